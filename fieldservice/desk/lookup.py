@@ -18,6 +18,7 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.common import dispatch
 from fieldservice.workflows.common.dispatch import Candidate
+from fieldservice.workflows.engine.clocks import hours_text
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.model import Step
@@ -160,8 +161,7 @@ def directions(session: Session) -> tuple[Message, ...]:
     office = reference.offices.get(session.office)
     if office is None:
         return ()
-    spans = reference.calendar(session.office).hours(now.date())
-    hours = " ".join(f"{opens:%H:%M}-{closes:%H:%M}" for opens, closes in spans) or Message(NOT_TODAY)
+    hours = hours_text(reference.calendar(session.office).hours(now.date())) or Message(NOT_TODAY)
     return (
         Message(SEND_IN, {"office": office.name, "address": office.address, "phone": office.phone, "hours": hours}),
         Message(MAIL_IN),

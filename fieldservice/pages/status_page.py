@@ -10,7 +10,6 @@ import re
 import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from datetime import time as clock_time
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -24,7 +23,7 @@ from fieldservice.pages.rate_limit import RateLimit
 from fieldservice.words import forms
 from fieldservice.words.marking import N_, NP_
 from fieldservice.words.moments import local_text, zone_named
-from fieldservice.workflows.engine.clocks import ALWAYS_OPEN, Calendar, Hours
+from fieldservice.workflows.engine.clocks import ALWAYS_OPEN, Calendar, Hours, hours_text
 
 A_MINUTE, BURST = 30, 20
 """Requests of one address; people look at the page now and again."""
@@ -146,16 +145,14 @@ def opening(calendar: Calendar, language: str, today: date) -> list[str]:
     for day in range(7):
         if day == 6 or calendar.week.get(day + 1, ()) != calendar.week.get(first, ()):
             names = [sentence(language, DAYS[number]) for number in dict.fromkeys((first, day))]
-            lines.append(f"{'–'.join(names)} {hours_text(calendar.week.get(first, ()), language)}")
+            lines.append(f"{'–'.join(names)} {_hours(calendar.week.get(first, ()), language)}")
             first = day + 1
     soon = (today + timedelta(days=ahead) for ahead in range(NEXT_DAYS))
-    return lines + [f"{day:%m-%d} {hours_text(calendar.dates[day], language)}" for day in soon if day in calendar.dates]
+    return lines + [f"{day:%m-%d} {_hours(calendar.dates[day], language)}" for day in soon if day in calendar.dates]
 
 
-def hours_text(hours: Hours, language: str) -> str:
-    return " ".join(
-        f"{opens:%H:%M}–{'24:00' if closes == clock_time(0) else format(closes, '%H:%M')}" for opens, closes in hours
-    ) or sentence(language, N_("closed"))
+def _hours(hours: Hours, language: str) -> str:
+    return hours_text(hours).replace("-", "–") or sentence(language, N_("closed"))
 
 
 def message_page(language: str, status: int, message: str, headers: dict[str, str] | None = None) -> Response:

@@ -14,7 +14,7 @@ from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.time_limits import NO_LIMIT, countdown
 from fieldservice.presentation.values import kind_word, row_state
 from fieldservice.shapes import Values
-from fieldservice.words import _, forms
+from fieldservice.words import forms
 
 
 def cell_text(names: DisplayNames, row: Values, key: str, now: datetime) -> str:
@@ -53,6 +53,6 @@ TEXTS: Mapping[str, Callable[[DisplayNames, Values, datetime], str]] = {
     "roles": lambda names, row, now: forms.listed(map(role_word, _codes(row["roles"]).split())),
     "skills": lambda names, row, now: names.skills(_codes(row["skills"])),
     "areas": lambda names, row, now: _codes(row["areas"]),
-    "active": lambda names, row, now: _("Yes") if row["active"] else _("No"),
+    "active": lambda names, row, now: render_value(bool(row["active"])),
 }
 """The cells that are more than what the row holds."""

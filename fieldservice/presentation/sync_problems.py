@@ -11,7 +11,7 @@ from fieldservice.words.marking import N_
 
 
 @dataclass(frozen=True, slots=True)
-class SyncProblem:
+class ProblemTexts:
     """The texts of one problem, as msgids: `short` for the status bar, `what` and `remedy` as whole sentences."""
 
     short: str
@@ -20,7 +20,7 @@ class SyncProblem:
 
 
 PROBLEMS = {
-    "unreachable": SyncProblem(
+    "unreachable": ProblemTexts(
         N_("no line"),
         N_("Headquarters cannot be reached."),
         N_(
@@ -28,7 +28,7 @@ PROBLEMS = {
             "connection for weeks: fieldservice carry out FILE."
         ),
     ),
-    "another_headquarters": SyncProblem(
+    "another_headquarters": ProblemTexts(
         N_("wrong headquarters"),
         N_("A different headquarters answers at this address."),
         N_(
@@ -36,12 +36,12 @@ PROBLEMS = {
             "fieldservice join URL --address."
         ),
     ),
-    "too_old": SyncProblem(
+    "too_old": ProblemTexts(
         N_("upgrade needed"),
         N_("Headquarters no longer serves this version of the program."),
         N_("Install the newer version. What was done here is still sent, and nothing is lost."),
     ),
-    "revoked": SyncProblem(
+    "revoked": ProblemTexts(
         N_("store revoked"),
         N_("Headquarters has revoked this store."),
         N_(
@@ -49,7 +49,7 @@ PROBLEMS = {
             "fieldservice join URL CODE."
         ),
     ),
-    "replaced": SyncProblem(
+    "replaced": ProblemTexts(
         N_("store replaced"),
         N_("Another store now works for this office."),
         N_(
@@ -57,17 +57,17 @@ PROBLEMS = {
             "headquarters for a new code."
         ),
     ),
-    "unknown_store": SyncProblem(
+    "unknown_store": ProblemTexts(
         N_("not enrolled"),
         N_("Headquarters does not know this store."),
         N_("Ask headquarters for a code, then: fieldservice join URL CODE. What was done here is kept and goes then."),
     ),
-    "sign": SyncProblem(
+    "sign": ProblemTexts(
         N_("key refused"),
         N_("Headquarters does not accept this store's key."),
         N_("If exchange.key was lost or copied, ask headquarters for a new code, then: fieldservice join URL CODE."),
     ),
-    "no_key": SyncProblem(
+    "no_key": ProblemTexts(
         N_("key missing"),
         N_("The file exchange.key with this store's key is missing."),
         N_(
@@ -75,77 +75,77 @@ PROBLEMS = {
             "URL CODE."
         ),
     ),
-    "clock": SyncProblem(
+    "clock": ProblemTexts(
         N_("clock is wrong"),
         N_("The clock of this machine differs from headquarters' by more than two minutes."),
         N_("Set the clock. Work goes on, and nothing is decided by clocks; but times on papers will be wrong."),
     ),
-    "gap": SyncProblem(
+    "gap": ProblemTexts(
         N_("entries missing"),
         N_("Headquarters misses entries of this store that are no longer here."),
         N_("Keep a copy of the folder and tell headquarters. Then: fieldservice first-copy."),
     ),
-    "feed": SyncProblem(
+    "feed": ProblemTexts(
         N_("feed differs"),
         N_("The entries from headquarters do not continue those stored here."),
         N_("fieldservice first-copy fetches a whole copy; what was not sent yet is kept."),
     ),
-    "common": SyncProblem(
+    "common": ProblemTexts(
         N_("feed differs"),
         N_("The published data from headquarters does not continue the data stored here."),
         N_("fieldservice first-copy fetches a whole copy; what was not sent yet is kept."),
     ),
-    "copy": SyncProblem(
+    "copy": ProblemTexts(
         N_("no first copy"),
         N_("Headquarters no longer has this copy, or is too busy to make one."),
         N_("Try again: it makes a new one."),
     ),
-    "file": SyncProblem(
+    "file": ProblemTexts(
         N_("file not there"),
         N_("Headquarters does not have a file that an entry names, or not for this office."),
         N_("No action needed: it arrives as soon as its office has sent it."),
     ),
-    "file_digest": SyncProblem(
+    "file_digest": ProblemTexts(
         N_("file damaged"),
         N_("Headquarters received a file that differs from the one kept here, and discarded it."),
         N_("It will be sent again. If the problem remains, run fieldservice verify to check for damage here."),
     ),
-    "file_too_large": SyncProblem(
+    "file_too_large": ProblemTexts(
         N_("file too large"),
         N_("A file is larger than headquarters takes."),
         N_("Entries go on as usual. Attach it smaller."),
     ),
-    "page": SyncProblem(
+    "page": ProblemTexts(
         N_("damaged line"),
         N_("Data from headquarters repeatedly arrives damaged."),
         N_("Nothing damaged was taken over. Check line and proxy; if it stays: fieldservice first-copy."),
     ),
-    "message": SyncProblem(
+    "message": ProblemTexts(
         N_("wrong answer"),
         N_("The server at this address is not a fieldservice headquarters."),
         N_("Check the address and whether a proxy or a sign-in page of the network stands in between."),
     ),
-    "certificate": SyncProblem(
+    "certificate": ProblemTexts(
         N_("certificate"),
         N_("The certificate of headquarters is not trusted here."),
         N_("Check the clock and the address. This machine must know a company's own certificate (SSL_CERT_FILE)."),
     ),
-    "full": SyncProblem(
+    "full": ProblemTexts(
         N_("disk full"),
         N_("The disk is full; nothing more can be fetched."),
         N_("Free disk space. The exchange then continues by itself."),
     ),
-    "server": SyncProblem(
+    "server": ProblemTexts(
         N_("headquarters fails"),
         N_("Headquarters answered with an error of its own."),
         N_("Nothing is lost. The program tries again; the administrator of headquarters finds the reason in its log."),
     ),
-    "store": SyncProblem(
+    "store": ProblemTexts(
         N_("store away"),
         N_("The store cannot be reached or written."),
         N_("Connect its disk again, or free disk space. The exchange then continues by itself."),
     ),
-    "code": SyncProblem(
+    "code": ProblemTexts(
         N_("code refused"),
         N_(
             "Headquarters does not accept this code. It was mistyped, is older than 15 minutes, or another "
@@ -153,19 +153,19 @@ PROBLEMS = {
         ),
         N_("Check the code, or ask headquarters for a new one: fieldservice hq enrol OFFICE."),
     ),
-    "too_many_codes": SyncProblem(
+    "too_many_codes": ProblemTexts(
         N_("too many codes"),
         N_("Too many wrong codes came to headquarters."),
         N_("Wait a minute, then type the code again."),
     ),
-    "other_office": SyncProblem(
+    "other_office": ProblemTexts(
         N_("other office"),
         N_("The code is for %(detail)s, but this store has another code."),
         N_(
             "Ask headquarters for a code for this store's own office, or join from an empty folder (FIELDSERVICE_HOME)."
         ),
     ),
-    "office_taken": SyncProblem(
+    "office_taken": ProblemTexts(
         N_("office taken"),
         N_("Another store works as %(detail)s already, and this one has a history of its own."),
         N_(
@@ -173,7 +173,7 @@ PROBLEMS = {
             "right one, or join from an empty folder (FIELDSERVICE_HOME)."
         ),
     ),
-    "no_van": SyncProblem(
+    "no_van": ProblemTexts(
         N_("not this branch"),
         N_("The branch at this address does not serve this van."),
         N_(
@@ -181,34 +181,34 @@ PROBLEMS = {
             "next exchange."
         ),
     ),
-    "relay": SyncProblem(
+    "relay": ProblemTexts(
         N_("branch differs"),
         N_("The entries of the branch for this van do not match."),
         N_("Nothing is lost. Your work is sent as soon as headquarters can be reached."),
     ),
-    "copied": SyncProblem(
+    "copied": ProblemTexts(
         N_("store copied"),
         N_("The branch knows other entries under this store's name: it was copied or restored."),
         N_("The next exchange with headquarters puts it right."),
     ),
-    "epoch": SyncProblem(
+    "epoch": ProblemTexts(
         N_("headquarters restored"),
         N_("Headquarters was restored from a backup, and this store has not followed yet."),
         N_("No action needed: the next exchange with headquarters corrects it."),
     ),
-    "no_such_path": SyncProblem(
+    "no_such_path": ProblemTexts(
         N_("older headquarters"),
         N_("Headquarters runs an older version that does not know what was asked."),
         N_("Have headquarters upgraded first. Nothing is lost."),
     ),
 }
-UNKNOWN = SyncProblem(
+UNKNOWN = ProblemTexts(
     N_("exchange stopped"),
     N_("The exchange stopped for a reason this version does not know: %(code)s."),
     N_("Report this code to headquarters. Nothing is lost."),
 )
 
 
-def problem_of(code: str) -> SyncProblem:
+def problem_of(code: str) -> ProblemTexts:
     """The texts for a code; a code of a newer headquarters has texts of its own."""
     return PROBLEMS.get(code, UNKNOWN)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from fieldservice.documents.registry import PAPERS
 from fieldservice.documents.wording import COPIES as COPIES
 from fieldservice.presentation.inert import inert
-from fieldservice.presentation.messages import render, who_may_do, word
+from fieldservice.presentation.messages import render, render_value, who_may_do, word
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms, in_context, language
@@ -83,7 +83,7 @@ class Wording:
         if value is None:
             return ""
         if isinstance(value, bool):
-            return _("Yes") if value else _("No")
+            return render_value(value)
         if isinstance(value, Mapping):
             return self._mapped(value)
         if isinstance(value, list | tuple):

@@ -5,8 +5,8 @@ A published table is replaced as a whole, by a CSV file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, time
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from fieldservice.desk.detail import refusal_of
-from fieldservice.presentation.messages import render
+from fieldservice.presentation.messages import render, render_value
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.base import BaseScreen
@@ -29,7 +29,7 @@ from fieldservice.screens.widgets.view_tabs import ViewTabs
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_, NP_
-from fieldservice.workflows.engine.clocks import WEEKDAYS
+from fieldservice.workflows.engine.clocks import WEEKDAYS, hours_text
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.settings import DEFAULTS
 
@@ -280,11 +280,7 @@ def _offices(screen: AdministrationScreen) -> PageSource:
 
 
 def _active_or_plain(row: Values, key: str, now: datetime) -> Cell:
-    return (_yes(row[key]) if key in ("active", "tracked") else str(row[key])), ""
-
-
-def _yes(value: object) -> str:
-    return _("Yes") if value else _("No")
+    return (render_value(bool(row[key])) if key in ("active", "tracked") else str(row[key])), ""
 
 
 def _plain(row: Values, key: str, now: datetime) -> Cell:
@@ -301,14 +297,11 @@ def _calendars(screen: AdministrationScreen) -> PageSource:
     for name, calendar in sorted(screen.desk.session.reference().calendars.items()):
         days = [(in_context("weekday", DAYS[WEEKDAYS[day]]), hours) for day, hours in sorted(calendar.week.items())]
         days += [(day.isoformat(), hours) for day, hours in sorted(calendar.dates.items())]
-        rows += [{"id": f"{name} {day}", "calendar": name, "day": day, "hours": _hours(hours)} for day, hours in days]
+        rows += [
+            {"id": f"{name} {day}", "calendar": name, "day": day, "hours": hours_text(hours) or _("closed")}
+            for day, hours in days
+        ]
     return InMemorySource(rows, columns, _plain)
-
-
-def _hours(hours: Sequence[tuple[time, time]]) -> str:
-    return "  ".join(f"{opens:%H:%M}-{closes:%H:%M}".replace("-00:00", "-24:00") for opens, closes in hours) or _(
-        "closed"
-    )
 
 
 def _codes(screen: AdministrationScreen) -> PageSource:

@@ -19,7 +19,7 @@ from fieldservice.screens.widgets.cells import fit, inert
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.parsing import half_width
 from fieldservice.screens.widgets.statusbar import StatusBar
-from fieldservice.words import _
+from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
@@ -101,7 +101,7 @@ class SignInScreen(BaseScreen):
         return [Option(self._line(*each), id=each[0]) for each in self._matching(typed)]
 
     def _line(self, name: str, display: str, roles: str) -> str:
-        words = _(", ").join(role_word(role) for role in roles.split())
+        words = forms.listed(role_word(role) for role in roles.split())
         return f"{fit(inert(display), 14)} {fit(inert(name), 12)} {words}"
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from fieldservice.words import language as spoken
 from fieldservice.words import words
+from fieldservice.words.marking import N_
 from fieldservice.words.moments import moment as kept
 
 __all__ = [
@@ -17,7 +18,7 @@ __all__ = [
     "named", "short_time",
 ]  # fmt: skip
 
-ERASED = "(erased)"
+ERASED = N_("(erased)")
 """The name of an erased customer in rows and pages; workflows/engine/fold.py has the same."""
 COMPOUND_SURNAMES = frozenset(
     [
@@ -66,7 +67,7 @@ def in_sentence(time: str) -> str:
 
 def named(name: str) -> str:
     """A customer's name, or "(erased)" in the current language."""
-    return words(spoken())("(erased)") if name == ERASED else name
+    return words(spoken())(ERASED) if name == ERASED else name
 
 
 def in_language(texts: Mapping[str, Any], language: str | None = None) -> str:  # a coded value holds codes and words

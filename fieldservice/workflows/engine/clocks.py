@@ -66,6 +66,11 @@ def parse_hours(text: str) -> Hours:
     return tuple(hours)
 
 
+def hours_text(hours: Hours) -> str:
+    """Hours as `parse_hours` reads them: `09:00-12:00 13:00-18:00`, an end at midnight as 24:00; "" for no hours."""
+    return " ".join(f"{opens:%H:%M}-{closes:%H:%M}".replace("-00:00", "-24:00") for opens, closes in hours)
+
+
 def after_working(calendar: Calendar, start: datetime, minutes: float) -> datetime:
     """The instant at which so many working minutes have passed since `start`."""
     left = timedelta(minutes=minutes)
