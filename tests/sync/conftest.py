@@ -1,8 +1,15 @@
+"""Worlds of stores in one process; a headquarters made once by `hq init` and copied for each test, and one that is served."""
+
+import shutil
+from pathlib import Path
+
 import pytest
 
+from fieldservice.desk import sign_in
+from tests.support.command_line import STAFF, CommandLine
 from tests.support.stores import BOTH
-
-from .world import World
+from tests.sync.hub.served import headquarters_in
+from tests.sync.world import World
 
 
 @pytest.fixture(params=BOTH)
@@ -24,3 +31,48 @@ def world_on(kind, tmp_path):
     world = World(tmp_path, kind)
     yield world
     world.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_pins():
+    """PINs cost a tenth here: how hard they are to guess is not what these tests are about."""
+    before = sign_in.MEMORY_KIB, sign_in.ROUNDS
+    sign_in.MEMORY_KIB, sign_in.ROUNDS = 1024, 1
+    yield
+    sign_in.MEMORY_KIB, sign_in.ROUNDS = before
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory) -> Path:
+    """Folders `hq` and `alone` (CD01 with its staff, which has joined nobody), to be copied."""
+    folder = tmp_path_factory.mktemp("made")
+    assert CommandLine(folder / "hq")("hq", "init", "--name", "总部").code == 0
+    alone = CommandLine(folder / "alone")
+    (folder / "staff.csv").write_text(STAFF, "utf-8")
+    assert alone("init", "--office", "CD01", "--name", "成都分中心").code == 0
+    assert alone("publish", "staff", folder / "staff.csv").code == 0
+    return folder
+
+
+@pytest.fixture
+def hq(made, tmp_path) -> CommandLine:
+    shutil.copytree(made / "hq", tmp_path / "hq")
+    return CommandLine(tmp_path / "hq")
+
+
+@pytest.fixture
+def alone(made, tmp_path) -> CommandLine:
+    shutil.copytree(made / "alone", tmp_path / "alone")
+    return CommandLine(tmp_path / "alone")
+
+
+@pytest.fixture
+def served(hq):
+    with headquarters_in(hq.home) as served:
+        yield served
+
+
+@pytest.fixture
+def office(tmp_path):
+    """An empty folder, in which nothing was begun."""
+    return lambda name: CommandLine(tmp_path / name)

@@ -9,7 +9,7 @@ from fieldservice.read_model import rebuild
 from fieldservice.sync_rules.entitlement import entitled
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.registry import WORKFLOWS
-from tests.sync.erasure.searching import found_in
+from tests.sync.repair.erasure.searching import found_in
 
 SERVER = {"serial": "SN-7D42-0193", "product": "server", "model": "NF5280M6"}
 INSPECTION = {"checked": {"power": "damaged"}}

@@ -1,6 +1,6 @@
 """No heavy library is loaded before the first frame, and none that only other commands need is loaded after it.
 
-What the exchange and headquarters' server may load is held in tests/sync/http/test_loaded_modules.py.
+What the exchange and headquarters' server may load is held in tests/sync/transport/test_loaded_modules.py.
 """
 
 import json

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fieldservice.read_model import rebuild
-from tests.sync.http.test_enrolment import code_for, rows
+from tests.sync.hub.test_enrolment import code_for, rows
 
 
 @pytest.fixture

@@ -18,9 +18,9 @@ from fieldservice.sync.office import outbox
 from fieldservice.sync_rules.rules import RULES
 from tests.support.command_line import PIN, CommandLine
 from tests.support.stores import BOTH, new_database
-from tests.sync.http.served import ROOT
-from tests.sync.http.test_enrolment import code_for
-from tests.sync.http.test_two_processes import until
+from tests.sync.hub.served import ROOT
+from tests.sync.hub.test_enrolment import code_for
+from tests.sync.hub.test_two_processes import until
 from tests.sync.world import numbered
 
 EACH = 600

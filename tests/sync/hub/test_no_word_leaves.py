@@ -20,8 +20,8 @@ from fieldservice.sync.hub.server import of_headquarters
 from fieldservice.sync.repair import compare
 from fieldservice.sync.repair.messages import EnrolAnewAnswer, EnrolAnewRequest, ReofferAnswer, ReofferRequest
 from fieldservice.sync.transport import copy_messages, wire
-from tests.sync.http.served import Clock, Served
-from tests.sync.http.test_authorisation import OFFICES, ServedWorld
+from tests.sync.hub.served import Clock, Served
+from tests.sync.hub.test_authorisation import OFFICES, ServedWorld
 from tests.sync.world import MADE, World, act, note
 
 JOBS = 6

@@ -36,9 +36,9 @@ from fieldservice.sync.transport import proof, wire
 from fieldservice.sync.transport.enrolment_messages import EnrolRequest
 from fieldservice.sync_rules.rules import RULES
 from tests.support.command_line import CommandLine, received
-from tests.sync.http import hostile
-from tests.sync.http.served import Clock, Served, headquarters_in
-from tests.sync.http.test_enrolment import code_for, rows
+from tests.sync.hub import hostile
+from tests.sync.hub.served import Clock, Served, headquarters_in
+from tests.sync.hub.test_enrolment import code_for, rows
 
 MOST_HELD = 64 * 1024 * 1024
 ENDS = ["headquarters", "branch"]

@@ -11,8 +11,8 @@ from fieldservice.sync.hub import carried_files as hub_side
 from fieldservice.sync.office import carried_files
 from fieldservice.sync.transport import carried_file
 from tests.support.command_line import received, registered
-from tests.sync.http.served import process
-from tests.sync.http.test_enrolment import code_for, rows
+from tests.sync.hub.served import process
+from tests.sync.hub.test_enrolment import code_for, rows
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from db.store import Store
 from fieldservice.sync.office import keys
 from fieldservice.sync.transport import http_client
 from tests.support.command_line import received
-from tests.sync.http.served import headquarters_in
+from tests.sync.hub.served import headquarters_in
 
 
 def code_for(hq, office, *more):

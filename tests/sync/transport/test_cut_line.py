@@ -14,9 +14,9 @@ from contextlib import contextmanager
 import pytest
 
 from tests.support.command_line import PIN, CommandLine, received
-from tests.sync.http.served import ROOT
-from tests.sync.http.test_enrolment import code_for, rows
-from tests.sync.http.test_two_processes import until
+from tests.sync.hub.served import ROOT
+from tests.sync.hub.test_enrolment import code_for, rows
+from tests.sync.hub.test_two_processes import until
 
 HEADQUARTERS, OFFICE = "10.213.7.1", "10.213.7.2"
 

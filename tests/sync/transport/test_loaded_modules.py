@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.sync.http.test_enrolment import code_for
+from tests.sync.hub.test_enrolment import code_for
 
 ROOT = Path(__file__).parents[3]
 NEVER = {"sqlmodel", "sqlalchemy", "alembic", "typer", "psycopg", "textual"}

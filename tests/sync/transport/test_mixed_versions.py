@@ -23,8 +23,8 @@ from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.channel import SyncProblem
 from fieldservice.sync_rules import entitlement
 from fieldservice.workflows.engine.fold import Thing, fold
-from tests.sync.http import hostile
-from tests.sync.http.test_enrolment import code_for
+from tests.sync.hub import hostile
+from tests.sync.hub.test_enrolment import code_for
 from tests.sync.world import World, act, note, numbered
 
 KIND = "completed"

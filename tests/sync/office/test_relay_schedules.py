@@ -8,9 +8,9 @@ import pytest
 
 from fieldservice.sync.office import relay, session
 from fieldservice.sync.transport.channel import Unreachable
+from tests.sync.world import World, act, note
 
 from .test_relay import CODES, OFFICES
-from .world import World, act, note
 
 TEAM = ("CD01", "CD01-V1", "CD01-V2")
 DAYS = 60

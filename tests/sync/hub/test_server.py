@@ -21,7 +21,7 @@ from fieldservice.sync.transport import proof, wire
 from fieldservice.sync.transport.channel import RefusalReceived, SyncProblem, Unreachable
 from fieldservice.sync.transport.http_client import HttpClient
 from tests.support.command_line import received
-from tests.sync.http.test_enrolment import code_for, rows
+from tests.sync.hub.test_enrolment import code_for, rows
 
 
 @pytest.fixture

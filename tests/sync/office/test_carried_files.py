@@ -10,8 +10,7 @@ from fieldservice.sync import enrolled_stores, feeds
 from fieldservice.sync.hub import carried_files as hub_carrying
 from fieldservice.sync.office import carried_files, outbox, session
 from fieldservice.sync.transport import carried_file, wire
-
-from .world import World, act, note, numbered, stories
+from tests.sync.world import World, act, note, numbered, stories
 
 
 @pytest.fixture

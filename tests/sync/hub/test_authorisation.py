@@ -26,7 +26,7 @@ from fieldservice.sync.repair import compare
 from fieldservice.sync.repair.messages import EnrolAnewAnswer, EnrolAnewRequest, ReofferAnswer, ReofferRequest
 from fieldservice.sync.transport import copy_messages, proof, wire
 from fieldservice.sync.transport.enrolment_messages import EnrolAnswer, EnrolRequest
-from tests.sync.http.served import Clock, Served
+from tests.sync.hub.served import Clock, Served
 from tests.sync.world import MADE, World, act, note
 
 OFFICES = (

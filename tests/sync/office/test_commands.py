@@ -10,7 +10,7 @@ import pytest
 
 from fieldservice.presentation import sync_problems
 from fieldservice.sync.office import background, keys
-from tests.sync.http.test_enrolment import code_for, rows
+from tests.sync.hub.test_enrolment import code_for, rows
 
 ROOT = Path(__file__).parents[3]
 

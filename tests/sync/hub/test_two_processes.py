@@ -11,8 +11,8 @@ import httpx
 from fieldservice.sync.office import background
 from tests.support.command_line import STAFF, received
 from tests.support.stores import drop_database, new_database
-from tests.sync.http.served import process
-from tests.sync.http.test_enrolment import code_for, rows
+from tests.sync.hub.served import process
+from tests.sync.hub.test_enrolment import code_for, rows
 
 
 def until(holds, seconds=60):
