@@ -94,7 +94,7 @@ INTAKE_FACTS = (
 
 
 def slip_facts(job: Thing, reference: Reference, office_code: str) -> JsonObject:
-    """The facts on the slip of the present revision, as plain values (strings, whole numbers, codes with their words)."""
+    """The facts on the present revision of the slip, as plain values: strings, numbers, codes with their words."""
     facts = {name: job.get(name) for name in SIGNED_FACTS if job.get(name) not in (None, "")}
     # Other steps have reasons too (taken back, declined): the slip shows the reason of its visit.
     visit = job.lines("visits")[-1] if job.lines("visits") else {}

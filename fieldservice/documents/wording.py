@@ -1,4 +1,4 @@
-"""Words, times and amounts on papers: in Chinese, in English, or in both with Chinese first, in the office's own time."""
+"""Words and amounts on papers: in Chinese, in English, or in both with Chinese first."""
 
 from __future__ import annotations
 

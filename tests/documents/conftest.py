@@ -1,4 +1,4 @@
-"""An office with a visit at its counter; what is written is proved on PostgreSQL too."""
+"""An office with a counter; tests of what is written run on PostgreSQL, too."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A new paper needs its drawing, its content, its row and its words: printing, commands and screens are made of the row.
+"""A new paper needs its drawing, its content, its row and its words; printing, commands and screens follow the row.
 
 The drawing and the content below would be modules of `printing/` and of `fieldservice/documents/`; a paper of the
 program has samples besides, in `printing/samples*.py`.
@@ -31,7 +31,7 @@ from tests.screens.detail.conftest import branch as branch
 from tests.support.command_line import on_site
 from tests.support.hands import seated
 
-HERE = __name__
+THIS_MODULE = __name__
 """Where a row finds the functions of this paper."""
 
 # The drawing
@@ -41,7 +41,9 @@ HERE = __name__
 class CareCard:
     """How to treat a device that was repaired."""
 
-    drawing: ClassVar[Drawing] = Drawing(pdf=f"{HERE}:draw", thermal=f"{HERE}:as_label", story=f"{HERE}:story")
+    drawing: ClassVar[Drawing] = Drawing(
+        pdf=f"{THIS_MODULE}:draw", thermal=f"{THIS_MODULE}:as_label", story=f"{THIS_MODULE}:story"
+    )
 
     paper: PaperHeader
     labels: Mapping[str, str]
@@ -101,7 +103,7 @@ ROW = Paper(
     "Care card",
     {"pdf": ("A5", "A6"), "zpl": ("60x40",)},
     {"pdf": "A6", "zpl": "60x40"},
-    f"{HERE}:care_card",
+    f"{THIS_MODULE}:care_card",
     ((lambda thing: bool(thing.get("serial")), "A care card belongs to a device."),),
     rank={"on_site": 5, "received": 5},
     asks=("printed",),

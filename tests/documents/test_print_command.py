@@ -55,7 +55,7 @@ def test_a_paper_goes_into_a_file_as_pdf_or_as_a_printer_gets_it(line, visit, tm
         assert (tmp_path / "a").read_bytes().startswith(begins) and made["out"] == str(tmp_path / "a")
 
 
-def test_what_a_printer_decides_itself_is_not_said_beside_it(line, visit, tmp_path):
+def test_an_option_that_the_printer_decides_is_refused(line, visit, tmp_path):
     refused = line(
         "print",
         "ticket",
@@ -73,7 +73,7 @@ def test_what_a_printer_decides_itself_is_not_said_beside_it(line, visit, tmp_pa
     assert refused.code == 2 and "--out, --size" in refused.error["reason"]
 
 
-def test_a_printer_that_is_not_there_is_named_with_those_that_are(line, visit):
+def test_an_unknown_printer_is_refused_with_the_known_names(line, visit):
     refused = line("print", "ticket", visit["number"], "--to", "attic", "--json", who="tang")
 
     assert refused.code == 3 and "counter" in refused.error["reason"]

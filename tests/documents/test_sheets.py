@@ -16,7 +16,7 @@ SHEETS = ("slip", "intake", "packing", "ticket")
 def test_the_codes_of_every_sheet_are_read_by_two_scanners(counter, tmp_path):
     job = parcel(counter)
     counter.take("tang", "ship", thing=job)
-    said = number(counter, job)
+    printed_number = number(counter, job)
     for kind, size, more in (
         ("slip", "A4", set()),
         ("slip", "241", set()),
@@ -24,7 +24,7 @@ def test_the_codes_of_every_sheet_are_read_by_two_scanners(counter, tmp_path):
         ("packing", "A5", {("Code128", "SF1420099999999")}),
     ):
         paper = on_paper(counter, kind, job, tmp_path, size=size)
-        assert paper.codes() == paper.second_codes() == {("Code128", said), ("QRCode", said)} | more
+        assert paper.codes() == paper.second_codes() == {("Code128", printed_number), ("QRCode", printed_number)} | more
 
 
 def test_an_intake_sheet_says_what_was_agreed_with_the_customer(counter, tmp_path):
@@ -33,7 +33,7 @@ def test_an_intake_sheet_says_what_was_agreed_with_the_customer(counter, tmp_pat
 
     text = on_paper(counter, "intake", came.jobs[0], tmp_path, language="zh").run_on
 
-    for said in (
+    for words in (
         number(counter, came.jobs[0]),
         "CD01-T000001-L",
         "济南实验中学",
@@ -53,7 +53,7 @@ def test_an_intake_sheet_says_what_was_agreed_with_the_customer(counter, tmp_pat
         "2026-11-2309:00",
         "更换下的故障件归服务方所有",
     ):
-        assert said in text, said
+        assert words in text, words
     assert "同意数据可能丢失" not in text
 
 
@@ -74,7 +74,7 @@ def test_before_the_inspection_an_intake_sheet_is_a_form_to_fill_in(counter):
     assert content.engineer == ""
 
 
-def test_a_signed_intake_sheet_prints_what_was_signed_whatever_is_said_later(counter, publish, tmp_path):
+def test_a_signed_intake_sheet_prints_what_was_signed_whatever_is_changed_later(counter, publish, tmp_path):
     came = visit(counter)
     went(counter, *INTAKE, ("wang", "sign_intake", {}))
     signed = counter.desk.thing(came.jobs[0]).get("intake_signed")["content"]
@@ -136,13 +136,13 @@ def test_the_slip_of_the_bench_says_when_it_came_what_lay_with_it_and_how_it_was
     )
     assert (content.accessories, content.tests) == ("电源适配器、鼠标", (("开机自检", "通过"),))
     assert [ticked for _text, ticked in content.result] == [True, False] and content.second_visit == ()
-    for said in (
+    for words in (
         "电源适配器、鼠标",
         "开机自检通过",
         "更换主板，试机正常",
         counter.desk.thing(came.jobs[0]).get("signed")["content"],
     ):
-        assert said in text, said
+        assert words in text, words
 
 
 def test_the_slip_of_what_was_not_repaired_says_why(counter):
@@ -180,7 +180,7 @@ def test_a_continuous_form_is_one_print_with_every_copy_named(counter, tmp_path)
         )
 
 
-def test_a_packing_slip_says_what_lies_in_the_box_for_whom_and_for_how_much_it_is_insured(counter, tmp_path):
+def test_a_packing_slip_lists_what_is_in_the_box_for_whom_and_for_how_much_it_is_insured(counter, tmp_path):
     job = parcel(counter)
     before = counter.desk.papers.content(counter.by("tang"), "packing", job, "zh")
     counter.take("tang", "ship", thing=job, packed="电源线、保修卡")
@@ -191,18 +191,19 @@ def test_a_packing_slip_says_what_lies_in_the_box_for_whom_and_for_how_much_it_i
     )
     english = on_paper(counter, "packing", job, tmp_path, "tang", language="en").run_on
 
-    said = number(counter, job)
+    printed_number = number(counter, job)
     assert (
-        before.lines == (("LJ2605D", "PR-0081", "1"), ("电源线", f"{said}/1", "1"), ("墨盒", f"{said}/2", "1"))
+        before.lines
+        == (("LJ2605D", "PR-0081", "1"), ("电源线", f"{printed_number}/1", "1"), ("墨盒", f"{printed_number}/2", "1"))
         and before.tracking == ""
     )
-    assert after.lines == (("LJ2605D", "PR-0081", "1"), ("电源线", f"{said}/1", "1"), ("保修卡", "", "1"))
+    assert after.lines == (("LJ2605D", "PR-0081", "1"), ("电源线", f"{printed_number}/1", "1"), ("保修卡", "", "1"))
     assert (after.recipient, after.recipient_phone, after.recipient_address) == (
         "王小明",
         "13905317788",
         "四川省绵阳市花园路 8 号",
     )
-    for words in ("¥2,000.00", "顺丰", "SF1420099999999", "2026-11-2309:00", f"{said}-r1", "唐琳"):
+    for words in ("¥2,000.00", "顺丰", "SF1420099999999", "2026-11-2309:00", f"{printed_number}-r1", "唐琳"):
         assert words in text, words
     assert "CN¥2,000.00" in english and "SFExpress" in english
 
@@ -234,8 +235,8 @@ def test_every_paper_is_shown_before_it_is_printed_in_the_width_there_is(counter
 
     job = parcel(counter) if kind in ("packing", "address_label") else visit(counter).jobs[0]
     for width in (40, 78):
-        told = counter.desk.papers.as_text(
+        lines = counter.desk.papers.as_text(
             counter.by("tang"), kind, "A3" if kind == "place_label" else job, width, language="both"
         )
-        assert told and max(map(cells, told)) <= width
+        assert lines and max(map(cells, lines)) <= width
     assert counter.rows("SELECT count(*) FROM entry WHERE kind = 'printed'") == [(0,)]

@@ -1,4 +1,4 @@
-"""What leaves with the customer and what sticks on devices: read back from the bytes that a printer gets."""
+"""Claim tickets and labels, read back from the bytes that a printer gets."""
 
 import re
 
@@ -68,12 +68,12 @@ def test_the_code_of_a_ticket_is_its_number_until_the_status_page_has_an_address
 @needs_zbar
 def test_every_label_is_read_by_two_scanners(counter, tmp_path):
     job = parcel(counter)
-    said = number(counter, job)
+    printed_number = number(counter, job)
     made = {
-        "device_label": [{("QRCode", said), ("Code128", said)}],
-        "accessory_label": [{("QRCode", f"{said}/1")}, {("QRCode", f"{said}/2")}],
+        "device_label": [{("QRCode", printed_number), ("Code128", printed_number)}],
+        "accessory_label": [{("QRCode", f"{printed_number}/{n}")} for n in (1, 2)],
         "place_label": [{("QRCode", counter.desk.workshop.place_number("A3"))}],
-        "address_label": [{("QRCode", said), ("Code128", said)}],
+        "address_label": [{("QRCode", printed_number), ("Code128", printed_number)}],
     }
     for kind in LABELS:
         drawn = labels(
@@ -87,7 +87,7 @@ def test_every_label_is_read_by_two_scanners(counter, tmp_path):
         assert [decoded(picture) for picture in drawn] == made[kind]
         assert decoded_by_zbar(drawn, tmp_path) == made[kind]
     counter.take("tang", "ship", thing=job)
-    assert [decoded(one) for one in labels(counter, "address_label", job, tmp_path, "100x70")] == [
+    assert [decoded(label) for label in labels(counter, "address_label", job, tmp_path, "100x70")] == [
         {("QRCode", "SF1420099999999"), ("Code128", "SF1420099999999")}
     ]
 
@@ -120,20 +120,20 @@ def test_the_labels_of_a_visit_are_one_for_each_device_and_one_for_each_accessor
 @pytest.mark.parametrize("kind", LABELS[:3])
 def test_labels_say_nothing_of_a_person_but_the_surname_on_the_device(counter, kind):
     came = visit(counter)
-    told = "\n".join(
+    text = "\n".join(
         "\n".join(counter.desk.papers.as_text(counter.by("tang"), kind, thing, 78, language="both"))
         for thing in (["A3"] if kind == "place_label" else came.jobs[:2])
     )
 
-    assert not any(personal in told for personal in (GIVEN, PHONE, PHONE[-4:], "济南", "花园路", "开机无显示"))
-    assert (SURNAME in told) is (kind == "device_label")
+    assert not any(personal in text for personal in (GIVEN, PHONE, PHONE[-4:], "济南", "花园路", "开机无显示"))
+    assert (SURNAME in text) is (kind == "device_label")
 
 
 def test_the_label_of_a_parcel_bears_no_phone_number_of_the_customer(counter):
-    told = "\n".join(counter.desk.papers.as_text(counter.by("tang"), "address_label", parcel(counter), 78))
+    text = "\n".join(counter.desk.papers.as_text(counter.by("tang"), "address_label", parcel(counter), 78))
 
-    assert "王小明" in told and "花园路" in told and "400-010-0042" in told
-    assert "7788" not in told
+    assert "王小明" in text and "花园路" in text and "400-010-0042" in text
+    assert "7788" not in text
 
 
 def test_what_was_collected_is_left_off_the_ticket_and_its_counterfoils(counter):
@@ -178,8 +178,8 @@ def test_a_second_label_says_that_it_is_one(counter, tmp_path):
     before, after = (labels(counter, "device_label", came.jobs[0], tmp_path, language="en")[0] for _ in range(2))
 
     assert before.tobytes() != after.tobytes()
-    said = [line.entry.data for line in counter.desk.thing(came.jobs[0]).history if line.entry.kind == "printed"]
-    assert [(one["paper"], one["print"], one["printer"]) for one in said] == [
+    recorded = [line.entry.data for line in counter.desk.thing(came.jobs[0]).history if line.entry.kind == "printed"]
+    assert [(data["paper"], data["print"], data["printer"]) for data in recorded] == [
         ("device_label", 1, "zpl"),
         ("device_label", 2, "zpl"),
     ]
@@ -230,7 +230,7 @@ def test_a_ticket_speaks_the_language_asked_for(counter, publish, tmp_path, lang
     )
 
 
-def test_a_character_that_no_font_has_is_told_and_stops_nothing(counter, tmp_path):
+def test_a_character_that_no_font_has_is_reported_and_stops_no_print(counter, tmp_path):
     page = counter.take("tang", "check_in", thing="new", place="A3", accessories="贴纸😀")
     printer(counter, "escpos-raster", "80")
 

@@ -30,8 +30,8 @@ def test_a_print_and_its_place_in_the_queue_are_there_together(office):
         job["counter"],
         job["print_no"],
     ) == ("ticket", "CD01-T000001-L", came.jobs[0], "laser", "80", "tang", "front 1", 1)
-    said = office.desk.thing(came.jobs[0]).history[-1].entry.data
-    assert (said["spool"], said["printer"], said["language"], said["size"], said["print"]) == (
+    recorded = office.desk.thing(came.jobs[0]).history[-1].entry.data
+    assert tuple(recorded[name] for name in ("spool", "printer", "language", "size", "print")) == (
         printed["id"],
         "laser",
         "both",
@@ -116,7 +116,7 @@ def test_the_printer_that_is_set_for_the_paper_decides_its_language_and_size(cou
         for kind in ("intake", "slip", "ticket", "device_label", "accessory_label")
     }
 
-    assert [one["printer"] for one in put.values()] == ["laser", "form", "roll", "sticker", "other"]
+    assert [printed["printer"] for printed in put.values()] == ["laser", "form", "roll", "sticker", "other"]
     sizes = [
         tuple(
             round(float(side) * 25.4 / 72)
@@ -136,7 +136,7 @@ def test_the_printer_that_is_set_for_the_paper_decides_its_language_and_size(cou
     ]
 
 
-def test_without_a_printer_it_is_said_what_to_do(counter):
+def test_without_a_printer_the_refusal_says_what_to_do(counter):
     came = visit(counter)
     with pytest.raises(Refused, match="Set one with: fieldservice printers use"):
         counter.desk.papers.print_to(counter.by("tang"), "ticket", came.request)
@@ -154,13 +154,13 @@ def test_without_a_printer_it_is_said_what_to_do(counter):
 
 def test_a_label_is_written_into_a_file_only_in_a_language_of_printers(counter, tmp_path):
     came = visit(counter)
-    for how, told in (
+    for how, refusal in (
         ({}, "--speaks"),
         ({"speaks": "pdf"}, "zpl"),
         ({"speaks": "zpl", "size": "5x5"}, "60x40"),
         ({"speaks": "zpl", "size": "A4"}, "60x40"),
     ):
-        with pytest.raises(Refused, match=told) as caught:
+        with pytest.raises(Refused, match=refusal) as caught:
             counter.desk.papers.print_to_file(counter.by("tang"), "device_label", came.jobs[0], tmp_path / "a", **how)
         assert caught.value.code == "usage"
     assert counts(counter)[0] == 0

@@ -1,4 +1,4 @@
-"""A visit at the counter, a parcel, and papers of them read back as the printer or the customer would."""
+"""A visit at the counter, a parcel, and their papers read back from PDF or from the bytes of a printer."""
 
 import io
 from dataclasses import dataclass
@@ -27,8 +27,8 @@ def visit(office: Office) -> Visit:
     """A laptop with two accessories, one with three, a printer with none."""
     page = office.take("tang", "check_in", thing="new", place="A3", contact=NAME, address="四川省绵阳市花园路 8 号")
     more = [
-        office.take("tang", "add_device", thing=page.id, **said).made["job"]
-        for said in (
+        office.take("tang", "add_device", thing=page.id, **fields).made["job"]
+        for fields in (
             {"place": "A4", "accessories": "电源线、蓝牙键盘、笔记本包（黑色）", "condition": "屏幕右下角裂纹"},
             {"place": "B1", "product": "printer", "model": "LJ2605D", "serial": "PR-0091"},
         )
@@ -47,8 +47,8 @@ def parcel(office: Office) -> str:
 
 
 def went(office: Office, *steps):
-    for who, step, said in steps:
-        office.take(who, step, thing=office.job, **said)
+    for who, step, fields in steps:
+        office.take(who, step, thing=office.job, **fields)
 
 
 def collected(office: Office, job: str) -> None:

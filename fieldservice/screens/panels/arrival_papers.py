@@ -73,7 +73,7 @@ def _waits(desk: Desk, by: Person, job: str) -> bool:
 
 
 def why_not_printed(desk: Desk, wanted: Sequence[PaperOfJob]) -> str:
-    """Why a paper that the customer waits for cannot be printed, in words; "" where nothing prevents it, or none is due."""
+    """Why a paper that the customer waits for cannot be printed, in words; "" where it can, or none is due."""
     from fieldservice.desk.printing import PAPERS
 
     try:

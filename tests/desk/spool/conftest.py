@@ -10,7 +10,7 @@ from tests.support.stores import drop_database
 
 
 class Counter(Office):
-    """An office whose papers are put and looked at in a word."""
+    """An office with short words for putting papers into the queue and looking at them."""
 
     def printer(self, kind, address, speaks="pdf", media="", name="laser"):
         return printers.add(self.desk.session, self.by("admin"), name, kind, str(address), speaks, media)
@@ -25,7 +25,7 @@ class Counter(Office):
         print_no=1,
         tx=None,
     ):
-        one = printers.printer(self.desk.session.reader if tx is None else tx, printer)
+        to = printers.printer(self.desk.session.reader if tx is None else tx, printer)
         return spool.put(
             self.desk.session,
             paper=paper,
@@ -33,15 +33,15 @@ class Counter(Office):
             number=number,
             by=self.by("zhao"),
             printer=printer,
-            media=one.media,
-            speaks=one.speaks,
+            media=to.media,
+            speaks=to.speaks,
             content=content,
             print_no=print_no,
             tx=tx,
         )
 
     def states(self):
-        """The oldest first."""
+        """The states of all jobs, the oldest first."""
         return [job["state"] for job in reversed(spool.jobs(self.desk.session.reader))]
 
     def paper(self, id_):
@@ -49,7 +49,9 @@ class Counter(Office):
 
     def files(self):
         folder = self.folder / "spool"
-        return sorted(one.name for one in folder.iterdir() if not one.name.startswith(".")) if folder.exists() else []
+        return (
+            sorted(path.name for path in folder.iterdir() if not path.name.startswith(".")) if folder.exists() else []
+        )
 
     def run(self, **later):
         self.clock.later(**later)

@@ -1,5 +1,4 @@
-"""Printers for tests: a real IPP printer program on buses of its own, and a receipt printer's port that does what it is
-told."""
+"""Printers for tests: a real IPP printer program on its own buses, and the port of a receipt printer that can fail."""
 
 import os
 import shutil
@@ -13,11 +12,16 @@ from pathlib import Path
 PRIVATE_BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig><type>system</type><listen>unix:path={bus}</listen><auth>EXTERNAL</auth>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>
+<policy context="default">
+<allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>
+</policy></busconfig>
 """
 LOOPBACK_ONLY = "[server]\nuse-ipv4=yes\nuse-ipv6=no\nallow-interfaces=lo\nenable-dbus=yes\n"
-# A folder of its own for avahi's socket, so that two workers, or the machine's own one, do not meet.
-OWN_AVAHI = 'mkdir -p /run/avahi-daemon && mount -t tmpfs none /run/avahi-daemon && exec avahi-daemon -f "$0" --no-drop-root --no-chroot --no-rlimits'
+# A separate folder for the socket of avahi, so that two test workers, or the avahi of the machine, do not meet.
+OWN_AVAHI = (
+    "mkdir -p /run/avahi-daemon && mount -t tmpfs none /run/avahi-daemon && "
+    'exec avahi-daemon -f "$0" --no-drop-root --no-chroot --no-rlimits'
+)
 
 
 class NotHere(Exception):
@@ -25,7 +29,7 @@ class NotHere(Exception):
 
 
 def until(holds, seconds=20.0):
-    """What `holds` answers as soon as that is true."""
+    """Wait until `holds` returns something true, and return it."""
     end, pause = time.monotonic() + seconds, threading.Event()
     while not (found := holds()):
         assert time.monotonic() < end, "it did not become so"
@@ -101,7 +105,7 @@ class Buses:
 
 
 class IppPrinter:
-    """ippeveprinter. While it is held it prints for ever, and is busy for everybody else."""
+    """The program ippeveprinter. While it is held it goes on printing, and is busy for other senders."""
 
     def __init__(self, buses: Buses, folder: Path, *formats: str) -> None:
         self.buses, self.folder, self.port = buses, folder, free_port()
@@ -146,15 +150,15 @@ class IppPrinter:
         os.mkfifo(self.gate)
 
     def let_go(self) -> None:
-        """Waits until it is printing, and lets it finish that and whatever comes."""
+        """Wait until it is printing, and let it finish this paper and all that follow."""
         with self.gate.open("wb"):
             self.gate.unlink()
             self.gate.touch()
 
     def printed(self) -> list[bytes]:
         """Every paper it took, in order."""
-        files = [one for one in self.spool.iterdir() if one.suffix != ".prn"]
-        return [one.read_bytes() for one in sorted(files, key=lambda one: int(one.name.split("-")[0]))]
+        files = [path for path in self.spool.iterdir() if path.suffix != ".prn"]
+        return [path.read_bytes() for path in sorted(files, key=lambda path: int(path.name.split("-")[0]))]
 
 
 CUPSD = """Listen 127.0.0.1:{port}
@@ -176,7 +180,7 @@ Allow all
 </Limit>
 </Policy>
 """
-PLACES = {
+FOLDERS = {
     "ServerRoot": "root",
     "CacheDir": "cache",
     "RequestRoot": "requests",
@@ -188,8 +192,10 @@ PLACES = {
 
 
 class PrintSystem:
-    """A cupsd of its own, on the loopback alone. Its backends run as another user, who must be able to go into the
-    folder."""
+    """A separate cupsd, on the loopback alone.
+
+    Its backends run as another user, who must be able to enter the folder.
+    """
 
     def __init__(self, buses: Buses, folder: Path) -> None:
         wanted = [name for name in ("cupsd", "lp", "lpadmin") if not shutil.which(name, path=buses.environment["PATH"])]
@@ -199,7 +205,7 @@ class PrintSystem:
         for name in ("root", "cache", "requests", "state"):
             (folder / name).mkdir()
         (folder / "cups-files.conf").write_text(
-            "".join(f"{what} {folder / where}\n" for what, where in PLACES.items()) + "SystemGroup root\n"
+            "".join(f"{what} {folder / where}\n" for what, where in FOLDERS.items()) + "SystemGroup root\n"
         )
         (folder / "cupsd.conf").write_text(CUPSD.format(port=self.server.rpartition(":")[2]))
         self.running = buses.start(
@@ -222,15 +228,15 @@ class PrintSystem:
 
 
 class Port:
-    """A receipt printer's port. `cut_after` bytes it breaks the connection, `silent` it never closes."""
+    """The port of a receipt printer; it breaks the connection after `cut_after` bytes."""
 
     def __init__(self) -> None:
         self.server = socket.create_server(("127.0.0.1", 0))
         self.port = self.server.getsockname()[1]
         self.received: list[bytes] = []
         self.cut_after: int | None = None
-        self._hand = threading.Thread(target=self._serve, daemon=True)
-        self._hand.start()
+        self._server_thread = threading.Thread(target=self._serve, daemon=True)
+        self._server_thread.start()
 
     @property
     def address(self) -> str:
@@ -254,4 +260,4 @@ class Port:
     def close(self) -> None:
         self.server.shutdown(socket.SHUT_RDWR)
         self.server.close()
-        self._hand.join(5)
+        self._server_thread.join(5)

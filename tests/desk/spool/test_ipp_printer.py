@@ -44,10 +44,10 @@ def test_the_printer_says_what_it_can_print(desk_with):
     _, real = desk_with
     printer = ipp.IppPrinter(real.address)
 
-    said = printer.attributes()
+    attributes = printer.attributes()
     printer.close()
 
-    assert "application/pdf" in said["document-format-supported"]
+    assert "application/pdf" in attributes["document-format-supported"]
 
 
 def test_a_size_that_the_printer_does_not_know_is_printed_all_the_same(desk_with):
@@ -137,7 +137,7 @@ def test_a_printer_that_dies_with_the_paper_in_it_leaves_it_uncertain(desk_with,
     assert office.run(hours=1) == 0
 
 
-def test_a_wrong_way_at_the_right_machine_is_told_and_not_tried_again(desk_with):
+def test_a_wrong_address_on_the_right_machine_fails_and_is_not_tried_again(desk_with):
     office, real = desk_with
     office.printer("ipp", real.address.replace("print", "nothing"), name="wrong")
     id_ = office.put(printer="wrong")
@@ -147,7 +147,7 @@ def test_a_wrong_way_at_the_right_machine_is_told_and_not_tried_again(desk_with)
     assert office.paper(id_)["state"] == "failed" and "not as a printer" in str(office.paper(id_)["error"])
 
 
-def test_a_language_that_the_printer_does_not_speak_is_told(desk_with):
+def test_a_language_that_the_printer_does_not_understand_fails(desk_with):
     office, real = desk_with
     office.printer("ipp", real.address, "zpl", name="label")
     id_ = office.put(b"^XA^XZ", printer="label")

@@ -18,7 +18,7 @@ from fieldservice.desk import spool_sending
 from fieldservice.desk import Desk
 
 where, lives = sys.argv[2], int(sys.argv[3])
-real, calls = {"before": spool_sending.send, "after": spool_sending.record, "recorded": spool_sending.record}[where], [0]
+real, calls = (spool_sending.send if where == "before" else spool_sending.record), [0]
 
 def dies(*args):
     if where == "recorded":
@@ -56,8 +56,7 @@ def test_over_ten_kills_no_paper_is_lost_and_none_comes_twice(counter, port, whe
         came = port.received.count(content)
         assert came <= 1
         assert came == 1 or states[id_] == "uncertain"
-    # Whoever died before anything went out, or before it was written down, is asked about; whoever died after it was
-    # not.
+    # A program that died before it sent, or before it recorded the outcome, leaves an uncertain job; afterwards none.
     assert list(states.values()).count("uncertain") == (0 if where == "recorded" else kills)
     assert counter.files() == sorted(id_ for id_, state in states.items() if state == "uncertain")
 

@@ -41,7 +41,7 @@ def test_a_paper_that_the_system_took_and_dropped_is_not_called_printed(queue):
     assert office.paper(id_)["state"] == "failed" and real.printed() == []
 
 
-def test_a_queue_that_is_not_there_is_told(queue):
+def test_a_queue_that_does_not_exist_fails(queue):
     office, _ = queue
     office.printer("lp", "Nothing", name="gone")
     id_ = office.put(printer="gone")

@@ -1,5 +1,4 @@
-"""Printers as people set them up: what is wrong is said with what would be right, and the particular goes before the
-general."""
+"""Setting up printers: a mistake is refused with what would be right, and the narrower setting counts first."""
 
 import pytest
 
@@ -85,7 +84,7 @@ def test_the_printer_is_chosen_by_terminal_and_paper_then_terminal_then_paper_th
     assert chosen("front 1", "ticket") == "front"
 
 
-def test_without_a_printer_it_is_said_what_to_do(sqlite_counter):
+def test_without_a_printer_the_refusal_says_what_to_do(sqlite_counter):
     with pytest.raises(Refused, match="fieldservice printers use"):
         printers.chosen(sqlite_counter.desk.session.reader, "front 1", "ticket")
     with pytest.raises(Refused, match="fieldservice printers add"):

@@ -1,4 +1,4 @@
-"""The queue of papers: nothing is lost, nothing is printed twice unsaid, and each printer gets its papers in order."""
+"""The queue of papers: nothing is lost or printed twice without a record, and each printer gets its papers in order."""
 
 import json
 import stat
@@ -17,21 +17,21 @@ from tests.desk.spool.devices import until
 
 
 @pytest.fixture
-def told(monkeypatch):
-    """A printer that answers what a test says, and remembers what it was given."""
+def fake_printer(monkeypatch):
+    """A printer that answers what a test wants, and keeps what it received."""
 
-    class Told:
+    class FakePrinter:
         def __init__(self):
-            self.answers, self.given = [], []
+            self.answers, self.received = [], []
 
         def send(self, address, content, paper):
-            self.given.append(content)
+            self.received.append(content)
             answer = self.answers.pop(0) if self.answers else PRINTED
             return answer() if callable(answer) else answer
 
-    told = Told()
-    monkeypatch.setattr(sending, "sender", lambda kind: told.send)
-    return told
+    printer = FakePrinter()
+    monkeypatch.setattr(sending, "sender", lambda kind: printer.send)
+    return printer
 
 
 @pytest.fixture
@@ -40,13 +40,13 @@ def laser(counter, tmp_path):
     return counter
 
 
-def test_a_paper_is_printed_and_its_bytes_are_gone(laser, told):
+def test_a_paper_is_printed_and_its_bytes_are_gone(laser, fake_printer):
     id_ = laser.put(b"%PDF a slip")
     assert laser.states() == ["waiting"] and laser.files() == [id_]
 
     assert laser.run() == 1
 
-    assert told.given == [b"%PDF a slip"]
+    assert fake_printer.received == [b"%PDF a slip"]
     assert laser.states() == ["printed"] and laser.files() == []
 
 
@@ -59,13 +59,13 @@ def test_what_waits_is_readable_by_nobody_else_and_its_row_names_nobody(laser):
     assert "欧阳" not in json.dumps(laser.rows("SELECT * FROM print_job"), ensure_ascii=False)
 
 
-def test_a_paper_and_what_is_recorded_of_it_are_one_act(laser, told):
+def test_a_paper_and_what_is_recorded_of_it_are_one_act(laser, fake_printer):
     with pytest.raises(RuntimeError, match="the step failed"), laser.desk.session.store.writing() as tx:
         laser.put(tx=tx)
         raise RuntimeError("the step failed")
 
     assert laser.states() == []
-    assert laser.run() == 0 and told.given == []
+    assert laser.run() == 0 and fake_printer.received == []
     assert laser.files() == [], "bytes of a paper that never was are swept"
 
 
@@ -81,32 +81,32 @@ def test_a_disk_that_does_not_take_the_bytes_leaves_no_job(laser, monkeypatch):
     assert laser.states() == [] and laser.files() == []
 
 
-def test_a_printer_that_is_off_is_tried_again_with_longer_pauses_and_says_why(laser, told):
-    told.answers = [later("Nobody answers at %(address)s", address="x")] * 6
+def test_a_printer_that_is_off_is_tried_again_with_longer_pauses_and_says_why(laser, fake_printer):
+    fake_printer.answers = [later("Nobody answers at %(address)s", address="x")] * 6
     id_ = laser.put()
 
     for pause in (5, 15, 60, 300, 300):
         assert laser.run() == 0
         assert laser.paper(id_)["state"] == "waiting" and str(laser.paper(id_)["error"]) == "Nobody answers at x"
-        before = len(told.given)
-        assert laser.run(seconds=pause - 1) == 0 and len(told.given) == before
+        before = len(fake_printer.received)
+        assert laser.run(seconds=pause - 1) == 0 and len(fake_printer.received) == before
         laser.clock.later(seconds=1)
-    told.answers = []
+    fake_printer.answers = []
     assert laser.run() == 1 and laser.paper(id_)["tries"] == 6
 
 
-def test_papers_come_out_in_order_also_when_the_first_had_to_wait(laser, told):
-    told.answers = [later("busy")]
+def test_papers_come_out_in_order_also_when_the_first_had_to_wait(laser, fake_printer):
+    fake_printer.answers = [later("busy")]
     for content in (b"1", b"2", b"3"):
         laser.put(content)
 
     assert laser.run() == 0
     assert laser.run(seconds=5) == 3
-    assert told.given == [b"1", b"1", b"2", b"3"]
+    assert fake_printer.received == [b"1", b"1", b"2", b"3"]
 
 
-def test_printing_again_tries_a_printer_at_once_that_was_left_alone_for_minutes(laser, told):
-    told.answers = [later("off")] * 4
+def test_printing_again_tries_a_printer_at_once_that_was_left_alone_for_minutes(laser, fake_printer):
+    fake_printer.answers = [later("off")] * 4
     first = laser.put(b"1")
     for seconds in (0, 5, 15, 60):
         laser.run(seconds=seconds)
@@ -115,40 +115,40 @@ def test_printing_again_tries_a_printer_at_once_that_was_left_alone_for_minutes(
     laser.clock.later(seconds=1)
     laser.put(b"2")
 
-    assert laser.run() == 2 and told.given[-2:] == [b"1", b"2"]
+    assert laser.run() == 2 and fake_printer.received[-2:] == [b"1", b"2"]
 
 
-def test_what_the_printer_refuses_is_failed_and_does_not_stop_the_next_paper(laser, told):
-    told.answers = [refused("No such document")]
+def test_what_the_printer_refuses_is_failed_and_does_not_stop_the_next_paper(laser, fake_printer):
+    fake_printer.answers = [refused("No such document")]
     bad, good = laser.put(b"bad"), laser.put(b"good")
 
     assert laser.run() == 1
 
     assert laser.states() == ["failed", "printed"] and laser.files() == [bad]
-    told.answers = []
+    fake_printer.answers = []
     assert spool.retry(laser.desk.session, laser.by("zhao"), bad)["state"] == "waiting"
     assert laser.run() == 1 and laser.paper(good)["state"] == laser.paper(bad)["state"] == "printed"
 
 
-def test_what_may_have_been_printed_is_never_sent_again_by_itself(laser, told):
-    told.answers = [unknown("The connection broke")]
+def test_what_may_have_been_printed_is_never_sent_again_by_itself(laser, fake_printer):
+    fake_printer.answers = [unknown("The connection broke")]
     id_ = laser.put()
 
     assert laser.run() == 0
     assert laser.run(hours=24) == 0
-    assert len(told.given) == 1 and laser.states() == ["uncertain"] and laser.files() == [id_]
+    assert len(fake_printer.received) == 1 and laser.states() == ["uncertain"] and laser.files() == [id_]
 
 
-def test_a_person_who_has_the_paper_confirms_it(laser, told):
-    told.answers = [unknown("The connection broke")]
+def test_a_person_who_has_the_paper_confirms_it(laser, fake_printer):
+    fake_printer.answers = [unknown("The connection broke")]
     id_ = laser.put()
     laser.run()
 
     assert spool.confirm(laser.desk.session, laser.by("zhao"), id_)["state"] == "printed"
-    assert laser.files() == [] and laser.run(hours=1) == 0 and len(told.given) == 1
+    assert laser.files() == [] and laser.run(hours=1) == 0 and len(fake_printer.received) == 1
 
 
-def test_printing_an_uncertain_paper_again_is_counted_as_a_reprint(laser, told):
+def test_printing_an_uncertain_paper_again_is_counted_as_a_reprint(laser, fake_printer):
     def recorded():
         return [entry.data for entry in entries if entry.kind == "printed"]
 
@@ -165,7 +165,7 @@ def test_printing_an_uncertain_paper_again_is_counted_as_a_reprint(laser, told):
             }
         )
         projections.post(tx, (entry,))
-    told.answers = [unknown("The connection broke")]
+    fake_printer.answers = [unknown("The connection broke")]
     laser.run()
 
     again = spool.retry(laser.desk.session, laser.by("zhao"), id_)
@@ -177,12 +177,12 @@ def test_printing_an_uncertain_paper_again_is_counted_as_a_reprint(laser, told):
     assert [(data["print"], data.get("again")) for data in recorded()] == [(1, None), (2, True)]
 
 
-def test_a_cancelled_paper_is_never_printed_and_its_bytes_are_gone(laser, told):
+def test_a_cancelled_paper_is_never_printed_and_its_bytes_are_gone(laser, fake_printer):
     id_ = laser.put()
 
     assert spool.cancel(laser.desk.session, laser.by("zhao"), id_)["state"] == "cancelled"
 
-    assert laser.files() == [] and laser.run(hours=1) == 0 and told.given == []
+    assert laser.files() == [] and laser.run(hours=1) == 0 and fake_printer.received == []
     for act in (spool.retry, spool.cancel, spool.confirm):
         with pytest.raises(Refused) as no:
             act(laser.desk.session, laser.by("zhao"), id_)
@@ -205,7 +205,7 @@ def test_a_paper_whose_printer_was_set_up_wrongly_fails_with_a_reason(laser):
     assert laser.paper(id_)["state"] == "failed" and "a b is not a valid address" in str(laser.paper(id_)["error"])
 
 
-def test_papers_wait_while_their_printer_is_switched_off_in_the_program(laser, told):
+def test_papers_wait_while_their_printer_is_switched_off_in_the_program(laser, fake_printer):
     laser.put()
     printers.switch(laser.desk.session, laser.by("admin"), "laser", False)
     assert laser.run(hours=1) == 0 and laser.states() == ["waiting"]
@@ -214,7 +214,7 @@ def test_papers_wait_while_their_printer_is_switched_off_in_the_program(laser, t
     assert laser.run() == 1
 
 
-def test_after_a_restore_what_waited_then_is_told_and_not_printed(sqlite_counter, tmp_path, told):
+def test_after_a_restore_jobs_that_waited_then_fail_and_are_not_printed(sqlite_counter, tmp_path, fake_printer):
     sqlite_counter.printer("file", tmp_path)
     id_ = sqlite_counter.put()
     (sqlite_counter.folder / "spool" / id_).unlink()
@@ -228,7 +228,7 @@ def test_after_a_restore_what_waited_then_is_told_and_not_printed(sqlite_counter
         spool.retry(sqlite_counter.desk.session, sqlite_counter.by("zhao"), id_)
 
 
-def test_on_a_shared_database_the_machine_that_has_the_bytes_sends_them(shared_counter, tmp_path, told):
+def test_on_a_shared_database_the_machine_that_has_the_bytes_sends_them(shared_counter, tmp_path, fake_printer):
     counter = shared_counter
     counter.printer("file", tmp_path)
     counter.put(b"from the front")
@@ -238,11 +238,11 @@ def test_on_a_shared_database_the_machine_that_has_the_bytes_sends_them(shared_c
     other = Desk.open(beside, counter.clock)
 
     assert spool_sending.run_once(other.session) == 0 and counter.states() == ["waiting"]
-    assert counter.run() == 1 and told.given == [b"from the front"]
+    assert counter.run() == 1 and fake_printer.received == [b"from the front"]
     other.close()
 
 
-def test_bytes_without_an_open_job_are_swept(laser, told):
+def test_bytes_without_an_open_job_are_swept(laser, fake_printer):
     id_ = laser.put()
     for name in ("0191-orphan", "0191-half.part"):
         (laser.folder / "spool" / name).write_bytes(b"x")
@@ -252,7 +252,7 @@ def test_bytes_without_an_open_job_are_swept(laser, told):
     assert laser.files() == [id_]
 
 
-def test_two_who_send_at_once_send_each_paper_once(laser, told):
+def test_two_who_send_at_once_send_each_paper_once(laser, fake_printer):
     ids = [laser.put(b"%d" % n) for n in range(20)]
     other = Desk.open(laser.folder, laser.clock)
     hands = [
@@ -267,12 +267,12 @@ def test_two_who_send_at_once_send_each_paper_once(laser, told):
         laser.desk.session
     )  # whoever came second left at once, and the first may have ended before the last was due
 
-    assert told.given == [b"%d" % n for n in range(20)]
+    assert fake_printer.received == [b"%d" % n for n in range(20)]
     assert laser.states() == ["printed"] * len(ids)
     other.close()
 
 
-def test_a_slow_printer_does_not_hold_up_another(laser, told, tmp_path):
+def test_a_slow_printer_does_not_hold_up_another(laser, fake_printer, tmp_path):
     laser.printer("file", tmp_path, name="ticket")
     both = threading.Barrier(2, timeout=20)
 
@@ -280,26 +280,26 @@ def test_a_slow_printer_does_not_hold_up_another(laser, told, tmp_path):
         both.wait()  # only passes while the other printer is being sent to as well
         return PRINTED
 
-    told.answers = [at_once, at_once]
+    fake_printer.answers = [at_once, at_once]
     laser.put(printer="laser")
     laser.put(printer="ticket")
 
     assert laser.run() == 2
 
 
-def test_no_transaction_is_open_while_a_paper_is_being_sent(laser, told):
+def test_no_transaction_is_open_while_a_paper_is_being_sent(laser, fake_printer):
     def somebody_works():
         with laser.desk.session.store.writing() as tx:
             tx.set_meta("note", "taken meanwhile")
         return PRINTED
 
-    told.answers = [somebody_works]
+    fake_printer.answers = [somebody_works]
     laser.put()
 
     assert laser.run() == 1
 
 
-def test_the_job_that_is_being_sent_cannot_be_cancelled(laser, told):
+def test_the_job_that_is_being_sent_cannot_be_cancelled(laser, fake_printer):
     said = []
 
     def try_to_cancel():
@@ -308,13 +308,13 @@ def test_the_job_that_is_being_sent_cannot_be_cancelled(laser, told):
         said.append(no.value.code)
         return PRINTED
 
-    told.answers = [try_to_cancel]
+    fake_printer.answers = [try_to_cancel]
     id_ = laser.put()
 
     assert laser.run() == 1 and said == ["state"]
 
 
-def test_the_worker_prints_at_once_what_is_put_and_later_what_others_put(laser, told):
+def test_the_worker_prints_at_once_what_is_put_and_later_what_others_put(laser, fake_printer):
     worker = SpoolWorker(laser.desk.session, every=3600)
     worker.start()
     try:
@@ -332,10 +332,10 @@ def test_the_worker_prints_at_once_what_is_put_and_later_what_others_put(laser, 
         until(lambda: laser.states() == ["printed"] * 2)
     finally:
         worker.stop()
-    assert told.given == [b"mine", b"another's"]
+    assert fake_printer.received == [b"mine", b"another's"]
 
 
-def test_the_worker_lets_a_printer_finish_when_the_program_ends(laser, told):
+def test_the_worker_lets_a_printer_finish_when_the_program_ends(laser, fake_printer):
     began, go = threading.Event(), threading.Event()
 
     def slowly():
@@ -343,7 +343,7 @@ def test_the_worker_lets_a_printer_finish_when_the_program_ends(laser, told):
         assert go.wait(20)
         return PRINTED
 
-    told.answers = [slowly]
+    fake_printer.answers = [slowly]
     worker = SpoolWorker(laser.desk.session, every=3600)
     worker.start()
     laser.put(b"1")
@@ -355,7 +355,7 @@ def test_the_worker_lets_a_printer_finish_when_the_program_ends(laser, told):
     assert laser.states() == ["printed", "waiting"], "nothing new is begun"
 
 
-def test_the_worker_goes_on_after_the_store_was_in_trouble(laser, told, monkeypatch):
+def test_the_worker_goes_on_after_the_store_was_in_trouble(laser, fake_printer, monkeypatch):
     real, calls = spool_worker.due, []
 
     def fails_once(reader, now):
@@ -386,7 +386,7 @@ def test_jobs_are_listed_newest_first_and_found_by_the_end_of_their_id(laser):
     assert spool.counts(laser.desk.session.reader) == {"waiting": 2}
 
 
-def test_erasing_a_person_cancels_what_waits_of_his_or_her_things(laser, told):
+def test_erasing_a_person_cancels_what_waits_of_his_or_her_things(laser, fake_printer):
     gone, stays = laser.put(thing="job-1"), laser.put(thing="job-2")
 
     with laser.desk.session.store.writing() as tx:
@@ -397,13 +397,13 @@ def test_erasing_a_person_cancels_what_waits_of_his_or_her_things(laser, told):
     assert laser.run() == 1
 
 
-def test_a_person_erased_while_the_paper_is_on_its_way_leaves_no_bytes(laser, told):
+def test_a_person_erased_while_the_paper_is_on_its_way_leaves_no_bytes(laser, fake_printer):
     def erased():
         with laser.desk.session.store.writing() as tx:
             spool.forget(tx, ["job-1"], laser.desk.session.now())
         return later("The printer is off")
 
-    told.answers = [erased]
+    fake_printer.answers = [erased]
     id_ = laser.put()
     laser.run()
     laser.run()
