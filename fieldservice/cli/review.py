@@ -7,7 +7,7 @@ import typer
 from fieldservice.cli.app import command
 from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.output import answer, answer_line, print_line
-from fieldservice.presentation.messages import render, who_may_do, word
+from fieldservice.presentation.messages import reason_and_who, render, word
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -91,5 +91,4 @@ def print_items(items: "list[ReviewItem]") -> None:
         for side in item.sides:
             print_line(f"   {word(side.label)}: {'; '.join(render(line) for line in side.lines)}")
         if item.why_not:
-            who = _("Who may: %(who)s", who=who_may_do(item.who_may))
-            print_line(f"   {render(item.why_not)} ({who})")
+            print_line(f"   {reason_and_who(item.why_not, item.who_may)}")

@@ -8,8 +8,8 @@ from fieldservice.cli.app import command
 from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.output import answer, print_line
 from fieldservice.cli.parameters import Thing
-from fieldservice.cli.text_tables import pairs, table
-from fieldservice.presentation.messages import render, who_may_do, word
+from fieldservice.cli.text_tables import GAP, pairs, table
+from fieldservice.presentation.messages import reason_and_who, render, word
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.detail import DetailView, HistoryLine
     from fieldservice.presentation.values import Wording
-
-GAP = "  "
 
 
 @command("show", help=N_("Show a job, request, customer or device with its full history."))
@@ -112,5 +110,4 @@ def print_steps(page: "DetailView") -> None:
     if blocked:
         print("", _("Not now"), sep="\n")
         for step in blocked:
-            who = f" ({_('Who may: %(who)s', who=who_may_do(step.who_may))})" if step.who_may else ""
-            print_line(f"  {word(step.label)}: {render(step.because)}{who}")
+            print_line(f"  {word(step.label)}: {reason_and_who(step.because, step.who_may)}")

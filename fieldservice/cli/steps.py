@@ -8,7 +8,7 @@ from fieldservice.cli.app import command
 from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.output import answer, print_line, print_table
 from fieldservice.cli.parameters import FieldValues, Thing
-from fieldservice.presentation.messages import render, who_may_do, word
+from fieldservice.presentation.messages import reason_and_who, word
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
@@ -36,8 +36,7 @@ def steps(thing: Thing) -> None:
             [(step.name, word(step.label), "*" if step.name == likely else "") for step in possible],
         )
         for step in blocked:
-            who = f" ({_('Who may: %(who)s', who=who_may_do(step.who_may))})" if step.who_may else ""
-            print_line(f"- {step.step}: {render(step.because)}{who}")
+            print_line(f"- {step.step}: {reason_and_who(step.because, step.who_may)}")
 
     answer({"steps": [step_object(step, likely=step.name == likely) for step in possible]}, print_text)
 

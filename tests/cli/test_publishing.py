@@ -1,5 +1,4 @@
-"""Publishing from CSV: every row is checked first, wrong ones are named by line and column, and it is all or
-nothing."""
+"""A CSV file is published as a whole or not at all; mistakes in it are reported by line and column."""
 
 from contextlib import contextmanager
 
@@ -64,7 +63,7 @@ def test_a_file_in_another_encoding_is_refused_with_the_line(publish):
         ("name,roles,phone\nadmin,administrator,12\n", "line 2, column phone: A phone number has 5 to 15 digits."),
     ],
 )
-def test_what_is_wrong_with_a_staff_file_is_told_by_line_and_column(line, publish, text, where):
+def test_mistakes_in_a_staff_file_are_reported_by_line_and_column(line, publish, text, where):
     answer = publish("staff", text)
 
     assert answer.code == 1 and where in answer.error["reason"]
@@ -170,13 +169,13 @@ def test_what_is_wrong_with_a_staff_file_is_told_by_line_and_column(line, publis
         ("policies", "product,months\nserver,12\nserver,24\n", "line 3, column product"),
     ],
 )
-def test_what_is_wrong_with_other_tables_is_told_too(publish, what, text, where):
+def test_mistakes_in_other_tables_are_reported_too(publish, what, text, where):
     answer = publish(what, text)
 
     assert answer.code == 1 and where in answer.error["reason"]
 
 
-def test_every_wrong_place_is_listed_at_once(publish):
+def test_all_mistakes_are_listed_at_once(publish):
     error = publish("staff", "name,roles,office\nadmin,administrator,CD99\nchen,agentt,\n").error
 
     assert list(error["fields"]) == ["2:office", "3:roles"]
@@ -205,11 +204,11 @@ def test_the_last_administrator_cannot_be_left_out_by_mistake(publish):
         assert publish("staff", text).error["code"] == "guard"
 
 
-def test_the_own_office_stays(publish):
+def test_an_office_cannot_remove_itself(publish):
     assert publish("offices", "code,name\nJN01,济南分中心\n").error["code"] == "guard"
 
 
-def test_codes_that_the_workflows_look_for_stay(publish):
+def test_codes_that_the_workflows_look_for_cannot_be_removed(publish):
     assert "on_site" in publish("codes", "list,code,zh,en\nmode,send_in,送修,Send-in\n").error["reason"]
 
 
@@ -226,7 +225,7 @@ def test_adding_keeps_what_the_file_does_not_name(line, publish):
     assert len(line.told("list", "staff")["rows"]) == 7
 
 
-def test_what_is_published_counts_at_once(line, publish):
+def test_a_published_setting_counts_at_once(line, publish):
     publish("settings", "key,value\naccept_minutes,5\n")
     publish(
         "calendars",
@@ -253,7 +252,7 @@ def test_the_example_of_a_table_can_be_published(line, publish, what):
     assert line("verify").code == 0
 
 
-def test_a_pin_is_changed_by_oneself_or_by_an_administrator_and_never_stands_in_the_words(line):
+def test_a_pin_is_changed_by_its_owner_or_an_administrator_and_is_never_an_argument(line):
     own = line.told("passwd", who="chen", FIELDSERVICE_NEW_PIN="8264")
     others = line.told("passwd", "li.wei", stdin=b"9173\n")
     refused = line("passwd", "li.wei", "--json", who="zhao", FIELDSERVICE_NEW_PIN="1111")
@@ -270,7 +269,7 @@ def test_a_pin_for_nobody_names_the_nearest(line):
     assert answer.code == 3 and "li.wei" in answer.error["reason"]
 
 
-def test_a_new_pin_is_asked_for_somewhere(line):
+def test_a_pin_that_is_not_given_is_a_usage_error(line):
     assert line("passwd", "--json").error["code"] == "usage"
 
 
