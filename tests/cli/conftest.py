@@ -27,8 +27,7 @@ def line(template, tmp_path):
 
 @pytest.fixture(scope="session", autouse=True)
 def _quick_pins():
-    """PINs cost a tenth here: hundreds are checked, and how hard they are to guess is not what these tests are
-    about."""
+    """Makes the check of a PIN cheap: these tests check hundreds, and none is about how hard a PIN is to guess."""
     before = sign_in.MEMORY_KIB, sign_in.ROUNDS
     sign_in.MEMORY_KIB, sign_in.ROUNDS = 1024, 1
     yield

@@ -1,4 +1,4 @@
-"""A new step needs its event, its row and its words: command line, entry and docs page are made of them."""
+"""A new step needs an event, a row of its table and words; command line, entry and docs follow from these."""
 
 from dataclasses import replace
 
@@ -87,7 +87,7 @@ def test_its_entry_keeps_open_and_private_apart(line, invented):
     assert entry.private == {"words": "主板电容"}
 
 
-def test_its_bad_values_are_said_beside_their_fields(line, invented):
+def test_its_bad_values_are_reported_beside_their_fields(line, invented):
     job = accepted(line)
 
     refused = line("take", job, "promise_photo", "--set", "minutes=soon", "--json", who="zhao")
@@ -96,7 +96,7 @@ def test_its_bad_values_are_said_beside_their_fields(line, invented):
     assert set(refused.error["fields"]) == {"minutes", "words"}
 
 
-def test_it_speaks_chinese_and_stands_on_the_workflows_page(line, invented):
+def test_it_is_shown_in_chinese_and_on_the_workflows_page(line, invented):
     job = accepted(line)
 
     offered = line.told("steps", job, "--lang", "zh", who="zhao")["steps"]

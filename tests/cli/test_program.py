@@ -1,5 +1,4 @@
-"""The program as it is installed: how it starts, what it loads, its help, its completion, and that the docs name all of
-it."""
+"""The installed program: how it starts, what it loads, its help and completion, and that the docs name all commands."""
 
 import json
 import os
@@ -87,7 +86,7 @@ def test_the_real_program_answers_scripts_in_utf8_and_with_exit_codes(line):
     assert unsaid.returncode == 2 and b"FIELDSERVICE_PIN" in unsaid.stderr and b"Traceback" not in unsaid.stderr
 
 
-def test_a_reader_that_has_seen_enough_is_no_error(line):
+def test_an_output_that_is_closed_early_is_no_error(line):
     words = [sys.executable, "-m", "fieldservice", "workflow", "onsite"]
     with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         running.stdout.close()
@@ -105,7 +104,7 @@ def test_the_pin_is_asked_for_on_a_terminal(line, monkeypatch):
     assert auth.pin_of("zhao") == PIN and "zhao" in asked[0]
 
 
-def test_without_a_command_the_screen_opens_for_who_is_named(line, monkeypatch):
+def test_without_a_command_the_screen_opens_for_the_person_named(line, monkeypatch):
     opened = []
     monkeypatch.setattr("fieldservice.screens.launch.run", lambda folder, **more: opened.append((folder, more)))
 

@@ -1,4 +1,4 @@
-"""What is refused is told in words and in JSON, with who may and what would be right, and an exit code to act on."""
+"""A refusal is given in words and in JSON, with the reason, who may do it, and an exit code."""
 
 import json
 
@@ -13,7 +13,7 @@ def refused(answer, code, exit_code):
     return answer.error
 
 
-def test_who_lacks_the_role_is_told_who_may(line):
+def test_a_person_without_the_role_learns_who_may(line):
     job = received(line)
 
     error = refused(line("take", job, "accept", "--json", who="chen"), "role", 1)
@@ -41,7 +41,7 @@ def test_a_step_out_of_order_is_refused_with_the_state_it_is_in(line):
     assert "已收到" in error["reason"]
 
 
-def test_a_rule_that_stands_against_it_is_named(line):
+def test_the_rule_that_refuses_a_step_is_named(line):
     job = completed(line)
 
     error = refused(line("take", job, "hand_in", "--json", who="li.wei"), "guard", 1)
@@ -59,7 +59,7 @@ def test_missing_fields_are_named_whole_in_the_language_asked_for(line):
     assert "电话、客户、地址" in chinese["reason"]
 
 
-def test_wrong_values_are_told_field_by_field(line):
+def test_wrong_values_are_reported_field_by_field(line):
     error = refused(
         line("take", "new", "register", "--set", "caller_kind=dealr", "--set", "phone=12", "--json", who="chen"),
         "data",
@@ -78,7 +78,7 @@ def test_a_field_that_does_not_exist_names_the_nearest(line):
     assert "engineer" in error["fields"]["enginer"]
 
 
-def test_what_changed_meanwhile_is_refused_and_nothing_is_lost(line):
+def test_a_step_on_a_job_that_changed_meanwhile_is_refused_and_nothing_is_lost(line):
     job = received(line)
     seen = line.told("show", job, who="zhao")["last"]
     line.take("zhao", job, "accept", "--expect", seen)
@@ -108,7 +108,7 @@ def test_a_person_nobody_knows_is_refused_like_a_wrong_pin(line):
     assert "Wrong name or PIN" in refused(line("list", "jobs", "--json", who="nobody"), "role", 1)["reason"]
 
 
-def test_without_a_pin_and_without_a_terminal_it_is_said_where_it_goes(line):
+def test_without_a_pin_and_a_terminal_the_refusal_says_where_to_put_it(line):
     error = refused(line("list", "jobs", "--json", pin=None, who="zhao"), "usage", 2)
 
     assert "FIELDSERVICE_PIN" in error["reason"]
@@ -118,7 +118,7 @@ def test_without_a_name_the_only_administrator_asks(line):
     assert line("list", "jobs").code == 0
 
 
-def test_without_a_name_and_with_two_administrators_it_is_asked_who(line, tmp_path):
+def test_without_a_name_and_with_two_administrators_a_name_is_asked_for(line, tmp_path):
     staff = tmp_path / "more.csv"
     staff.write_text("name,roles,pin\nboss,administrator,4711\n", "utf-8")
     line.told("publish", "staff", staff, "--add")
@@ -168,7 +168,7 @@ def test_a_paper_that_cannot_be_written_is_not_counted(line, tmp_path):
         ["take", "new", "register", "--data", "{half"],
     ],
 )
-def test_a_slip_of_the_fingers_is_a_usage_error_in_words_and_in_json(line, words):
+def test_a_typing_mistake_is_a_usage_error_in_words_and_in_json(line, words):
     number = registered(line) if "NUMBER" in words else ""
     words = [number if word == "NUMBER" else word for word in words]
 
@@ -185,7 +185,7 @@ def test_a_global_option_without_a_good_value_is_a_usage_error(line, words):
     assert refused(line(*words, "--json"), "usage", 2)["reason"]
 
 
-def test_global_options_stand_before_or_behind_the_command(line):
+def test_global_options_may_be_given_before_or_after_the_command(line):
     job = received(line)
 
     answers = [
@@ -198,7 +198,7 @@ def test_global_options_stand_before_or_behind_the_command(line):
     assert len({answer.out for answer in answers}) == 1
 
 
-def test_the_language_behind_paper_is_the_papers(line, tmp_path):
+def test_the_language_given_after_the_command_paper_is_that_of_the_paper(line, tmp_path):
     job = completed(line)
 
     answer = line("--lang", "zh", "paper", "slip", job, "--out", tmp_path / "a.pdf", "--lang", "en", who="zhao")
@@ -248,7 +248,7 @@ def test_yes_and_no_dates_and_numbers_are_understood_as_people_type_them(line):
     assert wrong["fields"]["consent"] == "Yes or no, please."
 
 
-def test_what_a_terminal_would_obey_is_taken_out_of_names_and_words(line):
+def test_control_characters_are_taken_out_of_names_and_words(line):
     line.take("chen", "new", "register", caller_kind="dealer", customer_name="蜀通\x1b[2J货运\u202e站")
 
     told = line("list", "requests", who="chen").out

@@ -1,5 +1,4 @@
-"""Making, keeping, checking and bringing back a store: nothing half made, nothing overwritten, every flipped bit
-found."""
+"""Commands that make, check, back up and restore a store: nothing is half made, every flipped bit is found."""
 
 import shutil
 import sqlite3
@@ -106,7 +105,7 @@ def test_rebuild_gives_identical_rows(line, signed, many_hands):
     assert digest_of_rows(line) == before
 
 
-def test_rebuild_mends_rows_and_tells_what_was_different(line, signed, many_hands):
+def test_rebuild_corrects_rows_and_reports_what_was_different(line, signed, many_hands):
     before = digest_of_rows(line)
     in_store(line, "UPDATE work_row SET state = 'closed', open = 0 WHERE number = ?", signed)
     in_store(line, "DELETE FROM customer_row")
@@ -157,7 +156,7 @@ def test_verify_finds_published_rows_that_nobody_published(line):
     assert "staff" in line("verify", "--json").data["problems"][0]
 
 
-def test_verify_tells_people_in_their_language(line, signed):
+def test_verify_reports_in_the_language_asked_for(line, signed):
     assert "一切" in line("verify", "--lang", "zh").out
 
 
@@ -282,7 +281,7 @@ def test_the_doctor_names_what_to_mend_and_how(line, tmp_path):
     assert "数据" in line("doctor", "--lang", "zh").out
 
 
-def test_history_is_imported_once_however_often_it_is_asked_for(line, tmp_path):
+def test_past_repairs_are_imported_once_even_if_the_file_is_imported_again(line, tmp_path):
     head = (
         "id,data_provider,country,partner_product_category,product_category,product_category_id,brand,year_of_manufacture,product_age,"
         "repair_status,repair_barrier_if_end_of_life,group_identifier,event_date,problem\n"
@@ -305,7 +304,7 @@ def test_history_is_imported_once_however_often_it_is_asked_for(line, tmp_path):
     assert line.told("verify")["ok"]
 
 
-def test_what_is_on_the_way_is_neither_lost_nor_doubled_by_a_rebuild(line, many_hands):
+def test_open_jobs_are_neither_lost_nor_doubled_by_a_rebuild(line, many_hands):
     jobs = [on_site(line), received(line)]
 
     line.told("rebuild")

@@ -18,7 +18,7 @@ def office(request, tmp_path, tmp_path_factory):
 
 
 @pytest.mark.parametrize("by", ["one process", "several processes"])
-def test_rows_made_again_are_the_rows_that_steps_wrote(office, monkeypatch, by):
+def test_rebuilt_rows_are_the_rows_that_steps_wrote(office, monkeypatch, by):
     if by == "several processes":
         monkeypatch.setattr(refold, "SLICE", 7)
         monkeypatch.setattr(refold, "WORTH_IT", 0)
@@ -34,7 +34,7 @@ def test_rows_made_again_are_the_rows_that_steps_wrote(office, monkeypatch, by):
     assert rebuild.verify(store)["ok"]
 
 
-def test_a_changed_row_is_told_and_made_right(office):
+def test_a_changed_row_is_reported_and_corrected(office):
     store = office.desk.session.store
     with store.writing() as tx:
         tx.run("UPDATE work_row SET engineer = 'wang' WHERE thing = ?", (office.job,))

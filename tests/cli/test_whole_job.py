@@ -25,7 +25,7 @@ def test_a_job_goes_from_the_call_to_the_closed_slip(line, tmp_path, language, s
     assert line.told("verify")["ok"]
 
 
-def test_what_a_thing_is_stands_under_names_that_do_not_change(line):
+def test_the_json_of_a_page_keeps_its_names(line):
     job = received(line)
 
     page = line.told("show", job, who="zhao")
@@ -59,7 +59,7 @@ def test_steps_come_with_their_schema_the_likely_one_first(line):
     assert "engineer" in steps[0]["schema"]["properties"] and steps[0]["schema"]["required"] == ["engineer"]
 
 
-def test_what_may_be_begun_is_asked_with_new(line):
+def test_new_lists_the_steps_that_open_a_request_or_job(line):
     assert [step["name"] for step in line.told("steps", "new", who="chen")["steps"]] == ["register"]
     assert line.told("steps", "new", who="li.wei")["steps"] == []
 
@@ -89,7 +89,7 @@ def test_lists_have_rows_and_the_key_of_the_next_page(line):
     assert second["next"] is None
 
 
-def test_lists_are_narrowed_by_state_and_by_whom_it_waits_for(line):
+def test_lists_are_narrowed_by_state_and_by_the_person_who_is_next(line):
     waiting, job = received(line), on_site(line)
 
     assert [row["number"] for row in line.told("list", "jobs", "--state", "on_site", who="zhao")["rows"]] == [job]
@@ -111,7 +111,7 @@ def test_every_list_has_an_id_in_each_row_and_words_for_people(line, kind):
 
 
 @pytest.mark.parametrize("text", ["CD01-J000001-N", "SN-7D42-0193", "13805310042", "济南实验", "jnsy", "无显示"])
-def test_a_job_is_found_by_whatever_is_known_of_it(line, text):
+def test_a_job_is_found_by_any_of_its_facts(line, text):
     job = received(line)
 
     found = line.told("find", text, who="chen")
@@ -143,7 +143,7 @@ def test_a_reprint_is_counted_and_copies_come_in_one_file(line, tmp_path):
     assert (first["pages"], first["prints"], second["prints"]) == (2, [1, 1], [2])
 
 
-def test_a_table_for_people_stands_straight_under_chinese_words(line):
+def test_a_table_is_aligned_under_chinese_words(line):
     received(line)
 
     heads, row = line("list", "requests", "--lang", "zh", who="zhao").out.splitlines()[:2]
