@@ -48,6 +48,7 @@ from fieldservice.workflows.engine.roles import ROLES
 from fieldservice.workflows.engine.settings import DEFAULTS
 
 Row = JsonObject
+Key = tuple[Any, ...]  # Any: a column holds text or a whole number
 
 VAN = "van"
 OFFICE_KINDS = ("headquarters", "repair_centre", "branch", "authorised_repairer", VAN)
@@ -300,7 +301,7 @@ def text_of(source: Path | bytes, name: str = "") -> str:
         raise Refused("data", ENCODING, file=name, line=content[: wrong.start].count(b"\n") + 1) from None
 
 
-def key_of(table: CsvTable, row: Values) -> tuple[Any, ...]:
+def key_of(table: CsvTable, row: Values) -> Key:
     return tuple(row[name] for name in table.key)
 
 
@@ -310,7 +311,7 @@ def read_rows(table: CsvTable, path: Path, context: RowContext) -> dict[int, Row
     wrong: list[tuple[int, str, Message]] = []
     names, lines = _lines(table, path, wrong)
     rows: dict[int, Row] = {}
-    seen: set[tuple[Any, ...]] = set()
+    seen: set[Key] = set()
     for number, values in lines:
         row = _row(table, number, dict(zip(names, values, strict=False)), context, wrong)
         if len(values) > len(names) and any(value.strip() for value in values[len(names) :]):

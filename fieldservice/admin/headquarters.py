@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
@@ -16,8 +16,9 @@ from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
-    from db.store import Store
+    from db.store import Store, Tx
     from fieldservice.desk.session import Session
+    from fieldservice.sync.enrolled_stores import EnrolledStore
 
 MAY = ("administrator",)
 
@@ -171,7 +172,7 @@ def revoke(session: Session, by: Person, name: str) -> None:
 
     store = _at_headquarters(session, by)
     with store.writing() as tx:
-        found = _known(tx, name)
+        found = _enrolled(tx, name)
         if found.status == enrolled_stores.REVOKED:
             raise Refused("guard", REVOKED_ALREADY, store=name)
         enrolled_stores.set_status(tx, name, enrolled_stores.REVOKED)
@@ -186,7 +187,7 @@ def release(session: Session, by: Person, name: str) -> int:
 
     store = _at_headquarters(session, by)
     with store.reading() as tx:
-        _known(tx, name)
+        _enrolled(tx, name)
     try:
         return let_go(HubContext(store, RULES, session.clock), name)
     except (sequencer.Gap, sequencer.Fork) as stuck:
@@ -202,7 +203,7 @@ def recover(session: Session, by: Person) -> str:
         return enrolled_stores.new_epoch(tx, store.office, precise_stamp(session.clock()))
 
 
-def _known(tx: Any, name: str) -> Any:
+def _enrolled(tx: Tx, name: str) -> EnrolledStore:
     from fieldservice.sync import enrolled_stores
 
     found = enrolled_stores.find(tx, name)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fieldservice.admin.csv_tables import CsvTable, Row, example, key_of, read_rows, refused_at, table_of, text_of
+from fieldservice.admin.csv_tables import CsvTable, Key, Row, example, key_of, read_rows, refused_at, table_of, text_of
 from fieldservice.admin.validators import FILL_IN, OFFICE_CODE, OFFICE_RULE, RowContext, near
 from fieldservice.desk import sign_in
 from fieldservice.shapes import JsonObject
@@ -19,7 +19,7 @@ from fieldservice.workflows.engine.reference import Office, Person
 from fieldservice.workflows.engine.take import FIELDS_ARE_WRONG
 
 if TYPE_CHECKING:
-    from db.store import Store
+    from db.store import Store, Tx
     from fieldservice.desk.session import Session
 
 __all__ = [
@@ -126,7 +126,7 @@ def _roles_now(session: Session, by: Person) -> frozenset[str]:
     return present.roles if present is not None and present.active else frozenset()
 
 
-def _keep_pins(table: CsvTable, rows: list[Row], before: Mapping[tuple[Any, ...], Row]) -> None:
+def _keep_pins(table: CsvTable, rows: list[Row], before: Mapping[Key, Row]) -> None:
     """Who is in the file without a PIN keeps the one that is set; somebody new signs in once `passwd` gave one."""
     if table.name != "staff":
         return
@@ -136,7 +136,7 @@ def _keep_pins(table: CsvTable, rows: list[Row], before: Mapping[tuple[Any, ...]
         row["display"] = row.get("display") or row["name"]
 
 
-def _guard(table: CsvTable, after: Mapping[tuple[Any, ...], Row], office: str) -> None:
+def _guard(table: CsvTable, after: Mapping[Key, Row], office: str) -> None:
     """What would leave the office without something it cannot do without is refused."""
     if table.name == "staff" and not any(
         row["active"] and row["pin"] and "administrator" in row["roles"].split() for row in after.values()
@@ -152,7 +152,7 @@ def _guard(table: CsvTable, after: Mapping[tuple[Any, ...], Row], office: str) -
                 raise Refused("guard", CODE_NEEDED, list=name, needed=code)
 
 
-def _vans(table: CsvTable, after: Mapping[tuple[Any, ...], Row], lines: Mapping[tuple[Any, ...], int]) -> None:
+def _vans(table: CsvTable, after: Mapping[Key, Row], lines: Mapping[Key, int]) -> None:
     """Each active van belongs to a branch that is there; else what goes there is seen and relayed by nobody."""
     if table.name != "office":
         return
@@ -167,9 +167,7 @@ def _vans(table: CsvTable, after: Mapping[tuple[Any, ...], Row], lines: Mapping[
         raise Refused("guard", BRANCH_LEAVES, van=row["code"], branch=row["branch"])
 
 
-def _check_open_work(
-    tx: Any, table: CsvTable, before: Mapping[tuple[Any, ...], Row], after: Mapping[tuple[Any, ...], Row]
-) -> None:
+def _check_open_work(tx: Tx, table: CsvTable, before: Mapping[Key, Row], after: Mapping[Key, Row]) -> None:
     """Raises NeedsForce where work would be left with somebody who may no longer do it, or a price list ends."""
     if table.name == "price":
         ended = {row["list"] for row in before.values()} - {row["list"] for row in after.values()}
@@ -194,7 +192,7 @@ def _serves(row: Row | None, role: str) -> bool:
     return bool(row and row["active"] and (not role or role in row["roles"].split()))
 
 
-def _held(tx: Any, table: str) -> Iterator[tuple[str, str, str]]:
+def _held(tx: Tx, table: str) -> Iterator[tuple[str, str, str]]:
     """Open work: its number, and whose it is in which role, or with `office` which office holds it."""
     columns = "engineer, 'engineer', turn_person, turn_role" if table == "staff" else "holder, '', '', ''"
     for number, one, role, other, its_role in tx.rows(

@@ -78,14 +78,15 @@ class RowContext:
     office: str
 
 
-ValueCheck = Callable[[str, RowContext], Any]
+TextCheck = Callable[[str, RowContext], str]
+ValueCheck = Callable[[str, RowContext], str | int]
 
 
 def near(value: str, known: Sequence[str]) -> str:
     return ", ".join(get_close_matches(value, known, 3, 0.3) or known[:8])
 
 
-def one_of(known: Callable[[RowContext], Sequence[str]]) -> ValueCheck:
+def one_of(known: Callable[[RowContext], Sequence[str]]) -> TextCheck:
     def check(value: str, context: RowContext) -> str:
         possible = list(known(context))
         if value not in possible:
@@ -95,7 +96,7 @@ def one_of(known: Callable[[RowContext], Sequence[str]]) -> ValueCheck:
     return check
 
 
-def all_of(known: Callable[[RowContext], Sequence[str]]) -> ValueCheck:
+def all_of(known: Callable[[RowContext], Sequence[str]]) -> TextCheck:
     check_part = one_of(known)
     return lambda value, context: " ".join(
         dict.fromkeys(check_part(part, context) for part in re.split(r"[\s,;，、；]+", value) if part)
@@ -106,7 +107,7 @@ def words_of(value: str, context: RowContext) -> str:
     return " ".join(dict.fromkeys(part for part in re.split(r"[\s,;，、；]+", value) if part))
 
 
-def text(longest: int = 200) -> ValueCheck:
+def text(longest: int = 200) -> TextCheck:
     def check(value: str, context: RowContext) -> str:
         if len(value) > longest:
             raise InvalidValue(LONG_TEXT, max_length=longest)
@@ -115,7 +116,7 @@ def text(longest: int = 200) -> ValueCheck:
     return check
 
 
-def shaped(pattern: re.Pattern[str], message: str) -> ValueCheck:
+def shaped(pattern: re.Pattern[str], message: str) -> TextCheck:
     def check(value: str, context: RowContext) -> str:
         if not pattern.fullmatch(value):
             raise InvalidValue(message)

@@ -94,7 +94,7 @@ def sides_of(one: Values, thing: Thing | None) -> Iterator[tuple[str, tuple[Mess
             )
 
 
-def _state(thing: Thing | None, kind: str, state: str) -> Any:
+def _state(thing: Thing | None, kind: str, state: str) -> Message | str:
     workflow = workflow_of(thing if thing is not None and thing.kind else Thing("", kind=kind))
     known = workflow.states.get(state) if workflow else None
     return Message(known.label) if known else state

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldservice.desk.detail import detail_of, masked
 from fieldservice.desk.take_step import offers, record_refusal
@@ -28,6 +28,7 @@ from fieldservice.workflows.engine.roles import SEES_PEOPLE
 from fieldservice.workflows.registry import OWN_LABELS, label_of, workflow_of
 
 if TYPE_CHECKING:
+    from db.journal import Entry
     from fieldservice.desk.detail import DetailView
     from fieldservice.desk.session import Session
 
@@ -229,9 +230,12 @@ def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) 
     )
 
 
-def after(session: Session, by: Person, entry: Any, thing: Thing) -> DetailView:
+def after(session: Session, by: Person, entry: Entry, thing: Thing) -> DetailView:
     """The thing after a step, with the ids of what the step made."""
-    made = {"entry": entry.id, **{name: entry.data[name] for name in ("job", "job_number") if name in entry.data}}
+    made: JsonObject = {
+        "entry": entry.id,
+        **{name: entry.data[name] for name in ("job", "job_number") if name in entry.data},
+    }
     return page(session, by, thing, False, made)
 
 
@@ -289,7 +293,7 @@ class Lookup:
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    def known(self, by: Any, *, phone: str = "", serial: str = "") -> JsonObject:
+    def known(self, by: Person, *, phone: str = "", serial: str = "") -> JsonObject:
         """What is known of a phone number or serial: {customer, device, history, warnings, elsewhere}."""
         return known(self.session, by, phone, serial)
 

@@ -18,7 +18,7 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync import incidents
 from fieldservice.words import forms
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.fold import MASTER_FILES, HistoryEntry, Thing
+from fieldservice.workflows.engine.fold import MASTER_FILES, FoldedEntry, HistoryEntry, Thing
 from fieldservice.workflows.engine.marks import NOT_COUNTED, NOT_ENTITLED, WITHDRAWN
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.reference import Person
@@ -28,6 +28,7 @@ from fieldservice.workflows.obligations import REVIEW
 from fieldservice.workflows.registry import label_of, workflow_of
 
 if TYPE_CHECKING:
+    from db.store import Tx
     from fieldservice.desk.session import Session
 
 LATE, CONFLICT, SAME_NUMBER, SAME_SERIAL = "late", "conflict", "same_number", "same_serial"
@@ -155,7 +156,7 @@ def _told(session: Session, line: HistoryEntry) -> JsonObject:
     }
 
 
-def _then(session: Session, last: Any) -> JsonObject:
+def _then(session: Session, last: FoldedEntry | None) -> JsonObject:
     return {"other": _name(session, last.by) if last else "-", "then": Message(label_of(last.kind)) if last else "-"}
 
 
@@ -166,12 +167,12 @@ def _act(session: Session, line: HistoryEntry) -> tuple[Message, ...]:
 def details(line: HistoryEntry, session: Session) -> tuple[Message, ...]:
     """What was filled in, as lines; phone and address masked."""
     return tuple(
-        Message(DETAIL, {"label": Message(label), "value": told_value(session, value)})
+        Message(DETAIL, {"label": Message(label), "value": shown_value(session, value)})
         for label, value in details_of(line.entry)
     )
 
 
-def told_value(session: Session, value: Any) -> Any:
+def shown_value(session: Session, value: Any) -> Any:  # Any: a fact may be any JSON value
     """A value as it stands in a sentence: a coded one by its word in the language spoken now, an instant by the clock here."""
     if isinstance(value, str) and len(value) == 20 and value[10] == "T" and value.endswith("Z"):
         return session.local_time(value)
@@ -209,8 +210,8 @@ def _of_file(session: Session, by: Person, file: Thing) -> Iterator[ReviewItem]:
         )
         told = {
             "field": Message(field_label(file.kind, field)),
-            "stays": told_value(session, stays),
-            "came": told_value(session, came_to),
+            "stays": shown_value(session, stays),
+            "came": shown_value(session, came_to),
             "who": _name(session, came.entry.by),
         }
         first = lines.get(conflict.kept_entry)
@@ -272,7 +273,7 @@ def _settle_file(session: Session, by: Person, item: ReviewItem, choice: str) ->
 # What collides between things
 
 
-def _same_serials(session: Session, tx: Any, by: Person) -> Iterator[ReviewItem]:
+def _same_serials(session: Session, tx: Tx, by: Person) -> Iterator[ReviewItem]:
     """Open jobs on one serial number, unless somebody has looked at these jobs together."""
     serials = [
         serial
@@ -342,7 +343,7 @@ def _side_of(thing: Thing) -> ReviewSide:
 # Incidents of this store
 
 
-def _incidents(session: Session, tx: Any, by: Person) -> Iterator[ReviewItem]:
+def _incidents(session: Session, tx: Tx, by: Person) -> Iterator[ReviewItem]:
     for one in incidents.open_ones(tx, MOST):
         key, detail = f"incident/{one['no']}", one["detail"]
         if one["what"] == SAME_NUMBER:
@@ -379,7 +380,7 @@ def _settle_incident(session: Session, by: Person, item: ReviewItem) -> None:
         incidents.settle(tx, number, session.now(), by.name)
 
 
-def _clocks(session: Session, tx: Any, by: Person) -> Iterator[ReviewItem]:
+def _clocks(session: Session, tx: Tx, by: Person) -> Iterator[ReviewItem]:
     """Clocks that are wrong now: of this store, and at headquarters of every office. Nothing is decided by them."""
     wrong = [(session.office, int(tx.meta("exchange/skew") or 0))] if tx.meta("exchange/url") else []
     wrong += tx.rows(
@@ -399,7 +400,7 @@ def _clocks(session: Session, tx: Any, by: Person) -> Iterator[ReviewItem]:
         )
 
 
-def _seen_clock(tx: Any, office: str, skew: int) -> bool:
+def _seen_clock(tx: Tx, office: str, skew: int) -> bool:
     """Whether somebody knows of this: told again only once it is wrong by more."""
     import json
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from fieldservice.read_model import queries
@@ -27,7 +27,8 @@ from fieldservice.workflows.registry import WORKFLOWS, opening, workflow_of
 
 if TYPE_CHECKING:
     from db.reading import Reader
-    from db.store import Store
+    from db.store import Store, Tx
+    from fieldservice.read_model.remote_summaries import Answer, Question
     from fieldservice.workflows.engine.fold import Thing
     from fieldservice.workflows.engine.reference import Reference
 
@@ -50,7 +51,7 @@ class Session:
         self.reader: Reader = Reader.open(folder)
         self.seen: set[tuple[str, str, str]] = set()
         """(person, id, what): personal data already recorded as seen in this session."""
-        self.ask_headquarters: Callable[[Any], Any] | None = None
+        self.ask_headquarters: Callable[[Question], Answer] | None = None
         """Sends a question of remote_summaries and returns the answer; None without a line. May raise Unreachable."""
         self._store: Store | None = None
         self._opening = Lock()
@@ -159,7 +160,7 @@ class Session:
         with self.store.reading() as tx:
             return self.fold(tx, id_)
 
-    def fold(self, tx: Any, id_: str) -> Thing:
+    def fold(self, tx: Tx, id_: str) -> Thing:
         """The thing with this id as the transaction sees it."""
         from fieldservice.read_model import remote_summaries
         from fieldservice.read_model.projections import APPENDS_TO

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
@@ -13,6 +13,8 @@ from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
     from fieldservice.desk.session import Session
 
 MEMORY_KIB, ROUNDS = 19_456, 2
@@ -51,10 +53,10 @@ def sign_in(session: Session, name: str, pin: str) -> Person:
     return person_of(row)
 
 
-def hasher() -> Any:
-    from argon2 import PasswordHasher
+def hasher() -> PasswordHasher:
+    import argon2
 
-    return PasswordHasher(time_cost=ROUNDS, memory_cost=MEMORY_KIB, parallelism=1)
+    return argon2.PasswordHasher(time_cost=ROUNDS, memory_cost=MEMORY_KIB, parallelism=1)
 
 
 def verifier(pin: str) -> str:

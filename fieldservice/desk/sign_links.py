@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldservice.desk import take_step
 from fieldservice.desk.session import step_of
@@ -29,8 +29,11 @@ from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.take import may_begin
 
 if TYPE_CHECKING:
+    from db.journal import Entry
+    from db.store import Tx
     from fieldservice.desk.session import Session
     from fieldservice.workflows.engine.fold import Thing
+    from fieldservice.workflows.engine.model import Step
 
 TOKEN_BYTES = 16
 SERVED = "pages.json"
@@ -97,7 +100,7 @@ class _ChangedMeanwhile(Exception):
     """Between looking and writing the link or the paper became another one; nothing is written."""
 
 
-def _offered(session: Session, by: Person, ids: Sequence[str], step: str) -> tuple[Any, list[str]]:
+def _offered(session: Session, by: Person, ids: Sequence[str], step: str) -> tuple[Step, list[str]]:
     """The step, and the digest of what is signed by it of each thing. Raises Refused where it could not be taken now."""
     folded = [session.thing(one) for one in ids]
     workflow, row = step_of(folded[0], step)
@@ -132,7 +135,7 @@ def _since(session: Session, link: LinkState) -> str:
     return now.state if now is not None and now.state != OPEN else CHANGED
 
 
-def _signed_in(entry: Any, link: LinkState) -> list[str]:
+def _signed_in(entry: Entry, link: LinkState) -> list[str]:
     """The digests that an entry put the signature under, in the link's order; of the first thing its own fields speak."""
     fact, of = signing_of(link.paper).fact, entry.data.get("of") or {}
     told = [
@@ -142,12 +145,12 @@ def _signed_in(entry: Any, link: LinkState) -> list[str]:
     return [str((one or {}).get("content", "")) for one in told]
 
 
-def _close(tx: Any, id_: str, to: str, entry: str) -> bool:
+def _close(tx: Tx, id_: str, to: str, entry: str) -> bool:
     changed = tx.run("UPDATE sign_link SET state = ?, entry = ? WHERE id = ? AND state = ?", (to, entry, id_, OPEN))
     return bool(changed.rowcount == 1)
 
 
-def _wrong(signer: str, strokes: Any) -> dict[str, Message]:
+def _wrong(signer: str, strokes: object) -> dict[str, Message]:
     wrong: dict[str, Message] = {}
     if not signer.strip():
         wrong["signer"] = Message(NO_NAME)
@@ -158,7 +161,7 @@ def _wrong(signer: str, strokes: Any) -> dict[str, Message]:
     return wrong
 
 
-def wrong_strokes(strokes: Any) -> Message | None:
+def wrong_strokes(strokes: object) -> Message | None:
     """What is wrong with strokes that came from outside: shape, bounds, running time, and whether it is more than a dot."""
     if (
         not isinstance(strokes, list)
@@ -282,7 +285,7 @@ class Links:
         facts = shown_facts(self.session, [self.session.thing(one) for one in link.things], link.paper)
         return facts if link.digest == " ".join(map(digest_of, facts)) else None
 
-    def use(self, token: str, shown: str, signer: str, strokes: Any) -> SigningOutcome:
+    def use(self, token: str, shown: str, signer: str, strokes: object) -> SigningOutcome:
         """Sign. Whoever sends again what was signed before gets the same answer, and nothing new is written.
 
         `shown` is the digest that the page bore. Raises StoreTrouble, after which the same may be sent again.
@@ -300,7 +303,7 @@ class Links:
         by = self.session.person(link.by) or Person(link.by, link.by, frozenset(), "")
         given = {"signer": signer.strip(), "strokes": strokes, "also_for": list(link.also_for)}
 
-        def close_with_it(tx: Any, entry: Any) -> None:
+        def close_with_it(tx: Tx, entry: Entry) -> None:
             # In the transaction of the signature: two that come at once cannot both find the link open.
             if _signed_in(entry, link) != link.digest.split() or not _close(tx, link.id, SIGNED, entry.id):
                 raise _ChangedMeanwhile

@@ -24,14 +24,17 @@ from fieldservice.workflows.engine.take import check_data, may_begin, refused_by
 from fieldservice.workflows.registry import label_of
 
 if TYPE_CHECKING:
+    from db.journal import Entry
+    from db.store import Tx
     from fieldservice.desk.session import Session
+    from fieldservice.workflows.engine.fields import Field
 
 CHANGED = N_("Somebody changed it meanwhile. %(who)s: %(what)s. Check it again.")
 
 
 def take_or_record(
     session: Session, by: Person, thing: str, step: str, data: Values, expect: str | None = None, *, link: bool = False
-) -> tuple[Any, Thing]:
+) -> tuple[Entry, Thing]:
     """Take a step of a thing named by id, number or `new`; returns its entry and the thing after it.
 
     Raises Refused, which is recorded unless it only says that the command was wrong.
@@ -53,9 +56,9 @@ def take_step(
     data: Values,
     expect: str | None,
     *,
-    then: Callable[[Any, Any], None] | None = None,
+    then: Callable[[Tx, Entry], None] | None = None,
     link: bool = False,
-) -> tuple[Any, Thing]:
+) -> tuple[Entry, Thing]:
     """Take a step and return its entry and the thing as it is then. `then` gets the transaction and the entry: what it writes is
     written with the step, and when it raises nothing is. With `link` the data came through a one-time link."""
     with session.store.writing() as tx:
@@ -124,12 +127,12 @@ def checked(session: Session, by: Person, thing: str, name: str, data: Values) -
     return wrong
 
 
-def asked(session: Session, step: Step, thing: Thing | None) -> tuple[Any, ...]:
+def asked(session: Session, step: Step, thing: Thing | None) -> tuple[Field, ...]:
     """The fields of a step in order; a checklist is asked item by item, as the kind of device has them."""
     from fieldservice.words import forms
     from fieldservice.workflows.engine.fields import fields
 
-    found: list[Any] = []
+    found: list[Field] = []
     for one in fields(step.event_class()):
         if one.kind != "checklist":
             found.append(one)
@@ -150,7 +153,7 @@ def asked(session: Session, step: Step, thing: Thing | None) -> tuple[Any, ...]:
     return tuple(found)
 
 
-def write(session: Session, tx: Any, draft: Draft, thing: Thing | None) -> tuple[Any, list[Thing]]:
+def write(session: Session, tx: Tx, draft: Draft, thing: Thing | None) -> tuple[Entry, list[Thing]]:
     """Append the entry and bring rows, search and ledgers of everything it touches up to date."""
     if draft.private and is_erased(tx, draft.person):
         draft.private = {}  # free text is written of an erased customer's work as before, and is not kept
@@ -212,7 +215,7 @@ def context(
     step: Step,
     thing: Thing | None,
     data: Values,
-    tx: Any,
+    tx: Tx | None,
     others: Mapping[str, Thing] | None = None,
 ) -> Context:
     """What the rules may know. Without a transaction (live checks) numbers and ids are not drawn."""
@@ -251,7 +254,7 @@ def context(
     )
 
 
-def ticket_stands_twice(session: Session, thing: Thing, tx: Any) -> bool:
+def ticket_stands_twice(session: Session, thing: Thing, tx: Tx) -> bool:
     """Whether another ticket bears the number of this one: a store was restored or copied, and drew it again."""
     rows = queries.ticket(session.reader, str(thing.get("ticket") or ""))
     return any(
@@ -275,7 +278,7 @@ def expected(session: Session, data: Values) -> tuple[str, ...]:
     )
 
 
-def matched(session: Session, data: Values, tx: Any) -> tuple[Thing | None, Thing | None]:
+def matched(session: Session, data: Values, tx: Tx) -> tuple[Thing | None, Thing | None]:
     """The files that a call belongs to: the one chosen, else the one its phone or serial names without doubt."""
     customer = str(data.get("customer") or "")
     device = str(data.get("device") or "")
@@ -298,12 +301,12 @@ def matched(session: Session, data: Values, tx: Any) -> tuple[Thing | None, Thin
     return file_of(session, tx, customer), file_of(session, tx, device)
 
 
-def file_of(session: Session, tx: Any, id_: str) -> Thing | None:
+def file_of(session: Session, tx: Tx, id_: str) -> Thing | None:
     """A customer's or device's file. Who calls again after having been erased gets a new one."""
     return session.fold(tx, id_) if id_ and not is_erased(tx, id_) else None
 
 
-def is_erased(tx: Any, person: str) -> bool:
+def is_erased(tx: Tx, person: str) -> bool:
     return bool(person) and tx.value("SELECT 1 FROM erasure WHERE person = ?", (person,)) is not None
 
 
@@ -327,7 +330,7 @@ def offers(
     return tuple(can), tuple(cannot)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> Any:  # Any: whatever a sentence was given to show
     """The values of a sentence as an entry keeps them; `page.refusal_of` makes the sentence of them again."""
     if isinstance(value, Message):
         return {"message": value.message, "values": _plain(value.values)}
