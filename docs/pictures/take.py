@@ -136,7 +136,7 @@ SHOTS = (
     ),
     Shot("sign-off", lambda desk: engineer(done(desk)), "en", SMALL, sign_off, "The customer signs on the screen"),
     Shot("counter", lambda desk: "he.jing", "en", SMALL, counter, "A device at the counter, ready to be taken in"),
-    Shot("board", lambda desk: "zhao.min", "en", WIDE, board, "The board: what lies where and waits for what"),
+    Shot("board", lambda desk: "zhao.min", "en", WIDE, board, "The board: where each device is and what it waits for"),
 )
 
 
