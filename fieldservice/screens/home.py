@@ -18,7 +18,7 @@ from fieldservice.presentation.values import is_link, state_word
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.panels.home_keys import OPENING_KEYS, STEP_KEYS, named
 from fieldservice.screens.panels.list_sources import ListingSource
-from fieldservice.screens.panels.obligations import DebtList, DebtStrip
+from fieldservice.screens.panels.obligations import ObligationList, ObligationSummary
 from fieldservice.screens.panels.row_detail import RowDetail
 from fieldservice.screens.panels.worklist import work_list
 from fieldservice.screens.panels.worklist_views import BEGIN, EMPTY, VIEWS
@@ -169,11 +169,11 @@ class HomeScreen(BaseScreen):
         yield StatusBar(self.services.office_status(), now=lambda: now().astimezone(self.names.zone))
         yield ViewTabs([(view, _(label)) for view, label in VIEWS.items()], self.view, note=self._note())
         if not self._tall:
-            yield DebtStrip(obligations, now)
+            yield ObligationSummary(obligations, now)
         yield RowList(source, source.page(None, 0, PAGE), empty=self._empty(), now=now, id="work")
         yield RowDetail(now=now)
         if self._tall:
-            yield DebtList(obligations, now)
+            yield ObligationList(obligations, now)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -217,8 +217,8 @@ class HomeScreen(BaseScreen):
             source = replace(source, listing=replace(source.listing, sort=order.sort, reverse=order.reverse))
         row_list.reload(source)
         obligations = self.desk.lists.obligations(self.person)
-        for shown in (*self.query(DebtStrip), *self.query(DebtList)):
-            shown.show_debts(obligations)
+        for shown in (*self.query(ObligationSummary), *self.query(ObligationList)):
+            shown.show_obligations(obligations)
         self.query_one(StatusBar).show(self.services.office_status())
         self._count()
         self._settled()
@@ -281,7 +281,7 @@ class HomeScreen(BaseScreen):
         row = self.row()
         return (row["thing"], row["number"]) if row else ("", "")
 
-    def on_debt_strip_asked(self, event: DebtStrip.Asked) -> None:
+    def on_obligation_summary_opened(self, event: ObligationSummary.Opened) -> None:
         self.action_debts()
 
     def _describe(self) -> None:
@@ -412,7 +412,7 @@ class HomeScreen(BaseScreen):
         if not obligations:
             self.notify(_("You owe nothing."), markup=False)
         elif self._tall:
-            self.query_one(DebtList).focus()
+            self.query_one(ObligationList).focus()
         else:
             self.services.open_screen(
                 "obligations",

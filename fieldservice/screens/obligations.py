@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Label
 
 from fieldservice.screens.base import Dialog
-from fieldservice.screens.panels.obligations import Obligations, debt_list
+from fieldservice.screens.panels.obligations import Obligations, obligation_list
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.words import _
@@ -36,7 +36,7 @@ class ObligationsDialog(Dialog):
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog"):
             yield Label(_("Your open obligations, most urgent first"), id="title")
-            yield RowList(debt_list(self._obligations), now=self._now)
+            yield RowList(obligation_list(self._obligations), now=self._now)
             yield KeyBar()
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:

@@ -23,55 +23,55 @@ from fieldservice.words import _
 Obligations = Sequence[Values]
 
 
-def debt_list(obligations: Obligations) -> InMemorySource:
+def obligation_list(obligations: Obligations) -> InMemorySource:
     columns = (
         ListColumn("label", _("You owe"), 34, 18, grow=2),
         ListColumn("number", _("Number"), 14),
         ListColumn("due", _("Time limit"), 18, 15),
     )
-    return InMemorySource([{**debt, "id": debt["thing"]} for debt in obligations], columns, _cell)
+    return InMemorySource([{**row, "id": row["thing"]} for row in obligations], columns, _cell)
 
 
-def _cell(debt: Values, key: str, now: datetime) -> Cell:
+def _cell(row: Values, key: str, now: datetime) -> Cell:
     if key == "due":
-        limit = countdown(now, debt["due"])
+        limit = countdown(now, row["due"])
         return limit.text, limit.role
-    return (_(debt["label"]) if key == "label" else debt[key]), ""
+    return (_(row["label"]) if key == "label" else row[key]), ""
 
 
-class DebtStrip(Widget):
+class ObligationSummary(Widget):
     """One line with the most urgent obligation and the number of each kind. It is hidden while there are none."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES = {"debts--urgent"}
+    COMPONENT_CLASSES = {"obligations--urgent"}
     DEFAULT_CSS = """
-    DebtStrip { height: 1; background: $panel; color: $text-warning; }
-    DebtStrip > .debts--urgent { color: $text-error; text-style: bold; }
+    ObligationSummary { height: 1; background: $panel; color: $text-warning; }
+    ObligationSummary > .obligations--urgent { color: $text-error; text-style: bold; }
     """
 
-    class Asked(Message):
+    class Opened(Message):
         """A person clicked the line to see all obligations."""
 
     def __init__(self, obligations: Obligations, now: Callable[[], datetime]) -> None:
         super().__init__()
         self._now = now
-        self._debts = obligations
+        self._obligations = obligations
         self.display = bool(obligations)
 
-    def show_debts(self, obligations: Obligations) -> None:
-        self._debts = obligations
+    def show_obligations(self, obligations: Obligations) -> None:
+        self._obligations = obligations
         self.display = bool(obligations)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        if not self._debts:
+        if not self._obligations:
             return Strip.blank(self.size.width, self.rich_style)
-        first = self._debts[0]
+        first = self._obligations[0]
         limit = countdown(self._now(), first["due"])
-        urgent = f" {_('You owe')} {len(self._debts)}: {_(first['label'])} {first['number']} {limit.text}"
-        kinds = Counter(debt["label"] for debt in self._debts)
+        urgent = f" {_('You owe')} {len(self._obligations)}: {_(first['label'])} {first['number']} {limit.text}"
+        kinds = Counter(row["label"] for row in self._obligations)
         rest = "  ".join(f"{_(label)}: {count}" for label, count in kinds.items() if len(kinds) > 1)
-        style = self.get_component_rich_style("debts--urgent") if limit.level == 3 else self.rich_style
+        style = self.get_component_rich_style("obligations--urgent") if limit.level == 3 else self.rich_style
         segments = [Segment(inert(urgent), style), Segment(inert(f"  ({rest})") if rest else "", self.rich_style)]
         strip = Strip(segments)
         if strip.cell_length <= self.size.width:
@@ -79,21 +79,21 @@ class DebtStrip(Widget):
         return Strip([Segment(fit(inert(urgent), self.size.width), style)], self.size.width)
 
     def on_click(self, event: Click) -> None:
-        self.post_message(self.Asked())
+        self.post_message(self.Opened())
 
 
-class DebtList(RowList):
+class ObligationList(RowList):
     """The list of obligations under the work list on a tall screen."""
 
-    DEFAULT_CSS = "DebtList { height: 7; }"
+    DEFAULT_CSS = "ObligationList { height: 7; }"
 
     def __init__(self, obligations: Obligations, now: Callable[[], datetime]) -> None:
         super().__init__(
-            debt_list(obligations),
+            obligation_list(obligations),
             empty=_("No open obligations. Slips to hand in, call-backs and work not yet accepted appear here."),
             now=now,
             id="debts",
         )
 
-    def show_debts(self, obligations: Obligations) -> None:
-        self.reload(debt_list(obligations))
+    def show_obligations(self, obligations: Obligations) -> None:
+        self.reload(obligation_list(obligations))

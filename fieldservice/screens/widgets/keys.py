@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
-from textual.binding import Binding
+from textual.binding import ActiveBinding, Binding
 from textual.events import Click
 from textual.strip import Strip
 from textual.widget import Widget
@@ -21,7 +21,7 @@ from fieldservice.words import _
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
-    from textual.screen import ActiveBinding, Screen
+    from textual.screen import Screen
 
 TWINS = {
     ",": ("comma", "fullwidth_comma"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from fieldservice.screens.widgets.columns import ColumnLike
 
@@ -114,16 +114,17 @@ class Pages:
 
     def _read(self, page: int) -> Sequence[Row] | None:
         source, start = self.source, page * PAGE
-        key = getattr(source, "key", None)
+        quick = cast(QuickSource, source)  # each of its methods is called only where the source has it
+        has_key = hasattr(source, "key")
         before, after = self._held.get(page - 1), self._held.get(page + 1)
         if page == 0:
             return source.page(None, 0, PAGE)
-        if key and before and len(before) == PAGE:
-            return source.page(key(before[-1]), 0, PAGE)
-        if key and after and hasattr(source, "page_before"):
-            return source.page_before(key(after[0]), PAGE)
+        if has_key and before and len(before) == PAGE:
+            return source.page(quick.key(before[-1]), 0, PAGE)
+        if has_key and after and hasattr(source, "page_before"):
+            return quick.page_before(quick.key(after[0]), PAGE)
         if self.total - start <= PAGE and hasattr(source, "last"):
-            return source.last(self.total - start)
+            return quick.last(self.total - start)
         if self.anchors is not None:
             steps = min(start // STEP, len(self.anchors))
             return source.page(self.anchors[steps - 1] if steps else None, start - steps * STEP, PAGE)

@@ -130,7 +130,7 @@ async def test_the_line_of_debts_opens_them_all_with_the_mouse(branch):
     branch.take("zhao", job, "dispatch", engineer="li.wei")
 
     async with at_the_desk(branch, "zhao") as hands:
-        await hands.pilot.click("DebtStrip", offset=(5, 0))
+        await hands.pilot.click("ObligationSummary", offset=(5, 0))
         await hands.settle()
 
         assert "Your open obligations, most urgent first" in hands.text
