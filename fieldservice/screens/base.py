@@ -1,7 +1,8 @@
 """The classes that every screen and dialog extends, and what a screen may ask of the app.
 
 A refusal, or trouble with the store, becomes a notice instead of ending the program; keys are named in the chosen
-language."""
+language.
+"""
 
 from __future__ import annotations
 

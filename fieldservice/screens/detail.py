@@ -1,5 +1,4 @@
-"""The page of one job, request, customer or device: its state, the steps that can be taken next, its facts and its
-history.
+"""The page of one job, request, customer or device: its state, its next steps, its facts and its history.
 
 The desk says which steps are possible now; they decide which keys the page has.
 """
@@ -45,7 +44,7 @@ LIKELY_KEYS = 1
 
 
 class DetailScreen(BaseScreen):
-    """`thing` is the id or number of the job, request, customer or device."""
+    """The page of one record. `thing` is the id or number of the job, request, customer or device."""
 
     CSS_PATH = "detail.tcss"
     HELP = N_(
@@ -271,7 +270,7 @@ class DetailScreen(BaseScreen):
         if self.app.screen is self and self.page:
             self._look_for_changes(len(self.page.history))
 
-    @work(thread=True, exclusive=True, group="thing-look")
+    @work(thread=True, exclusive=True, group="detail-check")
     def _look_for_changes(self, entries: int) -> None:
         page = self.desk.page(self.person, self.thing)
         if len(page.history) != entries:

@@ -162,7 +162,8 @@ class FindDialog(Dialog):
 
     def action_open(self) -> None:
         """Open the highlighted match. If the search is still running, open the first match once it is found: a scanner
-        sends Enter at once. A scanned label or ticket acts as it does on every screen."""
+        sends Enter at once. A scanned label or ticket acts as it does on every screen.
+        """
         scan = scan_of(half_width(self.typed).strip().removeprefix(PREFIX).upper())
         if scan is not None and scan.kind != "number":
             self.dismiss(None)

@@ -1,7 +1,8 @@
 """The screen that hands devices over to a customer, all in one step.
 
 A person ticks off each device and each accessory, by scanning its label or by hand, and enters the proof. Nothing is
-handed over while something is not ticked off."""
+handed over while something is not ticked off.
+"""
 
 from __future__ import annotations
 
@@ -150,7 +151,8 @@ class HandOverScreen(BaseScreen):
 
     def tick(self, label: str, turn: bool = False) -> None:
         """Tick off a label; with `turn` remove the tick if there is one. Then the cursor moves to the next label
-        without a tick, or the focus to the fields if there is none left."""
+        without a tick, or the focus to the fields if there is none left.
+        """
         self.ticked = self.ticked ^ {label} if turn else self.ticked | {label}
         self._show()
         left = [number for number, each in enumerate(self.labels) if each["id"] not in self.ticked]

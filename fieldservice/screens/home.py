@@ -273,8 +273,10 @@ class HomeScreen(BaseScreen):
         self.services.show_error(event.error)
 
     def row(self) -> JsonObject | None:
+        """The row under the cursor."""
         row_list = self.query_one("#work", RowList)
-        return row_list.source.dict(row_list.row) if row_list.row else None  # type: ignore[attr-defined]
+        source = row_list.source
+        return source.dict(row_list.row) if row_list.row and isinstance(source, ListingSource) else None
 
     @property
     def subject(self) -> tuple[str, str]:

@@ -1,7 +1,8 @@
 """The table of screens, and the methods of the app that open them.
 
 Screens do not import each other: one opens another through the app, by its name in `SCREENS`. A screen's module is
-imported when the screen is first opened, so that the first frame loads one screen only."""
+imported when the screen is first opened, so that the first frame loads one screen only.
+"""
 
 from __future__ import annotations
 

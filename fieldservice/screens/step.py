@@ -344,7 +344,8 @@ class StepScreen(SignatureScreen):
 
     def _first_field(self) -> str:
         """The field where typing begins: the first empty item of the checklist, else the first empty required field,
-        else the first required one."""
+        else the first required one.
+        """
         empty = {name for name, row in self.form.rows.items() if row.is_empty} if self.form else set()
         if item := next(
             (field.name for field in self.step_form.fields if field.kind == RESULT and field.name in empty), ""

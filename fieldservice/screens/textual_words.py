@@ -3,10 +3,9 @@
 `TEXTUAL` has each of these texts once, marked for the catalogue. A test looks for each in the installed Textual, so
 that a new version that changes one is noticed before a person reads English.
 
-    class Fieldservice(SpokenApp): ...         instead of App
-    class HomeScreen(Spoken, Screen): ...         its bindings, Textual's and ours (marked with N_), show translated
-    class AskReason(Spoken, ModalScreen): ...  the same for a dialog
-    Choose(options)                            instead of Select
+    class FieldserviceApp(TranslatedApp): ...   instead of App
+    class BaseScreen(TranslatedKeys): ...       instead of Screen; the names of its keys are marked with N_
+    TranslatedSelect(options)                   instead of Select
 """
 
 from collections.abc import Iterable, Sequence

@@ -46,9 +46,10 @@ SEVERAL = N_(
 
 
 class TicketScreen(BaseScreen):
-    """`key` comes from a scanned status page and tells tickets of one number apart.
+    """The devices of one claim ticket.
 
-    `scanned` means that the paper itself was scanned.
+    `key` comes from a scanned status page and tells tickets of one number apart; `scanned` means that the paper
+    itself was scanned.
     """
 
     CSS_PATH = "ticket.tcss"
