@@ -3,52 +3,46 @@ explained."""
 
 import pytest
 
-from fieldservice.screens.administration import AdministrationScreen
 from fieldservice.screens.app import FieldserviceApp
-from fieldservice.screens.choice_dialog import ChoiceDialog
-from fieldservice.screens.find import FindDialog
 from fieldservice.screens.help import HelpDialog
 from fieldservice.screens.home import HomeScreen
-from fieldservice.screens.input_dialog import InputDialog
-from fieldservice.screens.obligations import ObligationsDialog
-from fieldservice.screens.sign_in import SignInScreen
+from fieldservice.screens.navigation import SCREENS, screen_class
+from fieldservice.screens.panels.detail_panes import OfferList, PaneTabs
 from fieldservice.screens.widgets.keys import out_of_reach
+from fieldservice.screens.widgets.markable_list import MarkableList
+from fieldservice.screens.widgets.wallboard import Wallboard
 from tests.support import grid
 from tests.support.hands import at_the_desk
 
-OURS = (
-    FieldserviceApp,
-    HomeScreen,
-    SignInScreen,
-    FindDialog,
-    HelpDialog,
-    AdministrationScreen,
-    ChoiceDialog,
-    ObligationsDialog,
-    InputDialog,
-)
+OURS = (FieldserviceApp, *map(screen_class, SCREENS))
+WIDGETS = (OfferList, PaneTabs, MarkableList, Wallboard)
 
 
-def bindings():
-    return [(owner, binding) for owner in OURS for binding in owner.__dict__.get("BINDINGS", ())]
+def bindings(owners):
+    return [(owner, binding) for owner in owners for binding in owner.__dict__.get("BINDINGS", ())]
 
 
 def test_every_action_has_a_key_that_an_input_method_lets_through():
-    own = {f"{owner.__name__}.{binding.action}" for owner, binding in bindings()}
+    own = {f"{owner.__name__}.{binding.action}" for owner, binding in bindings(OURS + WIDGETS)}
 
-    assert sorted(own & set(out_of_reach(*OURS))) == []
+    assert sorted(own & set(out_of_reach(*OURS, *WIDGETS))) == []
 
 
 def test_every_key_has_an_id_of_its_own_a_name_and_an_explanation():
     bare = [
         f"{owner.__name__} {binding.key}"
-        for owner, binding in bindings()
+        for owner, binding in bindings(OURS)
         if not (binding.id and binding.description and binding.tooltip)
     ]
-    ids = [binding.id for _owner, binding in bindings()]
+    ids = [binding.id for _owner, binding in bindings(OURS)]
 
     assert bare == []
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("name", sorted(SCREENS.keys() - {"help"}))
+def test_every_screen_says_in_its_help_what_it_is_for(name):
+    assert screen_class(name).HELP
 
 
 @pytest.mark.parametrize("key", ["f1", "question_mark", "fullwidth_question_mark"])

@@ -1,34 +1,15 @@
-"""Every action on the floor has a key that arrives with a Chinese input method on, a name, an explanation, and its
-place in the palette."""
+"""The board, tickets and print jobs are in the palette, the help names their keys, and a scan is read for what it names."""
 
 import pytest
 
 from fieldservice.screens.board import BoardScreen
-from fieldservice.screens.hand_over import HandOverScreen
 from fieldservice.screens.help import keys_of
 from fieldservice.screens.input.scanner import scan_of
 from fieldservice.screens.print_jobs import PrintJobsScreen
-from fieldservice.screens.sign_code import SignCodeScreen
-from fieldservice.screens.ticket import TicketScreen
-from fieldservice.screens.widgets.keys import out_of_reach
-from fieldservice.screens.widgets.markable_list import MarkableList
-from fieldservice.screens.widgets.wallboard import Wallboard
 from fieldservice.workflows.engine.numbers import place_number, printed_number
 from tests.support.hands import at_the_counter
 
-SCREENS = (BoardScreen, TicketScreen, HandOverScreen, SignCodeScreen, PrintJobsScreen)
 JOB, TICKET = printed_number("CD01", "J", 12), printed_number("CD01", "T", 7)
-
-
-def test_no_action_needs_a_letter():
-    assert out_of_reach(*SCREENS, MarkableList, Wallboard) == []
-
-
-@pytest.mark.parametrize("screen", SCREENS)
-def test_every_key_has_a_name_an_id_and_an_explanation(screen):
-    nameless = [each.key for each in screen.BINDINGS if not (each.id and each.description and each.tooltip)]
-
-    assert not nameless and screen.HELP
 
 
 async def test_the_palette_leads_to_every_view_of_the_board_to_tickets_and_to_print_jobs(counter):
