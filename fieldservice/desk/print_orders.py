@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.desk.take_step import record_refusal
-from fieldservice.documents.availability import IS_A_PLACE, NOT_HERE
+from fieldservice.documents.availability import NEEDS_A_PLACE, NO_DEVICE_CAME_IN
 from fieldservice.documents.media import is_form
 from fieldservice.documents.registry import PAPERS, SHELF, VISIT, Paper, Signing, why_not
 from fieldservice.documents.sheets import answers_to_tick
@@ -93,7 +93,7 @@ def paper_of(kind: str) -> Paper:
     return PAPERS[one_of(kind, PAPERS, N_("paper"))]
 
 
-def order(
+def checked_order(
     session: Session,
     by: Person,
     kind: str,
@@ -131,7 +131,7 @@ def _place(session: Session, text: str) -> str:
     except Refused:
         place = ""
     if not place:
-        raise Refused("not_found", IS_A_PLACE)
+        raise Refused("not_found", NEEDS_A_PLACE)
     return place
 
 
@@ -162,7 +162,7 @@ def _jobs_meant(kind: str, thing: Thing, folded: Callable[[str], Thing]) -> list
     whys = {job.id: why_not(kind, job) for job in jobs}
     found = [job for job in jobs if whys[job.id] is None]
     if not found:
-        because = next(filter(None, whys.values()), None) or why_not(kind, thing) or Message(NOT_HERE)
+        because = next(filter(None, whys.values()), None) or why_not(kind, thing) or Message(NO_DEVICE_CAME_IN)
         raise Refused("guard", because.message, **because.values)
     return found
 

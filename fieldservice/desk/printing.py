@@ -15,12 +15,14 @@ from fieldservice.desk.print_orders import (
     Contents,
     CountedPrint,
     PrintOrder,
+    checked_order,
     one_of,
-    order,
     paper_of,
     prints_of,
 )
 from fieldservice.desk.take_step import signed_digest
+
+# Screens and commands read the registry through this module.
 from fieldservice.documents.registry import PAPERS as PAPERS
 from fieldservice.documents.registry import VISIT as VISIT
 from fieldservice.documents.registry import Paper as Paper
@@ -74,8 +76,10 @@ class Papers:
         media: str = "",
     ) -> Contents:
         """The content objects of a paper: what a preview shows and what is printed."""
-        wanted = order(self.session, by, kind, thing, copies=(copy,), language=language, revision=revision, media=media)
-        found = prints_of(self.session, by, wanted, self.session.thing)
+        order = checked_order(
+            self.session, by, kind, thing, copies=(copy,), language=language, revision=revision, media=media
+        )
+        found = prints_of(self.session, by, order, self.session.thing)
         return [content for each in found for content in each.draw(1)]
 
     def as_text(
@@ -123,7 +127,7 @@ class Papers:
         media = size or paper.usual[speaks] or self.session.reference().text("paper_size")
         if not paper.takes(speaks, media):
             raise Refused("usage", NO_SUCH, what=Message(N_("size")), known=", ".join(paper.fits[speaks]))
-        wanted = order(
+        order = checked_order(
             self.session,
             by,
             kind,
@@ -138,7 +142,7 @@ class Papers:
         aside = out.with_name(out.name + ".part")
         try:
             with self.session.store.writing() as tx:
-                found, numbers, contents = _counted(self.session, tx, by, wanted)
+                found, numbers, contents = _counted(self.session, tx, by, order)
                 drawn = rendered(contents, speaks, media)
                 _record(self.session, tx, by, found, numbers, printer=speaks)
                 with errors.as_file_trouble(out):
@@ -200,7 +204,7 @@ class Papers:
                 known=known,
                 kind=kind,
             )
-        wanted = order(
+        order = checked_order(
             self.session,
             by,
             kind,
@@ -215,7 +219,7 @@ class Papers:
         queued = ""
         try:
             with self.session.store.writing() as tx:
-                found, numbers, contents = _counted(self.session, tx, by, wanted)
+                found, numbers, contents = _counted(self.session, tx, by, order)
                 drawn = rendered(contents, to.speaks, to.media)
                 first = found[0]
                 queued = spool.put(
@@ -245,13 +249,11 @@ class Papers:
         }
 
 
-def _counted(
-    session: Session, tx: Tx, by: Person, wanted: PrintOrder
-) -> tuple[list[CountedPrint], list[int], Contents]:
+def _counted(session: Session, tx: Tx, by: Person, order: PrintOrder) -> tuple[list[CountedPrint], list[int], Contents]:
     """The prints of an order, the number of each print, and the contents that show these numbers."""
     from db import numbers
 
-    found = prints_of(session, by, wanted, lambda id_: session.fold(tx, id_))
+    found = prints_of(session, by, order, lambda id_: session.fold(tx, id_))
     # On disk before the paper is: a store put back from a backup must not draw these numbers again.
     printed = [number for each in found for number in each.numbers if number]
     numbers.keep(session.folder, numbers.of_papers(session.office, printed))

@@ -9,13 +9,13 @@ KEPT = ("received", "dispatched", "inspected", "on_bench", "ready", "signed", "t
 """States in which we have the device: its claim ticket is valid."""
 
 NO_SLIP = N_("There is no service slip for this; it belongs to an on-site job.")
-NOT_HERE = N_("This paper belongs to a device that came in here.")
+NO_DEVICE_CAME_IN = N_("This paper belongs to a device that came in here.")
 NO_TICKET = N_("There is no claim ticket: the device came by parcel or has not arrived.")
 COLLECTED = N_("Everything under this ticket has been collected.")
 NO_ACCESSORIES = N_("No accessories came in with this device.")
 NOT_SENT = N_("This paper belongs to a device that is ready to be sent, or was sent, to the customer.")
 NO_ADDRESS = N_("The customer's address is missing. Enter it in the customer file first.")
-IS_A_PLACE = N_("This is the label of a shelf or bench. Give the place.")
+NEEDS_A_PLACE = N_("This is the label of a shelf or bench. Give the place.")
 
 
 def accessories_of(job: Thing) -> tuple[str, ...]:

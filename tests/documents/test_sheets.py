@@ -5,6 +5,7 @@ import json
 import pytest
 
 from db import files
+from fieldservice.documents.registry import PAPERS
 from fieldservice.workflows.engine.messages import Refused
 from tests.documents.visit import INTAKE, PHONE, REPAIR, number, on_paper, parcel, visit, went
 from tests.printing.thermal_reading import needs_zbar
@@ -227,9 +228,7 @@ def test_every_sheet_is_sound_and_marked_in_a_demo_in_every_language(counter, tm
     assert ("演示" in text, "DEMO-notvalid" in text) == (language != "en", language != "zh")
 
 
-@pytest.mark.parametrize(
-    "kind", ["slip", "intake", "packing", "ticket", "device_label", "accessory_label", "address_label", "place_label"]
-)
+@pytest.mark.parametrize("kind", PAPERS)
 def test_every_paper_is_shown_before_it_is_printed_in_the_width_there_is(counter, kind):
     from printing.preview import cells
 

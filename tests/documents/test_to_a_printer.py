@@ -4,13 +4,12 @@ import pytest
 
 from db import numbers
 from fieldservice.desk import printers, printing, spool
+from fieldservice.documents.registry import PAPERS
 from fieldservice.workflows.engine.messages import Refused
 from tests.documents.visit import INTAKE, collected, counts, on_paper, parcel, printer, queued, visit, went
 from tests.printing import thermal_reading
 from tests.printing.reading import Read
 from tests.support.office import brought_to
-
-EVERY = ("slip", "intake", "packing", "ticket", "device_label", "accessory_label", "place_label", "address_label")
 
 
 def test_a_print_and_its_place_in_the_queue_are_there_together(office):
@@ -171,7 +170,7 @@ def test_who_may_not_see_people_gets_no_paper_that_tells_of_them(counter, tmp_pa
     came = visit(counter)
     things = {"packing": job, "address_label": job, "place_label": "A3"}
     printed, refused = [], []
-    for kind in EVERY:
+    for kind in PAPERS:
         try:
             how = {"speaks": "zpl"} if "label" in kind else {}
             counter.desk.papers.print_to_file(
