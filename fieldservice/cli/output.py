@@ -78,7 +78,7 @@ def time_in(zone: str | None, moment: str) -> str:
     from fieldservice.words import forms
     from fieldservice.words.moments import zone_named
 
-    return forms.long_time(moment[:19] + "Z", zone_named(zone))
+    return forms.long_time(moment, zone_named(zone))
 
 
 def report(error: Exception) -> int:

@@ -51,7 +51,7 @@ def list_(context: typer.Context, limit: Limit = 50) -> None:
             [
                 (
                     job["id"][-ID_END:],
-                    forms.long_time(job["made"][:19] + "Z", zone),
+                    forms.long_time(job["made"], zone),
                     job["paper"],
                     job["number"],
                     job["printer"],

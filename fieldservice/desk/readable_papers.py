@@ -5,7 +5,6 @@ It contains every fact that the signature covers, even one for which the printed
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +17,7 @@ from fieldservice.documents.wording import LANGUAGES as LANGUAGES
 from fieldservice.documents.wording import coded, in_languages, listed
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
-from fieldservice.words.moments import local_text, zone_named
+from fieldservice.words.moments import is_moment, local_text, zone_named
 from fieldservice.workflows.engine.fields import fields
 from fieldservice.workflows.registry import WORKFLOWS
 from printing.paper import FieldRows, PaperBlock, PaperField, PaperTable, Section, TermsAndSignatures
@@ -26,7 +25,6 @@ from printing.paper import FieldRows, PaperBlock, PaperField, PaperTable, Sectio
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
 
-INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 WIDE = 6
 """Width in twelfths from which a field or column gets a line of its own."""
 ALSO = N_("Also signed")
@@ -160,7 +158,7 @@ def _texts(chapters: Sequence[Chapter]) -> list[str]:
 def _worded(value: Any, language: str, zone: ZoneInfo) -> list[str]:
     if isinstance(value, list):
         return [each for each in value if isinstance(each, str)]
-    if isinstance(value, str) and INSTANT.fullmatch(value):
+    if isinstance(value, str) and is_moment(value):
         return [local_text(value, zone)]
     return [coded(value, language)] if isinstance(value, (str, Mapping)) else []
 

@@ -18,6 +18,7 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync import incidents
 from fieldservice.words import forms
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import is_moment
 from fieldservice.workflows.engine.fold import MASTER_FILES, FoldedEntry, HistoryEntry, Thing
 from fieldservice.workflows.engine.marks import NOT_COUNTED, NOT_ENTITLED, WITHDRAWN
 from fieldservice.workflows.engine.messages import Message, Refused
@@ -174,7 +175,7 @@ def details(line: HistoryEntry, session: Session) -> tuple[Message, ...]:
 
 def shown_value(session: Session, value: Any) -> Any:  # Any: a fact may be any JSON value
     """A value as it stands in a sentence: a coded one by its word in the language spoken now, an instant by the clock here."""
-    if isinstance(value, str) and len(value) == 20 and value[10] == "T" and value.endswith("Z"):
+    if isinstance(value, str) and is_moment(value):
         return session.local_time(value)
     if isinstance(value, Mapping):
         return forms.in_language(value) or str(dict(value))

@@ -19,6 +19,7 @@ from fieldservice.presentation.names import DisplayNames
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms, in_context, language
 from fieldservice.words.marking import N_, NP_
+from fieldservice.words.moments import is_moment
 from fieldservice.workflows.common.signing import HOW_SIGNED
 from fieldservice.workflows.registry import WORKFLOWS
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.detail import DetailView, HistoryLine
 
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 KINDS = {
     "request": NP_("thing", "request"),
@@ -91,7 +91,7 @@ class Wording:
             checked = any(isinstance(item, Mapping) and "result" in item for item in value)
             return _("; ").join(texts) if checked else forms.listed(texts)
         text = str(value)
-        if MOMENT.fullmatch(text):
+        if is_moment(text):
             return self.time(text)
         return forms.long_day(text) if DAY.fullmatch(text) else readable(text)
 

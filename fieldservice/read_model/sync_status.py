@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from db.reading import RowReader
+from fieldservice.words.moments import moment
 
 ALONE, HEADQUARTERS, ONLINE, OFFLINE = "alone", "headquarters", "online", "offline"
 FRESH = timedelta(minutes=10)
@@ -51,7 +52,7 @@ def exchange(reader: RowReader, now: datetime) -> Exchange:
     if abs(int(meta.get("exchange/skew") or 0)) > WRONG_CLOCK:
         problems.append("clock")
     # The last session recorded whether headquarters was reachable; nothing is sent here.
-    online = not problem and bool(last) and now - _moment(last) < FRESH
+    online = not problem and bool(last) and now - moment(last) < FRESH
     seen = json.loads(meta.get("exchange/seen") or "{}")
     return Exchange(
         ONLINE if online else OFFLINE,
@@ -81,7 +82,3 @@ def prints_stuck(reader: RowReader) -> int:
             "SELECT count(*) FROM print_job WHERE state IN ('failed', 'uncertain') OR (state = 'waiting' AND tries > 0)"
         )
     )
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text[:19]).replace(tzinfo=UTC)

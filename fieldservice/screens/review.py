@@ -125,7 +125,7 @@ class ReviewScreen(BaseScreen):
             "what": lambda: (_(CLASSES.get(item.what, item.what)), "warning"),
             "number": lambda: (item.number, "strong"),
             "says": lambda: (render(item.says), "" if item.may_settle else "muted"),
-            "since": lambda: (self.names.time(item.since[:19] + "Z", now), "muted"),
+            "since": lambda: (self.names.time(item.since, now), "muted"),
         }
         return cells[key]()
 

@@ -6,11 +6,13 @@ Only this module formats a kept moment and names the time zone of an office that
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 DEFAULT_ZONE = "Asia/Shanghai"
 """The time zone of an office that publishes none."""
+KEPT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
 
 def utc_now() -> datetime:
@@ -38,6 +40,11 @@ def moment(text: str) -> datetime:
     """The moment of a kept text; a text without a zone is UTC."""
     found = datetime.fromisoformat(text)
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def is_moment(text: str) -> bool:
+    """Whether a text is a kept moment, with or without milliseconds."""
+    return KEPT.fullmatch(text) is not None
 
 
 def zone_named(name: str | None) -> ZoneInfo:

@@ -1,4 +1,4 @@
-"""Times, hours, lists and coded values are put into text by one function each; a second copy would drift from the first."""
+"""Times, hours, lists and coded values are put into text by one function each, since a second copy would drift."""
 
 import re
 from pathlib import Path
@@ -18,6 +18,7 @@ ONCE = {
         r"\.strftime\(|:%Y-%m-%d|:%m-%d %H",
         "fieldservice/words/moments.py fieldservice/words/forms.py",
     ),
+    "a kept moment recognised": (r"T\\d\\d:\\d\\d", "fieldservice/words/moments.py"),
     "the default time zone": (r"Asia/Shanghai", "fieldservice/words/moments.py"),
     "a time zone by its name": (r"\bZoneInfo\(", "fieldservice/words/moments.py"),
     "a short local time": (

@@ -96,10 +96,10 @@ class Browser:
             )
         )
         while True:
-            told = json.loads(self._line.receive())
-            if told.get("id") == self._last:
-                assert "error" not in told, f"{method}: {told['error']}"
-                return dict(told["result"])
+            answer = json.loads(self._line.receive())
+            if answer.get("id") == self._last:
+                assert "error" not in answer, f"{method}: {answer['error']}"
+                return dict(answer["result"])
 
     @contextmanager
     def tab(
@@ -153,9 +153,9 @@ class Tab:
         return self
 
     def value(self, expression: str) -> Any:
-        told = self.do("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True)
-        assert "exceptionDetails" not in told, told["exceptionDetails"]
-        return told["result"].get("value")
+        answer = self.do("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True)
+        assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+        return answer["result"].get("value")
 
     def wait(self, condition: str) -> None:
         came = self.value(

@@ -1,4 +1,4 @@
-"""An office whose sign page is served over real HTTP, and a real browser where there is one."""
+"""An office whose sign page is served over real HTTP, and a real browser if one is installed."""
 
 from __future__ import annotations
 
@@ -59,14 +59,14 @@ class SignDesk:
         )
 
     def state(self, link: sign_links.SignLink) -> str:
-        standing = self.office.desk.links.state(link.id)
-        assert standing is not None
-        return standing.at(self.office.clock())
+        link_state = self.office.desk.links.state(link.id)
+        assert link_state is not None
+        return link_state.at(self.office.clock())
 
     def digest(self, link: sign_links.SignLink) -> str:
-        standing = self.office.desk.links.state(link.id)
-        assert standing is not None
-        return standing.digest
+        link_state = self.office.desk.links.state(link.id)
+        assert link_state is not None
+        return link_state.digest
 
     def body(self, link: sign_links.SignLink, **other: Any) -> dict[str, Any]:
         return {"signer": "王芳", "shown": self.digest(link), "strokes": STROKES, **other}

@@ -133,14 +133,14 @@ def test_a_stroke_can_be_taken_back_and_all_cleared(signing_desk, phone):
     phone.draw(SIGNATURE, touch=True)
     both = phone.ink()
     phone.tap("#undo")
-    one = phone.ink()
+    once = phone.ink()
     phone.tap("#clear")
 
-    assert both > one > 0
+    assert both > once > 0
     assert phone.ink() == 0
 
 
-def test_name_and_signature_are_both_needed_and_said_beside_the_field(signing_desk, phone):
+def test_a_missing_name_or_signature_is_explained_beside_its_field(signing_desk, phone):
     link = signing_desk.offer()
     opened(phone, link)
 
@@ -200,7 +200,7 @@ def test_a_reload_by_accident_loses_nothing(signing_desk, phone):
     assert phone.ink() > 0
 
 
-def test_an_expired_code_is_told_and_signs_nothing(signing_desk, phone):
+def test_an_expired_code_is_explained_and_signs_nothing(signing_desk, phone):
     link = signing_desk.offer()
     opened(phone, link)
     phone.type("#signer", "王芳")
@@ -216,7 +216,7 @@ def test_an_expired_code_is_told_and_signs_nothing(signing_desk, phone):
     assert phone.value("document.querySelectorAll('article, form').length") == 0
 
 
-def test_the_same_code_in_two_tabs_signs_once_and_both_are_told_so(signing_desk, phone, chromium):
+def test_the_same_code_in_two_tabs_signs_once_and_both_show_it(signing_desk, phone, chromium):
     link = signing_desk.offer()
     second = chromium.tab_in(phone.context, touch=True)
     for tab, name in ((second, "张三"), (phone, "王芳")):
@@ -254,10 +254,10 @@ def test_a_page_that_was_tampered_with_signs_nothing(signing_desk, phone):
         "document.getElementById('page-data').textContent"
     )  # the page has read it; what it sends is altered on its way
     phone.value(
-        "(function () { const send = window.fetch; window.fetch = function (url, how) { const said = "
+        "(function () { const send = window.fetch; window.fetch = function (url, how) { const sent = "
         "JSON.parse(how.body);"
-        " said.shown = said.shown.replace(/^./, said.shown[0] === '0' ? '1' : '0');"
-        " return send(url, Object.assign({}, how, {body: JSON.stringify(said)})); }; }())"
+        " sent.shown = sent.shown.replace(/^./, sent.shown[0] === '0' ? '1' : '0');"
+        " return send(url, Object.assign({}, how, {body: JSON.stringify(sent)})); }; }())"
     )
     phone.type("#signer", "王芳")
     phone.draw(SIGNATURE, touch=True)
@@ -268,7 +268,7 @@ def test_a_page_that_was_tampered_with_signs_nothing(signing_desk, phone):
     assert signing_desk.state(link) == "open"
 
 
-def test_a_code_that_was_taken_back_is_told(signing_desk, phone):
+def test_a_code_that_was_taken_back_is_explained(signing_desk, phone):
     first = signing_desk.offer()
     opened(phone, first)
     phone.type("#signer", "王芳")
@@ -311,7 +311,7 @@ def test_nothing_is_wider_than_the_screen_and_every_target_is_large(signing_desk
             assert small == 0
 
 
-def test_every_control_has_a_name_for_who_cannot_see_it(signing_desk, phone):
+def test_every_control_has_a_name_for_screen_readers(signing_desk, phone):
     opened(phone, signing_desk.offer(language="en"))
 
     nodes = phone.do("Accessibility.getFullAXTree")["nodes"]

@@ -1,4 +1,4 @@
-"""A one-time link signs once, only what was shown, only in time, and opens nothing to who merely holds the store."""
+"""A one-time link signs once, only what was shown, only in time; a copy of the store opens nothing with it."""
 
 import sqlite3
 
@@ -17,15 +17,15 @@ def use(signing_desk, link, **other):
     return signing_desk.office.desk.links.use(link.token, body["shown"], body["signer"], body["strokes"])
 
 
-def test_a_link_is_offered_by_who_may_have_it_signed(signing_desk):
+def test_a_link_is_offered_by_a_person_who_may_have_the_slip_signed(signing_desk):
     link = signing_desk.offer()
 
-    standing = signing_desk.office.desk.links.state(link.id)
-    assert (standing.by, standing.paper, standing.state) == ("li.wei", "slip", "open")
-    assert standing.digest == signing_desk.office.desk.papers.digest(signing_desk.office.job, "slip")
+    link_state = signing_desk.office.desk.links.state(link.id)
+    assert (link_state.by, link_state.paper, link_state.state) == ("li.wei", "slip", "open")
+    assert link_state.digest == signing_desk.office.desk.papers.digest(signing_desk.office.job, "slip")
 
 
-def test_who_may_not_have_it_signed_offers_no_link_and_the_refusal_is_recorded(signing_desk):
+def test_others_are_refused_a_link_and_the_refusal_is_recorded(signing_desk):
     for who in ("chen", "wang"):  # an agent; an engineer whose job it is not
         with pytest.raises(Refused) as refused:
             signing_desk.offer(who)
@@ -50,7 +50,7 @@ def test_the_step_is_taken_through_a_link_and_in_no_other_way(signing_desk):
     assert signing_desk.signatures == []
 
 
-def test_the_token_stands_nowhere_in_the_store(signing_desk):
+def test_the_token_is_nowhere_in_the_store(signing_desk):
     link = signing_desk.offer()
     use(signing_desk, link)
 
@@ -79,10 +79,10 @@ def test_the_same_link_never_signs_twice(signing_desk):
     assert use(signing_desk, link, signer="张三").state == "signed"
 
     assert signing_desk.entries() == entries
-    assert [one["signer"] for one in signing_desk.signatures] == ["王芳"]
+    assert [signature["signer"] for signature in signing_desk.signatures] == ["王芳"]
 
 
-def test_two_that_come_at_once_sign_once(signing_desk, monkeypatch):
+def test_two_signatures_at_the_same_time_sign_once(signing_desk, monkeypatch):
     link = signing_desk.offer()
     step, second = take_step.take_step, []
 
@@ -96,19 +96,19 @@ def test_two_that_come_at_once_sign_once(signing_desk, monkeypatch):
 
     assert (first.state, second) == ("signed", ["signed"])
     assert signing_desk.office.rows("SELECT count(*) FROM entry WHERE kind = 'refused'") == [(0,)]
-    assert [one["signer"] for one in signing_desk.signatures] == ["张三"]
+    assert [signature["signer"] for signature in signing_desk.signatures] == ["张三"]
 
 
-def test_it_is_the_same_on_postgresql(tmp_path):
+def test_links_behave_the_same_on_postgresql(tmp_path):
     office = postgresql_office(tmp_path / "office")
     try:
         brought_to(office, "completed")
         first, link = (office.desk.links.offer(office.by("li.wei"), office.job, "sign_on_phone") for _ in range(2))
         shown = office.desk.links.state(link.id).digest
 
-        told = [office.desk.links.use(one.token, shown, "王芳", STROKES).state for one in (first, link, link)]
+        states = [office.desk.links.use(each.token, shown, "王芳", STROKES).state for each in (first, link, link)]
 
-        assert told == ["withdrawn", "signed", "signed"]
+        assert states == ["withdrawn", "signed", "signed"]
         assert len(office.desk.thing(office.job).lines("signatures")) == 1
     finally:
         office.desk.close()
@@ -143,7 +143,7 @@ def test_a_new_code_ends_the_one_before(signing_desk):
     assert use(signing_desk, second).state == "signed"
 
 
-def test_a_code_is_taken_back_by_who_offered_it_once(signing_desk):
+def test_a_code_is_taken_back_once_by_the_person_who_offered_it(signing_desk):
     office, link = signing_desk.office, signing_desk.offer()
 
     with pytest.raises(Refused) as refused:
@@ -169,8 +169,8 @@ def test_a_slip_that_changes_in_the_last_moment_is_not_signed_either(signing_des
     link = signing_desk.offer()
     look = sign_links.Links.content
 
-    def then_changed(links, standing):
-        found = look(links, standing)
+    def then_changed(links, link_state):
+        found = look(links, link_state)
         signing_desk.office.take("li.wei", "remark", remark="风扇仍有异响")
         return found
 
@@ -267,12 +267,12 @@ def test_an_empty_pad_or_a_dot_is_no_signature(strokes):
 
 
 @pytest.mark.parametrize("strokes", [STROKES, grown(6000), [[[0, 0, 0], [0, 50, 0]]]])
-def test_whatever_a_hand_draws_is_taken(strokes):
+def test_any_drawn_strokes_are_accepted(strokes):
     assert sign_links.wrong_strokes(strokes) is None
 
 
 @pytest.mark.parametrize("signer", ["", "   ", "\n", "王" * 101])
-def test_a_name_is_needed_and_has_an_end(signing_desk, signer):
+def test_a_name_is_needed_and_must_not_be_too_long(signing_desk, signer):
     outcome = use(signing_desk, signing_desk.offer(), signer=signer)
 
     assert set(outcome.fields) == {"signer"}

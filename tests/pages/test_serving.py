@@ -78,7 +78,7 @@ def test_a_folder_has_one_server(office):
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.20", "::"])
-def test_nothing_leaves_this_machine_unprotected_unless_somebody_says_so(office, host):
+def test_nothing_leaves_this_machine_unprotected_unless_a_person_allows_it(office, host):
     with pytest.raises(Refused) as refused:
         serving.serve(office.folder, host, 0)
 
@@ -86,14 +86,14 @@ def test_nothing_leaves_this_machine_unprotected_unless_somebody_says_so(office,
     assert not (office.folder / sign_links.SERVED).exists()
 
 
-def test_a_certificate_that_cannot_be_read_is_told_before_anything_listens(office, tmp_path):
+def test_a_certificate_that_cannot_be_read_is_reported_before_anything_listens(office, tmp_path):
     with pytest.raises(Refused) as refused:
         serving.serve(office.folder, "0.0.0.0", 0, certfile=str(tmp_path / "none.pem"))
 
     assert refused.value.because.message == web_server.NO_CERTIFICATE
 
 
-def test_a_terminal_begins_a_server_where_there_is_none_and_another_uses_it(office):
+def test_a_terminal_begins_a_server_if_none_runs_and_another_terminal_uses_it(office):
     settings.choose(office.folder, pages_port="0", pages_plain=True)
     with ended_after():
         url = serving.begin(office.folder)
@@ -104,7 +104,7 @@ def test_a_terminal_begins_a_server_where_there_is_none_and_another_uses_it(offi
     assert serving.served_now(office.folder) == ""
 
 
-def test_a_terminal_serves_nobody_in_the_clear_before_somebody_said_that_the_network_is_safe(office, monkeypatch):
+def test_a_terminal_serves_nothing_without_tls_before_a_person_allows_it(office, monkeypatch):
     monkeypatch.setattr(serving, "own_address", lambda: "192.168.1.20")
 
     with pytest.raises(Refused) as refused:
@@ -151,7 +151,7 @@ def running_lock(folder):
         yield
 
 
-def test_phones_are_sent_where_somebody_chose(office):
+def test_phones_are_sent_to_the_chosen_address(office):
     own = serving.own_address()
 
     assert serving.reach(office.folder) == (own, own)
@@ -208,9 +208,9 @@ def test_the_command_waits_until_the_customer_has_signed_and_serves_the_page_mea
     assert httpx.post(url, json={"signer": "王芳", "shown": link.digest, "strokes": STROKES}).json() == {
         "state": "signed"
     }
-    said, _ = waiting.communicate()
+    printed, _ = waiting.communicate()
 
-    assert (waiting.returncode, json.loads(said)) == (0, {"id": link.id, "state": "signed"})
+    assert (waiting.returncode, json.loads(printed)) == (0, {"id": link.id, "state": "signed"})
     assert serving.served_now(office.folder) == ""
 
 

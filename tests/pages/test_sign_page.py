@@ -100,7 +100,7 @@ def test_a_signature_is_taken_and_sending_it_again_says_the_same(signing_desk):
     assert signing_desk.office.desk.thing(signing_desk.office.job).state == "signed"
 
 
-def test_after_it_was_signed_the_page_tells_nothing_of_whom_or_what(signing_desk):
+def test_after_the_signature_the_page_names_no_person_and_no_work(signing_desk):
     link = signing_desk.offer()
     signing_desk.send(link)
 
@@ -144,7 +144,7 @@ def test_a_digest_that_is_not_what_was_shown_signs_nothing(signing_desk):
     assert signing_desk.send(link).json() == {"state": "signed"}
 
 
-def test_a_wrong_field_is_told_in_both_languages_beside_it(signing_desk):
+def test_a_wrong_field_is_explained_beside_it_in_both_languages(signing_desk):
     answer = signing_desk.send(signing_desk.offer(), signer=" ", strokes=[])
 
     assert answer.status_code == 422
@@ -211,20 +211,20 @@ def test_the_log_holds_no_token_and_no_name(signing_desk):
     signing_desk.http.get(f"/sign/{link.token}")
     signing_desk.send(link)
 
-    told = json.dumps(signing_desk.log, ensure_ascii=False)
+    log = json.dumps(signing_desk.log, ensure_ascii=False)
     assert len(signing_desk.log) == 2
-    assert link.token not in told
-    assert "王芳" not in told
+    assert link.token not in log
+    assert "王芳" not in log
 
 
-def test_whoever_asks_too_often_waits_and_a_signature_is_kept_on_the_phone(signing_desk):
+def test_a_phone_that_asks_too_often_waits_and_keeps_its_signature(signing_desk):
     link = signing_desk.offer()
     while signing_desk.http.get("/sign/none").status_code == 404:
         pass
 
-    told = signing_desk.send(link)
-    assert (told.status_code, told.json()) == (429, {"state": "busy"})
-    assert told.headers["retry-after"]
+    answer = signing_desk.send(link)
+    assert (answer.status_code, answer.json()) == (429, {"state": "busy"})
+    assert answer.headers["retry-after"]
     signing_desk.seconds += 60
 
     assert signing_desk.send(link).json() == {"state": "signed"}
@@ -269,7 +269,7 @@ JSON = st.recursive(
         ),
     )
 )
-def test_whatever_is_sent_is_answered_and_signs_nothing(signing_desk, body):
+def test_any_malformed_body_is_answered_and_signs_nothing(signing_desk, body):
     signing_desk.seconds += 60
     link = (
         signing_desk.__dict__.setdefault("link", None)
@@ -297,7 +297,7 @@ def test_whatever_is_sent_is_answered_and_signs_nothing(signing_desk, body):
         b"",
     ],
 )
-def test_what_trips_a_reader_of_json_is_answered_too(signing_desk, body):
+def test_a_body_that_breaks_json_readers_is_answered_too(signing_desk, body):
     answer = signing_desk.http.post(
         f"/sign/{signing_desk.offer().token}", content=body, headers={"content-type": "application/json"}
     )

@@ -1,4 +1,4 @@
-"""The status page: whoever holds the ticket sees where the device stands; nobody learns anything else, or which tickets
+"""The status page: the holder of a ticket sees the state of the device; nobody learns anything else, or which tickets
 there are."""
 
 from datetime import datetime, timedelta
@@ -55,7 +55,7 @@ def desk(tmp_path, tmp_path_factory):
     made.office.desk.close()
 
 
-def test_who_holds_the_ticket_sees_state_promised_time_and_service_point(desk):
+def test_the_holder_of_a_ticket_sees_state_promised_time_and_service_point(desk):
     page = desk.page().text
 
     assert IN_WORDS["received"] in page
@@ -67,7 +67,7 @@ def test_who_holds_the_ticket_sees_state_promised_time_and_service_point(desk):
     assert f"{promised:%Y-%m-%d %H:%M}" in page
 
 
-def test_the_device_is_told_by_its_model_and_the_end_of_its_serial_number_only(desk):
+def test_a_device_is_named_only_by_its_model_and_the_end_of_its_serial_number(desk):
     page = desk.page().text
 
     assert desk.fact("model") in page
@@ -75,7 +75,7 @@ def test_the_device_is_told_by_its_model_and_the_end_of_its_serial_number_only(d
     assert desk.fact("serial") not in page
 
 
-def test_nothing_personal_stands_on_the_page(desk):
+def test_nothing_personal_is_on_the_page(desk):
     page = desk.page().text
 
     for name in ("customer_name", "phone", "address", "symptom", "number", "request_number"):
@@ -97,7 +97,7 @@ def test_every_state_of_a_device_has_its_words():
     assert set(IN_WORDS) == set(STATES)
 
 
-def test_several_devices_of_one_visit_stand_on_one_page(desk):
+def test_several_devices_of_one_visit_are_on_one_page(desk):
     desk.office.take(
         "tang",
         "add_device",
@@ -160,17 +160,17 @@ def paths(desk):
     ]
 
 
-def test_whatever_is_wrong_is_answered_in_the_same_way(desk):
-    told = set()
+def test_every_wrong_path_gets_the_same_answer(desk):
+    answers = set()
     for path in paths(desk):
         desk.seconds += 60
         answer = desk.http.get(f"/s/{path}", headers={"accept-language": "en"})
         nonce = answer.headers["content-security-policy"].partition("nonce-")[2].partition("'")[0]
         headers = {name: value.replace(nonce, "") for name, value in answer.headers.items()}
-        told.add((answer.status_code, answer.text.replace(nonce, ""), str(sorted(headers.items()))))
+        answers.add((answer.status_code, answer.text.replace(nonce, ""), str(sorted(headers.items()))))
 
-    assert len(told) == 1
-    assert next(iter(told))[0] == 404
+    assert len(answers) == 1
+    assert next(iter(answers))[0] == 404
 
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -217,7 +217,7 @@ def test_the_browsers_language_decides_and_the_switch_over_it(desk, asked, langu
     assert '<html lang="en"' in desk.http.get(desk.path, params={"lang": "en"}, headers={"accept-language": asked}).text
 
 
-def test_whoever_asks_too_often_waits_and_others_do_not(desk):
+def test_an_address_that_asks_too_often_waits_and_others_do_not(desk):
     answers = [desk.page().status_code for _ in range(status_page.BURST + 1)]
 
     assert answers == [200] * status_page.BURST + [429]
@@ -226,7 +226,7 @@ def test_whoever_asks_too_often_waits_and_others_do_not(desk):
     assert desk.page().status_code == 200
 
 
-def test_what_is_remembered_of_addresses_has_an_end_and_forgets_nobody_who_is_held_back():
+def test_the_memory_for_addresses_is_bounded_and_keeps_those_that_are_held_back():
     seconds = [0.0]
     limit = rate_limit.RateLimit(1, 1, lambda: seconds[0])
     assert limit.admits("203.0.113.7")
@@ -239,7 +239,7 @@ def test_what_is_remembered_of_addresses_has_an_end_and_forgets_nobody_who_is_he
 
 
 @pytest.mark.parametrize(
-    ("one", "another", "alike"),
+    ("first", "second", "alike"),
     [
         ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
         ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
@@ -248,11 +248,11 @@ def test_what_is_remembered_of_addresses_has_an_end_and_forgets_nobody_who_is_he
         ("testclient", "testclient", True),
     ],
 )
-def test_an_address_counts_with_its_whole_network(one, another, alike):
-    assert (rate_limit.network_of(one) == rate_limit.network_of(another)) is alike
+def test_an_address_counts_with_its_whole_network(first, second, alike):
+    assert (rate_limit.network_of(first) == rate_limit.network_of(second)) is alike
 
 
-def test_the_code_on_a_ticket_holds_the_address_once_one_is_published_and_the_bare_number_until_then():
+def test_the_code_on_a_ticket_holds_the_published_address_and_before_that_the_bare_number():
     key = "0123456789abcdef"
     published = Reference(settings={"status_url": "https://repair.example/"})
 

@@ -39,8 +39,10 @@ class Bench:
         )
 
     def send(self, link):
-        standing = self.desk.links.state(link.id)
-        return httpx.post(link.url, json={"signer": "张老师", "shown": standing.digest, "strokes": STROKES}, timeout=30)
+        link_state = self.desk.links.state(link.id)
+        return httpx.post(
+            link.url, json={"signer": "张老师", "shown": link_state.digest, "strokes": STROKES}, timeout=30
+        )
 
 
 @pytest.fixture
@@ -110,7 +112,7 @@ def test_a_code_for_several_is_offered_only_where_each_can_be_signed(bench):
 
 
 @pytest.mark.parametrize("paper", ["slip", "intake"])
-def test_whatever_is_signed_stands_on_the_page(bench, paper):
+def test_all_that_is_signed_is_on_the_page(bench, paper):
     step = "sign_intake_on_phone"
     if paper == "slip":
         bench.send(bench.offer(step))

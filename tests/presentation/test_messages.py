@@ -40,13 +40,13 @@ def refused(near):
 @pytest.mark.parametrize(("value", "english", "chinese"), VALUES)
 @pytest.mark.parametrize("face", FACES)
 def test_a_value_in_a_sentence_reads_the_same_on_every_face(face, value, english, chinese):
-    said = {}
+    shown = {}
     for language in ("en", "zh"):
         words.use(language)
-        said[language] = FACES[face](refused(value))
+        shown[language] = FACES[face](refused(value))
 
-    assert said["en"] == f"Not in the list. Near: {english}."
-    assert said["zh"] == words.words("zh")(NEAR, near=chinese) != said["en"]
+    assert shown["en"] == f"Not in the list. Near: {english}."
+    assert shown["zh"] == words.words("zh")(NEAR, near=chinese) != shown["en"]
 
 
 @pytest.mark.parametrize(("value", "english", "chinese"), VALUES[:5])

@@ -8,6 +8,7 @@ from fieldservice.sync.enrolled_stores import EnrolledStore
 from fieldservice.sync.hub import handlers
 from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.transport import carried_file, wire
+from fieldservice.words.moments import stamp
 
 CARDS = "carried/cards/"
 """Meta at headquarters, before the name of a store: the position of the last card it has, as its last file said."""
@@ -120,7 +121,7 @@ def _note(here: HubContext, maker: EnrolledStore, content: carried_file.FromOffi
     with here.store.writing() as tx:
         tx.run(
             "UPDATE known_store SET contact = ?, version = ? WHERE store = ?",
-            (here.now()[:19] + "Z", said.program, maker.store),
+            (stamp(here.clock()), said.program, maker.store),
         )
         tx.run(
             "UPDATE known_store SET backlog = CASE WHEN last_seq < ? THEN ? - last_seq ELSE 0 END,"

@@ -12,6 +12,7 @@ from fieldservice.sync.repair import compare
 from fieldservice.sync.repair.messages import EnrolAnewAnswer, EnrolAnewRequest, ReofferAnswer, ReofferRequest
 from fieldservice.sync.rules import Rules
 from fieldservice.sync.transport import wire
+from fieldservice.words.moments import stamp
 
 
 def _epoch(tx: Tx, epoch: str, asker: EnrolledStore, here: HubContext) -> str:
@@ -64,7 +65,7 @@ def hello(here: HubContext, asker: EnrolledStore, said: wire.Hello) -> wire.Welc
             tx.run(
                 "UPDATE known_store SET contact = ?, version = ?, position = ?, common = ?, backlog = ?, erased = ?, skew = ?"
                 " WHERE store = ?",
-                (here.now()[:19] + "Z", *told, asker.store),
+                (stamp(here.clock()), *told, asker.store),
             )
     return welcome
 
