@@ -1,6 +1,6 @@
-"""What the desk knows around a thing: who calls, what happened to the device here and elsewhere, whether another office has it.
+"""What the desk knows about a request or job: its caller, the past of its device here and elsewhere, its page.
 
-Whatever shows a person's data whole records that it did.
+Each function that shows personal data whole also records that it was seen.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def candidates(session: Session, job: Thing) -> list[Candidate]:
 
 
 def known(session: Session, by: Person, phone: str, serial: str) -> JsonObject:
-    """What the desk knows of a caller or a device, for the form and the warnings beside it; shown whole to who may see it."""
+    """Customer, device, history and warnings for a phone and a serial number; personal data is masked by role."""
     found = _known(session, phone, serial)
     if found["customer"] and by.roles & set(SEES_PEOPLE):
         record_seen(session, by, "customer", found["customer"]["id"], "phone, address")
@@ -85,10 +85,10 @@ def _known(session: Session, phone: str, serial: str) -> JsonObject:
 
 
 def customer_warnings(file: Values) -> list[JsonObject]:
-    """What must be known of whoever brings a device: black list, unpaid."""
+    """Warnings about a customer: on the black list, or with an unpaid invoice."""
     from fieldservice.words.forms import money
 
-    told = {
+    found = {
         "black_list": {"by": file.get("black_listed_by", "")} if file.get("black_listed") else None,
         "unpaid": {"amount": money(int(file["unpaid"]), str(file.get("currency") or "CNY"))}
         if file.get("unpaid")
@@ -96,7 +96,7 @@ def customer_warnings(file: Values) -> list[JsonObject]:
     }
     return [
         {"code": code, "because": Message(WARNINGS[code], values)}
-        for code, values in told.items()
+        for code, values in found.items()
         if values is not None
     ]
 
@@ -106,17 +106,17 @@ def _shown(file: Thing) -> JsonObject:
 
 
 def elsewhere(session: Session, files: list[str]) -> tuple[Message, ...]:
-    """What headquarters tells of these files, each sentence once: a device and its customer are told the same of one job."""
-    told = {
-        str(one): one
+    """What headquarters reports of these files, each sentence once, since device and customer share their jobs."""
+    sentences = {
+        str(sentence): sentence
         for file in files
-        for one in remote_summaries.sentences(remote_summaries.summary(session.reader, session.office, file))
+        for sentence in remote_summaries.sentences(remote_summaries.summary(session.reader, session.office, file))
     }
-    return tuple(told.values())
+    return tuple(sentences.values())
 
 
 def warnings(session: Session, work: list[JsonObject], skip: str = "", device: str = "") -> list[JsonObject]:
-    """What must be known of a device's past, here and elsewhere; `skip` is the job that looks back."""
+    """Warnings from a device's past, here and elsewhere; the job `skip` itself does not count."""
     reference, now = session.reference(), session.clock()
     work = [*work, *remote_summaries.jobs_elsewhere(remote_summaries.summary(session.reader, session.office, device))]
     codes = queries.warnings(
@@ -130,7 +130,7 @@ def warnings(session: Session, work: list[JsonObject], skip: str = "", device: s
 
 
 def around(session: Session, thing: Thing) -> JsonObject:
-    """Other work on the device of a thing, the warnings that follow from it, and what is known elsewhere."""
+    """Other work on the device of a request or job, the warnings that follow from it, and reports from elsewhere."""
     device = str(thing.get("device") or "")
     work = queries.device_work(session.reader, device)
     own = {thing.id, str(thing.get("job") or ""), str(thing.get("request") or "")}
@@ -151,13 +151,14 @@ NOT_KNOWN_WHETHER = N_("Given to %(office)s %(at)s. This store does not know whe
 
 SEND_IN = N_("Send-in: %(office)s, %(address)s, phone %(phone)s; hours today: %(hours)s.")
 MAIL_IN = N_(
-    "Mail-in: to the same address. Pack it well padded, with name, phone and the fault on a note, without loose accessories; keep the tracking number."
+    "Mail-in: to the same address. Pack it well padded, with name, phone and the fault on a note, without loose "
+    "accessories; keep the tracking number."
 )
 NOT_TODAY = N_("closed")
 
 
 def directions(session: Session) -> tuple[Message, ...]:
-    """What a caller is told who brings or sends the device: where, when it is open, how it is packed."""
+    """What to tell a caller who brings or sends the device: address, opening hours, packing."""
     reference, now = session.reference(), session.clock().astimezone(session.zone())
     office = reference.offices.get(session.office)
     if office is None:
@@ -170,35 +171,40 @@ def directions(session: Session) -> tuple[Message, ...]:
 
 
 def before(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
-    """What a person must know before taking a step: how the customer brings or sends the device, where the service is decided; whether
-    the holder has it already, where the step stands outside the turn."""
+    """What a person must know before taking a step.
+
+    Where the service is decided: how the customer brings or sends the device. Where the step may be taken out of turn:
+    whether the holder has fetched the thing already.
+    """
     if step.purpose == "decides_service":
         return directions(session)
     if not step.override or thing.holder == session.office or thing.last is None:
         return ()
     last = next(line.entry for line in thing.history if line.entry.id == thing.last)
-    told = {"office": thing.holder, "at": session.local_time(last.made)}
+    values = {"office": thing.holder, "at": session.local_time(last.made)}
     if last.store.partition("~")[0] == thing.holder:
-        return (Message(WORKED_ON, {**told, "what": Message(label_of(last.kind))}),)
+        return (Message(WORKED_ON, {**values, "what": Message(label_of(last.kind))}),)
     if not session.is_headquarters:
-        return (Message(NOT_KNOWN_WHETHER, told),)
+        return (Message(NOT_KNOWN_WHETHER, values),)
     with session.store.reading() as tx:
         contact, read = tx.row(
             "SELECT max(contact), max(position) FROM known_store WHERE office = ? AND status = 'active'",
             (thing.holder,),
         ) or (None, None)
-        place = tx.value(
+        position = tx.value(
             "SELECT position FROM feed WHERE office = ? AND arrived = ? ORDER BY position DESC LIMIT 1",
             (thing.holder, last.arrived),
         )
-    told["at"] = session.local_time(contact) if contact else ""
+    values["at"] = session.local_time(contact) if contact else ""
     if not contact:
-        return (Message(NEVER_THERE, told),)
-    return (Message(FETCHED if place is not None and read is not None and read >= place else NOT_FETCHED, told),)
+        return (Message(NEVER_THERE, values),)
+    return (
+        Message(FETCHED if position is not None and read is not None and read >= position else NOT_FETCHED, values),
+    )
 
 
 def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) -> DetailView:
-    """One thing as this person sees it."""
+    """The page of a request, job or file as this person sees it; with `whole` phone and address are not masked."""
     workflow = workflow_of(thing)
     can, cannot = offers(session, by, workflow, thing)
     files = (
@@ -231,7 +237,7 @@ def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) 
 
 
 def after(session: Session, by: Person, entry: Entry, thing: Thing) -> DetailView:
-    """The thing after a step, with the ids of what the step made."""
+    """The page after a step, with the ids of what the step made."""
     made: JsonObject = {
         "entry": entry.id,
         **{name: entry.data[name] for name in ("job", "job_number") if name in entry.data},
@@ -249,7 +255,7 @@ def unmask(session: Session, by: Person, kind: str, id_: str) -> None:
 
 
 def record_seen(session: Session, by: Person, kind: str, id_: str, what: str) -> None:
-    """Record that personal data was seen whole; once for a person and thing while this desk is open."""
+    """Record that personal data was seen whole, once for each person, thing and session."""
     if (by.name, id_, what) not in session.seen:
         with session.store.writing() as tx:
             tx.append(
@@ -266,7 +272,7 @@ def record_seen(session: Session, by: Person, kind: str, id_: str, what: str) ->
 
 
 def ask_elsewhere(session: Session, phone: str, serial: str, number: str) -> JsonObject:
-    """The answer of headquarters, with a sentence under `says` and what is told of jobs elsewhere under `elsewhere`."""
+    """The answer of headquarters, with its sentence under `says` and those about jobs elsewhere under `elsewhere`."""
     from fieldservice.sync.transport.channel import RefusalReceived, SyncProblem, Unreachable
     from fieldservice.sync.transport.wire import BadMessage
 
@@ -281,11 +287,11 @@ def ask_elsewhere(session: Session, phone: str, serial: str, number: str) -> Jso
             return {"says": Message(remote_summaries.NOT_KNOWN_HERE), "elsewhere": ()}
     except (Unreachable, RefusalReceived, SyncProblem, BadMessage):
         return {"says": Message(remote_summaries.NOT_KNOWN_HERE), "elsewhere": ()}
-    told = json.loads(answer.body)
+    found = json.loads(answer.body)
     return {
-        "says": Message(remote_summaries.KNOWN_ELSEWHERE if told else remote_summaries.NOT_KNOWN),
-        "elsewhere": remote_summaries.sentences(told),
-        **told,
+        "says": Message(remote_summaries.KNOWN_ELSEWHERE if found else remote_summaries.NOT_KNOWN),
+        "elsewhere": remote_summaries.sentences(found),
+        **found,
     }
 
 

@@ -1,7 +1,7 @@
-"""One-time links: a signature drawn on the customer's own phone or a tablet, through a code that the terminal shows.
+"""One-time links: the customer signs on a phone or tablet, through a code that the terminal shows.
 
-A link signs once, only exactly what was shown, only until it expires, and in the name of whoever offered it. Of its token
-nothing but the SHA-256 is kept, so that neither the store nor a backup of it opens anything.
+A link signs once, until it expires, exactly the content that was shown, in the name of the person who offered it. The
+store keeps only the SHA-256 of its token, so neither the store nor a backup of it can open a link.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ OPEN, SIGNED, WITHDRAWN, EXPIRED, CHANGED, UNKNOWN = "open", "signed", "withdraw
 COLUMNS = "id, thing, also_for, paper, step, digest, by, language, made, expires, state, entry"
 MOST_STROKES, MOST_POINTS, MOST_HEIGHT, MOST_WIDTH, MOST_TIME = 400, 6000, 1000, 10_000, 3_600_000
 LEAST_EXTENT = 50
-"""Thousandths of the pad's height: a dot or a slip of the finger is no signature."""
+"""The least width or height of a signature, in thousandths of the pad's height; a dot is none."""
 LONGEST_NAME = 100
 
 NOT_SIGNED_HERE = N_("%(step)s is not signed on a phone.")
@@ -55,7 +55,7 @@ NOT_YOURS = N_("This code was offered by %(who)s.")
 
 @dataclass(frozen=True, slots=True)
 class SignLink:
-    """What was offered. The token is nowhere else: show `url` now, it cannot be shown again."""
+    """A link that was just offered. The token is kept nowhere: show `url` now, it cannot be shown again."""
 
     id: str
     url: str
@@ -65,7 +65,7 @@ class SignLink:
 
 @dataclass(frozen=True, slots=True)
 class LinkState:
-    """How a link stands. `state` is open, signed or withdrawn; `now` makes open expired where its time is over."""
+    """A kept link. `state` is open, signed or withdrawn; `at` says `expired` for an open link whose time is over."""
 
     id: str
     thing: str
@@ -90,33 +90,33 @@ class LinkState:
 
 @dataclass(frozen=True, slots=True)
 class SigningOutcome:
-    """What became of a signature that was sent: `signed` now or before, or why not; `fields` are wrong ones of an open link."""
+    """The answer to a signature that was sent: the state of its link, and for an open link the wrong fields."""
 
     state: str
     fields: Mapping[str, Message] | None = None
 
 
 class _ChangedMeanwhile(Exception):
-    """Between looking and writing the link or the paper became another one; nothing is written."""
+    """The link or the paper changed between reading and writing; nothing is written."""
 
 
 def _offered(session: Session, by: Person, ids: Sequence[str], step: str) -> tuple[Step, list[str]]:
-    """The step, and the digest of what is signed by it of each thing. Raises Refused where it could not be taken now."""
-    folded = [session.thing(one) for one in ids]
+    """The step, and for each job the digest of what is signed. Raises Refused where the step could not be taken now."""
+    folded = [session.thing(id_) for id_ in ids]
     workflow, row = step_of(folded[0], step)
     if not row.signs or not any(name == "strokes" for name in row.event_class().model_fields):
         raise Refused("usage", NOT_SIGNED_HERE, step=Message(row.label))
     present = take_step.context(session, by, row, None, {}, None)
-    for one in folded:
-        refused = may_begin(workflow, row, one, present)
+    for job in folded:
+        refused = may_begin(workflow, row, job, present)
         if refused:
             raise refused
     return row, [digest_of(facts) for facts in shown_facts(session, folded, row.signs)]
 
 
 def shown_facts(session: Session, things: Sequence[Thing], paper: str) -> list[JsonObject]:
-    """What would be signed now of each thing, as plain values."""
-    return [signing_of(paper).facts_of(one, session.reference(), session.office) for one in things]
+    """The content that would be signed now for each job, as plain values."""
+    return [signing_of(paper).facts_of(job, session.reference(), session.office) for job in things]
 
 
 def digest_of(facts: Values) -> str:
@@ -124,25 +124,25 @@ def digest_of(facts: Values) -> str:
 
 
 def state_of(session: Session, id_: str) -> LinkState | None:
-    """How a link stands, by its id, for the terminal that waits; None where there is none. Through the light reader."""
+    """The link with this id, for the terminal that waits; None where there is none. Through the light reader."""
     row = session.reader.row(f"SELECT {COLUMNS} FROM sign_link WHERE id = ?", (id_,))
     return LinkState(row[0], row[1], tuple(json.loads(row[2] or "[]")), *row[3:]) if row else None
 
 
 def _since(session: Session, link: LinkState) -> str:
-    """How a link stands that was open a moment ago; where it still is, what it was made for is not so any more."""
+    """The state now of a link that was open a moment ago. If it is still open, then its paper has changed."""
     now = state_of(session, link.id)
     return now.state if now is not None and now.state != OPEN else CHANGED
 
 
 def _signed_in(entry: Entry, link: LinkState) -> list[str]:
-    """The digests that an entry put the signature under, in the link's order; of the first thing its own fields speak."""
+    """The digests that an entry signed, in the order of the link's jobs; its own fields are the first job's."""
     fact, of = signing_of(link.paper).fact, entry.data.get("of") or {}
-    told = [
+    signings = [
         (of.get(thing) or {}).get(fact) or (entry.data.get(fact) if thing == link.thing else None)
         for thing in link.things
     ]
-    return [str((one or {}).get("content", "")) for one in told]
+    return [str((signing or {}).get("content", "")) for signing in signings]
 
 
 def _close(tx: Tx, id_: str, to: str, entry: str) -> bool:
@@ -162,7 +162,7 @@ def _wrong(signer: str, strokes: object) -> dict[str, Message]:
 
 
 def wrong_strokes(strokes: object) -> Message | None:
-    """What is wrong with strokes that came from outside: shape, bounds, running time, and whether it is more than a dot."""
+    """The fault of strokes that came from outside (shape, bounds, running time, no more than a dot); None for none."""
     if (
         not isinstance(strokes, list)
         or len(strokes) > MOST_STROKES
@@ -193,12 +193,12 @@ def _hash(token: str) -> str:
 
 
 def served_at(folder: Path) -> str:
-    """Where the pages of this folder are served now; "" where they are not, as far as their last server said."""
+    """The address where the pages of this folder are served, by their server's record; "" where they are not."""
     try:
-        told = json.loads((folder / SERVED).read_text("utf-8"))
+        record = json.loads((folder / SERVED).read_text("utf-8"))
     except (OSError, ValueError):
         return ""
-    return str(told.get("url", "")) if isinstance(told, dict) else ""
+    return str(record.get("url", "")) if isinstance(record, dict) else ""
 
 
 class Links:
@@ -208,7 +208,7 @@ class Links:
         self.session = session
 
     def state(self, id_: str) -> LinkState | None:
-        """How a link stands, for the terminal that waits; None where there is none. Through the light reader."""
+        """The link with this id, for the terminal that waits; None where there is none. Through the light reader."""
         return state_of(self.session, id_)
 
     def offer(
@@ -220,11 +220,12 @@ class Links:
         language: str | None = None,
         base: str = "",
     ) -> SignLink:
-        """A link with which the customer signs this step of these jobs; earlier open ones for the same end here.
+        """Offer a link with which the customer signs this step of these jobs; earlier open ones are withdrawn.
 
-        `base` is the address that serves it, else that of the server that runs on this folder. Raises Refused, which is recorded.
+        `base` is the address of the page, by default that of the server that runs on this folder. Raises Refused, which
+        is recorded.
         """
-        ids = [self.session.find_thing(one)[1] for one in (thing, *also_for)]
+        ids = [self.session.find_thing(name)[1] for name in (thing, *also_for)]
         try:
             row, digests = _offered(self.session, by, ids, step)
         except Refused as refused:
@@ -263,7 +264,7 @@ class Links:
         return link
 
     def withdraw(self, by: Person, id_: str) -> bool:
-        """Take back an open link; False where it was used or taken back before. Raises Refused for whoever did not offer it."""
+        """Take back an open link; False where it is not open. Raises Refused unless the same person offered it."""
         link = state_of(self.session, id_)
         if link is None:
             return False
@@ -275,20 +276,20 @@ class Links:
             return _close(tx, id_, WITHDRAWN, "")
 
     def by_token(self, token: str) -> LinkState | None:
-        """The link of a token. What is looked up and compared is its hash, so time tells nothing about tokens."""
+        """The link of a token. Its hash is looked up and compared, so the time taken says nothing about tokens."""
         id_ = _hash(token)
         found = state_of(self.session, id_)
         return found if found is not None and hmac.compare_digest(found.id, id_) else None
 
     def content(self, link: LinkState) -> list[JsonObject] | None:
-        """The facts that are signed by this link, one paper after the other; None where they are not those any more for which it was made."""
-        facts = shown_facts(self.session, [self.session.thing(one) for one in link.things], link.paper)
+        """The content that this link signs, one paper after the other; None where it has changed meanwhile."""
+        facts = shown_facts(self.session, [self.session.thing(job) for job in link.things], link.paper)
         return facts if link.digest == " ".join(map(digest_of, facts)) else None
 
     def use(self, token: str, shown: str, signer: str, strokes: object) -> SigningOutcome:
-        """Sign. Whoever sends again what was signed before gets the same answer, and nothing new is written.
+        """Sign. A signature that is sent again gets the same answer, and nothing new is written.
 
-        `shown` is the digest that the page bore. Raises StoreTrouble, after which the same may be sent again.
+        `shown` is the digest that the page showed. Raises StoreTrouble; the same signature may be sent again after it.
         """
         link = self.by_token(token)
         if link is None:
@@ -304,7 +305,7 @@ class Links:
         given = {"signer": signer.strip(), "strokes": strokes, "also_for": list(link.also_for)}
 
         def close_with_it(tx: Tx, entry: Entry) -> None:
-            # In the transaction of the signature: two that come at once cannot both find the link open.
+            # In the transaction of the signature, so that of two signatures at once only one finds the link open.
             if _signed_in(entry, link) != link.digest.split() or not _close(tx, link.id, SIGNED, entry.id):
                 raise _ChangedMeanwhile
 
@@ -314,7 +315,7 @@ class Links:
             return SigningOutcome(_since(self.session, link))
         except Refused as refused:
             since = _since(self.session, link)
-            if since == CHANGED:  # else the same came twice, and the other was quicker: nobody did anything wrong
+            if since == CHANGED:  # else the same signature came twice, and nobody did anything wrong
                 take_step.record_refusal(self.session, by, link.thing, link.step, refused)
             return SigningOutcome(since)
         return SigningOutcome(SIGNED)

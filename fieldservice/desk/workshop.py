@@ -1,6 +1,6 @@
-"""The floor of a service point: which devices lie where, whose ticket is shown, what came by parcel, what is due today.
+"""The workshop of a service point: where each device is, the jobs under a claim ticket, parcels, and what is due today.
 
-Reads go through the light reader; whatever changes something is a step taken at the desk.
+Reads go through the light reader; every change is a step of a job.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.model import Purpose
 
 DAY = ("promised", "pickups", "ready", "uncollected", "loaners", "expected", "on_the_way")
-"""The sections of the day list, in the order in which they press."""
+"""The sections of the day list, the most urgent first."""
 NO_TICKET = N_("No claim ticket bears the number %(number)s here.")
 TYPES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"%PDF-": "application/pdf"}
-"""What may be attached, by how the file begins."""
+"""The types of files that may be attached, by their first bytes."""
 LARGEST = 20 * 1024 * 1024
 """Bytes of one attached file."""
 NOT_A_PHOTO = N_("%(name)s is neither a JPEG nor a PNG picture nor a PDF.")
@@ -44,7 +44,7 @@ class Workshop:
         self.session = session
 
     def board(self, what: str) -> list[JsonObject]:
-        """Devices as lists.BOARD says: waiting, bench, promised, pickups, ready, uncollected, loaners, expected, on_the_way."""
+        """Devices of a list: waiting, bench, promised, pickups, ready, uncollected, loaners, expected, on_the_way."""
         return queries.board(self.session.reader, self.session.office, what, self.tonight())
 
     def day(self) -> dict[str, list[JsonObject]]:
@@ -54,8 +54,10 @@ class Workshop:
     def missing_slips(self) -> list[JsonObject]:
         """Jobs whose slip was signed on paper that has not come in, the longest overdue first."""
         rows = self.session.reader.rows(
-            "SELECT d.thing, d.number, d.person, d.due, w.customer, w.device, w.state FROM debt_row d JOIN work_row w ON w.thing = d.thing "
-            "WHERE d.kind = 'paper' AND (w.holder = ? OR w.holder IN (SELECT code FROM office WHERE branch = ?)) ORDER BY d.due, d.thing "
+            "SELECT d.thing, d.number, d.person, d.due, w.customer, w.device, w.state "
+            "FROM debt_row d JOIN work_row w ON w.thing = d.thing "
+            "WHERE d.kind = 'paper' AND (w.holder = ? OR w.holder IN (SELECT code FROM office WHERE branch = ?)) "
+            "ORDER BY d.due, d.thing "
             "LIMIT 500",
             (self.session.office, self.session.office),
         )
@@ -65,12 +67,12 @@ class Workshop:
         ]
 
     def ticket(self, number: str) -> list[JsonObject]:
-        """The jobs under a claim ticket, each with `code`, by which two tickets that bear one number are told apart."""
+        """The jobs under a claim ticket, each with `code`, which distinguishes two tickets of the same number."""
         found = queries.ticket(self.session.reader, number.strip().upper())
         return [{**row, "code": self.code(row["thing"])} for row in found]
 
     def code(self, thing: str) -> str:
-        """Four characters of the key of this job's ticket, as they stand beside its number."""
+        """Four characters of the key of this job's ticket, printed beside its number."""
         from fieldservice.documents.signed_content import ticket_code
 
         return ticket_code(self.session.thing(thing))
@@ -86,29 +88,32 @@ class Workshop:
         )
 
     def place_number(self, place: str) -> str:
-        """What the label of a shelf or bench bears."""
+        """The number on the label of a shelf or bench."""
         return place_number(self.session.office, place)
 
     def scanned_place(self, text: str) -> str:
-        """The place that a scanned label names; "" where it names none."""
+        """The shelf or bench that a scanned label names; "" where it names none."""
         return place_of(text.strip().upper())
 
     def places(self) -> list[tuple[str, int]]:
-        """Shelves in use here, with how many devices lie on each."""
+        """The shelves in use, each with the number of devices on it."""
         return queries.places(self.session.reader, self.session.office)
 
     def together(self, thing: str, step: str) -> list[JsonObject]:
-        """Other jobs of the same ticket on which the step could be taken too: one signature, one hand-over for several. Before there
-        is a ticket, devices of the same customer that are expected in the same way: they come in one visit."""
+        """Other jobs on which the step could be taken together with this one: one signature, one hand-over for several.
+
+        These are the jobs of the same ticket. Before there is a ticket, they are the customer's other jobs that are
+        expected in the same way, since their devices come in one visit.
+        """
         job = self.session.thing(thing)
         states, ticket = self.session.step(thing, step)[1].states, str(job.get("ticket") or "")
         among = (
             queries.ticket(self.session.reader, ticket)
             if ticket or job.state != "expected"
             else [
-                one
-                for one in queries.customer_work(self.session.reader, str(job.get("customer") or ""), 50)
-                if one["kind"] == "job" and one["open"]
+                row
+                for row in queries.customer_work(self.session.reader, str(job.get("customer") or ""), 50)
+                if row["kind"] == "job" and row["open"]
             ]
         )
         return [
@@ -133,7 +138,7 @@ class Workshop:
         return self._take(by, thing, "attaches", {"files": kept, "words": words})
 
     def move(self, by: Person, thing: str, place: str) -> DetailView:
-        """Put the device of a job somewhere else. Raises Refused."""
+        """Move the device of a job to another shelf or bench. Raises Refused."""
         return self._take(by, thing, "moves_device", {"place": place})
 
     def receive_slip(self, by: Person, thing: str) -> DetailView:
@@ -146,7 +151,7 @@ class Workshop:
         return after(self.session, by, entry, job)
 
     def readable(self, path: Path) -> tuple[bytes, str]:
-        """Content and type of a file that can be attached. Raises Refused."""
+        """Content and type of a file to attach. Raises Refused where it cannot be read or attached."""
         try:
             with path.open("rb") as file:
                 content = file.read(LARGEST + 1)
@@ -160,12 +165,12 @@ class Workshop:
         return content, kind
 
     def photo(self, digest: str) -> bytes | None:
-        """An attached file; None where it is not here (yet) or damaged."""
+        """The content of an attached file; None where it has not arrived yet or is damaged."""
         from db import files
 
         return files.read(self.session.folder, digest)
 
     def tonight(self) -> str:
         """The end of this day at this office, as UTC text."""
-        here = self.session.clock().astimezone(self.session.zone())
-        return stamp(datetime.combine(here.date() + timedelta(days=1), time(0), self.session.zone()))
+        now = self.session.clock().astimezone(self.session.zone())
+        return stamp(datetime.combine(now.date() + timedelta(days=1), time(0), self.session.zone()))
