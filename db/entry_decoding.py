@@ -33,7 +33,7 @@ def _content(levels: int) -> Any:
 Content: Any = dict[str, _content(LEVELS)]  # type: ignore[misc]  # a call inside a type
 
 
-class MoveShape(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+class StrictMove(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     after: Text | None
     holder: Text
     kind: Text
@@ -50,7 +50,7 @@ class Envelope(msgspec.Struct, forbid_unknown_fields=True):
     id: Text
     kind: Text
     made: Text
-    moves: list[MoveShape]
+    moves: list[StrictMove]
     private: str | None
     seen: Content
     seq: Whole
@@ -59,7 +59,7 @@ class Envelope(msgspec.Struct, forbid_unknown_fields=True):
     v: Whole
 
 
-class _LooseMove(msgspec.Struct, gc=False):
+class _AnyMove(msgspec.Struct, gc=False):
     after: str | None
     holder: str
     kind: str
@@ -67,7 +67,7 @@ class _LooseMove(msgspec.Struct, gc=False):
     to: str
 
 
-class _Loose(msgspec.Struct, gc=False):
+class _AnyEntry(msgspec.Struct, gc=False):
     """The same with content of any type, for bytes that were checked before."""
 
     by: str
@@ -76,7 +76,7 @@ class _Loose(msgspec.Struct, gc=False):
     id: str
     kind: str
     made: str
-    moves: list[_LooseMove]
+    moves: list[_AnyMove]
     private: str | None
     seen: JsonObject
     seq: int
@@ -87,7 +87,7 @@ class _Loose(msgspec.Struct, gc=False):
 _envelope = msgspec.json.Decoder(Envelope).decode
 _mapping = msgspec.json.Decoder(Content).decode
 _encode = msgspec.json.Encoder(order="sorted").encode
-_loose = msgspec.json.Decoder(_Loose).decode
+_loose = msgspec.json.Decoder(_AnyEntry).decode
 _plain = msgspec.json.Decoder().decode
 
 

@@ -52,8 +52,10 @@ def wipe(store: "Store") -> bool:
 
 
 def _forget(store: "Store", index: str) -> None:
-    """A word taken out of the index stands in its older parts until they are merged; merging all of them, slice by
-    slice, is what `optimize` does in one long transaction."""
+    """Merge the parts of the search index, slice by slice: a removed word remains in older parts until they are merged.
+
+    `optimize` would do the same in one long transaction.
+    """
     pages = -SLICE  # the first time: all parts take part
     while True:
         with store.writing() as tx:

@@ -26,7 +26,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Difference:
     """A difference. `what` is a msgid about `where` (entry id, table, page); `str()` gives the English sentence."""
 
     where: str
@@ -55,10 +55,10 @@ class Opened(Protocol):
     office: str
 
 
-def verify(store: Opened, progress: Progress | None = None) -> list[Finding]:
+def verify(store: Opened, progress: Progress | None = None) -> list[Difference]:
     """All differences; an empty list for a sound store. Reads page by page, so other programs can work meanwhile."""
     place = store.place
-    found: list[Finding] = []
+    found: list[Difference] = []
     try:
         with as_store_trouble(place.folder):
             connection = place.connect()
@@ -69,11 +69,11 @@ def verify(store: Opened, progress: Progress | None = None) -> list[Finding]:
     except StoreTrouble as trouble:
         if trouble.because not in (DAMAGED, UNREADABLE, NOT_A_STORE):
             raise
-        found.append(Finding(str(trouble), STOPPED))
+        found.append(Difference(str(trouble), STOPPED))
     return found
 
 
-def problems(statements: Statements, progress: Progress | None = None) -> Iterator[Finding]:
+def problems(statements: Statements, progress: Progress | None = None) -> Iterator[Difference]:
     """The differences one by one.
 
     The connection has no open transaction: one over the whole journal would let the write-ahead log grow. Entries
@@ -82,12 +82,12 @@ def problems(statements: Statements, progress: Progress | None = None) -> Iterat
     if not statements.postgresql:
         for (finding,) in statements.rows("PRAGMA integrity_check(5)"):
             if finding != "ok":
-                yield Finding(finding, FILE)
+                yield Difference(finding, FILE)
     yield from _journal(statements, progress)
     yield from _published(statements)
 
 
-def _journal(statements: Statements, progress: Progress | None) -> Iterator[Finding]:
+def _journal(statements: Statements, progress: Progress | None) -> Iterator[Difference]:
     counters: dict[str, int] = dict(
         statements.rows("SELECT name, value FROM counter_row WHERE name IN (?, ?)", (SEQ, ARRIVED))
     )
@@ -117,10 +117,10 @@ def _journal(statements: Statements, progress: Progress | None) -> Iterator[Find
             found, missing = _touches(statements, role, arrived_at, content, number)
             touched += found
             if missing:
-                yield Finding(content["id"], TOUCHES)
+                yield Difference(content["id"], TOUCHES)
         if role.headquarters:
             yield from (
-                Finding(*finding)
+                Difference(*finding)
                 for finding in verify_exchange.unseen(statements, role, [content[:2] for content in contents])
             )
         read += len(page)
@@ -130,15 +130,15 @@ def _journal(statements: Statements, progress: Progress | None) -> Iterator[Find
             break
     listed = statements.value("SELECT count(*) FROM touch WHERE arrived <= ?", (last,))
     if listed != touched:
-        yield Finding(str(listed - touched), TOO_MANY)
+        yield Difference(str(listed - touched), TOO_MANY)
     if alone:
         if statements.value("SELECT count(*) FROM entry WHERE store = ?", (role.name,)) != own:
-            yield Finding(role.name, verify_exchange.GAP)
+            yield Difference(role.name, verify_exchange.GAP)
     else:
-        yield from (Finding(*finding) for finding in verify_exchange.problems(statements, role, last))
+        yield from (Difference(*finding) for finding in verify_exchange.problems(statements, role, last))
         own = max(own, statements.value("SELECT max(seq) FROM known_again WHERE store = ?", (role.name,)) or 0)
     if arrived != last or counters.get(SEQ) != own:
-        yield Finding(f"{counters.get(SEQ)}, {own}; {last}, {arrived}", COUNTER)
+        yield Difference(f"{counters.get(SEQ)}, {own}; {last}, {arrived}", COUNTER)
 
 
 def _before_exchange(statements: Statements) -> bool:
@@ -151,17 +151,17 @@ def _before_exchange(statements: Statements) -> bool:
     return statements.value(there) is None
 
 
-def _entry(row: Row) -> tuple[JsonObject | None, Finding | None]:
+def _entry(row: Row) -> tuple[JsonObject | None, Difference | None]:
     _, entry_id, store, seq, kind, made, body, digest, person, salt, private = row
     if not isinstance(body, bytes) or sha256(body).digest() != digest:
-        return None, Finding(entry_id, DIGEST)
+        return None, Difference(entry_id, DIGEST)
     content = parse(body)
     try:
         same = canonical(content) == body
     except NotCanonical:
         same = False
     if not same:
-        return content, Finding(entry_id, DIGEST)
+        return content, Difference(entry_id, DIGEST)
     # Another copy of its store holds this sequence number; the entry waits until it is sent under another name
     # (fieldservice/sync/office/receiving.py).
     seq = content["seq"] if seq == -row[0] else seq
@@ -172,16 +172,16 @@ def _entry(row: Row) -> tuple[JsonObject | None, Finding | None]:
         kind,
         made,
     ):
-        return content, Finding(entry_id, COLUMNS)
+        return content, Difference(entry_id, COLUMNS)
     if private is not None:  # None: there was none, or it was erased
         if content["private"] is None:
-            return content, Finding(entry_id, STRAY)
+            return content, Difference(entry_id, STRAY)
         try:
             sealed = private_digest(salt, person, private)
         except verify_exchange.NO_SUCH:
             sealed = ""
         if sealed != content["private"]:
-            return content, Finding(entry_id, PRIVATE)
+            return content, Difference(entry_id, PRIVATE)
     return content, None
 
 
@@ -199,12 +199,12 @@ def _touches(
     return len(found), bool(every) and not (found if must is None else must <= found)
 
 
-def _published(statements: Statements) -> Iterator[Finding]:
+def _published(statements: Statements) -> Iterator[Difference]:
     tables = Published(statements.connection, statements.postgresql, {})
     statements.run(
         "BEGIN ISOLATION LEVEL REPEATABLE READ" if statements.postgresql else "BEGIN"
     )  # a table and its digest
-    yield from [Finding(table, PUBLISHED_TABLE) for table in PUBLISHED if _changed(tables, table)]
+    yield from [Difference(table, PUBLISHED_TABLE) for table in PUBLISHED if _changed(tables, table)]
     statements.run("COMMIT")
 
 

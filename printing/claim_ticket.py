@@ -13,7 +13,6 @@ from printing.paper import Drawing
 from printing.thermal.languages import printed
 from printing.thermal.paper_strip import (
     BarcodeBlock,
-    LabelledValue,
     NumberLine,
     QrBlock,
     ReversedBand,
@@ -21,6 +20,7 @@ from printing.thermal.paper_strip import (
     StripBlock,
     TextLine,
     ThermalData,
+    ValueLine,
 )
 
 TITLE = N_("Claim ticket")
@@ -122,8 +122,8 @@ def _customers_part(content: TicketContent) -> list[StripBlock]:
     blocks += [TextLine(line, "small", centred=True) for line in c.point_lines]
     blocks += [RuleLine(), TextLine(c.title, "big", centred=True), TextLine(_reprint(c), "strong", centred=True)]
     blocks += [NumberLine(c.number, c.code), BarcodeBlock(c.number), QrBlock(c.qr or c.number, (
-        LabelledValue(labels["received"], c.received), LabelledValue(labels["promised"], c.promised, strong=True),
-        LabelledValue(labels["customer"], c.customer), LabelledValue(labels["phone"], c.phone),
+        ValueLine(labels["received"], c.received), ValueLine(labels["promised"], c.promised, strong=True),
+        ValueLine(labels["customer"], c.customer), ValueLine(labels["phone"], c.phone),
     ))]  # fmt: skip
     for at, device in enumerate(c.devices):
         accessories = (
@@ -132,17 +132,17 @@ def _customers_part(content: TicketContent) -> list[StripBlock]:
         blocks += [
             RuleLine(),
             TextLine(f"{labels['job']} {device.job}", "strong", right=_nth(c, at)),
-            LabelledValue(labels["device"], device.device),
-            LabelledValue(labels["serial"], device.serial, strong=True),
-            LabelledValue(labels["symptom"], device.symptom),
-            LabelledValue(labels["accessories"], accessories),
-            LabelledValue(labels["condition"], device.condition),
-            LabelledValue(labels["place"], device.place),
-            LabelledValue(labels["promised"], device.promised, strong=True),
+            ValueLine(labels["device"], device.device),
+            ValueLine(labels["serial"], device.serial, strong=True),
+            ValueLine(labels["symptom"], device.symptom),
+            ValueLine(labels["accessories"], accessories),
+            ValueLine(labels["condition"], device.condition),
+            ValueLine(labels["place"], device.place),
+            ValueLine(labels["promised"], device.promised, strong=True),
         ]
     if c.terms:
         blocks += [RuleLine(), TextLine(labels["terms"], "strong"), *(TextLine(term, "small") for term in c.terms)]
-    return [*blocks, RuleLine(), LabelledValue(labels["received_by"], c.received_by), TextLine(c.printed, "small")]
+    return [*blocks, RuleLine(), ValueLine(labels["received_by"], c.received_by), TextLine(c.printed, "small")]
 
 
 def _counterfoil(content: TicketContent, at: int) -> list[StripBlock]:
@@ -152,9 +152,9 @@ def _counterfoil(content: TicketContent, at: int) -> list[StripBlock]:
         TextLine(labels["counterfoil"], "small", right=_nth(c, at)),
         TextLine(device.job, "huge"),
         QrBlock(device.job, (
-            TextLine(c.surname or c.customer, "big"), LabelledValue(labels["place"], device.place, strong=True),
-            LabelledValue(labels["promised"], device.promised or c.promised, strong=True),
-            LabelledValue(labels["device"], device.device),
+            TextLine(c.surname or c.customer, "big"), ValueLine(labels["place"], device.place, strong=True),
+            ValueLine(labels["promised"], device.promised or c.promised, strong=True),
+            ValueLine(labels["device"], device.device),
             TextLine(f"{c.number}  {labels['code']} {c.code}" if c.code else c.number, "small"),
             TextLine(_reprint(c), "small"),
         )),

@@ -11,7 +11,6 @@ from printing.thermal import raster
 from printing.thermal.media import ThermalMedia
 from printing.thermal.paper_strip import (
     BarcodeBlock,
-    LabelledValue,
     NumberLine,
     QrBlock,
     ReversedBand,
@@ -19,6 +18,7 @@ from printing.thermal.paper_strip import (
     Strip,
     StripBlock,
     TextLine,
+    ValueLine,
     code_text,
 )
 from printing.thermal.raster import DotCanvas, leading
@@ -76,7 +76,7 @@ class _StripPicture:
     def label_column(self, blocks: Iterable[StripBlock]) -> int:
         """The width of the column of labels before their values; 0 where the labels go above the values."""
         labels = [
-            self.settle(one.label).replace("\n", " ") for one in blocks if isinstance(one, LabelledValue) and one.value
+            self.settle(one.label).replace("\n", " ") for one in blocks if isinstance(one, ValueLine) and one.value
         ]
         widest = max((raster.width(label, _LABEL) for label in labels), default=0) + 2 * _GAP
         return widest if widest <= self.across * _LABEL_SHARE else 0
@@ -106,7 +106,7 @@ class _StripPicture:
         if right and not beside:
             self.write(right, _LABEL, False, self.left, block.centred)
 
-    def pair(self, block: LabelledValue) -> None:
+    def pair(self, block: ValueLine) -> None:
         value = self.settle(block.value)
         if not value:
             return
@@ -193,7 +193,7 @@ class _StripPicture:
 # Each function takes its own kind of block.
 _BLOCKS: Mapping[type[StripBlock], Callable[..., None]] = {
     TextLine: _StripPicture.line,
-    LabelledValue: _StripPicture.pair,
+    ValueLine: _StripPicture.pair,
     NumberLine: _StripPicture.number,
     RuleLine: _StripPicture.rule,
     ReversedBand: _StripPicture.band,

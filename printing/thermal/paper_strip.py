@@ -26,7 +26,7 @@ class TextLine:
 
 
 @dataclass(frozen=True, slots=True)
-class LabelledValue:
+class ValueLine:
     """A label with its value, which may have several lines; without a value nothing is printed."""
 
     label: str
@@ -68,10 +68,10 @@ class QrBlock:
     """A QR with blocks beside it, or below it where there is no room and in the printer's own characters."""
 
     text: str
-    beside: tuple[TextLine | LabelledValue | NumberLine, ...] = ()
+    beside: tuple[TextLine | ValueLine | NumberLine, ...] = ()
 
 
-StripBlock = TextLine | LabelledValue | NumberLine | RuleLine | ReversedBand | BarcodeBlock | QrBlock
+StripBlock = TextLine | ValueLine | NumberLine | RuleLine | ReversedBand | BarcodeBlock | QrBlock
 Strip = Sequence[StripBlock]
 
 

@@ -12,7 +12,6 @@ from printing.thermal.escpos import DOUBLE, NORMAL, TALL, cells, encoded
 from printing.thermal.media import ThermalMedia
 from printing.thermal.paper_strip import (
     BarcodeBlock,
-    LabelledValue,
     NumberLine,
     QrBlock,
     ReversedBand,
@@ -21,6 +20,7 @@ from printing.thermal.paper_strip import (
     StripBlock,
     TextLine,
     ThermalData,
+    ValueLine,
     code_text,
 )
 
@@ -81,7 +81,7 @@ class _StripText:
             )
         return _dressed(lines, size, block.weight in _BOLD, block.centred)
 
-    def pair(self, block: LabelledValue) -> bytes:
+    def pair(self, block: ValueLine) -> bytes:
         value = self.settle(block.value)
         if not value:
             return b""
@@ -143,7 +143,7 @@ class _StripText:
 # Each function takes its own kind of block.
 _BLOCKS: Mapping[type[StripBlock], Callable[..., bytes]] = {
     TextLine: _StripText.line,
-    LabelledValue: _StripText.pair,
+    ValueLine: _StripText.pair,
     NumberLine: _StripText.number,
     RuleLine: _StripText.rule,
     ReversedBand: _StripText.band,
@@ -152,9 +152,9 @@ _BLOCKS: Mapping[type[StripBlock], Callable[..., bytes]] = {
 }
 
 
-def _pairs(strip: Iterable[StripBlock]) -> Iterable[LabelledValue]:
+def _pairs(strip: Iterable[StripBlock]) -> Iterable[ValueLine]:
     for block in strip:
-        if isinstance(block, LabelledValue):
+        if isinstance(block, ValueLine):
             yield block
         elif isinstance(block, QrBlock):
             yield from _pairs(block.beside)

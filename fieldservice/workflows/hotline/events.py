@@ -38,9 +38,7 @@ class CallRegistered(Event):
     phone: Phone | None = PHONE
     customer_name: Text | None = CUSTOMER_NAME
     contact: Text | None = ask(N_("Contact person"), N_("The person to ask for on site."), private=True, default=None)
-    address: LongText | None = ask(
-        N_("Address"), N_("Where the device stands."), private=True, wanted=True, default=None
-    )
+    address: LongText | None = ask(N_("Address"), N_("Where the device is."), private=True, wanted=True, default=None)
     area: Text | None = ask(N_("Area"), N_("District; used to choose an engineer nearby."), default=None)
     serial: Text | None = SERIAL
     product: CodeOf | None = PRODUCT
@@ -66,7 +64,7 @@ class CallCompleted(Event):
     phone: Phone | None = ask(N_("Phone"), private=True, default=None)
     customer_name: Text | None = ask(N_("Customer"), private=True, default=None)
     contact: Text | None = ask(N_("Contact person"), private=True, default=None)
-    address: LongText | None = ask(N_("Address"), N_("Where the device stands."), private=True, default=None)
+    address: LongText | None = ask(N_("Address"), N_("Where the device is."), private=True, default=None)
     area: Text | None = ask(N_("Area"), default=None)
     serial: Text | None = ask(N_("Serial number"), default=None)
     product: CodeOf | None = ask(N_("Product"), codes="product", default=None)

@@ -139,7 +139,7 @@ class PromiseMade(Event):
 
     promised: When = ask(N_("Promised for"), example="+2d")
     words: LongText | None = ask(N_("What was promised"), private=True, default=None)
-    owner: Staff | None = ask(N_("Who stands for it"), N_("If empty: the person who promises."), default=None)
+    owner: Staff | None = ask(N_("Person responsible"), N_("If empty: the person who promises."), default=None)
 
 
 class PickUpAgreed(Event):
