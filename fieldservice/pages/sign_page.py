@@ -12,7 +12,6 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -137,7 +136,7 @@ def of_home() -> Starlette:
     return app(Desk.open(settings.home(), counter=settings.counter()))
 
 
-def _safely(do: Callable[..., Response], *given: Any) -> Response:
+def _safely(do: Callable[..., Response], *given: object) -> Response:
     try:
         return do(*given)
     except (StoreTrouble, Refused):

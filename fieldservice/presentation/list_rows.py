@@ -27,7 +27,7 @@ def cell_text(names: DisplayNames, row: Values, key: str, now: datetime) -> str:
     return TEXTS[key](names, row, now) if key in TEXTS else _plain(value)
 
 
-def _plain(value: Any) -> str:  # a row holds whatever its columns hold
+def _plain(value: Any) -> str:  # Any: a column may hold any JSON value
     return render_value(forms.named(value) if isinstance(value, str) else value)
 
 

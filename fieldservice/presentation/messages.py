@@ -28,7 +28,7 @@ def render(message: Message | str, translator: Words | None = None) -> str:
     return text % {name: render_value(value, translator) for name, value in message.values.items()}
 
 
-def render_value(value: Any, translator: Words | None = None) -> str:  # a rule may put any value into a sentence
+def render_value(value: Any, translator: Words | None = None) -> str:  # Any: a rule may put any value into a sentence
     """A value of a sentence as a person reads it."""
     translator = translator or words(language())
     if isinstance(value, Message):

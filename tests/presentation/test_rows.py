@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from fieldservice import words
-from fieldservice.cli import json_views
-from fieldservice.presentation import board_rows, list_rows
+from fieldservice.cli import board, json_views
+from fieldservice.desk import workshop
+from fieldservice.presentation import board_rows, day_list, list_rows
 from fieldservice.presentation.board_rows import BoardRow
 from fieldservice.presentation.names import DisplayNames
+from fieldservice.screens.panels import board_lists
 
 CHENGDU = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=CHENGDU)
@@ -78,6 +80,19 @@ def test_every_heading_has_a_text_in_a_row_that_has_its_field():
     row = {**dict.fromkeys(board_rows.HEADINGS, ""), **ON_BENCH, "what": "promised", "engineer": "wang"}
 
     assert {key for key in board_rows.HEADINGS if not isinstance(text(key, **row), str)} == set()
+
+
+def test_each_view_of_the_board_has_a_title_columns_and_a_sentence_when_it_is_empty():
+    views = set(board_rows.VIEWS)
+
+    assert views == set(board.PRINTED) == set(board_lists.LAYOUTS) == set(board_lists.EMPTY)
+    shown = {column.key for columns in board_lists.LAYOUTS.values() for column in columns}
+    assert shown | {key for keys in board.PRINTED.values() for key in keys} == set(board_rows.HEADINGS)
+
+
+def test_the_sections_of_the_day_are_those_that_the_desk_reads_in_its_order():
+    assert tuple(day_list.SECTIONS) == workshop.DAY
+    assert set(day_list.DEADLINES) <= set(day_list.SECTIONS)
 
 
 @pytest.mark.parametrize(
