@@ -1,6 +1,6 @@
-"""The desk: everything that a screen, a command or a page may ask or do. Every transaction of theirs is opened here.
+"""The desk: everything that a screen, a command or a page may ask or do. Their transactions are opened here.
 
-Its names are loaded on first use, so that whoever needs one service does not load the others.
+Its names are loaded on first use, so that using one service does not load the others.
 """
 
 from importlib import import_module
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fieldservice.read_model.queries import Listing as Listing
     from printing.plain_text import plain as plain
 
-_PLACES = {
+_MODULES = {
     "Desk": "fieldservice.desk.desk",
     "NEW": "fieldservice.desk.session",
     "Session": "fieldservice.desk.session",
@@ -30,6 +30,6 @@ _PLACES = {
 
 
 def __getattr__(name: str) -> Any:  # Any: what a module holds under a name is known to the checker by the imports above
-    if name in _PLACES:
-        return getattr(import_module(_PLACES[name]), name)
+    if name in _MODULES:
+        return getattr(import_module(_MODULES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""The desk of one office as the faces use it: a session, the services on it, and the few verbs that every face needs."""
+"""The desk of one office as the faces use it: a session, the services on it, and the verbs that every face needs."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""One thing as a person at the desk sees it: who, what, state, clock, what is in the way, and its whole history.
+"""The page of a request, job or file: its facts, state, clock, possible and blocked steps, and its whole history.
 
-Personal facts are masked unless they were unmasked, which is recorded.
+Phone and address are masked unless the caller asks for the whole page; the caller records that then.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from fieldservice.workflows.handovers import HandOver, handovers
 from fieldservice.workflows.registry import WORKFLOWS
 
 OWN_DETAILS = ("paper", "copy", "print", "step", "reason", "what")
-"""What is shown of the store's own entries: refusals, prints, unmaskings."""
+"""The fields that are shown of the store's own entries: refusals, prints, unmaskings."""
 MASKED = {"phone": "phone", "address": "address"}
 """Facts shown whole only on request."""
 
 
 @dataclass(frozen=True, slots=True)
 class OfferedStep:
-    """A step this person may take now; the likely one first."""
+    """A step this person may take now. A lower `rank` is more likely."""
 
     step: str
     label: str
@@ -36,7 +36,7 @@ class OfferedStep:
 
 @dataclass(frozen=True, slots=True)
 class BlockedStep:
-    """A step that belongs here but cannot be taken by this person now, with the reason and who may."""
+    """A step of this state that this person cannot take now, with the reason and who may."""
 
     step: str
     label: str
@@ -46,24 +46,24 @@ class BlockedStep:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One entry in the story of a thing. `details` are (label, value) pairs; values may be coded ({code, zh, en})."""
+    """One entry in the history of a thing. `details` are (label, value) pairs; a coded value is {code, zh, en}."""
 
     entry: str
     at: str
     by: str
     label: str
-    details: tuple[tuple[str, Any], ...]
+    details: tuple[tuple[str, Any], ...]  # Any: a fact may be any JSON value
     before: str
     after: str
     late: bool = False
     known: bool = True
     mark: str = ""
-    """What headquarters thinks of it: not_entitled and unreadable do not count, withdrawn does."""
+    """The mark that headquarters put on it: not_entitled and unreadable entries do not count, withdrawn ones do."""
 
 
 @dataclass(frozen=True, slots=True)
 class DetailView:
-    """What the desk answers for a thing. `last` is the move the next one must follow: hand it back as `expect`."""
+    """The page. `last` is the move that the next move must follow: pass it to `Desk.take` as `expect`."""
 
     id: str
     number: str
@@ -84,15 +84,15 @@ class DetailView:
     blocked: tuple[BlockedStep, ...] = ()
     papers: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
-    """Of a file: two values for one field, for a person to decide on the review list."""
+    """Two values for one field of a file; a person decides on the review list."""
     elsewhere: tuple[Message, ...] = ()
-    """What headquarters tells of the customer and the device elsewhere."""
+    """Sentences of headquarters about the customer and the device at other offices."""
     given_by: str = ""
-    """The office that held it before; it may settle what was not accepted."""
+    """The office that held it before, and that may settle a hand-over that was not accepted."""
     related: tuple[JsonObject, ...] = ()
-    """Thin rows of what belongs to it: the request's job, the job's request, work on the device."""
+    """Rows of related work: the request's job, the job's request, jobs of the same ticket, work on the device."""
     made: Values = field(default_factory=dict)
-    """What a step that was just taken made beside: {"entry": id, "job": id}."""
+    """The ids of what a step that was just taken has made: {"entry": id, "job": id}."""
 
 
 def state_of(workflow: Workflow | None, state: str) -> State | None:
@@ -116,21 +116,22 @@ def _masked(conflict: Conflict) -> Conflict:
     return replace(conflict, kept=kept, other=other)
 
 
-def refusal_of(said: Values) -> Message:
-    """The sentence of a recorded refusal, with the values it had."""
-    return Message(present_wording(str(said.get("reason", ""))), _sentences(said.get("values") or {}))
+def refusal_of(refused: Values) -> Message:
+    """The sentence of a recorded refusal, with its values."""
+    return Message(present_wording(str(refused.get("reason", ""))), _sentences(refused.get("values") or {}))
 
 
-def _sentences(value: Any) -> Any:
+def _sentences(value: Any) -> Any:  # Any: values of a sentence, nested as JSON has them
+    """The values of a recorded sentence, with the sentences among them made again; `take_step` writes them."""
     if isinstance(value, Mapping):
         if value.keys() == {"message", "values"}:
             return Message(present_wording(str(value["message"])), _sentences(value["values"]))
-        return {name: _sentences(one) for name, one in value.items()}
-    return [_sentences(one) for one in value] if isinstance(value, list) else value
+        return {name: _sentences(each) for name, each in value.items()}
+    return [_sentences(each) for each in value] if isinstance(value, list) else value
 
 
 def labels_by_kind() -> dict[str, tuple[str, type | None]]:
-    """Label and event class of every known kind, loaded once a history is shown."""
+    """Label and event class of every known kind. It imports all workflows, so a history makes it first."""
     found: dict[str, tuple[str, type | None]] = {}
     for workflow in WORKFLOWS.values():
         for step in workflow.steps:
@@ -143,7 +144,7 @@ _LABELS: dict[str, tuple[str, type | None]] = {}
 
 
 def history_line(line: HistoryEntry, thing: Thing, display: Mapping[str, str], own: Mapping[str, str]) -> HistoryLine:
-    """A line for people; `own` labels the store's own kinds."""
+    """An entry of the history as it is shown; `own` has the labels of the store's own kinds."""
     entry = line.entry
     label, _ = _label(entry.kind, own)
     return HistoryLine(
@@ -166,29 +167,33 @@ def _label(kind: str, own: Mapping[str, str]) -> tuple[str, type | None]:
     return _LABELS.get(kind, (own.get(kind, ""), None))
 
 
-def details_of(entry: FoldedEntry, own: Mapping[str, str] = {}) -> tuple[tuple[str, Any], ...]:
-    """What was filled in, (label, value), phone and address masked."""
+def details_of(
+    entry: FoldedEntry, own: Mapping[str, str] = {}
+) -> tuple[tuple[str, Any], ...]:  # Any: as in HistoryLine
+    """The fields of an entry that were filled in, as (label, value); phone and address are masked."""
     from fieldservice.workflows.engine.fields import fields
 
     event = _label(entry.kind, own)[1]
-    said = {**entry.data, **(entry.private or {})}
+    filled = {**entry.data, **(entry.private or {})}
     details: list[tuple[str, Any]] = []
     if event is not None:
         for asked in fields(event):
-            value = said.get(asked.name)
-            if asked.name == "files" and isinstance(value, list):  # handed in by the desk, and worth telling by name
+            value = filled.get(asked.name)
+            if asked.name == "files" and isinstance(
+                value, list
+            ):  # attached at the desk, and shown by name although the field is hidden
                 details.append(
                     (asked.label, [str(file.get("name", "")) for file in value if isinstance(file, Mapping)])
                 )
             if value in (None, "", []) or asked.hidden or asked.kind == "strokes":
                 continue
             if asked.kind == "staff":
-                value = said.get(f"{asked.name}_display", value)
+                value = filled.get(f"{asked.name}_display", value)
             details.append((asked.label, masked({asked.name: value})[asked.name]))
     elif entry.kind in own:
         details = [
-            (name, refusal_of(said) if name == "reason" else value)
-            for name, value in said.items()
+            (name, refusal_of(filled) if name == "reason" else value)
+            for name, value in filled.items()
             if name in OWN_DETAILS
         ]
     return tuple(details)
@@ -201,8 +206,9 @@ def detail_of(
     own: Mapping[str, str],
     *,
     whole: bool = False,
-    **more: Any,
+    **more: Any,  # Any: further fields of DetailView
 ) -> DetailView:
+    """The page of a thing; `more` gives the fields of DetailView that its fold alone cannot."""
     facts = dict(thing.facts) if whole else masked(thing.facts)
     if thing.erased and (thing.kind == "customer" or thing.get("customer")):
         facts.setdefault("name" if thing.kind == "customer" else "customer_name", ERASED)
@@ -220,7 +226,7 @@ def detail_of(
         clock=thing.record("clock"),
         late=tuple(thing.late),
         marked=tuple(thing.marked),
-        conflicts=tuple(thing.conflicts if whole else (_masked(one) for one in thing.conflicts)),
+        conflicts=tuple(thing.conflicts if whole else map(_masked, thing.conflicts)),
         given_by=thing.given_by,
         handovers=tuple(handovers(thing, workflow)),
         **more,

@@ -1,4 +1,4 @@
-"""Drafts: what a person typed into a form and has not sent yet, kept by person and form."""
+"""Drafts: input that a person has typed into a form and not sent yet, kept by person and form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Incidents in words: the sentence of each class and both images of what it is about."""
+"""Incidents of the exchange in words: the sentence of each class, and the two versions that differ."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ CLASSES = {
     "clock": N_("Clock"),
     "kept": N_("Not yet erased"),
 }
-"""The class of an item, in a word or two; its sentence says the rest."""
+"""The name of each class of review items, in a word or two."""
 SENTENCES = {
     UNREADABLE: N_("Number %(seq)s from %(store)s is not a valid entry (%(why)s). It is kept but does not count."),
     incidents.REPLACED: N_(
@@ -57,39 +57,40 @@ POSITION = N_("Position %(position)s: %(image)s")
 NOTHING = N_("nothing")
 
 
-def values_of(one: Values, local_time: Callable[[str], str]) -> JsonObject:
-    """What the sentence of an incident is filled with; nothing is missing, whatever its detail holds."""
-    detail = one["detail"]
-    made = str(detail.get("made") or one["at"])
+def values_of(incident: Values, local_time: Callable[[str], str]) -> JsonObject:
+    """The values of an incident's sentence; every one has a default, since its detail may lack any."""
+    detail = incident["detail"]
+    made = str(detail.get("made") or incident["at"])
     return {
-        "store": detail.get("store", one["office"]),
+        "store": detail.get("store", incident["office"]),
         "seq": detail.get("seq", ""),
         "why": detail.get("why", ""),
-        "office": one["office"],
-        "number": detail.get("number") or one["thing"],
+        "office": incident["office"],
+        "number": detail.get("number") or incident["thing"],
         "names": list(detail.get("names", ())),
         "file": detail.get("file", ""),
         "made": local_time(made),
     }
 
 
-def sides_of(one: Values, thing: Thing | None) -> Iterator[tuple[str, tuple[Message, ...]]]:
-    detail = one["detail"]
-    if one["what"] == incidents.REPLACED:
+def sides_of(incident: Values, thing: Thing | None) -> Iterator[tuple[str, tuple[Message, ...]]]:
+    """(label, lines) of the versions that differ: ours and theirs, or before and now."""
+    detail = incident["detail"]
+    if incident["what"] == incidents.REPLACED:
         yield OURS, _image(detail.get("ours"))
         yield THEIRS, _image(detail.get("theirs"))
-    elif one["what"] == incidents.OUTCOME:
+    elif incident["what"] == incidents.OUTCOME:
         for label, name in ((BEFORE, "before"), (NOW, "now")):
             state, holder = (*detail.get(name, ()), "", "")[:2]
-            yield label, (Message(HELD, {"state": _state(thing, one["kind"], state), "holder": holder}),)
-    elif one["what"] == incidents.DIFFERENT and detail.get("places"):
+            yield label, (Message(HELD, {"state": _state(thing, incident["kind"], state), "holder": holder}),)
+    elif incident["what"] == incidents.DIFFERENT and detail.get("places"):
         for label, name in ((OURS, "ours"), (THEIRS, "theirs")):
             yield (
                 label,
                 tuple(
-                    Message(POSITION, {"position": place.get("position", ""), "image": image})
-                    for place in detail["places"]
-                    for image in _image(place.get(name))
+                    Message(POSITION, {"position": differing.get("position", ""), "image": image})
+                    for differing in detail["places"]
+                    for image in _image(differing.get(name))
                 ),
             )
 
@@ -100,8 +101,8 @@ def _state(thing: Thing | None, kind: str, state: str) -> Message | str:
     return Message(known.label) if known else state
 
 
-def _image(body: Any) -> tuple[Message, ...]:
-    """An entry's bytes in words; what cannot be read is shown as it lies there."""
+def _image(body: Any) -> tuple[Message, ...]:  # Any: JSON from another store, of any form
+    """An entry's bytes in words; bytes that cannot be read are shown unchanged."""
     try:
         entry = json.loads(body) if isinstance(body, str) else body
         return (

@@ -1,6 +1,7 @@
-"""The review list: what came late, collided, or was marked; both sides of each, and the one act that settles it.
+"""The review list: entries that came late, collided or were marked; both sides of each, and the act that settles it.
 
-Nothing on it is lost or undecided: every fold already holds without it. A person only says that it was seen, or that it counts.
+Nothing on the list is lost or undecided, since the fold needs none of these decisions. A person only confirms that an
+item was seen, or that it counts after all.
 """
 
 from __future__ import annotations
@@ -39,9 +40,9 @@ MOST = 200
 """Items shown at once, the oldest first; the rest comes when these are settled."""
 WRONG_CLOCK = 120
 END = {"request": "withdrawn", "job": "cancelled"}
-"""Where a thing ends whose beginning did not count."""
+"""The final state of a request or job whose first entry did not count."""
 
-SAID = {
+SENTENCE = {
     LATE: N_(
         "Arrived late: %(who)s, %(what)s, %(at)s; meanwhile: %(other)s, %(then)s. Additions count; the state stays."
     ),
@@ -56,9 +57,9 @@ SAID = {
 ACT = N_("%(who)s: %(what)s, %(at)s")
 STATE = N_("State: %(state)s, at %(holder)s")
 DETAIL = N_("%(label)s: %(value)s")
-STANDS, CAME = N_("Current"), N_("Came")
+CURRENT, CAME = N_("Current"), N_("Came")
 REASONS = {STAYS: "维持现状 · Stays as it is", COUNTS: "补记有效 · Counts after all"}
-"""What a one-key settlement gives as its reason, in both languages at once, since it is kept for ever."""
+"""The reason that is recorded for each choice, in both languages, since it is kept for ever."""
 NOT_YOUR_ROLE = N_("The review list is settled by coordinators, managers and administrators.")
 GONE = N_("This is no longer on the review list.")
 NO_CHOICE = N_("This cannot be settled that way. Possible: %(known)s.")
@@ -66,7 +67,7 @@ NO_CHOICE = N_("This cannot be settled that way. Possible: %(known)s.")
 
 @dataclass(frozen=True, slots=True)
 class ReviewSide:
-    """One of the two images: what stands and what came, before and now, ours and theirs."""
+    """One side of an item: current or came, before or now, ours or theirs."""
 
     label: str
     lines: tuple[Message, ...]
@@ -74,7 +75,7 @@ class ReviewSide:
 
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
-    """One thing to look at. `what` is its class, `key` names it as long as it is open, `says` is the sentence of its class."""
+    """An item of the list. `what` is its class, `says` its sentence; `key` names it as long as it is open."""
 
     key: str
     what: str
@@ -87,7 +88,7 @@ class ReviewItem:
     entry: str = ""
     sides: tuple[ReviewSide, ...] = ()
     choices: tuple[str, ...] = (STAYS,)
-    """What it may be settled to, the usual one first; CHOICES has their words."""
+    """The choices that settle it, the usual one first; CHOICES has their words."""
     may_settle: bool = True
     why_not: Message | None = None
     who_may: tuple[str, ...] = ()
@@ -106,7 +107,7 @@ def _role_may(by: Person, session: Session) -> bool:
 
 
 def _may(session: Session, by: Person, thing: Thing | None) -> JsonObject:
-    """Whether this person may settle something about this thing, at this office, and if not why not and who may."""
+    """The fields of an item that say whether this person may settle it at this office, and if not, why and who may."""
     if not _role_may(by, session):
         return {"may_settle": False, "why_not": Message(NOT_YOUR_ROLE), "who_may": SETTLING}
     if thing is not None and not may_settle(thing, session.office, session.is_headquarters):
@@ -114,12 +115,12 @@ def _may(session: Session, by: Person, thing: Thing | None) -> JsonObject:
     return {}
 
 
-# The story of one thing
+# Requests and jobs
 
 
 def _of_work(session: Session, by: Person, thing: Thing) -> Iterator[ReviewItem]:
     lines = {line.entry.id: line for line in thing.history}
-    stands = _stands(session, thing, lines)
+    current = _current_side(session, thing, lines)
     for id_ in dict.fromkeys((*thing.late, *thing.marked)):
         line = lines[id_]
         what = LATE if id_ in thing.late else line.entry.mark
@@ -127,29 +128,29 @@ def _of_work(session: Session, by: Person, thing: Thing) -> Iterator[ReviewItem]
         yield ReviewItem(
             id_,
             what,
-            Message(SAID[what], {**_told(session, line), **_then(session, last)}),
+            Message(SENTENCE[what], {**_act_values(session, line), **_later_act(session, last)}),
             line.entry.made,
             thing.kind,
             thing.id,
             str(thing.get("number") or ""),
             line.entry.by,
             id_,
-            (stands, ReviewSide(CAME, (*_act(session, line), *details(line, session)))),
+            (current, ReviewSide(CAME, (*_act(session, line), *details(line, session)))),
             (STAYS, COUNTS) if line.entry.mark in NOT_COUNTED else (STAYS,),
             **_may(session, by, thing),
         )
 
 
-def _stands(session: Session, thing: Thing, lines: Mapping[str, HistoryEntry]) -> ReviewSide:
+def _current_side(session: Session, thing: Thing, lines: Mapping[str, HistoryEntry]) -> ReviewSide:
     workflow = workflow_of(thing)
     state = workflow.states.get(thing.state) if workflow else None
-    told = Message(STATE, {"state": Message(state.label) if state else thing.state, "holder": thing.holder})
+    held = Message(STATE, {"state": Message(state.label) if state else thing.state, "holder": thing.holder})
     return ReviewSide(
-        STANDS, (told, *(_act(session, lines[thing.last]) if thing.last is not None and thing.last in lines else ()))
+        CURRENT, (held, *(_act(session, lines[thing.last]) if thing.last is not None and thing.last in lines else ()))
     )
 
 
-def _told(session: Session, line: HistoryEntry) -> JsonObject:
+def _act_values(session: Session, line: HistoryEntry) -> JsonObject:
     return {
         "who": _name(session, line.entry.by),
         "what": Message(label_of(line.entry.kind)),
@@ -157,16 +158,16 @@ def _told(session: Session, line: HistoryEntry) -> JsonObject:
     }
 
 
-def _then(session: Session, last: FoldedEntry | None) -> JsonObject:
+def _later_act(session: Session, last: FoldedEntry | None) -> JsonObject:
     return {"other": _name(session, last.by) if last else "-", "then": Message(label_of(last.kind)) if last else "-"}
 
 
 def _act(session: Session, line: HistoryEntry) -> tuple[Message, ...]:
-    return (Message(ACT, _told(session, line)),)
+    return (Message(ACT, _act_values(session, line)),)
 
 
 def details(line: HistoryEntry, session: Session) -> tuple[Message, ...]:
-    """What was filled in, as lines; phone and address masked."""
+    """The fields of an entry that were filled in, a line each; phone and address are masked."""
     return tuple(
         Message(DETAIL, {"label": Message(label), "value": shown_value(session, value)})
         for label, value in details_of(line.entry)
@@ -174,7 +175,7 @@ def details(line: HistoryEntry, session: Session) -> tuple[Message, ...]:
 
 
 def shown_value(session: Session, value: Any) -> Any:  # Any: a fact may be any JSON value
-    """A value as it stands in a sentence: a coded one by its word in the language spoken now, an instant by the clock here."""
+    """A value as a sentence shows it: a coded value by its word in the present language, a moment in local time."""
     if isinstance(value, str) and is_moment(value):
         return session.local_time(value)
     if isinstance(value, Mapping):
@@ -204,12 +205,12 @@ def _of_file(session: Session, by: Person, file: Thing) -> Iterator[ReviewItem]:
     lines = {line.entry.id: line for line in file.history}
     number = str(file.get("number") or file.get("serial") or "")
     about = (file.kind, file.id, number)
-    for field, conflict in {one.field: one for one in file.conflicts}.items():
+    for field, conflict in {conflict.field: conflict for conflict in file.conflicts}.items():
         came = lines[conflict.entry]
         stays, came_to = (
             value if _sees(by) else masked({field: value})[field] for value in (conflict.kept, conflict.other)
         )
-        told = {
+        values = {
             "field": Message(field_label(file.kind, field)),
             "stays": shown_value(session, stays),
             "came": shown_value(session, came_to),
@@ -219,16 +220,17 @@ def _of_file(session: Session, by: Person, file: Thing) -> Iterator[ReviewItem]:
         yield ReviewItem(
             f"{file.id}/{field}",
             CONFLICT,
-            Message(SAID[CONFLICT], told),
+            Message(SENTENCE[CONFLICT], values),
             came.entry.made,
             *about,
             came.entry.by,
             conflict.entry,
             (
                 ReviewSide(
-                    STANDS, (Message("%(value)s", {"value": told["stays"]}), *(_act(session, first) if first else ()))
+                    CURRENT,
+                    (Message("%(value)s", {"value": values["stays"]}), *(_act(session, first) if first else ())),
                 ),
-                ReviewSide(CAME, (Message("%(value)s", {"value": told["came"]}), *_act(session, came))),
+                ReviewSide(CAME, (Message("%(value)s", {"value": values["came"]}), *_act(session, came))),
             ),
             (STAYS, TAKES),
             **_may(session, by, None),
@@ -238,7 +240,7 @@ def _of_file(session: Session, by: Person, file: Thing) -> Iterator[ReviewItem]:
         yield ReviewItem(
             id_,
             line.entry.mark,
-            Message(SAID[line.entry.mark], _told(session, line)),
+            Message(SENTENCE[line.entry.mark], _act_values(session, line)),
             line.entry.made,
             *about,
             line.entry.by,
@@ -250,12 +252,12 @@ def _of_file(session: Session, by: Person, file: Thing) -> Iterator[ReviewItem]:
 
 
 def field_label(kind: str, field: str) -> str:
-    """The word for a fact of a file."""
+    """The label of a fact of a file."""
     from fieldservice.workflows.engine.fields import fields
     from fieldservice.workflows.registry import WORKFLOWS
 
     asked = fields(WORKFLOWS[kind].steps[0].event_class())
-    return next((one.label for one in asked if one.name == field), field)
+    return next((each.label for each in asked if each.name == field), field)
 
 
 def _settle_file(session: Session, by: Person, item: ReviewItem, choice: str) -> None:
@@ -271,32 +273,34 @@ def _settle_file(session: Session, by: Person, item: ReviewItem, choice: str) ->
         )
 
 
-# What collides between things
+# Collisions between things
 
 
 def _same_serials(session: Session, tx: Tx, by: Person) -> Iterator[ReviewItem]:
-    """Open jobs on one serial number, unless somebody has looked at these jobs together."""
+    """Open jobs on one serial number, unless a person has reviewed these jobs together."""
     serials = [
         serial
         for (serial,) in tx.rows(
-            "SELECT serial FROM work_row WHERE open = 1 AND kind = 'job' AND serial <> '' GROUP BY serial HAVING count(*) > 1 LIMIT ?",
+            "SELECT serial FROM work_row WHERE open = 1 AND kind = 'job' AND serial <> '' "
+            "GROUP BY serial HAVING count(*) > 1 LIMIT ?",
             (MOST,),
         )
     ]
     for serial in serials:
         rows = tx.rows(
-            "SELECT thing, number, opened, holder FROM work_row WHERE open = 1 AND kind = 'job' AND serial = ? ORDER BY opened, thing",
+            "SELECT thing, number, opened, holder FROM work_row WHERE open = 1 AND kind = 'job' AND serial = ? "
+            "ORDER BY opened, thing",
             (serial,),
         )
         things = [session.fold(tx, row[0]) for row in rows]
-        if not _looked_at(things[0], SAME_SERIAL, {thing.id for thing in things}):
+        if not _reviewed_together(things[0], SAME_SERIAL, {thing.id for thing in things}):
             yield _together(
                 session, by, SAME_SERIAL, f"serial/{serial}", things, serial, {"serial": serial}, rows[-1][2]
             )
 
 
-def _looked_at(thing: Thing, what: str, ids: Iterable[str]) -> bool:
-    """Whether a person has looked at all of these together. The note touches each of them."""
+def _reviewed_together(thing: Thing, what: str, ids: Iterable[str]) -> bool:
+    """Whether a person has reviewed all of these together; the note of that touches each of them."""
     wanted = set(ids)
     return any(
         line.get("what") == what and wanted <= {thing.id, *_touched(thing, line)} for line in thing.lines("reviews")
@@ -304,19 +308,21 @@ def _looked_at(thing: Thing, what: str, ids: Iterable[str]) -> bool:
 
 
 def _touched(thing: Thing, line: Values) -> list[str]:
-    return next(([id_ for _, id_ in one.entry.touches] for one in thing.history if one.entry.id == line["entry"]), [])
+    return next(
+        ([id_ for _, id_ in past.entry.touches] for past in thing.history if past.entry.id == line["entry"]), []
+    )
 
 
 def _together(
     session: Session, by: Person, what: str, key: str, things: list[Thing], name: str, values: JsonObject, since: str
 ) -> ReviewItem:
     sides = tuple(_side_of(thing) for thing in things)
-    told = ", ".join(f"{thing.get('number')} ({thing.holder})" for thing in things)
+    names = ", ".join(f"{thing.get('number')} ({thing.holder})" for thing in things)
     first, *others = things
     return ReviewItem(
         key,
         what,
-        Message(SAID[what], {**values, "things": told}),
+        Message(SENTENCE[what], {**values, "things": names}),
         since,
         first.kind,
         first.id,
@@ -324,7 +330,7 @@ def _together(
         first.history[0].entry.by if first.history else "",
         "",
         sides,
-        others=tuple((one.kind, one.id) for one in others),
+        others=tuple((other.kind, other.id) for other in others),
         **_may(session, by, None),
     )
 
@@ -345,30 +351,37 @@ def _side_of(thing: Thing) -> ReviewSide:
 
 
 def _incidents(session: Session, tx: Tx, by: Person) -> Iterator[ReviewItem]:
-    for one in incidents.open_ones(tx, MOST):
-        key, detail = f"incident/{one['no']}", one["detail"]
-        if one["what"] == SAME_NUMBER:
+    for incident in incidents.open_ones(tx, MOST):
+        key, detail = f"incident/{incident['no']}", incident["detail"]
+        if incident["what"] == SAME_NUMBER:
             things = [found for id_ in detail["things"] if (found := session.fold(tx, id_)).history]
-            if len(things) > 1 and not _looked_at(things[0], SAME_NUMBER, (thing.id for thing in things)):
+            if len(things) > 1 and not _reviewed_together(things[0], SAME_NUMBER, (thing.id for thing in things)):
                 item = _together(
-                    session, by, SAME_NUMBER, key, things, detail["number"], {"number": detail["number"]}, one["at"]
+                    session,
+                    by,
+                    SAME_NUMBER,
+                    key,
+                    things,
+                    detail["number"],
+                    {"number": detail["number"]},
+                    incident["at"],
                 )
-                yield replace(item, incident=one["no"])
+                yield replace(item, incident=incident["no"])
             continue
-        thing = session.fold(tx, one["thing"]) if one["thing"] else None
+        thing = session.fold(tx, incident["thing"]) if incident["thing"] else None
         number = str(detail.get("number") or (thing.get("number") if thing else "") or "")
-        # What it is about is only named: settling an incident changes no thing.
+        # The thing is only named, since settling an incident does not change it.
         yield ReviewItem(
             key,
-            one["what"],
-            Message(SENTENCES.get(one["what"], str(one["what"])), values_of(one, session.local_time)),
-            one["at"],
+            incident["what"],
+            Message(SENTENCES.get(incident["what"], str(incident["what"])), values_of(incident, session.local_time)),
+            incident["at"],
             "",
             "",
             number,
-            sides=tuple(ReviewSide(label, lines) for label, lines in sides_of(one, thing)),
-            incident=one["no"],
-            others=((one["kind"], one["thing"]),) if one["thing"] else (),
+            sides=tuple(ReviewSide(label, lines) for label, lines in sides_of(incident, thing)),
+            incident=incident["no"],
+            others=((incident["kind"], incident["thing"]),) if incident["thing"] else (),
             **_may(session, by, None),
         )
 
@@ -382,13 +395,13 @@ def _settle_incident(session: Session, by: Person, item: ReviewItem) -> None:
 
 
 def _clocks(session: Session, tx: Tx, by: Person) -> Iterator[ReviewItem]:
-    """Clocks that are wrong now: of this store, and at headquarters of every office. Nothing is decided by them."""
+    """Clocks that are wrong now: of this store, and at headquarters of every office. No decision depends on them."""
     wrong = [(session.office, int(tx.meta("exchange/skew") or 0))] if tx.meta("exchange/url") else []
     wrong += tx.rows(
         "SELECT office, skew FROM known_store WHERE status = 'active' AND abs(skew) > ? ORDER BY store", (WRONG_CLOCK,)
     )
     for office, skew in wrong:
-        if abs(skew) <= WRONG_CLOCK or _seen_clock(tx, office, skew):
+        if abs(skew) <= WRONG_CLOCK or _clock_is_settled(tx, office, skew):
             continue
         yield ReviewItem(
             f"clock/{office}",
@@ -401,8 +414,8 @@ def _clocks(session: Session, tx: Tx, by: Person) -> Iterator[ReviewItem]:
         )
 
 
-def _seen_clock(tx: Tx, office: str, skew: int) -> bool:
-    """Whether somebody knows of this: told again only once it is wrong by more."""
+def _clock_is_settled(tx: Tx, office: str, skew: int) -> bool:
+    """Whether a person has settled this clock already; it is listed again once it is wrong by more."""
     import json
 
     seen = tx.value(
@@ -419,11 +432,11 @@ class Review:
         self.session = session
 
     def count(self) -> int:
-        """How much is on the review list, for the status bar; through the light reader."""
+        """How many items there are, for the status bar; through the light reader."""
         return sync_status.to_review(self.session.reader)
 
     def items(self, by: Person) -> list[ReviewItem]:
-        """Everything open that this store knows of, the oldest first."""
+        """All open items, the oldest first."""
         found: list[ReviewItem] = []
         with self.session.store.reading() as tx:
             for row in queries.work(
@@ -444,7 +457,7 @@ class Review:
 
     def settle(self, by: Person, key: str, choice: str = STAYS) -> ReviewItem:
         """Settle one item by one act. Raises Refused: role, turn, usage, not_found."""
-        item = next((one for one in self.items(by) if one.key == key), None)
+        item = next((item for item in self.items(by) if item.key == key), None)
         if item is None:
             raise Refused("not_found", GONE.strip())
         if not item.may_settle:

@@ -1,7 +1,7 @@
-"""A session at the desk of one office: its store, clock, published reference data, and how a thing is found and folded.
+"""A session at one office: its store, clock and published reference data. It finds and folds requests and jobs.
 
-Every service of the desk takes a session and opens its transactions on `session.store`. The light reader answers what
-lists show; it needs neither migrations nor the libraries that writing needs.
+Every service of the desk takes a session and opens its transactions on `session.store`. Lists read through
+`session.reader`, which needs neither migrations nor the libraries that writing needs.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ NOT_FOUND = N_("No match for %(text)s. Did you mean: %(near)s?")
 UNKNOWN = N_("No match for %(text)s.")
 SEVERAL = N_("%(text)s is ambiguous; use the number.")
 NEW = "new"
-"""Stands in place of an id where a step begins something."""
+"""Given instead of an id for a step that opens a request, job or other thing."""
 
 
 class Session:
@@ -50,9 +50,9 @@ class Session:
         self.counter = counter
         self.reader: Reader = Reader.open(folder)
         self.seen: set[tuple[str, str, str]] = set()
-        """(person, id, what): personal data already recorded as seen in this session."""
+        """(person, id, what) of personal data whose showing this session has recorded already."""
         self.ask_headquarters: Callable[[Question], Answer] | None = None
-        """Sends a question of remote_summaries and returns the answer; None without a line. May raise Unreachable."""
+        """Sends a question to headquarters and returns the answer; None without a line. May raise Unreachable."""
         self._store: Store | None = None
         self._opening = Lock()
         self._reference: tuple[int, Reference] | None = None
@@ -60,7 +60,7 @@ class Session:
     @property
     def store(self) -> Store:
         """The store for writing and whole reads, opened (and migrated where needed) on first use."""
-        # The screens open it in a thread after the first frame; a key pressed meanwhile waits and gets the same one.
+        # The screens open it in a thread after the first frame; a key pressed meanwhile waits for the same store.
         with self._opening:
             if self._store is None:
                 from db import numbers
@@ -78,7 +78,7 @@ class Session:
     # Time
 
     def now(self) -> str:
-        """Now, as the journal writes it: UTC to the millisecond."""
+        """The present moment as the journal writes it: UTC text to the millisecond."""
         return precise_stamp(self.clock())
 
     def zone(self) -> ZoneInfo:
@@ -95,7 +95,7 @@ class Session:
 
     @cached_property
     def office(self) -> str:
-        """Code of this office; given when the store was made and kept."""
+        """The code of this office, fixed when its store was made."""
         return str(self.reader.value("SELECT value FROM meta WHERE key = 'office'"))
 
     @property
@@ -122,7 +122,7 @@ class Session:
         return self.reference().staff.get(name)
 
     def display_names(self) -> dict[str, str]:
-        """Shown names of all staff, by sign-in name, through the light reader."""
+        """The shown names of all staff by sign-in name, through the light reader."""
         return dict(self.reader.rows("SELECT name, display FROM staff"))
 
     def code_words(self, name: str) -> dict[str, dict[str, str]]:
@@ -134,7 +134,7 @@ class Session:
     # Things and their steps
 
     def find_thing(self, text: str) -> tuple[str, str]:
-        """(kind, id) of the thing with this id or number. Raises Refused (not_found) naming the nearest."""
+        """(kind, id) of the thing with this id or number. Raises Refused (not_found) with the nearest matches."""
         text = text.strip()
         found = queries.resolve(self.reader, text) or queries.resolve(self.reader, text.upper())
         if len({thing for _, thing in found}) == 1:
@@ -161,13 +161,13 @@ class Session:
             return self.fold(tx, id_)
 
     def fold(self, tx: Tx, id_: str) -> Thing:
-        """The thing with this id as the transaction sees it."""
+        """The fold of this id as the transaction sees it."""
         from fieldservice.read_model import remote_summaries
         from fieldservice.read_model.projections import APPENDS_TO
         from fieldservice.workflows.engine.fold import MASTER_FILES, fold
 
         thing = fold(id_, tx.entries_of(id_), APPENDS_TO)
-        # A file shows what was filled in here, and beside it what headquarters reports of other offices.
+        # A file shows what this office knows and, beside it, what headquarters reports of other offices.
         return (
             remote_summaries.with_summary(thing, remote_summaries.summary(tx, self.office, id_))
             if thing.kind in MASTER_FILES or not thing.history
@@ -175,7 +175,7 @@ class Session:
         )
 
     def step(self, thing: str, name: str) -> tuple[Workflow, Step, Thing | None]:
-        """The step of that name for a thing, or for `new`. Raises Refused (usage) naming the possible steps."""
+        """(workflow, step, fold) of a step; the fold is None for `new`. Raises Refused (usage) with the known steps."""
         if thing == NEW:
             found = opening(name)
             if found is None:
@@ -186,7 +186,7 @@ class Session:
         return *step_of(folded, name), folded
 
     def step_for(self, thing: str, purpose: Purpose) -> str:
-        """The name of the step that serves a purpose in the table of a thing. Raises Refused (usage) where none does."""
+        """The name of the step with this purpose for a thing. Raises Refused (usage) where there is none."""
         workflow = workflow_of(self.thing(thing))
         step = workflow.step_for(purpose) if workflow else None
         if step is None:
@@ -195,7 +195,7 @@ class Session:
 
 
 def step_of(thing: Thing, name: str) -> tuple[Workflow, Step]:
-    """The step of that name in the thing's table. Raises Refused (usage) naming the possible steps."""
+    """The step of this name in the thing's workflow. Raises Refused (usage) with the known steps."""
     workflow = workflow_of(thing)
     step = workflow.step(name) if workflow else None
     if workflow is None or step is None or step.opens:

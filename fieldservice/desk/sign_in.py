@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.session import Session
 
 MEMORY_KIB, ROUNDS = 19_456, 2
-"""argon2id, 19 MiB, t = 2: fast enough on an old machine (quality.md, security)."""
+"""argon2id with 19 MiB and two rounds: fast enough on an old machine."""
 FREE_TRIES = 3
 LONGEST_WAIT = 300
 PIN_LENGTH = (4, 64)
@@ -35,7 +35,7 @@ def sign_in(session: Session, name: str, pin: str) -> Person:
 
     typed = name.strip()
     found = session.reader.rows(f"SELECT {', '.join(COLUMNS)} FROM staff WHERE name = ? OR display = ?", (typed, typed))
-    row = person_named([dict(zip(COLUMNS, one, strict=True)) for one in found], typed)
+    row = person_named([dict(zip(COLUMNS, values, strict=True)) for values in found], typed)
     known = row["name"] if row else ""
     fails, until = session.reader.row("SELECT fails, until FROM sign_in_try WHERE name = ?", (known,)) or (0, "")
 
@@ -94,8 +94,10 @@ def check(
     now: datetime,
     failed: Callable[[int, str], None],
 ) -> None:
-    """Refuses a wrong PIN or a try that comes too early; `failed` records it, with the count and until when
-    to wait; a try that comes too early is not looked at and does not count."""
+    """Refuse a wrong PIN, or a try that comes too early, which is not checked and does not count.
+
+    `failed` records the refusal, with the number of wrong tries and the moment until which to wait.
+    """
     fails, until = tried
     if until and stamp(now) < until:
         failed(fails, until)
@@ -109,7 +111,7 @@ def check(
 
 
 def person_named(rows: list[JsonObject], typed: str) -> JsonObject | None:
-    """The row whose sign-in name or shown name was typed; None when nobody's or more than one's."""
+    """The row with the typed sign-in name or else shown name; None where no row or more than one has it."""
     exact = [row for row in rows if row["name"] == typed.strip()]
     shown = [row for row in rows if row["display"] == typed.strip()]
     found = exact or shown

@@ -1,4 +1,4 @@
-"""Serving HTTP from a folder: a port, a certificate, and the lock by which one program at a time does it."""
+"""An HTTP server for a folder: its port, its certificate, and the lock that lets one program at a time serve."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NO_CERTIFICATE = N_("The certificate or its key cannot be read: %(why)s.")
 
 
 def in_brackets(host: str) -> str:
-    """A host as it stands in a URL: an IPv6 address in brackets."""
+    """A host as a URL writes it: an IPv6 address in brackets."""
     return f"[{host}]" if ":" in host else host
 
 
@@ -43,7 +43,7 @@ def listen(host: str, port: int, certfile: str = "", keyfile: str = "") -> socke
 
 
 def run(app: str, on: socket.socket, *, certfile: str = "", keyfile: str = "", workers: int = 1) -> None:
-    """Answer on a socket until a signal ends it. `app` names the function that makes the app: each process calls it."""
+    """Answer on a socket until a signal ends it. `app` names the function that makes the app; each process calls it."""
     from fieldservice.sync.transport import listening
 
     listening.run(app, on, certfile=certfile, keyfile=keyfile, workers=workers)
