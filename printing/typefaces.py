@@ -27,7 +27,7 @@ class CannotPrint(Exception):
     """A paper could not be drawn; the text names the font or file that is at fault."""
 
 
-class Face(TTFont):
+class Face(TTFont):  # type: ignore[misc]  # reportlab ships no types
     """A TrueType face with the advance widths of its characters, in thousandths of the size."""
 
     def __init__(self, name: str, file: Path) -> None:
@@ -37,7 +37,7 @@ class Face(TTFont):
         self.face.name = f"NotoSansSC-{name}".encode()
         del self.face.table["name"]  # the licence text and family names, which no PDF viewer needs
         codes = self.face.charToGlyph
-        self.widths = {chr(code): self.face.getCharWidth(code) for code in codes if code > 31}
+        self.widths: dict[str, float] = {chr(code): self.face.getCharWidth(code) for code in codes if code > 31}
         self.drawable = frozenset(self.widths)
         self.widths["\n"] = 0  # never drawn: line_breaking takes line feeds out
         self.plain = self.drawable - set("‘’“”")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from printing import typefaces
-from printing.paper import FieldRows, PaperBlock, PaperField, PaperTable, SignatureBox, TermsAndSignatures
+from printing.paper import COLUMNS, FieldRows, PaperBlock, PaperField, PaperTable, SignatureBox, TermsAndSignatures
 from printing.pdf import blocks
 from printing.pdf.blocks import PAD_X_MM, Cell, TextPiece
 from printing.pdf.sheet import ASCENT, BAR_HEIGHT_MM, BLACK, HAIR_PT, MM, RULE_PT, SOFT, TextStyle, code128, qr
@@ -126,7 +126,7 @@ def _wanted(flow: SheetFlow, field: PaperField, whole: float) -> Cell:
     value = flow.settle(field.value)
     wide = start + typefaces.width(value, style.size, style.bold) + pad + 0.2
     if "\n" not in value and wide <= whole:
-        room = wide if value else max(wide, whole * field.span / blocks.COLUMNS * _BLANK)
+        room = wide if value else max(wide, whole * field.span / COLUMNS * _BLANK)
         return Cell(0, min(room, whole), (), [(TextPiece(0, named, style=label), TextPiece(start, value))], style)
     # The first line is shorter by the label; the others have the whole row.
     first = (flow.lines(value, whole - pad - start, style) or [""])[0]
@@ -170,7 +170,7 @@ def _tail(flow: SheetFlow, block: TermsAndSignatures) -> None:
     flow.y += gap
     x = flow.sheet.left
     for sign in signs:
-        width = whole * sign.span / blocks.COLUMNS
+        width = whole * sign.span / COLUMNS
         _sign(flow, sign, x, width, signs_high)
         x += width
     flow.y += signs_high
@@ -186,7 +186,7 @@ def _captions(flow: SheetFlow, sign: SignatureBox, width: float) -> list[str]:
 
 
 def _sign_high(flow: SheetFlow, sign: SignatureBox, whole: float) -> float:
-    captions = len(_captions(flow, sign, whole * sign.span / blocks.COLUMNS)) or 1
+    captions = len(_captions(flow, sign, whole * sign.span / COLUMNS)) or 1
     return _PEN_MM * MM + captions * flow.size.label * LABEL_LEAD + 0.6 * MM
 
 

@@ -74,6 +74,9 @@ FAILED = {
 HTTP_FAILED = {401: WANTS_PASSWORD, 403: WANTS_PASSWORD, 426: WANTS_SECURITY}
 PENDING, PROCESSING, CANCELLED, ABORTED, COMPLETED = (3, 4), (5, 6), 7, 8, 9
 
+Attributes = dict[str, list[Any]]  # Any: a value is a number, a text or bytes, by its tag
+Groups = list[tuple[int, Attributes]]  # (tag of the group, its attributes)
+
 
 class NoAnswer(Exception):
     """The server's answer is not IPP; `status` is its HTTP status."""
@@ -88,15 +91,10 @@ def attribute(tag: int, name: str, value: str | int) -> bytes:
     return struct.pack(">BH", tag, len(name)) + name.encode() + struct.pack(">H", len(raw)) + raw
 
 
-def parse(answer: bytes) -> tuple[int, list[tuple[int, dict[str, list[Any]]]]]:
+def parse(answer: bytes) -> tuple[int, Groups]:
     """(status, groups as (tag, {name: values})). Raises ValueError."""
     try:
-        status, at, groups, name = (
-            struct.unpack_from(">H", answer, 2)[0],
-            8,
-            list[tuple[int, dict[str, list[Any]]]](),
-            "",
-        )
+        status, at, groups, name = (struct.unpack_from(">H", answer, 2)[0], 8, Groups(), "")
         while (tag := answer[at]) != END[0]:
             at += 1
             if tag < 0x10:
@@ -119,7 +117,7 @@ def parse(answer: bytes) -> tuple[int, list[tuple[int, dict[str, list[Any]]]]]:
     return status, groups
 
 
-def of_group(groups: list[tuple[int, dict[str, list[Any]]]], tag: int) -> dict[str, list[Any]]:
+def of_group(groups: Groups, tag: int) -> Attributes:
     return next((found for group, found in groups if group == tag), {})
 
 
@@ -165,7 +163,7 @@ class IppPrinter:
     def close(self) -> None:
         self._connection.close()
 
-    def ask(self, operation: int, asked: bytes = b"", of_job: bytes = b"", document: bytes = b"") -> tuple[int, list]:
+    def ask(self, operation: int, asked: bytes = b"", of_job: bytes = b"", document: bytes = b"") -> tuple[int, Groups]:
         """(status, groups) of one operation. Raises OSError, HTTPException, NoAnswer, ValueError."""
         self._number += 1
         message = (
@@ -195,11 +193,11 @@ class IppPrinter:
             return self.ask(operation, asked, of_job, document)
         return status, groups
 
-    def attributes(self) -> dict[str, list[Any]]:
+    def attributes(self) -> Attributes:
         """The printer's own attributes."""
         return of_group(self.ask(GET_PRINTER)[1], 4)
 
-    def print_job(self, content: bytes, name: str, format_: str, media: str) -> tuple[int, list]:
+    def print_job(self, content: bytes, name: str, format_: str, media: str) -> tuple[int, Groups]:
         return self.ask(
             PRINT_JOB,
             attribute(NAME, "requesting-user-name", "repair desk")

@@ -59,7 +59,8 @@ class _LabelParts:
     @property
     def grown(self) -> float:
         """The factor by which letters and codes may be larger than on a label 40 mm high."""
-        return max(1.0, ((self.on.height or 0) / self.on.per_mm / 40) ** 0.5)
+        height_mm = (self.on.height or 0) / self.on.per_mm
+        return max(1.0, float((height_mm / 40) ** 0.5))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def test_there_is_staff_of_every_role_and_the_pin_is_0000(desk):
         {state.awaits_role for table in (REQUEST, ONSITE, SENDIN, MAILIN) for state in table.states.values()} - {""}
     ),
 )
-def test_whoever_has_this_role_has_work_something_overdue_and_debts_or_a_clock(desk, role):
+def test_a_person_of_this_role_has_work_something_overdue_and_debts_or_a_clock(desk, role):
     people = [person for person in desk.session.reference().staff.values() if role in person.roles]
     rows = {
         row[0]: dict(zip(listing.fields, row, strict=True))
@@ -149,16 +149,16 @@ def test_a_filling_that_is_cut_off_leaves_no_half_demo(tmp_path, monkeypatch):
     assert (tmp_path / DATABASE).exists()
 
 
-def test_the_same_seed_tells_the_same_tales(tmp_path, monkeypatch):
+def test_the_same_seed_makes_the_same_jobs(tmp_path, monkeypatch):
     monkeypatch.setattr(scenario_runner, "SCENARIOS", scenario_runner.SCENARIOS[:12])
-    told = []
+    found = []
     for name in ("one", "two"):
         desk = fill(tmp_path / name, lambda: NOW, seed=7)
-        told.append(
+        found.append(
             desk.session.reader.rows(
                 "SELECT number, state, customer, device, symptom, opened, due FROM work_row ORDER BY number"
             )
         )
         desk.close()
 
-    assert told[0] == told[1]
+    assert found[0] == found[1]

@@ -53,7 +53,7 @@ def people(desk, page):
 
 
 def likeliest(desk, thing, page):
-    """(likely, step, person) of the move that stands first on anybody's screen."""
+    """(likely, step, person) of the move that is first on anybody's screen."""
     offers = [
         (offer.rank, offer.step, person)
         for person in people(desk, page)
@@ -64,7 +64,7 @@ def likeliest(desk, thing, page):
 
 
 def take(desk, thing, step, person):
-    """With the fields that are needed; where the desk wants more to be said, with all of them."""
+    """Take the step with the required fields, or with all fields where the desk asks for more."""
     asked = [field for field in desk.fields(thing, step) if not field.hidden]
     try:
         return desk.take(

@@ -1,5 +1,4 @@
-"""README and guide are true: every command, key, step, link and picture named there exists, and both languages tell the
-same.
+"""README and guide are true: the commands, keys, steps, links and pictures in them exist, in both languages alike.
 
 The worked example is run as it is printed.
 """
@@ -42,7 +41,7 @@ KEY = re.compile(r"`((?:(?:Ctrl|Shift)\+)?(?:F\d{1,2}|Esc|Enter|Tab)|(?:Ctrl|Shi
 STEP = re.compile(r"`([^`]+)`(?: \||、|,)?\s*\*\*([^*]+)\*\*")
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)\)")
 LEFT_TO_TEXTUAL = {"Tab", "Shift+Tab", "Enter"}
-"""Keys that Textual brings for every list and field."""
+"""Keys that Textual itself has for every list and field."""
 MOST_BYTES = 1_500_000
 OF_WORK = ("request", "onsite", "sendin", "mailin")
 
@@ -60,7 +59,7 @@ def blocks(page):
 
 
 def commands(page):
-    """What stands behind `fieldservice` in code: lines of blocks, and words between backticks."""
+    """The words after `fieldservice` in code: in lines of blocks, and between backticks."""
     inline = re.findall(r"`(?:\.venv/bin/)?fieldservice ([^`]+)`", text(page))
     lines = [line for block in blocks(page) for line in re.findall(r"(?:^|\$\()fieldservice ([^\n)|#]+)", block, re.M)]
     return [each.split() for each in inline + lines]
@@ -83,7 +82,7 @@ def bound_keys():
 
 @cache
 def surface():
-    """Options of each command of the program; commands of a group stand under both words."""
+    """Options of each command of the program; a command of a group is under both words."""
     import typer
 
     from fieldservice.cli.commands import app
@@ -113,7 +112,7 @@ def test_both_languages_have_the_same_chapters_headings_tables_and_keys(english,
     assert shape(chinese) == shape(english)
 
 
-def test_no_chapter_stands_in_one_language_only():
+def test_no_chapter_is_in_one_language_only():
     assert [page.name for page in CHAPTERS["zh"]] == [page.name for page in CHAPTERS["en"]] != []
 
 
@@ -128,7 +127,7 @@ def test_every_key_named_is_bound_somewhere(page):
 
 
 @pytest.mark.parametrize("language", CHAPTERS)
-def test_every_step_stands_in_the_chapters_under_its_key_and_name_and_no_other_does(language):
+def test_every_step_is_in_the_chapters_under_its_key_and_name_and_no_other_is(language):
     say = Words(language)
     real = {(shown(step.key), say(step.label)) for name in OF_WORK for step in WORKFLOWS[name].steps if step.key}
     named = {
@@ -143,13 +142,13 @@ def test_every_step_stands_in_the_chapters_under_its_key_and_name_and_no_other_d
 
 
 @pytest.mark.parametrize("language", CHAPTERS)
-def test_steps_without_a_key_are_told_of_by_name(language):
-    say, told = Words(language), "".join(map(text, CHAPTERS[language]))
+def test_steps_without_a_key_are_named_in_the_chapters(language):
+    say, chapters = Words(language), "".join(map(text, CHAPTERS[language]))
     without = {
         say(step.label) for name in (*OF_WORK, "customer", "device") for step in WORKFLOWS[name].steps if not step.key
     }
 
-    assert sorted(label for label in without if f"**{label}**" not in told) == []
+    assert sorted(label for label in without if f"**{label}**" not in chapters) == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
@@ -172,11 +171,11 @@ def test_the_administrators_chapter_names_the_columns_that_files_have(language):
         ]
         assert named == [column.name for column in table.columns], name
     known = {*ROLES, *DEFAULTS, *(name for name, *_ in DEFAULT_CODES)}
-    for said in re.findall(r"(?:`\w+` ){3,}`\w+`", chapter):
-        words = set(re.findall(r"\w+", said))
+    for listed in re.findall(r"(?:`\w+` ){3,}`\w+`", chapter):
+        words = set(re.findall(r"\w+", listed))
         products = {code for name, code, *_ in DEFAULT_CODES if name == "product"}
         kinds = {"headquarters", "repair_centre", "branch", "authorised_repairer", "van"}
-        assert words <= known | products | kinds, said
+        assert words <= known | products | kinds, listed
 
 
 @pytest.mark.parametrize("language", CHAPTERS)
@@ -187,8 +186,8 @@ def test_settings_and_checklists_named_for_the_counter_are_the_programs_with_the
     wrong = {name: usual for names, usual in rows for name in names if name not in DEFAULTS}
     usual = {
         name: value.strip(" `")
-        for names, told in rows
-        for name, value in zip(names, re.split("[,、]", told), strict=False)
+        for names, values in rows
+        for name, value in zip(names, re.split("[,、]", values), strict=False)
     }
 
     assert wrong == {} and {"waiting_minutes", "reminders", "sign_link_minutes", "status_url"} <= usual.keys()
@@ -208,10 +207,10 @@ def test_kinds_of_printers_and_papers_are_those_that_can_be_set(language):
 
 def test_what_the_guide_says_of_the_status_page_is_what_it_serves():
     for page in CHAPTERS.values():
-        told = text(next(one for one in page if one.stem == "headquarters"))
+        chapter = text(next(file for file in page if file.stem == "headquarters"))
         assert (
-            "location /s/" in told
-            and "status_url" in told
+            "location /s/" in chapter
+            and "status_url" in chapter
             and [route.path for route in routes(None)] == ["/s/{path:path}", "/robots.txt"]
         )
 

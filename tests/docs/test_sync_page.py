@@ -31,7 +31,7 @@ INVARIANTS = (
 def test_the_invariants_stand_in_quote_boxes_each_with_what_holds_it():
     boxes = re.findall(r"^> (.+)\n\nHeld by (.+)$", PAGE, re.M)
 
-    assert tuple(said for said, _ in boxes) == INVARIANTS
+    assert tuple(sentence for sentence, _ in boxes) == INVARIANTS
 
 
 def test_every_test_and_file_that_is_named_is_there():
@@ -58,12 +58,12 @@ def test_the_messages_are_those_that_are_answered():
 
 def test_every_deliberate_defect_of_the_simulator_is_in_the_table():
     table = PAGE.split("### Deliberate defects")[1]
-    told = [
+    listed = [
         tuple(cell.strip() for cell in line.strip("|").split("|"))[:2]
         for line in re.findall(r"^\|.+\|$", table, re.M)[2:]
     ]
 
-    assert told == [(one.name, one.breaks) for one in MUTANTS]
+    assert listed == [(one.name, one.breaks) for one in MUTANTS]
 
 
 def test_every_mark_has_its_line():
@@ -75,7 +75,7 @@ def test_every_mark_has_its_line():
 
 
 @pytest.mark.parametrize(
-    "said",
+    "sentence",
     [
         f"| entries in a batch or page | {wire.MOST_ENTRIES} |",
         f"| one message, unpacked | {wire.MOST_BYTES >> 20} MiB |",
@@ -87,11 +87,11 @@ def test_every_mark_has_its_line():
         f"one stretch of {compare.STRETCH} positions",
     ],
 )
-def test_limits_are_the_programs(said):
-    assert said in " ".join(PAGE.split())
+def test_limits_are_the_programs(sentence):
+    assert sentence in " ".join(PAGE.split())
 
 
-def test_a_code_for_joining_is_as_long_and_as_short_lived_as_is_said():
+def test_a_code_for_joining_has_the_documented_length_and_lifetime():
     assert (enrolled_stores.CODE_LENGTH, enrolled_stores.CODE_VALID.seconds) == (10, 900)
     assert "ten letters" in PAGE and "a quarter of an hour" in PAGE
 
@@ -103,7 +103,7 @@ def test_the_published_tables_all_go_over_the_common_feed():
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_each_problem_of_the_status_bar_stands_in_the_guide_for_headquarters(language):
+def test_each_problem_of_the_status_bar_is_in_the_guide_for_headquarters(language):
     guide = (ROOT / "docs" / "guide" / language / "headquarters.md").read_text("utf-8")
     section = guide.rsplit("\n## ", 1)[1]
 

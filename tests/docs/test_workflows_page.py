@@ -17,7 +17,7 @@ def test_the_page_is_what_the_tables_print():
     assert PAGE.read_text("utf-8") == printed, "print it again: make pages"
 
 
-def test_every_step_state_and_field_stands_on_the_page():
+def test_every_step_state_and_field_is_on_the_page():
     from fieldservice.workflows.engine.fields import fields
 
     page = PAGE.read_text("utf-8")

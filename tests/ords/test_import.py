@@ -161,14 +161,14 @@ def test_a_column_named_twice_is_refused(office, publish):
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "reason"),
     [(b"", "These columns are missing in line 1"), (b"id,data_provider\n1,caf\xff\xff\n", "line 2 holds bytes")],
 )
-def test_what_is_no_such_file_is_refused_with_the_line(office, tmp_path, content, said):
+def test_what_is_no_such_file_is_refused_with_the_line(office, tmp_path, content, reason):
     path = tmp_path / "x.csv"
     path.write_bytes(content)
 
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(Refused, match=reason):
         run(office, path)
 
 
@@ -189,12 +189,12 @@ def test_only_manager_and_administrator_import_and_the_attempt_is_recorded(offic
     assert office.desk.session.reader.value("SELECT count(*) FROM entry WHERE kind = 'refused'") == 1
 
 
-def test_progress_is_told_in_lines(office):
-    told = []
+def test_progress_is_reported_in_lines(office):
+    calls = []
 
-    run(office, CUTS[0], by="sun", progress=lambda done, lines: told.append((done, lines)))
+    run(office, CUTS[0], by="sun", progress=lambda done, lines: calls.append((done, lines)))
 
-    assert told[-1][0] == told[-1][1] == sum(1 for _ in CUTS[0].open(encoding="utf-8"))
+    assert calls[-1][0] == calls[-1][1] == sum(1 for _ in CUTS[0].open(encoding="utf-8"))
 
 
 def test_chunks_before_a_failure_stay_and_the_next_import_goes_on(office, publish, monkeypatch):

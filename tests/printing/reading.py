@@ -54,8 +54,8 @@ class Read:
         """The same by zbarimg, under the names that zxing gives the kinds."""
         picture = io.BytesIO()
         self.sharp(page, dpi).save(picture, "PNG")
-        told = subprocess.run(["zbarimg", "-q", "-"], input=picture.getvalue(), capture_output=True, check=False)
-        lines = told.stdout.decode().splitlines()
+        done = subprocess.run(["zbarimg", "-q", "-"], input=picture.getvalue(), capture_output=True, check=False)
+        lines = done.stdout.decode().splitlines()
         return {(KINDS[kind], text) for kind, _colon, text in (line.partition(":") for line in lines)}
 
 
@@ -75,14 +75,14 @@ def drawn(draw: Callable[..., PrintReport], contents: Any, size: str) -> Read:
     return Read(out.getvalue(), printed)
 
 
-def missing_from(paper: Read, told: Sequence[str]) -> list[str]:
-    """What of `told` cannot be read on the paper, line ends and the shape of quotes aside."""
+def missing_from(paper: Read, expected: Sequence[str]) -> list[str]:
+    """The expected texts that cannot be read on the paper, regardless of line ends and the shape of quotes."""
 
     def bare(text: str) -> str:
         return "".join(text.split()).translate(str.maketrans("“”‘’", "\"\"''"))
 
     text = bare(paper.run_on)
-    return [said for said in told if bare(said) not in text]
+    return [each for each in expected if bare(each) not in text]
 
 
 needs_zbar = pytest.mark.skipif(

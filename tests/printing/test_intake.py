@@ -28,11 +28,11 @@ def test_every_sample_is_sound(name, lang, size):
 def test_everything_found_with_the_customer_can_be_read_on_the_sheet(lang, size):
     sheet = samples_bench.intake_full(lang)
 
-    told = [getattr(sheet, field.name) for field in fields(sheet) if isinstance(getattr(sheet, field.name), str)]
-    told += [*sheet.accessories, *sheet.terms, *(text for pair in sheet.checklist for text in pair)]
-    told += [text for name in TICKS for text, _ticked in getattr(sheet, name)]
-    told += [sheet.paper.title, sheet.paper.copy, sheet.paper.printed, sheet.signature.signer, sheet.signature.at]
-    assert missing_from(drawn(draw, sheet, size), told) == []
+    expected = [getattr(sheet, field.name) for field in fields(sheet) if isinstance(getattr(sheet, field.name), str)]
+    expected += [*sheet.accessories, *sheet.terms, *(text for pair in sheet.checklist for text in pair)]
+    expected += [text for name in TICKS for text, _ticked in getattr(sheet, name)]
+    expected += [sheet.paper.title, sheet.paper.copy, sheet.paper.printed, sheet.signature.signer, sheet.signature.at]
+    assert missing_from(drawn(draw, sheet, size), expected) == []
 
 
 @pytest.mark.parametrize(("lang", "size"), [("zh", "A4"), ("en", "A4"), ("both", "A4"), ("zh", "A5")])
@@ -65,7 +65,7 @@ def test_a_sheet_to_be_filled_in_by_hand_has_rows_and_says_neither():
     assert paper.printed.pages == 1
 
 
-def test_the_signature_is_drawn_as_vectors_and_the_digest_stands_in_the_footer_of_every_page():
+def test_the_signature_is_drawn_as_vectors_and_the_digest_is_in_the_footer_of_every_page():
     sheet = samples_bench.intake_overlong()
     signed = replace(sheet, signature=samples_bench.intake_full().signature)
 

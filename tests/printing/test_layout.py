@@ -64,7 +64,7 @@ def test_a_sample_with_a_missing_glyph_is_refused_by_the_name_of_the_character()
         samples.sound(read(replace(samples.full(), remark="好😀")).printed)
 
 
-def test_at_the_counter_a_missing_glyph_is_printed_as_its_code_point_and_said():
+def test_at_the_counter_a_missing_glyph_is_printed_as_its_code_point_and_reported():
     paper = read(replace(samples.full(), remark="好😀"))
 
     assert "好〓U+1F600" in paper.run_on

@@ -1,4 +1,4 @@
-"""The packing slip as it lies in the box: who, to whom, by which parcel, and every thing that is in it."""
+"""The packing slip in the box: sender, recipient, parcel, and every item in it."""
 
 from dataclasses import fields, replace
 
@@ -25,19 +25,19 @@ def test_sender_recipient_parcel_and_contents_can_be_read_on_one_sheet(lang):
 
     paper = drawn(draw, slip, "A5")
 
-    told = [getattr(slip, field.name) for field in fields(slip) if isinstance(getattr(slip, field.name), str)]
-    told += [*slip.terms, *(text for line in slip.lines for text in line)]
-    assert missing_from(paper, told) == []
+    expected = [getattr(slip, field.name) for field in fields(slip) if isinstance(getattr(slip, field.name), str)]
+    expected += [*slip.terms, *(text for line in slip.lines for text in line)]
+    assert missing_from(paper, expected) == []
     assert paper.printed.pages == 1
 
 
-def test_the_customer_copy_of_the_service_slip_is_said_to_lie_in_the_box_only_when_it_does():
+def test_the_customer_copy_of_the_service_slip_is_listed_only_when_it_is_in_the_box():
     slip = samples_bench.packing_full("en")
 
     inside, not_inside = (drawn(draw, one, "A5") for one in (slip, replace(slip, slip_copy="")))
 
-    told = ["Customer copy of the service slip"]
-    assert missing_from(inside, told) == [] and missing_from(not_inside, told) == told
+    expected = ["Customer copy of the service slip"]
+    assert missing_from(inside, expected) == [] and missing_from(not_inside, expected) == expected
 
 
 @pytest.mark.parametrize("dpi", [180, 203, 300])

@@ -1,4 +1,4 @@
-"""The slip in the terminal, before it is printed: the same content, told in cells."""
+"""The preview of the slip in the terminal has the same content as the print."""
 
 import subprocess
 import sys
@@ -23,7 +23,7 @@ def test_the_preview_tells_what_the_paper_will_tell():
 
     text = "".join("".join(as_text(slip)).split())
 
-    for said in (
+    for expected in (
         slip.paper.number,
         slip.customer,
         slip.serial,
@@ -33,7 +33,7 @@ def test_the_preview_tells_what_the_paper_will_tell():
         slip.total,
         slip.paper.digest,
     ):
-        assert "".join(said.split()) in text
+        assert "".join(expected.split()) in text
 
 
 def test_the_signature_shows_as_braille_and_only_when_drawn():
@@ -51,7 +51,7 @@ def test_a_straight_stroke_runs_from_corner_to_corner():
     assert first & 0x01 and last & 0x80
 
 
-def test_a_demo_is_said_in_the_first_line():
+def test_a_demo_is_marked_in_the_first_line():
     assert as_text(samples.overlong())[0] == "DEMO 演示 - not valid"
 
 

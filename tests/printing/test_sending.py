@@ -1,4 +1,4 @@
-"""Ways to a printer: byte for byte, and every mishap told as what it is: later, never, or nobody knows."""
+"""Sending to printers: the bytes arrive unchanged, and each failure is reported as later, never or unknown."""
 
 import http.server
 import stat
@@ -217,7 +217,7 @@ def test_a_print_system_that_cannot_be_asked_has_the_paper(stand_in, monkeypatch
         ("exit 3", "waiting", "lp 3"),
     ],
 )
-def test_what_a_queue_does_not_take_is_told(stand_in, ending, state, says):
+def test_a_paper_that_a_queue_does_not_take_is_reported(stand_in, ending, state, says):
     stand_in(ending)
 
     outcome = lp.send("Office_Laser", b"x", SLIP)
@@ -290,7 +290,7 @@ def answer(status, groups=b""):
         (0x0503, "failed", "0x0503"),
     ],
 )
-def test_what_a_printer_answers_is_told_in_words(status, state, says):
+def test_an_answer_of_a_printer_is_reported_in_words(status, state, says):
     with answering(body=answer(status)) as address:
         outcome = ipp.send(address, b"%PDF", SLIP)
 
@@ -306,7 +306,7 @@ def test_what_a_printer_answers_is_told_in_words(status, state, says):
         (503, "waiting", "HTTP 503"),
     ],
 )
-def test_what_a_web_server_answers_is_told_in_words(status, state, says):
+def test_an_answer_of_a_web_server_is_reported_in_words(status, state, says):
     with answering(status) as address:
         outcome = ipp.send(address, b"%PDF", SLIP)
 
@@ -316,7 +316,7 @@ def test_what_a_web_server_answers_is_told_in_words(status, state, says):
 @pytest.mark.parametrize(
     "body", [b"", b"<html>hello", answer(0)[:-1], struct.pack(">BBHI", 2, 0, 0, 1) + b"\x01\x47\xff\xff" + b"x" * 9]
 )
-def test_something_that_is_no_printer_is_told(body):
+def test_an_answer_that_is_not_from_a_printer_is_reported(body):
     with answering(body=body) as address:
         assert ipp.send(address, b"%PDF", SLIP).state == "failed"
 
@@ -355,7 +355,7 @@ def test_a_printer_that_is_never_done_is_asked_no_longer_than_agreed(monkeypatch
         assert ipp.send(address, b"%PDF", SLIP).state == "uncertain"
 
 
-def test_whoever_ends_the_program_need_not_wait_for_the_printer():
+def test_ending_the_program_does_not_wait_for_the_printer():
     stop = threading.Event()
     stop.set()
     with answering(body=job_in(5)) as address:

@@ -16,13 +16,13 @@ POINTS = {"A4": (595, 842), "A5": (420, 595)}
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", samples.LANGUAGES)
-def test_everything_that_was_said_can_be_read_on_the_paper(lang, size):
+def test_every_text_of_the_content_can_be_read_on_the_paper(lang, size):
     slip = samples.full(lang)
 
     paper = read(slip, size)
 
-    told = [slip.customer, slip.contact, slip.phone, slip.address, slip.job, slip.mode, slip.device, slip.serial]
-    told += [
+    expected = [slip.customer, slip.contact, slip.phone, slip.address, slip.job, slip.mode, slip.device, slip.serial]
+    expected += [
         slip.warranty,
         slip.configuration,
         slip.accessories,
@@ -31,12 +31,12 @@ def test_everything_that_was_said_can_be_read_on_the_paper(lang, size):
         slip.engineer,
         slip.remark,
     ]
-    told += [slip.symptom_code, slip.cause_code, slip.resolution_code, slip.appointment, slip.arrival, slip.finish]
-    told += [text for row in (*slip.handling, *slip.charges) for text in row] + [slip.total, *slip.terms]
-    told += [text for part in slip.parts for text in (part.number, part.name, part.old_serial, part.new_serial)]
-    told += [text for text, _ticked in (*slip.result, *slip.score, *slip.second_visit)]
-    told += [slip.signature.signer, slip.signature.at, slip.signature.note]
-    told += [
+    expected += [slip.symptom_code, slip.cause_code, slip.resolution_code, slip.appointment, slip.arrival, slip.finish]
+    expected += [text for row in (*slip.handling, *slip.charges) for text in row] + [slip.total, *slip.terms]
+    expected += [text for part in slip.parts for text in (part.number, part.name, part.old_serial, part.new_serial)]
+    expected += [text for text, _ticked in (*slip.result, *slip.score, *slip.second_visit)]
+    expected += [slip.signature.signer, slip.signature.at, slip.signature.note]
+    expected += [
         slip.paper.title,
         slip.paper.number,
         slip.paper.copy,
@@ -45,7 +45,7 @@ def test_everything_that_was_said_can_be_read_on_the_paper(lang, size):
         slip.paper.printed,
     ]
     as_read = paper.run_on.replace('"', "“").replace("”", "“")
-    missing = [text for text in told if "".join(text.split()).replace('"', "“").replace("”", "“") not in as_read]
+    missing = [text for text in expected if "".join(text.split()).replace('"', "“").replace("”", "“") not in as_read]
     assert missing == []
 
 
@@ -151,7 +151,7 @@ def test_each_copy_counts_its_own_pages():
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_pages_are_as_many_and_as_large_as_said(size):
+def test_the_report_has_the_right_number_of_pages_and_they_have_the_right_size(size):
     paper = read(samples.overlong(), size)
 
     boxes = {tuple(map(round, page.mediabox[2:])) for page in paper.reader.pages}
@@ -220,8 +220,8 @@ def test_a_slip_of_the_bench_tells_when_the_device_came_and_what_was_tested_and_
 
     text = read(slip).run_on
 
-    told = [slip.ticket, slip.received, slip.promised, *(said for test in slip.tests for said in test)]
-    assert [said for said in (*told, *BENCH_ONLY) if "".join(said.split()) not in text] == []
+    expected = [slip.ticket, slip.received, slip.promised, *(each for test in slip.tests for each in test)]
+    assert [each for each in (*expected, *BENCH_ONLY) if "".join(each.split()) not in text] == []
     assert not any(label in text for label in ("预约时间", "到达时间", "二次上门"))
 
 

@@ -16,11 +16,11 @@ from tests.printing.thermal_reading import zpl as read_label
 @given(st.text(max_size=60))
 def test_settled_text_is_all_a_chinese_printer_has_and_no_command(text):
     for line in escpos.settled(text, set()).split("\n"):
-        told = escpos.encoded(line)
+        data = escpos.encoded(line)
 
-        assert len(told) == escpos.cells(line)
-        assert not any(byte < 32 or byte == 127 for byte in told)
-        assert told.decode("gbk") == line
+        assert len(data) == escpos.cells(line)
+        assert not any(byte < 32 or byte == 127 for byte in data)
+        assert data.decode("gbk") == line
 
 
 @given(st.text(alphabet=[chr(code) for code in range(32, 127)], min_size=1, max_size=40))

@@ -19,7 +19,7 @@ from tests.printing.thermal_reading import (
     escpos,
     faults,
     needs_zbar,
-    told,
+    words_on,
     zpl,
 )
 
@@ -53,7 +53,7 @@ def test_every_label_shows_its_lines_and_codes_inside_its_edges(name, lang, size
     label = laid(content)
 
     assert faults(label.canvas, media_named(size).height) == []
-    text = told(label.canvas)
+    text = words_on(label.canvas)
     for line, _weight in content.lines:
         assert squeezed(typefaces.settle(line, set())) in text or line in label.shortened
     assert decoded(printed(content)) == coded(label.canvas)
@@ -102,18 +102,18 @@ def test_a_barcode_too_long_for_the_label_becomes_a_qr():
     assert coded(long.canvas) == {("QRCode", JOB), ("QRCode", "PH24N1907C1183" * 2)}
 
 
-def test_a_qr_too_large_for_the_label_is_told_in_letters():
+def test_a_qr_too_large_for_the_label_becomes_text():
     label = laid(replace(place(), code="https://example.cn/" + "x" * 60, size="50x30"))
     tiny = laid(replace(place(), code="https://example.cn/" + "x" * 300, size="40x30"))
 
     assert coded(label.canvas) == {("QRCode", "https://example.cn/" + "x" * 60)}
-    assert coded(tiny.canvas) == set() and "https://example.cn/xxx" in told(tiny.canvas)
+    assert coded(tiny.canvas) == set() and "https://example.cn/xxx" in words_on(tiny.canvas)
 
 
 def test_what_does_not_fit_ends_with_a_sign_and_is_named():
     label = laid(overlong())
 
-    assert "…" in told(label.canvas)
+    assert "…" in words_on(label.canvas)
     assert set(label.shortened) <= {line for line, _weight in overlong().lines} and label.shortened
 
 
@@ -158,7 +158,7 @@ def test_many_labels_with_anything_typed_into_them_fit(rounds):
 
         assert faults(label.canvas, media_named(content.size).height) == [], f"seed {seed}"
         assert decoded(printed(content)) == coded(label.canvas), f"seed {seed}"
-        shown = told(label.canvas)
+        shown = words_on(label.canvas)
         for line, _weight in lines:
             settled = typefaces.settle(line, set())
             assert squeezed(settled) in shown or settled in label.shortened, f"seed {seed}"

@@ -22,7 +22,7 @@ from tests.printing.thermal_reading import (
     escpos,
     faults,
     needs_zbar,
-    told,
+    words_on,
     zpl,
 )
 
@@ -38,7 +38,7 @@ def run_on(parts: list[Part]) -> str:
     return "".join("".join(part.text.split()) for part in parts)
 
 
-def said(content: TicketContent) -> list[str]:
+def texts_of(content: TicketContent) -> list[str]:
     """Every text a ticket must show, without spaces."""
     c = content
     texts = [c.company, c.point, *c.point_lines, c.title, c.number, c.code, c.received, c.promised, c.customer, c.phone]
@@ -92,14 +92,14 @@ def invented(seed: int) -> TicketContent:
 @pytest.mark.parametrize("roll", ROLLS)
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", TICKETS)
-def test_everything_that_was_said_stands_on_the_ticket_in_either_way_of_printing(name, lang, roll):
+def test_every_text_is_on_the_ticket_whether_printed_as_text_or_as_a_picture(name, lang, roll):
     content = TICKETS[name](lang)
     straight = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 
     text = run_on(escpos(claim_ticket.thermal(content, "escpos-text", roll).data)).translate(straight)
-    picture = "".join(told(canvas) for canvas, _ in canvases(content, roll)).translate(straight)
+    picture = "".join(words_on(canvas) for canvas, _ in canvases(content, roll)).translate(straight)
 
-    for one in said(content):
+    for one in texts_of(content):
         one = squeezed(one).translate(straight)
         assert one in picture
         assert one in text or any(len(char.encode("gb18030")) == 4 for char in one)
@@ -202,7 +202,7 @@ def test_the_yen_sign_is_the_one_that_chinese_printers_have():
     assert "押金 ￥200" in escpos(printed.data)[0].text and printed.missing == ()
 
 
-def test_a_name_the_printer_lacks_is_told_by_its_code_point_and_a_picture_prints_it():
+def test_a_character_that_the_printer_lacks_is_printed_by_its_code_point_and_a_picture_has_it():
     content = replace(ticket_full(), customer="镕䶮𠮷😀")
 
     text, picture = (
@@ -248,8 +248,8 @@ def test_many_tickets_with_anything_typed_into_them_print_whole(rounds):
         assert {(code.kind, code.text) for part in parts for code in part.codes} == codes_drawn, f"seed {seed}"
         seen = [decoded(part.picture(media_named(roll).width)) for part in pictures]
         assert set().union(*seen) == codes_drawn, f"seed {seed}"
-        shown, set_in = "".join(told(canvas) for canvas, _ in drawn), run_on(parts)
-        for one in said(content):
+        shown, set_in = "".join(words_on(canvas) for canvas, _ in drawn), run_on(parts)
+        for one in texts_of(content):
             assert squeezed(typefaces.settle(one, set())) in shown, f"seed {seed}"
             assert squeezed(settled(one, set())) in set_in, f"seed {seed}"
         assert not set("镕打印头firmware") & set(text.missing) and not set("䶮𠮷") & set(picture.missing), (

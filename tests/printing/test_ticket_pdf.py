@@ -32,7 +32,7 @@ def test_every_sample_is_sound_and_a6(name, lang):
 def test_everything_that_was_left_and_agreed_can_be_read(lang):
     ticket = samples_bench.ticket_full(lang)
 
-    told = [
+    expected = [
         ticket.company,
         ticket.point,
         *ticket.point_lines,
@@ -42,9 +42,9 @@ def test_everything_that_was_left_and_agreed_can_be_read(lang):
         ticket.received,
         ticket.promised,
     ]
-    told += [ticket.customer, ticket.phone, ticket.received_by, ticket.printed, *ticket.terms]
+    expected += [ticket.customer, ticket.phone, ticket.received_by, ticket.printed, *ticket.terms]
     for device in ticket.devices:
-        told += [
+        expected += [
             device.job,
             device.device,
             device.serial,
@@ -53,7 +53,7 @@ def test_everything_that_was_left_and_agreed_can_be_read(lang):
             device.condition,
             device.place,
         ]
-    assert missing_from(drawn(draw, ticket, "A6"), told) == []
+    assert missing_from(drawn(draw, ticket, "A6"), expected) == []
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -146,4 +146,4 @@ def test_the_preview_fits_the_terminal_and_names_ticket_code_and_devices(name):
 
     assert [line for line in lines if cells(line) > 78] == []
     text = "".join("".join(lines).split())
-    assert all(said in text for said in (ticket.number + ticket.code, *(device.job for device in ticket.devices)))
+    assert all(each in text for each in (ticket.number + ticket.code, *(device.job for device in ticket.devices)))

@@ -36,7 +36,7 @@ needs_zbar = pytest.mark.skipif(
 
 
 @dataclass
-class Said:
+class ReadLine:
     """One line of characters as it was set."""
 
     text: str
@@ -60,9 +60,9 @@ class Code:
 
 @dataclass
 class Part:
-    """What lies between two cuts."""
+    """The output between two cuts."""
 
-    lines: list[Said] = field(default_factory=list)
+    lines: list[ReadLine] = field(default_factory=list)
     codes: list[Code] = field(default_factory=list)
     rows: list[bytes] = field(default_factory=list)
     ended: str = ""
@@ -86,7 +86,7 @@ class NotUnderstood(AssertionError):
 def escpos(data: bytes) -> list[Part]:
     """The parts of a paper, as a printer with Chinese characters understands them."""
     parts, at = [Part()], 0
-    line, state, square = Said(""), {"module": 3}, {}
+    line, state, square = ReadLine(""), {"module": 3}, {}
 
     def take(count: int) -> bytes:
         nonlocal at
@@ -103,7 +103,7 @@ def escpos(data: bytes) -> list[Part]:
         if first == b"\n":
             if line.text or not parts[-1].codes or not state.pop("coded", False):
                 parts[-1].lines.append(line)
-            line = Said("", line.across, line.down, line.bold, line.centred, line.reverse)
+            line = ReadLine("", line.across, line.down, line.bold, line.centred, line.reverse)
         elif b" " <= first <= b"~":
             line.text += first.decode()
         elif 0x81 <= first[0] <= 0xFE:
@@ -111,7 +111,7 @@ def escpos(data: bytes) -> list[Part]:
         elif first == b"\x1b":
             second = take(1)
             if second == b"@":
-                line = Said("")
+                line = ReadLine("")
             elif second == b"a":
                 line.centred = number() == 1
             elif second == b"E":
@@ -140,10 +140,10 @@ def escpos(data: bytes) -> list[Part]:
                 state["coded"] = True
             elif second == b"(":
                 assert take(1) == b"k"
-                told = take(number(2))
-                assert told[:1] == b"1"
-                square[told[1:2]] = told[2:]
-                if told[1:2] == b"Q":
+                function = take(number(2))
+                assert function[:1] == b"1"
+                square[function[1:2]] = function[2:]
+                if function[1:2] == b"Q":
                     assert square[b"A"] == b"2\x00" and square[b"E"] == b"1" and square[b"P"][:1] == b"0"
                     parts[-1].codes.append(Code("QRCode", square[b"P"][1:].decode(), square[b"C"][0]))
                     state["coded"] = True
@@ -162,7 +162,7 @@ def escpos(data: bytes) -> list[Part]:
                 raise NotUnderstood(f"GS {second!r} at {start}")
         else:
             raise NotUnderstood(f"{first!r} at {start}")
-    assert not line.text and not parts[-1].lines and not parts[-1].rows, "something stands behind the last cut"
+    assert not line.text and not parts[-1].lines and not parts[-1].rows, "there is output after the last cut"
     return parts[:-1]
 
 
@@ -187,9 +187,9 @@ def zpl(data: bytes) -> list[Image.Image]:
         rb"\^XA\^PW(\d+)\^LL(\d+)\^LH0,0\^FO0,0\^GFA,(\d+),(\d+),(\d+),:Z64:([A-Za-z0-9+/=]+):([0-9A-F]{4})\^FS\^XZ\n"
     )
     assert form.sub(b"", data) == b""
-    for width, height, count, again, stride, told, check in form.findall(data):
-        dots = zlib.decompress(base64.b64decode(told, validate=True))
-        assert int(check, 16) == binascii.crc_hqx(told, 0)
+    for width, height, count, again, stride, encoded, check in form.findall(data):
+        dots = zlib.decompress(base64.b64decode(encoded, validate=True))
+        assert int(check, 16) == binascii.crc_hqx(encoded, 0)
         assert len(dots) == int(count) == int(again) == int(stride) * int(height)
         made.append(white(Image.frombytes("1", (int(width), int(height)), dots)))
     return made
@@ -216,13 +216,13 @@ def decoded_by_zbar(pictures: list[Image.Image], folder: Path) -> list[set[tuple
         picture.save(folder / f"{at}.png")
     found = []
     for at in range(len(pictures)):
-        told = subprocess.run(["zbarimg", "-q", str(folder / f"{at}.png")], capture_output=True, text=True).stdout
-        found.append({(names[kind], text) for kind, _, text in (line.partition(":") for line in told.splitlines())})
+        output = subprocess.run(["zbarimg", "-q", str(folder / f"{at}.png")], capture_output=True, text=True).stdout
+        found.append({(names[kind], text) for kind, _, text in (line.partition(":") for line in output.splitlines())})
     return found
 
 
 def faults(canvas: DotCanvas, height: int) -> list[str]:
-    """What is clipped by the edge, stands over another, or has no white around its bars."""
+    """Boxes that are clipped by the edge, overlap another, or have no white around their bars."""
     found = [f"outside: {one}" for one in canvas.placed if not _inside(one, canvas.width, height)]
     for one, other in combinations(canvas.placed, 2):
         apart = one.right <= other.left or other.right <= one.left or one.bottom <= other.top or other.bottom <= one.top
@@ -251,7 +251,7 @@ def _on_its_line(char: str, one: PlacedBox) -> bool:
     )
 
 
-def told(canvas: DotCanvas) -> str:
+def words_on(canvas: DotCanvas) -> str:
     """All text on a picture, without spaces and line ends."""
     return "".join("".join(one.text.split()) for one in canvas.placed if one.what == "text")
 

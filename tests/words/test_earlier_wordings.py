@@ -20,7 +20,7 @@ def test_a_sentence_that_was_never_reworded_is_left_alone():
     )
 
 
-def test_every_former_sentence_leads_to_one_that_is_in_the_catalogue_with_the_same_values():
+def test_every_earlier_wording_leads_to_a_sentence_of_the_catalogue_with_the_same_values():
     known = {message for _context, message in catalogue.keyed(catalogue.marked())}
 
     assert [now for now in _wordings().values() if now not in known] == []

@@ -46,7 +46,7 @@ def test_a_language_we_do_not_have_is_refused_and_the_others_named():
         words.use("fr")
 
 
-def test_a_word_that_nobody_translated_is_shown_as_it_stands():
+def test_a_text_without_a_translation_is_shown_in_english():
     invented = "A word of no catalogue"
 
     assert Words("zh")(invented) == invented
