@@ -170,13 +170,6 @@ def confirm(session: Session, by: Person, id_: str) -> JsonObject:
     return _ended(session, id_, "printed", ("uncertain",), ONLY_UNCERTAIN)
 
 
-def forget(tx: Tx, things: Sequence[str], at: str) -> int:
-    """Cancel the waiting jobs of a person who is erased; how many. The next sweep deletes the bytes."""
-    from db import spool_files
-
-    return spool_files.forget(tx, things, at)
-
-
 def _ended(session: Session, id_: str, state: str, states: tuple[str, ...], otherwise: str) -> JsonObject:
     from db import spool_files
 

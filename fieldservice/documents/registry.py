@@ -78,7 +78,7 @@ class Paper:
     on_screen: bool = True
     """Whether it can be read on the screen before it is printed."""
     awaited: bool = False
-    """Whether the customer waits at the counter for it: if it cannot be printed, a message says so before they leave."""
+    """Whether the customer waits at the counter for it; then a message says at once that it cannot be printed."""
     skipped_without: str = ""
     """The fact of a job without which a step that prints this paper leaves it out."""
 

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from db import errors
+from db import errors, spool_files
 from fieldservice.desk import Desk, printers, spool, spool_sending, spool_worker
 from fieldservice.desk.spool_worker import SpoolWorker
 from fieldservice.read_model import projections
@@ -390,7 +390,7 @@ def test_erasing_a_person_cancels_what_waits_of_his_or_her_things(laser, fake_pr
     gone, stays = laser.put(thing="job-1"), laser.put(thing="job-2")
 
     with laser.desk.session.store.writing() as tx:
-        assert spool.forget(tx, ["job-1", "request-1"], laser.desk.session.now()) == 1
+        assert spool_files.forget(tx, ["job-1", "request-1"], laser.desk.session.now()) == 1
     spool_sending.tidy(laser.desk.session)
 
     assert laser.files() == [stays] and laser.paper(gone)["state"] == "cancelled"
@@ -400,7 +400,7 @@ def test_erasing_a_person_cancels_what_waits_of_his_or_her_things(laser, fake_pr
 def test_a_person_erased_while_the_paper_is_on_its_way_leaves_no_bytes(laser, fake_printer):
     def erased():
         with laser.desk.session.store.writing() as tx:
-            spool.forget(tx, ["job-1"], laser.desk.session.now())
+            spool_files.forget(tx, ["job-1"], laser.desk.session.now())
         return later("The printer is off")
 
     fake_printer.answers = [erased]
