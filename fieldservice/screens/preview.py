@@ -215,7 +215,7 @@ class PreviewScreen(BaseScreen):
     def action_print(self) -> None:
         if not self._busy:
             self._busy = True
-            self._show_notice(_("Writing the PDF.."))
+            self._show_notice(_("Writing the PDF..."))
             self._print(
                 Path(self.query_one(TextField).value.strip() or str(self.default_path())).expanduser(),
                 self.copy,
