@@ -60,7 +60,9 @@ PROBLEMS = {
     "unknown_store": ProblemTexts(
         N_("not enrolled"),
         N_("Headquarters does not know this store."),
-        N_("Ask headquarters for a code, then: fieldservice join URL CODE. What was done here is kept and goes then."),
+        N_(
+            "Ask headquarters for a code, then: fieldservice join URL CODE. What was done here is kept and sent after that."
+        ),
     ),
     "sign": ProblemTexts(
         N_("key refused"),
@@ -78,7 +80,7 @@ PROBLEMS = {
     "clock": ProblemTexts(
         N_("clock is wrong"),
         N_("The clock of this machine differs from headquarters' by more than two minutes."),
-        N_("Set the clock. Work goes on, and nothing is decided by clocks; but times on papers will be wrong."),
+        N_("Set the clock. Work goes on, since nothing is decided by clocks, but times on papers will be wrong."),
     ),
     "gap": ProblemTexts(
         N_("entries missing"),
@@ -102,7 +104,7 @@ PROBLEMS = {
     ),
     "file": ProblemTexts(
         N_("file not there"),
-        N_("Headquarters does not have a file that an entry names, or not for this office."),
+        N_("Headquarters does not have a file that an entry names, or may not give it to this office."),
         N_("No action needed: it arrives as soon as its office has sent it."),
     ),
     "file_digest": ProblemTexts(
@@ -113,17 +115,20 @@ PROBLEMS = {
     "file_too_large": ProblemTexts(
         N_("file too large"),
         N_("A file is larger than headquarters takes."),
-        N_("Entries go on as usual. Attach it smaller."),
+        N_("Entries are exchanged as usual. Attach a smaller file."),
     ),
     "page": ProblemTexts(
         N_("damaged line"),
         N_("Data from headquarters repeatedly arrives damaged."),
-        N_("Nothing damaged was taken over. Check line and proxy; if it stays: fieldservice first-copy."),
+        N_(
+            "No damaged data was stored. Check the connection and the proxy; if the problem remains: fieldservice "
+            "first-copy."
+        ),
     ),
     "message": ProblemTexts(
         N_("wrong answer"),
         N_("The server at this address is not a fieldservice headquarters."),
-        N_("Check the address and whether a proxy or a sign-in page of the network stands in between."),
+        N_("Check the address, and whether a proxy or a sign-in page of the network answers in its place."),
     ),
     "certificate": ProblemTexts(
         N_("certificate"),
@@ -189,7 +194,7 @@ PROBLEMS = {
     "copied": ProblemTexts(
         N_("store copied"),
         N_("The branch knows other entries under this store's name: it was copied or restored."),
-        N_("The next exchange with headquarters puts it right."),
+        N_("The next exchange with headquarters corrects it."),
     ),
     "epoch": ProblemTexts(
         N_("headquarters restored"),
@@ -198,7 +203,7 @@ PROBLEMS = {
     ),
     "no_such_path": ProblemTexts(
         N_("older headquarters"),
-        N_("Headquarters runs an older version that does not know what was asked."),
+        N_("Headquarters runs an older version that does not know this request."),
         N_("Have headquarters upgraded first. Nothing is lost."),
     ),
 }
