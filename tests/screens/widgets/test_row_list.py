@@ -46,8 +46,8 @@ class Desk(App):
 
 
 async def counted(app: Desk, pilot) -> None:
-    """Wait until the list has been counted, as a person would who sees the bar."""
-    await app.workers.wait_for_complete()
+    """Wait until the list has been counted. A count that a newer one has cancelled would raise, so it is left out."""
+    await app.workers.wait_for_complete([worker for worker in app.workers if not worker.is_cancelled])
     await pilot.pause()
 
 
