@@ -1,6 +1,6 @@
-"""Backups: the store and its files in one zip. One is believed only after everything in it was read again.
+"""Backups: the store and its files in one zip file, which is read again completely before it counts as made.
 
-A restored office appears whole or not at all, and what it takes the place of is moved aside, never deleted.
+A restored office appears whole or not at all, and the folder it replaces is moved aside, never deleted.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ DAMAGED = N_("%(file)s is damaged: %(problem)s Nothing was changed here.")
 NEWER = N_("%(file)s was made by a newer version of this program. Install the newer version.")
 HOLDS_OFFICE = N_("%(folder)s holds an office already. With --force it is moved aside first, under a dated name.")
 KEPT = ("numbers", "exchange.key")
-"""What lies beside a store and is newer than any backup: the last printed numbers, and what it signs with."""
+"""Files beside a store that are newer than any backup: the last printed numbers, and the key it signs with."""
 MOST_REMEMBERED = 200
 NOT_EMPTY = N_("%(folder)s is not empty. With --force it is moved aside first, under a dated name.")
 
@@ -81,14 +81,16 @@ def backup(store: Store, file: Path) -> JsonObject:
 
 
 def _remember(store: Store, file: Path, made: str) -> None:
-    """Whoever is erased later is still in it: then a person is told where it lies."""
+    """Remember where a backup is, since it must be destroyed by hand when a customer in it is erased later."""
     from fieldservice.sync.repair.erasure import BACKUPS
 
     with store.writing() as tx:
         known = {**json.loads(tx.meta(BACKUPS) or "{}"), str(file): made}
         tx.set_meta(
             BACKUPS,
-            json.dumps(dict(sorted(known.items(), key=lambda one: one[1])[-MOST_REMEMBERED:]), ensure_ascii=False),
+            json.dumps(
+                dict(sorted(known.items(), key=lambda file_made: file_made[1])[-MOST_REMEMBERED:]), ensure_ascii=False
+            ),
         )
 
 
@@ -100,10 +102,13 @@ def _entries(copy: Path) -> int:
 
 
 def restore(file: Path, folder: Path, *, force: bool = False) -> JsonObject:
-    """Puts a backup in place: {"office", "entries", "files", "folder", "aside", "epoch"}; `aside` is where the present one went.
+    """Put a backup in place and return {"office", "entries", "files", "folder", "aside", "epoch"}.
 
-    Headquarters begins a new epoch at once (`epoch`, else ""), so that no office takes numbers of the time after the backup for
-    its own history. What is newer than any backup is taken over from the folder: printed numbers, keys, who was erased.
+    `aside` is where the present folder went ("" for none).
+
+    Headquarters begins a new epoch at once (`epoch`, else ""), so that no office mistakes numbers of the time after the
+    backup for its own history. Printed numbers, keys and erased customers are newer than any backup and are taken over
+    from the replaced folder.
 
     Raises Refused (not_found, data, guard), StoreTrouble, StoreNewer; then the folder is as it was.
     """
@@ -143,7 +148,7 @@ def restore(file: Path, folder: Path, *, force: bool = False) -> JsonObject:
 
 
 def _go_on(new: Path, old: Path | None) -> str:
-    """What a restored store must know of the time since its backup. Answers with headquarters' new epoch."""
+    """Give a restored store what it must know of the time since its backup; return headquarters' new epoch, else ""."""
     from fieldservice.read_model import rebuild
     from fieldservice.sync import enrolled_stores
 
@@ -153,7 +158,7 @@ def _go_on(new: Path, old: Path | None) -> str:
     now = stamp(utc_now())
     with rebuild.store_in(new) as store:
         if store.meta("exchange/url"):
-            return ""  # headquarters tells it again whatever it has forgotten
+            return ""  # headquarters sends again what the backup lacks
         erased = _erased(old) if old is not None else []
         epoch = ""
         with store.writing() as tx:
@@ -164,7 +169,7 @@ def _go_on(new: Path, old: Path | None) -> str:
 
 
 def _erased(old: Path) -> list[dict[str, str]]:
-    """Who was erased by what is put aside; it may be damaged, since that is why it is."""
+    """The customers whom the replaced store had erased; none where it is damaged, which may be why it is replaced."""
     from db.store import looking_into
 
     with suppress(Exception), looking_into(old) as tx:
@@ -195,7 +200,7 @@ def _holds_office(folder: Path) -> bool:
 
 
 def _put(new: Path, folder: Path, there: bool) -> dict[str, str]:
-    """Two renames at most; between them the folder does not exist, and both offices lie whole beside it."""
+    """Two renames at most; between them the folder does not exist, and both offices are whole beside it."""
     from db.place import sync_folder
 
     old = None
@@ -243,7 +248,7 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
 
 
 def _check(archive: zipfile.ZipFile, file: Path) -> JsonObject:
-    """What the backup says of itself, once every part of it was read: names, checksums, count. Raises Refused (data)."""
+    """The description in a backup, after names, checksums and count were checked. Raises Refused (data)."""
     names = archive.namelist()
     strange = [name for name in names if name not in (STORE, ABOUT) and not _is_kept(name)]
     if STORE not in names or ABOUT not in names or strange:

@@ -41,13 +41,15 @@ REJECTIONS = {
     "newer": (
         "guard",
         N_(
-            "%(file)s was made by a newer version of this program. Install the newer version here, then carry it in again."
+            "%(file)s was made by a newer version of this program. Install the newer version here, then carry it in "
+            "again."
         ),
     ),
     "older": (
         "guard",
         N_(
-            "%(file)s was made by a version that is too old for this one. Upgrade there, carry out again and carry that in."
+            "%(file)s was made by a version that is too old for this one. Upgrade there, carry out again and carry "
+            "that in."
         ),
     ),
     "to_headquarters": (
@@ -70,7 +72,8 @@ REJECTIONS = {
     "sign": (
         "guard",
         N_(
-            "This file is not signed with the key of its store, and nothing of it was taken. Carry out again where it came from; if it stays so, "
+            "This file is not signed with the key of its store, and nothing of it was taken. Carry out again where it "
+            "came from; if it stays so, "
             "the office needs a new code: fieldservice hq enrol OFFICE."
         ),
     ),
@@ -129,7 +132,8 @@ REJECTIONS = {
 def carry_out(folder: Path, file: Path, office: str = "", clock: Callable[[], datetime] = utc_now) -> JsonObject:
     """Write a file and return {"file", "store", "entries", "published", "waiting"}.
 
-    An office writes all entries that headquarters has not acknowledged; headquarters writes what `office` should read next.
+    An office writes all entries that headquarters has not acknowledged; headquarters writes what `office` should read
+    next.
     `waiting` entries stay behind until the entries of other stores on which they depend are numbered.
 
     Raises Refused, StoreTrouble.

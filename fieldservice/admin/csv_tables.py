@@ -1,4 +1,4 @@
-"""Published tables as CSV files: their columns and keys, and reading one with line and column of what is wrong."""
+"""Published tables as CSV files: their columns and keys, and reading a file with the line and column of each error."""
 
 from __future__ import annotations
 

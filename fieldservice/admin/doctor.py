@@ -1,5 +1,4 @@
-"""A look at this machine and this store: each finding is good, worth a look, or bad, and says what to do. Nothing is
-changed."""
+"""Checks of this machine and this store. Each finding is ok, warn or bad and says what to do; nothing is changed."""
 
 from __future__ import annotations
 
@@ -182,7 +181,7 @@ def store(folder: Path) -> Finding:
 
 
 def exchange(folder: Path) -> Finding:
-    """How the store stands to headquarters; nobody is asked over the line."""
+    """The state of the exchange as the store knows it; headquarters is not asked."""
     from db import errors
     from db.reading import Reader
     from fieldservice.presentation.sync_problems import problem_of
@@ -233,7 +232,7 @@ def exchange(folder: Path) -> Finding:
 
 
 def key(folder: Path) -> Finding:
-    """The file with what this store signs with: there where it joined, and nobody else's to read."""
+    """The file with the key of this store: a store that has joined needs it, and only its owner may read it."""
     what, file = message(N_("Key of this store")), folder / "exchange.key"
     if not file.exists() and not _joined(folder):
         return Finding("key", what, "ok", message(N_("none; it comes with joining")))
@@ -280,13 +279,13 @@ def _joined(folder: Path) -> bool:
 def fonts(folder: Path) -> Finding:
     import printing
 
-    there = sorted(path.name for path in (Path(printing.__file__).parent / "fonts").glob("*.ttf"))
+    found = sorted(path.name for path in (Path(printing.__file__).parent / "fonts").glob("*.ttf"))
     return Finding(
         "fonts",
         message(N_("Fonts for papers")),
-        "ok" if len(there) >= 3 else "bad",
-        as_it_is(", ".join(there) or "-"),
-        None if len(there) >= 3 else message(N_("Install the program again: the fonts belong to it.")),
+        "ok" if len(found) >= 3 else "bad",
+        as_it_is(", ".join(found) or "-"),
+        None if len(found) >= 3 else message(N_("Install the program again: the fonts belong to it.")),
     )
 
 
@@ -331,8 +330,8 @@ def zone(folder: Path) -> Finding:
             as_it_is(DEFAULT_ZONE),
             message(N_("Install the package tzdata: time zones are missing.")),
         )
-    here = utc_now().astimezone()
-    return Finding("zone", message(N_("Time zone")), "ok", as_it_is(f"{here.tzname()} {here:%z}"))
+    now = utc_now().astimezone()
+    return Finding("zone", message(N_("Time zone")), "ok", as_it_is(f"{now.tzname()} {now:%z}"))
 
 
 CHECKS: tuple[Callable[[Path], Finding], ...] = (

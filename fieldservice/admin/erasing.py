@@ -74,13 +74,17 @@ def finish(store: Store, at: str) -> None:
 
 
 def progress(store: Store, person: str) -> JsonObject:
-    """How far the erasure of one person is: {person, done, waiting, elsewhere}."""
+    """The progress of erasing one customer: {person, done, waiting, elsewhere}."""
     from fieldservice.sync import incidents
     from fieldservice.sync.repair import erasure
 
     with store.reading() as tx:
-        found: JsonObject = next((one for one in erasure.confirmations(tx) if one["person"] == person), {"waiting": []})
-        elsewhere = [one["detail"]["file"] for one in incidents.open_ones(tx, 10_000) if one["what"] == incidents.KEPT]
+        found: JsonObject = next((row for row in erasure.confirmations(tx) if row["person"] == person), {"waiting": []})
+        elsewhere = [
+            incident["detail"]["file"]
+            for incident in incidents.open_ones(tx, 10_000)
+            if incident["what"] == incidents.KEPT
+        ]
         return {
             "person": person,
             "done": person not in erasure.pending(tx)["persons"],

@@ -1,4 +1,4 @@
-"""The exchange with headquarters, as commands and screens start it: one session, or sessions until the program is stopped.
+"""The exchange with headquarters, as commands and screens start it: one session, or sessions until it is stopped.
 
 The screens only start a child process, so the modules that a session needs are imported inside the functions.
 """
@@ -42,8 +42,8 @@ def once(folder: Path, *, force: bool = False, compare: bool = False) -> JsonObj
 def watch(folder: Path, report: Callable[[Report | None, str], None], *, with_parent: bool = False) -> None:
     """Hold sessions until the program is stopped: by Ctrl+C, by SIGTERM, or by the end of its parent.
 
-    `report` gets the report of each session (None where the store could not be opened) and the code of its problem, "" for
-    none. Raises Refused where the store has joined no headquarters.
+    `report` gets the report of each session (None where the store could not be opened) and the code of its problem, ""
+    for none. Raises Refused where the store has joined no headquarters.
     """
     from fieldservice.admin import joining
 
@@ -60,7 +60,7 @@ def watch(folder: Path, report: Callable[[Report | None, str], None], *, with_pa
 
 
 def status(folder: Path) -> JsonObject:
-    """The state of the exchange: the answer of `state_of`, with office, url, headquarters ("" or None) and time zone."""
+    """The state of the exchange: the answer of `state_of`, office, url, headquarters ("" or None) and time zone."""
     from fieldservice.read_model import rebuild
 
     with rebuild.store_in(folder) as store, store.reading() as tx:

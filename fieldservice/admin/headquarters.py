@@ -1,5 +1,6 @@
-"""Headquarters for whoever runs it: begin it, enrol and revoke stores, see how they stand. What changes something asks for an
-administrator; what only looks does not.
+"""Running headquarters: begin it, enrol, revoke and release stores, and report the state of each.
+
+Every change needs an administrator; reports do not.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def opened(folder: Path) -> Iterator[Store]:
 
 
 def attach(folder: Path, url: str) -> None:
-    """Keep the address of headquarters' database in this folder: of several server processes each has a folder of its own."""
+    """Keep the address of headquarters' database in this folder, for one more server process beside others."""
     from db.errors import NoStore
     from db.place import DATABASE, address, keep_address, plain
     from db.store import Store
@@ -128,7 +129,7 @@ def _at_headquarters(session: Session, by: Person) -> Store:
 
 
 def enrol(session: Session, by: Person, office: str, name: str = "", branch: str = "") -> JsonObject:
-    """A code with which one store may join for this office: {"code", "office", "expires"}. An office that is not published yet is."""
+    """A code with which a store may join for an office, which is published if new: {"code", "office", "expires"}."""
     from fieldservice.admin.publishing import check_office
     from fieldservice.sync import enrolled_stores
 
@@ -167,7 +168,7 @@ def enrol(session: Session, by: Person, office: str, name: str = "", branch: str
 
 
 def revoke(session: Session, by: Person, name: str) -> None:
-    """From here on nothing of this store is numbered; what it still sends waits until a person releases it."""
+    """Stop numbering the entries of this store; what it still sends waits until a person releases it."""
     from fieldservice.sync import enrolled_stores
 
     store = _at_headquarters(session, by)
@@ -179,7 +180,7 @@ def revoke(session: Session, by: Person, name: str) -> None:
 
 
 def release(session: Session, by: Person, name: str) -> int:
-    """Number what a revoked or replaced store sent; answers with how many entries that were."""
+    """Number what a revoked or replaced store has sent; return the number of entries."""
     from fieldservice.sync.hub import sequencer
     from fieldservice.sync.hub.context import HubContext
     from fieldservice.sync.hub.handlers import release as let_go
@@ -195,7 +196,7 @@ def release(session: Session, by: Person, name: str) -> int:
 
 
 def recover(session: Session, by: Person) -> str:
-    """After a restore from a backup: a new epoch, by which the offices see what to offer again."""
+    """Begin a new epoch after a restore from a backup, so that the offices see what to send again."""
     from fieldservice.sync import enrolled_stores
 
     store = _at_headquarters(session, by)
@@ -217,7 +218,7 @@ COLUMNS = ("store", "office", "status", "contact", "backlog", "version", "skew",
 
 
 def stores(store: Store) -> list[JsonObject]:
-    """Every store that was enrolled, with what it said of itself; `erased` of `erasures` it has confirmed."""
+    """Every enrolled store as it last reported itself; `erased` of `erasures` are the erasures it has confirmed."""
     with store.reading() as tx:
         erasures = [
             position
@@ -244,7 +245,7 @@ def zone(store: Store) -> str | None:
 
 
 def status(store: Store) -> JsonObject:
-    """How headquarters stands: what it numbered, who is enrolled, what waits for a person."""
+    """The state of headquarters: numbered entries, enrolled stores, and what waits for a person."""
     with store.reading() as tx:
         return {
             "office": store.office,

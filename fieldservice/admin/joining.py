@@ -1,6 +1,6 @@
-"""Joining headquarters with a one-time code: a new store is made, one that worked alone keeps its history and its people.
+"""Joining headquarters with a one-time code, by a new store or by one with a history and staff of its own.
 
-Whatever breaks off in between is healed by the same command once more: the store's identity is made first and kept.
+An interrupted join is completed by the same command again, since the identity of the store is made first and kept.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from fieldservice.read_model import remote_summaries
     from fieldservice.sync.office.context import OfficeContext, Report
     from fieldservice.sync.transport.enrolment_messages import EnrolAnswer
+    from fieldservice.sync.transport.http_client import HttpClient
 
 IDENTITY = "joining.json"
 """The identity of a store that is not made yet."""
@@ -40,9 +41,10 @@ NO_ADDRESS = N_(
     "%(url)s is not a valid headquarters address. Write it as https://service.example.com or http://127.0.0.1:8350."
 )
 WORTH_A_COPY = 20_000
-"""Entries from which on a ready store is fetched whole: one by one they would take minutes."""
+"""From so many entries on, a whole copied store is fetched; entry by entry it would take minutes."""
 NOT_PROTECTED = N_(
-    "%(url)s is not protected: names and phone numbers would be readable on the way. Use https://, or --plain inside a VPN."
+    "%(url)s is not protected: names and phone numbers would be readable on the way. Use https://, or --plain inside a "
+    "VPN."
 )
 HEADQUARTERS = N_("This store is headquarters: other stores join it.")
 DEMO = N_("This is the demo: it joins nobody. Choose another folder with FIELDSERVICE_HOME.")
@@ -72,7 +74,7 @@ def join(
         keys.keep(folder, enrolled.store, enrolled.secret)
         new = store is None
         if store is None:
-            store = _made(folder, enrolled)
+            store = _create(folder, enrolled)
         (folder / IDENTITY).unlink(missing_ok=True)
         office = _begin(store, url, relay, enrolled, clock)
         copied = 0
@@ -117,7 +119,7 @@ def checked_address(url: str, plain: bool) -> str:
 
 
 def _store_in(folder: Path) -> Store | None:
-    """The store that is here already, if any. Raises Refused where it may not join."""
+    """The store in this folder; None where there is none. Raises Refused where it may not join."""
     from db.errors import NoStore
     from db.store import Store
 
@@ -159,7 +161,7 @@ def _enrolled(folder: Path, store: Store | None, url: str, code: str, clock: Cal
 
 
 def _identity(folder: Path) -> str:
-    """Of the store that will be made here; the same one however often joining is begun."""
+    """The identity of the store that will be made in this folder; every attempt to join uses the same one."""
     from db.journal import new_id
 
     try:
@@ -176,27 +178,27 @@ def _identity(folder: Path) -> str:
     return identity
 
 
-def _made(folder: Path, enrolled: EnrolAnswer) -> Store:
+def _create(folder: Path, enrolled: EnrolAnswer) -> Store:
     from db.store import Store
 
     return Store.create(folder, office=enrolled.office, name=enrolled.name, identity=_identity(folder))
 
 
 def _begin(store: Store, url: str, relay: str, enrolled: EnrolAnswer, clock: Callable[[], datetime]) -> OfficeContext:
-    """The store's standing, and what is published; the first exchange, in which its own past goes out, comes next."""
+    """Make the store an office of headquarters and fetch what is published; its own entries go out afterwards."""
     from fieldservice.sync import meta_keys
     from fieldservice.sync.office import background, recovery
 
     office = background.office_of(store, RULES, clock, VERSION)
     with store.writing() as tx:
         if enrolled.store != (tx.meta("store") or store.office):
-            # Another store wrote under the name of this office before: what was written here goes under a name of its own.
+            # Another store wrote under the name of this office before, so this one's entries get another name.
             recovery.rekey(tx, enrolled.store, set())
         tx.set_meta("store", enrolled.store)
         tx.set_meta(meta_keys.HEADQUARTERS, enrolled.headquarters)
         joined = bool(tx.meta(meta_keys.URL))
         if joined:
-            # It keeps the epoch it knows: the first exchange sees whether headquarters was restored, and follows.
+            # The known epoch stays: the first exchange finds out whether headquarters was restored, and follows.
             tx.set_meta(meta_keys.URL, url)
         else:
             tx.set_meta(meta_keys.EPOCH, enrolled.epoch)
@@ -204,7 +206,7 @@ def _begin(store: Store, url: str, relay: str, enrolled: EnrolAnswer, clock: Cal
             tx.set_meta(meta_keys.RELAY_URL, relay)
     with exchange_errors():
         if not joined:
-            # Not before all that is published is here is the office headquarters' own: nobody is without staff in between.
+            # The office counts as joined only once everything published is here, so that it is never without staff.
             recovery.read_common_anew(office, background.line_to(office, url))
             with store.writing() as tx:
                 tx.set_meta(meta_keys.URL, url)
@@ -220,13 +222,13 @@ def _waiting(office: OfficeContext) -> int:
 
 
 def _copied(folder: Path, enrolled: EnrolAnswer, url: str, clock: Callable[[], datetime]) -> int:
-    """The ready store that headquarters keeps for this office, in place of the empty one; how many entries it holds."""
+    """Put the store that headquarters has copied for this office in place of the empty one; return its entries."""
     from functools import partial
 
     from fieldservice.sync.office import background, first_copy, keys
     from fieldservice.sync.transport.http_client import HttpClient
 
-    place = first_copy.CopyTarget(
+    target = first_copy.CopyTarget(
         folder,
         enrolled.office,
         RULES,
@@ -237,15 +239,15 @@ def _copied(folder: Path, enrolled: EnrolAnswer, url: str, clock: Callable[[], d
     with exchange_errors(), background.alone(folder):
         line = HttpClient(url, lambda: enrolled.store, partial(keys.of, folder), enrolled.headquarters, clock)
         try:
-            return first_copy.fetch(place, line).entries
+            return first_copy.fetch(target, line).entries
         except first_copy.CopyNotVerified:
-            return 0  # then entry by entry: slower, and each page is proved by itself
+            return 0  # then entry by entry, which is slower; each page is verified by itself
         finally:
             line.close()
 
 
 def change_address(folder: Path, url: str, *, plain: bool = False, relay: str = "") -> JsonObject:
-    """Headquarters moved: the same headquarters at another address, which it proves first; or the branch has another one."""
+    """Use another address of the same headquarters, which must prove to be it, or another relay at the branch."""
     from fieldservice.sync import meta_keys
     from fieldservice.sync.office import background, session
 
@@ -263,7 +265,7 @@ def change_address(folder: Path, url: str, *, plain: bool = False, relay: str = 
 
 
 def exchanged(office: OfficeContext, force: bool = False) -> Report:
-    """One session. Raises Refused with what is wrong and its remedy: code `unreachable` where there is no line."""
+    """Hold one session. Raises Refused with the problem and its remedy; the code is `unreachable` without a line."""
     from fieldservice.sync.office import background
 
     with exchange_errors():
@@ -271,19 +273,18 @@ def exchanged(office: OfficeContext, force: bool = False) -> Report:
 
 
 AT_THE_COUNTER = (2.0, 5.0)
-"""Seconds to reach headquarters, and for an answer, while a customer stands there."""
+"""Seconds to reach headquarters and to get an answer, while a customer waits."""
 
 
 def asking(session: Session) -> Callable[[Any], Any]:
-    """How a desk asks headquarters what is known elsewhere (cards.py). What is asked raises Unreachable or Answered: then it is
-    not known here, and the desk works on."""
+    """A function that asks headquarters what other offices know; it raises Unreachable where it cannot."""
     from fieldservice.read_model import remote_summaries
     from fieldservice.sync import meta_keys
     from fieldservice.sync.office import background
     from fieldservice.sync.transport import wire
     from fieldservice.sync.transport.channel import SyncProblem, Unreachable
 
-    lines: JsonObject = {}
+    lines: dict[str, HttpClient] = {}
 
     def ask(question: remote_summaries.Question) -> remote_summaries.Answer:
         url = session.store.meta(meta_keys.URL)
@@ -296,13 +297,13 @@ def asking(session: Session) -> Callable[[Any], Any]:
             answer: remote_summaries.Answer = lines[url]("ask", question, remote_summaries.Answer)
             return answer
         except (SyncProblem, wire.BadMessage) as problem:
-            raise Unreachable from problem  # the exchange in the background tells what is wrong
+            raise Unreachable from problem  # the exchange in the background reports the problem
 
     return ask
 
 
 def compared(office: OfficeContext) -> int:
-    """Compare all entries with headquarters'; answers with how many were not the same. They are mended and listed."""
+    """Compare all entries with headquarters' and repair those that differ; return their number. Each is listed."""
     from fieldservice.sync.office import background, reconciliation
 
     with exchange_errors(), background.alone(office.folder):
@@ -311,7 +312,7 @@ def compared(office: OfficeContext) -> int:
 
 @contextmanager
 def open_office(folder: Path, clock: Callable[[], datetime] | None = None) -> Iterator[OfficeContext]:
-    """The exchanging end of the store in this folder. Raises Refused where it joined nobody, NoStore, StoreTrouble."""
+    """The store in this folder as an exchanging office. Raises Refused where it joined none, NoStore, StoreTrouble."""
     from db.store import Store
     from fieldservice.sync import meta_keys
     from fieldservice.sync.office import background
@@ -327,7 +328,7 @@ def open_office(folder: Path, clock: Callable[[], datetime] | None = None) -> It
 
 @contextmanager
 def exchange_errors() -> Iterator[None]:
-    """What stops an exchange, as a refusal in words."""
+    """Turn an error that stops an exchange into a refusal with its sentence."""
     from fieldservice.sync.office import background
     from fieldservice.sync.transport import wire
     from fieldservice.sync.transport.channel import RefusalReceived, SyncProblem, Unreachable

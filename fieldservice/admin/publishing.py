@@ -60,7 +60,7 @@ MOST_NAMED = 10
 
 
 class NeedsForce(Refused):
-    """What can be published, but hardly is meant: whoever is sure publishes it with `force`."""
+    """A publication that is possible but probably a mistake; `force` publishes it all the same."""
 
     def __init__(self, message: str, **values: Any) -> None:
         super().__init__("guard", message, **values)
@@ -86,8 +86,8 @@ def publish(
             before = {key_of(table, row): row for row in tx.published(table.name)}
             _keep_pins(table, rows, before)
             after = {**({} if replace else before), **{key_of(table, row): row for row in rows}}
-            _guard(table, after, session.office)
-            _vans(table, after, {key_of(table, row): line for line, row in lines.items()})
+            _check_essentials(table, after, session.office)
+            _check_vans(table, after, {key_of(table, row): line for line, row in lines.items()})
             if not force:
                 _check_open_work(tx, table, before, after)
             tx.publish(table.name, rows, replace)
@@ -127,7 +127,7 @@ def _roles_now(session: Session, by: Person) -> frozenset[str]:
 
 
 def _keep_pins(table: CsvTable, rows: list[Row], before: Mapping[Key, Row]) -> None:
-    """Who is in the file without a PIN keeps the one that is set; somebody new signs in once `passwd` gave one."""
+    """A person without a PIN in the file keeps the present PIN; a new person signs in after `passwd` has set one."""
     if table.name != "staff":
         return
     for row in rows:
@@ -136,8 +136,8 @@ def _keep_pins(table: CsvTable, rows: list[Row], before: Mapping[Key, Row]) -> N
         row["display"] = row.get("display") or row["name"]
 
 
-def _guard(table: CsvTable, after: Mapping[Key, Row], office: str) -> None:
-    """What would leave the office without something it cannot do without is refused."""
+def _check_essentials(table: CsvTable, after: Mapping[Key, Row], office: str) -> None:
+    """Refuse a table without which the office could not work: no administrator, no office, no needed code."""
     if table.name == "staff" and not any(
         row["active"] and row["pin"] and "administrator" in row["roles"].split() for row in after.values()
     ):
@@ -152,7 +152,7 @@ def _guard(table: CsvTable, after: Mapping[Key, Row], office: str) -> None:
                 raise Refused("guard", CODE_NEEDED, list=name, needed=code)
 
 
-def _vans(table: CsvTable, after: Mapping[Key, Row], lines: Mapping[Key, int]) -> None:
+def _check_vans(table: CsvTable, after: Mapping[Key, Row], lines: Mapping[Key, int]) -> None:
     """Each active van belongs to a branch that is there; else what goes there is seen and relayed by nobody."""
     if table.name != "office":
         return
@@ -195,11 +195,11 @@ def _serves(row: Row | None, role: str) -> bool:
 def _held(tx: Tx, table: str) -> Iterator[tuple[str, str, str]]:
     """Open work: its number, and whose it is in which role, or with `office` which office holds it."""
     columns = "engineer, 'engineer', turn_person, turn_role" if table == "staff" else "holder, '', '', ''"
-    for number, one, role, other, its_role in tx.rows(
+    for number, first, first_role, second, second_role in tx.rows(
         f"SELECT CASE number WHEN '' THEN thing ELSE number END, {columns} FROM work_row WHERE open = 1 ORDER BY number"
     ):
-        yield number, one, role
-        yield number, other, its_role
+        yield number, first, first_role
+        yield number, second, second_role
 
 
 def _some(names: Iterable[str]) -> str:

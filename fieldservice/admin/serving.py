@@ -1,4 +1,4 @@
-"""Runs headquarters' server: address, TLS, several processes. Off this machine nothing goes unprotected."""
+"""Running headquarters' server: address, TLS, several processes. Nothing leaves this machine unprotected."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ def headquarters(beside: Callable[[Any], list[Any]]) -> Any:
     background.spare_the_collector()
     store = Store.open(settings.home())
     erasing.finish(store, stamp(utc_now()))  # a reader may have stood in the way of an erasure when it was asked for
-    here = HubContext(store, replace(RULES, rebuild=rebuild.rebuild), utc_now)
-    made = server.app(server.Server(server.of_headquarters(here, business()), VERSION))
+    hub = HubContext(store, replace(RULES, rebuild=rebuild.rebuild), utc_now)
+    made = server.app(server.Server(server.of_headquarters(hub, business()), VERSION))
     made.router.routes += beside(store)
     return made
 

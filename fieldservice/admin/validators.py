@@ -1,5 +1,4 @@
-"""What one value of a published table must be. A check answers with the value as the store keeps it, or says what would
-fit."""
+"""Checks for the values of published tables. Each returns the value as the store keeps it, or raises InvalidValue."""
 
 from __future__ import annotations
 
@@ -40,7 +39,7 @@ CURRENCIES = {
     "USD": 2,
     "VND": 0,
 }
-"""Digits behind the point of each currency that prices may stand in."""
+"""The currencies of prices, each with its digits behind the point."""
 MOST_MONTHS = 600
 
 FILL_IN = N_("Please fill this in.")
@@ -61,8 +60,7 @@ MONEY_RULE = N_("An amount in %(currency)s is digits with at most %(digits)s beh
 
 
 class InvalidValue(Exception):
-    """A value that does not fit, with the sentence that says what would; `column` where the row is checked as a
-    whole."""
+    """A value that does not fit, with a sentence that says what would fit; `column` for a check of the whole row."""
 
     def __init__(self, message: str, column: str = "", **values: Any) -> None:
         super().__init__(message)

@@ -1,4 +1,7 @@
-"""The one transaction behind a step: fold the thing, ask the table, append the entry, write the rows, keep what was signed."""
+"""Taking a step, in one transaction: fold the thing, ask its workflow, append the entry, write the rows.
+
+The content that a step signs is kept as a file before the entry that names it is committed.
+"""
 
 from __future__ import annotations
 
@@ -59,11 +62,14 @@ def take_step(
     then: Callable[[Tx, Entry], None] | None = None,
     link: bool = False,
 ) -> tuple[Entry, Thing]:
-    """Take a step and return its entry and the thing as it is then. `then` gets the transaction and the entry: what it writes is
-    written with the step, and when it raises nothing is. With `link` the data came through a one-time link."""
+    """Take a step and return its entry and the thing after it.
+
+    `then` is called with the transaction and the entry before they are committed; if it raises, nothing is written.
+    `link` says that the data came through a one-time link.
+    """
     with session.store.writing() as tx:
         if is_erased(tx, str(data.get("customer") or "")):
-            data = {**data, "customer": ""}  # who calls again after having been erased gets a new file
+            data = {**data, "customer": ""}  # a customer who calls again after having been erased gets a new file
         thing = None if id_ == NEW else session.fold(tx, id_)
         if thing is None:
             workflow, step, _ = session.step(NEW, name)
@@ -107,7 +113,7 @@ def typed(session: Session, step: Step, data: Values) -> JsonObject:
             }
             given[asked.name] = {
                 **(value if isinstance(value, dict) else {}),
-                **{name: one for name, one in items.items() if one},
+                **{name: result for name, result in items.items() if result},
             }
         if asked.kind == "when" and isinstance(value, str) and value:
             moment = typed_time(value, session.clock().astimezone(session.zone()), session.zone())
@@ -116,7 +122,7 @@ def typed(session: Session, step: Step, data: Values) -> JsonObject:
 
 
 def checked(session: Session, by: Person, thing: str, name: str, data: Values) -> dict[str, Message]:
-    """What is wrong with which field as typed so far; "" holds what is wrong with the whole."""
+    """What is wrong with each field as typed so far; "" has what is wrong with the whole. Writes nothing."""
     _, step, folded = session.step(thing, name)
     present = context(session, by, step, folded, data, None)
     event, _, wrong = check_data(step, typed(session, step, data), present, folded)
@@ -128,24 +134,24 @@ def checked(session: Session, by: Person, thing: str, name: str, data: Values) -
 
 
 def asked(session: Session, step: Step, thing: Thing | None) -> tuple[Field, ...]:
-    """The fields of a step in order; a checklist is asked item by item, as the kind of device has them."""
+    """The fields of a step in order. A checklist becomes one field for each item that the kind of device has."""
     from fieldservice.words import forms
     from fieldservice.workflows.engine.fields import fields
 
     found: list[Field] = []
-    for one in fields(step.event_class()):
-        if one.kind != "checklist":
-            found.append(one)
+    for field in fields(step.event_class()):
+        if field.kind != "checklist":
+            found.append(field)
             continue
-        for item in session.reference().checklist(one.codes, code_of(thing.get("product")) if thing else "").values():
+        for item in session.reference().checklist(field.codes, code_of(thing.get("product")) if thing else "").values():
             label = forms.in_language(item.words())
             found.append(
                 replace(
-                    one,
-                    name=f"{one.name}.{item.code}",
+                    field,
+                    name=f"{field.name}.{item.code}",
                     label=label,
                     kind="code",
-                    codes=f"{one.codes}_result",
+                    codes=f"{field.codes}_result",
                     required=False,
                     default=None,
                 )
@@ -156,10 +162,10 @@ def asked(session: Session, step: Step, thing: Thing | None) -> tuple[Field, ...
 def write(session: Session, tx: Tx, draft: Draft, thing: Thing | None) -> tuple[Entry, list[Thing]]:
     """Append the entry and bring rows, search and ledgers of everything it touches up to date."""
     if draft.private and is_erased(tx, draft.person):
-        draft.private = {}  # free text is written of an erased customer's work as before, and is not kept
+        draft.private = {}  # the work of an erased customer goes on; free text about it is not kept
     touched = [id_ for _, id_ in draft.touches]
     before = {id_: thing if thing is not None and id_ == thing.id else session.fold(tx, id_) for id_ in touched}
-    words = {id_: projections.search_words(one) if one.history else None for id_, one in before.items()}
+    words = {id_: projections.search_words(old) if old.history else None for id_, old in before.items()}
     entry = tx.append(
         {
             "kind": draft.kind,
@@ -195,7 +201,7 @@ def keep_signed(session: Session, step: Step, thing: Thing | None, draft: Draft)
 
 
 def signed_content(session: Session, thing: Thing, paper: str) -> bytes:
-    """What a signature on this paper of a job would be put under now."""
+    """The content that a signature on this paper of a job would sign now."""
     from fieldservice.documents.registry import signing_of
     from fieldservice.documents.signed_content import signed_bytes
 
@@ -203,7 +209,7 @@ def signed_content(session: Session, thing: Thing, paper: str) -> bytes:
 
 
 def signed_digest(session: Session, thing: Thing, paper: str) -> str:
-    """The digest of what a signature would be put under now."""
+    """The digest of the content that a signature would sign now."""
     from hashlib import sha256
 
     return sha256(signed_content(session, thing, paper)).hexdigest()
@@ -218,7 +224,7 @@ def context(
     tx: Tx | None,
     others: Mapping[str, Thing] | None = None,
 ) -> Context:
-    """What the rules may know. Without a transaction (live checks) numbers and ids are not drawn."""
+    """What the rules of a step may know. Without a transaction (while a form is checked) no number is drawn."""
     from db.journal import new_id
 
     reference = session.reference()
@@ -232,7 +238,7 @@ def context(
         customer, device = matched(session, {**data, "serial": serial}, tx)
     signed = {}
     if step.signs and thing is not None and tx is not None:
-        signed = {one.id: signed_digest(session, one, step.signs) for one in (thing, *(others or {}).values())}
+        signed = {job.id: signed_digest(session, job, step.signs) for job in (thing, *(others or {}).values())}
     office = session.office
     return Context(
         now=session.clock(),
@@ -250,12 +256,12 @@ def context(
         same_ticket=tx is not None
         and step.purpose == "hands_out"
         and thing is not None
-        and ticket_stands_twice(session, thing, tx),
+        and ticket_number_is_ambiguous(session, thing, tx),
     )
 
 
-def ticket_stands_twice(session: Session, thing: Thing, tx: Tx) -> bool:
-    """Whether another ticket bears the number of this one: a store was restored or copied, and drew it again."""
+def ticket_number_is_ambiguous(session: Session, thing: Thing, tx: Tx) -> bool:
+    """Whether another ticket has the same number, since a restored or copied store drew it again."""
     rows = queries.ticket(session.reader, str(thing.get("ticket") or ""))
     return any(
         session.fold(tx, row["thing"]).get("ticket_key") != thing.get("ticket_key")
@@ -265,7 +271,7 @@ def ticket_stands_twice(session: Session, thing: Thing, tx: Tx) -> bool:
 
 
 def expected(session: Session, data: Values) -> tuple[str, ...]:
-    """Numbers of jobs whose device is expected here, of the customer, device or parcel that is told."""
+    """Numbers of jobs whose device is expected at this office, for the parcel, serial number or phone in the data."""
     return tuple(
         row["number"]
         for row in queries.expected(
@@ -279,12 +285,12 @@ def expected(session: Session, data: Values) -> tuple[str, ...]:
 
 
 def matched(session: Session, data: Values, tx: Tx) -> tuple[Thing | None, Thing | None]:
-    """The files that a call belongs to: the one chosen, else the one its phone or serial names without doubt."""
+    """Customer and device file of a call: the chosen ones, else those that its phone and serial number identify."""
     customer = str(data.get("customer") or "")
     device = str(data.get("device") or "")
     paper = str(data.get("paper") or "").strip().upper()
     for row in queries.by_number(session.reader, paper) if paper and not (customer and device) else ():
-        # A paper of ours, or of work that we see: the files of its work are known without asking.
+        # The number of one of our papers identifies the files of its work.
         customer, device = customer or row["customer_id"], device or row["device_id"]
     phone, serial, name = (
         digits(data.get("phone")),
@@ -302,7 +308,7 @@ def matched(session: Session, data: Values, tx: Tx) -> tuple[Thing | None, Thing
 
 
 def file_of(session: Session, tx: Tx, id_: str) -> Thing | None:
-    """A customer's or device's file. Who calls again after having been erased gets a new one."""
+    """A customer's or device's file; None for a customer who was erased."""
     return session.fold(tx, id_) if id_ and not is_erased(tx, id_) else None
 
 
@@ -313,36 +319,36 @@ def is_erased(tx: Tx, person: str) -> bool:
 def offers(
     session: Session, by: Person, workflow: Workflow | None, thing: Thing
 ) -> tuple[tuple[OfferedStep, ...], tuple[BlockedStep, ...]]:
-    """What this person can do now, the likely first, and what belongs here but is in the way."""
+    """The steps that this person can take now, the likely ones first, and the blocked steps of this state."""
     if workflow is None:
         return (), ()
-    can, cannot = [], []
+    offered, blocked = [], []
     known_now = context(session, by, workflow.steps[0], None, {}, None)
     for step in workflow.steps:
         if step.opens or (step.states and thing.state not in step.states):
             continue
         refused = may_begin(workflow, step, thing, known_now)
         if refused is None:
-            can.append(OfferedStep(step.name, step.label, step.rank, step.key, step.moves))
+            offered.append(OfferedStep(step.name, step.label, step.rank, step.key, step.moves))
         elif not step.override and step.moves:
-            cannot.append(BlockedStep(step.name, step.label, refused.because, refused.who_may))
-    can.sort(key=lambda offer: offer.rank)
-    return tuple(can), tuple(cannot)
+            blocked.append(BlockedStep(step.name, step.label, refused.because, refused.who_may))
+    offered.sort(key=lambda offer: offer.rank)
+    return tuple(offered), tuple(blocked)
 
 
 def _plain(value: Any) -> Any:  # Any: whatever a sentence was given to show
-    """The values of a sentence as an entry keeps them; `page.refusal_of` makes the sentence of them again."""
+    """The values of a sentence as an entry keeps them; `detail.refusal_of` makes the sentence again."""
     if isinstance(value, Message):
         return {"message": value.message, "values": _plain(value.values)}
     if isinstance(value, Mapping):
-        return {str(name): _plain(one) for name, one in value.items()}
+        return {str(name): _plain(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
+        return [_plain(each) for each in value]
     return value if isinstance(value, int) else str(value)
 
 
 def record_refusal(session: Session, by: Person, id_: str, step: str, refused: Refused) -> None:
-    """Every refusal is an entry of the store's own; it says nothing personal."""
+    """Append an entry of the store's own for a refusal; it holds no personal data."""
     with session.store.writing() as tx:
         touches = []
         if id_ != NEW:
@@ -359,7 +365,7 @@ def record_refusal(session: Session, by: Person, id_: str, step: str, refused: R
                     "step": step,
                     "code": refused.code,
                     "reason": refused.because.message,
-                    # What was looked for and not found may be a name or a phone number.
+                    # A text that was not found may be a name or a phone number.
                     "values": _plain(refused.because.values) if refused.code != "not_found" else {},
                     "fields": sorted(refused.fields),
                 },
