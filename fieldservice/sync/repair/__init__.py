@@ -1,1 +1,1 @@
-"""What mends a difference between stores: compare, reconcile, recovery, erasure, incidents."""
+"""Repairs differences between stores: comparison, feed repair, recovery after a loss, erasure of a person."""

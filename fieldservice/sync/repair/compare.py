@@ -1,8 +1,8 @@
-"""Comparing entries, never what was folded of them, which may differ between versions.
+"""Compares the entries of two stores.
 
-Each session compares one stretch of the feed, the next time the next one, so the whole store is gone through while a session
-stays as short as it was. A difference is located by ranges and repaired by whichever side can prove what it has (mending.py):
-never silently, and never by choosing a side.
+Only entries are compared, because folds may differ between versions. Each session compares one stretch of the feed and
+the next session the following one, so the whole store is compared while sessions stay short. A difference is located by
+ranges and repaired by the side that can prove its version (feed_repair.py), and always listed as an incident.
 """
 
 import sqlite3
@@ -19,13 +19,13 @@ from fieldservice.sync.transport import wire
 
 STRETCH = 100
 PARTS = 16
-"""Into which a range is parted to find a difference in it."""
+"""Parts into which a range is divided to locate a difference."""
 MOST = 16_000
-"""Positions in one question: headquarters reads them all for the answer."""
+"""Positions in one request: headquarters reads all of them for the answer."""
 
 
 class EntryColumns(msgspec.Struct, gc=False):
-    """What of an entry also stands in columns."""
+    """The fields of an entry that the store also keeps in columns."""
 
     id: str
     store: str
@@ -40,7 +40,7 @@ _envelope = msgspec.json.Decoder(EntryColumns).decode
 
 
 def envelope(body: Any) -> EntryColumns | None:
-    """None where the bytes cannot be read."""
+    """None for bytes that cannot be decoded."""
     try:
         return _envelope(body)
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, TypeError):
@@ -48,7 +48,7 @@ def envelope(body: Any) -> EntryColumns | None:
 
 
 class StoredLine(NamedTuple):
-    """One position of a feed with its entry, as it lies in a store; any of it may be damaged."""
+    """A stored feed position with its entry. Any value may be damaged."""
 
     position: int
     sees: str
@@ -73,11 +73,11 @@ class StoredLine(NamedTuple):
 
     @property
     def sound(self) -> bool:
-        """Whether digest, columns and private part are what the bytes say."""
-        told = self.envelope
-        if told is None or not isinstance(self.body, bytes) or sha256(self.body).digest() != self.digest:
+        """Whether digest, columns and private part match the bytes."""
+        envelope = self.envelope
+        if envelope is None or not isinstance(self.body, bytes) or sha256(self.body).digest() != self.digest:
             return False
-        if (told.id, told.store, told.seq, told.kind, told.made) != (
+        if (envelope.id, envelope.store, envelope.seq, envelope.kind, envelope.made) != (
             self.id,
             self.store,
             self.seq,
@@ -85,17 +85,19 @@ class StoredLine(NamedTuple):
             self.made,
         ):
             return False
-        return self.private is None or sealed(told.private, self.salt, self.person, self.private)
+        return self.private is None or sealed(envelope.private, self.salt, self.person, self.private)
 
     @property
     def image(self) -> bytes:
-        """What is compared: everything that both ends must have alike, and whether it is sound. A private part may be there or
-        erased."""
+        """The bytes that both ends compare: all values that must be equal, and whether they are sound.
+
+        A private part may be present at one end and erased at the other, so it is left out.
+        """
         text = f"{self.position} {self.number} {self.mark}\n{self.sees}\n{'' if self.sound else '!'}"
         return text.encode(errors="replace") + sha256(_bytes(self.body)).digest() + _bytes(self.running)
 
     def follows(self, before: bytes, after: bytes) -> bool:
-        """Whether these very bytes, number, mark and sight were digested between the two running digests."""
+        """Whether the running digest follows from the one before it and these bytes, number, mark and sight."""
         return follows(before, sha256(_bytes(self.body)).digest(), self.number, self.mark, self.sees, after)
 
 
@@ -104,20 +106,21 @@ def follows(before: bytes, digest: bytes, number: Any, mark: str, sees: str, aft
     return whole and feeds.next_digest(before, digest, number, mark, sees) == after
 
 
-def sealed(told: str | None, salt: Any, person: Any, body: Any) -> bool:
-    """Whether a private part is the one that its entry sealed."""
+def sealed(digest: str | None, salt: Any, person: Any, body: Any) -> bool:
+    """Whether a private part matches the digest in its entry."""
     fits = isinstance(salt, bytes) and isinstance(person, str) and isinstance(body, bytes)
-    return fits and told is not None and private_digest(salt, person, body) == told
+    return fits and digest is not None and private_digest(salt, person, body) == digest
 
 
 def _bytes(value: Any) -> bytes:
-    """A damaged row may bring anything in place of bytes."""
+    """The value as bytes; a damaged row may hold a value of any type."""
     return value if isinstance(value, bytes) else repr(value).encode(errors="replace")
 
 
 _STORED_LINES = (
-    "SELECT f.position, f.sees, f.digest, e.arrived, e.number, e.mark, e.id, e.store, e.seq, e.kind, e.made, e.body, e.digest,"
-    " p.person, p.salt, p.body FROM feed f JOIN entry e ON e.arrived = f.arrived LEFT JOIN private_part p ON p.entry = e.arrived"
+    "SELECT f.position, f.sees, f.digest, e.arrived, e.number, e.mark, e.id, e.store, e.seq, e.kind, e.made, e.body,"
+    " e.digest, p.person, p.salt, p.body"
+    " FROM feed f JOIN entry e ON e.arrived = f.arrived LEFT JOIN private_part p ON p.entry = e.arrived"
     " WHERE f.office = ? AND f.position BETWEEN ? AND ? ORDER BY f.position"
 )
 
@@ -128,7 +131,7 @@ def stored_lines(tx: Statements, office: str, first: int, last: int) -> list[Sto
     except sqlite3.OperationalError:
         if tx.postgresql:
             raise
-        # A flipped bit may make a text no text any more; it is read nevertheless, to be found different.
+        # A flipped bit may leave text that is no UTF-8; it is read anyway and found different.
         before = tx.connection.text_factory
         tx.connection.text_factory = lambda raw: raw.decode(errors="replace")
         try:
@@ -139,10 +142,10 @@ def stored_lines(tx: Statements, office: str, first: int, last: int) -> list[Sto
 
 
 def digest_of(tx: Tx, office: str, first: int, last: int) -> bytes:
-    """Over the entries as they lie here, read again from their bytes: position, number, mark, sight, bytes, running digest."""
+    """The digest of a range of stored lines: position, number, mark, sight, bytes and running digest of each."""
     running = sha256()
-    for one in stored_lines(tx, office, first, last):
-        running.update(one.image)
+    for line in stored_lines(tx, office, first, last):
+        running.update(line.image)
     return running.digest()
 
 
@@ -152,13 +155,16 @@ def same(tx: Tx, office: str, asked: tuple[int, int, bytes]) -> bool:
 
 
 def parts(first: int, last: int) -> list[tuple[int, int]]:
-    """The range in at most sixteen parts; both ends part it alike."""
+    """The range divided into at most sixteen parts; both ends divide it equally."""
     size = -(-(last - first + 1) // PARTS)
     return [(start, min(start + size - 1, last)) for start in range(first, last + 1, size)]
 
 
 class CompareRequest(wire.WireMessage):
-    """Digests of the parts of a range; or `whole`, its lines; `ours` are lines that headquarters seems to have damaged."""
+    """Asks for the digests of the parts of a range, or with `whole` for its lines.
+
+    `ours` are our lines at positions that seem damaged at headquarters.
+    """
 
     epoch: wire.Text
     first: wire.Count
@@ -168,8 +174,8 @@ class CompareRequest(wire.WireMessage):
 
 
 class CompareAnswer(wire.WireMessage):
-    """Where lines were asked for, `digests` are the running ones: before the first line and after each; `faulty` are positions
-    that headquarters itself finds damaged, `taken` those that it repaired from `ours`."""
+    """For lines, `digests` are the running digests before the first line and after each. `faulty` are positions that
+    headquarters found damaged at its end; `taken` are those that it repaired from `ours`."""
 
     digests: list[bytes]
     lines: list[wire.FeedLine] = []
@@ -177,19 +183,19 @@ class CompareAnswer(wire.WireMessage):
     taken: list[wire.Count] = []
 
 
-def line_of(one: StoredLine) -> wire.FeedLine:
+def line_of(stored: StoredLine) -> wire.FeedLine:
     private = (
         None
-        if one.private is None or one.person is None or one.salt is None
-        else wire.WirePrivatePart(one.person, one.salt, one.private)
+        if stored.private is None or stored.person is None or stored.salt is None
+        else wire.WirePrivatePart(stored.person, stored.salt, stored.private)
     )
     return wire.FeedLine(
-        one.position,
-        one.number,
-        one.mark,
-        one.store,
-        one.seq,
-        msgspec.json.decode(one.sees) if one.sees else None,
-        one.body,
+        stored.position,
+        stored.number,
+        stored.mark,
+        stored.store,
+        stored.seq,
+        msgspec.json.decode(stored.sees) if stored.sees else None,
+        stored.body,
         private,
     )

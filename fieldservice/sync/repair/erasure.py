@@ -1,7 +1,7 @@
-"""Erasing a person: what is private of that person leaves a store, its files, its copies and what waits to be forwarded.
+"""Erases a person: deletes the private parts of that person from the store, its files, its copies and waiting batches.
 
-Headquarters publishes who is erased; every store that reads it deletes in the same transaction, wipes its disk afterwards and
-confirms with its next hello. What comes later of that person is never written down.
+Headquarters publishes the erasure. Every store that reads it deletes in the same transaction, wipes its disk afterwards
+and confirms with its next hello. Private parts of that person that arrive later are not stored.
 """
 
 import json
@@ -20,22 +20,22 @@ from fieldservice.sync.rules import Belongings, Rules
 from fieldservice.sync.transport import wire
 
 PENDING = "exchange/erasing"
-"""Meta: what must still leave the disk, as JSON of {persons, files, numbers}; there from the deletion on until it is done."""
+"""Meta: content that must still be wiped from the disk, as JSON of {persons, files, numbers}."""
 BACKUPS = "backups"
-"""Meta: backups that were written of this store, as JSON of {path: time}."""
+"""Meta: the backups of this store, as JSON of {path: time}."""
 PAPERS = (".pdf*", ".escpos", ".zpl")
-"""Endings of papers that were written as files in a folder of the store."""
+"""File name endings of papers in folders of the store."""
 COPIES = ("before-*.db*", "copies/*", "copies/*/*", "first-copy/*", "*.db.part")
-"""In the store's folder: what was kept before a migration, first copies for offices, copies that were never finished."""
+"""Copies of the store in its folder: before a migration, first copies for offices, unfinished copies."""
 
 
 # In the transaction
 
 
 def erase(tx: Tx, rules: Rules, person: str, at: str) -> bool:
-    """Delete what is private of a person here, and make again the rows that said it; False where there was nothing.
+    """Delete the private parts of a person and compute the affected rows again. False where there were none.
 
-    What must leave the disk for good is noted, and done by `finish` after the transaction.
+    Content that must be wiped from the disk is noted; `finish` wipes it after the transaction.
     """
     erased_persons.forget_cached(tx)
     own = rules.belongings(tx, person) if rules.belongings else Belongings({}, frozenset())
@@ -55,7 +55,7 @@ def erase(tx: Tx, rules: Rules, person: str, at: str) -> bool:
     things = {thing for entry in entries for _, thing in entry.touches} | set(own.things)
     dropped = _drafts(tx, person, own) + _cards(tx, person, own) + _incidents(tx, own) + _held(tx, person, own)
     dropped += spool_files.forget(tx, sorted(things), at)
-    rules.refresh(tx, things, (), ())  # behind the cards: a file may be known by its card alone
+    rules.refresh(tx, things, (), ())  # after the summaries: a file may be known by its summary alone
     there = bool(parts or dropped or _waits(tx, {person}))
     if there:
         _kept_elsewhere(tx, at)
@@ -72,8 +72,8 @@ def erase(tx: Tx, rules: Rules, person: str, at: str) -> bool:
 
 
 def _parts(tx: Tx, person: str, things: Iterable[str]) -> list[int]:
-    """Arrivals of the entries whose private part is this person's: those that name the person, and those about the person's
-    work that name nobody, because nobody was known yet when they were made."""
+    """Arrivals of the entries with a private part of this person: entries that name the person, and entries about the
+    person's work that name nobody, because the person was not known yet."""
     found = [
         entry
         for (entry,) in tx.rows(
@@ -94,8 +94,8 @@ def _parts(tx: Tx, person: str, things: Iterable[str]) -> list[int]:
     return list(dict.fromkeys(found))
 
 
-def _told(text: str, words: Iterable[str]) -> bool:
-    """Whether one of the words stands in a text, as it is or as JSON writes it."""
+def _contains(text: str, words: Iterable[str]) -> bool:
+    """Whether a text contains one of the words, plain or escaped as in JSON."""
     return any(word in text or json.dumps(word)[1:-1] in text for word in words)
 
 
@@ -103,16 +103,16 @@ def _drafts(tx: Tx, person: str, own: Belongings) -> int:
     dropped = [
         (who, key)
         for who, key, data in tx.rows("SELECT person, key, data FROM draft")
-        if _told(f"{key} {data}", {person, *own.things, *own.words})
+        if _contains(f"{key} {data}", {person, *own.things, *own.words})
     ]
     tx.many("DELETE FROM draft WHERE person = ? AND key = ?", dropped)
     return len(dropped)
 
 
 def _cards(tx: Tx, person: str, own: Belongings) -> int:
-    """The card keeps its position, so that whoever has not read it yet reads that there is nothing."""
+    """Empty the summary but keep its position, so that an office that has not read it yet reads the empty one."""
     rows = tx.rows("SELECT office, thing, body FROM card WHERE body NOT IN ('', '{}')")
-    blank = [(office, thing) for office, thing, body in rows if thing == person or _told(body, own.words)]
+    blank = [(office, thing) for office, thing, body in rows if thing == person or _contains(body, own.words)]
     tx.many("UPDATE card SET body = '{}' WHERE office = ? AND thing = ?", blank)
     return len(blank)
 
@@ -120,19 +120,19 @@ def _cards(tx: Tx, person: str, own: Belongings) -> int:
 def _incidents(tx: Tx, own: Belongings) -> int:
     changed = []
     for number, detail in tx.rows("SELECT no, detail FROM incident"):
-        said = detail
+        masked = detail
         for word in sorted(own.words, key=len, reverse=True):
-            said = said.replace(json.dumps(word, ensure_ascii=False)[1:-1], "***").replace(
+            masked = masked.replace(json.dumps(word, ensure_ascii=False)[1:-1], "***").replace(
                 json.dumps(word)[1:-1], "***"
             )
-        if said != detail:
-            changed.append((said, number))
+        if masked != detail:
+            changed.append((masked, number))
     tx.many("UPDATE incident SET detail = ? WHERE no = ?", changed)
     return len(changed)
 
 
 def _held(tx: Tx, person: str, own: Belongings) -> int:
-    """Headquarters has the secrets of those whose batches it holds: it packs and signs them again without the person."""
+    """Headquarters has the secrets of the stores whose batches it holds, so it signs them again without the person."""
     changed = 0
     for number, store, held in tx.rows("SELECT no, store, batch FROM held_batch"):
         maker, signed = enrolled_stores.find(tx, store), wire.read(bytes(held), wire.SignedBatch)
@@ -156,8 +156,10 @@ def _names(item: wire.BatchEntry, persons: set[str], things: Iterable[str] = ())
 
 
 def _waits(tx: Tx, persons: set[str]) -> bool:
-    """Whether a van's batch that waits here to be forwarded holds something of them. It is signed by the van and cannot be
-    changed; headquarters drops the part when it comes."""
+    """Whether a van's batch that waits here holds private parts of these persons.
+
+    The van has signed the batch, so it cannot be changed here; headquarters drops the parts on arrival.
+    """
     return any(
         _names(item, persons)
         for (batch,) in tx.rows("SELECT batch FROM relayed_batch")
@@ -166,15 +168,19 @@ def _waits(tx: Tx, persons: set[str]) -> bool:
 
 
 def _kept_elsewhere(tx: Tx, at: str) -> None:
-    """Carried files are deleted where they can be reached; those that cannot, and backups, are named to a person."""
+    """Delete carried files that can be reached; list the others, and backups, as incidents for a person."""
     beyond: dict[str, str] = dict(tx.rows("SELECT file, made FROM carried"))
     for file in [file for file in beyond if _removed(Path(file))]:
         del beyond[file]
         tx.run("DELETE FROM carried WHERE file = ?", (file,))
     beyond.update({file: made for file, made in json.loads(tx.meta(BACKUPS) or "{}").items() if Path(file).exists()})
-    open_ones = {one["detail"].get("file") for one in incidents.open_ones(tx, 10_000) if one["what"] == incidents.KEPT}
+    listed = {
+        incident["detail"].get("file")
+        for incident in incidents.open_ones(tx, 10_000)
+        if incident["what"] == incidents.KEPT
+    }
     for file, made in sorted(beyond.items()):
-        if file not in open_ones:
+        if file not in listed:
             incidents.add(tx, incidents.KEPT, at, office=tx.store, detail={"file": file, "made": made})
 
 
@@ -200,14 +206,16 @@ def _note(tx: Tx, what: JsonObject) -> None:
 
 
 def finish(store: Any, rules: Rules, at: str) -> bool:
-    """What was deleted leaves the disk; True where this store could confirm something new by it. Asked after every session:
-    what did not work the last time (somebody was reading, a batch waited) is done then."""
+    """Wipe deleted content from the disk. True where this store can confirm a further erasure.
+
+    It runs after every session and retries what failed before (a program was reading, a batch was waiting).
+    """
     with store.reading() as tx:
         last = _last(tx)
         if not tx.meta(PENDING) and int(tx.meta(ERASED) or 0) >= last:
             return False
     with store.writing() as tx:
-        # Also what came back with a first copy or a backup, in which the person had not been erased yet.
+        # Includes private parts that came back with an older first copy or backup.
         for (person,) in tx.rows(
             "SELECT DISTINCT e.person FROM erasure e JOIN private_part p ON p.person = e.person WHERE p.person <> ''"
         ):
@@ -221,7 +229,7 @@ def finish(store: Any, rules: Rules, at: str) -> bool:
             return False
     with store.writing() as tx:
         if pending(tx) != todo:
-            return False  # one more was erased meanwhile: the next time
+            return False  # another person was erased meanwhile: done next time
         if _waits(tx, set(todo["persons"])):
             _note(tx, {"persons": todo["persons"]})
             return False
@@ -238,7 +246,7 @@ def _last(tx: Tx) -> int:
 
 
 def _remove(folder: Path, digests: Sequence[str], numbers: Sequence[str]) -> None:
-    """Signed contents, papers that were written into the folder, and copies of the whole store, which are made again."""
+    """Delete signed contents, papers in the folder, and copies of the whole store, which are made again."""
     for digest in digests:
         path = files.path_of(folder, digest)
         for file in (path, *path.parent.glob(f"{digest}*.part")):
@@ -253,8 +261,11 @@ def _remove(folder: Path, digests: Sequence[str], numbers: Sequence[str]) -> Non
 
 
 def confirmations(tx: Tx) -> list[JsonObject]:
-    """Every erasure, the newest first: {person, at, by, waiting}. `waiting` are the stores that have not confirmed it, each as
-    {store, status, contact}; one that is revoked or replaced never will, and its disk must be seen to by a person."""
+    """Every erasure, the newest first: {person, at, by, waiting}.
+
+    `waiting` are the stores that have not confirmed it, each as {store, status, contact}. A revoked or replaced store
+    never confirms; a person must see to its disk.
+    """
     stores = tx.rows(
         "SELECT store, status, contact, erased FROM known_store k WHERE NOT EXISTS (SELECT 1 FROM known_store later"
         " WHERE later.identity = k.identity AND later.store <> k.store AND later.enrolled > k.contact) ORDER BY store"

@@ -1,7 +1,7 @@
-"""What both ends use to repair a feed that differs: the proof of a line, the writing of it, and the incident that lists it.
+"""Repairs a feed that differs at its two ends: proves a line, writes it, and lists it as an incident.
 
-Only what the running digests prove is taken over, by the office or by headquarters; what nobody can prove stays as it is; and each
-time a person finds both versions on the review list.
+Only a line that the running digests prove is taken over, by the office or by headquarters; a line that neither can
+prove stays as it is. In both cases a person finds both versions on the review list.
 """
 
 import json
@@ -17,27 +17,27 @@ from fieldservice.sync.repair import compare
 from fieldservice.sync.repair.compare import StoredLine
 from fieldservice.sync.transport import wire
 
-TOLD = 20
-"""Places that an incident shows with both images; the others are counted."""
+MOST_SHOWN = 20
+"""Positions that an incident shows with both versions; further ones are counted."""
 
 
 @dataclass(slots=True)
 class RepairReport:
-    """What one comparison found so far; its incident is written with the first repair and grows with each."""
+    """The findings of one comparison. The first repair writes its incident; each further one extends it."""
 
     office: str = ""
-    """Whose feed it is, at headquarters."""
+    """The office of the feed, at headquarters."""
     found: int = 0
     places: list[JsonObject] = field(default_factory=list)
     incident: int = 0
     recount: bool = False
-    """An entry came or went: the ledgers are to be added up anew."""
+    """An entry was added or removed: the ledgers must be recounted."""
 
     def note(self, tx: Tx, places: list[JsonObject], now: str) -> None:
         if not places or self._listed(tx, places):
             return
         self.found += len(places)
-        self.places += places[: TOLD - len(self.places)]
+        self.places += places[: MOST_SHOWN - len(self.places)]
         detail = detail_of(self.places, self.found)
         if self.incident:
             tx.run(
@@ -47,23 +47,28 @@ class RepairReport:
             self.incident = incidents.add(tx, incidents.DIFFERENT, now, office=self.office, detail=detail)
 
     def _listed(self, tx: Tx, places: list[JsonObject]) -> bool:
-        """What nobody could mend is found again each time; once on the list is enough."""
+        """Whether the position is on the review list already: each comparison finds an unrepaired difference again."""
         if any(place["mended"] for place in places):
             return False
         known = {
             place["position"]
-            for one in incidents.open_ones(tx)
-            if (one["what"], one["office"]) == (incidents.DIFFERENT, self.office) and one["no"] != self.incident
-            for place in one["detail"].get("places", ())
+            for incident in incidents.open_ones(tx)
+            if (incident["what"], incident["office"]) == (incidents.DIFFERENT, self.office)
+            and incident["no"] != self.incident
+            for place in incident["detail"].get("places", ())
             if not place["mended"]
         }
         return all(place["position"] in known for place in places)
 
 
-def line_at(position: int, one: StoredLine | None) -> wire.FeedLine:
-    """As a line; one without bytes where there is none, or it is so damaged that it is no line."""
+def line_at(position: int, stored: StoredLine | None) -> wire.FeedLine:
+    """The stored line as a feed line; without bytes where it is missing or too damaged to be stored."""
     try:
-        return wire.read(wire.encode(compare.line_of(one)), wire.FeedLine) if one is not None else blank_line(position)
+        return (
+            wire.read(wire.encode(compare.line_of(stored)), wire.FeedLine)
+            if stored is not None
+            else blank_line(position)
+        )
     except (ValueError, TypeError):
         return blank_line(position)
 
@@ -73,10 +78,10 @@ def blank_line(position: int) -> wire.FeedLine:
 
 
 def make_findable(tx: Tx, rows: Iterable[StoredLine]) -> None:
-    """An index that does not find a damaged row could not be written to."""
-    told = [(one, one.envelope) for one in rows]
+    """Rebuild the index if a row is so damaged that the index does not find it."""
+    decoded = [(row, row.envelope) for row in rows]
     if not tx.postgresql and any(
-        env is None or (env.id, env.store, env.seq) != (one.id, one.store, one.seq) for one, env in told
+        env is None or (env.id, env.store, env.seq) != (row.id, row.store, row.seq) for row, env in decoded
     ):
         tx.run("REINDEX entry")
 
@@ -90,20 +95,20 @@ def follows(before: bytes, line: wire.FeedLine, digest: bytes, after: bytes) -> 
 
 
 def is_whole(line: wire.FeedLine) -> bool:
-    """Whether the line's bytes are an entry of that place, and its private part is the sealed one."""
-    told = compare.envelope(line.body)
-    if told is None or (told.store, told.seq) != (line.store, line.seq):
+    """Whether the line's bytes are the entry of that store and sequence number, with a matching private part."""
+    entry = compare.envelope(line.body)
+    if entry is None or (entry.store, entry.seq) != (line.store, line.seq):
         return False
     return line.private is None or compare.sealed(
-        told.private, line.private.salt, line.private.person, line.private.body
+        entry.private, line.private.salt, line.private.person, line.private.body
     )
 
 
-def place(position: int, one: StoredLine | None, line: wire.FeedLine, mended: str) -> JsonObject:
-    """Both images, without private parts: those an erasure could not find here."""
+def place(position: int, stored: StoredLine | None, line: wire.FeedLine, mended: str) -> JsonObject:
+    """Both versions without private parts, which an erasure would not find here."""
     return {
         "position": position,
-        "ours": text_of(one.body) if one is not None else "",
+        "ours": text_of(stored.body) if stored is not None else "",
         "theirs": text_of(line.body),
         "mended": mended,
     }
@@ -114,24 +119,25 @@ def text_of(body: Any) -> str:
 
 
 def detail_of(places: list[JsonObject], count: int) -> JsonObject:
-    return {"from": min(place["position"] for place in places), "count": count, "places": places[:TOLD]}
+    return {"from": min(place["position"] for place in places), "count": count, "places": places[:MOST_SHOWN]}
 
 
 def write_entry(tx: Tx, arrived: int, was: StoredLine | None, line: wire.FeedLine) -> set[str]:
-    """The entry at this arrival becomes what the line says. A private part that is here and sealed stays where the line has none."""
-    told = compare.envelope(line.body)
-    assert told is not None, "only lines whose bytes were read are written"
-    touched = {thing for _, thing in told.touches}
+    """Overwrite the entry at this arrival by the line. A matching private part stays if the line has none."""
+    entry = compare.envelope(line.body)
+    assert entry is not None, "only lines whose bytes were read are written"
+    touched = {thing for _, thing in entry.touches}
     old = was.envelope if was is not None else None
     gone = {thing for _, thing in old.touches} - touched if old is not None else set()
     tx.run(
-        "UPDATE entry SET id = ?, store = ?, seq = ?, kind = ?, made = ?, body = ?, digest = ?, number = ?, mark = ? WHERE arrived = ?",
+        "UPDATE entry SET id = ?, store = ?, seq = ?, kind = ?, made = ?, body = ?, digest = ?, number = ?, mark = ?"
+        " WHERE arrived = ?",
         (
-            told.id,
-            told.store,
-            told.seq,
-            told.kind,
-            told.made,
+            entry.id,
+            entry.store,
+            entry.seq,
+            entry.kind,
+            entry.made,
             line.body,
             sha256(line.body).digest(),
             line.number,
@@ -145,7 +151,7 @@ def write_entry(tx: Tx, arrived: int, was: StoredLine | None, line: wire.FeedLin
         [(thing, arrived) for thing in touched if line.sees is None or thing in line.sees],
     )
     kept = tx.row("SELECT person, salt, body FROM private_part WHERE entry = ?", (arrived,))
-    if line.private is not None or (kept and not compare.sealed(told.private, kept[1], kept[0], kept[2])):
+    if line.private is not None or (kept and not compare.sealed(entry.private, kept[1], kept[0], kept[2])):
         tx.run("DELETE FROM private_part WHERE entry = ?", (arrived,))
     if line.private is not None:
         tx.run(

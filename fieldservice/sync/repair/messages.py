@@ -1,4 +1,4 @@
-"""The messages of recovery: entries offered again after headquarters was restored, and a new name for a store that was copied."""
+"""The messages of recovery: entries reoffered after headquarters was restored, and a new name for a copied store."""
 
 from typing import Annotated
 
@@ -7,11 +7,11 @@ import msgspec
 from fieldservice.sync.transport import wire
 
 MOST_IDS = 120_000
-"""In one message; more ids of entries than fit into its bytes."""
+"""Ids in one message: more than fit into its bytes."""
 
 
 class ReofferRequest(wire.WireMessage):
-    """What headquarters had numbered and may have lost, in its order; entries of any store."""
+    """Entries of any store that headquarters had numbered and may have lost, in the order of their numbers."""
 
     epoch: wire.Text
     items: Annotated[list[tuple[wire.Text, wire.Count, wire.BatchEntry]], msgspec.Meta(max_length=wire.MOST_ENTRIES)]
@@ -20,7 +20,7 @@ class ReofferRequest(wire.WireMessage):
 class ReofferAnswer(wire.WireMessage):
     taken: wire.Count
     orphans: list[wire.Text] = []
-    """Ids of what headquarters does not have and whose place in its maker's queue another entry took: the maker has lost it."""
+    """Ids of entries that headquarters lacks and whose sequence number the store has used again: it lost them."""
 
 
 class EnrolAnewRequest(wire.WireMessage):
