@@ -37,7 +37,7 @@ def field() -> Field:
     return Field(
         PATHS,
         N_("Files"),
-        N_("Paths, typed or pasted, one a line or several in one; JPEG, PNG or PDF, at most 20 MB each."),
+        N_("Paths, typed or pasted, one or several on each line; JPEG, PNG or PDF, at most 20 MB each."),
         kind="longtext",
         required=True,
         example="~/Pictures/box.jpg",

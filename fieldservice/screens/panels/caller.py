@@ -32,7 +32,7 @@ ASKED_WHEN_UNKNOWN = {"customer": ("customer_name",), "device": ("model", "produ
 # Name of the form's field: name of the fact in the file.
 FROM_CUSTOMER = {"customer_name": "name", "phone": "phone", "contact": "contact", "address": "address", "area": "area"}
 FROM_DEVICE = {name: name for name in ("product", "brand", "model", "purchased", "warranty")}
-COUNTER_MARKS = N_("+ required; a known phone or serial number fills it in")
+COUNTER_MARKS = N_("+ required; a known phone or serial number fills in the form")
 MARKS = N_("* required now   + required before handing on")
 
 

@@ -55,7 +55,9 @@ class Form(Widget):
     DEFAULT_CSS = stylesheet("form")
     BINDINGS = [
         Binding("f10,ctrl+s", "submit", N_("Done"), id="form.submit", tooltip=N_("Confirm the form")),
-        Binding("escape", "leave", N_("Back"), id="form.leave", tooltip=N_("Leave; what was typed is kept as a draft")),
+        Binding(
+            "escape", "leave", N_("Back"), id="form.leave", tooltip=N_("Leave the form; your input is kept as a draft")
+        ),
         Binding(
             "f6",
             "rest",
