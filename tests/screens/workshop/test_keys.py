@@ -1,4 +1,4 @@
-"""The palette leads to board, tickets and print jobs, the help names their keys, and a scan is read for what it names."""
+"""The palette leads to board, tickets and print jobs, the help names their keys, and a scan is read."""
 
 import pytest
 
