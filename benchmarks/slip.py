@@ -41,7 +41,7 @@ def slips(pages: int, start: int = 0) -> bytes:
 
     base, out = samples.full("zh"), io.BytesIO()
     numbers = (f"CD01-1-{start + page:06d}-K" for page in range(pages))
-    printed = draw_slip([replace(base, paper=replace(base.paper, number=number)) for number in numbers], out)
+    printed = draw_slip([replace(base, header=replace(base.header, number=number)) for number in numbers], out)
     if printed.pages != pages or printed.faults or printed.missing:
         raise SystemExit(f"not the slip to measure: {printed}")
     return out.getvalue()

@@ -76,7 +76,7 @@ class IntakeContent:
 
     drawing: ClassVar[Drawing] = Drawing(pdf="printing.intake_sheet:draw", story="printing.intake_sheet:story")
 
-    paper: PaperHeader
+    header: PaperHeader
     labels: Mapping[str, str]
     customer: str = ""
     contact: str = ""
@@ -146,4 +146,4 @@ def draw(contents: Sequence[IntakeContent], out: BinaryIO | str, size: str = "A4
     """
     from printing.pdf import layout  # the PDF library loads when something is printed, not with the content
 
-    return layout.run([(content.paper, content.labels, story(content)) for content in contents], out, size)
+    return layout.run([(content.header, content.labels, story(content)) for content in contents], out, size)

@@ -61,7 +61,7 @@ class PackingContent:
 
     drawing: ClassVar[Drawing] = Drawing(pdf="printing.packing_slip:draw", story="printing.packing_slip:story")
 
-    paper: PaperHeader
+    header: PaperHeader
     labels: Mapping[str, str]
     sender: str = ""
     sender_phone: str = ""
@@ -112,4 +112,4 @@ def draw(contents: Sequence[PackingContent], out: BinaryIO | str, size: str = "A
     """
     from printing.pdf import layout  # the PDF library loads when something is printed, not with the content
 
-    return layout.run([(content.paper, content.labels, story(content)) for content in contents], out, size)
+    return layout.run([(content.header, content.labels, story(content)) for content in contents], out, size)

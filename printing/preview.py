@@ -31,17 +31,17 @@ PEN_ROWS = 5  # of braille, four dots high each
 def as_text(content: Any, width: int = 78) -> list[str]:  # Any: each paper has a content class of its own
     """The paper in lines of at most `width` cells (at least 40), header first; safe to write to a terminal.
 
-    A content is a LabelContent, or has `paper`, `labels` and a `drawing` with a story.
+    A content is a LabelContent, or has `header`, `labels` and a `drawing` with a story.
     """
     if isinstance(content, LabelContent):
         return _label(content, width)
     drawing = content.drawing
-    paper, labels = resolve_name(drawing.head)(content) if drawing.head else (content.paper, content.labels)
-    lines = _head(paper, labels, width)
+    header, labels = resolve_name(drawing.head)(content) if drawing.head else (content.header, content.labels)
+    lines = _head(header, labels, width)
     for block in resolve_name(drawing.story)(content):
         lines += _DRAWN[type(block)](block, width)
-    if paper.digest:
-        lines += ["", *_wrapped(f"{labels['digest']} SHA-256 {paper.digest}", width)]
+    if header.digest:
+        lines += ["", *_wrapped(f"{labels['digest']} SHA-256 {header.digest}", width)]
     return [line.rstrip() for line in lines]
 
 
@@ -66,11 +66,11 @@ def _filled(text: str, width: int) -> str:
     return text + " " * (width - cells(text))
 
 
-def _head(paper: PaperHeader, labels: Mapping[str, str], width: int) -> list[str]:
-    state = [paper.copy, f"{labels['revision']} {paper.revision}" if paper.revision else ""]
-    state.append(labels["reprint"] % {"n": paper.print_no - 1} if paper.print_no > 1 else "")
-    origin = [paper.mark, paper.company, paper.point, *paper.point_lines]
-    texts = [*filter(None, origin), " ", f"{paper.title}   {paper.number}", "   ".join(filter(None, state))]
+def _head(header: PaperHeader, labels: Mapping[str, str], width: int) -> list[str]:
+    state = [header.copy, f"{labels['revision']} {header.revision}" if header.revision else ""]
+    state.append(labels["reprint"] % {"n": header.print_no - 1} if header.print_no > 1 else "")
+    origin = [header.mark, header.company, header.point, *header.point_lines]
+    texts = [*filter(None, origin), " ", f"{header.title}   {header.number}", "   ".join(filter(None, state))]
     return [line for text in texts for line in _wrapped(text, width)]
 
 

@@ -25,10 +25,10 @@ def page(speaks: str, media: str, *, printer: str, address: str, office: str, pr
         from printing.pdf import layout  # the PDF library loads when something is printed
 
         out = BytesIO()
-        paper = PaperHeader(title=TITLE, number="TEST-0000", company=office, printed=printed, mark=mark)
+        header = PaperHeader(title=TITLE, number="TEST-0000", company=office, printed=printed, mark=mark)
         rows = tuple((PaperField(label, value),) for label, value in (*lines, ("字符 Characters", HAN)))
         layout.run(
-            [(paper, dict(LABELS), [Section(TITLE), FieldRows(rows), Barcode("Code128", "TEST-0000")])], out, media
+            [(header, dict(LABELS), [Section(TITLE), FieldRows(rows), Barcode("Code128", "TEST-0000")])], out, media
         )
         return out.getvalue()
     from printing.thermal.languages import printed as in_thermal

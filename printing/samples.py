@@ -84,7 +84,7 @@ def full(lang: str = "zh") -> SlipContent:
         return words(lang, chinese, english)
 
     return SlipContent(
-        paper=_paper(
+        header=_paper(
             lang, revision="2", print_no=2, digest="3f9ac21b7d0e44a1b0c5566f98e1d2c37a48f01925be6cd3047fa1b2c3d4e5f6",
             printed=w("打印 2026-11-22 15:40 · 前台 1 · 刘芳", "Printed 2026-11-22 15:40 · counter 1 · Liu Fang"),
         ),
@@ -139,7 +139,7 @@ def empty(lang: str = "zh") -> SlipContent:
     """A slip printed before the visit, to be filled in by hand and signed on paper."""
     base = full(lang)
     return SlipContent(
-        paper=_paper(lang, point_lines=()), labels=labels(lang), terms=_terms(lang), signature=Signature("paper"),
+        header=_paper(lang, point_lines=()), labels=labels(lang), terms=_terms(lang), signature=Signature("paper"),
         result=_unticked(base.result), score=_unticked(base.score), second_visit=_unticked(base.second_visit),
     )  # fmt: skip
 
@@ -149,11 +149,11 @@ def overlong(lang: str = "zh") -> SlipContent:
     base, chinese, english = full(lang), "反复", "again and again "
     long = words(lang, chinese * 12, english * 8)
     return SlipContent(
-        paper=_paper(
-            lang, mark="DEMO 演示 - not valid", revision="11", print_no=12, digest=base.paper.digest,
-            company=base.paper.company + words(lang, "西南大区客户服务与技术支持中心",
+        header=_paper(
+            lang, mark="DEMO 演示 - not valid", revision="11", print_no=12, digest=base.header.digest,
+            company=base.header.company + words(lang, "西南大区客户服务与技术支持中心",
                 " Southwest Customer Service and Support"),
-            printed=base.paper.printed, point=base.paper.point + long,
+            printed=base.header.printed, point=base.header.point + long,
         ),
         labels=labels(lang), customer="䶮镕𠮷餐饮管理（成都）有限公司" + long, contact="欧阳𠮷镕" * 4,
         phone="+86 138 0531 7762 ext. 20417",

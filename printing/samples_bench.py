@@ -48,21 +48,21 @@ def labels(lang: str, of: Mapping[str, str], own: Mapping[str, str] = {}) -> dic
 
 
 def _paper(lang: str, chinese: str, english: str, **more: Any) -> PaperHeader:  # Any: fields of PaperHeader
-    base = samples.full(lang).paper
+    base = samples.full(lang).header
     given: JsonObject = {"title": words(lang, chinese, english), "number": "CD01-J000012-K", "revision": ""}
     return replace(base, **(given | {"print_no": 1, "distribution": words(lang, *DISTRIBUTION)} | more))
 
 
 def on_form(content: SlipContent, lang: str = "zh") -> SlipContent:
     """The slip for the three-part form."""
-    return replace(content, paper=replace(content.paper, distribution=words(lang, *DISTRIBUTION)))
+    return replace(content, header=replace(content.header, distribution=words(lang, *DISTRIBUTION)))
 
 
 def bench(lang: str = "zh") -> SlipContent:
     """A printer left at the counter with many accessories, repaired on the bench, tested and collected."""
     base = samples.full(lang)
     return replace(
-        base, paper=_paper(lang, "送修服务单", "Service slip", digest=base.paper.digest, revision="1"),
+        base, header=_paper(lang, "送修服务单", "Service slip", digest=base.header.digest, revision="1"),
         mode=words(lang, "送修", "Send-in"),
         job="CD01-J000012-K", ticket="CD01-T000007-X", received="2026-11-20 10:05", promised="2026-11-22 17:00",
         appointment="", arrival="", second_visit=(), accessories=words(
@@ -109,7 +109,7 @@ def intake_full(lang: str = "zh") -> IntakeContent:
     """A passbook printer checked with the customer at the counter, who signed on the tablet."""
     slip = bench(lang)
     return IntakeContent(
-        paper=_paper(lang, "验机单", "Intake sheet", digest=slip.paper.digest),
+        header=_paper(lang, "验机单", "Intake sheet", digest=slip.header.digest),
         labels=labels(lang, intake_sheet.LABELS),
         customer=slip.customer, contact=slip.contact, phone=slip.phone, job=slip.job, ticket=slip.ticket,
         mode=slip.mode,
@@ -130,7 +130,7 @@ def intake_full(lang: str = "zh") -> IntakeContent:
 def intake_empty(lang: str = "zh") -> IntakeContent:
     """A sheet to be filled in by hand at the counter."""
     return IntakeContent(
-        paper=_paper(lang, "验机单", "Intake sheet", point_lines=(), digest="", printed=""),
+        header=_paper(lang, "验机单", "Intake sheet", point_lines=(), digest="", printed=""),
         labels=labels(lang, intake_sheet.LABELS),
         terms=intake_full(lang).terms, **_agreed(lang, False),
     )  # fmt: skip
@@ -141,7 +141,7 @@ def intake_overlong(lang: str = "zh") -> IntakeContent:
     base, slip = intake_full(lang), samples.overlong(lang)
     long = words(lang, "反复" * 12, "again and again " * 8)
     return replace(
-        base, paper=replace(slip.paper, title=base.paper.title), customer=slip.customer, contact=slip.contact,
+        base, header=replace(slip.header, title=base.header.title), customer=slip.customer, contact=slip.contact,
         phone=slip.phone,
         device=slip.device, serial=slip.serial, warranty=slip.warranty, configuration=slip.configuration,
         symptom=slip.symptom,
@@ -157,13 +157,13 @@ def packing_full(lang: str = "zh") -> PackingContent:
     """A repaired printer that is sent back, insured, with its accessories."""
     sent = bench(lang)
     return PackingContent(
-        paper=_paper(lang, "装箱单", "Packing slip", digest="", copy=""), labels=labels(lang, packing_slip.LABELS),
-        sender=sent.paper.point, sender_phone="400-010-0042", sender_address=sent.paper.point_lines[0],
+        header=_paper(lang, "装箱单", "Packing slip", digest="", copy=""), labels=labels(lang, packing_slip.LABELS),
+        sender=sent.header.point, sender_phone="400-010-0042", sender_address=sent.header.point_lines[0],
         recipient=words(lang, "欧阳修文（济南农商银行历下支行）", "Ouyang Xiuwen, Jinan Rural Bank"),
         recipient_phone=sent.phone,
         recipient_address=sent.address, carrier=words(lang, "顺丰速运", "SF Express"), insured="￥3,800.00",
         shipped="2026-11-23",
-        tracking="SF1390425517703", slip_copy=sent.paper.number,
+        tracking="SF1390425517703", slip_copy=sent.header.number,
         lines=((sent.device, sent.serial, "1"), (words(lang, "电源线", "Power cord"), "", "1"),
                (words(lang, "USB 线", "USB cable"), "", "1"),
                (words(lang, "色带架", "Ribbon cassette"), words(lang, "蓝、黑各一", "one blue, one black"), "2"),
@@ -178,7 +178,7 @@ def packing_full(lang: str = "zh") -> PackingContent:
 
 def packing_empty(lang: str = "zh") -> PackingContent:
     return PackingContent(
-        paper=_paper(lang, "装箱单", "Packing slip", point_lines=(), digest="", copy="", printed=""),
+        header=_paper(lang, "装箱单", "Packing slip", point_lines=(), digest="", copy="", printed=""),
         labels=labels(lang, packing_slip.LABELS),
     )
 
@@ -188,7 +188,7 @@ def packing_overlong(lang: str = "zh") -> PackingContent:
     base, slip = packing_full(lang), samples.overlong(lang)
     long = words(lang, "反复" * 12, "again and again " * 8)
     return replace(
-        base, paper=replace(slip.paper, title=base.paper.title, copy=""), recipient=slip.customer,
+        base, header=replace(slip.header, title=base.header.title, copy=""), recipient=slip.customer,
         recipient_phone=slip.phone,
         recipient_address=slip.address, sender=base.sender + long, sender_address=base.sender_address + long,
         carrier=base.carrier + long,
@@ -213,14 +213,14 @@ def ticket_full(lang: str = "zh") -> TicketContent:
         condition=base.condition, place=words(lang, "A-12 架", "Shelf A-12"),
     )  # fmt: skip
     return TicketContent(
-        labels=labels(lang, claim_ticket.LABELS, _ON_TICKETS), company=base.paper.company, point=base.paper.point,
-        point_lines=base.paper.point_lines,
+        labels=labels(lang, claim_ticket.LABELS, _ON_TICKETS), company=base.header.company, point=base.header.point,
+        point_lines=base.header.point_lines,
         title=words(lang, "取机凭证", "Claim ticket"), number="CD01-T000007-X", code="3F9A",
         qr="https://service.example.cn/s/9c41f07be2d3a586", received=base.received, promised=base.promised,
         customer=base.contact,
         surname="欧阳", phone="138****7762", devices=(first, second), terms=_storage(lang),
         received_by=words(lang, "刘芳", "Liu Fang"),
-        printed=base.paper.printed, lang=base.paper.lang,
+        printed=base.header.printed, lang=base.header.lang,
     )  # fmt: skip
 
 
@@ -251,9 +251,9 @@ def ticket_overlong(lang: str = "zh") -> TicketContent:
         accessories=sheet.accessories, place=base.devices[0].place * 4, job="CD01-J000012-K-" + "0042-" * 6,
     )  # fmt: skip
     return replace(
-        base, company=slip.paper.company, point=slip.paper.point, customer=slip.customer, surname=slip.contact,
+        base, company=slip.header.company, point=slip.header.point, customer=slip.customer, surname=slip.contact,
         phone=slip.phone,
-        devices=(device, base.devices[1], device), terms=base.terms * 3, print_no=12, mark=slip.paper.mark,
+        devices=(device, base.devices[1], device), terms=base.terms * 3, print_no=12, mark=slip.header.mark,
         number="CD01-T000007-X",
     )  # fmt: skip
 

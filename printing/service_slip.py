@@ -118,7 +118,7 @@ class SlipContent:
 
     drawing: ClassVar[Drawing] = Drawing(pdf="printing.service_slip:draw_slip", story="printing.service_slip:story")
 
-    paper: PaperHeader
+    header: PaperHeader
     labels: Mapping[str, str]
     customer: str = ""
     contact: str = ""
@@ -242,4 +242,4 @@ def draw_slip(contents: Sequence[SlipContent], out: BinaryIO | str, size: str = 
     """
     from printing.pdf import layout  # the PDF library loads when something is printed, not with the content
 
-    return layout.run([(content.paper, content.labels, story(content)) for content in contents], out, size)
+    return layout.run([(content.header, content.labels, story(content)) for content in contents], out, size)

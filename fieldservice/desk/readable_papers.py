@@ -84,7 +84,7 @@ def readable(session: Session, kind: str, facts: JsonObject, digest: str, langua
     more = also_signed(facts, chapters, language)
     if more:
         chapters.append(Chapter(in_languages(language)(ALSO), (ChapterPart("fields", more),)))
-    head, labels = content.paper, content.labels
+    head, labels = content.header, content.labels
     return ReadablePaper(
         language,
         head.lang,

@@ -61,7 +61,7 @@ def slip(
     facts, zone = content["facts"], zone_named(content["office"]["zone"])
     bench = bool(facts.get("ticket") or facts.get("came_in"))
     return SlipContent(
-        paper=_header(content, service_slip.TITLE, language, copy, digest, print_no, printed, demo, media),
+        header=_header(content, service_slip.TITLE, language, copy, digest, print_no, printed, demo, media),
         labels=labels(service_slip.LABELS, language),
         customer=facts.get("customer_name", ""),
         contact=facts.get("contact", ""),
@@ -159,7 +159,7 @@ def intake(
         )
 
     return IntakeContent(
-        paper=_header(content, intake_sheet.TITLE, language, copy, digest, print_no, printed, demo, media),
+        header=_header(content, intake_sheet.TITLE, language, copy, digest, print_no, printed, demo, media),
         labels=labels(intake_sheet.LABELS, language),
         customer=facts.get("customer_name", ""),
         contact=facts.get("contact", ""),
@@ -290,7 +290,7 @@ def packing(
     ]
     has_slip_copy = job.get("copy_in_box") if shipped else job.get("revision")
     return PackingContent(
-        paper=PaperHeader(
+        header=PaperHeader(
             title=say(packing_slip.TITLE),
             number=number,
             company=both({"zh": reference.text("company"), "en": reference.text("company_en")}, language),

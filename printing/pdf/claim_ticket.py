@@ -51,7 +51,7 @@ def _in_setting(content: TicketContent, size: SheetSize) -> SheetFlow:
 
 def _head(flow: SheetFlow, content: TicketContent) -> float:
     """Draw the company, a rule, number and bars to the left, QR and ticket code to the right; returns the y below."""
-    sheet, size, paper = flow.sheet, flow.size, flow.paper
+    sheet, size, header = flow.sheet, flow.size, flow.header
     whole = sheet.right - sheet.left
     small = TextStyle(size.label + 0.4, grey=SOFT)
     lowest = (size.top + _LETTERHEAD_MM) * MM
@@ -59,37 +59,37 @@ def _head(flow: SheetFlow, content: TicketContent) -> float:
         sheet.left,
         size.top * MM,
         whole,
-        paper.company,
+        header.company,
         TextStyle(size.text + 2, bold=True),
         least=size.text,
         lowest=lowest - 9,
     )
-    y = flow.put(sheet.left, y + 0.5, whole, paper.point, TextStyle(size.text), least=size.label, lowest=lowest)
-    for line in paper.point_lines:
+    y = flow.put(sheet.left, y + 0.5, whole, header.point, TextStyle(size.text), least=size.label, lowest=lowest)
+    for line in header.point_lines:
         y = flow.put(sheet.left, y + 0.3, whole, line, small, least=size.label, lowest=lowest)
     y += 0.8 * MM
     sheet.rule(sheet.left, y, sheet.right, y, RULE_PT, BLACK)
     y += 1.6 * MM
-    side = qr(sheet, flow.line(content.qr or paper.number), sheet.right, y) if content.qr or paper.number else 0
+    side = qr(sheet, flow.line(content.qr or header.number), sheet.right, y) if content.qr or header.number else 0
     right = y + side
     if content.code:
         right = _boxed(flow, content.code, sheet.right, right + 0.4 * MM, max(side - 4 * size.qr * MM, 10 * MM))
     width = whole - max(side, 14 * MM) - 1 * MM
-    again = [flow.labels["reprint"] % {"n": paper.print_no - 1}] if paper.print_no > 1 else []
+    again = [flow.labels["reprint"] % {"n": header.print_no - 1}] if header.print_no > 1 else []
     left = flow.put(
         sheet.left,
         y - 1,
         width,
-        "   ".join((paper.title, *again)),
+        "   ".join((header.title, *again)),
         TextStyle(size.title, bold=True),
         least=size.text,
         lowest=y + _TITLE_MM * MM,
     )
-    left = flow.put(sheet.left, left, width, paper.number, TextStyle(_NUMBER_PT, bold=True), least=size.text) + 1
-    bars = code128_width(size, flow.line(paper.number))
+    left = flow.put(sheet.left, left, width, header.number, TextStyle(_NUMBER_PT, bold=True), least=size.text) + 1
+    bars = code128_width(size, flow.line(header.number))
     if bars and bars - 20 * size.bar * MM <= min(width, whole * _CODE_SHARE):
         quiet = 10 * size.bar * MM
-        code128(sheet, flow.line(paper.number), sheet.left - quiet + bars, left, bars)
+        code128(sheet, flow.line(header.number), sheet.left - quiet + bars, left, bars)
         left += BAR_HEIGHT_MM * MM
     return max(left, right) + 1.6 * MM
 

@@ -27,15 +27,15 @@ def head(flow: SheetFlow) -> float:
 
     The header takes at most a third of the form, however long its texts are.
     """
-    paper, size, sheet = flow.paper, flow.size, flow.sheet
-    top, number = size.top * MM, flow.line(paper.number)
+    header, size, sheet = flow.header, flow.size, flow.sheet
+    top, number = size.top * MM, flow.line(header.number)
     lowest = top + (flow.bottom - top) * _HEAD_SHARE
     side = qr(sheet, number, sheet.right, top) if number else 0
     wide = code128(sheet, number, sheet.right - side, top, (sheet.right - sheet.left) * 0.72 - side)
     x = sheet.right - side - (wide or (sheet.right - sheet.left) * 0.35)
     y = top + ((BAR_HEIGHT_MM + 0.3) * MM if wide else 0)
-    state = [f"{flow.labels['revision']} {paper.revision}"] if paper.revision else []
-    state += [flow.labels["reprint"] % {"n": paper.print_no - 1}] if paper.print_no > 1 else []
+    state = [f"{flow.labels['revision']} {header.revision}"] if header.revision else []
+    state += [flow.labels["reprint"] % {"n": header.print_no - 1}] if header.print_no > 1 else []
     named = "   ".join(filter(None, (number, *state)))
     inner = x + (10 * size.bar * MM if wide else 0)
     right = max(
@@ -44,14 +44,14 @@ def head(flow: SheetFlow) -> float:
     )
     width = x - sheet.left - 1 * MM
     title, company = TextStyle(size.title, bold=True), TextStyle(size.text + 1, bold=True)
-    left = flow.put(sheet.left, top, width, paper.title, title, lowest=lowest - size.text * 2)
-    beside = typefaces.width(flow.line(paper.title), title.size, True) + 3 * MM
-    short = flow.line(paper.title) and "\n" not in flow.settle(paper.title + paper.company)
-    if short and beside + typefaces.width(flow.line(paper.company), company.size, True) <= width:
-        flow.put(sheet.left + beside, left - company.size * LABEL_LEAD - 0.6, width - beside, paper.company, company)
+    left = flow.put(sheet.left, top, width, header.title, title, lowest=lowest - size.text * 2)
+    beside = typefaces.width(flow.line(header.title), title.size, True) + 3 * MM
+    short = flow.line(header.title) and "\n" not in flow.settle(header.title + header.company)
+    if short and beside + typefaces.width(flow.line(header.company), company.size, True) <= width:
+        flow.put(sheet.left + beside, left - company.size * LABEL_LEAD - 0.6, width - beside, header.company, company)
     else:
-        left = flow.put(sheet.left, left, width, paper.company, company, lowest=lowest - size.text)
-    for line in _together(flow, (paper.point, *paper.point_lines), width):
+        left = flow.put(sheet.left, left, width, header.company, company, lowest=lowest - size.text)
+    for line in _together(flow, (header.point, *header.point_lines), width):
         left = flow.put(sheet.left, left, width, line, TextStyle(size.label), lowest=lowest)
     y = max(left, right) + 0.5 * MM
     sheet.rule(sheet.left, y, sheet.right, y, RULE_PT, BLACK)

@@ -30,16 +30,16 @@ def bound(lay_out: Callable[[], Sequence[SheetFlow]], out: BinaryIO | str) -> Pr
     with _ONE_AT_A_TIME:
         flows = lay_out()
         sheets = [sheet for flow in flows for sheet in flow.finish()]
-        sheet.bind(out, sheets, flows[0].paper)
+        sheet.bind(out, sheets, flows[0].header)
     missing = set().union(*(flow.missing for flow in flows))
     return PrintReport(len(sheets), tuple(layout_lint.faults(sheets)), tuple(sorted(missing)))
 
 
 def _laid_out(
-    paper: PaperHeader, labels: Mapping[str, str], story: Sequence[PaperBlock], settings: Sequence[sheet.SheetSize]
+    header: PaperHeader, labels: Mapping[str, str], story: Sequence[PaperBlock], settings: Sequence[sheet.SheetSize]
 ) -> SheetFlow:
     def lay_out(setting: sheet.SheetSize) -> SheetFlow:
-        flow = SheetFlow(paper, labels, setting, head=compact_blocks.head if setting.packed else None)
+        flow = SheetFlow(header, labels, setting, head=compact_blocks.head if setting.packed else None)
         draw(flow, story)
         return flow
 

@@ -239,8 +239,8 @@ def qr(sheet: PdfSheet, text: str, right: float, y: float) -> float:
     return side * module + quiet
 
 
-def bind(out: BinaryIO | str, sheets: list[PdfSheet], paper: PaperHeader) -> None:
-    """Write the recorded sheets as one PDF named after `paper`. Raises OSError when `out` cannot be written."""
+def bind(out: BinaryIO | str, sheets: list[PdfSheet], header: PaperHeader) -> None:
+    """Write the recorded sheets as one PDF named after the paper. Raises OSError when `out` cannot be written."""
     size = sheets[0].size
     typefaces.face(typefaces.REGULAR)
     canvas = Canvas(
@@ -248,12 +248,12 @@ def bind(out: BinaryIO | str, sheets: list[PdfSheet], paper: PaperHeader) -> Non
         pagesize=(size.width * MM, size.height * MM),
         pageCompression=1,
         invariant=1,
-        lang=paper.lang,
+        lang=header.lang,
         initialFontName=typefaces.REGULAR,  # else every PDF lists an unembedded Helvetica
     )
-    canvas.setTitle(plain(f"{paper.title} {paper.number}"))
-    canvas.setAuthor(plain(paper.company))
-    canvas.setSubject(plain(paper.copy))
+    canvas.setTitle(plain(f"{header.title} {header.number}"))
+    canvas.setAuthor(plain(header.company))
+    canvas.setSubject(plain(header.copy))
     canvas.setCreator("fieldservice")
     shown: Shown = {}
     for sheet in sheets:

@@ -37,7 +37,7 @@ class SheetFlow:
 
     def __init__(
         self,
-        paper: PaperHeader,
+        header: PaperHeader,
         labels: Mapping[str, str],
         size: SheetSize,
         *,
@@ -45,7 +45,7 @@ class SheetFlow:
         stub: float = 0,
     ) -> None:
         """`head` draws another header and returns the y below it; `stub` points stay free below the footer."""
-        self.paper, self.labels, self.size = paper, labels, size
+        self.header, self.labels, self.size = header, labels, size
         self.head = head or SheetFlow._head
         self.missing: set[str] = set()
         self.sheets: list[PdfSheet] = []
@@ -57,19 +57,19 @@ class SheetFlow:
         self.turn()
 
     def _foot(self) -> list[str]:
-        paper, size = self.paper, self.size
+        header, size = self.header, self.size
         whole = (size.width - 2 * size.side) * MM
-        share, texts = whole * FOOT_SHARE, [paper.printed]
+        share, texts = whole * FOOT_SHARE, [header.printed]
         if size.impact:
             # Letters on forms may not shrink, so room is kept for the page; the header has the number.
             share = (
                 whole - typefaces.width(self.line(self.labels["page"] % {"page": 99, "pages": 99}), size.foot_text) - 6
             )
-            beside = "    ".join(filter(None, (paper.printed, paper.distribution)))
+            beside = "    ".join(filter(None, (header.printed, header.distribution)))
             short = typefaces.width(self.line(beside), size.foot_text) <= share and "\n" not in self.settle(beside)
-            texts = [beside] if short else [paper.printed, paper.distribution]
+            texts = [beside] if short else [header.printed, header.distribution]
         lines = [line for text in texts for line in self.lines(text, share, self.small)] or [""]
-        digest = f"{self.labels['digest']} SHA-256 {paper.digest}" if paper.digest else ""
+        digest = f"{self.labels['digest']} SHA-256 {header.digest}" if header.digest else ""
         return lines + self.lines(digest, whole, self.small)
 
     @property
@@ -128,12 +128,12 @@ class SheetFlow:
 
     def turn(self) -> None:
         """Begin a new sheet with its header."""
-        self.sheets.append(PdfSheet(self.size, mark=self.line(self.paper.mark)))
+        self.sheets.append(PdfSheet(self.size, mark=self.line(self.header.mark)))
         self.y = self.start = self.head(self)
 
     def _head(self) -> float:
-        paper, size, sheet = self.paper, self.size, self.sheet
-        top, gap, number = size.top * MM, GAP_MM * MM, self.line(paper.number)
+        header, size, sheet = self.header, self.size, self.sheet
+        top, gap, number = size.top * MM, GAP_MM * MM, self.line(header.number)
         side = qr(sheet, number, sheet.right, top) if number else 0
         wide = code128(sheet, number, sheet.right - side, top, (sheet.right - sheet.left) * 0.7 - side)
         x = sheet.right - side - (wide or (sheet.right - sheet.left) * 0.4)
@@ -146,16 +146,16 @@ class SheetFlow:
             sheet.text(inner, y + ASCENT * big.size, label, small, (inner, y, end, y + 2 * big.size))
         shift = typefaces.width(label, small.size) + 4 if label else 0
         y = self.put(inner + shift, y, end - inner - shift, number, big)
-        state = [f"{self.labels['revision']} {paper.revision}"] if paper.revision else []
-        if paper.print_no > 1:
-            state.append(self.labels["reprint"] % {"n": paper.print_no - 1})
+        state = [f"{self.labels['revision']} {header.revision}"] if header.revision else []
+        if header.print_no > 1:
+            state.append(self.labels["reprint"] % {"n": header.print_no - 1})
         if state:
             y = self.put(inner, y + 1, end - inner, "   ".join(state), TextStyle(size.label + 0.6, bold=True))
         right = max(y, top + side)
         width = min(inner - 2 * gap, x - 1) - sheet.left
-        left = self.put(sheet.left, top, width, paper.company, TextStyle(size.text + 2.4, bold=True), least=size.text)
-        left = self.put(sheet.left, left + 1.5, width, paper.point, TextStyle(size.text), least=size.label)
-        for line in paper.point_lines:
+        left = self.put(sheet.left, top, width, header.company, TextStyle(size.text + 2.4, bold=True), least=size.text)
+        left = self.put(sheet.left, left + 1.5, width, header.point, TextStyle(size.text), least=size.label)
+        for line in header.point_lines:
             left = self.put(
                 sheet.left, left + 0.6, width, line, TextStyle(size.label + 0.4, grey=SOFT), least=size.label
             )
@@ -164,14 +164,14 @@ class SheetFlow:
     def _title(self, y: float) -> float:
         """Draw the title to the left, the name of the copy in a frame to the right, and a strong rule below both."""
         sheet, size = self.sheet, self.size
-        copy = "" if size.impact else self.line(self.paper.copy)
+        copy = "" if size.impact else self.line(self.header.copy)
         tag, pad = TextStyle(size.text + 0.4, bold=True), 2.2 * MM
         room = (sheet.right - sheet.left) * 0.45
         tag = self.fit(copy, room, tag)
         wide = min(typefaces.width(copy, tag.size, True), room) + 2 * pad if copy else 0
         title = TextStyle(size.title, bold=True)
         below = self.put(
-            sheet.left, y, sheet.right - sheet.left - wide - pad, self.paper.title, title, least=size.text + 2
+            sheet.left, y, sheet.right - sheet.left - wide - pad, self.header.title, title, least=size.text + 2
         )
         if copy:
             high = (len(self.lines(copy, wide - 2 * pad + 1, tag)) * LABEL_LEAD + 0.47) * tag.size
@@ -194,8 +194,8 @@ class SheetFlow:
                 box = (sheet.left, top, sheet.right, top + (index + 1.3) * lead)
                 sheet.text(sheet.left, top + (index + 1) * lead, line, self.small, box)
             page = self.line(self.labels["page"] % {"page": number, "pages": len(self.sheets)})
-            if self.paper.number and not self.size.impact:
-                page = f"{self.line(self.paper.number)}   {page}"
+            if self.header.number and not self.size.impact:
+                page = f"{self.line(self.header.number)}   {page}"
             style = self.fit(page, whole * (1 - FOOT_SHARE), self.small, 3)
             x = sheet.right - typefaces.width(page, style.size)
             sheet.text(x, top + lead, page, style, (x, top, sheet.right, top + 1.3 * lead))

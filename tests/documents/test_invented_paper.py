@@ -45,7 +45,7 @@ class CareCard:
         pdf=f"{THIS_MODULE}:draw", thermal=f"{THIS_MODULE}:as_label", story=f"{THIS_MODULE}:story"
     )
 
-    paper: PaperHeader
+    header: PaperHeader
     labels: Mapping[str, str]
     device: str
     advice: str
@@ -53,18 +53,18 @@ class CareCard:
 
 def story(card: CareCard) -> list[PaperBlock]:
     rows = ((PaperField(card.labels["device"], card.device),), (PaperField(card.labels["advice"], card.advice),))
-    return [Section(card.paper.title), FieldRows(rows)]
+    return [Section(card.header.title), FieldRows(rows)]
 
 
 def draw(cards: Sequence[CareCard], out: BinaryIO | str, size: str) -> PrintReport:
     from printing.pdf import layout
 
-    return layout.run([(card.paper, card.labels, story(card)) for card in cards], out, size)
+    return layout.run([(card.header, card.labels, story(card)) for card in cards], out, size)
 
 
 def as_label(card: CareCard, speaks: str, media: str) -> ThermalData:
     lines = ((card.device, "big"), (card.advice, "text"))
-    return labels.thermal(LabelContent(lines=lines, code=card.paper.number, size=media), speaks, media)
+    return labels.thermal(LabelContent(lines=lines, code=card.header.number, size=media), speaks, media)
 
 
 # The content
@@ -83,7 +83,7 @@ def care_card(
     say = in_languages(language)
     own = {"device": say("Treat well"), "advice": say("How")}
     return CareCard(
-        paper=PaperHeader(
+        header=PaperHeader(
             title=say("Care card"),
             number=str(job.get("number")),
             company=reference.text("company"),

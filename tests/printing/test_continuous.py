@@ -121,7 +121,7 @@ def test_all_parts_show_one_image_so_it_names_no_copy_but_says_which_part_is_who
 
     for page in paper.pages:
         bare = "".join(page.split())
-        assert "".join(slip.paper.distribution.split()) in bare and "客户联" not in bare
+        assert "".join(slip.header.distribution.split()) in bare and "客户联" not in bare
 
 
 def test_sheets_of_single_copies_say_nothing_of_parts():
@@ -154,7 +154,7 @@ def test_every_text_of_the_content_can_be_read_on_the_form(lang, size):
         slip.total,
     ]
     expected += [text for row in (*slip.handling, *slip.tests, *slip.charges) for text in row]
-    expected += [slip.paper.digest, slip.paper.company, slip.paper.printed, slip.signature.signer, *slip.terms]
+    expected += [slip.header.digest, slip.header.company, slip.header.printed, slip.signature.signer, *slip.terms]
     expected += [text for part in slip.parts for text in (part.number, part.name, part.old_serial, part.new_serial)]
     assert missing_from(drawn(draw_slip, slip, size), expected) == []
 
@@ -164,7 +164,7 @@ def test_every_text_of_the_content_can_be_read_on_the_form(lang, size):
 @needs_zbar
 def test_codes_scan_with_both_decoders_also_through_the_outline_of_a_demo(dpi, size):
     number = "CD01-1-000042-K"
-    for slip in (samples.full(), replace(samples.full(), paper=replace(samples.full().paper, mark="演示 DEMO"))):
+    for slip in (samples.full(), replace(samples.full(), header=replace(samples.full().header, mark="演示 DEMO"))):
         paper = drawn(draw_slip, slip, size)
 
         assert paper.codes(dpi=dpi) == paper.second_codes(dpi=dpi) == {("Code128", number), ("QRCode", number)}

@@ -31,7 +31,13 @@ def test_everything_found_with_the_customer_can_be_read_on_the_sheet(lang, size)
     expected = [getattr(sheet, field.name) for field in fields(sheet) if isinstance(getattr(sheet, field.name), str)]
     expected += [*sheet.accessories, *sheet.terms, *(text for pair in sheet.checklist for text in pair)]
     expected += [text for name in TICKS for text, _ticked in getattr(sheet, name)]
-    expected += [sheet.paper.title, sheet.paper.copy, sheet.paper.printed, sheet.signature.signer, sheet.signature.at]
+    expected += [
+        sheet.header.title,
+        sheet.header.copy,
+        sheet.header.printed,
+        sheet.signature.signer,
+        sheet.signature.at,
+    ]
     assert missing_from(drawn(draw, sheet, size), expected) == []
 
 
@@ -47,7 +53,7 @@ def test_accessories_bear_the_numbers_of_their_labels():
 
 
 def test_how_a_password_is_dealt_with_can_only_be_one_of_the_answers_printed():
-    empty = IntakeContent(paper=samples_bench.intake_full().paper, labels={})
+    empty = IntakeContent(header=samples_bench.intake_full().header, labels={})
 
     assert empty.password == () and not any(field.name == "pin" or "secret" in field.name for field in fields(empty))
 
@@ -73,7 +79,7 @@ def test_the_signature_is_drawn_as_vectors_and_the_digest_is_in_the_footer_of_ev
 
     curves = [read.reader.pages[-1].get_contents().get_data().count(b" c ") for read in (paper, unsigned)]
     assert curves[0] > 70 and curves[1] == 0
-    assert all(sheet.paper.digest in page for page in paper.pages) and len(paper.pages) > 1
+    assert all(sheet.header.digest in page for page in paper.pages) and len(paper.pages) > 1
 
 
 def test_a_refused_signature_tells_reason_and_witness():

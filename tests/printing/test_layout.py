@@ -34,11 +34,11 @@ def invented(seed: int) -> SlipContent:
     if chance.random() < 0.5:
         texts |= {"ticket": "", "received": "", "promised": ""}  # a visit, nothing on the bench
     heads = ("company", "point", "copy", "revision", "printed", "mark", "title")
-    paper = replace(base.paper, **{name: text(12) for name in heads}, print_no=chance.randint(1, 12))
+    paper = replace(base.header, **{name: text(12) for name in heads}, print_no=chance.randint(1, 12))
     return replace(
         base,
         **texts,
-        paper=paper,
+        header=paper,
         handling=tuple((text(2), text(300)) for _ in range(chance.randint(0, 9))),
         parts=tuple(SlipPart(text(3), text(9), text(1), text(3), text(3)) for _ in range(chance.randint(0, 20))),
         charges=tuple((text(4), text(2)) for _ in range(chance.randint(0, 6))),

@@ -24,14 +24,14 @@ def test_the_preview_tells_what_the_paper_will_tell():
     text = "".join("".join(as_text(slip)).split())
 
     for expected in (
-        slip.paper.number,
+        slip.header.number,
         slip.customer,
         slip.serial,
         slip.symptom,
         slip.finding,
         slip.handling[2][1],
         slip.total,
-        slip.paper.digest,
+        slip.header.digest,
     ):
         assert "".join(expected.split()) in text
 

@@ -37,12 +37,12 @@ def test_every_text_of_the_content_can_be_read_on_the_paper(lang, size):
     expected += [text for text, _ticked in (*slip.result, *slip.score, *slip.second_visit)]
     expected += [slip.signature.signer, slip.signature.at, slip.signature.note]
     expected += [
-        slip.paper.title,
-        slip.paper.number,
-        slip.paper.copy,
-        slip.paper.digest,
-        slip.paper.company,
-        slip.paper.printed,
+        slip.header.title,
+        slip.header.number,
+        slip.header.copy,
+        slip.header.digest,
+        slip.header.company,
+        slip.header.printed,
     ]
     as_read = paper.run_on.replace('"', "“").replace("”", "“")
     missing = [text for text in expected if "".join(text.split()).replace('"', "“").replace("”", "“") not in as_read]
@@ -73,7 +73,7 @@ def test_a_second_decoder_reads_the_same_number(tmp_path):
 def test_a_number_no_barcode_can_hold_is_still_printed_in_full(number):
     slip = samples.full()
 
-    paper = read(replace(slip, paper=replace(slip.paper, number=number)), "A5")
+    paper = read(replace(slip, header=replace(slip.header, number=number)), "A5")
 
     assert number in paper.run_on
     assert {text for kind, text in paper.codes(dpi=300) if kind == "QRCode"} == ({number} if number else set())
@@ -127,7 +127,7 @@ def test_three_copies_differ_in_nothing_but_their_name():
     names = ("存根联", "客户联", "总部联")
     base = samples.full()
 
-    paper = read([replace(base, paper=replace(base.paper, copy=name)) for name in names])
+    paper = read([replace(base, header=replace(base.header, copy=name)) for name in names])
 
     assert paper.printed.pages == 3
     bare = {page.replace(name, "") for page, name in zip(paper.pages, names, strict=True)}
@@ -137,7 +137,7 @@ def test_three_copies_differ_in_nothing_but_their_name():
 def test_the_first_print_says_nothing_and_the_third_says_reprint_2():
     slip = samples.full("en")
 
-    first, third = (read(replace(slip, paper=replace(slip.paper, print_no=number))).text for number in (1, 3))
+    first, third = (read(replace(slip, header=replace(slip.header, print_no=number))).text for number in (1, 3))
 
     assert "Reprint" not in first and "Reprint 2" in third
 
@@ -189,7 +189,7 @@ def test_the_file_tells_what_it_is_and_in_which_language(lang, tag):
     reader = read(samples.full(lang)).reader
 
     assert "CD01-1-000042-K" in reader.metadata.title
-    assert reader.metadata.author == samples.full(lang).paper.company
+    assert reader.metadata.author == samples.full(lang).header.company
     assert reader.trailer["/Root"]["/Lang"] == tag
 
 
