@@ -61,7 +61,8 @@ PROBLEMS = {
         N_("not enrolled"),
         N_("Headquarters does not know this store."),
         N_(
-            "Ask headquarters for a code, then: fieldservice join URL CODE. What was done here is kept and sent after that."
+            "Ask headquarters for a code, then: fieldservice join URL CODE. What was done here is kept and sent "
+            "after that."
         ),
     ),
     "sign": ProblemTexts(
