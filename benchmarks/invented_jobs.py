@@ -80,7 +80,7 @@ def tables(verifier: str) -> dict[str, list[dict[str, Any]]]:
 
 @dataclass
 class Bulk:
-    """What many jobs put into a store."""
+    """Everything that many jobs add to a store."""
 
     drafts: list[dict[str, Any]] = field(default_factory=list)
     things: list[Thing] = field(default_factory=list)

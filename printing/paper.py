@@ -157,7 +157,7 @@ class LayoutFault:
 
 @dataclass(frozen=True, slots=True)
 class PrintReport:
-    """What one run of printing produced.
+    """The result of drawing papers.
 
     `faults` come from the layout lint and should be none; `missing` are the characters printed as 〓 with code point.
     """

@@ -124,7 +124,7 @@ def job_id(office: str, provider: str, source: str) -> str:
 
 
 def known(tx: Tx, ids: list[str]) -> set[str]:
-    """Those of the ids that the journal already has."""
+    """The ids that the journal already has."""
     marks = ", ".join("?" * len(ids))
     return {str(id_) for (id_,) in tx.rows(f"SELECT DISTINCT thing FROM touch WHERE thing IN ({marks})", ids)}
 

@@ -30,7 +30,7 @@ class SendOutcome:
 
 @dataclass(frozen=True)
 class JobAttributes:
-    """What a printer must know of a job besides its bytes.
+    """The attributes of a print job besides its bytes.
 
     `name` is plain ASCII, is shown at the printer and holds no personal data.
     """

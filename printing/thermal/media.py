@@ -10,7 +10,7 @@ _LABEL = re.compile(r"(\d{2,3})x(\d{2,3})(?:@(203|300))?")
 
 @dataclass(frozen=True, slots=True)
 class ThermalMedia:
-    """What a thermal printer prints on, measured in dots.
+    """A roll or a label, measured in the dots of its printer.
 
     `width` and `height`: printable dots across and down; the height is None for a roll.
     `columns`: how many of the printer's own characters fit on a line. `per_mm`: dots to the millimetre.

@@ -1,4 +1,4 @@
-"""What the exchange is measured on is what the program would have made, and both ends hold the same afterwards."""
+"""The exchange is measured on entries as the program makes them, and both ends have the same entries afterwards."""
 
 from contextlib import closing
 

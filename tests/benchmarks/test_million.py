@@ -1,4 +1,4 @@
-"""The store that speed is measured on is one the program could have written itself."""
+"""The store of the benchmarks is one that the program could have written itself."""
 
 from benchmarks import million
 from benchmarks.invented_jobs import LONGEST, SHORTEST, JobMaker

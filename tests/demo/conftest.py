@@ -1,4 +1,4 @@
-"""One filled demo for all tests of this folder; who changes it works on a copy."""
+"""One filled demo for all tests of this folder; tests that change it work on a copy."""
 
 import shutil
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Whatever is open in the demo can be taken on to its end by what the desk offers first."""
+"""Every open request and job of the demo can be completed with the steps that the desk offers first."""
 
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ ANSWERS = {
 
 
 def answer(desk, thing, field):
-    """What a willing person fills in, by the kind of the field alone."""
+    """A valid value for each field, chosen by its kind alone."""
     match field.kind:
         case "code":
             return next(iter(desk.session.reference().codes[field.codes]))

@@ -1,4 +1,4 @@
-"""What the demo prints comes out as files beside its store."""
+"""The demo prints into files beside its store."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What real files write oddly is shown as people would write it."""
+"""Odd spellings of real files are shown as people would write them."""
 
 import pytest
 

@@ -32,7 +32,7 @@ def operators(paper: Read) -> list[str]:
 
 
 def too_weak(paper: Read) -> list[str]:
-    """What the third part would not show, read from the operators that the printer gets."""
+    """Marks too weak for the third part of a form, found in the PDF operators."""
     found = []
     for page in operators(paper):
         # White is the room kept free around a code; all else is black.

@@ -1,4 +1,4 @@
-"""Lines, codes and strokes by themselves: what the papers are made of."""
+"""The parts of papers by themselves: lines of text, codes and strokes."""
 
 import zxingcpp
 from hypothesis import given

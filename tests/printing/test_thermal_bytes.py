@@ -1,4 +1,4 @@
-"""The printers' languages by themselves: what a command holds, and how a picture travels."""
+"""The printer languages by themselves: the content of commands, and the sending of pictures."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""The claim ticket on A6: a page a device, and below the cut what stays with it."""
+"""The claim ticket on A6: a page a device, with its counterfoil below the cut."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What a person reads for a time, a span, an amount, a phone or a name, in both languages."""
+"""Times, amounts, phones and names are formatted for people, in both languages."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
