@@ -163,7 +163,7 @@ def _entry(row: Row) -> tuple[JsonObject | None, Difference | None]:
     if not same:
         return content, Difference(entry_id, DIGEST)
     # Another copy of its store holds this sequence number; the entry waits until it is sent under another name
-    # (fieldservice/sync/office/receiving.py).
+    # (fieldservice/sync/receiving.py).
     seq = content["seq"] if seq == -row[0] else seq
     if (content["id"], content["store"], content["seq"], content["kind"], content["made"]) != (
         entry_id,

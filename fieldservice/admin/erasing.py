@@ -82,7 +82,7 @@ def progress(store: Store, person: str) -> JsonObject:
         found: JsonObject = next((row for row in erasure.confirmations(tx) if row["person"] == person), {"waiting": []})
         elsewhere = [
             incident["detail"]["file"]
-            for incident in incidents.open_ones(tx, 10_000)
+            for incident in incidents.open_incidents(tx, 10_000)
             if incident["what"] == incidents.KEPT
         ]
         return {

@@ -351,7 +351,7 @@ def _side_of(thing: Thing) -> ReviewSide:
 
 
 def _incidents(session: Session, tx: Tx, by: Person) -> Iterator[ReviewItem]:
-    for incident in incidents.open_ones(tx, MOST):
+    for incident in incidents.open_incidents(tx, MOST):
         key, detail = f"incident/{incident['no']}", incident["detail"]
         if incident["what"] == SAME_NUMBER:
             things = [found for id_ in detail["things"] if (found := session.fold(tx, id_)).history]

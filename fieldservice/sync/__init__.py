@@ -1,5 +1,6 @@
-"""The exchange with headquarters. It carries entries and does not know what they mean: what an entry shows to whom, whether
-its maker was entitled, and which rows follow from it are functions handed in (rules.py).
+"""Synchronisation of offices with headquarters. It carries entries and does not know what they mean.
 
-The cores are plain functions over one open transaction; HTTP is a thin skin around them (server.py, line.py).
+Who sees an entry, whether its maker was entitled and which rows follow from it are functions that it is given
+(rules.py). Every step is a plain function over one open transaction; HTTP is a thin layer around them (hub/server.py,
+transport/http_client.py).
 """

@@ -1,7 +1,8 @@
-"""Files that entries name: sent and fetched in pieces, believed only when they are what their name says.
+"""Attachments: files that entries name by their SHA-256, sent and fetched in pieces and accepted only if the digest
+matches.
 
-An entry may come before its file; until then the file is awaited (file_ref.awaited). What is half there lies beside as `.part` and
-counts for nothing. An office reads a file only if it sees an entry that names it.
+An entry may arrive before its file; until then the file is awaited (file_ref.awaited). A file that is partly there is
+kept beside its place as `.part` and counts for nothing. An office reads a file only if it sees an entry that names it.
 """
 
 import os
@@ -26,13 +27,14 @@ DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class FilesRequest(wire.WireMessage):
-    """Files that the asker awaits."""
+    """An office asks for the files that it awaits."""
 
     awaited: Annotated[list[wire.Text], msgspec.Meta(max_length=wire.MOST_ENTRIES)] = []
 
 
 class FilesAnswer(wire.WireMessage):
-    """What headquarters awaits of the asker; and the size of each file that was asked for, -1 where it may not be had (yet)."""
+    """The files that headquarters awaits from this office, and the size of each requested file: -1 where it is not to
+    be had."""
 
     wanted: list[wire.Text]
     sizes: list[int]
@@ -55,7 +57,7 @@ class FileSizeRequest(wire.WireMessage):
 
 
 class FileSize(wire.WireMessage):
-    """How much of it is there; `whole`: all, and it is what its name says."""
+    """How many bytes of a file are there; `whole`: all of them, and the digest matches."""
 
     size: wire.Count
     whole: bool = False
@@ -73,14 +75,14 @@ class FileUpload(wire.WireMessage):
 
 
 def note_references(tx: Tx, rules: Rules, entries: Sequence[Any], awaited: bool = True) -> None:
-    """Note which files these entries name. Whoever made an entry has kept its files before."""
+    """Record which files these entries name. The maker of an entry has stored its files before."""
     refs = [(digest, entry.arrived, int(awaited)) for entry in entries for digest in rules.files(entry)]
     if refs:
         tx.many("INSERT INTO file_ref (digest, arrived, awaited) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", refs)
 
 
 def await_again(tx: Tx, digest: str) -> None:
-    """The file is missing or damaged here: it is awaited anew."""
+    """Await a file again that is missing or damaged here."""
     if not tx.run("UPDATE file_ref SET awaited = 1 WHERE digest = ?", (digest,)).rowcount:
         tx.put("file_ref", [{"digest": digest, "arrived": 0, "awaited": 1}])
 
@@ -98,7 +100,8 @@ def is_stored(folder: Path, digest: str) -> bool:
 
 
 def append_piece(part: Path, offset: int, data: bytes) -> int:
-    """Size of the part once this piece is on it; one that does not go on where the part ends is left away."""
+    """Append a piece to a partial file, unless it begins elsewhere than at its end; returns the size of the partial
+    file."""
     with errors.as_store_trouble(part.parent):
         part.parent.mkdir(parents=True, exist_ok=True)
         with part.open("ab") as opened:
@@ -110,12 +113,12 @@ def append_piece(part: Path, offset: int, data: bytes) -> int:
 
 
 def complete(part: Path, folder: Path, digest: str) -> bool:
-    """The part becomes the file if it is what its name says; else it is thrown away."""
+    """Turn the partial file into the file if its digest matches; otherwise delete it. Returns whether it matched."""
     with part.open("rb") as opened:
-        right = file_digest(opened, "sha256").hexdigest() == digest
-    if right:
+        matches = file_digest(opened, "sha256").hexdigest() == digest
+    if matches:
         os.replace(part, files.path_of(folder, digest))
         sync_folder(part.parent)
     else:
         part.unlink()
-    return right
+    return matches

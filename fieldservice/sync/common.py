@@ -1,6 +1,7 @@
-"""The common feed: what headquarters publishes, for every store, row by row with positions of its own.
+"""The common feed: the rows that headquarters publishes for every store, with positions and a running digest of their
+own.
 
-A store keeps every row it was sent, also of tables that a newer headquarters has and it has not: those are read after the upgrade.
+A store keeps every row it receives, also of tables that only a newer program has: those are read after the upgrade.
 """
 
 import json
@@ -17,7 +18,7 @@ from fieldservice.sync.transport import wire
 next_digest = chain.next_row
 
 PUBLISHED_UP_TO = "exchange/published"
-"""Counter row: the publication that stands in the common feed."""
+"""Counter row: the number of the last publication that was put into the common feed."""
 KEYS = {
     "staff": ("name",),
     "office": ("code",),
@@ -40,20 +41,21 @@ def digest_at(tx: Tx, position: int) -> bytes | None:
 
 
 def behind(tx: Tx) -> bool:
+    """Whether something was published that is not in the common feed yet."""
     return bool(tx.publication != (tx.value("SELECT value FROM counter_row WHERE name = ?", (PUBLISHED_UP_TO,)) or 0))
 
 
 def catch_up(tx: Tx) -> None:
-    """Put what was published here since the last time into the common feed."""
+    """Append the rows that were published, changed or withdrawn here since the last time."""
     if not behind(tx):
         return
     position, digest = head(tx)
     rows = []
     for table in PUBLISHED:
-        stands = _stands(tx, table)
+        before = _newest(tx, table)
         now = {_key(table, row): canonical(row).decode() for row in tx.published(table)}
-        changes = [(key, body) for key, body in now.items() if stands.get(key) != body]
-        changes += [(key, "") for key in stands if key not in now]
+        changes = [(key, body) for key, body in now.items() if before.get(key) != body]
+        changes += [(key, "") for key in before if key not in now]
         for key, body in changes:
             position += 1
             digest = next_digest(digest, table, key, body)
@@ -70,8 +72,8 @@ def _key(table: str, row: JsonObject) -> str:
     return json.dumps([row[name] for name in KEYS[table]], ensure_ascii=False)
 
 
-def _stands(tx: Tx, table: str) -> dict[str, str]:
-    """The newest body of every key that is there."""
+def _newest(tx: Tx, table: str) -> dict[str, str]:
+    """By key the newest body in the common feed; withdrawn rows are left out."""
     found: dict[str, str] = {}
     for key, body in tx.rows('SELECT key, body FROM common WHERE "table" = ? ORDER BY position', (table,)):
         found[key] = body
@@ -79,7 +81,7 @@ def _stands(tx: Tx, table: str) -> dict[str, str]:
 
 
 def row_at(tx: Tx, table: str, key: Sequence[str], position: int) -> JsonObject | None:
-    """A published row as it stood at a position of the common feed."""
+    """A published row as of a position of the common feed; None where there was none."""
     body = tx.value(
         'SELECT body FROM common WHERE "table" = ? AND key = ? AND position <= ? ORDER BY position DESC LIMIT 1',
         (table, json.dumps(list(key), ensure_ascii=False), position),
@@ -88,6 +90,8 @@ def row_at(tx: Tx, table: str, key: Sequence[str], position: int) -> JsonObject 
 
 
 def page(tx: Tx, after: int, limit: int) -> tuple[list[wire.CommonRow], bytes | None]:
+    """The next rows behind a position, at most half a message of them, with the digest behind the last (None: there is
+    none)."""
     rows: list[wire.CommonRow] = []
     digest, size = None, 0
     for position, table, key, body, running in tx.rows(
@@ -103,13 +107,13 @@ def page(tx: Tx, after: int, limit: int) -> tuple[list[wire.CommonRow], bytes | 
 
 
 class CommonFeedRejected(Exception):
-    """The rows do not go on from here, or are not what their digest says."""
+    """The rows do not continue the common feed of this store, or their digest does not match."""
 
 
 def verified(
     at: tuple[int, bytes], rows: Sequence[wire.CommonRow], digest: bytes
 ) -> list[tuple[wire.CommonRow, bytes]]:
-    """The rows behind this (position, digest), each with the running digest. Raises Refused."""
+    """The rows behind the cursor `at` (position, digest), each with the running digest. Raises CommonFeedRejected."""
     position, running = at
     found = []
     for row in rows:
@@ -121,14 +125,14 @@ def verified(
             raise CommonFeedRejected(f"position {row.position} where {position} should be")
         found.append((row, running))
     if found and running != digest:
-        raise CommonFeedRejected("the digest does not come out")
+        raise CommonFeedRejected("the digest does not match")
     return found
 
 
 def apply(tx: Tx, rows: Sequence[wire.CommonRow], digest: bytes) -> list[str]:
-    """Write published rows as headquarters has them; answers with the persons to be erased.
+    """Write published rows as headquarters has them; returns the persons to be erased.
 
-    Raises Refused. The caller's transaction holds all of it.
+    All happens in the caller's transaction. Raises CommonFeedRejected.
     """
     kept, changed, erased = [], set(), []
     for row, running in verified(head(tx), rows, digest):
@@ -142,7 +146,7 @@ def apply(tx: Tx, rows: Sequence[wire.CommonRow], digest: bytes) -> list[str]:
         return []
     tx.many('INSERT INTO common (position, "table", key, body, digest) VALUES (?, ?, ?, ?, ?)', kept)
     for table in changed:
-        tx.publish(table, [], replace=False)  # raises the publication and keeps the digest of what stands now
+        tx.publish(table, [], replace=False)  # counts the publication and keeps the digest of the rows as they are now
     return erased
 
 
@@ -157,7 +161,7 @@ def _write(tx: Tx, row: wire.CommonRow) -> None:
 
 
 def reset(tx: Tx) -> None:
-    """A store that joins reads what headquarters publishes in place of what it published itself."""
+    """Remove all published rows, which a store replaces by those of headquarters when it joins one."""
     for table in PUBLISHED:
         tx.run(f'DELETE FROM "{table}"')
     tx.run("DELETE FROM common")

@@ -1,6 +1,6 @@
-"""The stores that headquarters has enrolled, their one-time codes and secrets.
+"""The stores that headquarters has enrolled, with their one-time codes and secrets.
 
-Scope comes from headquarters' record of the store, never from what a request says.
+What a store may see follows from this record, never from what a request says.
 """
 
 import json
@@ -16,19 +16,20 @@ from fieldservice.words.moments import stamp
 
 ACTIVE, REPLACED, REVOKED = "active", "replaced", "revoked"
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's: none that is read as another."""
+"""Crockford's base 32: no character that is read as another."""
 CODE_LENGTH = 10
 CODE_VALID = timedelta(minutes=15)
 RESTORED = "restored"
-"""Meta at headquarters: when it was last restored from a backup; since then offices may offer again what it lost."""
+"""Meta at headquarters: time of the last restore from a backup. Since then it accepts entries that offices offer
+again."""
 EPOCHS = "restored/epochs"
-"""Meta beside it, JSON: for each epoch of the past, up to which position an office's feed, and under "" the common feed, is the same
-as now. An office may have slept through more than one restoring."""
+"""Meta at headquarters, JSON: by past epoch and office (for the common feed ""), the last position that both epochs
+share. All past epochs are kept, since an office may have been away during more than one restore."""
 
 
 @dataclass(frozen=True, slots=True)
 class EnrolledStore:
-    """One enrolled store, as headquarters knows it."""
+    """Headquarters' record of one enrolled store."""
 
     store: str
     office: str
@@ -66,20 +67,20 @@ def vans_of(tx: Tx, branch: str) -> list[EnrolledStore]:
 
 
 def superseded(tx: Tx, store: str) -> bool:
-    """Whether another store of its office came after it: it was copied, or restored, or is gone."""
-    names = [one.store for one in stores_of(tx, office_of(store))]
+    """Whether its office has a later store: this one was copied, restored, or is gone."""
+    names = [record.store for record in stores_of(tx, office_of(store))]
     return store in names[:-1]
 
 
 def new_code(tx: Tx, office: str, now: datetime) -> str:
-    """A code with which one store may join for this office, once, within a quarter of an hour. Kept only as its digest."""
+    """A code with which one store may enrol for this office within a quarter of an hour. Only its digest is stored."""
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
     tx.put("enrol_code", [{"digest": _digest(code), "office": office, "expires": stamp(now + CODE_VALID)}])
     return code
 
 
 def normalised_code(code: str) -> str:
-    """A code as it was meant: hyphens and spaces left out, letters that look like digits read as such."""
+    """A typed code without hyphens and spaces, with letters that look like digits read as digits."""
     plain = "".join(char for char in code.upper() if char.isalnum())
     return plain.replace("O", "0").replace("I", "1").replace("L", "1")
 
@@ -89,7 +90,8 @@ def _digest(code: str) -> str:
 
 
 def redeem(tx: Tx, code: str, identity: str, now: datetime) -> str | None:
-    """The office of a code that is valid for this store; None where it is unknown, too old, or was used by another."""
+    """The office of a code that is valid for this store; None if the code is unknown, expired, or used by another
+    store."""
     row = tx.row("SELECT office, expires, identity FROM enrol_code WHERE digest = ?", (_digest(code),))
     if row is None or row[1] < stamp(now) or row[2] not in ("", identity):
         return None
@@ -97,7 +99,8 @@ def redeem(tx: Tx, code: str, identity: str, now: datetime) -> str | None:
 
 
 def enrol(tx: Tx, code: str, office: str, identity: str, now: datetime, adopted: int = 0) -> EnrolledStore:
-    """The store's record, with its secret; asked again with the same code by the same store, the same record."""
+    """Enrol a store with its code and return its record. The same store gets the same record again with the same
+    code."""
     store = tx.value("SELECT store FROM enrol_code WHERE digest = ?", (_digest(code),))
     if not store:
         store = add(tx, office, identity, now, adopted).store
@@ -108,14 +111,14 @@ def enrol(tx: Tx, code: str, office: str, identity: str, now: datetime, adopted:
 
 
 def bind_code(tx: Tx, code: str, identity: str, store: str) -> None:
-    """From here on the code is this store's alone."""
+    """Bind a code to the store that used it: no other store may use it from now on."""
     tx.run("UPDATE enrol_code SET identity = ?, store = ? WHERE digest = ?", (identity, store, _digest(code)))
 
 
 def add(tx: Tx, office: str, identity: str, now: datetime, adopted: int = 0, store: str = "") -> EnrolledStore:
-    """A new store of an office. The first is called like the office, later ones are told apart: CD01~2. `store`: it has this name."""
+    """Enrol one more store of an office under the next free name, CD01 or CD01~2, or under the name `store`."""
     count = len(stores_of(tx, office)) + 1
-    # An office that headquarters had entries of without enrolling it (a witness brought them) keeps that name for them.
+    # Headquarters may have entries of a store that it never enrolled (a witness offered them): its name stays theirs.
     while tx.value("SELECT 1 FROM known_store WHERE store = ?", (name_of(office, count),)) or (
         count > 1 and tx.value("SELECT 1 FROM entry WHERE store = ? LIMIT 1", (name_of(office, count),))
     ):
@@ -144,40 +147,44 @@ def set_status(tx: Tx, store: str, status: str) -> None:
 
 
 def begin_headquarters(tx: Tx) -> None:
-    """This store numbers from now on, what it wrote before first."""
+    """This store becomes a headquarters and numbers entries from now on, its own earlier entries first."""
     tx.set_meta("headquarters", new_id())
     tx.set_meta("epoch", new_id())
     tx.run("UPDATE entry SET number = arrived WHERE number = 0")
 
 
 def new_epoch(tx: Tx, office: str, at: str) -> str:
-    """After headquarters was restored from a backup: its history goes on from here as another one. What headquarters itself
-    wrote since the backup may stand in offices under the same places, so its own entries get another name."""
+    """Begin a new epoch after headquarters was restored from a backup; returns it.
+
+    Offices may hold entries that headquarters itself wrote since the backup, under sequence numbers it will use again.
+    So its own store gets a new name.
+    """
     epoch = new_id()
-    _remember(tx, str(tx.meta("epoch")))
+    _keep_past_epoch(tx, str(tx.meta("epoch")))
     tx.set_meta("epoch", epoch)
     tx.set_meta(RESTORED, at)
     tx.run(
         "UPDATE known_store SET base = coalesce((SELECT max(position) FROM feed WHERE feed.office = known_store.office), 0)"
     )
-    # Not by counting: the backup does not know of another restoring since, whose entries offices may have.
+    # Named by time and not by counting: there may have been another restore since the backup, which the backup does not
+    # know.
     tx.set_meta("store", f"{office}~{''.join(char for char in at[:19] if char.isdigit())}")
     tx.run("UPDATE counter_row SET value = 0 WHERE name = 'journal/seq'")
     return epoch
 
 
-def _remember(tx: Tx, epoch: str) -> None:
-    stands = {
+def _keep_past_epoch(tx: Tx, epoch: str) -> None:
+    heads = {
         "": tx.value("SELECT max(position) FROM common") or 0,
         **dict(tx.rows("SELECT office, max(position) FROM feed GROUP BY office")),
     }
     past = {
-        one: {name: min(position, stands.get(name, 0)) for name, position in held.items()}
-        for one, held in json.loads(tx.meta(EPOCHS) or "{}").items()
+        earlier: {name: min(position, heads.get(name, 0)) for name, position in shared.items()}
+        for earlier, shared in json.loads(tx.meta(EPOCHS) or "{}").items()
     }
-    tx.set_meta(EPOCHS, json.dumps(past | {epoch: stands}))
+    tx.set_meta(EPOCHS, json.dumps(past | {epoch: heads}))
 
 
 def last_shared_position(tx: Tx, epoch: str, office: str = "") -> int:
-    """Up to which position the feed of an office ("": the common feed), as it was read in another epoch, still holds."""
+    """The last position of an office's feed ("": of the common feed) that a past epoch shares with the present one."""
     return int(json.loads(tx.meta(EPOCHS) or "{}").get(epoch, {}).get(office, 0))

@@ -1,4 +1,4 @@
-"""The bytes of one entry: whether they are valid, and what is kept in their place where they are not."""
+"""The bytes of one entry: their check, and the substitute that is stored for bytes that are no valid entry."""
 
 import base64
 from typing import Any
@@ -47,7 +47,10 @@ _plain = msgspec.json.Decoder().decode
 
 
 def fault(body: bytes, private: wire.WirePrivatePart | None, store: str, seq: int, entry: Any = None) -> str:
-    """Why these bytes are no entry of that place in that queue; "" where they are. `entry`: what db/entry_decoding.py found in them."""
+    """Why these bytes are no valid entry with this sequence number of this store; "" if they are.
+
+    `entry` is what db/entry_decoding.py decoded of them, or None.
+    """
     try:
         if entry is None:
             entry = _decode(body)
@@ -79,16 +82,18 @@ def _depth(content: Any) -> int:
         deep += 1
         level = [
             inner
-            for one in level
-            if isinstance(one, dict | list)
-            for inner in (one.values() if isinstance(one, dict) else one)
+            for outer in level
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
         ]
     return deep
 
 
 def stand_in(item: wire.BatchEntry, store: str, seq: int, why: str, now: str, id_: str | None = None) -> Sealed:
-    """What is numbered for bytes that are no entry: an entry that keeps them and moves nothing. Where their id can be read it is
-    called so, and told again, by whomever, it is known."""
+    """The entry that is numbered in place of invalid bytes: it keeps them and moves nothing.
+
+    It has the id of the bytes where that can be read, so that the same entry is recognised when another store sends it.
+    """
     kept = base64.b64encode(item.body).decode()
     return Sealed(
         canonical(

@@ -1,4 +1,5 @@
-"""Drops the private part of an entry that comes in after its person was erased, so that a late entry brings nobody back."""
+"""Drops the private part of an entry that comes in after its person was erased, so that a late entry brings nobody
+back."""
 
 import json
 
@@ -10,7 +11,8 @@ CACHED = "erased persons"
 
 
 def kept_private(tx: Tx, private: wire.WirePrivatePart | None, body: bytes) -> tuple[str, bytes, bytes] | None:
-    """(person, salt, body) to be stored beside the entry in `body`; None where there is none or its person was erased."""
+    """(person, salt, body) to be stored beside the entry in `body`; None where there is none or its person was
+    erased."""
     if private is None:
         return None
     part = (private.person, private.salt, private.body)

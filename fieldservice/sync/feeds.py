@@ -1,7 +1,7 @@
-"""Feeds: what each office gets, in contiguous positions with a running digest.
+"""Feeds: the entries that one office receives, in contiguous positions with a running digest.
 
-Headquarters writes one for every office it knows of; a branch writes one for each of its vans (relay.py). An office sees a
-thing from the entry on that names it; what happened to the thing before is put into its feed first.
+Headquarters writes a feed for every office, a branch one for each of its vans (office/relay.py). An office sees a thing
+from the entry on that names the office; the earlier entries of the thing are put into its feed first.
 """
 
 import json
@@ -18,9 +18,9 @@ from fieldservice.sync.transport import wire
 START, next_digest = chain.START, chain.next_line
 
 FED = "exchange/fed"
-"""Counter row: the last arrival that stands in the feeds."""
+"""Counter row: the last arrival that was put into the feeds."""
 UNREADABLE = "unreadable"
-"""The mark of bytes that are no entry."""
+"""The mark of bytes that are no valid entry."""
 CHUNK = 400
 """Names asked for in one statement: SQLite allows 999 parameters."""
 
@@ -34,7 +34,7 @@ def head(tx: Tx, office: str) -> tuple[int, bytes]:
 
 
 def digest_at(tx: Tx, office: str, position: int) -> bytes | None:
-    """The running digest there; None where the feed is shorter."""
+    """The running digest at a position; None where the feed is shorter."""
     return (
         START
         if position == 0
@@ -43,7 +43,8 @@ def digest_at(tx: Tx, office: str, position: int) -> bytes | None:
 
 
 def catch_up(tx: Tx, rules: Rules, own: str, only: Collection[str] | None = None, numbered: bool = True) -> None:
-    """Feed what was written here since the last time: headquarters' own entries are numbered without a push."""
+    """Put the entries that were written here since the last time into the feeds: headquarters' own are numbered without
+    a push."""
     fed = tx.value("SELECT value FROM counter_row WHERE name = ?", (FED,)) or 0
     while entries := tx.entries(fed, 2000):
         extend(tx, rules, entries, own, only, numbered)
@@ -65,14 +66,15 @@ def behind(tx: Tx) -> bool:
 def extend(
     tx: Tx, rules: Rules, entries: Sequence[Entry], own: str, only: Collection[str] | None = None, numbered: bool = True
 ) -> set[str]:
-    """Put these entries, the next ones by arrival, into the feeds of all who see them; answers with those offices.
+    """Put these entries, the next ones by arrival, into the feeds of all offices that see them; returns those offices.
 
-    `own` gets no feed here; `only` names the only offices that do. Without `numbered` (a branch for its vans) lines carry
-    neither number nor mark.
+    The office `own` gets no feed here; with `only`, no office but these gets one. Without `numbered` (a branch for its
+    vans) lines carry neither number nor mark.
     """
     named = {thing for entry in entries for _, thing in entry.touches}
     sight = _sight(tx, named)
-    # Of what begins with these entries there is nothing earlier to look for. A branch may not see all that an entry touches.
+    # A thing that begins with these entries has no earlier ones to look for. A branch may not see all that an entry
+    # touches.
     stories: dict[str, list[Entry]] = (
         {thing: [] for thing in named - _begun_before(tx, named, entries)} if only is None else {}
     )
@@ -95,10 +97,10 @@ def extend(
         readers = {office for thing in rules.seen_through(entry) for office in sight.get(thing, ())}
         maker = office_of(entry.store)
         if not touched and maker != own and (only is None or maker in only):
-            readers.add(maker)  # a refused sign-in touches nothing; its maker still learns its number
+            readers.add(maker)  # a refused sign-in touches nothing, but its maker must learn its number
         for office in sorted(readers):
             seen = [thing for thing in touched if office in sight[thing]]
-            # The names are written out only where something is hidden: nearly always an office sees all of an act.
+            # Ids are written out only where something is hidden: nearly always an office sees all of an entry.
             lines.setdefault(office, []).append((entry, "" if len(seen) == len(touched) else json.dumps(seen)))
         for thing in touched:
             if thing in stories:
@@ -117,7 +119,7 @@ def extend(
 
 
 def _begun_before(tx: Tx, things: Collection[str], entries: Sequence[Entry]) -> set[str]:
-    """Those of these things that an entry before these touches."""
+    """The things among these that an earlier entry touches."""
     found: set[str] = set()
     names = sorted(things)
     for start in range(0, len(names), CHUNK):
@@ -141,8 +143,11 @@ def _earlier(
     things: Collection[str],
     entry: Entry,
 ) -> list[tuple[Entry, str]]:
-    """What happened before to things that an office begins to see, as far as it may see it, in the order of numbers. `stories`:
-    the whole of them, of things that began lately."""
+    """The earlier entries of things that an office begins to see, as far as it may see them, in the order of their
+    numbers.
+
+    `stories` holds all entries of the things that began in this batch.
+    """
     known = {
         earlier.arrived: earlier
         for thing in things
@@ -194,8 +199,11 @@ _PAGE = (
 def page(
     tx: Tx, office: str, after: int, limit: int, reader: str = "", numbered: bool = True
 ) -> tuple[list[wire.FeedLine], bytes | None]:
-    """The next lines behind `after`, with the digest behind the last (None: there is none). What the store `reader` made
-    goes without its bytes, unless they were unreadable: then others stand here for them. At most half a message, and at least one line."""
+    """The next lines behind the position `after`, with the digest behind the last (None: there is none).
+
+    At most half a message, and at least one line. Lines of entries that the store `reader` made carry no bytes, unless
+    those were unreadable: then headquarters has a substitute for them that the reader must get.
+    """
     lines: list[wire.FeedLine] = []
     digest, size = None, 0
     for position, number, mark, store, seq, sees, body, person, salt, private, running in tx.rows(

@@ -1,4 +1,5 @@
-"""What a person must look at that is no state of a thing: both sides are kept until somebody settles it."""
+"""Incidents: what a person must look at although no thing is in a wrong state. Both sides are kept until somebody
+settles one."""
 
 import json
 
@@ -6,18 +7,18 @@ from db.store import Tx
 from fieldservice.shapes import JsonObject
 
 REPLACED = "replaced"
-"""Headquarters numbered other bytes than lie here."""
+"""Headquarters numbered other bytes for an entry than this store has."""
 COPIED = "copied"
-"""Two stores write under one name; one of them goes on under a new one."""
+"""Two stores wrote under the same name; one of them continues under a new name."""
 OUTCOME = "outcome"
-"""Headquarters was restored from a backup, and a thing stands otherwise than before."""
+"""Headquarters was restored from a backup, and a thing has another state or holder than before."""
 DIFFERENT = "different"
-"""The same positions hold other entries here than there; they were fetched again."""
+"""The same positions of a feed held other entries here than at headquarters."""
 CLOCK = "clock"
 KEPT = "kept"
-"""A file elsewhere (carried on a stick, a backup) may still hold what was private of an erased person."""
+"""A file outside the store (on a stick, a backup) may still hold private data of an erased person."""
 NAMES = "names"
-"""Staff of an office that joined are called as others already are."""
+"""Staff of an office that joined have names that other people already have."""
 
 
 def add(
@@ -41,17 +42,17 @@ def add(
     return int(number)
 
 
-def open_ones(tx: Tx, limit: int = 200) -> list[JsonObject]:
-    """Not settled yet, the oldest first; `detail` read."""
+def open_incidents(tx: Tx, limit: int = 200) -> list[JsonObject]:
+    """Incidents that nobody has settled yet, the oldest first, with `detail` decoded."""
     names = ("no", "at", "what", "office", "kind", "thing", "detail")
     found = [
         dict(zip(names, row, strict=True))
         for row in tx.rows(f"SELECT {', '.join(names)} FROM incident WHERE settled = '' ORDER BY no LIMIT ?", (limit,))
     ]
-    return [{**one, "detail": json.loads(one["detail"])} for one in found]
+    return [{**row, "detail": json.loads(row["detail"])} for row in found]
 
 
 def settle(tx: Tx, number: int, at: str, by: str) -> bool:
-    """False where there is none of that number, or it is settled already."""
+    """Settle one incident; returns False where there is none of that number or it is settled already."""
     changed = tx.run("UPDATE incident SET settled = ?, by = ? WHERE no = ? AND settled = ''", (at, by, number))
     return bool(changed.rowcount == 1)

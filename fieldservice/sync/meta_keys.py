@@ -1,4 +1,5 @@
-"""Names of the values that a store keeps about its headquarters in the table `meta`. They stand in old stores: never change one."""
+"""Names of the values that a store keeps about its headquarters in the table `meta`. They stand in old stores: never
+change one."""
 
 URL = "exchange/url"
 """Address of the headquarters this store joined; absent where it joined none."""
@@ -19,7 +20,8 @@ CARDS = "exchange/cards"
 ERASED = "exchange/erased"
 """Position in the common feed up to which this store has erased persons."""
 REOFFER = "exchange/reoffer"
-"""JSON: arrivals of the entries that a restored headquarters must be offered again, in the order of their old numbers."""
+"""JSON: arrivals of the entries that a restored headquarters must be offered again, in the order of their old
+numbers."""
 OUTCOMES = "exchange/outcomes"
 """JSON: state of every affected thing before headquarters was restored, {thing: [kind, state, holder]}."""
 RELAY_URL = "exchange/relay"

@@ -1,4 +1,4 @@
-"""The refusal that a headquarters, or a branch for its vans, answers with; its codes are part of the wire format."""
+"""The refusal of a request, by headquarters or by a branch; its codes are part of the wire format."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from fieldservice.sync.transport import wire
 
 
 class RequestRefused(Exception):
-    """The answer is a refusal: `refusal` says which, `status` what HTTP calls it."""
+    """Raised by a handler: the answer to the request is this refusal, with the HTTP status `status`."""
 
     def __init__(self, status: int, code: str, **more: Any) -> None:
         super().__init__(code)

@@ -1,4 +1,5 @@
-"""What the exchange asks of those who know the business. The desk hands in one `Rules`; a test may hand in another."""
+"""The functions by which synchronisation learns what it must know of the business (fieldservice/sync_rules has
+them)."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ from db.store import Tx
 
 
 class Belongings(NamedTuple):
-    """What is a person's: the work and files by id, each with its printed number, and words by which the person is recognised."""
+    """A person's work and files by id, each with its printed number, and the words by which the person is
+    recognised."""
 
     things: dict[str, str]
     words: frozenset[str]
@@ -18,22 +20,21 @@ class Belongings(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Rules:
     begins: Callable[[Tx, Entry], Iterable[tuple[str, str]]]
-    """(office, thing): whom this entry lets see what from here on; the branch of a van is named beside the van."""
+    """(office, thing) for each sight that begins with this entry; the branch of a van is named beside the van."""
     seen_through: Callable[[Entry], Sequence[str]]
-    """The things by which an entry is seen: who sees one of them gets the entry, whole."""
+    """Ids of the things through which an entry is seen: an office that sees one of them gets the whole entry."""
     judge: Callable[[Tx, Sequence[Entry], str], list[str]]
-    """The mark of each entry just numbered ("" counts): role, table and limits as published up to what it had seen. The text
-    is the time of the judgement."""
+    """The mark of each entry that was just numbered; "" means that it counts. The text is the time of the judgement."""
     refresh: Callable[[Tx, set[str], Sequence[Entry], Sequence[Entry]], None]
-    """Rows and ledgers after the story of these things changed. Then entries that were new here, and entries that had been
-    counted and got a mark now."""
+    """Update rows and ledgers after the history of these things changed. The last two arguments are the entries that
+    are new here, and the entries that were counted before and have a mark now."""
     files: Callable[[Entry], Sequence[str]]
     """Digests of the files that an entry names."""
     uncounted: Collection[str] = ()
-    """The marks with which an entry neither moves nor adds."""
+    """The marks with which an entry does not count."""
     rebuild: Callable[[Any], object] | None = None
-    """Makes all rows and ledgers of a store anew; None: only `refresh` does."""
+    """Builds all rows and ledgers of a store anew; None: there is only `refresh`."""
     belongings: Callable[[Tx, str], Belongings] | None = None
-    """What belongs to a person, asked while the person is still there; None: nothing but what names the person."""
+    """What belongs to a person, asked before the person is erased; None: only what names the person itself."""
     fed: Callable[[Tx, Sequence[Entry]], None] | None = None
-    """At headquarters, once its own entries stand in the feeds: what it tells offices besides."""
+    """Called at headquarters after its own entries were put into the feeds."""

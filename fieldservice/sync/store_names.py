@@ -1,4 +1,5 @@
-"""Names of stores: the first store of an office has the office's code, CD01; later stores of it are CD01~2, CD01~3 (decision 006)."""
+"""Names of stores: the first store of an office has the office's code, CD01; later stores of it are CD01~2, CD01~3
+(decision 006)."""
 
 from db.journal import STORE
 from db.store import Tx

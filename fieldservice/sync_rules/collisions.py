@@ -1,6 +1,7 @@
 """What collides where no story of one thing tells it: bytes that are no entry, one printed number on two things.
 
-It is noted once, as an incident of this store, when the entries come in; the review list shows it until a person has looked.
+It is noted once, as an incident of this store, when the entries come in; the review list shows it until a person has
+looked.
 """
 
 from __future__ import annotations
@@ -83,7 +84,8 @@ def bearing(tx: Any, number: str) -> list[JsonObject]:
 
 
 def alike(same: Sequence[JsonObject], number: str) -> bool:
-    """Whether they may be one fact: at most one thing printed with the number, and nothing in which those from its paper differ."""
+    """Whether they may be one fact: at most one thing printed with the number, and nothing in which those from its
+    paper differ."""
     printed = [row for row in same if row["number"] == number]
     return len(printed) <= 1 and all(
         len({row[name] for row in same if row[name]}) <= 1 for name in ("serial", "customer")

@@ -1,4 +1,5 @@
-"""Entitlement: whether the person who made an entry had a role that may make it, which headquarters judges when it numbers the entry.
+"""Entitlement: whether the person who made an entry had a role that may make it, which headquarters judges when it
+numbers the entry.
 
 A person is judged by what the office could know: the roles published up to the position that the entry had seen.
 """
@@ -37,7 +38,8 @@ Roles = dict[tuple[int | str, str], frozenset[str]]
 
 @cache
 def entitled() -> dict[str, tuple[frozenset[str], dict[str, frozenset[str]]]]:
-    """By kind of entry: the roles that may make it (none: everybody), and by kind of thing the states it may lead to."""
+    """By kind of entry: the roles that may make it (none: everybody), and by kind of thing the states it may lead
+    to."""
     found: dict[str, tuple[frozenset[str], dict[str, frozenset[str]]]] = {}
     for workflow in WORKFLOWS.values():
         for step in workflow.steps:
@@ -68,8 +70,8 @@ def _judged(tx: Tx, entry: Entry, epoch: str | None, marks: Mapping[str, str]) -
         return ""  # a kind of the store's own, or of a newer version
     roles, leads = entitled()[entry.kind]
     for move in entry.moves:
-        # An entry may open a thing of another workflow (a request becomes a job): whether it may lead there is a matter of
-        # that workflow's own table.
+        # An entry may open a thing of another workflow (a request becomes a job): whether it may lead there is a matter
+        # of that workflow's own table.
         if move.after is not None and move.kind in leads and leads[move.kind] and move.to not in leads[move.kind]:
             return NOT_ENTITLED
     if entry.kind == SETTLED and not _may_settle(tx, entry, marks):

@@ -1,4 +1,5 @@
-"""What follows from entries that came in: the stored rows, the ledgers, the files they name and the cards for other offices."""
+"""What follows from entries that came in: the stored rows, the ledgers, the files they name and the cards for other
+offices."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Sight: which office may see which thing, and from which entry on.
 
-An office sees what it made, what it holds and what goes along with that; a branch sees what its vans see. Nothing that a request
-says widens sight.
+An office sees what it made, what it holds and what goes along with that; a branch sees what its vans see. Nothing that
+a request says widens sight.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ BRANCHES, SHOWN = "branch of each van", "offices by shown paper"
 
 
 def seen_through(entry: FoldedEntry) -> Sequence[str]:
-    """Ids of the things through which an entry is seen: the work it is about, or the files where it is about files alone."""
+    """Ids of the things through which an entry is seen: the work it is about, or the files where it is about files
+    alone."""
     work = [thing for kind, thing in entry.touches if kind not in MASTER_FILES]
     return work or [thing for _, thing in entry.touches]
 
@@ -61,8 +62,9 @@ def begins(tx: Tx, entry: Entry) -> Iterator[tuple[str, str]]:
 def _by_paper(tx: Tx, entry: Entry) -> Iterator[tuple[str, str]]:
     """Sight that begins because a customer shows a paper of another office.
 
-    The office that was shown the paper sees the work with its number, whichever of the two entries headquarters receives first.
-    Numbers are consecutive and can be guessed, so the customer's phone or the device's serial number must match too.
+    The office that was shown the paper sees the work with its number, whichever of the two entries headquarters
+    receives first. Numbers are consecutive and can be guessed, so the customer's phone or the device's serial number
+    must match too.
     """
     paper = entry.data.get("paper")
     if _is_id(paper) and entry.kind != "printed" and entry.mark not in NOT_COUNTED:
@@ -81,7 +83,8 @@ def _by_paper(tx: Tx, entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _paper_keys(number: str, facts: Values) -> Iterator[str]:
-    """Keys under which a shown paper is kept: its number with a digest of the phone, and with one of the serial number."""
+    """Keys under which a shown paper is kept: its number with a digest of the phone, and with one of the serial
+    number."""
     for value in (digits(facts.get("phone")), str(facts.get("serial") or "").strip().upper()):
         if value:
             yield f"{PAPER}{number}/{sha256(value.encode(errors='replace')).hexdigest()[:24]}"

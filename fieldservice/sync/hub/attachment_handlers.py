@@ -1,8 +1,5 @@
-"""Headquarters' answers about attachments: which it wants, how much of one it has, and their bytes piece by piece.
-
-`have`, `receive` and `send` are plain functions; HANDLERS has them by path. HEAD /v1/file/<sha256> is `have`, PUT with a range
-`receive`, GET with a range `send`.
-"""
+"""Headquarters' request handlers for attachments: which files it awaits, how much of a file it has, and its bytes in
+pieces."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -20,11 +17,12 @@ from fieldservice.sync.store_names import office_of
 from fieldservice.sync.transport import wire
 
 SOME = 20
-"""Awaited files of other makers that one who says hello is asked for."""
+"""Awaited files of other makers for which a store is asked at hello."""
 
 
 def wanted(tx: Tx, asker: EnrolledStore, rules: Rules | None = None) -> list[str]:
-    """Digests of files that headquarters awaits and the asker may have: its own and its vans', then some others that it sees."""
+    """Digests of awaited files that this store may have: its own and its vans', then with `rules` some others that it
+    sees."""
     if tx.value("SELECT 1 FROM file_ref WHERE awaited = 1 LIMIT 1") is None:
         return []
     offices = [
@@ -59,48 +57,50 @@ def may_read(tx: Tx, rules: Rules, office: str, digest: str) -> bool:
     return False
 
 
-def _let_in(here: HubContext, asker: EnrolledStore, digest: str) -> None:
-    """Raises Refuse; also where the file is named by nothing the asker sees: whether it exists is not told."""
+def _let_in(hub: HubContext, asker: EnrolledStore, digest: str) -> None:
+    """Raises RequestRefused unless an entry that the office sees names the file; the answer does not reveal whether it
+    exists."""
     if asker.status != ACTIVE:
         raise RequestRefused(403, asker.status)
     if not attachments.DIGEST.fullmatch(digest):
         raise wire.BadMessage("no digest")
-    with here.store.reading() as tx:
-        if not may_read(tx, here.rules, asker.office, digest):
+    with hub.store.reading() as tx:
+        if not may_read(tx, hub.rules, asker.office, digest):
             raise RequestRefused(404, "file")
 
 
-def told(here: HubContext, asker: EnrolledStore, asked: attachments.FilesRequest) -> attachments.FilesAnswer:
-    """What headquarters wants, and which of the awaited files it has for the asker. Raises Refuse."""
+def exchange(hub: HubContext, asker: EnrolledStore, request: attachments.FilesRequest) -> attachments.FilesAnswer:
+    """Which files headquarters awaits, and which of the requested files it has for this office. Raises
+    RequestRefused."""
     if asker.status != ACTIVE:
         raise RequestRefused(403, asker.status)
-    folder = here.store.folder
-    with here.store.reading() as tx:
-        missing = wanted(tx, asker, here.rules)
+    folder = hub.store.folder
+    with hub.store.reading() as tx:
+        missing = wanted(tx, asker, hub.rules)
         allowed = [
-            attachments.DIGEST.fullmatch(digest) is not None and may_read(tx, here.rules, asker.office, digest)
-            for digest in asked.awaited[: attachments.MOST_ASKED]
+            attachments.DIGEST.fullmatch(digest) is not None and may_read(tx, hub.rules, asker.office, digest)
+            for digest in request.awaited[: attachments.MOST_ASKED]
         ]
     there = [digest for digest in missing if attachments.is_stored(folder, digest)]
-    if there:  # the same photo was named before, or the process died between the file and its note
-        with here.store.writing() as tx:
+    if there:  # the same photo was named before, or the process died between storing the file and recording it
+        with hub.store.writing() as tx:
             attachments.mark_received(tx, there)
     sizes = [
         files.path_of(folder, digest).stat().st_size if may and attachments.is_stored(folder, digest) else -1
-        for digest, may in zip(asked.awaited, allowed, strict=False)
+        for digest, may in zip(request.awaited, allowed, strict=False)
     ]
     return attachments.FilesAnswer([digest for digest in missing if digest not in there], sizes)
 
 
-def _part_at(here: HubContext, asker: EnrolledStore, digest: str) -> Path:
-    return files.path_of(here.store.folder, digest).with_name(f"{digest}.{quote(asker.store, safe='')}.part")
+def _part_at(hub: HubContext, asker: EnrolledStore, digest: str) -> Path:
+    return files.path_of(hub.store.folder, digest).with_name(f"{digest}.{quote(asker.store, safe='')}.part")
 
 
-def have(here: HubContext, asker: EnrolledStore, digest: str) -> attachments.FileSize:
-    """How much of the file is there, of what this asker sent. Raises Refuse."""
-    _let_in(here, asker, digest)
-    path, part = files.path_of(here.store.folder, digest), _part_at(here, asker, digest)
-    with here.store.reading() as tx:
+def have(hub: HubContext, asker: EnrolledStore, digest: str) -> attachments.FileSize:
+    """How much of the file is there, whole or from this store so far. Raises RequestRefused."""
+    _let_in(hub, asker, digest)
+    path, part = files.path_of(hub.store.folder, digest), _part_at(hub, asker, digest)
+    with hub.store.reading() as tx:
         awaited = tx.value("SELECT 1 FROM file_ref WHERE digest = ? AND awaited = 1", (digest,))
     if path.exists() and not awaited:
         return attachments.FileSize(path.stat().st_size, True)
@@ -108,32 +108,34 @@ def have(here: HubContext, asker: EnrolledStore, digest: str) -> attachments.Fil
 
 
 def receive(
-    here: HubContext, asker: EnrolledStore, digest: str, offset: int, total: int, data: bytes
+    hub: HubContext, asker: EnrolledStore, digest: str, offset: int, total: int, data: bytes
 ) -> attachments.FileSize:
-    """Take a piece of a file that is awaited; it counts once it is whole and what its name says. Raises Refuse."""
-    had = have(here, asker, digest)
+    """Store a piece of an awaited file; the file counts once it is complete and its digest matches. Raises
+    RequestRefused."""
+    had = have(hub, asker, digest)
     if had.whole:
         return had
     if total > attachments.MOST_FILE or len(data) > total - offset:
         raise RequestRefused(413, "file_too_large")
-    part = _part_at(here, asker, digest)
+    part = _part_at(hub, asker, digest)
     size = attachments.append_piece(part, offset, data)
     if size < total:
         return attachments.FileSize(size)
-    if size > total or not attachments.complete(part, here.store.folder, digest):
+    if size > total or not attachments.complete(part, hub.store.folder, digest):
         part.unlink(missing_ok=True)
         raise RequestRefused(422, "file_digest")
-    with here.store.writing() as tx:
+    with hub.store.writing() as tx:
         attachments.mark_received(tx, [digest])
     return attachments.FileSize(size, True)
 
 
-def send(here: HubContext, asker: EnrolledStore, digest: str, offset: int, length: int) -> attachments.FilePiece:
-    """A piece of a file. Raises Refuse; one that is found damaged is awaited attachments.again, from whoever has it."""
-    _let_in(here, asker, digest)
-    path = files.path_of(here.store.folder, digest)
-    if not path.exists() or (offset == 0 and files.read(here.store.folder, digest) is None):
-        with here.store.writing() as tx:
+def send(hub: HubContext, asker: EnrolledStore, digest: str, offset: int, length: int) -> attachments.FilePiece:
+    """A piece of a file. Raises RequestRefused; a file that is found damaged is awaited again from any store that has
+    it."""
+    _let_in(hub, asker, digest)
+    path = files.path_of(hub.store.folder, digest)
+    if not path.exists() or (offset == 0 and files.read(hub.store.folder, digest) is None):
+        with hub.store.writing() as tx:
             attachments.await_again(tx, digest)
         path.unlink(missing_ok=True)
         raise RequestRefused(404, "file")
@@ -143,15 +145,15 @@ def send(here: HubContext, asker: EnrolledStore, digest: str, offset: int, lengt
 
 
 HANDLERS: dict[str, tuple[type, Callable[[HubContext, EnrolledStore, Any], Any]]] = {
-    "files": (attachments.FilesRequest, told),
-    "file_size": (attachments.FileSizeRequest, lambda here, asker, asked: have(here, asker, asked.digest)),
+    "files": (attachments.FilesRequest, exchange),
+    "file_size": (attachments.FileSizeRequest, lambda hub, asker, request: have(hub, asker, request.digest)),
     "file_give": (
         attachments.FileUpload,
-        lambda here, asker, given: receive(here, asker, given.digest, given.offset, given.total, given.data),
+        lambda hub, asker, given: receive(hub, asker, given.digest, given.offset, given.total, given.data),
     ),
     "file_piece": (
         attachments.FilePieceRequest,
-        lambda here, asker, asked: send(here, asker, asked.digest, asked.offset, asked.length),
+        lambda hub, asker, request: send(hub, asker, request.digest, request.offset, request.length),
     ),
 }
-"""Path: the shape of what is asked, and who answers."""
+"""By path: the type of the request, and its handler."""

@@ -1,4 +1,5 @@
-"""Headquarters' part in comparing a feed: it answers with digests and lines, and repairs itself from what an office can prove."""
+"""Headquarters' request handler for comparison: it answers with digests and lines, and repairs itself from what an
+office proves."""
 
 from collections.abc import Sequence
 from hashlib import sha256
@@ -13,29 +14,30 @@ from fieldservice.sync.repair.compare import CompareAnswer, CompareRequest
 from fieldservice.sync.transport import wire
 
 MOST_LINES = 500
-"""In one answer."""
+"""Lines in one answer."""
 
 
-def answer(here: HubContext, asker: EnrolledStore, asked: CompareRequest) -> CompareAnswer:
-    """What headquarters has at these positions of the asker's feed. Raises Refuse."""
+def answer(hub: HubContext, asker: EnrolledStore, request: CompareRequest) -> CompareAnswer:
+    """Digests or lines of a range of the office's feed, or the repair of lines that the office offers. Raises
+    RequestRefused."""
     if asker.status != ACTIVE:
         raise RequestRefused(403, asker.status)
-    with here.store.reading() as tx:
+    with hub.store.reading() as tx:
         epoch = str(tx.meta("epoch"))
-        if asked.epoch != epoch:
-            raise RequestRefused(409, "epoch", epoch=epoch, base=asker.base, now=here.now())
-        count = asked.last - asked.first + 1
-        if not (asked.first >= 1 and 1 <= count <= (MOST_LINES if asked.whole or asked.ours else compare.MOST)):
+        if request.epoch != epoch:
+            raise RequestRefused(409, "epoch", epoch=epoch, base=asker.base, now=hub.now())
+        count = request.last - request.first + 1
+        if not (request.first >= 1 and 1 <= count <= (MOST_LINES if request.whole or request.ours else compare.MOST)):
             raise wire.BadMessage("not a range to compare")
-        if not asked.whole and not asked.ours:
+        if not request.whole and not request.ours:
             return CompareAnswer(
-                [compare.digest_of(tx, asker.office, *part) for part in compare.parts(asked.first, asked.last)]
+                [compare.digest_of(tx, asker.office, *part) for part in compare.parts(request.first, request.last)]
             )
-    if asked.ours:
-        return CompareAnswer([], taken=_mended_from(here, asker, asked.ours))
-    with here.store.reading() as tx:
-        rows = compare.stored_lines(tx, asker.office, asked.first, asked.last)
-        digests = [feeds.digest_at(tx, asker.office, asked.first - 1) or feeds.START]
+    if request.ours:
+        return CompareAnswer([], taken=_repaired_from(hub, asker, request.ours))
+    with hub.store.reading() as tx:
+        rows = compare.stored_lines(tx, asker.office, request.first, request.last)
+        digests = [feeds.digest_at(tx, asker.office, request.first - 1) or feeds.START]
     lines: list[wire.FeedLine] = []
     faulty: list[int] = []
     size = 0
@@ -50,21 +52,23 @@ def answer(here: HubContext, asker: EnrolledStore, asked: CompareRequest) -> Com
     return CompareAnswer(digests, lines, faulty)
 
 
-def _mended_from(here: HubContext, asker: EnrolledStore, ours: Sequence[wire.FeedLine]) -> list[int]:
-    """The positions at which headquarters took over what an office offered, because its own running digests prove it. All are
-    listed, mended or not."""
+def _repaired_from(hub: HubContext, asker: EnrolledStore, ours: Sequence[wire.FeedLine]) -> list[int]:
+    """Take over the offered lines that headquarters' own running digests prove; returns their positions.
+
+    All offered positions are listed in an incident, repaired or not.
+    """
     taken, places, things = [], [], set()
-    with here.store.writing() as tx:
-        for line in sorted(ours, key=lambda one: one.position):
+    with hub.store.writing() as tx:
+        for line in sorted(ours, key=lambda offered: offered.position):
             rows = compare.stored_lines(tx, asker.office, line.position, line.position + 1)
-            mine = next((one for one in rows if one.position == line.position), None)
-            before, after = (feeds.digest_at(tx, asker.office, place) for place in (line.position - 1, line.position))
+            mine = next((row for row in rows if row.position == line.position), None)
+            before, after = (feeds.digest_at(tx, asker.office, at) for at in (line.position - 1, line.position))
             if before is None or after is None:
-                continue  # no position of this feed
+                continue  # not a position of this feed
             digest = sha256(line.body).digest()
             if feed_repair.is_whole(line) and feed_repair.follows(before, line, digest, after):
                 feed_repair.make_findable(tx, rows)
-                arrived = line.number  # at headquarters they are the same, whatever the feed's row may say now
+                arrived = line.number  # at headquarters the two are equal, whatever the damaged row says
                 things |= feed_repair.write_entry(
                     tx, arrived, mine if mine is not None and mine.arrived == arrived else None, _unerased(tx, line)
                 )
@@ -74,31 +78,32 @@ def _mended_from(here: HubContext, asker: EnrolledStore, ours: Sequence[wire.Fee
                 )
                 taken.append(line.position)
             elif mine is not None and mine.sound and mine.body == line.body:
-                # The entry is the same at both ends; then it is the running digest that was damaged here.
-                right = feeds.next_digest(before, digest, mine.number, mine.mark, mine.sees)
-                if all(one.follows(right, one.running) for one in rows if one.position > line.position):
+                # The entry is the same at both ends, so it is the running digest that was damaged here.
+                proven = feeds.next_digest(before, digest, mine.number, mine.mark, mine.sees)
+                if all(row.follows(proven, row.running) for row in rows if row.position > line.position):
                     tx.run(
                         "UPDATE feed SET digest = ? WHERE office = ? AND position = ?",
-                        (right, asker.office, line.position),
+                        (proven, asker.office, line.position),
                     )
                     taken.append(line.position)
-            places.append(feed_repair.place(line.position, mine, line, "here" if line.position in taken else ""))
-        here.rules.refresh(tx, things, (), ())
-        feed_repair.RepairReport(office=asker.office).note(tx, places, here.now())
+            places.append(feed_repair.difference(line.position, mine, line, "here" if line.position in taken else ""))
+        hub.rules.refresh(tx, things, (), ())
+        feed_repair.RepairReport(office=asker.office).note(tx, places, hub.now())
     return taken
 
 
-def mend_digest(here: HubContext, asker: EnrolledStore, position: int, digest: bytes) -> bool:
-    """Whether headquarters' running digest there was damaged, and is now what its entries and the asker say."""
-    with here.store.reading() as tx:
+def repair_digest(hub: HubContext, asker: EnrolledStore, position: int, digest: bytes) -> bool:
+    """Replace a damaged running digest by the office's, if headquarters' own entries prove that one; returns whether
+    they did."""
+    with hub.store.reading() as tx:
         rows = compare.stored_lines(tx, asker.office, position, position + 1)
         before = feeds.digest_at(tx, asker.office, position - 1) if position else None
     mine = rows[0] if rows and rows[0].position == position else None
     if mine is None or before is None or not mine.sound or not mine.follows(before, digest):
         return False
-    if not all(one.follows(digest, one.running) for one in rows[1:]):
+    if not all(row.follows(digest, row.running) for row in rows[1:]):
         return False
-    with here.store.writing() as tx:
+    with hub.store.writing() as tx:
         tx.run("UPDATE feed SET digest = ? WHERE office = ? AND position = ?", (digest, asker.office, position))
         place = {
             "position": position,
@@ -106,16 +111,16 @@ def mend_digest(here: HubContext, asker: EnrolledStore, position: int, digest: b
             "theirs": feed_repair.text_of(mine.body),
             "mended": "here",
         }
-        feed_repair.RepairReport(office=asker.office).note(tx, [place], here.now())
+        feed_repair.RepairReport(office=asker.office).note(tx, [place], hub.now())
     return True
 
 
 def _unerased(tx: Tx, line: wire.FeedLine) -> wire.FeedLine:
-    """Late news of a person who was erased must not bring the person back."""
+    """Drop the private part of an erased person from an offered line."""
     if line.private is not None and tx.value("SELECT 1 FROM erasure WHERE person = ?", (line.private.person,)):
         line.private = None
     return line
 
 
 HANDLERS = {"compare": (CompareRequest, answer)}
-"""Path: the shape of what is asked, and who answers."""
+"""By path: the type of the request, and its handler."""

@@ -1,4 +1,4 @@
-"""What headquarters needs to answer a store: its own store, the rules of the business and a clock."""
+"""The context of a request handler at headquarters: its store, the rules of the business and a clock."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,9 +11,7 @@ from fieldservice.words.moments import precise_stamp
 
 @dataclass(frozen=True, slots=True)
 class HubContext:
-    """What a headquarters answers with: its store, the rules of the business, its clock."""
-
-    store: Any
+    store: Any  # db.store.Store, or a store of a test that fails on purpose
     rules: Rules
     clock: Callable[[], datetime]
 

@@ -1,9 +1,7 @@
-"""First copies, headquarters' side: for each office that asks a ready store, kept as a replica that is brought up to date.
+"""First copies at headquarters: a ready store for each office that asks, kept as a replica that is brought up to date.
 
-What is in it came through the office's own feed and nothing else: no other office's entry, no secret, no draft.
-
-For the server: `describe` and `read` are plain functions; HANDLERS has them by path. HEAD /v1/copy is `describe`, GET with a range
-is `read`; every byte of one `sha256` stays readable while a newer copy is made.
+A replica is filled through the office's own feed and by nothing else, so it holds no other office's entry, no secret
+and no draft. A copy stays readable by its `sha256` while a newer one is built.
 """
 
 from __future__ import annotations
@@ -35,30 +33,31 @@ from fieldservice.sync.transport.copy_messages import PIECE, CopyDescription, Co
 
 FOLDER = "copies"
 OLD = 1000
-"""Positions behind headquarters from which on a copy is made anew; the rest is pulled as ever."""
+"""A copy that is more positions behind the feed than this is built anew; fewer are pulled by the office afterwards."""
 MANY = 2000
-"""Lines from which on all rows are made at the end rather than one thing after the other."""
+"""With more new lines than this, all rows are rebuilt at the end rather than updated slice by slice."""
 ROWS = "copy/rows"
 NOBODY = "~copy"
-"""What the replica would sign with: nothing in the feed is its own."""
+"""Store name of a replica: no entry in the feed is its own."""
 
 
-def describe(here: HubContext, asker: EnrolledStore, _: CopyRequest | None = None) -> CopyDescription:
-    """The ready file of the asker's office, made or brought up to date where it is old. Raises Refuse."""
+def describe(hub: HubContext, asker: EnrolledStore, _: CopyRequest | None = None) -> CopyDescription:
+    """The ready file of the office, built or brought up to date where it is old. Raises RequestRefused."""
     if asker.status != ACTIVE:
         raise RequestRefused(403, asker.status)
-    bring_up_to_date(here)
-    ready = _ready(here, asker.office) or build(here, asker.office)
+    bring_up_to_date(hub)
+    ready = _ready(hub, asker.office) or build(hub, asker.office)
     ready.last_seq = asker.last_seq
     return ready
 
 
-def read(here: HubContext, asker: EnrolledStore, sha256: str, offset: int, length: int) -> bytes:
-    """Bytes of a file that was described; fewer at its end. Raises Refuse where it is there no more: ask for another."""
+def read(hub: HubContext, asker: EnrolledStore, sha256: str, offset: int, length: int) -> bytes:
+    """Bytes of a file that was described; fewer at its end. Raises RequestRefused where the file was replaced by a
+    newer one."""
     if asker.status != ACTIVE:
         raise RequestRefused(403, asker.status)
-    # Only names that are there are opened, so nothing a request says is part of a path.
-    for file in _files(here, asker.office):
+    # Only existing names are opened, so that no part of a request becomes part of a path.
+    for file in _files(hub, asker.office):
         if file.name == _name(asker.office, sha256):
             with file.open("rb") as opened:
                 opened.seek(offset)
@@ -66,37 +65,37 @@ def read(here: HubContext, asker: EnrolledStore, sha256: str, offset: int, lengt
     raise RequestRefused(404, "copy")
 
 
-def piece(here: HubContext, asker: EnrolledStore, asked: CopyPieceRequest) -> CopyPiece:
-    return CopyPiece(read(here, asker, asked.sha256, asked.offset, asked.length))
+def piece(hub: HubContext, asker: EnrolledStore, request: CopyPieceRequest) -> CopyPiece:
+    return CopyPiece(read(hub, asker, request.sha256, request.offset, request.length))
 
 
 HANDLERS: dict[str, tuple[type, Callable[[HubContext, EnrolledStore, Any], Any]]] = {
     "copy": (CopyRequest, describe),
     "copy_piece": (CopyPieceRequest, piece),
 }
-"""Path: the shape of what is asked, and who answers."""
+"""By path: the type of the request, and its handler."""
 
 
-def _folder(here: HubContext) -> Path:
-    return Path(here.store.folder) / FOLDER
+def _folder(hub: HubContext) -> Path:
+    return Path(hub.store.folder) / FOLDER
 
 
 def _name(office: str, sha256: str) -> str:
     return f"{quote(office, safe='')}-{sha256}.copy"
 
 
-def _files(here: HubContext, office: str) -> Iterator[Path]:
-    return (file for file in _folder(here).glob("*.copy") if file.name.rpartition("-")[0] == quote(office, safe=""))
+def _files(hub: HubContext, office: str) -> Iterator[Path]:
+    return (file for file in _folder(hub).glob("*.copy") if file.name.rpartition("-")[0] == quote(office, safe=""))
 
 
-def _facts(here: HubContext, office: str) -> Path:
-    return _folder(here) / f"{quote(office, safe='')}.json"
+def _facts(hub: HubContext, office: str) -> Path:
+    return _folder(hub) / f"{quote(office, safe='')}.json"
 
 
-def _ready(here: HubContext, office: str) -> CopyDescription | None:
-    """The file that lies ready, if it still may be given: whole, of this epoch, not old, and nobody erased since."""
+def _ready(hub: HubContext, office: str) -> CopyDescription | None:
+    """The ready file, if it may still be sent: undamaged, of this epoch, not old, and without an erasure since."""
     try:
-        facts = json.loads(_facts(here, office).read_text("utf-8"))
+        facts = json.loads(_facts(hub, office).read_text("utf-8"))
         ready = CopyDescription(
             **{
                 **facts,
@@ -104,11 +103,11 @@ def _ready(here: HubContext, office: str) -> CopyDescription | None:
                 "common_digest": bytes.fromhex(facts["common_digest"]),
             }
         )
-        if _sha256(_folder(here) / _name(office, ready.sha256)) != ready.sha256:
+        if _sha256(_folder(hub) / _name(office, ready.sha256)) != ready.sha256:
             return None
     except (OSError, ValueError, TypeError, KeyError):
         return None
-    with here.store.reading() as tx:
+    with hub.store.reading() as tx:
         same = (
             feeds.digest_at(tx, office, ready.position) == ready.digest
             and common.digest_at(tx, ready.common) == ready.common_digest
@@ -123,22 +122,23 @@ def _sha256(file: Path) -> str:
         return file_digest(opened, "sha256").hexdigest()
 
 
-def build(here: HubContext, office: str) -> CopyDescription:
-    """Bring the office's replica up to date and put a copy of it ready. One process at a time; who comes meanwhile gets its file."""
-    _folder(here).mkdir(mode=0o700, exist_ok=True)
-    with alone(_folder(here) / f"{quote(office, safe='')}.lock"):
-        if ready := _ready(here, office):
+def build(hub: HubContext, office: str) -> CopyDescription:
+    """Bring the office's replica up to date and write a copy of it. One process at a time builds; the others get its
+    file."""
+    _folder(hub).mkdir(mode=0o700, exist_ok=True)
+    with alone(_folder(hub) / f"{quote(office, safe='')}.lock"):
+        if ready := _ready(hub, office):
             return ready
-        folder = _folder(here) / quote(office, safe="")
-        if not _bring(here, office, folder):
+        folder = _folder(hub) / quote(office, safe="")
+        if not _bring(hub, office, folder):
             shutil.rmtree(folder, ignore_errors=True)
-            if not _bring(here, office, folder):
+            if not _bring(hub, office, folder):
                 raise RequestRefused(503, "copy")
-        return _put_ready(here, office, folder)
+        return _put_ready(hub, office, folder)
 
 
-def _bring(here: HubContext, office: str, folder: Path) -> bool:
-    """False where the replica goes on from something that no longer holds: another epoch, a person who was erased, damage."""
+def _bring(hub: HubContext, office: str, folder: Path) -> bool:
+    """Bring the replica up to date; returns False where it must be built anew: another epoch, an erasure, damage."""
     from db import errors
     from db.store import Store
 
@@ -146,29 +146,29 @@ def _bring(here: HubContext, office: str, folder: Path) -> bool:
         try:
             store = Store.open(folder)
         except errors.NoStore:
-            with here.store.reading() as tx:
+            with hub.store.reading() as tx:
                 name = tx.value("SELECT name FROM office WHERE code = ?", (office,)) or office
             store = Store.create(folder, office=office, name=name)
         try:
-            return _bring_common(here, store) and _bring_feed(here, office, store)
+            return _bring_common(hub, store) and _bring_feed(hub, office, store)
         finally:
             store.close()
     except (errors.StoreError, receiving.PageRefused, receiving.BodyMissing, common.CommonFeedRejected):
         return False
 
 
-def _bring_common(here: HubContext, store: Any) -> bool:
+def _bring_common(hub: HubContext, store: Any) -> bool:
     while True:
         with store.reading() as tx:
             position, at = common.head(tx)
             before = tx.meta(EPOCH)
-        with here.store.reading() as tx:
+        with hub.store.reading() as tx:
             epoch, headquarters = str(tx.meta("epoch")), str(tx.meta("headquarters"))
             if (before not in (None, epoch)) or common.digest_at(tx, position) != at:
                 return False
             rows, digest = common.page(tx, position, 5000)
         if position and any(row.table == "erasure" for row in rows):
-            return False  # what is deleted stays in a file's pages: a new one never had it
+            return False  # deleted data stays in the pages of a database file; a new file never had it
         with store.writing() as tx:
             for key, value in ((EPOCH, epoch), (HEADQUARTERS, headquarters), (STORE, NOBODY)):
                 tx.set_meta(key, value)
@@ -178,27 +178,27 @@ def _bring_common(here: HubContext, store: Any) -> bool:
             return True
 
 
-def _bring_feed(here: HubContext, office: str, store: Any) -> bool:
+def _bring_feed(hub: HubContext, office: str, store: Any) -> bool:
     with store.reading() as tx:
         position, at = feeds.head(tx, office)
         epoch, stale = str(tx.meta(EPOCH)), tx.meta(ROWS) == "old"
-    with here.store.reading() as tx:
+    with hub.store.reading() as tx:
         head, _ = feeds.head(tx, office)
         if feeds.digest_at(tx, office, position) != at:
             return False
-    at_the_end = here.rules.rebuild is not None and (stale or head - position > MANY)
-    rules = replace(here.rules, refresh=_later) if at_the_end else here.rules
+    at_the_end = hub.rules.rebuild is not None and (stale or head - position > MANY)
+    rules = replace(hub.rules, refresh=_later) if at_the_end else hub.rules
     if at_the_end and not stale:
         with store.writing() as tx:
             tx.set_meta(ROWS, "old")
     while position < head:
-        with here.store.reading() as tx:
+        with hub.store.reading() as tx:
             lines, digest = feeds.page(tx, office, position, MANY)
         if digest is None:
             return False
-        _take(store, rules, office, epoch, lines, digest, here.now())
+        _take(store, rules, office, epoch, lines, digest, hub.now())
         position = lines[-1].position
-    with here.store.reading() as tx:
+    with hub.store.reading() as tx:
         cards = tx.rows("SELECT thing, position, body FROM card WHERE office = ? ORDER BY position", (office,))
     with store.writing() as tx:
         before = dict(tx.rows("SELECT thing, body FROM card"))
@@ -214,15 +214,15 @@ def _bring_feed(here: HubContext, office: str, store: Any) -> bool:
             tx, {thing for thing in before.keys() | now.keys() if before.get(thing) != now.get(thing)}, (), ()
         )
     if at_the_end:
-        assert here.rules.rebuild is not None
-        here.rules.rebuild(store)
+        assert hub.rules.rebuild is not None
+        hub.rules.rebuild(store)
         with store.writing() as tx:
             tx.set_meta(ROWS, "new")
     return True
 
 
 def _later(*_: Any) -> None:
-    """Rows are made once, when all entries are there."""
+    """Instead of Rules.refresh: rows are built once, when all entries are there."""
 
 
 def _take(
@@ -233,10 +233,10 @@ def _take(
             receiving.apply(tx, rules, office, epoch, some, now)
 
 
-def _put_ready(here: HubContext, office: str, folder: Path) -> CopyDescription:
+def _put_ready(hub: HubContext, office: str, folder: Path) -> CopyDescription:
     from db.place import DATABASE
 
-    half = _folder(here) / f"{quote(office, safe='')}.db.part"
+    half = _folder(hub) / f"{quote(office, safe='')}.db.part"
     half.unlink(missing_ok=True)
     with closing(sqlite3.connect(folder / DATABASE)) as source, closing(sqlite3.connect(half)) as target:
         source.backup(target)
@@ -275,14 +275,14 @@ def _put_ready(here: HubContext, office: str, folder: Path) -> CopyDescription:
     )
     half.unlink()
     os.chmod(packed, 0o600)
-    os.replace(packed, _folder(here) / _name(office, ready.sha256))
+    os.replace(packed, _folder(hub) / _name(office, ready.sha256))
     facts = {name: getattr(ready, name) for name in CopyDescription.__struct_fields__}
-    new = _facts(here, office).with_suffix(".part")
+    new = _facts(hub, office).with_suffix(".part")
     new.write_text(
         json.dumps({**facts, "digest": ready.digest.hex(), "common_digest": ready.common_digest.hex()}), "utf-8"
     )
-    os.replace(new, _facts(here, office))
-    # The one before stays while somebody may still be fetching it.
-    for file in sorted(_files(here, office), key=lambda file: file.stat().st_mtime)[:-2]:
+    os.replace(new, _facts(hub, office))
+    # The copy before this one stays, since an office may still be fetching it.
+    for file in sorted(_files(hub, office), key=lambda file: file.stat().st_mtime)[:-2]:
         file.unlink(missing_ok=True)
     return ready

@@ -1,4 +1,4 @@
-"""Those who wait at headquarters for news: woken when there is something in their own feed, never for another's."""
+"""Long poll: an office's pull waits at headquarters until there is something new in its own feed."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -13,14 +13,14 @@ from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.transport import wire
 
 LOOK = 0.5
-"""Seconds between looks for what another process wrote; what came in through this one is known at once."""
+"""Seconds between looks for entries of another process; a push through this process is known at once."""
 LONGEST = 55
-"""Seconds an answer is put off: many proxies cut a line that is silent for a minute."""
+"""Seconds for which an answer may wait: many proxies close a connection that is silent for a minute."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where somebody stands who waits."""
+    """How far a waiting office has read."""
 
     office: str
     position: int
@@ -29,35 +29,35 @@ class Cursor:
 
 
 class LongPoll:
-    """`in_thread` runs a function that reads the store beside the loop."""
+    """Wakes waiting requests. `in_thread` runs a function that reads the store outside the event loop."""
 
-    def __init__(self, here: HubContext, in_thread: Callable[..., Awaitable[Any]]) -> None:
-        self.here = here
+    def __init__(self, hub: HubContext, in_thread: Callable[..., Awaitable[Any]]) -> None:
+        self.hub = hub
         self.in_thread = in_thread
         self._waiting: dict[asyncio.Event, Cursor] = {}
         self._come: set[asyncio.Event] = set()
-        """Who came since the last look: something may have happened between their page and their waiting."""
+        """Requests that came since the last look: something may have happened between their page and their waiting."""
         self._something = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
 
-    async def come(self, asker: EnrolledStore, asked: wire.Pull) -> None:
-        """Ends when there is news for this asker, or when it waited long enough."""
+    async def wait(self, asker: EnrolledStore, request: wire.Pull) -> None:
+        """Returns when there is something new for this office, or after the time it asked for."""
         mine = asyncio.Event()
-        self._waiting[mine] = Cursor(asker.office, asked.position, asked.common, asked.cards)
+        self._waiting[mine] = Cursor(asker.office, request.position, request.common, request.cards)
         self._come.add(mine)
         self._something.set()
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())
         try:
-            async with asyncio.timeout(min(asked.wait, LONGEST)):
+            async with asyncio.timeout(min(request.wait, LONGEST)):
                 await mine.wait()
         except TimeoutError:
             return
         finally:
             self._waiting.pop(mine, None)
 
-    def something(self) -> None:
-        """A push came in through this process."""
+    def notify(self) -> None:
+        """Look at once, because a push came in through this process."""
         self._something.set()
 
     async def _look(self) -> None:
@@ -72,7 +72,7 @@ class LongPoll:
                     await self.in_thread(self._found, [(event, self._waiting[event]) for event in whom]) if whom else ()
                 )
             except Exception:
-                # The store does not answer: whoever waits asks again and is told so.
+                # The store does not answer: all waiting requests run again and report that.
                 woken = list(self._waiting)
             for event in woken:
                 event.set()
@@ -81,14 +81,14 @@ class LongPoll:
                     await self._something.wait()
 
     def _pulse(self) -> Any:
-        with self.here.store.reading() as tx:
+        with self.hub.store.reading() as tx:
             return tx.rows(
                 "SELECT name, value FROM counter_row WHERE name IN ('journal/arrived', 'publication') ORDER BY name"
             )
 
     def _found(self, places: list[tuple[asyncio.Event, Cursor]]) -> list[asyncio.Event]:
-        handlers.bring_up_to_date(self.here)
-        with self.here.store.reading() as tx:
+        handlers.bring_up_to_date(self.hub)
+        with self.hub.store.reading() as tx:
             published = common.head(tx)[0]
             return [
                 event

@@ -1,4 +1,5 @@
-"""What whoever runs headquarters watches: /health and /metrics. Counts only: no name, no code of an office, nothing of a customer."""
+"""The figures for monitoring, /health and /metrics. Counts only: no name, no code of an office, nothing of a
+customer."""
 
 import threading
 from collections import Counter
@@ -10,13 +11,13 @@ from fieldservice.sync.hub.context import HubContext
 from fieldservice.words.moments import stamp
 
 AGES = (300, 3600, 86_400, 7 * 86_400)
-"""Seconds since the last contact, as the stores are counted by."""
+"""Seconds since the last contact by which stores are counted."""
 
 
-def health(here: HubContext, version: str) -> tuple[int, JsonObject]:
-    """HTTP status and what is said: whether the store answers, which epoch, how far it is numbered."""
+def health(hub: HubContext, version: str) -> tuple[int, JsonObject]:
+    """HTTP status and body: whether the store answers, its epoch, and how many entries are numbered."""
     try:
-        with here.store.reading() as tx:
+        with hub.store.reading() as tx:
             entries = tx.value("SELECT value FROM counter_row WHERE name = 'journal/arrived'") or 0
             return 200, {"ok": True, "epoch": tx.meta("epoch"), "version": version, "entries": entries}
     except StoreError:
@@ -24,7 +25,7 @@ def health(here: HubContext, version: str) -> tuple[int, JsonObject]:
 
 
 class Metrics:
-    """Counts of one server process since it started; what stands in the store is read when asked."""
+    """Counts of one server process since it started; figures of the store are read when they are asked for."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -44,8 +45,8 @@ class Metrics:
         with self._lock:
             self._entries[path] += count
 
-    def text(self, here: HubContext) -> str:
-        """Prometheus' text form."""
+    def text(self, hub: HubContext) -> str:
+        """All figures in Prometheus' text format."""
         lines: list[str] = []
 
         def figure(name: str, kind: str, values: dict[str, float]) -> None:
@@ -63,7 +64,7 @@ class Metrics:
             figure("pushed_entries_total", "counter", {"": self._entries["push"]})
             figure("pulled_entries_total", "counter", {"": self._entries["pull"]})
         try:
-            for name, values in _kept(here).items():
+            for name, values in _kept(hub).items():
                 figure(name, "gauge", values)
             figure("store_reachable", "gauge", {"": 1})
         except StoreError:
@@ -71,9 +72,9 @@ class Metrics:
         return "\n".join(lines) + "\n"
 
 
-def _kept(here: HubContext) -> dict[str, dict[str, float]]:
-    now = here.clock()
-    with here.store.reading() as tx:
+def _kept(hub: HubContext) -> dict[str, dict[str, float]]:
+    now = hub.clock()
+    with hub.store.reading() as tx:
         stores = dict.fromkeys(('{status="active"}', '{status="replaced"}', '{status="revoked"}'), 0.0)
         stores |= {
             f'{{status="{status}"}}': n

@@ -1,7 +1,7 @@
-"""Numbering: headquarters gives every entry its place in the one order of all stores, once.
+"""The sequencer: headquarters gives every entry of every store one number, in one order, exactly once.
 
-Headquarters numbers whatever it can keep. What was never allowed, or cannot be read, is numbered with a mark that says so;
-nothing blocks what stands behind it in a queue.
+Headquarters numbers everything that it can store. An entry that was never allowed, or that cannot be decoded, is
+numbered with a mark, so that it never blocks the entries behind it in its store's queue.
 """
 
 import json
@@ -21,17 +21,19 @@ from fieldservice.sync.transport import wire
 
 
 class Gap(Exception):
-    """Entries are missing before these; `args` holds the seq that is expected."""
+    """Entries are missing before this batch; `args` holds the sequence number that is expected."""
 
 
 class Fork(Exception):
-    """The store told another entry under a seq that is known: it was copied or restored. `args` holds the seq."""
+    """The store sent another entry under a known sequence number: it was copied or restored. `args` holds the
+    number."""
 
 
 def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
-    """Number the batch; answers with the last seq of the store that headquarters now has. Raises Gap, Fork.
+    """Number a batch; returns the store's last sequence number that headquarters now has. Raises Gap, Fork.
 
-    All in the caller's transaction, so a batch is numbered whole, and the answer goes out only after its commit.
+    All happens in the caller's transaction: a batch is numbered as a whole, and the answer is sent only after the
+    commit.
     """
     record = tx.row("SELECT last_seq, adopted FROM known_store WHERE store = ?", (batch.store,))
     assert record is not None, "only batches of enrolled stores are numbered"
@@ -43,9 +45,9 @@ def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
     new = batch.items[known:]
     if not new:
         return last
-    feeds.catch_up(tx, rules, own)  # headquarters' own entries stand before these
+    feeds.catch_up(tx, rules, own)  # headquarters' own entries come before these
     first = batch.first_seq + known
-    # A witness told entries of this queue when headquarters had lost them.
+    # Entries of this queue that a witness offered when headquarters had lost them.
     places: dict[int, str] = dict(
         tx.rows(
             "SELECT seq, id FROM entry WHERE store = ? AND seq BETWEEN ? AND ?",
@@ -80,7 +82,8 @@ def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
             [*again, *faults],
         )
     tx.run(
-        "UPDATE known_store SET last_seq = ?, backlog = CASE WHEN backlog > ? THEN backlog - ? ELSE 0 END WHERE store = ?",
+        "UPDATE known_store SET last_seq = ?, backlog = CASE WHEN backlog > ? THEN backlog - ? ELSE 0 END"
+        " WHERE store = ?",
         (last, len(new), len(new), batch.store),
     )
     attachments.note_references(tx, rules, entries)
@@ -88,20 +91,20 @@ def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
 
 
 def witness(tx: Tx, rules: Rules, own: str, items: Sequence[tuple[str, int, wire.BatchEntry]], now: str) -> int:
-    """Number entries that somebody else than their maker still has; answers with how many were new."""
+    """Number entries that another store than their maker offers (a witness); returns how many were new."""
     there = _ids(tx, [item.body for _, _, item in items])
     sealed = []
     for store, seq, item in items:
         id_ = id_of(item.body)
         taken = tx.value("SELECT 1 FROM entry WHERE store = ? AND seq = ?", (store, seq))
         if id_ is None or id_ in there or taken or fault(item.body, item.private, store, seq):
-            continue  # its maker offers it by itself, and what then cannot be read is marked
+            continue  # its maker sends it later; what cannot be decoded then gets a mark
         there.add(id_)
         sealed.append(Sealed(item.body, erased_persons.kept_private(tx, item.private, item.body)))
     adopted: dict[str, int] = dict(tx.rows("SELECT store, adopted FROM known_store"))
-    # What headquarters wrote itself before it was restored was never judged, nor was a store's own past.
-    # What stands for bytes that could not be read then cannot be read now.
-    marks = [UNREADABLE if json.loads(one.body)["kind"] == UNREADABLE else "" for one in sealed]
+    # Headquarters' own entries from before it was restored were never judged, nor a store's entries from before it
+    # joined. A substitute for undecodable bytes keeps its mark.
+    marks = [UNREADABLE if json.loads(entry.body)["kind"] == UNREADABLE else "" for entry in sealed]
     entries = take_in(
         tx,
         rules,
@@ -116,7 +119,8 @@ def witness(tx: Tx, rules: Rules, own: str, items: Sequence[tuple[str, int, wire
 
 
 def orphans(tx: Tx, items: Sequence[tuple[str, int, wire.BatchEntry]]) -> list[str]:
-    """Ids of those that are not here, whose place in their maker's queue holds another entry: they will not come from there."""
+    """Ids of the offered entries that are not here and will not come from their maker, whose sequence number holds
+    another entry."""
     there = _ids(tx, [item.body for _, _, item in items])
     return [
         id_
@@ -136,8 +140,8 @@ def take_in(
     now: str,
     unjudged: Callable[[Entry], bool],
 ) -> list[Entry]:
-    """Keep, judge, feed and count entries that are new here. `unjudged`: what a store wrote before it joined, when it was its own
-    headquarters, nobody judges again."""
+    """Store, judge, feed and count new entries. `unjudged` tells those that nobody judges: a store's entries from
+    before it joined, when it was its own headquarters."""
     if not sealed:
         return []
     entries: list[Entry] = tx.take_in(sealed, [(-1, mark, None) for mark in marks])
@@ -158,7 +162,7 @@ def take_in(
 
 
 def _same_as_before(tx: Tx, batch: wire.Batch, count: int) -> None:
-    """Raises Fork where a seq that is known comes with other bytes."""
+    """Raises Fork where a known sequence number comes with other bytes."""
     if not count:
         return
     place = (batch.store, batch.first_seq, batch.first_seq + count - 1)
@@ -172,12 +176,12 @@ def _same_as_before(tx: Tx, batch: wire.Batch, count: int) -> None:
 
 
 def _ids(tx: Tx, bodies: Sequence[bytes]) -> set[str]:
-    """Those of these entries that are known already, from whichever place."""
+    """Ids of the entries among these that headquarters has, under any sequence number."""
     return set(those_known(tx, [id_ for body in bodies if (id_ := id_of(body)) is not None]))
 
 
 def those_known(tx: Tx, wanted: Sequence[str]) -> list[str]:
-    """Those of these ids that headquarters has."""
+    """The ids among these that headquarters has."""
     found: set[str] = set()
     for start in range(0, len(wanted), feeds.CHUNK):
         some = wanted[start : start + feeds.CHUNK]

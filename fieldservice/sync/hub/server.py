@@ -1,5 +1,6 @@
-"""Headquarters over HTTP: a thin skin over plain functions. Nothing that arrives may end in a 5xx, and no answer is believed by
-anybody before it is signed.
+"""The HTTP server of an endpoint: a thin layer over its request handlers that authenticates requests and signs answers.
+
+No request may end in a 5xx because of its content.
 """
 
 import asyncio
@@ -33,7 +34,8 @@ from fieldservice.sync.transport import proof, wire
 from fieldservice.sync.transport.enrolment_messages import EnrolRequest
 
 READERS = 6
-"""Threads that read the store. Whatever writes goes through one thread more: the database lets in one writer at a time anyway."""
+"""Threads that read the store. All writing happens in one further thread, since the database admits one writer at a
+time."""
 SLOW_BODY = 60
 """Seconds a request may take to arrive."""
 
@@ -47,15 +49,16 @@ HANDLERS: dict[str, tuple[type, Callable[[HubContext, EnrolledStore, Any], Any]]
     **first_copies.HANDLERS,
     **attachment_handlers.HANDLERS,
 }
-"""By path: the shape that is asked with, and the function that answers it. A function raises Refuse or wire.BadMessage."""
+"""By path: the type of the request, and its handler."""
 WRITING, LONG = {"push", "enrol", "reoffer", "enrol_anew"}, {"copy"}
-"""Paths that go through the thread that writes, and through the one that may take minutes; all others through the readers."""
+"""Paths for the writing thread, and for the thread whose requests may take minutes; all others go to the reading
+threads."""
 MEDIA = "application/msgpack"
 
 
 @dataclass(slots=True)
 class ServerAnswer:
-    """One answer, and what the log says of it."""
+    """One answer, with what the log records about it."""
 
     status: int
     body: bytes
@@ -64,7 +67,7 @@ class ServerAnswer:
     entries: int = 0
     code: str = ""
     wait: tuple[EnrolledStore, wire.Pull] | None = None
-    """There was nothing new, and the asker would rather wait for it."""
+    """Set where there was nothing new and the store wants to wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class SignedRequest:
     method: str
     path: str
     """Behind /v1/."""
-    claim: proof.Credentials
+    credentials: proof.Credentials
     headers: dict[str, str]
     body: bytes
 
@@ -80,7 +83,7 @@ class SignedRequest:
 def of_headquarters(
     here: HubContext, more: Mapping[str, tuple[type, Callable[[HubContext, EnrolledStore, Any], Any]]] | None = None
 ) -> Endpoint:
-    """`more` are answers of those who know the business."""
+    """The endpoint of headquarters; `more` are handlers that know the business."""
 
     def find_peer(name: str) -> tuple[EnrolledStore, str] | None:
         with here.store.reading() as tx:
@@ -95,7 +98,7 @@ def of_headquarters(
 
 
 class Server:
-    """What stands between HTTP and plain functions; `log` gets one object a request."""
+    """Answers the requests to an endpoint; `log` gets one object for each."""
 
     def __init__(self, endpoint: Endpoint, version: str = "", log: Callable[[JsonObject], None] | None = None) -> None:
         self.endpoint = endpoint
@@ -108,38 +111,38 @@ class Server:
         self.readers = ThreadPoolExecutor(READERS, "read")
         self.writer = ThreadPoolExecutor(1, "write")
         self.long = ThreadPoolExecutor(1, "long")
-        self.news = LongPoll(context, self.in_thread)
+        self.long_poll = LongPoll(context, self.in_thread)
 
     async def in_thread(self, do: Callable[..., Any], *given: Any, path: str = "") -> Any:
         threads = self.writer if path in WRITING else self.long if path in LONG else self.readers
         return await asyncio.get_running_loop().run_in_executor(threads, do, *given)
 
     async def answer(self, request: Request) -> Response:
-        """Everything under /v1/."""
+        """Answer any request under /v1/."""
         began = time.perf_counter()
         path = request.url.path[len(proof.ROOT) :]
         if request.url.query:
             path += f"?{request.url.query}"
-        told = await self._told(request, path)
+        reply = await self._reply(request, path)
         ms = (time.perf_counter() - began) * 1000
         name = path.partition("/")[0].partition("?")[0]
         known_path = name if name in self.endpoint.handlers or name == "enrol" else "other"
-        self.figures.count(known_path, told.status, told.code, ms / 1000)
+        self.figures.count(known_path, reply.status, reply.code, ms / 1000)
         self.log(
             {
                 "time": self.context.now(),
-                "store": told.store,
+                "store": reply.store,
                 "path": known_path,
-                "status": told.status,
-                "bytes": len(told.body),
+                "status": reply.status,
+                "bytes": len(reply.body),
                 "ms": round(ms, 1),
-                "entries": told.entries,
-                **({"refused": told.code} if told.code else {}),
+                "entries": reply.entries,
+                **({"refused": reply.code} if reply.code else {}),
             }
         )
-        return Response(told.body, told.status, {"cache-control": "no-store", **told.headers}, MEDIA)
+        return Response(reply.body, reply.status, {"cache-control": "no-store", **reply.headers}, MEDIA)
 
-    async def _told(self, request: Request, path: str) -> ServerAnswer:
+    async def _reply(self, request: Request, path: str) -> ServerAnswer:
         try:
             async with asyncio.timeout(SLOW_BODY):
                 body = await _read(request)
@@ -147,24 +150,25 @@ class Server:
             return _refusal(408, "slow")
         if body is None:
             return _refusal(413, "too_large")
-        asked = SignedRequest(request.method, path, proof.Credentials.of(request.headers), dict(request.headers), body)
-        told: ServerAnswer = await self.in_thread(self._safely, asked, path=path)
-        if told.wait is not None:
-            asker, pull = told.wait
-            await self.news.come(asker, pull)
-            told = await self.in_thread(self._safely, asked, False)
-        if path == "push" and told.status == 200:
-            self.news.something()
-        return told
+        signed = SignedRequest(request.method, path, proof.Credentials.of(request.headers), dict(request.headers), body)
+        reply: ServerAnswer = await self.in_thread(self._safely, signed, path=path)
+        if reply.wait is not None:
+            asker, pull = reply.wait
+            await self.long_poll.wait(asker, pull)
+            reply = await self.in_thread(self._safely, signed, False)
+        if path == "push" and reply.status == 200:
+            self.long_poll.notify()
+        return reply
 
-    def _safely(self, asked: SignedRequest, first: bool = True) -> ServerAnswer:
-        """Whatever goes wrong becomes an answer. What is not foreseen is a defect of ours: it is named in the log, without a value."""
+    def _safely(self, signed: SignedRequest, first: bool = True) -> ServerAnswer:
+        """Turn every error into an answer. An unforeseen one is a defect of ours: the log names it, without any
+        value."""
         from db.errors import StoreError
 
         try:
-            if self.endpoint.enrols and asked.path == "enrol" and asked.method == "POST":
-                return self._enrolled(asked)
-            return self._proved(asked, first)
+            if self.endpoint.enrols and signed.path == "enrol" and signed.method == "POST":
+                return self._enrolled(signed)
+            return self._proved(signed, first)
         except RequestRefused as refuse:
             return _refusal(refuse.status, refuse.refusal.code, refuse.refusal)
         except wire.BadMessage:
@@ -178,68 +182,71 @@ class Server:
             while where is not None and where.tb_next is not None:
                 where = where.tb_next
             at = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where is not None else ""
-            self.log({"time": self.context.now(), "defect": type(defect).__name__, "at": at, "path": asked.path[:40]})
+            self.log({"time": self.context.now(), "defect": type(defect).__name__, "at": at, "path": signed.path[:40]})
             return _refusal(500, "server")
 
-    def _enrolled(self, asked: SignedRequest) -> ServerAnswer:
-        answer = enrol(self.context, self.guesses, wire.unpack(asked.body, EnrolRequest))
+    def _enrolled(self, signed: SignedRequest) -> ServerAnswer:
+        answer = enrol(self.context, self.guesses, wire.unpack(signed.body, EnrolRequest))
         body = wire.pack(answer)
         return ServerAnswer(
-            200, body, {proof.SIGN: proof.answer_sign(answer.secret, asked.claim.nonce, 200, body)}, answer.store
+            200, body, {proof.SIGN: proof.answer_sign(answer.secret, signed.credentials.nonce, 200, body)}, answer.store
         )
 
-    def _proved(self, asked: SignedRequest, first: bool) -> ServerAnswer:
-        found = self.endpoint.find_peer(asked.claim.store)
+    def _proved(self, signed: SignedRequest, first: bool) -> ServerAnswer:
+        found = self.endpoint.find_peer(signed.credentials.store)
         if found is None:
-            # Told unsigned, since there is nothing to sign with; who we are lets a store see that it asks the wrong headquarters.
+            # The refusal is unsigned, since there is no common secret; our identity shows a store that it asked the
+            # wrong one.
             return self._unknown("unknown_store")
         asker, secret = found
         if first:
             try:
-                self.door.admit(asked.claim, secret, asked.method, asked.path, asked.body, self.context.clock())
+                self.door.admit(
+                    signed.credentials, secret, signed.method, signed.path, signed.body, self.context.clock()
+                )
             except proof.AuthenticationFailed as unproved:
                 if unproved.code == "sign":
                     return self._unknown("sign")
-                return _signed(_refusal(401, "clock", wire.Refusal("clock", now=self.context.now())), asked, secret)
+                return _sign(_refusal(401, "clock", wire.Refusal("clock", now=self.context.now())), signed, secret)
         try:
-            told = self._answered(asked, asker, first)
+            reply = self._handled(signed, asker, first)
         except RequestRefused as refuse:
-            told = _refusal(refuse.status, refuse.refusal.code, refuse.refusal)
+            reply = _refusal(refuse.status, refuse.refusal.code, refuse.refusal)
         except wire.BadMessage:
-            told = _refusal(400, "message")
-        return _signed(told, asked, secret)
+            reply = _refusal(400, "message")
+        return _sign(reply, signed, secret)
 
     def _unknown(self, code: str) -> ServerAnswer:
         return _refusal(401, code, wire.Refusal(code, detail=self.endpoint.identity()))
 
-    def _answered(self, asked: SignedRequest, asker: Any, first: bool) -> ServerAnswer:
-        shape, function = self.endpoint.handlers.get(asked.path, (None, None))
-        if shape is None or function is None or asked.method != "POST":
+    def _handled(self, signed: SignedRequest, asker: Any, first: bool) -> ServerAnswer:
+        shape, function = self.endpoint.handlers.get(signed.path, (None, None))
+        if shape is None or function is None or signed.method != "POST":
             raise RequestRefused(404, "no_such_path")
-        message: Any = wire.unpack(asked.body, shape)  # any of the shapes of HANDLERS
+        message: Any = wire.unpack(signed.body, shape)  # any of the shapes of HANDLERS
         answer = function(self.context, asker, message)
-        told = ServerAnswer(200, wire.pack(answer))
+        reply = ServerAnswer(200, wire.pack(answer))
         if isinstance(answer, wire.Page):
-            told.entries = len(answer.lines)
+            reply.entries = len(answer.lines)
             if (
                 first
                 and getattr(message, "wait", False)
                 and not (answer.lines or answer.common or answer.cards or answer.more)
             ):
-                told.wait = (asker, message)
+                reply.wait = (asker, message)
         elif (
             isinstance(answer, wire.Pushed)
             and isinstance(asker, EnrolledStore)
             and message.store == asker.store
             and not answer.problem
         ):
-            told.entries = max(0, answer.last_seq - asker.last_seq)
-        self.figures.entries(asked.path, told.entries)
-        return told
+            reply.entries = max(0, answer.last_seq - asker.last_seq)
+        self.figures.entries(signed.path, reply.entries)
+        return reply
 
     async def health(self, request: Request) -> Response:
-        status, said = await self.in_thread(health, self.context, self.version)
-        return Response(json.dumps(said), status, {"cache-control": "no-store"}, "application/json")
+        status, body = await self.in_thread(health, self.context, self.version)
+        return Response(json.dumps(body), status, {"cache-control": "no-store"}, "application/json")
 
     async def metrics(self, request: Request) -> Response:
         text = await self.in_thread(self.figures.text, self.context)
@@ -265,7 +272,7 @@ def app(server: Server) -> Starlette:
 
 
 async def _read(request: Request) -> bytes | None:
-    """The body, bounded while it is read; None where it is too large."""
+    """The body of a request; None where it is too large."""
     size, parts = 0, []
     async for part in request.stream():
         size += len(part)
@@ -275,10 +282,10 @@ async def _read(request: Request) -> bytes | None:
     return b"".join(parts)
 
 
-def _signed(told: ServerAnswer, asked: SignedRequest, secret: str) -> ServerAnswer:
-    told.store = asked.claim.store
-    told.headers[proof.SIGN] = proof.answer_sign(secret, asked.claim.nonce, told.status, told.body)
-    return told
+def _sign(reply: ServerAnswer, signed: SignedRequest, secret: str) -> ServerAnswer:
+    reply.store = signed.credentials.store
+    reply.headers[proof.SIGN] = proof.answer_sign(secret, signed.credentials.nonce, reply.status, reply.body)
+    return reply
 
 
 def _refusal(status: int, code: str, refusal: wire.Refusal | None = None) -> ServerAnswer:

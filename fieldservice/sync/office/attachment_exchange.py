@@ -1,4 +1,5 @@
-"""An office's part in the exchange of attachments: it sends what headquarters awaits and fetches what is awaited here."""
+"""An office's part in the exchange of attachments: it sends what headquarters awaits and fetches what is awaited
+here."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -20,8 +21,8 @@ FILED, ASKED, LOOK = "exchange/filed", "exchange/files_asked", "exchange/files_l
 
 
 def exchange(office: OfficeContext, link: Channel, welcome: wire.Welcome) -> None:
-    """Give headquarters the files it awaits and fetch those awaited here, as much as one session may. Asks nothing where nothing
-    was sent and nothing is awaited."""
+    """Give headquarters the files it awaits and fetch those awaited here, as much as one session may. Asks nothing
+    where nothing was sent and nothing is awaited."""
     _look_again(office)
     with office.store.reading() as tx:
         acknowledged, filed = outbox.acknowledged(tx), int(tx.meta(FILED) or 0)
@@ -101,7 +102,8 @@ def _fetch(office: OfficeContext, link: Channel, digest: str) -> int:
 
 
 def _look_again(office: OfficeContext) -> None:
-    """Reads a few files attachments.again, each session the next ones: what is damaged is fetched anew before somebody needs it."""
+    """Reads a few files attachments.again, each session the next ones: what is damaged is fetched anew before somebody
+    needs it."""
     top = office.store.folder / files.FOLDER
     if not top.is_dir():
         return

@@ -1,4 +1,5 @@
-"""Exchange by itself: a session when there is something to send or to fetch, longer and longer pauses while there is no line.
+"""Exchange by itself: a session when there is something to send or to fetch, longer and longer pauses while there is no
+line.
 
 One session at a time for a store, whoever asks for it; waiting for news holds nobody up.
 """
@@ -65,8 +66,8 @@ def alone(folder: Path, name: str = LOCK, patience: float | None = None) -> Iter
 
 
 def spare_the_collector() -> None:
-    """For a process that does little but exchange: a batch is tens of thousands of small objects that die by themselves when it is
-    done, and looking through them for rings again and again took a fifth of its time."""
+    """For a process that does little but exchange: a batch is tens of thousands of small objects that die by themselves
+    when it is done, and looking through them for rings again and again took a fifth of its time."""
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
 
@@ -140,7 +141,7 @@ def once(office: OfficeContext, line: HttpClient, branch: HttpClient | None = No
 
 
 def code_of(error: Exception) -> str:
-    """The code under which exchange_words.py has the sentence."""
+    """The code under which presentation/sync_problems.py has the sentence."""
     if isinstance(error, RefusalReceived):
         return error.refusal.code
     if isinstance(error, SyncProblem):
@@ -158,13 +159,15 @@ def note(office: OfficeContext, code: str) -> None:
 
 
 def pause_after(failures: int, chance: Callable[[float, float], float] = random.uniform) -> float:
-    """Seconds to the next try: anything up to a bound that doubles, so that a thousand offices do not all come back at once."""
+    """Seconds to the next try: anything up to a bound that doubles, so that a thousand offices do not all come back at
+    once."""
     return max(SHORTEST, chance(0, min(LONGEST, SHORTEST * 2 ** min(failures, 16))))
 
 
 @dataclass
 class Watch:
-    """`sync --watch`: until `stop` is set. `said` hears of each session that did something or failed, and of nothing else."""
+    """`sync --watch`: until `stop` is set. `said` hears of each session that did something or failed, and of nothing
+    else."""
 
     office: OfficeContext
     stop: threading.Event
@@ -283,8 +286,8 @@ def watch(
 
 
 def start_child(folder: Path) -> subprocess.Popen[bytes] | None:
-    """`sync --watch` beside the screens; None where this store joined nobody. It ends when our end of its pipe closes, so also
-    when we are killed: close `stdin` (or end), nothing more is needed."""
+    """`sync --watch` beside the screens; None where this store joined nobody. It ends when our end of its pipe closes,
+    so also when we are killed: close `stdin` (or end), nothing more is needed."""
     from db.errors import StoreError
     from db.reading import Reader
 

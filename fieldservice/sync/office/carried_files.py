@@ -1,4 +1,5 @@
-"""An office without a line writes what headquarters lacks into a carried file, and takes in what headquarters wrote for it."""
+"""An office without a line writes what headquarters lacks into a carried file, and takes in what headquarters wrote for
+it."""
 
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from fieldservice.sync.transport import carried_file, wire
 
 
 def out(office: OfficeContext, file: Path) -> carried_file.CarryOutReport:
-    """Everything that headquarters has not acknowledged, into a file. It stays unsent until headquarters' answer comes in.
+    """Everything that headquarters has not acknowledged, into a file. It stays unsent until headquarters' answer comes
+    in.
 
     Raises Unfit("not_carried") where another file stands in the way, StoreTrouble where it cannot be written.
     """
@@ -39,7 +41,8 @@ def out(office: OfficeContext, file: Path) -> carried_file.CarryOutReport:
 
 
 def take_in(office: OfficeContext, file: Path) -> carried_file.CarryInReport:
-    """What headquarters wrote for this office becomes part of the store, and what it says it has needs no sending. Raises Unfit."""
+    """What headquarters wrote for this office becomes part of the store, and what it says it has needs no sending.
+    Raises Unfit."""
     content, outer = carried_file.read(file, carried_file.TO_OFFICE, carried_file.FromHeadquarters)
     with office.store.reading() as tx:
         store, own = own_name(tx), outbox.own_seq(tx)

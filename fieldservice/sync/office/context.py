@@ -1,4 +1,5 @@
-"""What every part of an office's session works with: the office's own store and keys, and the report of what was done."""
+"""What every part of an office's session works with: the office's own store and keys, and the report of what was
+done."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +27,8 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class OfficeContext:
-    """The office's end: its store, the rules of the business, its clock, its secrets by store name, what program it is."""
+    """The office's end: its store, the rules of the business, its clock, its secrets by store name, what program it
+    is."""
 
     store: Any
     rules: Rules

@@ -1,6 +1,8 @@
-"""A first copy comes to an office: fetched in pieces, proved equal to headquarters, put in the place of the store by one rename.
+"""A first copy comes to an office: fetched in pieces, proved equal to headquarters, put in the place of the store by
+one rename.
 
-Whatever the old store had not sent stands in the new one before the rename, so wherever this stops, one of the two is whole.
+Whatever the old store had not sent stands in the new one before the rename, so wherever this stops, one of the two is
+whole.
 """
 
 from __future__ import annotations
@@ -38,13 +40,15 @@ Progress = Callable[[int, int], None]
 
 
 class CopyNotVerified(Exception):
-    """The file is not what headquarters says it gives; it was thrown away. Asking again helps where the line was at fault."""
+    """The file is not what headquarters says it gives; it was thrown away. Asking again helps where the line was at
+    fault."""
 
 
 @dataclass(frozen=True, slots=True)
 class CopyReport:
-    """What a first copy brought. `lost`: entries that were not sent and cannot be read any more; None where nobody can tell.
-    `unread`: what else of the old store could not be taken along; `aside`: where the old store lies, if it could not be read whole."""
+    """What a first copy brought. `lost`: entries that were not sent and cannot be read any more; None where nobody can
+    tell. `unread`: what else of the old store could not be taken along; `aside`: where the old store lies, if it could
+    not be read whole."""
 
     entries: int
     position: int
@@ -56,7 +60,8 @@ class CopyReport:
 
 @dataclass(frozen=True, slots=True)
 class CopyTarget:
-    """Where a first copy goes. `facts` are meta that must hold where the old store cannot be read any more (store, exchange/url)."""
+    """Where a first copy goes. `facts` are meta that must hold where the old store cannot be read any more (store,
+    exchange/url)."""
 
     folder: Path
     office: str
@@ -69,8 +74,8 @@ class CopyTarget:
 def fetch(place: CopyTarget, link: Channel, progress: Progress | None = None) -> CopyReport:
     """The whole of it. Nobody else may have the store open: a program that has it open must be started again.
 
-    Send first what can be sent (session.exchange): what headquarters has is in the copy. Raises NotProved, Unreachable, Answered,
-    StoreTrouble; then the old store is as it was, and the next try goes on with what was fetched.
+    Send first what can be sent (session.exchange): what headquarters has is in the copy. Raises NotProved, Unreachable,
+    Answered, StoreTrouble; then the old store is as it was, and the next try goes on with what was fetched.
     """
     if address(place.folder) is not None:
         raise StoreTrouble(USE_PG_DUMP)
@@ -94,7 +99,8 @@ def fetch(place: CopyTarget, link: Channel, progress: Progress | None = None) ->
 
 
 def download(folder: Path, link: Channel, told: CopyDescription, progress: Progress | None = None) -> Path:
-    """The file, whole, beside the store; what an earlier try had fetched of the same one is gone on with. Raises NotProved."""
+    """The file, whole, beside the store; what an earlier try had fetched of the same one is gone on with. Raises
+    NotProved."""
     file = folder / f"{WORK}-{told.sha256[:16]}.db.part"
     for other in folder.glob(f"{WORK}-*.db.part"):
         if other != file:
@@ -135,8 +141,8 @@ def unpack(file: Path, told: CopyDescription, new: Path) -> Path:
 
 
 def verify(file: Path, office: str, told: CopyDescription) -> int:
-    """Every entry read again: its digest, its columns, its private part, and the running digests up to headquarters' own. Answers
-    with how many there are; raises NotProved."""
+    """Every entry read again: its digest, its columns, its private part, and the running digests up to headquarters'
+    own. Answers with how many there are; raises NotProved."""
     from db.statements import Statements
 
     with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
@@ -169,7 +175,8 @@ def verify(file: Path, office: str, told: CopyDescription) -> int:
 
 
 def _swapped(place: CopyTarget, link: Channel, told: CopyDescription, work: Path) -> Survivors:
-    """Old store to new one, alone among all programs. What is under way in the desk ends before or fails with a sentence."""
+    """Old store to new one, alone among all programs. What is under way in the desk ends before or fails with a
+    sentence."""
     current = place.folder / DATABASE
     if not current.exists():
         found = Survivors(whole=True, meta=dict(place.facts))
@@ -215,7 +222,8 @@ def _carry(
 
 
 def _put_aside(folder: Path, aside: str) -> None:
-    """Nothing of the old store's log may meet the new store. Where the old one was read whole, its log is in the file first."""
+    """Nothing of the old store's log may meet the new store. Where the old one was read whole, its log is in the file
+    first."""
     current = folder / DATABASE
     if aside:
         for beside in ("", "-wal"):

@@ -1,4 +1,5 @@
-"""The keys of this store's names: one small file beside it that only its owner may read, never in a database, a log or a command."""
+"""The keys of this store's names: one small file beside it that only its owner may read, never in a database, a log or
+a command."""
 
 import json
 import os

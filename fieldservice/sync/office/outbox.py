@@ -1,6 +1,7 @@
 """The outbox: what headquarters does not have yet, in the order in which it goes.
 
-A branch forwards what it has shown of its vans before what was built on it: everything goes by the order of arrival here.
+A branch forwards what it has shown of its vans before what was built on it: everything goes by the order of arrival
+here.
 """
 
 from collections import deque
@@ -55,8 +56,8 @@ def next_run(tx: Tx, limit: int = wire.MOST_ENTRIES, force: bool = False) -> Out
 def runs(tx: Tx, limit: int = wire.MOST_ENTRIES, force: bool = False) -> Iterator[Outgoing]:
     """All that headquarters does not have, in the order in which it goes.
 
-    What was built on entries of the branch that headquarters has not numbered yet would come late there: it waits, unless
-    `force` (the branch's machine is gone for good).
+    What was built on entries of the branch that headquarters has not numbered yet would come late there: it waits,
+    unless `force` (the branch's machine is gone for good).
     """
     store, after = own_name(tx), acknowledged(tx)
     stranger = 2**62 if force else next(iter(strangers(tx, 1)), 2**62)
@@ -81,7 +82,8 @@ def own_items(tx: Tx, store: str, after: int, limit: int, until: int = 2**62) ->
         " WHERE e.store = ? AND e.seq > ? ORDER BY e.seq LIMIT ?",
         (store, after, min(limit, wire.MOST_ENTRIES)),
     )
-    # A place whose entry another store's copy told first still has its turn in the queue: with the bytes that stand there now.
+    # A place whose entry another store's copy told first still has its turn in the queue: with the bytes that stand
+    # there now.
     rows = sorted(
         [
             *rows,
@@ -119,8 +121,8 @@ def forwarded(tx: Tx, store: str, seq: int) -> None:
 
 
 def unforward(tx: Tx) -> list[int]:
-    """Headquarters was restored from a backup: answers with the arrivals of vans' entries that were forwarded and not numbered
-    here yet, which it may have lost."""
+    """Headquarters was restored from a backup: answers with the arrivals of vans' entries that were forwarded and not
+    numbered here yet, which it may have lost."""
     arrivals = [
         arrived
         for (arrived,) in tx.rows(
@@ -133,7 +135,8 @@ def unforward(tx: Tx) -> list[int]:
 
 
 def strangers(tx: Tx, limit: int) -> list[int]:
-    """Arrivals of the first unnumbered entries that this store can only wait for: neither its own nor what it forwards."""
+    """Arrivals of the first unnumbered entries that this store can only wait for: neither its own nor what it
+    forwards."""
     return [
         int(arrived)
         for (arrived,) in tx.rows(

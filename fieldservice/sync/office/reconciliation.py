@@ -1,4 +1,5 @@
-"""An office's part in comparing its feed with headquarters': it finds the range that differs and takes over what is proven."""
+"""An office's part in comparing its feed with headquarters': it finds the range that differs and takes over what is
+proven."""
 
 from collections.abc import Iterator
 from hashlib import sha256
@@ -70,7 +71,8 @@ def _mend(
 def _take_theirs(
     office: OfficeContext, mending: feed_repair.RepairReport, first: int, told: CompareAnswer
 ) -> list[tuple[wire.FeedLine, JsonObject]]:
-    """Write what headquarters can prove; answers with the others, to be offered to headquarters: ours where we can prove it."""
+    """Write what headquarters can prove; answers with the others, to be offered to headquarters: ours where we can
+    prove it."""
     offer, places, things = [], [], set()
     with office.store.writing() as tx:
         mine = {one.position: one for one in compare.stored_lines(tx, tx.store, first - 1, first + len(told.lines) - 1)}
@@ -95,7 +97,7 @@ def _take_theirs(
                 continue
             previous = mine[position - 1].running if position - 1 in mine else feeds.START if position == 1 else b""
             if proven:
-                places.append(feed_repair.place(position, one, line, "here"))
+                places.append(feed_repair.difference(position, one, line, "here"))
                 things |= _take(tx, office.rules, mending, one, line, after)
             else:
                 # Headquarters judges by its own running digests what we offer, and lists also what nobody can prove.
@@ -105,7 +107,7 @@ def _take_theirs(
                 offer.append(
                     (
                         feed_repair.line_at(position, one if proven_here else None),
-                        feed_repair.place(position, one, line, ""),
+                        feed_repair.difference(position, one, line, ""),
                     )
                 )
         office.rules.refresh(tx, things, (), ())
@@ -150,7 +152,8 @@ def _take(
 
 
 def _take_out_extra(office: OfficeContext, mending: feed_repair.RepairReport) -> None:
-    """Numbered entries that stand nowhere in our feed. Our own are kept without a number; all are listed as they are."""
+    """Numbered entries that stand nowhere in our feed. Our own are kept without a number; all are listed as they
+    are."""
     with office.store.reading() as tx:
         extra = [
             arrived

@@ -1,7 +1,9 @@
-"""When something went wrong at one end: headquarters restored from a backup, a store copied or restored, a feed that does not fit.
+"""When something went wrong at one end: headquarters restored from a backup, a store copied or restored, a feed that
+does not fit.
 
-Nothing is lost, whatever order this gives: what headquarters no longer has is offered again, what a copy wrote under a name that
-is taken goes under a new one with the same identity, and every thing that stands otherwise afterwards is on a list.
+Nothing is lost, whatever order this gives: what headquarters no longer has is offered again, what a copy wrote under a
+name that is taken goes under a new one with the same identity, and every thing that stands otherwise afterwards is on a
+list.
 """
 
 import json
@@ -23,7 +25,8 @@ from fieldservice.sync.transport.channel import Channel
 
 
 def follow(office: OfficeContext, link: Channel, welcome: wire.Welcome) -> None:
-    """Headquarters' history goes on from an older backup: numbers behind it hold no longer, and all of it is offered again."""
+    """Headquarters' history goes on from an older backup: numbers behind it hold no longer, and all of it is offered
+    again."""
     with office.store.writing() as tx:
         _unnumber(tx, office, welcome.base)
         tx.set_meta(REOFFER, json.dumps([*json.loads(tx.meta(REOFFER) or "[]"), *outbox.unforward(tx)]))
@@ -81,10 +84,10 @@ def offer_again(office: OfficeContext, link: Channel) -> None:
 
 
 def bear_witness(office: OfficeContext, link: Channel, force: bool, pull: Callable[[], None]) -> None:
-    """Offer entries that came from another store by the relay and that headquarters has not numbered: it takes those whose maker
-    is there no longer, since nobody else has them. The others come from their maker; work that was built on them waits for them.
-    What its maker lost, or all where a person says that the maker is gone (`force`), goes on in our own queue. `pull` reads the feed
-    on, so that the numbers of what was taken are known here."""
+    """Offer entries that came from another store by the relay and that headquarters has not numbered: it takes those
+    whose maker is there no longer, since nobody else has them. The others come from their maker; work that was built on
+    them waits for them. What its maker lost, or all where a person says that the maker is gone (`force`), goes on in
+    our own queue. `pull` reads the feed on, so that the numbers of what was taken are known here."""
     with office.store.reading() as tx:
         epoch = str(tx.meta(EPOCH))
         arrivals = outbox.strangers(tx, wire.MOST_ENTRIES // 2)
@@ -100,7 +103,8 @@ def bear_witness(office: OfficeContext, link: Channel, force: bool, pull: Callab
 
 
 def _take_over(tx: Tx, arrivals: list[int], ids: set[str] | None) -> None:
-    """These entries, where they still have no number, get the next places in our own queue; neither id nor printed number changes."""
+    """These entries, where they still have no number, get the next places in our own queue; neither id nor printed
+    number changes."""
     store, seq = own_name(tx), outbox.own_seq(tx)
     for arrived in arrivals:
         ((id_, number, body),) = tx.rows("SELECT id, number, body FROM entry WHERE arrived = ?", (arrived,))
@@ -181,7 +185,8 @@ def read_common_anew(office: OfficeContext, link: Channel) -> None:
 
 
 def read_feed_anew(office: OfficeContext) -> None:
-    """Our feed is not the one headquarters has for us: read all of it again. What we have stays and is compared on the way."""
+    """Our feed is not the one headquarters has for us: read all of it again. What we have stays and is compared on the
+    way."""
     with office.store.writing() as tx:
         incidents.add(tx, incidents.DIFFERENT, office.now(), detail={"from": 0})
         _unnumber(tx, office, 0)
@@ -196,7 +201,8 @@ def is_a_copy(office: OfficeContext, welcome: wire.Welcome) -> bool:
 
 
 def enrol_anew(office: OfficeContext, link: Channel) -> None:
-    """This store's name is used by another copy: it gets a new one, and what headquarters does not know goes under it."""
+    """This store's name is used by another copy: it gets a new one, and what headquarters does not know goes under
+    it."""
     with office.store.reading() as tx:
         store = own_name(tx)
         ids = [id_ for (id_,) in tx.rows("SELECT id FROM entry WHERE store = ? AND number = 0 ORDER BY seq", (store,))]
@@ -207,8 +213,8 @@ def enrol_anew(office: OfficeContext, link: Channel) -> None:
 
 
 def rekey(tx: Tx, name: str, known: set[str]) -> None:
-    """Unnumbered entries of this store get places in a new queue. Neither id nor any printed number changes, so nothing counts
-    twice; what headquarters knows already stays as it is and is numbered by the feed."""
+    """Unnumbered entries of this store get places in a new queue. Neither id nor any printed number changes, so nothing
+    counts twice; what headquarters knows already stays as it is and is numbered by the feed."""
     store, seq = own_name(tx), 0
     if name == store:
         return

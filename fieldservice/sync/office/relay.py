@@ -1,7 +1,8 @@
 """The relay: a branch's machine and its vans work together while the line to headquarters is down.
 
-The branch is to its vans like a headquarters that gives no numbers: it keeps what they signed word for word, shows it at once, and
-forwards what it has shown before what was built on it. Nothing here moves the cursor of headquarters' feed.
+The branch is to its vans like a headquarters that gives no numbers: it keeps what they signed word for word, shows it
+at once, and forwards what it has shown before what was built on it. Nothing here moves the cursor of headquarters'
+feed.
 """
 
 import json
@@ -27,7 +28,8 @@ from fieldservice.sync.transport.channel import Channel, RefusalReceived, SyncPr
 LAST = "relay/last"
 """Meta at a van: time of the last session with its branch."""
 RELAY, SERVED = "relay/epoch", "relay/served"
-"""Meta at a branch: identity of the feeds it writes, and the vans they were begun for; both are new when they begin anew."""
+"""Meta at a branch: identity of the feeds it writes, and the vans they were begun for; both are new when they begin
+anew."""
 CURSOR = "relay/cursor"
 """Meta at a van: JSON [identity, position, digest] of how far it has read its branch's feed."""
 SOME = 200
@@ -123,8 +125,8 @@ def push(here: OfficeContext, van: str, signed: wire.SignedBatch) -> wire.Pushed
 
 
 def _show(tx: Tx, here: OfficeContext, batch: wire.Batch) -> list[Entry]:
-    """The batch's entries become entries here, without a number. What cannot be read waits in the batch for headquarters, which
-    keeps it with a mark; what touches nothing is seen by nobody here."""
+    """The batch's entries become entries here, without a number. What cannot be read waits in the batch for
+    headquarters, which keeps it with a mark; what touches nothing is seen by nobody here."""
     sealed: list[Sealed] = []
     ids: set[str] = set()
     things: set[str] = set()
@@ -167,7 +169,8 @@ def _fork(tx: Tx, batch: wire.Batch) -> int:
 
 
 def pull(here: OfficeContext, van: str, asked: RelayPull) -> wire.Page:
-    """What comes next of what the van sees, with neither numbers nor marks: those are headquarters' to tell. Raises Refuse."""
+    """What comes next of what the van sees, with neither numbers nor marks: those are headquarters' to tell. Raises
+    Refuse."""
     catch_up(here)
     with here.store.reading() as tx:
         office = _served(tx, van)
@@ -182,7 +185,8 @@ def pull(here: OfficeContext, van: str, asked: RelayPull) -> wire.Page:
             rows and rows[-1].position < common.head(tx)[0]
         )
     if not sound:
-        # An entry has other bytes than when it was put into the feed: headquarters numbered those, or a copy was re-keyed.
+        # An entry has other bytes than when it was put into the feed: headquarters numbered those, or a copy was
+        # re-keyed.
         begin_anew(here)
         raise RequestRefused(409, "feed", now=here.now())
     lines = [_plain(line, not asked.whole and (line.store == van or 0 < line.number <= asked.read)) for line in lines]
@@ -223,7 +227,8 @@ def catch_up(here: OfficeContext) -> None:
 
 
 def begin_anew(here: OfficeContext) -> None:
-    """The feeds of the vans begin again from the first entry: their readers see by the new identity that they must too."""
+    """The feeds of the vans begin again from the first entry: their readers see by the new identity that they must
+    too."""
     with here.store.writing() as tx:
         tx.run("DELETE FROM feed WHERE office <> ?", (tx.store,))
         tx.run("DELETE FROM sight")
@@ -237,7 +242,8 @@ def _vans(tx: Tx) -> str:
 
 
 def _served(tx: Tx, van: str) -> str:
-    """The office of a store that this branch serves. Raises Refuse: which vans are its own is what headquarters published."""
+    """The office of a store that this branch serves. Raises Refuse: which vans are its own is what headquarters
+    published."""
     if tx.meta("headquarters") or van not in json.loads(tx.meta(relay_keys.VANS) or "{}"):
         raise RequestRefused(403, "no_van")
     office = _office(van)
@@ -315,11 +321,12 @@ def exchange(
 
 
 def session(office: OfficeContext, link: Channel, *, limit: int = wire.MOST_ENTRIES) -> Report:
-    """A session of a van with its branch: hello, push until empty, pull until empty. Nothing of it counts as a session with
-    headquarters: what the branch has goes there too, from whoever comes first.
+    """A session of a van with its branch: hello, push until empty, pull until empty. Nothing of it counts as a session
+    with headquarters: what the branch has goes there too, from whoever comes first.
 
-    Raises Unreachable, Answered, wire.BadMessage, and Problem: "copied" where the branch knows other entries of this store
-    (nothing more goes through the branch until headquarters was asked), "relay" where the branch's feed does not come out.
+    Raises Unreachable, Answered, wire.BadMessage, and Problem: "copied" where the branch knows other entries of this
+    store (nothing more goes through the branch until headquarters was asked), "relay" where the branch's feed does not
+    come out.
     """
     report = Report(relayed=True)
     welcome = greet(office, link)
@@ -367,8 +374,9 @@ def _push_all(office: OfficeContext, link: Channel, report: Report, welcome: Rel
 
 
 def _before_this_branch(tx: Tx, after: int, acknowledged: int) -> int:
-    """The last own seq that the branch has, or that headquarters has from before this van belonged to this branch: what it did for
-    another is not this one's to see. The entries say themselves how much of what is published they had seen."""
+    """The last own seq that the branch has, or that headquarters has from before this van belonged to this branch: what
+    it did for another is not this one's to see. The entries say themselves how much of what is published they had
+    seen."""
     store, epoch, since, stands = own_name(tx), tx.meta(EPOCH), 0, None
     key = json.dumps([tx.store], ensure_ascii=False)
     for position, body in tx.rows(

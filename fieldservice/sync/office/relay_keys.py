@@ -1,4 +1,5 @@
-"""The keys between a branch and its vans: headquarters tells the branch what each van signs with; a van derives the same key."""
+"""The keys between a branch and its vans: headquarters tells the branch what each van signs with; a van derives the
+same key."""
 
 import json
 from hashlib import sha256
@@ -15,7 +16,8 @@ KEY = "relay/"
 
 
 def keep_keys(office: OfficeContext, told: dict[str, bytes]) -> None:
-    """Keep what headquarters says the vans of this branch sign with towards it. A van that is not named is served no longer."""
+    """Keep what headquarters says the vans of this branch sign with towards it. A van that is not named is served no
+    longer."""
     digests = {store: sha256(key).hexdigest() for store, key in sorted(told.items())}
     with office.store.reading() as tx:
         before = json.loads(tx.meta(VANS) or "{}")

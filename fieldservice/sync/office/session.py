@@ -1,6 +1,5 @@
-"""A session with headquarters: hello, push until empty, pull until empty, files, compare. Resumable at every batch; no transaction
-is held open across the line, so the desk works on meanwhile.
-"""
+"""A session with headquarters: hello, push until empty, pull until empty, files, compare. Resumable at every batch; no
+transaction is held open across the line, so the desk works on meanwhile."""
 
 from datetime import datetime
 
@@ -29,8 +28,8 @@ def exchange(
     wait: int = 0,
     fetch: bool = True,
 ) -> Report:
-    """One whole session, or without `fetch` only what goes up: whoever gets a first copy need not read all of it entry by entry
-    before. Raises Unreachable, Answered, Problem, wire.BadMessage; whatever was done until then stays."""
+    """One whole session, or without `fetch` only what goes up: whoever gets a first copy need not read all of it entry
+    by entry before. Raises Unreachable, Answered, Problem, wire.BadMessage; whatever was done until then stays."""
     report, confirmed = Report(), _erased(office)
     welcome = greet(office, link)
     if welcome.status == "active" and recovery.is_a_copy(office, welcome):
@@ -52,7 +51,8 @@ def exchange(
         report.compared = False
         report.different = reconciliation.whole(office, link)
     attachment_exchange.exchange(office, link, welcome)
-    # What could not leave the disk yet (a batch waited, somebody was reading) is tried again; then headquarters is told at once.
+    # What could not leave the disk yet (a batch waited, somebody was reading) is tried again; then headquarters is told
+    # at once.
     erasure.finish(office.store, office.rules, office.now())
     if _erased(office) != confirmed:
         link("hello", _hello(office), wire.Welcome)
@@ -90,7 +90,8 @@ def greet(office: OfficeContext, link: Channel) -> wire.Welcome:
         recovery.follow(office, link, welcome)
     skew = _skew(office, welcome.now)
     with office.store.reading() as tx:
-        # Never forward: a count does not prove that headquarters has these very entries, the store may have been copied or restored.
+        # Never forward: a count does not prove that headquarters has these very entries, the store may have been copied
+        # or restored.
         back = welcome.status == "active" and welcome.last_seq < outbox.acknowledged(tx)
         noted = tx.meta(SKEW)
     if back or noted is None or abs(int(noted) - skew) > SAME_CLOCK:  # asking again costs no commit
@@ -174,7 +175,8 @@ def _not_taken(signed: wire.SignedBatch, epoch: str, link: Channel, answered: Re
     batch = wire.unpack(signed.batch, wire.Batch)
     if answered.refusal.code != "epoch" or batch.epoch == epoch:
         raise answered
-    # It was signed before headquarters was restored from a backup. Only the van could sign it anew, so it is told as a witness does.
+    # It was signed before headquarters was restored from a backup. Only the van could sign it anew, so it is told as a
+    # witness does.
     link(
         "reoffer",
         ReofferRequest(epoch, [(batch.store, seq, item) for seq, item in enumerate(batch.items, batch.first_seq)]),
@@ -184,7 +186,8 @@ def _not_taken(signed: wire.SignedBatch, epoch: str, link: Channel, answered: Re
 
 
 def _relayed(office: OfficeContext, signed: wire.SignedBatch, pushed: wire.Pushed) -> None:
-    """A van's batch that headquarters has needs no keeping; one it will not have is the van's to put right, and is listed."""
+    """A van's batch that headquarters has needs no keeping; one it will not have is the van's to put right, and is
+    listed."""
     with office.store.writing() as tx:
         outbox.forwarded(tx, signed.store, pushed.last_seq)
         if pushed.problem not in ("", "held"):

@@ -1,4 +1,5 @@
-"""What of an old store must stand in the new one that takes its place: whatever headquarters does not have, and what no feed brings.
+"""What of an old store must stand in the new one that takes its place: whatever headquarters does not have, and what no
+feed brings.
 
 An entry is taken along only when its bytes are what its digest says; of a damaged store, each that can still be read.
 """
@@ -126,8 +127,8 @@ _ENTRIES = (
 
 
 def _entries(connection: sqlite3.Connection, there: sqlite3.Connection, office: str, found: Survivors) -> int:
-    """Fill in what goes along: what has no number, and what this office made; not what the copy has. Answers with how many
-    could not be read or are not what their digest says."""
+    """Fill in what goes along: what has no number, and what this office made; not what the copy has. Answers with how
+    many could not be read or are not what their digest says."""
     bad = 0
     try:
         rows: Iterable[tuple[Any, ...]] = connection.execute(
@@ -214,8 +215,8 @@ def _sees(connection: sqlite3.Connection, told: compare.EntryColumns, arrived: i
 
 
 def put(tx: Tx, rules: Rules, found: Survivors, told: CopyDescription, anew: EnrolAnewAnswer | None = None) -> None:
-    """Into the copy, in one transaction: entries behind all of headquarters', in their order; then what is no entry. Under `anew`
-    those that headquarters does not have get places in a queue of that name."""
+    """Into the copy, in one transaction: entries behind all of headquarters', in their order; then what is no entry.
+    Under `anew` those that headquarters does not have get places in a queue of that name."""
     base = tx.value("SELECT value FROM counter_row WHERE name = ?", (ARRIVED,))
     name = found.meta.get(STORE) or tx.store
     lefts = found.entries if anew is None else _under(anew, name, found)

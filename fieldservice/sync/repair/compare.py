@@ -149,8 +149,9 @@ def digest_of(tx: Tx, office: str, first: int, last: int) -> bytes:
     return running.digest()
 
 
-def same(tx: Tx, office: str, asked: tuple[int, int, bytes]) -> bool:
-    first, last, theirs = asked
+def matches(tx: Tx, office: str, stretch: tuple[int, int, bytes]) -> bool:
+    """Whether a stretch (first position, last position, digest) is the same here."""
+    first, last, theirs = stretch
     return 0 < last - first + 1 <= STRETCH and digest_of(tx, office, first, last) == theirs
 
 

@@ -176,7 +176,7 @@ def _kept_elsewhere(tx: Tx, at: str) -> None:
     beyond.update({file: made for file, made in json.loads(tx.meta(BACKUPS) or "{}").items() if Path(file).exists()})
     listed = {
         incident["detail"].get("file")
-        for incident in incidents.open_ones(tx, 10_000)
+        for incident in incidents.open_incidents(tx, 10_000)
         if incident["what"] == incidents.KEPT
     }
     for file, made in sorted(beyond.items()):

@@ -52,7 +52,7 @@ class RepairReport:
             return False
         known = {
             place["position"]
-            for incident in incidents.open_ones(tx)
+            for incident in incidents.open_incidents(tx)
             if (incident["what"], incident["office"]) == (incidents.DIFFERENT, self.office)
             and incident["no"] != self.incident
             for place in incident["detail"].get("places", ())
@@ -104,7 +104,7 @@ def is_whole(line: wire.FeedLine) -> bool:
     )
 
 
-def place(position: int, stored: StoredLine | None, line: wire.FeedLine, mended: str) -> JsonObject:
+def difference(position: int, stored: StoredLine | None, line: wire.FeedLine, mended: str) -> JsonObject:
     """Both versions without private parts, which an erasure would not find here."""
     return {
         "position": position,

@@ -24,11 +24,19 @@ class ReofferAnswer(wire.WireMessage):
 
 
 class EnrolAnewRequest(wire.WireMessage):
+    """A store that was copied or restored asks for a new name; `ids` are its unnumbered entries."""
+
+    """A store that was copied or restored asks for a new name; `ids` are its unnumbered entries."""
+
     store: wire.Text
     ids: Annotated[list[wire.Text], msgspec.Meta(max_length=MOST_IDS)]
 
 
 class EnrolAnewAnswer(wire.WireMessage):
+    """The new name and secret, and which of the ids headquarters has already."""
+
+    """The new name and secret, and which of the ids headquarters has already."""
+
     store: wire.Text
     secret: wire.Text
     known: list[wire.Text]

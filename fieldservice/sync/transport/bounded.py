@@ -1,4 +1,5 @@
-"""uvicorn's own reading of requests, with a bound on their headers: those are kept in memory before anybody has proved who they are."""
+"""uvicorn's HTTP protocol with a limit on the size of headers, which it collects in memory before a request is
+authenticated."""
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -6,7 +7,7 @@ MOST_HEADERS = 64 * 1024
 
 
 class Bounded(HttpToolsProtocol):
-    """Closes the line of whoever sends headers without end."""
+    """Closes the connection of a client that sends more than MOST_HEADERS bytes of headers."""
 
     heading = False
     seen = 0

@@ -1,7 +1,7 @@
-"""Carried files: what would go over the line, in a file on a stick, for an office that has no line.
+"""Carried files: the messages of a session in a file on a stick, for an office without a connection.
 
-It holds the same signed batches and the same pages. A file is believed whole before anything in it is taken, or refused whole;
-taking it in twice is harmless, and so is an old one.
+A file holds the same signed batches and the same pages as a session. It is verified as a whole before anything in it is
+used, or rejected as a whole. Importing it twice is harmless, and so is importing an old one.
 """
 
 import hmac
@@ -18,15 +18,15 @@ from fieldservice.sync.transport import wire
 C = TypeVar("C")
 MAGIC = b"fieldservice carried\n"
 VERSION = 1
-"""Of the shapes below."""
+"""Version of the messages below."""
 MOST_BYTES = 1 << 30
 TO_HEADQUARTERS, TO_OFFICE = "to_headquarters", "to_office"
 
 
 class CarriedFileRejected(Exception):
-    """This file is not taken, and nothing of it was. `code`: no_file, not_carried, damaged, older, newer, to_headquarters or
-    to_office (it goes there, not here), another_headquarters, other_store, unknown_store, sign, epoch, gap, position, feed,
-    copied, revoked, replaced."""
+    """The file is rejected, and nothing of it was imported. `code`: no_file, not_carried, damaged, older, newer,
+    to_headquarters or to_office (it goes there, not here), another_headquarters, other_store, unknown_store, sign,
+    epoch, gap, position, feed, copied, revoked, replaced."""
 
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)
@@ -35,7 +35,7 @@ class CarriedFileRejected(Exception):
 
 
 class FromOffice(wire.WireMessage):
-    """What headquarters does not have, as signed batches in their order; `hello` tells how far the office has read."""
+    """The signed batches that headquarters does not have, in their order; `hello` says how far the office has read."""
 
     headquarters: wire.Text
     store: wire.Text
@@ -45,31 +45,33 @@ class FromOffice(wire.WireMessage):
 
 
 class FromHeadquarters(wire.WireMessage):
-    """Pages of an office's feed, the first of which goes on from `position` and `common`."""
+    """Pages of an office's feed; the first one continues from the positions `position` and `common`."""
 
     headquarters: wire.Text
     store: wire.Text
     made: wire.Text
     epoch: wire.Text
     last_seq: wire.Count
-    """The last of the office's own entries that headquarters has."""
+    """Sequence number of the office's last entry that headquarters has."""
     vans: dict[str, int]
-    """The same of its vans' stores."""
+    """The same for each store of its vans."""
     position: wire.Count
     common: wire.Count
     pages: list[bytes]
 
 
 class CarriedContainer(wire.WireMessage):
+    """The outermost message of a carried file: its signed content."""
+
     goes: wire.Text
     content: bytes
     mac: wire.Digest
-    """By the secret of the office's store, whichever way the file goes."""
+    """Made with the secret of the office's store, whichever way the file goes."""
 
 
 @dataclass(frozen=True, slots=True)
 class CarryOutReport:
-    """A file that was written: how much is in it. `waiting` entries stay behind until other stores' entries are numbered."""
+    """How much was written into a carried file. `waiting` entries wait until entries of other stores are numbered."""
 
     file: str
     store: str
@@ -80,8 +82,9 @@ class CarryOutReport:
 
 @dataclass(frozen=True, slots=True)
 class CarryInReport:
-    """A file that was taken in: how much of it was new. `held`: the store is revoked, and a person must release what it sent;
-    `forked`: it was copied, and its next session gives it a new name; `left_out`: batches of vans that headquarters does not take."""
+    """How much of an imported file was new. `held`: the store is revoked, and a person must release its entries;
+    `forked`: the store was copied, and its next session gives it a new name; `left_out`: batches of vans that
+    headquarters does not accept."""
 
     store: str
     entries: int
@@ -92,6 +95,7 @@ class CarryInReport:
 
 
 def require(holds: bool, code: str, **values: object) -> None:
+    """Raises CarriedFileRejected with this code unless the condition holds."""
     if not holds:
         raise CarriedFileRejected(code, **values)
 
@@ -105,7 +109,7 @@ def mac_of(secret: str, goes: str, content: bytes) -> bytes:
 
 
 def writable(file: Path) -> Path:
-    """Where to write: a file carried before may be written over, any other is left alone."""
+    """The path to write to. An earlier carried file may be overwritten; any other file is rejected as not_carried."""
     file = Path(file).absolute()
     with errors.as_file_trouble(file):
         try:
@@ -117,11 +121,12 @@ def writable(file: Path) -> Path:
 
 
 def write(file: Path, goes: str, content: bytes, secret: str, store: Any, made: str, first: int, last: int) -> None:
-    """Written aside, synced, renamed: a stick that is pulled out too early has the old file or the new one."""
+    """Write a carried file beside its place, sync and rename it: a stick that is pulled out early has the old file or
+    the new one."""
     plain = wire.encode(CarriedContainer(goes, content, mac_of(secret, goes, content)))
     head = MAGIC + VERSION.to_bytes(2, "big")
     half = file.with_name(file.name + ".part")
-    # An erasure must find the file later, so it is noted before there is one.
+    # An erasure must find the file later, so it is recorded before it exists.
     with store.writing() as tx:
         tx.put("carried", [{"file": str(file), "made": made, "first_seq": first, "last_seq": last}])
     with errors.as_file_trouble(file):
@@ -137,10 +142,10 @@ def write(file: Path, goes: str, content: bytes, secret: str, store: Any, made: 
         finally:
             half.unlink(missing_ok=True)
         if os.name == "posix":
-            place = os.open(file.parent, os.O_RDONLY)
-            with suppress(OSError):  # a stick's file system may not know this
-                os.fsync(place)
-            os.close(place)
+            folder = os.open(file.parent, os.O_RDONLY)
+            with suppress(OSError):  # a stick's file system may not support this
+                os.fsync(folder)
+            os.close(folder)
 
 
 def read_container(file: Path) -> CarriedContainer:
@@ -163,7 +168,7 @@ def read_container(file: Path) -> CarriedContainer:
 
 
 def read(file: Path, goes: str, shape: type[C]) -> tuple[C, CarriedContainer]:
-    """The content, if it goes this way; its signature is not looked at yet."""
+    """The content of a file for this direction, and its container, whose signature is not checked yet."""
     outer = read_container(Path(file))
     require(outer.goes == goes, outer.goes if outer.goes in (TO_HEADQUARTERS, TO_OFFICE) else "damaged", file=str(file))
     try:

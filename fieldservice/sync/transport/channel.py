@@ -1,4 +1,5 @@
-"""The line from an office to headquarters, or to its branch: one call asks one question, and three exceptions say why it failed."""
+"""The channel from an office to headquarters, or to its branch: one call sends one request, and three exceptions say
+why it failed."""
 
 from typing import Any, Protocol, TypeVar
 
@@ -8,17 +9,17 @@ S = TypeVar("S")
 
 
 class Channel(Protocol):
-    """The way to headquarters. Raises Unreachable, Answered (a refusal), wire.BadMessage."""
+    """Sends a request and returns its answer. Raises Unreachable, RefusalReceived, SyncProblem, wire.BadMessage."""
 
-    def __call__(self, path: str, message: Any, shape: type[S]) -> S: ...
+    def __call__(self, path: str, message: Any, shape: type[S]) -> S: ...  # any wire message
 
 
 class Unreachable(Exception):
-    """No line, or no answer in time: everything stays as it is, and the next session goes on."""
+    """There is no connection, or no answer in time: everything stays as it is, and the next session continues."""
 
 
 class RefusalReceived(Exception):
-    """Headquarters refuses: `refusal` says why."""
+    """The other end refused the request; `refusal` says why."""
 
     def __init__(self, refusal: wire.Refusal, status: int = 0) -> None:
         super().__init__(refusal.code)
@@ -27,4 +28,5 @@ class RefusalReceived(Exception):
 
 
 class SyncProblem(Exception):
-    """The exchange stops until a person has done something; `args` holds its code (problems.py has the words)."""
+    """Synchronisation stops until a person has done something; `args` holds the code, and
+    fieldservice/presentation/sync_problems.py the sentence for it."""

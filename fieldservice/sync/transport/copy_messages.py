@@ -1,4 +1,4 @@
-"""The messages by which an office fetches its first copy: the description of a ready file, and the pieces of it."""
+"""The messages with which an office fetches its first copy: the description of a ready file, and its pieces."""
 
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ class CopyRequest(wire.WireMessage):
 
 
 class CopyDescription(wire.WireMessage):
-    """A ready file, deflated, and what proves that it is headquarters' own: the running digests at its end."""
+    """A ready file, compressed, with the running digests at its end, by which the office verifies it."""
 
     sha256: wire.Text
     size: wire.Count
@@ -26,7 +26,7 @@ class CopyDescription(wire.WireMessage):
     epoch: wire.Text
     headquarters: wire.Text
     last_seq: wire.Count = 0
-    """The asker's last entry that headquarters has."""
+    """Sequence number of the store's last entry that headquarters has."""
 
 
 class CopyPieceRequest(wire.WireMessage):

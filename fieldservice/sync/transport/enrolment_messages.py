@@ -1,4 +1,5 @@
-"""The two messages by which a store becomes known to headquarters: the request with its one-time code, and the answer."""
+"""The two messages of enrolment: the request of a store with its one-time code, and the answer with its name and
+secret."""
 
 from typing import Annotated
 
@@ -11,16 +12,16 @@ class EnrolRequest(wire.WireMessage):
     code: wire.Text
     identity: wire.Text
     office: wire.Text = ""
-    """What the asking store is called already; "" where there is none yet."""
+    """Office of the requesting store; "" where there is no store yet."""
     history: wire.Count = 0
-    """Its last seq."""
+    """Sequence number of its last entry."""
     program: wire.Text = ""
     headquarters: wire.Text = ""
-    """The headquarters it joined before, if any."""
+    """Identity of the headquarters it joined before, if any."""
     published: Annotated[str, msgspec.Meta(max_length=2_000_000)] = "{}"
     """JSON: rows of staff, office and calendar that it had published for itself."""
     store: wire.Text = ""
-    """What it signs with, where it joined before."""
+    """Name under which it signs, where it joined before."""
 
 
 class EnrolAnswer(wire.WireMessage):

@@ -1,6 +1,6 @@
-"""The line to headquarters: httpx, each request signed, each answer believed only with headquarters' signature.
+"""The HTTP client of an office: it signs each request and accepts an answer only with the other end's signature.
 
-A wrong clock stops nothing: headquarters tells its time, and requests are signed by that from then on.
+A wrong clock stops nothing: headquarters answers with its own time, and from then on requests are signed by that.
 """
 
 import ipaddress
@@ -23,19 +23,22 @@ from fieldservice.words.moments import utc_now
 
 S = TypeVar("S")
 CONNECT, READ, MAKING = 10.0, 90.0, 900.0
-"""Seconds to reach headquarters, and for one answer: a batch may wait behind others' there, and a first copy is made when it is asked for."""
+"""Seconds to connect, to wait for an answer (a batch may queue behind others), and for headquarters to build a first
+copy."""
 DEAD = 16
-"""Seconds after which a line that says nothing at all, not even that bytes came, is called dead."""
+"""Seconds after which a connection without any sign of life, even an acknowledgement of bytes, counts as dead."""
 AGAIN = 2
-"""How often a request is sent once more when its answer was lost. Every request may be sent twice: headquarters knows what it has."""
+"""How often a request is repeated when its answer was lost. Every request may be sent twice: all of them are
+idempotent."""
 PAUSE = 0.2
 UNSIGNED = {"unknown_store", "sign"}
-"""Refusals of those whom headquarters cannot sign for."""
+"""Refusals that come unsigned, because headquarters has no common secret with the store."""
 Clock = Callable[[], datetime]
 
 
 class HttpClient:
-    """`name` tells what this store signs as now, `secret` its key; both are asked each time, since a copy gets new ones midway."""
+    """A signing client. `name` returns the present name of this store and `secret` its key; both are asked for each
+    request, since a copied store gets new ones in the middle of a session."""
 
     def __init__(
         self,
@@ -54,7 +57,7 @@ class HttpClient:
         self.clock = clock
         self.patience = patience
         self.ahead = timedelta()
-        """How far headquarters' clock is ahead of ours, once it has said so."""
+        """How far headquarters' clock is ahead of ours, once it refused a request for its time."""
         self._client = client(url, transport)
 
     def __call__(self, path: str, message: Any, shape: type[S]) -> S:
@@ -66,7 +69,8 @@ class HttpClient:
     def ask(
         self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None, wait: float = 0
     ) -> tuple[int, Any, bytes]:
-        """(status, headers, body) of an answer that is headquarters'. Raises Unreachable, Problem, Answered, wire.BadMessage."""
+        """(status, headers, body) of an authentic answer. Raises Unreachable, SyncProblem, RefusalReceived,
+        wire.BadMessage."""
         for _ in (1, 2):
             status, answered, answer, clock = self._attempt(method, path, body, headers or {}, wait)
             if not clock:
@@ -90,7 +94,7 @@ class HttpClient:
         raise self._unsigned(status, answer)
 
     def _unsigned(self, status: int, answer: bytes) -> Exception:
-        """What to make of an answer that nobody signed for us."""
+        """The exception for an answer without a valid signature."""
         refusal = refusal_in(answer)
         if refusal is not None and status == 401 and refusal.code in UNSIGNED:
             if self.headquarters and refusal.detail and refusal.detail != self.headquarters:
@@ -110,13 +114,13 @@ class HttpClient:
 
 
 def client(url: str, transport: httpx.BaseTransport | None = None) -> httpx.Client:
-    """Certificates are checked against those this machine trusts, a company's own among them; proxies are the machine's."""
+    """An httpx client that trusts this machine's certificates, a company's own among them, and uses its proxies."""
     secure = urlsplit(url).scheme == "https"
     verify: ssl.SSLContext | bool = ssl.create_default_context() if secure else False
     limits = httpx.Limits(max_connections=2, keepalive_expiry=60)
     if transport is None and (is_loopback(url) or not getproxies()):
-        # Given a transport, httpx asks no proxy of the machine's: so only where there is none.
-        transport = httpx.HTTPTransport(verify=verify, limits=limits, socket_options=noticing())
+        # With a transport of ours httpx ignores the machine's proxies, so we give one only where there are none.
+        transport = httpx.HTTPTransport(verify=verify, limits=limits, socket_options=keep_alive_options())
     return httpx.Client(
         timeout=httpx.Timeout(READ, connect=CONNECT),
         verify=verify,
@@ -128,9 +132,8 @@ def client(url: str, transport: httpx.BaseTransport | None = None) -> httpx.Clie
     )
 
 
-def noticing() -> list[tuple[int, int, int]]:
-    """Socket options by which a line that went dead without a word is noticed in a quarter of a minute, however long headquarters may
-    take to answer over one that lives."""
+def keep_alive_options() -> list[tuple[int, int, int]]:
+    """Socket options with which a dead connection is noticed within DEAD seconds, however long an answer may take."""
     wanted = (
         ("TCP_USER_TIMEOUT", DEAD * 1000),
         ("TCP_KEEPIDLE", DEAD // 2),
@@ -159,7 +162,7 @@ def send(
     wait: float = 0,
     patience: tuple[float, float] = (CONNECT, READ),
 ) -> tuple[int, Any, bytes]:
-    """One request, sent again where its answer was lost on the way. Raises Unreachable, Problem, wire.BadMessage."""
+    """Send one request, again if its answer was lost. Raises Unreachable, SyncProblem, wire.BadMessage."""
     timeout = httpx.Timeout(patience[1] + wait, connect=patience[0])
     for tries_left in range(AGAIN, -1, -1):
         try:
@@ -168,9 +171,8 @@ def send(
         except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError) as lost:
             if not tries_left:
                 raise Unreachable(str(lost)) from lost
-            time.sleep(
-                PAUSE * (AGAIN - tries_left)
-            )  # the first time at once: a line kept open was closed at the other end
+            # At once the first time: the other end had closed a connection that was kept open.
+            time.sleep(PAUSE * (AGAIN - tries_left))
         except httpx.ConnectError as error:
             if "CERTIFICATE" in str(error).upper():
                 raise SyncProblem("certificate") from error
@@ -200,7 +202,8 @@ def refusal_in(answer: bytes) -> wire.Refusal | None:
 
 
 def not_ours(status: int, refusal: wire.Refusal | None) -> Exception:
-    """An answer that headquarters did not sign: a proxy's, a sign-in page's, headquarters' own while its store is away."""
+    """The exception for an answer that headquarters did not sign: of a proxy, of a sign-in page, of a server without
+    its store."""
     if status in (408, 429, 502, 503, 504):
         return Unreachable(f"HTTP {status}")
     if refusal is None and status < 400:
@@ -208,12 +211,12 @@ def not_ours(status: int, refusal: wire.Refusal | None) -> Exception:
     return SyncProblem("server" if status >= 500 else "message")
 
 
-def enrol(url: str, asked: EnrolRequest) -> EnrolAnswer:
-    """Ask to be known, with a one-time code. Raises Unreachable, Answered, Problem, wire.BadMessage."""
+def enrol(url: str, request: EnrolRequest) -> EnrolAnswer:
+    """Enrol a store with its one-time code. Raises Unreachable, RefusalReceived, SyncProblem, wire.BadMessage."""
     nonce = secrets.token_hex(16)
-    with client(url) as line:
+    with client(url) as opened:
         status, headers, body = send(
-            line, "POST", url.rstrip("/") + proof.ROOT + "enrol", wire.pack(asked), {proof.NONCE: nonce}
+            opened, "POST", url.rstrip("/") + proof.ROOT + "enrol", wire.pack(request), {proof.NONCE: nonce}
         )
     if status != 200:
         refusal = refusal_in(body)
@@ -225,7 +228,7 @@ def enrol(url: str, asked: EnrolRequest) -> EnrolAnswer:
     try:
         answer = wire.unpack(body, EnrolAnswer)
         proved = proof.answer_holds(answer.secret, nonce, status, body, headers.get(proof.SIGN, ""))
-    except ValueError:  # no message of ours, or a secret that is none
+    except ValueError:  # not a message of ours, or not a secret
         raise SyncProblem("message") from None
     if not proved:
         raise SyncProblem("message")

@@ -1,4 +1,4 @@
-"""Listening for HTTP: a socket that is ours before anything runs, and one or several processes that answer on it."""
+"""Serving HTTP: a socket that is bound before anything runs, and one or several processes that answer on it."""
 
 import os
 import socket
@@ -6,7 +6,7 @@ import ssl
 
 BACKLOG = 2048
 KEPT_OPEN = 75
-"""Seconds a line without requests stays open: longer than the proxies' own minute."""
+"""Seconds for which an idle connection stays open: longer than the minute of most proxies."""
 
 
 class NoCertificate(Exception):
@@ -14,11 +14,11 @@ class NoCertificate(Exception):
 
 
 def listening(host: str, port: int) -> socket.socket:
-    """Takes connections from here on; they wait until somebody answers. Raises OSError."""
+    """A bound socket; connections wait on it until a server accepts them. Raises OSError."""
     family, kind, protocol, _, address = socket.getaddrinfo(
         host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
     )[0]
-    # With its protocol named: asyncio sends small answers at once only where it knows that this is TCP (40 ms each otherwise).
+    # With its protocol: asyncio sends small answers at once only on a socket that it knows to be TCP (else 40 ms each).
     made = socket.socket(family, kind, protocol)
     if os.name != "nt":
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -29,7 +29,7 @@ def listening(host: str, port: int) -> socket.socket:
 
 
 def check_certificate(certfile: str, keyfile: str) -> None:
-    """Raises NoCertificate, before a process is started that could not tell."""
+    """Raises NoCertificate. Checked before server processes start, which could not report it."""
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certfile, keyfile or None)
     except OSError as error:
@@ -37,7 +37,7 @@ def check_certificate(certfile: str, keyfile: str) -> None:
 
 
 def run(app: str, on: socket.socket, *, certfile: str = "", keyfile: str = "", workers: int = 1) -> None:
-    """Until a signal ends it. `app` names the function that makes the app: each process makes its own."""
+    """Serve until a signal ends it. `app` names the function that makes the app; each process makes its own."""
     import uvicorn
 
     from fieldservice.sync.transport.bounded import Bounded

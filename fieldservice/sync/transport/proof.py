@@ -1,6 +1,6 @@
-"""How both ends prove who they are: each request and each answer is signed with the secret that only the two of them have.
+"""Authentication of requests and answers: each is signed with the secret that only the store and headquarters have.
 
-Nothing in a message is believed before its signature came out, so a bit that flipped on the way is refused, not read.
+A message is decoded only after its signature was verified, so a bit that flips on the way leads to a refusal.
 """
 
 import hmac
@@ -14,13 +14,14 @@ from fieldservice.words.moments import stamp
 
 STORE, TIME, NONCE, SIGN = "FS-Store", "FS-Time", "FS-Nonce", "FS-Sign"
 WINDOW = timedelta(minutes=5)
-"""How far the signed time may be from headquarters' own; what was overheard is worth nothing afterwards."""
+"""How far the signed time may differ from headquarters' own; an overheard request is worthless afterwards."""
 MOST_NONCES = 200_000
 ROOT = "/v1/"
 
 
 class AuthenticationFailed(Exception):
-    """Not signed by whom it names. `code` is sign or clock."""
+    """The request is not signed by the store it names (code "sign"), or by a clock that is too far off (code
+    "clock")."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -29,7 +30,8 @@ class AuthenticationFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Who a request says it is from, and what it says to prove it."""
+    """The store that a request names, with the signed time, the nonce and the signature, as they stand in its
+    headers."""
 
     store: str
     time: str
@@ -42,7 +44,7 @@ class Credentials:
 
 
 def signed_headers(secret: str, store: str, method: str, path: str, body: bytes, now: datetime) -> dict[str, str]:
-    """What a request carries; `path` is the part behind /v1/, with its query if it has one."""
+    """The headers of a signed request; `path` is the part behind /v1/, with its query if it has one."""
     time, nonce = stamp(now), secrets.token_hex(16)
     return {STORE: store, TIME: time, NONCE: nonce, SIGN: _request(secret, method, path, time, nonce, body).hex()}
 
@@ -52,7 +54,7 @@ def _request(secret: str, method: str, path: str, time: str, nonce: str, body: b
 
 
 def answer_sign(secret: str, nonce: str, status: int, body: bytes) -> str:
-    """The answer is bound to its request by the nonce: an answer that was kept cannot be told again."""
+    """Signature of an answer. The nonce binds it to its request, so that a recorded answer cannot be replayed."""
     return wire.mac(secret, b"answer", nonce.encode(), str(status).encode(), body).hex()
 
 
@@ -61,31 +63,34 @@ def answer_holds(secret: str, nonce: str, status: int, body: bytes, sign: str) -
 
 
 class ReplayGuard:
-    """Headquarters' memory of the nonces of the last minutes, so that a request that was overheard is not answered twice."""
+    """Remembers the nonces of the last minutes, so that a request that was overheard is not answered twice."""
 
     def __init__(self) -> None:
         self._seen: dict[tuple[str, str], datetime] = {}
 
-    def admit(self, claim: Credentials, secret: str, method: str, path: str, body: bytes, now: datetime) -> None:
-        """Raises Unproved. The signature comes first: only who has the secret learns that his clock is wrong."""
-        right = _request(secret, method, path, claim.time, claim.nonce, body).hex()
-        if not hmac.compare_digest(right.encode(), claim.sign.encode()) or not 16 <= len(claim.nonce) <= 64:
+    def admit(self, credentials: Credentials, secret: str, method: str, path: str, body: bytes, now: datetime) -> None:
+        """Raises AuthenticationFailed. The signature is checked first: only a store with the secret learns that its
+        clock is wrong."""
+        expected = _request(secret, method, path, credentials.time, credentials.nonce, body).hex()
+        if (
+            not hmac.compare_digest(expected.encode(), credentials.sign.encode())
+            or not 16 <= len(credentials.nonce) <= 64
+        ):
             raise AuthenticationFailed("sign")
         try:
-            said = datetime.fromisoformat(claim.time)
-            far = abs(said - now) > WINDOW
+            too_far = abs(datetime.fromisoformat(credentials.time) - now) > WINDOW
         except (ValueError, TypeError, OverflowError):
             raise AuthenticationFailed("clock") from None
-        if far:
+        if too_far:
             raise AuthenticationFailed("clock")
-        key = (claim.store, claim.nonce)
+        key = (credentials.store, credentials.nonce)
         if key in self._seen:
             raise AuthenticationFailed("sign")
         self._seen[key] = now
         self._forget(now)
 
     def _forget(self, now: datetime) -> None:
-        # A dict keeps its order, so the old ones stand in front.
+        # A dict keeps its order, so the oldest nonces come first.
         while self._seen:
             key = next(iter(self._seen))
             if len(self._seen) <= MOST_NONCES and now - self._seen[key] <= 2 * WINDOW:

@@ -1,6 +1,7 @@
-"""What goes over the line: MessagePack by shape, deflated, bounded while it is read, signed.
+"""The wire format: MessagePack arrays, compressed, limited in size while they are read, and signed.
 
-An entry travels as its canonical bytes, never as their meaning: what was digested is what arrives.
+An entry travels as its canonical bytes and is never encoded anew: the bytes that were digested are the bytes that
+arrive. The names of classes and fields do not travel, so they may change; the order of fields may not.
 """
 
 import hmac
@@ -11,14 +12,16 @@ from typing import Annotated, Any, ClassVar, TypeVar
 import msgspec
 
 VERSION = 1
-"""Of the shapes below. Headquarters serves this one and the two before it, and takes pushes of any."""
+"""Version of the messages below. Headquarters serves this one and the two before it, and accepts pushes of any
+version."""
 
 MOST_BYTES = 4 * 1024 * 1024
-"""Of one message, unpacked."""
+"""Bytes of one message, uncompressed."""
 MOST_ENTRIES = 500
-"""In one batch or page."""
+"""Entries in one batch or page."""
 LEVEL = 5
-"""Of deflate: three makes messages 15 % larger in three fifths of the time, six 3 % smaller in a fourth more."""
+"""Compression level. Level 3 makes messages 15 % larger in three fifths of the time, level 6 makes them 3 % smaller in
+a quarter more."""
 
 Text = Annotated[str, msgspec.Meta(max_length=200)]
 Count = Annotated[int, msgspec.Meta(ge=0, lt=2**62)]
@@ -26,14 +29,14 @@ Digest = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
 
 
 class BadMessage(ValueError):
-    """These bytes are no message of this protocol: too large, damaged, or of another shape."""
+    """The bytes are no message of this protocol: too large, damaged, or of another type."""
 
 
 class WireMessage(msgspec.Struct, array_like=True, forbid_unknown_fields=False, gc=False):
-    """Fields are only ever added behind, with a default: an older reader leaves them unread."""
+    """Base of all messages. Fields are only ever added at the end, with a default: an older reader ignores them."""
 
     level: ClassVar[int] = LEVEL
-    """0 where what is inside is packed already."""
+    """Compression level; 0 where the content is compressed already."""
 
 
 class WirePrivatePart(WireMessage):
@@ -43,14 +46,14 @@ class WirePrivatePart(WireMessage):
 
 
 class BatchEntry(WireMessage):
-    """One entry of a push."""
+    """One entry of a batch."""
 
     body: bytes
     private: WirePrivatePart | None = None
 
 
 class Batch(WireMessage):
-    """Entries of one store, in the order of its queue from `first_seq` on."""
+    """Entries of one store with consecutive sequence numbers from `first_seq` on."""
 
     store: Text
     epoch: Text
@@ -59,7 +62,7 @@ class Batch(WireMessage):
 
 
 class SignedBatch(WireMessage):
-    """A batch as it was signed by its store; forwarded and carried word for word."""
+    """A batch as its store signed it; branches and carried files forward it unchanged."""
 
     store: Text
     batch: bytes
@@ -67,7 +70,7 @@ class SignedBatch(WireMessage):
 
 
 class FeedLine(WireMessage):
-    """One position of a feed. `body` is empty where the reader is the one who made it: it has the bytes."""
+    """One position of a feed. `body` is empty where the reader made the entry itself and so has its bytes."""
 
     position: Count
     number: Count
@@ -75,13 +78,13 @@ class FeedLine(WireMessage):
     store: Text
     seq: Count
     sees: list[Text] | None
-    """The things it touches that the reader sees; None: all."""
+    """Ids of the things touched by the entry that the reader sees; None: all of them."""
     body: bytes
     private: WirePrivatePart | None = None
 
 
 class CommonRow(WireMessage):
-    """One position of the common feed: a published row, or "" where it was taken away."""
+    """One position of the common feed: a published row; the body is "" where the row was withdrawn."""
 
     position: Count
     table: Text
@@ -110,12 +113,12 @@ class Hello(WireMessage):
     erased: Count
     now: Text
     compare: tuple[int, int, bytes] | None = None
-    """Positions from and to, and the digest over their entries as they lie here."""
+    """First and last position of a range, and the digest over its entries as they are stored at the office."""
 
 
 class Welcome(WireMessage):
     headquarters: Text
-    """Identity of headquarters, for life."""
+    """Identity of headquarters, which never changes."""
     epoch: Text
     now: Text
     status: Text
@@ -124,19 +127,19 @@ class Welcome(WireMessage):
     common: Count
     cards: Count
     base: Count
-    """Position up to which the feed of the epoch before still holds."""
+    """Last position of the office's feed that the epoch of the Hello shares with the present one."""
     oldest: Count
-    """Version of the wire that is still served."""
+    """Oldest version of the wire format that is still served."""
     agrees: bool = True
-    """Whether the compared range is the same here."""
+    """Whether headquarters has the same entries in the compared range."""
     relay_keys: dict[str, bytes] = {}
-    """For a branch: by store of its vans, what they sign with towards it."""
+    """For a branch: by store of its vans, the key with which it signs its requests to the branch."""
     wanted: list[str] = []
-    """Digests of files that headquarters was promised and does not have yet."""
+    """Digests of the files that headquarters awaits from this store."""
 
 
 class Pushed(WireMessage):
-    """Answer to a push. `problem` is "", or gap, fork, held."""
+    """Answer to a push. `problem` is "", "gap" (expects `seq`), "fork" (at `seq`) or "held"."""
 
     last_seq: Count
     problem: Text = ""
@@ -152,9 +155,9 @@ class Pull(WireMessage):
     cards: Count
     limit: Count = MOST_ENTRIES
     wait: Count = 0
-    """Seconds to wait for news where there is none."""
+    """Seconds for which headquarters may put off an empty answer (long poll)."""
     whole: bool = False
-    """Also the bytes of what the reader made itself."""
+    """The bytes of the reader's own entries are wanted too."""
 
 
 class Page(WireMessage):
@@ -169,7 +172,7 @@ class Page(WireMessage):
 
 
 class Refusal(WireMessage):
-    """Any answer but the one that was asked for: a code (see docs/sync.md) and what is needed to go on."""
+    """Answer to a request that is refused: a code (see docs/sync.md), and what the store needs to continue."""
 
     code: Text
     epoch: Text = ""
@@ -188,7 +191,7 @@ def pack(message: Any) -> bytes:
 
 
 def unpack(data: bytes, shape: type[S], most: int = MOST_BYTES) -> S:
-    """The message in these bytes. Raises BadMessage; never holds more than `most` bytes unpacked."""
+    """Decompress and decode a message, of at most `most` bytes uncompressed. Raises BadMessage."""
     stream = zlib.decompressobj()
     try:
         plain = stream.decompress(data, most)
@@ -204,6 +207,7 @@ def encode(message: Any) -> bytes:
 
 
 def read(plain: bytes, shape: type[S]) -> S:
+    """Decode a message that is not compressed. Raises BadMessage."""
     decoder = _decoders.get(shape)
     if decoder is None:
         decoder = _decoders[shape] = msgspec.msgpack.Decoder(shape)
@@ -215,7 +219,7 @@ def read(plain: bytes, shape: type[S]) -> S:
 
 
 def mac(secret: str, *parts: bytes) -> bytes:
-    """HMAC-SHA256 over the parts, each by its digest, so that no two lists of parts sign alike."""
+    """HMAC-SHA256 over the digests of the parts, so that no two different lists of parts have the same signature."""
     signing = hmac.new(bytes.fromhex(secret), digestmod="sha256")
     for part in parts:
         signing.update(sha256(part).digest())
@@ -228,7 +232,7 @@ def sign(secret: str, batch: Batch) -> SignedBatch:
 
 
 def verified_batch(secret: str, signed: SignedBatch) -> Batch:
-    """The batch, if its store signed it. Raises BadMessage."""
+    """The batch, verified to be signed by its store. Raises BadMessage."""
     if not hmac.compare_digest(mac(secret, b"batch", signed.batch), signed.mac):
         raise BadMessage("the batch is not signed by its store")
     batch = unpack(signed.batch, Batch)
@@ -238,5 +242,5 @@ def verified_batch(secret: str, signed: SignedBatch) -> Batch:
 
 
 def relay_key(secret: str) -> bytes:
-    """What a van signs with towards its branch; its secret cannot be told from it."""
+    """The key with which a van signs towards its branch; it does not reveal the van's secret."""
     return mac(secret, b"relay")

@@ -101,7 +101,7 @@ def test_an_outcome_that_is_another_one_afterwards_is_on_a_list(world, tmp_path)
     world.exchange(*CODES)
 
     with world.office("CD01-V2").store.reading() as tx:
-        listed = [one for one in incidents.open_ones(tx) if one["what"] == incidents.OUTCOME]
+        listed = [one for one in incidents.open_incidents(tx) if one["what"] == incidents.OUTCOME]
         assert [(one["thing"], one["detail"]["before"]) for one in listed] == [("job-1", ["taken", "CD01-V2"])]
         assert tx.value("SELECT review FROM work_row WHERE thing = 'job-1'") == 1
 

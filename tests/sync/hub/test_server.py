@@ -238,7 +238,7 @@ def test_a_pull_that_would_rather_wait_is_answered_as_soon_as_there_is_news(hq, 
     asked = wire.Pull(epoch, 0, bytes(32), position, digest, 0, wait=50)
     waiting = threading.Thread(target=lambda: pages.append(line("pull", asked, wire.Page)))
     waiting.start()
-    while not served.server.news._waiting:
+    while not served.server.long_poll._waiting:
         assert waiting.is_alive()
 
     hq.told("hq", "enrol", "CD02")

@@ -213,7 +213,7 @@ def test_every_problem_and_refusal_in_the_code_has_its_sentence():
     said = set()
     for file in (ROOT / "fieldservice" / "sync").rglob("*.py"):
         text = file.read_text("utf-8")
-        said |= set(re.findall(r'Problem\("(\w+)"\)', text)) | set(re.findall(r'Refuse\(\d+, "(\w+)"', text))
+        said |= set(re.findall(r'Problem\("(\w+)"\)', text)) | set(re.findall(r'RequestRefused\(\d+, "(\w+)"', text))
     unsaid = said - sync_problems.PROBLEMS.keys()
 
     assert not unsaid, "fieldservice/presentation/sync_problems.py has no words for these"

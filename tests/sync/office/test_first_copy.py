@@ -131,7 +131,7 @@ def test_drafts_and_printed_numbers_and_incidents_go_along(town):
     with town.office("CD01").store.writing() as tx:
         assert tx.draft("li.wei", "job-CD01-1/visited") == {"remark": "没写完"}
         assert tx.counter("number/job") == 4
-        assert [one["what"] for one in incidents.open_ones(tx)] == ["clock"]
+        assert [one["what"] for one in incidents.open_incidents(tx)] == ["clock"]
 
 
 def test_printers_and_papers_that_wait_for_them_go_along(town):

@@ -46,7 +46,7 @@ def stretches(world: World, code: str = "CD01", most: int = 4) -> None:
 
 def differences(store) -> list[dict]:
     with store.reading() as tx:
-        return [one["detail"] for one in incidents.open_ones(tx) if one["what"] == incidents.DIFFERENT]
+        return [one["detail"] for one in incidents.open_incidents(tx) if one["what"] == incidents.DIFFERENT]
 
 
 def image(store, office: str) -> list[bytes]:

@@ -382,7 +382,7 @@ def test_carried_files_out_of_reach_and_backups_are_named_to_a_person(branch, tm
     with branch.store("CD01").reading() as tx:
         listed = [
             (one["detail"]["file"], one["detail"]["made"][:10])
-            for one in incidents.open_ones(tx)
+            for one in incidents.open_incidents(tx)
             if one["what"] == incidents.KEPT
         ]
     assert [file for file, _ in listed] == ["/media/blue-stick/out.carried", str(backup)]
