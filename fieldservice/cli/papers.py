@@ -145,7 +145,7 @@ def print_(
             revision=revision or None,
         )
         send_due(desk.session, made["printer"])  # a terminal program that runs may already have sent it
-        job = spool.job(desk.session.reader, made["id"])
+        job = spool.job(desk.session, made["id"])
 
     def print_text() -> None:
         print_line(

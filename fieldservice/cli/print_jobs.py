@@ -40,7 +40,7 @@ def list_(context: typer.Context, limit: Limit = 50) -> None:
     from fieldservice.words import forms
 
     with at_the_desk() as (desk, _by):
-        found, zone = spool.jobs(desk.session.reader, limit), desk.session.zone()
+        found, zone = spool.jobs(desk.session, limit), desk.session.zone()
 
     def print_text() -> None:
         if not found:
@@ -88,7 +88,7 @@ def decide(decision: str, id_: str) -> None:
 
     decisions = {"retry": spool.retry, "cancel": spool.cancel, "confirm": spool.confirm}
     with at_the_desk() as (desk, by):
-        before = spool.job(desk.session.reader, id_)
+        before = spool.job(desk.session, id_)
         after = decisions[decision](desk.session, by, before["id"])
     answer_print_job(after, reprint=decision == "retry" and before["state"] == "uncertain")
 
@@ -100,7 +100,7 @@ def run() -> None:
 
     with at_the_desk() as (desk, _by):
         printed = run_once(desk.session)
-        left = spool.counts(desk.session.reader)
+        left = spool.counts(desk.session)
 
     def print_text() -> None:
         print(

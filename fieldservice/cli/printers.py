@@ -27,7 +27,7 @@ def list_(context: typer.Context) -> None:
     from fieldservice.desk import printers
 
     with at_the_desk() as (desk, _by):
-        found = printers.printers(desk.session.reader)
+        found = printers.printers(desk.session)
 
     def print_text() -> None:
         if not found:
@@ -154,4 +154,4 @@ def test(name: Name) -> None:
     with at_the_desk() as (desk, by):
         id_ = printers.test_page(desk.session, by, name)
         send_due(desk.session, name)  # a terminal program that runs may already have sent it
-        answer_print_job(spool.job(desk.session.reader, id_))
+        answer_print_job(spool.job(desk.session, id_))

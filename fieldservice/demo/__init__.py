@@ -70,7 +70,7 @@ def set_printers(desk: Desk) -> None:
 
     Called after the store was moved into place, because only then is the path of that folder known.
     """
-    if printers.printers(desk.session.reader):
+    if printers.printers(desk.session):
         return
     folder = desk.session.folder.absolute() / PRINTED
     folder.mkdir(exist_ok=True)

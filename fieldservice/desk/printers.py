@@ -60,14 +60,14 @@ class Printer(NamedTuple):
     active: int
 
 
-def printers(reader: RowReader) -> list[JsonObject]:
+def printers(session: Session) -> list[JsonObject]:
     """All printers by name, each with its settings: {..., "used": [{"counter", "paper"}]}."""
     used: dict[str, list[dict[str, str]]] = {}
-    for counter, paper, printer in reader.rows(
+    for counter, paper, printer in session.reader.rows(
         "SELECT counter, paper, printer FROM printer_for ORDER BY counter, paper"
     ):
         used.setdefault(printer, []).append({"counter": counter, "paper": paper})
-    rows = reader.rows("SELECT name, kind, address, speaks, media, active FROM printer ORDER BY name")
+    rows = session.reader.rows("SELECT name, kind, address, speaks, media, active FROM printer ORDER BY name")
     return [{**found._asdict(), "used": used.get(found.name, [])} for found in map(Printer._make, rows)]
 
 
@@ -80,14 +80,14 @@ def printer(reader: RowReader, name: str) -> Printer:
     return Printer._make(row)
 
 
-def chosen(reader: RowReader, counter: str, paper: str) -> Printer:
+def chosen(session: Session, counter: str, paper: str) -> Printer:
     """The printer that is set for a paper at a terminal.
 
     Raises Refused (guard), with what to do, where none is set or it is switched off.
     """
     found = {
         (at, of): name
-        for at, of, name in reader.rows(
+        for at, of, name in session.reader.rows(
             "SELECT counter, paper, printer FROM printer_for WHERE counter IN (?, '') AND paper IN (?, '')",
             (counter, paper),
         )
@@ -95,7 +95,7 @@ def chosen(reader: RowReader, counter: str, paper: str) -> Printer:
     name = next((found[key] for key in ((counter, paper), (counter, ""), ("", paper), ("", "")) if key in found), None)
     if name is None:
         raise Refused("guard", NOT_SET)
-    found_printer = printer(reader, name)
+    found_printer = printer(session.reader, name)
     if not found_printer.active:
         raise Refused("guard", IS_OFF, name=name)
     return found_printer

@@ -190,7 +190,7 @@ class Papers:
         to = (
             printers.printer(self.session.reader, printer)
             if printer
-            else printers.chosen(self.session.reader, self.session.counter, kind)
+            else printers.chosen(self.session, self.session.counter, kind)
         )
         if not paper.takes(to.speaks, to.media):
             known = "; ".join(f"{speaks} {', '.join(media)}" for speaks, media in paper.fits.items())

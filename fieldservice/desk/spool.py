@@ -107,22 +107,26 @@ def put(
     return id_
 
 
-def jobs(reader: RowReader, limit: int = 100) -> list[JsonObject]:
+def jobs(session: Session, limit: int = 100) -> list[JsonObject]:
     """The newest jobs first, by column; `error` is a Message or None."""
-    return [as_job(row) for row in reader.rows(f"{SELECT_JOBS} ORDER BY made DESC, id DESC LIMIT ?", (limit,))]
+    return [as_job(row) for row in session.reader.rows(f"{SELECT_JOBS} ORDER BY made DESC, id DESC LIMIT ?", (limit,))]
 
 
-def counts(reader: RowReader) -> dict[str, int]:
+def counts(session: Session) -> dict[str, int]:
     """The number of jobs in each state that a person may have to look at."""
-    rows = reader.rows(
+    rows = session.reader.rows(
         "SELECT state, count(*) FROM print_job WHERE state IN ('waiting', 'sending', 'uncertain', 'failed')"
         " GROUP BY state"
     )
     return {state: count for state, count in rows}  # noqa: C416  (mypy cannot tell that each row is a pair)
 
 
-def job(reader: RowReader, id_: str) -> JsonObject:
+def job(session: Session, id_: str) -> JsonObject:
     """A job by its id, or by the end of its id. Raises Refused (not_found)."""
+    return _job(session.reader, id_)
+
+
+def _job(reader: RowReader, id_: str) -> JsonObject:
     id_ = id_.strip().lower()
     found = reader.rows(f"{SELECT_JOBS} WHERE id = ?", (id_,))
     if not found and len(id_) >= 4 and set(id_) <= set("0123456789abcdef-"):
@@ -157,7 +161,7 @@ def retry(session: Session, by: Person, id_: str) -> JsonObject:
             (session.now(), print_no, found["id"]),
         )
     ring(session)
-    return job(session.reader, found["id"])
+    return job(session, found["id"])
 
 
 def cancel(session: Session, by: Person, id_: str) -> JsonObject:
@@ -179,12 +183,12 @@ def _ended(session: Session, id_: str, state: str, states: tuple[str, ...], othe
             "UPDATE print_job SET state = ?, changed = ?, error = '' WHERE id = ?", (state, session.now(), found["id"])
         )
     spool_files.drop(session.folder, found["id"])
-    return job(session.reader, found["id"])
+    return job(session, found["id"])
 
 
 def _open(tx: Tx, id_: str, states: tuple[str, ...], otherwise: str = DONE_WITH) -> JsonObject:
     """The job, which must be in one of these states. Raises Refused."""
-    found = job(tx, id_)
+    found = _job(tx, id_)
     if found["state"] not in states:
         raise Refused("state", BEING_SENT if found["state"] == "sending" else otherwise, state=found["state"])
     return found

@@ -125,7 +125,7 @@ class PrintJobsScreen(BaseScreen):
 
     def _read(self) -> None:
         try:
-            jobs = spool.jobs(self.desk.session.reader)
+            jobs = spool.jobs(self.desk.session)
         except EXPECTED as error:
             self.app.call_from_thread(self.services.show_error, error)
         else:

@@ -11,7 +11,7 @@ from fieldservice.desk.spool_sending import run_once
 
 @pytest.mark.parametrize("kind", ["ticket", "device_label", "accessory_label", "intake"])
 def test_a_ticket_its_labels_and_the_intake_sheet_can_be_printed_at_once(own_desk, kind):
-    folder = Path(printers.printers(own_desk.session.reader)[0]["address"])
+    folder = Path(printers.printers(own_desk.session)[0]["address"])
     before = set(folder.iterdir())
     row = next(row for row in own_desk.workshop.board("bench") if row["ticket"] and row["state"] == "on_bench")
     own_desk.papers.print_to(own_desk.session.person("he.jing"), kind, row["thing"])

@@ -162,7 +162,7 @@ def test_a_printer_is_set_for_it_and_the_queue_knows_it(counter, job, invented):
 
     assert "pdf A5, A6; zpl 60x40" in str(refused.value)
     assert (printed["printer"], printed["print"]) == ("labels", 1)
-    assert spool.job(session.reader, printed["id"])["paper"] == KIND
+    assert spool.job(session, printed["id"])["paper"] == KIND
     assert len(thermal_reading.zpl(queued(counter, printed))) == 1
 
 

@@ -18,7 +18,7 @@ def test_a_print_and_its_place_in_the_queue_are_there_together(office):
 
     printed = office.desk.papers.print_to(office.by("tang"), "ticket", came.request)
 
-    job = spool.job(office.desk.session.reader, printed["id"])
+    job = spool.job(office.desk.session, printed["id"])
     assert (
         job["paper"],
         job["number"],

@@ -1,6 +1,7 @@
 """Where transactions are opened, and that the services of the desk know no desk."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,3 +57,14 @@ def test_the_services_of_the_desk_and_of_administration_take_the_session_and_nev
     }
 
     assert naming == {"fieldservice.desk", "fieldservice.desk.desk"}
+
+
+def test_no_face_reads_the_store_or_the_light_reader_by_itself():
+    faces = ("fieldservice.cli", "fieldservice.screens", "fieldservice.pages", "fieldservice.presentation")
+    reaching = {
+        name
+        for name, file in MODULES.items()
+        if package_of(name) in faces and re.search(r"\bsession\.(store|reader)\b", file.read_text("utf-8"))
+    }
+
+    assert reaching == set()

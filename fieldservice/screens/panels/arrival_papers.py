@@ -35,7 +35,7 @@ def check_printer(desk: Desk, kind: str) -> None:
     """Raises Refused where no printer is set for this paper at this terminal, or the printer is switched off."""
     from fieldservice.desk.printers import chosen
 
-    chosen(desk.session.reader, desk.session.counter, kind)
+    chosen(desk.session, desk.session.counter, kind)
 
 
 def put_to_printer(desk: Desk, by: Person, kind: str, job: str) -> JsonObject:

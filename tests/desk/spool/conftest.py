@@ -42,10 +42,10 @@ class Counter(Office):
 
     def states(self):
         """The states of all jobs, the oldest first."""
-        return [job["state"] for job in reversed(spool.jobs(self.desk.session.reader))]
+        return [job["state"] for job in reversed(spool.jobs(self.desk.session))]
 
     def paper(self, id_):
-        return spool.job(self.desk.session.reader, id_)
+        return spool.job(self.desk.session, id_)
 
     def files(self):
         folder = self.folder / "spool"

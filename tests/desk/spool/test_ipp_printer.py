@@ -97,7 +97,7 @@ def test_no_paper_is_lost_or_doubled_over_a_hundred_busy_answers(desk_with):
 
     for _ in range(100):
         assert office.run(seconds=300) == 0
-    assert spool.jobs(office.desk.session.reader)[-1]["tries"] == 100
+    assert spool.jobs(office.desk.session)[-1]["tries"] == 100
 
     real.let_go()
     until(lambda: other.job(1)[0] == ipp.COMPLETED)
@@ -111,7 +111,7 @@ def test_a_printer_that_vanished_gets_its_papers_when_it_is_back(desk_with):
     office.put(b"%PDF-1.4 patient")
 
     assert office.run() == 0
-    assert office.states() == ["waiting"] and "switched on" in str(spool.jobs(office.desk.session.reader)[0]["error"])
+    assert office.states() == ["waiting"] and "switched on" in str(spool.jobs(office.desk.session)[0]["error"])
 
     real.switch_on()
     assert office.run(seconds=5) == 1 and real.printed() == [b"%PDF-1.4 patient"]

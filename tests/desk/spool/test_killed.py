@@ -50,7 +50,7 @@ def test_over_ten_kills_no_paper_is_lost_and_none_comes_twice(counter, port, whe
     while counter.run(hours=1):
         pass
 
-    states = {job["id"]: job["state"] for job in spool.jobs(counter.desk.session.reader)}
+    states = {job["id"]: job["state"] for job in spool.jobs(counter.desk.session)}
     assert set(states) == set(papers) and set(states.values()) <= {"printed", "uncertain"}
     for id_, content in papers.items():
         came = port.received.count(content)
@@ -84,6 +84,6 @@ spool.put(
 
     assert done.returncode == -signal.SIGKILL and len(counter.files()) == 1
     desk = Desk.open(counter.folder, counter.clock)
-    assert spool_sending.run_once(desk.session) == 0 and spool.jobs(desk.session.reader) == []
+    assert spool_sending.run_once(desk.session) == 0 and spool.jobs(desk.session) == []
     assert counter.files() == [] and port.received == []
     desk.close()

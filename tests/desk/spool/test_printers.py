@@ -32,7 +32,7 @@ def test_what_is_typed_wrongly_is_refused_with_what_would_be_right(sqlite_counte
         sqlite_counter.printer(kind, address, speaks, media)
 
     assert no.value.code == "usage" and says in str(no.value)
-    assert printers.printers(sqlite_counter.desk.session.reader) == []
+    assert printers.printers(sqlite_counter.desk.session) == []
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_the_printer_is_chosen_by_terminal_and_paper_then_terminal_then_paper_th
     printers.use(desk.session, admin, "front tickets", paper="ticket", counter="front 1")
 
     def chosen(at, paper):
-        return printers.chosen(desk.session.reader, at, paper).name
+        return printers.chosen(desk.session, at, paper).name
 
     assert chosen("front 1", "ticket") == "front tickets"
     assert chosen("front 1", "slip") == "front"
@@ -86,7 +86,7 @@ def test_the_printer_is_chosen_by_terminal_and_paper_then_terminal_then_paper_th
 
 def test_without_a_printer_the_refusal_says_what_to_do(sqlite_counter):
     with pytest.raises(Refused, match="fieldservice printers use"):
-        printers.chosen(sqlite_counter.desk.session.reader, "front 1", "ticket")
+        printers.chosen(sqlite_counter.desk.session, "front 1", "ticket")
     with pytest.raises(Refused, match="fieldservice printers add"):
         printers.printer(sqlite_counter.desk.session.reader, "laser")
     sqlite_counter.printer("lp", "Queue")
@@ -103,7 +103,7 @@ def test_a_printer_that_is_switched_off_is_not_chosen_silently(sqlite_counter):
     printers.switch(sqlite_counter.desk.session, sqlite_counter.by("admin"), "laser", False)
 
     with pytest.raises(Refused, match="switched off"):
-        printers.chosen(sqlite_counter.desk.session.reader, "", "slip")
+        printers.chosen(sqlite_counter.desk.session, "", "slip")
 
 
 def test_a_printer_is_not_removed_while_papers_wait_for_it(sqlite_counter, tmp_path):
@@ -116,7 +116,7 @@ def test_a_printer_is_not_removed_while_papers_wait_for_it(sqlite_counter, tmp_p
     (tmp_path / "not there yet").mkdir()
     assert sqlite_counter.run() == 1
     printers.remove(sqlite_counter.desk.session, sqlite_counter.by("admin"), "laser")
-    assert printers.printers(sqlite_counter.desk.session.reader) == []
+    assert printers.printers(sqlite_counter.desk.session) == []
 
 
 @pytest.mark.parametrize(
@@ -203,4 +203,4 @@ def test_a_worker_of_another_program_takes_what_the_command_line_put(line, sqlit
     sqlite_counter.put(b"from the screen")
 
     assert line.told("print-jobs", "run", who="zhao")["printed"] == 1 and port.received == [b"from the screen"]
-    assert [job["state"] for job in spool.jobs(sqlite_counter.desk.session.reader)] == ["printed"]
+    assert [job["state"] for job in spool.jobs(sqlite_counter.desk.session)] == ["printed"]

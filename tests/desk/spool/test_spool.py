@@ -377,13 +377,13 @@ def test_the_worker_goes_on_after_the_store_was_in_trouble(laser, fake_printer, 
 def test_jobs_are_listed_newest_first_and_found_by_the_end_of_their_id(laser):
     first, second = laser.put(), laser.put()
 
-    assert [job["id"] for job in spool.jobs(laser.desk.session.reader)] == [second, first]
-    assert spool.jobs(laser.desk.session.reader, 1)[0]["by"] == "zhao"
+    assert [job["id"] for job in spool.jobs(laser.desk.session)] == [second, first]
+    assert spool.jobs(laser.desk.session, 1)[0]["by"] == "zhao"
     assert laser.paper(second[-8:])["id"] == second
     with pytest.raises(Refused) as no:
         laser.paper("%")
     assert no.value.code == "not_found"
-    assert spool.counts(laser.desk.session.reader) == {"waiting": 2}
+    assert spool.counts(laser.desk.session) == {"waiting": 2}
 
 
 def test_erasing_a_person_cancels_what_waits_of_his_or_her_things(laser, fake_printer):

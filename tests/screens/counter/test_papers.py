@@ -54,7 +54,7 @@ async def test_a_lost_label_is_printed_again_from_the_page_and_the_queue_has_it(
         await hands.press("f9")
         await hands.until_said("to the printer Front")
 
-    assert [one["paper"] for one in spool.jobs(counter.desk.session.reader, 5)] == ["device_label"]
+    assert [one["paper"] for one in spool.jobs(counter.desk.session, 5)] == ["device_label"]
 
 
 async def test_no_page_of_any_story_shows_the_inside_of_a_record(counter):

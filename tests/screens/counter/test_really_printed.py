@@ -44,8 +44,8 @@ async def test_ticket_and_labels_of_a_device_left_at_the_counter_come_out_of_the
         for text in ("13805310042", "NB-5521-77", "no picture", "charger", "A3"):
             await hands.press(*text, "enter")
         await hands.press("f10")
-        await hands.until(lambda: len(spool.jobs(counter.desk.session.reader, 9)) == 3)
+        await hands.until(lambda: len(spool.jobs(counter.desk.session, 9)) == 3)
     run_once(counter.desk.session)
 
-    assert {job["state"] for job in spool.jobs(counter.desk.session.reader, 9)} == {"printed"}
+    assert {job["state"] for job in spool.jobs(counter.desk.session, 9)} == {"printed"}
     assert [path.suffix for path in paper.iterdir()] == [".pdf"] and len(list(labels.iterdir())) == 2

@@ -28,7 +28,7 @@ def put(counter, job, printer="Front", state="", error=""):
 
 
 def state(counter, id_):
-    return spool.job(counter.desk.session.reader, id_)["state"]
+    return spool.job(counter.desk.session, id_)["state"]
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -200,7 +200,7 @@ def test_a_paper_that_waits_for_its_printer_goes_with_the_person_and_others_stay
     branch.world.exchange("CD01", "CD01-V2")
 
     assert branch.traces() == {}
-    assert {job["id"]: job["state"] for job in spool.jobs(desk.session.reader)} == {gone: "cancelled", stays: "waiting"}
+    assert {job["id"]: job["state"] for job in spool.jobs(desk.session)} == {gone: "cancelled", stays: "waiting"}
     assert [one.name for one in (branch.folder("CD01") / "spool").iterdir()] == [stays]
 
 
