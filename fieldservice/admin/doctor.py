@@ -9,11 +9,14 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import DEFAULT_ZONE, local_text, utc_now, zone_named
 from fieldservice.workflows.engine.messages import Message
+
+if TYPE_CHECKING:
+    from db.errors import StoreError
 
 OLDEST_PYTHON, NEWEST_PYTHON = (3, 11), (3, 13)
 OLDEST_SQLITE = (3, 35, 0)
@@ -123,6 +126,16 @@ def room(folder: Path) -> Finding:
     )
 
 
+def _unreadable_store(error: StoreError) -> Finding:
+    return Finding(
+        "store",
+        message(N_("Store")),
+        "bad",
+        Message(error.because, error.params),
+        message(N_("Keep a copy of the folder, then restore the last backup.")),
+    )
+
+
 def store(folder: Path) -> Finding:
     """Opens the store and reads its index pages; every digest is read by verify, which takes longer."""
     from db import errors
@@ -140,26 +153,14 @@ def store(folder: Path) -> Finding:
             message(N_("Make one with: fieldservice init, or: fieldservice demo.")),
         )
     except errors.StoreError as error:
-        return Finding(
-            "store",
-            what,
-            "bad",
-            Message(error.because, error.params),
-            message(N_("Keep a copy of the folder, then restore the last backup.")),
-        )
+        return _unreadable_store(error)
     try:
         with opened.reading() as tx:
             damaged = [] if tx.postgresql else [row[0] for row in tx.rows("PRAGMA quick_check(3)") if row[0] != "ok"]
             entries, version = tx.value("SELECT max(arrived) FROM entry") or 0, schema_version(tx)
             office, kind = opened.office, "PostgreSQL" if tx.postgresql else "SQLite"
     except errors.StoreError as error:
-        return Finding(
-            "store",
-            what,
-            "bad",
-            Message(error.because, error.params),
-            message(N_("Keep a copy of the folder, then restore the last backup.")),
-        )
+        return _unreadable_store(error)
     finally:
         opened.close()
     found = message(
