@@ -40,7 +40,7 @@ def findings(folder: Path) -> list[Finding]:
     return [check(folder) for check in CHECKS]
 
 
-def message(text: str, **values: Any) -> Message:
+def message(text: str, **values: Any) -> Message:  # Any: as in Message
     return Message(text, values)
 
 

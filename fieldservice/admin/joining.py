@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from fieldservice import VERSION
@@ -276,7 +276,7 @@ AT_THE_COUNTER = (2.0, 5.0)
 """Seconds to reach headquarters and to get an answer, while a customer waits."""
 
 
-def asking(session: Session) -> Callable[[Any], Any]:
+def asking(session: Session) -> Callable[[remote_summaries.Question], remote_summaries.Answer]:
     """A function that asks headquarters what other offices know; it raises Unreachable where it cannot."""
     from fieldservice.read_model import remote_summaries
     from fieldservice.sync import meta_keys

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fieldservice import VERSION, settings
 from fieldservice.admin import erasing
@@ -17,6 +17,11 @@ from fieldservice.sync_rules.rules import RULES
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp, utc_now
 from fieldservice.workflows.engine.messages import Refused
+
+if TYPE_CHECKING:
+    from db.store import Store
+    from fieldservice.sync.enrolled_stores import EnrolledStore
+    from fieldservice.sync.hub.context import HubContext
 
 UNPROTECTED = N_(
     "%(host)s can be reached from other machines, and without TLS names and phone numbers could be read on the way. "
@@ -43,13 +48,13 @@ def serve(
     if not certfile and not plain and not web_server.is_local(host):
         raise Refused("guard", UNPROTECTED, host=host)
     on = web_server.listen(host, port, certfile, keyfile)
-    os.environ["FIELDSERVICE_HOME"] = str(folder)  # for processes of our own
+    os.environ["FIELDSERVICE_HOME"] = str(folder)  # for the worker processes
     url = f"{'https' if certfile else 'http'}://{web_server.in_brackets(host)}:{on.getsockname()[1]}"
     print(json.dumps({"listening": url, "pid": os.getpid()}), flush=True)
     web_server.run(app, on, certfile=certfile, keyfile=keyfile, workers=workers)
 
 
-def headquarters(beside: Callable[[Any], list[Any]]) -> Any:
+def headquarters(beside: Callable[[Store], Sequence[Any]]) -> Any:  # Any: Starlette's, which only sync and pages import
     """The app of headquarters' server over the store of FIELDSERVICE_HOME; each process makes its own.
 
     `beside` gets the store and returns further routes.
@@ -61,29 +66,29 @@ def headquarters(beside: Callable[[Any], list[Any]]) -> Any:
 
     background.spare_the_collector()
     store = Store.open(settings.home())
-    erasing.finish(store, stamp(utc_now()))  # a reader may have stood in the way of an erasure when it was asked for
+    erasing.finish(store, stamp(utc_now()))  # a reader may have blocked an erasure when it was ordered
     hub = HubContext(store, replace(RULES, rebuild=rebuild.rebuild), utc_now)
     made = server.app(server.Server(server.of_headquarters(hub, business()), VERSION))
     made.router.routes += beside(store)
     return made
 
 
-def business() -> dict[str, tuple[type, Callable[[Any, Any, Any], Any]]]:
-    """Answers that need to know what an entry means."""
+def business() -> dict[str, tuple[type, Callable[[HubContext, EnrolledStore, Any], Any]]]:
+    """Handlers of headquarters that must know the meaning of entries. `Any`: each kind of message has its own class."""
     from fieldservice.read_model import remote_summaries
     from fieldservice.sync.enrolled_stores import ACTIVE
     from fieldservice.sync.refusal import RequestRefused
 
-    def ask(here: Any, asker: Any, question: remote_summaries.Question) -> remote_summaries.Answer:
+    def ask(hub: HubContext, asker: EnrolledStore, question: remote_summaries.Question) -> remote_summaries.Answer:
         if asker.status != ACTIVE:
             raise RequestRefused(403, asker.status)
-        with here.store.reading() as tx:
+        with hub.store.reading() as tx:
             return remote_summaries.answer(tx, question)
 
     return {"ask": (remote_summaries.Question, ask)}
 
 
-def branch() -> Any:
+def branch() -> Any:  # Any: as above
     """The app with which a branch serves its vans."""
     from db.store import Store
     from fieldservice.sync.hub import server

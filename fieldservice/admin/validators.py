@@ -62,7 +62,7 @@ MONEY_RULE = N_("An amount in %(currency)s is digits with at most %(digits)s beh
 class InvalidValue(Exception):
     """A value that does not fit, with a sentence that says what would fit; `column` for a check of the whole row."""
 
-    def __init__(self, message: str, column: str = "", **values: Any) -> None:
+    def __init__(self, message: str, column: str = "", **values: Any) -> None:  # Any: as in Message
         super().__init__(message)
         self.because = Message(message, values)
         self.column = column

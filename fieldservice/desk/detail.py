@@ -175,7 +175,7 @@ def details_of(
 
     event = _label(entry.kind, own)[1]
     filled = {**entry.data, **(entry.private or {})}
-    details: list[tuple[str, Any]] = []
+    details: list[tuple[str, Any]] = []  # Any: as in HistoryLine
     if event is not None:
         for asked in fields(event):
             value = filled.get(asked.name)
