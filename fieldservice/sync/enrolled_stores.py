@@ -60,7 +60,8 @@ def vans_of(tx: Tx, branch: str) -> list[EnrolledStore]:
     return [
         EnrolledStore(*row)
         for row in tx.rows(
-            f"{_SELECT} WHERE status = 'active' AND office IN (SELECT code FROM office WHERE branch = ?) ORDER BY store",
+            f"{_SELECT} WHERE status = 'active' AND office IN (SELECT code FROM office WHERE branch = ?)"
+            " ORDER BY store",
             (branch,),
         )
     ]
@@ -164,7 +165,8 @@ def new_epoch(tx: Tx, office: str, at: str) -> str:
     tx.set_meta("epoch", epoch)
     tx.set_meta(RESTORED, at)
     tx.run(
-        "UPDATE known_store SET base = coalesce((SELECT max(position) FROM feed WHERE feed.office = known_store.office), 0)"
+        "UPDATE known_store"
+        " SET base = coalesce((SELECT max(position) FROM feed WHERE feed.office = known_store.office), 0)"
     )
     # Named by time and not by counting: there may have been another restore since the backup, which the backup does not
     # know.

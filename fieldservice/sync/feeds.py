@@ -112,7 +112,8 @@ def extend(
         tx.many("INSERT INTO feed (office, position, arrived, sees, digest) VALUES (?, ?, ?, ?, ?)", rows)
     if entries:
         tx.run(
-            "INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            "INSERT INTO counter_row (name, value) VALUES (?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             (FED, entries[-1].arrived),
         )
     return set(lines)
@@ -190,8 +191,8 @@ def _sight(tx: Tx, things: Collection[str]) -> dict[str, set[str]]:
 
 
 _PAGE = (
-    "SELECT f.position, e.number, e.mark, e.store, e.seq, f.sees, e.body, p.person, p.salt, p.body, f.digest FROM feed f"
-    " JOIN entry e ON e.arrived = f.arrived LEFT JOIN private_part p ON p.entry = e.arrived"
+    "SELECT f.position, e.number, e.mark, e.store, e.seq, f.sees, e.body, p.person, p.salt, p.body, f.digest"
+    " FROM feed f JOIN entry e ON e.arrived = f.arrived LEFT JOIN private_part p ON p.entry = e.arrived"
     " WHERE f.office = ? AND f.position > ? ORDER BY f.position LIMIT ?"
 )
 

@@ -1,7 +1,6 @@
-"""What collides where no story of one thing tells it: bytes that are no entry, one printed number on two things.
+"""Collisions that the history of one thing cannot show: undecodable bytes, and one printed number on two things.
 
-It is noted once, as an incident of this store, when the entries come in; the review list shows it until a person has
-looked.
+Each is recorded once as an incident when the entries come in; the review list shows it until a person has settled it.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ def note(tx: Any, folded: Sequence[Thing], new: Sequence[Any], marked: Sequence[
                 },
             )
     opened = {move.thing for entry in new for move in entry.moves if move.after is None}
-    # One look for all: nearly always every number stands on one thing.
+    # One query for all: nearly always every number belongs to one thing.
     numbers = {str(number): thing for thing in folded if thing.id in opened and (number := thing.get("number"))}
     shown = {number for number, count in tx.ledgers("papers", sorted(numbers)).items() if count} if numbers else set()
     twice = {number: numbers[number] for number in {*_borne_twice(tx, sorted(numbers)), *shown}}
@@ -65,7 +64,8 @@ def _borne_twice(tx: Any, numbers: Sequence[str], chunk: int = 400) -> list[str]
         found += [
             number
             for (number,) in tx.rows(
-                f"SELECT number FROM work_row WHERE number IN ({', '.join('?' * len(some))}) GROUP BY number HAVING count(*) > 1",
+                f"SELECT number FROM work_row WHERE number IN ({', '.join('?' * len(some))})"
+                " GROUP BY number HAVING count(*) > 1",
                 some,
             )
         ]
@@ -73,7 +73,7 @@ def _borne_twice(tx: Any, numbers: Sequence[str], chunk: int = 400) -> list[str]
 
 
 def bearing(tx: Any, number: str) -> list[JsonObject]:
-    """Work printed with this number, and calls registered from a paper that bears it."""
+    """Work with this printed number, and requests that were registered from a paper with it."""
     found = {row["thing"]: row for row in queries.by_number(tx, number)}
     for row in queries.rows_of(
         tx, [one for one in find(tx, number, 10) if one[0] == "request" and one[1] not in found]
@@ -84,8 +84,8 @@ def bearing(tx: Any, number: str) -> list[JsonObject]:
 
 
 def alike(same: Sequence[JsonObject], number: str) -> bool:
-    """Whether they may be one fact: at most one thing printed with the number, and nothing in which those from its
-    paper differ."""
+    """Whether these rows may be about one job: at most one was printed with the number, and no serial number or
+    customer differs."""
     printed = [row for row in same if row["number"] == number]
     return len(printed) <= 1 and all(
         len({row[name] for row in same if row[name]}) <= 1 for name in ("serial", "customer")

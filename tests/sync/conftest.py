@@ -1,4 +1,5 @@
-"""Worlds of stores in one process; a headquarters made once by `hq init` and copied for each test, and one that is served."""
+"""Worlds of stores in one process; a headquarters made once by `hq init` and copied for each test, and one that is
+served."""
 
 import shutil
 from pathlib import Path

@@ -96,7 +96,8 @@ class World:
         )
 
     def link(self, office: OfficeContext, here: HubContext | None = None) -> Callable[[str, Any, type], Any]:
-        """The way from this office to headquarters (or to one of its server processes), as long as its line is not cut."""
+        """The way from this office to headquarters (or to one of its server processes), as long as its line is not
+        cut."""
 
         def call(path: str, message: Any, shape: type) -> Any:
             if office.store.office in self.cut:

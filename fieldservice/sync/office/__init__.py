@@ -1,1 +1,2 @@
-"""An office's side of synchronisation: the outbox, a session with headquarters, relay and stick."""
+"""An office's side of synchronisation: outbox, session with headquarters, relay between branch and vans, carried
+files."""

@@ -1,5 +1,4 @@
-"""An office's part in the exchange of attachments: it sends what headquarters awaits and fetches what is awaited
-here."""
+"""Attachments at an office: it sends the files that headquarters awaits and fetches those that it awaits itself."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -14,15 +13,15 @@ from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.channel import Channel, RefusalReceived
 
 MOST_A_SESSION = 16 * 1024 * 1024
-"""Bytes each way, so that entries never wait long behind photos; the rest goes with the next session."""
+"""Bytes in each direction, so that entries never wait long behind photos; the rest goes with the next session."""
 LOOKED = 2
-"""Files that a session reads again to see whether they are still what their name says."""
+"""Files whose digest each session checks again."""
 FILED, ASKED, LOOK = "exchange/filed", "exchange/files_asked", "exchange/files_looked"
 
 
 def exchange(office: OfficeContext, link: Channel, welcome: wire.Welcome) -> None:
-    """Give headquarters the files it awaits and fetch those awaited here, as much as one session may. Asks nothing
-    where nothing was sent and nothing is awaited."""
+    """Send and fetch awaited files, as much as one session may. Sends no request if nothing was sent and nothing is
+    awaited."""
     _look_again(office)
     with office.store.reading() as tx:
         acknowledged, filed = outbox.acknowledged(tx), int(tx.meta(FILED) or 0)
@@ -35,7 +34,7 @@ def exchange(office: OfficeContext, link: Channel, welcome: wire.Welcome) -> Non
         answer = link("files", attachments.FilesRequest(rest), attachments.FilesAnswer)
     except RefusalReceived as answered:
         if answered.refusal.code == "no_such_path":
-            return  # an older headquarters, or whoever stands in for it, has no files
+            return  # an older headquarters, or a branch, exchanges no files
         raise
     given = _give_all(office, link, answer.wanted)
     budget = MOST_A_SESSION
@@ -44,7 +43,7 @@ def exchange(office: OfficeContext, link: Channel, welcome: wire.Welcome) -> Non
             budget -= _fetch(office, link, digest)
     with office.store.writing() as tx:
         attachments.mark_received(tx, here)
-        # The next session asks for those behind these, and begins anew behind the last.
+        # The next session continues behind these, and starts over after the last one.
         tx.set_meta(ASKED, str(awaited[-1][0] if len(awaited) == attachments.MOST_ASKED else 0))
         if given:
             tx.set_meta(FILED, str(acknowledged))
@@ -60,7 +59,7 @@ def _awaited(tx: Tx, after: int) -> list[tuple[int, str]]:
 
 
 def _give_all(office: OfficeContext, link: Channel, wanted: Sequence[str]) -> bool:
-    """Whether headquarters got all that it wants and we have."""
+    """Send the awaited files that are here; returns False where the session's limit was reached before the end."""
     budget = MOST_A_SESSION
     for digest in wanted:
         if budget <= 0:
@@ -79,7 +78,8 @@ def _give_all(office: OfficeContext, link: Channel, wanted: Sequence[str]) -> bo
 
 
 def _fetch(office: OfficeContext, link: Channel, digest: str) -> int:
-    """Bytes fetched; what was fetched of it before is gone on with. A refusal leaves it awaited."""
+    """Fetch a file, continuing a partial one; returns the number of bytes fetched. After a refusal the file stays
+    awaited."""
     folder = office.store.folder
     part = files.path_of(folder, digest).with_name(f"{digest}.fetched.part")
     size = fetched = part.stat().st_size if part.exists() else 0
@@ -102,8 +102,7 @@ def _fetch(office: OfficeContext, link: Channel, digest: str) -> int:
 
 
 def _look_again(office: OfficeContext) -> None:
-    """Reads a few files attachments.again, each session the next ones: what is damaged is fetched anew before somebody
-    needs it."""
+    """Check the digests of the next few files, so that a damaged one is fetched again before somebody needs it."""
     top = office.store.folder / files.FOLDER
     if not top.is_dir():
         return

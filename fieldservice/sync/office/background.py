@@ -1,7 +1,7 @@
-"""Exchange by itself: a session when there is something to send or to fetch, longer and longer pauses while there is no
-line.
+"""Synchronisation in the background: a session when there is something to send or to fetch, with growing pauses while
+offline.
 
-One session at a time for a store, whoever asks for it; waiting for news holds nobody up.
+Only one session at a time runs for a store, whichever program asks for it. Waiting for news blocks no session.
 """
 
 from __future__ import annotations
@@ -34,24 +34,25 @@ LOCK, WATCH_LOCK = "exchange.lock", "exchange-watch.lock"
 PATIENCE = 60.0
 """Seconds to wait for another program's session on this store."""
 LISTEN = 50
-"""Seconds for which headquarters is asked to put off an empty answer."""
+"""Seconds for which headquarters may put off an empty answer (long poll)."""
 LOOK = 1.0
-"""Seconds between looks at our own journal: so late at most does an entry leave."""
+"""Seconds between looks at our own journal: the longest delay before a new entry is sent."""
 REGULAR = 300.0
-"""Seconds after which a session is held in any case: it compares the next stretch and says that we are there."""
+"""Seconds after which a session takes place in any case: it compares the next stretch and reports that this store is
+alive."""
 WITH_BRANCH = 5.0
-"""Seconds between sessions with the branch: it is near, and does not call."""
+"""Seconds between sessions with the branch, which is on the local network and offers no long poll."""
 SHORTEST, LONGEST = 1.0, 60.0
 WITH_PARENT = "--with-parent"
 
 
 class Busy(Exception):
-    """Another program has been exchanging for this store all the while."""
+    """Another program had a session for this store during the whole time we waited."""
 
 
 @contextmanager
 def alone(folder: Path, name: str = LOCK, patience: float | None = None) -> Iterator[None]:
-    """Raises Busy. The system lets go of it whenever the program ends, however it ends."""
+    """Hold the lock for sessions on this store. Raises Busy. The system releases it however the program ends."""
     from filelock import FileLock, Timeout
 
     lock = FileLock(folder / name, timeout=PATIENCE if patience is None else patience, mode=0o600)
@@ -66,19 +67,20 @@ def alone(folder: Path, name: str = LOCK, patience: float | None = None) -> Iter
 
 
 def spare_the_collector() -> None:
-    """For a process that does little but exchange: a batch is tens of thousands of small objects that die by themselves
-    when it is done, and looking through them for rings again and again took a fifth of its time."""
+    """Make garbage collection rare, for a process that only synchronises: a batch is tens of thousands of small objects
+    without cycles, and searching them for cycles took a fifth of its time."""
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
 
 
 def line_of(office: OfficeContext) -> HttpClient:
-    """The line to the headquarters this store joined."""
+    """The client for the headquarters that this store joined."""
     return line_to(office, str(office.store.meta(URL)))
 
 
 def line_to(office: OfficeContext, url: str, patience: tuple[float, float] | None = None) -> HttpClient:
-    """`patience`: seconds to reach headquarters and for an answer, where somebody stands and waits for it."""
+    """The client for the headquarters at this address. `patience`: seconds to connect and for an answer, if somebody
+    waits for it."""
     from fieldservice.sync.transport.http_client import CONNECT, READ, HttpClient
 
     return HttpClient(
@@ -109,7 +111,7 @@ def office_of(store: Any, rules: Any, clock: Callable[[], Any], program: str) ->
 
 
 def branch_line(office: OfficeContext) -> HttpClient | None:
-    """A van's line to its branch, for when headquarters cannot be reached; None where it has none."""
+    """A van's client for its branch, for use while headquarters cannot be reached; None where it has none."""
     from fieldservice.sync.office import relay_keys
     from fieldservice.sync.transport.http_client import HttpClient
 
@@ -122,9 +124,9 @@ def branch_line(office: OfficeContext) -> HttpClient | None:
 
 
 def once(office: OfficeContext, line: HttpClient, branch: HttpClient | None = None, *, force: bool = False) -> Report:
-    """One session, alone; with the branch (`relayed`) where there is one and headquarters is not to be reached.
+    """Run one session under the lock; with the branch (`relayed`) if there is one and headquarters cannot be reached.
 
-    What stops it is written down for `status` and raised: Unreachable, Answered, Problem, BadMessage, Busy.
+    What stops it is recorded for `status` and raised: Unreachable, RefusalReceived, SyncProblem, BadMessage, Busy.
     """
     from fieldservice.sync.office import relay
     from fieldservice.sync.transport import wire
@@ -141,7 +143,7 @@ def once(office: OfficeContext, line: HttpClient, branch: HttpClient | None = No
 
 
 def code_of(error: Exception) -> str:
-    """The code under which presentation/sync_problems.py has the sentence."""
+    """The code of an error, for which presentation/sync_problems.py has the sentence."""
     if isinstance(error, RefusalReceived):
         return error.refusal.code
     if isinstance(error, SyncProblem):
@@ -150,7 +152,7 @@ def code_of(error: Exception) -> str:
 
 
 def note(office: OfficeContext, code: str) -> None:
-    """Written only where it is news: hours without a line are no reason to write."""
+    """Record the problem of the last session, only if it changed: hours offline are no reason to write."""
     with office.store.reading() as tx:
         if tx.meta(PROBLEM) == code:
             return
@@ -159,22 +161,22 @@ def note(office: OfficeContext, code: str) -> None:
 
 
 def pause_after(failures: int, chance: Callable[[float, float], float] = random.uniform) -> float:
-    """Seconds to the next try: anything up to a bound that doubles, so that a thousand offices do not all come back at
+    """Seconds until the next try: random up to a limit that doubles, so that a thousand offices do not come back at
     once."""
     return max(SHORTEST, chance(0, min(LONGEST, SHORTEST * 2 ** min(failures, 16))))
 
 
 @dataclass
 class Watch:
-    """`sync --watch`: until `stop` is set. `said` hears of each session that did something or failed, and of nothing
-    else."""
+    """`sync --watch`: synchronises until `stop` is set. `said` is called after each session with its report, or with
+    the code of the problem."""
 
     office: OfficeContext
     stop: threading.Event
     said: Callable[[Report | None, str], None] = lambda report, code: None
     _where: Any = None
     _lines: tuple[HttpClient, HttpClient | None, HttpClient] | None = None
-    """To headquarters, to the branch, and to headquarters for listening."""
+    """Clients for headquarters, for the branch, and for the long poll at headquarters."""
     _heard: queue.SimpleQueue[bool | None] = field(default_factory=queue.SimpleQueue)
     _listening: bool = False
     _deaf: int = 0
@@ -182,7 +184,7 @@ class Watch:
     _before: Any = None
 
     def run(self) -> None:
-        """Raises StoreError where the store is away, or another file lies in its place: then it must be opened anew."""
+        """Raises StoreError where the store is away or was replaced by another file: then it must be opened again."""
         failures = 0
         while not self.stop.is_set():
             if self._session():
@@ -209,7 +211,7 @@ class Watch:
         return True
 
     def _present_lines(self) -> tuple[HttpClient, HttpClient | None, HttpClient]:
-        """Headquarters and branch may get another address while this runs."""
+        """The clients; new ones after headquarters or branch got another address."""
         where = (self.office.store.meta(URL), self.office.store.meta(RELAY_URL))
         if self._lines is None or where != self._where:
             self._where = where
@@ -217,7 +219,7 @@ class Watch:
         return self._lines
 
     def _own(self) -> Any:
-        """Another value once there is something new to send, or another file where the store was."""
+        """A value that changes when there is something new to send, or when the store was replaced by another file."""
         file = 0 if self.office.store.postgresql else os.stat(self.office.folder / DATABASE).st_ino
         with self.office.store.reading() as tx:
             return (
@@ -227,7 +229,8 @@ class Watch:
             )
 
     def _wait(self) -> None:
-        """Until there is something to send, headquarters has news, or it is time in any case."""
+        """Return when there is something to send, when headquarters has something new, or after the regular
+        interval."""
         until = time.monotonic() + (WITH_BRANCH if self._relayed else REGULAR)
         while not self.stop.is_set() and time.monotonic() < until and self._own() == self._before:
             if not self._listening:
@@ -242,14 +245,14 @@ class Watch:
                 self._deaf = 0
                 return
             if heard is None:
-                # A proxy that cuts what is silent, or no line: the session will see, but not in a tight circle.
+                # A proxy that closes silent connections, or no connection: the next session shows which, after a pause.
                 self._deaf += 1
                 until = min(until, time.monotonic() + pause_after(self._deaf))
                 while not self.stop.is_set() and time.monotonic() < until and self._own() == self._before:
                     self.stop.wait(LOOK)
 
     def _listen(self) -> None:
-        """Ask for one line more and throw it away: that there is news is all that is wanted here."""
+        """Long poll for one line and discard it: only whether there is something new matters here."""
         from fieldservice.sync.office import session
         from fieldservice.sync.transport import wire
 
@@ -268,9 +271,10 @@ def watch(
     stop: threading.Event,
     said: Callable[[Report | None, str], None] = lambda report, code: None,
 ) -> None:
-    """Exchange until `stop`. Of several programs on one store one does it, and another takes over when that one ends.
+    """Synchronise until `stop` is set. Of several programs on one store one does it; another takes over when that one
+    ends.
 
-    `opened` opens the store; again where it was put aside for another, or its disk was away.
+    `opened` opens the store, again after it was replaced by another file or its disk was away.
     """
     failures = 0
     while not stop.is_set():
@@ -279,15 +283,15 @@ def watch(
                 Watch(office, stop, said).run()
         except Busy:
             stop.wait(5 * LOOK)
-        except OSError:  # StoreTrouble is one; that there is no store, or a newer one, ends this
+        except OSError:  # StoreTrouble is an OSError; a missing or newer store ends this
             failures += 1
             said(None, "store")
             stop.wait(pause_after(min(failures, 5)))
 
 
 def start_child(folder: Path) -> subprocess.Popen[bytes] | None:
-    """`sync --watch` beside the screens; None where this store joined nobody. It ends when our end of its pipe closes,
-    so also when we are killed: close `stdin` (or end), nothing more is needed."""
+    """Start `sync --watch` beside the screens; None where this store joined no headquarters. The process ends when our
+    end of its pipe closes, so also when we are killed."""
     from db.errors import StoreError
     from db.reading import Reader
 
@@ -311,7 +315,7 @@ def start_child(folder: Path) -> subprocess.Popen[bytes] | None:
 
 
 def stop_with_parent(stop: threading.Event) -> None:
-    """Sets `stop` once standard input ends. Keys come first: this program is the one that can wait."""
+    """Set `stop` once standard input ends, and lower our priority, so that the screens stay responsive."""
     with suppress(AttributeError, OSError):
         os.nice(5)
 

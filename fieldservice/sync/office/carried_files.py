@@ -1,5 +1,5 @@
-"""An office without a line writes what headquarters lacks into a carried file, and takes in what headquarters wrote for
-it."""
+"""Carried files at an office without a connection: it writes what headquarters lacks, and imports what headquarters
+wrote for it."""
 
 from pathlib import Path
 
@@ -15,10 +15,9 @@ from fieldservice.sync.transport import carried_file, wire
 
 
 def out(office: OfficeContext, file: Path) -> carried_file.CarryOutReport:
-    """Everything that headquarters has not acknowledged, into a file. It stays unsent until headquarters' answer comes
-    in.
+    """Write all unacknowledged entries into a file. They count as unsent until headquarters' file is imported.
 
-    Raises Unfit("not_carried") where another file stands in the way, StoreTrouble where it cannot be written.
+    Raises CarriedFileRejected("not_carried") where another file is in the way, StoreTrouble where it cannot be written.
     """
     file = carried_file.writable(file)
     with office.store.reading() as tx:
@@ -41,8 +40,8 @@ def out(office: OfficeContext, file: Path) -> carried_file.CarryOutReport:
 
 
 def take_in(office: OfficeContext, file: Path) -> carried_file.CarryInReport:
-    """What headquarters wrote for this office becomes part of the store, and what it says it has needs no sending.
-    Raises Unfit."""
+    """Import headquarters' file for this office, with its acknowledgement of our entries. Raises
+    CarriedFileRejected."""
     content, outer = carried_file.read(file, carried_file.TO_OFFICE, carried_file.FromHeadquarters)
     with office.store.reading() as tx:
         store, own = own_name(tx), outbox.own_seq(tx)
@@ -69,7 +68,7 @@ def take_in(office: OfficeContext, file: Path) -> carried_file.CarryInReport:
 
 
 def _pages(tx: Tx, content: carried_file.FromHeadquarters) -> list[wire.Page]:
-    """The pages, once every one of them is known to follow on what lies here. Raises Unfit."""
+    """The pages, after all of them were verified to continue this store's feeds. Raises CarriedFileRejected."""
     at, published = feeds.head(tx, tx.store), common.head(tx)
     carried_file.require(content.position <= at[0] and content.common <= published[0], "position")
     pages = []

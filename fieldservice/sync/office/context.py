@@ -1,5 +1,4 @@
-"""What every part of an office's session works with: the office's own store and keys, and the report of what was
-done."""
+"""The context of an office's session: its store, keys and clock; and the report of what the session did."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from fieldservice.words.moments import precise_stamp
 
 @dataclass(slots=True)
 class Report:
-    """What one session did."""
+    """How much one session sent and received, and what it found."""
 
     pushed: int = 0
     pulled: int = 0
@@ -20,15 +19,14 @@ class Report:
     held: bool = False
     compared: bool = True
     different: int = 0
-    """Positions at which the two ends had not the same; they are on the review list."""
+    """Number of positions at which the two ends differed; they are on the review list."""
     relayed: bool = False
     """It was a session with the branch, not with headquarters (relay.py)."""
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeContext:
-    """The office's end: its store, the rules of the business, its clock, its secrets by store name, what program it
-    is."""
+    """An office's end of a session. `secret` and `keep_secret` read and store secrets by the name of the store."""
 
     store: Any
     rules: Rules

@@ -1,8 +1,8 @@
-"""A first copy comes to an office: fetched in pieces, proved equal to headquarters, put in the place of the store by
+"""First copy at an office: it is fetched in pieces, verified against headquarters' digests, and replaces the store by
 one rename.
 
-Whatever the old store had not sent stands in the new one before the rename, so wherever this stops, one of the two is
-whole.
+All unsent entries of the old store are put into the new one before the rename, so that one of the two is whole wherever
+this stops.
 """
 
 from __future__ import annotations
@@ -35,20 +35,20 @@ if TYPE_CHECKING:
     from fieldservice.sync.transport.channel import Channel
 
 WORK = "first-copy"
-"""Folder beside the store in which the new one is made ready."""
+"""Folder beside the store in which the new store is prepared."""
 Progress = Callable[[int, int], None]
 
 
 class CopyNotVerified(Exception):
-    """The file is not what headquarters says it gives; it was thrown away. Asking again helps where the line was at
-    fault."""
+    """The file does not match headquarters' description and was deleted. Fetching it again helps if it was damaged on
+    the way."""
 
 
 @dataclass(frozen=True, slots=True)
 class CopyReport:
-    """What a first copy brought. `lost`: entries that were not sent and cannot be read any more; None where nobody can
-    tell. `unread`: what else of the old store could not be taken along; `aside`: where the old store lies, if it could
-    not be read whole."""
+    """The result of a first copy. `lost`: number of unsent entries that cannot be read any more, None if unknown;
+    `unread`: tables of the old store that could not be read; `aside`: file name of the old store, if it could not be
+    read completely."""
 
     entries: int
     position: int
@@ -60,8 +60,8 @@ class CopyReport:
 
 @dataclass(frozen=True, slots=True)
 class CopyTarget:
-    """Where a first copy goes. `facts` are meta that must hold where the old store cannot be read any more (store,
-    exchange/url)."""
+    """Where a first copy goes. `facts` are values of the table meta (store, exchange/url) for an old store that cannot
+    be read."""
 
     folder: Path
     office: str
@@ -72,10 +72,11 @@ class CopyTarget:
 
 
 def fetch(place: CopyTarget, link: Channel, progress: Progress | None = None) -> CopyReport:
-    """The whole of it. Nobody else may have the store open: a program that has it open must be started again.
+    """Fetch, verify and install a first copy. A program that has the store open must be restarted afterwards.
 
-    Send first what can be sent (session.exchange): what headquarters has is in the copy. Raises NotProved, Unreachable,
-    Answered, StoreTrouble; then the old store is as it was, and the next try goes on with what was fetched.
+    Run session.exchange first, since the copy contains what headquarters has. Raises CopyNotVerified, Unreachable,
+    RefusalReceived, StoreTrouble; then the old store is unchanged, and the next try continues with the part that was
+    fetched.
     """
     if address(place.folder) is not None:
         raise StoreTrouble(USE_PG_DUMP)
@@ -99,8 +100,7 @@ def fetch(place: CopyTarget, link: Channel, progress: Progress | None = None) ->
 
 
 def download(folder: Path, link: Channel, told: CopyDescription, progress: Progress | None = None) -> Path:
-    """The file, whole, beside the store; what an earlier try had fetched of the same one is gone on with. Raises
-    NotProved."""
+    """Fetch the file beside the store, continuing an earlier try for the same file. Raises CopyNotVerified."""
     file = folder / f"{WORK}-{told.sha256[:16]}.db.part"
     for other in folder.glob(f"{WORK}-*.db.part"):
         if other != file:
@@ -123,7 +123,7 @@ def download(folder: Path, link: Channel, told: CopyDescription, progress: Progr
 
 
 def unpack(file: Path, told: CopyDescription, new: Path) -> Path:
-    """Raises NotProved; never writes more than was said."""
+    """Decompress the file, up to the size in its description. Raises CopyNotVerified."""
     packing, size = zlib.decompressobj(), 0
     with file.open("rb") as packed, new.open("wb") as plain:
         try:
@@ -141,8 +141,8 @@ def unpack(file: Path, told: CopyDescription, new: Path) -> Path:
 
 
 def verify(file: Path, office: str, told: CopyDescription) -> int:
-    """Every entry read again: its digest, its columns, its private part, and the running digests up to headquarters'
-    own. Answers with how many there are; raises NotProved."""
+    """Verify every entry with its columns and private part, and the running digests up to headquarters' own. Returns
+    the number of entries. Raises CopyNotVerified."""
     from db.statements import Statements
 
     with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
@@ -175,8 +175,8 @@ def verify(file: Path, office: str, told: CopyDescription) -> int:
 
 
 def _swapped(place: CopyTarget, link: Channel, told: CopyDescription, work: Path) -> Survivors:
-    """Old store to new one, alone among all programs. What is under way in the desk ends before or fails with a
-    sentence."""
+    """Replace the old store by the new one under the lock of the store. A write of the desk ends before, or fails with
+    a sentence."""
     current = place.folder / DATABASE
     if not current.exists():
         found = Survivors(whole=True, meta=dict(place.facts))
@@ -189,7 +189,7 @@ def _swapped(place: CopyTarget, link: Channel, told: CopyDescription, work: Path
         found.meta = {**place.facts, **found.meta}
         anew = None
         if not found.whole or found.gap:
-            # Its queue has a hole, or may have one: what is left goes under a new name, whatever order it has now.
+            # Entries of its queue are or may be missing: the remaining ones are sent under a new name of the store.
             name = found.meta.get("store") or place.office
             asked = EnrolAnewRequest(name, [entry.id for entry in found.entries])
             anew = link("enrol_anew", asked, EnrolAnewAnswer)
@@ -205,7 +205,7 @@ def _swapped(place: CopyTarget, link: Channel, told: CopyDescription, work: Path
 def _carry(
     place: CopyTarget, told: CopyDescription, work: Path, found: Survivors, anew: EnrolAnewAnswer | None
 ) -> None:
-    """Put into the new store whatever must survive of the old one."""
+    """Put everything that must survive of the old store into the new one."""
     from db.store import Store
 
     store = Store.open(work)
@@ -222,8 +222,8 @@ def _carry(
 
 
 def _put_aside(folder: Path, aside: str) -> None:
-    """Nothing of the old store's log may meet the new store. Where the old one was read whole, its log is in the file
-    first."""
+    """Remove the old store's log, which must not be applied to the new store; keep a store aside that was not read
+    completely."""
     current = folder / DATABASE
     if aside:
         for beside in ("", "-wal"):

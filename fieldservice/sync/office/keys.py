@@ -1,4 +1,4 @@
-"""The keys of this store's names: one small file beside it that only its owner may read, never in a database, a log or
+"""The secrets of a store, by its names: in a file beside it that only its owner may read, never in a database, a log or
 a command."""
 
 import json
@@ -20,7 +20,8 @@ def read(folder: Path) -> dict[str, str]:
 
 
 def of(folder: Path, store: str) -> str:
-    """Raises Problem where there is none: a person must put it back, or join again."""
+    """The secret of a store. Raises SyncProblem("no_key") where there is none: a person must restore the file or join
+    again."""
     try:
         return read(folder)[store]
     except KeyError:
@@ -28,7 +29,7 @@ def of(folder: Path, store: str) -> str:
 
 
 def keep(folder: Path, store: str, secret: str) -> None:
-    """Written whole and synced before anything is signed with it."""
+    """Add a secret to the file, which is synced before anything is signed with it."""
     kept = {**read(folder), store: secret}
     fresh = folder / f"{FILE}.{os.getpid()}"
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -1,7 +1,7 @@
-"""The outbox: what headquarters does not have yet, in the order in which it goes.
+"""The outbox: the entries that headquarters does not have yet, in the order in which they are sent.
 
-A branch forwards what it has shown of its vans before what was built on it: everything goes by the order of arrival
-here.
+Everything is sent in the order of arrival here, so that a branch forwards its vans' entries before its own that follow
+them.
 """
 
 from collections import deque
@@ -20,7 +20,7 @@ FORWARDED = "relay/forwarded/"
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What goes next: entries of this store, or a van's batch as the van signed it."""
+    """The next push: entries of this store, or a van's batch as the van signed it."""
 
     own: list[wire.BatchEntry]
     first_seq: int
@@ -43,21 +43,21 @@ def own_seq(tx: Tx) -> int:
 
 
 def unsent(tx: Tx) -> int:
-    """How many entries wait to go, those of the vans that wait here included."""
+    """Number of entries that wait to be sent, including those of the vans."""
     relayed = tx.value("SELECT sum(last_seq - first_seq + 1) FROM relayed_batch") or 0
     return own_seq(tx) - acknowledged(tx) + int(relayed)
 
 
 def next_run(tx: Tx, limit: int = wire.MOST_ENTRIES, force: bool = False) -> Outgoing | None:
-    """None where all is sent, or where what is left waits for another store's entries to be numbered."""
+    """The next push; None where everything is sent, or the rest waits until another store's entries are numbered."""
     return next(runs(tx, limit, force), None)
 
 
 def runs(tx: Tx, limit: int = wire.MOST_ENTRIES, force: bool = False) -> Iterator[Outgoing]:
-    """All that headquarters does not have, in the order in which it goes.
+    """All that headquarters does not have, in the order in which it is sent.
 
-    What was built on entries of the branch that headquarters has not numbered yet would come late there: it waits,
-    unless `force` (the branch's machine is gone for good).
+    An entry that follows an unnumbered entry of the branch would be late at headquarters, so it waits, unless `force`
+    (the branch's machine is gone for good).
     """
     store, after = own_name(tx), acknowledged(tx)
     stranger = 2**62 if force else next(iter(strangers(tx, 1)), 2**62)
@@ -78,19 +78,19 @@ def runs(tx: Tx, limit: int = wire.MOST_ENTRIES, force: bool = False) -> Iterato
 def own_items(tx: Tx, store: str, after: int, limit: int, until: int = 2**62) -> list[wire.BatchEntry]:
     """This store's entries behind the seq `after`, as many as fit into one batch, none that arrived behind `until`."""
     rows = tx.rows(
-        "SELECT e.seq, e.arrived, e.body, p.person, p.salt, p.body FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived"
-        " WHERE e.store = ? AND e.seq > ? ORDER BY e.seq LIMIT ?",
+        "SELECT e.seq, e.arrived, e.body, p.person, p.salt, p.body FROM entry e"
+        " LEFT JOIN private_part p ON p.entry = e.arrived WHERE e.store = ? AND e.seq > ? ORDER BY e.seq LIMIT ?",
         (store, after, min(limit, wire.MOST_ENTRIES)),
     )
-    # A place whose entry another store's copy told first still has its turn in the queue: with the bytes that stand
-    # there now.
+    # An entry that a copy of this store sent first keeps its sequence number in this queue, with the bytes stored now.
     rows = sorted(
         [
             *rows,
             *(
                 (seq, arrived, body, None, None, None)
                 for seq, arrived, body in tx.rows(
-                    "SELECT k.seq, e.arrived, e.body FROM known_again k JOIN entry e ON e.id = k.id WHERE k.store = ? AND k.seq > ?",
+                    "SELECT k.seq, e.arrived, e.body FROM known_again k JOIN entry e ON e.id = k.id"
+                    " WHERE k.store = ? AND k.seq > ?",
                     (store, after),
                 )
             ),
@@ -111,7 +111,8 @@ def own_items(tx: Tx, store: str, after: int, limit: int, until: int = 2**62) ->
 
 
 def forwarded(tx: Tx, store: str, seq: int) -> None:
-    """Nobody waits any longer for a van's entries up to here: headquarters has them, or the van brings them itself."""
+    """A van's entries up to this sequence number need no forwarding: headquarters has them, or the van sends them
+    itself."""
     tx.run(
         "INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
         " WHERE excluded.value > counter_row.value",
@@ -121,12 +122,13 @@ def forwarded(tx: Tx, store: str, seq: int) -> None:
 
 
 def unforward(tx: Tx) -> list[int]:
-    """Headquarters was restored from a backup: answers with the arrivals of vans' entries that were forwarded and not
-    numbered here yet, which it may have lost."""
+    """After headquarters was restored: forget what was forwarded, and return the arrivals of forwarded entries without
+    a number, which it may have lost."""
     arrivals = [
         arrived
         for (arrived,) in tx.rows(
-            "SELECT e.arrived FROM entry e JOIN counter_row c ON c.name = ? || e.store WHERE e.number = 0 AND e.seq <= c.value ORDER BY e.arrived",
+            "SELECT e.arrived FROM entry e JOIN counter_row c ON c.name = ? || e.store"
+            " WHERE e.number = 0 AND e.seq <= c.value ORDER BY e.arrived",
             (FORWARDED,),
         )
     ]
@@ -135,14 +137,15 @@ def unforward(tx: Tx) -> list[int]:
 
 
 def strangers(tx: Tx, limit: int) -> list[int]:
-    """Arrivals of the first unnumbered entries that this store can only wait for: neither its own nor what it
-    forwards."""
+    """Arrivals of the first unnumbered entries that this store neither made nor forwards, so that it must wait for
+    them."""
     return [
         int(arrived)
         for (arrived,) in tx.rows(
             "SELECT e.arrived FROM entry e WHERE e.number = 0 AND e.store <> ?"
             " AND NOT EXISTS (SELECT 1 FROM relayed_batch r WHERE r.store = e.store AND e.seq > 0)"
-            " AND NOT EXISTS (SELECT 1 FROM counter_row c WHERE c.name = ? || e.store AND c.value >= e.seq AND e.seq > 0)"
+            " AND NOT EXISTS"
+            " (SELECT 1 FROM counter_row c WHERE c.name = ? || e.store AND c.value >= e.seq AND e.seq > 0)"
             " ORDER BY e.arrived LIMIT ?",
             (own_name(tx), FORWARDED, limit),
         )

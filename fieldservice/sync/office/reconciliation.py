@@ -1,5 +1,5 @@
-"""An office's part in comparing its feed with headquarters': it finds the range that differs and takes over what is
-proven."""
+"""Comparison at an office: it locates the positions at which its feed differs and takes over what headquarters can
+prove."""
 
 from collections.abc import Iterator
 from hashlib import sha256
@@ -18,11 +18,11 @@ from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.channel import Channel
 
 FEW = 64
-"""Positions that are rather fetched than parted further."""
+"""A range of at most so many positions is fetched rather than divided further."""
 
 
 def whole(office: OfficeContext, link: Channel) -> int:
-    """Go through the whole feed, mend what differs, and answer at how many positions that was."""
+    """Compare the whole feed and repair what differs; returns the number of positions that differed."""
     mending = feed_repair.RepairReport()
     with office.store.reading() as tx:
         head, _ = feeds.head(tx, tx.store)
@@ -37,7 +37,7 @@ def whole(office: OfficeContext, link: Channel) -> int:
 
 
 def _differing(office: OfficeContext, link: Channel, epoch: str, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """Few positions each, in which something is not the same at both ends."""
+    """Short ranges in which the two ends differ."""
     theirs = link("compare", CompareRequest(epoch, first, last), CompareAnswer).digests
     for part, digest in zip(compare.parts(first, last), theirs, strict=True):
         with office.store.reading() as tx:
@@ -71,8 +71,8 @@ def _mend(
 def _take_theirs(
     office: OfficeContext, mending: feed_repair.RepairReport, first: int, told: CompareAnswer
 ) -> list[tuple[wire.FeedLine, JsonObject]]:
-    """Write what headquarters can prove; answers with the others, to be offered to headquarters: ours where we can
-    prove it."""
+    """Write the lines that headquarters can prove; returns the other positions, with our line where we can prove
+    ours."""
     offer, places, things = [], [], set()
     with office.store.writing() as tx:
         mine = {one.position: one for one in compare.stored_lines(tx, tx.store, first - 1, first + len(told.lines) - 1)}
@@ -100,7 +100,7 @@ def _take_theirs(
                 places.append(feed_repair.difference(position, one, line, "here"))
                 things |= _take(tx, office.rules, mending, one, line, after)
             else:
-                # Headquarters judges by its own running digests what we offer, and lists also what nobody can prove.
+                # Headquarters checks our line by its own running digests, and lists also what nobody can prove.
                 proven_here = (
                     one is not None and one.sound and (one.follows(before, after) or one.follows(previous, one.running))
                 )
@@ -118,7 +118,7 @@ def _take_theirs(
 def _take(
     tx: Tx, rules: Rules, mending: feed_repair.RepairReport, one: StoredLine | None, line: wire.FeedLine, after: bytes
 ) -> set[str]:
-    """One position as headquarters has it. Answers with the things whose story may have changed."""
+    """Write one position as headquarters has it; returns the things whose history may have changed."""
     read = compare.envelope(line.body)
     assert read is not None, "a proven line can be read"
     arrived = (
@@ -152,13 +152,13 @@ def _take(
 
 
 def _take_out_extra(office: OfficeContext, mending: feed_repair.RepairReport) -> None:
-    """Numbered entries that stand nowhere in our feed. Our own are kept without a number; all are listed as they
-    are."""
+    """Take out numbered entries that are nowhere in our feed; our own are kept without a number. All are listed."""
     with office.store.reading() as tx:
         extra = [
             arrived
             for (arrived,) in tx.rows(
-                "SELECT arrived FROM entry WHERE number > 0 AND arrived NOT IN (SELECT arrived FROM feed WHERE office = ?)",
+                "SELECT arrived FROM entry"
+                " WHERE number > 0 AND arrived NOT IN (SELECT arrived FROM feed WHERE office = ?)",
                 (tx.store,),
             )
         ]

@@ -1,9 +1,8 @@
-"""When something went wrong at one end: headquarters restored from a backup, a store copied or restored, a feed that
-does not fit.
+"""Recovery at an office: headquarters was restored from a backup, a store was copied or restored, or a feed does not
+fit.
 
-Nothing is lost, whatever order this gives: what headquarters no longer has is offered again, what a copy wrote under a
-name that is taken goes under a new one with the same identity, and every thing that stands otherwise afterwards is on a
-list.
+Nothing is lost: entries that headquarters no longer has are offered again, a copied store sends its entries under a new
+name with the same ids, and every thing whose state differs afterwards is listed.
 """
 
 import json
@@ -25,26 +24,28 @@ from fieldservice.sync.transport.channel import Channel
 
 
 def follow(office: OfficeContext, link: Channel, welcome: wire.Welcome) -> None:
-    """Headquarters' history goes on from an older backup: numbers behind it hold no longer, and all of it is offered
-    again."""
+    """Follow headquarters into a new epoch: take back the numbers behind the shared position, and prepare to offer
+    those entries."""
     with office.store.writing() as tx:
         _unnumber(tx, office, welcome.base)
         tx.set_meta(REOFFER, json.dumps([*json.loads(tx.meta(REOFFER) or "[]"), *outbox.unforward(tx)]))
         tx.set_meta(EPOCH, welcome.epoch)
-        tx.set_meta(CARDS, "0")  # positions of cards begin again behind the backup's
-        # Headquarters knows of ours what it says now, which may be less than it once acknowledged.
+        tx.set_meta(CARDS, "0")  # the positions of cards continue from the backup's
+        # Headquarters has what it says now, which may be less than it once acknowledged.
         outbox.acknowledge(tx, min(welcome.last_seq, outbox.acknowledged(tx)))
         receiving.note_seen(tx, tx.store, welcome.epoch)
     read_common_anew(office, link)
 
 
 def _unnumber(tx: Tx, office: OfficeContext, base: int) -> None:
-    """Numbers behind this position are taken back; what they were is kept until it was offered again."""
+    """Take back the numbers of entries behind a position of the feed, and record the entries and the states of their
+    things."""
     lost = [
         arrived
         for (arrived,) in tx.rows(
-            "SELECT f.arrived FROM feed f JOIN entry e ON e.arrived = f.arrived WHERE f.office = ? AND f.position > ? AND e.number > 0"
-            " AND NOT EXISTS (SELECT 1 FROM feed b WHERE b.office = f.office AND b.position <= ? AND b.arrived = f.arrived)"
+            "SELECT f.arrived FROM feed f JOIN entry e ON e.arrived = f.arrived"
+            " WHERE f.office = ? AND f.position > ? AND e.number > 0 AND NOT EXISTS"
+            " (SELECT 1 FROM feed b WHERE b.office = f.office AND b.position <= ? AND b.arrived = f.arrived)"
             " GROUP BY f.arrived, e.number ORDER BY e.number",
             (tx.store, base, base),
         )
@@ -56,7 +57,7 @@ def _unnumber(tx: Tx, office: OfficeContext, base: int) -> None:
         entry = tx.entries(arrived - 1, 1)[0]
         things.update(thing for _, thing in entry.touches)
         if entry.mark in office.rules.uncounted:
-            marked.append(entry)  # without its mark it counts again, until it is judged anew
+            marked.append(entry)  # without its mark it counts again until it is judged again
     for thing in things:
         row = tx.row("SELECT kind, state, holder FROM work_row WHERE thing = ?", (thing,))
         if row:
@@ -84,10 +85,12 @@ def offer_again(office: OfficeContext, link: Channel) -> None:
 
 
 def bear_witness(office: OfficeContext, link: Channel, force: bool, pull: Callable[[], None]) -> None:
-    """Offer entries that came from another store by the relay and that headquarters has not numbered: it takes those
-    whose maker is there no longer, since nobody else has them. The others come from their maker; work that was built on
-    them waits for them. What its maker lost, or all where a person says that the maker is gone (`force`), goes on in
-    our own queue. `pull` reads the feed on, so that the numbers of what was taken are known here."""
+    """Offer unnumbered entries that another store passed on by the relay (this store is their witness).
+
+    Headquarters accepts those whose maker was superseded, since nobody else has them; the others must come from their
+    maker. Entries that their maker has lost get places in our own queue; with `force`, all do. `pull` reads the feed,
+    so that the numbers of the accepted entries become known here.
+    """
     with office.store.reading() as tx:
         epoch = str(tx.meta(EPOCH))
         arrivals = outbox.strangers(tx, wire.MOST_ENTRIES // 2)
@@ -103,8 +106,7 @@ def bear_witness(office: OfficeContext, link: Channel, force: bool, pull: Callab
 
 
 def _take_over(tx: Tx, arrivals: list[int], ids: set[str] | None) -> None:
-    """These entries, where they still have no number, get the next places in our own queue; neither id nor printed
-    number changes."""
+    """Give unnumbered entries the next sequence numbers of our own queue; neither ids nor printed numbers change."""
     store, seq = own_name(tx), outbox.own_seq(tx)
     for arrived in arrivals:
         ((id_, number, body),) = tx.rows("SELECT id, number, body FROM entry WHERE arrived = ?", (arrived,))
@@ -121,11 +123,11 @@ def _take_over(tx: Tx, arrivals: list[int], ids: set[str] | None) -> None:
 
 def _as_told(tx: Tx, arrived: int) -> tuple[str, int, wire.BatchEntry]:
     ((store, seq, body, person, salt, private),) = tx.rows(
-        "SELECT e.store, e.seq, e.body, p.person, p.salt, p.body FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived"
-        " WHERE e.arrived = ?",
+        "SELECT e.store, e.seq, e.body, p.person, p.salt, p.body FROM entry e"
+        " LEFT JOIN private_part p ON p.entry = e.arrived WHERE e.arrived = ?",
         (arrived,),
     )
-    if seq < 0:  # its place is taken by another (receiving.py)
+    if seq < 0:  # displaced by another entry (receiving.py)
         seq = int(json.loads(bytes(body))["seq"])
     return (
         store,
@@ -137,7 +139,7 @@ def _as_told(tx: Tx, arrived: int) -> tuple[str, int, wire.BatchEntry]:
 
 
 def list_outcomes(office: OfficeContext) -> None:
-    """Once all is read again: every thing that now stands otherwise is listed, as it was and as it is."""
+    """Once everything was read again, list every thing whose state or holder differs, with both."""
     with office.store.reading() as tx:
         before = json.loads(tx.meta(OUTCOMES) or "{}")
         if not before or json.loads(tx.meta(REOFFER) or "[]"):
@@ -163,7 +165,8 @@ def list_outcomes(office: OfficeContext) -> None:
 
 
 def read_common_anew(office: OfficeContext, link: Channel) -> None:
-    """All of what headquarters publishes, in place of what is here: nobody is without staff in between."""
+    """Read the whole common feed again and replace the published rows in one transaction, so that staff are never
+    missing."""
     rows: list[wire.CommonRow] = []
     digest = feeds.START
     with office.store.reading() as tx:
@@ -178,15 +181,15 @@ def read_common_anew(office: OfficeContext, link: Channel) -> None:
         more = bool(page.common)
     with office.store.writing() as tx:
         common.reset(tx)
-        tx.set_meta(ERASED, "0")  # positions of another common feed: what was confirmed is confirmed anew
+        tx.set_meta(ERASED, "0")  # the positions are those of another common feed: erasures are confirmed again
         for person in common.apply(tx, rows, digest):
             erase(tx, office, person)
         receiving.note_seen(tx, tx.store, epoch)
 
 
 def read_feed_anew(office: OfficeContext) -> None:
-    """Our feed is not the one headquarters has for us: read all of it again. What we have stays and is compared on the
-    way."""
+    """Start to read the whole feed again, since ours is not the one that headquarters has. Our entries stay and are
+    compared."""
     with office.store.writing() as tx:
         incidents.add(tx, incidents.DIFFERENT, office.now(), detail={"from": 0})
         _unnumber(tx, office, 0)
@@ -195,13 +198,14 @@ def read_feed_anew(office: OfficeContext) -> None:
 
 
 def is_a_copy(office: OfficeContext, welcome: wire.Welcome) -> bool:
-    """Headquarters has more of this store than there is: it was restored from a backup, or another copy writes on."""
+    """Whether headquarters has more entries of this store than the store itself: it was restored, or another copy of it
+    writes."""
     with office.store.reading() as tx:
         return welcome.last_seq > outbox.own_seq(tx)
 
 
 def enrol_anew(office: OfficeContext, link: Channel) -> None:
-    """This store's name is used by another copy: it gets a new one, and what headquarters does not know goes under
+    """Ask for a new name, since another copy uses this store's name, and send the entries that headquarters lacks under
     it."""
     with office.store.reading() as tx:
         store = own_name(tx)
@@ -213,8 +217,11 @@ def enrol_anew(office: OfficeContext, link: Channel) -> None:
 
 
 def rekey(tx: Tx, name: str, known: set[str]) -> None:
-    """Unnumbered entries of this store get places in a new queue. Neither id nor any printed number changes, so nothing
-    counts twice; what headquarters knows already stays as it is and is numbered by the feed."""
+    """Move unnumbered entries of this store into a new queue under its new name.
+
+    Neither ids nor printed numbers change, so nothing counts twice. Entries that headquarters has already stay and get
+    their numbers from the feed.
+    """
     store, seq = own_name(tx), 0
     if name == store:
         return
@@ -240,5 +247,5 @@ def rekey(tx: Tx, name: str, known: set[str]) -> None:
 
 
 def erase(tx: Tx, office: OfficeContext, person: str) -> None:
-    """Delete what is private of a person here. What must leave the disk for good is done after the transaction."""
+    """Delete a person's private data in this transaction; erasure.finish removes it from the disk afterwards."""
     erasure.erase(tx, office.rules, person, office.now())

@@ -1,8 +1,8 @@
-"""The relay: a branch's machine and its vans work together while the line to headquarters is down.
+"""The relay: a branch and its vans exchange entries while headquarters cannot be reached.
 
-The branch is to its vans like a headquarters that gives no numbers: it keeps what they signed word for word, shows it
-at once, and forwards what it has shown before what was built on it. Nothing here moves the cursor of headquarters'
-feed.
+To its vans the branch is like a headquarters that gives no numbers: it keeps their signed batches unchanged, shows the
+entries at once, and forwards them before its own entries that follow them. Nothing here moves the cursor of
+headquarters' feed.
 """
 
 import json
@@ -28,10 +28,10 @@ from fieldservice.sync.transport.channel import Channel, RefusalReceived, SyncPr
 LAST = "relay/last"
 """Meta at a van: time of the last session with its branch."""
 RELAY, SERVED = "relay/epoch", "relay/served"
-"""Meta at a branch: identity of the feeds it writes, and the vans they were begun for; both are new when they begin
-anew."""
+"""Meta at a branch: identity of the feeds that it writes, and the vans for which they were begun; both change when they
+restart."""
 CURSOR = "relay/cursor"
-"""Meta at a van: JSON [identity, position, digest] of how far it has read its branch's feed."""
+"""Meta at a van: JSON [identity, position, digest], its cursor in the branch's feed."""
 SOME = 200
 """Entries put into the feeds of the vans in one transaction."""
 
@@ -48,7 +48,7 @@ class RelayWelcome(wire.WireMessage):
     relay: wire.Text
     now: wire.Text
     last_seq: wire.Count
-    """The last of the van's entries that the branch knows of, and its digest where it lies there."""
+    """Sequence number of the van's last entry that the branch has."""
     last_digest: bytes
     head: wire.Count
 
@@ -60,17 +60,17 @@ class RelayPull(wire.WireMessage):
     common: wire.Count
     common_digest: bytes
     read: wire.Count
-    """The highest of headquarters' numbers at the van: what has none higher goes without its bytes."""
+    """The highest number of headquarters at the van: lines of entries up to it carry no bytes."""
     limit: wire.Count = wire.MOST_ENTRIES
     whole: bool = False
-    """All with their bytes."""
+    """All lines shall carry their bytes."""
 
 
 # At the branch.
 
 
 def hello(here: OfficeContext, van: str, said: RelayHello) -> RelayWelcome:
-    """How far the branch is. `van` is the store that proved to have the key. Raises Refuse."""
+    """Answer how far the branch is. `van` is the authenticated store. Raises RequestRefused."""
     with here.store.reading() as tx:
         _served(tx, van)
         if said.headquarters != tx.meta(HEADQUARTERS):
@@ -88,7 +88,8 @@ def hello(here: OfficeContext, van: str, said: RelayHello) -> RelayWelcome:
 
 
 def push(here: OfficeContext, van: str, signed: wire.SignedBatch) -> wire.Pushed:
-    """Keep a van's batch for headquarters and show what is in it; twice is harmless. Raises Refuse, BadMessage."""
+    """Keep a van's batch for headquarters and show its entries; repeating it is harmless. Raises RequestRefused,
+    BadMessage."""
     batch = wire.unpack(signed.batch, wire.Batch)
     if not van == signed.store == batch.store:
         raise wire.BadMessage("a van brings what it made itself")
@@ -102,7 +103,7 @@ def push(here: OfficeContext, van: str, signed: wire.SignedBatch) -> wire.Pushed
         if end <= last:
             return wire.Pushed(last)
         waiting = tx.value("SELECT max(last_seq) FROM relayed_batch WHERE store = ?", (van,))
-        # A batch that begins with what is here already would go before what was built here in between.
+        # A batch that overlaps with entries here would be forwarded before entries that were made here in between.
         if batch.first_seq <= last or (waiting and batch.first_seq > waiting + 1):
             return wire.Pushed(last, "gap", last + 1)
         entries = _show(tx, here, batch)
@@ -125,8 +126,8 @@ def push(here: OfficeContext, van: str, signed: wire.SignedBatch) -> wire.Pushed
 
 
 def _show(tx: Tx, here: OfficeContext, batch: wire.Batch) -> list[Entry]:
-    """The batch's entries become entries here, without a number. What cannot be read waits in the batch for
-    headquarters, which keeps it with a mark; what touches nothing is seen by nobody here."""
+    """Store the batch's entries without numbers. Invalid bytes stay in the batch for headquarters, which marks them; an
+    entry that touches nothing is seen by nobody here and not stored."""
     sealed: list[Sealed] = []
     ids: set[str] = set()
     things: set[str] = set()
@@ -147,7 +148,7 @@ def _show(tx: Tx, here: OfficeContext, batch: wire.Batch) -> list[Entry]:
 
 
 def _told_anew(tx: Tx, arrived: int, store: str, seq: int, body: bytes) -> list[str]:
-    """The van was found to be a copy and tells the same under its new name; answers with the things it touches."""
+    """Store an entry under the new name of a copied van, which sends it again; returns the things it touches."""
     tx.run(
         "UPDATE entry SET store = ?, seq = ?, body = ?, digest = ? WHERE arrived = ?",
         (store, seq, body, sha256(body).digest(), arrived),
@@ -156,7 +157,7 @@ def _told_anew(tx: Tx, arrived: int, store: str, seq: int, body: bytes) -> list[
 
 
 def _fork(tx: Tx, batch: wire.Batch) -> int:
-    """The first seq that is known here with other bytes; 0 where there is none."""
+    """The first sequence number for which this store has other bytes; 0 where there is none."""
     place = (batch.store, batch.first_seq, batch.first_seq + len(batch.items) - 1)
     digests: dict[int, bytes] = dict(
         tx.rows("SELECT seq, digest FROM entry WHERE store = ? AND seq BETWEEN ? AND ?", place)
@@ -169,8 +170,8 @@ def _fork(tx: Tx, batch: wire.Batch) -> int:
 
 
 def pull(here: OfficeContext, van: str, asked: RelayPull) -> wire.Page:
-    """What comes next of what the van sees, with neither numbers nor marks: those are headquarters' to tell. Raises
-    Refuse."""
+    """The next page of the van's feed, without numbers and marks, which only headquarters gives. Raises
+    RequestRefused."""
     catch_up(here)
     with here.store.reading() as tx:
         office = _served(tx, van)
@@ -185,8 +186,8 @@ def pull(here: OfficeContext, van: str, asked: RelayPull) -> wire.Page:
             rows and rows[-1].position < common.head(tx)[0]
         )
     if not sound:
-        # An entry has other bytes than when it was put into the feed: headquarters numbered those, or a copy was
-        # re-keyed.
+        # An entry has other bytes than when it was put into the feed: headquarters numbered others, or a copy was
+        # renamed.
         begin_anew(here)
         raise RequestRefused(409, "feed", now=here.now())
     lines = [_plain(line, not asked.whole and (line.store == van or 0 < line.number <= asked.read)) for line in lines]
@@ -213,7 +214,7 @@ def _plain(line: wire.FeedLine, there: bool) -> wire.FeedLine:
 
 
 def catch_up(here: OfficeContext) -> None:
-    """Put what came since into the feeds of the vans, in short transactions: the desk writes in between."""
+    """Put new entries into the feeds of the vans, in short transactions, so that the desk can write in between."""
     while True:
         with here.store.reading() as tx:
             if not feeds.behind(tx):
@@ -227,8 +228,7 @@ def catch_up(here: OfficeContext) -> None:
 
 
 def begin_anew(here: OfficeContext) -> None:
-    """The feeds of the vans begin again from the first entry: their readers see by the new identity that they must
-    too."""
+    """Restart the feeds of the vans from the first entry; the new identity tells their readers to restart too."""
     with here.store.writing() as tx:
         tx.run("DELETE FROM feed WHERE office <> ?", (tx.store,))
         tx.run("DELETE FROM sight")
@@ -242,8 +242,7 @@ def _vans(tx: Tx) -> str:
 
 
 def _served(tx: Tx, van: str) -> str:
-    """The office of a store that this branch serves. Raises Refuse: which vans are its own is what headquarters
-    published."""
+    """The office of a van. Raises RequestRefused unless headquarters published it as a van of this branch."""
     if tx.meta("headquarters") or van not in json.loads(tx.meta(relay_keys.VANS) or "{}"):
         raise RequestRefused(403, "no_van")
     office = _office(van)
@@ -262,7 +261,7 @@ def _same_epoch(tx: Tx, epoch: str) -> None:
 
 
 def _last(tx: Tx, van: str) -> int:
-    """The last seq of a van's queue that came here, from itself or from headquarters."""
+    """The last sequence number of a van that arrived here, from the van or from headquarters."""
     found = (
         tx.value("SELECT max(seq) FROM entry WHERE store = ?", (van,)),
         tx.value("SELECT max(last_seq) FROM relayed_batch WHERE store = ?", (van,)),
@@ -304,8 +303,10 @@ def exchange(
     limit: int = wire.MOST_ENTRIES,
     wait: int = 0,
 ) -> Report:
-    """A session with headquarters; where that cannot be reached and there is a branch to ask, one with the branch
-    (`report.relayed`). Raises what either raises; Unreachable where neither can be reached."""
+    """Run a session with headquarters, or if that cannot be reached with the branch (`report.relayed`).
+
+    Raises what either session raises; Unreachable where neither can be reached.
+    """
     try:
         return sessions.exchange(office, headquarters, force=force, limit=limit, wait=wait)
     except Unreachable:
@@ -315,18 +316,18 @@ def exchange(
         return session(office, branch, limit=limit)
     except RefusalReceived as answered:
         if answered.refusal.code in ("sign", "unknown_store"):
-            # That is what headquarters says of a key; the branch only has not heard of this van.
+            # From headquarters this would concern the key; here the branch has only not heard of this van yet.
             raise SyncProblem("no_van") from answered
         raise
 
 
 def session(office: OfficeContext, link: Channel, *, limit: int = wire.MOST_ENTRIES) -> Report:
-    """A session of a van with its branch: hello, push until empty, pull until empty. Nothing of it counts as a session
-    with headquarters: what the branch has goes there too, from whoever comes first.
+    """Run a session of a van with its branch: hello, push until empty, pull until empty. It acknowledges nothing for
+    headquarters: the entries are sent there too, by the branch or by the van.
 
-    Raises Unreachable, Answered, wire.BadMessage, and Problem: "copied" where the branch knows other entries of this
-    store (nothing more goes through the branch until headquarters was asked), "relay" where the branch's feed does not
-    come out.
+    Raises Unreachable, RefusalReceived, wire.BadMessage, and SyncProblem: "copied" where the branch has other entries
+    of this store (the branch is not used until headquarters was asked), "relay" where the branch's feed cannot be
+    verified.
     """
     report = Report(relayed=True)
     welcome = greet(office, link)
@@ -374,9 +375,9 @@ def _push_all(office: OfficeContext, link: Channel, report: Report, welcome: Rel
 
 
 def _before_this_branch(tx: Tx, after: int, acknowledged: int) -> int:
-    """The last own seq that the branch has, or that headquarters has from before this van belonged to this branch: what
-    it did for another is not this one's to see. The entries say themselves how much of what is published they had
-    seen."""
+    """The last own sequence number that need not be pushed: the branch has it, or headquarters has it from before this
+    van belonged to this branch, which may not see work for another branch. Each entry says how far its store had read
+    the common feed."""
     store, epoch, since, stands = own_name(tx), tx.meta(EPOCH), 0, None
     key = json.dumps([tx.store], ensure_ascii=False)
     for position, body in tx.rows(
@@ -429,10 +430,11 @@ def _pull_all(office: OfficeContext, link: Channel, report: Report, limit: int) 
 
 
 def _read(tx: Tx) -> int:
-    """Headquarters' number of what was read last from its feed."""
+    """The number of the last entry read from headquarters' feed."""
     return (
         tx.value(
-            "SELECT e.number FROM feed f JOIN entry e ON e.arrived = f.arrived WHERE f.office = ? ORDER BY f.position DESC LIMIT 1",
+            "SELECT e.number FROM feed f JOIN entry e ON e.arrived = f.arrived WHERE f.office = ?"
+            " ORDER BY f.position DESC LIMIT 1",
             (tx.store,),
         )
         or 0
@@ -440,7 +442,8 @@ def _read(tx: Tx) -> int:
 
 
 def _take_page(office: OfficeContext, page: wire.Page, asked: RelayPull, epoch: str) -> None:
-    """Believe a page and keep what is new in it, slice by slice. Raises PageRefused, Lost, common.Refused, Problem."""
+    """Verify a page and store its new entries, slice by slice. Raises PageRefused, BodyMissing, CommonFeedRejected,
+    SyncProblem."""
     with office.store.reading() as tx:
         believed = receiving.verify(tx, tx.store, page.lines, page.digest, (asked.position, asked.digest))
         store, last = own_name(tx), outbox.own_seq(tx)

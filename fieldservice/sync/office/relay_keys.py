@@ -1,5 +1,5 @@
-"""The keys between a branch and its vans: headquarters tells the branch what each van signs with; a van derives the
-same key."""
+"""The keys between a branch and its vans: headquarters sends the branch each van's key, and the van derives the same
+key itself."""
 
 import json
 from hashlib import sha256
@@ -10,13 +10,13 @@ from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.channel import SyncProblem
 
 VANS = "relay/vans"
-"""Meta at a branch: JSON, by store of a van a digest of the key it signs with."""
+"""Meta at a branch: JSON, by store of a van the digest of its key."""
 KEY = "relay/"
-"""Before the store of a van: what its key is called among the branch's secrets."""
+"""Prefix of a van's store in the name of its key among the branch's secrets."""
 
 
 def keep_keys(office: OfficeContext, told: dict[str, bytes]) -> None:
-    """Keep what headquarters says the vans of this branch sign with towards it. A van that is not named is served no
+    """Store the keys of this branch's vans, as headquarters sent them. A van that is not among them is served no
     longer."""
     digests = {store: sha256(key).hexdigest() for store, key in sorted(told.items())}
     with office.store.reading() as tx:
@@ -40,7 +40,7 @@ def _secret(office: OfficeContext, name: str) -> str:
     try:
         return office.secret(name)
     except (KeyError, SyncProblem):
-        return ""  # the key file was lost: headquarters tells it again
+        return ""  # the key file was lost: headquarters sends the key again
 
 
 def own_key(office: OfficeContext) -> str:

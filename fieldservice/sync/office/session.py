@@ -1,5 +1,7 @@
-"""A session with headquarters: hello, push until empty, pull until empty, files, compare. Resumable at every batch; no
-transaction is held open across the line, so the desk works on meanwhile."""
+"""A session with headquarters: hello, push until empty, pull until empty, compare, attachments.
+
+It can be resumed after every batch. No transaction stays open during a request, so that the desk can write meanwhile.
+"""
 
 from datetime import datetime
 
@@ -28,8 +30,10 @@ def exchange(
     wait: int = 0,
     fetch: bool = True,
 ) -> Report:
-    """One whole session, or without `fetch` only what goes up: whoever gets a first copy need not read all of it entry
-    by entry before. Raises Unreachable, Answered, Problem, wire.BadMessage; whatever was done until then stays."""
+    """Run one whole session, or without `fetch` only the push (before a first copy, which brings everything else).
+
+    Raises Unreachable, RefusalReceived, SyncProblem, wire.BadMessage; what was done until then stays done.
+    """
     report, confirmed = Report(), _erased(office)
     welcome = greet(office, link)
     if welcome.status == "active" and recovery.is_a_copy(office, welcome):
@@ -44,15 +48,15 @@ def exchange(
         return report
     pull_all(office, link, report, limit, wait if not report.pushed else 0)
     recovery.bear_witness(office, link, force, lambda: pull_all(office, link, Report(), wire.MOST_ENTRIES))
-    # What waited for another store's entries can go now that they are numbered.
+    # Entries that waited for those of another store can be sent now that those are numbered.
     push_all(office, link, report, force, limit)
     recovery.list_outcomes(office)
     if not welcome.agrees:
         report.compared = False
         report.different = reconciliation.whole(office, link)
     attachment_exchange.exchange(office, link, welcome)
-    # What could not leave the disk yet (a batch waited, somebody was reading) is tried again; then headquarters is told
-    # at once.
+    # Erased data that could not leave the disk before (a batch waited, somebody was reading); then it is confirmed at
+    # once.
     erasure.finish(office.store, office.rules, office.now())
     if _erased(office) != confirmed:
         link("hello", _hello(office), wire.Welcome)
@@ -77,7 +81,7 @@ def _hello(office: OfficeContext) -> wire.Hello:
 
 
 def greet(office: OfficeContext, link: Channel) -> wire.Welcome:
-    """Say hello; follow headquarters where it was restored. Raises Problem where it is another headquarters."""
+    """Send hello and follow headquarters if it was restored. Raises SyncProblem where it is another headquarters."""
     with office.store.reading() as tx:
         said = hello_of(office, tx)
         headquarters, epoch = tx.meta(HEADQUARTERS), tx.meta(EPOCH)
@@ -90,8 +94,7 @@ def greet(office: OfficeContext, link: Channel) -> wire.Welcome:
         recovery.follow(office, link, welcome)
     skew = _skew(office, welcome.now)
     with office.store.reading() as tx:
-        # Never forward: a count does not prove that headquarters has these very entries, the store may have been copied
-        # or restored.
+        # Only back, never forward: a number does not prove that headquarters has these entries and not those of a copy.
         back = welcome.status == "active" and welcome.last_seq < outbox.acknowledged(tx)
         noted = tx.meta(SKEW)
     if back or noted is None or abs(int(noted) - skew) > SAME_CLOCK:  # asking again costs no commit
@@ -100,7 +103,7 @@ def greet(office: OfficeContext, link: Channel) -> wire.Welcome:
             if back and welcome.last_seq < outbox.acknowledged(tx):
                 outbox.acknowledge(tx, welcome.last_seq)
     if welcome.status == "active":
-        recovery.offer_again(office, link)  # what a session that was cut off left of it
+        recovery.offer_again(office, link)  # the rest of what an interrupted session began
     relay_keys.keep_keys(office, welcome.relay_keys)
     return welcome
 
@@ -130,7 +133,7 @@ def hello_of(office: OfficeContext, tx: Tx) -> wire.Hello:
 
 
 def _skew(office: OfficeContext, theirs: str) -> int:
-    """Seconds our clock is ahead of headquarters'; both are shown, neither decides anything."""
+    """Seconds by which our clock is ahead of headquarters'. It is shown and decides nothing."""
     return round((office.clock() - datetime.fromisoformat(theirs)).total_seconds())
 
 
@@ -156,7 +159,7 @@ def push_all(office: OfficeContext, link: Channel, report: Report, force: bool, 
             recovery.enrol_anew(office, link)
             continue
         if pushed.problem == "gap":
-            # Headquarters knows less than it said: offer again from where it stands.
+            # Headquarters has less than it said: continue from the sequence number that it expects.
             with office.store.writing() as tx:
                 if pushed.seq - 1 >= outbox.acknowledged(tx):
                     raise SyncProblem("gap")
@@ -169,14 +172,14 @@ def push_all(office: OfficeContext, link: Channel, report: Report, force: bool, 
 
 
 def _not_taken(signed: wire.SignedBatch, epoch: str, link: Channel, answered: RefusalReceived) -> wire.Pushed:
-    """What to make of a van's batch that headquarters refuses: it must not stop what stands behind it."""
+    """The substitute answer for a van's batch that headquarters refuses, which must not block what follows it."""
     if answered.refusal.code in ("message", "unknown_store"):
         return wire.Pushed(0, answered.refusal.code)
     batch = wire.unpack(signed.batch, wire.Batch)
     if answered.refusal.code != "epoch" or batch.epoch == epoch:
         raise answered
-    # It was signed before headquarters was restored from a backup. Only the van could sign it anew, so it is told as a
-    # witness does.
+    # It was signed in an earlier epoch and only the van could sign it again, so its entries are offered as by a
+    # witness.
     link(
         "reoffer",
         ReofferRequest(epoch, [(batch.store, seq, item) for seq, item in enumerate(batch.items, batch.first_seq)]),
@@ -186,8 +189,7 @@ def _not_taken(signed: wire.SignedBatch, epoch: str, link: Channel, answered: Re
 
 
 def _relayed(office: OfficeContext, signed: wire.SignedBatch, pushed: wire.Pushed) -> None:
-    """A van's batch that headquarters has needs no keeping; one it will not have is the van's to put right, and is
-    listed."""
+    """Delete a van's batch that headquarters has or refuses; a refused one is listed, and the van must recover."""
     with office.store.writing() as tx:
         outbox.forwarded(tx, signed.store, pushed.last_seq)
         if pushed.problem not in ("", "held"):
@@ -227,7 +229,7 @@ def pull_all(office: OfficeContext, link: Channel, report: Report, limit: int, w
             refused += 1
             if refused > 3:
                 raise SyncProblem("page") from None
-            whole = True  # where our own entry is not the one that headquarters means, its bytes show it
+            whole = True  # with the bytes we see where our own entry differs from headquarters'
             continue
         report.pulled += len(page.lines)
         report.published += len(page.common)
@@ -252,7 +254,8 @@ def pull_of(tx: Tx, limit: int, wait: int = 0, whole: bool = False) -> wire.Pull
 
 
 def take_page(office: OfficeContext, page: wire.Page, epoch: str) -> None:
-    """Believe a page and make it part of the store, slice by slice. Raises PageRefused, Lost, common.Refused."""
+    """Verify a page and write it into the store, slice by slice. Raises PageRefused, BodyMissing,
+    CommonFeedRejected."""
     store, now = office.store, office.now()
     if page.common or page.cards:
         with store.writing() as tx:
@@ -274,7 +277,7 @@ def take_page(office: OfficeContext, page: wire.Page, epoch: str) -> None:
 
 
 def take_published(tx: Tx, office: OfficeContext, page: wire.Page, epoch: str) -> None:
-    """What headquarters published, as it came from there or through a branch. Raises PageRefused, common.Refused."""
+    """Write the published rows of a page from headquarters or from a branch. Raises PageRefused, CommonFeedRejected."""
     _same_epoch(tx, epoch)
     for person in common.apply(tx, page.common, page.common_digest):
         recovery.erase(tx, office, person)
@@ -287,7 +290,7 @@ def _same_epoch(tx: Tx, epoch: str) -> None:
 
 
 def state_of(tx: Tx) -> JsonObject:
-    """What the status bar and `status` say: unsent, position, last_exchange, problems (codes)."""
+    """The state for the status bar and `status`: unsent, position, last_exchange, problems (codes)."""
     problems = [problem] if (problem := tx.meta(PROBLEM)) else []
     if abs(int(tx.meta(SKEW) or 0)) > 120:
         problems.append("clock")

@@ -1,7 +1,7 @@
-"""What of an old store must stand in the new one that takes its place: whatever headquarters does not have, and what no
-feed brings.
+"""What survives of an old store when a first copy replaces it: entries that headquarters lacks, and rows that no feed
+brings.
 
-An entry is taken along only when its bytes are what its digest says; of a damaged store, each that can still be read.
+An entry survives only if its bytes match its digest. Of a damaged store every entry that can still be read survives.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ TABLES = (
     "meta",
     "counter_row",
 )
-"""Taken along row by row; a store of an older version may not have all of them yet."""
+"""Tables that are copied row by row; a store of an older version may lack some."""
 COPYS_OWN = {EPOCH, HEADQUARTERS, CARDS, COMPARED, REOFFER, "relay/epoch", "relay/served"}
-"""Meta that the copy says better, or that spoke of places in the old store; a branch begins its vans' feeds anew."""
+"""Meta that the copy has itself, or that holds positions of the old store; a branch restarts its vans' feeds."""
 COPYS_COUNTERS = {ARRIVED, feeds.FED, common.PUBLISHED_UP_TO}
 
 
 class SurvivingEntry(NamedTuple):
-    """One entry that goes along."""
+    """One surviving entry."""
 
     arrived: int
     id: str
@@ -65,12 +65,12 @@ class SurvivingEntry(NamedTuple):
 @dataclass(slots=True)
 class Survivors:
     whole: bool
-    """Whether all of the old store could be read."""
+    """Whether the old store could be read completely."""
     entries: list[SurvivingEntry] = field(default_factory=list)
     lost: int | None = 0
     unread: list[str] = field(default_factory=list)
     gap: bool = False
-    """Whether a place in the queue behind what headquarters has is empty or taken by another."""
+    """Whether a sequence number behind headquarters' last one is missing or has another entry there."""
     meta: dict[str, str] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
     rows: dict[str, list[JsonObject]] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class Survivors:
 
 
 def of(old: Path, copy: Path, office: str, last_seq: int) -> Survivors:
-    """Read the old store, damaged or not; `copy` is the new one, whose entries need not come along."""
+    """Read the old store, damaged or not. Entries that `copy`, the new store, has need not survive."""
     found = Survivors(whole=True)
     try:
         connection = connect_sqlite(old, read_only=True)
@@ -105,7 +105,8 @@ def of(old: Path, copy: Path, office: str, last_seq: int) -> Survivors:
 
 
 def _count(found: Survivors, office: str, last_seq: int, bad: int) -> None:
-    """Whether the queue goes on without a hole behind what headquarters has, and how many are missing in it."""
+    """Find out whether the queue continues without a gap behind headquarters' last entry, and how many entries are
+    missing."""
     name = found.meta.get(STORE) or office
     waiting = {left.seq for left in found.entries if left.store == name and left.seq > last_seq}
     end = found.counters.get(SEQ)
@@ -114,7 +115,8 @@ def _count(found: Survivors, office: str, last_seq: int, bad: int) -> None:
         return
     again = {row["seq"] for row in found.rows.get("known_again", ()) if row["store"] == name}
     found.lost = sum(seq not in waiting and seq not in again for seq in range(last_seq + 1, end + 1))
-    # What headquarters never acknowledged stands in a place it has: the answer was lost, or another copy wrote there.
+    # Unacknowledged entries with sequence numbers that headquarters has: an answer was lost, or a copy used the
+    # numbers.
     acknowledged = found.counters.get(outbox.ACKNOWLEDGED, 0)
     doubtful = any(left.store == name and acknowledged < left.seq <= last_seq for left in found.entries)
     found.gap = found.gap or doubtful or found.lost > 0 or bool(bad)
@@ -127,8 +129,8 @@ _ENTRIES = (
 
 
 def _entries(connection: sqlite3.Connection, there: sqlite3.Connection, office: str, found: Survivors) -> int:
-    """Fill in what goes along: what has no number, and what this office made; not what the copy has. Answers with how
-    many could not be read or are not what their digest says."""
+    """Collect the surviving entries: unnumbered ones and those of this office, except what the copy has. Returns how
+    many could not be read or do not match their digest."""
     bad = 0
     try:
         rows: Iterable[tuple[Any, ...]] = connection.execute(
@@ -166,7 +168,7 @@ def _entries(connection: sqlite3.Connection, there: sqlite3.Connection, office: 
 
 
 def _one_by_one(connection: sqlite3.Connection, end: int | None) -> Iterator[tuple[Any, ...]]:
-    """Every entry that can be read, page by damaged page left out."""
+    """Every entry that can be read, without those on damaged pages."""
     if end is None:
         try:
             end = connection.execute("SELECT max(arrived) FROM entry").fetchone()[0] or 0
@@ -190,7 +192,7 @@ def _one(connection: sqlite3.Connection, arrived: int) -> tuple[Any, ...] | None
         return row
     except sqlite3.Error:
         pass
-    try:  # its private part lies on a page that is damaged; the entry itself may be whole
+    try:  # its private part is on a damaged page, but the entry itself may be readable
         bare = connection.execute(
             "SELECT arrived, id, store, seq, number, body, digest FROM entry WHERE arrived = ?", (arrived,)
         ).fetchone()
@@ -200,7 +202,7 @@ def _one(connection: sqlite3.Connection, arrived: int) -> tuple[Any, ...] | None
 
 
 def _sees(connection: sqlite3.Connection, told: compare.EntryColumns, arrived: int, office: str) -> list[str]:
-    """Of what it made itself an office sees all."""
+    """The things of an entry that the office sees; of its own entries it sees all."""
     things = [thing for _, thing in told.touches]
     if office_of(told.store) == office:
         return things
@@ -215,8 +217,11 @@ def _sees(connection: sqlite3.Connection, told: compare.EntryColumns, arrived: i
 
 
 def put(tx: Tx, rules: Rules, found: Survivors, told: CopyDescription, anew: EnrolAnewAnswer | None = None) -> None:
-    """Into the copy, in one transaction: entries behind all of headquarters', in their order; then what is no entry.
-    Under `anew` those that headquarters does not have get places in a queue of that name."""
+    """Write the survivors into the copy: entries behind all of headquarters', in their order, then rows, meta and
+    counters.
+
+    With `anew`, entries that headquarters lacks get sequence numbers under the new name.
+    """
     base = tx.value("SELECT value FROM counter_row WHERE name = ?", (ARRIVED,))
     name = found.meta.get(STORE) or tx.store
     lefts = found.entries if anew is None else _under(anew, name, found)
@@ -239,7 +244,7 @@ def put(tx: Tx, rules: Rules, found: Survivors, told: CopyDescription, anew: Enr
 
 
 def _under(anew: EnrolAnewAnswer, name: str, found: Survivors) -> list[SurvivingEntry]:
-    """Neither id nor printed number changes, so nothing counts twice."""
+    """The entries under the new name of the store. Neither ids nor printed numbers change, so nothing counts twice."""
     lefts, seq, known = [], 0, set(anew.known)
     for left in found.entries:
         if left.store == name and left.id not in known:
@@ -279,6 +284,7 @@ def _put_counters(tx: Tx, found: Survivors, told: CopyDescription) -> None:
     counters[PUBLICATION] = max(ours.get(PUBLICATION, 0), counters.get(PUBLICATION, 0)) + 1
     for key, value in counters.items():
         tx.run(
-            "INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            "INSERT INTO counter_row (name, value) VALUES (?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             (key, value),
         )

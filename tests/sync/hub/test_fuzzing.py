@@ -89,7 +89,10 @@ class End:
         if self.served.server.endpoint.enrols:
             count, last = self.rows("SELECT count(*), coalesce(max(number), 0) FROM entry")[0]
             assert (count, self.rows("SELECT count(*) FROM entry WHERE number <> arrived")) == (last, [(0,)])
-            told = "SELECT count(*), coalesce(max(seq), 0) FROM (SELECT seq FROM entry WHERE store = ? UNION SELECT seq FROM known_again WHERE store = ?) AS told"
+            told = (
+                "SELECT count(*), coalesce(max(seq), 0) FROM"
+                " (SELECT seq FROM entry WHERE store = ? UNION SELECT seq FROM known_again WHERE store = ?) AS told"
+            )
             for store, last in self.rows("SELECT store, last_seq FROM known_store"):
                 assert self.rows(told, (store, store)) == [(last, last)], (
                     f"{store}: each place is numbered, or known from elsewhere"
@@ -502,7 +505,8 @@ def test_a_method_that_is_not_served_is_refused_on_every_path(end, method):
         b"POST /v1/hello HTTP/1.1\r\nHost: x\r\nFS-Store: a\0b\r\n\r\n",
         b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         b"GET http://elsewhere/health HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"GET /health HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: x\r\nSec-WebSocket-Version: 13\r\n\r\n",
+        b"GET /health HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        b"Sec-WebSocket-Key: x\r\nSec-WebSocket-Version: 13\r\n\r\n",
     ],
     ids=range(15),
 )

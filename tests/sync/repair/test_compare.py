@@ -70,8 +70,8 @@ SPOILT = {
     "its digest": "UPDATE entry SET digest = ? WHERE arrived = ?",
     "its private part": "UPDATE private_part SET body = ? WHERE entry = ?",
     "the salt of its private part": "UPDATE private_part SET salt = ? WHERE entry = ?",
-    "the running "
-    "digest": "UPDATE feed SET digest = ? WHERE office = 'CD01' AND position = (SELECT position FROM feed WHERE arrived = ? AND office = 'CD01')",
+    "the running digest": "UPDATE feed SET digest = ? WHERE office = 'CD01'"
+    " AND position = (SELECT position FROM feed WHERE arrived = ? AND office = 'CD01')",
 }
 
 

@@ -1,6 +1,8 @@
-"""Deliberate defects, one for each thing that could be wrong in the exchange or the fold. That each is caught proves that the simulator bites.
+"""Deliberate defects, one for each thing that could be wrong in the exchange or the fold. That each is caught proves
+that the simulator bites.
 
-A mutant puts a defective function in the place of a right one; `caught` runs schedules until a check fails, and says which.
+A mutant puts a defective function in the place of a right one; `caught` runs schedules until a check fails, and says
+which.
 """
 
 from collections.abc import Callable, Iterator, Sequence
