@@ -1,1 +1,1 @@
-"""Running the program for an office: publish, back up, check, erase, join, carry, run headquarters."""
+"""Administration of an office and of headquarters: publish, back up, check, erase, join, carry files, serve."""

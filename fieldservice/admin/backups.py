@@ -264,7 +264,7 @@ def _check(archive: zipfile.ZipFile, file: Path) -> JsonObject:
 
 
 def _is_kept(name: str) -> bool:
-    """files/ab/ab…: never a path that would lead out of the folder."""
+    """Whether the name has the form files/ab/ab…, so that unpacking it cannot write outside the folder."""
     parts = name.split("/")
     return (
         len(parts) == 3

@@ -86,7 +86,7 @@ class CsvColumn:
 
 @dataclass(frozen=True, slots=True)
 class CsvTable:
-    """A published table as a CSV file: its columns, its key, two rows to copy, and what a row must be as a whole."""
+    """A published table as a CSV file: its columns, its key, two example rows, and the check of a whole row."""
 
     name: str
     columns: tuple[CsvColumn, ...]
@@ -105,7 +105,7 @@ def a_van_has_a_branch(row: Row, context: RowContext) -> None:
 
 
 def a_setting(row: Row, context: RowContext) -> None:
-    """A setting's value by its kind."""
+    """Check the value of a setting by the setting's kind."""
     key, value = row["key"], row["value"]
     if DEFAULTS[key].kind in ("minutes", "number"):
         if not re.fullmatch(r"\d{1,7}", value, re.ASCII):

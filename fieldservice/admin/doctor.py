@@ -93,7 +93,7 @@ def data_folder(folder: Path) -> Finding:
 
 
 def nearest(folder: Path) -> Path:
-    """The folder, or the nearest above it that exists."""
+    """The folder itself if it exists, else the nearest parent that does."""
     return next(place for place in (folder, *folder.parents) if place.exists())
 
 
@@ -198,7 +198,7 @@ def exchange(folder: Path) -> Finding:
         address = reader.value("SELECT value FROM meta WHERE key = 'exchange/url'") or ""
         last = local_text(now.last, None) or "-"
     except errors.StoreError:
-        return Finding("exchange", what, "ok", as_it_is("-"))  # what is wrong with the store is said above
+        return Finding("exchange", what, "ok", as_it_is("-"))  # the finding about the store reports the error
     finally:
         reader.close()
     if now.link == sync_status.HEADQUARTERS:

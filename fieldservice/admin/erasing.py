@@ -1,5 +1,5 @@
-"""Erasing a customer at headquarters: published once, done here at once, confirmed by every other store when it has
-done it."""
+"""Erases a customer at headquarters: publishes the erasure, erases here at once, and tracks which other stores have
+confirmed that they have done the same."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ NO_CUSTOMER = N_("%(text)s is not a customer. Give the number of the customer fi
 
 
 def erase(session: Session, by: Person, customer: str) -> JsonObject:
-    """Erase a customer, by number or id: {customer, person, done, waiting, elsewhere}. Asked again it goes on where it
-    stood.
+    """Erase a customer, by number or id, and return {customer, person, done, waiting, elsewhere}.
 
+    Calling it again continues an unfinished erasure.
     `done` says that nothing is left on the disk here, `waiting` lists the stores that have not confirmed yet,
     `elsewhere` the files (carried on a stick, backups) that may still hold something and that a person must see to.
     Raises Refused (role, guard, not_found).
@@ -65,8 +65,8 @@ def _may(session: Session, by: Person, customer: str) -> None:
 
 
 def finish(store: Store, at: str) -> None:
-    """What was erased leaves the disk. To be called when headquarters' server starts, too: a reader may have stood in
-    the way."""
+    """Wipe erased data from the disk. Headquarters' server calls this at its start, since a reading program may have
+    prevented it before."""
     from fieldservice.sync.repair import erasure
     from fieldservice.sync_rules.rules import RULES
 

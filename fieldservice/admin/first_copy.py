@@ -1,7 +1,6 @@
-"""A first copy for this office: what can be sent goes first, then a whole store comes from headquarters and takes the
-old one's place.
+"""Replaces this office's store by a first copy from headquarters, after sending all entries that can be sent.
 
-Also for a store that cannot be opened any more: then the key file says who it was, and the address is given.
+This also works for a store that cannot be opened any more: the key file has its name, and the caller gives the address.
 """
 
 from __future__ import annotations
@@ -39,8 +38,10 @@ def first_copy(
     clock: Callable[[], datetime] | None = None,
     progress: Progress | None = None,
 ) -> JsonObject:
-    """{"entries", "position", "kept", "lost", "unread", "aside"}; `lost` None: nobody can tell. Raises Refused,
-    StoreTrouble."""
+    """Replace the store and return {"entries", "position", "kept", "lost", "unread", "aside"}.
+
+    `lost` is None if the number of lost entries is unknown. Raises Refused, StoreTrouble.
+    """
     from fieldservice.sync.office import background, first_copy, keys
     from fieldservice.sync.transport.http_client import HttpClient
 

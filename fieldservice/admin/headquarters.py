@@ -55,7 +55,7 @@ def begin(folder: Path, office: str, name: str, pin: str, url: str | None = None
 
 
 def promote(session: Session, by: Person) -> None:
-    """A store that stood alone becomes headquarters; its history is the first that is numbered."""
+    """Turn a store without headquarters into headquarters; the entries that it has are numbered first."""
     _administrator(session, by)
     if session.is_demo:
         raise Refused("guard", DEMO)

@@ -1,4 +1,4 @@
-"""Work on a whole store that no desk has open: make its rows again, verify it, copy it."""
+"""Work on a whole store that no desk has open: rebuild its rows, verify it, copy it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def refuse_existing(folder: Path) -> None:
 
 
 def rebuild(folder: Path, progress: Progress | None = None) -> JsonObject:
-    """Make all rows again from the entries; returns rows, entries, different and differences."""
+    """Rebuild all rows from the entries; returns rows, entries, different and differences."""
     with rows.store_in(folder) as store:
         return rows.rebuild(store, progress)
 

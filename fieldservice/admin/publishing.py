@@ -1,6 +1,6 @@
-"""Publishing from CSV files, by an office that is its own or by headquarters for all: every table, and PINs.
+"""Publishing tables and PINs: by an office without headquarters for itself, or by headquarters for all offices.
 
-Every row is read_rows before the first is written; a table is published whole or not at all.
+Every row of a CSV file is checked before the first is written; a table is published whole or not at all.
 """
 
 from __future__ import annotations
@@ -193,7 +193,7 @@ def _serves(row: Row | None, role: str) -> bool:
 
 
 def _held(tx: Tx, table: str) -> Iterator[tuple[str, str, str]]:
-    """Open work: its number, and whose it is in which role, or with `office` which office holds it."""
+    """(number, holder, role) of open work: the holder is a person, or for the table of offices an office."""
     columns = "engineer, 'engineer', turn_person, turn_role" if table == "staff" else "holder, '', '', ''"
     for number, first, first_role, second, second_role in tx.rows(
         f"SELECT CASE number WHEN '' THEN thing ELSE number END, {columns} FROM work_row WHERE open = 1 ORDER BY number"
@@ -203,13 +203,13 @@ def _held(tx: Tx, table: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _some(names: Iterable[str]) -> str:
-    """The first of them, and that there are more."""
+    """The first names as a list in text, with the number of all if there are more."""
     listed = list(names)
     return ", ".join(listed[:MOST_NAMED]) + (f" … ({len(listed)})" if len(listed) > MOST_NAMED else "")
 
 
 def set_pin(session: Session, by: Person, name: str, new: str) -> None:
-    """A new PIN: one's own, or an administrator for another. Raises Refused: role, not_found, guard or data."""
+    """Set a PIN: people set their own, administrators anyone's. Raises Refused: role, not_found, guard or data."""
     from fieldservice.desk.take_step import record_refusal
 
     verifier = sign_in.verifier(new)
@@ -284,7 +284,7 @@ def begin_office(folder: Path, *, office: str, name: str, pin: str, url: str | N
 
 
 def check_office(code: str, name: str) -> None:
-    """Raises Refused (data) where no office can be called so."""
+    """Raises Refused (data) unless an office may have this code and this name."""
     wrong = {}
     if not OFFICE_CODE.fullmatch(code):
         wrong["office"] = Message(OFFICE_RULE)

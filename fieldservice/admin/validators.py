@@ -70,7 +70,7 @@ class InvalidValue(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RowContext:
-    """What a row is checked against."""
+    """The published reference data, and the office that publishes, against which a row is checked."""
 
     reference: Reference
     office: str

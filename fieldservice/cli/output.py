@@ -1,4 +1,4 @@
-"""Each command answers once: with --json one JSON object, else plain text; a refusal goes to standard error."""
+"""Writes the answer of a command: one JSON object with --json, else plain text; refusals go to standard error."""
 
 from __future__ import annotations
 

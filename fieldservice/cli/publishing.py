@@ -1,4 +1,4 @@
-"""Commands that bring in what an office works with: published tables, PINs and past repairs."""
+"""Commands that import the data an office works with (published tables, past repairs), and the one that sets PINs."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""The web application of headquarters. Each process of its server calls `headquarters` by the name below."""
+"""The web application of headquarters. Each process of its server imports `headquarters` by the name HEADQUARTERS."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The desk: everything that a screen, a command or a page may ask or do. Their transactions are opened here.
+"""The desk: the services through which screens, commands and pages read and change the store of an office.
+
+These services open every transaction; their callers open none.
 
 Its names are loaded on first use, so that using one service does not load the others.
 """

@@ -44,11 +44,11 @@ class Desk:
         self.session.close()
 
     def thing(self, text: str) -> Thing:
-        """The fold of a thing by id or number. Raises Refused (not_found)."""
+        """A request, job or file by id or number, folded from its entries. Raises Refused (not_found)."""
         return self.session.thing(text)
 
     def sign_in(self, name: str, pin: str) -> Person:
-        """The person with this name (or shown name) and PIN. Raises Refused, which is recorded."""
+        """Return the person with this sign-in name (or shown name) and PIN. Raises Refused, which is recorded."""
         from fieldservice.desk.sign_in import sign_in
 
         return sign_in(self.session, name, pin)
@@ -64,7 +64,7 @@ class Desk:
         return lookup.page(self.session, by, self.session.thing(thing), whole, {})
 
     def openings(self, by: Person) -> list[tuple[Workflow, Step]]:
-        """What this person may begin: the opening steps of the workflows people start by hand."""
+        """The opening steps that this person may take, of the workflows that people start by hand."""
         return [
             (workflow, step)
             for workflow in WORKFLOWS.values()
@@ -73,14 +73,14 @@ class Desk:
         ]
 
     def fields(self, thing: str, step: str) -> tuple[Field, ...]:
-        """What the step asks for, in order; a checklist item by item, as its kind of device has them."""
+        """The fields of the step, in order; a checklist has one field for each item of its kind of device."""
         from fieldservice.desk.take_step import asked
 
         _, row, folded = self.session.step(thing, step)
         return asked(self.session, row, folded)
 
     def check(self, by: Person, thing: str, step: str, data: Values) -> dict[str, Message]:
-        """What is wrong with which field as typed so far; "" holds what is wrong with the whole. Writes nothing."""
+        """The fault of each field as typed so far; under "" the fault of the data as a whole. Writes nothing."""
         from fieldservice.desk.take_step import checked
 
         return checked(self.session, by, thing, step, data)
@@ -91,8 +91,8 @@ class Desk:
         """Take a step and return the page of the thing after it: one entry is written, or nothing.
 
         `thing` is an id, a number or `new`. `also_for` in the data names further jobs on which the step is taken.
-        With `expect` the step is refused as changed unless that is still the last move. `link` says that the data came
-        through a one-time link. Raises Refused, which is recorded.
+        `expect` is the last move that the caller saw: if another move has followed, the step is refused (changed).
+        `link` says that the data came through a one-time link. Raises Refused, which is recorded.
         """
         from fieldservice.desk import lookup, take_step
 

@@ -122,7 +122,7 @@ def refusal_of(refused: Values) -> Message:
 
 
 def _sentences(value: Any) -> Any:  # Any: values of a sentence, nested as JSON has them
-    """The values of a recorded sentence, with the sentences among them made again; `take_step` writes them."""
+    """The values of a recorded sentence; those that `take_step` wrote for a Message become a Message again."""
     if isinstance(value, Mapping):
         if value.keys() == {"message", "values"}:
             return Message(present_wording(str(value["message"])), _sentences(value["values"]))
@@ -131,7 +131,7 @@ def _sentences(value: Any) -> Any:  # Any: values of a sentence, nested as JSON 
 
 
 def labels_by_kind() -> dict[str, tuple[str, type | None]]:
-    """Label and event class of every known kind. It imports all workflows, so a history makes it first."""
+    """Label and event class of every known kind of entry. This imports the events of all workflows."""
     found: dict[str, tuple[str, type | None]] = {}
     for workflow in WORKFLOWS.values():
         for step in workflow.steps:

@@ -50,7 +50,7 @@ class Lists:
         return LISTINGS[kind](self.session.reader)
 
     def obligations(self, by: Person) -> list[JsonObject]:
-        """What this person owes: calls to make, papers to bring in, hand-overs to accept; the most urgent first."""
+        """This person's obligations, the most urgent first: calls to make, papers to bring in, hand-overs to accept."""
         return queries.obligations(
             self.session.reader, by.name, by.roles, self.session.office, stamp(self.session.clock()), FROM_DUE
         )

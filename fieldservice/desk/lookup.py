@@ -1,4 +1,4 @@
-"""What the desk knows about a request or job: its caller, the past of its device here and elsewhere, its page.
+"""Looks up what a person at the desk needs to know about a request or job: its customer, its device's past, its page.
 
 Each function that shows personal data whole also records that it was seen.
 """
@@ -173,8 +173,8 @@ def directions(session: Session) -> tuple[Message, ...]:
 def before(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
     """What a person must know before taking a step.
 
-    Where the service is decided: how the customer brings or sends the device. Where the step may be taken out of turn:
-    whether the holder has fetched the thing already.
+    For a step that decides the service this is how the customer brings or sends the device. For a step that may be
+    taken out of turn it is whether the holder has fetched the thing already.
     """
     if step.purpose == "decides_service":
         return directions(session)

@@ -1,6 +1,6 @@
-"""What a print order prints: which copies of which jobs, and how each of them gets its content.
+"""Turns an order to print into single prints: one for each copy and job, with the function that makes its content.
 
-An order is checked before anything is drawn; a paper that was signed is made of the facts that were signed.
+An order is checked before anything is drawn. A signed paper is made of the facts that were signed.
 """
 
 from __future__ import annotations
@@ -82,14 +82,14 @@ class CountedPrint:
 
 
 def one_of(value: str, known: Iterable[str], what: str) -> str:
-    """The value itself. Raises Refused (usage) naming the known ones where it is not among them."""
+    """Return the value if it is a known one. Raises Refused (usage), which lists the known values."""
     if value not in known:
         raise Refused("usage", NO_SUCH, what=Message(what), known=", ".join(known))
     return value
 
 
 def paper_of(kind: str) -> Paper:
-    """The row of a paper. Raises Refused (usage) where there is none of that name."""
+    """The row of a paper in the registry. Raises Refused (usage) if no paper has this name."""
     return PAPERS[one_of(kind, PAPERS, N_("paper"))]
 
 
@@ -151,9 +151,9 @@ def prints_of(session: Session, by: Person, order: PrintOrder, folded: Callable[
 
 
 def _jobs_meant(kind: str, thing: Thing, folded: Callable[[str], Thing]) -> list[Thing]:
-    """The jobs that a paper is asked for: of a request, those of its visit that have such a paper.
+    """The jobs whose paper is ordered: the job itself, or for a request those jobs of its visit that have the paper.
 
-    Raises Refused where there is none.
+    Raises Refused if no job has it.
     """
     jobs = [thing]
     if thing.kind == "request" and PAPERS[kind].of_visit:
@@ -242,9 +242,9 @@ def _drawn(
 
 
 def _asked(session: Session, by: Person, order: PrintOrder, made_of: Any, language: str) -> JsonObject:
-    """What the paper's row asks for beside language, number of the print and demo.
+    """The further arguments that the paper's row in the registry names, beside language, number of the print and demo.
 
-    `Any`: a row asks only for what goes with the thing that its paper is made of.
+    `Any`: the row names only arguments that suit the thing of which its paper is made.
     """
     known: dict[str, Callable[[], object]] = {
         "by": lambda: by.display,

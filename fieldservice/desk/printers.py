@@ -102,9 +102,9 @@ def chosen(session: Session, counter: str, paper: str) -> Printer:
 
 
 def checked(name: str, kind: str, address: str, speaks: str = "pdf", media: str = "") -> Printer:
-    """A printer as it was typed, with the usual media where none are named.
+    """A printer made of typed values, which are checked; without `media` it gets the usual ones.
 
-    Raises Refused (usage), with what would be right.
+    Raises Refused (usage), which says what would be right.
     """
     name, address = name.strip(), address.strip()
     if not 1 <= len(name) <= 40 or not name.isprintable():

@@ -46,17 +46,17 @@ DOES_NOT_FIT = N_(
 
 
 class Papers:
-    """The papers of things at this desk: which exist, what they say, and printing them."""
+    """Lists, previews and prints the papers of requests and jobs."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
 
     def of(self, thing: str) -> tuple[str, ...]:
-        """The papers of a thing in its present state, the likely first."""
+        """The papers of a thing in its present state, those most likely to be printed first."""
         return likely(self.session.thing(thing))
 
     def digest(self, thing: str, paper: str) -> str:
-        """The digest of what a signature on this paper would be put under now: hand it back as `shown`."""
+        """The digest of the content that a signature on this paper would sign now; a step takes it as `shown`."""
         return signed_digest(self.session, self.session.thing(thing), paper)
 
     def content(
@@ -178,9 +178,10 @@ class Papers:
     ) -> JsonObject:
         """Put a paper into the queue of a printer and record the print in the same transaction.
 
-        Without `printer` the one that is set for this terminal and paper.
+        Without `printer` the paper goes to the printer that is set for it at this terminal.
 
-        Returns {"id", "printer", "print", "prints", "missing"}. Raises Refused or StoreTrouble; then there is neither.
+        Returns {"id", "printer", "print", "prints", "missing"}. Raises Refused or StoreTrouble; then nothing is queued
+        and nothing recorded.
         """
         from db import spool_files
         from fieldservice.desk import printers, spool

@@ -40,7 +40,7 @@ NEW = "new"
 
 
 class Session:
-    """The folder of one office, opened by one program. `clock` and `counter` (the terminal's name) are handed in."""
+    """The folder of one office, opened by one program. The caller gives `clock` and `counter` (the terminal's name)."""
 
     def __init__(self, folder: Path, clock: Callable[[], datetime] = utc_now, counter: str = "") -> None:
         from db.reading import Reader

@@ -65,7 +65,7 @@ class SignLink:
 
 @dataclass(frozen=True, slots=True)
 class LinkState:
-    """A kept link. `state` is open, signed or withdrawn; `at` says `expired` for an open link whose time is over."""
+    """A stored link. `state` is open, signed or withdrawn; `at` says `expired` for an open link whose time is over."""
 
     id: str
     thing: str
@@ -130,7 +130,7 @@ def state_of(session: Session, id_: str) -> LinkState | None:
 
 
 def _since(session: Session, link: LinkState) -> str:
-    """The state now of a link that was open a moment ago. If it is still open, then its paper has changed."""
+    """The present state of a link that could not be used; one that is still open failed because its paper changed."""
     now = state_of(session, link.id)
     return now.state if now is not None and now.state != OPEN else CHANGED
 
@@ -193,7 +193,7 @@ def _hash(token: str) -> str:
 
 
 def served_at(folder: Path) -> str:
-    """The address where the pages of this folder are served, by their server's record; "" where they are not."""
+    """The address at which a server serves the pages of this folder, as it recorded it; "" if none does."""
     try:
         record = json.loads((folder / SERVED).read_text("utf-8"))
     except (OSError, ValueError):

@@ -235,7 +235,7 @@ def ring(session: Session) -> None:
 
 
 def add_bell(session: Session, bell: Event) -> None:
-    """From now on this event is set when something is put into the queue of this folder."""
+    """Register an event that is set whenever a job is put into the queue of this folder."""
     _bells.setdefault(str(session.folder), []).append(bell)
 
 

@@ -122,7 +122,7 @@ def typed(session: Session, step: Step, data: Values) -> JsonObject:
 
 
 def checked(session: Session, by: Person, thing: str, name: str, data: Values) -> dict[str, Message]:
-    """What is wrong with each field as typed so far; "" has what is wrong with the whole. Writes nothing."""
+    """The fault of each field as typed so far; under "" the fault of the data as a whole. Writes nothing."""
     _, step, folded = session.step(thing, name)
     present = context(session, by, step, folded, data, None)
     event, _, wrong = check_data(step, typed(session, step, data), present, folded)
@@ -336,8 +336,8 @@ def offers(
     return tuple(offered), tuple(blocked)
 
 
-def _plain(value: Any) -> Any:  # Any: whatever a sentence was given to show
-    """The values of a sentence as an entry keeps them; `detail.refusal_of` makes the sentence again."""
+def _plain(value: Any) -> Any:  # Any: a sentence may show values of any type
+    """The values of a sentence as an entry stores them; `detail.refusal_of` decodes them."""
     if isinstance(value, Message):
         return {"message": value.message, "values": _plain(value.values)}
     if isinstance(value, Mapping):

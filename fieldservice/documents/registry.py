@@ -41,7 +41,7 @@ class Signing:
     has_revisions: bool = False
 
     def facts_of(self, job: Thing, reference: Reference, office: str) -> JsonObject:
-        """The facts that a signature would be put under now."""
+        """The facts that a signature would sign now."""
         found: JsonObject = resolve_name(self.facts)(job, reference, office)
         return found
 
@@ -206,7 +206,7 @@ PAPERS = {
 
 
 def signing_of(kind: str) -> Signing:
-    """How this paper is signed. Raises ValueError for a paper that is not."""
+    """How this paper is signed. Raises ValueError for a paper that nobody signs."""
     signing = PAPERS[kind].signing
     if signing is None:
         raise ValueError(f"{kind} is not signed")
@@ -214,12 +214,12 @@ def signing_of(kind: str) -> Signing:
 
 
 def why_not(kind: str, thing: Thing) -> Message | None:
-    """Why this thing has no such paper; None where it has."""
+    """The reason why this thing does not have this paper; None if it has it."""
     return next((Message(message) for holds, message in PAPERS[kind].needs if not holds(thing)), None)
 
 
 def likely(thing: Thing) -> tuple[str, ...]:
-    """The papers of a thing in its present state, the likely first."""
+    """The papers of a thing in its present state, those most likely to be printed first."""
     if thing.kind == "request":
         return tuple(kind for kind, paper in PAPERS.items() if any(thing.get(name) for name in paper.of_visit))
     mode = available.mode_of(thing)

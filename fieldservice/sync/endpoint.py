@@ -1,4 +1,7 @@
-"""An endpoint is what one HTTP server answers for: headquarters towards every store, or a branch towards its vans."""
+"""An endpoint: the request handlers of one HTTP server with the secrets of its peers.
+
+Headquarters is the endpoint for every store, a branch for its vans.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

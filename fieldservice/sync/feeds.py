@@ -56,7 +56,7 @@ def catch_up(tx: Tx, rules: Rules, own: str, only: Collection[str] | None = None
 
 
 def behind(tx: Tx) -> bool:
-    """Whether something is not in the feeds yet."""
+    """Whether any entry is not in the feeds yet."""
     fed, arrived = (
         tx.value("SELECT value FROM counter_row WHERE name = ?", (name,)) or 0 for name in (FED, "journal/arrived")
     )
@@ -68,7 +68,7 @@ def extend(
 ) -> set[str]:
     """Put these entries, the next ones by arrival, into the feeds of all offices that see them; returns those offices.
 
-    The office `own` gets no feed here; with `only`, no office but these gets one. Without `numbered` (a branch for its
+    The office `own` gets no feed here; with `only`, only these offices get one. Without `numbered` (a branch for its
     vans) lines carry neither number nor mark.
     """
     named = {thing for entry in entries for _, thing in entry.touches}

@@ -1,5 +1,7 @@
-"""Incidents: what a person must look at although no thing is in a wrong state. Both sides are kept until somebody
-settles one."""
+"""Incidents: findings of the exchange that a person must review, such as two versions of one entry.
+
+Both versions are kept until a person settles the incident.
+"""
 
 import json
 

@@ -1,5 +1,5 @@
-"""Names of the values that a store keeps about its headquarters in the table `meta`. They stand in old stores: never
-change one."""
+"""Names of the values that a store keeps about its headquarters in the table `meta`. Old stores contain these
+names, so they must not change."""
 
 URL = "exchange/url"
 """Address of the headquarters this store joined; absent where it joined none."""

@@ -1,5 +1,7 @@
-"""The functions by which synchronisation learns what it must know of the business (fieldservice/sync_rules has
-them)."""
+"""The interface of the business rules that synchronisation needs; fieldservice/sync_rules implements it.
+
+Synchronisation itself does not know what entries mean.
+"""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -19,6 +21,8 @@ class Belongings(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
+    """The business rules as functions; each field says what its function answers."""
+
     begins: Callable[[Tx, Entry], Iterable[tuple[str, str]]]
     """(office, thing) for each sight that begins with this entry; the branch of a van is named beside the van."""
     seen_through: Callable[[Entry], Sequence[str]]

@@ -164,7 +164,7 @@ def held(tx: Tx, maker: EnrolledStore, batch: wire.Batch, signed: wire.SignedBat
 
 
 def release(hub: HubContext, store: str) -> int:
-    """Number the held batches of a revoked store; returns how many entries that were. Raises Fork, Gap."""
+    """Number the held batches of a revoked store; returns the number of their entries. Raises Fork, Gap."""
     with hub.store.writing() as tx:
         maker = enrolled_stores.find(tx, store)
         assert maker is not None

@@ -140,8 +140,8 @@ def take_in(
     now: str,
     unjudged: Callable[[Entry], bool],
 ) -> list[Entry]:
-    """Store, judge, feed and count new entries. `unjudged` tells those that nobody judges: a store's entries from
-    before it joined, when it was its own headquarters."""
+    """Store, judge, feed and count new entries. `unjudged` returns whether an entry is exempt from judgement, such as
+    those that a store wrote before it joined."""
     if not sealed:
         return []
     entries: list[Entry] = tx.take_in(sealed, [(-1, mark, None) for mark in marks])
