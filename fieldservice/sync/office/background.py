@@ -168,12 +168,12 @@ def pause_after(failures: int, chance: Callable[[float, float], float] = random.
 
 @dataclass
 class Watch:
-    """`sync --watch`: synchronises until `stop` is set. `said` is called after each session with its report, or with
+    """`sync --watch`: synchronises until `stop` is set. `report` is called after each session with its report, or with
     the code of the problem."""
 
     office: OfficeContext
     stop: threading.Event
-    said: Callable[[Report | None, str], None] = lambda report, code: None
+    report: Callable[[Report | None, str], None] = lambda report, code: None
     _where: Any = None
     _lines: tuple[HttpClient, HttpClient | None, HttpClient] | None = None
     """Clients for headquarters, for the branch, and for the long poll at headquarters."""
@@ -202,11 +202,11 @@ class Watch:
         try:
             report = once(self.office, line, branch)
         except (Unreachable, RefusalReceived, SyncProblem, BadMessage) as error:
-            self.said(None, code_of(error))
+            self.report(None, code_of(error))
             return False
         except Busy:
             return False
-        self.said(report, "unreachable" if report.relayed else "")
+        self.report(report, "unreachable" if report.relayed else "")
         self._relayed = report.relayed
         return True
 
@@ -269,7 +269,7 @@ def watch(
     folder: Path,
     opened: Callable[[], AbstractContextManager[OfficeContext]],
     stop: threading.Event,
-    said: Callable[[Report | None, str], None] = lambda report, code: None,
+    report: Callable[[Report | None, str], None] = lambda report, code: None,
 ) -> None:
     """Synchronise until `stop` is set. Of several programs on one store one does it; another takes over when that one
     ends.
@@ -280,12 +280,12 @@ def watch(
     while not stop.is_set():
         try:
             with alone(folder, WATCH_LOCK, 0), opened() as office:
-                Watch(office, stop, said).run()
+                Watch(office, stop, report).run()
         except Busy:
             stop.wait(5 * LOOK)
         except OSError:  # StoreTrouble is an OSError; a missing or newer store ends this
             failures += 1
-            said(None, "store")
+            report(None, "store")
             stop.wait(pause_after(min(failures, 5)))
 
 

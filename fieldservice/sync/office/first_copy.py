@@ -71,76 +71,76 @@ class CopyTarget:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-def fetch(place: CopyTarget, link: Channel, progress: Progress | None = None) -> CopyReport:
+def fetch(target: CopyTarget, link: Channel, progress: Progress | None = None) -> CopyReport:
     """Fetch, verify and install a first copy. A program that has the store open must be restarted afterwards.
 
     Run session.exchange first, since the copy contains what headquarters has. Raises CopyNotVerified, Unreachable,
     RefusalReceived, StoreTrouble; then the old store is unchanged, and the next try continues with the part that was
     fetched.
     """
-    if address(place.folder) is not None:
+    if address(target.folder) is not None:
         raise StoreTrouble(USE_PG_DUMP)
-    told = link("copy", CopyRequest(), CopyDescription)
-    file = download(place.folder, link, told, progress)
-    work = place.folder / WORK
+    described = link("copy", CopyRequest(), CopyDescription)
+    file = download(target.folder, link, described, progress)
+    work = target.folder / WORK
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(mode=0o700)
     try:
-        new = unpack(file, told, work / DATABASE)
-        entries = verify(new, place.office, told)
+        new = unpack(file, described, work / DATABASE)
+        entries = verify(new, target.office, described)
     except CopyNotVerified:
         file.unlink()
         raise
     with closing(sqlite3.connect(new)) as made:
         made.execute("PRAGMA journal_mode = WAL")
-    found = _swapped(place, link, told, work)
+    found = _swapped(target, link, described, work)
     file.unlink(missing_ok=True)
     shutil.rmtree(work, ignore_errors=True)
-    return CopyReport(entries, told.position, len(found.entries), found.lost, found.unread, found.aside)
+    return CopyReport(entries, described.position, len(found.entries), found.lost, found.unread, found.aside)
 
 
-def download(folder: Path, link: Channel, told: CopyDescription, progress: Progress | None = None) -> Path:
+def download(folder: Path, link: Channel, described: CopyDescription, progress: Progress | None = None) -> Path:
     """Fetch the file beside the store, continuing an earlier try for the same file. Raises CopyNotVerified."""
-    file = folder / f"{WORK}-{told.sha256[:16]}.db.part"
+    file = folder / f"{WORK}-{described.sha256[:16]}.db.part"
     for other in folder.glob(f"{WORK}-*.db.part"):
         if other != file:
             other.unlink()
     with open(file, "ab") as opened:
-        while (size := opened.tell()) < told.size:
-            data = link("copy_piece", CopyPieceRequest(told.sha256, size, PIECE), CopyPiece).data
+        while (size := opened.tell()) < described.size:
+            data = link("copy_piece", CopyPieceRequest(described.sha256, size, PIECE), CopyPiece).data
             if not data:
-                raise CopyNotVerified("the file is shorter than it was said to be")
+                raise CopyNotVerified("the file is shorter than described")
             opened.write(data)
             if progress is not None:
-                progress(opened.tell(), told.size)
+                progress(opened.tell(), described.size)
         opened.flush()
         os.fsync(opened.fileno())
     with file.open("rb") as opened:
-        if file_digest(opened, "sha256").hexdigest() != told.sha256:
+        if file_digest(opened, "sha256").hexdigest() != described.sha256:
             file.unlink()
             raise CopyNotVerified("the digest of the file does not come out")
     return file
 
 
-def unpack(file: Path, told: CopyDescription, new: Path) -> Path:
+def unpack(file: Path, described: CopyDescription, new: Path) -> Path:
     """Decompress the file, up to the size in its description. Raises CopyNotVerified."""
     packing, size = zlib.decompressobj(), 0
     with file.open("rb") as packed, new.open("wb") as plain:
         try:
             while some := packing.unconsumed_tail or packed.read(PIECE):
                 size += plain.write(packing.decompress(some, 4 * PIECE))
-                if size > told.plain:
+                if size > described.plain:
                     break
             else:
                 size += plain.write(packing.flush())  # what it still held back
         except zlib.error as error:
             raise CopyNotVerified("the file is not deflated") from error
-    if size != told.plain or not packing.eof:
-        raise CopyNotVerified("the file has another size than was said")
+    if size != described.plain or not packing.eof:
+        raise CopyNotVerified("the file has another size than described")
     return new
 
 
-def verify(file: Path, office: str, told: CopyDescription) -> int:
+def verify(file: Path, office: str, described: CopyDescription) -> int:
     """Verify every entry with its columns and private part, and the running digests up to headquarters' own. Returns
     the number of entries. Raises CopyNotVerified."""
     from db.statements import Statements
@@ -155,8 +155,8 @@ def verify(file: Path, office: str, told: CopyDescription) -> int:
                     if one.position != position or not one.sound or not one.follows(running, one.running):
                         raise CopyNotVerified(f"position {position} is not what was digested")
                     running = one.running
-            if (position, running) != (told.position, told.digest):
-                raise CopyNotVerified("it does not end where headquarters' feed stands")
+            if (position, running) != (described.position, described.digest):
+                raise CopyNotVerified("it does not end at headquarters' feed position")
             place, published = 0, feeds.START
             for at, table, key, body, digest in connection.execute(
                 'SELECT position, "table", key, body, digest FROM common ORDER BY position'
@@ -164,8 +164,8 @@ def verify(file: Path, office: str, told: CopyDescription) -> int:
                 place, published = place + 1, common.next_digest(published, table, key, body)
                 if (at, published) != (place, digest):
                     raise CopyNotVerified(f"position {place} of the common feed is not what was digested")
-            if (place, published) != (told.common, told.common_digest):
-                raise CopyNotVerified("it does not end where the common feed stands")
+            if (place, published) != (described.common, described.common_digest):
+                raise CopyNotVerified("it does not end at the end of the common feed")
             entries = tx.value("SELECT count(*) FROM entry")
             if entries != tx.value("SELECT count(DISTINCT arrived) FROM feed WHERE office = ?", (office,)):
                 raise CopyNotVerified("there are entries that are in no feed")
@@ -174,36 +174,36 @@ def verify(file: Path, office: str, told: CopyDescription) -> int:
     return int(entries)
 
 
-def _swapped(place: CopyTarget, link: Channel, told: CopyDescription, work: Path) -> Survivors:
+def _swapped(target: CopyTarget, link: Channel, described: CopyDescription, work: Path) -> Survivors:
     """Replace the old store by the new one under the lock of the store. A write of the desk ends before, or fails with
     a sentence."""
-    current = place.folder / DATABASE
+    current = target.folder / DATABASE
     if not current.exists():
-        found = Survivors(whole=True, meta=dict(place.facts))
-        _carry(place, told, work, found, None)
-        _rename(place.folder, work)
+        found = Survivors(whole=True, meta=dict(target.facts))
+        _carry(target, described, work, found, None)
+        _rename(target.folder, work)
         return found
-    old = Sqlite(place.folder)
+    old = Sqlite(target.folder)
     with old.lock():
-        found = survivors.of(current, work / DATABASE, place.office, told.last_seq)
-        found.meta = {**place.facts, **found.meta}
+        found = survivors.of(current, work / DATABASE, target.office, described.last_seq)
+        found.meta = {**target.facts, **found.meta}
         anew = None
         if not found.whole or found.gap:
             # Entries of its queue are or may be missing: the remaining ones are sent under a new name of the store.
-            name = found.meta.get("store") or place.office
+            name = found.meta.get("store") or target.office
             asked = EnrolAnewRequest(name, [entry.id for entry in found.entries])
             anew = link("enrol_anew", asked, EnrolAnewAnswer)
-            place.keep_secret(anew.store, anew.secret)
+            target.keep_secret(anew.store, anew.secret)
         if not found.whole:
-            found.aside = f"before-copy-{file_stamp(place.clock())}.db"
-        _carry(place, told, work, found, anew)
-        _put_aside(place.folder, found.aside)
-        _rename(place.folder, work)
+            found.aside = f"before-copy-{file_stamp(target.clock())}.db"
+        _carry(target, described, work, found, anew)
+        _put_aside(target.folder, found.aside)
+        _rename(target.folder, work)
     return found
 
 
 def _carry(
-    place: CopyTarget, told: CopyDescription, work: Path, found: Survivors, anew: EnrolAnewAnswer | None
+    target: CopyTarget, described: CopyDescription, work: Path, found: Survivors, anew: EnrolAnewAnswer | None
 ) -> None:
     """Put everything that must survive of the old store into the new one."""
     from db.store import Store
@@ -211,9 +211,9 @@ def _carry(
     store = Store.open(work)
     try:
         with store.writing() as tx:
-            survivors.put(tx, place.rules, found, told, anew)
+            survivors.put(tx, target.rules, found, described, anew)
             if found.aside:
-                tx.put("carried", [{"file": str(place.folder / found.aside), "made": stamp(place.clock())}])
+                tx.put("carried", [{"file": str(target.folder / found.aside), "made": stamp(target.clock())}])
     finally:
         store.close()
     for beside in ("-wal", "-shm"):

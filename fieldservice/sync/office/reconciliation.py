@@ -54,10 +54,10 @@ def _mend(
     office: OfficeContext, link: Channel, epoch: str, mending: feed_repair.RepairReport, first: int, last: int
 ) -> None:
     while first <= last:
-        told = link("compare", CompareRequest(epoch, first, last, True), CompareAnswer)
-        if not told.lines or len(told.digests) != len(told.lines) + 1:
+        answer = link("compare", CompareRequest(epoch, first, last, True), CompareAnswer)
+        if not answer.lines or len(answer.digests) != len(answer.lines) + 1:
             raise wire.BadMessage("lines without their digests")
-        ours = _take_theirs(office, mending, first, told)
+        ours = _take_theirs(office, mending, first, answer)
         if ours:
             taken = link(
                 "compare", CompareRequest(epoch, first, last, ours=[line for line, _ in ours]), CompareAnswer
@@ -65,49 +65,53 @@ def _mend(
             places = [{**place, "mended": "there" if line.position in taken else ""} for line, place in ours]
             with office.store.writing() as tx:
                 mending.note(tx, places, office.now())
-        first += len(told.lines)
+        first += len(answer.lines)
 
 
 def _take_theirs(
-    office: OfficeContext, mending: feed_repair.RepairReport, first: int, told: CompareAnswer
+    office: OfficeContext, mending: feed_repair.RepairReport, first: int, answer: CompareAnswer
 ) -> list[tuple[wire.FeedLine, JsonObject]]:
     """Write the lines that headquarters can prove; returns the other positions, with our line where we can prove
     ours."""
     offer, places, things = [], [], set()
     with office.store.writing() as tx:
-        mine = {one.position: one for one in compare.stored_lines(tx, tx.store, first - 1, first + len(told.lines) - 1)}
+        mine = {
+            line.position: line for line in compare.stored_lines(tx, tx.store, first - 1, first + len(answer.lines) - 1)
+        }
         feed_repair.make_findable(tx, mine.values())
-        for position, line in enumerate(told.lines, first):
-            before, after = told.digests[position - first : position - first + 2]
-            one = mine.get(position)
+        for position, line in enumerate(answer.lines, first):
+            before, after = answer.digests[position - first : position - first + 2]
+            stored = mine.get(position)
             digest = sha256(line.body).digest()
             proven = (
                 line.position == position
                 and feed_repair.is_whole(line)
                 and feed_repair.follows(before, line, digest, after)
-                and position not in told.faulty
+                and position not in answer.faulty
             )
             if (
-                one is not None
-                and one.sound
-                and (one.body, one.number, one.mark, one.sees, one.running)
+                stored is not None
+                and stored.sound
+                and (stored.body, stored.number, stored.mark, stored.sees, stored.running)
                 == (line.body, line.number, line.mark, feed_repair.sees_of(line), after)
-                and (position not in told.faulty)
+                and (position not in answer.faulty)
             ):
                 continue
             previous = mine[position - 1].running if position - 1 in mine else feeds.START if position == 1 else b""
             if proven:
-                places.append(feed_repair.difference(position, one, line, "here"))
-                things |= _take(tx, office.rules, mending, one, line, after)
+                places.append(feed_repair.difference(position, stored, line, "here"))
+                things |= _take(tx, office.rules, mending, stored, line, after)
             else:
                 # Headquarters checks our line by its own running digests, and lists also what nobody can prove.
                 proven_here = (
-                    one is not None and one.sound and (one.follows(before, after) or one.follows(previous, one.running))
+                    stored is not None
+                    and stored.sound
+                    and (stored.follows(before, after) or stored.follows(previous, stored.running))
                 )
                 offer.append(
                     (
-                        feed_repair.line_at(position, one if proven_here else None),
-                        feed_repair.difference(position, one, line, ""),
+                        feed_repair.line_at(position, stored if proven_here else None),
+                        feed_repair.difference(position, stored, line, ""),
                     )
                 )
         office.rules.refresh(tx, things, (), ())
@@ -116,7 +120,12 @@ def _take_theirs(
 
 
 def _take(
-    tx: Tx, rules: Rules, mending: feed_repair.RepairReport, one: StoredLine | None, line: wire.FeedLine, after: bytes
+    tx: Tx,
+    rules: Rules,
+    mending: feed_repair.RepairReport,
+    stored: StoredLine | None,
+    line: wire.FeedLine,
+    after: bytes,
 ) -> set[str]:
     """Write one position as headquarters has it; returns the things whose history may have changed."""
     read = compare.envelope(line.body)
@@ -124,7 +133,7 @@ def _take(
     arrived = (
         tx.value("SELECT arrived FROM entry WHERE store = ? AND seq = ?", (line.store, line.seq))
         or tx.value("SELECT arrived FROM entry WHERE id = ?", (read.id,))
-        or (one.arrived if one is not None and not one.sound else None)
+        or (stored.arrived if stored is not None and not stored.sound else None)
     )
     if arrived is None:
         private = line.private
@@ -135,7 +144,9 @@ def _take(
         arrived, things, mending.recount = entry.arrived, {thing for _, thing in entry.touches}, True
         attachments.note_references(tx, rules, [entry])
     else:
-        things = feed_repair.write_entry(tx, arrived, one if one is not None and one.arrived == arrived else None, line)
+        things = feed_repair.write_entry(
+            tx, arrived, stored if stored is not None and stored.arrived == arrived else None, line
+        )
     tx.put(
         "feed",
         [
@@ -165,8 +176,8 @@ def _take_out_extra(office: OfficeContext, mending: feed_repair.RepairReport) ->
     for arrived in extra:
         with office.store.writing() as tx:
             store, body = tx.row("SELECT store, body FROM entry WHERE arrived = ?", (arrived,))
-            told = compare.envelope(body)
-            things = {thing for _, thing in told.touches} if told else set()
+            entry = compare.envelope(body)
+            things = {thing for _, thing in entry.touches} if entry else set()
             if office_of(store) == tx.store:
                 tx.run("UPDATE entry SET number = 0, mark = '' WHERE arrived = ?", (arrived,))
             else:

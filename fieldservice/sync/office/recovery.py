@@ -97,12 +97,12 @@ def bear_witness(office: OfficeContext, link: Channel, force: bool, pull: Callab
         items = [_as_told(tx, arrived) for arrived in arrivals]
     if not items:
         return
-    told = link("reoffer", ReofferRequest(epoch, items), ReofferAnswer)
-    if told.taken:
+    answer = link("reoffer", ReofferRequest(epoch, items), ReofferAnswer)
+    if answer.taken:
         pull()
-    if told.orphans or force:
+    if answer.orphans or force:
         with office.store.writing() as tx:
-            _take_over(tx, arrivals, None if force else set(told.orphans))
+            _take_over(tx, arrivals, None if force else set(answer.orphans))
 
 
 def _take_over(tx: Tx, arrivals: list[int], ids: set[str] | None) -> None:

@@ -69,13 +69,13 @@ class RelayPull(wire.WireMessage):
 # At the branch.
 
 
-def hello(here: OfficeContext, van: str, said: RelayHello) -> RelayWelcome:
+def hello(here: OfficeContext, van: str, hello_of_van: RelayHello) -> RelayWelcome:
     """Answer how far the branch is. `van` is the authenticated store. Raises RequestRefused."""
     with here.store.reading() as tx:
         _served(tx, van)
-        if said.headquarters != tx.meta(HEADQUARTERS):
+        if hello_of_van.headquarters != tx.meta(HEADQUARTERS):
             raise RequestRefused(409, "another_headquarters")
-        _same_epoch(tx, said.epoch)
+        _same_epoch(tx, hello_of_van.epoch)
         begun = tx.meta(RELAY) and tx.meta(SERVED) == _vans(tx)
     if not begun:
         begin_anew(here)
@@ -158,11 +158,11 @@ def _told_anew(tx: Tx, arrived: int, store: str, seq: int, body: bytes) -> list[
 
 def _fork(tx: Tx, batch: wire.Batch) -> int:
     """The first sequence number for which this store has other bytes; 0 where there is none."""
-    place = (batch.store, batch.first_seq, batch.first_seq + len(batch.items) - 1)
+    seqs = (batch.store, batch.first_seq, batch.first_seq + len(batch.items) - 1)
     digests: dict[int, bytes] = dict(
-        tx.rows("SELECT seq, digest FROM entry WHERE store = ? AND seq BETWEEN ? AND ?", place)
+        tx.rows("SELECT seq, digest FROM entry WHERE store = ? AND seq BETWEEN ? AND ?", seqs)
     )
-    digests.update(tx.rows("SELECT seq, digest FROM known_again WHERE store = ? AND seq BETWEEN ? AND ?", place))
+    digests.update(tx.rows("SELECT seq, digest FROM known_again WHERE store = ? AND seq BETWEEN ? AND ?", seqs))
     for seq, item in enumerate(batch.items, batch.first_seq):
         if seq in digests and bytes(digests[seq]) != sha256(item.body).digest():
             return seq
@@ -340,8 +340,10 @@ def session(office: OfficeContext, link: Channel, *, limit: int = wire.MOST_ENTR
 
 def greet(office: OfficeContext, link: Channel) -> RelayWelcome:
     with office.store.reading() as tx:
-        said = RelayHello(wire.VERSION, office.program, str(tx.meta(HEADQUARTERS)), str(tx.meta(EPOCH)), office.now())
-    welcome = link("hello", said, RelayWelcome)
+        greeting = RelayHello(
+            wire.VERSION, office.program, str(tx.meta(HEADQUARTERS)), str(tx.meta(EPOCH)), office.now()
+        )
+    welcome = link("hello", greeting, RelayWelcome)
     with office.store.reading() as tx:
         own = tx.value("SELECT digest FROM entry WHERE store = ? AND seq = ?", (own_name(tx), welcome.last_seq))
         known, last = _cursor(tx)[0], outbox.own_seq(tx)
@@ -378,14 +380,14 @@ def _before_this_branch(tx: Tx, after: int, acknowledged: int) -> int:
     """The last own sequence number that need not be pushed: the branch has it, or headquarters has it from before this
     van belonged to this branch, which may not see work for another branch. Each entry says how far its store had read
     the common feed."""
-    store, epoch, since, stands = own_name(tx), tx.meta(EPOCH), 0, None
+    store, epoch, since, current = own_name(tx), tx.meta(EPOCH), 0, None
     key = json.dumps([tx.store], ensure_ascii=False)
     for position, body in tx.rows(
         'SELECT position, body FROM common WHERE "table" = ? AND key = ? ORDER BY position', ("office", key)
     ):
         branch = json.loads(body)["branch"] if body else ""
-        if branch != stands:
-            since, stands = position, branch
+        if branch != current:
+            since, current = position, branch
 
     def here(seq: int) -> bool:
         body = tx.value("SELECT body FROM entry WHERE store = ? AND seq = ?", (store, seq))

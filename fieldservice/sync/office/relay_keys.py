@@ -15,13 +15,13 @@ KEY = "relay/"
 """Prefix of a van's store in the name of its key among the branch's secrets."""
 
 
-def keep_keys(office: OfficeContext, told: dict[str, bytes]) -> None:
+def keep_keys(office: OfficeContext, keys_of_vans: dict[str, bytes]) -> None:
     """Store the keys of this branch's vans, as headquarters sent them. A van that is not among them is served no
     longer."""
-    digests = {store: sha256(key).hexdigest() for store, key in sorted(told.items())}
+    digests = {store: sha256(key).hexdigest() for store, key in sorted(keys_of_vans.items())}
     with office.store.reading() as tx:
         before = json.loads(tx.meta(VANS) or "{}")
-    for store, key in told.items():
+    for store, key in keys_of_vans.items():
         if before.get(store) != digests[store] or not _secret(office, KEY + store):
             office.keep_secret(KEY + store, key.hex())
     if before != digests:

@@ -83,9 +83,9 @@ def _hello(office: OfficeContext) -> wire.Hello:
 def greet(office: OfficeContext, link: Channel) -> wire.Welcome:
     """Send hello and follow headquarters if it was restored. Raises SyncProblem where it is another headquarters."""
     with office.store.reading() as tx:
-        said = hello_of(office, tx)
+        greeting = hello_of(office, tx)
         headquarters, epoch = tx.meta(HEADQUARTERS), tx.meta(EPOCH)
-    welcome = link("hello", said, wire.Welcome)
+    welcome = link("hello", greeting, wire.Welcome)
     if headquarters != welcome.headquarters:
         raise SyncProblem("another_headquarters")
     if welcome.epoch != epoch:

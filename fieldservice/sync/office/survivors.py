@@ -140,27 +140,27 @@ def _entries(connection: sqlite3.Connection, there: sqlite3.Connection, office: 
         found.whole = False
         rows = _one_by_one(connection, found.counters.get(ARRIVED))
     for arrived, id_, store, seq, number, body, digest, person, salt, private in rows:
-        if not isinstance(body, bytes) or sha256(body).digest() != digest or (told := compare.envelope(body)) is None:
+        if not isinstance(body, bytes) or sha256(body).digest() != digest or (entry := compare.envelope(body)) is None:
             bad += 1
             continue
-        if (told.id, told.store, told.seq) != (id_, store, seq):
+        if (entry.id, entry.store, entry.seq) != (id_, store, seq):
             bad += 1
-        if number and office_of(told.store) != office:
+        if number and office_of(entry.store) != office:
             continue
-        if there.execute("SELECT 1 FROM entry WHERE id = ?", (told.id,)).fetchone():
+        if there.execute("SELECT 1 FROM entry WHERE id = ?", (entry.id,)).fetchone():
             continue
-        if there.execute("SELECT 1 FROM entry WHERE store = ? AND seq = ?", (told.store, told.seq)).fetchone():
+        if there.execute("SELECT 1 FROM entry WHERE store = ? AND seq = ?", (entry.store, entry.seq)).fetchone():
             found.gap = True
         part = (
             (person, salt, private)
-            if private is not None and compare.sealed(told.private, salt, person, private)
+            if private is not None and compare.sealed(entry.private, salt, person, private)
             else None
         )
         if private is not None and part is None:
             bad += 1
         found.entries.append(
             SurvivingEntry(
-                arrived, told.id, told.store, told.seq, Sealed(body, part), _sees(connection, told, arrived, office)
+                arrived, entry.id, entry.store, entry.seq, Sealed(body, part), _sees(connection, entry, arrived, office)
             )
         )
     found.whole = found.whole and not bad
@@ -201,10 +201,10 @@ def _one(connection: sqlite3.Connection, arrived: int) -> tuple[Any, ...] | None
     return None if bare is None else (*bare, None, None, None)
 
 
-def _sees(connection: sqlite3.Connection, told: compare.EntryColumns, arrived: int, office: str) -> list[str]:
+def _sees(connection: sqlite3.Connection, entry: compare.EntryColumns, arrived: int, office: str) -> list[str]:
     """The things of an entry that the office sees; of its own entries it sees all."""
-    things = [thing for _, thing in told.touches]
-    if office_of(told.store) == office:
+    things = [thing for _, thing in entry.touches]
+    if office_of(entry.store) == office:
         return things
     try:
         return [
@@ -216,7 +216,9 @@ def _sees(connection: sqlite3.Connection, told: compare.EntryColumns, arrived: i
         return things
 
 
-def put(tx: Tx, rules: Rules, found: Survivors, told: CopyDescription, anew: EnrolAnewAnswer | None = None) -> None:
+def put(
+    tx: Tx, rules: Rules, found: Survivors, described: CopyDescription, anew: EnrolAnewAnswer | None = None
+) -> None:
     """Write the survivors into the copy: entries behind all of headquarters', in their order, then rows, meta and
     counters.
 
@@ -234,13 +236,13 @@ def put(tx: Tx, rules: Rules, found: Survivors, told: CopyDescription, anew: Enr
     attachments.note_references(tx, rules, entries)
     _put_rows(tx, found, [left.arrived for left in free], base)
     _put_meta(tx, found)
-    _put_counters(tx, found, told)
+    _put_counters(tx, found, described)
     if anew is not None:
         tx.set_meta(STORE, anew.store)
         counters = ((SEQ, sum(left.store == anew.store for left in free)), (outbox.ACKNOWLEDGED, 0))
         tx.many("UPDATE counter_row SET value = ? WHERE name = ?", [(value, key) for key, value in counters])
     rules.refresh(tx, {thing for entry in entries for _, thing in entry.touches}, entries, ())
-    receiving.note_seen(tx, tx.store, told.epoch)
+    receiving.note_seen(tx, tx.store, described.epoch)
 
 
 def _under(anew: EnrolAnewAnswer, name: str, found: Survivors) -> list[SurvivingEntry]:
@@ -273,13 +275,13 @@ def _put_meta(tx: Tx, found: Survivors) -> None:
             tx.set_meta(key, value)
 
 
-def _put_counters(tx: Tx, found: Survivors, told: CopyDescription) -> None:
+def _put_counters(tx: Tx, found: Survivors, described: CopyDescription) -> None:
     ours: dict[str, int] = dict(tx.rows("SELECT name, value FROM counter_row"))
     name = own_name(tx)
     own = tx.value("SELECT max(seq) FROM entry WHERE store = ?", (name,)) or 0
     counters = {key: value for key, value in found.counters.items() if key not in COPYS_COUNTERS}
-    counters[SEQ] = max(own, counters.get(SEQ, 0), told.last_seq)
-    counters[outbox.ACKNOWLEDGED] = max(told.last_seq, counters.get(outbox.ACKNOWLEDGED, 0))
+    counters[SEQ] = max(own, counters.get(SEQ, 0), described.last_seq)
+    counters[outbox.ACKNOWLEDGED] = max(described.last_seq, counters.get(outbox.ACKNOWLEDGED, 0))
     # Higher than either had it, so that every program notices that what is published may have changed.
     counters[PUBLICATION] = max(ours.get(PUBLICATION, 0), counters.get(PUBLICATION, 0)) + 1
     for key, value in counters.items():

@@ -240,7 +240,7 @@ copy    | yes               | yes     | yes            | yes         | yes      
 CD01's  | yes               | copy    | copy           | copy        | copy             | replaced | revoked | revoked
 enrol   | code              | code    | code           | code        | code             | code     | code    | code
 anew    | CD01              | CD01-V2 | CD02           | CD02-V1     | CD03             | replaced | revoked | revoked
-"""
+"""  # noqa: E501  (a table)
 UNPROVED_AT_HEADQUARTERS = """
         | nobody        | wrong signature | another's secret | overheard | old time | unknown
 hello   | unknown_store | sign            | sign             | sign      | clock    | unknown_store
@@ -269,7 +269,7 @@ hello | unknown_store | yes     | unknown_store  | unknown_store | unknown_store
 push  | unknown_store | yes     | unknown_store  | unknown_store | unknown_store    | unknown_store | unknown_store | unknown_store
 carry | unknown_store | message | unknown_store  | unknown_store | unknown_store    | unknown_store | unknown_store | unknown_store
 pull  | unknown_store | 1       | unknown_store  | unknown_store | unknown_store    | unknown_store | unknown_store | unknown_store
-"""
+"""  # noqa: E501  (a table)
 UNPROVED_AT_THE_BRANCH = """
       | nobody        | wrong signature | another's secret | overheard | old time | unknown
 hello | unknown_store | sign            | sign             | sign      | clock    | unknown_store
