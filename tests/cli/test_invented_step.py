@@ -61,7 +61,7 @@ def accepted(line: CommandLine) -> str:
 def test_an_invented_step_is_offered_and_taken_on_the_command_line(line, invented):
     job = accepted(line)
 
-    offered = {step["name"]: step for step in line.told("steps", job, who="zhao")["steps"]}["promise_photo"]
+    offered = {step["name"]: step for step in line.json("steps", job, who="zhao")["steps"]}["promise_photo"]
     taken = line.take("zhao", job, "promise_photo", minutes="30", words="主板电容", cause_code="BOARD")
 
     assert set(offered["schema"]["properties"]) == {"minutes", "words", "cause_code"}
@@ -99,7 +99,7 @@ def test_its_bad_values_are_reported_beside_their_fields(line, invented):
 def test_it_is_shown_in_chinese_and_on_the_workflows_page(line, invented):
     job = accepted(line)
 
-    offered = line.told("steps", job, "--lang", "zh", who="zhao")["steps"]
+    offered = line.json("steps", job, "--lang", "zh", who="zhao")["steps"]
     page = as_markdown(words.words("zh"), registry.WORKFLOWS.values())
 
     assert "客户答应发照片" in [step["label"] for step in offered]

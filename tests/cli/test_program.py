@@ -128,11 +128,11 @@ def test_a_screen_without_a_store_says_how_to_make_one(tmp_path):
 def test_the_demo_is_filled_once_and_can_be_worked_with(tmp_path):
     demo = CommandLine(tmp_path / "demo")
 
-    first, second = demo.told("demo", "--fill"), demo.told("demo", "--fill")
-    jobs = demo.told("list", "jobs", "--limit", "5", who="admin", pin="0000")["rows"]
+    first, second = demo.json("demo", "--fill"), demo.json("demo", "--fill")
+    jobs = demo.json("list", "jobs", "--limit", "5", who="admin", pin="0000")["rows"]
 
     assert first == second and len(jobs) == 5
-    assert demo.told("verify")["ok"]
+    assert demo.json("verify")["ok"]
 
 
 def test_a_shell_completes_commands_and_options():

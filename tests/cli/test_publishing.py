@@ -28,7 +28,7 @@ def test_files_are_read_in_the_encodings_that_spreadsheets_write(line, publish, 
     )
 
     assert answer.data == {"published": 2}
-    assert [row["name"] for row in line.told("list", "offices")["rows"]] == ["成都分中心", "济南分中心"]
+    assert [row["name"] for row in line.json("list", "offices")["rows"]] == ["成都分中心", "济南分中心"]
 
 
 def test_a_file_in_another_encoding_is_refused_with_the_line(publish):
@@ -67,7 +67,7 @@ def test_mistakes_in_a_staff_file_are_reported_by_line_and_column(line, publish,
     answer = publish("staff", text)
 
     assert answer.code == 1 and where in answer.error["reason"]
-    assert len(line.told("list", "staff")["rows"]) == 6
+    assert len(line.json("list", "staff")["rows"]) == 6
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_only_an_administrator_publishes_and_the_refusal_is_recorded(line, publi
     answer = publish("staff", STAFF, who="zhao")
 
     assert (answer.code, answer.error["code"], answer.error["who_may"]) == (1, "role", ["administrator"])
-    assert line.told("verify")["entries"] == 1
+    assert line.json("verify")["entries"] == 1
 
 
 def test_the_last_administrator_cannot_be_left_out_by_mistake(publish):
@@ -222,7 +222,7 @@ def test_a_file_without_pins_keeps_those_that_are_set(line, publish):
 def test_adding_keeps_what_the_file_does_not_name(line, publish):
     publish("staff", "name,roles,pin\nsun,manager,4711\n", "--add")
 
-    assert len(line.told("list", "staff")["rows"]) == 7
+    assert len(line.json("list", "staff")["rows"]) == 7
 
 
 def test_a_published_setting_counts_at_once(line, publish):
@@ -233,7 +233,7 @@ def test_a_published_setting_counts_at_once(line, publish):
         + "".join(f"CD01,{day},00:00-24:00\n" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")),
     )
 
-    clock = line.told("show", received(line), who="zhao")["clock"]
+    clock = line.json("show", received(line), who="zhao")["clock"]
 
     assert clock["minutes"] == 5
 
@@ -253,8 +253,8 @@ def test_the_example_of_a_table_can_be_published(line, publish, what):
 
 
 def test_a_pin_is_changed_by_its_owner_or_an_administrator_and_is_never_an_argument(line):
-    own = line.told("passwd", who="chen", FIELDSERVICE_NEW_PIN="8264")
-    others = line.told("passwd", "li.wei", stdin=b"9173\n")
+    own = line.json("passwd", who="chen", FIELDSERVICE_NEW_PIN="8264")
+    others = line.json("passwd", "li.wei", stdin=b"9173\n")
     refused = line("passwd", "li.wei", "--json", who="zhao", FIELDSERVICE_NEW_PIN="1111")
 
     assert (own, others) == ({"name": "chen"}, {"name": "li.wei"})
@@ -393,7 +393,7 @@ def test_staff_with_open_work_are_not_taken_away_by_mistake(line, publish, staff
         and job in error["reason"]
         and "--force" in error["reason"]
     )
-    assert len(line.told("list", "staff")["rows"]) == 6
+    assert len(line.json("list", "staff")["rows"]) == 6
     assert publish("staff", staff, "--force").code == 0
 
 

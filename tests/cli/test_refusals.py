@@ -80,7 +80,7 @@ def test_a_field_that_does_not_exist_names_the_nearest(line):
 
 def test_a_step_on_a_job_that_changed_meanwhile_is_refused_and_nothing_is_lost(line):
     job = received(line)
-    seen = line.told("show", job, who="zhao")["last"]
+    seen = line.json("show", job, who="zhao")["last"]
     line.take("zhao", job, "accept", "--expect", seen)
 
     error = refused(
@@ -88,7 +88,7 @@ def test_a_step_on_a_job_that_changed_meanwhile_is_refused_and_nothing_is_lost(l
     )
 
     assert "赵敏" in error["reason"]
-    assert line.told("show", job, who="zhao")["state"] == "accepted"
+    assert line.json("show", job, who="zhao")["state"] == "accepted"
 
 
 def test_an_unknown_thing_is_not_found_and_the_nearest_is_named(line):
@@ -121,7 +121,7 @@ def test_without_a_name_the_only_administrator_asks(line):
 def test_without_a_name_and_with_two_administrators_a_name_is_asked_for(line, tmp_path):
     staff = tmp_path / "more.csv"
     staff.write_text("name,roles,pin\nboss,administrator,4711\n", "utf-8")
-    line.told("publish", "staff", staff, "--add")
+    line.json("publish", "staff", staff, "--add")
 
     assert "--as" in refused(line("list", "jobs", "--json"), "usage", 2)["reason"]
 
@@ -139,7 +139,7 @@ def test_a_paper_that_cannot_be_written_is_not_counted(line, tmp_path):
 
     refused(line("paper", "slip", job, "--out", tmp_path / "no" / "such" / "a.pdf", "--json", who="zhao"), "store", 4)
 
-    assert line.told("paper", "slip", job, "--out", tmp_path / "a.pdf", who="zhao")["prints"] == [1]
+    assert line.json("paper", "slip", job, "--out", tmp_path / "a.pdf", who="zhao")["prints"] == [1]
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_refusals_are_recorded_those_of_the_command_line_too(line):
     line("take", job, "sign", who="li.wei")
     line("take", job, "hand_in", who="li.wei")
 
-    kinds = [entry["what"] for entry in line.told("show", job, who="zhao")["history"]]
+    kinds = [entry["what"] for entry in line.json("show", job, who="zhao")["history"]]
 
     assert kinds[-2:] == ["Refused", "Refused"]
 
@@ -226,7 +226,7 @@ def test_fields_come_from_a_json_file_a_csv_file_or_standard_input_and_set_wins(
 
     from_json = line.take("chen", "new", "register", "--data", str(tmp_path / "call.json"), customer_name="双流航空")
     from_csv = line.take("chen", "new", "register", "--data", str(tmp_path / "call.csv"))
-    from_input = line.told("take", "new", "register", "--data", "-", who="chen", stdin=b'{"caller_kind": "branch"}')
+    from_input = line.json("take", "new", "register", "--data", "-", who="chen", stdin=b'{"caller_kind": "branch"}')
 
     assert from_json["facts"]["customer_name"] == "双流航空"
     assert from_csv["facts"]["customer_name"] == "罗桑扎西"

@@ -46,11 +46,11 @@ def many_hands(request, monkeypatch):
 def test_init_makes_an_office_with_an_administrator(tmp_path):
     new = CommandLine(tmp_path / "new")
 
-    made = new.told("init", "--office", "JN01", "--name", "济南分中心", pin="5150")
+    made = new.json("init", "--office", "JN01", "--name", "济南分中心", pin="5150")
 
     assert (made["office"], made["administrator"]) == ("JN01", "admin")
-    assert [row["id"] for row in new.told("list", "offices", pin="5150")["rows"]] == ["JN01"]
-    assert new.told("verify") == {"ok": True, "entries": 0, "problems": []}
+    assert [row["id"] for row in new.json("list", "offices", pin="5150")["rows"]] == ["JN01"]
+    assert new.json("verify") == {"ok": True, "entries": 0, "problems": []}
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_an_office_is_never_made_over_another(line):
     answer = line("init", "--office", "CD02", "--name", "又一家", "--json")
 
     assert (answer.code, answer.error["code"]) == (1, "guard")
-    assert [row["id"] for row in line.told("list", "offices")["rows"]] == ["CD01"]
+    assert [row["id"] for row in line.json("list", "offices")["rows"]] == ["CD01"]
 
 
 def test_a_demo_is_not_filled_into_a_real_office(line):
@@ -99,7 +99,7 @@ def test_a_demo_is_not_filled_into_a_real_office(line):
 def test_rebuild_gives_identical_rows(line, signed, many_hands):
     before = digest_of_rows(line)
 
-    done = line.told("rebuild")
+    done = line.json("rebuild")
 
     assert done["different"] == 0 and done["differences"] == []
     assert digest_of_rows(line) == before
@@ -117,13 +117,13 @@ def test_rebuild_corrects_rows_and_reports_what_was_different(line, signed, many
     in_store(line, "UPDATE search_row SET idents = '' WHERE kind = 'device'")
 
     problems = line("verify", "--json").data["problems"]
-    done = line.told("rebuild")
+    done = line.json("rebuild")
 
     assert done["different"] == 5 and sorted(done["differences"]) == sorted(problems)
     assert any("work_row" in one and "open, state" in one for one in problems)
     assert digest_of_rows(line) == before
-    assert line.told("verify")["ok"]
-    assert line.told("find", "SN-7D42-0193", who="zhao")["rows"]
+    assert line.json("verify")["ok"]
+    assert line.json("find", "SN-7D42-0193", who="zhao")["rows"]
 
 
 def test_verify_finds_a_flipped_bit_in_an_entry(line, signed):
@@ -162,22 +162,22 @@ def test_verify_reports_in_the_language_asked_for(line, signed):
 
 def test_a_backup_brings_everything_back_in_another_folder(line, signed, tmp_path):
     before = digest_of_rows(line)
-    made = line.told("backup", tmp_path / "monday.zip")
+    made = line.json("backup", tmp_path / "monday.zip")
     new = CommandLine(tmp_path / "rescue" / "home")
 
-    restored = new.told("restore", tmp_path / "monday.zip")
+    restored = new.json("restore", tmp_path / "monday.zip")
 
     assert (made["files"], restored["files"], restored["office"]) == (1, 1, "CD01")
     assert restored["entries"] == made["entries"] and restored["aside"] == ""
     assert digest_of_rows(new) == before
-    assert new.told("verify")["ok"]
-    assert new.told("paper", "slip", signed, "--out", tmp_path / "again.pdf", who="zhao")["pages"] == 1
+    assert new.json("verify")["ok"]
+    assert new.json("paper", "slip", signed, "--out", tmp_path / "again.pdf", who="zhao")["pages"] == 1
     assert new.take("li.wei", signed, "hand_in")["state"] == "handed_in"
     assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".")) == []
 
 
 def test_a_backup_is_not_written_over_another(line, tmp_path):
-    line.told("backup", tmp_path / "monday.zip")
+    line.json("backup", tmp_path / "monday.zip")
     before = (tmp_path / "monday.zip").read_bytes()
 
     answer = line("backup", tmp_path / "monday.zip", "--json")
@@ -192,19 +192,19 @@ def test_a_backup_that_cannot_be_written_says_so(line, tmp_path):
 
 
 def test_an_office_is_not_overwritten_by_a_backup(line, tmp_path):
-    line.told("backup", tmp_path / "monday.zip")
+    line.json("backup", tmp_path / "monday.zip")
     job = received(line)
 
     refused = line("restore", tmp_path / "monday.zip", "--json")
-    forced = line.told("restore", tmp_path / "monday.zip", "--force")
+    forced = line.json("restore", tmp_path / "monday.zip", "--force")
 
     assert (refused.code, refused.error["code"]) == (1, "guard")
     assert line("show", job, "--json", who="zhao").code == 3
-    assert CommandLine(Path(forced["aside"])).told("show", job, who="zhao")["number"] == job
+    assert CommandLine(Path(forced["aside"])).json("show", job, who="zhao")["number"] == job
 
 
 def test_a_folder_with_other_things_in_it_is_left_alone(line, tmp_path):
-    line.told("backup", tmp_path / "monday.zip")
+    line.json("backup", tmp_path / "monday.zip")
     other = tmp_path / "letters"
     other.mkdir()
     (other / "letter.txt").write_text("尊敬的客户", "utf-8")
@@ -214,7 +214,7 @@ def test_a_folder_with_other_things_in_it_is_left_alone(line, tmp_path):
 
 
 def test_a_damaged_backup_is_refused_and_nothing_is_changed(line, signed, tmp_path):
-    line.told("backup", tmp_path / "monday.zip")
+    line.json("backup", tmp_path / "monday.zip")
     whole = (tmp_path / "monday.zip").read_bytes()
     with zipfile.ZipFile(tmp_path / "monday.zip") as archive:
         store = max(archive.infolist(), key=lambda member: member.file_size)
@@ -233,7 +233,7 @@ def test_a_damaged_backup_is_refused_and_nothing_is_changed(line, signed, tmp_pa
 
 
 def test_a_backup_whose_store_was_changed_is_refused(line, signed, tmp_path):
-    line.told("backup", tmp_path / "monday.zip")
+    line.json("backup", tmp_path / "monday.zip")
     with zipfile.ZipFile(tmp_path / "monday.zip") as archive:
         archive.extractall(tmp_path / "open")
     with closing(sqlite3.connect(tmp_path / "open" / "store.db")) as connection:
@@ -248,7 +248,7 @@ def test_a_backup_whose_store_was_changed_is_refused(line, signed, tmp_path):
 
 
 def test_a_backup_cannot_write_outside_its_folder(line, tmp_path):
-    line.told("backup", tmp_path / "monday.zip")
+    line.json("backup", tmp_path / "monday.zip")
     with zipfile.ZipFile(tmp_path / "monday.zip", "a") as archive:
         archive.writestr("files/../../evil", "x")
 
@@ -257,8 +257,8 @@ def test_a_backup_cannot_write_outside_its_folder(line, tmp_path):
 
 
 def test_the_doctor_names_what_to_mend_and_how(line, tmp_path):
-    well = line.told("doctor")
-    nowhere = CommandLine(tmp_path / "nothing").told("doctor")
+    well = line.json("doctor")
+    nowhere = CommandLine(tmp_path / "nothing").json("doctor")
     (line.home / "store.db").write_bytes(b"this is a letter, not a store" * 100)
     ill = line("doctor", "--json")
 
@@ -294,20 +294,20 @@ def test_past_repairs_are_imported_once_even_if_the_file_is_imported_again(line,
         "utf-8",
     )
 
-    first, second = line.told("import", "ords", file), line.told("import", "ords", file)
+    first, second = line.json("import", "ords", file), line.json("import", "ords", file)
 
     assert (first["imported"], first["rejected"]) == (1, 1) and second["imported"] == 0
     assert "never" in Path(first["rejects_file"]).read_text("utf-8-sig")
-    assert [row["number"] for row in line.told("find", "iron broken")["rows"]] == ["rcwales_3"]
+    assert [row["number"] for row in line.json("find", "iron broken")["rows"]] == ["rcwales_3"]
     assert line("import", "ords", tmp_path / "none.csv", "--json").code == 3
     assert line("import", "ords", file, "--json", who="wang").error["code"] == "role"
-    assert line.told("verify")["ok"]
+    assert line.json("verify")["ok"]
 
 
 def test_open_jobs_are_neither_lost_nor_doubled_by_a_rebuild(line, many_hands):
     jobs = [on_site(line), received(line)]
 
-    line.told("rebuild")
+    line.json("rebuild")
 
-    assert sorted(row["number"] for row in line.told("list", "jobs", who="zhao")["rows"]) == sorted(jobs)
-    assert line.told("list", "customers", who="zhao")["rows"][0]["dealings"] == 2
+    assert sorted(row["number"] for row in line.json("list", "jobs", who="zhao")["rows"]) == sorted(jobs)
+    assert line.json("list", "customers", who="zhao")["rows"][0]["dealings"] == 2

@@ -11,10 +11,10 @@ def test_a_job_goes_from_the_call_to_the_closed_slip(line, tmp_path, language, s
     job = completed(line)
     line.take("li.wei", job, "remark", score="5", remark="服务很好")
     signed = line.take("li.wei", job, "sign_on_paper", signer="张老师")
-    paper = line.told("paper", "slip", job, "--out", str(tmp_path / "slip.pdf"), "--lang", language, who="li.wei")
+    paper = line.json("paper", "slip", job, "--out", str(tmp_path / "slip.pdf"), "--lang", language, who="li.wei")
     line.take("li.wei", job, "hand_in")
     line.take("liu", job, "pass_back")
-    closed = line.told("take", job, "close", "--lang", language, who="zhao")
+    closed = line.json("take", job, "close", "--lang", language, who="zhao")
 
     assert signed["state"] == "signed"
     assert closed["state"] == "closed"
@@ -22,13 +22,13 @@ def test_a_job_goes_from_the_call_to_the_closed_slip(line, tmp_path, language, s
     assert paper["pages"] == 1
     text = pypdfium2.PdfDocument(str(tmp_path / "slip.pdf"))[0].get_textpage().get_text_range()
     assert job in text and "更换电源" in text
-    assert line.told("verify")["ok"]
+    assert line.json("verify")["ok"]
 
 
 def test_the_json_of_a_page_keeps_its_names(line):
     job = received(line)
 
-    page = line.told("show", job, who="zhao")
+    page = line.json("show", job, who="zhao")
 
     assert {"id", "number", "kind", "state", "holder", "last", "facts", "history", "offers", "clock"} <= page.keys()
     assert (page["number"], page["kind"], page["state"], page["holder"]) == (job, "job", "received", "CD01")
@@ -44,14 +44,14 @@ def test_a_step_that_opens_a_job_names_it(line):
 
     answer = line.take("liu", request, "hand_over", office="CD01")
 
-    assert line.told("show", answer["job"], who="zhao")["number"] == answer["job_number"]
+    assert line.json("show", answer["job"], who="zhao")["number"] == answer["job_number"]
 
 
 def test_steps_come_with_their_schema_the_likely_one_first(line):
     job = received(line)
     line.take("zhao", job, "accept")
 
-    steps = line.told("steps", job, who="zhao")["steps"]
+    steps = line.json("steps", job, who="zhao")["steps"]
 
     assert {"name", "label", "likely", "schema"} == steps[0].keys()
     assert (steps[0]["name"], steps[0]["likely"]) == ("dispatch", True)
@@ -60,15 +60,15 @@ def test_steps_come_with_their_schema_the_likely_one_first(line):
 
 
 def test_new_lists_the_steps_that_open_a_request_or_job(line):
-    assert [step["name"] for step in line.told("steps", "new", who="chen")["steps"]] == ["register"]
-    assert line.told("steps", "new", who="li.wei")["steps"] == []
+    assert [step["name"] for step in line.json("steps", "new", who="chen")["steps"]] == ["register"]
+    assert line.json("steps", "new", who="li.wei")["steps"] == []
 
 
 def test_a_signature_cannot_be_drawn_here_and_the_other_ways_are_named(line):
     job = completed(line)
 
     refused = line("take", job, "sign", "--set", "signer=张老师", "--json", who="li.wei")
-    steps = [step["name"] for step in line.told("steps", job, who="li.wei")["steps"]]
+    steps = [step["name"] for step in line.json("steps", job, who="li.wei")["steps"]]
 
     assert refused.code == 1 and refused.error["code"] == "guard"
     assert "sign_on_paper" in refused.error["reason"] and "refuse_to_sign" in refused.error["reason"]
@@ -79,8 +79,8 @@ def test_a_signature_cannot_be_drawn_here_and_the_other_ways_are_named(line):
 def test_lists_have_rows_and_the_key_of_the_next_page(line):
     numbers = [received(line) for _ in range(3)]
 
-    first = line.told("list", "jobs", "--limit", "2", who="zhao")
-    second = line.told("list", "jobs", "--limit", "2", "--after", first["next"], who="zhao")
+    first = line.json("list", "jobs", "--limit", "2", who="zhao")
+    second = line.json("list", "jobs", "--limit", "2", "--after", first["next"], who="zhao")
 
     assert {"id", "number", "state", "mode", "customer", "device", "serial", "engineer", "due"} <= first["rows"][
         0
@@ -92,18 +92,18 @@ def test_lists_have_rows_and_the_key_of_the_next_page(line):
 def test_lists_are_narrowed_by_state_and_by_the_person_who_is_next(line):
     waiting, job = received(line), on_site(line)
 
-    assert [row["number"] for row in line.told("list", "jobs", "--state", "on_site", who="zhao")["rows"]] == [job]
-    assert [row["number"] for row in line.told("list", "jobs", "--mine", who="zhao")["rows"]] == [waiting]
-    assert [row["number"] for row in line.told("list", "jobs", "--mine", who="li.wei")["rows"]] == [job]
-    assert line.told("list", "jobs", "--overdue", who="zhao")["rows"] == []
-    assert line.told("list", "jobs", "--mine", "--overdue", who="zhao")["rows"] == []
+    assert [row["number"] for row in line.json("list", "jobs", "--state", "on_site", who="zhao")["rows"]] == [job]
+    assert [row["number"] for row in line.json("list", "jobs", "--mine", who="zhao")["rows"]] == [waiting]
+    assert [row["number"] for row in line.json("list", "jobs", "--mine", who="li.wei")["rows"]] == [job]
+    assert line.json("list", "jobs", "--overdue", who="zhao")["rows"] == []
+    assert line.json("list", "jobs", "--mine", "--overdue", who="zhao")["rows"] == []
 
 
 @pytest.mark.parametrize("kind", ["requests", "jobs", "customers", "devices", "staff", "offices"])
 def test_every_list_has_an_id_in_each_row_and_words_for_people(line, kind):
     received(line)
 
-    rows = line.told("list", kind, who="zhao")["rows"]
+    rows = line.json("list", kind, who="zhao")["rows"]
     told = line("list", kind, "--lang", "zh", who="zhao")
 
     assert rows and all(row["id"] for row in rows)
@@ -114,7 +114,7 @@ def test_every_list_has_an_id_in_each_row_and_words_for_people(line, kind):
 def test_a_job_is_found_by_any_of_its_facts(line, text):
     job = received(line)
 
-    found = line.told("find", text, who="chen")
+    found = line.json("find", text, who="chen")
 
     assert job in [row["number"] for row in found["rows"]] and found["next"] is None
 
@@ -122,21 +122,21 @@ def test_a_job_is_found_by_any_of_its_facts(line, text):
 def test_phone_and_address_are_masked_until_they_are_asked_for_which_is_recorded(line):
     job = received(line)
 
-    masked = line.told("show", job, who="zhao")["facts"]
-    whole = line.told("show", job, "--whole", who="zhao")
+    masked = line.json("show", job, who="zhao")["facts"]
+    whole = line.json("show", job, "--whole", who="zhao")
 
     assert "0531" not in masked["phone"] and whole["facts"]["phone"] == "13805310042"
     assert whole["history"][-1]["what"] == "Personal data viewed"
-    assert line.told("list", "customers", who="zhao")["rows"][0]["phone"] == masked["phone"]
+    assert line.json("list", "customers", who="zhao")["rows"][0]["phone"] == masked["phone"]
 
 
 def test_a_reprint_is_counted_and_copies_come_in_one_file(line, tmp_path):
     job = completed(line)
 
-    first = line.told(
+    first = line.json(
         "paper", "slip", job, "--out", tmp_path / "a.pdf", "--copy", "company", "--copy", "customer", who="zhao"
     )
-    second = line.told(
+    second = line.json(
         "paper", "slip", job, "--out", tmp_path / "b.pdf", "--copy", "customer", "--size", "A5", who="zhao"
     )
 
@@ -157,11 +157,11 @@ def test_a_table_is_aligned_under_chinese_words(line):
 def test_a_workflow_is_shown_as_its_table_without_a_store(line, tmp_path, name):
     nobody = type(line)(tmp_path / "nothing-here")
 
-    table = nobody.told("workflow", name, pin=None)
+    table = nobody.json("workflow", name, pin=None)
 
     assert table["name"] == name and table["steps"]
     assert all(
         {"name", "label", "from", "to", "roles", "conditions", "schema"} == step.keys() for step in table["steps"]
     )
-    assert name in [row["name"] for row in nobody.told("workflow", pin=None)["rows"]]
+    assert name in [row["name"] for row in nobody.json("workflow", pin=None)["rows"]]
     assert nobody("workflow", name, "--lang", "zh", pin=None).code == 0

@@ -8,7 +8,7 @@ import pytest
 from db.verify import verify
 from fieldservice.sync.office import recovery
 from tests.support.stores import visited
-from tests.sync.world import World, act, note
+from tests.support.world import World, act, note
 
 
 @pytest.fixture

@@ -171,15 +171,15 @@ def test_the_command_line_offers_it_prints_it_and_sets_a_printer_for_it(line, in
 
     helped = line("paper", "--help", COLUMNS="200").out
     unknown = line("paper", "invoice", there, "--out", tmp_path / "a.pdf", "--json", who="zhao").error["reason"]
-    made = line.told("paper", KIND, there, "--out", tmp_path / "a.pdf", who="zhao")
-    line.told("printers", "add", "labels", "file", tmp_path, "--speaks", "zpl", who="admin")
-    used = line.told("printers", "use", "labels", "--paper", KIND, who="admin")
-    printed = line.told("print", KIND, there, who="zhao")
+    made = line.json("paper", KIND, there, "--out", tmp_path / "a.pdf", who="zhao")
+    line.json("printers", "add", "labels", "file", tmp_path, "--speaks", "zpl", who="admin")
+    used = line.json("printers", "use", "labels", "--paper", KIND, who="admin")
+    printed = line.json("print", KIND, there, who="zhao")
 
     assert "care_card (Care card)" in " ".join(helped.split()) and unknown.endswith(f"{KIND}.")
     assert made["prints"] == [1] and (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
     assert used["paper"] == KIND and printed["job"]["paper"] == KIND and printed["prints"] == [2]
-    assert line.told("show", there, who="zhao")["papers"][0] == KIND
+    assert line.json("show", there, who="zhao")["papers"][0] == KIND
 
 
 async def test_it_is_read_printed_and_found_in_the_queue_on_the_screen(branch, invented):

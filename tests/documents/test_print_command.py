@@ -13,9 +13,9 @@ def visit(line, tmp_path):
     """A request with one device at the counter, and a folder as its printer."""
     staff = tmp_path / "staff.csv"
     staff.write_text(STAFF + "tang,唐琳,counter_clerk,,,CD01,,yes,4711\n", "utf-8")
-    line.told("publish", "staff", staff, who="admin")
+    line.json("publish", "staff", staff, who="admin")
     (tmp_path / "out").mkdir()
-    line.told(
+    line.json(
         "printers", "add", "counter", "file", tmp_path / "out", "--speaks", "escpos-text", "--media", "80", who="admin"
     )
     return line.take(
@@ -34,7 +34,7 @@ def visit(line, tmp_path):
 
 
 def test_a_paper_goes_to_the_printer_at_once_and_answers_with_its_job(line, visit, tmp_path):
-    printed = line.told("print", "ticket", visit["number"], "--lang", "en", who="tang")
+    printed = line.json("print", "ticket", visit["number"], "--lang", "en", who="tang")
 
     assert (printed["printer"], printed["print"], printed["job"]["state"]) == ("counter", 1, "printed")
     [file] = (tmp_path / "out").iterdir()
@@ -51,7 +51,7 @@ def test_a_paper_goes_into_a_file_as_pdf_or_as_a_printer_gets_it(line, visit, tm
         (("paper", "device_label", "--speaks", "zpl"), b"^XA"),
         (("print", "ticket", "--speaks", "escpos-raster", "--size", "58"), b"\x1b@"),
     ):
-        made = line.told(words[0], words[1], visit["job_number"], *words[2:], "--out", tmp_path / "a", who="tang")
+        made = line.json(words[0], words[1], visit["job_number"], *words[2:], "--out", tmp_path / "a", who="tang")
         assert (tmp_path / "a").read_bytes().startswith(begins) and made["out"] == str(tmp_path / "a")
 
 

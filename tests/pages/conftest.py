@@ -3,42 +3,21 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 
 from fieldservice.desk import Desk, sign_links
 from fieldservice.pages import sign_page
-from fieldservice.sync.transport import listening
-from fieldservice.sync.transport.bounded import Bounded
 from tests.pages import browser
 from tests.support.clock import Clock
 from tests.support.office import Office, brought_to, sqlite_office
+from tests.support.served import ServedApp
 
 STEP = "sign_on_phone"
 STROKES = [[[100, 300, 0], [250, 700, 40], [420, 350, 95]], [[500, 500, 400], [900, 520, 520]]]
-
-
-class Served:
-    """An app in a thread of its own: `url`, and `log`, what it wrote down."""
-
-    def __init__(self, app: Any) -> None:
-        self._on = listening.listening("127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{self._on.getsockname()[1]}"
-        self._uvicorn = uvicorn.Server(
-            uvicorn.Config(app, http=Bounded, ws="none", log_config=None, timeout_graceful_shutdown=1)
-        )
-        self._thread = threading.Thread(target=lambda: self._uvicorn.run(sockets=[self._on]), daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        self._uvicorn.should_exit = True
-        self._thread.join()
-        self._on.close()
 
 
 class SignDesk:
@@ -48,7 +27,7 @@ class SignDesk:
     def __init__(self, office: Office) -> None:
         self.office, self.seconds, self.log = office, 0.0, list[dict[str, Any]]()
         # The server is a program of its own, with a desk of its own on the same folder.
-        self.served = Served(
+        self.served = ServedApp(
             sign_page.app(Desk.open(office.folder, office.clock), lambda: self.seconds, self.log.append)
         )
         self.http = httpx.Client(base_url=self.served.url, timeout=30)

@@ -166,9 +166,9 @@ def test_phones_are_sent_to_the_chosen_address(office):
 def test_the_address_is_kept_by_a_command(office):
     line = CommandLine(office.folder)
 
-    assert line.told("pages", "address", "desk.example") == {"address": "desk.example", "serving": ""}
-    assert line.told("pages", "address")["address"] == "desk.example"
-    assert line.told("pages", "address", "")["address"] == serving.own_address()
+    assert line.json("pages", "address", "desk.example") == {"address": "desk.example", "serving": ""}
+    assert line.json("pages", "address")["address"] == "desk.example"
+    assert line.json("pages", "address", "")["address"] == serving.own_address()
 
 
 def test_a_code_is_offered_on_the_command_line_while_the_pages_are_served(office):
@@ -177,7 +177,7 @@ def test_a_code_is_offered_on_the_command_line_while_the_pages_are_served(office
     assert line("sign-link", number, who="li.wei", pin=PIN).code == 1
 
     with served(office.folder) as url:
-        made = line.told("sign-link", number, "--lang", "en", who="li.wei", pin=PIN)
+        made = line.json("sign-link", number, "--lang", "en", who="li.wei", pin=PIN)
 
         assert made["url"].startswith(f"{url}/sign/")
         assert office.desk.links.state(made["id"]).language == "en"

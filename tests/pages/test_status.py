@@ -15,8 +15,8 @@ from fieldservice.pages import rate_limit, status_page
 from fieldservice.workflows.bench.table import STATES
 from fieldservice.workflows.engine.addresses import status_address, ticket_in
 from fieldservice.workflows.engine.reference import Reference
-from tests.pages.conftest import Served
 from tests.support.office import sqlite_office
+from tests.support.served import ServedApp
 
 
 class StatusDesk:
@@ -26,7 +26,7 @@ class StatusDesk:
         self.office, self.seconds = office, 0.0
         office.take("tang", "check_in", "new", place="A3", promised="")
         (self.job,) = (row[0] for row in office.rows("SELECT thing FROM bench_row"))
-        self.served = Served(
+        self.served = ServedApp(
             Starlette(
                 routes=status_page.routes(
                     status_page.StatusPage(TicketStatus(office.desk.session.store), office.clock, lambda: self.seconds)

@@ -6,8 +6,9 @@ import pytest
 from fieldservice.desk import Desk, sign_links
 from fieldservice.pages import sign_page
 from fieldservice.workflows.engine.messages import Refused
-from tests.pages.conftest import STROKES, Served
+from tests.pages.conftest import STROKES
 from tests.support.office import sqlite_office
+from tests.support.served import ServedApp
 
 BY = {"dispatch": "zhao", "sign_on_phone": "tang"}
 
@@ -21,7 +22,7 @@ class Bench:
         (first,) = (row[0] for row in office.rows("SELECT thing FROM bench_row"))
         office.take("tang", "add_device", self.fact(first, "request"), place="A4")
         self.jobs = [first, *(row[0] for row in office.rows("SELECT thing FROM bench_row") if row[0] != first)]
-        self.served = Served(sign_page.app(Desk.open(office.folder, office.clock), lambda: 0.0, lambda line: None))
+        self.served = ServedApp(sign_page.app(Desk.open(office.folder, office.clock), lambda: 0.0, lambda line: None))
 
     def fact(self, job, name):
         return self.desk.thing(job).get(name)

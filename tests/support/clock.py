@@ -1,4 +1,4 @@
-"""A clock that tests set by hand."""
+"""Clocks for tests: one that is set by hand, and the machine's, moved."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -17,3 +17,13 @@ class Clock:
 
     def later(self, **span: float) -> None:
         self.now += timedelta(**span)
+
+
+class MachineClock:
+    """The machine's clock, moved by `ahead`."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead

@@ -41,7 +41,7 @@ class Answer:
 
 
 class CommandLine:
-    """`line("show", number, who="zhao")` answers like the program; `line.told` demands that it was done and reads the
+    """`line("show", number, who="zhao")` answers like the program; `line.json` demands success and reads the
     JSON."""
 
     def __init__(self, home: Path) -> None:
@@ -64,14 +64,14 @@ class CommandLine:
             code = run([str(argument) for argument in arguments])
         return Answer(code, out.getvalue(), err.getvalue())
 
-    def told(self, *arguments: str, **more: Any) -> Any:
+    def json(self, *arguments: str, **more: Any) -> Any:
         answer = self(*arguments, "--json", **more)
         assert answer.code == 0, answer.out + answer.err
         return answer.data
 
     def take(self, who: str, thing: str, step: str, *more: str, **fields: str) -> Any:
         given = [part for name, value in fields.items() for part in ("--set", f"{name}={value}")]
-        return self.told("take", thing, step, *given, *more, who=who)
+        return self.json("take", thing, step, *given, *more, who=who)
 
 
 CALL = {

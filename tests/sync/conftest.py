@@ -9,8 +9,8 @@ import pytest
 from fieldservice.desk import sign_in
 from tests.support.command_line import STAFF, CommandLine
 from tests.support.stores import BOTH
+from tests.support.world import World
 from tests.sync.hub.served import headquarters_in
-from tests.sync.world import World
 
 
 @pytest.fixture(params=BOTH)

@@ -11,7 +11,7 @@ from fieldservice.sync.hub import attachment_handlers
 from fieldservice.sync.office import attachment_exchange, session
 from fieldservice.sync.office.context import OfficeContext
 from fieldservice.sync.transport.channel import RefusalReceived, Unreachable
-from tests.sync.world import World, act, note
+from tests.support.world import World, act, note
 
 
 def photo(number: int = 1, size: int = 3000) -> bytes:

@@ -6,7 +6,7 @@ import pytest
 
 from db import errors
 from tests.support.stores import FailsAt
-from tests.sync.world import act, note, numbered, stories
+from tests.support.world import act, note, numbered, stories
 
 
 @pytest.mark.parametrize("end", ["headquarters", "office"])

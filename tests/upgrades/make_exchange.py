@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fieldservice import VERSION
-from tests.sync.world import World, act, note
+from tests.support.world import World, act, note
 
 HERE = Path(__file__).parent / "exchange"
 

@@ -6,7 +6,7 @@ import pytest
 
 from db.store import Store
 from db.verify import verify
-from tests.sync.world import World, note, numbered, stories
+from tests.support.world import World, note, numbered, stories
 from tests.upgrades.make_exchange import HERE
 
 OLD = sorted(path.stem for path in HERE.glob("*.zip"))

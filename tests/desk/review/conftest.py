@@ -1,19 +1,19 @@
 import pytest
 
-from tests.desk.review.house import House
+from tests.support.organisation import Organisation
 from tests.support.stores import drop_database
 
 
 @pytest.fixture
 def house(tmp_path):
-    made = House(tmp_path)
+    made = Organisation(tmp_path)
     yield made
     made.close()
 
 
 @pytest.fixture
 def house_on_postgresql(tmp_path):
-    made = House(tmp_path, "postgresql")
+    made = Organisation(tmp_path, "postgresql")
     yield made
     made.close()
     drop_database((tmp_path / "HQ" / "postgresql.url").read_text().strip())

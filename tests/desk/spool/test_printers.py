@@ -151,25 +151,25 @@ def test_a_printer_is_set_up_tried_and_looked_at_from_the_command_line(line, sql
         == "No printer is set up. Add one with: fieldservice printers add NAME KIND ADDRESS\n"
     )
 
-    made = line.told(
+    made = line.json(
         "printers", "add", "ticket", "raw", port.address, "--speaks", "escpos-text", "--media", "80", who="sun"
     )
     assert made["printer"]["media"] == "80"
-    line.told("printers", "use", "ticket", "--paper", "ticket", "--terminal", "front 1", who="sun")
-    tried = line.told("printers", "test", "ticket", who="zhao")
+    line.json("printers", "use", "ticket", "--paper", "ticket", "--terminal", "front 1", who="sun")
+    tried = line.json("printers", "test", "ticket", who="zhao")
 
     assert tried["job"]["state"] == "printed" and len(port.received) == 1
-    assert line.told("printers", who="zhao")["printers"][0]["used"] == [
+    assert line.json("printers", who="zhao")["printers"][0]["used"] == [
         {"counter": "", "paper": ""},
         {"counter": "front 1", "paper": "ticket"},
     ]
     assert "ticket at front 1" in line("printers", who="zhao").out
-    assert line.told("print-jobs", who="zhao")["jobs"][0]["state"] == "printed"
-    line.told("printers", "off", "ticket", who="sun")
-    assert line.told("printers", who="zhao")["printers"][0]["active"] is False
-    line.told("printers", "on", "ticket", who="sun")
-    line.told("printers", "remove", "ticket", who="sun")
-    assert line.told("printers", who="zhao") == {"printers": []}
+    assert line.json("print-jobs", who="zhao")["jobs"][0]["state"] == "printed"
+    line.json("printers", "off", "ticket", who="sun")
+    assert line.json("printers", who="zhao")["printers"][0]["active"] is False
+    line.json("printers", "on", "ticket", who="sun")
+    line.json("printers", "remove", "ticket", who="sun")
+    assert line.json("printers", who="zhao") == {"printers": []}
 
 
 def test_what_a_person_must_decide_is_decided_from_the_command_line(line, sqlite_counter, port):
@@ -177,7 +177,7 @@ def test_what_a_person_must_decide_is_decided_from_the_command_line(line, sqlite
     port.cut_after = 10
     first, second, third = (sqlite_counter.put(b"ticket " * 100_000) for _ in range(3))
 
-    assert line.told("print-jobs", "run", who="zhao") == {
+    assert line.json("print-jobs", "run", who="zhao") == {
         "printed": 0,
         "waiting": 0,
         "sending": 0,
@@ -189,9 +189,9 @@ def test_what_a_person_must_decide_is_decided_from_the_command_line(line, sqlite
     port.cut_after = None
     again = line("print-jobs", "retry", first[-6:], who="zhao")
     assert again.code == 0 and "counts as print 2" in again.out
-    assert line.told("print-jobs", "confirm", second, who="zhao")["job"]["state"] == "printed"
-    assert line.told("print-jobs", "cancel", third, who="zhao")["job"]["state"] == "cancelled"
-    assert line.told("print-jobs", "run", who="zhao")["printed"] == 1
+    assert line.json("print-jobs", "confirm", second, who="zhao")["job"]["state"] == "printed"
+    assert line.json("print-jobs", "cancel", third, who="zhao")["job"]["state"] == "cancelled"
+    assert line.json("print-jobs", "run", who="zhao")["printed"] == 1
     assert line("print-jobs", "--limit", "2", who="zhao").out.count("slip") == 2
     assert line("print-jobs", "retry", "nothing", who="zhao").code == 3
     refused = line("print-jobs", "confirm", first, "--json", who="zhao")
@@ -202,5 +202,5 @@ def test_a_worker_of_another_program_takes_what_the_command_line_put(line, sqlit
     sqlite_counter.printer("raw", port.address, "escpos-text")
     sqlite_counter.put(b"from the screen")
 
-    assert line.told("print-jobs", "run", who="zhao")["printed"] == 1 and port.received == [b"from the screen"]
+    assert line.json("print-jobs", "run", who="zhao")["printed"] == 1 and port.received == [b"from the screen"]
     assert [job["state"] for job in spool.jobs(sqlite_counter.desk.session)] == ["printed"]

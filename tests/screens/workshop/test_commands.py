@@ -17,7 +17,7 @@ def test_the_board_tells_who_waits_with_masked_names_and_what_is_where(counter, 
     counter.brought(place="")
     job = counter.brought(place="A3", serial="NB-9")
 
-    told = line.told("board", who="tang")
+    told = line.json("board", who="tang")
     text = line("board", "bench", who="tang")
 
     assert list(told) == ["waiting", "bench", "today", "slips"]
@@ -38,7 +38,7 @@ def test_a_ticket_tells_what_can_be_handed_over_and_why_the_rest_cannot(counter,
     ready, other = counter.brought(*SIGNED), counter.another(*ON_BENCH)
     third = counter.another(*READY)
 
-    told = line.told("ticket", counter.ticket(ready), who="tang")
+    told = line.json("ticket", counter.ticket(ready), who="tang")
 
     assert {device["id"]: device["hand_over"] for device in told["devices"]} == {
         ready: "now",
@@ -54,7 +54,7 @@ def test_what_can_be_handed_over_is_and_the_rest_stays(counter, line):
     ticket = counter.ticket(ready)
 
     refused = line("hand-out", ticket, "--json", who="tang")
-    done = line.told("hand-out", ticket, "--set", "accessories_back=yes", who="tang")
+    done = line.json("hand-out", ticket, "--set", "accessories_back=yes", who="tang")
 
     assert refused.code == 1 and "accessories_back" in refused.error["fields"]
     assert done["handed_over"] == [counter.number(ready)]
@@ -69,7 +69,7 @@ def test_only_what_is_named_is_handed_over_and_only_from_this_ticket(counter, li
     ticket = counter.ticket(first)
 
     assert line("hand-out", ticket, "--job", stranger, who="tang").code == 2
-    line.told("hand-out", ticket, "--job", counter.number(second), "--set", "accessories_back=yes", who="tang")
+    line.json("hand-out", ticket, "--job", counter.number(second), "--set", "accessories_back=yes", who="tang")
 
     assert counter.desk.thing(first).state == "signed" and counter.desk.thing(second).state == "closed"
 
@@ -83,7 +83,7 @@ def test_of_two_tickets_with_one_number_one_is_named_by_its_code(counter, line):
     refused = line("hand-out", ticket, "--json", who="tang")
     assert refused.code == 2 and code in refused.error["reason"]
     assert line("ticket", ticket, "--code", "0000", who="tang").code == 3
-    line.told("hand-out", ticket, "--code", code.lower(), "--set", "accessories_back=yes", who="tang")
+    line.json("hand-out", ticket, "--code", code.lower(), "--set", "accessories_back=yes", who="tang")
 
     assert counter.desk.thing(first).state == "closed" and counter.desk.thing(second).state == "signed"
 
@@ -91,9 +91,9 @@ def test_of_two_tickets_with_one_number_one_is_named_by_its_code(counter, line):
 def test_a_device_is_moved_by_name_or_label_and_the_places_in_use_are_listed(counter, line):
     job = counter.brought(place="A3")
 
-    line.told("move", counter.number(job), "B2", who="tang")
-    moved = line.told("move", counter.number(job), counter.label("C1"), who="tang")
-    places = line.told("places", who="tang")["places"]
+    line.json("move", counter.number(job), "B2", who="tang")
+    moved = line.json("move", counter.number(job), counter.label("C1"), who="tang")
+    places = line.json("places", who="tang")["places"]
 
     assert moved["facts"]["place"] == {"at": "shelf", "name": "C1"}
     assert places == [{"place": "C1", "devices": 1, "number": counter.label("C1")}]
@@ -106,7 +106,7 @@ def test_photos_are_kept_with_a_job_and_other_files_are_not(counter, line, tmp_p
     photo.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 20)
     text.write_text("x", "utf-8")
 
-    line.told("attach", counter.number(job), photo, "--words", "箱子左上角压坏", who="tang")
+    line.json("attach", counter.number(job), photo, "--words", "箱子左上角压坏", who="tang")
 
     assert counter.desk.thing(job).lines("photos")
     assert line("attach", counter.number(job), text, who="tang").code == 1

@@ -26,8 +26,9 @@ from fieldservice.sync.repair import compare
 from fieldservice.sync.repair.messages import EnrolAnewAnswer, EnrolAnewRequest, ReofferAnswer, ReofferRequest
 from fieldservice.sync.transport import copy_messages, proof, wire
 from fieldservice.sync.transport.enrolment_messages import EnrolAnswer, EnrolRequest
-from tests.sync.hub.served import Clock, Served
-from tests.sync.world import MADE, World, act, note
+from tests.support.clock import MachineClock
+from tests.support.world import MADE, World, act, note
+from tests.sync.hub.served import ServedHub
 
 OFFICES = (
     ("CD01", ""),
@@ -49,7 +50,7 @@ class ServedWorld:
     """A world with its headquarters (or a branch of it) served; `ask` answers as a store that signs with its own
     secret."""
 
-    def __init__(self, world: World, served: Served) -> None:
+    def __init__(self, world: World, served: ServedHub) -> None:
         self.world, self.served = world, served
 
     def headers(self, name: str, secret: str, path: str, body: bytes, ago: timedelta = timedelta()) -> dict[str, str]:
@@ -99,14 +100,14 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 @pytest.fixture(scope="module")
 def headquarters(world: World) -> Iterator[ServedWorld]:
-    served = Served(of_headquarters(world.here, business()), Clock())
+    served = ServedHub(of_headquarters(world.here, business()), MachineClock())
     yield ServedWorld(world, served)
     served.close()
 
 
 @pytest.fixture(scope="module")
 def branch(world: World) -> Iterator[ServedWorld]:
-    served = Served(relay.endpoint(world.office("CD01")), Clock())
+    served = ServedHub(relay.endpoint(world.office("CD01")), MachineClock())
     yield ServedWorld(world, served)
     served.close()
 

@@ -16,7 +16,7 @@ from tests.sync.hub.served import headquarters_in
 
 
 def code_for(hq, office, *more):
-    return hq.told("hq", "enrol", office, *more)["code"]
+    return hq.json("hq", "enrol", office, *more)["code"]
 
 
 def rows(home, sql, params=()):
@@ -31,7 +31,7 @@ def rows(home, sql, params=()):
 def test_a_new_office_joins_from_an_empty_folder_and_its_administrator_signs_in_there_offline(hq, served, office):
     cd01 = office("cd01")
 
-    done = cd01.told("join", served.url, code_for(hq, "CD01"))
+    done = cd01.json("join", served.url, code_for(hq, "CD01"))
 
     assert (done["office"], done["store"]) == ("CD01", "CD01")
     served.close()
@@ -47,7 +47,7 @@ def test_a_code_may_be_typed_in_small_letters_and_without_its_hyphen(hq, served,
 
 def test_the_key_is_kept_beside_the_store_and_only_its_owner_reads_it(hq, served, office):
     cd01 = office("cd01")
-    cd01.told("join", served.url, code_for(hq, "CD01"))
+    cd01.json("join", served.url, code_for(hq, "CD01"))
 
     key = cd01.home / keys.FILE
 
@@ -61,7 +61,7 @@ def test_the_key_is_kept_beside_the_store_and_only_its_owner_reads_it(hq, served
 def test_an_office_that_worked_alone_joins_with_its_history_and_its_people(hq, served, alone):
     job = received(alone)
 
-    done = alone.told("join", served.url, code_for(hq, "CD01"))
+    done = alone.json("join", served.url, code_for(hq, "CD01"))
 
     assert done["pushed"] == 4
     assert rows(hq.home, "SELECT state, review FROM work_row WHERE number = ?", (job,)) == [("received", 0)]
@@ -78,9 +78,9 @@ def test_an_office_that_worked_alone_joins_with_its_history_and_its_people(hq, s
 def test_what_an_office_calls_administrator_is_not_one_at_headquarters(hq, served, alone, tmp_path):
     more = tmp_path / "more.csv"
     more.write_text("name,display,roles,office,active,pin\nchief,主任,administrator manager,CD01,yes,4711\n", "utf-8")
-    alone.told("publish", "staff", more, "--add", who="admin")
+    alone.json("publish", "staff", more, "--add", who="admin")
 
-    alone.told("join", served.url, code_for(hq, "CD01"))
+    alone.json("join", served.url, code_for(hq, "CD01"))
 
     staff = dict(rows(hq.home, "SELECT name, roles FROM staff"))
     assert (staff["chief"], staff["admin"]) == ("manager", "administrator")
@@ -89,9 +89,9 @@ def test_what_an_office_calls_administrator_is_not_one_at_headquarters(hq, serve
 def test_names_that_headquarters_has_given_already_are_listed_there(hq, served, alone, tmp_path):
     taken = tmp_path / "taken.csv"
     taken.write_text("name,display,roles,office,active,pin\nli.wei,李维,quality,HQ,yes,4711\n", "utf-8")
-    hq.told("publish", "staff", taken, "--add")
+    hq.json("publish", "staff", taken, "--add")
 
-    alone.told("join", served.url, code_for(hq, "CD01"))
+    alone.json("join", served.url, code_for(hq, "CD01"))
 
     ((detail,),) = rows(hq.home, "SELECT detail FROM incident WHERE what = 'names' AND office = 'CD01'")
     assert json.loads(detail)["names"] == ["li.wei"]
@@ -116,7 +116,7 @@ def test_a_code_is_worth_nothing_after_a_quarter_of_an_hour(hq, served, office):
 
 def test_a_code_is_for_one_store(hq, served, office):
     code = code_for(hq, "CD01")
-    office("first").told("join", served.url, code)
+    office("first").json("join", served.url, code)
 
     assert office("second")("join", served.url, code).code == 1
 
@@ -141,7 +141,7 @@ def test_a_store_called_CD01_cannot_join_as_CD05(hq, served, alone):
 
 
 def test_a_store_with_a_history_does_not_take_the_place_of_another_that_works(hq, served, alone, office):
-    office("cd01").told("join", served.url, code_for(hq, "CD01"))
+    office("cd01").json("join", served.url, code_for(hq, "CD01"))
     received(alone)
 
     answer = alone("join", served.url, code_for(hq, "CD01"), "--json")
@@ -153,9 +153,9 @@ def test_a_store_with_a_history_does_not_take_the_place_of_another_that_works(hq
 
 def test_a_new_machine_takes_the_place_of_a_broken_one(hq, served, office):
     broken, new = office("broken"), office("new")
-    broken.told("join", served.url, code_for(hq, "CD01"))
+    broken.json("join", served.url, code_for(hq, "CD01"))
 
-    done = new.told("join", served.url, code_for(hq, "CD01"))
+    done = new.json("join", served.url, code_for(hq, "CD01"))
 
     assert done["store"] == "CD01~2"
     assert rows(hq.home, "SELECT store, status FROM known_store ORDER BY store") == [
@@ -163,7 +163,7 @@ def test_a_new_machine_takes_the_place_of_a_broken_one(hq, served, office):
         ("CD01~2", "active"),
     ]
     assert broken("sync").code == 1
-    assert broken.told("status")["problems"][0]["code"] == "replaced"
+    assert broken.json("status")["problems"][0]["code"] == "replaced"
 
 
 def test_joining_that_broke_off_after_the_answer_was_lost_goes_on_with_the_same_code(hq, served, office, monkeypatch):
@@ -174,7 +174,7 @@ def test_joining_that_broke_off_after_the_answer_was_lost_goes_on_with_the_same_
         patch.setattr(http_client.proof, "answer_holds", lost)
         assert cd01("join", served.url, code).code == 4
 
-    done = cd01.told("join", served.url, code)
+    done = cd01.json("join", served.url, code)
 
     assert done["store"] == "CD01"
     assert rows(hq.home, "SELECT store FROM known_store") == [("CD01",)]
@@ -200,9 +200,9 @@ def test_joining_that_was_killed_on_the_way_is_healed_by_joining_again(hq, serve
         patch.setattr(where, killed)
         assert cd01("join", served.url, code).code == 130
 
-    assert cd01.told("join", served.url, code)["store"] == "CD01"
+    assert cd01.json("join", served.url, code)["store"] == "CD01"
     assert cd01("list", "offices", who="admin").code == 0
-    assert cd01.told("sync")["unsent"] == 0
+    assert cd01.json("sync")["unsent"] == 0
 
 
 def test_an_address_where_nobody_answers_ends_with_exit_code_4_and_leaves_no_store(office, served):
@@ -231,20 +231,20 @@ def test_names_and_phone_numbers_do_not_leave_this_machine_unprotected(office):
 
 def test_a_store_of_one_headquarters_does_not_join_another(hq, served, office, made, tmp_path):
     cd01, other = office("cd01"), office("other")
-    cd01.told("join", served.url, code_for(hq, "CD01"))
-    other.told("hq", "init")
+    cd01.json("join", served.url, code_for(hq, "CD01"))
+    other.json("hq", "init")
     with headquarters_in(other.home) as another:
         by_code = cd01("join", another.url, code_for(other, "CD01"), "--json")
         by_address = cd01("join", another.url, "--address", "--json")
 
     assert (by_code.code, by_address.code) == (1, 1)
     assert "different headquarters" in by_code.error["reason"].lower()
-    assert cd01.told("sync")["unsent"] == 0
+    assert cd01.json("sync")["unsent"] == 0
 
 
 def test_headquarters_at_a_new_address_is_found_again_without_a_code(hq, served, office):
     cd01 = office("cd01")
-    cd01.told("join", served.url, code_for(hq, "CD01"))
+    cd01.json("join", served.url, code_for(hq, "CD01"))
     served.close()
     with headquarters_in(hq.home) as moved:
         assert cd01("sync").code == 4
@@ -254,6 +254,6 @@ def test_headquarters_at_a_new_address_is_found_again_without_a_code(hq, served,
 
 def test_headquarters_itself_joins_nobody(hq, served, office):
     other = office("other")
-    other.told("hq", "init")
+    other.json("hq", "init")
 
     assert other("join", served.url, code_for(hq, "CD01")).code == 1

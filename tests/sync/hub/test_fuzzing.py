@@ -35,9 +35,10 @@ from fieldservice.sync.office import background, keys, relay
 from fieldservice.sync.transport import proof, wire
 from fieldservice.sync.transport.enrolment_messages import EnrolRequest
 from fieldservice.sync_rules.rules import RULES
+from tests.support.clock import MachineClock
 from tests.support.command_line import CommandLine, received
 from tests.sync.hub import hostile
-from tests.sync.hub.served import Clock, Served, headquarters_in
+from tests.sync.hub.served import ServedHub, headquarters_in
 from tests.sync.hub.test_enrolment import code_for, rows
 
 MOST_HELD = 64 * 1024 * 1024
@@ -55,7 +56,7 @@ OVER = httpx.Client(trust_env=False, timeout=60)
 class End:
     """One server, and a store that it knows: how to ask it as that store, and whether all that it holds is whole."""
 
-    served: Served
+    served: ServedHub
     home: Path
     name: str
     secret: str
@@ -116,13 +117,13 @@ def ends(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[
     with ExitStack() as stack:
         served = stack.enter_context(headquarters_in(hq.home))
         received(cd01)
-        cd01.told("join", served.url, code_for(hq, "CD01"))
-        van.told("join", served.url, code_for(hq, "CD01-V1", "--branch", "CD01"))
-        cd09.told("join", served.url, code_for(hq, "CD09"))
+        cd01.json("join", served.url, code_for(hq, "CD01"))
+        van.json("join", served.url, code_for(hq, "CD01-V1", "--branch", "CD01"))
+        cd09.json("join", served.url, code_for(hq, "CD09"))
         for line in (cd01, van):
-            line.told("sync")
+            line.json("sync")
         store = Store.open(top / "alone")
-        branch = Served(relay.endpoint(background.office_of(store, RULES, Clock(), "9.9.9")), Clock())
+        branch = ServedHub(relay.endpoint(background.office_of(store, RULES, MachineClock(), "9.9.9")), MachineClock())
         stack.callback(store.close)
         stack.callback(branch.close)
         ((epoch,),) = rows(hq.home, "SELECT value FROM meta WHERE key = 'epoch'")
@@ -560,7 +561,7 @@ def test_every_path_that_is_served_is_tried():
     paths = {
         route.path
         for route in app(
-            server.Server(Endpoint(type("HubContext", (), {"clock": Clock()})(), {}, lambda _: None, str))
+            server.Server(Endpoint(type("HubContext", (), {"clock": MachineClock()})(), {}, lambda _: None, str))
         ).routes
     }
 

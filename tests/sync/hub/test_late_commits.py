@@ -9,7 +9,7 @@ from fieldservice.sync.hub import handlers
 from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.office import session
 from fieldservice.sync_rules.rules import RULES
-from tests.sync.world import World, act, note, numbered
+from tests.support.world import World, act, note, numbered
 
 WRITERS = 8
 

@@ -20,9 +20,10 @@ from fieldservice.sync.hub.server import of_headquarters
 from fieldservice.sync.repair import compare
 from fieldservice.sync.repair.messages import EnrolAnewAnswer, EnrolAnewRequest, ReofferAnswer, ReofferRequest
 from fieldservice.sync.transport import copy_messages, wire
-from tests.sync.hub.served import Clock, Served
+from tests.support.clock import MachineClock
+from tests.support.world import MADE, World, act, note
+from tests.sync.hub.served import ServedHub
 from tests.sync.hub.test_authorisation import OFFICES, ServedWorld
-from tests.sync.world import MADE, World, act, note
 
 JOBS = 6
 KINDS = ("open", "private", "customer", "address", "model", "photo")
@@ -115,7 +116,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedWorld]:
     )
     for _ in range(2):
         world.exchange("CD01", "CD01-V2", "CD02")
-    served = Served(of_headquarters(world.here, business()), Clock())
+    served = ServedHub(of_headquarters(world.here, business()), MachineClock())
     yield ServedWorld(world, served)
     served.close()
     world.close()

@@ -13,7 +13,7 @@ from fieldservice.sync import enrolled_stores
 from fieldservice.sync.hub import handlers
 from fieldservice.sync.transport import wire
 from tests.support.stores import BOTH
-from tests.sync.world import MADE, World
+from tests.support.world import MADE, World
 
 LONG = "".join(chr(random.Random(1).randrange(0x4E00, 0x9FA5)) for _ in range(20_000))
 FACTS = (

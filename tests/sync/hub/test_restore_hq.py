@@ -9,7 +9,7 @@ from fieldservice.admin import backups, doctor, erasing
 from fieldservice.desk import Desk
 from fieldservice.sync import incidents, meta_keys
 from fieldservice.sync.hub.context import HubContext
-from tests.sync.world import RULES, World, act, note, numbered, stories
+from tests.support.world import RULES, World, act, note, numbered, stories
 
 CODES = ("CD01", "CD01-V2", "CD02")
 NOW = "2026-11-22T08:00:00Z"

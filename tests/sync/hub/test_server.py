@@ -27,7 +27,7 @@ from tests.sync.hub.test_enrolment import code_for, rows
 @pytest.fixture
 def cd01(hq, served, office):
     joined = office("cd01")
-    joined.told("join", served.url, code_for(hq, "CD01"))
+    joined.json("join", served.url, code_for(hq, "CD01"))
     return joined
 
 
@@ -110,7 +110,7 @@ def test_one_flipped_bit_of_a_message_is_refused_before_it_is_read(served, secre
 
 def test_another_stores_key_opens_nothing(hq, served, call, office):
     other = office("cd02")
-    other.told("join", served.url, code_for(hq, "CD02"))
+    other.json("join", served.url, code_for(hq, "CD02"))
 
     assert call(key=keys.of(other.home, "CD02")).status_code == 401
 
@@ -194,16 +194,16 @@ def test_a_path_or_method_that_is_not_served_is_said_so(call, method, path):
 
 def test_a_revoked_store_is_told_so_and_what_it_pushes_is_kept(hq, served, cd01, office):
     assert cd01("list", "offices", who="admin", pin="wrong").code == 1  # a refusal is an entry of the store's own
-    hq.told("hq", "revoke", "CD01")
+    hq.json("hq", "revoke", "CD01")
 
     answer = cd01("sync")
     again = cd01("sync")
 
     assert (answer.code, again.code) == (1, 1)
-    assert cd01.told("status")["problems"][0]["code"] == "revoked"
-    assert hq.told("hq", "status")["held"] == {"CD01": 1}
-    assert hq.told("hq", "release", "CD01")["entries"] == 1
-    assert hq.told("hq", "status")["held"] == {}
+    assert cd01.json("status")["problems"][0]["code"] == "revoked"
+    assert hq.json("hq", "status")["held"] == {"CD01": 1}
+    assert hq.json("hq", "release", "CD01")["entries"] == 1
+    assert hq.json("hq", "status")["held"] == {}
     assert rows(hq.home, "SELECT count(*) FROM entry WHERE store = 'CD01'") == [(1,)]
 
 
@@ -226,7 +226,7 @@ def test_a_version_that_is_no_longer_served_delivers_what_it_did_and_is_told_to_
     monkeypatch.setitem(served.server.endpoint.handlers, path, (shape, newer))
 
     assert cd01("sync").code == 1
-    assert cd01.told("status")["problems"][0]["code"] == "too_old"
+    assert cd01.json("status")["problems"][0]["code"] == "too_old"
     assert rows(hq.home, "SELECT count(*) FROM entry WHERE store = 'CD01'") == [(1,)]
 
 
@@ -241,7 +241,7 @@ def test_a_pull_that_would_rather_wait_is_answered_as_soon_as_there_is_news(hq, 
     while not served.server.long_poll._waiting:
         assert waiting.is_alive()
 
-    hq.told("hq", "enrol", "CD02")
+    hq.json("hq", "enrol", "CD02")
     waiting.join()
 
     assert [row.table for row in pages[0].common] == ["office"]
@@ -328,9 +328,9 @@ def test_what_is_known_elsewhere_is_asked_while_the_customer_stands_there_and_wi
     hq, served, alone, office
 ):
     received(alone)
-    alone.told("join", served.url, code_for(hq, "CD01"))
+    alone.json("join", served.url, code_for(hq, "CD01"))
     cd02 = office("cd02")
-    cd02.told("join", served.url, code_for(hq, "CD02"))
+    cd02.json("join", served.url, code_for(hq, "CD02"))
     desk = Desk.open(cd02.home)
     desk.session.ask_headquarters = joining.asking(desk.session)
 

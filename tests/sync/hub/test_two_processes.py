@@ -26,21 +26,21 @@ def until(holds, seconds=60):
 
 def test_an_office_works_on_while_headquarters_is_killed_and_delivers_when_it_is_back(hq, alone):
     with process(hq.home) as (url, server):
-        alone.told("join", url, code_for(hq, "CD01"))
+        alone.json("join", url, code_for(hq, "CD01"))
         port = url.rpartition(":")[2]
         server.kill()
         server.wait()
         job = received(alone)
         without = alone("sync", "--json")
-        waits = alone.told("status")
+        waits = alone.json("status")
     with process(hq.home, "--port", port) as (url, _):
-        sent = alone.told("sync")
+        sent = alone.json("sync")
 
     assert (without.code, without.error["code"]) == (4, "unreachable")
     assert (waits["unsent"], waits["problems"][0]["code"]) == (4, "unreachable")
     assert waits.keys() == {"unsent", "position", "last_exchange", "problems"}
     assert sent["pushed"] == 4
-    after = alone.told("status")
+    after = alone.json("status")
     assert (after["unsent"], after["problems"]) == (0, [])
     assert rows(hq.home, "SELECT number, state FROM work_row WHERE kind = 'job'") == [(job, "received")]
 
@@ -56,15 +56,15 @@ def test_a_server_that_is_told_to_stop_answers_what_it_began_and_ends(hq):
 def test_the_background_sends_and_fetches_by_itself_and_ends_with_the_program_that_began_it(hq, alone):
     assert background.start_child(alone.home) is None, "an office that joined nobody has nothing to exchange"
     with process(hq.home) as (url, _):
-        alone.told("join", url, code_for(hq, "CD01"))
+        alone.json("join", url, code_for(hq, "CD01"))
         child = background.start_child(alone.home)
         assert child is not None
         try:
             job = received(alone)
             until(lambda: rows(hq.home, "SELECT 1 FROM work_row WHERE number = ?", (job,)))
-            hq.told("hq", "enrol", "CD09", "--name", "新网点")
+            hq.json("hq", "enrol", "CD09", "--name", "新网点")
             until(lambda: rows(alone.home, "SELECT 1 FROM office WHERE code = 'CD09'"))
-            assert alone.told("sync")["unsent"] == 0, "by hand it goes meanwhile too"
+            assert alone.json("sync")["unsent"] == 0, "by hand it goes meanwhile too"
         finally:
             child.stdin.close()
 
@@ -73,12 +73,12 @@ def test_the_background_sends_and_fetches_by_itself_and_ends_with_the_program_th
 
 def test_the_background_goes_on_with_a_store_that_was_put_in_the_place_of_the_old_one(hq, alone, tmp_path):
     with process(hq.home) as (url, _):
-        alone.told("join", url, code_for(hq, "CD01"))
-        alone.told("backup", tmp_path / "backup.zip")
+        alone.json("join", url, code_for(hq, "CD01"))
+        alone.json("backup", tmp_path / "backup.zip")
         child = background.start_child(alone.home)
         try:
             until(lambda: alone.home.joinpath(background.WATCH_LOCK).exists())
-            alone.told("restore", tmp_path / "backup.zip", "--force")
+            alone.json("restore", tmp_path / "backup.zip", "--force")
             job = received(alone)
             until(lambda: rows(hq.home, "SELECT 1 FROM work_row WHERE number = ?", (job,)))
         finally:
@@ -91,26 +91,26 @@ def test_two_servers_on_one_postgresql_database_are_one_headquarters(office, alo
     url = new_database()
     first, second = office("first"), office("second")
     try:
-        first.told("hq", "init", "--store", url.replace("postgresql://", "postgresql+psycopg://"))
+        first.json("hq", "init", "--store", url.replace("postgresql://", "postgresql+psycopg://"))
         with (
             process(first.home) as (one, _),
             process(second.home, "--store", url.replace("postgresql://", "postgresql+psycopg://")) as (two, _),
         ):
-            alone.told("join", one, code_for(first, "CD01"))
+            alone.json("join", one, code_for(first, "CD01"))
             other = office("other")
-            other.told("join", two, code_for(second, "CD02"))
+            other.json("join", two, code_for(second, "CD02"))
             watching = background.start_child(other.home)
             job = received(alone)
-            alone.told("sync")
+            alone.json("sync")
             staff = tmp_path / "new.csv"
             staff.write_text(STAFF.splitlines()[0] + "\nhe,何敏,coordinator,,,CD02,,yes,4711\n", "utf-8")
-            first.told("publish", "staff", staff, "--add", who="admin")
+            first.json("publish", "staff", staff, "--add", who="admin")
             try:
                 until(lambda: rows(other.home, "SELECT 1 FROM staff WHERE name = 'he'"))
             finally:
                 watching.stdin.close()
             watching.wait()
-            alone.told("join", two, "--address")
+            alone.json("join", two, "--address")
             health = [httpx.get(f"{one_of}/health", trust_env=False).json() for one_of in (one, two)]
 
         assert health[0] == health[1]
@@ -126,7 +126,7 @@ def test_two_servers_on_one_postgresql_database_are_one_headquarters(office, alo
 
 def test_several_workers_answer_on_one_port(hq, office):
     with process(hq.home, "--workers", "2") as (url, server):
-        done = office("cd01").told("join", url, code_for(hq, "CD01"))
+        done = office("cd01").json("join", url, code_for(hq, "CD01"))
         server.send_signal(signal.SIGTERM)
 
         assert (done["office"], server.wait(30) in (0, -signal.SIGTERM)) == ("CD01", True)
@@ -135,18 +135,18 @@ def test_several_workers_answer_on_one_port(hq, office):
 def test_a_van_and_its_branch_work_together_while_headquarters_is_away(hq, alone, office):
     van = office("van")
     with process(hq.home) as (url, _):
-        alone.told("join", url, code_for(hq, "CD01"))
+        alone.json("join", url, code_for(hq, "CD01"))
         code = code_for(hq, "CD01-V2", "--branch", "CD01")
-        van.told("join", url, code)
-        alone.told("sync")
+        van.json("join", url, code)
+        alone.json("sync")
         with process(alone.home, command=("relay",)) as (branch, _):
             port = branch.rpartition(":")[2]
-            van.told("join", url, "--address", "--relay", branch)
+            van.json("join", url, "--address", "--relay", branch)
     with process(alone.home, "--port", port, command=("relay",)):
         assert van("list", "offices", who="admin", pin="wrong").code == 1  # a refusal is an entry of the store's own
 
-        done = van.told("sync")
+        done = van.json("sync")
 
     assert (done["relayed"], done["pushed"]) == (True, 1)
-    assert alone.told("status")["unsent"] == 1, "the branch keeps what its van did until headquarters is there"
-    assert van.told("status")["problems"][0]["code"] == "unreachable"
+    assert alone.json("status")["unsent"] == 1, "the branch keeps what its van did until headquarters is there"
+    assert van.json("status")["problems"][0]["code"] == "unreachable"

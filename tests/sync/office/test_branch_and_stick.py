@@ -19,7 +19,7 @@ from tests.sync.hub.test_enrolment import code_for, rows
 def cd01(hq, served, alone):
     """An office that worked alone, with a job, and joined."""
     received(alone)
-    alone.told("join", served.url, code_for(hq, "CD01"))
+    alone.json("join", served.url, code_for(hq, "CD01"))
     return alone
 
 
@@ -27,8 +27,8 @@ def test_a_van_and_its_branch_work_together_over_the_branchs_own_network(hq, ser
     van = office("van")
     code = code_for(hq, "CD01-V1", "--branch", "CD01")
     with process(cd01.home, command=("relay",)) as (url, _):
-        van.told("join", served.url, code, "--relay", url)
-        cd01.told("sync")
+        van.json("join", served.url, code, "--relay", url)
+        cd01.json("sync")
         served.close()
         second = received(cd01)
         cd01.take("zhao", second, "accept")
@@ -40,20 +40,20 @@ def test_a_van_and_its_branch_work_together_over_the_branchs_own_network(hq, ser
         assert done.code == 0, done.out
         assert done.data["pushed"] > 0 and done.data["unsent"] > 0
         assert {row[0] for row in rows(van.home, "SELECT thing FROM work_row")} >= seen
-        assert cd01.told("show", request, who="chen")["number"] == request
-        assert van.told("status")["problems"][0]["code"] == "unreachable"
+        assert cd01.json("show", request, who="chen")["number"] == request
+        assert van.json("status")["problems"][0]["code"] == "unreachable"
         assert rows(cd01.home, "SELECT store FROM relayed_batch") == [("CD01-V1",)]
 
 
 def test_a_stranger_is_not_served_by_a_branch(hq, served, cd01, office):
     other = office("other")
     with process(cd01.home, command=("relay",)) as (url, _):
-        other.told("join", served.url, code_for(hq, "CD02"), "--relay", url)
+        other.json("join", served.url, code_for(hq, "CD02"), "--relay", url)
         served.close()
 
         assert other("sync").code != 0
 
-        assert other.told("status")["problems"][0]["code"] == "no_van"
+        assert other.json("status")["problems"][0]["code"] == "no_van"
 
 
 def test_an_office_without_a_line_carries_its_work_out_and_the_answer_in(hq, served, cd01, tmp_path):
@@ -61,24 +61,24 @@ def test_an_office_without_a_line_carries_its_work_out_and_the_answer_in(hq, ser
     received(cd01)
     stick = tmp_path / "cd01.fs"
 
-    out = cd01.told("carry", "out", stick)
-    assert out["entries"] == cd01.told("status")["unsent"] > 0
-    assert hq.told("carry", "in", stick)["entries"] == out["entries"]
-    assert hq.told("carry", "in", stick)["entries"] == 0
-    assert cd01.told("status")["unsent"] == out["entries"]
-    back = hq.told("carry", "out", stick, "--for", "CD01")
-    assert cd01.told("carry", "in", stick)["entries"] == back["entries"] == out["entries"]
-    assert cd01.told("status")["unsent"] == 0
+    out = cd01.json("carry", "out", stick)
+    assert out["entries"] == cd01.json("status")["unsent"] > 0
+    assert hq.json("carry", "in", stick)["entries"] == out["entries"]
+    assert hq.json("carry", "in", stick)["entries"] == 0
+    assert cd01.json("status")["unsent"] == out["entries"]
+    back = hq.json("carry", "out", stick, "--for", "CD01")
+    assert cd01.json("carry", "in", stick)["entries"] == back["entries"] == out["entries"]
+    assert cd01.json("status")["unsent"] == 0
     assert "0" in cd01("carry", "in", stick).out
-    assert cd01.told("verify", who="admin")
+    assert cd01.json("verify", who="admin")
 
 
 def test_whatever_a_file_is_refused_for_is_said_with_what_to_do(hq, served, cd01, office, tmp_path):
     out, back = tmp_path / "out", tmp_path / "back"
-    cd01.told("carry", "out", out)
-    hq.told("carry", "out", back, "--for", "CD01")
+    cd01.json("carry", "out", out)
+    hq.json("carry", "out", back, "--for", "CD01")
     other = office("cd02")
-    other.told("join", served.url, code_for(hq, "CD02"))
+    other.json("join", served.url, code_for(hq, "CD02"))
     (tmp_path / "letter").write_text("Dear customer")
 
     assert "goes from an office to headquarters" in other("carry", "in", out).err

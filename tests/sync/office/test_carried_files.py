@@ -10,7 +10,7 @@ from fieldservice.sync import enrolled_stores, feeds
 from fieldservice.sync.hub import carried_files as hub_carrying
 from fieldservice.sync.office import carried_files, outbox, session
 from fieldservice.sync.transport import carried_file, wire
-from tests.sync.world import World, act, note, numbered, stories
+from tests.support.world import World, act, note, numbered, stories
 
 
 @pytest.fixture

@@ -18,16 +18,16 @@ ROOT = Path(__file__).parents[3]
 @pytest.fixture
 def joined(hq, served, office):
     cd01 = office("cd01")
-    cd01.told("join", served.url, code_for(hq, "CD01"))
+    cd01.json("join", served.url, code_for(hq, "CD01"))
     return cd01
 
 
 def test_a_store_that_stood_alone_becomes_headquarters_with_its_history_numbered(alone):
     assert alone("list", "offices", who="admin", pin="wrong").code == 1  # a refusal is an entry of the store's own
 
-    assert alone.told("hq", "init", who="admin")["office"] == "CD01"
+    assert alone.json("hq", "init", who="admin")["office"] == "CD01"
 
-    status = alone.told("hq", "status")
+    status = alone.json("hq", "status")
     assert (status["entries"], status["office"]) == (1, "CD01")
     assert rows(alone.home, "SELECT number FROM entry") == [(1,)]
     assert rows(alone.home, "SELECT kind FROM office WHERE code = 'CD01'") == [("headquarters",)]
@@ -44,7 +44,7 @@ def test_headquarters_is_begun_once(hq, joined):
 
 
 def test_a_code_is_given_grouped_for_reading_out_and_with_the_time_it_holds(hq):
-    made = hq.told("hq", "enrol", "CD01")
+    made = hq.json("hq", "enrol", "CD01")
 
     assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}", made["code"])
     assert made.keys() == {"code", "office", "expires"}
@@ -52,9 +52,9 @@ def test_a_code_is_given_grouped_for_reading_out_and_with_the_time_it_holds(hq):
 
 
 def test_an_office_that_is_not_published_is_created_with_the_code_and_one_that_is_stays_as_it_is(hq):
-    hq.told("hq", "enrol", "CD01", "--name", "成都分中心")
-    hq.told("hq", "enrol", "CD01-V2", "--branch", "CD01")
-    hq.told("hq", "enrol", "CD01")
+    hq.json("hq", "enrol", "CD01", "--name", "成都分中心")
+    hq.json("hq", "enrol", "CD01-V2", "--branch", "CD01")
+    hq.json("hq", "enrol", "CD01")
 
     assert rows(hq.home, "SELECT code, name, kind, branch FROM office WHERE code <> 'HQ' ORDER BY code") == [
         ("CD01", "成都分中心", "branch", ""),
@@ -70,7 +70,7 @@ def test_an_office_that_is_not_published_is_created_with_the_code_and_one_that_i
 def test_what_changes_headquarters_asks_for_an_administrator(hq, tmp_path, words):
     staff = tmp_path / "staff.csv"
     staff.write_text("name,display,roles,office,active,pin\nzhao,赵敏,coordinator,HQ,yes,4711\n", "utf-8")
-    hq.told("publish", "staff", staff, "--add", who="admin")
+    hq.json("publish", "staff", staff, "--add", who="admin")
 
     refused = hq("hq", *words, "--json", who="zhao")
 
@@ -96,9 +96,9 @@ def test_what_is_headquarters_is_refused_at_an_office(joined, words):
 
 
 def test_every_store_is_listed_with_what_it_said_of_itself(hq, joined):
-    joined.told("sync")
+    joined.json("sync")
 
-    (store,) = hq.told("hq", "stores")["stores"]
+    (store,) = hq.json("hq", "stores")["stores"]
 
     assert (store["store"], store["office"], store["status"], store["backlog"]) == ("CD01", "CD01", "active", 0)
     assert abs(store["skew"]) < 5
@@ -114,13 +114,13 @@ def test_a_store_that_is_not_known_is_not_found_and_the_known_ones_are_named(hq,
 
 
 def test_a_store_is_revoked_once_and_a_new_code_brings_it_back(hq, served, joined):
-    hq.told("hq", "revoke", "CD01")
+    hq.json("hq", "revoke", "CD01")
 
     assert hq("hq", "revoke", "CD01").code == 1
     assert joined("sync").code == 1
-    joined.told("join", served.url, code_for(hq, "CD01"))
-    assert joined.told("sync")["unsent"] == 0
-    assert joined.told("status")["problems"] == []
+    joined.json("join", served.url, code_for(hq, "CD01"))
+    assert joined.json("sync")["unsent"] == 0
+    assert joined.json("status")["problems"] == []
 
 
 @pytest.mark.parametrize("more", [(), ("--watch",)])
@@ -132,8 +132,8 @@ def test_an_office_that_joined_nobody_is_told_how_to_join(alone, more):
 
 
 def test_status_answers_everywhere_without_a_sign_in(hq, alone, office):
-    assert alone.told("status", pin=None) == {"unsent": 0, "position": 0, "last_exchange": "", "problems": []}
-    assert hq.told("status", pin=None)["problems"] == []
+    assert alone.json("status", pin=None) == {"unsent": 0, "position": 0, "last_exchange": "", "problems": []}
+    assert hq.json("status", pin=None)["problems"] == []
     assert office("nothing")("status").code == 4
 
 
@@ -143,21 +143,21 @@ def test_a_problem_is_shown_with_what_it_is_and_what_to_do_until_it_is_gone(serv
     key.unlink()
 
     answer = joined("sync")
-    (problem,) = joined.told("status")["problems"]
+    (problem,) = joined.json("status")["problems"]
     key.write_text(kept)
 
     assert (answer.code, problem["code"]) == (1, "no_key")
     assert problem["what"] in answer.err
     assert problem["remedy"] in answer.err
     assert joined("sync").code == 0
-    assert joined.told("status")["problems"] == []
+    assert joined.json("status")["problems"] == []
 
 
 def test_a_key_that_is_not_the_right_one_is_refused_with_its_remedy(joined):
     keys.keep(joined.home, "CD01", "00" * 32)
 
     assert joined("sync").code == 1
-    assert joined.told("status")["problems"][0]["code"] == "sign"
+    assert joined.json("status")["problems"][0]["code"] == "sign"
 
 
 def test_two_exchanges_of_one_store_do_not_run_at_once(joined, monkeypatch):

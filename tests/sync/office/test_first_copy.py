@@ -18,7 +18,7 @@ from fieldservice.sync.office import first_copy, outbox, survivors
 from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.transport import copy_messages, wire
 from fieldservice.sync.transport.channel import RefusalReceived, Unreachable
-from tests.sync.world import RULES, World, act, note, numbered, stories
+from tests.support.world import RULES, World, act, note, numbered, stories
 
 
 @pytest.fixture

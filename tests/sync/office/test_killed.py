@@ -18,10 +18,10 @@ from fieldservice.sync.office import outbox
 from fieldservice.sync_rules.rules import RULES
 from tests.support.command_line import PIN, CommandLine
 from tests.support.stores import BOTH, new_database
+from tests.support.world import numbered
 from tests.sync.hub.served import ROOT
 from tests.sync.hub.test_enrolment import code_for
 from tests.sync.hub.test_two_processes import until
-from tests.sync.world import numbered
 
 EACH = 600
 """Entries that each round has to send: two batches."""
@@ -112,7 +112,7 @@ def joined(kind, made, tmp_path, hq):
         assert CommandLine(home)("hq", "init", "--name", "总部", "--store", new_database()).code == 0
     office = CommandLine(tmp_path / "CD01")
     with server(home) as (url, _):
-        office.told("join", url, code_for(CommandLine(home), "CD01"))
+        office.json("join", url, code_for(CommandLine(home), "CD01"))
         return home, office, url.rpartition(":")[2]
 
 

@@ -10,7 +10,7 @@ from fieldservice.sync.office import outbox, relay, relay_keys, session
 from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.channel import RefusalReceived, SyncProblem, Unreachable
-from tests.sync.world import World, act, note, numbered, stories
+from tests.support.world import World, act, note, numbered, stories
 
 OFFICES = (("CD01", ""), ("CD02", ""), ("CD01-V1", "CD01"), ("CD01-V2", "CD01"))
 CODES = tuple(code for code, _ in OFFICES)

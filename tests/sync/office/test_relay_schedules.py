@@ -8,7 +8,7 @@ import pytest
 
 from fieldservice.sync.office import relay, session
 from fieldservice.sync.transport.channel import Unreachable
-from tests.sync.world import World, act, note
+from tests.support.world import World, act, note
 
 from .test_relay import CODES, OFFICES
 

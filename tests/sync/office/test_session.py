@@ -4,7 +4,7 @@ import pytest
 
 from fieldservice.sync import enrolled_stores
 from fieldservice.sync.transport.channel import SyncProblem
-from tests.sync.world import act, note, numbered, stories
+from tests.support.world import act, note, numbered, stories
 
 
 def test_what_a_branch_did_is_at_headquarters_in_order_and_exactly_once(world_on):

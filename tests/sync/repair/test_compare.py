@@ -10,7 +10,7 @@ from fieldservice.sync import incidents
 from fieldservice.sync.hub import compare_handlers
 from fieldservice.sync.office import reconciliation
 from fieldservice.sync.repair import compare
-from tests.sync.world import World, act, note, numbered, stories
+from tests.support.world import World, act, note, numbered, stories
 
 
 @pytest.fixture

@@ -24,10 +24,10 @@ from tests.sync.simulator.world import (
     STAFF,
     Crash,
     Images,
-    Line,
-    RelayLine,
     Replica,
-    World,
+    SimulatedLine,
+    SimulatedRelayLine,
+    SimulatedWorld,
     older,
     publish_roles,
 )
@@ -50,7 +50,7 @@ Event = Callable[["Schedule"], None]
 @cache
 def under_way() -> Images:
     """Stores in which some work goes on already: a schedule is short, a job is long."""
-    world = World(0)
+    world = SimulatedWorld(0)
     with world.reproducible():
         for branch in ("CD01", "CD02"):
             for state in ("received", "accepted", "dispatched", "on_site", "handed_in"):
@@ -59,7 +59,7 @@ def under_way() -> Images:
                     entry = tx.append(acts.under_way(f"{branch}-{state}", state, holder))
                     world.hq.rules.refresh(tx, {thing for _, thing in entry.touches}, [entry], ())
         for replica in world.offices:
-            session.exchange(replica.end(), Line(replica))
+            session.exchange(replica.end(), SimulatedLine(replica))
     images = {replica.office: replica.image() for replica in (world.hq, *world.offices)}
     keys = {replica.office: replica.keys for replica in world.offices}
     world.close()
@@ -68,7 +68,7 @@ def under_way() -> Images:
 
 class Schedule:
     def __init__(self, seed: int) -> None:
-        self.world = World(seed, under_way())
+        self.world = SimulatedWorld(seed, under_way())
         self.shadow = Shadow(self.world)
         self.world.answered = lambda: self.shadow.check_one(self.world.hq)
         self.world.meanwhile = self.meanwhile
@@ -145,7 +145,9 @@ def exchange_at(schedule: Schedule, replica: Replica) -> None:
     schedule.shadow.loose = schedule.shadow.loose or force
     with schedule.crashing(0.3, replica, world.hq):
         try:
-            session.exchange(replica.end(), Line(replica, faults), force=force, limit=chance.choice((1, 3, 10, 500)))
+            session.exchange(
+                replica.end(), SimulatedLine(replica, faults), force=force, limit=chance.choice((1, 3, 10, 500))
+            )
             world.count("exchanged")
         except Unreachable:
             world.count("cut off")
@@ -264,7 +266,9 @@ def relay_to_van(schedule: Schedule) -> None:
             for _ in range(chance.randrange(3)):
                 act_at(schedule, branch)
             relay.session(
-                van.end(), RelayLine(van, branch, chance.choice((0.0, 0.0, 0.3))), limit=chance.choice((1, 3, 500))
+                van.end(),
+                SimulatedRelayLine(van, branch, chance.choice((0.0, 0.0, 0.3))),
+                limit=chance.choice((1, 3, 500)),
             )
             world.count("relayed")
             for _ in range(chance.randrange(3)):
@@ -321,7 +325,7 @@ EVENTS: tuple[tuple[float, Event], ...] = (
 )
 
 
-def run(seed: int, steps: int = STEPS) -> World:
+def run(seed: int, steps: int = STEPS) -> SimulatedWorld:
     """Raises Broken where something does not hold."""
     schedule = Schedule(seed)
     world, chance = schedule.world, schedule.world.chance
@@ -354,7 +358,7 @@ def rest(schedule: Schedule) -> None:
         schedule.shadow.loose = schedule.shadow.loose or gone
         for replica in list(world.offices):
             try:
-                report = session.exchange(replica.end(), Line(replica), force=gone)
+                report = session.exchange(replica.end(), SimulatedLine(replica), force=gone)
                 moved += report.pushed + report.pulled + report.published
             except RefusalReceived as answered:
                 refused(schedule, replica, answered)

@@ -22,7 +22,7 @@ from tests.sync.simulator.picture import (
     office_of,
     postings,
 )
-from tests.sync.simulator.world import OFFICES, Replica, World
+from tests.sync.simulator.world import OFFICES, Replica, SimulatedWorld
 
 STAFF_TABLE = "SELECT name, roles FROM staff ORDER BY name"
 ANSWERING = {"agent", "hotline_engineer", "information_clerk", "counter_clerk", "coordinator", "complaint_specialist"}
@@ -55,9 +55,9 @@ LEADS = {"accepted": {"accepted"}}
 
 
 class Shadow:
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: SimulatedWorld) -> None:
         self.world = world
-        self.told: dict[str, Replica] = {}
+        self.made_at: dict[str, Replica] = {}
         """What was acknowledged to a person: entry id, and where."""
         self.lost: set[str] = set()
         """What a disk took with it when nobody else had it."""
@@ -81,12 +81,12 @@ class Shadow:
         self.backup_of = ""
         """The epoch of the backup from which headquarters was restored last."""
         self.check()
-        self.told = dict.fromkeys(self.pictures[world.hq].by_id, world.hq)
+        self.made_at = dict.fromkeys(self.pictures[world.hq].by_id, world.hq)
 
     # What the world tells.
 
     def acknowledged(self, replica: Replica, id_: str, things: list[str]) -> None:
-        self.told[id_] = replica
+        self.made_at[id_] = replica
         for thing in things:
             self.acted[replica.label, thing] = self.acted.get((replica.label, thing), 0) + 1
 
@@ -160,7 +160,7 @@ class Shadow:
         """What somebody saw before an act comes to headquarters before the act; only force and a lost disk may change
         that."""
         for move in held.act.moves if not self.loose else ():
-            if move[2] is not None and move[2] in self.told and move[2] not in self.numbers[now.epoch]:
+            if move[2] is not None and move[2] in self.made_at and move[2] not in self.numbers[now.epoch]:
                 raise Broken(
                     "built on", now.where, f"{held.act.id} follows {move[2]}, which headquarters does not have"
                 )
@@ -320,7 +320,7 @@ class Shadow:
                 if (thing, arrived) not in shown:
                     raise Broken("fold", now.where, f"{act.id} is shown with {thing} and not folded into it")
         for held in now.entries:
-            made_here = held.act.id in whole and self.told.get(held.act.id) is replica
+            made_here = held.act.id in whole and self.made_at.get(held.act.id) is replica
             if made_here and any((thing, held.arrived) not in shown for _, thing in held.act.touches):
                 raise Broken("fold", now.where, f"{held.act.id} was made here and is not folded into all it touches")
             if held.act.private and held.arrived not in now.private:
@@ -451,12 +451,12 @@ class Shadow:
         hq = self.pictures[self.world.hq]
         listed = set().union(*(self.listed(picture) for picture in self.pictures.values()))
         kept = [id_ for held in hq.entries if held.act.kind == "unreadable" for id_ in [bytes_of(held.act)]]
-        for id_, replica in self.told.items():
+        for id_, replica in self.made_at.items():
             if id_ not in hq.by_id and id_ not in self.lost and id_ not in listed and id_ not in kept:
                 raise Broken("once", "HQ", f"{id_} of {replica.label} never came")
-        if len(kept) > len(set(kept)) or not self.told.keys() >= set(kept):
+        if len(kept) > len(set(kept)) or not self.made_at.keys() >= set(kept):
             raise Broken("once", "HQ", f"kept as bytes more than once: {kept[:3]}")
-        extra = hq.by_id.keys() - self.told.keys()
+        extra = hq.by_id.keys() - self.made_at.keys()
         if any(hq.by_id[id_].act.kind != "unreadable" for id_ in extra):
             raise Broken("once", "HQ", f"nobody made {sorted(extra)[:3]}")
         for replica in self.world.offices:

@@ -129,7 +129,9 @@ def store_of(office: str, image: bytes) -> Store:
 class Replica:
     """One office's store with its line, its clock and the folder's key file."""
 
-    def __init__(self, office: str, image: bytes, keys: dict[str, str], world: "World", label: str = "") -> None:
+    def __init__(
+        self, office: str, image: bytes, keys: dict[str, str], world: "SimulatedWorld", label: str = ""
+    ) -> None:
         self.office, self.world, self.label, self.keys = office, world, label or office, dict(keys)
         self.store = store_of(office, image)
         self.rules = rules.RULES
@@ -177,7 +179,7 @@ def older(rules: Rules) -> Rules:
     return replace(rules, refresh=refresh)
 
 
-class Line:
+class SimulatedLine:
     """The way to headquarters. `faults` is how often something happens to a message, 0 to 1."""
 
     def __init__(self, replica: Replica, faults: float = 0.0) -> None:
@@ -221,7 +223,7 @@ def answering(path: str) -> Callable[..., Any]:
     return compare_handlers.answer if path == "compare" else getattr(handlers, path)  # type: ignore[no-any-return]
 
 
-class RelayLine:
+class SimulatedRelayLine:
     """The way of a van to its branch's machine, which serves it as headquarters would; no numbers come from there."""
 
     def __init__(self, van: Replica, branch: Replica, faults: float = 0.0) -> None:
@@ -287,7 +289,7 @@ def _line(line: wire.FeedLine, **other: Any) -> wire.FeedLine:
     return wire.FeedLine(**{**told, **other})
 
 
-class World:
+class SimulatedWorld:
     """Headquarters, the offices, and everything by chance that happens to them."""
 
     def __init__(self, seed: int, images: "Images | None" = None) -> None:
@@ -407,7 +409,7 @@ def _person(name: str, roles: str) -> dict[str, Any]:
     return {"name": name, "display": name, "pin": "x", "roles": roles, "office": STAFF[name][0]}
 
 
-def publish_roles(world: World, name: str, roles: str) -> None:
+def publish_roles(world: SimulatedWorld, name: str, roles: str) -> None:
     """Headquarters gives a person these roles from now on."""
     with contextlib.suppress(Crash), world.hq.store.writing() as tx:
         tx.publish("staff", [_person(name, roles)], replace=False)

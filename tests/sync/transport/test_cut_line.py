@@ -118,4 +118,4 @@ def test_a_cut_line_changes_nothing_at_the_desk_and_all_arrives_when_it_is_mende
 
 
 def status(line: CommandLine) -> dict:
-    return line.told("status")
+    return line.json("status")

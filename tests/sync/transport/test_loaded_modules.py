@@ -49,7 +49,7 @@ def loaded_by(program: str, home: Path) -> set[str]:
 
 def test_a_session_of_the_exchange_loads_the_line_and_no_table_library(hq, served, office):
     cd01 = office("cd01")
-    cd01.told("join", served.url, code_for(hq, "CD01"))
+    cd01.json("join", served.url, code_for(hq, "CD01"))
 
     loaded = loaded_by(SESSION, cd01.home)
 

@@ -23,9 +23,9 @@ from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.channel import SyncProblem
 from fieldservice.sync_rules import entitlement
 from fieldservice.workflows.engine.fold import Thing, fold
+from tests.support.world import World, act, note, numbered
 from tests.sync.hub import hostile
 from tests.sync.hub.test_enrolment import code_for
-from tests.sync.world import World, act, note, numbered
 
 KIND = "completed"
 """The step that the older program has not got; it adds to a list and moves the job."""
@@ -272,7 +272,7 @@ def made_newer(home: Any) -> None:
 
 def test_an_office_whose_store_is_a_newer_programs_exchanges_nothing_and_says_what_to_do(hq, served, office):
     cd01 = office("cd01")
-    cd01.told("join", served.url, code_for(hq, "CD01"))
+    cd01.json("join", served.url, code_for(hq, "CD01"))
     made_newer(cd01.home)
 
     with pytest.raises(errors.StoreNewer):

@@ -5,7 +5,7 @@ import threading
 
 from db import errors
 from fieldservice.sync.office import outbox
-from tests.sync.world import World, act, note, numbered
+from tests.support.world import World, act, note, numbered
 
 from .servers import pair
 

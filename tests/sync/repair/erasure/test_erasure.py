@@ -21,7 +21,7 @@ from fieldservice.workflows.engine.fold import ERASED
 from fieldservice.workflows.engine.messages import Refused
 from tests.support.office import STAFF, pin_verifier
 from tests.support.story import ANSWERS
-from tests.sync.world import World, note
+from tests.support.world import World, note
 
 from .searching import found_in, tokens
 

@@ -9,7 +9,7 @@ from fieldservice.desk import Desk
 from fieldservice.desk.review import ReviewItem
 from fieldservice.read_model import remote_summaries
 from tests.support.story import ANSWERS
-from tests.sync.world import World
+from tests.support.world import World
 
 STAFF = (
     ("admin", "系统管理员", "administrator", "HQ"),
@@ -30,7 +30,7 @@ AGENT = {"CD01": "chen", "CD02": "meng", "HQ": "ding"}
 CLERK = {"CD01": "liu", "CD02": "meng"}
 
 
-class House(World):
+class Organisation(World):
     """`take` acts as a person at an office, filling in what the story's people would; `exchange` is the line."""
 
     def __init__(self, folder: Path, kind: str = "sqlite") -> None:
