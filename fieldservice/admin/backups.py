@@ -115,8 +115,8 @@ def restore(file: Path, folder: Path, *, force: bool = False) -> JsonObject:
     from db import copies, errors
 
     file, folder = Path(file).absolute(), Path(folder).absolute()
-    there = folder.exists() and any(folder.iterdir())
-    if there and not force:
+    occupied = folder.exists() and any(folder.iterdir())
+    if occupied and not force:
         raise Refused("guard", HOLDS_OFFICE if _holds_office(folder) else NOT_EMPTY, folder=str(folder))
     with errors.as_store_trouble(folder.parent):
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -137,9 +137,9 @@ def restore(file: Path, folder: Path, *, force: bool = False) -> JsonObject:
                 if name.startswith(f"{FILES}/"):
                     archive.extract(name, new)
             _verified(new, file)
-            epoch = _go_on(new, folder if there else None)
+            epoch = _go_on(new, folder if occupied else None)
             return {
-                **_put(new, folder, there),
+                **_put(new, folder, occupied),
                 "epoch": epoch,
                 "office": about["office"],
                 "entries": about["entries"],
@@ -184,11 +184,11 @@ def _erase_again(store: Store, erased: list[dict[str, str]], now: str) -> None:
     from fieldservice.sync_rules.rules import RULES
 
     with store.writing() as tx:
-        there = {row["person"] for row in tx.published("erasure")}
-        again = [row for row in erased if row["person"] not in there]
-        if again:
-            tx.publish("erasure", again, replace=False)
-        for row in again:
+        already = {row["person"] for row in tx.published("erasure")}
+        missing = [row for row in erased if row["person"] not in already]
+        if missing:
+            tx.publish("erasure", missing, replace=False)
+        for row in missing:
             erasure.erase(tx, RULES, row["person"], now)
     erasure.finish(store, RULES, now)
 
@@ -199,12 +199,12 @@ def _holds_office(folder: Path) -> bool:
     return (folder / DATABASE).exists() or (folder / ADDRESS).exists()
 
 
-def _put(new: Path, folder: Path, there: bool) -> dict[str, str]:
+def _put(new: Path, folder: Path, occupied: bool) -> dict[str, str]:
     """Two renames at most; between them the folder does not exist, and both offices are whole beside it."""
     from db.place import sync_folder
 
     old = None
-    if there:
+    if occupied:
         now = file_stamp(utc_now())
         names = (
             folder.with_name(f"{folder.name}-before-{now}{extra}") for extra in ("", *(f"-{n}" for n in range(2, 100)))

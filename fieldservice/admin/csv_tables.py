@@ -77,6 +77,8 @@ RowCheck = Callable[[Row, RowContext], None]
 
 @dataclass(frozen=True, slots=True)
 class CsvColumn:
+    """One column of a table in a CSV file; `kept_as` is its name in the store if that differs."""
+
     name: str
     check: ValueCheck
     required: bool = False

@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 
 OLDEST_PYTHON, NEWEST_PYTHON = (3, 11), (3, 13)
 OLDEST_SQLITE = (3, 35, 0)
-"""RETURNING and the search need it."""
+"""The oldest version of SQLite that has RETURNING and the index that the search uses."""
 LITTLE_ROOM, TOO_LITTLE_ROOM = 1 << 30, 100 << 20
 LEAST_SCREEN = (80, 24)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
+    """The result of one check, with the remedy if something is wrong."""
+
     name: str
     what: Message
     state: str
@@ -94,12 +96,12 @@ def data_folder(folder: Path) -> Finding:
 
 def nearest(folder: Path) -> Path:
     """The folder itself if it exists, else the nearest parent that does."""
-    return next(place for place in (folder, *folder.parents) if place.exists())
+    return next(path for path in (folder, *folder.parents) if path.exists())
 
 
 def rights(folder: Path) -> Finding:
-    place = nearest(folder)
-    good = os.access(place, os.W_OK | os.X_OK)
+    existing = nearest(folder)
+    good = os.access(existing, os.W_OK | os.X_OK)
     store = folder / "store.db"
     good = good and (not store.exists() or os.access(store, os.R_OK | os.W_OK))
     return Finding(
@@ -107,13 +109,13 @@ def rights(folder: Path) -> Finding:
         message(N_("Rights in the folder")),
         "ok" if good else "bad",
         message(N_("may be written")) if good else message(N_("may not be written")),
-        None if good else message(N_("Give the user of the program write permission for %(folder)s."), folder=place),
+        None if good else message(N_("Give the user of the program write permission for %(folder)s."), folder=existing),
     )
 
 
 def room(folder: Path) -> Finding:
-    place = nearest(folder)
-    free = shutil.disk_usage(place).free
+    existing = nearest(folder)
+    free = shutil.disk_usage(existing).free
     state = "ok" if free >= LITTLE_ROOM else "warn" if free >= TOO_LITTLE_ROOM else "bad"
     return Finding(
         "room",
@@ -122,7 +124,7 @@ def room(folder: Path) -> Finding:
         as_it_is(f"{free / (1 << 30):.1f} GiB"),
         None
         if state == "ok"
-        else message(N_("Make room on the disk of %(folder)s, or move old backups away."), folder=place),
+        else message(N_("Make room on the disk of %(folder)s, or move old backups away."), folder=existing),
     )
 
 

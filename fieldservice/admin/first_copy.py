@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from fieldservice.sync.office.first_copy import Progress
 
 HEALED = {"gap", "feed", "page"}
-"""What stops an exchange and is put right by a copy."""
+"""Codes of problems that stop an exchange and that a first copy solves."""
 
 NO_ADDRESS = N_(
     "The store cannot be read, so it cannot say where headquarters is. Say it: fieldservice first-copy URL."
@@ -53,17 +53,17 @@ def first_copy(
             raise Refused("usage", NO_ADDRESS)
     facts["exchange/url"] = checked_address(url, plain) if url else facts["exchange/url"]
     name = facts["store"]
-    place = first_copy.CopyTarget(folder, name.partition("~")[0], RULES, clock, partial(keys.keep, folder), facts)
+    target = first_copy.CopyTarget(folder, name.partition("~")[0], RULES, clock, partial(keys.keep, folder), facts)
     with exchange_errors(), background.alone(folder):
-        line = HttpClient(
+        client = HttpClient(
             facts["exchange/url"], lambda: name, partial(keys.of, folder), facts.get("exchange/headquarters", ""), clock
         )
         try:
-            fetched = first_copy.fetch(place, line, progress)
+            fetched = first_copy.fetch(target, client, progress)
         except first_copy.CopyNotVerified as error:
             raise Refused("guard", NOT_PROVED, why=str(error)) from error
         finally:
-            line.close()
+            client.close()
     return {
         "entries": fetched.entries,
         "position": fetched.position,

@@ -95,10 +95,10 @@ def attach(folder: Path, url: str) -> None:
     from db.place import DATABASE, address, keep_address, plain
     from db.store import Store
 
-    there = address(folder)
-    if (folder / DATABASE).exists() or there not in (None, plain(url)):
+    kept = address(folder)
+    if (folder / DATABASE).exists() or kept not in (None, plain(url)):
         raise Refused("guard", OTHER_STORE)
-    if there is None:
+    if kept is None:
         keep_address(folder, url)
         try:
             Store.open(folder).close()
@@ -141,8 +141,8 @@ def enrol(session: Session, by: Person, office: str, name: str = "", branch: str
         offices = {row["code"]: row for row in tx.published("office")}
         if branch and (branch not in offices or offices[branch]["branch"]):
             raise Refused("not_found", NO_BRANCH, branch=branch)
-        there = offices.get(office)
-        if there is None:
+        published = offices.get(office)
+        if published is None:
             tx.publish(
                 "office",
                 [
@@ -155,8 +155,8 @@ def enrol(session: Session, by: Person, office: str, name: str = "", branch: str
                 ],
                 replace=False,
             )
-        elif (name and name != there["name"]) or (branch and branch != there["branch"]):
-            raise Refused("guard", IS_PUBLISHED, office=office, name=there["name"])
+        elif (name and name != published["name"]) or (branch and branch != published["branch"]):
+            raise Refused("guard", IS_PUBLISHED, office=office, name=published["name"])
         now = session.clock()
         code = enrolled_stores.new_code(tx, office, now)
     half = enrolled_stores.CODE_LENGTH // 2

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from fieldservice.sync.transport.http_client import HttpClient
 
 IDENTITY = "joining.json"
-"""The identity of a store that is not made yet."""
+"""The file with the identity of a store that is not made yet."""
 OWN_TABLES = ("staff", "office", "calendar")
 """What an office that worked alone brings with it; lists of codes and settings are headquarters' alone."""
 

@@ -145,10 +145,10 @@ def _check_essentials(table: CsvTable, after: Mapping[Key, Row], office: str) ->
     if table.name == "office" and not after.get((office,), {}).get("active"):
         raise Refused("guard", OWN_OFFICE, office=office)
     if table.name == "code":
-        there = {(row["list"], row["code"]) for row in after.values() if row["active"]}
-        lists = {name for name, _ in there}
+        active = {(row["list"], row["code"]) for row in after.values() if row["active"]}
+        lists = {name for name, _ in active}
         for name, code in NEEDED_CODES:
-            if name in lists and (name, code) not in there:
+            if name in lists and (name, code) not in active:
                 raise Refused("guard", CODE_NEEDED, list=name, needed=code)
 
 
@@ -239,7 +239,7 @@ def begin_office(folder: Path, *, office: str, name: str, pin: str, url: str | N
 
     check_office(office, name)
     verifier = sign_in.verifier(pin)
-    there = folder.exists()
+    folder_existed = folder.exists()
     store = Store.create(folder, office=office, name=name.strip(), url=url)
     try:
         row = Office(office, name.strip())
@@ -278,7 +278,7 @@ def begin_office(folder: Path, *, office: str, name: str, pin: str, url: str | N
             )
     except BaseException:
         store.close()
-        take_away(folder, there)
+        take_away(folder, folder_existed)
         raise
     return store
 

@@ -21,13 +21,15 @@ COMPLETING = "_FIELDSERVICE_COMPLETE"
 
 @dataclass(slots=True)
 class GlobalOptions:
+    """The values of --as (`person`), --json and --lang."""
+
     person: str = ""
     json: bool = False
     language: str | None = None
 
 
 current = GlobalOptions()
-"""Those of the command that is running. A process runs one command; `begin` replaces them for each test."""
+"""The options of the command that is running. A process runs one command; `begin` replaces them for each test."""
 
 
 NO_VALUE = N_("%(option)s needs a value after it.")

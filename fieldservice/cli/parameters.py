@@ -14,7 +14,7 @@ Job = Annotated[str, typer.Argument(metavar="JOB", show_default=False)]
 File = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
 
 DATABASE_HELP = N_("Address of a PostgreSQL database, without a password; else a file in the data folder.")
-"""Of --url, which `hq init` also takes as --store."""
+"""The help of --url, which `hq init` also takes as --store."""
 
 FieldValues = Annotated[
     list[str], typer.Option("--set", metavar="FIELD=VALUE", help=N_("A field of the step; may be repeated."))

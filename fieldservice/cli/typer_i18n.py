@@ -41,6 +41,8 @@ NOT_SO = N_("Unexpected: %(detail)s. Usage: %(usage)s")
 
 
 class TranslatedCommand(TyperCommand):
+    """A command whose help is in the language in use."""
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
         for param in self.params:
             name_papers(param)
@@ -57,6 +59,8 @@ class TranslatedCommand(TyperCommand):
 
 
 class TranslatedGroup(TyperGroup):
+    """A group of commands whose help and errors are in the language in use."""
+
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         return ["[OPTIONS]", *arguments(self, ctx), "COMMAND"]
 

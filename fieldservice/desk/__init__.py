@@ -24,7 +24,7 @@ _MODULES = {
     "Desk": "fieldservice.desk.desk",
     "NEW": "fieldservice.desk.session",
     "Session": "fieldservice.desk.session",
-    # Faces may not import db, and must tell its errors from a defect.
+    # Screens, commands and pages may not import db, and must distinguish its errors from defects.
     **dict.fromkeys(("NoStore", "StoreError", "StoreExists", "StoreTrouble", "trouble_of"), "db.errors"),
     "Listing": "fieldservice.read_model.queries",
     "plain": "printing.plain_text",

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 
 class Drafts:
+    """Reads, keeps and deletes a person's drafts."""
+
     def __init__(self, session: Session) -> None:
         self.session = session
 

@@ -26,6 +26,8 @@ READS_REFUSALS = ("administrator", "manager")
 
 
 class Lists:
+    """The lists of one office and the values of its status bar."""
+
     def __init__(self, session: Session) -> None:
         self.session = session
 

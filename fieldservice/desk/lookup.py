@@ -296,6 +296,8 @@ def ask_elsewhere(session: Session, phone: str, serial: str, number: str) -> Jso
 
 
 class Lookup:
+    """The lookups of a session that faces use, as methods."""
+
     def __init__(self, session: Session) -> None:
         self.session = session
 

@@ -52,6 +52,8 @@ IS_OFF = N_("The printer %(name)s is set here, and is switched off in the progra
 
 
 class Printer(NamedTuple):
+    """A printer as it was set up; `speaks` is its language, such as pdf or zpl; `active` is 0 if it is switched off."""
+
     name: str
     kind: str
     address: str

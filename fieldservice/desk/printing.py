@@ -262,7 +262,9 @@ def _counted(session: Session, tx: Tx, by: Person, order: PrintOrder) -> tuple[l
     return found, prints, [content for each, n in zip(found, prints, strict=True) for content in each.draw(n)]
 
 
-def _record(session: Session, tx: Tx, by: Person, found: list[CountedPrint], numbers: list[int], **where: str) -> None:
+def _record(
+    session: Session, tx: Tx, by: Person, found: list[CountedPrint], numbers: list[int], **destination: str
+) -> None:
     for each, number in zip(found, numbers, strict=True):
         entry: Any = tx.append(  # Any: the journal's type of an entry is not the fold's
             {
@@ -271,7 +273,7 @@ def _record(session: Session, tx: Tx, by: Person, found: list[CountedPrint], num
                 "made": session.now(),
                 "counter": session.counter,
                 "touches": each.touches,
-                "data": {**each.recorded, **where, "print": number},
+                "data": {**each.recorded, **destination, "print": number},
             }
         )
         projections.post(tx, (entry,))

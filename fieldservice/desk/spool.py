@@ -210,7 +210,7 @@ def _counted_again(session: Session, tx: Tx, by: Person, uncertain: JsonObject) 
     for entry in of_job:
         recorded = {name: value for name, value in entry.data.items() if name not in ("print", "again")}
         number = tx.ledger("prints", projections.print_key(entry.touches[0][1], recorded)) + 1
-        again: Any = tx.append(  # Any: the journal's type of an entry is not the fold's
+        reprint: Any = tx.append(  # Any: the journal's type of an entry is not the fold's
             {
                 "kind": "printed",
                 "by": by.name,
@@ -220,7 +220,7 @@ def _counted_again(session: Session, tx: Tx, by: Person, uncertain: JsonObject) 
                 "data": {**recorded, "print": number, "again": True},
             }
         )
-        projections.post(tx, (again,))
+        projections.post(tx, (reprint,))
         highest = max(highest, number)
     return int(highest)
 

@@ -66,6 +66,8 @@ OTHERWISE = N_("The device is in work.")
 
 @dataclass(frozen=True, slots=True)
 class Device:
+    """A device under the ticket, as the customer may see it."""
+
     model: str
     serial: str
     """Its last characters only."""
@@ -76,6 +78,8 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
+    """A claim ticket with its devices, and the service point with its opening hours."""
+
     number: str
     devices: tuple[Device, ...]
     point: Office | None

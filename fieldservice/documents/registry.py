@@ -33,7 +33,7 @@ class Signing:
     """How a paper is signed; such a paper is printed from the facts that were signed, never from the fold."""
 
     facts: str
-    """Function of (job, reference, office): the facts that a signature is put under."""
+    """Function of (job, reference, office): the facts that are signed."""
     line: str
     """Function of (job, revision): the line of the signature, {} where nobody has signed."""
     fact: str

@@ -41,18 +41,24 @@ class FilesAnswer(wire.WireMessage):
 
 
 class FilePieceRequest(wire.WireMessage):
+    """Asks for bytes of a file from an offset on."""
+
     digest: wire.Text
     offset: wire.Count
     length: wire.Count
 
 
 class FilePiece(wire.WireMessage):
+    """The requested bytes, and the size of the whole file."""
+
     level: ClassVar[int] = 0
     total: wire.Count
     data: bytes
 
 
 class FileSizeRequest(wire.WireMessage):
+    """Asks how much of a file the other end has."""
+
     digest: wire.Text
 
 
@@ -64,6 +70,8 @@ class FileSize(wire.WireMessage):
 
 
 class FileUpload(wire.WireMessage):
+    """A piece of a file that the other end awaits."""
+
     level: ClassVar[int] = 0
     digest: wire.Text
     offset: wire.Count

@@ -17,6 +17,8 @@ DEEPEST = 32
 
 
 class MoveShape(msgspec.Struct, gc=False):
+    """The shape of a move within an entry."""
+
     after: wire.Text | None
     holder: wire.Text
     kind: wire.Text

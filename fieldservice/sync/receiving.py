@@ -204,23 +204,23 @@ def keep_unnumbered(tx: Tx, rules: Rules, verified: Sequence[VerifiedLine]) -> N
     things: set[str] = set()
     sealed: list[Sealed] = []
     facts: list[tuple[int, str, list[str] | None]] = []
-    again: list[wire.FeedLine] = []
-    places: dict[tuple[str, int], int] = {}
+    repeated: list[wire.FeedLine] = []
+    indexes: dict[tuple[str, int], int] = {}
     for checked in verified:
         line = checked.line
         arrived, _, _ = known.get((line.store, line.seq)) or known.get(("", checked.id)) or (0, b"", 0)
         if arrived:
             if line.sees is not None or line.store != own:  # a store sees all of its own entries
                 _widen_sight(tx, arrived, line, things)
-        elif (line.store, line.seq) in places:
-            again.append(line)
+        elif (line.store, line.seq) in indexes:
+            repeated.append(line)
         else:
-            places[line.store, line.seq] = len(sealed)
+            indexes[line.store, line.seq] = len(sealed)
             sealed.append(Sealed(line.body, erased_persons.kept_private(tx, line.private, line.body), checked.entry))
             facts.append((0, "", line.sees))
     new = tx.take_in(sealed, facts) if sealed else []
-    for line in again:
-        _widen_sight(tx, new[places[line.store, line.seq]].arrived, line, things)
+    for line in repeated:
+        _widen_sight(tx, new[indexes[line.store, line.seq]].arrived, line, things)
     refresh(tx, rules, things, new)
 
 

@@ -81,15 +81,15 @@ def exchange(hub: HubContext, asker: EnrolledStore, request: attachments.FilesRe
             attachments.DIGEST.fullmatch(digest) is not None and may_read(tx, hub.rules, asker.office, digest)
             for digest in request.awaited[: attachments.MOST_ASKED]
         ]
-    there = [digest for digest in missing if attachments.is_stored(folder, digest)]
-    if there:  # the same photo was named before, or the process died between storing the file and recording it
+    stored = [digest for digest in missing if attachments.is_stored(folder, digest)]
+    if stored:  # the same photo was named before, or the process died between storing the file and recording it
         with hub.store.writing() as tx:
-            attachments.mark_received(tx, there)
+            attachments.mark_received(tx, stored)
     sizes = [
         files.path_of(folder, digest).stat().st_size if may and attachments.is_stored(folder, digest) else -1
         for digest, may in zip(request.awaited, allowed, strict=False)
     ]
-    return attachments.FilesAnswer([digest for digest in missing if digest not in there], sizes)
+    return attachments.FilesAnswer([digest for digest in missing if digest not in stored], sizes)
 
 
 def _part_at(hub: HubContext, asker: EnrolledStore, digest: str) -> Path:

@@ -205,7 +205,7 @@ def _bring_feed(hub: HubContext, office: str, store: Any) -> bool:
         tx.run("DELETE FROM card")
         tx.put(
             "card",
-            [{"office": office, "thing": thing, "position": place, "body": body} for thing, place, body in cards],
+            [{"office": office, "thing": thing, "position": position, "body": body} for thing, position, body in cards],
         )
         tx.set_meta(CARDS, str(cards[-1][1] if cards else 0))
         # A file may be known by its card alone, so its rows follow from it.
@@ -246,10 +246,9 @@ def _put_ready(hub: HubContext, office: str, folder: Path) -> CopyDescription:
         position, digest = target.execute(
             "SELECT position, digest FROM feed ORDER BY position DESC LIMIT 1"
         ).fetchone() or (0, feeds.START)
-        place, at = target.execute("SELECT position, digest FROM common ORDER BY position DESC LIMIT 1").fetchone() or (
-            0,
-            feeds.START,
-        )
+        common_position, common_digest = target.execute(
+            "SELECT position, digest FROM common ORDER BY position DESC LIMIT 1"
+        ).fetchone() or (0, feeds.START)
         epoch, headquarters = (
             target.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()[0]
             for key in (EPOCH, HEADQUARTERS)
@@ -268,8 +267,8 @@ def _put_ready(hub: HubContext, office: str, folder: Path) -> CopyDescription:
         half.stat().st_size,
         position,
         bytes(digest),
-        place,
-        bytes(at),
+        common_position,
+        bytes(common_digest),
         epoch,
         headquarters,
     )

@@ -66,10 +66,12 @@ class LongPoll:
             self._something.clear()
             try:
                 now = await self.in_thread(self._pulse)
-                whom = set(self._waiting) if now != before else self._come & self._waiting.keys()
+                to_check = set(self._waiting) if now != before else self._come & self._waiting.keys()
                 self._come, before = set(), now
                 woken = (
-                    await self.in_thread(self._found, [(event, self._waiting[event]) for event in whom]) if whom else ()
+                    await self.in_thread(self._found, [(event, self._waiting[event]) for event in to_check])
+                    if to_check
+                    else ()
                 )
             except Exception:
                 # The store does not answer: all waiting requests run again and report that.
@@ -86,14 +88,14 @@ class LongPoll:
                 "SELECT name, value FROM counter_row WHERE name IN ('journal/arrived', 'publication') ORDER BY name"
             )
 
-    def _found(self, places: list[tuple[asyncio.Event, Cursor]]) -> list[asyncio.Event]:
+    def _found(self, waiting: list[tuple[asyncio.Event, Cursor]]) -> list[asyncio.Event]:
         handlers.bring_up_to_date(self.hub)
         with self.hub.store.reading() as tx:
             published = common.head(tx)[0]
             return [
                 event
-                for event, place in places
-                if published > place.common
-                or feeds.head(tx, place.office)[0] > place.position
-                or (tx.value("SELECT max(position) FROM card WHERE office = ?", (place.office,)) or 0) > place.cards
+                for event, cursor in waiting
+                if published > cursor.common
+                or feeds.head(tx, cursor.office)[0] > cursor.position
+                or (tx.value("SELECT max(position) FROM card WHERE office = ?", (cursor.office,)) or 0) > cursor.cards
             ]

@@ -48,38 +48,38 @@ def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
     feeds.catch_up(tx, rules, own)  # headquarters' own entries come before these
     first = batch.first_seq + known
     # Entries of this queue that a witness offered when headquarters had lost them.
-    places: dict[int, str] = dict(
+    offered_by_witness: dict[int, str] = dict(
         tx.rows(
             "SELECT seq, id FROM entry WHERE store = ? AND seq BETWEEN ? AND ?",
             (batch.store, first, first + len(new) - 1),
         )
     )
-    sealed, marks, again, faults = [], [], [], []
+    sealed, marks, known_again, faults = [], [], [], []
     opened = [entry_decoding.opened(item.body) for item in new]
     ids = [entry.id if entry else id_of(item.body) for entry, item in zip(opened, new, strict=True)]
-    there = set(those_known(tx, [id_ for id_ in ids if id_ is not None]))
+    stored = set(those_known(tx, [id_ for id_ in ids if id_ is not None]))
     for seq, (item, entry, id_) in enumerate(zip(new, opened, ids, strict=True), first):
-        if places.get(seq, id_) != id_:
+        if offered_by_witness.get(seq, id_) != id_:
             raise Fork(seq)
-        if id_ is not None and id_ in there:
-            again.append((batch.store, seq, id_, sha256(item.body).digest()))
+        if id_ is not None and id_ in stored:
+            known_again.append((batch.store, seq, id_, sha256(item.body).digest()))
             continue
         why = fault(item.body, item.private, batch.store, seq, entry)
         if why or id_ is None:
             faults.append((batch.store, seq, "", sha256(item.body).digest()))
             sealed.append(stand_in(item, batch.store, seq, why, now, id_))
-            there.update(filter(None, (id_,)))
+            stored.update(filter(None, (id_,)))
             marks.append(UNREADABLE)
             continue
-        there.add(id_)
+        stored.add(id_)
         sealed.append(Sealed(item.body, erased_persons.kept_private(tx, item.private, item.body), entry))
         marks.append("")
     last = first + len(new) - 1
     entries = take_in(tx, rules, own, sealed, marks, now, lambda entry: entry.seq <= adopted)
-    if again or faults:
+    if known_again or faults:
         tx.many(
             "INSERT INTO known_again (store, seq, id, digest) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            [*again, *faults],
+            [*known_again, *faults],
         )
     tx.run(
         "UPDATE known_store SET last_seq = ?, backlog = CASE WHEN backlog > ? THEN backlog - ? ELSE 0 END"
@@ -92,14 +92,14 @@ def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
 
 def witness(tx: Tx, rules: Rules, own: str, items: Sequence[tuple[str, int, wire.BatchEntry]], now: str) -> int:
     """Number entries that another store than their maker offers (a witness); returns how many were new."""
-    there = _ids(tx, [item.body for _, _, item in items])
+    stored = _ids(tx, [item.body for _, _, item in items])
     sealed = []
     for store, seq, item in items:
         id_ = id_of(item.body)
         taken = tx.value("SELECT 1 FROM entry WHERE store = ? AND seq = ?", (store, seq))
-        if id_ is None or id_ in there or taken or fault(item.body, item.private, store, seq):
+        if id_ is None or id_ in stored or taken or fault(item.body, item.private, store, seq):
             continue  # its maker sends it later; what cannot be decoded then gets a mark
-        there.add(id_)
+        stored.add(id_)
         sealed.append(Sealed(item.body, erased_persons.kept_private(tx, item.private, item.body)))
     adopted: dict[str, int] = dict(tx.rows("SELECT store, adopted FROM known_store"))
     # Headquarters' own entries from before it was restored were never judged, nor a store's entries from before it
@@ -121,12 +121,12 @@ def witness(tx: Tx, rules: Rules, own: str, items: Sequence[tuple[str, int, wire
 def orphans(tx: Tx, items: Sequence[tuple[str, int, wire.BatchEntry]]) -> list[str]:
     """Ids of the offered entries that are not here and will not come from their maker, whose sequence number holds
     another entry."""
-    there = _ids(tx, [item.body for _, _, item in items])
+    stored = _ids(tx, [item.body for _, _, item in items])
     return [
         id_
         for store, seq, item in items
         if (id_ := id_of(item.body)) is not None
-        and id_ not in there
+        and id_ not in stored
         and tx.value("SELECT 1 FROM entry WHERE store = ? AND seq = ?", (store, seq))
     ]
 
@@ -165,11 +165,11 @@ def _same_as_before(tx: Tx, batch: wire.Batch, count: int) -> None:
     """Raises Fork where a known sequence number comes with other bytes."""
     if not count:
         return
-    place = (batch.store, batch.first_seq, batch.first_seq + count - 1)
+    span = (batch.store, batch.first_seq, batch.first_seq + count - 1)
     digests: dict[int, bytes] = dict(
-        tx.rows("SELECT seq, digest FROM entry WHERE store = ? AND seq BETWEEN ? AND ?", place)
+        tx.rows("SELECT seq, digest FROM entry WHERE store = ? AND seq BETWEEN ? AND ?", span)
     )
-    digests.update(tx.rows("SELECT seq, digest FROM known_again WHERE store = ? AND seq BETWEEN ? AND ?", place))
+    digests.update(tx.rows("SELECT seq, digest FROM known_again WHERE store = ? AND seq BETWEEN ? AND ?", span))
     for seq, item in enumerate(batch.items[:count], batch.first_seq):
         if bytes(digests.get(seq, b"")) != sha256(item.body).digest():
             raise Fork(seq)

@@ -72,6 +72,8 @@ class ServerAnswer:
 
 @dataclass(frozen=True, slots=True)
 class SignedRequest:
+    """A request as it came in; its signature is not verified yet."""
+
     method: str
     path: str
     """Behind /v1/."""
@@ -81,20 +83,20 @@ class SignedRequest:
 
 
 def of_headquarters(
-    here: HubContext, more: Mapping[str, tuple[type, Callable[[HubContext, EnrolledStore, Any], Any]]] | None = None
+    hub: HubContext, more: Mapping[str, tuple[type, Callable[[HubContext, EnrolledStore, Any], Any]]] | None = None
 ) -> Endpoint:
     """The endpoint of headquarters; `more` are handlers that know the business."""
 
     def find_peer(name: str) -> tuple[EnrolledStore, str] | None:
-        with here.store.reading() as tx:
+        with hub.store.reading() as tx:
             found = enrolled_stores.find(tx, name)
         return (found, found.secret) if found is not None else None
 
     def identity() -> str:
-        with here.store.reading() as tx:
+        with hub.store.reading() as tx:
             return str(tx.meta("headquarters"))
 
-    return Endpoint(here, {**HANDLERS, **(more or {})}, find_peer, identity, enrols=True)
+    return Endpoint(hub, {**HANDLERS, **(more or {})}, find_peer, identity, enrols=True)
 
 
 class Server:
@@ -178,10 +180,10 @@ class Server:
         except Exception as defect:
             if type(defect).__name__ == "DataError":
                 return _refusal(400, "message")  # PostgreSQL keeps no NUL in a text
-            where = defect.__traceback__
-            while where is not None and where.tb_next is not None:
-                where = where.tb_next
-            at = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where is not None else ""
+            trace = defect.__traceback__
+            while trace is not None and trace.tb_next is not None:
+                trace = trace.tb_next
+            at = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else ""
             self.log({"time": self.context.now(), "defect": type(defect).__name__, "at": at, "path": signed.path[:40]})
             return _refusal(500, "server")
 

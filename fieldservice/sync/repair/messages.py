@@ -18,6 +18,8 @@ class ReofferRequest(wire.WireMessage):
 
 
 class ReofferAnswer(wire.WireMessage):
+    """How many of the offered entries headquarters numbered."""
+
     taken: wire.Count
     orphans: list[wire.Text] = []
     """Ids of entries that headquarters lacks and whose sequence number the store has used again: it lost them."""
@@ -26,15 +28,11 @@ class ReofferAnswer(wire.WireMessage):
 class EnrolAnewRequest(wire.WireMessage):
     """A store that was copied or restored asks for a new name; `ids` are its unnumbered entries."""
 
-    """A store that was copied or restored asks for a new name; `ids` are its unnumbered entries."""
-
     store: wire.Text
     ids: Annotated[list[wire.Text], msgspec.Meta(max_length=MOST_IDS)]
 
 
 class EnrolAnewAnswer(wire.WireMessage):
-    """The new name and secret, and which of the ids headquarters has already."""
-
     """The new name and secret, and which of the ids headquarters has already."""
 
     store: wire.Text

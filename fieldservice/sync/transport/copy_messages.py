@@ -9,7 +9,7 @@ PIECE = 1024 * 1024
 
 
 class CopyRequest(wire.WireMessage):
-    pass
+    """Asks for the description of a copy for the office of the requesting store."""
 
 
 class CopyDescription(wire.WireMessage):
@@ -30,11 +30,15 @@ class CopyDescription(wire.WireMessage):
 
 
 class CopyPieceRequest(wire.WireMessage):
+    """Asks for bytes of a described file from an offset on."""
+
     sha256: wire.Text
     offset: wire.Count
     length: wire.Count
 
 
 class CopyPiece(wire.WireMessage):
+    """The requested bytes."""
+
     level: ClassVar[int] = 0
     data: bytes

@@ -9,6 +9,8 @@ from fieldservice.sync.transport import wire
 
 
 class EnrolRequest(wire.WireMessage):
+    """Asks headquarters to enrol a store with a one-time code."""
+
     code: wire.Text
     identity: wire.Text
     office: wire.Text = ""
@@ -25,6 +27,8 @@ class EnrolRequest(wire.WireMessage):
 
 
 class EnrolAnswer(wire.WireMessage):
+    """The name and secret of the enrolled store, and what it must know of headquarters."""
+
     office: wire.Text
     store: wire.Text
     secret: wire.Text

@@ -40,6 +40,8 @@ class WireMessage(msgspec.Struct, array_like=True, forbid_unknown_fields=False, 
 
 
 class WirePrivatePart(WireMessage):
+    """The personal data of an entry, which an erasure deletes without changing the entry."""
+
     person: Text
     salt: bytes
     body: bytes
@@ -93,12 +95,16 @@ class CommonRow(WireMessage):
 
 
 class CardRow(WireMessage):
+    """One position of the cards: a summary of a customer or device of another office."""
+
     position: Count
     thing: Text
     body: str
 
 
 class Hello(WireMessage):
+    """The first message of a session: how far the store has written and read."""
+
     version: Count
     program: Text
     identity: Text
@@ -117,6 +123,8 @@ class Hello(WireMessage):
 
 
 class Welcome(WireMessage):
+    """Answer to a hello: how far headquarters has read and written, and what it awaits."""
+
     headquarters: Text
     """Identity of headquarters, which never changes."""
     epoch: Text
@@ -147,6 +155,8 @@ class Pushed(WireMessage):
 
 
 class Pull(WireMessage):
+    """Asks for the next page behind these positions."""
+
     epoch: Text
     position: Count
     digest: bytes
