@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 IDENTITY = "joining.json"
 """The file with the identity of a store that is not made yet."""
 OWN_TABLES = ("staff", "office", "calendar")
-"""What an office that worked alone brings with it; lists of codes and settings are headquarters' alone."""
+"""Tables whose rows an office without headquarters brings with it when it joins; codes and settings it gets anew."""
 
 NO_ADDRESS = N_(
     "%(url)s is not a valid headquarters address. Write it as https://service.example.com or http://127.0.0.1:8350."

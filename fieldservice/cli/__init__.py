@@ -20,7 +20,7 @@ def run(arguments: Sequence[str]) -> int:
     from fieldservice.cli import global_options
 
     for stream in (sys.stdout, sys.stderr):
-        # What a console cannot show must not end the command; JSON is UTF-8 wherever it goes (RFC 8259).
+        # A character that a console cannot show must not end the command; JSON is UTF-8 wherever it goes (RFC 8259).
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:

@@ -81,7 +81,7 @@ def print_session(report: "Report | None", code: str) -> None:
 
 
 def problem_of(code: str) -> dict[str, str]:
-    """What is wrong and what helps, in words."""
+    """The problem and its remedy, in words."""
     from fieldservice.presentation.sync_problems import problem_of
 
     problem = problem_of(code)

@@ -89,7 +89,7 @@ def history_object(line: HistoryLine) -> JsonObject:
 
 
 def entry_label(line: HistoryLine) -> str:
-    """What happened; a newer version may have made an entry that this one has no word for."""
+    """The label of an entry in words; a general sentence for an entry of a newer version, which may have no label."""
     return word(line.label) if line.label else _("Made by a newer version")
 
 

@@ -53,7 +53,7 @@ def list_(context: typer.Context) -> None:
 
 
 def use_text(paper: str, counter: str) -> str:
-    """What a printer prints and at which terminal; empty values mean every paper and every terminal."""
+    """The paper that a printer prints and the terminal, in words; empty values mean every paper and every terminal."""
     paper = paper or _("every paper")
     return _("%(paper)s at %(counter)s", paper=paper, counter=counter) if counter else paper
 

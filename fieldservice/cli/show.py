@@ -32,7 +32,7 @@ def show(
 
 
 def print_page(page: "DetailView", desk: "Desk") -> None:
-    """A page as text: what it is, its facts, its history, the steps that can be taken and those that cannot."""
+    """A page as text: its title, facts and history, the steps that can be taken and those that cannot."""
     from fieldservice.presentation.values import Wording
 
     wording = Wording.of(desk)

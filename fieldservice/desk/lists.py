@@ -1,4 +1,4 @@
-"""What the lists and the status bar of one office show, read through the light reader."""
+"""Reads the lists and the values of the status bar of one office, through the light reader."""
 
 from __future__ import annotations
 

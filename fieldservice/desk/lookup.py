@@ -106,7 +106,7 @@ def _shown(file: Thing) -> JsonObject:
 
 
 def elsewhere(session: Session, files: list[str]) -> tuple[Message, ...]:
-    """What headquarters reports of these files, each sentence once, since device and customer share their jobs."""
+    """The sentences of headquarters about these files, each once, since device and customer share their jobs."""
     sentences = {
         str(sentence): sentence
         for file in files
@@ -158,7 +158,7 @@ NOT_TODAY = N_("closed")
 
 
 def directions(session: Session) -> tuple[Message, ...]:
-    """What to tell a caller who brings or sends the device: address, opening hours, packing."""
+    """The directions for a caller who brings or sends the device: address, opening hours, packing."""
     reference, now = session.reference(), session.clock().astimezone(session.zone())
     office = reference.offices.get(session.office)
     if office is None:
@@ -171,7 +171,7 @@ def directions(session: Session) -> tuple[Message, ...]:
 
 
 def before(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
-    """What a person must know before taking a step.
+    """The sentences that a person must read before taking a step.
 
     For a step that decides the service this is how the customer brings or sends the device. For a step that may be
     taken out of turn it is whether the holder has fetched the thing already.
@@ -302,7 +302,7 @@ class Lookup:
         self.session = session
 
     def known(self, by: Person, *, phone: str = "", serial: str = "") -> JsonObject:
-        """What is known of a phone number or serial: {customer, device, history, warnings, elsewhere}."""
+        """The records found by a phone number or serial: {customer, device, history, warnings, elsewhere}."""
         return known(self.session, by, phone, serial)
 
     def around(self, thing: str) -> JsonObject:
@@ -310,12 +310,12 @@ class Lookup:
         return around(self.session, self.session.thing(thing))
 
     def before(self, thing: str, step: str) -> tuple[Message, ...]:
-        """What a person must know before taking a step."""
+        """The sentences that a person must read before taking a step."""
         _, row, folded = self.session.step(thing, step)
         return before(self.session, row, folded) if folded is not None else ()
 
     def ask_elsewhere(self, *, phone: str = "", serial: str = "", number: str = "") -> JsonObject:
-        """What headquarters knows of a customer or device: {says, customer, device, work, jobs, elsewhere}."""
+        """Ask headquarters about a customer or device: {says, customer, device, work, jobs, elsewhere}."""
         return ask_elsewhere(self.session, phone, serial, number)
 
     def candidates(self, thing: str) -> list[Candidate]:

@@ -43,7 +43,7 @@ Contents = list[Any]
 
 @dataclass(frozen=True, slots=True)
 class PrintOrder:
-    """What is to be printed, and how. `things` are ids, or names of places for the label of a place."""
+    """A paper to print, and how to print it. `things` are ids, or names of places for the label of a place."""
 
     kind: str
     things: tuple[str, ...]
@@ -60,7 +60,7 @@ class PrintOrder:
 
 @dataclass(frozen=True, slots=True)
 class CountedPrint:
-    """What is counted and recorded as one print: one copy of the paper of one job, or the ticket of a visit.
+    """A print that is counted and recorded as one: one copy of the paper of one job, or the ticket of a visit.
 
     `recorded` is what the entry says of it; `numbers` are the printed numbers on it; `draw` makes its content, given
     how often it was printed.

@@ -62,7 +62,7 @@ class Papers:
     def content(
         self, by: Person, kind: str, thing: str, language: str | None = None, copy: str = "customer"
     ) -> Any:  # Any: each kind of paper has a content class of its own
-        """What a paper says; the first of them where several are printed. Raises Refused."""
+        """The content of a paper; where several are printed, that of the first. Raises Refused."""
         return self.contents(by, kind, thing, language, copy)[0]
 
     def contents(

@@ -91,7 +91,7 @@ class Session:
 
         return forms.short_time(moment, self.clock(), self.zone())
 
-    # What is published
+    # Published reference data
 
     @cached_property
     def office(self) -> str:

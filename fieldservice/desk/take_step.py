@@ -224,7 +224,7 @@ def context(
     tx: Tx | None,
     others: Mapping[str, Thing] | None = None,
 ) -> Context:
-    """What the rules of a step may know. Without a transaction (while a form is checked) no number is drawn."""
+    """The context for the rules of a step. Without a transaction (while a form is checked) no number is drawn."""
     from db.journal import new_id
 
     reference = session.reference()

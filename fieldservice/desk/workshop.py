@@ -48,7 +48,7 @@ class Workshop:
         return queries.board(self.session.reader, self.session.office, what, self.tonight())
 
     def day(self) -> dict[str, list[JsonObject]]:
-        """What is due until tonight, section by section."""
+        """The work that is due until tonight, section by section."""
         return {what: self.board(what) for what in DAY}
 
     def missing_slips(self) -> list[JsonObject]:

@@ -1,4 +1,4 @@
-"""What printers print on: which sheets, rolls and labels go with each language that a printer understands."""
+"""The media of printers: the sheets, rolls and labels that go with each language that a printer understands."""
 
 from __future__ import annotations
 

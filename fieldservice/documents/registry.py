@@ -22,7 +22,7 @@ from fieldservice.workflows.engine.reference import Reference
 ON_SITE, OTHER_STATE = "on_site", "other"
 """Keys of ranks: a job at the customer's, and a job in any state that has no rank of its own."""
 JOB, VISIT, SHELF = "job", "visit", "shelf"
-"""What a paper is about: one job, all jobs under one claim ticket, or a shelf or bench."""
+"""The subject of a paper: one job, all jobs under one claim ticket, or a shelf or bench."""
 
 Need = tuple[Callable[[Thing], bool], str]
 """A condition on a job, and the sentence that refuses the paper where it does not hold."""

@@ -276,7 +276,7 @@ def packing(
     printed: str = "",
     demo: bool = False,
 ) -> PackingContent:
-    """What is in the parcel: as it was shipped, or before that as it is to be packed and checked."""
+    """The contents of the parcel: as it was shipped, or before that as it is to be packed and checked."""
     say = in_languages(language)
     office = reference.offices.get(reference.branch_of(office_code) or office_code)
     point = both(office.names(), language) if office else office_code

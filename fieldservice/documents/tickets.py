@@ -31,7 +31,7 @@ SENDER = N_("Sender")
 
 
 def jobs_on_ticket(jobs: Iterable[Thing], ticket_of: Thing) -> list[Thing]:
-    """Those of the jobs that are under the same ticket as `ticket_of` and not yet collected, by number.
+    """The jobs among these that are under the same ticket as `ticket_of` and not yet collected, by number.
 
     Two tickets may bear the same number: their keys differ.
     """

@@ -45,7 +45,7 @@ class DisplayNames:
         return forms.listed(forms.in_language({"code": code, **self.products.get(code, {})}) for code in codes.split())
 
     def turn(self, row: Values) -> str:
-        """Whose action is awaited: the role, and the person if it is a certain one."""
+        """The role, and the person if it is a certain one, whose action is awaited."""
         return " ".join(filter(None, (role_word(row["turn_role"]), self.person(row["turn_person"]))))
 
     def time(self, moment: str, now: datetime) -> str:

@@ -182,7 +182,7 @@ def place_word(at: str, name: str) -> str:
 
 
 def entry_label(entry: HistoryLine) -> str:
-    """What happened; an entry of a newer version may have no label here."""
+    """The label of an entry in words; a general sentence for an entry of a newer version, which may have no label."""
     return word(entry.label) if entry.known and entry.label else _("Made by a newer version of this program")
 
 

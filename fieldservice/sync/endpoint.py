@@ -13,7 +13,7 @@ Handlers = Mapping[str, tuple[type, Callable[[Any, Any, Any], Any]]]  # contexts
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """What a server needs to answer requests: handlers, the secrets of peers, the identity of headquarters."""
+    """The parts with which a server answers requests."""
 
     context: Any  # a HubContext or an OfficeContext: both have `store`, `clock` and `now`
     """The first argument of every handler."""

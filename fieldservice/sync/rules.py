@@ -39,6 +39,6 @@ class Rules:
     rebuild: Callable[[Any], object] | None = None
     """Builds all rows and ledgers of a store anew; None: there is only `refresh`."""
     belongings: Callable[[Tx, str], Belongings] | None = None
-    """What belongs to a person, asked before the person is erased; None: only what names the person itself."""
+    """The belongings of a person, asked before the person is erased; None: only entries that name the person."""
     fed: Callable[[Tx, Sequence[Entry]], None] | None = None
     """Called at headquarters after its own entries were put into the feeds."""

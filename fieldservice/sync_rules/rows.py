@@ -1,5 +1,4 @@
-"""What follows from entries that came in: the stored rows, the ledgers, the files they name and the cards for other
-offices."""
+"""Derives data from entries that came in: stored rows, ledgers, the files they name, the cards for other offices."""
 
 from __future__ import annotations
 

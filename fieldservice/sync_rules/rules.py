@@ -1,4 +1,4 @@
-"""The rules of the business that synchronisation is given. It carries entries without knowing what they mean."""
+"""Puts the business rules together as the object `RULES`, which synchronisation is given."""
 
 from fieldservice.sync.rules import Rules
 from fieldservice.sync_rules import entitlement, rows, sight

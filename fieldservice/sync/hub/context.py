@@ -11,7 +11,7 @@ from fieldservice.words.moments import precise_stamp
 
 @dataclass(frozen=True, slots=True)
 class HubContext:
-    """What every request handler of headquarters gets as its first argument."""
+    """The first argument of every request handler of headquarters."""
 
     store: Any  # db.store.Store, or a store of a test that fails on purpose
     rules: Rules
