@@ -47,4 +47,6 @@ def where(condition: str) -> JsonObject:
 
 
 class StoreTable(SQLModel):
+    """Base of all tables of a store."""
+
     metadata = MetaData()

@@ -34,6 +34,8 @@ Content: Any = dict[str, _content(LEVELS)]  # type: ignore[misc]  # a call insid
 
 
 class StrictMove(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    """A move in an entry of format 1."""
+
     after: Text | None
     holder: Text
     kind: Text

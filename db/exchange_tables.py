@@ -9,6 +9,8 @@ from db.columns import StoreTable, raw, text, where, whole
 
 
 class FeedTable(StoreTable, table=True):
+    """A line of an office's feed: a position, its entry and the running digest."""
+
     __tablename__ = "feed"
     __table_args__ = {"sqlite_with_rowid": False}
     office: str = text(key=True)
@@ -80,6 +82,8 @@ class KnownStoreTable(StoreTable, table=True):
 
 
 class EnrolCodeTable(StoreTable, table=True):
+    """A one-time code with which a store joins."""
+
     __tablename__ = "enrol_code"
     digest: str = text(key=True)
     office: str = text()

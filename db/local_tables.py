@@ -6,6 +6,8 @@ from db.columns import StoreTable, text, whole
 
 
 class PrinterTable(StoreTable, table=True):
+    """A printer of this store."""
+
     __tablename__ = "printer"
     name: str = text(key=True)
     kind: str = text()

@@ -139,6 +139,8 @@ MOST_READINGS = 8  # of one name; long company names would otherwise multiply
 
 
 class Spelling(NamedTuple):
+    """The search spellings of a name."""
+
     full: str
     """Without spaces, "zhangwei"; a Latin name in lower case."""
     initials: str

@@ -37,7 +37,7 @@ class Searching(Statements):
         """The same for many: dicts of `thing`, `kind` and what of `words`, `idents`, `names` there is."""
         made = {row["thing"]: ready(self.postgresql, **row) for row in rows}
         known = self._known(list(made))
-        self.add_ready([one for one in made.values() if one.thing not in known])
+        self.add_ready([row for row in made.values() if row.thing not in known])
         for thing, (no, kind, old) in known.items():
             if (kind, old) != (made[thing].kind, made[thing].plain):
                 self._change(no, made[thing], old)

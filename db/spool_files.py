@@ -56,7 +56,7 @@ def drop(folder: Path, id_: str) -> None:
 def names(folder: Path) -> list[str]:
     """Every file of the spool on this machine, incomplete files included; printer locks are left out."""
     try:
-        return sorted(one.name for one in os.scandir(folder / FOLDER) if not one.name.startswith("."))
+        return sorted(file.name for file in os.scandir(folder / FOLDER) if not file.name.startswith("."))
     except OSError:
         return []
 

@@ -30,6 +30,8 @@ class Tx(Journal, Rows, Searching, Published):
 
 
 class Store:
+    """An open store. `writing` and `reading` give transactions."""
+
     def __init__(self, place: Sqlite | Postgresql) -> None:
         """For `create` and `open`; use those."""
         self.place = place

@@ -19,6 +19,8 @@ VERSION = "0003"  # the newest of db/migrations/versions; older stores are migra
 
 
 class EntryTable(StoreTable, table=True):
+    """The journal: one row for each entry."""
+
     __tablename__ = "entry"
     __table_args__ = (
         Index("entry_id", "id", unique=True),
@@ -62,12 +64,16 @@ class TouchTable(StoreTable, table=True):
 
 
 class CounterRow(StoreTable, table=True):
+    """A running number by name."""
+
     __tablename__ = "counter_row"
     name: str = text(key=True)
     value: int = whole()
 
 
 class MetaTable(StoreTable, table=True):
+    """Facts about the store itself: its office, identity, versions, joining."""
+
     __tablename__ = "meta"
     key: str = text(key=True)
     value: str = text()
@@ -77,6 +83,8 @@ class MetaTable(StoreTable, table=True):
 
 
 class WorkRow(StoreTable, table=True):
+    """The list row of a request or job."""
+
     __tablename__ = "work_row"
     thing: str = text(key=True)
     kind: str = text()
@@ -184,6 +192,8 @@ class BenchRow(StoreTable, table=True):
 
 
 class CustomerRow(StoreTable, table=True):
+    """The list row of a customer."""
+
     __tablename__ = "customer_row"
     __table_args__ = (
         Index("customer_opened", "opened", "thing"),
@@ -205,6 +215,8 @@ class CustomerRow(StoreTable, table=True):
 
 
 class DeviceRow(StoreTable, table=True):
+    """The list row of a device."""
+
     __tablename__ = "device_row"
     __table_args__ = (
         Index("device_opened", "opened", "thing"),
@@ -222,6 +234,8 @@ class DeviceRow(StoreTable, table=True):
 
 
 class DebtRow(StoreTable, table=True):
+    """An obligation on a thing."""
+
     __tablename__ = "debt_row"
     __table_args__ = (
         Index("debt_due", "due", "thing", "kind"),
@@ -238,6 +252,8 @@ class DebtRow(StoreTable, table=True):
 
 
 class LedgerRow(StoreTable, table=True):
+    """A sum by ledger and key."""
+
     __tablename__ = "ledger_row"
     ledger: str = text(key=True)
     key: str = text(key=True)
@@ -278,6 +294,8 @@ for _statement in POSTGRESQL_SEARCH:
 
 
 class StaffTable(StoreTable, table=True):
+    """Published: a member of staff."""
+
     __tablename__ = "staff"
     name: str = text(key=True)
     display: str = text()
@@ -292,6 +310,8 @@ class StaffTable(StoreTable, table=True):
 
 
 class OfficeTable(StoreTable, table=True):
+    """Published: a service point, van or headquarters."""
+
     __tablename__ = "office"
     code: str = text(key=True)
     name: str = text()
@@ -318,6 +338,8 @@ class CalendarTable(StoreTable, table=True):
 
 
 class CodeTable(StoreTable, table=True):
+    """Published: a code of a list, in both languages."""
+
     __tablename__ = "code"
     list: str = text(key=True)
     code: str = text(key=True)
@@ -328,12 +350,16 @@ class CodeTable(StoreTable, table=True):
 
 
 class SettingTable(StoreTable, table=True):
+    """Published: the value of a setting."""
+
     __tablename__ = "setting"
     key: str = text(key=True)
     value: str = text()
 
 
 class PartTable(StoreTable, table=True):
+    """Published: a spare part."""
+
     __tablename__ = "part"
     code: str = text(key=True)
     zh: str = text()
@@ -382,6 +408,8 @@ class ErasureTable(StoreTable, table=True):
 
 
 class DraftTable(StoreTable, table=True):
+    """An unfinished form of a person."""
+
     __tablename__ = "draft"
     person: str = text(key=True)
     key: str = text(key=True)
@@ -390,6 +418,8 @@ class DraftTable(StoreTable, table=True):
 
 
 class SignInTryTable(StoreTable, table=True):
+    """Wrong PINs of a person since the last right one."""
+
     __tablename__ = "sign_in_try"
     name: str = text(key=True)
     fails: int = whole()

@@ -63,6 +63,8 @@ class PaperHeader:
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """A titled part of a paper."""
+
     title: str
 
 
@@ -80,11 +82,15 @@ class PaperField:
 
 @dataclass(frozen=True, slots=True)
 class FieldRows:
+    """Rows of labelled fields."""
+
     rows: tuple[tuple[PaperField, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PaperColumn:
+    """A column of a table on paper."""
+
     label: str
     share: float
     whole: bool = False

@@ -85,6 +85,8 @@ LABELS = paper.LABELS | {
 
 @dataclass(frozen=True, slots=True)
 class SlipPart:
+    """A spare part on the slip."""
+
     number: str = ""
     name: str = ""
     quantity: str = ""

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 
 class DemoCustomer(NamedTuple):
+    """An invented customer."""
+
     name: str
     contact: str
     phone: str
@@ -119,6 +121,8 @@ CUSTOMERS = (
 
 
 class Make(NamedTuple):
+    """An invented make with its models."""
+
     product: str
     brand: str
     models: tuple[str, ...]

@@ -25,6 +25,8 @@ BY_PARCEL = "take_parcel_in dispatch/bench inspect"
 
 
 class Scenario(NamedTuple):
+    """An invented repair: its steps in order, and how often it occurs."""
+
     steps: str
     ago: int
     """Working minutes since the last step."""

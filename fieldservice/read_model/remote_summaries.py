@@ -104,7 +104,7 @@ def _summary(tx: Tx, file: str, office: str, story: Sequence[Entry], seen_throug
     """The values and jobs of a file that this office cannot fold itself, because it does not see that work."""
     thing = fold(file, story, projections.APPENDS_TO)
     through = {entry.id: seen_through(entry) for entry in story}
-    seen = _seen_by(tx, office, {one for things in through.values() for one in things})
+    seen = _seen_by(tx, office, {thing_id for things in through.values() for thing_id in things})
     hidden = {
         name: ids
         for name, ids in thing.sources.items()

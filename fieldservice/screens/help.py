@@ -28,6 +28,8 @@ GENERAL = N_("Tab goes from part to part. A scanned number opens its job from an
 
 
 class KeyHelp(NamedTuple):
+    """A row of the help: a key and what it does."""
+
     keys: str
     does: str
 

@@ -29,6 +29,8 @@ NAMES = {"en": "English", "zh": "中文"}
 
 
 class PaletteCommand(NamedTuple):
+    """An entry of the command palette."""
+
     name: str
     explanation: str
     run: Callable[[], object]

@@ -28,6 +28,8 @@ EVERYBODY = "everybody"
 
 
 class Translate(Protocol):
+    """Translates a sentence, or a word in a context."""
+
     def __call__(self, message: str, /) -> str: ...
 
     def in_context(self, context: str, message: str, /) -> str: ...

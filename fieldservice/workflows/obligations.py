@@ -20,6 +20,8 @@ REVIEW = "review"
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
+    """Something that a person or a role owes because of a thing, until a step fulfils it."""
+
     kind: str
     label: str
     role: str

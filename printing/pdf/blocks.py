@@ -40,6 +40,8 @@ PAD_X_MM, PAD_TOP_MM, PAD_BOTTOM_MM = 1.5, 0.9, 1.0
 
 
 class TextPiece(NamedTuple):
+    """A text at its place in a block."""
+
     x: float
     text: str
     ticked: bool | None = None  # None: no box before it
@@ -47,6 +49,8 @@ class TextPiece(NamedTuple):
 
 
 class Cell(NamedTuple):
+    """A cell of a row with its label and text."""
+
     x: float
     width: float
     label: Sequence[str]

@@ -133,6 +133,8 @@ SIZES = {
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
+    """Typeface, size and colour of a text."""
+
     size: float
     bold: bool = False
     grey: float = BLACK

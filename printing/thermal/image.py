@@ -76,7 +76,9 @@ class _StripPicture:
     def label_column(self, blocks: Iterable[StripBlock]) -> int:
         """The width of the column of labels before their values; 0 where the labels go above the values."""
         labels = [
-            self.settle(one.label).replace("\n", " ") for one in blocks if isinstance(one, ValueLine) and one.value
+            self.settle(block.label).replace("\n", " ")
+            for block in blocks
+            if isinstance(block, ValueLine) and block.value
         ]
         widest = max((raster.width(label, _LABEL) for label in labels), default=0) + 2 * _GAP
         return widest if widest <= self.across * _LABEL_SHARE else 0

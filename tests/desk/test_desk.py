@@ -174,7 +174,7 @@ def test_the_signed_content_stays_as_it_was_whatever_is_published_later(office):
     content = office.desk.papers.content(office.by("zhao"), "slip", office.job, "zh", "customer")
 
     assert "新的条款" not in "".join(content.terms)
-    assert content.paper.digest == office.desk.thing(office.job).get("signed")["content"]
+    assert content.header.digest == office.desk.thing(office.job).get("signed")["content"]
 
 
 def test_each_print_is_counted_and_a_second_one_is_a_reprint(office, tmp_path):
@@ -374,4 +374,4 @@ def test_the_slip_says_in_both_languages_what_was_coded_then(office):
     content = office.desk.papers.content(office.by("zhao"), "slip", office.job, "both", "company")
 
     assert content.cause_code == "PSU 电源故障 Power supply"
-    assert content.paper.copy == in_languages("both")("Company copy", context="copy")
+    assert content.header.copy == in_languages("both")("Company copy", context="copy")

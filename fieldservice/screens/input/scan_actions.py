@@ -1,4 +1,4 @@
-"""What a scan does when the current screen does not handle it itself.
+"""Acts on a scan that the current screen does not handle.
 
 The label of a device or a paper opens its record. The label of a place moves the device of the open job there; scanning
 the label of the place before moves it back.

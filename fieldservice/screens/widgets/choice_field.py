@@ -42,6 +42,8 @@ class ChoiceLike(Protocol):
 
 
 class Choice(NamedTuple):
+    """A value that can be chosen, with its label."""
+
     value: object
     label: str
     reason: str = ""

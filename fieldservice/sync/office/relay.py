@@ -37,6 +37,8 @@ SOME = 200
 
 
 class RelayHello(wire.WireMessage):
+    """A van's first message of a session with its branch."""
+
     version: wire.Count
     program: wire.Text
     headquarters: wire.Text
@@ -45,6 +47,8 @@ class RelayHello(wire.WireMessage):
 
 
 class RelayWelcome(wire.WireMessage):
+    """The branch's answer to a van's hello."""
+
     relay: wire.Text
     now: wire.Text
     last_seq: wire.Count
@@ -54,6 +58,8 @@ class RelayWelcome(wire.WireMessage):
 
 
 class RelayPull(wire.WireMessage):
+    """A van's request for the next lines of its feed at the branch."""
+
     relay: wire.Text
     position: wire.Count
     digest: bytes

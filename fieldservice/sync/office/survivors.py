@@ -64,6 +64,8 @@ class SurvivingEntry(NamedTuple):
 
 @dataclass(slots=True)
 class Survivors:
+    """The content of an old store that goes into the new one."""
+
     whole: bool
     """Whether the old store could be read completely."""
     entries: list[SurvivingEntry] = field(default_factory=list)

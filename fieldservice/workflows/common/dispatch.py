@@ -14,6 +14,8 @@ from fieldservice.workflows.engine.reference import Person
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
+    """An engineer who can be dispatched, with the reasons for the rank."""
+
     person: Person
     has_skill: bool
     is_near: bool

@@ -15,15 +15,21 @@ if TYPE_CHECKING:
 
 
 class EngineerChosen(Protocol):
+    """An event that names an engineer."""
+
     engineer: str
     why_without_skill: str | None
 
 
 class OfficeChosen(Protocol):
+    """An event that names an office."""
+
     office: str
 
 
 class ContentShown(Protocol):
+    """An event that names the content that was shown, by its digest."""
+
     shown: str | None
 
 

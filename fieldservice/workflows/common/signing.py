@@ -1,4 +1,4 @@
-"""Signs a service slip off: drawn, on a phone, on paper, or refused with a witness."""
+"""Records the customer's signature under a service slip: drawn, on a phone, on paper, or refused with a witness."""
 
 from __future__ import annotations
 

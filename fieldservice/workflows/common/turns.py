@@ -1,4 +1,4 @@
-"""Passes the turn: a job goes to another office, to a van or back, or is settled from outside the turn.
+"""Passes a job to another office, to a van or back, and settles a job without being its holder.
 
 The turn passes with the entry; the giver stays responsible until the receiver accepts.
 """

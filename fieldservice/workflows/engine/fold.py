@@ -25,6 +25,8 @@ PLACE = "place"
 
 
 class FoldedMove(Protocol):
+    """A move in an entry, as far as the fold reads it."""
+
     @property
     def thing(self) -> str: ...
     @property

@@ -40,7 +40,7 @@ Purpose = Literal[
     "reviews",
     "settles",
 ]
-"""What a screen or a service looks a step up for, so that none of them names a step."""
+"""The purposes by which screens and services find a step, so that none of them names a step."""
 
 Holds = Callable[[Any, Any, "Context"], bool]
 """Takes the thing (None at an opening step), the event (None before the form is filled in) and the context.
@@ -51,7 +51,7 @@ Holds = Callable[[Any, Any, "Context"], bool]
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What must hold before a step may be taken. Its name reads as a sentence after "if"."""
+    """A condition for taking a step. Its name reads as a sentence after "if"."""
 
     holds: Holds
     message: str
@@ -107,7 +107,7 @@ class Step:
     appends_to: str = ""
     """The list that gains a line by this step, even by a late entry: visits, contacts, slips."""
     effect: Effect | None = None
-    """What the step does beyond recording its fields: opens a job, starts a clock, fills in the customer's file."""
+    """Changes beyond the fields of the event: opens a job, starts a clock, fills in the customer's file."""
     rank: int = 50
     """Order on the screen: the likely step first, 0 before 99."""
     key: str = ""
@@ -122,7 +122,7 @@ class Step:
     as_kind: str = ""
     """The kind of its entries where it is that of another step: replacing an engineer is settling."""
     purpose: Purpose = ""
-    """What screens and services look this step up for. Of the steps of a thing at most one serves a purpose."""
+    """The purpose by which screens and services find this step. At most one step of a thing serves a purpose."""
     instead_of: str = ""
     """The opening step in whose place this one is taken when the device is expected already."""
     device_field: str = ""

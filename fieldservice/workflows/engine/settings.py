@@ -7,6 +7,8 @@ from fieldservice.words.marking import N_
 
 @dataclass(frozen=True, slots=True)
 class Setting:
+    """A setting of the flows with its default value."""
+
     value: str
     meaning: str
     kind: str = "minutes"

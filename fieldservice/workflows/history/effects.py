@@ -1,4 +1,4 @@
-"""Effect of importing a past repair: its number is the publisher's, and its mode is offered to nobody."""
+"""Effect of importing a past repair: its number is the publisher's, and no form offers its service mode."""
 
 from __future__ import annotations
 
