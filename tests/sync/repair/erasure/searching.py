@@ -42,7 +42,7 @@ def unpacked(data: bytes) -> Iterator[bytes]:
             if len(plain) > 16:
                 yield plain
             at = data.find(start, at + 1)
-    if data[:2] == b"PK":
+    if data.startswith(b"PK\x03\x04"):  # the whole signature of a ZIP entry: a random key may well begin with "PK"
         with zipfile.ZipFile(BytesIO(data)) as archive:
             for name in archive.namelist():
                 yield from unpacked(archive.read(name))
