@@ -5,14 +5,14 @@ from tests.support.stores import drop_database
 
 
 @pytest.fixture
-def house(tmp_path):
+def organisation(tmp_path):
     made = Organisation(tmp_path)
     yield made
     made.close()
 
 
 @pytest.fixture
-def house_on_postgresql(tmp_path):
+def organisation_on_postgresql(tmp_path):
     made = Organisation(tmp_path, "postgresql")
     yield made
     made.close()

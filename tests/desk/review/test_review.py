@@ -12,12 +12,14 @@ from fieldservice.sync.transport import wire
 from fieldservice.workflows.engine.messages import Refused
 
 
-def of(house, code, who, what):
-    return next(item for item in house.reviews(code, who) if item.what == what)
+def of(organisation, code, who, what):
+    return next(item for item in organisation.reviews(code, who) if item.what == what)
 
 
-def settle(house, code, who, what, choice="stays"):
-    return house.desk(code).review.settle(house.by(code, who), of(house, code, who, what).key, choice)
+def settle(organisation, code, who, what, choice="stays"):
+    return organisation.desk(code).review.settle(
+        organisation.by(code, who), of(organisation, code, who, what).key, choice
+    )
 
 
 def lines(item):
@@ -25,75 +27,77 @@ def lines(item):
 
 
 @pytest.fixture
-def late(house):
+def late(organisation):
     """The engineer worked on in a cellar while the coordinator gave the job to somebody else."""
-    house.desk("CD01-V2"), house.desk("HQ"), house.desk("CD02")
-    job = house.dispatched()
-    house.all()
-    house.take("CD01-V2", "li.wei", "take", job)
-    house.take("CD01-V2", "li.wei", "appoint", job)
-    house.take("CD01-V2", "li.wei", "arrive", job)
-    house.take("CD01", "zhao", "replace", job, reason="联系不上")
-    house.exchange("CD01")
-    house.all()
+    organisation.desk("CD01-V2"), organisation.desk("HQ"), organisation.desk("CD02")
+    job = organisation.dispatched()
+    organisation.all()
+    organisation.take("CD01-V2", "li.wei", "take", job)
+    organisation.take("CD01-V2", "li.wei", "appoint", job)
+    organisation.take("CD01-V2", "li.wei", "arrive", job)
+    organisation.take("CD01", "zhao", "replace", job, reason="联系不上")
+    organisation.exchange("CD01")
+    organisation.all()
     return job
 
 
-def test_what_an_engineer_did_after_being_replaced_is_kept_listed_and_settled_with_one_act(house, late):
-    assert house.listed() == {"CD01-V2": ["late"] * 3, "HQ": ["late"] * 3, "CD01": ["late"] * 3, "CD02": []}
-    item = house.reviews("CD01", "zhao")[2]
+def test_what_an_engineer_did_after_being_replaced_is_kept_listed_and_settled_with_one_act(organisation, late):
+    assert organisation.listed() == {"CD01-V2": ["late"] * 3, "HQ": ["late"] * 3, "CD01": ["late"] * 3, "CD02": []}
+    item = organisation.reviews("CD01", "zhao")[2]
     assert str(item.says).startswith("Arrived late: 李伟, Arrived at the customer's, ")
     assert "赵敏, Settle" in str(item.says)
     assert lines(item)[0][0] == "State: accepted, at CD01"
     assert lines(item)[1] == ["李伟: Arrived at the customer's, 16:00", "Arrived at: 16:00"]
     assert item.thing == late and item.by == "li.wei" and item.choices == ("stays",)
 
-    settle(house, "CD01", "zhao", "late")
-    house.all()
+    settle(organisation, "CD01", "zhao", "late")
+    organisation.all()
 
-    assert house.listed() == {"CD01-V2": [], "HQ": [], "CD01": [], "CD02": []}
-    page = house.desk("CD01").page(house.by("CD01", "zhao"), late)
+    assert organisation.listed() == {"CD01-V2": [], "HQ": [], "CD01": [], "CD02": []}
+    page = organisation.desk("CD01").page(organisation.by("CD01", "zhao"), late)
     assert (page.state, page.holder) == ("accepted", "CD01")
     assert len(page.lists["arrivals"]) == 1
     assert dict(page.history[-1].details)["Reason"] == "维持现状 · Stays as it is"
 
 
-def test_whoever_may_not_settle_is_told_why_and_who_may(house, late):
-    engineer = of(house, "CD01-V2", "li.wei", "late")
+def test_whoever_may_not_settle_is_told_why_and_who_may(organisation, late):
+    engineer = of(organisation, "CD01-V2", "li.wei", "late")
     assert not engineer.may_settle
     assert engineer.who_may == ("coordinator", "manager", "administrator")
     with pytest.raises(Refused) as caught:
-        house.desk("CD01-V2").review.settle(house.by("CD01-V2", "li.wei"), engineer.key)
+        organisation.desk("CD01-V2").review.settle(organisation.by("CD01-V2", "li.wei"), engineer.key)
     assert caught.value.code == "role"
 
-    house.take("CD01", "zhao", "transfer", late, office="CD02", reason="客户在南充")
-    house.all()
-    house.take("CD02", "gao", "accept", late)
-    house.take("CD02", "gao", "transfer", late, office="HQ", reason="总部接手")
-    house.all()
-    stranger = of(house, "CD01", "zhao", "late")
+    organisation.take("CD01", "zhao", "transfer", late, office="CD02", reason="客户在南充")
+    organisation.all()
+    organisation.take("CD02", "gao", "accept", late)
+    organisation.take("CD02", "gao", "transfer", late, office="HQ", reason="总部接手")
+    organisation.all()
+    stranger = of(organisation, "CD01", "zhao", "late")
     assert not stranger.may_settle and stranger.who_may == ("HQ", "CD02", "headquarters")
     with pytest.raises(Refused) as caught:
-        house.desk("CD01").review.settle(house.by("CD01", "zhao"), stranger.key)
+        organisation.desk("CD01").review.settle(organisation.by("CD01", "zhao"), stranger.key)
     assert caught.value.code == "turn"
-    assert of(house, "CD02", "gao", "late").may_settle and of(house, "HQ", "ding", "late").may_settle
+    assert of(organisation, "CD02", "gao", "late").may_settle and of(organisation, "HQ", "ding", "late").may_settle
 
 
-def test_what_is_settled_already_is_not_settled_twice(house, late):
-    key = of(house, "CD01", "zhao", "late").key
-    settle(house, "CD01", "zhao", "late")
+def test_what_is_settled_already_is_not_settled_twice(organisation, late):
+    key = of(organisation, "CD01", "zhao", "late").key
+    settle(organisation, "CD01", "zhao", "late")
 
     with pytest.raises(Refused) as caught:
-        house.desk("CD01").review.settle(house.by("CD01", "zhao"), key)
+        organisation.desk("CD01").review.settle(organisation.by("CD01", "zhao"), key)
     assert caught.value.code == "not_found"
     with pytest.raises(Refused) as caught:
-        house.desk("HQ").review.settle(house.by("HQ", "ding"), of(house, "HQ", "ding", "late").key, "counts")
+        organisation.desk("HQ").review.settle(
+            organisation.by("HQ", "ding"), of(organisation, "HQ", "ding", "late").key, "counts"
+        )
     assert caught.value.code == "usage"
 
 
-def forged(house, job, kind="accepted", to="accepted", **more):
+def forged(organisation, job, kind="accepted", to="accepted", **more):
     """An act that the desk would have refused, written by another program."""
-    desk = house.desk("CD01")
+    desk = organisation.desk("CD01")
     thing = desk.thing(job)
     with desk.session.store.writing() as tx:
         entry = tx.append(
@@ -107,47 +111,47 @@ def forged(house, job, kind="accepted", to="accepted", **more):
                 **more,
             }
         )
-        house.office("CD01").rules.refresh(tx, {job}, [entry], ())
+        organisation.office("CD01").rules.refresh(tx, {job}, [entry], ())
     return entry
 
 
-def test_what_nobody_was_entitled_to_counts_only_once_a_person_says_so(house):
-    house.desk("HQ")
-    job = house.job("CD01")
-    forged(house, job)
-    house.all()
+def test_what_nobody_was_entitled_to_counts_only_once_a_person_says_so(organisation):
+    organisation.desk("HQ")
+    job = organisation.job("CD01")
+    forged(organisation, job)
+    organisation.all()
 
-    assert house.listed() == {"CD01": ["not_entitled"], "HQ": ["not_entitled"]}
-    item = of(house, "CD01", "zhao", "not_entitled")
+    assert organisation.listed() == {"CD01": ["not_entitled"], "HQ": ["not_entitled"]}
+    item = of(organisation, "CD01", "zhao", "not_entitled")
     assert str(item.says) == "钱会计 was not entitled to this: Accept the job, 16:00. It does not count."
     assert item.choices == ("stays", "counts")
-    assert house.desk("CD01").thing(job).state == "received"
+    assert organisation.desk("CD01").thing(job).state == "received"
 
-    settle(house, "CD01", "zhao", "not_entitled")
-    house.all()
-    assert house.listed() == {"CD01": [], "HQ": []}
-    assert house.take("CD01", "zhao", "accept", job).state == "accepted"
-
-
-def test_a_marked_entry_that_is_let_count_adds_what_it_adds(house):
-    house.desk("HQ")
-    job = house.job("CD01")
-    forged(house, job, "appointed", "appointed", data={"appointment": "2026-11-23T01:00:00Z"})
-    house.all()
-    assert house.desk("HQ").thing(job).lines("appointments") == []
-
-    settle(house, "HQ", "ding", "not_entitled", "counts")
-    house.all()
-
-    assert len(house.desk("CD01").thing(job).lines("appointments")) == 1
-    assert house.desk("CD01").thing(job).state == "received"
-    assert house.listed() == {"CD01": [], "HQ": []}
+    settle(organisation, "CD01", "zhao", "not_entitled")
+    organisation.all()
+    assert organisation.listed() == {"CD01": [], "HQ": []}
+    assert organisation.take("CD01", "zhao", "accept", job).state == "accepted"
 
 
-def test_a_call_that_was_not_allowed_to_begin_ends_or_counts(house):
-    house.desk("HQ")
+def test_a_marked_entry_that_is_let_count_adds_what_it_adds(organisation):
+    organisation.desk("HQ")
+    job = organisation.job("CD01")
+    forged(organisation, job, "appointed", "appointed", data={"appointment": "2026-11-23T01:00:00Z"})
+    organisation.all()
+    assert organisation.desk("HQ").thing(job).lines("appointments") == []
+
+    settle(organisation, "HQ", "ding", "not_entitled", "counts")
+    organisation.all()
+
+    assert len(organisation.desk("CD01").thing(job).lines("appointments")) == 1
+    assert organisation.desk("CD01").thing(job).state == "received"
+    assert organisation.listed() == {"CD01": [], "HQ": []}
+
+
+def test_a_call_that_was_not_allowed_to_begin_ends_or_counts(organisation):
+    organisation.desk("HQ")
     for choice, state in (("stays", "withdrawn"), ("counts", "open")):
-        desk = house.desk("CD01")
+        desk = organisation.desk("CD01")
         with desk.session.store.writing() as tx:
             entry = tx.append(
                 {
@@ -160,154 +164,154 @@ def test_a_call_that_was_not_allowed_to_begin_ends_or_counts(house):
                     ],
                 }
             )
-            house.office("CD01").rules.refresh(tx, {f"r-{choice}"}, [entry], ())
-        house.all()
+            organisation.office("CD01").rules.refresh(tx, {f"r-{choice}"}, [entry], ())
+        organisation.all()
 
-        settle(house, "CD01", "zhao", "not_entitled", choice)
-        house.all()
+        settle(organisation, "CD01", "zhao", "not_entitled", choice)
+        organisation.all()
 
-        assert house.desk("HQ").thing(f"r-{choice}").state == state
-        assert house.listed() == {"CD01": [], "HQ": []}
-    assert house.desk("HQ").thing("r-counts").get("number") == "CD01-R9-counts"
+        assert organisation.desk("HQ").thing(f"r-{choice}").state == state
+        assert organisation.listed() == {"CD01": [], "HQ": []}
+    assert organisation.desk("HQ").thing("r-counts").get("number") == "CD01-R9-counts"
 
 
-def test_what_was_done_before_a_role_was_withdrawn_counts_and_is_listed(house):
-    house.desk("HQ")
-    job = house.job("CD01")
-    house.take("CD01", "zhao", "accept", job)
-    house.staff(zhao="agent")
-    house.all()
+def test_what_was_done_before_a_role_was_withdrawn_counts_and_is_listed(organisation):
+    organisation.desk("HQ")
+    job = organisation.job("CD01")
+    organisation.take("CD01", "zhao", "accept", job)
+    organisation.staff(zhao="agent")
+    organisation.all()
 
-    assert house.listed()["HQ"] == ["withdrawn"]
-    item = of(house, "HQ", "ding", "withdrawn")
+    assert organisation.listed()["HQ"] == ["withdrawn"]
+    item = of(organisation, "HQ", "ding", "withdrawn")
     assert "the role was withdrawn before it came in. It counts." in str(item.says)
-    assert house.desk("HQ").thing(job).state == "accepted"
-    assert not of(house, "CD01", "zhao", "withdrawn").may_settle  # no coordinator any more
+    assert organisation.desk("HQ").thing(job).state == "accepted"
+    assert not of(organisation, "CD01", "zhao", "withdrawn").may_settle  # no coordinator any more
 
-    settle(house, "CD01", "sun", "withdrawn")
-    house.all()
-    assert house.listed() == {"CD01": [], "HQ": []}
+    settle(organisation, "CD01", "sun", "withdrawn")
+    organisation.all()
+    assert organisation.listed() == {"CD01": [], "HQ": []}
 
 
-def test_bytes_that_are_no_entry_are_kept_and_listed_at_headquarters(house):
-    house.desk("HQ"), house.desk("CD01")
-    office = house.office("CD01")
+def test_bytes_that_are_no_entry_are_kept_and_listed_at_headquarters(organisation):
+    organisation.desk("HQ"), organisation.desk("CD01")
+    office = organisation.office("CD01")
     with office.store.reading() as tx:
         epoch, seq = (
             tx.meta(meta_keys.EPOCH),
             (tx.value("SELECT value FROM counter_row WHERE name = 'journal/seq'") or 0),
         )
-    batch = wire.sign(house.secrets["CD01"], wire.Batch("CD01", epoch, seq + 1, [wire.BatchEntry(b"{broken")]))
-    house.link(office)("push", batch, wire.Pushed)
+    batch = wire.sign(organisation.secrets["CD01"], wire.Batch("CD01", epoch, seq + 1, [wire.BatchEntry(b"{broken")]))
+    organisation.link(office)("push", batch, wire.Pushed)
 
-    item = of(house, "HQ", "ding", "unreadable")
+    item = of(organisation, "HQ", "ding", "unreadable")
     assert f"Number {seq + 1} from CD01 is not a valid entry" in str(item.says)
-    settle(house, "HQ", "ding", "unreadable")
-    assert house.listed()["HQ"] == []
+    settle(organisation, "HQ", "ding", "unreadable")
+    assert organisation.listed()["HQ"] == []
 
 
-def two_values(house):
+def two_values(organisation):
     """Two offices fill in another phone number, neither having seen the other's."""
-    house.desk("HQ"), house.desk("CD02")
-    job = house.job("CD01", to="CD02")
-    house.all()
-    customer = house.desk("CD01").thing(job).get("customer")
-    house.take("CD01", "zhao", "amend_customer", customer, phone="13900000001")
-    house.take("CD02", "gao", "amend_customer", customer, phone="13900000002", contact="王老师")
-    house.all("CD01", "CD02")
-    house.all()
+    organisation.desk("HQ"), organisation.desk("CD02")
+    job = organisation.job("CD01", to="CD02")
+    organisation.all()
+    customer = organisation.desk("CD01").thing(job).get("customer")
+    organisation.take("CD01", "zhao", "amend_customer", customer, phone="13900000001")
+    organisation.take("CD02", "gao", "amend_customer", customer, phone="13900000002", contact="王老师")
+    organisation.all("CD01", "CD02")
+    organisation.all()
     return customer
 
 
-def test_of_two_values_for_one_field_the_first_stays_and_a_person_decides(house):
-    customer = two_values(house)
+def test_of_two_values_for_one_field_the_first_stays_and_a_person_decides(organisation):
+    customer = two_values(organisation)
 
-    assert house.listed() == {"HQ": ["conflict"], "CD01": ["conflict"], "CD02": ["conflict"]}
-    item = of(house, "CD02", "gao", "conflict")
+    assert organisation.listed() == {"HQ": ["conflict"], "CD01": ["conflict"], "CD02": ["conflict"]}
+    item = of(organisation, "CD02", "gao", "conflict")
     assert str(item.says) == (
         "Two values for Phone: 13900000001 came first and is kept; 高洁 entered 13900000002 without having seen it."
     )
     assert [side.lines[0].values["value"] for side in item.sides] == ["13900000001", "13900000002"]
-    facts = house.desk("CD02").thing(customer).facts
+    facts = organisation.desk("CD02").thing(customer).facts
     assert (facts["phone"], facts["contact"]) == ("13900000001", "王老师")
-    assert house.desk("CD01").page(house.by("CD01", "zhao"), customer).conflicts[0].other == "139****0002"
+    assert organisation.desk("CD01").page(organisation.by("CD01", "zhao"), customer).conflicts[0].other == "139****0002"
     # Both values were shown whole to decide by, which is recorded.
     assert "Personal data viewed" in [
-        line.label for line in house.desk("CD02").page(house.by("CD02", "gao"), customer).history
+        line.label for line in organisation.desk("CD02").page(organisation.by("CD02", "gao"), customer).history
     ]
 
-    settle(house, "CD02", "gao", "conflict")
-    house.all()
-    assert house.listed() == {"HQ": [], "CD01": [], "CD02": []}
-    assert {house.desk(code).thing(customer).get("phone") for code in ("HQ", "CD01", "CD02")} == {"13900000001"}
+    settle(organisation, "CD02", "gao", "conflict")
+    organisation.all()
+    assert organisation.listed() == {"HQ": [], "CD01": [], "CD02": []}
+    assert {organisation.desk(code).thing(customer).get("phone") for code in ("HQ", "CD01", "CD02")} == {"13900000001"}
 
 
-def test_the_other_value_may_be_taken_and_what_is_amended_later_follows_it(house):
-    customer = two_values(house)
+def test_the_other_value_may_be_taken_and_what_is_amended_later_follows_it(organisation):
+    customer = two_values(organisation)
 
-    settle(house, "CD01", "zhao", "conflict", "takes")
-    house.all()
-    assert {house.desk(code).thing(customer).get("phone") for code in ("HQ", "CD01", "CD02")} == {"13900000002"}
+    settle(organisation, "CD01", "zhao", "conflict", "takes")
+    organisation.all()
+    assert {organisation.desk(code).thing(customer).get("phone") for code in ("HQ", "CD01", "CD02")} == {"13900000002"}
 
-    house.take("CD01", "zhao", "amend_customer", customer, phone="13900000003")
-    house.all()
-    assert house.listed() == {"HQ": [], "CD01": [], "CD02": []}
-    assert house.desk("CD02").thing(customer).get("phone") == "13900000003"
+    organisation.take("CD01", "zhao", "amend_customer", customer, phone="13900000003")
+    organisation.all()
+    assert organisation.listed() == {"HQ": [], "CD01": [], "CD02": []}
+    assert organisation.desk("CD02").thing(customer).get("phone") == "13900000003"
 
 
-def test_two_open_jobs_on_one_serial_number_are_listed_until_somebody_has_looked(house):
-    house.desk("HQ"), house.desk("CD02")
-    first, second = house.job("CD01"), house.job("CD02")
-    house.all()
+def test_two_open_jobs_on_one_serial_number_are_listed_until_somebody_has_looked(organisation):
+    organisation.desk("HQ"), organisation.desk("CD02")
+    first, second = organisation.job("CD01"), organisation.job("CD02")
+    organisation.all()
 
-    assert house.listed() == {"HQ": ["same_serial"], "CD01": [], "CD02": []}
-    item = of(house, "HQ", "ding", "same_serial")
+    assert organisation.listed() == {"HQ": ["same_serial"], "CD01": [], "CD02": []}
+    item = of(organisation, "HQ", "ding", "same_serial")
     assert str(item.says).startswith("More than one open job on serial number SN-7D42-0193: CD01-J000001-")
     assert {item.thing, *(id_ for _, id_ in item.others)} == {first, second}
 
-    settle(house, "HQ", "ding", "same_serial")
-    assert house.listed() == {"HQ": [], "CD01": [], "CD02": []}
-    house.take("CD01", "zhao", "accept", first)
-    house.job("CD02")
-    house.all()
-    assert house.listed()["HQ"] == ["same_serial"]
+    settle(organisation, "HQ", "ding", "same_serial")
+    assert organisation.listed() == {"HQ": [], "CD01": [], "CD02": []}
+    organisation.take("CD01", "zhao", "accept", first)
+    organisation.job("CD02")
+    organisation.all()
+    assert organisation.listed()["HQ"] == ["same_serial"]
 
 
-def test_one_printed_number_on_two_jobs_is_listed_where_both_are_seen_and_settled_for_all(house):
-    house.desk("HQ")
+def test_one_printed_number_on_two_jobs_is_listed_where_both_are_seen_and_settled_for_all(organisation):
+    organisation.desk("HQ")
     first, second = (
-        house.job("CD01"),
-        house.job("CD01", serial="SN-OTHER", phone="028-5550 2117", customer_name="锦江区图书馆"),
+        organisation.job("CD01"),
+        organisation.job("CD01", serial="SN-OTHER", phone="028-5550 2117", customer_name="锦江区图书馆"),
     )
-    with house.desk("CD01").session.store.reading() as tx:
-        number = house.desk("CD01").session.fold(tx, first).get("number")
-    with house.desk("CD01").session.store.writing() as tx:  # as if a restored store had drawn the number again
+    with organisation.desk("CD01").session.store.reading() as tx:
+        number = organisation.desk("CD01").session.fold(tx, first).get("number")
+    with organisation.desk("CD01").session.store.writing() as tx:  # as if a restored store had drawn the number again
         entry = tx.append(
             {
                 "kind": "handed_over",
                 "by": "liu",
-                "made": house.desk("CD01").session.now(),
+                "made": organisation.desk("CD01").session.now(),
                 "data": {"of": {"j-3": {"number": number}}},
                 "moves": [{"thing": "j-3", "kind": "job", "after": None, "to": "received", "holder": "CD01"}],
             }
         )
-        house.office("CD01").rules.refresh(tx, {"j-3"}, [entry], ())
-    house.all()
+        organisation.office("CD01").rules.refresh(tx, {"j-3"}, [entry], ())
+    organisation.all()
 
-    assert house.listed() == {"HQ": ["same_number"], "CD01": ["same_number"]}
-    item = of(house, "CD01", "zhao", "same_number")
+    assert organisation.listed() == {"HQ": ["same_number"], "CD01": ["same_number"]}
+    item = of(organisation, "CD01", "zhao", "same_number")
     assert str(item.says).startswith(f"One number, {number}, stands on more than one thing: ")
     assert second not in {item.thing, *(id_ for _, id_ in item.others)}
 
-    settle(house, "CD01", "zhao", "same_number")
-    house.all()
-    assert house.listed() == {"HQ": [], "CD01": []}
+    settle(organisation, "CD01", "zhao", "same_number")
+    organisation.all()
+    assert organisation.listed() == {"HQ": [], "CD01": []}
 
 
-def test_incidents_of_the_exchange_have_their_sentence_both_images_and_their_settlement(house):
-    house.desk("HQ")
-    job = house.job("CD01")
-    house.all()
+def test_incidents_of_the_exchange_have_their_sentence_both_images_and_their_settlement(organisation):
+    organisation.desk("HQ")
+    job = organisation.job("CD01")
+    organisation.all()
     ours = json.dumps(
         {
             "by": "zhao",
@@ -324,7 +328,7 @@ def test_incidents_of_the_exchange_have_their_sentence_both_images_and_their_set
             "moves": [{"to": "cancelled", "holder": "CD01"}],
         }
     )
-    with house.desk("CD01").session.store.writing() as tx:
+    with organisation.desk("CD01").session.store.writing() as tx:
         for what, more in (
             (incidents.REPLACED, {"detail": {"ours": ours, "theirs": theirs}}),
             (incidents.COPIED, {"office": "CD01", "detail": {"store": "CD01", "seq": 7}}),
@@ -345,7 +349,7 @@ def test_incidents_of_the_exchange_have_their_sentence_both_images_and_their_set
         ):
             incidents.add(tx, what, "2026-11-22T08:00:00.000Z", **more)
 
-    found = {item.what: item for item in house.reviews("CD01", "zhao")}
+    found = {item.what: item for item in organisation.reviews("CD01", "zhao")}
     assert set(found) == {"replaced", "copied", "outcome", "different", "names", "kept"}
     assert lines(found["replaced"]) == [
         ["zhao: Accept the job, 2026-11-22T08:00:00Z", "accepted (CD01)"],
@@ -357,9 +361,9 @@ def test_incidents_of_the_exchange_have_their_sentence_both_images_and_their_set
     assert all("%(" not in str(item.says) for item in found.values())
     assert "sign-in names of cd01" in str(found["names"].says).lower() and "stick.fsc" in str(found["kept"].says)
     for what in found:
-        settle(house, "CD01", "zhao", what)
-    assert house.listed()["CD01"] == []
-    with house.desk("CD01").session.store.reading() as tx:
+        settle(organisation, "CD01", "zhao", what)
+    assert organisation.listed()["CD01"] == []
+    with organisation.desk("CD01").session.store.reading() as tx:
         assert tx.rows("SELECT DISTINCT by FROM incident") == [("zhao",)]
 
 
@@ -371,40 +375,42 @@ def test_every_class_of_incident_has_its_sentence():
     assert classes - {incidents.CLOCK} <= set(SENTENCES)
 
 
-def test_a_copied_store_is_listed_at_headquarters(house):
-    house.desk("HQ"), house.desk("CD01")
-    office = house.office("CD01")
-    house.job("CD01")
-    house.all()
+def test_a_copied_store_is_listed_at_headquarters(organisation):
+    organisation.desk("HQ"), organisation.desk("CD01")
+    office = organisation.office("CD01")
+    organisation.job("CD01")
+    organisation.all()
     with office.store.reading() as tx:
         epoch = tx.meta(meta_keys.EPOCH)
-    batch = wire.sign(house.secrets["CD01"], wire.Batch("CD01", epoch, 1, [wire.BatchEntry(b"{}")]))
-    house.link(office)("push", batch, wire.Pushed)
+    batch = wire.sign(organisation.secrets["CD01"], wire.Batch("CD01", epoch, 1, [wire.BatchEntry(b"{}")]))
+    organisation.link(office)("push", batch, wire.Pushed)
 
-    assert "Two stores write as CD01" in str(of(house, "HQ", "ding", "copied").says)
-    settle(house, "HQ", "ding", "copied")
-    assert house.listed()["HQ"] == []
+    assert "Two stores write as CD01" in str(of(organisation, "HQ", "ding", "copied").says)
+    settle(organisation, "HQ", "ding", "copied")
+    assert organisation.listed()["HQ"] == []
 
 
-def test_a_wrong_clock_is_listed_until_somebody_knows_and_again_when_it_gets_worse(house):
-    house.desk("HQ"), house.desk("CD01")
+def test_a_wrong_clock_is_listed_until_somebody_knows_and_again_when_it_gets_worse(organisation):
+    organisation.desk("HQ"), organisation.desk("CD01")
 
     def wrong_by(minutes):
-        with house.hq.writing() as tx:
+        with organisation.hq.writing() as tx:
             tx.run("UPDATE known_store SET skew = ? WHERE store = 'CD01'", (minutes * 60,))
-        with house.desk("CD01").session.store.writing() as tx:
+        with organisation.desk("CD01").session.store.writing() as tx:
             tx.set_meta(meta_keys.SKEW, str(minutes * 60))
 
     wrong_by(10)
-    assert house.listed() == {"HQ": ["clock"], "CD01": ["clock"]}
-    assert str(of(house, "HQ", "ding", "clock").says).startswith("The clock of CD01 is wrong by 10 minutes.")
-    settle(house, "HQ", "ding", "clock")
-    settle(house, "CD01", "zhao", "clock")
-    assert house.listed() == {"HQ": [], "CD01": []}
+    assert organisation.listed() == {"HQ": ["clock"], "CD01": ["clock"]}
+    assert str(of(organisation, "HQ", "ding", "clock").says).startswith("The clock of CD01 is wrong by 10 minutes.")
+    settle(organisation, "HQ", "ding", "clock")
+    settle(organisation, "CD01", "zhao", "clock")
+    assert organisation.listed() == {"HQ": [], "CD01": []}
     wrong_by(60)
-    assert house.listed() == {"HQ": ["clock"], "CD01": ["clock"]}
+    assert organisation.listed() == {"HQ": ["clock"], "CD01": ["clock"]}
 
 
-def test_a_person_without_a_role_for_it_sees_the_list_and_settles_nothing(house, late):
-    assert {item.may_settle for item in house.reviews("CD01", "liu")} == {False}
-    assert all(isinstance(item, review.ReviewItem) and replace(item) == item for item in house.reviews("CD01", "liu"))
+def test_a_person_without_a_role_for_it_sees_the_list_and_settles_nothing(organisation, late):
+    assert {item.may_settle for item in organisation.reviews("CD01", "liu")} == {False}
+    assert all(
+        isinstance(item, review.ReviewItem) and replace(item) == item for item in organisation.reviews("CD01", "liu")
+    )
