@@ -43,9 +43,9 @@ def laid_out(folder: Path, entries: int) -> dict[str, tuple[str, str]]:
             def link(path: str, message: object, shape: type) -> object:
                 with hq.reading() as tx:
                     asker = enrolled_stores.find(tx, secrets[name][0])
-                return server.HANDLERS[path][1](hub, asker, message)  # type: ignore[arg-type]
+                return server.HANDLERS[path][1](hub, asker, message)
 
-            session.exchange(exchange_made.office_of(ends[name], secrets[name][1]), link)  # type: ignore[arg-type]
+            session.exchange(exchange_made.office_of(ends[name], secrets[name][1]), link)
 
         for some, names in ((jobs[:BEFORE], ("writer", "reader")), (jobs[BEFORE:], ("writer",))):
             exchange_made.write(

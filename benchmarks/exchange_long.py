@@ -38,9 +38,9 @@ def exchanged(folder: Path, entries: int) -> dict[str, tuple[str, str]]:
         def link(path: str, message: Any, shape: type) -> Any:
             with hq.reading() as tx:
                 asker = enrolled_stores.find(tx, secrets["writer"][0])
-            return server.HANDLERS[path][1](hub, asker, message)  # type: ignore[arg-type]
+            return server.HANDLERS[path][1](hub, asker, message)
 
-        session.exchange(made.office_of(store, secrets["writer"][1]), link)  # type: ignore[arg-type]
+        session.exchange(made.office_of(store, secrets["writer"][1]), link)
     return secrets
 
 

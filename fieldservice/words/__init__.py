@@ -94,7 +94,7 @@ def system_language(environ: Mapping[str, str]) -> str:
 def _windows_language() -> str:
     import ctypes
 
-    primary = ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF  # type: ignore[attr-defined]
+    primary = ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF  # type: ignore[attr-defined]  # Windows
     return "zh" if primary == 0x04 else SOURCE
 
 

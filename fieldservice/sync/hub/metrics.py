@@ -37,7 +37,7 @@ class Metrics:
     def count(self, path: str, status: int, code: str, seconds: float) -> None:
         with self._lock:
             self._requests[path, status] += 1
-            self._seconds[path] += seconds  # type: ignore[assignment]
+            self._seconds[path] += seconds  # type: ignore[assignment]  # Counter is typed for whole numbers
             if code:
                 self._refusals[code] += 1
 
