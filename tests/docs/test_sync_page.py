@@ -20,15 +20,16 @@ PAGE = (ROOT / "docs" / "sync.md").read_text("utf-8")
 CORES = {file.name: file.read_text("utf-8") for file in (ROOT / "fieldservice" / "sync").rglob("*.py")}
 CODE = re.compile(r'(?:RequestRefused|_refusal|SyncProblem)\((?:\d+, )?"(\w+)"|wire\.Pushed\(.*?, "(\w+)"')
 INVARIANTS = (
-    "A store's state is the fold of the entries headquarters has numbered, in that order, followed by the entries not "
-    "yet numbered that this store knows, in the order it came to know them.",
-    "Whatever was acknowledged to a person is on disk; whatever is on disk reaches headquarters exactly once, or is on "
-    "a list that a person sees.",
-    "Two stores that have read the same feed to the same position hold the same numbered entries, and can prove it.",
+    "A store's state is the fold of its entries in one order: first the numbered entries by their numbers, then the "
+    "entries without a number in the order in which they arrived at this store.",
+    "Every entry that was acknowledged to a person is on disk. Every entry on disk reaches headquarters exactly once, "
+    "or it is on a list that a person sees.",
+    "Two stores that have read the same feed to the same position hold the same numbered entries, and equal digests "
+    "prove it.",
 )
 
 
-def test_the_invariants_stand_in_quote_boxes_each_with_what_holds_it():
+def test_each_invariant_is_quoted_with_the_code_that_holds_it():
     boxes = re.findall(r"^> (.+)\n\nHeld by (.+)$", PAGE, re.M)
 
     assert tuple(sentence for sentence, _ in boxes) == INVARIANTS

@@ -28,7 +28,7 @@ def several(first: int, last: int) -> None:
 
 def mutants(first: int) -> None:
     """The table for docs/sync.md, from one of them on."""
-    print("| deliberate defect | what it breaks | caught by the check | in schedule |")
+    print("| deliberate defect | the rule it breaks, and how | caught by the check | in schedule |")
     print("| --- | --- | --- | --- |")
     for one in MUTANTS[first:]:
         check, seed = caught(one)

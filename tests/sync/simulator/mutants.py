@@ -1,5 +1,5 @@
-"""Deliberate defects, one for each thing that could be wrong in the exchange or the fold. That each is caught proves
-that the simulator bites.
+"""Deliberate defects, one for each thing that could be wrong in the exchange or the fold. The checks of the simulator
+must catch each of them.
 
 A mutant puts a defective function in the place of a right one; `caught` runs schedules until a check fails, and says
 which.
@@ -33,7 +33,7 @@ Patch = tuple[object, str, Any]
 class Mutant:
     name: str
     breaks: str
-    """What it breaks, in a few words."""
+    """The rule that it breaks, and how."""
     patches: Callable[[], Sequence[Patch]]
 
 
@@ -79,13 +79,13 @@ def _rules(**other: Any) -> Sequence[Patch]:
 # The first invariant: the state is the fold of the numbered entries in their order, then of the others.
 
 
-@mutant("invariant 1: order of the fold")
-def folded_as_they_arrived() -> Sequence[Patch]:
+@mutant("invariant 1: the fold ignores the numbers")
+def entries_are_folded_in_order_of_arrival() -> Sequence[Patch]:
     return [(journal, "_place", lambda entry: entry.arrived)]
 
 
-@mutant("invariant 1: what stands behind a new number")
-def not_folded_again_when_numbered() -> Sequence[Patch]:
+@mutant("invariant 1: entries that a new number puts in another place are not folded again")
+def only_items_of_new_entries_are_folded_again() -> Sequence[Patch]:
     refresh = rows.refresh
     return _rules(
         refresh=lambda tx, touched, new, marked: (
@@ -96,11 +96,11 @@ def not_folded_again_when_numbered() -> Sequence[Patch]:
     )
 
 
-# The second: whatever was acknowledged reaches headquarters exactly once.
+# The second invariant: an acknowledged entry reaches headquarters exactly once.
 
 
-@mutant("invariant 2: acknowledged before it was committed")
-def answered_before_commit() -> Sequence[Patch]:
+@mutant("invariant 2: a batch is acknowledged although a crash undoes it")
+def headquarters_answers_before_it_commits() -> Sequence[Patch]:
     push = handlers.push
 
     def hasty(here: Any, asker: Any, signed: Any) -> Any:
@@ -125,8 +125,8 @@ def _believing(greet: Callable[..., Any]) -> Callable[..., Any]:
     return greeted
 
 
-@mutant("invariant 2: exactly once")
-def numbered_again_when_pushed_again() -> Sequence[Patch]:
+@mutant("invariant 2: an entry that is sent twice is stored twice")
+def a_repeated_batch_is_numbered_again() -> Sequence[Patch]:
     number = sequencer.number
 
     def again(tx: Any, rules: Any, own: str, batch: Any, now: str) -> int:
@@ -139,8 +139,8 @@ def numbered_again_when_pushed_again() -> Sequence[Patch]:
     return [(sequencer, "number", again)]
 
 
-@mutant("invariant 2: an entry that cannot be read blocks what is behind it")
-def poison_blocks_the_queue() -> Sequence[Patch]:
+@mutant("invariant 2: entries behind an unreadable entry never reach headquarters")
+def an_unreadable_entry_is_refused() -> Sequence[Patch]:
     fault = sequencer.fault
 
     def refused(*given: Any) -> str:
@@ -152,8 +152,8 @@ def poison_blocks_the_queue() -> Sequence[Patch]:
     return [(sequencer, "fault", refused)]
 
 
-@mutant("invariant 2: what a crash undoes")
-def half_a_batch_is_kept() -> Sequence[Patch]:
+@mutant("invariant 2: the other entries are acknowledged and lost")
+def only_the_first_entry_of_a_batch_is_stored() -> Sequence[Patch]:
     number = sequencer.number
 
     def halved(tx: Any, rules: Any, own: str, batch: Any, now: str) -> int:
@@ -167,7 +167,7 @@ def half_a_batch_is_kept() -> Sequence[Patch]:
     return [(sequencer, "number", halved)]
 
 
-# The third: who has read the same feed holds the same, and can prove it.
+# The third invariant: stores that have read the same feed hold the same entries, and equal digests prove it.
 
 
 def _trusting(position: bool) -> Callable[..., Any]:
@@ -192,18 +192,18 @@ def _trusting(position: bool) -> Callable[..., Any]:
     return trusted
 
 
-@mutant("invariant 3: the digest of a page")
-def any_digest_is_believed() -> Sequence[Patch]:
+@mutant("invariant 3: an office stores a page that differs from headquarters' feed")
+def the_digest_of_a_page_is_not_checked() -> Sequence[Patch]:
     return [(receiving, "verify", _trusting(position=True))]
 
 
-@mutant("cursor: a gap in the positions")
-def gaps_are_accepted() -> Sequence[Patch]:
+@mutant("position in the feed: an office accepts a page that leaves out lines")
+def positions_of_a_page_are_not_checked() -> Sequence[Patch]:
     return [(receiving, "verify", _trusting(position=False))]
 
 
-@mutant("cursor: a position that nobody gets")
-def a_position_is_skipped() -> Sequence[Patch]:
+@mutant("position in the feed: the feed has a gap")
+def headquarters_skips_a_position() -> Sequence[Patch]:
     rows = feeds._rows
 
     def skipping(tx: Any, office: str, lines: Any, numbered: bool) -> Any:
@@ -213,8 +213,8 @@ def a_position_is_skipped() -> Sequence[Patch]:
     return [(feeds, "_rows", skipping)]
 
 
-@mutant("cursor: moved before the entries")
-def cursor_moves_first() -> Sequence[Patch]:
+@mutant("position in the feed: a crash between the two loses entries")
+def the_position_is_stored_before_the_entries() -> Sequence[Patch]:
     apply = receiving.apply
 
     def hasty(office: Any, page: Any, epoch: str) -> None:
@@ -243,8 +243,8 @@ def _with_published(take: Callable[..., None], entries: Callable[..., None]) -> 
     return taken
 
 
-@mutant("the common feed's digest")
-def published_rows_are_lost() -> Sequence[Patch]:
+@mutant("common feed: the position moves on, the rows are missing")
+def published_rows_are_not_stored() -> Sequence[Patch]:
     return [(common, "_write", lambda tx, row: None)]
 
 
@@ -264,8 +264,8 @@ def _late_by(fits: Callable[[Any, Any, Any], bool]) -> Sequence[Patch]:
     return [(things, "apply", judged)]
 
 
-@mutant("late rule: judged by the state it started from")
-def late_by_state() -> Sequence[Patch]:
+@mutant("late rule: a move counts if the item is again in the state from which the move started")
+def lateness_is_judged_by_the_state() -> Sequence[Patch]:
     return _late_by(
         lambda thing, entry, move: any(
             line.entry.id == move.after and line.after == thing.state for line in thing.history
@@ -273,8 +273,8 @@ def late_by_state() -> Sequence[Patch]:
     )
 
 
-@mutant("late rule: judged by how many moves there were")
-def late_by_count() -> Sequence[Patch]:
+@mutant("late rule: a move counts although another move came between")
+def lateness_is_judged_by_the_number_of_moves() -> Sequence[Patch]:
     def counted(thing: Any, entry: Any, move: Any) -> bool:
         ids = [line.entry.id for line in thing.history if any(one.thing == thing.id for one in line.entry.moves)][:-1]
         return move.after in ids and len(ids) - ids.index(move.after) <= 1
@@ -282,21 +282,21 @@ def late_by_count() -> Sequence[Patch]:
     return _late_by(counted)
 
 
-@mutant("late rule: judged by the clock")
-def late_by_clock() -> Sequence[Patch]:
+@mutant("late rule: a move counts if its time is later than the item's last change")
+def lateness_is_judged_by_the_clock() -> Sequence[Patch]:
     return _late_by(lambda thing, entry, move: entry.made > thing.changed)
 
 
-@mutant("late rule: by whose turn the state would be")
-def late_by_holder() -> Sequence[Patch]:
+@mutant("late rule: a move counts if its office holds the item")
+def lateness_is_judged_by_the_holder() -> Sequence[Patch]:
     return _late_by(lambda thing, entry, move: office_of(entry.store) == thing.holder)
 
 
 # Epochs.
 
 
-@mutant("epoch: not looked at by headquarters")
-def epoch_is_ignored() -> Sequence[Patch]:
+@mutant("epoch: neither end notices that headquarters was restored")
+def the_epoch_is_ignored() -> Sequence[Patch]:
     return [
         (handlers, "_epoch", lambda tx, epoch, asker, here: epoch),
         (session, "_same_epoch", lambda tx, epoch: None),
@@ -304,8 +304,8 @@ def epoch_is_ignored() -> Sequence[Patch]:
     ]
 
 
-@mutant("epoch: numbers of the history before are kept")
-def numbers_are_kept() -> Sequence[Patch]:
+@mutant("epoch: an office keeps numbers that the restored headquarters does not have")
+def lost_numbers_are_kept() -> Sequence[Patch]:
     return [
         (
             recovery,
@@ -315,7 +315,7 @@ def numbers_are_kept() -> Sequence[Patch]:
     ]
 
 
-@mutant("epoch: nothing is offered again")
+@mutant("epoch: entries that the restored headquarters lacks are not sent again")
 def nothing_is_offered_again() -> Sequence[Patch]:
     return [
         (recovery, "offer_again", lambda office, link: _forget(office, meta_keys.REOFFER, "[]")),
@@ -323,8 +323,8 @@ def nothing_is_offered_again() -> Sequence[Patch]:
     ]
 
 
-@mutant("epoch: what stands otherwise is not listed")
-def outcomes_are_not_listed() -> Sequence[Patch]:
+@mutant("epoch: items whose state or holder differs after the restore are not listed")
+def changed_outcomes_are_not_listed() -> Sequence[Patch]:
     return [(recovery, "list_outcomes", lambda office: _forget(office, meta_keys.OUTCOMES, "{}"))]
 
 
@@ -339,7 +339,7 @@ def _forget(office: Any, what: str, empty: str) -> None:
 # Copied and restored stores.
 
 
-@mutant("fork: other bytes under a known seq are taken for the same")
+@mutant("copied store: other bytes under a known seq pass as the same entry")
 def forks_are_ignored() -> Sequence[Patch]:
     def unheeded(office: Any, link: Any) -> None:
         raise SyncProblem("copied")
@@ -352,8 +352,8 @@ def forks_are_ignored() -> Sequence[Patch]:
     ]
 
 
-@mutant("fork: what is re-keyed gets new ids")
-def rekeyed_with_new_ids() -> Sequence[Patch]:
+@mutant("copied store: its entries get new ids with the new name")
+def a_copied_store_changes_the_ids() -> Sequence[Patch]:
     rekey = recovery.rekey
 
     def renamed(tx: Any, name: str, there: set[str]) -> None:
@@ -370,8 +370,8 @@ def rekeyed_with_new_ids() -> Sequence[Patch]:
     return [(recovery, "rekey", renamed)]
 
 
-@mutant("fork: nobody is told")
-def copies_are_not_listed() -> Sequence[Patch]:
+@mutant("copied store: no incident is recorded")
+def copied_stores_are_not_listed() -> Sequence[Patch]:
     add = incidents.add
     return [
         (incidents, "add", lambda tx, what, at, **more: 0 if what == incidents.COPIED else add(tx, what, at, **more))
@@ -381,8 +381,8 @@ def copies_are_not_listed() -> Sequence[Patch]:
 # Marks.
 
 
-@mutant("mark: not told in the feed")
-def marks_are_dropped() -> Sequence[Patch]:
+@mutant("mark: offices do not learn which entries headquarters marked")
+def the_feed_carries_no_marks() -> Sequence[Patch]:
     page, following = feeds.page, feeds.next_digest
     return [
         (feeds, "page", lambda *given, **more: _unmarked(*page(*given, **more))),
@@ -397,37 +397,37 @@ def _unmarked(lines: list[wire.FeedLine], digest: bytes | None) -> tuple[list[wi
     ], digest
 
 
-@mutant("mark: what nobody was entitled to counts in ledgers")
-def marked_entries_are_added() -> Sequence[Patch]:
+@mutant("mark: an entry that does not count changes stock or money")
+def marked_entries_count_in_ledgers() -> Sequence[Patch]:
     return [(rows, "NOT_COUNTED", frozenset()), (sight, "NOT_COUNTED", frozenset())]
 
 
-@mutant("mark: what nobody was entitled to moves")
-def marked_entries_move() -> Sequence[Patch]:
+@mutant("mark: an entry that does not count changes the state of its item")
+def marked_entries_change_the_state() -> Sequence[Patch]:
     return [(things, "NOT_COUNTED", frozenset())]
 
 
-@mutant("mark: everybody is entitled")
-def nobody_is_judged() -> Sequence[Patch]:
+@mutant("mark: headquarters marks no entry")
+def every_entry_is_permitted() -> Sequence[Patch]:
     return _rules(judge=lambda tx, entries, now: [""] * len(entries))
 
 
-@mutant("mark: judged by the roles of today only")
-def roles_of_today_only() -> Sequence[Patch]:
+@mutant("mark: a role that the person had when the entry was made is ignored")
+def only_present_roles_are_looked_at() -> Sequence[Patch]:
     roles = entitlement._roles
     return [(entitlement, "_roles", lambda tx, position, name: roles(tx, "present", name))]
 
 
-@mutant("mark: force without the right to it")
-def anybody_settles() -> Sequence[Patch]:
+@mutant("mark: an office settles an item that it neither holds nor gave away")
+def any_office_may_settle() -> Sequence[Patch]:
     return [(entitlement, "_may_settle", lambda *given: True)]
 
 
 # Scope.
 
 
-@mutant("scope: every office gets everything")
-def everybody_sees_all() -> Sequence[Patch]:
+@mutant("scope: the office gets entries that it may not see")
+def one_office_sees_everything() -> Sequence[Patch]:
     begins = sight.begins
 
     def all_offices(tx: Any, entry: Any) -> Any:
@@ -437,28 +437,28 @@ def everybody_sees_all() -> Sequence[Patch]:
     return _rules(begins=all_offices)
 
 
-@mutant("scope: sight without what happened before")
-def sight_begins_in_the_middle() -> Sequence[Patch]:
+@mutant("scope: an office that begins to see an item does not get the item's earlier entries")
+def earlier_entries_are_left_out() -> Sequence[Patch]:
     return [(feeds, "_earlier", lambda *given: [])]
 
 
-@mutant("scope: a branch does not see what its vans see")
-def vans_branch_is_forgotten() -> Sequence[Patch]:
+@mutant("scope: the branch does not get the entries of its vans' items")
+def branches_do_not_see_what_their_vans_see() -> Sequence[Patch]:
     return [(sight, "_branches", lambda tx: {})]
 
 
-@mutant("scope: what goes along stays behind")
-def what_goes_along_is_forgotten() -> Sequence[Patch]:
+@mutant("scope: the new holder does not get the job's request, customer and device")
+def a_job_is_handed_over_alone() -> Sequence[Patch]:
     return [(sight, "ALONG", "nothing")]
 
 
-@mutant("scope: work is seen through the customer whose it is")
-def work_is_seen_through_files() -> Sequence[Patch]:
+@mutant("scope: an office that knows the customer gets the entries of the customer's jobs elsewhere")
+def work_is_seen_through_its_customer() -> Sequence[Patch]:
     return _rules(seen_through=lambda entry: [thing for _, thing in entry.touches])
 
 
-@mutant("the private part on its way")
-def private_parts_are_dropped() -> Sequence[Patch]:
+@mutant("private part: headquarters gets the entry without it")
+def private_parts_are_not_sent() -> Sequence[Patch]:
     own_items = outbox.own_items
     return [
         (outbox, "own_items", lambda *given, **more: [wire.BatchEntry(item.body) for item in own_items(*given, **more)])
@@ -468,19 +468,19 @@ def private_parts_are_dropped() -> Sequence[Patch]:
 # The relay.
 
 
-@mutant("relay: a van does not wait for what its work was built on")
+@mutant("relay: a van sends an entry before the branch's entry that it follows")
 def vans_do_not_wait() -> Sequence[Patch]:
     return [(outbox, "strangers", lambda tx, limit: [])]
 
 
-@mutant("relay: a branch sends its own before what it has shown of its vans")
-def own_goes_before_relayed() -> Sequence[Patch]:
+@mutant("relay: the branch's entries overtake the vans' entries that they follow")
+def a_branch_sends_its_own_entries_first() -> Sequence[Patch]:
     own_items = outbox.own_items
     return [(outbox, "own_items", lambda tx, store, after, limit, until=2**62: own_items(tx, store, after, limit))]
 
 
-@mutant("relay: a van's batch is forgotten once it is shown")
-def relayed_batches_are_forgotten() -> Sequence[Patch]:
+@mutant("relay: the branch shows a van's entries but does not send them to headquarters")
+def relayed_batches_are_not_forwarded() -> Sequence[Patch]:
     def forgetful(tx: Any, limit: int = 0, force: bool = False) -> Any:
         return (one for one in runs(tx, limit or wire.MOST_ENTRIES, force) if one.relayed is None)
 

@@ -1,8 +1,7 @@
-"""The shadow model: what must hold in every store after every step, worked out again without any of the program's own
-code.
+"""The shadow model checks after every step what must hold in every store, without any of the program's own code.
 
-It reads tables and bytes, never answers of the cores, and knows four rules of its own: how a thing is folded, who sees
-what, who was entitled, and how digests run.
+It reads tables and bytes, never answers of the exchange, and has four rules of its own: how a thing is folded, which
+office sees which entry, who was entitled, and how digests continue.
 """
 
 import json
@@ -58,39 +57,40 @@ class Shadow:
     def __init__(self, world: SimulatedWorld) -> None:
         self.world = world
         self.made_at: dict[str, Replica] = {}
-        """What was acknowledged to a person: entry id, and where."""
+        """Entries that were acknowledged to a person: by id, the store."""
         self.lost: set[str] = set()
-        """What a disk took with it when nobody else had it."""
+        """Entries that only a lost disk had."""
         self.acted: dict[tuple[str, str], int] = {}
         self.acted_by: dict[Replica, dict[str, int]] = {}
         self.acted_before: dict[str, int] = {}
-        """How often somebody had acted on each thing when the picture before was taken."""
+        """By thing: how many acts there had been when the last picture was taken."""
         self.pictures: dict[Replica, Picture] = {}
         self.changes: dict[Replica, tuple[int, int]] = {}
         self.numbers: dict[str, dict[str, tuple[int, str]]] = {}
-        """By epoch: what headquarters gave each entry."""
+        """By epoch: the number and the mark that headquarters gave each entry."""
         self.verified: dict[tuple[Replica, str], list[tuple[int, int, str, bytes]]] = {}
         self.sight: dict[str, set[str]] = {}
         self.fed = 0
         self.copies_listed = False
         self.loose = False
-        """Whether something happened after which acts may come before those that they were built on."""
+        """Whether something happened after which acts may be numbered before the acts that they follow."""
         self.before: dict[Replica, dict[str, tuple[str, str, int]]] = {}
         self.held: dict[str, dict[str, int]] = {}
-        """By epoch: how far the common feeds of earlier epochs still hold in it, as far as its backup knew of them."""
+        """By epoch: the position up to which the common feeds of earlier epochs are the same, as far as its backup had
+        them."""
         self.backup_of = ""
         """The epoch of the backup from which headquarters was restored last."""
         self.check()
         self.made_at = dict.fromkeys(self.pictures[world.hq].by_id, world.hq)
 
-    # What the world tells.
+    # Called by the world.
 
     def acknowledged(self, replica: Replica, id_: str, things: list[str]) -> None:
         self.made_at[id_] = replica
         for thing in things:
             self.acted[replica.label, thing] = self.acted.get((replica.label, thing), 0) + 1
 
-    # Looking.
+    # The checks.
 
     def check(self) -> None:
         """Every store that changed since the last time."""
@@ -344,8 +344,7 @@ class Shadow:
             kept.setdefault(thing, (*before.rows[thing][:2], self.acted_before.get(thing, 0)))
 
     def folds(self, now: Picture) -> None:
-        """A store's state is the fold of the numbered entries in their order, then of the others as they became
-        known."""
+        """A store's state is the fold of the numbered entries by number, then of the others in order of arrival."""
         lines: dict[str, list[Held]] = {}
         for thing, arrived in now.touches:
             lines.setdefault(thing, []).append(now.by_arrival[arrived])
@@ -365,13 +364,13 @@ class Shadow:
         """The program reads a story in the order in which the shadow folds it."""
         now = self.pictures[replica]
         with replica.store.reading() as tx:
-            told = [entry.id for entry in tx.entries_of(thing)]
+            read = [entry.id for entry in tx.entries_of(thing)]
         line = sorted((now.by_arrival[arrived] for one, arrived in now.touches if one == thing), key=now.place)
-        if told != [held.act.id for held in line]:
-            raise Broken("order", now.where, f"{thing} is read as {told}")
+        if read != [held.act.id for held in line]:
+            raise Broken("order", now.where, f"{thing} is read as {read}")
 
     def feeds(self, now: Picture, replica: Replica, before: Picture | None) -> None:
-        """Positions run on, digests come out, and what was written once stays as it is."""
+        """Positions have no gap, digests match, and lines that were written once do not change."""
         numbered = replica is self.world.hq
         for office, lines in now.feeds.items():
             known = self.verified.get((replica, office), [])
@@ -420,7 +419,7 @@ class Shadow:
                 raise Broken("same feed", office.where, f"position {ours[0]} holds another entry")
 
     def kept(self, now: Picture, replica: Replica, before: Picture | None) -> None:
-        """What is in a store stays in it; only a disk that is lost takes entries along."""
+        """An entry in a store stays in it, unless the store's disk is lost."""
         if before is None:
             return
         gone = before.by_id.keys() - now.by_id.keys()
@@ -484,18 +483,18 @@ class Shadow:
             if row != hq.rows.get(thing):
                 raise Broken("at rest", now.where, f"{thing} is {row}, at headquarters {hq.rows.get(thing)}")
         if replica in self.before:
-            raise Broken("listed", now.where, "how things stood before headquarters was restored was never compared")
+            raise Broken("listed", now.where, "states from before headquarters was restored were never compared")
         if "~" in replica.name() and not self.copies_listed:
-            raise Broken("listed", now.where, "that a store was copied is on no list")
+            raise Broken("listed", now.where, "no incident says that a store was copied")
 
     def outcomes(self, replica: Replica, now: Picture) -> None:
-        """Headquarters was restored: what stands otherwise now than before is on the list."""
-        told = {thing for what, thing, *_ in now.incidents if what == "outcome"}
+        """Once headquarters was restored, every thing whose state or holder differs from before is on the list."""
+        listed = {thing for what, thing, *_ in now.incidents if what == "outcome"}
         for thing, (state, holder, acts) in self.before.pop(replica).items():
             if (
                 self.acted.get((replica.label, thing), 0) == acts
                 and now.rows[thing][:2] != [state, holder]
-                and thing not in told
+                and thing not in listed
             ):
                 raise Broken(
                     "listed", now.where, f"{thing} was {state} at {holder}, is {now.rows[thing]}, and is on no list"
