@@ -19,12 +19,13 @@ from textual.dom import DOMNode
 from fieldservice import demo, screens
 from fieldservice.admin.csv_tables import TABLES
 from fieldservice.desk import Desk
+from fieldservice.desk.incident_words import CLASSES
 from fieldservice.desk.printers import ADDRESSES
 from fieldservice.documents.media import EXAMPLES as LANGUAGES_OF_PRINTERS
 from fieldservice.documents.registry import PAPERS
 from fieldservice.pages.status_page import routes
 from fieldservice.screens.widgets.keys import shown
-from fieldservice.words import Words
+from fieldservice.words import Words, catalogue
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
 from fieldservice.workflows.engine.roles import ROLES
 from fieldservice.workflows.engine.settings import DEFAULTS
@@ -38,6 +39,8 @@ IN_BOTH = [pytest.param(READMES["en"], READMES["zh"], id="README")] + [
     pytest.param(english, ROOT / "docs" / "guide" / "zh" / english.name, id=english.stem) for english in CHAPTERS["en"]
 ]
 KEY = re.compile(r"`((?:(?:Ctrl|Shift)\+)?(?:F\d{1,2}|Esc|Enter|Tab)|(?:Ctrl|Shift)\+\w+)`")
+LABEL = {"en": re.compile(r"(?<![*\w])\*([^*\n]+)\*(?![*\w])"), "zh": re.compile("“([^”]+)”")}
+"""Words of the screens, as each language quotes them: in italics, or in Chinese quotation marks."""
 STEP = re.compile(r"`([^`]+)`(?: \||、|,)?\s*\*\*([^*]+)\*\*")
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)\)")
 LEFT_TO_TEXTUAL = {"Tab", "Shift+Tab", "Enter"}
@@ -149,6 +152,34 @@ def test_steps_without_a_key_are_named_in_the_chapters(language):
     }
 
     assert sorted(label for label in without if f"**{label}**" not in chapters) == []
+
+
+@cache
+def words_of_the_program(language):
+    """Every message of the program and every word of its code lists, with a small first letter."""
+    say, found = Words(language), {zh if language == "zh" else en for *_, zh, en in DEFAULT_CODES}
+    for message in catalogue.marked():
+        if isinstance(message.id, str) and message.id:
+            found.add(say.in_context(message.context, message.id) if message.context else say(message.id))
+    return {word[:1].lower() + word[1:] for word in found}
+
+
+@pytest.mark.parametrize("language", CHAPTERS)
+def test_quoted_words_of_the_screens_are_the_programs(language):
+    quoted = {label for page in CHAPTERS[language] for label in LABEL[language].findall(text(page))}
+
+    assert {label for label in quoted if label[:1].lower() + label[1:] not in words_of_the_program(language)} == set()
+    assert quoted
+
+
+@pytest.mark.parametrize("language", CHAPTERS)
+def test_the_chapter_for_headquarters_explains_each_class_of_the_review_list(language):
+    chapter = text(ROOT / "docs" / "guide" / language / "headquarters.md")
+    heading = {"en": "## The review list", "zh": "## 待查清单"}[language]
+    table = chapter.split(heading, 1)[1].split("\n## ", 1)[0]
+    rows = re.findall(r"^\| ([^|]+?) \|", table, re.M)[2:]
+
+    assert sorted(rows) == sorted(map(Words(language), CLASSES.values()))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
