@@ -6,9 +6,8 @@ They are the one reason for `Any` that recurs; a function that knows more about 
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-JsonObject: TypeAlias = dict[
-    str, Any
-]  # an object of JSON: the data of an entry, a form's values, an answer of `--json`
-Values: TypeAlias = Mapping[
-    str, Any
-]  # values by name, to read only: a row of a table, the facts of a job, a sentence's values
+JsonObject: TypeAlias = dict[str, Any]
+"""An object of JSON: the data of an entry, a form's values, an answer of `--json`. `Any`: each name has a type."""
+
+Values: TypeAlias = Mapping[str, Any]
+"""Values by name, to read only: a row of a table, the facts of a job, a sentence's values. `Any`: as in JsonObject."""

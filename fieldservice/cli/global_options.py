@@ -36,7 +36,7 @@ NO_VALUE = N_("%(option)s needs a value after it.")
 NO_LANGUAGE = N_("There are no words in this language: %(language)s. Possible: %(known)s.")
 
 
-def misused(message: str, **values: Any) -> Refused:  # Any: as Refused takes them
+def misused(message: str, **values: Any) -> Refused:  # Any: another type would have to suit `who_may` too
     from fieldservice.workflows.engine.messages import Refused
 
     return Refused("usage", message, **values)

@@ -104,7 +104,7 @@ OWN_DETAILS = {
 """Labels for details of the entries that the store makes itself: refusals, prints, unmaskings."""
 
 
-def own_value(label: str, value: Any) -> Any:  # Any: an entry's values, as JSON has them
+def own_value(label: str, value: Any) -> Any:  # Any: as in Detail, the label says which value it is
     """A detail of the store's own entries in words."""
     if label == "reason":
         return render(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldservice.cli import global_options
 from fieldservice.cli.text_tables import table
@@ -60,7 +60,7 @@ def print_json(data: Values) -> None:
     sys.stdout.flush()
 
 
-def plain(value: Any) -> Any:  # Any: json.dump hands over every value that it cannot write
+def plain(value: object) -> object:
     """Values without a form in JSON: sentences in the language in use, sets as lists, anything else as text."""
     from fieldservice.workflows.engine.messages import Message
 

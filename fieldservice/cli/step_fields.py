@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
@@ -44,7 +44,7 @@ def data_of(desk: Desk, asked: Sequence[Field], given: Sequence[str], file: str)
     return {name: converted(desk, by_name.get(name), value) for name, value in found.items()}
 
 
-def converted(desk: Desk, field: Field | None, value: Any) -> Any:  # Any: values of --data are whatever JSON holds
+def converted(desk: Desk, field: Field | None, value: object) -> object:
     """A text as the value that its field takes. A text that is not understood stays; the desk says what is wrong."""
     if field is None or not isinstance(value, str):
         return value

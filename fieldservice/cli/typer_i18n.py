@@ -10,18 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from fieldservice import words
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
 if TYPE_CHECKING:
+    # Typer has no public names for these; nothing but the type checker reads them.
+    from typer._click.core import Command, Context, Parameter
+    from typer._click.formatting import HelpFormatter
+
     from fieldservice.workflows.engine.messages import Refused
 
 PROGRAM = "fieldservice"
-
-# Any in this file: contexts, formatters and parameters are classes of Typer's private module `_click`.
 
 HEADINGS = (N_("Arguments"), N_("Options"), N_("Commands"), N_("required"), N_("default: {default}"), N_("Aborted!"))
 """Words that Typer translates by gettext itself."""
@@ -43,34 +45,34 @@ NOT_SO = N_("Unexpected: %(detail)s. Usage: %(usage)s")
 class TranslatedCommand(TyperCommand):
     """A command whose help is in the language in use."""
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
+    def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         for param in self.params:
             name_papers(param)
         super().format_help(ctx, formatter)
 
-    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+    def collect_usage_pieces(self, ctx: Context) -> list[str]:
         return ["[OPTIONS]", *arguments(self, ctx)]
 
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
+    def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
         write_usage(self, ctx, formatter)
 
-    def get_help_option(self, ctx: Any) -> Any:
+    def get_help_option(self, ctx: Context) -> TyperOption | None:
         return translated_help(super().get_help_option(ctx))
 
 
 class TranslatedGroup(TyperGroup):
     """A group of commands whose help and errors are in the language in use."""
 
-    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+    def collect_usage_pieces(self, ctx: Context) -> list[str]:
         return ["[OPTIONS]", *arguments(self, ctx), "COMMAND"]
 
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
+    def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
         write_usage(self, ctx, formatter)
 
-    def get_help_option(self, ctx: Any) -> Any:
+    def get_help_option(self, ctx: Context) -> TyperOption | None:
         return translated_help(super().get_help_option(ctx))
 
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         from difflib import get_close_matches
 
         from fieldservice.workflows.engine.messages import Refused
@@ -81,49 +83,54 @@ class TranslatedGroup(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-def arguments(command: TyperCommand | TyperGroup, context: Any) -> list[str]:
+def arguments(command: TyperCommand | TyperGroup, context: Context) -> list[str]:
     """The arguments of a command as its usage line names them."""
-    return [named(param) for param in command.get_params(context) if param.param_type_name == "argument"]
+    return [named(param) for param in command.get_params(context) if isinstance(param, TyperArgument)]
 
 
-def write_usage(command: TyperCommand | TyperGroup, context: Any, formatter: Any) -> None:
+def write_usage(command: TyperCommand | TyperGroup, context: Context, formatter: HelpFormatter) -> None:
     pieces = " ".join(command.collect_usage_pieces(context))
     formatter.write_usage(context.command_path, pieces, prefix=f"{_('Usage:')} ")
 
 
-def name_papers(param: Any) -> None:
+def name_papers(param: Parameter) -> None:
     """Puts the names of all papers where a help text asks for them. Nothing but help loads the papers for it."""
-    if "%(papers)s" in (getattr(param, "help", None) or ""):
+    if isinstance(param, TyperArgument | TyperOption) and param.help and "%(papers)s" in param.help:
         from fieldservice.presentation.values import paper_kinds
 
         param.help %= {"papers": paper_kinds()}
 
 
-def translated_help(option: Any) -> Any:
+def translated_help(option: TyperOption | None) -> TyperOption | None:
     if option is not None:
         option.help = _(HELP_OF_HELP)
     return option
 
 
-def named(param: Any) -> str:
+def named(param: TyperArgument) -> str:
     """An argument as a usage line shows it: THING, [NAME], TEXT..."""
     name = (param.metavar or param.name.upper()) + ("..." if param.nargs != 1 else "")
     return name if param.required else f"[{name}]"
 
 
-def translated(command: Any) -> Any:
+def no_type(ctx: Context) -> str:
+    return ""
+
+
+def translated(command: Command) -> Command:
     """The command with its help texts, which are msgids, in the language in use."""
     for name in ("help", "short_help", "epilog"):
         text = getattr(command, name, None)
         setattr(command, name, _(text) if text else text)
     for param in command.params:
-        if getattr(param, "help", None):
+        if isinstance(param, TyperArgument | TyperOption) and param.help:
             param.help = _(param.help)
-        if param.param_type_name == "argument":
+        if isinstance(param, TyperArgument):
             # Every argument is text or a path; Typer would say <str> behind each.
-            param.display_type_rich = lambda *, ctx: ""
-    for each in getattr(command, "commands", {}).values():
-        translated(each)
+            param.display_type_rich = no_type  # type: ignore[method-assign]  # of this one argument only
+    if isinstance(command, TyperGroup):
+        for each in command.commands.values():
+            translated(each)
     return command
 
 
@@ -151,7 +158,7 @@ def run_command(app: typer.Typer, arguments: Sequence[str]) -> int:
 
     command = translated(typer.main.get_command(app))
     path, rest = PROGRAM, list(arguments)
-    if rest and rest[0] in command.commands:
+    if rest and isinstance(command, TyperGroup) and rest[0] in command.commands:
         # Not through the group: the options before the command are read already, and Typer would load pydantic to read
         # them once more.
         command, path, rest = command.commands[rest[0]], f"{PROGRAM} {rest[0]}", rest[1:]
@@ -170,7 +177,7 @@ def run_command(app: typer.Typer, arguments: Sequence[str]) -> int:
         return output.report(error)
 
 
-def refusal(error: Any) -> Refused:
+def refusal(error: Any) -> Refused:  # Any: which of Typer's private errors it is, only its attributes tell
     """Typer's usage error as ours, with the right usage."""
     from difflib import get_close_matches
 

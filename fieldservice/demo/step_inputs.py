@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from fieldservice.demo.branch import PEOPLE
 from fieldservice.demo.customers import REMARKS, DemoCustomer, FaultCase
@@ -184,7 +184,7 @@ def corrected(running: RunningScenario) -> Fields:
     }
 
 
-def sentence(zh: str, en: str, name: str = "words", **more: Any) -> Callable[[RunningScenario], Fields]:
+def sentence(zh: str, en: str, name: str = "words", **more: object) -> Callable[[RunningScenario], Fields]:
     """The fields of a step with one sentence in the customer's language, and fixed values."""
     return lambda running: {name: running.say(zh, en), **more}
 

@@ -21,6 +21,8 @@ OWN_DETAILS = ("paper", "copy", "print", "step", "reason", "what")
 """The fields that are shown of the store's own entries: refusals, prints, unmaskings."""
 MASKED = {"phone": "phone", "address": "address"}
 """Facts shown whole only on request."""
+Detail = tuple[str, Any]
+"""Label and value of a field of an entry. `Any`: a field may hold any JSON value, and its label says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class HistoryLine:
     at: str
     by: str
     label: str
-    details: tuple[tuple[str, Any], ...]  # Any: a fact may be any JSON value
+    details: tuple[Detail, ...]
     before: str
     after: str
     late: bool = False
@@ -167,15 +169,13 @@ def _label(kind: str, own: Mapping[str, str]) -> tuple[str, type | None]:
     return _LABELS.get(kind, (own.get(kind, ""), None))
 
 
-def details_of(
-    entry: FoldedEntry, own: Mapping[str, str] = {}
-) -> tuple[tuple[str, Any], ...]:  # Any: as in HistoryLine
+def details_of(entry: FoldedEntry, own: Mapping[str, str] = {}) -> tuple[Detail, ...]:
     """The fields of an entry that were filled in, as (label, value); phone and address are masked."""
     from fieldservice.workflows.engine.fields import fields
 
     event = _label(entry.kind, own)[1]
     filled = {**entry.data, **(entry.private or {})}
-    details: list[tuple[str, Any]] = []  # Any: as in HistoryLine
+    details: list[Detail] = []
     if event is not None:
         for asked in fields(event):
             value = filled.get(asked.name)
@@ -206,7 +206,7 @@ def detail_of(
     own: Mapping[str, str],
     *,
     whole: bool = False,
-    **more: Any,  # Any: further fields of DetailView
+    **more: Any,  # Any: further fields of DetailView, each with a type of its own
 ) -> DetailView:
     """The page of a thing; `more` gives the fields of DetailView that its fold alone cannot."""
     facts = dict(thing.facts) if whole else masked(thing.facts)

@@ -272,8 +272,7 @@ def _facts_for(
         return signing.facts_of(job, session.reference(), session.office), {}, ""
     content = files.read(session.folder, digest)
     if content is None:
-        # Any: the journal's entries know whether they were erased; the fold's own type of an entry does not.
-        signed: list[Any] = [line.entry for line in job.history if line.entry.id == signature["entry"]]
+        signed = [line.entry for line in job.history if line.entry.id == signature["entry"]]
         if any(entry.erased for entry in signed):
             raise Refused("guard", N_("The customer was erased, and this signed slip with the customer."))
         raise Refused(

@@ -266,7 +266,7 @@ def _record(
     session: Session, tx: Tx, by: Person, found: list[CountedPrint], numbers: list[int], **destination: str
 ) -> None:
     for each, number in zip(found, numbers, strict=True):
-        entry: Any = tx.append(  # Any: the journal's type of an entry is not the fold's
+        entry = tx.append(
             {
                 "kind": "printed",
                 "by": by.name,

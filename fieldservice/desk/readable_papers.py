@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from fieldservice.documents.registry import PAPERS
@@ -155,7 +155,7 @@ def _texts(chapters: Sequence[Chapter]) -> list[str]:
     return [*(chapter.title for chapter in chapters), *(part.text for part in parts), *pairs]
 
 
-def _worded(value: Any, language: str, zone: ZoneInfo) -> list[str]:
+def _worded(value: object, language: str, zone: ZoneInfo) -> list[str]:
     if isinstance(value, list):
         return [each for each in value if isinstance(each, str)]
     if isinstance(value, str) and is_moment(value):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldservice.desk.detail import MASKED, details_of, masked
 from fieldservice.desk.incident_words import CLOCK_WRONG, SENTENCES, sides_of, values_of
@@ -174,7 +174,7 @@ def details(line: HistoryEntry, session: Session) -> tuple[Message, ...]:
     )
 
 
-def shown_value(session: Session, value: Any) -> Any:  # Any: a fact may be any JSON value
+def shown_value(session: Session, value: object) -> object:
     """A value as a sentence shows it: a coded value by its word in the present language, a moment in local time."""
     if isinstance(value, str) and is_moment(value):
         return session.local_time(value)

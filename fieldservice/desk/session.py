@@ -28,7 +28,8 @@ from fieldservice.workflows.registry import WORKFLOWS, opening, workflow_of
 if TYPE_CHECKING:
     from db.reading import Reader
     from db.store import Store, Tx
-    from fieldservice.read_model.remote_summaries import Answer, Question
+    from fieldservice.read_model.remote_summaries import Answer as Answer
+    from fieldservice.read_model.remote_summaries import Question as Question
     from fieldservice.workflows.engine.fold import Thing
     from fieldservice.workflows.engine.reference import Reference
 

@@ -136,7 +136,7 @@ def _job(reader: RowReader, id_: str) -> JsonObject:
     return as_job(found[0])
 
 
-def as_job(row: Sequence[Any]) -> JsonObject:  # Any: what a column holds
+def as_job(row: Sequence[Any]) -> JsonObject:  # Any: each column has a type of its own
     """A row of SELECT_JOBS by its columns."""
     columns = dict(zip(COLUMNS, row, strict=True))
     error = json.loads(columns["error"]) if columns["error"] else None
@@ -210,7 +210,7 @@ def _counted_again(session: Session, tx: Tx, by: Person, uncertain: JsonObject) 
     for entry in of_job:
         recorded = {name: value for name, value in entry.data.items() if name not in ("print", "again")}
         number = tx.ledger("prints", projections.print_key(entry.touches[0][1], recorded)) + 1
-        reprint: Any = tx.append(  # Any: the journal's type of an entry is not the fold's
+        reprint = tx.append(
             {
                 "kind": "printed",
                 "by": by.name,

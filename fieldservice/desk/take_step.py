@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldservice.desk.detail import BlockedStep, OfferedStep
 from fieldservice.desk.session import NEW, step_of
@@ -336,7 +336,7 @@ def offers(
     return tuple(offered), tuple(blocked)
 
 
-def _plain(value: Any) -> Any:  # Any: a sentence may show values of any type
+def _plain(value: object) -> object:
     """The values of a sentence as an entry stores them; `detail.refusal_of` decodes them."""
     if isinstance(value, Message):
         return {"message": value.message, "values": _plain(value.values)}

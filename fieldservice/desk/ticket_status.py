@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldservice.read_model.projections import APPENDS_TO
 from fieldservice.read_model.published import reference_of
@@ -123,8 +123,7 @@ class TicketStatus:
 
 
 def _folded(tx: Tx, thing: str) -> Thing:
-    entries: Any = tx.entries_of(thing)  # Any: the journal's type of an entry is not the fold's
-    return fold(thing, entries, APPENDS_TO)
+    return fold(thing, tx.entries_of(thing), APPENDS_TO)
 
 
 def ticket_of(number: str, jobs: list[Thing], reference: Reference) -> Ticket:
@@ -158,5 +157,5 @@ def tail(serial: str) -> str:
     return f"…{serial[-shown:]}" if shown else ""
 
 
-def _code(value: Any) -> str:  # Any: a fact
+def _code(value: object) -> str:
     return str(value.get("code", "")) if isinstance(value, dict) else str(value or "")

@@ -92,7 +92,7 @@ class Paper:
         """The sizes of its PDF, without continuous forms; none for a paper that is no PDF."""
         return tuple(media for media in self.fits.get("pdf", ()) if not is_form(media))
 
-    def contents(self, *given: Any, **how: Any) -> list[Any]:  # Any: each paper has a content class of its own
+    def contents(self, *given: object, **how: object) -> list[Any]:  # Any: each paper has a content class of its own
         """The content objects of this paper; accessories have a label each."""
         made = resolve_name(self.content)(*given, **how)
         return made if isinstance(made, list) else [made]
@@ -102,7 +102,8 @@ ON_LABELS = {"zpl": (ANY_LABEL,), "escpos-raster": (ANY_LABEL, *ROLLS), "escpos-
 ON_ROLLS = {"escpos-raster": ROLLS, "escpos-text": ROLLS}
 
 
-def _label(label: str, size: str, content: str, needs: tuple[Need, ...], **more: Any) -> Paper:  # Any: other fields
+def _label(label: str, size: str, content: str, needs: tuple[Need, ...], **more: Any) -> Paper:
+    """A paper that is a label; `more` gives further fields of Paper. `Any`: each field has a type of its own."""
     usual = dict.fromkeys(ON_LABELS, size)
     return Paper(label, ON_LABELS, usual, f"fieldservice.documents.tickets:{content}", needs, asks=("media",), **more)
 

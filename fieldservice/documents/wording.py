@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from fieldservice.words import Words, forms
@@ -57,7 +56,7 @@ def terms(texts: Mapping[str, str], language: str) -> tuple[str, ...]:
     return tuple(texts[spoken] for spoken in spoken_by(language) if texts.get(spoken))
 
 
-def coded(value: Any, language: str, with_code: bool = False) -> str:  # Any: a fact, coded or plain text
+def coded(value: object, language: str, with_code: bool = False) -> str:
     """A coded value in the words it had when it was used, behind its code if that is wanted."""
     if not isinstance(value, Mapping):
         return str(value or "")
@@ -65,12 +64,12 @@ def coded(value: Any, language: str, with_code: bool = False) -> str:  # Any: a 
     return " ".join(dict.fromkeys((str(value.get("code")), worded))) if with_code else worded
 
 
-def ticked(value: Any, language: str) -> tuple[tuple[str, bool], ...]:  # Any: as above
+def ticked(value: object, language: str) -> tuple[tuple[str, bool], ...]:
     """The answer that was given, ticked; the answers that were not chosen are not printed."""
     return ((coded(value, language), True),) if value else ()
 
 
-def checked(lines: Any, language: str) -> tuple[tuple[str, str], ...]:  # Any: a list of a job, as entries have it
+def checked(lines: Iterable[object] | None, language: str) -> tuple[tuple[str, str], ...]:
     """A checklist as (item, what was found), in the words of that day."""
     return tuple(
         (coded(line, language), coded(line.get("result"), language))
@@ -84,7 +83,7 @@ def listed(texts: Iterable[str] | None, language: str) -> str:
     return forms.listed(texts or (), spoken_by(language)[0])
 
 
-def amount(minor: Any, currency: str, language: str) -> str:  # Any: a fact
+def amount(minor: int | str | None, currency: str, language: str) -> str:
     """Money with its currency; "" where there is none."""
     return forms.money(int(minor), currency, spoken_by(language)[0]) if minor else ""
 

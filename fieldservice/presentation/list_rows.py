@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
 
 from fieldservice.presentation.messages import render_value, role_word
 from fieldservice.presentation.names import DisplayNames
@@ -27,7 +26,7 @@ def cell_text(names: DisplayNames, row: Values, key: str, now: datetime) -> str:
     return TEXTS[key](names, row, now) if key in TEXTS else _plain(value)
 
 
-def _plain(value: Any) -> str:  # Any: a column may hold any JSON value
+def _plain(value: object) -> str:
     return render_value(forms.named(value) if isinstance(value, str) else value)
 
 

@@ -6,7 +6,6 @@ A value may be a sentence itself, a coded value with its words, a list of values
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from fieldservice.words import Words, forms, language, words
 from fieldservice.workflows.engine.messages import Message, Refused
@@ -28,7 +27,7 @@ def render(message: Message | str, translator: Words | None = None) -> str:
     return text % {name: render_value(value, translator) for name, value in message.values.items()}
 
 
-def render_value(value: Any, translator: Words | None = None) -> str:  # Any: a rule may put any value into a sentence
+def render_value(value: object, translator: Words | None = None) -> str:
     """A value of a sentence as a person reads it."""
     translator = translator or words(language())
     if isinstance(value, Message):

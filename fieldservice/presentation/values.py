@@ -25,7 +25,7 @@ from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
-    from fieldservice.desk.detail import DetailView, HistoryLine
+    from fieldservice.desk.detail import Detail, DetailView, HistoryLine
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 KINDS = {
@@ -78,7 +78,7 @@ class Wording:
         offices = {code: forms.in_language(office.names()) for code, office in reference.offices.items()}
         return cls(DisplayNames.of(desk), offices, desk.session.clock(), reference.codes.get("carrier", {}))
 
-    def value(self, value: Any) -> str:  # Any: a fact holds any JSON value
+    def value(self, value: object) -> str:
         """Any fact or detail in words; "" for nothing."""
         if value is None:
             return ""
@@ -125,7 +125,7 @@ class Wording:
             )
         )
 
-    def fact(self, name: str, value: Any) -> str:  # Any: as for value
+    def fact(self, name: str, value: object) -> str:
         """A fact in words; some names decide how their value is read: amounts, results, offices."""
         if name in MONEY and isinstance(value, int):
             return forms.money(value, self.currency)
@@ -137,7 +137,7 @@ class Wording:
             return self.office(str(value))
         return self.value(value)
 
-    def details(self, pairs: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:  # Any: as for value
+    def details(self, pairs: Iterable[Detail]) -> list[tuple[str, str]]:
         """(label, text) of each detail of an entry that has a text, each text on one line."""
         worded = (
             (_(STORE_DETAILS[name]), self.detail(name, value))
@@ -147,7 +147,7 @@ class Wording:
         )
         return [(label, text) for label, text in worded if text]
 
-    def detail(self, name: str, value: Any) -> str:  # Any: as for value
+    def detail(self, name: str, value: Any) -> str:  # Any: as in Detail, the name says which value it is
         """A detail of an entry that the store made itself."""
         text = str(value)
         if name == "step":

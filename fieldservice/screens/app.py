@@ -297,7 +297,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
             self.show_error(error)
         return True
 
-    async def run_action(self, *arguments: Any, **named: Any) -> bool:  # the arguments are Textual's
+    async def run_action(self, *arguments: Any, **named: Any) -> bool:  # Any: handed on to Textual as they come
         try:
             return await super().run_action(*arguments, **named)
         except EXPECTED as error:

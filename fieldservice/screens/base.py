@@ -24,6 +24,8 @@ from fieldservice.workflows.engine.reference import Person
 
 EXPECTED = (Refused, OSError)
 """A rule forbids it, or the store is in trouble (an OSError): the person reads a notice and goes on working."""
+TakesAnswer = Callable[[Any], None]
+"""Takes the answer of a screen or dialog when it closes. `Any`: each has an answer of its own."""
 
 
 class AppServices(Protocol):
@@ -40,9 +42,7 @@ class AppServices(Protocol):
     def show_error(self, error: Exception) -> None:
         """Show a refusal, or trouble with the store, as a notice."""
 
-    def open_screen(
-        self, name: str, *arguments: Any, then: Callable[[Any], None] | None = None
-    ) -> None:  # Any: see navigation
+    def open_screen(self, name: str, *arguments: object, then: TakesAnswer | None = None) -> None:
         """Open a screen by its name in `navigation.SCREENS`; `then` is called with its answer when it closes."""
 
     def is_open(self, name: str) -> bool:

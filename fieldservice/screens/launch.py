@@ -11,12 +11,13 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldservice import settings, words
 from fieldservice.desk import Desk
 
 if TYPE_CHECKING:
+    from fieldservice.desk.session import Answer, Question
     from fieldservice.desk.spool_worker import SpoolWorker
 
 PRINTER_GRACE = 3.0
@@ -83,7 +84,7 @@ def start_background_work(desk: Desk, children: list[subprocess.Popen[bytes]], w
         children.append(child)
 
 
-def ask_headquarters(desk: Desk, question: Any) -> Any:  # as `Session.ask_headquarters` has it
+def ask_headquarters(desk: Desk, question: Question) -> Answer:
     """Ask headquarters a question. The modules for that are imported with the first question."""
     from fieldservice.admin.joining import asking
 

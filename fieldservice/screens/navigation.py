@@ -14,6 +14,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from fieldservice.desk import NEW
+from fieldservice.screens.base import TakesAnswer
 from fieldservice.screens.input import scan_actions
 from fieldservice.screens.input.scanner import Scan
 from fieldservice.words import _
@@ -53,8 +54,10 @@ def screen_class(name: str) -> type[Screen[object]]:
     return found
 
 
-def new_screen(name: str, *arguments: Any) -> Screen[object]:  # Any: each screen has its own arguments
-    return screen_class(name)(*arguments)
+def new_screen(name: str, *arguments: object) -> Screen[object]:
+    """The screen of this name; each has arguments of its own."""
+    made: Callable[..., Screen[object]] = screen_class(name)
+    return made(*arguments)
 
 
 class Navigation(App[object]):
@@ -69,14 +72,13 @@ class Navigation(App[object]):
         assert self.person is not None
         return self.person
 
-    def open_screen(self, name: str, *arguments: Any, then: Callable[[Any], None] | None = None) -> None:
-        # Any: each screen has its own arguments, and its own kind of answer.
+    def open_screen(self, name: str, *arguments: object, then: TakesAnswer | None = None) -> None:
         self.push_screen(new_screen(name, *arguments), then)
 
     def is_open(self, name: str) -> bool:
         return self._opened(name) is not None
 
-    def _opened(self, name: str) -> Any:  # any class of the table, whose methods the caller knows
+    def _opened(self, name: str) -> Any:  # Any: a class of the table, whose methods the caller knows
         """The open screen of this name, or None."""
         wanted = screen_class(name)
         return next((screen for screen in self.screen_stack if isinstance(screen, wanted)), None)

@@ -90,7 +90,8 @@ def _translated(active: ActiveBinding) -> ActiveBinding:
 class Palette(TranslatedNoMatches):
     """The command palette in the chosen language."""
 
-    def __init__(self, *arguments: Any, placeholder: str = "", **options: Any) -> None:  # handed on to Textual
+    # Any: handed on to Textual, whose own types for it are too narrow for its own providers.
+    def __init__(self, *arguments: Any, placeholder: str = "", **options: Any) -> None:
         super().__init__(*arguments, placeholder=placeholder or _("Search for commands…"), **options)
 
     def no_matches(self) -> str:
@@ -125,8 +126,14 @@ class TranslatedApp(App[object]):
                 return
 
 
-class TranslatedSelect(Select[Any]):  # an option holds any value that a form field may have
+class TranslatedSelect(Select[object]):
     """A list to choose from, whose prompt is in the chosen language."""
 
-    def __init__(self, options: Iterable[tuple[Any, Any]], *, prompt: str = "", **settings: Any) -> None:  # Textual's
+    def __init__(
+        self,
+        options: Iterable[tuple[str, object]],
+        *,
+        prompt: str = "",
+        **settings: Any,  # Any: handed on to Textual
+    ) -> None:
         super().__init__(options, prompt=prompt or _("Choose…"), **settings)

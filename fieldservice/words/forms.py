@@ -6,7 +6,6 @@ long forms for papers and pages use Babel.
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, tzinfo
-from typing import Any
 
 from fieldservice.words import language as spoken
 from fieldservice.words import words
@@ -70,7 +69,7 @@ def named(name: str) -> str:
     return words(spoken())(ERASED) if name == ERASED else name
 
 
-def in_language(texts: Mapping[str, Any], language: str | None = None) -> str:  # a coded value holds codes and words
+def in_language(texts: Mapping[str, object], language: str | None = None) -> str:
     """The text of a coded value or of a name in both languages: in this language, else in the other, else the code."""
     return str(texts.get(language or spoken()) or texts.get("en") or texts.get("zh") or texts.get("code") or "")
 

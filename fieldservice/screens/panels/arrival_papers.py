@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.app import App
 
@@ -85,13 +85,13 @@ def why_not_printed(desk: Desk, wanted: Sequence[PaperOfJob]) -> str:
     return ""
 
 
-def send(app: App[Any], desk: Desk, by: Person, wanted: Sequence[PaperOfJob]) -> None:
+def send(app: App[object], desk: Desk, by: Person, wanted: Sequence[PaperOfJob]) -> None:
     """Put papers to their printers in a thread; a notice says which printer got them, or why they are not printed."""
     if wanted:
         app.run_worker(partial(_send, app, desk, by, wanted), thread=True, group="papers-out", exit_on_error=False)
 
 
-def _send(app: App[Any], desk: Desk, by: Person, wanted: Sequence[PaperOfJob]) -> None:
+def _send(app: App[object], desk: Desk, by: Person, wanted: Sequence[PaperOfJob]) -> None:
     sent: dict[str, list[str]] = {}
     left: list[str] = []
     because = ""
@@ -105,7 +105,7 @@ def _send(app: App[Any], desk: Desk, by: Person, wanted: Sequence[PaperOfJob]) -
     app.call_from_thread(_tell, app, sent, left, because)
 
 
-def _tell(app: App[Any], sent: Mapping[str, list[str]], left: list[str], because: str) -> None:
+def _tell(app: App[object], sent: Mapping[str, list[str]], left: list[str], because: str) -> None:
     for printer, kinds in sent.items():
         notice = _("%(papers)s: to the printer %(printer)s", papers=named(kinds), printer=printer)
         app.notify(notice, title=_("Printed automatically"), markup=False)
@@ -114,7 +114,7 @@ def _tell(app: App[Any], sent: Mapping[str, list[str]], left: list[str], because
 
 
 def offer_file(
-    app: App[Any], desk: Desk, by: Person, wanted: Sequence[PaperOfJob], because: str, then: Callable[[], None]
+    app: App[object], desk: Desk, by: Person, wanted: Sequence[PaperOfJob], because: str, then: Callable[[], None]
 ) -> None:
     """Offer to write a paper that the customer waits for to a file, since it cannot be printed."""
     from fieldservice.desk.printing import PAPERS
@@ -137,7 +137,7 @@ def offer_file(
     services_of(app).open_screen("choice_dialog", question, choices, then=answered)
 
 
-def _write(app: App[Any], desk: Desk, by: Person, wanted: Sequence[PaperOfJob], folder: Path) -> None:
+def _write(app: App[object], desk: Desk, by: Person, wanted: Sequence[PaperOfJob], folder: Path) -> None:
     written: list[str] = []
     wrong = ""
     try:
@@ -150,7 +150,7 @@ def _write(app: App[Any], desk: Desk, by: Person, wanted: Sequence[PaperOfJob], 
     app.call_from_thread(_written, app, folder, written, wrong)
 
 
-def _written(app: App[Any], folder: Path, written: list[str], wrong: str) -> None:
+def _written(app: App[object], folder: Path, written: list[str], wrong: str) -> None:
     if written:
         app.notify(_("Written to %(file)s", file=f"{folder}: {', '.join(written)}"), timeout=10, markup=False)
     if wrong:

@@ -17,9 +17,10 @@ STEP = 512
 NEAR = 20_000
 """Number of rows that may be skipped from the top while there are no anchors yet."""
 
-Row = tuple[Any, ...]  # Any: the values of a row have the types of its columns in the store
-Key = Any  # Any: each source has keys of its own
-"""A row's position in the sort order. Only its source can read it."""
+Row = tuple[Any, ...]
+"""The values of a row. `Any`: each column of the store has a type of its own."""
+Key = Any
+"""A row's position in the sort order. `Any`: each source has keys of its own, and only that source reads them."""
 
 
 class PageSource(Protocol):

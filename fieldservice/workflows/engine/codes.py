@@ -1,7 +1,5 @@
 """Code lists as they are until an office or headquarters publishes its own: list, code, Chinese, English."""
 
-from typing import Any
-
 DEFAULT_CODES = (
     ("caller", "end_customer", "最终客户", "End customer"),
     ("caller", "dealer", "代理商", "Dealer"),
@@ -181,6 +179,6 @@ DEFAULT_CODES = (
 )
 
 
-def code_of(value: Any) -> str:
+def code_of(value: object) -> str:
     """The code of a coded fact, which an entry carries together with its words."""
     return str(value.get("code", "")) if isinstance(value, dict) else str(value or "")

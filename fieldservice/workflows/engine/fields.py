@@ -12,6 +12,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 import pydantic
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic.fields import FieldInfo
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
@@ -41,9 +42,9 @@ class Field:
     private: bool = False
     codes: str = ""
     role: str = ""
-    default: Any = None
+    default: object = None
     example: str = ""
-    choices: tuple[Any, ...] = ()
+    choices: tuple[object, ...] = ()
     hidden: bool = False
     """Filled in by the desk or the screen, never typed: the customer's file, the digest of what was shown."""
 
@@ -59,9 +60,9 @@ def ask(
     role: str = "",
     example: str = "",
     hidden: bool = False,
-    default: Any = ...,
-    **rules: Any,
-) -> Any:
+    default: object = ...,
+    **rules: Any,  # Any: pydantic checks them
+) -> Any:  # Any: as with pydantic's own Field, the annotation beside it names the type
     """A pydantic field with its label and help. `rules` go to pydantic (ge, le, max_length)."""
     about: JsonObject = {
         "label": label,
@@ -87,7 +88,7 @@ def _plain(text: str) -> str:
     return _CONTROLS.sub("", unicodedata.normalize("NFC", text))
 
 
-def _instant(value: Any) -> Any:
+def _instant(value: object) -> str:
     if isinstance(value, str):
         try:
             value = datetime.fromisoformat(value.replace("Z", "+00:00"))
@@ -137,7 +138,7 @@ CodeOf = Annotated[str, pydantic.Field(max_length=40), "code"]
 Staff = Annotated[str, pydantic.Field(max_length=60), "staff"]
 
 
-def _place(value: Any) -> Any:
+def _place(value: object) -> str:
     text = unicodedata.normalize("NFKC", str(value)).strip().upper()
     place = place_of(text) or text
     if not re.fullmatch("[A-Z0-9]{1,12}", place):
@@ -145,7 +146,7 @@ def _place(value: Any) -> Any:
     return place
 
 
-def _minor_units(value: Any) -> Any:
+def _minor_units(value: object) -> object:
     if not isinstance(value, str):
         return value
     found = re.fullmatch(
@@ -156,7 +157,7 @@ def _minor_units(value: Any) -> Any:
     return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
 
 
-def _lines(value: Any) -> Any:
+def _lines(value: object) -> object:
     """Items from text, one a line or separated by commas: 电源适配器、鼠标."""
     parts = re.split("[\n,，、;；]", value) if isinstance(value, str) else value
     return [part.strip() for part in parts if str(part).strip()] if isinstance(parts, list) else parts
@@ -184,7 +185,7 @@ Strokes = Annotated[list[list[tuple[int, int, int]]], "strokes"]
 """Strokes of points (x, y in thousandths of the pad's height, milliseconds since the first point)."""
 
 
-def _kind(info: Any) -> str:
+def _kind(info: FieldInfo) -> str:
     marks = [mark for mark in info.metadata if isinstance(mark, str)]
     if marks:
         return marks[0]
@@ -203,7 +204,7 @@ def fields(event: type[Event]) -> tuple[Field, ...]:
     """The fields of an event in the order of the form."""
     found = []
     for name, info in event.model_fields.items():
-        extra: Any = info.json_schema_extra  # whatever pydantic allows there; `ask` puts a dict
+        extra: Any = info.json_schema_extra  # Any: pydantic allows functions there too; `ask` puts a dict
         about: JsonObject = {"label": name}
         if isinstance(extra, dict):
             about |= extra.get("ask", {})

@@ -90,8 +90,8 @@ class Conflict:
     """
 
     field: str
-    kept: Any
-    other: Any
+    kept: object
+    other: object
     entry: str
     """The entry with the other value."""
     kept_entry: str
@@ -129,7 +129,7 @@ class Thing:
     conflicts: list[Conflict] = field(default_factory=list)
     """Of a file: conflicts that no person has decided yet."""
 
-    def get(self, name: str, default: Any = None) -> Any:
+    def get(self, name: str, default: object = None) -> Any:  # Any: who asks for a fact knows which JSON value it is
         return self.facts.get(name, default)
 
     def record(self, name: str) -> JsonObject:
@@ -218,7 +218,7 @@ def _kind(thing: Thing, entry: FoldedEntry) -> str:
     return next((kind for kind, id_ in entry.touches if id_ == thing.id), "")
 
 
-def _listed(data: Any, name: str) -> list[Any]:
+def _listed(data: object, name: str) -> list[object]:
     """A list in the data of an entry; empty where it is missing or something else, since folding is total."""
     value = data.get(name) if isinstance(data, dict) else None
     return value if isinstance(value, list) else []
@@ -252,7 +252,7 @@ def _fill_in(thing: Thing, entry: FoldedEntry, facts: JsonObject) -> None:
             thing.sources[name] = (entry.id,)
 
 
-def _was_unseen(thing: Thing, seen: Any, sources: tuple[str, ...]) -> bool:
+def _was_unseen(thing: Thing, seen: object, sources: tuple[str, ...]) -> bool:
     """Whether the author of another value had not seen the present one.
 
     An author may have seen an entry that this store does not have; then nothing here proves that the value was unseen.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from fieldservice.shapes import Values
 
@@ -33,7 +32,7 @@ class Refused(Exception):
         message: str,
         who_may: tuple[str, ...] = (),
         fields: Mapping[str, Message] | None = None,
-        **values: Any,
+        **values: object,
     ) -> None:
         self.code = code
         self.because = Message(message, values)

@@ -48,6 +48,9 @@ Holds = Callable[[Any, Any, "Context"], bool]
 `Any`, since each function names the event class of its own step.
 """
 
+MessageValues = Callable[[Any, Any, "Context"], JsonObject]
+"""Gives the values in a guard's message, of what the guard takes too. `Any`: as in Holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Guard:
@@ -57,7 +60,7 @@ class Guard:
     message: str
     """The sentence shown when it does not hold."""
     code: str = "guard"
-    values: Callable[[Any, Any, Context], JsonObject] = lambda thing, event, context: {}
+    values: MessageValues = lambda thing, event, context: {}
     """The values in the message."""
     needs_data: bool = False
     """True where only the filled form can tell (a skill missing is known once the engineer is chosen)."""
@@ -77,7 +80,7 @@ def guard(
     message: str,
     *,
     code: str = "guard",
-    values: Callable[[Any, Any, Context], JsonObject] = lambda thing, event, context: {},
+    values: MessageValues = lambda thing, event, context: {},
     needs_data: bool = False,
     who_may: Callable[[Thing], tuple[str, ...]] = lambda thing: (),
 ) -> Callable[[Holds], Guard]:

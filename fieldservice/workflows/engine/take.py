@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
@@ -70,7 +70,7 @@ def refused_by_guard(step: Step, thing: Thing | None, event: Event | None, conte
     return None
 
 
-def listed(wanted: Field, value: Any, context: Context) -> tuple[Any, Message | None]:
+def listed(wanted: Field, value: str, context: Context) -> tuple[str | dict[str, str], Message | None]:
     """The value of a listed field with the words of its code, and what is wrong with it (None: nothing)."""
     reference = context.reference
     if wanted.kind == "code":
@@ -93,7 +93,7 @@ def listed(wanted: Field, value: Any, context: Context) -> tuple[Any, Message | 
     return value, None
 
 
-def _coded(name: str, value: str, context: Context) -> tuple[Any, Message | None]:
+def _coded(name: str, value: str, context: Context) -> tuple[str | dict[str, str], Message | None]:
     code = context.reference.code(name, value)
     if code:
         return code.words(), None

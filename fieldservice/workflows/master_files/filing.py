@@ -5,8 +5,6 @@ An amendment names the entry whose value it saw, so that a value that came meanw
 
 from __future__ import annotations
 
-from typing import Any
-
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Draft
 
@@ -23,7 +21,7 @@ def saw(draft: Draft, file: Thing | None, id_: str, name: str) -> None:
         draft.data.setdefault("saw", {}).setdefault(id_, {})[name] = file.sources.get(name, ("",))[0]
 
 
-def fill_in(draft: Draft, kind: str, id_: str, file: Thing | None, field: str, name: str, value: Any) -> Any:
+def fill_in(draft: Draft, kind: str, id_: str, file: Thing | None, field: str, name: str, value: object) -> object:
     """File a new or changed value under `field`, where the event calls it `name`; the value that holds afterwards.
 
     A file whose values do not change is not touched: it is kept for ever, and its history must stay short.
