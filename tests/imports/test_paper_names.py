@@ -2,18 +2,19 @@
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from fieldservice.documents.registry import PAPERS
 from fieldservice.workflows.registry import WORKFLOWS
+from tests.support.sources import ROOT, modules, strings_among
 
-ROOT = Path(__file__).parents[2]
 MAY_NAME_PAPERS = {
     "fieldservice/documents/registry.py": "has the rows",
     "fieldservice/workflows/common/papers.py": "names the papers that steps print, which the workflows cannot look up",
 }
+DEMONSTRATION = "fieldservice/demo/"
+"""It acts out papers of its own choice."""
 OTHER_MEANINGS = frozenset({"slip", "intake", "packing", "ticket"})
 """Papers whose name is also that of a fact, a view, an obligation or a widget: there it is no paper."""
 IS_A_PAPER = frozenset({"kind", "paper", "signs", "prints", "kinds", "papers", "PAPERS"})
@@ -22,15 +23,7 @@ IS_A_PAPER = frozenset({"kind", "paper", "signs", "prints", "kinds", "papers", "
 
 def papers_named(source: str) -> list[tuple[int, str]]:
     """Line and name of each paper that the source names by a string."""
-    tree = ast.parse(source)
-    expected = {id(node) for found in ast.walk(tree) for node in _where_a_paper_is_expected(found)}
-    return [
-        (node.lineno, node.value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant)
-        and node.value in PAPERS
-        and (node.value not in OTHER_MEANINGS or id(node) in expected)
-    ]
+    return strings_among(PAPERS, source, OTHER_MEANINGS, _where_a_paper_is_expected)
 
 
 def _where_a_paper_is_expected(node: ast.AST) -> Iterator[ast.AST]:
@@ -63,20 +56,11 @@ def _is_a_paper(node: ast.expr) -> bool:
     return (node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")) in IS_A_PAPER
 
 
-def modules() -> Iterator[tuple[str, str]]:
-    """Path and text of every module of the program; the demonstration acts out papers of its own choice."""
-    for package in ("fieldservice", "db", "printing"):
-        for path in sorted((ROOT / package).rglob("*.py")):
-            name = path.relative_to(ROOT).as_posix()
-            if not name.startswith("fieldservice/demo/"):
-                yield name, path.read_text("utf-8")
-
-
 def test_no_module_names_a_paper_beside_the_registry():
     named = [
         f"{name}:{line} {paper}"
         for name, source in modules()
-        if name not in MAY_NAME_PAPERS
+        if name not in MAY_NAME_PAPERS and not name.startswith(DEMONSTRATION)
         for line, paper in papers_named(source)
     ]
 

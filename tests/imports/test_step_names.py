@@ -2,14 +2,13 @@
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from fieldservice.workflows.registry import WORKFLOWS
+from tests.support.sources import modules, strings_among
 
-HOUSE = Path(__file__).parents[2] / "fieldservice"
-MAY_NAME_STEPS = ("workflows", "demo")
+MAY_NAME_STEPS = ("fieldservice/workflows/", "fieldservice/demo/")
 NAMES = frozenset(step.name for workflow in WORKFLOWS.values() for step in workflow.steps)
 OTHER_MEANINGS = frozenset(
     {
@@ -46,15 +45,7 @@ TAKES_A_STEP = frozenset(
 
 def steps_named(source: str) -> list[tuple[int, str]]:
     """Line and name of each step that the source names by a string."""
-    tree = ast.parse(source)
-    expected = {id(node) for found in ast.walk(tree) for node in _where_a_step_is_expected(found)}
-    return [
-        (node.lineno, node.value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant)
-        and node.value in NAMES
-        and (node.value not in OTHER_MEANINGS or id(node) in expected)
-    ]
+    return strings_among(NAMES, source, OTHER_MEANINGS, _where_a_step_is_expected)
 
 
 def _where_a_step_is_expected(node: ast.AST) -> Iterator[ast.AST]:
@@ -83,15 +74,12 @@ def _called(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
-def modules() -> list[Path]:
-    return [path for path in sorted(HOUSE.rglob("*.py")) if path.relative_to(HOUSE).parts[0] not in MAY_NAME_STEPS]
-
-
 def test_no_screen_and_no_service_names_a_step():
     named = [
-        f"{path.relative_to(HOUSE)}:{line} {name}"
-        for path in modules()
-        for line, name in steps_named(path.read_text(encoding="utf-8"))
+        f"{module}:{line} {name}"
+        for module, source in modules()
+        if module.startswith("fieldservice/") and not module.startswith(MAY_NAME_STEPS)
+        for line, name in steps_named(source)
     ]
 
     assert named == []

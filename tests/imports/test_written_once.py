@@ -1,16 +1,15 @@
 """Times, hours, lists and coded values are put into text by one function each, since a second copy would drift."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.support.sources import modules
+
 SOURCES = {
-    file.relative_to(ROOT).as_posix(): file.read_text("utf-8")
-    for package in ("fieldservice", "db", "printing")
-    for file in (ROOT / package).rglob("*.py")
-    if "migrations/versions" not in file.as_posix()  # what an old version of the store wrote stays as it was
+    name: source
+    for name, source in modules()
+    if "migrations/versions" not in name  # what an old version of the store wrote stays as it was
 }
 # What is written once: (how a copy would look, the files that may hold it).
 ONCE = {
