@@ -83,7 +83,7 @@ def joined(hq: Store, folder: Path, office: str = OFFICE, address: str = "-") ->
 
 
 def office_of(store: Store, secret: str) -> OfficeContext:
-    return OfficeContext(store, RULES, now, lambda _: secret, lambda *_: None, "benchmark", store.folder)
+    return OfficeContext(store, RULES, now, lambda _: secret, lambda *_: None, "benchmark")
 
 
 def lay_out(folder: Path, count: int, url: str | None = None, each: int = EACH) -> dict[str, tuple[str, str]]:

@@ -10,11 +10,12 @@ import re
 from collections.abc import Sequence
 from hashlib import file_digest
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 import msgspec
 
 from db import errors, files
+from db.journal import Entry
 from db.place import sync_folder
 from db.store import Tx
 from fieldservice.sync.rules import Rules
@@ -82,7 +83,7 @@ class FileUpload(wire.WireMessage):
 # At both ends
 
 
-def note_references(tx: Tx, rules: Rules, entries: Sequence[Any], awaited: bool = True) -> None:
+def note_references(tx: Tx, rules: Rules, entries: Sequence[Entry], awaited: bool = True) -> None:
     """Record which files these entries name. The maker of an entry has stored its files before."""
     refs = [(digest, entry.arrived, int(awaited)) for entry in entries for digest in rules.files(entry)]
     if refs:

@@ -5,20 +5,27 @@ Headquarters is the endpoint for every store, a branch for its vans.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-Handlers = Mapping[str, tuple[type, Callable[[Any, Any, Any], Any]]]  # contexts, peers and messages differ by endpoint
-"""By path: the type of the request, and the function that answers it. It raises RequestRefused or wire.BadMessage."""
+from fieldservice.sync.enrolled_stores import EnrolledStore
+
+Context = TypeVar("Context")
+Peer = TypeVar("Peer")
+Handlers = Mapping[str, tuple[type, Callable[[Context, Peer, Any], Any]]]
+"""By path: the type of the request, and the function that answers it. It raises RequestRefused or wire.BadMessage.
+
+`Any`: each path has a request and an answer of its own.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """The parts with which a server answers requests."""
 
-    context: Any  # a HubContext or an OfficeContext: both have `store`, `clock` and `now`
+    context: Any  # Any: a HubContext or an OfficeContext; both have `store`, `clock` and `now`
     """The first argument of every handler."""
-    handlers: Handlers
-    find_peer: Callable[[str], tuple[Any, str] | None]  # headquarters has a record of its peer, a branch only the name
+    handlers: Handlers[Any, Any]  # Any: of this context and of these peers
+    find_peer: Callable[[str], tuple[EnrolledStore | str, str] | None]  # a branch knows only the name of its peer
     """For the store name in a request: the second argument of every handler, and the secret that signs the request."""
     identity: Callable[[], str]
     """The identity of headquarters, which a store compares with that of the headquarters it joined."""

@@ -1,7 +1,6 @@
 """The bytes of one entry: their check, and the substitute that is stored for bytes that are no valid entry."""
 
 import base64
-from typing import Any
 
 import msgspec
 
@@ -44,11 +43,15 @@ class EntryShape(msgspec.Struct, gc=False):
     private: str | None
 
 
+ReadEntry = entry_decoding.Envelope | EntryShape
+
 _decode = msgspec.json.Decoder(EntryShape).decode
 _plain = msgspec.json.Decoder().decode
 
 
-def fault(body: bytes, private: wire.WirePrivatePart | None, store: str, seq: int, entry: Any = None) -> str:
+def fault(
+    body: bytes, private: wire.WirePrivatePart | None, store: str, seq: int, entry: ReadEntry | None = None
+) -> str:
     """Why these bytes are no valid entry with this sequence number of this store; "" if they are.
 
     `entry` is what db/entry_decoding.py decoded of them, or None.
@@ -78,7 +81,7 @@ def fault(body: bytes, private: wire.WirePrivatePart | None, store: str, seq: in
     return ""
 
 
-def _depth(content: Any) -> int:
+def _depth(content: object) -> int:
     deep, level = 0, [content]
     while level and deep <= DEEPEST:
         deep += 1

@@ -7,7 +7,7 @@ the same transaction as it writes the entries, so that the next page continues w
 import json
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from db import entry_decoding
 from db.canonical import NotCanonical, canonical
@@ -42,7 +42,7 @@ class VerifiedLine(NamedTuple):
     line: wire.FeedLine
     digest: bytes
     running: bytes
-    entry: Any
+    entry: entry_decoding.Envelope | None
 
     @property
     def id(self) -> str:
@@ -90,7 +90,7 @@ def sees_of(line: wire.FeedLine) -> str:
     return "" if line.sees is None else json.dumps(line.sees)
 
 
-def _check_private(line: wire.FeedLine, entry: Any) -> None:
+def _check_private(line: wire.FeedLine, entry: entry_decoding.Envelope | None) -> None:
     if line.private is None or not line.body:
         return
     try:

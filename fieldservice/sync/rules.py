@@ -5,10 +5,10 @@ Synchronisation itself does not know what entries mean.
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from db.journal import Entry
-from db.store import Tx
+from db.store import Store, Tx
 
 
 class Belongings(NamedTuple):
@@ -36,7 +36,7 @@ class Rules:
     """Digests of the files that an entry names."""
     uncounted: Collection[str] = ()
     """The marks with which an entry does not count."""
-    rebuild: Callable[[Any], object] | None = None
+    rebuild: Callable[[Store], object] | None = None
     """Builds all rows and ledgers of a store anew; None: there is only `refresh`."""
     belongings: Callable[[Tx, str], Belongings] | None = None
     """The belongings of a person, asked before the person is erased; None: only entries that name the person."""

@@ -5,9 +5,10 @@ from weakref import WeakKeyDictionary
 
 from db.store import Tx
 
-_CACHES: WeakKeyDictionary[Tx, dict[str, Any]] = WeakKeyDictionary()  # each user knows the type of its own value
+Cache = dict[str, Any]  # Any: each user knows the type of its own value
+_CACHES: WeakKeyDictionary[Tx, Cache] = WeakKeyDictionary()
 
 
-def cache_of(tx: Tx) -> dict[str, Any]:
+def cache_of(tx: Tx) -> Cache:
     """The cache of this transaction, by name; empty when the transaction begins."""
     return _CACHES.setdefault(tx, {})

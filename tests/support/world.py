@@ -92,7 +92,7 @@ class World:
 
     def seat(self, store: Store) -> OfficeContext:
         return OfficeContext(
-            store, RULES, lambda: self.now, self.secrets.__getitem__, self.secrets.__setitem__, "0.2.0", store.folder
+            store, RULES, lambda: self.now, self.secrets.__getitem__, self.secrets.__setitem__, "0.2.0"
         )
 
     def link(self, office: OfficeContext, here: HubContext | None = None) -> Callable[[str, Any, type], Any]:

@@ -1,14 +1,13 @@
 """Headquarters' request handlers for attachments: which files it awaits, how much of a file it has, and its bytes in
 pieces."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from db import files
 from db.store import Tx
 from fieldservice.sync import attachments
+from fieldservice.sync.endpoint import Handlers
 from fieldservice.sync.enrolled_stores import ACTIVE, EnrolledStore
 from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.refusal import RequestRefused
@@ -144,7 +143,7 @@ def send(hub: HubContext, asker: EnrolledStore, digest: str, offset: int, length
         return attachments.FilePiece(path.stat().st_size, opened.read(min(length, attachments.PIECE)))
 
 
-HANDLERS: dict[str, tuple[type, Callable[[HubContext, EnrolledStore, Any], Any]]] = {
+HANDLERS: Handlers[HubContext, EnrolledStore] = {
     "files": (attachments.FilesRequest, exchange),
     "file_size": (attachments.FileSizeRequest, lambda hub, asker, request: have(hub, asker, request.digest)),
     "file_give": (

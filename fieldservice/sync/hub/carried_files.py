@@ -56,7 +56,9 @@ def carry_out(hub: HubContext, office: str, file: Path) -> carried_file.CarryOut
 
 def _begun(hub: HubContext, asker: EnrolledStore) -> tuple[wire.Pull, carried_file.FromHeadquarters]:
     with hub.store.reading() as tx:
-        position, published = tx.row("SELECT position, common FROM known_store WHERE store = ?", (asker.store,))
+        found = tx.row("SELECT position, common FROM known_store WHERE store = ?", (asker.store,))
+        assert found is not None, "the asker was read from this table"
+        position, published = found
         digest, common_digest = feeds.digest_at(tx, asker.office, position), common.digest_at(tx, published)
         if digest is None:
             position, digest = 0, feeds.START

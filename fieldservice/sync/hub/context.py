@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from db.store import Store
 from fieldservice.sync.rules import Rules
 from fieldservice.words.moments import precise_stamp
 
@@ -13,7 +13,7 @@ from fieldservice.words.moments import precise_stamp
 class HubContext:
     """The first argument of every request handler of headquarters."""
 
-    store: Any  # db.store.Store, or a store of a test that fails on purpose
+    store: Store
     rules: Rules
     clock: Callable[[], datetime]
 

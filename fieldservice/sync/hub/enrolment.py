@@ -9,7 +9,6 @@ import re
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from db.store import Tx
 from fieldservice.shapes import JsonObject
@@ -140,7 +139,7 @@ def _rows(tx: Tx, tables: JsonObject, table: str) -> list[JsonObject]:
     return found
 
 
-def _fits(value: Any, default: Any) -> bool:
+def _fits(value: object, default: object) -> bool:
     if isinstance(default, int):
         return type(value) is int and abs(value) < 2**31
     # Half a surrogate pair, which JSON can express, has no UTF-8 and could not be stored.

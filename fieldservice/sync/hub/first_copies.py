@@ -11,17 +11,18 @@ import os
 import shutil
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from hashlib import file_digest
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from db.copies import alone
 from db.journal import STORE
 from fieldservice.sync import common, feeds, receiving
+from fieldservice.sync.endpoint import Handlers
 from fieldservice.sync.enrolled_stores import ACTIVE, EnrolledStore
 from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.hub.handlers import bring_up_to_date
@@ -30,6 +31,9 @@ from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.rules import Rules
 from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.copy_messages import PIECE, CopyDescription, CopyPiece, CopyPieceRequest, CopyRequest
+
+if TYPE_CHECKING:
+    from db.store import Store
 
 FOLDER = "copies"
 OLD = 1000
@@ -69,7 +73,7 @@ def piece(hub: HubContext, asker: EnrolledStore, request: CopyPieceRequest) -> C
     return CopyPiece(read(hub, asker, request.sha256, request.offset, request.length))
 
 
-HANDLERS: dict[str, tuple[type, Callable[[HubContext, EnrolledStore, Any], Any]]] = {
+HANDLERS: Handlers[HubContext, EnrolledStore] = {
     "copy": (CopyRequest, describe),
     "copy_piece": (CopyPieceRequest, piece),
 }
@@ -77,7 +81,7 @@ HANDLERS: dict[str, tuple[type, Callable[[HubContext, EnrolledStore, Any], Any]]
 
 
 def _folder(hub: HubContext) -> Path:
-    return Path(hub.store.folder) / FOLDER
+    return hub.store.folder / FOLDER
 
 
 def _name(office: str, sha256: str) -> str:
@@ -157,7 +161,7 @@ def _bring(hub: HubContext, office: str, folder: Path) -> bool:
         return False
 
 
-def _bring_common(hub: HubContext, store: Any) -> bool:
+def _bring_common(hub: HubContext, store: Store) -> bool:
     while True:
         with store.reading() as tx:
             position, at = common.head(tx)
@@ -178,7 +182,7 @@ def _bring_common(hub: HubContext, store: Any) -> bool:
             return True
 
 
-def _bring_feed(hub: HubContext, office: str, store: Any) -> bool:
+def _bring_feed(hub: HubContext, office: str, store: Store) -> bool:
     with store.reading() as tx:
         position, at = feeds.head(tx, office)
         epoch, stale = str(tx.meta(EPOCH)), tx.meta(ROWS) == "old"
@@ -201,7 +205,7 @@ def _bring_feed(hub: HubContext, office: str, store: Any) -> bool:
     with hub.store.reading() as tx:
         cards = tx.rows("SELECT thing, position, body FROM card WHERE office = ? ORDER BY position", (office,))
     with store.writing() as tx:
-        before = dict(tx.rows("SELECT thing, body FROM card"))
+        before: dict[str, str] = dict(tx.rows("SELECT thing, body FROM card"))
         tx.run("DELETE FROM card")
         tx.put(
             "card",
@@ -221,12 +225,12 @@ def _bring_feed(hub: HubContext, office: str, store: Any) -> bool:
     return True
 
 
-def _later(*_: Any) -> None:
+def _later(*_: object) -> None:
     """Instead of Rules.refresh: rows are built once, when all entries are there."""
 
 
 def _take(
-    store: Any, rules: Rules, office: str, epoch: str, lines: list[wire.FeedLine], digest: bytes, now: str
+    store: Store, rules: Rules, office: str, epoch: str, lines: list[wire.FeedLine], digest: bytes, now: str
 ) -> None:
     with store.writing() as tx:
         for some in receiving.slices(receiving.verify(tx, office, lines, digest), feeds.CHUNK):

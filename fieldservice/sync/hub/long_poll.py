@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol, TypeVar, TypeVarTuple
 
+from db.statements import Row
 from fieldservice.sync import common, feeds
 from fieldservice.sync.enrolled_stores import EnrolledStore
 from fieldservice.sync.hub import handlers
@@ -16,6 +17,16 @@ LOOK = 0.5
 """Seconds between looks for entries of another process; a push through this process is known at once."""
 LONGEST = 55
 """Seconds for which an answer may wait: many proxies close a connection that is silent for a minute."""
+
+
+Answer = TypeVar("Answer")
+Given = TypeVarTuple("Given")
+
+
+class InThread(Protocol):
+    """Runs a function that reads the store outside the event loop."""
+
+    def __call__(self, do: Callable[[*Given], Answer], *given: *Given) -> Awaitable[Answer]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +40,9 @@ class Cursor:
 
 
 class LongPoll:
-    """Wakes waiting requests. `in_thread` runs a function that reads the store outside the event loop."""
+    """Wakes waiting requests."""
 
-    def __init__(self, hub: HubContext, in_thread: Callable[..., Awaitable[Any]]) -> None:
+    def __init__(self, hub: HubContext, in_thread: InThread) -> None:
         self.hub = hub
         self.in_thread = in_thread
         self._waiting: dict[asyncio.Event, Cursor] = {}
@@ -61,7 +72,7 @@ class LongPoll:
         self._something.set()
 
     async def _look(self) -> None:
-        before: Any = None
+        before: list[Row] | None = None
         while self._waiting:
             self._something.clear()
             try:
@@ -82,7 +93,7 @@ class LongPoll:
                 async with asyncio.timeout(LOOK):
                     await self._something.wait()
 
-    def _pulse(self) -> Any:
+    def _pulse(self) -> list[Row]:
         with self.hub.store.reading() as tx:
             return tx.rows(
                 "SELECT name, value FROM counter_row WHERE name IN ('journal/arrived', 'publication') ORDER BY name"

@@ -7,11 +7,11 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeVar, TypeVarTuple
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import enrolled_stores
-from fieldservice.sync.endpoint import Endpoint
+from fieldservice.sync.endpoint import Endpoint, Handlers
 from fieldservice.sync.enrolled_stores import EnrolledStore
 from fieldservice.sync.hub import attachment_handlers, compare_handlers, first_copies, handlers
 from fieldservice.sync.hub.context import HubContext
@@ -39,7 +39,7 @@ time."""
 SLOW_BODY = 60
 """Seconds a request may take to arrive."""
 
-HANDLERS: dict[str, tuple[type, Callable[[HubContext, EnrolledStore, Any], Any]]] = {
+HANDLERS: Handlers[HubContext, EnrolledStore] = {
     "hello": (wire.Hello, handlers.hello),
     "push": (wire.SignedBatch, handlers.push),
     "pull": (wire.Pull, handlers.pull),
@@ -54,6 +54,9 @@ WRITING, LONG = {"push", "enrol", "reoffer", "enrol_anew"}, {"copy"}
 """Paths for the writing thread, and for the thread whose requests may take minutes; all others go to the reading
 threads."""
 MEDIA = "application/msgpack"
+
+Answer = TypeVar("Answer")
+Given = TypeVarTuple("Given")
 
 
 @dataclass(slots=True)
@@ -82,9 +85,7 @@ class SignedRequest:
     body: bytes
 
 
-def of_headquarters(
-    hub: HubContext, more: Mapping[str, tuple[type, Callable[[HubContext, EnrolledStore, Any], Any]]] | None = None
-) -> Endpoint:
+def of_headquarters(hub: HubContext, more: Handlers[HubContext, EnrolledStore] | None = None) -> Endpoint:
     """The endpoint of headquarters; `more` are handlers that know the business."""
 
     def find_peer(name: str) -> tuple[EnrolledStore, str] | None:
@@ -115,7 +116,7 @@ class Server:
         self.long = ThreadPoolExecutor(1, "long")
         self.long_poll = LongPoll(context, self.in_thread)
 
-    async def in_thread(self, do: Callable[..., Any], *given: Any, path: str = "") -> Any:
+    async def in_thread(self, do: Callable[[*Given], Answer], *given: *Given, path: str = "") -> Answer:
         threads = self.writer if path in WRITING else self.long if path in LONG else self.readers
         return await asyncio.get_running_loop().run_in_executor(threads, do, *given)
 
@@ -153,7 +154,7 @@ class Server:
         if body is None:
             return _refusal(413, "too_large")
         signed = SignedRequest(request.method, path, proof.Credentials.of(request.headers), dict(request.headers), body)
-        reply: ServerAnswer = await self.in_thread(self._safely, signed, path=path)
+        reply = await self.in_thread(self._safely, signed, path=path)
         if reply.wait is not None:
             asker, pull = reply.wait
             await self.long_poll.wait(asker, pull)
@@ -221,24 +222,27 @@ class Server:
     def _unknown(self, code: str) -> ServerAnswer:
         return _refusal(401, code, wire.Refusal(code, detail=self.endpoint.identity()))
 
-    def _handled(self, signed: SignedRequest, asker: Any, first: bool) -> ServerAnswer:
+    def _handled(self, signed: SignedRequest, asker: EnrolledStore | str, first: bool) -> ServerAnswer:
         shape, function = self.endpoint.handlers.get(signed.path, (None, None))
         if shape is None or function is None or signed.method != "POST":
             raise RequestRefused(404, "no_such_path")
-        message: Any = wire.unpack(signed.body, shape)  # any of the shapes of HANDLERS
+        message: object = wire.unpack(signed.body, shape)
         answer = function(self.context, asker, message)
         reply = ServerAnswer(200, wire.pack(answer))
         if isinstance(answer, wire.Page):
             reply.entries = len(answer.lines)
             if (
                 first
-                and getattr(message, "wait", False)
+                and isinstance(asker, EnrolledStore)
+                and isinstance(message, wire.Pull)
+                and message.wait
                 and not (answer.lines or answer.common or answer.cards or answer.more)
             ):
                 reply.wait = (asker, message)
         elif (
             isinstance(answer, wire.Pushed)
             and isinstance(asker, EnrolledStore)
+            and isinstance(message, wire.SignedBatch)
             and message.store == asker.store
             and not answer.problem
         ):

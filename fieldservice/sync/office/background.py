@@ -19,7 +19,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from db.place import DATABASE
 from fieldservice.sync.meta_keys import HEADQUARTERS, PROBLEM, RELAY_URL, URL
@@ -28,6 +28,10 @@ from fieldservice.sync.store_names import own_name
 from fieldservice.sync.transport.channel import RefusalReceived, SyncProblem, Unreachable
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from db.store import Store
+    from fieldservice.sync.rules import Rules
     from fieldservice.sync.transport.http_client import HttpClient
 
 LOCK, WATCH_LOCK = "exchange.lock", "exchange-watch.lock"
@@ -102,12 +106,10 @@ def _name(office: OfficeContext) -> Callable[[], str]:
     return name
 
 
-def office_of(store: Any, rules: Any, clock: Callable[[], Any], program: str) -> OfficeContext:
+def office_of(store: Store, rules: Rules, clock: Callable[[], datetime], program: str) -> OfficeContext:
     from fieldservice.sync.office import keys
 
-    return OfficeContext(
-        store, rules, clock, partial(keys.of, store.folder), partial(keys.keep, store.folder), program, store.folder
-    )
+    return OfficeContext(store, rules, clock, partial(keys.of, store.folder), partial(keys.keep, store.folder), program)
 
 
 def branch_line(office: OfficeContext) -> HttpClient | None:
@@ -174,14 +176,15 @@ class Watch:
     office: OfficeContext
     stop: threading.Event
     report: Callable[[Report | None, str], None] = lambda report, code: None
-    _where: Any = None
+    _where: tuple[str | None, str | None] | None = None
+    """Addresses of headquarters and of the branch."""
     _lines: tuple[HttpClient, HttpClient | None, HttpClient] | None = None
     """Clients for headquarters, for the branch, and for the long poll at headquarters."""
     _heard: queue.SimpleQueue[bool | None] = field(default_factory=queue.SimpleQueue)
     _listening: bool = False
     _deaf: int = 0
     _relayed: bool = False
-    _before: Any = None
+    _before: tuple[object, ...] | None = None
 
     def run(self) -> None:
         """Raises StoreError where the store is away or was replaced by another file: then it must be opened again."""
@@ -218,7 +221,7 @@ class Watch:
             self._lines = (line_of(self.office), branch_line(self.office), line_of(self.office))
         return self._lines
 
-    def _own(self) -> Any:
+    def _own(self) -> tuple[object, ...]:
         """A value that changes when there is something new to send, or when the store was replaced by another file."""
         file = 0 if self.office.store.postgresql else os.stat(self.office.folder / DATABASE).st_ino
         with self.office.store.reading() as tx:

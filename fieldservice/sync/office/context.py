@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from pathlib import Path
 
+from db.store import Store
 from fieldservice.sync.rules import Rules
 from fieldservice.words.moments import precise_stamp
 
@@ -28,13 +29,16 @@ class Report:
 class OfficeContext:
     """An office's end of a session. `secret` and `keep_secret` read and store secrets by the name of the store."""
 
-    store: Any
+    store: Store
     rules: Rules
     clock: Callable[[], datetime]
     secret: Callable[[str], str]
     keep_secret: Callable[[str, str], None]
     program: str = ""
-    folder: Any = None
+
+    @property
+    def folder(self) -> Path:
+        return self.store.folder
 
     def now(self) -> str:
         return precise_stamp(self.clock())

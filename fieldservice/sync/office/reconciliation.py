@@ -175,7 +175,9 @@ def _take_out_extra(office: OfficeContext, mending: feed_repair.RepairReport) ->
         ]
     for arrived in extra:
         with office.store.writing() as tx:
-            store, body = tx.row("SELECT store, body FROM entry WHERE arrived = ?", (arrived,))
+            found = tx.row("SELECT store, body FROM entry WHERE arrived = ?", (arrived,))
+            assert found is not None, "only this session removes entries"
+            store, body = found
             entry = compare.envelope(body)
             things = {thing for _, thing in entry.touches} if entry else set()
             if office_of(store) == tx.store:

@@ -7,14 +7,12 @@ headquarters' feed.
 
 import json
 from bisect import bisect_left
-from collections.abc import Callable
 from hashlib import sha256
-from typing import Any
 
 from db.journal import ARRIVED, Entry, Sealed, new_id
 from db.store import Tx
 from fieldservice.sync import common, entries, erased_persons, feeds, receiving
-from fieldservice.sync.endpoint import Endpoint
+from fieldservice.sync.endpoint import Endpoint, Handlers
 from fieldservice.sync.meta_keys import EPOCH, HEADQUARTERS
 from fieldservice.sync.office import outbox, relay_keys
 from fieldservice.sync.office import session as sessions
@@ -276,7 +274,7 @@ def _last(tx: Tx, van: str) -> int:
     return max(seq or 0 for seq in found)
 
 
-HANDLERS: dict[str, tuple[type, Callable[[OfficeContext, str, Any], Any]]] = {
+HANDLERS: Handlers[OfficeContext, str] = {
     "hello": (RelayHello, hello),
     "push": (wire.SignedBatch, push),
     "pull": (RelayPull, pull),

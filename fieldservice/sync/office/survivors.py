@@ -14,12 +14,13 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from db.access import connect_sqlite
 from db.canonical import canonical
 from db.journal import ARRIVED, SEQ, STORE, Sealed, new_id
 from db.published import PUBLICATION
+from db.statements import Row
 from db.store import Tx
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import attachments, common, feeds, receiving
@@ -135,7 +136,7 @@ def _entries(connection: sqlite3.Connection, there: sqlite3.Connection, office: 
     many could not be read or do not match their digest."""
     bad = 0
     try:
-        rows: Iterable[tuple[Any, ...]] = connection.execute(
+        rows: Iterable[Row] = connection.execute(
             _ENTRIES + "e.number = 0 OR e.store = ? OR e.store LIKE ? ORDER BY e.arrived", (office, f"{office}~%")
         ).fetchall()
     except sqlite3.Error:
@@ -169,7 +170,7 @@ def _entries(connection: sqlite3.Connection, there: sqlite3.Connection, office: 
     return bad
 
 
-def _one_by_one(connection: sqlite3.Connection, end: int | None) -> Iterator[tuple[Any, ...]]:
+def _one_by_one(connection: sqlite3.Connection, end: int | None) -> Iterator[Row]:
     """Every entry that can be read, without those on damaged pages."""
     if end is None:
         try:
@@ -188,9 +189,9 @@ def _one_by_one(connection: sqlite3.Connection, end: int | None) -> Iterator[tup
                     yield row
 
 
-def _one(connection: sqlite3.Connection, arrived: int) -> tuple[Any, ...] | None:
+def _one(connection: sqlite3.Connection, arrived: int) -> Row | None:
     try:
-        row: tuple[Any, ...] | None = connection.execute(_ENTRIES + "e.arrived = ?", (arrived,)).fetchone()
+        row: Row | None = connection.execute(_ENTRIES + "e.arrived = ?", (arrived,)).fetchone()
         return row
     except sqlite3.Error:
         pass

@@ -7,7 +7,7 @@ ranges and repaired by the side that can prove its version (feed_repair.py), and
 
 import sqlite3
 from hashlib import sha256
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 import msgspec
 
@@ -39,7 +39,7 @@ class EntryColumns(msgspec.Struct, gc=False):
 _envelope = msgspec.json.Decoder(EntryColumns).decode
 
 
-def envelope(body: Any) -> EntryColumns | None:
+def envelope(body: bytes) -> EntryColumns | None:
     """None for bytes that cannot be decoded."""
     try:
         return _envelope(body)
@@ -101,18 +101,27 @@ class StoredLine(NamedTuple):
         return follows(before, sha256(_bytes(self.body)).digest(), self.number, self.mark, self.sees, after)
 
 
-def follows(before: bytes, digest: bytes, number: Any, mark: str, sees: str, after: bytes) -> bool:
-    whole = isinstance(number, int) and 0 <= number < 2**63
-    return whole and feeds.next_digest(before, digest, number, mark, sees) == after
+def follows(before: bytes, digest: bytes, number: object, mark: str, sees: str, after: bytes) -> bool:
+    """Whether `after` is the digest that follows; a damaged row may hold a number of any type."""
+    return (
+        isinstance(number, int)
+        and 0 <= number < 2**63
+        and feeds.next_digest(before, digest, number, mark, sees) == after
+    )
 
 
-def sealed(digest: str | None, salt: Any, person: Any, body: Any) -> bool:
+def sealed(digest: str | None, salt: object, person: object, body: object) -> bool:
     """Whether a private part matches the digest in its entry."""
-    fits = isinstance(salt, bytes) and isinstance(person, str) and isinstance(body, bytes)
-    return fits and digest is not None and private_digest(salt, person, body) == digest
+    return (
+        digest is not None
+        and isinstance(salt, bytes)
+        and isinstance(person, str)
+        and isinstance(body, bytes)
+        and private_digest(salt, person, body) == digest
+    )
 
 
-def _bytes(value: Any) -> bytes:
+def _bytes(value: object) -> bytes:
     """The value as bytes; a damaged row may hold a value of any type."""
     return value if isinstance(value, bytes) else repr(value).encode(errors="replace")
 

@@ -8,11 +8,10 @@ import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from db import files, spool_files
 from db.secure_delete import wipe
-from db.store import Tx
+from db.store import Store, Tx
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import enrolled_stores, erased_persons, feeds, incidents
 from fieldservice.sync.meta_keys import ERASED
@@ -205,7 +204,7 @@ def _note(tx: Tx, what: JsonObject) -> None:
     )
 
 
-def finish(store: Any, rules: Rules, at: str) -> bool:
+def finish(store: Store, rules: Rules, at: str) -> bool:
     """Wipe deleted content from the disk. True where this store can confirm a further erasure.
 
     It runs after every session and retries what failed before (a program was reading, a batch was waiting).

@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
 
 from db.store import Tx
 from fieldservice.shapes import JsonObject
@@ -114,7 +113,7 @@ def difference(position: int, stored: StoredLine | None, line: wire.FeedLine, me
     }
 
 
-def text_of(body: Any) -> str:
+def text_of(body: object) -> str:
     return body.decode(errors="replace") if isinstance(body, bytes) else repr(body)
 
 

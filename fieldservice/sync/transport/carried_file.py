@@ -10,9 +10,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from db import errors
+from db.store import Store
 from fieldservice.sync.transport import wire
 
 C = TypeVar("C")
@@ -120,7 +121,7 @@ def writable(file: Path) -> Path:
     return file
 
 
-def write(file: Path, goes: str, content: bytes, secret: str, store: Any, made: str, first: int, last: int) -> None:
+def write(file: Path, goes: str, content: bytes, secret: str, store: Store, made: str, first: int, last: int) -> None:
     """Write a carried file beside its place, sync and rename it: a stick that is pulled out early has the old file or
     the new one."""
     plain = wire.encode(CarriedContainer(goes, content, mac_of(secret, goes, content)))

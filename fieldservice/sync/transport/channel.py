@@ -1,7 +1,7 @@
 """The channel from an office to headquarters, or to its branch: one call sends one request, and three exceptions say
 why it failed."""
 
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from fieldservice.sync.transport import wire
 
@@ -11,7 +11,7 @@ S = TypeVar("S")
 class Channel(Protocol):
     """Sends a request and returns its answer. Raises Unreachable, RefusalReceived, SyncProblem, wire.BadMessage."""
 
-    def __call__(self, path: str, message: Any, shape: type[S]) -> S: ...  # any wire message
+    def __call__(self, path: str, message: wire.WireMessage, shape: type[S]) -> S: ...
 
 
 class Unreachable(Exception):

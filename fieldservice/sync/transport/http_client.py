@@ -10,7 +10,7 @@ import ssl
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
@@ -60,7 +60,7 @@ class HttpClient:
         """How far headquarters' clock is ahead of ours, once it refused a request for its time."""
         self._client = client(url, transport)
 
-    def __call__(self, path: str, message: Any, shape: type[S]) -> S:
+    def __call__(self, path: str, message: wire.WireMessage, shape: type[S]) -> S:
         status, _, body = self.ask(
             "POST", path, wire.pack(message), wait=MAKING if path == "copy" else getattr(message, "wait", 0)
         )
@@ -68,7 +68,7 @@ class HttpClient:
 
     def ask(
         self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None, wait: float = 0
-    ) -> tuple[int, Any, bytes]:
+    ) -> tuple[int, httpx.Headers, bytes]:
         """(status, headers, body) of an authentic answer. Raises Unreachable, SyncProblem, RefusalReceived,
         wire.BadMessage."""
         for _ in (1, 2):
@@ -79,7 +79,7 @@ class HttpClient:
 
     def _attempt(
         self, method: str, path: str, body: bytes, headers: dict[str, str], wait: float
-    ) -> tuple[int, Any, bytes, bool]:
+    ) -> tuple[int, httpx.Headers, bytes, bool]:
         name = self.name()
         secret = self.secret(name)
         signed = proof.signed_headers(secret, name, method, path, body, self.clock() + self.ahead)
@@ -161,7 +161,7 @@ def send(
     headers: dict[str, str],
     wait: float = 0,
     patience: tuple[float, float] = (CONNECT, READ),
-) -> tuple[int, Any, bytes]:
+) -> tuple[int, httpx.Headers, bytes]:
     """Send one request, again if its answer was lost. Raises Unreachable, SyncProblem, wire.BadMessage."""
     timeout = httpx.Timeout(patience[1] + wait, connect=patience[0])
     for tries_left in range(AGAIN, -1, -1):
