@@ -19,6 +19,9 @@ from typing import Any
 from db import errors
 from db.place import ADDRESS, DATABASE, LOCK, address
 
+DriverConnection = Any
+"""An open connection of either driver. `Any`: psycopg is installed only where a store is on a server."""
+
 PATIENCE = 30.0  # seconds a write waits for another program
 NEXT_TRY = 0.001  # seconds between tries; a transaction takes about as long
 WRITER = 0x6A6F75726E616C  # "journal": the key of PostgreSQL's advisory lock
@@ -136,25 +139,25 @@ class Postgresql:
     def __init__(self, folder: Path, url: str) -> None:
         self.folder = folder
         self.url = url
-        self._idle: list[Any] = []  # Any, here and below: psycopg connections; loading the driver for types costs time
+        self._idle: list[DriverConnection] = []
 
-    def connect(self) -> Any:
+    def connect(self) -> DriverConnection:
         return self._idle.pop() if self._idle else connect_postgresql(self.folder, self.url)
 
-    def give_back(self, connection: Any) -> None:
+    def give_back(self, connection: DriverConnection) -> None:
         self._idle.append(connection)
 
     @contextmanager
     def lock(self) -> Iterator[None]:
         yield  # taken in begin_write: the server releases it with the transaction, also when we die
 
-    def begin_write(self, connection: Any) -> None:
+    def begin_write(self, connection: DriverConnection) -> None:
         connection.execute(f"BEGIN; SELECT pg_advisory_xact_lock({WRITER})")
 
-    def begin_read(self, connection: Any) -> None:
+    def begin_read(self, connection: DriverConnection) -> None:
         connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
-    def broken(self, connection: Any) -> bool:
+    def broken(self, connection: DriverConnection) -> bool:
         return bool(connection.broken or connection.closed)
 
     def close(self) -> None:
@@ -162,7 +165,7 @@ class Postgresql:
             self._idle.pop().close()
 
 
-def connect_postgresql(folder: Path, url: str) -> Any:
+def connect_postgresql(folder: Path, url: str) -> DriverConnection:
     try:
         import psycopg
     except ImportError as missing:
@@ -183,4 +186,4 @@ def access(folder: Path) -> Sqlite | Postgresql:
         raise errors.NoStore(errors.NO_STORE, folder=str(folder)) from missing
 
 
-__all__ = ["ADDRESS", "Postgresql", "Sqlite", "access", "connect_postgresql", "connect_sqlite"]
+__all__ = ["ADDRESS", "DriverConnection", "Postgresql", "Sqlite", "access", "connect_postgresql", "connect_sqlite"]

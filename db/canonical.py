@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 from unicodedata import is_normalized, normalize
 
-# Any: an entry may hold whatever JSON can hold; its event class knows the meaning.
 Content = Any
+"""What an entry holds. `Any`: it may be whatever JSON can hold; its event class knows the meaning."""
 
 
 class NotCanonical(ValueError):

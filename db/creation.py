@@ -4,13 +4,12 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, create_engine, schema
 from sqlalchemy.pool import StaticPool
 
 from db import errors, exchange_tables, local_tables
-from db.access import connect_postgresql, connect_sqlite
+from db.access import DriverConnection, connect_postgresql, connect_sqlite
 from db.columns import StoreTable
 from db.journal import ARRIVED, SEQ
 from db.place import ADDRESS, DATABASE, address, keep_address, plain, refuse_network_drive, refuse_password, sync_folder
@@ -86,7 +85,7 @@ def _create(made: Connection, table: schema.Table) -> None:
         table.indexes.update(indexes)
 
 
-def _fill(made: Connection, connection: Any, postgresql: bool, facts: Mapping[str, str]) -> None:
+def _fill(made: Connection, connection: DriverConnection, postgresql: bool, facts: Mapping[str, str]) -> None:
     # Created from the tables, which is quicker than running every migration; a test proves that the result is the same.
     for table in StoreTable.metadata.sorted_tables:
         _create(made, table)
@@ -103,7 +102,7 @@ def _fill(made: Connection, connection: Any, postgresql: bool, facts: Mapping[st
 
 
 @contextmanager
-def sqlalchemy_on(connection: Any, postgresql: bool) -> Iterator[Connection]:
+def sqlalchemy_on(connection: DriverConnection, postgresql: bool) -> Iterator[Connection]:
     """SQLAlchemy on an open connection.
 
     Begin and commit inside: SQLAlchemy rolls back when it takes the connection and when it returns it.

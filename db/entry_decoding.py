@@ -4,15 +4,17 @@ Bytes that this module accepts as canonical are canonical; where it is not certa
 It is loaded when many entries are read: importing msgspec takes longer than parsing a few entries.
 """
 
-from collections.abc import Sequence
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
 from unicodedata import is_normalized
 
 import msgspec
 
 from db.journal import Entry, Move, read
+from db.statements import Row
 from fieldservice.shapes import JsonObject
 
+Decoded = TypeVar("Decoded")
 LEVELS = 8
 """Levels of nesting that are decoded here; deeper content is left to `db/canonical.py`."""
 
@@ -21,7 +23,7 @@ Whole = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 
 
 def _content(levels: int) -> Any:
-    """The type of an entry's content: whole numbers of at most 64 bits, no floats."""
+    """The type of an entry's content: whole numbers of at most 64 bits, no floats. `Any`: the type is computed."""
     plain = None | bool | Whole | str
     if not levels:
         return plain
@@ -29,8 +31,8 @@ def _content(levels: int) -> Any:
     return plain | list[inner] | dict[str, inner]  # type: ignore[valid-type]  # a computed type
 
 
-# The shape is computed, so a type checker sees it as Any.
 Content: Any = dict[str, _content(LEVELS)]  # type: ignore[misc]  # a call inside a type
+"""`Any`: a type checker cannot follow the computed type."""
 
 
 class StrictMove(msgspec.Struct, forbid_unknown_fields=True, gc=False):
@@ -95,8 +97,7 @@ _plain = msgspec.json.Decoder().decode
 
 def opened(body: bytes) -> Envelope | None:
     """The entry in these bytes if they are certainly a canonical entry, else None."""
-    found: Envelope | None = _certain(body, _envelope)
-    return found
+    return _certain(body, _envelope)
 
 
 def mapping(body: bytes) -> JsonObject | None:
@@ -105,7 +106,7 @@ def mapping(body: bytes) -> JsonObject | None:
     return found
 
 
-def _certain(body: bytes, decode: Any) -> Any:
+def _certain(body: bytes, decode: Callable[[bytes], Decoded]) -> Decoded | None:
     # Numeric escapes occur for control characters, which are rare, and for NUL and half surrogate pairs, which are
     # not allowed.
     if b"\\u" in body:
@@ -119,7 +120,7 @@ def _certain(body: bytes, decode: Any) -> Any:
     return found
 
 
-def entry_of(row: Sequence[Any], opened: Any = None) -> Entry:
+def entry_of(row: Row, opened: Envelope | None = None) -> Entry:
     """The entry in a row of the journal: arrived, body, digest, person, private, number, mark."""
     arrived, body, digest, person, private, number, mark = row
     try:

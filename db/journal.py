@@ -6,17 +6,20 @@ without gaps.
 """
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from uuid_utils import uuid7
 
 from db.canonical import NotCanonical, canonical, parse
-from db.statements import Row, Statements, chunks, placeholders
+from db.statements import Row, Statements, Value, chunks, placeholders
 from fieldservice.shapes import JsonObject, Values
+
+if TYPE_CHECKING:
+    from db.entry_decoding import Envelope
 
 FORMAT = 1  # `v` in the canonical bytes
 SEQ, ARRIVED = "journal/seq", "journal/arrived"  # counter rows of the journal itself
@@ -75,12 +78,18 @@ class Entry:
 _NOBODY: dict[int, Entry] = {}
 
 
+class EntryReader(Protocol):
+    """Makes an Entry of a row of the journal; `opened` is its body as db/entry_decoding.py decoded it before."""
+
+    def __call__(self, row: Row, opened: "Envelope | None" = None) -> Entry: ...
+
+
 class Sealed(NamedTuple):
     """An entry as it travels: its canonical bytes, and beside them its private part (person, salt, canonical bytes)."""
 
     body: bytes
     private: tuple[str, bytes, bytes] | None
-    opened: Any = None
+    opened: "Envelope | None" = None
     """The body as db/entry_decoding.py decoded it, or None."""
 
 
@@ -343,13 +352,13 @@ def _sealed(
     return read((arrived, body, digest, person, part[1] if part else None, number, "")), body, part
 
 
-def _all_of(rows: Sequence[Sequence[Any]], of: int = 0) -> list[Entry]:
+def _all_of(rows: Sequence[Row], of: int = 0) -> list[Entry]:
     open_ = _opener(max(of, len(rows)))
     return [open_(row) for row in rows]
 
 
-def _opener(count: int) -> Callable[..., Entry]:
-    """The faster reader of `many` rows as entries."""
+def _opener(count: int) -> "EntryReader":
+    """The faster reader of `count` rows as entries."""
     if count < _MANY:
         return read
     from db.entry_decoding import entry_of
@@ -357,7 +366,7 @@ def _opener(count: int) -> Callable[..., Entry]:
     return entry_of
 
 
-def read(row: Iterable[Any], opened: Any = None) -> Entry:
+def read(row: Sequence[Value], opened: "Envelope | None" = None) -> Entry:
     arrived, body, digest, person, private, number, mark = row
     v = parse(body)
     return Entry(

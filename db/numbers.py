@@ -8,10 +8,14 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from db import errors
 from db.place import sync_folder
+from db.statements import Statements
+
+if TYPE_CHECKING:
+    from db.store import Store
 
 FILE = "numbers"
 
@@ -41,7 +45,7 @@ def keep(folder: Path, numbers: dict[str, int]) -> None:
         sync_folder(folder)
 
 
-def of_papers(office: str, printed: Iterable[Any]) -> dict[str, int]:
+def of_papers(office: str, printed: Iterable[object]) -> dict[str, int]:
     """The highest running number of each kind that this office drew, {"R": 12}, by printed numbers (CD01-R000012-K)."""
     pattern = re.compile(rf"{re.escape(office)}-([A-Z]+)(\d+)-[0-9A-Z]")
     found: dict[str, int] = {}
@@ -56,7 +60,7 @@ def counter(kind: str) -> str:
     return f"number/{kind}"
 
 
-def raise_to(tx: Any, numbers: dict[str, int]) -> None:
+def raise_to(tx: Statements, numbers: dict[str, int]) -> None:
     """Make sure that the next drawn numbers are higher than these."""
     for kind, last in numbers.items():
         if (tx.value("SELECT value FROM counter_row WHERE name = ?", (counter(kind),)) or 0) < last:
@@ -67,13 +71,13 @@ def raise_to(tx: Any, numbers: dict[str, int]) -> None:
             )
 
 
-def catch_up(store: Any) -> None:
+def catch_up(store: "Store") -> None:
     """Raise the counters to the last printed numbers, in case the store was restored from an older backup."""
     numbers = read(store.folder)
     if not numbers:
         return
     with store.reading() as tx:
-        known = dict(tx.rows("SELECT name, value FROM counter_row"))
+        known: dict[str, int] = dict(tx.rows("SELECT name, value FROM counter_row"))
     if any(known.get(counter(kind), 0) < last for kind, last in numbers.items()):
         with store.writing() as tx:
             raise_to(tx, numbers)

@@ -92,7 +92,8 @@ def _windows_file_system(folder: Path) -> str:
 
     drive = os.path.splitdrive(folder.resolve())[0]
     remote = 4  # DRIVE_REMOTE
-    network = drive.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(drive + "\\") == remote  # type: ignore[attr-defined]
+    windows = ctypes.windll  # type: ignore[attr-defined]  # only on Windows
+    network = drive.startswith("\\\\") or windows.kernel32.GetDriveTypeW(drive + "\\") == remote
     return "cifs" if network else ""
 
 

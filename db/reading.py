@@ -7,14 +7,11 @@ worker does not hold up a short one for the screen. Each call sees the store as 
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from db import errors
-from db.access import Postgresql, access, connect_postgresql, connect_sqlite
-from db.statements import for_postgresql
-
-# What a column may hold; the drivers are not typed.
-Value = Any
+from db.access import DriverConnection, Postgresql, access, connect_postgresql, connect_sqlite
+from db.statements import Row, Value, for_postgresql
 
 
 class RowReader(Protocol):
@@ -22,9 +19,9 @@ class RowReader(Protocol):
 
     postgresql: bool
 
-    def rows(self, sql: str, params: Sequence[Value] = ()) -> list[tuple[Value, ...]]: ...
+    def rows(self, sql: str, params: Sequence[Value] = ()) -> list[Row]: ...
 
-    def row(self, sql: str, params: Sequence[Value] = ()) -> tuple[Value, ...] | None: ...
+    def row(self, sql: str, params: Sequence[Value] = ()) -> Row | None: ...
 
     def value(self, sql: str, params: Sequence[Value] = ()) -> Value: ...
 
@@ -34,7 +31,7 @@ class Reader:
 
     def __init__(self, folder: Path) -> None:
         self._place = access(folder)
-        self._idle: list[Value] = []
+        self._idle: list[DriverConnection] = []
         self.folder = folder
         self.postgresql = self._place.postgresql
 
@@ -45,11 +42,11 @@ class Reader:
         reader.value("SELECT 1 FROM meta LIMIT 1")
         return reader
 
-    def rows(self, sql: str, params: Sequence[Value] = ()) -> list[tuple[Value, ...]]:
+    def rows(self, sql: str, params: Sequence[Value] = ()) -> list[Row]:
         connection = None
         try:
             connection = self._idle.pop() if self._idle else self._connect()
-            found: list[tuple[Value, ...]]
+            found: list[Row]
             if self.postgresql:
                 found = connection.execute(for_postgresql(sql), params).fetchall()
             else:
@@ -64,7 +61,7 @@ class Reader:
         self._idle.append(connection)
         return found
 
-    def row(self, sql: str, params: Sequence[Value] = ()) -> tuple[Value, ...] | None:
+    def row(self, sql: str, params: Sequence[Value] = ()) -> Row | None:
         found = self.rows(sql, params)
         return found[0] if found else None
 
@@ -76,7 +73,7 @@ class Reader:
         while self._idle:
             self._idle.pop().close()
 
-    def _connect(self) -> Value:
+    def _connect(self) -> DriverConnection:
         if isinstance(self._place, Postgresql):
             connection = connect_postgresql(self.folder, self._place.url)
             connection.execute("SET default_transaction_read_only = on")

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from typing import Any
 
 from db.canonical import canonical
-from db.statements import Statements, chunks, placeholders
+from db.statements import Statements, Value, chunks, placeholders
 from fieldservice.shapes import JsonObject, Values
 
 Row = Values
@@ -112,8 +111,8 @@ class Rows(Statements):
             yield dict(zip(names, values, strict=True))
 
     def each_values(
-        self, table: str, size: int = 1000, after: tuple[Any, ...] = (), until: str = ""
-    ) -> Iterator[tuple[Any, ...]]:
+        self, table: str, size: int = 1000, after: tuple[Value, ...] = (), until: str = ""
+    ) -> Iterator[tuple[Value, ...]]:
         """The same as tuples in the order of `columns`, for comparing many rows with folds; those behind the key
         `after`, those of things beyond `until` left out."""
         names = self.columns(table)

@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from db import errors
 from db.place import sync_folder
-from db.statements import chunks, placeholders
+from db.statements import Statements, chunks, placeholders
 
 FOLDER = "spool"
 OPEN = ("waiting", "sending", "uncertain", "failed")
@@ -61,7 +60,7 @@ def names(folder: Path) -> list[str]:
         return []
 
 
-def sweep(tx: Any, folder: Path) -> list[str]:
+def sweep(tx: Statements, folder: Path) -> list[str]:
     """Delete the files that no open job names, and return their names.
 
     Call it in a writing transaction: then no other program is between its file and its row.
@@ -81,7 +80,7 @@ def sweep(tx: Any, folder: Path) -> list[str]:
     return gone
 
 
-def forget(tx: Any, things: Sequence[str], at: str) -> int:
+def forget(tx: Statements, things: Sequence[str], at: str) -> int:
     """Cancel the unprinted jobs of these things and return their number. The next `sweep` deletes their files."""
     there = [
         id_

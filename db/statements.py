@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-# What a column may hold and a driver may return. Any: the drivers themselves are not typed.
 Value = Any
+"""What a column may hold and a driver may return. `Any`: the query decides it."""
 Row = tuple[Value, ...]
 
 

@@ -8,10 +8,9 @@ import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from db import errors
-from db.access import Postgresql, Sqlite, access, connect_sqlite
+from db.access import DriverConnection, Postgresql, Sqlite, access, connect_sqlite
 from db.journal import Journal, new_id
 from db.place import address, refuse_network_drive
 from db.published import Published
@@ -109,7 +108,7 @@ class Store:
             yield tx
 
     @contextmanager
-    def _transaction(self, begin: Callable[[Any], None]) -> Iterator[Tx]:  # Any: either driver's connection
+    def _transaction(self, begin: Callable[[DriverConnection], None]) -> Iterator[Tx]:
         place = self.place
         try:
             connection = place.connect()
@@ -165,7 +164,7 @@ def looking_into(folder: Path) -> Iterator[Tx]:
         connection.close()
 
 
-def _undo(connection: Any) -> None:  # Any: either driver's connection
+def _undo(connection: DriverConnection) -> None:
     # On a full disk SQLite has rolled back already, and a lost server has no transaction; the first error matters.
     with suppress(Exception):
         connection.execute("ROLLBACK")

@@ -283,7 +283,7 @@ POSTGRESQL_SEARCH = (
     "CREATE INDEX search_tokens ON search_row USING gin (tokens)",
 )
 _search = SearchRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on each table class
-_ddl: Any = DDL  # its constructor is not typed
+_ddl: Any = DDL  # Any: its constructor is not typed
 for _statement in (*SQLITE_SEARCH, *SQLITE_PLAN):
     event.listen(_search, "after_create", _ddl(_statement).execute_if(dialect="sqlite"))
 for _statement in POSTGRESQL_SEARCH:

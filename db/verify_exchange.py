@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
 from json import loads
-from typing import Any
+from typing import TypeVarTuple
 
 from db.canonical import canonical
 from db.chain import START, next_line, next_row
 from db.journal import HEADQUARTERS, SEQ, STORE
 from db.published import PUBLICATION, PUBLISHED, Published
-from db.statements import Statements
+from db.statements import Statements, Value
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
+
+Line = TypeVarTuple("Line")
 
 GAP = N_("Entries of this store are missing before number %(where)s.")
 THEIR_GAP = N_("Entries of a store are missing here: %(where)s (store and the number before which they are missing).")
@@ -201,7 +203,7 @@ def _feeds(tx: Statements, role: ExchangeRole) -> Findings:
             return
 
 
-def _follows(digest: Any, following: Callable[..., bytes], *line: Any) -> bool:
+def _follows(digest: Value, following: Callable[[*Line], bytes], *line: *Line) -> bool:
     try:
         return following(*line) == bytes(digest)
     except NO_SUCH:

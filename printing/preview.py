@@ -28,7 +28,7 @@ from printing.strokes import Strokes, fitted
 PEN_ROWS = 5  # of braille, four dots high each
 
 
-def as_text(content: Any, width: int = 78) -> list[str]:  # Any: each paper has a content class of its own
+def as_text(content: Any, width: int = 78) -> list[str]:  # Any: each paper has its class
     """The paper in lines of at most `width` cells (at least 40), header first; safe to write to a terminal.
 
     A content is a LabelContent, or has `header`, `labels` and a `drawing` with a story.

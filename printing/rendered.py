@@ -8,6 +8,8 @@ from io import BytesIO
 from pkgutil import resolve_name
 from typing import Any, NamedTuple
 
+Drawer = Callable[..., Any]  # Any: the functions that draw sheets and those that draw labels answer differently
+
 
 class Rendered(NamedTuple):
     """The bytes of a print; `pages` counts sheets of a PDF, else tickets or labels; `faults` are of the layout lint."""
@@ -18,7 +20,7 @@ class Rendered(NamedTuple):
     faults: int = 0
 
 
-def rendered(contents: Sequence[Any], speaks: str, media: str) -> Rendered:  # Any: as in preview.as_text
+def rendered(contents: Sequence[Any], speaks: str, media: str) -> Rendered:  # Any: each paper has its class
     """Render contents of one class, one after the other.
 
     Raises ValueError or KeyError for a printer language or media that the paper does not have.
@@ -37,9 +39,9 @@ def rendered(contents: Sequence[Any], speaks: str, media: str) -> Rendered:  # A
     )
 
 
-def _function(name: str, speaks: str) -> Callable[..., Any]:
+def _function(name: str, speaks: str) -> Drawer:
     """The function of that name. Raises KeyError where a paper is not drawn in this printer language."""
     if not name:
         raise KeyError(speaks)
-    found: Callable[..., Any] = resolve_name(name)
+    found: Drawer = resolve_name(name)
     return found

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from fieldservice.admin.validators import (
     CURRENCIES,
@@ -48,7 +47,7 @@ from fieldservice.workflows.engine.roles import ROLES
 from fieldservice.workflows.engine.settings import DEFAULTS
 
 Row = JsonObject
-Key = tuple[Any, ...]  # Any: a column holds text or a whole number
+Key = tuple[str | int, ...]
 
 VAN = "van"
 OFFICE_KINDS = ("headquarters", "repair_centre", "branch", "authorised_repairer", VAN)

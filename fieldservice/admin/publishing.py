@@ -62,7 +62,7 @@ MOST_NAMED = 10
 class NeedsForce(Refused):
     """A publication that is possible but probably a mistake; `force` publishes it all the same."""
 
-    def __init__(self, message: str, **values: Any) -> None:  # Any: as in Message
+    def __init__(self, message: str, **values: Any) -> None:  # Any: values of a sentence, as in Refused
         super().__init__("guard", message, **values)
 
 

@@ -20,6 +20,7 @@ from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from db.store import Store
+    from fieldservice.sync.endpoint import Handlers
     from fieldservice.sync.enrolled_stores import EnrolledStore
     from fieldservice.sync.hub.context import HubContext
 
@@ -73,8 +74,8 @@ def headquarters(beside: Callable[[Store], Sequence[Any]]) -> Any:  # Any: Starl
     return made
 
 
-def business() -> dict[str, tuple[type, Callable[[HubContext, EnrolledStore, Any], Any]]]:
-    """Handlers of headquarters that must know the meaning of entries. `Any`: each kind of message has its own class."""
+def business() -> Handlers[HubContext, EnrolledStore]:
+    """Handlers of headquarters that must know the meaning of entries."""
     from fieldservice.read_model import remote_summaries
     from fieldservice.sync.enrolled_stores import ACTIVE
     from fieldservice.sync.refusal import RequestRefused
@@ -88,7 +89,7 @@ def business() -> dict[str, tuple[type, Callable[[HubContext, EnrolledStore, Any
     return {"ask": (remote_summaries.Question, ask)}
 
 
-def branch() -> Any:  # Any: as above
+def branch() -> Any:  # Any: Starlette's, as above
     """The app with which a branch serves its vans."""
     from db.store import Store
     from fieldservice.sync.hub import server

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldservice.desk import sign_in
 from fieldservice.words.marking import N_
@@ -62,7 +62,7 @@ MONEY_RULE = N_("An amount in %(currency)s is digits with at most %(digits)s beh
 class InvalidValue(Exception):
     """A value that does not fit, with a sentence that says what would fit; `column` for a check of the whole row."""
 
-    def __init__(self, message: str, column: str = "", **values: Any) -> None:  # Any: as in Message
+    def __init__(self, message: str, column: str = "", **values: object) -> None:
         super().__init__(message)
         self.because = Message(message, values)
         self.column = column

@@ -12,7 +12,7 @@ from datetime import timedelta
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from db.journal import Move
 from fieldservice.desk import NEW, take_step
@@ -131,8 +131,7 @@ def known(tx: Tx, ids: list[str]) -> set[str]:
 
 def append(tx: Tx, drafts: list[Draft], made: str, counter: str) -> None:
     """Append the entries of many new jobs, with their rows and search words."""
-    # Any: mypy finds the tuples of db's Entry too narrow for the protocol of the fold.
-    entries: list[Any] = tx.append_many(
+    entries = tx.append_many(
         [
             {
                 "kind": draft.kind,

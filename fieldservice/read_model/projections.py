@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
@@ -77,7 +77,7 @@ def named(thing: Thing, fact: str) -> str:
     )
 
 
-def in_words(product: Any) -> str:
+def in_words(product: object) -> str:
     """The product of an imported repair, written as text; "" for a coded product, which is no name of a device."""
     return product if isinstance(product, str) else ""
 

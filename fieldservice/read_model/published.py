@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
 
 from fieldservice.shapes import Values
 from fieldservice.words.moments import DEFAULT_ZONE
@@ -39,8 +38,8 @@ def calendars(rows: Rows, zones: Mapping[str, str]) -> dict[str, Calendar]:
     return found
 
 
-def reference_of(read: Any) -> Reference:
-    """All published rows, read through an object with `published(table)`. An unpublished code list has its defaults."""
+def reference_of(read: Callable[[str], Rows]) -> Reference:
+    """All published rows; `read` returns those of a table. An unpublished code list has its defaults."""
     offices = {
         row["code"]: Office(
             row["code"],

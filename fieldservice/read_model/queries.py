@@ -8,14 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from db.reading import RowReader
+from db.statements import Row, Value
 from fieldservice.shapes import JsonObject
 
-Row = tuple[Any, ...]
-Key = tuple[Any, ...]
-
+Key = Row
 
 WORK = (
     "thing",
@@ -83,7 +81,7 @@ class Listing:
     table: str
     fields: tuple[str, ...]
     where: str = ""
-    params: tuple[Any, ...] = ()
+    params: tuple[Value, ...] = ()
     sort: str = ""
     reverse: bool = False
 
@@ -186,7 +184,7 @@ def work(
     mine_params = (office, person, *sorted(roles))
     own_jobs = roles <= {"engineer"}
     conditions: list[str] = {"all": [], "review": ["review = 1"]}.get(view, ["open = 1"])
-    params: list[Any] = []
+    params: list[Value] = []
     if view == "mine":
         conditions.append(mine)
         params += mine_params

@@ -10,7 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldservice.read_model import projections, remote_summaries
 from fieldservice.shapes import JsonObject
@@ -53,7 +53,7 @@ class Slice:
     entries: int = 0
     """Entries whose first touched thing is in this slice: over all slices each entry counts once."""
 
-    def differs(self, message: str, **values: Any) -> None:
+    def differs(self, message: str, **values: object) -> None:
         self.different += 1
         if len(self.differences) < MOST_REPORTED:
             self.differences.append(Message(message, values))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from db.statements import chunks, placeholders
 from fieldservice.read_model import projections, queries
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from db.reading import RowReader
     from db.store import Tx
 
-SeenThrough = Callable[[Any], Sequence[str]]
+SeenThrough = Callable[["Entry"], Sequence[str]]
 
 MOST_JOBS = 20
 """Jobs elsewhere in a summary, the newest first."""

@@ -6,7 +6,7 @@ Each is recorded once as an incident when the entries come in; the review list s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from db.search import find
 from fieldservice.read_model import projections, queries
@@ -16,10 +16,14 @@ from fieldservice.sync.store_names import office_of
 from fieldservice.workflows.engine.fold import Thing, fold
 from fieldservice.workflows.engine.marks import UNREADABLE
 
+if TYPE_CHECKING:
+    from db.journal import Entry
+    from db.store import Tx
+
 SAME_NUMBER = "same_number"
 
 
-def note(tx: Any, folded: Sequence[Thing], new: Sequence[Any], marked: Sequence[Any]) -> None:
+def note(tx: Tx, folded: Sequence[Thing], new: Sequence[Entry], marked: Sequence[Entry]) -> None:
     for entry in (*new, *marked):
         if entry.mark == UNREADABLE and not entry.touches:
             incidents.add(
@@ -57,7 +61,7 @@ def note(tx: Any, folded: Sequence[Thing], new: Sequence[Any], marked: Sequence[
                 )
 
 
-def _borne_twice(tx: Any, numbers: Sequence[str], chunk: int = 400) -> list[str]:
+def _borne_twice(tx: Tx, numbers: Sequence[str], chunk: int = 400) -> list[str]:
     found = []
     for start in range(0, len(numbers), chunk):
         some = numbers[start : start + chunk]
@@ -72,7 +76,7 @@ def _borne_twice(tx: Any, numbers: Sequence[str], chunk: int = 400) -> list[str]
     return found
 
 
-def bearing(tx: Any, number: str) -> list[JsonObject]:
+def bearing(tx: Tx, number: str) -> list[JsonObject]:
     """Work with this printed number, and requests that were registered from a paper with it."""
     found = {row["thing"]: row for row in queries.by_number(tx, number)}
     for row in queries.rows_of(

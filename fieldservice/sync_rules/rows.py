@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from db import numbers
 from fieldservice.read_model import projections, remote_summaries
@@ -104,5 +104,4 @@ def _records(part: Values) -> Iterator[JsonObject]:
 
 
 def _has(record: Values, name: str) -> bool:
-    value: Any = record.get(name)  # of an entry's open data
-    return isinstance(value, dict)
+    return isinstance(record.get(name), dict)

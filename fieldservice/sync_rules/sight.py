@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 from db.statements import chunks, placeholders
 from fieldservice.read_model import projections, queries
@@ -119,7 +119,7 @@ def read_shown_papers(tx: Tx, entries: Sequence[Entry]) -> None:
     cache_of(tx)[SHOWN] = shown
 
 
-def _is_id(value: Any) -> TypeGuard[str]:  # a value of an entry's open data
+def _is_id(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and len(value) <= LONGEST_ID
 
 

@@ -60,7 +60,7 @@ class SheetSize:
 
 def _form(
     name: str, height: float, text: float, title: float, section: float, gap: float, **more: Any
-) -> SheetSize:  # Any: other fields
+) -> SheetSize:  # Any: further fields of SheetSize
     """A continuous form 241 mm (9½ inch) wide, with a strip of holes at each side."""
     return SheetSize(
         name, 241, height, side=TEAR_MM + 1.6, top=4.2, foot=3.8, text=text, label=IMPACT_PT, title=title,

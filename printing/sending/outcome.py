@@ -8,7 +8,6 @@ import socket
 import ssl
 from dataclasses import dataclass, field
 from threading import Event
-from typing import Any
 
 from fieldservice.shapes import Values
 from fieldservice.words.marking import N_
@@ -45,15 +44,15 @@ class JobAttributes:
 PRINTED = SendOutcome("printed")
 
 
-def later(message: str, **values: Any) -> SendOutcome:
+def later(message: str, **values: object) -> SendOutcome:
     return SendOutcome("waiting", message, values)
 
 
-def refused(message: str, **values: Any) -> SendOutcome:
+def refused(message: str, **values: object) -> SendOutcome:
     return SendOutcome("failed", message, values)
 
 
-def unknown(message: str, **values: Any) -> SendOutcome:
+def unknown(message: str, **values: object) -> SendOutcome:
     return SendOutcome("uncertain", message, values)
 
 
