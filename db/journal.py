@@ -357,7 +357,7 @@ def _all_of(rows: Sequence[Row], of: int = 0) -> list[Entry]:
     return [open_(row) for row in rows]
 
 
-def _opener(count: int) -> "EntryReader":
+def _opener(count: int) -> EntryReader:
     """The faster reader of `count` rows as entries."""
     if count < _MANY:
         return read
