@@ -1,4 +1,4 @@
-"""Every module stays in its room: third parties where they belong, and what is loaded early is light."""
+"""Each library is imported only in the packages that are listed for it, and modules that are loaded early are light."""
 
 import ast
 import subprocess
@@ -13,49 +13,37 @@ ROOT = Path(__file__).parents[2]
 OURS = ("fieldservice", "db", "printing")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
-# Package as it is imported: (name as it is installed, rooms that may import it, why nowhere else).
-ROOMS = {
+# Library as it is imported: (name as it is installed, packages that may import it, why no others).
+LIBRARIES = {
     "textual": ("textual", "fieldservice.screens", "costs a quarter of a second; commands must not pay it"),
-    "rich": ("rich", "fieldservice.screens", "what is drawn is decided by faces"),
+    "rich": ("rich", "fieldservice.screens", "only the faces decide how a text looks"),
     "typer": ("typer", "fieldservice.cli", "the command line is one face among others"),
     "pydantic": ("pydantic", "fieldservice.workflows", "event classes are declared once, in the business"),
-    "sqlmodel": ("sqlmodel", "db", "half a second to import; readers get tuples"),
-    "sqlalchemy": ("sqlmodel", "db", "comes with SQLModel and stays with it"),
+    "sqlmodel": ("sqlmodel", "db", "takes half a second to import; readers get tuples"),
+    "sqlalchemy": ("sqlmodel", "db", "comes with SQLModel and is used only beside it"),
     "alembic": ("alembic", "db", "schema versions belong to the store"),
-    "psycopg": ("psycopg[binary]", "db", "that a store is PostgreSQL is known in one place"),
-    "filelock": (
-        "filelock",
-        "db fieldservice.sync",
-        "the lock around a write is the store's, that around a session the exchange's",
-    ),
-    "msgspec": (
-        "msgspec",
-        "db fieldservice.sync",
-        "bytes of other stores are read by their shape, there and nowhere else",
-    ),
+    "psycopg": ("psycopg[binary]", "db", "only the store knows which database it uses"),
+    "filelock": ("filelock", "db fieldservice.sync", "the store locks its writes, and the exchange its sessions"),
+    "msgspec": ("msgspec", "db fieldservice.sync", "bytes of other stores are decoded by declared shapes only there"),
     "starlette": (
         "starlette",
         "fieldservice.sync fieldservice.pages",
         "the HTTP stack stays with the exchange and the pages for phones",
     ),
-    "httpx": ("httpx", "fieldservice.sync", "so does the other end's"),
-    "uvicorn": ("uvicorn", "fieldservice.sync", "and what runs it"),
+    "httpx": ("httpx", "fieldservice.sync", "the HTTP client stays with the exchange"),
+    "uvicorn": ("uvicorn", "fieldservice.sync", "the HTTP server stays with the exchange"),
     "uuid_utils": ("uuid-utils", "db", "ids are given where entries are made"),
-    "reportlab": ("reportlab", "printing", "papers are given as content, drawn in one place"),
+    "reportlab": ("reportlab", "printing", "other packages make the content of a paper; only this one draws"),
     "segno": (
         "segno",
         "printing fieldservice.pages",
-        "so are codes; the one a phone reads from the terminal is a page's address",
+        "codes on papers are drawn there; the code for a phone is the address of a page",
     ),
-    "PIL": ("Pillow", "printing", "so are the dots of thermal printers"),
-    "argon2": (
-        "argon2-cffi",
-        "fieldservice.desk.sign_in",
-        "a PIN is checked at the waist, so that no face can forget to",
-    ),
+    "PIL": ("Pillow", "printing", "the pictures for thermal printers are drawn there"),
+    "argon2": ("argon2-cffi", "fieldservice.desk.sign_in", "the desk checks the PIN, so that no face can forget it"),
     "pypinyin": ("pypinyin", "db.pinyin", "65 MB and a third of a second; derived when a row is written"),
     "babel": ("Babel", "fieldservice.words", "all words, dates and amounts by language come from there"),
-    "platformdirs": ("platformdirs", "fieldservice.settings", "where things lie is a setting"),
+    "platformdirs": ("platformdirs", "fieldservice.settings", "the data folder is a setting"),
     "fontTools": ("fonttools", "printing.fonts", "cuts faces at build time only"),
     "justmytype_intl_cjk": (
         "justmytype-intl-cjk",
@@ -94,8 +82,8 @@ def imports() -> Iterator[tuple[str, int, str]]:
                 yield from ((name, node.lineno, f"{base}.{alias.name}") for alias in node.names)
 
 
-def within(module: str, room: str) -> bool:
-    return module == room or module.startswith(f"{room}.")
+def within(module: str, place: str) -> bool:
+    return module == place or module.startswith(f"{place}.")
 
 
 def declared() -> set[str]:
@@ -105,37 +93,38 @@ def declared() -> set[str]:
     return {entry.split(">")[0].split("=")[0].strip() for entry in wanted}
 
 
-def test_third_parties_stay_in_their_room():
+def test_libraries_are_imported_only_in_the_packages_listed_for_them():
     stray = [
-        f"{module}:{line} imports {what}, whose room is {ROOMS[top][1]}: {ROOMS[top][2]}"
+        f"{module}:{line} imports {what}, which belongs to {LIBRARIES[top][1]}: {LIBRARIES[top][2]}"
         for module, line, what in imports()
-        if (top := what.split(".")[0]) in ROOMS and not any(within(module, room) for room in ROOMS[top][1].split())
+        if (top := what.split(".")[0]) in LIBRARIES
+        and not any(within(module, place) for place in LIBRARIES[top][1].split())
     ]
 
     assert not stray, "\n".join(stray)
 
 
-def test_whatever_is_imported_is_declared_and_has_a_room():
+def test_every_imported_library_is_declared_and_listed():
     unknown = sorted(
         {
             f"{module}:{line} imports {what}"
             for module, line, what in imports()
-            if (top := what.split(".")[0]) not in ROOMS and top not in OURS and top not in sys.stdlib_module_names
+            if (top := what.split(".")[0]) not in LIBRARIES and top not in OURS and top not in sys.stdlib_module_names
         }
     )
 
     assert not unknown, "\n".join(unknown)
-    assert {ROOMS[name][0] for name in ROOMS} | UNNAMED == declared()
+    assert {LIBRARIES[name][0] for name in LIBRARIES} | UNNAMED == declared()
 
 
-@pytest.mark.parametrize("room", NARROWER)
-def test_a_room_imports_no_more_of_ours_than_it_needs(room):
-    closed, reason = NARROWER[room]
+@pytest.mark.parametrize("place", NARROWER)
+def test_some_modules_import_less_than_their_package_may(place):
+    closed, reason = NARROWER[place]
 
     stray = [
         f"{module}:{line} imports {what}: {reason}"
         for module, line, what in imports()
-        if within(module, room) and not within(what, room) and any(within(what, each) for each in closed.split())
+        if within(module, place) and not within(what, place) and any(within(what, each) for each in closed.split())
     ]
 
     assert not stray, "\n".join(stray)
@@ -157,7 +146,7 @@ LIGHT = {
 
 
 @pytest.mark.parametrize("module", LIGHT)
-def test_what_stands_before_the_first_frame_loads_nothing_heavy(module):
+def test_modules_needed_before_the_first_frame_load_nothing_heavy(module):
     code = f"import sys, {module}; print(*sorted({{name.split('.')[0] for name in sys.modules}}))"
 
     loaded = subprocess.run(
