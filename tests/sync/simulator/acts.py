@@ -1,5 +1,4 @@
-"""What people do in the simulated offices: entries of real kinds, chosen by how things stand in the store they sit
-at."""
+"""The acts of people in the simulated offices: entries of real kinds, chosen by the states of the things in a store."""
 
 import random
 from typing import Any
@@ -11,7 +10,7 @@ from tests.sync.simulator.world import Replica
 Draft = dict[str, Any]
 
 STEPS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
-    # state: (kind, state it leads to, role, who holds it then)
+    # state: (kind, state it leads to, role, next holder)
     "received": (("accepted", "accepted", "coordinator", "own"), ("cancelled", "cancelled", "coordinator", "own")),
     "accepted": (
         ("dispatched", "dispatched", "coordinator", "van"),
@@ -54,7 +53,7 @@ def branch_of(office: str) -> str:
 
 
 def draft(chance: random.Random, replica: Replica, tx: Any) -> Draft:
-    """What somebody at this store does next."""
+    """The draft of the next entry of somebody at this store."""
     choose = chance.random()
     work = tx.rows("SELECT thing, kind, state, holder FROM work_row ORDER BY thing")
     if not work or choose < (0.10 if len(work) < 4 else 0.06):
@@ -94,7 +93,7 @@ def draft(chance: random.Random, replica: Replica, tx: Any) -> Draft:
 
 
 def under_way(name: str, state: str, holder: str) -> Draft:
-    """A job that stands so already."""
+    """A job that is already in this state."""
     customer = f"customer-{name}"
     return {
         "kind": "handed_over",
@@ -149,7 +148,7 @@ def _step(chance: random.Random, replica: Replica, thing: Thing) -> Draft | None
     branch = branch_of(replica.office)
     holder = {"own": replica.office, "branch": branch, "van": f"{branch}-V1" if branch in BRANCHES else "CD01-V1"}[goes]
     if chance.random() < 0.06:
-        # A job that goes to another branch, with its request and files.
+        # The job goes to another branch, with its request and files.
         holder = chance.choice(BRANCHES)
     along = (
         [str(thing.get(name)) for name in ("request", "customer", "device") if thing.get(name)]
@@ -216,7 +215,7 @@ def _amended(chance: random.Random, replica: Replica, tx: Any) -> Draft | None:
 
 
 def _settled(chance: random.Random, replica: Replica, thing: Thing) -> Draft:
-    """Headquarters, the holder and the giver may; now and then somebody tries who may not."""
+    """A settling. Headquarters, the holder and the giver may settle; now and then another office tries."""
     branch = branch_of(replica.office)
     holder = chance.choice([replica.office, thing.holder, branch if branch in BRANCHES else chance.choice(BRANCHES)])
     state = chance.choice(
@@ -235,7 +234,7 @@ def _settled(chance: random.Random, replica: Replica, thing: Thing) -> Draft:
 
 
 def _newer(chance: random.Random, replica: Replica, thing: Thing) -> Draft:
-    """A step of a newer version: nobody here knows it, and it moves all the same."""
+    """A step of a newer version: no program here knows its kind, but its move counts."""
     holder = chance.choice([replica.office, *BRANCHES])
     move = (
         {"moves": [_move(thing, chance.choice(["parts_ordered", thing.state]), holder)]}
@@ -252,7 +251,7 @@ def _newer(chance: random.Random, replica: Replica, thing: Thing) -> Draft:
 
 
 def _poison(replica: Replica, thing: Thing) -> Draft:
-    """What a broken program might write: headquarters cannot read it."""
+    """An entry that headquarters cannot read, as a defective program might write it."""
     deep: Draft = {}
     for _ in range(40):
         deep = {"in": deep}

@@ -174,7 +174,7 @@ def _trusting(position: bool) -> Callable[..., Any]:
     verify = receiving.verify
 
     def trusted(tx: Any, office: str, lines: Any, digest: bytes, at: Any = None) -> Any:
-        """As if positions and digest were those that come out."""
+        """Verify the page as if it had the expected positions and digest."""
         place, running = at or feeds.head(tx, office)
         lines = [line for line in lines if line.position > place]
         own = receiving._own_digests(tx, lines, tx.meta("store") or office)
@@ -184,9 +184,9 @@ def _trusting(position: bool) -> Callable[..., Any]:
                 for step, line in enumerate(lines, 1)
             ]
         for line in lines:
-            told = receiving.sha256(line.body).digest() if line.body else own.get((line.store, line.seq))
-            if told is not None:
-                running = feeds.next_digest(running, told, line.number, line.mark, receiving.sees_of(line))
+            digest_of_entry = receiving.sha256(line.body).digest() if line.body else own.get((line.store, line.seq))
+            if digest_of_entry is not None:
+                running = feeds.next_digest(running, digest_of_entry, line.number, line.mark, receiving.sees_of(line))
         return verify(tx, office, lines, running, at)
 
     return trusted

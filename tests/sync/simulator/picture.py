@@ -1,5 +1,4 @@
-"""What one store holds, as its tables and bytes tell it: a picture, and each thing in it folded again by rules written
-here."""
+"""A picture of one store, read from its tables and bytes, and a fold of its things by rules of its own."""
 
 import base64
 import json
@@ -14,7 +13,7 @@ DROPPED_MARKS = ("not_entitled", "unreadable")
 
 
 class Broken(AssertionError):
-    """`check` is the short name of what does not hold."""
+    """A check failed; `check` is its short name."""
 
     def __init__(self, check: str, where: str, what: object) -> None:
         super().__init__(f"{check} at {where}: {what}")
@@ -22,7 +21,7 @@ class Broken(AssertionError):
 
 
 class Act(NamedTuple):
-    """An entry as its bytes tell it."""
+    """An entry, decoded from its bytes."""
 
     id: str
     kind: str
@@ -37,7 +36,7 @@ class Act(NamedTuple):
 
     @property
     def shows(self) -> list[str]:
-        """The things by which it is seen."""
+        """The things through which it is seen."""
         return [thing for kind, thing in self.touches if kind not in FILES] or [thing for _, thing in self.touches]
 
 
@@ -45,28 +44,28 @@ _acts: dict[bytes, tuple[Act, bytes]] = {}
 
 
 def act_of(body: bytes) -> tuple[Act, bytes]:
-    """What the bytes say, and their digest."""
+    """The entry in these bytes, and their digest."""
     found = _acts.get(body)
     if found is None:
-        told = json.loads(body)
+        decoded = json.loads(body)
         moves = tuple(
-            (move["thing"], move["kind"], move["after"], move["to"], move["holder"]) for move in told["moves"]
+            (move["thing"], move["kind"], move["after"], move["to"], move["holder"]) for move in decoded["moves"]
         )
-        touches = tuple((kind, thing) for kind, thing in told["touches"])
+        touches = tuple((kind, thing) for kind, thing in decoded["touches"])
         if len(_acts) > 20_000:
             _acts.clear()
         found = _acts[body] = (
             Act(
-                told["id"],
-                told["kind"],
-                told["by"],
-                told["store"],
-                told["seq"],
+                decoded["id"],
+                decoded["kind"],
+                decoded["by"],
+                decoded["store"],
+                decoded["seq"],
                 moves,
                 touches,
-                told["seen"],
-                told["data"],
-                told["private"],
+                decoded["seen"],
+                decoded["data"],
+                decoded["private"],
             ),
             sha256(body).digest(),
         )
@@ -74,7 +73,7 @@ def act_of(body: bytes) -> tuple[Act, bytes]:
 
 
 class Held(NamedTuple):
-    """An entry as it lies in one store."""
+    """An entry in one store, with its number and mark there."""
 
     act: Act
     arrived: int
@@ -84,7 +83,7 @@ class Held(NamedTuple):
 
 
 class Picture:
-    """One store, read whole."""
+    """All tables of one store that the checks need."""
 
     def __init__(self, replica: Replica) -> None:
         look = replica.connection.look
@@ -97,9 +96,7 @@ class Picture:
         ):
             act, recomputed = act_of(body)
             if seq == -arrived and not number:
-                seq = (
-                    act.seq
-                )  # another copy of its store had this place: it waits outside until it is told under another
+                seq = act.seq  # displaced by an entry of another copy of its store; it waits for a new name
             if (id_, store, seq, kind, digest) != (act.id, act.store, act.seq, act.kind, recomputed):
                 raise Broken("digest", self.where, f"row and bytes of {id_} differ")
             self.entries.append(Held(act, arrived, number, mark, recomputed))
@@ -136,7 +133,7 @@ _stories: dict[tuple, Story] = {}
 
 
 def fold(thing: str, line: list[Held]) -> Story:
-    """Accepted when it follows the last accepted move; late else; what is marked does not count until it is settled."""
+    """A move is accepted if it follows the last accepted move, otherwise it is late; a marked one does not count."""
     key = (thing, *[(held.digest, held.mark) for held in line])
     found = _stories.get(key)
     if found is not None:
@@ -147,7 +144,7 @@ def fold(thing: str, line: list[Held]) -> Story:
         marked = marked or held.mark != ""
         move = next((move for move in held.act.moves if move[0] == thing), None)
         if held.mark in DROPPED_MARKS and move is not None and last is None:
-            giver = move[4]  # nobody holds what never began; its maker may settle it
+            giver = move[4]  # a thing whose first entry does not count has no holder; its maker may settle it
         if held.mark in DROPPED_MARKS or move is None:
             continue
         if move[2] != last:
@@ -171,7 +168,7 @@ def office_of(store: str) -> str:
 
 
 def bytes_of(act: Act) -> str:
-    """The id of what headquarters could not read, from the bytes that it kept."""
+    """The id of an entry that headquarters could not read, from the bytes that it kept."""
     return str(json.loads(base64.b64decode(act.data["bytes"]))["id"])
 
 

@@ -1,5 +1,5 @@
-"""One random schedule: people act, stores exchange, everything goes wrong; the shadow looks after every step, and at
-the end all rest."""
+"""One random schedule: people act, stores exchange, and things fail. The shadow checks every store after each step; at
+the end all stores come to rest."""
 
 import tempfile
 from collections.abc import Callable, Iterator
@@ -34,7 +34,7 @@ from tests.sync.simulator.world import (
 
 STEPS = 36
 ROUNDS = 12
-"""In which all come to rest when nothing fails any more."""
+"""Exchanges of each store at the end, by which all stores must be at rest."""
 SKEWS = (
     timedelta(),
     timedelta(),
@@ -49,7 +49,7 @@ Event = Callable[["Schedule"], None]
 
 @cache
 def under_way() -> Images:
-    """Stores in which some work goes on already: a schedule is short, a job is long."""
+    """Stores with some jobs in the middle of their flow, since a schedule is too short for a whole job."""
     world = SimulatedWorld(0)
     with world.reproducible():
         for branch in ("CD01", "CD02"):
@@ -81,7 +81,7 @@ class Schedule:
                 replica.rules = older(replica.rules)
 
     def meanwhile(self) -> None:
-        """Somebody else goes on while a message is under way."""
+        """Somebody else acts or exchanges while a message is under way."""
         if self.deep:
             return
         self.deep += 1
@@ -99,7 +99,7 @@ class Schedule:
 
     @contextmanager
     def crashing(self, often: float, *replicas: Replica) -> Iterator[None]:
-        """Now and then one statement of one of these fails, and its program with it."""
+        """With the chance `often`, one statement in one of these stores fails and ends its program."""
         chance = self.world.chance
         victim = chance.choice(replicas)
         if chance.random() < often:
@@ -113,7 +113,7 @@ class Schedule:
 
 
 def act(schedule: Schedule) -> None:
-    """Somebody takes a step or two."""
+    """Somebody takes one to three steps."""
     replica = schedule.anyone()
     for _ in range(schedule.world.chance.choice((1, 1, 2, 3))):
         with schedule.crashing(0.03, replica):
@@ -168,7 +168,7 @@ def refused(schedule: Schedule, replica: Replica, answered: RefusalReceived) -> 
 
 
 def old_message(schedule: Schedule) -> None:
-    """What was under way for a long time comes after all: a request at headquarters, its answer at the office."""
+    """A request that was under way for a long time arrives at headquarters, and its answer at the office."""
     world = schedule.world
     if not world.old:
         return
@@ -191,7 +191,7 @@ def old_message(schedule: Schedule) -> None:
 
 
 def publish(schedule: Schedule) -> None:
-    """Headquarters takes somebody's role away, or gives it back."""
+    """Headquarters changes the roles of a person."""
     chance = schedule.world.chance
     name = chance.choice(("chen", "sun", "li", "wu"))
     publish_roles(schedule.world, name, chance.choice((STAFF[name][1], "storekeeper", "", EVERY)))
@@ -203,7 +203,7 @@ def back_up(schedule: Schedule) -> None:
 
 
 def restore_headquarters(schedule: Schedule) -> None:
-    """Headquarters' disk is lost, and an older backup goes on."""
+    """Headquarters' disk is lost, and headquarters is restored from an older backup."""
     world = schedule.world
     if not world.hq.backups:
         return
@@ -217,7 +217,7 @@ def restore_headquarters(schedule: Schedule) -> None:
 
 
 def restore_office(schedule: Schedule) -> None:
-    """An office's disk is lost, and its own backup goes on."""
+    """An office's disk is lost, and the office is restored from its own backup."""
     backed_up = [one for one in schedule.world.offices if one.backups]
     if not backed_up:
         return
@@ -231,8 +231,7 @@ def restore_office(schedule: Schedule) -> None:
 
 
 def lost_with(schedule: Schedule, here: set[str], replica: Replica) -> None:
-    """Entries that nobody has any more are lost with the disk; a request that is still under way may bring them
-    back."""
+    """Record the entries that only the lost disk had; a request that is still under way may bring them back."""
     schedule.shadow.loose = True
     elsewhere = set().union(*(held_ids(one) for one in (schedule.world.hq, *schedule.world.offices)))
     schedule.shadow.lost |= here - elsewhere
@@ -243,7 +242,7 @@ def held_ids(replica: Replica) -> set[str]:
 
 
 def copy_office(schedule: Schedule) -> None:
-    """A folder was copied, and both copies work on."""
+    """The folder of a store is copied, and both copies are used."""
     world = schedule.world
     if schedule.copied:
         return
@@ -256,7 +255,7 @@ def copy_office(schedule: Schedule) -> None:
 
 
 def relay_to_van(schedule: Schedule) -> None:
-    """The line is down: a van works with its branch's machine."""
+    """Headquarters cannot be reached, and a van exchanges with its branch's machine."""
     world, chance = schedule.world, schedule.world.chance
     van = chance.choice([one for one in world.offices if OFFICES[one.office]])
     branches = [one for one in world.offices if one.office == OFFICES[van.office]]
@@ -282,7 +281,7 @@ def relay_to_van(schedule: Schedule) -> None:
 
 
 def carry(schedule: Schedule) -> None:
-    """No line at all: a file is carried on a stick, and taken in once, twice, late or never."""
+    """An office exchanges by carried files, once or twice, while people act in between."""
     world, chance = schedule.world, schedule.world.chance
     replica = schedule.an_office()
     with tempfile.TemporaryDirectory() as folder, schedule.crashing(0.2, replica, world.hq):
@@ -326,7 +325,7 @@ EVENTS: tuple[tuple[float, Event], ...] = (
 
 
 def run(seed: int, steps: int = STEPS) -> SimulatedWorld:
-    """Raises Broken where something does not hold."""
+    """Run the schedule of this seed. Raises Broken if a check fails."""
     schedule = Schedule(seed)
     world, chance = schedule.world, schedule.world.chance
     weights, events = zip(*EVENTS, strict=True)
@@ -342,7 +341,7 @@ def run(seed: int, steps: int = STEPS) -> SimulatedWorld:
 
 
 def look_closer(schedule: Schedule) -> None:
-    """One story is read as the program reads it."""
+    """Check the order in which the program reads the entries of one thing."""
     replica = schedule.anyone()
     things = sorted({thing for thing, _ in schedule.shadow.pictures[replica].touches})
     if things:
@@ -350,10 +349,10 @@ def look_closer(schedule: Schedule) -> None:
 
 
 def rest(schedule: Schedule) -> None:
-    """The line is repaired and everybody exchanges until nothing is left."""
+    """Nothing fails any more, and every store exchanges until nothing is left to send."""
     world = schedule.world
     for turn in range(ROUNDS):
-        # What still waits for a store whose disk died goes by a person's word.
+        # Entries that wait for a store whose disk was lost are sent by `force`, as a person would do.
         moved, gone = 0, turn > 1
         schedule.shadow.loose = schedule.shadow.loose or gone
         for replica in list(world.offices):

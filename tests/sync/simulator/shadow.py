@@ -26,7 +26,7 @@ from tests.sync.simulator.world import OFFICES, Replica, SimulatedWorld
 STAFF_TABLE = "SELECT name, roles FROM staff ORDER BY name"
 ANSWERING = {"agent", "hotline_engineer", "information_clerk", "counter_clerk", "coordinator", "complaint_specialist"}
 AT_THE_COUNTER = {"engineer", "coordinator", "counter_clerk"}
-"""A slip is signed on site or at the counter."""
+"""Roles that take steps on a slip: it is signed on site or at the counter."""
 BY_ROLE = {kind: {role} for steps in STEPS.values() for kind, _, role, _ in steps} | {
     "call_registered": ANSWERING,
     "call_completed": ANSWERING,
@@ -50,7 +50,7 @@ BY_ROLE = {kind: {role} for steps in STEPS.values() for kind, _, role, _ in step
     "cancel_asked": "all",
 }
 LEADS = {"accepted": {"accepted"}}
-"""Of kinds that people here try to lead elsewhere."""
+"""By kind, the only states to which it may lead; acts.py also forges entries that name other states."""
 
 
 class Shadow:
@@ -93,7 +93,7 @@ class Shadow:
     # The checks.
 
     def check(self) -> None:
-        """Every store that changed since the last time."""
+        """Check every store that changed since the last check."""
         self.check_one(self.world.hq)
         for replica in self.world.offices:
             self.check_one(replica)
@@ -106,10 +106,10 @@ class Shadow:
         now = Picture(replica)
         if before is not None and before.restored != now.restored:
             before = None
-            self.before.pop(replica, None)  # what it was to list, its backup does not know
+            self.before.pop(replica, None)  # the backup does not know which changed states it had to list
         self.changes[replica] = stamp
         self.pictures[replica] = now
-        # What somebody did in the middle of this very step is news after the picture before, not part of it.
+        # An act that was made during this step came after the last picture, so it is no part of that picture.
         acted, self.acted_by[replica] = (
             self.acted_by.get(replica, {}),
             {thing: n for (label, thing), n in self.acted.items() if label == replica.label},
@@ -128,9 +128,9 @@ class Shadow:
         self.ledgers(now)
 
     def numbering(self, now: Picture) -> None:
-        """Numbers run 1, 2, 3 … by arrival, and one that was given within an epoch stays."""
+        """Numbers are 1, 2, 3 … in the order of arrival, and a number does not change within an epoch."""
         if now.epoch not in self.numbers:
-            # What headquarters kept when it was restored was judged before.
+            # The entries in the backup were judged in an earlier epoch.
             self.numbers[now.epoch] = {held.act.id: (held.number, held.mark) for held in now.entries}
             past = self.held.get(self.backup_of, {}) | {self.backup_of: len(now.common)}
             self.held[now.epoch] = {epoch: min(position, len(now.common)) for epoch, position in past.items()}
@@ -157,8 +157,7 @@ class Shadow:
             )
 
     def built_on(self, now: Picture, held: Held) -> None:
-        """What somebody saw before an act comes to headquarters before the act; only force and a lost disk may change
-        that."""
+        """A move that an entry follows is numbered before the entry, unless `force` or a lost disk changed that."""
         for move in held.act.moves if not self.loose else ():
             if move[2] is not None and move[2] in self.made_at and move[2] not in self.numbers[now.epoch]:
                 raise Broken(
@@ -166,7 +165,7 @@ class Shadow:
                 )
 
     def entitled(self, now: Picture, held: Held) -> None:
-        """Who never was entitled is marked, who is no longer is marked otherwise, everything else counts."""
+        """Each entry has the mark that the rules give: not entitled, withdrawn, or none."""
         act = held.act
         if office_of(act.store) == "HQ" or act.kind == "unreadable":
             return
@@ -189,7 +188,7 @@ class Shadow:
             for move in act.moves:
                 touching = {arrived for thing, arrived in now.touches if thing == move[0] and arrived < held.arrived}
                 line = [one for one in now.entries if one.arrived in touching]
-                # As it stood after the move that is settled upon: what came since makes it late, not forbidden.
+                # Judged after the move that it follows: later moves make a settling late, but do not forbid it.
                 end = next((place for place, one in enumerate(line) if one.act.id == move[2]), len(line) - 1)
                 story = fold(move[0], line[: end + 1])
                 if office_of(act.store) not in (story.holder, story.giver):
@@ -204,7 +203,7 @@ class Shadow:
         return "not_entitled" if not may(then) else "" if may(present) else "withdrawn"
 
     def shared(self, epoch: str, now: Picture) -> int:
-        """How far headquarters knows that what was published in another epoch is what it published in this one."""
+        """The position up to which headquarters' common feed is the same in another epoch and in this one."""
         return 2**61 if epoch == now.epoch else self.held[now.epoch].get(epoch, 0)
 
     def roles(self, now: Picture, name: str, position: int) -> set[str]:
@@ -219,8 +218,7 @@ class Shadow:
         return set(row["roles"].split()) if row and row["active"] else set()
 
     def scope(self, now: Picture, before: Picture | None) -> None:
-        """An office's feed holds what it made, holds or was given, all of it from the first entry on, and nothing
-        else."""
+        """An office's feed has all entries of the things that it made, holds or was given, and no others."""
         if before is None:
             self.sight, self.fed = {}, 0
         fed = now.counters.get("exchange/fed", 0)
@@ -253,14 +251,14 @@ class Shadow:
                     self.sight.setdefault(one, set()).update(things)
 
     def may_see(self, office: str, act: Act) -> bool:
-        """What touches nothing is its maker's alone."""
+        """An entry that touches nothing is seen only by its maker."""
         return (
             not self.sight.get(office, set()).isdisjoint(act.shows) if act.touches else office_of(act.store) == office
         )
 
     def line_order(self, now: Picture, office: str, lines: list[tuple[int, int, str, bytes]]) -> None:
-        """What is read of one piece of work comes in the order of its numbers, whatever the positions; nothing hidden
-        is named."""
+        """A feed has the entries of one thing in the order of their numbers, and names no thing that the office may not
+        see."""
         last: dict[str, int] = {}
         shown: set[tuple[str, int]] = set()
         sight = self.sight.get(office, set())
@@ -287,7 +285,7 @@ class Shadow:
                 )
 
     def office(self, now: Picture, replica: Replica, before: Picture | None) -> None:
-        """An office's numbers are headquarters', its place never goes back, and it holds what it may see."""
+        """An office has headquarters' numbers, its position never goes back, and it has the entries that it may see."""
         given = self.numbers.get(now.epoch, {})
         for held in now.entries:
             if held.number and given.get(held.act.id) != (held.number, held.mark):
@@ -327,12 +325,12 @@ class Shadow:
                 raise Broken("private", now.where, f"the private part of {held.act.id} is not there")
 
     def forgiven(self, now: Picture) -> bool:
-        """A feed is read anew only where headquarters' is another one, and that is told to a person."""
+        """A position may go back only if headquarters has another feed, and then an incident says so."""
         return any(what == "different" for what, *_ in now.incidents)
 
     def remember(self, replica: Replica, now: Picture, before: Picture) -> None:
-        """How things stood whose entries lost their numbers: whoever finds them otherwise afterwards must find it on a
-        list."""
+        """Remember state and holder of the things whose entries lost their numbers; an incident must say where they
+        differ afterwards."""
         changed = {
             thing
             for held in before.entries
@@ -361,7 +359,7 @@ class Shadow:
                 raise Broken("fold", now.where, f"{thing} is {row}, should be {story}")
 
     def order(self, replica: Replica, thing: str) -> None:
-        """The program reads a story in the order in which the shadow folds it."""
+        """The program reads the entries of a thing in the order in which the shadow folds them."""
         now = self.pictures[replica]
         with replica.store.reading() as tx:
             read = [entry.id for entry in tx.entries_of(thing)]
@@ -389,7 +387,7 @@ class Shadow:
                     )
                 number, mark = (held.number, held.mark) if numbered or office == now.office else (0, "")
                 digest = sha256(digest + held.digest + number.to_bytes(8, "big") + f"{mark}\n{sees}".encode()).digest()
-                # A branch's feed for a van begins anew when one of its entries was re-keyed, once the van asks.
+                # After a re-keyed entry a branch's feed for a van starts again at the van's next request.
                 if digest != running and (numbered or office == now.office):
                     raise Broken("digest", now.where, f"digest of {office} at {position}")
             self.verified[replica, office] = lines
@@ -406,7 +404,7 @@ class Shadow:
                 raise Broken("common", now.where, f"position {position} at place {place}")
 
     def same_feed(self, office: Picture, hq: Picture) -> None:
-        """Two stores that have read the same feed to the same position hold the same entries: equal digests prove
+        """Two stores that have read the same feed to the same position hold the same entries, and equal digests prove
         it."""
         mine, theirs = office.feeds.get(office.office, []), hq.feeds.get(office.office, [])
         fits = len(theirs) >= len(mine) and (not mine or theirs[len(mine) - 1][3] == mine[-1][3])
@@ -427,12 +425,16 @@ class Shadow:
             raise Broken("kept", now.where, f"no longer there: {sorted(gone)[:3]}")
 
     def listed(self, now: Picture) -> set[str]:
-        """Entries in whose place headquarters numbered something else, kept for a person to see."""
-        told = [json.loads(detail) for what, _, _, detail in now.incidents if what == "replaced"]
-        return {json.loads(one["ours"])["id"] for one in told if json.loads(one["theirs"])["kind"] == "unreadable"}
+        """Ids of entries in whose place headquarters numbered an unreadable one; an incident keeps them."""
+        replaced = [json.loads(detail) for what, _, _, detail in now.incidents if what == "replaced"]
+        return {
+            json.loads(detail["ours"])["id"]
+            for detail in replaced
+            if json.loads(detail["theirs"])["kind"] == "unreadable"
+        }
 
     def ledgers(self, now: Picture) -> None:
-        """A ledger is the sum of what counts; each entry once."""
+        """A ledger is the sum over the entries that count, each once."""
         sums: dict[tuple[str, str], int] = {}
         for held in now.entries:
             if held.mark not in DROPPED_MARKS:
@@ -444,8 +446,8 @@ class Shadow:
     # At the end.
 
     def at_rest(self) -> None:
-        """All exchanged until nothing was left: every entry exactly once at headquarters, and every office equal to
-        it."""
+        """After the last exchange every entry is at headquarters exactly once, and every office agrees with
+        headquarters."""
         self.check()
         hq = self.pictures[self.world.hq]
         listed = set().union(*(self.listed(picture) for picture in self.pictures.values()))

@@ -1,7 +1,6 @@
-"""The world of the simulator: stores in memory, a line between them that fails, people's clocks. All of it from one
-seed.
+"""The world of the simulator: stores in memory, a line between them that fails, and clocks, all derived from one seed.
 
-The cores that run in it are the real ones over real transactions; only the disk, the wire and the time are made up.
+The code of the exchange is the real one and uses real transactions; only disk, wire and time are simulated.
 """
 
 import contextlib
@@ -37,7 +36,7 @@ from fieldservice.sync_rules import rows, rules
 S = TypeVar("S")
 START = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 OFFICES = {"HQ": "", "CD01": "", "CD02": "", "CD01-V1": "CD01", "CD02-V1": "CD02"}
-"""Each with its branch."""
+"""The branch of each office; "" where it is no van."""
 EVERY = "coordinator information_clerk agent engineer manager"
 STAFF = {
     "qian": ("HQ", "administrator manager coordinator information_clerk agent engineer"),
@@ -48,17 +47,17 @@ STAFF = {
     "zhou": ("CD01", "storekeeper"),
 }
 Images = tuple[dict[str, bytes], dict[str, dict[str, str]]]
-"""The stores as they begin, and the keys of each office."""
+"""The stores at the beginning, and the keys of each office."""
 OLD_KINDS = frozenset(projections.APPENDS_TO) - {"contact_attempted", "appointed", "customer_amended"}
-"""What a program of an older version knows."""
+"""The kinds of entries that a program of an older version knows."""
 
 
 class Crash(Exception):
-    """The machine went off in the middle of a transaction."""
+    """The machine was switched off in the middle of a transaction."""
 
 
 class Connection(sqlite3.Connection):
-    """Counts statements: the one whose turn it is fails, and the transaction with it."""
+    """A connection whose statement number `fuse` fails, and with it the transaction; 0: none fails."""
 
     fuse = 0
 
@@ -77,12 +76,12 @@ class Connection(sqlite3.Connection):
         return super().executemany(sql, params)
 
     def look(self, sql: str, params: Any = ()) -> list[tuple]:
-        """For the shadow: reads past the fuse."""
+        """Read for the shadow; such a statement does not count for `fuse`."""
         return super().execute(sql, params).fetchall()
 
 
 class Memory:
-    """A place for db.store.Store that lies in memory, with one connection."""
+    """A place in memory for db.store.Store, with one connection."""
 
     postgresql = False
     folder = Path(tempfile.gettempdir()) / "no-files-of-the-simulator"
@@ -122,7 +121,7 @@ _shapes: dict[str, Any] = {}
 def store_of(office: str, image: bytes) -> Store:
     store = Store(Memory(image))  # type: ignore[arg-type]
     store.office = office
-    store._shapes = _shapes  # the same tables in all of them
+    store._shapes = _shapes  # all stores have the same tables
     return store
 
 
@@ -166,7 +165,7 @@ class Replica:
 
 
 def older(rules: Rules) -> Rules:
-    """The rules of a program that does not know all of the kinds yet."""
+    """The rules of an older program, which does not know all kinds."""
     adds = {kind: name for kind, name in projections.APPENDS_TO.items() if kind in OLD_KINDS}
 
     def refresh(*given: Any) -> None:
@@ -180,7 +179,7 @@ def older(rules: Rules) -> Rules:
 
 
 class SimulatedLine:
-    """The way to headquarters. `faults` is how often something happens to a message, 0 to 1."""
+    """The connection to headquarters. `faults` is the share of messages to which something happens, 0 to 1."""
 
     def __init__(self, replica: Replica, faults: float = 0.0) -> None:
         self.replica, self.world, self.faults = replica, replica.world, faults
@@ -202,7 +201,7 @@ class SimulatedLine:
                 read = wire.unpack(data, type(message))
             except wire.BadMessage as bad:
                 raise Unreachable from bad
-            # A bit that says nothing, of those that fill up the last byte of what was deflated.
+            # The changed bit was one of the unused bits in the last byte of the deflated data.
             assert read == message, "damaged bytes were read"
         answer = world.answer(signer, path, data, type(message))
         if fault == "twice":
@@ -217,14 +216,14 @@ class SimulatedLine:
 
 
 def answering(path: str) -> Callable[..., Any]:
-    """Looked up for each request, so that a mutant's function is found."""
+    """The handler of a request, looked up each time so that the function of a mutant is found."""
     if path in attachment_handlers.HANDLERS:
         return attachment_handlers.HANDLERS[path][1]
     return compare_handlers.answer if path == "compare" else getattr(handlers, path)  # type: ignore[no-any-return]
 
 
 class SimulatedRelayLine:
-    """The way of a van to its branch's machine, which serves it as headquarters would; no numbers come from there."""
+    """The connection of a van to its branch's machine, which answers as headquarters would but gives no numbers."""
 
     def __init__(self, van: Replica, branch: Replica, faults: float = 0.0) -> None:
         self.van, self.branch, self.world, self.faults = van, branch, van.world, faults
@@ -241,14 +240,14 @@ class SimulatedRelayLine:
         asked, answer = relay.HANDLERS[path]
         try:
             for _ in range(2 if fault == "twice" else 1):
-                told = wire.pack(answer(self.branch.end(), self.van.name(), wire.unpack(data, asked)))
+                packed = wire.pack(answer(self.branch.end(), self.van.name(), wire.unpack(data, asked)))
         except RequestRefused as refused:
             raise RefusalReceived(refused.refusal, refused.status) from refused
         except Crash as crash:
             raise Unreachable from crash
         if fault == "reply lost":
             raise Unreachable
-        return wire.unpack(told, shape)
+        return wire.unpack(packed, shape)
 
 
 FAULTS = ("dropped", "reply lost", "reply lost", "twice", "meanwhile", "meanwhile", "damaged request", "damaged page")
@@ -260,7 +259,7 @@ def damaged(chance: random.Random, data: bytes) -> bytes:
 
 
 def changed(chance: random.Random, page: wire.Page) -> wire.Page:
-    """A page in which something is not as headquarters wrote it, in a form that can be read."""
+    """A page with one change to what headquarters wrote, which can still be decoded."""
     if not page.lines:
         return page
     lines = list(page.lines)
@@ -285,12 +284,12 @@ def changed(chance: random.Random, page: wire.Page) -> wire.Page:
 
 
 def _line(line: wire.FeedLine, **other: Any) -> wire.FeedLine:
-    told = {name: getattr(line, name) for name in line.__struct_fields__}
-    return wire.FeedLine(**{**told, **other})
+    fields = {name: getattr(line, name) for name in line.__struct_fields__}
+    return wire.FeedLine(**{**fields, **other})
 
 
 class SimulatedWorld:
-    """Headquarters, the offices, and everything by chance that happens to them."""
+    """Headquarters, the offices, and the random events between them."""
 
     def __init__(self, seed: int, images: "Images | None" = None) -> None:
         self.seed, self.chance, self.now = seed, random.Random(seed), START
@@ -301,7 +300,7 @@ class SimulatedWorld:
         self.old: list[tuple[Replica, str, str, bytes, Any]] = []
         self.meanwhile: Callable[[], None] | None = None
         self.answered: Callable[[], None] = lambda: None
-        """Called when headquarters has answered: the shadow looks at it."""
+        """Called after each answer of headquarters, so that the shadow checks it."""
         self.guesses = enrolment.WrongCodeLimiter(self.hq.clock)
 
     def count(self, what: str) -> None:
@@ -311,7 +310,7 @@ class SimulatedWorld:
         return HubContext(self.hq.store, self.hq.rules, self.hq.clock)
 
     def answer(self, signer: str, path: str, data: bytes, shape: type) -> bytes:
-        """What headquarters' machine answers to a request that `signer` signed."""
+        """The answer of headquarters to a request that `signer` signed."""
         try:
             with self.hq.store.reading() as tx:
                 asker = enrolled_stores.find(tx, signer)
@@ -327,8 +326,7 @@ class SimulatedWorld:
             self.answered()
 
     def enrol_again(self, replica: Replica) -> None:
-        """Somebody at headquarters gives a code, somebody at the office types it: what joining does with a store that
-        joined."""
+        """Join again with a new code, as people do for a store that headquarters does not know any more."""
         with self.hq.store.writing() as tx:
             code = enrolled_stores.new_code(tx, replica.office, self.now)
         with replica.store.reading() as tx:
@@ -342,13 +340,13 @@ class SimulatedWorld:
                 "{}",
                 own_name(tx),
             )
-        told = enrolment.enrol(self.here(), self.guesses, asked)
-        replica.keys[told.store] = told.secret
-        assert told.store == replica.name(), f"{replica.name()} joined again and is {told.store}"
+        enrolled = enrolment.enrol(self.here(), self.guesses, asked)
+        replica.keys[enrolled.store] = enrolled.secret
+        assert enrolled.store == replica.name(), f"{replica.name()} joined again and is {enrolled.store}"
 
     @contextmanager
     def reproducible(self) -> Iterator[None]:
-        """Ids and salts come from the seed too, so that a seed that failed fails again."""
+        """Derive ids and salts from the seed too, so that a failing seed fails again."""
         ids = lambda: str(uuid.UUID(int=self.chance.getrandbits(128), version=4))
         modules = (journal, enrolled_stores, entries)
         before, system = [module.new_id for module in modules], journal.os
@@ -369,7 +367,7 @@ class SimulatedWorld:
 
 @cache
 def beginning() -> Images:
-    """Stores that have exchanged nothing yet."""
+    """Stores before their first exchange."""
     images, keys = {}, {}
     with tempfile.TemporaryDirectory() as folder:
         empty = _image(Store.create(Path(folder) / "empty", office="", name=""))
@@ -410,7 +408,7 @@ def _person(name: str, roles: str) -> dict[str, Any]:
 
 
 def publish_roles(world: SimulatedWorld, name: str, roles: str) -> None:
-    """Headquarters gives a person these roles from now on."""
+    """Publish new roles of a person at headquarters."""
     with contextlib.suppress(Crash), world.hq.store.writing() as tx:
         tx.publish("staff", [_person(name, roles)], replace=False)
 
