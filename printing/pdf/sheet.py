@@ -70,6 +70,7 @@ def _form(
 
 
 _PACKED = {"text": 9, "title": 13, "section": 0, "gap": 0.5, "lead": 1.18, "air": 0.3, "packed": True}
+_A6: dict[str, Any] = {"side": 6, "foot": 4.5, "section": 0, "foot_text": 5.0}  # Any: fields of SheetSize
 _ROOMY = {"lead": 1.22, "air": 0.58}  # where the paper still fits: easier to fill in by hand
 
 # The settings of each size, the roomiest first; a paper is printed in the first one that needs the fewest sheets.
@@ -83,41 +84,10 @@ SIZES = {
         SheetSize("A5", 148, 210, side=9, top=7, foot=6, text=7.2, label=5.4, title=13, section=0, gap=1.2),
     ),
     "A6": (
+        SheetSize("A6", 105, 148, top=5, text=7.6, label=5.6, title=12, gap=1.2, **_A6),
+        SheetSize("A6", 105, 148, top=4.5, text=7.3, label=5.4, title=11, gap=0.8, lead=1.25, air=0.6, **_A6),
         SheetSize(
-            "A6", 105, 148, side=6, top=5, foot=4.5, text=7.6, label=5.6, title=12, section=0, gap=1.2, foot_text=5.0
-        ),
-        SheetSize(
-            "A6",
-            105,
-            148,
-            side=6,
-            top=4.5,
-            foot=4.5,
-            text=7.3,
-            label=5.4,
-            title=11,
-            section=0,
-            gap=0.8,
-            foot_text=5.0,
-            lead=1.25,
-            air=0.6,
-        ),
-        SheetSize(
-            "A6",
-            105,
-            148,
-            side=6,
-            top=4.5,
-            foot=4.5,
-            text=7.3,
-            label=6.0,
-            title=11,
-            section=0,
-            gap=0.8,
-            foot_text=5.0,
-            lead=1.25,
-            air=0.6,
-            packed=True,
+            "A6", 105, 148, top=4.5, text=7.3, label=6.0, title=11, gap=0.8, lead=1.25, air=0.6, packed=True, **_A6
         ),
     ),
     # Continuous form in three parts, by the distance between its perforations: a page, half of it, a third.

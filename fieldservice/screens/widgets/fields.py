@@ -6,6 +6,7 @@ known fact. Each posts two messages: FieldEdited when a person changed it, MoveF
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, Protocol, cast
 
 from rich.segment import Segment
@@ -160,10 +161,43 @@ class LongField(TextArea):
             self.action_break_line()
 
 
-class RadioField(Widget, can_focus=True):
-    """One of a few values, all of them visible: yes or no, or a score. None is chosen until a person chooses one."""
+class CycleField(Widget, can_focus=True):
+    """A field with one of a few values, or none: its keys cycle through the values or clear it."""
 
     ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.typed: object = None
+
+    def offered(self) -> Sequence[object]:
+        """The values in the order of the cycle."""
+        raise NotImplementedError
+
+    def put(self, typed: object) -> None:
+        self.typed = typed if typed in self.offered() else None
+        self.refresh()
+
+    def choose(self, value: object) -> None:
+        self.put(value)
+        self.post_message(FieldEdited())
+
+    def action_turn(self, by: int) -> None:
+        values = self.offered()
+        if values:
+            at = values.index(self.typed) + by if self.typed in values else (0 if by > 0 else -1)
+            self.choose(values[at % len(values)])
+
+    def action_clear(self) -> None:
+        self.choose(None)
+
+    def action_move_focus(self, by: int) -> None:
+        self.post_message(MoveFocus(by))
+
+
+class RadioField(CycleField):
+    """One of a few values, all of them visible: yes or no, or a score. None is chosen until a person chooses one."""
+
     COMPONENT_CLASSES: ClassVar[set[str]] = {"radio--chosen"}
     BINDINGS = [
         Binding("right,space", "turn(1)", N_("Next value"), show=False, id="radio.next"),
@@ -177,26 +211,9 @@ class RadioField(Widget, can_focus=True):
         """`values` are (value, its label as a msgid, the characters that choose it)."""
         super().__init__()
         self.values = values
-        self.typed: object = None
 
-    def put(self, typed: object) -> None:
-        self.typed = typed if typed in [value for value, _label, _characters in self.values] else None
-        self.refresh()
-
-    def choose(self, value: object) -> None:
-        self.put(value)
-        self.post_message(FieldEdited())
-
-    def action_turn(self, by: int) -> None:
-        values = [value for value, _label, _characters in self.values]
-        at = values.index(self.typed) + by if self.typed in values else (0 if by > 0 else -1)
-        self.choose(values[at % len(values)])
-
-    def action_clear(self) -> None:
-        self.choose(None)
-
-    def action_move_focus(self, by: int) -> None:
-        self.post_message(MoveFocus(by))
+    def offered(self) -> Sequence[object]:
+        return [value for value, _label, _characters in self.values]
 
     def on_key(self, event: Key) -> None:
         typed = half_width(event.character or "").lower()

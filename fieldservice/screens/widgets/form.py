@@ -257,7 +257,7 @@ class Form(Widget):
         items = self._items()
         for row in items:
             if row.is_empty and isinstance(row.control, ResultField):
-                row.control.give(row.control.results[0].value)
+                row.control.choose(row.control.results[0].value)
         rows = list(self.rows.values())
         following = rows[rows.index(items[-1]) + 1 :]
         if following and self.screen.focused in [row.control for row in items]:

@@ -9,22 +9,20 @@ from rich.segment import Segment
 from textual.binding import Binding
 from textual.events import Click, Key
 from textual.strip import Strip
-from textual.widget import Widget
 
 from fieldservice.screens.widgets.cells import fit, inert, width_of
 from fieldservice.screens.widgets.choice_field import ChoiceLike
-from fieldservice.screens.widgets.fields import FieldEdited, MoveFocus
+from fieldservice.screens.widgets.fields import CycleField
 from fieldservice.screens.widgets.parsing import half_width
 from fieldservice.words.marking import N_
 
 
-class ResultField(Widget, can_focus=True):
+class ResultField(CycleField):
     """A digit gives the result of that number; so does a letter with which only one result begins.
 
     Space and the arrows cycle through the results, Delete clears the field.
     """
 
-    ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"result--given"}
     BINDINGS = [
         Binding("right,space", "turn(1)", N_("Next result"), show=False, id="result.next"),
@@ -37,7 +35,6 @@ class ResultField(Widget, can_focus=True):
     def __init__(self, results: Sequence[ChoiceLike]) -> None:
         super().__init__()
         self.results = results
-        self.typed: object = None
         self.focus_next: Callable[[], None] = lambda: None
         """Set by the form: moves to the next field at once, because the next key typed already belongs there."""
 
@@ -51,25 +48,8 @@ class ResultField(Widget, can_focus=True):
         """Width of the longest result."""
         return max((width_of(inert(result.label)) for result in self.results), default=1)
 
-    def put(self, typed: object) -> None:
-        self.typed = typed if typed in [result.value for result in self.results] else None
-        self.refresh()
-
-    def give(self, value: object) -> None:
-        self.put(value)
-        self.post_message(FieldEdited())
-
-    def action_turn(self, by: int) -> None:
-        values = [result.value for result in self.results]
-        if values:
-            at = values.index(self.typed) + by if self.typed in values else (0 if by > 0 else -1)
-            self.give(values[at % len(values)])
-
-    def action_clear(self) -> None:
-        self.give(None)
-
-    def action_move_focus(self, by: int) -> None:
-        self.post_message(MoveFocus(by))
+    def offered(self) -> Sequence[object]:
+        return [result.value for result in self.results]
 
     def on_key(self, event: Key) -> None:
         typed = half_width(event.character or "").casefold().strip()
@@ -81,7 +61,7 @@ class ResultField(Widget, can_focus=True):
             matching = [result for result in self.results if half_width(result.label).casefold().startswith(typed)]
         if len(matching) == 1:
             event.stop()
-            self.give(matching[0].value)
+            self.choose(matching[0].value)
             self.focus_next()
 
     def on_click(self, event: Click) -> None:
