@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 import typer
@@ -14,9 +13,8 @@ from fieldservice import VERSION
 from fieldservice.cli import auth, commands, run
 from fieldservice.cli.typer_i18n import named
 from fieldservice.words import words
-from tests.support.command_line import PIN, CommandLine, received
+from tests.support.command_line import PIN, ROOT, CommandLine, received
 
-ROOT = Path(__file__).parents[2]
 HEAVY = {
     "textual",
     "sqlmodel",

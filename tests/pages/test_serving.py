@@ -2,11 +2,9 @@
 the code that a phone reads off the terminal."""
 
 import json
-import os
 import subprocess
 import sys
 from contextlib import contextmanager
-from pathlib import Path
 
 import httpx
 import pytest
@@ -19,10 +17,8 @@ from fieldservice.pages import serving
 from fieldservice.pages.qr_code import QUIET, black_on_white, qr_lines
 from fieldservice.workflows.engine.messages import Refused
 from tests.pages.conftest import STROKES
-from tests.support.command_line import CommandLine
+from tests.support.command_line import ROOT, CommandLine, started
 from tests.support.office import PIN
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -34,21 +30,11 @@ def _closed(office):
 @contextmanager
 def served(folder, *more):
     """`pages serve` as a process of its own: where it listens."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "fieldservice", "pages", "serve", "--port", "0", *more],
-        cwd=ROOT,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "FIELDSERVICE_HOME": str(folder)},
-    )
-    try:
-        yield json.loads(process.stdout.readline())["listening"]
-    finally:
-        process.terminate()
-        process.wait()
-        process.stdout.close()
+    with started(folder, "pages", "serve", "--port", "0", *more) as process:
+        try:
+            yield json.loads(process.stdout.readline())["listening"]
+        finally:
+            process.terminate()
 
 
 @contextmanager
@@ -187,20 +173,12 @@ def test_a_code_is_offered_on_the_command_line_while_the_pages_are_served(office
 def test_the_command_waits_until_the_customer_has_signed_and_serves_the_page_meanwhile(office):
     settings.choose(office.folder, pages_port="0", pages_plain=True)
     number = office.desk.thing(office.job).get("number")
-    waiting = subprocess.Popen(
-        [sys.executable, "-m", "fieldservice", "sign-link", number, "--wait", "--json"],
-        cwd=ROOT,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={
-            **os.environ,
-            "FIELDSERVICE_HOME": str(office.folder),
-            "FIELDSERVICE_AS": "li.wei",
-            "FIELDSERVICE_PIN": PIN,
-            "FIELDSERVICE_LANG": "en",
-        },
+    waiting = started(
+        office.folder,
+        *("sign-link", number, "--wait", "--json"),
+        logged=True,
+        FIELDSERVICE_AS="li.wei",
+        FIELDSERVICE_LANG="en",
     )
     url = next(line.split()[0] for line in waiting.stderr if line.startswith("http"))
     link = office.desk.links.by_token(url.rpartition("/")[2])

@@ -1,12 +1,14 @@
-"""The command line as a script uses it: words in, exit code and text out, in the test's own process."""
+"""The command line as a script uses it: in the test's own process, or as a process of its own."""
 
 from __future__ import annotations
 
 import io
 import json
 import os
+import subprocess
 import sys
-from contextlib import ExitStack, redirect_stderr, redirect_stdout
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from unittest import mock
 
 from fieldservice.cli import run
 
+ROOT = Path(__file__).parents[2]
 PIN = "4711"
 STAFF = """name,display,roles,skills,areas,office,phone,active,pin
 admin,系统管理员,administrator,,,CD01,,yes,
@@ -72,6 +75,34 @@ class CommandLine:
     def take(self, who: str, thing: str, step: str, *more: str, **fields: str) -> Any:
         given = [part for name, value in fields.items() for part in ("--set", f"{name}={value}")]
         return self.json("take", thing, step, *given, *more, who=who)
+
+
+def started(
+    home: Path, *words: str, within: Sequence[str] = (), logged: bool = False, **environment: str
+) -> subprocess.Popen[str]:
+    """The program as a process of its own; its standard error is read only if it is `logged`.
+
+    `within` are words of a command that starts it elsewhere, such as in another network.
+    """
+    return subprocess.Popen(
+        [*within, sys.executable, "-m", "fieldservice", *words],
+        cwd=ROOT,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE if logged else subprocess.DEVNULL,
+        env={**os.environ, "FIELDSERVICE_HOME": str(home), "FIELDSERVICE_PIN": PIN, **environment},
+    )
+
+
+@contextmanager
+def running(home: Path, *words: str, **more: Any) -> Iterator[subprocess.Popen[str]]:
+    """The same, killed at the end if it still runs."""
+    with started(home, *words, **more) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 CALL = {

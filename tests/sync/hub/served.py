@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,10 +16,8 @@ from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.hub.server import Server, app, of_headquarters
 from fieldservice.sync_rules.rules import RULES
 from tests.support.clock import MachineClock
-from tests.support.command_line import PIN
+from tests.support.command_line import running
 from tests.support.served import ServedApp
-
-ROOT = Path(__file__).parents[3]
 
 
 class ServedHub(ServedApp):
@@ -53,20 +48,11 @@ def process(
     folder: Path, *more: str, command: tuple[str, ...] = ("hq", "serve")
 ) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """A server in a process of its own: its address and the process. Killed at the end, if it still runs."""
-    running = subprocess.Popen(
-        [sys.executable, "-m", "fieldservice", *command, "--port", "0", *more],
-        cwd=ROOT,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "FIELDSERVICE_HOME": str(folder), "FIELDSERVICE_PIN": PIN},
-    )
-    try:
-        assert running.stdout is not None
-        said = running.stdout.readline()
-        yield json.loads(said)["listening"], running
-    finally:
-        running.kill()
-        running.wait()
-        with contextlib.suppress(OSError):
-            running.stdout.close()  # type: ignore[union-attr]
+    with running(folder, *command, "--port", "0", *more) as server:
+        yield listening(server), server
+
+
+def listening(server: subprocess.Popen[str]) -> str:
+    """The address in the line that a server prints once it listens."""
+    assert server.stdout is not None
+    return json.loads(server.stdout.readline())["listening"]

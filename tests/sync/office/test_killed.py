@@ -4,10 +4,8 @@ nothing is torn."""
 from __future__ import annotations
 
 import json
-import os
 import random
 import subprocess
-import sys
 from contextlib import contextmanager
 
 import pytest
@@ -16,10 +14,10 @@ from db.store import Store
 from db.verify import verify
 from fieldservice.sync.office import outbox
 from fieldservice.sync_rules.rules import RULES
-from tests.support.command_line import PIN, CommandLine
+from tests.support.command_line import CommandLine, running, started
 from tests.support.stores import BOTH, new_database
 from tests.support.world import numbered
-from tests.sync.hub.served import ROOT
+from tests.sync.hub.served import listening
 from tests.sync.hub.test_enrolment import code_for
 from tests.sync.hub.test_two_processes import until
 
@@ -30,31 +28,8 @@ EACH = 600
 @contextmanager
 def server(home, port: str = "0"):
     """`hq serve` whose log is read: (address, process)."""
-    running = subprocess.Popen(
-        [sys.executable, "-m", "fieldservice", "hq", "serve", "--port", port],
-        cwd=ROOT,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={**os.environ, "FIELDSERVICE_HOME": str(home), "FIELDSERVICE_PIN": PIN},
-    )
-    try:
-        assert running.stdout is not None
-        yield json.loads(running.stdout.readline())["listening"], running
-    finally:
-        running.kill()
-        running.wait()
-
-
-def syncing(home) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "fieldservice", "sync", "--json"],
-        cwd=ROOT,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "FIELDSERVICE_HOME": str(home)},
-    )
+    with running(home, "hq", "serve", "--port", port, logged=True) as process:
+        yield listening(process), process
 
 
 def notes(store: Store, count: int) -> None:
@@ -128,7 +103,7 @@ def test_headquarters_killed_in_the_middle_of_pushes_loses_nothing_acknowledged(
     for _ in range(rounds(5, soak=100)):
         notes(store, EACH)
         with server(home, port) as (_, running):
-            client = syncing(office.home)
+            client = started(office.home, "sync", "--json")
             logged(running, "push" if chance.random() < 0.7 else "hello", 1)
             running.kill()
             running.wait()
@@ -152,7 +127,7 @@ def test_an_office_killed_in_the_middle_of_an_exchange_goes_on_where_it_was(join
     with server(home, port) as (_, running):
         for _ in range(rounds(3, soak=100)):
             notes(store, EACH)
-            client = syncing(office.home)
+            client = started(office.home, "sync", "--json")
             logged(running, chance.choice(("push", "pull")), 1)
             client.kill()
             client.wait()

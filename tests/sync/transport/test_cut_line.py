@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 import pytest
 
-from tests.support.command_line import PIN, CommandLine, received
-from tests.sync.hub.served import ROOT
+from tests.support.command_line import CommandLine, received, running
 from tests.sync.hub.test_enrolment import code_for, rows
 from tests.sync.hub.test_two_processes import until
 
@@ -58,21 +54,8 @@ class Networks:
     def mend(self) -> None:
         ip("-n", self.office, "link", "set", self.ends[1], "up")
 
-    @contextmanager
-    def running(self, space: str, home, *words: str) -> Iterator[subprocess.Popen[str]]:
-        process = subprocess.Popen(
-            ["ip", "netns", "exec", space, sys.executable, "-m", "fieldservice", *words],
-            cwd=ROOT,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "FIELDSERVICE_HOME": str(home), "FIELDSERVICE_PIN": PIN},
-        )
-        try:
-            yield process
-        finally:
-            process.kill()
-            process.wait()
+    def running(self, space: str, home, *words: str) -> AbstractContextManager[subprocess.Popen[str]]:
+        return running(home, *words, within=("ip", "netns", "exec", space))
 
     def remove(self) -> None:
         for space in (self.hq, self.office):
