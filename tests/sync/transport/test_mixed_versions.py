@@ -24,7 +24,7 @@ from fieldservice.sync.transport.channel import SyncProblem
 from fieldservice.sync_rules import entitlement
 from fieldservice.workflows.engine.fold import Thing, fold
 from tests.support.world import World, act, note, numbered
-from tests.sync.hub import hostile
+from tests.sync.hub.fuzzing import hostile
 from tests.sync.hub.test_enrolment import code_for
 
 KIND = "completed"

@@ -1,69 +1,20 @@
 """A new or broken store gets a ready file for its office, keeps what it had not sent, and proves that it equals
 headquarters'."""
 
-import os
 import random
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 
 import pytest
 
-from db.copies import restore
-from db.store import Store
 from fieldservice.read_model import rebuild
 from fieldservice.sync import enrolled_stores, feeds, incidents
 from fieldservice.sync.hub import first_copies
-from fieldservice.sync.office import first_copy, outbox, survivors
-from fieldservice.sync.refusal import RequestRefused
-from fieldservice.sync.transport import copy_messages, wire
+from fieldservice.sync.office import first_copy
+from fieldservice.sync.transport import copy_messages
 from fieldservice.sync.transport.channel import RefusalReceived, Unreachable
-from tests.support.world import RULES, World, act, note, numbered, stories
-
-
-@pytest.fixture
-def town(world_on: World):
-    """Two branches and a van with work of their own; headquarters gives first copies."""
-    world = world_on
-    world.here = replace(world.here, rules=replace(RULES, rebuild=rebuild.rebuild))
-    world.answers.update({path: answer for path, (_, answer) in first_copies.HANDLERS.items()})
-    for code in ("CD01", "CD02"):
-        office = world.office(code)
-        for number in range(12):
-            act(office.store, f"job-{code}-{number}", "received", kind="handed_over")
-            note(office.store, f"job-{code}-{number}", f"客户{number}来电")
-        act(office.store, f"job-{code}-0", "accepted")
-    act(world.office("CD01").store, "job-CD01-3", "dispatched", "CD01-V2", kind="dispatched")
-    world.exchange("CD01", "CD02", "CD01-V2", "CD01")
-    return world
-
-
-def place_of(world: World, code: str, **facts: str) -> first_copy.CopyTarget:
-    office = world.office(code)
-    return first_copy.CopyTarget(office.store.folder, code, RULES, office.clock, office.keep_secret, facts)
-
-
-def copied(world: World, code: str = "CD01") -> first_copy.CopyReport:
-    """The office fetches a first copy and is opened again."""
-    office = world.office(code)
-    folder, link = office.store.folder, world.link(office)
-    fetched = first_copy.fetch(place_of(world, code), link)
-    office.store.close()
-    world.offices[code] = world.seat(Store.open(folder))
-    return fetched
-
-
-def unpacked(world: World, told: copy_messages.CopyDescription, code: str = "CD01"):
-    """The file that was told of, as it comes to the office."""
-    folder = world.office(code).store.folder
-    return first_copy.unpack(
-        first_copy.download(folder, world.link(world.office(code)), told), told, folder / "unpacked.db"
-    )
-
-
-def entries_at(store: Store) -> list[tuple]:
-    with store.reading() as tx:
-        return sorted((entry.id, entry.private, entry.digest) for entry in tx.entries(limit=10_000))
+from tests.support.world import act, note, numbered, stories
+from tests.sync.office.first_copies.town import copied, entries_at, place_of, unpacked
 
 
 def test_a_copy_equals_what_the_office_pulled_entry_by_entry(town):
@@ -331,183 +282,6 @@ def test_headquarters_in_a_new_epoch_gives_a_new_copy(town):
     second = town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
 
     assert second.epoch == epoch != first.epoch
-
-
-def kill_at(step: int, work) -> bool:
-    """Run `work` in a process of its own that dies, as by kill -9, at its n-th call that changes a file; False where it
-    came to its end before."""
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
-    left = [step]
-
-    def dying(function):
-        def call(*given, **named):
-            left[0] -= 1
-            if left[0] == 0:
-                os._exit(9)
-            return function(*given, **named)
-
-        return call
-
-    try:
-        for name in ("replace", "fsync", "unlink", "rename"):
-            setattr(os, name, dying(getattr(os, name)))
-        first_copy.unpack = dying(first_copy.unpack)
-        first_copy._put_aside = dying(first_copy._put_aside)
-        first_copy._rename = dying(first_copy._rename)
-        survivors.put = dying(survivors.put)
-        survivors._put_counters = dying(survivors._put_counters)
-        first_copy.sync_folder = dying(first_copy.sync_folder)
-        work()
-        os._exit(0)
-    except BaseException:
-        os._exit(1)
-
-
-def test_killed_anywhere_the_old_store_or_the_new_one_is_whole_with_all_that_was_not_sent(world):
-    world.answers.update({path: answer for path, (_, answer) in first_copies.HANDLERS.items()})
-    office = world.office("CD01")
-    for number in range(5):
-        note(office.store, f"job-{number}")
-    world.exchange("CD01")
-    kept = [note(office.store, "job-1").id for _ in range(3)]
-    folder = office.store.folder
-    world.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
-    step = 0
-    while kill_at(step := step + 1, lambda: first_copy.fetch(place_of(world, "CD01"), world.link(office))):
-        with closing(sqlite3.connect(f"file:{folder / 'store.db'}?mode=ro", uri=True)) as there:
-            assert [
-                id_ for (id_,) in there.execute("SELECT id FROM entry WHERE number = 0 ORDER BY arrived")
-            ] == kept, step
-            assert there.execute("SELECT count(*) FROM entry").fetchone() == (8,)
-    assert step > 8
-    office.store.close()
-    world.offices["CD01"] = world.seat(Store.open(folder))
-    world.exchange("CD01")
-    assert numbered(world.office("CD01").store) == numbered(world.hq, "CD01")
-    with world.hq.reading() as tx:
-        assert all(tx.entry(id_) for id_ in kept)
-
-
-def damage(world: World, code: str, *places: bytes) -> None:
-    """Overwrite the pages of the office's store in which these words stand."""
-    office = world.office(code)
-    office.store.close()
-    file = office.store.folder / "store.db"
-    with closing(sqlite3.connect(file)) as last:
-        last.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    content = bytearray(file.read_bytes())
-    for words in places:
-        at = content.index(words) // 4096 * 4096
-        content[at : at + 4096] = random.Random(1).randbytes(4096)
-    file.write_bytes(content)
-
-
-def damaged_link(world: World, name: str):
-    """The line of an office whose store cannot be read: its name comes from the key file."""
-
-    def call(path, message, shape):
-        with world.hq.reading() as tx:
-            asker = enrolled_stores.find(tx, name)
-        try:
-            answer = world.answers[path](world.here, asker, wire.unpack(wire.pack(message), type(message)))
-        except RequestRefused as refuse:
-            raise RefusalReceived(refuse.refusal, refuse.status) from None
-        return wire.unpack(wire.pack(answer), shape)
-
-    return call
-
-
-def test_of_a_damaged_store_every_unsent_entry_that_can_be_read_is_kept_and_the_others_are_counted(town):
-    office = town.office("CD01")
-    with office.store.writing() as tx:
-        kept = tx.append_many(
-            [
-                {
-                    "kind": "noted",
-                    "by": "li.wei",
-                    "made": "2026-11-22T08:00:00.000Z",
-                    "data": {"n": f"note-{number}-" + "x" * 900},
-                    "touches": [("job", "job-CD01-1")],
-                }
-                for number in range(40)
-            ]
-        )
-    damage(town, "CD01", b"note-20-")
-
-    fetched = first_copy.fetch(
-        place_of(town, "CD01", store="CD01", **{"exchange/url": "direct"}), damaged_link(town, "CD01")
-    )
-
-    assert fetched.lost and fetched.kept + fetched.lost == 40
-    assert fetched.kept >= 30
-    assert (office.store.folder / fetched.aside).exists()
-    town.offices["CD01"] = town.seat(Store.open(office.store.folder))
-    town.exchange("CD01")
-    with town.hq.reading() as tx:
-        assert sum(tx.entry(entry.id) is not None for entry in kept) == fetched.kept
-    store = town.office("CD01").store
-    assert numbered(store) == numbered(town.hq, "CD01")
-    with store.reading() as tx:
-        assert outbox.unsent(tx) == 0
-        assert tx.value("SELECT file FROM carried") == str(office.store.folder / fetched.aside)
-
-
-def test_a_store_whose_file_is_no_store_any_more_is_replaced_and_it_is_said_that_nobody_can_tell_what_was_lost(town):
-    office = town.office("CD01")
-    office.store.close()
-    (office.store.folder / "store.db").write_bytes(b"scribbled over" * 1000)
-
-    fetched = first_copy.fetch(
-        place_of(town, "CD01", store="CD01", identity=office.store.office, **{"exchange/url": "direct"}),
-        damaged_link(town, "CD01"),
-    )
-
-    assert (fetched.lost, fetched.kept) == (None, 0)
-    town.offices["CD01"] = town.seat(Store.open(office.store.folder))
-    note(town.office("CD01").store, "job-CD01-1")
-    town.exchange("CD01")
-    assert numbered(town.office("CD01").store) == numbered(town.hq, "CD01")
-
-
-def test_a_hole_in_the_queue_is_healed_by_a_copy(town):
-    office = town.office("CD01")
-    entries = [note(office.store, "job-CD01-1") for _ in range(4)]
-    with office.store.writing() as tx:
-        for table, column in (("private_part", "entry"), ("touch", "arrived"), ("entry", "arrived")):
-            tx.run(f"DELETE FROM {table} WHERE {column} = ?", (entries[1].arrived,))
-
-    fetched = copied(town)
-
-    assert (fetched.kept, fetched.lost) == (3, 1)
-    town.exchange("CD01")
-    with town.hq.reading() as tx:
-        assert [tx.entry(entry.id) is not None for entry in entries] == [True, False, True, True]
-    with town.office("CD01").store.reading() as tx:
-        assert outbox.unsent(tx) == 0
-
-
-def test_a_store_restored_from_a_backup_keeps_what_it_wrote_under_places_that_are_taken(town):
-    office = town.office("CD01")
-    folder = office.store.folder
-    office.store.copy_to(town.folder / "backup.db")
-    sent = note(office.store, "job-CD01-1")
-    town.exchange("CD01")
-    office.store.close()
-    for beside in ("", "-wal", "-shm"):
-        (folder / f"store.db{beside}").unlink(missing_ok=True)
-    restore(town.folder / "backup.db", folder, "unused")
-    town.offices["CD01"] = town.seat(Store.open(folder))
-    again = note(town.office("CD01").store, "job-CD01-2")
-    assert (again.store, again.seq) == (sent.store, sent.seq)
-
-    assert copied(town).kept == 1
-
-    town.exchange("CD01")
-    with town.hq.reading() as tx:
-        assert tx.entry(sent.id) and tx.entry(again.id)
-    assert numbered(town.office("CD01").store) == numbered(town.hq, "CD01")
 
 
 def test_a_revoked_store_gets_no_copy(town):

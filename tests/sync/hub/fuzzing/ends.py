@@ -1,0 +1,87 @@
+"""The servers that are attacked: headquarters, and a branch that serves its van, each with a store that it knows."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+
+from fieldservice.sync.transport import proof
+from fieldservice.sync.transport.enrolment_messages import EnrolRequest
+from tests.sync.hub.fuzzing import hostile
+from tests.sync.hub.served import ServedHub
+
+OVER = httpx.Client(trust_env=False, timeout=60)
+
+
+ENDS = ["headquarters", "branch"]
+
+
+@dataclass
+class End:
+    """One server, and a store that it knows: how to ask it as that store, and whether all that it holds is whole."""
+
+    served: ServedHub
+    home: Path
+    name: str
+    secret: str
+    """What requests are signed with."""
+    batches: str
+    """What batches are signed with."""
+    said: list[Any] = field(repr=False)
+    """Texts and bytes that mean something here."""
+
+    @property
+    def shapes(self) -> dict[str, type]:
+        endpoint = self.served.server.endpoint
+        found = {path: shape for path, (shape, _) in endpoint.handlers.items()}
+        return found | ({"enrol": EnrolRequest} if endpoint.enrols else {})
+
+    def ask(self, path: str, body: bytes, method: str = "POST", signed: bool = True, **headers: Any) -> httpx.Response:
+        with_sign = (
+            proof.signed_headers(self.secret, self.name, method, path, body, datetime.now(UTC)) if signed else {}
+        )
+        return OVER.request(method, f"{self.served.url}/v1/{path}", content=body, headers={**with_sign, **headers})
+
+    def rows(self, sql: str, given: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        with self.served.server.context.store.reading() as tx:
+            return tx.rows(sql, given)
+
+    def stands(self) -> None:
+        """Holds after whatever was sent."""
+        assert [line for line in self.served.log if "defect" in line] == []
+        health = OVER.get(f"{self.served.url}/health")
+        assert (health.status_code, health.json()["ok"]) == (200, True)
+        if self.served.server.endpoint.enrols:
+            count, last = self.rows("SELECT count(*), coalesce(max(number), 0) FROM entry")[0]
+            assert (count, self.rows("SELECT count(*) FROM entry WHERE number <> arrived")) == (last, [(0,)])
+            told = (
+                "SELECT count(*), coalesce(max(seq), 0) FROM"
+                " (SELECT seq FROM entry WHERE store = ? UNION SELECT seq FROM known_again WHERE store = ?) AS told"
+            )
+            for store, last in self.rows("SELECT store, last_seq FROM known_store"):
+                assert self.rows(told, (store, store)) == [(last, last)], (
+                    f"{store}: each place is numbered, or known from elsewhere"
+                )
+        else:
+            kept = self.rows(
+                "SELECT first_seq, last_seq FROM relayed_batch WHERE store = ? ORDER BY first_seq", (self.name,)
+            )
+            assert all(one[1] + 1 == two[0] for one, two in itertools.pairwise(kept)), (
+                "what a van brought is kept without a gap"
+            )
+
+
+def statuses(answers: dict[Any, httpx.Response]) -> dict[Any, int]:
+    """Those that are none of what an enemy should be answered."""
+    return {what: answer.status_code for what, answer in answers.items() if not 200 <= answer.status_code < 500}
+
+
+def right(shape: type) -> list[Any]:
+    """Something of this shape with nothing in it."""
+    return msgspec.msgpack.decode(hostile.smallest(msgspec.inspect.type_info(shape)))
