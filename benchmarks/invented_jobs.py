@@ -102,6 +102,9 @@ class DraftedEntry:
     data: dict[str, Any]
     private: dict[str, Any] | None
     mark: str = ""
+    store: str = ""
+    arrived: int = 0
+    erased: bool = False
 
 
 class JobMaker:

@@ -33,6 +33,17 @@ def _english_and_a_home_of_its_own(tmp_path_factory, monkeypatch):
     words.use(None)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_pins():
+    """Makes the check of a PIN cheap: the tests check thousands, and none is about how hard a PIN is to guess."""
+    from fieldservice.desk import sign_in
+
+    before = sign_in.MEMORY_KIB, sign_in.ROUNDS
+    sign_in.MEMORY_KIB, sign_in.ROUNDS = 1024, 1
+    yield
+    sign_in.MEMORY_KIB, sign_in.ROUNDS = before
+
+
 @pytest.fixture
 def rounds():
     """How often a random or killing test goes round: `rounds(50, soak=1000)`."""

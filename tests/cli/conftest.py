@@ -4,7 +4,6 @@ import shutil
 
 import pytest
 
-from fieldservice.desk import sign_in
 from tests.support.command_line import STAFF, CommandLine
 
 
@@ -23,12 +22,3 @@ def template(tmp_path_factory):
 def line(template, tmp_path):
     shutil.copytree(template, tmp_path / "home")
     return CommandLine(tmp_path / "home")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _quick_pins():
-    """Makes the check of a PIN cheap: these tests check hundreds, and none is about how hard a PIN is to guess."""
-    before = sign_in.MEMORY_KIB, sign_in.ROUNDS
-    sign_in.MEMORY_KIB, sign_in.ROUNDS = 1024, 1
-    yield
-    sign_in.MEMORY_KIB, sign_in.ROUNDS = before

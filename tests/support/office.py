@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -58,24 +59,26 @@ class Office:
         return self.desk.session.reader.rows(sql, params)
 
 
+def staff_rows(office_of: Callable[[str], str] = lambda name: "CD01") -> list[dict[str, Any]]:
+    """The published rows of these people, each at the office that `office_of` names."""
+    return [
+        {
+            "name": name,
+            "display": display,
+            "pin": pin_verifier(),
+            "roles": roles,
+            "skills": skills,
+            "areas": areas,
+            "office": office_of(name),
+            "active": 1,
+        }
+        for name, display, roles, skills, areas in STAFF
+    ]
+
+
 def publish(store: Any) -> None:
     with store.writing() as tx:
-        tx.publish(
-            "staff",
-            [
-                {
-                    "name": name,
-                    "display": display,
-                    "pin": pin_verifier(),
-                    "roles": roles,
-                    "skills": skills,
-                    "areas": areas,
-                    "office": "CD01",
-                    "active": 1,
-                }
-                for name, display, roles, skills, areas in STAFF
-            ],
-        )
+        tx.publish("staff", staff_rows())
         tx.publish(
             "office",
             [

@@ -60,6 +60,9 @@ class Made:
     data: dict[str, Any]
     private: dict[str, Any] | None
     mark: str = ""
+    store: str = ""
+    arrived: int = 0
+    erased: bool = False
 
 
 @dataclass(frozen=True)

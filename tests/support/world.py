@@ -36,6 +36,17 @@ ANSWERS = {
 }
 
 
+def answered(handle: Callable[[Any], Any], message: Any, asked: type, shape: type) -> Any:
+    """The answer of a server in this process: both messages are packed and unpacked, as on the wire."""
+    try:
+        answer = handle(wire.unpack(wire.pack(message), asked))
+    except RequestRefused as refuse:
+        raise RefusalReceived(refuse.refusal, refuse.status) from None
+    except wire.BadMessage:
+        raise RefusalReceived(wire.Refusal("message"), 400) from None
+    return wire.unpack(wire.pack(answer), shape)
+
+
 class World:
     """`offices` are opened by `office(code)`; `answers` may get more functions, `cut` names offices whose line is
     down."""
@@ -107,13 +118,9 @@ class World:
             with self.hq.reading() as tx:
                 asker = enrolled_stores.find(tx, name)
             assert asker is not None
-            try:
-                answer = self.answers[path](here or self.here, asker, wire.unpack(wire.pack(message), type(message)))
-            except RequestRefused as refuse:
-                raise RefusalReceived(refuse.refusal, refuse.status) from None
-            except wire.BadMessage:
-                raise RefusalReceived(wire.Refusal("message"), 400) from None
-            return wire.unpack(wire.pack(answer), shape)
+            return answered(
+                lambda got: self.answers[path](here or self.here, asker, got), message, type(message), shape
+            )
 
         return call
 
@@ -128,13 +135,7 @@ class World:
             if relay_keys.keys(branch).get(name) != relay_keys.own_key(van):
                 raise RefusalReceived(wire.Refusal("sign"), 401)
             asked, function = relay.HANDLERS[path]
-            try:
-                answer = function(branch, name, wire.unpack(wire.pack(message), asked))
-            except RequestRefused as refuse:
-                raise RefusalReceived(refuse.refusal, refuse.status) from None
-            except wire.BadMessage:
-                raise RefusalReceived(wire.Refusal("message"), 400) from None
-            return wire.unpack(wire.pack(answer), shape)
+            return answered(lambda got: function(branch, name, got), message, asked, shape)
 
         return call
 

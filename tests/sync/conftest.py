@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from fieldservice.desk import sign_in
 from tests.support.command_line import STAFF, CommandLine
 from tests.support.stores import BOTH
 from tests.support.world import World
@@ -32,15 +31,6 @@ def world_on(kind, tmp_path):
     world = World(tmp_path, kind)
     yield world
     world.close()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _quick_pins():
-    """PINs cost a tenth here: how hard they are to guess is not what these tests are about."""
-    before = sign_in.MEMORY_KIB, sign_in.ROUNDS
-    sign_in.MEMORY_KIB, sign_in.ROUNDS = 1024, 1
-    yield
-    sign_in.MEMORY_KIB, sign_in.ROUNDS = before
 
 
 @pytest.fixture(scope="session")

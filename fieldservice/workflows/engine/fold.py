@@ -180,7 +180,7 @@ def apply(thing: Thing, entry: FoldedEntry, appends_to: Mapping[str, str]) -> Th
     subject = is_subject(entry, thing.id)
     known = entry.kind in appends_to
     # Only an entry that was kept can have lost something.
-    thing.erased = thing.erased or getattr(entry, "erased", False)
+    thing.erased = thing.erased or entry.erased
     added_to = appends_to[entry.kind] if known and subject else ""
     line = HistoryEntry(entry, thing.state, thing.state, known=known, appends_to=added_to)
     thing.history.append(line)

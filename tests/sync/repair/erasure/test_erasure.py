@@ -19,7 +19,7 @@ from fieldservice.sync_rules.rules import RULES
 from fieldservice.words import forms
 from fieldservice.workflows.engine.fold import ERASED
 from fieldservice.workflows.engine.messages import Refused
-from tests.support.office import STAFF, pin_verifier
+from tests.support.office import staff_rows
 from tests.support.story import ANSWERS
 from tests.support.world import World, note
 
@@ -50,22 +50,7 @@ class Branch:
     def __init__(self, folder):
         self.world = World(folder, offices=OFFICES)
         with self.world.hq.writing() as tx:
-            tx.publish(
-                "staff",
-                [
-                    {
-                        "name": name,
-                        "display": display,
-                        "pin": pin_verifier(),
-                        "roles": roles,
-                        "skills": skills,
-                        "areas": areas,
-                        "office": "CD01-V2" if name == "li.wei" else "HQ" if name == "admin" else "CD01",
-                        "active": 1,
-                    }
-                    for name, display, roles, skills, areas in STAFF
-                ],
-            )
+            tx.publish("staff", staff_rows(lambda name: {"li.wei": "CD01-V2", "admin": "HQ"}.get(name, "CD01")))
         for code, _ in OFFICES:
             self.world.office(code)
         self.world.exchange("CD01", "CD01-V2", "CD02")
