@@ -239,12 +239,7 @@ def _tail(flow: SheetFlow, block: TermsAndSignatures) -> None:
     flow.y = max(flow.y, flow.bottom - need) if need <= flow.room else flow.y
     if lines:
         flow.y = flow.put(flow.sheet.left, flow.y + gap, whole, block.terms_label, label)
-    for line in lines:
-        if flow.room < lead:
-            flow.turn()
-        box = (flow.sheet.left, flow.y - 1, flow.sheet.right, flow.y + lead + 1)
-        flow.sheet.text(flow.sheet.left, flow.y + ASCENT * terms.size, line, terms, box)
-        flow.y += lead
+    flow.write(lines, lead, terms)
     if not block.signs:
         return
     if flow.room < signs_high + gap - 0.5:

@@ -159,12 +159,7 @@ def _tail(flow: SheetFlow, block: TermsAndSignatures) -> None:
     if need > flow.room and not flow.fresh and need <= flow.bottom - flow.start:
         flow.turn()
     flow.y = max(flow.y + gap, flow.bottom - need)
-    for line in lines:
-        if flow.room < lead:
-            flow.turn()
-        box = (flow.sheet.left, flow.y - 1, flow.sheet.right, flow.y + lead + 1)
-        flow.sheet.text(flow.sheet.left, flow.y + ASCENT * style.size, line, style, box)
-        flow.y += lead
+    flow.write(lines, lead, style)
     if flow.room < signs_high + gap - 0.5:
         flow.turn()
     flow.y += gap

@@ -5,7 +5,7 @@ Every text passes `settle` once before it is measured, so the text measured is t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from printing import line_breaking, typefaces
 from printing.barcodes import QUIET_BARS
@@ -125,6 +125,15 @@ class SheetFlow:
             self.sheet.text(x, y + ASCENT * style.size, line, style, (x, y - 1, x + width, below + 1))
             y = below
         return y
+
+    def write(self, lines: Sequence[str], lead: float, style: TextStyle) -> None:
+        """Draw lines across the sheet, `lead` points apart; where it ends they go on at the top of a new sheet."""
+        for line in lines:
+            if self.room < lead:
+                self.turn()
+            box = (self.sheet.left, self.y - 1, self.sheet.right, self.y + lead + 1)
+            self.sheet.text(self.sheet.left, self.y + ASCENT * style.size, line, style, box)
+            self.y += lead
 
     def turn(self) -> None:
         """Begin a new sheet with its header."""
