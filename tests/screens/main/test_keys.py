@@ -65,6 +65,15 @@ async def test_help_explains_the_screen_and_its_keys_on_one_screen(branch, key):
         assert isinstance(hands.app.screen, HomeScreen)
 
 
+async def test_behind_a_dialog_the_screen_it_was_opened_from_stays_visible(branch):
+    async with at_the_desk(branch, "zhao") as hands:
+        bar = grid.grid(hands.app)[0]
+        await hands.press("f1")
+
+        assert isinstance(hands.app.screen, HelpDialog)
+        assert grid.grid(hands.app)[0] == bar
+
+
 async def test_the_palette_has_every_action_by_name(branch):
     branch.received()
 
