@@ -44,7 +44,7 @@ def test_every_table_is_published_and_stands_as_it_was_written(office, publish):
     assert rebuild.verify(office.desk.session.store)["ok"]
 
 
-def test_what_is_published_stands_in_the_common_feed_and_what_is_taken_away_too(office, publish):
+def test_published_and_withdrawn_rows_both_enter_the_common_feed(office, publish):
     publish("parts", publishing.example("parts"))
     with office.desk.session.store.writing() as tx:
         common.catch_up(tx)
@@ -58,7 +58,7 @@ def test_what_is_published_stands_in_the_common_feed_and_what_is_taken_away_too(
     assert last[-1][1] == ""
 
 
-def test_whose_work_would_be_left_is_named_with_it_and_nothing_is_written(office, publish):
+def test_a_staff_list_that_leaves_open_work_without_its_person_is_refused_and_names_both(office, publish):
     brought_to(office, "taken")
     before = publishing.rows(office.desk.session, "staff")
 

@@ -25,7 +25,7 @@ def _link(hq, store):
     return link
 
 
-def test_what_one_store_wrote_the_other_holds_word_for_word_with_the_same_rows(tmp_path):
+def test_the_reading_store_gets_the_entries_of_the_writing_store_unchanged_with_the_same_rows(tmp_path):
     secrets = exchange_long.exchanged(tmp_path, JOBS * made.EACH)
     with (
         closing(Store.open(tmp_path / "hq")) as hq,
@@ -49,7 +49,7 @@ def test_entries_come_in_the_order_in_which_they_were_made(tmp_path):
     assert times == sorted(times) and len(times) == JOBS * made.EACH
 
 
-def test_what_an_entry_weighs_is_told_with_and_without_its_private_part():
+def test_a_step_without_its_private_part_is_smaller_on_the_line():
     whole = {figure.name: figure.figure for figure in exchange.weights(count=150)}
     assert whole["a step without private part on the line"] < whole["all entries on the line"]
 

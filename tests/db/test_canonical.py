@@ -38,7 +38,7 @@ _content = st.recursive(
 
 
 @given(_content)
-def test_whatever_can_be_kept_reads_back_composed_and_has_one_form(content):
+def test_content_reads_back_in_composed_characters_and_has_one_canonical_form(content):
     body = canonical(content)
     back = parse(body)
 

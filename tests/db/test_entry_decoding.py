@@ -74,7 +74,7 @@ def written(content: object, ways: int) -> bytes:
     },
     0,
 )
-def test_what_is_opened_as_certain_is_canonical_and_says_the_same(content, ways):
+def test_an_entry_decoded_the_quick_way_is_canonical_and_equals_the_thorough_reading(content, ways):
     body = written(content, ways)
     found = entry_decoding.opened(body)
     if found is not None:
@@ -96,7 +96,7 @@ def test_a_private_part_found_canonical_is_canonical(content, ways):
 @given(
     st.dictionaries(st.text("abcé竹", max_size=5), st.integers(-5, 5) | st.text("abc竹溪\n", max_size=9), max_size=4)
 )
-def test_what_an_office_writes_every_day_is_opened_the_quick_way(data):
+def test_ordinary_entries_are_decoded_the_quick_way(data):
     body = canonical(
         {
             "v": 1,

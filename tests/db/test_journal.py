@@ -32,7 +32,7 @@ def test_a_story_comes_in_the_order_in_which_it_was_told(store):
         assert tx.entries_of("nobody's job") == []
 
 
-def test_one_act_is_found_under_everything_it_touches(store):
+def test_an_entry_is_found_under_each_thing_it_touches(store):
     draft = visited("job-1")
     draft["touches"] = [("device", "printer-9"), ("bag", "bag-of-li.wei"), ("device", "printer-9")]
     with store.writing() as tx:
@@ -109,7 +109,7 @@ def test_the_same_act_cannot_be_appended_twice(store):
         {"colour": "red"},
     ],
 )
-def test_what_has_no_canonical_form_is_refused_and_changes_nothing(store, wrong):
+def test_an_entry_without_a_canonical_form_is_refused_and_changes_nothing(store, wrong):
     with pytest.raises(NotCanonical), store.writing() as tx:
         tx.append(visited(**wrong))
 

@@ -138,7 +138,7 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(store, next_version, 
     again.close()
 
 
-def test_nothing_is_migrated_without_room_for_the_copy(tmp_path, old_office, next_version, monkeypatch):
+def test_a_store_is_not_migrated_without_room_for_its_copy(tmp_path, old_office, next_version, monkeypatch):
     def full(*_):
         raise errors.StoreTrouble(errors.FULL)
 

@@ -32,7 +32,7 @@ def test_a_row_is_replaced_by_the_next_one_of_its_thing(store):
     assert (second["thing"], second["state"]) == ("job-2", "dispatched")
 
 
-def test_what_a_row_does_not_say_goes_back_to_nothing(store):
+def test_a_rewritten_row_resets_the_columns_it_does_not_give(store):
     with store.writing() as tx:
         tx.put_work(ROW)
         tx.put_work({"thing": "job-1", "kind": "job"})

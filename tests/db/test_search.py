@@ -104,7 +104,7 @@ def test_no_more_are_found_than_asked_for_and_none_twice(asked):
     assert asked("8000", limit=2) == ["job-5", "job-1"]
 
 
-def test_what_was_changed_is_found_by_the_new_and_no_more_by_the_old(store):
+def test_a_changed_job_is_found_by_its_new_words_and_no_longer_by_the_old(store):
     with store.writing() as tx:
         tx.put_search("job-1", "job", words="电源灯不亮", idents=["CN8K4402217"], names=["单小明"])
     with store.writing() as tx:
@@ -115,7 +115,7 @@ def test_what_was_changed_is_found_by_the_new_and_no_more_by_the_old(store):
             assert find(tx, new) == [("job", "job-1")]
 
 
-def test_nothing_is_found_after_the_rows_were_cleared(store):
+def test_the_search_is_empty_after_the_rows_were_cleared(store):
     with store.writing() as tx:
         tx.put_search("job-1", "job", words="电源灯不亮", names=["单小明"])
         tx.clear_rows()

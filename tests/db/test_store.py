@@ -46,7 +46,7 @@ def test_a_database_that_holds_a_store_is_not_made_over_from_another_folder(tmp_
     assert place.address(tmp_path / "two") is None
 
 
-def test_where_no_store_is_none_is_made_by_looking(tmp_path):
+def test_opening_a_folder_without_a_store_makes_none(tmp_path):
     for folder in (tmp_path, tmp_path / "nowhere"):
         with pytest.raises(errors.NoStore, match="no store in"):
             Store.open(folder)

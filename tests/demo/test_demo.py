@@ -95,7 +95,7 @@ def test_the_rarer_cases_are_there_too(desk, kind):
     assert desk.session.reader.value(having)
 
 
-def test_nothing_is_made_at_night_or_ahead_of_now(desk):
+def test_every_entry_of_the_demo_is_made_in_working_hours_and_not_in_the_future(desk):
     zone = desk.session.zone()
     with desk.session.store.reading() as tx:
         made = [entry.made for entry in tx.entries(limit=5000)]

@@ -113,7 +113,7 @@ def test_moving_a_device_is_one_scan(office):
     assert [row["place"] for row in office.desk.workshop.board("bench")] == ["B2"]
 
 
-def test_what_is_due_stands_on_the_list_of_the_day_and_among_what_is_owed(office):
+def test_an_uncollected_device_is_listed_for_the_day_and_its_reminder_is_owed_until_sent(office):
     job = left_here(office)
     brought(office, job, *TO_READY)
     kinds = {debt["kind"] for debt in office.desk.lists.obligations(office.by("zhao"))}
@@ -152,7 +152,7 @@ def test_visits_and_parcels_count_among_a_customers_dealings(office):
 # Several jobs in one act
 
 
-def test_one_signature_for_two_jobs_counts_in_each_and_each_slip_keeps_its_own_content(office, tmp_path):
+def test_a_signature_for_two_jobs_counts_in_both_and_each_slip_keeps_its_own_content(office, tmp_path):
     first, second = two_under_one_ticket(office)
     assert [row["thing"] for row in office.desk.workshop.together(first, "sign")] == [second]
     shown = {job: office.desk.papers.digest(job, "slip") for job in (first, second)}

@@ -26,7 +26,7 @@ def test_a_job_goes_from_the_call_to_closed(office):
     assert len(page.history) == 12
 
 
-def test_whoever_lacks_the_role_is_told_who_may_and_it_is_recorded(office):
+def test_a_person_without_the_role_reads_who_may_and_the_refusal_is_recorded(office):
     brought_to(office, "received")
 
     why = refused(office, "qian", "accept")
@@ -52,7 +52,7 @@ def test_a_role_withdrawn_while_signed_in_counts_at_once(office):
     assert caught.value.code == "role"
 
 
-def test_what_changed_meanwhile_is_refused_and_says_what(office):
+def test_a_step_is_refused_when_the_job_changed_since_it_was_looked_at(office):
     brought_to(office, "received")
     seen = office.desk.page(office.by("zhao"), office.job).last
     office.take("zhao", "accept", expect=seen)
@@ -112,7 +112,7 @@ def test_calling_again_adds_to_the_same_files(office):
     assert office.rows("SELECT dealings FROM customer_row") == [(2,)]
 
 
-def test_one_phone_may_belong_to_two_customers(office):
+def test_two_customers_may_share_a_phone(office):
     brought_to(office, "received")
     office.request = office.job = ""
     office.take("chen", "register", customer_name="济南实验中学家属院物业", serial="SN-9")

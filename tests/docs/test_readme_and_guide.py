@@ -236,7 +236,7 @@ def test_kinds_of_printers_and_papers_are_those_that_can_be_set(language):
     assert [name for name in (*PAPERS, *LANGUAGES_OF_PRINTERS) if f"`{name}`" not in chapter] == []
 
 
-def test_what_the_guide_says_of_the_status_page_is_what_it_serves():
+def test_the_guide_describes_the_status_page_as_it_is_served():
     for page in CHAPTERS.values():
         chapter = text(next(file for file in page if file.stem == "headquarters"))
         assert (
@@ -266,7 +266,7 @@ def test_the_pictures_are_there_in_small_files_and_each_has_words_for_who_cannot
 
 
 @pytest.mark.slow
-def test_who_and_what_the_tour_names_is_in_the_demo(tmp_path):
+def test_the_people_and_things_that_the_tour_names_are_in_the_demo(tmp_path):
     desk: Desk = demo.fill(tmp_path)
     try:
         staff = {row[0] for row in desk.lists.listing("staff").page(None, 0, 200)}

@@ -136,7 +136,7 @@ def test_the_label_of_a_parcel_bears_no_phone_number_of_the_customer(counter):
     assert "7788" not in text
 
 
-def test_what_was_collected_is_left_off_the_ticket_and_its_counterfoils(counter):
+def test_a_collected_device_is_left_off_the_ticket_and_its_counterfoils(counter):
     came = visit(counter)
     printer(counter, "escpos-text", "58")
     collected(counter, came.jobs[1])

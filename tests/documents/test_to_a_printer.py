@@ -165,7 +165,7 @@ def test_a_label_is_written_into_a_file_only_in_a_language_of_printers(counter, 
     assert counts(counter)[0] == 0
 
 
-def test_who_may_not_see_people_gets_no_paper_that_tells_of_them(counter, tmp_path):
+def test_a_person_who_may_not_see_customers_gets_no_paper_that_names_them(counter, tmp_path):
     job = parcel(counter)
     came = visit(counter)
     things = {"packing": job, "address_label": job, "place_label": "A3"}

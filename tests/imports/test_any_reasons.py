@@ -114,7 +114,7 @@ def test_every_any_and_every_ignored_complaint_has_its_reason():
         "read()  # type: ignore  # no types",
     ],
 )
-def test_what_has_no_reason_is_found(source):
+def test_an_any_or_ignored_type_without_a_reason_is_found(source):
     assert without_reason(source)
 
 
@@ -132,5 +132,5 @@ def test_what_has_no_reason_is_found(source):
         "read()  # type: ignore[misc, attr-defined]  # no types",
     ],
 )
-def test_what_has_a_reason_is_no_alarm(source):
+def test_an_any_or_ignored_type_with_a_reason_raises_no_alarm(source):
     assert not without_reason(source)

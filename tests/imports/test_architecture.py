@@ -153,7 +153,7 @@ def test_no_circle_leaves_its_package_and_none_has_more_than_two_modules():
     assert wrong == []
 
 
-def test_nothing_imports_a_screen_but_the_table_of_screens():
+def test_only_the_table_of_screens_imports_a_screen():
     from fieldservice.screens.navigation import SCREENS
 
     inside = {f"fieldservice.screens.{name}" for name in SCREENS}

@@ -128,7 +128,7 @@ def test_every_purpose_in_a_table_names_one_step_of_a_thing():
         assert len(purposes) == len(set(purposes)), workflow.name
 
 
-def test_what_goes_on_with_an_expected_device_is_taken_in_place_of_an_opening_step():
+def test_each_step_for_an_expected_device_replaces_a_step_that_opens_a_job():
     opening = {step.name for workflow in WORKFLOWS.values() for step in workflow.steps if step.opens}
 
     assert {step.instead_of for flow in WORKFLOWS.values() for step in flow.steps if step.instead_of} <= opening

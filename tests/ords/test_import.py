@@ -164,7 +164,7 @@ def test_a_column_named_twice_is_refused(office, publish):
     ("content", "reason"),
     [(b"", "These columns are missing in line 1"), (b"id,data_provider\n1,caf\xff\xff\n", "line 2 holds bytes")],
 )
-def test_what_is_no_such_file_is_refused_with_the_line(office, tmp_path, content, reason):
+def test_a_file_that_is_not_open_repair_data_is_refused_with_the_line(office, tmp_path, content, reason):
     path = tmp_path / "x.csv"
     path.write_bytes(content)
 

@@ -296,7 +296,7 @@ def test_the_language_switches_without_a_request_and_keeps_what_was_drawn(signin
 
 
 @pytest.mark.parametrize(("width", "height"), [(360, 740), (740, 360), (800, 1200), (1280, 800)])
-def test_nothing_is_wider_than_the_screen_and_every_target_is_large(signing_desk, chromium, width, height):
+def test_the_page_fits_the_width_of_the_screen_and_every_target_is_large(signing_desk, chromium, width, height):
     with chromium.tab(width, height, touch=True) as tab:
         opened(tab, signing_desk.offer())
 

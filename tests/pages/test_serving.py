@@ -64,7 +64,7 @@ def test_a_folder_has_one_server(office):
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.20", "::"])
-def test_nothing_leaves_this_machine_unprotected_unless_a_person_allows_it(office, host):
+def test_an_unprotected_page_is_served_beyond_this_machine_only_when_a_person_allows_it(office, host):
     with pytest.raises(Refused) as refused:
         serving.serve(office.folder, host, 0)
 

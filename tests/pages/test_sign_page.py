@@ -38,7 +38,7 @@ def test_the_page_shows_every_signed_field_and_the_beginning_of_the_digest(signi
     assert f"SHA-256 {signing_desk.digest(link)[:16]}" in page
 
 
-def test_what_people_wrote_never_becomes_markup(signing_desk):
+def test_text_that_people_wrote_never_becomes_markup(signing_desk):
     words = "<script>alert(1)</script> & \"q\" 'a' </script><!-- \x1b[31m"
     signing_desk.office.take("li.wei", "remark", remark=words)
     link = signing_desk.offer()
@@ -79,7 +79,7 @@ def test_no_page_may_be_kept_framed_or_fetch_from_elsewhere(signing_desk):
     assert first != second
 
 
-def test_nothing_on_the_page_points_elsewhere(signing_desk):
+def test_the_sign_page_links_to_no_other_address(signing_desk):
     page = signing_desk.http.get(f"/sign/{signing_desk.offer().token}").text
 
     assert "http:" not in page

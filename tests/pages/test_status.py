@@ -75,7 +75,7 @@ def test_a_device_is_named_only_by_its_model_and_the_end_of_its_serial_number(de
     assert desk.fact("serial") not in page
 
 
-def test_nothing_personal_is_on_the_page(desk):
+def test_the_status_page_shows_nothing_personal(desk):
     page = desk.page().text
 
     for name in ("customer_name", "phone", "address", "symptom", "number", "request_number"):

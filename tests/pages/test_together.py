@@ -55,7 +55,7 @@ def bench(tmp_path, tmp_path_factory):
     made.desk.close()
 
 
-def test_one_signature_on_a_phone_covers_the_intake_of_both_devices(bench):
+def test_a_single_signature_on_a_phone_covers_the_intake_of_both_devices(bench):
     link = bench.offer("sign_intake_on_phone")
 
     page = httpx.get(link.url).text
@@ -76,7 +76,7 @@ def test_one_signature_on_a_phone_covers_the_intake_of_both_devices(bench):
     assert len({line["entry"] for job in bench.jobs for line in bench.desk.thing(job).lines("intake_signatures")}) == 1
 
 
-def test_one_signature_on_a_phone_covers_the_slips_of_both_devices(bench):
+def test_a_single_signature_on_a_phone_covers_the_slips_of_both_devices(bench):
     bench.send(bench.offer("sign_intake_on_phone"))
     bench.both("test", "finish")
     link = bench.offer("sign_on_phone")

@@ -86,7 +86,7 @@ def test_digits_in_pairs_make_a_shorter_barcode():
     assert barcodes.code128("000042000042")[-1][0] < barcodes.code128("ABCDEFGHIJKL")[-1][0]
 
 
-def test_what_no_barcode_can_hold_gives_none():
+def test_a_text_that_code128_cannot_hold_gives_no_barcode():
     assert barcodes.code128("") is barcodes.code128("成都") is barcodes.code128("a\n") is None
 
 

@@ -109,7 +109,7 @@ def test_an_address_names_a_machine_and_perhaps_a_port(address, host_and_port):
 @pytest.mark.parametrize(
     "address", ["", ":9100", "a b", "host:0", "host:99999", "host:nine", "http://host/", "user@host"]
 )
-def test_what_is_no_address_of_a_port_is_refused_before_anything_is_sent(address):
+def test_a_malformed_printer_address_is_refused_before_anything_is_sent(address):
     with pytest.raises(ValueError):
         raw.send(address, b"x", PAPER)
 
@@ -194,7 +194,7 @@ def test_a_printers_own_language_goes_through_a_queue_unchanged(stand_in):
 
 
 @pytest.mark.parametrize(("state", "becomes"), [(9, "printed"), (7, "failed"), (8, "failed"), (5, "uncertain")])
-def test_what_became_of_a_paper_that_the_print_system_took_is_asked(stand_in, monkeypatch, state, becomes):
+def test_the_print_system_is_asked_for_the_outcome_of_a_paper_that_it_took(stand_in, monkeypatch, state, becomes):
     stand_in('echo "request id is Office_Laser-7 (0 file(s))"')
     monkeypatch.setattr(lp, "DONE_WITHIN", 0.05)
     with answering(body=job_in(state)) as address:

@@ -110,7 +110,7 @@ def test_a_qr_too_large_for_the_label_becomes_text():
     assert coded(tiny.canvas) == set() and "https://example.cn/xxx" in words_on(tiny.canvas)
 
 
-def test_what_does_not_fit_ends_with_a_sign_and_is_named():
+def test_a_text_that_does_not_fit_the_label_ends_with_an_ellipsis_and_is_reported():
     label = laid(overlong())
 
     assert "…" in words_on(label.canvas)

@@ -214,7 +214,7 @@ def test_a_character_that_the_printer_lacks_is_printed_by_its_code_point_and_a_p
     assert text.missing == ("䶮", "😀", "𠮷") and picture.missing == ("😀",)
 
 
-def test_nothing_typed_can_give_the_printer_orders():
+def test_typed_text_cannot_command_the_printer():
     nasty = "\x1b@\x1dV\x00\x1b\x70\x00\x10\x14\x01" + "".join(map(chr, (*range(32), *range(127, 160)))) + "好"
     content = ticket_full("en")
     clean = replace(content, customer=plain(nasty).replace("\n", " "), number="CD01-T1")
@@ -329,7 +329,7 @@ def test_an_everyday_ticket_is_short_enough_for_a_slow_line():
 
 
 @pytest.mark.parametrize(("speaks", "on"), [("pdf", "80"), ("escpos-text", "A4"), ("escpos-raster", ""), ("zpl", "60")])
-def test_what_no_thermal_printer_takes_is_refused(speaks, on):
+def test_a_language_or_width_that_no_thermal_printer_takes_is_refused(speaks, on):
     with pytest.raises(ValueError, match="no thermal"):
         claim_ticket.thermal(ticket_full(), speaks, on)
 

@@ -107,7 +107,7 @@ def test_modules_are_wide_enough_for_a_label_printer_and_for_a_camera():
     assert min(wide for wide, high in zip(millimetres, heights, strict=True) if high < 5) >= 0.5
 
 
-def test_what_is_too_long_for_the_counterfoil_is_cut_there_and_whole_above():
+def test_a_text_too_long_for_the_counterfoil_is_cut_there_and_whole_on_the_ticket():
     ticket = one_device()
     place = "三楼东侧大件货架第十二排" * 6
     long = replace(ticket, devices=(replace(ticket.devices[0], place=place),))

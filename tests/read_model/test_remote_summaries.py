@@ -67,7 +67,7 @@ def test_an_open_job_elsewhere_is_named_by_office_and_number_and_nothing_more(or
         assert tx.entries_of(job) == []
 
 
-def test_what_was_told_of_the_customer_in_work_that_is_not_seen_stands_on_the_page_and_in_the_next_call(organisation):
+def test_contact_and_address_from_work_at_another_office_show_on_the_page_and_in_the_next_call(organisation):
     _, customer, _ = shared(organisation)
     organisation.job("CD01", address="济南市历下区经十路 9 号", contact="王老师")
     organisation.all("CD01", "CD02")
@@ -81,7 +81,7 @@ def test_what_was_told_of_the_customer_in_work_that_is_not_seen_stands_on_the_pa
     assert desk.thing(call).get("contact") == "王老师"
 
 
-def test_who_saw_a_value_on_the_card_may_amend_it_without_a_collision(organisation):
+def test_amending_a_value_that_was_seen_on_the_card_is_no_conflict(organisation):
     _, customer, _ = shared(organisation)
     organisation.job("CD01", contact="王老师")
     organisation.all("CD01", "CD02")
@@ -131,7 +131,7 @@ def test_a_customer_of_one_office_alone_has_no_card(organisation):
         assert {office for (office,) in tx.rows("SELECT office FROM card WHERE body <> '{}'")} <= {"CD01-V2"}
 
 
-def test_what_headquarters_itself_took_down_is_told_by_card_too(organisation):
+def test_a_call_taken_at_headquarters_reaches_other_offices_by_card(organisation):
     handed, _, device = shared(organisation)
     job = organisation.call("HQ", symptom="又不能开机")
     organisation.take("HQ", "ding", "hand_on", job)

@@ -72,7 +72,7 @@ def test_an_entry_may_come_before_its_file(two):
 
 
 @pytest.mark.parametrize("path", ["file_give", "file_piece"])
-def test_what_was_cut_goes_on_at_the_byte_where_it_stopped(two, path, monkeypatch):
+def test_a_cut_transfer_goes_on_at_the_byte_where_it_stopped(two, path, monkeypatch):
     monkeypatch.setattr(attachments, "PIECE", 1000)
     digest = signed(two.office("CD01"), "job-1", photo(size=10_500))
     answer, offsets = two.answers[path], []

@@ -33,7 +33,7 @@ def test_there_is_an_exchange_of_an_earlier_version():
     assert OLD
 
 
-def test_what_was_unsent_goes_what_is_new_comes_and_all_is_whole(old):
+def test_an_upgraded_office_sends_its_unsent_entries_and_gets_the_new_ones(old):
     branch = old.office("CD01").store
     assert [verify(store) for store in (old.hq, *(old.office(code).store for code in CODES))] == [[], [], [], []]
     note(branch, words="升级后")

@@ -97,7 +97,7 @@ def test_a_time_is_understood_as_it_is_typed(typed):
 
 
 @pytest.mark.parametrize("typed", NOT_UNDERSTOOD)
-def test_what_is_not_wholly_understood_is_never_guessed(typed):
+def test_a_typed_time_that_is_not_wholly_understood_is_never_guessed(typed):
     assert typed_time(typed, NOW, CHENGDU) is None
     assert typed_day(typed, NOW, CHENGDU) is None
 
@@ -129,7 +129,7 @@ def test_the_zone_of_now_does_not_matter():
 
 
 @given(st.text(alphabet="0123456789:-/+ 年月日号点半分时周一二三十上下午明后天amptorwfidh", max_size=16))
-def test_nothing_that_is_typed_breaks_it(typed):
+def test_no_typed_text_breaks_the_reading_of_a_time(typed):
     moment = typed_time(typed, NOW, CHENGDU)
 
     assert moment is None or moment.tzinfo is CHENGDU

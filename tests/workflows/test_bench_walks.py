@@ -22,7 +22,7 @@ A_LOT = 30
 
 @pytest.mark.slow
 @pytest.mark.parametrize("first", range(0, WALKS, A_LOT))
-def test_whatever_people_do_each_device_is_in_one_place_and_every_job_comes_to_its_end(first):
+def test_on_every_random_walk_each_device_is_in_one_place_and_every_job_ends(first):
     for seed in range(first, first + A_LOT):
         walked = walk(seed)
         for job in walked.jobs:

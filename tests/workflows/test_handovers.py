@@ -51,7 +51,7 @@ def test_the_first_asked_owns_the_request_until_somebody_accepts_it():
     assert story.folded().get("owner") == "chen"
 
 
-def test_what_passed_on_site_stays_on_the_ledger_when_the_device_goes_on_at_the_bench():
+def test_passes_made_on_site_stay_on_the_ledger_when_the_device_goes_on_at_the_bench():
     story = given_a_job(*NOT_COMPLETED, ("li.wei", "sign"))
     before = ledger(story)
 
@@ -62,7 +62,7 @@ def test_what_passed_on_site_stays_on_the_ledger_when_the_device_goes_on_at_the_
     assert passes[len(before) :] == [("engineer", "coordinator", "")]
 
 
-def test_one_act_for_two_jobs_is_a_pass_of_each():
+def test_an_act_for_two_jobs_is_a_pass_of_each():
     story = given_a_device(*SIGNED_OFF[:-1], place="A3")
     first = story.job
     second = story.when("tang", "add_device", thing=story.thing).job

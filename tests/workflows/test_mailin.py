@@ -161,7 +161,7 @@ def test_the_case_stays_open_until_the_claim_with_the_carrier_is_settled(what, w
     assert (job.state, job.get("place")["at"]) == ("closed", where)
 
 
-def test_what_the_customer_refused_comes_back_before_the_case_can_end():
+def test_a_refused_parcel_comes_back_before_the_claim_can_end():
     story = given_a_parcel(*SHIPPED).when("tang", "trouble", {"trouble": "refused"})
 
     assert refusal(story, "zhao", "end_claim").code == "guard"
@@ -169,7 +169,7 @@ def test_what_the_customer_refused_comes_back_before_the_case_can_end():
     assert (job.state, job.get("place")) == ("received", {"at": "shelf", "name": "C1"})
 
 
-def test_what_the_customer_refused_and_then_got_lost_is_said_so():
+def test_a_parcel_that_was_refused_and_then_lost_is_recorded_as_lost():
     story = (
         given_a_parcel(*SHIPPED)
         .when("tang", "trouble", {"trouble": "refused"})
@@ -179,7 +179,7 @@ def test_what_the_customer_refused_and_then_got_lost_is_said_so():
     assert story.when("zhao", "end_claim").folded().get("place")["at"] == "lost"
 
 
-def test_what_came_back_is_tested_anew_before_it_goes_out_again():
+def test_a_returned_device_is_tested_again_before_it_goes_out_again():
     story = given_a_parcel(*TROUBLE, ("tang", "found"), *TOLD)
 
     assert refusal(story, "wang", "finish").code == "guard"
@@ -208,7 +208,7 @@ def test_an_expected_device_comes_the_other_way():
     assert story.when("tang", "bring_in").folded().get("ticket")
 
 
-def test_what_was_to_be_collected_is_sent_and_nobody_is_awaited_any_more():
+def test_a_device_to_be_collected_can_be_sent_instead_and_its_customer_no_longer_waits():
     story = given_a_device(*REPAIRED, ("zhao", "pick_up")).when("tang", "ship_instead")
 
     job = story.folded()
@@ -218,7 +218,7 @@ def test_what_was_to_be_collected_is_sent_and_nobody_is_awaited_any_more():
     assert story.when("tang", "deliver").folded().state == "closed"
 
 
-def test_what_was_to_be_sent_is_collected_against_a_ticket():
+def test_a_device_to_be_sent_can_be_collected_against_a_ticket_instead():
     story = given_a_parcel(*PARCEL_REPAIRED).when("tang", "collect_instead")
     assert story.folded().get("ticket")
 
@@ -245,7 +245,7 @@ def test_a_device_taken_along_from_the_customer_goes_on_as_send_in_in_the_same_j
     assert story.when("tang", "hand_out", {"ticket": job.get("ticket")}).folded().state == "closed"
 
 
-def test_nothing_is_taken_along_when_the_work_was_completed_or_by_somebody_else():
+def test_only_the_engineer_of_unfinished_work_takes_the_device_along():
     story = given_a_job(*NOT_COMPLETED, ("li.wei", "sign"))
 
     assert refusal(story, "wang", "take_along").who_may == ("li.wei",)
@@ -318,7 +318,7 @@ def test_a_device_repaired_elsewhere_comes_back_ready_and_is_handed_out_where_it
     assert story.when("tang", "hand_out", {"ticket": job.get("ticket")}).folded().state == "closed"
 
 
-def test_what_was_sent_on_for_repair_does_not_arrive_ready(two_offices):
+def test_a_device_sent_on_for_repair_does_not_arrive_ready(two_offices):
     story = at(sent_on(two_offices, **LEFT_HERE).when("zhao", "transfer"), "CD02")
 
     assert refusal(story, "tang", "arrived_ready", {"place": "B1"}).code == "guard"

@@ -122,7 +122,7 @@ def test_reminders_promises_and_loaners_carry_the_day_on_which_they_fall_due():
     assert set(FROM_DUE) == {"remind", "loaner", "promise"}
 
 
-def test_what_is_owed_of_two_loaners_falls_due_with_the_first_that_is_still_out():
+def test_the_return_of_two_loaners_falls_due_with_the_earlier_one_that_is_still_out():
     story = given_a_device().when("tang", "lend_loaner", {"loaner": "LOAN-1", "loaner_due": "2026-12-24T01:00:00Z"})
     story.when("tang", "lend_loaner", {"loaner": "LOAN-2", "loaner_due": "2026-12-01T01:00:00Z"})
     assert due(story, "loaner") == "2026-12-01T01:00:00Z"

@@ -88,7 +88,7 @@ def test_the_engineer_is_replaced_by_the_office_that_gave_the_job_and_by_nobody_
     assert job.get("clock")["due"], "the clock of the state it is settled to runs"
 
 
-def test_what_is_held_here_is_taken_back_and_not_replaced():
+def test_the_engineer_of_a_job_held_here_cannot_be_replaced():
     assert refusal(given_a_job(*TO_ENGINEER), "zhao", "replace", {"reason": "x"}).code == "guard"
 
 
@@ -147,7 +147,7 @@ def marked(story, mark, kind="appointed", **data):
     return story
 
 
-def test_what_is_marked_neither_moves_nor_adds_until_a_person_lets_it_count():
+def test_a_marked_entry_neither_moves_nor_adds_until_a_person_lets_it_count():
     story = marked(given_a_job(("zhao", "accept")), "not_entitled", appointment="2027-01-04T01:00:00Z")
     job = story.folded()
     assert (job.state, job.marked, job.lines("appointments")) == ("accepted", ["entry-m"], [])
@@ -159,7 +159,7 @@ def test_what_is_marked_neither_moves_nor_adds_until_a_person_lets_it_count():
     assert not job.get("appointment"), "it adds, and replaces nothing"
 
 
-def test_what_was_done_before_a_role_was_withdrawn_counts_and_is_listed():
+def test_work_done_before_a_role_was_withdrawn_counts_and_is_listed():
     job = marked(given_a_job(("zhao", "accept")), "withdrawn").folded()
 
     assert (job.state, job.marked) == ("appointed", ["entry-m"])

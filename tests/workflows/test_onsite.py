@@ -36,7 +36,7 @@ def test_an_incomplete_call_is_parked_and_cannot_be_handed_on():
     assert [str(one) for one in why.because.values["missing"]] == ["Phone", "Address"]
 
 
-def test_what_was_missing_is_filled_in_and_the_call_goes_on():
+def test_a_call_goes_on_once_its_missing_phone_is_filled_in():
     story = given_a_request()
     story.entries.clear()
     story.thing = ""

@@ -121,7 +121,7 @@ def test_data_consent_and_whether_the_fault_was_seen_are_always_noted(missing):
     assert missing in refusal(given_a_device(("zhao", "dispatch")), "wang", "inspect", {missing: None}).fields
 
 
-def test_what_lies_here_stands_against_what_the_customer_said():
+def test_the_accessories_found_at_inspection_replace_those_that_the_customer_named():
     story = given_a_device(("zhao", "dispatch")).when("wang", "inspect", {"accessories": "电源适配器"})
 
     assert story.folded().get("accessories") == ["电源适配器"]
@@ -160,7 +160,7 @@ def test_a_signature_on_the_phone_comes_through_its_link_only():
     assert refusal(given_a_device(*INSPECTED), "wang", "sign_intake_on_phone").code == "guard"
 
 
-def test_what_is_signed_is_what_was_shown():
+def test_a_signature_on_another_paper_than_was_shown_is_refused():
     story = given_a_device(*INSPECTED)
 
     why = refusal(story, "wang", "sign_intake", {"shown": "a" * 64}, signed={story.job: "b" * 64})
@@ -188,7 +188,7 @@ def test_several_people_work_in_several_sessions_and_the_slip_sums_the_minutes()
     assert job.get("work_minutes") == 65
 
 
-def test_nothing_is_repaired_that_was_not_tested():
+def test_a_repair_is_finished_only_after_a_passed_test():
     story = given_a_device(*ON_THE_BENCH, ("wang", "work"))
 
     assert refusal(story, "wang", "finish").code == "guard"
@@ -341,7 +341,7 @@ def test_the_hotlines_request_gains_no_device_at_the_counter():
     assert refusal(story, "tang", "add_device", thing=story.thing).code == "guard"
 
 
-def test_what_is_done_together_belongs_to_one_customer():
+def test_a_signature_cannot_cover_the_device_of_another_customer():
     mine, other = given_a_device(*REPAIRED), given_a_device(*REPAIRED)
     folded, stranger = mine.folded(), other.folded()
     workflow = workflow_of(folded)
@@ -376,7 +376,7 @@ def test_a_job_ended_from_outside_says_where_its_device_is():
     assert story.when("sun", "settle", {"state": "closed"}).folded().get("place")["name"] == "A3"
 
 
-def test_whoever_may_not_is_told_who_may():
+def test_a_refused_person_reads_who_may():
     story = given_a_device(*SIGNED_OFF)
 
     for who, step, may in (

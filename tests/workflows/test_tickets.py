@@ -44,7 +44,7 @@ def test_a_ticket_of_the_same_number_but_another_code_is_another_ticket(story):
     assert "same number" in str(why.because)
 
 
-def test_where_two_tickets_bear_one_number_the_code_must_be_told(story):
+def test_the_code_must_be_given_when_two_tickets_have_the_same_number(story):
     assert "CD01-T" in str(refusal(story, "tang", "hand_out", {"ticket": ticket(story)}, same_ticket=True).because)
     assert story.draft("tang", "hand_out", {"ticket": f"{ticket(story)} {code(story)}"}, same_ticket=True)
 
@@ -80,7 +80,7 @@ def test_the_customer_copy_of_the_signed_intake_serves_as_well(story):
     assert story.when("tang", "hand_out", {"proof": "intake_copy", "ticket": number}).folded().state == "closed"
 
 
-def test_whatever_paper_was_handed_in_the_job_keeps_its_ticket(story):
+def test_a_job_keeps_its_ticket_when_another_paper_was_handed_in(story):
     own, number = ticket(story), story.folded().get("number")
 
     job = story.when("tang", "hand_out", {"proof": "intake_copy", "ticket": number}).folded()
@@ -107,7 +107,7 @@ def test_a_lost_ticket_needs_a_managers_release_after_an_identity_paper(story):
     assert story.when("tang", "hand_out", {"proof": "lost"}).folded().state == "closed"
 
 
-def test_what_was_released_to_one_person_is_not_handed_to_another(story):
+def test_a_device_released_to_one_person_is_not_handed_to_another(story):
     story.when("sun", "release")
 
     other = {"proof": "lost", "collector": "路人甲", "identity": "id_card"}
@@ -164,7 +164,7 @@ def test_part_of_what_was_left_is_collected_and_the_rest_stays_under_the_ticket(
     )
 
 
-def test_one_signature_and_one_hand_over_stand_for_all_devices_of_the_ticket():
+def test_a_single_signature_and_a_single_hand_over_cover_all_devices_of_the_ticket():
     story, first, second = two_devices()
     digests = {first: "a" * 64, second: "b" * 64}
 
@@ -179,7 +179,7 @@ def test_one_signature_and_one_hand_over_stand_for_all_devices_of_the_ticket():
     assert {story.folded(job).state for job in digests} == {"closed"}
 
 
-def test_one_signature_does_not_cover_what_was_not_shown():
+def test_a_signature_does_not_cover_a_slip_that_was_not_shown():
     story, first, second = two_devices()
 
     why = refusal(

@@ -37,7 +37,7 @@ def test_an_open_state_waits_for_a_role_that_can_take_it_on(workflow):
 
 
 @pytest.mark.parametrize(("workflow", "step"), ON_A_THING, ids=lambda one: one.name)
-def test_whatever_moves_a_thing_belongs_to_its_holder(workflow, step):
+def test_a_step_that_moves_a_thing_belongs_to_its_holder(workflow, step):
     """Read off the table: another office may take notes and, where it gave the thing, settle; nothing else."""
     story = given_a_job(*COMPLETED)
     thing = story.folded()

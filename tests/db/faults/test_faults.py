@@ -43,7 +43,7 @@ while True:
 """
 
 
-def test_nothing_acknowledged_is_lost_when_a_working_program_is_killed(tmp_path, rounds):
+def test_a_killed_program_loses_no_acknowledged_entry(tmp_path, rounds):
     new_store("sqlite", tmp_path).close()
     chance = random.Random(20261122)
     acknowledged = 0

@@ -55,7 +55,7 @@ def test_a_script_reads_keys_and_settles_by_key(line):
     assert line("review", "settle", item["key"], "--json", who="sun", pin=PIN).data == {"settled": "c"}
 
 
-def test_who_may_not_settle_is_refused_and_told_who_may(line):
+def test_an_agent_who_may_not_settle_is_refused_and_reads_who_may(line):
     told = line("review", who="chen", pin=PIN)
     refused = line("review", "settle", "1", who="chen", pin=PIN)
 

@@ -127,7 +127,7 @@ def test_photos_and_signed_intake_sheets_arrive_where_they_are_needed(organisati
         assert folded.get("number").encode() in (files.read(organisation.desk(code).session.folder, intake) or b"")
 
 
-def test_one_ticket_number_on_two_tickets_is_told_apart_everywhere(organisation):
+def test_two_tickets_with_the_same_number_have_different_codes_at_every_office(organisation):
     organisation.desk("CD01")
     first = left(organisation)
     with organisation.desk(
@@ -192,7 +192,7 @@ def test_every_legitimate_entry_of_the_new_kinds_is_entitled_wherever_it_leads()
                 assert step.to in leads[workflow.thing], (workflow.name, step.name)
 
 
-def test_what_somebody_without_the_role_wrote_into_a_store_does_not_count(organisation):
+def test_an_entry_written_into_a_store_by_somebody_without_the_role_does_not_count(organisation):
     organisation.desk("CD01"), organisation.desk("HQ")
     job = left(organisation)
     repaired(organisation, job)
@@ -231,7 +231,7 @@ def test_a_device_is_not_handed_out_by_an_office_that_does_not_hold_it(organisat
         assert caught.value.code == "turn"
 
 
-def test_nothing_personal_is_left_of_a_customer_with_two_devices_one_signature_and_photos(organisation, tmp_path):
+def test_erasing_a_customer_with_two_devices_one_signature_and_photos_leaves_nothing_personal(organisation, tmp_path):
     name, signer, words = "欧阳翀雯", "欧阳翀雯代签", "外箱被蓼花汀的猫抓破"
     organisation.desk("CD01"), organisation.desk("HQ")
     page = organisation.take(

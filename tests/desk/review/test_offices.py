@@ -193,7 +193,7 @@ def test_a_request_is_handed_over_to_another_service_point_which_sees_customer_a
     ]
 
 
-def test_what_anybody_of_a_role_owes_is_owed_where_the_job_is_held(organisation):
+def test_a_duty_of_a_role_is_listed_only_at_the_office_that_holds_the_job(organisation):
     job = organisation.dispatched(engineer="wang")
     for step in ("take", "appoint", "arrive", "examine", "complete", "sign", "hand_in"):
         organisation.take("CD01", "wang", step, job)

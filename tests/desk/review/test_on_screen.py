@@ -64,7 +64,7 @@ async def test_without_a_line_it_is_said_that_the_caller_is_not_known_here(organ
     await shown_while_a_call_is_taken(organisation, "Not known here; headquarters cannot be", "asked now.")
 
 
-async def test_what_is_open_elsewhere_stands_on_the_page_of_the_job(organisation, call_elsewhere):
+async def test_the_page_of_a_job_shows_open_jobs_on_the_same_device_at_other_offices(organisation, call_elsewhere):
     organisation.call("CD02", paper=call_elsewhere)
     organisation.all("CD02")
     organisation.job("CD01", serial="SN-9999-0001")

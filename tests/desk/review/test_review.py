@@ -41,7 +41,7 @@ def late(organisation):
     return job
 
 
-def test_what_an_engineer_did_after_being_replaced_is_kept_listed_and_settled_with_one_act(organisation, late):
+def test_late_work_of_a_replaced_engineer_is_kept_and_listed_and_one_act_settles_it(organisation, late):
     assert organisation.listed() == {"CD01-V2": ["late"] * 3, "HQ": ["late"] * 3, "CD01": ["late"] * 3, "CD02": []}
     item = organisation.reviews("CD01", "zhao")[2]
     assert str(item.says).startswith("Arrived late: 李伟, Arrived at the customer's, ")
@@ -60,7 +60,7 @@ def test_what_an_engineer_did_after_being_replaced_is_kept_listed_and_settled_wi
     assert dict(page.history[-1].details)["Reason"] == "维持现状 · Stays as it is"
 
 
-def test_whoever_may_not_settle_is_told_why_and_who_may(organisation, late):
+def test_a_person_who_may_not_settle_reads_why_and_who_may(organisation, late):
     engineer = of(organisation, "CD01-V2", "li.wei", "late")
     assert not engineer.may_settle
     assert engineer.who_may == ("coordinator", "manager", "administrator")
@@ -81,7 +81,7 @@ def test_whoever_may_not_settle_is_told_why_and_who_may(organisation, late):
     assert of(organisation, "CD02", "gao", "late").may_settle and of(organisation, "HQ", "ding", "late").may_settle
 
 
-def test_what_is_settled_already_is_not_settled_twice(organisation, late):
+def test_a_settled_item_cannot_be_settled_again(organisation, late):
     key = of(organisation, "CD01", "zhao", "late").key
     settle(organisation, "CD01", "zhao", "late")
 
@@ -115,7 +115,7 @@ def forged(organisation, job, kind="accepted", to="accepted", **more):
     return entry
 
 
-def test_what_nobody_was_entitled_to_counts_only_once_a_person_says_so(organisation):
+def test_an_entry_by_a_person_without_the_role_counts_only_after_a_coordinator_lets_it_count(organisation):
     organisation.desk("HQ")
     job = organisation.job("CD01")
     forged(organisation, job)
@@ -175,7 +175,7 @@ def test_a_call_that_was_not_allowed_to_begin_ends_or_counts(organisation):
     assert organisation.desk("HQ").thing("r-counts").get("number") == "CD01-R9-counts"
 
 
-def test_what_was_done_before_a_role_was_withdrawn_counts_and_is_listed(organisation):
+def test_work_done_before_a_role_was_withdrawn_counts_and_is_listed(organisation):
     organisation.desk("HQ")
     job = organisation.job("CD01")
     organisation.take("CD01", "zhao", "accept", job)
@@ -277,7 +277,7 @@ def test_two_open_jobs_on_one_serial_number_are_listed_until_somebody_has_looked
     assert organisation.listed()["HQ"] == ["same_serial"]
 
 
-def test_one_printed_number_on_two_jobs_is_listed_where_both_are_seen_and_settled_for_all(organisation):
+def test_two_jobs_with_the_same_printed_number_are_listed_where_both_are_seen_and_settled_once(organisation):
     organisation.desk("HQ")
     first, second = (
         organisation.job("CD01"),

@@ -27,7 +27,9 @@ from tests.support.command_line import CommandLine
         ("file", "papers", "pdf", "", "/srv/papers"),
     ],
 )
-def test_what_is_typed_wrongly_is_refused_with_what_would_be_right(sqlite_counter, kind, address, speaks, media, says):
+def test_a_wrong_printer_setting_is_refused_with_an_example_of_a_right_one(
+    sqlite_counter, kind, address, speaks, media, says
+):
     with pytest.raises(Refused) as no:
         sqlite_counter.printer(kind, address, speaks, media)
 
@@ -172,7 +174,7 @@ def test_a_printer_is_set_up_tried_and_looked_at_from_the_command_line(line, sql
     assert line.json("printers", who="zhao") == {"printers": []}
 
 
-def test_what_a_person_must_decide_is_decided_from_the_command_line(line, sqlite_counter, port):
+def test_a_person_retries_confirms_or_cancels_an_uncertain_paper_from_the_command_line(line, sqlite_counter, port):
     sqlite_counter.printer("raw", port.address, "escpos-text")
     port.cut_after = 10
     first, second, third = (sqlite_counter.put(b"ticket " * 100_000) for _ in range(3))

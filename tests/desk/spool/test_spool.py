@@ -50,7 +50,7 @@ def test_a_paper_is_printed_and_its_bytes_are_gone(laser, fake_printer):
     assert laser.states() == ["printed"] and laser.files() == []
 
 
-def test_what_waits_is_readable_by_nobody_else_and_its_row_names_nobody(laser):
+def test_a_waiting_paper_is_readable_by_its_owner_alone_and_its_row_names_no_customer(laser):
     id_ = laser.put("欧阳翀雯 13977018823".encode())
 
     file = laser.folder / "spool" / id_
@@ -118,7 +118,7 @@ def test_printing_again_tries_a_printer_at_once_that_was_left_alone_for_minutes(
     assert laser.run() == 2 and fake_printer.received[-2:] == [b"1", b"2"]
 
 
-def test_what_the_printer_refuses_is_failed_and_does_not_stop_the_next_paper(laser, fake_printer):
+def test_a_paper_that_the_printer_refuses_has_failed_and_does_not_stop_the_next(laser, fake_printer):
     fake_printer.answers = [refused("No such document")]
     bad, good = laser.put(b"bad"), laser.put(b"good")
 
@@ -130,7 +130,7 @@ def test_what_the_printer_refuses_is_failed_and_does_not_stop_the_next_paper(las
     assert laser.run() == 1 and laser.paper(good)["state"] == laser.paper(bad)["state"] == "printed"
 
 
-def test_what_may_have_been_printed_is_never_sent_again_by_itself(laser, fake_printer):
+def test_a_paper_that_may_have_been_printed_is_never_sent_again_by_itself(laser, fake_printer):
     fake_printer.answers = [unknown("The connection broke")]
     id_ = laser.put()
 

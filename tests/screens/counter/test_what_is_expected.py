@@ -112,7 +112,7 @@ async def both_inspected(counter) -> tuple[str, str]:
     return first, second
 
 
-async def test_one_signature_serves_the_other_devices_of_the_ticket_unless_they_are_ticked_off(counter):
+async def test_a_signature_covers_the_other_devices_of_the_ticket_unless_they_are_unticked(counter):
     first, second = await both_inspected(counter)
 
     async with seated(counter, "wang", first) as hands:

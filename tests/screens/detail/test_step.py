@@ -13,7 +13,7 @@ from tests.support.branch import CALL
 from tests.support.hands import seated
 
 
-async def test_what_is_wrong_stands_beside_its_field_while_one_types(branch):
+async def test_a_mistake_is_shown_beside_its_field_while_a_person_types(branch):
     async with seated(branch, "chen") as hands:
         await hands.fill(caller_kind="end", phone="12")
         await hands.press("tab")
@@ -116,7 +116,7 @@ async def test_a_draft_can_be_dropped(branch):
     assert branch.desk.drafts.get(branch.person("chen"), "new/register") is None
 
 
-async def test_what_was_typed_survives_a_lock_and_a_change_of_language(branch):
+async def test_typed_text_survives_a_lock_and_a_change_of_language(branch):
     job = branch.on_site()
 
     async with seated(branch, "li.wei", job) as hands:

@@ -10,7 +10,7 @@ from tests.support.hands import at_the_desk
 
 @pytest.mark.parametrize("typed", ["0042", "jnsy", "7D42", "实验", "漏墨", "打印头"])
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
-async def test_what_is_known_finds_the_job_as_it_is_typed(branch, typed, size):
+async def test_part_of_a_phone_a_serial_a_name_or_a_symptom_finds_the_job_as_it_is_typed(branch, typed, size):
     number = branch.page(branch.received()).number
 
     async with at_the_desk(branch, "chen", size) as hands:
@@ -50,7 +50,7 @@ async def test_enter_before_the_answer_is_there_opens_it_when_it_comes(branch):
         assert number in hands.text
 
 
-async def test_nothing_that_fits_shows_what_is_near_and_by_what(branch):
+async def test_a_search_without_a_match_shows_similar_jobs_and_why_they_are_similar(branch):
     number = branch.page(branch.received()).number
 
     async with at_the_desk(branch, "chen") as hands:

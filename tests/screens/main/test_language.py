@@ -147,7 +147,7 @@ async def test_the_language_changes_over_on_every_screen_that_is_open_and_is_kep
         assert "Mine" in hands.text and "我的" not in hands.text
 
 
-async def test_what_was_typed_survives_a_change_of_language(branch):
+async def test_a_form_keeps_its_typed_text_when_the_language_changes(branch):
     async with at_the_desk(branch, "chen") as hands:
         await hands.press("f4")
         await hands.fill(customer_name="红色文具店")

@@ -84,7 +84,7 @@ async def test_yesterday_in_the_middle_of_a_sentence_begins_small(branch):
         await hands.until_said("since yesterday 09:00")
 
 
-def test_who_may_is_listed_in_chinese_with_chinese_commas(branch):
+def test_the_people_who_may_are_listed_in_chinese_with_chinese_commas(branch):
     words.use("zh")
 
     assert Wording.of(branch.desk).who_may(["engineer", "coordinator", "li.wei"]) == "工程师、协调员、李伟"

@@ -37,7 +37,7 @@ def test_a_wrong_check_character_or_a_short_text_is_not():
     assert not is_number("CD01-J000012")
 
 
-def test_what_was_typed_slowly_before_does_not_belong_to_the_scan():
+def test_a_key_typed_slowly_before_a_scan_does_not_belong_to_it():
     burst = KeyBurst()
     burst.key("x", "x", 1.0)
 

@@ -90,7 +90,7 @@ async def test_untouched_for_the_published_time_the_screen_locks_and_shows_nothi
         assert isinstance(hands.app.screen, SignInScreen)
 
 
-async def test_who_signs_in_again_goes_on_with_what_was_typed(branch):
+async def test_a_person_who_signs_in_again_finds_the_typed_text(branch):
     async with at_the_desk(branch, "chen") as hands:
         await hands.press("f4")
         await hands.fill(customer_name="红色文具店")

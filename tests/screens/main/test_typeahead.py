@@ -28,7 +28,7 @@ async def test_name_and_pin_in_one_burst_sign_in(branch):
             assert "赵敏" in hands.lines[0]
 
 
-async def test_what_follows_the_key_of_the_search_box_is_searched_for(branch):
+async def test_keys_typed_right_after_opening_the_search_box_are_searched_for(branch):
     number = branch.page(branch.received()).number
 
     async with at_the_desk(branch, "chen") as hands:
@@ -40,7 +40,7 @@ async def test_what_follows_the_key_of_the_search_box_is_searched_for(branch):
         assert number in hands.text
 
 
-async def test_what_follows_the_key_of_the_palette_chooses_in_it(branch):
+async def test_keys_typed_right_after_opening_the_palette_choose_in_it(branch):
     async with at_the_desk(branch, "chen") as hands:
         burst(hands, "<ctrl+p>", "overdue")
         await hands.until_said("View: Overdue")

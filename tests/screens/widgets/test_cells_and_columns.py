@@ -41,7 +41,7 @@ def test_a_cell_is_exactly_as_wide_as_its_column(text, align):
         ("𠮷野家　店", "𠮷野家　店"),
     ],
 )
-def test_nothing_a_person_typed_can_command_the_terminal(typed, shown):
+def test_typed_text_cannot_command_the_terminal(typed, shown):
     assert inert(typed) == shown
 
 

@@ -32,7 +32,7 @@ SHELVES = (
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
-async def test_one_key_answers_each_item_of_a_checklist_and_one_more_sets_the_rest_in_order(size):
+async def test_each_item_of_a_checklist_takes_one_key_and_a_last_key_sets_the_rest_in_order(size):
     app = Counter(INSPECTION)
 
     async with app.run_test(size=size) as pilot:

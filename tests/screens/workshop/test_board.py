@@ -9,7 +9,7 @@ from tests.support.hands import at_the_counter, notices, scan
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_one_key_shows_who_waits_with_masked_names_and_minutes_that_go_on(counter, size, language):
+async def test_the_board_opens_with_one_key_and_shows_masked_names_and_running_waiting_minutes(counter, size, language):
     counter.brought(place="")
     counter.clock.later(minutes=6)
 

@@ -102,7 +102,7 @@ async def test_the_signature_is_seen_the_moment_it_is_there_and_then_the_job_fol
         assert isinstance(hands.app.screen, DetailScreen) and counter.desk.thing(job).state == "signed"
 
 
-async def test_one_code_is_for_several_devices_of_the_ticket(counter):
+async def test_a_single_code_covers_several_devices_of_the_ticket(counter):
     first, second = counter.brought(*READY), counter.another(*READY)
 
     async with at_the_counter(counter) as hands:

@@ -49,7 +49,7 @@ def test_a_ticket_tells_what_can_be_handed_over_and_why_the_rest_cannot(counter,
     assert "Not ready yet: on the bench." in line("ticket", counter.ticket(ready), who="tang").out
 
 
-def test_what_can_be_handed_over_is_and_the_rest_stays(counter, line):
+def test_hand_out_hands_over_the_ready_devices_of_a_ticket_and_keeps_the_rest(counter, line):
     ready, other = counter.brought(*SIGNED), counter.another(*ON_BENCH)
     ticket = counter.ticket(ready)
 

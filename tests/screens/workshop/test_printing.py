@@ -52,7 +52,7 @@ async def test_each_job_tells_its_paper_printer_state_and_why(counter, size, lan
         assert isinstance(hands.app.screen, DetailScreen)
 
 
-async def test_what_is_stuck_is_counted_in_the_line_that_is_always_in_sight(counter):
+async def test_the_status_bar_counts_papers_that_were_not_printed(counter):
     job = counter.brought()
     async with at_the_counter(counter) as hands:
         assert "not printed" not in hands.text
@@ -77,7 +77,7 @@ async def test_a_failed_job_is_tried_again_or_cancelled(counter):
         assert "F5 Try again" not in hands.text and "F8 Cancel" not in hands.text
 
 
-async def test_what_may_have_been_printed_a_person_confirms(counter):
+async def test_a_person_confirms_a_paper_that_may_have_been_printed(counter):
     job = counter.brought()
     first = put(counter, job, state="uncertain")
 

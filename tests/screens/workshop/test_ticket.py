@@ -39,7 +39,7 @@ async def test_a_scanned_ticket_shows_its_devices_and_every_label_scanned_hands_
         assert told.state == "closed" and told.record("place")["at"] == "customer"
 
 
-async def test_nothing_goes_out_while_an_accessory_is_not_ticked_off(counter):
+async def test_a_device_is_not_handed_over_while_an_accessory_is_not_ticked_off(counter):
     job = counter.brought(*SIGNED)
 
     async with at_the_counter(counter) as hands:
@@ -55,7 +55,7 @@ async def test_nothing_goes_out_while_an_accessory_is_not_ticked_off(counter):
         await hands.until(lambda: counter.desk.thing(job).state == "closed")
 
 
-async def test_what_is_not_ready_stays_with_the_reason_and_the_rest_is_collected(counter):
+async def test_a_device_that_is_not_ready_stays_with_its_reason_and_the_others_are_collected(counter):
     ready = counter.brought(*SIGNED)
     other = counter.another(*ON_BENCH)
 
@@ -224,7 +224,7 @@ async def test_an_unknown_ticket_is_said_and_headquarters_is_asked(counter):
         await hands.until(lambda: "headquarters" in hands.text.lower().replace("f8 asks headquarters", ""))
 
 
-async def test_where_two_tickets_bear_one_number_the_code_goes_along_and_nothing_else_goes_out(counter):
+async def test_with_two_tickets_of_the_same_number_only_the_devices_of_the_chosen_one_go_out(counter):
     first, second = counter.brought(*SIGNED, accessories=""), counter.brought(*SIGNED, serial="NB-9")
     with counter.desk.session.store.writing() as tx:
         tx.run("UPDATE bench_row SET ticket = ? WHERE thing = ?", (counter.ticket(first), second))
@@ -242,7 +242,7 @@ async def test_where_two_tickets_bear_one_number_the_code_goes_along_and_nothing
         assert counter.desk.thing(second).state == "signed"
 
 
-async def test_one_signature_on_the_screen_is_for_all_devices_that_go_out(counter):
+async def test_a_single_signature_on_the_screen_covers_all_devices_that_go_out(counter):
     first, second = counter.brought(*READY), counter.another(*READY)
 
     async with at_the_counter(counter, size=(120, 40)) as hands:

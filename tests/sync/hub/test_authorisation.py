@@ -346,7 +346,7 @@ def as_text(rows: list[list[str]]) -> str:
     )
 
 
-def test_who_may_what_at_headquarters(headquarters):
+def test_the_table_of_permissions_at_headquarters_holds(headquarters):
     headquarters.served.server.guesses.check = lambda: None  # how many codes one may try is another matter
     secrets = headquarters.world.secrets
 
@@ -354,7 +354,7 @@ def test_who_may_what_at_headquarters(headquarters):
     assert table(headquarters, ASKED, WHO, secrets) == AT_HEADQUARTERS.strip("\n")
 
 
-def test_who_may_what_at_a_branch(branch):
+def test_the_table_of_permissions_at_a_branch_holds(branch):
     keys = {name: wire.relay_key(secret).hex() for name, secret in branch.world.secrets.items()}
 
     assert table(branch, ASKED_OF_A_BRANCH, UNPROVED, keys) == UNPROVED_AT_THE_BRANCH.strip("\n")

@@ -75,7 +75,7 @@ def test_an_office_that_worked_alone_joins_with_its_history_and_its_people(hq, s
     assert alone("take", job, "accept", who="zhao").code == 0
 
 
-def test_what_an_office_calls_administrator_is_not_one_at_headquarters(hq, served, alone, tmp_path):
+def test_an_administrator_of_an_office_is_not_one_at_headquarters(hq, served, alone, tmp_path):
     more = tmp_path / "more.csv"
     more.write_text("name,display,roles,office,active,pin\nchief,主任,administrator manager,CD01,yes,4711\n", "utf-8")
     alone.json("publish", "staff", more, "--add", who="admin")
@@ -121,7 +121,7 @@ def test_a_code_is_for_one_store(hq, served, office):
     assert office("second")("join", served.url, code).code == 1
 
 
-def test_whoever_guesses_codes_is_made_to_wait_and_the_right_one_too(hq, served, office):
+def test_after_ten_guessed_codes_even_the_right_code_must_wait(hq, served, office):
     code = code_for(hq, "CD01")
     for _ in range(10):
         office("guess")("join", served.url, "00000-00000")
@@ -217,7 +217,7 @@ def test_an_address_where_nobody_answers_ends_with_exit_code_4_and_leaves_no_sto
 @pytest.mark.parametrize(
     "url", ["hq.example.com", "ftp://hq.example.com", "http://", "https://a:b@hq.example.com", "http://h:99999999"]
 )
-def test_what_is_no_address_is_refused_before_anything_is_made(office, url):
+def test_a_malformed_address_is_refused_before_a_store_is_made(office, url):
     answer = office("cd01")("join", url, "AAAAA-AAAAA")
 
     assert (answer.code, office("cd01").home.exists()) == (2, False)

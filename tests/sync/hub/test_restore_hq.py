@@ -79,7 +79,7 @@ def test_the_offices_bring_again_what_headquarters_lost_and_nothing_is_missing(w
         assert [str(problem) for problem in verify(store)] == []
 
 
-def test_what_headquarters_writes_after_the_restore_does_not_take_the_places_of_what_it_lost(world, tmp_path):
+def test_new_entries_of_a_restored_headquarters_do_not_take_the_places_of_its_lost_entries(world, tmp_path):
     lost = ids(world.hq)
     restored(world, tmp_path)
     note(world.hq, "job-1", "恢复之后")
@@ -106,7 +106,7 @@ def test_an_outcome_that_is_another_one_afterwards_is_on_a_list(world, tmp_path)
         assert tx.value("SELECT review FROM work_row WHERE thing = 'job-1'") == 1
 
 
-def test_who_was_erased_since_the_backup_is_erased_again(world, tmp_path):
+def test_a_customer_who_was_erased_since_the_backup_is_erased_again(world, tmp_path):
     desk = Desk.open(tmp_path / "HQ", lambda: world.now)
     with world.hq.writing() as tx:
         tx.publish("erasure", [{"person": "customer-7", "at": NOW, "by": "admin"}], replace=False)

@@ -73,7 +73,7 @@ def refusal(answer):
     return wire.unpack(answer.content, wire.Refusal).code
 
 
-def test_who_signs_with_its_key_is_answered_and_the_answer_is_signed(call, secret):
+def test_a_request_signed_with_the_stores_key_gets_a_signed_answer(call, secret):
     answer = call()
 
     nonce = answer.request.headers[proof.NONCE]
@@ -96,7 +96,7 @@ def test_a_request_with_another_header_than_was_signed_is_refused(call, header):
     assert (answer.status_code, refusal(answer)) == (401, "unknown_store" if header == proof.STORE else "sign")
 
 
-def test_one_flipped_bit_of_a_message_is_refused_before_it_is_read(served, secret):
+def test_a_message_with_a_flipped_bit_is_refused_before_it_is_read(served, secret):
     data = wire.pack(hello())
     for bit in range(0, len(data) * 8, 7):
         signed = proof.signed_headers(secret, "CD01", "POST", "hello", data, datetime.now(UTC))
@@ -152,14 +152,14 @@ JUNK = {
 
 
 @pytest.mark.parametrize("path", ["hello", "push", "pull", "compare", "reoffer", "enrol_anew"])
-def test_what_is_no_message_is_a_4xx_on_every_path(call, served, path):
+def test_a_malformed_message_gets_a_4xx_on_every_path(call, served, path):
     answers = {what: call(path, body=body).status_code for what, body in JUNK.items()}
 
     assert {what: status for what, status in answers.items() if not 400 <= status < 500} == {}
     assert "defect" not in json.dumps(served.log)
 
 
-def test_what_is_no_enrolment_is_a_4xx_too(served):
+def test_a_malformed_enrolment_gets_a_4xx(served):
     answers = {
         what: httpx.post(f"{served.url}/v1/enrol", content=body, trust_env=False).status_code
         for what, body in JUNK.items()
@@ -278,7 +278,7 @@ def test_the_log_says_who_asked_what_and_nothing_that_is_secret_or_personal(serv
     assert not any(text in said for text in (secret, code, "13805310042", "济南"))
 
 
-def test_what_headquarters_did_not_sign_is_not_believed(secret):
+def test_an_answer_that_headquarters_did_not_sign_is_not_believed(secret):
     def proxy(status, content=b"<html>sign in</html>"):
         transport = httpx.MockTransport(lambda _: httpx.Response(status, stream=httpx.ByteStream(content)))
         return HttpClient("http://127.0.0.1:9", lambda: "CD01", lambda _: secret, "mine", transport=transport)
@@ -324,7 +324,7 @@ def test_a_lost_answer_is_asked_for_again_by_itself(served, secret):
     assert len(sent) == 3
 
 
-def test_what_is_known_elsewhere_is_asked_while_the_customer_stands_there_and_without_a_line_the_desk_works_on(
+def test_the_desk_asks_headquarters_for_jobs_at_other_offices_and_works_on_when_the_line_is_down(
     hq, served, alone, office
 ):
     received(alone)

@@ -73,7 +73,7 @@ def test_an_office_without_a_line_carries_its_work_out_and_the_answer_in(hq, ser
     assert cd01.json("verify", who="admin")
 
 
-def test_whatever_a_file_is_refused_for_is_said_with_what_to_do(hq, served, cd01, office, tmp_path):
+def test_a_refused_carried_file_gets_a_message_that_says_what_to_do(hq, served, cd01, office, tmp_path):
     out, back = tmp_path / "out", tmp_path / "back"
     cd01.json("carry", "out", out)
     hq.json("carry", "out", back, "--for", "CD01")

@@ -313,7 +313,7 @@ def test_a_file_of_another_version_is_refused_with_what_to_do(world, stick, vers
     refused(world, world.hq, code, lambda file: hub_carrying.carry_in(world.here, file), stick / "out")
 
 
-def test_what_the_store_did_not_sign_is_refused(world, stick):
+def test_a_carried_file_that_was_changed_after_signing_is_refused(world, stick):
     fill(world)
     carried_files.out(world.office("CD01"), stick / "out")
     hub_carrying.carry_out(world.here, "CD01", stick / "back")
@@ -385,7 +385,7 @@ def test_after_headquarters_was_restored_files_of_before_are_refused(world, stic
     )
 
 
-def test_what_a_revoked_store_carries_in_waits_and_nothing_is_written_for_it(world, stick):
+def test_a_carried_file_of_a_revoked_store_is_held_and_the_store_gets_no_file_back(world, stick):
     fill(world)
     with world.hq.writing() as tx:
         enrolled_stores.set_status(tx, "CD01", enrolled_stores.REVOKED)
@@ -399,7 +399,7 @@ def test_what_a_revoked_store_carries_in_waits_and_nothing_is_written_for_it(wor
         hub_carrying.carry_out(world.here, "CD01", stick / "back")
 
 
-def test_what_a_copied_store_carries_in_is_found_out(world, stick):
+def test_a_carried_file_of_a_copied_store_is_found_out(world, stick):
     fill(world, jobs=1)
     carried_files.out(world.office("CD01"), stick / "out")
     hub_carrying.carry_in(world.here, stick / "out")

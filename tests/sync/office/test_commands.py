@@ -67,7 +67,7 @@ def test_an_office_that_is_not_published_is_created_with_the_code_and_one_that_i
 
 
 @pytest.mark.parametrize("words", [("enrol", "CD01"), ("revoke", "CD01"), ("release", "CD01"), ("recover",)])
-def test_what_changes_headquarters_asks_for_an_administrator(hq, tmp_path, words):
+def test_commands_that_change_headquarters_ask_for_an_administrator(hq, tmp_path, words):
     staff = tmp_path / "staff.csv"
     staff.write_text("name,display,roles,office,active,pin\nzhao,赵敏,coordinator,HQ,yes,4711\n", "utf-8")
     hq.json("publish", "staff", staff, "--add", who="admin")
@@ -79,7 +79,7 @@ def test_what_changes_headquarters_asks_for_an_administrator(hq, tmp_path, words
 
 
 @pytest.mark.parametrize("words", [("hq", "stores"), ("hq", "status"), ("status",), ("sync",)])
-def test_what_only_looks_or_exchanges_asks_for_nobody(hq, joined, words):
+def test_commands_that_only_look_or_exchange_ask_for_no_sign_in(hq, joined, words):
     where = hq if words[0] == "hq" else joined
 
     assert where(*words, pin=None).code == 0
@@ -89,7 +89,7 @@ def test_what_only_looks_or_exchanges_asks_for_nobody(hq, joined, words):
     "words",
     [("stores",), ("status",), ("serve",), ("enrol", "CD02"), ("revoke", "CD01"), ("release", "CD01"), ("recover",)],
 )
-def test_what_is_headquarters_is_refused_at_an_office(joined, words):
+def test_commands_of_headquarters_are_refused_at_an_office(joined, words):
     answer = joined("hq", *words, "--json")
 
     assert (answer.code, answer.error["code"]) == (1, "guard")

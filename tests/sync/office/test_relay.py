@@ -163,7 +163,7 @@ def test_the_line_comes_back_for_a_van_first_and_it_waits_with_what_it_built_on_
 
 
 @pytest.mark.parametrize("order", tuple(permutations(("CD01", "CD01-V1", "CD01-V2"))), ids=" ".join)
-def test_whoever_comes_first_when_the_line_is_back_the_order_is_that_in_which_it_was_built(world, order):
+def test_work_keeps_the_order_in_which_it_was_built_whichever_store_reconnects_first(world, order):
     made = together(world)
     world.cut = set()
 
@@ -247,7 +247,7 @@ def test_a_batch_that_begins_with_what_is_known_is_asked_for_from_there_on(world
     assert told(world.hq)[2] == built.id and len(told(world.hq)) == 4
 
 
-def test_what_was_forwarded_holds_up_nothing_that_was_built_on_it(world):
+def test_forwarded_work_does_not_hold_up_work_that_was_built_on_it(world):
     van, branch = world.office("CD01-V1"), world.office("CD01")
     made = [note(van.store).id]
     world.relay("CD01-V1")
@@ -325,7 +325,7 @@ def test_headquarters_comes_first_and_the_branch_where_it_cannot_be_reached(worl
         relay.exchange(van, ways[0], None)
 
 
-def test_what_headquarters_published_goes_on_to_the_vans(world):
+def test_a_branch_hands_on_to_its_vans_the_rows_that_headquarters_published(world):
     world.cut = {"CD01-V1"}
     with world.hq.writing() as tx:
         tx.publish(

@@ -85,7 +85,7 @@ class Day:
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_whatever_was_built_on_something_is_numbered_behind_it(tmp_path, seed):
+def test_every_entry_is_numbered_after_the_entries_that_its_author_knew(tmp_path, seed):
     day = Day(tmp_path, seed)
     for _ in range(DAYS):
         day.step()

@@ -7,7 +7,7 @@ from fieldservice.sync.transport.channel import SyncProblem
 from tests.support.world import act, note, numbered, stories
 
 
-def test_what_a_branch_did_is_at_headquarters_in_order_and_exactly_once(world_on):
+def test_the_entries_of_a_branch_reach_headquarters_in_order_and_exactly_once(world_on):
     branch = world_on.office("CD01").store
     made = [act(branch, to="received", kind="handed_over"), act(branch), note(branch)]
 
@@ -49,7 +49,7 @@ def test_a_branch_sees_what_its_van_did_and_another_branch_sees_nothing(world):
         assert tx.entries() == []
 
 
-def test_what_was_done_before_the_others_news_came_is_late_everywhere_alike(world):
+def test_an_entry_made_before_the_other_stores_news_came_is_late_in_every_store(world):
     branch, van = world.office("CD01").store, world.office("CD01-V2").store
     act(branch, to="received", kind="handed_over")
     given = act(branch, to="dispatched", holder="CD01-V2", kind="dispatched")
@@ -77,7 +77,7 @@ def test_headquarters_own_work_is_numbered_as_it_is_made_and_reaches_the_office_
     assert stories(branch) == [("job-1", "received", "CD01")]
 
 
-def test_whose_role_was_withdrawn_meanwhile_is_counted_and_listed_and_who_never_had_it_is_not_counted(world):
+def test_work_under_a_withdrawn_role_counts_and_work_without_any_role_does_not(world):
     branch = world.office("CD01").store
     world.exchange("CD01")
     act(branch, to="received", kind="handed_over")
@@ -107,7 +107,7 @@ def test_another_headquarters_at_the_address_is_found_before_anything_is_sent(wo
         assert tx.entries() == []
 
 
-def test_what_a_revoked_store_still_sends_waits_until_a_person_releases_it(world):
+def test_entries_of_a_revoked_store_are_held_until_a_person_releases_them(world):
     from fieldservice.sync.hub import handlers
     from fieldservice.sync.transport.channel import SyncProblem
 

@@ -76,7 +76,7 @@ SPOILT = {
 
 
 @pytest.mark.parametrize("what", SPOILT)
-def test_what_was_damaged_at_the_office_is_fetched_again_and_listed(two, what):
+def test_a_damaged_entry_at_the_office_is_fetched_again_and_listed(two, what):
     cd01 = two.office("CD01")
     right = image(cd01.store, "CD01")
     spoil(cd01.store, SPOILT[what], b"\x00" * 32, 77)
@@ -175,7 +175,7 @@ def test_an_entry_that_headquarters_never_sent_is_taken_out_and_shown(two):
     assert "made-up" in differences(cd01.store)[0]["places"][0]["ours"]
 
 
-def test_what_both_ends_have_lost_stays_on_the_list_once(two):
+def test_an_entry_that_both_ends_have_lost_is_listed_once(two):
     spoil(two.hq, "UPDATE entry SET body = ? WHERE arrived = 30", b"{}")
     spoil(two.office("CD01").store, "UPDATE entry SET body = ? WHERE arrived = 30", b"[]")
 
@@ -264,7 +264,7 @@ def test_comparing_goes_on_where_it_stopped_until_all_is_compared(two, monkeypat
     assert all(last - first < 60 for first, last in filter(None, asked))
 
 
-def test_one_damaged_place_among_many_is_found_with_few_questions(two):
+def test_a_single_damaged_entry_among_many_is_found_with_few_questions(two):
     cd01 = two.office("CD01")
     with cd01.store.writing() as tx:
         tx.append_many(

@@ -19,7 +19,7 @@ def test_offices_and_headquarters_come_to_rest_with_the_same_whatever_fails_on_t
 
 
 @pytest.mark.parametrize("seed", FOUND, ids=lambda seed: f"{seed}: {FOUND[seed]}")
-def test_what_a_schedule_once_found_holds(seed):
+def test_a_schedule_that_once_found_a_defect_passes(seed):
     replayed(seed)
 
 

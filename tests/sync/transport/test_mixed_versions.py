@@ -220,7 +220,7 @@ def test_a_whole_session_with_a_newer_program_does_all_that_it_should(world, ask
     assert counted(world.office("CD01").store)[2] == ["PSU-450"]
 
 
-def test_what_an_older_office_does_not_say_yet_is_not_missed(world):
+def test_headquarters_accepts_messages_of_an_older_office_without_the_newer_fields(world):
     fitted(world.office("CD02").store, "CD02")
 
     report = session.exchange(

@@ -116,7 +116,7 @@ def test_a_method_that_is_not_served_is_refused_on_every_path(end, method):
     ],
     ids=range(15),
 )
-def test_what_is_no_http_is_cut_off_or_refused(end, lines):
+def test_malformed_http_is_cut_off_or_refused(end, lines):
     with socket.create_connection((urlsplit(end.served.url).hostname, urlsplit(end.served.url).port), 5) as line:
         line.sendall(lines)
         line.shutdown(socket.SHUT_WR)

@@ -28,7 +28,7 @@ few = settings(
 
 
 @pytest.mark.parametrize("signed", [True, False])
-def test_what_is_no_message_is_refused_on_every_path_signed_or_not(end, signed):
+def test_malformed_messages_are_refused_on_every_path_signed_or_not(end, signed):
     answers = {
         (path, what): end.ask(path, body, signed=signed)
         for path, shape in end.shapes.items()
@@ -94,7 +94,7 @@ def last_pushed(end: End) -> int:
 )
 @few
 @given(data=st.data())
-def test_whatever_a_store_says_it_did_is_kept(ends, name, epoch_key, data):
+def test_every_item_that_a_store_pushes_is_kept(ends, name, epoch_key, data):
     end = ends[name]
     ((epoch,),) = end.rows("SELECT value FROM meta WHERE key = ?", (epoch_key,))
     last = last_pushed(end)
@@ -109,7 +109,7 @@ def test_whatever_a_store_says_it_did_is_kept(ends, name, epoch_key, data):
 
 @few
 @given(items=st.deferred(lambda: hostile.items("CD01~1", 1)), data=st.data())
-def test_what_a_witness_tells_is_taken_or_left(ends, items, data):
+def test_a_store_that_offers_entries_again_is_answered_whatever_they_are(ends, items, data):
     end = ends["headquarters"]
     ((epoch,),) = end.rows("SELECT value FROM meta WHERE key = 'epoch'")
 
@@ -137,7 +137,7 @@ def test_what_a_witness_tells_is_taken_or_left(ends, items, data):
     ),
     table=st.sampled_from(["staff", "office", "calendar", "?"]),
 )
-def test_whatever_an_office_published_for_itself_its_joining_is_answered(ends, published, table):
+def test_an_office_that_joins_with_malformed_published_rows_is_answered(ends, published, table):
     end = ends["headquarters"]
     here = end.served.server.context
     with here.store.writing() as tx:

@@ -34,7 +34,7 @@ def test_a_copy_equals_what_the_office_pulled_entry_by_entry(town):
     assert rebuild.verify(store)["problems"] == []
 
 
-def test_what_was_not_sent_survives_in_its_order_and_is_sent_once(town):
+def test_unsent_entries_survive_a_first_copy_in_order_and_are_sent_once(town):
     office = town.office("CD01")
     kept = [
         act(office.store, "job-CD01-1", "accepted"),

@@ -115,7 +115,7 @@ def branch(tmp_path):
     made.close()
 
 
-def test_nothing_of_an_erased_person_is_left_in_any_file_of_any_store(branch, tmp_path):
+def test_an_erased_person_is_found_in_no_file_of_any_store(branch, tmp_path):
     branch.signed()
     for code in STORES:
         desk, store = branch.desks[code], branch.store(code)
@@ -234,7 +234,7 @@ def test_news_of_an_erased_person_that_comes_late_is_numbered_without_what_is_pr
         assert rebuild.verify(branch.store(code))["problems"] == []
 
 
-def test_what_is_done_for_an_erased_customer_keeps_nothing_private(branch):
+def test_later_work_for_an_erased_customer_keeps_nothing_private(branch):
     branch.erase()
     branch.world.exchange("CD01", "CD01-V2")
 
@@ -246,7 +246,7 @@ def test_what_is_done_for_an_erased_customer_keeps_nothing_private(branch):
     assert branch.desks["HQ"].thing(branch.job).state == "taken"
 
 
-def test_who_calls_again_after_having_been_erased_gets_a_new_file(branch):
+def test_an_erased_customer_who_calls_again_gets_a_new_file(branch):
     branch.erase()
     branch.world.exchange("CD01", "CD01-V2")
     branch.job = branch.request = ""
@@ -257,7 +257,7 @@ def test_who_calls_again_after_having_been_erased_gets_a_new_file(branch):
     assert page.facts["customer_name"] == NAME
 
 
-def test_what_was_told_before_the_customer_was_known_is_erased_with_the_customer(branch):
+def test_facts_recorded_before_the_customer_was_known_are_erased_with_the_customer(branch):
     branch.job = branch.request = ""
     branch.request = branch.take(
         "CD01", "chen", "register", serial="", phone="", customer_name="", address=ADDRESS, symptom=SYMPTOM
