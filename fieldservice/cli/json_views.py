@@ -8,7 +8,8 @@ from typing import Any
 from fieldservice.desk.detail import BlockedStep, DetailView, HistoryLine, OfferedStep, masked
 from fieldservice.presentation.messages import render, word
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.words import _
+from fieldservice.words import _, language
+from fieldservice.words.earlier_wordings import earlier_wording
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine import fields
 from fieldservice.workflows.engine.messages import Message
@@ -79,13 +80,19 @@ def history_object(line: HistoryLine) -> JsonObject:
         "by": line.by,
         "what": entry_label(line),
         "details": {
-            word(OWN_DETAILS.get(label, label)): own_value(label, value) if label in OWN_DETAILS else value
+            key: own_value(label, value) if label in OWN_DETAILS else value
             for label, value in line.details
+            for key in detail_keys(OWN_DETAILS.get(label, label))
         },
         "from": line.before,
         "to": line.after,
         "late": line.late,
     }
+
+
+def detail_keys(label: str) -> tuple[str, ...]:
+    """The label of a detail in words, and in English also in the wording of an earlier version: scripts may read it."""
+    return (word(label),) if language() != "en" else tuple(dict.fromkeys((word(label), earlier_wording(label))))
 
 
 def entry_label(line: HistoryLine) -> str:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.words.earlier_wordings import present_wording
 from fieldservice.workflows.engine.fold import ERASED, Conflict, FoldedEntry, HistoryEntry, Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import State, Workflow
@@ -120,14 +119,14 @@ def _masked(conflict: Conflict) -> Conflict:
 
 def refusal_of(refused: Values) -> Message:
     """The sentence of a recorded refusal, with its values."""
-    return Message(present_wording(str(refused.get("reason", ""))), _sentences(refused.get("values") or {}))
+    return Message(str(refused.get("reason", "")), _sentences(refused.get("values") or {}))
 
 
 def _sentences(value: Any) -> Any:  # Any: values of a sentence, nested as JSON has them
     """The values of a recorded sentence; those that `take_step` wrote for a Message become a Message again."""
     if isinstance(value, Mapping):
         if value.keys() == {"message", "values"}:
-            return Message(present_wording(str(value["message"])), _sentences(value["values"]))
+            return Message(str(value["message"]), _sentences(value["values"]))
         return {name: _sentences(each) for name, each in value.items()}
     return [_sentences(each) for each in value] if isinstance(value, list) else value
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from fieldservice.words import Words, forms, language, words
+from fieldservice.words.earlier_wordings import present_wording
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.roles import ROLES
 
@@ -43,8 +44,9 @@ def render_value(value: object, translator: Words | None = None) -> str:
 
 
 def word(msgid: str, translator: Words | None = None) -> str:
-    """A msgid in the language in use, with or without one of the CONTEXTS."""
+    """A msgid in the language in use, with or without one of the CONTEXTS; it may be of an earlier version."""
     translator = translator or words(language())
+    msgid = present_wording(msgid)
     text = translator(msgid)
     for context in CONTEXTS if text == msgid else ():
         text = translator.in_context(context, msgid)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from db.reading import RowReader
 from db.statements import Row, Value
 from fieldservice.shapes import JsonObject
+from fieldservice.words.earlier_wordings import present_wording
 
 Key = Row
 
@@ -246,7 +247,7 @@ def obligations(
         f"AND (due <= ? OR kind NOT IN ({later})) ORDER BY due, thing LIMIT ?",
         (person, *sorted(roles), office, office, now, *from_due, limit),
     )
-    return [dict(zip(DEBTS, row, strict=True)) for row in rows]
+    return [{**dict(zip(DEBTS, row, strict=True)), "label": present_wording(row[-1])} for row in rows]
 
 
 def code_words(reader: RowReader, name: str) -> dict[str, dict[str, str]]:

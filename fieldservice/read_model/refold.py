@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.read_model import projections, remote_summaries
 from fieldservice.shapes import JsonObject
+from fieldservice.words.earlier_wordings import present_wording
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, fold
 from fieldservice.workflows.engine.messages import Message
@@ -168,6 +169,11 @@ def dealings_of(tx: Tx, dealings: Mapping[str, int] | None, thing: Thing) -> int
 def compare(made: Slice, table: str, columns: list[str], id_: str, old: list[tuple], new: list[tuple]) -> None:
     if old == new:
         return
+    if "label" in columns:  # an earlier version may have worded it differently
+        at = columns.index("label")
+        old = [(*row[:at], present_wording(row[at]), *row[at + 1 :]) for row in old]
+        if old == new:
+            return
     if len(old) != len(new):
         made.differs(WAS_MISSING if len(old) < len(new) else WAS_EXTRA, table=table, thing=id_)
         return

@@ -1,7 +1,7 @@
-"""Present wordings of sentences that earlier versions recorded, so that old refusals can still be translated.
+"""Present wordings of sentences and labels that stores of earlier versions hold, so that they can still be translated.
 
-The entry of a refusal keeps its sentence as a msgid. When such a sentence is reworded, earlier_wordings.csv gets a row;
-a test checks that each `now` in it is in the catalogue.
+Entries of refusals, obligations and print jobs keep their sentence or label as a msgid. When such a msgid is reworded,
+earlier_wordings.csv gets a row; a test searches for those that are missing.
 """
 
 import csv
@@ -10,11 +10,21 @@ from pathlib import Path
 
 
 @cache
-def _wordings() -> dict[str, str]:
+def _present() -> dict[str, str]:
     with (Path(__file__).parent / "earlier_wordings.csv").open(encoding="utf-8", newline="") as file:
         return {row["before"]: row["now"] for row in csv.DictReader(file)}
 
 
-def present_wording(sentence: str) -> str:
-    """The sentence in the wording of this version; unchanged if it was never reworded."""
-    return _wordings().get(sentence, sentence)
+@cache
+def _earlier() -> dict[str, str]:
+    return {now: before for before, now in _present().items()}
+
+
+def present_wording(msgid: str) -> str:
+    """The msgid in the wording of this version; unchanged if it was never reworded."""
+    return _present().get(msgid, msgid)
+
+
+def earlier_wording(msgid: str) -> str:
+    """The wording that an earlier version had for this msgid; unchanged if it was never reworded."""
+    return _earlier().get(msgid, msgid)

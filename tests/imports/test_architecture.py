@@ -22,7 +22,7 @@ ALLOWED = {
     "fieldservice.desk": "documents sync_rules read_model sync workflows words db printing",
     "fieldservice.documents": "read_model workflows words printing",
     "fieldservice.sync_rules": "read_model sync workflows db",
-    "fieldservice.read_model": "sync workflows words.marking words.moments db",
+    "fieldservice.read_model": "sync workflows words.earlier_wordings words.marking words.moments db",
     "fieldservice.sync": "words db",
     "fieldservice.workflows": "words",
     "fieldservice.settings": "",
