@@ -32,7 +32,7 @@ def publish(office, tmp_path):
     return publish
 
 
-def test_every_table_is_published_and_stands_as_it_was_written(office, publish):
+def test_the_example_of_every_table_is_published_and_read_back(office, publish):
     for what in sorted(TABLES, key=lambda name: name != "offices"):  # staff and prices name what the others bring
         assert publish(what, publishing.example(what), replace=False)["published"] == 2
 
@@ -73,13 +73,13 @@ def test_a_staff_list_that_leaves_open_work_without_its_person_is_refused_and_na
     assert publishing.rows(office.desk.session, "staff") == before
 
 
-def test_work_that_is_done_keeps_nobody(office, publish):
+def test_a_person_whose_work_is_all_closed_can_leave_the_staff_list(office, publish):
     brought_to(office, "closed")
 
     assert publish("staff", "name,roles,pin\nadmin,administrator,\n")["published"] == 1
 
 
-def test_a_role_is_not_taken_away_by_mistake_from_somebody_who_has_work_in_it(office, publish):
+def test_a_role_is_not_taken_by_mistake_from_a_person_who_has_work_in_it(office, publish):
     brought_to(office, "taken")
     text = "name,roles,pin\nadmin,administrator,\nli.wei,storekeeper,\n"
 

@@ -54,7 +54,7 @@ def test_a_step_without_its_private_part_is_smaller_on_the_line():
     assert whole["a step without private part on the line"] < whole["all entries on the line"]
 
 
-def test_every_terminal_of_a_fleet_is_numbered_and_sees_its_own(tmp_path):
+def test_entries_of_every_terminal_of_a_fleet_are_numbered_and_each_sees_its_own(tmp_path):
     terminals, read = exchange_fleet.laid_out(tmp_path / "hq", 2)
     with closing(Store.open(tmp_path / "hq")) as hq:
         here = HubContext(hq, made.RULES, made.now)

@@ -7,7 +7,7 @@ from fieldservice.desk import Desk
 from fieldservice.read_model import rebuild
 
 
-def test_a_store_made_in_bulk_says_in_its_rows_what_its_journal_says(tmp_path):
+def test_the_rows_of_a_store_made_in_bulk_agree_with_its_journal(tmp_path):
     made = million.make(200, lambda told: None, tmp_path / "store")
 
     with rebuild.store_in(tmp_path / "store") as store:

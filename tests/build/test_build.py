@@ -115,7 +115,7 @@ def test_make_alone_lists_every_target():
         ('case "$2" in *version_info*) exit 0;; esac; exit 1', "has no venv or ensurepip"),
     ],
 )
-def test_a_python_that_will_not_do_is_named_in_a_sentence(python, sentence, tmp_path):
+def test_an_unsuitable_python_is_named_in_a_sentence(python, sentence, tmp_path):
     for tool in ("sh", "dirname", "basename", "cat", "cksum"):
         (tmp_path / tool).symlink_to(shutil.which(tool))
     (tmp_path / "python3").write_text(f"#!/bin/sh\n{python}\n", "utf-8")

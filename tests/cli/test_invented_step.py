@@ -72,7 +72,7 @@ def test_an_invented_step_is_offered_and_taken_on_the_command_line(line, invente
     )
 
 
-def test_its_entry_keeps_open_and_private_apart(line, invented):
+def test_the_entry_of_an_invented_step_keeps_private_values_in_its_private_part(line, invented):
     job = accepted(line)
     line.take("zhao", job, "promise_photo", minutes="30", words="主板电容")
 
@@ -87,7 +87,7 @@ def test_its_entry_keeps_open_and_private_apart(line, invented):
     assert entry.private == {"words": "主板电容"}
 
 
-def test_its_bad_values_are_reported_beside_their_fields(line, invented):
+def test_wrong_values_of_an_invented_step_are_reported_by_field(line, invented):
     job = accepted(line)
 
     refused = line("take", job, "promise_photo", "--set", "minutes=soon", "--json", who="zhao")
@@ -96,7 +96,7 @@ def test_its_bad_values_are_reported_beside_their_fields(line, invented):
     assert set(refused.error["fields"]) == {"minutes", "words"}
 
 
-def test_it_is_shown_in_chinese_and_on_the_workflows_page(line, invented):
+def test_an_invented_step_is_shown_in_chinese_and_on_the_workflows_page(line, invented):
     job = accepted(line)
 
     offered = line.json("steps", job, "--lang", "zh", who="zhao")["steps"]

@@ -21,7 +21,7 @@ def test_a_person_without_the_role_learns_who_may(line):
     assert error["who_may"] == ["coordinator"]
 
 
-def test_another_engineers_job_stays_his(line):
+def test_an_engineer_cannot_take_the_job_of_another_engineer(line):
     job = received(line)
     line.take("zhao", job, "accept")
     line.take("zhao", job, "dispatch", engineer="li.wei")

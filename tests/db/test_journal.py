@@ -20,7 +20,7 @@ def test_an_entry_reads_back_as_it_was_appended(store):
     assert read.private == {"remark": "换了电源，客户在场", "phone": "13800138000"} and read.person == "customer-7"
 
 
-def test_a_story_comes_in_the_order_in_which_it_was_told(store):
+def test_the_entries_of_a_job_are_read_in_the_order_in_which_they_were_appended(store):
     with store.writing() as tx:
         first = tx.append(visited("job-1"))
         tx.append(visited("job-2"))

@@ -83,7 +83,7 @@ def test_rows_put_one_by_one_and_in_bulk_are_the_same(store):
         assert tx.rows_digest() == one_by_one
 
 
-def test_the_debts_on_a_thing_are_those_put_last(store):
+def test_the_obligations_of_a_thing_are_those_written_last(store):
     with store.writing() as tx:
         tx.put_debts(
             "job-1",

@@ -82,7 +82,7 @@ def test_the_address_of_a_database_is_for_its_owner_only_and_never_holds_a_passw
         assert "secret" not in str(refused.value)
 
 
-def test_a_server_that_does_not_answer_is_said_plainly(tmp_path):
+def test_a_database_server_that_does_not_answer_is_reported_in_plain_words(tmp_path):
     (tmp_path / "postgresql.url").write_text("postgresql://127.0.0.1:1/office\n")
 
     with pytest.raises(errors.StoreTrouble, match="server cannot be reached"):
@@ -92,7 +92,7 @@ def test_a_server_that_does_not_answer_is_said_plainly(tmp_path):
 @pytest.mark.parametrize(
     "kind_of_drive, network", [("nfs4", True), ("cifs", True), ("fuse.sshfs", True), ("ext4", False), ("tmpfs", False)]
 )
-def test_a_network_drive_is_told_from_a_disk(tmp_path, kind_of_drive, network):
+def test_a_network_drive_is_distinguished_from_a_disk(tmp_path, kind_of_drive, network):
     mounts = (
         f"/dev/sda1 / ext4 rw 0 0\nserver:/share {str(tmp_path).replace(' ', chr(92) + '040')} {kind_of_drive} rw 0 0\n"
     )
@@ -210,7 +210,7 @@ def test_a_step_loads_neither_sqlmodel_nor_sqlalchemy(tmp_path):
     assert done.stdout.strip() == "[]"
 
 
-def test_the_version_stands_where_it_can_be_compared_without_loading_the_tables():
+def test_the_version_that_is_read_without_the_tables_equals_theirs():
     from db import tables
 
     assert tables.VERSION == VERSION

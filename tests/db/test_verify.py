@@ -26,7 +26,7 @@ def test_a_store_as_it_was_written_has_no_problems(kept):
     assert heard == [(10, 10)]
 
 
-def test_others_append_while_everything_is_read(kept, monkeypatch):
+def test_other_programs_append_while_a_store_is_verified(kept, monkeypatch):
     monkeypatch.setattr("db.verify.PAGE", 3)
 
     def meanwhile(read, total):
@@ -75,7 +75,7 @@ def test_a_private_part_may_be_missing_because_it_was_erased(kept):
         ("INSERT INTO office (code) VALUES ('XX')", "The published table office is not as it was published"),
     ],
 )
-def test_each_change_behind_the_back_is_named(kept, change, said):
+def test_each_change_behind_the_programs_back_is_named(kept, change, said):
     with kept.writing() as tx:
         tx.run(change)
 
@@ -94,7 +94,7 @@ def test_a_missing_entry_is_a_gap(kept):
     assert [str(problem) for problem in verify(kept)] == ["Entries of this store are missing before number 4."]
 
 
-def test_a_missing_last_entry_does_not_go_unseen(kept):
+def test_a_missing_last_entry_is_found(kept):
     with kept.writing() as tx:
         for statement in (
             "DELETE FROM touch WHERE arrived = 10",
@@ -150,7 +150,7 @@ def test_a_store_that_exchanges_has_no_problems(exchanged, code):
     assert [str(problem) for problem in verify(store_of(exchanged, code))] == []
 
 
-def test_the_stores_that_are_verified_hold_what_is_special_about_an_exchange(exchanged):
+def test_the_verified_stores_contain_every_special_case_of_an_exchange(exchanged):
     with store_of(exchanged, "CD01").reading() as tx:
         assert {store for (store,) in tx.rows("SELECT DISTINCT store FROM entry")} == {"CD01", "CD01~2", "CD01-V2"}
         assert tx.rows("SELECT store FROM known_again") == [("CD01",)]

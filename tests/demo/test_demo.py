@@ -18,7 +18,7 @@ from .conftest import NOW
 
 
 @pytest.mark.parametrize("workflow", [REQUEST, ONSITE, SENDIN, MAILIN], ids=lambda workflow: workflow.name)
-def test_every_state_of_the_table_is_to_be_seen(desk, workflow):
+def test_the_demo_shows_every_state_of_the_tables(desk, workflow):
     shown = {
         state
         for (state,) in desk.session.reader.rows(
@@ -30,7 +30,7 @@ def test_every_state_of_the_table_is_to_be_seen(desk, workflow):
     assert set(workflow.states) <= shown
 
 
-def test_there_is_staff_of_every_role_and_the_pin_is_0000(desk):
+def test_the_demo_has_a_person_for_every_role_and_their_pin_is_0000(desk):
     roles = {role for person in desk.session.reference().staff.values() for role in person.roles}
 
     assert roles == set(ROLES)
@@ -58,7 +58,7 @@ def test_a_person_of_this_role_has_work_something_overdue_and_debts_or_a_clock(d
     assert role in ("information_clerk", "counter_clerk") or any(desk.lists.obligations(person) for person in people)
 
 
-def test_hand_overs_call_backs_and_a_slip_on_paper_are_overdue(desk):
+def test_the_demo_has_overdue_hand_overs_call_backs_and_a_paper_slip(desk):
     late = {kind for (kind,) in desk.session.reader.rows("SELECT kind FROM debt_row WHERE due < ?", (stamp(NOW),))}
 
     assert {"hand_over", "dispatch", "slip", "call_back", "paper"} <= late
@@ -78,7 +78,7 @@ def test_hand_overs_call_backs_and_a_slip_on_paper_are_overdue(desk):
         "history",
     ],
 )
-def test_the_rarer_cases_are_there_too(desk, kind):
+def test_the_demo_has_the_rarer_cases_too(desk, kind):
     having = {
         "call_parked": "SELECT 1 FROM work_row WHERE state = 'open' AND device NOT LIKE '% %'",
         "work_paused": "SELECT 1 FROM work_row WHERE waiting = 'part' AND open = 1",

@@ -58,7 +58,7 @@ def whole(office) -> bool:
 # Rows and boards
 
 
-def test_a_visit_stands_on_the_boards_of_the_branch_until_it_is_over(office):
+def test_a_visit_is_on_the_boards_of_the_branch_until_it_is_over(office):
     page = office.take("tang", "check_in", "new")
     job = str(page.made["job"])
     floor = office.desk.workshop
@@ -169,7 +169,7 @@ def test_a_signature_for_two_jobs_counts_in_both_and_each_slip_keeps_its_own_con
     assert whole(office)
 
 
-def test_the_number_of_the_other_job_serves_as_well_as_its_id(office):
+def test_a_second_job_can_be_named_by_its_number_or_by_its_id(office):
     first, second = two_under_one_ticket(office)
 
     office.take("tang", "sign", first, also_for=[office.desk.thing(second).get("number")])
@@ -191,7 +191,7 @@ def test_part_of_a_ticket_is_collected_and_the_rest_stays(office):
     assert [row["thing"] for row in office.desk.workshop.board("bench")] == [second]
 
 
-def test_a_together_act_is_refused_whole_where_one_job_cannot_go_along(office):
+def test_a_signature_for_two_jobs_is_refused_whole_when_one_of_them_is_not_ready(office):
     first, second = two_under_one_ticket(office)
     office.take("wang", "back_to_bench", second)
 
@@ -211,7 +211,7 @@ def test_another_customers_device_does_not_go_along(office):
 # Two tickets that bear one number
 
 
-def test_two_tickets_of_one_number_are_told_apart_by_the_code_beside_it(office):
+def test_two_tickets_with_the_same_number_are_distinguished_by_the_code_beside_it(office):
     first = left_here(office)
     with office.desk.session.store.writing() as tx:  # as after a restore: the number is drawn again
         tx.run("UPDATE counter_row SET value = value - 1 WHERE name = 'number/T'")

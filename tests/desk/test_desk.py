@@ -139,7 +139,7 @@ def test_phones_are_masked_in_lists_and_searches(office):
     assert listed == found == ["138****0042"]
 
 
-def test_looking_a_caller_up_is_recorded_and_masked_for_who_may_not_see(office):
+def test_looking_up_a_caller_is_recorded_and_masked_for_people_who_may_not_see_the_phone(office):
     brought_to(office, "taken")
 
     assert office.desk.lookup.known(office.by("qian"), phone="13805310042")["customer"]["phone"] == "138****0042"
@@ -227,7 +227,7 @@ def test_a_paper_refused_to_a_role_is_recorded(office, tmp_path):
     assert not (tmp_path / "slip.pdf").exists()
 
 
-def test_debts_are_shown_to_who_owes_and_end_when_done(office):
+def test_an_obligation_is_shown_to_the_person_who_owes_it_until_it_is_done(office):
     brought_to(office, "completed")
     office.take("li.wei", "sign_on_paper")
     assert {debt["kind"] for debt in office.desk.lists.obligations(office.by("li.wei"))} == {"slip", "paper"}
@@ -341,7 +341,7 @@ def test_dates_are_understood_as_people_type_them(office):
     assert office.take("li.wei", "appoint", appointment="明天9点").facts["appointment"] == "2026-11-24T01:00:00Z"
 
 
-def test_live_errors_stand_beside_their_field_and_write_nothing(office):
+def test_checking_a_value_while_it_is_typed_names_its_field_and_writes_nothing(office):
     brought_to(office, "taken")
     before = office.rows("SELECT count(*) FROM entry")
 
@@ -369,7 +369,7 @@ def test_a_number_typed_wrong_in_one_place_fails_its_check():
             assert check_character(wrong) != check_character(right)
 
 
-def test_the_slip_says_in_both_languages_what_was_coded_then(office):
+def test_the_slip_prints_a_coded_cause_in_both_languages(office):
     brought_to(office, "handed_in")
     content = office.desk.papers.content(office.by("zhao"), "slip", office.job, "both", "company")
 

@@ -133,7 +133,7 @@ def test_an_invented_paper_prints_as_pdf_in_both_languages_and_counts_its_prints
     assert "保养卡" not in second.run_on and "Reprint1" in second.run_on
 
 
-def test_it_prints_on_the_labels_that_its_row_names_and_on_nothing_else(counter, job, invented, tmp_path):
+def test_an_invented_paper_prints_only_on_the_labels_that_its_row_names(counter, job, invented, tmp_path):
     [label] = read_labels(counter, KIND, job, tmp_path, size="80x50")
 
     assert thermal_reading.decoded(label) == {("QRCode", number(counter, job))}
@@ -143,14 +143,14 @@ def test_it_prints_on_the_labels_that_its_row_names_and_on_nothing_else(counter,
         counter.desk.papers.print_to_file(counter.by("tang"), KIND, job, tmp_path / "a", speaks="escpos-text")
 
 
-def test_it_is_refused_in_the_words_of_its_row(counter, invented):
+def test_an_invented_paper_is_refused_in_the_words_of_its_row(counter, invented):
     request = visit(counter).request
 
     with pytest.raises(Refused, match="A care card belongs to a device"):
         counter.desk.papers.content(counter.by("tang"), KIND, request)
 
 
-def test_a_printer_is_set_for_it_and_the_queue_knows_it(counter, job, invented):
+def test_a_printer_is_set_for_an_invented_paper_and_the_queue_knows_the_paper(counter, job, invented):
     printer(counter, "pdf", "A4", "laser")
     printer(counter, "zpl", "60x40", "labels")
     session = counter.desk.session
@@ -166,7 +166,7 @@ def test_a_printer_is_set_for_it_and_the_queue_knows_it(counter, job, invented):
     assert len(thermal_reading.zpl(queued(counter, printed))) == 1
 
 
-def test_the_command_line_offers_it_prints_it_and_sets_a_printer_for_it(line, invented, tmp_path):
+def test_the_command_line_offers_and_prints_an_invented_paper_and_sets_a_printer_for_it(line, invented, tmp_path):
     there = on_site(line)
 
     helped = line("paper", "--help", COLUMNS="200").out
@@ -182,7 +182,7 @@ def test_the_command_line_offers_it_prints_it_and_sets_a_printer_for_it(line, in
     assert line.json("show", there, who="zhao")["papers"][0] == KIND
 
 
-async def test_it_is_read_printed_and_found_in_the_queue_on_the_screen(branch, invented):
+async def test_an_invented_paper_is_read_printed_and_found_in_the_queue_on_the_screen(branch, invented):
     there = branch.on_site()
     printers.add(branch.desk.session, branch.person("sun"), "labels", "raw", "127.0.0.1:9", "zpl")
     words.use("zh")
@@ -198,7 +198,7 @@ async def test_it_is_read_printed_and_found_in_the_queue_on_the_screen(branch, i
         await hands.until_said("保养卡", "labels")
 
 
-async def test_it_is_not_offered_on_the_screen_where_its_row_says_so(branch, invented, monkeypatch):
+async def test_an_invented_paper_is_not_offered_on_the_screen_when_its_row_says_so(branch, invented, monkeypatch):
     monkeypatch.setitem(PAPERS, KIND, replace(ROW, on_screen=False))
     there = branch.on_site()
 

@@ -146,7 +146,7 @@ def test_the_slip_of_the_bench_says_when_it_came_what_lay_with_it_and_how_it_was
         assert words in text, words
 
 
-def test_the_slip_of_what_was_not_repaired_says_why(counter):
+def test_the_slip_of_a_device_that_was_not_repaired_says_why(counter):
     came = visit(counter)
     counter.take("zhao", "stop", thing=came.jobs[0], handling="查过主板供电")
 
@@ -209,7 +209,7 @@ def test_a_packing_slip_lists_what_is_in_the_box_for_whom_and_for_how_much_it_is
     assert "CN¥2,000.00" in english and "SFExpress" in english
 
 
-def test_a_packing_slip_belongs_to_what_is_sent(counter, tmp_path):
+def test_a_packing_slip_is_printed_only_for_a_device_that_is_sent(counter, tmp_path):
     came = visit(counter)
     for kind in ("packing", "address_label"):
         with pytest.raises(Refused, match="ready to be sent"):
@@ -218,7 +218,7 @@ def test_a_packing_slip_belongs_to_what_is_sent(counter, tmp_path):
 
 @pytest.mark.parametrize("kind", SHEETS)
 @pytest.mark.parametrize("language", ["zh", "en", "both"])
-def test_every_sheet_is_sound_and_marked_in_a_demo_in_every_language(counter, tmp_path, monkeypatch, kind, language):
+def test_every_sheet_of_a_demo_is_marked_as_one_in_every_language(counter, tmp_path, monkeypatch, kind, language):
     monkeypatch.setattr(type(counter.desk.session), "is_demo", True)
     job = parcel(counter) if kind == "packing" else visit(counter).jobs[0]
     made = counter.desk.papers.print_to_file(counter.by("tang"), kind, job, tmp_path / "a.pdf", language=language)
@@ -229,7 +229,7 @@ def test_every_sheet_is_sound_and_marked_in_a_demo_in_every_language(counter, tm
 
 
 @pytest.mark.parametrize("kind", PAPERS)
-def test_every_paper_is_shown_before_it_is_printed_in_the_width_there_is(counter, kind):
+def test_every_paper_has_a_preview_in_the_width_of_the_terminal(counter, kind):
     from printing.preview import cells
 
     job = parcel(counter) if kind in ("packing", "address_label") else visit(counter).jobs[0]

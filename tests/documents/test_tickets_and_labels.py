@@ -147,7 +147,7 @@ def test_a_collected_device_is_left_off_the_ticket_and_its_counterfoils(counter)
     assert [stub.codes[0].text for stub in stubs] == [number(counter, came.jobs[0]), number(counter, came.jobs[2])]
 
 
-def test_a_ticket_of_which_all_is_collected_is_not_printed_again(counter):
+def test_a_ticket_whose_devices_are_all_collected_is_not_printed_again(counter):
     came = visit(counter)
     printer(counter, "escpos-text", "80")
     for job in came.jobs:
@@ -173,7 +173,7 @@ def test_a_ticket_is_counted_as_one_paper_whichever_device_it_is_asked_for(count
     assert all(counter.desk.page(counter.by("tang"), job).history[-1].label == "Printed" for job in came.jobs)
 
 
-def test_a_second_label_says_that_it_is_one(counter, tmp_path):
+def test_a_second_print_of_a_label_is_marked_and_counted(counter, tmp_path):
     came = visit(counter)
     before, after = (labels(counter, "device_label", came.jobs[0], tmp_path, language="en")[0] for _ in range(2))
 
@@ -185,15 +185,13 @@ def test_a_second_label_says_that_it_is_one(counter, tmp_path):
     ]
 
 
-def test_a_ticket_says_who_took_the_device_in_and_not_who_prints_it_again(counter):
+def test_a_ticket_names_the_person_who_took_the_device_in_and_not_the_person_who_prints_it(counter):
     came = visit(counter)
 
     assert counter.desk.papers.content(counter.by("zhao"), "ticket", came.jobs[0]).received_by == "唐琳"
 
 
-def test_a_device_that_is_promised_earlier_than_the_others_says_so_on_the_ticket_and_on_its_counterfoil(
-    counter, tmp_path
-):
+def test_a_device_with_an_earlier_promise_shows_it_on_the_ticket_and_on_its_counterfoil(counter, tmp_path):
     came = visit(counter)
     counter.take("tang", "promise", thing=came.jobs[1], promised="2026-11-24T08:00:00Z")
     printer(counter, "escpos-text", "80")
@@ -205,7 +203,7 @@ def test_a_device_that_is_promised_earlier_than_the_others_says_so_on_the_ticket
     assert ["2026-11-24 16:00" in part for part in [stub.text for stub in stubs] + pages] == [False, True, False] * 2
 
 
-def test_two_tickets_that_bear_one_number_hold_each_its_own_devices():
+def test_two_tickets_with_the_same_number_list_only_their_own_devices():
     from fieldservice.workflows.engine.fold import Thing
 
     jobs = [
@@ -240,7 +238,7 @@ def test_a_character_that_no_font_has_is_reported_and_stops_no_print(counter, tm
     ]
 
 
-def test_papers_are_offered_by_what_comes_next(counter):
+def test_the_papers_of_the_next_step_are_offered_first(counter):
     papers_of = lambda thing: counter.desk.papers.of(thing)
     came = visit(counter)
     assert papers_of(came.request) == ("ticket", "device_label", "accessory_label")

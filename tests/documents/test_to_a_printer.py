@@ -206,7 +206,7 @@ def test_the_numbers_of_ticket_job_and_request_are_on_disk_before_the_ticket_is(
     assert numbers.read(counter.desk.session.folder) == {"T": 1, "J": 3}
 
 
-def test_papers_of_work_on_site_are_as_they_were(counter, tmp_path):
+def test_a_job_on_site_offers_its_slip_and_no_paper_of_the_bench(counter, tmp_path):
     brought_to(counter, "handed_in")
 
     assert counter.desk.papers.of(counter.job) == ("slip",)

@@ -68,7 +68,7 @@ def test_no_module_names_a_paper_beside_the_registry():
 
 
 @pytest.mark.parametrize("name", MAY_NAME_PAPERS)
-def test_a_module_that_may_name_papers_does_so(name):
+def test_a_module_on_the_list_of_exceptions_does_name_a_paper(name):
     assert papers_named((ROOT / name).read_text("utf-8"))
 
 
@@ -87,7 +87,7 @@ def test_a_module_that_may_name_papers_does_so(name):
         'for_parcels = "address_label"',
     ],
 )
-def test_a_paper_that_is_named_is_found(source):
+def test_a_paper_named_outside_the_registry_is_found(source):
     assert papers_named(source)
 
 
@@ -102,7 +102,7 @@ def test_a_paper_that_is_named_is_found(source):
         'if scan.kind == "ticket": pass',
     ],
 )
-def test_a_word_that_is_no_paper_there_is_no_alarm(source):
+def test_a_word_that_means_no_paper_raises_no_alarm(source):
     assert not papers_named(source)
 
 

@@ -100,7 +100,7 @@ def test_no_screen_and_no_service_names_a_step():
         'if self.step == "review": pass',
     ],
 )
-def test_a_step_that_is_named_is_found(source):
+def test_a_step_named_outside_its_table_is_found(source):
     assert steps_named(source)
 
 
@@ -114,11 +114,11 @@ def test_a_step_that_is_named_is_found(source):
         'self.run_worker(work, group="settle")',
     ],
 )
-def test_a_word_that_is_no_step_there_is_no_alarm(source):
+def test_a_word_that_means_no_step_raises_no_alarm(source):
     assert not steps_named(source)
 
 
-def test_a_word_with_another_meaning_is_still_the_name_of_a_step():
+def test_a_word_that_is_excepted_is_still_the_name_of_a_step():
     assert OTHER_MEANINGS <= NAMES
 
 

@@ -35,7 +35,7 @@ ONCE = {
 
 
 @pytest.mark.parametrize("what", ONCE)
-def test_it_is_written_once(what):
+def test_each_kind_of_value_is_put_into_text_in_one_place(what):
     pattern, allowed = ONCE[what]
 
     found = {name for name, source in SOURCES.items() if re.search(pattern, source)}

@@ -41,7 +41,7 @@ def test_an_unknown_brand_is_left_empty(cell):
     assert brand(cell) == ""
 
 
-def test_short_texts_stand_on_one_line():
+def test_a_short_text_is_put_on_one_line():
     assert line("Repair Café\r\nGent\x0b ") == "Repair Café Gent"
 
 

@@ -68,7 +68,7 @@ def test_a_repair_of_the_past_is_a_closed_job_of_its_day_without_a_customer(offi
 
 
 @pytest.mark.parametrize("typed", ["jn_1", "指示灯", "papyra", "电熨斗", "iron"])
-def test_it_is_found_by_number_symptom_brand_and_category(office, publish, typed):
+def test_an_imported_repair_is_found_by_number_symptom_brand_and_category(office, publish, typed):
     run(office, publish({}))
 
     assert [row["number"] for row in office.desk.session.search(typed)] == ["jn_1"]
@@ -102,7 +102,7 @@ def test_a_row_that_cannot_be_kept_is_listed_with_its_line_and_reason(office, pu
     assert reject["data_provider"] == "济南修理咖啡馆"
 
 
-def test_a_row_with_a_wrong_number_of_columns_is_listed_as_it_stood(office, publish):
+def test_a_row_with_a_wrong_number_of_columns_is_listed_unchanged(office, publish):
     path = publish({}, {})
     path.write_text(path.read_text("utf-8") + "jn_9,济南修理咖啡馆,少了几列\n", "utf-8")
 
@@ -135,7 +135,7 @@ def test_files_as_spreadsheets_write_them_are_read(office, publish, encoding, en
     assert jobs(office)[0]["symptom"] == "换了插头，测试正常"
 
 
-def test_columns_may_stand_in_any_order_with_others_between_them(office, publish):
+def test_columns_may_come_in_any_order_with_others_between_them(office, publish):
     columns = ("Problem ", "extra", *reversed(COLUMNS[:-1]))
     path = publish({"Problem ": "Kabel defekt", "extra": "x"}, columns=columns)
 

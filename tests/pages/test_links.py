@@ -25,7 +25,7 @@ def test_a_link_is_offered_by_a_person_who_may_have_the_slip_signed(signing_desk
     assert link_state.digest == signing_desk.office.desk.papers.digest(signing_desk.office.job, "slip")
 
 
-def test_others_are_refused_a_link_and_the_refusal_is_recorded(signing_desk):
+def test_a_person_who_may_not_offer_a_link_is_refused_and_the_refusal_is_recorded(signing_desk):
     for who in ("chen", "wang"):  # an agent; an engineer whose job it is not
         with pytest.raises(Refused) as refused:
             signing_desk.offer(who)
@@ -126,7 +126,7 @@ def test_after_its_time_a_link_signs_nothing(signing_desk):
     assert signing_desk.signatures == []
 
 
-def test_how_long_a_link_holds_is_a_setting(signing_desk):
+def test_the_lifetime_of_a_link_is_a_setting(signing_desk):
     with signing_desk.office.desk.session.store.writing() as tx:
         tx.publish("setting", [{"key": "sign_link_minutes", "value": "2"}])
     link = signing_desk.offer()

@@ -115,7 +115,7 @@ def test_after_the_signature_the_page_names_no_person_and_no_work(signing_desk):
     ("happens", "state", "status"),
     [("nothing", "open", 200), ("expires", "expired", 410), ("another", "withdrawn", 410), ("changes", "changed", 409)],
 )
-def test_how_a_link_ended_is_as_store_trouble_and_no_signature_is_taken(signing_desk, happens, state, status):
+def test_an_ended_link_shows_how_it_ended_and_takes_no_signature(signing_desk, happens, state, status):
     link = signing_desk.offer()
     if happens == "expires":
         signing_desk.office.clock.later(minutes=11)
@@ -178,7 +178,7 @@ def test_a_body_without_end_is_cut_off(signing_desk):
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS"])
-def test_other_methods_are_not_known(signing_desk, method):
+def test_a_method_other_than_get_or_post_is_refused(signing_desk, method):
     assert signing_desk.http.request(method, f"/sign/{signing_desk.offer().token}").status_code == 405
 
 

@@ -266,5 +266,5 @@ def test_the_code_on_a_ticket_holds_the_published_address_and_before_that_the_ba
 @pytest.mark.parametrize(
     ("serial", "shown"), [("SN-7D42-0193", "…0193"), ("ABCD", "…CD"), ("AB", "…B"), ("A", ""), ("", "")]
 )
-def test_of_a_short_serial_number_no_more_than_half_is_shown(serial, shown):
+def test_no_more_than_half_of_a_short_serial_number_is_shown(serial, shown):
     assert tail(serial) == shown

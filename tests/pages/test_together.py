@@ -93,7 +93,7 @@ def test_a_single_signature_on_a_phone_covers_the_slips_of_both_devices(bench):
     ).digest.split()
 
 
-def test_when_one_of_several_papers_changes_none_is_signed(bench):
+def test_no_paper_is_signed_when_one_of_several_changed(bench):
     link = bench.offer("sign_intake_on_phone")
     bench.office.take("li.wei", "inspect_again", bench.jobs[1], finding="另有进水痕迹")
 
@@ -102,7 +102,7 @@ def test_when_one_of_several_papers_changes_none_is_signed(bench):
     assert [bench.desk.thing(job).state for job in bench.jobs] == ["inspected", "inspected"]
 
 
-def test_a_code_for_several_is_offered_only_where_each_can_be_signed(bench):
+def test_a_code_for_several_devices_is_offered_only_when_each_can_be_signed(bench):
     bench.office.take("li.wei", "sign_intake_on_paper", bench.jobs[1], signer="张老师")
 
     with pytest.raises(Refused) as refused:
@@ -113,7 +113,7 @@ def test_a_code_for_several_is_offered_only_where_each_can_be_signed(bench):
 
 
 @pytest.mark.parametrize("paper", ["slip", "intake"])
-def test_all_that_is_signed_is_on_the_page(bench, paper):
+def test_the_page_shows_every_fact_that_is_signed(bench, paper):
     step = "sign_intake_on_phone"
     if paper == "slip":
         bench.send(bench.offer(step))

@@ -67,7 +67,7 @@ def test_a_sentence_on_a_page_cannot_become_markup():
     assert "&lt;b&gt;&amp;" in shown and "<b>" not in shown
 
 
-def test_who_may_is_worded_by_one_renderer():
+def test_the_people_who_may_are_worded_by_one_renderer():
     assert (
         messages.who_may_do(("coordinator", "headquarters", "zhao"), {"zhao": "赵敏"})
         == "coordinator, headquarters, 赵敏"

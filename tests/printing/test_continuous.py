@@ -78,7 +78,7 @@ def test_the_intake_sheet_goes_on_forms_as_well(size):
         assert too_weak(paper) == []
 
 
-def test_the_checks_see_what_is_too_weak():
+def test_the_checks_find_lines_and_text_that_are_too_weak():
     found = too_weak(drawn(draw_slip, samples.full(), "A5"))
 
     assert {what.split()[0] for what in found} == {"grey", "rule", "text", "module"}
@@ -124,7 +124,7 @@ def test_all_parts_show_one_image_so_it_names_no_copy_but_says_which_part_is_who
         assert "".join(slip.header.distribution.split()) in bare and "客户联" not in bare
 
 
-def test_sheets_of_single_copies_say_nothing_of_parts():
+def test_sheets_of_single_copies_do_not_mention_parts():
     assert missing_from(drawn(draw_slip, samples_bench.on_form(samples.full()), "A4"), ["第三联"]) == ["第三联"]
 
 
@@ -170,7 +170,7 @@ def test_codes_scan_with_both_decoders_also_through_the_outline_of_a_demo(dpi, s
         assert paper.codes(dpi=dpi) == paper.second_codes(dpi=dpi) == {("Code128", number), ("QRCode", number)}
 
 
-def test_a_demo_says_so_across_every_form():
+def test_a_demo_is_marked_across_every_form():
     paper = drawn(draw_slip, samples.overlong(), "241-third")
 
     assert all("notvalid" in "".join(page.split()) for page in paper.pages)

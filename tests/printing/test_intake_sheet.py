@@ -82,7 +82,7 @@ def test_the_signature_is_drawn_as_vectors_and_the_digest_is_in_the_footer_of_ev
     assert all(sheet.header.digest in page for page in paper.pages) and len(paper.pages) > 1
 
 
-def test_a_refused_signature_tells_reason_and_witness():
+def test_a_refused_signature_is_printed_with_reason_and_witness():
     refused = replace(
         samples_bench.intake_full("en"), signature=Signature("refused", reason="Disputes the crack", witness="Liu Fang")
     )
@@ -93,7 +93,7 @@ def test_a_refused_signature_tells_reason_and_witness():
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("dpi", [180, 203, 300])
 @needs_zbar
-def test_its_codes_hold_the_bare_number_for_both_decoders(dpi, size):
+def test_both_decoders_read_the_bare_number_off_the_sheet(dpi, size):
     paper = drawn(draw, samples_bench.intake_full("both"), size)
 
     assert paper.codes(dpi=dpi) == paper.second_codes(dpi=dpi) == {("Code128", NUMBER), ("QRCode", NUMBER)}
@@ -127,7 +127,7 @@ def test_every_label_is_on_some_sheet():
 
 @pytest.mark.parametrize("width", [40, 78, 118])
 @pytest.mark.parametrize("name", list(samples_bench.INTAKES))
-def test_the_preview_tells_the_same_and_fits_the_terminal(name, width):
+def test_the_preview_of_the_sheet_fits_the_terminal(name, width):
     lines = as_text(samples_bench.INTAKES[name]("both"), width)
 
     assert [line for line in lines if cells(line) > width] == []

@@ -119,7 +119,7 @@ def test_serial_numbers_stay_on_one_line():
         ),
     ],
 )
-def test_the_lint_sees_text_that_is(what, draw):
+def test_the_checks_find_text_that_is_clipped_outside_or_overlapping(what, draw):
     sheet = PdfSheet(SIZES["A4"][0])
 
     draw(sheet)

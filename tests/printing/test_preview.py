@@ -18,7 +18,7 @@ def test_no_line_is_wider_than_the_terminal(name, lang, width):
     assert [line for line in as_text(samples.SAMPLES[name](lang), width) if cells(line) > width] == []
 
 
-def test_the_preview_tells_what_the_paper_will_tell():
+def test_the_preview_shows_the_facts_that_the_paper_will_show():
     slip = samples.full()
 
     text = "".join("".join(as_text(slip)).split())

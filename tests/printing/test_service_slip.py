@@ -113,7 +113,7 @@ def test_the_signature_is_drawn_as_vectors():
     assert "/XObject" not in read(signed).reader.pages[0]["/Resources"]
 
 
-def test_a_refused_signature_tells_reason_and_witness():
+def test_a_refused_signature_is_printed_with_reason_and_witness():
     slip = replace(
         samples.full("en"), signature=Signature("refused", reason="Disputes the travel charge", witness="Liu Fang")
     )
@@ -134,7 +134,7 @@ def test_three_copies_differ_in_nothing_but_their_name():
     assert len(bare) == 1
 
 
-def test_the_first_print_says_nothing_and_the_third_says_reprint_2():
+def test_the_first_print_is_unmarked_and_the_third_is_marked_reprint_2():
     slip = samples.full("en")
 
     first, third = (read(replace(slip, header=replace(slip.header, print_no=number))).text for number in (1, 3))
@@ -172,7 +172,7 @@ def test_every_page_names_the_slip_the_copy_and_the_office():
         assert "客户联" in paper.pages[page] and "锦江信息设备有限公司" in paper.pages[page]
 
 
-def test_a_demo_slip_says_so_across_every_page():
+def test_a_demo_slip_is_marked_across_every_page():
     paper = read(samples.overlong())
 
     assert all("notvalid" in "".join(page.split()) for page in paper.pages)
@@ -185,7 +185,7 @@ def test_the_same_content_gives_the_same_bytes():
 
 
 @pytest.mark.parametrize(("lang", "tag"), [("zh", "zh-CN"), ("en", "en")])
-def test_the_file_tells_what_it_is_and_in_which_language(lang, tag):
+def test_the_pdf_names_its_slip_its_company_and_its_language(lang, tag):
     reader = read(samples.full(lang)).reader
 
     assert "CD01-1-000042-K" in reader.metadata.title
@@ -215,7 +215,7 @@ def test_every_label_is_on_some_slip():
 BENCH_ONLY = ("取机凭证号", "接收时间", "预计完成", "测试结果")
 
 
-def test_a_slip_of_the_bench_tells_when_the_device_came_and_what_was_tested_and_of_no_visit():
+def test_a_slip_of_the_bench_shows_arrival_and_tests_and_no_visit():
     slip = samples_bench.bench()
 
     text = read(slip).run_on
@@ -231,7 +231,7 @@ def test_a_device_taken_along_from_a_visit_shows_both_the_visit_and_the_bench():
     assert all(label in text for label in ("预约时间", "到达时间", "接收时间", "预计完成"))
 
 
-def test_a_slip_of_a_visit_says_nothing_of_the_bench():
+def test_a_slip_of_a_visit_shows_nothing_of_the_bench():
     text = read(samples.full()).run_on
 
     assert not any(label in text for label in BENCH_ONLY)
@@ -239,7 +239,7 @@ def test_a_slip_of_a_visit_says_nothing_of_the_bench():
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", samples.LANGUAGES)
-def test_many_accessories_of_a_device_on_the_bench_stand_on_the_slip_whole(lang, size):
+def test_a_long_list_of_accessories_is_whole_on_the_slip(lang, size):
     slip = samples_bench.bench(lang)
 
     paper = read(slip, size)

@@ -24,21 +24,21 @@ def test_settled_text_is_all_a_chinese_printer_has_and_no_command(text):
 
 
 @given(st.text(alphabet=[chr(code) for code in range(32, 127)], min_size=1, max_size=40))
-def test_the_printers_own_code128_says_the_text(text):
+def test_the_printers_own_code128_encodes_the_text(text):
     data = escpos.START + escpos.code128(text, 2) + b"\n" + escpos.CUT
 
     assert [code.text for code in read(data)[0].codes] == [text]
 
 
 @given(st.text(max_size=80))
-def test_the_room_a_qr_takes_is_never_underestimated(text):
+def test_the_room_that_a_qr_code_takes_is_never_underestimated(text):
     inert = paper_strip.code_text(text)
 
     if inert:
         assert barcodes.qr(inert)[0] <= barcodes.qr_side(inert)
 
 
-def test_a_text_no_qr_holds_has_no_side():
+def test_a_text_too_long_for_a_qr_code_has_no_size():
     assert barcodes.qr_side("x" * 2331) == 177 and barcodes.qr_side("x" * 2332) is None
 
 

@@ -288,7 +288,7 @@ def test_a_label_printers_language_gives_the_same_picture(roll):
         assert label.tobytes() == part.picture(media_named(roll).width).tobytes()
 
 
-def test_the_first_print_says_nothing_and_the_third_says_reprint_2_on_every_part():
+def test_the_first_ticket_is_unmarked_and_the_third_is_marked_reprint_2_on_every_part():
     first, third = (
         escpos(claim_ticket.thermal(replace(ticket_full("en"), print_no=number), "escpos-text", "80").data)
         for number in (1, 3)
@@ -297,7 +297,7 @@ def test_the_first_print_says_nothing_and_the_third_says_reprint_2_on_every_part
     assert "Reprint" not in run_on(first) and all("Reprint 2" in part.text for part in third)
 
 
-def test_a_demo_says_so_white_on_black_on_every_part():
+def test_a_demo_ticket_is_marked_white_on_black_on_every_part():
     parts = escpos(claim_ticket.thermal(replace(ticket_full("en"), mark="DEMO not valid"), "escpos-text", "80").data)
 
     assert all(part.lines[0].reverse and part.lines[0].text.strip() == "DEMO not valid" for part in parts)

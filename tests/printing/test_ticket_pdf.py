@@ -29,7 +29,7 @@ def test_every_sample_is_sound_and_a6(name, lang):
 
 
 @pytest.mark.parametrize("lang", samples.LANGUAGES)
-def test_everything_that_was_left_and_agreed_can_be_read(lang):
+def test_the_ticket_shows_every_device_accessory_and_term(lang):
     ticket = samples_bench.ticket_full(lang)
 
     expected = [
@@ -118,7 +118,7 @@ def test_a_text_too_long_for_the_counterfoil_is_cut_there_and_whole_on_the_ticke
     samples.sound(paper.printed)
 
 
-def test_a_reprint_and_a_demo_say_so():
+def test_a_reprint_and_a_demo_are_marked():
     ticket = one_device("en")
 
     again = drawn(draw, replace(ticket, print_no=3, mark="DEMO - not valid"), "A6")

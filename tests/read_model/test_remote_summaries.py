@@ -35,7 +35,7 @@ def card(organisation, code, thing):
     return json.loads(body) if body else {}
 
 
-def test_an_office_is_told_of_repairs_elsewhere_on_a_device_it_sees(organisation):
+def test_an_office_sees_repairs_at_other_offices_on_a_device_it_knows(organisation):
     handed, customer, device = shared(organisation)
 
     gao = organisation.by("CD02", "gao")
@@ -94,7 +94,7 @@ def test_amending_a_value_that_was_seen_on_the_card_is_no_conflict(organisation)
     assert organisation.desk("CD02").page(organisation.by("CD02", "gao"), customer).facts["contact"] == "张主任"
 
 
-def test_a_card_is_written_again_only_when_it_says_something_else(organisation):
+def test_a_card_is_written_again_only_when_its_content_changed(organisation):
     _, customer, device = shared(organisation)
     with organisation.hq.reading() as tx:
         before = tx.rows("SELECT office, thing, position, body FROM card ORDER BY office, thing")
@@ -191,7 +191,7 @@ def test_an_unknown_caller_is_asked_for_at_headquarters_and_offline_nobody_knows
     assert organisation.desk("HQ").lookup.ask_elsewhere(phone="13805310042")["customer"]["name"] == "济南实验中学"
 
 
-def test_a_customer_who_stands_elsewhere_with_its_paper_brings_the_history_along(organisation):
+def test_a_paper_shown_at_another_office_brings_the_history_there(organisation):
     organisation.desk("HQ"), organisation.desk("CD02")
     job = organisation.job("CD01")
     organisation.all("CD01", "CD02")
@@ -208,7 +208,7 @@ def test_a_customer_who_stands_elsewhere_with_its_paper_brings_the_history_along
     assert {one["thing"] for one in desk.session.search(number)} == {call, job}
 
 
-def test_a_paper_whose_office_has_not_told_of_it_yet_brings_the_history_once_it_does(organisation):
+def test_a_paper_brings_the_history_once_its_own_office_has_sent_the_job(organisation):
     organisation.desk("HQ"), organisation.desk("CD02"), organisation.desk("CD01")
     job = organisation.job("CD01")
     number = organisation.desk("CD01").thing(job).get("number")
@@ -291,7 +291,7 @@ def test_a_number_with_a_slip_of_the_pen_is_refused(organisation):
     assert "one of its characters is wrong" in str(caught.value.fields["paper"])
 
 
-def test_headquarters_on_postgresql_tells_and_answers_the_same(organisation_on_postgresql):
+def test_headquarters_on_postgresql_gives_the_same_cards_and_answers(organisation_on_postgresql):
     from fieldservice.read_model import rebuild
 
     organisation = organisation_on_postgresql

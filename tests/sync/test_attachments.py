@@ -236,7 +236,7 @@ def test_a_session_carries_no_more_than_its_share_of_files(two, monkeypatch):
     assert there == [2, 4, 6, 6]
 
 
-def test_files_that_cannot_be_had_do_not_stand_before_those_that_can(two, monkeypatch):
+def test_missing_files_do_not_delay_files_that_can_be_fetched(two, monkeypatch):
     monkeypatch.setattr(attachments, "MOST_ASKED", 3)
     for number in range(5):
         signed(two.office("CD01"), "job-1", photo(number), keep=False)

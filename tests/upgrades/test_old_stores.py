@@ -45,7 +45,7 @@ def test_every_digest_and_signed_content_is_whole_and_the_rows_can_be_made_again
     assert rebuilt["entries"] == verified["entries"]
 
 
-def test_its_work_goes_on(old):
+def test_work_in_an_old_store_goes_on(old):
     _, desk = old
     zhao = desk.session.person("zhao")
     waiting = next(row[0] for row in desk.lists.work(zhao, "open").page(None, 0, 50) if row[4])
@@ -53,7 +53,7 @@ def test_its_work_goes_on(old):
     assert desk.take(zhao, waiting, "note", {"words": "升级后继续"}).history[-1].by == "赵敏"
 
 
-def test_its_slips_are_printed_from_what_was_signed_then(old, tmp_path):
+def test_a_slip_in_an_old_store_is_printed_from_its_signed_content(old, tmp_path):
     _, desk = old
     zhao = desk.session.person("zhao")
     work = desk.lists.work(zhao, "all", state="closed")
@@ -64,7 +64,7 @@ def test_its_slips_are_printed_from_what_was_signed_then(old, tmp_path):
     assert printed["prints"] == [3]
 
 
-def test_it_knows_of_the_devices_that_came_in_then_and_of_the_next_one(old):
+def test_an_upgraded_store_lists_the_devices_on_the_bench_and_takes_in_the_next(old):
     version, desk = old
     then = json.loads((HERE / f"{version}.json").read_text("utf-8"))["things"].values()
     came = sum(thing["kind"] == "job" and "came_in" in thing["facts"] for thing in then)

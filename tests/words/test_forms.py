@@ -48,7 +48,7 @@ def test_money_is_whole_fen_and_shown_with_the_sign_of_its_currency():
         ("", ""),
     ],
 )
-def test_a_masked_phone_keeps_what_tells_callers_apart(phone, masked):
+def test_a_masked_phone_keeps_the_digits_that_distinguish_callers(phone, masked):
     assert forms.masked_phone(phone) == masked
 
 

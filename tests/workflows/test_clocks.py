@@ -51,7 +51,7 @@ def test_a_calendar_without_hours_does_not_stop_the_work():
     assert after_working(Calendar(), local("2026-11-21 10:00"), 30) == local("2026-11-21 10:30")
 
 
-def test_summer_time_is_the_zones_business():
+def test_a_limit_keeps_its_minutes_across_the_change_to_summer_time():
     berlin = Calendar("Europe/Berlin", {day: ((time(0), time(0)),) for day in range(7)})
     assert after_working(berlin, datetime(2026, 3, 29, 0, 30, tzinfo=UTC), 60) == datetime(
         2026, 3, 29, 1, 30, tzinfo=UTC
@@ -75,7 +75,7 @@ def test_paused_time_is_added_back_to_the_warnings_that_are_still_ahead():
     assert running["due"] == "2026-11-24T02:20:00Z"
 
 
-def test_a_clock_that_was_overdue_when_paused_is_due_at_once_when_it_runs_on():
+def test_a_limit_that_was_overdue_when_paused_is_due_at_once_when_resumed():
     clock = pause(OFFICE, wind(OFFICE, local("2026-11-23 09:00"), 30), local("2026-11-23 11:00"))
 
     assert level(resume(OFFICE, clock, local("2026-11-24 10:00")), local("2026-11-24 10:00")) == 3

@@ -43,7 +43,7 @@ def test_a_late_acceptance_is_late_for_ever():
     assert [one.late for one in ledger(story)] == [False, True]
 
 
-def test_the_first_asked_owns_the_request_until_somebody_accepts_it():
+def test_the_first_agent_owns_a_request_until_the_clerk_accepts_it():
     story = given_a_request()
 
     assert story.folded().get("owner") == "chen"

@@ -85,14 +85,14 @@ def test_an_invented_flow_is_walked_from_its_opening_to_its_end_by_the_calls_of_
     assert [line.label for line in ended.history] == ["Ask for a part", "Put the part aside", "Hand the part out"]
 
 
-def test_its_opening_is_offered_to_its_role_alone(office):
+def test_an_invented_flow_can_be_opened_only_by_its_role(office):
     def openings(who: str) -> list[str]:
         return [step.name for _, step in office.desk.openings(office.by(who))]
 
     assert "ask_part" in openings("li.wei") and "ask_part" not in openings("tang")
 
 
-def test_it_is_in_the_work_list_of_the_role_it_waits_for_with_its_limit(office):
+def test_work_of_an_invented_flow_is_listed_for_its_role_with_its_time_limit(office):
     requisition = asked(office)
 
     assert office.rows("SELECT kind, state, turn_role, due < '9999' FROM work_row WHERE thing = ?", requisition) == [
@@ -100,7 +100,7 @@ def test_it_is_in_the_work_list_of_the_role_it_waits_for_with_its_limit(office):
     ]
 
 
-def test_its_role_state_guard_and_data_are_checked_as_in_every_flow(office):
+def test_role_state_guard_and_data_of_an_invented_flow_are_checked(office):
     requisition = asked(office)
 
     def code(who: str, step: str, **data: object) -> tuple[str, tuple[str, ...]]:
@@ -116,14 +116,14 @@ def test_its_role_state_guard_and_data_are_checked_as_in_every_flow(office):
     assert office.desk.thing(requisition).state == "reserved"
 
 
-def test_its_private_answer_is_kept_in_the_private_part(office):
+def test_a_private_answer_of_an_invented_flow_is_kept_in_the_private_part(office):
     requisition = asked(office)
 
     entry = office.desk.thing(requisition).history[0].entry
     assert entry.private == {"why": "电源烧毁"} and "why" not in entry.data
 
 
-def test_its_page_in_the_documentation_is_printed_from_its_table(office):
+def test_the_documentation_of_an_invented_flow_is_printed_from_its_table(office):
     from fieldservice.words import words
 
     page = as_markdown(words("zh"), [REQUISITION])

@@ -50,7 +50,7 @@ def test_a_parcel_is_dispatched_within_the_limit_of_parcels_not_of_customers_who
     assert given_an_expected("mail_in", ("tang", "take_parcel")).folded().get("clock")["minutes"] == 240
 
 
-def test_of_a_parcel_something_must_tell_whose_it_is():
+def test_a_parcel_needs_a_phone_a_serial_or_a_name_to_be_taken_in():
     nothing = {"phone": None, "serial": None, "customer_name": None}
 
     assert refusal(Story(), "tang", "take_parcel_in", nothing).code == "data"
@@ -64,7 +64,7 @@ def test_a_parcel_of_a_customer_whose_device_is_expected_is_not_registered_twice
     assert Story().draft("tang", "take_parcel_in", {"separate": True}, expected=("CD01-J000012-K",))
 
 
-def test_an_announced_parcel_is_known_by_its_tracking_number_and_its_list_stands_against_what_is_found():
+def test_an_announced_parcel_keeps_its_declared_contents_beside_the_contents_found():
     story = given_an_expected("mail_in").when("chen", "announce", {"declared": "电源线、说明书"})
     assert (story.folded().state, story.folded().get("tracking")) == ("expected", "SF1420091234567")
 
@@ -74,7 +74,7 @@ def test_an_announced_parcel_is_known_by_its_tracking_number_and_its_list_stands
     assert job.get("came_in") and job.get("place")["at"] == "counter"
 
 
-def test_the_list_that_was_announced_stands_where_the_parcel_holds_none():
+def test_the_announced_list_of_contents_is_kept_when_the_parcel_holds_no_list():
     story = (
         given_an_expected("mail_in")
         .when("chen", "announce", {"declared": "电源线、说明书"})
@@ -105,7 +105,7 @@ def test_photos_are_kept_as_files_named_on_the_job():
 # 2-4: finding, bench
 
 
-def test_the_customer_is_told_the_finding_before_work_begins():
+def test_the_customer_hears_the_finding_before_work_begins():
     story = given_a_parcel(("zhao", "dispatch"), ("wang", "inspect"))
 
     assert refusal(story, "wang", "work").code == "state"
@@ -116,7 +116,7 @@ def test_the_customer_is_told_the_finding_before_work_begins():
 # 5: shipping out
 
 
-def test_it_is_shipped_with_carrier_tracking_number_value_and_the_copy_in_the_box():
+def test_a_device_is_shipped_with_tracking_number_insured_value_and_the_slips_copy_in_the_box():
     story = given_a_parcel(*PARCEL_REPAIRED)
 
     assert refusal(story, "tang", "ship", {"copy_in_box": False}).code == "guard"
@@ -125,7 +125,7 @@ def test_it_is_shipped_with_carrier_tracking_number_value_and_the_copy_in_the_bo
     assert (job.get("tracking_out"), job.get("insured"), job.get("packed")) == ("SF1420099999999", 200000, ["电源线"])
 
 
-def test_without_an_address_it_goes_nowhere():
+def test_a_device_is_not_shipped_without_an_address():
     story = Story().when("tang", "take_parcel_in", {"address": None})
     and_then(story, *PARCEL_REPAIRED)
 

@@ -74,7 +74,7 @@ def test_an_obligation_is_that_of_the_role_or_person_who_must_act(story, kind, w
     ],
     ids=lambda one: one if isinstance(one, str) else "",
 )
-def test_it_is_owed_no_longer_once_it_is_done(story, kind):
+def test_an_obligation_ends_once_it_is_done(story, kind):
     assert kind not in owed(story())
 
 

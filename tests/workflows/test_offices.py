@@ -92,7 +92,7 @@ def test_the_engineer_of_a_job_held_here_cannot_be_replaced():
     assert refusal(given_a_job(*TO_ENGINEER), "zhao", "replace", {"reason": "x"}).code == "guard"
 
 
-def test_another_office_settles_nothing_and_is_told_who_may():
+def test_another_office_cannot_settle_a_job_and_reads_who_may():
     story = at(given_a_job_with_a_van(*TO_ENGINEER), "CD02")
 
     why = refusal(story, "gao", "settle", {"reason": "我们来"})
@@ -215,7 +215,7 @@ def test_an_amendment_replaces_the_value_that_was_seen():
     assert (file.get("phone"), file.conflicts) == ("2", [])
 
 
-def test_of_two_that_saw_the_same_value_the_first_stays_and_both_are_shown():
+def test_two_amendments_of_the_same_seen_value_keep_the_first_and_show_both():
     file = folded(
         file_entry(1, None, phone="1"),
         file_entry(2, {"phone": "e1"}, phone="2"),
@@ -226,7 +226,7 @@ def test_of_two_that_saw_the_same_value_the_first_stays_and_both_are_shown():
     assert [(one.field, one.kept, one.other, one.entry) for one in file.conflicts] == [("phone", "2", "3", "e3")]
 
 
-def test_two_who_say_the_same_do_not_collide():
+def test_two_people_who_enter_the_same_value_do_not_collide():
     entries = (
         file_entry(1, None, phone="1"),
         file_entry(2, {"phone": "e1"}, phone="2"),
@@ -259,7 +259,7 @@ def test_other_fields_of_a_colliding_amendment_are_taken():
     assert (file.get("phone"), file.get("contact"), len(file.conflicts)) == ("1", "王老师", 1)
 
 
-def test_a_decision_ends_the_collision_and_what_saw_either_value_may_go_on():
+def test_a_decision_ends_a_collision_and_later_amendments_may_follow_either_value():
     first, second = file_entry(1, {"phone": ""}, phone="1"), file_entry(2, {"phone": ""}, phone="2")
     for chosen, stands in ((None, "1"), ("e2", "2")):
         decided = Made(
@@ -283,7 +283,7 @@ def test_an_erased_value_neither_stays_nor_collides():
     assert (file.get("phone"), file.conflicts) == ("2", [])
 
 
-def test_a_file_folds_whatever_its_entries_hold():
+def test_a_customers_file_is_folded_whatever_its_entries_hold():
     from fieldservice.read_model.projections import customer_row, debt_rows
 
     chance = random.Random(20261123)

@@ -94,7 +94,7 @@ def test_an_engineer_who_cannot_go_gives_the_job_back():
     assert given_a_job(*TO_ENGINEER).when("li.wei", "decline").folded().state == "accepted"
 
 
-def test_an_appointment_lies_ahead():
+def test_an_appointment_is_in_the_future():
     story = given_a_job(*TO_ENGINEER)
 
     assert refusal(story, "li.wei", "appoint", {"appointment": "2026-11-20T01:00:00Z"}).code == "data"
@@ -178,7 +178,7 @@ def test_a_job_closes_after_the_result_went_back_to_the_hotline_and_the_call_bac
     assert job.lines("call_backs")[0]["score"] == 5
 
 
-def test_nobody_calls_back_before_there_is_a_result():
+def test_the_call_back_waits_for_a_result():
     assert refusal(given_a_job(*HANDED_IN), "chen", "call_back").code == "guard"
 
 
@@ -221,6 +221,6 @@ def test_a_wrong_code_names_the_near_ones():
     assert "PSU" in why.fields["cause_code"].values["near"]
 
 
-def test_a_field_that_does_not_exist_is_said_so():
+def test_a_field_that_does_not_exist_is_named_in_the_refusal():
     assert list(refusal(given_a_job(*COMPLETED), "li.wei", "hand_in", {"colour": "red"}).fields) in ([], ["colour"])
     assert list(refusal(given_a_job(), "zhao", "accept", {"colour": "red"}).fields) == ["colour"]

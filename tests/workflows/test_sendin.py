@@ -36,7 +36,7 @@ def test_a_visit_at_the_counter_is_a_request_a_job_and_a_ticket_in_one_act():
     assert job.get("symptom") == "开机无显示"
 
 
-def test_a_waiting_customers_clock_stands_out_after_ten_minutes():
+def test_the_time_limit_of_a_waiting_customer_is_ten_minutes():
     waiting, left = given_a_device().folded(), given_a_device(**LEFT_HERE).folded()
 
     assert (waiting.get("customer_waits"), left.get("customer_waits")) == (True, False)
@@ -110,7 +110,7 @@ def test_the_inspection_keeps_item_by_item_what_was_found_with_its_words():
     assert job.get("place") == {"at": "bench", "name": "王强"}
 
 
-def test_an_item_that_the_kind_of_device_has_not_is_refused_by_name():
+def test_a_checklist_item_of_another_kind_of_device_is_refused_by_name():
     why = refusal(given_a_device(("zhao", "dispatch")), "wang", "inspect", {"checked": {"toner": "ok"}})
 
     assert list(why.fields) == ["checked.toner"]
@@ -145,7 +145,7 @@ def test_only_the_dispatched_engineer_inspects():
         ("refuse_intake", "refused"),
     ],
 )
-def test_the_intake_is_signed_off_in_any_of_four_ways_and_says_which(step, how):
+def test_the_intake_is_signed_off_in_any_of_four_ways_and_records_which(step, how):
     story = given_a_device(*INSPECTED)
 
     story.when("wang", step, link=step.endswith("phone"), signed={story.job: "d" * 64})
@@ -168,7 +168,7 @@ def test_a_signature_on_another_paper_than_was_shown_is_refused():
     assert why.code == "changed"
 
 
-def test_of_a_customer_who_is_not_here_the_finding_is_told_and_agreed():
+def test_a_customer_who_is_not_here_must_agree_to_the_finding_before_work_begins():
     story = given_a_device(*INSPECTED, **LEFT_HERE)
 
     assert refusal(story, "wang", "tell_finding", {"agrees": False}).code == "guard"
@@ -208,7 +208,7 @@ def test_a_failed_test_says_in_words_what_failed():
     assert refusal(given_a_device(*ON_THE_BENCH), "wang", "test", {"passed": False}).code == "data"
 
 
-def test_done_while_the_customer_waits_the_device_needs_no_shelf():
+def test_a_device_repaired_while_the_customer_waits_needs_no_shelf():
     story = given_a_device(*SIGNED_OFF)
     assert story.folded().get("place")["at"] == "bench"
 
@@ -236,14 +236,14 @@ def test_once_the_customer_has_left_the_ordinary_clock_of_the_state_runs(steps, 
     assert given_a_device(*steps).when("tang", "leave_device").folded().get("clock")["minutes"] == minutes
 
 
-def test_a_promise_lies_ahead_and_has_somebody_who_stands_for_it():
+def test_a_promise_is_in_the_future_and_has_an_owner():
     story = given_a_device(**LEFT_HERE)
 
     assert refusal(story, "tang", "promise", {"promised": "2026-11-20T01:00:00Z"}).code == "data"
     assert story.when("tang", "promise").folded().get("owner") == "tang"
 
 
-def test_work_waits_with_a_reason_and_the_clock_stands_still():
+def test_work_that_waits_for_a_part_stops_the_clock():
     story = given_a_device(*ON_THE_BENCH).when("wang", "wait", {"waiting": "part"})
     left = story.folded().get("clock")["left"]
 
@@ -270,7 +270,7 @@ def test_every_attempt_to_reach_the_customer_is_kept():
     assert [line["result"]["code"] for line in story.folded().lines("contacts")] == ["no_answer", "reached"]
 
 
-def test_when_it_is_collected_is_agreed_ahead():
+def test_the_agreed_time_of_collection_is_in_the_future():
     story = given_a_device(*REPAIRED)
 
     assert refusal(story, "zhao", "pick_up", {"pickup": "2026-11-20T01:00:00Z"}).code == "data"
@@ -290,7 +290,7 @@ def test_the_slip_is_signed_off_in_any_of_four_ways_before_the_device_goes(step,
     assert (job.state, job.get("signed")["how"], job.get("signed")["revision"]) == ("signed", how, 1)
 
 
-def test_an_open_slip_is_not_what_the_customer_takes_home_a_test_at_the_counter_sends_it_back():
+def test_a_signed_device_that_goes_back_to_the_bench_needs_another_test_and_signature():
     story = given_a_device(*SIGNED_OFF).when("tang", "back_to_bench")
 
     job = story.folded()
@@ -308,7 +308,7 @@ def test_a_signed_slip_is_corrected_by_a_new_revision_that_nobody_has_signed():
     assert job.get("ready_at") == ready_at
 
 
-def test_a_slip_that_says_not_repaired_stays_one_when_it_is_corrected():
+def test_a_corrected_slip_of_an_unrepaired_device_still_says_not_repaired():
     story = given_a_device(("zhao", "stop"), ("tang", "sign"))
 
     assert refusal(story, "zhao", "correct", {"tested": None, "correction": "写错"}).code == "guard"
@@ -359,7 +359,7 @@ def test_a_signature_cannot_cover_the_device_of_another_customer():
     assert caught.value.code == "data"
 
 
-def test_a_job_that_is_not_there_yet_does_not_go_along():
+def test_a_signature_cannot_cover_a_job_that_is_not_ready():
     story = given_a_device(*REPAIRED)
     first = story.job
     story.when("tang", "add_device", thing=story.thing)

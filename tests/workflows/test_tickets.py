@@ -18,13 +18,13 @@ def code(story: Story) -> str:
     return str(story.folded().get("ticket_key"))[-4:].upper()
 
 
-def test_the_ticket_brings_the_device_out(story):
+def test_a_device_is_handed_out_against_its_ticket(story):
     assert refusal(story, "tang", "hand_out").code == "guard"
 
     assert story.when("tang", "hand_out", {"ticket": ticket(story)}).folded().state == "closed"
 
 
-def test_another_ticket_does_not_and_the_clerk_is_told_which_one_it_must_be(story):
+def test_another_ticket_is_refused_and_the_clerk_reads_which_one_is_needed(story):
     why = refusal(story, "tang", "hand_out", {"ticket": "CD01-T000999"})
 
     assert ticket(story) in str(why.because.values["why"])
@@ -115,7 +115,7 @@ def test_a_device_released_to_one_person_is_not_handed_to_another(story):
     assert story.draft("tang", "hand_out", {**other, "collector": "张老师"})
 
 
-def test_only_who_waited_needs_no_ticket(story):
+def test_only_a_customer_who_waited_needs_no_ticket(story):
     assert refusal(story, "tang", "hand_out", {"proof": "waited"}).code == "guard"
     assert given_a_device(*SIGNED_OFF).when("tang", "hand_out", {"proof": "waited"}).folded().state == "closed"
 
@@ -230,7 +230,7 @@ def test_several_expected_devices_brought_together_get_one_ticket_and_each_its_o
     assert draft.data["of"]["id-twin"]["accessories"] == []
 
 
-def test_when_one_of_two_jobs_moved_meanwhile_that_one_is_late_and_the_other_counts():
+def test_an_act_for_two_jobs_is_late_for_the_job_that_moved_meanwhile_and_counts_for_the_other():
     story, first, second = two_devices()
     together = story.draft("tang", "sign", {"also_for": [second]}, thing=first)
     story.when("wang", "back_to_bench", thing=second)
@@ -242,7 +242,7 @@ def test_when_one_of_two_jobs_moved_meanwhile_that_one_is_late_and_the_other_cou
     assert (late.state, len(late.late), late.get("signed"), len(late.lines("signatures"))) == ("on_bench", 1, None, 1)
 
 
-def test_a_together_act_that_headquarters_does_not_count_counts_for_none_of_its_jobs():
+def test_a_signature_for_two_jobs_that_headquarters_does_not_count_counts_for_neither():
     from dataclasses import replace
 
     from fieldservice.workflows.engine.marks import NOT_ENTITLED

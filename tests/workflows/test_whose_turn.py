@@ -67,7 +67,7 @@ def test_keys_of_a_state_do_not_collide():
                 assert not clashes, (workflow.name, state, role, clashes)
 
 
-def test_a_late_move_adds_but_does_not_replace_and_stands_on_the_review_list():
+def test_a_late_move_adds_its_facts_replaces_nothing_and_is_on_the_review_list():
     story = given_a_job(*TO_ENGINEER, ("li.wei", "appoint"))
     cellar = story.draft("li.wei", "arrive")
     story.when("zhao", "take_back")
@@ -128,7 +128,7 @@ def test_a_kind_of_a_newer_version_is_kept_and_still_moves():
     assert "robot" not in folded.facts
 
 
-def test_an_erased_private_part_leaves_the_story_standing():
+def test_an_erased_private_part_leaves_the_job_in_its_state():
     story = given_a_job(*COMPLETED)
     story.entries = [replace(entry, private=None) for entry in story.entries]
 

@@ -127,7 +127,7 @@ print(done, last.seq, said)
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be given a limit for the size of files there")
 @pytest.mark.parametrize("room", [50_000, 123_456, 400_000])
-def test_a_disk_that_fills_up_under_the_log_is_said_plainly_and_loses_nothing(tmp_path, room):
+def test_a_disk_that_fills_up_is_reported_in_plain_words_and_loses_no_entry(tmp_path, room):
     new_store("sqlite", tmp_path).close()
     size = (tmp_path / "store.db").stat().st_size
     done = subprocess.run(
@@ -147,7 +147,7 @@ def test_a_disk_that_fills_up_under_the_log_is_said_plainly_and_loses_nothing(tm
     store.close()
 
 
-def test_a_folder_that_vanished_is_said_plainly_and_no_other_is_made_in_its_place(tmp_path):
+def test_a_folder_that_vanished_is_reported_in_plain_words_and_is_not_made_again(tmp_path):
     store = new_store("sqlite", tmp_path / "usb" / "office")
     shutil.rmtree(tmp_path / "usb")
     with pytest.raises(errors.StoreTrouble, match="no longer where it was"), store.writing() as tx:
@@ -180,7 +180,7 @@ def test_another_store_put_in_the_place_of_this_one_is_not_written_to(tmp_path):
     store.close()
 
 
-def test_a_store_that_may_only_be_read_says_so(tmp_path, monkeypatch):
+def test_a_store_that_may_only_be_read_is_reported(tmp_path, monkeypatch):
     # By the flag and not by rights of files: the tests may run as a user whom no rights stop.
     store = new_store("sqlite", tmp_path)
     with store.reading() as tx:
@@ -219,7 +219,7 @@ def without_rights(folder: Path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights of folders are kept in another way there")
-def test_a_folder_without_the_right_to_write_is_said_plainly_and_works_again_with_it(locked_folder):
+def test_a_folder_without_write_permission_is_reported_and_works_again_once_it_has_it(locked_folder):
     store = new_store("sqlite", locked_folder)
     with store.writing() as tx:
         tx.append(visited())

@@ -38,7 +38,7 @@ def line(tmp_path):
     return CommandLine(tmp_path / "home")
 
 
-def test_the_list_is_told_with_both_sides_and_one_number_settles(line):
+def test_the_review_list_prints_both_sides_and_its_number_settles_an_item(line):
     told = line("review", who="zhao", pin=PIN)
     assert told.code == 0
     assert told.out.splitlines()[0].startswith("1  CD01-J1  Arrived late: 赵敏, Cancel the job, ")
@@ -63,7 +63,7 @@ def test_an_agent_who_may_not_settle_is_refused_and_reads_who_may(line):
     assert refused.code == 1 and "coordinator" in refused.err
 
 
-def test_a_number_that_is_not_there_and_a_word_that_is_none(line):
+def test_an_unknown_number_verb_or_choice_of_review_is_an_error(line):
     assert line("review", "settle", "7", who="zhao", pin=PIN).code == 3
     assert line("review", "delete", "1", who="zhao", pin=PIN).code == 2
     assert line("review", "settle", "1", "--choice", "takes", who="zhao", pin=PIN).code == 2

@@ -143,7 +143,7 @@ def test_two_tickets_with_the_same_number_have_different_codes_at_every_office(o
         assert set(found) == {first, second} and len(set(found.values())) == 2
 
 
-def test_of_a_signature_for_two_jobs_the_one_that_went_on_meanwhile_is_late_and_the_other_counts(organisation):
+def test_a_signature_for_two_jobs_is_late_for_the_job_that_moved_meanwhile_and_counts_for_the_other(organisation):
     organisation.desk("CD01")
     page = organisation.take("CD01", "lin", "check_in", **SERVER, place="A3")
     first = str(page.made["job"])
@@ -182,7 +182,7 @@ def test_a_loaner_that_comes_back_at_another_office_can_be_lent_again_at_its_own
     assert [row["thing"] for row in organisation.desk("CD01").workshop.board("loaners")] == [second]
 
 
-def test_every_legitimate_entry_of_the_new_kinds_is_entitled_wherever_it_leads():
+def test_every_step_of_the_tables_makes_an_entry_that_its_role_is_entitled_to():
     """Read off the tables: what a step leads to, its kind may lead to; who may take it, may make it."""
     for workflow in WORKFLOWS.values():
         for step in workflow.steps:

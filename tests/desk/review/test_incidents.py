@@ -11,7 +11,7 @@ from fieldservice.sync_rules.rules import RULES
 from tests.desk.review.test_review import lines, of, settle
 
 
-def test_work_whose_bytes_were_damaged_before_it_went_is_told_at_the_office_with_both_images(organisation):
+def test_an_entry_damaged_before_it_was_sent_is_listed_at_its_office_with_both_versions(organisation):
     organisation.desk("HQ"), organisation.desk("CD01")
     job = organisation.job("CD01")
     organisation.all()
@@ -31,9 +31,7 @@ def test_work_whose_bytes_were_damaged_before_it_went_is_told_at_the_office_with
     assert organisation.desk("CD01").thing(job).state == organisation.desk("HQ").thing(job).state == "received"
 
 
-def test_a_job_that_stands_otherwise_after_headquarters_was_restored_is_told_as_it_was_and_as_it_is(
-    organisation, tmp_path
-):
+def test_a_job_with_another_state_after_headquarters_was_restored_is_listed_with_both_states(organisation, tmp_path):
     organisation.desk("CD01-V2"), organisation.desk("CD01")
     job = organisation.dispatched()
     organisation.all()
@@ -55,7 +53,7 @@ def test_a_job_that_stands_otherwise_after_headquarters_was_restored_is_told_as_
     assert "outcome" not in organisation.listed()["CD01"]
 
 
-def test_an_entry_that_was_damaged_at_the_office_is_mended_and_told_once(organisation):
+def test_an_entry_damaged_at_the_office_is_mended_and_listed_once(organisation):
     organisation.desk("HQ"), organisation.desk("CD01")
     organisation.job("CD01")
     organisation.all()
@@ -94,7 +92,7 @@ def test_people_of_an_office_that_joins_who_are_called_as_others_are_listed_at_h
     assert organisation.listed()["HQ"] == []
 
 
-def test_a_stick_that_may_still_hold_an_erased_customer_is_told_until_somebody_has_seen_to_it(organisation, tmp_path):
+def test_a_stick_that_may_still_hold_an_erased_customer_is_listed_until_a_person_settles_it(organisation, tmp_path):
     organisation.desk("HQ"), organisation.desk("CD01")
     job = organisation.job("CD01")
     carried_files.out(organisation.office("CD01"), tmp_path / "stick.fsc")

@@ -57,7 +57,7 @@ def test_only_people_of_the_branch_and_its_vans_are_offered_and_can_be_dispatche
     assert "engineer" in refused(organisation, "CD01", "zhao", "dispatch", job, engineer="meng").fields
 
 
-def test_while_the_van_has_it_the_branch_adds_notes_and_may_replace_the_engineer(organisation):
+def test_a_branch_may_add_notes_or_replace_the_engineer_while_a_van_has_the_job(organisation):
     job = organisation.dispatched()
 
     why = refused(organisation, "CD01", "zhao", "take_back", job)
@@ -71,7 +71,7 @@ def test_while_the_van_has_it_the_branch_adds_notes_and_may_replace_the_engineer
     assert organisation.take("CD01", "zhao", "dispatch", job, engineer="wang").holder == "CD01"
 
 
-def test_before_replacing_headquarters_tells_whether_it_was_fetched_and_a_branch_that_it_cannot_know(organisation):
+def test_before_an_engineer_is_replaced_headquarters_shows_whether_the_van_fetched_the_job(organisation):
     organisation.desk("CD01-V2"), organisation.desk("CD01")
     job = organisation.dispatched()
     organisation.exchange("CD01")
@@ -211,6 +211,6 @@ def test_a_duty_of_a_role_is_listed_only_at_the_office_that_holds_the_job(organi
     assert organisation.desk("HQ").lists.obligations(organisation.by("HQ", "ding")) == []
 
 
-def test_an_office_alone_is_its_own_headquarters_and_one_that_joined_is_not(organisation):
+def test_headquarters_knows_that_it_is_headquarters_and_a_joined_office_that_it_is_not(organisation):
     assert organisation.desk("HQ").session.is_headquarters
     assert not organisation.desk("CD01").session.is_headquarters

@@ -52,7 +52,7 @@ async def shown_while_a_call_is_taken(organisation, *words_):
         await hands.until_said(*words_)
 
 
-async def test_a_caller_whom_only_another_office_knows_is_told_while_the_call_is_taken(organisation, call_elsewhere):
+async def test_a_caller_known_only_to_another_office_is_shown_while_the_call_is_taken(organisation, call_elsewhere):
     organisation.online("CD02")
 
     await shown_while_a_call_is_taken(
@@ -60,7 +60,7 @@ async def test_a_caller_whom_only_another_office_knows_is_told_while_the_call_is
     )
 
 
-async def test_without_a_line_it_is_said_that_the_caller_is_not_known_here(organisation, call_elsewhere):
+async def test_without_a_line_the_call_form_shows_that_the_caller_is_not_known_here(organisation, call_elsewhere):
     await shown_while_a_call_is_taken(organisation, "Not known here; headquarters cannot be", "asked now.")
 
 

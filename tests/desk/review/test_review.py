@@ -133,7 +133,7 @@ def test_an_entry_by_a_person_without_the_role_counts_only_after_a_coordinator_l
     assert organisation.take("CD01", "zhao", "accept", job).state == "accepted"
 
 
-def test_a_marked_entry_that_is_let_count_adds_what_it_adds(organisation):
+def test_a_marked_entry_adds_its_appointment_once_it_counts(organisation):
     organisation.desk("HQ")
     job = organisation.job("CD01")
     forged(organisation, job, "appointed", "appointed", data={"appointment": "2026-11-23T01:00:00Z"})
@@ -148,7 +148,7 @@ def test_a_marked_entry_that_is_let_count_adds_what_it_adds(organisation):
     assert organisation.listed() == {"CD01": [], "HQ": []}
 
 
-def test_a_call_that_was_not_allowed_to_begin_ends_or_counts(organisation):
+def test_a_call_opened_without_the_role_is_withdrawn_or_counts_as_a_person_decides(organisation):
     organisation.desk("HQ")
     for choice, state in (("stays", "withdrawn"), ("counts", "open")):
         desk = organisation.desk("CD01")
@@ -223,7 +223,7 @@ def two_values(organisation):
     return customer
 
 
-def test_of_two_values_for_one_field_the_first_stays_and_a_person_decides(organisation):
+def test_the_first_of_two_values_for_a_field_stays_until_a_person_decides(organisation):
     customer = two_values(organisation)
 
     assert organisation.listed() == {"HQ": ["conflict"], "CD01": ["conflict"], "CD02": ["conflict"]}
@@ -246,7 +246,7 @@ def test_of_two_values_for_one_field_the_first_stays_and_a_person_decides(organi
     assert {organisation.desk(code).thing(customer).get("phone") for code in ("HQ", "CD01", "CD02")} == {"13900000001"}
 
 
-def test_the_other_value_may_be_taken_and_what_is_amended_later_follows_it(organisation):
+def test_the_second_value_of_a_field_may_be_chosen_and_amended_afterwards(organisation):
     customer = two_values(organisation)
 
     settle(organisation, "CD01", "zhao", "conflict", "takes")
@@ -259,7 +259,7 @@ def test_the_other_value_may_be_taken_and_what_is_amended_later_follows_it(organ
     assert organisation.desk("CD02").thing(customer).get("phone") == "13900000003"
 
 
-def test_two_open_jobs_on_one_serial_number_are_listed_until_somebody_has_looked(organisation):
+def test_two_open_jobs_on_the_same_serial_number_are_listed_until_a_person_has_looked(organisation):
     organisation.desk("HQ"), organisation.desk("CD02")
     first, second = organisation.job("CD01"), organisation.job("CD02")
     organisation.all()
@@ -390,7 +390,7 @@ def test_a_copied_store_is_listed_at_headquarters(organisation):
     assert organisation.listed()["HQ"] == []
 
 
-def test_a_wrong_clock_is_listed_until_somebody_knows_and_again_when_it_gets_worse(organisation):
+def test_a_wrong_clock_is_listed_until_a_person_settles_it_and_again_when_it_gets_worse(organisation):
     organisation.desk("HQ"), organisation.desk("CD01")
 
     def wrong_by(minutes):

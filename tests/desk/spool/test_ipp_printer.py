@@ -165,7 +165,7 @@ def test_an_encrypted_connection_prints_as_well(desk_with):
     assert office.run() == 1 and real.printed() == [b"%PDF-1.4 secret"]
 
 
-def test_killed_in_the_middle_of_sending_leaves_it_uncertain_and_nothing_else(desk_with):
+def test_a_program_killed_while_sending_leaves_only_that_paper_uncertain(desk_with):
     office, real = desk_with
     first, second = office.put(b"%PDF-1.4 first"), office.put(b"%PDF-1.4 second")
     real.hold()
@@ -186,7 +186,7 @@ def test_killed_in_the_middle_of_sending_leaves_it_uncertain_and_nothing_else(de
     assert office.files() == [first] and office.paper(second)["state"] == "printed"
 
 
-def test_switched_on_again_on_the_same_port(ipp_printer: IppPrinter):
+def test_a_test_printer_that_is_switched_on_again_has_the_same_port(ipp_printer: IppPrinter):
     ipp_printer.switch_off()
     assert not answers(ipp_printer.port)
     ipp_printer.switch_on()

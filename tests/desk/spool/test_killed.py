@@ -61,7 +61,7 @@ def test_over_ten_kills_no_paper_is_lost_and_none_comes_twice(counter, port, whe
     assert counter.files() == sorted(id_ for id_, state in states.items() if state == "uncertain")
 
 
-def test_killed_while_putting_leaves_a_whole_job_or_none(counter, port):
+def test_a_program_killed_while_queueing_a_paper_leaves_a_whole_job_or_none(counter, port):
     counter.printer("raw", port.address, "escpos-text", name="ticket")
     put = """
 import os, signal, sys

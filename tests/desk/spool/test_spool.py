@@ -59,7 +59,7 @@ def test_a_waiting_paper_is_readable_by_its_owner_alone_and_its_row_names_no_cus
     assert "欧阳" not in json.dumps(laser.rows("SELECT * FROM print_job"), ensure_ascii=False)
 
 
-def test_a_paper_and_what_is_recorded_of_it_are_one_act(laser, fake_printer):
+def test_a_paper_and_its_record_are_written_in_one_transaction(laser, fake_printer):
     with pytest.raises(RuntimeError, match="the step failed"), laser.desk.session.store.writing() as tx:
         laser.put(tx=tx)
         raise RuntimeError("the step failed")
@@ -189,7 +189,7 @@ def test_a_cancelled_paper_is_never_printed_and_its_bytes_are_gone(laser, fake_p
         assert no.value.code == "state"
 
 
-def test_only_what_is_uncertain_can_be_confirmed(laser):
+def test_only_an_uncertain_paper_can_be_confirmed(laser):
     with pytest.raises(Refused, match="may have been printed"):
         spool.confirm(laser.desk.session, laser.by("zhao"), laser.put())
 
@@ -252,7 +252,7 @@ def test_bytes_without_an_open_job_are_swept(laser, fake_printer):
     assert laser.files() == [id_]
 
 
-def test_two_who_send_at_once_send_each_paper_once(laser, fake_printer):
+def test_two_programs_that_send_at_once_send_each_paper_once(laser, fake_printer):
     ids = [laser.put(b"%d" % n) for n in range(20)]
     other = Desk.open(laser.folder, laser.clock)
     hands = [
@@ -355,7 +355,7 @@ def test_the_worker_lets_a_printer_finish_when_the_program_ends(laser, fake_prin
     assert laser.states() == ["printed", "waiting"], "nothing new is begun"
 
 
-def test_the_worker_goes_on_after_the_store_was_in_trouble(laser, fake_printer, monkeypatch):
+def test_the_worker_goes_on_after_an_error_of_the_store(laser, fake_printer, monkeypatch):
     real, calls = spool_worker.due, []
 
     def fails_once(reader, now):
@@ -386,7 +386,7 @@ def test_jobs_are_listed_newest_first_and_found_by_the_end_of_their_id(laser):
     assert spool.counts(laser.desk.session) == {"waiting": 2}
 
 
-def test_erasing_a_person_cancels_what_waits_of_his_or_her_things(laser, fake_printer):
+def test_erasing_a_person_cancels_the_waiting_papers_of_that_persons_jobs(laser, fake_printer):
     gone, stays = laser.put(thing="job-1"), laser.put(thing="job-2")
 
     with laser.desk.session.store.writing() as tx:

@@ -59,7 +59,7 @@ async def test_a_parcel_is_known_by_its_tracking_number(counter):
         await hands.until(lambda: counter.page(job).state == "received")
 
 
-async def test_of_several_expected_devices_it_is_asked_which_one_has_come(counter):
+async def test_a_dialog_asks_which_of_several_expected_devices_has_come(counter):
     first, second = counter.expected(), counter.expected()
 
     async with at_the_counter(counter) as hands:
@@ -79,7 +79,7 @@ async def test_of_several_expected_devices_it_is_asked_which_one_has_come(counte
     assert len(tickets) == 1 and {counter.page(job).state for job in (first, second)} == {"received"}
 
 
-async def test_black_list_unpaid_and_open_job_stand_beside_the_form_at_once(counter):
+async def test_black_list_debt_and_open_job_are_shown_beside_the_form_at_once(counter):
     counter.job()
     customer = counter.page(counter.job(serial="NB-9")).facts["customer"]
     counter.take("sun", customer, "black_list", reason="拒付")

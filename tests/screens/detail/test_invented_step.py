@@ -20,7 +20,7 @@ class RemoteSessionHeld(Event):
     ease: Score | None = ask("How easy it was", default=None)
 
 
-async def test_an_invented_step_is_pressed_through_its_form_and_stands_in_the_history(branch, monkeypatch):
+async def test_an_invented_step_is_taken_by_key_and_form_and_shown_in_the_history(branch, monkeypatch):
     job = branch.on_site()
     row = Step(
         "remote",

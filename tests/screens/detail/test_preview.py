@@ -34,7 +34,7 @@ async def test_the_paper_is_written_counted_and_found_where_it_says(branch):
     assert written.read_bytes().startswith(b"%PDF")
 
 
-async def test_another_place_can_be_typed_and_a_place_that_cannot_be_written_is_told(branch):
+async def test_another_path_can_be_typed_and_a_path_that_cannot_be_written_is_reported(branch):
     job = branch.completed()
     (branch.desk.session.folder / "busy").write_text("a file, not a folder")
 

@@ -40,7 +40,7 @@ async def test_a_refusal_leaves_what_was_typed_and_says_who_may(branch):
     assert branch.page(job).facts["engineer"] == "wang"
 
 
-async def test_the_engineers_stand_in_order_with_the_reason(branch):
+async def test_engineers_are_listed_best_first_with_the_reason(branch):
     job = branch.accepted()
 
     async with seated(branch, "zhao", job, (120, 40)) as hands:
@@ -156,7 +156,7 @@ async def test_a_known_serial_fills_the_device_and_warns(branch):
         assert (data["model"], data["product"], data["customer_name"]) == ("LX-350K", "printer", "济南实验中学")
 
 
-async def test_a_number_put_right_takes_away_the_file_of_the_wrong_one(branch):
+async def test_a_corrected_phone_number_takes_away_the_customer_of_the_wrong_one(branch):
     branch.received()
 
     async with seated(branch, "chen") as hands:
@@ -186,7 +186,7 @@ async def test_an_incomplete_call_is_parked_and_says_what_is_missing(branch):
         await hands.until_said("1 F5     Decide the service and hand on")
 
 
-async def test_completing_a_call_says_only_what_was_changed(branch):
+async def test_completing_a_call_records_only_the_changed_fields(branch):
     request = branch.request(area="")
 
     async with seated(branch, "chen", request) as hands:
@@ -266,7 +266,7 @@ async def test_dates_are_typed_as_people_say_them(branch, typed):
     assert branch.page(job).facts["appointment"] > (branch.now + timedelta(hours=12)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-async def test_an_appointment_in_the_past_is_told_before_it_is_sent(branch):
+async def test_an_appointment_in_the_past_is_an_error_before_it_is_sent(branch):
     job = branch.accepted()
     branch.take("zhao", job, "dispatch", engineer="li.wei")
     branch.take("li.wei", job, "take")
@@ -293,7 +293,7 @@ async def test_a_manager_settles_by_choosing_the_state_and_naming_what_does_not_
     assert "appointment" not in branch.page(job).facts
 
 
-async def test_consent_is_asked_for_and_stands_first(branch):
+async def test_the_question_for_consent_comes_first(branch):
     job = branch.on_site()
 
     async with seated(branch, "li.wei", job) as hands:

@@ -14,7 +14,7 @@ BOTH_SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24"
 
 
 @BOTH_SIZES
-async def test_the_page_says_who_what_state_time_and_what_comes_next(branch, size):
+async def test_the_page_shows_person_device_state_time_and_next_step(branch, size):
     job = branch.accepted()
     branch.now += timedelta(minutes=20)
 
@@ -27,7 +27,7 @@ async def test_the_page_says_who_what_state_time_and_what_comes_next(branch, siz
         assert "F5 Dispatch an engineer" in hands.lines[-1]
 
 
-async def test_it_says_what_stands_in_the_way_and_who_may(branch):
+async def test_the_page_shows_why_a_step_cannot_be_taken_and_who_may_take_it(branch):
     job = branch.completed()
 
     async with seated(branch, "li.wei", job) as hands:
@@ -62,7 +62,7 @@ async def test_phone_and_address_are_masked_until_a_key_shows_them_and_that_is_r
         assert "Personal data viewed" in hands.text and "Phone, Address" in hands.text
 
 
-async def test_refusals_stand_in_the_history(branch):
+async def test_the_history_shows_refusals(branch):
     job = branch.completed()
     with pytest.raises(Exception, match="not signed"):
         branch.take("li.wei", job, "hand_in")
@@ -71,7 +71,7 @@ async def test_refusals_stand_in_the_history(branch):
         assert "Refused: Hand the slip in" in hands.text
 
 
-async def test_an_entry_of_a_newer_version_is_told_as_such(branch):
+async def test_an_entry_of_a_newer_version_is_shown_as_such(branch):
     job = branch.accepted()
     with branch.desk.session.store.writing() as tx:
         tx.append(
@@ -115,7 +115,7 @@ async def test_related_work_opens_from_the_page_and_warns_of_a_repeat(branch):
         assert isinstance(hands.app.screen, DetailScreen) and hands.app.screen.thing != again
 
 
-async def test_promises_stand_on_the_page_until_they_are_kept(branch):
+async def test_a_promise_is_on_the_page_until_it_is_kept(branch):
     job = branch.accepted()
     branch.take("zhao", job, "dispatch", engineer="li.wei")
     branch.take("li.wei", job, "take")

@@ -20,7 +20,7 @@ async def test_part_of_a_phone_a_serial_a_name_or_a_symptom_finds_the_job_as_it_
         await hands.until_said(number, "received")
 
 
-async def test_customers_and_devices_stand_among_what_is_found_with_their_kind(branch):
+async def test_the_results_of_a_search_include_customers_and_devices_with_their_kind(branch):
     branch.received()
 
     async with at_the_desk(branch, "chen") as hands:

@@ -103,7 +103,7 @@ async def test_the_palette_takes_the_step_that_was_chosen_by_its_name(branch):
         await hands.until_said("[Overdue 0]")
 
 
-async def test_nobody_signed_in_the_palette_does_no_work(branch):
+async def test_without_a_sign_in_the_palette_offers_no_work(branch):
     async with at_the_desk(branch, size=(120, 60)) as hands:
         await hands.press("ctrl+p")
         await hands.until_said("Theme: light", "Quit")

@@ -68,7 +68,7 @@ async def test_the_row_of_the_cursor_is_read_in_every_theme(branch, theme):
 
 
 @pytest.mark.parametrize("who", ["sun", "zhao"])
-async def test_an_empty_view_speaks_of_beginning_only_to_who_may_begin(branch, who):
+async def test_an_empty_view_names_the_key_that_begins_work_only_to_people_who_may_begin(branch, who):
     async with at_the_desk(branch, who) as hands:
         may = bool(branch.desk.openings(branch.person(who)))
 

@@ -27,11 +27,11 @@ def test_a_number_with_its_check_character_in_a_burst_is_a_scan():
     assert keyed(KeyBurst(), NUMBER.lower(), 0.005) == NUMBER
 
 
-def test_the_same_number_at_the_pace_of_a_person_is_not():
+def test_a_number_typed_at_the_pace_of_a_person_is_no_scan():
     assert keyed(KeyBurst(), NUMBER, 0.12) == ""
 
 
-def test_a_wrong_check_character_or_a_short_text_is_not():
+def test_a_text_with_a_wrong_check_character_or_a_short_text_is_no_scan():
     assert keyed(KeyBurst(), NUMBER[:-1] + ("A" if NUMBER[-1] != "A" else "B"), 0.005) == ""
     assert keyed(KeyBurst(), "AB-1", 0.005) == ""
     assert not is_number("CD01-J000012")
@@ -63,7 +63,7 @@ async def test_a_scan_opens_the_job_from_the_work_list(branch):
         assert isinstance(hands.app.screen, DetailScreen) and hands.app.screen.thing == job
 
 
-async def test_a_scanned_number_that_is_not_known_is_said(branch):
+async def test_an_unknown_scanned_number_is_reported(branch):
     async with at_the_desk(branch, "chen") as hands:
         await scan(hands, NUMBER)
 

@@ -102,7 +102,7 @@ async def test_a_person_who_signs_in_again_finds_the_typed_text(branch):
         assert hands.app.screen.query_one(Form).data()["customer_name"] == "红色文具店"
 
 
-async def test_somebody_else_begins_anew_and_the_draft_waits_for_its_owner(branch):
+async def test_another_person_signs_in_to_a_fresh_screen_and_the_draft_waits_for_its_owner(branch):
     async with at_the_desk(branch, "chen") as hands:
         await hands.press("f4")
         await hands.fill(customer_name="红色文具店")

@@ -57,7 +57,7 @@ async def test_a_form_opened_and_filled_in_one_burst_has_every_letter(branch):
         assert hands.app.screen.query_one(Form).typed()["caller_kind"] == "end_customer"
 
 
-async def test_keys_go_on_where_the_screen_they_were_typed_on_has_gone(branch):
+async def test_keys_typed_on_a_closing_screen_reach_the_next_one(branch):
     async with at_the_desk(branch, "chen") as hands:
         burst(hands, "<f12>", "<f2>", "<escape>", "<f12>", "/jn")
 

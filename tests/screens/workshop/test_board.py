@@ -133,7 +133,7 @@ async def test_an_accessory_s_label_opens_its_job_and_says_which_accessory_it_is
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_day_tells_what_is_due_in_the_order_in_which_it_presses(counter, size):
+async def test_the_day_lists_due_work_in_order_of_urgency(counter, size):
     late = counter.brought(place="A3", promised="+1h")
     ready = counter.brought(*READY, serial="NB-9")
     counter.clock.later(hours=2)
@@ -159,7 +159,7 @@ async def test_on_the_slips_view_scanning_a_slip_records_that_it_came_in(counter
         assert isinstance(hands.app.screen, BoardScreen)
 
 
-async def test_a_list_that_is_cut_says_so(counter, monkeypatch):
+async def test_a_list_that_is_cut_shows_that_it_is_cut(counter, monkeypatch):
     from fieldservice.screens import board
     from fieldservice.screens.panels import board_lists
 
@@ -186,7 +186,7 @@ async def test_the_board_follows_what_others_do_and_speaks_the_other_language(co
         assert not isinstance(hands.app.screen, BoardScreen)
 
 
-async def test_on_the_wall_those_who_have_no_room_are_counted(counter):
+async def test_the_large_board_counts_the_customers_for_whom_it_has_no_room(counter):
     for number in range(8):
         counter.brought(place="", serial=f"NB-{number}")
 

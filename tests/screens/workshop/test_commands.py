@@ -13,7 +13,7 @@ def line(counter):
     return CommandLine(counter.folder)
 
 
-def test_the_board_tells_who_waits_with_masked_names_and_what_is_where(counter, line):
+def test_the_board_command_lists_waiting_customers_with_masked_names_and_places_of_devices(counter, line):
     counter.brought(place="")
     job = counter.brought(place="A3", serial="NB-9")
 
@@ -28,13 +28,13 @@ def test_the_board_tells_who_waits_with_masked_names_and_what_is_where(counter, 
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "Nothing here."), ("zh", "")])
-def test_an_empty_board_says_so(counter, line, language, word):
+def test_an_empty_board_is_reported_as_empty(counter, line, language, word):
     answer = line("board", "--lang", language, who="tang")
 
     assert answer.code == 0 and word in answer.out
 
 
-def test_a_ticket_tells_what_can_be_handed_over_and_why_the_rest_cannot(counter, line):
+def test_the_ticket_command_shows_which_devices_can_be_handed_over_and_why_the_rest_cannot(counter, line):
     ready, other = counter.brought(*SIGNED), counter.another(*ON_BENCH)
     third = counter.another(*READY)
 
@@ -63,7 +63,7 @@ def test_hand_out_hands_over_the_ready_devices_of_a_ticket_and_keeps_the_rest(co
     assert again.code == 1 and counter.number(other) in again.error["reason"]
 
 
-def test_only_what_is_named_is_handed_over_and_only_from_this_ticket(counter, line):
+def test_only_the_named_device_is_handed_over_and_only_if_it_is_on_this_ticket(counter, line):
     first, second = counter.brought(*SIGNED), counter.another(*SIGNED)
     stranger = counter.number(counter.brought(serial="NB-9"))
     ticket = counter.ticket(first)
@@ -74,7 +74,7 @@ def test_only_what_is_named_is_handed_over_and_only_from_this_ticket(counter, li
     assert counter.desk.thing(first).state == "signed" and counter.desk.thing(second).state == "closed"
 
 
-def test_of_two_tickets_with_one_number_one_is_named_by_its_code(counter, line):
+def test_the_code_names_one_of_two_tickets_with_the_same_number_on_the_command_line(counter, line):
     first, second = counter.brought(*SIGNED), counter.brought(*SIGNED, serial="NB-9")
     with counter.desk.session.store.writing() as tx:
         tx.run("UPDATE bench_row SET ticket = ? WHERE thing = ?", (counter.ticket(first), second))

@@ -33,7 +33,7 @@ async def test_the_help_of_the_board_names_its_keys(counter):
         assert any("F3" in each for each in keys) and any("Esc" in each for each in keys)
 
 
-async def test_nobody_signed_in_sees_no_board(counter):
+async def test_without_a_sign_in_no_board_is_shown(counter):
     from fieldservice.screens.app import FieldserviceApp
     from tests.support.hands import Hands
 

@@ -32,7 +32,7 @@ def state(counter, id_):
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_each_job_tells_its_paper_printer_state_and_why(counter, size, language):
+async def test_each_print_job_shows_its_paper_printer_state_and_error(counter, size, language):
     job = counter.brought()
     put(
         counter,
@@ -89,7 +89,7 @@ async def test_a_person_confirms_a_paper_that_may_have_been_printed(counter):
         await hands.until(lambda: state(counter, first) == "printed")
 
 
-async def test_without_print_jobs_the_screen_says_what_it_is_for(counter):
+async def test_without_print_jobs_the_screen_explains_what_it_is_for(counter):
     async with at_the_counter(counter) as hands:
         await hands.press("shift+f4")
 

@@ -127,7 +127,7 @@ async def test_another_person_collects_with_an_identity_paper_that_is_named(coun
         assert counter.fact(job, "collector") == "李晓明"
 
 
-async def test_without_the_ticket_it_says_that_a_manager_releases_and_after_that_it_goes_out(counter):
+async def test_a_device_without_its_ticket_goes_out_after_a_manager_released_it(counter):
     job = counter.brought(*SIGNED, accessories="")
 
     async with at_the_counter(counter) as hands:
@@ -185,7 +185,7 @@ async def test_the_status_page_of_a_ticket_opens_the_ticket_too(counter):
         assert isinstance(hands.app.screen, DetailScreen)
 
 
-async def test_of_two_tickets_with_one_number_the_code_on_the_paper_tells_which(counter):
+async def test_the_code_on_the_paper_chooses_between_two_tickets_with_the_same_number(counter):
     first, second = (
         counter.brought(*SIGNED),
         counter.brought(*SIGNED, serial="NB-9", phone="139 0531 7788", customer_name="王小明"),
@@ -210,7 +210,7 @@ async def test_of_two_tickets_with_one_number_the_code_on_the_paper_tells_which(
         assert counter.number(first) not in hands.text
 
 
-async def test_an_unknown_ticket_is_said_and_headquarters_is_asked(counter):
+async def test_an_unknown_ticket_is_reported_and_a_key_asks_headquarters(counter):
     job = counter.brought()
     unknown = counter.ticket(job).replace("T000001", "T000099")[:-1]
     from fieldservice.workflows.engine.numbers import check_character

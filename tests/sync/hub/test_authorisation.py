@@ -361,7 +361,7 @@ def test_the_table_of_permissions_at_a_branch_holds(branch):
     assert table(branch, ASKED_OF_A_BRANCH, WHO, keys) == AT_THE_BRANCH.strip("\n")
 
 
-def test_every_path_that_is_served_stands_in_the_tables(headquarters, branch):
+def test_the_tables_of_permissions_list_every_path_that_is_served(headquarters, branch):
     assert (
         {path for path, *_ in ASKED.values()}
         == {*headquarters.served.server.endpoint.handlers, "enrol"}

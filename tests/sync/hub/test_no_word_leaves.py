@@ -225,7 +225,7 @@ def test_no_word_of_another_office_is_in_anything_that_an_office_can_get(told, o
     } == {path: set() for path in got}
 
 
-def test_a_question_is_answered_with_who_it_is_and_where_something_is_open_and_with_no_word_of_the_work(told):
+def test_an_answer_to_another_office_names_the_customer_and_open_jobs_and_no_word_of_the_work(told):
     for job in range(JOBS):
         for question in (
             remote_summaries.Question(phone=phone("CD01", job)),
@@ -242,7 +242,7 @@ def test_a_question_is_answered_with_who_it_is_and_where_something_is_open_and_w
             assert set(said.get("customer", {})) | set(said.get("device", {})) <= WHO
 
 
-def test_a_card_says_nothing_of_the_work_elsewhere(told):
+def test_a_card_contains_no_word_of_the_work_at_another_office(told):
     """Of the customer who came to both: what the file says, that something was repaired elsewhere, and when."""
     with told.world.hq.reading() as tx:
         card = remote_summaries.summary(tx, "CD02", f"customer-CD01-{CALLED}")

@@ -92,7 +92,7 @@ def test_new_entries_of_a_restored_headquarters_do_not_take_the_places_of_its_lo
         assert len({store for (store,) in tx.rows("SELECT DISTINCT store FROM entry WHERE store LIKE 'HQ%'")}) == 2
 
 
-def test_an_outcome_that_is_another_one_afterwards_is_on_a_list(world, tmp_path):
+def test_a_job_that_has_another_state_after_a_restore_is_listed(world, tmp_path):
     """Headquarters settled the job after the restore, before the van could bring what it had done: the van's work is
     late now."""
     restored(world, tmp_path)
@@ -142,7 +142,7 @@ def test_an_office_put_back_from_a_backup_keeps_its_key_and_comes_back_by_itself
         assert [str(problem) for problem in verify(store)] == []
 
 
-def test_the_doctor_tells_where_headquarters_is_and_who_may_read_the_key(world, tmp_path):
+def test_the_doctor_reports_the_state_of_the_exchange_and_who_may_read_the_key(world, tmp_path):
     with world.office("CD01").store.writing() as tx:
         tx.set_meta(meta_keys.PROBLEM, "unreachable")
     before = {check.name: check for check in doctor.findings(tmp_path / "CD01")}

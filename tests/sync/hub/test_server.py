@@ -124,7 +124,7 @@ def test_a_request_that_was_overheard_is_not_answered_twice(served, call):
 
 
 @pytest.mark.parametrize("wrong", [timedelta(minutes=6), timedelta(minutes=-6), timedelta(days=9000)])
-def test_a_wrong_clock_is_told_headquarters_time_and_stops_no_exchange(served, call, secret, wrong):
+def test_a_store_with_a_wrong_clock_gets_headquarters_time_and_goes_on_exchanging(served, call, secret, wrong):
     answer = call(now=datetime.now(UTC) + wrong)
 
     assert (answer.status_code, refusal(answer)) == (401, "clock")
@@ -186,13 +186,13 @@ def test_headers_without_end_are_cut_off(served):
 @pytest.mark.parametrize(
     ("method", "path"), [("GET", "hello"), ("POST", "nothing"), ("POST", ""), ("PUT", "push"), ("POST", "hello?x=1")]
 )
-def test_a_path_or_method_that_is_not_served_is_said_so(call, method, path):
+def test_a_path_or_method_that_is_not_served_gets_a_404(call, method, path):
     answer = call(path, method=method)
 
     assert (answer.status_code, refusal(answer)) == (404, "no_such_path")
 
 
-def test_a_revoked_store_is_told_so_and_what_it_pushes_is_kept(hq, served, cd01, office):
+def test_a_revoked_store_reads_that_it_is_revoked_and_its_entries_are_held(hq, served, cd01, office):
     assert cd01("list", "offices", who="admin", pin="wrong").code == 1  # a refusal is an entry of the store's own
     hq.json("hq", "revoke", "CD01")
 
@@ -214,7 +214,9 @@ def test_a_store_of_another_headquarters_sees_that_it_asks_the_wrong_one(served,
         line("hello", hello(), wire.Welcome)
 
 
-def test_a_version_that_is_no_longer_served_delivers_what_it_did_and_is_told_to_upgrade(served, hq, cd01, monkeypatch):
+def test_a_version_that_is_no_longer_served_delivers_its_entries_and_reads_that_it_must_upgrade(
+    served, hq, cd01, monkeypatch
+):
     assert cd01("list", "offices", who="admin", pin="wrong").code == 1  # a refusal is an entry of the store's own
     path, (shape, answer) = "hello", served.server.endpoint.handlers["hello"]
 
@@ -230,7 +232,7 @@ def test_a_version_that_is_no_longer_served_delivers_what_it_did_and_is_told_to_
     assert rows(hq.home, "SELECT count(*) FROM entry WHERE store = 'CD01'") == [(1,)]
 
 
-def test_a_pull_that_would_rather_wait_is_answered_as_soon_as_there_is_news(hq, served, cd01, secret):
+def test_a_pull_that_waits_is_answered_as_soon_as_there_is_news(hq, served, cd01, secret):
     line = HttpClient(served.url, lambda: "CD01", lambda _: secret)
     ((epoch,),) = rows(cd01.home, "SELECT value FROM meta WHERE key = 'exchange/epoch'")
     ((position, digest),) = rows(cd01.home, "SELECT position, digest FROM common ORDER BY position DESC LIMIT 1")
@@ -257,7 +259,7 @@ def test_a_pull_that_waits_in_vain_gets_an_empty_page(served, cd01, secret):
     assert (page.lines, page.common, page.more) == ([], [], False)
 
 
-def test_health_and_figures_tell_how_it_stands_and_no_name(served, cd01):
+def test_health_and_metrics_give_figures_and_no_name(served, cd01):
     health = httpx.get(f"{served.url}/health", trust_env=False).json()
     figures = httpx.get(f"{served.url}/metrics", trust_env=False).text
 
@@ -267,7 +269,7 @@ def test_health_and_figures_tell_how_it_stands_and_no_name(served, cd01):
     assert "CD01" not in figures
 
 
-def test_the_log_says_who_asked_what_and_nothing_that_is_secret_or_personal(served, alone, hq, secret):
+def test_the_log_records_each_request_and_nothing_secret_or_personal(served, alone, hq, secret):
     alone.home.joinpath("exchange.key").unlink(missing_ok=True)
     code = code_for(hq, "CD03")
     httpx.post(f"{served.url}/v1/hello?phone=13805310042", content=b"x", headers={proof.STORE: "CD01"}, trust_env=False)

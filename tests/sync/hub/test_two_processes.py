@@ -45,7 +45,7 @@ def test_an_office_works_on_while_headquarters_is_killed_and_delivers_when_it_is
     assert rows(hq.home, "SELECT number, state FROM work_row WHERE kind = 'job'") == [(job, "received")]
 
 
-def test_a_server_that_is_told_to_stop_answers_what_it_began_and_ends(hq):
+def test_a_server_ends_on_sigterm(hq):
     with process(hq.home) as (url, server):
         assert httpx.get(f"{url}/health", trust_env=False).json()["ok"]
         server.send_signal(signal.SIGTERM)

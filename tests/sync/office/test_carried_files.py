@@ -120,7 +120,7 @@ def test_a_file_carried_in_twice_and_an_old_one_after_a_newer_change_nothing(wor
     assert taken.entries == 0 and written.entries > 0
 
 
-def test_the_line_and_the_stick_do_the_same(world, stick):
+def test_an_entry_sent_by_line_and_by_stick_counts_once(world, stick):
     fill(world)
     written = carried_files.out(world.office("CD01"), stick / "out")
     world.exchange("CD01")
@@ -147,7 +147,7 @@ def test_more_than_one_batch_or_page_fits_on_a_stick(world, stick):
     assert written.entries == taken.entries == 1203
 
 
-def test_a_branch_carries_for_its_vans_what_it_has_shown(tmp_path, stick):
+def test_a_branch_carries_the_entries_of_its_vans_that_it_has_seen(tmp_path, stick):
     world = World(tmp_path, offices=(("CD01", ""), ("CD01-V1", "CD01")))
     world.office("CD01-V1")
     world.exchange("CD01", "CD01-V1")

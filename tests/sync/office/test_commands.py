@@ -22,7 +22,7 @@ def joined(hq, served, office):
     return cd01
 
 
-def test_a_store_that_stood_alone_becomes_headquarters_with_its_history_numbered(alone):
+def test_a_store_that_worked_alone_becomes_headquarters_with_its_history_numbered(alone):
     assert alone("list", "offices", who="admin", pin="wrong").code == 1  # a refusal is an entry of the store's own
 
     assert alone.json("hq", "init", who="admin")["office"] == "CD01"
@@ -38,7 +38,7 @@ def test_only_an_administrator_makes_a_store_headquarters(alone):
     assert not rows(alone.home, "SELECT 1 FROM meta WHERE key = 'headquarters'")
 
 
-def test_headquarters_is_begun_once(hq, joined):
+def test_a_store_becomes_headquarters_only_once(hq, joined):
     assert hq("hq", "init").code == 1
     assert joined("hq", "init").code == 1
 
@@ -95,7 +95,7 @@ def test_commands_of_headquarters_are_refused_at_an_office(joined, words):
     assert (answer.code, answer.error["code"]) == (1, "guard")
 
 
-def test_every_store_is_listed_with_what_it_said_of_itself(hq, joined):
+def test_every_store_is_listed_with_the_facts_it_reported(hq, joined):
     joined.json("sync")
 
     (store,) = hq.json("hq", "stores")["stores"]
@@ -124,7 +124,7 @@ def test_a_store_is_revoked_once_and_a_new_code_brings_it_back(hq, served, joine
 
 
 @pytest.mark.parametrize("more", [(), ("--watch",)])
-def test_an_office_that_joined_nobody_is_told_how_to_join(alone, more):
+def test_an_office_that_has_not_joined_reads_how_to_join(alone, more):
     answer = alone("sync", *more, "--json")
 
     assert (answer.code, answer.error["code"]) == (1, "guard")
@@ -177,7 +177,7 @@ def test_the_server_does_not_leave_this_machine_without_tls(hq, host):
     assert "--behind-proxy" in answer.error["reason"]
 
 
-def test_a_certificate_or_port_that_cannot_be_used_is_said_before_anything_starts(hq, tmp_path):
+def test_an_unusable_certificate_or_address_is_refused_before_the_server_starts(hq, tmp_path):
     wrong = tmp_path / "wrong.pem"
     wrong.write_text("no certificate")
 

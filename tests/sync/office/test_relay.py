@@ -90,7 +90,7 @@ def test_a_branch_and_its_vans_work_on_one_job_without_headquarters(world):
     assert not any(reviews(world.office(code).store) for code in CODES)
 
 
-def test_a_van_gets_nothing_that_it_does_not_see(world):
+def test_a_van_gets_only_the_entries_that_it_may_see(world):
     branch, first, second = (world.office(code).store for code in ("CD01", "CD01-V1", "CD01-V2"))
     act(branch, "job-2", "received", kind="handed_over")
     act(branch, "job-3", "received", kind="handed_over", touches=[("customer", "customer-7")])
@@ -106,7 +106,7 @@ def test_a_van_gets_nothing_that_it_does_not_see(world):
         assert tx.entries() == []
 
 
-def test_nobody_but_its_own_vans_is_served(world):
+def test_a_branch_serves_only_its_own_vans(world):
     branch = world.office("CD01")
     assert set(relay_keys.keys(branch)) == {"CD01-V1", "CD01-V2"} and relay_keys.keys(world.office("CD02")) == {}
     with pytest.raises(RefusalReceived, match="sign"):
@@ -136,7 +136,7 @@ def test_nobody_but_its_own_vans_is_served(world):
         world.relay("CD01-V2")
 
 
-def test_the_line_comes_back_for_the_branch_alone(world):
+def test_a_branch_whose_line_returns_first_sends_the_work_of_its_vans_too(world):
     made = together(world)
     world.cut -= {"CD01"}
 
@@ -150,7 +150,7 @@ def test_the_line_comes_back_for_the_branch_alone(world):
     all_alike(world, made)
 
 
-def test_the_line_comes_back_for_a_van_first_and_it_waits_with_what_it_built_on_the_branch(world):
+def test_a_van_whose_line_returns_first_keeps_work_that_was_built_on_the_branch(world):
     made = together(world)
     world.cut -= {"CD01-V2"}
 
@@ -186,7 +186,7 @@ def test_a_van_whose_branch_is_gone_for_good_sends_what_it_has_and_what_it_was_s
     assert set(told(world.hq)) == set(made[:-1])
 
 
-def test_a_job_that_both_tell_headquarters_counts_once(world):
+def test_a_job_that_van_and_branch_both_send_counts_once(world):
     van = world.office("CD01-V1").store
     made = [act(van, to="received", kind="handed_over").id]
     world.relay("CD01-V1")
@@ -202,7 +202,7 @@ def test_a_job_that_both_tell_headquarters_counts_once(world):
         assert [(entry.id, entry.number) for entry in tx.entries()] == [(made[0], 1)]
 
 
-def test_twice_is_harmless(world):
+def test_pushing_a_batch_twice_changes_nothing(world):
     van, branch = world.office("CD01-V1"), world.office("CD01")
     for _ in range(3):
         note(van.store)
@@ -227,7 +227,7 @@ def test_twice_is_harmless(world):
         assert tx.value("SELECT count(*) FROM relayed_batch") == 0
 
 
-def test_a_batch_that_begins_with_what_is_known_is_asked_for_from_there_on(world):
+def test_a_batch_that_begins_with_known_entries_is_asked_for_from_there_on(world):
     van, branch = world.office("CD01-V1"), world.office("CD01")
     note(van.store)
     note(van.store)
@@ -296,7 +296,7 @@ def test_the_branch_dies_in_the_middle_and_comes_back(world, lost, reached):
     assert told(van.store) == told(branch.store) == told(world.hq)
 
 
-def test_headquarters_comes_first_and_the_branch_where_it_cannot_be_reached(world):
+def test_a_van_tries_headquarters_first_and_its_branch_when_headquarters_cannot_be_reached(world):
     van, branch = world.office("CD01-V1"), world.office("CD01")
     for _ in range(4):
         note(van.store)
@@ -421,7 +421,7 @@ def test_a_branch_that_was_restored_is_read_anew(world):
     assert told(van) == told(branch)
 
 
-def test_a_copied_branch_whose_entries_were_told_anew_hands_on_what_lies_there_now(world):
+def test_a_copied_branch_whose_entries_were_rewritten_hands_on_the_new_ones(world):
     from fieldservice.sync.office import recovery
 
     branch, van = world.office("CD01").store, world.office("CD01-V1").store
@@ -439,7 +439,7 @@ def test_a_copied_branch_whose_entries_were_told_anew_hands_on_what_lies_there_n
     assert told(van) == told(branch)
 
 
-def test_a_van_that_came_from_another_branch_does_not_bring_what_it_did_there(world):
+def test_a_van_that_changed_its_branch_does_not_bring_its_earlier_work(world):
     world.cut = set()
     van = world.office("CD01-V1").store
     old = act(van, "job-8", "received", kind="handed_over")
@@ -456,7 +456,7 @@ def test_a_van_that_came_from_another_branch_does_not_bring_what_it_did_there(wo
         assert [entry.id for entry in tx.entries()] == [new.id] and tx.entry(old.id) is None
 
 
-def test_after_headquarters_was_restored_what_only_the_branch_has_is_offered_again(world):
+def test_a_branch_offers_again_the_entries_that_a_restored_headquarters_lacks(world):
     branch, van = world.office("CD01").store, world.office("CD01-V1")
     made = act(van.store, to="received", kind="handed_over")
     world.relay("CD01-V1")
@@ -477,7 +477,7 @@ def test_after_headquarters_was_restored_what_only_the_branch_has_is_offered_aga
         assert [entry.id for entry in tx.entries()] == [made.id]
 
 
-def test_after_headquarters_was_restored_what_a_van_built_on_the_branch_still_comes_behind_it(world):
+def test_a_vans_work_stays_behind_the_work_it_was_built_on_after_headquarters_was_restored(world):
     made = together(world)
     with world.hq.writing() as tx:
         enrolled_stores.new_epoch(tx, "HQ", "2026-11-22T08:00:00.000Z")

@@ -128,7 +128,7 @@ def test_malformed_http_is_cut_off_or_refused(end, lines):
     end.stands()
 
 
-def test_every_path_that_is_served_is_tried():
+def test_the_attacks_try_every_path_that_is_served():
     paths = {
         route.path
         for route in app(

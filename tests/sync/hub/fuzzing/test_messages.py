@@ -39,7 +39,7 @@ def test_malformed_messages_are_refused_on_every_path_signed_or_not(end, signed)
     end.stands()
 
 
-def test_a_thing_of_another_kind_in_any_place_of_any_message_is_refused(end):
+def test_a_value_of_another_type_in_any_place_of_any_message_is_refused(end):
     answers = {}
     for path, shape in end.shapes.items():
         for place, fits in enumerate(right(shape)):
@@ -186,7 +186,7 @@ def test_a_joining_office_that_publishes_no_rows_is_answered(ends, published):
     end.stands()
 
 
-def test_no_name_of_a_file_leads_out_of_its_folder(ends, tmp_path):
+def test_no_file_name_leads_out_of_its_folder(ends, tmp_path):
     end = ends["headquarters"]
     before = sorted(str(path) for path in end.home.rglob("*"))
     names = [
@@ -242,7 +242,7 @@ def test_no_name_of_a_file_leads_out_of_its_folder(ends, tmp_path):
 
 
 @pytest.mark.parametrize("number", [-1, 2**62, 2**63, 2**64 - 1, 1.5, float("inf"), "0", None])
-def test_a_place_in_a_file_that_is_none_is_refused(ends, number):
+def test_an_impossible_offset_or_length_in_a_file_is_refused(ends, number):
     end = ends["headquarters"]
     name = "0" * 64
 

@@ -31,7 +31,7 @@ def test_a_first_copy_takes_the_place_of_the_store_and_the_office_works_on(hq, j
         assert rebuild.verify(store)["problems"] == []
 
 
-def test_a_store_that_cannot_be_opened_says_that_it_needs_the_address_and_is_replaced_with_it(served, joined):
+def test_a_first_copy_for_a_store_that_cannot_be_opened_needs_headquarters_address(served, joined):
     for beside in ("-wal", "-shm"):
         (joined.home / f"store.db{beside}").unlink(missing_ok=True)
     (joined.home / "store.db").write_bytes(b"scribbled over" * 1000)
@@ -53,7 +53,7 @@ def test_without_a_line_the_store_stays_as_it_is(served, joined):
     assert rows(joined.home, "SELECT id FROM entry") == content
 
 
-def test_comparing_finds_what_was_damaged_and_says_so(hq, joined):
+def test_comparing_finds_and_mends_a_damaged_entry_and_counts_it(hq, joined):
     assert joined.json("sync", "--compare")["different"] == 0
     with rebuild.store_in(joined.home) as store, store.writing() as tx:
         tx.run("UPDATE entry SET body = ? WHERE number = 2", (b"{}",))

@@ -163,7 +163,7 @@ def test_an_old_copy_is_brought_up_to_date_and_not_made_anew(town, monkeypatch):
     assert first_copy.verify(file, "CD01", second) == len(entries_at(office.store))
 
 
-def test_the_copy_before_can_still_be_fetched_while_a_new_one_lies_ready(town, monkeypatch):
+def test_the_previous_copy_can_still_be_fetched_when_a_new_one_is_ready(town, monkeypatch):
     monkeypatch.setattr(first_copies, "OLD", 0)
     office = town.office("CD01")
     link = town.link(office)
@@ -260,7 +260,7 @@ def test_a_damaged_file_at_headquarters_is_made_anew(town):
     assert first_copy.verify(unpacked(town, again), "CD01", again)
 
 
-def test_a_copy_of_before_an_erasure_is_never_given_again(town):
+def test_a_copy_made_before_an_erasure_is_never_given_again(town):
     office = town.office("CD01")
     town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
     with town.hq.writing() as tx:

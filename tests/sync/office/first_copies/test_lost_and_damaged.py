@@ -49,7 +49,7 @@ def kill_at(step: int, work) -> bool:
         os._exit(1)
 
 
-def test_killed_anywhere_the_old_store_or_the_new_one_is_whole_with_all_that_was_not_sent(world):
+def test_a_first_copy_killed_anywhere_leaves_a_whole_store_with_every_unsent_entry(world):
     world.answers.update({path: answer for path, (_, answer) in first_copies.HANDLERS.items()})
     office = world.office("CD01")
     for number in range(5):
@@ -103,7 +103,7 @@ def damaged_link(world: World, name: str):
     return call
 
 
-def test_of_a_damaged_store_every_unsent_entry_that_can_be_read_is_kept_and_the_others_are_counted(town):
+def test_readable_unsent_entries_of_a_damaged_store_are_kept_and_the_others_are_counted(town):
     office = town.office("CD01")
     with office.store.writing() as tx:
         kept = tx.append_many(
@@ -138,7 +138,7 @@ def test_of_a_damaged_store_every_unsent_entry_that_can_be_read_is_kept_and_the_
         assert tx.value("SELECT file FROM carried") == str(office.store.folder / fetched.aside)
 
 
-def test_a_store_whose_file_is_no_store_any_more_is_replaced_and_it_is_said_that_nobody_can_tell_what_was_lost(town):
+def test_a_store_whose_file_is_unreadable_is_replaced_and_its_loss_is_reported_as_unknown(town):
     office = town.office("CD01")
     office.store.close()
     (office.store.folder / "store.db").write_bytes(b"scribbled over" * 1000)
@@ -172,7 +172,7 @@ def test_a_hole_in_the_queue_is_healed_by_a_copy(town):
         assert outbox.unsent(tx) == 0
 
 
-def test_a_store_restored_from_a_backup_keeps_what_it_wrote_under_places_that_are_taken(town):
+def test_a_restored_store_keeps_entries_whose_places_were_taken_meanwhile(town):
     office = town.office("CD01")
     folder = office.store.folder
     office.store.copy_to(town.folder / "backup.db")

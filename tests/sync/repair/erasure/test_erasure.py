@@ -208,7 +208,7 @@ def test_an_erased_customer_is_called_so_and_the_work_stays(branch):
         assert tx.row("SELECT name, phone FROM customer_row WHERE thing = ?", (branch.customer,)) == ("(erased)", "")
 
 
-def test_a_slip_that_was_signed_is_gone_and_said_to_be(branch, tmp_path):
+def test_a_signed_slip_of_an_erased_customer_is_gone_and_the_refusal_says_so(branch, tmp_path):
     branch.signed()
     branch.erase()
     branch.world.exchange("CD01", "CD01-V2")
@@ -219,7 +219,7 @@ def test_a_slip_that_was_signed_is_gone_and_said_to_be(branch, tmp_path):
         )
 
 
-def test_news_of_an_erased_person_that_comes_late_is_numbered_without_what_is_private(branch):
+def test_late_entries_about_an_erased_person_are_numbered_without_their_private_parts(branch):
     branch.world.cut.add("CD01-V2")
     for step in ("take", "appoint", "arrive", "examine"):
         branch.take("CD01-V2", "li.wei", step)
@@ -272,7 +272,7 @@ def test_facts_recorded_before_the_customer_was_known_are_erased_with_the_custom
     assert branch.traces() == {}
 
 
-def test_a_van_whose_line_is_down_is_named_until_it_has_confirmed(branch):
+def test_a_van_without_a_line_is_named_until_it_has_confirmed_the_erasure(branch):
     branch.world.cut.add("CD01-V2")
     branch.erase()
     branch.world.exchange("CD01", "CD02")
@@ -284,7 +284,7 @@ def test_a_van_whose_line_is_down_is_named_until_it_has_confirmed(branch):
     assert erasing.progress(branch.world.hq, branch.customer)["waiting"] == []
 
 
-def test_a_batch_of_a_van_that_waits_at_the_branch_keeps_the_branch_from_confirming(branch):
+def test_a_branch_does_not_confirm_an_erasure_while_a_batch_of_its_van_waits_there(branch):
     branch.take("CD01-V2", "li.wei", "note", words=REMARK)
     branch.erase()
     # The branch hears of the erasure, and before it can forward anything again its van hands it a batch from before.
@@ -323,7 +323,7 @@ def test_a_batch_of_a_van_that_waits_at_the_branch_keeps_the_branch_from_confirm
         assert not erasure.pending(tx)["persons"]
 
 
-def test_a_branch_that_relays_drops_what_is_private_of_an_erased_person(branch):
+def test_a_relaying_branch_drops_the_private_parts_of_an_erased_person(branch):
     branch.world.cut.add("CD01-V2")
     branch.take("CD01-V2", "li.wei", "note", words=REMARK)
     branch.erase()
@@ -336,7 +336,7 @@ def test_a_branch_that_relays_drops_what_is_private_of_an_erased_person(branch):
     assert relay_keys.own_key(branch.world.office("CD01-V2"))
 
 
-def test_headquarters_packs_what_it_holds_of_a_revoked_store_again_without_the_person(branch):
+def test_batches_held_of_a_revoked_store_are_packed_again_without_the_erased_person(branch):
     note(branch.store("CD02"), "job-9", REMARK, person=branch.customer)
     note(branch.store("CD02"), "job-9", "别的客户", person="somebody")
     with branch.world.hq.writing() as tx:
@@ -374,7 +374,7 @@ def test_carried_files_out_of_reach_and_backups_are_named_to_a_person(branch, tm
     assert listed[0][1] == "2026-11-20"
 
 
-def test_a_reader_who_stands_in_the_way_puts_the_confirmation_off_and_not_the_erasure(branch):
+def test_an_open_reader_delays_the_confirmation_and_not_the_erasure(branch):
     with branch.store("CD01").reading() as reader:
         reader.rows("SELECT 1 FROM entry")
         branch.erase()
@@ -387,7 +387,7 @@ def test_a_reader_who_stands_in_the_way_puts_the_confirmation_off_and_not_the_er
     assert "CD01" not in [one["store"] for one in erasing.progress(branch.world.hq, branch.customer)["waiting"]]
 
 
-def test_erasing_again_changes_nothing_and_tells_how_it_stands(branch):
+def test_erasing_again_changes_nothing_and_reports_the_same(branch):
     first = branch.erase()
     with branch.world.hq.reading() as tx:
         published = tx.publication
@@ -412,7 +412,7 @@ def test_only_an_administrator_erases_and_only_at_headquarters(branch):
         assert tx.ledger("refusals", "sun") == 1
 
 
-def test_a_store_that_an_older_program_deleted_in_is_written_anew(branch):
+def test_a_store_in_which_an_older_program_deleted_is_rewritten(branch):
     store = branch.store("CD01")
     with store.writing() as tx:
         tx.run("DELETE FROM meta WHERE key = 'overwrites'")
