@@ -263,7 +263,7 @@ def test_a_pin_is_changed_by_its_owner_or_an_administrator_and_is_never_an_argum
     assert line("list", "jobs", who="chen").code == 1
 
 
-def test_a_pin_for_nobody_names_the_nearest(line):
+def test_a_pin_for_an_unknown_person_names_the_nearest_name(line):
     answer = line("passwd", "liwei", "--json", FIELDSERVICE_NEW_PIN="1111")
 
     assert answer.code == 3 and "li.wei" in answer.error["reason"]

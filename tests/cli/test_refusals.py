@@ -104,7 +104,7 @@ def test_a_wrong_pin_is_refused_and_counted(line):
     assert line("list", "jobs", who="zhao").code == 0
 
 
-def test_a_person_nobody_knows_is_refused_like_a_wrong_pin(line):
+def test_an_unknown_person_is_refused_like_a_wrong_pin(line):
     assert "Wrong name or PIN" in refused(line("list", "jobs", "--json", who="nobody"), "role", 1)["reason"]
 
 
@@ -114,7 +114,7 @@ def test_without_a_pin_and_a_terminal_the_refusal_says_where_to_put_it(line):
     assert "FIELDSERVICE_PIN" in error["reason"]
 
 
-def test_without_a_name_the_only_administrator_asks(line):
+def test_without_a_name_a_command_runs_as_the_only_administrator(line):
     assert line("list", "jobs").code == 0
 
 

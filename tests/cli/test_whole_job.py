@@ -47,7 +47,7 @@ def test_a_step_that_opens_a_job_names_it(line):
     assert line.json("show", answer["job"], who="zhao")["number"] == answer["job_number"]
 
 
-def test_steps_come_with_their_schema_the_likely_one_first(line):
+def test_steps_are_listed_with_their_schema_and_the_likely_step_first(line):
     job = received(line)
     line.take("zhao", job, "accept")
 

@@ -18,7 +18,7 @@ ROW = {
 }
 
 
-def test_a_row_is_replaced_by_the_next_one_of_its_thing(store):
+def test_a_row_is_replaced_by_the_next_row_of_the_same_thing(store):
     with store.writing() as tx:
         tx.put_work(ROW)
     with store.writing() as tx:

@@ -95,11 +95,11 @@ def asked(request, tmp_path_factory):
         ("'); DROP", []),
     ],
 )
-def test_things_are_found_by_what_people_type(asked, typed, things):
+def test_things_are_found_by_parts_of_words_numbers_and_names(asked, typed, things):
     assert asked(typed) == things
 
 
-def test_no_more_are_found_than_asked_for_and_none_twice(asked):
+def test_a_search_finds_no_more_than_asked_for_and_nothing_twice(asked):
     assert asked("电源", limit=1) == ["job-5"]
     assert asked("8000", limit=2) == ["job-5", "job-1"]
 

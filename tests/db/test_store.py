@@ -119,7 +119,7 @@ def test_the_settings_that_keep_a_store_safe_are_on(tmp_path):
     assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
 
 
-def test_a_reader_sees_what_was_written_and_can_write_nothing(store):
+def test_a_reader_sees_committed_entries_and_can_write_nothing(store):
     reader = Reader.open(store.folder)
     with store.writing() as tx:
         tx.put_work({"thing": "job-1", "kind": "job", "number": "100%?"})

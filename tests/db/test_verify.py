@@ -220,7 +220,7 @@ NUMBERS, FEED = (
         ("CD02", "DELETE FROM setting", "The published table setting is not as headquarters published it"),
     ],
 )
-def test_each_change_to_what_was_exchanged_is_named(exchanged, tmp_path, code, change, said):
+def test_each_change_to_exchanged_data_is_named(exchanged, tmp_path, code, change, said):
     copy = copied(store_of(exchanged, code), tmp_path)
     with copy.writing() as tx:
         tx.run(change)
@@ -254,7 +254,7 @@ def exchange_of(store):
 
 
 @pytest.mark.parametrize("code", ["HQ", "CD02"])
-def test_every_flipped_bit_in_what_was_exchanged_is_found(exchanged, tmp_path, rounds, code):
+def test_every_flipped_bit_in_exchanged_data_is_found(exchanged, tmp_path, rounds, code):
     from db.errors import StoreError
     from db.store import Store
 

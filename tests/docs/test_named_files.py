@@ -32,7 +32,7 @@ def missing(text: str) -> list[str]:
     return [name for name in NAMED.findall(text) if not any(there.endswith(f"/{name}") for there in THERE)]
 
 
-def test_a_module_that_is_not_there_is_found():
+def test_a_mention_of_a_missing_module_is_found():
     assert missing("see db/journal.py, journal.py, gone/journal.py and `mending.py`") == [
         "gone/journal.py",
         "mending.py",
@@ -40,7 +40,7 @@ def test_a_module_that_is_not_there_is_found():
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_every_module_that_a_comment_or_docstring_names_is_there(folder):
+def test_every_module_that_a_comment_or_docstring_names_exists(folder):
     wrong = {
         str(file.relative_to(ROOT)): names
         for file in (ROOT / folder).rglob("*.py")
@@ -50,5 +50,5 @@ def test_every_module_that_a_comment_or_docstring_names_is_there(folder):
     assert wrong == {}
 
 
-def test_every_module_that_a_page_names_is_there():
+def test_every_module_that_a_page_names_exists():
     assert {file.name: names for file in PAGES if (names := missing(file.read_text("utf-8")))} == {}

@@ -125,7 +125,7 @@ def test_every_link_leads_to_a_file(page):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_key_named_is_bound_somewhere(page):
+def test_every_key_that_the_guide_names_is_bound(page):
     assert set(KEY.findall(text(page))) - bound_keys() - LEFT_TO_TEXTUAL == set()
 
 
@@ -165,7 +165,7 @@ def words_of_the_program(language):
 
 
 @pytest.mark.parametrize("language", CHAPTERS)
-def test_quoted_words_of_the_screens_are_the_programs(language):
+def test_words_of_the_screens_that_the_guide_quotes_are_those_of_the_program(language):
     quoted = {label for page in CHAPTERS[language] for label in LABEL[language].findall(text(page))}
 
     assert {label for label in quoted if label[:1].lower() + label[1:] not in words_of_the_program(language)} == set()
@@ -183,7 +183,7 @@ def test_the_chapter_for_headquarters_explains_each_class_of_the_review_list(lan
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_command_and_option_named_exists(page):
+def test_every_command_and_option_that_the_docs_name_exists(page):
     for command in commands(page):
         words = 2 if any(name.startswith(f"{command[0]} ") for name in surface()) else 1
         name, rest = " ".join(command[:words]), command[words:]
@@ -210,7 +210,7 @@ def test_the_administrators_chapter_names_the_columns_that_files_have(language):
 
 
 @pytest.mark.parametrize("language", CHAPTERS)
-def test_settings_and_checklists_named_for_the_counter_are_the_programs_with_their_usual_values(language):
+def test_settings_and_checklists_in_the_guide_are_those_of_the_program_with_their_defaults(language):
     chapter = text(ROOT / "docs" / "guide" / language / "administrator.md")
     section = chapter.split("| `status_url`", 1)[0].rsplit("\n**", 1)[1] + "| `status_url` | |"
     rows = [(re.findall(r"`(\w+)`", row), row.split("|")[2]) for row in re.findall(r"^\| `.+$", section, re.M)]
@@ -229,7 +229,7 @@ def test_settings_and_checklists_named_for_the_counter_are_the_programs_with_the
 
 
 @pytest.mark.parametrize("language", CHAPTERS)
-def test_kinds_of_printers_and_papers_are_those_that_can_be_set(language):
+def test_printers_and_papers_in_the_guide_are_those_that_can_be_set(language):
     chapter = text(ROOT / "docs" / "guide" / language / "administrator.md")
 
     assert [kind for kind in ADDRESSES if f"| `{kind}` |" not in chapter] == []
@@ -246,14 +246,14 @@ def test_the_guide_describes_the_status_page_as_it_is_served():
         )
 
 
-def test_every_make_target_named_is_there():
+def test_every_make_target_that_the_docs_name_exists():
     targets = set(re.findall(r"^([a-z]+):", text(ROOT / "Makefile"), re.M))
     named = {name for page in PAGES for block in blocks(page) for name in re.findall(r"^make (\w+)", block, re.M)}
 
     assert named == {"run", "test"} <= targets
 
 
-def test_the_pictures_are_there_in_small_files_and_each_has_words_for_who_cannot_see_it():
+def test_every_picture_is_a_small_file_and_has_a_text_for_people_who_cannot_see_it():
     folder = ROOT / "docs" / "pictures"
     pictures = [*folder.glob("*.svg"), *folder.glob("*.png")]
     shots = [node.args[0].value for node in ast.walk(ast.parse(text(folder / "take.py")))

@@ -35,7 +35,7 @@ def test_each_invariant_is_quoted_with_the_code_that_holds_it():
     assert tuple(sentence for sentence, _ in boxes) == INVARIANTS
 
 
-def test_every_test_and_file_that_is_named_is_there():
+def test_every_test_and_file_that_the_page_names_exists():
     sources = "\n".join(file.read_text("utf-8") for file in (ROOT / "tests").rglob("*.py"))
     named = set(re.findall(r"`(test_\w+)`", PAGE))
     paths = set(re.findall(r"`((?:tests|fieldservice|docs)/[\w./]*)`", PAGE))
@@ -44,14 +44,14 @@ def test_every_test_and_file_that_is_named_is_there():
     assert {path for path in paths if not (ROOT / path).exists()} == set() != paths
 
 
-def test_every_refusal_and_problem_has_its_word_on_the_page():
+def test_the_page_names_every_refusal_and_problem():
     codes = {code for text in CORES.values() for found in CODE.findall(text) for code in found if code}
 
     assert sorted(code for code in codes if not re.search(rf"\b{code}\b", PAGE)) == []
     assert {"gap", "fork", "held", "epoch"} <= codes
 
 
-def test_the_messages_are_those_that_are_answered():
+def test_the_page_lists_the_messages_that_headquarters_answers():
     named = set(re.findall(r"`(?:\w+, )?(?:POST|GET|PUT) /v1/(\w+)", PAGE))
 
     assert named == {*server.HANDLERS, *serving.business(), "enrol"}
@@ -67,7 +67,7 @@ def test_every_deliberate_defect_of_the_simulator_is_in_the_table():
     assert listed == [(one.name, one.breaks) for one in MUTANTS]
 
 
-def test_every_mark_has_its_line():
+def test_every_mark_of_an_entry_is_explained_on_the_page():
     assert [
         mark
         for name, mark in vars(marks).items()
@@ -88,7 +88,7 @@ def test_every_mark_has_its_line():
         f"one stretch of {compare.STRETCH} positions",
     ],
 )
-def test_limits_are_the_programs(sentence):
+def test_the_limits_on_the_page_are_those_of_the_program(sentence):
     assert sentence in " ".join(PAGE.split())
 
 

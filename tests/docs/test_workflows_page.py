@@ -11,7 +11,7 @@ from fieldservice.workflows.registry import WORKFLOWS
 PAGE = Path(__file__).parents[2] / "docs" / "workflows.md"
 
 
-def test_the_page_is_what_the_tables_print():
+def test_the_workflows_page_equals_the_printed_tables():
     printed = as_markdown(Words("zh"), WORKFLOWS.values())
 
     assert PAGE.read_text("utf-8") == printed, "print it again: make pages"

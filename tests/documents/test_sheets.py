@@ -92,7 +92,7 @@ def test_a_signed_intake_sheet_prints_what_was_signed_whatever_is_changed_later(
     assert signed in text and "张老师" in text
 
 
-def test_an_intake_sheet_that_was_signed_and_is_damaged_is_never_guessed(counter, tmp_path):
+def test_a_signed_intake_sheet_with_damaged_content_is_refused_and_not_made_up(counter, tmp_path):
     came = visit(counter)
     went(counter, *INTAKE, ("wang", "sign_intake", {}))
     files.path_of(
@@ -122,7 +122,7 @@ def test_a_signature_from_a_phone_is_drawn_as_one_from_the_screen(counter):
     assert (signature.how, signature.strokes, signature.signer) == ("drawn", (((0, 0, 0), (120, 240, 30)),), "张老师")
 
 
-def test_the_slip_of_the_bench_says_when_it_came_what_lay_with_it_and_how_it_was_tested(counter, tmp_path):
+def test_the_slip_of_the_bench_shows_arrival_accessories_and_tests(counter, tmp_path):
     came = visit(counter)
     went(counter, *INTAKE, ("wang", "sign_intake", {}), *REPAIR)
     counter.take("tang", "sign", thing=came.jobs[0], shown=counter.desk.papers.digest(came.jobs[0], "slip"))
@@ -181,7 +181,7 @@ def test_a_continuous_form_is_one_print_with_every_copy_named(counter, tmp_path)
         )
 
 
-def test_a_packing_slip_lists_what_is_in_the_box_for_whom_and_for_how_much_it_is_insured(counter, tmp_path):
+def test_a_packing_slip_lists_contents_recipient_and_insured_value(counter, tmp_path):
     job = parcel(counter)
     before = counter.desk.papers.content(counter.by("tang"), "packing", job, "zh")
     counter.take("tang", "ship", thing=job, packed="电源线、保修卡")

@@ -118,7 +118,7 @@ def test_the_labels_of_a_visit_are_one_for_each_device_and_one_for_each_accessor
 
 
 @pytest.mark.parametrize("kind", LABELS[:3])
-def test_labels_say_nothing_of_a_person_but_the_surname_on_the_device(counter, kind):
+def test_labels_name_no_person_except_the_surname_on_the_device_label(counter, kind):
     came = visit(counter)
     text = "\n".join(
         "\n".join(counter.desk.papers.as_text(counter.by("tang"), kind, thing, 78, language="both"))

@@ -101,12 +101,12 @@ def circles() -> list[list[str]]:
     return found
 
 
-def test_every_package_has_its_place():
+def test_every_package_of_the_program_is_listed():
     assert {package_of(module) for module in MODULES} == {*ALLOWED, "fieldservice", "fieldservice.shapes"}
 
 
 @pytest.mark.parametrize("package", ALLOWED)
-def test_a_package_imports_only_what_is_allowed(package):
+def test_a_package_imports_only_the_packages_allowed_for_it(package):
     stray = defaultdict(list)
     for module, wanted in GRAPH.items():
         if package_of(module) == package:
@@ -133,7 +133,7 @@ def sync_part(module: str) -> str:
 
 
 @pytest.mark.parametrize("part", SYNC)
-def test_a_part_of_the_synchronisation_imports_only_what_is_below_it(part):
+def test_a_part_of_the_synchronisation_imports_only_parts_below_it(part):
     inside = [module for module in MODULES if package_of(module) == "fieldservice.sync"]
     allowed = {part, *SYNC[part].split()}
     stray = {
@@ -147,7 +147,7 @@ def test_a_part_of_the_synchronisation_imports_only_what_is_below_it(part):
     assert stray == {}
 
 
-def test_no_circle_leaves_its_package_and_none_has_more_than_two_modules():
+def test_no_import_cycle_leaves_its_package_or_has_more_than_two_modules():
     wrong = [group for group in circles() if len(group) > 2 or len({package_of(module) for module in group}) > 1]
 
     assert wrong == []

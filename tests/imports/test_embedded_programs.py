@@ -45,7 +45,7 @@ def _is_there(module: str, name: str | None) -> bool:
     return True
 
 
-def test_every_program_in_a_string_imports_what_is_there():
+def test_every_program_in_a_string_imports_modules_and_names_that_exist():
     files = {file for place in ("tests", "benchmarks", "docs") for file in (ROOT / place).rglob("*.py")} - {
         Path(__file__)
     }

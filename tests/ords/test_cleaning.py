@@ -18,7 +18,7 @@ from fieldservice.ords.cleaning import brand, fields_of, line, path, text
         ("", ""),
     ],
 )
-def test_escapes_in_text_become_what_they_stand_for(cell, shown):
+def test_escapes_in_text_become_their_characters(cell, shown):
     assert text(cell) == shown
 
 

@@ -168,7 +168,7 @@ def test_without_a_connection_nothing_is_lost_and_it_is_sent_by_itself_later(sig
     assert len(signing_desk.signatures) == 1
 
 
-def test_the_button_sends_at_once_what_waited_for_a_connection(signing_desk, phone):
+def test_the_button_sends_at_once_a_signature_that_waited_for_a_connection(signing_desk, phone):
     link = signing_desk.offer()
     opened(phone, link)
     phone.type("#signer", "王芳")
@@ -281,7 +281,7 @@ def test_a_code_that_was_taken_back_is_explained(signing_desk, phone):
     assert signing_desk.signatures == []
 
 
-def test_the_language_switches_without_a_request_and_keeps_what_was_drawn(signing_desk, phone):
+def test_the_language_of_the_page_switches_without_a_request_and_keeps_the_drawing(signing_desk, phone):
     opened(phone, signing_desk.offer(language="zh"))
     phone.draw(SIGNATURE, touch=True)
     assert "Service slip" not in phone.text()

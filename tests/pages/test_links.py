@@ -59,7 +59,7 @@ def test_the_token_is_nowhere_in_the_store(signing_desk):
     assert not any(link.token.encode() in content for content in files)
 
 
-def test_a_signature_through_the_link_says_how_it_was_taken_and_by_whom_it_was_offered(signing_desk):
+def test_a_signature_through_the_link_records_how_it_was_given_and_who_offered_it(signing_desk):
     link = signing_desk.offer()
 
     assert use(signing_desk, link).state == "signed"
@@ -136,7 +136,7 @@ def test_the_lifetime_of_a_link_is_a_setting(signing_desk):
     assert signing_desk.state(link) == "expired"
 
 
-def test_a_new_code_ends_the_one_before(signing_desk):
+def test_a_new_code_ends_the_previous_code(signing_desk):
     first, second = signing_desk.offer(), signing_desk.offer()
 
     assert use(signing_desk, first).state == "withdrawn"

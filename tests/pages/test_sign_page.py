@@ -134,7 +134,7 @@ def test_an_ended_link_shows_how_it_ended_and_takes_no_signature(signing_desk, h
         assert signing_desk.signatures == []
 
 
-def test_a_digest_that_is_not_what_was_shown_signs_nothing(signing_desk):
+def test_a_digest_of_other_content_than_was_shown_signs_nothing(signing_desk):
     link = signing_desk.offer()
 
     for shown in ("", "0" * 64, signing_desk.digest(link)[:-1], signing_desk.digest(link) + " "):

@@ -71,7 +71,7 @@ def test_a_device_waits_for_its_reason_else_for_the_person_whose_turn_it_is():
     assert text("waits_for") == "engineer 王强"
 
 
-def test_a_place_is_a_shelf_by_its_label_and_else_its_kind():
+def test_a_place_is_shown_as_the_label_of_its_shelf_or_as_its_kind():
     assert text("place") == "A3"
     assert text("place", at="counter", place="") == "at the counter"
 

@@ -60,7 +60,7 @@ def ink_on_the_strips(paper: Read, page: int) -> bool:
 
 
 @pytest.mark.parametrize("size", list(FORMS))
-def test_every_sample_is_sound_strong_enough_and_off_the_tear_strips(size):
+def test_every_sample_is_free_of_faults_dark_enough_and_off_the_tear_strips(size):
     for slip in slips():
         paper = drawn(draw_slip, slip, size)
 
@@ -70,7 +70,7 @@ def test_every_sample_is_sound_strong_enough_and_off_the_tear_strips(size):
 
 
 @pytest.mark.parametrize("size", list(FORMS))
-def test_the_intake_sheet_goes_on_forms_as_well(size):
+def test_the_intake_sheet_is_also_printed_on_continuous_forms(size):
     for make in samples_bench.INTAKES.values():
         paper = drawn(intake_sheet.draw, make("both"), size)
 
@@ -176,7 +176,7 @@ def test_a_demo_is_marked_across_every_form():
     assert all("notvalid" in "".join(page.split()) for page in paper.pages)
 
 
-def test_many_papers_with_anything_typed_into_them_stay_sound_and_strong(rounds):
+def test_many_papers_with_any_typed_text_have_no_fault_and_are_dark_enough(rounds):
     sizes = list(FORMS)
     for seed in range(rounds(40, soak=1000)):
         if seed % 2:

@@ -19,7 +19,7 @@ TICKS = ("data_consent", "backup", "password", "reproduced")
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", samples.LANGUAGES)
 @pytest.mark.parametrize("name", list(samples_bench.INTAKES))
-def test_every_sample_is_sound(name, lang, size):
+def test_every_sample_is_drawn_without_faults(name, lang, size):
     samples.sound(drawn(draw, samples_bench.INTAKES[name](lang), size).printed)
 
 
@@ -52,7 +52,7 @@ def test_accessories_bear_the_numbers_of_their_labels():
     assert all(f"{n} {what}" in text for n, what in enumerate(samples_bench.intake_full("en").accessories, 1))
 
 
-def test_how_a_password_is_dealt_with_can_only_be_one_of_the_answers_printed():
+def test_an_intake_sheet_has_no_field_for_a_password():
     empty = IntakeContent(header=samples_bench.intake_full().header, labels={})
 
     assert empty.password == () and not any(field.name == "pin" or "secret" in field.name for field in fields(empty))

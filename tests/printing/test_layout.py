@@ -55,7 +55,7 @@ def invented(seed: int) -> SlipContent:
 @pytest.mark.parametrize("size", list(SIZES))
 @pytest.mark.parametrize("lang", samples.LANGUAGES)
 @pytest.mark.parametrize("name", list(samples.SAMPLES))
-def test_every_sample_is_sound(name, lang, size):
+def test_every_sample_is_drawn_without_faults(name, lang, size):
     samples.sound(read(samples.SAMPLES[name](lang), size).printed)
 
 

@@ -28,7 +28,7 @@ def test_a_serial_longer_than_the_line_is_cut_hard():
     assert lines("PH24N1907C1183", 6, cells) == ["PH24N1", "907C11", "83"]
 
 
-def test_line_feeds_are_kept_and_nothing_gives_no_line():
+def test_line_feeds_are_kept_and_an_empty_text_gives_no_line():
     assert lines("一\n\n二", 10, cells) == ["一", "", "二"]
     assert lines("", 10, cells) == []
 

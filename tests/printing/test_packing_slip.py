@@ -15,7 +15,7 @@ NUMBER = "CD01-J000012-K"
 
 @pytest.mark.parametrize("lang", samples.LANGUAGES)
 @pytest.mark.parametrize("name", list(samples_bench.PACKINGS))
-def test_every_sample_is_sound(name, lang):
+def test_every_sample_is_drawn_without_faults(name, lang):
     samples.sound(drawn(draw, samples_bench.PACKINGS[name](lang), "A5").printed)
 
 

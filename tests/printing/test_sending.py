@@ -24,7 +24,7 @@ def port():
     made.close()
 
 
-def test_every_kind_of_printer_has_its_way():
+def test_every_kind_of_printer_has_a_function_that_sends():
     assert {kind: sending.sender(kind).__module__ for kind in sending.SENDERS} == {
         "file": "printing.sending.file",
         "raw": "printing.sending.raw",
@@ -41,13 +41,13 @@ def test_a_port_gets_every_byte(port):
     assert port.received == [TICKET]
 
 
-def test_a_port_where_nobody_listens_is_tried_later():
+def test_a_paper_for_a_port_where_nobody_listens_is_tried_later():
     outcome = raw.send(f"127.0.0.1:{free_port()}", TICKET, PAPER)
 
     assert outcome.state == "waiting" and "switched on" in outcome.message
 
 
-def test_a_machine_that_nobody_knows_is_tried_later():
+def test_a_paper_for_an_unknown_machine_is_tried_later():
     assert raw.send("ticket-printer.invalid", TICKET, PAPER).state == "waiting"
 
 
@@ -202,7 +202,7 @@ def test_the_print_system_is_asked_for_the_outcome_of_a_paper_that_it_took(stand
         assert lp.send("Office_Laser", b"x", SLIP).state == becomes
 
 
-def test_a_print_system_that_cannot_be_asked_has_the_paper(stand_in, monkeypatch):
+def test_a_paper_counts_as_printed_when_the_print_system_took_it_and_cannot_be_asked(stand_in, monkeypatch):
     stand_in('echo "request id is Office_Laser-7 (0 file(s))"')
     monkeypatch.setenv("CUPS_SERVER", f"127.0.0.1:{free_port()}")
 
@@ -232,7 +232,7 @@ def test_a_print_system_that_does_not_answer_is_uncertain(stand_in, monkeypatch)
     assert lp.send("Office_Laser", b"x", SLIP).state == "uncertain"
 
 
-def test_without_a_print_system_another_way_is_named(monkeypatch, tmp_path):
+def test_without_a_print_system_the_message_names_ipp_instead(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
 
     outcome = lp.send("Office_Laser", b"x", SLIP)
@@ -342,7 +342,7 @@ def job_in(state, why="none"):
     ("state", "becomes", "says"),
     [(9, "printed", ""), (8, "failed", "document-format-error"), (7, "failed", "cancelled at the printer")],
 )
-def test_how_the_printer_ended_is_how_the_paper_ends(state, becomes, says):
+def test_a_paper_ends_as_the_printer_reports(state, becomes, says):
     with answering(body=job_in(state, "document-format-error")) as address:
         outcome = ipp.send(address, b"%PDF", SLIP)
 

@@ -14,7 +14,7 @@ from tests.printing.thermal_reading import zpl as read_label
 
 
 @given(st.text(max_size=60))
-def test_settled_text_is_all_a_chinese_printer_has_and_no_command(text):
+def test_settled_text_has_only_characters_of_a_chinese_printer_and_no_command(text):
     for line in escpos.settled(text, set()).split("\n"):
         data = escpos.encoded(line)
 
@@ -52,7 +52,7 @@ def speckled(seed: int) -> Image.Image:
     return made
 
 
-def test_a_picture_comes_out_dot_for_dot_however_it_was_parted():
+def test_a_picture_comes_out_dot_for_dot_however_it_was_split():
     for seed in range(60):
         picture = speckled(seed)
 
@@ -62,5 +62,5 @@ def test_a_picture_comes_out_dot_for_dot_however_it_was_parted():
         assert part.picture(picture.width).tobytes() == label.tobytes() == white(picture).tobytes()
 
 
-def test_white_paper_costs_next_to_nothing():
+def test_a_white_picture_takes_few_bytes():
     assert len(escpos.raster(Image.new("1", (576, 1000)))) < 1100

@@ -258,7 +258,7 @@ def test_many_tickets_with_anything_typed_into_them_print_whole(rounds):
 
 
 @needs_zbar
-def test_the_second_decoder_reads_what_anybody_typed(tmp_path, rounds):
+def test_the_second_decoder_reads_codes_with_any_typed_text(tmp_path, rounds):
     pictures, wanted = [], []
     for seed in range(rounds(12, soak=120)):
         for canvas, height in canvases(invented(seed), ROLLS[seed % 2]):

@@ -21,7 +21,7 @@ def one_device(lang: str = "zh"):
 
 @pytest.mark.parametrize("lang", samples.LANGUAGES)
 @pytest.mark.parametrize("name", list(samples_bench.TICKETS))
-def test_every_sample_is_sound_and_a6(name, lang):
+def test_every_sample_is_drawn_without_faults_on_a6(name, lang):
     paper = drawn(draw, samples_bench.TICKETS[name](lang), "A6")
 
     samples.sound(paper.printed)

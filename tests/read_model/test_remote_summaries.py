@@ -151,7 +151,7 @@ def test_a_call_taken_at_headquarters_reaches_other_offices_by_card(organisation
     assert "open_job" in [one["code"] for one in organisation.desk("CD02").lookup.around(handed)["warnings"]]
 
 
-def test_rows_of_an_office_with_cards_are_what_its_entries_say(organisation):
+def test_the_rows_of_an_office_with_cards_agree_with_its_entries(organisation):
     from fieldservice.read_model import rebuild
 
     _, customer, _ = shared(organisation)

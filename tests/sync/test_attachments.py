@@ -36,7 +36,7 @@ def two(world_on: World):
     return world_on
 
 
-def test_a_file_goes_to_headquarters_and_to_whoever_sees_the_entry(two):
+def test_a_file_goes_to_headquarters_and_to_every_office_that_sees_the_entry(two):
     digest = signed(two.office("CD01"), "job-1", photo())
 
     two.exchange("CD01", "CD01-V2", "CD02")
@@ -163,7 +163,7 @@ def test_a_damaged_file_at_the_office_is_found_and_fetched_again(two, rounds):
         assert files.read(cd01.store.folder, digest) == photo()
 
 
-def test_a_damaged_file_at_headquarters_is_not_given_and_comes_again_from_whoever_has_it(two):
+def test_a_damaged_file_at_headquarters_is_not_given_and_comes_again_from_an_office_that_has_it(two):
     digest = signed(two.office("CD01"), "job-1", photo())
     two.exchange("CD01")
     files.path_of(two.hq.folder, digest).write_bytes(b"scribbled over")
@@ -175,7 +175,7 @@ def test_a_damaged_file_at_headquarters_is_not_given_and_comes_again_from_whoeve
     assert files.read(two.hq.folder, digest) == photo() == files.read(two.office("CD01-V2").store.folder, digest)
 
 
-def test_another_office_that_sees_the_entry_gives_the_file_when_its_maker_has_it_no_more(two):
+def test_another_office_that_sees_the_entry_gives_the_file_when_its_author_has_lost_it(two):
     cd01, van = two.office("CD01"), two.office("CD01-V2")
     digest = signed(van, "job-1", photo())
     two.exchange("CD01-V2", "CD01")
@@ -206,7 +206,7 @@ def test_an_office_that_does_not_see_the_entry_can_neither_read_nor_give_nor_ask
 
 
 @pytest.mark.parametrize("digest", ["", "../../store.db", "A" * 64, "0" * 63 + "/", "0" * 64])
-def test_a_name_that_is_no_awaited_file_opens_nothing(two, digest):
+def test_a_file_that_nobody_waits_for_is_neither_given_nor_taken(two, digest):
     link = two.link(two.office("CD01"))
 
     with pytest.raises((RefusalReceived, session.wire.BadMessage)):

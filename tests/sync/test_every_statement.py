@@ -10,7 +10,9 @@ from tests.support.world import act, note, numbered, stories
 
 
 @pytest.mark.parametrize("end", ["headquarters", "office"])
-def test_whichever_statement_fails_nothing_is_half_done_and_the_next_session_goes_on(world_on, end, monkeypatch):
+def test_a_failed_statement_at_either_end_leaves_nothing_half_done_and_the_next_session_goes_on(
+    world_on, end, monkeypatch
+):
     """Each round both sides write something, one statement fails, and a whole session follows."""
     branch = world_on.office("CD01").store
     act(branch, to="received", kind="handed_over")

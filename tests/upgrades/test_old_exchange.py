@@ -29,7 +29,7 @@ def old(request, tmp_path):
     world.close()
 
 
-def test_there_is_an_exchange_of_an_earlier_version():
+def test_an_exchange_of_an_earlier_version_is_kept():
     assert OLD
 
 

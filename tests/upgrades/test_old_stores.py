@@ -21,11 +21,11 @@ def old(request, tmp_path):
     desk.close()
 
 
-def test_there_is_a_store_of_an_earlier_version():
+def test_a_store_of_an_earlier_version_is_kept():
     assert OLD
 
 
-def test_every_thing_is_folded_as_it_was(old):
+def test_every_job_of_an_old_store_has_the_same_facts_as_before(old):
     version, desk = old
 
     now, then = told(desk), json.loads((HERE / f"{version}.json").read_text("utf-8"))

@@ -57,7 +57,7 @@ def test_the_outcome_of_a_print_job_of_an_earlier_version_is_read_in_chinese():
 
 
 @pytest.mark.parametrize("sentences", LISTS, ids=lambda path: path.stem)
-def test_every_sentence_that_an_earlier_version_could_record_is_in_the_catalogue_or_has_its_present_wording(sentences):
+def test_every_sentence_of_an_earlier_version_is_in_the_catalogue_or_has_its_present_wording(sentences):
     known = {message for _context, message in catalogue.keyed(catalogue.marked())}
 
     recorded = json.loads(sentences.read_text("utf-8"))

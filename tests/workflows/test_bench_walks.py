@@ -73,7 +73,7 @@ def test_a_job_that_was_settled_to_its_end_still_has_its_device_on_the_board():
     assert ended
 
 
-def test_the_fold_of_a_bench_job_never_fails_whatever_an_entry_holds():
+def test_the_fold_of_a_bench_job_never_fails_on_any_entry():
     chance = random.Random(20261123)
     junk = [
         None,

@@ -50,7 +50,7 @@ def test_an_expected_job_with_a_loaner_out_is_not_cancelled():
     assert story.when("tang", "take_loaner_back").when("zhao", "cancel").folded().state == "cancelled"
 
 
-def test_a_loaner_also_comes_back_when_the_job_was_ended_from_outside():
+def test_a_loaner_can_be_taken_back_after_a_manager_settled_the_job_as_closed():
     story = given_a_device(("tang", "lend_loaner")).when("sun", "settle", {"state": "closed"})
 
     assert "take_loaner_back" in offered(story, "tang")

@@ -133,7 +133,7 @@ def test_a_device_is_not_shipped_without_an_address():
     assert story.when("tang", "ship", {"ship_to": "绵阳市花园路 8 号"}).folded().state == "shipped"
 
 
-def test_delivered_is_what_the_carrier_proves_and_the_customer_confirms():
+def test_a_parcel_is_delivered_only_once_the_customer_confirms_it():
     story = given_a_parcel(*SHIPPED)
 
     assert "confirmed_by" in refusal(story, "tang", "deliver", {"confirmed_by": None}).fields

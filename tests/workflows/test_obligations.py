@@ -55,7 +55,7 @@ def due(story: Story, kind: str) -> str:
     ],
     ids=lambda one: one if isinstance(one, str) else "",
 )
-def test_an_obligation_is_that_of_the_role_or_person_who_must_act(story, kind, who):
+def test_an_obligation_belongs_to_the_role_or_person_who_must_act(story, kind, who):
     assert owed(story())[kind] == who
 
 

@@ -38,7 +38,7 @@ def at(story, office):
     return story
 
 
-def test_dispatching_gives_the_turn_to_the_van_and_names_what_goes_along():
+def test_dispatching_gives_the_turn_to_the_van_and_names_request_customer_and_device():
     story = given_a_job_with_a_van(("zhao", "accept"), ("zhao", "dispatch"))
 
     job, entry = story.folded(), story.entries[-1]
@@ -70,7 +70,7 @@ def test_declining_gives_the_job_back_to_the_branch():
     assert story.when("li.wei", "decline").folded().holder == "CD01"
 
 
-def test_a_van_cannot_hand_back_at_the_branch_what_it_does_not_hold():
+def test_a_van_cannot_hand_back_a_job_that_it_does_not_hold():
     story = given_a_job(*TO_ENGINEER, ("li.wei", "appoint"))
 
     assert refusal(story, "li.wei", "hand_back", {"reason": "x"}).code == "guard"
@@ -117,7 +117,7 @@ def test_settling_may_give_the_job_to_a_third_office():
     assert story.entries[-1].data["along"]
 
 
-def test_late_work_of_a_replaced_engineer_is_listed_and_counts_only_what_it_adds():
+def test_late_work_of_a_replaced_engineer_is_listed_and_only_adds_facts():
     story = at(given_a_job_with_a_van(*TO_ENGINEER, ("li.wei", "appoint")), VAN)
     cellar = story.draft("li.wei", "arrive")
     at(story, "CD01").when("zhao", "replace", {"reason": "联系不上"})
@@ -237,7 +237,7 @@ def test_two_people_who_enter_the_same_value_do_not_collide():
     assert folded(*entries, file_entry(4, {"phone": "e3"}, phone="4")).get("phone") == "4"
 
 
-def test_a_value_filled_in_where_somebody_else_had_filled_one_in_collides():
+def test_two_people_who_fill_the_same_empty_field_differently_collide():
     assert [
         one.other
         for one in folded(file_entry(1, {"phone": ""}, phone="1"), file_entry(2, {"phone": ""}, phone="2")).conflicts

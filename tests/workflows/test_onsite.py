@@ -45,7 +45,7 @@ def test_a_call_goes_on_once_its_missing_phone_is_filled_in():
     assert story.when("chen", "hand_on").folded().state == "handed_on"
 
 
-def test_the_clerk_has_fifteen_minutes_and_says_why_when_it_took_longer():
+def test_a_clerk_who_took_more_than_fifteen_minutes_must_give_the_reason():
     story = given_a_request().when("chen", "hand_on").when("liu", "take_over").later(minutes=16)
 
     assert refusal(story, "liu", "hand_over", {"late_reason": None}).code == "guard"

@@ -25,7 +25,7 @@ def inside(modules: set[str]) -> set[str]:
     return {package_of(module) for module in modules if module.startswith(ROOT)}
 
 
-def test_every_package_has_its_line():
+def test_every_package_of_the_workflows_is_listed():
     assert inside(set(GRAPH)) == {*ALLOWED, *ABOVE_THE_FLOWS}
 
 
@@ -39,7 +39,7 @@ def test_a_package_imports_only_packages_below_it(package):
 
 
 @pytest.mark.parametrize("package", ALLOWED)
-def test_a_line_names_only_packages_above_its_own(package):
+def test_each_line_of_the_list_names_only_packages_listed_before_it(package):
     order = list(ALLOWED)
 
     assert all(order.index(each) < order.index(package) for each in ALLOWED[package].split())

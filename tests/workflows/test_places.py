@@ -90,7 +90,7 @@ def test_an_agent_moves_nothing():
     ],
     ids=["expected", "at the counter", "on a shelf", "on the bench", "with the carrier", "with the customer"],
 )
-def test_the_board_and_the_job_say_the_same_place(story, at, present):
+def test_the_board_and_the_job_show_the_same_place(story, at, present):
     job = story().folded()
     row = bench_row(job)
 

@@ -97,7 +97,7 @@ def test_the_hotlines_job_waits_for_its_device_and_begins_at_the_counter():
 # 2: inspection with the customer
 
 
-def test_the_inspection_keeps_item_by_item_what_was_found_with_its_words():
+def test_the_inspection_keeps_the_result_and_the_words_for_each_item():
     job = given_a_device(*INSPECTED).folded()
 
     assert [(item["code"], item["zh"], item["result"]["zh"]) for item in job.get("checked")] == [
@@ -204,7 +204,7 @@ def test_work_after_the_test_asks_for_another_test():
     assert story.when("wang", "test").when("wang", "finish").folded().state == "ready"
 
 
-def test_a_failed_test_says_in_words_what_failed():
+def test_a_failed_test_needs_words_about_what_failed():
     assert refusal(given_a_device(*ON_THE_BENCH), "wang", "test", {"passed": False}).code == "data"
 
 
@@ -253,7 +253,7 @@ def test_work_that_waits_for_a_part_stops_the_clock():
 
 
 @pytest.mark.parametrize("steps", [(), (("zhao", "dispatch"),), INSPECTED, ON_THE_BENCH])
-def test_not_repaired_is_possible_at_any_time_and_says_why(steps):
+def test_a_job_can_end_as_not_repaired_at_any_time_with_a_reason(steps):
     story = given_a_device(*steps, **LEFT_HERE).when("zhao", "stop", {"place": "B1"})
 
     job = story.folded()
@@ -369,7 +369,7 @@ def test_a_signature_cannot_cover_a_job_that_is_not_ready():
     assert why.code == "state" and why.because.values["number"] == story.folded().get("number")
 
 
-def test_a_job_ended_from_outside_says_where_its_device_is():
+def test_a_job_that_a_manager_settles_as_closed_keeps_the_place_of_its_device():
     story = given_a_device(**LEFT_HERE)
 
     assert refusal(story, "sun", "settle", {"state": "closed", "voided": ["place"]}).code == "data"
@@ -389,7 +389,7 @@ def test_a_refused_person_reads_who_may():
         assert (why.code, set(why.who_may)) == ("role", may)
 
 
-def test_the_way_from_the_counter_to_the_closed_job_is_one_story():
+def test_a_device_goes_from_the_counter_through_every_state_to_the_closed_job():
     story = given_a_device(*SIGNED_OFF, **LEFT_HERE)
     ticket = story.folded().get("ticket")
 

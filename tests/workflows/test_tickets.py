@@ -49,7 +49,7 @@ def test_the_code_must_be_given_when_two_tickets_have_the_same_number(story):
     assert story.draft("tang", "hand_out", {"ticket": f"{ticket(story)} {code(story)}"}, same_ticket=True)
 
 
-def test_the_address_in_the_square_code_counts_as_the_ticket_with_its_whole_key():
+def test_the_address_in_the_qr_code_counts_as_the_ticket_with_its_whole_key():
     from fieldservice.workflows.engine.numbers import printed_number
     from tests.support import story as stories
 
@@ -73,7 +73,7 @@ def test_the_address_in_the_square_code_counts_as_the_ticket_with_its_whole_key(
     )
 
 
-def test_the_customer_copy_of_the_signed_intake_serves_as_well(story):
+def test_the_customer_copy_of_the_signed_intake_serves_as_a_ticket(story):
     number = story.folded().get("number")
 
     assert refusal(story, "tang", "hand_out", {"proof": "intake_copy"}).code == "guard"
@@ -88,7 +88,7 @@ def test_a_job_keeps_its_ticket_when_another_paper_was_handed_in(story):
     assert (job.get("ticket"), job.get("handed_in"), job.lines("hand_outs")[0]["handed_in"]) == (own, number, number)
 
 
-def test_no_intake_copy_serves_where_none_was_signed():
+def test_an_intake_copy_is_refused_when_no_intake_was_signed():
     story = given_a_device(("zhao", "stop"), ("tang", "sign"), **LEFT_HERE)
 
     assert "signed" in str(
@@ -147,7 +147,7 @@ def two_devices() -> tuple[Story, str, str]:
     return story, first, second
 
 
-def test_part_of_what_was_left_is_collected_and_the_rest_stays_under_the_ticket():
+def test_one_device_of_a_ticket_is_collected_and_the_other_stays_under_the_ticket():
     story, first, second = two_devices()
     story.when("tang", "sign", thing=first)
 
@@ -258,7 +258,7 @@ def test_a_signature_for_two_jobs_that_headquarters_does_not_count_counts_for_ne
     assert (story.folded(second).state, len(story.folded(second).lines("signatures"))) == ("signed", 1)
 
 
-def test_the_key_of_a_status_page_follows_from_nothing_that_was_seen_before():
+def test_no_two_keys_of_status_pages_share_a_half():
     keys = [Story().when("tang", "check_in").folded().get("ticket_key") for _ in range(20)]
 
     assert len({key[:8] for key in keys}) == len({key[8:] for key in keys}) == 20

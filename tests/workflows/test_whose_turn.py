@@ -138,7 +138,7 @@ def test_an_erased_private_part_leaves_the_job_in_its_state():
     assert not job.get("customer_name")
 
 
-def test_folding_never_fails_whatever_an_entry_holds():
+def test_folding_never_fails_on_any_entry():
     chance = random.Random(20261122)
     junk = [
         None,

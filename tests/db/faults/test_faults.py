@@ -238,7 +238,7 @@ def test_a_folder_without_write_permission_is_reported_and_works_again_once_it_h
 
 
 @pytest.mark.parametrize("kind", BOTH)
-def test_whichever_statement_of_a_step_fails_the_step_is_undone_whole(kind, tmp_path, monkeypatch):
+def test_a_step_is_undone_whole_when_any_of_its_statements_fails(kind, tmp_path, monkeypatch):
     store = new_store(kind, tmp_path)
 
     def step(n: int) -> None:

@@ -71,7 +71,7 @@ def test_an_entry_damaged_at_the_office_is_mended_and_listed_once(organisation):
     assert organisation.listed()["CD01"] == []
 
 
-def test_people_of_an_office_that_joins_who_are_called_as_others_are_listed_at_headquarters(organisation):
+def test_people_whose_name_is_already_taken_are_listed_at_headquarters_when_their_office_joins(organisation):
     organisation.desk("HQ")
     published = json.dumps(
         {

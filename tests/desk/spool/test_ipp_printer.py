@@ -30,7 +30,7 @@ def desk_with(sqlite_counter, ipp_printer):
     return sqlite_counter, ipp_printer
 
 
-def test_the_printed_file_is_the_one_that_was_put(desk_with):
+def test_the_printer_gets_the_file_that_was_queued(desk_with):
     office, real = desk_with
     id_ = printers.test_page(office.desk.session, office.by("zhao"), "laser")
     content = (office.folder / "spool" / id_).read_bytes()

@@ -314,7 +314,7 @@ def test_the_job_that_is_being_sent_cannot_be_cancelled(laser, fake_printer):
     assert laser.run() == 1 and said == ["state"]
 
 
-def test_the_worker_prints_at_once_what_is_put_and_later_what_others_put(laser, fake_printer):
+def test_the_worker_prints_a_paper_of_its_own_program_at_once(laser, fake_printer):
     worker = SpoolWorker(laser.desk.session, every=3600)
     worker.start()
     try:

@@ -87,7 +87,7 @@ async def test_an_invented_step_brings_a_device_in_by_keys_with_ticket_and_label
     assert [kind for kind, _ in counter.printed] == ["ticket", "device_label"]
 
 
-async def test_the_device_it_brought_in_is_known_when_it_comes_again(counter, invented):
+async def test_a_device_that_an_invented_step_took_in_is_known_when_it_comes_again(counter, invented):
     drop = {"place": "B7", "phone": "138 0531 0042", "serial": "NB-5521-77", "symptom": "开机无显示"}
     known = {"customer_name": "济南实验中学", "product": "laptop", "model": "天逸 310"}
     first = counter.take("tang", "new", "drop_off", **drop, **known)

@@ -16,7 +16,7 @@ def the_step(hands, name: str):
     )
 
 
-async def test_a_device_that_is_expected_is_shown_beside_and_one_key_goes_on_there_with_what_was_typed(counter):
+async def test_an_expected_device_is_shown_beside_the_form_and_a_key_brings_it_in_with_the_typed_text(counter):
     job = counter.expected()
 
     async with at_the_counter(counter) as hands:
@@ -154,7 +154,7 @@ async def test_a_page_names_the_other_devices_of_the_visit_and_its_ticket_with_t
         assert VISIT["condition"] in known
 
 
-async def test_the_code_for_a_phone_is_shown_and_asked_for_how_many_devices_it_is(counter, monkeypatch):
+async def test_a_dialog_asks_for_which_devices_the_code_for_a_phone_is(counter, monkeypatch):
     first, second = await both_inspected(counter)
     shown = []
 

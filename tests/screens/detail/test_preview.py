@@ -18,7 +18,7 @@ async def test_copy_language_and_size_are_chosen_by_key_and_the_slip_follows(bra
         assert "服务单" not in hands.text and "Service slip" in hands.text
 
 
-async def test_the_paper_is_written_counted_and_found_where_it_says(branch):
+async def test_a_paper_is_written_to_the_path_shown_and_each_print_is_counted(branch):
     job = branch.completed()
     number = branch.page(job).number
 

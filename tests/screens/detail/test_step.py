@@ -24,7 +24,7 @@ async def test_a_mistake_is_shown_beside_its_field_while_a_person_types(branch):
         assert "A phone number has 5 to 15 digits." in hands.text, "whole, while the field has the keys"
 
 
-async def test_a_refusal_leaves_what_was_typed_and_says_who_may(branch):
+async def test_a_refused_form_keeps_its_typed_text_and_shows_who_may(branch):
     job = branch.accepted()
 
     async with seated(branch, "zhao", job) as hands:
@@ -133,7 +133,7 @@ async def test_typed_text_survives_a_lock_and_a_change_of_language(branch):
         await hands.until_said("检查机器", "打印头堵塞")
 
 
-async def test_a_known_phone_number_fills_the_file_beside_the_form_and_never_what_was_typed(branch):
+async def test_a_known_phone_number_fills_empty_fields_and_shows_the_customer_beside_the_form(branch):
     branch.received()
 
     async with seated(branch, "chen", size=(120, 40)) as hands:
@@ -169,7 +169,7 @@ async def test_a_corrected_phone_number_takes_away_the_customer_of_the_wrong_one
         assert "address" not in hands.app.screen.query_one(Form).data()
 
 
-async def test_an_incomplete_call_is_parked_and_says_what_is_missing(branch):
+async def test_an_incomplete_call_is_parked_and_shows_the_missing_fields(branch):
     async with seated(branch, "chen") as hands:
         hands.app.pop_screen()
         hands.app.begin("register")
@@ -279,7 +279,7 @@ async def test_an_appointment_in_the_past_is_an_error_before_it_is_sent(branch):
         assert isinstance(hands.app.screen, StepScreen)
 
 
-async def test_a_manager_settles_by_choosing_the_state_and_naming_what_does_not_count(branch):
+async def test_a_manager_settles_a_job_by_choosing_its_state_and_the_facts_that_do_not_count(branch):
     job = branch.on_site()
 
     async with seated(branch, "sun", job) as hands:

@@ -37,7 +37,7 @@ async def test_the_page_shows_why_a_step_cannot_be_taken_and_who_may_take_it(bra
         assert "- Customer signs on the screen" in hands.text and "Only possible for: engineer" in hands.text
 
 
-async def test_panes_turn_by_key_and_by_mouse_where_one_is_in_sight(branch):
+async def test_a_key_or_a_click_turns_to_the_next_pane(branch):
     job = branch.accepted()
 
     async with seated(branch, "zhao", job) as hands:

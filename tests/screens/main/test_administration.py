@@ -81,7 +81,7 @@ async def test_a_pin_is_set_anew_and_both_lines_must_be_the_same(branch):
         branch.desk.sign_in("chen", PIN)
 
 
-async def test_refusals_are_listed_with_who_what_and_why(branch):
+async def test_refusals_are_listed_with_person_step_and_reason(branch):
     job = branch.received()
     with pytest.raises(Refused):
         branch.take("chen", job, "accept")

@@ -29,7 +29,7 @@ async def test_the_results_of_a_search_include_customers_and_devices_with_their_
         await hands.until_said("customer", "job", "request")
 
 
-async def test_the_arrows_and_enter_open_what_is_pointed_at(branch):
+async def test_the_arrows_and_enter_open_the_highlighted_result(branch):
     branch.received()
 
     async with at_the_desk(branch, "chen") as hands:
@@ -68,7 +68,7 @@ async def test_the_box_opens_with_the_full_width_slash_and_leaves_with_escape(br
         assert isinstance(hands.app.screen, HomeScreen)
 
 
-async def test_phones_are_found_by_and_never_shown(branch):
+async def test_a_phone_number_finds_its_job_and_is_never_shown(branch):
     branch.received()
 
     async with at_the_desk(branch, "chen", (120, 40)) as hands:

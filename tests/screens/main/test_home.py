@@ -22,7 +22,7 @@ SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "12
         ("zh", ["[我的 1]", "已收到", "剩 30 分钟", "F5 受理维修单"]),
     ],
 )
-async def test_the_first_screen_is_what_waits_for_the_person_with_its_clock_and_its_next_step(
+async def test_the_first_screen_lists_the_persons_work_with_its_time_limit_and_its_next_step(
     branch, size, language, said
 ):
     branch.received()
@@ -60,7 +60,7 @@ async def test_views_are_turned_by_key_both_ways_and_chosen_by_mouse(branch):
         assert "[Mine 0]" in hands.text
 
 
-async def test_the_likely_step_is_taken_from_the_list_by_its_own_key(branch):
+async def test_the_likely_step_is_taken_from_the_list_by_its_key(branch):
     job = branch.received()
 
     async with at_the_desk(branch, "zhao") as hands:
@@ -98,7 +98,7 @@ async def test_a_job_is_opened_with_enter_or_a_double_click(branch, by):
         assert isinstance(hands.app.screen, DetailScreen) and branch.page(job).number in hands.text
 
 
-async def test_an_opening_step_has_its_own_key_only_for_people_who_may_take_it(branch):
+async def test_an_opening_step_has_a_key_only_for_people_who_may_take_it(branch):
     async with at_the_desk(branch, "chen") as hands:
         assert "F4 Register a call" in hands.lines[-1]
         await hands.press("f4")

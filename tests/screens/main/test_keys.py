@@ -111,7 +111,7 @@ async def test_without_a_sign_in_the_palette_offers_no_work(branch):
         assert "Register a call" not in hands.text and "View:" not in hands.text
 
 
-async def test_colours_change_over_and_are_kept(branch):
+async def test_the_theme_changes_by_key_and_is_kept(branch):
     async with at_the_desk(branch, "zhao") as hands:
         before = hands.app.theme
         await hands.press("ctrl+t")

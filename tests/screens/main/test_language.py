@@ -131,7 +131,7 @@ async def test_no_english_is_left_on_the_sign_in_screen(branch):
         assert not english(hands.text), hands.text
 
 
-async def test_the_language_changes_over_on_every_screen_that_is_open_and_is_kept(branch):
+async def test_the_language_changes_on_every_open_screen_and_is_kept(branch):
     branch.received()
 
     async with at_the_desk(branch, "zhao") as hands:

@@ -76,7 +76,7 @@ async def test_an_empty_view_names_the_key_that_begins_work_only_to_people_who_m
         assert ("F4 begins something new" in hands.text) == may
 
 
-async def test_yesterday_in_the_middle_of_a_sentence_begins_small(branch):
+async def test_yesterday_in_the_middle_of_a_sentence_begins_with_a_small_letter(branch):
     branch.received()
     branch.now = branch.now.replace(day=branch.now.day + 1)
 
@@ -119,5 +119,5 @@ async def test_a_step_looked_for_without_a_job_is_found_with_the_way_to_it(branc
         await hands.until(lambda: "Open a job or request, or" in notices(hands))
 
 
-def test_black_and_white_is_black_and_white():
+def test_the_black_and_white_theme_has_no_colour():
     assert {CONTRAST.primary, CONTRAST.accent, CONTRAST.error} == {CONTRAST.foreground}

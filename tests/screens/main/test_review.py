@@ -53,7 +53,7 @@ async def test_a_late_entry_is_shown_with_both_sides_and_one_key_settles_it(bran
         assert isinstance(hands.app.screen, HomeScreen) and "to review" not in hands.text
 
 
-async def test_enter_opens_what_an_item_is_about_and_escape_comes_back(branch):
+async def test_enter_opens_the_job_of_a_review_item_and_escape_comes_back(branch):
     came_late(branch)
 
     async with at_the_desk(branch, "zhao") as hands:

@@ -213,7 +213,7 @@ async def test_an_empty_list_shows_what_would_be_listed_and_which_key_begins_it(
     assert lines[2:4] == ["  今天没有等待派工的工单。按 F2 登记", "  一个来电。Nothing waits to be"]
 
 
-async def test_a_time_limit_counts_down_on_the_lines_where_it_reads_differently_and_nowhere_else():
+async def test_a_tick_redraws_only_the_lines_whose_time_limit_reads_differently():
     app = Desk(Repairs(40))
 
     async with app.run_test(size=SMALL) as pilot:

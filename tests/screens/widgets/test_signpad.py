@@ -91,7 +91,7 @@ async def test_a_stored_signature_looks_the_same_when_it_is_shown_again():
         assert showing.pad.strokes == strokes
 
 
-async def test_a_terminal_that_reports_cells_gives_their_middle():
+async def test_a_terminal_that_reports_only_cells_gives_the_middle_of_each():
     app = Counter(SignPad())
     app.supports_smooth_scrolling = False
 

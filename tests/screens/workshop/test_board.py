@@ -173,7 +173,7 @@ async def test_a_list_that_is_cut_shows_that_it_is_cut(counter, monkeypatch):
         await hands.until_said("only the first 1 are shown", "[Bench 1+]")
 
 
-async def test_the_board_follows_what_others_do_and_speaks_the_other_language(counter):
+async def test_the_board_follows_the_steps_of_other_people_and_changes_its_language(counter):
     async with at_the_counter(counter) as hands:
         await hands.press("ctrl+x", "f3")
         await hands.until_said("No device is here.")

@@ -72,7 +72,7 @@ async def test_a_camera_reads_the_address_off_the_terminal_in_every_theme(counte
         assert link.url in hands.text.replace("\n", "").replace(" ", "") or link.url[:30] in hands.text
 
 
-async def test_the_time_left_is_shown_and_so_is_its_end(counter, language):
+async def test_the_screen_shows_the_time_left_for_a_code_and_its_expiry(counter, language):
     job = counter.brought(*READY)
 
     async with at_the_counter(counter) as hands:
@@ -86,7 +86,7 @@ async def test_the_time_left_is_shown_and_so_is_its_end(counter, language):
         await hands.until(lambda: hands.app.screen.link not in (None, first))
 
 
-async def test_the_signature_is_seen_the_moment_it_is_there_and_then_the_job_follows(counter):
+async def test_a_signature_is_shown_as_soon_as_it_was_given_and_then_the_job(counter):
     job = counter.brought(*READY)
 
     async with at_the_counter(counter) as hands:

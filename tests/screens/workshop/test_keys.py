@@ -57,7 +57,7 @@ async def test_without_a_sign_in_no_board_is_shown(counter):
         (place_number("CD01", "A3"), "place", place_number("CD01", "A3"), "A3"),
     ],
 )
-def test_a_scan_is_read_for_what_it_names(text, kind, number, part):
+def test_a_scan_gives_the_kind_the_number_and_the_part_of_a_thing(text, kind, number, part):
     scan = scan_of(text)
 
     assert scan is not None and (scan.kind, scan.number, scan.part) == (kind, number, part)

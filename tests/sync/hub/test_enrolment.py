@@ -107,7 +107,7 @@ def test_a_wrong_code_is_refused_with_what_to_do_and_leaves_no_store(served, off
     assert not (office("cd01").home / "store.db").exists()
 
 
-def test_a_code_is_worth_nothing_after_a_quarter_of_an_hour(hq, served, office):
+def test_a_code_expires_after_a_quarter_of_an_hour(hq, served, office):
     code = code_for(hq, "CD01")
     served.clock.ahead += http_client.timedelta(minutes=16)
 
@@ -166,7 +166,7 @@ def test_a_new_machine_takes_the_place_of_a_broken_one(hq, served, office):
     assert broken.json("status")["problems"][0]["code"] == "replaced"
 
 
-def test_joining_that_broke_off_after_the_answer_was_lost_goes_on_with_the_same_code(hq, served, office, monkeypatch):
+def test_an_office_whose_answer_was_lost_while_joining_joins_with_the_same_code(hq, served, office, monkeypatch):
     cd01, code = office("cd01"), code_for(hq, "CD01")
     lost = lambda *_: (_ for _ in ()).throw(http_client.Unreachable("the answer was lost"))
     with monkeypatch.context() as patch:
@@ -190,7 +190,7 @@ def test_joining_that_broke_off_after_the_answer_was_lost_goes_on_with_the_same_
         "fieldservice.sync.office.relay.exchange",
     ],
 )
-def test_joining_that_was_killed_on_the_way_is_healed_by_joining_again(hq, served, office, monkeypatch, where):
+def test_an_office_that_was_killed_while_joining_joins_again(hq, served, office, monkeypatch, where):
     cd01, code = office("cd01"), code_for(hq, "CD01")
 
     def killed(*_, **__):
@@ -252,7 +252,7 @@ def test_headquarters_at_a_new_address_is_found_again_without_a_code(hq, served,
         assert cd01("sync").code == 0
 
 
-def test_headquarters_itself_joins_nobody(hq, served, office):
+def test_headquarters_cannot_join_another_headquarters(hq, served, office):
     other = office("other")
     other.json("hq", "init")
 

@@ -14,7 +14,7 @@ from tests.support.world import World, act, note, numbered
 WRITERS = 8
 
 
-def test_eight_writers_at_once_and_no_entry_is_skipped_by_anybody(tmp_path, rounds):
+def test_no_reader_skips_an_entry_while_eight_writers_commit(tmp_path, rounds):
     codes = tuple(f"CD{number:02}" for number in range(1, WRITERS + 1))
     world = World(tmp_path, "postgresql", tuple((code, "") for code in codes))
     first = act(world.hq, to="received", holder="CD01", kind="handed_over")

@@ -49,7 +49,7 @@ def ids(store, thing="job-1"):
         return [entry.id for entry in tx.entries_of(thing)]
 
 
-def test_the_offices_bring_again_what_headquarters_lost_and_nothing_is_missing(world, tmp_path):
+def test_the_offices_send_again_every_entry_that_headquarters_lost(world, tmp_path):
     before, picture = ids(world.hq), stories(world.hq)
     with world.hq.reading() as tx:
         epoch = tx.meta("epoch")

@@ -133,7 +133,7 @@ def test_a_store_with_a_wrong_clock_gets_headquarters_time_and_goes_on_exchangin
 
 
 @pytest.mark.parametrize("time", ["", "yesterday", "2026-11-22T08:00:00", "9999-99-99", "二〇二六"])
-def test_a_time_that_is_none_counts_as_a_wrong_clock_or_a_wrong_signature(call, time):
+def test_a_malformed_time_counts_as_a_wrong_clock_or_a_wrong_signature(call, time):
     assert call(headers={proof.TIME: time.encode()}).status_code == 401
 
 

@@ -330,7 +330,7 @@ def test_a_carried_file_that_was_changed_after_signing_is_refused(world, stick):
     )
 
 
-def test_a_page_in_the_middle_that_does_not_follow_refuses_the_pages_before_it_too(world, stick):
+def test_a_file_with_a_page_that_does_not_follow_is_refused_whole(world, stick):
     branch = world.office("CD01")
     act(world.hq, "job-9", "received", "CD01", "handed_over")
     hub_carrying.carry_out(world.here, "CD01", stick / "back")

@@ -153,7 +153,7 @@ def test_a_problem_is_shown_with_what_it_is_and_what_to_do_until_it_is_gone(serv
     assert joined.json("status")["problems"] == []
 
 
-def test_a_key_that_is_not_the_right_one_is_refused_with_its_remedy(joined):
+def test_a_wrong_exchange_key_is_refused_with_its_remedy(joined):
     keys.keep(joined.home, "CD01", "00" * 32)
 
     assert joined("sync").code == 1
@@ -186,7 +186,7 @@ def test_an_unusable_certificate_or_address_is_refused_before_the_server_starts(
     assert hq("hq", "serve", "--host", "192.0.2.7", "--port", "0", "--behind-proxy").code == 1
 
 
-def test_a_folder_that_keeps_one_store_is_not_turned_to_another(hq):
+def test_a_folder_with_a_store_is_not_switched_to_a_database(hq):
     assert hq("hq", "serve", "--store", "postgresql://127.0.0.1:9/nothing").code == 1
     assert not (hq.home / "postgresql.url").exists()
 

@@ -20,7 +20,7 @@ def test_the_entries_of_a_branch_reach_headquarters_in_order_and_exactly_once(wo
     assert numbered(branch) == [(place, place, entry.id) for place, entry in enumerate(made, 1)]
 
 
-def test_the_van_gets_the_job_with_its_whole_past_and_no_other(world):
+def test_a_van_gets_its_job_with_the_whole_history_and_no_other_job(world):
     branch, van = world.office("CD01").store, world.office("CD01-V2").store
     act(branch, "job-1", "received", kind="handed_over")
     act(branch, "job-2", "received", kind="handed_over")

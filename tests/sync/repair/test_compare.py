@@ -89,7 +89,7 @@ def test_a_damaged_entry_at_the_office_is_fetched_again_and_listed(two, what):
 
 
 @pytest.mark.parametrize("what", SPOILT)
-def test_headquarters_takes_over_what_an_office_can_prove_and_both_list_it(two, what):
+def test_headquarters_takes_over_an_entry_that_an_office_can_prove_and_both_list_it(two, what):
     right = image(two.hq, "CD01")
     spoil(two.hq, SPOILT[what], b"\x00" * 32, 77)
 
@@ -111,7 +111,7 @@ def test_a_number_or_a_mark_that_changed_at_either_end_is_put_right(two):
         assert image(two.hq, "CD01") == right == image(two.office("CD01").store, "CD01")
 
 
-def test_a_missing_entry_is_put_back_with_what_it_touches(two):
+def test_a_missing_entry_is_put_back_with_the_things_it_touches(two):
     cd01 = two.office("CD01")
     before = stories(cd01.store)
     for sql in (
@@ -186,7 +186,7 @@ def test_an_entry_that_both_ends_have_lost_is_listed_once(two):
         assert [(place["position"], place["mended"]) for place in detail["places"]] == [(30, "")]
 
 
-def test_headquarters_takes_nothing_over_that_it_cannot_prove(two):
+def test_headquarters_takes_over_no_entry_that_an_office_cannot_prove(two):
     cd01 = two.office("CD01")
     with cd01.store.reading() as tx:
         epoch, line = str(tx.meta("exchange/epoch")), compare.line_of(compare.stored_lines(tx, "CD01", 5, 5)[0])
@@ -199,7 +199,7 @@ def test_headquarters_takes_nothing_over_that_it_cannot_prove(two):
     assert image(two.hq, "CD01") == right
 
 
-def test_rows_show_the_mended_story(two):
+def test_the_rows_show_the_job_as_its_mended_entries_say(two):
     cd01 = two.office("CD01")
     act(cd01.store, "job-1", "accepted")
     stretches(two, most=2)

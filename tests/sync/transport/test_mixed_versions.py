@@ -76,7 +76,7 @@ def bytes_of(store: Store, id_: str) -> bytes:
         return bytes(tx.value("SELECT body FROM entry WHERE id = ?", (id_,)))
 
 
-def test_an_older_office_keeps_what_it_does_not_understand_shows_it_as_such_and_counts_it_after_the_upgrade(world):
+def test_an_older_office_keeps_and_shows_entries_of_unknown_kinds_and_counts_them_once_upgraded(world):
     cd01, cd02 = world.office("CD01").store, world.office("CD02").store
     entry = fitted(cd02, "CD02")
     world.exchange("CD02")
@@ -96,7 +96,7 @@ def test_an_older_office_keeps_what_it_does_not_understand_shows_it_as_such_and_
     assert rows(cd01) == rows(cd02)
 
 
-def test_an_older_headquarters_numbers_what_it_does_not_understand_without_a_mark_and_passes_it_on(world):
+def test_an_older_headquarters_numbers_entries_of_unknown_kinds_without_a_mark_and_passes_them_on(world):
     cd01, cd02 = world.office("CD01").store, world.office("CD02").store
 
     with older():
@@ -114,7 +114,7 @@ def test_an_older_headquarters_numbers_what_it_does_not_understand_without_a_mar
     assert rows(world.hq) == rows(cd01)
 
 
-def test_an_older_branch_hands_on_to_headquarters_what_its_newer_van_did(world):
+def test_an_older_branch_hands_on_to_headquarters_the_entries_of_its_newer_van(world):
     van, branch = world.office("CD01-V2"), world.office("CD01")
     world.exchange("CD01-V2", "CD01")
     entry = act(van.store, "job-9", "received", "CD01", kind=KIND, data=FACTS)
@@ -130,7 +130,7 @@ def test_an_older_branch_hands_on_to_headquarters_what_its_newer_van_did(world):
     assert bytes_of(world.hq, entry.id) == bytes_of(van.store, entry.id)
 
 
-def test_work_goes_on_upon_what_an_older_office_does_not_understand(world):
+def test_a_step_after_an_entry_of_an_unknown_kind_counts(world):
     cd02 = world.office("CD02").store
     with older():
         fitted(cd02, "CD02")
@@ -158,7 +158,7 @@ MODULES = (attachments, carried_files, compare, first_copies, enrolment, feed_re
     sorted(shapes(), key=lambda shape: (shape.__module__, shape.__name__)),
     ids=lambda shape: f"{shape.__module__}.{shape.__name__}",
 )
-def test_a_message_of_a_newer_program_is_read_as_far_as_it_is_known(shape):
+def test_unknown_fields_in_a_message_of_a_newer_program_are_ignored(shape):
     bare = msgspec.msgpack.decode(hostile.smallest(msgspec.inspect.type_info(shape)))
     whole = hostile.packed(longer(wire.read(hostile.smallest(msgspec.inspect.type_info(shape)), shape)))
 
@@ -207,7 +207,7 @@ def same(thing: Any) -> Any:
     [(longer, same), (same, longer), (longer, longer)],
     ids=["a newer office", "a newer headquarters", "both"],
 )
-def test_a_whole_session_with_a_newer_program_does_all_that_it_should(world, asked, answered):
+def test_a_whole_session_with_a_newer_program_succeeds(world, asked, answered):
     fitted(world.office("CD02").store, "CD01")
     note(world.office("CD01").store, "job-1")
 
@@ -238,7 +238,7 @@ def test_headquarters_accepts_messages_of_an_older_office_without_the_newer_fiel
 
 
 @pytest.mark.parametrize(("ahead", "served"), [(0, True), (1, True), (2, True), (3, False), (9, False)])
-def test_headquarters_serves_the_two_versions_before_its_own_and_takes_what_was_done_of_any(
+def test_headquarters_serves_the_two_versions_before_its_own_and_takes_the_entries_of_any(
     world, monkeypatch, ahead, served
 ):
     def hello(*given: Any) -> wire.Welcome:
@@ -270,7 +270,7 @@ def made_newer(home: Any) -> None:
     store.close()
 
 
-def test_an_office_whose_store_is_a_newer_programs_exchanges_nothing_and_says_what_to_do(hq, served, office):
+def test_an_office_with_a_store_of_a_newer_program_exchanges_nothing_and_says_what_to_do(hq, served, office):
     cd01 = office("cd01")
     cd01.json("join", served.url, code_for(hq, "CD01"))
     made_newer(cd01.home)
@@ -283,7 +283,7 @@ def test_an_office_whose_store_is_a_newer_programs_exchanges_nothing_and_says_wh
         assert "Install the newer version" in answer.err
 
 
-def test_a_headquarters_whose_store_is_a_newer_programs_is_not_served_and_says_what_to_do(hq):
+def test_a_headquarters_with_a_store_of_a_newer_program_does_not_serve_and_says_what_to_do(hq):
     made_newer(hq.home)
 
     for words in (("serve", "--port", "0"), ("status",), ("stores",), ("enrol", "CD01")):

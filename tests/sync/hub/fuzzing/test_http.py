@@ -55,7 +55,7 @@ def test_headers_that_nobody_sends_are_answered(end, what):
         "20261122T080000,5Z",
     ],
 )
-def test_a_time_that_is_signed_and_none_counts_as_a_wrong_clock(end, time):
+def test_a_malformed_time_that_is_signed_counts_as_a_wrong_clock(end, time):
     sign = wire.mac(end.secret, b"POST", b"/v1/hello", time.encode(), b"n" * 16, b"").hex()
 
     answer = end.ask(

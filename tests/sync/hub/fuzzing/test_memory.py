@@ -24,7 +24,7 @@ def held(do: Callable[[], Any]) -> int:
         tracemalloc.stop()
 
 
-def test_a_gigabyte_of_noughts_in_a_megabyte_is_never_held(end):
+def test_a_small_message_that_unpacks_to_a_gigabyte_is_never_held_in_memory(end):
     body = hostile.bomb()
     signed = wire.pack(wire.SignedBatch(end.name, body, wire.mac(end.batches, b"batch", body)))
     asks: list[tuple[str, bytes]] = [*((path, body) for path in end.shapes), ("push", signed)]
@@ -35,7 +35,7 @@ def test_a_gigabyte_of_noughts_in_a_megabyte_is_never_held(end):
     assert {path: size for path, size in sizes.items() if size > MOST_HELD / 2} == {}
 
 
-def test_as_many_small_things_as_a_message_can_hold_take_little_memory(end):
+def test_a_message_full_of_small_values_takes_little_memory(end):
     for path, shape in end.shapes.items():
         for body in hostile.swollen(shape):
 

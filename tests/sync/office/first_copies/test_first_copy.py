@@ -17,7 +17,7 @@ from tests.support.world import act, note, numbered, stories
 from tests.sync.office.first_copies.town import copied, entries_at, place_of, unpacked
 
 
-def test_a_copy_equals_what_the_office_pulled_entry_by_entry(town):
+def test_a_copy_equals_the_entries_that_the_office_pulled(town):
     office = town.office("CD01")
     before, rows = entries_at(office.store), stories(office.store)
     with office.store.reading() as tx:

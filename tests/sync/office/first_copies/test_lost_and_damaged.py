@@ -155,7 +155,7 @@ def test_a_store_whose_file_is_unreadable_is_replaced_and_its_loss_is_reported_a
     assert numbered(town.office("CD01").store) == numbered(town.hq, "CD01")
 
 
-def test_a_hole_in_the_queue_is_healed_by_a_copy(town):
+def test_a_gap_in_the_outbox_is_mended_by_a_first_copy(town):
     office = town.office("CD01")
     entries = [note(office.store, "job-CD01-1") for _ in range(4)]
     with office.store.writing() as tx:
