@@ -50,6 +50,14 @@ async def test_a_key_or_a_click_turns_to_the_next_pane(branch):
         assert "1 F5" in hands.text
 
 
+async def test_the_names_of_the_panes_are_set_off_from_the_page(branch):
+    job = branch.accepted()
+
+    async with seated(branch, "zhao", job) as hands:
+        names, page = hands.app.screen.query_one("#tabs"), hands.app.screen
+        assert names.styles.background != page.styles.background and names.styles.color != page.styles.color
+
+
 async def test_phone_and_address_are_masked_until_a_key_shows_them_and_that_is_recorded(branch):
     job = branch.accepted()
 
