@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
@@ -60,6 +61,11 @@ def print_json(data: Values) -> None:
     sys.stdout.flush()
 
 
+def output_is_closed() -> None:
+    """The program that read the answer (head, less) has ended. Python would complain once more while closing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
 def plain(value: object) -> object:
     """Values without a form in JSON: sentences in the language in use, sets as lists, anything else as text."""
     from fieldservice.workflows.engine.messages import Message
@@ -91,7 +97,10 @@ def report(error: Exception) -> int:
         found: JsonObject = {"code": code, "reason": reason, "who_may": list(who_may)}
         if fields:
             found["fields"] = fields
-        print_json({"error": found})
+        try:
+            print_json({"error": found})
+        except BrokenPipeError:
+            output_is_closed()
     else:
         print(inert(reason), file=sys.stderr)
         for name, wrong in fields.items():

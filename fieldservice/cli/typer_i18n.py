@@ -170,8 +170,7 @@ def run_command(app: typer.Typer, arguments: Sequence[str]) -> int:
     except typer.Abort:
         return output.report_stopped()
     except BrokenPipeError:
-        # The program that read the answer (head, less) has ended; Python would complain once more while closing.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        output.output_is_closed()
         return 0
     except Exception as error:
         return output.report(error)

@@ -84,8 +84,11 @@ def test_the_real_program_answers_scripts_in_utf8_and_with_exit_codes(line):
     assert unsaid.returncode == 2 and b"FIELDSERVICE_PIN" in unsaid.stderr and b"Traceback" not in unsaid.stderr
 
 
-def test_an_output_that_is_closed_early_is_no_error(line):
-    words = [sys.executable, "-m", "fieldservice", "workflow", "onsite"]
+@pytest.mark.parametrize(
+    "words", [["workflow", "onsite"], ["show", "nothing", "at", "all", "--json"]], ids=["answer", "error"]
+)
+def test_an_output_that_is_closed_early_is_no_error(line, words):
+    words = [sys.executable, "-m", "fieldservice", *words]
     with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         running.stdout.close()
         told = running.stderr.read()
