@@ -1,6 +1,6 @@
 """Makes the stores of the exchange benchmarks: a headquarters, and two stores of one office with invented jobs.
 
-The first store wrote the entries, the second has none of them, so that one pushes them and the other pulls them.
+One store wrote the entries and pushes them; the other has none of them and pulls them.
 """
 
 from __future__ import annotations

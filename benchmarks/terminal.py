@@ -1,4 +1,4 @@
-"""Runs a program in a pseudo-terminal with a screen in memory, and measures when a person would see what.
+"""Runs a program in a pseudo-terminal with a screen in memory, and measures when a person would see each frame.
 
 Times run from a key to the last byte of the frame that it paints; a frame ends when the program has been silent.
 """

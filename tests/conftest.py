@@ -1,5 +1,5 @@
-"""What every test may rely on: no home folder or language of the machine leaks in, and what was left out is listed at
-the end."""
+"""Settings for every test: the machine's home folder and language change nothing, and skipped tests are listed at the
+end."""
 
 import gc
 import os

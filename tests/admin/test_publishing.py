@@ -1,5 +1,5 @@
-"""Publishing on SQLite and on PostgreSQL: every table's example, what is left behind by it, and what headquarters'
-stores get of it."""
+"""Publishing on SQLite and on PostgreSQL: the example of every table, open work that a new table would leave without an
+owner, and the rows that stores get."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The store of the benchmarks is one that the program could have written itself."""
+"""The program itself could have written the store of the benchmarks."""
 
 from benchmarks import million
 from benchmarks.invented_jobs import LONGEST, SHORTEST, JobMaker

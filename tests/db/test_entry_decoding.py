@@ -1,4 +1,4 @@
-"""What opens entries in large numbers agrees with the one canonical form."""
+"""The quick decoder of entries, for reading many of them, agrees with the canonical form."""
 
 import json
 

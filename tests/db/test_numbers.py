@@ -1,4 +1,4 @@
-"""A number that stands on a paper is never drawn a second time, whatever is put back from a backup."""
+"""A number printed on a paper is never issued a second time, whatever is put back from a backup."""
 
 import json
 

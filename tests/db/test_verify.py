@@ -1,4 +1,4 @@
-"""Whatever was changed behind the program's back is named."""
+"""Every change behind the program's back is found and named."""
 
 import random
 import sqlite3

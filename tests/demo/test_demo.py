@@ -1,4 +1,4 @@
-"""The demo shows every state, is made only by steps, and never touches a real office."""
+"""The demo has every state of the tables, is made by steps alone, and never touches a real office."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""A job is found by whatever a customer has at hand."""
+"""A job is found by its number, its serial, the end of a phone number, a name or initials."""
 
 import pytest
 

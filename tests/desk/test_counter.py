@@ -1,4 +1,4 @@
-"""Counter, bench and parcel desk at a real desk on both databases: rows, boards, tickets, several jobs in one act."""
+"""Counter, bench and parcel desk on both databases: rows, boards, tickets, and a step for several jobs at once."""
 
 import json
 import random

@@ -1,4 +1,4 @@
-"""What the desk promises its faces: who may, what is recorded, what rows show, what is never written."""
+"""The desk checks who may take a step, records it, keeps the rows right, and never writes a refused step."""
 
 import json
 

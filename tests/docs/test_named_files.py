@@ -1,4 +1,4 @@
-"""A module that a page, a docstring or a comment names is there, by its path or by the end of it."""
+"""Every module that a page, a docstring or a comment names exists; the end of its path is enough."""
 
 import ast
 import io

@@ -1,4 +1,5 @@
-"""docs/sync.md is true: its tests exist, its codes and limits are right, and the guide has the status bar's words."""
+"""docs/sync.md is true: its tests exist, its codes and limits are right, and the guide explains each problem of the
+status bar."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""docs/workflows.md says what the tables do."""
+"""docs/workflows.md is what the workflow tables print."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Where the checker of types is told to look away, by `Any` or by `# type: ignore`, the reason stands beside it."""
+"""Every `Any` and every `# type: ignore` has its reason beside it."""
 
 import ast
 import io

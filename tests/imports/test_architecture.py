@@ -1,4 +1,4 @@
-"""Which package may import which. What is not listed here is not allowed."""
+"""The packages that each package may import. An import that is not listed here is not allowed."""
 
 import ast
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""A class name stands for one thing in the whole program."""
+"""Every class of the program has a name of its own."""
 
 import ast
 from collections import defaultdict

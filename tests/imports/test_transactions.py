@@ -1,4 +1,4 @@
-"""Where transactions are opened, and that the services of the desk know no desk."""
+"""Only desk, admin and the exchange open transactions, and the services of the desk do not know the desk."""
 
 import ast
 import re

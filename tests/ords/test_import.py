@@ -1,4 +1,4 @@
-"""Real repair history comes in: every row is kept once, or listed with its line and the reason."""
+"""A file of real repair history is imported: every row is kept once, or listed with its line and the reason."""
 
 import csv
 from pathlib import Path

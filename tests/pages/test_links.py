@@ -1,4 +1,5 @@
-"""A one-time link signs once, only what was shown, only in time; a copy of the store opens nothing with it."""
+"""A one-time link signs once, only the content that was shown, and only in time; a copy of the store opens nothing with
+it."""
 
 import sqlite3
 

@@ -1,4 +1,4 @@
-"""Serving the pages: what is protected, one server for a folder, a server that ends with the terminal that began it;
+"""Serving the pages: which connections are protected, one server a folder, a server that ends with its terminal, and
 the code that a phone reads off the terminal."""
 
 import json

@@ -1,4 +1,4 @@
-"""The sign page over HTTP: what it shows and to whom, what it refuses, and that nothing sent to it breaks it."""
+"""The sign page over HTTP: what it shows and to whom, which signatures it refuses, and that no request breaks it."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A time limit says how long there is, and how pressing it is without any colour."""
+"""A time limit shows how much time is left, and how urgent it is without any colour."""
 
 from datetime import UTC, datetime, timedelta
 

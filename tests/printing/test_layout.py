@@ -1,4 +1,4 @@
-"""Whatever people type, nothing on paper is clipped, overlapping or lost."""
+"""Nothing on paper is clipped, overlapping or lost, whatever text people type."""
 
 import random
 from dataclasses import fields, replace

@@ -1,6 +1,7 @@
-"""Reads what goes to a thermal printer back, as the printer would: characters, native codes, pictures, labels.
+"""Reads the bytes for a thermal printer back as the printer would: characters, native codes, pictures, labels.
 
-The readers know nothing of our encoders and stop at the first byte that is no command they know and no printable text.
+The readers know nothing of our encoders and stop at the first byte that is neither a known command nor printable
+text.
 """
 
 import base64

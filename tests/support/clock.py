@@ -1,4 +1,4 @@
-"""Clocks for tests: one that is set by hand, and the machine's, moved."""
+"""Clocks for tests: a clock that is set by hand, and the machine's clock with an offset."""
 
 from datetime import UTC, datetime, timedelta
 

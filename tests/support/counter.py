@@ -1,4 +1,4 @@
-"""Counters: devices brought to a state (Counter), and a counter whose printer notes its papers (IntakeCounter)."""
+"""Counters for tests: `Counter` brings devices to a state, `IntakeCounter` notes the papers that its printer gets."""
 
 from __future__ import annotations
 

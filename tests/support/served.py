@@ -1,4 +1,4 @@
-"""A web app of the program, served over real HTTP on loopback in a thread of the test."""
+"""A web app of the program, served over real HTTP on the loopback interface in a thread of the test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A headquarters and offices with real stores in one process; messages go through the wire's own shapes."""
+"""A headquarters and offices with real stores in one process; their messages are packed and unpacked as on the wire."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Worlds of stores in one process; a headquarters made once by `hq init` and copied for each test, and one that is
-served."""
+"""Worlds of stores in one process, a headquarters that `hq init` made once and that is copied for each test, and a
+served headquarters."""
 
 import shutil
 from pathlib import Path

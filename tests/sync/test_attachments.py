@@ -1,4 +1,5 @@
-"""Photos and signed contents travel beside their entries, and are believed only when they are what their name says."""
+"""Photos and signed contents travel beside their entries, and are accepted only when their content matches their
+digest."""
 
 import random
 from hashlib import sha256

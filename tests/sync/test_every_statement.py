@@ -1,4 +1,4 @@
-"""Whichever statement fails at either end, nothing is half done and the next session goes on."""
+"""A failed statement at either end leaves nothing half done, and the next session goes on."""
 
 import sqlite3
 

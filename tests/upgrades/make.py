@@ -1,6 +1,6 @@
-"""Keeps a store as this version makes it, for the tests of all later ones: `python -m tests.upgrades.make`.
+"""Keeps a store as this version makes it, for the tests of all later versions: `python -m tests.upgrades.make`.
 
-Run once at a release; the file and what was read from it then are committed and never made again.
+Run once at a release; the store and the facts read from it are then committed and never made again.
 """
 
 from __future__ import annotations

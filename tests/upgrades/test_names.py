@@ -1,4 +1,4 @@
-"""What stands in stores, and what scripts type, keeps the name it had in 0.3.0; more may be added."""
+"""Names in stores and in scripts are those of 0.3.0; more may be added."""
 
 import json
 

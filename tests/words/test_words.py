@@ -1,4 +1,4 @@
-"""Which language is spoken, who decides it, and what happens to a word nobody translated."""
+"""The language of the program: how it is chosen, and how an untranslated word is shown."""
 
 import pytest
 

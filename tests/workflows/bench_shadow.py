@@ -1,4 +1,4 @@
-"""A second, independent model of the devices in our hands: their places, tickets and loaners.
+"""A second, independent model of the devices at the service point: their places, tickets and loaners.
 
 It knows the names of the steps and the values filled in, and calls none of the program's functions. After every step it
 says where each device is, and the walks compare that with the program.

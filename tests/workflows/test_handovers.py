@@ -1,4 +1,5 @@
-"""Every pass between roles is in the hand-over ledger, so that each thing is always in somebody's hands."""
+"""Every pass between roles is in the hand-over ledger, so that each thing always has a person or role responsible for
+it."""
 
 from fieldservice.workflows.handovers import handovers
 from fieldservice.workflows.registry import workflow_of

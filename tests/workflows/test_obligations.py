@@ -1,4 +1,4 @@
-"""What a device with us obliges somebody to do, from sign-in until it is done."""
+"""The obligations that a device at the service point creates, and when each of them ends."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Entries that pass between offices, and what the fold makes of them: given / when / then, no database."""
+"""Entries that pass between offices, and their effect on a job: given / when / then, no database."""
 
 import random
 from dataclasses import replace

@@ -1,4 +1,5 @@
-"""Which package of the workflows may import which: the engine names no flow, and flows form no circle."""
+"""The packages of the workflows and the packages each may import: the engine names no flow, and no flows import each
+other in a circle."""
 
 import pytest
 

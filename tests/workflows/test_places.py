@@ -1,4 +1,4 @@
-"""Where a device is: which steps change its place, read off the tables, and that no other step does."""
+"""The place of a device: the tables say which steps change it, and no other step does."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The claim ticket: what entitles somebody to a device, and what does not."""
+"""The claim ticket: which papers entitle a person to a device, and which do not."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Rules of turn that every table must keep, so that two offices can never both be right."""
+"""Every table keeps the rules of turn, so that two offices can never both be right."""
 
 import json
 import random

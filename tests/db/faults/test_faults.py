@@ -1,4 +1,4 @@
-"""What a disk, a power cut or a neighbour can do to a store: nothing acknowledged is lost, nothing is half done."""
+"""Full disks, power cuts and other programs on the same store: no acknowledged entry is lost, no step is half done."""
 
 import os
 import random

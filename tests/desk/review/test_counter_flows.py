@@ -1,5 +1,5 @@
-"""Send-in and mail-in between offices: devices that travel, tickets issued on the road, files that follow, two right at
-once."""
+"""Send-in and mail-in between offices: travelling devices, tickets issued in a van, files that follow, and two offices
+that are both right."""
 
 import pytest
 

@@ -1,5 +1,5 @@
-"""Incidents of the exchange as they really come about: listed where they belong with both images, and settled by one
-call."""
+"""Incidents of the exchange, caused as they happen in practice: each is listed at the right offices with both versions,
+and one call settles it."""
 
 import json
 

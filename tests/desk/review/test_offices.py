@@ -1,4 +1,4 @@
-"""Whose turn between a branch, its van, another branch and headquarters."""
+"""The turn of a job passes between a branch, its van, another branch and headquarters."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a coordinator sees of a job that a van holds, on the screen of the branch and of headquarters."""
+"""The screens of branch and headquarters show a coordinator the jobs that a van or another office holds."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Every class of the review list: made to happen, listed where it belongs with both sides, settled by one call, gone
+"""Every class of the review list: each is caused, listed at the right offices with both sides, and settled by one call
 everywhere."""
 
 import json

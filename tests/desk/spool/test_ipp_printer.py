@@ -1,4 +1,4 @@
-"""Against a real IPP printer program: what comes out is what was put, also when it is busy, vanishes, or we are
+"""A real IPP printer program prints exactly the queued bytes, also when it is busy, vanishes, or the sender is
 killed."""
 
 import os

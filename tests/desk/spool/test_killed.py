@@ -1,5 +1,5 @@
-"""Killed again and again between handing over and writing it down: no paper is lost, and none comes twice unless it
-says `uncertain`."""
+"""The program is killed again and again between sending a paper and recording it: no paper is lost, and a paper comes
+twice only if its job is `uncertain`."""
 
 import os
 import signal

@@ -1,5 +1,4 @@
-"""Through the machine's own print system, a private cupsd, onto a real IPP printer program: `lp` says what it took, we
-say what came of it."""
+"""Papers go through a private cupsd to a real IPP printer program, and the job reports what became of them."""
 
 import tempfile
 from pathlib import Path

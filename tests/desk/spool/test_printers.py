@@ -1,4 +1,4 @@
-"""Setting up printers: a mistake is refused with what would be right, and the narrower setting counts first."""
+"""Setting up printers: a mistake is refused with an example of a right setting; the narrower setting is used first."""
 
 import pytest
 

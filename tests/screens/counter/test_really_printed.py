@@ -1,4 +1,4 @@
-"""The counter path with nothing stood in for: the real queue, its worker, and a printer that is a folder."""
+"""The counter path with the real queue, its worker, and a printer that is a folder."""
 
 from fieldservice.desk import spool
 from fieldservice.desk.spool_sending import run_once

@@ -1,5 +1,5 @@
-"""What the hotline told of is gone on with, not opened a second time; one signature and one hand-over serve all devices
-of a ticket."""
+"""A device that the hotline announced is brought in on its own job instead of a second one; one signature and one
+hand-over cover all devices of a ticket."""
 
 from fieldservice.screens.choice_dialog import ChoiceDialog
 from fieldservice.screens.detail import DetailScreen

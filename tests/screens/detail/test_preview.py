@@ -1,4 +1,4 @@
-"""The slip before it is printed: the copies, the languages, and where the paper went."""
+"""The preview of a slip: its copies, its languages, and where the paper was written."""
 
 from fieldservice import words
 from fieldservice.screens.preview import PreviewScreen

@@ -1,4 +1,4 @@
-"""The form of any step: what it offers, what it says while one types, and that nothing typed is lost."""
+"""The form of any step: its fields, its errors while a person types, and that no typed text is lost."""
 
 from datetime import timedelta
 

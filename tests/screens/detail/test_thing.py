@@ -1,4 +1,4 @@
-"""The page of a thing: what it says, what it offers, and what happens when its keys are pressed."""
+"""The page of a job, a request, a customer or a device: its content, its steps, and its keys."""
 
 from datetime import timedelta
 

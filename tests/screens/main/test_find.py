@@ -1,4 +1,4 @@
-"""One box takes anything that somebody may know."""
+"""The search box finds jobs, customers and devices by any fact that a person may know."""
 
 import pytest
 

@@ -1,4 +1,5 @@
-"""Chinese and English change over while the program runs, on every screen that is open, and leave nothing behind."""
+"""Every open screen changes between Chinese and English while the program runs, and keeps no word of the other
+language."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The review list on the screen: the sentence, both sides, one key."""
+"""The review list on the screen: a sentence and both sides for each item, and one key that settles it."""
 
 import pytest
 

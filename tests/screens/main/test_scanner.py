@@ -1,4 +1,4 @@
-"""A scan on any screen opens what was scanned; typing never does."""
+"""A scan on any screen opens the scanned job; typing never does."""
 
 import pytest
 from textual.events import Key

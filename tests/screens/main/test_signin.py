@@ -1,4 +1,4 @@
-"""Who sits at the desk: signing in, being locked out, going on where one was."""
+"""Signing in, being locked out, and going on with the work that was open."""
 
 from datetime import timedelta
 

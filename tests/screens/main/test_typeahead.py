@@ -1,4 +1,5 @@
-"""Keys sent in one burst, as quick hands, a scanner or a script send them, arrive where each was meant to go."""
+"""Keys sent in one burst, as fast typists, scanners and scripts send them, reach the field or screen they are meant
+for."""
 
 from textual.events import Key
 

@@ -1,4 +1,4 @@
-"""A counter for each test, copied from one that is made once."""
+"""A counter for each test, copied from a template that is made once."""
 
 import pytest
 

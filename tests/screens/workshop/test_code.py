@@ -1,4 +1,5 @@
-"""The code with which a customer signs on a phone: it can be scanned, it waits, and the signature is seen at once."""
+"""The code with which a customer signs on a phone: it can be scanned, it expires, and the screen shows the signature at
+once."""
 
 import io
 

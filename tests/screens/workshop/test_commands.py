@@ -1,4 +1,4 @@
-"""The floor from the command line does what the screens do, with the same rules and refusals."""
+"""The commands for board, tickets, places and photos do what the screens do, with the same rules and refusals."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Print jobs: what waits and why, and what a person decides about it."""
+"""Print jobs: which papers wait and why, and how a person confirms, repeats or cancels them."""
 
 import pytest
 

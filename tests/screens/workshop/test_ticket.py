@@ -1,5 +1,5 @@
-"""A claim ticket at the counter: what may go out, the signature first, every label ticked off, and the ordinary odd
-cases."""
+"""A claim ticket at the counter: which devices may go out, the signature first, every label ticked off, and the usual
+odd cases."""
 
 import pytest
 

@@ -1,7 +1,6 @@
-"""Who may what: the whole table of those who ask and what they ask for; and no word of one office is found in anything
-that another gets.
+"""The permissions of every kind of store and stranger at headquarters and at a branch, as whole tables.
 
-The scope of an answer comes from headquarters' record of the store that signed, never from what is asked.
+The scope of an answer comes from headquarters' record of the store that signed, never from the request.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Joining: a new store, one that worked alone, and every code and address that is not right."""
+"""Joining: a new store, a store that worked alone, and every wrong code and address."""
 
 from __future__ import annotations
 

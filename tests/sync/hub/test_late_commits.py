@@ -1,5 +1,4 @@
-"""Many writers at once on a real PostgreSQL headquarters: no reader ever passes over an entry that is committed
-later."""
+"""Many writers at once on a real PostgreSQL headquarters: no reader passes over an entry that is committed later."""
 
 import threading
 

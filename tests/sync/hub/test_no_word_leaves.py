@@ -1,5 +1,5 @@
-"""No word of one office is found in anything that another office can get from headquarters, but for what it was named
-in."""
+"""No word of one office is found in anything that another office can get from headquarters, except in the jobs that
+name the other office."""
 
 from __future__ import annotations
 

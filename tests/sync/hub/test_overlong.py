@@ -1,4 +1,5 @@
-"""A value that no index can keep stops no queue: its entry is numbered, or numbered with a mark, on either database."""
+"""A value too long for an index does not stop a queue: on either database its entry gets a number, or a number with a
+mark."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Headquarters put back from an older backup: the offices bring again what it lost, and every changed outcome is on a
-list."""
+"""Headquarters is restored from an older backup: the offices send again the entries it lost, and every job with another
+state is listed."""
 
 import pytest
 

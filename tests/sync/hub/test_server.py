@@ -1,5 +1,4 @@
-"""Headquarters' server: nobody is believed before it is proved, nothing that arrives ends in a 5xx, and nothing
-personal is logged."""
+"""Headquarters' server: only signed requests are answered, no request ends in a 5xx, and nothing personal is logged."""
 
 from __future__ import annotations
 

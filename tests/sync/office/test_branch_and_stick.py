@@ -1,5 +1,5 @@
-"""Without a line to headquarters: a branch and its van over the branch's own network, and an office with a stick, by
-the commands that people use."""
+"""Without a line to headquarters: a branch and its van over the branch's own network, and an office with a USB stick,
+by the commands that people use."""
 
 import inspect
 import re

@@ -1,4 +1,4 @@
-"""What goes on a stick instead of over a line: the same batches and pages, believed whole or refused whole."""
+"""Files on a USB stick carry the same batches and pages as a line, and are accepted whole or refused whole."""
 
 import os
 import random

@@ -1,4 +1,4 @@
-"""The commands of headquarters and of the office: who may, what they answer, what they say when it does not go."""
+"""The commands of headquarters and of the office: who may use them, their answers, and their refusals."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Headquarters or an office killed in the middle of an exchange, on either database: nothing acknowledged is lost,
-nothing is torn."""
+"""Headquarters or an office is killed in the middle of an exchange, on either database: no acknowledged entry is lost,
+and no batch is half written."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Random days of a branch, its vans and another branch while lines come and go: whatever was built on something is
-numbered behind it."""
+"""Random days of a branch, its vans and another branch while lines come and go: an entry is numbered after every entry
+that its author knew."""
 
 import random
 from contextlib import suppress

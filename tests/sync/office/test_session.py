@@ -1,4 +1,4 @@
-"""What one session brings about, with headquarters on either database."""
+"""One session of the exchange, with headquarters on either database."""
 
 import pytest
 

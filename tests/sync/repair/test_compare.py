@@ -1,4 +1,4 @@
-"""A difference between the two ends is found, mended by whoever can prove what it has, and shown to a person."""
+"""A difference between the two ends is found, mended from the end that can prove its entry, and shown to a person."""
 
 import random
 from hashlib import sha256

@@ -1,5 +1,5 @@
 """Seeds that once failed, each with the defect that it showed then. When the events change, a seed leads to another
-schedule; each stays as one more schedule."""
+schedule and stays as a schedule more."""
 
 FOUND: dict[int, str] = {
     1265: "an entry that is withdrawn but counts was counted twice when headquarters was restored",

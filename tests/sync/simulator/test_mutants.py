@@ -1,4 +1,4 @@
-"""Every deliberate defect is caught by the simulator: a proof that it would see a real one."""
+"""The simulator catches every deliberate defect: a proof that it would find a real defect."""
 
 import pytest
 

@@ -1,5 +1,5 @@
-"""Random schedules: whatever fails on the way, nothing is lost, nothing counts twice, and all come to rest with the
-same.
+"""Random schedules of acts, exchanges and failures: no entry is lost or counted twice, and all stores end with the same
+entries.
 
 A failing seed is printed with the command that replays it, and becomes one of seeds.py.
 """

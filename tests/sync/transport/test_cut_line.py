@@ -1,4 +1,4 @@
-"""A headquarters and an office in two networks of their own, joined by one line that is cut and mended."""
+"""A headquarters and an office in two networks, joined by a line that is cut and mended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Older programs beside newer ones: what is not understood is kept, shown as such, passed on, and counts after the
+"""Older programs beside newer ones: entries of unknown kinds are kept, shown as such and passed on, and count after the
 upgrade."""
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""What an enemy, a broken program or a bad line may send: made from the shapes themselves, so that a new one is tried
-by itself."""
+"""Messages that an attacker, a broken program or a bad line may send. They are made from the shapes themselves, so that
+a new shape is tried without a new test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Wrong headers, times, methods and bytes on the line, at headquarters or a branch: refused, and the server goes on."""
+"""Wrong headers, times, methods and bytes sent to headquarters or a branch are refused, and the server goes on."""
 
 from __future__ import annotations
 

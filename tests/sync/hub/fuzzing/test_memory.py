@@ -1,4 +1,4 @@
-"""Messages made to fill the memory, at headquarters or at a branch: what a server holds stays bounded."""
+"""Messages made to fill the memory of headquarters or a branch: a server keeps its memory bounded."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""Messages of wrong, nearly right and hostile content, at headquarters or at a branch: answered, and nothing half done.
+"""Messages of wrong, nearly right and hostile content, sent to headquarters or a branch, are answered and leave nothing
+half done.
 
-Every path and shape is taken from the servers themselves, so that a new one is tried by itself.
+Every path and shape is taken from the servers themselves, so that a new one is tried without a new test.
 """
 
 from __future__ import annotations

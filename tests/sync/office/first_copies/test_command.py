@@ -1,4 +1,4 @@
-"""`fieldservice first-copy` over real HTTP: for a store that works, and for one that nobody can open any more."""
+"""`fieldservice first-copy` over real HTTP, for a store that works and for a store that cannot be opened any more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A new or broken store gets a ready file for its office, keeps what it had not sent, and proves that it equals
+"""A new or broken store gets a ready file for its office, keeps its unsent entries, and proves that it equals
 headquarters'."""
 
 import random

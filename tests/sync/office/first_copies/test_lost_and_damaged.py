@@ -1,4 +1,4 @@
-"""A copy replaces a killed, damaged or restored store: what it had not sent is kept, what is lost is counted."""
+"""A copy replaces a killed, damaged or restored store: unsent entries are kept, and lost entries are counted."""
 
 import os
 import random

@@ -1,5 +1,5 @@
-"""Looks for words in everything that lies in a folder: raw bytes in several encodings, what can be unpacked, every cell
-of every table, every token of every search index."""
+"""Looks for words in every file of a folder: raw bytes in several encodings, unpacked archives, every cell of every
+table, every token of every search index."""
 
 import json
 import sqlite3

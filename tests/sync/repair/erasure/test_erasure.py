@@ -1,4 +1,4 @@
-"""An erased person is searched for afterwards in every file of every store; what is left is as whole as it was."""
+"""Every file of every store is searched for an erased person; the rest of each store stays as it was."""
 
 import json
 
