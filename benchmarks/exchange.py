@@ -243,7 +243,7 @@ def postgresql() -> Iterator[Any]:
 
 
 def on_postgresql(rounds: int = ROUNDS) -> Iterator[Figure]:
-    """The same with headquarters on PostgreSQL."""
+    """The same measurements with headquarters on PostgreSQL."""
     ups, downs, peers = [], [], []
     with scratch() as folder, postgresql() as database:
         for number in range(rounds):

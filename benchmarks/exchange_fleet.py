@@ -28,7 +28,7 @@ from fieldservice.sync.transport import proof, wire
 BRANCHES = 1_000
 EACH = 5
 LINES = 16
-"""Connections at a time."""
+"""The number of connections at a time."""
 
 
 @dataclass(slots=True)

@@ -27,7 +27,7 @@ QUIET = 0.12
 and must not be taken for the answer to the next key."""
 PAUSE = 0.03
 WARMED = 5.0
-"""Seconds after the first list in which the program has loaded the rest and, if it is to, has begun to print."""
+"""Seconds after the first list until the program has loaded the rest and, if it is to print, has begun to."""
 Times = dict[str, list[float]]
 
 

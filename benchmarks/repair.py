@@ -47,7 +47,7 @@ class Repairs:
         self.desk = Desk.open(folder, lambda: self.now, counter="front")
         self.number = int(self.desk.session.reader.value("SELECT max(arrived) FROM entry"))
         self.rng = Random(self.number)
-        """Seeded by the journal's length, because the customers of earlier runs are known already."""
+        """Seeded by the journal's length, because customers of earlier runs would be known."""
         self.times: list[float] = []
         """Seconds of each step."""
 

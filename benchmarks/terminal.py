@@ -56,7 +56,7 @@ class Terminal:
         os.write(self._line, keys.encode() if isinstance(keys, str) else keys)
 
     def read(self, wait: float) -> bool:
-        """Read the program's output, waiting at most `wait` seconds. False: there was none."""
+        """Read the program's output, waiting at most `wait` seconds. False if there was none."""
         data = self._take(wait)
         self._show(data)
         return bool(data)

@@ -14,12 +14,12 @@ for name in ("FIELDSERVICE_HOME", "FIELDSERVICE_AS", "FIELDSERVICE_PIN", "FIELDS
     os.environ.pop(name, None)
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
-# A fifth of all time went into looking for cycles among objects that live as long as their test.
+# The collector took a fifth of all time, looking for cycles among objects that live as long as their test.
 gc.set_threshold(100_000, 50, 100)
 
 SOAK = os.environ.get("FIELDSERVICE_SOAK") == "1"
 
-# The same examples on every run, so that a failure is the change's and not the day's; the soak looks further.
+# The same examples on every run, so that a failure comes from the change; the soak tries further examples.
 settings.register_profile("usual", derandomize=True, deadline=None, database=None)
 settings.register_profile("soak", deadline=None, max_examples=2000)
 settings.load_profile("soak" if SOAK else "usual")
@@ -35,7 +35,7 @@ def _english_and_a_home_of_its_own(tmp_path_factory, monkeypatch):
 
 @pytest.fixture(scope="session", autouse=True)
 def _quick_pins():
-    """Makes the check of a PIN cheap: the tests check thousands, and none is about how hard a PIN is to guess."""
+    """Makes the check of a PIN cheap, because the tests check thousands and none tests how hard a PIN is to guess."""
     from fieldservice.desk import sign_in
 
     before = sign_in.MEMORY_KIB, sign_in.ROUNDS
@@ -46,12 +46,12 @@ def _quick_pins():
 
 @pytest.fixture
 def rounds():
-    """How often a random or killing test goes round: `rounds(50, soak=1000)`."""
+    """How many rounds a random or killing test runs: `rounds(50, soak=1000)`."""
     return lambda usual, soak: soak if SOAK else usual
 
 
 def pytest_terminal_summary(terminalreporter):
-    """What was left out, and why, in plain sight: a proof that is skipped is no proof."""
+    """Lists the skipped tests with their reasons, because a skipped proof is no proof."""
     left_out = [
         (
             report.nodeid,

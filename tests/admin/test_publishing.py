@@ -33,7 +33,7 @@ def publish(office, tmp_path):
 
 
 def test_the_example_of_every_table_is_published_and_read_back(office, publish):
-    for what in sorted(TABLES, key=lambda name: name != "offices"):  # staff and prices name what the others bring
+    for what in sorted(TABLES, key=lambda name: name != "offices"):  # the others refer to it
         assert publish(what, publishing.example(what), replace=False)["published"] == 2
 
     assert [row["amount"] for row in publishing.rows(office.desk.session, "prices")] == [12000, 32000]

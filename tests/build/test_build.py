@@ -25,7 +25,7 @@ def pins(lock: str) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory) -> zipfile.ZipFile:
-    """Built from what git would hand to a stranger, not from what happens to lie about here."""
+    """Built from the tracked files only, not from files that happen to be in the working folder."""
     folder = tmp_path_factory.mktemp("fresh")
     for name in git("ls-files", "--cached", "--others", "--exclude-standard").splitlines():
         source, target = ROOT / name, folder / "source" / name

@@ -28,7 +28,7 @@ def test_the_help_lists_the_commands_in_the_order_of_the_table():
 
 
 def test_a_file_with_commands_leaves_no_annotation_for_typer_to_evaluate():
-    """From text, as `from __future__ import annotations` keeps them, Typer evaluates all of them at each start."""
+    """Annotations kept as text (`from __future__ import annotations`) make Typer evaluate all of them at each start."""
     with_commands = [file for file in FILES if declared_in(file)]
 
     assert len(with_commands) > 10
@@ -38,7 +38,7 @@ def test_a_file_with_commands_leaves_no_annotation_for_typer_to_evaluate():
 
 
 def test_no_command_only_calls_a_function_of_another_file():
-    """Declaration and body of a command would then be in two files."""
+    """Otherwise the declaration and the body of a command would be in two files."""
 
     def only_calls(function):
         body = [node for node in function.body if not isinstance(node, ast.ImportFrom)]

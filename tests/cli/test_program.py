@@ -198,7 +198,7 @@ def test_help_in_chinese_has_no_english_left_over(name, capsys):
 
 
 def test_every_text_of_the_help_is_in_the_catalogue():
-    """A text that was not marked would stay English without anybody noticing."""
+    """An unmarked text would stay English without anybody noticing."""
     command = command_tree()
     texts = [each.help for each in command.commands.values()]
     texts += [param.help for each in (command, *command.commands.values()) for param in each.params if param.help]
@@ -207,7 +207,7 @@ def test_every_text_of_the_help_is_in_the_catalogue():
 
 
 def every_command():
-    """By what is typed: `sync`, `hq serve`."""
+    """Every command by the words that are typed: `sync`, `hq serve`."""
     for name, command in sorted(command_tree().commands.items()):
         for each, inner in sorted(getattr(command, "commands", {"": command}).items()):
             yield f"{name} {each}".strip(), inner

@@ -37,7 +37,7 @@ def signed(line):
 
 @pytest.fixture(params=["at once", "by several processes"])
 def many_hands(request, monkeypatch):
-    """Large stores are folded by several processes; here small ones too."""
+    """Several processes fold large stores; here they fold small ones too."""
     if request.param != "at once":
         monkeypatch.setattr(refold, "SLICE", 5)
         monkeypatch.setattr(refold, "WORTH_IT", 0)
@@ -220,7 +220,7 @@ def test_a_damaged_backup_is_refused_and_nothing_is_changed(line, signed, tmp_pa
         store = max(archive.infolist(), key=lambda member: member.file_size)
     flipped = bytearray(whole)
     middle = store.header_offset + 30 + len(store.filename) + store.compress_size // 2
-    # One bit may say the same thing otherwise: in a run of zeros it does not matter from where they are copied.
+    # A flipped bit may mean the same: a run of zeros may be copied from any place in it.
     flipped[middle : middle + 64] = bytes(byte ^ 0xFF for byte in flipped[middle : middle + 64])
     new = CommandLine(tmp_path / "new")
 

@@ -45,7 +45,7 @@ def is_canonical(body: bytes) -> bool:
 
 
 def written(content: object, ways: int) -> bytes:
-    """JSON in one of several forms, only one of which is the canonical one."""
+    """JSON in one of several forms, of which one is canonical."""
     text = json.dumps(
         content,
         ensure_ascii=bool(ways & 1),

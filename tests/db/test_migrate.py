@@ -27,7 +27,7 @@ def upgrade() -> None:
 
 @pytest.fixture
 def next_version(monkeypatch, tmp_path):
-    """The program as it may be tomorrow."""
+    """The program with a later migration."""
     scripts = tmp_path / "scripts"
     shutil.copytree(migrate.SCRIPTS, scripts)
     (scripts / "versions" / "0004_shelf.py").write_text(NEXT)
@@ -64,7 +64,7 @@ def test_migrations_make_the_same_tables_as_a_new_store(kind, tmp_path):
 
 def schema(tx) -> list:
     if not tx.postgresql:
-        # A column that was added stands behind the key in the text of a table: compare what the text means.
+        # The text of a table has an added column behind the key, so compare the columns and not the text.
         tables = [
             (
                 name,

@@ -95,7 +95,7 @@ def test_customers_devices_and_debts_are_found_by_index(plan, asked, index):
 
 
 def test_indexes_are_made_in_the_same_order_in_every_store(tmp_path):
-    """Of two plans that cost the same SQLite takes the one whose index came first."""
+    """SQLite chooses the older index when two plans cost the same."""
     new_store("sqlite", tmp_path / "office").close()
     reader = Reader.open(tmp_path / "office")
     made = [name for (name,) in reader.rows(MADE_IN_ORDER)]

@@ -37,7 +37,7 @@ def asked(request, tmp_path_factory):
     [
         ("电源", ["job-5", "job-1"]),  # two characters, the newest first
         ("電源", ["job-4"]),
-        ("亮", ["job-5", "job-1"]),  # one character, last of its run
+        ("亮", ["job-5", "job-1"]),  # one character, the last of its word
         ("电源灯不亮", ["job-1"]),
         ("打印机", ["job-3"]),
         ("hp打印机", ["job-3"]),
@@ -54,7 +54,7 @@ def asked(request, tmp_path_factory):
         ("cd0112639k", ["job-3"]),
         ("jn02", ["job-6", "job-5"]),
         ("13800138000", ["job-1"]),
-        ("138 0013 8000", ["job-1"]),  # a whole number is the one meant, though another has its parts
+        ("138 0013 8000", ["job-1"]),  # a whole number comes before another number with the same parts
         ("CD01-1263", ["job-3"]),
         ("CD01-126", ["job-4", "job-3", "job-2", "job-1"]),
         ("13700138", ["job-5"]),
@@ -81,7 +81,7 @@ def asked(request, tmp_path_factory):
         ("muller", ["job-2"]),
         ("zm", ["job-2"]),
         ("ＰＯＷＥＲ", ["job-2"]),  # typed with a Chinese input method in full width
-        ("电源 1370", ["job-5"]),  # several words: all of them
+        ("电源 1370", ["job-5"]),  # several words: all must be found
         ("xiaoming 8000", ["job-1"]),
         ("sxm 电源灯", ["job-1"]),
         ("oy 电源 nana", ["job-5"]),

@@ -240,7 +240,7 @@ def copied(store, folder):
 
 
 def exchange_of(store):
-    """All that the exchange keeps and that nobody could make again."""
+    """All data of the exchange that cannot be rebuilt."""
     tables = {
         "entry": "arrived",
         "private_part": "entry",
@@ -262,7 +262,7 @@ def test_every_flipped_bit_in_exchanged_data_is_found(exchanged, tmp_path, round
     whole = (tmp_path / "office" / "store.db").read_bytes()
     before = exchange_of(store_of(exchanged, code))
     chance, changed = random.Random(20261122), 0
-    # Most of a small store is empty: only what holds something is flipped.
+    # Most of a small store is empty: only bytes other than zero are changed.
     places = [place for place, byte in enumerate(whole) if byte]
     for n in range(rounds(150, soak=2000)):
         folder = tmp_path / f"flip-{n}"
@@ -278,6 +278,6 @@ def test_every_flipped_bit_in_exchanged_data_is_found(exchanged, tmp_path, round
                     assert verify(store) != []
             finally:
                 store.close()
-        except (StoreError, sqlite3.Error, UnicodeDecodeError):  # a schema that cannot be read speaks for itself
+        except (StoreError, sqlite3.Error, UnicodeDecodeError):  # an unreadable schema is reported anyway
             continue
     assert changed > 3

@@ -6,7 +6,7 @@ from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.messages import Refused
 
 STEPS = 40
-"""More than any road from a call to a closed job has."""
+"""More steps than any way from a call to a closed job has."""
 ANSWERS = {
     "text": "已核对 checked",
     "longtext": "按清单逐项检查，一切正常。",
@@ -41,7 +41,7 @@ def answer(desk, thing, field):
 
 
 def people(desk, page):
-    """One of each role that may be awaited; of the engineers the one whose job it is."""
+    """One person for each role that a job may wait for; the engineer is the engineer of the job."""
     staff = desk.session.reference().staff
     engineer = page.facts.get("engineer")
     yield from (
@@ -53,7 +53,7 @@ def people(desk, page):
 
 
 def likeliest(desk, thing, page):
-    """(likely, step, person) of the move that is first on anybody's screen."""
+    """(likely, step, person) of the first step on any person's screen that moves the job."""
     offers = [
         (offer.rank, offer.step, person)
         for person in people(desk, page)

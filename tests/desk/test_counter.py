@@ -29,7 +29,7 @@ def refused(office, *args, **data) -> Refused:
 
 
 def left_here(office, **data) -> str:
-    """A device left on a shelf; its job."""
+    """A device left on a shelf; returns its job."""
     return str(office.take("tang", "check_in", "new", **{"place": "A3", **data}).made["job"])
 
 
@@ -48,7 +48,7 @@ def two_under_one_ticket(office) -> tuple[str, str]:
 
 
 def whole(office) -> bool:
-    """The rows say what the journal says, and are made again the same."""
+    """The rows agree with the journal and can be rebuilt from it."""
     verified = rebuild.verify(office.desk.session.store)
     assert verified["ok"], verified["problems"]
     rebuilt = rebuild.rebuild(office.desk.session.store)
@@ -149,7 +149,7 @@ def test_visits_and_parcels_count_among_a_customers_dealings(office):
     assert whole(office)
 
 
-# Several jobs in one act
+# A step for several jobs
 
 
 def test_a_signature_for_two_jobs_counts_in_both_and_each_slip_keeps_its_own_content(office, tmp_path):
@@ -208,12 +208,12 @@ def test_another_customers_device_does_not_go_along(office):
     assert refused(office, "tang", "sign", first, also_for=[other]).code == "data"
 
 
-# Two tickets that bear one number
+# Two tickets with the same number
 
 
 def test_two_tickets_with_the_same_number_are_distinguished_by_the_code_beside_it(office):
     first = left_here(office)
-    with office.desk.session.store.writing() as tx:  # as after a restore: the number is drawn again
+    with office.desk.session.store.writing() as tx:  # as after a restore: the number is issued again
         tx.run("UPDATE counter_row SET value = value - 1 WHERE name = 'number/T'")
     second = left_here(office, serial="NB-9", phone="139 0531 7788", customer_name="王小明")
     for job in (first, second):
@@ -231,11 +231,11 @@ def test_two_tickets_with_the_same_number_are_distinguished_by_the_code_beside_i
         assert office.take("tang", "hand_out", job, ticket=f"{ticket} {code}").state == "closed"
 
 
-# Walks into a real store
+# Walks written to a real store
 
 
 def told(office, walked: Walk) -> list[str]:
-    """Write the entries of a walk as the desk would; the ids of their things."""
+    """Write the entries of a walk as the desk would; returns the ids of their things."""
     ids: dict[str, str] = {}
     things: set[str] = set()
 

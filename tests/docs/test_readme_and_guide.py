@@ -85,7 +85,7 @@ def bound_keys():
 
 @cache
 def surface():
-    """Options of each command of the program; a command of a group is under both words."""
+    """Options of each command of the program; a command of a group is listed under both words."""
     import typer
 
     from fieldservice.cli.commands import app

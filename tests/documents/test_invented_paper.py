@@ -32,7 +32,7 @@ from tests.support.command_line import on_site
 from tests.support.hands import seated
 
 THIS_MODULE = __name__
-"""Where a row finds the functions of this paper."""
+"""The module in which a row finds the functions of this paper."""
 
 # The drawing
 

@@ -29,7 +29,7 @@ LABELS = ("device_label", "accessory_label", "place_label", "address_label")
 
 
 def ticket_text(counter, job, **how):
-    """The parts of a ticket on 80 mm, put for the printer that is set."""
+    """The parts of a ticket as the configured printer would print them."""
     printed = counter.desk.papers.print_to(counter.by("tang"), "ticket", job, **how)
     return thermal_reading.escpos(queued(counter, printed))
 

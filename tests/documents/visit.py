@@ -24,7 +24,7 @@ class Visit:
 
 
 def visit(office: Office) -> Visit:
-    """A laptop with two accessories, one with three, a printer with none."""
+    """Three devices left at the counter: a laptop with two accessories, a laptop with three, a printer with none."""
     page = office.take("tang", "check_in", thing="new", place="A3", contact=NAME, address="四川省绵阳市花园路 8 号")
     more = [
         office.take("tang", "add_device", thing=page.id, **fields).made["job"]
@@ -38,7 +38,7 @@ def visit(office: Office) -> Visit:
 
 
 def parcel(office: Office) -> str:
-    """A printer that came by parcel and is repaired: its job, ready to be sent."""
+    """A repaired printer that came by parcel; returns its job, ready to be sent."""
     office.job = office.take("tang", "take_parcel_in", thing="new", contents="电源线、墨盒").made["job"]
     went(
         office, *INTAKE[:1], ("wang", "inspect", {"checked": {"housing": "ok"}}), ("wang", "tell_finding", {}), *REPAIR
@@ -52,7 +52,7 @@ def went(office: Office, *steps):
 
 
 def collected(office: Office, job: str) -> None:
-    """Given back unrepaired against the ticket."""
+    """The device is handed back unrepaired against its ticket."""
     office.take("zhao", "stop", thing=job)
     office.take("tang", "sign", thing=job, shown=office.desk.papers.digest(job, "slip"))
     office.take("tang", "hand_out", thing=job, ticket=str(office.desk.thing(job).get("ticket")))
@@ -81,7 +81,7 @@ def labels(office: Office, kind: str, thing: str, tmp_path, size: str = "60x40",
 
 
 def queued(office: Office, printed: dict) -> bytes:
-    """What the printer would get."""
+    """The bytes that the printer would get."""
     content = spool_files.read(office.desk.session.folder, printed["id"])
     assert content is not None
     return content

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
-# Package: what of ours it may import. docs/architecture.md has the picture.
+# Package: our packages that it may import. docs/architecture.md has the picture.
 ALLOWED = {
     "fieldservice.__main__": "cli",
     "fieldservice.cli": "screens.launch pages demo ords admin presentation desk workflows settings words",
@@ -117,7 +117,7 @@ def test_a_package_imports_only_the_packages_allowed_for_it(package):
     assert dict(stray) == {}
 
 
-# Inside the synchronisation: what each part may import besides itself. "root" is fieldservice/sync/*.py.
+# Part of the synchronisation: the parts it may import besides itself. "root" is fieldservice/sync/*.py.
 SYNC = {
     "transport": "",
     "root": "transport",

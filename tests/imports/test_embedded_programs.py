@@ -10,7 +10,7 @@ OURS = ("fieldservice", "db", "printing", "tests", "benchmarks")
 
 
 def programs(file: Path):
-    """Every string of a file that is a program with an import of ours: line, parsed program."""
+    """Every string of a file that is a program with an import of ours: (line, parsed program)."""
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and "import " in node.value:
             try:
@@ -20,7 +20,7 @@ def programs(file: Path):
 
 
 def missing(program: ast.Module) -> list[str]:
-    """What a program imports of ours and is not there."""
+    """The imports of a program that do not exist."""
     found = []
     for node in ast.walk(program):
         if isinstance(node, ast.Import):

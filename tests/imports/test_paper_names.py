@@ -14,9 +14,9 @@ MAY_NAME_PAPERS = {
     "fieldservice/workflows/common/papers.py": "names the papers that steps print, which the workflows cannot look up",
 }
 DEMONSTRATION = "fieldservice/demo/"
-"""It acts out papers of its own choice."""
+"""The demo names papers, because it prints papers of its own choice."""
 OTHER_MEANINGS = frozenset({"slip", "intake", "packing", "ticket"})
-"""Papers whose name is also that of a fact, a view, an obligation or a widget: there it is no paper."""
+"""Names of papers that are also names of facts, views, obligations or widgets."""
 IS_A_PAPER = frozenset({"kind", "paper", "signs", "prints", "kinds", "papers", "PAPERS"})
 """Variables, fields and arguments that hold papers."""
 
@@ -27,7 +27,8 @@ def papers_named(source: str) -> list[tuple[int, str]]:
 
 
 def _where_a_paper_is_expected(node: ast.AST) -> Iterator[ast.AST]:
-    """Constants beside another paper, compared with a paper, looked up among papers, or given to what holds papers."""
+    """Constants beside another paper, compared with a paper, looked up among papers, or given to a function that takes
+    a paper."""
     if isinstance(node, ast.Tuple | ast.List | ast.Set | ast.Dict):
         members = [each for each in (node.keys if isinstance(node, ast.Dict) else node.elts) if each is not None]
         named = [each for each in members if isinstance(each, ast.Constant) and each.value in PAPERS]
@@ -48,7 +49,8 @@ def _where_a_paper_is_expected(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _is_a_paper(node: ast.expr) -> bool:
-    """`kind`, `self.kind`, `row["paper"]`, `PAPERS`; the kind of a scan is no paper."""
+    """Whether an expression holds a paper: `kind`, `self.kind`, `row["paper"]`, `PAPERS`. The kind of a scan is no
+    paper."""
     if isinstance(node, ast.Subscript):
         return isinstance(node.slice, ast.Constant) and node.slice.value in IS_A_PAPER
     if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "scan":

@@ -36,7 +36,7 @@ OTHER_MEANINGS = frozenset(
         "work",  # widget
     }
 )
-"""Step names that are other words too: these count as a step only where a step is expected."""
+"""Step names that are also other words: they count as a step only where a step is expected."""
 TAKES_A_STEP = frozenset(
     {"take", "take_step", "take_or_record", "step", "fields", "check", "before", "together", "show_code", "StepScreen"}
 )
@@ -49,7 +49,7 @@ def steps_named(source: str) -> list[tuple[int, str]]:
 
 
 def _where_a_step_is_expected(node: ast.AST) -> Iterator[ast.AST]:
-    """The constants that are compared with a step, given to a function that takes one, or kept under the name STEP."""
+    """Constants that are compared with a step, given to a function that takes a step, or kept under the name STEP."""
     if isinstance(node, ast.Compare) and any(map(_is_a_step, (node.left, *node.comparators))):
         yield from ast.walk(node)
     elif isinstance(node, ast.Call) and _called(node) in TAKES_A_STEP:
@@ -62,7 +62,7 @@ def _where_a_step_is_expected(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _is_a_step(node: ast.expr) -> bool:
-    """`step`, `self.step`, `offered`, or the name of a step or of the row of one."""
+    """Whether an expression holds a step: `step`, `self.step`, `offered`, or the name of a step or of its row."""
     if isinstance(node, ast.Attribute) and node.attr == "name":
         owner = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
         return owner in ("step", "row", "found", "opening")

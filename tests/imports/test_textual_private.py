@@ -50,13 +50,13 @@ def source_of(owner: type) -> ast.Module:
 
 @cache
 def private_names(owner: type) -> frozenset[str]:
-    """The private attributes that one class of Textual has or sets on itself."""
+    """The private attributes that a class of Textual has or sets on itself."""
     return defined(source_of(owner))
 
 
 @cache
 def textual_names() -> frozenset[str]:
-    """Every private name that is defined somewhere in Textual."""
+    """Every private name that Textual defines."""
     files = Path(textual.__file__).parent.rglob("*.py")
     return frozenset().union(*(defined(ast.parse(file.read_text("utf-8"))) for file in files))
 

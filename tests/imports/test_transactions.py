@@ -21,7 +21,7 @@ EXCEPTIONS = {
         "fieldservice.read_model.refold": "reads entries page by page, while rows are made again",
     },
 }
-"""Module: why it opens a transaction although it belongs to neither desk, admin nor the exchange."""
+"""By module: why it opens a transaction although it belongs to neither desk, admin nor the exchange."""
 
 
 def calls(file: Path, method: str) -> Iterator[int]:

@@ -55,7 +55,7 @@ LIBRARIES = {
 # zoneinfo finds.
 UNNAMED = {"rl_accel", "tzdata", "httptools"}
 
-# Narrower than the packages' own rule (test_architecture.py): module, what it may not import, why.
+# Narrower than the rule for its package (test_architecture.py): module, forbidden import, reason.
 NARROWER = {
     "fieldservice.read_model.queries": (
         "fieldservice.workflows printing",
@@ -69,7 +69,7 @@ def module_name(file: Path) -> str:
 
 
 def imports() -> Iterator[tuple[str, int, str]]:
-    """Every import of ours: module, line, what it imports in full."""
+    """Every import in our modules: (module, line, full name of the import)."""
     for file in sorted(file for package in OURS for file in (ROOT / package).rglob("*.py")):
         name = module_name(file)
         home = name.split(".") if file.name == "__init__.py" else name.split(".")[:-1]
@@ -130,7 +130,7 @@ def test_some_modules_import_less_than_their_package_may(place):
     assert not stray, "\n".join(stray)
 
 
-# What may not be loaded by merely importing these; each keeps the first frame or the plain command line quick.
+# Libraries that importing these modules may not load, so that the first frame and the command line stay quick.
 LIGHT = {
     "fieldservice": "rich babel pydantic sqlalchemy textual typer platformdirs",
     "fieldservice.words": "babel pydantic sqlalchemy textual",

@@ -9,9 +9,9 @@ from tests.support.sources import modules
 SOURCES = {
     name: source
     for name, source in modules()
-    if "migrations/versions" not in name  # what an old version of the store wrote stays as it was
+    if "migrations/versions" not in name  # a migration keeps the texts of its old version
 }
-# What is written once: (how a copy would look, the files that may hold it).
+# Kind of text: (pattern of the code that makes it, the files that may contain that code).
 ONCE = {
     "a moment as text": (
         r"\.strftime\(|:%Y-%m-%d|:%m-%d %H",

@@ -42,8 +42,8 @@ IRON = {
 
 @pytest.fixture
 def publish(tmp_path):
-    """Writes rows as a file: `publish({"id": …}, …, columns=…, encoding=…, end=…)`; what a row leaves out is the
-    iron's."""
+    """Writes rows as a file: `publish({"id": …}, …, columns=…, encoding=…, end=…)`; missing fields are those of an
+    electric iron."""
 
     def write(*rows, columns=COLUMNS, encoding="utf-8", end="\n", sign=","):
         text = io.StringIO(newline="")

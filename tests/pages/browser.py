@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser")
 PATIENCE = 30.0
-"""Seconds after which a condition that does not come is a failure."""
+"""Seconds after which an unmet condition is a failure."""
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -38,7 +38,7 @@ FLAGS = (
 
 
 class Line:
-    """A WebSocket to the browser (RFC 6455): text out, text in, as much of it as DevTools needs."""
+    """A WebSocket to the browser (RFC 6455): sends and receives text, as far as DevTools needs it."""
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
@@ -105,7 +105,7 @@ class Browser:
     def tab(
         self, width: int = 360, height: int = 740, *, touch: bool = False, dense: float = 2, languages: str = "zh-CN"
     ) -> Iterator[Tab]:
-        """A tab with nothing remembered from another."""
+        """A new tab that shares no cookies or storage with another."""
         context = self.do("Target.createBrowserContext")["browserContextId"]
         try:
             yield self.tab_in(context, width, height, touch=touch, dense=dense, languages=languages)
@@ -136,7 +136,7 @@ class Browser:
 
 
 class Tab:
-    """One page. `opened`, `wait`, `value` ask it; the rest does what a hand would."""
+    """A page of the browser. `opened`, `wait` and `value` ask it; the other methods do what a hand would do."""
 
     def __init__(self, browser: Browser, session: str, context: str) -> None:
         self._browser, self._session, self.context = browser, session, context
@@ -204,7 +204,7 @@ class Tab:
     def draw(
         self, strokes: Sequence[Sequence[tuple[float, float]]], *, touch: bool = False, pointer: str = "mouse"
     ) -> None:
-        """Strokes on the pad, each point as shares of its width and height."""
+        """Draw strokes on the pad; each point is given as shares of its width and height."""
         left, top, width, height = self.box("#pad")
         for stroke in strokes:
             points = [(left + x * width, top + y * height) for x, y in stroke]

@@ -21,7 +21,7 @@ STROKES = [[[100, 300, 0], [250, 700, 40], [420, 350, 95]], [[500, 500, 400], [9
 
 
 class SignDesk:
-    """A job that is completed and waits for its signature, its page on a server, and seconds set by hand for the rate
+    """A completed job that waits for its signature, with its page on a server and a clock set by hand for the rate
     limit."""
 
     def __init__(self, office: Office) -> None:

@@ -252,7 +252,7 @@ def test_a_page_that_was_tampered_with_signs_nothing(signing_desk, phone):
     opened(phone, link)
     phone.value(
         "document.getElementById('page-data').textContent"
-    )  # the page has read it; what it sends is altered on its way
+    )  # the page has read the slip; its request is altered on the way
     phone.value(
         "(function () { const send = window.fetch; window.fetch = function (url, how) { const sent = "
         "JSON.parse(how.body);"

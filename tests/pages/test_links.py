@@ -27,7 +27,7 @@ def test_a_link_is_offered_by_a_person_who_may_have_the_slip_signed(signing_desk
 
 
 def test_a_person_who_may_not_offer_a_link_is_refused_and_the_refusal_is_recorded(signing_desk):
-    for who in ("chen", "wang"):  # an agent; an engineer whose job it is not
+    for who in ("chen", "wang"):  # an agent, and an engineer of another job
         with pytest.raises(Refused) as refused:
             signing_desk.offer(who)
 

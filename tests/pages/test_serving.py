@@ -29,7 +29,7 @@ def _closed(office):
 
 @contextmanager
 def served(folder, *more):
-    """`pages serve` as a process of its own: where it listens."""
+    """`pages serve` as a process of its own; yields its address."""
     with started(folder, "pages", "serve", "--port", "0", *more) as process:
         try:
             yield json.loads(process.stdout.readline())["listening"]
@@ -130,7 +130,7 @@ def test_a_server_ends_when_the_terminal_that_began_it_is_killed(office):
 
 @contextmanager
 def running_lock(folder):
-    """Comes once the server of the folder has ended."""
+    """Get the lock of the folder once its server has ended."""
     from fieldservice.sync.office.background import alone
 
     with alone(folder, serving.LOCK, 30):
@@ -203,7 +203,7 @@ def test_headquarters_server_shows_the_status_page_beside_the_exchange(office, m
 
 
 def read(lines):
-    """What a camera reads off the terminal: a cell is twice as high as wide."""
+    """The text that a camera reads off the terminal, whose cells are twice as high as wide."""
     side = 8
     picture = Image.new("L", (len(lines[0]) * side, len(lines) * 2 * side), 255)
     for down, line in enumerate(lines):

@@ -14,7 +14,7 @@ BY = {"dispatch": "zhao", "sign_on_phone": "tang"}
 
 
 class Bench:
-    """Two laptops of one visit, taken along step by step."""
+    """Two laptops of one visit, both brought to a state step by step."""
 
     def __init__(self, office):
         self.office, self.desk = office, office.desk
@@ -129,7 +129,8 @@ def test_the_page_shows_every_fact_that_is_signed(bench, paper):
 
 
 def worded(name, value):
-    """What must be read of a fact: words of a code in both languages, the day of an instant, the texts of a list."""
+    """The texts by which a fact is shown: the words of a code in both languages, the day of an instant, the texts of a
+    list."""
     if isinstance(value, dict):
         return [value["zh"], value["en"]]
     if isinstance(value, list):
@@ -139,7 +140,7 @@ def worded(name, value):
             for words in ([one["words"]] if isinstance(one, dict) and "words" in one else worded(name, one))
         ]
     if name in ("engineer", "result"):
-        return {"result": ["Repaired"]}.get(name, [])  # the box that is ticked; `engineer_display` says who it was
+        return {"result": ["Repaired"]}.get(name, [])  # shown as a ticked box; `engineer_display` names the person
     return (
         [value[:10]]
         if isinstance(value, str) and value.endswith("Z")

@@ -33,7 +33,7 @@ class Read:
 
     @property
     def run_on(self) -> str:
-        """All text without spaces and line ends, so that what was broken over lines is found again."""
+        """All text without spaces and line ends, so that text broken over lines is found."""
         return "".join(self.text.split())
 
     @property
@@ -51,7 +51,7 @@ class Read:
         return self.picture(page, dpi).point(lambda shade: 255 if shade > 127 else 0)
 
     def second_codes(self, page: int = 0, dpi: int = 203) -> set[tuple[str, str]]:
-        """The same by zbarimg, under the names that zxing gives the kinds."""
+        """The same codes read by zbarimg, with their kinds named as by zxing."""
         picture = io.BytesIO()
         self.sharp(page, dpi).save(picture, "PNG")
         done = subprocess.run(["zbarimg", "-q", "-"], input=picture.getvalue(), capture_output=True, check=False)
@@ -69,7 +69,7 @@ def read(contents: SlipContent | Sequence[SlipContent], size: str = "A4") -> Rea
 
 
 def drawn(draw: Callable[..., PrintReport], contents: Any, size: str) -> Read:
-    """Any paper, by the function that draws it; one content or a list of them."""
+    """Draw one content or a list of them with a paper's drawing function, and read the result."""
     out = io.BytesIO()
     printed = draw(contents if isinstance(contents, list) else [contents], out, size)
     return Read(out.getvalue(), printed)

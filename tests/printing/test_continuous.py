@@ -35,7 +35,7 @@ def too_weak(paper: Read) -> list[str]:
     """Marks too weak for the third part of a form, found in the PDF operators."""
     found = []
     for page in operators(paper):
-        # White is the room kept free around a code; all else is black.
+        # White is the margin kept free around a code; all other ink is black.
         greys = {float(shade) for shade in re.findall(r"(?<![\d.] )(-?[\d.]+) [gG]\b", page)}
         found += [f"grey {grey}" for grey in greys - {0.0, 1.0}]
         found += [f"rule {width}" for width in re.findall(r"([\d.]+) w\b", page) if float(width) < 0.5]

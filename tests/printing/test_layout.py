@@ -22,7 +22,7 @@ PIECES = (
 
 
 def invented(seed: int) -> SlipContent:
-    """A slip with every text left empty, short or overlong, of pieces that once broke some paper."""
+    """A slip with every text left empty, short or overlong, made of pieces that once broke a paper."""
     chance = random.Random(seed)
 
     def text(longest: int) -> str:

@@ -149,7 +149,7 @@ def test_a_full_disk_leaves_no_half_file_and_is_tried_later(tmp_path, monkeypatc
     assert list(tmp_path.iterdir()) == []
 
 
-# The machine's own print system: here a stand-in named lp, which keeps how it was called.
+# The machine's print system: a stand-in named lp, which records how it was called.
 
 
 @pytest.fixture
@@ -240,7 +240,7 @@ def test_without_a_print_system_the_message_names_ipp_instead(monkeypatch, tmp_p
     assert outcome.state == "failed" and "(ipp)" in outcome.message
 
 
-# IPP, answered by whatever may stand at the address; the real printer program is in tests/spool.
+# IPP, answered by any kind of server; the real printer program is used in tests/desk/spool.
 
 
 @contextmanager

@@ -61,7 +61,7 @@ def squeezed(text: str) -> str:
 
 
 def invented(seed: int) -> TicketContent:
-    """A ticket with every text left empty, short or overlong, of pieces that once broke some paper."""
+    """A ticket with every text left empty, short or overlong, made of pieces that once broke a paper."""
     chance = random.Random(seed)
 
     def text(longest: int) -> str:
@@ -146,7 +146,7 @@ def test_a_ticket_read_through_a_smear_still_gives_its_codes():
             picture = part.picture(media_named(roll).width)
             wanted = {
                 code for code in decoded(picture) if roll == "80" or code[0] == "QRCode"
-            }  # 0.25 mm bars read sharp only
+            }  # bars of 0.25 mm are read only when sharp
 
             assert wanted <= decoded(picture, blur=1)
 

@@ -73,7 +73,7 @@ class Part:
         return "\n".join(line.text for line in self.lines)
 
     def picture(self, width: int, height: int = 0) -> Image.Image:
-        """Black on white, `width` dots across, at least `height` down."""
+        """The part as a picture, black on white, `width` dots across, at least `height` down."""
         made = Image.new("1", (width, max(height, len(self.rows))))
         for y, row in enumerate(self.rows):
             made.paste(Image.frombytes("1", (len(row) * 8, 1), row), (0, y))
@@ -204,8 +204,8 @@ def white(picture: Image.Image, beyond: int = 24) -> Image.Image:
 
 
 def decoded(picture: Image.Image, blur: float = 0) -> set[tuple[str, str]]:
-    """(kind, text) of each code that zxing finds; its bytes, for a short text leaves a reader guessing at the
-    script."""
+    """(kind, text) of each code that zxing finds, decoded from its bytes because zxing guesses the encoding of a short
+    text."""
     seen = picture.filter(ImageFilter.GaussianBlur(blur)) if blur else picture
     return {(found.format.name, found.bytes.decode()) for found in zxingcpp.read_barcodes(seen)}
 

@@ -261,7 +261,7 @@ def test_a_paper_named_by_somebody_who_may_not_register_shows_nothing(organisati
 
 def test_a_paper_registered_twice_is_one_fact_and_listed_where_it_differs(organisation):
     organisation.desk("HQ"), organisation.desk("CD02")
-    number = printed_number("CD09", "J", 17)  # of an office that is gone
+    number = printed_number("CD09", "J", 17)  # from an office that no longer exists
     organisation.call("CD01", paper=number)
     organisation.call("CD02", paper=number)
     organisation.all()

@@ -28,7 +28,7 @@ CALL = {
 
 
 class Branch:
-    """The desk of CD01 with a clock that only moves when it is told to."""
+    """The desk of CD01 with a clock that only moves when a test moves it."""
 
     def __init__(self, folder: Path) -> None:
         self.now = MORNING
@@ -85,7 +85,7 @@ class Branch:
     def page(self, thing: str, by: str = "chen") -> DetailView:
         return self.desk.page(self.person(by), thing)
 
-    # How far a job has come
+    # Jobs in each state
 
     def request(self, **changed: Any) -> str:
         return self.take("chen", "new", "register", **{**CALL, **changed}).id

@@ -7,7 +7,7 @@ MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
 
 class Clock:
-    """MORNING until it is moved."""
+    """A clock that shows MORNING until it is moved."""
 
     def __init__(self) -> None:
         self.now = MORNING

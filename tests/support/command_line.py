@@ -97,7 +97,7 @@ def started(
 
 @contextmanager
 def running(home: Path, *words: str, **more: Any) -> Iterator[subprocess.Popen[str]]:
-    """The same, killed at the end if it still runs."""
+    """The same program, killed at the end if it still runs."""
     with started(home, *words, **more) as process:
         try:
             yield process
@@ -121,12 +121,12 @@ CALL = {
 
 
 def registered(line: CommandLine) -> str:
-    """A call that was registered: the number of its request."""
+    """Register a call; returns the number of its request."""
     return line.take("chen", "new", "register", **CALL)["number"]
 
 
 def received(line: CommandLine) -> str:
-    """A call that became a job: the number of the job."""
+    """Register a call and make a job of it; returns the number of the job."""
     request = registered(line)
     line.take("chen", request, "hand_on")
     line.take("liu", request, "take_over")

@@ -39,14 +39,14 @@ class Counter(Office):
         return self.by(name)
 
     def brought(self, *steps: tuple[str, str], place: str = "A3", **other: Any) -> str:
-        """A device that a customer left on a shelf, or with which the customer waits (place ""); its job, after these
-        steps."""
+        """Bring in a device that the customer leaves on a shelf, or with which the customer waits (place ""), and take
+        these steps; returns its job."""
         self.job = ""
         self.request = self.take("tang", "check_in", thing="new", place=place or None, **other).id
         return self.onwards(self.job, *steps)
 
     def another(self, *steps: tuple[str, str], place: str = "A3", **other: Any) -> str:
-        """One more device of the same visit."""
+        """Add a device to the same visit."""
         return self.onwards(
             self.take("tang", "add_device", thing=self.request, place=place or None, **other).made["job"], *steps
         )
@@ -78,7 +78,7 @@ def new_counter(folder: Path, made: Path) -> Counter:
 
 
 class IntakeCounter(Branch):
-    """A branch with a counter clerk. `printed` is what went to the printer: (kind, number of the job)."""
+    """A branch with a counter clerk. `printed` are the papers that went to the printer: (kind, number of the job)."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
@@ -96,7 +96,7 @@ class IntakeCounter(Branch):
         return {"printer": "Front"}
 
     def visit(self, **changed: Any) -> DetailView:
-        """A device that came in and lies on shelf A3."""
+        """Bring in a device and put it on shelf A3."""
         return self.take("tang", "new", "check_in", **{**VISIT, "place": "A3", **changed})
 
     def job(self, **changed: Any) -> str:
@@ -111,14 +111,14 @@ class IntakeCounter(Branch):
         ).id
 
     def expected(self, mode: str = "send_in") -> str:
-        """A job that the hotline told of: its device has not come yet."""
+        """A job that the hotline announced: its device has not come yet."""
         request = self.request(serial=VISIT["serial"], product="laptop", model=VISIT["model"])
         self.take("chen", request, "hand_on", mode=mode)
         self.take("liu", request, "take_over")
         return str(self.take("liu", request, "hand_over", office="CD01").made["job"])
 
     def closed_once(self) -> None:
-        """Customer and device are known, and nothing is open any more."""
+        """A closed job, so that customer and device are known and no work is open."""
         job = self.inspected()
         self.take("wang", job, "stop", reason="customer_wish", explained="客户不修了")
         self.take("tang", job, "sign_on_paper", signer="张老师")

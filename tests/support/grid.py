@@ -11,12 +11,12 @@ __all__ = ["SelectOverlay", "ToggleButton", "forward", "grid", "is_closing", "ke
 
 
 def strips(app: App) -> list[Strip]:
-    """The lines of the screen on top, with their styles."""
+    """The lines of the topmost screen, with their styles."""
     return app.screen._compositor.render_strips()
 
 
 def grid(app: App) -> list[str]:
-    """The lines of the screen on top, blanks at their ends left off. A wide character is one character here."""
+    """The lines of the topmost screen without blanks at their ends. A wide character is one character here."""
     return [strip.text.rstrip() for strip in strips(app)]
 
 
@@ -26,7 +26,7 @@ def notices(app: App) -> list[str]:
 
 
 def forward(app: App, event: MouseEvent) -> None:
-    """Hand a mouse event to the screen on top, as the terminal's driver does."""
+    """Hand a mouse event to the topmost screen, as the terminal's driver does."""
     app.screen._forward_event(event)
 
 

@@ -16,13 +16,13 @@ from tests.support import grid
 from tests.support.branch import Branch
 
 WAITS = 400
-"""Rounds of the event loop in which something must have happened; none of them sleeps."""
+"""The most rounds of the event loop to wait for a condition; no round sleeps."""
 SHORT = 8
-"""Characters that are typed one by one; typing more of them proves nothing more and takes its time."""
+"""The number of characters typed one by one; typing more proves nothing more and takes time."""
 
 
 class Hands:
-    """Someone at the keys of a running app."""
+    """A person at the keys of a running app."""
 
     def __init__(self, app: FieldserviceApp, pilot: Any) -> None:
         self.app, self.pilot = app, pilot
@@ -40,13 +40,13 @@ class Hands:
         await self.settle()
 
     async def open(self, key: str) -> None:
-        """A key that leads to the form of a step; however long the machine takes to put it there."""
+        """Press a key that opens the form of a step, and wait for the form."""
         await self.press(key)
         await self.until(lambda: isinstance(self.app.screen, StepScreen))
         await self.settle()
 
     async def go_to(self, field: str) -> None:
-        """By Tab, as far as it takes."""
+        """Press Tab until this field has the keys."""
         await self.until(lambda: self.app.screen.query(Form))
         form = self.app.screen.query_one(Form)
         for _key in range(2 * len(form.rows)):
@@ -56,7 +56,7 @@ class Hands:
         raise AssertionError(f"Tab does not come to {field}")
 
     async def fill(self, **typed: str) -> None:
-        """Each text into its field: short Latin one key after the other, the rest in one piece, as input methods commit
+        """Type each text into its field: short Latin text key by key, the rest in one piece, as input methods commit
         it."""
         for field, text in typed.items():
             await self.go_to(field)
@@ -67,8 +67,8 @@ class Hands:
         await self.settle()
 
     async def paste(self, text: str) -> None:
-        """Into the field that has the keys, in one piece."""
-        self.app.post_message(Paste(text))  # the way a terminal's paste comes
+        """Paste in one piece into the field that has the keys."""
+        self.app.post_message(Paste(text))  # as a terminal sends a paste
         await self.pilot.pause()
 
     async def sign(self) -> None:
@@ -92,7 +92,7 @@ class Hands:
         raise AssertionError(f"it never came:\n{self.text}")
 
     async def until_said(self, *words: str) -> None:
-        """Wherever the lines break."""
+        """Wait until the screen shows these texts, even when lines break inside them."""
         await self.until(lambda: all(word in self.text or word in " ".join(self.text.split()) for word in words))
 
 
@@ -129,7 +129,7 @@ def at_the_counter(counter: Any, who: str = "tang", size: tuple[int, int] = (80,
 
 
 async def scan(hands: Hands, text: str) -> None:
-    """Keys as a scanner sends them: all at the same moment, whatever the machine that runs the test is busy with."""
+    """Send keys as a scanner does: all at the same moment, however busy the machine is."""
     for character in [*text, "\r"]:
         event = Key("enter" if character == "\r" else grid.key_of_character(character), character)
         event.time = 100.0

@@ -34,7 +34,7 @@ def pin_verifier() -> str:
 
 
 class Office:
-    """`take` acts as a person by name, filling in what the story's people would."""
+    """An office in a folder. `take` acts as a person by name and fills in what the story's people would."""
 
     def __init__(self, folder: Path, clock: Clock) -> None:
         self.folder, self.clock = folder, clock
@@ -130,7 +130,7 @@ FLOW = {
 
 
 def brought_to(office: Office, state: str) -> Office:
-    """Takes a new call to a state of the on-site job."""
+    """Take a new call to a state of the on-site job."""
     office.job = office.request = ""
     for reached, steps in FLOW.items():
         for who, step in steps:

@@ -31,7 +31,8 @@ CLERK = {"CD01": "liu", "CD02": "meng"}
 
 
 class Organisation(World):
-    """`take` acts as a person at an office, filling in what the story's people would; `exchange` is the line."""
+    """A headquarters, two branches and a van. `take` acts as a person at an office and fills in what the story's people
+    would; `exchange` is the line."""
 
     def __init__(self, folder: Path, kind: str = "sqlite") -> None:
         super().__init__(folder, kind)
@@ -39,7 +40,7 @@ class Organisation(World):
         self.desks: dict[str, Desk] = {}
 
     def staff(self, **roles: str) -> None:
-        """Publish everybody; `roles` says what somebody has from now on."""
+        """Publish all staff; `roles` are the new roles of the people it names."""
         with self.hq.writing() as tx:
             tx.publish(
                 "staff",
@@ -77,7 +78,7 @@ class Organisation(World):
         return self.take(code, AGENT[code], "register", **data).id
 
     def job(self, code: str, to: str = "", **data: Any) -> str:
-        """A job of this office (or handed over to another) from a call."""
+        """A job of this office (or handed over to another office) from a call."""
         request = self.call(code, **data)
         self.take(code, AGENT[code], "hand_on", request)
         self.take(code, CLERK[code], "take_over", request)
@@ -90,7 +91,7 @@ class Organisation(World):
         return job
 
     def all(self, *codes: str) -> None:
-        """Everybody exchanges until nothing is left to tell."""
+        """Exchange with all offices until no store has news."""
         for _ in range(2):
             self.exchange(*(codes or tuple(self.offices)))
 
@@ -103,7 +104,7 @@ class Organisation(World):
         return {code: [item.what for item in self.reviews(code, everybody[code])] for code in self.desks}
 
     def online(self, code: str) -> None:
-        """Let this desk ask headquarters."""
+        """Let this desk ask headquarters directly."""
 
         def ask(question: remote_summaries.Question) -> remote_summaries.Answer:
             with self.hq.reading() as tx:

@@ -12,7 +12,7 @@ from fieldservice.sync.transport.bounded import Bounded
 
 
 class ServedApp:
-    """Serves from its making to `close`; `url` is its address."""
+    """A server in a thread, running from its making to `close`; `url` is its address."""
 
     def __init__(self, app: Any) -> None:
         self._socket = listening.listening("127.0.0.1", 0)

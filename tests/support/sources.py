@@ -20,8 +20,8 @@ def strings_among(
 ) -> list[tuple[int, str]]:
     """Line and text of each string in the source that is one of these names.
 
-    An ambiguous name is a word with another meaning too: it counts only where `expected`, asked about every node of the
-    syntax tree, says that a name stands.
+    An ambiguous name also has another meaning: it counts only where `expected`, called for every node of the syntax
+    tree, says that a name belongs there.
     """
     tree = ast.parse(source)
     places = {id(node) for found in ast.walk(tree) for node in expected(found)}

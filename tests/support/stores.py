@@ -23,7 +23,7 @@ MADE = "2026-11-22T06:31:07.123Z"
 
 @cache
 def server():
-    # Not below pytest's own folder: the server runs as a user of its own, who must be able to go in.
+    # Outside pytest's own folder: the server runs as a user of its own, who must be able to enter it.
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
     return get_server(Path(tempfile.gettempdir()) / f"pg-{run[:12]}", cleanup_mode="delete")
 
@@ -52,7 +52,7 @@ def new_store(kind: str, folder: Path, office: str = "CD01", name: str = "成都
 
 
 def visited(thing: str = "job-1", after: str | None = None, **more) -> dict:
-    """An act as the desk drafts it: an engineer was at the customer's."""
+    """An entry as the desk drafts it: an engineer visited the customer."""
     return {
         "kind": "visited",
         "by": "li.wei",
@@ -68,7 +68,7 @@ def visited(thing: str = "job-1", after: str | None = None, **more) -> dict:
 
 
 class FailsAt:
-    """A connection whose n-th statement from now on is answered with an error; commits count too."""
+    """A connection whose n-th statement from now on fails; commits count too."""
 
     def __init__(self, connection, left: list[int]) -> None:
         self.real, self._left = connection, left

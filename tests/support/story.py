@@ -49,7 +49,7 @@ REFERENCE = Reference(
 
 @dataclass(frozen=True)
 class Made:
-    """An entry as the fold sees it."""
+    """An entry in memory, as the fold gets it."""
 
     id: str
     kind: str
@@ -194,12 +194,12 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "arrived_there": {"place": "C1"},
     "settle": {"state": "accepted", "reason": "工程师笔记本丢失"},
 }
-"""What a person would fill in for each step."""
+"""The values that a person would fill in for each step."""
 
 
 @dataclass
 class Story:
-    """One thing from the call on. `now` is moved by `later`."""
+    """The story of a request or job, from the call on. `now` is moved by `later`."""
 
     office: str = "CD01"
     now: datetime = MONDAY_MORNING
@@ -239,7 +239,7 @@ class Story:
         return next((file for file in files if label and file.get("serial") == label.upper()), None)
 
     def draft(self, who: str, step: str, data: Mapping[str, Any] | None = None, thing: str = "", **more: Any) -> Draft:
-        """What the table answers; `more` is what the desk knows besides. Raises Refused."""
+        """The draft that the table answers with; `more` is the desk's further knowledge. Raises Refused."""
         given = {**ANSWERS.get(step, {}), **(data or {})}
         if not self.entries:
             workflow, row = opening(step) or (None, None)
@@ -256,7 +256,7 @@ class Story:
         return self.happened(self.draft(who, step, data, thing, **more))
 
     def happened(self, draft: Draft, at: datetime | None = None) -> Story:
-        """The entry of a draft, as the journal would keep it."""
+        """Add the entry of a draft, as the journal would keep it."""
         made = (at or self.now).strftime("%Y-%m-%dT%H:%M:%S.000Z")
         entry = Made(
             f"entry-{len(self.entries) + 1:04d}",
@@ -279,7 +279,7 @@ def given_a_request() -> Story:
 
 
 def given_a_job(*steps: tuple[str, str]) -> Story:
-    """A job received at the service point, and what happened to it since: (who, step)."""
+    """A job received at the service point, after these steps: (person, step)."""
     story = given_a_request().when("chen", "hand_on").when("liu", "take_over").when("liu", "hand_over")
     for who, step in steps:
         story.when(who, step)
@@ -305,7 +305,7 @@ SHIPPED = (*PARCEL_REPAIRED, ("tang", "ship"))
 
 
 def given_a_device(*steps: tuple[str, str], opened: str = "check_in", **data: Any) -> Story:
-    """A device brought to the counter (or that came by parcel), and what happened to it since: (who, step)."""
+    """A device brought to the counter (or that came by parcel), after these steps: (person, step)."""
     story = Story().when("tang", opened, data)
     return and_then(story, *steps)
 
@@ -315,7 +315,7 @@ def given_a_parcel(*steps: tuple[str, str], **data: Any) -> Story:
 
 
 def given_an_expected(mode: str, *steps: tuple[str, str]) -> Story:
-    """A job that the hotline told of, whose device is to come."""
+    """A job that the hotline announced and whose device has not come yet."""
     story = given_a_request().when("chen", "hand_on", {"mode": mode}).when("liu", "take_over").when("liu", "hand_over")
     return and_then(story, *steps)
 
@@ -327,7 +327,7 @@ def and_then(story: Story, *steps: tuple[str, str]) -> Story:
 
 
 def answered(story: Story, step: str, thing: str = "") -> dict[str, Any]:
-    """What is filled in where it goes by the kind of device: who has the skill, what is looked at."""
+    """The values that depend on the kind of device: the engineer with the skill, the checklist items."""
     product = story.folded(thing).record("product").get("code")
     if step == "dispatch":
         return {"engineer": "li.wei" if product == "server" else "wang"}
@@ -339,7 +339,7 @@ def answered(story: Story, step: str, thing: str = "") -> dict[str, Any]:
 def refusal(
     story: Story, who: str, step: str, data: Mapping[str, Any] | None = None, thing: str = "", **more: Any
 ) -> Refused:
-    """Why a step is refused; fails when it is not."""
+    """The refusal of a step; fails when the step is not refused."""
     try:
         story.draft(who, step, data, thing, **more)
     except Refused as refused:

@@ -37,7 +37,7 @@ ANSWERS = {
 
 
 def answered(handle: Callable[[Any], Any], message: Any, asked: type, shape: type) -> Any:
-    """The answer of a server in this process: both messages are packed and unpacked, as on the wire."""
+    """The answer of a server in this process; request and answer are packed and unpacked, as on the wire."""
     try:
         answer = handle(wire.unpack(wire.pack(message), asked))
     except RequestRefused as refuse:
@@ -107,8 +107,7 @@ class World:
         )
 
     def link(self, office: OfficeContext, here: HubContext | None = None) -> Callable[[str, Any, type], Any]:
-        """The way from this office to headquarters (or to one of its server processes), as long as its line is not
-        cut."""
+        """The line from this office to headquarters (or to one of its server processes), unless the line is cut."""
 
         def call(path: str, message: Any, shape: type) -> Any:
             if office.store.office in self.cut:
@@ -125,7 +124,7 @@ class World:
         return call
 
     def branch(self, van: OfficeContext, branch: OfficeContext) -> Callable[[str, Any, type], Any]:
-        """The way from a van to its branch's machine, as long as nobody put ("CD01-V2", "CD01") among the cut ones."""
+        """The line from a van to its branch's machine, unless ("CD01-V2", "CD01") is among the cut lines."""
 
         def call(path: str, message: Any, shape: type) -> Any:
             if (van.store.office, branch.store.office) in self.cut:
@@ -159,7 +158,7 @@ def act(
     by: str = "li.wei",
     **more: Any,
 ) -> Any:
-    """One act on a job as the desk would write it: the move follows the last one this store knows."""
+    """Append a step on a job as the desk would write it: the move follows the last one that this store knows."""
     from fieldservice.read_model import projections
     from fieldservice.workflows.engine.fold import fold
 
@@ -182,7 +181,7 @@ def act(
 
 
 def note(store: Store, thing: str = "job-1", words: str = "到货", **more: Any) -> Any:
-    """A note on a job: moves nothing, may come from anywhere."""
+    """Append a note on a job: it moves nothing and may come from any office."""
     with store.writing() as tx:
         entry = tx.append(
             {

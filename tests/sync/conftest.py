@@ -27,7 +27,7 @@ def world(tmp_path):
 
 @pytest.fixture
 def world_on(kind, tmp_path):
-    """The same with headquarters on each database."""
+    """A world with headquarters on each database."""
     world = World(tmp_path, kind)
     yield world
     world.close()
@@ -65,5 +65,5 @@ def served(hq):
 
 @pytest.fixture
 def office(tmp_path):
-    """An empty folder, in which nothing was begun."""
+    """Empty folders for offices that have not begun anything."""
     return lambda name: CommandLine(tmp_path / name)

@@ -20,7 +20,7 @@ def photo(number: int = 1, size: int = 3000) -> bytes:
 
 
 def signed(office: OfficeContext, thing: str, content: bytes, keep: bool = True) -> str:
-    """An act that names a file; the file itself is kept before, as the desk does it."""
+    """An entry that names a file. The file is kept before the entry, as at the desk."""
     digest = files.keep(office.store.folder, content) if keep else sha256(content).hexdigest()
     note(office.store, thing, data={"signed": {"content": digest}})
     return digest

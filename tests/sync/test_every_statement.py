@@ -13,7 +13,7 @@ from tests.support.world import act, note, numbered, stories
 def test_a_failed_statement_at_either_end_leaves_nothing_half_done_and_the_next_session_goes_on(
     world_on, end, monkeypatch
 ):
-    """Each round both sides write something, one statement fails, and a whole session follows."""
+    """In each round both ends append entries, a statement fails, and a whole session follows."""
     branch = world_on.office("CD01").store
     act(branch, to="received", kind="handed_over")
     world_on.exchange("CD01")
@@ -45,7 +45,7 @@ def test_a_failed_statement_at_either_end_leaves_nothing_half_done_and_the_next_
 
 
 def whole(world, branch, made: int, at: int) -> None:
-    """What stands is whole wherever it stopped, and after one more session all of it is everywhere once."""
+    """Each store is whole after the failure, and after a further session every store has every entry once."""
     numbered(branch)
     numbered(world.hq, "CD01")
     with world.hq.reading() as tx:

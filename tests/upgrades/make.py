@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 
 
 def told(desk: Desk) -> dict[str, Any]:
-    """What a store tells: every thing as it is folded, by id, and the rows of its lists."""
+    """The facts of a store: every thing as it is folded, by id, and the rows of its lists."""
     things = {}
     with desk.session.store.reading() as tx:
         ids = [thing for (thing,) in tx.rows("SELECT DISTINCT thing FROM touch ORDER BY thing")]
@@ -40,8 +40,8 @@ def told(desk: Desk) -> dict[str, Any]:
 
 
 def make(folder: Path) -> Desk:
-    """One job closed with a reprint, one signed on paper and corrected, one waiting, one call parked; counter and
-    bench."""
+    """A closed job with a reprint, a job signed on paper and corrected, a waiting job, a parked call; and the jobs of
+    the counter."""
     office = sqlite_office(folder / "office", folder / "template")
     brought_to(office, "closed")
     for _ in range(2):

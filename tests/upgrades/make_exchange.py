@@ -18,8 +18,8 @@ HERE = Path(__file__).parent / "exchange"
 
 
 def make(folder: Path) -> None:
-    """A job that went to a van and came late, one of another branch, something unsent at the branch and something new
-    at headquarters."""
+    """A job that went to a van and has a late entry, a job of another branch, an unsent entry at the branch and a new
+    one at headquarters."""
     world = World(folder)
     branch, van, other = (world.office(code).store for code in ("CD01", "CD01-V2", "CD02"))
     act(branch, to="received", kind="handed_over")

@@ -15,7 +15,7 @@ CODES = ("CD01", "CD01-V2", "CD02")
 
 @pytest.fixture(params=OLD)
 def old(request, tmp_path):
-    """The world as it was kept: stores opened by this version."""
+    """The kept headquarters and offices, opened by this version."""
     with zipfile.ZipFile(HERE / f"{request.param}.zip") as archive:
         archive.extractall(tmp_path / "old")
     world = World(tmp_path / "new")

@@ -29,7 +29,7 @@ TIMES = {
     "今晚8点": "11-22 20:00",
     "明早9点": "11-23 09:00",
     "明晚": "11-23 19:00",
-    # weekdays: the coming one, today while its time has not passed
+    # weekdays: the next such day, today if its time has not passed
     "周五 14:00": "11-27 14:00",
     "fri 2pm": "11-27 14:00",
     "14:00 周五": "11-27 14:00",
@@ -41,7 +41,7 @@ TIMES = {
     "下周一": "11-23 09:00",
     "last fri 16:00": "11-13 16:00",
     "上周五 16:00": "11-13 16:00",
-    # written days; without a year the nearest
+    # dates; without a year the nearest
     "11-25 09:30": "11-25 09:30",
     "2026-11-25": "11-25 09:00",
     "2026-11-25 9:30": "11-25 09:30",
@@ -77,7 +77,7 @@ TIMES = {
     "半小时后": "11-22 15:01",
     "2个半小时后": "11-22 17:01",
     "两天后": "11-24 14:31",
-    # an input method left in full width
+    # typed with an input method in full width
     "１１－２５　０９：３０": "11-25 09:30",
     "明天９：３０": "11-23 09:30",
 }

@@ -24,7 +24,7 @@ SEEDS = 120
 
 @dataclass(frozen=True)
 class Mutant:
-    """A step (in every table that has it) in the place of the right one, or a patch of the fold."""
+    """A changed step (in every table that has it) instead of the right one, or a patch of the fold."""
 
     name: str
     step: str
@@ -37,7 +37,7 @@ def without(*guards: Guard) -> Callable[[Step], Step]:
 
 
 def also(then: Callable[[Any, Any, Any], None]) -> Callable[[Step], Step]:
-    """What the act does, and this besides."""
+    """An effect that also does this."""
 
     def changed(step: Step) -> Step:
         def both(draft: Any, event: Any, context: Any) -> None:

@@ -26,7 +26,7 @@ AWAY = {
     "give_away": "disposed",
 }
 FROM_HERE = ("hand_out", "ship", "transfer", "give_away")
-"""Steps by which a device leaves the house: it must have been in it."""
+"""Steps by which a device leaves the service point; it must have been there."""
 ENDS = ("hand_out", "deliver", "end_claim", "give_away", "cancel")
 TICKETS = ("check_in", "bring_in", "take_along")
 
@@ -52,17 +52,17 @@ class Device:
     released: bool = False
     intake: bool = False
     settled: bool = False
-    """Settled from outside: its state may contradict where it is, its place may not."""
+    """Settled by a manager: its state may contradict its place, but its place must be right."""
 
 
 @dataclass
 class Shadow:
     devices: dict[str, Device] = field(default_factory=dict)
     lent: dict[str, str] = field(default_factory=dict)
-    """Loaner by its label: the job with which it is out."""
+    """By label of the loaner: the job with which it is lent."""
 
     def step(self, name: str, job: str, data: dict[str, Any], told: dict[str, Any]) -> None:
-        """A step that was taken; `told` is what the program now says of the job: its facts."""
+        """Follow a step that was taken; `told` are the facts of the job in the program."""
         device = self.devices.setdefault(job, Device())
         self._allowed(name, job, device, data)
         self._tickets(name, job, device, told)
@@ -152,7 +152,7 @@ class Shadow:
             device.loans[data["loaner"]] -= 1
 
     def compare(self, job: str, facts: dict[str, Any], row: dict[str, Any] | None, state: str, holder: str) -> None:
-        """The program's facts and thin row against the model."""
+        """Compare the program's facts and row with the model."""
         device = self.devices[job]
         place = facts.get("place") or {}
         if device.at and (not isinstance(place, dict) or place.get("at") != device.at):

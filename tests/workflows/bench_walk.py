@@ -49,7 +49,7 @@ DULL = ("note", "review", "ask_cancel", "contact", "attach", "call_back")
 
 @dataclass
 class Walk:
-    """One walk. A step that is refused leaves nothing behind."""
+    """A random walk. A step that is refused changes nothing."""
 
     seed: int
     settling: bool = True
@@ -67,7 +67,7 @@ class Walk:
         return list(self.shadow.devices)
 
     def begin(self) -> None:
-        """One of the ways in which a device comes to us."""
+        """Bring a device to the service point in one of the possible ways."""
         way = self.chance.choice(("check_in", "check_in", "take_parcel_in", "send_in", "mail_in", "on_site"))
         if way in ("check_in", "take_parcel_in"):
             data = {"place": self.chance.choice((None, "A3"))}
@@ -99,7 +99,7 @@ class Walk:
                 self.anything()
 
     def anything(self) -> None:
-        """A step that somebody of its roles might take now, chosen at random."""
+        """A random step that a person with one of its roles might take now."""
         job = self.chance.choice(self.jobs)
         folded = self._at(job)
         workflow = registry.workflow_of(folded)
@@ -152,7 +152,7 @@ class Walk:
         )
 
     def attempt(self, who: str, name: str, folded: Thing, data: dict[str, Any] | None = None) -> bool:
-        """Take the step; the model follows where it is not refused."""
+        """Take the step; if it is not refused, the model follows."""
         given = data if data is not None else self.filled(name, folded)
         try:
             self.story.when(who, name, given, thing=folded.id, link=name.endswith("on_phone"))
@@ -229,7 +229,8 @@ class Walk:
             assert work_row(folded)["thing"] == one and work_words(folded) and isinstance(debt_rows(folded), list)
 
     def finish(self, most: int = 40) -> None:
-        """Bring every job to its end by ordinary steps; only a job settled into a contradiction is settled again."""
+        """Bring every job to its end by ordinary steps; only a job that was settled into a contradiction is settled
+        again."""
         for job in self.jobs:
             for _ in range(most):
                 folded = self._at(job)
@@ -246,7 +247,7 @@ class Walk:
     def _on(self, folded: Thing) -> bool:
         """The ordinary next step of a job on its way to the end."""
         for loaner in +self.shadow.devices[folded.id].loans:
-            if self.chance.random() < 0.5 or not self._next(folded):  # sooner or later somebody asks for it
+            if self.chance.random() < 0.5 or not self._next(folded):  # the customer asks for it some day
                 return self.attempt("tang", "take_loaner_back", folded, {"loaner": loaner})
             return True
         return self._next(folded)
@@ -288,14 +289,14 @@ class Walk:
             if step == "inspect":
                 data = answered(self.story, "inspect", folded.id)
             if step in ("sign", "bring_in"):
-                data = {}  # by itself: another device of the ticket may go another way
+                data = {}  # alone, because another device of the ticket may go another way
             if self.attempt(who, step, folded, data):
                 return True
         return False
 
 
 def walk(seed: int, steps: int = 40) -> Walk:
-    """A whole walk: begun, wandered, brought to its end."""
+    """A whole walk: a device comes in, random steps are taken, every job is brought to its end."""
     one = Walk(seed, settling=seed % 3 == 0)
     one.begin()
     one.wander(steps)

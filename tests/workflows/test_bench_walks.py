@@ -17,7 +17,7 @@ from tests.workflows.bench_walk import walk
 
 WALKS = 6_000 if SOAK else 210
 A_LOT = 30
-"""Walks in one test."""
+"""Walks that one test runs."""
 
 
 @pytest.mark.slow

@@ -261,7 +261,7 @@ def test_the_slip_that_was_signed_on_paper_on_site_is_still_owed_when_the_device
     assert refusal(story, "zhao", "receive_slip").code == "guard"
 
 
-# To another service point
+# Transfers to another service point
 
 
 def at(story: Story, office: str) -> Story:

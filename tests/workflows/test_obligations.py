@@ -22,7 +22,7 @@ TAKEN_ALONG = (*NOT_COMPLETED, ("li.wei", "sign"), ("li.wei", "take_along"))
 
 
 def owed(story: Story) -> dict[str, tuple[str, str]]:
-    """Kind -> (role, person)."""
+    """The obligations of a job: kind -> (role, person)."""
     job = story.folded()
     return {each.kind: (each.role, each.person) for each in obligations(job, workflow_of(job))}
 
@@ -67,7 +67,7 @@ def test_an_obligation_belongs_to_the_role_or_person_who_must_act(story, kind, w
         (lambda: given_a_device(*REPAIRED, ("zhao", "contact"), **LEFT_HERE), "untold"),
         (lambda: given_a_device(*REPAIRED, **LEFT_HERE), "promise"),
         (lambda: given_a_device(("tang", "lend_loaner"), ("tang", "take_loaner_back")), "loaner"),
-        (lambda: given_a_device(*SIGNED_OFF), "slip"),  # on the bench nobody hands a slip in
+        (lambda: given_a_device(*SIGNED_OFF), "slip"),  # a slip of the bench is not handed in
         (lambda: given_a_device(*REPAIRED).when("tang", "sign_on_paper").when("zhao", "receive_slip"), "paper"),
         (lambda: given_a_job(*TAKEN_ALONG, ("li.wei", "bring_to_branch")), "transfer"),
         (lambda: given_an_expected("mail_in"), "promise"),

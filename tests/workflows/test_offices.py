@@ -129,7 +129,7 @@ def test_late_work_of_a_replaced_engineer_is_listed_and_only_adds_facts():
 
 
 def marked(story, mark, kind="appointed", **data):
-    """An act by somebody who was never entitled to it, as headquarters gives it back."""
+    """An entry that headquarters marked, because its author was never entitled to it."""
     job = story.folded()
     story.entries.append(
         Made(

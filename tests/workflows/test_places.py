@@ -138,7 +138,7 @@ def test_settling_into_a_state_that_keeps_a_clock_needs_none_to_be_running():
 
 
 def test_no_other_step_changes_the_place():
-    """Every other step of both flows, taken from a state it follows from, leaves the place as it was."""
+    """Every other step of both flows leaves the place unchanged, from every state it may follow."""
     ways = {
         "expected": lambda mode: given_an_expected(mode),
         "received": lambda mode: given_a_device(**LEFT_HERE),

@@ -21,7 +21,7 @@ from tests.support.story import (
     refusal,
 )
 
-# 1: the counter registers it, the coordinator dispatches at once
+# 1: the counter registers the device, the coordinator dispatches it at once
 
 
 def test_a_visit_at_the_counter_is_a_request_a_job_and_a_ticket_in_one_act():
@@ -261,7 +261,7 @@ def test_a_job_can_end_as_not_repaired_at_any_time_with_a_reason(steps):
     assert job.lines("visits")[-1]["explained"] == "主板已停产"
 
 
-# 5-7: ready, told, signed, collected
+# 5-7: ready, customer informed, signed, collected
 
 
 def test_every_attempt_to_reach_the_customer_is_kept():
@@ -316,7 +316,7 @@ def test_a_corrected_slip_of_an_unrepaired_device_still_says_not_repaired():
     assert (job.state, job.get("revision"), job.get("result")) == ("ready", 2, "not_completed")
 
 
-# Several at once
+# Several devices at once
 
 
 def test_several_devices_of_a_visit_are_jobs_of_one_request_under_one_ticket():

@@ -38,7 +38,7 @@ def test_an_open_state_waits_for_a_role_that_can_take_it_on(workflow):
 
 @pytest.mark.parametrize(("workflow", "step"), ON_A_THING, ids=lambda one: one.name)
 def test_a_step_that_moves_a_thing_belongs_to_its_holder(workflow, step):
-    """Read off the table: another office may take notes and, where it gave the thing, settle; nothing else."""
+    """Another office may take notes and, if it gave the job, settle it; it may take no other step."""
     story = given_a_job(*COMPLETED)
     thing = story.folded()
     story.office, story.headquarters = "CD02", False
@@ -179,7 +179,7 @@ def test_folding_never_fails_on_any_entry():
 
 @pytest.mark.parametrize("seed", range(40))
 def test_random_legal_walks_can_always_be_folded_and_always_end(seed):
-    """Whatever people do within the table, the job can still be brought to its end by the likely steps."""
+    """The likely steps can bring any job to its end, whichever steps of the table were taken before."""
     chance = random.Random(seed)
     story = Story().when("chen", "register")
     for _ in range(60):
@@ -221,7 +221,7 @@ def _open_steps(story):
 
 
 def _answer(story, step, chance):
-    """What is filled in; the clock of the story moves, so appointments are made from it."""
+    """The values for a step. Appointments follow the clock of the story, because it moves."""
     if step.startswith("appoint"):
         return {"appointment": story.now.replace(year=story.now.year + 1).strftime("%Y-%m-%dT%H:%M:%SZ")}
     if step == "dispatch":
@@ -255,7 +255,7 @@ AWAY = (
 
 
 def _order(story, name):
-    """The way to the end: the likely step first, roundabouts last."""
+    """The steps in the order to try them: the likely step first, steps that only lead around last."""
     step = workflow_of(story.folded()).step(name)
     thing = story.folded()
     if name == "appoint":

@@ -20,7 +20,7 @@ from db.store import Store
 from db.verify import verify
 from tests.support.stores import BOTH, MADE, FailsAt, new_store, visited
 
-# Takes steps for ever and says after each that it is done. What was said must be found again.
+# Takes steps for ever and prints each as done. Every printed step must be found again.
 WORKER = """
 import sys
 from pathlib import Path
@@ -82,7 +82,7 @@ def test_a_full_disk_undoes_the_step_and_work_goes_on_when_there_is_room(tmp_pat
         pages = tx.value("PRAGMA page_count")
         tx.run(f"PRAGMA max_page_count = {pages + point}")
 
-    # The more room is left, the later in a step it runs out.
+    # The disk runs full later in a step when there is more room.
     with pytest.raises(errors.StoreTrouble, match="disk is full"):
         for n in range(1000):
             with store.writing() as tx:
@@ -181,7 +181,7 @@ def test_another_store_put_in_the_place_of_this_one_is_not_written_to(tmp_path):
 
 
 def test_a_store_that_may_only_be_read_is_reported(tmp_path, monkeypatch):
-    # By the flag and not by rights of files: the tests may run as a user whom no rights stop.
+    # By the flag and not by file permissions: the tests may run as root, whom no permission stops.
     store = new_store("sqlite", tmp_path)
     with store.reading() as tx:
         tx.run("PRAGMA query_only = ON")
@@ -193,8 +193,8 @@ def test_a_store_that_may_only_be_read_is_reported(tmp_path, monkeypatch):
 
 @pytest.fixture
 def locked_folder():
-    """A folder with a store that whoever runs the test may only read while `with locked_folder:` lasts."""
-    folder = Path(tempfile.mkdtemp())  # not below pytest's folder, which only its owner may enter
+    """A folder with a store that the user of the tests may only read while `with locked_folder:` lasts."""
+    folder = Path(tempfile.mkdtemp())  # outside pytest's folder, which only its owner may enter
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder)
@@ -202,7 +202,7 @@ def locked_folder():
 
 @contextmanager
 def without_rights(folder: Path):
-    administrator = os.geteuid() == 0  # whom no rights of files stop: become nobody
+    administrator = os.geteuid() == 0  # no permission stops root: become nobody
     if administrator:
         os.seteuid(65534)
     else:
@@ -273,7 +273,7 @@ def test_a_step_is_undone_whole_when_any_of_its_statements_fails(kind, tmp_path,
         except errors.StoreTrouble:
             failed += 1
         else:
-            break  # one statement more than a step has: nothing failed
+            break  # a step has no further statement, so nothing failed
         finally:
             monkeypatch.setattr(store.place, "connect", connect)
         assert everything() == before
@@ -347,8 +347,7 @@ def test_a_program_that_dies_holding_the_lock_does_not_keep_others_waiting(tmp_p
 
 
 def content(file: Path) -> list | None:
-    """Everything in the file that cannot be made again, read without asking any digest; None where it cannot be
-    read."""
+    """All data in the file that cannot be rebuilt, read without checking digests; None if it cannot be read."""
     tables = {
         "entry": "arrived",
         "private_part": "entry",
@@ -364,7 +363,7 @@ def content(file: Path) -> list | None:
         return [
             connection.execute(f"SELECT * FROM {table} ORDER BY {order}").fetchall() for table, order in tables.items()
         ]
-    except (sqlite3.DatabaseError, UnicodeDecodeError):  # a flipped bit may leave text that is none
+    except (sqlite3.DatabaseError, UnicodeDecodeError):  # a flipped bit may leave bytes that are no text
         return None
     finally:
         connection.close()
@@ -397,7 +396,7 @@ def test_every_flipped_bit_that_changes_what_was_written_is_found(tmp_path, roun
 
 
 def test_a_disk_without_room_to_open_a_store_is_called_full_not_broken(tmp_path, monkeypatch):
-    """SQLite needs some room to share a store; on a full disk it tells that as a failed read."""
+    """SQLite needs some room to share a store; on a full disk it reports a failed read."""
     import sqlite3
 
     from db import errors

@@ -17,7 +17,7 @@ PHOTO = b"\xff\xd8\xff" + "一张照片".encode() * 50
 
 
 def left(organisation, code="CD01", who="lin", **data) -> str:
-    """A server left at the counter; its job."""
+    """A server left at the counter; returns its job."""
     return str(organisation.take(code, who, "check_in", **{**SERVER, "place": "A3", **data}).made["job"])
 
 
@@ -34,7 +34,7 @@ def standing(organisation, code, job):
 
 
 def marks(organisation) -> set[str]:
-    """What headquarters marked."""
+    """The marks that headquarters gave."""
     with organisation.hq.reading() as tx:
         return {mark for (mark,) in tx.rows("SELECT DISTINCT mark FROM entry WHERE mark <> ''")}
 
@@ -132,7 +132,7 @@ def test_two_tickets_with_the_same_number_have_different_codes_at_every_office(o
     first = left(organisation)
     with organisation.desk(
         "CD01"
-    ).session.store.writing() as tx:  # the folder was copied back: the number is drawn again
+    ).session.store.writing() as tx:  # as if an old copy of the folder were restored: the number is issued again
         tx.run("UPDATE counter_row SET value = value - 1 WHERE name = 'number/T'")
     second = left(organisation, serial="SN-2", phone="139 0531 7788", customer_name="王小明")
     ticket = organisation.desk("CD01").thing(first).get("ticket")
@@ -183,7 +183,7 @@ def test_a_loaner_that_comes_back_at_another_office_can_be_lent_again_at_its_own
 
 
 def test_every_step_of_the_tables_makes_an_entry_that_its_role_is_entitled_to():
-    """Read off the tables: what a step leads to, its kind may lead to; who may take it, may make it."""
+    """Each step's kind may lead to the step's state, and each role of the step may make its entry."""
     for workflow in WORKFLOWS.values():
         for step in workflow.steps:
             roles, leads = entitled()[step.kind]

@@ -96,7 +96,7 @@ def test_a_settled_item_cannot_be_settled_again(organisation, late):
 
 
 def forged(organisation, job, kind="accepted", to="accepted", **more):
-    """An act that the desk would have refused, written by another program."""
+    """An entry that the desk would have refused, written by another program."""
     desk = organisation.desk("CD01")
     thing = desk.thing(job)
     with desk.session.store.writing() as tx:
@@ -186,7 +186,7 @@ def test_work_done_before_a_role_was_withdrawn_counts_and_is_listed(organisation
     item = of(organisation, "HQ", "ding", "withdrawn")
     assert "the role was withdrawn before it came in. It counts." in str(item.says)
     assert organisation.desk("HQ").thing(job).state == "accepted"
-    assert not of(organisation, "CD01", "zhao", "withdrawn").may_settle  # no coordinator any more
+    assert not of(organisation, "CD01", "zhao", "withdrawn").may_settle  # no longer a coordinator
 
     settle(organisation, "CD01", "sun", "withdrawn")
     organisation.all()
@@ -235,7 +235,7 @@ def test_the_first_of_two_values_for_a_field_stays_until_a_person_decides(organi
     facts = organisation.desk("CD02").thing(customer).facts
     assert (facts["phone"], facts["contact"]) == ("13900000001", "王老师")
     assert organisation.desk("CD01").page(organisation.by("CD01", "zhao"), customer).conflicts[0].other == "139****0002"
-    # Both values were shown whole to decide by, which is recorded.
+    # Both values were shown unmasked for the decision, which is recorded.
     assert "Personal data viewed" in [
         line.label for line in organisation.desk("CD02").page(organisation.by("CD02", "gao"), customer).history
     ]
@@ -285,7 +285,7 @@ def test_two_jobs_with_the_same_printed_number_are_listed_where_both_are_seen_an
     )
     with organisation.desk("CD01").session.store.reading() as tx:
         number = organisation.desk("CD01").session.fold(tx, first).get("number")
-    with organisation.desk("CD01").session.store.writing() as tx:  # as if a restored store had drawn the number again
+    with organisation.desk("CD01").session.store.writing() as tx:  # as if a restored store had issued the number again
         entry = tx.append(
             {
                 "kind": "handed_over",

@@ -10,7 +10,7 @@ from tests.support.stores import drop_database
 
 
 class Counter(Office):
-    """An office with short words for putting papers into the queue and looking at them."""
+    """An office with short methods for putting papers into the queue and looking at them."""
 
     def printer(self, kind, address, speaks="pdf", media="", name="laser"):
         return printers.add(self.desk.session, self.by("admin"), name, kind, str(address), speaks, media)
@@ -75,7 +75,7 @@ def counter(request, tmp_path, tmp_path_factory):
 
 @pytest.fixture
 def shared_counter(tmp_path):
-    """On a database that other machines use, too."""
+    """A counter on a database that other machines use too."""
     office = made("postgresql", tmp_path / "office", tmp_path)
     yield office
     office.desk.close()

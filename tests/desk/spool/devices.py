@@ -51,7 +51,7 @@ def answers(port: int) -> bool:
 
 
 class Buses:
-    """D-Bus and avahi as ippeveprinter wants them, private and on the loopback alone."""
+    """D-Bus and avahi as ippeveprinter needs them, private and on the loopback interface alone."""
 
     def __init__(self, folder: Path) -> None:
         wanted = ("ippeveprinter", "dbus-daemon", "avahi-daemon", "unshare")
@@ -156,7 +156,7 @@ class IppPrinter:
             self.gate.touch()
 
     def printed(self) -> list[bytes]:
-        """Every paper it took, in order."""
+        """Every paper that the printer took, in order."""
         files = [path for path in self.spool.iterdir() if path.suffix != ".prn"]
         return [path.read_bytes() for path in sorted(files, key=lambda path: int(path.name.split("-")[0]))]
 
@@ -192,7 +192,7 @@ FOLDERS = {
 
 
 class PrintSystem:
-    """A separate cupsd, on the loopback alone.
+    """A separate cupsd on the loopback interface alone.
 
     Its backends run as another user, who must be able to enter the folder.
     """

@@ -130,7 +130,7 @@ def test_a_printer_that_dies_with_the_paper_in_it_leaves_it_uncertain(desk_with,
     until(lambda: office.states() == ["uncertain"])
     worker.stop()
 
-    # It depends on the moment whether its first answer was lost, or the one about how far it is.
+    # Either the first answer was lost or the answer about its progress, depending on the moment.
     assert any(
         words in str(office.paper(id_)["error"]) for words in ("Check whether it was printed", "may have been printed")
     )

@@ -277,7 +277,7 @@ def test_a_slow_printer_does_not_hold_up_another(laser, fake_printer, tmp_path):
     both = threading.Barrier(2, timeout=20)
 
     def at_once():
-        both.wait()  # only passes while the other printer is being sent to as well
+        both.wait()  # passes only while a paper is being sent to the other printer too
         return PRINTED
 
     fake_printer.answers = [at_once, at_once]

@@ -24,7 +24,7 @@ class Groups:
 
 
 async def known(hands) -> None:
-    """The device's file has opened by itself."""
+    """Wait until the customer and the device are shown beside the form."""
     await hands.until(lambda: hands.app.screen.query_one(Form).data().get("model") == VISIT["model"])
 
 

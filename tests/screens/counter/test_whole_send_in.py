@@ -15,19 +15,19 @@ SIZES = pytest.mark.parametrize(
 
 
 def raw(text: str) -> list[str]:
-    """What must never be read on a page: the inside of a record."""
+    """Text that must never be on a page: the inside of a record."""
     return [line for line in text.splitlines() if any(sign in line for sign in ("{", "}", "'code'", "None", "%("))]
 
 
 async def reached(hands, counter, job: str, state: str) -> None:
-    """The job is in that state, and its page is back on the screen."""
+    """Wait until the job is in this state and its page is back on the screen."""
     await hands.until(lambda: counter.page(job).state == state and isinstance(hands.app.screen, DetailScreen))
     flow = counter.page(job).workflow
     await hands.until(lambda: state_word(flow, state) in hands.lines[0])
 
 
 async def every_pane(hands, say) -> None:
-    """The page in all its panes: nothing raw in any."""
+    """Turn through all panes of the page and check that none shows the inside of a record."""
     for _pane in range(4):
         await hands.press("f3")
         assert raw(hands.text) == []

@@ -13,7 +13,7 @@ DRAWN = (((3, 1), (8, 4), (14, 2)), ((20, 3), (20, 6), (26, 6), (30, 2)))
 
 
 def mouse(button: int, x: int, y: int, released: bool = False) -> str:
-    """What a terminal sends for the mouse (xterm, SGR 1006); cells from 0."""
+    """The bytes that a terminal sends for the mouse (xterm, SGR 1006); cells are counted from 0."""
     return f"\x1b[<{button};{x + 1};{y + 1}{'m' if released else 'M'}"
 
 
@@ -27,7 +27,7 @@ def draw(line: Terminal, left: int, top: int) -> None:
 
 
 def completed_job(folder) -> tuple[str, str, str]:  # noqa: ANN001  (pytest's path)
-    """Id and number of a job that waits for its signature, and who must ask for it."""
+    """Id and number of a job that waits for its signature, and the person who must ask for it."""
     desk = demo.fill(folder)
     listing = desk.lists.work(desk.session.person("zhao.min"), "all", kind="job", state="completed")
     row = dict(zip(listing.fields, listing.page(None, 0, 1)[0], strict=True))
@@ -64,7 +64,7 @@ def test_a_signature_drawn_with_the_mouse_of_a_terminal_is_kept_stroke_by_stroke
 
 
 def in_cells(strokes) -> list[list[tuple[int, int]]]:  # noqa: ANN001  (as the journal keeps them)
-    """Cells right of and below the first point; its stroke goes three cells down, which tells how high one is."""
+    """Cells right of and below the first point. Its stroke goes three cells down, which gives the height of a cell."""
     (left, top, _t), (_x, below, _t) = strokes[0][:2]
     high = (below - top) / 3
     return [[(round((x - left) * 2 / high), round((y - top) / high)) for x, y, _t in stroke] for stroke in strokes]

@@ -46,7 +46,7 @@ async def test_a_job_goes_from_the_call_to_the_closed_slip_by_keys_alone(branch,
         await hands.press("enter")
         await hands.until_said(say.in_context("state", "accepted"))
         await hands.open("f5")
-        await hands.until_said("李伟")  # the engineer who fits best stands there already
+        await hands.until_said("李伟")  # the best engineer is already filled in
         await hands.press("f10")
         await hands.until_said(say.in_context("state", "dispatched"))
 

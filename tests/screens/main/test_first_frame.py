@@ -29,7 +29,7 @@ HEAVY = {
     "psycopg",
 }
 NEVER = {"sqlmodel", "sqlalchemy", "alembic", "typer", "psycopg"}
-"""Making and migrating a store, the command line, PostgreSQL: no screen on an SQLite store needs them."""
+"""Libraries that no screen on an SQLite store needs: making and migrating a store, the command line, PostgreSQL."""
 PROGRAM = """
 import asyncio, json, sys
 from pathlib import Path
@@ -95,7 +95,9 @@ def test_the_warm_screens_load_no_table_library_and_no_command_line(branch, join
     branch.received()
     if joined:
         with branch.desk.session.store.writing() as tx:
-            tx.set_meta(URL, "http://127.0.0.1:9")  # nobody listens there; the exchange runs in a child process anyway
+            tx.set_meta(
+                URL, "http://127.0.0.1:9"
+            )  # nobody listens there; the exchange runs in a child process anyway
 
     loaded = loaded_by(WARM, str(branch.desk.session.folder), PIN)
 

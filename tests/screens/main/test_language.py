@@ -14,7 +14,7 @@ from fieldservice.workflows.engine.messages import Refused
 from tests.support.hands import at_the_desk
 
 NEUTRAL = re.compile(
-    # numbers, serials, models and codes; what a file is written with: columns of tables, names of settings and lists
+    # numbers, serials, models and codes; names in files: columns of tables, settings and lists
     r"[A-Z]{1,2}\d+[A-Z0-9-]*|SN-[0-9A-Z-]+|[A-Z0-9]+(-[A-Z0-9]+)*|\d+[a-z]?|[a-z]+(_[a-z]+)+|[a-z]+(,[a-z]+)+|key|list|value"
 )
 NAMES = [
@@ -42,8 +42,8 @@ NAMES = [
     "wang",
     "LX-350K",
 ]
-"""Keys, the other language by its own name, what was typed, how people sign in, a model. What is cut or covered begins
-like one."""
+"""Latin text that is right on a Chinese screen: keys, the name of the other language, typed text, sign-in names, a
+model. A cut or covered text begins like one of them."""
 
 
 def english(text: str) -> list[str]:
@@ -92,7 +92,7 @@ async def test_no_english_is_left_on_the_administrators_screen(branch, section):
 
     async with at_the_desk(branch, "admin", (120, 40)) as hands:
         await hands.press("f10", *["f3"] * list(SECTIONS).index(section))
-        # What these hold is published in both languages, side by side: only what stands around it is looked at.
+        # The rows of these tables are published in both languages: only the text around them is checked.
         lines = [*hands.lines[:3], hands.lines[-1]] if section in ("offices", "codes", "settings") else hands.lines
         shown = "\n".join(lines)
 
@@ -118,7 +118,7 @@ async def test_no_english_is_left_in_the_administrators_dialogs(branch, keys):
         await hands.press("f10")
         await hands.settle()
 
-        # Columns of a file are called the same in every language.
+        # Columns of a file have the same name in every language.
         columns = publishing.example("staff").splitlines()[0].split(",")
         assert not [word for word in english(hands.text) if word not in columns], hands.text
 

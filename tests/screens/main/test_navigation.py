@@ -18,7 +18,7 @@ from tests.support.hands import at_the_desk
 
 FOLDER = Path(screens.__file__).parent
 SHARED = {"dialog": "Dialog"}
-"""Stylesheets of a class that several screens extend, with that class."""
+"""The stylesheets of classes that several screens extend, each with its class."""
 SCREEN = '''
 """A screen that no table names yet."""
 
@@ -58,7 +58,7 @@ def sheets(name: str) -> list[str]:
 
 
 def selected(sheet: str) -> set[str]:
-    """What the outermost rules of a stylesheet are for."""
+    """The selectors of the outermost rules of a stylesheet."""
     text = (FOLDER / f"{sheet}.tcss").read_text("utf-8")
     return {name.strip() for rule in re.findall(r"^([^\s&}#.][^{]*)\{", text, re.M) for name in rule.split(",")}
 

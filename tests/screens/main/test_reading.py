@@ -25,7 +25,7 @@ def luminance(color: Color) -> float:
 
 
 def poor(hands, holds: str) -> list[str]:
-    """Pieces of the lines that hold this text which stand out too little, each with its contrast."""
+    """Pieces of text with too little contrast in the lines that contain this text, each with its contrast."""
     found = []
     for strip in grid.strips(hands.app):
         if holds not in strip.text:
@@ -36,7 +36,7 @@ def poor(hands, holds: str) -> list[str]:
             ink, paper = (Color.from_rich_color(each) for each in (style.color, style.bgcolor))
             if style.reverse:
                 ink, paper = paper, ink
-            # What is dim is painted in between.
+            # Dim text is painted between the two colours.
             ink = paper.blend(ink, 0.66) if style.dim else ink
             if (contrast := ratio(ink, paper)) < ENOUGH:
                 found.append(f"{text.strip()!r} {contrast:.1f}")

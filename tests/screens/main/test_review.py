@@ -11,7 +11,7 @@ from tests.support.hands import at_the_desk, notices
 
 
 def came_late(branch) -> str:
-    """A job of the branch on which somebody moved what had moved on meanwhile."""
+    """A job of the branch with a late entry: it had moved on meanwhile."""
     job = branch.received()
     thing = branch.desk.thing(job)
     with branch.desk.session.store.writing() as tx:

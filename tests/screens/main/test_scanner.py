@@ -45,7 +45,7 @@ def test_a_key_typed_slowly_before_a_scan_does_not_belong_to_it():
 
 
 async def scan(hands, text: str) -> None:
-    """Keys as a scanner sends them: all at the same moment, whatever the machine that runs the test is busy with."""
+    """Send keys as a scanner does: all at the same moment, however busy the machine is."""
     for character in [*text, "enter"]:
         event = Key(character, "\r" if character == "enter" else character)
         event.time = 100.0

@@ -23,7 +23,7 @@ from fieldservice.screens.textual_words import (
 )
 from tests.support import grid
 
-# Whatever of Textual's our screens are made of.
+# The widgets of Textual in our screens.
 USED = [
     textual.app.App, Screen, ModalScreen, CommandPalette, ScrollableContainer, widgets.Input, widgets.TextArea,
     widgets.Select, grid.SelectOverlay, widgets.OptionList, widgets.SelectionList, grid.ToggleButton, widgets.RadioSet,
@@ -86,7 +86,7 @@ async def test_a_search_without_a_hit_says_so_in_chinese(monkeypatch):
 
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+p", *"qqq")
-        for _ in range(200):  # the palette shows it by a timer of its own
+        for _ in range(200):  # the palette shows it after its own timer
             await pilot.pause(0.01)
             if "没有找到" in (shown := painted(app)):
                 break

@@ -14,7 +14,7 @@ from .conftest import PIN
 
 
 def burst(hands, *texts: str) -> None:
-    """All at once; a text in <> is one key."""
+    """Send all keys at once; a text in <> is one key."""
     for text in texts:
         for key in [text[1:-1]] if text.startswith("<") else text:
             hands.app.post_message(Key({"/": "slash"}.get(key, key), key if len(key) == 1 else None))

@@ -23,7 +23,7 @@ SYMPTOMS = ("打印头漏墨，纸上有竖条", "Prints only half of the page, 
 
 @dataclass
 class Repairs:
-    """Jobs 0 to `length`, each due a minute after the one before; `gone` are not in the list any more."""
+    """Jobs 0 to `length`, each due a minute after the previous one; `gone` are no longer in the list."""
 
     length: int
     sort: str = "due"

@@ -46,7 +46,7 @@ class Desk(App):
 
 
 async def counted(app: Desk, pilot) -> None:
-    """Wait until the list has been counted. A count that a newer one has cancelled would raise, so it is left out."""
+    """Wait until the list has been counted. A count that a newer count has cancelled would raise, so it is left out."""
     await app.workers.wait_for_complete([worker for worker in app.workers if not worker.is_cancelled])
     await pilot.pause()
 

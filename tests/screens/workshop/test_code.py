@@ -32,7 +32,7 @@ async def offered(hands, job, step="sign_on_phone", also_for=()):
 
 
 def picture(hands):
-    """What a camera sees of the screen: every cell one dot wide and two high, in its own colours."""
+    """The screen as a camera sees it: every cell is one dot wide and two high, in its own colours."""
     from PIL import Image
 
     width, height = hands.app.size

@@ -192,7 +192,7 @@ async def test_the_code_on_the_paper_chooses_between_two_tickets_with_the_same_n
     )
     with (
         counter.desk.session.store.writing() as tx
-    ):  # as after an office restored from an old copy issued the number again
+    ):  # as if an office restored from an old copy had issued the number again
         tx.run("UPDATE bench_row SET ticket = ? WHERE thing = ?", (counter.ticket(first), second))
     codes = [str(counter.fact(job, "ticket_key"))[-4:].upper() for job in (first, second)]
 

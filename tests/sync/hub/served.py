@@ -21,7 +21,7 @@ from tests.support.served import ServedApp
 
 
 class ServedHub(ServedApp):
-    """Headquarters' server; `log` is what it recorded of each request."""
+    """Headquarters' server; `log` has its record of each request."""
 
     def __init__(self, endpoint: Endpoint, clock: MachineClock) -> None:
         self.clock = clock

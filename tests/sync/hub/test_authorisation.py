@@ -111,13 +111,13 @@ def branch(world: World) -> Iterator[ServedWorld]:
     served.close()
 
 
-# What is asked for: path, message, and what of a good answer the table shows.
+# By request: path, message, and the part of a good answer that the table shows.
 
 Ask = tuple[str, Callable[[World, str], Any], type, Callable[[Any], str]]
 
 
 def _batch(maker: str, signer: str = "") -> Callable[[World, str], Any]:
-    """One note, of the asker or of `maker`, signed with its secret or with that of `signer`."""
+    """A batch of one note, made by the asker or `maker`, signed with its secret or with that of `signer`."""
 
     def made(world: World, asker: str) -> Any:
         name = maker or asker
@@ -346,7 +346,7 @@ def as_text(rows: list[list[str]]) -> str:
 
 
 def test_the_table_of_permissions_at_headquarters_holds(headquarters):
-    headquarters.served.server.guesses.check = lambda: None  # how many codes one may try is another matter
+    headquarters.served.server.guesses.check = lambda: None  # test_enrolment.py tests how many codes a stranger may try
     secrets = headquarters.world.secrets
 
     assert table(headquarters, ASKED, UNPROVED, secrets) == UNPROVED_AT_HEADQUARTERS.strip("\n")

@@ -19,20 +19,20 @@ def test_no_reader_skips_an_entry_while_eight_writers_commit(tmp_path, rounds):
     first = act(world.hq, to="received", holder="CD01", kind="handed_over")
     with world.hq.writing() as tx:
         handlers.catch_up(tx, RULES)
-        # All of them see the one job, so each reads what all the others write.
+        # All of them see the same job, so each reads the entries of all others.
         tx.many(
             "INSERT INTO sight (thing, office) VALUES (?, ?) ON CONFLICT DO NOTHING",
             [("job-1", code) for code in codes],
         )
     offices = {code: world.office(code) for code in codes}
     each, errors = rounds(12, soak=400), []
-    # Somebody looks at the database and leaves a transaction open: nobody waits for it, and it hides nothing.
+    # An open transaction of another reader: nobody waits for it, and it hides nothing.
     idle = connect_postgresql(tmp_path, world.hq.place.url)
     idle.execute("BEGIN")
     idle.execute("SELECT count(*) FROM entry")
 
     def work(code: str) -> None:
-        # A server process of its own: its own connections to the one database.
+        # A server process of its own, with its own connections to the same database.
         own = Store.open(world.hq.folder)
         link = world.link(offices[code], HubContext(own, RULES, lambda: world.now))
         try:
@@ -66,6 +66,6 @@ def test_no_reader_skips_an_entry_while_eight_writers_commit(tmp_path, rounds):
     for code, office in offices.items():
         read = numbered(office.store)
         assert read == numbered(world.hq, code)
-        # The one that opened the job was put into CD01's feed before the others began to see it.
+        # The entry that opened the job was put into CD01's feed before the others began to see it.
         assert {id_ for _, _, id_ in read} | {first.id} == about
     world.close()

@@ -28,12 +28,12 @@ from tests.sync.hub.test_authorisation import OFFICES, ServedWorld
 JOBS = 6
 KINDS = ("open", "private", "customer", "address", "model", "photo")
 WORD = re.compile(rb"cd0[12](?:v[12])?(?:%s)\d+x" % "|".join(KINDS).encode(), re.IGNORECASE)
-"""A word that only one office said, of one of its jobs: in the open part, in the private one, who the customer is,
-where, of the device, in a file."""
+"""A word that only one office wrote, for one of its jobs: in the open part, in the private part, as the customer's name
+or address, on the device, or in a file."""
 WHO = {"number", "name", "area", "serial", "product", "brand", "model", "purchased", "warranty"}
-"""What a question is answered with: who or what it is, and not where."""
+"""The fields of an answer that say who the customer or what the device is, and not where it is."""
 NAMED, CALLED = 1, 2
-"""The job of CD01 that was transferred to CD02, and the one whose customer came to CD02 too."""
+"""The job of CD01 that was transferred to CD02, and the job whose customer came to CD02 too."""
 
 
 def word(office: str, what: str, job: int) -> str:
@@ -104,7 +104,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedWorld]:
             if (office, job) != ("CD02", CALLED):
                 register(world, office, job)
     world.exchange("CD01", "CD02", "CD01-V2")
-    # The customer of one of CD01's jobs stands in CD02 as well; and one of CD01's jobs is given to CD02.
+    # The customer of one of CD01's jobs comes to CD02 too, and one of CD01's jobs is transferred to CD02.
     register(world, "CD02", CALLED, f"customer-CD01-{CALLED}")
     act(world.office("CD01").store, f"job-CD01-{NAMED}", "received", "CD02", kind="job_transferred")
     act(
@@ -127,7 +127,7 @@ def words(given: bytes) -> set[str]:
 
 
 def everything(told: ServedWorld, store: str) -> dict[str, bytes]:
-    """All that a store gets by any path, in bytes as plain as they come."""
+    """All bytes that a store gets by any path, unpacked."""
     world, plain = told.world, msgpack
     with world.hq.reading() as tx:
         epoch, office = str(tx.meta("epoch")), store.partition("~")[0]
@@ -200,7 +200,7 @@ def msgpack(answer: Any) -> bytes:
 
 
 def may(office: str) -> set[str]:
-    """Words that an office may get: its own, its van's, and those of the job that it was named in."""
+    """The words that an office may get: its own, its van's, and those of the job that names it."""
     makers = {"CD01": ("CD01", "CD01-V2"), "CD01-V2": ("CD01-V2",), "CD02": ("CD02",)}[office]
     found = {word(maker, what, job) for maker in makers for what in KINDS for job in range(JOBS)}
     if office == "CD02":
@@ -213,7 +213,7 @@ def test_no_word_of_another_office_is_in_anything_that_an_office_can_get(told, o
     got = everything(told, office)
 
     assert words(got["feed"]) and words(got["copy"]) and words(got["files"]), "what it may see is there"
-    # A card tells a customer's name and address to an office that this customer came to; nothing of the work.
+    # A card gives a customer's name and address to an office that this customer came to, and no word of the work.
     card = {
         word(elsewhere, what, CALLED)
         for elsewhere in ("CD01", "CD02")
@@ -243,7 +243,8 @@ def test_an_answer_to_another_office_names_the_customer_and_open_jobs_and_no_wor
 
 
 def test_a_card_contains_no_word_of_the_work_at_another_office(told):
-    """Of the customer who came to both: what the file says, that something was repaired elsewhere, and when."""
+    """For the customer who came to both offices, a card has the customer's details, the fact of a repair elsewhere, and
+    its date."""
     with told.world.hq.reading() as tx:
         card = remote_summaries.summary(tx, "CD02", f"customer-CD01-{CALLED}")
 

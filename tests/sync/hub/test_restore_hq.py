@@ -17,8 +17,7 @@ NOW = "2026-11-22T08:00:00Z"
 
 @pytest.fixture
 def world(tmp_path):
-    """A backup of Monday; since then the job went to the van and was taken, a customer of the other branch was
-    registered."""
+    """A backup of Monday; since then the van took the job, and the other branch registered a customer."""
     world = World(tmp_path)
     for code in CODES:
         world.office(code)
@@ -93,8 +92,8 @@ def test_new_entries_of_a_restored_headquarters_do_not_take_the_places_of_its_lo
 
 
 def test_a_job_that_has_another_state_after_a_restore_is_listed(world, tmp_path):
-    """Headquarters settled the job after the restore, before the van could bring what it had done: the van's work is
-    late now."""
+    """Headquarters settled the job after the restore, before the van could send its work: the van's work is late
+    now."""
     restored(world, tmp_path)
     act(world.hq, "job-1", "accepted", "HQ", "settled", data={"state": "accepted"})
     world.exchange(*CODES)

@@ -16,7 +16,7 @@ from tests.sync.hub.test_enrolment import code_for, rows
 
 
 def until(holds, seconds=60):
-    """Waits for a condition, and fails with it when it does not come true."""
+    """Wait for a condition; fail with it when it does not come true."""
     end = time.monotonic() + seconds
     while not (found := holds()):
         assert time.monotonic() < end, "it did not come true"

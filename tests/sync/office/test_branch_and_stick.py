@@ -17,7 +17,7 @@ from tests.sync.hub.test_enrolment import code_for, rows
 
 @pytest.fixture
 def cd01(hq, served, alone):
-    """An office that worked alone, with a job, and joined."""
+    """An office that worked alone, has a job, and then joined."""
     received(alone)
     alone.json("join", served.url, code_for(hq, "CD01"))
     return alone

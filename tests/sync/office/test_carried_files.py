@@ -40,7 +40,7 @@ def to_office(world, file, code="CD01"):
 
 
 def whole(store):
-    """Everything that a refused file might have changed, but for the list of files."""
+    """All data that a refused file might have changed, except the list of files."""
     with store.reading() as tx:
         return [
             tx.rows(f"SELECT * FROM {table} ORDER BY 1, 2")
@@ -292,7 +292,7 @@ def test_a_file_of_the_wrong_office_the_wrong_way_or_another_headquarters_is_ref
 
 
 def rewritten(file, shape, secret=None, version=1, **changes):
-    """The file as somebody could write it: with other content, signed or not, and a digest that comes out."""
+    """The file as a forger could write it: with other content, signed or not, and a matching digest."""
     raw = file.read_bytes()
     outer = wire.read(raw[len(carried_file.MAGIC) + 34 :], carried_file.CarriedContainer)
     content = wire.read(outer.content, shape)

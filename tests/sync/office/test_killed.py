@@ -27,13 +27,13 @@ EACH = 600
 
 @contextmanager
 def server(home, port: str = "0"):
-    """`hq serve` whose log is read: (address, process)."""
+    """`hq serve` with its log: (address, process)."""
     with running(home, "hq", "serve", "--port", port, logged=True) as process:
         yield listening(process), process
 
 
 def notes(store: Store, count: int) -> None:
-    """So many acts, as quick as they can be written."""
+    """Append this many entries as fast as they can be written."""
     with store.writing() as tx:
         entries = tx.append_many(
             [
@@ -53,7 +53,7 @@ def notes(store: Store, count: int) -> None:
 
 
 def logged(running: subprocess.Popen[str], path: str, times: int) -> None:
-    """Waits until so many requests of this path were answered."""
+    """Wait until this many requests of this path were answered."""
     assert running.stderr is not None
     for line in running.stderr:
         times -= json.loads(line).get("path") == path
@@ -62,7 +62,7 @@ def logged(running: subprocess.Popen[str], path: str, times: int) -> None:
 
 
 def acknowledged_is_there(home, hq: Store) -> int:
-    """Every entry that the office was told was kept is there, once; how many."""
+    """Check that headquarters has every acknowledged entry of the office exactly once; returns their number."""
     store = Store.open(home)
     with store.reading() as tx:
         told = outbox.acknowledged(tx)
@@ -73,7 +73,7 @@ def acknowledged_is_there(home, hq: Store) -> int:
     with hq.reading() as tx:
         there = [id_ for (id_,) in tx.rows("SELECT id FROM entry WHERE store = 'CD01' ORDER BY number")]
     assert there[: len(sent)] == sent and len(there) == len(set(there))
-    # A batch is numbered whole or not at all: all of them are of whole hundreds.
+    # A batch is numbered whole or not at all, and every batch has whole hundreds of entries.
     assert len(there) % 100 == 0
     return told
 

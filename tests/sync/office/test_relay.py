@@ -29,7 +29,7 @@ def world(tmp_path):
 
 
 def together(world):
-    """A van signs at the branch's job, the coordinator gives it on, the other van takes it: all without
+    """The van works on the branch's job, the coordinator gives the job on, the other van takes it: all without
     headquarters."""
     branch, first, second = (world.office(code).store for code in ("CD01", "CD01-V1", "CD01-V2"))
     made = [
@@ -58,7 +58,8 @@ def reviews(store):
 
 
 def all_alike(world, made):
-    """Everybody who sees the job tells it as headquarters numbered it: in the order in which it was built."""
+    """Every store that sees the job has its entries as headquarters numbered them: in the order in which they were
+    built."""
     for store in (world.hq, *(world.office(code).store for code in ("CD01", "CD01-V1", "CD01-V2"))):
         assert told(store) == made
         assert stories(store) == [("job-1", "taken", "CD01-V2")]

@@ -17,7 +17,7 @@ DAYS = 60
 
 
 class Day:
-    """One random schedule; `knew` keeps for every entry what its maker knew when it made it."""
+    """A random schedule; `knew` has for every entry the entries that its author knew."""
 
     def __init__(self, folder, seed):
         self.chance, self.world = random.Random(seed), World(folder, offices=OFFICES)
@@ -62,7 +62,7 @@ class Day:
         self.world.cut = {code for code in TEAM if self.chance.random() < 0.6}
 
     def failing(self, way):
-        """A line on which questions and answers are lost, and questions come twice."""
+        """A line that loses requests and answers, and delivers requests twice."""
 
         def call(path, message, shape):
             luck = self.chance.random()
@@ -76,7 +76,7 @@ class Day:
         return call
 
     def evening(self):
-        """All lines are back, until nothing moves any more."""
+        """All lines are up, and the stores exchange until no store has news."""
         self.world.cut = set()
         for _ in range(6):
             if not any(report.pushed + report.pulled for report in self.world.exchange(*CODES)):

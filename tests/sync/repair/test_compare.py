@@ -15,7 +15,7 @@ from tests.support.world import World, act, note, numbered, stories
 
 @pytest.fixture
 def two(world_on: World):
-    """Headquarters and the Chengdu branch, which have exchanged two hundred acts on twenty jobs."""
+    """Headquarters and the Chengdu branch, which have exchanged two hundred entries on twenty jobs."""
     world_on.answers.update({path: answer for path, (_, answer) in compare_handlers.HANDLERS.items()})
     cd01 = world_on.office("CD01")
     for number in range(20):
@@ -297,7 +297,7 @@ def test_every_flipped_bit_that_changes_what_is_compared_is_found_and_mended(two
     for _ in range(rounds(100, soak=1000)):
         store = chance.choice((two.hq, cd01.store))
         table, column, key = chance.choice(columns)
-        place = chance.randrange(1, 199)  # the last running digest is what every session begins with
+        place = chance.randrange(1, 199)  # every session begins with the last running digest
         with store.writing() as tx:
             content = bytes(tx.value(f"SELECT {column} FROM {table} WHERE {key} = ?", (place,)))
             tx.run(

@@ -15,7 +15,7 @@ def several(first: int, last: int) -> None:
     for seed in range(first, last):
         try:
             happened.update(run(seed).happened)
-        except Exception as error:  # noqa: BLE001  # whatever a schedule ends with is what is asked for
+        except Exception as error:  # noqa: BLE001  # the error of a schedule is its result
             text = f"{type(error).__name__}: {error}"
             failed[text[:60]] += 1
             if sum(failed.values()) <= 20:
@@ -27,7 +27,7 @@ def several(first: int, last: int) -> None:
 
 
 def mutants(first: int) -> None:
-    """The table for docs/sync.md, from one of them on."""
+    """The rows of the table in docs/sync.md, from this mutant on."""
     print("| deliberate defect | the rule it breaks, and how | caught by the check | in schedule |")
     print("| --- | --- | --- | --- |")
     for one in MUTANTS[first:]:

@@ -265,7 +265,7 @@ def _poison(replica: Replica, thing: Thing) -> Draft:
 
 
 def _forged(chance: random.Random, replica: Replica, thing: Thing) -> Draft:
-    """A step by somebody whose roles do not allow it, or to a state to which it never leads."""
+    """A step by a person whose roles do not allow it, or to a state to which the step never leads."""
     if chance.random() < 0.5:
         return {
             "kind": "closed" if thing.kind == "job" else "handed_on",

@@ -144,7 +144,7 @@ def fold(thing: str, line: list[Held]) -> Story:
         marked = marked or held.mark != ""
         move = next((move for move in held.act.moves if move[0] == thing), None)
         if held.mark in DROPPED_MARKS and move is not None and last is None:
-            giver = move[4]  # a thing whose first entry does not count has no holder; its maker may settle it
+            giver = move[4]  # a thing whose first entry does not count has no holder; its author may settle it
         if held.mark in DROPPED_MARKS or move is None:
             continue
         if move[2] != last:

@@ -81,7 +81,7 @@ class Schedule:
                 replica.rules = older(replica.rules)
 
     def meanwhile(self) -> None:
-        """Somebody else acts or exchanges while a message is under way."""
+        """Another person acts or another store exchanges while a message is under way."""
         if self.deep:
             return
         self.deep += 1
@@ -113,7 +113,7 @@ class Schedule:
 
 
 def act(schedule: Schedule) -> None:
-    """Somebody takes one to three steps."""
+    """A person takes one to three steps."""
     replica = schedule.anyone()
     for _ in range(schedule.world.chance.choice((1, 1, 2, 3))):
         with schedule.crashing(0.03, replica):

@@ -251,7 +251,7 @@ class Shadow:
                     self.sight.setdefault(one, set()).update(things)
 
     def may_see(self, office: str, act: Act) -> bool:
-        """An entry that touches nothing is seen only by its maker."""
+        """An entry that touches nothing is seen only by its author."""
         return (
             not self.sight.get(office, set()).isdisjoint(act.shows) if act.touches else office_of(act.store) == office
         )

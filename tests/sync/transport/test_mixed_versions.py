@@ -28,13 +28,13 @@ from tests.sync.hub.fuzzing import hostile
 from tests.sync.hub.test_enrolment import code_for
 
 KIND = "completed"
-"""The step that the older program has not got; it adds to a list and moves the job."""
+"""The kind that the older program lacks; it adds to a list and moves the job."""
 FACTS = {"part": "PSU-450", "quantity": 1, "finding": "电源无输出"}
 
 
 @contextmanager
 def older() -> Iterator[None]:
-    """The program as it was before there was such a step."""
+    """The program before this kind existed."""
     appends_to, entitled = projections.APPENDS_TO.pop(KIND), entitlement.entitled().pop(KIND)
     try:
         yield
@@ -150,7 +150,7 @@ def shapes(of: type = wire.WireMessage) -> list[type]:
 
 
 MODULES = (attachments, carried_files, compare, first_copies, enrolment, feed_repair, recovery, relay)
-"""All that have shapes of their own; to name them is to have them loaded."""
+"""All modules with shapes of their own, loaded by their names."""
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_unknown_fields_in_a_message_of_a_newer_program_are_ignored(shape):
 
 
 def longer(thing: Any) -> Any:
-    """What a newer program says in its place: every shape has two fields more behind."""
+    """The message of a newer program: every shape has two fields more at its end."""
     if isinstance(thing, wire.WireMessage):
         return [*(longer(getattr(thing, name)) for name in thing.__struct_fields__), "newer", {"more": [1, None]}]
     if isinstance(thing, list | tuple):
@@ -175,7 +175,7 @@ def longer(thing: Any) -> Any:
 
 
 def shorter(thing: Any) -> Any:
-    """What an older program says in its place: fields that came later are not there."""
+    """The message of an older program, without the later fields."""
     if isinstance(thing, wire.WireMessage):
         fields = msgspec.structs.fields(type(thing))
         return [shorter(getattr(thing, field.name)) for field in fields if field.required]
@@ -187,7 +187,7 @@ def shorter(thing: Any) -> Any:
 def through(
     world: World, code: str, asked: Callable[[Any], Any], answered: Callable[[Any], Any]
 ) -> Callable[[str, Any, type], Any]:
-    """The line of an office whose messages, or those of headquarters, are of another version."""
+    """The line of an office that changes the office's messages, or those of headquarters, to another version."""
     link, office = world.link(world.office(code)), world.office(code)
     assert office is not None
 

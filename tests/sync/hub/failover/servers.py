@@ -31,7 +31,7 @@ class Pair:
 
     @property
     def url(self) -> str:
-        """Whichever of the two takes writes."""
+        """The address of both servers; a client connects to the server that takes writes."""
         one, two = self.ports
         return f"postgresql://postgres@127.0.0.1:{one},127.0.0.1:{two}/hq?target_session_attrs=read-write&connect_timeout=3"
 
@@ -61,8 +61,7 @@ class Pair:
         self._configure(standby, self.ports[1])
         self._launch(standby)
         with psycopg.connect(f"postgresql://postgres@127.0.0.1:{self.ports[0]}/postgres", autocommit=True) as admin:
-            # A primary that waits for its standby before it answers is what makes an acknowledged entry outlive the
-            # machine.
+            # The primary waits for its standby before it answers, so that an acknowledged entry is safe.
             admin.execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
             admin.execute("SELECT pg_reload_conf()")
 
@@ -74,7 +73,7 @@ class Pair:
         self.run("pg_ctl", "-D", str(folder), "-l", str(folder / "log"), "-w", "-t", "30", "start")
 
     def kill_primary(self) -> None:
-        """As when the machine loses its power: every process at once."""
+        """Kill every process at once, as a power cut would."""
         pid = int((self.folder / "primary" / "postmaster.pid").read_text().split()[0])
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         for one in (pid, *map(int, children)):
@@ -96,7 +95,7 @@ def pair():
     if os.name == "posix" and os.geteuid() == 0:
         user = "pgserver"
         ensure_user_exists(user)
-    # Not below pytest's own folder: the servers run as a user of their own, who must be able to go in.
+    # Outside pytest's own folder: the servers run as a user of their own, who must be able to enter it.
     folder = Path(tempfile.mkdtemp(prefix="pg-pair-"))
     if user:
         shutil.chown(folder, user)

@@ -24,17 +24,17 @@ ENDS = ["headquarters", "branch"]
 
 @dataclass
 class End:
-    """One server, and a store that it knows: how to ask it as that store, and whether all that it holds is whole."""
+    """A server and a store that it knows: asks as that store, and checks that the server's own store is whole."""
 
     served: ServedHub
     home: Path
     name: str
     secret: str
-    """What requests are signed with."""
+    """The secret that signs requests."""
     batches: str
-    """What batches are signed with."""
+    """The secret that signs batches."""
     said: list[Any] = field(repr=False)
-    """Texts and bytes that mean something here."""
+    """Texts and bytes that have a meaning for this server."""
 
     @property
     def shapes(self) -> dict[str, type]:
@@ -53,7 +53,7 @@ class End:
             return tx.rows(sql, given)
 
     def stands(self) -> None:
-        """Holds after whatever was sent."""
+        """The server answers and its store is whole, whatever was sent."""
         assert [line for line in self.served.log if "defect" in line] == []
         health = OVER.get(f"{self.served.url}/health")
         assert (health.status_code, health.json()["ok"]) == (200, True)
@@ -78,10 +78,10 @@ class End:
 
 
 def statuses(answers: dict[Any, httpx.Response]) -> dict[Any, int]:
-    """Those that are none of what an enemy should be answered."""
+    """The answers whose status no hostile request should get."""
     return {what: answer.status_code for what, answer in answers.items() if not 200 <= answer.status_code < 500}
 
 
 def right(shape: type) -> list[Any]:
-    """Something of this shape with nothing in it."""
+    """The smallest message of this shape."""
     return msgspec.msgpack.decode(hostile.smallest(msgspec.inspect.type_info(shape)))

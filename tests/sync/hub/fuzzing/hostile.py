@@ -29,7 +29,7 @@ def packed(message: Any) -> bytes:
 
 
 def bomb(size: int = GIB, of: int = 0) -> bytes:
-    """Deflate of so many equal bytes, without making them: one block told again and again."""
+    """Deflated data of this many equal bytes, made from one repeated block."""
     block = zlib.compressobj(9, wbits=-15)
     some = block.compress(bytes([of]) * 1024 * 1024) + block.flush(zlib.Z_FULL_FLUSH)
     return b"\x78\x9c" + some * (size // (1024 * 1024))
@@ -93,7 +93,7 @@ BOMBS = {
 
 
 def bodies(message: Any) -> dict[str, bytes]:
-    """Whole bodies that are no message, whatever was asked for; `message` is one that would do."""
+    """Bodies that are no message of any shape; `message` is a right body."""
     right = packed(message)
     return BOMBS | {
         "nothing": b"",
@@ -109,12 +109,12 @@ def bodies(message: Any) -> dict[str, bytes]:
     }
 
 
-# Shapes, nearly right
+# Messages that are nearly right
 
 
 def nearly(shape: type, said: Sequence[Any]) -> st.SearchStrategy[Any]:
-    """A message of the shape in which one place in a few is of another kind. `said`: texts and bytes that mean
-    something here."""
+    """A message of the shape in which a few values have another type. `said` are texts and bytes that have a meaning
+    for the server."""
     return _of(inspect.type_info(shape), said)
 
 
@@ -146,7 +146,7 @@ def _of(kind: Any, said: Sequence[Any], odd: bool = True) -> st.SearchStrategy[A
 
 
 def swollen(shape: type) -> list[bytes]:
-    """For each list in a message of this shape: one with as many of the smallest elements as a message may hold."""
+    """For each list in a message of this shape, a message with as many of the smallest elements as fit."""
     found = []
     fields = inspect.type_info(shape).fields  # type: ignore[union-attr]
     for place, field in enumerate(fields):
@@ -307,7 +307,7 @@ _PRIVATE = ["none", "right", "right", "another salt", "another person", "no JSON
 
 @st.composite
 def items(draw: Any, store: str, first: int, ids: Sequence[str] = ()) -> list[wire.BatchEntry]:
-    """Entries of a queue from `first` on: most of them read like entries, some are anything. `ids` are in use
+    """Entries of a queue from `first` on: most of them look like entries, some are anything. `ids` are in use
     already."""
     found = []
     for seq in range(first, first + draw(st.integers(1, 4))):

@@ -20,7 +20,7 @@ from fieldservice.sync.transport import wire
 from tests.sync.hub.fuzzing import hostile
 from tests.sync.hub.fuzzing.ends import End, right, statuses
 
-# Servers keep what they were told, so the same example is never tried twice in the same place: nothing is made smaller.
+# Servers keep the entries they get, so an example cannot be repeated, and hypothesis must not shrink it.
 few = settings(
     max_examples=settings.default.max_examples // 3,
     phases=(Phase.explicit, Phase.generate),
@@ -79,7 +79,7 @@ def test_random_bytes_are_refused(end, body, signed, data):
 
 
 def last_pushed(end: End) -> int:
-    """The last of its entries that the server has from this store."""
+    """The seq of the last entry that the server has from this store."""
     if end.served.server.endpoint.enrols:
         return end.rows("SELECT last_seq FROM known_store WHERE store = ?", (end.name,))[0][0]
     kept = "SELECT max(seq) FROM entry WHERE store = ? UNION SELECT max(last_seq) FROM relayed_batch WHERE store = ?"

@@ -18,8 +18,8 @@ from tests.sync.office.first_copies.town import copied, place_of
 
 
 def kill_at(step: int, work) -> bool:
-    """Run `work` in a process of its own that dies, as by kill -9, at its n-th call that changes a file; False where it
-    came to its end before."""
+    """Run `work` in a process of its own that dies, as by kill -9, at its n-th call that changes a file; False if it
+    ended before."""
     child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
@@ -75,7 +75,7 @@ def test_a_first_copy_killed_anywhere_leaves_a_whole_store_with_every_unsent_ent
 
 
 def damage(world: World, code: str, *places: bytes) -> None:
-    """Overwrite the pages of the office's store in which these words stand."""
+    """Overwrite the pages of the office's store that contain these words."""
     office = world.office(code)
     office.store.close()
     file = office.store.folder / "store.db"
@@ -89,7 +89,7 @@ def damage(world: World, code: str, *places: bytes) -> None:
 
 
 def damaged_link(world: World, name: str):
-    """The line of an office whose store cannot be read: its name comes from the key file."""
+    """The line of an office whose store cannot be read: the office's name comes from the key file."""
 
     def call(path, message, shape):
         with world.hq.reading() as tx:

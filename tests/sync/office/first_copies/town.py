@@ -22,7 +22,7 @@ def copied(world: World, code: str = "CD01") -> first_copy.CopyReport:
 
 
 def unpacked(world: World, told: copy_messages.CopyDescription, code: str = "CD01"):
-    """The file that was told of, as it comes to the office."""
+    """The announced file, as the office gets it."""
     folder = world.office(code).store.folder
     return first_copy.unpack(
         first_copy.download(folder, world.link(world.office(code)), told), told, folder / "unpacked.db"

@@ -14,7 +14,7 @@ DEFLATED = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 
 
 def spellings(word: str) -> set[bytes]:
-    """A word as it may stand in a file."""
+    """The bytes of a word in each encoding that a file may use."""
     escaped = json.dumps(word)[1:-1]
     return {
         word.encode(),
@@ -29,7 +29,7 @@ def spellings(word: str) -> set[bytes]:
 
 
 def unpacked(data: bytes) -> Iterator[bytes]:
-    """The bytes themselves, and whatever in them was deflated or zipped."""
+    """The bytes themselves, and the unpacked form of deflated or zipped parts."""
     yield data
     for start in DEFLATED:
         at = data.find(start)
@@ -49,7 +49,7 @@ def unpacked(data: bytes) -> Iterator[bytes]:
 
 
 def cells(file: Path) -> Iterator[bytes]:
-    """Every value of a SQLite file as its readers get it: a long one lies in pieces in the raw file."""
+    """Every value of a SQLite file as its readers get it, because the raw file keeps a long value in pieces."""
     with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         tables = [
             name
@@ -67,7 +67,7 @@ def cells(file: Path) -> Iterator[bytes]:
 
 
 def tokens(file: Path) -> set[str]:
-    """What the search of a SQLite file knows, also where it leads nowhere any more."""
+    """The tokens in the search index of a SQLite file, even those without a row."""
     found: set[str] = set()
     with closing(sqlite3.connect(file)) as connection:
         for index in ("search_text", "search_name"):
@@ -77,7 +77,7 @@ def tokens(file: Path) -> set[str]:
 
 
 def found_in(folder: Path, words: dict[str, str]) -> list[tuple[str, str]]:
-    """(file, what) of every place in the folder where one of the words {what: word} stands in any spelling."""
+    """(file, what) for every file of the folder that contains one of the words {what: word} in any encoding."""
     wanted = [(what, spelling) for what, word in words.items() for spelling in spellings(word)]
     found = set()
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):

@@ -44,7 +44,7 @@ OTHER = {**ANSWERS["register"], "customer_name": "济南实验中学", "phone": 
 
 
 class Branch:
-    """Headquarters, a branch and its van with a desk each: the van's engineer has signed at a customer's who is erased
+    """Headquarters, a branch and its van with a desk each. The van's engineer has visited a customer who is erased
     later."""
 
     def __init__(self, folder):
@@ -287,7 +287,7 @@ def test_a_van_without_a_line_is_named_until_it_has_confirmed_the_erasure(branch
 def test_a_branch_does_not_confirm_an_erasure_while_a_batch_of_its_van_waits_there(branch):
     branch.take("CD01-V2", "li.wei", "note", words=REMARK)
     branch.erase()
-    # The branch hears of the erasure, and before it can forward anything again its van hands it a batch from before.
+    # The branch gets the erasure; before it can forward again, its van sends it an earlier batch.
     branch.world.exchange("CD01")
     van = branch.world.office("CD01-V2")
     with van.store.reading() as tx:
