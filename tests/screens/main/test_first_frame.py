@@ -95,9 +95,7 @@ def test_the_warm_screens_load_no_table_library_and_no_command_line(branch, join
     branch.received()
     if joined:
         with branch.desk.session.store.writing() as tx:
-            tx.set_meta(
-                URL, "http://127.0.0.1:9"
-            )  # nobody listens there; the exchange runs in a child process anyway
+            tx.set_meta(URL, "http://127.0.0.1:9")  # nobody listens there; the exchange runs in a child process anyway
 
     loaded = loaded_by(WARM, str(branch.desk.session.folder), PIN)
 
