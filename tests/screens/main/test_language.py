@@ -11,7 +11,7 @@ from fieldservice.screens.administration import SECTIONS
 from fieldservice.screens.home import HomeScreen
 from fieldservice.screens.widgets.form import Form
 from fieldservice.workflows.engine.messages import Refused
-from tests.support.hands import at_the_desk
+from tests.support.hands import at_the_desk, seated
 
 NEUTRAL = re.compile(
     # numbers, serials, models and codes; names in files: columns of tables, settings and lists
@@ -179,3 +179,16 @@ async def test_the_list_takes_the_room_that_a_larger_window_gives(branch):
         await hands.settle()
 
         await hands.until_said("Engineer", "[Mine 1]", "No open obligations.")
+
+
+@pytest.mark.parametrize(("key", "answer"), [("y", True), ("n", False)])
+async def test_a_form_keeps_a_chosen_answer_when_the_language_changes(branch, key, answer):
+    job = branch.on_site()
+
+    async with seated(branch, "li.wei", job) as hands:
+        await hands.press("f6")
+        await hands.fill(consent=key)
+        await hands.press("f12")
+        await hands.until_said("检查机器")
+
+        assert hands.app.screen.query_one(Form).data()["consent"] is answer
