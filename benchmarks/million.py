@@ -139,7 +139,7 @@ class _OpeningEntry:
         self.id, self.kind, self.by, self.made = "", draft["kind"], draft["by"], draft["made"]
         self.moves, self.data, self.private = draft["moves"], draft["data"], draft["private"]
         self.touches = tuple((move.kind, move.thing) for move in self.moves)
-        self.mark = ""
+        self.mark, self.erased = "", False
 
 
 def put(store: Store, chunk: Chunk) -> None:
