@@ -59,12 +59,12 @@ def test_entries_of_every_terminal_of_a_fleet_are_numbered_and_each_sees_its_own
     with closing(Store.open(tmp_path / "hq")) as hq:
         here = HubContext(hq, made.RULES, made.now)
 
-        def link(one, path, message, shape):
+        def link(terminal, path, message, shape):
             with hq.reading() as tx:
-                asker = enrolled_stores.find(tx, one.store)
+                asker = enrolled_stores.find(tx, terminal.store)
             return server.HANDLERS[path][1](here, asker, message)
 
-        for one in terminals:
-            exchange_fleet.session(link, one, read)
+        for terminal in terminals:
+            exchange_fleet.session(link, terminal, read)
         with hq.reading() as tx:
             assert tx.value("SELECT count(*) FROM entry WHERE mark = ''") == len(terminals) * exchange_fleet.EACH

@@ -8,7 +8,7 @@ from fieldservice.read_model import rebuild
 
 
 def test_the_rows_of_a_store_made_in_bulk_agree_with_its_journal(tmp_path):
-    made = million.make(200, lambda told: None, tmp_path / "store")
+    made = million.make(200, lambda line: None, tmp_path / "store")
 
     with rebuild.store_in(tmp_path / "store") as store:
         found = rebuild.verify(store)
@@ -18,7 +18,7 @@ def test_the_rows_of_a_store_made_in_bulk_agree_with_its_journal(tmp_path):
 
 
 def test_a_job_that_was_made_in_bulk_goes_on_at_the_desk(tmp_path):
-    million.make(500, lambda told: None, tmp_path / "store")
+    million.make(500, lambda line: None, tmp_path / "store")
     desk = Desk.open(tmp_path / "store")
     coordinator = desk.sign_in("zhao.min", branch.PIN)
     job = next(

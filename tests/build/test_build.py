@@ -159,6 +159,6 @@ def test_no_locked_package_has_a_known_advisory():
     packages = json.loads(asked.stdout)["dependencies"] if asked.stdout.startswith("{") else []
     answered = [package for package in packages if "skip_reason" not in package]
     if not answered:
-        pytest.skip("the index that is reached here tells no advisories (make audit asks again)")
+        pytest.skip("the index that is reached here lists no advisories (make audit asks again)")
 
     assert not [(package["name"], package["version"], package["vulns"]) for package in answered if package["vulns"]]

@@ -91,9 +91,9 @@ def test_an_output_that_is_closed_early_is_no_error(line, words):
     words = [sys.executable, "-m", "fieldservice", *words]
     with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         running.stdout.close()
-        told = running.stderr.read()
+        errors = running.stderr.read()
 
-    assert b"Traceback" not in told and b"BrokenPipe" not in told
+    assert b"Traceback" not in errors and b"BrokenPipe" not in errors
 
 
 def test_the_pin_is_asked_for_on_a_terminal(line, monkeypatch):
@@ -150,12 +150,12 @@ def test_a_shell_completes_commands_and_options():
 def test_help_in_chinese_has_no_english_left_over(name, capsys):
     assert run(["--lang", "zh", name, "--help"]) == 0
 
-    told = re.sub(
+    english = re.sub(
         r"`[^`]*`|--?[a-z-]+|\[[^\]]*\]|\b[A-Z_]{2,}\b|zh\|en(\|both)?|fieldservice( \w+)?|1<=x",
         "",
         capsys.readouterr().out,
     )
-    left = set(re.findall(r"[A-Za-z]{3,}", told)) - {
+    left = set(re.findall(r"[A-Za-z]{3,}", english)) - {
         "CSV",
         "JSON",
         "PDF",
@@ -213,7 +213,9 @@ def every_command():
             yield f"{name} {each}".strip(), inner
 
 
-@pytest.mark.parametrize(("name", "command"), every_command(), ids=lambda one: one if isinstance(one, str) else "")
+@pytest.mark.parametrize(
+    ("name", "command"), every_command(), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_the_docs_name_each_command_with_its_arguments_and_options(name, command):
     page = (ROOT / "docs" / "commands.md").read_text("utf-8")
 

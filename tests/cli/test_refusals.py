@@ -251,6 +251,6 @@ def test_yes_and_no_dates_and_numbers_are_understood_as_people_type_them(line):
 def test_control_characters_are_taken_out_of_names_and_words(line):
     line.take("chen", "new", "register", caller_kind="dealer", customer_name="蜀通\x1b[2J货运\u202e站")
 
-    told = line("list", "requests", who="chen").out
+    printed = line("list", "requests", who="chen").out
 
-    assert "\x1b" not in told and "\u202e" not in told and "蜀通" in told
+    assert "\x1b" not in printed and "\u202e" not in printed and "蜀通" in printed

@@ -120,7 +120,7 @@ def test_rebuild_corrects_rows_and_reports_what_was_different(line, signed, many
     done = line.json("rebuild")
 
     assert done["different"] == 5 and sorted(done["differences"]) == sorted(problems)
-    assert any("work_row" in one and "open, state" in one for one in problems)
+    assert any("work_row" in problem and "open, state" in problem for problem in problems)
     assert digest_of_rows(line) == before
     assert line.json("verify")["ok"]
     assert line.json("find", "SN-7D42-0193", who="zhao")["rows"]

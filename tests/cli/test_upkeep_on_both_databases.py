@@ -40,9 +40,9 @@ def test_a_changed_row_is_reported_and_corrected(office):
         tx.run("UPDATE work_row SET engineer = 'wang' WHERE thing = ?", (office.job,))
         tx.run("DELETE FROM search_row WHERE kind = 'device'")
 
-    told = [str(problem) for problem in rebuild.verify(store)["problems"]]
+    problems = [str(problem) for problem in rebuild.verify(store)["problems"]]
     done = rebuild.rebuild(store)
 
-    assert any("engineer" in one for one in told) and any("is missing" in one for one in told)
-    assert [str(one) for one in done["differences"]] == told
+    assert any("engineer" in problem for problem in problems) and any("is missing" in problem for problem in problems)
+    assert [str(problem) for problem in done["differences"]] == problems
     assert rebuild.verify(store)["ok"]

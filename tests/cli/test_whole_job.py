@@ -6,8 +6,8 @@ import pytest
 from tests.support.command_line import completed, on_site, received, registered
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "Close the job"), ("zh", "关闭维修单")])
-def test_a_job_goes_from_the_call_to_the_closed_slip(line, tmp_path, language, said):
+@pytest.mark.parametrize(("language", "label"), [("en", "Close the job"), ("zh", "关闭维修单")])
+def test_a_job_goes_from_the_call_to_the_closed_slip(line, tmp_path, language, label):
     job = completed(line)
     line.take("li.wei", job, "remark", score="5", remark="服务很好")
     signed = line.take("li.wei", job, "sign_on_paper", signer="张老师")
@@ -18,7 +18,7 @@ def test_a_job_goes_from_the_call_to_the_closed_slip(line, tmp_path, language, s
 
     assert signed["state"] == "signed"
     assert closed["state"] == "closed"
-    assert closed["history"][-1]["what"] == said
+    assert closed["history"][-1]["what"] == label
     assert paper["pages"] == 1
     text = pypdfium2.PdfDocument(str(tmp_path / "slip.pdf"))[0].get_textpage().get_text_range()
     assert job in text and "更换电源" in text
@@ -104,10 +104,10 @@ def test_every_list_has_an_id_in_each_row_and_words_for_people(line, kind):
     received(line)
 
     rows = line.json("list", kind, who="zhao")["rows"]
-    told = line("list", kind, "--lang", "zh", who="zhao")
+    printed = line("list", kind, "--lang", "zh", who="zhao")
 
     assert rows and all(row["id"] for row in rows)
-    assert told.code == 0 and len(told.out.splitlines()) == len(rows) + 1
+    assert printed.code == 0 and len(printed.out.splitlines()) == len(rows) + 1
 
 
 @pytest.mark.parametrize("text", ["CD01-J000001-N", "SN-7D42-0193", "13805310042", "济南实验", "jnsy", "无显示"])

@@ -79,9 +79,9 @@ def test_an_entry_decoded_the_quick_way_is_canonical_and_equals_the_thorough_rea
     found = entry_decoding.opened(body)
     if found is not None:
         assert is_canonical(body)
-        said = parse(body)
+        content = parse(body)
         assert (found.id, found.store, found.seq, found.seen, found.data) == tuple(
-            said[name] for name in ("id", "store", "seq", "seen", "data")
+            content[name] for name in ("id", "store", "seq", "seen", "data")
         )
         assert entry_decoding.entry_of((1, body, b"", "", None, 0, ""), found) == read((1, body, b"", "", None, 0, ""))
 

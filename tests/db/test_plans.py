@@ -57,9 +57,9 @@ def plan(tmp_path_factory):
     ],
 )
 def test_a_page_of_work_comes_straight_from_an_index(plan, asked, index):
-    said = plan(f"SELECT * FROM work_row WHERE {asked} LIMIT 50")
+    chosen = plan(f"SELECT * FROM work_row WHERE {asked} LIMIT 50")
 
-    assert said.endswith(f"work_row USING {index}")  # and so without sorting
+    assert chosen.endswith(f"work_row USING {index}")  # and so without sorting
 
 
 @pytest.mark.parametrize(
@@ -89,9 +89,9 @@ def test_walking_the_keys_of_a_list_reads_no_rows(plan, counted):
     ],
 )
 def test_customers_devices_and_debts_are_found_by_index(plan, asked, index):
-    said = plan(f"SELECT * FROM {asked}")
+    chosen = plan(f"SELECT * FROM {asked}")
 
-    assert f"INDEX {index}" in said and "TEMP B-TREE" not in said
+    assert f"INDEX {index}" in chosen and "TEMP B-TREE" not in chosen
 
 
 def test_indexes_are_made_in_the_same_order_in_every_store(tmp_path):

@@ -46,7 +46,7 @@ def test_a_private_part_may_be_missing_because_it_was_erased(kept):
 
 
 @pytest.mark.parametrize(
-    "change, said",
+    "change, words",
     [
         (
             "UPDATE entry SET digest = (SELECT digest FROM entry WHERE arrived = 4) WHERE arrived = 3",
@@ -75,11 +75,11 @@ def test_a_private_part_may_be_missing_because_it_was_erased(kept):
         ("INSERT INTO office (code) VALUES ('XX')", "The published table office is not as it was published"),
     ],
 )
-def test_each_change_behind_the_programs_back_is_named(kept, change, said):
+def test_each_change_behind_the_programs_back_is_named(kept, change, words):
     with kept.writing() as tx:
         tx.run(change)
 
-    assert said in " ".join(str(problem) for problem in verify(kept))
+    assert words in " ".join(str(problem) for problem in verify(kept))
 
 
 def test_a_missing_entry_is_a_gap(kept):
@@ -166,7 +166,7 @@ NUMBERS, FEED = (
 
 
 @pytest.mark.parametrize(
-    "code, change, said",
+    "code, change, words",
     [
         ("HQ", "UPDATE entry SET number = 90 WHERE arrived = 2", NUMBERS),
         ("HQ", "UPDATE entry SET mark = 'withdrawn' WHERE arrived = 2", f"{FEED}: CD01 2"),
@@ -220,14 +220,14 @@ NUMBERS, FEED = (
         ("CD02", "DELETE FROM setting", "The published table setting is not as headquarters published it"),
     ],
 )
-def test_each_change_to_exchanged_data_is_named(exchanged, tmp_path, code, change, said):
+def test_each_change_to_exchanged_data_is_named(exchanged, tmp_path, code, change, words):
     copy = copied(store_of(exchanged, code), tmp_path)
     with copy.writing() as tx:
         tx.run(change)
     found = " ".join(str(problem) for problem in verify(copy))
     copy.close()
 
-    assert said in found
+    assert words in found
 
 
 def copied(store, folder):

@@ -61,16 +61,16 @@ def whole(office) -> bool:
 def test_a_visit_is_on_the_boards_of_the_branch_until_it_is_over(office):
     page = office.take("tang", "check_in", "new")
     job = str(page.made["job"])
-    floor = office.desk.workshop
+    workshop = office.desk.workshop
 
-    assert [row["thing"] for row in floor.board("waiting")] == [job]
-    assert floor.board("waiting")[0]["due"] == "2026-11-23T01:10:00Z"
+    assert [row["thing"] for row in workshop.board("waiting")] == [job]
+    assert workshop.board("waiting")[0]["due"] == "2026-11-23T01:10:00Z"
     brought(office, job, *TO_READY)
-    assert [(row["at"], row["place"]) for row in floor.board("bench")] == [("bench", "王强")]
-    assert [row["thing"] for row in floor.board("ready")] == [job]
+    assert [(row["at"], row["place"]) for row in workshop.board("bench")] == [("bench", "王强")]
+    assert [row["thing"] for row in workshop.board("ready")] == [job]
     office.take("tang", "sign", job)
     office.take("tang", "hand_out", job, proof="waited")
-    assert all(floor.board(what) == [] for what in ("waiting", "bench", "ready", "uncollected", "promised"))
+    assert all(workshop.board(what) == [] for what in ("waiting", "bench", "ready", "uncollected", "promised"))
     assert whole(office)
 
 
@@ -234,7 +234,7 @@ def test_two_tickets_with_the_same_number_are_distinguished_by_the_code_beside_i
 # Walks written to a real store
 
 
-def told(office, walked: Walk) -> list[str]:
+def write_walk(office, walked: Walk) -> list[str]:
     """Write the entries of a walk as the desk would; returns the ids of their things."""
     ids: dict[str, str] = {}
     things: set[str] = set()
@@ -277,7 +277,7 @@ def told(office, walked: Walk) -> list[str]:
 def test_after_walks_through_both_flows_rows_and_journal_say_the_same(office):
     walks = [walk(seed, steps=30) for seed in random.Random(5).sample(range(10_000), 5)]
     for walked in walks:
-        told(office, walked)
+        write_walk(office, walked)
 
     assert office.rows("SELECT count(*) FROM bench_row")[0][0] == sum(len(walked.jobs) for walked in walks)
     for walked in walks:

@@ -82,15 +82,15 @@ def test_a_known_phone_opens_the_customers_file_and_a_known_serial_the_devices(o
 
     assert known["customer"]["name"] == "济南实验中学"
     assert known["device"]["model"] == "NF5280M6"
-    assert [one["code"] for one in known["warnings"]] == ["repeat_repair"]
+    assert [warning["code"] for warning in known["warnings"]] == ["repeat_repair"]
 
 
 def test_an_open_job_on_the_serial_is_a_warning_at_intake(office):
     brought_to(office, "taken")
 
-    assert [one["code"] for one in office.desk.lookup.known(office.by("chen"), serial="SN-7D42-0193")["warnings"]] == [
-        "open_job"
-    ]
+    assert [
+        warning["code"] for warning in office.desk.lookup.known(office.by("chen"), serial="SN-7D42-0193")["warnings"]
+    ] == ["open_job"]
 
 
 def test_a_repeat_counts_only_within_its_days(office):
@@ -205,14 +205,14 @@ def test_a_paper_that_cannot_be_written_names_the_place_and_not_the_store(office
 
     brought_to(office, "handed_in")
     (tmp_path / "slip.pdf").mkdir()
-    told = []
+    refusals = []
     for out in (tmp_path / "no" / "slip.pdf", tmp_path / "slip.pdf"):
         with pytest.raises(StoreTrouble) as caught:
             office.desk.papers.print_to_file(office.by("zhao"), "slip", office.job, out)
-        told.append(str(caught.value))
+        refusals.append(str(caught.value))
 
-    assert told[0] == f"There is no folder {tmp_path / 'no'} to write into."
-    assert told[1].startswith(f"The file {tmp_path / 'slip.pdf'} cannot be written.")
+    assert refusals[0] == f"There is no folder {tmp_path / 'no'} to write into."
+    assert refusals[1].startswith(f"The file {tmp_path / 'slip.pdf'} cannot be written.")
     assert not list(tmp_path.glob("*.part"))
     assert office.rows("SELECT count(*) FROM entry WHERE kind = 'printed'") == [(0,)]
 

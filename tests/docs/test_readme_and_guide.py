@@ -92,10 +92,10 @@ def surface():
 
     found = {}
     for name, command in typer.main.get_command(app).commands.items():
-        each = {f"{name} {inner}": one for inner, one in getattr(command, "commands", {}).items()}
+        each = {f"{name} {inner}": inner_command for inner, inner_command in getattr(command, "commands", {}).items()}
         found |= {
-            name: {flag for option in one.params for flag in option.opts}
-            for name, one in {name: command, **each}.items()
+            name: {flag for option in inner_command.params for flag in option.opts}
+            for name, inner_command in {name: command, **each}.items()
         }
     return found
 

@@ -65,7 +65,7 @@ def test_every_deliberate_defect_of_the_simulator_is_in_the_table():
         for line in re.findall(r"^\|.+\|$", table, re.M)[2:]
     ]
 
-    assert listed == [(one.name, one.breaks) for one in MUTANTS]
+    assert listed == [(mutant.name, mutant.breaks) for mutant in MUTANTS]
 
 
 def test_every_mark_of_an_entry_is_explained_on_the_page():

@@ -189,13 +189,13 @@ async def test_an_invented_paper_is_read_printed_and_found_in_the_queue_on_the_s
 
     async with seated(branch, "li.wei", there, (120, 40)) as hands:
         await hands.press("f4")
-        await hands.until_said("保养卡", "请保持干燥。", "A6")
+        await hands.until_shown("保养卡", "请保持干燥。", "A6")
         await hands.press("f7", "f9")
-        await hands.until_said("A5", "保养卡：送往打印机 labels")
+        await hands.until_shown("A5", "保养卡：送往打印机 labels")
         await hands.press("escape", "f3", "f3")
-        await hands.until_said("保养卡")
+        await hands.until_shown("保养卡")
         hands.app.push_screen(PrintJobsScreen(branch.desk, branch.person("li.wei")))
-        await hands.until_said("保养卡", "labels")
+        await hands.until_shown("保养卡", "labels")
 
 
 async def test_an_invented_paper_is_not_offered_on_the_screen_when_its_row_says_so(branch, invented, monkeypatch):

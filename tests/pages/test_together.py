@@ -136,8 +136,8 @@ def worded(name, value):
     if isinstance(value, list):
         return [
             words
-            for one in value
-            for words in ([one["words"]] if isinstance(one, dict) and "words" in one else worded(name, one))
+            for line in value
+            for words in ([line["words"]] if isinstance(line, dict) and "words" in line else worded(name, line))
         ]
     if name in ("engineer", "result"):
         return {"result": ["Repaired"]}.get(name, [])  # shown as a ticked box; `engineer_display` names the person

@@ -34,7 +34,7 @@ def test_sender_recipient_parcel_and_contents_can_be_read_on_one_sheet(lang):
 def test_the_customer_copy_of_the_service_slip_is_listed_only_when_it_is_in_the_box():
     slip = samples_bench.packing_full("en")
 
-    inside, not_inside = (drawn(draw, one, "A5") for one in (slip, replace(slip, slip_copy="")))
+    inside, not_inside = (drawn(draw, content, "A5") for content in (slip, replace(slip, slip_copy="")))
 
     expected = ["Customer copy of the service slip"]
     assert missing_from(inside, expected) == [] and missing_from(not_inside, expected) == expected

@@ -121,11 +121,11 @@ def test_a_file_is_whole_private_and_never_over_another(tmp_path):
     for content in (b"first", b"second"):
         assert file.send(str(tmp_path), content, SLIP).state == "printed"
 
-    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {
         "CD01-J000001-K-slip-1.pdf": b"first",
         "CD01-J000001-K-slip-1-2.pdf": b"second",
     }
-    assert {stat.S_IMODE(one.stat().st_mode) for one in tmp_path.iterdir()} == {0o600}
+    assert {stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()} == {0o600}
 
 
 def test_a_folder_that_is_not_there_may_come_back(tmp_path):

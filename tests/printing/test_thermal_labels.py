@@ -91,8 +91,8 @@ def test_a_smeared_label_still_gives_its_qr(name):
 def test_no_module_is_finer_than_a_scanner_reads(size):
     per_mm = media_named(size).per_mm
     for name in LABELS:
-        for one in laid(LABELS[name]("zh", size)).canvas.placed:
-            assert one.what not in ("bars", "square") or one.module / per_mm >= {"bars": 0.25, "square": 0.5}[one.what]
+        for box in laid(LABELS[name]("zh", size)).canvas.placed:
+            assert box.what not in ("bars", "square") or box.module / per_mm >= {"bars": 0.25, "square": 0.5}[box.what]
 
 
 def test_a_barcode_too_long_for_the_label_becomes_a_qr():
@@ -124,10 +124,10 @@ def test_a_label_too_small_for_any_line_is_refused():
 
 
 def test_the_job_number_is_the_largest_thing_on_a_device_label_that_is_not_wrapped():
-    texts = [one for one in laid(device()).canvas.placed if one.what == "text"]
+    texts = [box for box in laid(device()).canvas.placed if box.what == "text"]
 
-    [number] = [one for one in texts if one.text == JOB]
-    assert number.size > max(one.size for one in texts if one.text.startswith(("恒印", "PH24", "预计")))
+    [number] = [box for box in texts if box.text == JOB]
+    assert number.size > max(box.size for box in texts if box.text.startswith(("恒印", "PH24", "预计")))
 
 
 @pytest.mark.parametrize("roll", ["80", "58"])

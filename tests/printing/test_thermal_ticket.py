@@ -99,10 +99,10 @@ def test_every_text_is_on_the_ticket_whether_printed_as_text_or_as_a_picture(nam
     text = run_on(escpos(claim_ticket.thermal(content, "escpos-text", roll).data)).translate(straight)
     picture = "".join(words_on(canvas) for canvas, _ in canvases(content, roll)).translate(straight)
 
-    for one in texts_of(content):
-        one = squeezed(one).translate(straight)
-        assert one in picture
-        assert one in text or any(len(char.encode("gb18030")) == 4 for char in one)
+    for wanted in texts_of(content):
+        wanted = squeezed(wanted).translate(straight)
+        assert wanted in picture
+        assert wanted in text or any(len(char.encode("gb18030")) == 4 for char in wanted)
 
 
 @pytest.mark.parametrize("roll", ROLLS)
@@ -249,9 +249,9 @@ def test_many_tickets_with_anything_typed_into_them_print_whole(rounds):
         seen = [decoded(part.picture(media_named(roll).width)) for part in pictures]
         assert set().union(*seen) == codes_drawn, f"seed {seed}"
         shown, set_in = "".join(words_on(canvas) for canvas, _ in drawn), run_on(parts)
-        for one in texts_of(content):
-            assert squeezed(typefaces.settle(one, set())) in shown, f"seed {seed}"
-            assert squeezed(settled(one, set())) in set_in, f"seed {seed}"
+        for wanted in texts_of(content):
+            assert squeezed(typefaces.settle(wanted, set())) in shown, f"seed {seed}"
+            assert squeezed(settled(wanted, set())) in set_in, f"seed {seed}"
         assert not set("镕打印头firmware") & set(text.missing) and not set("䶮𠮷") & set(picture.missing), (
             f"seed {seed}"
         )
@@ -321,8 +321,8 @@ def test_every_label_is_on_the_ticket():
 
 
 def test_an_everyday_ticket_is_short_enough_for_a_slow_line():
-    one = ticket_full().devices[0]
-    everyday = replace(ticket_full(), devices=(replace(one, accessories=one.accessories[:2]),))
+    device = ticket_full().devices[0]
+    everyday = replace(ticket_full(), devices=(replace(device, accessories=device.accessories[:2]),))
 
     assert len(claim_ticket.thermal(everyday, "escpos-text", "80").data) < 1400
     assert len(claim_ticket.thermal(everyday, "escpos-raster", "80").data) < 40 * 1024

@@ -224,42 +224,42 @@ def decoded_by_zbar(pictures: list[Image.Image], folder: Path) -> list[set[tuple
 
 def faults(canvas: DotCanvas, height: int) -> list[str]:
     """Boxes that are clipped by the edge, overlap another, or have no white around their bars."""
-    found = [f"outside: {one}" for one in canvas.placed if not _inside(one, canvas.width, height)]
-    for one, other in combinations(canvas.placed, 2):
-        apart = one.right <= other.left or other.right <= one.left or one.bottom <= other.top or other.bottom <= one.top
-        framed = one.what == "band" and other.white and one.left <= other.left and other.right <= one.right
-        framed = framed and one.top <= other.top and other.bottom <= one.bottom + 2
+    found = [f"outside: {box}" for box in canvas.placed if not _inside(box, canvas.width, height)]
+    for box, other in combinations(canvas.placed, 2):
+        apart = box.right <= other.left or other.right <= box.left or box.bottom <= other.top or other.bottom <= box.top
+        framed = box.what == "band" and other.white and box.left <= other.left and other.right <= box.right
+        framed = framed and box.top <= other.top and other.bottom <= box.bottom + 2
         if not apart and not framed:
-            found.append(f"overlapping: {one} | {other}")
-    for one in canvas.placed:
-        quiet = barcodes.QUIET_BARS * one.module
-        if one.what == "bars" and (one.left + 24 < quiet or canvas.width - one.right + 24 < quiet):
-            found.append(f"no quiet zone: {one}")
-        if one.what == "text":
-            found += [f"ink over its line: {char!r} {one}" for char in one.text if not _on_its_line(char, one)]
+            found.append(f"overlapping: {box} | {other}")
+    for box in canvas.placed:
+        quiet = barcodes.QUIET_BARS * box.module
+        if box.what == "bars" and (box.left + 24 < quiet or canvas.width - box.right + 24 < quiet):
+            found.append(f"no quiet zone: {box}")
+        if box.what == "text":
+            found += [f"ink over its line: {char!r} {box}" for char in box.text if not _on_its_line(char, box)]
     return found
 
 
-def _inside(one: PlacedBox, width: int, height: int) -> bool:
-    return 0 <= one.left < one.right <= width and 0 <= one.top < one.bottom <= height
+def _inside(box: PlacedBox, width: int, height: int) -> bool:
+    return 0 <= box.left < box.right <= width and 0 <= box.top < box.bottom <= height
 
 
-def _on_its_line(char: str, one: PlacedBox) -> bool:
-    glyph = raster._glyph(char, one.size, one.bold)
-    base = round(one.size * raster._ASCENT)
+def _on_its_line(char: str, box: PlacedBox) -> bool:
+    glyph = raster._glyph(char, box.size, box.bold)
+    base = round(box.size * raster._ASCENT)
     return glyph.dots is None or (
-        base + glyph.top >= -1 and base + glyph.top + glyph.dots.height <= one.bottom - one.top + 1
+        base + glyph.top >= -1 and base + glyph.top + glyph.dots.height <= box.bottom - box.top + 1
     )
 
 
 def words_on(canvas: DotCanvas) -> str:
     """All text on a picture, without spaces and line ends."""
-    return "".join("".join(one.text.split()) for one in canvas.placed if one.what == "text")
+    return "".join("".join(box.text.split()) for box in canvas.placed if box.what == "text")
 
 
 def coded(canvas: DotCanvas) -> set[tuple[str, str]]:
     return {
-        ({"bars": "Code128", "square": "QRCode"}[one.what], one.text)
-        for one in canvas.placed
-        if one.what in ("bars", "square")
+        ({"bars": "Code128", "square": "QRCode"}[box.what], box.text)
+        for box in canvas.placed
+        if box.what in ("bars", "square")
     }

@@ -27,11 +27,11 @@ def _typed(value: Any, chance: random.Random, longest: int) -> Any:
     if is_dataclass(value):
         given = {field.name: getattr(value, field.name) for field in fields(value) if field.name not in KEPT}
         lengths = {"symptom": 150, "condition": 150, "finding": 150}
-        return replace(value, **{name: _typed(one, chance, lengths.get(name, 12)) for name, one in given.items()})
+        return replace(value, **{name: _typed(inner, chance, lengths.get(name, 12)) for name, inner in given.items()})
     if isinstance(value, tuple):
         rows = [chance.choice(value) for _ in range(chance.choice((0, 1, 2, 5, 20)))] if value else []
         return tuple(
-            tuple(_typed(one, chance, 9) for one in row) if isinstance(row, tuple) else _typed(row, chance, 9)
+            tuple(_typed(cell, chance, 9) for cell in row) if isinstance(row, tuple) else _typed(row, chance, 9)
             for row in rows
         )
     return value

@@ -40,13 +40,15 @@ def test_an_office_sees_repairs_at_other_offices_on_a_device_it_knows(organisati
 
     gao = organisation.by("CD02", "gao")
     page = organisation.desk("CD02").page(gao, device)
-    assert [str(one) for one in page.elsewhere] == ["Repaired elsewhere: 1, last on 2026-11-22."]
-    assert [one["code"] for one in organisation.desk("CD02").lookup.around(handed)["warnings"]] == ["repeat_repair"]
+    assert [str(line) for line in page.elsewhere] == ["Repaired elsewhere: 1, last on 2026-11-22."]
+    assert [warning["code"] for warning in organisation.desk("CD02").lookup.around(handed)["warnings"]] == [
+        "repeat_repair"
+    ]
     found = organisation.desk("CD02").lookup.known(gao, serial="SN-7D42-0193")
-    assert "repeat_repair" in [one["code"] for one in found["warnings"]]
-    assert "Repaired elsewhere: 1, last on 2026-11-22." in [str(one) for one in found["elsewhere"]]
+    assert "repeat_repair" in [warning["code"] for warning in found["warnings"]]
+    assert "Repaired elsewhere: 1, last on 2026-11-22." in [str(line) for line in found["elsewhere"]]
     assert "Calls at all service points: 2." in [
-        str(one) for one in organisation.desk("CD02").page(gao, customer).elsewhere
+        str(line) for line in organisation.desk("CD02").page(gao, customer).elsewhere
     ]
 
 
@@ -56,12 +58,12 @@ def test_an_open_job_elsewhere_is_named_by_office_and_number_and_nothing_more(or
     organisation.all("CD01", "CD02")
 
     number = organisation.desk("CD01").thing(job).get("number")
-    told = card(organisation, "CD02", device)
-    assert [one for one in told["jobs"] if one["open"]] == [
+    summary = card(organisation, "CD02", device)
+    assert [row for row in summary["jobs"] if row["open"]] == [
         {"open": 1, "state": "", "opened": "2026-11-22", "office": "CD01", "number": number}
     ]
     assert f"Open elsewhere: CD01, {number}." in [
-        str(one) for one in organisation.desk("CD02").page(organisation.by("CD02", "gao"), customer).elsewhere
+        str(line) for line in organisation.desk("CD02").page(organisation.by("CD02", "gao"), customer).elsewhere
     ]
     with organisation.desk("CD02").session.store.reading() as tx:
         assert tx.entries_of(job) == []
@@ -117,7 +119,7 @@ def test_after_headquarters_was_restored_an_office_reads_its_cards_anew(organisa
     organisation.all("CD01", "CD02")
 
     number = organisation.desk("CD01").thing(job).get("number")
-    assert [one["number"] for one in card(organisation, "CD02", device)["jobs"] if one["open"]] == [number]
+    assert [row["number"] for row in card(organisation, "CD02", device)["jobs"] if row["open"]] == [number]
 
 
 def test_a_customer_of_one_office_alone_has_no_card(organisation):
@@ -147,8 +149,8 @@ def test_a_call_taken_at_headquarters_reaches_other_offices_by_card(organisation
     number = organisation.take("HQ", "ding", "hand_over", job, office="CD01").made["job_number"]
     organisation.all("CD02")
 
-    assert [one["number"] for one in card(organisation, "CD02", device)["jobs"] if one["open"]] == [number]
-    assert "open_job" in [one["code"] for one in organisation.desk("CD02").lookup.around(handed)["warnings"]]
+    assert [row["number"] for row in card(organisation, "CD02", device)["jobs"] if row["open"]] == [number]
+    assert "open_job" in [warning["code"] for warning in organisation.desk("CD02").lookup.around(handed)["warnings"]]
 
 
 def test_the_rows_of_an_office_with_cards_agree_with_its_entries(organisation):
@@ -177,7 +179,7 @@ def test_an_unknown_caller_is_asked_for_at_headquarters_and_offline_nobody_knows
     found = desk.lookup.ask_elsewhere(phone="138 0531 0042")
     assert str(found["says"]) == "Known elsewhere."
     assert found["customer"]["name"] == "济南实验中学" and not {"phone", "address"} & found["customer"].keys()
-    assert any(str(one).startswith("Open elsewhere: CD01") for one in found["elsewhere"])
+    assert any(str(line).startswith("Open elsewhere: CD01") for line in found["elsewhere"])
     assert desk.lookup.ask_elsewhere(serial="SN-7D42-0193")["device"]["model"] == "NF5280M6"
     number = organisation.desk("CD01").thing(job).get("number")
     assert desk.lookup.ask_elsewhere(number=number)["work"][0]["holder"] == "CD01"
@@ -205,7 +207,7 @@ def test_a_paper_shown_at_another_office_brings_the_history_there(organisation):
     page = desk.page(gao, job)
     assert (page.state, page.holder, page.number) == ("received", "CD01", number)
     assert desk.page(gao, page.facts["customer"]).facts["name"] == "济南实验中学"
-    assert {one["thing"] for one in desk.session.search(number)} == {call, job}
+    assert {row["thing"] for row in desk.session.search(number)} == {call, job}
 
 
 def test_a_paper_brings_the_history_once_its_own_office_has_sent_the_job(organisation):
@@ -300,8 +302,10 @@ def test_headquarters_on_postgresql_gives_the_same_cards_and_answers(organisatio
     organisation.all("CD01", "CD02")
     number = organisation.desk("CD01").thing(job).get("number")
 
-    assert [one["number"] for one in card(organisation, "CD02", device)["jobs"] if one["open"]] == [number]
-    assert "repeat_repair" in [one["code"] for one in organisation.desk("CD02").lookup.around(handed)["warnings"]]
+    assert [row["number"] for row in card(organisation, "CD02", device)["jobs"] if row["open"]] == [number]
+    assert "repeat_repair" in [
+        warning["code"] for warning in organisation.desk("CD02").lookup.around(handed)["warnings"]
+    ]
     organisation.online("CD02")
     assert organisation.desk("CD02").lookup.ask_elsewhere(number=number)["work"][0]["holder"] == "CD01"
     assert organisation.listed()["HQ"] == ["same_serial"]

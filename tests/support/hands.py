@@ -91,7 +91,7 @@ class Hands:
             await self.settle()
         raise AssertionError(f"it never came:\n{self.text}")
 
-    async def until_said(self, *words: str) -> None:
+    async def until_shown(self, *words: str) -> None:
         """Wait until the screen shows these texts, even when lines break inside them."""
         await self.until(lambda: all(word in self.text or word in " ".join(self.text.split()) for word in words))
 

@@ -29,8 +29,8 @@ def person(name: str, display: str, *roles: str, skills: str = "", areas: str = 
 
 
 STAFF = {
-    one.name: one
-    for one in (
+    member.name: member
+    for member in (
         person("chen", "陈晓", "agent"),
         person("liu", "刘芳", "information_clerk"),
         person("zhao", "赵敏", "coordinator"),

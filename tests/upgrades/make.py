@@ -20,7 +20,7 @@ from tests.support.office import Office, brought_to, sqlite_office
 HERE = Path(__file__).parent
 
 
-def told(desk: Desk) -> dict[str, Any]:
+def facts_of(desk: Desk) -> dict[str, Any]:
     """The facts of a store: every thing as it is folded, by id, and the rows of its lists."""
     things = {}
     with desk.session.store.reading() as tx:
@@ -61,17 +61,17 @@ def at_the_desk(office: Office) -> None:
     """Two devices under one ticket, signed for together, one of them collected; a parcel on its way back; a device
     taken along; a loaner."""
     visit = office.take("tang", "check_in", thing="new", place="A3")
-    one, two = visit.made["job"], office.take("tang", "add_device", thing=visit.id, place="A4").made["job"]
-    for job in (one, two):
+    first, second = visit.made["job"], office.take("tang", "add_device", thing=visit.id, place="A4").made["job"]
+    for job in (first, second):
         office.take("zhao", "dispatch", thing=job, engineer="wang")
         office.take("wang", "inspect", thing=job)
-    office.take("wang", "sign_intake", thing=one, also_for=[two])
+    office.take("wang", "sign_intake", thing=first, also_for=[second])
     for step in ("work", "test", "finish", "lend_loaner"):
-        office.take("wang", step, thing=one)
-    office.take("tang", "take_loaner_back", thing=one)
-    office.take("tang", "lend_loaner", thing=two)
-    office.take("tang", "sign", thing=one)
-    office.take("tang", "hand_out", thing=one, ticket=office.desk.thing(one).get("ticket"))
+        office.take("wang", step, thing=first)
+    office.take("tang", "take_loaner_back", thing=first)
+    office.take("tang", "lend_loaner", thing=second)
+    office.take("tang", "sign", thing=first)
+    office.take("tang", "hand_out", thing=first, ticket=office.desk.thing(first).get("ticket"))
     parcel = office.take("tang", "take_parcel_in", thing="new", tracking="SF1420091234567").made["job"]
     office.take("zhao", "dispatch", thing=parcel, engineer="wang")
     office.take("wang", "inspect", thing=parcel, checked={})
@@ -96,7 +96,7 @@ def main() -> None:
     with TemporaryDirectory() as place:
         desk = make(Path(place))
         (HERE / f"{VERSION}.json").write_text(
-            json.dumps(told(desk), ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8"
+            json.dumps(facts_of(desk), ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8"
         )
         desk.close()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:

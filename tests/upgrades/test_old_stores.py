@@ -7,7 +7,7 @@ import pytest
 
 from fieldservice.desk import Desk
 from fieldservice.read_model import rebuild
-from tests.upgrades.make import HERE, told
+from tests.upgrades.make import HERE, facts_of
 
 OLD = sorted(path.stem for path in HERE.glob("*.zip"))
 
@@ -28,7 +28,7 @@ def test_a_store_of_an_earlier_version_is_kept():
 def test_every_job_of_an_old_store_has_the_same_facts_as_before(old):
     version, desk = old
 
-    now, then = told(desk), json.loads((HERE / f"{version}.json").read_text("utf-8"))
+    now, then = facts_of(desk), json.loads((HERE / f"{version}.json").read_text("utf-8"))
 
     assert now["ledgers"] == then["ledgers"]
     for id_, thing in then["things"].items():

@@ -73,9 +73,11 @@ MUTANTS = (
     Mutant("settling makes the device be nowhere", "settle", says(place=None)),
     Mutant("taking a job back loses the place", "take_back", says(place={})),
     Mutant("the inspected device stays where it was", "inspect", forgets("place")),
-    Mutant("what came back is still with the carrier", "found", forgets("place")),
+    Mutant("a device that came back is still with the carrier", "found", forgets("place")),
     Mutant("a promise moves the device to the customer", "promise", says(place={"at": "customer", "name": ""})),
-    Mutant("repaired means with the customer", "finish", says(place={"at": "customer", "name": ""})),
+    Mutant(
+        "finishing the repair moves the device to the customer", "finish", says(place={"at": "customer", "name": ""})
+    ),
     Mutant(
         "any paper brings a device out",
         "hand_out",
@@ -93,22 +95,24 @@ MUTANTS = (
     Mutant("another device of a visit gets a ticket of its own", "add_device", also(own_ticket)),
     Mutant("leaving does not end the waiting", "leave_device", forgets("customer_waits")),
     Mutant("sending it instead leaves the customer waiting", "ship_instead", forgets("customer_waits")),
-    Mutant("who waits goes without a ticket", "transfer", without(counter.the_customer_does_not_wait_here)),
-    Mutant("repaired without tests", "finish", without(repair.the_tests_after_the_work_are_passed)),
+    Mutant("a waiting customer goes without a ticket", "transfer", without(counter.the_customer_does_not_wait_here)),
+    Mutant("a device is repaired without tests", "finish", without(repair.the_tests_after_the_work_are_passed)),
     Mutant(
         "work after the test asks for no other",
         "finish",
         patched=((repair, "worked_since_the_test", lambda thing: False),),
     ),
     Mutant("the storage policy does not wait for the reminders", "give_away", without(counter.all_reminders_were_sent)),
-    Mutant("what lies on the shelf is delivered", "deliver", without(the_device_is_not_here)),
-    Mutant("what is not here is handed over", "hand_out", without(the_device_is_here)),
+    Mutant("a device on the shelf is delivered", "deliver", without(the_device_is_not_here)),
+    Mutant("a device that is not here is handed over", "hand_out", without(the_device_is_here)),
     Mutant(
         "a job put down at the branch stays with the van",
         "bring_to_branch",
         also(lambda draft, event, context: draft.moves.__setitem__(0, (*draft.moves[0][:4], context.office))),
     ),
-    Mutant("a together act speaks of its first job only", "", patched=((fold, "is_subject", only_the_first),)),
+    Mutant(
+        "an act for several jobs counts for its first job only", "", patched=((fold, "is_subject", only_the_first),)
+    ),
     Mutant("a ready device cannot be signed for", "sign", lambda step: replace(step, states=("on_bench",))),
 )
 
@@ -123,14 +127,14 @@ def broken_by(mutant: Mutant) -> Iterator[None]:
     with patch.object(
         registry, "WORKFLOWS", {name: changed(workflow) for name, workflow in registry.WORKFLOWS.items()}
     ):
-        undo = [patch.object(*one) for one in mutant.patched]
-        for one in undo:
-            one.start()
+        undo = [patch.object(*place) for place in mutant.patched]
+        for patched in undo:
+            patched.start()
         try:
             yield
         finally:
-            for one in undo:
-                one.stop()
+            for patched in undo:
+                patched.stop()
 
 
 def caught(mutant: Mutant, seeds: int = SEEDS) -> str:

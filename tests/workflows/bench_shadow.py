@@ -34,8 +34,8 @@ TICKETS = ("check_in", "bring_in", "take_along")
 class Broken(AssertionError):
     """A rule did not hold; `check` names it."""
 
-    def __init__(self, check: str, said: str) -> None:
-        super().__init__(f"{check}: {said}")
+    def __init__(self, check: str, message: str) -> None:
+        super().__init__(f"{check}: {message}")
         self.check = check
 
 
@@ -61,11 +61,11 @@ class Shadow:
     lent: dict[str, str] = field(default_factory=dict)
     """By label of the loaner: the job with which it is lent."""
 
-    def step(self, name: str, job: str, data: dict[str, Any], told: dict[str, Any]) -> None:
-        """Follow a step that was taken; `told` are the facts of the job in the program."""
+    def step(self, name: str, job: str, data: dict[str, Any], facts: dict[str, Any]) -> None:
+        """Follow a step that was taken; `facts` are the facts of the job in the program."""
         device = self.devices.setdefault(job, Device())
         self._allowed(name, job, device, data)
-        self._tickets(name, job, device, told)
+        self._tickets(name, job, device, facts)
         self._loans(name, job, device, data)
         device.at = self.place_after(name, device, data)
         if name in ("check_in", "bring_in") or (name == "add_device" and device.ticket):
@@ -108,17 +108,17 @@ class Shadow:
 
     def _allowed(self, name: str, job: str, device: Device, data: dict[str, Any]) -> None:
         if name in FROM_HERE and device.at not in HERE:
-            raise Broken("only what is here leaves", f"{name} of a device that is at {device.at or 'nowhere'}")
+            raise Broken("only a device that is here leaves", f"{name} of a device that is at {device.at or 'nowhere'}")
         if name in ("deliver", "end_claim") and device.at in HERE:
-            raise Broken("what lies here is not delivered", f"{name} of a device on the {device.at}")
+            raise Broken("a device on the shelf is not delivered", f"{name} of a device on the {device.at}")
         if name in ENDS and +device.loans:
             raise Broken("a loaner blocks the close", f"{name} while {dict(+device.loans)} is out")
         if name == "finish" and not device.tested:
-            raise Broken("only what was tested is repaired", job)
+            raise Broken("only a tested device is repaired", job)
         if name == "give_away" and device.reminders < 3:
             raise Broken("three reminders before the storage policy", f"{device.reminders} were sent")
         if name == "transfer" and device.waits:
-            raise Broken("who waits gets the ticket first", job)
+            raise Broken("a waiting customer gets the ticket first", job)
         if name == "hand_out":
             proof, shown = data["proof"], data.get("ticket")
             right = {
@@ -128,13 +128,17 @@ class Shadow:
                 "intake_copy": device.intake and shown in (data["_number"], device.ticket),
             }[proof]
             if not right:
-                raise Broken("against the right paper only", f"{proof} {shown} for {device.ticket}")
+                raise Broken("a device goes out against its own paper only", f"{proof} {shown} for {device.ticket}")
 
-    def _tickets(self, name: str, job: str, device: Device, told: dict[str, Any]) -> None:
-        shown = str(told.get("ticket") or "")
+    def _tickets(self, name: str, job: str, device: Device, facts: dict[str, Any]) -> None:
+        shown = str(facts.get("ticket") or "")
         if name in TICKETS and not shown:
-            raise Broken("who leaves a device has a ticket", f"{name} issued none")
-        if name == "add_device" and device.ticket == "" and shown not in {one.ticket for one in self.devices.values()}:
+            raise Broken("a customer who leaves a device has a ticket", f"{name} issued none")
+        if (
+            name == "add_device"
+            and device.ticket == ""
+            and shown not in {known.ticket for known in self.devices.values()}
+        ):
             raise Broken("one ticket for a visit", f"{shown} is a ticket of its own")
         if name not in (*TICKETS, "add_device", "collect_instead") and shown != device.ticket:
             raise Broken("a ticket stays the ticket", f"{name} made {shown} of {device.ticket}")
@@ -158,22 +162,24 @@ class Shadow:
         if device.at and (not isinstance(place, dict) or place.get("at") != device.at):
             raise Broken("a device has exactly one place", f"fact {place} where it is at {device.at}")
         if row is None:
-            raise Broken("every device stands in its row", job)
+            raise Broken("every device has a row", job)
         if row["at"] != device.at or row["place"] != str(place.get("name") or ""):
             raise Broken(
                 "row and fact say the same place", f"row {row['at']} {row['place']}, fact {place}, model {device.at}"
             )
         if row["present"] != int(device.at in OURS):
-            raise Broken("what is in our hands stands on the board", f"{state}: {device.at}, present {row['present']}")
+            raise Broken(
+                "the board shows every device at the service point", f"{state}: {device.at}, present {row['present']}"
+            )
         if row["waits"] != int(device.waits):
-            raise Broken("the board knows who waits", f"row {row['waits']}, model {device.waits}")
+            raise Broken("the board knows whether the customer waits", f"row {row['waits']}, model {device.waits}")
         if row["ticket"] != device.ticket:
             raise Broken("the row knows the ticket", f"{row['ticket']} for {device.ticket}")
         if bool(row["loaner"]) != bool(+device.loans):
             raise Broken("the row knows the loaner", f"{row['loaner']!r}, model {dict(device.loans)}")
         if device.at in HERE and "-V" in holder and not device.settled:
-            raise Broken("what lies at the branch is the branch's", f"{holder} holds it")
+            raise Broken("a device at the branch belongs to the branch", f"{holder} holds it")
         if device.at == "customer" and state not in ("closed",) and not device.settled:
-            raise Broken("with the customer only after its end", state)
+            raise Broken("a device is with the customer only after its job ended", state)
         if state in ("closed", "cancelled", "disposed") and device.at in OURS and not device.settled:
-            raise Broken("no end while the device is ours", f"{state} at {device.at}")
+            raise Broken("no job ends while its device is at the service point", f"{state} at {device.at}")

@@ -223,10 +223,10 @@ class Walk:
     def _saw(self, name: str, job: str, data: dict[str, Any]) -> None:
         self.taken.append(f"{name} {job[-4:]}")
         self.shadow.step(name, job, data, self.story.folded(job).facts)
-        for one in self.jobs:
-            folded = self.story.folded(one)
-            self.shadow.compare(one, folded.facts, bench_row(folded), folded.state, folded.holder)
-            assert work_row(folded)["thing"] == one and work_words(folded) and isinstance(debt_rows(folded), list)
+        for each in self.jobs:
+            folded = self.story.folded(each)
+            self.shadow.compare(each, folded.facts, bench_row(folded), folded.state, folded.holder)
+            assert work_row(folded)["thing"] == each and work_words(folded) and isinstance(debt_rows(folded), list)
 
     def finish(self, most: int = 40) -> None:
         """Bring every job to its end by ordinary steps; only a job that was settled into a contradiction is settled
@@ -297,8 +297,8 @@ class Walk:
 
 def walk(seed: int, steps: int = 40) -> Walk:
     """A whole walk: a device comes in, random steps are taken, every job is brought to its end."""
-    one = Walk(seed, settling=seed % 3 == 0)
-    one.begin()
-    one.wander(steps)
-    one.finish()
-    return one
+    walked = Walk(seed, settling=seed % 3 == 0)
+    walked.begin()
+    walked.wander(steps)
+    walked.finish()
+    return walked

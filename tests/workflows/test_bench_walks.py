@@ -55,7 +55,7 @@ def test_the_walks_take_every_step_of_both_flows():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda one: one.name)
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
 def test_a_defect_of_the_rules_is_caught_by_the_walks(mutant):
     assert caught(mutant)
 

@@ -31,7 +31,7 @@ def test_acceptance_ends_the_givers_responsibility_and_is_timed():
 def test_a_job_passes_from_clerk_to_coordinator_to_engineer_and_back():
     story = given_a_job(*HANDED_IN)
 
-    assert [(one.giver, one.receiver, one.to) for one in ledger(story)] == [
+    assert [(entry.giver, entry.receiver, entry.to) for entry in ledger(story)] == [
         ("information_clerk", "coordinator", ""),
         ("coordinator", "engineer", "li.wei"),
         ("engineer", "information_clerk", ""),
@@ -41,7 +41,7 @@ def test_a_job_passes_from_clerk_to_coordinator_to_engineer_and_back():
 def test_a_late_acceptance_is_late_for_ever():
     story = given_a_job(("zhao", "accept"), ("zhao", "dispatch")).later(minutes=45).when("li.wei", "take")
 
-    assert [one.late for one in ledger(story)] == [False, True]
+    assert [entry.late for entry in ledger(story)] == [False, True]
 
 
 def test_the_first_agent_owns_a_request_until_the_clerk_accepts_it():
@@ -58,8 +58,8 @@ def test_passes_made_on_site_stay_on_the_ledger_when_the_device_goes_on_at_the_b
 
     story.when("li.wei", "take_along").when("li.wei", "bring_to_branch")
 
-    passes = [(one.giver, one.receiver, one.to) for one in ledger(story)]
-    assert passes[: len(before)] == [(one.giver, one.receiver, one.to) for one in before]
+    passes = [(entry.giver, entry.receiver, entry.to) for entry in ledger(story)]
+    assert passes[: len(before)] == [(entry.giver, entry.receiver, entry.to) for entry in before]
     assert passes[len(before) :] == [("engineer", "coordinator", "")]
 
 
@@ -71,6 +71,6 @@ def test_an_act_for_two_jobs_is_a_pass_of_each():
         story.when(who, step, {"engineer": "wang"} if step == "dispatch" else None, thing=second)
     story.when("tang", "sign", {"also_for": [second]}, thing=first)
 
-    assert [[(one.giver, one.receiver) for one in ledger(story, job)][-1] for job in (first, second)] == [
+    assert [[(entry.giver, entry.receiver) for entry in ledger(story, job)][-1] for job in (first, second)] == [
         ("coordinator", "counter_clerk")
     ] * 2

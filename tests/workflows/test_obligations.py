@@ -53,7 +53,7 @@ def due(story: Story, kind: str) -> str:
             ("coordinator", ""),
         ),
     ],
-    ids=lambda one: one if isinstance(one, str) else "",
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_an_obligation_belongs_to_the_role_or_person_who_must_act(story, kind, who):
     assert owed(story())[kind] == who
@@ -72,7 +72,7 @@ def test_an_obligation_belongs_to_the_role_or_person_who_must_act(story, kind, w
         (lambda: given_a_job(*TAKEN_ALONG, ("li.wei", "bring_to_branch")), "transfer"),
         (lambda: given_an_expected("mail_in"), "promise"),
     ],
-    ids=lambda one: one if isinstance(one, str) else "",
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_an_obligation_ends_once_it_is_done(story, kind):
     assert kind not in owed(story())

@@ -223,7 +223,9 @@ def test_two_amendments_of_the_same_seen_value_keep_the_first_and_show_both():
     )
 
     assert file.get("phone") == "2"
-    assert [(one.field, one.kept, one.other, one.entry) for one in file.conflicts] == [("phone", "2", "3", "e3")]
+    assert [(conflict.field, conflict.kept, conflict.other, conflict.entry) for conflict in file.conflicts] == [
+        ("phone", "2", "3", "e3")
+    ]
 
 
 def test_two_people_who_enter_the_same_value_do_not_collide():
@@ -239,8 +241,10 @@ def test_two_people_who_enter_the_same_value_do_not_collide():
 
 def test_two_people_who_fill_the_same_empty_field_differently_collide():
     assert [
-        one.other
-        for one in folded(file_entry(1, {"phone": ""}, phone="1"), file_entry(2, {"phone": ""}, phone="2")).conflicts
+        conflict.other
+        for conflict in folded(
+            file_entry(1, {"phone": ""}, phone="1"), file_entry(2, {"phone": ""}, phone="2")
+        ).conflicts
     ] == ["2"]
 
 
@@ -261,7 +265,7 @@ def test_other_fields_of_a_colliding_amendment_are_taken():
 
 def test_a_decision_ends_a_collision_and_later_amendments_may_follow_either_value():
     first, second = file_entry(1, {"phone": ""}, phone="1"), file_entry(2, {"phone": ""}, phone="2")
-    for chosen, stands in ((None, "1"), ("e2", "2")):
+    for chosen, phone in ((None, "1"), ("e2", "2")):
         decided = Made(
             "e3",
             "file_settled",
@@ -273,7 +277,7 @@ def test_a_decision_ends_a_collision_and_later_amendments_may_follow_either_valu
             None,
         )
         file = folded(first, second, decided)
-        assert (file.get("phone"), file.conflicts) == (stands, [])
+        assert (file.get("phone"), file.conflicts) == (phone, [])
         assert folded(first, second, decided, file_entry(4, {"phone": "e2"}, phone="4")).get("phone") == "4"
 
 

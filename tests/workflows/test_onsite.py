@@ -33,7 +33,7 @@ def test_an_incomplete_call_is_parked_and_cannot_be_handed_on():
     why = refusal(story, "chen", "hand_on")
 
     assert why.code == "guard"
-    assert [str(one) for one in why.because.values["missing"]] == ["Phone", "Address"]
+    assert [str(field) for field in why.because.values["missing"]] == ["Phone", "Address"]
 
 
 def test_a_call_goes_on_once_its_missing_phone_is_filled_in():

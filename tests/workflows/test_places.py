@@ -54,8 +54,8 @@ def test_a_device_that_leaves_the_service_point_must_be_there(step):
 
 @pytest.mark.parametrize(
     ("name", "step"),
-    [one for one in FLOWS if one[1].to in ("closed", "disposed", "cancelled")],
-    ids=lambda one: getattr(one, "name", one),
+    [row for row in FLOWS if row[1].to in ("closed", "disposed", "cancelled")],
+    ids=lambda value: getattr(value, "name", value),
 )
 def test_no_job_ends_with_a_loaner_out(name, step):
     assert "no loaner is out" in [guard.name for guard in step.guards]

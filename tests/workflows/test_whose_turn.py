@@ -19,13 +19,13 @@ EVERY_STEP = [(workflow, step) for workflow in TABLES for step in workflow.steps
 ON_A_THING = [(workflow, step) for workflow, step in EVERY_STEP if not step.opens]
 
 
-@pytest.mark.parametrize(("workflow", "step"), EVERY_STEP, ids=lambda one: one.name)
+@pytest.mark.parametrize(("workflow", "step"), EVERY_STEP, ids=lambda row: row.name)
 def test_every_step_starts_and_ends_in_states_of_its_table(workflow, step):
     assert set(step.states) <= set(workflow.states)
     assert step.to in (None, SAME) or step.to in (step.into or workflow.states)
 
 
-@pytest.mark.parametrize("workflow", [table for table in TABLES if table.states], ids=lambda one: one.name)
+@pytest.mark.parametrize("workflow", [table for table in TABLES if table.states], ids=lambda row: row.name)
 def test_an_open_state_waits_for_a_role_that_can_take_it_on(workflow):
     for name, state in workflow.states.items():
         going = [step for step in workflow.steps if name in step.states and step.moves and step.to != SAME]
@@ -36,7 +36,7 @@ def test_an_open_state_waits_for_a_role_that_can_take_it_on(workflow):
             ), name
 
 
-@pytest.mark.parametrize(("workflow", "step"), ON_A_THING, ids=lambda one: one.name)
+@pytest.mark.parametrize(("workflow", "step"), ON_A_THING, ids=lambda row: row.name)
 def test_a_step_that_moves_a_thing_belongs_to_its_holder(workflow, step):
     """Another office may take notes and, if it gave the job, settle it; it may take no other step."""
     story = given_a_job(*COMPLETED)

@@ -137,8 +137,8 @@ def test_a_disk_that_fills_up_is_reported_in_plain_words_and_loses_no_entry(tmp_
         check=True,
     )
 
-    steps, last, said = done.stdout.strip().split(" ", 2)
-    assert said.startswith(
+    steps, last, message = done.stdout.strip().split(" ", 2)
+    assert message.startswith(
         "Writing to the disk failed. Nothing was saved. Check whether the disk is full or a limit is reached"
     )
     assert int(last) == int(steps) + 1

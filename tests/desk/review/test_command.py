@@ -39,10 +39,10 @@ def line(tmp_path):
 
 
 def test_the_review_list_prints_both_sides_and_its_number_settles_an_item(line):
-    told = line("review", who="zhao", pin=PIN)
-    assert told.code == 0
-    assert told.out.splitlines()[0].startswith("1  CD01-J1  Arrived late: 赵敏, Cancel the job, ")
-    assert "Current: State: accepted, at CD01" in told.out
+    listed = line("review", who="zhao", pin=PIN)
+    assert listed.code == 0
+    assert listed.out.splitlines()[0].startswith("1  CD01-J1  Arrived late: 赵敏, Cancel the job, ")
+    assert "Current: State: accepted, at CD01" in listed.out
 
     assert line("review", "settle", "1", who="zhao", pin=PIN).out.startswith("Settled: Arrived late")
     assert line("review", who="zhao", pin=PIN).out == "Nothing to review.\n"
@@ -56,10 +56,10 @@ def test_a_script_reads_keys_and_settles_by_key(line):
 
 
 def test_an_agent_who_may_not_settle_is_refused_and_reads_who_may(line):
-    told = line("review", who="chen", pin=PIN)
+    listed = line("review", who="chen", pin=PIN)
     refused = line("review", "settle", "1", who="chen", pin=PIN)
 
-    assert "settled by coordinators, managers and administrators" in told.out
+    assert "settled by coordinators, managers and administrators" in listed.out
     assert refused.code == 1 and "coordinator" in refused.err
 
 

@@ -158,8 +158,8 @@ def test_a_signature_for_two_jobs_is_late_for_the_job_that_moved_meanwhile_and_c
     organisation.all()
 
     for code in ("CD01", "HQ"):
-        one, other = organisation.desk(code).thing(first), organisation.desk(code).thing(second)
-        assert (one.state, one.late) == ("signed", [])
+        signed, other = organisation.desk(code).thing(first), organisation.desk(code).thing(second)
+        assert (signed.state, signed.late) == ("signed", [])
         assert (other.state, len(other.late), len(other.lines("signatures"))) == ("on_bench", 1, 1)
         assert other.get("signed") is None
         assert rebuild.verify(organisation.desk(code).session.store)["problems"] == []

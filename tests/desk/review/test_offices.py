@@ -145,7 +145,7 @@ def test_a_job_is_transferred_to_another_branch_with_its_history_and_both_see_it
         == "济南实验中学"
     )
     owed = organisation.desk("CD01").lists.obligations(organisation.by("CD01", "zhao"))
-    assert [one["kind"] for one in owed] == ["transfer"]
+    assert [duty["kind"] for duty in owed] == ["transfer"]
     assert organisation.desk("CD02").lists.obligations(organisation.by("CD02", "gao")) == []
 
     organisation.take("CD02", "gao", "accept", job)
@@ -188,7 +188,7 @@ def test_a_request_is_handed_over_to_another_service_point_which_sees_customer_a
     page = organisation.desk("CD02").page(gao, job)
     assert (page.state, page.holder, page.given_by) == ("received", "CD02", "CD01")
     assert organisation.desk("CD02").page(gao, page.facts["device"]).facts["serial"] == "SN-7D42-0193"
-    assert [one["kind"] for one in organisation.desk("CD01").lists.obligations(organisation.by("CD01", "liu"))] == [
+    assert [duty["kind"] for duty in organisation.desk("CD01").lists.obligations(organisation.by("CD01", "liu"))] == [
         "transfer"
     ]
 
@@ -205,7 +205,7 @@ def test_a_duty_of_a_role_is_listed_only_at_the_office_that_holds_the_job(organi
             [{**row, "roles": "information_clerk"} if row["name"] == "ding" else row for row in tx.published("staff")],
         )
 
-    assert [one["kind"] for one in organisation.desk("CD01").lists.obligations(organisation.by("CD01", "liu"))] == [
+    assert [duty["kind"] for duty in organisation.desk("CD01").lists.obligations(organisation.by("CD01", "liu"))] == [
         "pass_back"
     ]
     assert organisation.desk("HQ").lists.obligations(organisation.by("HQ", "ding")) == []

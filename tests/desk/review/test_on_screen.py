@@ -49,7 +49,7 @@ async def shown_while_a_call_is_taken(organisation, *words_):
         app.begin("register")
         await hands.fill(phone="13805310042")
         await hands.press("tab")
-        await hands.until_said(*words_)
+        await hands.until_shown(*words_)
 
 
 async def test_a_caller_known_only_to_another_office_is_shown_while_the_call_is_taken(organisation, call_elsewhere):
@@ -74,4 +74,4 @@ async def test_the_page_of_a_job_shows_open_jobs_on_the_same_device_at_other_off
         hands = Hands(app, pilot)
         await hands.until(lambda: app.warm)
         app.show_detail(call_elsewhere)
-        await hands.until_said("! Open elsewhere: CD01")
+        await hands.until_shown("! Open elsewhere: CD01")

@@ -152,7 +152,7 @@ def test_printing_an_uncertain_paper_again_is_counted_as_a_reprint(laser, fake_p
     def recorded():
         return [entry.data for entry in entries if entry.kind == "printed"]
 
-    said = {"paper": "slip", "revision": 1, "copy": "customer", "size": "A4", "language": "zh", "printer": "laser"}
+    common = {"paper": "slip", "revision": 1, "copy": "customer", "size": "A4", "language": "zh", "printer": "laser"}
     with laser.desk.session.store.writing() as tx:
         id_ = laser.put(tx=tx)
         entry = tx.append(
@@ -161,7 +161,7 @@ def test_printing_an_uncertain_paper_again_is_counted_as_a_reprint(laser, fake_p
                 "by": "zhao",
                 "made": laser.desk.session.now(),
                 "touches": [("job", "job-1")],
-                "data": {**said, "print": 1, "spool": id_},
+                "data": {**common, "print": 1, "spool": id_},
             }
         )
         projections.post(tx, (entry,))
@@ -263,9 +263,8 @@ def test_two_programs_that_send_at_once_send_each_paper_once(laser, fake_printer
         hand.start()
     for hand in hands:
         hand.join(60)
-    spool_sending.run_once(
-        laser.desk.session
-    )  # whoever came second left at once, and the first may have ended before the last was due
+    # The second sender left at once, and the first may have ended before the last paper was due.
+    spool_sending.run_once(laser.desk.session)
 
     assert fake_printer.received == [b"%d" % n for n in range(20)]
     assert laser.states() == ["printed"] * len(ids)
@@ -300,18 +299,18 @@ def test_no_transaction_is_open_while_a_paper_is_being_sent(laser, fake_printer)
 
 
 def test_the_job_that_is_being_sent_cannot_be_cancelled(laser, fake_printer):
-    said = []
+    refusals = []
 
     def try_to_cancel():
         with pytest.raises(Refused, match="being sent") as no:
             spool.cancel(laser.desk.session, laser.by("zhao"), id_)
-        said.append(no.value.code)
+        refusals.append(no.value.code)
         return PRINTED
 
     fake_printer.answers = [try_to_cancel]
     id_ = laser.put()
 
-    assert laser.run() == 1 and said == ["state"]
+    assert laser.run() == 1 and refusals == ["state"]
 
 
 def test_the_worker_prints_a_paper_of_its_own_program_at_once(laser, fake_printer):

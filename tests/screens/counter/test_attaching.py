@@ -22,13 +22,13 @@ async def test_a_file_that_cannot_be_attached_is_an_error_at_the_field_and_an_at
         await hands.settle()
         await hands.paste(str(tmp_path / "gone.jpg"))
         await hands.press("tab")
-        await hands.until_said("There is no file")
+        await hands.until_shown("There is no file")
         await hands.press("shift+tab", "f7", "delete")
         await hands.paste(str(tmp_path / "note.txt"))
         await hands.press("tab")
-        await hands.until_said("! note.txt is neither a JPEG")
+        await hands.until_shown("! note.txt is neither a JPEG")
         await hands.press("f10")
-        await hands.until_said("neither a JPEG nor a PNG picture nor a PDF")
+        await hands.until_shown("neither a JPEG nor a PNG picture nor a PDF")
         await hands.press("f7", "delete")
         await hands.paste(str(tmp_path / "box.jpg"))
         await hands.press("ctrl+j")
@@ -38,10 +38,10 @@ async def test_a_file_that_cannot_be_attached_is_an_error_at_the_field_and_an_at
         await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
         known = hands.app.screen.query("#facts FlowingText").first().text(66).plain
         assert "Photos 09:00 唐琳 box.jpg (2 KB) 09:00 唐琳 two words.png (28 B)" in " ".join(known.split())
-        assert "Files: box.jpg, two words.png" in hands.text, "and the story says which came when"
+        assert "Files: box.jpg, two words.png" in hands.text, "and the history shows the order of both"
 
         await hands.press("ctrl+s")
-        await hands.until_said("Save which?", "All of them")
+        await hands.until_shown("Save which?", "All of them")
         await hands.press("enter")
         await hands.until(lambda: "Written to" in notices(hands))
     number = counter.page(job).number
@@ -60,6 +60,11 @@ def test_a_saved_photo_never_takes_the_place_of_another_file(counter, tmp_path):
 
 def test_paths_are_read_as_people_paste_them(tmp_path):
     (tmp_path / "two words.png").write_bytes(b"")
-    one, two = f"{tmp_path}/two words.png", f"{tmp_path}/a.jpg"
+    spaced, plain = f"{tmp_path}/two words.png", f"{tmp_path}/a.jpg"
 
-    assert [str(path) for path in attachments.paths(f"{one}\n'{two}'; \"{two}\"\nfile://{two}")] == [one, two, two, two]
+    assert [str(path) for path in attachments.paths(f"{spaced}\n'{plain}'; \"{plain}\"\nfile://{plain}")] == [
+        spaced,
+        plain,
+        plain,
+        plain,
+    ]

@@ -72,7 +72,7 @@ async def test_unknown_facts_of_a_new_customer_are_asked_next_and_missing_ones_a
 
         assert hands.app.focused is hands.app.screen.query_one(Form).rows["customer_name"].control
         await hands.press("f10")
-        await hands.until_said("still missing: Customer")
+        await hands.until_shown("still missing: Customer")
         (line,) = (line for line in hands.lines if line.startswith("Customer +"))
         assert "! Please fill this in." in line
         await hands.press(*"Lin", "enter", "f10")
@@ -93,7 +93,7 @@ async def test_a_customer_who_waits_gets_no_ticket_until_the_device_is_left_here
         assert counter.page(job).facts["customer_waits"] and not counter.printed
 
         hands.app.show_detail(job)
-        await hands.until_said("the customer waits here")
+        await hands.until_shown("the customer waits here")
         await hands.open("ctrl+v")
         await hands.press(*"A4", "enter", "f10")
         await hands.until(lambda: counter.printed)

@@ -62,7 +62,7 @@ async def test_an_invented_step_brings_a_device_in_by_keys_with_ticket_and_label
     words.use("zh")
     async with at_the_counter(counter, "tang", (120, 40)) as hands:
         await hands.press("f4")
-        await hands.until_said("存入寄存柜")
+        await hands.until_shown("存入寄存柜")
         await hands.press("down", "down", "down")
         await hands.open("enter")
         assert hands.text.index("寄存柜 *") < hands.text.index("电话 +")

@@ -20,9 +20,9 @@ async def test_intake_sheet_and_ticket_are_read_one_after_the_other_and_printed_
             await hands.press("f8")
         assert ticket in hands.text and "Size F7: A6" in hands.lines[0]
         await hands.press("f10")
-        await hands.until_said("Written to", f"{number}-ticket.pdf")
+        await hands.until_shown("Written to", f"{number}-ticket.pdf")
         await hands.press("f9")
-        await hands.until_said("No printer is set for this paper here")
+        await hands.until_shown("No printer is set for this paper here")
 
 
 async def test_a_lost_label_is_printed_again_from_the_page_and_the_queue_has_it(counter, tmp_path):
@@ -52,9 +52,9 @@ async def test_a_lost_label_is_printed_again_from_the_page_and_the_queue_has_it(
         assert counter.page(job).number in hands.text, "the label is seen before it is printed"
         assert "F10" not in hands.lines[-1], "there is no PDF of a label"
         await hands.press("f9")
-        await hands.until_said("to the printer Front")
+        await hands.until_shown("to the printer Front")
 
-    assert [one["paper"] for one in spool.jobs(counter.desk.session, 5)] == ["device_label"]
+    assert [print_job["paper"] for print_job in spool.jobs(counter.desk.session, 5)] == ["device_label"]
 
 
 async def test_no_page_of_any_story_shows_the_inside_of_a_record(counter):
@@ -89,9 +89,9 @@ async def test_no_page_of_any_story_shows_the_inside_of_a_record(counter):
         words.use(language)
         async with seated(counter, "wang", job, (120, 40)) as hands:
             for pane in ("facts", "history"):
-                told = hands.app.screen.query(f"#{pane} FlowingText").first().text(66).plain
+                text = hands.app.screen.query(f"#{pane} FlowingText").first().text(66).plain
                 assert not [
-                    line for line in told.splitlines() if any(sign in line for sign in ("{", "'code'", "None", "%("))
+                    line for line in text.splitlines() if any(sign in line for sign in ("{", "'code'", "None", "%("))
                 ]
             flat = " ".join(hands.app.screen.query("#facts FlowingText").first().text(120).plain.split())
-            assert [one for one in wanted if one not in flat] == []
+            assert [expected for expected in wanted if expected not in flat] == []

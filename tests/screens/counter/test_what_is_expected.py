@@ -88,7 +88,7 @@ async def test_black_list_debt_and_open_job_are_shown_beside_the_form_at_once(co
     async with at_the_counter(counter) as hands:
         await hands.open("ctrl+d")
         await hands.press(*"13805310042", "enter", *"NB-5521-77", "enter")
-        await hands.until_said("black list", "has not paid CN¥120.00", "open job on this serial number")
+        await hands.until_shown("black list", "has not paid CN¥120.00", "open job on this serial number")
 
 
 async def both_inspected(counter) -> tuple[str, str]:
@@ -124,7 +124,7 @@ async def test_a_signature_covers_the_other_devices_of_the_ticket_unless_they_ar
             )
         )
         await hands.press("enter")
-        await hands.until_said(f"Also {counter.page(second).number}")
+        await hands.until_shown(f"Also {counter.page(second).number}")
         await hands.sign()
         await hands.press("f10")
         await hands.until(lambda: counter.page(second).state == "on_bench")
@@ -147,10 +147,10 @@ async def test_a_page_names_the_other_devices_of_the_visit_and_its_ticket_with_t
     key = counter.page(first).facts["ticket_key"]
 
     async with seated(counter, "tang", first, (120, 40)) as hands:
-        await hands.until_said(counter.page(second).number, f"CD01-T000001-L  {key[-4:].upper()}")
+        await hands.until_shown(counter.page(second).number, f"CD01-T000001-L  {key[-4:].upper()}")
         known = hands.app.screen.query("#facts FlowingText").first().text(66).plain
-        for told in ("Claim ticket", "Accessories", "电源适配器, 鼠标", "bench 王强", "Promised for"):
-            assert told in known
+        for words in ("Claim ticket", "Accessories", "电源适配器, 鼠标", "bench 王强", "Promised for"):
+            assert words in known
         assert VISIT["condition"] in known
 
 
@@ -165,7 +165,7 @@ async def test_a_dialog_asks_for_which_devices_the_code_for_a_phone_is(counter, 
             lambda thing, step, also_for=(), then=None: shown.append((thing, step, list(also_for))),
         )
         await hands.press("ctrl+d")
-        await hands.until_said("For all 2 devices of the ticket")
+        await hands.until_shown("For all 2 devices of the ticket")
         await hands.press("enter")
         await hands.until(lambda: shown)
     assert shown == [(first, "sign_intake_on_phone", [second])]

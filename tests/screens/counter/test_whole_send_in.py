@@ -56,7 +56,7 @@ async def test_a_device_goes_from_the_counter_over_the_bench_back_to_its_custome
     async with seated(counter, "zhao", job, size) as hands:
         assert "A3" in hands.lines[2], "the head of the page shows the place of the device"
         await hands.open("f5")
-        await hands.until_said("王强")
+        await hands.until_shown("王强")
         await hands.press("f10")
         await reached(hands, counter, job, "dispatched")
 
@@ -68,7 +68,7 @@ async def test_a_device_goes_from_the_counter_over_the_bench_back_to_its_custome
         await reached(hands, counter, job, "inspected")
         await every_pane(hands, say)
         await hands.open("f5")
-        await hands.until_said(counter.page(job).facts["ticket"])
+        await hands.until_shown(counter.page(job).facts["ticket"])
         assert "左上角有划痕" in "".join(counter.desk.papers.as_text(counter.person("wang"), "intake", job, 76))
         await hands.press("enter")
         await hands.sign()
@@ -112,7 +112,7 @@ async def test_a_device_goes_from_the_counter_over_the_bench_back_to_its_custome
 
     page = counter.page(job)
     assert page.state == "closed" and page.facts["place"] == {"at": "customer", "name": ""} and not page.late
-    results = {one["code"]: one["result"]["code"] for one in page.facts["checked"]}
+    results = {item["code"]: item["result"]["code"] for item in page.facts["checked"]}
     assert results.pop("screen") == "worn" and set(results.values()) == {"ok"} and len(results) == 7
     assert page.facts["intake_signed"]["how"] == page.facts["signed"]["how"] == "drawn"
     assert page.facts["accessories"] == ["电源适配器", "鼠标"]
@@ -162,9 +162,9 @@ async def test_a_parcel_goes_over_the_bench_and_back_to_its_sender_by_keys_alone
     async with seated(counter, "tang", job) as hands:
         await hands.open("f5")
         await hands.fill(tracking_out="SF1420099999999", insured="2000.50", copy_in_box="y")
-        await hands.until_said("¥2,000.50")
+        await hands.until_shown("¥2,000.50")
         await hands.press("f10")
-        await hands.until_said("shipped", "carrier SF Express")
+        await hands.until_shown("shipped", "carrier SF Express")
         await every_pane(hands, words.Words("en"))
         await hands.open("f5")
         await hands.fill(confirmed_by="王小明")

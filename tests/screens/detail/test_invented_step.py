@@ -61,7 +61,7 @@ async def test_an_invented_step_is_taken_by_key_and_form_and_shown_in_the_histor
         assert hands.text.index("所见情况 *") < hands.text.index("连线分钟 *")
         await hands.fill(minutes="1h30", seen="驱动版本不符", cause_code="SOFT", helped="y", ease="4")
         await hands.press("f10")
-        await hands.until_said("远程协助", "驱动版本不符")
+        await hands.until_shown("远程协助", "驱动版本不符")
         await hands.press("ctrl+r")
         again = hands.app.screen.form.data()
 

@@ -24,9 +24,9 @@ async def test_a_paper_is_written_to_the_path_shown_and_each_print_is_counted(br
 
     async with seated(branch, "li.wei", job) as hands:
         await hands.press("f4", "f10")
-        await hands.until_said("Written to", "Print no. 1 of this copy.")
+        await hands.until_shown("Written to", "Print no. 1 of this copy.")
         await hands.press("f10")
-        await hands.until_said("it is marked as reprint 1")
+        await hands.until_shown("it is marked as reprint 1")
         await hands.press("escape", "f3", "f3")
         assert "Printed: Service slip" in hands.text and "Paper copy: Customer copy" in hands.text
 
@@ -43,7 +43,7 @@ async def test_another_path_can_be_typed_and_a_path_that_cannot_be_written_is_re
         await hands.press("home", "shift+end", "delete")
         await hands.pilot.press(*str(branch.desk.session.folder / "busy" / "slip.pdf"))
         await hands.press("f10")
-        await hands.until_said("The file cannot be written")
+        await hands.until_shown("The file cannot be written")
 
         assert isinstance(hands.app.screen, PreviewScreen)
     assert not branch.page(job).lists.get("prints")
@@ -59,7 +59,7 @@ async def test_characters_without_a_picture_are_named(branch, monkeypatch):
 
     async with seated(branch, "li.wei", job) as hands:
         await hands.press("f4", "f10")
-        await hands.until_said("No font here has these characters: 𠮷")
+        await hands.until_shown("No font here has these characters: 𠮷")
 
 
 async def test_the_preview_speaks_chinese(branch):

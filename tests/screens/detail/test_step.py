@@ -17,7 +17,7 @@ async def test_a_mistake_is_shown_beside_its_field_while_a_person_types(branch):
     async with seated(branch, "chen") as hands:
         await hands.fill(caller_kind="end", phone="12")
         await hands.press("tab")
-        await hands.until_said("! A phone number has")
+        await hands.until_shown("! A phone number has")
 
         assert "A phone number has" in next(line for line in hands.lines if line.startswith("Phone"))
         await hands.press("shift+tab")
@@ -31,12 +31,12 @@ async def test_a_refused_form_keeps_its_typed_text_and_shows_who_may(branch):
         await hands.press("f5")
         await hands.go_to("engineer")
         await hands.press("home", "shift+end", "w", "a", "n", "g", "tab", "f10")
-        await hands.until_said("王强 lacks the skill for this product")
+        await hands.until_shown("王强 lacks the skill for this product")
         assert "[王强" in hands.text
 
         await hands.fill(why_without_skill="nobody else today")
         await hands.press("f10")
-        await hands.until_said("dispatched")
+        await hands.until_shown("dispatched")
     assert branch.page(job).facts["engineer"] == "wang"
 
 
@@ -130,7 +130,7 @@ async def test_typed_text_survives_a_lock_and_a_change_of_language(branch):
 
         words.use("zh")
         hands.app.screen.language_changed()
-        await hands.until_said("检查机器", "打印头堵塞")
+        await hands.until_shown("检查机器", "打印头堵塞")
 
 
 async def test_a_known_phone_number_fills_empty_fields_and_shows_the_customer_beside_the_form(branch):
@@ -138,11 +138,11 @@ async def test_a_known_phone_number_fills_empty_fields_and_shows_the_customer_be
 
     async with seated(branch, "chen", size=(120, 40)) as hands:
         await hands.fill(caller_kind="end", contact="李老师", phone="138 0531 0042")
-        await hands.until_said("[济南实验中学", "Known customer")
+        await hands.until_shown("[济南实验中学", "Known customer")
 
         form = hands.app.screen.query_one(Form)
         assert form.data()["contact"] == "李老师" and "文化西路" in form.data()["address"]
-        assert "CD01-J000001-N  received" in hands.text, "the history stands beside"
+        assert "CD01-J000001-N  received" in hands.text, "the history is shown beside the form"
 
 
 async def test_a_known_serial_fills_the_device_and_warns(branch):
@@ -150,7 +150,7 @@ async def test_a_known_serial_fills_the_device_and_warns(branch):
 
     async with seated(branch, "chen") as hands:
         await hands.fill(caller_kind="end", serial="SN-7D42-0193")
-        await hands.until_said("There is an open job on this serial number.")
+        await hands.until_shown("There is an open job on this serial number.")
 
         data = hands.app.screen.query_one(Form).data()
         assert (data["model"], data["product"], data["customer_name"]) == ("LX-350K", "printer", "济南实验中学")
@@ -161,7 +161,7 @@ async def test_a_corrected_phone_number_takes_away_the_customer_of_the_wrong_one
 
     async with seated(branch, "chen") as hands:
         await hands.fill(caller_kind="end", phone="13805310042")
-        await hands.until_said("济南实验中学")
+        await hands.until_shown("济南实验中学")
         await hands.go_to("phone")
         await hands.press("end", "backspace", "9")
         await hands.until(lambda: "济南实验中学" not in hands.text)
@@ -176,14 +176,14 @@ async def test_an_incomplete_call_is_parked_and_shows_the_missing_fields(branch)
         await hands.settle()
         await hands.fill(caller_kind="end", customer_name="济南实验中学")
         await hands.press("f10")
-        await hands.until_said("open", "still missing: Phone, Address, Product, Model, Warranty, Symptom.")
+        await hands.until_shown("open", "still missing: Phone, Address, Product, Model, Warranty, Symptom.")
 
         await hands.press("f6")
         await hands.fill(
             **{name: CALL[name] for name in ("phone", "address", "product", "model", "warranty", "symptom")}
         )
         await hands.press("f10")
-        await hands.until_said("1 F5     Decide the service and hand on")
+        await hands.until_shown("1 F5     Decide the service and hand on")
 
 
 async def test_completing_a_call_records_only_the_changed_fields(branch):
@@ -207,7 +207,7 @@ async def test_a_colleagues_step_in_between_is_shown_and_the_input_stays(branch)
         await hands.fill(bring="校准纸")
         branch.take("zhao", job, "dispatch", engineer="wang", why_without_skill="路近")
         await hands.press("f10")
-        await hands.until_said(
+        await hands.until_shown(
             "Somebody changed it meanwhile", "Dispatch an engineer  accepted > dispatched", "F9 reloads"
         )
         assert "校准纸" in hands.text
@@ -229,7 +229,7 @@ async def test_the_slip_is_shown_before_it_is_signed_and_the_strokes_arrive(bran
         assert "Signed by" in hands.text and "张老师" in hands.text
         await hands.sign()
         await hands.press("f10")
-        await hands.until_said("signed")
+        await hands.until_shown("signed")
 
     facts = branch.page(job).facts
     assert [len(point) for point in facts["strokes"][0]][:1] == [3]
@@ -244,9 +244,9 @@ async def test_a_slip_that_changed_since_it_was_shown_is_shown_again(branch):
         await hands.sign()
         branch.take("li.wei", job, "remark", score=4, remark="到得很快")
         await hands.press("f10")
-        await hands.until_said("F9 reloads")
+        await hands.until_shown("F9 reloads")
         await hands.press("f9", "f10")
-        await hands.until_said("signed")
+        await hands.until_shown("signed")
 
     assert "到得很快" in "".join(branch.desk.papers.as_text(branch.person("li.wei"), "slip", job, 76))
 
@@ -261,7 +261,7 @@ async def test_dates_are_typed_as_people_say_them(branch, typed):
         await hands.press("ctrl+a")
         await hands.fill(appointment=typed)
         await hands.press("f10")
-        await hands.until_said("appointed")
+        await hands.until_shown("appointed")
 
     assert branch.page(job).facts["appointment"] > (branch.now + timedelta(hours=12)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -274,7 +274,7 @@ async def test_an_appointment_in_the_past_is_an_error_before_it_is_sent(branch):
     async with seated(branch, "li.wei", job) as hands:
         await hands.press("ctrl+a")
         await hands.fill(appointment="yesterday 9am")
-        await hands.until_said("An appointment must be in the future")
+        await hands.until_shown("An appointment must be in the future")
 
         assert isinstance(hands.app.screen, StepScreen)
 
@@ -288,7 +288,7 @@ async def test_a_manager_settles_a_job_by_choosing_its_state_and_the_facts_that_
         assert "accepted" in hands.text and "not completed" in hands.text
         await hands.fill(state="taken", voided="appointment, arrived", reason="笔记本电脑坏了")
         await hands.press("f10")
-        await hands.until_said("taken")
+        await hands.until_shown("taken")
 
     assert "appointment" not in branch.page(job).facts
 

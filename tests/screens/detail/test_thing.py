@@ -103,7 +103,7 @@ async def test_a_colleagues_step_appears_on_the_open_page(branch):
         branch.take("zhao", job, "accept")
         screen = hands.app.screen
         screen._check_for_changes()
-        await hands.until_said("1 F5     Dispatch an engineer")
+        await hands.until_shown("1 F5     Dispatch an engineer")
 
         assert "accepted" in hands.lines[0]
 
@@ -132,7 +132,7 @@ async def test_a_promise_is_on_the_page_until_it_is_kept(branch):
     async with seated(branch, "li.wei", job) as hands:
         assert "Appointment" in hands.text and "11:00  2 h 00 left" in hands.text
         await hands.press("f5", "f10")
-        await hands.until_said("on site")
+        await hands.until_shown("on site")
         assert "11:00" not in hands.text
 
 

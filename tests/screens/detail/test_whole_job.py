@@ -29,41 +29,41 @@ async def test_a_job_goes_from_the_call_to_the_closed_slip_by_keys_alone(branch,
         assert say.in_context("state", "open") in hands.lines[0]
         await hands.open("f5")
         await hands.press("f10")
-        await hands.until_said(say.in_context("state", "handed on"))
+        await hands.until_shown(say.in_context("state", "handed on"))
 
     async with seated(branch, "liu", request, size) as hands:
         await hands.open("f5")
-        await hands.until_said(say("No fields to fill in."))
+        await hands.until_shown(say("No fields to fill in."))
         await hands.press("enter")
-        await hands.until_said(say.in_context("state", "with the clerk"))
+        await hands.until_shown(say.in_context("state", "with the clerk"))
         await hands.open("f5")
         await hands.press("f10")
-        await hands.until_said(say.in_context("state", "handed over"))
+        await hands.until_shown(say.in_context("state", "handed over"))
     job = branch.page(request).facts["job"]
 
     async with seated(branch, "zhao", job, size) as hands:
         await hands.open("f5")
         await hands.press("enter")
-        await hands.until_said(say.in_context("state", "accepted"))
+        await hands.until_shown(say.in_context("state", "accepted"))
         await hands.open("f5")
-        await hands.until_said("李伟")  # the best engineer is already filled in
+        await hands.until_shown("李伟")  # the best engineer is already filled in
         await hands.press("f10")
-        await hands.until_said(say.in_context("state", "dispatched"))
+        await hands.until_shown(say.in_context("state", "dispatched"))
 
     async with seated(branch, "li.wei", job, size) as hands:
         await hands.open("f5")
         await hands.press("enter")
-        await hands.until_said(say.in_context("state", "taken"))
+        await hands.until_shown(say.in_context("state", "taken"))
         await hands.open("f6")
         await hands.press("f10")
         await hands.until(lambda: branch.page(job).lists.get("contacts"))
         await hands.open("ctrl+a")
         await hands.fill(appointment="tomorrow 9am" if language == "en" else "明天9点")
         await hands.press("f10")
-        await hands.until_said(say.in_context("state", "appointed"))
+        await hands.until_shown(say.in_context("state", "appointed"))
         await hands.open("f5")
         await hands.press("f10")
-        await hands.until_said(say.in_context("state", "on site"))
+        await hands.until_shown(say.in_context("state", "on site"))
         await hands.open("f6")
         await hands.fill(consent="y", finding="打印头堵塞")
         await hands.press("f10")
@@ -71,7 +71,7 @@ async def test_a_job_goes_from_the_call_to_the_closed_slip_by_keys_alone(branch,
         await hands.open("f5")
         await hands.fill(cause_code="HEAD", resolution_code="REPLACE", handling="更换打印头并校准", tested="y")
         await hands.press("f10")
-        await hands.until_said(say.in_context("state", "completed"))
+        await hands.until_shown(say.in_context("state", "completed"))
         await hands.open("f6")
         await hands.fill(score="5", remark="很好")
         await hands.press("f10")
@@ -81,10 +81,10 @@ async def test_a_job_goes_from_the_call_to_the_closed_slip_by_keys_alone(branch,
         await hands.press("enter")
         await hands.sign()
         await hands.press("f10")
-        await hands.until_said(say.in_context("state", "signed"))
+        await hands.until_shown(say.in_context("state", "signed"))
         await hands.open("ctrl+n")
         await hands.press("f10")
-        await hands.until_said(say.in_context("state", "handed in"))
+        await hands.until_shown(say.in_context("state", "handed in"))
 
     async with seated(branch, "liu", job, size) as hands:
         await hands.open("f5")
@@ -92,7 +92,7 @@ async def test_a_job_goes_from_the_call_to_the_closed_slip_by_keys_alone(branch,
         await hands.until(lambda: branch.page(job).facts.get("call_back_due"))
         await hands.open("ctrl+n")
         await hands.press("enter")
-        await hands.until_said(say.in_context("state", "closed"))
+        await hands.until_shown(say.in_context("state", "closed"))
         assert not isinstance(hands.app.screen, StepScreen)
 
     page = branch.page(job)

@@ -63,7 +63,7 @@ async def test_errors_in_a_file_are_shown_with_line_and_column_and_nothing_is_pu
         hands.app.screen.query_one("#file").value = str(file)
         await hands.press("f10")
 
-        await hands.until_said("2:value", "4:key")
+        await hands.until_shown("2:value", "4:key")
         assert branch.desk.session.reference().settings == {}
 
 
@@ -72,7 +72,7 @@ async def test_a_pin_is_set_anew_and_both_lines_must_be_the_same(branch):
         await hands.press("f10", "down", "f8")
         assert "A new PIN for 陈晓" in hands.text
         await hands.press(*"7788", "enter", *"7799", "enter")
-        await hands.until_said("The two PINs differ.")
+        await hands.until_shown("The two PINs differ.")
         await hands.press(*["backspace"] * 2, *"88", "enter")
         await hands.until(lambda: isinstance(hands.app.screen, AdministrationScreen))
 
@@ -89,7 +89,7 @@ async def test_refusals_are_listed_with_person_step_and_reason(branch):
     async with at_the_desk(branch, "admin", (120, 40)) as hands:
         await hands.press("f10", *["f3"] * 8)
 
-        await hands.until_said("陈晓", "Accept the job", "is not part of your role")
+        await hands.until_shown("陈晓", "Accept the job", "is not part of your role")
 
 
 async def test_parts_prices_and_policies_are_listed_as_people_read_them(branch, tmp_path):
@@ -140,7 +140,7 @@ async def test_a_staff_list_that_leaves_work_behind_is_published_when_asked_for_
         await hands.press("f10", "f5")
         hands.app.screen.query_one("#file").value = str(file)
         await hands.press("f10")
-        await hands.until_said("li.wei", "Give it to somebody else first.", "press F10 once more")
+        await hands.until_shown("li.wei", "Give it to somebody else first.", "press F10 once more")
         assert branch.desk.session.person("li.wei") is not None
         await hands.press("f10")
         await hands.until(lambda: isinstance(hands.app.screen, AdministrationScreen))

@@ -17,7 +17,7 @@ async def test_part_of_a_phone_a_serial_a_name_or_a_symptom_finds_the_job_as_it_
         await hands.press("f2")
         hands.app.screen.query_one("#typed").value = typed
 
-        await hands.until_said(number, "received")
+        await hands.until_shown(number, "received")
 
 
 async def test_the_results_of_a_search_include_customers_and_devices_with_their_kind(branch):
@@ -26,7 +26,7 @@ async def test_the_results_of_a_search_include_customers_and_devices_with_their_
     async with at_the_desk(branch, "chen") as hands:
         await hands.press("f2", *"jnsy")
 
-        await hands.until_said("customer", "job", "request")
+        await hands.until_shown("customer", "job", "request")
 
 
 async def test_the_arrows_and_enter_open_the_highlighted_result(branch):
@@ -34,7 +34,7 @@ async def test_the_arrows_and_enter_open_the_highlighted_result(branch):
 
     async with at_the_desk(branch, "chen") as hands:
         await hands.press("f2", *"jnsy")
-        await hands.until_said("found")
+        await hands.until_shown("found")
         await hands.press("down", "enter")
 
         await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
@@ -56,7 +56,7 @@ async def test_a_search_without_a_match_shows_similar_jobs_and_why_they_are_simi
     async with at_the_desk(branch, "chen") as hands:
         await hands.press("f2", *"sn-7d42-0199")
 
-        await hands.until_said("No match for sn-7d42-0199. Similar, by sn-7d42-019", number)
+        await hands.until_shown("No match for sn-7d42-0199. Similar, by sn-7d42-019", number)
 
 
 async def test_the_box_opens_with_the_full_width_slash_and_leaves_with_escape(branch):
@@ -73,6 +73,6 @@ async def test_a_phone_number_finds_its_job_and_is_never_shown(branch):
 
     async with at_the_desk(branch, "chen", (120, 40)) as hands:
         await hands.press("f2", *"0042")
-        await hands.until_said("found")
+        await hands.until_shown("found")
 
         assert "138" not in hands.text

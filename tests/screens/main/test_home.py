@@ -16,23 +16,23 @@ SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "12
 
 @SIZES
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "shown"),
     [
         ("en", ["[Mine 1]", "received", "30 min left", "F5 Accept the job"]),
         ("zh", ["[我的 1]", "已收到", "剩 30 分钟", "F5 受理维修单"]),
     ],
 )
 async def test_the_first_screen_lists_the_persons_work_with_its_time_limit_and_its_next_step(
-    branch, size, language, said
+    branch, size, language, shown
 ):
     branch.received()
     words.use(language)
 
     async with at_the_desk(branch, "zhao", size) as hands:
-        await hands.until_said(*said)
+        await hands.until_shown(*shown)
 
         assert "济南实验中学" in hands.text and "LX-350K" in hands.text
-        assert "138" not in hands.text and "0042" not in hands.text, "phones never stand in lists"
+        assert "138" not in hands.text and "0042" not in hands.text, "lists never show phones"
 
 
 async def test_overdue_work_has_a_view_of_its_own_and_is_marked_without_colours(branch):
@@ -40,7 +40,7 @@ async def test_overdue_work_has_a_view_of_its_own_and_is_marked_without_colours(
     branch.now += timedelta(minutes=43)
 
     async with at_the_desk(branch, "chen") as hands:
-        await hands.until_said("Overdue 1")
+        await hands.until_shown("Overdue 1")
         await hands.press("f3")
 
         assert "[Overdue 1]" in hands.text
@@ -64,14 +64,14 @@ async def test_the_likely_step_is_taken_from_the_list_by_its_key(branch):
     job = branch.received()
 
     async with at_the_desk(branch, "zhao") as hands:
-        await hands.until_said("F5 Accept the job")
+        await hands.until_shown("F5 Accept the job")
         await hands.press("f5")
         assert isinstance(hands.app.screen, StepScreen)
         await hands.press("f10")
         await hands.until(lambda: isinstance(hands.app.screen, HomeScreen))
 
         assert branch.page(job).state == "accepted"
-        await hands.until_said("F5 Dispatch an engineer", "accepted")
+        await hands.until_shown("F5 Dispatch an engineer", "accepted")
 
 
 async def test_a_step_of_another_role_is_not_offered_in_the_list(branch):
@@ -142,7 +142,7 @@ async def test_the_list_is_read_again_when_somebody_else_has_written(branch):
         job = branch.received()
         hands.app.screen.look()
 
-        await hands.until_said(branch.page(job).number, "[Mine 1]")
+        await hands.until_shown(branch.page(job).number, "[Mine 1]")
 
 
 async def test_the_list_shows_one_state_and_then_all_again(branch):

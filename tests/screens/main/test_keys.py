@@ -50,17 +50,17 @@ async def test_help_explains_the_screen_and_its_keys_on_one_screen(branch, key):
     branch.received()
 
     async with at_the_desk(branch, "zhao") as hands:
-        await hands.until_said("F5 Accept the job")
+        await hands.until_shown("F5 Accept the job")
         await hands.press(key)
 
         assert isinstance(hands.app.screen, HelpDialog)
-        for said in (
+        for words in (
             "Your work, most urgent first",
             "Find by anything that is known",
             "Accept the job",
             "Sort by the next column",
         ):
-            assert said in hands.text
+            assert words in hands.text
         await hands.press("escape")
         assert isinstance(hands.app.screen, HomeScreen)
 
@@ -79,7 +79,7 @@ async def test_the_palette_has_every_action_by_name(branch):
 
     async with at_the_desk(branch, "zhao", (120, 60)) as hands:
         await hands.press("ctrl+p")
-        await hands.until_said(
+        await hands.until_shown(
             "Accept the job",
             "View: Overdue",
             "Language: 中文",
@@ -97,16 +97,16 @@ async def test_the_palette_takes_the_step_that_was_chosen_by_its_name(branch):
 
     async with at_the_desk(branch, "zhao") as hands:
         await hands.press("ctrl+p", *"view: over")
-        await hands.until_said("View: Overdue")
+        await hands.until_shown("View: Overdue")
         await hands.press("enter")
 
-        await hands.until_said("[Overdue 0]")
+        await hands.until_shown("[Overdue 0]")
 
 
 async def test_without_a_sign_in_the_palette_offers_no_work(branch):
     async with at_the_desk(branch, size=(120, 60)) as hands:
         await hands.press("ctrl+p")
-        await hands.until_said("Theme: light", "Quit")
+        await hands.until_shown("Theme: light", "Quit")
 
         assert "Register a call" not in hands.text and "View:" not in hands.text
 

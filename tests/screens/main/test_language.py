@@ -154,7 +154,7 @@ async def test_a_form_keeps_its_typed_text_when_the_language_changes(branch):
         await hands.fill(customer_name="红色文具店")
         await hands.press("f12")
 
-        await hands.until_said("登记来电")
+        await hands.until_shown("登记来电")
         assert hands.app.screen.query_one(Form).data()["customer_name"] == "红色文具店"
 
 
@@ -167,7 +167,7 @@ async def test_the_view_the_order_and_the_row_survive_a_change_of_language(branc
         await hands.pilot.click("#work", offset=(3, 0))
         await hands.press("down", "f12")
 
-        await hands.until_said("[等他人 2]", "编号 ^", f">{second} 已收到")
+        await hands.until_shown("[等他人 2]", "编号 ^", f">{second} 已收到")
 
 
 async def test_the_list_takes_the_room_that_a_larger_window_gives(branch):
@@ -178,7 +178,7 @@ async def test_the_list_takes_the_room_that_a_larger_window_gives(branch):
         await hands.pilot.resize_terminal(140, 40)
         await hands.settle()
 
-        await hands.until_said("Engineer", "[Mine 1]", "No open obligations.")
+        await hands.until_shown("Engineer", "[Mine 1]", "No open obligations.")
 
 
 @pytest.mark.parametrize(("key", "answer"), [("y", True), ("n", False)])
@@ -189,6 +189,6 @@ async def test_a_form_keeps_a_chosen_answer_when_the_language_changes(branch, ke
         await hands.press("f6")
         await hands.fill(consent=key)
         await hands.press("f12")
-        await hands.until_said("检查机器")
+        await hands.until_shown("检查机器")
 
         assert hands.app.screen.query_one(Form).data()["consent"] is answer

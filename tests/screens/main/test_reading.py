@@ -13,9 +13,9 @@ ENOUGH = 4.5
 """Contrast of text (WCAG 2.1, success criterion 1.4.3)."""
 
 
-def ratio(one: Color, other: Color) -> float:
+def ratio(first: Color, other: Color) -> float:
     """Contrast of two colours, 1 to 21, as WCAG defines it."""
-    dark, light = sorted(map(luminance, (one, other)))
+    dark, light = sorted(map(luminance, (first, other)))
     return (light + 0.05) / (dark + 0.05)
 
 
@@ -49,7 +49,7 @@ async def test_the_row_of_the_cursor_is_read_in_every_theme(branch, theme):
 
     async with at_the_desk(branch, "zhao") as hands:
         hands.app.theme = theme
-        await hands.until_said("> CD01" if "> CD01" in hands.text else ">CD01")
+        await hands.until_shown("> CD01" if "> CD01" in hands.text else ">CD01")
         assert poor(hands, ">CD01") == []
 
         await hands.press("f7")
@@ -81,7 +81,7 @@ async def test_yesterday_in_the_middle_of_a_sentence_begins_with_a_small_letter(
     branch.now = branch.now.replace(day=branch.now.day + 1)
 
     async with at_the_desk(branch, "zhao", (120, 40)) as hands:
-        await hands.until_said("since yesterday 09:00")
+        await hands.until_shown("since yesterday 09:00")
 
 
 def test_the_people_who_may_are_listed_in_chinese_with_chinese_commas(branch):
@@ -93,7 +93,7 @@ def test_the_people_who_may_are_listed_in_chinese_with_chinese_commas(branch):
 async def test_a_locked_screen_says_how_somebody_else_signs_in(branch):
     async with at_the_desk(branch, "zhao") as hands:
         hands.app.action_lock()
-        await hands.until_said("Locked", "Esc Another person")
+        await hands.until_shown("Locked", "Esc Another person")
         assert "陈晓" not in hands.text
         await hands.press("escape")
 
@@ -105,7 +105,7 @@ async def test_the_palette_takes_a_line_for_each_step_also_on_the_page_of_a_job(
 
     async with seated(branch, "zhao", job) as hands:
         await hands.press("ctrl+p", *"accept")
-        await hands.until_said(f"{branch.page(job).number}: Accept the job")
+        await hands.until_shown(f"{branch.page(job).number}: Accept the job")
 
         assert "Take this step" not in hands.text
 
@@ -113,7 +113,7 @@ async def test_the_palette_takes_a_line_for_each_step_also_on_the_page_of_a_job(
 async def test_a_step_looked_for_without_a_job_is_found_with_the_way_to_it(branch):
     async with at_the_desk(branch, "sun") as hands:
         await hands.press("ctrl+p", *"settle")
-        await hands.until_said("Settle")
+        await hands.until_shown("Settle")
         await hands.press("enter")
 
         await hands.until(lambda: "Open a job or request, or" in notices(hands))

@@ -60,10 +60,10 @@ async def test_the_demo_shows_its_pin_and_lists_everybody_with_their_role(branch
 async def test_a_wrong_pin_is_refused_and_after_several_the_next_try_waits(branch):
     async with at_the_desk(branch) as hands:
         await sign_in(hands, "zhao", "1111")
-        await hands.until_said("Wrong name or PIN.")
+        await hands.until_shown("Wrong name or PIN.")
         for _try in range(3):
             await hands.press(*"1111", "enter")
-        await hands.until_said("Too many wrong PINs.")
+        await hands.until_shown("Too many wrong PINs.")
         assert isinstance(hands.app.screen, SignInScreen)
 
         branch.now += timedelta(minutes=10)

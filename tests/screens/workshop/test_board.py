@@ -15,7 +15,7 @@ async def test_the_board_opens_with_one_key_and_shows_masked_names_and_running_w
 
     async with at_the_counter(counter, size=size) as hands:
         await hands.press("ctrl+x")
-        await hands.until_said("济*****")
+        await hands.until_shown("济*****")
 
         assert isinstance(hands.app.screen, BoardScreen)
         assert "济南实验中学" not in hands.text and "0531" not in hands.text
@@ -33,7 +33,7 @@ async def test_a_large_board_shows_waiting_customers_in_figures_the_longest_firs
 
     async with at_the_counter(counter, size=(120, 40)) as hands:
         await hands.press("ctrl+x")
-        await hands.until_said("济*****", "王**", "!!")
+        await hands.until_shown("济*****", "王**", "!!")
         assert hands.text.index("济*") < hands.text.index("王*")
         assert "not joined" in hands.text and "Waiting 2" in hands.text
         await hands.press("down", "up", "enter")
@@ -57,7 +57,7 @@ async def test_the_bench_shows_where_each_device_is_and_what_it_waits_for(counte
 
     async with at_the_counter(counter, size=size) as hands:
         await hands.press("shift+f9", "f3")
-        await hands.until_said(counter.number(job), "B2", "王强")
+        await hands.until_shown(counter.number(job), "B2", "王强")
 
         waits_for = {"en": "engineer", "zh": "工程师"}[language]
         assert waits_for in hands.text
@@ -72,7 +72,7 @@ async def test_on_the_bench_a_scanned_place_takes_the_highlighted_device_and_the
 
     async with at_the_counter(counter) as hands:
         await hands.press("ctrl+x", "f3")
-        await hands.until_said(counter.number(job))
+        await hands.until_shown(counter.number(job))
         await scan(hands, counter.label("B2"))
         await hands.until(lambda: f"{counter.number(job)} is now at B2. Scan A3 to move it back." in notices(hands))
         assert counter.place(job) == "B2"
@@ -99,13 +99,13 @@ async def test_on_other_screens_a_scanned_place_shows_its_devices_and_moves_noth
 
     async with at_the_counter(counter) as hands:
         await scan(hands, counter.label("A3"))
-        await hands.until_said("only: A3", counter.number(job))
+        await hands.until_shown("only: A3", counter.number(job))
         assert counter.number(other) not in hands.text
         await scan(hands, counter.label("B2"))
-        await hands.until_said("only: B2", counter.number(other))
+        await hands.until_shown("only: B2", counter.number(other))
         assert counter.place(job) == "A3" and counter.place(other) == "B2"
         await hands.press("f7")
-        await hands.until_said(counter.number(job), counter.number(other))
+        await hands.until_shown(counter.number(job), counter.number(other))
 
 
 async def test_the_label_of_another_office_s_shelf_moves_nothing_and_says_so(counter):
@@ -140,7 +140,7 @@ async def test_the_day_lists_due_work_in_order_of_urgency(counter, size):
 
     async with at_the_counter(counter, size=size) as hands:
         await hands.press("ctrl+x", "f3", "f3")
-        await hands.until_said("Promised", "Ready", counter.number(late), counter.number(ready))
+        await hands.until_shown("Promised", "Ready", counter.number(late), counter.number(ready))
 
         assert hands.text.index("Promised") < hands.text.index("Ready")
 
@@ -150,10 +150,10 @@ async def test_on_the_slips_view_scanning_a_slip_records_that_it_came_in(counter
 
     async with at_the_counter(counter) as hands:
         await hands.press("ctrl+x", "f3", "f3", "f3")
-        await hands.until_said(counter.number(job))
+        await hands.until_shown(counter.number(job))
         await scan(hands, counter.number(job))
         await hands.until(lambda: counter.desk.thing(job).lines("slips_received"))
-        await hands.until_said("No paper slip is missing")
+        await hands.until_shown("No paper slip is missing")
 
         await scan(hands, counter.number(job))
         assert isinstance(hands.app.screen, BoardScreen)
@@ -170,18 +170,18 @@ async def test_a_list_that_is_cut_shows_that_it_is_cut(counter, monkeypatch):
     async with at_the_counter(counter) as hands:
         await hands.press("ctrl+x", "f3")
 
-        await hands.until_said("only the first 1 are shown", "[Bench 1+]")
+        await hands.until_shown("only the first 1 are shown", "[Bench 1+]")
 
 
 async def test_the_board_follows_the_steps_of_other_people_and_changes_its_language(counter):
     async with at_the_counter(counter) as hands:
         await hands.press("ctrl+x", "f3")
-        await hands.until_said("No device is here.")
+        await hands.until_shown("No device is here.")
         job = counter.brought(place="A3")
         hands.app.screen.look()
-        await hands.until_said(counter.number(job), "[Bench 1]")
+        await hands.until_shown(counter.number(job), "[Bench 1]")
         await hands.press("f12")
-        await hands.until_said("A3", counter.number(job))
+        await hands.until_shown("A3", counter.number(job))
         await hands.press("escape")
         assert not isinstance(hands.app.screen, BoardScreen)
 
@@ -193,4 +193,4 @@ async def test_the_large_board_counts_the_customers_for_whom_it_has_no_room(coun
     async with at_the_counter(counter, size=(120, 40)) as hands:
         await hands.press("ctrl+x")
 
-        await hands.until_said("Waiting 8", "2 more wait")
+        await hands.until_shown("Waiting 8", "2 more wait")

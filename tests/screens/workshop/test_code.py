@@ -81,7 +81,7 @@ async def test_the_screen_shows_the_time_left_for_a_code_and_its_expiry(counter,
         await hands.until(lambda: "10:00" in hands.text)
         counter.clock.later(minutes=11)
         hands.app.screen.look()
-        await hands.until_said({"en": "The code has expired; nothing was signed.", "zh": "F5"}[language])
+        await hands.until_shown({"en": "The code has expired; nothing was signed.", "zh": "F5"}[language])
         first = hands.app.screen.link
         await hands.press("f5")
         await hands.until(lambda: hands.app.screen.link not in (None, first))
@@ -96,7 +96,7 @@ async def test_a_signature_is_shown_as_soon_as_it_was_given_and_then_the_job(cou
         outcome = counter.desk.links.use(link.token, standing.digest, "王芳", STROKES)
         assert outcome.state == "signed"
         hands.app.screen.look()
-        await hands.until_said("Signed by 王芳.")
+        await hands.until_shown("Signed by 王芳.")
         await hands.until(lambda: any(0x2800 < ord(char) < 0x2900 for char in hands.text))
         await hands.press("enter")
 
@@ -123,7 +123,7 @@ async def test_the_intake_sheet_is_signed_by_a_code_as_well(counter):
         standing = counter.desk.links.state(link.id)
         counter.desk.links.use(link.token, standing.digest, "王芳", STROKES)
         hands.app.screen.look()
-        await hands.until_said("Signed by 王芳.")
+        await hands.until_shown("Signed by 王芳.")
 
         assert counter.desk.thing(job).state == "on_bench"
 
@@ -165,7 +165,7 @@ async def test_without_a_network_or_a_server_the_reason_is_shown_and_the_other_w
 
     async with at_the_counter(counter) as hands:
         hands.app.show_code(job, "sign_on_phone")
-        await hands.until_said(
+        await hands.until_shown(
             "cannot be served here" if not address else "a phone cannot reach it",
             "F6 signs on this screen, F7 on paper.",
         )
@@ -180,6 +180,6 @@ async def test_a_step_that_cannot_be_taken_now_shows_no_code_but_the_reason(coun
 
     async with at_the_counter(counter) as hands:
         hands.app.show_code(job, "sign_on_phone")
-        await hands.until_said("F6 signs on this screen")
+        await hands.until_shown("F6 signs on this screen")
 
         assert hands.app.screen.link is None and not any(char in hands.text for char in "█▀▄")

@@ -17,12 +17,12 @@ def test_the_board_command_lists_waiting_customers_with_masked_names_and_places_
     counter.brought(place="")
     job = counter.brought(place="A3", serial="NB-9")
 
-    told = line.json("board", who="tang")
+    board = line.json("board", who="tang")
     text = line("board", "bench", who="tang")
 
-    assert list(told) == ["waiting", "bench", "today", "slips"]
-    assert told["waiting"][0]["customer"].startswith("济*") and told["waiting"][0]["limit"] == 10
-    assert {row["place"] for row in told["bench"]} == {"", "A3"}
+    assert list(board) == ["waiting", "bench", "today", "slips"]
+    assert board["waiting"][0]["customer"].startswith("济*") and board["waiting"][0]["limit"] == 10
+    assert {row["place"] for row in board["bench"]} == {"", "A3"}
     assert text.code == 0 and counter.number(job) in text.out and "A3" in text.out
     assert line("board", "cellar", who="tang").code == 2
 
@@ -38,9 +38,9 @@ def test_the_ticket_command_shows_which_devices_can_be_handed_over_and_why_the_r
     ready, other = counter.brought(*SIGNED), counter.another(*ON_BENCH)
     third = counter.another(*READY)
 
-    told = line.json("ticket", counter.ticket(ready), who="tang")
+    shown = line.json("ticket", counter.ticket(ready), who="tang")
 
-    assert {device["id"]: device["hand_over"] for device in told["devices"]} == {
+    assert {device["id"]: device["hand_over"] for device in shown["devices"]} == {
         ready: "now",
         other: "not",
         third: "sign",
@@ -130,5 +130,5 @@ def test_a_board_that_is_watched_goes_on_until_it_is_stopped(counter, line, monk
     answer = line("board", "bench", "--watch", "--json", who="tang")
 
     assert answer.code == 0
-    shown = [json.loads(told) for told in answer.out.splitlines()]
-    assert [told["bench"][0]["place"] for told in shown] == ["A3", "B2"]
+    shown = [json.loads(board) for board in answer.out.splitlines()]
+    assert [board["bench"][0]["place"] for board in shown] == ["A3", "B2"]

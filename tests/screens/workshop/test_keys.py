@@ -15,10 +15,10 @@ JOB, TICKET = printed_number("CD01", "J", 12), printed_number("CD01", "T", 7)
 async def test_the_palette_leads_to_every_view_of_the_board_to_tickets_and_to_print_jobs(counter):
     async with at_the_counter(counter, size=(120, 60)) as hands:
         await hands.press("ctrl+p", *"board: sl")
-        await hands.until_said("Board: Slips")
+        await hands.until_shown("Board: Slips")
         await hands.press("enter")
         await hands.until(lambda: isinstance(hands.app.screen, BoardScreen))
-        await hands.until_said("[Slips")
+        await hands.until_shown("[Slips")
         await hands.press("ctrl+p", *"print jobs")
         await hands.until(lambda: any(line.strip() == "Print jobs" for line in hands.lines))
         await hands.press("enter")

@@ -43,11 +43,11 @@ async def test_each_print_job_shows_its_paper_printer_state_and_error(counter, s
 
     async with at_the_counter(counter, size=size) as hands:
         await hands.press("shift+f4")
-        await hands.until_said(counter.ticket(job), "Front", {"en": "failed", "zh": "Front"}[language])
+        await hands.until_shown(counter.ticket(job), "Front", {"en": "failed", "zh": "Front"}[language])
 
         assert isinstance(hands.app.screen, PrintJobsScreen)
         if language == "en":
-            await hands.until_said("The printer Front is no longer set up.")
+            await hands.until_shown("The printer Front is no longer set up.")
         await hands.press("enter")
         assert isinstance(hands.app.screen, DetailScreen)
 
@@ -58,7 +58,7 @@ async def test_the_status_bar_counts_papers_that_were_not_printed(counter):
         assert "not printed" not in hands.text
         put(counter, job, state="uncertain")
         hands.app.screen.look()
-        await hands.until_said("1 not printed")
+        await hands.until_shown("1 not printed")
 
 
 async def test_a_failed_job_is_tried_again_or_cancelled(counter):
@@ -67,13 +67,13 @@ async def test_a_failed_job_is_tried_again_or_cancelled(counter):
 
     async with at_the_counter(counter) as hands:
         await hands.press("shift+f4")
-        await hands.until_said("failed")
+        await hands.until_shown("failed")
         await hands.press("f5")
         await hands.until(lambda: state(counter, first) == "waiting")
-        await hands.until_said("waiting")
+        await hands.until_shown("waiting")
         await hands.press("f8")
         await hands.until(lambda: state(counter, first) == "cancelled")
-        await hands.until_said("cancelled")
+        await hands.until_shown("cancelled")
         assert "F5 Try again" not in hands.text and "F8 Cancel" not in hands.text
 
 
@@ -83,7 +83,7 @@ async def test_a_person_confirms_a_paper_that_may_have_been_printed(counter):
 
     async with at_the_counter(counter) as hands:
         await hands.press("shift+f4")
-        await hands.until_said("perhaps printed", "F7 Was printed")
+        await hands.until_shown("perhaps printed", "F7 Was printed")
         await hands.press("f7")
 
         await hands.until(lambda: state(counter, first) == "printed")
@@ -93,7 +93,7 @@ async def test_without_print_jobs_the_screen_explains_what_it_is_for(counter):
     async with at_the_counter(counter) as hands:
         await hands.press("shift+f4")
 
-        await hands.until_said("Nothing was sent to a printer yet.")
+        await hands.until_shown("Nothing was sent to a printer yet.")
 
 
 def test_while_the_screens_are_open_papers_are_sent_to_their_printers(counter, tmp_path):

@@ -27,7 +27,7 @@ async def test_a_scanned_ticket_shows_its_devices_and_every_label_scanned_hands_
     async with at_the_counter(counter, size=size) as hands:
         await scan(hands, counter.ticket(job))
         assert isinstance(hands.app.screen, TicketScreen)
-        await hands.until_said(counter.number(job), "A3", "[x]")
+        await hands.until_shown(counter.number(job), "A3", "[x]")
         await hands.press("f5")
         await hands.until(lambda: isinstance(hands.app.screen, HandOverScreen))
         await ticked_off(hands, counter, job)
@@ -35,8 +35,8 @@ async def test_a_scanned_ticket_shows_its_devices_and_every_label_scanned_hands_
         await hands.press("f10")
         await hands.until(lambda: isinstance(hands.app.screen, TicketScreen))
 
-        told = counter.desk.thing(job)
-        assert told.state == "closed" and told.record("place")["at"] == "customer"
+        job_now = counter.desk.thing(job)
+        assert job_now.state == "closed" and job_now.record("place")["at"] == "customer"
 
 
 async def test_a_device_is_not_handed_over_while_an_accessory_is_not_ticked_off(counter):
@@ -48,7 +48,7 @@ async def test_a_device_is_not_handed_over_while_an_accessory_is_not_ticked_off(
         await scan(hands, counter.number(job))
         await scan(hands, f"{counter.number(job)}/1")
         await hands.press("f10")
-        await hands.until_said(f"Not ticked off yet: {counter.number(job)}/2.")
+        await hands.until_shown(f"Not ticked off yet: {counter.number(job)}/2.")
         assert counter.desk.thing(job).state == "signed"
 
         await hands.press("space", "f10")
@@ -61,11 +61,11 @@ async def test_a_device_that_is_not_ready_stays_with_its_reason_and_the_others_a
 
     async with at_the_counter(counter) as hands:
         await scan(hands, counter.ticket(ready))
-        await hands.until_said("Devices: 2. Can be handed over: 1. Not yet: 1. Finished: 0.", "Not ready yet")
+        await hands.until_shown("Devices: 2. Can be handed over: 1. Not yet: 1. Finished: 0.", "Not ready yet")
         await hands.press("f5")
         await ticked_off(hands, counter, ready)
         await hands.press("f10")
-        await hands.until_said("Can be handed over: 0. Not yet: 1. Finished: 1.")
+        await hands.until_shown("Can be handed over: 0. Not yet: 1. Finished: 1.")
 
         assert counter.desk.thing(ready).state == "closed"
         assert (
@@ -95,7 +95,7 @@ async def test_several_devices_are_signed_for_together_on_paper_and_go_out_in_on
     async with at_the_counter(counter) as hands:
         await scan(hands, counter.ticket(first))
         await hands.press("f5")
-        await hands.until_said("signs for it. How?")
+        await hands.until_shown("signs for it. How?")
         await hands.press("down", "down", "enter")
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
         await hands.fill(signer="张老师")
@@ -119,7 +119,7 @@ async def test_another_person_collects_with_an_identity_paper_that_is_named(coun
         await scan(hands, counter.number(job))
         await hands.fill(collector="李晓明")
         await hands.press("f10")
-        await hands.until_said("Enter the identity document you checked")
+        await hands.until_shown("Enter the identity document you checked")
         await hands.fill(identity="Identity card")
         await hands.press("tab", "f10")
         await hands.until(lambda: counter.desk.thing(job).state == "closed")
@@ -137,7 +137,7 @@ async def test_a_device_without_its_ticket_goes_out_after_a_manager_released_it(
         await scan(hands, counter.number(job))
         await hands.go_to("proof")
         await hands.press(*"lost", "tab", "f10")
-        await hands.until_said("a manager releases the device")
+        await hands.until_shown("a manager releases the device")
         assert "manager" in hands.text and counter.desk.thing(job).state == "signed"
 
         counter.take("sun", "release", thing=job)
@@ -198,15 +198,15 @@ async def test_the_code_on_the_paper_chooses_between_two_tickets_with_the_same_n
 
     async with at_the_counter(counter) as hands:
         await scan(hands, counter.ticket(first))
-        await hands.until_said("Several tickets bear this number", *codes)
+        await hands.until_shown("Several tickets bear this number", *codes)
         await hands.press("f5")
         assert isinstance(hands.app.screen, TicketScreen)
         await hands.press("enter")
-        await hands.until_said(f"{counter.ticket(first)} {codes[0]}", "Devices: 1. Can be handed over: 1.")
+        await hands.until_shown(f"{counter.ticket(first)} {codes[0]}", "Devices: 1. Can be handed over: 1.")
 
         await hands.press("escape")
         await scan(hands, f"https://service.example/s/{counter.ticket(first)}-{counter.fact(second, 'ticket_key')}")
-        await hands.until_said(counter.number(second), "Devices: 1. Can be handed over: 1.")
+        await hands.until_shown(counter.number(second), "Devices: 1. Can be handed over: 1.")
         assert counter.number(first) not in hands.text
 
 
@@ -219,7 +219,7 @@ async def test_an_unknown_ticket_is_reported_and_a_key_asks_headquarters(counter
 
     async with at_the_counter(counter) as hands:
         await scan(hands, unknown)
-        await hands.until_said(f"No claim ticket bears the number {unknown} here.")
+        await hands.until_shown(f"No claim ticket bears the number {unknown} here.")
         await hands.press("f8")
         await hands.until(lambda: "headquarters" in hands.text.lower().replace("f8 asks headquarters", ""))
 
@@ -248,7 +248,7 @@ async def test_a_single_signature_on_the_screen_covers_all_devices_that_go_out(c
     async with at_the_counter(counter, size=(120, 40)) as hands:
         await scan(hands, counter.ticket(first))
         await hands.press("f5")
-        await hands.until_said("signs for it. How?")
+        await hands.until_shown("signs for it. How?")
         await hands.press("enter")
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
         await hands.fill(signer="张老师")

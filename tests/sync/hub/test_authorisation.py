@@ -165,18 +165,18 @@ def yes(_: Any) -> str:
 
 
 ASKED: dict[str, Ask] = {
-    "hello": ("hello", _hello, wire.Welcome, lambda told: told.status),
-    "keys": ("hello", _hello, wire.Welcome, lambda told: " ".join(sorted(told.relay_keys)) or "-"),
-    "push": ("push", _batch(""), wire.Pushed, lambda told: told.problem or "yes"),
-    "carry": ("push", _batch("CD02-V1"), wire.Pushed, lambda told: told.problem or "yes"),
-    "forge": ("push", _batch("CD02-V1", "asker"), wire.Pushed, lambda told: told.problem or "yes"),
-    "pull": ("pull", _pull, wire.Page, lambda told: _things(told.lines)),
+    "hello": ("hello", _hello, wire.Welcome, lambda answer: answer.status),
+    "keys": ("hello", _hello, wire.Welcome, lambda answer: " ".join(sorted(answer.relay_keys)) or "-"),
+    "push": ("push", _batch(""), wire.Pushed, lambda answer: answer.problem or "yes"),
+    "carry": ("push", _batch("CD02-V1"), wire.Pushed, lambda answer: answer.problem or "yes"),
+    "forge": ("push", _batch("CD02-V1", "asker"), wire.Pushed, lambda answer: answer.problem or "yes"),
+    "pull": ("pull", _pull, wire.Page, lambda answer: _things(answer.lines)),
     "compare": ("compare", lambda world, _: compare.CompareRequest(_epoch(world), 1, 100), compare.CompareAnswer, yes),
     "fetch": (
         "compare",
         lambda world, _: compare.CompareRequest(_epoch(world), 1, 100, True),
         compare.CompareAnswer,
-        lambda told: _things(told.lines),
+        lambda answer: _things(answer.lines),
     ),
     "reoffer": ("reoffer", lambda world, _: ReofferRequest(_epoch(world), []), ReofferAnswer, yes),
     "ask": ("ask", lambda *_: remote_summaries.Question(phone="1"), remote_summaries.Answer, yes),
@@ -184,8 +184,10 @@ ASKED: dict[str, Ask] = {
         "files",
         lambda *_: attachments.FilesRequest([_digest(PHOTO), _digest(VANS), _digest(TAKEN)]),
         attachments.FilesAnswer,
-        lambda told: (
-            " ".join(name for name, size in zip(("branch's", "van's", "CD04's"), told.sizes, strict=True) if size >= 0)
+        lambda answer: (
+            " ".join(
+                name for name, size in zip(("branch's", "van's", "CD04's"), answer.sizes, strict=True) if size >= 0
+            )
             or "-"
         ),
     ),
@@ -205,7 +207,7 @@ ASKED: dict[str, Ask] = {
         "enrol_anew",
         lambda _, asker: EnrolAnewRequest(asker, []),
         EnrolAnewAnswer,
-        lambda told: told.store.partition("~")[0],
+        lambda answer: answer.store.partition("~")[0],
     ),
 }
 WHO = {
@@ -284,33 +286,33 @@ ASKED_OF_A_BRANCH: dict[str, Ask] = {
         relay.RelayWelcome,
         yes,
     ),
-    "push": ("push", _batch(""), wire.Pushed, lambda told: told.problem or "yes"),
-    "carry": ("push", _batch("CD02-V1"), wire.Pushed, lambda told: told.problem or "yes"),
+    "push": ("push", _batch(""), wire.Pushed, lambda answer: answer.problem or "yes"),
+    "carry": ("push", _batch("CD02-V1"), wire.Pushed, lambda answer: answer.problem or "yes"),
     "pull": (
         "pull",
         lambda world, _: relay.RelayPull(
             world.office("CD01").store.meta(relay.RELAY) or "", 0, feeds.START, 0, feeds.START, 0, whole=True
         ),
         wire.Page,
-        lambda told: _things(told.lines),
+        lambda answer: _things(answer.lines),
     ),
 }
 
 
-def outcome(told: ServedWorld, who: str, asked: Ask, secrets: dict[str, str]) -> str:
+def outcome(served: ServedWorld, who: str, asked: Ask, secrets: dict[str, str]) -> str:
     path, message, shape, shown = asked
     name = WHO.get(who, "CD01-V2")
-    body = wire.pack(message(told.world, name))
+    body = wire.pack(message(served.world, name))
     headers = {
         "nobody": dict,
-        "wrong signature": lambda: told.headers(name, secrets[name], path, body) | {proof.SIGN: "0" * 64},
-        "another's secret": lambda: told.headers(name, secrets["CD02"], path, body),
-        "old time": lambda: told.headers(name, secrets[name], path, body, timedelta(minutes=6)),
-        "unknown": lambda: told.headers("CD77", secrets["CD02"], path, body),
-    }.get(who, lambda: told.headers(name, secrets[name], path, body))()
-    answer = told.send(path, body, headers)
+        "wrong signature": lambda: served.headers(name, secrets[name], path, body) | {proof.SIGN: "0" * 64},
+        "another's secret": lambda: served.headers(name, secrets["CD02"], path, body),
+        "old time": lambda: served.headers(name, secrets[name], path, body, timedelta(minutes=6)),
+        "unknown": lambda: served.headers("CD77", secrets["CD02"], path, body),
+    }.get(who, lambda: served.headers(name, secrets[name], path, body))()
+    answer = served.send(path, body, headers)
     if who == "overheard":
-        answer = told.send(path, body, headers)
+        answer = served.send(path, body, headers)
     if answer.status_code != 200:
         refusal = wire.unpack(answer.content, wire.Refusal)
         assert answer.status_code == STATUS[refusal.code]
@@ -332,9 +334,12 @@ STATUS = {
 }
 
 
-def table(told: ServedWorld, asks: dict[str, Ask], who: Iterable[str], secrets: dict[str, str]) -> str:
+def table(served: ServedWorld, asks: dict[str, Ask], who: Iterable[str], secrets: dict[str, str]) -> str:
     return as_text(
-        [["", *who], *([name, *(outcome(told, one, asked, secrets) for one in who)] for name, asked in asks.items())]
+        [
+            ["", *who],
+            *([name, *(outcome(served, asker, asked, secrets) for asker in who)] for name, asked in asks.items()),
+        ]
     )
 
 
@@ -371,6 +376,6 @@ def test_the_tables_of_permissions_list_every_path_that_is_served(headquarters, 
 
 def test_a_vans_key_towards_its_branch_opens_nothing_at_headquarters_and_the_other_way_round(headquarters, branch):
     van = headquarters.world.secrets["CD01-V2"]
-    for told, wrong in ((headquarters, wire.relay_key(van).hex()), (branch, van)):
+    for served, wrong in ((headquarters, wire.relay_key(van).hex()), (branch, van)):
         body = b""
-        assert told.send("hello", body, told.headers("CD01-V2", wrong, "hello", body)).status_code == 401
+        assert served.send("hello", body, served.headers("CD01-V2", wrong, "hello", body)).status_code == 401

@@ -130,7 +130,7 @@ def test_after_ten_guessed_codes_even_the_right_code_must_wait(hq, served, offic
     served.clock.ahead += http_client.timedelta(minutes=2)
 
     assert (refused.code, office("cd01")("join", served.url, code).code) == (1, 0)
-    assert [one["status"] for one in served.log if one["path"] == "enrol"][-2:] == [429, 200]
+    assert [request["status"] for request in served.log if request["path"] == "enrol"][-2:] == [429, 200]
 
 
 def test_a_store_called_CD01_cannot_join_as_CD05(hq, served, alone):

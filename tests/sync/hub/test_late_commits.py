@@ -40,7 +40,7 @@ def test_no_reader_skips_an_entry_while_eight_writers_commit(tmp_path, rounds):
                 note(offices[code].store, "job-1", f"{code} {count}")
                 note(own, "job-1", f"HQ {code} {count}")
                 session.exchange(offices[code], link)
-        except BaseException as error:  # noqa: BLE001  (told by the test, not by a thread)
+        except BaseException as error:  # noqa: BLE001  (raised by the test, not in the thread)
             errors.append(error)
         finally:
             own.close()

@@ -47,7 +47,7 @@ def phone(office: str, job: int) -> str:
 def register(world: World, office: str, job: int, customer: str = "") -> None:
     """A call about a customer and a device, a job of it, a note and a photo: each field holds a word of its own."""
 
-    def said(what: str) -> str:
+    def own_word(what: str) -> str:
         return word(office, what, job)
 
     store, thing, customer = world.office(office).store, f"job-{office}-{job}", customer or f"customer-{office}-{job}"
@@ -65,39 +65,47 @@ def register(world: World, office: str, job: int, customer: str = "") -> None:
                     "number": f"{office}-J{job:06}",
                     "customer": customer,
                     "device": device,
-                    "tried": said("open"),
+                    "tried": own_word("open"),
                     "serial": f"SN-{office}-{job}",
                     "of": {
-                        customer: {"number": f"{office}-C{job}", "about": said("address")},
-                        device: {"serial": f"SN-{office}-{job}", "model": said("model"), "bought": said("open")},
+                        customer: {"number": f"{office}-C{job}", "about": own_word("address")},
+                        device: {
+                            "serial": f"SN-{office}-{job}",
+                            "model": own_word("model"),
+                            "bought": own_word("open"),
+                        },
                     },
                 },
                 "private": {
-                    "symptom": said("private"),
-                    "customer_name": said("customer"),
+                    "symptom": own_word("private"),
+                    "customer_name": own_word("customer"),
                     "of": {
-                        customer: {"name": said("customer"), "phone": phone(office, job), "address": said("address")},
-                        device: {"where": said("private")},
+                        customer: {
+                            "name": own_word("customer"),
+                            "phone": phone(office, job),
+                            "address": own_word("address"),
+                        },
+                        device: {"where": own_word("private")},
                     },
                 },
             }
         )
-        world.here.rules.refresh(tx, {one for _, one in entry.touches}, [entry], ())
-    digest = files.keep(store.folder, said("photo").encode() * 100)
-    note(store, thing, said("private"), data={"words": said("open"), "signed": {"content": digest}})
+        world.here.rules.refresh(tx, {thing_id for _, thing_id in entry.touches}, [entry], ())
+    digest = files.keep(store.folder, own_word("photo").encode() * 100)
+    note(store, thing, own_word("private"), data={"words": own_word("open"), "signed": {"content": digest}})
     act(
         store,
         thing,
         "accepted",
         kind="accepted",
-        data={"clock": said("open")},
-        private={"remark": said("private")},
+        data={"clock": own_word("open")},
+        private={"remark": own_word("private")},
         person=customer,
     )
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedWorld]:
+def served_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedWorld]:
     world = World(tmp_path_factory.mktemp("words"), offices=OFFICES)
     for office in ("CD01", "CD02", "CD01-V2"):
         for job in range(JOBS):
@@ -126,9 +134,9 @@ def words(given: bytes) -> set[str]:
     return {found.decode() for found in WORD.findall(given)}
 
 
-def everything(told: ServedWorld, store: str) -> dict[str, bytes]:
+def everything(served_world: ServedWorld, store: str) -> dict[str, bytes]:
     """All bytes that a store gets by any path, unpacked."""
-    world, plain = told.world, msgpack
+    world, plain = served_world.world, msgpack
     with world.hq.reading() as tx:
         epoch, office = str(tx.meta("epoch")), store.partition("~")[0]
         digests = [digest for (digest,) in tx.rows("SELECT DISTINCT digest FROM file_ref")]
@@ -137,7 +145,7 @@ def everything(told: ServedWorld, store: str) -> dict[str, bytes]:
     got: dict[str, bytes] = {}
     asked, lines = wire.Pull(epoch, 0, feeds.START, 0, feeds.START, 0, 20, whole=True), b""
     while True:
-        page = told.ask(store, "pull", asked, wire.Page)
+        page = served_world.ask(store, "pull", asked, wire.Page)
         lines += plain(page)
         if not page.more:
             break
@@ -153,15 +161,15 @@ def everything(told: ServedWorld, store: str) -> dict[str, bytes]:
         )
     got["feed"] = lines
     got["compare"] = plain(
-        told.ask(store, "compare", compare.CompareRequest(epoch, 1, 500, True), compare.CompareAnswer)
+        served_world.ask(store, "compare", compare.CompareRequest(epoch, 1, 500, True), compare.CompareAnswer)
     )
     got["behind the end"] = plain(
-        told.ask(
+        served_world.ask(
             store, "compare", compare.CompareRequest(epoch, positions + 1, positions + 400, True), compare.CompareAnswer
         )
     )
     got["hello"] = plain(
-        told.ask(
+        served_world.ask(
             store,
             "hello",
             wire.Hello(1, "x", "i", epoch, 0, 0, 0, feeds.START, 0, feeds.START, 0, 0, MADE, (1, 500, bytes(32))),
@@ -169,22 +177,24 @@ def everything(told: ServedWorld, store: str) -> dict[str, bytes]:
         )
     )
     got["reoffer"] = plain(
-        told.ask(store, "reoffer", ReofferRequest(epoch, [("CD01", 1, wire.BatchEntry(b"{}"))]), ReofferAnswer)
+        served_world.ask(store, "reoffer", ReofferRequest(epoch, [("CD01", 1, wire.BatchEntry(b"{}"))]), ReofferAnswer)
     )
-    got["anew"] = plain(told.ask(store, "enrol_anew", EnrolAnewRequest(store, ids), EnrolAnewAnswer))
-    got["files told"] = plain(told.ask(store, "files", attachments.FilesRequest(digests), attachments.FilesAnswer))
+    got["anew"] = plain(served_world.ask(store, "enrol_anew", EnrolAnewRequest(store, ids), EnrolAnewAnswer))
+    got["files named"] = plain(
+        served_world.ask(store, "files", attachments.FilesRequest(digests), attachments.FilesAnswer)
+    )
     got["files"] = b"".join(
-        plain(told.ask(store, path, ask, shape))
+        plain(served_world.ask(store, path, ask, shape))
         for digest in digests
         for path, ask, shape in (
             ("file_size", attachments.FileSizeRequest(digest), attachments.FileSize),
             ("file_piece", attachments.FilePieceRequest(digest, 0, 10**6), attachments.FilePiece),
         )
     )
-    ready = told.ask(store, "copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
+    ready = served_world.ask(store, "copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
     packed = b""
     while len(packed) < ready.size:
-        packed += told.ask(
+        packed += served_world.ask(
             store,
             "copy_piece",
             copy_messages.CopyPieceRequest(ready.sha256, len(packed), 10**6),
@@ -209,8 +219,8 @@ def may(office: str) -> set[str]:
 
 
 @pytest.mark.parametrize("office", ["CD02", "CD01", "CD01-V2"])
-def test_no_word_of_another_office_is_in_anything_that_an_office_can_get(told, office):
-    got = everything(told, office)
+def test_no_word_of_another_office_is_in_anything_that_an_office_can_get(served_world, office):
+    got = everything(served_world, office)
 
     assert words(got["feed"]) and words(got["copy"]) and words(got["files"]), "what it may see is there"
     # A card gives a customer's name and address to an office that this customer came to, and no word of the work.
@@ -225,27 +235,27 @@ def test_no_word_of_another_office_is_in_anything_that_an_office_can_get(told, o
     } == {path: set() for path in got}
 
 
-def test_an_answer_to_another_office_names_the_customer_and_open_jobs_and_no_word_of_the_work(told):
+def test_an_answer_to_another_office_names_the_customer_and_open_jobs_and_no_word_of_the_work(served_world):
     for job in range(JOBS):
         for question in (
             remote_summaries.Question(phone=phone("CD01", job)),
             remote_summaries.Question(serial=f"SN-CD01-{job}"),
             remote_summaries.Question(number=f"CD01-J{job:06}"),
         ):
-            answer = told.ask("CD02", "ask", question, remote_summaries.Answer)
-            said = json.loads(answer.body)
+            answer = served_world.ask("CD02", "ask", question, remote_summaries.Answer)
+            fields = json.loads(answer.body)
 
             assert words(answer.body.encode()) - may("CD02") <= {
                 word("CD01", what, job) for what in ("customer", "model")
             }
-            assert set(said) <= {"customer", "device", "work", "jobs", "repairs", "last"}
-            assert set(said.get("customer", {})) | set(said.get("device", {})) <= WHO
+            assert set(fields) <= {"customer", "device", "work", "jobs", "repairs", "last"}
+            assert set(fields.get("customer", {})) | set(fields.get("device", {})) <= WHO
 
 
-def test_a_card_contains_no_word_of_the_work_at_another_office(told):
+def test_a_card_contains_no_word_of_the_work_at_another_office(served_world):
     """For the customer who came to both offices, a card has the customer's details, the fact of a repair elsewhere, and
     its date."""
-    with told.world.hq.reading() as tx:
+    with served_world.world.hq.reading() as tx:
         card = remote_summaries.summary(tx, "CD02", f"customer-CD01-{CALLED}")
 
     assert card["repairs"] == 1

@@ -85,13 +85,13 @@ def test_every_entry_with_an_overlong_value_gets_its_number(tmp_path, kind):
         "private": None,
     }
     items = [
-        wire.BatchEntry(canonical(plain | one | {"id": new_id(), "seq": seq})) for seq, one in enumerate(ENTRIES, 1)
+        wire.BatchEntry(canonical(plain | odd | {"id": new_id(), "seq": seq})) for seq, odd in enumerate(ENTRIES, 1)
     ]
 
-    told = [
+    numbers = [
         handlers.push(world.here, asker, wire.sign(asker.secret, wire.Batch("CD01", epoch, seq, [item]))).last_seq
         for seq, item in enumerate(items, 1)
     ]
 
-    assert told == list(range(1, len(ENTRIES) + 1))
+    assert numbers == list(range(1, len(ENTRIES) + 1))
     world.close()

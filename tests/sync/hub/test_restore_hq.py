@@ -100,8 +100,10 @@ def test_a_job_that_has_another_state_after_a_restore_is_listed(world, tmp_path)
     world.exchange(*CODES)
 
     with world.office("CD01-V2").store.reading() as tx:
-        listed = [one for one in incidents.open_incidents(tx) if one["what"] == incidents.OUTCOME]
-        assert [(one["thing"], one["detail"]["before"]) for one in listed] == [("job-1", ["taken", "CD01-V2"])]
+        listed = [incident for incident in incidents.open_incidents(tx) if incident["what"] == incidents.OUTCOME]
+        assert [(incident["thing"], incident["detail"]["before"]) for incident in listed] == [
+            ("job-1", ["taken", "CD01-V2"])
+        ]
         assert tx.value("SELECT review FROM work_row WHERE thing = 'job-1'") == 1
 
 

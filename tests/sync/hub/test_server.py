@@ -50,7 +50,7 @@ def call(served, secret):
 
 
 def hello(**more):
-    told = {
+    usual = {
         "version": 1,
         "program": "x",
         "identity": "i",
@@ -65,7 +65,7 @@ def hello(**more):
         "erased": 0,
         "now": "2026-11-22T08:00:00.000Z",
     }
-    return wire.Hello(**{**told, **more})
+    return wire.Hello(**{**usual, **more})
 
 
 def refusal(answer):
@@ -273,10 +273,10 @@ def test_the_log_records_each_request_and_nothing_secret_or_personal(served, alo
     code = code_for(hq, "CD03")
     httpx.post(f"{served.url}/v1/hello?phone=13805310042", content=b"x", headers={proof.STORE: "CD01"}, trust_env=False)
 
-    said = json.dumps(served.log, ensure_ascii=False)
+    log = json.dumps(served.log, ensure_ascii=False)
 
     assert {"time", "store", "path", "status", "bytes", "ms", "entries"} <= served.log[0].keys()
-    assert not any(text in said for text in (secret, code, "13805310042", "济南"))
+    assert not any(text in log for text in (secret, code, "13805310042", "济南"))
 
 
 def test_an_answer_that_headquarters_did_not_sign_is_not_believed(secret):

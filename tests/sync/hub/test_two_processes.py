@@ -93,12 +93,12 @@ def test_two_servers_on_one_postgresql_database_are_one_headquarters(office, alo
     try:
         first.json("hq", "init", "--store", url.replace("postgresql://", "postgresql+psycopg://"))
         with (
-            process(first.home) as (one, _),
-            process(second.home, "--store", url.replace("postgresql://", "postgresql+psycopg://")) as (two, _),
+            process(first.home) as (first_url, _),
+            process(second.home, "--store", url.replace("postgresql://", "postgresql+psycopg://")) as (second_url, _),
         ):
-            alone.json("join", one, code_for(first, "CD01"))
+            alone.json("join", first_url, code_for(first, "CD01"))
             other = office("other")
-            other.json("join", two, code_for(second, "CD02"))
+            other.json("join", second_url, code_for(second, "CD02"))
             watching = background.start_child(other.home)
             job = received(alone)
             alone.json("sync")
@@ -110,8 +110,8 @@ def test_two_servers_on_one_postgresql_database_are_one_headquarters(office, alo
             finally:
                 watching.stdin.close()
             watching.wait()
-            alone.json("join", two, "--address")
-            health = [httpx.get(f"{one_of}/health", trust_env=False).json() for one_of in (one, two)]
+            alone.json("join", second_url, "--address")
+            health = [httpx.get(f"{url_of}/health", trust_env=False).json() for url_of in (first_url, second_url)]
 
         assert health[0] == health[1]
         assert rows(second.home, "SELECT number FROM work_row WHERE kind = 'job'") == [(job,)]

@@ -94,11 +94,11 @@ def test_a_refused_carried_file_gets_a_message_that_says_what_to_do(hq, served, 
 
 def test_every_reason_to_refuse_a_file_has_its_sentence():
     written = "".join(map(inspect.getsource, (carried_files, hub_side, carried_file)))
-    said = {
+    reasons = {
         *re.findall(r'CarriedFileRejected\("(\w+)"', written),
         *re.findall(r', "(\w+)"(?:, \w+=.*)?\)$', "\n".join(re.findall(r"require\(.*", written)), re.M),
         carried_file.TO_HEADQUARTERS,
         carried_file.TO_OFFICE,
     }
 
-    assert said | {"revoked", "replaced"} == set(REJECTIONS)
+    assert reasons | {"revoked", "replaced"} == set(REJECTIONS)

@@ -210,10 +210,10 @@ def test_pauses_without_a_line_grow_to_five_minutes_and_are_not_the_same_for_all
 
 
 def test_every_problem_and_refusal_in_the_code_has_its_sentence():
-    said = set()
+    codes = set()
     for file in (ROOT / "fieldservice" / "sync").rglob("*.py"):
         text = file.read_text("utf-8")
-        said |= set(re.findall(r'Problem\("(\w+)"\)', text)) | set(re.findall(r'RequestRefused\(\d+, "(\w+)"', text))
-    unsaid = said - sync_problems.PROBLEMS.keys()
+        codes |= set(re.findall(r'Problem\("(\w+)"\)', text)) | set(re.findall(r'RequestRefused\(\d+, "(\w+)"', text))
+    unexplained = codes - sync_problems.PROBLEMS.keys()
 
-    assert not unsaid, "fieldservice/presentation/sync_problems.py has no words for these"
+    assert not unexplained, "fieldservice/presentation/sync_problems.py has no words for these"

@@ -65,9 +65,12 @@ def acknowledged_is_there(home, hq: Store) -> int:
     """Check that headquarters has every acknowledged entry of the office exactly once; returns their number."""
     store = Store.open(home)
     with store.reading() as tx:
-        told = outbox.acknowledged(tx)
+        acknowledged = outbox.acknowledged(tx)
         sent = [
-            id_ for (id_,) in tx.rows("SELECT id FROM entry WHERE store = 'CD01' AND seq <= ? ORDER BY seq", (told,))
+            id_
+            for (id_,) in tx.rows(
+                "SELECT id FROM entry WHERE store = 'CD01' AND seq <= ? ORDER BY seq", (acknowledged,)
+            )
         ]
     store.close()
     with hq.reading() as tx:
@@ -75,7 +78,7 @@ def acknowledged_is_there(home, hq: Store) -> int:
     assert there[: len(sent)] == sent and len(there) == len(set(there))
     # A batch is numbered whole or not at all, and every batch has whole hundreds of entries.
     assert len(there) % 100 == 0
-    return told
+    return acknowledged
 
 
 @pytest.fixture
@@ -111,9 +114,13 @@ def test_headquarters_killed_in_the_middle_of_pushes_loses_nothing_acknowledged(
         acknowledged_is_there(office.home, hq)
     with server(home, port):
         assert office("sync").code == 0
-    told = acknowledged_is_there(office.home, hq)
+    acknowledged = acknowledged_is_there(office.home, hq)
     with store.reading() as tx:
-        assert told == outbox.own_seq(tx) == tx.value("SELECT count(*) FROM entry WHERE number > 0 AND store = 'CD01'")
+        assert (
+            acknowledged
+            == outbox.own_seq(tx)
+            == tx.value("SELECT count(*) FROM entry WHERE number > 0 AND store = 'CD01'")
+        )
     assert numbered(store) == numbered(hq, "CD01")
     assert verify(hq) == [] == verify(store)
     store.close()
@@ -133,9 +140,9 @@ def test_an_office_killed_in_the_middle_of_an_exchange_goes_on_where_it_was(join
             client.wait()
             acknowledged_is_there(office.home, hq)
         until(lambda: office("sync").code == 0)
-    told = acknowledged_is_there(office.home, hq)
+    acknowledged = acknowledged_is_there(office.home, hq)
     with store.reading() as tx:
-        assert told == outbox.own_seq(tx)
+        assert acknowledged == outbox.own_seq(tx)
     assert numbered(store) == numbered(hq, "CD01")
     assert verify(hq) == [] == verify(store)
     store.close()

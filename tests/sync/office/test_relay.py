@@ -47,7 +47,7 @@ def together(world):
     return [entry.id for entry in made]
 
 
-def told(store, thing="job-1"):
+def entry_ids(store, thing="job-1"):
     with store.reading() as tx:
         return [entry.id for entry in tx.entries_of(thing)]
 
@@ -61,7 +61,7 @@ def all_alike(world, made):
     """Every store that sees the job has its entries as headquarters numbered them: in the order in which they were
     built."""
     for store in (world.hq, *(world.office(code).store for code in ("CD01", "CD01-V1", "CD01-V2"))):
-        assert told(store) == made
+        assert entry_ids(store) == made
         assert stories(store) == [("job-1", "taken", "CD01-V2")]
         assert not reviews(store)
         with store.reading() as tx:
@@ -84,10 +84,10 @@ def test_a_branch_and_its_vans_work_on_one_job_without_headquarters(world):
 
     for code in ("CD01", "CD01-V2"):
         assert stories(world.office(code).store) == [("job-1", "taken", "CD01-V2")]
-    assert told(world.office("CD01").store) == made
-    assert told(world.office("CD01-V2").store) == made[:-1]
+    assert entry_ids(world.office("CD01").store) == made
+    assert entry_ids(world.office("CD01-V2").store) == made[:-1]
     assert world.relay("CD01-V1").pulled == 3 and world.relay("CD01-V2").pulled == 1
-    assert told(world.office("CD01-V1").store) == told(world.office("CD01-V2").store) == made
+    assert entry_ids(world.office("CD01-V1").store) == entry_ids(world.office("CD01-V2").store) == made
     assert not any(reviews(world.office(code).store) for code in CODES)
 
 
@@ -143,7 +143,7 @@ def test_a_branch_whose_line_returns_first_sends_the_work_of_its_vans_too(world)
 
     world.exchange("CD01")
 
-    assert told(world.hq) == made
+    assert entry_ids(world.hq) == made
     with world.office("CD01").store.reading() as tx:
         assert [entry.number for entry in tx.entries_of("job-1")] == [1, 2, 3, 4, 5, 6]
     world.cut = set()
@@ -157,7 +157,7 @@ def test_a_van_whose_line_returns_first_keeps_work_that_was_built_on_the_branch(
 
     (report,) = world.exchange("CD01-V2")
 
-    assert report.pushed == 0 and told(world.hq) == []
+    assert report.pushed == 0 and entry_ids(world.hq) == []
     world.cut = set()
     until_still(world, CODES)
     all_alike(world, made)
@@ -183,8 +183,8 @@ def test_a_van_whose_branch_is_gone_for_good_sends_what_it_has_and_what_it_was_s
     (report,) = world.exchange("CD01-V2", force=True)
 
     assert report.pushed == 5
-    assert told(world.hq) == told(world.office("CD01-V2").store)
-    assert set(told(world.hq)) == set(made[:-1])
+    assert entry_ids(world.hq) == entry_ids(world.office("CD01-V2").store)
+    assert set(entry_ids(world.hq)) == set(made[:-1])
 
 
 def test_a_job_that_van_and_branch_both_send_counts_once(world):
@@ -245,7 +245,7 @@ def test_a_batch_that_begins_with_known_entries_is_asked_for_from_there_on(world
     world.relay("CD01-V1")
     world.cut = set()
     world.exchange("CD01")
-    assert told(world.hq)[2] == built.id and len(told(world.hq)) == 4
+    assert entry_ids(world.hq)[2] == built.id and len(entry_ids(world.hq)) == 4
 
 
 def test_forwarded_work_does_not_hold_up_work_that_was_built_on_it(world):
@@ -264,7 +264,7 @@ def test_forwarded_work_does_not_hold_up_work_that_was_built_on_it(world):
     with pytest.raises(Unreachable):
         session.exchange(branch, without_pull)
 
-    assert told(world.hq) == made
+    assert entry_ids(world.hq) == made
 
 
 @pytest.mark.parametrize("lost", ["hello", "push", "pull"])
@@ -291,10 +291,10 @@ def test_the_branch_dies_in_the_middle_and_comes_back(world, lost, reached):
         relay.session(van, failing, limit=1)
     relay.session(van, failing, limit=1)
 
-    assert sorted(told(van.store)) == sorted(told(branch.store)) == sorted(entry.id for entry in made)
+    assert sorted(entry_ids(van.store)) == sorted(entry_ids(branch.store)) == sorted(entry.id for entry in made)
     world.cut = set()
     until_still(world, ("CD01", "CD01-V1"))
-    assert told(van.store) == told(branch.store) == told(world.hq)
+    assert entry_ids(van.store) == entry_ids(branch.store) == entry_ids(world.hq)
 
 
 def test_a_van_tries_headquarters_first_and_its_branch_when_headquarters_cannot_be_reached(world):
@@ -357,11 +357,11 @@ def test_a_batch_that_headquarters_never_takes_stops_nobody_and_is_listed(world)
 
     world.exchange("CD01")
 
-    assert told(world.hq) == [done.id]
+    assert entry_ids(world.hq) == [done.id]
     with branch.store.reading() as tx:
         assert tx.value("SELECT count(*) FROM incident") == 1 and tx.value("SELECT count(*) FROM relayed_batch") == 0
     world.exchange("CD01-V1", "CD01")
-    assert len(told(world.hq, "job-5")) == 1
+    assert len(entry_ids(world.hq, "job-5")) == 1
 
 
 def test_bytes_that_are_no_entry_wait_for_headquarters_and_hold_nothing_up(world):
@@ -419,7 +419,7 @@ def test_a_branch_that_was_restored_is_read_anew(world):
 
     assert world.relay("CD01-V1").pulled == 3
 
-    assert told(van) == told(branch)
+    assert entry_ids(van) == entry_ids(branch)
 
 
 def test_a_copied_branch_whose_entries_were_rewritten_hands_on_the_new_ones(world):
@@ -437,7 +437,7 @@ def test_a_copied_branch_whose_entries_were_rewritten_hands_on_the_new_ones(worl
 
     world.relay("CD01-V1")
 
-    assert told(van) == told(branch)
+    assert entry_ids(van) == entry_ids(branch)
 
 
 def test_a_van_that_changed_its_branch_does_not_bring_its_earlier_work(world):
@@ -467,7 +467,7 @@ def test_a_branch_offers_again_the_entries_that_a_restored_headquarters_lacks(wo
 
     world.exchange("CD01")
 
-    assert told(world.hq) == [made.id]
+    assert entry_ids(world.hq) == [made.id]
     with branch.reading() as tx:
         assert tx.entry(made.id).number
     with pytest.raises(RefusalReceived, match="epoch"):
@@ -486,7 +486,7 @@ def test_a_vans_work_stays_behind_the_work_it_was_built_on_after_headquarters_wa
 
     world.exchange("CD01")
 
-    assert told(world.hq) == made
+    assert entry_ids(world.hq) == made
     world.cut = set()
     until_still(world, CODES)
     all_alike(world, made)

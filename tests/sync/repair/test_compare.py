@@ -46,12 +46,14 @@ def stretches(world: World, code: str = "CD01", most: int = 4) -> None:
 
 def differences(store) -> list[dict]:
     with store.reading() as tx:
-        return [one["detail"] for one in incidents.open_incidents(tx) if one["what"] == incidents.DIFFERENT]
+        return [
+            incident["detail"] for incident in incidents.open_incidents(tx) if incident["what"] == incidents.DIFFERENT
+        ]
 
 
 def image(store, office: str) -> list[bytes]:
     with store.reading() as tx:
-        return [one.image for one in compare.stored_lines(tx, office, 1, 10_000)]
+        return [line.image for line in compare.stored_lines(tx, office, 1, 10_000)]
 
 
 def spoil(store, sql: str, *params) -> None:
@@ -242,18 +244,18 @@ def test_a_feed_of_another_office_cannot_be_read_by_comparing(two):
     with cd02.store.reading() as tx:
         epoch = str(tx.meta("exchange/epoch"))
 
-    told = two.link(cd02)("compare", compare.CompareRequest(epoch, 1, 500, True), compare.CompareAnswer)
+    answer = two.link(cd02)("compare", compare.CompareRequest(epoch, 1, 500, True), compare.CompareAnswer)
 
-    assert {line.store for line in told.lines} == {"CD02"}
+    assert {line.store for line in answer.lines} == {"CD02"}
 
 
 def test_comparing_goes_on_where_it_stopped_until_all_is_compared(two, monkeypatch):
     monkeypatch.setattr(compare, "STRETCH", 60)
     asked = []
     answer = two.answers["hello"]
-    two.answers["hello"] = lambda here, asker, said: (
-        asked.append(said.compare and said.compare[:2]),
-        answer(here, asker, said),
+    two.answers["hello"] = lambda here, asker, message: (
+        asked.append(message.compare and message.compare[:2]),
+        answer(here, asker, message),
     )[1]
 
     stretches(two, most=6)
@@ -277,7 +279,7 @@ def test_a_single_damaged_entry_among_many_is_found_with_few_questions(two):
     spoil(cd01.store, "UPDATE entry SET body = ? WHERE arrived = 1500", b"{}")
     asked = []
     answer = two.answers["compare"]
-    two.answers["compare"] = lambda here, asker, said: (asked.append(said), answer(here, asker, said))[1]
+    two.answers["compare"] = lambda here, asker, message: (asked.append(message), answer(here, asker, message))[1]
 
     assert reconciliation.whole(cd01, two.link(cd01)) == 1
     assert len(asked) < 6

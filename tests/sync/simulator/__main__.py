@@ -30,9 +30,9 @@ def mutants(first: int) -> None:
     """The rows of the table in docs/sync.md, from this mutant on."""
     print("| deliberate defect | the rule it breaks, and how | caught by the check | in schedule |")
     print("| --- | --- | --- | --- |")
-    for one in MUTANTS[first:]:
-        check, seed = caught(one)
-        print(f"| {one.name} | {one.breaks} | {check or 'NOT CAUGHT'} | {seed} |", flush=True)
+    for mutant in MUTANTS[first:]:
+        check, seed = caught(mutant)
+        print(f"| {mutant.name} | {mutant.breaks} | {check or 'NOT CAUGHT'} | {seed} |", flush=True)
 
 
 def main() -> None:

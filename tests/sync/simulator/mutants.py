@@ -51,17 +51,17 @@ def mutant(breaks: str) -> Callable[[Callable[[], Sequence[Patch]]], Callable[[]
 
 
 @contextmanager
-def broken_by(one: Mutant) -> Iterator[None]:
+def broken_by(mutant: Mutant) -> Iterator[None]:
     with ExitStack() as stack:
-        for target, name, value in one.patches():
+        for target, name, value in mutant.patches():
             stack.enter_context(patch.object(target, name, value))
         yield
 
 
-def caught(one: Mutant, seeds: int = SEEDS) -> tuple[str, int]:
+def caught(mutant: Mutant, seeds: int = SEEDS) -> tuple[str, int]:
     """Name of the check that caught it, and the seed; "" where nothing did."""
     under_way()  # kept for all later schedules of this process: it must not be made by a defective program
-    with broken_by(one):
+    with broken_by(mutant):
         for seed in range(seeds):
             try:
                 run(seed)
@@ -226,7 +226,7 @@ def the_position_is_stored_before_the_entries() -> Sequence[Patch]:
                 session._same_epoch(tx, epoch)
                 tx.many(
                     "INSERT INTO feed (office, position, arrived, sees, digest) VALUES (?, ?, 0, ?, ?)",
-                    [(tx.store, one.line.position, receiving.sees_of(one.line), one.running) for one in some],
+                    [(tx.store, head.line.position, receiving.sees_of(head.line), head.running) for head in some],
                 )
             with office.store.writing() as tx:
                 tx.run("DELETE FROM feed WHERE office = ? AND position >= ?", (tx.store, some[0].line.position))
@@ -257,7 +257,7 @@ def _late_by(fits: Callable[[Any, Any, Any], bool]) -> Sequence[Patch]:
     def judged(thing: Any, entry: Any, adds: Any) -> Any:
         move = next((move for move in entry.moves if move.thing == thing.id), None)
         if move is not None and move.after != thing.last and fits(thing, entry, move):
-            moves = tuple(one._replace(after=thing.last) if one is move else one for one in entry.moves)
+            moves = tuple(each._replace(after=thing.last) if each is move else each for each in entry.moves)
             entry = replace(entry, moves=moves)
         return apply(thing, entry, adds)
 
@@ -276,7 +276,7 @@ def lateness_is_judged_by_the_state() -> Sequence[Patch]:
 @mutant("late rule: a move counts although another move came between")
 def lateness_is_judged_by_the_number_of_moves() -> Sequence[Patch]:
     def counted(thing: Any, entry: Any, move: Any) -> bool:
-        ids = [line.entry.id for line in thing.history if any(one.thing == thing.id for one in line.entry.moves)][:-1]
+        ids = [line.entry.id for line in thing.history if any(each.thing == thing.id for each in line.entry.moves)][:-1]
         return move.after in ids and len(ids) - ids.index(move.after) <= 1
 
     return _late_by(counted)
@@ -482,7 +482,7 @@ def a_branch_sends_its_own_entries_first() -> Sequence[Patch]:
 @mutant("relay: the branch shows a van's entries but does not send them to headquarters")
 def relayed_batches_are_not_forwarded() -> Sequence[Patch]:
     def forgetful(tx: Any, limit: int = 0, force: bool = False) -> Any:
-        return (one for one in runs(tx, limit or wire.MOST_ENTRIES, force) if one.relayed is None)
+        return (run for run in runs(tx, limit or wire.MOST_ENTRIES, force) if run.relayed is None)
 
     runs = outbox.runs
     return [(outbox, "runs", forgetful), (enrolled_stores, "superseded", lambda tx, store: False)]

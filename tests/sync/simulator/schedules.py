@@ -218,7 +218,7 @@ def restore_headquarters(schedule: Schedule) -> None:
 
 def restore_office(schedule: Schedule) -> None:
     """An office's disk is lost, and the office is restored from its own backup."""
-    backed_up = [one for one in schedule.world.offices if one.backups]
+    backed_up = [office for office in schedule.world.offices if office.backups]
     if not backed_up:
         return
     replica = schedule.world.chance.choice(backed_up)
@@ -233,7 +233,7 @@ def restore_office(schedule: Schedule) -> None:
 def lost_with(schedule: Schedule, here: set[str], replica: Replica) -> None:
     """Record the entries that only the lost disk had; a request that is still under way may bring them back."""
     schedule.shadow.loose = True
-    elsewhere = set().union(*(held_ids(one) for one in (schedule.world.hq, *schedule.world.offices)))
+    elsewhere = set().union(*(held_ids(office) for office in (schedule.world.hq, *schedule.world.offices)))
     schedule.shadow.lost |= here - elsewhere
 
 
@@ -257,8 +257,8 @@ def copy_office(schedule: Schedule) -> None:
 def relay_to_van(schedule: Schedule) -> None:
     """Headquarters cannot be reached, and a van exchanges with its branch's machine."""
     world, chance = schedule.world, schedule.world.chance
-    van = chance.choice([one for one in world.offices if OFFICES[one.office]])
-    branches = [one for one in world.offices if one.office == OFFICES[van.office]]
+    van = chance.choice([office for office in world.offices if OFFICES[office.office]])
+    branches = [office for office in world.offices if office.office == OFFICES[van.office]]
     branch = chance.choice(branches)
     with schedule.crashing(0.2, van, branch):
         try:

@@ -187,9 +187,9 @@ class Shadow:
         if act.kind == "settled" and office_of(act.store) != "HQ":
             for move in act.moves:
                 touching = {arrived for thing, arrived in now.touches if thing == move[0] and arrived < held.arrived}
-                line = [one for one in now.entries if one.arrived in touching]
+                line = [other for other in now.entries if other.arrived in touching]
                 # Judged after the move that it follows: later moves make a settling late, but do not forbid it.
-                end = next((place for place, one in enumerate(line) if one.act.id == move[2]), len(line) - 1)
+                end = next((place for place, earlier in enumerate(line) if earlier.act.id == move[2]), len(line) - 1)
                 story = fold(move[0], line[: end + 1])
                 if office_of(act.store) not in (story.holder, story.giver):
                     return "not_entitled"
@@ -246,9 +246,9 @@ class Shadow:
         along = act.data.get("along")
         things = {*(thing for _, thing in act.touches), *(along if isinstance(along, list) else ())}
         for office in {office_of(act.store), *(move[4] for move in act.moves)}:
-            for one in (office, OFFICES.get(office, "")):
-                if one and one != "HQ":
-                    self.sight.setdefault(one, set()).update(things)
+            for seer in (office, OFFICES.get(office, "")):
+                if seer and seer != "HQ":
+                    self.sight.setdefault(seer, set()).update(things)
 
     def may_see(self, office: str, act: Act) -> bool:
         """An entry that touches nothing is seen only by its author."""
@@ -347,7 +347,7 @@ class Shadow:
         for thing, arrived in now.touches:
             lines.setdefault(thing, []).append(now.by_arrival[arrived])
         for thing, line in lines.items():
-            kind = next((kind for kind, one in line[0].act.touches if one == thing), None)
+            kind = next((kind for kind, touched in line[0].act.touches if touched == thing), None)
             if kind is None:
                 raise Broken("fold", now.where, f"{line[0].act.id} does not touch {thing}")
             if kind in FILES:
@@ -363,7 +363,7 @@ class Shadow:
         now = self.pictures[replica]
         with replica.store.reading() as tx:
             read = [entry.id for entry in tx.entries_of(thing)]
-        line = sorted((now.by_arrival[arrived] for one, arrived in now.touches if one == thing), key=now.place)
+        line = sorted((now.by_arrival[arrived] for touched, arrived in now.touches if touched == thing), key=now.place)
         if read != [held.act.id for held in line]:
             raise Broken("order", now.where, f"{thing} is read as {read}")
 

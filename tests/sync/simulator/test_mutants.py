@@ -5,8 +5,8 @@ import pytest
 from tests.sync.simulator.mutants import MUTANTS, caught
 
 
-@pytest.mark.parametrize("one", MUTANTS, ids=lambda one: one.name)
-def test_a_deliberate_defect_is_caught(one):
-    check, seed = caught(one)
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+def test_a_deliberate_defect_is_caught(mutant):
+    check, seed = caught(mutant)
 
-    assert check, f"{one.name} ({one.breaks}) survived {seed} schedules"
+    assert check, f"{mutant.name} ({mutant.breaks}) survived {seed} schedules"

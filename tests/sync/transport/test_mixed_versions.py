@@ -146,7 +146,7 @@ def test_a_step_after_an_entry_of_an_unknown_kind_counts(world):
 
 
 def shapes(of: type = wire.WireMessage) -> list[type]:
-    return [one for direct in of.__subclasses__() for one in (direct, *shapes(direct))]
+    return [each for direct in of.__subclasses__() for each in (direct, *shapes(direct))]
 
 
 MODULES = (attachments, carried_files, compare, first_copies, enrolment, feed_repair, recovery, relay)
@@ -170,7 +170,7 @@ def longer(thing: Any) -> Any:
     if isinstance(thing, wire.WireMessage):
         return [*(longer(getattr(thing, name)) for name in thing.__struct_fields__), "newer", {"more": [1, None]}]
     if isinstance(thing, list | tuple):
-        return [longer(one) for one in thing]
+        return [longer(each) for each in thing]
     return thing
 
 
@@ -180,7 +180,7 @@ def shorter(thing: Any) -> Any:
         fields = msgspec.structs.fields(type(thing))
         return [shorter(getattr(thing, field.name)) for field in fields if field.required]
     if isinstance(thing, list | tuple):
-        return [shorter(one) for one in thing]
+        return [shorter(each) for each in thing]
     return thing
 
 
@@ -192,8 +192,8 @@ def through(
     assert office is not None
 
     def call(path: str, message: Any, shape: type) -> Any:
-        told = link(path, wire.unpack(hostile.packed(asked(message)), type(message)), shape)
-        return wire.unpack(hostile.packed(answered(told)), shape)
+        answer = link(path, wire.unpack(hostile.packed(asked(message)), type(message)), shape)
+        return wire.unpack(hostile.packed(answered(answer)), shape)
 
     return call
 
@@ -228,7 +228,7 @@ def test_headquarters_accepts_messages_of_an_older_office_without_the_newer_fiel
         through(
             world,
             "CD02",
-            lambda said: shorter(said) if isinstance(said, wire.Hello | wire.Pull) else longer(said),
+            lambda message: shorter(message) if isinstance(message, wire.Hello | wire.Pull) else longer(message),
             same,
         ),
     )

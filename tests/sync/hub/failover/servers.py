@@ -32,8 +32,8 @@ class Pair:
     @property
     def url(self) -> str:
         """The address of both servers; a client connects to the server that takes writes."""
-        one, two = self.ports
-        return f"postgresql://postgres@127.0.0.1:{one},127.0.0.1:{two}/hq?target_session_attrs=read-write&connect_timeout=3"
+        first, second = self.ports
+        return f"postgresql://postgres@127.0.0.1:{first},127.0.0.1:{second}/hq?target_session_attrs=read-write&connect_timeout=3"
 
     def run(self, tool: str, *arguments: str) -> str:
         return pgexec(tool, arguments, bin_path=BIN, user=self.user)
@@ -76,9 +76,9 @@ class Pair:
         """Kill every process at once, as a power cut would."""
         pid = int((self.folder / "primary" / "postmaster.pid").read_text().split()[0])
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        for one in (pid, *map(int, children)):
+        for process in (pid, *map(int, children)):
             with suppress(ProcessLookupError):
-                os.kill(one, signal.SIGKILL)
+                os.kill(process, signal.SIGKILL)
 
     def promote(self) -> None:
         self.run("pg_ctl", "-D", str(self.folder / "standby"), "-w", "promote")

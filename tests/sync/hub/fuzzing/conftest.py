@@ -45,7 +45,7 @@ def ends(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[
         (common,) = rows(hq.home, "SELECT digest, position FROM common ORDER BY position DESC LIMIT 1")
         ids = [id_ for (id_,) in rows(hq.home, "SELECT id FROM entry LIMIT 3")]
         (body,) = rows(hq.home, "SELECT body FROM entry LIMIT 1")[0]
-        said = [
+        known = [
             epoch,
             identity,
             "CD01",
@@ -66,8 +66,8 @@ def ends(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[
         key = keys.of(cd09.home, "CD09")
         van_key = keys.of(van.home, "CD01-V1")
         yield {
-            "headquarters": End(served, hq.home, "CD09", key, key, said),
-            "branch": End(branch, cd01.home, "CD01-V1", wire.relay_key(van_key).hex(), van_key, said),
+            "headquarters": End(served, hq.home, "CD09", key, key, known),
+            "branch": End(branch, cd01.home, "CD01-V1", wire.relay_key(van_key).hex(), van_key, known),
         }
 
 

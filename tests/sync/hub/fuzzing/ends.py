@@ -33,7 +33,7 @@ class End:
     """The secret that signs requests."""
     batches: str
     """The secret that signs batches."""
-    said: list[Any] = field(repr=False)
+    known: list[Any] = field(repr=False)
     """Texts and bytes that have a meaning for this server."""
 
     @property
@@ -52,7 +52,7 @@ class End:
         with self.served.server.context.store.reading() as tx:
             return tx.rows(sql, given)
 
-    def stands(self) -> None:
+    def check_whole(self) -> None:
         """The server answers and its store is whole, whatever was sent."""
         assert [line for line in self.served.log if "defect" in line] == []
         health = OVER.get(f"{self.served.url}/health")
@@ -60,19 +60,19 @@ class End:
         if self.served.server.endpoint.enrols:
             count, last = self.rows("SELECT count(*), coalesce(max(number), 0) FROM entry")[0]
             assert (count, self.rows("SELECT count(*) FROM entry WHERE number <> arrived")) == (last, [(0,)])
-            told = (
+            own_places = (
                 "SELECT count(*), coalesce(max(seq), 0) FROM"
-                " (SELECT seq FROM entry WHERE store = ? UNION SELECT seq FROM known_again WHERE store = ?) AS told"
+                " (SELECT seq FROM entry WHERE store = ? UNION SELECT seq FROM known_again WHERE store = ?) AS own"
             )
             for store, last in self.rows("SELECT store, last_seq FROM known_store"):
-                assert self.rows(told, (store, store)) == [(last, last)], (
+                assert self.rows(own_places, (store, store)) == [(last, last)], (
                     f"{store}: each place is numbered, or known from elsewhere"
                 )
         else:
             kept = self.rows(
                 "SELECT first_seq, last_seq FROM relayed_batch WHERE store = ? ORDER BY first_seq", (self.name,)
             )
-            assert all(one[1] + 1 == two[0] for one, two in itertools.pairwise(kept)), (
+            assert all(before[1] + 1 == after[0] for before, after in itertools.pairwise(kept)), (
                 "what a van brought is kept without a gap"
             )
 

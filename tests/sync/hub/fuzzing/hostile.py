@@ -35,8 +35,8 @@ def bomb(size: int = GIB, of: int = 0) -> bytes:
     return b"\x78\x9c" + some * (size // (1024 * 1024))
 
 
-def many(count: int, one: bytes) -> msgspec.Raw:
-    return msgspec.Raw(b"\xdd" + struct.pack(">I", count) + one * count)
+def many(count: int, element: bytes) -> msgspec.Raw:
+    return msgspec.Raw(b"\xdd" + struct.pack(">I", count) + element * count)
 
 
 JUNK: dict[str, Any] = {
@@ -112,16 +112,17 @@ def bodies(message: Any) -> dict[str, bytes]:
 # Messages that are nearly right
 
 
-def nearly(shape: type, said: Sequence[Any]) -> st.SearchStrategy[Any]:
-    """A message of the shape in which a few values have another type. `said` are texts and bytes that have a meaning
+def nearly(shape: type, known: Sequence[Any]) -> st.SearchStrategy[Any]:
+    """A message of the shape in which a few values have another type. `known` are texts and bytes that have a meaning
     for the server."""
-    return _of(inspect.type_info(shape), said)
+    return _of(inspect.type_info(shape), known)
 
 
-def _of(kind: Any, said: Sequence[Any], odd: bool = True) -> st.SearchStrategy[Any]:
-    texts, blobs = [one for one in said if isinstance(one, str)], [one for one in said if isinstance(one, bytes)]
+def _of(kind: Any, known: Sequence[Any], odd: bool = True) -> st.SearchStrategy[Any]:
+    texts = [value for value in known if isinstance(value, str)]
+    blobs = [value for value in known if isinstance(value, bytes)]
     if isinstance(kind, inspect.StructType):
-        whole = st.tuples(*(_of(field.type, said) for field in kind.fields)).map(list)
+        whole = st.tuples(*(_of(field.type, known) for field in kind.fields)).map(list)
         return st.one_of(whole, whole, whole, st.tuples(whole, st.integers(0, 20)).map(lambda cut: cut[0][: cut[1]]))
     right: st.SearchStrategy[Any]
     if isinstance(kind, inspect.IntType):
@@ -135,11 +136,11 @@ def _of(kind: Any, said: Sequence[Any], odd: bool = True) -> st.SearchStrategy[A
     elif isinstance(kind, inspect.NoneType):
         right = st.none()
     elif isinstance(kind, inspect.ListType):
-        right = st.lists(_of(kind.item_type, said), max_size=3)
+        right = st.lists(_of(kind.item_type, known), max_size=3)
     elif isinstance(kind, inspect.TupleType):
-        right = st.tuples(*(_of(one, said) for one in kind.item_types))
+        right = st.tuples(*(_of(item, known) for item in kind.item_types))
     elif isinstance(kind, inspect.UnionType):
-        right = st.one_of(*(_of(one, said, False) for one in kind.types))
+        right = st.one_of(*(_of(item, known, False) for item in kind.types))
     else:
         raise NotImplementedError(f"{kind} is of no kind that is tried yet")
     return st.one_of(*[right] * 12, junk()) if odd else right
@@ -151,10 +152,10 @@ def swollen(shape: type) -> list[bytes]:
     fields = inspect.type_info(shape).fields  # type: ignore[union-attr]
     for place, field in enumerate(fields):
         if isinstance(field.type, inspect.ListType):
-            before = b"".join(smallest(one.type) for one in fields[:place])
-            for one in {smallest(field.type.item_type), smallest(field.type.item_type, text=b"\xa2ab")}:
-                count = (wire.MOST_BYTES - len(before) - 100) // len(one)
-                found.append(zlib.compress(bytes([0x90 | place + 1]) + before + bytes(many(count, one)), 1))
+            before = b"".join(smallest(earlier.type) for earlier in fields[:place])
+            for element in {smallest(field.type.item_type), smallest(field.type.item_type, text=b"\xa2ab")}:
+                count = (wire.MOST_BYTES - len(before) - 100) // len(element)
+                found.append(zlib.compress(bytes([0x90 | place + 1]) + before + bytes(many(count, element)), 1))
     return found
 
 
@@ -163,7 +164,7 @@ def smallest(kind: Any, text: bytes = b"\xa0") -> bytes:
         needed = [field for field in kind.fields if field.required]
         return bytes([0x90 | len(needed)]) + b"".join(smallest(field.type, text) for field in needed)
     if isinstance(kind, inspect.TupleType):
-        return bytes([0x90 | len(kind.item_types)]) + b"".join(smallest(one, text) for one in kind.item_types)
+        return bytes([0x90 | len(kind.item_types)]) + b"".join(smallest(item, text) for item in kind.item_types)
     if isinstance(kind, inspect.UnionType):
         return b"\xc0"
     size = getattr(kind, "min_length", 0) or 0

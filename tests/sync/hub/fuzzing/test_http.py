@@ -40,7 +40,7 @@ WRONG_HEADERS: dict[str, dict[str, Any]] = {
 def test_headers_that_nobody_sends_are_answered(end, what):
     for path, shape in end.shapes.items():
         assert end.ask(path, hostile.packed(right(shape)), **WRONG_HEADERS[what]).status_code < 500
-    end.stands()
+    end.check_whole()
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_a_method_that_is_not_served_is_refused_on_every_path(end, method):
 
     assert {path: answer.status_code for path, answer in answers.items() if not 400 <= answer.status_code < 500} == {}
     assert set(plain.values()) <= ({200} if method in ("GET", "HEAD") else {405})
-    end.stands()
+    end.check_whole()
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_malformed_http_is_cut_off_or_refused(end, lines):
             answer += some
 
     assert not answer.startswith((b"HTTP/1.1 5", b"HTTP/1.0 5"))
-    end.stands()
+    end.check_whole()
 
 
 def test_the_attacks_try_every_path_that_is_served():

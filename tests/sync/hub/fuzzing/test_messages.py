@@ -37,7 +37,7 @@ def test_malformed_messages_are_refused_on_every_path_signed_or_not(end, signed)
     }
 
     assert {what: answer.status_code for what, answer in answers.items() if not 400 <= answer.status_code < 500} == {}
-    end.stands()
+    end.check_whole()
 
 
 def test_a_value_of_another_type_in_any_place_of_any_message_is_refused(end):
@@ -51,19 +51,19 @@ def test_a_value_of_another_type_in_any_place_of_any_message_is_refused(end):
                     )
 
     assert statuses(answers) == {}
-    end.stands()
+    end.check_whole()
 
 
 @few
 @given(data=st.data())
 def test_messages_that_are_nearly_right_are_answered(end, data):
     path = data.draw(st.sampled_from(sorted(end.shapes)))
-    message = data.draw(hostile.nearly(end.shapes[path], end.said))
+    message = data.draw(hostile.nearly(end.shapes[path], end.known))
 
     answer = end.ask(path, hostile.packed(message))
 
     assert answer.status_code < 500
-    end.stands()
+    end.check_whole()
 
 
 @few
@@ -99,13 +99,13 @@ def test_every_item_that_a_store_pushes_is_kept(ends, name, epoch_key, data):
     end = ends[name]
     ((epoch,),) = end.rows("SELECT value FROM meta WHERE key = ?", (epoch_key,))
     last = last_pushed(end)
-    items = data.draw(hostile.items(end.name, last + 1, end.said[11:14]))
+    items = data.draw(hostile.items(end.name, last + 1, end.known[11:14]))
 
     answer = end.ask("push", wire.pack(wire.sign(end.batches, wire.Batch(end.name, epoch, last + 1, items))))
 
     assert answer.status_code == 200
     assert wire.unpack(answer.content, wire.Pushed) == wire.Pushed(last + len(items))
-    end.stands()
+    end.check_whole()
 
 
 @few
@@ -117,7 +117,7 @@ def test_a_store_that_offers_entries_again_is_answered_whatever_they_are(ends, i
     answer = end.ask("reoffer", hostile.packed([epoch, [["CD01~1", seq, item] for seq, item in enumerate(items, 1)]]))
 
     assert answer.status_code == 200
-    end.stands()
+    end.check_whole()
 
 
 @few
@@ -151,7 +151,7 @@ def test_an_office_that_joins_with_malformed_published_rows_is_answered(ends, pu
     with here.store.writing() as tx:
         tx.run("DELETE FROM known_store WHERE identity = 'stranger'")
         enrolled_stores.set_status(tx, "CD09", enrolled_stores.ACTIVE)
-    end.stands()
+    end.check_whole()
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_a_joining_office_that_publishes_no_rows_is_answered(ends, published):
         tx.run("DELETE FROM known_store WHERE identity = 'stranger'")
         enrolled_stores.set_status(tx, "CD09", enrolled_stores.ACTIVE)
     assert answer.status_code in (200, 400)
-    end.stands()
+    end.check_whole()
 
 
 def test_no_file_name_leads_out_of_its_folder(ends, tmp_path):

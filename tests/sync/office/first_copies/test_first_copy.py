@@ -82,7 +82,7 @@ def test_drafts_and_printed_numbers_and_incidents_go_along(town):
     with town.office("CD01").store.writing() as tx:
         assert tx.draft("li.wei", "job-CD01-1/visited") == {"remark": "没写完"}
         assert tx.counter("number/job") == 4
-        assert [one["what"] for one in incidents.open_incidents(tx)] == ["clock"]
+        assert [incident["what"] for incident in incidents.open_incidents(tx)] == ["clock"]
 
 
 def test_printers_and_papers_that_wait_for_them_go_along(town):
@@ -111,8 +111,8 @@ def test_no_other_offices_row_no_secret_and_no_draft_is_in_a_copy(town):
         tx.put("printer", [{"name": "hq", "kind": "lp", "address": "HQ"}])
         tx.put("print_job", [{"id": "0193-2"}])
     office = town.office("CD01")
-    told = town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
-    file = unpacked(town, told)
+    description = town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
+    file = unpacked(town, description)
 
     with closing(sqlite3.connect(file)) as copy:
         assert {store for (store,) in copy.execute("SELECT DISTINCT store FROM entry")} <= {"CD01", "CD01-V2", "HQ"}
@@ -201,10 +201,10 @@ def test_a_fetch_that_was_cut_goes_on_at_the_byte_where_it_stopped(town, monkeyp
 def test_every_flipped_bit_in_a_copy_is_found_before_it_is_trusted(town, rounds):
     office = town.office("CD01")
     link, chance = town.link(office), random.Random(2)
-    told = link("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
+    description = link("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
     before = entries_at(office.store)
     for _ in range(rounds(100, soak=1000)):
-        bit = chance.randrange(8 * told.size)
+        bit = chance.randrange(8 * description.size)
 
         def flipping(path, message, shape, bit=bit):
             answer = link(path, message, shape)
@@ -236,19 +236,19 @@ SPOILT = [
 @pytest.mark.parametrize("spoil", SPOILT)
 def test_a_file_with_the_right_digest_but_other_entries_is_not_believed(town, spoil):
     office = town.office("CD01")
-    told = town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
-    file = unpacked(town, told)
+    description = town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
+    file = unpacked(town, description)
     with closing(sqlite3.connect(file)) as copy:
         copy.execute(spoil)
         copy.commit()
 
     with pytest.raises(first_copy.CopyNotVerified):
-        first_copy.verify(file, "CD01", told)
+        first_copy.verify(file, "CD01", description)
 
 
 def test_a_damaged_file_at_headquarters_is_made_anew(town):
     office = town.office("CD01")
-    told = town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
+    description = town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
     [file] = (town.hq.folder / first_copies.FOLDER).glob("CD01-*.copy")
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 4
@@ -256,7 +256,7 @@ def test_a_damaged_file_at_headquarters_is_made_anew(town):
 
     again = town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
 
-    assert again.position == told.position
+    assert again.position == description.position
     assert first_copy.verify(unpacked(town, again), "CD01", again)
 
 
@@ -267,9 +267,9 @@ def test_a_copy_made_before_an_erasure_is_never_given_again(town):
         tx.run("DELETE FROM private_part WHERE person = 'customer-7'")
         tx.publish("erasure", [{"person": "customer-7", "at": "2026-11-22", "by": "admin"}], replace=False)
 
-    told = town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
+    description = town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
 
-    content = unpacked(town, told).read_bytes()
+    content = unpacked(town, description).read_bytes()
     assert "来电".encode() not in content
 
 
@@ -293,9 +293,9 @@ def test_a_revoked_store_gets_no_copy(town):
 
 
 def test_another_offices_file_cannot_be_asked_for(town):
-    told = town.link(town.office("CD02"))("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
+    description = town.link(town.office("CD02"))("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
 
-    for sha256 in (told.sha256, "../CD02-" + told.sha256, "%2e%2e"):
+    for sha256 in (description.sha256, "../CD02-" + description.sha256, "%2e%2e"):
         with pytest.raises(RefusalReceived, match="copy"):
             town.link(town.office("CD01"))(
                 "copy_piece", copy_messages.CopyPieceRequest(sha256, 0, 100), copy_messages.CopyPiece

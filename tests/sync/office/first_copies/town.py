@@ -21,11 +21,11 @@ def copied(world: World, code: str = "CD01") -> first_copy.CopyReport:
     return fetched
 
 
-def unpacked(world: World, told: copy_messages.CopyDescription, code: str = "CD01"):
+def unpacked(world: World, description: copy_messages.CopyDescription, code: str = "CD01"):
     """The announced file, as the office gets it."""
     folder = world.office(code).store.folder
     return first_copy.unpack(
-        first_copy.download(folder, world.link(world.office(code)), told), told, folder / "unpacked.db"
+        first_copy.download(folder, world.link(world.office(code)), description), description, folder / "unpacked.db"
     )
 
 

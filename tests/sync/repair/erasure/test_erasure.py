@@ -169,7 +169,7 @@ def test_an_erased_person_is_found_in_no_file_of_any_store(branch, tmp_path):
 
 def test_a_paper_that_waits_for_its_printer_goes_with_the_person_and_others_stay(branch):
     desk, by = branch.desks["CD01"], branch.desks["CD01"].session.person("zhao")
-    told = {
+    common = {
         "paper": "ticket",
         "number": "CD01-T000001-X",
         "by": by,
@@ -177,8 +177,8 @@ def test_a_paper_that_waits_for_its_printer_goes_with_the_person_and_others_stay
         "media": "80",
         "speaks": "escpos-text",
     }
-    gone = spool.put(desk.session, thing=branch.job, content=f"{NAME} {PHONE}".encode("gb18030"), **told)
-    stays = spool.put(desk.session, thing="job-of-another", content="济南实验中学".encode("gb18030"), **told)
+    gone = spool.put(desk.session, thing=branch.job, content=f"{NAME} {PHONE}".encode("gb18030"), **common)
+    stays = spool.put(desk.session, thing="job-of-another", content="济南实验中学".encode("gb18030"), **common)
     assert {word for _, word in branch.traces("CD01")["CD01"]} >= {"name", "phone"}
 
     branch.erase()
@@ -186,7 +186,7 @@ def test_a_paper_that_waits_for_its_printer_goes_with_the_person_and_others_stay
 
     assert branch.traces() == {}
     assert {job["id"]: job["state"] for job in spool.jobs(desk.session)} == {gone: "cancelled", stays: "waiting"}
-    assert [one.name for one in (branch.folder("CD01") / "spool").iterdir()] == [stays]
+    assert [file.name for file in (branch.folder("CD01") / "spool").iterdir()] == [stays]
 
 
 def test_an_erased_customer_is_called_so_and_the_work_stays(branch):
@@ -276,7 +276,7 @@ def test_a_van_without_a_line_is_named_until_it_has_confirmed_the_erasure(branch
     branch.world.cut.add("CD01-V2")
     branch.erase()
     branch.world.exchange("CD01", "CD02")
-    named = [one["store"] for one in erasing.progress(branch.world.hq, branch.customer)["waiting"]]
+    named = [store["store"] for store in erasing.progress(branch.world.hq, branch.customer)["waiting"]]
     branch.world.cut.clear()
     branch.world.exchange("CD01-V2")
 
@@ -366,9 +366,9 @@ def test_carried_files_out_of_reach_and_backups_are_named_to_a_person(branch, tm
 
     with branch.store("CD01").reading() as tx:
         listed = [
-            (one["detail"]["file"], one["detail"]["made"][:10])
-            for one in incidents.open_incidents(tx)
-            if one["what"] == incidents.KEPT
+            (incident["detail"]["file"], incident["detail"]["made"][:10])
+            for incident in incidents.open_incidents(tx)
+            if incident["what"] == incidents.KEPT
         ]
     assert [file for file, _ in listed] == ["/media/blue-stick/out.carried", str(backup)]
     assert listed[0][1] == "2026-11-20"
@@ -379,12 +379,12 @@ def test_an_open_reader_delays_the_confirmation_and_not_the_erasure(branch):
         reader.rows("SELECT 1 FROM entry")
         branch.erase()
         branch.world.exchange("CD01")
-        waiting = [one["store"] for one in erasing.progress(branch.world.hq, branch.customer)["waiting"]]
+        waiting = [store["store"] for store in erasing.progress(branch.world.hq, branch.customer)["waiting"]]
     branch.world.exchange("CD01")
 
     assert "CD01" in waiting
     assert branch.traces("CD01") == {}
-    assert "CD01" not in [one["store"] for one in erasing.progress(branch.world.hq, branch.customer)["waiting"]]
+    assert "CD01" not in [store["store"] for store in erasing.progress(branch.world.hq, branch.customer)["waiting"]]
 
 
 def test_erasing_again_changes_nothing_and_reports_the_same(branch):
