@@ -16,7 +16,7 @@ def office(tmp_path):
     store.close()
 
 
-def test_a_copy_holds_everything_and_is_one_file(office, tmp_path):
+def test_a_copy_is_a_single_file_with_every_entry(office, tmp_path):
     office.copy_to(tmp_path / "backup.db")
     with office.writing() as tx:
         tx.append(visited("job made after the copy"))
@@ -53,7 +53,7 @@ def test_a_damaged_copy_is_not_believed(office, tmp_path):
 
 
 @pytest.mark.parametrize("content", [b"", b"Dear diary" * 1000])
-def test_a_file_that_is_no_store_is_no_copy(tmp_path, content):
+def test_a_file_that_is_not_a_store_is_refused_as_a_copy(tmp_path, content):
     (tmp_path / "diary.txt").write_bytes(content)
     with pytest.raises(errors.StoreTrouble, match="is not a store"):
         Store.check_copy(tmp_path / "diary.txt")
@@ -61,7 +61,7 @@ def test_a_file_that_is_no_store_is_no_copy(tmp_path, content):
         Store.check_copy(tmp_path / "nothing.db")
 
 
-def test_restoring_keeps_what_was_there_and_stops_programs_that_have_it_open(office, tmp_path):
+def test_restoring_keeps_the_old_store_and_stops_programs_that_have_it_open(office, tmp_path):
     office.copy_to(tmp_path / "backup.db")
     with office.writing() as tx:
         late = tx.append(visited("job made after the copy"))

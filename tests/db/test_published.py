@@ -19,7 +19,7 @@ def test_a_published_table_is_replaced_whole_and_raises_the_publication(store):
         assert tx.publication == 2
 
 
-def test_some_rows_can_be_published_beside_those_that_stay(store):
+def test_rows_can_be_published_without_replacing_the_other_rows_of_a_table(store):
     with store.writing() as tx:
         tx.publish("setting", [{"key": "warn", "value": "75"}, {"key": "paper", "value": "A4"}])
         tx.publish("setting", [{"key": "paper", "value": "A5"}], replace=False)

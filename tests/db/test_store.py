@@ -22,7 +22,7 @@ def test_a_new_store_knows_its_office_and_keeps_its_identity(store):
     again.close()
 
 
-def test_a_store_says_when_it_is_a_demo(store):
+def test_a_store_knows_whether_it_is_a_demo(store):
     with store.writing() as tx:
         tx.set_meta("demo", "1")
 

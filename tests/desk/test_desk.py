@@ -100,7 +100,7 @@ def test_a_repeat_counts_only_within_its_days(office):
     assert office.desk.lookup.known(office.by("chen"), serial="SN-7D42-0193")["warnings"] == []
 
 
-def test_calling_again_adds_to_the_same_files(office):
+def test_a_second_call_counts_for_the_same_customer_and_device(office):
     brought_to(office, "closed")
     office.request = office.job = ""
     page = office.take("chen", "register", customer_name="", address="", model="", product="")
@@ -253,7 +253,7 @@ def test_a_request_handed_on_stays_the_givers_debt_until_it_is_accepted(office):
     assert office.desk.lists.obligations(office.by("chen")) == []
 
 
-def test_each_role_finds_its_work_without_searching(office):
+def test_each_role_finds_its_work_in_its_list(office):
     office.take("chen", "register")
     mine = lambda who: [row[3] for row in office.desk.lists.work(office.by(who), "mine").page(None, 0, 10)]
     assert (mine("chen"), mine("liu"), mine("zhao")) == (["open"], [], [])

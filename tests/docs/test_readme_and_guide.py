@@ -130,7 +130,7 @@ def test_every_key_that_the_guide_names_is_bound(page):
 
 
 @pytest.mark.parametrize("language", CHAPTERS)
-def test_every_step_is_in_the_chapters_under_its_key_and_name_and_no_other_is(language):
+def test_the_chapters_name_every_step_with_its_key_and_no_other_step(language):
     say = Words(language)
     real = {(shown(step.key), say(step.label)) for name in OF_WORK for step in WORKFLOWS[name].steps if step.key}
     named = {

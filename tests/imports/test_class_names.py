@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 
-def test_no_class_name_stands_for_two_things():
+def test_no_two_classes_have_the_same_name():
     found = defaultdict(list)
     for package in ("fieldservice", "db", "printing"):
         for file in sorted((ROOT / package).rglob("*.py")):

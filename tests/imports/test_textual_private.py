@@ -92,7 +92,7 @@ def test_an_overridden_method_takes_the_arguments_that_textuals_own_takes():
 @pytest.mark.parametrize(
     "widget", sorted(our_widgets(), key=lambda each: each.__qualname__), ids=lambda each: each.__qualname__
 )
-def test_a_private_name_of_a_widget_of_ours_is_not_one_of_the_class_it_extends(widget):
+def test_no_private_name_of_our_widgets_is_also_one_of_the_textual_class_they_extend(widget):
     if widget.__module__ == textual_private.__name__:
         return
     own = {name for name, _defined in names_in(source_of(widget)) if is_private(name)}

@@ -112,7 +112,7 @@ def test_a_row_with_a_wrong_number_of_columns_is_listed_unchanged(office, publis
     assert (reject["line"], reject["country"]) == ("4", "少了几列")
 
 
-def test_lines_are_counted_as_an_editor_counts_them(office, publish):
+def test_line_numbers_are_those_of_an_editor(office, publish):
     (reject,) = rejects(run(office, publish({"problem": "两行\n说明"}, {"id": ""})))
 
     assert reject["line"] == "4"
@@ -128,7 +128,7 @@ def test_lines_are_counted_as_an_editor_counts_them(office, publish):
         ("gb18030", "\n", "\t"),
     ],
 )
-def test_files_as_spreadsheets_write_them_are_read(office, publish, encoding, end, sign):
+def test_files_written_by_spreadsheets_are_read(office, publish, encoding, end, sign):
     done = run(office, publish({"problem": "换了插头，测试正常"}, encoding=encoding, end=end, sign=sign))
 
     assert done["imported"] == 1

@@ -116,7 +116,7 @@ def test_links_behave_the_same_on_postgresql(tmp_path):
         drop_database((tmp_path / "office" / "postgresql.url").read_text().strip())
 
 
-def test_after_its_time_a_link_signs_nothing(signing_desk):
+def test_an_expired_link_signs_nothing(signing_desk):
     link = signing_desk.offer()
     signing_desk.office.clock.later(minutes=9, seconds=59)
     assert signing_desk.state(link) == "open"

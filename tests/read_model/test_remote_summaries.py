@@ -109,7 +109,7 @@ def test_a_card_is_written_again_only_when_its_content_changed(organisation):
     assert {thing for _, thing, _, _ in before} == {customer, device}
 
 
-def test_after_headquarters_was_restored_an_office_reads_its_cards_anew(organisation):
+def test_after_headquarters_was_restored_an_office_reads_its_cards_again(organisation):
     _, _, device = shared(organisation)
     with organisation.hq.writing() as tx:  # the backup was made before any card
         tx.run("DELETE FROM card")

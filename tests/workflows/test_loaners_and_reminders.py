@@ -81,7 +81,7 @@ def test_only_after_the_last_reminder_a_manager_applies_the_storage_policy():
     assert (job.state, job.get("place")["at"]) == ("disposed", "disposed")
 
 
-def test_a_device_that_went_back_to_the_bench_is_reminded_of_anew():
+def test_reminders_of_a_device_that_went_back_to_the_bench_start_again():
     story = given_a_device(*REPAIRED, **LEFT_HERE).later(days=7).when("zhao", "remind")
     story.later(hours=1).when("wang", "back_to_bench").when("wang", "test").when("wang", "finish")
 

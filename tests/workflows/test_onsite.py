@@ -127,7 +127,7 @@ def test_a_second_visit_needs_its_reason_and_its_own_appointment():
     assert [visit["kind"] for visit in job.lines("visits")] == ["not_completed", "completed"]
 
 
-def test_consent_is_asked_anew_on_the_second_visit():
+def test_consent_is_asked_again_on_the_second_visit():
     story = given_a_job(*NOT_COMPLETED, ("li.wei", "sign"), ("li.wei", "appoint_second"), ("li.wei", "arrive"))
 
     assert refusal(story, "li.wei", "complete").code == "guard"

@@ -131,7 +131,7 @@ def test_a_job_whose_device_is_here_is_neither_delivered_nor_claimed_nor_cancell
         assert (why.code, why.because.values["place"]) == ("guard", "C2")
 
 
-def test_settling_into_a_state_that_keeps_a_clock_needs_none_to_be_running():
+def test_settling_into_a_state_with_a_clock_works_when_no_clock_is_running():
     story = given_a_device(*SIGNED_OFF).when("tang", "hand_out", {"proof": "waited"})
 
     assert story.when("sun", "settle", {"state": "dispatched"}).folded().state == "dispatched"

@@ -147,7 +147,7 @@ def two_devices() -> tuple[Story, str, str]:
     return story, first, second
 
 
-def test_one_device_of_a_ticket_is_collected_and_the_other_stays_under_the_ticket():
+def test_a_customer_collects_a_device_and_the_other_one_stays_under_the_ticket():
     story, first, second = two_devices()
     story.when("tang", "sign", thing=first)
 

@@ -39,7 +39,7 @@ def marks(organisation) -> set[str]:
         return {mark for (mark,) in tx.rows("SELECT DISTINCT mark FROM entry WHERE mark <> ''")}
 
 
-def test_a_device_goes_to_the_repair_centre_and_back_and_is_handed_out_where_it_was_left(organisation):
+def test_a_device_goes_to_the_repair_centre_and_back_and_is_handed_out_at_the_branch_that_took_it_in(organisation):
     organisation.desk("CD01"), organisation.desk("CD02")
     job = left(organisation)
     ticket = organisation.desk("CD01").thing(job).get("ticket")

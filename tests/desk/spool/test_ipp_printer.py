@@ -40,7 +40,7 @@ def test_the_printer_gets_the_file_that_was_queued(desk_with):
     assert real.printed() == [content] and office.states() == ["printed"]
 
 
-def test_the_printer_says_what_it_can_print(desk_with):
+def test_the_printer_reports_what_it_can_print(desk_with):
     _, real = desk_with
     printer = ipp.IppPrinter(real.address)
 

@@ -156,7 +156,7 @@ async def test_the_page_speaks_chinese_and_changes_while_it_is_open(branch):
         assert "派工" in hands.text and "已受理" in hands.text and "Dispatch" not in hands.text
 
 
-def test_no_key_of_a_step_is_one_of_the_page_itself():
+def test_no_step_has_a_key_of_the_page_itself():
     own = set(class_bindings(DetailScreen)) | {"f1", "f2", "f12", "ctrl+p", "ctrl+k", "ctrl+t", "ctrl+q"}
 
     taken = {(flow.name, step.name, step.key) for flow in WORKFLOWS.values() for step in flow.steps if step.key in own}

@@ -67,7 +67,7 @@ async def test_errors_in_a_file_are_shown_with_line_and_column_and_nothing_is_pu
         assert branch.desk.session.reference().settings == {}
 
 
-async def test_a_pin_is_set_anew_and_both_lines_must_be_the_same(branch):
+async def test_a_new_pin_is_set_and_both_lines_must_be_the_same(branch):
     async with at_the_desk(branch, "admin") as hands:
         await hands.press("f10", "down", "f8")
         assert "A new PIN for 陈晓" in hands.text

@@ -31,7 +31,7 @@ USED = [
 ]  # fmt: skip
 
 
-def said_by(widget: type) -> set[str]:
+def texts_of(widget: type) -> set[str]:
     rows = [row for owner in widget.__mro__ for row in vars(owner).get("BINDINGS", ())]
     bindings = [row if isinstance(row, Binding) else Binding(*row) for row in rows]
     return {text for binding in bindings for text in (binding.description, binding.tooltip) if text}
@@ -39,10 +39,10 @@ def said_by(widget: type) -> set[str]:
 
 @pytest.mark.parametrize("widget", USED, ids=lambda widget: widget.__name__)
 def test_every_key_of_textuals_own_widgets_has_a_name_in_our_catalogue(widget):
-    assert said_by(widget) <= BINDINGS
+    assert texts_of(widget) <= BINDINGS
 
 
-def test_each_text_is_still_in_textual():
+def test_each_translated_text_still_exists_in_textual():
     source = "\n".join(file.read_text("utf-8") for file in Path(textual.__file__).parent.rglob("*.py"))
 
     assert not {text for text in TEXTUAL | {NOT_OFFERED} if f'"{text}"' not in source}

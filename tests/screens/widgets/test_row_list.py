@@ -189,7 +189,7 @@ async def test_a_job_that_moved_far_away_is_followed():
         assert app.row_list.row_id == "job4000" and app.row_list.cursor == 1_000
 
 
-async def test_when_the_job_has_left_the_list_the_cursor_stays_where_it_was():
+async def test_the_cursor_stays_where_it_was_when_its_job_has_left_the_list():
     app = Desk(Repairs(50))
 
     async with app.run_test(size=SMALL) as pilot:

@@ -87,7 +87,7 @@ def test_an_office_without_a_line_sends_and_receives_by_stick(world_on, stick):
     assert (report.pushed, report.pulled, report.published) == (0, 0, 0)
 
 
-def test_a_stick_goes_back_and_forth_and_only_news_is_on_it(world, stick):
+def test_a_stick_that_goes_back_and_forth_carries_only_new_entries(world, stick):
     file = stick / "cd01.fs"
     fill(world)
     to_headquarters(world, file)

@@ -51,7 +51,7 @@ def test_a_code_is_given_grouped_for_reading_out_and_with_the_time_it_holds(hq):
     assert made["code"].replace("-", "").encode() not in (hq.home / "store.db").read_bytes()
 
 
-def test_an_office_that_is_not_published_is_created_with_the_code_and_one_that_is_stays_as_it_is(hq):
+def test_a_code_creates_an_unpublished_office_and_leaves_a_published_one_unchanged(hq):
     hq.json("hq", "enrol", "CD01", "--name", "成都分中心")
     hq.json("hq", "enrol", "CD01-V2", "--branch", "CD01")
     hq.json("hq", "enrol", "CD01")
@@ -137,7 +137,7 @@ def test_status_answers_everywhere_without_a_sign_in(hq, alone, office):
     assert office("nothing")("status").code == 4
 
 
-def test_a_problem_is_shown_with_what_it_is_and_what_to_do_until_it_is_gone(served, joined):
+def test_a_problem_is_shown_with_its_remedy_until_it_is_gone(served, joined):
     key = joined.home / keys.FILE
     kept = key.read_text()
     key.unlink()

@@ -176,7 +176,7 @@ def test_work_keeps_the_order_in_which_it_was_built_whichever_store_reconnects_f
     }
 
 
-def test_a_van_whose_branch_is_gone_for_good_sends_what_it_has_and_what_it_was_shown(world):
+def test_a_van_whose_branch_is_gone_sends_its_own_entries_and_those_it_has_of_the_branch(world):
     made = together(world)
     world.cut -= {"CD01-V2"}
 
@@ -269,7 +269,7 @@ def test_forwarded_work_does_not_hold_up_work_that_was_built_on_it(world):
 
 @pytest.mark.parametrize("lost", ["hello", "push", "pull"])
 @pytest.mark.parametrize("reached", [False, True], ids=["the question is lost", "the answer is lost"])
-def test_the_branch_dies_in_the_middle_and_comes_back(world, lost, reached):
+def test_a_branch_that_dies_while_its_van_exchanges_gets_everything_once_it_is_back(world, lost, reached):
     van, branch = world.office("CD01-V1"), world.office("CD01")
     made = [
         act(branch.store, to="received", kind="handed_over"),
@@ -409,7 +409,7 @@ def test_a_van_that_was_restored_from_a_backup_asks_headquarters_first(world):
         assert tx.entry(other.id) is None
 
 
-def test_a_branch_that_was_restored_is_read_anew(world):
+def test_a_van_reads_the_feed_of_a_restored_branch_from_the_start(world):
     branch, van = world.office("CD01").store, world.office("CD01-V1").store
     act(branch, to="received", kind="handed_over")
     act(branch, to="dispatched", holder="CD01-V1", kind="dispatched")

@@ -141,7 +141,7 @@ def test_a_missing_place_in_the_feed_is_put_back(two):
     assert len(differences(cd01.store)) == 1
 
 
-def test_an_entry_that_headquarters_never_sent_is_taken_out_and_shown(two):
+def test_an_entry_that_headquarters_never_sent_is_removed_and_listed(two):
     cd01 = two.office("CD01")
     body = canonical(
         {
@@ -313,7 +313,7 @@ def test_every_flipped_bit_that_changes_what_is_compared_is_found_and_mended(two
         assert image(cd01.store, "CD01") == right[id(cd01.store)]
 
 
-def test_a_damaged_last_running_digest_at_headquarters_is_mended_and_nothing_is_read_anew(two):
+def test_a_damaged_last_running_digest_at_headquarters_is_mended_without_reading_the_feed_again(two):
     right = image(two.hq, "CD01")
     spoil(two.hq, "UPDATE feed SET digest = ? WHERE office = 'CD01' AND position = 200", b"\x00" * 32)
 
@@ -323,7 +323,7 @@ def test_a_damaged_last_running_digest_at_headquarters_is_mended_and_nothing_is_
     assert len(differences(two.hq)) == 1
 
 
-def test_a_damaged_last_running_digest_at_the_office_is_read_anew(two):
+def test_an_office_with_a_damaged_last_running_digest_reads_its_feed_again(two):
     cd01 = two.office("CD01")
     right = image(two.hq, "CD01")
     spoil(cd01.store, "UPDATE feed SET digest = ? WHERE office = 'CD01' AND position = 200", b"\x00" * 32)

@@ -70,7 +70,7 @@ def test_an_office_goes_on_working_and_exchanging_after_a_copy(town):
     assert ("job-CD01-3", "taken", "CD01-V2") in stories(office.store)
 
 
-def test_drafts_and_printed_numbers_and_incidents_go_along(town):
+def test_drafts_printed_numbers_and_incidents_go_into_the_new_store(town):
     office = town.office("CD01")
     with office.store.writing() as tx:
         tx.keep_draft("li.wei", "job-CD01-1/visited", {"remark": "没写完"}, "2026-11-22T08:00:00Z")
@@ -85,7 +85,7 @@ def test_drafts_and_printed_numbers_and_incidents_go_along(town):
         assert [incident["what"] for incident in incidents.open_incidents(tx)] == ["clock"]
 
 
-def test_printers_and_papers_that_wait_for_them_go_along(town):
+def test_printers_and_their_waiting_papers_go_into_the_new_store(town):
     office = town.office("CD01")
     with office.store.writing() as tx:
         tx.put(
@@ -139,7 +139,7 @@ def test_no_other_offices_row_no_secret_and_no_draft_is_in_a_copy(town):
     assert b"job-CD02" not in content
 
 
-def test_an_old_copy_is_brought_up_to_date_and_not_made_anew(town, monkeypatch):
+def test_an_old_copy_is_brought_up_to_date_and_not_made_again(town, monkeypatch):
     office = town.office("CD01")
     first = town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
     assert town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription).sha256 == first.sha256
@@ -246,7 +246,7 @@ def test_a_file_with_the_right_digest_but_other_entries_is_not_believed(town, sp
         first_copy.verify(file, "CD01", description)
 
 
-def test_a_damaged_file_at_headquarters_is_made_anew(town):
+def test_a_damaged_copy_at_headquarters_is_made_again(town):
     office = town.office("CD01")
     description = town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
     [file] = (town.hq.folder / first_copies.FOLDER).glob("CD01-*.copy")

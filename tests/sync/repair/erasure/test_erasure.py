@@ -167,7 +167,7 @@ def test_an_erased_person_is_found_in_no_file_of_any_store(branch, tmp_path):
             assert find(tx, "济南实验中学") and not find(tx, NAME) and not find(tx, PHONE)
 
 
-def test_a_paper_that_waits_for_its_printer_goes_with_the_person_and_others_stay(branch):
+def test_a_waiting_paper_of_an_erased_person_is_deleted_and_other_papers_stay(branch):
     desk, by = branch.desks["CD01"], branch.desks["CD01"].session.person("zhao")
     common = {
         "paper": "ticket",
@@ -189,7 +189,7 @@ def test_a_paper_that_waits_for_its_printer_goes_with_the_person_and_others_stay
     assert [file.name for file in (branch.folder("CD01") / "spool").iterdir()] == [stays]
 
 
-def test_an_erased_customer_is_called_so_and_the_work_stays(branch):
+def test_an_erased_customer_is_shown_as_erased_and_the_work_stays(branch):
     branch.signed()
     branch.erase()
     branch.world.exchange("CD01", "CD01-V2")
@@ -354,7 +354,7 @@ def test_batches_held_of_a_revoked_store_are_packed_again_without_the_erased_per
         assert [entry.private for entry in tx.entries_of("job-9")] == [None, {"words": "别的客户"}]
 
 
-def test_carried_files_out_of_reach_and_backups_are_named_to_a_person(branch, tmp_path):
+def test_backups_and_carried_files_out_of_reach_are_listed_for_a_person(branch, tmp_path):
     backup = tmp_path / "monday.zip"
     backups.backup(branch.store("CD01"), backup)
     with branch.store("CD01").writing() as tx:
