@@ -124,7 +124,7 @@ def scratch() -> Iterator[Path]:
 
 
 def one_round(laid_out: Path, secrets: dict[str, tuple[str, str]], run: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Reports of the store that wrote the entries, and of the store that had none of them."""
+    """Reports of the store that wrote the entries and of the store that pulled them."""
     shutil.rmtree(run, ignore_errors=True)
     shutil.copytree(laid_out, run)
     return _both(run, secrets)

@@ -33,7 +33,7 @@ LINES = 16
 
 @dataclass(slots=True)
 class FleetStore:
-    """A store of the fleet, with what its requests need."""
+    """A store of the fleet, with its secret, its signed batch and its position in the feed."""
 
     store: str
     secret: str

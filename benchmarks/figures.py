@@ -39,7 +39,7 @@ class Figure:
 
     @property
     def reached(self) -> bool | None:
-        """Whether the figure is within its bounds; None where it has none."""
+        """Whether the figure is within its bounds; None if it has no bound."""
         if not self.reach:
             return None
         ratio = self.ratio or 0

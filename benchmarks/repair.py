@@ -39,7 +39,7 @@ ENGINEER = "li.wei"
 
 
 class Repairs:
-    """Makes one repair after another with calls of a desk whose clock runs by itself."""
+    """Makes repairs in sequence with calls of a desk whose clock runs by itself."""
 
     def __init__(self, folder: Path, out: Path) -> None:
         self.out = out

@@ -20,7 +20,7 @@ QUERIES = 150
 PAGE = 128
 LIMIT = 20
 Sample = tuple[str, str]
-"""The typed text, and the id of what is looked for."""
+"""The typed text, and the id of the thing that it should find."""
 
 
 def samples(desk: Desk, rng: Random, count: int) -> dict[str, list[Sample]]:

@@ -1,4 +1,4 @@
-"""Migrations: the same tables as a new store, nothing lost, and a copy kept of what was before."""
+"""Migrations make the same tables as a new store, lose no entry, and keep a copy of the older store."""
 
 import shutil
 

@@ -1,4 +1,4 @@
-"""Every list walks an index of its own order, however many closed jobs there are: what a page costs does not grow."""
+"""Every list walks an index of its own order, so that a page costs the same however many closed jobs there are."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""An office with a counter; tests of what is written run on PostgreSQL too."""
+"""An office with a counter; the tests that write to its store run on PostgreSQL too."""
 
 import pytest
 

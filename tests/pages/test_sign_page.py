@@ -1,4 +1,4 @@
-"""The sign page over HTTP: what it shows and to whom, which signatures it refuses, and that no request breaks it."""
+"""The sign page over HTTP: the facts it shows and to whom, the signatures it refuses, and that no request breaks it."""
 
 import json
 

@@ -1,4 +1,5 @@
-"""What an office knows of a customer or device of another office: by summary, by asking, and by a shown paper."""
+"""An office knows customers and devices of another office by card, by asking headquarters, and by a paper that a
+customer shows."""
 
 import json
 

@@ -98,7 +98,7 @@ class Hands:
 
 @asynccontextmanager
 async def seated(branch: Branch, who: str, thing: str = "", size: tuple[int, int] = (80, 24)):  # noqa: ANN201
-    """`who` at a terminal, the page of a thing before them, or the form of a new call."""
+    """A person at a terminal, with the page of a thing open, or the form of a new call."""
     person = branch.person(who)
     app = FieldserviceApp(branch.desk, person)
     async with app.run_test(size=size) as pilot:
@@ -114,7 +114,7 @@ async def seated(branch: Branch, who: str, thing: str = "", size: tuple[int, int
 
 @asynccontextmanager
 async def at_the_desk(office: Any, who: str = "", size: tuple[int, int] = (80, 24)):  # noqa: ANN201
-    """`who` before the work list of an office or branch, or nobody before the sign-in."""
+    """A person before the work list of an office or branch, or nobody before the sign-in."""
     app = FieldserviceApp(office.desk, office.person(who) if who else None)
     async with app.run_test(size=size) as pilot:
         hands = Hands(app, pilot)
@@ -124,7 +124,7 @@ async def at_the_desk(office: Any, who: str = "", size: tuple[int, int] = (80, 2
 
 
 def at_the_counter(counter: Any, who: str = "tang", size: tuple[int, int] = (80, 24)):  # noqa: ANN201
-    """The counter clerk, or another person, before the work list."""
+    """The counter clerk or another person before the work list."""
     return at_the_desk(counter, who, size)
 
 

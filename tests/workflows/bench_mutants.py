@@ -138,7 +138,7 @@ def broken_by(mutant: Mutant) -> Iterator[None]:
 
 
 def caught(mutant: Mutant, seeds: int = SEEDS) -> str:
-    """Name of the check that caught it, "" where none did."""
+    """Name of the check that caught the mutant; "" if no check did."""
     with broken_by(mutant):
         for seed in range(seeds):
             try:

@@ -1,4 +1,4 @@
-"""What an office publishes for itself, on the administrator's screen."""
+"""The administrator's screen: an office publishes its own tables there."""
 
 import pytest
 

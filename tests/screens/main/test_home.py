@@ -1,4 +1,4 @@
-"""The work list of the person who signed in: urgent work is in sight without a search."""
+"""The work list of the person who signed in shows urgent work without a search."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""An invented list of any length: it computes from row numbers what a real source reads with an index."""
+"""An invented list of any length, whose rows are computed from their numbers instead of read with an index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Width is counted in cells, what a person typed cannot command the terminal, and no column is squeezed to nothing."""
+"""Width is counted in cells, typed text cannot command the terminal, and no column shrinks to nothing."""
 
 import pytest
 from rich.cells import cell_len
