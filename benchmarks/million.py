@@ -145,10 +145,10 @@ class _OpeningEntry:
 def put(store: Store, chunk: Chunk) -> None:
     with store.writing() as tx:
         tx.append_many(chunk.drafts)
-        tx.put_work_many(chunk.rows["work"])
-        tx.put_customer_many(chunk.rows["customer"])
-        tx.put_device_many(chunk.rows["device"])
-        tx.put_debts_many(chunk.rows["debts"])
+        tx.put("work_row", chunk.rows["work"])
+        tx.put("customer_row", chunk.rows["customer"])
+        tx.put("device_row", chunk.rows["device"])
+        tx.put("debt_row", chunk.rows["debts"])
         tx.ledger_add_many(chunk.postings)
         tx.put_search_many(chunk.rows["search"])
 

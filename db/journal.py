@@ -280,6 +280,13 @@ class Journal(Statements):
         )
         return number
 
+    def counter_value(self, name: str) -> int:
+        """The present value of a counter row; 0 where there is none yet."""
+        return self.value("SELECT value FROM counter_row WHERE name = ?", (name,)) or 0
+
+    def set_counter(self, name: str, value: int) -> None:
+        self.put("counter_row", [{"name": name, "value": value}])
+
     def meta(self, key: str) -> str | None:
         found: str | None = self.value("SELECT value FROM meta WHERE key = ?", (key,))
         return found

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from db import errors
 from db.place import sync_folder
-from db.statements import Statements
 
 if TYPE_CHECKING:
+    from db.journal import Journal
     from db.store import Store
 
 FILE = "numbers"
@@ -60,15 +60,11 @@ def counter(kind: str) -> str:
     return f"number/{kind}"
 
 
-def raise_to(tx: Statements, numbers: dict[str, int]) -> None:
+def raise_to(tx: "Journal", numbers: dict[str, int]) -> None:
     """Make sure that the next drawn numbers are higher than these."""
     for kind, last in numbers.items():
-        if (tx.value("SELECT value FROM counter_row WHERE name = ?", (counter(kind),)) or 0) < last:
-            tx.run(
-                "INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = "
-                "excluded.value",
-                (counter(kind), last),
-            )
+        if tx.counter_value(counter(kind)) < last:
+            tx.set_counter(counter(kind), last)
 
 
 def catch_up(store: "Store") -> None:

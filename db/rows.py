@@ -1,4 +1,4 @@
-"""The rows of lists, and ledgers. Both are computed from the journal and can be deleted and computed again."""
+"""The rows of lists and the ledgers. Both are computed from the journal and can be deleted and computed again."""
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
@@ -19,32 +19,23 @@ class Rows(Statements):
         self.put_changes("work_row", row)
 
     def put_bench(self, thing: str, row: Row | None) -> None:
-        """The row with the place of this job's device; None when we never had the device."""
+        """Write the row with the place of this job's device; None deletes it, for a device that we never had."""
         if row is not None:
             self.put_changes("bench_row", row)
         else:
             self.run("DELETE FROM bench_row WHERE thing = ?", (thing,))
 
     def put_all_bench(self, things: Sequence[str], rows: Sequence[Row]) -> None:
-        """The same rows for all these jobs."""
-        theirs = {row["thing"] for row in rows}
-        self.many("DELETE FROM bench_row WHERE thing = ?", [(thing,) for thing in things if thing not in theirs])
+        """Replace the bench rows of all these jobs by `rows`; a job without a row here loses its stored one."""
+        kept = {row["thing"] for row in rows}
+        self.many("DELETE FROM bench_row WHERE thing = ?", [(thing,) for thing in things if thing not in kept])
         self.put_changes_many("bench_row", rows)
-
-    def put_work_many(self, rows: Sequence[Row]) -> None:
-        self.put("work_row", rows)
 
     def put_customer(self, row: Row) -> None:
         self.put_changes("customer_row", row)
 
-    def put_customer_many(self, rows: Sequence[Row]) -> None:
-        self.put("customer_row", rows)
-
     def put_device(self, row: Row) -> None:
         self.put_changes("device_row", row)
-
-    def put_device_many(self, rows: Sequence[Row]) -> None:
-        self.put("device_row", rows)
 
     def put_debts(self, thing: str, rows: Sequence[Row]) -> None:
         """Replace the debts of the thing by these; a debt that is not among them is settled."""
@@ -57,20 +48,16 @@ class Rows(Statements):
 
     def put_all_debts(self, things: Sequence[str], rows: Sequence[Row]) -> None:
         """Replace the debts of all these things."""
-        left = {(row["thing"], row["kind"]) for row in rows}
+        kept = {(row["thing"], row["kind"]) for row in rows}
         settled = [
             debt
             for some in chunks(things)
             for debt in self.rows(f"SELECT thing, kind FROM debt_row WHERE thing IN ({placeholders(some)})", some)
-            if debt not in left
+            if debt not in kept
         ]
         if settled:
             self.many("DELETE FROM debt_row WHERE thing = ? AND kind = ?", settled)
         self.put_changes_many("debt_row", rows)
-
-    def put_debts_many(self, rows: Sequence[Row]) -> None:
-        """Debts of many things, each with its `thing`; for rebuild, after clear_rows."""
-        self.put("debt_row", rows)
 
     def ledger_add(self, ledger: str, key: str, amount: int) -> None:
         self.run(_LEDGER_ADD, (ledger, key, amount))
@@ -93,7 +80,7 @@ class Rows(Statements):
         }
 
     def clear_rows(self) -> None:
-        """Empties every row table and the search, before rebuild makes them again."""
+        """Empties every row table and the search, before they are rebuilt."""
         for table in ROW_TABLES:
             self.run(f"DELETE FROM {table}")
         if not self.postgresql:
@@ -113,8 +100,8 @@ class Rows(Statements):
     def each_values(
         self, table: str, size: int = 1000, after: tuple[Value, ...] = (), until: str = ""
     ) -> Iterator[tuple[Value, ...]]:
-        """The same as tuples in the order of `columns`, for comparing many rows with folds; those behind the key
-        `after`, those of things beyond `until` left out."""
+        """The rows behind the key `after`, up to those of the thing `until` ("": no end), as tuples in the order of
+        `columns`."""
         names = self.columns(table)
         keys = ("thing",) if table == "search_row" else self.shape(table).keys
         places = [names.index(key) for key in keys]

@@ -252,7 +252,7 @@ def status(store: Store) -> JsonObject:
             "headquarters": tx.meta("headquarters"),
             "epoch": tx.meta("epoch"),
             "now": stamp(utc_now()),
-            "entries": tx.value("SELECT value FROM counter_row WHERE name = 'journal/arrived'") or 0,
+            "entries": tx.counter_value("journal/arrived"),
             "stores": dict(tx.rows("SELECT status, count(*) FROM known_store GROUP BY status")),
             "backlog": int(tx.value("SELECT sum(backlog) FROM known_store WHERE status = 'active'") or 0),
             "review": tx.value("SELECT count(*) FROM work_row WHERE review = 1"),

@@ -147,7 +147,7 @@ def append(tx: Tx, drafts: list[Draft], made: str, counter: str) -> None:
         ]
     )
     jobs = [fold(entry.moves[0].thing, (entry,), projections.APPENDS_TO) for entry in entries]
-    tx.put_work_many([projections.work_row(job) for job in jobs])
+    tx.put("work_row", [projections.work_row(job) for job in jobs])
     tx.put_search_many([{"thing": job.id, "kind": job.kind, **projections.work_words(job)} for job in jobs])
 
 

@@ -30,6 +30,7 @@ KEYS = {
     "policy": ("product", "group"),
     "erasure": ("person",),
 }
+"""The columns by which a row of a published table is identified in the common feed."""
 
 
 def head(tx: Tx) -> tuple[int, bytes]:
@@ -42,7 +43,7 @@ def digest_at(tx: Tx, position: int) -> bytes | None:
 
 def behind(tx: Tx) -> bool:
     """Whether something was published that is not in the common feed yet."""
-    return bool(tx.publication != (tx.value("SELECT value FROM counter_row WHERE name = ?", (PUBLISHED_UP_TO,)) or 0))
+    return tx.publication != tx.counter_value(PUBLISHED_UP_TO)
 
 
 def catch_up(tx: Tx) -> None:
@@ -62,10 +63,7 @@ def catch_up(tx: Tx) -> None:
             rows.append((position, table, key, body, digest))
     if rows:
         tx.many('INSERT INTO common (position, "table", key, body, digest) VALUES (?, ?, ?, ?, ?)', rows)
-    tx.run(
-        "INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (PUBLISHED_UP_TO, tx.publication),
-    )
+    tx.set_counter(PUBLISHED_UP_TO, tx.publication)
 
 
 def _key(table: str, row: JsonObject) -> str:

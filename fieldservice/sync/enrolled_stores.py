@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from db.journal import new_id
+from db.journal import SEQ, new_id
 from db.store import Tx
 from fieldservice.sync.store_names import name_of, office_of
 from fieldservice.words.moments import stamp
@@ -171,7 +171,7 @@ def new_epoch(tx: Tx, office: str, at: str) -> str:
     # Named by time and not by counting: there may have been another restore since the backup, which the backup does not
     # know.
     tx.set_meta("store", f"{office}~{''.join(char for char in at[:19] if char.isdigit())}")
-    tx.run("UPDATE counter_row SET value = 0 WHERE name = 'journal/seq'")
+    tx.set_counter(SEQ, 0)
     return epoch
 
 

@@ -3,6 +3,7 @@ back."""
 
 import json
 
+from db.statements import placeholders
 from db.store import Tx
 from fieldservice.sync.transaction_cache import cache_of
 from fieldservice.sync.transport import wire
@@ -24,8 +25,7 @@ def kept_private(tx: Tx, private: wire.WirePrivatePart | None, body: bytes) -> t
     touched = [thing for _, thing in json.loads(body)["touches"]]
     if not touched:
         return part
-    marks = ", ".join("?" * len(touched))
-    owners = tx.rows(f"SELECT customer_id FROM work_row WHERE thing IN ({marks})", touched)
+    owners = tx.rows(f"SELECT customer_id FROM work_row WHERE thing IN ({placeholders(touched)})", touched)
     return None if any(owner in persons for (owner,) in owners) else part
 
 

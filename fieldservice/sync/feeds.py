@@ -8,7 +8,8 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 
 from db import chain
-from db.journal import Entry
+from db.journal import ARRIVED, Entry
+from db.statements import chunks, placeholders
 from db.store import Tx
 from fieldservice.sync import attachments
 from fieldservice.sync.rules import Rules
@@ -21,8 +22,6 @@ FED = "exchange/fed"
 """Counter row: the last arrival that was put into the feeds."""
 UNREADABLE = "unreadable"
 """The mark of bytes that are no valid entry."""
-CHUNK = 400
-"""Names asked for in one statement: SQLite allows 999 parameters."""
 
 
 def head(tx: Tx, office: str) -> tuple[int, bytes]:
@@ -45,7 +44,7 @@ def digest_at(tx: Tx, office: str, position: int) -> bytes | None:
 def catch_up(tx: Tx, rules: Rules, own: str, only: Collection[str] | None = None, numbered: bool = True) -> None:
     """Put the entries that were written here since the last time into the feeds: headquarters' own are numbered without
     a push."""
-    fed = tx.value("SELECT value FROM counter_row WHERE name = ?", (FED,)) or 0
+    fed = tx.counter_value(FED)
     while entries := tx.entries(fed, 2000):
         extend(tx, rules, entries, own, only, numbered)
         if numbered:
@@ -57,10 +56,7 @@ def catch_up(tx: Tx, rules: Rules, own: str, only: Collection[str] | None = None
 
 def behind(tx: Tx) -> bool:
     """Whether any entry is not in the feeds yet."""
-    fed, arrived = (
-        tx.value("SELECT value FROM counter_row WHERE name = ?", (name,)) or 0 for name in (FED, "journal/arrived")
-    )
-    return fed < arrived
+    return tx.counter_value(FED) < tx.counter_value(ARRIVED)
 
 
 def extend(
@@ -99,9 +95,7 @@ def extend(
         if not touched and maker != own and (only is None or maker in only):
             readers.add(maker)  # a refused sign-in touches nothing, but its maker must learn its number
         for office in sorted(readers):
-            seen = [thing for thing in touched if office in sight[thing]]
-            # Ids are written out only where something is hidden: nearly always an office sees all of an entry.
-            lines.setdefault(office, []).append((entry, "" if len(seen) == len(touched) else json.dumps(seen)))
+            lines.setdefault(office, []).append((entry, _sees(touched, sight, office)))
         for thing in touched:
             if thing in stories:
                 stories[thing].append(entry)
@@ -111,28 +105,20 @@ def extend(
     if rows:
         tx.many("INSERT INTO feed (office, position, arrived, sees, digest) VALUES (?, ?, ?, ?, ?)", rows)
     if entries:
-        tx.run(
-            "INSERT INTO counter_row (name, value) VALUES (?, ?)"
-            " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            (FED, entries[-1].arrived),
-        )
+        tx.set_counter(FED, entries[-1].arrived)
     return set(lines)
 
 
 def _begun_before(tx: Tx, things: Collection[str], entries: Sequence[Entry]) -> set[str]:
     """The things among these that an earlier entry touches."""
-    found: set[str] = set()
-    names = sorted(things)
-    for start in range(0, len(names), CHUNK):
-        some = names[start : start + CHUNK]
-        found.update(
-            thing
-            for (thing,) in tx.rows(
-                f"SELECT DISTINCT thing FROM touch WHERE thing IN ({', '.join('?' * len(some))}) AND arrived < ?",
-                (*some, entries[0].arrived),
-            )
+    return {
+        thing
+        for some in chunks(sorted(things))
+        for (thing,) in tx.rows(
+            f"SELECT DISTINCT thing FROM touch WHERE thing IN ({placeholders(some)}) AND arrived < ?",
+            (*some, entries[0].arrived),
         )
-    return found
+    }
 
 
 def _earlier(
@@ -160,10 +146,19 @@ def _earlier(
     found = []
     for _, earlier in sorted(known.items()):
         if any(office in sight[thing] for thing in rules.seen_through(earlier)):
-            touched = [thing for _, thing in earlier.touches]
-            seen = [thing for thing in touched if office in sight[thing]]
-            found.append((earlier, "" if len(seen) == len(touched) else json.dumps(seen)))
+            found.append((earlier, _sees([thing for _, thing in earlier.touches], sight, office)))
     return found
+
+
+def _sees(touched: Sequence[str], sight: dict[str, set[str]], office: str) -> str:
+    """JSON list of the touched things that the office sees; "" for all of them, which is nearly always so."""
+    seen = [thing for thing in touched if office in sight[thing]]
+    return "" if len(seen) == len(touched) else json.dumps(seen)
+
+
+def sees_of(line: wire.FeedLine) -> str:
+    """What a line says about the visible things, as the store keeps it and as the running digest covers it."""
+    return "" if line.sees is None else json.dumps(line.sees)
 
 
 def _rows(
@@ -180,12 +175,8 @@ def _rows(
 
 def _sight(tx: Tx, things: Collection[str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {thing: set() for thing in things}
-    names = sorted(things)
-    for start in range(0, len(names), CHUNK):
-        some = names[start : start + CHUNK]
-        for thing, office in tx.rows(
-            f"SELECT thing, office FROM sight WHERE thing IN ({', '.join('?' * len(some))})", some
-        ):
+    for some in chunks(sorted(things)):
+        for thing, office in tx.rows(f"SELECT thing, office FROM sight WHERE thing IN ({placeholders(some)})", some):
             found[thing].add(office)
     return found
 

@@ -17,6 +17,7 @@ OUTCOME = "outcome"
 DIFFERENT = "different"
 """The same positions of a feed held other entries here than at headquarters."""
 CLOCK = "clock"
+"""The clock of a store differs from headquarters' clock."""
 KEPT = "kept"
 """A file outside the store (on a stick, a backup) may still hold private data of an erased person."""
 NAMES = "names"
@@ -42,6 +43,14 @@ def add(
         ],
     )
     return int(number)
+
+
+def is_open(tx: Tx, what: str, *, office: str = "", thing: str = "") -> bool:
+    """Whether an incident of this class about this office and thing waits to be settled."""
+    found = tx.value(
+        "SELECT 1 FROM incident WHERE what = ? AND office = ? AND thing = ? AND settled = ''", (what, office, thing)
+    )
+    return found is not None
 
 
 def open_incidents(tx: Tx, limit: int = 200) -> list[JsonObject]:

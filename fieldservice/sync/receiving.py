@@ -79,15 +79,11 @@ def verify(
             raise OwnQueueForked(line.seq)
         entry = entry_decoding.opened(line.body) if line.body else None
         _check_private(line, entry)
-        running = feeds.next_digest(running, entry_digest, line.number, line.mark, sees_of(line))
+        running = feeds.next_digest(running, entry_digest, line.number, line.mark, feeds.sees_of(line))
         verified.append(VerifiedLine(line, entry_digest, running, entry))
     if verified and running != digest:
         raise PageRefused("the digest does not match")
     return verified
-
-
-def sees_of(line: wire.FeedLine) -> str:
-    return "" if line.sees is None else json.dumps(line.sees)
 
 
 def _check_private(line: wire.FeedLine, entry: entry_decoding.Envelope | None) -> None:
@@ -186,7 +182,7 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, verified: Sequence[Veri
             arrived = new[place_of[line.store, line.seq]].arrived
             if not first:
                 _widen_sight(tx, arrived, line, things)
-        rows.append((office, line.position, arrived, sees_of(line), running))
+        rows.append((office, line.position, arrived, feeds.sees_of(line), running))
     tx.many("INSERT INTO feed (office, position, arrived, sees, digest) VALUES (?, ?, ?, ?, ?)", rows)
     attachments.note_references(tx, rules, new)
     rules.refresh(tx, things, new, marked)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from db.search import find
+from db.statements import chunks, placeholders
 from fieldservice.read_model import projections, queries
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import incidents
@@ -24,6 +25,7 @@ SAME_NUMBER = "same_number"
 
 
 def note(tx: Tx, folded: Sequence[Thing], new: Sequence[Entry], marked: Sequence[Entry]) -> None:
+    """Record the collisions that the new and the newly marked entries cause, as far as they are not listed already."""
     for entry in (*new, *marked):
         if entry.mark == UNREADABLE and not entry.touches:
             incidents.add(
@@ -42,15 +44,13 @@ def note(tx: Tx, folded: Sequence[Thing], new: Sequence[Entry], marked: Sequence
     # One query for all: nearly always every number belongs to one thing.
     numbers = {str(number): thing for thing in folded if thing.id in opened and (number := thing.get("number"))}
     shown = {number for number, count in tx.ledgers("papers", sorted(numbers)).items() if count} if numbers else set()
-    twice = {number: numbers[number] for number in {*_borne_twice(tx, sorted(numbers)), *shown}}
+    twice = {number: numbers[number] for number in {*_on_several_things(tx, sorted(numbers)), *shown}}
     papers = {str(thing.get("paper")): thing for thing in folded if thing.id in opened and thing.get("paper")}
     for number, thing in sorted({**papers, **twice}.items()):
         same = [row for row in bearing(tx, number) if row["mode"] != "history"]
         if not alike(same, number):
             things = sorted(row["thing"] for row in same)
-            if not tx.value(
-                "SELECT 1 FROM incident WHERE what = ? AND thing = ? AND settled = ''", (SAME_NUMBER, things[0])
-            ):
+            if not incidents.is_open(tx, SAME_NUMBER, thing=things[0]):
                 incidents.add(
                     tx,
                     SAME_NUMBER,
@@ -61,27 +61,22 @@ def note(tx: Tx, folded: Sequence[Thing], new: Sequence[Entry], marked: Sequence
                 )
 
 
-def _borne_twice(tx: Tx, numbers: Sequence[str], chunk: int = 400) -> list[str]:
-    found = []
-    for start in range(0, len(numbers), chunk):
-        some = numbers[start : start + chunk]
-        found += [
-            number
-            for (number,) in tx.rows(
-                f"SELECT number FROM work_row WHERE number IN ({', '.join('?' * len(some))})"
-                " GROUP BY number HAVING count(*) > 1",
-                some,
-            )
-        ]
-    return found
+def _on_several_things(tx: Tx, numbers: Sequence[str]) -> list[str]:
+    return [
+        number
+        for some in chunks(numbers)
+        for (number,) in tx.rows(
+            f"SELECT number FROM work_row WHERE number IN ({placeholders(some)}) GROUP BY number HAVING count(*) > 1",
+            some,
+        )
+    ]
 
 
 def bearing(tx: Tx, number: str) -> list[JsonObject]:
     """Work with this printed number, and requests that were registered from a paper with it."""
     found = {row["thing"]: row for row in queries.by_number(tx, number)}
-    for row in queries.rows_of(
-        tx, [one for one in find(tx, number, 10) if one[0] == "request" and one[1] not in found]
-    ):
+    requests = [(kind, thing) for kind, thing in find(tx, number, 10) if kind == "request" and thing not in found]
+    for row in queries.rows_of(tx, requests):
         if fold(row["thing"], tx.entries_of(row["thing"]), projections.APPENDS_TO).get("paper") == number:
             found[row["thing"]] = row
     return list(found.values())

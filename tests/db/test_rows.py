@@ -74,10 +74,10 @@ def test_rows_put_one_by_one_and_in_bulk_are_the_same(store):
 
         tx.clear_rows()
         assert list(tx.each_row("work_row")) == [] and tx.ledger("drawer", "CD01") == 0
-        tx.put_work_many(rows)
-        tx.put_customer_many(customers)
-        tx.put_device_many(devices)
-        tx.put_debts_many(obligations)
+        tx.put("work_row", rows)
+        tx.put("customer_row", customers)
+        tx.put("device_row", devices)
+        tx.put("debt_row", obligations)
         tx.put_search_many(found)
         tx.ledger_add_many([("drawer", "CD01", 2), ("drawer", "CD01", 1)])
         assert tx.rows_digest() == one_by_one

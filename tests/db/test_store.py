@@ -143,7 +143,7 @@ def test_a_reader_opens_a_store_that_nobody_has_open(tmp_path):
 
 def test_a_reader_serves_several_threads_at_once(store):
     with store.writing() as tx:
-        tx.put_work_many([{"thing": f"job-{n:03}", "kind": "job"} for n in range(600)])
+        tx.put("work_row", [{"thing": f"job-{n:03}", "kind": "job"} for n in range(600)])
     reader = Reader.open(store.folder)
     counted = []
     threads = [

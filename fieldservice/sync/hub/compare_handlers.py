@@ -74,7 +74,7 @@ def _repaired_from(hub: HubContext, asker: EnrolledStore, ours: Sequence[wire.Fe
                 )
                 tx.run(
                     "UPDATE feed SET arrived = ?, sees = ? WHERE office = ? AND position = ?",
-                    (arrived, feed_repair.sees_of(line), asker.office, line.position),
+                    (arrived, feeds.sees_of(line), asker.office, line.position),
                 )
                 taken.append(line.position)
             elif mine is not None and mine.sound and mine.body == line.body:

@@ -40,7 +40,10 @@ OLD = 1000
 """A copy that is more positions behind the feed than this is built anew; fewer are pulled by the office afterwards."""
 MANY = 2000
 """With more new lines than this, all rows are rebuilt at the end rather than updated slice by slice."""
+SLICE = 400
+"""Lines written into a replica at once, where nobody waits for the lock."""
 ROWS = "copy/rows"
+"""Meta of a replica: "old" while its rows must still be rebuilt."""
 NOBODY = "~copy"
 """Store name of a replica: no entry in the feed is its own."""
 
@@ -233,7 +236,7 @@ def _take(
     store: Store, rules: Rules, office: str, epoch: str, lines: list[wire.FeedLine], digest: bytes, now: str
 ) -> None:
     with store.writing() as tx:
-        for some in receiving.slices(receiving.verify(tx, office, lines, digest), feeds.CHUNK):
+        for some in receiving.slices(receiving.verify(tx, office, lines, digest), SLICE):
             receiving.apply(tx, rules, office, epoch, some, now)
 
 

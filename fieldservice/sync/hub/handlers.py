@@ -16,11 +16,11 @@ from fieldservice.sync.transport import wire
 from fieldservice.words.moments import stamp
 
 
-def _epoch(tx: Tx, epoch: str, asker: EnrolledStore, hub: HubContext) -> str:
+def _check_epoch(tx: Tx, epoch: str, asker: EnrolledStore, hub: HubContext) -> None:
+    """Raises RequestRefused where the store follows another epoch than the present one."""
     current = str(tx.meta("epoch"))
     if epoch != current:
         raise RequestRefused(409, "epoch", epoch=current, base=asker.base, now=hub.now())
-    return current
 
 
 def hello(hub: HubContext, asker: EnrolledStore, hello: wire.Hello) -> wire.Welcome:
@@ -117,7 +117,7 @@ def push(hub: HubContext, asker: EnrolledStore, signed: wire.SignedBatch) -> wir
         if maker is None:
             raise RequestRefused(404, "unknown_store")
         batch = wire.verified_batch(maker.secret, signed)
-        _epoch(tx, batch.epoch, maker, hub)
+        _check_epoch(tx, batch.epoch, maker, hub)
         if maker.status != enrolled_stores.ACTIVE:
             return held(tx, maker, batch, signed, hub)
         try:
@@ -126,18 +126,15 @@ def push(hub: HubContext, asker: EnrolledStore, signed: wire.SignedBatch) -> wir
             return wire.Pushed(maker.last_seq, "gap", gap.args[0])
         except sequencer.Fork as fork:
             # An answer and no error, so that this transaction is committed: the copied store must be listed.
-            if not tx.value(
-                "SELECT 1 FROM incident WHERE what = ? AND office = ? AND settled = ''",
-                (incidents.COPIED, maker.office),
-            ):
-                incidents.add(
-                    tx,
-                    incidents.COPIED,
-                    hub.now(),
-                    office=maker.office,
-                    detail={"store": maker.store, "seq": fork.args[0]},
-                )
+            _list_copied(tx, hub, maker, fork.args[0])
             return wire.Pushed(maker.last_seq, "fork", fork.args[0])
+
+
+def _list_copied(tx: Tx, hub: HubContext, record: EnrolledStore, seq: int) -> None:
+    """List a copied store as an incident, unless one of its office is listed already."""
+    if not incidents.is_open(tx, incidents.COPIED, office=record.office):
+        detail = {"store": record.store, "seq": seq}
+        incidents.add(tx, incidents.COPIED, hub.now(), office=record.office, detail=detail)
 
 
 def held(tx: Tx, maker: EnrolledStore, batch: wire.Batch, signed: wire.SignedBatch, hub: HubContext) -> wire.Pushed:
@@ -187,7 +184,7 @@ def reoffer(hub: HubContext, asker: EnrolledStore, offered: ReofferRequest) -> R
     if asker.status != enrolled_stores.ACTIVE:
         raise RequestRefused(403, asker.status)
     with hub.store.writing() as tx:
-        _epoch(tx, offered.epoch, asker, hub)
+        _check_epoch(tx, offered.epoch, asker, hub)
         items = [item for item in offered.items if tx.meta(RESTORED) or enrolled_stores.superseded(tx, item[0])]
         feeds.catch_up(tx, hub.rules, tx.store)
         taken = sequencer.witness(tx, hub.rules, tx.store, items, hub.now())
@@ -210,16 +207,7 @@ def enrol_anew(hub: HubContext, asker: EnrolledStore, request: EnrolAnewRequest)
             and not tx.value("SELECT contact FROM known_store WHERE store = ?", (record.store,))
         ]
         anew = unused[0] if unused else enrolled_stores.add(tx, asker.office, asker.identity, hub.clock())
-        if not tx.value(
-            "SELECT 1 FROM incident WHERE what = ? AND office = ? AND settled = ''", (incidents.COPIED, asker.office)
-        ):
-            incidents.add(
-                tx,
-                incidents.COPIED,
-                hub.now(),
-                office=asker.office,
-                detail={"store": asker.store, "seq": asker.last_seq},
-            )
+        _list_copied(tx, hub, asker, asker.last_seq)
         return EnrolAnewAnswer(anew.store, anew.secret, sequencer.those_known(tx, request.ids))
 
 
@@ -241,7 +229,7 @@ def pull(hub: HubContext, asker: EnrolledStore, request: wire.Pull) -> wire.Page
 
 def _page(hub: HubContext, asker: EnrolledStore, request: wire.Pull) -> wire.Page:
     with hub.store.reading() as tx:
-        _epoch(tx, request.epoch, asker, hub)
+        _check_epoch(tx, request.epoch, asker, hub)
         if feeds.digest_at(tx, asker.office, request.position) != request.digest:
             raise RequestRefused(409, "feed", base=asker.base, now=hub.now())
         if common.digest_at(tx, request.common) != request.common_digest:

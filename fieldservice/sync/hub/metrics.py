@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import timedelta
 
 from db.errors import StoreError
+from db.journal import ARRIVED
 from fieldservice.shapes import JsonObject
 from fieldservice.sync.hub.context import HubContext
 from fieldservice.words.moments import stamp
@@ -18,7 +19,7 @@ def health(hub: HubContext, version: str) -> tuple[int, JsonObject]:
     """HTTP status and body: whether the store answers, its epoch, and how many entries are numbered."""
     try:
         with hub.store.reading() as tx:
-            entries = tx.value("SELECT value FROM counter_row WHERE name = 'journal/arrived'") or 0
+            entries = tx.counter_value(ARRIVED)
             return 200, {"ok": True, "epoch": tx.meta("epoch"), "version": version, "entries": entries}
     except StoreError:
         return 503, {"ok": False, "version": version}
@@ -82,7 +83,7 @@ def _kept(hub: HubContext) -> dict[str, dict[str, float]]:
         }
         since = {age: stamp(now - timedelta(seconds=age)) for age in AGES}
         return {
-            "entries": {"": tx.value("SELECT value FROM counter_row WHERE name = 'journal/arrived'") or 0},
+            "entries": {"": tx.counter_value(ARRIVED)},
             "stores": stores,
             "stores_heard_within": {
                 f'{{seconds="{age}"}}': tx.value(

@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from db import entry_decoding
 from db.journal import Entry, Sealed
+from db.statements import chunks, placeholders
 from db.store import Tx
 from fieldservice.sync import attachments, erased_persons, feeds
 from fieldservice.sync.entries import fault, id_of, stand_in
@@ -182,10 +183,8 @@ def _ids(tx: Tx, bodies: Sequence[bytes]) -> set[str]:
 
 def those_known(tx: Tx, wanted: Sequence[str]) -> list[str]:
     """The ids among these that headquarters has."""
-    found: set[str] = set()
-    for start in range(0, len(wanted), feeds.CHUNK):
-        some = wanted[start : start + feeds.CHUNK]
-        found.update(
-            id_ for (id_,) in tx.rows(f"SELECT id FROM entry WHERE id IN ({', '.join('?' * len(some))})", some)
-        )
-    return sorted(found)
+    return sorted(
+        id_
+        for some in chunks(wanted)
+        for (id_,) in tx.rows(f"SELECT id FROM entry WHERE id IN ({placeholders(some)})", some)
+    )

@@ -21,6 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.journal import SEQ
 from db.place import DATABASE
 from fieldservice.sync.meta_keys import HEADQUARTERS, PROBLEM, RELAY_URL, URL
 from fieldservice.sync.office.context import OfficeContext, Report
@@ -225,11 +226,7 @@ class Watch:
         """A value that changes when there is something new to send, or when the store was replaced by another file."""
         file = 0 if self.office.store.postgresql else os.stat(self.office.folder / DATABASE).st_ino
         with self.office.store.reading() as tx:
-            return (
-                file,
-                tx.value("SELECT value FROM counter_row WHERE name = 'journal/seq'"),
-                tx.value("SELECT max(arrived) FROM relayed_batch"),
-            )
+            return (file, tx.counter_value(SEQ), tx.value("SELECT max(arrived) FROM relayed_batch"))
 
     def _wait(self) -> None:
         """Return when there is something to send, when headquarters has something new, or after the regular

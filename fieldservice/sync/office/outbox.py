@@ -8,6 +8,8 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from db.journal import SEQ
+from db.statements import Row
 from db.store import Tx
 from fieldservice.sync.store_names import own_name
 from fieldservice.sync.transport import wire
@@ -28,18 +30,15 @@ class Outgoing:
 
 
 def acknowledged(tx: Tx) -> int:
-    return tx.value("SELECT value FROM counter_row WHERE name = ?", (ACKNOWLEDGED,)) or 0
+    return tx.counter_value(ACKNOWLEDGED)
 
 
 def acknowledge(tx: Tx, seq: int) -> None:
-    tx.run(
-        "INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (ACKNOWLEDGED, seq),
-    )
+    tx.set_counter(ACKNOWLEDGED, seq)
 
 
 def own_seq(tx: Tx) -> int:
-    return int(tx.value("SELECT value FROM counter_row WHERE name = 'journal/seq'") or 0)
+    return tx.counter_value(SEQ)
 
 
 def unsent(tx: Tx) -> int:
@@ -102,12 +101,15 @@ def own_items(tx: Tx, store: str, after: int, limit: int, until: int = 2**62) ->
         size += len(body) + len(private or b"")
         if arrived > until or seq != after + 1 + len(items) or (items and size > wire.MOST_BYTES // 2):
             break
-        items.append(
-            wire.BatchEntry(
-                bytes(body), None if private is None else wire.WirePrivatePart(person, bytes(salt), bytes(private))
-            )
-        )
+        items.append(batch_entry((body, person, salt, private)))
     return items
+
+
+def batch_entry(row: Row) -> wire.BatchEntry:
+    """A stored entry for a message; the row is (body, person, salt, body of the private part)."""
+    body, person, salt, private = row
+    part = None if private is None else wire.WirePrivatePart(person, bytes(salt), bytes(private))
+    return wire.BatchEntry(bytes(body), part)
 
 
 def forwarded(tx: Tx, store: str, seq: int) -> None:

@@ -93,7 +93,7 @@ def _take_theirs(
                 stored is not None
                 and stored.sound
                 and (stored.body, stored.number, stored.mark, stored.sees, stored.running)
-                == (line.body, line.number, line.mark, feed_repair.sees_of(line), after)
+                == (line.body, line.number, line.mark, feeds.sees_of(line), after)
                 and (position not in answer.faulty)
             ):
                 continue
@@ -154,7 +154,7 @@ def _take(
                 "office": tx.store,
                 "position": line.position,
                 "arrived": arrived,
-                "sees": feed_repair.sees_of(line),
+                "sees": feeds.sees_of(line),
                 "digest": after,
             }
         ],

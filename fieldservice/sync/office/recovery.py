@@ -10,7 +10,7 @@ from collections.abc import Callable
 from hashlib import sha256
 
 from db.canonical import canonical
-from db.journal import STORE
+from db.journal import SEQ, STORE
 from db.store import Tx
 from fieldservice.sync import common, feeds, incidents, receiving
 from fieldservice.sync.meta_keys import CARDS, EPOCH, ERASED, OUTCOMES, REOFFER
@@ -76,7 +76,7 @@ def offer_again(office: OfficeContext, link: Channel) -> None:
             waiting = json.loads(tx.meta(REOFFER) or "[]")
             some = waiting[: wire.MOST_ENTRIES // 2]
             epoch = str(tx.meta(EPOCH))
-            items = [_as_told(tx, arrived) for arrived in some]
+            items = [_offered(tx, arrived) for arrived in some]
         if not some:
             return
         link("reoffer", ReofferRequest(epoch, items), ReofferAnswer)
@@ -94,7 +94,7 @@ def bear_witness(office: OfficeContext, link: Channel, force: bool, pull: Callab
     with office.store.reading() as tx:
         epoch = str(tx.meta(EPOCH))
         arrivals = outbox.strangers(tx, wire.MOST_ENTRIES // 2)
-        items = [_as_told(tx, arrived) for arrived in arrivals]
+        items = [_offered(tx, arrived) for arrived in arrivals]
     if not items:
         return
     answer = link("reoffer", ReofferRequest(epoch, items), ReofferAnswer)
@@ -118,24 +118,18 @@ def _take_over(tx: Tx, arrivals: list[int], ids: set[str] | None) -> None:
             "UPDATE entry SET store = ?, seq = ?, body = ?, digest = ? WHERE arrived = ?",
             (store, seq, sealed, sha256(sealed).digest(), arrived),
         )
-    tx.run("UPDATE counter_row SET value = ? WHERE name = 'journal/seq'", (seq,))
+    tx.set_counter(SEQ, seq)
 
 
-def _as_told(tx: Tx, arrived: int) -> tuple[str, int, wire.BatchEntry]:
-    ((store, seq, body, person, salt, private),) = tx.rows(
+def _offered(tx: Tx, arrived: int) -> tuple[str, int, wire.BatchEntry]:
+    ((store, seq, *row),) = tx.rows(
         "SELECT e.store, e.seq, e.body, p.person, p.salt, p.body FROM entry e"
         " LEFT JOIN private_part p ON p.entry = e.arrived WHERE e.arrived = ?",
         (arrived,),
     )
     if seq < 0:  # displaced by another entry (receiving.py)
-        seq = int(json.loads(bytes(body))["seq"])
-    return (
-        store,
-        seq,
-        wire.BatchEntry(
-            bytes(body), None if private is None else wire.WirePrivatePart(person, bytes(salt), bytes(private))
-        ),
-    )
+        seq = int(json.loads(bytes(row[0]))["seq"])
+    return store, seq, outbox.batch_entry(tuple(row))
 
 
 def list_outcomes(office: OfficeContext) -> None:
@@ -241,7 +235,7 @@ def rekey(tx: Tx, name: str, known: set[str]) -> None:
             "INSERT INTO known_again (store, seq, id, digest) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (store, old_seq, id_, bytes(digest)),
         )
-    tx.run("UPDATE counter_row SET value = ? WHERE name = 'journal/seq'", (seq,))
+    tx.set_counter(SEQ, seq)
     outbox.acknowledge(tx, 0)
     tx.set_meta(STORE, name)
 

@@ -111,9 +111,7 @@ def push(here: OfficeContext, van: str, signed: wire.SignedBatch) -> wire.Pushed
         if batch.first_seq <= last or (waiting and batch.first_seq > waiting + 1):
             return wire.Pushed(last, "gap", last + 1)
         entries = _show(tx, here, batch)
-        arrived = (
-            entries[0].arrived if entries else tx.value("SELECT value FROM counter_row WHERE name = ?", (ARRIVED,))
-        )
+        arrived = entries[0].arrived if entries else tx.counter_value(ARRIVED)
         tx.put(
             "relayed_batch",
             [
@@ -141,8 +139,8 @@ def _show(tx: Tx, here: OfficeContext, batch: wire.Batch) -> list[Entry]:
         entry = json.loads(item.body)
         there = tx.row("SELECT arrived, number, store FROM entry WHERE id = ?", (entry["id"],))
         if there is not None:
-            if not there[1] and _office(there[2]) == _office(batch.store):
-                things.update(_told_anew(tx, there[0], batch.store, seq, item.body))
+            if not there[1] and office_of(there[2]) == office_of(batch.store):
+                things.update(_store_under_new_name(tx, there[0], batch.store, seq, item.body))
         elif entry["touches"] and entry["id"] not in ids:
             ids.add(entry["id"])
             sealed.append(Sealed(item.body, erased_persons.kept_private(tx, item.private, item.body)))
@@ -151,7 +149,7 @@ def _show(tx: Tx, here: OfficeContext, batch: wire.Batch) -> list[Entry]:
     return new
 
 
-def _told_anew(tx: Tx, arrived: int, store: str, seq: int, body: bytes) -> list[str]:
+def _store_under_new_name(tx: Tx, arrived: int, store: str, seq: int, body: bytes) -> list[str]:
     """Store an entry under the new name of a copied van, which sends it again; returns the things it touches."""
     tx.run(
         "UPDATE entry SET store = ?, seq = ?, body = ?, digest = ? WHERE arrived = ?",
@@ -200,7 +198,7 @@ def pull(here: OfficeContext, van: str, asked: RelayPull) -> wire.Page:
 
 def _digest_of(lines: list[wire.FeedLine], running: bytes) -> bytes:
     for line in lines:
-        running = feeds.next_digest(running, sha256(line.body).digest(), 0, "", receiving.sees_of(line))
+        running = feeds.next_digest(running, sha256(line.body).digest(), 0, "", feeds.sees_of(line))
     return running
 
 
@@ -224,8 +222,7 @@ def catch_up(here: OfficeContext) -> None:
             if not feeds.behind(tx):
                 return
         with here.store.writing() as tx:
-            fed = tx.value("SELECT value FROM counter_row WHERE name = ?", (feeds.FED,)) or 0
-            entries = tx.entries(fed, SOME)
+            entries = tx.entries(tx.counter_value(feeds.FED), SOME)
             feeds.extend(tx, here.rules, entries, tx.store, (tx.meta(SERVED) or "").split(), numbered=False)
         if not entries:
             return
@@ -249,14 +246,10 @@ def _served(tx: Tx, van: str) -> str:
     """The office of a van. Raises RequestRefused unless headquarters published it as a van of this branch."""
     if tx.meta("headquarters") or van not in json.loads(tx.meta(relay_keys.VANS) or "{}"):
         raise RequestRefused(403, "no_van")
-    office = _office(van)
+    office = office_of(van)
     if tx.value("SELECT branch FROM office WHERE code = ?", (office,)) != tx.store:
         raise RequestRefused(403, "no_van")
     return office
-
-
-def _office(store: str) -> str:
-    return office_of(store)
 
 
 def _same_epoch(tx: Tx, epoch: str) -> None:
@@ -269,7 +262,7 @@ def _last(tx: Tx, van: str) -> int:
     found = (
         tx.value("SELECT max(seq) FROM entry WHERE store = ?", (van,)),
         tx.value("SELECT max(last_seq) FROM relayed_batch WHERE store = ?", (van,)),
-        tx.value("SELECT value FROM counter_row WHERE name = ?", (outbox.FORWARDED + van,)),
+        tx.counter_value(outbox.FORWARDED + van),
     )
     return max(seq or 0 for seq in found)
 

@@ -227,7 +227,7 @@ def put(
 
     With `anew`, entries that headquarters lacks get sequence numbers under the new name.
     """
-    base = tx.value("SELECT value FROM counter_row WHERE name = ?", (ARRIVED,))
+    base = tx.counter_value(ARRIVED)
     name = found.meta.get(STORE) or tx.store
     lefts = found.entries if anew is None else _under(anew, name, found)
     free = [
@@ -242,8 +242,8 @@ def put(
     _put_counters(tx, found, described)
     if anew is not None:
         tx.set_meta(STORE, anew.store)
-        counters = ((SEQ, sum(left.store == anew.store for left in free)), (outbox.ACKNOWLEDGED, 0))
-        tx.many("UPDATE counter_row SET value = ? WHERE name = ?", [(value, key) for key, value in counters])
+        tx.set_counter(SEQ, sum(left.store == anew.store for left in free))
+        tx.set_counter(outbox.ACKNOWLEDGED, 0)
     rules.refresh(tx, {thing for entry in entries for _, thing in entry.touches}, entries, ())
     receiving.note_seen(tx, tx.store, described.epoch)
 
@@ -288,8 +288,4 @@ def _put_counters(tx: Tx, found: Survivors, described: CopyDescription) -> None:
     # Higher than either had it, so that every program notices that what is published may have changed.
     counters[PUBLICATION] = max(ours.get(PUBLICATION, 0), counters.get(PUBLICATION, 0)) + 1
     for key, value in counters.items():
-        tx.run(
-            "INSERT INTO counter_row (name, value) VALUES (?, ?)"
-            " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            (key, value),
-        )
+        tx.set_counter(key, value)

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from db import files, spool_files
 from db.secure_delete import wipe
+from db.statements import chunks, placeholders
 from db.store import Store, Tx
 from fieldservice.shapes import JsonObject
-from fieldservice.sync import enrolled_stores, erased_persons, feeds, incidents
+from fieldservice.sync import enrolled_stores, erased_persons, incidents
 from fieldservice.sync.meta_keys import ERASED
 from fieldservice.sync.rules import Belongings, Rules
 from fieldservice.sync.transport import wire
@@ -41,11 +42,9 @@ def erase(tx: Tx, rules: Rules, person: str, at: str) -> bool:
     parts = _parts(tx, person, own.things)
     entries = [tx.entries(arrived - 1, 1)[0] for arrived in parts]
     named = sorted({digest for entry in entries for digest in rules.files(entry)})
-    for start in range(0, len(parts), feeds.CHUNK):
-        some = parts[start : start + feeds.CHUNK]
-        listed = ", ".join("?" * len(some))
-        tx.run(f"DELETE FROM private_part WHERE entry IN ({listed})", some)
-        tx.run(f"DELETE FROM file_ref WHERE arrived IN ({listed})", some)
+    for some in chunks(parts):
+        tx.run(f"DELETE FROM private_part WHERE entry IN ({placeholders(some)})", some)
+        tx.run(f"DELETE FROM file_ref WHERE arrived IN ({placeholders(some)})", some)
     gone = [
         digest
         for digest in named
@@ -79,14 +78,12 @@ def _parts(tx: Tx, person: str, things: Iterable[str]) -> list[int]:
             "SELECT entry FROM private_part WHERE person = ? AND person <> '' ORDER BY entry", (person,)
         )
     ]
-    names = sorted(things)
-    for start in range(0, len(names), feeds.CHUNK):
-        some = names[start : start + feeds.CHUNK]
+    for some in chunks(sorted(things)):
         found += [
             entry
             for (entry,) in tx.rows(
                 "SELECT DISTINCT p.entry FROM touch t JOIN private_part p ON p.entry = t.arrived"
-                f" WHERE t.thing IN ({', '.join('?' * len(some))}) AND p.person = '' ORDER BY p.entry",
+                f" WHERE t.thing IN ({placeholders(some)}) AND p.person = '' ORDER BY p.entry",
                 some,
             )
         ]

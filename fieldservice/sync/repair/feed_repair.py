@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from db.store import Tx
 from fieldservice.shapes import JsonObject
-from fieldservice.sync import incidents
+from fieldservice.sync import feeds, incidents
 from fieldservice.sync.repair import compare
 from fieldservice.sync.repair.compare import StoredLine
 from fieldservice.sync.transport import wire
@@ -85,12 +85,8 @@ def make_findable(tx: Tx, rows: Iterable[StoredLine]) -> None:
         tx.run("REINDEX entry")
 
 
-def sees_of(line: wire.FeedLine) -> str:
-    return "" if line.sees is None else json.dumps(line.sees)
-
-
 def follows(before: bytes, line: wire.FeedLine, digest: bytes, after: bytes) -> bool:
-    return compare.follows(before, digest, line.number, line.mark, sees_of(line), after)
+    return compare.follows(before, digest, line.number, line.mark, feeds.sees_of(line), after)
 
 
 def is_whole(line: wire.FeedLine) -> bool:

@@ -186,7 +186,7 @@ def _trusting(position: bool) -> Callable[..., Any]:
         for line in lines:
             digest_of_entry = receiving.sha256(line.body).digest() if line.body else own.get((line.store, line.seq))
             if digest_of_entry is not None:
-                running = feeds.next_digest(running, digest_of_entry, line.number, line.mark, receiving.sees_of(line))
+                running = feeds.next_digest(running, digest_of_entry, line.number, line.mark, feeds.sees_of(line))
         return verify(tx, office, lines, running, at)
 
     return trusted
@@ -226,7 +226,7 @@ def the_position_is_stored_before_the_entries() -> Sequence[Patch]:
                 session._same_epoch(tx, epoch)
                 tx.many(
                     "INSERT INTO feed (office, position, arrived, sees, digest) VALUES (?, ?, 0, ?, ?)",
-                    [(tx.store, head.line.position, receiving.sees_of(head.line), head.running) for head in some],
+                    [(tx.store, head.line.position, feeds.sees_of(head.line), head.running) for head in some],
                 )
             with office.store.writing() as tx:
                 tx.run("DELETE FROM feed WHERE office = ? AND position >= ?", (tx.store, some[0].line.position))
@@ -298,7 +298,7 @@ def lateness_is_judged_by_the_holder() -> Sequence[Patch]:
 @mutant("epoch: neither end notices that headquarters was restored")
 def the_epoch_is_ignored() -> Sequence[Patch]:
     return [
-        (handlers, "_epoch", lambda tx, epoch, asker, here: epoch),
+        (handlers, "_check_epoch", lambda tx, epoch, asker, here: None),
         (session, "_same_epoch", lambda tx, epoch: None),
         (recovery, "follow", lambda office, link, welcome: None),
     ]
