@@ -17,7 +17,7 @@ from fieldservice.sync.office import background, session
 def main(folder: Path, quiet: int) -> dict[str, object]:
     with open_office(folder) as office:
         background.spare_the_collector()  # as `fieldservice sync` does
-        line = background.line_of(office)
+        line = background.headquarters_client(office)
         began, cpu = time.perf_counter(), time.process_time()
         report = session.exchange(office, line)
         seconds, cpu = time.perf_counter() - began, time.process_time() - cpu

@@ -1,4 +1,4 @@
-"""Copy a store into one file while programs work on it, check the copy by every digest, and restore it."""
+"""Copies a store into one file while programs work on it, checks the copy by every digest, and restores it."""
 
 import os
 import sqlite3

@@ -127,7 +127,11 @@ def trouble_of(error: BaseException, folder: object) -> StoreTrouble | None:
     elif hasattr(error, "sqlstate") and hasattr(error, "diag"):  # an error of psycopg, which may not be installed
         state = error.sqlstate
         because = _POSTGRESQL.get(state or "")
-        if because is None and (state is None or state[:2] in ("08", "57")) and type(error).__name__ in _LINE_LOST:
+        if (
+            because is None
+            and (state is None or state[:2] in ("08", "57"))
+            and type(error).__name__ in _CONNECTION_LOST
+        ):
             because = NO_SERVER
     return StoreTrouble(because, folder=str(folder)) if because else None
 
@@ -143,7 +147,7 @@ def _is_full(folder: Path) -> bool:
         return False
 
 
-_LINE_LOST = {
+_CONNECTION_LOST = {
     "OperationalError",
     "AdminShutdown",
     "CrashShutdown",

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from db import errors
+from db.place import sync_folder
 
 FOLDER = "files"
 
@@ -30,10 +31,7 @@ def keep(folder: Path, content: bytes) -> str:
             file.flush()
             os.fsync(file.fileno())
         os.replace(aside, path)
-        if os.name == "posix":
-            place = os.open(path.parent, os.O_RDONLY)
-            os.fsync(place)
-            os.close(place)
+        sync_folder(path.parent)
     return digest
 
 

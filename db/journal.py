@@ -146,8 +146,8 @@ class Journal(Statements):
     def take_in(
         self, sealed: Sequence[Sealed], facts: Sequence[tuple[int, str, Collection[str] | None]]
     ) -> list[Entry]:
-        """Entries of other stores, or of this one that it has lost, in this order. To each belong its number (-1: as it
-        arrives here), its mark, and which of the things it touches are seen here (None: all).
+        """Appends entries of other stores, or lost entries of this store, in this order. `facts` has for each its
+        number (-1: its arrival here), its mark, and the touched things that are seen here (None: all).
 
         The bytes are not checked: the caller has decoded each as an entry and knows that each is new.
         """
@@ -201,14 +201,14 @@ class Journal(Statements):
                 f"SELECT thing, arrived FROM touch WHERE thing IN ({placeholders(some)})", some
             ):
                 touched[thing].append(arrived)
-        here = dict(known)
-        wanted = sorted({arrived for story in touched.values() for arrived in story} - here.keys())
+        entries = dict(known)
+        wanted = sorted({arrived for story in touched.values() for arrived in story} - entries.keys())
         for some in chunks(wanted):
-            here.update(
+            entries.update(
                 (entry.arrived, entry)
                 for entry in _all_of(self.rows(_OF_ARRIVALS.format(marks=placeholders(some)), some), len(wanted))
             )
-        return {thing: sorted([here[arrived] for arrived in story], key=_place) for thing, story in touched.items()}
+        return {thing: sorted([entries[arrived] for arrived in story], key=_place) for thing, story in touched.items()}
 
     def entry(self, entry_id: str) -> Entry | None:
         row = self.row(_BY_ID, (entry_id,))
@@ -258,7 +258,7 @@ class Journal(Statements):
             yield place[0], sorted(story, key=_place)
 
     def milestones(self, every: int) -> list[str]:
-        """Ids of things, some `every` touches apart and the last one of all: between them lie parts of like size."""
+        """Ids of things, about `every` touches apart, and the last id of all: they cut the touches into like parts."""
         found = [
             thing
             for (thing,) in self.rows(

@@ -1,4 +1,4 @@
-"""Migrate an older store to the tables of this version, forward only, after making a verified copy.
+"""Migrates an older store to the tables of this version, forward only, after making a verified copy.
 
 All steps run in one transaction under the writer lock, so a migration that fails leaves the store as it was.
 """

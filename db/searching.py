@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from db.search import Plain, ident_tokens, plain, tsvector, word_tokens
-from db.statements import Statements
+from db.statements import Statements, chunks, placeholders
 from fieldservice.shapes import JsonObject
 
 Texts = str | Iterable[str]
@@ -30,11 +30,11 @@ class Searching(Statements):
     """The part of a transaction that keeps the search."""
 
     def put_search(self, thing: str, kind: str, words: Texts = (), idents: Texts = (), names: Texts = ()) -> None:
-        """Free text, identifiers and names by which the thing is found; put again whole when one of them changes."""
+        """Store the free text, identifiers and names by which the thing is found, in place of all earlier ones."""
         self.put_search_many([{"thing": thing, "kind": kind, "words": words, "idents": idents, "names": names}])
 
     def put_search_many(self, rows: Sequence[JsonObject]) -> None:
-        """The same for many: dicts of `thing`, `kind` and what of `words`, `idents`, `names` there is."""
+        """The same for many: dicts of `thing`, `kind` and, where there are any, `words`, `idents`, `names`."""
         made = {row["thing"]: ready(self.postgresql, **row) for row in rows}
         known = self._known(list(made))
         self.add_ready([row for row in made.values() if row.thing not in known])
@@ -58,11 +58,10 @@ class Searching(Statements):
 
     def _known(self, things: list[str]) -> dict[str, tuple[int, str, Plain]]:
         known = {}
-        for start in range(0, len(things), 500):
-            some = things[start : start + 500]
-            marks = ", ".join("?" * len(some))
+        for some in chunks(things):
             for thing, no, kind, *row in self.rows(
-                f"SELECT thing, no, kind, words, idents, names FROM search_row WHERE thing IN ({marks})", some
+                f"SELECT thing, no, kind, words, idents, names FROM search_row WHERE thing IN ({placeholders(some)})",
+                some,
             ):
                 known[thing] = (no, kind, Plain(*row))
         return known
@@ -75,19 +74,19 @@ class Searching(Statements):
             self.many(
                 "INSERT INTO search_row (no, thing, kind, words, idents, names, tokens) VALUES (?, ?, ?, ?, ?, ?, "
                 "?::tsvector)",
-                [(no, one.thing, one.kind, *one.plain, *one.tokens) for no, one in new],
+                [(no, row.thing, row.kind, *row.plain, *row.tokens) for no, row in new],
             )
             return
         self.many(
             "INSERT INTO search_row (no, thing, kind, words, idents, names) VALUES (?, ?, ?, ?, ?, ?)",
-            [(no, one.thing, one.kind, *one.plain) for no, one in new],
+            [(no, row.thing, row.kind, *row.plain) for no, row in new],
         )
         self.many(
-            "INSERT INTO search_text (rowid, words, idents) VALUES (?, ?, ?)", [(no, *one.tokens) for no, one in new]
+            "INSERT INTO search_text (rowid, words, idents) VALUES (?, ?, ?)", [(no, *row.tokens) for no, row in new]
         )
         self.many(
             "INSERT INTO search_name (rowid, names) VALUES (?, ?)",
-            [(no, one.plain.names) for no, one in new if one.plain.names],
+            [(no, row.plain.names) for no, row in new if row.plain.names],
         )
 
     def _change(self, no: int, new: Ready, old: Plain) -> None:

@@ -65,16 +65,16 @@ def sweep(tx: Statements, folder: Path) -> list[str]:
 
     Call it in a writing transaction: then no other program is between its file and its row.
     """
-    there = names(folder)
+    stored = names(folder)
     wanted = {
         id_
-        for some in chunks(there)
+        for some in chunks(stored)
         for (id_,) in tx.rows(
             f"SELECT id FROM print_job WHERE id IN ({placeholders(some)}) AND state IN ({placeholders(OPEN)})",
             [*some, *OPEN],
         )
     }
-    gone = [name for name in there if name not in wanted]
+    gone = [name for name in stored if name not in wanted]
     for name in gone:
         drop(folder, name)
     return gone
@@ -82,7 +82,7 @@ def sweep(tx: Statements, folder: Path) -> list[str]:
 
 def forget(tx: Statements, things: Sequence[str], at: str) -> int:
     """Cancel the unprinted jobs of these things and return their number. The next `sweep` deletes their files."""
-    there = [
+    unprinted = [
         id_
         for some in chunks(list(things))
         for (id_,) in tx.rows(
@@ -91,9 +91,10 @@ def forget(tx: Statements, things: Sequence[str], at: str) -> int:
         )
     ]
     tx.many(
-        "UPDATE print_job SET state = 'cancelled', changed = ?, error = '' WHERE id = ?", [(at, id_) for id_ in there]
+        "UPDATE print_job SET state = 'cancelled', changed = ?, error = '' WHERE id = ?",
+        [(at, id_) for id_ in unprinted],
     )
-    return len(there)
+    return len(unprinted)
 
 
 @contextmanager

@@ -61,13 +61,13 @@ class Store:
             refuse_network_drive(folder)
         store = Store(access(folder))
         try:
-            store._look()
+            store._check_version()
         except BaseException:
             store.close()
             raise
         return store
 
-    def _look(self) -> None:
+    def _check_version(self) -> None:
         with self.reading() as tx:
             version = schema_version(tx)
         if version is None:

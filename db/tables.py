@@ -8,7 +8,6 @@ create or migrate a store.
 from typing import Any
 
 from sqlalchemy import DDL, Index, event
-from sqlalchemy import text as sql
 
 from db.columns import StoreTable, of_entry, raw, text, where, whole
 from fieldservice.words.moments import DEFAULT_ZONE
@@ -25,7 +24,7 @@ class EntryTable(StoreTable, table=True):
     __table_args__ = (
         Index("entry_id", "id", unique=True),
         Index("entry_place", "store", "seq", unique=True),
-        Index("entry_unnumbered", "arrived", sqlite_where=sql("number = 0"), postgresql_where=sql("number = 0")),
+        Index("entry_unnumbered", "arrived", **where("number = 0")),
     )
     arrived: int = whole(key=True)
     id: str = text()
@@ -45,9 +44,7 @@ class PrivatePartTable(StoreTable, table=True):
     """The private part of an entry. It can be deleted: the digest of the entry stays valid."""
 
     __tablename__ = "private_part"
-    __table_args__ = (
-        Index("private_part_person", "person", sqlite_where=sql("person <> ''"), postgresql_where=sql("person <> ''")),
-    )
+    __table_args__ = (Index("private_part_person", "person", **where("person <> ''")),)
     entry: int = of_entry(key=True)
     person: str = text()
     salt: bytes = raw()
@@ -132,8 +129,8 @@ Index("work_device", _work.device_id, _work.opened, _work.thing, **where("device
 Index("work_review", _work.opened, _work.thing, **where("review = 1"))
 
 
-# What SQLite would count by itself once the store is large, so that it chooses the same index from the first day on:
-# without figures it reads a million closed jobs to find the open ones of one kind. Rows, then rows for each key begun.
+# The figures that SQLite itself would count in a large store, so that it chooses the same index from the first day on:
+# without figures it reads a million closed jobs to find the open jobs of one kind. Rows, then rows for each key prefix.
 SQLITE_FIGURES = {
     "work_open": "20000 2" + " 1" * (len(_work) - 1),
     "work_open_opened": "20000 2 1",

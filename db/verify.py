@@ -92,14 +92,14 @@ def _journal(statements: Statements, progress: Progress | None) -> Iterator[Diff
         statements.rows("SELECT name, value FROM counter_row WHERE name IN (?, ?)", (SEQ, ARRIVED))
     )
     role = verify_exchange.ExchangeRole.of(statements)
-    alone = _before_exchange(statements)
+    before_exchange = _before_exchange(statements)
     total = last = counters.get(ARRIVED, 0)
     arrived = touched = read = own = 0
     while True:
         page = statements.rows(
             "SELECT e.arrived, e.id, e.store, e.seq, e.kind, e.made, e.body, e.digest, p.person, p.salt, p.body, "
-            f"{'0' if alone else 'e.number'} FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived WHERE "
-            "e.arrived > ? AND e.arrived <= ? ORDER BY e.arrived LIMIT ?",
+            f"{'0' if before_exchange else 'e.number'} FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived "
+            "WHERE e.arrived > ? AND e.arrived <= ? ORDER BY e.arrived LIMIT ?",
             (arrived, last, PAGE),
         )
         contents: list[tuple[int, JsonObject, int]] = []
@@ -131,7 +131,7 @@ def _journal(statements: Statements, progress: Progress | None) -> Iterator[Diff
     listed = statements.value("SELECT count(*) FROM touch WHERE arrived <= ?", (last,))
     if listed != touched:
         yield Difference(str(listed - touched), TOO_MANY)
-    if alone:
+    if before_exchange:
         if statements.value("SELECT count(*) FROM entry WHERE store = ?", (role.name,)) != own:
             yield Difference(role.name, verify_exchange.GAP)
     else:

@@ -14,7 +14,7 @@ from db.canonical import canonical
 from db.chain import START, next_line, next_row
 from db.journal import HEADQUARTERS, SEQ, STORE
 from db.published import PUBLICATION, PUBLISHED, Published
-from db.statements import Statements, Value
+from db.statements import Statements, Value, chunks, placeholders
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 
@@ -33,7 +33,6 @@ AHEAD = N_("The exchange counters exceed the entries: %(where)s.")
 
 FED, ACKNOWLEDGED, PUBLISHED_UP_TO = "exchange/fed", "exchange/acknowledged", "exchange/published"
 PAGE = 1000
-CHUNK = 400
 MOST_LISTED = 20
 NO_SUCH = (ValueError, TypeError, AttributeError, OverflowError)
 """Errors that a value raises when a flipped bit has changed its type."""
@@ -94,7 +93,7 @@ def problems(tx: Statements, role: ExchangeRole, last: int) -> Findings:
     yield from _numbers(tx, role, last)
     yield from _counters(tx)
     yield from (
-        ((entry_id), NOT_ERASED)
+        (entry_id, NOT_ERASED)
         for (entry_id,) in tx.rows(
             "SELECT e.id FROM erasure x JOIN private_part p ON p.person = x.person JOIN entry e ON e.arrived = p.entry"
             f" WHERE p.person <> '' ORDER BY e.arrived LIMIT {MOST_LISTED}"
@@ -189,15 +188,15 @@ def _feeds(tx: Statements, role: ExchangeRole) -> Findings:
             " WHERE (f.office, f.position) > (?, ?) ORDER BY f.office, f.position LIMIT ?",
             (office, position, PAGE),
         )
-        for whose, place, sees, digest, entry, number, mark in page:
-            if whose != office:
-                office, position, running = whose, 0, START
-            sealed = role.headquarters or whose == role.office
+        for reader, place, sees, digest, entry, number, mark in page:
+            if reader != office:
+                office, position, running = reader, 0, START
+            sealed = role.headquarters or reader == role.office
             right = entry is not None and (
                 not sealed or _follows(digest, next_line, running, bytes(entry), number, mark, sees)
             )
             if place != position + 1 or not right:
-                yield f"{whose} {place}", FEED
+                yield f"{reader} {place}", FEED
             position, running = place, bytes(digest)
         if len(page) < PAGE:
             return
@@ -223,11 +222,8 @@ def unseen(tx: Statements, role: ExchangeRole, page: Iterable[tuple[int, JsonObj
             for _, thing in content["touches"]:
                 wanted.setdefault(thing, set()).update(offices)
     things = sorted(wanted)
-    for start in range(0, len(things), CHUNK):
-        some = things[start : start + CHUNK]
-        for thing, office in tx.rows(
-            f"SELECT thing, office FROM sight WHERE thing IN ({', '.join('?' * len(some))})", some
-        ):
+    for some in chunks(things):
+        for thing, office in tx.rows(f"SELECT thing, office FROM sight WHERE thing IN ({placeholders(some)})", some):
             wanted.get(thing, set()).discard(office)  # a damaged index may answer with another thing
     yield from ((f"{office}, {thing}", SIGHT) for thing in things for office in sorted(wanted[thing]))
 

@@ -148,7 +148,7 @@ def restore(file: Path, folder: Path, *, force: bool = False) -> JsonObject:
 
 
 def _go_on(new: Path, old: Path | None) -> str:
-    """Give a restored store what it must know of the time since its backup; return headquarters' new epoch, else ""."""
+    """Carry numbers, keys and erasures since the backup into a restored store; return headquarters' new epoch or ""."""
     from fieldservice.read_model import rebuild
     from fieldservice.sync import enrolled_stores
 

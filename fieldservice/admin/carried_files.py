@@ -150,7 +150,7 @@ def carry_out(folder: Path, file: Path, office: str = "", clock: Callable[[], da
         if office:
             raise Refused("usage", ONLY_HEADQUARTERS)
         with exchange_errors(), background.alone(folder):
-            return asdict(carried_files.out(background.office_of(store, RULES, clock, VERSION), file))
+            return asdict(carried_files.out(background.context_of(store, RULES, clock, VERSION), file))
 
 
 def carry_in(folder: Path, file: Path, clock: Callable[[], datetime] = utc_now) -> JsonObject:
@@ -166,7 +166,7 @@ def carry_in(folder: Path, file: Path, clock: Callable[[], datetime] = utc_now) 
         if numbers:
             return asdict(hub_files.carry_in(HubContext(store, RULES, clock), file))
         with exchange_errors(), background.alone(folder):
-            return asdict(carried_files.take_in(background.office_of(store, RULES, clock, VERSION), file))
+            return asdict(carried_files.take_in(background.context_of(store, RULES, clock, VERSION), file))
 
 
 @contextmanager

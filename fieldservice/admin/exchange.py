@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def once(folder: Path, *, force: bool = False, compare: bool = False) -> JsonObject:
-    """Hold one session, and with `compare` prove every entry equal to headquarters' afterwards.
+    """Hold one session, and with `compare` compare every entry with headquarters' afterwards.
 
     Returns pushed, pulled, published, held, relayed, unsent (what still waits here) and different. Raises Refused.
     """

@@ -92,7 +92,7 @@ def _sent(folder: Path) -> dict[str, str]:
             with exchange_errors():
                 try:
                     with background.alone(office.folder):
-                        session.exchange(office, background.line_of(office), fetch=False)
+                        session.exchange(office, background.headquarters_client(office), fetch=False)
                 except SyncProblem as problem:
                     if problem.args[0] not in HEALED:
                         raise

@@ -189,7 +189,7 @@ def _begin(store: Store, url: str, relay: str, enrolled: EnrolAnswer, clock: Cal
     from fieldservice.sync import meta_keys
     from fieldservice.sync.office import background, recovery
 
-    office = background.office_of(store, RULES, clock, VERSION)
+    office = background.context_of(store, RULES, clock, VERSION)
     with store.writing() as tx:
         if enrolled.store != (tx.meta("store") or store.office):
             # Another store wrote under the name of this office before, so this one's entries get another name.
@@ -207,7 +207,7 @@ def _begin(store: Store, url: str, relay: str, enrolled: EnrolAnswer, clock: Cal
     with exchange_errors():
         if not joined:
             # The office counts as joined only once everything published is here, so that it is never without staff.
-            recovery.read_common_anew(office, background.line_to(office, url))
+            recovery.read_common_anew(office, background.client_to(office, url))
             with store.writing() as tx:
                 tx.set_meta(meta_keys.URL, url)
     return office
@@ -218,7 +218,7 @@ def _waiting(office: OfficeContext) -> int:
     from fieldservice.sync.office import background, session
 
     with exchange_errors():
-        return session.greet(office, background.line_of(office)).head
+        return session.greet(office, background.headquarters_client(office)).head
 
 
 def _copied(folder: Path, enrolled: EnrolAnswer, url: str, clock: Callable[[], datetime]) -> int:
@@ -237,13 +237,13 @@ def _copied(folder: Path, enrolled: EnrolAnswer, url: str, clock: Callable[[], d
         {"store": enrolled.store, "exchange/url": url},
     )
     with exchange_errors(), background.alone(folder):
-        line = HttpClient(url, lambda: enrolled.store, partial(keys.of, folder), enrolled.headquarters, clock)
+        client = HttpClient(url, lambda: enrolled.store, partial(keys.of, folder), enrolled.headquarters, clock)
         try:
-            return first_copy.fetch(target, line).entries
+            return first_copy.fetch(target, client).entries
         except first_copy.CopyNotVerified:
             return 0  # then entry by entry, which is slower; each page is verified by itself
         finally:
-            line.close()
+            client.close()
 
 
 def change_address(folder: Path, url: str, *, plain: bool = False, relay: str = "") -> JsonObject:
@@ -255,7 +255,7 @@ def change_address(folder: Path, url: str, *, plain: bool = False, relay: str = 
     relay = relay and checked_address(relay, True)
     with open_office(folder) as office:
         with exchange_errors():
-            session.greet(office, background.line_to(office, url))
+            session.greet(office, background.client_to(office, url))
         with office.store.writing() as tx:
             tx.set_meta(meta_keys.URL, url)
             if relay:
@@ -265,11 +265,13 @@ def change_address(folder: Path, url: str, *, plain: bool = False, relay: str = 
 
 
 def exchanged(office: OfficeContext, force: bool = False) -> Report:
-    """Hold one session. Raises Refused with the problem and its remedy; the code is `unreachable` without a line."""
+    """Hold one session. Raises Refused with the problem and its remedy, with the code `unreachable` if offline."""
     from fieldservice.sync.office import background
 
     with exchange_errors():
-        return background.once(office, background.line_of(office), background.branch_line(office), force=force)
+        return background.once(
+            office, background.headquarters_client(office), background.branch_client(office), force=force
+        )
 
 
 AT_THE_COUNTER = (2.0, 5.0)
@@ -284,17 +286,17 @@ def asking(session: Session) -> Callable[[remote_summaries.Question], remote_sum
     from fieldservice.sync.transport import wire
     from fieldservice.sync.transport.channel import SyncProblem, Unreachable
 
-    lines: dict[str, HttpClient] = {}
+    clients: dict[str, HttpClient] = {}
 
     def ask(question: remote_summaries.Question) -> remote_summaries.Answer:
         url = session.store.meta(meta_keys.URL)
         if not url:
             raise Unreachable
         try:
-            if url not in lines:
-                office = background.office_of(session.store, RULES, session.clock, VERSION)
-                lines[url] = background.line_to(office, url, AT_THE_COUNTER)
-            answer: remote_summaries.Answer = lines[url]("ask", question, remote_summaries.Answer)
+            if url not in clients:
+                office = background.context_of(session.store, RULES, session.clock, VERSION)
+                clients[url] = background.client_to(office, url, AT_THE_COUNTER)
+            answer: remote_summaries.Answer = clients[url]("ask", question, remote_summaries.Answer)
             return answer
         except (SyncProblem, wire.BadMessage) as problem:
             raise Unreachable from problem  # the exchange in the background reports the problem
@@ -307,7 +309,7 @@ def compared(office: OfficeContext) -> int:
     from fieldservice.sync.office import background, reconciliation
 
     with exchange_errors(), background.alone(office.folder):
-        return reconciliation.whole(office, background.line_of(office))
+        return reconciliation.whole(office, background.headquarters_client(office))
 
 
 @contextmanager
@@ -321,7 +323,7 @@ def open_office(folder: Path, clock: Callable[[], datetime] | None = None) -> It
     try:
         if not store.meta(meta_keys.URL):
             raise Refused("guard", HEADQUARTERS if store.meta("headquarters") else NOT_JOINED)
-        yield background.office_of(store, replace(RULES, rebuild=rebuild.rebuild), clock or utc_now, VERSION)
+        yield background.context_of(store, replace(RULES, rebuild=rebuild.rebuild), clock or utc_now, VERSION)
     finally:
         store.close()
 

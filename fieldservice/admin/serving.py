@@ -97,6 +97,6 @@ def branch() -> Any:  # Any: Starlette's, as above
 
     return server.app(
         server.Server(
-            relay.endpoint(background.office_of(Store.open(settings.home()), RULES, utc_now, VERSION)), VERSION
+            relay.endpoint(background.context_of(Store.open(settings.home()), RULES, utc_now, VERSION)), VERSION
         )
     )

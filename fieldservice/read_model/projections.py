@@ -269,8 +269,8 @@ def print_key(thing: str, data: JsonObject) -> str:
 
 
 def put(tx: Tx, thing: Thing, before: dict[str, list[str]] | None = None) -> None:
-    """Write the rows of one thing inside the transaction that appends. `before` are its search words as they stand
-    in the store; unchanged ones are not written again."""
+    """Write the rows of one thing inside the transaction that appends. `before` are the search words that
+    the store has; unchanged words are not written again."""
     words = search_words(thing)
     if thing.kind == "customer":
         tx.put_customer(customer_row(thing, tx.ledger("dealings", thing.id)))

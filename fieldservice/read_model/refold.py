@@ -97,21 +97,21 @@ def _pool(folder: Path, dealings: Mapping[str, int] | None) -> Iterator[tuple[Pr
         pool.shutdown(cancel_futures=True)
 
 
-_here: JsonObject = {}
+_arguments: JsonObject = {}
 """The arguments of a process of the pool, set when it starts."""
 
 
 def _begin(folder: Path, dealings: Mapping[str, int] | None) -> None:
     # Folding makes no reference cycles, and searching for them costs a tenth of the time.
     gc.disable()
-    _here.update(folder=folder, dealings=dealings)
+    _arguments.update(folder=folder, dealings=dealings)
 
 
 def _fold_slice(after: str, until: str) -> Slice:
     from db.store import looking_into
 
-    with looking_into(_here["folder"]) as tx:
-        return fold_slice(tx, _here["dealings"], after, until)
+    with looking_into(_arguments["folder"]) as tx:
+        return fold_slice(tx, _arguments["dealings"], after, until)
 
 
 def fold_slice(tx: Tx, dealings: Mapping[str, int] | None, after: str, until: str) -> Slice:

@@ -34,8 +34,8 @@ class FilesRequest(wire.WireMessage):
 
 
 class FilesAnswer(wire.WireMessage):
-    """The files that headquarters awaits from this office, and the size of each requested file: -1 where it is not to
-    be had."""
+    """The files that headquarters awaits from this office, and the size of each requested file: -1 where the
+    office may not have it or headquarters lacks it."""
 
     wanted: list[wire.Text]
     sizes: list[int]

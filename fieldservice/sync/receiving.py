@@ -263,8 +263,8 @@ def _known(tx: Tx, verified: Sequence[VerifiedLine]) -> dict[tuple[str, object],
 def _in_order(tx: Tx, arrivals: Sequence[int]) -> bool:
     """Whether the entries numbered now were the first ones that waited. A witness may have offered a later one of ours
     before."""
-    waits = tx.value("SELECT min(arrived) FROM entry WHERE number = 0")
-    return list(arrivals) == sorted(arrivals) and (waits is None or waits > arrivals[-1])
+    next_waiting = tx.value("SELECT min(arrived) FROM entry WHERE number = 0")
+    return list(arrivals) == sorted(arrivals) and (next_waiting is None or next_waiting > arrivals[-1])
 
 
 def _by_id(tx: Tx, id_: str) -> tuple[int, bytes, int]:
@@ -279,11 +279,11 @@ def _displaced(tx: Tx, arrived: int, line: wire.FeedLine, id_: str) -> bool:
     That happens at a branch whose van was copied: the branch received what the other copy wrote. The displaced entry
     comes again under the new name of the copy.
     """
-    there = tx.row("SELECT id, store, seq FROM entry WHERE arrived = ?", (arrived,))
-    assert there is not None, "the caller found this arrival"
-    if there[0] == id_:
+    ours = tx.row("SELECT id, store, seq FROM entry WHERE arrived = ?", (arrived,))
+    assert ours is not None, "the caller found this arrival"
+    if ours[0] == id_:
         return False
-    if there[1:] == (line.store, line.seq):  # otherwise an earlier line has already moved it
+    if ours[1:] == (line.store, line.seq):  # otherwise an earlier line has already moved it
         tx.run("UPDATE entry SET seq = ? WHERE arrived = ?", (-arrived, arrived))
     return True
 

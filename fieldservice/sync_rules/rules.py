@@ -1,4 +1,4 @@
-"""Puts the business rules together as the object `RULES`, which synchronisation is given."""
+"""Puts the business rules together as the object `RULES`, which is passed to synchronisation."""
 
 from fieldservice.sync.rules import Rules
 from fieldservice.sync_rules import entitlement, rows, sight

@@ -56,7 +56,7 @@ def may_read(tx: Tx, rules: Rules, office: str, digest: str) -> bool:
     return False
 
 
-def _let_in(hub: HubContext, asker: EnrolledStore, digest: str) -> None:
+def _require_sight(hub: HubContext, asker: EnrolledStore, digest: str) -> None:
     """Raises RequestRefused unless an entry that the office sees names the file; the answer does not reveal whether it
     exists."""
     if asker.status != ACTIVE:
@@ -97,7 +97,7 @@ def _part_at(hub: HubContext, asker: EnrolledStore, digest: str) -> Path:
 
 def have(hub: HubContext, asker: EnrolledStore, digest: str) -> attachments.FileSize:
     """How much of the file is there, whole or from this store so far. Raises RequestRefused."""
-    _let_in(hub, asker, digest)
+    _require_sight(hub, asker, digest)
     path, part = files.path_of(hub.store.folder, digest), _part_at(hub, asker, digest)
     with hub.store.reading() as tx:
         awaited = tx.value("SELECT 1 FROM file_ref WHERE digest = ? AND awaited = 1", (digest,))
@@ -131,7 +131,7 @@ def receive(
 def send(hub: HubContext, asker: EnrolledStore, digest: str, offset: int, length: int) -> attachments.FilePiece:
     """A piece of a file. Raises RequestRefused; a file that is found damaged is awaited again from any store that has
     it."""
-    _let_in(hub, asker, digest)
+    _require_sight(hub, asker, digest)
     path = files.path_of(hub.store.folder, digest)
     if not path.exists() or (offset == 0 and files.read(hub.store.folder, digest) is None):
         with hub.store.writing() as tx:

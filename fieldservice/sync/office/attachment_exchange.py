@@ -22,7 +22,7 @@ FILED, ASKED, LOOK = "exchange/filed", "exchange/files_asked", "exchange/files_l
 def exchange(office: OfficeContext, link: Channel, welcome: wire.Welcome) -> None:
     """Send and fetch awaited files, as much as one session may. Sends no request if nothing was sent and nothing is
     awaited."""
-    _look_again(office)
+    _check_next_files(office)
     with office.store.reading() as tx:
         acknowledged, filed = outbox.acknowledged(tx), int(tx.meta(FILED) or 0)
         awaited = _awaited(tx, int(tx.meta(ASKED) or 0))
@@ -36,7 +36,7 @@ def exchange(office: OfficeContext, link: Channel, welcome: wire.Welcome) -> Non
         if answered.refusal.code == "no_such_path":
             return  # an older headquarters, or a branch, exchanges no files
         raise
-    given = _give_all(office, link, answer.wanted)
+    sent_all = _send_all(office, link, answer.wanted)
     budget = MOST_A_SESSION
     for digest, size in zip(rest, answer.sizes, strict=False):
         if 0 <= size <= attachments.MOST_FILE and budget > 0:
@@ -45,7 +45,7 @@ def exchange(office: OfficeContext, link: Channel, welcome: wire.Welcome) -> Non
         attachments.mark_received(tx, here)
         # The next session continues behind these, and starts over after the last one.
         tx.set_meta(ASKED, str(awaited[-1][0] if len(awaited) == attachments.MOST_ASKED else 0))
-        if given:
+        if sent_all:
             tx.set_meta(FILED, str(acknowledged))
 
 
@@ -58,7 +58,7 @@ def _awaited(tx: Tx, after: int) -> list[tuple[int, str]]:
     return rows
 
 
-def _give_all(office: OfficeContext, link: Channel, wanted: Sequence[str]) -> bool:
+def _send_all(office: OfficeContext, link: Channel, wanted: Sequence[str]) -> bool:
     """Send the awaited files that are here; returns False where the session's limit was reached before the end."""
     budget = MOST_A_SESSION
     for digest in wanted:
@@ -101,7 +101,7 @@ def _fetch(office: OfficeContext, link: Channel, digest: str) -> int:
     return fetched - begun
 
 
-def _look_again(office: OfficeContext) -> None:
+def _check_next_files(office: OfficeContext) -> None:
     """Check the digests of the next few files, so that a damaged one is fetched again before somebody needs it."""
     top = office.store.folder / files.FOLDER
     if not top.is_dir():

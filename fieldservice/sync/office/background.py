@@ -78,12 +78,12 @@ def spare_the_collector() -> None:
     gc.set_threshold(100_000, 20, 20)
 
 
-def line_of(office: OfficeContext) -> HttpClient:
+def headquarters_client(office: OfficeContext) -> HttpClient:
     """The client for the headquarters that this store joined."""
-    return line_to(office, str(office.store.meta(URL)))
+    return client_to(office, str(office.store.meta(URL)))
 
 
-def line_to(office: OfficeContext, url: str, patience: tuple[float, float] | None = None) -> HttpClient:
+def client_to(office: OfficeContext, url: str, patience: tuple[float, float] | None = None) -> HttpClient:
     """The client for the headquarters at this address. `patience`: seconds to connect and for an answer, if somebody
     waits for it."""
     from fieldservice.sync.transport.http_client import CONNECT, READ, HttpClient
@@ -107,13 +107,13 @@ def _name(office: OfficeContext) -> Callable[[], str]:
     return name
 
 
-def office_of(store: Store, rules: Rules, clock: Callable[[], datetime], program: str) -> OfficeContext:
+def context_of(store: Store, rules: Rules, clock: Callable[[], datetime], program: str) -> OfficeContext:
     from fieldservice.sync.office import keys
 
     return OfficeContext(store, rules, clock, partial(keys.of, store.folder), partial(keys.keep, store.folder), program)
 
 
-def branch_line(office: OfficeContext) -> HttpClient | None:
+def branch_client(office: OfficeContext) -> HttpClient | None:
     """A van's client for its branch, for use while headquarters cannot be reached; None where it has none."""
     from fieldservice.sync.office import relay_keys
     from fieldservice.sync.transport.http_client import HttpClient
@@ -126,7 +126,9 @@ def branch_line(office: OfficeContext) -> HttpClient | None:
     )
 
 
-def once(office: OfficeContext, line: HttpClient, branch: HttpClient | None = None, *, force: bool = False) -> Report:
+def once(
+    office: OfficeContext, headquarters: HttpClient, branch: HttpClient | None = None, *, force: bool = False
+) -> Report:
     """Run one session under the lock; with the branch (`relayed`) if there is one and headquarters cannot be reached.
 
     What stops it is recorded for `status` and raised: Unreachable, RefusalReceived, SyncProblem, BadMessage, Busy.
@@ -136,7 +138,7 @@ def once(office: OfficeContext, line: HttpClient, branch: HttpClient | None = No
 
     with alone(office.folder):
         try:
-            report = relay.exchange(office, line, branch, force=force)
+            report = relay.exchange(office, headquarters, branch, force=force)
             if report.relayed:
                 note(office, "unreachable")
             return report
@@ -177,13 +179,13 @@ class Watch:
     office: OfficeContext
     stop: threading.Event
     report: Callable[[Report | None, str], None] = lambda report, code: None
-    _where: tuple[str | None, str | None] | None = None
+    _addresses: tuple[str | None, str | None] | None = None
     """Addresses of headquarters and of the branch."""
-    _lines: tuple[HttpClient, HttpClient | None, HttpClient] | None = None
+    _clients: tuple[HttpClient, HttpClient | None, HttpClient] | None = None
     """Clients for headquarters, for the branch, and for the long poll at headquarters."""
     _heard: queue.SimpleQueue[bool | None] = field(default_factory=queue.SimpleQueue)
     _listening: bool = False
-    _deaf: int = 0
+    _failed_polls: int = 0
     _relayed: bool = False
     _before: tuple[object, ...] | None = None
 
@@ -201,10 +203,10 @@ class Watch:
     def _session(self) -> bool:
         from fieldservice.sync.transport.wire import BadMessage
 
-        self._before = self._own()
-        line, branch, _ = self._present_lines()
+        self._before = self._pending()
+        headquarters, branch, _ = self._present_clients()
         try:
-            report = once(self.office, line, branch)
+            report = once(self.office, headquarters, branch)
         except (Unreachable, RefusalReceived, SyncProblem, BadMessage) as error:
             self.report(None, code_of(error))
             return False
@@ -214,15 +216,19 @@ class Watch:
         self._relayed = report.relayed
         return True
 
-    def _present_lines(self) -> tuple[HttpClient, HttpClient | None, HttpClient]:
+    def _present_clients(self) -> tuple[HttpClient, HttpClient | None, HttpClient]:
         """The clients; new ones after headquarters or branch got another address."""
-        where = (self.office.store.meta(URL), self.office.store.meta(RELAY_URL))
-        if self._lines is None or where != self._where:
-            self._where = where
-            self._lines = (line_of(self.office), branch_line(self.office), line_of(self.office))
-        return self._lines
+        addresses = (self.office.store.meta(URL), self.office.store.meta(RELAY_URL))
+        if self._clients is None or addresses != self._addresses:
+            self._addresses = addresses
+            self._clients = (
+                headquarters_client(self.office),
+                branch_client(self.office),
+                headquarters_client(self.office),
+            )
+        return self._clients
 
-    def _own(self) -> tuple[object, ...]:
+    def _pending(self) -> tuple[object, ...]:
         """A value that changes when there is something new to send, or when the store was replaced by another file."""
         file = 0 if self.office.store.postgresql else os.stat(self.office.folder / DATABASE).st_ino
         with self.office.store.reading() as tx:
@@ -232,7 +238,7 @@ class Watch:
         """Return when there is something to send, when headquarters has something new, or after the regular
         interval."""
         until = time.monotonic() + (WITH_BRANCH if self._relayed else REGULAR)
-        while not self.stop.is_set() and time.monotonic() < until and self._own() == self._before:
+        while not self.stop.is_set() and time.monotonic() < until and self._pending() == self._before:
             if not self._listening:
                 self._listening = True
                 threading.Thread(target=self._listen, daemon=True).start()
@@ -242,13 +248,13 @@ class Watch:
                 continue
             self._listening = False
             if heard:
-                self._deaf = 0
+                self._failed_polls = 0
                 return
             if heard is None:
                 # A proxy that closes silent connections, or no connection: the next session shows which, after a pause.
-                self._deaf += 1
-                until = min(until, time.monotonic() + pause_after(self._deaf))
-                while not self.stop.is_set() and time.monotonic() < until and self._own() == self._before:
+                self._failed_polls += 1
+                until = min(until, time.monotonic() + pause_after(self._failed_polls))
+                while not self.stop.is_set() and time.monotonic() < until and self._pending() == self._before:
                     self.stop.wait(LOOK)
 
     def _listen(self) -> None:
@@ -259,7 +265,7 @@ class Watch:
         try:
             with self.office.store.reading() as tx:
                 asked = session.pull_of(tx, 1, LISTEN)
-            page = self._present_lines()[2]("pull", asked, wire.Page)
+            page = self._present_clients()[2]("pull", asked, wire.Page)
             self._heard.put(bool(page.lines or page.common or page.cards))
         except Exception:
             self._heard.put(None)
@@ -290,8 +296,10 @@ def watch(
 
 
 def start_child(folder: Path) -> subprocess.Popen[bytes] | None:
-    """Start `sync --watch` beside the screens; None where this store joined no headquarters. The process ends when our
-    end of its pipe closes, so also when we are killed."""
+    """Start `sync --watch` beside the screens; None where this store joined no headquarters.
+
+    The process ends when our end of its pipe closes, so also when we are killed.
+    """
     from db.errors import StoreError
     from db.reading import Reader
 

@@ -78,9 +78,9 @@ def _pages(tx: Tx, content: carried_file.FromHeadquarters) -> list[wire.Page]:
             pages.append(page)
             rows = common.verified(published, page.common, page.common_digest)
             published = (rows[-1][0].position, rows[-1][1]) if rows else published
-            believed = receiving.verify(tx, tx.store, page.lines, page.digest, at)
-            if believed:
-                at = (believed[-1][0].position, believed[-1][2])
+            verified = receiving.verify(tx, tx.store, page.lines, page.digest, at)
+            if verified:
+                at = (verified[-1][0].position, verified[-1][2])
     except receiving.BodyMissing:
         raise carried_file.CarriedFileRejected("copied") from None
     except (receiving.PageRefused, common.CommonFeedRejected):

@@ -150,11 +150,11 @@ def verify(file: Path, office: str, described: CopyDescription) -> int:
         try:
             position, running = 0, feeds.START
             while lines := compare.stored_lines(tx, office, position + 1, position + 1000):
-                for one in lines:
+                for line in lines:
                     position += 1
-                    if one.position != position or not one.sound or not one.follows(running, one.running):
+                    if line.position != position or not line.sound or not line.follows(running, line.running):
                         raise CopyNotVerified(f"position {position} is not what was digested")
-                    running = one.running
+                    running = line.running
             if (position, running) != (described.position, described.digest):
                 raise CopyNotVerified("it does not end at headquarters' feed position")
             place, published = 0, feeds.START
@@ -176,7 +176,7 @@ def verify(file: Path, office: str, described: CopyDescription) -> int:
 
 def _swapped(target: CopyTarget, link: Channel, described: CopyDescription, work: Path) -> Survivors:
     """Replace the old store by the new one under the lock of the store. A write of the desk ends before, or fails with
-    a sentence."""
+    an error message."""
     current = target.folder / DATABASE
     if not current.exists():
         found = Survivors(whole=True, meta=dict(target.facts))

@@ -133,7 +133,7 @@ def _offered(tx: Tx, arrived: int) -> tuple[str, int, wire.BatchEntry]:
 
 
 def list_outcomes(office: OfficeContext) -> None:
-    """Once everything was read again, list every thing whose state or holder differs, with both."""
+    """After the feed was read again, list every thing whose state or holder differs, with both."""
     with office.store.reading() as tx:
         before = json.loads(tx.meta(OUTCOMES) or "{}")
         if not before or json.loads(tx.meta(REOFFER) or "[]"):
@@ -199,8 +199,8 @@ def is_a_copy(office: OfficeContext, welcome: wire.Welcome) -> bool:
 
 
 def enrol_anew(office: OfficeContext, link: Channel) -> None:
-    """Ask for a new name, since another copy uses this store's name, and send the entries that headquarters lacks under
-    it."""
+    """Ask for a new name, since another copy uses this store's name. The entries that headquarters lacks are sent under
+    the new name."""
     with office.store.reading() as tx:
         store = own_name(tx)
         ids = [id_ for (id_,) in tx.rows("SELECT id FROM entry WHERE store = ? AND number = 0 ORDER BY seq", (store,))]

@@ -73,31 +73,31 @@ class RelayPull(wire.WireMessage):
 # At the branch.
 
 
-def hello(here: OfficeContext, van: str, hello_of_van: RelayHello) -> RelayWelcome:
+def hello(branch: OfficeContext, van: str, hello_of_van: RelayHello) -> RelayWelcome:
     """Answer how far the branch is. `van` is the authenticated store. Raises RequestRefused."""
-    with here.store.reading() as tx:
+    with branch.store.reading() as tx:
         _served(tx, van)
         if hello_of_van.headquarters != tx.meta(HEADQUARTERS):
             raise RequestRefused(409, "another_headquarters")
         _same_epoch(tx, hello_of_van.epoch)
         begun = tx.meta(RELAY) and tx.meta(SERVED) == _vans(tx)
     if not begun:
-        begin_anew(here)
-    catch_up(here)
-    with here.store.reading() as tx:
+        begin_anew(branch)
+    catch_up(branch)
+    with branch.store.reading() as tx:
         office = _served(tx, van)
         last = _last(tx, van)
         digest = tx.value("SELECT digest FROM entry WHERE store = ? AND seq = ?", (van, last))
-        return RelayWelcome(str(tx.meta(RELAY)), here.now(), last, bytes(digest or b""), feeds.head(tx, office)[0])
+        return RelayWelcome(str(tx.meta(RELAY)), branch.now(), last, bytes(digest or b""), feeds.head(tx, office)[0])
 
 
-def push(here: OfficeContext, van: str, signed: wire.SignedBatch) -> wire.Pushed:
+def push(branch: OfficeContext, van: str, signed: wire.SignedBatch) -> wire.Pushed:
     """Keep a van's batch for headquarters and show its entries; repeating it is harmless. Raises RequestRefused,
     BadMessage."""
     batch = wire.unpack(signed.batch, wire.Batch)
     if not van == signed.store == batch.store:
         raise wire.BadMessage("a van brings what it made itself")
-    with here.store.writing() as tx:
+    with branch.store.writing() as tx:
         _served(tx, van)
         _same_epoch(tx, batch.epoch)
         last, end = _last(tx, van), batch.first_seq + len(batch.items) - 1
@@ -110,7 +110,7 @@ def push(here: OfficeContext, van: str, signed: wire.SignedBatch) -> wire.Pushed
         # A batch that overlaps with entries here would be forwarded before entries that were made here in between.
         if batch.first_seq <= last or (waiting and batch.first_seq > waiting + 1):
             return wire.Pushed(last, "gap", last + 1)
-        entries = _show(tx, here, batch)
+        entries = _show(tx, branch, batch)
         arrived = entries[0].arrived if entries else tx.counter_value(ARRIVED)
         tx.put(
             "relayed_batch",
@@ -127,7 +127,7 @@ def push(here: OfficeContext, van: str, signed: wire.SignedBatch) -> wire.Pushed
         return wire.Pushed(end)
 
 
-def _show(tx: Tx, here: OfficeContext, batch: wire.Batch) -> list[Entry]:
+def _show(tx: Tx, branch: OfficeContext, batch: wire.Batch) -> list[Entry]:
     """Store the batch's entries without numbers. Invalid bytes stay in the batch for headquarters, which marks them; an
     entry that touches nothing is seen by nobody here and not stored."""
     sealed: list[Sealed] = []
@@ -137,15 +137,15 @@ def _show(tx: Tx, here: OfficeContext, batch: wire.Batch) -> list[Entry]:
         if entries.fault(item.body, item.private, batch.store, seq):
             continue
         entry = json.loads(item.body)
-        there = tx.row("SELECT arrived, number, store FROM entry WHERE id = ?", (entry["id"],))
-        if there is not None:
-            if not there[1] and office_of(there[2]) == office_of(batch.store):
-                things.update(_store_under_new_name(tx, there[0], batch.store, seq, item.body))
+        known = tx.row("SELECT arrived, number, store FROM entry WHERE id = ?", (entry["id"],))
+        if known is not None:
+            if not known[1] and office_of(known[2]) == office_of(batch.store):
+                things.update(_store_under_new_name(tx, known[0], batch.store, seq, item.body))
         elif entry["touches"] and entry["id"] not in ids:
             ids.add(entry["id"])
             sealed.append(Sealed(item.body, erased_persons.kept_private(tx, item.private, item.body)))
     new = tx.take_in(sealed, [(0, "", None)] * len(sealed)) if sealed else []
-    receiving.refresh(tx, here.rules, things, new)
+    receiving.refresh(tx, branch.rules, things, new)
     return new
 
 
@@ -171,14 +171,14 @@ def _fork(tx: Tx, batch: wire.Batch) -> int:
     return 0
 
 
-def pull(here: OfficeContext, van: str, asked: RelayPull) -> wire.Page:
+def pull(branch: OfficeContext, van: str, asked: RelayPull) -> wire.Page:
     """The next page of the van's feed, without numbers and marks, which only headquarters gives. Raises
     RequestRefused."""
-    catch_up(here)
-    with here.store.reading() as tx:
+    catch_up(branch)
+    with branch.store.reading() as tx:
         office = _served(tx, van)
         if asked.relay != tx.meta(RELAY) or feeds.digest_at(tx, office, asked.position) != asked.digest:
-            raise RequestRefused(409, "feed", now=here.now())
+            raise RequestRefused(409, "feed", now=branch.now())
         limit = min(asked.limit or wire.MOST_ENTRIES, wire.MOST_ENTRIES)
         lines, digest = feeds.page(tx, office, asked.position, limit)
         sound = _digest_of(lines, asked.digest) == (digest or asked.digest)
@@ -190,9 +190,11 @@ def pull(here: OfficeContext, van: str, asked: RelayPull) -> wire.Page:
     if not sound:
         # An entry has other bytes than when it was put into the feed: headquarters numbered others, or a copy was
         # renamed.
-        begin_anew(here)
-        raise RequestRefused(409, "feed", now=here.now())
-    lines = [_plain(line, not asked.whole and (line.store == van or 0 < line.number <= asked.read)) for line in lines]
+        begin_anew(branch)
+        raise RequestRefused(409, "feed", now=branch.now())
+    lines = [
+        _unnumbered(line, not asked.whole and (line.store == van or 0 < line.number <= asked.read)) for line in lines
+    ]
     return wire.Page(lines, digest or asked.digest, rows, common_digest or asked.common_digest, [], more)
 
 
@@ -202,7 +204,7 @@ def _digest_of(lines: list[wire.FeedLine], running: bytes) -> bytes:
     return running
 
 
-def _plain(line: wire.FeedLine, there: bool) -> wire.FeedLine:
+def _unnumbered(line: wire.FeedLine, has_bytes: bool) -> wire.FeedLine:
     return wire.FeedLine(
         line.position,
         0,
@@ -210,27 +212,27 @@ def _plain(line: wire.FeedLine, there: bool) -> wire.FeedLine:
         line.store,
         line.seq,
         line.sees,
-        b"" if there else line.body,
-        None if there else line.private,
+        b"" if has_bytes else line.body,
+        None if has_bytes else line.private,
     )
 
 
-def catch_up(here: OfficeContext) -> None:
+def catch_up(branch: OfficeContext) -> None:
     """Put new entries into the feeds of the vans, in short transactions, so that the desk can write in between."""
     while True:
-        with here.store.reading() as tx:
+        with branch.store.reading() as tx:
             if not feeds.behind(tx):
                 return
-        with here.store.writing() as tx:
+        with branch.store.writing() as tx:
             entries = tx.entries(tx.counter_value(feeds.FED), SOME)
-            feeds.extend(tx, here.rules, entries, tx.store, (tx.meta(SERVED) or "").split(), numbered=False)
+            feeds.extend(tx, branch.rules, entries, tx.store, (tx.meta(SERVED) or "").split(), numbered=False)
         if not entries:
             return
 
 
-def begin_anew(here: OfficeContext) -> None:
+def begin_anew(branch: OfficeContext) -> None:
     """Restart the feeds of the vans from the first entry; the new identity tells their readers to restart too."""
-    with here.store.writing() as tx:
+    with branch.store.writing() as tx:
         tx.run("DELETE FROM feed WHERE office <> ?", (tx.store,))
         tx.run("DELETE FROM sight")
         tx.run("DELETE FROM counter_row WHERE name = ?", (feeds.FED,))
@@ -275,7 +277,7 @@ HANDLERS: Handlers[OfficeContext, str] = {
 
 
 def endpoint(branch: OfficeContext) -> Endpoint:
-    """What a branch serves to its vans."""
+    """The endpoint with which a branch serves its vans."""
 
     def find_peer(name: str) -> tuple[str, str] | None:
         key = relay_keys.keys(branch).get(name)
@@ -348,7 +350,7 @@ def greet(office: OfficeContext, link: Channel) -> RelayWelcome:
         raise SyncProblem("copied")
     if known != welcome.relay:
         with office.store.writing() as tx:
-            _move(tx, welcome.relay, 0, feeds.START)
+            _set_cursor(tx, welcome.relay, 0, feeds.START)
     return welcome
 
 
@@ -386,22 +388,22 @@ def _before_this_branch(tx: Tx, after: int, acknowledged: int) -> int:
         if branch != current:
             since, current = position, branch
 
-    def here(seq: int) -> bool:
+    def was_made_here(seq: int) -> bool:
         body = tx.value("SELECT body FROM entry WHERE store = ? AND seq = ?", (store, seq))
         try:
-            there, position = entries.seen_of(json.loads(bytes(body or b"null"))["seen"])
+            seen_epoch, position = entries.seen_of(json.loads(bytes(body or b"null"))["seen"])
         except (ValueError, TypeError, KeyError):
             return False
-        return there == epoch and position >= since
+        return seen_epoch == epoch and position >= since
 
-    return after + bisect_left(range(after + 1, acknowledged + 1), True, key=here)
+    return after + bisect_left(range(after + 1, acknowledged + 1), True, key=was_made_here)
 
 
 def _pull_all(office: OfficeContext, link: Channel, report: Report, limit: int) -> None:
     whole, refused = False, 0
     while True:
         with office.store.reading() as tx:
-            asked = RelayPull(*_cursor(tx), *common.head(tx), _read(tx), limit, whole)
+            asked = RelayPull(*_cursor(tx), *common.head(tx), _last_number_read(tx), limit, whole)
             epoch = str(tx.meta(EPOCH))
         try:
             page = link("pull", asked, wire.Page)
@@ -420,7 +422,7 @@ def _pull_all(office: OfficeContext, link: Channel, report: Report, limit: int) 
             if isinstance(refusal, RefusalReceived):
                 greet(office, link)
                 with office.store.writing() as tx:
-                    _move(tx, _cursor(tx)[0], 0, feeds.START)
+                    _set_cursor(tx, _cursor(tx)[0], 0, feeds.START)
             continue
         report.pulled += len(page.lines)
         report.published += len(page.common)
@@ -428,7 +430,7 @@ def _pull_all(office: OfficeContext, link: Channel, report: Report, limit: int) 
             return
 
 
-def _read(tx: Tx) -> int:
+def _last_number_read(tx: Tx) -> int:
     """The number of the last entry read from headquarters' feed."""
     return (
         tx.value(
@@ -444,9 +446,9 @@ def _take_page(office: OfficeContext, page: wire.Page, asked: RelayPull, epoch: 
     """Verify a page and store its new entries, slice by slice. Raises PageRefused, BodyMissing, CommonFeedRejected,
     SyncProblem."""
     with office.store.reading() as tx:
-        believed = receiving.verify(tx, tx.store, page.lines, page.digest, (asked.position, asked.digest))
+        verified = receiving.verify(tx, tx.store, page.lines, page.digest, (asked.position, asked.digest))
         store, last = own_name(tx), outbox.own_seq(tx)
-    for line, *_ in believed:
+    for line, *_ in verified:
         if line.store == store and line.seq > last:
             raise SyncProblem("copied")
         if line.body and entries.fault(line.body, line.private, line.store, line.seq):
@@ -455,13 +457,13 @@ def _take_page(office: OfficeContext, page: wire.Page, asked: RelayPull, epoch: 
         with office.store.writing() as tx:
             sessions.take_published(tx, office, page, epoch)
     position, digest = asked.position, asked.digest
-    for some in receiving.slices(believed):
+    for some in receiving.slices(verified):
         with office.store.writing() as tx:
             if _cursor(tx) != (asked.relay, position, digest):
                 raise receiving.PageRefused("another program read on meanwhile")
             receiving.keep_unnumbered(tx, office.rules, some)
             position, digest = some[-1][0].position, some[-1][2]
-            _move(tx, asked.relay, position, digest)
+            _set_cursor(tx, asked.relay, position, digest)
     erasure.finish(office.store, office.rules, office.now())
 
 
@@ -470,5 +472,5 @@ def _cursor(tx: Tx) -> tuple[str, int, bytes]:
     return relay, position, bytes.fromhex(digest) or feeds.START
 
 
-def _move(tx: Tx, relay: str, position: int, digest: bytes) -> None:
+def _set_cursor(tx: Tx, relay: str, position: int, digest: bytes) -> None:
     tx.set_meta(CURSOR, json.dumps([relay, position, digest.hex()]))

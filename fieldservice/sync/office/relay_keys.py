@@ -30,7 +30,7 @@ def keep_keys(office: OfficeContext, keys_of_vans: dict[str, bytes]) -> None:
 
 
 def keys(office: OfficeContext) -> dict[str, str]:
-    """By store of a van that this branch serves: what it signs its requests with (hex), as `own_key` is at the van."""
+    """By name of a van's store, the key (hex) with which the van signs its requests to this branch."""
     with office.store.reading() as tx:
         vans = json.loads(tx.meta(VANS) or "{}")
     return {store: key for store in vans if (key := _secret(office, KEY + store))}
@@ -44,7 +44,7 @@ def _secret(office: OfficeContext, name: str) -> str:
 
 
 def own_key(office: OfficeContext) -> str:
-    """What this store signs its requests to its branch with (hex). Raises what `office.secret` raises."""
+    """The key (hex) with which this store signs its requests to its branch. Raises the errors of `office.secret`."""
     with office.store.reading() as tx:
         store = own_name(tx)
     return wire.relay_key(office.secret(store)).hex()

@@ -43,7 +43,7 @@ def exchange(
     if welcome.status != "active":
         raise SyncProblem(welcome.status)
     if welcome.oldest > wire.VERSION:
-        raise SyncProblem("too_old")  # what was done here is numbered all the same: pushes are taken of any version
+        raise SyncProblem("too_old")  # the pushed entries are numbered all the same: pushes of any version are accepted
     if not fetch:
         return report
     pull_all(office, link, report, limit, wait if not report.pushed else 0)
@@ -150,9 +150,9 @@ def push_all(office: OfficeContext, link: Channel, report: Report, force: bool, 
         except RefusalReceived as answered:
             if run.relayed is None:
                 raise
-            pushed = _not_taken(run.relayed, epoch, link, answered)
+            pushed = _answer_for_refused(run.relayed, epoch, link, answered)
         if run.relayed:
-            _relayed(office, run.relayed, pushed)
+            _settle_relayed(office, run.relayed, pushed)
             report.pushed += 1
             continue
         if pushed.problem == "fork":
@@ -171,7 +171,7 @@ def push_all(office: OfficeContext, link: Channel, report: Report, force: bool, 
             outbox.acknowledge(tx, max(outbox.acknowledged(tx), min(pushed.last_seq, outbox.own_seq(tx))))
 
 
-def _not_taken(signed: wire.SignedBatch, epoch: str, link: Channel, answered: RefusalReceived) -> wire.Pushed:
+def _answer_for_refused(signed: wire.SignedBatch, epoch: str, link: Channel, answered: RefusalReceived) -> wire.Pushed:
     """The substitute answer for a van's batch that headquarters refuses, which must not block what follows it."""
     if answered.refusal.code in ("message", "unknown_store"):
         return wire.Pushed(0, answered.refusal.code)
@@ -188,7 +188,7 @@ def _not_taken(signed: wire.SignedBatch, epoch: str, link: Channel, answered: Re
     return wire.Pushed(batch.first_seq + len(batch.items) - 1)
 
 
-def _relayed(office: OfficeContext, signed: wire.SignedBatch, pushed: wire.Pushed) -> None:
+def _settle_relayed(office: OfficeContext, signed: wire.SignedBatch, pushed: wire.Pushed) -> None:
     """Delete a van's batch that headquarters has or refuses; a refused one is listed, and the van must recover."""
     with office.store.writing() as tx:
         outbox.forwarded(tx, signed.store, pushed.last_seq)
@@ -268,8 +268,8 @@ def take_page(office: OfficeContext, page: wire.Page, epoch: str) -> None:
                 tx.set_meta(CARDS, str(page.cards[-1].position))
                 office.rules.refresh(tx, {card.thing for card in page.cards}, (), ())
     with store.reading() as tx:
-        believed = receiving.verify(tx, tx.store, page.lines, page.digest)
-    for some in receiving.slices(believed):
+        verified = receiving.verify(tx, tx.store, page.lines, page.digest)
+    for some in receiving.slices(verified):
         with store.writing() as tx:
             _same_epoch(tx, epoch)
             receiving.apply(tx, office.rules, tx.store, epoch, some, now)

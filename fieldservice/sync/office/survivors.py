@@ -1,4 +1,4 @@
-"""What survives of an old store when a first copy replaces it: entries that headquarters lacks, and rows that no feed
+"""The survivors of an old store that a first copy replaces: entries that headquarters lacks, and rows that no feed
 brings.
 
 An entry survives only if its bytes match its digest. Of a damaged store every entry that can still be read survives.
@@ -111,7 +111,7 @@ def _count(found: Survivors, office: str, last_seq: int, bad: int) -> None:
     """Find out whether the queue continues without a gap behind headquarters' last entry, and how many entries are
     missing."""
     name = found.meta.get(STORE) or office
-    waiting = {left.seq for left in found.entries if left.store == name and left.seq > last_seq}
+    waiting = {survivor.seq for survivor in found.entries if survivor.store == name and survivor.seq > last_seq}
     end = found.counters.get(SEQ)
     if end is None:
         found.lost, found.gap = (None, True)
@@ -121,7 +121,7 @@ def _count(found: Survivors, office: str, last_seq: int, bad: int) -> None:
     # Unacknowledged entries with sequence numbers that headquarters has: an answer was lost, or a copy used the
     # numbers.
     acknowledged = found.counters.get(outbox.ACKNOWLEDGED, 0)
-    doubtful = any(left.store == name and acknowledged < left.seq <= last_seq for left in found.entries)
+    doubtful = any(survivor.store == name and acknowledged < survivor.seq <= last_seq for survivor in found.entries)
     found.gap = found.gap or doubtful or found.lost > 0 or bool(bad)
 
 
@@ -141,7 +141,7 @@ def _entries(connection: sqlite3.Connection, there: sqlite3.Connection, office: 
         ).fetchall()
     except sqlite3.Error:
         found.whole = False
-        rows = _one_by_one(connection, found.counters.get(ARRIVED))
+        rows = _readable_entries(connection, found.counters.get(ARRIVED))
     for arrived, id_, store, seq, number, body, digest, person, salt, private in rows:
         if not isinstance(body, bytes) or sha256(body).digest() != digest or (entry := compare.envelope(body)) is None:
             bad += 1
@@ -170,7 +170,7 @@ def _entries(connection: sqlite3.Connection, there: sqlite3.Connection, office: 
     return bad
 
 
-def _one_by_one(connection: sqlite3.Connection, end: int | None) -> Iterator[Row]:
+def _readable_entries(connection: sqlite3.Connection, end: int | None) -> Iterator[Row]:
     """Every entry that can be read, without those on damaged pages."""
     if end is None:
         try:
@@ -184,12 +184,12 @@ def _one_by_one(connection: sqlite3.Connection, end: int | None) -> Iterator[Row
             ).fetchall()
         except sqlite3.Error:
             for arrived in range(first, first + 100):
-                row = _one(connection, arrived)
+                row = _readable_entry(connection, arrived)
                 if row is not None:
                     yield row
 
 
-def _one(connection: sqlite3.Connection, arrived: int) -> Row | None:
+def _readable_entry(connection: sqlite3.Connection, arrived: int) -> Row | None:
     try:
         row: Row | None = connection.execute(_ENTRIES + "e.arrived = ?", (arrived,)).fetchone()
         return row
@@ -229,20 +229,24 @@ def put(
     """
     base = tx.counter_value(ARRIVED)
     name = found.meta.get(STORE) or tx.store
-    lefts = found.entries if anew is None else _under(anew, name, found)
+    survivors = found.entries if anew is None else _under(anew, name, found)
     free = [
-        left
-        for left in lefts
-        if not tx.value("SELECT 1 FROM entry WHERE store = ? AND seq = ?", (left.store, left.seq))
+        survivor
+        for survivor in survivors
+        if not tx.value("SELECT 1 FROM entry WHERE store = ? AND seq = ?", (survivor.store, survivor.seq))
     ]
-    entries = tx.take_in([left.sealed for left in free], [(0, "", left.sees) for left in free]) if free else []
+    entries = (
+        tx.take_in([survivor.sealed for survivor in free], [(0, "", survivor.sees) for survivor in free])
+        if free
+        else []
+    )
     attachments.note_references(tx, rules, entries)
-    _put_rows(tx, found, [left.arrived for left in free], base)
+    _put_rows(tx, found, [survivor.arrived for survivor in free], base)
     _put_meta(tx, found)
     _put_counters(tx, found, described)
     if anew is not None:
         tx.set_meta(STORE, anew.store)
-        tx.set_counter(SEQ, sum(left.store == anew.store for left in free))
+        tx.set_counter(SEQ, sum(survivor.store == anew.store for survivor in free))
         tx.set_counter(outbox.ACKNOWLEDGED, 0)
     rules.refresh(tx, {thing for entry in entries for _, thing in entry.touches}, entries, ())
     receiving.note_seen(tx, tx.store, described.epoch)
@@ -250,17 +254,17 @@ def put(
 
 def _under(anew: EnrolAnewAnswer, name: str, found: Survivors) -> list[SurvivingEntry]:
     """The entries under the new name of the store. Neither ids nor printed numbers change, so nothing counts twice."""
-    lefts, seq, known = [], 0, set(anew.known)
-    for left in found.entries:
-        if left.store == name and left.id not in known:
+    survivors, seq, known = [], 0, set(anew.known)
+    for survivor in found.entries:
+        if survivor.store == name and survivor.id not in known:
             seq += 1
-            body = canonical(json.loads(left.sealed.body) | {"store": anew.store, "seq": seq})
+            body = canonical(json.loads(survivor.sealed.body) | {"store": anew.store, "seq": seq})
             found.rows.setdefault("known_again", []).append(
-                {"store": name, "seq": left.seq, "id": left.id, "digest": sha256(left.sealed.body).digest()}
+                {"store": name, "seq": survivor.seq, "id": survivor.id, "digest": sha256(survivor.sealed.body).digest()}
             )
-            left = left._replace(store=anew.store, seq=seq, sealed=Sealed(body, left.sealed.private))
-        lefts.append(left)
-    return lefts
+            survivor = survivor._replace(store=anew.store, seq=seq, sealed=Sealed(body, survivor.sealed.private))
+        survivors.append(survivor)
+    return survivors
 
 
 def _put_rows(tx: Tx, found: Survivors, places: list[int], base: int) -> None:

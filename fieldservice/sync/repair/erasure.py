@@ -54,8 +54,8 @@ def erase(tx: Tx, rules: Rules, person: str, at: str) -> bool:
     dropped = _drafts(tx, person, own) + _cards(tx, person, own) + _incidents(tx, own) + _held(tx, person, own)
     dropped += spool_files.forget(tx, sorted(things), at)
     rules.refresh(tx, things, (), ())  # after the summaries: a file may be known by its summary alone
-    there = bool(parts or dropped or _waits(tx, {person}))
-    if there:
+    found = bool(parts or dropped or _waits(tx, {person}))
+    if found:
         _kept_elsewhere(tx, at)
         before = pending(tx)
         _note(
@@ -66,7 +66,7 @@ def erase(tx: Tx, rules: Rules, person: str, at: str) -> bool:
                 "numbers": [*before["numbers"], *filter(None, own.things.values())],
             },
         )
-    return there
+    return found
 
 
 def _parts(tx: Tx, person: str, things: Iterable[str]) -> list[int]:
@@ -133,17 +133,17 @@ def _held(tx: Tx, person: str, own: Belongings) -> int:
     for number, store, held in tx.rows("SELECT no, store, batch FROM held_batch"):
         maker, signed = enrolled_stores.find(tx, store), wire.read(bytes(held), wire.SignedBatch)
         batch = wire.unpack(signed.batch, wire.Batch)
-        if maker is None or not any(_names(item, {person}, own.things) for item in batch.items):
+        if maker is None or not any(_is_about(item, {person}, own.things) for item in batch.items):
             continue
         batch.items = [
-            wire.BatchEntry(item.body) if _names(item, {person}, own.things) else item for item in batch.items
+            wire.BatchEntry(item.body) if _is_about(item, {person}, own.things) else item for item in batch.items
         ]
         tx.run("UPDATE held_batch SET batch = ? WHERE no = ?", (wire.encode(wire.sign(maker.secret, batch)), number))
         changed += 1
     return changed
 
 
-def _names(item: wire.BatchEntry, persons: set[str], things: Iterable[str] = ()) -> bool:
+def _is_about(item: wire.BatchEntry, persons: set[str], things: Iterable[str] = ()) -> bool:
     if item.private is None:
         return False
     if item.private.person:
@@ -157,7 +157,7 @@ def _waits(tx: Tx, persons: set[str]) -> bool:
     The van has signed the batch, so it cannot be changed here; headquarters drops the parts on arrival.
     """
     return any(
-        _names(item, persons)
+        _is_about(item, persons)
         for (batch,) in tx.rows("SELECT batch FROM relayed_batch")
         for item in wire.unpack(wire.read(bytes(batch), wire.SignedBatch).batch, wire.Batch).items
     )

@@ -30,8 +30,7 @@ class AuthenticationFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """The store that a request names, with the signed time, the nonce and the signature, as they stand in its
-    headers."""
+    """The store that a request names, with the signed time, the nonce and the signature, from its headers."""
 
     store: str
     time: str

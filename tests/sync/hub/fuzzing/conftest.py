@@ -37,7 +37,7 @@ def ends(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[
         for line in (cd01, van):
             line.json("sync")
         store = Store.open(top / "alone")
-        branch = ServedHub(relay.endpoint(background.office_of(store, RULES, MachineClock(), "9.9.9")), MachineClock())
+        branch = ServedHub(relay.endpoint(background.context_of(store, RULES, MachineClock(), "9.9.9")), MachineClock())
         stack.callback(store.close)
         stack.callback(branch.close)
         ((epoch,),) = rows(hq.home, "SELECT value FROM meta WHERE key = 'epoch'")
