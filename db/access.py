@@ -47,9 +47,8 @@ class Sqlite:
     def connect(self) -> sqlite3.Connection:
         try:
             return self._idle.pop() if self._idle else connect_sqlite(self.file)
-        except (
-            UnicodeDecodeError
-        ) as damaged:  # SQLite's message about a damaged schema can contain bytes that are not text
+        except UnicodeDecodeError as damaged:
+            # SQLite's message about a damaged schema can contain bytes that are not text.
             raise errors.StoreTrouble(errors.DAMAGED, folder=str(self.folder)) from damaged
 
     def give_back(self, connection: sqlite3.Connection) -> None:
@@ -121,12 +120,10 @@ def connect_sqlite(file: Path, read_only: bool = False) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA fullfsync = ON")  # macOS, where an ordinary fsync stops at the disk's own cache
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute(
-            "PRAGMA secure_delete = ON"
-        )  # deleted content is overwritten: an erased person must leave the file
-        connection.execute(
-            "PRAGMA wal_autocheckpoint = 4000"
-        )  # 16 MB: a chunk of an import is not copied twice each time
+        # Deleted content is overwritten: an erased person must leave the file.
+        connection.execute("PRAGMA secure_delete = ON")
+        # 16 MB, so that a chunk of an import is not copied twice each time.
+        connection.execute("PRAGMA wal_autocheckpoint = 4000")
         connection.execute("PRAGMA cache_size = -16000")  # KiB; less and a chunk spills into the log before it is whole
     return connection
 

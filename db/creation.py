@@ -40,9 +40,8 @@ def _make_sqlite(folder: Path, facts: Mapping[str, str]) -> None:
             connection.execute("COMMIT")
         connection.close()
         try:
-            os.link(
-                new, folder / DATABASE
-            )  # unlike a rename, it fails where another program has just created the store
+            # Unlike a rename, a link fails where another program has just created the store.
+            os.link(new, folder / DATABASE)
         except FileExistsError as quicker:
             raise errors.StoreExists(errors.EXISTS, folder=str(folder)) from quicker
     finally:

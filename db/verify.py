@@ -201,9 +201,8 @@ def _touches(
 
 def _published(statements: Statements) -> Iterator[Difference]:
     tables = Published(statements.connection, statements.postgresql, {})
-    statements.run(
-        "BEGIN ISOLATION LEVEL REPEATABLE READ" if statements.postgresql else "BEGIN"
-    )  # a table and its digest
+    # One transaction, so that a table and its digest are of the same moment.
+    statements.run("BEGIN ISOLATION LEVEL REPEATABLE READ" if statements.postgresql else "BEGIN")
     yield from [Difference(table, PUBLISHED_TABLE) for table in PUBLISHED if _changed(tables, table)]
     statements.run("COMMIT")
 

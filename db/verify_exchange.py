@@ -231,9 +231,8 @@ def unseen(tx: Statements, role: ExchangeRole, page: Iterable[tuple[int, JsonObj
 def _common(tx: Statements) -> Findings:
     """Every digest follows from the rows, and each published table equals the newest row of each key."""
     tables = Published(tx.connection, tx.postgresql, {})
-    tx.run(
-        "BEGIN ISOLATION LEVEL REPEATABLE READ" if tx.postgresql else "BEGIN"
-    )  # the rows and the tables of one moment
+    # One transaction, so that the rows and the tables are of the same moment.
+    tx.run("BEGIN ISOLATION LEVEL REPEATABLE READ" if tx.postgresql else "BEGIN")
     try:
         newest: dict[str, dict[str, str]] = {table: {} for table in PUBLISHED}
         position, running = 0, START

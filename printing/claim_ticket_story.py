@@ -74,9 +74,7 @@ def draw(contents: Sequence[TicketContent], out: BinaryIO | str, size: str = "A6
 
     Raises CannotPrint when a font is missing and OSError when `out` cannot be written.
     """
-    from printing.pdf import (  # the PDF library loads when something is printed, not with the content
-        claim_ticket,
-        layout,
-    )
+    # The PDF library loads when something is printed, not with the content.
+    from printing.pdf import claim_ticket, layout
 
     return layout.bound(lambda: [claim_ticket.laid_out(content, size) for content in contents], out)

@@ -3,7 +3,7 @@
 Nothing here draws or measures, so content can be built and previewed without loading fonts or the PDF library.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fieldservice.words.marking import N_
@@ -59,6 +59,12 @@ class PaperHeader:
     print_no: int = 1
     mark: str = ""
     lang: str = "zh-CN"
+
+
+def revision_and_reprint(header: PaperHeader, labels: Mapping[str, str]) -> list[str]:
+    """The revision and the number of the reprint in words, as far as the paper has them."""
+    revision = [f"{labels['revision']} {header.revision}"] if header.revision else []
+    return revision + ([labels["reprint"] % {"n": header.print_no - 1}] if header.print_no > 1 else [])
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from printing.paper import (
     Section,
     SignatureBox,
     TermsAndSignatures,
+    revision_and_reprint,
 )
 from printing.plain_text import plain
 from printing.strokes import Strokes, fitted
@@ -67,8 +68,7 @@ def _filled(text: str, width: int) -> str:
 
 
 def _head(header: PaperHeader, labels: Mapping[str, str], width: int) -> list[str]:
-    state = [header.copy, f"{labels['revision']} {header.revision}" if header.revision else ""]
-    state.append(labels["reprint"] % {"n": header.print_no - 1} if header.print_no > 1 else "")
+    state = [header.copy, *revision_and_reprint(header, labels)]
     origin = [header.mark, header.company, header.point, *header.point_lines]
     texts = [*filter(None, origin), " ", f"{header.title}   {header.number}", "   ".join(filter(None, state))]
     return [line for text in texts for line in _wrapped(text, width)]

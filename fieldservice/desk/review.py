@@ -51,7 +51,7 @@ SENTENCE = {
     CONFLICT: N_(
         "Two values for %(field)s: %(stays)s came first and is kept; %(who)s entered %(came)s without having seen it."
     ),
-    SAME_NUMBER: N_("One number, %(number)s, stands on more than one thing: %(things)s."),
+    SAME_NUMBER: N_("The number %(number)s belongs to more than one record: %(things)s."),
     SAME_SERIAL: N_("More than one open job on serial number %(serial)s: %(things)s."),
 }
 ACT = N_("%(who)s: %(what)s, %(at)s")

@@ -270,9 +270,8 @@ def answer(tx: Tx, question: Question) -> Answer:
     elif question.serial:
         files = _folded(tx, queries.by_serial(tx, question.serial))
     elif question.number:
-        work = queries.by_number(
-            tx, question.number
-        )  # the owner is not returned for a number, because numbers can be guessed
+        # The owner is not returned for a number, because numbers can be guessed.
+        work = queries.by_number(tx, question.number)
     if not files and not work:
         return Answer()
     summary: JsonObject = {file.kind: _who(file) for file in reversed(files)}

@@ -150,9 +150,8 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, verified: Sequence[Veri
             arrived, old_digest, old_number = (
                 _by_id(tx, checked.id) if displaced else known.get(("", checked.id), (0, b"", 0))
             )
-            if (
-                arrived and old_digest == digest
-            ):  # it was displaced before, and headquarters has it under this seq after all
+            if arrived and old_digest == digest:
+                # It was displaced before, and headquarters has it under this sequence number after all.
                 tx.run("UPDATE entry SET seq = ? WHERE arrived = ?", (line.seq, arrived))
         first = not arrived and (line.store, line.seq) not in place_of
         if first:

@@ -7,7 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from printing import typefaces
-from printing.paper import COLUMNS, FieldRows, PaperBlock, PaperField, PaperTable, SignatureBox, TermsAndSignatures
+from printing.paper import (
+    COLUMNS,
+    FieldRows,
+    PaperBlock,
+    PaperField,
+    PaperTable,
+    SignatureBox,
+    TermsAndSignatures,
+    revision_and_reprint,
+)
 from printing.pdf import blocks
 from printing.pdf.blocks import PAD_X_MM, Cell, TextPiece
 from printing.pdf.sheet import ASCENT, BAR_HEIGHT_MM, BLACK, HAIR_PT, MM, RULE_PT, SOFT, TextStyle, code128, qr
@@ -34,9 +43,7 @@ def head(flow: SheetFlow) -> float:
     wide = code128(sheet, number, sheet.right - side, top, (sheet.right - sheet.left) * 0.72 - side)
     x = sheet.right - side - (wide or (sheet.right - sheet.left) * 0.35)
     y = top + ((BAR_HEIGHT_MM + 0.3) * MM if wide else 0)
-    state = [f"{flow.labels['revision']} {header.revision}"] if header.revision else []
-    state += [flow.labels["reprint"] % {"n": header.print_no - 1}] if header.print_no > 1 else []
-    named = "   ".join(filter(None, (number, *state)))
+    named = "   ".join(filter(None, (number, *revision_and_reprint(header, flow.labels))))
     inner = x + (10 * size.bar * MM if wide else 0)
     right = max(
         flow.put(inner, y, sheet.right - side - inner, named, TextStyle(size.text + 1, bold=True), lowest=lowest),

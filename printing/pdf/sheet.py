@@ -128,10 +128,10 @@ class PdfSheet:
 
     size: SheetSize
     runs: list[TextRun] = field(default_factory=list)
-    solids: list[tuple[str, float, float, float, float]] = field(
-        default_factory=list
-    )  # name and box of codes and signatures
-    shapes: list[str] = field(default_factory=list)  # PDF operators
+    solids: list[tuple[str, float, float, float, float]] = field(default_factory=list)
+    """Name and box of each code and signature."""
+    shapes: list[str] = field(default_factory=list)
+    """PDF operators."""
     mark: str = ""
 
     @property

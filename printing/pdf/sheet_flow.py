@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from printing import line_breaking, typefaces
 from printing.barcodes import QUIET_BARS
-from printing.paper import PaperHeader
+from printing.paper import PaperHeader, revision_and_reprint
 from printing.pdf.sheet import (
     ASCENT,
     BAR_HEIGHT_MM,
@@ -155,9 +155,7 @@ class SheetFlow:
             sheet.text(inner, y + ASCENT * big.size, label, small, (inner, y, end, y + 2 * big.size))
         shift = typefaces.width(label, small.size) + 4 if label else 0
         y = self.put(inner + shift, y, end - inner - shift, number, big)
-        state = [f"{self.labels['revision']} {header.revision}"] if header.revision else []
-        if header.print_no > 1:
-            state.append(self.labels["reprint"] % {"n": header.print_no - 1})
+        state = revision_and_reprint(header, self.labels)
         if state:
             y = self.put(inner, y + 1, end - inner, "   ".join(state), TextStyle(size.label + 0.6, bold=True))
         right = max(y, top + side)

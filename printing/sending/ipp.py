@@ -101,9 +101,8 @@ def parse(answer: bytes) -> tuple[int, Groups]:
                 groups.append((tag, {}))
                 continue
             (length,) = struct.unpack_from(">H", answer, at)
-            name = (
-                answer[at + 2 : at + 2 + length].decode() or name
-            )  # without a name: another value of the previous attribute
+            # Without a name it is another value of the previous attribute.
+            name = answer[at + 2 : at + 2 + length].decode() or name
             at += 2 + length
             (length,) = struct.unpack_from(">H", answer, at)
             raw = answer[at + 2 : at + 2 + length]

@@ -124,9 +124,8 @@ def _best(label: _LabelParts, missing: set[str]) -> tuple[_LabelParts, _Arrangem
             plan = _plan(label, where, module, scale)
             if plan:
                 score = scale * (plan.rows[0][2].size if plan.rows else 1)
-                if (
-                    best is None or score > best[0] * 1.02
-                ):  # an earlier arrangement is kept unless this one is clearly larger
+                # An earlier arrangement is kept unless this one has clearly larger letters.
+                if best is None or score > best[0] * 1.02:
                     best = score, plan
                 break
     if best:

@@ -24,10 +24,8 @@ from printing.thermal.paper_strip import (
     code_text,
 )
 
-_SIZES = {
-    "huge": (DOUBLE, TALL),
-    "big": (DOUBLE, TALL),
-}  # tried in this order: the first that needs one line, else the last
+# Sizes in the order in which they are tried: the first that needs one line is taken, else the last.
+_SIZES = {"huge": (DOUBLE, TALL), "big": (DOUBLE, TALL)}
 _BOLD = ("huge", "big", "strong")
 _LABEL_SHARE = 0.34  # of the width: narrower labels get a column of their own
 
@@ -132,9 +130,8 @@ class _StripText:
         below = b"".join(self.block(each) for each in block.beside)
         side = barcodes.qr_side(text) if text else None
         if side is None or (side + 2 * barcodes.QUIET_QR) * self.on.module > self.on.width:
-            return (
-                self.line(TextLine(text, "small")) + below
-            )  # no scanner can read such a code, so it is printed for people
+            # No scanner can read such a code, so its text is printed for people.
+            return self.line(TextLine(text, "small")) + below
         # Larger modules than the least, up to a code of 28 mm, because the printer's own codes come out blurred.
         module = max(self.on.module, min(8, int(28 * self.on.per_mm) // side))
         return escpos.CENTRE + escpos.qr(text, module) + b"\n" + escpos.LEFT + below

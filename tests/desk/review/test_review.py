@@ -300,7 +300,7 @@ def test_two_jobs_with_the_same_printed_number_are_listed_where_both_are_seen_an
 
     assert organisation.listed() == {"HQ": ["same_number"], "CD01": ["same_number"]}
     item = of(organisation, "CD01", "zhao", "same_number")
-    assert str(item.says).startswith(f"One number, {number}, stands on more than one thing: ")
+    assert str(item.says).startswith(f"The number {number} belongs to more than one record: ")
     assert second not in {item.thing, *(id_ for _, id_ in item.others)}
 
     settle(organisation, "CD01", "zhao", "same_number")
