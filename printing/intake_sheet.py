@@ -5,6 +5,7 @@ The caller formats and translates all texts. The sheet says how a password is ha
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import BinaryIO, ClassVar
 
 from fieldservice.words.marking import N_
@@ -14,12 +15,13 @@ from printing.paper import (
     FieldRows,
     PaperBlock,
     PaperColumn,
-    PaperField,
     PaperHeader,
     PrintReport,
     Section,
     Ticks,
+    field_of,
     in_pairs,
+    ticks_of,
 )
 from printing.service_slip import Signature, signed_off
 
@@ -107,13 +109,7 @@ class IntakeContent:
 def story(content: IntakeContent) -> list[PaperBlock]:
     """The sheet in blocks, from top to bottom, for print and for the preview in the terminal."""
     c, labels = content, content.labels
-
-    def field(key: str, span: int, whole: bool = False, strong: bool = False) -> PaperField:
-        return PaperField(labels[key], getattr(c, key), span, whole, strong)
-
-    def ticks(key: str, span: int) -> PaperField:
-        return PaperField(labels[key], span=span, ticks=getattr(c, key))
-
+    field, ticks = partial(field_of, content), partial(ticks_of, content)
     counted = tuple((str(number), accessory) for number, accessory in enumerate(c.accessories, 1))
     return [
         Section(labels["customer_section"]),

@@ -5,6 +5,7 @@ The caller formats and translates all texts. Every line of the list is an item i
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO, ClassVar
 
 from fieldservice.words.marking import N_
@@ -15,13 +16,13 @@ from printing.paper import (
     FieldRows,
     PaperBlock,
     PaperColumn,
-    PaperField,
     PaperHeader,
     PaperTable,
     PrintReport,
     Section,
     SignatureBox,
     TermsAndSignatures,
+    field_of,
 )
 
 TITLE = N_("Packing slip")
@@ -82,10 +83,7 @@ class PackingContent:
 def story(content: PackingContent) -> list[PaperBlock]:
     """The slip in blocks, from top to bottom, for print and for the preview in the terminal."""
     c, labels = content, content.labels
-
-    def field(key: str, span: int, whole: bool = False, strong: bool = False) -> PaperField:
-        return PaperField(labels[key], getattr(c, key), span, whole, strong)
-
+    field = partial(field_of, content)
     lines = c.lines + (((labels["slip_copy"], c.slip_copy, "1"),) if c.slip_copy else ())
     return [
         Section(labels["recipient_section"]),

@@ -5,6 +5,7 @@ Nothing here draws or measures, so content can be built and previewed without lo
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from fieldservice.words.marking import N_
 from printing.strokes import Strokes
@@ -84,6 +85,23 @@ class PaperField:
     whole: bool = False
     strong: bool = False
     ticks: Ticks = ()
+
+
+class LabelledContent(Protocol):
+    """A content with a label for each of its attributes."""
+
+    @property
+    def labels(self) -> Mapping[str, str]: ...
+
+
+def field_of(content: LabelledContent, name: str, span: int, whole: bool = False, strong: bool = False) -> PaperField:
+    """The attribute of this name as a field under its label."""
+    return PaperField(content.labels[name], getattr(content, name), span, whole, strong)
+
+
+def ticks_of(content: LabelledContent, name: str, span: int) -> PaperField:
+    """The attribute of this name, whose value is ticks, as a field under its label."""
+    return PaperField(content.labels[name], span=span, ticks=getattr(content, name))
 
 
 @dataclass(frozen=True, slots=True)

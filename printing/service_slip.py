@@ -6,6 +6,7 @@ content always gives the same paper.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import BinaryIO, ClassVar
 
 from fieldservice.words.marking import N_
@@ -23,7 +24,9 @@ from printing.paper import (
     SignatureBox,
     TermsAndSignatures,
     Ticks,
+    field_of,
     in_pairs,
+    ticks_of,
 )
 from printing.strokes import Strokes
 
@@ -163,13 +166,7 @@ def story(content: SlipContent) -> list[PaperBlock]:
     """The slip in blocks, from top to bottom, for print and for the preview in the terminal."""
     c, labels = content, content.labels
     bench = bool(c.ticket or c.received or c.promised or c.tests)
-
-    def field(key: str, span: int, whole: bool = False, strong: bool = False) -> PaperField:
-        return PaperField(labels[key], getattr(c, key), span, whole, strong)
-
-    def ticks(key: str, span: int) -> PaperField:
-        return PaperField(labels[key], span=span, ticks=getattr(c, key))
-
+    field, ticks = partial(field_of, content), partial(ticks_of, content)
     charges = [PaperField(name, amount, 3, whole=True) for name, amount in c.charges]
     charges.append(PaperField(labels["total"], c.total, 3, whole=True, strong=True))
     named: tuple[PaperField, ...]

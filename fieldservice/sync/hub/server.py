@@ -110,7 +110,7 @@ class Server:
         self.log = log or _to_stderr
         self.figures = Metrics()
         self.guesses = WrongCodeLimiter(context.clock)
-        self.door = proof.ReplayGuard()
+        self.replay_guard = proof.ReplayGuard()
         self.readers = ThreadPoolExecutor(READERS, "read")
         self.writer = ThreadPoolExecutor(1, "write")
         self.long = ThreadPoolExecutor(1, "long")
@@ -204,7 +204,7 @@ class Server:
         asker, secret = found
         if first:
             try:
-                self.door.admit(
+                self.replay_guard.admit(
                     signed.credentials, secret, signed.method, signed.path, signed.body, self.context.clock()
                 )
             except proof.AuthenticationFailed as unproved:
