@@ -18,8 +18,8 @@ from fieldservice.workflows.registry import WORKFLOWS
 
 OWN_DETAILS = ("paper", "copy", "print", "step", "reason", "what")
 """The fields that are shown of the store's own entries: refusals, prints, unmaskings."""
-MASKED = {"phone": "phone", "address": "address"}
-"""Facts shown whole only on request."""
+MASKED = ("phone", "address")
+"""Facts that are shown whole only on request."""
 Detail = tuple[str, Any]
 """Label and value of a field of an entry. `Any`: a field may hold any JSON value, and its label says which."""
 
@@ -144,7 +144,7 @@ def labels_by_kind() -> dict[str, tuple[str, type | None]]:
 _LABELS: dict[str, tuple[str, type | None]] = {}
 
 
-def history_line(line: HistoryEntry, thing: Thing, display: Mapping[str, str], own: Mapping[str, str]) -> HistoryLine:
+def history_line(line: HistoryEntry, display: Mapping[str, str], own: Mapping[str, str]) -> HistoryLine:
     """An entry of the history as it is shown; `own` has the labels of the store's own kinds."""
     entry = line.entry
     label, _ = _label(entry.kind, own)
@@ -178,12 +178,10 @@ def details_of(entry: FoldedEntry, own: Mapping[str, str] = {}) -> tuple[Detail,
     if event is not None:
         for asked in fields(event):
             value = filled.get(asked.name)
-            if asked.name == "files" and isinstance(
-                value, list
-            ):  # attached at the desk, and shown by name although the field is hidden
-                details.append(
-                    (asked.label, [str(file.get("name", "")) for file in value if isinstance(file, Mapping)])
-                )
+            # Attached files are shown by name although their field is hidden.
+            if asked.name == "files" and isinstance(value, list):
+                names = [str(file.get("name", "")) for file in value if isinstance(file, Mapping)]
+                details.append((asked.label, names))
             if value in (None, "", []) or asked.hidden or asked.kind == "strokes":
                 continue
             if asked.kind == "staff":
@@ -221,7 +219,7 @@ def detail_of(
         workflow=workflow.name if workflow else "",
         facts=facts,
         lists=thing.lists,
-        history=tuple(history_line(line, thing, display, own) for line in thing.history),
+        history=tuple(history_line(line, display, own) for line in thing.history),
         clock=thing.record("clock"),
         late=tuple(thing.late),
         marked=tuple(thing.marked),

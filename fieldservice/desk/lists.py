@@ -76,5 +76,5 @@ class Lists:
         return self.exchange().link in (sync_status.ONLINE, sync_status.OFFLINE)
 
     def prints_stuck(self) -> int:
-        """How many papers need a person: failed, possibly printed, or waiting for a printer that does not answer."""
+        """The number of papers that need a person: failed, possibly printed, or waiting for a silent printer."""
         return sync_status.prints_stuck(self.session.reader)

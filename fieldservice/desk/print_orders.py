@@ -147,7 +147,8 @@ def prints_of(session: Session, by: Person, order: PrintOrder, folded: Callable[
         found = [each for job in jobs for each in _of_signed(session, by, order, order.paper.signing, job)]
     else:
         found = [_of_job(session, by, order, job) for job in jobs]
-    return list({each.key: each for each in found}.values())  # two jobs of one ticket have one ticket
+    # Two jobs under the same ticket give that ticket twice.
+    return list({each.key: each for each in found}.values())
 
 
 def _jobs_meant(kind: str, thing: Thing, folded: Callable[[str], Thing]) -> list[Thing]:

@@ -432,7 +432,7 @@ class Review:
         self.session = session
 
     def count(self) -> int:
-        """How many items there are, for the status bar; through the light reader."""
+        """The number of items, for the status bar; through the light reader."""
         return sync_status.to_review(self.session.reader)
 
     def items(self, by: Person) -> list[ReviewItem]:

@@ -53,7 +53,7 @@ class Session:
         self.seen: set[tuple[str, str, str]] = set()
         """(person, id, what) of personal data whose showing this session has recorded already."""
         self.ask_headquarters: Callable[[Question], Answer] | None = None
-        """Sends a question to headquarters and returns the answer; None without a line. May raise Unreachable."""
+        """Sends a question to headquarters and returns the answer; None without a connection. May raise Unreachable."""
         self._store: Store | None = None
         self._opening = Lock()
         self._reference: tuple[int, Reference] | None = None

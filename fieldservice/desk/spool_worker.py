@@ -65,8 +65,9 @@ class SpoolWorker:
 
     def _look(self, rung: bool) -> None:
         if rung:
+            # The transaction that rang may not be committed yet; it is once this lock has been taken.
             with self.session.store.writing():
-                pass  # the transaction that rang may not be committed yet: after this lock it is
+                pass
         tidy(self.session)
         self._senders = {printer: sender for printer, sender in self._senders.items() if sender.is_alive()}
         for printer in due(self.session.reader, precise_stamp(self.session.clock())):

@@ -17,7 +17,7 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.numbers import digits, place_number, place_of
+from fieldservice.workflows.engine.numbers import digits, place_number
 from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
@@ -90,10 +90,6 @@ class Workshop:
     def place_number(self, place: str) -> str:
         """The number on the label of a shelf or bench."""
         return place_number(self.session.office, place)
-
-    def scanned_place(self, text: str) -> str:
-        """The shelf or bench that a scanned label names; "" where it names none."""
-        return place_of(text.strip().upper())
 
     def places(self) -> list[tuple[str, int]]:
         """The shelves in use, each with the number of devices on it."""

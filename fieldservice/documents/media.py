@@ -19,11 +19,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "escpos-raster": ROLLS,
     "zpl": (LABEL, PARCEL_LABEL, "60x40@300"),
 }
-"""By language of a printer: media that go with it, the usual one first; of labels a few of many sizes."""
+"""By language of a printer: media that go with it, the usual size first; of labels only some of the sizes."""
 
 
 def goes_with(speaks: str, media: str) -> bool:
-    """Whether a printer of this language can be loaded with it."""
+    """Whether a printer of this language can be loaded with these media."""
     return is_label(media) if speaks == "zpl" else media in EXAMPLES[speaks]
 
 
@@ -32,7 +32,7 @@ def is_form(media: str) -> bool:
 
 
 def is_label(media: str) -> bool:
-    """Whether it is a size of a label, as width x height in millimetres, with @300 behind it for 300 dots an inch."""
+    """Whether these media are a label: width x height in millimetres, with @300 behind it for 300 dots an inch."""
     if media in ROLLS:
         return False
     try:

@@ -58,7 +58,7 @@ class Paper:
     fits: Mapping[str, tuple[str, ...]]
     """Media by the language of the printer."""
     usual: Mapping[str, str]
-    """By the language of the printer, the media where none are named; "" for the office's setting."""
+    """The media that are used where none are named, by the language of the printer; "" for the office's setting."""
     content: str
     """Function that makes the content: of what the paper is made of, the reference and the office; of a signed paper
     the facts and the line of the signature. A list of contents is printed one after the other."""
@@ -83,7 +83,7 @@ class Paper:
     """The fact of a job without which a step that prints this paper leaves it out."""
 
     def takes(self, speaks: str, media: str) -> bool:
-        """Whether it can be printed in this language of a printer on these media."""
+        """Whether the paper can be printed in this language of a printer on these media."""
         known = self.fits.get(speaks, ())
         return media in known or (ANY_LABEL in known and is_label(media))
 

@@ -198,7 +198,7 @@ def answers_to_tick(job: Thing, reference: Reference) -> dict[str, list[dict[str
 
 
 def _arrival(facts: Values, language: str) -> str:
-    """How the device came: brought in, or by parcel with its carrier and number."""
+    """The way in which the device came: brought in, or by parcel with its carrier and number."""
     return "  ".join(
         part
         for part in (coded(facts.get("mode"), language), coded(facts.get("carrier"), language), facts.get("tracking"))

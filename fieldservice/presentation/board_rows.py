@@ -38,7 +38,7 @@ HEADINGS = {
 }
 """The heading of each cell by its key."""
 URGENCY = ((1.0, "overdue", "!! "), (0.75, "warning", "! "), (0.5, "notice", ""))
-"""How urgent waiting is: (least share of the minutes that a customer may wait, level, mark before the time)."""
+"""The urgency of waiting: (least share of the minutes that a customer may wait, level, mark before the time)."""
 MINUTE = timedelta(minutes=1)
 
 
@@ -51,7 +51,7 @@ class BoardRow:
     names: DisplayNames
     now: datetime
     waiting_minutes: int
-    """How long a customer may wait."""
+    """The minutes that a customer may wait."""
 
     def text(self, key: str) -> str:
         """The cell under one of the HEADINGS."""

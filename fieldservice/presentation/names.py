@@ -53,5 +53,5 @@ class DisplayNames:
         return forms.short_time(moment, now, self.zone) if moment else ""
 
     def time_in_sentence(self, moment: str, now: datetime) -> str:
-        """The same behind other words: `since yesterday 15:07`."""
+        """A kept moment as it is written behind other words: `since yesterday 15:07`."""
         return forms.in_sentence(self.time(moment, now))

@@ -1,4 +1,4 @@
-"""A time limit in words: how long there is left or by how much it is over, and how urgent that is.
+"""A time limit in words: the time that is left or overdue, and its urgency.
 
 The moments at which a limit warns were written when its step was taken; nothing is computed from a calendar here.
 """
@@ -12,7 +12,7 @@ from fieldservice.words import _
 from fieldservice.words.moments import moment
 
 NO_LIMIT = ("", "9999")
-"""How rows write "no limit": no moment, or one that sorts behind all others."""
+"""The texts by which rows say that there is no limit: no moment, or one that sorts behind all others."""
 MINUTE = timedelta(minutes=1)
 ROLES = ("", "", "warning", "overdue")
 """Role of a cell by level: before half of the time, from half, from most of it, overdue."""
@@ -43,7 +43,7 @@ def countdown(now: datetime, due: datetime | str, half: datetime | str = "", mos
 
 
 def level(now: datetime, half: datetime | str, most: datetime | str, due: datetime | str) -> int:
-    """How many of the three moments have come: 0 to 3. A missing moment does not warn."""
+    """The number of the three moments that have come: 0 to 3. A missing moment does not warn."""
     for reached, limit in ((3, due), (2, most), (1, half)):
         begins = moment_or_none(limit)
         if begins is not None and now >= begins:

@@ -114,7 +114,7 @@ class Wording:
         return forms.listed(filter(None, map(self.value, coded.values())))
 
     def location(self, at: str, name: str = "") -> str:
-        """Where a device is, in words: `shelf A3`, `with the customer`."""
+        """The place of a device in words: `shelf A3`, `with the customer`."""
         named = self.office(name) if at == "transit" else self._carrier(name) if at == "carrier" else readable(name)
         return _(PLACES[at], name=named).strip() if at in PLACES else " ".join(filter(None, (readable(at), named)))
 
@@ -206,7 +206,7 @@ def lower(text: str) -> str:
 
 
 def size(count: int) -> str:
-    """How much a file holds: `812 B`, `64 KB`, `2.1 MB`."""
+    """The size of a file: `812 B`, `64 KB`, `2.1 MB`."""
     if count < 1024:
         return f"{count} B"
     return f"{count // 1024} KB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MB"

@@ -157,7 +157,7 @@ def _kind(field: Field) -> str:
 
 def _codes() -> Iterator[str]:
     yield "## Code lists\n"
-    yield "As they stand until an office or headquarters publishes its own.\n"
+    yield "They apply until an office or headquarters publishes its own.\n"
     yield from _table(
         ("List", "Code", "English", "中文"),
         ((name, f"`{code}`", en, chinese) for name, code, chinese, en in DEFAULT_CODES),

@@ -91,7 +91,7 @@ def _of_pass_back(job: Thing) -> Iterator[Obligation]:
 
 
 def _of_any(thing: Thing) -> Iterator[Obligation]:
-    """Papers, call-backs and late entries, whatever the flow."""
+    """The obligations of every flow: papers, call-backs and late entries."""
     if papers := papers_out(thing):
         due = str(papers[0].get("slip_due") or NEVER)
         yield Obligation("paper", N_("Slip on paper is missing"), "engineer", str(thing.get("engineer") or ""), due)
@@ -133,12 +133,12 @@ def _knows_it_is_ready(job: Thing) -> bool:
 
 
 def _led_to(thing: Thing, state: str) -> str:
-    """Who last took a step that led to this state; "" where nobody did."""
+    """The person who last took a step that led to this state; "" where nobody did."""
     return next((line.entry.by for line in reversed(thing.history) if line.after == state != line.before), "")
 
 
 def _giver(job: Thing) -> str:
-    """Who gave the job to its present holder; this person stays responsible until it is accepted."""
+    """The person who gave the job to its present holder, and who stays responsible until it is accepted."""
     by = holder = ""
     for line in job.history:
         move = next((move for move in line.entry.moves if move.thing == job.id), None)

@@ -57,7 +57,7 @@ def loaners_out(job: Thing) -> list[str]:
 
 
 def next_reminder(job: Thing) -> str:
-    """When the customer is next reminded of a device that nobody collects; "" where no reminder is left."""
+    """The instant of the next reminder of a device that nobody collects; "" where no reminder is left."""
     due = job.get("reminders_due")
     dues = [str(each) for each in due] if isinstance(due, list) else []
     sent = [line for line in job.lines("reminders") if str(line["at"])[:19] >= str(job.get("ready_at", ""))[:19]]

@@ -1,4 +1,4 @@
-"""Whom to dispatch: the skill first, then the area, then who has least to do; each with the reason in words."""
+"""Ranks the engineers for a job: by skill, then by area, then by open jobs; each with the reasons in words."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class ContactAttempted(Event):
 
 
 class Remarked(Event):
-    """What the customer says of the work, before signing."""
+    """The customer scored the work, and remarked on it, before signing."""
 
     score: Score | None = ask(N_("Score"), N_("1 unhappy to 5 very happy."), default=None)
     remark: LongText | None = ask(N_("Customer's remark"), private=True, default=None)

@@ -1,1 +1,1 @@
-"""How any flow works: steps and how they are taken, the fold, form fields, clocks, reference data. It names no flow."""
+"""The rules of every flow: taking steps, the fold, form fields, clocks, reference data. It names no flow."""

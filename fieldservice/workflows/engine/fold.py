@@ -119,7 +119,7 @@ class Thing:
     opened: str = ""
     changed: str = ""
     entered: str = ""
-    """When the present state began."""
+    """The instant at which the present state began."""
     given_by: str = ""
     """The office that held the thing before its present holder, or opened it for that one."""
     erased: bool = False
@@ -142,7 +142,7 @@ class Thing:
 
 
 def facts_of(entry: FoldedEntry, thing_id: str, subject: bool) -> JsonObject:
-    """What an entry records about one thing.
+    """The facts that an entry records about one thing.
 
     Its own fields are included if the thing is a subject of the entry; its `of` part for the thing always is.
     """

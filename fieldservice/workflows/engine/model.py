@@ -49,7 +49,7 @@ Holds = Callable[[Any, Any, "Context"], bool]
 """
 
 MessageValues = Callable[[Any, Any, "Context"], JsonObject]
-"""Gives the values in a guard's message, of what the guard takes too. `Any`: as in Holds."""
+"""Gives the values in a guard's message; it takes the same arguments as the guard. `Any`: as in Holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def _event_class(path: str) -> type[Event]:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How long a thing may stay in a state: a setting in minutes of working time.
+    """The time for which a thing may stay in a state: a setting in minutes of working time.
 
     `keeps` lets the clock of the state before run on. `fact` takes the instant from a fact (an appointment) instead.
     """
@@ -234,7 +234,7 @@ class Draft:
     by: str = ""
     thing: Thing | None = None
     first: Draft | None = None
-    """Where the same step is taken on several jobs: the draft of the first."""
+    """The draft of the first job where the same step is taken on several; None for that draft itself."""
 
     @property
     def subject(self) -> Thing:

@@ -41,7 +41,7 @@ def settlers(thing: Thing) -> tuple[str, ...]:
 
 
 def may_begin(workflow: Workflow, step: Step, thing: Thing | None, context: Context) -> Refused | None:
-    """Why this person cannot take this step now, before the form is filled in; None if nothing is in the way."""
+    """The reason why this person cannot take this step now, before the form is filled in; None if there is none."""
     if not context.by.roles & set(step.roles):
         return Refused("role", NOT_YOUR_ROLE, step.roles, step=Message(step.label))
     if thing is None:

@@ -59,7 +59,7 @@ class CallRegistered(Event):
 
 
 class CallCompleted(Event):
-    """What was missing in a parked call, or was wrong, has been filled in."""
+    """The missing or wrong answers of a parked call were filled in."""
 
     phone: Phone | None = ask(N_("Phone"), private=True, default=None)
     customer_name: Text | None = ask(N_("Customer"), private=True, default=None)

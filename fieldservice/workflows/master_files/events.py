@@ -49,7 +49,7 @@ class BlackListLifted(Event):
 
 
 class UnpaidNoted(Event):
-    """What the customer has not paid according to the books; shown whenever the customer calls or brings a device."""
+    """The unpaid amount by the books was noted; it is shown whenever the customer calls or brings a device."""
 
     unpaid: Money = ask(N_("Unpaid"), N_("0 when all is paid."), example="120.00")
     unpaid_for: LongText | None = ask(N_("For what"), private=True, default=None)

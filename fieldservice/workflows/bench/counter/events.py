@@ -143,7 +143,7 @@ class PromiseMade(Event):
 
 
 class PickUpAgreed(Event):
-    """When the customer will collect the device."""
+    """A time was agreed at which the customer collects the device."""
 
     pickup: When = ask(N_("Collected on"), example=N_("tomorrow 10am"))
     words: LongText | None = ask(N_("What was said"), private=True, default=None)
@@ -157,7 +157,7 @@ class Reminded(Event):
 
 
 class ReleasedWithoutTicket(Event):
-    """The ticket is lost: a manager looked at who asks for the device, and releases it."""
+    """The ticket is lost: a manager checked the person who asks for the device, and releases it."""
 
     collector: Text = ask(N_("Released to"), N_("Name in full."), private=True)
     identity: CodeOf = ask(N_("Identity paper seen"), codes="identity")

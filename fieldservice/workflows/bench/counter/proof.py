@@ -23,7 +23,7 @@ DID_NOT_WAIT = N_("The customer did not wait here. The claim ticket is required.
 
 
 def wrong_proof(job: Thing, event: HandedOut, same_ticket: bool = False) -> str:
-    """Why the proof does not entitle anybody to the device; "" where it does.
+    """The reason why the proof does not entitle anybody to the device; "" where it does.
 
     `same_ticket`: another ticket bears the same number, so the number alone proves nothing.
     """
@@ -42,7 +42,7 @@ def wrong_proof(job: Thing, event: HandedOut, same_ticket: bool = False) -> str:
 
 
 def not_released(job: Thing, event: HandedOut) -> str:
-    """Why the last release by a manager does not cover this hand-over; "" where it does."""
+    """The reason why the last release by a manager does not cover this hand-over; "" where it does."""
     released = next((line for line in reversed(job.lines("releases"))), None)
     if not released:
         return NOT_RELEASED
@@ -51,7 +51,7 @@ def not_released(job: Thing, event: HandedOut) -> str:
 
 
 def wrong_ticket(job: Thing, shown: str, same_ticket: bool) -> str:
-    """Why a ticket is not that of the job; "" where it is.
+    """The reason why a ticket is not that of the job; "" where it is.
 
     `shown` is its number, the number with the code printed beside it, or the address that its square code holds.
     """

@@ -87,7 +87,7 @@ def corrected(result: str) -> Effect:
 
 
 def reminders(context: Context) -> list[str]:
-    """When the customer is reminded of a device that nobody collects."""
+    """The instants at which the customer is reminded of a device that nobody collects."""
     days = [int(day) for day in context.reference.text("reminders").split() if day.isdigit()]
     return [stamp(context.now + timedelta(days=day)) for day in days]
 

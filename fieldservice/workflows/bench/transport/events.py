@@ -95,7 +95,7 @@ class TransitTrouble(Event):
 
 
 class CameBack(Event):
-    """What was on the way came back here."""
+    """A device that was on the way came back here."""
 
     condition: LongText = ask(N_("Condition"), N_("As seen now."))
     place: PlaceName | None = ask(N_("Place"), default=None)
