@@ -173,8 +173,8 @@ def directions(session: Session) -> tuple[Message, ...]:
 def before(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
     """The sentences that a person must read before taking a step.
 
-    For a step that decides the service this is how the customer brings or sends the device. For a step that may be
-    taken out of turn it is whether the holder has fetched the thing already.
+    For a step that decides the service they are the directions for the customer. For a step that may be taken out of
+    turn they say whether the holder has fetched the thing already.
     """
     if step.purpose == "decides_service":
         return directions(session)

@@ -261,7 +261,7 @@ def _asked(session: Session, by: Person, order: PrintOrder, made_of: Any, langua
 def _facts_for(
     session: Session, job: Thing, signing: Signing, revision: int | None
 ) -> tuple[JsonObject, JsonObject, str]:
-    """(facts, line of the signature, digest) of a paper that is signed; before a signature, what the fold says now.
+    """(facts, line of the signature, digest) of a paper that is signed; without a signature, the facts of the fold.
 
     Raises Refused (store) when the content that was signed is missing or damaged: it is never guessed.
     """

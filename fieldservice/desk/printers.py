@@ -195,7 +195,7 @@ def switch(session: Session, by: Person, name: str, on: bool) -> None:
 
 
 def test_page(session: Session, by: Person, name: str) -> str:
-    """Put a test page for a printer into the queue, in the language of the printer; the id of the print job."""
+    """Put a test page for a printer into the queue, in the language of the printer, and return the id of the job."""
     from printing import printer_test_page
 
     to = printer(session.reader, name)

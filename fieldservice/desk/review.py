@@ -142,12 +142,15 @@ def _of_work(session: Session, by: Person, thing: Thing) -> Iterator[ReviewItem]
 
 
 def _current_side(session: Session, thing: Thing, lines: Mapping[str, HistoryEntry]) -> ReviewSide:
+    last = _act(session, lines[thing.last]) if thing.last is not None and thing.last in lines else ()
+    return ReviewSide(CURRENT, (_state(thing), *last))
+
+
+def _state(thing: Thing) -> Message:
+    """The state of a thing and its holder, as a sentence."""
     workflow = workflow_of(thing)
     state = workflow.states.get(thing.state) if workflow else None
-    held = Message(STATE, {"state": Message(state.label) if state else thing.state, "holder": thing.holder})
-    return ReviewSide(
-        CURRENT, (held, *(_act(session, lines[thing.last]) if thing.last is not None and thing.last in lines else ()))
-    )
+    return Message(STATE, {"state": Message(state.label) if state else thing.state, "holder": thing.holder})
 
 
 def _act_values(session: Session, line: HistoryEntry) -> JsonObject:
@@ -300,7 +303,7 @@ def _same_serials(session: Session, tx: Tx, by: Person) -> Iterator[ReviewItem]:
 
 
 def _reviewed_together(thing: Thing, what: str, ids: Iterable[str]) -> bool:
-    """Whether a person has reviewed all of these together; the note of that touches each of them."""
+    """Whether a person has reviewed all of these together; the note of the review touches each of them."""
     wanted = set(ids)
     return any(
         line.get("what") == what and wanted <= {thing.id, *_touched(thing, line)} for line in thing.lines("reviews")
@@ -336,15 +339,12 @@ def _together(
 
 
 def _side_of(thing: Thing) -> ReviewSide:
-    workflow = workflow_of(thing)
-    state = workflow.states.get(thing.state) if workflow else None
-    shown = [Message(STATE, {"state": Message(state.label) if state else thing.state, "holder": thing.holder})]
-    shown += [
+    identity = (
         Message("%(value)s", {"value": str(value)})
         for name in ("customer_name", "serial", "model")
         if (value := thing.get(name))
-    ]
-    return ReviewSide(str(thing.get("number") or thing.id), tuple(shown))
+    )
+    return ReviewSide(str(thing.get("number") or thing.id), (_state(thing), *identity))
 
 
 # Incidents of this store
@@ -459,7 +459,7 @@ class Review:
         """Settle one item by one act. Raises Refused: role, turn, usage, not_found."""
         item = next((item for item in self.items(by) if item.key == key), None)
         if item is None:
-            raise Refused("not_found", GONE.strip())
+            raise Refused("not_found", GONE)
         if not item.may_settle:
             assert item.why_not is not None
             raise Refused(

@@ -68,7 +68,7 @@ def put(
     print_no: int = 1,
     tx: Tx | None = None,
 ) -> str:
-    """Put a paper into the queue of a printer; the id of the print job.
+    """Put a paper into the queue of a printer and return the id of the print job.
 
     Inside the transaction `tx` of the caller, if one is given: then both are written or neither is.
     """
@@ -147,7 +147,7 @@ def as_job(row: Sequence[Any]) -> JsonObject:  # Any: each column has a type of 
 
 
 def retry(session: Session, by: Person, id_: str) -> JsonObject:
-    """Send a job now, or again where it failed; the job. An uncertain job is counted as one more print."""
+    """Send a job now, or again where it failed, and return it. An uncertain job is counted as one more print."""
     from db import spool_files
 
     with session.store.writing() as tx:
@@ -165,12 +165,12 @@ def retry(session: Session, by: Person, id_: str) -> JsonObject:
 
 
 def cancel(session: Session, by: Person, id_: str) -> JsonObject:
-    """Do not print a job; the job."""
+    """Cancel a job and return it."""
     return _ended(session, id_, "cancelled", ("waiting", "failed", "uncertain"), DONE_WITH)
 
 
 def confirm(session: Session, by: Person, id_: str) -> JsonObject:
-    """A person has the paper in hand, so it is printed; the job."""
+    """Mark a job as printed, since a person has the paper in hand, and return it."""
     return _ended(session, id_, "printed", ("uncertain",), ONLY_UNCERTAIN)
 
 

@@ -58,7 +58,7 @@ def due(reader: RowReader, now: str) -> list[str]:
 
 
 def run_once(session: Session, now: datetime | None = None) -> int:
-    """Send what is due on this machine; how many papers were printed."""
+    """Send the jobs that are due on this machine, and return the number of papers that were printed."""
     tidy(session)
     printers = due(session.reader, precise_stamp(now or session.clock()))
     if not printers:
@@ -71,7 +71,7 @@ def run_once(session: Session, now: datetime | None = None) -> int:
 def send_due(
     session: Session, printer: str, now: datetime | None = None, stop: Event | None = None, closing: Event | None = None
 ) -> int:
-    """Send what is due to one printer, the oldest job first, until a job must wait; how many were printed.
+    """Send the jobs due to one printer, the oldest first, until a job must wait; return the number printed.
 
     0 where another program is sending to it. After `closing` the job that was begun is finished; `stop` breaks it off.
     """

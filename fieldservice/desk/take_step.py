@@ -92,7 +92,7 @@ def take_step(
         draft = take(workflow, step, thing, typed(session, step, data), known_now)
         if step.signs:
             for signed in (thing, *others.values()):
-                keep_signed(session, step, signed, draft)
+                keep_signed(session, step, signed)
         entry, things = write(session, tx, draft, thing)
         if then is not None:
             then(tx, entry)
@@ -107,7 +107,8 @@ def typed(session: Session, step: Step, data: Values) -> JsonObject:
     given = dict(data)
     for asked in fields(step.event_class()):
         value = given.get(asked.name)
-        if asked.kind == "checklist":  # each item is a field of its own: checked.screen
+        # Each item of a checklist is a field of its own, such as `checked.screen`.
+        if asked.kind == "checklist":
             items = {
                 name.partition(".")[2]: given.pop(name) for name in list(given) if name.startswith(f"{asked.name}.")
             }
@@ -192,7 +193,7 @@ def write(session: Session, tx: Tx, draft: Draft, thing: Thing | None) -> tuple[
     return entry, things
 
 
-def keep_signed(session: Session, step: Step, thing: Thing | None, draft: Draft) -> None:
+def keep_signed(session: Session, step: Step, thing: Thing | None) -> None:
     """Keep the content that was signed, by its digest, before the entry that names it is committed."""
     from db import files
 

@@ -1,4 +1,4 @@
-"""The registry of papers: one row says everything that the program knows of a paper; no other module names a paper.
+"""The registry of papers: one row for each paper, with its media, content, conditions and way of signing.
 
 The desk, the command line and the screens read these rows. A row names its functions as "module:function", so that
 reading the registry loads no content. The content's class says how it is drawn (`Drawing` in printing/paper.py).

@@ -63,7 +63,7 @@ class Guard:
     values: MessageValues = lambda thing, event, context: {}
     """The values in the message."""
     needs_data: bool = False
-    """True where only the filled form can tell (a skill missing is known once the engineer is chosen)."""
+    """True where the guard needs the filled form: a missing skill shows only once the engineer is chosen."""
     who_may: Callable[[Thing], tuple[str, ...]] = lambda thing: ()
 
     @property
@@ -84,7 +84,7 @@ def guard(
     needs_data: bool = False,
     who_may: Callable[[Thing], tuple[str, ...]] = lambda thing: (),
 ) -> Callable[[Holds], Guard]:
-    """Makes a guard of a function; the message says why not when the function answers False."""
+    """Makes a guard of a function; the message is the refusal where the function returns False."""
     return lambda holds: Guard(holds, message, code, values, needs_data, who_may)
 
 
