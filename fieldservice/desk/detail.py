@@ -205,7 +205,7 @@ def detail_of(
     whole: bool = False,
     **more: Any,  # Any: further fields of DetailView, each with a type of its own
 ) -> DetailView:
-    """The page of a thing; `more` gives the fields of DetailView that its fold alone cannot."""
+    """The page of a thing; `more` gives the fields of DetailView that its fold does not have."""
     facts = dict(thing.facts) if whole else masked(thing.facts)
     if thing.erased and (thing.kind == "customer" or thing.get("customer")):
         facts.setdefault("name" if thing.kind == "customer" else "customer_name", ERASED)

@@ -255,7 +255,7 @@ def _counted(session: Session, tx: Tx, by: Person, order: PrintOrder) -> tuple[l
     from db import numbers
 
     found = prints_of(session, by, order, lambda id_: session.fold(tx, id_))
-    # On disk before the paper is: a store put back from a backup must not draw these numbers again.
+    # The numbers are on the disk before the paper: a store put back from a backup must not draw them again.
     printed = [number for each in found for number in each.numbers if number]
     numbers.keep(session.folder, numbers.of_papers(session.office, printed))
     prints = [tx.ledger("prints", each.key) + 1 for each in found]

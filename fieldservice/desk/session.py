@@ -68,7 +68,8 @@ class Session:
                 from db.store import Store
 
                 self._store = Store.open(self.folder)
-                numbers.catch_up(self._store)  # after a restore, numbers already on paper are not drawn again
+                # After a restore, numbers that are already on paper are not drawn again.
+                numbers.catch_up(self._store)
         return self._store
 
     def close(self) -> None:

@@ -45,7 +45,7 @@ def sign_in(session: Session, name: str, pin: str) -> Person:
                 tx.set_sign_in_try(known, count, wait_until)
             tx.append({"kind": "sign_in_refused", "by": known, "made": session.now(), "counter": session.counter})
 
-    check(typed, pin, row, (int(fails), str(until)), session.clock(), failed)
+    check(pin, row, (int(fails), str(until)), session.clock(), failed)
     assert row is not None
     if fails:
         with session.store.writing() as tx:
@@ -87,12 +87,7 @@ def wait_after(fails: int) -> int:
 
 
 def check(
-    name: str,
-    pin: str,
-    row: JsonObject | None,
-    tried: tuple[int, str],
-    now: datetime,
-    failed: Callable[[int, str], None],
+    pin: str, row: JsonObject | None, tried: tuple[int, str], now: datetime, failed: Callable[[int, str], None]
 ) -> None:
     """Refuse a wrong PIN, or a try that comes too early, which is not checked and does not count.
 

@@ -162,7 +162,7 @@ def _wrong(signer: str, strokes: object) -> dict[str, Message]:
 
 
 def wrong_strokes(strokes: object) -> Message | None:
-    """The fault of strokes that came from outside (shape, bounds, running time, no more than a dot); None for none."""
+    """The fault of strokes from outside (shape, bounds, running time, no more than a dot); None if there is none."""
     if (
         not isinstance(strokes, list)
         or len(strokes) > MOST_STROKES

@@ -69,7 +69,8 @@ def take_step(
     """
     with session.store.writing() as tx:
         if is_erased(tx, str(data.get("customer") or "")):
-            data = {**data, "customer": ""}  # a customer who calls again after having been erased gets a new file
+            # A customer who calls again after having been erased gets a new file.
+            data = {**data, "customer": ""}
         thing = None if id_ == NEW else session.fold(tx, id_)
         if thing is None:
             workflow, step, _ = session.step(NEW, name)
@@ -163,7 +164,8 @@ def asked(session: Session, step: Step, thing: Thing | None) -> tuple[Field, ...
 def write(session: Session, tx: Tx, draft: Draft, thing: Thing | None) -> tuple[Entry, list[Thing]]:
     """Append the entry and bring rows, search and ledgers of everything it touches up to date."""
     if draft.private and is_erased(tx, draft.person):
-        draft.private = {}  # the work of an erased customer goes on; free text about it is not kept
+        # The work of an erased customer goes on; free text about it is not kept.
+        draft.private = {}
     touched = [id_ for _, id_ in draft.touches]
     before = {id_: thing if thing is not None and id_ == thing.id else session.fold(tx, id_) for id_ in touched}
     words = {id_: projections.search_words(old) if old.history else None for id_, old in before.items()}

@@ -60,8 +60,8 @@ class Paper:
     usual: Mapping[str, str]
     """The media that are used where none are named, by the language of the printer; "" for the office's setting."""
     content: str
-    """Function that makes the content: of what the paper is made of, the reference and the office; of a signed paper
-    the facts and the line of the signature. A list of contents is printed one after the other."""
+    """Function that makes the content from (subject, reference, office), or for a signed paper from (facts, line of the
+    signature). Where it returns a list, its contents are printed one after the other."""
     needs: tuple[Need, ...]
     rank: Mapping[str, int] = field(default_factory=dict)
     """By state of the job, its place in the list of the job's papers; without a rank it is not in the list."""

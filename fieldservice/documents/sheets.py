@@ -56,7 +56,7 @@ def slip(
     demo: bool = False,
     media: str = "",
 ) -> SlipContent:
-    """One copy of the slip. `printed` is the line of the footer that says when, where and by whom."""
+    """One copy of the slip. `printed` is the line of the footer with time, place and person."""
     say = in_languages(language)
     facts, zone = content["facts"], zone_named(content["office"]["zone"])
     bench = bool(facts.get("ticket") or facts.get("came_in"))

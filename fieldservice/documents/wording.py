@@ -99,6 +99,6 @@ def surname(name: str) -> str:
 
 
 def printed_where(at: datetime, zone: ZoneInfo, where: str, who: str, language: str) -> str:
-    """The line in the footer: when, where and by whom this copy was printed."""
+    """The line in the footer with the time, the place and the person of this print."""
     say = in_languages(language)
     return f"{say(N_('Printed'))} {local_text(at, zone)} {where} {who}".strip()

@@ -44,7 +44,7 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """A row of one view at the moment `now`, with what turns its codes into words."""
+    """A row of one view at the moment `now`, with the names that turn its codes into words."""
 
     view: str
     row: Values
@@ -78,7 +78,7 @@ class BoardRow:
 
     @property
     def waits_for(self) -> str:
-        """The reason that was given for waiting, else whose turn it is."""
+        """The reason that was given for waiting, else the role or person whose turn it is."""
         return self.names.reason(self.row["waiting"]) or self.names.turn(self.row)
 
 
@@ -96,4 +96,4 @@ TEXTS: Mapping[str, Callable[[BoardRow], str]] = {
     "promised": lambda shown: shown.time("promised"),
     "due": lambda shown: shown.time("due"),
 }
-"""The cells that are more than what the row holds."""
+"""The cells whose text is not simply the value in the row."""

@@ -1,6 +1,6 @@
 """Words the rows of lists, alike on the screen and the command line: work, people, offices, results of a search.
 
-A row is what the desk's lists give, or the object that --json prints of it.
+A row comes from a list of the desk, or is the object that --json prints of such a row.
 """
 
 from __future__ import annotations
@@ -54,4 +54,4 @@ TEXTS: Mapping[str, Callable[[DisplayNames, Values, datetime], str]] = {
     "areas": lambda names, row, now: _codes(row["areas"]),
     "active": lambda names, row, now: render_value(bool(row["active"])),
 }
-"""The cells that are more than what the row holds."""
+"""The cells whose text is not simply the value in the row."""

@@ -51,7 +51,7 @@ class TicketRow:
     accessories: tuple[str, ...]
     waits: bool
     can_be_released: bool
-    """Without the ticket, by the person who asks."""
+    """Whether the person who asks may release the device without the ticket."""
 
     @property
     def can_be_given(self) -> bool:

@@ -22,7 +22,7 @@ def saw(draft: Draft, file: Thing | None, id_: str, name: str) -> None:
 
 
 def fill_in(draft: Draft, kind: str, id_: str, file: Thing | None, field: str, name: str, value: object) -> object:
-    """File a new or changed value under `field`, where the event calls it `name`; the value that holds afterwards.
+    """File a new or changed value under `field`, where the event calls it `name`, and return the value that holds then.
 
     A file whose values do not change is not touched: it is kept for ever, and its history must stay short.
     """

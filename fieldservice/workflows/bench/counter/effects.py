@@ -101,7 +101,7 @@ def promise(draft: Draft, event: PromiseMade, context: Context) -> None:
 def hand_out(draft: Draft, event: Event, context: Context) -> None:
     """The device is the customer's again; the call-back falls due.
 
-    What was scanned may be another paper or an address, so it does not replace the job's own ticket.
+    The scanned code may be that of another paper or an address, so it does not replace the job's own ticket.
     """
     pass_back(draft, event, context)
     if "ticket" in draft.data:

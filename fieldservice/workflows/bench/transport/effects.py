@@ -64,7 +64,8 @@ def deliver(draft: Draft, event: Event, context: Context) -> None:
 
 
 def transit_trouble(draft: Draft, event: Event, context: Context) -> None:
-    if draft.subject.state == "expected":  # it was lost on its way here
+    # An expected device was lost on its way here.
+    if draft.subject.state == "expected":
         draft.data["place"] = place("carrier")
 
 
