@@ -1,4 +1,4 @@
-"""Guards that several flows share. Each reads as a sentence after "if" and says why not when it does not hold."""
+"""Guards that several flows share. Each reads as a sentence after "if", and has a message for the refusal."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def send_to_giver(draft: Draft, event: Event, context: Context) -> None:
 
 
 def settle_to(states: Mapping[str, State]) -> Effect:
-    """Leads to the state and the holder that are named, the present ones where none is named.
+    """Moves the job to the named state and holder; without a name the present state or holder stays.
 
     Raises Refused for an unknown state, with the known ones.
     """
@@ -66,9 +66,9 @@ def _present_state(thing: Thing, event: Settled) -> str:
 
 
 def take_back_to(state: str, states: Mapping[str, State]) -> Effect:
-    """Settles in one form: the office that gave the job has it again, in this state and without an engineer.
+    """Takes the job back to the office that takes the step, in this state and without an engineer.
 
-    Headquarters gives it to the branch of the van.
+    Headquarters gives the job to the branch of the van, or else to the office that gave the job.
     """
 
     def take_back(draft: Draft, event: Event, context: Context) -> None:

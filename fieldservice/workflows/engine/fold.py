@@ -190,7 +190,8 @@ def apply(thing: Thing, entry: FoldedEntry, appends_to: Mapping[str, str]) -> Th
     if entry.mark in NOT_COUNTED:
         thing.kind = thing.kind or _kind(thing, entry)
         if thing.last is None and move is not None:
-            thing.given_by = move.holder  # nobody holds a thing whose opening does not count; its maker may settle it
+            # Nobody holds a thing whose opening does not count; its maker may settle it.
+            thing.given_by = move.holder
         return thing
     facts = facts_of(entry, thing.id, subject) if known else {}
     if line.appends_to:

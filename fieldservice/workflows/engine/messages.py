@@ -23,7 +23,7 @@ class Refused(Exception):
     """A step that may not be taken. Nothing is written except the refusal itself.
 
     `code` is one of role, turn, state, guard, data, changed, not_found, store, usage.
-    `who_may` holds role codes and names of persons. `fields` says what is wrong with which field.
+    `who_may` holds role codes and names of persons. `fields` has the fault of each wrong field.
     """
 
     def __init__(

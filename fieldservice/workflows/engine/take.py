@@ -71,7 +71,7 @@ def refused_by_guard(step: Step, thing: Thing | None, event: Event | None, conte
 
 
 def listed(wanted: Field, value: str, context: Context) -> tuple[str | dict[str, str], Message | None]:
-    """The value of a listed field with the words of its code, and what is wrong with it (None: nothing)."""
+    """The value of a listed field with the words of its code, and its fault (None if it has none)."""
     reference = context.reference
     if wanted.kind == "code":
         return _coded(wanted.codes, value, context)
@@ -105,7 +105,7 @@ def _coded(name: str, value: str, context: Context) -> tuple[str | dict[str, str
 def checklist(
     wanted: Field, results: Mapping[str, str], thing: Thing | None, context: Context
 ) -> tuple[list[JsonObject], dict[str, Message]]:
-    """A checklist as an entry keeps it, and what is wrong with which item.
+    """A checklist as an entry keeps it, and the fault of each wrong item.
 
     Each item has its words and its result, in the order of the published list.
     """
@@ -125,7 +125,7 @@ def checklist(
 def check_data(
     step: Step, data: Values, context: Context, thing: Thing | None = None
 ) -> tuple[Event | None, JsonObject, dict[str, Message]]:
-    """The event made of the given data, its values as an entry keeps them, and what is wrong with which field."""
+    """The event made of the given data, its values as an entry keeps them, and the fault of each wrong field."""
     import pydantic
 
     from fieldservice.workflows.engine.fields import listed_fields, wrong_fields
