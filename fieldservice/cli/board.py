@@ -84,7 +84,10 @@ def answer_board(desk: "Desk", views: Sequence[str]) -> None:
 
 
 def waiting_rows(desk: "Desk") -> list[JsonObject]:
-    """Who waits at the counter, since when, and the limit in minutes. Customers see this view: names are masked."""
+    """The waiting customers, since when they wait, and the limit in minutes.
+
+    Customers see this view, so names are masked.
+    """
     limit, now = desk.session.reference().minutes("waiting_minutes"), desk.session.clock()
     return [
         {

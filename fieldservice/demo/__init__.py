@@ -62,7 +62,7 @@ PRINTERS = (
     ("tickets", "pdf", "A6", ("ticket",)),
     ("labels", "zpl", "60x40", ("device_label", "accessory_label", "place_label", "address_label")),
 )
-"""Name, printer language, media, and the papers it prints; "" stands for all others."""
+"""Name, printer language, media, and the papers it prints; "" means all others."""
 
 
 def set_printers(desk: Desk) -> None:

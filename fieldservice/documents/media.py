@@ -12,7 +12,7 @@ ROLLS = ("80", "58")
 LABEL, PARCEL_LABEL = "60x40", "100x70"
 """The usual sizes of a label in millimetres."""
 ANY_LABEL = LABEL
-"""In the media of a paper this size stands for labels of every size."""
+"""In the media of a paper this size means labels of every size."""
 EXAMPLES: dict[str, tuple[str, ...]] = {
     "pdf": SHEETS,
     "escpos-text": ROLLS,

@@ -31,7 +31,7 @@ class RateLimit:
 
 
 def network_of(address: str) -> str:
-    """What counts as one address: of IPv6 the whole /64 network, from which one customer can choose any address."""
+    """The network that counts as one address: of IPv6 the whole /64, from which one customer can choose any address."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

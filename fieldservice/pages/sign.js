@@ -170,7 +170,7 @@
   function later(key) {
     /* Nothing is lost: what was signed stays here and is sent again, by itself and at once by the button. */
     tries += 1;
-    say(byId('waiting-said'), key);
+    say(byId('waiting-text'), key);
     byId('waiting').hidden = false;
     window.clearTimeout(waiting);
     waiting = window.setTimeout(send, Math.min(15000, 1000 * Math.pow(2, Math.min(tries, 4))));
@@ -179,7 +179,7 @@
     window.clearTimeout(waiting);
     waiting = 0;
     lock(true);
-    byId('send-said').hidden = false;
+    byId('send-note').hidden = false;
     let answer = null, status = 0;
     const k = fit(), stop = window.AbortController ? new AbortController() : null;
     const timer = window.setTimeout(function () { if (stop) { stop.abort(); } }, 20000);
@@ -197,7 +197,7 @@
       answer = null;
     }
     window.clearTimeout(timer);
-    byId('send-said').hidden = true;
+    byId('send-note').hidden = true;
     if (!answer) { return later(status >= 500 || status === 429 ? 'busy' : 'offline'); }
     if (answer.state === 'busy') { return later('busy'); }
     tries = 0;

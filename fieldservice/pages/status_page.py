@@ -34,7 +34,7 @@ NEXT_DAYS = 7
 
 
 class StatusPage:
-    """What the page needs: the state of tickets, a clock, and how often one address may ask."""
+    """The parts that the page needs: the state of tickets, a clock, and a limit of requests by address."""
 
     def __init__(
         self, tickets: TicketStatus, clock: Callable[[], datetime], now: Callable[[], float] = time.monotonic

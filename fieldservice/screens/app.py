@@ -185,7 +185,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
         else:
             self.exit(event.error)
 
-    # What screens ask of the app (base.AppServices)
+    # Services for screens (base.AppServices)
 
     def office_status(self) -> OfficeStatus:
         office = self.desk.session.office

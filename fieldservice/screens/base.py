@@ -29,7 +29,7 @@ TakesAnswer = Callable[[Any], None]
 
 
 class AppServices(Protocol):
-    """What a screen may ask of the app: the desk, the person who is signed in, and the opening of other screens."""
+    """The services of the app for its screens: the desk, the person who is signed in, the opening of other screens."""
 
     desk: Desk
     person: Person | None
@@ -37,7 +37,7 @@ class AppServices(Protocol):
     """Whether the heavy modules have been loaded, which begins after the first frame."""
 
     def office_status(self) -> OfficeStatus:
-        """What the bar on top shows of office, person and exchange."""
+        """Office, person and exchange, as the bar on top shows them."""
 
     def show_error(self, error: Exception) -> None:
         """Show a refusal, or trouble with the store, as a notice."""
@@ -113,7 +113,7 @@ def services_of(app: App[object]) -> AppServices:
 
 
 class ScreenBehaviour(HandlerErrors, TranslatedKeys):
-    """What screens and dialogs share. A refusal, or trouble with the store, that a handler raises becomes a notice."""
+    """Behaviour of all screens and dialogs: a refusal or trouble of the store in a handler becomes a notice."""
 
     HELP: ClassVar[str] = ""
     """A few sentences on what the screen is for; the help shows them above the keys."""

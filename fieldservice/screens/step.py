@@ -323,7 +323,7 @@ class StepScreen(SignatureScreen):
         self.refresh_bindings()
 
     def _meanwhile(self) -> list[str]:
-        """What others have done since this form was opened."""
+        """The acts of others since this form was opened."""
         seen = len(self.page.history) if self.page else 0
         page = self.desk.page(self.person, self.thing)
         return history.since(page, seen, Wording.of(self.desk), self.size.width, but=frozenset(OWN_LABELS.values()))

@@ -1,11 +1,10 @@
-"""Translates the English texts of Textual itself: its palette and commands, the names of its keys, an empty choice.
+"""Translates the English texts of Textual itself: its palette and commands, the names of its keys.
 
 `TEXTUAL` has each of these texts once, marked for the catalogue. A test looks for each in the installed Textual, so
 that a new version that changes one is noticed before a person reads English.
 
     class FieldserviceApp(TranslatedApp): ...   instead of App
     class BaseScreen(TranslatedKeys): ...       instead of Screen; the names of its keys are marked with N_
-    TranslatedSelect(options)                   instead of Select
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,7 +17,6 @@ from textual.command import CommandListItem, CommandPalette, SimpleProvider
 from textual.screen import Screen
 from textual.theme import ThemeProvider
 from textual.widget import AwaitMount
-from textual.widgets import Select
 
 from fieldservice.screens.textual_private import TranslatedNoMatches
 from fieldservice.words import _
@@ -124,16 +122,3 @@ class TranslatedApp(App[object]):
             if active.binding.action in ("quit", "app.quit"):
                 self.notify(_("%(key)s quits.", key=key), title=_("Do you want to quit?"))
                 return
-
-
-class TranslatedSelect(Select[object]):
-    """A list to choose from, whose prompt is in the chosen language."""
-
-    def __init__(
-        self,
-        options: Iterable[tuple[str, object]],
-        *,
-        prompt: str = "",
-        **settings: Any,  # Any: handed on to Textual
-    ) -> None:
-        super().__init__(options, prompt=prompt or _("Choose…"), **settings)

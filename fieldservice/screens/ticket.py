@@ -1,6 +1,6 @@
 """The screen of a claim ticket: its devices with state and place, and which of them can be handed over now.
 
-Two tickets may have the same number. Nothing is handed over until a person has said which of them was handed in.
+Two tickets may have the same number. Nothing is handed over until a person has chosen the one that was handed in.
 """
 
 from __future__ import annotations

@@ -157,7 +157,7 @@ def _sees(touched: Sequence[str], sight: dict[str, set[str]], office: str) -> st
 
 
 def sees_of(line: wire.FeedLine) -> str:
-    """What a line says about the visible things, as the store keeps it and as the running digest covers it."""
+    """The visible things of a line, as the store keeps it and as the running digest covers it."""
     return "" if line.sees is None else json.dumps(line.sees)
 
 

@@ -36,7 +36,7 @@ class Scan:
 
 
 def scan_of(text: str) -> Scan | None:
-    """The scan that a text in capitals stands for; None where it has no valid check character."""
+    """The scan in a text in capitals; None where it has no valid check character."""
     if address := ADDRESS.fullmatch(text):
         from fieldservice.workflows.engine.addresses import ticket_in
 

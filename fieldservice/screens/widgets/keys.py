@@ -6,11 +6,10 @@ Every action has a key that an input method lets through, and full-width punctua
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
-from textual.binding import ActiveBinding, Binding
+from textual.binding import ActiveBinding
 from textual.events import Click
 from textual.strip import Strip
 from textual.widget import Widget
@@ -45,22 +44,6 @@ SHOWN = {"escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn", "question_mark":
 def keys(*names: str) -> str:
     """The keys of a Binding, each punctuation mark with its full-width twin: `keys("f1", "?")`."""
     return ",".join(key for name in names for key in TWINS.get(name, (name,)))
-
-
-def out_of_reach(*classes: type[DOMNode]) -> list[str]:
-    """Actions of these screens and widgets, as Class.action, that have no key while an input method is on."""
-    missing = []
-    for owner in classes:
-        actions: dict[str, bool] = {}
-        for binding in _bindings(owner):
-            actions[binding.action] = actions.get(binding.action, False) or bool(COMES_THROUGH.match(binding.key))
-        missing += [f"{owner.__name__}.{action}" for action, reached in actions.items() if not reached]
-    return sorted(missing)
-
-
-def _bindings(owner: type[DOMNode]) -> Iterator[Binding]:
-    for ancestor in owner.__mro__:
-        yield from Binding.make_bindings(ancestor.__dict__.get("BINDINGS", ()))
 
 
 class KeyBar(Widget):

@@ -24,7 +24,7 @@ Key = Any
 
 
 class PageSource(Protocol):
-    """Where a list gets its rows. `count`, `anchors` and `position` run in a thread, the others in the event loop.
+    """The source of a list's rows. `count`, `anchors` and `position` run in a thread, the others in the event loop.
 
     The first value of a row is its id. The event loop allows short reads only: one `page` is one seek in an index.
     """
@@ -55,7 +55,7 @@ class PageSource(Protocol):
 
 
 class QuickSource(PageSource, Protocol):
-    """What a source may offer in addition, so that no jump has to wait for the anchors."""
+    """A source with methods for jumps, so that no jump has to wait for the anchors."""
 
     def key(self, row: Row) -> Key: ...
 

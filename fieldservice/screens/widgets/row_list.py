@@ -215,7 +215,7 @@ class RowList(ScrollView, can_focus=True):
         return self._guarded(self.pages.row, number)
 
     def _guarded(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
-        """What `read` returns, or None and a `Trouble` message where the source cannot be read."""
+        """The result of `read`, or None and a `Trouble` message where the source cannot be read."""
         try:
             return read(*args, **kwargs)
         except OSError as error:

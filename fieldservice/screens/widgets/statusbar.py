@@ -27,7 +27,7 @@ BETWEEN = " | "
 
 @dataclass(frozen=True, slots=True)
 class OfficeStatus:
-    """What the bar shows. `link` is alone (never joined to a headquarters), headquarters, online or offline."""
+    """The content of the bar. `link` is alone (never joined to a headquarters), headquarters, online or offline."""
 
     office: str
     person: str = ""
@@ -41,7 +41,7 @@ class OfficeStatus:
     printing: int = 0
     """Number of papers that were not printed."""
     problem: str = ""
-    """What stops the exchange, in a few words."""
+    """The problem that stops the exchange, in a few words."""
     demo: bool = False
 
 

@@ -60,8 +60,10 @@ class CopyReport:
 
 @dataclass(frozen=True, slots=True)
 class CopyTarget:
-    """Where a first copy goes. `facts` are values of the table meta (store, exchange/url) for an old store that cannot
-    be read."""
+    """The office that a first copy is for.
+
+    `facts` are values of the table meta (store, exchange/url) for an old store that cannot be read.
+    """
 
     folder: Path
     office: str

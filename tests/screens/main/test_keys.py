@@ -8,11 +8,11 @@ from fieldservice.screens.help import HelpDialog
 from fieldservice.screens.home import HomeScreen
 from fieldservice.screens.navigation import SCREENS, screen_class
 from fieldservice.screens.panels.detail_panes import OfferList, PaneTabs
-from fieldservice.screens.widgets.keys import out_of_reach
 from fieldservice.screens.widgets.markable_list import MarkableList
 from fieldservice.screens.widgets.wallboard import Wallboard
 from tests.support import grid
 from tests.support.hands import at_the_desk
+from tests.support.input_methods import out_of_reach
 
 OURS = (FieldserviceApp, *map(screen_class, SCREENS))
 WIDGETS = (OfferList, PaneTabs, MarkableList, Wallboard)

@@ -11,11 +11,12 @@ from fieldservice.screens.widgets import keys as keys_of
 from fieldservice.screens.widgets.choice_field import ChoiceField
 from fieldservice.screens.widgets.fields import LongField, RadioField, SignatureField, TextField
 from fieldservice.screens.widgets.form import Form
-from fieldservice.screens.widgets.keys import KeyBar, keys, out_of_reach, shown
+from fieldservice.screens.widgets.keys import KeyBar, keys, shown
 from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.screens.widgets.signpad import SignPad
 from fieldservice.screens.widgets.statusbar import OfficeStatus, StatusBar
 from tests.support.grid import grid
+from tests.support.input_methods import out_of_reach
 
 pytestmark = pytest.mark.asyncio
 NOON = datetime(2026, 11, 23, 12, 5)
