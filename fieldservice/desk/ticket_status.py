@@ -16,6 +16,7 @@ from fieldservice.read_model.published import reference_of
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.addresses import ticket_in
 from fieldservice.workflows.engine.clocks import ALWAYS_OPEN, Calendar
+from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing, fold
 from fieldservice.workflows.engine.reference import Office, Reference
 
@@ -48,11 +49,11 @@ INSTEAD_OF_STATE: dict[str, tuple[Callable[[Thing], bool], str]] = {
         N_("Not repaired. You can collect the device; we tell you why."),
     ),
     "to_be_sent": (
-        lambda job: job.state == "ready" and _code(job.get("mode")) == "mail_in",
+        lambda job: job.state == "ready" and code_of(job.get("mode")) == "mail_in",
         N_("Finished. We will send the device to you."),
     ),
     "delivered": (
-        lambda job: job.state == "closed" and _code(job.get("mode")) == "mail_in",
+        lambda job: job.state == "closed" and code_of(job.get("mode")) == "mail_in",
         N_("Delivered. The work is finished."),
     ),
     "waiting": (
@@ -155,7 +156,3 @@ def tail(serial: str) -> str:
     """The last four characters of a serial number; of a short one at most half."""
     shown = min(4, len(serial) // 2)
     return f"…{serial[-shown:]}" if shown else ""
-
-
-def _code(value: object) -> str:
-    return str(value.get("code", "")) if isinstance(value, dict) else str(value or "")
