@@ -1,7 +1,7 @@
 """The command line: `main` reads the arguments, runs one command and ends the process with its exit code.
 
-Exit codes: 0 done, 1 refused by a rule, 2 usage, 3 not found, 4 cannot reach or write. Nothing of Typer is loaded here,
-since `--version` and the screens do without it.
+Exit codes: 0 done, 1 refused by a rule, 2 usage, 3 not found, 4 cannot reach or write, 130 stopped with Ctrl+C.
+Nothing of Typer is loaded here, since `--version` and the screens do without it.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ PRINTED = {
 """The columns that are printed of each view of the board."""
 NO_VIEW = N_("The board has no view %(given)s. There are: %(known)s.")
 POLL_SECONDS = 2.0
-"""Between two looks for a change."""
+"""Seconds between two looks for a change."""
 REPEAT_SECONDS = 60.0
 """After this time it is printed without a change too, since it shows how long people wait."""
 CLEAR = "\x1b[H\x1b[2J"

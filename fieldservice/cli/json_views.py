@@ -22,7 +22,7 @@ YES_OR_NO = ("open", "review", "active")
 LISTS = ("roles", "skills", "areas")
 """Fields that rows keep as words with spaces between them."""
 LAST_RESORT = 50
-"""Steps of this rank and above end the work early, such as cancelling; none of them is the likely one."""
+"""Steps of this rank and above end the work early, such as cancelling; none of them is the likely step."""
 
 
 def row_object(row: Values) -> JsonObject:

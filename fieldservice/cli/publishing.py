@@ -1,4 +1,4 @@
-"""Commands that import the data an office works with (published tables, past repairs), and the one that sets PINs."""
+"""Commands that import the data of an office (published tables, past repairs), and the command that sets PINs."""
 
 from pathlib import Path
 from typing import Annotated

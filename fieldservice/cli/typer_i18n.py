@@ -127,7 +127,7 @@ def translated(command: Command) -> Command:
             param.help = _(param.help)
         if isinstance(param, TyperArgument):
             # Every argument is text or a path; Typer would say <str> behind each.
-            param.display_type_rich = no_type  # type: ignore[method-assign]  # of this one argument only
+            param.display_type_rich = no_type  # type: ignore[method-assign]  # for this argument only
     if isinstance(command, TyperGroup):
         for each in command.commands.values():
             translated(each)
@@ -176,7 +176,7 @@ def run_command(app: typer.Typer, arguments: Sequence[str]) -> int:
         return output.report(error)
 
 
-def refusal(error: Any) -> Refused:  # Any: which of Typer's private errors it is, only its attributes tell
+def refusal(error: Any) -> Refused:  # Any: an error of a private class of Typer
     """Typer's usage error as ours, with the right usage."""
     from difflib import get_close_matches
 

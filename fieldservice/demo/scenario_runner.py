@@ -37,7 +37,7 @@ TERMINALS = {
 HISTORY = Path(__file__).with_name("history.csv")
 """Invented repairs of earlier years, as an older program might export them."""
 THREE_DEVICES = 22
-"""How many customers have three devices; the others have two."""
+"""Number of customers with three devices; the others have two."""
 
 Plan = list[tuple[float, int, str]]
 """Steps of all scenarios: position in working minutes, number of the scenario, name of the step with its variant."""

@@ -23,7 +23,7 @@ class RateLimit:
         with self._lock:
             left, at = self._buckets.pop(network, (float(self.burst), now))
             left = min(self.burst, left + (now - at) * self.a_second)
-            # A new address replaces the one that was silent longest, so never one that is being held back.
+            # A new address replaces the one that was silent longest, so never an address that is being held back.
             self._buckets[network] = (left - 1 if left >= 1 else left, now)
             if len(self._buckets) > MOST_ADDRESSES:
                 self._buckets.popitem(last=False)

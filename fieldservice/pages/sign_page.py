@@ -73,7 +73,7 @@ ENDS = {
     ),
     "busy": (503, "…", "ill", N_("The desk does not answer just now."), N_("Please try again in a moment.")),
 }
-"""How a link can end: HTTP status, sign, colour, what happened, what to do."""
+"""The ways in which a link can end: HTTP status, sign, colour, the event, the advice."""
 TITLE = N_("Sign")
 WORDS = {
     "name": sign_links.NO_NAME,

@@ -69,7 +69,7 @@ TITLE = N_("Status of your repair")
 
 
 def language_of(request: Request) -> str:
-    """The language chosen by the switch on the page, else the one of the two that the browser prefers."""
+    """The language chosen by the switch on the page, else the language that the browser prefers, else Chinese."""
     asked = request.query_params.get("lang")
     if asked in ("zh", "en"):
         return asked

@@ -57,7 +57,7 @@ SHEETS = Path(__file__).parent
 IDLE_CHECK = 5.0
 """Seconds between two checks whether the terminal has been idle for too long."""
 REPEAT_AFTER = timedelta(seconds=30)
-"""How long the same trouble is not shown a second time."""
+"""The same trouble is not shown a second time within this time."""
 WHILE_SIGNED_OUT = ("help", "language", "theme", "quit", "command_palette", "help_quit")
 """Actions that work while nobody is signed in."""
 AT_WORK = ("find", "lock", "board", "ticket", "print_jobs")

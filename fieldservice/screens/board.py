@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.reference import Person
 
 SECONDS_BETWEEN_CHECKS = 2.0
-"""How often the board checks whether something was written to the store."""
+"""The board checks this often whether something was written to the store."""
 SECONDS_UNTIL_REREAD = 60.0
 """After this time the rows are read in any case, since what is due today changes with the clock alone."""
 TALL, WIDE = 34, 96

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
 
 SECONDS_BETWEEN_CHECKS = 5
-"""How often the page checks whether somebody else has changed the record."""
+"""The page checks this often whether somebody else has changed the record."""
 NUMBERED = 9
 """So many offers have a digit that takes them."""
 LIKELY_KEYS = 1
@@ -199,8 +199,8 @@ class DetailScreen(BaseScreen):
         keys = {offer.key for offer in page.offers}
         width = self._room_in(offers)
         for blocked in page.blocked:
-            # Two steps on one key are opposites, such as waiting and no longer waiting: if one is possible, the
-            # reason why the other is not tells nothing.
+            # Two steps on one key are opposites, such as waiting and no longer waiting: if one step is possible, the
+            # other is obviously not, and a person need not read why.
             if self._key_of(page, blocked.step) in keys:
                 continue
             offers.add_option(Option(history.blocked_step(blocked, wording, width), disabled=True))

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.reference import Person
 
 SECONDS_BETWEEN_CHECKS = 2.0
-"""How often the list checks whether something was written to the store; each check is two look-ups."""
+"""The list checks this often whether something was written to the store; each check is two look-ups."""
 MINUTE = 60.0
 SETTLE = 0.08
 """Seconds that the cursor rests on a row before the steps of its job are looked up."""

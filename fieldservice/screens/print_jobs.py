@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.reference import Person
 
 SECONDS_BETWEEN_READS = 1.0
-"""How often the jobs are read, since threads print beside the screens."""
+"""The jobs are read this often, since threads print beside the screens."""
 STATES = {
     "waiting": (NP_("print job", "waiting"), ""),
     "sending": (NP_("print job", "being sent"), "notice"),

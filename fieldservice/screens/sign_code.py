@@ -37,11 +37,11 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.reference import Person
 
 SECONDS_BETWEEN_CHECKS = 0.5
-"""How often the screen checks whether the signature has arrived."""
+"""The screen checks this often whether the signature has arrived."""
 SECONDS_BETWEEN_SERVER_CHECKS = 5.0
-"""How often it checks that the page is still served, since the terminal that served it may have been closed."""
+"""The screen checks this often that the page is served, since the terminal that serves it may have been closed."""
 SECONDS_SHOWN = 4.0
-"""How long the signature is shown before the page of the job opens."""
+"""The signature is shown for this time before the page of the job opens."""
 BLACK_ON_WHITE = Style(color="#000000", bgcolor="#ffffff")
 """The same in every theme, since many cameras find no code that is lighter than its background."""
 NOT_IN_A_NETWORK = N_("This machine is in no network: a phone cannot reach it.")

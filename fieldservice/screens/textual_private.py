@@ -31,14 +31,14 @@ USED: Mapping[type, tuple[str, ...]] = {
         "_NO_MATCHES_COUNTDOWN",
     ),
 }
-"""Which private names are used, by the class of Textual that defines them."""
+"""The private names that are used, by the class of Textual that defines them."""
 
 
 class HandlerErrors(MessagePump):
     """Lets a screen deal with an exception from one of its message handlers, which would end the program otherwise."""
 
     def handle_error(self, error: Exception) -> bool:
-        """Whether the exception has been dealt with; the other ones go on to Textual."""
+        """Whether the exception has been dealt with; other exceptions go on to Textual."""
         raise NotImplementedError
 
     async def _dispatch_message(self, message: Message) -> None:
@@ -53,7 +53,7 @@ class LastErrors(App[object]):
     """Lets an app deal with an exception that nothing else caught, as in threads and timers."""
 
     def handle_error(self, error: Exception) -> bool:
-        """Whether the exception has been dealt with; the other ones end the program."""
+        """Whether the exception has been dealt with; other exceptions end the program."""
         raise NotImplementedError
 
     def _handle_exception(self, error: Exception) -> None:

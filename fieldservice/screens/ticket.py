@@ -1,6 +1,6 @@
 """The screen of a claim ticket: its devices with state and place, and which of them can be handed over now.
 
-Two tickets may have the same number. Nothing is handed over until a person has chosen the one that was handed in.
+Two tickets may have the same number. Nothing is handed over until a person has chosen the ticket that was handed in.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.reference import Person
 
 SECONDS_BETWEEN_CHECKS = 2.0
-"""How often the screen checks whether something was written to the store."""
+"""The screen checks this often whether something was written to the store."""
 UNKNOWN = N_(
     "No claim ticket bears the number %(number)s here. F2 searches by name, phone or serial number; F8 asks "
     "headquarters."

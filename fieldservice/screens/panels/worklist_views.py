@@ -17,4 +17,4 @@ EMPTY = {
     "all": N_("Nothing yet. All requests and jobs appear here, closed ones too."),
 }
 BEGIN = N_("%(sentence)s F4 begins something new.")
-"""How the sentence continues for people who may take an opening step."""
+"""The sentence of an empty view with its continuation, for people who may take an opening step."""

@@ -30,7 +30,7 @@ class Painter:
         self.shown = tuple((columns[index], cells) for index, cells in share(columns, width - len(CURSOR_MARK)))
 
     def head(self, sort: str, reverse: bool) -> Strip:
-        """The column titles; the one by which the list is sorted shows the direction."""
+        """The column titles; the title of the sorted column shows the direction."""
         if (sort, reverse) not in self._heads:
             self._heads[sort, reverse] = self._head(sort, reverse)
         return self._heads[sort, reverse]

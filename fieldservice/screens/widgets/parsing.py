@@ -20,13 +20,13 @@ class ParsedValue:
 
     value: object = None
     note: str = ""
-    """How the text was understood; the form shows it beside the field."""
+    """The meaning that the text was given; the form shows it beside the field."""
     wrong: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class InputFormats:
-    """How times and amounts are parsed and shown. `parse` reads a time, `show` words it for the note."""
+    """The formats of times and amounts, typed and shown. `parse` reads a time, `show` words it for the note."""
 
     parse: Callable[[str], datetime | None] = lambda text: None
     show: Callable[[datetime], str] | None = None
