@@ -276,7 +276,7 @@ def test_a_paper_registered_twice_is_one_fact_and_listed_where_it_differs(organi
     organisation.all()
     assert organisation.listed()["HQ"] == ["same_number"]
     item = organisation.reviews("HQ", "ding")[0]
-    assert str(item.says).startswith(f"One number, {number}") and third in {
+    assert str(item.says).startswith(f"The number {number} belongs") and third in {
         item.thing,
         *(id_ for _, id_ in item.others),
     }
