@@ -3,19 +3,22 @@
 All steps run in one transaction under the writer lock, so a migration that fails leaves the store as it was.
 """
 
+import importlib
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 
-from db.access import Postgresql, Sqlite
+from db.access import DriverConnection, Postgresql, Sqlite
 from db.copies import copy_to
 from db.creation import sqlalchemy_on
 from db.published import PUBLISHED, Published
 from fieldservice.words.moments import file_stamp, utc_now
 
 SCRIPTS = Path(__file__).parent / "migrations"
+PROJECTION = "fieldservice.read_model.rebuild:project_open_work"
+"""Writes the rows of open work again. It is named here, not imported: what a row holds is known to the layer above."""
 
 
 def migrate(place: Sqlite | Postgresql, version: str) -> None:
@@ -30,6 +33,7 @@ def migrate(place: Sqlite | Postgresql, version: str) -> None:
                 place.begin_write(connection)
                 upgrade(made)
                 _digest_again(Published(connection, place.postgresql, {}))
+                _project_open_work(connection, place)
                 connection.execute("COMMIT")
         finally:
             connection.close()
@@ -43,6 +47,15 @@ def _digest_again(tables: Published) -> None:
     for table in PUBLISHED:
         if tables.value("SELECT value FROM meta WHERE key = ?", (f"digest/{table}",)) is not None:
             tables.put("meta", [{"key": f"digest/{table}", "value": tables.published_digest(table)}])
+
+
+def _project_open_work(connection: DriverConnection, place: Sqlite | Postgresql) -> None:
+    from db.store import Tx
+
+    module, name = PROJECTION.split(":")
+    tx = Tx(connection, place.postgresql, {}, "")
+    tx.store = tx.meta("office") or ""
+    getattr(importlib.import_module(module), name)(tx)
 
 
 def upgrade(connection: Connection) -> None:

@@ -21,7 +21,7 @@ from db.statements import TableShape
 OVERWRITES = (
     "overwrites"  # meta: set when deleted content of this file is overwritten, since its creation or since a VACUUM
 )
-VERSION = "0003"  # of the tables; the same as in db/tables.py, which is too heavy to load for a comparison
+VERSION = "0004"  # of the tables; the same as in db/tables.py, which is too heavy to load for a comparison
 
 
 class Tx(Journal, Rows, Searching, Published):

@@ -12,7 +12,7 @@ from sqlalchemy import DDL, Index, event
 from db.columns import StoreTable, of_entry, raw, text, where, whole
 from fieldservice.words.moments import DEFAULT_ZONE
 
-VERSION = "0003"  # the newest of db/migrations/versions; older stores are migrated, newer ones refused
+VERSION = "0004"  # the newest of db/migrations/versions; older stores are migrated, newer ones refused
 
 # The journal. `arrived` numbers the entries in the order of their arrival in this store: 1, 2, 3 …
 
@@ -107,6 +107,8 @@ class WorkRow(StoreTable, table=True):
     opened: str = text()
     changed: str = text()
     review: int = whole()
+    urgent: int = whole()
+    """1 while urgent work is open."""
 
 
 _work = WorkRow.__table__.c  # type: ignore[attr-defined]  # SQLModel sets it on each table class
@@ -246,6 +248,8 @@ class DebtRow(StoreTable, table=True):
     due: str = text("9999")
     number: str = text()
     label: str = text()
+    office: str = text()
+    """The office whose people owe it."""
 
 
 class LedgerRow(StoreTable, table=True):
@@ -304,6 +308,8 @@ class StaffTable(StoreTable, table=True):
     office: str = text()
     active: int = whole(1)
     phone: str = text()
+    offices: str = text()
+    """Further offices at which the person works, with blanks between them."""
 
 
 class OfficeTable(StoreTable, table=True):

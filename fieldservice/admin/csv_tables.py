@@ -105,9 +105,18 @@ def a_van_has_a_branch(row: Row, context: RowContext) -> None:
         raise InvalidValue(NEEDS_BRANCH if row["kind"] == VAN else ONLY_VANS, "branch")
 
 
+def a_setting_key(value: str, context: RowContext) -> str:
+    """The name of a setting, for one office with the office's code: `paper_language@CD01`."""
+    name, at, office = value.partition("@")
+    one_of(lambda context: tuple(DEFAULTS))(name, context)
+    if at:
+        one_of(lambda context: tuple(context.reference.offices))(office, context)
+    return value
+
+
 def a_setting(row: Row, context: RowContext) -> None:
     """Check the value of a setting by the setting's kind."""
-    key, value = row["key"], row["value"]
+    key, value = row["key"].partition("@")[0], row["value"]
     if DEFAULTS[key].kind in ("minutes", "number"):
         if not re.fullmatch(r"\d{1,7}", value, re.ASCII):
             raise InvalidValue(WHOLE_NUMBER, "value")
@@ -144,11 +153,12 @@ TABLES: Mapping[str, CsvTable] = {
             CsvColumn("phone", phone),
             CsvColumn("active", yes, default="yes"),
             CsvColumn("pin", pin),
+            CsvColumn("offices", all_of(lambda context: tuple(context.reference.offices))),
         ),
         ("name",),
         (
-            ("li.wei", "李伟", "engineer", "server printer", "高新区", "CD01", "138 0531 0042", "yes", "4711"),
-            ("zhao.min", "赵敏", "coordinator manager", "", "", "CD01", "", "yes", ""),
+            ("li.wei", "李伟", "engineer", "server printer", "高新区", "CD01", "138 0531 0042", "yes", "4711", ""),
+            ("zhao.min", "赵敏", "coordinator manager", "", "", "CD01", "", "yes", "", ""),
         ),
         its_office,
     ),
@@ -208,9 +218,9 @@ TABLES: Mapping[str, CsvTable] = {
     ),
     "settings": CsvTable(
         "setting",
-        (CsvColumn("key", one_of(lambda context: tuple(DEFAULTS)), True), CsvColumn("value", text(1000))),
+        (CsvColumn("key", a_setting_key, True), CsvColumn("value", text(1000))),
         ("key",),
-        (("hand_over_minutes", "15"), ("paper_language", "both")),
+        (("hand_over_minutes", "15"), ("hand_over_minutes@CD01", "20")),
         a_setting,
     ),
     "parts": CsvTable(

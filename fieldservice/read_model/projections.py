@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from db.store import Tx
 
 SYMPTOM_CELLS = 60
+URGENT = "urgent"
+"""The code of urgent work in the list `level`."""
 APPENDS_TO = known_kinds()
 MOST_CHARACTERS = 200
 """Characters in a field of a row."""
@@ -37,6 +39,7 @@ def work_row(thing: Thing) -> JsonObject:
     state = workflow.states.get(thing.state) if workflow else None
     clock = thing.record("clock")
     running = clock if "left" not in clock else {}
+    is_open = state.is_open if state else bool(thing.state)
     symptom = str(thing.get("symptom") or "").replace("\n", " ")
     return short(
         {
@@ -47,7 +50,7 @@ def work_row(thing: Thing) -> JsonObject:
             "mode": code_of(thing.get("mode")),
             "office": thing.holder,
             "holder": thing.holder,
-            "open": int(state.is_open if state else bool(thing.state)),
+            "open": int(is_open),
             "customer": named(thing, "customer_name"),
             "customer_id": str(thing.get("customer") or ""),
             "device": " ".join(
@@ -66,6 +69,7 @@ def work_row(thing: Thing) -> JsonObject:
             "opened": noon(str(thing.get("repaired") or "")) or thing.opened,
             "changed": thing.changed,
             "review": int(bool(thing.late or thing.marked)),
+            "urgent": int(is_open and code_of(thing.get("level")) == URGENT),
         }
     )
 
@@ -222,6 +226,7 @@ def debt_rows(thing: Thing) -> list[JsonObject]:
             "due": debt.due,
             "number": number,
             "label": debt.label,
+            "office": debt.office or thing.holder,
         }
         for debt in (
             obligations_of_file(thing) if thing.kind in MASTER_FILES else obligations(thing, workflow_of(thing))

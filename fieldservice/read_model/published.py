@@ -22,6 +22,7 @@ def person_of(row: Values) -> Person:
         frozenset(row["skills"].split()),
         frozenset(row["areas"].split()),
         bool(row["active"]),
+        frozenset(str(row.get("offices") or "").split()),
     )
 
 

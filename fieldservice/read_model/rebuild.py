@@ -143,3 +143,18 @@ def _missing_content(store: Store, signed: Mapping[str, str]) -> list[Message]:
     return [Message(SIGNED, {"digest": digest, "entry": entry}) for digest, entry in missing.items() if digest in ours][
         :MOST_REPORTED
     ]
+
+
+def project_open_work(tx: Tx) -> None:
+    """Write the rows of all open work, and of all that is owed, again: a new version of the store gained columns."""
+    from db.statements import chunks
+    from fieldservice.read_model import remote_summaries
+    from fieldservice.workflows.engine.fold import MASTER_FILES, fold
+
+    ids = [id_ for (id_,) in tx.rows("SELECT thing FROM work_row WHERE open = 1 UNION SELECT thing FROM debt_row")]
+    for some in chunks(ids):
+        things = [fold(id_, tx.entries_of(id_), projections.APPENDS_TO) for id_ in some]
+        for thing in things:
+            if thing.kind in MASTER_FILES:
+                remote_summaries.with_summary(thing, remote_summaries.summary(tx, tx.store, thing.id))
+        projections.put_many(tx, things)

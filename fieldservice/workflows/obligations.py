@@ -28,6 +28,8 @@ class Obligation:
     person: str = ""
     """The person who owes it; "" for anybody of the role."""
     due: str = NEVER
+    office: str = ""
+    """The office whose people owe it; "" for the one that holds the thing."""
 
 
 AT_THE_BENCH = ("send_in", "mail_in")

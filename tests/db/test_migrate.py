@@ -16,8 +16,8 @@ NEXT = '''"""Says which shelf a thing waits on."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 
 def upgrade() -> None:
@@ -30,8 +30,8 @@ def next_version(monkeypatch, tmp_path):
     """The program with a later migration."""
     scripts = tmp_path / "scripts"
     shutil.copytree(migrate.SCRIPTS, scripts)
-    (scripts / "versions" / "0004_shelf.py").write_text(NEXT)
-    monkeypatch.setattr(store_module, "VERSION", "0004")
+    (scripts / "versions" / "0005_shelf.py").write_text(NEXT)
+    monkeypatch.setattr(store_module, "VERSION", "0005")
     monkeypatch.setattr(migrate, "SCRIPTS", scripts)
     return scripts
 
@@ -103,7 +103,7 @@ def test_an_older_store_is_migrated_when_it_is_opened_and_loses_nothing(store, n
         assert tx.entries() == [entry]
         assert [row["shelf"] for row in tx.each_row("work_row")] == ["A1"]
         tx.put_work({"thing": "job-2", "kind": "job", "shelf": "B7"})
-        assert tx.value("SELECT version_num FROM alembic_version") == "0004"
+        assert tx.value("SELECT version_num FROM alembic_version") == "0005"
     newer.close()
 
 
@@ -119,18 +119,18 @@ def test_a_verified_copy_of_the_older_store_is_kept(tmp_path, old_office, next_v
     Store.open(tmp_path / "office").close()
     Store.open(tmp_path / "office").close()
 
-    (copy,) = (tmp_path / "office").glob("before-0003-*.db")
+    (copy,) = (tmp_path / "office").glob("before-0004-*.db")
     Store.check_copy(copy)
 
 
 def test_a_migration_that_fails_leaves_the_store_as_it_was(store, next_version, monkeypatch):
     broken = NEXT + '    op.add_column("no_such_table", sa.Column("x", sa.Text()))\n'
-    (next_version / "versions" / "0004_shelf.py").write_text(broken)
+    (next_version / "versions" / "0005_shelf.py").write_text(broken)
     store.close()
     with pytest.raises(Exception, match="no_such_table"):
         Store.open(store.folder)
 
-    monkeypatch.setattr(store_module, "VERSION", "0003")
+    monkeypatch.setattr(store_module, "VERSION", "0004")
     again = Store.open(store.folder)
     with again.writing() as tx:
         tx.put_work({"thing": "job-1", "kind": "job"})
@@ -145,5 +145,5 @@ def test_a_store_is_not_migrated_without_room_for_its_copy(tmp_path, old_office,
     monkeypatch.setattr(migrate, "copy_to", full)
     with pytest.raises(errors.StoreTrouble, match="disk is full"):
         Store.open(tmp_path / "office")
-    monkeypatch.setattr(store_module, "VERSION", "0003")
+    monkeypatch.setattr(store_module, "VERSION", "0004")
     Store.open(tmp_path / "office").close()

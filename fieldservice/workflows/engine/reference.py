@@ -10,6 +10,11 @@ from fieldservice.workflows.engine.clocks import ALWAYS_OPEN, Calendar
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
 from fieldservice.workflows.engine.settings import DEFAULTS
 
+HEADQUARTERS = "headquarters"
+"""The kind of office that headquarters is."""
+EVERYWHERE = frozenset({"manager", "administrator"})
+"""Roles with which people of headquarters work at every office."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -22,6 +27,8 @@ class Person:
     skills: frozenset[str] = frozenset()
     areas: frozenset[str] = frozenset()
     active: bool = True
+    offices: frozenset[str] = frozenset()
+    """Further offices at which the person works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +83,22 @@ class Reference:
     codes: Mapping[str, Mapping[str, Code]] = field(default_factory=default_codes)
     settings: Mapping[str, str] = field(default_factory=dict)
 
-    def minutes(self, setting: str) -> int:
-        """A setting in whole minutes; its default where no value is published."""
-        return int(self.settings.get(setting, DEFAULTS[setting].value))
+    def text(self, setting: str, office: str = "") -> str:
+        """The value of a setting for an office, else of its branch where it is a van, else for all, else the default.
 
-    def number(self, setting: str) -> int:
-        return int(self.settings.get(setting, DEFAULTS[setting].value))
-
-    def text(self, setting: str) -> str:
+        A value for one office is published under `setting@office`.
+        """
+        for place in (office, self.branch_of(office)):
+            if place and f"{setting}@{place}" in self.settings:
+                return str(self.settings[f"{setting}@{place}"])
         return str(self.settings.get(setting, DEFAULTS[setting].value))
+
+    def number(self, setting: str, office: str = "") -> int:
+        return int(self.text(setting, office))
+
+    def minutes(self, setting: str, office: str = "") -> int:
+        """A setting in whole minutes."""
+        return int(self.text(setting, office))
 
     def branch_of(self, office: str) -> str:
         """The branch of a van; "" for any other office."""
@@ -94,6 +108,17 @@ class Reference:
     def works_for(self, person: Person, office: str) -> bool:
         """Whether a person works for this office or one of its vans; a person without an office works for any."""
         return person.office in ("", office) or self.branch_of(person.office) == office
+
+    def works_at(self, person: Person, office: str) -> bool:
+        """Whether a person may work in the store of this office.
+
+        A person works at the own office, at its vans or their branch, and at further ones as published;
+        headquarters' managers and administrators work everywhere. A person without an office works at any.
+        """
+        if self.works_for(person, office) or self.branch_of(office) == person.office or office in person.offices:
+            return True
+        own = self.offices.get(person.office)
+        return own is not None and own.kind == HEADQUARTERS and bool(person.roles & EVERYWHERE)
 
     def calendar(self, office: str) -> Calendar:
         """The calendar of an office, of a van that of its branch; an office without a calendar is always open."""
