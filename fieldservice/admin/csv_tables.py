@@ -51,7 +51,11 @@ Key = tuple[str | int, ...]
 
 VAN = "van"
 OFFICE_KINDS = ("headquarters", "repair_centre", "branch", "authorised_repairer", VAN)
-ALLOWED = {"paper_language": ("zh", "en", "both"), "paper_size": ("A4", "A5")}
+ALLOWED = {
+    "paper_language": ("zh", "en", "both"),
+    "paper_size": ("A4", "A5"),
+    "result_owed_by": ("registrar", "branch"),
+}
 """Settings in words of which only some have a meaning."""
 ALSO = {"service_points": "offices"}
 """Other names of tables."""

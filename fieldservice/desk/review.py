@@ -23,9 +23,9 @@ from fieldservice.words.moments import is_moment
 from fieldservice.workflows.engine.fold import MASTER_FILES, FoldedEntry, HistoryEntry, Thing
 from fieldservice.workflows.engine.marks import NOT_COUNTED, NOT_ENTITLED, WITHDRAWN
 from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.offices import NOT_YOURS_TO_SETTLE, may_settle, settlers
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.roles import SEES_PEOPLE, SETTLING
-from fieldservice.workflows.engine.take import NOT_YOURS_TO_SETTLE, may_settle, settlers
 from fieldservice.workflows.obligations import REVIEW
 from fieldservice.workflows.registry import label_of, workflow_of
 

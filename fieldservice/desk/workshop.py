@@ -56,7 +56,7 @@ class Workshop:
         rows = self.session.reader.rows(
             "SELECT d.thing, d.number, d.person, d.due, w.customer, w.device, w.state "
             "FROM debt_row d JOIN work_row w ON w.thing = d.thing "
-            "WHERE d.kind = 'paper' AND (w.holder = ? OR w.holder IN (SELECT code FROM office WHERE branch = ?)) "
+            "WHERE d.kind = 'paper' AND (d.office = ? OR d.office IN (SELECT code FROM office WHERE branch = ?)) "
             "ORDER BY d.due, d.thing "
             "LIMIT 500",
             (self.session.office, self.session.office),

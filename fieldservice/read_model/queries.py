@@ -44,7 +44,7 @@ CUSTOMERS = ("thing", "number", "name", "phone", "area", "level", "opened", "dea
 DEVICES = ("thing", "serial", "model", "brand", "product", "customer_id", "opened")
 STAFF = ("name", "display", "roles", "skills", "areas", "office", "active")
 OFFICES = ("code", "name", "name_en", "kind", "address", "phone", "active")
-DEBTS = ("thing", "kind", "role", "person", "due", "number", "label")
+DEBTS = ("thing", "kind", "role", "person", "due", "number", "label", "office")
 
 MASKED = {
     (
@@ -233,21 +233,19 @@ def obligations(
 ) -> list[JsonObject]:
     """The debts of a person now, the most urgent first; the kinds in `from_due` only once they are due.
 
-    A debt of a role is owed at the office that holds the thing, or at the branch of the van that holds it.
+    A debt of a role is owed at the office that it names, which need not hold the thing; that of a van also at its
+    branch.
     """
     marks = ", ".join("?" * len(roles)) or "''"
     later = ", ".join("?" * len(from_due)) or "''"
-    here = (
-        "SELECT 1 FROM work_row w WHERE w.thing = debt_row.thing AND (w.holder = ? OR w.holder IN "
-        "(SELECT code FROM office WHERE branch = ?))"
-    )
+    here = "office = ? OR office IN (SELECT code FROM office WHERE branch = ?)"
     rows = reader.rows(
-        f"SELECT {', '.join(DEBTS)} FROM debt_row WHERE (person = ? OR (person = '' AND role IN ({marks}) AND EXISTS "
-        f"({here}))) "
+        f"SELECT {', '.join(DEBTS)} FROM debt_row "
+        f"WHERE (person = ? OR (person = '' AND role IN ({marks}) AND ({here}))) "
         f"AND (due <= ? OR kind NOT IN ({later})) ORDER BY due, thing LIMIT ?",
         (person, *sorted(roles), office, office, now, *from_due, limit),
     )
-    return [{**dict(zip(DEBTS, row, strict=True)), "label": present_wording(row[-1])} for row in rows]
+    return [{**dict(zip(DEBTS, row, strict=True)), "label": present_wording(row[DEBTS.index("label")])} for row in rows]
 
 
 def code_words(reader: RowReader, name: str) -> dict[str, dict[str, str]]:

@@ -22,7 +22,7 @@ from fieldservice.sync_rules import sight
 from fieldservice.workflows.engine.fold import SETTLED, Thing, fold
 from fieldservice.workflows.engine.marks import NOT_ENTITLED, WITHDRAWN
 from fieldservice.workflows.engine.model import SAME
-from fieldservice.workflows.engine.take import may_settle
+from fieldservice.workflows.engine.offices import may_settle
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:

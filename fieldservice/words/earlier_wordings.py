@@ -8,6 +8,11 @@ import csv
 from functools import cache
 from pathlib import Path
 
+from fieldservice.words.marking import N_
+
+FORMER = (N_("The information clerk has not passed the result back yet."),)
+"""Sentences that this version no longer says and stores of earlier versions hold."""
+
 
 @cache
 def _present() -> dict[str, str]:

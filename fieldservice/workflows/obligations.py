@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
+from fieldservice.workflows.common.results import call_back_due, is_called_back, result_due
 from fieldservice.workflows.common.signing import papers_out
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.limits import NEVER as NEVER
 from fieldservice.workflows.engine.model import Workflow
+from fieldservice.workflows.engine.offices import result_office
 
-NEVER = "9999"
-"""Sorts after every instant: an obligation without a limit."""
 REVIEW = "review"
 """In the place of a role: the rows of the review list."""
 
@@ -56,8 +57,8 @@ def obligations(thing: Thing, workflow: Workflow | None) -> list[Obligation]:
     if thing.kind != "job":
         return list(_of_any(thing))
     if workflow is not None and workflow.mode in AT_THE_BENCH:
-        return [*_of_dispatch(thing), *_of_pass_back(thing), *_of_device(thing, workflow), *_of_any(thing)]
-    return [*_of_transfer(thing), *_of_dispatch(thing), *_of_slip(thing), *_of_pass_back(thing), *_of_any(thing)]
+        return [*_of_dispatch(thing), *_of_device(thing, workflow), *_of_result(thing), *_of_any(thing)]
+    return [*_of_transfer(thing), *_of_dispatch(thing), *_of_slip(thing), *_of_result(thing), *_of_any(thing)]
 
 
 def _due(thing: Thing) -> str:
@@ -66,20 +67,20 @@ def _due(thing: Thing) -> str:
 
 def _of_request(request: Thing) -> Iterator[Obligation]:
     if request.state == "handed_on":
-        giver = _led_to(request, "handed_on")
-        yield Obligation("hand_over", N_("Handed on, not yet accepted"), "agent", giver, _due(request))
+        giver, office = _led_to(request, "handed_on")
+        yield Obligation("hand_over", N_("Handed on, not yet accepted"), "agent", giver, _due(request), office)
 
 
 def _of_transfer(job: Thing) -> Iterator[Obligation]:
     if job.state == "received" and job.given_by:
         label = N_("Given to another office, not yet accepted")
-        yield Obligation("transfer", label, "coordinator", _giver(job), _due(job))
+        yield Obligation("transfer", label, "coordinator", _giver(job), _due(job), job.given_by)
 
 
 def _of_dispatch(job: Thing) -> Iterator[Obligation]:
     if job.state == "dispatched":
-        giver = _led_to(job, "dispatched")
-        yield Obligation("dispatch", N_("Dispatched, not yet accepted"), "coordinator", giver, _due(job))
+        giver, office = _led_to(job, "dispatched")
+        yield Obligation("dispatch", N_("Dispatched, not yet accepted"), "coordinator", giver, _due(job), office)
 
 
 def _of_slip(job: Thing) -> Iterator[Obligation]:
@@ -87,19 +88,20 @@ def _of_slip(job: Thing) -> Iterator[Obligation]:
         yield Obligation("slip", N_("Slip to be handed in"), "engineer", str(job.get("engineer") or ""), _due(job))
 
 
-def _of_pass_back(job: Thing) -> Iterator[Obligation]:
-    if job.state == "handed_in" and not job.get("call_back_due"):
-        yield Obligation("pass_back", N_("Result to be passed back"), "information_clerk", due=_due(job))
+def _of_result(job: Thing) -> Iterator[Obligation]:
+    """What the office owes that took the call, wherever the job is: the result and the call-back."""
+    if due := result_due(job):
+        office = result_office(job)
+        yield Obligation("pass_back", N_("Result to be passed back"), "information_clerk", due=due, office=office)
+    if (due := call_back_due(job)) and not is_called_back(job):
+        yield Obligation("call_back", N_("Call-back is due"), "agent", due=due, office=result_office(job))
 
 
 def _of_any(thing: Thing) -> Iterator[Obligation]:
-    """The obligations of every flow: papers, call-backs and late entries."""
+    """The obligations of every flow: papers and late entries."""
     if papers := papers_out(thing):
         due = str(papers[0].get("slip_due") or NEVER)
         yield Obligation("paper", N_("Slip on paper is missing"), "engineer", str(thing.get("engineer") or ""), due)
-    reached = any(code_of(line.get("result")) == "reached" for line in thing.lines("call_backs"))
-    if thing.get("call_back_due") and not reached:
-        yield Obligation("call_back", N_("Call-back is due"), "agent", due=str(thing.get("call_back_due")))
     if thing.late:
         yield Obligation("review", N_("Late entries to settle"), "manager")
 
@@ -108,8 +110,10 @@ def _of_device(job: Thing, workflow: Workflow) -> Iterator[Obligation]:
     """Obligations about a device in our hands: open messages, signatures, returns and claims (flows 5a, 5b)."""
     if job.state in OF_STATE and not (job.state == "ready" and _knows_it_is_ready(job)):
         kind, label, role = OF_STATE[job.state]
-        engineer = str(job.get("engineer") or "") if role == "engineer" else ""
-        yield Obligation(kind, label, role, _giver(job) if kind == "transfer" else engineer, _due(job))
+        person, office = str(job.get("engineer") or "") if role == "engineer" else "", ""
+        if kind == "transfer":
+            person, office = _giver(job), job.given_by
+        yield Obligation(kind, label, role, person, _due(job), office)
     if job.state in WHILE_PROMISED and job.get("promised"):
         label, owner = N_("Promised to the customer"), str(job.get("owner") or "")
         yield Obligation("promise", label, SERVICE, owner, str(job.get("promised")))
@@ -134,9 +138,17 @@ def _knows_it_is_ready(job: Thing) -> bool:
     return bool(job.get("customer_waits") or job.get("pickup") or reached)
 
 
-def _led_to(thing: Thing, state: str) -> str:
-    """The person who last took a step that led to this state; "" where nobody did."""
-    return next((line.entry.by for line in reversed(thing.history) if line.after == state != line.before), "")
+def _led_to(thing: Thing, state: str) -> tuple[str, str]:
+    """The person who last took a step that led to this state, and the office that held the thing before it."""
+    by = before = holder = ""
+    for line in thing.history:
+        move = next((move for move in line.entry.moves if move.thing == thing.id), None)
+        if move is None or line.late:
+            continue
+        if line.after == state != line.before:
+            by, before = line.entry.by, holder
+        holder = move.holder
+    return by, before
 
 
 def _giver(job: Thing) -> str:

@@ -34,7 +34,7 @@ def test_a_job_passes_from_clerk_to_coordinator_to_engineer_and_back():
     assert [(entry.giver, entry.receiver, entry.to) for entry in ledger(story)] == [
         ("information_clerk", "coordinator", ""),
         ("coordinator", "engineer", "li.wei"),
-        ("engineer", "information_clerk", ""),
+        ("engineer", "coordinator", ""),
     ]
 
 

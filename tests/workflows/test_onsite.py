@@ -2,16 +2,7 @@
 
 import pytest
 
-from tests.support.story import (
-    COMPLETED,
-    HANDED_IN,
-    NOT_COMPLETED,
-    ON_SITE,
-    TO_ENGINEER,
-    given_a_job,
-    given_a_request,
-    refusal,
-)
+from tests.support.story import COMPLETED, NOT_COMPLETED, ON_SITE, TO_ENGINEER, given_a_job, given_a_request, refusal
 
 
 def test_a_call_becomes_a_job_of_the_service_point_in_one_act():
@@ -165,21 +156,6 @@ def test_a_signed_slip_cannot_be_remarked_on_or_completed_again():
 
     assert refusal(story, "li.wei", "remark", {"score": 1}).code == "state"
     assert refusal(story, "li.wei", "complete").code == "state"
-
-
-def test_a_job_closes_after_the_result_went_back_to_the_hotline_and_the_call_back_falls_due():
-    story = given_a_job(*HANDED_IN)
-
-    assert refusal(story, "li.wei", "close").who_may == ("information_clerk",)
-    story.when("liu", "pass_back").when("li.wei", "close").when("chen", "call_back", {"score": 5})
-    job = story.folded()
-    assert job.state == "closed"
-    assert job.get("call_back_due")
-    assert job.lines("call_backs")[0]["score"] == 5
-
-
-def test_the_call_back_waits_for_a_result():
-    assert refusal(given_a_job(*HANDED_IN), "chen", "call_back").code == "guard"
 
 
 def test_a_paper_slip_is_missing_until_it_comes_in():

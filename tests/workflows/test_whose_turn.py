@@ -37,15 +37,14 @@ def test_an_open_state_waits_for_a_role_that_can_take_it_on(workflow):
 
 
 @pytest.mark.parametrize(("workflow", "step"), ON_A_THING, ids=lambda row: row.name)
-def test_a_step_that_moves_a_thing_belongs_to_its_holder(workflow, step):
-    """Another office may take notes and, if it gave the job, settle it; it may take no other step."""
+def test_an_office_that_neither_holds_a_job_nor_took_its_call_may_only_take_notes_that_are_anybodys(workflow, step):
     story = given_a_job(*COMPLETED)
     thing = story.folded()
     story.office, story.headquarters = "CD02", False
 
     refused = may_begin(workflow, step, thing, _with_role(story.context("sun"), step))
 
-    assert (refused is not None and refused.code == "turn") == step.moves
+    assert (refused is not None and refused.code == "turn") == (step.whose != "any")
 
 
 def _with_role(context, step):

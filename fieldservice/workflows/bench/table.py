@@ -63,7 +63,6 @@ from fieldservice.workflows.bench.transport.guards import (
 )
 from fieldservice.workflows.common.effects import begin_waiting, end_waiting, touch_others
 from fieldservice.workflows.common.guards import (
-    a_call_back_is_due,
     a_slip_signed_on_paper_is_outstanding,
     it_came_from_another_office,
     it_goes_to_another_service_point,
@@ -77,6 +76,7 @@ from fieldservice.workflows.common.guards import (
 )
 from fieldservice.workflows.common.papers import INTAKE, LABELS, SLIP, TICKET, TICKET_AND_LABELS
 from fieldservice.workflows.common.signing import sign
+from fieldservice.workflows.common.steps import AFTER_WORK
 from fieldservice.workflows.common.turns import settle_to
 from fieldservice.workflows.engine.model import ALL, SAME, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
@@ -148,7 +148,7 @@ def on_the_bench(*own: Step) -> tuple[Step, ...]:
         Step("pass_on", N_("Another engineer goes on"), f"{REPAIR}:PassedOn", ("dispatched", "inspected", "on_bench"),
              SAME, EITHER, (the_engineer_has_the_skill_or_it_is_explained,), appends_to="dispatches", rank=65),
         Step("work", N_("Work on the bench"), f"{REPAIR}:WorkDone", ("on_bench",), None, ENGINEER,
-             appends_to="sessions", rank=20, key="f7"),
+             appends_to="sessions", rank=20, key="f7", office="holder"),
         Step("test", N_("Test the device"), f"{REPAIR}:Tested", ("on_bench",), SAME, ENGINEER,
              (a_failed_test_is_explained,), effect=tested, appends_to="tests_done", rank=5, key="ctrl+u"),
         Step("finish", N_("Repaired"), f"{REPAIR}:Repaired", ("on_bench",), "ready", ENGINEER,
@@ -171,7 +171,7 @@ def on_the_bench(*own: Step) -> tuple[Step, ...]:
              key="ctrl+a"),
         Step("lend_loaner", N_("Lend a loaner device"), f"{REPAIR}:LoanerLent", ("expected", *INSIDE), None,
              (*COUNTER, "engineer", "storekeeper"), (the_loaner_is_free,), effect=lend, appends_to="loans", rank=70,
-             device_field="loaner"),
+             device_field="loaner", office="holder"),
         Step("take_loaner_back", N_("Take the loaner back"), f"{REPAIR}:LoanerReturned", EVER, None,
              (*COUNTER, "engineer", "storekeeper"), (a_loaner_is_out, the_loaner_was_lent_with_this_job),
              effect=take_loaner_back, appends_to="loans_back", rank=25, device_field="loaner"),
@@ -198,9 +198,7 @@ def on_the_bench(*own: Step) -> tuple[Step, ...]:
         Step("receive_slip", N_("Slip on paper has come in"), f"{COMMON}:SlipReceived", EVER, None,
              (*COUNTER, "engineer"), (a_slip_signed_on_paper_is_outstanding,), appends_to="slips_received", rank=30,
              purpose="receives_slip"),
-        Step("call_back", N_("Call the customer back"), f"{COMMON}:CalledBack", ("closed",), None,
-             ("agent", "hotline_engineer", "information_clerk", "coordinator"), (a_call_back_is_due,),
-             appends_to="call_backs", rank=20, key="ctrl+b"),
+        *AFTER_WORK,
         Step("ask_cancel", N_("Customer asks to cancel"), f"{COMMON}:CancelAsked", GOING, None, EVERYONE,
              appends_to="cancel_wishes", rank=85),
         Step("cancel", N_("Cancel the job"), f"{COMMON}:Cancelled", ("expected",), "cancelled", COORDINATOR,
@@ -241,7 +239,7 @@ COLLECTED = (
     Step("remind", N_("Remind the customer"), f"{COUNTER_DESK}:Reminded", ("ready", "signed"), None, EVERYONE,
          (a_reminder_is_due,), appends_to="reminders", rank=10),
     Step("release", N_("Release without the ticket"), f"{COUNTER_DESK}:ReleasedWithoutTicket", ("ready", "signed"),
-         None, ("manager",), appends_to="releases", rank=40, purpose="releases"),
+         None, ("manager",), appends_to="releases", rank=40, purpose="releases", office="holder"),
     Step("hand_out", N_("Hand the device over"), f"{COUNTER_DESK}:HandedOut", ("signed",), "closed",
          (*COUNTER, "engineer"),
          (the_device_is_here, no_loaner_is_out, the_ticket_is_the_right_one_or_a_manager_released_it,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.common.results import call_back_due, result_due
 from fieldservice.workflows.common.signing import papers_out
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
@@ -91,9 +92,14 @@ def a_slip_signed_on_paper_is_outstanding(job: Thing, event: None, context: Cont
     return bool(papers_out(job))
 
 
+@guard(N_("The result has been passed back already."))
+def the_result_is_owed(job: Thing, event: None, context: Context) -> bool:
+    return bool(result_due(job))
+
+
 @guard(N_("No call-back is due for this job."))
 def a_call_back_is_due(job: Thing, event: None, context: Context) -> bool:
-    return bool(job.get("call_back_due"))
+    return bool(call_back_due(job))
 
 
 @guard(N_("Nobody transferred it here."))

@@ -8,6 +8,9 @@ from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Context, Limit
 
+NEVER = "9999"
+"""Sorts after every instant: an obligation without a limit."""
+
 
 def wind_clock(
     limit: Limit | None, thing: Thing | None, facts: Values, context: Context, office: str

@@ -42,6 +42,9 @@ Purpose = Literal[
 ]
 """The purposes by which screens and services find a step, so that none of them names a step."""
 
+Whose = Literal["", "holder", "registrar", "any"]
+"""The office whose people take a step: the one that holds the thing, the one that registered its request, or any."""
+
 Holds = Callable[[Any, Any, "Context"], bool]
 """Takes the thing (None at an opening step), the event (None before the form is filled in) and the context.
 
@@ -120,6 +123,8 @@ class Step:
     """Taken through a one-time link on the customer's phone or a tablet, never by filling in a form."""
     into: Mapping[str, State] | None = None
     """The states of the workflow in which the thing goes on, where a step changes the mode."""
+    office: Whose = ""
+    """Whose people take it; by default those of the holder for a move, and any for a note."""
     override: bool = False
     """Taken outside the turn: by headquarters, by the holder of the thing and by the office that gave it."""
     as_kind: str = ""
@@ -145,6 +150,10 @@ class Step:
     def kind(self) -> str:
         """The kind its entries carry: the event's name in the past tense, `SlipSigned` -> `slip_signed`."""
         return self.as_kind or _kind(self.event if isinstance(self.event, str) else self.event.__name__)
+
+    @property
+    def whose(self) -> Whose:
+        return self.office or ("holder" if self.moves else "any")
 
     @property
     def opens(self) -> bool:

@@ -28,6 +28,11 @@ DEFAULTS = {
     "close_minutes": Setting("480", N_("Minutes in which a finished job is closed")),
     "call_minutes": Setting("60", N_("Minutes in which a registered call is decided")),
     "call_back_minutes": Setting("1440", N_("Minutes until the call-back is due")),
+    "result_owed_by": Setting(
+        "registrar",
+        N_("Who passes the result back and calls the customer: registrar (the office that took the call) or branch"),
+        "text",
+    ),
     "slip_return_minutes": Setting("1440", N_("Minutes in which a slip signed on paper comes in")),
     "waiting_minutes": Setting("10", N_("Minutes a customer waits at the counter before the row is highlighted")),
     "bench_minutes": Setting("960", N_("Minutes of work on the bench")),

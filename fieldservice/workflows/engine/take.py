@@ -16,28 +16,18 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import wind_clock
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.model import SAME, Context, Draft, Step, Workflow
+from fieldservice.workflows.engine.offices import refused_to_office
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event, Field
 
 NOT_YOUR_ROLE = N_("%(step)s is not part of your role.")
-NOT_YOUR_TURN = N_("%(office)s holds it now; only notes can be added here.")
 NOT_IN_THIS_STATE = N_("%(step)s is not possible in the state “%(state)s”.")
 NO_SUCH_STEP = N_("There is no such step here. Possible: %(known)s.")
 FIELDS_ARE_WRONG = N_("Some fields need another look.")
-NOT_YOURS_TO_SETTLE = N_("Only headquarters, the current office or the office that handed it over may settle it.")
 NOT_IN_LIST = N_("Not in the list. Near: %(near)s.")
 NO_SUCH_STAFF = N_("No active member of staff with this role has that name. Near: %(near)s.")
 NO_SUCH_OFFICE = N_("No such service point here. Known: %(near)s.")
-
-
-def may_settle(thing: Thing, office: str, headquarters: bool) -> bool:
-    """Settling is allowed outside the turn: to headquarters, to the holder and to the office that gave the thing."""
-    return headquarters or office in (thing.holder, thing.given_by)
-
-
-def settlers(thing: Thing) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, (thing.holder, thing.given_by, "headquarters"))))
 
 
 def may_begin(workflow: Workflow, step: Step, thing: Thing | None, context: Context) -> Refused | None:
@@ -46,11 +36,8 @@ def may_begin(workflow: Workflow, step: Step, thing: Thing | None, context: Cont
         return Refused("role", NOT_YOUR_ROLE, step.roles, step=Message(step.label))
     if thing is None:
         return None
-    if step.override:
-        if not may_settle(thing, context.office, context.headquarters):
-            return Refused("turn", NOT_YOURS_TO_SETTLE, settlers(thing))
-    elif step.moves and thing.holder != context.office:
-        return Refused("turn", NOT_YOUR_TURN, (thing.holder,), office=thing.holder)
+    if refused := refused_to_office(step, thing, context):
+        return refused
     if step.states and thing.state not in step.states:
         state = workflow.states.get(thing.state)
         return Refused(

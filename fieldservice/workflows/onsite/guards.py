@@ -38,16 +38,6 @@ def no_second_visit_is_due(job: Thing, event: None, context: Context) -> bool:
     return job.get("result") != "not_completed" or not job.get("second_visit")
 
 
-@guard(N_("The information clerk has not passed the result back yet."), who_may=lambda job: ("information_clerk",))
-def the_result_is_passed_back(job: Thing, event: None, context: Context) -> bool:
-    return bool(job.get("call_back_due"))
-
-
-@guard(N_("The result has been passed back already."))
-def the_result_is_not_passed_back_yet(job: Thing, event: None, context: Context) -> bool:
-    return not job.get("call_back_due")
-
-
 @guard(N_("The job is already at this office. Use “Take the job back”."))
 def another_office_holds_it(job: Thing, event: None, context: Context) -> bool:
     return job.holder != context.office

@@ -2,9 +2,8 @@
 
 from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.bench.table import TAKE_ALONG
-from fieldservice.workflows.common.effects import begin_waiting, end_waiting, pass_back, touch_others
+from fieldservice.workflows.common.effects import begin_waiting, end_waiting, touch_others
 from fieldservice.workflows.common.guards import (
-    a_call_back_is_due,
     a_slip_signed_on_paper_is_outstanding,
     it_came_from_another_office,
     it_goes_to_another_service_point,
@@ -14,10 +13,13 @@ from fieldservice.workflows.common.guards import (
     it_is_waiting,
     the_engineer_has_the_skill_or_it_is_explained,
     the_last_visit_was_not_completed,
+    the_result_is_owed,
     what_is_signed_is_what_was_shown,
 )
 from fieldservice.workflows.common.papers import SLIP
+from fieldservice.workflows.common.results import ENDED, end_without_repair, hand_in, pass_back
 from fieldservice.workflows.common.signing import sign
+from fieldservice.workflows.common.steps import AFTER_WORK
 from fieldservice.workflows.common.turns import give_to_branch, send_to_giver, settle_to, take_back_to
 from fieldservice.workflows.engine.model import ALL, SAME, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
@@ -29,8 +31,6 @@ from fieldservice.workflows.onsite.guards import (
     the_appointment_is_in_the_future,
     the_customer_consented_to_the_examination,
     the_customer_has_tested_the_device,
-    the_result_is_not_passed_back_yet,
-    the_result_is_passed_back,
     the_slip_is_signed_off,
 )
 
@@ -48,7 +48,7 @@ STATES = {
     "completed": State(NP_("state", "completed"), "engineer", "engineer", Limit("sign_minutes")),
     "not_completed": State(NP_("state", "not completed"), "engineer", "engineer", Limit("sign_minutes")),
     "signed": State(NP_("state", "signed"), "engineer", "engineer", Limit("hand_in_minutes")),
-    "handed_in": State(NP_("state", "handed in"), "information_clerk", limit=Limit("pass_back_minutes")),
+    "handed_in": State(NP_("state", "handed in"), "coordinator", limit=Limit("close_minutes")),
     "closed": State(NP_("state", "closed")),
     "cancelled": State(NP_("state", "cancelled")),
 }
@@ -115,30 +115,29 @@ STEPS = (
     Step("correct_not_completed", N_("Correct the slip: not completed"), f"{ON_SITE}:SlipCorrectedNotCompleted",
          ("signed", "handed_in"), "not_completed", EITHER, STANDS_IN, effect=new_revision("not_completed"),
          appends_to="visits", rank=75, key="ctrl+u", prefill=ALL),
-    Step("receive_slip", N_("Slip on paper has come in"), f"{COMMON}:SlipReceived", ("signed", "handed_in", "closed"),
-         None, EITHER, (a_slip_signed_on_paper_is_outstanding,), appends_to="slips_received", rank=30, key="f7",
+    Step("receive_slip", N_("Slip on paper has come in"), f"{COMMON}:SlipReceived", (), None, EITHER,
+         (a_slip_signed_on_paper_is_outstanding,), appends_to="slips_received", rank=30,
          purpose="receives_slip"),
     Step("hand_in", N_("Hand the slip in"), f"{ON_SITE}:HandedIn", (*VISITED, "signed"), "handed_in", EITHER,
-         (*STANDS_IN, the_slip_is_signed_off, no_second_visit_is_due), effect=give_to_branch, rank=10, key="ctrl+n"),
+         (*STANDS_IN, the_slip_is_signed_off, no_second_visit_is_due), effect=hand_in, rank=10, key="ctrl+n"),
     Step("hand_back", N_("Give the job to the branch"), f"{ON_SITE}:HandedBack", ("appointed", "signed"), SAME,
          ENGINEER, (*OWN, a_van_holds_it), effect=give_to_branch, appends_to="hand_backs", rank=72),
-    Step("pass_back", N_("Pass the result back"), f"{ON_SITE}:ResultPassedBack", ("handed_in",), SAME,
-         ("information_clerk",), (the_result_is_not_passed_back_yet,), effect=pass_back, rank=0, key="f5"),
     Step("close", N_("Close the job"), f"{ON_SITE}:Closed", ("handed_in",), "closed",
-         ("coordinator", "information_clerk", "engineer"), (the_result_is_passed_back,), rank=10, key="ctrl+n"),
-    Step("call_back", N_("Call the customer back"), f"{COMMON}:CalledBack", ("handed_in", "closed"), None,
-         ("agent", "hotline_engineer", "information_clerk", "coordinator"), (a_call_back_is_due,),
-         appends_to="call_backs", rank=20, key="ctrl+b"),
+         ("coordinator", "information_clerk", "engineer"), rank=10, key="ctrl+n"),
+    Step("pass_back", N_("Pass the result back"), f"{ON_SITE}:ResultPassedBack", ENDED, None,
+         ("information_clerk", "coordinator"), (the_result_is_owed,), effect=pass_back, rank=0, key="f5",
+         office="registrar"),
+    *AFTER_WORK,
     Step("wait", N_("Wait, with a reason"), f"{COMMON}:WaitingBegun", (*BEFORE_ARRIVAL[1:], "signed"), SAME, EITHER,
          (it_is_not_waiting,), effect=begin_waiting, appends_to="waits", rank=60, key="ctrl+w"),
     Step("resume", N_("Waiting is over"), f"{COMMON}:WaitingEnded", (*BEFORE_ARRIVAL[1:], "signed"), SAME, EITHER,
          (it_is_waiting,), effect=end_waiting, rank=5, key="ctrl+w"),
     Step("ask_cancel", N_("Customer asks to cancel"), f"{COMMON}:CancelAsked",
          (*BEFORE_ARRIVAL, "on_site", *VISITED, "signed"), None, EVERYONE, appends_to="cancel_wishes", rank=85),
-    Step("cancel", N_("Cancel the job"), f"{COMMON}:Cancelled", BEFORE_ARRIVAL, "cancelled", COORDINATOR, rank=80,
-         key="f8"),
+    Step("cancel", N_("Cancel the job"), f"{COMMON}:Cancelled", BEFORE_ARRIVAL, "cancelled", COORDINATOR,
+         effect=end_without_repair, rank=80, key="f8"),
     Step("give_up", N_("End without repair"), f"{COMMON}:Cancelled", ("signed",), "cancelled", COORDINATOR,
-         (the_last_visit_was_not_completed,), rank=80, key="f8"),
+         (the_last_visit_was_not_completed,), effect=end_without_repair, rank=80, key="f8"),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),

@@ -14,7 +14,7 @@ from fieldservice.workflows.bench.visits import (
     promised_by_default,
     waiting_clock,
 )
-from fieldservice.workflows.common.effects import pass_back
+from fieldservice.workflows.common.results import owe_call_back
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft
@@ -103,10 +103,9 @@ def hand_out(draft: Draft, event: Event, context: Context) -> None:
 
     The scanned code may be that of another paper or an address, so it does not replace the job's own ticket.
     """
-    pass_back(draft, event, context)
+    owe_call_back(draft, event, context)
     if "ticket" in draft.data:
         draft.data["handed_in"] = draft.data.pop("ticket")
-    draft.data.pop("clock", None)
     draft.data |= {"place": place("customer"), "customer_waits": False, "handed_out": stamp(context.now)}
 
 

@@ -8,7 +8,7 @@ from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.counter.effects import hand_out, put_on_shelf
 from fieldservice.workflows.bench.device import is_here, place, shelf
 from fieldservice.workflows.bench.visits import MAIL_IN, SEND_IN, new_ticket, open_visit, promised_by_default
-from fieldservice.workflows.common.effects import pass_back
+from fieldservice.workflows.common.results import owe_call_back
 from fieldservice.workflows.common.turns import give, give_to_branch, send_to_giver
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.limits import minutes_clock
@@ -81,8 +81,7 @@ def came_back(draft: Draft, event: CameBack, context: Context) -> None:
 
 def end_claim(draft: Draft, event: Event, context: Context) -> None:
     """The case is closed; a device that is not lost stays with the customer."""
-    pass_back(draft, event, context)
-    draft.data.pop("clock", None)
+    owe_call_back(draft, event, context)
     lost = code_of(draft.subject.get("trouble")) == "lost"
     draft.data["place"] = place("lost" if lost else "customer")
 

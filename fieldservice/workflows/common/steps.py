@@ -1,0 +1,14 @@
+"""Steps that every kind of job has after the work."""
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.common.guards import a_call_back_is_due
+from fieldservice.workflows.common.results import ENDED
+from fieldservice.workflows.engine.model import Step
+
+# A table is read row by row.
+# fmt: off
+AFTER_WORK = (
+    Step("call_back", N_("Call the customer back"), "common.events:CalledBack", ENDED, None,
+         ("agent", "hotline_engineer", "information_clerk", "coordinator"), (a_call_back_is_due,),
+         appends_to="call_backs", rank=20, key="ctrl+b", office="registrar"),
+)

@@ -1,0 +1,62 @@
+"""Whose people take a step: those of the office that holds the thing, or of the one that registered its request."""
+
+from __future__ import annotations
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.model import Context, Step
+
+NOT_YOUR_TURN = N_("%(office)s holds it now; only notes can be added here.")
+HELD_ELSEWHERE = N_("%(office)s holds it; this is done there.")
+OWED_ELSEWHERE = N_("%(office)s tells the hotline and the customer the result of this job.")
+NOT_YOURS_TO_SETTLE = N_("Only headquarters, the current office or the office that handed it over may settle it.")
+
+
+def registrar(thing: Thing) -> str:
+    """The office that registered the request of a job: the one that handed it over, else the one that opened it."""
+    opened_at = (
+        move.holder
+        for line in thing.history
+        for move in line.entry.moves
+        if move.thing == thing.id and move.after is None
+    )
+    return str(thing.get("from_office") or "") or next(opened_at, thing.holder)
+
+
+def result_office(job: Thing) -> str:
+    """The office that owes the hotline the result and the customer a call-back, as it was settled when the work ended.
+
+    Jobs of version 0.3.0 do not say it; there it is the office that registered the request.
+    """
+    return str(job.get("result_owed_by") or "") or registrar(job)
+
+
+def may_settle(thing: Thing, office: str, headquarters: bool) -> bool:
+    """Settling is allowed outside the turn: to headquarters, to the holder and to the office that gave the thing."""
+    return headquarters or office in (thing.holder, thing.given_by)
+
+
+def settlers(thing: Thing) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, (thing.holder, thing.given_by, "headquarters"))))
+
+
+def refused_to_office(step: Step, thing: Thing, context: Context) -> Refused | None:
+    """The reason why the people of this office cannot take the step; None if they can."""
+    here, branch = context.office, context.reference.branch_of
+    if step.override:
+        allowed = may_settle(thing, here, context.headquarters)
+        return None if allowed else Refused("turn", NOT_YOURS_TO_SETTLE, settlers(thing))
+    if step.whose == "registrar":
+        owing = result_office(thing)
+        # The work must come to its end even if the office that registered it was closed down.
+        gone = owing in context.reference.offices and not context.reference.offices[owing].active
+        allowed = here in (owing, branch(owing)) or (gone and here in (thing.holder, branch(thing.holder)))
+        return None if allowed else Refused("turn", OWED_ELSEWHERE, (owing,), office=owing)
+    if step.whose == "holder":
+        # A note at the branch of a van passes no turn.
+        if here == thing.holder or (not step.moves and here == branch(thing.holder)):
+            return None
+        message = NOT_YOUR_TURN if step.moves else HELD_ELSEWHERE
+        return Refused("turn", message, (thing.holder,), office=thing.holder)
+    return None
