@@ -99,6 +99,12 @@ class Desk:
         entry, folded = take_step.take_or_record(self.session, by, thing, step, data, expect, link=link)
         return lookup.after(self.session, by, entry, folded)
 
+    def reminder(self, step: Step) -> Message | None:
+        """The courtesy or prohibition to show beside the form of a step this time; None for a step without any."""
+        from fieldservice.desk.reminders import next_reminder
+
+        return next_reminder(self.session, step)
+
     # Services, loaded on first use
 
     @cached_property

@@ -52,6 +52,8 @@ class Session:
         self.reader: Reader = Reader.open(folder)
         self.seen: set[tuple[str, str, str]] = set()
         """(person, id, what) of personal data whose showing this session has recorded already."""
+        self.reminded: dict[str, int] = {}
+        """How often this session has opened the form of a step, by its kind: reminders are shown by turns."""
         self.ask_headquarters: Callable[[Question], Answer] | None = None
         """Sends a question to headquarters and returns the answer; None without a connection. May raise Unreachable."""
         self._store: Store | None = None

@@ -10,7 +10,7 @@ from inspect import cleandoc
 from typing import TYPE_CHECKING, Protocol
 
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
-from fieldservice.workflows.engine.model import SAME, Step, Workflow
+from fieldservice.workflows.engine.model import SAME, Step, Workflow, settings_in
 from fieldservice.workflows.engine.roles import ROLES
 from fieldservice.workflows.engine.settings import DEFAULTS
 
@@ -73,8 +73,22 @@ def _workflow(zh: Translate, workflow: Workflow) -> Iterator[str]:
             ),
         )
     yield from _table(("Step", "", "From", "To", "Who", "Only if"), (_step(zh, step) for step in workflow.steps))
+    yield from _reminders(zh, workflow)
     for step in workflow.steps:
         yield from _fields(zh, step)
+
+
+def _reminders(zh: Translate, workflow: Workflow) -> Iterator[str]:
+    """The courtesies and prohibitions beside each step that has some."""
+    rows = [(f"`{step.name}`", _with_settings(_both(zh, each))) for step in workflow.steps for each in step.remind]
+    if rows:
+        yield from _table(("Step", "Remind"), rows)
+
+
+def _with_settings(sentence: str) -> str:
+    """A reminder with the default of each setting in it."""
+    names = settings_in(sentence)
+    return sentence % {name: DEFAULTS[name].value for name in names} if names else sentence
 
 
 def _picture(zh: Translate, workflow: Workflow) -> Iterator[str]:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
+from fieldservice.presentation.messages import render
 from fieldservice.presentation.time_limits import Countdown, countdown, level, span
 from fieldservice.presentation.values import Wording, readable, state_word, title_of
 from fieldservice.screens.panels.facts import LABEL_CELLS, loaners_out
 from fieldservice.screens.widgets.cells import fit, width_of
 from fieldservice.words import _, in_context
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import SAME, Step, Workflow
 from fieldservice.workflows.engine.roles import ROLES
 from fieldservice.workflows.registry import WORKFLOWS
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
 
 LEVEL_STYLES = ("$foreground", "$foreground", "$text-warning", "$text-error bold")
+REMINDER = "» "
+"""Marks a reminder, which is no instruction how to fill in the form."""
 DATED = ((N_("Promised for"), "promised"), (N_("Collected on"), "pickup"))
 """Label and fact of each promise to the customer of a device that is here."""
 
@@ -98,6 +102,11 @@ def step_head(workflow: Workflow, step: Step, page: DetailView | None, hints: Se
     subject = [Content(subject_line(page, width))] if page else []
     muted = [_(hint) for hint in hints] or [effect(workflow, step, page)]
     return Content("\n").join([first, *subject, *(Content.styled(line, "$text-muted") for line in muted)])
+
+
+def reminder(sentence: Message | None, width: int) -> list[Content]:
+    """The quiet line with a courtesy or prohibition of the step; no line for a step without any."""
+    return [Content.styled(fit(REMINDER + render(sentence), width).rstrip(), "italic $text-muted")] if sentence else []
 
 
 def effect(workflow: Workflow, step: Step, page: DetailView | None) -> str:

@@ -140,7 +140,9 @@ class Step:
     prefill: tuple[str, ...] = ()
     """Fields that begin with the fact of the same name; ALL for every field."""
     hint: str = ""
-    """A quiet line above the form."""
+    """A quiet line above the form: how to fill it in."""
+    remind: tuple[str, ...] = ()
+    """Courtesies and prohibitions that belong to the step; a form shows one at a time. `%(rings)s` is a setting."""
     short: str = ""
     """The label where there is little room; the label itself if empty."""
     prints: tuple[str, ...] = ()
@@ -167,6 +169,11 @@ class Step:
         if not isinstance(self.event, str):
             return self.event
         return _event_class(self.event)
+
+
+def settings_in(sentence: str) -> list[str]:
+    """The names of the settings whose values stand in a reminder."""
+    return re.findall(r"%\((\w+)\)s", sentence)
 
 
 @cache

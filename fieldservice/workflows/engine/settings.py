@@ -26,6 +26,7 @@ DEFAULTS = {
     "hand_in_minutes": Setting("480", N_("Minutes in which a signed slip is handed in")),
     "pass_back_minutes": Setting("60", N_("Minutes in which the result goes back to the hotline")),
     "close_minutes": Setting("480", N_("Minutes in which a finished job is closed")),
+    "rings": Setting("3", N_("Rings within which the hotline answers"), "number"),
     "call_minutes": Setting("60", N_("Minutes in which a registered call is decided")),
     "call_back_minutes": Setting("1440", N_("Minutes until the call-back is due")),
     "result_owed_by": Setting(

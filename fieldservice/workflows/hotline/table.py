@@ -42,7 +42,9 @@ CLERK = ("information_clerk",)
 STEPS = (
     Step("register", N_("Register a call"), f"{HOTLINE}:CallRegistered", (), "open", ANSWERING, effect=file_call,
          rank=0, device_field="serial",
-         hint=N_("Greet with your number and listen. Never argue, refuse or be vague.")),
+         remind=(N_("Answer within %(rings)s rings."), N_("Greet with your number."), N_("Listen, and stay courteous."),
+                 N_("Never argue with the customer."), N_("Never refuse: no “not my department”."),
+                 N_("Never be vague."))),
     Step("check_in", N_("Take a device in at the counter"), f"{COUNTER_DESK}:CheckedIn", (), "handed_over",
          ("counter_clerk", "coordinator"), (customer_device_and_symptom_are_known,), effect=check_in, rank=5,
          key="ctrl+d", purpose="takes_in", device_field="serial", prints=TICKET_AND_LABELS, short=N_("Take in"),
