@@ -40,8 +40,8 @@ def row_object(row: Values) -> JsonObject:
     return masked(found)
 
 
-def page_object(page: DetailView) -> JsonObject:
-    """The page of a thing; --expect takes its `last`."""
+def page_object(page: DetailView, warnings: Sequence[Values]) -> JsonObject:
+    """The page of a thing with the warnings about it; --expect takes its `last`."""
     offers, blocked = for_scripts(page)
     return {
         "id": page.id,
@@ -69,6 +69,7 @@ def page_object(page: DetailView) -> JsonObject:
         "papers": list(page.papers),
         "late": list(page.late),
         "elsewhere": [render(warning) for warning in page.elsewhere],
+        "warnings": [{"code": each["code"], "sentence": render(each["because"])} for each in warnings],
         **page.made,
     }
 

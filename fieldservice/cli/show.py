@@ -1,22 +1,28 @@
 """The command that shows a job, request, customer or device with its history, and the text of such a page."""
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fieldservice.cli import global_options
 from fieldservice.cli.app import command
 from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.output import answer, print_line
 from fieldservice.cli.parameters import Thing
 from fieldservice.cli.text_tables import GAP, pairs, table
+from fieldservice.presentation.inert import inert
 from fieldservice.presentation.messages import reason_and_who, render, word
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fieldservice.desk import Desk
     from fieldservice.desk.detail import DetailView, HistoryLine
     from fieldservice.presentation.values import Wording
+    from fieldservice.shapes import Values
 
 
 @command("show", help=N_("Show a job, request, customer or device with its full history."))
@@ -24,11 +30,26 @@ def show(
     thing: Thing,
     whole: Annotated[bool, typer.Option("--whole", help=N_("With full phone and address; this is recorded."))] = False,
 ) -> None:
+    with at_the_desk() as (desk, by):
+        answer_page(desk, desk.page(by, thing, whole=whole))
+
+
+def answer_page(desk: "Desk", page: "DetailView", *, warn: bool = True) -> None:
+    """Answers with a page. Its warnings are in the JSON; as text they go to standard error where `warn` says so.
+
+    A step that opened a job answers with the warnings about this job.
+    """
     from fieldservice.cli import json_views
 
-    with at_the_desk() as (desk, by):
-        page = desk.page(by, thing, whole=whole)
-        answer(json_views.page_object(page), lambda: print_page(page, desk))
+    warnings = desk.lookup.warnings(str(page.made.get("job") or page.id))
+    answer(json_views.page_object(page, warnings), lambda: print_page(page, desk))
+    if warn and not global_options.current.json:
+        print_warnings(warnings)
+
+
+def print_warnings(warnings: "Sequence[Values]") -> None:
+    for warning in warnings:
+        print(inert(f"! {render(warning['because'])}"), file=sys.stderr)
 
 
 def print_page(page: "DetailView", desk: "Desk") -> None:

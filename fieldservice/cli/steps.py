@@ -77,7 +77,7 @@ def take(
     ] = "",
 ) -> None:
     from fieldservice.cli import json_views, step_fields
-    from fieldservice.cli.show import print_page
+    from fieldservice.cli.show import answer_page
 
     with at_the_desk() as (desk, by):
         workflow, row, _thing = desk.session.step(thing, step)
@@ -87,7 +87,7 @@ def take(
         values = step_fields.data_of(desk, asked, given, data)
         with step_fields.near_names(asked, values, step):
             page = desk.take(by, thing, step, values, expect or None)
-        answer(json_views.page_object(page), lambda: print_page(page, desk))
+        answer_page(desk, page, warn=row.way_in)
 
 
 def refuse_strokes(desk: "Desk", by: "Person", thing: str, workflow: "Workflow", step: "Step") -> None:

@@ -141,8 +141,9 @@ def move(
 
     with at_the_desk() as (desk, by):
         page = desk.workshop.move(by, job, place)
+        warnings = desk.lookup.warnings(page.id)
     answer_line(
-        json_views.page_object(page),
+        json_views.page_object(page, warnings),
         _("%(number)s is now at %(place)s.", number=page.number, place=page.facts["place"]["name"]),
     )
 
@@ -171,9 +172,7 @@ def attach(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", show_default=False)],
     words: Annotated[str, typer.Option("--words", metavar="TEXT", help=N_("What the photos show."))] = "",
 ) -> None:
-    from fieldservice.cli import json_views
-    from fieldservice.cli.show import print_page
+    from fieldservice.cli.show import answer_page
 
     with at_the_desk() as (desk, by):
-        page = desk.workshop.attach(by, job, files, words)
-        answer(json_views.page_object(page), lambda: print_page(page, desk))
+        answer_page(desk, desk.workshop.attach(by, job, files, words), warn=False)

@@ -6,16 +6,15 @@ Each function that shows personal data whole also records that it was seen.
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fieldservice.desk.detail import detail_of, masked
 from fieldservice.desk.take_step import offers, record_refusal
+from fieldservice.desk.warnings import warnings, warnings_of
 from fieldservice.documents.registry import likely
 from fieldservice.read_model import queries, remote_summaries
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
-from fieldservice.words.moments import stamp
 from fieldservice.workflows.common import dispatch
 from fieldservice.workflows.common.dispatch import Candidate
 from fieldservice.workflows.engine.clocks import hours_text
@@ -31,14 +30,6 @@ if TYPE_CHECKING:
     from db.journal import Entry
     from fieldservice.desk.detail import DetailView
     from fieldservice.desk.session import Session
-
-WARNINGS = {
-    "open_job": N_("There is an open job on this serial number."),
-    "repeat_repair": N_("Repeat repair: this device was repaired not long ago."),
-    "third_repair": N_("Third repair of this device within a year."),
-    "black_list": N_("This customer is on the black list (%(by)s)."),
-    "unpaid": N_("This customer has not paid %(amount)s yet."),
-}
 
 
 def candidates(session: Session, job: Thing) -> list[Candidate]:
@@ -74,31 +65,13 @@ def _known(session: Session, phone: str, serial: str) -> JsonObject:
         if len(devices) == 1:
             file = session.fold(tx, devices[0])
             found["device"] = _shown(file)
-            work = queries.device_work(session.reader, file.id)
-            found["history"] = work[:5]
-            found["warnings"] = warnings(session, work, device=file.id)
+            found["history"] = queries.device_work(session.reader, file.id, 5)
             if found["customer"] is None and file.get("customer"):
                 found["customer"] = _shown(session.fold(tx, str(file.get("customer"))))
-        found["warnings"] = [*customer_warnings(found["customer"] or {}), *found["warnings"]]
+        device = found["device"]
+        found["warnings"] = warnings(session, found["customer"] or {}, [device["id"]] if device else [])
         found["elsewhere"] = elsewhere(session, [file["id"] for file in (found["device"], found["customer"]) if file])
     return found
-
-
-def customer_warnings(file: Values) -> list[JsonObject]:
-    """Warnings about a customer: on the black list, or with an unpaid invoice."""
-    from fieldservice.words.forms import money
-
-    found = {
-        "black_list": {"by": file.get("black_listed_by", "")} if file.get("black_listed") else None,
-        "unpaid": {"amount": money(int(file["unpaid"]), str(file.get("currency") or "CNY"))}
-        if file.get("unpaid")
-        else None,
-    }
-    return [
-        {"code": code, "because": Message(WARNINGS[code], values)}
-        for code, values in found.items()
-        if values is not None
-    ]
 
 
 def _shown(file: Thing) -> JsonObject:
@@ -115,29 +88,14 @@ def elsewhere(session: Session, files: list[str]) -> tuple[Message, ...]:
     return tuple(sentences.values())
 
 
-def warnings(session: Session, work: list[JsonObject], skip: str = "", device: str = "") -> list[JsonObject]:
-    """Warnings from a device's past, here and elsewhere; the job `skip` itself does not count."""
-    reference, now = session.reference(), session.clock()
-    work = [*work, *remote_summaries.jobs_elsewhere(remote_summaries.summary(session.reader, session.office, device))]
-    codes = queries.warnings(
-        work,
-        stamp(now - timedelta(days=reference.number("repeat_days"))),
-        stamp(now - timedelta(days=365)),
-        reference.number("repeats_in_year"),
-        skip,
-    )
-    return [{"code": code, "because": Message(WARNINGS[code])} for code in codes]
-
-
 def around(session: Session, thing: Thing) -> JsonObject:
-    """Other work on the device of a request or job, the warnings that follow from it, and reports from elsewhere."""
+    """Other work on the device of a request or job, the warnings about device and customer, reports from elsewhere."""
     device = str(thing.get("device") or "")
     work = queries.device_work(session.reader, device)
     own = {thing.id, str(thing.get("job") or ""), str(thing.get("request") or "")}
-    skip = thing.id if thing.kind == "job" else str(thing.get("job") or "")
     return {
         "history": [row for row in work if row["thing"] not in own],
-        "warnings": warnings(session, work, skip, device),
+        "warnings": warnings_of(session, thing),
         "elsewhere": elsewhere(session, [device, str(thing.get("customer") or "")]),
     }
 
@@ -308,6 +266,13 @@ class Lookup:
     def around(self, thing: str) -> JsonObject:
         """Other work on the device of a thing: {history, warnings, elsewhere}, the newest first."""
         return around(self.session, self.session.thing(thing))
+
+    def warnings(self, thing: str, step: str = "") -> list[JsonObject]:
+        """The warnings about a request, job or file, each {code, because}; with a step, those that count before it."""
+        if not step:
+            return warnings_of(self.session, self.session.thing(thing))
+        _, row, folded = self.session.step(thing, step)
+        return warnings_of(self.session, folded, row) if folded is not None and row.way_in else []
 
     def before(self, thing: str, step: str) -> tuple[Message, ...]:
         """The sentences that a person must read before taking a step."""

@@ -365,22 +365,6 @@ def customer_work(reader: RowReader, customer: str, limit: int = 20) -> list[Jso
     return [dict(zip(WORK, row, strict=True)) for row in rows]
 
 
-def warnings(
-    work_of_device: Sequence[JsonObject], since_repeat: str, since_year: str, repeats: int, skip: str = ""
-) -> list[str]:
-    """Warnings before a job is opened: open_job, repeat_repair, third_repair. Imported history does not count."""
-    jobs = [row for row in work_of_device if row["kind"] == "job" and row["mode"] != "history" and row["thing"] != skip]
-    found = []
-    if any(row["open"] for row in jobs):
-        found.append("open_job")
-    done = [row for row in jobs if not row["open"] and row["state"] == "closed"]
-    if any(row["opened"] >= since_repeat for row in done):
-        found.append("repeat_repair")
-    if sum(row["opened"] >= since_year for row in jobs) >= repeats - 1 > 0:
-        found.append("third_repair")
-    return found
-
-
 def expected(
     reader: RowReader, office: str, *, tracking: str = "", serial: str = "", phone: str = ""
 ) -> list[JsonObject]:

@@ -113,7 +113,7 @@ class StepScreen(SignatureScreen):
         self.form: Form | None = None
         """Kept as an attribute, since the draft is saved after the widgets have been removed when the program ends."""
         self.shown = {}
-        self._notices = {"before": "", "draft": "", "step": ""}
+        self._notices = {"warnings": "", "before": "", "draft": "", "step": ""}
         self._pauses: dict[str, Timer] = {}
         self._busy = self._over = self._restored = self._is_outdated = False
 
@@ -178,6 +178,8 @@ class StepScreen(SignatureScreen):
     def _begin(self) -> None:
         self._restore()
         if self.thing != NEW:
+            warned = self.desk.lookup.warnings(self.thing, self.row.name)
+            self.notice(*("! " + render(warning["because"]) for warning in warned), about="warnings")
             # Such as: another office may be working on it, or how the customer brings or sends the device.
             self.notice(
                 *(render(message) for message in self.desk.lookup.before(self.thing, self.row.name)), about="before"

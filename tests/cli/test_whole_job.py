@@ -3,7 +3,7 @@
 import pypdfium2
 import pytest
 
-from tests.support.command_line import completed, on_site, received, registered
+from tests.support.command_line import CALL, completed, on_site, received, registered
 
 
 @pytest.mark.parametrize(("language", "label"), [("en", "Close the job"), ("zh", "关闭维修单")])
@@ -35,6 +35,30 @@ def test_the_json_of_a_page_keeps_its_names(line):
     assert {"id", "at", "by", "what", "details", "from", "to"} <= page["history"][0].keys()
     assert page["offers"][0] == {"name": "accept", "label": "Accept the job", "likely": True}
     assert page["clock"]["due"].endswith("Z")
+
+
+def test_a_call_about_a_device_in_work_warns_by_number_in_the_json_and_as_text_beside_the_answer(line):
+    job = received(line)
+
+    answer = line("take", "new", "register", *(f"--set={name}={value}" for name, value in CALL.items()), who="chen")
+    again = line.take("chen", "new", "register", **CALL)
+
+    assert answer.code == 0 and f"! There is an open job on this serial number: {job}." in answer.err
+    assert "open job" not in answer.out
+    assert again["warnings"] == [
+        {"code": "open_job", "sentence": f"There is an open job on this serial number: {job}."}
+    ]
+    assert line.json("show", job, who="zhao")["warnings"] == []
+
+
+def test_a_note_on_a_job_is_not_answered_with_warnings_as_text_but_has_them_in_the_json(line):
+    received(line)
+    second = received(line)
+
+    noted = line("take", second, "note", "--set", "words=客户来电", who="zhao")
+
+    assert noted.code == 0 and noted.err == ""
+    assert [each["code"] for each in line.take("zhao", second, "note", words="再次来电")["warnings"]] == ["open_job"]
 
 
 def test_a_step_that_opens_a_job_names_it(line):

@@ -141,6 +141,8 @@ class Step:
     """Fields that begin with the fact of the same name; ALL for every field."""
     hint: str = ""
     """A quiet line above the form: how to fill it in."""
+    way_in: bool = False
+    """A customer or a device comes in by this step: warnings about both are given before and after it."""
     remind: tuple[str, ...] = ()
     """Courtesies and prohibitions that belong to the step; a form shows one at a time. `%(rings)s` is a setting."""
     short: str = ""

@@ -61,7 +61,7 @@ OWN, STANDS_IN = (it_is_the_engineers_own_job,), (it_is_the_engineers_own_job_or
 
 STEPS = (
     Step("accept", N_("Accept the job"), f"{ON_SITE}:Accepted", ("received",), "accepted", COORDINATOR, rank=0,
-         key="f5"),
+         key="f5", way_in=True),
     Step("dispatch", N_("Dispatch an engineer"), f"{ON_SITE}:Dispatched", ("accepted",), "dispatched", COORDINATOR,
          (the_engineer_has_the_skill_or_it_is_explained,), effect=give_to_engineer, appends_to="dispatches", rank=0,
          key="f5"),
@@ -86,7 +86,7 @@ STEPS = (
          (*STANDS_IN, the_last_visit_was_not_completed, the_appointment_is_in_the_future), effect=give_to_engineer,
          appends_to="appointments", rank=5, key="ctrl+a"),
     Step("arrive", N_("Arrived at the customer's"), f"{ON_SITE}:Arrived", ("appointed",), "on_site", ENGINEER, OWN,
-         effect=arrive, appends_to="arrivals", rank=0, key="f5"),
+         effect=arrive, appends_to="arrivals", rank=0, key="f5", way_in=True),
     Step("examine", N_("Examine the device"), f"{ON_SITE}:Examined", ("on_site",), SAME, ENGINEER, OWN, rank=10,
          key="f6", prefill=ALL),
     Step("complete", N_("Work completed"), f"{ON_SITE}:Completed", ("on_site",), "completed", ENGINEER,

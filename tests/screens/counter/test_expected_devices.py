@@ -88,7 +88,17 @@ async def test_black_list_debt_and_open_job_are_shown_beside_the_form_at_once(co
     async with at_the_counter(counter) as hands:
         await hands.open("ctrl+d")
         await hands.press(*"13805310042", "enter", *"NB-5521-77", "enter")
-        await hands.until_shown("black list", "has not paid CN¥120.00", "open job on this serial number")
+        await hands.until_shown("black list", "拒付", "has not paid CN¥120.00", "open job on this serial number")
+
+
+async def test_an_announced_device_is_brought_in_under_the_warnings_about_its_customer(counter):
+    job = counter.expected()
+    counter.take("sun", counter.page(job).facts["customer"], "black_list", reason="拒付")
+
+    async with seated(counter, "tang", job) as hands:
+        await hands.press("f5")
+        await hands.until(the_step(hands, "bring_in"))
+        await hands.until_shown("! This customer is on the black list (孙丽): 拒付")
 
 
 async def both_inspected(counter) -> tuple[str, str]:

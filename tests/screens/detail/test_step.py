@@ -150,7 +150,7 @@ async def test_a_known_serial_fills_the_device_and_warns(branch):
 
     async with seated(branch, "chen") as hands:
         await hands.fill(caller_kind="end", serial="SN-7D42-0193")
-        await hands.until_shown("There is an open job on this serial number.")
+        await hands.until_shown("There is an open job on this serial number: ")
 
         data = hands.app.screen.query_one(Form).data()
         assert (data["model"], data["product"], data["customer_name"]) == ("LX-350K", "printer", "济南实验中学")
