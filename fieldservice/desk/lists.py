@@ -10,7 +10,9 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.engine.roles import ROLES
 from fieldservice.workflows.obligations import FROM_DUE
+from fieldservice.workflows.registry import awaited_roles
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
@@ -56,6 +58,10 @@ class Lists:
         return queries.obligations(
             self.session.reader, by.name, by.roles, self.session.office, stamp(self.session.clock()), FROM_DUE
         )
+
+    def roles_without_work(self, by: Person) -> tuple[str, ...]:
+        """The roles of a person for whom nothing can wait yet, in the order of the process book; else none."""
+        return () if by.roles & awaited_roles() else tuple(role for role in ROLES if role in by.roles)
 
     def refusals(self, by: Person, limit: int = 200) -> list[JsonObject]:
         """The latest refusals, the newest first, for administrators and managers. Raises Refused (role)."""

@@ -243,6 +243,8 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
             await home.show_work_of(person)
         else:
             self.open_screen("home", self.desk, person)
+        if (home := self._home) is not None:
+            home.call_after_refresh(home.greet)
 
     @property
     def _home(self) -> HomeScreen | None:

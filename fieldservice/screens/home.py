@@ -13,6 +13,7 @@ from textual.events import Resize, ScreenResume
 from textual.message import Message
 from textual.timer import Timer
 
+from fieldservice.presentation.messages import role_word
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.values import is_link, state_word
 from fieldservice.screens.base import EXPECTED, BaseScreen
@@ -21,14 +22,14 @@ from fieldservice.screens.panels.list_sources import ListingSource
 from fieldservice.screens.panels.obligations import ObligationList, ObligationSummary
 from fieldservice.screens.panels.row_detail import RowDetail
 from fieldservice.screens.panels.worklist import work_list
-from fieldservice.screens.panels.worklist_views import BEGIN, EMPTY, VIEWS
+from fieldservice.screens.panels.worklist_views import BEGIN, EMPTY, VIEWS, WITHOUT_WORK
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.pages import PAGE, PageSource
 from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.screens.widgets.view_tabs import ViewTabs
 from fieldservice.shapes import JsonObject
-from fieldservice.words import _
+from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.roles import SETTLING
 from fieldservice.workflows.registry import WORKFLOWS
@@ -255,8 +256,19 @@ class HomeScreen(BaseScreen):
     def _empty(self) -> str:
         if self.state:
             return _("Nothing in this state. F7 shows all states.")
+        sentence = (self.view == "mine" and self.without_work()) or _(EMPTY[self.view])
         begin = self.view != "overdue" and self.desk.openings(self.person)
-        return _(BEGIN, sentence=_(EMPTY[self.view])) if begin else _(EMPTY[self.view])
+        return _(BEGIN, sentence=sentence) if begin else sentence
+
+    def without_work(self) -> str:
+        """The sentence for a person for whom nothing can wait, with what this person can do; "" for others."""
+        roles = self.desk.lists.roles_without_work(self.person)
+        return _(WITHOUT_WORK, roles=forms.listed(map(role_word, roles))) if roles else ""
+
+    def greet(self) -> None:
+        """Say to a person who has just signed in why the desk is empty, where nothing can wait for them."""
+        if (sentence := self.without_work()) and not self.desk.lists.work(self.person).count(1):
+            self.notify(sentence, timeout=10, markup=False)
 
     # The steps of the row under the cursor
 

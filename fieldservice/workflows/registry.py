@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.table import MAILIN, SENDIN
 from fieldservice.workflows.engine.fold import Thing
@@ -33,6 +35,15 @@ def workflow_of(thing: Thing) -> Workflow | None:
             return ONSITE  # its opening does not count, but it can still be ended
         return next((flow for flow in WORKFLOWS.values() if flow.thing == "job" and flow.mode == code), None)
     return next((flow for flow in WORKFLOWS.values() if flow.thing == thing.kind), None)
+
+
+@cache
+def awaited_roles() -> frozenset[str]:
+    """The roles for which work waits: a state of some flow waits for them, or they settle what came late."""
+    states = {state.awaits_role for workflow in WORKFLOWS.values() for state in workflow.states.values()}
+    settling = {role for workflow in WORKFLOWS.values() for step in workflow.steps if step.purpose == "settles"
+                for role in step.roles}  # fmt: skip
+    return frozenset((states | settling) - {""})
 
 
 def label_of(kind: str) -> str:

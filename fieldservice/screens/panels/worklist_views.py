@@ -16,5 +16,10 @@ EMPTY = {
     "open": N_("Nothing is open. Open requests and jobs appear here."),
     "all": N_("Nothing yet. All requests and jobs appear here, closed ones too."),
 }
+WITHOUT_WORK = N_(
+    "No step of the flows waits for your role yet: %(roles)s. F2 finds any request, job, customer or device; on its "
+    "page you can read everything and add a note."
+)
+"""The sentence of the empty list of a person for whom nothing can wait; `Lists.roles_without_work` names the roles."""
 BEGIN = N_("%(sentence)s F4 begins something new.")
 """The sentence of an empty view with its continuation, for people who may take an opening step."""

@@ -9,9 +9,11 @@ from fieldservice.screens.home import HomeScreen
 from fieldservice.screens.sign_in import SignInScreen
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.form import Form
-from tests.support.hands import at_the_desk
+from fieldservice.workflows.engine.roles import ROLES, SETTLING
+from fieldservice.workflows.registry import WORKFLOWS
+from tests.support.hands import at_the_desk, notices
 
-from .conftest import PIN
+from .conftest import ADMINISTRATOR, PIN
 
 
 async def sign_in(hands, name: str, pin: str = PIN) -> None:
@@ -126,3 +128,67 @@ async def test_no_caret_blinks_over_a_slow_line(branch):
         assert not hands.app.focused.cursor_blink
         await hands.press("tab")
         assert not hands.app.focused.cursor_blink
+
+
+def with_roles(branch, **roles: str) -> None:
+    """Publish further people, each with these roles."""
+    with branch.desk.session.store.writing() as tx:
+        tx.publish(
+            "staff",
+            [*tx.published("staff"), *({**ADMINISTRATOR, "name": name, "display": name, "roles": given}
+                                       for name, given in roles.items())],
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("en", ["No step of the flows waits for your role yet: liaison, quality.", "F2 finds", "add a note"]),
+        ("zh", ["还没有等待您的角色（接口人、品管）办理的步骤", "按 F2 可查找", "添加备注"]),
+    ],
+)
+async def test_a_person_for_whom_nothing_can_wait_reads_so_on_signing_in_and_on_the_empty_list(
+    branch, size, language, sentences
+):
+    with_roles(branch, fang="quality liaison")
+    words.use(language)
+
+    async with at_the_desk(branch, size=size) as hands:
+        await sign_in(hands, "fang")
+        await hands.until(lambda: notices(hands))
+
+        noticed, listed = ("".join(text.split()) for text in (notices(hands), hands.text))
+        for sentence in sentences:
+            assert "".join(sentence.split()) in noticed and "".join(sentence.split()) in listed
+
+
+async def test_a_role_that_may_begin_something_reads_that_too(branch):
+    with_roles(branch, fang="complaint_specialist")
+
+    async with at_the_desk(branch, "fang") as hands:
+        assert "complaint specialist" in hands.text and "F4 begins something new" in " ".join(hands.text.split())
+
+
+@pytest.mark.parametrize("who", ["zhao", "chen", "li.wei", "sun", "admin"])
+async def test_people_for_whom_work_can_wait_are_not_told_that_none_does(branch, who):
+    async with at_the_desk(branch) as hands:
+        await sign_in(hands, who)
+        await hands.until(lambda: isinstance(hands.app.screen, HomeScreen))
+
+        assert notices(hands) == "" and "No step of the flows" not in hands.text
+
+
+def test_the_roles_without_work_are_read_off_the_tables(branch):
+    with_roles(branch, **{f"of.{role}": role for role in ROLES})
+
+    without = {role for role in ROLES if branch.desk.lists.roles_without_work(branch.person(f"of.{role}"))}
+
+    assert without == {
+        role
+        for role in ROLES
+        if not any(role == state.awaits_role for flow in WORKFLOWS.values() for state in flow.states.values())
+        and role not in SETTLING
+    }
+    assert {"liaison", "technical_centre", "commerce", "quality", "service_management"} <= without
+    assert not without & {"agent", "coordinator", "engineer", "counter_clerk", "manager", "administrator"}
