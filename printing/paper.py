@@ -18,6 +18,7 @@ LABELS = {
     "page": N_("Page %(page)s of %(pages)s"),
 }
 
+BY_HAND = "_" * 12
 COLUMNS = 12  # the width of a row of fields is shared out in twelfths
 
 Ticks = tuple[tuple[str, bool], ...]  # (text, ticked)
@@ -155,22 +156,35 @@ class Barcode:
 
 @dataclass(frozen=True, slots=True)
 class SignatureBox:
-    """A box for a signature: the strokes, else the words `instead`, else a line to sign on."""
+    """A box for a signature: the strokes, else the words `instead`, else a line to sign on.
+
+    `name_and_date` are (label, value) beside the signature, to be filled in by hand where there is no value; `seal` is
+    the word at the place of the seal. `caption` stands below the line.
+    """
 
     label: str
     caption: str = ""
     strokes: Strokes = ()
     instead: str = ""
     span: int = COLUMNS // 2
+    name_and_date: tuple[tuple[str, str], ...] = ()
+    seal: str = ""
+
+
+def written_out(sign: SignatureBox) -> str:
+    """Name, date, seal and caption of a box in one text, with a line of underscores where a value is to be written."""
+    named = [f"{label}: {value or BY_HAND}" for label, value in sign.name_and_date]
+    return "  ".join(filter(None, (*named, f"({sign.seal})" if sign.seal else "", sign.caption)))
 
 
 @dataclass(frozen=True, slots=True)
 class TermsAndSignatures:
-    """The foot of the last sheet, which keeps terms and signatures together."""
+    """The foot of the last sheet, which keeps terms and signatures together, under the sentence that they confirm."""
 
     terms_label: str
     terms: tuple[str, ...]
     signs: tuple[SignatureBox, ...]
+    confirms: str = ""
 
 
 PaperBlock = Section | FieldRows | PaperTable | Barcode | TermsAndSignatures

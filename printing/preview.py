@@ -22,6 +22,7 @@ from printing.paper import (
     SignatureBox,
     TermsAndSignatures,
     revision_and_reprint,
+    written_out,
 )
 from printing.plain_text import plain
 from printing.strokes import Strokes, fitted
@@ -144,6 +145,7 @@ def _barcode(block: Barcode, width: int) -> list[str]:
 def _tail(block: TermsAndSignatures, width: int) -> list[str]:
     lines = ["", *_wrapped(block.terms_label, width)] if block.terms else []
     lines += [line for term in block.terms for line in _wrapped(term, width)]
+    lines += ["", *_wrapped(block.confirms, width)] if block.confirms else []
     if not block.signs:
         return lines
     widths = [_share(width, sign.span) for sign in block.signs]
@@ -153,7 +155,7 @@ def _tail(block: TermsAndSignatures, width: int) -> list[str]:
 def _sign(sign: SignatureBox, width: int) -> list[str]:
     label = _wrapped(sign.label, width)
     pen = braille(sign.strokes, width, PEN_ROWS) if sign.strokes else _wrapped(sign.instead, width)
-    return [*label, *pen, *[""] * (PEN_ROWS - len(pen)), "─" * width, *_wrapped(sign.caption, width)]
+    return [*label, *pen, *[""] * (PEN_ROWS - len(pen)), "─" * width, *_wrapped(written_out(sign), width)]
 
 
 def braille(strokes: Strokes, width: int, height: int) -> list[str]:

@@ -16,7 +16,6 @@ from fieldservice.desk.take_step import record_refusal
 from fieldservice.documents.availability import NEEDS_A_PLACE, NO_DEVICE_CAME_IN
 from fieldservice.documents.media import is_form
 from fieldservice.documents.registry import PAPERS, SHELF, VISIT, Paper, Signing, why_not
-from fieldservice.documents.sheets import answers_to_tick
 from fieldservice.documents.signed_content import ticket_code
 from fieldservice.documents.tickets import jobs_on_ticket, shelf_of
 from fieldservice.documents.wording import COPIES, LANGUAGES, printed_where
@@ -253,7 +252,6 @@ def _asked(session: Session, by: Person, order: PrintOrder, made_of: Any, langua
         "printed": lambda: printed_where(
             session.clock(), session.zone(), session.counter or session.office, by.display, language
         ),
-        "answers": lambda: answers_to_tick(made_of, session.reference()),
     }
     return {name: known[name]() for name in order.paper.asks}
 

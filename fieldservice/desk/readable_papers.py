@@ -1,25 +1,18 @@
 """A paper as plain data in one language, for a customer to read on a phone before signing it.
 
-It contains every fact that the signature covers, even one for which the printed sheet has no field.
+It is made of the blocks of the printed sheet, so it says the same in the same words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from fieldservice.documents.registry import PAPERS
 from fieldservice.documents.wording import LANGUAGES as LANGUAGES
-from fieldservice.documents.wording import coded, in_languages, listed
-from fieldservice.shapes import JsonObject, Values
-from fieldservice.words.marking import N_
-from fieldservice.words.moments import is_moment, local_text, zone_named
-from fieldservice.workflows.engine.fields import fields
-from fieldservice.workflows.registry import WORKFLOWS
+from fieldservice.shapes import JsonObject
 from printing.paper import FieldRows, PaperBlock, PaperField, PaperTable, Section, TermsAndSignatures
 
 if TYPE_CHECKING:
@@ -27,11 +20,6 @@ if TYPE_CHECKING:
 
 WIDE = 6
 """Width in twelfths from which a field or column gets a line of its own."""
-ALSO = N_("Also signed")
-NUMBERS = {"request_number": N_("Request no."), "came_in": N_("Received")}
-"""Labels of facts that no step asks for."""
-NOT_FOR_READING = ("engineer", "result")
-"""Facts that the paper shows under another name: the engineer by display name, the result as a ticked box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +34,8 @@ class LabelledValue:
 
 @dataclass(frozen=True, slots=True)
 class ChapterPart:
-    """`kind` is fields or row (of a table), which have pairs; or terms or empty (of a table), which have a text."""
+    """`kind` is fields or row (of a table), which have pairs; or terms, confirms or empty (of a table), which have a
+    text."""
 
     kind: str
     pairs: tuple[LabelledValue, ...] = ()
@@ -81,9 +70,6 @@ def readable(session: Session, kind: str, facts: JsonObject, digest: str, langua
     how = {"language": language, "copy": "customer", "digest": digest, "demo": session.is_demo}
     content = PAPERS[kind].contents(facts, {}, **how)[0]
     chapters = chapters_of(resolve_name(content.drawing.story)(content))
-    more = also_signed(facts, chapters, language)
-    if more:
-        chapters.append(Chapter(in_languages(language)(ALSO), (ChapterPart("fields", more),)))
     head, labels = content.header, content.labels
     return ReadablePaper(
         language,
@@ -106,6 +92,7 @@ def chapters_of(story: Sequence[PaperBlock]) -> list[Chapter]:
             found.append((block.title, []))
         elif isinstance(block, TermsAndSignatures):
             found.append((block.terms_label, [ChapterPart("terms", text=term) for term in block.terms]))
+            found.append(("", [ChapterPart("confirms", text=block.confirms)]))
         elif isinstance(block, FieldRows):
             found[-1][1].append(
                 ChapterPart("fields", tuple(filter(None, (_pair(field) for row in block.rows for field in row))))
@@ -135,41 +122,3 @@ def _rows(table: PaperTable) -> list[ChapterPart]:
         )
         for row in table.rows
     ]
-
-
-def also_signed(facts: Values, chapters: Sequence[Chapter], language: str) -> tuple[LabelledValue, ...]:
-    """The signed facts for which the sheet has no field: a person who signs a digest has read all that it covers."""
-    say, zone = in_languages(language), zone_named(facts["office"]["zone"])
-    shown = "\n".join(_texts(chapters))
-    more: list[LabelledValue] = []
-    for name, value in facts["facts"].items():
-        missing = [words for words in _worded(value, language, zone) if words and words not in shown]
-        if missing and name in _labels() and name not in NOT_FOR_READING:
-            more.append(LabelledValue(say(_labels()[name]), listed(missing, language)))
-    return tuple(more)
-
-
-def _texts(chapters: Sequence[Chapter]) -> list[str]:
-    parts = [part for chapter in chapters for part in chapter.parts]
-    pairs = [text for part in parts for pair in part.pairs for text in (pair.label, pair.value)]
-    return [*(chapter.title for chapter in chapters), *(part.text for part in parts), *pairs]
-
-
-def _worded(value: object, language: str, zone: ZoneInfo) -> list[str]:
-    if isinstance(value, list):
-        return [each for each in value if isinstance(each, str)]
-    if isinstance(value, str) and is_moment(value):
-        return [local_text(value, zone)]
-    return [coded(value, language)] if isinstance(value, (str, Mapping)) else []
-
-
-@cache
-def _labels() -> dict[str, str]:
-    """The label of each fact, as the form of its step has it."""
-    found = {
-        field.name: field.label
-        for workflow in WORKFLOWS.values()
-        for step in workflow.steps
-        for field in fields(step.event_class())
-    }
-    return {**found, **NUMBERS}

@@ -39,6 +39,11 @@ def is_sent(job: Thing) -> bool:
     )
 
 
+def is_bench(job: Thing) -> bool:
+    """The device came in, or was taken along: its work is that of the bench."""
+    return bool(job.get("ticket") or job.get("came_in"))
+
+
 def has_slip(thing: Thing) -> bool:
     return thing.kind == "job" and bool("signatures" in thing.lists or thing.get("request"))
 

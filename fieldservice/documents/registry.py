@@ -69,8 +69,7 @@ class Paper:
     of_visit: tuple[str, ...] = ()
     """Facts of a request, any of which lets the paper be printed for all jobs of the visit."""
     asks: tuple[str, ...] = ()
-    """Further arguments of the content function, beside language, number of the print and demo: by, printed, media or
-    answers."""
+    """Further arguments of the content function, beside language, number of the print and demo: by, printed, media."""
     signing: Signing | None = None
     has_copies: bool = False
     is_personal: bool = True
@@ -120,7 +119,7 @@ PAPERS = {
         N_("Service slip"),
         {"pdf": ("A4", "A5", *FORMS)},
         {"pdf": ""},
-        "fieldservice.documents.sheets:slip",
+        "fieldservice.documents.signed_sheets:slip",
         ((available.has_slip, available.NO_SLIP),),
         rank=_ranked(available.KEPT, 40)
         | _ranked(("ready", "signed", ON_SITE), 10)
@@ -138,11 +137,11 @@ PAPERS = {
         N_("Intake sheet"),
         {"pdf": ("A4", "A5", *FORMS)},
         {"pdf": ""},
-        "fieldservice.documents.sheets:intake",
+        "fieldservice.documents.signed_sheets:intake",
         ((available.is_job_that_came_in, available.NO_DEVICE_CAME_IN),),
         rank=_ranked(("received", "in_transit", "on_bench", "ready", "signed", *SENT, OTHER_STATE), 30)
         | _ranked(("dispatched", "inspected"), 10),
-        asks=("printed", "media", "answers"),
+        asks=("printed", "media"),
         signing=Signing(
             "fieldservice.documents.signed_content:intake_facts",
             "fieldservice.documents.signed_content:intake_signature",

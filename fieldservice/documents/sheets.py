@@ -1,15 +1,16 @@
-"""The content of service slip, intake sheet and packing slip, in the language or languages asked for.
+"""The content of the packing slip, and of service slips and intake sheets that were signed until version 1.
 
-Service slip and intake sheet are made of facts alone, so that they are printed as they were signed.
+Those were signed as bare facts; they are printed from these facts as they were. Later ones see `signed_sheets`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from fieldservice.documents.availability import accessories_of, address_of
 from fieldservice.documents.media import is_form
+from fieldservice.documents.signed_fields import SCORES
 from fieldservice.documents.wording import (
     COPIES,
     DEMO_MARK,
@@ -36,9 +37,6 @@ from printing.packing_slip import PackingContent
 from printing.paper import PaperHeader
 from printing.service_slip import Signature, SlipContent, SlipPart
 
-SCORES = {5: N_("Very good"), 4: N_("Good"), 3: N_("Fair"), 2: N_("Poor"), 1: N_("Bad")}
-ASKED = ("data", "password", "reproduced")
-"""Facts that the customer is asked at the inspection, each with the list of codes of its name."""
 CHECK_THE_BOX = N_(
     "Please check the box before the carrier leaves; refuse it and call us if anything is missing or broken."
 )
@@ -61,7 +59,9 @@ def slip(
     facts, zone = content["facts"], zone_named(content["office"]["zone"])
     bench = bool(facts.get("ticket") or facts.get("came_in"))
     return SlipContent(
-        header=_header(content, service_slip.TITLE, language, copy, digest, print_no, printed, demo, media),
+        header=header(
+            content, say(service_slip.TITLE), content["facts"], language, copy, digest, print_no, printed, demo, media
+        ),
         labels=labels(service_slip.LABELS, language),
         customer=facts.get("customer_name", ""),
         contact=facts.get("contact", ""),
@@ -92,7 +92,7 @@ def slip(
         remark=facts.get("remark", ""),
         score=tuple((say(text), facts.get("score") == value) for value, text in SCORES.items()),
         terms=terms(content["terms"], language),
-        signature=_signature(signature, "signed", say, zone, language),
+        signature=signature_of(signature, "signed", say, zone, language),
         **(_bench_result if bench else _visit_result)(facts, say, language),
     )
 
@@ -143,23 +143,15 @@ def intake(
     printed: str = "",
     demo: bool = False,
     media: str = "",
-    answers: Mapping[str, Sequence[Mapping[str, str]]] = {},
 ) -> IntakeContent:
-    """One copy of the intake sheet; before the inspection it is a form to be filled in by hand.
-
-    `answers` are the possible answers that the form leaves to be ticked (see `answers_to_tick`).
-    """
+    """One copy of the intake sheet."""
     say = in_languages(language)
     facts, zone = content["facts"], zone_named(content["office"]["zone"])
-    inspected = any(facts.get(name) for name in ("checked", "data", "reproduced"))
-
-    def ticks(name: str) -> tuple[tuple[str, bool], ...]:
-        return ticked(facts.get(name), language) or tuple(
-            (coded(answer, language), False) for answer in answers.get(name, ())
-        )
 
     return IntakeContent(
-        header=_header(content, intake_sheet.TITLE, language, copy, digest, print_no, printed, demo, media),
+        header=header(
+            content, say(intake_sheet.TITLE), content["facts"], language, copy, digest, print_no, printed, demo, media
+        ),
         labels=labels(intake_sheet.LABELS, language),
         customer=facts.get("customer_name", ""),
         contact=facts.get("contact", ""),
@@ -176,25 +168,15 @@ def intake(
         symptom=facts.get("symptom", ""),
         condition=_condition(facts, say, language),
         accessories=tuple(facts.get("accessories") or facts.get("contents") or ()),
-        checklist=checked(facts.get("checked") or (() if inspected else answers.get("checked")), language),
-        data_consent=ticks("data"),
-        password=ticks("password"),
-        reproduced=ticks("reproduced"),
+        checklist=checked(facts.get("checked"), language),
+        data_consent=ticked(facts.get("data"), language),
+        password=ticked(facts.get("password"), language),
+        reproduced=ticked(facts.get("reproduced"), language),
         finding=facts.get("finding", ""),
-        engineer=(facts.get("engineer_display") or facts.get("engineer", "")) if inspected else "",
+        engineer=facts.get("engineer_display") or facts.get("engineer", ""),
         terms=terms(content["terms"], language),
-        signature=_signature(signature, "intake_signed", say, zone, language),
+        signature=signature_of(signature, "intake_signed", say, zone, language),
     )
-
-
-def answers_to_tick(job: Thing, reference: Reference) -> dict[str, list[dict[str, str]]]:
-    """The possible answers that an intake sheet leaves to be ticked by hand, by fact.
-
-    Under `checked` the items of the checklist for this product.
-    """
-    lists = {name: reference.codes.get(name, {}) for name in ASKED}
-    lists["checked"] = reference.checklist("check", str(job.record("product").get("code") or ""))
-    return {name: [code.words() for code in codes.values()] for name, codes in lists.items()}
 
 
 def _arrival(facts: Values, language: str) -> str:
@@ -216,9 +198,10 @@ def _condition(facts: Values, say: Callable[..., str], language: str) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _header(
+def header(
     content: Values,
     title: str,
+    numbered: Values,
     language: str,
     copy: str,
     digest: str,
@@ -227,19 +210,20 @@ def _header(
     demo: bool,
     media: str,
 ) -> PaperHeader:
-    say, office, facts = in_languages(language), content["office"], content["facts"]
+    """The header of a paper that may be signed; `numbered` has its number and revision."""
+    say, office = in_languages(language), content["office"]
     on_form = is_form(media)
     return PaperHeader(
-        title=say(title),
-        number=facts.get("number", ""),
+        title=title,
+        number=numbered.get("number", ""),
         company=both(content["company"], language),
         point=both({"zh": office["name"], "en": office["name_en"]}, language),
         point_lines=tuple(line for line in (office["address"], office["phone"]) if line),
-        copy="" if on_form else say(COPIES[copy], context="copy"),
+        copy="" if on_form or not copy else say(COPIES[copy], context="copy"),
         distribution="   ".join(f"{n} {say(text, context='copy')}" for n, text in enumerate(COPIES.values(), 1))
         if on_form
         else "",
-        revision=str(facts.get("revision", "")),
+        revision=str(numbered.get("revision", "")),
         digest=digest,
         printed=printed,
         print_no=print_no,
@@ -248,7 +232,7 @@ def _header(
     )
 
 
-def _signature(line: Values, fact: str, say: Callable[..., str], zone: ZoneInfo, language: str) -> Signature:
+def signature_of(line: Values, fact: str, say: Callable[..., str], zone: ZoneInfo, language: str) -> Signature:
     signed = line.get(fact) or {}
     how = str(signed.get("how", ""))
     if not how:

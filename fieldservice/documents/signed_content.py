@@ -1,7 +1,9 @@
-"""The content that a customer signs: the slip or the intake sheet of a job, as plain values at the moment it was shown.
+"""The content that a customer signs: the paper itself, in plain words, at the moment it was shown.
 
-A signed paper is printed from the facts that were signed, never from the fold. The rest of the page (copy, number of
-the print) is not signed.
+Screen, phone page and PDF are made of these words and of nothing else, and the digest covers exactly them. The rest of
+the sheet (copy, number of the print) is not signed. A content says its own labels, so that a signed paper stays as it
+was when the table of fields or a word of the program changes. Contents of version 1 hold bare facts; `sheets` prints
+them as they were.
 """
 
 from __future__ import annotations
@@ -9,109 +11,39 @@ from __future__ import annotations
 import json
 import unicodedata
 
+from fieldservice.documents.availability import is_bench
+from fieldservice.documents.signed_fields import (
+    ALWAYS,
+    BENCH,
+    INTAKE_SHEET,
+    SERVICE_SLIP,
+    SITE,
+    SignedField,
+    SignedPaper,
+    SignedTable,
+    said,
+    worded,
+)
+from fieldservice.documents.terms import terms_of
+from fieldservice.documents.wording import Text
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.words.moments import DEFAULT_ZONE
+from fieldservice.words.moments import DEFAULT_ZONE, zone_named
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Reference
 
-SIGNED_FACTS = (
-    "number",
-    "revision",
-    "request_number",
-    "customer_name",
-    "contact",
-    "phone",
-    "address",
-    "area",
-    "serial",
-    "product",
-    "brand",
-    "model",
-    "purchased",
-    "warranty",
-    "mode",
-    "symptom_code",
-    "symptom",
-    "configuration",
-    "finding",
-    "cause_code",
-    "resolution_code",
-    "parts_named",
-    "engineer",
-    "engineer_display",
-    "appointment",
-    "arrived",
-    "finished",
-    "result",
-    "reason",
-    "explained",
-    "second_visit",
-    "wish",
-    "score",
-    "remark",
-    "ticket",
-    "came_in",
-    "promised",
-    "accessories",
-    "condition",
-    "reproduced",
-)
-INTAKE_FACTS = (
-    "number",
-    "request_number",
-    "ticket",
-    "customer_name",
-    "contact",
-    "phone",
-    "address",
-    "serial",
-    "product",
-    "brand",
-    "model",
-    "purchased",
-    "warranty",
-    "mode",
-    "symptom_code",
-    "symptom",
-    "configuration",
-    "condition",
-    "accessories",
-    "checked",
-    "data",
-    "password",
-    "reproduced",
-    "finding",
-    "engineer",
-    "engineer_display",
-    "came_in",
-    "promised",
-    "tracking",
-    "carrier",
-    "parcel",
-    "declared",
-    "contents",
-)
+VERSION = 2
 
 
 def slip_facts(job: Thing, reference: Reference, office_code: str) -> JsonObject:
-    """The facts on the present revision of the slip, as plain values: strings, numbers, codes with their words."""
-    facts = {name: job.get(name) for name in SIGNED_FACTS if job.get(name) not in (None, "")}
-    # Other steps have reasons too (taken back, declined): the slip shows the reason of its visit.
-    visit = job.lines("visits")[-1] if job.lines("visits") else {}
-    for name in ("reason", "explained", "wish"):
-        facts.pop(name, None)
-        if facts.get("result") == "not_completed" and visit.get(name):
-            facts[name] = visit[name]
-    facts["handling"] = _handling(job)
-    if tests := job.lines("tests_done"):
-        facts["tests"] = tests[-1].get("tests") or []
-    return _content("slip", facts, reference, office_code)
+    """The present revision of the slip; before the work has ended, a form to be filled in by hand."""
+    content = content_of(SERVICE_SLIP, job, reference, office_code, is_form=not job.get("revision"))
+    return content | ({"revision": job.get("revision")} if job.get("revision") else {})
 
 
 def intake_facts(job: Thing, reference: Reference, office_code: str) -> JsonObject:
-    """The facts on the intake sheet, as plain values."""
-    facts = {name: job.get(name) for name in INTAKE_FACTS if job.get(name) not in (None, "", [])}
-    return _content("intake", facts, reference, office_code)
+    """The intake sheet; before the inspection, a form to be filled in by hand."""
+    inspected = any(job.get(name) for name in ("checked", "data", "reproduced"))
+    return content_of(INTAKE_SHEET, job, reference, office_code, is_form=not inspected)
 
 
 def ticket_code(job: Thing) -> str:
@@ -119,11 +51,32 @@ def ticket_code(job: Thing) -> str:
     return str(job.get("ticket_key") or "")[-4:].upper()
 
 
-def _content(paper: str, facts: JsonObject, reference: Reference, office_code: str) -> JsonObject:
+def content_of(
+    paper: SignedPaper, job: Thing, reference: Reference, office_code: str, *, is_form: bool = False
+) -> JsonObject:
+    """A paper in plain words, made of its table of fields; a form also has the fields that are filled in by hand."""
     office = reference.offices.get(office_code)
+    zone = zone_named(office.zone if office else DEFAULT_ZONE)
+
+    def entry(row: SignedField | SignedTable) -> JsonObject:
+        by_hand = is_form and row.by_hand in (ALWAYS, BENCH if is_bench(job) else SITE)
+        if isinstance(row, SignedTable):
+            return _table(row, row.rows(job, zone), by_hand, job, reference)
+        value = (row.says or (lambda job, zone: worded(job.get(row.name))))(job, zone)
+        found: JsonObject = {"name": row.name, "label": said(row.label), "value": value}
+        if by_hand and not value and row.ticks:
+            found["ticks"] = row.ticks(job, reference)
+        return found if value or by_hand else {}
+
+    sections = [
+        {"title": said(part.title), "rows": rows}
+        for part in paper.parts
+        if (rows := [*filter(None, map(entry, part.rows))])
+    ]
     return {
-        "v": 1,
-        "paper": paper,
+        "v": VERSION,
+        "title": said(paper.title),
+        "number": str(job.get("number") or ""),
         "language": reference.text("paper_language"),
         "office": {
             "code": office_code,
@@ -134,21 +87,27 @@ def _content(paper: str, facts: JsonObject, reference: Reference, office_code: s
             "zone": office.zone if office else DEFAULT_ZONE,
         },
         "company": {"zh": reference.text("company"), "en": reference.text("company_en")},
-        "terms": {"zh": reference.text("terms"), "en": reference.text("terms_en")},
-        "facts": facts,
+        "sections": sections,
+        "confirms": said(next(sentence for holds, sentence in paper.confirms if holds(job))),
+        "terms": terms_of(reference, office_code, paper.terms, paper.earlier_terms),
     }
 
 
-def _handling(job: Thing) -> list[JsonObject]:
-    """The work of each visit; a correction replaces the visit that it corrects."""
-    handling: list[JsonObject] = []
-    for visit in job.lines("visits"):
-        if visit.get("correction") and handling:
-            handling.pop()
-        words = visit.get("handling") or visit.get("explained")
-        if words:
-            handling.append({"at": visit["at"][:19] + "Z", "words": words, "minutes": visit.get("work_minutes", 0)})
-    return handling
+def _table(
+    row: SignedTable, rows: list[tuple[Text, ...]], by_hand: bool, job: Thing, reference: Reference
+) -> JsonObject:
+    """A table without its empty columns; on a form without rows, rows to be filled in by hand."""
+    if not rows and not by_hand:
+        return {}
+    used = [at for at in range(len(row.columns)) if row.pairs or not rows or any(line[at] for line in rows)]
+    found: JsonObject = {
+        "name": row.name,
+        "columns": [said(row.columns[at].label) for at in used],
+        "rows": [[line[at] for at in used] for line in rows],
+    }
+    if not rows:
+        found["by_hand"] = [list(line) for line in row.first(job, reference)] if row.first else []
+    return found
 
 
 def signed_bytes(facts: Values) -> bytes:

@@ -12,6 +12,7 @@ from fieldservice.documents.availability import KEPT, accessories_of, address_of
 from fieldservice.documents.media import LABEL, PARCEL_LABEL
 from fieldservice.documents.sheets import recipient_of
 from fieldservice.documents.signed_content import ticket_code
+from fieldservice.documents.terms import terms_of
 from fieldservice.documents.wording import DEMO_MARK, amount, both, coded, in_languages, labels, surname, tag, terms
 from fieldservice.words import forms
 from fieldservice.words.marking import N_
@@ -24,10 +25,12 @@ from printing import claim_ticket
 from printing.claim_ticket import TicketContent, TicketDevice
 from printing.labels import LabelContent
 from printing.paper import LABELS
+from printing.signed_sheet import LABELS as SHEET_LABELS
 
 PROMISED = N_("Promised for")
 INSURED = N_("Insured value")
 SENDER = N_("Sender")
+TERMS_VERSION = SHEET_LABELS["terms_version"]
 
 
 def jobs_on_ticket(jobs: Iterable[Thing], ticket_of: Thing) -> list[Thing]:
@@ -62,8 +65,10 @@ def ticket(
     number, contact = str(first.get("ticket")), str(first.get("contact") or first.get("customer_name") or "")
     latest = max((str(job.get("promised")) for job in jobs if job.get("promised")), default="")
     at = first.get("came_in") or first.opened
+    texts = terms_of(reference, office_code, "terms_ticket", "storage_terms")
+    versioned = in_languages(language)(TERMS_VERSION) % texts
     return TicketContent(
-        labels=labels(claim_ticket.LABELS, language),
+        labels=labels(claim_ticket.LABELS, language) | {"terms": versioned},
         company=both({"zh": reference.text("company"), "en": reference.text("company_en")}, language),
         point=_named(office, office_code, language),
         point_lines=tuple(line for line in (office.address, office.phone) if line) if office else (),
@@ -77,7 +82,7 @@ def ticket(
         surname=surname(contact),
         phone=forms.masked_phone(str(first.get("phone") or "")) if first.get("phone") else "",
         devices=tuple(_device(job, latest, zone) for job in jobs),
-        terms=terms({"zh": reference.text("storage_terms"), "en": reference.text("storage_terms_en")}, language),
+        terms=terms(texts, language),
         received_by=_issued_by(first, reference),
         printed=printed,
         print_no=print_no,

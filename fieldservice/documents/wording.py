@@ -52,8 +52,21 @@ def both(texts: Mapping[str, str], language: str) -> str:
     return " ".join(dict.fromkeys(filter(None, (forms.in_language(texts, spoken) for spoken in spoken_by(language)))))
 
 
+Text = str | list[str] | dict[str, str]
+"""A text that is the same in every language, several of them in a row, or a text by language, perhaps with a code."""
+
+
+def in_texts(text: Text, language: str) -> str:
+    """A text in the language(s) of a paper; a coded one behind its code."""
+    if isinstance(text, str):
+        return text
+    if isinstance(text, list):
+        return listed(text, language)
+    return " ".join(dict.fromkeys(filter(None, (text.get("code", ""), both(text, language)))))
+
+
 def terms(texts: Mapping[str, str], language: str) -> tuple[str, ...]:
-    return tuple(texts[spoken] for spoken in spoken_by(language) if texts.get(spoken))
+    return tuple(dict.fromkeys(texts[spoken] for spoken in spoken_by(language) if texts.get(spoken)))
 
 
 def coded(value: object, language: str, with_code: bool = False) -> str:

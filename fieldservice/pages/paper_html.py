@@ -18,6 +18,8 @@ def _chapter(chapter: Chapter) -> str:
 def _part(part: ChapterPart) -> str:
     if part.kind in ("fields", "row"):
         return f"<dl{' class=row' if part.kind == 'row' else ''}>{''.join(map(_pair, part.pairs))}</dl>"
+    if part.kind == "confirms":
+        return f"<p><strong>{_lines(part.text)}</strong></p>"
     return f"<p class=none>{text(part.text)}</p>" if part.kind == "empty" else f"<p>{_lines(part.text)}</p>"
 
 

@@ -37,6 +37,7 @@ from printing.pdf.sheet_flow import LABEL_LEAD, SheetFlow
 from printing.strokes import Strokes, curves, fitted
 
 PAD_X_MM, PAD_TOP_MM, PAD_BOTTOM_MM = 1.5, 0.9, 1.0
+BESIDE_SHARE = 0.4  # of a box for a signature, for name and date
 
 
 class TextPiece(NamedTuple):
@@ -232,7 +233,11 @@ def _tail(flow: SheetFlow, block: TermsAndSignatures) -> None:
     terms, label = TextStyle(flow.size.label, grey=0.2), TextStyle(flow.size.label + 1, bold=True)
     whole, lead = flow.sheet.right - flow.sheet.left, flow.size.label * 1.34
     lines = [line for term in block.terms for line in flow.lines(term, whole, terms)]
-    signs_high, gap = _signs_high(flow, block.signs), flow.size.gap * MM
+    confirmed = TextStyle(flow.size.text, bold=True)
+    confirms = flow.lines(block.confirms, whole, confirmed) if block.confirms else []
+    confirms_high = len(confirms) * flow.size.text * flow.size.lead + (flow.size.gap * MM if confirms else 0)
+    # The sentence stays with the boxes under it.
+    signs_high, gap = _signs_high(flow, block.signs) + confirms_high, flow.size.gap * MM
     need = signs_high + gap + (len(lines) * lead + label.size * LABEL_LEAD + gap if lines else 0)
     if need > flow.room and not flow.fresh and need <= flow.bottom - flow.start:
         flow.turn()
@@ -245,7 +250,9 @@ def _tail(flow: SheetFlow, block: TermsAndSignatures) -> None:
     if flow.room < signs_high + gap - 0.5:
         flow.turn()
     flow.y += gap
-    _signs(flow, block.signs, signs_high)
+    flow.write(confirms, flow.size.text * flow.size.lead, confirmed)
+    flow.y += flow.size.gap * MM if confirms else 0
+    _signs(flow, block.signs, signs_high - confirms_high)
 
 
 def _caption(flow: SheetFlow, sign: SignatureBox, width: float) -> list[str]:
@@ -271,14 +278,21 @@ def _signs(flow: SheetFlow, signs: Sequence[SignatureBox], high: float) -> None:
         width = (sheet.right - sheet.left) * sign.span / COLUMNS
         inner = width - 2 * pad
         sheet.frame(x, flow.y, width, high)
-        y = flow.put(x + pad, flow.y + PAD_TOP_MM * MM, inner, sign.label, small)
         lines = _caption(flow, sign, inner)
         line_y = flow.y + high - len(lines) * caption.size * flow.size.lead - 1.2 * MM
+        beside = inner * BESIDE_SHARE if sign.name_and_date else 0
+        room = inner - beside - (2 * pad if beside else 0)
+        seal = typefaces.width(flow.line(sign.seal), small.size) if sign.seal else 0
+        y = flow.put(x + pad, flow.y + PAD_TOP_MM * MM, room - seal - pad if seal else room, sign.label, small)
+        if seal:
+            flow.put(x + pad + room - seal, flow.y + PAD_TOP_MM * MM, seal + 0.1, sign.seal, small)
         if sign.strokes:
-            draw_pen(sheet, sign.strokes, x + pad, y, inner, line_y - y - 0.8 * MM)
+            draw_pen(sheet, sign.strokes, x + pad, y, room, line_y - y - 0.8 * MM)
         elif sign.instead:
-            flow.put(x + pad, y + 2 * MM, inner, sign.instead, TextStyle(flow.size.text, bold=True))
-        sheet.rule(x + pad, line_y, x + width - pad, line_y, HAIR_PT, BLACK if not sign.strokes else HAIR)
+            flow.put(x + pad, y + 2 * MM, room, sign.instead, TextStyle(flow.size.text, bold=True))
+        if beside:
+            _name_and_date(flow, sign, x + width - pad - beside, beside, flow.y, line_y)
+        sheet.rule(x + pad, line_y, x + pad + room, line_y, HAIR_PT, BLACK if not sign.strokes else HAIR)
         for index, line in enumerate(lines):
             top = line_y + 0.6 * MM + index * caption.size * flow.size.lead
             sheet.text(
@@ -286,6 +300,18 @@ def _signs(flow: SheetFlow, signs: Sequence[SignatureBox], high: float) -> None:
             )
         x += width
     flow.y += high
+
+
+def _name_and_date(flow: SheetFlow, sign: SignatureBox, x: float, width: float, top: float, line_y: float) -> None:
+    """Name and date one below the other, each over a line where it is to be written by hand."""
+    small, style = TextStyle(flow.size.label, grey=SOFT), TextStyle(flow.size.label + 0.6)
+    high = (line_y - top) / len(sign.name_and_date)
+    for index, (label, value) in enumerate(sign.name_and_date):
+        low = top + (index + 1) * high
+        y = flow.put(x, low - high + PAD_TOP_MM * MM, width, label, small)
+        if value:
+            flow.put(x, y, width, value, style, lowest=low + 0.5)
+        flow.sheet.rule(x, low, x + width, low, HAIR_PT, HAIR if value else BLACK)
 
 
 def draw_pen(sheet: PdfSheet, drawn: Strokes, x: float, y: float, width: float, height: float) -> None:

@@ -16,6 +16,7 @@ from printing.paper import (
     SignatureBox,
     TermsAndSignatures,
     revision_and_reprint,
+    written_out,
 )
 from printing.pdf import blocks
 from printing.pdf.blocks import PAD_X_MM, Cell, TextPiece
@@ -157,10 +158,12 @@ def _tail(flow: SheetFlow, block: TermsAndSignatures) -> None:
     lead, gap = style.size * flow.size.lead, flow.size.gap * MM
     terms = "  ".join(block.terms)
     lines = flow.lines(f"{block.terms_label}  {terms}", whole, style) if terms else []
+    if block.confirms:
+        lines += flow.lines(block.confirms.replace("\n", "  "), whole, style)
     signs, signs_high = block.signs, _signs_high(flow, block.signs)
     if signs_high > (flow.bottom - flow.start) / 2:  # captions so long that no room to sign is left go above
-        _close_up(flow, [PaperField(sign.label, sign.caption) for sign in signs if sign.caption])
-        signs = tuple(replace(sign, caption="") for sign in signs)
+        _close_up(flow, [PaperField(sign.label, written_out(sign)) for sign in signs if written_out(sign)])
+        signs = tuple(replace(sign, caption="", name_and_date=(), seal="") for sign in signs)
         signs_high = _signs_high(flow, signs)
     need = len(lines) * lead + gap + signs_high
     if need > flow.room and not flow.fresh and need <= flow.bottom - flow.start:
@@ -184,7 +187,7 @@ def _signs_high(flow: SheetFlow, signs: Sequence[SignatureBox]) -> float:
 
 
 def _captions(flow: SheetFlow, sign: SignatureBox, width: float) -> list[str]:
-    return flow.lines(sign.caption, width - 2 * PAD_X_MM * MM, TextStyle(flow.size.label))
+    return flow.lines(written_out(sign), width - 2 * PAD_X_MM * MM, TextStyle(flow.size.label))
 
 
 def _sign_high(flow: SheetFlow, sign: SignatureBox, whole: float) -> float:

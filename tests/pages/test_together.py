@@ -1,9 +1,12 @@
 """At the bench: intake sheet and slip signed on a phone, one signature for several devices of one visit."""
 
+from html import escape
+
 import httpx
 import pytest
 
 from fieldservice.desk import Desk, sign_links
+from fieldservice.documents.wording import in_texts
 from fieldservice.pages import sign_page
 from fieldservice.workflows.engine.messages import Refused
 from tests.pages.conftest import STROKES
@@ -122,29 +125,13 @@ def test_the_page_shows_every_fact_that_is_signed(bench, paper):
 
     page = httpx.get(bench.offer(step).url).text
 
-    for facts in sign_links.shown_facts(bench.desk.session, [bench.desk.thing(job) for job in bench.jobs], paper):
-        for name, value in facts["facts"].items():
-            for words in worded(name, value):
-                assert words in page, (name, words)
-
-
-def worded(name, value):
-    """The texts by which a fact is shown: the words of a code in both languages, the day of an instant, the texts of a
-    list."""
-    if isinstance(value, dict):
-        return [value["zh"], value["en"]]
-    if isinstance(value, list):
-        return [
-            words
-            for line in value
-            for words in ([line["words"]] if isinstance(line, dict) and "words" in line else worded(name, line))
-        ]
-    if name in ("engineer", "result"):
-        return {"result": ["Repaired"]}.get(name, [])  # shown as a ticked box; `engineer_display` names the person
-    return (
-        [value[:10]]
-        if isinstance(value, str) and value.endswith("Z")
-        else [str(value)]
-        if isinstance(value, str)
-        else []
-    )
+    for content in sign_links.shown_facts(bench.desk.session, [bench.desk.thing(job) for job in bench.jobs], paper):
+        for row in (row for section in content["sections"] for row in section["rows"]):
+            cells = (
+                [*row["columns"], *(cell for line in row["rows"] for cell in line)]
+                if "columns" in row
+                else [row["value"]]
+            )
+            for text in (row.get("label", ""), *cells, content["confirms"], content["terms"]["en"]):
+                for language in ("zh", "en"):
+                    assert escape(in_texts(text, language)) in page, (row["name"], text)

@@ -15,6 +15,17 @@ class Setting:
     """minutes, number or text: the form of a published value."""
 
 
+COLLECTION_ZH = "凭本凭证取机；遗失须核验身份并经主管批准。通知后60天未取，按保管规定处理。"
+COLLECTION_EN = (
+    "The device is handed out against this ticket. If it is lost, identity is checked and a manager releases it. "
+    "Not collected within 60 days of notice: our storage rules apply."
+)
+REPAIR_ZH = "更换下的故障件归服务方所有；所换备件自签字之日起保修90天；维修前请备份数据。"
+REPAIR_EN = (
+    "Replaced parts remain with the service. Parts fitted carry a 90-day warranty from signature. "
+    "Please back up your data before repair."
+)
+
 DEFAULTS = {
     "hand_over_minutes": Setting("15", N_("Minutes from the hotline to the coordinator of the service point")),
     "accept_minutes": Setting("30", N_("Minutes in which a coordinator accepts a job")),
@@ -46,16 +57,9 @@ DEFAULTS = {
     "reminders": Setting(
         "7 30 60", N_("Days after which a device that nobody collects is reminded of, then the storage policy"), "text"
     ),
-    "storage_terms": Setting(
-        "凭本凭证取机；遗失须核验身份并经主管批准。通知后60天未取，按保管规定处理。",
-        N_("Terms of storage on the claim ticket"),
-        "text",
-    ),
+    "storage_terms": Setting(COLLECTION_ZH, N_("Terms of storage on the claim ticket, before terms_ticket"), "text"),
     "storage_terms_en": Setting(
-        "The device is handed out against this ticket. If it is lost, identity is checked and a manager releases it. "
-        "Not collected within 60 days of notice: our storage rules apply.",
-        N_("Terms of storage on the claim ticket, in English"),
-        "text",
+        COLLECTION_EN, N_("Terms of storage on the claim ticket, in English, before terms_ticket_en"), "text"
     ),
     "sign_link_minutes": Setting("10", N_("Minutes in which a code for signing on a phone can be used")),
     "status_url": Setting(
@@ -73,15 +77,26 @@ DEFAULTS = {
     "paper_size": Setting("A4", N_("Size of service slips: A4 or A5"), "text"),
     "company": Setting("", N_("Company name on papers"), "text"),
     "company_en": Setting("", N_("Company name on papers, in English"), "text"),
-    "terms": Setting(
-        "更换下的故障件归服务方所有；所换备件自签字之日起保修90天；维修前请备份数据。",
-        N_("Terms on the service slip"),
-        "text",
-    ),
+    "terms": Setting(REPAIR_ZH, N_("Terms on service slip and intake sheet, before these had their own"), "text"),
     "terms_en": Setting(
-        "Replaced parts remain with the service. Parts fitted carry a 90-day warranty from signature. "
-        "Please back up your data before repair.",
-        N_("Terms on the service slip, in English"),
+        REPAIR_EN, N_("Terms on service slip and intake sheet, in English, before these had their own"), "text"
+    ),
+    "terms_slip": Setting(REPAIR_ZH, N_("Terms on the service slip: warranty on the repair"), "text"),
+    "terms_slip_en": Setting(REPAIR_EN, N_("Terms on the service slip, in English"), "text"),
+    "terms_intake": Setting(
+        "维修前请自行备份数据；维修中数据可能丢失，除另有书面约定外不予恢复。收费维修先报价，经客户同意后进行。"
+        "机器凭取机凭证领取，通知后60天未取，按保管规定处理。机器在我方保管期间因我方原因损坏的，由我方负责。",
+        N_("Terms on the intake sheet: data, estimate, storage, liability"),
         "text",
     ),
+    "terms_intake_en": Setting(
+        "Back up your data before the repair; data may be lost in the work and is not restored unless agreed in "
+        "writing. Chargeable work begins only after an estimate that the customer accepts. The device is handed out "
+        "against the claim ticket; if it is not collected within 60 days of notice, our storage rules apply. We are "
+        "liable for damage that we cause while the device is with us.",
+        N_("Terms on the intake sheet, in English"),
+        "text",
+    ),
+    "terms_ticket": Setting(COLLECTION_ZH, N_("Terms on the claim ticket: collection"), "text"),
+    "terms_ticket_en": Setting(COLLECTION_EN, N_("Terms on the claim ticket, in English"), "text"),
 }

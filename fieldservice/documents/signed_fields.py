@@ -1,0 +1,328 @@
+"""The fields of each paper that a customer signs or that ends a job: one table for screen, phone page, PDF and digest.
+
+A row says where a fact stands, under which label, and how it is put into words. A fact without a row is neither shown
+nor signed. A new fact is a new row; papers signed before keep the words that were signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from fieldservice.documents import signed_sentences
+from fieldservice.documents.availability import is_bench
+from fieldservice.documents.signed_sentences import Sentences
+from fieldservice.documents.wording import Text, in_languages, in_texts
+from fieldservice.shapes import JsonObject
+from fieldservice.words import forms
+from fieldservice.words.marking import N_
+from fieldservice.words.moments import local_text
+from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.reference import Reference
+
+Says = Callable[[Thing, ZoneInfo], Text]
+"""Puts a fact of a job into words."""
+SITE, BENCH, ALWAYS = "site", "bench", "always"
+"""Flows on whose form, which is filled in by hand, a row without a value keeps its place."""
+
+SCORES = {5: N_("Very good"), 4: N_("Good"), 3: N_("Fair"), 2: N_("Poor"), 1: N_("Bad")}
+
+
+@dataclass(frozen=True, slots=True)
+class SignedField:
+    """One fact under its label, `span` twelfths of the sheet wide. `says` is the fact of its name in words if None."""
+
+    name: str
+    label: str
+    span: int = 12
+    says: Says | None = None
+    whole: bool = False
+    strong: bool = False
+    by_hand: str = ""
+    ticks: Callable[[Thing, Reference], list[Text]] | None = None
+    """The possible answers, to be ticked on a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedColumn:
+    """A column of a table: its label, its share of the width, and whether its texts stay on one line."""
+
+    label: str
+    share: float
+    whole: bool = False
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignedTable:
+    """Facts that are lists. A column in which no row has anything is left out."""
+
+    name: str
+    columns: tuple[SignedColumn, ...]
+    rows: Callable[[Thing, ZoneInfo], list[tuple[Text, ...]]]
+    pairs: bool = False
+    """Two entries side by side in each row."""
+    by_hand: str = ""
+    blank: int = 0
+    """Rows of a form that are filled in by hand."""
+    first: Callable[[Thing, Reference], list[tuple[Text, ...]]] | None = None
+    """The rows of a form, whose last column is filled in by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPart:
+    """A titled part of a paper."""
+
+    title: str
+    rows: tuple[SignedField | SignedTable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPaper:
+    """A paper that is made of fields. `terms` is the setting with its terms, `earlier_terms` that of before."""
+
+    title: str
+    confirms: Sentences
+    """The sentences above the signatures."""
+    terms: str
+    earlier_terms: str
+    parts: tuple[SignedPart, ...]
+
+    def rows(self) -> dict[str, SignedField | SignedTable]:
+        """Every row of the table, by name."""
+        return {row.name: row for part in self.parts for row in part.rows}
+
+
+def worded(value: object) -> Text:
+    """A fact in words: a coded value by the words it had when it was used; "" for nothing to show."""
+    if isinstance(value, Mapping):
+        return {spoken: forms.in_language(value, spoken) for spoken in ("zh", "en")}
+    if isinstance(value, list | tuple):
+        return [str(each) for each in value]
+    return "" if value is None or isinstance(value, bool) else str(value).strip()
+
+
+def said(message: str, context: str = "", **values: object) -> dict[str, str]:
+    """A sentence of the program in both languages."""
+    found = {spoken: in_languages(spoken)(message, context) for spoken in ("zh", "en")}
+    return {spoken: text % values if values else text for spoken, text in found.items()}
+
+
+def fact(name: str) -> Says:
+    return lambda job, zone: worded(job.get(name))
+
+
+def moment(name: str) -> Says:
+    return lambda job, zone: local_text(str(job.get(name) or ""), zone)
+
+
+def with_code(name: str) -> Says:
+    """A coded value behind its code."""
+
+    def says(job: Thing, zone: ZoneInfo) -> Text:
+        value, words = job.get(name), worded(job.get(name))
+        return {"code": str(value.get("code") or ""), **words} if isinstance(words, dict) else words
+
+    return says
+
+
+def last_visit(job: Thing) -> JsonObject:
+    """The last visit, or the end of the work on the bench; {} before it."""
+    return job.lines("visits")[-1] if job.lines("visits") else {}
+
+
+def of_visit(name: str) -> Says:
+    """A fact of the last visit that was not completed: other steps (taken back, declined) have reasons too."""
+    return lambda job, zone: worded(last_visit(job).get(name)) if job.get("result") == "not_completed" else ""
+
+
+def _device(job: Thing, zone: ZoneInfo) -> Text:
+    return " ".join(str(job.get(name)) for name in ("brand", "model") if job.get(name))
+
+
+def _engineer(job: Thing, zone: ZoneInfo) -> Text:
+    return str(job.get("engineer_display") or job.get("engineer") or "")
+
+
+def _results(job: Thing, reference: Reference | None = None) -> list[Text]:
+    if is_bench(job):
+        return [said(N_("Repaired")), said(N_("Not repaired"))]
+    return [said(N_("Completed")), said(N_("Not completed"))]
+
+
+def _result(job: Thing, zone: ZoneInfo) -> Text:
+    known: tuple[object, ...] = ("completed", "not_completed")
+    return _results(job)[known.index(job.get("result"))] if job.get("result") in known else ""
+
+
+def _second_visit(job: Thing, zone: ZoneInfo) -> Text:
+    if is_bench(job) or job.get("result") != "not_completed":
+        return ""
+    return said(N_("Yes") if job.get("second_visit") else N_("No"))
+
+
+def _explained(job: Thing, zone: ZoneInfo) -> Text:
+    """The explanation, where it is not the only line of the work done (see `handling`)."""
+    return of_visit("explained")(job, zone) if last_visit(job).get("handling") else ""
+
+
+def _score(job: Thing, zone: ZoneInfo) -> Text:
+    score = job.get("score")
+    return said(SCORES[score]) if isinstance(score, int) and score in SCORES else ""
+
+
+def handling(job: Thing, zone: ZoneInfo) -> list[tuple[Text, ...]]:
+    """(time, words, minutes) of each visit; a correction replaces the visit that it corrects."""
+    found: list[tuple[Text, ...]] = []
+    for visit in job.lines("visits"):
+        if visit.get("correction") and found:
+            found.pop()
+        minutes, words = visit.get("work_minutes"), visit.get("handling") or visit.get("explained")
+        if words or minutes:
+            found.append((local_text(visit["at"], zone), str(words or ""), str(minutes or "")))
+    return found
+
+
+def _tests(job: Thing, zone: ZoneInfo) -> list[tuple[Text, ...]]:
+    done = job.lines("tests_done")
+    return checked(done[-1].get("tests") if done else None)
+
+
+def checked(lines: object) -> list[tuple[Text, ...]]:
+    """A checklist as (item, what was found), in the words of that day."""
+    found = lines if isinstance(lines, list | tuple) else ()
+    return [(worded(line), worded(line.get("result"))) for line in found if isinstance(line, Mapping)]
+
+
+def _parts(job: Thing, zone: ZoneInfo) -> list[tuple[Text, ...]]:
+    return [(line.strip(),) for line in str(job.get("parts_named") or "").splitlines() if line.strip()]
+
+
+def counted(name: str) -> Callable[[Thing, ZoneInfo], list[tuple[Text, ...]]]:
+    """The items of a list, each behind its number."""
+    return lambda job, zone: [(str(n), str(item)) for n, item in enumerate(job.get(name) or (), 1)]
+
+
+def _arrival(job: Thing, zone: ZoneInfo) -> Text:
+    """The way in which the device came: brought in, or by parcel with its carrier and number."""
+    mode, carrier = worded(job.get("mode")), worded(job.get("carrier"))
+    tracking = str(job.get("tracking") or "")
+    return {
+        spoken: "  ".join(filter(None, (in_texts(mode, spoken), in_texts(carrier, spoken), tracking)))
+        for spoken in ("zh", "en")
+    }
+
+
+def codes(name: str) -> Callable[[Thing, Reference], list[Text]]:
+    """The possible answers of a list of codes."""
+    return lambda job, reference: [worded(code.words()) for code in reference.codes.get(name, {}).values()]
+
+
+def _checklist(job: Thing, reference: Reference) -> list[tuple[Text, ...]]:
+    items = reference.checklist("check", code_of(job.get("product")))
+    return [(worded(item.words()), "") for item in items.values()]
+
+
+# A table is read row by row.
+# fmt: off
+Field, Table, Column, Part = SignedField, SignedTable, SignedColumn, SignedPart
+CUSTOMER = (
+    Field("customer_name", N_("Customer name"), 6, by_hand=ALWAYS),
+    Field("contact", N_("Contact"), 3, by_hand=ALWAYS),
+    Field("phone", N_("Phone"), 3, whole=True, by_hand=ALWAYS),
+    Field("address", N_("Address"), 6, by_hand=SITE),
+)
+DEVICE = (
+    Field("product", N_("Product"), 3),
+    Field("device", N_("Model"), 4, _device, whole=True, by_hand=ALWAYS),
+    Field("serial", N_("Serial number"), 5, whole=True, strong=True, by_hand=ALWAYS),
+    Field("warranty", N_("Warranty verdict"), 4, by_hand=ALWAYS),
+    Field("purchased", N_("Purchased on"), 3, whole=True),
+    Field("configuration", N_("Configuration"), 6, by_hand=ALWAYS),
+)
+PIECES = (Column(N_("Item no."), 0.8, whole=True), Column(N_("Accessory"), 5.2))
+FOUND = (Column(N_("Item"), 2.6), Column(N_("Found"), 3.4))
+
+SERVICE_SLIP = SignedPaper(N_("Service slip"), signed_sentences.SLIP, "terms_slip", "terms", (
+    Part(N_("Customer"), (
+        *CUSTOMER,
+        Field("request_number", N_("Request no."), 3, whole=True, by_hand=ALWAYS),
+        Field("ticket", N_("Claim ticket no."), 3, whole=True, by_hand=BENCH),
+        Field("mode", N_("Service mode"), 3, by_hand=ALWAYS),
+    )),
+    Part(N_("Device"), (
+        *DEVICE,
+        Field("accessories", N_("Accessories"), 6, by_hand=ALWAYS),
+        Field("condition", N_("Condition on arrival"), 12),
+    )),
+    Part(N_("Fault and work"), (
+        Field("engineer", N_("Engineer"), 3, _engineer, by_hand=ALWAYS),
+        Field("came_in", N_("Received"), 3, moment("came_in"), whole=True, by_hand=BENCH),
+        Field("promised", N_("Promised for"), 3, moment("promised"), whole=True, by_hand=BENCH),
+        Field("appointment", N_("Appointment"), 3, moment("appointment"), whole=True, by_hand=SITE),
+        Field("arrived", N_("Arrived"), 3, moment("arrived"), whole=True, by_hand=SITE),
+        Field("finished", N_("Finished"), 3, moment("finished"), whole=True, by_hand=ALWAYS),
+        Field("symptom", N_("Symptom"), 12, by_hand=ALWAYS),
+        Field("symptom_code", N_("Symptom code"), 4, with_code("symptom_code"), by_hand=ALWAYS),
+        Field("cause_code", N_("Cause code"), 4, with_code("cause_code"), by_hand=ALWAYS),
+        Field("resolution_code", N_("Resolution code"), 4, with_code("resolution_code"), by_hand=ALWAYS),
+        Field("reproduced", N_("Fault reproduced"), 4),
+        Field("finding", N_("Finding"), 12, by_hand=ALWAYS),
+        Table("handling", (Column(N_("Time"), 1.9, whole=True), Column(N_("Handling in detail"), 8.9),
+                           Column(N_("Minutes"), 1.2, right=True)), handling, by_hand=ALWAYS, blank=5),
+        Table("tests", (Column(N_("Test"), 4.2), Column(N_("Test result"), 1.8)), _tests, pairs=True),
+    )),
+    Part(N_("Parts"), (
+        Table("parts_named", (Column(N_("Part name"), 12),), _parts),
+        Table("parts_by_hand", (Column(N_("Part no."), 2.2), Column(N_("Part name"), 4.2), Column(N_("Qty"), 0.9),
+                                Column(N_("Old serial"), 2.3), Column(N_("New serial"), 2.3)),
+              lambda job, zone: [], by_hand=ALWAYS, blank=3),
+    )),
+    Part(N_("Result"), (
+        Field("result", N_("Result"), 4, _result, strong=True, by_hand=ALWAYS, ticks=_results),
+        Field("second_visit", N_("Second visit"), 2, _second_visit, by_hand=SITE,
+              ticks=lambda job, reference: [said(N_("Yes")), said(N_("No"))]),
+        Field("reason", N_("Reason"), 6, of_visit("reason"), by_hand=ALWAYS),
+        Field("explained", N_("Explanation for the customer"), 12, _explained),
+        Field("wish", N_("Customer's wish for the next visit"), 12, of_visit("wish")),
+        Field("remark", N_("Customer's remark"), 8, by_hand=ALWAYS),
+        Field("score", N_("Customer's score"), 4, _score, by_hand=ALWAYS,
+              ticks=lambda job, reference: [said(text) for text in SCORES.values()]),
+    )),
+))
+INTAKE_SHEET = SignedPaper(N_("Intake sheet"), signed_sentences.INTAKE, "terms_intake", "terms", (
+    Part(N_("Customer"), (
+        *CUSTOMER,
+        Field("request_number", N_("Request no."), 3, whole=True),
+        Field("ticket", N_("Claim ticket no."), 3, whole=True, by_hand=ALWAYS),
+        Field("came_in", N_("Received"), 3, moment("came_in"), whole=True, by_hand=ALWAYS),
+        Field("promised", N_("Promised for"), 3, moment("promised"), whole=True, by_hand=ALWAYS),
+    )),
+    Part(N_("Device"), (
+        *DEVICE,
+        Field("mode", N_("Service mode"), 6, _arrival, by_hand=ALWAYS),
+        Field("symptom_code", N_("Symptom code"), 4, with_code("symptom_code")),
+        Field("symptom", N_("Symptom"), 12, by_hand=ALWAYS),
+        Field("condition", N_("Condition on arrival"), 12, by_hand=ALWAYS),
+        Field("parcel", N_("Condition of the parcel"), 6),
+        Field("declared", N_("Declared contents"), 12),
+    )),
+    Part(N_("Accessories left with us"), (
+        Table("accessories", PIECES, counted("accessories"), pairs=True, by_hand=ALWAYS, blank=3),
+        Table("contents", (PIECES[0], Column(N_("Contents found"), 5.2)), counted("contents"), pairs=True),
+    )),
+    Part(N_("Checked with the customer"), (
+        Table("checked", FOUND, lambda job, zone: checked(job.get("checked")), pairs=True, by_hand=ALWAYS, blank=5,
+              first=_checklist),
+    )),
+    Part(N_("Agreed with the customer"), (
+        Field("data", N_("Data on the device"), 12, by_hand=ALWAYS, ticks=codes("data")),
+        Field("password", N_("Password"), 6, by_hand=ALWAYS, ticks=codes("password")),
+        Field("reproduced", N_("Fault reproduced"), 6, by_hand=ALWAYS, ticks=codes("reproduced")),
+        Field("finding", N_("First finding"), 9, by_hand=ALWAYS),
+        Field("engineer", N_("Engineer"), 3, _engineer, by_hand=ALWAYS),
+    )),
+))
+# fmt: on

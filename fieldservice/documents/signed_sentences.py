@@ -1,0 +1,54 @@
+"""The sentence above the signatures of a paper: what the customer confirms by signing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fieldservice.documents.availability import is_bench
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fold import Thing
+
+Holds = Callable[[Thing], bool]
+Sentences = tuple[tuple[Holds, str], ...]
+"""The first sentence counts whose condition holds."""
+
+
+def _ended(result: str, bench: bool) -> Holds:
+    return lambda job: job.get("result") == result and is_bench(job) == bench
+
+
+SLIP: Sentences = (
+    (
+        _ended("completed", bench=False),
+        N_("The customer confirms: the work described here was done, and the customer has tested the device."),
+    ),
+    (
+        lambda job: _ended("not_completed", bench=False)(job) and bool(job.get("second_visit")),
+        N_("The customer confirms: the work is not completed, the reason was explained, and a second visit follows."),
+    ),
+    (
+        _ended("not_completed", bench=False),
+        N_("The customer confirms: the work is not completed, and the reason was explained."),
+    ),
+    (
+        _ended("completed", bench=True),
+        N_("The customer confirms: the device was repaired as described here, tested and taken back."),
+    ),
+    (
+        _ended("not_completed", bench=True),
+        N_(
+            "The customer confirms: the device was not repaired, the reason was explained, and the device was "
+            "taken back."
+        ),
+    ),
+    (lambda job: True, N_("The customer confirms the work and the result that are entered here.")),
+)
+INTAKE: Sentences = (
+    (
+        lambda job: True,
+        N_(
+            "The customer confirms: the device and its condition, the accessories and the statements about data are "
+            "recorded correctly, and the device is left for repair on the terms printed here."
+        ),
+    ),
+)

@@ -1,0 +1,182 @@
+"""Service slip and intake sheet as sheets, made of the content that is signed and of the line of its signature.
+
+Every field and every word comes from the content; the table of fields only says how wide a field is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from fieldservice.documents import sheets
+from fieldservice.documents.signed_fields import INTAKE_SHEET, SERVICE_SLIP, SignedField, SignedPaper, SignedTable
+from fieldservice.documents.wording import Text, in_languages, in_texts, labels, spoken_by, terms
+from fieldservice.shapes import Values
+from fieldservice.words.moments import zone_named
+from printing import signed_sheet
+from printing.intake_sheet import IntakeContent
+from printing.paper import (
+    COLUMNS,
+    FieldRows,
+    PaperBlock,
+    PaperColumn,
+    PaperField,
+    PaperTable,
+    Section,
+    SignatureBox,
+    TermsAndSignatures,
+    in_pairs,
+)
+from printing.service_slip import Signature, SlipContent
+from printing.signed_sheet import SheetContent
+
+WIDE = SignedField("", "")
+"""A field that the table has no more: a whole row."""
+
+
+def slip(content: Values, signature: Values, **how: Any) -> SheetContent | SlipContent:
+    """One copy of the slip. `Any`: `how` has the arguments of `sheet`."""
+    if content["v"] == 1:
+        return sheets.slip(content, signature, **how)
+    return sheet(SERVICE_SLIP, content, signature, "signed", **how)
+
+
+def intake(content: Values, signature: Values, **how: Any) -> SheetContent | IntakeContent:
+    """One copy of the intake sheet. `Any`: `how` has the arguments of `sheet`."""
+    if content["v"] == 1:
+        return sheets.intake(content, signature, **how)
+    return sheet(INTAKE_SHEET, content, signature, "intake_signed", **how)
+
+
+def sheet(
+    paper: SignedPaper,
+    content: Values,
+    line: Values,
+    fact: str,
+    *,
+    language: str,
+    copy: str = "customer",
+    digest: str = "",
+    print_no: int = 1,
+    printed: str = "",
+    demo: bool = False,
+    media: str = "",
+) -> SheetContent:
+    """One copy of a paper. `fact` names the fact of the signature in its line, `printed` is a line of the footer."""
+    texts, title = labels(signed_sheet.LABELS, language), in_texts(content["title"], language)
+    zone = zone_named(content["office"]["zone"])
+    signature = sheets.signature_of(line, fact, in_languages(language), zone, language)
+    return SheetContent(
+        header=sheets.header(content, title, content, language, copy, digest, print_no, printed, demo, media),
+        labels=texts,
+        blocks=(*sections(paper, content, language), *foot(content, signature, texts, language)),
+        signature=signature,
+    )
+
+
+def sections(paper: SignedPaper, content: Values, language: str) -> list[PaperBlock]:
+    """The parts of the paper with their fields and tables."""
+    known = paper.rows()
+    blocks: list[PaperBlock] = []
+    for section in content["sections"]:
+        blocks.append(Section(in_texts(section["title"], language)))
+        fields: list[PaperField] = []
+        for row in section["rows"]:
+            if "columns" not in row:
+                fields.append(_field(row, known.get(row["name"], WIDE), language))
+                continue
+            blocks += _rows(fields)
+            fields = []
+            blocks.append(_table(row, known.get(row["name"]), language))
+        blocks += _rows(fields)
+    return blocks
+
+
+def _field(row: Values, known: SignedField | SignedTable, language: str) -> PaperField:
+    shown = known if isinstance(known, SignedField) else WIDE
+    ticks = tuple((in_texts(answer, language), False) for answer in row.get("ticks", ()))
+    return PaperField(
+        in_texts(row["label"], language), in_texts(row["value"], language), shown.span, shown.whole, shown.strong, ticks
+    )
+
+
+def _rows(fields: Sequence[PaperField]) -> list[PaperBlock]:
+    """The fields in rows; the last field of a row takes what is left of its width."""
+    rows: list[list[PaperField]] = []
+    for field in fields:
+        if not rows or sum(each.span for each in rows[-1]) + field.span > COLUMNS:
+            rows.append([])
+        rows[-1].append(field)
+    filled = ((*row[:-1], replace(row[-1], span=COLUMNS - sum(each.span for each in row[:-1]))) for row in rows)
+    return [FieldRows(tuple(filled))] if rows else []
+
+
+def _table(row: Values, known: SignedField | SignedTable | None, language: str) -> PaperTable:
+    table = known if isinstance(known, SignedTable) else SignedTable("", (), lambda job, zone: [])
+    shown = {column.label: column for column in table.columns}
+    columns = []
+    for label in row["columns"]:
+        column = shown.get(_english(label))
+        share, whole, right = (column.share, column.whole, column.right) if column else (1.0, False, False)
+        columns.append(PaperColumn(in_texts(label, language), share, whole, right))
+    lines = [tuple(in_texts(text, language) for text in line) for line in row["rows"] or row.get("by_hand", ())]
+    blank = table.blank if "by_hand" in row else 0
+    if table.pairs and len(columns) == 2 and len(lines) != 1:
+        return in_pairs((columns[0], columns[1]), [(line[0], line[1]) for line in lines], blank=blank)
+    return PaperTable(tuple(columns), tuple(lines), blank=blank)
+
+
+def _english(text: Text) -> str:
+    return in_texts(text, "en")
+
+
+def value_of(content: Values, name: str) -> Text:
+    """The value of a field of a content; "" where it has none."""
+    rows = (row for section in content["sections"] for row in section["rows"])
+    return next((row["value"] for row in rows if row["name"] == name and "value" in row), "")
+
+
+def foot(content: Values, signature: Signature, texts: Mapping[str, str], language: str) -> list[PaperBlock]:
+    """Terms, the sentence that is confirmed, and the boxes to sign in; a refusal names its reason and witness."""
+    blocks: list[PaperBlock] = []
+    refused = signature.how == "refused"
+    confirms = "\n".join(
+        in_languages(spoken)(signed_sheet.LABELS["not_confirmed"]) % {"sentence": sentence} if refused else sentence
+        for spoken in spoken_by(language)
+        if (sentence := in_texts(content["confirms"], spoken))
+    )
+    if refused:
+        reason = PaperField(texts["refused_reason"], signature.reason, 8)
+        blocks.append(FieldRows(((reason, PaperField(texts["witness"], signature.witness, 4)),)))
+    engineer, customer = (in_texts(value_of(content, name), language) for name in ("engineer", "customer_name"))
+    represented = _for(customer, texts) if customer != signature.signer else ""
+    point = in_texts({"zh": content["office"]["name"], "en": content["office"]["name_en"]}, language)
+    return [
+        *blocks,
+        TermsAndSignatures(
+            texts["terms_version"] % {"version": content["terms"]["version"]},
+            terms(content["terms"], language),
+            (
+                SignatureBox(
+                    texts["engineer_signature"],
+                    _for(point, texts),
+                    name_and_date=((texts["name"], engineer), (texts["date"], "")),
+                    seal=texts["seal"],
+                ),
+                SignatureBox(
+                    texts["customer_signature"],
+                    "" if refused else "  ".join(filter(None, (represented, signature.note))),
+                    signature.strokes if signature.how == "drawn" else (),
+                    texts["refused"] if refused else "",
+                    name_and_date=() if refused else ((texts["name"], signature.signer), (texts["date"], signature.at)),
+                    seal="" if refused else texts["seal"],
+                ),
+            ),
+            confirms,
+        ),
+    ]
+
+
+def _for(whom: str, texts: Mapping[str, str]) -> str:
+    return f"{texts['signed_for']}: {whom}" if whom else ""

@@ -1,0 +1,236 @@
+"""What is signed is what is shown: screen, phone page and PDF of a signature have the same fields in the same words."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from fieldservice.desk import readable_papers
+from fieldservice.documents.registry import PAPERS, signing_of
+from fieldservice.documents.signed_content import signed_bytes
+from fieldservice.documents.wording import LANGUAGES, in_texts
+from printing.preview import as_text
+from printing.signed_sheet import draw
+from tests.documents.visit import INTAKE, REPAIR, parcel, went
+from tests.printing.reading import drawn, missing_from
+from tests.support.office import brought_to
+from tests.support.papers import fields
+
+OLD = json.loads((Path(__file__).parent / "signed_in_version_1.json").read_text("utf-8"))
+
+
+def completed(counter):
+    """On site, all done: with minutes of work and the customer's remark."""
+    brought_to(counter, "on_site")
+    counter.take("li.wei", "examine")
+    counter.take("li.wei", "complete", work_minutes=75, parts_named="PSU-450 x1 old 88A1 new 91C7\n风扇 x2")
+    counter.take("li.wei", "remark", score=4, remark="等了三天")
+    return counter.job
+
+
+def not_completed(counter):
+    brought_to(counter, "on_site")
+    counter.take("li.wei", "leave", handling="查过电源", work_minutes=30, wish="周六上午")
+    return counter.job
+
+
+def inspected(counter):
+    """At the counter, a device with all that is asked at the inspection."""
+    came = counter.take("tang", "check_in", thing="new", place="A3", purchased="2025-03-01", warranty="in")
+    counter.job = came.made["job"]
+    went(counter, *INTAKE)
+    return counter.job
+
+
+def repaired(counter):
+    inspected(counter)
+    went(counter, ("wang", "sign_intake", {}), *REPAIR)
+    return counter.job
+
+
+def not_repaired(counter):
+    inspected(counter)
+    went(counter, ("zhao", "stop", {"handling": "查过主板供电", "work_minutes": 20}))
+    return counter.job
+
+
+SIGNED = [
+    ("slip", completed), ("slip", not_completed), ("slip", repaired), ("slip", not_repaired), ("slip", parcel),
+    ("intake", inspected), ("intake", parcel),
+]  # fmt: skip
+
+
+def signed_fields(content, language):
+    """(label, value) of everything that the digest covers, in the words of this language."""
+    found = []
+    for row in (row for section in content["sections"] for row in section["rows"]):
+        if "columns" in row:
+            labels = [in_texts(label, language) for label in row["columns"]]
+            found += [
+                (label, in_texts(text, language))
+                for line in row["rows"]
+                for label, text in zip(labels, line, strict=True)
+                if text
+            ]
+        else:
+            found.append((in_texts(row["label"], language), in_texts(row["value"], language)))
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("paper, made", SIGNED)
+def test_screen_phone_and_pdf_show_exactly_the_fields_that_the_digest_covers(counter, paper, made, language):
+    job = counter.desk.thing(made(counter))
+    session = counter.desk.session
+
+    content = json.loads(signed_bytes(signing_of(paper).facts_of(job, session.reference(), session.office)))
+    expected = signed_fields(content, language)
+    sheet = counter.desk.papers.content(counter.by("tang"), paper, job.id, language)
+    phone = readable_papers.readable(session, paper, content, "", language)
+    pdf = drawn(draw, sheet, "A4")
+    screen = "".join("".join(as_text(sheet, 300)).split())
+
+    assert fields(sheet) == expected
+    parts = [part for chapter in phone.chapters for part in chapter.parts]
+    assert [(pair.label, pair.value) for part in parts for pair in part.pairs] == expected
+    sentences = [part.text for part in parts if part.kind == "confirms"]
+    assert sentences == [
+        "\n".join(in_texts(content["confirms"], each) for each in ("zh", "en") if language in (each, "both"))
+    ]
+    terms = [in_texts(content["terms"], each) for each in ("zh", "en") if language in (each, "both")]
+    assert [part.text for part in parts if part.kind == "terms"] == terms
+    texts = [text for pair in expected for text in pair] + [*sentences, *terms]
+    assert missing_from(pdf, texts) == []
+    assert [text for text in texts if "".join(text.split()) not in screen] == []
+    assert sheet.header.title == phone.title and sheet.header.number == phone.number == content["number"]
+
+
+@pytest.mark.parametrize("paper, made", SIGNED)
+def test_a_paper_that_can_be_signed_has_no_empty_field_and_no_empty_column(counter, paper, made):
+    job = counter.desk.thing(made(counter))
+    session = counter.desk.session
+
+    content = signing_of(paper).facts_of(job, session.reference(), session.office)
+
+    for row in (row for section in content["sections"] for row in section["rows"]):
+        assert "by_hand" not in row and "ticks" not in row
+        assert row.get("value") or (row["rows"] and all(any(column) for column in zip(*row["rows"], strict=True))), row
+    shown = fields(counter.desk.papers.content(counter.by("tang"), paper, job.id, "en"))
+    assert all(value for _label, value in shown) and "Total" not in dict(shown)
+
+
+@pytest.mark.parametrize(
+    "made, told",
+    [
+        (completed, {"Minutes": "75", "Result": "Completed", "Customer's score": "Good"}),
+        (not_completed, {"Minutes": "30", "Second visit": "Yes", "Customer's wish for the next visit": "周六上午"}),
+        (
+            repaired,
+            {"Purchased on": "2025-03-01", "Fault reproduced": "Reproduced", "Condition on arrival": "左上角有划痕"},
+        ),
+    ],
+)
+def test_a_slip_names_the_minutes_of_work_the_day_of_purchase_the_condition_and_the_fault_seen(counter, made, told):
+    shown = dict(fields(counter.desk.papers.content(counter.by("tang"), "slip", made(counter), "en")))
+
+    assert told.items() <= shown.items()
+
+
+def test_a_fact_that_is_shown_changes_the_digest_and_a_fact_that_is_not_shown_does_not(counter):
+    completed(counter)
+    shown = counter.desk.papers.digest(counter.job, "slip")
+
+    counter.take("chen", "note", words="客户经理是老王的同学")
+    same = counter.desk.papers.digest(counter.job, "slip")
+    counter.take("li.wei", "remark", score=1, remark="还是不好")
+
+    assert same == shown != counter.desk.papers.digest(counter.job, "slip")
+
+
+@pytest.mark.parametrize(
+    "made, sentence",
+    [
+        (completed, "the work described here was done, and the customer has tested the device"),
+        (not_completed, "the reason was explained, and a second visit follows"),
+        (repaired, "repaired as described here, tested and taken back"),
+        (not_repaired, "not repaired, the reason was explained, and the device was taken back"),
+    ],
+)
+def test_a_sentence_above_the_signature_says_what_it_confirms(counter, made, sentence):
+    job = made(counter)
+
+    lines = "".join(as_text(counter.desk.papers.content(counter.by("tang"), "slip", job, "en"), 400))
+
+    assert sentence in lines
+    assert all(words in lines for words in ("Name in full: ____", "Date: ____", "(Seal)", "Signed for: Chengdu branch"))
+
+
+def test_under_a_signature_stands_who_signed_for_whom(counter):
+    repaired(counter)
+    counter.take("tang", "sign", signer="张老师", shown=counter.desk.papers.digest(counter.job, "slip"))
+
+    text = drawn(draw, counter.desk.papers.content(counter.by("tang"), "slip", counter.job, "zh"), "A4").run_on
+
+    assert "张老师" in text and "代表:济南实验中学" in text and "2026-11-2309:00" in text
+
+
+def test_a_paper_that_was_refused_says_so_and_confirms_nothing(counter):
+    not_repaired(counter)
+    counter.take("tang", "refuse_to_sign", witness="门卫 老周")
+
+    paper = drawn(draw, counter.desk.papers.content(counter.by("tang"), "slip", counter.job, "en"), "A4")
+
+    sentence = "The customer did not sign this: “The customer confirms: the device was not repaired"
+    assert missing_from(paper, ["Signature refused", "门卫 老周", sentence]) == []
+    assert paper.text.count("Date") == paper.text.count("Seal") == 1  # in the engineer's box alone
+
+
+@pytest.mark.parametrize("old", OLD, ids=lambda old: f"{old['paper']}-{old['content']['facts']['number']}")
+def test_a_paper_signed_in_version_1_keeps_its_digest_and_is_printed_as_it_was(old):
+    assert sha256(signed_bytes(old["content"])).hexdigest() == old["digest"]
+
+    (content,) = PAPERS[old["paper"]].contents(old["content"], old["line"], language="en", digest=old["digest"])
+
+    assert as_text(content, 78) == old["printed"]
+
+
+def test_terms_are_those_of_the_paper_and_of_the_office_and_the_paper_names_their_version(counter, publish):
+    inspected(counter)
+
+    def printed(paper):
+        return " ".join(as_text(counter.desk.papers.content(counter.by("tang"), paper, counter.job, "en"), 300))
+
+    first, intake = printed("slip"), printed("intake")
+    publish(terms_slip_en="Two years on every repair.")
+    second = printed("slip")
+    publish(**{"terms_slip_en@CD01": "Three years in Chengdu."})
+
+    assert "90-day warranty" in first and "90-day warranty" not in intake and "storage rules" in intake
+    assert "Two years on every repair." in second and "Three years in Chengdu." in printed("slip")
+    versions = {text.partition("(version ")[2][:6] for text in (first, intake, second, printed("slip"))}
+    assert len(versions) == 4 and all(version.isalnum() for version in versions)
+    assert intake == printed("intake")
+
+
+def test_terms_that_were_published_before_each_paper_had_its_own_still_count(counter, publish):
+    inspected(counter)
+    publish(terms="老条款", storage_terms_en="Old storage rules.")
+
+    def printed(paper, language):
+        return "".join(as_text(counter.desk.papers.content(counter.by("tang"), paper, counter.job, language), 300))
+
+    assert "老条款" in printed("slip", "zh") and "老条款" in printed("intake", "zh")
+    assert "90-day warranty" in printed("slip", "en")  # published one by one: the English text kept its default
+    assert "Old storage rules." in printed("ticket", "en") and "凭本凭证取机" in printed("ticket", "zh")
+
+
+def test_a_form_to_fill_in_keeps_its_empty_fields_and_rows_for_parts(counter):
+    brought_to(counter, "on_site")
+
+    sheet = counter.desk.papers.content(counter.by("zhao"), "slip", counter.job, "en")
+
+    shown = dict(fields(sheet))
+    assert shown["Finished"] == "" and shown["Finding"] == ""
+    assert any(getattr(block, "blank", 0) == 3 for block in sheet.blocks)
+    assert drawn(draw, sheet, "A4").printed.faults == ()
