@@ -136,8 +136,11 @@ def labels_by_kind() -> dict[str, tuple[str, type | None]]:
     found: dict[str, tuple[str, type | None]] = {}
     for workflow in WORKFLOWS.values():
         for step in workflow.steps:
-            if not step.as_kind:
-                found.setdefault(step.kind, (step.label, step.event_class()))
+            event = step.event_class()
+            label, known = found.get(step.kind, (step.label, None))
+            # A flow may ask more at the same step: settling a device asks where it is.
+            if (known is None and not step.as_kind) or (known is not None and issubclass(event, known)):
+                found[step.kind] = (label, event)
     return found
 
 

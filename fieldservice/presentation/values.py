@@ -20,6 +20,7 @@ from fieldservice.shapes import Values
 from fieldservice.words import _, forms, in_context, language
 from fieldservice.words.marking import N_, NP_
 from fieldservice.words.moments import is_moment
+from fieldservice.workflows.bench.device import PLACES
 from fieldservice.workflows.common.signing import HOW_SIGNED
 from fieldservice.workflows.registry import WORKFLOWS
 
@@ -35,18 +36,6 @@ KINDS = {
     "device": NP_("thing", "device"),
 }
 RESULTS = {"completed": NP_("state", "completed"), "not_completed": NP_("state", "not completed")}
-PLACES = {
-    "counter": N_("at the counter"),
-    "shelf": N_("shelf %(name)s"),
-    "bench": N_("bench %(name)s"),
-    "engineer": N_("with %(name)s on the way"),
-    "carrier": N_("carrier %(name)s"),
-    "transit": N_("on its way to %(name)s"),
-    "customer": N_("with the customer"),
-    "disposed": N_("given away"),
-    "lost": N_("lost on the way"),
-}
-"""The places where a device can be."""
 MONEY = frozenset({"insured", "unpaid", "Insured value", "Unpaid"})
 """Facts that are amounts, by their names and by their labels."""
 STORE_DETAILS = {

@@ -336,6 +336,13 @@ def answered(story: Story, step: str, thing: str = "") -> dict[str, Any]:
     return {}
 
 
+def settled_as_in_0_3_0(story: Story, state: str) -> Story:
+    """A job that a manager of version 0.3.0 settled to its end although its device is here."""
+    draft = story.draft("sun", "settle", {"state": "ready"})
+    draft.moves[0] = (*draft.moves[0][:3], state, draft.moves[0][4])
+    return story.happened(draft)
+
+
 def refusal(
     story: Story, who: str, step: str, data: Mapping[str, Any] | None = None, thing: str = "", **more: Any
 ) -> Refused:

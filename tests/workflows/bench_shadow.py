@@ -82,6 +82,8 @@ class Shadow:
             "take_along",
         ):
             device.waits = False
+        if name == "settle" and data.get("gone"):
+            device.waits = False
         if name in ("work", "back_to_bench", "found", "take_along"):
             device.tested = False
         if name == "test":
@@ -104,6 +106,8 @@ class Shadow:
             return "lost" if data["_trouble"] == "lost" else "customer"
         if name == "trouble":
             return device.at if data["_state"] in ("shipped", "in_claim") else "carrier"
+        if name == "settle":
+            return data.get("gone") or device.at
         return AWAY.get(name, device.at)
 
     def _allowed(self, name: str, job: str, device: Device, data: dict[str, Any]) -> None:
@@ -181,5 +185,5 @@ class Shadow:
             raise Broken("a device at the branch belongs to the branch", f"{holder} holds it")
         if device.at == "customer" and state not in ("closed",) and not device.settled:
             raise Broken("a device is with the customer only after its job ended", state)
-        if state in ("closed", "cancelled", "disposed") and device.at in OURS and not device.settled:
+        if state in ("closed", "cancelled", "disposed") and device.at in OURS:
             raise Broken("no job ends while its device is at the service point", f"{state} at {device.at}")

@@ -13,13 +13,16 @@ from fieldservice.workflows import registry
 from fieldservice.workflows.engine.clocks import Calendar
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.model import Step
 from fieldservice.workflows.engine.reference import Office, Reference
+from fieldservice.workflows.obligations import PAID_BY, obligations
 from tests.support.story import ANSWERS, REFERENCE, WEEK, Story, answered
 from tests.workflows.bench_shadow import HERE, Broken, Shadow
 
 STAFF = {
     **REFERENCE.staff,
     "he": replace(REFERENCE.staff["wang"], name="he", display="贺工", office="CD02"),
+    "gao": replace(REFERENCE.staff["zhao"], name="gao", display="高洁", office="CD02"),
     "li.wei": replace(REFERENCE.staff["li.wei"], office="CD01-V2"),
 }
 HOUSE = Reference(
@@ -45,6 +48,25 @@ ON_SITE = (
 )
 LOANERS = ("LOAN-01", "LOAN-02", "LOAN-03")
 DULL = ("note", "review", "ask_cancel", "contact", "attach", "call_back")
+
+
+def unpaid_forever(job: Thing, reference: Reference) -> None:
+    """Raise Broken for an obligation that nobody could ever fulfil in the present state of the job."""
+    workflow = registry.workflow_of(job)
+    assert workflow is not None
+    for owed in obligations(job, workflow):
+        office = owed.office or job.holder
+        for step in (workflow.step(name) for name in PAID_BY[owed.kind]):
+            if step and (not step.states or job.state in step.states) and _somebody(step, office, reference):
+                break
+        else:
+            raise Broken("what is owed can be fulfilled", f"{owed.kind} at {office} in {job.state}")
+
+
+def _somebody(step: Step, office: str, reference: Reference) -> bool:
+    return any(
+        person.roles & set(step.roles) and reference.works_at(person, office) for person in reference.staff.values()
+    )
 
 
 @dataclass
@@ -148,6 +170,7 @@ class Walk:
                 "state": self.chance.choice(states),
                 "reason": "查明情况",
                 "voided": self.chance.choice(([], ["promised"], ["place"])),
+                "gone": self.chance.choice((None, None, None, "customer", "lost", "disposed")),
             },
         )
 
@@ -226,6 +249,7 @@ class Walk:
         for each in self.jobs:
             folded = self.story.folded(each)
             self.shadow.compare(each, folded.facts, bench_row(folded), folded.state, folded.holder)
+            unpaid_forever(folded, HOUSE)
             assert work_row(folded)["thing"] == each and work_words(folded) and isinstance(debt_rows(folded), list)
 
     def finish(self, most: int = 40) -> None:
@@ -240,7 +264,7 @@ class Walk:
                 if not self._on(folded):
                     if not self.shadow.devices[job].settled:
                         raise Broken("every walk comes to its end", f"{folded.state}, {self.taken[-8:]}")
-                    self.attempt("sun", "settle", folded, {"state": "closed", "reason": "了结"})
+                    self.attempt("sun", "settle", folded, {"state": "closed", "gone": "customer", "reason": "了结"})
             else:
                 raise Broken("every walk comes to its end", f"{self.story.folded(job).state}, {self.taken[-12:]}")
 

@@ -51,7 +51,7 @@ def test_an_expected_job_with_a_loaner_out_is_not_cancelled():
 
 
 def test_a_loaner_can_be_taken_back_after_a_manager_settled_the_job_as_closed():
-    story = given_a_device(("tang", "lend_loaner")).when("sun", "settle", {"state": "closed"})
+    story = given_a_device(("tang", "lend_loaner")).when("sun", "settle", {"state": "closed", "gone": "customer"})
 
     assert "take_loaner_back" in offered(story, "tang")
 

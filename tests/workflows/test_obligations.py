@@ -16,6 +16,7 @@ from tests.support.story import (
     given_a_job,
     given_a_parcel,
     given_an_expected,
+    settled_as_in_0_3_0,
 )
 
 TAKEN_ALONG = (*NOT_COMPLETED, ("li.wei", "sign"), ("li.wei", "take_along"))
@@ -47,11 +48,7 @@ def due(story: Story, kind: str) -> str:
         (lambda: given_a_job(*TAKEN_ALONG), "put_down", ("engineer", "li.wei")),
         (lambda: given_a_device(*REPAIRED).when("tang", "sign_on_paper"), "paper", ("engineer", "wang")),
         (lambda: given_a_device(*SIGNED_OFF).when("tang", "hand_out", {"proof": "waited"}), "call_back", ("agent", "")),
-        (
-            lambda: given_a_device(**LEFT_HERE).when("sun", "settle", {"state": "closed"}),
-            "left_behind",
-            ("coordinator", ""),
-        ),
+        (lambda: settled_as_in_0_3_0(given_a_device(**LEFT_HERE), "closed"), "left_behind", ("coordinator", "")),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

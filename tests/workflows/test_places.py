@@ -14,6 +14,7 @@ from tests.support.story import (
     given_a_parcel,
     given_an_expected,
     refusal,
+    settled_as_in_0_3_0,
 )
 
 CHANGES_PLACE = {
@@ -97,11 +98,26 @@ def test_the_board_and_the_job_show_the_same_place(story, at, present):
     assert (job.record("place").get("at", ""), row["at"], row["present"]) == (at, at, present)
 
 
-def test_settling_a_job_to_its_end_moves_no_device():
-    story = given_a_device(**LEFT_HERE).when("sun", "settle", {"state": "closed"})
+@pytest.mark.parametrize("state", ["closed", "cancelled", "disposed", "expected", "in_transit", "taken_along"])
+def test_a_job_is_not_settled_into_a_state_in_which_nobody_could_reach_its_device(state):
+    why = refusal(given_a_device(**LEFT_HERE), "sun", "settle", {"state": state})
+
+    assert (why.code, str(why.because.values["place"])) == ("data", "shelf A3")
+    assert "ready" in str(why.because.values["known"])
+
+
+def test_a_device_that_left_without_a_record_is_said_to_be_where_it_is_and_its_job_ends():
+    story = given_a_device(**LEFT_HERE).when("sun", "settle", {"state": "closed", "gone": "customer"})
 
     row = bench_row(story.folded())
-    assert (story.folded().state, row["place"], row["present"]) == ("closed", "A3", 1)
+    assert (story.folded().state, row["at"], row["present"]) == ("closed", "customer", 0)
+
+
+def test_a_job_that_was_settled_to_its_end_with_its_device_here_can_be_settled_back():
+    """Version 0.3.0 let it happen."""
+    story = settled_as_in_0_3_0(given_a_device(**LEFT_HERE), "cancelled")
+
+    assert story.when("sun", "settle", {"state": "ready"}).when("tang", "move").folded().state == "ready"
 
 
 def test_a_device_settled_back_in_is_put_somewhere_before_anything_else():
@@ -120,15 +136,14 @@ def test_a_device_settled_back_in_is_put_somewhere_before_anything_else():
     assert story.when("tang", "sign").folded().state == "signed"
 
 
-def test_a_job_whose_device_is_here_is_neither_delivered_nor_claimed_nor_cancelled():
-    for state, who, step in (
-        ("shipped", "tang", "deliver"),
-        ("in_claim", "zhao", "end_claim"),
-        ("expected", "zhao", "cancel"),
-    ):
-        story = given_a_parcel().when("sun", "settle", {"state": state})
-        why = refusal(story, who, step)
-        assert (why.code, why.because.values["place"]) == ("guard", "C2")
+@pytest.mark.parametrize(
+    ("state", "who", "step"),
+    [("shipped", "tang", "deliver"), ("in_claim", "zhao", "end_claim"), ("expected", "zhao", "cancel")],
+)
+def test_a_job_whose_device_is_here_is_neither_delivered_nor_claimed_nor_cancelled(state, who, step):
+    why = refusal(settled_as_in_0_3_0(given_a_parcel(), state), who, step)
+
+    assert (why.code, str(why.because.values["place"])) == ("guard", "shelf C2")
 
 
 def test_settling_into_a_state_with_a_clock_works_when_no_clock_is_running():

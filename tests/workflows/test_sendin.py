@@ -369,11 +369,11 @@ def test_a_signature_cannot_cover_a_job_that_is_not_ready():
     assert why.code == "state" and why.because.values["number"] == story.folded().get("number")
 
 
-def test_a_job_that_a_manager_settles_as_closed_keeps_the_place_of_its_device():
+def test_a_job_that_a_manager_settles_keeps_the_place_of_its_device():
     story = given_a_device(**LEFT_HERE)
 
-    assert refusal(story, "sun", "settle", {"state": "closed", "voided": ["place"]}).code == "data"
-    assert story.when("sun", "settle", {"state": "closed"}).folded().get("place")["name"] == "A3"
+    assert refusal(story, "sun", "settle", {"state": "on_bench", "voided": ["place"]}).code == "data"
+    assert story.when("sun", "settle", {"state": "on_bench"}).folded().get("place")["name"] == "A3"
 
 
 def test_a_refused_person_reads_who_may():

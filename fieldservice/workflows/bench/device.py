@@ -9,10 +9,35 @@ from collections import Counter
 from typing import Protocol
 
 from fieldservice.shapes import JsonObject
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.messages import Message
 
 IN_OUR_HANDS = ("counter", "shelf", "bench", "engineer")
 """The kinds of place at which we are responsible for the device."""
+
+
+PLACES = {
+    "counter": N_("at the counter"),
+    "shelf": N_("shelf %(name)s"),
+    "bench": N_("bench %(name)s"),
+    "engineer": N_("with %(name)s on the way"),
+    "carrier": N_("carrier %(name)s"),
+    "transit": N_("on its way to %(name)s"),
+    "customer": N_("with the customer"),
+    "disposed": N_("given away"),
+    "lost": N_("lost on the way"),
+}
+"""The places where a device can be."""
+INSIDE = ("received", "dispatched", "inspected", "on_bench", "ready", "signed")
+"""States in which the device is at the service point."""
+REACHED = {
+    **dict.fromkeys(("counter", "shelf", "bench"), INSIDE),
+    "engineer": (*INSIDE, "taken_along"),
+    "transit": (*INSIDE, "in_transit"),
+}
+"""By the place of a device for which we are responsible: the states from which a step reaches it."""
 
 
 class Shelved(Protocol):
@@ -24,6 +49,13 @@ class Shelved(Protocol):
 
 def place(at: str, name: str = "") -> dict[str, str]:
     return {"at": at, "name": name}
+
+
+def place_in_words(job: Thing) -> Message:
+    """The place of a job's device as a sentence says it."""
+    where = job.record("place")
+    words = PLACES.get(str(where.get("at")), N_("not here yet"))
+    return Message(words, {"name": str(where.get("name") or "")} if "%(name)s" in words else {})
 
 
 def shelf(event: Shelved) -> dict[str, str]:
@@ -57,7 +89,12 @@ def loaners_out(job: Thing) -> list[str]:
 
 
 def next_reminder(job: Thing) -> str:
-    """The instant of the next reminder of a device that nobody collects; "" where no reminder is left."""
+    """The instant of the next reminder of a device that nobody collects; "" where no reminder is left.
+
+    A device that is to be sent is not collected.
+    """
+    if code_of(job.get("mode")) != "send_in":
+        return ""
     due = job.get("reminders_due")
     dues = [str(each) for each in due] if isinstance(due, list) else []
     sent = [line for line in job.lines("reminders") if str(line["at"])[:19] >= str(job.get("ready_at", ""))[:19]]

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.bench.device import is_here, loaners_out
+from fieldservice.workflows.bench.device import is_here, loaners_out, place_in_words
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Context, guard
 
 
-@guard(
-    N_("The device is not here: %(place)s."),
-    values=lambda job, event, context: {
-        "place": str(job.record("place").get("name") or job.record("place").get("at") or "-")
-    },
-)
+@guard(N_("The device is not here: %(place)s."), values=lambda job, event, context: {"place": place_in_words(job)})
 def the_device_is_here(job: Thing, event: None, context: Context) -> bool:
     return is_here(job)
 

@@ -6,7 +6,15 @@ Both share the bench and differ in how a device comes in and goes out. A job may
 from dataclasses import replace
 
 from fieldservice.words.marking import N_, NP_
-from fieldservice.workflows.bench.counter.effects import bring_in, dispose, hand_out, leave, promise, put_on_shelf
+from fieldservice.workflows.bench.counter.effects import (
+    bring_in,
+    dispose,
+    hand_out,
+    leave,
+    promise,
+    put_on_shelf,
+    settle_device_to,
+)
 from fieldservice.workflows.bench.counter.guards import (
     a_reminder_is_due,
     all_reminders_were_sent,
@@ -17,6 +25,7 @@ from fieldservice.workflows.bench.counter.guards import (
     the_ticket_is_the_right_one_or_a_manager_released_it,
     the_time_is_in_the_future,
 )
+from fieldservice.workflows.bench.device import INSIDE
 from fieldservice.workflows.bench.guards import no_loaner_is_out, the_device_is_here, the_device_is_not_here
 from fieldservice.workflows.bench.repair.effects import (
     back_in_line,
@@ -77,7 +86,6 @@ from fieldservice.workflows.common.guards import (
 from fieldservice.workflows.common.papers import INTAKE, LABELS, SLIP, TICKET, TICKET_AND_LABELS
 from fieldservice.workflows.common.signing import sign
 from fieldservice.workflows.common.steps import AFTER_WORK
-from fieldservice.workflows.common.turns import settle_to
 from fieldservice.workflows.engine.model import ALL, SAME, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 
@@ -108,8 +116,6 @@ COORDINATOR, ENGINEER, EITHER = ("coordinator",), ("engineer",), ("engineer", "c
 COUNTER = ("counter_clerk", "coordinator")
 MOVERS = ("counter_clerk", "coordinator", "engineer", "storekeeper", "manager")
 """Roles that move devices about the service point."""
-INSIDE = ("received", "dispatched", "inspected", "on_bench", "ready", "signed")
-"""States in which the device is at the service point."""
 GOING = ("expected", *INSIDE, "shipped", "in_claim", "taken_along", "in_transit")
 EVER = (*GOING, "closed", "cancelled", "disposed")
 """Also after the end of the job: papers and loaners may come back late."""
@@ -206,8 +212,8 @@ def on_the_bench(*own: Step) -> tuple[Step, ...]:
         Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
         Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
              appends_to="reviews", rank=98, purpose="reviews"),
-        Step("settle", N_("Settle"), f"{COMMON}:Settled", (), SAME, SETTLING, effect=settle_to(STATES), rank=99,
-             override=True, purpose="settles"),
+        Step("settle", N_("Settle"), f"{COUNTER_DESK}:DeviceSettled", (), SAME, SETTLING,
+             effect=settle_device_to(STATES), rank=99, override=True, as_kind="settled", purpose="settles"),
     )
 
 
@@ -253,7 +259,7 @@ def of_flow(name: str, label: str, mode: str, never: frozenset[str], steps: tupl
     """One of the two flows: the shared table without the states in `never`, which this flow does not reach."""
     states = {state: row for state, row in STATES.items() if state not in never}
     narrowed = tuple(replace(step, states=tuple(state for state in step.states if state in states),
-                             effect=settle_to(states) if step.override else step.effect)
+                             effect=settle_device_to(states) if step.override else step.effect)
                      for step in steps if not step.states or not never.issuperset(step.states))
     return Workflow(name, label, "job", states, narrowed, mode=mode)
 

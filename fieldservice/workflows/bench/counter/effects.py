@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
-from fieldservice.workflows.bench.device import place, shelf
+from fieldservice.workflows.bench.device import REACHED, place, place_in_words, shelf
 from fieldservice.workflows.bench.visits import (
     SEND_IN,
     new_ticket,
@@ -15,16 +17,29 @@ from fieldservice.workflows.bench.visits import (
     waiting_clock,
 )
 from fieldservice.workflows.common.results import owe_call_back
+from fieldservice.workflows.common.turns import settle_to
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.limits import minutes_clock
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.model import Context, Draft, Effect, State
 from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS
 
 if TYPE_CHECKING:
-    from fieldservice.workflows.bench.counter.events import BroughtIn, CheckedIn, CustomerLeft, DeviceAdded, PromiseMade
+    from fieldservice.workflows.bench.counter.events import (
+        BroughtIn,
+        CheckedIn,
+        CustomerLeft,
+        DeviceAdded,
+        DeviceSettled,
+        PromiseMade,
+    )
     from fieldservice.workflows.bench.device import Shelved
     from fieldservice.workflows.engine.fields import Event
 
+OUT_OF_REACH = N_(
+    "Nobody could reach the device in the state “%(state)s”: it is %(place)s. Possible: %(known)s. "
+    "If it has left us, say where it is now."
+)
 LEFT_MINUTES = {"received": "dispatch_minutes", "ready": "tell_minutes", "signed": "hand_in_minutes"}
 """The limit of a state once the customer has left; of work that has begun, that of the bench."""
 
@@ -107,6 +122,31 @@ def hand_out(draft: Draft, event: Event, context: Context) -> None:
     if "ticket" in draft.data:
         draft.data["handed_in"] = draft.data.pop("ticket")
     draft.data |= {"place": place("customer"), "customer_waits": False, "handed_out": stamp(context.now)}
+
+
+def settle_device_to(states: Mapping[str, State]) -> Effect:
+    """Settles a job into a state from which a step still reaches its device.
+
+    Raises Refused for a state in which nobody could hand the device out, move it or take it in.
+    """
+    settle = settle_to(states)
+
+    def settle_device(draft: Draft, event: DeviceSettled, context: Context) -> None:
+        settle(draft, event, context)
+        if event.gone:
+            draft.data |= {"place": place(event.gone), "customer_waits": False, "pickup": None}
+        state, at = draft.moves[0][3], (draft.data.get("place") or draft.subject.record("place")).get("at", "")
+        reached = [name for name in REACHED.get(at, tuple(states)) if name in states]
+        if state not in (*reached, draft.subject.state):
+            raise Refused(
+                "data",
+                OUT_OF_REACH,
+                state=Message(states[state].label),
+                place=place_in_words(draft.subject),
+                known=", ".join(reached),
+            )
+
+    return settle_device
 
 
 def dispose(draft: Draft, event: Event, context: Context) -> None:

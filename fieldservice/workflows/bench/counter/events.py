@@ -17,6 +17,7 @@ from fieldservice.workflows.common.device_questions import (
     SYMPTOM,
     SYMPTOM_CODE,
 )
+from fieldservice.workflows.common.events import Settled
 from fieldservice.workflows.engine.fields import (
     CodeOf,
     Day,
@@ -184,6 +185,14 @@ class StorageApplied(Event):
 
     reason: LongText = ask(N_("What was done with it"), N_("According to the storage policy."), private=True)
     witness: Text = ask(N_("Witness"), private=True)
+
+
+class DeviceSettled(Settled):
+    """Set right from outside the turn; a device that has left us unrecorded is said to be where it is."""
+
+    gone: CodeOf | None = ask(
+        N_("The device is now"), N_("Only if it has left us and nobody recorded it."), codes="gone", default=None
+    )
 
 
 class PhotosAttached(Event):
