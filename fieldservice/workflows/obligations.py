@@ -49,26 +49,29 @@ OF_STATE = {
 }
 """Kind, label and role by the state of a job whose device is with us."""
 
-PAID_BY = dict(
-    hand_over=("take_over", "send_back", "withdraw"),
-    transfer=("accept", "arrived_there", "arrived_ready", "decline_transfer"),
-    dispatch=("take", "decline", "take_back", "inspect"),
-    slip=("hand_in", "sign", "appoint_second", "give_up", "take_along"),
-    pass_back=("pass_back",),
-    call_back=("call_back",),
-    paper=("receive_slip",),
-    review=("settle",),
-    intake=("sign_intake", "tell_finding", "stop"),
-    untold=("contact",),
-    delivery=("deliver", "trouble"),
-    claim=("end_claim", "found"),
-    put_down=("bring_to_branch",),
-    promise=("promise", "finish", "stop", "arrived_there", "bring_to_branch"),
-    remind=("remind",),
-    loaner=("take_loaner_back",),
-    left_behind=("settle",),
-    marked=("settle",),
-)
+PAID_BY = {
+    kind: steps
+    for kind, *steps in (
+        ("hand_over", "take_over", "send_back", "withdraw"),
+        ("transfer", "accept", "arrived_there", "arrived_ready", "decline_transfer"),
+        ("dispatch", "take", "decline", "take_back", "inspect"),
+        ("slip", "hand_in", "sign", "appoint_second", "give_up", "take_along"),
+        ("pass_back", "pass_back"),
+        ("call_back", "call_back"),
+        ("paper", "receive_slip"),
+        ("review", "settle"),
+        ("intake", "sign_intake", "tell_finding", "stop"),
+        ("untold", "contact"),
+        ("delivery", "deliver", "trouble"),
+        ("claim", "end_claim", "found"),
+        ("put_down", "bring_to_branch"),
+        ("promise", "promise", "finish", "stop", "arrived_there", "bring_to_branch"),
+        ("remind", "remind"),
+        ("loaner", "take_loaner_back"),
+        ("left_behind", "settle"),
+        ("marked", "settle"),
+    )
+}
 """By the kind of an obligation: the steps that fulfil it, or that lead on towards its end."""
 
 
