@@ -222,6 +222,15 @@ COUNTER_STEP_INPUTS = {
     "contact/ready": StepInput("coordinator", (10, 60), FOUND_READY),
     "contact/nobody": StepInput("coordinator", (20, 120), NOBODY),
     "pick_up": StepInput("coordinator", (2, 6), lambda running: {"pickup": "+4h"}),
+    "try_out": StepInput(
+        "counter_clerk",
+        (5, 15),
+        lambda running: {
+            "customer_test": "in_order",
+            "tested_what": running.say("开机、运行常用软件", "Starts, runs the usual programs"),
+            "tested_by": running.signer,
+        },
+    ),
     "sign/counter": StepInput("counter_clerk", (2, 5), signed),
     "sign_on_paper/counter": StepInput("counter_clerk", (2, 5), lambda running: {"signer": running.signer}),
     "hand_out": StepInput("counter_clerk", (1, 3), collected),

@@ -145,14 +145,16 @@ SCENARIOS = (
     Scenario(f"{MENDED} contact/nobody", 4_100, language="en"),
     Scenario(f"{MENDED} contact/nobody remind/7", 300),
     Scenario(f"{LEFT_AT_COUNTER} stop contact/ready", 180),
-    Scenario(f"{MENDED} contact/ready sign/counter", 12),
-    Scenario(f"{MENDED} contact/ready sign/counter", 620),
-    Scenario(f"{MENDED} contact/ready sign_on_paper/counter hand_out", 1_900),
-    Scenario(f"{MENDED} contact/ready sign/counter hand_out", 900),
+    Scenario(f"{MENDED} contact/ready try_out sign/counter", 12),
+    Scenario(f"{MENDED} contact/ready try_out sign/counter", 620),
+    Scenario(f"{MENDED} contact/ready try_out sign_on_paper/counter hand_out", 1_900),
+    Scenario(f"{MENDED} contact/ready try_out sign/counter hand_out", 900),
     Scenario(
-        "check_in dispatch/bench inspect sign_intake work test finish sign/counter hand_out/waited", 380, language="en"
+        "check_in dispatch/bench inspect sign_intake work test finish try_out sign/counter hand_out/waited",
+        380,
+        language="en",
     ),
-    Scenario(f"{MENDED} contact/ready sign/counter release hand_out/lost", 2_600),
+    Scenario(f"{MENDED} contact/ready try_out sign/counter release hand_out/lost", 2_600),
     Scenario(f"{MENDED} contact/nobody remind/7 remind/30 remind/60 give_away", 300),
     # By parcel, and expected.
     Scenario("register hand_on/send_in take_over hand_over", 300),

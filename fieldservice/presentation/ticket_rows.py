@@ -23,6 +23,7 @@ from fieldservice.workflows.registry import WORKFLOWS
 NOW, SIGN, NOT, OVER = "now", "sign", "not", "over"
 NOT_READY = N_("Not ready yet: %(state)s.")
 SIGNED_FIRST = N_("Ready; it is signed for first.")
+TESTED_FIRST = N_("Ready; the customer tests it first.")
 GIVE_NOW = N_("Can be handed over.")
 IS_OVER = N_("Finished: %(state)s.")
 HEADINGS = {
@@ -50,6 +51,8 @@ class TicketRow:
     who_may: tuple[str, ...]
     accessories: tuple[str, ...]
     waits: bool
+    is_untested: bool
+    """Whether the customer tests the device before it is signed for."""
     can_be_released: bool
     """Whether the person who asks may release the device without the ticket."""
 
@@ -85,8 +88,9 @@ def _ticket_row(desk: Desk, by: Person, row: Values) -> TicketRow:
     page = desk.page(by, row["thing"])
     offered = {offer.step for offer in page.offers}
     flow = WORKFLOWS.get(page.workflow)
-    gives, signs, releases = _steps(flow)
+    gives, signs, releases, tries = _steps(flow)
     blocked = next((step for step in page.blocked if step.step in gives | signs), None)
+    is_untested = bool(tries & offered) and any(step.step in signs for step in page.blocked)
     state = flow.states.get(page.state) if flow else None
     word = Message(state.label) if state else page.state
     who: tuple[str, ...] = ()
@@ -94,6 +98,8 @@ def _ticket_row(desk: Desk, by: Person, row: Values) -> TicketRow:
         status, because = OVER, Message(IS_OVER, {"state": word})
     elif gives & offered:
         status, because = NOW, Message(GIVE_NOW)
+    elif is_untested:
+        status, because = SIGN, Message(TESTED_FIRST)
     elif signs & offered:
         status, because = SIGN, Message(SIGNED_FIRST)
     elif blocked is not None:
@@ -111,15 +117,19 @@ def _ticket_row(desk: Desk, by: Person, row: Values) -> TicketRow:
         who,
         accessories,
         bool(row["waits"]),
+        is_untested,
         bool(releases & offered),
     )
 
 
-def _steps(flow: Workflow | None) -> tuple[set[str], set[str], set[str]]:
-    """The names of the steps that hand the device over, that sign its slip, and that release it without the ticket."""
+def _steps(flow: Workflow | None) -> tuple[set[str], set[str], set[str], set[str]]:
+    """The names of the steps that hand the device over, that sign its slip, that release it without the ticket, and
+    that record the customer's test.
+    """
     steps = flow.steps if flow else ()
     return (
         {step.name for step in steps if step.purpose == "hands_out"},
         {step.name for step in steps if step.signs == SLIP},
         {step.name for step in steps if step.purpose == "releases"},
+        {step.name for step in steps if step.purpose == "tries_out"},
     )

@@ -65,7 +65,7 @@ class TicketScreen(BaseScreen):
             "give",
             N_("Hand over"),
             id="ticket.give",
-            tooltip=N_("Hand over the marked devices; unsigned ones are signed for first"),
+            tooltip=N_("Hand over the marked devices; the customer tests and signs first"),
         ),
         Binding(
             "f7",
@@ -264,9 +264,14 @@ class TicketScreen(BaseScreen):
             self._show()
 
     def action_give(self) -> None:
-        """Ask for the signature for marked devices that have none, and then hand over all marked devices."""
+        """Ask for the customer's test and signature where they are missing, then hand over all marked devices."""
+        untested = [device.id for device in self.chosen if device.is_untested]
         unsigned = [device.id for device in self.chosen if device.status == SIGN]
-        if unsigned:
+        if untested:
+            first, *others = untested
+            tries = self.desk.session.step_for(first, "tries_out")
+            self.services.take_step(first, tries, others, self._signed)
+        elif unsigned:
             self._sign(unsigned)
         elif self.chosen:
             # If two tickets have this number, the code from the paper goes with it.

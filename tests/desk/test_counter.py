@@ -20,6 +20,7 @@ TO_READY = (
     ("wang", "work"),
     ("wang", "test"),
     ("wang", "finish"),
+    ("tang", "try_out"),
 )
 
 

@@ -123,7 +123,7 @@ def test_a_signature_from_a_phone_is_drawn_as_one_from_the_screen(counter):
 
 def test_the_slip_of_the_bench_shows_arrival_accessories_and_tests(counter, tmp_path):
     came = visit(counter)
-    went(counter, *INTAKE, ("wang", "sign_intake", {}), *REPAIR)
+    went(counter, *INTAKE, ("wang", "sign_intake", {}), *REPAIR, ("tang", "try_out", {}))
     counter.take("tang", "sign", thing=came.jobs[0], shown=counter.desk.papers.digest(came.jobs[0], "slip"))
 
     content = counter.desk.papers.content(counter.by("tang"), "slip", came.jobs[0], "zh")
@@ -139,6 +139,9 @@ def test_the_slip_of_the_bench_shows_arrival_accessories_and_tests(counter, tmp_
     for words in (
         "电源适配器、鼠标",
         "开机自检通过",
+        "客户试机试机正常",
+        "试机项目开机、上网",
+        "试机人张老师",
         "更换主板，试机正常",
         counter.desk.thing(came.jobs[0]).get("signed")["content"],
     ):

@@ -168,6 +168,7 @@ def test_a_sentence_above_the_signature_says_what_it_confirms(counter, made, sen
 
 def test_under_a_signature_stands_who_signed_for_whom(counter):
     repaired(counter)
+    went(counter, ("tang", "try_out", {}))
     counter.take("tang", "sign", signer="张老师", shown=counter.desk.papers.digest(counter.job, "slip"))
 
     text = drawn(draw, counter.desk.papers.content(counter.by("tang"), "slip", counter.job, "zh"), "A4").run_on

@@ -81,7 +81,7 @@ def test_a_single_signature_on_a_phone_covers_the_intake_of_both_devices(bench):
 
 def test_a_single_signature_on_a_phone_covers_the_slips_of_both_devices(bench):
     bench.send(bench.offer("sign_intake_on_phone"))
-    bench.both("test", "finish")
+    bench.both("test", "finish", "try_out")
     link = bench.offer("sign_on_phone")
 
     page = httpx.get(link.url).text
@@ -120,7 +120,7 @@ def test_the_page_shows_every_fact_that_is_signed(bench, paper):
     step = "sign_intake_on_phone"
     if paper == "slip":
         bench.send(bench.offer(step))
-        bench.both("test", "finish")
+        bench.both("test", "finish", "try_out")
         step = "sign_on_phone"
 
     page = httpx.get(bench.offer(step).url).text

@@ -14,7 +14,7 @@ from tests.support.clock import Clock
 from tests.support.office import Office, template
 
 ON_BENCH = (("zhao", "dispatch"), ("wang", "inspect"), ("zhao", "sign_intake_on_paper"))
-READY = (*ON_BENCH, ("wang", "test"), ("wang", "finish"))
+READY = (*ON_BENCH, ("wang", "test"), ("wang", "finish"), ("tang", "try_out"))
 SIGNED = (*READY, ("tang", "sign_on_paper"))
 SIZES = [(80, 24), (120, 40)]
 

@@ -172,6 +172,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "test": {"tests": {"start": "passed"}, "passed": True},
     "finish": {"cause_code": "BOARD", "resolution_code": "REPLACE", "handling": "更换主板，试机正常"},
     "stop": {"reason": "no_part", "explained": "主板已停产"},
+    "try_out": {"tested_what": "开机、上网", "tested_by": "张老师"},
     "back_to_bench": {"reason": "客户试机仍无显示"},
     "contact": {"result": "reached"},
     "promise": {"promised": "2027-01-04T01:00:00Z"},
@@ -298,7 +299,8 @@ LEFT_HERE = {"place": "A3"}
 INSPECTED = (("zhao", "dispatch"), ("wang", "inspect"))
 ON_THE_BENCH = (*INSPECTED, ("wang", "sign_intake"))
 REPAIRED = (*ON_THE_BENCH, ("wang", "work"), ("wang", "test"), ("wang", "finish"))
-SIGNED_OFF = (*REPAIRED, ("tang", "sign"))
+TRIED = (*REPAIRED, ("tang", "try_out"))
+SIGNED_OFF = (*TRIED, ("tang", "sign"))
 TOLD = (*INSPECTED, ("wang", "tell_finding"))
 PARCEL_REPAIRED = (*TOLD, ("wang", "work"), ("wang", "test"), ("wang", "finish"))
 SHIPPED = (*PARCEL_REPAIRED, ("tang", "ship"))

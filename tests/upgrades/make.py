@@ -70,6 +70,7 @@ def at_the_desk(office: Office) -> None:
         office.take("wang", step, thing=first)
     office.take("tang", "take_loaner_back", thing=first)
     office.take("tang", "lend_loaner", thing=second)
+    office.take("tang", "try_out", thing=first)
     office.take("tang", "sign", thing=first)
     office.take("tang", "hand_out", thing=first, ticket=office.desk.thing(first).get("ticket"))
     parcel = office.take("tang", "take_parcel_in", thing="new", tracking="SF1420091234567").made["job"]

@@ -18,7 +18,7 @@ from fieldservice.workflows.engine.model import Guard, Step, Workflow
 from tests.workflows.bench_shadow import Broken
 from tests.workflows.bench_walk import walk
 
-SEEDS = 120
+SEEDS = 240
 """Walks that a mutant may survive before it counts as not caught."""
 
 

@@ -211,7 +211,7 @@ class Walk:
                 "why_without_skill": "无人可派",
             }
         if (
-            name in ("sign", "sign_on_paper", "refuse_to_sign", "sign_intake", "hand_out", "bring_in")
+            name in ("try_out", "sign", "sign_on_paper", "refuse_to_sign", "sign_intake", "hand_out", "bring_in")
             and together
             and self.chance.random() < 0.5
         ):
@@ -293,7 +293,9 @@ class Walk:
             "received": (("zhao", "dispatch"),),
             "dispatched": ((engineer, "inspect"), ("zhao", "stop"), ("tang", "move")),
             "inspected": ((engineer, "tell_finding"),),
-            "ready": (("tang", "ship" if mailed else "sign"), ("tang", "move")),
+            "ready": (("tang", "ship"), ("tang", "move"))
+            if mailed
+            else (("tang", "sign"), ("tang", "try_out"), ("tang", "move")),
             "signed": (("tang", "hand_out"), ("tang", "move")),
             "shipped": (("tang", "deliver"),),
             "in_claim": (("zhao", "end_claim"), ("tang", "found")),
@@ -312,7 +314,7 @@ class Walk:
             )
             if step == "inspect":
                 data = answered(self.story, "inspect", folded.id)
-            if step in ("sign", "bring_in"):
+            if step in ("sign", "try_out", "bring_in"):
                 data = {}  # alone, because another device of the ticket may go another way
             if self.attempt(who, step, folded, data):
                 return True

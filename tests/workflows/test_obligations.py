@@ -11,6 +11,7 @@ from tests.support.story import (
     REPAIRED,
     SHIPPED,
     SIGNED_OFF,
+    TRIED,
     Story,
     given_a_device,
     given_a_job,
@@ -46,7 +47,7 @@ def due(story: Story, kind: str) -> str:
         (lambda: given_a_parcel(*SHIPPED), "delivery", ("coordinator", "")),
         (lambda: given_a_parcel(*SHIPPED, ("tang", "trouble")), "claim", ("coordinator", "")),
         (lambda: given_a_job(*TAKEN_ALONG), "put_down", ("engineer", "li.wei")),
-        (lambda: given_a_device(*REPAIRED).when("tang", "sign_on_paper"), "paper", ("engineer", "wang")),
+        (lambda: given_a_device(*TRIED).when("tang", "sign_on_paper"), "paper", ("engineer", "wang")),
         (lambda: given_a_device(*SIGNED_OFF).when("tang", "hand_out", {"proof": "waited"}), "call_back", ("agent", "")),
         (lambda: settled_as_in_0_3_0(given_a_device(**LEFT_HERE), "closed"), "left_behind", ("coordinator", "")),
     ],
@@ -65,7 +66,7 @@ def test_an_obligation_belongs_to_the_role_or_person_who_must_act(story, kind, w
         (lambda: given_a_device(*REPAIRED, **LEFT_HERE), "promise"),
         (lambda: given_a_device(("tang", "lend_loaner"), ("tang", "take_loaner_back")), "loaner"),
         (lambda: given_a_device(*SIGNED_OFF), "slip"),  # a slip of the bench is not handed in
-        (lambda: given_a_device(*REPAIRED).when("tang", "sign_on_paper").when("zhao", "receive_slip"), "paper"),
+        (lambda: given_a_device(*TRIED).when("tang", "sign_on_paper").when("zhao", "receive_slip"), "paper"),
         (lambda: given_a_job(*TAKEN_ALONG, ("li.wei", "bring_to_branch")), "transfer"),
         (lambda: given_an_expected("mail_in"), "promise"),
     ],
@@ -100,6 +101,7 @@ def test_every_slip_signed_on_paper_is_owed_by_itself():
         ("li.wei", "tell_finding"),
         ("li.wei", "test"),
         ("li.wei", "finish"),
+        ("tang", "try_out"),
     ):
         story.later(days=1).when(who, step, {"checked": {}} if step == "inspect" else None)
     story.when("tang", "sign_on_paper")

@@ -14,6 +14,7 @@ from tests.support.story import (
     ON_THE_BENCH,
     REPAIRED,
     SIGNED_OFF,
+    TRIED,
     Story,
     and_then,
     given_a_device,
@@ -282,7 +283,7 @@ def test_the_agreed_time_of_collection_is_in_the_future():
     [("sign", "drawn"), ("sign_on_phone", "phone"), ("sign_on_paper", "paper"), ("refuse_to_sign", "refused")],
 )
 def test_the_slip_is_signed_off_in_any_of_four_ways_before_the_device_goes(step, how):
-    story = given_a_device(*REPAIRED)
+    story = given_a_device(*TRIED)
     assert refusal(story, "tang", "hand_out").code == "state"
 
     job = story.when("tang", step, link=step.endswith("phone")).folded()
@@ -316,6 +317,48 @@ def test_a_corrected_slip_of_an_unrepaired_device_still_says_not_repaired():
     assert (job.state, job.get("revision"), job.get("result")) == ("ready", 2, "not_completed")
 
 
+def test_a_customer_signs_only_after_the_test_of_the_repaired_device_is_recorded():
+    story = given_a_device(*REPAIRED)
+
+    for step in ("sign", "sign_on_paper"):
+        assert refusal(story, "tang", step).code == "guard"
+    story.when("tang", "try_out", {"customer_test": "not_in_order", "tested_what": "键盘有一个键不灵"})
+
+    job = story.when("tang", "sign").folded()
+    assert (job.get("customer_test")["code"], job.get("tested_by"), job.get("tested_what")) == (
+        "not_in_order",
+        "张老师",
+        "键盘有一个键不灵",
+    )
+
+
+def test_what_the_customer_tested_is_named_unless_there_was_no_test():
+    story = given_a_device(*REPAIRED)
+
+    assert refusal(story, "tang", "try_out", {"tested_what": None}).code == "data"
+    assert "tested_by" in refusal(story, "tang", "try_out", {"tested_by": None}).fields
+    story.when("tang", "try_out", {"customer_test": "not_wanted", "tested_what": None})
+    assert story.when("tang", "sign").folded().state == "signed"
+
+
+def test_a_device_that_was_not_repaired_needs_no_test_by_the_customer():
+    assert given_a_device(("zhao", "stop"), ("tang", "sign")).folded().state == "signed"
+
+
+def test_a_device_that_was_worked_on_again_is_tested_again_by_the_customer():
+    story = given_a_device(*SIGNED_OFF).when("tang", "back_to_bench").when("wang", "test").when("wang", "finish")
+
+    assert (story.folded().get("customer_test"), story.folded().get("tested_what")) == (None, None)
+    assert refusal(story, "tang", "sign").code == "guard"
+
+
+def test_a_corrected_slip_keeps_what_the_customer_tested():
+    story = given_a_device(*SIGNED_OFF).when("wang", "correct", {"tested": None, "correction": "备件写错"})
+
+    assert story.folded().get("tested_what") == "开机、上网"
+    assert story.when("tang", "sign").folded().state == "signed"
+
+
 # Several devices at once
 
 
@@ -342,7 +385,7 @@ def test_the_hotlines_request_gains_no_device_at_the_counter():
 
 
 def test_a_signature_cannot_cover_the_device_of_another_customer():
-    mine, other = given_a_device(*REPAIRED), given_a_device(*REPAIRED)
+    mine, other = given_a_device(*TRIED), given_a_device(*TRIED)
     folded, stranger = mine.folded(), other.folded()
     workflow = workflow_of(folded)
     stranger.id, stranger.facts = "id-x", {**stranger.facts, "customer": "somebody else"}
@@ -360,7 +403,7 @@ def test_a_signature_cannot_cover_the_device_of_another_customer():
 
 
 def test_a_signature_cannot_cover_a_job_that_is_not_ready():
-    story = given_a_device(*REPAIRED)
+    story = given_a_device(*TRIED)
     first = story.job
     story.when("tang", "add_device", thing=story.thing)
 

@@ -131,7 +131,21 @@ GROUPS = (
             "finished",
         ),
     ),
-    (N_("Sign-off"), ("revision", "signed", "signer", "witness", "correction", "score", "remark")),
+    (
+        N_("Sign-off"),
+        (
+            "customer_test",
+            "tested_what",
+            "tested_by",
+            "revision",
+            "signed",
+            "signer",
+            "witness",
+            "correction",
+            "score",
+            "remark",
+        ),
+    ),
     (
         N_("Handed out"),
         (

@@ -36,6 +36,7 @@ NAMED_LIKE = {
     "agreed_with": "contact",
     "told_to": "contact",
     "confirmed_by": "contact",
+    "tested_by": "contact",
 }
 """Fields that usually name the customer's contact person, with the fact that names this person."""
 MASKED = frozenset({"phone", "address"})

@@ -42,12 +42,14 @@ from fieldservice.workflows.bench.repair.guards import (
     a_failed_test_is_explained,
     a_loaner_is_out,
     the_customer_agrees_to_the_work,
+    the_customer_tested_what_was_repaired,
     the_intake_sheet_is_signed_or_the_customer_agreed,
     the_loaner_is_free,
     the_loaner_was_lent_with_this_job,
     the_slip_says_not_repaired,
     the_slip_says_repaired,
     the_tests_after_the_work_are_passed,
+    what_was_tested_is_named,
 )
 from fieldservice.workflows.bench.transport.effects import (
     announced,
@@ -217,17 +219,21 @@ def on_the_bench(*own: Step) -> tuple[Step, ...]:
     )
 
 
+TRIED = (the_device_is_here, the_customer_tested_what_was_repaired)
 SIGNING = (
+    Step("try_out", N_("Customer tests the device"), f"{REPAIR}:CustomerTested", ("ready",), SAME,
+         (*COUNTER, "engineer"), (the_device_is_here, what_was_tested_is_named), appends_to="customer_tests", rank=1,
+         key="ctrl+u", purpose="tries_out"),
     Step("remark", N_("Customer's remark and score"), f"{COMMON}:Remarked", ("ready",), SAME, COUNTER, rank=35),
     Step("sign", N_("Customer signs on the screen"), f"{COMMON}:SlipSigned", ("ready",), "signed",
-         (*COUNTER, "engineer"), (the_device_is_here, what_is_signed_is_what_was_shown), effect=sign("drawn"),
-         signs=SLIP, appends_to="signatures", rank=0, key="f5", short=N_("On the screen")),
+         (*COUNTER, "engineer"), (*TRIED, what_is_signed_is_what_was_shown), effect=sign("drawn"), signs=SLIP,
+         appends_to="signatures", rank=0, key="f5", short=N_("On the screen")),
     Step("sign_on_phone", N_("Customer signs on a phone"), f"{COMMON}:SlipSigned", ("ready",), "signed",
-         (*COUNTER, "engineer"), (the_device_is_here, what_is_signed_is_what_was_shown), effect=sign("phone"),
-         signs=SLIP, link=True, appends_to="signatures", rank=2, key="ctrl+d", short=N_("On the customer's phone")),
+         (*COUNTER, "engineer"), (*TRIED, what_is_signed_is_what_was_shown), effect=sign("phone"), signs=SLIP,
+         link=True, appends_to="signatures", rank=2, key="ctrl+d", short=N_("On the customer's phone")),
     Step("sign_on_paper", N_("Customer has signed on paper"), f"{COMMON}:SlipSignedOnPaper", ("ready",), "signed",
-         (*COUNTER, "engineer"), (the_device_is_here,), effect=sign("paper"), signs=SLIP, appends_to="signatures",
-         rank=30, key="f7", short=N_("On paper")),
+         (*COUNTER, "engineer"), TRIED, effect=sign("paper"), signs=SLIP, appends_to="signatures", rank=30, key="f7",
+         short=N_("On paper")),
     Step("refuse_to_sign", N_("Customer refuses to sign"), f"{COMMON}:SignatureRefused", ("ready",), "signed",
          (*COUNTER, "engineer"), (the_device_is_here,), effect=sign("refused"), signs=SLIP, appends_to="signatures",
          rank=50, key="ctrl+r", short=N_("The customer refuses to sign")),

@@ -35,6 +35,7 @@ Purpose = Literal[
     "moves_device",
     "attaches",
     "receives_slip",
+    "tries_out",
     "hands_out",
     "releases",
     "reviews",

@@ -24,7 +24,7 @@ def left(organisation, code="CD01", who="lin", **data) -> str:
 def repaired(organisation, job, code="CD01", coordinator="zhao", engineer="wang", signs="sign_intake") -> None:
     organisation.take(code, coordinator, "dispatch", job, engineer=engineer)
     organisation.take(code, engineer, "inspect", job, **INSPECTION)
-    for step in (signs, "work", "test", "finish"):
+    for step in (signs, "work", "test", "finish", "try_out"):
         organisation.take(code, engineer, step, job)
 
 
@@ -250,7 +250,7 @@ def test_erasing_a_customer_with_two_devices_one_signature_and_photos_leaves_not
         organisation.take("CD01", "wang", "inspect", job, **INSPECTION)
     organisation.take("CD01", "wang", "sign_intake_on_paper", first, also_for=[second], signer=signer)
     for job in (first, second):
-        for step in ("work", "test", "finish"):
+        for step in ("work", "test", "finish", "try_out"):
             organisation.take("CD01", "wang", step, job)
     organisation.take("CD01", "lin", "sign", first, also_for=[second], signer=signer)
     organisation.take(

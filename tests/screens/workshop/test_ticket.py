@@ -88,6 +88,21 @@ async def test_the_customer_may_take_one_of_two_devices_and_leave_the_other(coun
         assert counter.desk.thing(second).state == "signed"
 
 
+async def test_the_test_of_devices_that_go_out_is_recorded_once_before_they_are_signed_for(counter):
+    first, second = counter.brought(*READY[:-1]), counter.another(*READY[:-1])
+
+    async with at_the_counter(counter) as hands:
+        await scan(hands, counter.ticket(first))
+        await hands.until_shown("the customer tests it first")
+        await hands.press("f5")
+        await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
+        await hands.fill(tested_what="开机、上网", tested_by="张老师")
+        await hands.press("f10")
+        await hands.until_shown("signs for it. How?")
+
+        assert [counter.fact(job, "tested_what") for job in (first, second)] == ["开机、上网"] * 2
+
+
 async def test_several_devices_are_signed_for_together_on_paper_and_go_out_in_one_act(counter):
     first = counter.brought(*READY)
     second = counter.another(*READY)

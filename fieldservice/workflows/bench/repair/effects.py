@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event
 
 
+OF_THE_CUSTOMERS_TEST = ("tested_by", "tested_what")
+"""Private facts of the customer's test; a device that was worked on again is tested again."""
+
+
 def back_in_line(draft: Draft, event: Event, context: Context) -> None:
     """No engineer has the job any more; the waiting clock of a customer at the counter goes on."""
     job = draft.subject
@@ -69,19 +73,22 @@ def repaired(result: str) -> Effect:
             "second_visit": False,
             "ready_at": stamp(context.now),
             "reminders_due": reminders(context),
+            "customer_test": None,
         }
-        draft.private["remark"] = None
+        draft.private |= dict.fromkeys(("remark", *OF_THE_CUSTOMERS_TEST))
 
     return finish
 
 
 def corrected(result: str) -> Effect:
-    """A new revision; the instants of finishing and of the reminders stay as they are."""
+    """A new revision; what the customer tested and the instants of finishing and of the reminders stay as they are."""
 
     def correct(draft: Draft, event: Repaired, context: Context) -> None:
         repaired(result)(draft, event, context)
-        for name in ("finished", "ready_at", "reminders_due"):
+        for name in ("finished", "ready_at", "reminders_due", "customer_test"):
             draft.data[name] = draft.subject.get(name)
+        for name in OF_THE_CUSTOMERS_TEST:
+            draft.private.pop(name)
 
     return correct
 

@@ -77,6 +77,17 @@ class Tested(Event):
     words: LongText | None = ask(N_("In words"), private=True, default=None)
 
 
+class CustomerTested(Event):
+    """The customer tested the repaired device before signing for it, or did not want to."""
+
+    customer_test: CodeOf = ask(N_("Customer's test"), codes="customer_test", default="in_order")
+    tested_what: LongText | None = ask(
+        N_("What was tested"), N_("Printed on the slip that the customer signs."), private=True, default=None
+    )
+    tested_by: Text = ask(N_("Tested by"), N_("The customer or the person who collects; name in full."), private=True)
+    also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
+
+
 class Repaired(WorkReport):
     """The work on the bench is done and tested."""
 

@@ -10,7 +10,13 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Context, guard
 
 if TYPE_CHECKING:
-    from fieldservice.workflows.bench.repair.events import FindingTold, LoanerLent, LoanerReturned, Tested
+    from fieldservice.workflows.bench.repair.events import (
+        CustomerTested,
+        FindingTold,
+        LoanerLent,
+        LoanerReturned,
+        Tested,
+    )
 
 
 @guard(N_("The slip says “not repaired”."))
@@ -47,6 +53,16 @@ def the_tests_after_the_work_are_passed(job: Thing, event: None, context: Contex
 @guard(N_("Describe what is not in order."), code="data", needs_data=True)
 def a_failed_test_is_explained(job: Thing, event: Tested, context: Context) -> bool:
     return event.passed or bool(event.words)
+
+
+@guard(N_("Record first what the customer tested, and with what result."))
+def the_customer_tested_what_was_repaired(job: Thing, event: None, context: Context) -> bool:
+    return job.get("result") != "completed" or bool(job.get("customer_test"))
+
+
+@guard(N_("Name what the customer tested."), code="data", needs_data=True)
+def what_was_tested_is_named(job: Thing, event: CustomerTested, context: Context) -> bool:
+    return event.customer_test == "not_wanted" or bool(event.tested_what)
 
 
 @guard(N_("No loaner device is out."))
