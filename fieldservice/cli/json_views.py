@@ -8,7 +8,7 @@ from typing import Any
 from fieldservice.desk.detail import BlockedStep, DetailView, HistoryLine, OfferedStep, masked
 from fieldservice.presentation.messages import render, word
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.words import _, language
+from fieldservice.words import _, in_context, language
 from fieldservice.words.earlier_wordings import earlier_wording
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine import fields
@@ -122,7 +122,7 @@ def own_value(label: str, value: Any) -> Any:  # Any: as in Detail, the label sa
     if label == "copy":
         from fieldservice.desk.printing import COPIES
 
-        return word(COPIES[value]) if value in COPIES else value
+        return in_context("copy", COPIES[value]) if value in COPIES else value
     return value
 
 
@@ -136,7 +136,7 @@ def workflow_object(workflow: Workflow) -> JsonObject:
         "label": word(workflow.label),
         "thing": workflow.thing,
         "states": [
-            {"name": name, "label": word(state.label), "turn": state.awaits_role, "open": state.is_open}
+            {"name": name, "label": render(state.word), "turn": state.awaits_role, "open": state.is_open}
             for name, state in workflow.states.items()
         ],
         "steps": [

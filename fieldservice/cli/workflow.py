@@ -7,7 +7,7 @@ import typer
 from fieldservice.cli.app import command
 from fieldservice.cli.output import answer, print_table
 from fieldservice.cli.text_tables import pairs
-from fieldservice.presentation.messages import who_may_do, word
+from fieldservice.presentation.messages import render, who_may_do, word
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
@@ -47,7 +47,7 @@ def print_workflow(workflow: "Workflow") -> None:
     print_table(
         (_("State"), "", _("Waits for")),
         [
-            (name, word(state.label), who_may_do([state.awaits_role] if state.awaits_role else []))
+            (name, render(state.word), who_may_do([state.awaits_role] if state.awaits_role else []))
             for name, state in workflow.states.items()
         ],
     )

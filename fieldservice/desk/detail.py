@@ -117,17 +117,21 @@ def _masked(conflict: Conflict) -> Conflict:
     return replace(conflict, kept=kept, other=other)
 
 
+CONTEXTS = {"state": "state"}
+"""The context of a value of a refusal that version 0.3.0 recorded without one, by the name of the value."""
+
+
 def refusal_of(refused: Values) -> Message:
     """The sentence of a recorded refusal, with its values."""
     return Message(str(refused.get("reason", "")), _sentences(refused.get("values") or {}))
 
 
-def _sentences(value: Any) -> Any:  # Any: values of a sentence, nested as JSON has them
+def _sentences(value: Any, context: str = "") -> Any:  # Any: values of a sentence, nested as JSON has them
     """The values of a recorded sentence; those that `take_step` wrote for a Message become a Message again."""
     if isinstance(value, Mapping):
-        if value.keys() == {"message", "values"}:
-            return Message(str(value["message"]), _sentences(value["values"]))
-        return {name: _sentences(each) for name, each in value.items()}
+        if value.keys() - {"context"} == {"message", "values"}:
+            return Message(str(value["message"]), _sentences(value["values"]), str(value.get("context", context)))
+        return {name: _sentences(each, CONTEXTS.get(name, "")) for name, each in value.items()}
     return [_sentences(each) for each in value] if isinstance(value, list) else value
 
 

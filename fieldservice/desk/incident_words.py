@@ -98,7 +98,7 @@ def sides_of(incident: Values, thing: Thing | None) -> Iterator[tuple[str, tuple
 def _state(thing: Thing | None, kind: str, state: str) -> Message | str:
     workflow = workflow_of(thing if thing is not None and thing.kind else Thing("", kind=kind))
     known = workflow.states.get(state) if workflow else None
-    return Message(known.label) if known else state
+    return known.word if known else state
 
 
 def _image(body: Any) -> tuple[Message, ...]:  # Any: JSON from another store, of any form

@@ -150,7 +150,7 @@ def _state(thing: Thing) -> Message:
     """The state of a thing and its holder, as a sentence."""
     workflow = workflow_of(thing)
     state = workflow.states.get(thing.state) if workflow else None
-    return Message(STATE, {"state": Message(state.label) if state else thing.state, "holder": thing.holder})
+    return Message(STATE, {"state": state.word if state else thing.state, "holder": thing.holder})
 
 
 def _act_values(session: Session, line: HistoryEntry) -> JsonObject:

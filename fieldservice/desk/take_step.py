@@ -342,7 +342,8 @@ def offers(
 def _plain(value: object) -> object:
     """The values of a sentence as an entry stores them; `detail.refusal_of` decodes them."""
     if isinstance(value, Message):
-        return {"message": value.message, "values": _plain(value.values)}
+        sentence = {"message": value.message, "values": _plain(value.values)}
+        return {**sentence, "context": value.context} if value.context else sentence
     if isinstance(value, Mapping):
         return {str(name): _plain(each) for name, each in value.items()}
     if isinstance(value, list | tuple):

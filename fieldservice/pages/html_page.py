@@ -49,8 +49,7 @@ def in_both(message: str, context: str = "", **values: object) -> str:
 
 def sentence(language: str, message: str, context: str = "", **values: object) -> str:
     """A sentence in one language; `context` is that of the catalogue."""
-    speak = words(language)
-    return speak.in_context(context, message, **values) if context else render(Message(message, values), speak)
+    return render(Message(message, values, context), words(language))
 
 
 def by_language(message: Message | str) -> dict[str, str]:

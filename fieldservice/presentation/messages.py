@@ -12,16 +12,13 @@ from fieldservice.words.earlier_wordings import present_wording
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.roles import ROLES
 
-CONTEXTS = ("state", "role", "sign-off", "copy")
-"""The contexts of the catalogue under which single words are marked."""
-
 
 def render(message: Message | str, translator: Words | None = None) -> str:
     """The sentence in the language of `translator`, else in the language in use."""
     translator = translator or words(language())
     if isinstance(message, str):
         return word(message, translator)
-    text = word(message.message, translator)
+    text = word(message.message, translator, message.context)
     # A sentence without values is not formatted: a percent sign in it would be read as a placeholder.
     if not message.values:
         return text
@@ -43,16 +40,10 @@ def render_value(value: object, translator: Words | None = None) -> str:
     return str(value)
 
 
-def word(msgid: str, translator: Words | None = None) -> str:
-    """A msgid in the language in use, with or without one of the CONTEXTS; it may be of an earlier version."""
-    translator = translator or words(language())
-    msgid = present_wording(msgid)
-    text = translator(msgid)
-    for context in CONTEXTS if text == msgid else ():
-        text = translator.in_context(context, msgid)
-        if text != msgid:
-            break
-    return text
+def word(msgid: str, translator: Words | None = None, context: str = "") -> str:
+    """A msgid in the language in use; it may be of an earlier version. `context` is that of the catalogue."""
+    translator, msgid = translator or words(language()), present_wording(msgid)
+    return translator.in_context(context, msgid) if context else translator(msgid)
 
 
 def role_word(code: str) -> str:

@@ -92,7 +92,7 @@ def _ticket_row(desk: Desk, by: Person, row: Values) -> TicketRow:
     blocked = next((step for step in page.blocked if step.step in gives | signs), None)
     is_untested = bool(tries & offered) and any(step.step in signs for step in page.blocked)
     state = flow.states.get(page.state) if flow else None
-    word = Message(state.label) if state else page.state
+    word = state.word if state else page.state
     who: tuple[str, ...] = ()
     if state is not None and not state.is_open:
         status, because = OVER, Message(IS_OVER, {"state": word})

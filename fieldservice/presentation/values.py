@@ -212,7 +212,7 @@ def state_word(workflow: str, state: str) -> str:
     own = WORKFLOWS.get(workflow)
     flows = [own, *(flow for flow in WORKFLOWS.values() if flow.thing == own.thing)] if own else []
     known = next((flow.states[state] for flow in flows if state in flow.states), None)
-    return in_context("state", known.label) if known else state
+    return render(known.word) if known else state
 
 
 def row_state(row: Values) -> str:

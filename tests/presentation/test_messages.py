@@ -27,7 +27,7 @@ VALUES = [
     ({"code": "red"}, "red", "red"),
     ([RED, "PSU"], "Red, PSU", "红、PSU"),
     (Message("Held by headquarters 100 %"), "Held by headquarters 100 %", "Held by headquarters 100 %"),
-    (Message("open"), "open", "处理中"),
+    (Message("open", context="state"), "open", "处理中"),
     (True, "Yes", "是"),
     (3, "3", "3"),
 ]

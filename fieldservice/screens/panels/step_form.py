@@ -17,7 +17,7 @@ from fieldservice.screens.widgets.choice_field import Choice, ChoiceLike, narrow
 from fieldservice.screens.widgets.field_row import RESULT
 from fieldservice.screens.widgets.parsing import InputFormats, split_list
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.words import _, forms, in_context
+from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.words.typed_times import typed_time
 from fieldservice.workflows.engine.model import ALL
@@ -165,7 +165,7 @@ def _with_start(field: Field, start: Values, states: Sequence[ChoiceLike], refer
 def _states(thing: Thing | None) -> list[ChoiceLike]:
     """The states from which an overriding step can let the record continue."""
     flow = workflow_of(thing) if thing else None
-    return [Choice(code, in_context("state", state.label)) for code, state in flow.states.items()] if flow else []
+    return [Choice(code, render(state.word)) for code, state in flow.states.items()] if flow else []
 
 
 def _known(step: Step, thing: Thing, asked: Sequence[Field]) -> JsonObject:

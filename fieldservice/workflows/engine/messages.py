@@ -10,10 +10,12 @@ from fieldservice.shapes import Values
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence with its values, to be translated where it is shown."""
+    """A sentence with its values, or a single word with its context, to be translated where it is shown."""
 
     message: str
     values: Values = field(default_factory=dict)
+    context: str = ""
+    """The context under which the catalogue has the word: `closed` is a state, and also what a shop is on Sunday."""
 
     def __str__(self) -> str:
         return self.message % self.values if self.values else self.message

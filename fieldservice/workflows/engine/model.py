@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.reference import Person, Reference
 
 if TYPE_CHECKING:
@@ -217,6 +217,11 @@ class State:
     @property
     def is_open(self) -> bool:
         return bool(self.awaits_role)
+
+    @property
+    def word(self) -> Message:
+        """The label as a value of a sentence."""
+        return Message(self.label, context="state")
 
 
 @dataclass(frozen=True, slots=True)

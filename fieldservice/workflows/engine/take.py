@@ -40,9 +40,7 @@ def may_begin(workflow: Workflow, step: Step, thing: Thing | None, context: Cont
         return refused
     if step.states and thing.state not in step.states:
         state = workflow.states.get(thing.state)
-        return Refused(
-            "state", NOT_IN_THIS_STATE, step=Message(step.label), state=Message(state.label) if state else thing.state
-        )
+        return Refused("state", NOT_IN_THIS_STATE, step=Message(step.label), state=state.word if state else thing.state)
     return refused_by_guard(step, thing, None, context)
 
 
