@@ -69,11 +69,11 @@ def print_page(page: "DetailView", desk: "Desk") -> None:
 
 def print_head(page: "DetailView", wording: "Wording") -> None:
     from fieldservice.presentation.time_limits import countdown
-    from fieldservice.presentation.values import kind_word, state_word
+    from fieldservice.presentation.values import kind_word, page_state
     from fieldservice.words import forms
 
     held = _("At office %(office)s", office=page.holder) if page.holder else ""
-    kind, state = kind_word(page.kind).capitalize(), state_word(page.workflow, page.state)
+    kind, state = kind_word(page.kind).capitalize(), page_state(page)
     print_line(GAP.join(filter(None, (kind, page.number, state, held))))
     if due := page.clock.get("due"):
         when = forms.in_sentence(wording.time(due))

@@ -14,7 +14,7 @@ from fieldservice.workflows.engine.fold import ERASED, Conflict, FoldedEntry, Hi
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import State, Workflow
 from fieldservice.workflows.handovers import HandOver, handovers
-from fieldservice.workflows.registry import WORKFLOWS
+from fieldservice.workflows.registry import WORKFLOWS, label_of
 
 OWN_DETAILS = ("paper", "copy", "print", "step", "reason", "what")
 """The fields that are shown of the store's own entries: refusals, prints, unmaskings."""
@@ -154,7 +154,9 @@ _LABELS: dict[str, tuple[str, type | None]] = {}
 def history_line(line: HistoryEntry, display: Mapping[str, str], own: Mapping[str, str]) -> HistoryLine:
     """An entry of the history as it is shown; `own` has the labels of the store's own kinds."""
     entry = line.entry
-    label, _ = _label(entry.kind, own)
+    label, event = _label(entry.kind, own)
+    if event is not None:
+        label = label_of(entry.kind, entry.data)
     return HistoryLine(
         entry.id,
         entry.made,

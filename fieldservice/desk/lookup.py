@@ -141,7 +141,7 @@ def before(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
     last = next(line.entry for line in thing.history if line.entry.id == thing.last)
     values = {"office": thing.holder, "at": session.local_time(last.made)}
     if last.store.partition("~")[0] == thing.holder:
-        return (Message(WORKED_ON, {**values, "what": Message(label_of(last.kind))}),)
+        return (Message(WORKED_ON, {**values, "what": Message(label_of(last.kind, last.data))}),)
     if not session.is_headquarters:
         return (Message(NOT_KNOWN_WHETHER, values),)
     with session.store.reading() as tx:

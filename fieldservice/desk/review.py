@@ -156,13 +156,16 @@ def _state(thing: Thing) -> Message:
 def _act_values(session: Session, line: HistoryEntry) -> JsonObject:
     return {
         "who": _name(session, line.entry.by),
-        "what": Message(label_of(line.entry.kind)),
+        "what": Message(label_of(line.entry.kind, line.entry.data)),
         "at": session.local_time(line.entry.made),
     }
 
 
 def _later_act(session: Session, last: FoldedEntry | None) -> JsonObject:
-    return {"other": _name(session, last.by) if last else "-", "then": Message(label_of(last.kind)) if last else "-"}
+    return {
+        "other": _name(session, last.by) if last else "-",
+        "then": Message(label_of(last.kind, last.data)) if last else "-",
+    }
 
 
 def _act(session: Session, line: HistoryEntry) -> tuple[Message, ...]:

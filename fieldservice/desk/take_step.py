@@ -82,7 +82,7 @@ def take_step(
                     "changed",
                     CHANGED,
                     who=session.display_names().get(last.by, last.by),
-                    what=Message(label_of(last.kind)),
+                    what=Message(label_of(last.kind, last.data)),
                 )
         others = {
             other: session.fold(tx, other)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from fieldservice.read_model.projections import APPENDS_TO
 from fieldservice.read_model.published import reference_of
 from fieldservice.words.marking import N_
+from fieldservice.workflows.common.signing import is_signed
 from fieldservice.workflows.engine.addresses import ticket_in
 from fieldservice.workflows.engine.clocks import ALWAYS_OPEN, Calendar
 from fieldservice.workflows.engine.codes import code_of
@@ -32,7 +33,7 @@ STATES = {
     "inspected": N_("The device has been inspected."),
     "on_bench": N_("The device is being repaired."),
     "ready": N_("Ready. You can collect the device."),
-    "signed": N_("Tested and signed for."),
+    "signed": N_("Tested and signed for. You can take the device with you."),
     "shipped": N_("The device is on its way to you."),
     "in_claim": N_("Lost or damaged on the way. We are settling it with the carrier and keep you informed."),
     "taken_along": N_("Our engineer is bringing the device to the service point."),
@@ -42,12 +43,20 @@ STATES = {
     "disposed": N_("Not collected in time. It was dealt with by the terms of storage."),
 }
 """Each state of a device in the customer's words."""
+
+
+def is_ready(job: Thing) -> bool:
+    """Whether the device waits for its customer; a customer who refused to sign is still to collect it."""
+    return job.state == "ready" or (job.state == "signed" and not is_signed(job.get("signed")))
+
+
 BEFORE_READY = ("received", "dispatched", "inspected", "on_bench")
 INSTEAD_OF_STATE: dict[str, tuple[Callable[[Thing], bool], str]] = {
     "not_repaired": (
-        lambda job: job.state == "ready" and job.get("result") == "not_completed",
+        lambda job: is_ready(job) and job.get("result") == "not_completed",
         N_("Not repaired. You can collect the device; we tell you why."),
     ),
+    "refused": (lambda job: job.state == "signed" and is_ready(job), STATES["ready"]),
     "to_be_sent": (
         lambda job: job.state == "ready" and code_of(job.get("mode")) == "mail_in",
         N_("Finished. We will send the device to you."),

@@ -28,7 +28,7 @@ from fieldservice.documents.wording import (
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
-from fieldservice.workflows.common.signing import HOW_SIGNED
+from fieldservice.workflows.common.signing import how_signed, sort_of_sign_off
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Reference
 from printing import intake_sheet, packing_slip, service_slip
@@ -234,7 +234,7 @@ def header(
 
 def signature_of(line: Values, fact: str, say: Callable[..., str], zone: ZoneInfo, language: str) -> Signature:
     signed = line.get(fact) or {}
-    how = str(signed.get("how", ""))
+    how = sort_of_sign_off(signed)
     if not how:
         return Signature()
     strokes = tuple(tuple(tuple(point) for point in stroke) for stroke in line.get("strokes") or ())
@@ -242,7 +242,7 @@ def signature_of(line: Values, fact: str, say: Callable[..., str], zone: ZoneInf
         how="drawn" if strokes else how,  # on the screen or on a phone
         signer=str(line.get("signer") or ""),
         at=local_text(signed.get("at"), zone),
-        note=say(HOW_SIGNED[how], context="sign-off") if how in HOW_SIGNED else how,
+        note=say(how_signed(signed), context="sign-off"),
         strokes=strokes,
         reason="  ".join(part for part in (coded(line.get("reason"), language), line.get("words")) if part),
         witness=str(line.get("witness") or ""),

@@ -21,7 +21,7 @@ from fieldservice.words import _, forms, in_context, language
 from fieldservice.words.marking import N_, NP_
 from fieldservice.words.moments import is_moment
 from fieldservice.workflows.bench.device import PLACES
-from fieldservice.workflows.common.signing import HOW_SIGNED
+from fieldservice.workflows.common.signing import how_signed
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from fieldservice.desk.detail import Detail, DetailView, HistoryLine
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+SIGNED_OFF = "signed"
+"""The state after the sign-off of the slip, by a signature or by a refusal."""
 KINDS = {
     "request": NP_("thing", "request"),
     "job": NP_("thing", "job"),
@@ -86,7 +88,7 @@ class Wording:
 
     def _mapped(self, value: Values) -> str:
         if "how" in value:
-            how = in_context("sign-off", HOW_SIGNED.get(str(value["how"]), str(value["how"])))
+            how = in_context("sign-off", how_signed(value))
             return f"{how}, {self.time(str(value['at']))}" if value.get("at") else how
         if "at" in value:
             return self.location(str(value["at"]), str(value.get("name") or ""))
@@ -213,6 +215,13 @@ def state_word(workflow: str, state: str) -> str:
     flows = [own, *(flow for flow in WORKFLOWS.values() if flow.thing == own.thing)] if own else []
     known = next((flow.states[state] for flow in flows if state in flow.states), None)
     return render(known.word) if known else state
+
+
+def page_state(page: DetailView) -> str:
+    """The word for the state of a record; after the sign-off with its sort, since a refusal is no signature."""
+    state = state_word(page.workflow, page.state)
+    how = how_signed(page.facts.get("signed")) if page.state == SIGNED_OFF else ""
+    return _("%(label)s: %(value)s", label=state, value=in_context("sign-off", how)) if how else state
 
 
 def row_state(row: Values) -> str:

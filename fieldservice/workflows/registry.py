@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
+from fieldservice.shapes import Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.table import MAILIN, SENDIN
+from fieldservice.workflows.common.signing import sort_of_sign_off
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Step, Workflow
 from fieldservice.workflows.history.table import HISTORY
@@ -46,17 +48,16 @@ def awaited_roles() -> frozenset[str]:
     return frozenset((states | settling) - {""})
 
 
-def label_of(kind: str) -> str:
-    """The name of the step that makes entries of this kind."""
-    return next(
-        (
-            step.label
-            for workflow in WORKFLOWS.values()
-            for step in workflow.steps
-            if step.kind == kind and not step.as_kind
-        ),
-        kind,
-    )
+def label_of(kind: str, data: Values | None = None) -> str:
+    """The name of the step that made an entry of this kind with these data.
+
+    Signing on the screen and on a phone make the same kind of entry: the sort of sign-off tells which it was.
+    """
+    steps = [
+        step for workflow in WORKFLOWS.values() for step in workflow.steps if step.kind == kind and not step.as_kind
+    ]
+    by_phone = "phone" in map(sort_of_sign_off, map((data or {}).get, ("signed", "intake_signed")))
+    return next((step.label for step in steps if step.link == by_phone), steps[0].label if steps else kind)
 
 
 def known_kinds() -> dict[str, str]:

@@ -268,3 +268,25 @@ def test_the_code_on_a_ticket_holds_the_published_address_and_before_that_the_ba
 )
 def test_no_more_than_half_of_a_short_serial_number_is_shown(serial, shown):
     assert tail(serial) == shown
+
+
+def test_a_customer_who_refused_to_sign_is_never_told_to_have_signed_and_is_still_asked_to_collect(desk):
+    desk.office.take("zhao", "dispatch", desk.job, engineer="wang")
+    for step in ("inspect", "sign_intake", "work"):
+        desk.office.take("wang", step, desk.job)
+    for who, step in (("wang", "test"), ("wang", "finish"), ("tang", "refuse_to_sign")):
+        desk.office.take(who, step, desk.job)
+
+    page = desk.page().text
+
+    assert desk.office.desk.thing(desk.job).state == "signed"
+    assert "Ready. You can collect the device." in page and "igned" not in page
+
+
+def test_a_customer_who_refused_to_sign_for_an_unrepaired_device_is_told_that_it_is_not_repaired(desk):
+    desk.office.take("zhao", "stop", desk.job)
+    desk.office.take("tang", "refuse_to_sign", desk.job)
+
+    page = desk.page().text
+
+    assert "Not repaired. You can collect the device" in page and "igned" not in page

@@ -92,7 +92,7 @@ class Shadow:
             device.reminders = 0
         device.reminders += name == "remind"
         device.released |= name == "release"
-        device.intake |= name.startswith("sign_intake") or name == "refuse_intake"
+        device.intake = (device.intake or name.startswith("sign_intake")) and name != "refuse_intake"
         device.settled |= name == "settle"
 
     def place_after(self, name: str, device: Device, data: dict[str, Any]) -> str:

@@ -96,6 +96,17 @@ def test_an_intake_copy_is_refused_when_no_intake_was_signed():
     )
 
 
+def test_an_intake_sheet_that_the_customer_refused_to_sign_is_no_ticket():
+    story = given_a_device(
+        ("zhao", "dispatch"), ("wang", "inspect"), ("wang", "refuse_intake"), ("zhao", "stop"), ("tang", "sign"),
+        **LEFT_HERE,
+    )  # fmt: skip
+
+    assert "No intake sheet was signed" in str(
+        refusal(story, "tang", "hand_out", {"proof": "intake_copy", "ticket": story.folded().get("number")}).because
+    )
+
+
 def test_a_lost_ticket_needs_a_managers_release_after_an_identity_paper(story):
     assert refusal(story, "tang", "hand_out", {"proof": "lost"}).who_may == ("manager",)
     assert refusal(story, "tang", "release").who_may == ("manager",)

@@ -13,7 +13,7 @@ from textual.content import Content
 
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.time_limits import Countdown, countdown, level, span
-from fieldservice.presentation.values import Wording, readable, state_word, title_of
+from fieldservice.presentation.values import Wording, page_state, readable, state_word, title_of
 from fieldservice.screens.panels.facts import LABEL_CELLS, loaners_out
 from fieldservice.screens.widgets.cells import fit, width_of
 from fieldservice.words import _, in_context
@@ -44,7 +44,7 @@ class Promise(NamedTuple):
 def head(page: DetailView, wording: Wording, now: datetime, width: int) -> Content:
     """Three lines: title, state and time limit; customer, device and engineer; whose turn it is and why it waits."""
     clock = clock_of(page, now)
-    state = state_word(page.workflow, page.state)
+    state = page_state(page)
     left = title_of(page) + ("  " if state else "")
     room = width - width_of(left) - width_of(state)
     first = Content.assemble(

@@ -104,7 +104,7 @@ STATES = {
     "inspected": State(NP_("state", "inspected"), "engineer", "engineer", Limit(keeps=True)),
     "on_bench": State(NP_("state", "on the bench"), "engineer", "engineer", Limit("bench_minutes")),
     "ready": State(NP_("state", "ready"), "coordinator", limit=Limit("tell_minutes")),
-    "signed": State(NP_("state", "signed"), "counter_clerk", limit=Limit("hand_in_minutes")),
+    "signed": State(NP_("state", "sign-off done"), "counter_clerk", limit=Limit("hand_in_minutes")),
     "shipped": State(NP_("state", "shipped"), "coordinator", limit=Limit("delivery_minutes")),
     "in_claim": State(NP_("state", "claim with the carrier"), "coordinator"),
     "taken_along": State(NP_("state", "taken along"), "engineer", "engineer", Limit("hand_in_minutes")),

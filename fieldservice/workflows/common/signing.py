@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
@@ -21,6 +22,23 @@ HOW_SIGNED = {
     "paper": NP_("sign-off", "on paper"),
     "refused": NP_("sign-off", "refused"),
 }
+"""The sorts of sign-off in words; nothing else names them."""
+
+
+def sort_of_sign_off(signed: object) -> str:
+    """drawn, phone, paper or refused; "" without a sign-off. `signed` is the fact that records it."""
+    return str(signed.get("how") or "") if isinstance(signed, Mapping) else ""
+
+
+def how_signed(signed: object) -> str:
+    """The sort of a sign-off in words of the context "sign-off"; one that a newer version made stays as it is."""
+    sort = sort_of_sign_off(signed)
+    return HOW_SIGNED.get(sort, sort)
+
+
+def is_signed(signed: object) -> bool:
+    """Whether somebody signed: a refusal is a sign-off, and never a signature."""
+    return sort_of_sign_off(signed) not in ("", "refused")
 
 
 def sign(how: str) -> Effect:

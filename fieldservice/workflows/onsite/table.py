@@ -47,7 +47,7 @@ STATES = {
     "on_site": State(NP_("state", "on site"), "engineer", "engineer", Limit("work_minutes")),
     "completed": State(NP_("state", "completed"), "engineer", "engineer", Limit("sign_minutes")),
     "not_completed": State(NP_("state", "not completed"), "engineer", "engineer", Limit("sign_minutes")),
-    "signed": State(NP_("state", "signed"), "engineer", "engineer", Limit("hand_in_minutes")),
+    "signed": State(NP_("state", "sign-off done"), "engineer", "engineer", Limit("hand_in_minutes")),
     "handed_in": State(NP_("state", "handed in"), "coordinator", limit=Limit("close_minutes")),
     "closed": State(NP_("state", "closed")),
     "cancelled": State(NP_("state", "cancelled")),

@@ -54,7 +54,7 @@ def test_a_signature_drawn_with_the_mouse_of_a_terminal_is_kept_stroke_by_stroke
         line.wait_for(lambda lines: any("\u2800" < sign <= "\u28ff" for text in lines for sign in text))
         line.rest()
         line.send(F10)
-        line.wait_for("signed")
+        line.wait_for("sign-off done")
 
     with Store.open(tmp_path / "store").reading() as tx:
         strokes = tx.entries_of(job)[-1].private["strokes"]

@@ -229,7 +229,7 @@ async def test_the_slip_is_shown_before_it_is_signed_and_the_strokes_arrive(bran
         assert "Signed by" in hands.text and "张老师" in hands.text
         await hands.sign()
         await hands.press("f10")
-        await hands.until_shown("signed")
+        await hands.until_shown("sign-off done")
 
     facts = branch.page(job).facts
     assert [len(point) for point in facts["strokes"][0]][:1] == [3]
@@ -246,7 +246,7 @@ async def test_a_slip_that_changed_since_it_was_shown_is_shown_again(branch):
         await hands.press("f10")
         await hands.until_shown("F9 reloads")
         await hands.press("f9", "f10")
-        await hands.until_shown("signed")
+        await hands.until_shown("sign-off done")
 
     assert "到得很快" in "".join(branch.desk.papers.as_text(branch.person("li.wei"), "slip", job, 76))
 

@@ -81,7 +81,7 @@ async def test_a_job_goes_from_the_call_to_the_closed_slip_by_keys_alone(branch,
         await hands.press("enter")
         await hands.sign()
         await hands.press("f10")
-        await hands.until_shown(say.in_context("state", "signed"))
+        await hands.until_shown(say.in_context("state", "sign-off done"))
         await hands.open("ctrl+n")
         await hands.press("f10")
         await hands.until_shown(say.in_context("state", "handed in"))

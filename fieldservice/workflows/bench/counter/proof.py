@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.common.signing import is_signed
 from fieldservice.workflows.engine.addresses import ticket_in
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
@@ -31,7 +32,7 @@ def wrong_proof(job: Thing, event: HandedOut, same_ticket: bool = False) -> str:
     if proof == "ticket":
         return wrong_ticket(job, shown, same_ticket)
     if proof == "intake_copy":
-        if not job.get("intake_signed"):
+        if not is_signed(job.get("intake_signed")):
             return NOT_SIGNED
         return "" if shown.upper() == str(job.get("number")) else wrong_ticket(job, shown, same_ticket)
     if proof == "waited":
