@@ -118,6 +118,8 @@ SCENARIOS = (
         "call_back close",
         7_600,
     ),
+    Scenario(f"{CLOSED} call_back/unhappy", 150),
+    Scenario(f"{CLOSED} call_back/unhappy attend", 1_300, language="en"),
     Scenario(f"{CLOSED} call_back", 8_800),
     Scenario(f"{CLOSED} call_back", 9_600, language="en"),
     Scenario(f"{CLOSED} call_back", 10_300),

@@ -279,6 +279,24 @@ STEP_INPUTS = {
         (120, 900),
         sentence("设备运行正常，对服务满意。", "Runs well, content with the service.", result="reached", score=5),
     ),
+    "call_back/unhappy": StepInput(
+        "agent",
+        (120, 900),
+        sentence(
+            "两天后又死机，要求投诉。",
+            "It hung again after two days; wants to complain.",
+            result="reached",
+            score=1,
+            complains=True,
+        ),
+    ),
+    "attend": StepInput(
+        "manager",
+        (60, 300),
+        sentence(
+            "已致电道歉，明日免费复检。", "Apologised by phone; it is checked again tomorrow at no charge.", "words"
+        ),
+    ),
     "call_back/no_answer": StepInput(
         "agent", (400, 900), sentence("两次无人接听。", "No answer, tried twice.", result="no_answer")
     ),

@@ -9,6 +9,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
 from fieldservice.workflows.common.results import call_back_due, is_called_back, result_due
 from fieldservice.workflows.common.signing import papers_out
+from fieldservice.workflows.common.unhappy import unhappy_calls
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import NEVER as NEVER
@@ -58,6 +59,7 @@ PAID_BY = {
         ("slip", "hand_in", "sign", "appoint_second", "give_up", "take_along"),
         ("pass_back", "pass_back"),
         ("call_back", "call_back"),
+        ("unhappy", "attend"),
         ("paper", "receive_slip"),
         ("review", "settle"),
         ("intake", "sign_intake", "tell_finding", "stop"),
@@ -81,9 +83,10 @@ def obligations(thing: Thing, workflow: Workflow | None) -> list[Obligation]:
         return [*_of_request(thing), *_of_any(thing)]
     if thing.kind != "job":
         return list(_of_any(thing))
+    after = [*_of_result(thing), *_of_unhappy(thing), *_of_any(thing)]
     if workflow is not None and workflow.mode in AT_THE_BENCH:
-        return [*_of_dispatch(thing), *_of_device(thing, workflow), *_of_result(thing), *_of_any(thing)]
-    return [*_of_transfer(thing), *_of_dispatch(thing), *_of_slip(thing), *_of_result(thing), *_of_any(thing)]
+        return [*_of_dispatch(thing), *_of_device(thing, workflow), *after]
+    return [*_of_transfer(thing), *_of_dispatch(thing), *_of_slip(thing), *after]
 
 
 def _due(thing: Thing) -> str:
@@ -120,6 +123,13 @@ def _of_result(job: Thing) -> Iterator[Obligation]:
         yield Obligation("pass_back", N_("Result to be passed back"), "information_clerk", due=due, office=office)
     if (due := call_back_due(job)) and not is_called_back(job):
         yield Obligation("call_back", N_("Call-back is due"), "agent", due=due, office=result_office(job))
+
+
+def _of_unhappy(job: Thing) -> Iterator[Obligation]:
+    """What a manager owes a customer who was unhappy at the call-back."""
+    for call in unhappy_calls(job)[:1]:
+        due, office = str(call.get("unhappy_due") or NEVER), str(call["unhappy_at"])
+        yield Obligation("unhappy", N_("Unhappy customer, nobody attended to it"), "manager", due=due, office=office)
 
 
 def _of_any(thing: Thing) -> Iterator[Obligation]:

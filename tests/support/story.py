@@ -172,6 +172,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "test": {"tests": {"start": "passed"}, "passed": True},
     "finish": {"cause_code": "BOARD", "resolution_code": "REPLACE", "handling": "更换主板，试机正常"},
     "stop": {"reason": "no_part", "explained": "主板已停产"},
+    "attend": {"words": "已登门致歉，重做清洁"},
     "try_out": {"tested_what": "开机、上网", "tested_by": "张老师"},
     "back_to_bench": {"reason": "客户试机仍无显示"},
     "contact": {"result": "reached"},

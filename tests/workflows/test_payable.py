@@ -16,7 +16,7 @@ from tests.workflows.bench_walk import unpaid_forever, walk
 from tests.workflows.test_whose_turn import _answer, _open_steps
 
 STEPS = {step.name for workflow in WORKFLOWS.values() for step in workflow.steps}
-NOTES = ("pass_back", "call_back", "paper", "loaner")
+NOTES = ("pass_back", "call_back", "unhappy", "paper", "loaner")
 """Obligations that a single note fulfils, whatever else is open."""
 
 

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.fields import CodeOf, Event, LongText, OfficeCode, Score, Strokes, Text, When, ask
+from fieldservice.workflows.engine.fields import (
+    CodeOf,
+    Event,
+    LongText,
+    OfficeCode,
+    Score,
+    Strokes,
+    Text,
+    When,
+    Yes,
+    ask,
+)
 
 
 class WorkReport(Event):
@@ -95,7 +106,14 @@ class CalledBack(Event):
 
     result: CodeOf = ask(N_("Result"), codes="contact", default="reached")
     score: Score | None = ask(N_("Satisfaction"), N_("1 unhappy to 5 very happy."), default=None)
+    complains: Yes = ask(N_("Wants to complain"), N_("A manager then attends to it."), default=False)
     words: LongText | None = ask(N_("What the customer says"), private=True, default=None)
+
+
+class UnhappyAttended(Event):
+    """A manager attended to a customer who was unhappy at the call-back; the customer is called back again."""
+
+    words: LongText = ask(N_("What was done"), N_("And what was agreed with the customer."), private=True)
 
 
 class WaitingBegun(Event):

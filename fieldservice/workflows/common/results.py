@@ -87,9 +87,16 @@ def call_back_due(job: Thing) -> str:
     """By when the customer is called back; "" where no call-back is owed. It stays after the call."""
     if job.state not in ENDED:
         return ""
+    if attended := job.lines("attended"):
+        return str(attended[-1].get("call_again_due") or NEVER)
     noted = (facts_of(line.entry, job.id, True) for line in job.history if line.entry.kind == PASSED_BACK)
     return str(job.get(CALL_BACK_DUE) or "") or next((str(due) for f in noted if (due := f.get(CALL_BACK_DUE))), "")
 
 
+def calls_reached(job: Thing) -> int:
+    return sum(code_of(line.get("result")) == "reached" for line in job.lines("call_backs"))
+
+
 def is_called_back(job: Thing) -> bool:
-    return any(code_of(line.get("result")) == "reached" for line in job.lines("call_backs"))
+    """Whether the customer was reached, after every time that somebody attended to an unhappy customer."""
+    return calls_reached(job) > max((int(line.get("after_calls") or 0) for line in job.lines("attended")), default=0)

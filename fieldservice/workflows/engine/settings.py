@@ -45,6 +45,8 @@ DEFAULTS = {
         N_("Who passes the result back and calls the customer: registrar (the office that took the call) or branch"),
         "text",
     ),
+    "unhappy_score": Setting("2", N_("Score at or under which a call-back is that of an unhappy customer"), "number"),
+    "unhappy_minutes": Setting("480", N_("Minutes in which a manager attends to an unhappy customer")),
     "slip_return_minutes": Setting("1440", N_("Minutes in which a slip signed on paper comes in")),
     "waiting_minutes": Setting("10", N_("Minutes a customer waits at the counter before the row is highlighted")),
     "bench_minutes": Setting("960", N_("Minutes of work on the bench")),

@@ -125,6 +125,27 @@ async def test_the_obligations_of_a_person_are_in_sight_and_open(branch, size):
         assert isinstance(hands.app.screen, DetailScreen) and hands.app.screen.thing == job
 
 
+@SIZES
+async def test_a_manager_finds_the_unhappy_customer_at_sign_in_and_records_what_was_done(branch, size):
+    job = branch.completed()
+    branch.take("li.wei", job, "sign_on_paper", signer="张老师")
+    branch.take("li.wei", job, "hand_in")
+    branch.take("chen", job, "call_back", score=4, complains=True, words="要求投诉")
+
+    async with at_the_desk(branch, "sun", size) as hands:
+        assert "Unhappy customer, nobody attended to it" in hands.text
+        await hands.press("f8")
+        await hands.press("enter")
+        await hands.until_shown("Attend to the unhappy customer")
+        await hands.press("enter")
+        await hands.fill(words="已登门致歉")
+        await hands.press("f10")
+        await hands.until(lambda: branch.page(job).lists.get("attended"))
+
+    assert branch.desk.lists.obligations(branch.person("sun")) == []
+    assert "call_back" in {debt["kind"] for debt in branch.desk.lists.obligations(branch.person("chen"))}
+
+
 async def test_the_line_of_debts_opens_them_all_with_the_mouse(branch):
     job = branch.accepted()
     branch.take("zhao", job, "dispatch", engineer="li.wei")
