@@ -8,7 +8,9 @@ from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.clocks import (
     ALWAYS_OPEN,
     Calendar,
+    after_days,
     after_working,
+    is_open,
     level,
     parse_hours,
     pause,
@@ -91,3 +93,28 @@ def test_an_appointment_is_not_moved_by_waiting():
 def test_hours_that_make_no_sense_are_refused(wrong):
     with pytest.raises(ValueError):
         parse_hours(wrong)
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "promised"),
+    [
+        ("2026-11-23 09:30", 3, "2026-11-26 09:30"),
+        ("2026-11-26 10:00", 3, "2026-12-01 10:00"),  # not on the Sunday
+        ("2026-09-30 17:00", 1, "2026-10-02 17:00"),  # not on the holiday
+        ("2026-11-23 12:20", 1, "2026-11-24 13:00"),  # not during lunch
+        ("2026-11-23 19:30", 1, "2026-11-24 18:00"),  # not after closing
+        ("2026-11-23 07:00", 1, "2026-11-24 09:00"),  # not before opening
+        ("2026-10-09 15:00", 1, "2026-10-10 12:00"),  # a Saturday that is worked until noon
+    ],
+)
+def test_a_promise_falls_on_a_working_day_and_into_opening_hours(start, days, promised):
+    assert after_days(OFFICE, local(start), days) == local(promised)
+    assert is_open(OFFICE, local(promised))
+
+
+def test_where_it_is_never_closed_a_promise_is_a_number_of_days_later():
+    assert after_days(ALWAYS_OPEN, local("2026-11-26 22:15"), 3) == local("2026-11-29 22:15")
+
+
+def test_a_calendar_without_hours_still_gives_a_day():
+    assert after_days(Calendar(), local("2026-11-26 10:00"), 3) == local("2026-11-29 10:00")

@@ -19,7 +19,10 @@ from fieldservice.screens.widgets.parsing import InputFormats, split_list
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import is_moment, moment
 from fieldservice.words.typed_times import typed_time
+from fieldservice.workflows.bench.visits import PROMISED
+from fieldservice.workflows.engine.clocks import is_open
 from fieldservice.workflows.engine.model import ALL
 from fieldservice.workflows.registry import workflow_of
 
@@ -104,7 +107,15 @@ class StepForm:
             lambda text: typed_time(text, self.desk.session.clock().astimezone(zone), zone),
             self.desk.session.local_time,
             zone,
+            remark=self._remark,
         )
+
+    def _remark(self, name: str, value: object) -> str:
+        """A promise for a time at which the service point is closed is pointed out; the person decides."""
+        if name not in PROMISED or not is_moment(str(value)):
+            return ""
+        calendar = self.desk.session.reference().calendar(self.desk.session.office)
+        return "" if is_open(calendar, moment(str(value))) else _("outside opening hours")
 
     def choices(self, name: str, typed: str) -> Sequence[ChoiceLike]:
         """The choices of a field that match the typed text. They are read only once, because this runs at every key."""

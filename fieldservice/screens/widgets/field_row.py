@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from rich.segment import Segment
@@ -75,7 +76,11 @@ class FieldRow(Widget):
                 else ParsedValue()
             )
         typed = control.typed
-        return parse(self.field.kind, typed, self.formats) if isinstance(typed, str) else ParsedValue(typed)
+        if not isinstance(typed, str):
+            return ParsedValue(typed)
+        found = parse(self.field.kind, typed, self.formats)
+        remark = "" if found.wrong else self.formats.remark(self.field.name, found.value)
+        return replace(found, note=_("; ").join(filter(None, (found.note, remark)))) if remark else found
 
     def put(self, value: object) -> None:
         """Set the value on behalf of the program: a default, a draft, a known fact about the customer."""

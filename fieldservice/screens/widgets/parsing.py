@@ -33,6 +33,8 @@ class InputFormats:
     zone: tzinfo | None = None
     currency: str = "CNY"
     """Currency in which amounts are shown."""
+    remark: Callable[[str, object], str] = lambda name, value: ""
+    """What there is to say about the value of a field, by its name; it is shown behind the note."""
 
     def as_typed(self, moment: datetime) -> str:
         """A moment in a form that a person could have typed."""

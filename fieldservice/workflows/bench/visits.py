@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.device import shelf
+from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS, DEVICE_FACTS, PERSONAL, fill_in
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SEND_IN = {"code": "send_in", "zh": "送修", "en": "Send-in"}
 MAIL_IN = {"code": "mail_in", "zh": "寄修", "en": "Mail-in"}
+PROMISED = ("promised", "pickup")
+"""Times at which the customer comes to the service point, or is told that the device is ready."""
 OF_JOB = (
     "symptom_code",
     "warranty",
@@ -122,4 +124,7 @@ def waiting_clock(context: Context, waits: bool) -> JsonObject:
 
 
 def promised_by_default(context: Context) -> str:
-    return stamp(context.now + timedelta(days=context.reference.number("promise_days")))
+    """So many working days of the service point from now, at a time when it is open."""
+    reference, office = context.reference, context.office
+    days = reference.number("promise_days", office)
+    return stamp(clocks.after_days(reference.calendar(office), context.now, days))

@@ -95,6 +95,29 @@ def working_minutes(calendar: Calendar, start: datetime, end: datetime) -> float
     return sum(spans)
 
 
+def is_open(calendar: Calendar, moment: datetime) -> bool:
+    """Whether the service point is open at this instant; the instant of closing still counts as open."""
+    return any(begin <= moment <= until for begin, until in calendar.spans(moment, 1))
+
+
+def after_days(calendar: Calendar, start: datetime, days: int) -> datetime:
+    """So many working days later, at the same time of day if the service point is open then.
+
+    Otherwise when it opens next on that day, or at its closing time.
+    """
+    zone, left = zone_named(calendar.zone), days
+    local = start.astimezone(zone)
+    for ahead in range(1, HORIZON_DAYS if days else 1):
+        day = local.date() + timedelta(days=ahead)
+        left -= bool(calendar.hours(day))
+        if not left:
+            wanted = datetime.combine(day, local.time(), zone).astimezone(UTC)
+            ends = [end for _begin, end in calendar.spans(wanted, 1)]
+            opens = (max(begin, wanted) for begin, end in calendar.spans(wanted, 1) if wanted <= end)
+            return next(opens, ends[-1])
+    return start + timedelta(days=days)
+
+
 def wind(calendar: Calendar, start: datetime, minutes: int) -> JsonObject:
     """A running clock: warnings at 50 and 75 %, due at 100 %."""
     return {

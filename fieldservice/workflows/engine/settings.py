@@ -54,7 +54,7 @@ DEFAULTS = {
     "parcel_minutes": Setting("240", N_("Minutes in which a parcel that came in is dispatched")),
     "delivery_minutes": Setting("2400", N_("Minutes in which a parcel sent out is delivered")),
     "promise_days": Setting(
-        "3", N_("Days after which a device left here is promised, unless agreed otherwise"), "number"
+        "3", N_("Working days after which a device left here is promised, unless agreed otherwise"), "number"
     ),
     "reminders": Setting(
         "7 30 60", N_("Days after which a device that nobody collects is reminded of, then the storage policy"), "text"

@@ -6,6 +6,7 @@ from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.form import Form
 from tests.support.counter import VISIT
 from tests.support.hands import at_the_counter, notices
+from tests.support.office import CALENDAR
 
 
 class Groups:
@@ -162,3 +163,18 @@ async def test_without_a_printer_a_notice_says_what_to_do_and_a_file_is_offered(
         await hands.until(lambda: "Written to" in notices(hands))
 
     assert written == ["CD01-J000002-L-ticket.pdf"]
+
+
+async def test_a_promise_outside_opening_hours_is_pointed_out_beside_its_field(counter):
+    with counter.desk.session.store.writing() as tx:
+        tx.publish("calendar", CALENDAR)
+
+    async with at_the_counter(counter, size=(120, 40)) as hands:
+        await hands.press("ctrl+d")
+        await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
+
+        await hands.fill(promised="2026-11-29 14:00")  # a Sunday
+        await hands.until_shown("outside opening hours")
+        await hands.fill(promised="2026-11-27 14:00")
+
+        await hands.until(lambda: "outside opening hours" not in hands.text)

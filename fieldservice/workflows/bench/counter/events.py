@@ -77,7 +77,7 @@ class _Left(Event):
         example="A3",
     )
     condition: LongText | None = ask(N_("Condition"), N_("Scratches, dents, missing screws."), default=None)
-    promised: When | None = ask(N_("Promised for"), N_("If empty: in three days."), default=None, example="+3d")
+    promised: When | None = ask(N_("Promised for"), N_("If empty: in three working days."), default=None, example="+3d")
     another: Yes = ask(
         N_("Another device"), N_("The next form is for the next device of the same visit."), default=False
     )
@@ -117,7 +117,7 @@ class BroughtIn(Event):
         N_("Shelf on which it is put; the customer leaves with the ticket. Empty: the customer waits."),
         default=None,
     )
-    promised: When | None = ask(N_("Promised for"), N_("If empty: in three days."), default=None, example="+3d")
+    promised: When | None = ask(N_("Promised for"), N_("If empty: in three working days."), default=None, example="+3d")
     also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
 
 
@@ -125,7 +125,7 @@ class CustomerLeft(Event):
     """The customer, who had waited, left the device here with the claim ticket."""
 
     place: PlaceName = ask(N_("Place"), N_("Shelf on which it is put."), example="A3")
-    promised: When | None = ask(N_("Promised for"), N_("If empty: in three days."), default=None)
+    promised: When | None = ask(N_("Promised for"), N_("If empty: in three working days."), default=None)
     why: LongText | None = ask(N_("Why not at once"), N_("As explained to the customer."), private=True, default=None)
 
 

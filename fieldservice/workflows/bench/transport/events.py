@@ -129,7 +129,7 @@ class TakenAlong(Event):
 
     accessories: Lines = ask(N_("Accessories"), N_("Separated by commas; each gets a label."), default=[])
     condition: LongText = ask(N_("Condition"), N_("Scratches, dents, missing screws."))
-    promised: When | None = ask(N_("Promised for"), N_("If empty: in three days."), default=None)
+    promised: When | None = ask(N_("Promised for"), N_("If empty: in three working days."), default=None)
     why: LongText = ask(N_("Why it is taken along"), N_("As explained to the customer."), private=True)
 
 
