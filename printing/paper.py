@@ -159,7 +159,8 @@ class SignatureBox:
     """A box for a signature: the strokes, else the words `instead`, else a line to sign on.
 
     `name_and_date` are (label, value) beside the signature, to be filled in by hand where there is no value; `seal` is
-    the word at the place of the seal. `caption` stands below the line.
+    the word at the place of the seal. `caption` stands below the line. There is no line where words stand
+    instead and there is no caption, since nobody is to sign.
     """
 
     label: str

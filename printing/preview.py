@@ -155,6 +155,8 @@ def _tail(block: TermsAndSignatures, width: int) -> list[str]:
 def _sign(sign: SignatureBox, width: int) -> list[str]:
     label = _wrapped(sign.label, width)
     pen = braille(sign.strokes, width, PEN_ROWS) if sign.strokes else _wrapped(sign.instead, width)
+    if sign.instead and not written_out(sign):
+        return [*label, *pen]
     return [*label, *pen, *[""] * (PEN_ROWS - len(pen)), "─" * width, *_wrapped(written_out(sign), width)]
 
 

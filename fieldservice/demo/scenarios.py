@@ -90,9 +90,12 @@ SCENARIOS = (
     Scenario(SIGNED, 50),
     Scenario(f"{ARRIVED} examine complete sign_on_paper", 620),
     Scenario(f"{ARRIVED} examine complete refuse_to_sign", 210, language="en"),
+    Scenario(f"{ARRIVED} examine complete refuse_to_sign/absent", 180),
     Scenario(f"{LEFT} sign", 260),
     Scenario(SIGNED, 1_100),
     # Back at the hotline, and closed.
+    Scenario(f"{SENT} take contact solve_remotely", 70),
+    Scenario(f"{SENT} take solve_remotely hand_in pass_back close call_back", 5_300, language="en"),
     Scenario(HANDED_IN, 25),
     Scenario(HANDED_IN, 200, language="en"),
     Scenario(PASSED_BACK, 90),

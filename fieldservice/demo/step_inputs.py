@@ -142,6 +142,21 @@ def completed(running: RunningScenario) -> Fields:
     }
 
 
+def solved_remotely(running: RunningScenario) -> Fields:
+    return {
+        "solved_how": running.rng.choice(("phone", "remote")),
+        "symptom_code": running.case.symptom,
+        "cause_code": "SOFT",
+        "resolution_code": "CONFIG",
+        "handling": running.say(
+            "远程查看日志，指导客户重装驱动并重启，连续运行半小时正常。",
+            "Read the log from here, guided the customer to install the driver again; runs well for half an hour.",
+        ),
+        "confirmed_by": running.signer,
+        "work_minutes": 25,
+    }
+
+
 def not_completed(running: RunningScenario) -> Fields:
     return {
         "reason": "part_missing",
@@ -261,11 +276,17 @@ STEP_INPUTS = {
     "examine": StepInput("engineer", (6, 15), examined),
     "complete": StepInput("engineer", (25, 60), completed),
     "leave": StepInput("engineer", (20, 40), not_completed),
+    "solve_remotely": StepInput("engineer", (15, 40), solved_remotely),
     "remark": StepInput("engineer", (2, 6), remarked),
     "sign": StepInput("engineer", (1, 4), signed),
     "sign/absent": StepInput("engineer", (1, 4), signed),
     "sign_on_paper": StepInput("engineer", (1, 5), lambda running: {"signer": running.signer}),
     "refuse_to_sign": StepInput("engineer", (2, 8), unsigned),
+    "refuse_to_sign/absent": StepInput(
+        "engineer",
+        (2, 8),
+        sentence("客户已下班，电话告知结果。", "The customer had left; told the result by phone.", reason="absent"),
+    ),
     "correct": StepInput("engineer", (30, 90), corrected),
     "hand_in": StepInput("engineer", (40, 260)),
     "receive_slip": StepInput(

@@ -131,7 +131,7 @@ def checked(session: Session, by: Person, thing: str, name: str, data: Values) -
     if not wrong and event is not None:
         refused = refused_by_guard(step, folded, event, present)
         if refused:
-            return {"": refused.because}
+            return dict(refused.fields) or {"": refused.because}
     return wrong
 
 

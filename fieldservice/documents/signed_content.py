@@ -27,6 +27,7 @@ from fieldservice.documents.signed_fields import (
 from fieldservice.documents.terms import terms_of
 from fieldservice.documents.wording import Text
 from fieldservice.shapes import JsonObject, Values
+from fieldservice.words.marking import N_
 from fieldservice.words.moments import DEFAULT_ZONE, zone_named
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Reference
@@ -37,6 +38,8 @@ VERSION = 2
 def slip_facts(job: Thing, reference: Reference, office_code: str) -> JsonObject:
     """The present revision of the slip; before the work has ended, a form to be filled in by hand."""
     content = content_of(SERVICE_SLIP, job, reference, office_code, is_form=not job.get("revision"))
+    if job.get("solved_how"):
+        content["no_signature"] = said(N_("Solved without a visit: no signature needed"))
     return content | ({"revision": job.get("revision")} if job.get("revision") else {})
 
 

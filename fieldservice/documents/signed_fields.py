@@ -152,7 +152,20 @@ def _results(job: Thing, reference: Reference | None = None) -> list[Text]:
     return [said(N_("Completed")), said(N_("Not completed"))]
 
 
+def of_site(says: Says) -> Says:
+    """A fact of being there: what was solved without a visit has none, though an earlier visit may have had it."""
+    return lambda job, zone: "" if job.get("solved_how") else says(job, zone)
+
+
+def _confirmed_by(job: Thing, zone: ZoneInfo) -> Text:
+    return worded(job.get("confirmed_by")) if job.get("solved_how") else ""
+
+
 def _result(job: Thing, zone: ZoneInfo) -> Text:
+    if job.get("solved_how"):
+        how = worded(job.get("solved_how"))
+        solved = said(N_("Solved without a visit"))
+        return {spoken: f"{text} ({in_texts(how, spoken)})" for spoken, text in solved.items()}
     known: tuple[object, ...] = ("completed", "not_completed")
     return _results(job)[known.index(job.get("result"))] if job.get("result") in known else ""
 
@@ -174,15 +187,33 @@ def _score(job: Thing, zone: ZoneInfo) -> Text:
 
 
 def handling(job: Thing, zone: ZoneInfo) -> list[tuple[Text, ...]]:
-    """(time, words, minutes) of each visit; a correction replaces the visit that it corrects."""
+    """(time, words, minutes) of each visit; a visit before the last begins with the reason why it was not completed."""
     found: list[tuple[Text, ...]] = []
-    for visit in job.lines("visits"):
-        if visit.get("correction") and found:
-            found.pop()
-        minutes, words = visit.get("work_minutes"), visit.get("handling") or visit.get("explained")
+    visits = counting_visits(job)
+    for visit in visits:
+        minutes, words = visit.get("work_minutes"), str(visit.get("handling") or visit.get("explained") or "")
+        reason = visit.get("reason") if visit is not visits[-1] else None
         if words or minutes:
-            found.append((local_text(visit["at"], zone), str(words or ""), str(minutes or "")))
+            told = _not_completed(reason, words) if reason else words
+            found.append((local_text(visit["at"], zone), told, str(minutes or "")))
     return found
+
+
+def counting_visits(job: Thing) -> list[JsonObject]:
+    """The visits, or the ends of the work on the bench; a correction replaces the visit that it corrects."""
+    visits: list[JsonObject] = []
+    for visit in job.lines("visits"):
+        if visit.get("correction") and visits:
+            visits.pop()
+        visits.append(visit)
+    return visits
+
+
+def _not_completed(reason: object, words: str) -> Text:
+    coded = worded(reason)
+    return {
+        spoken: f"{text} ({in_texts(coded, spoken)}): {words}" for spoken, text in said(N_("Not completed")).items()
+    }
 
 
 def _tests(job: Thing, zone: ZoneInfo) -> list[tuple[Text, ...]]:
@@ -261,8 +292,8 @@ SERVICE_SLIP = SignedPaper(N_("Service slip"), signed_sentences.SLIP, "terms_sli
         Field("engineer", N_("Engineer"), 3, _engineer, by_hand=ALWAYS),
         Field("came_in", N_("Received"), 3, moment("came_in"), whole=True, by_hand=BENCH),
         Field("promised", N_("Promised for"), 3, moment("promised"), whole=True, by_hand=BENCH),
-        Field("appointment", N_("Appointment"), 3, moment("appointment"), whole=True, by_hand=SITE),
-        Field("arrived", N_("Arrived"), 3, moment("arrived"), whole=True, by_hand=SITE),
+        Field("appointment", N_("Appointment"), 3, of_site(moment("appointment")), whole=True, by_hand=SITE),
+        Field("arrived", N_("Arrived"), 3, of_site(moment("arrived")), whole=True, by_hand=SITE),
         Field("finished", N_("Finished"), 3, moment("finished"), whole=True, by_hand=ALWAYS),
         Field("symptom", N_("Symptom"), 12, by_hand=ALWAYS),
         Field("symptom_code", N_("Symptom code"), 4, with_code("symptom_code"), by_hand=ALWAYS),
@@ -284,6 +315,7 @@ SERVICE_SLIP = SignedPaper(N_("Service slip"), signed_sentences.SLIP, "terms_sli
         Field("result", N_("Result"), 4, _result, strong=True, by_hand=ALWAYS, ticks=_results),
         Field("second_visit", N_("Second visit"), 2, _second_visit, by_hand=SITE,
               ticks=lambda job, reference: [said(N_("Yes")), said(N_("No"))]),
+        Field("confirmed_by", N_("Confirmed by"), 4, _confirmed_by),
         Field("reason", N_("Reason"), 6, of_visit("reason"), by_hand=ALWAYS),
         Field("explained", N_("Explanation for the customer"), 12, _explained),
         Field("wish", N_("Customer's wish for the next visit"), 12, of_visit("wish")),

@@ -19,6 +19,10 @@ def _ended(result: str, bench: bool) -> Holds:
 
 SLIP: Sentences = (
     (
+        lambda job: bool(job.get("solved_how")),
+        N_("Solved without a visit; the customer has confirmed that the device works."),
+    ),
+    (
         _ended("completed", bench=False),
         N_("The customer confirms: the work described here was done, and the customer has tested the device."),
     ),

@@ -14,6 +14,7 @@ from fieldservice.documents.signed_fields import INTAKE_SHEET, SERVICE_SLIP, Sig
 from fieldservice.documents.wording import Text, in_languages, in_texts, labels, spoken_by, terms
 from fieldservice.shapes import Values
 from fieldservice.words.moments import zone_named
+from fieldservice.workflows.common.signing import UNSIGNED
 from printing import signed_sheet
 from printing.intake_sheet import IntakeContent
 from printing.paper import (
@@ -138,17 +139,23 @@ def value_of(content: Values, name: str) -> Text:
 
 
 def foot(content: Values, signature: Signature, texts: Mapping[str, str], language: str) -> list[PaperBlock]:
-    """Terms, the sentence that is confirmed, and the boxes to sign in; a refusal names its reason and witness."""
+    """Terms, the sentence that is confirmed, and the boxes to sign in; or why there is no signature."""
     blocks: list[PaperBlock] = []
-    refused = signature.how == "refused"
+    unsigned = signature.how in UNSIGNED
+    instead = (
+        texts[signature.how] if unsigned
+        else "" if signature.how
+        else in_texts(content.get("no_signature", ""), language)
+    )  # fmt: skip
     confirms = "\n".join(
-        in_languages(spoken)(signed_sheet.LABELS["not_confirmed"]) % {"sentence": sentence} if refused else sentence
+        in_languages(spoken)(signed_sheet.LABELS["not_confirmed"]) % {"sentence": sentence} if unsigned else sentence
         for spoken in spoken_by(language)
         if (sentence := in_texts(content["confirms"], spoken))
     )
-    if refused:
-        reason = PaperField(texts["refused_reason"], signature.reason, 8)
-        blocks.append(FieldRows(((reason, PaperField(texts["witness"], signature.witness, 4)),)))
+    if unsigned:
+        reason = PaperField(texts["refused_reason"], signature.reason, 8 if signature.witness else COLUMNS)
+        witness = (PaperField(texts["witness"], signature.witness, 4),) if signature.witness else ()
+        blocks.append(FieldRows(((reason, *witness),)))
     engineer, customer = (in_texts(value_of(content, name), language) for name in ("engineer", "customer_name"))
     represented = _for(customer, texts) if customer != signature.signer else ""
     point = in_texts({"zh": content["office"]["name"], "en": content["office"]["name_en"]}, language)
@@ -166,11 +173,11 @@ def foot(content: Values, signature: Signature, texts: Mapping[str, str], langua
                 ),
                 SignatureBox(
                     texts["customer_signature"],
-                    "" if refused else "  ".join(filter(None, (represented, signature.note))),
+                    "" if instead else "  ".join(filter(None, (represented, signature.note))),
                     signature.strokes if signature.how == "drawn" else (),
-                    texts["refused"] if refused else "",
-                    name_and_date=() if refused else ((texts["name"], signature.signer), (texts["date"], signature.at)),
-                    seal="" if refused else texts["seal"],
+                    instead,
+                    name_and_date=() if instead else ((texts["name"], signature.signer), (texts["date"], signature.at)),
+                    seal="" if instead else texts["seal"],
                 ),
             ),
             confirms,

@@ -112,7 +112,7 @@ def _of_dispatch(job: Thing) -> Iterator[Obligation]:
 
 
 def _of_slip(job: Thing) -> Iterator[Obligation]:
-    if job.state in ("completed", "not_completed", "signed"):
+    if job.state in ("completed", "not_completed", "solved", "signed"):
         yield Obligation("slip", N_("Slip to be handed in"), "engineer", str(job.get("engineer") or ""), _due(job))
 
 

@@ -292,7 +292,8 @@ def _signs(flow: SheetFlow, signs: Sequence[SignatureBox], high: float) -> None:
             flow.put(x + pad, y + 2 * MM, room, sign.instead, TextStyle(flow.size.text, bold=True))
         if beside:
             _name_and_date(flow, sign, x + width - pad - beside, beside, flow.y, line_y)
-        sheet.rule(x + pad, line_y, x + pad + room, line_y, HAIR_PT, BLACK if not sign.strokes else HAIR)
+        if lines or not sign.instead:
+            sheet.rule(x + pad, line_y, x + pad + room, line_y, HAIR_PT, BLACK if not sign.strokes else HAIR)
         for index, line in enumerate(lines):
             top = line_y + 0.6 * MM + index * caption.size * flow.size.lead
             sheet.text(

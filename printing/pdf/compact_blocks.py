@@ -210,7 +210,8 @@ def _sign(flow: SheetFlow, sign: SignatureBox, x: float, width: float, high: flo
         )
     elif sign.instead:
         flow.put(left, flow.y + 0.8 * MM, x + width - pad - left, sign.instead, TextStyle(flow.size.text, bold=True))
-    sheet.rule(left, line_y, x + width - pad, line_y, HAIR_PT, BLACK)
+    if captions or not sign.instead:
+        sheet.rule(left, line_y, x + width - pad, line_y, HAIR_PT, BLACK)
     y = line_y + 0.2 * MM
     for line in captions:
         box = (x + pad, y - 1, x + width - pad, flow.y + high + 1)

@@ -12,7 +12,8 @@ WAYS = {
     "phone": ("sign_on_phone", {"signer": "张老师", "strokes": [[[0, 0, 0], [120, 240, 30]]]},
               "Customer signs on a phone", "on a phone or tablet"),
     "paper": ("sign_on_paper", {"signer": "张老师"}, "Customer has signed on paper", "on paper"),
-    "refused": ("refuse_to_sign", {}, "Customer refuses to sign", "refused"),
+    "refused": ("refuse_to_sign", {}, "Customer does not sign", "refused"),
+    "absent": ("refuse_to_sign", {"reason": "absent", "witness": ""}, "Customer does not sign", "customer absent"),
 }  # fmt: skip
 
 

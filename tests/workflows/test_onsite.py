@@ -132,10 +132,17 @@ def test_a_slip_is_handed_in_once_it_is_signed_off_in_one_of_three_ways(how):
     assert story.when("li.wei", how).when("li.wei", "hand_in").folded().state == "handed_in"
 
 
-def test_a_refused_signature_needs_a_witness():
+def test_a_refused_signature_needs_a_witness_and_the_form_says_so_beside_the_field():
     why = refusal(given_a_job(*COMPLETED), "li.wei", "refuse_to_sign", {"witness": ""})
 
-    assert list(why.fields) == ["witness"]
+    assert (why.code, list(why.fields)) == ("data", ["witness"])
+
+
+def test_a_customer_who_is_absent_did_not_refuse_and_nobody_witnesses_it():
+    story = given_a_job(*COMPLETED).when("li.wei", "refuse_to_sign", {"reason": "absent", "witness": ""})
+
+    assert story.folded().record("signed")["how"] == "absent"
+    assert story.when("li.wei", "hand_in").folded().state == "handed_in"
 
 
 def test_a_drawn_signature_needs_at_least_one_stroke():

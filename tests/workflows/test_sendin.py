@@ -448,3 +448,15 @@ def test_a_device_goes_from_the_counter_through_every_state_to_the_closed_job():
         "closed",
     ]
     assert and_then(story, ("chen", "call_back")).folded().lines("call_backs")
+
+
+def test_the_intake_sheet_of_an_absent_customer_needs_no_witness_and_a_refused_one_does():
+    story = given_a_device(*INSPECTED)
+
+    assert list(refusal(story, "wang", "refuse_intake", {"witness": ""}).fields) == ["witness"]
+    story.when("wang", "refuse_intake", {"reason": "absent", "witness": ""})
+    assert story.folded().record("intake_signed")["how"] == "absent"
+
+
+def test_a_slip_at_the_counter_is_refused_with_a_witness_only():
+    assert list(refusal(given_a_device(*REPAIRED), "tang", "refuse_to_sign", {"witness": ""}).fields) == ["witness"]

@@ -115,6 +115,7 @@ GROUPS = (
         N_("Result"),
         (
             "result",
+            "solved_how",
             "solution",
             "customer_confirmed",
             "reason",

@@ -80,11 +80,16 @@ class SlipSignedOnPaper(Event):
 
 
 class SignatureRefused(Event):
-    """The customer did not sign; a witness confirms it."""
+    """The customer did not sign: a witness confirms a refusal; a customer who is absent needs none."""
 
     reason: CodeOf = ask(N_("Reason"), codes="sign_refused")
     words: LongText | None = ask(N_("In words"), private=True, default=None)
-    witness: Text = ask(N_("Witness"), N_("The witness: name and, if known, function."), private=True)
+    witness: Text | None = ask(
+        N_("Witness"),
+        N_("Needed where the customer refuses: name and, if known, function."),
+        private=True,
+        default=None,
+    )
     also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
 
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.results import call_back_due, result_due
-from fieldservice.workflows.common.signing import papers_out
+from fieldservice.workflows.common.signing import ABSENT, papers_out
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard
 
 if TYPE_CHECKING:
@@ -26,6 +27,13 @@ class OfficeChosen(Protocol):
     """An event that names an office."""
 
     office: str
+
+
+class NotSigned(Protocol):
+    """An event that says why there is no signature."""
+
+    reason: str
+    witness: str | None
 
 
 class ContentShown(Protocol):
@@ -85,6 +93,16 @@ def the_last_visit_was_not_completed(job: Thing, event: None, context: Context) 
 @guard(N_("The slip changed after it was shown. Show it again."), code="changed", needs_data=True)
 def what_is_signed_is_what_was_shown(job: Thing, event: ContentShown, context: Context) -> bool:
     return not event.shown or context.signed.get(job.id, "") in event.shown.split()
+
+
+@guard(
+    N_("A refusal needs a witness."),
+    code="data",
+    needs_data=True,
+    faults=lambda job, event, context: {"witness": Message(N_("A refusal needs a witness."))},
+)
+def a_witness_confirms_it_or_the_customer_is_absent(job: Thing, event: NotSigned, context: Context) -> bool:
+    return bool(event.witness) or event.reason == ABSENT
 
 
 @guard(N_("No slip on paper is outstanding for this job."))

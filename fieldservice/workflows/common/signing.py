@@ -1,4 +1,4 @@
-"""Records the customer's signature under a service slip: drawn, on a phone, on paper, or refused with a witness."""
+"""Records the sign-off of a slip: drawn, on a phone, on paper, refused with a witness, or the customer is absent."""
 
 from __future__ import annotations
 
@@ -21,12 +21,17 @@ HOW_SIGNED = {
     "phone": NP_("sign-off", "on a phone or tablet"),
     "paper": NP_("sign-off", "on paper"),
     "refused": NP_("sign-off", "refused"),
+    "absent": NP_("sign-off", "customer absent"),
 }
 """The sorts of sign-off in words; nothing else names them."""
+ABSENT = "absent"
+"""The reason for a missing signature that is no refusal and that nobody has to witness."""
+UNSIGNED = ("refused", ABSENT)
+"""The sorts of sign-off without a signature."""
 
 
 def sort_of_sign_off(signed: object) -> str:
-    """drawn, phone, paper or refused; "" without a sign-off. `signed` is the fact that records it."""
+    """drawn, phone, paper, refused or absent; "" without a sign-off. `signed` is the fact that records it."""
     return str(signed.get("how") or "") if isinstance(signed, Mapping) else ""
 
 
@@ -38,7 +43,12 @@ def how_signed(signed: object) -> str:
 
 def is_signed(signed: object) -> bool:
     """Whether somebody signed: a refusal is a sign-off, and never a signature."""
-    return sort_of_sign_off(signed) not in ("", "refused")
+    return sort_of_sign_off(signed) not in ("", *UNSIGNED)
+
+
+def ended(how: str, event: Event) -> str:
+    """The sort of sign-off that an event makes. A customer who is absent did not refuse."""
+    return ABSENT if how == "refused" and getattr(event, "reason", "") == ABSENT else how
 
 
 def sign(how: str) -> Effect:
@@ -47,7 +57,7 @@ def sign(how: str) -> Effect:
     def signed(draft: Draft, event: Event, context: Context) -> None:
         job = draft.subject
         draft.data["signed"] = {
-            "how": how,
+            "how": ended(how, event),
             "revision": job.get("revision", 1),
             "content": context.signed.get(job.id, ""),
             "at": getattr(event, "signed_at", None) or stamp(context.now),

@@ -54,6 +54,8 @@ DEFAULT_CODES = (
     ("not_completed", "no_access", "无法进入现场", "No access"),
     ("not_completed", "further_fault", "发现其他故障", "Further fault"),
     ("not_completed", "other", "其他原因", "Other reason"),
+    ("solved_how", "phone", "电话指导", "By telephone"),
+    ("solved_how", "remote", "远程处理", "By remote access"),
     ("waiting", "customer", "等客户答复", "Waiting for the customer"),
     ("waiting", "part", "等备件", "Waiting for a part"),
     ("waiting", "access", "等进场许可", "Waiting for access"),

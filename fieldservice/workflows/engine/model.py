@@ -55,6 +55,9 @@ Holds = Callable[[Any, Any, "Context"], bool]
 MessageValues = Callable[[Any, Any, "Context"], JsonObject]
 """Gives the values in a guard's message; it takes the same arguments as the guard. `Any`: as in Holds."""
 
+FieldFaults = Callable[[Any, Any, "Context"], Mapping[str, Message]]
+"""Gives the faults of single fields; it takes the same arguments as the guard. `Any`: as in Holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Guard:
@@ -69,6 +72,8 @@ class Guard:
     needs_data: bool = False
     """True where the guard needs the filled form: a missing skill shows only once the engineer is chosen."""
     who_may: Callable[[Thing], tuple[str, ...]] = lambda thing: ()
+    faults: FieldFaults = lambda thing, event, context: {}
+    """What is wrong in single fields of the form, shown beside them; the message then speaks of the form as a whole."""
 
     @property
     def name(self) -> str:
@@ -77,7 +82,8 @@ class Guard:
     def refusal(self, thing: Thing | None, event: Event | None, context: Context) -> Refused:
         """The refusal of the step because this does not hold."""
         who_may = self.who_may(thing) if thing else ()
-        return Refused(self.code, self.message, who_may, **self.values(thing, event, context))
+        faults = self.faults(thing, event, context) if event is not None else {}
+        return Refused(self.code, self.message, who_may, faults, **self.values(thing, event, context))
 
 
 def guard(
@@ -87,9 +93,10 @@ def guard(
     values: MessageValues = lambda thing, event, context: {},
     needs_data: bool = False,
     who_may: Callable[[Thing], tuple[str, ...]] = lambda thing: (),
+    faults: FieldFaults = lambda thing, event, context: {},
 ) -> Callable[[Holds], Guard]:
     """Makes a guard of a function; the message is the refusal where the function returns False."""
-    return lambda holds: Guard(holds, message, code, values, needs_data, who_may)
+    return lambda holds: Guard(holds, message, code, values, needs_data, who_may, faults)
 
 
 Effect = Callable[["Draft", Any, "Context"], None]

@@ -25,12 +25,19 @@ def new_revision(result: str) -> Effect:
     def revise(draft: Draft, event: Event, context: Context) -> None:
         job = draft.subject
         draft.data |= {"result": result, "revision": int(job.get("revision", 0)) + 1, "signed": None, "score": None}
-        draft.data.setdefault("finished", stamp(context.now) if job.state == "on_site" else job.get("finished"))
-        draft.private["remark"] = None
+        draft.data.setdefault("finished", job.get("finished") if "correction" in draft.private else stamp(context.now))
+        draft.data.setdefault("solved_how", None)
+        draft.private |= {"remark": None, "confirmed_by": draft.private.get("confirmed_by")}
         if result == "completed":
             draft.data["second_visit"] = False
 
     return revise
+
+
+def no_longer_solved(draft: Draft, event: Appointed, context: Context) -> None:
+    """What was solved without a visit did not hold: the job has no result again."""
+    draft.data |= {"result": None, "solved_how": None}
+    draft.private["confirmed_by"] = None
 
 
 def give_to_engineer(draft: Draft, event: Dispatched | Appointed, context: Context) -> None:

@@ -80,6 +80,20 @@ class NotCompleted(Event):
     wish: Text | None = ask(N_("Customer's wish for the next visit"), private=True, default=None)
 
 
+class SolvedRemotely(WorkReport):
+    """The engineer solved it without a visit, and the customer confirmed that it works; no signature is needed."""
+
+    work_minutes: Minutes | None = ask(N_("Minutes of work"), default=None)
+    solved_how: CodeOf = ask(N_("How it was solved"), codes="solved_how", default="phone")
+    confirmed_by: Text = ask(N_("Confirmed by"), N_("Who says that it works again."), private=True)
+
+
+class SolutionCorrected(SolvedRemotely):
+    """The slip of a job that was solved without a visit was wrong: a new revision."""
+
+    correction: LongText = ask(N_("Why the slip is corrected"), private=True)
+
+
 class SlipCorrected(Completed):
     """A signed slip was wrong: a new revision, which needs a new signature."""
 

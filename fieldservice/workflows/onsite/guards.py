@@ -28,9 +28,19 @@ def the_customer_has_tested_the_device(job: Thing, event: Completed, context: Co
     return event.tested
 
 
-@guard(N_("The slip is not signed: record a drawn or paper signature, or a refusal with a witness."))
-def the_slip_is_signed_off(job: Thing, event: None, context: Context) -> bool:
-    return bool(job.get("signed"))
+@guard(N_("The slip is not signed: record a drawn or paper signature, or why there is none."))
+def the_slip_is_signed_off_or_needs_no_signature(job: Thing, event: None, context: Context) -> bool:
+    return bool(job.get("signed") or job.get("solved_how"))
+
+
+@guard(N_("It was solved without a visit."))
+def somebody_was_there(job: Thing, event: None, context: Context) -> bool:
+    return not job.get("solved_how")
+
+
+@guard(N_("Somebody was at the customer's."))
+def it_was_solved_without_a_visit(job: Thing, event: None, context: Context) -> bool:
+    return bool(job.get("solved_how"))
 
 
 @guard(N_("A second visit is due. Agree an appointment, or correct the slip if no visit is needed."))

@@ -5,6 +5,7 @@ from fieldservice.workflows.bench.table import TAKE_ALONG
 from fieldservice.workflows.common.effects import begin_waiting, end_waiting, touch_others
 from fieldservice.workflows.common.guards import (
     a_slip_signed_on_paper_is_outstanding,
+    a_witness_confirms_it_or_the_customer_is_absent,
     it_came_from_another_office,
     it_goes_to_another_service_point,
     it_is_not_waiting,
@@ -23,15 +24,23 @@ from fieldservice.workflows.common.steps import AFTER_WORK
 from fieldservice.workflows.common.turns import give_to_branch, send_to_giver, settle_to, take_back_to
 from fieldservice.workflows.engine.model import ALL, SAME, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
-from fieldservice.workflows.onsite.effects import arrive, give_to_engineer, give_to_office, new_revision
+from fieldservice.workflows.onsite.effects import (
+    arrive,
+    give_to_engineer,
+    give_to_office,
+    new_revision,
+    no_longer_solved,
+)
 from fieldservice.workflows.onsite.guards import (
     a_van_holds_it,
     another_office_holds_it,
+    it_was_solved_without_a_visit,
     no_second_visit_is_due,
+    somebody_was_there,
     the_appointment_is_in_the_future,
     the_customer_consented_to_the_examination,
     the_customer_has_tested_the_device,
-    the_slip_is_signed_off,
+    the_slip_is_signed_off_or_needs_no_signature,
 )
 
 # A table is read row by row.
@@ -47,6 +56,7 @@ STATES = {
     "on_site": State(NP_("state", "on site"), "engineer", "engineer", Limit("work_minutes")),
     "completed": State(NP_("state", "completed"), "engineer", "engineer", Limit("sign_minutes")),
     "not_completed": State(NP_("state", "not completed"), "engineer", "engineer", Limit("sign_minutes")),
+    "solved": State(NP_("state", "solved without a visit"), "engineer", "engineer", Limit("hand_in_minutes")),
     "signed": State(NP_("state", "sign-off done"), "engineer", "engineer", Limit("hand_in_minutes")),
     "handed_in": State(NP_("state", "handed in"), "coordinator", limit=Limit("close_minutes")),
     "closed": State(NP_("state", "closed")),
@@ -55,7 +65,7 @@ STATES = {
 COORDINATOR, ENGINEER, EITHER = ("coordinator",), ("engineer",), ("engineer", "coordinator")
 BEFORE_ARRIVAL = ("received", "accepted", "dispatched", "taken", "appointed")
 VISITED = ("completed", "not_completed")
-GIVEN = ("dispatched", "taken", "appointed", "on_site", *VISITED, "signed")
+GIVEN = ("dispatched", "taken", "appointed", "on_site", *VISITED, "solved", "signed")
 """While an engineer has it."""
 OWN, STANDS_IN = (it_is_the_engineers_own_job,), (it_is_the_engineers_own_job_or_a_coordinator_acts,)
 
@@ -78,8 +88,8 @@ STEPS = (
     Step("take", N_("Take the job"), f"{ON_SITE}:Taken", ("dispatched",), "taken", ENGINEER, OWN, rank=0, key="f5"),
     Step("decline", N_("Give the job back"), f"{COMMON}:Declined", ("dispatched", "taken"), "accepted", ENGINEER, OWN,
          effect=give_to_branch, appends_to="declines", rank=70, key="ctrl+g"),
-    Step("contact", N_("Contact the customer"), f"{COMMON}:ContactAttempted", (*BEFORE_ARRIVAL, "signed", "handed_in"),
-         None, EVERYONE, appends_to="contacts", rank=15, key="f6"),
+    Step("contact", N_("Contact the customer"), f"{COMMON}:ContactAttempted",
+         (*BEFORE_ARRIVAL, "solved", "signed", "handed_in"), None, EVERYONE, appends_to="contacts", rank=15, key="f6"),
     Step("appoint", N_("Agree an appointment"), f"{ON_SITE}:Appointed", ("taken", "appointed"), "appointed", EITHER,
          (*STANDS_IN, the_appointment_is_in_the_future), appends_to="appointments", rank=5, key="ctrl+a"),
     Step("appoint_second", N_("Agree the second visit"), f"{ON_SITE}:Appointed", ("signed",), "appointed", EITHER,
@@ -96,6 +106,12 @@ STEPS = (
     Step("leave", N_("Work not completed"), f"{ON_SITE}:NotCompleted", ("on_site",), "not_completed", ENGINEER, OWN,
          effect=new_revision("not_completed"), appends_to="visits", rank=40, key="f7",
          prefill=("symptom_code", "cause_code")),
+    Step("solve_remotely", N_("Solved without a visit"), f"{ON_SITE}:SolvedRemotely", ("taken", "appointed"), "solved",
+         ENGINEER, OWN, effect=new_revision("completed"), appends_to="visits", rank=40, key="ctrl+n",
+         first=("solved_how",), prefill=("symptom_code", "cause_code")),
+    Step("visit_after_all", N_("A visit is needed after all"), f"{ON_SITE}:Appointed", ("solved",), "appointed", EITHER,
+         (*STANDS_IN, the_appointment_is_in_the_future), effect=no_longer_solved, appends_to="appointments", rank=60,
+         key="ctrl+a"),
     Step("remark", N_("Customer's remark and score"), f"{COMMON}:Remarked", VISITED, SAME, ENGINEER, OWN, rank=35,
          key="f6"),
     Step("sign", N_("Customer signs on the screen"), f"{COMMON}:SlipSigned", VISITED, "signed", ENGINEER,
@@ -104,22 +120,30 @@ STEPS = (
     Step("sign_on_phone", N_("Customer signs on a phone"), f"{COMMON}:SlipSigned", VISITED, "signed", ENGINEER,
          (*OWN, what_is_signed_is_what_was_shown), effect=sign("phone"), signs=SLIP, link=True,
          appends_to="signatures", rank=2, key="ctrl+d"),
+    Step("send_slip", N_("Customer signs it on a phone all the same"), f"{COMMON}:SlipSigned", ("solved",), "signed",
+         ENGINEER, (*OWN, what_is_signed_is_what_was_shown), effect=sign("phone"), signs=SLIP, link=True,
+         appends_to="signatures", rank=30, key="ctrl+d"),
     Step("sign_on_paper", N_("Customer has signed on paper"), f"{COMMON}:SlipSignedOnPaper", VISITED, "signed", EITHER,
          STANDS_IN, effect=sign("paper"), signs=SLIP, appends_to="signatures", rank=30, key="f7"),
-    Step("refuse_to_sign", N_("Customer refuses to sign"), f"{COMMON}:SignatureRefused", VISITED, "signed", EITHER,
-         STANDS_IN, effect=sign("refused"), signs=SLIP, appends_to="signatures", rank=50, key="ctrl+r"),
+    Step("refuse_to_sign", N_("Customer does not sign"), f"{COMMON}:SignatureRefused", VISITED, "signed", EITHER,
+         (*STANDS_IN, a_witness_confirms_it_or_the_customer_is_absent), effect=sign("refused"), signs=SLIP,
+         appends_to="signatures", rank=50, key="ctrl+r"),
     TAKE_ALONG,
     Step("correct", N_("Correct the slip: completed"), f"{ON_SITE}:SlipCorrected", ("signed", "handed_in"), "completed",
-         EITHER, (*STANDS_IN, the_customer_has_tested_the_device), effect=new_revision("completed"),
+         EITHER, (*STANDS_IN, somebody_was_there, the_customer_has_tested_the_device), effect=new_revision("completed"),
          appends_to="visits", rank=70, key="ctrl+e", prefill=ALL),
     Step("correct_not_completed", N_("Correct the slip: not completed"), f"{ON_SITE}:SlipCorrectedNotCompleted",
-         ("signed", "handed_in"), "not_completed", EITHER, STANDS_IN, effect=new_revision("not_completed"),
-         appends_to="visits", rank=75, key="ctrl+u", prefill=ALL),
+         ("signed", "handed_in"), "not_completed", EITHER, (*STANDS_IN, somebody_was_there),
+         effect=new_revision("not_completed"), appends_to="visits", rank=75, key="ctrl+u", prefill=ALL),
+    Step("correct_solved", N_("Correct the slip: solved without a visit"), f"{ON_SITE}:SolutionCorrected",
+         ("solved", "signed", "handed_in"), "solved", EITHER, (*STANDS_IN, it_was_solved_without_a_visit),
+         effect=new_revision("completed"), appends_to="visits", rank=70, first=("solved_how",), prefill=ALL),
     Step("receive_slip", N_("Slip on paper has come in"), f"{COMMON}:SlipReceived", (), None, EITHER,
          (a_slip_signed_on_paper_is_outstanding,), appends_to="slips_received", rank=30,
          purpose="receives_slip"),
-    Step("hand_in", N_("Hand the slip in"), f"{ON_SITE}:HandedIn", (*VISITED, "signed"), "handed_in", EITHER,
-         (*STANDS_IN, the_slip_is_signed_off, no_second_visit_is_due), effect=hand_in, rank=10, key="ctrl+n"),
+    Step("hand_in", N_("Hand the slip in"), f"{ON_SITE}:HandedIn", (*VISITED, "solved", "signed"), "handed_in",
+         EITHER, (*STANDS_IN, the_slip_is_signed_off_or_needs_no_signature, no_second_visit_is_due),
+         effect=hand_in, rank=10, key="ctrl+n"),
     Step("hand_back", N_("Give the job to the branch"), f"{ON_SITE}:HandedBack", ("appointed", "signed"), SAME,
          ENGINEER, (*OWN, a_van_holds_it), effect=give_to_branch, appends_to="hand_backs", rank=72),
     Step("close", N_("Close the job"), f"{ON_SITE}:Closed", ("handed_in",), "closed",
@@ -133,7 +157,8 @@ STEPS = (
     Step("resume", N_("Waiting is over"), f"{COMMON}:WaitingEnded", (*BEFORE_ARRIVAL[1:], "signed"), SAME, EITHER,
          (it_is_waiting,), effect=end_waiting, rank=5, key="ctrl+w"),
     Step("ask_cancel", N_("Customer asks to cancel"), f"{COMMON}:CancelAsked",
-         (*BEFORE_ARRIVAL, "on_site", *VISITED, "signed"), None, EVERYONE, appends_to="cancel_wishes", rank=85),
+         (*BEFORE_ARRIVAL, "on_site", *VISITED, "solved", "signed"), None, EVERYONE,
+         appends_to="cancel_wishes", rank=85),
     Step("cancel", N_("Cancel the job"), f"{COMMON}:Cancelled", BEFORE_ARRIVAL, "cancelled", COORDINATOR,
          effect=end_without_repair, rank=80, key="f8"),
     Step("give_up", N_("End without repair"), f"{COMMON}:Cancelled", ("signed",), "cancelled", COORDINATOR,

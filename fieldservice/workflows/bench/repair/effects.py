@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.device import loans_out, place
+from fieldservice.workflows.common.signing import ended
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.model import Context, Draft, Effect
 from fieldservice.workflows.master_files.filing import saw
@@ -41,7 +42,7 @@ def sign_intake(how: str) -> Effect:
 
     def signed(draft: Draft, event: Event, context: Context) -> None:
         draft.data["intake_signed"] = {
-            "how": how,
+            "how": ended(how, event),
             "content": context.signed.get(draft.subject.id, ""),
             "at": stamp(context.now),
         }

@@ -155,9 +155,14 @@ class IntakeSignedOnPaper(Event):
 
 
 class IntakeSignatureRefused(Event):
-    """The customer did not sign the intake sheet; a witness confirms it."""
+    """The customer did not sign the intake sheet: a witness confirms a refusal, an absence needs none."""
 
     reason: CodeOf = ask(N_("Reason"), codes="sign_refused")
     words: LongText | None = ask(N_("In words"), private=True, default=None)
-    witness: Text = ask(N_("Witness"), N_("The witness: name and, if known, function."), private=True)
+    witness: Text | None = ask(
+        N_("Witness"),
+        N_("Needed where the customer refuses: name and, if known, function."),
+        private=True,
+        default=None,
+    )
     also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
