@@ -21,8 +21,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from fieldservice.desk import sign_links
-from fieldservice.presentation.messages import refusal, trouble
+from fieldservice.presentation.messages import refusal, render, trouble
 from fieldservice.screens.base import EXPECTED, BaseScreen
+from fieldservice.screens.panels import page_head
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.signpad import SignPad
@@ -122,6 +123,7 @@ class SignCodeScreen(BaseScreen):
         """The state of the link: open, signed, expired or withdrawn; "" while there is no link."""
         self.explanation = ""
         self._row = desk.session.step(thing, step)[1]
+        self.reminder = desk.reminder(self._row)
         self._numbers = [str(desk.thing(each).get("number") or "") for each in (thing, *also_for)]
 
     def compose(self) -> ComposeResult:
@@ -216,6 +218,7 @@ class SignCodeScreen(BaseScreen):
         left = max(0, int((moment(self.link.expires) - self.desk.session.clock()).total_seconds()))
         lines = [self._title, forms.listed(self._numbers), "", _(SCAN), "", self.link.url, ""]
         lines.append(_("%(time)s left", time=f"{left // 60}:{left % 60:02d}"))
+        lines += ["", page_head.REMINDER + render(self.reminder)] if self.reminder else []
         return lines if self.query_one(QrCode).fits else [*lines, "", "! " + _(TOO_SMALL)]
 
     @property

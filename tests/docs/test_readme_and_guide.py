@@ -24,9 +24,12 @@ from fieldservice.desk.printers import ADDRESSES
 from fieldservice.documents.media import EXAMPLES as LANGUAGES_OF_PRINTERS
 from fieldservice.documents.registry import PAPERS
 from fieldservice.pages.status_page import routes
+from fieldservice.presentation.messages import render
 from fieldservice.screens.widgets.keys import shown
 from fieldservice.words import Words, catalogue
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
+from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.model import settings_in
 from fieldservice.workflows.engine.roles import ROLES
 from fieldservice.workflows.engine.settings import DEFAULTS
 from fieldservice.workflows.registry import WORKFLOWS
@@ -296,3 +299,18 @@ def test_the_worked_example_runs_as_it_is_printed(language, tmp_path):
     assert done.returncode == 0, done.stderr
     assert '"state": "dispatched"' in done.stdout
     assert (tmp_path / "slip.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_guide_lists_every_reminder_beside_the_name_of_its_step(language):
+    words = Words(language)
+    rows = [line for line in text(ROOT / "docs" / "guide" / language / "getting-started.md").splitlines()
+            if line.startswith("| **")]  # fmt: skip
+    missing = []
+    for step in (step for workflow in WORKFLOWS.values() for step in workflow.steps):
+        for sentence in step.remind:
+            said = render(Message(sentence, {name: DEFAULTS[name].value for name in settings_in(sentence)}), words)
+            if not any(f"**{words(step.label)}**" in row and said in row for row in rows):
+                missing.append((step.name, said))
+
+    assert missing == []

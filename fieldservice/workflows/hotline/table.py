@@ -9,6 +9,7 @@ from fieldservice.workflows.bench.counter.guards import (
 )
 from fieldservice.workflows.bench.transport.effects import take_parcel_in
 from fieldservice.workflows.bench.transport.guards import no_device_of_this_customer_is_expected, the_sender_is_given
+from fieldservice.workflows.common import courtesies
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.guards import something_is_filled_in
 from fieldservice.workflows.common.papers import LABELS, TICKET_AND_LABELS
@@ -42,13 +43,12 @@ CLERK = ("information_clerk",)
 STEPS = (
     Step("register", N_("Register a call"), f"{HOTLINE}:CallRegistered", (), "open", ANSWERING, effect=file_call,
          rank=0, device_field="serial", way_in=True,
-         remind=(N_("Answer within %(rings)s rings."), N_("Greet with your number."), N_("Listen, and stay courteous."),
-                 N_("Never argue with the customer."), N_("Never refuse: no “not my department”."),
-                 N_("Never be vague."))),
+         remind=courtesies.CALL),
     Step("check_in", N_("Take a device in at the counter"), f"{COUNTER_DESK}:CheckedIn", (), "handed_over",
          ("counter_clerk", "coordinator"), (customer_device_and_symptom_are_known,), effect=check_in, rank=5,
          key="ctrl+d", purpose="takes_in", device_field="serial", prints=TICKET_AND_LABELS, short=N_("Take in"),
-         hint=N_("Place: the customer leaves with the ticket. No place: the customer waits."), way_in=True),
+         hint=N_("Place: the customer leaves with the ticket. No place: the customer waits."), way_in=True,
+         remind=courtesies.RECEPTION),
     Step("take_parcel_in", N_("Take a parcel in"), f"{TRANSPORT}:ParcelReceived", (), "handed_over",
          ("counter_clerk", "coordinator", "storekeeper"), (the_sender_is_given, no_device_of_this_customer_is_expected),
          effect=take_parcel_in, rank=10, key="ctrl+n",
@@ -62,9 +62,10 @@ STEPS = (
          ANSWERING, (something_is_filled_in,), effect=file_call, rank=20, key="f6", device_field="serial", prefill=ALL,
          way_in=True),
     Step("hand_on", N_("Decide the service and hand on"), f"{HOTLINE}:HandedOn", ("open",), "handed_on", ANSWERING,
-         (the_call_is_complete,), rank=0, key="f5", purpose="decides_service", way_in=True),
+         (the_call_is_complete,), rank=0, key="f5", purpose="decides_service", way_in=True,
+         remind=courtesies.DECISION),
     Step("solve_by_phone", N_("Solved by phone"), f"{HOTLINE}:SolvedByPhone", ("open",), "solved_by_phone",
-         ("agent", "hotline_engineer"), rank=40, key="f7"),
+         ("agent", "hotline_engineer"), rank=40, key="f7", remind=courtesies.SOLUTION),
     Step("take_over", N_("Take the request"), f"{HOTLINE}:RequestTaken", ("handed_on",), "with_clerk", CLERK, rank=0,
          key="f5"),
     Step("send_back", N_("Send back with a question"), f"{HOTLINE}:SentBack", ("handed_on", "with_clerk"), "open",

@@ -1,0 +1,101 @@
+"""Each courtesy and prohibition of the process book stands beside its step, as one short sentence in both languages."""
+
+import pytest
+
+from fieldservice.presentation.messages import render
+from fieldservice.screens.panels.page_head import REMINDER
+from fieldservice.screens.widgets.cells import width_of
+from fieldservice.words import Words
+from fieldservice.workflows.common import courtesies
+from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.model import settings_in
+from fieldservice.workflows.engine.settings import DEFAULTS
+from fieldservice.workflows.registry import WORKFLOWS
+
+# Place in the process book (flow and step), flow of the program, step, sentence.
+PLACES = {
+    ("1.1", "request", "register", "Answer within %(rings)s rings."),
+    ("1.1", "request", "register", "Greet with your number."),
+    ("1.1", "request", "register", "Listen, and stay courteous."),
+    ("1.1", "request", "register", "Never argue with the customer."),
+    ("1.1", "request", "register", "Never refuse: no “not my department”."),
+    ("1.1", "request", "register", "Never be vague."),
+    ("roles", "request", "register", "First asked is responsible, until somebody else accepts it."),
+    ("1.3", "request", "hand_on", "Paid service: explain policy and price before anything else."),
+    ("1.3", "request", "hand_on", "All hotline engineers busy: say that a specialist will call."),
+    *(("1.3", "request", step, courtesies.FAREWELL) for step in ("hand_on", "solve_by_phone")),
+    *(("1.3", "request", step, "Let the customer hang up first.") for step in ("hand_on", "solve_by_phone")),
+    ("1.3", "request", "solve_by_phone", "Guide the customer step by step."),
+    ("1.3", "onsite", "solve_remotely", "Guide the customer step by step."),
+    ("1.3", "onsite", "solve_remotely", "Let the customer hang up first."),
+    ("2.5", "onsite", "arrive", "Dress tidily."),
+    ("2.5", "onsite", "arrive", "Introduce yourself."),
+    ("2.5", "onsite", "examine", "Examine the machine only with the customer's consent."),
+    ("2.5", "onsite", "examine", "Talk the finding over with the customer before you start."),
+    ("2.6", "onsite", "complete", "Let the customer test the device."),
+    ("2.6", "onsite", "complete", "Restore the site before you leave."),
+    ("2.6", "onsite", "leave", "Explain the reason to the customer."),
+    ("6.3", "onsite", "leave", "Do not promise a return or an exchange."),
+    ("6.3", "onsite", "leave", "Promise nothing in writing to a customer who came prepared."),
+    *(("2.6", "onsite", f"sign{way}", "Hand over the customer copy.") for way in ("", "_on_phone", "_on_paper")),
+    ("5a.1", "request", "check_in", "Do not keep the customer waiting: dispatch at once."),
+    ("5a.1", "sendin", "bring_in", "Do not keep the customer waiting: dispatch at once."),
+    ("5a.4", "sendin", "leave_device", "Explain to the customer why it is not repaired at once."),
+    *(("5a.7", "sendin", f"sign{way}", "Let the customer test the device.") for way in ("", "_on_phone", "_on_paper")),
+    ("5a.7", "sendin", "try_out", "Let the customer test the device."),
+    ("5a.7", "sendin", "hand_out", "Hand over the customer copy."),
+    *(
+        (place, flow, step, sentence)
+        for flow in ("sendin", "mailin")
+        for place, step, sentence in (
+            ("5a.2", "inspect", "While the customer is here, inspect the device together."),
+            ("5b.2", "tell_finding", "Tell the customer the finding and the cost."),
+            ("6.3", "tell_finding", "Do not promise a return or an exchange."),
+            ("6.3", "tell_finding", "Promise nothing in writing to a customer who came prepared."),
+            ("5a.4", "stop", "Explain the reason to the customer."),
+            ("6.3", "stop", "Do not promise a return or an exchange."),
+            ("6.3", "stop", "Promise nothing in writing to a customer who came prepared."),
+            ("6.3", "promise", "Promise nothing in writing to a customer who came prepared."),
+            ("6.3", "promise", "Do not promise a return or an exchange."),
+        )
+    ),
+    *(
+        ("7.1", flow, "attend", sentence)
+        for flow in ("onsite", "sendin", "mailin")
+        for sentence in ("Listen, and apologise sincerely for what went wrong.", "Turn no complaint away.")
+    ),
+    *(
+        (place, flow, "call_back", sentence)
+        for flow in ("onsite", "sendin", "mailin")
+        for place, sentence in (
+            ("7.1", "Listen, and apologise sincerely for what went wrong."),
+            ("7.1", "Turn no complaint away."),
+            ("1.3", courtesies.FAREWELL),
+            ("1.3", "Let the customer hang up first."),
+        )
+    ),
+}
+REMINDERS = {
+    (workflow.name, step.name, sentence)
+    for workflow in WORKFLOWS.values()
+    for step in workflow.steps
+    for sentence in step.remind
+}
+LINE = 78
+"""Cells of a narrow terminal's line within its margins."""
+
+
+def test_each_reminder_stands_beside_the_step_to_which_the_process_book_assigns_it():
+    assert {(flow, step, sentence) for _place, flow, step, sentence in PLACES} == REMINDERS
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_reminder_is_one_short_sentence_that_fits_on_one_line(language):
+    said = {}
+    for _flow, _step, sentence in REMINDERS:
+        values = {name: DEFAULTS[name].value for name in settings_in(sentence)}
+        said[sentence] = render(Message(sentence, values), Words(language))
+
+    assert [text for text in said.values() if width_of(REMINDER + text) > LINE] == []
+    assert [text for text in said.values() if not text.endswith((".", "。", "”"))] == []
+    assert language == "en" or not set(said) & set(said.values())
