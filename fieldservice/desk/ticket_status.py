@@ -73,6 +73,35 @@ INSTEAD_OF_STATE: dict[str, tuple[Callable[[Thing], bool], str]] = {
 """Sentences that replace that of the state; the first counts whose condition holds."""
 OTHERWISE = N_("The device is in work.")
 
+DONE, NOW, TO_COME = "done", "now", "to_come"
+HERE = (
+    (N_("Taken in"), ("received", "dispatched")),
+    (N_("Inspected"), ("inspected",)),
+    (N_("In repair"), ("on_bench",)),
+)
+WAYS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "send_in": (*HERE, (N_("Ready to collect"), ("ready", "signed")), (N_("Handed over"), ("closed",))),
+    "mail_in": (
+        *HERE,
+        (N_("Work finished"), ("ready",)),
+        (N_("On its way to you"), ("shipped", "in_claim")),
+        (N_("Delivered to you"), ("closed",)),
+    ),
+}
+"""The way of a device by the mode of its job: the name of each stage, and the states that belong to it."""
+ON_THE_WAY = "in_transit"
+NO_WAY = ("cancelled", "disposed")
+"""States that end the way before its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of the way of a device: done, now or to_come. `at` is UTC text, "" for one that has not begun."""
+
+    label: str
+    status: str
+    at: str
+
 
 @dataclass(frozen=True, slots=True)
 class Device:
@@ -84,6 +113,10 @@ class Device:
     state: str
     promised: str
     """UTC text; "" where nothing more is promised."""
+    way: tuple[Stage, ...] = ()
+    """Its way through our hands; empty where it ended early."""
+    is_to_collect: bool = False
+    """It waits for the customer at the service point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +128,8 @@ class Ticket:
     point: Office | None
     calendar: Calendar
     company: dict[str, str]
+    as_of: str = ""
+    """UTC text of the last news from the office that has the devices; "" where this store is that office's own."""
 
 
 class TicketStatus:
@@ -125,18 +160,27 @@ class TicketStatus:
                 )
             ]
             reference = self.reference(tx)
+            as_of = min((news for job in jobs if (news := _last_news(tx, job))), default="")
         # Two tickets may have the same number: their keys differ.
         under_key = [
             job for job in jobs if hmac.compare_digest(str(job.get("ticket_key") or "").encode(), key.encode())
         ]
-        return ticket_of(number, under_key, reference) if number and under_key else None
+        return ticket_of(number, under_key, reference, as_of) if number and under_key else None
 
 
 def _folded(tx: Tx, thing: str) -> Thing:
     return fold(thing, tx.entries_of(thing), APPENDS_TO)
 
 
-def ticket_of(number: str, jobs: list[Thing], reference: Reference) -> Ticket:
+def _last_news(tx: Tx, job: Thing) -> str:
+    """When the office that holds a job last exchanged with this store; "" for this store's own office."""
+    if job.holder == tx.value("SELECT value FROM meta WHERE key = 'office'"):
+        return ""
+    contact = tx.value("SELECT max(contact) FROM known_store WHERE office = ? AND status = 'active'", (job.holder,))
+    return str(contact or job.history[-1].entry.made)
+
+
+def ticket_of(number: str, jobs: list[Thing], reference: Reference, as_of: str = "") -> Ticket:
     holder = jobs[0].holder
     point = reference.offices.get(reference.branch_of(holder) or holder)
     return Ticket(
@@ -145,6 +189,7 @@ def ticket_of(number: str, jobs: list[Thing], reference: Reference) -> Ticket:
         point,
         reference.calendar(point.code) if point else ALWAYS_OPEN,
         {"zh": reference.text("company"), "en": reference.text("company_en")},
+        as_of,
     )
 
 
@@ -158,7 +203,39 @@ def device_of(job: Thing) -> Device:
         tail(str(job.get("serial") or "")),
         sentence,
         promised,
+        way_of(job),
+        job.state in ("ready", "signed") and code_of(job.get("mode")) == "send_in",
     )
+
+
+def way_of(job: Thing) -> tuple[Stage, ...]:
+    """The stages of a device. A stage that was skipped is left out: it will not come any more."""
+    stages = WAYS.get(code_of(job.get("mode")), ())
+    if job.state in NO_WAY:
+        return ()
+    state = ("ready" if job.get("ready_at") else "received") if job.state == ON_THE_WAY else job.state
+    now = next((place for place, (_, states) in enumerate(stages) if state in states), -1)
+    found = []
+    for place, (label, states) in enumerate(stages):
+        at = _reached(job, states) if place <= now else ""
+        if at or place >= now:
+            over = place < now or state == "closed"
+            found.append(Stage(label, DONE if over else NOW if place == now else TO_COME, at))
+    return tuple(found)
+
+
+def _reached(job: Thing, states: tuple[str, ...]) -> str:
+    """When the job last came into these states; "" where it never did.
+
+    A job that began on site has states of the same names before its device was taken along; those do not count.
+    """
+    at = ""
+    for line in job.history:
+        if line.after == "taken_along":
+            at = ""
+        elif line.after in states and line.before not in states:
+            at = line.entry.made
+    return at
 
 
 def tail(serial: str) -> str:

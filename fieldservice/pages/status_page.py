@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -17,7 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from fieldservice.desk import StoreError
-from fieldservice.desk.ticket_status import Ticket, TicketStatus
+from fieldservice.desk.ticket_status import DONE, NOW, TO_COME, Device, Ticket, TicketStatus
 from fieldservice.pages.html_page import HEADERS, page, sentence, text
 from fieldservice.pages.rate_limit import RateLimit
 from fieldservice.words import forms
@@ -89,7 +90,7 @@ def ticket_page(ticket: Ticket, language: str, now: datetime) -> Response:
 
     zone = zone_named(ticket.point.zone if ticket.point else None)
     devices = "".join(
-        f"<article class=card><h2>{say(device.state)}</h2><dl>"
+        f"<article class=card><h2>{say(device.state)}</h2>{_way(device, say, zone)}<dl>"
         + _pair(say(N_("Device")), text(device.model))
         + _pair(say(N_("Serial number ends in")), text(device.serial))
         + _pair(say(N_("Promised for")), text(local_text(device.promised, zone)))
@@ -100,12 +101,31 @@ def ticket_page(ticket: Ticket, language: str, now: datetime) -> Response:
         f"{_head(ticket, language)}<main><h1>{say(TITLE)}</h1>"
         f"<p>{say(N_('Claim ticket'))} <strong>{text(ticket.number)}</strong></p>{devices}"
         f"{_point(ticket, language, say, now.astimezone(zone).date())}"
-        f"<p class=small>{say(AS_OF, time=local_text(now, zone))}</p></main>"
+        f"<p class=small>{say(REPORTED if ticket.as_of else AS_OF, time=local_text(ticket.as_of or now, zone))}</p>"
+        f"<p class=small>{say(BRING_TICKET)}</p></main>"
     )
     return page(body, title=sentence(language, TITLE), show=language, headers={"vary": "accept-language"})
 
 
-AS_OF = N_("As of %(time)s. For the device itself, bring the claim ticket.")
+AS_OF = N_("As of %(time)s.")
+REPORTED = N_("As of %(time)s, when the service point last reported.")
+BRING_TICKET = N_("For the device itself, bring the claim ticket.")
+SIGNS = {DONE: "✓", NOW: "➤", TO_COME: "○"}
+IN_WORDS = {DONE: NP_("stage", "done, %(time)s"), NOW: NP_("stage", "now, %(time)s"), TO_COME: NP_("stage", "to come")}
+"""The status of a stage as a sign and in words: nobody has to tell colours apart."""
+YEAR = len("2026-")
+
+
+def _way(device: Device, say: Callable[..., str], zone: ZoneInfo) -> str:
+    """The stages of a device, one below the other."""
+    stages = "".join(
+        f"<li class={stage.status}{' aria-current=step' if stage.status == NOW else ''}>"
+        f"<span class=sign aria-hidden=true>{SIGNS[stage.status]}</span><span>{say(stage.label)}</span>"
+        f"<span class=small>"
+        f"{say(IN_WORDS[stage.status], context='stage', time=local_text(stage.at, zone)[YEAR:])}</span></li>"
+        for stage in device.way
+    )
+    return f"<ol class=way>{stages}</ol>" if stages else ""
 
 
 def _pair(label: str, value: str, width: str = "") -> str:
@@ -127,14 +147,37 @@ def _point(ticket: Ticket, language: str, say: Callable[..., str], today: date) 
         return ""
     name = forms.in_language(point.names(), language)
     hours = "<br>".join(text(line) for line in opening(ticket.calendar, language, today))
+    soon = "".join(f"<p>{text(line)}</p>" for line in next_days(ticket.calendar, language, today))
+    title = COLLECT if any(device.is_to_collect for device in ticket.devices) else SERVICE_POINT
     dialled = re.sub(r"[^0-9+]", "", point.phone)
     phone = f'<a href="tel:{dialled}">{text(point.phone)}</a>' if dialled else text(point.phone)
     return (
-        f"<section class=card><h2>{say(N_('Service point'))}</h2><dl>"
+        f"<section class=card><h2>{say(title)}</h2>{soon}<dl>"
         f"{_pair(say(NP_('office', 'Name'), context='office'), text(name))}{_pair(say(N_('Phone')), phone)}"
         f"{_pair(say(N_('Address')), text(point.address), ' class=wide')}"
         f"{_pair(say(N_('Opening hours')), hours, ' class=wide')}</dl></section>"
     )
+
+
+COLLECT, SERVICE_POINT = N_("Where and when to collect"), N_("Service point")
+SPAN = N_("%(opens)s to %(closes)s")
+OPEN_ON = (N_("Open today: %(hours)s."), N_("Open tomorrow: %(hours)s."))
+CLOSED_ON = (N_("Closed today."), N_("Closed tomorrow."))
+
+
+def next_days(calendar: Calendar, language: str, today: date) -> list[str]:
+    """The hours of today and tomorrow as sentences; none where no hours are published."""
+    if calendar is ALWAYS_OPEN:
+        return []
+    found = []
+    for ahead, (is_open, is_closed) in enumerate(zip(OPEN_ON, CLOSED_ON, strict=True)):
+        hours = calendar.hours(today + timedelta(days=ahead))
+        pairs = (span.split("-") for span in hours_text(hours).split())
+        spans = forms.listed(
+            (sentence(language, SPAN, opens=opens, closes=closes) for opens, closes in pairs), language
+        )
+        found.append(sentence(language, is_open, hours=spans) if hours else sentence(language, is_closed))
+    return found
 
 
 def opening(calendar: Calendar, language: str, today: date) -> list[str]:

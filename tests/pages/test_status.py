@@ -9,13 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
-from fieldservice.desk.ticket_status import INSTEAD_OF_STATE, TicketStatus, tail
+from fieldservice.desk.ticket_status import INSTEAD_OF_STATE, WAYS, TicketStatus, device_of, tail
 from fieldservice.desk.ticket_status import STATES as IN_WORDS
 from fieldservice.pages import rate_limit, status_page
-from fieldservice.workflows.bench.table import STATES
+from fieldservice.words.moments import local_text, moment, zone_named
+from fieldservice.workflows.bench.table import MAILIN, SENDIN, STATES
 from fieldservice.workflows.engine.addresses import status_address, ticket_in
 from fieldservice.workflows.engine.reference import Reference
 from tests.support.office import sqlite_office
+from tests.support.organisation import Organisation
 from tests.support.served import ServedApp
 
 
@@ -290,3 +292,139 @@ def test_a_customer_who_refused_to_sign_for_an_unrepaired_device_is_told_that_it
     page = desk.page().text
 
     assert "Not repaired. You can collect the device" in page and "igned" not in page
+
+
+# The way of the device
+
+
+def way(desk, job="") -> list[tuple[str, str]]:
+    """(stage, status) of a job's device, as the page shows them."""
+    return [(stage.label, stage.status) for stage in device_of(desk.office.desk.thing(job or desk.job)).way]
+
+
+def taken(desk, *steps, **more) -> None:
+    for who, step in steps:
+        desk.office.take(who, step, desk.job, **({"engineer": "wang"} if step == "dispatch" else more))
+
+
+TO_BENCH = (("zhao", "dispatch"), ("wang", "inspect"), ("wang", "sign_intake_on_paper"))
+
+
+def test_the_way_of_the_device_is_shown_with_what_is_done_now_and_to_come(desk):
+    taken(desk, *TO_BENCH)
+
+    assert way(desk) == [
+        ("Taken in", "done"),
+        ("Inspected", "done"),
+        ("In repair", "now"),
+        ("Ready to collect", "to_come"),
+        ("Handed over", "to_come"),
+    ]
+    page = desk.page().text
+    assert page.count("<li class=done>") == 2 and page.count("<li class=now aria-current=step>") == 1
+    assert "done, 11-23 09:00" in page and "now, 11-23" in page and "to come" in page
+
+
+def test_a_device_that_was_collected_has_its_whole_way_behind_it(desk):
+    taken(desk, *TO_BENCH, ("wang", "test"), ("wang", "finish"), ("tang", "try_out"), ("tang", "sign_on_paper"))
+    ticket = desk.fact("ticket")
+    desk.office.take("tang", "hand_out", desk.job, proof="ticket", ticket=ticket, accessories_back=True)
+
+    assert {status for _stage, status in way(desk)} == {"done"}
+
+
+def test_a_device_that_goes_back_to_the_bench_is_in_repair_again(desk):
+    taken(desk, *TO_BENCH, ("wang", "test"), ("wang", "finish"))
+    desk.office.take("wang", "back_to_bench", desk.job, reason="复检时发现异响")
+
+    assert ("In repair", "now") in way(desk) and ("Ready to collect", "to_come") in way(desk)
+
+
+def test_a_stage_that_was_skipped_is_not_said_to_be_done(desk):
+    desk.office.take("zhao", "stop", desk.job, reason="customer_wish", explained="客户不修了")
+
+    assert way(desk) == [("Taken in", "done"), ("Ready to collect", "now"), ("Handed over", "to_come")]
+
+
+def test_a_device_that_is_expected_has_its_way_before_it(office_of_status):
+    job = office_of_status("send_in")
+
+    assert {stage.status for stage in device_of(job).way} == {"to_come"}
+
+
+def test_a_parcel_is_sent_back_and_not_collected(office_of_status):
+    device = device_of(office_of_status("mail_in"))
+
+    assert [stage.label for stage in device.way][-3:] == ["Work finished", "On its way to you", "Delivered to you"]
+    assert not device.is_to_collect
+
+
+def test_every_state_of_a_device_has_its_place_on_the_way_or_ends_it():
+    for flow in (SENDIN, MAILIN):
+        on_the_way = {state for _label, states in WAYS[flow.mode] for state in states}
+
+        assert set(flow.states) - on_the_way <= {"expected", "taken_along", "in_transit", "cancelled", "disposed"}
+
+
+@pytest.fixture
+def office_of_status(tmp_path, tmp_path_factory):
+    """Makes a job of the hotline whose device is expected, in a mode of service."""
+    office = sqlite_office(tmp_path / "office", tmp_path_factory.getbasetemp() / "template")
+
+    def made(mode):
+        office.take("chen", "register")
+        office.take("chen", "hand_on", mode=mode)
+        office.take("liu", "take_over")
+        return office.desk.thing(office.take("liu", "hand_over").made["job"])
+
+    yield made
+    office.desk.close()
+
+
+# Where and when, and as of when
+
+
+def test_a_ready_device_is_collected_at_the_service_point_with_its_hours_today_and_tomorrow_in_words(desk):
+    taken(desk, *TO_BENCH, ("wang", "test"), ("wang", "finish"))
+    page = desk.page().text
+
+    assert "Where and when to collect" in page and "成都市高新区天府大道 688 号" in page
+    day = desk.office.clock().astimezone(desk.office.desk.session.zone()).weekday()
+    hours = "09:00 to 12:00, 13:00 to 18:00"
+    assert (f"Open today: {hours}." if day < 5 else "Closed today.") in page
+    assert (f"Open tomorrow: {hours}." if day in (6, 0, 1, 2, 3) else "Closed tomorrow.") in page
+
+
+def test_a_device_in_work_shows_the_service_point_and_does_not_ask_to_collect(desk):
+    page = desk.page().text
+
+    assert "Service point" in page and "Where and when to collect" not in page
+
+
+def test_the_page_of_the_offices_own_store_is_as_of_now(desk):
+    now = desk.office.clock().astimezone(desk.office.desk.session.zone())
+
+    assert f"As of {now:%Y-%m-%d %H:%M}." in desk.page().text
+
+
+@pytest.fixture
+def organisation(tmp_path):
+    made = Organisation(tmp_path / "organisation")
+    yield made
+    made.close()
+
+
+def test_a_page_at_headquarters_is_as_of_the_last_exchange_of_the_branch(organisation):
+    hq = organisation.hq
+    visit = organisation.take("CD01", "lin", "check_in", place="A3")
+    job = organisation.desk("CD01").thing(visit.made["job"])
+    organisation.all("CD01")
+    with hq.reading() as tx:
+        contact = tx.value("SELECT max(contact) FROM known_store WHERE office = 'CD01'")
+
+    ticket = TicketStatus(hq).ticket(f"{job.get('ticket')}-{job.get('ticket_key')}")
+
+    assert ticket.as_of == contact
+    shown = status_page.ticket_page(ticket, "en", moment(contact) + timedelta(hours=5)).body.decode()
+    at = local_text(contact, zone_named("Asia/Shanghai"))
+    assert f"As of {at}, when the service point last reported." in shown
