@@ -149,12 +149,14 @@ def as_job(row: Sequence[Any]) -> JsonObject:  # Any: each column has a type of 
 def retry(session: Session, by: Person, id_: str) -> JsonObject:
     """Send a job now, or again where it failed, and return it. An uncertain job is counted as one more print."""
     from db import spool_files
+    from fieldservice.desk import print_counts
 
     with session.store.writing() as tx:
         found = _open(tx, id_, ("waiting", "failed", "uncertain"))
         if spool_files.read(session.folder, found["id"]) is None:
             raise Refused("guard", CONTENT_GONE)
-        print_no = _counted_again(session, tx, by, found) if found["state"] == "uncertain" else found["print_no"]
+        sent_before = found["state"] in ("failed", "uncertain")
+        print_no = print_counts.count_again(session, tx, by, found) if sent_before else found["print_no"]
         tx.run(
             "UPDATE print_job SET state = 'waiting', tries = 0, next_try = '', changed = ?, error = '', print_no = ?"
             " WHERE id = ?",
@@ -176,9 +178,12 @@ def confirm(session: Session, by: Person, id_: str) -> JsonObject:
 
 def _ended(session: Session, id_: str, state: str, states: tuple[str, ...], otherwise: str) -> JsonObject:
     from db import spool_files
+    from fieldservice.desk import print_counts
 
     with session.store.writing() as tx:
         found = _open(tx, id_, states, otherwise)
+        if state == "cancelled" and found["state"] == "waiting":
+            print_counts.take_back(session, tx, found)
         tx.run(
             "UPDATE print_job SET state = ?, changed = ?, error = '' WHERE id = ?", (state, session.now(), found["id"])
         )
@@ -192,37 +197,6 @@ def _open(tx: Tx, id_: str, states: tuple[str, ...], otherwise: str = DONE_WITH)
     if found["state"] not in states:
         raise Refused("state", BEING_SENT if found["state"] == "sending" else otherwise, state=found["state"])
     return found
-
-
-def _counted_again(session: Session, tx: Tx, by: Person, uncertain: JsonObject) -> int:
-    """Record each print of this job once more; the highest number of a print."""
-    from fieldservice.read_model import projections
-
-    printed = [
-        entry
-        for entry in tx.entries_of(uncertain["thing"])
-        if entry.kind == "printed" and entry.data.get("paper") == uncertain["paper"]
-    ]
-    of_job = [entry for entry in printed if entry.data.get("spool") == uncertain["id"]] or [
-        entry for entry in printed if entry.data.get("print") == uncertain["print_no"]
-    ][-1:]
-    highest = uncertain["print_no"] + (not of_job)
-    for entry in of_job:
-        recorded = {name: value for name, value in entry.data.items() if name not in ("print", "again")}
-        number = tx.ledger("prints", projections.print_key(entry.touches[0][1], recorded)) + 1
-        reprint = tx.append(
-            {
-                "kind": "printed",
-                "by": by.name,
-                "made": session.now(),
-                "counter": session.counter,
-                "touches": entry.touches,
-                "data": {**recorded, "print": number, "again": True},
-            }
-        )
-        projections.post(tx, (reprint,))
-        highest = max(highest, number)
-    return int(highest)
 
 
 # Waking the workers of this process

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from threading import Event
 from typing import TYPE_CHECKING, NamedTuple
 
+from fieldservice.desk import print_counts
 from fieldservice.desk.spool import CONTENT_GONE, SELECT_JOBS, as_job
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
@@ -125,12 +126,12 @@ def _next(session: Session, printer: str, now: str) -> TakenJob | None:
         for row in tx.rows(f"{SELECT_JOBS} WHERE printer = ? AND state = 'waiting' ORDER BY id", (printer,)):
             job = as_job(row)
             if known is None:
-                _set(tx, job["id"], "failed", session.now(), Message(NO_PRINTER, {"printer": printer}))
+                _fail(session, tx, job, Message(NO_PRINTER, {"printer": printer}))
                 continue
             content = spool_files.read(session.folder, job["id"])
             if content is None:
                 if not session.store.postgresql:
-                    _set(tx, job["id"], "failed", session.now(), Message(CONTENT_GONE))
+                    _fail(session, tx, job, Message(CONTENT_GONE))
                 continue  # another machine on the same database has the file, and sends it
             if job["next_try"] > now:
                 return None
@@ -166,7 +167,10 @@ def record(session: Session, job: JsonObject, outcome: SendOutcome) -> None:
     with session.store.writing() as tx:
         state = tx.value("SELECT state FROM print_job WHERE id = ?", (job["id"],))
         if state == "sending":  # otherwise the person was erased meanwhile, and the job is cancelled
-            _set(tx, job["id"], outcome.state, session.now(), because)
+            if outcome.state == "failed":
+                _fail(session, tx, job, because)
+            else:
+                _set(tx, job["id"], outcome.state, session.now(), because)
         if outcome.state == "waiting":
             pause = PAUSES[min(job["tries"], len(PAUSES)) - 1]
             tx.run(
@@ -175,6 +179,12 @@ def record(session: Session, job: JsonObject, outcome: SendOutcome) -> None:
             )
     if outcome.state == "printed":
         spool_files.drop(session.folder, job["id"])
+
+
+def _fail(session: Session, tx: Tx, job: JsonObject, because: Message | None) -> None:
+    """The job ends without a sheet, so it does not count as a print."""
+    _set(tx, job["id"], "failed", session.now(), because)
+    print_counts.take_back(session, tx, job)
 
 
 def _set(tx: Tx, id_: str, state: str, at: str, because: Message | None) -> None:

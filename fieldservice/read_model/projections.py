@@ -248,6 +248,7 @@ POSTINGS = {
     "checked_in": contact_postings,
     "parcel_received": contact_postings,
     "printed": lambda entry: [("prints", print_key(entry.touches[0][1] if entry.touches else "", entry.data), 1)],
+    "print_failed": lambda entry: [("prints", print_key(entry.touches[0][1] if entry.touches else "", entry.data), -1)],
     "refused": lambda entry: [("refusals", entry.by, 1)],
 }
 """The postings of an entry by its kind.

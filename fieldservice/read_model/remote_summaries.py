@@ -18,6 +18,7 @@ from fieldservice.sync.transport import wire
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, fold
 from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.registry import PRINTS
 
 if TYPE_CHECKING:
     from db.journal import Entry
@@ -46,7 +47,7 @@ def files_of(tx: Tx, entries: Iterable[Entry]) -> set[str]:
     touched = [touch for entry in entries for touch in entry.touches]
     files = {thing for kind, thing in touched if kind in MASTER_FILES}
     for paper in {
-        paper for entry in entries if isinstance(paper := entry.data.get("paper"), str) and entry.kind != "printed"
+        paper for entry in entries if isinstance(paper := entry.data.get("paper"), str) and entry.kind not in PRINTS
     }:
         files.update(
             row[name] for row in queries.by_number(tx, paper) for name in ("customer_id", "device_id") if row[name]

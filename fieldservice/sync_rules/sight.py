@@ -18,6 +18,7 @@ from fieldservice.sync.transaction_cache import cache_of
 from fieldservice.workflows.engine.fold import MASTER_FILES, FoldedEntry, facts_of, fold
 from fieldservice.workflows.engine.marks import NOT_COUNTED
 from fieldservice.workflows.engine.numbers import digits
+from fieldservice.workflows.registry import PRINTS
 
 if TYPE_CHECKING:
     from db.journal import Entry
@@ -67,7 +68,7 @@ def _by_paper(tx: Tx, entry: Entry) -> Iterator[tuple[str, str]]:
     must match too.
     """
     paper = entry.data.get("paper")
-    if _is_id(paper) and entry.kind != "printed" and entry.mark not in NOT_COUNTED:
+    if _is_id(paper) and entry.kind not in PRINTS and entry.mark not in NOT_COUNTED:
         office = office_of(entry.store)
         shown = set(_paper_keys(paper, facts_of(entry, entry.touches[0][1], True) if entry.touches else {}))
         yield from ((office, key) for key in sorted(shown))

@@ -17,12 +17,16 @@ from fieldservice.workflows.onsite.table import ONSITE
 
 WORKFLOWS = {workflow.name: workflow for workflow in (REQUEST, ONSITE, SENDIN, MAILIN, HISTORY, CUSTOMER, DEVICE)}
 
-OWN_ENTRIES = {"refused": "", "printed": "prints", "unmasked": "unmaskings", "sign_in_refused": ""}
+OWN_ENTRIES = {"refused": "", "printed": "prints", "print_failed": "", "unmasked": "unmaskings", "sign_in_refused": ""}
 """Kinds of entries that belong to the store, not to a workflow, with the list they add to. They move nothing."""
+
+PRINTS = ("printed", "print_failed")
+"""Kinds of entries about prints: their `paper` is a kind of paper, that of other entries the number of one."""
 
 OWN_LABELS = {
     "refused": N_("Refused"),
     "printed": N_("Printed"),
+    "print_failed": N_("Not printed"),
     "unmasked": N_("Personal data viewed"),
     "sign_in_refused": N_("Sign-in refused"),
 }
