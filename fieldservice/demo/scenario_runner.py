@@ -80,6 +80,7 @@ class ScenarioRunner:
 
     def step(self, running: RunningScenario, step_name: str) -> None:
         step = STEP_INPUTS[step_name]
+        running.moment = self.moment
         by = self.person({"agent": running.agent, "engineer": running.engineer}.get(step.who) or self.name_of(step.who))
         name = step_name.split("/")[0]
         self.desk.session.counter = TERMINALS[step.who]

@@ -94,6 +94,8 @@ SCENARIOS = (
     Scenario(f"{LEFT} sign", 260),
     Scenario(SIGNED, 1_100),
     # Back at the hotline, and closed.
+    Scenario(f"{SENT} take enter_completed", 40),
+    Scenario(f"{SENT} enter_completed sign_on_paper", 560, language="en"),
     Scenario(f"{SENT} take contact solve_remotely", 70),
     Scenario(f"{SENT} take solve_remotely hand_in pass_back close call_back", 5_300, language="en"),
     Scenario(HANDED_IN, 25),

@@ -12,6 +12,7 @@ from fieldservice.demo.branch import PEOPLE
 from fieldservice.demo.customers import REMARKS, DemoCustomer, FaultCase
 from fieldservice.demo.signatures import signature
 from fieldservice.shapes import JsonObject
+from fieldservice.words.moments import stamp
 
 Fields = JsonObject
 IN_WARRANTY = timedelta(days=3 * 365)
@@ -27,6 +28,8 @@ class RunningScenario:
     rng: Random
     now: datetime
     agent: str = ""
+    moment: datetime | None = None
+    """The time of the step that is taken."""
     request: str = ""
     job: str = ""
     ticket: str = ""
@@ -139,6 +142,18 @@ def completed(running: RunningScenario) -> Fields:
         "parts_named": running.case.parts or None,
         "work_minutes": running.case.minutes,
         "tested": True,
+    }
+
+
+def entered_afterwards(running: RunningScenario) -> Fields:
+    """In the evening, from the engineer's notes: the true times of the visit."""
+    assert running.moment is not None
+    times = {"appointment": 150, "set_out": 190, "arrived": 155, "finished": 80, "returned": 45}
+    examination = {name: value for name, value in examined(running).items() if name in ("consent", "finding")}
+    return {
+        **{name: stamp(running.moment - timedelta(minutes=before)) for name, before in times.items()},
+        **examination,
+        **completed(running),
     }
 
 
@@ -276,6 +291,7 @@ STEP_INPUTS = {
     "examine": StepInput("engineer", (6, 15), examined),
     "complete": StepInput("engineer", (25, 60), completed),
     "leave": StepInput("engineer", (20, 40), not_completed),
+    "enter_completed": StepInput("engineer", (300, 420), entered_afterwards),
     "solve_remotely": StepInput("engineer", (15, 40), solved_remotely),
     "remark": StepInput("engineer", (2, 6), remarked),
     "sign": StepInput("engineer", (1, 4), signed),

@@ -195,7 +195,7 @@ def handling(job: Thing, zone: ZoneInfo) -> list[tuple[Text, ...]]:
         reason = visit.get("reason") if visit is not visits[-1] else None
         if words or minutes:
             told = _not_completed(reason, words) if reason else words
-            found.append((local_text(visit["at"], zone), told, str(minutes or "")))
+            found.append((local_text(visit.get("finished") or visit["at"], zone), told, str(minutes or "")))
     return found
 
 
@@ -295,6 +295,9 @@ SERVICE_SLIP = SignedPaper(N_("Service slip"), signed_sentences.SLIP, "terms_sli
         Field("appointment", N_("Appointment"), 3, of_site(moment("appointment")), whole=True, by_hand=SITE),
         Field("arrived", N_("Arrived"), 3, of_site(moment("arrived")), whole=True, by_hand=SITE),
         Field("finished", N_("Finished"), 3, moment("finished"), whole=True, by_hand=ALWAYS),
+        Field("set_out", N_("Set out"), 3, of_site(moment("set_out")), whole=True),
+        Field("returned", N_("Back at"), 3, of_site(moment("returned")), whole=True),
+        Field("entered_at", N_("Entered afterwards"), 3, moment("entered_at"), whole=True),
         Field("symptom", N_("Symptom"), 12, by_hand=ALWAYS),
         Field("symptom_code", N_("Symptom code"), 4, with_code("symptom_code"), by_hand=ALWAYS),
         Field("cause_code", N_("Cause code"), 4, with_code("cause_code"), by_hand=ALWAYS),

@@ -55,3 +55,22 @@ def test_a_slip_says_that_the_customer_was_absent_and_names_no_witness(counter, 
 
     assert "客户不在场，未签字" in text and "未签字原因客户不在场" in text
     assert "拒签" not in text and "见证人" not in text
+
+
+def test_a_slip_entered_in_the_evening_shows_the_true_times_and_when_it_was_entered(counter, tmp_path):
+    job = on_site(counter, *TAKEN)
+    counter.clock.later(hours=10)
+    counter.take("li.wei", "enter_completed")
+
+    text = on_paper(counter, "slip", job, tmp_path, who="li.wei", language="zh").run_on
+
+    for words in (
+        "预约时间2026-11-2314:00",
+        "到达2026-11-2314:05",
+        "完工2026-11-2315:40",
+        "出发2026-11-2313:30",
+        "返回2026-11-2316:10",
+        "补录2026-11-2319:00",
+        "2026-11-2315:40更换电源，试机正常",
+    ):
+        assert words in text, words

@@ -133,7 +133,7 @@ def promises(page: DetailView, now: datetime) -> list[Promise]:
         facts.get("appointment")
         and state
         and state.is_open
-        and _last_time(page, "appointments") > _last_time(page, "arrivals")
+        and _last_time(page, "appointments") > max(_last_time(page, name) for name in ("arrivals", "visits"))
     ):
         found.append((N_("Appointment"), str(facts["appointment"])))
     if state and state.is_open:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 def arrive(draft: Draft, event: Arrived, context: Context) -> None:
     draft.data.setdefault("arrived", stamp(context.now))
     draft.data["consent"] = False
+    for name in ("set_out", "returned"):
+        draft.data.setdefault(name, None)
 
 
 def new_revision(result: str) -> Effect:
@@ -25,13 +27,28 @@ def new_revision(result: str) -> Effect:
     def revise(draft: Draft, event: Event, context: Context) -> None:
         job = draft.subject
         draft.data |= {"result": result, "revision": int(job.get("revision", 0)) + 1, "signed": None, "score": None}
-        draft.data.setdefault("finished", job.get("finished") if "correction" in draft.private else stamp(context.now))
+        corrects = "correction" in draft.private
+        # An instant that the person gives was not now, so the paper also says when it was entered.
+        afterwards = stamp(context.now) if draft.data.get("finished") else None
+        draft.data["entered_at"] = job.get("entered_at") if corrects else afterwards
+        draft.data.setdefault("finished", job.get("finished") if corrects else stamp(context.now))
         draft.data.setdefault("solved_how", None)
         draft.private |= {"remark": None, "confirmed_by": draft.private.get("confirmed_by")}
         if result == "completed":
             draft.data["second_visit"] = False
 
     return revise
+
+
+def enter_visit(result: str) -> Effect:
+    """A whole visit at once, with its true times; the entry itself keeps when it was made."""
+
+    def enter(draft: Draft, event: Event, context: Context) -> None:
+        for name in ("set_out", "returned"):
+            draft.data.setdefault(name, None)
+        new_revision(result)(draft, event, context)
+
+    return enter
 
 
 def no_longer_solved(draft: Draft, event: Appointed, context: Context) -> None:

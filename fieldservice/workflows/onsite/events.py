@@ -48,6 +48,7 @@ class Arrived(Event):
     """The engineer is at the customer's."""
 
     arrived: When | None = ask(N_("Arrived at"), N_("If empty: now."), default=None)
+    set_out: When | None = ask(N_("Set out at"), N_("When the way to the customer began."), default=None)
 
 
 class Examined(Event):
@@ -65,6 +66,7 @@ class Completed(WorkReport):
 
     work_minutes: Minutes | None = ask(N_("Minutes of work"), default=None)
     tested: Yes = ask(N_("Customer has tested the device"))
+    finished: When | None = ask(N_("Finished at"), N_("If empty: now."), default=None)
 
 
 class NotCompleted(Event):
@@ -78,6 +80,29 @@ class NotCompleted(Event):
     work_minutes: Minutes | None = ask(N_("Minutes of work"), default=None)
     second_visit: Yes = ask(N_("Second visit needed"), default=True)
     wish: Text | None = ask(N_("Customer's wish for the next visit"), private=True, default=None)
+    finished: When | None = ask(N_("Finished at"), N_("If empty: now."), default=None)
+
+
+class _EnteredAfterwards(Event):
+    """The fields of a visit that is entered after it: its true times, and the examination."""
+
+    appointment: When | None = ask(
+        N_("Appointment"), N_("As agreed. If empty: as recorded, or none."), default=None, example=N_("today 2pm")
+    )
+    set_out: When | None = ask(N_("Set out at"), N_("When the way to the customer began."), default=None)
+    arrived: When = ask(N_("Arrived at"), example=N_("today 2pm"))
+    finished: When = ask(N_("Finished at"))
+    returned: When | None = ask(N_("Back at"), N_("When the way back ended."), default=None)
+    consent: Yes = ask(N_("Customer consents to the examination"), N_("Do not touch the device without consent."))
+    finding: LongText | None = ask(N_("Finding"), private=True, default=None)
+
+
+class CompletedAfterwards(_EnteredAfterwards, Completed):
+    """A visit that completed the work was entered after it, with its true times."""
+
+
+class NotCompletedAfterwards(_EnteredAfterwards, NotCompleted):
+    """A visit that did not complete the work was entered after it, with its true times."""
 
 
 class SolvedRemotely(WorkReport):

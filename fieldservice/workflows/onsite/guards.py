@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
-from fieldservice.words.moments import stamp
+from fieldservice.words.moments import local_text, stamp, zone_named
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard
 
 if TYPE_CHECKING:
-    from fieldservice.workflows.onsite.events import Appointed, Completed
+    from fieldservice.workflows.engine.fields import Event
+    from fieldservice.workflows.onsite.events import Appointed, Completed, CompletedAfterwards
 
 
 @guard(N_("An appointment must be in the future."), code="data", needs_data=True)
@@ -18,9 +20,52 @@ def the_appointment_is_in_the_future(job: Thing, event: Appointed, context: Cont
     return event.appointment > stamp(context.now)
 
 
+TIMES = ("set_out", "arrived", "finished", "signed_at", "returned")
+"""The instants of a visit in their order."""
+
+
+def wrong_times(job: Thing, event: Event, context: Context) -> dict[str, Message]:
+    """The fault of each instant of a visit: still to come, before the call, or before what came before it."""
+    zone, now = zone_named(context.reference.calendar(context.office).zone), stamp(context.now)
+    called = str(job.get("called") or job.opened)
+    ends = "arrived" not in type(event).model_fields and "finished" in type(event).model_fields
+    since = max(called, str(job.get("arrived" if ends else "finished") or ""))
+    wrong: dict[str, Message] = {}
+    for name in ("appointment", *TIMES):
+        at, earliest = getattr(event, name, None) or "", called if name == "appointment" else since
+        # Instants are typed to the minute.
+        if at[:16] > now[:16]:
+            wrong[name] = Message(N_("This is still to come. Enter what has happened."))
+        elif at and at[:16] < earliest[:16]:
+            wrong[name] = Message(N_("Not before %(time)s."), {"time": local_text(earliest, zone)})
+        elif at and name != "appointment":
+            since = at
+    return wrong
+
+
+@guard(
+    N_("The times of a visit follow one another, from the call until now."),
+    code="data",
+    needs_data=True,
+    faults=wrong_times,
+)
+def its_times_follow_one_another(job: Thing, event: Event, context: Context) -> bool:
+    return not wrong_times(job, event, context)
+
+
+@guard(N_("A second visit follows only a visit that was not completed."))
+def a_visit_is_due(job: Thing, event: None, context: Context) -> bool:
+    return job.state != "signed" or bool(job.get("result") == "not_completed")
+
+
 @guard(N_("The device has not been examined with the customer's consent yet."))
 def the_customer_consented_to_the_examination(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("consent"))
+
+
+@guard(N_("The device has not been examined with the customer's consent yet."), needs_data=True)
+def the_customer_had_consented(job: Thing, event: CompletedAfterwards, context: Context) -> bool:
+    return event.consent
 
 
 @guard(N_("The customer must test the device before the work is completed."), needs_data=True)

@@ -27,6 +27,7 @@ from fieldservice.workflows.engine.model import ALL, SAME, Limit, State, Step, W
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.onsite.effects import (
     arrive,
+    enter_visit,
     give_to_engineer,
     give_to_office,
     new_revision,
@@ -34,12 +35,15 @@ from fieldservice.workflows.onsite.effects import (
 )
 from fieldservice.workflows.onsite.guards import (
     a_van_holds_it,
+    a_visit_is_due,
     another_office_holds_it,
     it_was_solved_without_a_visit,
+    its_times_follow_one_another,
     no_second_visit_is_due,
     somebody_was_there,
     the_appointment_is_in_the_future,
     the_customer_consented_to_the_examination,
+    the_customer_had_consented,
     the_customer_has_tested_the_device,
     the_slip_is_signed_off_or_needs_no_signature,
 )
@@ -68,6 +72,9 @@ BEFORE_ARRIVAL = ("received", "accepted", "dispatched", "taken", "appointed")
 VISITED = ("completed", "not_completed")
 GIVEN = ("dispatched", "taken", "appointed", "on_site", *VISITED, "solved", "signed")
 """While an engineer has it."""
+NOT_THERE_YET = ("dispatched", "taken", "appointed", "signed")
+"""States of an engineer's job in which a visit can be entered that has taken place meanwhile."""
+TIMES_FIRST = ("appointment", "set_out", "arrived", "finished", "returned", "consent", "finding")
 OWN, STANDS_IN = (it_is_the_engineers_own_job,), (it_is_the_engineers_own_job_or_a_coordinator_acts,)
 
 STEPS = (
@@ -96,17 +103,29 @@ STEPS = (
     Step("appoint_second", N_("Agree the second visit"), f"{ON_SITE}:Appointed", ("signed",), "appointed", EITHER,
          (*STANDS_IN, the_last_visit_was_not_completed, the_appointment_is_in_the_future), effect=give_to_engineer,
          appends_to="appointments", rank=5, key="ctrl+a"),
-    Step("arrive", N_("Arrived at the customer's"), f"{ON_SITE}:Arrived", ("appointed",), "on_site", ENGINEER, OWN,
-         effect=arrive, appends_to="arrivals", rank=0, key="f5", way_in=True, remind=courtesies.ARRIVAL),
+    Step("arrive", N_("Arrived at the customer's"), f"{ON_SITE}:Arrived", ("appointed",), "on_site", ENGINEER,
+         (*OWN, its_times_follow_one_another), effect=arrive, appends_to="arrivals", rank=0, key="f5", way_in=True,
+         remind=courtesies.ARRIVAL),
     Step("examine", N_("Examine the device"), f"{ON_SITE}:Examined", ("on_site",), SAME, ENGINEER, OWN, rank=10,
          key="f6", prefill=ALL, remind=courtesies.EXAMINATION),
     Step("complete", N_("Work completed"), f"{ON_SITE}:Completed", ("on_site",), "completed", ENGINEER,
-         (*OWN, the_customer_consented_to_the_examination, the_customer_has_tested_the_device),
+         (*OWN, the_customer_consented_to_the_examination, its_times_follow_one_another,
+          the_customer_has_tested_the_device),
          effect=new_revision("completed"), appends_to="visits", rank=5, key="f5",
          prefill=("symptom_code", "cause_code"), remind=courtesies.COMPLETION),
-    Step("leave", N_("Work not completed"), f"{ON_SITE}:NotCompleted", ("on_site",), "not_completed", ENGINEER, OWN,
-         effect=new_revision("not_completed"), appends_to="visits", rank=40, key="f7",
-         prefill=("symptom_code", "cause_code"), remind=courtesies.NO_COMPLETION),
+    Step("leave", N_("Work not completed"), f"{ON_SITE}:NotCompleted", ("on_site",), "not_completed", ENGINEER,
+         (*OWN, its_times_follow_one_another), effect=new_revision("not_completed"), appends_to="visits", rank=40,
+         key="f7", prefill=("symptom_code", "cause_code"), remind=courtesies.NO_COMPLETION),
+    Step("enter_completed", N_("Enter a visit afterwards: completed"), f"{ON_SITE}:CompletedAfterwards", NOT_THERE_YET,
+         "completed", EITHER,
+         (*STANDS_IN, a_visit_is_due, its_times_follow_one_another, the_customer_had_consented,
+          the_customer_has_tested_the_device),
+         effect=enter_visit("completed"), appends_to="visits", rank=65, first=TIMES_FIRST,
+         prefill=("appointment", "symptom_code", "cause_code")),
+    Step("enter_not_completed", N_("Enter a visit afterwards: not completed"), f"{ON_SITE}:NotCompletedAfterwards",
+         NOT_THERE_YET, "not_completed", EITHER, (*STANDS_IN, a_visit_is_due, its_times_follow_one_another),
+         effect=enter_visit("not_completed"), appends_to="visits", rank=66, first=TIMES_FIRST,
+         prefill=("appointment", "symptom_code", "cause_code")),
     Step("solve_remotely", N_("Solved without a visit"), f"{ON_SITE}:SolvedRemotely", ("taken", "appointed"), "solved",
          ENGINEER, OWN, effect=new_revision("completed"), appends_to="visits", rank=40, key="ctrl+n",
          first=("solved_how",), prefill=("symptom_code", "cause_code"), remind=courtesies.REMOTE_SOLUTION),
@@ -125,17 +144,19 @@ STEPS = (
          ENGINEER, (*OWN, what_is_signed_is_what_was_shown), effect=sign("phone"), signs=SLIP, link=True,
          appends_to="signatures", rank=30, key="ctrl+d"),
     Step("sign_on_paper", N_("Customer has signed on paper"), f"{COMMON}:SlipSignedOnPaper", VISITED, "signed", EITHER,
-         STANDS_IN, effect=sign("paper"), signs=SLIP, appends_to="signatures", rank=30, key="f7",
-         remind=courtesies.SIGNATURE),
+         (*STANDS_IN, its_times_follow_one_another), effect=sign("paper"), signs=SLIP, appends_to="signatures",
+         rank=30, key="f7", remind=courtesies.SIGNATURE),
     Step("refuse_to_sign", N_("Customer does not sign"), f"{COMMON}:SignatureRefused", VISITED, "signed", EITHER,
          (*STANDS_IN, a_witness_confirms_it_or_the_customer_is_absent), effect=sign("refused"), signs=SLIP,
          appends_to="signatures", rank=50, key="ctrl+r"),
     TAKE_ALONG,
     Step("correct", N_("Correct the slip: completed"), f"{ON_SITE}:SlipCorrected", ("signed", "handed_in"), "completed",
-         EITHER, (*STANDS_IN, somebody_was_there, the_customer_has_tested_the_device), effect=new_revision("completed"),
+         EITHER, (*STANDS_IN, somebody_was_there, its_times_follow_one_another, the_customer_has_tested_the_device),
+         effect=new_revision("completed"),
          appends_to="visits", rank=70, key="ctrl+e", prefill=ALL),
     Step("correct_not_completed", N_("Correct the slip: not completed"), f"{ON_SITE}:SlipCorrectedNotCompleted",
-         ("signed", "handed_in"), "not_completed", EITHER, (*STANDS_IN, somebody_was_there),
+         ("signed", "handed_in"), "not_completed", EITHER,
+         (*STANDS_IN, somebody_was_there, its_times_follow_one_another),
          effect=new_revision("not_completed"), appends_to="visits", rank=75, key="ctrl+u", prefill=ALL),
     Step("correct_solved", N_("Correct the slip: solved without a visit"), f"{ON_SITE}:SolutionCorrected",
          ("solved", "signed", "handed_in"), "solved", EITHER, (*STANDS_IN, it_was_solved_without_a_visit),
