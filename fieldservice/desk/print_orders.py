@@ -247,7 +247,6 @@ def _asked(session: Session, by: Person, order: PrintOrder, made_of: Any, langua
     `Any`: the row names only arguments that suit the thing of which its paper is made.
     """
     known: dict[str, Callable[[], object]] = {
-        "by": lambda: by.display,
         "media": lambda: order.media,
         "printed": lambda: printed_where(
             session.clock(), session.zone(), session.counter or session.office, by.display, language

@@ -9,6 +9,8 @@ KEPT = ("received", "dispatched", "inspected", "on_bench", "ready", "signed", "t
 """States in which we have the device: its claim ticket is valid."""
 
 NO_SLIP = N_("There is no service slip for this; it belongs to an on-site job.")
+CANCELLED = N_("The job was cancelled, and there was no visit. Print its cancellation form.")
+NOT_CANCELLED = N_("This form belongs to a job that was cancelled or ended without repair.")
 NO_DEVICE_CAME_IN = N_("This paper belongs to a device that came in here.")
 NO_TICKET = N_("There is no claim ticket: the device came by parcel or has not arrived.")
 COLLECTED = N_("Everything under this ticket has been collected.")
@@ -46,6 +48,16 @@ def is_bench(job: Thing) -> bool:
 
 def has_slip(thing: Thing) -> bool:
     return thing.kind == "job" and bool("signatures" in thing.lists or thing.get("request"))
+
+
+def is_cancelled(job: Thing) -> bool:
+    """The job ended without repair: it was cancelled or given up."""
+    return job.kind == "job" and job.state == "cancelled"
+
+
+def has_work_to_show(job: Thing) -> bool:
+    """A job that ended without repair has a slip only if there was a visit: that slip was signed, or refused."""
+    return not is_cancelled(job) or bool(job.lines("signatures"))
 
 
 def is_job_that_came_in(thing: Thing) -> bool:

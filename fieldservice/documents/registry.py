@@ -69,7 +69,7 @@ class Paper:
     of_visit: tuple[str, ...] = ()
     """Facts of a request, any of which lets the paper be printed for all jobs of the visit."""
     asks: tuple[str, ...] = ()
-    """Further arguments of the content function, beside language, number of the print and demo: by, printed, media."""
+    """Further arguments of the content function, beside language, number of the print and demo: printed, media."""
     signing: Signing | None = None
     has_copies: bool = False
     is_personal: bool = True
@@ -120,7 +120,7 @@ PAPERS = {
         {"pdf": ("A4", "A5", *FORMS)},
         {"pdf": ""},
         "fieldservice.documents.signed_sheets:slip",
-        ((available.has_slip, available.NO_SLIP),),
+        ((available.has_slip, available.NO_SLIP), (available.has_work_to_show, available.CANCELLED)),
         rank=_ranked(available.KEPT, 40)
         | _ranked(("ready", "signed", ON_SITE), 10)
         | _ranked((*SENT, OTHER_STATE), 25),
@@ -149,6 +149,15 @@ PAPERS = {
         ),
         has_copies=True,
     ),
+    "cancellation": Paper(
+        N_("Cancellation form"),
+        {"pdf": ("A4", "A5", *FORMS)},
+        {"pdf": ""},
+        "fieldservice.documents.signed_sheets:cancellation",
+        ((available.is_cancelled, available.NOT_CANCELLED),),
+        rank={ON_SITE: 5, OTHER_STATE: 5},
+        asks=("printed", "media"),
+    ),
     "packing": Paper(
         N_("Packing slip"),
         {"pdf": ("A5", "A4")},
@@ -156,7 +165,7 @@ PAPERS = {
         "fieldservice.documents.sheets:packing",
         available.TO_SEND,
         rank=_ranked(("ready", *SENT), 15) | {OTHER_STATE: 40},
-        asks=("by", "printed"),
+        asks=("printed",),
     ),
     "ticket": Paper(
         N_("Claim ticket"),
@@ -224,7 +233,7 @@ def likely(thing: Thing) -> tuple[str, ...]:
         return tuple(kind for kind, paper in PAPERS.items() if any(thing.get(name) for name in paper.of_visit))
     mode = available.mode_of(thing)
     if mode == ON_SITE:
-        return _by_rank(ON_SITE)
+        return tuple(kind for kind in _by_rank(ON_SITE) if why_not(kind, thing) is None)
     if mode not in ("send_in", "mail_in") or thing.state == "expected":
         return ()
     state = thing.state if thing.state in _STATES else OTHER_STATE

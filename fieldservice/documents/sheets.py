@@ -255,12 +255,14 @@ def packing(
     office_code: str,
     *,
     language: str,
-    by: str = "",
     print_no: int = 1,
     printed: str = "",
     demo: bool = False,
 ) -> PackingContent:
-    """The contents of the parcel: as it was shipped, or before that as it is to be packed and checked."""
+    """The contents of the parcel: as it was shipped, or before that as it is to be packed and checked.
+
+    Packed and checked by the person who shipped it; before that the line is left to be signed by hand.
+    """
     say = in_languages(language)
     office = reference.offices.get(reference.branch_of(office_code) or office_code)
     point = both(office.names(), language) if office else office_code
@@ -298,9 +300,14 @@ def packing(
         shipped=local_text(job.get("shipped"), zone_named(office.zone if office else None)) if shipped else "",
         lines=tuple(lines),
         slip_copy=f"{number}-r{job.get('revision')}" if has_slip_copy else "",
-        checked_by=by,
+        checked_by=_shipped_by(job, reference) if shipped else "",
         terms=(say(CHECK_THE_BOX),),
     )
+
+
+def _shipped_by(job: Thing, reference: Reference) -> str:
+    who = next((line.entry.by for line in reversed(job.history) if line.appends_to == "shipments"), "")
+    return reference.staff[who].display if who in reference.staff else who
 
 
 def recipient_of(job: Thing) -> str:

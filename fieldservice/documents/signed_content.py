@@ -66,6 +66,8 @@ def content_of(
         if isinstance(row, SignedTable):
             return _table(row, row.rows(job, zone), by_hand, job, reference)
         value = (row.says or (lambda job, zone: worded(job.get(row.name))))(job, zone)
+        if row.is_person and (person := reference.staff.get(str(value))):
+            value = person.display
         found: JsonObject = {"name": row.name, "label": said(row.label), "value": value}
         if by_hand and not value and row.ticks:
             found["ticks"] = row.ticks(job, reference)
@@ -92,7 +94,7 @@ def content_of(
         "company": {"zh": reference.text("company"), "en": reference.text("company_en")},
         "sections": sections,
         "confirms": said(next(sentence for holds, sentence in paper.confirms if holds(job))),
-        "terms": terms_of(reference, office_code, paper.terms, paper.earlier_terms),
+        "terms": terms_of(reference, office_code, paper.terms, paper.earlier_terms) if paper.terms else {},
     }
 
 

@@ -19,7 +19,7 @@ from fieldservice.words import forms
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text
 from fieldservice.workflows.engine.codes import code_of
-from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.fold import FoldedEntry, Thing
 from fieldservice.workflows.engine.reference import Reference
 
 Says = Callable[[Thing, ZoneInfo], Text]
@@ -43,6 +43,8 @@ class SignedField:
     by_hand: str = ""
     ticks: Callable[[Thing, Reference], list[Text]] | None = None
     """The possible answers, to be ticked on a form."""
+    is_person: bool = False
+    """The value is the sign-in name of a member of staff, who is shown by the published name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,39 @@ def handling(job: Thing, zone: ZoneInfo) -> list[tuple[Text, ...]]:
             told = _not_completed(reason, words) if reason else words
             found.append((local_text(visit.get("finished") or visit["at"], zone), told, str(minutes or "")))
     return found
+
+
+def cancelling(job: Thing) -> FoldedEntry | None:
+    """The entry by which the job ended without repair."""
+    return next((line.entry for line in reversed(job.history) if line.after == "cancelled" != line.before), None)
+
+
+def of_cancelling(name: str) -> Says:
+    """A fact of the entry by which the job ended without repair."""
+
+    def says(job: Thing, zone: ZoneInfo) -> Text:
+        entry = cancelling(job)
+        return worded({**entry.data, **(entry.private or {})}.get(name)) if entry else ""
+
+    return says
+
+
+def _cancelled_at(job: Thing, zone: ZoneInfo) -> Text:
+    entry = cancelling(job)
+    return local_text(entry.made, zone) if entry else ""
+
+
+def _cancelled_by(job: Thing, zone: ZoneInfo) -> Text:
+    entry = cancelling(job)
+    return entry.by if entry else ""
+
+
+def _inspector(job: Thing, zone: ZoneInfo) -> Text:
+    """The engineer who inspected the device; before that the one to whom it was given."""
+    inspected = next((line.entry for line in reversed(job.history) if line.appends_to == "inspections"), None)
+    if inspected is None or inspected.by == job.get("engineer"):
+        return _engineer(job, zone)
+    return inspected.by
 
 
 def counting_visits(job: Thing) -> list[JsonObject]:
@@ -360,7 +395,27 @@ INTAKE_SHEET = SignedPaper(N_("Intake sheet"), signed_sentences.INTAKE, "terms_i
         Field("password", N_("Password"), 6, by_hand=ALWAYS, ticks=codes("password")),
         Field("reproduced", N_("Fault reproduced"), 6, by_hand=ALWAYS, ticks=codes("reproduced")),
         Field("finding", N_("First finding"), 9, by_hand=ALWAYS),
-        Field("engineer", N_("Engineer"), 3, _engineer, by_hand=ALWAYS),
+        Field("engineer", N_("Engineer"), 3, _inspector, by_hand=ALWAYS, is_person=True),
+    )),
+))
+CANCELLATION = SignedPaper(N_("Cancellation form"), signed_sentences.CANCELLATION, "", "", (
+    Part(N_("Customer"), (
+        *CUSTOMER,
+        Field("request_number", N_("Request no."), 3, whole=True),
+        Field("mode", N_("Service mode"), 3),
+    )),
+    Part(N_("Device"), (
+        *DEVICE,
+        Field("symptom", N_("Symptom"), 12),
+    )),
+    Part(N_("Ended without repair"), (
+        Field("reason", N_("Reason"), 6, of_cancelling("reason"), strong=True),
+        Field("cancelled_at", N_("Ended on"), 3, _cancelled_at, whole=True),
+        Field("cancelled_by", N_("Ended by"), 3, _cancelled_by, is_person=True),
+        Field("words", N_("In words"), 12, of_cancelling("words")),
+        Field("finding", N_("Finding"), 12),
+        Table("handling", (Column(N_("Time"), 1.9, whole=True), Column(N_("Handling in detail"), 8.9),
+                           Column(N_("Minutes"), 1.2, right=True)), handling),
     )),
 ))
 # fmt: on

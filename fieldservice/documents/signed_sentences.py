@@ -47,6 +47,9 @@ SLIP: Sentences = (
     ),
     (lambda job: True, N_("The customer confirms the work and the result that are entered here.")),
 )
+CANCELLATION: Sentences = (
+    (lambda job: True, N_("The customer confirms: the job ended without repair, and the reason was explained.")),
+)
 INTAKE: Sentences = (
     (
         lambda job: True,

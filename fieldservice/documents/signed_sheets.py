@@ -10,11 +10,21 @@ from dataclasses import replace
 from typing import Any
 
 from fieldservice.documents import sheets
-from fieldservice.documents.signed_fields import INTAKE_SHEET, SERVICE_SLIP, SignedField, SignedPaper, SignedTable
+from fieldservice.documents.signed_content import content_of
+from fieldservice.documents.signed_fields import (
+    CANCELLATION,
+    INTAKE_SHEET,
+    SERVICE_SLIP,
+    SignedField,
+    SignedPaper,
+    SignedTable,
+)
 from fieldservice.documents.wording import Text, in_languages, in_texts, labels, spoken_by, terms
 from fieldservice.shapes import Values
 from fieldservice.words.moments import zone_named
 from fieldservice.workflows.common.signing import UNSIGNED
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.reference import Reference
 from printing import signed_sheet
 from printing.intake_sheet import IntakeContent
 from printing.paper import (
@@ -48,6 +58,12 @@ def intake(content: Values, signature: Values, **how: Any) -> SheetContent | Int
     if content["v"] == 1:
         return sheets.intake(content, signature, **how)
     return sheet(INTAKE_SHEET, content, signature, "intake_signed", **how)
+
+
+def cancellation(job: Thing, reference: Reference, office_code: str, **how: Any) -> SheetContent:
+    """The form of a job that ended without repair. `Any`: `how` has the arguments of `sheet`."""
+    content = content_of(CANCELLATION, job, reference, office_code)
+    return sheet(CANCELLATION, content, {}, "", copy="", **how)
 
 
 def sheet(
@@ -162,7 +178,7 @@ def foot(content: Values, signature: Signature, texts: Mapping[str, str], langua
     return [
         *blocks,
         TermsAndSignatures(
-            texts["terms_version"] % {"version": content["terms"]["version"]},
+            texts["terms_version"] % {"version": content["terms"].get("version", "")},
             terms(content["terms"], language),
             (
                 SignatureBox(

@@ -7,6 +7,7 @@ from fieldservice.documents.registry import PAPERS
 from fieldservice.workflows.engine.messages import Refused
 from tests.documents.visit import INTAKE, PHONE, REPAIR, number, on_paper, parcel, visit, went
 from tests.printing.thermal_reading import needs_zbar
+from tests.support.office import brought_to
 from tests.support.papers import field, fields, ticks
 
 SHEETS = ("slip", "intake", "packing", "ticket")
@@ -210,6 +211,25 @@ def test_a_packing_slip_lists_contents_recipient_and_insured_value(counter, tmp_
     assert "CN¥2,000.00" in english and "SFExpress" in english
 
 
+def test_a_packing_slip_names_who_packed_and_not_who_prints(counter):
+    job = parcel(counter)
+
+    before = counter.desk.papers.content(counter.by("sun"), "packing", job, "zh")
+    counter.take("tang", "ship", thing=job)
+    after = counter.desk.papers.content(counter.by("sun"), "packing", job, "zh")
+
+    assert (before.checked_by, after.checked_by) == ("", "唐琳")
+
+
+def test_an_intake_sheet_names_who_inspected_and_not_who_goes_on(counter):
+    came = visit(counter)
+    went(counter, *INTAKE, ("zhao", "pass_on", {"engineer": "li.wei", "why_without_skill": "王强病了"}))
+
+    sheet = counter.desk.papers.content(counter.by("tang"), "intake", came.jobs[0], "zh")
+
+    assert field(sheet, "工程师") == "王强"
+
+
 def test_a_packing_slip_is_printed_only_for_a_device_that_is_sent(counter, tmp_path):
     came = visit(counter)
     for kind in ("packing", "address_label"):
@@ -233,7 +253,11 @@ def test_every_sheet_of_a_demo_is_marked_as_one_in_every_language(counter, tmp_p
 def test_every_paper_has_a_preview_in_the_width_of_the_terminal(counter, kind):
     from printing.preview import cells
 
-    job = parcel(counter) if kind in ("packing", "address_label") else visit(counter).jobs[0]
+    if kind == "cancellation":
+        job = brought_to(counter, "taken").job
+        counter.take("zhao", "cancel")
+    else:
+        job = parcel(counter) if kind in ("packing", "address_label") else visit(counter).jobs[0]
     for width in (40, 78):
         lines = counter.desk.papers.as_text(
             counter.by("tang"), kind, "A3" if kind == "place_label" else job, width, language="both"

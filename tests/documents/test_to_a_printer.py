@@ -168,7 +168,9 @@ def test_a_label_is_written_into_a_file_only_in_a_language_of_printers(counter, 
 def test_a_person_who_may_not_see_customers_gets_no_paper_that_names_them(counter, tmp_path):
     job = parcel(counter)
     came = visit(counter)
-    things = {"packing": job, "address_label": job, "place_label": "A3"}
+    gone = brought_to(counter, "taken").job
+    counter.take("zhao", "cancel")
+    things = {"packing": job, "address_label": job, "place_label": "A3", "cancellation": gone}
     printed, refused = [], []
     for kind in PAPERS:
         try:
@@ -181,9 +183,9 @@ def test_a_person_who_may_not_see_customers_gets_no_paper_that_names_them(counte
             assert error.code == "role"
             refused.append(kind)
 
-    assert refused == ["slip", "intake", "packing", "ticket", "address_label"]
+    assert refused == ["slip", "intake", "cancellation", "packing", "ticket", "address_label"]
     assert printed == ["device_label", "accessory_label", "place_label"]
-    assert counter.rows("SELECT count(*) FROM entry WHERE kind = 'refused'") == [(5,)]
+    assert counter.rows("SELECT count(*) FROM entry WHERE kind = 'refused'") == [(6,)]
 
 
 def test_reading_a_paper_on_the_screen_that_shows_people_is_recorded(counter):
