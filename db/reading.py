@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from db import errors
-from db.access import DriverConnection, Postgresql, access, connect_postgresql, connect_sqlite
+from db.access import VERSION, DriverConnection, Postgresql, access, connect_postgresql, connect_sqlite
 from db.statements import Row, Value, for_postgresql
 
 
@@ -41,6 +41,11 @@ class Reader:
         reader = cls(Path(folder))
         reader.value("SELECT 1 FROM meta LIMIT 1")
         return reader
+
+    @property
+    def is_older(self) -> bool:
+        """Whether the store must be migrated before it is read: it lacks columns of this version."""
+        return str(self.value("SELECT version_num FROM alembic_version")) < VERSION
 
     def rows(self, sql: str, params: Sequence[Value] = ()) -> list[Row]:
         connection = None

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from db import errors
-from db.access import DriverConnection, Postgresql, Sqlite, access, connect_sqlite
+from db.access import VERSION, DriverConnection, Postgresql, Sqlite, access, connect_sqlite
 from db.journal import Journal, new_id
 from db.place import address, refuse_network_drive
 from db.published import Published
@@ -21,7 +21,6 @@ from db.statements import TableShape
 OVERWRITES = (
     "overwrites"  # meta: set when deleted content of this file is overwritten, since its creation or since a VACUUM
 )
-VERSION = "0004"  # of the tables; the same as in db/tables.py, which is too heavy to load for a comparison
 
 
 class Tx(Journal, Rows, Searching, Published):

@@ -9,10 +9,9 @@ from typing import Any
 
 from sqlalchemy import DDL, Index, event
 
+from db.access import VERSION as VERSION
 from db.columns import StoreTable, of_entry, raw, text, where, whole
 from fieldservice.words.moments import DEFAULT_ZONE
-
-VERSION = "0004"  # the newest of db/migrations/versions; older stores are migrated, newer ones refused
 
 # The journal. `arrived` numbers the entries in the order of their arrival in this store: 1, 2, 3 …
 

@@ -45,6 +45,7 @@ ORDER = [
     "import",
     "publish",
     "passwd",
+    "admit",
     "rebuild",
     "verify",
     "backup",

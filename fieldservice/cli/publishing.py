@@ -93,6 +93,17 @@ def publish(
     answer(done, print_text)
 
 
+@command("admit", help=N_("Let a person of another service point work here until tonight; for managers."))
+def admit(
+    name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)],
+    reason: Annotated[str, typer.Option("--reason", metavar="WORDS", help=N_("Why the guest works here."))],
+) -> None:
+    with at_the_desk() as (desk, by):
+        until = desk.admit(by, name, reason)
+        local = desk.session.local_time(until)
+    answer_line({"name": name, "until": until}, _("%(name)s can work here until %(until)s.", name=name, until=local))
+
+
 @command(
     "passwd",
     help=N_("Set your PIN, or as an administrator another person's. The PIN is asked for; it is never an argument."),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldservice.desk.session import Session
-from fieldservice.shapes import Values
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.moments import utc_now
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Step, Workflow
@@ -52,6 +52,18 @@ class Desk:
         from fieldservice.desk.sign_in import sign_in
 
         return sign_in(self.session, name, pin)
+
+    def people_here(self, limit: int) -> list[JsonObject]:
+        """Rows of the active staff who may work at this office today, by name."""
+        from fieldservice.desk.guests import people_here
+
+        return people_here(self.session, limit)
+
+    def admit(self, by: Person, name: str, reason: str) -> str:
+        """Let a person of another office work here until tonight; returns that moment as UTC text. Raises Refused."""
+        from fieldservice.desk.guests import admit
+
+        return admit(self.session, by, name, reason)
 
     # Steps
 

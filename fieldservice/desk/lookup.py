@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING
 
 from fieldservice.desk.detail import detail_of, masked
+from fieldservice.desk.guests import refused_to_see
 from fieldservice.desk.take_step import offers, record_refusal
 from fieldservice.desk.warnings import warnings, warnings_of
 from fieldservice.documents.registry import likely
@@ -19,7 +20,7 @@ from fieldservice.workflows.common import dispatch
 from fieldservice.workflows.common.dispatch import Candidate
 from fieldservice.workflows.engine.clocks import hours_text
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing
-from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Step
 from fieldservice.workflows.engine.numbers import digits
 from fieldservice.workflows.engine.reference import Person
@@ -29,7 +30,7 @@ from fieldservice.workflows.registry import OWN_LABELS, label_of, workflow_of
 if TYPE_CHECKING:
     from db.journal import Entry
     from fieldservice.desk.detail import DetailView
-    from fieldservice.desk.session import Session
+from fieldservice.desk.session import Session
 
 
 def candidates(session: Session, job: Thing) -> list[Candidate]:
@@ -205,8 +206,7 @@ def after(session: Session, by: Person, entry: Entry, thing: Thing) -> DetailVie
 
 def unmask(session: Session, by: Person, kind: str, id_: str) -> None:
     """Record that personal data is shown whole. Raises Refused, which is recorded too."""
-    if not by.roles & set(SEES_PEOPLE):
-        refused = Refused("role", N_("Your roles may not see full personal data."), SEES_PEOPLE)
+    if refused := refused_to_see(session, by):
         record_refusal(session, by, id_, "unmask", refused)
         raise refused
     record_seen(session, by, kind, id_, "phone, address")

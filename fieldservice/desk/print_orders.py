@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from fieldservice.desk.guests import refused_to_see
 from fieldservice.desk.take_step import record_refusal
 from fieldservice.documents.availability import NEEDS_A_PLACE, NO_DEVICE_CAME_IN
 from fieldservice.documents.media import is_form
@@ -25,7 +26,6 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.numbers import labelled, place_number, place_of
 from fieldservice.workflows.engine.reference import Person
-from fieldservice.workflows.engine.roles import SEES_PEOPLE
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
@@ -113,8 +113,7 @@ def checked_order(
         ids = tuple(dict.fromkeys(_place(session, text) for text in (thing, *also_for)))
     else:
         ids = tuple(dict.fromkeys(session.find_thing(text)[1] for text in (thing, *also_for)))
-    if paper.is_personal and not by.roles & set(SEES_PEOPLE):
-        refused = Refused("role", N_("Your roles may not see full personal data."), SEES_PEOPLE)
+    if paper.is_personal and (refused := refused_to_see(session, by)):
         record_refusal(session, by, ids[0], "print", refused)
         raise refused
     return PrintOrder(kind, ids, language, tuple(copies) if paper.has_copies else (), revision, speaks, media)

@@ -59,6 +59,8 @@ class Session:
         self._store: Store | None = None
         self._opening = Lock()
         self._reference: tuple[int, Reference] | None = None
+        if self.reader.is_older:
+            _ = self.store  # opening it for writing migrates it
 
     @property
     def store(self) -> Store:

@@ -23,7 +23,7 @@ FREE_TRIES = 3
 LONGEST_WAIT = 300
 PIN_LENGTH = (4, 64)
 
-COLUMNS = ("name", "display", "pin", "roles", "skills", "areas", "office", "active")
+COLUMNS = ("name", "display", "pin", "roles", "skills", "areas", "office", "active", "offices")
 
 WRONG = N_("Wrong name or PIN.")
 WAIT = N_("Too many wrong PINs. Try again in %(seconds)s seconds.")
@@ -31,6 +31,7 @@ WAIT = N_("Too many wrong PINs. Try again in %(seconds)s seconds.")
 
 def sign_in(session: Session, name: str, pin: str) -> Person:
     """The person with this name (or shown name) and PIN. Raises Refused, which is recorded."""
+    from fieldservice.desk.guests import belongs_elsewhere, works_here
     from fieldservice.read_model.published import person_of
 
     typed = name.strip()
@@ -50,7 +51,12 @@ def sign_in(session: Session, name: str, pin: str) -> Person:
     if fails:
         with session.store.writing() as tx:
             tx.set_sign_in_try(known, 0, "")
-    return person_of(row)
+    person = person_of(row)
+    if not works_here(session, person):
+        with session.store.writing() as tx:
+            tx.append({"kind": "sign_in_refused", "by": known, "made": session.now(), "counter": session.counter})
+        raise belongs_elsewhere(session, person)
+    return person
 
 
 def hasher() -> PasswordHasher:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieldservice.desk.detail import BlockedStep, OfferedStep
+from fieldservice.desk.guests import works_here
 from fieldservice.desk.session import NEW, step_of
 from fieldservice.read_model import projections, queries
 from fieldservice.shapes import JsonObject, Values
@@ -256,6 +257,7 @@ def context(
         others=others or {},
         expected=expected(session, data) if step.purpose == "takes_in" and tx is not None else (),
         headquarters=session.is_headquarters,
+        works_here=works_here(session, person),
         same_ticket=tx is not None
         and step.purpose == "hands_out"
         and thing is not None

@@ -249,13 +249,19 @@ POSTINGS = {
     "parcel_received": contact_postings,
     "printed": lambda entry: [("prints", print_key(entry.touches[0][1] if entry.touches else "", entry.data), 1)],
     "print_failed": lambda entry: [("prints", print_key(entry.touches[0][1] if entry.touches else "", entry.data), -1)],
+    "guest_admitted": lambda entry: [("guests", guest_key(entry.data, entry.id), 1)],
     "refused": lambda entry: [("refusals", entry.by, 1)],
 }
 """The postings of an entry by its kind.
 
 Ledgers: dealings (calls and visits of a customer), prints (copies of a revision of a paper), papers (work registered
-from a paper with this number), refusals (refused steps of a person).
+from a paper with this number), refusals (refused steps of a person), guests (people whom a manager let in).
 """
+
+
+def guest_key(data: JsonObject, entry: str) -> str:
+    """The key under which a guest is found: office, person, the end of the day, and the entry of the manager."""
+    return f"{data.get('office')}/{data.get('guest')}/{data.get('until')}/{entry}"
 
 
 def postings(entry: FoldedEntry) -> list[tuple[str, str, int]]:

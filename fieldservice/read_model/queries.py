@@ -42,7 +42,7 @@ WORK = (
 )
 CUSTOMERS = ("thing", "number", "name", "phone", "area", "level", "opened", "dealings")
 DEVICES = ("thing", "serial", "model", "brand", "product", "customer_id", "opened")
-STAFF = ("name", "display", "roles", "skills", "areas", "office", "active")
+STAFF = ("name", "display", "roles", "skills", "areas", "office", "active", "offices")
 OFFICES = ("code", "name", "name_en", "kind", "address", "phone", "active")
 DEBTS = ("thing", "kind", "role", "person", "due", "number", "label", "office")
 

@@ -15,7 +15,7 @@ from fieldservice.screens.themes import THEMES
 from fieldservice.words import LANGUAGES, _, language
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.roles import SETTLING
+from fieldservice.workflows.engine.roles import ADMITTING, SETTLING
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -88,9 +88,31 @@ def _work(services: AppServices, desk: Desk, person: Person, screen: Screen[obje
             _("Staff, service points, codes, settings, refusals, reviews"),
             services.action_administration,
         )
+    if person.roles & set(ADMITTING):
+        yield PaletteCommand(
+            _("Let a guest in for a day"),
+            _("A person of another service point works here until tonight"),
+            partial(admit, services, desk, person),
+        )
     if person.roles & set(SETTLING):
         yield PaletteCommand(_("Review"), _("Late, conflicting and marked entries to review"), services.action_reviews)
     yield PaletteCommand(_("Lock"), _("Sign out; what is open stays as it is"), services.action_lock)
+
+
+def admit(services: AppServices, desk: Desk, person: Person) -> None:
+    """Ask who comes and why, and let that person in until tonight."""
+
+    def let_in(typed: dict[str, str]) -> str:
+        until = desk.session.local_time(desk.admit(person, typed["name"], typed["reason"]))
+        return _("%(name)s can work here until %(until)s.", name=typed["name"], until=until)
+
+    services.open_screen(
+        "input_dialog",
+        _("Let a guest in for a day"),
+        _("Staff work at their own service points. Everything that a guest does is recorded under the guest's name."),
+        {"name": _("Name"), "reason": _("Reason")},
+        let_in,
+    )
 
 
 def _offers(desk: Desk, person: Person, thing: str) -> tuple[OfferedStep, ...]:

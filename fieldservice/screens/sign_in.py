@@ -68,9 +68,7 @@ class SignInScreen(BaseScreen):
     def __init__(self, desk: Desk, locked: Person | None = None) -> None:
         super().__init__()
         self.desk, self.locked = desk, locked
-        listing = desk.lists.listing("staff")
-        rows = (dict(zip(listing.fields, row, strict=True)) for row in listing.page(None, 0, LISTED))
-        self._staff = [(row["name"], row["display"] or row["name"], row["roles"]) for row in rows if row["active"]]
+        self._staff = [(row["name"], row["display"] or row["name"], row["roles"]) for row in desk.people_here(LISTED)]
 
     def compose(self) -> ComposeResult:
         yield StatusBar(

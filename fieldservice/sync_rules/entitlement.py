@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from db.statements import chunks, placeholders
 from fieldservice.read_model import projections
+from fieldservice.read_model.published import person_of
+from fieldservice.read_model.workplaces import is_guest, offices_of
 from fieldservice.sync import common
 from fieldservice.sync.enrolled_stores import last_shared_position
 from fieldservice.sync.entries import seen_of
@@ -23,6 +25,8 @@ from fieldservice.workflows.engine.fold import SETTLED, Thing, fold
 from fieldservice.workflows.engine.marks import NOT_ENTITLED, WITHDRAWN
 from fieldservice.workflows.engine.model import SAME
 from fieldservice.workflows.engine.offices import may_settle
+from fieldservice.workflows.engine.reference import Person, Reference
+from fieldservice.workflows.engine.roles import ADMITTING
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -31,9 +35,13 @@ if TYPE_CHECKING:
 
 PRESENT = "present"
 """Instead of a position in the common feed: as published now."""
-ROLES = "roles by position and person"
-"""Name in the cache of a transaction."""
-Roles = dict[tuple[int | str, str], frozenset[str]]
+PEOPLE, WORKPLACES = "people by position and name", "who works where"
+"""Names in the cache of a transaction."""
+People = dict[tuple[int | str, str], Person]
+NOBODY = {"name": "", "display": "", "roles": "", "office": "", "skills": "", "areas": "", "active": 1, "offices": ""}
+"""The columns of a published person that the judgement reads; a row of an earlier version may lack some."""
+OF_ROLES = {"guest_admitted": frozenset(ADMITTING)}
+"""Kinds of the store's own entries that only some roles may make."""
 
 
 @cache
@@ -56,19 +64,26 @@ def entitled() -> dict[str, tuple[frozenset[str], dict[str, frozenset[str]]]]:
 def judge(tx: Tx, entries: Sequence[Entry], now: str) -> list[str]:
     """The mark of each entry that headquarters numbers now: "" or one of workflows/engine/marks.py."""
     sight.read_shown_papers(tx, entries)
-    _read_present_roles(tx, entries)
+    _read_present_people(tx, entries)
     epoch = tx.meta("epoch")
     judged: dict[str, str] = {}
+    admitted: list[Entry] = []
     for entry in entries:
-        judged[entry.id] = entry.mark or _judged(tx, entry, epoch, judged)
+        judged[entry.id] = entry.mark or _judged(tx, entry, epoch, judged, admitted)
+        if entry.kind in OF_ROLES and not judged[entry.id]:
+            admitted.append(entry)
     return [judged[entry.id] for entry in entries]
 
 
-def _judged(tx: Tx, entry: Entry, epoch: str | None, marks: Mapping[str, str]) -> str:
-    """The mark of one entry; `marks` are those of the entries judged just before, which the store does not hold yet."""
-    if entry.kind not in entitled():
+def _judged(tx: Tx, entry: Entry, epoch: str | None, marks: Mapping[str, str], admitted: Sequence[Entry]) -> str:
+    """The mark of one entry.
+
+    `marks` are those of the entries judged just before, which the store does not hold yet; `admitted` are the
+    admissions of guests among them.
+    """
+    if entry.kind not in entitled() and entry.kind not in OF_ROLES:
         return ""  # a kind of the store's own, or of a newer version
-    roles, leads = entitled()[entry.kind]
+    roles, leads = entitled().get(entry.kind) or (OF_ROLES[entry.kind], {})
     for move in entry.moves:
         # An entry may open a thing of another workflow (a request becomes a job): whether it may lead there is a matter
         # of that workflow's own table.
@@ -77,16 +92,17 @@ def _judged(tx: Tx, entry: Entry, epoch: str | None, marks: Mapping[str, str]) -
     if entry.kind == SETTLED and not _may_settle(tx, entry, marks):
         return NOT_ENTITLED
     seen_epoch, position = seen_of(entry.seen)
-    now = _roles(tx, PRESENT, entry.by)
+    now = _person(tx, PRESENT, entry.by)
     if seen_epoch and seen_epoch != epoch:
         # Made before headquarters was restored: up to the backup both histories published the same staff.
         position = min(position, last_shared_position(tx, seen_epoch))
-        then = _roles(tx, position, entry.by) | now
+        then = _person(tx, position, entry.by)
+        then = replace(then, roles=then.roles | now.roles, offices=then.offices | now.offices | {now.office})
     else:
-        then = _roles(tx, position, entry.by) if seen_epoch else now
-    if not then & roles:
+        then = _person(tx, position, entry.by) if seen_epoch else now
+    if not (then.roles & roles and _works_at(tx, then, entry, admitted)):
         return NOT_ENTITLED
-    return "" if now & roles else WITHDRAWN
+    return "" if now.roles & roles and _works_at(tx, now, entry, admitted) else WITHDRAWN
 
 
 def _may_settle(tx: Tx, entry: Entry, marks: Mapping[str, str]) -> bool:
@@ -105,31 +121,58 @@ def _as_of(tx: Tx, thing: str, last: str | None, entry: Entry, marks: Mapping[st
     return fold(thing, story[: end + 1], projections.APPENDS_TO)
 
 
-def _roles(tx: Tx, position: int | str, name: str) -> frozenset[str]:
-    """Roles of a person at a position of the common feed, or at present; read once in a transaction."""
-    known = _known_roles(tx)
+def _person(tx: Tx, position: int | str, name: str) -> Person:
+    """A person as published at a position of the common feed, or at present; read once in a transaction.
+
+    Somebody who is not published, or not active, has no role.
+    """
+    known = _known_people(tx)
     if (position, name) not in known:
-        if position == PRESENT:
-            row = tx.row("SELECT roles, active FROM staff WHERE name = ?", (name,))
-        else:
-            published = common.row_at(tx, "staff", (name,), int(position))
-            row = (published["roles"], published["active"]) if published else None
-        known[position, name] = frozenset(row[0].split()) if row and row[1] else frozenset()
+        row = common.row_at(tx, "staff", (name,), int(position)) if position != PRESENT else None
+        known[position, name] = person_of({**NOBODY, **row}) if row and row["active"] else nobody(name)
     return known[position, name]
 
 
-def _read_present_roles(tx: Tx, entries: Sequence[Entry]) -> None:
-    """Read once for a batch which roles the makers of its entries have now."""
-    known = _known_roles(tx)
+def nobody(name: str) -> Person:
+    return Person(name, name, frozenset(), "")
+
+
+def _read_present_people(tx: Tx, entries: Sequence[Entry]) -> None:
+    """Read once for a batch what the makers of its entries are published as now."""
+    known = _known_people(tx)
     names = sorted({entry.by for entry in entries if (PRESENT, entry.by) not in known})
-    known.update(((PRESENT, name), frozenset()) for name in names)
+    known.update(((PRESENT, name), nobody(name)) for name in names)
     for some in chunks(names):
-        for name, roles in tx.rows(
-            f"SELECT name, roles FROM staff WHERE active = 1 AND name IN ({placeholders(some)})", some
+        for values in tx.rows(
+            f"SELECT {', '.join(NOBODY)} FROM staff WHERE active = 1 AND name IN ({placeholders(some)})", some
         ):
-            known[PRESENT, name] = frozenset(roles.split())
+            person = person_of(dict(zip(NOBODY, values, strict=True)))
+            known[PRESENT, person.name] = person
 
 
-def _known_roles(tx: Tx) -> Roles:
-    known: Roles = cache_of(tx).setdefault(ROLES, {})
+def _known_people(tx: Tx) -> People:
+    known: People = cache_of(tx).setdefault(PEOPLE, {})
     return known
+
+
+def _works_at(tx: Tx, person: Person, entry: Entry, admitted: Sequence[Entry]) -> bool:
+    """Whether the person may work at the office where the entry was made, on that day."""
+    cache = cache_of(tx)
+    if WORKPLACES not in cache:
+        cache[WORKPLACES] = offices_of(tx)
+    workplaces: Reference = cache[WORKPLACES]
+    office = office_of(entry.store)
+    return (
+        workplaces.works_at(person, office)
+        or is_guest(tx, office, person.name, entry.made)
+        or any(_lets_in(admission, office, person.name, entry.made) for admission in admitted)
+    )
+
+
+def _lets_in(admission: Entry, office: str, name: str, at: str) -> bool:
+    data = admission.data
+    return (
+        office_of(admission.store) == office
+        and (data.get("office"), data.get("guest")) == (office, name)
+        and at[:19] < str(data.get("until"))
+    )

@@ -17,7 +17,14 @@ from fieldservice.workflows.onsite.table import ONSITE
 
 WORKFLOWS = {workflow.name: workflow for workflow in (REQUEST, ONSITE, SENDIN, MAILIN, HISTORY, CUSTOMER, DEVICE)}
 
-OWN_ENTRIES = {"refused": "", "printed": "prints", "print_failed": "", "unmasked": "unmaskings", "sign_in_refused": ""}
+OWN_ENTRIES = {
+    "refused": "",
+    "printed": "prints",
+    "print_failed": "",
+    "unmasked": "unmaskings",
+    "sign_in_refused": "",
+    "guest_admitted": "",
+}
 """Kinds of entries that belong to the store, not to a workflow, with the list they add to. They move nothing."""
 
 PRINTS = ("printed", "print_failed")
@@ -29,6 +36,7 @@ OWN_LABELS = {
     "print_failed": N_("Not printed"),
     "unmasked": N_("Personal data viewed"),
     "sign_in_refused": N_("Sign-in refused"),
+    "guest_admitted": N_("Guest let in"),
 }
 
 

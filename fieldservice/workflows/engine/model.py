@@ -314,3 +314,5 @@ class Context:
     link: bool = False
     """The data came through a one-time link, from the person who was shown the code."""
     headquarters: bool = False
+    works_here: bool = True
+    """The person works at this office, or is its guest today."""

@@ -29,6 +29,9 @@ ANSWERING = ("agent", "hotline_engineer", "information_clerk", "counter_clerk", 
 SETTLING = ("coordinator", "manager", "administrator")
 """Roles that settle late and conflicting entries, where their office may (engine/take.py)."""
 
+ADMITTING = ("manager", "administrator")
+"""Roles that let a person of another office work at theirs for a day."""
+
 SEES_PEOPLE = (
     "administrator",
     "manager",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event, Field
 
 NOT_YOUR_ROLE = N_("%(step)s is not part of your role.")
+WORKS_ELSEWHERE = N_("%(person)s does not work at this service point. A manager can let a guest in for a day.")
 NOT_IN_THIS_STATE = N_("%(step)s is not possible in the state “%(state)s”.")
 NO_SUCH_STEP = N_("There is no such step here. Possible: %(known)s.")
 FIELDS_ARE_WRONG = N_("Some fields need another look.")
@@ -32,6 +33,8 @@ NO_SUCH_OFFICE = N_("No such service point here. Known: %(near)s.")
 
 def may_begin(workflow: Workflow, step: Step, thing: Thing | None, context: Context) -> Refused | None:
     """The reason why this person cannot take this step now, before the form is filled in; None if there is none."""
+    if not context.works_here:
+        return Refused("role", WORKS_ELSEWHERE, ("manager",), person=context.by.display)
     if not context.by.roles & set(step.roles):
         return Refused("role", NOT_YOUR_ROLE, step.roles, step=Message(step.label))
     if thing is None:

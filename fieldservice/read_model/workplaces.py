@@ -1,0 +1,31 @@
+"""Who works where, read from the published service points and from the admissions of guests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldservice.workflows.engine.marks import NOT_COUNTED
+from fieldservice.workflows.engine.reference import Office, Reference
+
+if TYPE_CHECKING:
+    from db.reading import RowReader
+
+
+def offices_of(reader: RowReader) -> Reference:
+    """The service points as far as it matters who works where."""
+    rows = reader.rows("SELECT code, name, name_en, kind, branch FROM office")
+    return Reference(
+        offices={code: Office(code, name, name_en, kind, branch=branch) for code, name, name_en, kind, branch in rows}
+    )
+
+
+def is_guest(reader: RowReader, office: str, name: str, at: str) -> bool:
+    """Whether a manager let this person in at the office for the moment `at` (UTC text)."""
+    start = f"{office}/{name}/"
+    admissions = reader.rows(
+        "SELECT key FROM ledger_row WHERE ledger = 'guests' AND key > ? AND key < ?", (start + at[:19], start + "~")
+    )
+    return any(
+        reader.value("SELECT mark FROM entry WHERE id = ?", (key.rpartition("/")[2],)) not in (*NOT_COUNTED, None)
+        for (key,) in admissions
+    )
