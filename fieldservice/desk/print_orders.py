@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 ALL_COPIES = "all"
 """The copy of a print on a continuous form: all of them at once."""
 PLACE_NAME = re.compile("[A-Z0-9]{1,12}")
+LOST = N_("The signed content of this slip is missing or damaged: %(digest)s. Restore it from a backup.")
 NO_SUCH = N_("There is no %(what)s of that name. Possible: %(known)s.")
 
 Contents = list[Any]
@@ -272,11 +273,7 @@ def _facts_for(
         signed = [line.entry for line in job.history if line.entry.id == signature["entry"]]
         if any(entry.erased for entry in signed):
             raise Refused("guard", N_("The customer was erased, and this signed slip with the customer."))
-        raise Refused(
-            "store",
-            N_("The signed content of this slip is missing or damaged: %(digest)s. Restore it from a backup."),
-            digest=digest,
-        )
+        raise Refused("store", LOST, digest=digest)
     return json.loads(content), signature, digest
 
 

@@ -31,6 +31,7 @@ from fieldservice.workflows.engine.take import may_begin
 if TYPE_CHECKING:
     from db.journal import Entry
     from db.store import Tx
+    from fieldservice.desk.receipts import Receipt
     from fieldservice.desk.session import Session
     from fieldservice.workflows.engine.fold import Thing
     from fieldservice.workflows.engine.model import Step
@@ -285,6 +286,18 @@ class Links:
         """The content that this link signs, one paper after the other; None where it has changed meanwhile."""
         facts = shown_facts(self.session, [self.session.thing(job) for job in link.things], link.paper)
         return facts if link.digest == " ".join(map(digest_of, facts)) else None
+
+    def receipt(self, link: LinkState) -> Receipt | None:
+        """What the customer may see and keep after signing through this link, for a limited time; else None."""
+        from fieldservice.desk.receipts import receipt_of
+
+        return receipt_of(self.session, link)
+
+    def signed_pdf(self, link: LinkState, place: int) -> bytes | None:
+        """A signed paper of this link as PDF, for as long as there is a receipt."""
+        from fieldservice.desk.receipts import signed_pdf
+
+        return signed_pdf(self.session, link, place)
 
     def use(self, token: str, shown: str, signer: str, strokes: object) -> SigningOutcome:
         """Sign. A signature that is sent again gets the same answer, and nothing new is written.

@@ -5,11 +5,13 @@ Everything that comes from the store must go through `text` or `in_both` before 
 
 from __future__ import annotations
 
+import re
 import secrets
 from functools import cache
 from html import escape
 from pathlib import Path
 
+from starlette.requests import Request
 from starlette.responses import Response
 
 from fieldservice.desk import plain
@@ -40,7 +42,7 @@ def text(value: object) -> str:
 
 
 def in_both(message: str, context: str = "", **values: object) -> str:
-    """A sentence in both languages as HTML; the page shows the language that the reader chose, or both."""
+    """A sentence in both languages as HTML; the page shows the language that the reader chose."""
     return "".join(
         f'<span lang="{LANGUAGE_TAGS[language]}">{text(sentence(language, message, context, **values))}</span>'
         for language in LANGUAGE_TAGS
@@ -57,6 +59,24 @@ def by_language(message: Message | str) -> dict[str, str]:
     return {language: render(message, words(language)) for language in LANGUAGE_TAGS}
 
 
+def language_of(request: Request, offered: str = "") -> str:
+    """The language chosen by the switch on the page, else the one `offered`, else what the browser likes, else Chinese.
+
+    The switch writes its choice into the address, so a reload keeps it.
+    """
+    for chosen in (request.query_params.get("lang"), offered):
+        if chosen in LANGUAGE_TAGS:
+            return str(chosen)
+    liked: list[tuple[float, str]] = []
+    for part in request.headers.get("accept-language", "")[:400].split(","):
+        name, _, weight = part.strip().lower().partition(";")
+        language = name.partition("-")[0]
+        if language in LANGUAGE_TAGS:
+            found = re.fullmatch(r"\s*q=([01](?:\.\d{0,3})?)\s*", weight)
+            liked.append((float(found[1]) if found else float(not weight), language))
+    return max(liked, key=lambda weighted: weighted[0])[1] if liked else "zh"
+
+
 @cache
 def asset(name: str) -> str:
     """The text of a style sheet or script of this package."""
@@ -66,10 +86,10 @@ def asset(name: str) -> str:
 def page(
     body: str, *, title: str, show: str, status: int = 200, script: str = "", headers: dict[str, str] | None = None
 ) -> Response:
-    """A whole page with its style and script inside. `show` is the language at first: zh, en or both."""
+    """A whole page with its style and script inside. `show` is the language at first: zh or en."""
     nonce = secrets.token_urlsafe(16)
     document = (
-        f'<!doctype html><html lang="{LANGUAGE_TAGS.get(show, "zh-CN")}" data-show="{show}"><head>'
+        f'<!doctype html><html lang="{LANGUAGE_TAGS[show]}" data-show="{show}"><head>'
         '<meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover">'
         '<meta name="robots" content="noindex,nofollow"><meta name="format-detection" content="telephone=no">'

@@ -5,20 +5,19 @@
   const data = JSON.parse(byId('page-data').textContent);
   const root = document.documentElement, form = byId('form'), signer = byId('signer'), canvas = byId('pad'), ink = canvas.getContext('2d');
   const UNIT = 1000, KEPT = 'sign:' + data.digest;
-  let strokes = [], drawing = null, pen = false, began = 0, scale = 1, waiting = 0, tries = 0, busy = false;
+  let strokes = [], drawing = null, pen = false, began = 0, scale = 1, waiting = 0, tries = 0, busy = false, ended = false;
 
-  /* Language: both texts are on the page, so that a switch needs no connection and loses nothing. */
-  function show(tongue) {
-    root.setAttribute('data-show', tongue);
-    root.lang = tongue === 'en' ? 'en' : 'zh-CN';
-    document.querySelectorAll('nav button').forEach(function (button) {
-      button.setAttribute('aria-pressed', String(button.value === tongue));
-    });
+  /* First the papers, then the pad: the address says which, so the phone's own key for going back leads to the papers. */
+  function step() {
+    const pad = window.location.hash === '#sign';
+    if (ended) { return; }
+    byId('reading').hidden = pad;
+    form.hidden = !pad;
+    window.scrollTo(0, 0);
+    if (pad) { byId('at-pad').focus(); }
     resize();
   }
-  document.querySelectorAll('nav button').forEach(function (button) {
-    button.addEventListener('click', function () { show(button.value); });
-  });
+  window.addEventListener('hashchange', step);
   function say(place, key) {
     place.textContent = '';
     const words = typeof key === 'string' ? data.words[key] : key;
@@ -207,9 +206,10 @@
       Object.keys(answer.fields || {}).forEach(function (field) { wrong(field, answer.fields[field]); });
       return undefined;
     }
-    return end(answer.state);
+    return end(answer.state, answer.receipt || '');
   }
-  function end(state) {
+  function end(state, receipt) {
+    ended = true;
     forget();
     strokes = [];
     signer.value = '';
@@ -217,6 +217,7 @@
     byId('reading').textContent = '';
     byId('reading').hidden = form.hidden = true;
     window.scrollTo(0, 0);
+    byId('end-' + state).querySelector('.more').innerHTML = receipt;
     byId('end-' + state).focus();
   }
   form.addEventListener('submit', function (event) {
@@ -235,6 +236,6 @@
     lock(false);
   });
   window.addEventListener('online', function () { if (waiting) { send(); } });
-  show(root.getAttribute('data-show'));
+  step();
   root.setAttribute('data-ready', 'yes');
 }());

@@ -1,4 +1,4 @@
-"""The page on which a customer signs: the papers to sign, a field for the name, a pad for the signature.
+"""The page on which a customer signs: first the papers, then a button to the name and the pad, then what to keep.
 
 Only a signature that the desk accepts changes anything. Every failure is answered with a page that explains it, never
 with a server error; the log holds no token and no name.
@@ -21,12 +21,24 @@ from starlette.routing import Route
 
 from fieldservice import settings
 from fieldservice.desk import Desk, StoreTrouble, readable_papers, sign_links
+from fieldservice.desk.printing import PAPERS
 from fieldservice.pages import paper_html
-from fieldservice.pages.html_page import HEADERS, asset, by_language, in_both, page, sentence, text
+from fieldservice.pages.html_page import (
+    HEADERS,
+    LANGUAGE_TAGS,
+    asset,
+    by_language,
+    in_both,
+    language_of,
+    page,
+    sentence,
+    text,
+)
 from fieldservice.pages.rate_limit import RateLimit
 from fieldservice.shapes import JsonObject
+from fieldservice.words import forms
 from fieldservice.words.marking import N_
-from fieldservice.words.moments import moment, stamp
+from fieldservice.words.moments import local_text, moment, stamp
 from fieldservice.workflows.engine.messages import Refused
 
 MOST_BODY = 256 * 1024
@@ -36,13 +48,7 @@ A_MINUTE, BURST = 60, 30
 """Requests of one address: a signature takes three."""
 
 ENDS = {
-    sign_links.SIGNED: (
-        200,
-        "✓",
-        "good",
-        N_("Signed. Thank you."),
-        N_("The signature has been received. You can close this page."),
-    ),
+    sign_links.SIGNED: (200, "✓", "good", N_("Signed. Thank you."), N_("The signature has been received.")),
     sign_links.EXPIRED: (
         410,
         "!",
@@ -101,12 +107,17 @@ def app(
         began = time.perf_counter()
         address = request.client.host if request.client else ""
         if not limit.admits(address):
-            answer = _answer({"state": "busy"}, 429) if request.method == "POST" else end_page("busy", 429)
+            answer = (
+                _answer({"state": "busy"}, 429)
+                if request.method == "POST"
+                else end_page("busy", 429, show=language_of(request))
+            )
             answer.headers["retry-after"] = "10"
         elif request.method == "POST":
             answer = await _received(desk, request)
         else:
-            answer = await run_in_threadpool(_safely, link_page, desk, request.path_params.get("token", ""))
+            do = pdf if "place" in request.path_params else link_page
+            answer = await run_in_threadpool(_safely, do, desk, request)
         write(
             {
                 "time": stamp(desk.session.clock()),
@@ -126,7 +137,11 @@ def app(
 
     # Any other path answers with the page that says it does not exist.
     return Starlette(
-        routes=[Route("/sign/{token}", sign, methods=["GET", "POST"]), Route("/{rest:path}", sign, methods=["GET"])],
+        routes=[
+            Route("/sign/{token}", sign, methods=["GET", "POST"]),
+            Route("/sign/{token}/{place:int}.pdf", sign, methods=["GET"]),
+            Route("/{rest:path}", sign, methods=["GET"]),
+        ],
         lifespan=life,
     )
 
@@ -136,23 +151,26 @@ def of_home() -> Starlette:
     return app(Desk.open(settings.home(), counter=settings.counter()))
 
 
-def _safely(do: Callable[..., Response], *given: object) -> Response:
+def _safely(do: Callable[..., Response], desk: Desk, request: Request, *given: object) -> Response:
     try:
-        return do(*given)
+        return do(desk, request, *given)
     except (StoreTrouble, Refused):
         # A slip whose signed content is damaged is refused too: it cannot be shown, and the customer cannot mend it.
-        return end_page("busy")
+        return end_page("busy", show=language_of(request))
 
 
-def link_page(desk: Desk, token: str) -> Response:
+def link_page(desk: Desk, request: Request) -> Response:
     """The page of a link."""
+    token = request.path_params.get("token", "")
     link = desk.links.by_token(token) if token else None
     if link is None:
-        return end_page(sign_links.UNKNOWN)
+        return end_page(sign_links.UNKNOWN, show=language_of(request))
+    show = language_of(request, link.language)
     state = link.at(desk.session.clock())
     facts = desk.links.content(link) if state == sign_links.OPEN else None
     if facts is None:
-        return end_page(state if state != sign_links.OPEN else sign_links.CHANGED, show=link.language)
+        ended = state if state != sign_links.OPEN else sign_links.CHANGED
+        return end_page(ended, show=show, more=receipt_html(desk, link, token))
     page_data = {
         "digest": link.digest,
         "most": MOST,
@@ -163,40 +181,80 @@ def link_page(desk: Desk, token: str) -> Response:
         _article(link.paper, content, digest, desk) for content, digest in zip(facts, link.digest.split(), strict=True)
     )
     until = moment(link.expires).astimezone(desk.session.zone())
+    covers = f"<p>{in_both(COVERS, count=len(facts))}</p>" if len(facts) > 1 else ""
     body = (
-        f"{_head(facts[0])}<main><div id=reading><h1 class=two>{in_both(N_('Please read, then sign below.'))}</h1>"
-        f"{f'<p class=two>{in_both(COVERS, count=len(facts))}</p>' if len(facts) > 1 else ''}{articles}</div>"
-        f"{_form(f'{until:%H:%M}')}{''.join(_end(name) for name in ENDS)}"
+        f"{_head(show, facts[0])}<main><div id=reading><h1>{in_both(N_('Please read what you sign.'))}</h1>"
+        f"{covers}{articles}<p class=small>{in_both(UNTIL, time=f'{until:%H:%M}')}</p>"
+        f'<a id=to-pad class="button main" href="#sign">{in_both(N_("Go on to sign"))}</a></div>'
+        f"{_form(link.paper, [str(content['number']) for content in facts])}{''.join(_end(name) for name in ENDS)}"
         f"<noscript><p class=notice>{in_both(NEEDS_SCRIPT)}</p></noscript></main>"
         f'<script type="application/json" id=page-data>{data}</script>'
     )
-    return page(
-        body, title=f"{sentence('zh', TITLE)} {sentence('en', TITLE)}", show=link.language, script=asset("sign.js")
+    return page(body, title=sentence(show, TITLE), show=show, script=asset("language.js") + asset("sign.js"))
+
+
+def pdf(desk: Desk, request: Request) -> Response:
+    """A signed paper to keep, for as long as its receipt is shown."""
+    link = desk.links.by_token(request.path_params["token"])
+    content = desk.links.signed_pdf(link, request.path_params["place"] - 1) if link else None
+    if content is None:
+        return end_page(sign_links.UNKNOWN, show=language_of(request))
+    return Response(content, 200, HEADERS, "application/pdf")
+
+
+def receipt_html(desk: Desk, link: sign_links.LinkState, token: str) -> str:
+    """Number, time and kind of what was signed, the papers to keep, the way to the status page; "" after its time."""
+    receipt = desk.links.receipt(link)
+    if receipt is None:
+        return ""
+    zone = desk.session.zone()
+    until = moment(receipt.until).astimezone(zone)
+    papers = "".join(
+        f"<dl>{_pair(N_('What was signed'), in_both(receipt.label))}{_pair(N_('Number'), text(number))}"
+        f"{_pair(N_('Revision'), text(revision)) if revision else ''}"
+        f"{_pair(N_('Signed at'), text(local_text(receipt.at, zone)))}</dl>"
+        f'<a class="button main" href="/sign/{text(token)}/{place}.pdf" download="{text(number)}.pdf">'
+        f"{in_both(N_('Keep it as PDF'))}</a>"
+        for place, (number, revision) in enumerate(receipt.papers, 1)
     )
+    status = (
+        f'<a class=button href="{text(receipt.status)}" rel=noreferrer>{in_both(N_("See how far the repair is"))}</a>'
+        if receipt.status
+        else ""
+    )
+    return f"{papers}{status}<p class=small>{in_both(RECEIPT_UNTIL, time=f'{until:%H:%M}')}</p>"
 
 
+def _pair(label: str, value: str) -> str:
+    return f"<div><dt>{in_both(label)}</dt><dd>{value}</dd></div>"
+
+
+RECEIPT_UNTIL = N_("This page shows it until %(time)s.")
 NEEDS_SCRIPT = N_("Signing here needs JavaScript. Please sign on paper instead.")
 COVERS = N_("One signature for %(count)s papers.")
-LANGUAGE_KEYS = (("zh", "中文"), ("en", "English"), ("both", "中/EN"))
+LANGUAGE_KEYS = {"zh": "中文", "en": "English"}
 
 
-def _head(facts: JsonObject) -> str:
-    office, company = facts["office"], facts["company"]
-    names = {
-        name: None
-        for name in (company.get("zh"), company.get("en"), office["name"], office["name_en"], office["phone"])
-        if name
-    }
+def _head(show: str, facts: JsonObject | None = None) -> str:
+    """Company and service point in each language, and the switch of the language."""
+    names = ""
+    if facts:
+        office, company = facts["office"], facts["company"]
+        for language, name in (("zh", office["name"]), ("en", office["name_en"])):
+            said = dict.fromkeys((forms.in_language(company, language), name, office["phone"]))
+            names += f'<span lang="{LANGUAGE_TAGS[language]}">{text(" · ".join(filter(None, said)))}</span>'
     keys = "".join(
-        f"<button type=button value={value} aria-pressed=false>{words}</button>" for value, words in LANGUAGE_KEYS
+        f'<button type=button value={language} data-title="{text(sentence(language, TITLE))}" '
+        f"aria-pressed={'true' if language == show else 'false'}>{name}</button>"
+        for language, name in LANGUAGE_KEYS.items()
     )
-    return f'<header><p>{text(" · ".join(names))}</p><nav aria-label="语言 Language">{keys}</nav></header>'
+    return f'<header><p>{names}</p><nav aria-label="{text(sentence(show, N_("Language")))}">{keys}</nav></header>'
 
 
 def _article(kind: str, facts: JsonObject, digest: str, desk: Desk) -> str:
     """One paper in each language: the page holds them all, so that switching the language needs no connection."""
     versions = []
-    for language in readable_papers.LANGUAGES:
+    for language in LANGUAGE_TAGS:
         readable = readable_papers.readable(desk.session, kind, facts, digest, language)
         mark = f"<p class=mark>{text(readable.mark)}</p>" if readable.mark else ""
         revision = f" · {text(readable.revision_label)} {text(readable.revision)}" if readable.revision else ""
@@ -208,25 +266,28 @@ def _article(kind: str, facts: JsonObject, digest: str, desk: Desk) -> str:
     return f"<article class=card>{''.join(versions)}</article>"
 
 
-def _form(until: str) -> str:
+def _form(paper: str, numbers: list[str]) -> str:
+    """The second step: the name and the pad, under the name and number of what is signed."""
+    what = f"{in_both(PAPERS[paper].label)} <span class=number>{text(', '.join(numbers))}</span>"
     return (
-        "<form id=form class=card novalidate autocomplete=off>"
+        "<form id=form class=card novalidate autocomplete=off hidden>"
+        f"<h1 id=at-pad tabindex=-1>{in_both(N_('Sign here'))}</h1><p>{what}</p>"
         f"<div id=signer-box><label for=signer>{in_both(N_('Name of the person who signs'))}</label>"
         f"<input id=signer name=signer type=text maxlength={sign_links.LONGEST_NAME} autocomplete=name "
         "spellcheck=false aria-describedby=signer-wrong required>"
         "<p id=signer-wrong class=wrong role=alert hidden></p></div>"
         f"<div id=strokes-box><p class=label id=pad-label>{in_both(N_('Signature'))}</p>"
         "<div class=pad><canvas id=pad tabindex=0 role=img aria-labelledby=pad-label aria-describedby=hint></canvas>"
-        f"<p id=hint class='hint two'>{in_both(N_('Sign here with a finger, a pen or the mouse'))}</p></div>"
+        f"<p id=hint class=hint>{in_both(N_('Sign here with a finger, a pen or the mouse'))}</p></div>"
         "<p id=strokes-wrong class=wrong role=alert hidden></p>"
         f"<div class=keys><button type=button id=undo disabled>{in_both(N_('Take back a stroke'))}</button>"
         f"<button type=button id=clear disabled>{in_both(N_('Clear'))}</button></div></div>"
         f"<button id=send class=main>{in_both(N_('Sign now'))}</button>"
         f"<p id=send-note class=small role=status hidden>{in_both(N_('Sending…'))}</p>"
-        "<div id=waiting class=notice role=alert hidden><p id=waiting-text class=two></p>"
+        "<div id=waiting class=notice role=alert hidden><p id=waiting-text></p>"
         f"<div class=keys><button type=button id=again>{in_both(N_('Try again now'))}</button>"
         f"<button type=button id=change>{in_both(N_('Change'))}</button></div></div>"
-        f"<p class='small two'>{in_both(UNTIL, time=until)}</p></form>"
+        f'<a class=button href="#">{in_both(N_("Read it again"))}</a></form>'
     )
 
 
@@ -236,22 +297,23 @@ UNTIL = N_(
 )
 
 
-def _end(name: str, hidden: bool = True) -> str:
+def _end(name: str, hidden: bool = True, more: str = "") -> str:
     _, sign, colour, what, what_to_do = ENDS[name]
     return (
         f'<section id=end-{name} class="card end {colour}" tabindex=-1 role=status{" hidden" if hidden else ""}>'
-        f"<p class=sign aria-hidden=true>{sign}</p><h1 class=two>{in_both(what)}</h1>"
-        f"<p class=two>{in_both(what_to_do)}</p></section>"
+        f"<p class=sign aria-hidden=true>{sign}</p><h1>{in_both(what)}</h1>"
+        f"<p>{in_both(what_to_do)}</p><div class=more>{more}</div></section>"
     )
 
 
-def end_page(name: str, status: int = 0, show: str = "both") -> Response:
-    """A page that says how the link ended and names nobody."""
+def end_page(name: str, status: int = 0, *, show: str, more: str = "") -> Response:
+    """A page that says how the link ended. It names nobody; `more` is the receipt, while there is one."""
     return page(
-        f"<main>{_end(name, hidden=False)}</main>",
-        title=f"{sentence('zh', TITLE)} {sentence('en', TITLE)}",
+        f"{_head(show)}<main>{_end(name, hidden=False, more=more)}</main>",
+        title=sentence(show, TITLE),
         show=show,
         status=status or ENDS[name][0],
+        script=asset("language.js"),
     )
 
 
@@ -273,13 +335,15 @@ async def _received(desk: Desk, request: Request) -> Response:
         sent = json.loads(body)
     except (ValueError, RecursionError):
         sent = None
-    token = request.path_params["token"]
     if not isinstance(sent, dict) or not all(isinstance(sent.get(name), str) for name in ("signer", "shown")):
         return _answer(_misread(), 422)
-    return await run_in_threadpool(_safely, _signed, desk, token, sent) if _is_text(sent) else _answer(_misread(), 422)
+    if not _is_text(sent):
+        return _answer(_misread(), 422)
+    return await run_in_threadpool(_safely, _signed, desk, request, sent)
 
 
-def _signed(desk: Desk, token: str, sent: JsonObject) -> Response:
+def _signed(desk: Desk, request: Request, sent: JsonObject) -> Response:
+    token = request.path_params["token"]
     try:
         outcome = desk.links.use(token, sent["shown"], sent["signer"], sent.get("strokes"))
     except StoreTrouble:
@@ -292,7 +356,9 @@ def _signed(desk: Desk, token: str, sent: JsonObject) -> Response:
             },
             422,
         )
-    return _answer({"state": outcome.state}, ENDS[outcome.state][0])
+    link = desk.links.by_token(token) if outcome.state == sign_links.SIGNED else None
+    receipt = {"receipt": receipt_html(desk, link, token)} if link else {}
+    return _answer({"state": outcome.state, **receipt}, ENDS[outcome.state][0])
 
 
 def _misread() -> JsonObject:

@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from fieldservice.desk import StoreError
 from fieldservice.desk.ticket_status import DONE, NOW, TO_COME, Device, Ticket, TicketStatus
-from fieldservice.pages.html_page import HEADERS, page, sentence, text
+from fieldservice.pages.html_page import HEADERS, language_of, page, sentence, text
 from fieldservice.pages.rate_limit import RateLimit
 from fieldservice.words import forms
 from fieldservice.words.marking import N_, NP_
@@ -67,21 +67,6 @@ def routes(served: StatusPage) -> list[Route]:
 
 NOT_FOUND = N_("There is no such page. Please scan the code on your claim ticket again.")
 TITLE = N_("Status of your repair")
-
-
-def language_of(request: Request) -> str:
-    """The language chosen by the switch on the page, else the language that the browser prefers, else Chinese."""
-    asked = request.query_params.get("lang")
-    if asked in ("zh", "en"):
-        return asked
-    liked: list[tuple[float, str]] = []
-    for part in request.headers.get("accept-language", "")[:400].split(","):
-        name, _, weight = part.strip().lower().partition(";")
-        language = name.partition("-")[0]
-        if language in ("zh", "en"):
-            found = re.fullmatch(r"\s*q=([01](?:\.\d{0,3})?)\s*", weight)
-            liked.append((float(found[1]) if found else float(not weight), language))
-    return max(liked, key=lambda weighted: weighted[0])[1] if liked else "zh"
 
 
 def ticket_page(ticket: Ticket, language: str, now: datetime) -> Response:

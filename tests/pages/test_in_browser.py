@@ -1,5 +1,7 @@
 """A customer signs on a phone: in a real browser, with mouse and finger, with and without a connection."""
 
+import re
+
 import pytest
 
 SIGNATURE = [[(0.15, 0.3), (0.25, 0.7), (0.4, 0.35), (0.5, 0.6)], [(0.6, 0.5), (0.85, 0.52)]]
@@ -22,8 +24,20 @@ def computer(chromium):
         yield tab
 
 
-def opened(tab, link):
+READING = "!document.getElementById('reading').hidden && document.getElementById('form').hidden"
+AT_PAD = "document.getElementById('reading').hidden && !document.getElementById('form').hidden"
+
+
+def read(tab, link):
+    """The customer has scanned the code and reads."""
     tab.opened(link.url).wait(READY)
+    return tab
+
+
+def opened(tab, link):
+    """The customer has read, and is at the pad."""
+    read(tab, link).tap("#to-pad")
+    tab.wait(AT_PAD)
     return tab
 
 
@@ -194,10 +208,94 @@ def test_a_reload_by_accident_loses_nothing(signing_desk, phone):
     phone.type("#signer", "王芳")
     phone.draw(SIGNATURE, touch=True)
 
-    opened(phone, link)
+    phone.do("Page.reload")
+    phone.wait(f"{READY} && {AT_PAD}")
 
     assert phone.value("document.getElementById('signer').value") == "王芳"
     assert phone.ink() > 0
+
+
+def test_the_papers_come_first_and_a_big_button_leads_to_the_pad_and_back(signing_desk, phone):
+    read(phone, signing_desk.offer(language="en"))
+    assert phone.value(READING) and "Read it again" not in phone.text()
+    assert phone.box("#to-pad")[3] >= 60
+
+    phone.tap("#to-pad")
+    phone.wait(AT_PAD)
+    assert str(signing_desk.office.desk.thing(signing_desk.office.job).get("number")) in phone.text()
+
+    phone.tap("form a")
+    phone.wait(READING)
+    phone.value("history.back()")
+    phone.wait(AT_PAD)
+
+
+def test_the_chosen_language_stays_over_a_reload(signing_desk, phone):
+    link = signing_desk.offer(language="zh")
+    opened(phone, link).tap("nav button[value=en]")
+    phone.wait("document.documentElement.lang === 'en' && document.title === 'Sign'")
+
+    phone.do("Page.reload")
+    phone.wait(f"{READY} && {AT_PAD}")
+
+    assert phone.value("document.documentElement.lang") == "en"
+    assert phone.value("document.querySelector('nav button[value=en]').getAttribute('aria-pressed')") == "true"
+
+
+HAN = re.compile("[\u4e00-\u9fff]")
+LATIN_WORDS = re.compile("[A-Za-z]{2,} [A-Za-z]{2,}")
+
+
+@pytest.mark.parametrize(("language", "foreign"), [("zh", LATIN_WORDS), ("en", HAN)])
+def test_no_sentence_of_the_page_is_in_the_other_language(signing_desk, phone, language, foreign):
+    """What people wrote stays as they wrote it; every other line is in the language that was chosen."""
+    facts = signing_desk.office.desk.thing(signing_desk.office.job).facts
+    written = {str(value) for value in facts.values() if isinstance(value, str)} | {
+        "更换电源，试机 30 分钟正常",
+        "王芳",
+    }
+    office = signing_desk.office.desk.session.reference().offices["CD01"]
+    written |= {office.address, "中文"}
+
+    def mixed() -> list[str]:
+        lines = phone.text().splitlines()
+        for value in sorted(written, key=len, reverse=True):
+            lines = [line.replace(value, "") for line in lines]
+        return [line for line in lines if foreign.search(line)]
+
+    link = signing_desk.offer(language=language)
+    read(phone, link)
+    assert mixed() == []
+    phone.tap("#to-pad")
+    phone.wait(AT_PAD)
+    phone.tap("#send")
+    assert mixed() == [], "with the faults beside the fields"
+    phone.type("#signer", "王芳")
+    phone.draw(SIGNATURE, touch=True)
+    phone.tap("#send")
+    phone.wait(at("signed"))
+    assert mixed() == []
+    phone.opened(f"{link.url}?lang={language}")
+    assert mixed() == [], "after a reload"
+    signing_desk.office.clock.later(minutes=31)
+    phone.opened(f"{link.url}?lang={language}")
+    assert mixed() == []
+
+
+def test_after_signing_the_customer_sees_what_was_signed_and_keeps_it_as_pdf(signing_desk, phone):
+    link = signing_desk.offer(language="en")
+    opened(phone, link)
+    phone.type("#signer", "王芳")
+    phone.draw(SIGNATURE, touch=True)
+    phone.tap("#send")
+    phone.wait(at("signed"))
+
+    number = str(signing_desk.office.desk.thing(signing_desk.office.job).get("number"))
+    shown = phone.text()
+    for expected in ("Signed. Thank you.", "Service slip", number, "2026-11-23", "Keep it as PDF", "until"):
+        assert expected in shown
+    kept = phone.value("fetch(document.querySelector('#end-signed a').href).then(answer => answer.text())")
+    assert kept.startswith("%PDF")
 
 
 def test_an_expired_code_is_explained_and_signs_nothing(signing_desk, phone):
@@ -300,12 +398,12 @@ def test_the_page_fits_the_width_of_the_screen_and_every_target_is_large(signing
     with chromium.tab(width, height, touch=True) as tab:
         opened(tab, signing_desk.offer())
 
-        for language in ("zh", "en", "both"):
+        for language in ("zh", "en"):
             tab.tap(f"nav button[value={language}]")
             tab.wait(f"document.documentElement.dataset.show === '{language}'")
             assert tab.value("document.documentElement.scrollWidth") <= width
             small = tab.value(
-                "[...document.querySelectorAll('button, input, canvas')].filter(one => one.offsetParent)"
+                "[...document.querySelectorAll('button, a, input, canvas')].filter(one => one.offsetParent)"
                 ".map(one => one.getBoundingClientRect()).filter(box => box.height < 44 || box.width < 44).length"
             )
             assert small == 0

@@ -183,9 +183,8 @@ def test_the_command_waits_until_the_customer_has_signed_and_serves_the_page_mea
     url = next(line.split()[0] for line in waiting.stderr if line.startswith("http"))
     link = office.desk.links.by_token(url.rpartition("/")[2])
 
-    assert httpx.post(url, json={"signer": "王芳", "shown": link.digest, "strokes": STROKES}).json() == {
-        "state": "signed"
-    }
+    answer = httpx.post(url, json={"signer": "王芳", "shown": link.digest, "strokes": STROKES})
+    assert answer.json()["state"] == "signed"
     printed, _ = waiting.communicate()
 
     assert (waiting.returncode, json.loads(printed)) == (0, {"id": link.id, "state": "signed"})

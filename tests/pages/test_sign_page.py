@@ -2,6 +2,7 @@
 
 import json
 
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -95,20 +96,89 @@ def test_a_signature_is_taken_and_sending_it_again_says_the_same(signing_desk):
     entries = signing_desk.entries()
     again = signing_desk.send(link)
 
-    assert (first.status_code, first.json()) == (again.status_code, again.json()) == (200, {"state": "signed"})
+    assert (first.status_code, first.json()) == (again.status_code, again.json())
+    assert (first.status_code, first.json()["state"]) == (200, "signed")
     assert signing_desk.entries() == entries
     assert signing_desk.office.desk.thing(signing_desk.office.job).state == "signed"
 
 
-def test_after_the_signature_the_page_names_no_person_and_no_work(signing_desk):
+def test_after_the_signature_the_page_names_number_and_time_and_no_person(signing_desk):
     link = signing_desk.offer()
     signing_desk.send(link)
 
     page = signing_desk.http.get(f"/sign/{link.token}")
 
     assert page.status_code == 200
+    assert signing_desk.office.desk.thing(signing_desk.office.job).get("number") in page.text
     assert signing_desk.office.desk.thing(signing_desk.office.job).get("customer_name") not in page.text
+    assert "王芳" not in page.text
+
+
+def pdf_of(signing_desk, link, place=1):
+    return signing_desk.http.get(f"/sign/{link.token}/{place}.pdf")
+
+
+def test_the_signed_paper_is_kept_as_the_pdf_of_what_was_signed_with_its_signature(signing_desk):
+    link = signing_desk.offer()
+    signing_desk.send(link)
+    entries = signing_desk.entries()
+
+    answer = pdf_of(signing_desk, link)
+
+    words = pypdfium2.PdfDocument(answer.content)[0].get_textpage().get_text_range()
+    assert answer.headers["content-type"] == "application/pdf" and answer.headers["cache-control"] == "no-store"
+    assert signing_desk.office.desk.thing(signing_desk.office.job).get("number") in words
+    assert "王芳" in words and signing_desk.digest(link)[:8] in words.replace(" ", "")
+    assert signing_desk.entries() == entries, "reading changes nothing"
+
+
+def test_a_receipt_ends_with_its_time_and_so_does_the_pdf(signing_desk):
+    link = signing_desk.offer()
+    signing_desk.send(link)
+    signing_desk.office.clock.later(minutes=31)
+
+    page = signing_desk.http.get(f"/sign/{link.token}")
+
+    assert page.status_code == 200 and "Signed. Thank you." in page.text
     assert signing_desk.office.desk.thing(signing_desk.office.job).get("number") not in page.text
+    assert pdf_of(signing_desk, link).status_code == 404
+
+
+def test_how_long_a_receipt_is_shown_is_a_setting(signing_desk):
+    with signing_desk.office.desk.session.store.writing() as tx:
+        tx.publish("setting", [{"key": "receipt_minutes", "value": "5"}])
+    link = signing_desk.offer()
+    signing_desk.send(link)
+    signing_desk.office.clock.later(minutes=6)
+
+    assert pdf_of(signing_desk, link).status_code == 404
+
+
+@pytest.mark.parametrize("happens", ["nothing", "expires", "withdrawn", "another place", "another token"])
+def test_without_a_signature_through_this_link_there_is_no_pdf(signing_desk, happens):
+    link = signing_desk.offer()
+    if happens == "expires":
+        signing_desk.office.clock.later(minutes=11)
+    if happens == "withdrawn":
+        signing_desk.office.desk.links.withdraw(signing_desk.office.by("li.wei"), link.id)
+    if happens in ("another place", "another token"):
+        signing_desk.send(link)
+    token = "x" * 22 if happens == "another token" else link.token
+
+    answer = signing_desk.http.get(f"/sign/{token}/{2 if happens == 'another place' else 1}.pdf")
+
+    assert answer.status_code == 404 and b"%PDF" not in answer.content
+
+
+def test_the_page_opens_in_the_language_of_the_link_else_in_that_of_the_browser(signing_desk):
+    def language(link, accepts, chosen=""):
+        answer = signing_desk.http.get(f"/sign/{link.token}{chosen}", headers={"accept-language": accepts})
+        return answer.text.partition('data-show="')[2][:2]
+
+    assert language(signing_desk.offer(language="zh"), "en") == "zh"
+    link = signing_desk.offer(language="both")
+    assert (language(link, "en-GB"), language(link, "zh-CN"), language(link, "fr")) == ("en", "zh", "zh")
+    assert language(link, "zh-CN", "?lang=en") == "en"
 
 
 @pytest.mark.parametrize(
@@ -141,7 +211,7 @@ def test_a_digest_of_other_content_than_was_shown_signs_nothing(signing_desk):
         assert signing_desk.send(link, shown=shown).json() == {"state": "changed"}
 
     assert signing_desk.signatures == []
-    assert signing_desk.send(link).json() == {"state": "signed"}
+    assert signing_desk.send(link).json()["state"] == "signed"
 
 
 def test_a_wrong_field_is_explained_beside_it_in_both_languages(signing_desk):
@@ -227,7 +297,7 @@ def test_a_phone_that_asks_too_often_waits_and_keeps_its_signature(signing_desk)
     assert answer.headers["retry-after"]
     signing_desk.seconds += 60
 
-    assert signing_desk.send(link).json() == {"state": "signed"}
+    assert signing_desk.send(link).json()["state"] == "signed"
 
 
 def test_when_the_store_cannot_be_reached_the_page_says_so_and_the_same_can_be_sent_again(signing_desk, monkeypatch):
@@ -244,7 +314,7 @@ def test_when_the_store_cannot_be_reached_the_page_says_so_and_the_same_can_be_s
     assert page.status_code == 503
     assert "The desk does not answer just now." in page.text
     assert (sent.status_code, sent.json()) == (503, {"state": "busy"})
-    assert signing_desk.send(link).json() == {"state": "signed"}
+    assert signing_desk.send(link).json()["state"] == "signed"
 
 
 JSON = st.recursive(

@@ -64,6 +64,7 @@ DEFAULTS = {
         COLLECTION_EN, N_("Terms of storage on the claim ticket, in English, before terms_ticket_en"), "text"
     ),
     "sign_link_minutes": Setting("10", N_("Minutes in which a code for signing on a phone can be used")),
+    "receipt_minutes": Setting("30", N_("Minutes in which a customer who signed on a phone can fetch the paper there")),
     "status_url": Setting(
         "",
         N_(

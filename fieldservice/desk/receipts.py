@@ -1,0 +1,98 @@
+"""What a customer who signed on a phone may keep: number, time, the signed papers as PDF, and the status page.
+
+It is shown through the one-time link of the signature, for a limited time. Everything comes from the content that was
+signed; reading it records nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from fieldservice.desk.print_orders import LOST
+from fieldservice.desk.sign_links import SIGNED
+from fieldservice.documents.registry import PAPERS, signing_of
+from fieldservice.shapes import JsonObject
+from fieldservice.words.moments import moment, stamp
+from fieldservice.workflows.engine.addresses import status_address
+from fieldservice.workflows.engine.messages import Refused
+
+if TYPE_CHECKING:
+    from fieldservice.desk.session import Session
+    from fieldservice.desk.sign_links import LinkState
+    from fieldservice.workflows.engine.fold import Thing
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The signature of one link. `at` and `until` are UTC text; `papers` are (number, revision), "" without one."""
+
+    label: str
+    """The name of the paper."""
+    at: str
+    until: str
+    papers: tuple[tuple[str, str], ...]
+    status: str
+    """The address of the status page; "" where there is none."""
+
+
+def receipt_of(session: Session, link: LinkState) -> Receipt | None:
+    """The receipt of a link through which somebody signed; None before that, and after its time."""
+    signed = signatures(session, link)
+    if not signed:
+        return None
+    at = str(signed[0][1][signing_of(link.paper).fact]["at"])
+    until = moment(at) + timedelta(minutes=session.reference().minutes("receipt_minutes"))
+    if session.clock() >= until:
+        return None
+    contents = [_content(session, digest) for digest in link.digest.split()]
+    papers = tuple((str(content.get("number", "")), str(content.get("revision", ""))) for content in contents)
+    return Receipt(PAPERS[link.paper].label, at, stamp(until), papers, _status(session, signed[0][0]))
+
+
+def signed_pdf(session: Session, link: LinkState, place: int) -> bytes | None:
+    """The customer copy of a signed paper as PDF; `place` counts the papers of the link from 0.
+
+    None where the link has no such paper, or its time is over.
+    """
+    from printing.rendered import rendered
+
+    receipt = receipt_of(session, link)
+    if receipt is None or not 0 <= place < len(receipt.papers):
+        return None
+    digest, (_, line) = link.digest.split()[place], signatures(session, link)[place]
+    content, paper = _content(session, digest), PAPERS[link.paper]
+    drawn = paper.contents(
+        content, line, language=content["language"], copy="customer", digest=digest, demo=session.is_demo
+    )
+    return rendered(drawn, "pdf", paper.usual["pdf"] or session.reference().text("paper_size")).data
+
+
+def signatures(session: Session, link: LinkState) -> list[tuple[Thing, JsonObject]]:
+    """Each job of a link with the line of its signature; none where nobody has signed through it."""
+    if link.state != SIGNED:
+        return []
+    fact, found = signing_of(link.paper).fact, []
+    for job in (session.thing(id_) for id_ in link.things):
+        lines = (line for name in job.lists for line in job.lines(name) if line["entry"] == link.entry)
+        found += [(job, line) for line in lines if line.get(fact)][:1]
+    return found if len(found) == len(link.things) else []
+
+
+def _content(session: Session, digest: str) -> JsonObject:
+    """The signed content. Raises Refused (store) when it is missing or damaged."""
+    from db import files
+
+    content = files.read(session.folder, digest)
+    if content is None:
+        raise Refused("store", LOST, digest=digest)
+    found: JsonObject = json.loads(content)
+    return found
+
+
+def _status(session: Session, job: Thing) -> str:
+    """The status page of a job's claim ticket; "" for a job without a ticket, or where no address is published."""
+    address = status_address(session.reference(), str(job.get("ticket") or ""), str(job.get("ticket_key") or ""))
+    return address if "/s/" in address else ""
