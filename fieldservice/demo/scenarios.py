@@ -180,7 +180,8 @@ SCENARIOS = (
     Scenario(BY_PARCEL, 50, language="en"),
     Scenario("take_parcel_in transfer", 700),
     # From the customer's place to the bench, and to the repair centre.
-    Scenario(f"{LEFT} sign take_along", 45),
-    Scenario(f"{LEFT} sign take_along bring_to_branch", 110),
+    Scenario(f"{LEFT} take_along", 8, language="en"),
+    Scenario(f"{LEFT} take_along sign_along", 45),
+    Scenario(f"{LEFT} take_along sign_along bring_to_branch", 110),
     Scenario("check_in/left transfer", 600),
 )

@@ -296,6 +296,7 @@ STEP_INPUTS = {
     "remark": StepInput("engineer", (2, 6), remarked),
     "sign": StepInput("engineer", (1, 4), signed),
     "sign/absent": StepInput("engineer", (1, 4), signed),
+    "sign_along": StepInput("engineer", (1, 4), signed),
     "sign_on_paper": StepInput("engineer", (1, 5), lambda running: {"signer": running.signer}),
     "refuse_to_sign": StepInput("engineer", (2, 8), unsigned),
     "refuse_to_sign/absent": StepInput(

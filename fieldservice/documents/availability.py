@@ -5,8 +5,18 @@ from __future__ import annotations
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
 
-KEPT = ("received", "dispatched", "inspected", "on_bench", "ready", "signed", "taken_along", "in_transit")
-"""States in which we have the device: its claim ticket is valid."""
+KEPT = (
+    "received",
+    "dispatched",
+    "inspected",
+    "on_bench",
+    "ready",
+    "signed",
+    "going_along",
+    "taken_along",
+    "in_transit",
+)
+"""States in which we have the device or are about to take it along: its claim ticket is valid."""
 
 NO_SLIP = N_("There is no service slip for this; it belongs to an on-site job.")
 CANCELLED = N_("The job was cancelled, and there was no visit. Print its cancellation form.")
@@ -43,7 +53,7 @@ def is_sent(job: Thing) -> bool:
 
 def is_bench(job: Thing) -> bool:
     """The device came in, or was taken along: its work is that of the bench."""
-    return bool(job.get("ticket") or job.get("came_in"))
+    return mode_of(job) != "on_site" and bool(job.get("ticket") or job.get("came_in"))
 
 
 def has_slip(thing: Thing) -> bool:

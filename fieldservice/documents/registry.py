@@ -122,7 +122,7 @@ PAPERS = {
         "fieldservice.documents.signed_sheets:slip",
         ((available.has_slip, available.NO_SLIP), (available.has_work_to_show, available.CANCELLED)),
         rank=_ranked(available.KEPT, 40)
-        | _ranked(("ready", "signed", ON_SITE), 10)
+        | _ranked(("ready", "signed", "going_along", ON_SITE), 10)
         | _ranked((*SENT, OTHER_STATE), 25),
         asks=("printed", "media"),
         signing=Signing(
@@ -232,9 +232,9 @@ def likely(thing: Thing) -> tuple[str, ...]:
     if thing.kind == "request":
         return tuple(kind for kind, paper in PAPERS.items() if any(thing.get(name) for name in paper.of_visit))
     mode = available.mode_of(thing)
-    if mode == ON_SITE:
+    if mode == ON_SITE and not thing.get("goes_along"):
         return tuple(kind for kind in _by_rank(ON_SITE) if why_not(kind, thing) is None)
-    if mode not in ("send_in", "mail_in") or thing.state == "expected":
+    if mode not in ("send_in", "mail_in", ON_SITE) or thing.state == "expected":
         return ()
     state = thing.state if thing.state in _STATES else OTHER_STATE
     return tuple(kind for kind in _by_rank(state) if why_not(kind, thing) is None)

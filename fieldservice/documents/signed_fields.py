@@ -356,6 +356,7 @@ SERVICE_SLIP = SignedPaper(N_("Service slip"), signed_sentences.SLIP, "terms_sli
         Field("confirmed_by", N_("Confirmed by"), 4, _confirmed_by),
         Field("reason", N_("Reason"), 6, of_visit("reason"), by_hand=ALWAYS),
         Field("explained", N_("Explanation for the customer"), 12, _explained),
+        Field("on_site_reason", N_("Why it is taken along"), 12),
         Field("wish", N_("Customer's wish for the next visit"), 12, of_visit("wish")),
         Field("customer_test", N_("Customer's test"), 3),
         Field("tested_what", N_("What was tested"), 6),

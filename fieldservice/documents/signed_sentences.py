@@ -27,6 +27,13 @@ SLIP: Sentences = (
         N_("The customer confirms: the work described here was done, and the customer has tested the device."),
     ),
     (
+        lambda job: bool(job.get("goes_along")),
+        N_(
+            "The customer confirms: the work is not completed, the reason was explained, and the engineer takes the "
+            "device along, in the condition, with the accessories and against the claim ticket named here."
+        ),
+    ),
+    (
         lambda job: _ended("not_completed", bench=False)(job) and bool(job.get("second_visit")),
         N_("The customer confirms: the work is not completed, the reason was explained, and a second visit follows."),
     ),

@@ -92,8 +92,9 @@ def noon(day: str) -> str:
 
 
 def bench_row(thing: Thing) -> JsonObject | None:
-    """The row with the place and promise of a job's device; None for a job without a device in our hands."""
-    if thing.kind != "job" or code_of(thing.get("mode")) not in ("send_in", "mail_in"):
+    """The row with ticket, place and promise of a job's device; None for a job that has none of them."""
+    of_bench = code_of(thing.get("mode")) in ("send_in", "mail_in") or thing.get("goes_along")
+    if thing.kind != "job" or not of_bench:
         return None
     place = thing.record("place")
     return short(

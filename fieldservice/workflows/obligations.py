@@ -56,7 +56,7 @@ PAID_BY = {
         ("hand_over", "take_over", "send_back", "withdraw"),
         ("transfer", "accept", "arrived_there", "arrived_ready", "decline_transfer"),
         ("dispatch", "take", "decline", "take_back", "inspect"),
-        ("slip", "hand_in", "sign", "appoint_second", "give_up", "take_along"),
+        ("slip", "hand_in", "sign", "appoint_second", "give_up", "take_along", "sign_along"),
         ("pass_back", "pass_back"),
         ("call_back", "call_back"),
         ("unhappy", "attend"),
@@ -112,7 +112,7 @@ def _of_dispatch(job: Thing) -> Iterator[Obligation]:
 
 
 def _of_slip(job: Thing) -> Iterator[Obligation]:
-    if job.state in ("completed", "not_completed", "solved", "signed"):
+    if job.state in ("completed", "not_completed", "going_along", "solved", "signed"):
         yield Obligation("slip", N_("Slip to be handed in"), "engineer", str(job.get("engineer") or ""), _due(job))
 
 

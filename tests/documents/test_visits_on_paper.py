@@ -74,3 +74,25 @@ def test_a_slip_entered_in_the_evening_shows_the_true_times_and_when_it_was_ente
         "2026-11-2315:40更换电源，试机正常",
     ):
         assert words in text, words
+
+
+def test_the_slip_that_is_signed_names_what_goes_along_and_against_which_ticket(counter, tmp_path):
+    job = on_site(counter, *ARRIVED, ("li.wei", "leave"), ("li.wei", "take_along"), accessories="导轨、电源线")
+    shown = counter.desk.papers.digest(job, "slip")
+    ticket = counter.desk.thing(job).get("ticket")
+    voucher = on_paper(counter, "ticket", job, tmp_path, who="li.wei", language="zh").run_on
+
+    counter.take("li.wei", "sign_along", shown=shown)
+    text = on_paper(counter, "slip", job, tmp_path, who="li.wei", language="zh").run_on
+
+    assert ticket in voucher and "导轨" in voucher and "外壳完好" in voucher
+    for words in (
+        ticket,
+        "导轨、电源线",
+        "外壳完好",
+        "需要返厂测试",
+        "结果未完成",
+        "取机凭证，由工程师将机器带回",
+        shown,
+    ):
+        assert words in text, words

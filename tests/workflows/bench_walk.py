@@ -43,8 +43,8 @@ ON_SITE = (
     ("li.wei", "arrive"),
     ("li.wei", "examine"),
     ("li.wei", "leave"),
-    ("li.wei", "sign"),
     ("li.wei", "take_along"),
+    ("li.wei", "sign_along"),
 )
 LOANERS = ("LOAN-01", "LOAN-02", "LOAN-03")
 DULL = ("note", "review", "ask_cancel", "contact", "attach", "call_back")

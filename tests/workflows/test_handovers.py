@@ -53,10 +53,10 @@ def test_the_first_agent_owns_a_request_until_the_clerk_accepts_it():
 
 
 def test_passes_made_on_site_stay_on_the_ledger_when_the_device_goes_on_at_the_bench():
-    story = given_a_job(*NOT_COMPLETED, ("li.wei", "sign"))
+    story = given_a_job(*NOT_COMPLETED)
     before = ledger(story)
 
-    story.when("li.wei", "take_along").when("li.wei", "bring_to_branch")
+    story.when("li.wei", "take_along").when("li.wei", "sign_along").when("li.wei", "bring_to_branch")
 
     passes = [(entry.giver, entry.receiver, entry.to) for entry in ledger(story)]
     assert passes[: len(before)] == [(entry.giver, entry.receiver, entry.to) for entry in before]

@@ -227,10 +227,10 @@ def test_a_device_to_be_sent_can_be_collected_against_a_ticket_instead():
 
 
 def test_a_device_taken_along_from_the_customer_goes_on_as_send_in_in_the_same_job():
-    story = given_a_job(*NOT_COMPLETED, ("li.wei", "sign"))
+    story = given_a_job(*NOT_COMPLETED)
     number, visits = story.folded().get("number"), len(story.folded().lines("visits"))
 
-    job = story.when("li.wei", "take_along", {"accessories": "导轨"}).folded()
+    job = story.when("li.wei", "take_along", {"accessories": "导轨"}).when("li.wei", "sign_along").folded()
 
     assert (job.state, job.get("mode")["code"], job.get("number")) == ("taken_along", "send_in", number)
     assert job.get("place") == {"at": "engineer", "name": "李伟"}
@@ -254,7 +254,7 @@ def test_only_the_engineer_of_unfinished_work_takes_the_device_along():
 
 def test_the_slip_that_was_signed_on_paper_on_site_is_still_owed_when_the_device_is_on_the_bench():
     story = given_a_job(
-        *NOT_COMPLETED, ("li.wei", "sign_on_paper"), ("li.wei", "take_along"), ("li.wei", "bring_to_branch")
+        *NOT_COMPLETED, ("li.wei", "take_along"), ("li.wei", "sign_on_paper_along"), ("li.wei", "bring_to_branch")
     )
 
     assert len(story.when("zhao", "receive_slip").folded().lines("slips_received")) == 1

@@ -20,7 +20,7 @@ from tests.support.story import (
     settled_as_in_0_3_0,
 )
 
-TAKEN_ALONG = (*NOT_COMPLETED, ("li.wei", "sign"), ("li.wei", "take_along"))
+TAKEN_ALONG = (*NOT_COMPLETED, ("li.wei", "take_along"), ("li.wei", "sign_along"))
 
 
 def owed(story: Story) -> dict[str, tuple[str, str]]:
@@ -92,7 +92,7 @@ def test_a_contact_before_the_device_was_ready_does_not_count():
 
 def test_every_slip_signed_on_paper_is_owed_by_itself():
     story = given_a_job(
-        *NOT_COMPLETED, ("li.wei", "sign_on_paper"), ("li.wei", "take_along"), ("li.wei", "bring_to_branch")
+        *NOT_COMPLETED, ("li.wei", "take_along"), ("li.wei", "sign_on_paper_along"), ("li.wei", "bring_to_branch")
     )
     first = due(story, "paper")
     for who, step in (

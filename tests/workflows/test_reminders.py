@@ -37,7 +37,11 @@ PLACES = {
     ("2.6", "onsite", "leave", "Explain the reason to the customer."),
     ("6.3", "onsite", "leave", "Do not promise a return or an exchange."),
     ("6.3", "onsite", "leave", "Promise nothing in writing to a customer who came prepared."),
-    *(("2.6", "onsite", f"sign{way}", "Hand over the customer copy.") for way in ("", "_on_phone", "_on_paper")),
+    *(
+        ("2.6", "onsite", f"sign{way}{along}", "Hand over the customer copy.")
+        for way in ("", "_on_phone", "_on_paper")
+        for along in ("", "_along")
+    ),
     ("5a.1", "request", "check_in", "Do not keep the customer waiting: dispatch at once."),
     ("5a.1", "sendin", "bring_in", "Do not keep the customer waiting: dispatch at once."),
     ("5a.4", "sendin", "leave_device", "Explain to the customer why it is not repaired at once."),

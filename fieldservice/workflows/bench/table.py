@@ -62,7 +62,6 @@ from fieldservice.workflows.bench.transport.effects import (
     send_back,
     send_on,
     ship,
-    take_along,
     take_parcel,
     transit_trouble,
 )
@@ -84,7 +83,6 @@ from fieldservice.workflows.common.guards import (
     it_is_the_engineers_own_job_or_a_coordinator_acts,
     it_is_waiting,
     the_engineer_has_the_skill_or_it_is_explained,
-    the_last_visit_was_not_completed,
     what_is_signed_is_what_was_shown,
 )
 from fieldservice.workflows.common.papers import INTAKE, LABELS, SLIP, TICKET, TICKET_AND_LABELS
@@ -317,9 +315,3 @@ MAILIN = of_flow("mailin", N_("Mail-in"), "mail_in", frozenset({"signed", "dispo
     Step("collect_instead", N_("Customer collects it instead"), f"{TRANSPORT}:CollectionWanted", ("expected", "ready"),
          SAME, COUNTER, effect=now_send_in, into=STATES, appends_to="mode_changes", rank=77, prints=TICKET),
 ))
-
-TAKE_ALONG = Step("take_along", N_("Take the device along"), f"{TRANSPORT}:TakenAlong", ("signed",), "taken_along",
-                  ENGINEER, (*OWN, the_last_visit_was_not_completed), effect=take_along, into=STATES,
-                  appends_to="taken_along", rank=45, key="ctrl+v",
-                  prints=TICKET_AND_LABELS, prefill=("accessories", "condition"))
-"""A step of the on-site table, by which an on-site job goes on in this flow."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.words.moments import stamp
+from fieldservice.workflows.bench.transport.effects import STAYS
 from fieldservice.workflows.common.turns import give
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft, Effect
@@ -34,6 +35,8 @@ def new_revision(result: str) -> Effect:
         draft.data.setdefault("finished", job.get("finished") if corrects else stamp(context.now))
         draft.data.setdefault("solved_how", None)
         draft.private |= {"remark": None, "confirmed_by": draft.private.get("confirmed_by")}
+        if job.get("goes_along"):
+            draft.data |= STAYS
         if result == "completed":
             draft.data["second_visit"] = False
 

@@ -131,6 +131,10 @@ class SlipCorrectedNotCompleted(NotCompleted):
     correction: LongText = ask(N_("Why the slip is corrected"), private=True)
 
 
+class DeviceLeftHere(Event):
+    """The device that was to go along stays with the customer; its ticket is void."""
+
+
 class HandedIn(Event):
     """The engineer handed the slip in."""
 

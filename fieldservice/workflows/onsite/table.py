@@ -1,7 +1,10 @@
 """The on-site job 上门维修单, from the coordinator's desk to the closed slip: flow 2."""
 
+from collections.abc import Mapping
+
 from fieldservice.words.marking import N_, NP_
-from fieldservice.workflows.bench.table import TAKE_ALONG
+from fieldservice.workflows.bench.table import STATES as BENCH_STATES
+from fieldservice.workflows.bench.transport.effects import in_the_engineers_hands, leave_here, take_along
 from fieldservice.workflows.common import courtesies
 from fieldservice.workflows.common.effects import begin_waiting, end_waiting, touch_others
 from fieldservice.workflows.common.guards import (
@@ -18,12 +21,12 @@ from fieldservice.workflows.common.guards import (
     the_result_is_owed,
     what_is_signed_is_what_was_shown,
 )
-from fieldservice.workflows.common.papers import SLIP
+from fieldservice.workflows.common.papers import SLIP, TICKET_AND_LABELS
 from fieldservice.workflows.common.results import ENDED, end_without_repair, hand_in, pass_back
 from fieldservice.workflows.common.signing import sign
 from fieldservice.workflows.common.steps import AFTER_WORK
 from fieldservice.workflows.common.turns import give_to_branch, send_to_giver, settle_to, take_back_to
-from fieldservice.workflows.engine.model import ALL, SAME, Limit, State, Step, Workflow
+from fieldservice.workflows.engine.model import ALL, SAME, Effect, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.onsite.effects import (
     arrive,
@@ -52,6 +55,7 @@ from fieldservice.workflows.onsite.guards import (
 # fmt: off
 COMMON = "common.events"
 ON_SITE = "onsite.events"
+TRANSPORT = "bench.transport.events"
 STATES = {
     "received": State(NP_("state", "received"), "coordinator", limit=Limit("accept_minutes")),
     "accepted": State(NP_("state", "accepted"), "coordinator", limit=Limit("dispatch_minutes")),
@@ -61,6 +65,8 @@ STATES = {
     "on_site": State(NP_("state", "on site"), "engineer", "engineer", Limit("work_minutes")),
     "completed": State(NP_("state", "completed"), "engineer", "engineer", Limit("sign_minutes")),
     "not_completed": State(NP_("state", "not completed"), "engineer", "engineer", Limit("sign_minutes")),
+    "going_along": State(NP_("state", "device goes along, to be signed"), "engineer", "engineer",
+                         Limit("sign_minutes")),
     "solved": State(NP_("state", "solved without a visit"), "engineer", "engineer", Limit("hand_in_minutes")),
     "signed": State(NP_("state", "sign-off done"), "engineer", "engineer", Limit("hand_in_minutes")),
     "handed_in": State(NP_("state", "handed in"), "coordinator", limit=Limit("close_minutes")),
@@ -70,12 +76,39 @@ STATES = {
 COORDINATOR, ENGINEER, EITHER = ("coordinator",), ("engineer",), ("engineer", "coordinator")
 BEFORE_ARRIVAL = ("received", "accepted", "dispatched", "taken", "appointed")
 VISITED = ("completed", "not_completed")
-GIVEN = ("dispatched", "taken", "appointed", "on_site", *VISITED, "solved", "signed")
+GIVEN = ("dispatched", "taken", "appointed", "on_site", *VISITED, "going_along", "solved", "signed")
 """While an engineer has it."""
 NOT_THERE_YET = ("dispatched", "taken", "appointed", "signed")
 """States of an engineer's job in which a visit can be entered that has taken place meanwhile."""
 TIMES_FIRST = ("appointment", "set_out", "arrived", "finished", "returned", "consent", "finding")
 OWN, STANDS_IN = (it_is_the_engineers_own_job,), (it_is_the_engineers_own_job_or_a_coordinator_acts,)
+
+
+def sign_off(
+    states: tuple[str, ...], to: str, suffix: str = "", into: Mapping[str, State] | None = None
+) -> tuple[Step, ...]:
+    """The ways to end a visit with the customer. Those that lead `into` the bench put the device in the engineer's
+    hands."""
+    own, stands_in = (*OWN, what_is_signed_is_what_was_shown), (*STANDS_IN, its_times_follow_one_another)
+
+    def ended(how: str) -> Effect:
+        return in_the_engineers_hands(sign(how)) if into else sign(how)
+
+    return (
+        Step(f"sign{suffix}", N_("Customer signs on the screen"), f"{COMMON}:SlipSigned", states, to, ENGINEER, own,
+             effect=ended("drawn"), into=into, signs=SLIP, appends_to="signatures", rank=0, key="f5",
+             remind=courtesies.SIGNATURE),
+        Step(f"sign_on_phone{suffix}", N_("Customer signs on a phone"), f"{COMMON}:SlipSigned", states, to, ENGINEER,
+             own, effect=ended("phone"), into=into, signs=SLIP, link=True, appends_to="signatures", rank=2,
+             key="ctrl+d", remind=courtesies.SIGNATURE),
+        Step(f"sign_on_paper{suffix}", N_("Customer has signed on paper"), f"{COMMON}:SlipSignedOnPaper", states, to,
+             EITHER, stands_in, effect=ended("paper"), into=into, signs=SLIP, appends_to="signatures", rank=30,
+             key="f7", remind=courtesies.SIGNATURE),
+        Step(f"refuse_to_sign{suffix}", N_("Customer does not sign"), f"{COMMON}:SignatureRefused", states, to, EITHER,
+             (*STANDS_IN, a_witness_confirms_it_or_the_customer_is_absent), effect=ended("refused"), into=into,
+             signs=SLIP, appends_to="signatures", rank=50, key="ctrl+r"),
+    )
+
 
 STEPS = (
     Step("accept", N_("Accept the job"), f"{ON_SITE}:Accepted", ("received",), "accepted", COORDINATOR, rank=0,
@@ -132,24 +165,18 @@ STEPS = (
     Step("visit_after_all", N_("A visit is needed after all"), f"{ON_SITE}:Appointed", ("solved",), "appointed", EITHER,
          (*STANDS_IN, the_appointment_is_in_the_future), effect=no_longer_solved, appends_to="appointments", rank=60,
          key="ctrl+a"),
-    Step("remark", N_("Customer's remark and score"), f"{COMMON}:Remarked", VISITED, SAME, ENGINEER, OWN, rank=35,
-         key="f6"),
-    Step("sign", N_("Customer signs on the screen"), f"{COMMON}:SlipSigned", VISITED, "signed", ENGINEER,
-         (*OWN, what_is_signed_is_what_was_shown), effect=sign("drawn"), signs=SLIP, appends_to="signatures", rank=0,
-         key="f5", remind=courtesies.SIGNATURE),
-    Step("sign_on_phone", N_("Customer signs on a phone"), f"{COMMON}:SlipSigned", VISITED, "signed", ENGINEER,
-         (*OWN, what_is_signed_is_what_was_shown), effect=sign("phone"), signs=SLIP, link=True,
-         appends_to="signatures", rank=2, key="ctrl+d", remind=courtesies.SIGNATURE),
+    Step("remark", N_("Customer's remark and score"), f"{COMMON}:Remarked", (*VISITED, "going_along"), SAME,
+         ENGINEER, OWN, rank=35, key="f6"),
+    *sign_off(VISITED, "signed"),
+    *sign_off(("going_along",), "taken_along", suffix="_along", into=BENCH_STATES),
     Step("send_slip", N_("Customer signs it on a phone all the same"), f"{COMMON}:SlipSigned", ("solved",), "signed",
          ENGINEER, (*OWN, what_is_signed_is_what_was_shown), effect=sign("phone"), signs=SLIP, link=True,
          appends_to="signatures", rank=30, key="ctrl+d"),
-    Step("sign_on_paper", N_("Customer has signed on paper"), f"{COMMON}:SlipSignedOnPaper", VISITED, "signed", EITHER,
-         (*STANDS_IN, its_times_follow_one_another), effect=sign("paper"), signs=SLIP, appends_to="signatures",
-         rank=30, key="f7", remind=courtesies.SIGNATURE),
-    Step("refuse_to_sign", N_("Customer does not sign"), f"{COMMON}:SignatureRefused", VISITED, "signed", EITHER,
-         (*STANDS_IN, a_witness_confirms_it_or_the_customer_is_absent), effect=sign("refused"), signs=SLIP,
-         appends_to="signatures", rank=50, key="ctrl+r"),
-    TAKE_ALONG,
+    Step("take_along", N_("Take the device along"), f"{TRANSPORT}:TakenAlong", ("not_completed", "signed"),
+         "going_along", ENGINEER, (*OWN, the_last_visit_was_not_completed), effect=take_along, appends_to="taken_along",
+         rank=45, key="ctrl+v", prints=TICKET_AND_LABELS, prefill=("accessories", "condition")),
+    Step("leave_here", N_("The device stays here after all"), f"{ON_SITE}:DeviceLeftHere", ("going_along",),
+         "not_completed", ENGINEER, OWN, effect=leave_here, rank=60, key="ctrl+g"),
     Step("correct", N_("Correct the slip: completed"), f"{ON_SITE}:SlipCorrected", ("signed", "handed_in"), "completed",
          EITHER, (*STANDS_IN, somebody_was_there, its_times_follow_one_another, the_customer_has_tested_the_device),
          effect=new_revision("completed"),
@@ -180,7 +207,7 @@ STEPS = (
     Step("resume", N_("Waiting is over"), f"{COMMON}:WaitingEnded", (*BEFORE_ARRIVAL[1:], "signed"), SAME, EITHER,
          (it_is_waiting,), effect=end_waiting, rank=5, key="ctrl+w"),
     Step("ask_cancel", N_("Customer asks to cancel"), f"{COMMON}:CancelAsked",
-         (*BEFORE_ARRIVAL, "on_site", *VISITED, "solved", "signed"), None, EVERYONE,
+         (*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed"), None, EVERYONE,
          appends_to="cancel_wishes", rank=85),
     Step("cancel", N_("Cancel the job"), f"{COMMON}:Cancelled", BEFORE_ARRIVAL, "cancelled", COORDINATOR,
          effect=end_without_repair, rank=80, key="f8"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldservice.shapes import JsonObject
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.counter.effects import hand_out, put_on_shelf
 from fieldservice.workflows.bench.device import is_here, place, shelf
@@ -12,7 +13,7 @@ from fieldservice.workflows.common.results import owe_call_back
 from fieldservice.workflows.common.turns import give, give_to_branch, send_to_giver
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.limits import minutes_clock
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Context, Draft, Effect
 
 if TYPE_CHECKING:
     from fieldservice.workflows.bench.transport.events import (
@@ -98,18 +99,56 @@ def now_send_in(draft: Draft, event: Event, context: Context) -> None:
         draft.data |= new_ticket(context)
 
 
+STAYS: JsonObject = {
+    "goes_along": None,
+    "ticket": None,
+    "ticket_key": None,
+    "came_in": None,
+    "promised": None,
+    "accessories": [],
+    "condition": None,
+}
+"""The facts of an on-site job whose device stays with its customer after all."""
+
+
 def take_along(draft: Draft, event: TakenAlong, context: Context) -> None:
-    """The engineer takes the device from the customer's place: the on-site job goes on as send-in with one history."""
+    """The device goes along once the customer has signed what goes along, in which condition and against which ticket.
+
+    Where a slip was signed before this was decided, it gets a new revision.
+    """
+    job = draft.subject
+    if job.state == "signed":
+        draft.data |= {"revision": int(job.get("revision", 0)) + 1, "signed": None}
     draft.data |= {
-        "mode": SEND_IN,
-        "place": place("engineer", context.by.display),
-        "customer_waits": False,
+        "goes_along": True,
+        "second_visit": False,
         "came_in": stamp(context.now),
         "promised": event.promised or promised_by_default(context),
         "tests_passed": False,
         **new_ticket(context),
     }
     draft.private["on_site_reason"] = draft.private.pop("why", "")
+
+
+def leave_here(draft: Draft, event: Event, context: Context) -> None:
+    visit = draft.subject.lines("visits")[-1] if draft.subject.lines("visits") else {}
+    draft.data |= {**STAYS, "second_visit": bool(visit.get("second_visit"))}
+    draft.private["on_site_reason"] = None
+
+
+def in_the_engineers_hands(sign_off: Effect) -> Effect:
+    """After the sign-off the engineer has the device: the on-site job goes on as send-in with one history."""
+
+    def taken(draft: Draft, event: Event, context: Context) -> None:
+        sign_off(draft, event, context)
+        draft.data |= {
+            "mode": SEND_IN,
+            "place": place("engineer", str(draft.subject.get("engineer_display") or context.by.display)),
+            "customer_waits": False,
+            "goes_along": None,
+        }
+
+    return taken
 
 
 def put_down(draft: Draft, event: DeviceBrought, context: Context) -> None:
