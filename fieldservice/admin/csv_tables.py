@@ -135,6 +135,15 @@ def in_minor_units(row: Row, context: RowContext) -> None:
 
 products = one_of(lambda context: tuple(context.reference.codes.get("product", {})))
 CODE_LISTS = tuple(dict.fromkeys(name for name, *_ in DEFAULT_CODES))
+CHECKLISTS = ("check", "test", "check_optional", "test_optional")
+"""Lists of the items of a checklist, and of those among them that may be left open, each for one kind of device."""
+
+
+def code_lists(context: RowContext) -> tuple[str, ...]:
+    """The lists of the program, and the checklists of every published kind of device."""
+    products = ("other", *context.reference.codes.get("product", {}))
+    return tuple(dict.fromkeys((*CODE_LISTS, *(f"{name}/{product}" for name in CHECKLISTS for product in products))))
+
 
 TABLES: Mapping[str, CsvTable] = {
     "staff": CsvTable(
@@ -211,7 +220,7 @@ TABLES: Mapping[str, CsvTable] = {
     "codes": CsvTable(
         "code",
         (
-            CsvColumn("list", one_of(lambda context: CODE_LISTS), True),
+            CsvColumn("list", one_of(code_lists), True),
             CsvColumn("code", code, True),
             CsvColumn("zh", text(), True),
             CsvColumn("en", text(), True),

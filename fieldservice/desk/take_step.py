@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.session import Session
     from fieldservice.workflows.engine.fields import Field
 
+IN_WORDS = N_("In words")
 CHANGED = N_("Somebody changed it meanwhile. %(who)s: %(what)s. Check it again.")
 
 
@@ -137,7 +138,10 @@ def checked(session: Session, by: Person, thing: str, name: str, data: Values) -
 
 
 def asked(session: Session, step: Step, thing: Thing | None) -> tuple[Field, ...]:
-    """The fields of a step in order. A checklist becomes one field for each item that the kind of device has."""
+    """The fields of a step in order.
+
+    A checklist becomes two fields for each item that the kind of device has: its result, and words about it.
+    """
     from fieldservice.words import forms
     from fieldservice.workflows.engine.fields import fields
 
@@ -146,17 +150,23 @@ def asked(session: Session, step: Step, thing: Thing | None) -> tuple[Field, ...
         if field.kind != "checklist":
             found.append(field)
             continue
-        for item in session.reference().checklist(field.codes, code_of(thing.get("product")) if thing else "").values():
-            label = forms.in_language(item.words())
+        reference, product = session.reference(), code_of(thing.get("product")) if thing else ""
+        needed = reference.needed_items(field.codes, product)
+        for item in reference.checklist(field.codes, product).values():
             found.append(
                 replace(
                     field,
                     name=f"{field.name}.{item.code}",
-                    label=label,
+                    label=forms.in_language(item.words()),
                     kind="code",
                     codes=f"{field.codes}_result",
-                    required=False,
+                    required=item.code in needed,
                     default=None,
+                )
+            )
+            found.append(
+                replace(
+                    field, name=f"{field.name}.{item.code}.words", label=IN_WORDS, kind="text", codes="", default=None
                 )
             )
     return tuple(found)

@@ -14,7 +14,7 @@ from fieldservice.documents import signed_sentences
 from fieldservice.documents.availability import is_bench
 from fieldservice.documents.signed_sentences import Sentences
 from fieldservice.documents.wording import Text, in_languages, in_texts
-from fieldservice.shapes import JsonObject
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import forms
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text
@@ -259,7 +259,13 @@ def _tests(job: Thing, zone: ZoneInfo) -> list[tuple[Text, ...]]:
 def checked(lines: object) -> list[tuple[Text, ...]]:
     """A checklist as (item, what was found), in the words of that day."""
     found = lines if isinstance(lines, list | tuple) else ()
-    return [(worded(line), worded(line.get("result"))) for line in found if isinstance(line, Mapping)]
+    return [(worded(line), _found(line)) for line in found if isinstance(line, Mapping)]
+
+
+def _found(line: Values) -> Text:
+    """The result of an item, with the words about it."""
+    result, words = worded(line.get("result")), str(line.get("words") or "")
+    return {spoken: f"{in_texts(result, spoken)}: {words}" for spoken in ("zh", "en")} if words else result
 
 
 def _parts(job: Thing, zone: ZoneInfo) -> list[tuple[Text, ...]]:

@@ -93,7 +93,9 @@ class Wording:
         if "at" in value:
             return self.location(str(value["at"]), str(value.get("name") or ""))
         if "result" in value:
-            return _("%(item)s: %(result)s", item=self._word(value), result=lower(self.value(value["result"])))
+            found = _("%(item)s: %(result)s", item=self._word(value), result=lower(self.value(value["result"])))
+            words = self.value(value.get("words"))
+            return _("%(found)s (%(words)s)", found=found, words=words) if words else found
         if "digest" in value:
             return f"{readable(str(value.get('name') or ''))} ({size(int(value.get('size') or 0))})"
         return self._word(value)

@@ -87,3 +87,15 @@ def test_a_role_is_not_taken_by_mistake_from_a_person_who_has_work_in_it(office,
         publish("staff", text)
 
     assert publish("staff", text, force=True)["published"] == 2
+
+
+def test_the_items_that_may_be_left_open_are_published_for_each_kind_of_device(office, publish):
+    publish(
+        "codes",
+        "list,code,zh,en\ncheck_optional/laptop,seals,易碎贴,Seals\ncheck/storage,housing,机箱,Case\n",
+        replace=False,
+    )
+
+    reference = office.desk.session.reference()
+    assert "seals" not in reference.needed_items("check", "laptop")
+    assert reference.needed_items("check", "storage") == {"housing"}

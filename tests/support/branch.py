@@ -9,6 +9,7 @@ from typing import Any
 from db.store import Store
 from fieldservice.desk import Desk
 from fieldservice.desk.detail import DetailView
+from tests.support.checklists import FIELDS, filled_in
 from tests.support.clock import MORNING
 
 STAFF = (
@@ -80,6 +81,8 @@ class Branch:
         return found
 
     def take(self, by: str, thing: str, step: str, **data: Any) -> DetailView:
+        if step in FIELDS:
+            data = filled_in(self.desk.session.reference(), step, self.desk.thing(thing), data)
         return self.desk.take(self.person(by), thing, step, data)
 
     def page(self, thing: str, by: str = "chen") -> DetailView:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldservice.desk import Desk, sign_in
+from tests.support.checklists import FIELDS, filled_in
 from tests.support.clock import Clock
 from tests.support.stores import new_store
 from tests.support.story import ANSWERS
@@ -47,9 +48,11 @@ class Office:
         return person
 
     def take(self, who: str, step: str, thing: str = "", expect: str | None = None, **data: Any) -> Any:
-        page = self.desk.take(
-            self.by(who), thing or self.job or self.request or "new", step, {**ANSWERS.get(step, {}), **data}, expect
-        )
+        thing = thing or self.job or self.request or "new"
+        given = {**ANSWERS.get(step, {}), **data}
+        if step in FIELDS:
+            given = filled_in(self.desk.session.reference(), step, self.desk.thing(thing), given)
+        page = self.desk.take(self.by(who), thing, step, given, expect)
         if step == "register":
             self.request = page.id
         self.job = page.made.get("job", self.job)

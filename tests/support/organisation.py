@@ -8,6 +8,7 @@ from typing import Any
 from fieldservice.desk import Desk
 from fieldservice.desk.review import ReviewItem
 from fieldservice.read_model import remote_summaries
+from tests.support.checklists import FIELDS, filled_in
 from tests.support.story import ANSWERS
 from tests.support.world import World
 
@@ -72,7 +73,10 @@ class Organisation(World):
         return person
 
     def take(self, code: str, who: str, step: str, thing: str = "new", **data: Any) -> Any:
-        return self.desk(code).take(self.by(code, who), thing, step, {**ANSWERS.get(step, {}), **data})
+        given = {**ANSWERS.get(step, {}), **data}
+        if step in FIELDS:
+            given = filled_in(self.desk(code).session.reference(), step, self.desk(code).thing(thing), given)
+        return self.desk(code).take(self.by(code, who), thing, step, given)
 
     def call(self, code: str, **data: Any) -> str:
         return self.take(code, AGENT[code], "register", **data).id

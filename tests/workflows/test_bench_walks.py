@@ -48,6 +48,7 @@ def test_the_walks_take_every_step_of_both_flows():
         "inspect_again",
         "correct",
         "call_back",
+        "attend",
         "receive_slip",
         "sign_intake_on_phone",
         "sign_intake_on_paper",

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.reference import Code
 from fieldservice.workflows.engine.take import take
 from fieldservice.workflows.registry import workflow_of
 from tests.support.story import (
@@ -12,6 +13,7 @@ from tests.support.story import (
     INSPECTED,
     LEFT_HERE,
     ON_THE_BENCH,
+    REFERENCE,
     REPAIRED,
     SIGNED_OFF,
     TRIED,
@@ -99,16 +101,90 @@ def test_the_hotlines_job_waits_for_its_device_and_begins_at_the_counter():
 
 
 def test_the_inspection_keeps_the_result_and_the_words_for_each_item():
-    job = given_a_device(*INSPECTED).folded()
+    story = given_a_device(("zhao", "dispatch"))
+    keyboard = {"keyboard": "worn", "keyboard.words": "空格键发亮"}
+    job = story.when("wang", "inspect", {"checked": keyboard}).folded()
 
-    assert [(item["code"], item["zh"], item["result"]["zh"]) for item in job.get("checked")] == [
-        ("screen", "屏幕", "完好"),
-        ("keyboard", "键盘触摸板", "有使用痕迹"),
-    ]
+    items = {item["code"]: item for item in job.get("checked")}
+    assert list(items) == list(REFERENCE.checklist("check", "laptop"))
+    assert (items["screen"]["zh"], items["screen"]["result"]["zh"]) == ("屏幕", "完好")
+    assert (items["keyboard"]["result"]["zh"], items["keyboard"]["words"]) == ("有使用痕迹", "空格键发亮")
     assert job.get("data")["code"] == "backed_up"
     assert job.get("password")["code"] == "none"
     assert job.get("reproduced")["code"] == "yes"
     assert job.get("place") == {"at": "bench", "name": "王强"}
+
+
+ITEMS = tuple(REFERENCE.checklist("check", "laptop"))
+IN_ORDER = dict.fromkeys(ITEMS, "ok")
+
+
+def test_an_inspection_needs_an_answer_for_every_item_of_its_kind_of_device():
+    story = given_a_device(("zhao", "dispatch"))
+
+    empty = refusal(story, "wang", "inspect", {"checked": {}}, exactly=True)
+    almost = refusal(story, "wang", "inspect", {"checked": {**IN_ORDER, "seals": ""}}, exactly=True)
+
+    assert list(empty.fields) == [f"checked.{item}" for item in ITEMS]
+    assert list(almost.fields) == ["checked.seals"]
+    assert story.when("wang", "inspect", {"checked": IN_ORDER}, exactly=True).folded().state == "inspected"
+
+
+@pytest.mark.parametrize("result", ["worn", "damaged", "missing", "not_checked"])
+def test_an_item_that_is_not_in_order_or_not_checked_is_explained_in_words(result):
+    story = given_a_device(("zhao", "dispatch"))
+    checked = {**IN_ORDER, "disk": result}
+
+    why = refusal(story, "wang", "inspect", {"checked": checked}, exactly=True)
+
+    assert list(why.fields) == ["checked.disk.words"]
+    story.when("wang", "inspect", {"checked": {**checked, "disk.words": "加密，客户不在场"}}, exactly=True)
+    assert next(item["words"] for item in story.folded().get("checked") if item["code"] == "disk") == "加密，客户不在场"
+
+
+def test_an_item_that_headquarters_publishes_as_optional_may_be_left_open():
+    story = given_a_device(("zhao", "dispatch"))
+    optional = {"check_optional/laptop": {"seals": Code("check_optional/laptop", "seals", "易碎贴", "Seals")}}
+    story.reference = replace(REFERENCE, codes={**REFERENCE.codes, **optional})
+
+    story.when("wang", "inspect", {"checked": {**IN_ORDER, "seals": ""}}, exactly=True)
+
+    assert [item["code"] for item in story.folded().get("checked")] == [item for item in ITEMS if item != "seals"]
+
+
+def test_a_kind_of_device_without_a_list_of_its_own_needs_the_items_of_other_devices():
+    optional = {"check_optional/other": {"seals": Code("check_optional/other", "seals", "易碎贴", "Seals")}}
+    reference = replace(REFERENCE, codes={**REFERENCE.codes, **optional})
+
+    assert reference.needed_items("check", "storage") == {"housing", "ports", "parts"}
+    assert "seals" in reference.needed_items("check", "laptop")
+
+
+def test_a_test_needs_every_item_too_and_words_about_what_was_not_possible():
+    story = given_a_device(*ON_THE_BENCH)
+    tests = dict.fromkeys(REFERENCE.checklist("test", "laptop"), "passed")
+
+    assert len(refusal(story, "wang", "test", {"tests": {"start": "passed"}}, exactly=True).fields) == len(tests) - 1
+    why = refusal(story, "wang", "test", {"tests": {**tests, "network": "not_possible"}}, exactly=True)
+    assert list(why.fields) == ["tests.network.words"]
+    story.when("wang", "test", {"tests": {**tests, "network": "not_possible", "network.words": "无网线"}}, exactly=True)
+    assert story.folded().get("tests_passed") is True
+
+
+@pytest.mark.parametrize("step", ["sign_intake", "sign_intake_on_paper", "refuse_intake"])
+def test_an_empty_sheet_of_version_0_3_is_not_signed_until_the_device_is_inspected_again(step):
+    story = given_a_device(*INSPECTED)
+    story.entries[-1].data["checked"] = []
+
+    assert refusal(story, "wang", step).code == "guard"
+    assert story.when("wang", "inspect_again").when("wang", step).folded().state == "on_bench"
+
+
+def test_a_job_of_version_0_3_goes_on_with_a_test_without_items():
+    story = given_a_device(*ON_THE_BENCH, ("wang", "test"))
+    story.entries[-1].data["tests"] = []
+
+    assert story.when("wang", "finish").folded().state == "ready"
 
 
 def test_a_checklist_item_of_another_kind_of_device_is_refused_by_name():

@@ -14,7 +14,7 @@ from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import readable
 from fieldservice.screens.panels import attachments
 from fieldservice.screens.widgets.choice_field import Choice, ChoiceLike, narrowed
-from fieldservice.screens.widgets.field_row import RESULT
+from fieldservice.screens.widgets.field_row import RESULT, RESULT_WORDS
 from fieldservice.screens.widgets.parsing import InputFormats, split_list
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, forms
@@ -166,7 +166,9 @@ def _with_start(field: Field, start: Values, states: Sequence[ChoiceLike], refer
     default = start.get(field.name, field.default)
     if states and field.name == STATE:
         return replace(field, kind="choice", choices=tuple(states))
-    if "." in field.name:  # an item of a checklist, asked as a field of its own
+    if "." in field.name:  # an item of a checklist, asked as a field of its own, or the words about it
+        if field.kind == "text":
+            return replace(field, kind=RESULT_WORDS, default=default)
         return replace(field, kind=RESULT, choices=tuple(_codes(reference, field.codes)), default=default)
     if field.kind == "lines":
         return replace(field, default=default or None)
@@ -216,15 +218,15 @@ def _guessed(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]
 
 
 def _item_result(thing: Thing, name: str) -> object:
-    """The result that an item of a checklist already has; None without one."""
-    checklist, _dot, item = name.partition(".")
+    """The result that an item of a checklist already has, or the words about it; None without any."""
+    checklist, item, *words = name.split(".")
     given = thing.get(checklist)
     found = (
         next((line for line in given if isinstance(line, Mapping) and line.get("code") == item), {})
         if isinstance(given, list)
         else {}
     )
-    return _code_of(found.get("result"))
+    return found.get("words") if words else _code_of(found.get("result"))
 
 
 def _code_of(value: object) -> object:

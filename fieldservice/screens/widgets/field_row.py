@@ -34,6 +34,8 @@ LEAST_NOTE = 24
 """Cells that an error keeps beside a long label."""
 RESULT = "result"
 """The kind of field of a checklist's item."""
+RESULT_WORDS = "result_words"
+"""The kind of field with the words about an item, `screen.words`; it is shown where the item is not in order."""
 Control = TextField | LongField | RadioField | SignatureField | ResultField
 
 
@@ -119,7 +121,7 @@ class FieldRow(Widget):
             needed = width_of(self._label()) + 1
             label_cells = max(label_cells, min(needed, width - self.control.cells - LEAST_NOTE - 2))
             note_cells = max(0, width - label_cells - 2 - self.control.cells)
-        if isinstance(self.control, ResultField):  # it never has an error
+        if isinstance(self.control, ResultField):
             cells = min(self.control.cells, width - label_cells - 2)
             note_cells = width - label_cells - 2 - cells
         if (label_cells, note_cells) != (self._label_cells, self._note_cells):

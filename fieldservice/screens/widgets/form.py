@@ -22,7 +22,7 @@ from textual.widgets import Button
 from fieldservice.screens.textual_private import sender_of
 from fieldservice.screens.widgets.cells import width_of
 from fieldservice.screens.widgets.choice_field import ChoiceField, ChoiceLike, ChoiceList, CommitChoice
-from fieldservice.screens.widgets.field_row import RESULT, TALL, FieldRow
+from fieldservice.screens.widgets.field_row import RESULT, RESULT_WORDS, TALL, FieldRow
 from fieldservice.screens.widgets.fields import FieldEdited, FieldLike, MoveFocus
 from fieldservice.screens.widgets.helpline import HelpLine
 from fieldservice.screens.widgets.parsing import InputFormats, ParsedValue
@@ -135,7 +135,8 @@ class Form(Widget):
         self._order = list(self.rows)
         for row in self._items():
             if isinstance(row.control, ResultField):
-                row.control.focus_next = self.action_next
+                row.control.focus_next = self._after_result
+        self._show_words()
 
     def compose(self) -> ComposeResult:
         # A form is usually as wide as the screen; laid out for that width its first frame needs no second layout.
@@ -150,7 +151,7 @@ class Form(Widget):
 
     def data(self) -> JsonObject:
         """{name: value} of the fields that are filled in: times as UTC text, days as ISO text, numbers as integers."""
-        values = {name: row.parsed().value for name, row in self.rows.items()}
+        values = {name: row.parsed().value for name, row in self.rows.items() if row.display}
         return {name: value for name, value in values.items() if value is not None}
 
     def typed(self) -> JsonObject:
@@ -164,6 +165,7 @@ class Form(Widget):
                 row.put(value)
                 row.touched = row.visited = True
                 row.update_note()
+        self._show_words()
 
     def fill(self, data: Values) -> None:
         """Fill in values that became known meanwhile, except where the person has typed something."""
@@ -173,6 +175,7 @@ class Form(Widget):
                 row.put(value)
                 row.touched = False
                 row.update_note()
+        self._show_words()
         if self.is_running:
             self.check_now()
 
@@ -210,6 +213,8 @@ class Form(Widget):
             focused.control.commit()  # as Enter would have done
         wrong = {}
         for name, row in self.rows.items():
+            if not row.display:
+                continue
             row.visited = True
             parsed = row.parsed()
             if parsed.wrong or (parsed.value is None and row.field.required):
@@ -237,7 +242,7 @@ class Form(Widget):
 
     def _move_focus(self, by: int) -> None:
         """Focus another field at once. Outside the fields and beyond their ends the key keeps its usual meaning."""
-        controls: list[Widget] = [*(row.control for row in self.rows.values()), self.query_one("#done")]
+        controls: list[Widget] = [*(row.control for row in self.rows.values() if row.display), self.query_one("#done")]
         focused = controls.index(self.screen.focused) if self.screen.focused in controls else -1
         if focused < 0 or not 0 <= focused + by < len(controls):
             raise SkipAction
@@ -252,16 +257,42 @@ class Form(Widget):
         """The rows of the checklist. The button follows them all, so each has a next field."""
         return [row for row in self.rows.values() if row.field.kind == RESULT]
 
+    def _words_about(self, item: FieldRow) -> FieldRow | None:
+        """The row with the words about an item of the checklist."""
+        return self.rows.get(f"{item.field.name}.words")
+
+    def _show_words(self) -> None:
+        """Show the field for words below each item that has another result than the first, which is "in order"."""
+        changed = False
+        for item in self._items():
+            words = self._words_about(item)
+            if words is not None and isinstance(item.control, ResultField):
+                shown = not item.is_empty and item.control.typed != item.control.results[0].value
+                changed |= words.display != shown
+                words.display = shown
+        if changed and self.is_running:
+            self._lay_out(self.size.width)
+
+    def _after_result(self) -> None:
+        self._show_words()
+        self.action_next()
+
     def action_rest(self) -> None:
-        """Set every empty item to its first result, which is "in order", and focus the field after the checklist."""
+        """Set every empty item to its first result, which is "in order".
+
+        The focus goes to the first item that lacks its words, else to the field after the checklist.
+        """
         items = self._items()
         for row in items:
             if row.is_empty and isinstance(row.control, ResultField):
                 row.control.choose(row.control.results[0].value)
+        self._show_words()
+        of_list = [*items, *filter(None, map(self._words_about, items))]
         rows = list(self.rows.values())
-        following = rows[rows.index(items[-1]) + 1 :]
-        if following and self.screen.focused in [row.control for row in items]:
-            self.screen.set_focus(following[0].control)
+        following = rows[max(map(rows.index, of_list)) + 1 :]
+        wordless = [row for row in of_list if row.field.kind == RESULT_WORDS and row.display and row.is_empty]
+        if (wordless or following) and self.screen.focused in [row.control for row in of_list]:
+            self.screen.set_focus((wordless or following)[0].control)
 
     def move_after(self, name: str, names: Sequence[str]) -> None:
         """Move the fields `names` directly after the field `name`, on screen and for Tab; others keep their order."""
@@ -290,6 +321,8 @@ class Form(Widget):
         if row is None:
             return
         row.touched, row.wrong = True, ""
+        if row.field.kind == RESULT:
+            self._show_words()
         parsed = row.parsed()
         row.show_note(ParsedValue(parsed.value, parsed.note) if not row.visited else parsed)
         self._edits += 1
@@ -350,7 +383,7 @@ class Form(Widget):
         self._lay_out(event.size.width)
 
     def _lay_out(self, cells: int) -> None:
-        short = [row for row in self.rows.values() if row.field.kind not in TALL]
+        short = [row for row in self.rows.values() if row.field.kind not in (*TALL, RESULT_WORDS)]
         columns = 2 if cells >= WIDE and len(short) >= MANY else 1
         width = (cells - 2) // columns
         items = self._items()
@@ -384,7 +417,9 @@ class Form(Widget):
             return set()
         found, at_left = set(), ""
         for name, row in self.rows.items():
-            wide = row.field.kind in TALL or (columns == 1 and row.field.kind != RESULT)
+            if not row.display:
+                continue
+            wide = row.field.kind in (*TALL, RESULT_WORDS) or (columns == 1 and row.field.kind != RESULT)
             if wide:
                 found |= {name, at_left}
                 at_left = ""

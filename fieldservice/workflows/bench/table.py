@@ -43,6 +43,7 @@ from fieldservice.workflows.bench.repair.guards import (
     a_loaner_is_out,
     the_customer_agrees_to_the_work,
     the_customer_tested_what_was_repaired,
+    the_intake_sheet_is_filled_in,
     the_intake_sheet_is_signed_or_the_customer_agreed,
     the_loaner_is_free,
     the_loaner_was_lent_with_this_job,
@@ -123,6 +124,7 @@ EVER = (*GOING, "closed", "cancelled", "disposed")
 """Also after the end of the job: papers and loaners may come back late."""
 BEFORE_WORK = ("received", "dispatched", "inspected")
 OWN, STANDS_IN = (it_is_the_engineers_own_job,), (it_is_the_engineers_own_job_or_a_coordinator_acts,)
+FILLED_IN = (*STANDS_IN, the_intake_sheet_is_filled_in)
 
 
 def on_the_bench(*own: Step) -> tuple[Step, ...]:
@@ -140,17 +142,17 @@ def on_the_bench(*own: Step) -> tuple[Step, ...]:
         Step("inspect_again", N_("Inspect again"), f"{REPAIR}:Inspected", ("inspected",), SAME, ENGINEER,
              (*OWN, the_device_is_here), effect=on_bench, appends_to="inspections", rank=62, key="ctrl+e", prefill=ALL),
         Step("sign_intake", N_("Customer signs the intake sheet"), f"{REPAIR}:IntakeSigned", ("inspected",), "on_bench",
-             EITHER, (*STANDS_IN, what_is_signed_is_what_was_shown), effect=sign_intake("drawn"), signs=INTAKE,
+             EITHER, (*FILLED_IN, what_is_signed_is_what_was_shown), effect=sign_intake("drawn"), signs=INTAKE,
              appends_to="intake_signatures", rank=0, key="f5"),
         Step("sign_intake_on_phone", N_("Customer signs the intake sheet on a phone"), f"{REPAIR}:IntakeSigned",
-             ("inspected",), "on_bench", EITHER, (*STANDS_IN, what_is_signed_is_what_was_shown),
+             ("inspected",), "on_bench", EITHER, (*FILLED_IN, what_is_signed_is_what_was_shown),
              effect=sign_intake("phone"), signs=INTAKE, link=True, appends_to="intake_signatures", rank=2,
              key="ctrl+d"),
         Step("sign_intake_on_paper", N_("Intake sheet signed on paper"), f"{REPAIR}:IntakeSignedOnPaper",
-             ("inspected",), "on_bench", EITHER, STANDS_IN, effect=sign_intake("paper"), signs=INTAKE,
+             ("inspected",), "on_bench", EITHER, FILLED_IN, effect=sign_intake("paper"), signs=INTAKE,
              appends_to="intake_signatures", rank=30, key="f7"),
         Step("refuse_intake", N_("Customer does not sign the intake sheet"), f"{REPAIR}:IntakeSignatureRefused",
-             ("inspected",), "on_bench", EITHER, (*STANDS_IN, a_witness_confirms_it_or_the_customer_is_absent),
+             ("inspected",), "on_bench", EITHER, (*FILLED_IN, a_witness_confirms_it_or_the_customer_is_absent),
              effect=sign_intake("refused"), signs=INTAKE,
              appends_to="intake_signatures", rank=50, key="ctrl+r"),
         Step("tell_finding", N_("Tell the customer the finding"), f"{REPAIR}:FindingTold", ("inspected",), "on_bench",

@@ -175,10 +175,11 @@ PlaceName = Annotated[str, BeforeValidator(_place), pydantic.Field(max_length=12
 """A shelf or bench by its name, or by its scanned label."""
 Money = Annotated[int, BeforeValidator(_minor_units), pydantic.Field(ge=0, le=10**13), "money"]
 """Whole minor units (fen) of the office's currency; typed as an amount: 128.50."""
-Checks = Annotated[
-    dict[Annotated[str, pydantic.Field(max_length=40)], Annotated[str, pydantic.Field(max_length=40)]], "checklist"
-]
-"""Results by item of a checklist; a form asks for each item in a field of its own, `checked.screen`."""
+Checks = Annotated[dict[Annotated[str, pydantic.Field(max_length=50)], Text], "checklist"]
+"""Results by item of a checklist, and words about an item under `screen.words`.
+
+A form asks for each in a field of its own, `checked.screen` and `checked.screen.words`.
+"""
 Label = Annotated[str, pydantic.Field(max_length=200), AfterValidator(lambda text: labelled(_plain(text)))]
 """The text of a label, in capitals, so that loan-07 and LOAN-07 are the same device."""
 Strokes = Annotated[list[list[tuple[int, int, int]]], "strokes"]

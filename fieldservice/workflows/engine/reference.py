@@ -129,7 +129,19 @@ class Reference:
 
     def checklist(self, name: str, product: str) -> Mapping[str, Code]:
         """The items of a checklist for a kind of device, by code; those for other devices if it has none itself."""
-        return self.codes.get(f"{name}/{product}") or self.codes.get(f"{name}/other") or {}
+        return self.codes.get(f"{name}/{self._kind_with_list(name, product)}") or {}
+
+    def needed_items(self, name: str, product: str) -> frozenset[str]:
+        """The items that must be answered: all but those in the list `check_optional/laptop` of optional ones."""
+        optional = self.codes.get(f"{name}_optional/{self._kind_with_list(name, product)}") or {}
+        return frozenset(self.checklist(name, product)) - frozenset(optional)
+
+    def in_order(self, name: str) -> str:
+        """The result by which an item of a checklist is in order: the first one. Any other result needs words."""
+        return next(iter(self.codes.get(f"{name}_result") or {}), "")
+
+    def _kind_with_list(self, name: str, product: str) -> str:
+        return product if self.codes.get(f"{name}/{product}") else "other"
 
     def code(self, name: str, code: str) -> Code | None:
         return self.codes.get(name, {}).get(code)

@@ -27,6 +27,8 @@ NOT_IN_THIS_STATE = N_("%(step)s is not possible in the state “%(state)s”.")
 NO_SUCH_STEP = N_("There is no such step here. Possible: %(known)s.")
 FIELDS_ARE_WRONG = N_("Some fields need another look.")
 NOT_IN_LIST = N_("Not in the list. Near: %(near)s.")
+NOT_ANSWERED = N_("Not answered yet.")
+SAY_WHAT = N_("Say what was found, or why it was not checked.")
 NO_SUCH_STAFF = N_("No active member of staff with this role has that name. Near: %(near)s.")
 NO_SUCH_OFFICE = N_("No such service point here. Known: %(near)s.")
 
@@ -95,17 +97,25 @@ def checklist(
 ) -> tuple[list[JsonObject], dict[str, Message]]:
     """A checklist as an entry keeps it, and the fault of each wrong item.
 
-    Each item has its words and its result, in the order of the published list.
+    Each item has its words and its result, in the order of the published list. An item that the kind of device needs
+    is answered; a result other than "in order" is explained under `item.words`.
     """
-    name, items = wanted.name, context.reference.checklist(wanted.codes, code_of(thing.get("product")) if thing else "")
-    rows, wrong = [], {}
+    name, reference, product = wanted.name, context.reference, code_of(thing.get("product")) if thing else ""
+    items, needed = reference.checklist(wanted.codes, product), reference.needed_items(wanted.codes, product)
+    rows: list[JsonObject] = []
+    wrong: dict[str, Message] = {}
     for item in items.values():
-        if result := results.get(item.code):
-            words, problem = _coded(f"{wanted.codes}_result", result, context)
-            rows.append({**item.words(), "result": words})
-            if problem:
-                wrong[f"{name}.{item.code}"] = problem
-    for unknown in results.keys() - items.keys():
+        result, words = results.get(item.code), results.get(f"{item.code}.words")
+        if not result:
+            wrong |= {f"{name}.{item.code}": Message(NOT_ANSWERED)} if item.code in needed else {}
+            continue
+        coded, problem = _coded(f"{wanted.codes}_result", result, context)
+        rows.append({**item.words(), "result": coded, **({"words": words} if words else {})})
+        if problem:
+            wrong[f"{name}.{item.code}"] = problem
+        elif result != reference.in_order(wanted.codes) and not words:
+            wrong[f"{name}.{item.code}.words"] = Message(SAY_WHAT)
+    for unknown in results.keys() - {name for item in items for name in (item, f"{item}.words")}:
         wrong[f"{name}.{unknown}"] = Message(NOT_IN_LIST, {"near": ", ".join(list(items)[:6])})
     return rows, wrong
 

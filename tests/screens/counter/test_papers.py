@@ -77,7 +77,7 @@ async def test_no_page_of_any_story_shows_the_inside_of_a_record(counter):
         (
             "en",
             (
-                "Screen: in order; Ports: damaged",
+                "Ports: damaged (见照片); Memory: in order",
                 "bench 王强",
                 "LOAN-07",
                 "with the customer, due back",

@@ -62,7 +62,9 @@ async def test_a_device_goes_from_the_counter_over_the_bench_back_to_its_custome
 
     async with seated(counter, "wang", job, size) as hands:
         await hands.open("f5")
-        await hands.press("1", "2", "f6")
+        await hands.press("1", "2")
+        await hands.paste("边角有划痕")
+        await hands.press("enter", "f6")
         await hands.fill(condition="左上角有划痕", data="back", password="none", reproduced="yes")
         await hands.press("f10")
         await reached(hands, counter, job, "inspected")
@@ -118,6 +120,7 @@ async def test_a_device_goes_from_the_counter_over_the_bench_back_to_its_custome
     page = counter.page(job)
     assert page.state == "closed" and page.facts["place"] == {"at": "customer", "name": ""} and not page.late
     results = {item["code"]: item["result"]["code"] for item in page.facts["checked"]}
+    assert next(item["words"] for item in page.facts["checked"] if item["code"] == "screen") == "边角有划痕"
     assert results.pop("screen") == "worn" and set(results.values()) == {"ok"} and len(results) == 7
     assert page.facts["intake_signed"]["how"] == page.facts["signed"]["how"] == "drawn"
     assert page.facts["accessories"] == ["电源适配器", "鼠标"]

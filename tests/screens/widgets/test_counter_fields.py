@@ -1,5 +1,7 @@
 """The fields of counter and bench: places, lists, amounts, checklists answered by single keys."""
 
+from dataclasses import replace
+
 import pytest
 
 from fieldservice.screens.widgets.choice_field import Choice
@@ -50,6 +52,61 @@ async def test_each_item_of_a_checklist_takes_one_key_and_a_last_key_sets_the_re
         assert "[In order" in first and "Screen" in first and "[Worn" in first, "two columns"
         assert next(line for line in lines if line.startswith("Disk")).count("[") == 1
         assert not any("Disk" in line and "Finding" in line for line in lines)
+
+
+EXPLAINED = (
+    *(
+        field
+        for item in ITEMS
+        for field in (replace(item, required=True), Field(f"{item.name}.words", "In words", "result_words"))
+    ),
+    Field("finding", "Finding", "longtext"),
+)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+async def test_an_item_that_is_not_in_order_asks_for_words_at_once_and_the_others_do_not(size):
+    app = Counter(EXPLAINED)
+
+    async with app.run_test(size=size) as pilot:
+        assert "In words" not in "".join(grid(app))
+        await pilot.press("1", "3")
+        assert app.field_in_focus() == "checked.screen.words"
+        await type_in(pilot, "crack", "<enter>", "<f6>")
+        await pilot.pause()
+
+        assert app.field_in_focus() == "finding"
+        assert sum("In words" in line for line in grid(app)) == 1
+        data = app.form.data()
+        assert data.pop("checked.screen.words") == "crack" and data.pop("checked.screen") == "damaged"
+        assert set(data.values()) == {"ok"} and len(data) == len(ITEMS) - 1
+
+
+async def test_with_all_in_order_first_the_exceptions_are_changed_after_it_and_lead_to_their_words():
+    app = Counter(EXPLAINED)
+
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.pause()
+        await pilot.press("f6", "shift+tab", "4")
+        await pilot.pause()
+        assert app.field_in_focus() == "checked.disk.words"
+        await pilot.press("shift+tab", "1")
+        await pilot.pause()
+
+        assert "In words" not in "".join(grid(app)) and "checked.disk.words" not in app.form.data()
+
+
+async def test_an_item_without_an_answer_is_marked_and_takes_the_focus_when_the_form_is_confirmed():
+    app = Counter(EXPLAINED)
+
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.pause()
+        await pilot.press("1", "1", "f10")
+        await pilot.pause()
+
+        assert app.field_in_focus() == "checked.keyboard"
+        assert any("Keyboard" in line and "!" in line for line in grid(app))
+        assert any("Please fill this in." in line for line in grid(app))
 
 
 async def test_the_help_line_shows_the_key_of_each_result_and_a_result_can_be_cleared():

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.device import loaners_out, worked_since_the_test
+from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Context, guard
 
@@ -27,6 +28,11 @@ def the_slip_says_repaired(job: Thing, event: None, context: Context) -> bool:
 @guard(N_("The slip says “repaired”."))
 def the_slip_says_not_repaired(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("result") == "not_completed")
+
+
+@guard(N_("The intake sheet is empty. Inspect the device again, item by item."))
+def the_intake_sheet_is_filled_in(job: Thing, event: None, context: Context) -> bool:
+    return bool(job.get("checked")) or not context.reference.needed_items("check", code_of(job.get("product")))
 
 
 @guard(N_("The intake sheet is not signed, and the customer does not know the finding yet."))
