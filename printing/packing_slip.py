@@ -4,13 +4,14 @@ The caller formats and translates all texts. Every line of the list is an item i
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import BinaryIO, ClassVar
 
 from fieldservice.words.marking import N_
 from printing import paper
 from printing.paper import (
+    COLUMNS,
     Barcode,
     Drawing,
     FieldRows,
@@ -49,6 +50,8 @@ LABELS = paper.LABELS | {
     "terms": N_("Terms"),
     "checked_by": N_("Packed and checked by"),
     "received_by": N_("Received complete (name, date)"),
+    "name": N_("Name in full"),
+    "date": N_("Date"),
 }
 
 
@@ -77,6 +80,7 @@ class PackingContent:
     lines: tuple[tuple[str, str, str], ...] = ()
     slip_copy: str = ""
     checked_by: str = ""
+    confirms: str = ""
     terms: tuple[str, ...] = ()
 
 
@@ -92,15 +96,28 @@ def story(content: PackingContent) -> list[PaperBlock]:
         Section(labels["sender_section"]),
         FieldRows(((field("sender", 8), field("sender_phone", 4, whole=True)),
                 (field("sender_address", 12),))),
-        Section(labels["parcel_section"]),
-        FieldRows(((field("carrier", 4), field("shipped", 4), field("insured", 4, whole=True)),)),
-        Barcode(labels["tracking"], c.tracking),
+        *_parcel(c),
         Section(labels["contents_section"]),
         PaperTable((PaperColumn(labels["what"], 5.6), PaperColumn(labels["serial_or_note"], 5.2, whole=True),
                PaperColumn(labels["quantity"], 1.2, right=True)), lines, labels["nothing"]),
-        TermsAndSignatures(labels["terms"], c.terms, (SignatureBox(labels["checked_by"], c.checked_by),
-            SignatureBox(labels["received_by"]))),
+        TermsAndSignatures(labels["terms"], c.terms, (
+            SignatureBox(labels["checked_by"],
+                name_and_date=((labels["name"], c.checked_by), (labels["date"], c.shipped if c.checked_by else ""))),
+            SignatureBox(labels["received_by"], name_and_date=((labels["name"], ""), (labels["date"], ""))),
+        ), c.confirms),
     ]  # fmt: skip
+
+
+def _parcel(content: PackingContent) -> list[PaperBlock]:
+    """What is known of the parcel; before it is shipped there is nothing to say of it."""
+    c, field = content, partial(field_of, content)
+    known = [field("carrier", 4), field("shipped", 4), field("insured", 4, whole=True)]
+    shown = tuple(each for each in known if each.value)
+    if not shown and not c.tracking:
+        return []
+    blocks: list[PaperBlock] = [Section(c.labels["parcel_section"])]
+    blocks += [FieldRows(((*shown[:-1], replace(shown[-1], span=COLUMNS - 4 * (len(shown) - 1))),))] if shown else []
+    return [*blocks, *([Barcode(c.labels["tracking"], c.tracking)] if c.tracking else [])]
 
 
 def draw(contents: Sequence[PackingContent], out: BinaryIO | str, size: str = "A5") -> PrintReport:

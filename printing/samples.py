@@ -30,7 +30,7 @@ CHINESE = {
     "terms": "条款", "engineer_signature": "工程师签字", "customer_signature": "客户签字", "refused": "客户拒签",
     "refused_reason": "拒签原因", "witness": "见证人", "ticket": "取机凭证号", "received": "接收时间",
     "promised": "预计完成",
-    "test": "测试项目", "test_result": "测试结果",
+    "test": "测试项目", "test_result": "测试结果", "name": "姓名", "date": "日期",
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from fieldservice.documents.wording import (
     in_languages,
     labels,
     listed,
+    spoken_by,
     tag,
     terms,
     ticked,
@@ -40,6 +41,8 @@ from printing.service_slip import Signature, SlipContent, SlipPart
 CHECK_THE_BOX = N_(
     "Please check the box before the carrier leaves; refuse it and call us if anything is missing or broken."
 )
+NOT_INSURED = N_("Not insured")
+BOX_COMPLETE = N_("The recipient confirms: everything listed here was in the box, and nothing is damaged.")
 
 
 def slip(
@@ -296,12 +299,15 @@ def packing(
         recipient_address=address_of(job),
         carrier=coded(job.get("carrier"), language) if shipped else "",
         tracking=str(job.get("tracking_out") or "") if shipped else "",
-        insured=amount(job.get("insured"), str(job.get("currency") or "CNY"), language) if shipped else "",
+        insured=(amount(job.get("insured"), str(job.get("currency") or "CNY"), language) or say(NOT_INSURED))
+        if shipped
+        else "",
         shipped=local_text(job.get("shipped"), zone_named(office.zone if office else None)) if shipped else "",
         lines=tuple(lines),
         slip_copy=f"{number}-r{job.get('revision')}" if has_slip_copy else "",
         checked_by=_shipped_by(job, reference) if shipped else "",
-        terms=(say(CHECK_THE_BOX),),
+        confirms="\n".join(in_languages(spoken)(BOX_COMPLETE) for spoken in spoken_by(language)),
+        terms=tuple(in_languages(spoken)(CHECK_THE_BOX) for spoken in spoken_by(language)),
     )
 
 

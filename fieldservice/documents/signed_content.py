@@ -21,6 +21,7 @@ from fieldservice.documents.signed_fields import (
     SignedField,
     SignedPaper,
     SignedTable,
+    is_inspected,
     said,
     worded,
 )
@@ -45,8 +46,7 @@ def slip_facts(job: Thing, reference: Reference, office_code: str) -> JsonObject
 
 def intake_facts(job: Thing, reference: Reference, office_code: str) -> JsonObject:
     """The intake sheet; before the inspection, a form to be filled in by hand."""
-    inspected = any(job.get(name) for name in ("checked", "data", "reproduced"))
-    return content_of(INTAKE_SHEET, job, reference, office_code, is_form=not inspected)
+    return content_of(INTAKE_SHEET, job, reference, office_code, is_form=not is_inspected(job))
 
 
 def ticket_code(job: Thing) -> str:

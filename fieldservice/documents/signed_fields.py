@@ -91,6 +91,8 @@ class SignedPaper:
     terms: str
     earlier_terms: str
     parts: tuple[SignedPart, ...]
+    signs_for_us: tuple[str, str] = ("engineer_signature", "engineer")
+    """The label of our signature, and the field that names the person who gives it."""
 
     def rows(self) -> dict[str, SignedField | SignedTable]:
         """Every row of the table, by name."""
@@ -226,6 +228,16 @@ def _cancelled_by(job: Thing, zone: ZoneInfo) -> Text:
     return entry.by if entry else ""
 
 
+def is_inspected(job: Thing) -> bool:
+    return any(job.get(name) for name in ("checked", "data", "reproduced"))
+
+
+def _no_accessories(job: Thing, zone: ZoneInfo) -> Text:
+    """That nothing was left with the device is a statement of the intake sheet, and signed like any other."""
+    left = job.get("accessories") or job.get("contents")
+    return said(N_("No accessories left")) if is_inspected(job) and not left else ""
+
+
 def _inspector(job: Thing, zone: ZoneInfo) -> Text:
     """The engineer who inspected the device; before that the one to whom it was given."""
     inspected = next((line.entry for line in reversed(job.history) if line.appends_to == "inspections"), None)
@@ -314,7 +326,7 @@ DEVICE = (
     Field("purchased", N_("Purchased on"), 3, whole=True),
     Field("configuration", N_("Configuration"), 6, by_hand=ALWAYS),
 )
-PIECES = (Column(N_("Item no."), 0.8, whole=True), Column(N_("Accessory"), 5.2))
+PIECES = (Column(N_("Item no."), 1.1, whole=True), Column(N_("Accessory"), 4.9))
 FOUND = (Column(N_("Item"), 2.6), Column(N_("Found"), 3.4))
 
 SERVICE_SLIP = SignedPaper(N_("Service slip"), signed_sentences.SLIP, "terms_slip", "terms", (
@@ -391,7 +403,8 @@ INTAKE_SHEET = SignedPaper(N_("Intake sheet"), signed_sentences.INTAKE, "terms_i
     )),
     Part(N_("Accessories left with us"), (
         Table("accessories", PIECES, counted("accessories"), pairs=True, by_hand=ALWAYS, blank=3),
-        Table("contents", (PIECES[0], Column(N_("Contents found"), 5.2)), counted("contents"), pairs=True),
+        Field("no_accessories", N_("Accessories"), 12, _no_accessories),
+        Table("contents", (PIECES[0], Column(N_("Contents found"), 4.9)), counted("contents"), pairs=True),
     )),
     Part(N_("Checked with the customer"), (
         Table("checked", FOUND, lambda job, zone: checked(job.get("checked")), pairs=True, by_hand=ALWAYS, blank=5,
@@ -424,5 +437,5 @@ CANCELLATION = SignedPaper(N_("Cancellation form"), signed_sentences.CANCELLATIO
         Table("handling", (Column(N_("Time"), 1.9, whole=True), Column(N_("Handling in detail"), 8.9),
                            Column(N_("Minutes"), 1.2, right=True)), handling),
     )),
-))
+), ("our_signature", "cancelled_by"))
 # fmt: on

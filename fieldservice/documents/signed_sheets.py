@@ -87,7 +87,7 @@ def sheet(
     return SheetContent(
         header=sheets.header(content, title, content, language, copy, digest, print_no, printed, demo, media),
         labels=texts,
-        blocks=(*sections(paper, content, language), *foot(content, signature, texts, language)),
+        blocks=(*sections(paper, content, language), *foot(paper, content, signature, texts, language)),
         signature=signature,
     )
 
@@ -154,7 +154,9 @@ def value_of(content: Values, name: str) -> Text:
     return next((row["value"] for row in rows if row["name"] == name and "value" in row), "")
 
 
-def foot(content: Values, signature: Signature, texts: Mapping[str, str], language: str) -> list[PaperBlock]:
+def foot(
+    paper: SignedPaper, content: Values, signature: Signature, texts: Mapping[str, str], language: str
+) -> list[PaperBlock]:
     """Terms, the sentence that is confirmed, and the boxes to sign in; or why there is no signature."""
     blocks: list[PaperBlock] = []
     unsigned = signature.how in UNSIGNED
@@ -172,7 +174,8 @@ def foot(content: Values, signature: Signature, texts: Mapping[str, str], langua
         reason = PaperField(texts["refused_reason"], signature.reason, 8 if signature.witness else COLUMNS)
         witness = (PaperField(texts["witness"], signature.witness, 4),) if signature.witness else ()
         blocks.append(FieldRows(((reason, *witness),)))
-    engineer, customer = (in_texts(value_of(content, name), language) for name in ("engineer", "customer_name"))
+    label, person = paper.signs_for_us
+    ours, customer = (in_texts(value_of(content, name), language) for name in (person, "customer_name"))
     represented = _for(customer, texts) if customer != signature.signer else ""
     point = in_texts({"zh": content["office"]["name"], "en": content["office"]["name_en"]}, language)
     return [
@@ -182,9 +185,9 @@ def foot(content: Values, signature: Signature, texts: Mapping[str, str], langua
             terms(content["terms"], language),
             (
                 SignatureBox(
-                    texts["engineer_signature"],
+                    texts[label],
                     _for(point, texts),
-                    name_and_date=((texts["name"], engineer), (texts["date"], "")),
+                    name_and_date=((texts["name"], ours), (texts["date"], "")),
                     seal=texts["seal"],
                 ),
                 SignatureBox(

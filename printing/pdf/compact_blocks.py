@@ -83,7 +83,7 @@ def _table(flow: SheetFlow, block: PaperTable) -> None:
     if not block.pairs or not block.rows:
         blocks.DRAWN[PaperTable](flow, block)
         return
-    heads = PaperField(block.columns[1].label, span=0)
+    heads = PaperField(" / ".join(column.label for column in block.columns[:2]), span=0)
     pairs = [pair for row in block.rows for pair in (row[:2], row[2:])]
     _close_up(flow, [heads, *(PaperField(name, value) for name, value in pairs if name or value)])
 
