@@ -45,10 +45,10 @@ def headquarters_in(folder: Path) -> Iterator[ServedHub]:
 
 @contextmanager
 def process(
-    folder: Path, *more: str, command: tuple[str, ...] = ("hq", "serve")
+    folder: Path, *more: str, command: tuple[str, ...] = ("hq", "serve"), port: str = "0"
 ) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """A server in a process of its own: its address and the process. Killed at the end, if it still runs."""
-    with running(folder, *command, "--port", "0", *more) as server:
+    with running(folder, *command, "--port", port, *more) as server:
         yield listening(server), server
 
 
