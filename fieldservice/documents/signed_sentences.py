@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from fieldservice.documents.availability import is_bench
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 
 Holds = Callable[[Thing], bool]
@@ -42,8 +43,32 @@ SLIP: Sentences = (
         N_("The customer confirms: the work is not completed, and the reason was explained."),
     ),
     (
+        lambda job: _ended("completed", bench=True)(job) and code_of(job.get("mode")) == "mail_in",
+        N_("The customer confirms: the device was repaired as described here and received."),
+    ),
+    (
+        lambda job: _ended("completed", bench=True)(job) and code_of(job.get("customer_test")) == "not_in_order",
+        N_(
+            "The customer confirms: the device was repaired as described here and taken back; the customer's test "
+            "found it not in order."
+        ),
+    ),
+    (
+        lambda job: _ended("completed", bench=True)(job) and code_of(job.get("customer_test")) == "not_wanted",
+        N_(
+            "The customer confirms: the device was repaired as described here and taken back without a test by the "
+            "customer."
+        ),
+    ),
+    (
         _ended("completed", bench=True),
         N_("The customer confirms: the device was repaired as described here, tested and taken back."),
+    ),
+    (
+        lambda job: _ended("not_completed", bench=True)(job) and code_of(job.get("mode")) == "mail_in",
+        N_(
+            "The customer confirms: the device was not repaired, the reason was explained, and the device was received."
+        ),
     ),
     (
         _ended("not_completed", bench=True),

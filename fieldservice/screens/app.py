@@ -50,7 +50,7 @@ HEAVY = (
     "fieldservice.screens.detail",
     "fieldservice.screens.step",
     "fieldservice.words.forms",
-    "printing.service_slip",
+    "fieldservice.documents.signed_sheets",
 )
 """Modules that a thread loads after the first frame, in the order in which they are likely to be needed."""
 SHEETS = Path(__file__).parent

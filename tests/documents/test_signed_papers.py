@@ -49,6 +49,12 @@ def repaired(counter):
     return counter.job
 
 
+def repaired_without_a_test(counter):
+    repaired(counter)
+    went(counter, ("tang", "try_out", {"customer_test": "not_wanted"}))
+    return counter.job
+
+
 def not_repaired(counter):
     inspected(counter)
     went(counter, ("zhao", "stop", {"handling": "查过主板供电", "work_minutes": 20}))
@@ -154,6 +160,8 @@ def test_a_fact_that_is_shown_changes_the_digest_and_a_fact_that_is_not_shown_do
         (completed, "the work described here was done, and the customer has tested the device"),
         (not_completed, "the reason was explained, and a second visit follows"),
         (repaired, "repaired as described here, tested and taken back"),
+        (repaired_without_a_test, "repaired as described here and taken back without a test by the customer"),
+        (parcel, "repaired as described here and received"),
         (not_repaired, "not repaired, the reason was explained, and the device was taken back"),
     ],
 )
