@@ -24,6 +24,7 @@ from fieldservice.workflows.engine.reference import Person
 
 STEP_INPUTS = {**CALL_STEP_INPUTS, **COUNTER_STEP_INPUTS}
 OPENING = ("register", "check_in", "take_parcel_in")
+OF_CUSTOMER = ("black_list", "note_unpaid")
 
 AGENTS = {"zh": ("chen.xiao", "chen.xiao", "xu.ming"), "en": ("grace.holm",)}
 TERMINALS = {
@@ -84,8 +85,7 @@ class ScenarioRunner:
         by = self.person({"agent": running.agent, "engineer": running.engineer}.get(step.who) or self.name_of(step.who))
         name = step_name.split("/")[0]
         self.desk.session.counter = TERMINALS[step.who]
-        thing = NEW if name in OPENING else running.request if name == "add_device" else running.job or running.request
-        page = self.desk.take(by, thing, name, step.fields(running))
+        page = self.desk.take(by, self.thing(running, name), name, step.fields(running))
         if name in OPENING:
             running.request = page.id
         running.job = running.job or str(page.made.get("job") or "")
@@ -94,6 +94,15 @@ class ScenarioRunner:
             running.engineer = str(page.facts["engineer"])
         if name in ("decline", "take_back"):
             running.declined.append(running.engineer)
+
+    def thing(self, running: RunningScenario, name: str) -> str:
+        """The thing on which a step is taken: the job, before it the request, or the customer's file."""
+        if name in OPENING:
+            return NEW
+        work = running.job or running.request
+        if name in OF_CUSTOMER:
+            return str(self.desk.thing(work).get("customer"))
+        return running.request if name == "add_device" else work
 
     def person(self, name: str) -> Person:
         person = self.desk.session.person(name)

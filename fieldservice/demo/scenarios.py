@@ -139,7 +139,7 @@ SCENARIOS = (
     Scenario("check_in dispatch/bench", 6, language="en"),
     Scenario("check_in dispatch/bench inspect", 4),
     Scenario("check_in dispatch/bench inspect sign_intake", 9),
-    Scenario("check_in/left", 25),
+    Scenario("check_in/left black_list note_unpaid", 25),
     Scenario("check_in/left add_device", 40),
     Scenario("check_in/left dispatch/bench", 70, language="en"),
     Scenario("check_in/left dispatch/bench inspect", 30),

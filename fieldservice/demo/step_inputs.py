@@ -255,6 +255,12 @@ STEP_INPUTS = {
             customer_confirmed=True,
         ),
     ),
+    "black_list": StepInput(
+        "manager",
+        (5, 12),
+        sentence("三次约好上门都不在家，且拒付上门费。", "Was out three times, and refused the visit fee.", "reason"),
+    ),
+    "note_unpaid": StepInput("manager", (3, 8), lambda running: {"unpaid": "120.00"}),
     "withdraw": StepInput(
         "agent", (5, 12), sentence("客户称已自行恢复。", "Works again by itself, says the customer.", reason="solved")
     ),

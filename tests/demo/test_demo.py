@@ -37,6 +37,19 @@ def test_the_demo_has_a_person_for_every_role_and_their_pin_is_0000(desk):
     assert desk.sign_in("赵敏", "0000").name == "zhao.min"
 
 
+def test_the_demo_warns_of_a_black_list_and_an_unpaid_bill_with_the_reason(desk):
+    rows = desk.session.reader.rows("SELECT thing FROM work_row WHERE kind = 'job' AND open = 1 AND mode = 'send_in'")
+    warned = [desk.lookup.warnings(job) for (job,) in rows]
+    listed = next(each for each in warned if each and each[0]["code"] == "black_list")
+
+    assert [each["code"] for each in listed][:2] == ["black_list", "unpaid"]
+    assert listed[0]["because"].values["why"]
+
+
+def test_the_demo_has_somebody_for_whom_nothing_can_wait(desk):
+    assert desk.lists.roles_without_work(desk.session.person("feng.xue")) == ("liaison",)
+
+
 @pytest.mark.parametrize(
     "role",
     sorted(

@@ -10,7 +10,7 @@ from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.form import Form
 from tests.support.branch import CALL
-from tests.support.hands import seated
+from tests.support.hands import at_the_desk, seated
 
 
 async def test_a_mistake_is_shown_beside_its_field_while_a_person_types(branch):
@@ -302,3 +302,19 @@ async def test_the_question_for_consent_comes_first(branch):
         form = hands.app.screen.form
         assert hands.app.focused is form.rows["consent"].control and "consent" not in form.data()
         assert form.data()["consent_by"] == "张老师"
+
+
+async def test_the_form_of_a_call_shows_one_courtesy_and_the_next_one_when_it_opens_again(branch):
+    async with at_the_desk(branch, "chen") as hands:
+        await hands.open("f4")
+        assert "» Answer within 3 rings." in hands.text and hands.text.count("»") == 1
+        await hands.press("f12")
+        await hands.until_shown("» 铃响 3 声内接听。")
+        await hands.press("f12")
+        await hands.until_shown("» Answer within 3 rings.", "F10 Done")
+        await hands.press("escape", "escape")  # the list of the first field is open
+        await hands.until(lambda: not isinstance(hands.app.screen, StepScreen))
+
+        await hands.open("f4")
+
+        assert "» Greet with your number." in hands.text
