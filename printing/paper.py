@@ -172,10 +172,15 @@ class SignatureBox:
     seal: str = ""
 
 
-def written_out(sign: SignatureBox) -> str:
-    """Name, date, seal and caption of a box in one text, with a line of underscores where a value is to be written."""
+def below_the_line(sign: SignatureBox) -> list[str]:
+    """Name, date, seal and caption of a box as texts, with underscores where a value is to be written."""
     named = [f"{label}: {value or BY_HAND}" for label, value in sign.name_and_date]
-    return "  ".join(filter(None, (*named, f"({sign.seal})" if sign.seal else "", sign.caption)))
+    return [text for text in (*named, f"({sign.seal})" if sign.seal else "", sign.caption) if text]
+
+
+def written_out(sign: SignatureBox) -> str:
+    """All that stands below the line of a box, in one text."""
+    return "  ".join(below_the_line(sign))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from printing.paper import (
     Section,
     SignatureBox,
     TermsAndSignatures,
+    below_the_line,
     revision_and_reprint,
-    written_out,
 )
 from printing.plain_text import plain
 from printing.strokes import Strokes, fitted
@@ -154,10 +154,11 @@ def _tail(block: TermsAndSignatures, width: int) -> list[str]:
 
 def _sign(sign: SignatureBox, width: int) -> list[str]:
     label = _wrapped(sign.label, width)
+    below = [line for text in below_the_line(sign) for line in _wrapped(text, width)]
     pen = braille(sign.strokes, width, PEN_ROWS) if sign.strokes else _wrapped(sign.instead, width)
-    if sign.instead and not written_out(sign):
+    if sign.instead and not below:
         return [*label, *pen]
-    return [*label, *pen, *[""] * (PEN_ROWS - len(pen)), "─" * width, *_wrapped(written_out(sign), width)]
+    return [*label, *pen, *[""] * (PEN_ROWS - len(pen)), "─" * width, *below]
 
 
 def braille(strokes: Strokes, width: int, height: int) -> list[str]:
