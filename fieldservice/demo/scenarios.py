@@ -58,7 +58,7 @@ SCENARIOS = (
     Scenario("register hand_on withdraw", 5_200),
     # With the coordinator.
     Scenario(CALL, 6),
-    Scenario("register hand_on/urgent take_over hand_over", 12),
+    Scenario("register hand_on/urgent take_over/urgent hand_over/urgent", 12),
     Scenario(CALL, 18, language="en"),
     Scenario(CALL, 85),
     Scenario(f"{CALL} accept", 15),

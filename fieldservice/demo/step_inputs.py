@@ -273,6 +273,8 @@ STEP_INPUTS = {
         ),
     ),
     "hand_over": StepInput("information_clerk", (2, 5), lambda running: {"office": "CD01"}),
+    "take_over/urgent": StepInput("information_clerk", (1, 2)),
+    "hand_over/urgent": StepInput("information_clerk", (1, 3), lambda running: {"office": "CD01"}),
     "accept": StepInput("coordinator", (4, 20)),
     "dispatch": StepInput("coordinator", (5, 30), dispatched),
     "dispatch/unskilled": StepInput("coordinator", (5, 20), unskilled),

@@ -13,7 +13,7 @@ from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.time_limits import NO_LIMIT, countdown
 from fieldservice.presentation.values import kind_word, row_state
 from fieldservice.shapes import Values
-from fieldservice.words import forms
+from fieldservice.words import _, forms
 
 
 def cell_text(names: DisplayNames, row: Values, key: str, now: datetime) -> str:
@@ -40,12 +40,18 @@ def _limit(names: DisplayNames, row: Values, now: datetime) -> str:
     return countdown(now, row["due"], row.get("half", ""), row.get("most", "")).text if row["open"] else ""
 
 
+def _symptom(names: DisplayNames, row: Values, now: datetime) -> str:
+    """The symptom, behind the word for urgent work."""
+    return _("Urgent: %(symptom)s", symptom=row["symptom"]) if row.get("urgent") else str(row["symptom"])
+
+
 OF_ANY_KIND = {"who": ("customer", "name"), "what": ("device", "model")}
 """Cells of a search, which finds records of several kinds: the first of these fields with a value counts."""
 TEXTS: Mapping[str, Callable[[DisplayNames, Values, datetime], str]] = {
     "kind": lambda names, row, now: kind_word(row["kind"]),
     "state": lambda names, row, now: row_state(row),
     "due": _limit,
+    "symptom": _symptom,
     "engineer": lambda names, row, now: names.person(row["engineer"]),
     "waiting": lambda names, row, now: names.reason(row["waiting"]),
     "opened": lambda names, row, now: names.time(row["opened"], now),

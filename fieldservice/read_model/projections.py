@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
-from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.codes import URGENT, code_of
 from fieldservice.workflows.engine.fold import ERASED, MASTER_FILES, FoldedEntry, Thing, facts_of, is_subject
 from fieldservice.workflows.obligations import NEVER, obligations, obligations_of_file
 from fieldservice.workflows.registry import known_kinds, workflow_of
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from db.store import Tx
 
 SYMPTOM_CELLS = 60
-URGENT = "urgent"
-"""The code of urgent work in the list `level`."""
 APPENDS_TO = known_kinds()
 MOST_CHARACTERS = 200
 """Characters in a field of a row."""

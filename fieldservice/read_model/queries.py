@@ -39,6 +39,7 @@ WORK = (
     "customer_id",
     "device_id",
     "open",
+    "urgent",
 )
 CUSTOMERS = ("thing", "number", "name", "phone", "area", "level", "opened", "dealings")
 DEVICES = ("thing", "serial", "model", "brand", "product", "customer_id", "opened")

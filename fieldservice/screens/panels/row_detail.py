@@ -44,6 +44,7 @@ class RowDetail(Widget):
                 (
                     f"{kind_word(row['kind'])} {row['number']}",
                     row_state(row),
+                    _("Urgent") if row["urgent"] else "",
                     _("waits for %(who)s", who=turn) if turn else "",
                     limit,
                     names.reason(row["waiting"]),

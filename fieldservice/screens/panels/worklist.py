@@ -38,6 +38,8 @@ def work_cell(names: DisplayNames, row: Values, key: str, now: datetime) -> Cell
         role = "" if row["open"] else "muted"
     elif key == "waiting":
         role = "warning" if row["waiting"] else ""
+    elif key == "symptom":
+        role = "notice" if row["urgent"] else ""
     elif key == "opened":
         role = "muted"
     return cell_text(names, row, key, now), role

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieldservice.shapes import JsonObject
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.device import shelf
 from fieldservice.workflows.engine import clocks
@@ -59,6 +59,7 @@ def open_visit(draft: Draft, event: Shelved, context: Context, mode: dict[str, s
         {name: value for name, value in draft.data.items() if name in ("of", "job", "job_number", "paper", "saw")}
         | request
         | {"customer": customer, "device": draft.data["of"][draft.data["job"]].get("device")}
+        | {name: facts[name] for name in ("level",) if facts.get(name)}
     )
     draft.private = {name: value for name, value in draft.private.items() if name == "of"} | own
     draft.person = customer
@@ -96,13 +97,17 @@ def open_job(draft: Draft, context: Context, given: JsonObject, facts: JsonObjec
         facts["device"] = device
     job = context.new_id()
     number = context.number("J")
+    if level := (context.customer.get("level") if context.customer else given.get("level")):
+        facts["level"] = level
     facts |= {
         "number": number,
         "customer": customer,
         "customer_waits": waits,
         "called": stamp(context.now),
         "came_in": stamp(context.now),
-        "clock": waiting_clock(context, waits) if facts.get("ticket") else minutes_clock(context, "parcel_minutes"),
+        "clock": waiting_clock(context, waits, facts)
+        if facts.get("ticket")
+        else minutes_clock(context, "parcel_minutes", facts),
     }
     facts |= {name: given[name] for name in (*DEVICE_FACTS, *OF_JOB) if given.get(name) and name not in PERSONAL}
     if not waits:
@@ -118,9 +123,9 @@ def new_ticket(context: Context) -> dict[str, str]:
     return {"ticket": context.number("T"), "ticket_key": context.key()}
 
 
-def waiting_clock(context: Context, waits: bool) -> JsonObject:
+def waiting_clock(context: Context, waits: bool, facts: Values) -> JsonObject:
     """The waiting clock while the customer is at the counter, else that of dispatching."""
-    return minutes_clock(context, "waiting_minutes" if waits else "dispatch_minutes")
+    return minutes_clock(context, "waiting_minutes" if waits else "dispatch_minutes", facts)
 
 
 def promised_by_default(context: Context) -> str:

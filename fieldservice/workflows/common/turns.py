@@ -39,7 +39,7 @@ def give_to_branch(draft: Draft, event: Event, context: Context) -> None:
 
 def send_to_giver(draft: Draft, event: Event, context: Context) -> None:
     giver = draft.subject.given_by
-    draft.data["clock"] = minutes_clock(context, "accept_minutes", giver)
+    draft.data["clock"] = minutes_clock(context, "accept_minutes", draft.subject.facts, giver)
     give(draft, giver)
 
 

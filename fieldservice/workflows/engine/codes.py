@@ -187,6 +187,10 @@ DEFAULT_CODES = (
 )
 
 
+URGENT = "urgent"
+"""The code of urgent work in the list `level`."""
+
+
 def code_of(value: object) -> str:
     """The code of a coded fact, which an entry carries together with its words."""
     return str(value.get("code", "")) if isinstance(value, dict) else str(value or "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.moments import moment
 from fieldservice.workflows.engine import clocks
+from fieldservice.workflows.engine.codes import URGENT, code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Context, Limit
 
@@ -24,10 +25,17 @@ def wind_clock(
         return clocks.until(context.now, moment(facts[limit.fact])) if facts.get(limit.fact) else None
     if not limit.setting:
         return None  # settled into a state that keeps the clock of the state before, where that state has none
-    return minutes_clock(context, limit.setting, office)
+    return minutes_clock(context, limit.setting, facts, office)
 
 
-def minutes_clock(context: Context, setting: str, office: str = "") -> JsonObject:
-    """A clock over the working minutes of a setting, by the calendar of the named office, else of this one."""
-    calendar = context.reference.calendar(office or context.office)
-    return clocks.wind(calendar, context.now, context.reference.minutes(setting))
+def minutes_clock(context: Context, setting: str, facts: Values, office: str = "") -> JsonObject:
+    """A clock over the working minutes of a setting, by the calendar of the named office, else of this one.
+
+    Urgent work, by its facts, has only a share of them. The clock keeps the share, since the setting may change.
+    """
+    at = office or context.office
+    calendar, minutes = context.reference.calendar(at), context.reference.minutes(setting, at)
+    if code_of(facts.get("level")) != URGENT:
+        return clocks.wind(calendar, context.now, minutes)
+    share = context.reference.number("urgent_percent", at)
+    return {**clocks.wind(calendar, context.now, minutes * share // 100), "percent": share}

@@ -27,6 +27,7 @@ REPAIR_EN = (
 )
 
 DEFAULTS = {
+    "urgent_percent": Setting("50", N_("Share of every time limit that urgent work has, in percent"), "number"),
     "hand_over_minutes": Setting("15", N_("Minutes from the hotline to the coordinator of the service point")),
     "accept_minutes": Setting("30", N_("Minutes in which a coordinator accepts a job")),
     "dispatch_minutes": Setting("60", N_("Minutes in which an accepted job is dispatched")),

@@ -48,6 +48,8 @@ def file_call(draft: Draft, event: CallRegistered | CallCompleted, context: Cont
     device = context.device.id if context.device else known.get("device", "")
     if not device and any(given.get(name) for name in ("serial", "model", "product")):
         device = context.new_id()
+    if context.customer and context.customer.get("level") and not known.get("level"):
+        draft.data["level"] = context.customer.get("level")
     if customer:
         _file(draft, "customer", customer, context.customer, CUSTOMER_FACTS)
         draft.data["customer"] = customer
@@ -77,7 +79,7 @@ def open_job(draft: Draft, event: HandedOver, context: Context) -> None:
     facts = {name: request.get(name) for name in PASSED_ON if request.get(name)}
     open_part = {name: value for name, value in facts.items() if name not in PERSONAL}
     state = FIRST_STATES.get(code_of(facts.get("mode")), "received")
-    clock = minutes_clock(context, "accept_minutes", event.office)
+    clock = minutes_clock(context, "accept_minutes", facts, event.office)
     open_part |= {
         "number": context.number("J"),
         "request": request.id,

@@ -83,8 +83,8 @@ class HandedOn(Event):
     mode: CodeOf = ask(
         N_("Service mode"), N_("On-site: an engineer goes to the customer."), codes="mode", default="on_site"
     )
-    level: CodeOf = ask(
-        N_("Urgency"), N_("According to the customer's level and contract."), codes="level", default="normal"
+    level: CodeOf | None = ask(
+        N_("Urgency"), N_("If empty: that of the customer's file, else normal."), codes="level", default=None
     )
     suggestion: LongText | None = ask(N_("Suggested solution"), N_("For the engineer."), private=True, default=None)
 

@@ -62,7 +62,7 @@ STEPS = (
          ANSWERING, (something_is_filled_in,), effect=file_call, rank=20, key="f6", device_field="serial", prefill=ALL,
          way_in=True),
     Step("hand_on", N_("Decide the service and hand on"), f"{HOTLINE}:HandedOn", ("open",), "handed_on", ANSWERING,
-         (the_call_is_complete,), rank=0, key="f5", purpose="decides_service", way_in=True,
+         (the_call_is_complete,), rank=0, key="f5", prefill=("level",), purpose="decides_service", way_in=True,
          remind=courtesies.DECISION),
     Step("solve_by_phone", N_("Solved by phone"), f"{HOTLINE}:SolvedByPhone", ("open",), "solved_by_phone",
          ("agent", "hotline_engineer"), rank=40, key="f7", remind=courtesies.SOLUTION),

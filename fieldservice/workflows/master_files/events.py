@@ -14,6 +14,9 @@ class CustomerAmended(Event):
     contact: Text | None = ask(N_("Contact person"), private=True, default=None)
     address: LongText | None = ask(N_("Address"), private=True, default=None)
     area: Text | None = ask(N_("Area"), default=None)
+    level: CodeOf | None = ask(
+        N_("Urgency"), N_("Of this customer's work, unless said otherwise."), codes="level", default=None
+    )
 
 
 class FileSettled(Event):

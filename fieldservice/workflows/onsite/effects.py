@@ -70,5 +70,8 @@ def give_to_engineer(draft: Draft, event: Dispatched | Appointed, context: Conte
 
 def give_to_office(draft: Draft, event: JobTransferred, context: Context) -> None:
     """Another service point takes the job on as a new one; its clock runs by its own calendar."""
-    draft.data |= {"engineer": None, "clock": minutes_clock(context, "accept_minutes", event.office)}
+    draft.data |= {
+        "engineer": None,
+        "clock": minutes_clock(context, "accept_minutes", draft.subject.facts, event.office),
+    }
     give(draft, event.office)

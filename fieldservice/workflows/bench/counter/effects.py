@@ -53,7 +53,7 @@ def add_device(draft: Draft, event: DeviceAdded, context: Context) -> None:
     """One more job of the same visit, under the same ticket, or of the same parcel."""
     request = draft.subject
     given = {
-        **{name: request.get(name) for name in (*CUSTOMER_FACTS, "caller_kind") if request.get(name)},
+        **{name: request.get(name) for name in (*CUSTOMER_FACTS, "caller_kind", "level") if request.get(name)},
         **draft.data,
         **draft.private,
     }
@@ -79,7 +79,7 @@ def bring_in(draft: Draft, event: BroughtIn, context: Context) -> None:
         "place": shelf(event),
         "customer_waits": not event.place,
         "came_in": stamp(context.now),
-        "clock": waiting_clock(context, not event.place),
+        "clock": waiting_clock(context, not event.place, draft.subject.facts),
     }
     if draft.first is None:
         draft.data |= new_ticket(context)
@@ -102,7 +102,7 @@ def leave(draft: Draft, event: CustomerLeft, context: Context) -> None:
     put_on_shelf(draft, event, context)
     draft.data["customer_waits"] = False
     draft.data["promised"] = event.promised or promised_by_default(context)
-    clock = minutes_clock(context, LEFT_MINUTES.get(draft.subject.state, "bench_minutes"))
+    clock = minutes_clock(context, LEFT_MINUTES.get(draft.subject.state, "bench_minutes"), draft.subject.facts)
     if draft.subject.get("waiting"):
         clock = clocks.pause(context.reference.calendar(context.office), clock, context.now)
     draft.data["clock"] = clock

@@ -44,7 +44,7 @@ def take_parcel(draft: Draft, event: ParcelArrived, context: Context) -> None:
     draft.data |= {
         "place": shelf(event),
         "came_in": stamp(context.now),
-        "clock": minutes_clock(context, "parcel_minutes"),
+        "clock": minutes_clock(context, "parcel_minutes", draft.subject.facts),
     }
 
 
@@ -75,7 +75,7 @@ def came_back(draft: Draft, event: CameBack, context: Context) -> None:
     draft.data |= {
         "place": shelf(event),
         "tests_passed": False,
-        "clock": minutes_clock(context, "parcel_minutes"),
+        "clock": minutes_clock(context, "parcel_minutes", draft.subject.facts),
         "came_in": draft.subject.get("came_in") or stamp(context.now),
     }
 
