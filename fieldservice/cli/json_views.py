@@ -69,9 +69,13 @@ def page_object(page: DetailView, warnings: Sequence[Values]) -> JsonObject:
         "papers": list(page.papers),
         "late": list(page.late),
         "elsewhere": [render(warning) for warning in page.elsewhere],
-        "warnings": [{"code": each["code"], "sentence": render(each["because"])} for each in warnings],
+        "warnings": [warning_object(each) for each in warnings],
         **page.made,
     }
+
+
+def warning_object(warning: Values) -> JsonObject:
+    return {"code": warning["code"], "sentence": render(warning["because"])}
 
 
 def history_object(line: HistoryLine) -> JsonObject:

@@ -43,12 +43,13 @@ def answer_page(desk: "Desk", page: "DetailView", *, warn: bool = True) -> None:
 
     warnings = desk.lookup.warnings(str(page.made.get("job") or page.id))
     answer(json_views.page_object(page, warnings), lambda: print_page(page, desk))
-    if warn and not global_options.current.json:
+    if warn:
         print_warnings(warnings)
 
 
 def print_warnings(warnings: "Sequence[Values]") -> None:
-    for warning in warnings:
+    """Warnings as text, beside the answer; with --json they are in it."""
+    for warning in () if global_options.current.json else warnings:
         print(inert(f"! {render(warning['because'])}"), file=sys.stderr)
 
 

@@ -87,7 +87,7 @@ def take(
         values = step_fields.data_of(desk, asked, given, data)
         with step_fields.near_names(asked, values, step):
             page = desk.take(by, thing, step, values, expect or None)
-        answer_page(desk, page, warn=row.way_in)
+        answer_page(desk, page, warn=row.warns)
 
 
 def refuse_strokes(desk: "Desk", by: "Person", thing: str, workflow: "Workflow", step: "Step") -> None:

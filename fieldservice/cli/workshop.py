@@ -92,7 +92,8 @@ def hand_out(
     code: Code = "",
 ) -> None:
     """One step hands over all devices: those of `jobs`, or those that are ready. The others stay, without an error."""
-    from fieldservice.cli import step_fields
+    from fieldservice.cli import json_views, step_fields
+    from fieldservice.cli.show import print_warnings
 
     with at_the_desk() as (desk, by):
         devices = devices_of(desk, by, number, code)
@@ -107,12 +108,19 @@ def hand_out(
             "ticket": f"{number} {code}".strip().upper(),
             **step_fields.data_of(desk, asked, given, ""),
         }
+        warnings = desk.lookup.warnings(first.id, step)
         with step_fields.near_names(asked, values, step):
             page = desk.take(by, first.id, step, {**values, "also_for": [device.id for device in others]})
     handed = [device.number for device in chosen]
     answer_line(
-        {"handed_over": handed, "entry": page.made["entry"]}, _("Handed over: %(list)s", list=forms.listed(handed))
+        {
+            "handed_over": handed,
+            "entry": page.made["entry"],
+            "warnings": [json_views.warning_object(each) for each in warnings],
+        },
+        _("Handed over: %(list)s", list=forms.listed(handed)),
     )
+    print_warnings(warnings)
 
 
 def devices_to_hand_out(desk: "Desk", devices: "Sequence[TicketRow]", jobs: Sequence[str]) -> "list[TicketRow]":

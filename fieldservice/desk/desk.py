@@ -111,11 +111,11 @@ class Desk:
         entry, folded = take_step.take_or_record(self.session, by, thing, step, data, expect, link=link)
         return lookup.after(self.session, by, entry, folded)
 
-    def reminder(self, step: Step) -> Message | None:
+    def courtesy(self, step: Step) -> Message | None:
         """The courtesy or prohibition to show beside the form of a step this time; None for a step without any."""
-        from fieldservice.desk.reminders import next_reminder
+        from fieldservice.desk.courtesies import next_courtesy
 
-        return next_reminder(self.session, step)
+        return next_courtesy(self.session, step)
 
     # Services, loaded on first use
 

@@ -272,7 +272,7 @@ class Lookup:
         if not step:
             return warnings_of(self.session, self.session.thing(thing))
         _, row, folded = self.session.step(thing, step)
-        return warnings_of(self.session, folded, row) if folded is not None and row.way_in else []
+        return warnings_of(self.session, folded, row) if folded is not None and row.warns else []
 
     def before(self, thing: str, step: str) -> tuple[Message, ...]:
         """The sentences that a person must read before taking a step."""

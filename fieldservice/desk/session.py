@@ -53,7 +53,7 @@ class Session:
         self.seen: set[tuple[str, str, str]] = set()
         """(person, id, what) of personal data whose showing this session has recorded already."""
         self.reminded: dict[str, int] = {}
-        """How often this session has opened the form of a step, by its kind: reminders are shown by turns."""
+        """How often this session has opened the form of a step, by its kind: courtesies are shown by turns."""
         self.ask_headquarters: Callable[[Question], Answer] | None = None
         """Sends a question to headquarters and returns the answer; None without a connection. May raise Unreachable."""
         self._store: Store | None = None

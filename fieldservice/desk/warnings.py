@@ -27,6 +27,9 @@ UNPAID = N_("This customer has not paid %(amount)s yet.")
 OPEN_JOB = N_("There is an open job on this serial number: %(numbers)s.")
 REPEAT_REPAIR = N_("Repeat repair: this device was repaired not long ago.")
 THIRD_REPAIR = N_("Third repair of this device within a year.")
+OF_CUSTOMER_ONLY = ("adds_device", "hands_out")
+"""Purposes of steps before which the past of the device says nothing: a further device is looked up while its serial
+number is typed, and a device that goes out was warned of when it came in."""
 
 
 def warnings(
@@ -46,8 +49,7 @@ def warnings_of(session: Session, thing: Thing, step: Step | None = None) -> lis
     customer = thing.id if thing.kind == "customer" else str(thing.get("customer") or "")
     with session.store.reading() as tx:
         file: Values = session.fold(tx, customer).facts if customer else {}
-    # The device that comes with `adds_device` is looked up while its serial number is typed.
-    devices = () if step is not None and step.purpose == "adds_device" else _devices_of(thing)
+    devices = () if step is not None and step.purpose in OF_CUSTOMER_ONLY else _devices_of(thing)
     return warnings(session, file, devices, _own_jobs(thing))
 
 

@@ -22,7 +22,7 @@ from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.ticket_rows import TicketRow
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.input.scanner import Scan
-from fieldservice.screens.panels import page_head
+from fieldservice.screens.panels import history, page_head
 from fieldservice.screens.panels.list_sources import Cell, InMemorySource
 from fieldservice.screens.panels.step_form import StepForm
 from fieldservice.screens.widgets.cells import inert
@@ -76,7 +76,7 @@ class HandOverScreen(BaseScreen):
         self.desk, self.person, self.devices, self.number = desk, person, devices, number
         self.names = DisplayNames.of(desk)
         self.step = desk.session.step_for(devices[0].id, "hands_out")
-        self.reminder = desk.reminder(desk.session.step(devices[0].id, self.step)[1])
+        self.courtesy = desk.courtesy(desk.session.step(devices[0].id, self.step)[1])
         self.ticked: set[str] = set()
         self._fill = {
             "proof": "waited" if all(device.waits for device in devices) and not ticket else "ticket",
@@ -149,8 +149,10 @@ class HandOverScreen(BaseScreen):
         title = _("Hand over under ticket %(number)s, devices: %(count)s", count=len(self.devices), number=self.number)
         hints = sentences or (_(SCAN_ALL) if self.missing else _("Everything is ticked off. F10 hands over."),)
         lines = [Content(inert(line)) for line in (title, *hints)]
-        reminder = page_head.reminder(self.reminder, self.size.width - 2)
-        self.query_one("#summary", Static).update(Content("\n").join([*lines, *reminder]))
+        if warnings := self.desk.lookup.warnings(self.devices[0].id, self.step):
+            lines.append(history.warning_lines(warnings, self.size.width - 2))
+        courtesy = page_head.courtesy(self.courtesy, self.size.width - 2)
+        self.query_one("#summary", Static).update(Content("\n").join([*lines, *courtesy]))
 
     # Ticking off
 

@@ -123,7 +123,7 @@ class SignCodeScreen(BaseScreen):
         """The state of the link: open, signed, expired or withdrawn; "" while there is no link."""
         self.explanation = ""
         self._row = desk.session.step(thing, step)[1]
-        self.reminder = desk.reminder(self._row)
+        self.courtesy = desk.courtesy(self._row)
         self._numbers = [str(desk.thing(each).get("number") or "") for each in (thing, *also_for)]
 
     def compose(self) -> ComposeResult:
@@ -218,7 +218,7 @@ class SignCodeScreen(BaseScreen):
         left = max(0, int((moment(self.link.expires) - self.desk.session.clock()).total_seconds()))
         lines = [self._title, forms.listed(self._numbers), "", _(SCAN), "", self.link.url, ""]
         lines.append(_("%(time)s left", time=f"{left // 60}:{left % 60:02d}"))
-        lines += ["", page_head.REMINDER + render(self.reminder)] if self.reminder else []
+        lines += ["", page_head.COURTESY + render(self.courtesy)] if self.courtesy else []
         return lines if self.query_one(QrCode).fits else [*lines, "", "! " + _(TOO_SMALL)]
 
     @property

@@ -103,7 +103,7 @@ class StepScreen(SignatureScreen):
         self.workflow, self.row, folded = desk.session.step(thing, step)
         self.thing = folded.id if folded else NEW
         self.visit = visit
-        self.reminder = desk.reminder(self.row)
+        self.courtesy = desk.courtesy(self.row)
         self.comes_in = thing == NEW or self.row.purpose == "adds_device"
         """Whether the desk looks up the customer and the device while they are typed."""
         self._folded, self._fill = folded, fill or {}
@@ -203,7 +203,7 @@ class StepScreen(SignatureScreen):
     def _head(self, width: int) -> Content:
         hints = caller.hints(self.row) if self.thing == NEW else []
         lines = [page_head.step_head(self.workflow, self.row, self.page, hints, width)]
-        return Content("\n").join([*lines, *page_head.reminder(self.reminder, width)])
+        return Content("\n").join([*lines, *page_head.courtesy(self.courtesy, width)])
 
     def _facts(self, width: int) -> Content:
         return facts.facts(self.page, Wording.of(self.desk), width) if self.page else Content()

@@ -73,12 +73,12 @@ def _workflow(zh: Translate, workflow: Workflow) -> Iterator[str]:
             ),
         )
     yield from _table(("Step", "", "From", "To", "Who", "Only if"), (_step(zh, step) for step in workflow.steps))
-    yield from _reminders(zh, workflow)
+    yield from _courtesies(zh, workflow)
     for step in workflow.steps:
         yield from _fields(zh, step)
 
 
-def _reminders(zh: Translate, workflow: Workflow) -> Iterator[str]:
+def _courtesies(zh: Translate, workflow: Workflow) -> Iterator[str]:
     """The courtesies and prohibitions beside each step that has some."""
     rows = [(f"`{step.name}`", _with_settings(_both(zh, each))) for step in workflow.steps for each in step.remind]
     if rows:
@@ -86,7 +86,7 @@ def _reminders(zh: Translate, workflow: Workflow) -> Iterator[str]:
 
 
 def _with_settings(sentence: str) -> str:
-    """A reminder with the default of each setting in it."""
+    """A courtesy with the default of each setting in it."""
     names = settings_in(sentence)
     return sentence % {name: DEFAULTS[name].value for name in names} if names else sentence
 

@@ -99,6 +99,12 @@ def test_with_the_second_device_of_a_visit_the_customer_is_warned_of_and_the_fir
     assert codes(feared.desk.lookup.warnings(visit.id)) == ALL
 
 
+def test_when_a_device_is_handed_over_its_customer_is_warned_of_and_not_its_past(feared):
+    job = feared.take("tang", "check_in", "new", **SCHOOL, **NOTEBOOK, place="A4").made["job"]
+
+    assert codes(feared.desk.lookup.warnings(job, "hand_out")) == ["black_list", "unpaid"]
+
+
 def test_devices_that_came_together_do_not_warn_of_each_other(office):
     visit = office.take("tang", "check_in", "new", place="A3")
     office.take("tang", "add_device", visit.id, place="A4")

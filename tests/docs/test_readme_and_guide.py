@@ -302,7 +302,7 @@ def test_the_worked_example_runs_as_it_is_printed(language, tmp_path):
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_guide_lists_every_reminder_beside_the_name_of_its_step(language):
+def test_the_guide_lists_every_courtesy_beside_the_name_of_its_step(language):
     words = Words(language)
     rows = [line for line in text(ROOT / "docs" / "guide" / language / "getting-started.md").splitlines()
             if line.startswith("| **")]  # fmt: skip

@@ -3,6 +3,7 @@
 from html import escape
 
 import httpx
+import pypdfium2
 import pytest
 
 from fieldservice.desk import Desk, sign_links
@@ -94,6 +95,21 @@ def test_a_single_signature_on_a_phone_covers_the_slips_of_both_devices(bench):
     assert [bench.fact(job, "signed")["content"] for job in bench.jobs] == bench.desk.links.state(
         link.id
     ).digest.split()
+
+
+def test_after_one_signature_for_two_devices_the_customer_keeps_both_papers_and_finds_the_status_page(bench):
+    with bench.desk.session.store.writing() as tx:
+        tx.publish("setting", [{"key": "status_url", "value": "https://repair.example"}])
+    link = bench.offer("sign_intake_on_phone")
+
+    receipt = bench.send(link).json()["receipt"]
+
+    numbers = [str(bench.fact(job, "number")) for job in bench.jobs]
+    kept = [httpx.get(f"{link.url}/{place}.pdf", timeout=30).content for place in (1, 2)]
+    assert all(number in receipt for number in numbers)
+    assert f"https://repair.example/s/{bench.fact(bench.jobs[0], 'ticket')}-" in receipt
+    for number, paper in zip(numbers, kept, strict=True):
+        assert number in pypdfium2.PdfDocument(paper)[0].get_textpage().get_text_range()
 
 
 def test_no_paper_is_signed_when_one_of_several_changed(bench):

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
 
 LEVEL_STYLES = ("$foreground", "$foreground", "$text-warning", "$text-error bold")
-REMINDER = "» "
-"""Marks a reminder, which is no instruction how to fill in the form."""
+COURTESY = "» "
+"""Marks a courtesy or prohibition, which is no instruction how to fill in the form."""
 DATED = ((N_("Promised for"), "promised"), (N_("Collected on"), "pickup"))
 """Label and fact of each promise to the customer of a device that is here."""
 
@@ -104,9 +104,9 @@ def step_head(workflow: Workflow, step: Step, page: DetailView | None, hints: Se
     return Content("\n").join([first, *subject, *(Content.styled(line, "$text-muted") for line in muted)])
 
 
-def reminder(sentence: Message | None, width: int) -> list[Content]:
+def courtesy(sentence: Message | None, width: int) -> list[Content]:
     """The quiet line with a courtesy or prohibition of the step; no line for a step without any."""
-    return [Content.styled(fit(REMINDER + render(sentence), width).rstrip(), "italic $text-muted")] if sentence else []
+    return [Content.styled(fit(COURTESY + render(sentence), width).rstrip(), "italic $text-muted")] if sentence else []
 
 
 def effect(workflow: Workflow, step: Step, page: DetailView | None) -> str:

@@ -150,7 +150,7 @@ class Step:
     hint: str = ""
     """A quiet line above the form: how to fill it in."""
     way_in: bool = False
-    """A customer or a device comes in by this step: warnings about both are given before and after it."""
+    """A customer or a device comes in by this step; see `warns`."""
     remind: tuple[str, ...] = ()
     """Courtesies and prohibitions that belong to the step; a form shows one at a time. `%(rings)s` is a setting."""
     short: str = ""
@@ -172,6 +172,13 @@ class Step:
         return not self.states and self.to is not None and not self.override
 
     @property
+    def warns(self) -> bool:
+        """Whether warnings about customer and device are given before and after it: on each way in, and when a device
+        goes out.
+        """
+        return self.way_in or self.purpose == "hands_out"
+
+    @property
     def moves(self) -> bool:
         return self.to is not None
 
@@ -182,7 +189,7 @@ class Step:
 
 
 def settings_in(sentence: str) -> list[str]:
-    """The names of the settings whose values stand in a reminder."""
+    """The names of the settings whose values stand in a courtesy."""
     return re.findall(r"%\((\w+)\)s", sentence)
 
 

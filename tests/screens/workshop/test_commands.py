@@ -132,3 +132,12 @@ def test_a_board_that_is_watched_goes_on_until_it_is_stopped(counter, line, monk
     assert answer.code == 0
     shown = [json.loads(board) for board in answer.out.splitlines()]
     assert [board["bench"][0]["place"] for board in shown] == ["A3", "B2"]
+
+
+def test_a_device_is_handed_over_with_the_warnings_about_its_customer(counter, line):
+    job = counter.brought(*SIGNED)
+    counter.take("sun", "note_unpaid", counter.fact(job, "customer"), unpaid="120.00")
+
+    done = line("hand-out", counter.ticket(job), "--set", "accessories_back=yes", who="tang")
+
+    assert done.code == 0 and "! This customer has not paid CN¥120.00 yet." in done.err

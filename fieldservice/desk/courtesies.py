@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from fieldservice.desk.session import Session
 
 
-def next_reminder(session: Session, step: Step) -> Message | None:
-    """The reminder that is shown this time; None for a step without any."""
+def next_courtesy(session: Session, step: Step) -> Message | None:
+    """The courtesy or prohibition that is shown this time; None for a step without any."""
     if not step.remind:
         return None
     turn = session.reminded.get(step.kind, 0)

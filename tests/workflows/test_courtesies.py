@@ -3,7 +3,7 @@
 import pytest
 
 from fieldservice.presentation.messages import render
-from fieldservice.screens.panels.page_head import REMINDER
+from fieldservice.screens.panels.page_head import COURTESY
 from fieldservice.screens.widgets.cells import width_of
 from fieldservice.words import Words
 from fieldservice.workflows.common import courtesies
@@ -79,7 +79,7 @@ PLACES = {
         )
     ),
 }
-REMINDERS = {
+REMINDED = {
     (workflow.name, step.name, sentence)
     for workflow in WORKFLOWS.values()
     for step in workflow.steps
@@ -89,17 +89,17 @@ LINE = 78
 """Cells of a narrow terminal's line within its margins."""
 
 
-def test_each_reminder_stands_beside_the_step_to_which_the_process_book_assigns_it():
-    assert {(flow, step, sentence) for _place, flow, step, sentence in PLACES} == REMINDERS
+def test_each_courtesy_stands_beside_the_step_to_which_the_process_book_assigns_it():
+    assert {(flow, step, sentence) for _place, flow, step, sentence in PLACES} == REMINDED
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_reminder_is_one_short_sentence_that_fits_on_one_line(language):
+def test_a_courtesy_is_one_short_sentence_that_fits_on_one_line(language):
     said = {}
-    for _flow, _step, sentence in REMINDERS:
+    for _flow, _step, sentence in REMINDED:
         values = {name: DEFAULTS[name].value for name in settings_in(sentence)}
         said[sentence] = render(Message(sentence, values), Words(language))
 
-    assert [text for text in said.values() if width_of(REMINDER + text) > LINE] == []
+    assert [text for text in said.values() if width_of(COURTESY + text) > LINE] == []
     assert [text for text in said.values() if not text.endswith((".", "。", "”"))] == []
     assert language == "en" or not set(said) & set(said.values())
