@@ -271,7 +271,7 @@ COUNTER_STEP_INPUTS = {
         "coordinator",
         (1_500, 2_200),
         sentence(
-            "快递单停在中转站五天，承运人查询中。",
+            "快递单停在中转站五天，快递公司查询中。",
             "Stuck at a hub for five days; the carrier searches.",
             "words",
             trouble="lost",
@@ -284,7 +284,7 @@ COUNTER_STEP_INPUTS = {
         lambda running: {
             "accessories": accessories(running),
             "condition": running.say(*running.rng.choice(CONDITIONS)),
-            "why": running.say("需在工作台上测试。", "Has to be tested on the bench."),
+            "why": running.say("需在维修间里测试。", "Has to be tested on the bench."),
         },
     ),
     "bring_to_branch": StepInput("engineer", (60, 200), lambda running: {"place": shelf(running)}),

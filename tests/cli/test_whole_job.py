@@ -6,7 +6,7 @@ import pytest
 from tests.support.command_line import CALL, completed, on_site, received, registered
 
 
-@pytest.mark.parametrize(("language", "label"), [("en", "Close the job"), ("zh", "关闭维修单")])
+@pytest.mark.parametrize(("language", "label"), [("en", "Close the job"), ("zh", "结单")])
 def test_a_job_goes_from_the_call_to_the_closed_slip(line, tmp_path, language, label):
     job = completed(line)
     line.take("li.wei", job, "remark", score="5", remark="服务很好")

@@ -375,5 +375,5 @@ def test_the_slip_prints_a_coded_cause_in_both_languages(office):
     brought_to(office, "handed_in")
     content = office.desk.papers.content(office.by("zhao"), "slip", office.job, "both", "company")
 
-    assert field(content, "原因代码 Cause code") == "PSU 电源故障 Power supply"
+    assert field(content, "故障原因代码 Cause code") == "PSU 电源故障 Power supply"
     assert content.header.copy == in_languages("both")("Company copy", context="copy")

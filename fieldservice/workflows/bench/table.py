@@ -267,9 +267,15 @@ COLLECTED = (
          "disposed", ("manager",), (the_device_is_here, no_loaner_is_out, all_reminders_were_sent), effect=dispose,
          appends_to="disposals", rank=95),
 )
+OWN_STATES = {
+    "mail_in": {"ready": State(NP_("state", "ready to send"), "coordinator", limit=Limit("tell_minutes"))},
+}
+"""States that one flow words for itself: a device that is sent back is not collected."""
+
+
 def of_flow(name: str, label: str, mode: str, never: frozenset[str], steps: tuple[Step, ...]) -> Workflow:
     """One of the two flows: the shared table without the states in `never`, which this flow does not reach."""
-    states = {state: row for state, row in STATES.items() if state not in never}
+    states = {state: row for state, row in STATES.items() if state not in never} | OWN_STATES.get(mode, {})
     narrowed = tuple(replace(step, states=tuple(state for state in step.states if state in states),
                              effect=settle_device_to(states) if step.override else step.effect)
                      for step in steps if not step.states or not never.issuperset(step.states))

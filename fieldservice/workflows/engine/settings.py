@@ -15,7 +15,7 @@ class Setting:
     """minutes, number or text: the form of a published value."""
 
 
-COLLECTION_ZH = "凭本凭证取机；遗失须核验身份并经主管批准。通知后60天未取，按保管规定处理。"
+COLLECTION_ZH = "凭本凭证取机；遗失须核验身份并经领导批准。通知后60天未取，按保管规定处理。"
 COLLECTION_EN = (
     "The device is handed out against this ticket. If it is lost, identity is checked and a manager releases it. "
     "Not collected within 60 days of notice: our storage rules apply."

@@ -130,7 +130,7 @@ async def test_typed_text_survives_a_lock_and_a_change_of_language(branch):
 
         words.use("zh")
         hands.app.screen.language_changed()
-        await hands.until_shown("检查机器", "打印头堵塞")
+        await hands.until_shown("现场检测", "打印头堵塞")
 
 
 async def test_a_known_phone_number_fills_empty_fields_and_shows_the_customer_beside_the_form(branch):

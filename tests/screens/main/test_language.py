@@ -189,6 +189,6 @@ async def test_a_form_keeps_a_chosen_answer_when_the_language_changes(branch, ke
         await hands.press("f6")
         await hands.fill(consent=key)
         await hands.press("f12")
-        await hands.until_shown("检查机器")
+        await hands.until_shown("现场检测")
 
         assert hands.app.screen.query_one(Form).data()["consent"] is answer
