@@ -12,6 +12,7 @@ from fieldservice.documents.signed_content import signed_bytes
 from fieldservice.documents.wording import LANGUAGES, in_texts
 from printing.preview import as_text
 from printing.signed_sheet import draw
+from tests.documents.test_visits_on_paper import AGAIN, ARRIVED, TAKEN, on_site
 from tests.documents.visit import INTAKE, REPAIR, parcel, went
 from tests.printing.reading import drawn, missing_from
 from tests.support.office import brought_to
@@ -61,8 +62,28 @@ def not_repaired(counter):
     return counter.job
 
 
+def solved_without_a_visit(counter):
+    return on_site(counter, *TAKEN, ("li.wei", "solve_remotely"))
+
+
+def second_visit(counter):
+    return on_site(counter, *ARRIVED, ("li.wei", "leave"), *AGAIN, ("li.wei", "complete"))
+
+
+def goes_along(counter):
+    return on_site(counter, *ARRIVED, ("li.wei", "leave"), ("li.wei", "take_along"), accessories="导轨、电源线")
+
+
+def entered_afterwards(counter):
+    on_site(counter, *TAKEN)
+    counter.clock.later(hours=10)
+    counter.take("li.wei", "enter_completed")
+    return counter.job
+
+
+ON_SITE = (completed, not_completed, solved_without_a_visit, second_visit, goes_along, entered_afterwards)
 SIGNED = [
-    ("slip", completed), ("slip", not_completed), ("slip", repaired), ("slip", not_repaired), ("slip", parcel),
+    *(("slip", made) for made in (*ON_SITE, repaired, repaired_without_a_test, not_repaired, parcel)),
     ("intake", inspected), ("intake", parcel),
 ]  # fmt: skip
 
