@@ -22,9 +22,10 @@ HEAD = """\
 
 Printed from the tables in `fieldservice/workflows/` by `make pages`; a test fails when this page differs from them.
 The office that holds a thing takes the steps that lead to a state; anybody with one of the roles may add a note at any
-time. Every step may be refused with a reason; every entry keeps what was filled in.
+time, where the row names no office. Every step may be refused with a reason; every entry keeps what was filled in.
 """
 EVERYBODY = "everybody"
+OFFICES = {"holder": ", of the office that holds it", "registrar": ", of the office that took the call"}
 
 
 class Translate(Protocol):
@@ -132,6 +133,8 @@ def _step(zh: Translate, step: Step) -> tuple[str, ...]:
     )
     to += ", in another flow" if step.into else ""
     who = EVERYBODY if set(step.roles) == set(ROLES) else ", ".join(_role(zh, role) for role in step.roles)
+    if step.whose not in ("any", "holder" if step.moves else "any"):
+        who += OFFICES[step.whose]
     return (f"`{step.name}`", _both(zh, step.label), where, to, who, "; ".join(guard.name for guard in step.guards))
 
 
