@@ -1,7 +1,4 @@
-"""The claim ticket 取机凭证 for sheets, in blocks: one page a device, with its counterfoil behind the cut at the foot.
-
-Every page has the ticket's number, code and both codes to scan, so one page is as good as the whole ticket.
-"""
+"""The claim ticket 取机凭证 for sheets, in blocks: the visit, its devices one after the other, the terms for all."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -50,18 +47,21 @@ def visit(content: TicketContent) -> list[PaperBlock]:
 
 
 def of_device(content: TicketContent, device: TicketDevice, number: int) -> list[PaperBlock]:
-    """One device, counted from 1, with its accessories."""
+    """One device, counted from 1, with its accessories; a fact that nobody recorded has no row."""
     d, labels = device, content.labels
     left = "   ".join(f"{n}. {name}" for n, name in enumerate(d.accessories, 1)) or labels["no_accessories"]
+    more = (
+        PaperField(labels["symptom"], d.symptom),
+        PaperField(labels["accessories"], left, strong=bool(d.accessories)),
+        PaperField(labels["condition"], d.condition),
+        PaperField(labels["promised"], d.promised, strong=True),
+    )
     return [
         Section(labels["nth"] % {"n": number, "all": len(content.devices)}),
         FieldRows(((PaperField(labels["job"], d.job, 5, whole=True, strong=True),
             PaperField(labels["device"], d.device, 7)),
                 (PaperField(labels["serial"], d.serial, 8, whole=True), PaperField(labels["place"], d.place, 4)),
-                (PaperField(labels["symptom"], d.symptom),),
-                (PaperField(labels["accessories"], left, strong=bool(d.accessories)),),
-                (PaperField(labels["condition"], d.condition),),
-                *([(PaperField(labels["promised"], d.promised, strong=True),)] if d.promised else []))),
+                *((field,) for field in more if field.value))),
     ]  # fmt: skip
 
 

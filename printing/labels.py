@@ -1,6 +1,7 @@
 """Labels for devices, accessories, storage places and parcels: a few lines and a code, fitted to the label's size.
 
-Text is wrapped and made smaller until it fits; a text that is still too long ends in "…".
+Text is wrapped, and then made smaller until it fits; a text that is still too long ends in "…". A number keeps its size
+whatever else is on the label.
 """
 
 from dataclasses import dataclass
@@ -16,8 +17,8 @@ from printing.thermal.paper_strip import BarcodeBlock, QrBlock, ReversedBand, St
 class LabelContent:
     """The content of one label.
 
-    `lines` are (text, weight) with weight "big", "text" or "small"; `code` is the text of the QR and `barcode` that of
-    the Code128, "" for none; `size` is width x height in millimetres.
+    `lines` are (text, weight) with weight "number" (above all others), "big", "text" or "small"; `code` is the text of
+    the QR and `barcode` that of the Code128, "" for none; `size` is width x height in millimetres.
     """
 
     drawing: ClassVar[Drawing] = Drawing(thermal="printing.labels:thermal")
@@ -55,7 +56,7 @@ def thermal(content: LabelContent, speaks: str, media: str = "") -> ThermalData:
 
 def strip(content: LabelContent) -> list[StripBlock]:
     """The label as a strip, for paper on a roll."""
-    first = [TextLine(text, weight) for text, weight in content.lines]
+    first = [TextLine(text, "huge" if weight == "number" else weight) for text, weight in content.lines]
     codes: list[StripBlock] = [QrBlock(content.code)] if content.code else []
     codes += [BarcodeBlock(content.barcode)] if content.barcode else []
     return [ReversedBand(content.mark), *first, *codes]

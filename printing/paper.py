@@ -198,7 +198,7 @@ PaperBlock = Section | FieldRows | PaperTable | Barcode | TermsAndSignatures
 
 @dataclass(frozen=True, slots=True)
 class LayoutFault:
-    """One fault of the layout on a page counted from 1: `what` is "clipped", "overlapping" or "outside"."""
+    """One fault of the layout on a page counted from 1: `what` is "clipped", "overlapping", "outside" or "small"."""
 
     page: int
     what: str

@@ -258,6 +258,19 @@ def ticket_overlong(lang: str = "zh") -> TicketContent:
     )  # fmt: skip
 
 
-TICKETS = {"full": ticket_full, "empty": ticket_empty, "overlong": ticket_overlong}
+def ticket_four(lang: str = "zh") -> TicketContent:
+    """Four devices left in one visit, each with an accessory."""
+    base = ticket_full(lang)
+    left = (words(lang, "电源线", "Power cord"),)
+    return replace(
+        base,
+        devices=tuple(
+            replace(base.devices[1], job=f"CD01-J00001{n}-{n}", serial=f"LQ630K2310B0091{n}", accessories=left)
+            for n in range(4)
+        ),
+    )
+
+
+TICKETS = {"full": ticket_full, "empty": ticket_empty, "overlong": ticket_overlong, "four": ticket_four}
 INTAKES = {"full": intake_full, "empty": intake_empty, "overlong": intake_overlong}
 PACKINGS = {"full": packing_full, "empty": packing_empty, "overlong": packing_overlong}

@@ -7,7 +7,7 @@ JOB = "CD01-J000012-K"
 
 
 def device(lang: str = "zh", size: str = "60x40") -> LabelContent:
-    lines = ((JOB, "big"), (f"{words(lang, '欧阳', 'Ouyang')}  A-12", "big"),
+    lines = ((JOB, "number"), (f"{words(lang, '欧阳', 'Ouyang')}  A-12", "big"),
         (words(lang, "恒印 PB-820 存折打印机", "Hengyin PB-820"), "text"),
              ("PH24N1907C1183", "text"), (words(lang, "预计取机 2026-11-24 18:00", "Promised for 2026-11-24 18:00"),
                  "small"))  # fmt: skip
@@ -15,8 +15,8 @@ def device(lang: str = "zh", size: str = "60x40") -> LabelContent:
 
 
 def accessory(lang: str = "zh", size: str = "60x40") -> LabelContent:
-    lines = ((f"{JOB}/2", "big"), (words(lang, "色带架（蓝）", "Ribbon cassette, blue"), "text"),
-        (words(lang, "欧阳", "Ouyang"), "text"),
+    lines = ((f"{JOB}/2", "number"), (f"{words(lang, '欧阳', 'Ouyang')}  A-12", "big"),
+        (words(lang, "色带架（蓝）", "Ribbon cassette, blue"), "text"),
              (words(lang, "取机凭证 CD01-T000007-X 3F9A", "Claim ticket CD01-T000007-X 3F9A"), "small"))  # fmt: skip
     return LabelContent(lines=lines, code=f"{JOB}/2", size=size)
 
@@ -46,7 +46,7 @@ def address(lang: str = "zh", size: str = "100x70") -> LabelContent:
 def overlong(lang: str = "zh", size: str = "60x40") -> LabelContent:
     """Texts and a barcode that are too long for the label, from a demo office."""
     long = words(lang, "反复" * 80, "again and again " * 30)
-    lines = ((JOB + "-0042" * 8, "big"), (f"䶮镕𠮷{long}", "text"), (long, "small"))
+    lines = ((JOB + "-0042" * 8, "number"), (f"䶮镕𠮷{long}", "text"), (long, "small"))
     return LabelContent(
         lines=lines,
         code=JOB,

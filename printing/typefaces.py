@@ -1,7 +1,8 @@
 """The typefaces of all papers, each loaded once, when it is first needed.
 
-A character is drawn with the first face that has it: GB2312 (regular or bold), then the face of rare characters. A
-character that no face has is printed as 〓 with its code point and reported to the caller, never as an empty box.
+A character is drawn with the first face that has it: GB2312 (regular or bold), then the face of rare characters, which
+is drawn bolder where the text is bold. A character that no face has is printed as 〓 with its code point and reported
+to the caller, never as an empty box.
 """
 
 import re
@@ -19,6 +20,7 @@ FOLDER = Path(__file__).parent / "fonts"
 REGULAR, BOLD, RARE = "Regular", "Bold", "Rare"
 FILES = {REGULAR: "NotoSansSC-Regular-gb2312.ttf", BOLD: "NotoSansSC-Bold-gb2312.ttf", RARE: "NotoSansSC-Rare.ttf"}
 GETA = "〓"
+BOLDER = 0.03  # of the size: the line around a rare character that makes it as heavy as the bold face
 
 rl_config.useA85 = 0  # ASCII armour would make each paper a quarter larger
 
@@ -87,7 +89,7 @@ def settle(text: str, missing: set[str]) -> str:
 
 
 def runs(text: str, bold: bool = False) -> list[tuple[Face, str]]:
-    """Settled text in parts of one face each; rare characters are always regular, because they have no bold face."""
+    """Settled text in parts of one face each. A part in the face RARE of a bold text is to be drawn bolder."""
     main = face(BOLD if bold else REGULAR)
     if main.drawable.issuperset(text):
         return [(main, text)] if text else []

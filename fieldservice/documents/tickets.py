@@ -126,6 +126,11 @@ def shelf_of(job: Thing) -> str:
     return str(place.get("name") or "") if place.get("at") == "shelf" else ""
 
 
+def _whose(job: Thing) -> str:
+    """The owner's surname, and the shelf."""
+    return "  ".join(filter(None, (surname(str(job.get("contact") or job.get("customer_name") or "")), shelf_of(job))))
+
+
 def device_label(
     job: Thing,
     reference: Reference,
@@ -138,11 +143,10 @@ def device_label(
 ) -> LabelContent:
     """The label that is tied to a device: its job, its owner's surname, its shelf."""
     say, number = in_languages(language), str(job.get("number") or "")
-    name = surname(str(job.get("contact") or job.get("customer_name") or ""))
     promised = local_text(job.get("promised"), _zone(_point(reference, office_code)))
     lines = (
-        (number, "big"),
-        ("  ".join(filter(None, (name, shelf_of(job)))), "big"),
+        (number, "number"),
+        (_whose(job), "big"),
         (_model(job), "text"),
         (str(job.get("serial") or ""), "text"),
         (f"{say(PROMISED)} {promised}" if promised else "", "small"),
@@ -160,11 +164,17 @@ def accessory_labels(
     print_no: int = 1,
     demo: bool = False,
 ) -> list[LabelContent]:
-    """A label for each accessory, numbered under its job."""
+    """A label for each accessory, numbered under its job, with its owner's surname and the shelf of the device."""
     number, found = str(job.get("number") or ""), accessories_of(job)
     return [
         _label(
-            ((f"{number}/{n}", "big"), (text, "text"), (f"{n} / {len(found)}", "small"), _again(print_no, language)),
+            (
+                (f"{number}/{n}", "number"),
+                (_whose(job), "big"),
+                (text, "text"),
+                (f"{n} / {len(found)}", "small"),
+                _again(print_no, language),
+            ),
             f"{number}/{n}",
             "",
             language,
@@ -205,22 +215,21 @@ def address_label(
     print_no: int = 1,
     demo: bool = False,
 ) -> LabelContent:
-    """The label of a parcel, with the carrier's number once it is known, else with the number of the job."""
+    """The label of a parcel: recipient with phone, sender, and the carrier's number, or the job's until it is known."""
     say, office = in_languages(language), _point(reference, office_code)
     shipped = job.state != "ready"
     tracking = str(job.get("tracking_out") or "") if shipped else ""
     insured = amount(job.get("insured"), str(job.get("currency") or "CNY"), language) if shipped else ""
     carried = f"{coded(job.get('carrier'), language)}  {tracking}" if shipped else ""
-    sender = " ".join(
-        filter(None, (say(SENDER), _named(office, office_code, language), office.phone if office else ""))
-    )
+    sender = (say(SENDER), _named(office, office_code, language), *((office.phone, office.address) if office else ()))
     number = str(job.get("number") or "")
     lines = (
         (recipient_of(job), "big"),
+        (str(job.get("phone") or ""), "big"),
         (address_of(job), "text"),
         (carried, "text"),
         (f"{say(INSURED)} {insured}" if insured else "", "text"),
-        (sender, "small"),
+        ("  ".join(filter(None, sender)), "small"),
         (number, "small"),
     )
     return _label((*lines, _again(print_no, language)), tracking or number, tracking or number, language, media, demo)

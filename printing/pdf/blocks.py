@@ -1,9 +1,11 @@
-"""Draws each kind of block of a paper onto a flow of sheets.
+"""Cuts each kind of block of a paper into parts and rows, and places them on a flow of sheets.
 
-A block never loses text: a row longer than a sheet continues on the next sheet under the same labels.
+Sheets end between rows. A title stays with what follows it, and signatures with the row before them. A row longer than
+a sheet continues on the next sheet under the same labels, so no text is lost.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from printing import typefaces
@@ -38,6 +40,10 @@ from printing.strokes import Strokes, curves, fitted
 
 PAD_X_MM, PAD_TOP_MM, PAD_BOTTOM_MM = 1.5, 0.9, 1.0
 BESIDE_SHARE = 0.4  # of a box for a signature, for name and date
+BLANK_MM = 8.0  # the least height of a line to write on by hand
+_SHORT_LINES, _SHORT_SHARE = 6, 1 / 3  # a row of more lines, and higher than this share of a sheet, may be broken
+_LEAST_LINES = 3  # of a long row or text that are left behind, or carried over to what is joined to them
+_TAIL_SHARE = 0.6  # of a sheet: longer terms begin where there is room for their first lines
 
 
 class TextPiece(NamedTuple):
@@ -59,25 +65,104 @@ class Cell(NamedTuple):
     style: TextStyle
 
 
-DrawBlock = Callable[..., None]  # (flow, block): each function takes its own kind of block
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that breaks nowhere or by itself: it begins where `high` points are free.
+
+    A part or row that `joins` ends on the sheet on which the next one begins.
+    """
+
+    high: float
+    draw: Callable[[SheetFlow], None]
+    joins: bool = False
 
 
-def draw(flow: SheetFlow, story: Sequence[PaperBlock]) -> None:
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A row of cells between hair lines, at least `least` points high; `again` is repeated where it continues."""
+
+    cells: Sequence[Cell]
+    lead: float
+    again: Sequence[Cell] = ()
+    least: float = 0
+    joins: bool = False
+
+
+Parts = list[Part | PartRow]
+CutBlock = Callable[..., Parts]  # (flow, block, by_hand): each function takes its own kind of block
+
+
+def parts_of(flow: SheetFlow, story: Sequence[PaperBlock]) -> Parts:
+    by_hand = is_form(story)
+    parts: Parts = []
     for block in story:
-        DRAWN[type(block)](flow, block)
+        add(parts, block, CUT[type(block)](flow, block, by_hand))
+    return parts
 
 
-def _section(flow: SheetFlow, block: Section) -> None:
-    style, gap = TextStyle(flow.size.section, bold=True), flow.size.gap * MM
-    if flow.room < gap + style.size * flow.size.lead + 5 * flow.size.text:
-        flow.turn()
-    flow.y += 0 if flow.fresh else gap
-    if style.size:
-        flow.y = flow.put(flow.sheet.left, flow.y, flow.sheet.right - flow.sheet.left, block.title, style) + 0.6 * MM
+def high_of(flow: SheetFlow, parts: Parts) -> float:
+    """The height of parts that are not broken."""
+    return sum(
+        _row_high(flow, each, _lines_in(each.cells)) if isinstance(each, PartRow) else each.high for each in parts
+    )
 
 
-def _fields(flow: SheetFlow, block: FieldRows) -> None:
+def is_form(story: Sequence[PaperBlock]) -> bool:
+    """Whether the paper is filled in by hand: then every empty field is high enough to write in."""
+    return any(isinstance(block, PaperTable) and block.blank for block in story)
+
+
+def add(parts: Parts, block: PaperBlock, more: Parts) -> None:
+    """Add the parts of a block; signatures are joined to the row before them."""
+    if parts and isinstance(block, TermsAndSignatures) and block.signs:
+        parts[-1] = replace(parts[-1], joins=True)
+    parts += more
+
+
+def place(flow: SheetFlow, parts: Parts) -> None:
+    for at, part in enumerate(parts):
+        keep = _beginning(flow, parts, at + 1) if part.joins else 0
+        if isinstance(part, PartRow):
+            draw_row(flow, part, keep)
+            continue
+        if flow.room < part.high + keep - 0.5 and not flow.fresh:
+            flow.turn()
+        part.draw(flow)
+
+
+def _beginning(flow: SheetFlow, parts: Parts, at: int) -> float:
+    """The room that the part needs to begin, with all that it is joined to."""
+    if at >= len(parts):
+        return 0
+    part = parts[at]
+    keep = _beginning(flow, parts, at + 1) if part.joins else 0
+    if isinstance(part, Part):
+        return part.high + keep
+    lines = _lines_in(part.cells)
+    short = _is_short(flow, part, lines)
+    return _row_high(flow, part, lines if short else _LEAST_LINES) + (keep if short else 0)
+
+
+def title_high(flow: SheetFlow, title: str) -> float:
+    style = TextStyle(flow.size.section, bold=True)
+    return len(flow.lines(title, flow.sheet.right - flow.sheet.left, style)) * style.size * LABEL_LEAD + 0.6 * MM
+
+
+def _section(flow: SheetFlow, block: Section, by_hand: bool) -> Parts:
+    gap = flow.size.gap * MM
+
+    def draw_title(flow: SheetFlow) -> None:
+        flow.y += 0 if flow.fresh else gap
+        whole = flow.sheet.right - flow.sheet.left
+        flow.put(flow.sheet.left, flow.y, whole, block.title, TextStyle(flow.size.section, bold=True))
+        flow.y += title_high(flow, block.title)
+
+    return [Part(gap + title_high(flow, block.title), draw_title, joins=True)]
+
+
+def _fields(flow: SheetFlow, block: FieldRows, by_hand: bool) -> Parts:
     label, whole = TextStyle(flow.size.label, grey=SOFT), flow.sheet.right - flow.sheet.left
+    rows: Parts = []
     for row in block.rows:
         cells, x = [], flow.sheet.left
         for field in row:
@@ -91,7 +176,17 @@ def _fields(flow: SheetFlow, block: FieldRows) -> None:
             )
             cells.append(Cell(x, width, flow.lines(field.label, inner, label), lines, style))
             x += width
-        draw_row(flow, cells)
+        rows.append(PartRow(cells, _lead(flow), least=writable(row) if by_hand else 0))
+    return rows
+
+
+def writable(fields: Sequence[PaperField]) -> float:
+    """The least height of a row: where a field is empty, that of a line to write on."""
+    return BLANK_MM * MM if any(not field.value and not field.ticks for field in fields) else 0
+
+
+def _lead(flow: SheetFlow) -> float:
+    return flow.size.text * flow.size.lead
 
 
 def _plain(
@@ -120,7 +215,7 @@ def tick_lines(flow: SheetFlow, ticks: Ticks, width: float, style: TextStyle) ->
     return [tuple(line) for line in done]
 
 
-def _table(flow: SheetFlow, block: PaperTable) -> None:
+def table(flow: SheetFlow, block: PaperTable, by_hand: bool) -> Parts:
     label, style = TextStyle(flow.size.label, grey=SOFT), TextStyle(flow.size.text)
     widths = _widths(flow, block, style)
 
@@ -135,19 +230,14 @@ def _table(flow: SheetFlow, block: PaperTable) -> None:
 
     head = cells([column.label for column in block.columns], label, True)
     rows = [cells(row, style, False) for row in block.rows or [[""] * len(block.columns)] * block.blank]
-    lead = flow.size.text * flow.size.lead
-    # A head is not left alone at the foot of a sheet: a short first row would move to the next sheet without it.
-    first = max((len(cell.lines) for cell in rows[0]), default=1) if rows else 1
-    if flow.room < max(3, (first if first <= 6 else 3) + 1.2) * lead + 6 * MM and not flow.fresh:
-        flow.turn()
-    draw_row(flow, head, lead=label.size * LABEL_LEAD)
-    for row in rows:
-        draw_row(flow, row, again=head)
-    if not block.rows and not block.blank:
+    least = BLANK_MM * MM if block.blank else 0
+    found: Parts = [PartRow(head, label.size * LABEL_LEAD, joins=True)]
+    found += [PartRow(row, _lead(flow), head, least) for row in rows]
+    if not rows:
         whole = flow.sheet.right - flow.sheet.left
-        draw_row(
-            flow, [Cell(flow.sheet.left, whole, (), _plain(flow, block.empty, whole - 2 * PAD_X_MM * MM, label), label)]
-        )
+        empty = _plain(flow, block.empty, whole - 2 * PAD_X_MM * MM, label)
+        found.append(PartRow([Cell(flow.sheet.left, whole, (), empty, label)], _lead(flow)))
+    return found
 
 
 def _widths(flow: SheetFlow, block: PaperTable, style: TextStyle) -> list[float]:
@@ -173,35 +263,58 @@ def _widths(flow: SheetFlow, block: PaperTable, style: TextStyle) -> list[float]
     return widths
 
 
-def draw_row(flow: SheetFlow, cells: Sequence[Cell], *, lead: float = 0, again: Sequence[Cell] = ()) -> None:
-    """One row of cells in hair lines; what does not fit continues on the next sheet, below the row `again` if given."""
-    lead = lead or flow.size.text * flow.size.lead
-    labels = max(len(cell.label) for cell in cells) * flow.size.label * LABEL_LEAD
-    fixed = labels + (PAD_TOP_MM + PAD_BOTTOM_MM) * flow.size.air * MM
-    total, done, turned = max(1, *(len(cell.lines) for cell in cells)), 0, False
+def _lines_in(cells: Sequence[Cell]) -> int:
+    return max(1, *(len(cell.lines) for cell in cells))
+
+
+def _fixed(flow: SheetFlow, row: PartRow) -> float:
+    """The height of a row without its lines."""
+    labels = max(len(cell.label) for cell in row.cells) * flow.size.label * LABEL_LEAD
+    return labels + (PAD_TOP_MM + PAD_BOTTOM_MM) * flow.size.air * MM
+
+
+def _row_high(flow: SheetFlow, row: PartRow, lines: int) -> float:
+    return max(_fixed(flow, row) + lines * row.lead, row.least)
+
+
+def _is_short(flow: SheetFlow, row: PartRow, lines: int) -> bool:
+    """A short row moves to the next sheet as a whole."""
+    return lines <= _SHORT_LINES or _row_high(flow, row, lines) <= (flow.bottom - flow.start) * _SHORT_SHARE
+
+
+def draw_row(flow: SheetFlow, row: PartRow, keep: float = 0) -> None:
+    """One row of cells in hair lines; `keep` points stay free below its end, on the sheet on which it ends.
+
+    What does not fit continues on the next sheet. A long row leaves at least three lines behind, and carries at least
+    two, or three to what is joined to it.
+    """
+    fixed, total, done, turned = _fixed(flow, row), _lines_in(row.cells), 0, False
     while done < total:
-        fitting = int((flow.room - fixed) / lead + 1e-6)
         left = total - done
-        # A short row moves to the next sheet as a whole, a long row leaves at least three lines behind, and no row
-        # carries a single last line over.
-        if fitting < left and (left <= 6 or fitting < 3) and not (flow.fresh or turned):
+        fitting = int((flow.room - fixed) / row.lead + 1e-6)
+        fits = _row_high(flow, row, left) <= flow.room + 0.01
+        ends = fits and _row_high(flow, row, left) + keep <= flow.room + 0.5
+        if not ends and (_is_short(flow, row, left) or fitting < _LEAST_LINES) and not (flow.fresh or turned):
             flow.turn()
             turned = True
-            if again:
-                draw_row(flow, again, lead=flow.size.label * LABEL_LEAD)
+            if row.again:
+                draw_row(flow, PartRow(row.again, flow.size.label * LABEL_LEAD))
             continue
-        count = min(left, max(fitting - (left - fitting == 1 and fitting > 3), 1))
-        high = fixed + count * lead
-        for cell in cells:
-            _cell(flow, cell, cell.lines[done : done + count], high, labels, lead)
+        count = min(left, max(fitting - (left - fitting == 1 and fitting > _LEAST_LINES), 1))
+        if fits:
+            count = left if ends or left <= _SHORT_LINES else left - _LEAST_LINES
+        high = _row_high(flow, row, count)
+        for cell in row.cells:
+            _cell(flow, cell, cell.lines[done : done + count], high, fixed, row.lead)
         flow.y += high
         done, turned = done + count, False
 
 
 def _cell(
-    flow: SheetFlow, cell: Cell, lines: Sequence[tuple[TextPiece, ...]], high: float, labels: float, lead: float
+    flow: SheetFlow, cell: Cell, lines: Sequence[tuple[TextPiece, ...]], high: float, fixed: float, lead: float
 ) -> None:
     sheet, top, pad = flow.sheet, flow.y, PAD_X_MM * MM
+    labels = fixed - (PAD_TOP_MM + PAD_BOTTOM_MM) * flow.size.air * MM
     sheet.frame(cell.x, top, cell.width, high)
     box = (cell.x + pad, top, cell.x + cell.width - pad, top + high)
     small, y = TextStyle(flow.size.label, grey=SOFT), top + PAD_TOP_MM * flow.size.air * MM
@@ -229,42 +342,93 @@ def _tick(sheet: PdfSheet, x: float, base: float, size: float, ticked: bool) -> 
         sheet.rule(x + side * 0.42, top + side * 0.78, x + side * 0.84, top + side * 0.18, 1.2, BLACK)
 
 
-def _tail(flow: SheetFlow, block: TermsAndSignatures) -> None:
+def _tail(flow: SheetFlow, block: TermsAndSignatures, by_hand: bool) -> Parts:
     terms, label = TextStyle(flow.size.label, grey=0.2), TextStyle(flow.size.label + 1, bold=True)
-    whole, lead = flow.sheet.right - flow.sheet.left, flow.size.label * 1.34
+    whole, lead, gap = flow.sheet.right - flow.sheet.left, flow.size.label * 1.34, flow.size.gap * MM
     lines = [line for term in block.terms for line in flow.lines(term, whole, terms)]
     confirmed = TextStyle(flow.size.text, bold=True)
     confirms = flow.lines(block.confirms, whole, confirmed) if block.confirms else []
-    confirms_high = len(confirms) * flow.size.text * flow.size.lead + (flow.size.gap * MM if confirms else 0)
-    # The sentence stays with the boxes under it.
-    signs_high, gap = _signs_high(flow, block.signs) + confirms_high, flow.size.gap * MM
-    need = signs_high + gap + (len(lines) * lead + label.size * LABEL_LEAD + gap if lines else 0)
-    if need > flow.room and not flow.fresh and need <= flow.bottom - flow.start:
-        flow.turn()
-    flow.y = max(flow.y, flow.bottom - need) if need <= flow.room else flow.y
-    if lines:
-        flow.y = flow.put(flow.sheet.left, flow.y + gap, whole, block.terms_label, label)
-    flow.write(lines, lead, terms)
-    if not block.signs:
-        return
-    if flow.room < signs_high + gap - 0.5:
-        flow.turn()
-    flow.y += gap
-    flow.write(confirms, flow.size.text * flow.size.lead, confirmed)
-    flow.y += flow.size.gap * MM if confirms else 0
-    _signs(flow, block.signs, signs_high - confirms_high)
+    confirms_high = len(confirms) * _lead(flow) + (gap if confirms else 0)
+    signs_high = signatures_high(flow, block.signs)
+    head = gap + label.size * LABEL_LEAD if lines else 0
+
+    def draw_head(flow: SheetFlow) -> None:
+        flow.y = flow.put(flow.sheet.left, flow.y + gap, whole, block.terms_label, label) if lines else flow.y
+
+    def draw_signs(flow: SheetFlow) -> None:
+        flow.y += gap
+        flow.write(confirms, _lead(flow), confirmed)
+        flow.y += gap if confirms else 0
+        if block.signs:
+            _signs(flow, block.signs, signs_high)
+
+    signed = gap + confirms_high + signs_high if block.signs or confirms else 0
+    return [TermsPart(lines, lead, terms, head, draw_head, signed, draw_signs).part(flow)]
+
+
+class TermsPart(NamedTuple):
+    """Terms with what stays with them: their title above, and below the sentence and the boxes to sign."""
+
+    lines: Sequence[str]
+    lead: float
+    style: TextStyle
+    head: float
+    draw_head: Callable[[SheetFlow], None]
+    signed: float
+    draw_signs: Callable[[SheetFlow], None]
+
+    def part(self, flow: SheetFlow) -> Part:
+        """At the foot of one sheet where they fit there; long terms flow, and their last lines stay with the boxes."""
+        need = self.head + len(self.lines) * self.lead + self.signed
+        kept = self.lines[-_LEAST_LINES:] if self.signed else []
+        is_long = len(self.lines) > 2 * _LEAST_LINES and need > (flow.bottom - flow.start) * _TAIL_SHARE
+
+        def draw_all(flow: SheetFlow) -> None:
+            if not is_long or need <= flow.room:
+                flow.spare = max(0, flow.room - need)
+                flow.y += flow.spare
+            self.draw_head(flow)
+            flow.write(self.lines[: len(self.lines) - len(kept)], self.lead, self.style)
+            if flow.room < len(kept) * self.lead + self.signed - 0.5 and not flow.fresh:
+                flow.turn()
+            flow.write(kept, self.lead, self.style)
+            self.draw_signs(flow)
+
+        return Part(self.head + _LEAST_LINES * self.lead if is_long else need, draw_all)
 
 
 def _caption(flow: SheetFlow, sign: SignatureBox, width: float) -> list[str]:
     return flow.lines(sign.caption, width, TextStyle(flow.size.label + 0.6))
 
 
-def _signs_high(flow: SheetFlow, signs: Sequence[SignatureBox]) -> float:
+def signatures_high(flow: SheetFlow, signs: Sequence[SignatureBox]) -> float:
+    """The height of the boxes: room to sign, for the names beside it, and for the captions below."""
     if not signs:
         return 0
     whole, pad = flow.sheet.right - flow.sheet.left, 2 * PAD_X_MM * MM
-    captions = max(len(_caption(flow, sign, whole * sign.span / COLUMNS - pad)) for sign in signs)
-    return _pen_high(flow) + (captions + 1) * (flow.size.label + 0.6) * flow.size.lead + 3 * MM
+    inner = [whole * sign.span / COLUMNS - pad for sign in signs]
+    captions = max(len(_caption(flow, sign, width)) for sign, width in zip(signs, inner, strict=True))
+    beside = max(
+        len(sign.name_and_date) * _beside_high(flow, sign, width * BESIDE_SHARE)
+        for sign, width in zip(signs, inner, strict=True)
+    )
+    label = (flow.size.label + 0.6) * flow.size.lead
+    return max(_pen_high(flow) + label + 1.8 * MM, beside) + captions * label + 1.2 * MM
+
+
+def _beside_high(flow: SheetFlow, sign: SignatureBox, width: float) -> float:
+    """The height of each of the fields beside a signature, so that the longest value fits."""
+    small, style = TextStyle(flow.size.label, grey=SOFT), TextStyle(flow.size.label + 0.6)
+    return max(
+        (
+            PAD_TOP_MM * MM
+            + len(flow.lines(label, width, small)) * small.size * LABEL_LEAD
+            + (len(flow.lines(value, width, style)) or 1) * style.size * LABEL_LEAD
+            + 0.5
+            for label, value in sign.name_and_date
+        ),
+        default=0,
+    )
 
 
 def _pen_high(flow: SheetFlow) -> float:
@@ -311,7 +475,7 @@ def _name_and_date(flow: SheetFlow, sign: SignatureBox, x: float, width: float, 
         low = top + (index + 1) * high
         y = flow.put(x, low - high + PAD_TOP_MM * MM, width, label, small)
         if value:
-            flow.put(x, y, width, value, style, lowest=low + 0.5)
+            flow.put(x, y, width, value, style, lowest=low + 1)
         flow.sheet.rule(x, low, x + width, low, HAIR_PT, HAIR if value else BLACK)
 
 
@@ -321,32 +485,34 @@ def draw_pen(sheet: PdfSheet, drawn: Strokes, x: float, y: float, width: float, 
     sheet.solids.append(("signature", x, y, x + width, y + height))
 
 
-def _barcode(flow: SheetFlow, block: Barcode) -> None:
+def barcode(flow: SheetFlow, block: Barcode, by_hand: bool) -> Parts:
     """The text in large letters with its bars to the right; a text that has no bars is drawn as an ordinary field."""
     text, whole, pad = flow.line(block.text), flow.sheet.right - flow.sheet.left, PAD_X_MM * MM
     wide = code128_width(flow.size, text)
     if not wide or wide > whole * 0.68:
-        _fields(flow, FieldRows(((PaperField(block.label, block.text, whole=True, strong=True),),)))
-        return
+        rows = FieldRows(((PaperField(block.label, block.text, whole=True, strong=True),),))
+        return _fields(flow, rows, by_hand)
     inner, label = whole - wide - 2 * pad, TextStyle(flow.size.label, grey=SOFT)
     style = flow.fit(text, inner, TextStyle(flow.size.text + 3, bold=True))
     text_high = len(flow.lines(block.label, inner, label)) * label.size * LABEL_LEAD
     text_high += len(flow.lines(text, inner, style)) * style.size * LABEL_LEAD
     high = max(BAR_HEIGHT_MM * MM, text_high) + 2.6 * MM
-    if flow.room < high and not flow.fresh:
-        flow.turn()
-    sheet = flow.sheet
-    sheet.frame(sheet.left, flow.y, whole, high)
-    y = flow.put(sheet.left + pad, flow.y + (high - text_high) / 2, inner, block.label, label)
-    flow.put(sheet.left + pad, y, inner, text, style)
-    code128(sheet, text, sheet.right, flow.y + (high - BAR_HEIGHT_MM * MM) / 2, wide)
-    flow.y += high
+
+    def draw_bars(flow: SheetFlow) -> None:
+        sheet = flow.sheet
+        sheet.frame(sheet.left, flow.y, whole, high)
+        y = flow.put(sheet.left + pad, flow.y + (high - text_high) / 2, inner, block.label, label)
+        flow.put(sheet.left + pad, y, inner, text, style)
+        code128(sheet, text, sheet.right, flow.y + (high - BAR_HEIGHT_MM * MM) / 2, wide)
+        flow.y += high
+
+    return [Part(high, draw_bars)]
 
 
-DRAWN: Mapping[type[PaperBlock], DrawBlock] = {
+CUT: Mapping[type[PaperBlock], CutBlock] = {
     Section: _section,
     FieldRows: _fields,
-    PaperTable: _table,
-    Barcode: _barcode,
+    PaperTable: table,
+    Barcode: barcode,
     TermsAndSignatures: _tail,
 }

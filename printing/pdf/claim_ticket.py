@@ -1,6 +1,8 @@
-"""Draws the claim ticket as PDF: above the cut the ticket with its large number and codes, below it the counterfoil.
+"""Draws the claim ticket as PDF: the ticket with its large number, codes, devices and terms, then the counterfoils.
 
-The counterfoil is a summary: a text too long for its line is cut short there and printed in full above the cut.
+All devices share one head and one set of terms. The counterfoils stand below a cut at the foot of the last sheet, those
+for which it has no room on sheets of their own. A counterfoil is a summary: a text too long for it is cut short there
+and printed in full on the ticket.
 """
 
 from printing import typefaces
@@ -24,49 +26,59 @@ from printing.pdf.sheet import (
 )
 from printing.pdf.sheet_flow import LABEL_LEAD, SheetFlow
 
-_STUB_MM, _CUT_MM, _DASH_MM = 31.0, 3.6, 1.6  # the counterfoil, the room of the cut above it, its dashes
-_LETTERHEAD_MM, _TITLE_MM = 22, 12  # at most
+_CUT_MM, _DASH_MM = 3.6, 1.6  # the room of a cut above a counterfoil, its dashes
+_LETTERHEAD_MM, _TITLE_MM = 24, 14  # at most
 _NUMBER_PT, _STUB_PT = 19, 21
 _CODE_SHARE = 0.78  # of the width, at most, for the bars beside the QR
+_NAME_SHARE = 0.6  # of the width of a counterfoil, for the name beside the place
 
 
 def laid_out(content: TicketContent, size: str) -> SheetFlow:
-    """The ticket on one sheet a device, where a setting of the size allows it."""
-    return layout.fewest(SIZES[size], lambda setting: _in_setting(content, setting), len(content.devices))
+    """The ticket in the setting of the size that needs the fewest sheets."""
+    return layout.fewest(SIZES[size], lambda setting: _in_setting(content, setting), packed=True)
 
 
 def _in_setting(content: TicketContent, size: SheetSize) -> SheetFlow:
-    stub = (_STUB_MM + _CUT_MM) * MM
-    flow = SheetFlow(head_of(content), labels_of(content), size, head=lambda flow: _head(flow, content), stub=stub)
+    flow = SheetFlow(head_of(content), labels_of(content), size, head=lambda flow: _head(flow, content))
+    devices = [block for n, device in enumerate(content.devices, 1) for block in of_device(content, device, n)]
+    layout.draw(flow, [*visit(content), *devices])
+    shared, high = terms(content), _stub_high(size)
+    room = flow.room - layout.high_of(flow, shared)
+    at_the_foot = max(0, min(int((room + 0.1) / high), len(content.devices)))
+    whole, flow.bottom = flow.bottom, flow.bottom - at_the_foot * high
+    layout.draw(flow, shared)
+    flow.bottom = whole
+    top = whole - at_the_foot * high
+    flow.head = lambda flow: flow.size.top * MM  # a sheet of counterfoils has none of its own
     for number, device in enumerate(content.devices, 1):
-        if number > 1:
+        if top + high > whole + 0.2:
             flow.turn()
-        _counterfoil(flow, content, device, number)
-        layout.draw(flow, [*visit(content), *of_device(content, device, number)])
-    if not content.devices:
-        layout.draw(flow, visit(content))
-    layout.draw(flow, terms(content))
+            top = flow.y
+        _counterfoil(flow, content, device, number, top)
+        top += high
     return flow
 
 
 def _head(flow: SheetFlow, content: TicketContent) -> float:
-    """Draw the company, a rule, number and bars to the left, QR and ticket code to the right; returns the y below."""
+    """Draw the head of the first sheet, or the line that repeats title and number on the others; returns the y below.
+
+    The head is the company, a rule, number and bars to the left, QR and ticket code to the right.
+    """
     sheet, size, header = flow.sheet, flow.size, flow.header
     whole = sheet.right - sheet.left
+    again = [flow.labels["reprint"] % {"n": header.print_no - 1}] if header.print_no > 1 else []
+    if len(flow.sheets) > 1:
+        line = "   ".join((header.title, header.number, *([content.code] if content.code else []), *again))
+        y = flow.put(sheet.left, size.top * MM, whole, line, TextStyle(size.text + 1, bold=True)) + 0.6 * MM
+        sheet.rule(sheet.left, y, sheet.right, y, RULE_PT, BLACK)
+        return y + 1.2 * MM
     small = TextStyle(size.label + 0.4, grey=SOFT)
     lowest = (size.top + _LETTERHEAD_MM) * MM
-    y = flow.put(
-        sheet.left,
-        size.top * MM,
-        whole,
-        header.company,
-        TextStyle(size.text + 2, bold=True),
-        least=size.text,
-        lowest=lowest - 9,
-    )
-    y = flow.put(sheet.left, y + 0.5, whole, header.point, TextStyle(size.text), least=size.label, lowest=lowest)
+    bold = TextStyle(size.text + 2, bold=True)
+    y = flow.put(sheet.left, size.top * MM, whole, header.company, bold, lowest=lowest - 18)
+    y = flow.put(sheet.left, y + 0.5, whole, header.point, TextStyle(size.text), lowest=lowest - 9)
     for line in header.point_lines:
-        y = flow.put(sheet.left, y + 0.3, whole, line, small, least=size.label, lowest=lowest)
+        y = flow.put(sheet.left, y + 0.3, whole, line, small, lowest=lowest)
     y += 0.8 * MM
     sheet.rule(sheet.left, y, sheet.right, y, RULE_PT, BLACK)
     y += 1.6 * MM
@@ -75,17 +87,10 @@ def _head(flow: SheetFlow, content: TicketContent) -> float:
     if content.code:
         right = _boxed(flow, content.code, sheet.right, right + 0.4 * MM, max(side - 4 * size.qr * MM, 10 * MM))
     width = whole - max(side, 14 * MM) - 1 * MM
-    again = [flow.labels["reprint"] % {"n": header.print_no - 1}] if header.print_no > 1 else []
-    left = flow.put(
-        sheet.left,
-        y - 1,
-        width,
-        "   ".join((header.title, *again)),
-        TextStyle(size.title, bold=True),
-        least=size.text,
-        lowest=y + _TITLE_MM * MM,
-    )
-    left = flow.put(sheet.left, left, width, header.number, TextStyle(_NUMBER_PT, bold=True), least=size.text) + 1
+    title = TextStyle(size.title, bold=True)
+    lowest = y + _TITLE_MM * MM
+    left = flow.put(sheet.left, y - 1, width, "   ".join((header.title, *again)), title, lowest=lowest)
+    left = flow.put(sheet.left, left, width, header.number, TextStyle(_NUMBER_PT, bold=True), whole=True) + 1
     bars = code128_width(size, flow.line(header.number))
     if bars and bars - 20 * size.bar * MM <= min(width, whole * _CODE_SHARE):
         quiet = 10 * size.bar * MM
@@ -96,7 +101,7 @@ def _head(flow: SheetFlow, content: TicketContent) -> float:
 
 def _boxed(flow: SheetFlow, code: str, right: float, y: float, width: float) -> float:
     """Draw the ticket code in a frame under its label; returns the y below it."""
-    top, small = y, TextStyle(flow.size.label - 0.4, grey=SOFT)
+    top, small = y, TextStyle(flow.size.label, grey=SOFT)
     for text, style in ((flow.labels["code"], small), (code, TextStyle(flow.size.text + 3.4, bold=True))):
         style = flow.fit(flow.settle(text), width - 4, style)
         for line in flow.lines(text, width - 4, style):
@@ -108,25 +113,33 @@ def _boxed(flow: SheetFlow, code: str, right: float, y: float, width: float) -> 
     return y + 1.6
 
 
-def _counterfoil(flow: SheetFlow, content: TicketContent, device: TicketDevice, number: int) -> None:
+def _stub_high(size: SheetSize) -> float:
+    """The height of a counterfoil with its cut: the lines that `_counterfoil` draws."""
+    letters = _STUB_PT + 2 * size.label + _two_lines(size) + size.text + 1 + size.text
+    return letters * LABEL_LEAD + _CUT_MM * MM
+
+
+def _two_lines(size: SheetSize) -> float:
+    """The size of letters whose line is as high as a name, which may have two lines of the smallest ones."""
+    return max(size.text + 5, 2 * size.least)
+
+
+def _counterfoil(flow: SheetFlow, content: TicketContent, device: TicketDevice, number: int, top: float) -> None:
     sheet, size, labels = flow.sheet, flow.size, content.labels
-    foot = (size.height - size.foot) * MM
-    cut = foot - (_STUB_MM + _CUT_MM * 0.25) * MM
+    cut = top + _CUT_MM * 0.4 * MM
     _cut(flow, cut, labels["counterfoil"])
-    y, text = cut + _CUT_MM * 0.6 * MM, size.text
+    y, text = top + _CUT_MM * MM, size.text
     side = qr(sheet, flow.line(device.job), sheet.right, y) if device.job else 0
-    width = sheet.right - sheet.left - side
-    y = _line(flow, y - 2, width, "", device.job, _STUB_PT)
-    who = content.surname or content.customer
-    half = width / 2
-    below = _line(flow, y, half, labels["customer"], who, text + 5)
-    _line(flow, y, width - half, labels["place"], device.place, text + 5, sheet.left + half)
-    y = below
-    below = _line(flow, y, half, labels["promised"], device.promised or content.promised, text + 1)
+    whole = sheet.right - sheet.left
+    width = whole - side
+    y = _line(flow, y, width, "", device.job, _STUB_PT)
+    name, half, high = width * _NAME_SHARE, width / 2, _two_lines(size)
+    _line(flow, y, name, labels["customer"], content.surname or content.customer, text + 5, high=high)
+    y = _line(flow, y, width - name, labels["place"], device.place, text + 5, sheet.left + name, high)
+    _line(flow, y, half, labels["promised"], device.promised or content.promised, text + 1)
     of = labels["nth"] % {"n": number, "all": len(content.devices)}
-    _line(flow, y, width - half + side, of, f"{content.number}  {content.code}", text + 1, sheet.left + half)
-    what = "  ".join(filter(None, (device.device, device.serial)))
-    _line(flow, below, sheet.right - sheet.left, "", what, text)
+    y = _line(flow, y, width - half, of, f"{content.number}  {content.code}", text + 1, sheet.left + half)
+    _line(flow, y, whole, "", "  ".join(filter(None, (device.device, device.serial))), text)
 
 
 def _cut(flow: SheetFlow, y: float, label: str) -> None:
@@ -146,19 +159,17 @@ def _cut(flow: SheetFlow, y: float, label: str) -> None:
     )
 
 
-def _line(flow: SheetFlow, y: float, width: float, label: str, text: str, size: float, x: float | None = None) -> float:
-    """Draw a small label and its text below it, made smaller and then cut short to fit; returns the y below them."""
-    x, small = flow.sheet.left if x is None else x, TextStyle(flow.size.label, grey=SOFT)
-    inner = width - 2 * MM
-    for words, style in ((label, small), (text, TextStyle(size, bold=size > flow.size.text))):
-        if style is small and not label:
-            continue
-        high = style.size * LABEL_LEAD
-        line = flow.line(words)
-        style = flow.fit(line, inner, style, least=min(style.size, flow.size.label))
-        while line and typefaces.width(line, style.size, style.bold) > inner:
-            line = line[:-2] + "…"
-        if line:
-            flow.sheet.text(x, y + high * 0.5 + style.size * 0.36, line, style, (x, y - 1, x + width, y + high + 1))
-        y += high
-    return y
+def _line(
+    flow: SheetFlow, y: float, width: float, label: str, text: str, size: float, x: float | None = None, high: float = 0
+) -> float:
+    """Draw a small label and its text below it, cut short where it does not fit; returns the y below it.
+
+    A text that may be `high` has as many lines as fit, any other has one.
+    """
+    x, small, inner = flow.sheet.left if x is None else x, TextStyle(flow.size.label, grey=SOFT), width - 2 * MM
+    if label:
+        flow.put(x, y, inner, label, small, lowest=y + small.size * LABEL_LEAD)
+        y += small.size * LABEL_LEAD
+    below = y + (high or size) * LABEL_LEAD
+    flow.put(x, y, inner, text, TextStyle(size, bold=size > flow.size.text), whole=not high, lowest=below)
+    return below

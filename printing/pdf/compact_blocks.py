@@ -1,18 +1,21 @@
 """Draws papers compactly, for forms of little height: labels before their values, fields packed into few rows.
 
-Nothing is left out and the order stays the same; only the space between fields is smaller.
+Nothing is left out and the order stays the same; only the space between fields is smaller, and the title of a section
+stands before its first field.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from printing import typefaces
 from printing.paper import (
     COLUMNS,
+    Barcode,
     FieldRows,
     PaperBlock,
     PaperField,
     PaperTable,
+    Section,
     SignatureBox,
     TermsAndSignatures,
     revision_and_reprint,
@@ -27,9 +30,17 @@ _BLANK = 0.5  # of its share of the row stays free for a value written by hand
 _PEN_MM, _GAP_EM, _HEAD_SHARE = 8.5, 0.4, 1 / 3
 
 
-def draw(flow: SheetFlow, story: Sequence[PaperBlock]) -> None:
+def parts_of(flow: SheetFlow, story: Sequence[PaperBlock]) -> blocks.Parts:
+    by_hand, title = blocks.is_form(story), ""
+    parts: blocks.Parts = []
     for block in story:
-        _DRAWN[type(block)](flow, block)
+        if isinstance(block, Section):
+            title = block.title
+            continue
+        cut = _CUT[type(block)]
+        blocks.add(parts, block, cut(flow, block, by_hand, title))
+        title = ""
+    return parts
 
 
 def head(flow: SheetFlow) -> float:
@@ -47,7 +58,9 @@ def head(flow: SheetFlow) -> float:
     named = "   ".join(filter(None, (number, *revision_and_reprint(header, flow.labels))))
     inner = x + (10 * size.bar * MM if wide else 0)
     right = max(
-        flow.put(inner, y, sheet.right - side - inner, named, TextStyle(size.text + 1, bold=True), lowest=lowest),
+        flow.put(
+            inner, y, sheet.right - side - inner, named, TextStyle(size.text + 1, bold=True), whole=True, lowest=lowest
+        ),
         top + side,
     )
     width = x - sheet.left - 1 * MM
@@ -78,32 +91,67 @@ def _together(flow: SheetFlow, texts: Sequence[str], width: float) -> list[str]:
     return lines
 
 
-def _table(flow: SheetFlow, block: PaperTable) -> None:
+def _titled(flow: SheetFlow, title: str) -> blocks.Parts:
+    """The title of a section in a row of its own, for blocks that are not packed."""
+    if not title:
+        return []
+    style, whole = TextStyle(flow.size.section, bold=True), flow.sheet.right - flow.sheet.left
+    lines = [(TextPiece(0, line),) for line in flow.lines(title, whole - 2 * PAD_X_MM * MM, style)]
+    lead = flow.size.section * flow.size.lead
+    return [blocks.PartRow([Cell(flow.sheet.left, whole, (), lines, style)], lead, joins=True)]
+
+
+def _table(flow: SheetFlow, block: PaperTable, by_hand: bool, title: str) -> blocks.Parts:
     """A table of pairs is packed like fields, after one with the second column's label; others are drawn as usual."""
     if not block.pairs or not block.rows:
-        blocks.DRAWN[PaperTable](flow, block)
-        return
+        return _titled(flow, title) + blocks.table(flow, block, by_hand)
     heads = PaperField(" / ".join(column.label for column in block.columns[:2]), span=0)
     pairs = [pair for row in block.rows for pair in (row[:2], row[2:])]
-    _close_up(flow, [heads, *(PaperField(name, value) for name, value in pairs if name or value)])
+    return _close_up(
+        flow, [heads, *(PaperField(name, value) for name, value in pairs if name or value)], by_hand, title
+    )
 
 
-def _fields(flow: SheetFlow, block: FieldRows) -> None:
-    _close_up(flow, [field for fields in block.rows for field in fields])
+def _fields(flow: SheetFlow, block: FieldRows, by_hand: bool, title: str) -> blocks.Parts:
+    return _close_up(flow, [field for fields in block.rows for field in fields], by_hand, title)
 
 
-def _close_up(flow: SheetFlow, fields: Sequence[PaperField]) -> None:
+def _barcode(flow: SheetFlow, block: Barcode, by_hand: bool, title: str) -> blocks.Parts:
+    return _titled(flow, title) + blocks.barcode(flow, block, by_hand)
+
+
+def _close_up(flow: SheetFlow, fields: Sequence[PaperField], by_hand: bool = False, title: str = "") -> blocks.Parts:
     whole, used = flow.sheet.right - flow.sheet.left, 0.0
+    lead = flow.size.text * flow.size.lead
+    rows: blocks.Parts = []
     row: list[Cell] = []
-    for field in fields:
-        cell = _wanted(flow, field, whole)
+    empty = 0.0
+
+    def end_row() -> None:
+        if row:
+            rows.append(blocks.PartRow(_placed(flow, row, whole), lead, least=empty))
+
+    cells = [(_wanted(flow, field, whole), blocks.writable((field,)) if by_hand else 0) for field in fields]
+    if title:
+        cells.insert(0, (_title_cell(flow, title, whole), 0))
+    for cell, least in cells:
         if row and used + cell.width > whole + 0.01:
-            blocks.draw_row(flow, _placed(flow, row, whole))
-            row, used = [], 0.0
+            end_row()
+            row, used, empty = [], 0.0, 0.0
         row.append(cell)
         used += cell.width
-    if row:
-        blocks.draw_row(flow, _placed(flow, row, whole))
+        empty = max(empty, least)
+    end_row()
+    return rows
+
+
+def _title_cell(flow: SheetFlow, title: str, whole: float) -> Cell:
+    """The title of a section as the first cell of its first row."""
+    style, pad = TextStyle(flow.size.section, bold=True), 2 * PAD_X_MM * MM
+    wide = typefaces.width(flow.line(title), style.size, True) + pad + 0.2
+    if wide <= whole:
+        return Cell(0, wide, (), [(TextPiece(0, flow.line(title)),)], style)
+    return Cell(0, whole, (), [(TextPiece(0, line),) for line in flow.lines(title, whole - pad, style)], style)
 
 
 def _wanted(flow: SheetFlow, field: PaperField, whole: float) -> Cell:
@@ -132,6 +180,7 @@ def _wanted(flow: SheetFlow, field: PaperField, whole: float) -> Cell:
             0, start + max(ends) + pad + 0.2, (), [(TextPiece(0, named, style=label), *moved[0]), *moved[1:]], style
         )
     value = flow.settle(field.value)
+    style = flow.fit(value, whole - pad - start - 0.2, style) if field.whole else style
     wide = start + typefaces.width(value, style.size, style.bold) + pad + 0.2
     if "\n" not in value and wide <= whole:
         room = wide if value else max(wide, whole * field.span / COLUMNS * _BLANK)
@@ -153,32 +202,35 @@ def _placed(flow: SheetFlow, row: Sequence[Cell], whole: float) -> list[Cell]:
     return placed
 
 
-def _tail(flow: SheetFlow, block: TermsAndSignatures) -> None:
+def _tail(flow: SheetFlow, block: TermsAndSignatures, by_hand: bool, title: str) -> blocks.Parts:
     whole, style = flow.sheet.right - flow.sheet.left, TextStyle(flow.size.label)
     lead, gap = style.size * flow.size.lead, flow.size.gap * MM
     terms = "  ".join(block.terms)
     lines = flow.lines(f"{block.terms_label}  {terms}", whole, style) if terms else []
-    if block.confirms:
-        lines += flow.lines(block.confirms.replace("\n", "  "), whole, style)
+    confirms = flow.lines(block.confirms.replace("\n", "  "), whole, style) if block.confirms else []
     signs, signs_high = block.signs, _signs_high(flow, block.signs)
+    above: blocks.Parts = _titled(flow, title)
     if signs_high > (flow.bottom - flow.start) / 2:  # captions so long that no room to sign is left go above
-        _close_up(flow, [PaperField(sign.label, written_out(sign)) for sign in signs if written_out(sign)])
+        above += _close_up(flow, [PaperField(sign.label, written_out(sign)) for sign in signs if written_out(sign)])
         signs = tuple(replace(sign, caption="", name_and_date=(), seal="") for sign in signs)
         signs_high = _signs_high(flow, signs)
-    need = len(lines) * lead + gap + signs_high
-    if need > flow.room and not flow.fresh and need <= flow.bottom - flow.start:
-        flow.turn()
-    flow.y = max(flow.y + gap, flow.bottom - need)
-    flow.write(lines, lead, style)
-    if flow.room < signs_high + gap - 0.5:
-        flow.turn()
-    flow.y += gap
-    x = flow.sheet.left
-    for sign in signs:
-        width = whole * sign.span / COLUMNS
-        _sign(flow, sign, x, width, signs_high)
-        x += width
-    flow.y += signs_high
+        above[-1] = replace(above[-1], joins=True)
+
+    def draw_signs(flow: SheetFlow) -> None:
+        flow.write(confirms, lead, style)
+        flow.y += gap
+        x = flow.sheet.left
+        for sign in signs:
+            width = whole * sign.span / COLUMNS
+            _sign(flow, sign, x, width, signs_high)
+            x += width
+        flow.y += signs_high
+
+    def draw_head(flow: SheetFlow) -> None:
+        flow.y += gap
+
+    signed = len(confirms) * lead + gap + signs_high
+    return [*above, blocks.TermsPart(lines, lead, style, gap, draw_head, signed, draw_signs).part(flow)]
 
 
 def _signs_high(flow: SheetFlow, signs: Sequence[SignatureBox]) -> float:
@@ -219,9 +271,9 @@ def _sign(flow: SheetFlow, sign: SignatureBox, x: float, width: float, high: flo
         y += style.size * LABEL_LEAD
 
 
-_DRAWN: Mapping[type[PaperBlock], blocks.DrawBlock] = {
-    **blocks.DRAWN,
+_CUT: Mapping[type[PaperBlock], Callable[..., blocks.Parts]] = {
     FieldRows: _fields,
     PaperTable: _table,
+    Barcode: _barcode,
     TermsAndSignatures: _tail,
 }

@@ -1,10 +1,10 @@
-"""The layout lint: finds text that is clipped, overlaps or leaves the margins on recorded sheets, before printing.
+"""The layout lint: finds text that is clipped, overlaps, leaves the margins or is too small, before printing.
 
 It does not look for missing glyphs: typefaces.settle replaces and counts those.
 """
 
 from printing.paper import LayoutFault
-from printing.pdf.sheet import ASCENT, DESCENT, MM, Box, PdfSheet, TextRun
+from printing.pdf.sheet import ASCENT, DESCENT, LEAST_PT, MM, Box, PdfSheet, TextRun
 
 _LOOSE = 0.4  # points of tolerance: rounding, and side bearings wider than the advance width
 _TIGHT_TOP, _TIGHT_BOTTOM = 0.74, 0.14  # of the size around the baseline: ink there may not touch the next line
@@ -24,6 +24,8 @@ def _of(page: int, sheet: PdfSheet) -> list[LayoutFault]:
             found.append(LayoutFault(page, "clipped", run.text))
         if not _inside(full, margins):
             found.append(LayoutFault(page, "outside", run.text))
+        if run.style.size < LEAST_PT:
+            found.append(LayoutFault(page, "small", run.text))
         inked.append((*_ink(run, _TIGHT_TOP, _TIGHT_BOTTOM), run.text))
     for name, left, top, right, bottom in sheet.solids:
         if not _inside((left, top, right, bottom), margins):

@@ -19,14 +19,15 @@ MM = 72 / 25.4
 BAR_HEIGHT_MM, GAP_MM = 9.5, 2.0
 RULE_PT, HAIR_PT = 0.9, 0.35
 NEEDLES_MM = 4 * 25.4 / 180  # the least module of a code: four dots of a 24-pin printer
+LEAST_PT = 7.0  # the smallest letters that people can read
 IMPACT_PT, IMPACT_RULE_PT = 9.0, 0.5  # the smallest letters and rules that the third part of a form still shows
 TEAR_MM = 12.7  # the strip of holes at each side of a form
 BLACK, SOFT, HAIR, FAINT = 0.0, 0.36, 0.62, 0.85  # shades of grey: values, labels, hair rules, the mark across a page
 ASCENT, DESCENT = 0.88, 0.20  # of the size, around the baseline
 
 Box = tuple[float, float, float, float]
-# Text and weight to (font resource, PDF operator) pairs.
-Shown = dict[tuple[str, bool], list[tuple[str, str]]]
+# Text and weight to (font resource, PDF operator, whether it is drawn bolder) triples.
+Shown = dict[tuple[str, bool], list[tuple[str, str, bool]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,10 @@ class SheetSize:
     text: float
     label: float
     title: float
-    section: float  # 0 leaves the titles of sections out
+    section: float
     gap: float  # between sections
-    foot_text: float = 5.8
-    least: float = 5.0  # serial numbers are made smaller before they are broken, but not below this
+    foot_text: float = LEAST_PT
+    least: float = LEAST_PT  # serial numbers are made smaller before they are broken, but not below this
     bar: float = 0.34  # bars below 0.33 mm are lost on a 180 dpi printer
     qr: float = 0.56  # QR below 0.5 mm is lost to a slightly blurred camera
     lead: float = 1.36  # line distance in sizes
@@ -69,34 +70,67 @@ def _form(
     )  # fmt: skip
 
 
-_PACKED = {"text": 9, "title": 13, "section": 0, "gap": 0.5, "lead": 1.18, "air": 0.3, "packed": True}
-_A6: dict[str, Any] = {"side": 6, "foot": 4.5, "section": 0, "foot_text": 5.0}  # Any: fields of SheetSize
+_PACKED = {"text": 9, "title": 13, "section": 9, "gap": 0.5, "lead": 1.18, "air": 0.3, "packed": True}
+_A6: dict[str, Any] = {"side": 6, "foot": 4.5, "label": 7}  # Any: fields of SheetSize
 _ROOMY = {"lead": 1.22, "air": 0.58}  # where the paper still fits: easier to fill in by hand
+_TIGHT = {"lead": 1.12, "air": 0.2, "gap": 0.3}
 
 # The settings of each size, the roomiest first; a paper is printed in the first one that needs the fewest sheets.
 SIZES = {
     "A4": (
-        SheetSize("A4", 210, 297, side=14, top=11, foot=10, text=9.3, label=6.8, title=19, section=8.2, gap=2.4),
-        SheetSize("A4", 210, 297, side=14, top=10, foot=9, text=8.6, label=6.4, title=17, section=0, gap=1.6),
+        SheetSize("A4", 210, 297, side=14, top=11, foot=10, text=9.3, label=7.2, title=19, section=8.6, gap=2.4),
+        SheetSize(
+            "A4",
+            210,
+            297,
+            side=14,
+            top=9,
+            foot=8,
+            text=8.4,
+            label=7,
+            title=16,
+            section=7.8,
+            gap=1.0,
+            air=0.5,
+            lead=1.26,
+        ),
     ),
     "A5": (
-        SheetSize("A5", 148, 210, side=9, top=8, foot=7, text=8.0, label=5.9, title=14.5, section=7.3, gap=2.0),
-        SheetSize("A5", 148, 210, side=9, top=7, foot=6, text=7.2, label=5.4, title=13, section=0, gap=1.2),
+        SheetSize("A5", 148, 210, side=9, top=8, foot=7, text=8.2, label=7, title=14.5, section=7.8, gap=1.6, air=0.8),
+        SheetSize(
+            "A5", 148, 210, side=9, top=7, foot=6, text=7.6, label=7, title=13, section=7.4, gap=0.8, air=0.5, lead=1.26
+        ),
+        SheetSize(
+            "A5",
+            148,
+            210,
+            side=9,
+            top=7,
+            foot=6,
+            text=7.6,
+            label=7,
+            title=13,
+            section=7.6,
+            gap=0.8,
+            air=0.5,
+            lead=1.26,
+            packed=True,
+        ),
     ),
     "A6": (
-        SheetSize("A6", 105, 148, top=5, text=7.6, label=5.6, title=12, gap=1.2, **_A6),
-        SheetSize("A6", 105, 148, top=4.5, text=7.3, label=5.4, title=11, gap=0.8, lead=1.25, air=0.6, **_A6),
+        SheetSize("A6", 105, 148, top=5, text=7.8, title=12, section=7.6, gap=1.2, **_A6),
+        SheetSize("A6", 105, 148, top=4.5, text=7.4, title=11, section=7.2, gap=0.6, lead=1.25, air=0.6, **_A6),
         SheetSize(
-            "A6", 105, 148, top=4.5, text=7.3, label=6.0, title=11, gap=0.8, lead=1.25, air=0.6, packed=True, **_A6
+            "A6", 105, 148, top=4.5, text=7.4, title=11, section=7.4, gap=0.6, lead=1.25, air=0.6, packed=True, **_A6
         ),
     ),
     # Continuous form in three parts, by the distance between its perforations: a page, half of it, a third.
     "241": (
         _form("241", 279.4, text=10, title=17, section=9.5, gap=1.6, air=0.7, lead=1.28),
-        _form("241", 279.4, text=9.2, title=15, section=0, gap=1.4, air=0.6, lead=1.25),
+        _form("241", 279.4, text=9.2, title=15, section=9, gap=1, air=0.4, lead=1.22),
         _form("241", 279.4, **_PACKED),
     ),
-    "241-half": (_form("241-half", 139.7, **_PACKED | _ROOMY), _form("241-half", 139.7, **_PACKED)),
+    "241-half": tuple(_form("241-half", 139.7, **_PACKED | more) for more in (_ROOMY, _PACKED, _TIGHT)),
     "241-third": (_form("241-third", 93.1, **_PACKED | _ROOMY), _form("241-third", 93.1, **_PACKED)),
 }
 
@@ -246,21 +280,26 @@ def _operators(sheet: PdfSheet, canvas: Canvas, shown: Shown) -> str:
             shade = grey
             out.append(f"{shade:g} g")
         out.append(f"1 0 0 1 {run.x:.2f} {high - run.y:.2f} Tm")
-        for name, show in _shown(run.text, run.style.bold, canvas, shown):
+        for name, show, bolder in _shown(run.text, run.style.bold, canvas, shown):
             font = f"{name} {run.style.size:g} Tf"
             if font != current:
                 out.append(font)
                 current = font
-            out.append(show)
+            edge = max(typefaces.BOLDER * run.style.size, IMPACT_RULE_PT if sheet.size.impact else 0)
+            out += [f"2 Tr {edge:.3f} w 1 j [] 0 d {grey:g} G", show, "0 Tr"] if bolder else [show]
     out.append("ET")
     return "\n".join(out)
 
 
-def _shown(text: str, bold: bool, canvas: Canvas, shown: Shown) -> list[tuple[str, str]]:
+def _shown(text: str, bold: bool, canvas: Canvas, shown: Shown) -> list[tuple[str, str, bool]]:
     """Fonts and operators of a text, kept for the document because every page repeats the same labels."""
     if (text, bold) not in shown:
         shown[text, bold] = [
-            (chosen.getSubsetInternalName(subset, canvas._doc), f"<{data.hex()}> Tj")
+            (
+                chosen.getSubsetInternalName(subset, canvas._doc),
+                f"<{data.hex()}> Tj",
+                bold and chosen.fontName == typefaces.RARE,
+            )
             for chosen, part in typefaces.runs(text, bold)
             for subset, data in chosen.splitString(part, canvas._doc)
         ]
@@ -279,6 +318,6 @@ def _mark(sheet: PdfSheet, canvas: Canvas, shown: Shown) -> str:
     )
     half = typefaces.width(sheet.mark, size, True) / 2
     x, y = wide / 2 - half * cos + size * 0.3 * sin, high / 2 - half * sin - size * 0.3 * cos
-    words = " ".join(f"{name} {size:.1f} Tf {show}" for name, show in _shown(sheet.mark, True, canvas, shown))
+    words = " ".join(f"{name} {size:.1f} Tf {show}" for name, show, _bolder in _shown(sheet.mark, True, canvas, shown))
     how = f"1 Tr {BLACK:g} G {IMPACT_RULE_PT:g} w [3 1.5] 0 d" if sheet.size.impact else f"{FAINT:g} g"
     return f"q BT {how} {cos:.4f} {sin:.4f} {-sin:.4f} {cos:.4f} {x:.2f} {y:.2f} Tm {words} ET Q"

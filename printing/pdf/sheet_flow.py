@@ -5,6 +5,7 @@ Every text passes `settle` once before it is measured, so the text measured is t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from printing import line_breaking, typefaces
@@ -16,7 +17,6 @@ from printing.pdf.sheet import (
     BLACK,
     GAP_MM,
     HAIR_PT,
-    IMPACT_PT,
     MM,
     RULE_PT,
     SOFT,
@@ -27,9 +27,11 @@ from printing.pdf.sheet import (
     qr,
 )
 
+_WORD = re.compile("[!-~]+")
 LABEL_LEAD = 1.28  # distance of the lines of a label, in sizes
 FOOT_LEAD, FOOT_GAP_MM = 1.2, 2.6
-FOOT_SHARE = 0.62  # of the width, for who printed it; the rest is for the page number
+FOOT_SHARE = 0.62  # of the width at least, for who printed it, where the page number has the number before it
+_STEP_PT = 0.4  # letters are made smaller by this until a text fits
 
 
 class SheetFlow:
@@ -42,35 +44,43 @@ class SheetFlow:
         size: SheetSize,
         *,
         head: Callable[[SheetFlow], float] | None = None,
-        stub: float = 0,
     ) -> None:
-        """`head` draws another header and returns the y below it; `stub` points stay free below the footer."""
+        """`head` draws another header and returns the y below it."""
         self.header, self.labels, self.size = header, labels, size
         self.head = head or SheetFlow._head
         self.missing: set[str] = set()
         self.sheets: list[PdfSheet] = []
+        self.spare = 0.0
+        """The room that the last sheet has left above its foot."""
         self.small = TextStyle(size.foot_text, grey=SOFT)
         self.foot = self._foot()
         foot_gap = FOOT_GAP_MM * size.air * MM
-        self.foot_top = (size.height - size.foot) * MM - stub - (len(self.foot) + 0.3) * size.foot_text * FOOT_LEAD
+        self.foot_top = (size.height - size.foot) * MM - (len(self.foot) + 0.3) * size.foot_text * FOOT_LEAD
         self.bottom = self.foot_top - foot_gap
         self.turn()
 
     def _foot(self) -> list[str]:
         header, size = self.header, self.size
         whole = (size.width - 2 * size.side) * MM
-        share, texts = whole * FOOT_SHARE, [header.printed]
+        share, texts = whole - self._page_wide(whole) - 6, [header.printed]
         if size.impact:
-            # Letters on forms may not shrink, so room is kept for the page; the header has the number.
-            share = (
-                whole - typefaces.width(self.line(self.labels["page"] % {"page": 99, "pages": 99}), size.foot_text) - 6
-            )
             beside = "    ".join(filter(None, (header.printed, header.distribution)))
             short = typefaces.width(self.line(beside), size.foot_text) <= share and "\n" not in self.settle(beside)
             texts = [beside] if short else [header.printed, header.distribution]
         lines = [line for text in texts for line in self.lines(text, share, self.small)] or [""]
         digest = f"{self.labels['digest']} SHA-256 {header.digest}" if header.digest else ""
         return lines + self.lines(digest, whole, self.small)
+
+    def _page(self, page: int, pages: int) -> str:
+        return self.line(self.labels["page"] % {"page": page, "pages": pages})
+
+    def _page_wide(self, whole: float) -> float:
+        """The width kept for "page n of m", with the number of the paper before it where the footer has room."""
+        page = self._page(99, 99)
+        self.numbered = f"{self.line(self.header.number)}   " if self.header.number and not self.size.impact else ""
+        if typefaces.width(self.numbered + page, self.size.foot_text) > whole * (1 - FOOT_SHARE):
+            self.numbered = ""
+        return typefaces.width(self.numbered + page, self.size.foot_text)
 
     @property
     def sheet(self) -> PdfSheet:
@@ -100,36 +110,53 @@ class SheetFlow:
         wide = typefaces.width(text, style.size, style.bold)
         if wide <= width:
             return style
-        least = self.size.least if least is None else max(least, IMPACT_PT if self.size.impact else 0)
-        return TextStyle(max(least, int(style.size * width / wide * 20) / 20), style.bold, style.grey)
+        least = max(self.size.least, least or 0)
+        return TextStyle(min(style.size, max(least, int(style.size * width / wide * 20) / 20)), style.bold, style.grey)
+
+    def wrapped(self, text: str, width: float, style: TextStyle, high: float = 1e6) -> tuple[list[str], TextStyle]:
+        """The text in lines, and the style: smaller only where a word is wider than a line, or the lines do not fit.
+
+        The lines may be higher than `high` in the smallest letters, too.
+        """
+        settled = self.settle(text)
+        words = max(_WORD.findall(settled), key=len, default="")
+        while True:
+            lines = self.lines(text, width, style)
+            cut = typefaces.width(words, style.size, style.bold) > width
+            if style.size <= self.size.least or not (cut or len(lines) * style.size * LABEL_LEAD > high + 0.01):
+                return lines, style
+            style = TextStyle(max(self.size.least, style.size - _STEP_PT), style.bold, style.grey)
 
     def put(
-        self,
-        x: float,
-        y: float,
-        width: float,
-        text: str,
-        style: TextStyle,
-        *,
-        least: float | None = None,
-        lowest: float = 1e6,
+        self, x: float, y: float, width: float, text: str, style: TextStyle, *, whole: bool = False, lowest: float = 1e6
     ) -> float:
-        """Draw text with its top at y, shrunk or broken to `width`, cut short at `lowest`; returns the y below it."""
-        style = self.fit(self.settle(text), width, style, least)
-        lines, high = self.lines(text, width, style), style.size * LABEL_LEAD
-        fitting = max(0, int((lowest - y) / high + 1e-6))
+        """Draw text with its top at y, in as many lines as it needs; returns the y below it.
+
+        A `whole` text is made smaller rather than broken. Above `lowest` a text is made smaller, and then cut short.
+        """
+        if whole:
+            style = self.fit(self.settle(text), width, style)
+        lines, style = self.wrapped(text, width, style, lowest - y)
+        high = style.size * LABEL_LEAD
+        fitting = max(0, int((lowest - y) / high + 1e-3))
         if fitting < len(lines):
-            lines = [*lines[: fitting - 1], lines[fitting - 1][:-2] + "…"] if fitting else []
+            lines = [*lines[: fitting - 1], self._cut_short(lines[fitting - 1], width, style)] if fitting else []
         for line in lines:
             below = y + high
             self.sheet.text(x, y + ASCENT * style.size, line, style, (x, y - 1, x + width, below + 1))
             y = below
         return y
 
+    def _cut_short(self, line: str, width: float, style: TextStyle) -> str:
+        line = line[:-2] + "…"
+        while len(line) > 1 and typefaces.width(line, style.size, style.bold) > width:
+            line = line[:-2] + "…"
+        return line
+
     def write(self, lines: Sequence[str], lead: float, style: TextStyle) -> None:
         """Draw lines across the sheet, `lead` points apart; where it ends they go on at the top of a new sheet."""
         for line in lines:
-            if self.room < lead:
+            if self.room < lead - 0.1:
                 self.turn()
             box = (self.sheet.left, self.y - 1, self.sheet.right, self.y + lead + 1)
             self.sheet.text(self.sheet.left, self.y + ASCENT * style.size, line, style, box)
@@ -154,18 +181,16 @@ class SheetFlow:
         if number:
             sheet.text(inner, y + ASCENT * big.size, label, small, (inner, y, end, y + 2 * big.size))
         shift = typefaces.width(label, small.size) + 4 if label else 0
-        y = self.put(inner + shift, y, end - inner - shift, number, big)
+        y = self.put(inner + shift, y, end - inner - shift, number, big, whole=True)
         state = revision_and_reprint(header, self.labels)
         if state:
             y = self.put(inner, y + 1, end - inner, "   ".join(state), TextStyle(size.label + 0.6, bold=True))
         right = max(y, top + side)
         width = min(inner - 2 * gap, x - 1) - sheet.left
-        left = self.put(sheet.left, top, width, header.company, TextStyle(size.text + 2.4, bold=True), least=size.text)
-        left = self.put(sheet.left, left + 1.5, width, header.point, TextStyle(size.text), least=size.label)
+        left = self.put(sheet.left, top, width, header.company, TextStyle(size.text + 2.4, bold=True))
+        left = self.put(sheet.left, left + 1.5, width, header.point, TextStyle(size.text))
         for line in header.point_lines:
-            left = self.put(
-                sheet.left, left + 0.6, width, line, TextStyle(size.label + 0.4, grey=SOFT), least=size.label
-            )
+            left = self.put(sheet.left, left + 0.6, width, line, TextStyle(size.label + 0.4, grey=SOFT))
         return self._title(max(left, right) + gap * 0.6)
 
     def _title(self, y: float) -> float:
@@ -177,9 +202,7 @@ class SheetFlow:
         tag = self.fit(copy, room, tag)
         wide = min(typefaces.width(copy, tag.size, True), room) + 2 * pad if copy else 0
         title = TextStyle(size.title, bold=True)
-        below = self.put(
-            sheet.left, y, sheet.right - sheet.left - wide - pad, self.header.title, title, least=size.text + 2
-        )
+        below = self.put(sheet.left, y, sheet.right - sheet.left - wide - pad, self.header.title, title)
         if copy:
             high = (len(self.lines(copy, wide - 2 * pad + 1, tag)) * LABEL_LEAD + 0.47) * tag.size
             edge = max(y + (size.title * LABEL_LEAD - high) / 2, y)
@@ -192,7 +215,6 @@ class SheetFlow:
 
     def finish(self) -> list[PdfSheet]:
         """Draw the footers, now that the number of pages is known, and return the sheets."""
-        whole = self.sheet.right - self.sheet.left
         lead = self.size.foot_text * FOOT_LEAD
         for number, sheet in enumerate(self.sheets, 1):
             top = self.foot_top
@@ -200,10 +222,7 @@ class SheetFlow:
             for index, line in enumerate(self.foot):
                 box = (sheet.left, top, sheet.right, top + (index + 1.3) * lead)
                 sheet.text(sheet.left, top + (index + 1) * lead, line, self.small, box)
-            page = self.line(self.labels["page"] % {"page": number, "pages": len(self.sheets)})
-            if self.header.number and not self.size.impact:
-                page = f"{self.line(self.header.number)}   {page}"
-            style = self.fit(page, whole * (1 - FOOT_SHARE), self.small, 3)
-            x = sheet.right - typefaces.width(page, style.size)
-            sheet.text(x, top + lead, page, style, (x, top, sheet.right, top + 1.3 * lead))
+            page = self.numbered + self._page(number, len(self.sheets))
+            x = sheet.right - typefaces.width(page, self.small.size)
+            sheet.text(x, top + lead, page, self.small, (x, top, sheet.right, top + 1.3 * lead))
         return self.sheets

@@ -5,6 +5,7 @@ Commands are separated only by text from `encoded` and by lengths that we counte
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from printing import barcodes
 from printing.plain_text import narrow_quotes, plain
@@ -20,33 +21,29 @@ PLAIN, BOLD = b"\x1bE\x00", b"\x1bE\x01"
 BLACK, REVERSED = b"\x1dB\x00", b"\x1dB\x01"
 NORMAL, TALL, DOUBLE = b"\x1d!\x00", b"\x1d!\x01", b"\x1d!\x11"
 _ALIKE, _WORTH_PARTING = 4, 48  # bytes: see _stretches
-GETA = "〓"
 # Characters that the Chinese character set has under another code point.
 _CHINESE = str.maketrans({"¥": "￥", "£": "￡", "¢": "￠", "−": "-", "•": "·", "\u2010": "-", "\u2011": "-", "✂": "-"})
 MOST_ROWS = 255  # in one picture command: printers have little memory, and some firmware reads only the low byte
 
 
 def settled(text: str, missing: set[str]) -> str:
-    """Plain text in the characters of a Chinese printer; others become 〓U+XXXX and are added to `missing`.
+    """Plain text as it can be printed; a character that no typeface has becomes 〓U+XXXX and is added to `missing`.
 
-    Receipt printers have the two-byte part of GB18030 (GBK); none has the four-byte part.
+    Receipt printers have the two-byte part of GB18030 (GBK). A line with any other character is printed as dots.
     """
     if text.isascii() and text.isprintable():
         return text
     text = narrow_quotes(plain(text)).translate(_CHINESE)
-    if _is_held(text):
+    if is_held(text):
         return text
-    out = []
-    for char in text:
-        if not _is_held(char):
-            missing.add(char)
-            char = f"{GETA}U+{ord(char):04X}"
-        out.append(char)
-    return "".join(out)
+    from printing import typefaces  # loads only where the printer's own characters are not enough
+
+    return "".join(char if char == "\n" or is_held(char) else typefaces.settle(char, missing) for char in text)
 
 
 @lru_cache(maxsize=1024)
-def _is_held(text: str) -> bool:
+def is_held(text: str) -> bool:
+    """Whether the printer has all characters of the text."""
     try:
         text.encode("gbk")
     except UnicodeEncodeError:
@@ -55,13 +52,23 @@ def _is_held(text: str) -> bool:
 
 
 def encoded(text: str) -> bytes:
-    """One line of settled text as bytes, as many as the line is cells wide."""
+    """One line of text that the printer holds as bytes, as many as the line is cells wide."""
     return text.encode("gb18030")
 
 
 def cells(text: str) -> int:
-    """Width of settled text in the printer's characters: one for ASCII, two for all others."""
-    return len(text) if text.isascii() else len(text.encode("gb18030"))
+    """Width of settled text in the printer's characters: one for ASCII, two for all others that it holds.
+
+    Of those that it does not hold, only ideographs are as wide as two.
+    """
+    if text.isascii():
+        return len(text)
+    return len(text.encode("gb18030")) if is_held(text) else sum(map(_cells_of, text))
+
+
+@lru_cache(maxsize=1024)
+def _cells_of(char: str) -> int:
+    return 1 if char.isascii() or (not is_held(char) and east_asian_width(char) not in "WF") else 2
 
 
 def code128(text: str, module: int, height: int = 64) -> bytes:

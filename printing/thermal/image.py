@@ -1,6 +1,6 @@
 """Draws strips of paper as pictures, so that any printer can print any character.
 
-Texts are wrapped, numbers are made smaller to fit, and a strip grows as long as needed, so nothing is left out.
+Texts are wrapped, numbers are made smaller before that, and a strip grows as long as needed: nothing is left out.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,15 +26,17 @@ from printing.thermal.raster import DotCanvas, leading
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-# Letters in dots of 203 dpi: (largest, least, bold). A text too long for a line at the least size is wrapped.
+# Letters in dots of 203 dpi: (largest, least, bold). A text of any weight but the first is wrapped before it is made
+# smaller, which happens only where a word is longer than a line.
 WEIGHTS = {
     "huge": (46, 32, True),
-    "big": (34, 28, True),
-    "strong": (24, 24, True),
-    "text": (24, 24, False),
+    "big": (34, 24, True),
+    "strong": (24, 20, True),
+    "text": (24, 20, False),
     "small": (20, 20, False),
 }
 _LABEL = 20
+_DPI_DOTS = 8  # to the millimetre, for which the letters above are given
 _LABEL_SHARE = 0.38  # of the width: narrower labels get a column of their own, wider ones go above their values
 _LEAST_BESIDE = 200  # dots: narrower text does not fit beside a QR
 _SQUARE_MM = 20
@@ -61,10 +63,19 @@ class _StripPicture:
     def __init__(self, on: ThermalMedia, missing: set[str], strip: Strip) -> None:
         self.on, self.missing, self.canvas = on, missing, DotCanvas(on.width)
         self.left, self.right, self.y = 0, on.width, _GAP
+        self.label = self.dots(_LABEL)
         self.squares: set[str] = set()
         self.column = self.label_column(strip)
         for block in strip:
             _BLOCKS[type(block)](self, block)
+
+    def dots(self, size: int) -> int:
+        """A size of letters in the dots of this printer."""
+        return round(size * self.on.per_mm / _DPI_DOTS)
+
+    def letters(self, weight: str) -> tuple[int, int, bool]:
+        largest, least, bold = WEIGHTS[weight]
+        return self.dots(largest), self.dots(least), bold
 
     @property
     def across(self) -> int:
@@ -80,7 +91,7 @@ class _StripPicture:
             for block in blocks
             if isinstance(block, ValueLine) and block.value
         ]
-        widest = max((raster.width(label, _LABEL) for label in labels), default=0) + 2 * _GAP
+        widest = max((raster.width(label, self.label) for label in labels), default=0) + 2 * _GAP
         return widest if widest <= self.across * _LABEL_SHARE else 0
 
     def write(self, text: str, size: int, bold: bool, left: int, centred: bool = False) -> None:
@@ -93,37 +104,38 @@ class _StripPicture:
 
     def line(self, block: TextLine) -> None:
         text, right = self.settle(block.text), self.settle(block.right)
-        largest, least, bold = WEIGHTS[block.weight]
-        after = raster.width(right, _LABEL) + 2 * _GAP if right else 0
+        largest, least, bold = self.letters(block.weight)
+        after = raster.width(right, self.label) + 2 * _GAP if right else 0
         beside = after and "\n" not in text + right and raster.width(text, least, bold) + after <= self.across
         if beside:
             size = raster.fitting(text, self.across - after, largest, least, bold)
-            down = round((size - _LABEL) * 0.98)  # onto the same baseline
-            self.canvas.text(self.right - after + 2 * _GAP, self.y + down, right, _LABEL)
+            down = round((size - self.label) * 0.98)  # onto the same baseline
+            self.canvas.text(self.right - after + 2 * _GAP, self.y + down, right, self.label)
         else:
-            size = raster.fitting(max(text.split("\n"), key=len), self.across, largest, least, bold)
+            widest = max(text.split("\n") if block.weight == "huge" else text.split() or [""], key=len)
+            size = raster.fitting(widest, self.across, largest, least, bold) if widest.isascii() else largest
         self.write(text, size, bold, self.left, block.centred)
         if beside and not text:
             self.y += leading(size)
         if right and not beside:
-            self.write(right, _LABEL, False, self.left, block.centred)
+            self.write(right, self.label, False, self.left, block.centred)
 
     def pair(self, block: ValueLine) -> None:
         value = self.settle(block.value)
         if not value:
             return
-        size, _least, bold = WEIGHTS["strong" if block.strong else "text"]
+        size, _least, bold = self.letters("strong" if block.strong else "text")
         label = self.settle(block.label).replace("\n", " ")
         if self.column:
-            self.canvas.text(self.left, self.y + round((size - _LABEL) * 0.98), label, _LABEL)
+            self.canvas.text(self.left, self.y + round((size - self.label) * 0.98), label, self.label)
             self.write(value, size, bold, self.left + self.column)
         else:
-            self.write(label, _LABEL, False, self.left)
+            self.write(label, self.label, False, self.left)
             self.write(value, size, bold, self.left)
 
     def number(self, block: NumberLine) -> None:
         text, code = (self.settle(part).replace("\n", " ") for part in (block.text, block.code))
-        largest, least, bold = WEIGHTS["huge"]
+        largest, least, bold = self.letters("huge")
         if not code or raster.width(text + code, least, bold) + 4 * _GAP > self.across:
             self.line(TextLine(block.text, "huge", centred=True))
             self.line(TextLine(block.code, "big", centred=True))
@@ -145,7 +157,7 @@ class _StripPicture:
         text, top = self.settle(block.text), self.y
         if not text:
             return
-        size, _least, bold = WEIGHTS["strong"]
+        size, _least, bold = self.letters("strong")
         lines = line_breaking.lines(text, self.across - 2 * _GAP, lambda part: raster.width(part, size, bold))
         self.canvas.band(self.left, top, self.right, top + len(lines) * leading(size) + 4)
         for at, line in enumerate(lines):

@@ -1,7 +1,8 @@
 """Lays out a label of a fixed size with the largest letters at which all lines and codes fit.
 
-Three arrangements are tried, and the one with the largest letters is taken: all lines beside the QR, the large lines
-above and the others beside it, or all lines above a row of codes.
+A number stands above everything in letters of its own size, whatever else is on the label. For the rest three
+arrangements are tried, and the one with the largest letters is taken: all lines beside the QR, the large lines above
+and the others beside it, or all lines above a row of codes. A long line is wrapped before its letters are made smaller.
 """
 
 import re
@@ -17,10 +18,13 @@ from printing.thermal.media import ThermalMedia
 from printing.thermal.paper_strip import code_text
 from printing.thermal.raster import DotCanvas, leading
 
+_LEAST_MM = 2.5  # the smallest letters that people can read: 7 points
 # Letters in millimetres: (largest, usual, least, bold). Each scale multiplies the usual size, within the other two.
-_WEIGHTS = {"big": (12.0, 4.4, 2.5, True), "text": (3.6, 3.0, 1.9, False), "small": (2.7, 2.3, 1.9, False)}
+_WEIGHTS = {"big": (12.0, 4.4, 2.8, True), "text": (3.6, 3.0, _LEAST_MM, False), "small": (2.7, 2.5, _LEAST_MM, False)}
+_NUMBER_MM, _NUMBER_SHARE = 3.0, 0.17  # the least size of a number, and the largest as a share of the label's height
+_NUMBER_LABEL_MM = 25  # on a label of less height a number is a line like others
 _SCALES = (2.8, 2.5, 2.25, 2.0, 1.8, 1.6, 1.45, 1.3, 1.2, 1.1, 1.0, 0.92, 0.85, 0.78, 0.72, 0.66, 0.6)
-_MARGIN_MM, _GAP_MM, _BAR_MM, _MARK_MM = 2, 1, 7, 2.5
+_MARGIN_MM, _GAP_MM, _BAR_MM, _MARK_MM = 2, 1, 7, _LEAST_MM
 _SQUARE_MM = 18.5  # a QR grows beyond its least module up to this size
 _LEAST_COLUMN_MM = 12
 _MORE = "…"
@@ -108,8 +112,26 @@ def _with_codes(content: LabelContent, on: ThermalMedia, canvas: DotCanvas, miss
         canvas.band(top, top // 2, on.width - top, top // 2 + high)
         canvas.text((on.width - raster.width(mark, size, True)) // 2, top // 2 + 1, mark, size, True, white=True)
         top = top // 2 + high + round(_GAP_MM * on.per_mm)
-    kept = tuple((text, weight) for text, weight in lines if text.strip())
-    return _LabelParts(on, kept, tuple(text for text in squares if text not in large), bars, top)
+    kept = [(text, "big" if weight == "number" else weight) for text, weight in lines if text.strip()]
+    number = next((text for text, weight in lines if weight == "number" and text.strip()), "")
+    if number and (below := _number(canvas, on, number, top)):
+        kept.remove((number, "big"))
+        top = below
+    return _LabelParts(on, tuple(kept), tuple(text for text in squares if text not in large), bars, top)
+
+
+def _number(canvas: DotCanvas, on: ThermalMedia, text: str, top: int) -> int:
+    """Place a number across the label, in letters that depend on nothing but the number; returns the y below it.
+
+    A number that does not fit on one line is not placed, and 0 returned.
+    """
+    high, margin, least = on.height or 0, round(_MARGIN_MM * on.per_mm), round(_NUMBER_MM * on.per_mm)
+    size = raster.fitting(text, on.width - 2 * margin, max(round(high * _NUMBER_SHARE), least), least, True)
+    across = raster.width(text, size, True)
+    if high < _NUMBER_LABEL_MM * on.per_mm or "\n" in text or across > on.width - 2 * margin:
+        return 0
+    canvas.text(margin, top, text, size, True)
+    return top + leading(size) + round(_GAP_MM * on.per_mm) // 2
 
 
 def _best(label: _LabelParts, missing: set[str]) -> tuple[_LabelParts, _Arrangement]:
@@ -198,10 +220,10 @@ def _rows(
     for of, (text, weight) in lines:
         most, usual, least, bold = _WEIGHTS[weight]
         size = label.dots(min(most * label.grown, max(least, usual * scale)))
-        # Slightly smaller letters rather than a second line; a big line may shrink to its least size.
-        small = label.dots(least) if weight == "big" else max(label.dots(least), round(size * 0.8))
+        # Slightly smaller letters rather than a second line.
+        small = max(label.dots(least), round(size * 0.8))
         on_one_line = raster.fitting(max(text.split("\n"), key=len), across, size, small, bold)
-        if weight == "big" or raster.width(text, on_one_line, bold) <= across:
+        if raster.width(text, on_one_line, bold) <= across:
             size = on_one_line
         words = re.findall(r"[!-~]+", text)
         if scale > _SCALES[-1] and any(raster.width(word, size, bold) > across for word in words):

@@ -4,6 +4,7 @@ Everything is kept as a list of boxes until the picture is made, so tests can ch
 picture, nothing overlaps, and every character of the content is in a box.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -61,11 +62,12 @@ def _glyph(char: str, size: int, bold: bool) -> Glyph:
 
     [(face, _)] = typefaces.runs(char, bold)
     font = _font(typefaces.FILES[face.fontName], size)
-    left, top, right, bottom = font.getbbox(char, anchor="ls")
+    edge = size * typefaces.BOLDER / 2 if bold and face.fontName == typefaces.RARE else 0
+    left, top, right, bottom = font.getbbox(char, anchor="ls", stroke_width=edge)
     if right <= left or bottom <= top:
         return Glyph(0, 0, None)
     grey = Image.new("L", (int(right - left), int(bottom - top)))
-    ImageDraw.Draw(grey).text((-left, -top), char, font=font, fill=255, anchor="ls")
+    ImageDraw.Draw(grey).text((-left, -top), char, font=font, fill=255, anchor="ls", stroke_width=edge)
     return Glyph(int(left), int(top), grey.point(_BLACK, "1"))
 
 
@@ -133,6 +135,28 @@ class DotCanvas:
         for box in self.placed:
             _DRAWN[box.what](made, box)
         return made
+
+
+def line_of(
+    stretches: Sequence[tuple[int, str, int]], across: int, size: int, bold: bool, narrow: int, band: tuple[int, int]
+) -> "Image":
+    """One line of settled text, `across` dots wide, as a picture.
+
+    Each stretch is (left, text, room): its letters are `narrow` times as narrow as high, and narrower where it has less
+    room. `band` is (left, right) of a black ground on which the text is white, alike if there is none.
+    """
+    from PIL import Image
+
+    made = Image.new("1", (across, leading(size)))
+    ink = 0 if band[0] < band[1] else 1
+    made.paste(1 - ink, (band[0], 0, band[1], made.height))
+    for left, text, room in stretches:
+        canvas = DotCanvas(width(text, size, bold))
+        canvas.text(0, 0, text, size, bold)
+        drawn = canvas.picture(made.height).convert("L")
+        wide = max(1, min(canvas.width // narrow, room))
+        made.paste(ink, (left, 0), drawn.resize((wide, made.height), Image.Resampling.BOX).point(_BLACK, "1"))
+    return made
 
 
 def square_side(text: str) -> int:

@@ -1,10 +1,12 @@
 """Writes strips of paper in the printer's own characters and barcodes, about a kibibyte each.
 
 The printer must have Chinese characters. Lines are broken here, by their width in cells and between words, because the
-printer itself would break them anywhere.
+printer itself would break them anywhere. A line with a character that the printer lacks (ñ, ế, 𠮷) is sent as dots.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
 
 from printing import barcodes, line_breaking
 from printing.thermal import escpos
@@ -27,6 +29,7 @@ from printing.thermal.paper_strip import (
 # Sizes in the order in which they are tried: the first that needs one line is taken, else the last.
 _SIZES = {"huge": (DOUBLE, TALL), "big": (DOUBLE, TALL)}
 _BOLD = ("huge", "big", "strong")
+_CHARACTER = 24  # dots: the height of the printer's own characters
 _LABEL_SHARE = 0.34  # of the width: narrower labels get a column of their own
 
 
@@ -77,7 +80,7 @@ class _StripText:
             lines = line_breaking.lines(text, columns, cells) + (
                 line_breaking.lines(right, columns, cells) if right else []
             )
-        return _dressed(lines, size, block.weight in _BOLD, block.centred)
+        return self.dressed(lines, size, block.weight in _BOLD, block.centred)
 
     def pair(self, block: ValueLine) -> bytes:
         value = self.settle(block.value)
@@ -91,30 +94,52 @@ class _StripText:
         else:
             first, *more = line_breaking.lines(f"{label}: {value}", self.on.columns - 2, cells)
             lines = [first, *("  " + line for line in more)]
-        return _dressed(lines, NORMAL, block.strong, False)
+        return self.dressed(lines, NORMAL, block.strong)
 
     def number(self, block: NumberLine) -> bytes:
         text, code = (self.settle(part).replace("\n", " ") for part in (block.text, block.code))
         beside = f"{text}  {code}" if code else text
         if cells(beside) * 2 <= self.on.columns:
-            return _dressed([beside], DOUBLE, True, True)
+            return self.dressed([beside], DOUBLE, True, True)
         return self.line(TextLine(block.text, "huge", True)) + self.line(TextLine(block.code, "big", True))
 
     def rule(self, block: RuleLine) -> bytes:
-        return _dressed(
-            [("- " * self.on.columns)[: self.on.columns - 1] if block.cut else "-" * self.on.columns],
-            NORMAL,
-            False,
-            False,
-        )
+        return self.dressed([("- " * self.on.columns)[: self.on.columns - 1] if block.cut else "-" * self.on.columns])
 
     def band(self, block: ReversedBand) -> bytes:
         lines = self.broken(block.text, self.on.columns - 2)
-        return (
-            escpos.REVERSED + _dressed([f" {line} " for line in lines], NORMAL, True, True) + escpos.BLACK
-            if lines
-            else b""
-        )
+        return self.dressed([f" {line} " for line in lines], NORMAL, True, True, reverse=True)
+
+    def dressed(
+        self,
+        lines: Sequence[str],
+        size: bytes = NORMAL,
+        bold: bool = False,
+        centred: bool = False,
+        reverse: bool = False,
+    ) -> bytes:
+        """The lines with the commands for their looks; a line that the printer does not hold as dots."""
+        out = b""
+        for held, part in groupby(lines, escpos.is_held):
+            if held:
+                out += _commanded(list(part), size, bold, centred, reverse)
+            else:
+                out += b"".join(self.dots(line, size, bold, centred, reverse) for line in part)
+        return out
+
+    def dots(self, line: str, size: bytes, bold: bool, centred: bool, reverse: bool) -> bytes:
+        """One line as a picture, each stretch of text at its place and no wider than its characters would be."""
+        from printing.thermal import raster  # the picture library loads when dots are printed
+
+        across, down = _across(size), 1 if size == NORMAL else 2
+        wide = self.on.width // self.on.columns * across
+        start = (self.on.columns // across - cells(line)) // 2 * wide if centred else 0
+        stretches = [
+            (start + cells(line[: found.start()]) * wide, found[0], cells(found[0]) * wide)
+            for found in re.finditer(r"\S+(?: \S+)*", line)
+        ]
+        band = (start, start + cells(line) * wide) if reverse else (0, 0)
+        return escpos.raster(raster.line_of(stretches, self.on.width, _CHARACTER * down, bold, down // across, band))
 
     def bars(self, block: BarcodeBlock) -> bytes:
         text = code_text(block.text)
@@ -161,8 +186,9 @@ def _across(size: bytes) -> int:
     return 2 if size == DOUBLE else 1
 
 
-def _dressed(lines: list[str], size: bytes, bold: bool, centred: bool) -> bytes:
-    data = b"".join(encoded(line.rstrip(" ")) + b"\n" for line in lines)
+def _commanded(lines: list[str], size: bytes, bold: bool, centred: bool, reverse: bool) -> bytes:
+    data = b"".join(encoded(line.rstrip(" ") if not reverse else line) + b"\n" for line in lines)
     data = size + data + NORMAL if size != NORMAL else data
     data = escpos.BOLD + data + escpos.PLAIN if bold else data
-    return escpos.CENTRE + data + escpos.LEFT if centred else data
+    data = escpos.CENTRE + data + escpos.LEFT if centred else data
+    return escpos.REVERSED + data + escpos.BLACK if reverse else data

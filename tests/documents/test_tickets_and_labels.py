@@ -60,10 +60,12 @@ def test_the_code_of_a_ticket_is_its_number_until_the_status_page_has_an_address
     for address in ("", "https://repair.example/"):
         publish(status_url=address)
         paper = on_paper(counter, "ticket", came.jobs[0], tmp_path)
-        seen += [{text for kind, text in codes if kind == "QRCode"} for codes in (paper.codes(), paper.second_codes())]
+        for read_by in (paper.codes, paper.second_codes):
+            found = {code for page in range(len(paper.pages)) for code in read_by(page)}
+            seen.append({text for kind, text in found if kind == "QRCode"})
 
-    stub = number(counter, came.jobs[0])
-    assert seen == [{ticket, stub}] * 2 + [{f"https://repair.example/s/{ticket}-{key}", stub}] * 2
+    stubs = {number(counter, job) for job in came.jobs}
+    assert seen == [{ticket, *stubs}] * 2 + [{f"https://repair.example/s/{ticket}-{key}", *stubs}] * 2
 
 
 @needs_zbar
@@ -119,7 +121,7 @@ def test_the_labels_of_a_visit_are_one_for_each_device_and_one_for_each_accessor
 
 
 @pytest.mark.parametrize("kind", LABELS[:3])
-def test_labels_name_no_person_except_the_surname_on_the_device_label(counter, kind):
+def test_labels_name_no_person_except_the_surname_on_devices_and_accessories(counter, kind):
     came = visit(counter)
     text = "\n".join(
         "\n".join(counter.desk.papers.as_text(counter.by("tang"), kind, thing, 78, language="both"))
@@ -127,14 +129,22 @@ def test_labels_name_no_person_except_the_surname_on_the_device_label(counter, k
     )
 
     assert not any(personal in text for personal in (GIVEN, PHONE, PHONE[-4:], "济南", "花园路", "开机无显示"))
-    assert (SURNAME in text) is (kind == "device_label")
+    assert (SURNAME in text) is (kind != "place_label")
 
 
-def test_the_label_of_a_parcel_bears_no_phone_number_of_the_customer(counter):
+def test_the_label_of_a_parcel_bears_recipient_with_phone_and_the_sender(counter):
     text = "\n".join(counter.desk.papers.as_text(counter.by("tang"), "address_label", parcel(counter), 78))
 
-    assert "王小明" in text and "花园路" in text and "400-010-0042" in text
-    assert "7788" not in text
+    assert "王小明" in text and "花园路" in text and "13905317788" in text
+    assert "寄件方" in text and "成都分中心" in text and "400-010-0042" in text and "天府大" in text
+
+
+def test_the_label_of_an_accessory_bears_surname_and_shelf(counter):
+    came = visit(counter)
+
+    text = "\n".join(counter.desk.papers.as_text(counter.by("tang"), "accessory_label", came.jobs[0], 78))
+
+    assert f"{number(counter, came.jobs[0])}/1" in text and f"{SURNAME}  A3" in text
 
 
 def test_a_collected_device_is_left_off_the_ticket_and_its_counterfoils(counter):
@@ -198,10 +208,11 @@ def test_a_device_with_an_earlier_promise_shows_it_on_the_ticket_and_on_its_coun
     printer(counter, "escpos-text", "80")
 
     first, *stubs = ticket_text(counter, came.request)
-    pages = on_paper(counter, "ticket", came.request, tmp_path).pages
+    sheets = on_paper(counter, "ticket", came.request, tmp_path)
 
     assert first.text.count("2026-11-26 09:00") == 1 and first.text.count("2026-11-24 16:00") == 1
-    assert ["2026-11-24 16:00" in part for part in [stub.text for stub in stubs] + pages] == [False, True, False] * 2
+    assert ["2026-11-24 16:00" in stub.text for stub in stubs] == [False, True, False]
+    assert sheets.text.count("2026-11-24 16:00") == 2 and sheets.text.count("2026-11-26 09:00") == 3
 
 
 def test_two_tickets_with_the_same_number_list_only_their_own_devices():

@@ -96,7 +96,7 @@ def test_serial_numbers_stay_on_one_line():
     serial = "DL820K2409A00317-REWORK-00042"
     parts = (SlipPart("PH-820-24N-LONG-NUMBER", "打印头" * 20, "1", serial, serial),)
 
-    paper = read(replace(samples.full(), serial=serial, parts=parts), "A5")
+    paper = read(replace(samples.full(), serial=serial, parts=parts), "A4")
 
     assert paper.text.count(serial) == 3
 
@@ -110,6 +110,7 @@ def test_serial_numbers_stay_on_one_line():
             "overlapping",
             lambda sheet: [sheet.text(x, 100, "Print head", TextStyle(9), (100, 90, 200, 104)) for x in (100, 110)],
         ),
+        ("small", lambda sheet: sheet.text(100, 100, "Print head", TextStyle(6.8), (100, 90, 200, 104))),
         (
             "overlapping",
             lambda sheet: [
@@ -119,7 +120,7 @@ def test_serial_numbers_stay_on_one_line():
         ),
     ],
 )
-def test_the_checks_find_text_that_is_clipped_outside_or_overlapping(what, draw):
+def test_the_checks_find_text_that_is_clipped_outside_overlapping_or_small(what, draw):
     sheet = PdfSheet(SIZES["A4"][0])
 
     draw(sheet)

@@ -60,9 +60,8 @@ def test_every_label_shows_its_lines_and_codes_inside_its_edges(name, lang, size
     assert {text for _kind, text in coded(label.canvas)} == {content.code, content.barcode} - {""}
 
 
-@pytest.mark.parametrize("size", ["60x40", "50x30"])
 @pytest.mark.parametrize("name", ["device", "accessory", "place"])
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("size", "lang"), [*(("60x40", lang) for lang in LANGUAGES), ("50x30", "zh"), ("50x30", "en")])
 def test_an_everyday_label_is_never_shortened(name, size, lang):
     assert laid(LABELS[name](lang, size)).shortened == ()
 
@@ -130,6 +129,36 @@ def test_the_job_number_is_the_largest_thing_on_a_device_label_that_is_not_wrapp
     assert number.size > max(box.size for box in texts if box.text.startswith(("恒印", "PH24", "预计")))
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_no_letter_on_a_label_is_under_seven_points(size):
+    on = media_named(size)
+    for name in LABELS:
+        texts = [box for box in laid(LABELS[name]("both", size)).canvas.placed if box.what == "text"]
+        assert min(box.size for box in texts) / on.per_mm >= 7 * 25.4 / 72 - 0.02
+
+
+@pytest.mark.parametrize("name", ["欧阳", "成都高新技术产业开发区人民医院信息科 欧阳修文", "Ouyang " * 12])
+def test_a_long_name_does_not_make_the_job_number_smaller(name):
+    content = device()
+    long = replace(content, lines=(content.lines[0], (name, "big"), *content.lines[2:]))
+
+    sizes = {box.size for label in (content, long) for box in laid(label).canvas.placed if box.text == JOB and box.bold}
+
+    assert len(sizes) == 1
+    assert squeezed(name) in words_on(laid(long).canvas)
+
+
+def test_a_long_name_takes_a_second_line_before_its_letters_are_small():
+    content = device()
+    long = replace(
+        content, lines=(content.lines[0], ("成都高新技术产业开发区人民医院信息科 欧阳修文", "big"), *content.lines[2:])
+    )
+
+    named = [box for box in laid(long).canvas.placed if box.bold and box.text != JOB and box.what == "text"]
+
+    assert len(named) == 2 and min(box.size for box in named) >= 28
+
+
 @pytest.mark.parametrize("roll", ["80", "58"])
 def test_an_office_without_a_label_printer_prints_its_labels_on_the_receipt_roll(roll):
     [text] = escpos(labels.thermal(device(), "escpos-text", roll).data)
@@ -148,7 +177,9 @@ def test_many_labels_with_anything_typed_into_them_fit(rounds):
         def text(longest: int, chance: random.Random = chance) -> str:
             return "".join(chance.choice(PIECES) for _ in range(chance.choice((0, 1, 2, 5, longest))))
 
-        lines = tuple((text(60), chance.choice(("big", "text", "small"))) for _ in range(chance.randint(0, 7)))
+        lines = tuple(
+            (text(60), chance.choice(("number", "big", "text", "small"))) for _ in range(chance.randint(0, 7))
+        )
         code, bars = (chance.choice((JOB, JOB + "/12", text(6), "")) for _ in range(2))
         content = LabelContent(
             lines=lines, code=code, barcode=bars, mark=chance.choice(("", text(9))), size=chance.choice(SIZES)

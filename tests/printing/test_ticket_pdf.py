@@ -1,4 +1,4 @@
-"""The claim ticket on A6: a page a device, with its counterfoil below the cut."""
+"""The claim ticket on sheets: head and terms once, the devices in a row, and a counterfoil for each behind a cut."""
 
 import re
 from dataclasses import replace
@@ -11,7 +11,7 @@ from printing.preview import as_text, cells
 from tests.printing.reading import drawn, missing_from, needs_zbar
 from tests.printing.typed import typed_into
 
-POINTS_A6 = (298, 420)
+POINTS = {"A6": (298, 420), "A5": (420, 595), "A4": (595, 842)}
 
 
 def one_device(lang: str = "zh"):
@@ -21,11 +21,12 @@ def one_device(lang: str = "zh"):
 
 @pytest.mark.parametrize("lang", samples.LANGUAGES)
 @pytest.mark.parametrize("name", list(samples_bench.TICKETS))
-def test_every_sample_is_drawn_without_faults_on_a6(name, lang):
-    paper = drawn(draw, samples_bench.TICKETS[name](lang), "A6")
+@pytest.mark.parametrize(("size", "points"), list(POINTS.items()))
+def test_every_sample_is_drawn_without_faults_on_every_size(size, points, name, lang):
+    paper = drawn(draw, samples_bench.TICKETS[name](lang), size)
 
     samples.sound(paper.printed)
-    assert {tuple(map(round, page.mediabox[2:])) for page in paper.reader.pages} == {POINTS_A6}
+    assert {tuple(map(round, page.mediabox[2:])) for page in paper.reader.pages} == {points}
 
 
 @pytest.mark.parametrize("lang", samples.LANGUAGES)
@@ -56,16 +57,21 @@ def test_the_ticket_shows_every_device_accessory_and_term(lang):
     assert missing_from(drawn(draw, ticket, "A6"), expected) == []
 
 
+@pytest.mark.parametrize("size", ["A6", "A5", "A4"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_each_device_has_one_page_with_its_own_counterfoil(lang):
-    ticket = samples_bench.ticket_full(lang)
+def test_devices_of_one_visit_share_head_and_terms_and_each_has_a_counterfoil(lang, size):
+    ticket = samples_bench.ticket_four(lang)
 
-    paper = drawn(draw, ticket, "A6")
+    paper = drawn(draw, ticket, size)
 
-    assert paper.printed.pages == len(ticket.devices)
-    for page, device in zip(paper.pages, ticket.devices, strict=True):
-        assert page.count(device.job) == page.count(device.place) == page.count(ticket.promised) == 2
-        assert page.count(ticket.number) >= 2 and page.count(ticket.code) == 2 and ticket.surname in page
+    samples.sound(paper.printed)
+    assert paper.printed.pages <= {"A6": 3, "A5": 2, "A4": 2}[size]
+    assert paper.text.count(ticket.company) == 1
+    assert all(paper.run_on.count("".join(term.split())) == 1 for term in ticket.terms)
+    found = {code for page in range(paper.printed.pages) for code in paper.codes(page, 300)}
+    assert found >= {("QRCode", device.job) for device in ticket.devices}
+    assert all(paper.text.count(device.job) == 2 for device in ticket.devices)
+    assert all(ticket.number in page for page in paper.pages)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -79,14 +85,13 @@ def test_a_ticket_for_one_device_is_one_page_with_its_terms(lang):
 
 @pytest.mark.parametrize("dpi", [180, 203, 300])
 @needs_zbar
-def test_number_status_page_and_job_scan_on_every_page_with_both_decoders(dpi):
+def test_number_status_page_and_jobs_scan_with_both_decoders(dpi):
     ticket = samples_bench.ticket_full()
 
-    paper = drawn(draw, ticket, "A6")
+    paper = drawn(draw, ticket, "A5")
 
-    for page, device in enumerate(ticket.devices):
-        expected = {("Code128", ticket.number), ("QRCode", ticket.qr), ("QRCode", device.job)}
-        assert paper.codes(page, dpi) == paper.second_codes(page, dpi) == expected
+    expected = {("Code128", ticket.number), ("QRCode", ticket.qr), *(("QRCode", each.job) for each in ticket.devices)}
+    assert paper.codes(0, dpi) == paper.second_codes(0, dpi) == expected
 
 
 def test_without_a_status_page_the_qr_holds_the_bare_number():
