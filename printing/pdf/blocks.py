@@ -204,7 +204,7 @@ def tick_lines(flow: SheetFlow, ticks: Ticks, width: float, style: TextStyle) ->
     x = 0.0
     for text, ticked in ticks:
         first, *more = flow.lines(text, width - box, style) or [""]
-        wide = box + typefaces.width(first, style.size)
+        wide = box + typefaces.width(first, style.size, style.bold)
         if x and x + wide > width:
             done.append([])
             x = 0.0

@@ -171,7 +171,7 @@ def _wanted(flow: SheetFlow, field: PaperField, whole: float) -> Cell:
         lines = blocks.tick_lines(flow, field.ticks, whole - pad - start, style)
         box = style.size * 1.2
         ends = (
-            piece.x + (box if piece.ticked is not None else 0) + typefaces.width(piece.text, style.size)
+            piece.x + (box if piece.ticked is not None else 0) + typefaces.width(piece.text, style.size, style.bold)
             for line in lines
             for piece in line
         )
