@@ -6,6 +6,7 @@ Each function that shows personal data whole also records that it was seen.
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fieldservice.desk.detail import detail_of, masked
@@ -16,6 +17,7 @@ from fieldservice.documents.registry import likely
 from fieldservice.read_model import queries, remote_summaries
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import local_text
 from fieldservice.workflows.common import dispatch
 from fieldservice.workflows.common.dispatch import Candidate
 from fieldservice.workflows.engine.clocks import hours_text
@@ -41,6 +43,11 @@ def candidates(session: Session, job: Thing) -> list[Candidate]:
         reference.staff.values(),
         queries.loads(session.reader),
         lambda person: reference.works_for(person, session.office),
+        dispatch.Diary(
+            queries.appointments(session.reader, job.id),
+            timedelta(minutes=reference.minutes("visit_minutes", session.office)),
+            lambda at: local_text(at, session.zone()),
+        ),
     )
 
 

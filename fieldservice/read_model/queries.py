@@ -293,6 +293,19 @@ def loads(reader: RowReader) -> dict[str, int]:
     )
 
 
+def appointments(reader: RowReader, but: str) -> dict[str, list[str]]:
+    """The appointments that are to be kept, by engineer, without that of the job `but`."""
+    found: dict[str, list[str]] = {}
+    # The limit of an appointed job is its appointment.
+    for engineer, due in reader.rows(
+        "SELECT engineer, due FROM work_row "
+        "WHERE open = 1 AND state = 'appointed' AND engineer <> '' AND due < '9999' AND thing <> ? ORDER BY due",
+        (but,),
+    ):
+        found.setdefault(engineer, []).append(due)
+    return found
+
+
 def rows_of(reader: RowReader, things: Sequence[tuple[str, str]]) -> list[JsonObject]:
     """The rows of found things, (kind, id), in the order given; things without a row are left out."""
     found: dict[str, JsonObject] = {}

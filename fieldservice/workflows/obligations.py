@@ -54,7 +54,7 @@ PAID_BY = {
     kind: steps
     for kind, *steps in (
         ("hand_over", "take_over", "send_back", "withdraw"),
-        ("transfer", "accept", "arrived_there", "arrived_ready", "decline_transfer"),
+        ("transfer", "accept", "accept_and_dispatch", "arrived_there", "arrived_ready", "decline_transfer"),
         ("dispatch", "take", "decline", "take_back", "inspect"),
         ("slip", "hand_in", "sign", "appoint_second", "give_up", "take_along", "sign_along"),
         ("pass_back", "pass_back"),

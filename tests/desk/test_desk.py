@@ -293,6 +293,25 @@ def test_engineers_are_proposed_by_skill_area_and_load(office):
     ]
 
 
+def test_an_engineer_with_an_appointment_at_the_wanted_time_is_proposed_after_one_who_is_free(office):
+    at = "2027-01-04T01:00:00Z"
+    brought_to(office, "taken")
+    office.take("li.wei", "appoint")
+    office.request = office.job = ""
+    for who, step, fields in (
+        ("chen", "register", {"serial": "SN-7D42-0194", "product": "desktop", "phone": "138 0531 0099"}),
+        ("chen", "hand_on", {"wanted": at}),
+        ("liu", "take_over", {}),
+        ("liu", "hand_over", {}),
+    ):
+        office.take(who, step, **fields)
+
+    first, second = office.desk.lookup.candidates(office.job)
+
+    assert (first.person.name, first.busy) == ("wang", "")
+    assert (second.person.name, second.busy) == ("li.wei", "2027-01-04 09:00")
+
+
 @pytest.mark.parametrize(
     "typed", ["CD01-J000001", "7D42-0193", "0042", "济南实验", "jnsyzx", "jinan", "无显示", "NF5280M6"]
 )

@@ -94,6 +94,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "send_back": {"question": "机器在几楼？"},
     "withdraw": {"reason": "customer_wish"},
     "solve_by_phone": {"solution": "重新插紧电源线后正常"},
+    "accept_and_dispatch": {"engineer": "li.wei"},
     "dispatch": {"engineer": "li.wei"},
     "take_back": {"reason": "另有急单"},
     "decline": {"reason": "今天请假"},

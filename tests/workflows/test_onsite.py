@@ -66,6 +66,14 @@ def test_dispatching_without_the_skill_asks_why():
     assert story.folded().get("engineer_display") == "王强"
 
 
+def test_one_coordinator_accepts_and_dispatches_in_one_form():
+    story = given_a_job().when("zhao", "accept_and_dispatch")
+
+    job = story.folded()
+    assert (job.state, job.get("engineer"), len(job.lines("dispatches"))) == ("dispatched", "li.wei", 1)
+    assert refusal(given_a_job(), "zhao", "accept_and_dispatch", {"engineer": "wang"}).code == "guard"
+
+
 def test_only_the_dispatched_engineer_takes_the_job():
     story = given_a_job(("zhao", "accept"), ("zhao", "dispatch"))
 

@@ -96,6 +96,7 @@ GROUPS = (
         (
             "mode",
             "level",
+            "wanted",
             "office",
             "clerk_display",
             "engineer_display",

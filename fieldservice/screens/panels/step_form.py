@@ -212,6 +212,7 @@ def _guessed(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]
             and thing is not None
             and (best := desk.lookup.candidates(thing.id))
             and best[0].has_skill
+            and not best[0].busy
         ):
             found[field.name] = best[0].person.name
     return found

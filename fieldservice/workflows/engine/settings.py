@@ -34,6 +34,9 @@ DEFAULTS = {
     "take_minutes": Setting("30", N_("Minutes in which an engineer accepts a dispatched job")),
     "appoint_minutes": Setting("120", N_("Minutes in which the engineer agrees an appointment")),
     "work_minutes": Setting("240", N_("Minutes of work on site")),
+    "visit_minutes": Setting(
+        "120", N_("Minutes between two appointments of one engineer, who else is not free for the second")
+    ),
     "sign_minutes": Setting("60", N_("Minutes in which the slip is signed after the work")),
     "hand_in_minutes": Setting("480", N_("Minutes in which a signed slip is handed in")),
     "pass_back_minutes": Setting("60", N_("Minutes in which the result goes back to the hotline")),

@@ -28,6 +28,7 @@ PASSED_ON = (
     "tried",
     "mode",
     "level",
+    "wanted",
     "suggestion",
 )
 """Facts that a job copies from its request, since a job is folded from its own entries alone."""

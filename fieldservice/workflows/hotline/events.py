@@ -26,6 +26,7 @@ from fieldservice.workflows.engine.fields import (
     PaperNumber,
     Phone,
     Text,
+    When,
     Yes,
     ask,
 )
@@ -85,6 +86,9 @@ class HandedOn(Event):
     )
     level: CodeOf | None = ask(
         N_("Urgency"), N_("If empty: that of the customer's file, else normal."), codes="level", default=None
+    )
+    wanted: When | None = ask(
+        N_("Wanted time"), N_("When a visit would suit the customer."), default=None, example=N_("tomorrow 9am")
     )
     suggestion: LongText | None = ask(N_("Suggested solution"), N_("For the engineer."), private=True, default=None)
 

@@ -25,7 +25,9 @@ class Accepted(Event):
 class Dispatched(Event):
     """An engineer was given the job."""
 
-    engineer: Staff = ask(N_("Engineer"), N_("Best match first: skill, area, fewest open jobs."), role="engineer")
+    engineer: Staff = ask(
+        N_("Engineer"), N_("Best match first: skill, free then, area, fewest open jobs."), role="engineer"
+    )
     why_without_skill: LongText | None = ask(
         N_("Why without the skill"), N_("Needed when the engineer lacks the skill for this product."), default=None
     )

@@ -113,6 +113,9 @@ def sign_off(
 STEPS = (
     Step("accept", N_("Accept the job"), f"{ON_SITE}:Accepted", ("received",), "accepted", COORDINATOR, rank=0,
          key="f5", way_in=True),
+    Step("accept_and_dispatch", N_("Accept and dispatch an engineer"), f"{ON_SITE}:Dispatched", ("received",),
+         "dispatched", COORDINATOR, (the_engineer_has_the_skill_or_it_is_explained,), effect=give_to_engineer,
+         appends_to="dispatches", rank=5, key="f7", way_in=True),
     Step("dispatch", N_("Dispatch an engineer"), f"{ON_SITE}:Dispatched", ("accepted",), "dispatched", COORDINATOR,
          (the_engineer_has_the_skill_or_it_is_explained,), effect=give_to_engineer, appends_to="dispatches", rank=0,
          key="f5"),
