@@ -217,10 +217,12 @@ def receipt_html(desk: Desk, link: sign_links.LinkState, token: str) -> str:
         f"{in_both(N_('Keep it as PDF'))}</a>"
         for place, (number, revision) in enumerate(receipt.papers, 1)
     )
-    status = (
-        f'<a class=button href="{text(receipt.status)}" rel=noreferrer>{in_both(N_("See how far the repair is"))}</a>'
-        if receipt.status
-        else ""
+    # The status page opens in the language that is shown here.
+    ways = {language: f"{receipt.status}?lang={language}" for language in LANGUAGE_TAGS if receipt.status}
+    status = "".join(
+        f'<span lang="{LANGUAGE_TAGS[language]}"><a class=button href="{text(way)}" rel=noreferrer>'
+        f"{text(sentence(language, N_('See how far the repair is')))}</a></span>"
+        for language, way in ways.items()
     )
     return f"{papers}{status}<p class=small>{in_both(RECEIPT_UNTIL, time=f'{until:%H:%M}')}</p>"
 
@@ -241,8 +243,9 @@ def _head(show: str, facts: JsonObject | None = None) -> str:
     if facts:
         office, company = facts["office"], facts["company"]
         for language, name in (("zh", office["name"]), ("en", office["name_en"])):
-            said = dict.fromkeys((forms.in_language(company, language), name, office["phone"]))
-            names += f'<span lang="{LANGUAGE_TAGS[language]}">{text(" · ".join(filter(None, said)))}</span>'
+            said = filter(None, dict.fromkeys((forms.in_language(company, language), name, office["phone"])))
+            parts = " · ".join(f"<b>{text(part)}</b>" for part in said)
+            names += f'<span lang="{LANGUAGE_TAGS[language]}">{parts}</span>'
     keys = "".join(
         f'<button type=button value={language} data-title="{text(sentence(language, TITLE))}" '
         f"aria-pressed={'true' if language == show else 'false'}>{name}</button>"

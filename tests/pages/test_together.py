@@ -108,6 +108,7 @@ def test_after_one_signature_for_two_devices_the_customer_keeps_both_papers_and_
     kept = [httpx.get(f"{link.url}/{place}.pdf", timeout=30).content for place in (1, 2)]
     assert all(number in receipt for number in numbers)
     assert f"https://repair.example/s/{bench.fact(bench.jobs[0], 'ticket')}-" in receipt
+    assert '?lang=zh"' in receipt and '?lang=en"' in receipt
     for number, paper in zip(numbers, kept, strict=True):
         assert number in pypdfium2.PdfDocument(paper)[0].get_textpage().get_text_range()
 
