@@ -49,7 +49,7 @@ LABELS = paper.LABELS | {
     "nothing": N_("Nothing listed"),
     "terms": N_("Terms"),
     "checked_by": N_("Packed and checked by"),
-    "received_by": N_("Received complete (name, date)"),
+    "received_by": N_("Received complete"),
     "name": N_("Name in full"),
     "date": N_("Date"),
 }

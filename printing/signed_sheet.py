@@ -16,7 +16,7 @@ LABELS = paper.LABELS | {
     "terms": N_("Terms"),
     "terms_version": N_("Terms (version %(version)s)"),
     "engineer_signature": N_("Engineer's signature"),
-    "our_signature": N_("Signature of the service point"),
+    "our_signature": N_("For the service point"),
     "customer_signature": N_("Customer's signature"),
     "refused": N_("Signature refused"),
     "absent": N_("Customer absent, not signed"),
