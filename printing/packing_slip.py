@@ -17,6 +17,7 @@ from printing.paper import (
     FieldRows,
     PaperBlock,
     PaperColumn,
+    PaperField,
     PaperHeader,
     PaperTable,
     PrintReport,
@@ -42,6 +43,9 @@ LABELS = paper.LABELS | {
     "insured": N_("Insured value"),
     "shipped": N_("Shipped on"),
     "tracking": N_("Tracking no."),
+    "packing": N_("Packing"),
+    "missing": N_("Missing from the parcel"),
+    "unlisted": N_("Not on the sender's list"),
     "what": N_("What"),
     "serial_or_note": N_("Serial number or note"),
     "quantity": N_("Qty"),
@@ -82,6 +86,9 @@ class PackingContent:
     checked_by: str = ""
     confirms: str = ""
     terms: tuple[str, ...] = ()
+    packing: str = ""
+    missing: str = ""  # of what the sender had listed
+    unlisted: str = ""
 
 
 def story(content: PackingContent) -> list[PaperBlock]:
@@ -111,13 +118,23 @@ def story(content: PackingContent) -> list[PaperBlock]:
 def _parcel(content: PackingContent) -> list[PaperBlock]:
     """What is known of the parcel; before it is shipped there is nothing to say of it."""
     c, field = content, partial(field_of, content)
-    known = [field("carrier", 4), field("shipped", 4), field("insured", 4, whole=True)]
-    shown = tuple(each for each in known if each.value)
-    if not shown and not c.tracking:
+    known = (
+        (field("carrier", 4), field("shipped", 4), field("insured", 4, whole=True)),
+        (field("packing", 12),),
+        (field("missing", 6), field("unlisted", 6)),
+    )
+    rows = tuple(filter(None, map(_shown, known)))
+    if not rows and not c.tracking:
         return []
-    blocks: list[PaperBlock] = [Section(c.labels["parcel_section"])]
-    blocks += [FieldRows(((*shown[:-1], replace(shown[-1], span=COLUMNS - 4 * (len(shown) - 1))),))] if shown else []
+    blocks: list[PaperBlock] = [Section(c.labels["parcel_section"]), *([FieldRows(rows)] if rows else [])]
     return [*blocks, *([Barcode(c.labels["tracking"], c.tracking)] if c.tracking else [])]
+
+
+def _shown(row: tuple[PaperField, ...]) -> tuple[PaperField, ...]:
+    """The fields of a row that have a value; the last one takes the rest of the width."""
+    shown = [each for each in row if each.value]
+    rest = COLUMNS - sum(each.span for each in shown[:-1])
+    return (*shown[:-1], replace(shown[-1], span=rest)) if shown else ()
 
 
 def draw(contents: Sequence[PackingContent], out: BinaryIO | str, size: str = "A5") -> PrintReport:

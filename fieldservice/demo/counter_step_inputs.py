@@ -111,6 +111,16 @@ def unannounced(running: RunningScenario) -> Fields:
     }
 
 
+def with_less(running: RunningScenario) -> Fields:
+    """A parcel without an item that the sender had listed, and with one that was not on the list."""
+    listed, found = accessories(running), running.say("说明书", "manual")
+    return {
+        **unannounced(running),
+        "declared": running.say(f"{listed}、转接头2个", f"{listed}, 2 adapters"),
+        "contents": f"{listed}, {found}" if running.customer.language == "en" else f"{listed}、{found}",
+    }
+
+
 def items(name: str, running: RunningScenario) -> Iterable[str]:
     """The checklist of this kind of device."""
     return DEFAULTS.checklist(name, running.device["product"])
@@ -151,6 +161,7 @@ def shipped(running: RunningScenario) -> Fields:
         "carrier": "sf",
         "tracking_out": f"SF{running.rng.randrange(10**12, 10**13)}",
         "insured": "2000.00",
+        "packing": "padded",
         "packed": accessories(running),
         "copy_in_box": True,
     }
@@ -164,6 +175,12 @@ COUNTER_STEP_INPUTS = {
     "check_in/left": StepInput("counter_clerk", (0, 0), left_here),
     "add_device": StepInput("counter_clerk", (3, 6), second),
     "take_parcel_in": StepInput("counter_clerk", (0, 0), unannounced),
+    "take_parcel_in/differs": StepInput("counter_clerk", (0, 0), with_less),
+    "tell_difference": StepInput(
+        "coordinator",
+        (10, 30),
+        sentence("转接头没有寄，说明书也请一并寄回。", "The adapters were not sent; the manual comes back with it."),
+    ),
     "hand_on/send_in": StepInput("agent", (3, 8), lambda running: {**decided(running), "mode": "send_in"}),
     "hand_on/mail_in": StepInput("agent", (3, 8), lambda running: {**decided(running), "mode": "mail_in"}),
     "announce": StepInput(

@@ -170,6 +170,8 @@ SCENARIOS = (
     Scenario("register hand_on/mail_in take_over hand_over ask_cancel cancel", 2_000),
     Scenario("register hand_on/mail_in take_over hand_over announce take_parcel", 150, language="en"),
     Scenario("take_parcel_in", 55),
+    Scenario("take_parcel_in/differs", 40),
+    Scenario("take_parcel_in/differs tell_difference dispatch/bench", 70, language="en"),
     Scenario(f"{BY_PARCEL} tell_finding", 240),
     Scenario(f"{BY_PARCEL} tell_finding work test finish", 60),
     Scenario(f"{BY_PARCEL} tell_finding work test finish contact/ready ship", 500),

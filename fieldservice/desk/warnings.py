@@ -14,11 +14,13 @@ from fieldservice.read_model import queries, remote_summaries
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
+from fieldservice.workflows.bench.transport.contents import difference, is_untold
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Step
 
 if TYPE_CHECKING:
+    from db.store import Tx
     from fieldservice.desk.session import Session
 
 BLACK_LIST = N_("This customer is on the black list (%(by)s).")
@@ -26,6 +28,8 @@ BLACK_LIST_WHY = N_("This customer is on the black list (%(by)s): %(why)s")
 UNPAID = N_("This customer has not paid %(amount)s yet.")
 OPEN_JOB = N_("There is an open job on this serial number: %(numbers)s.")
 REPEAT_REPAIR = N_("Repeat repair: this device was repaired not long ago.")
+MISSING_CONTENTS = N_("Missing from the parcel, by the sender's list: %(items)s. Tell the customer.")
+UNLISTED_CONTENTS = N_("In the parcel, but not on the sender's list: %(items)s. Tell the customer.")
 THIRD_REPAIR = N_("Third repair of this device within a year.")
 OF_CUSTOMER_ONLY = ("adds_device", "hands_out")
 """Purposes of steps before which the past of the device says nothing: a further device is looked up while its serial
@@ -33,14 +37,23 @@ number is typed, and a device that goes out was warned of when it came in."""
 
 
 def warnings(
-    session: Session, customer: Values, devices: Iterable[str], skip: Collection[str] = ()
+    session: Session,
+    customer: Values,
+    devices: Iterable[str],
+    skip: Collection[str] = (),
+    parcels: Iterable[Thing] = (),
 ) -> list[JsonObject]:
-    """All warnings, each {code, because}: about the facts of a customer's file and about the past of devices.
+    """All warnings, each {code, because}: about the contents of the parcels of jobs, about the facts of a customer's
+    file and about the past of devices.
 
-    The codes are black_list, unpaid, open_job, repeat_repair and third_repair. The jobs in `skip` do not count, since
-    the person is looking at them.
+    The codes are contents_missing, contents_unlisted, black_list, unpaid, open_job, repeat_repair and third_repair. The
+    jobs in `skip` do not count, since the person is looking at them.
     """
-    found = [*_of_customer(customer), *(each for device in devices for each in _of_device(session, device, skip))]
+    found = [
+        *(each for job in parcels for each in _of_parcel(job)),
+        *_of_customer(customer),
+        *(each for device in devices for each in _of_device(session, device, skip)),
+    ]
     return [{"code": code, "because": because} for code, because in found]
 
 
@@ -49,8 +62,25 @@ def warnings_of(session: Session, thing: Thing, step: Step | None = None) -> lis
     customer = thing.id if thing.kind == "customer" else str(thing.get("customer") or "")
     with session.store.reading() as tx:
         file: Values = session.fold(tx, customer).facts if customer else {}
+        parcels = _parcels_of(session, tx, thing) if step is None else ()
     devices = () if step is not None and step.purpose in OF_CUSTOMER_ONLY else _devices_of(thing)
-    return warnings(session, file, devices, _own_jobs(thing))
+    return warnings(session, file, devices, _own_jobs(thing), parcels)
+
+
+def _parcels_of(session: Session, tx: Tx, thing: Thing) -> Sequence[Thing]:
+    """A job itself, or the jobs that came in with a request: each may have come by parcel."""
+    if thing.kind == "request" and thing.get("came_in"):
+        return [session.fold(tx, job) for job in sorted(_own_jobs(thing) - {thing.id})]
+    return (thing,) if thing.kind == "job" else ()
+
+
+def _of_parcel(job: Thing) -> Iterable[tuple[str, Message]]:
+    """How a parcel differs from the sender's list, until the customer was told."""
+    missing, unlisted = difference(job) if is_untold(job) else ([], [])
+    if missing:
+        yield "contents_missing", Message(MISSING_CONTENTS, {"items": missing})
+    if unlisted:
+        yield "contents_unlisted", Message(UNLISTED_CONTENTS, {"items": unlisted})
 
 
 def _devices_of(thing: Thing) -> Sequence[str]:

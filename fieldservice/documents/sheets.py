@@ -303,6 +303,9 @@ def packing(
         if shipped
         else "",
         shipped=local_text(job.get("shipped"), zone_named(office.zone if office else None)) if shipped else "",
+        packing=coded(job.get("packing"), language) if shipped else "",
+        missing=listed(job.get("missing_contents"), language),
+        unlisted=listed(job.get("unlisted_contents"), language),
         lines=tuple(lines),
         slip_copy=f"{number}-r{job.get('revision')}" if has_slip_copy else "",
         checked_by=_shipped_by(job, reference) if shipped else "",

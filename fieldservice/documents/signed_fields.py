@@ -400,6 +400,8 @@ INTAKE_SHEET = SignedPaper(N_("Intake sheet"), signed_sentences.INTAKE, "terms_i
         Field("condition", N_("Condition on arrival"), 12, by_hand=ALWAYS),
         Field("parcel", N_("Condition of the parcel"), 6),
         Field("declared", N_("Declared contents"), 12),
+        Field("missing_contents", N_("Missing from the parcel"), 6),
+        Field("unlisted_contents", N_("Not on the sender's list"), 6),
     )),
     Part(N_("Accessories left with us"), (
         Table("accessories", PIECES, counted("accessories"), pairs=True, by_hand=ALWAYS, blank=3),

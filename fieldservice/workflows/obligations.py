@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
+from fieldservice.workflows.bench.device import IN_OUR_HANDS, knows_the_result, loans_out, next_reminder
+from fieldservice.workflows.bench.transport.contents import DUE, is_untold
 from fieldservice.workflows.common.results import call_back_due, is_called_back, result_due
 from fieldservice.workflows.common.signing import papers_out
 from fieldservice.workflows.common.unhappy import unhappy_calls
-from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import NEVER as NEVER
 from fieldservice.workflows.engine.model import Workflow
@@ -64,6 +64,7 @@ PAID_BY = {
         ("review", "settle"),
         ("intake", "sign_intake", "tell_finding", "stop"),
         ("untold", "contact"),
+        ("difference", "tell_difference"),
         ("delivery", "deliver", "trouble"),
         ("claim", "end_claim", "found"),
         ("put_down", "bring_to_branch"),
@@ -158,19 +159,16 @@ def _of_device(job: Thing, workflow: Workflow) -> Iterator[Obligation]:
         due = min(str(line.get("loaner_due") or NEVER) for line in out)
         yield Obligation("loaner", N_("Loaner device is due back"), SERVICE, due=due)
     state = workflow.states.get(job.state)
+    if state is not None and state.is_open and is_untold(job):
+        label, due = N_("Parcel differs from the sender's list, customer not told"), str(job.get(DUE) or NEVER)
+        yield Obligation("difference", label, SERVICE, due=due)
     if state is not None and not state.is_open and job.record("place").get("at") in IN_OUR_HANDS:
         yield Obligation("left_behind", N_("The job has ended, its device is still here"), SERVICE)
 
 
 def _knows_it_is_ready(job: Thing) -> bool:
-    """Whether the customer waits here, agreed when to collect the device, or was reached since it is ready."""
-    ready = str(job.get("ready_at") or "")[:19]
-    reached = any(
-        code_of(line.get("result")) == "reached" and str(line["at"])[:19] >= ready
-        for name in ("contacts", "reminders")
-        for line in job.lines(name)
-    )
-    return bool(job.get("customer_waits") or job.get("pickup") or reached)
+    """Whether the customer waits here, agreed when to collect the device, or was told since it is ready."""
+    return bool(job.get("customer_waits") or job.get("pickup") or knows_the_result(job))
 
 
 def _led_to(thing: Thing, state: str) -> tuple[str, str]:

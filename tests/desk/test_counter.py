@@ -86,7 +86,8 @@ def test_a_device_is_found_by_its_ticket_and_a_parcel_by_its_tracking_number(off
     assert parcel in {row["thing"] for row in office.desk.session.search("SF1420091234567")}
     brought(office, parcel, ("zhao", "dispatch"))
     office.take("wang", "inspect", parcel, checked={"housing": "worn"})
-    brought(office, parcel, ("wang", "tell_finding"), ("wang", "test"), ("wang", "finish"), ("tang", "ship"))
+    brought(office, parcel, ("wang", "tell_finding"), ("wang", "test"), ("wang", "finish"), ("zhao", "contact"))
+    brought(office, parcel, ("tang", "ship"))
     assert parcel in {row["thing"] for row in office.desk.session.search("SF1420099999999")}
     assert [row["thing"] for row in office.desk.workshop.board("on_the_way")] == [parcel]
 

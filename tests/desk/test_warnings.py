@@ -145,3 +145,16 @@ def test_every_step_that_opens_work_or_takes_a_device_in_is_a_way_in():
     ]
 
     assert wrong == []
+
+
+def test_a_parcel_that_differs_from_the_senders_list_is_a_warning_until_the_customer_was_told(office):
+    page = office.take("tang", "take_parcel_in", "new", declared="电源线、鼠标", contents="电源线、说明书")
+    job = page.made["job"]
+
+    for thing in (page.id, job):
+        assert codes(office.desk.lookup.warnings(thing)) == ["contents_missing", "contents_unlisted"]
+    assert sentences(office.desk.lookup.warnings(job))[0] == (
+        "Missing from the parcel, by the sender's list: 鼠标. Tell the customer."
+    )
+    office.take("zhao", "tell_difference", job)
+    assert office.desk.lookup.warnings(job) == []

@@ -185,6 +185,15 @@ def test_a_continuous_form_is_one_print_with_every_copy_named(counter, tmp_path)
         )
 
 
+def test_what_differs_from_the_senders_list_stands_on_the_intake_sheet_and_on_the_packing_slip(counter, tmp_path):
+    job = parcel(counter, declared="电源线2根、鼠标")
+
+    for paper in ("intake", "packing"):
+        text = on_paper(counter, paper, job, tmp_path, "tang", language="zh").run_on
+        for words in ("寄件中缺少电源线、鼠标", "清单外物品墨盒"):
+            assert words in text, (paper, words)
+
+
 def test_a_packing_slip_lists_contents_recipient_and_insured_value(counter, tmp_path):
     job = parcel(counter)
     before = counter.desk.papers.content(counter.by("tang"), "packing", job, "zh")
@@ -208,7 +217,15 @@ def test_a_packing_slip_lists_contents_recipient_and_insured_value(counter, tmp_
         "13905317788",
         "四川省绵阳市花园路 8 号",
     )
-    for words in ("¥2,000.00", "顺丰", "SF1420099999999", "2026-11-2309:00", f"{printed_number}-r1", "唐琳"):
+    for words in (
+        "¥2,000.00",
+        "顺丰",
+        "SF1420099999999",
+        "2026-11-2309:00",
+        f"{printed_number}-r1",
+        "唐琳",
+        "纸箱加缓冲材料",
+    ):
         assert words in text, words
     assert "CN¥2,000.00" in english and "SFExpress" in english
 

@@ -37,12 +37,13 @@ def visit(office: Office) -> Visit:
     return Visit(page.id, [page.made["job"], *more])
 
 
-def parcel(office: Office) -> str:
+def parcel(office: Office, **fields: str) -> str:
     """A repaired printer that came by parcel; returns its job, ready to be sent."""
-    office.job = office.take("tang", "take_parcel_in", thing="new", contents="电源线、墨盒").made["job"]
+    office.job = office.take("tang", "take_parcel_in", thing="new", contents="电源线、墨盒", **fields).made["job"]
     went(
         office, *INTAKE[:1], ("wang", "inspect", {"checked": {"housing": "ok"}}), ("wang", "tell_finding", {}), *REPAIR
     )
+    office.take("zhao", "contact", thing=office.job)
     return office.job
 
 

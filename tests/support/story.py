@@ -206,6 +206,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "finish": {"cause_code": "BOARD", "resolution_code": "REPLACE", "handling": "更换主板，试机正常"},
     "stop": {"reason": "no_part", "explained": "主板已停产"},
     "attend": {"words": "已登门致歉，重做清洁"},
+    "recount": {"contents": "电源线"},
     "try_out": {"tested_what": "开机、上网", "tested_by": "张老师"},
     "back_to_bench": {"reason": "客户试机仍无显示"},
     "contact": {"result": "reached"},
@@ -217,7 +218,13 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "release": {"collector": "张老师", "identity": "id_card", "reason": "老客户，发票相符"},
     "hand_out": {"accessories_back": True},
     "give_away": {"reason": "按保管规定捐赠", "witness": "老周"},
-    "ship": {"tracking_out": "SF1420099999999", "insured": "2000.00", "copy_in_box": True},
+    "ship": {
+        "tracking_out": "SF1420099999999",
+        "insured": "2000.00",
+        "packing": "padded",
+        "packed": "电源线",
+        "copy_in_box": True,
+    },
     "deliver": {"confirmed_by": "王小明"},
     "trouble": {"trouble": "lost", "words": "快递查不到"},
     "found": {"condition": "外箱破损，机器完好"},
@@ -354,7 +361,8 @@ TRIED = (*REPAIRED, ("tang", "try_out"))
 SIGNED_OFF = (*TRIED, ("tang", "sign"))
 TOLD = (*INSPECTED, ("wang", "tell_finding"))
 PARCEL_REPAIRED = (*TOLD, ("wang", "work"), ("wang", "test"), ("wang", "finish"))
-SHIPPED = (*PARCEL_REPAIRED, ("tang", "ship"))
+PARCEL_TOLD = (*PARCEL_REPAIRED, ("zhao", "contact"))
+SHIPPED = (*PARCEL_TOLD, ("tang", "ship"))
 
 
 def given_a_device(*steps: tuple[str, str], opened: str = "check_in", **data: Any) -> Story:

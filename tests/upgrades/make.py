@@ -81,6 +81,7 @@ def at_the_desk(office: Office) -> None:
         ("wang", "work"),
         ("wang", "test"),
         ("wang", "finish"),
+        ("zhao", "contact"),
         ("tang", "ship"),
     ):
         office.take(who, step, thing=parcel)

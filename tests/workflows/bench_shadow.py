@@ -142,6 +142,8 @@ class Shadow:
             name == "add_device"
             and device.ticket == ""
             and shown not in {known.ticket for known in self.devices.values()}
+            # A device that was settled back to before its arrival gets another ticket when it comes in again.
+            and not any(known.settled for known in self.devices.values())
         ):
             raise Broken("one ticket for a visit", f"{shown} is a ticket of its own")
         if name not in (*TICKETS, "add_device", "collect_instead") and shown != device.ticket:

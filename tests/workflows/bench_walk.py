@@ -93,6 +93,7 @@ class Walk:
         way = self.chance.choice(("check_in", "check_in", "take_parcel_in", "send_in", "mail_in", "on_site"))
         if way in ("check_in", "take_parcel_in"):
             data = {"place": self.chance.choice((None, "A3"))}
+            data |= {"declared": "电源线、鼠标"} if way == "take_parcel_in" else {}
             self.story.when("tang", way, data)
             self._saw(way, self.story.job, {**ANSWERS[way], **data})
             return
@@ -293,7 +294,7 @@ class Walk:
             "received": (("zhao", "dispatch"),),
             "dispatched": ((engineer, "inspect"), ("zhao", "stop"), ("tang", "move")),
             "inspected": ((engineer, "tell_finding"),),
-            "ready": (("tang", "ship"), ("tang", "move"))
+            "ready": (("tang", "ship"), ("tang", "move"), ("zhao", "contact"))
             if mailed
             else (("tang", "sign"), ("tang", "try_out"), ("tang", "move")),
             "signed": (("tang", "hand_out"), ("tang", "move")),

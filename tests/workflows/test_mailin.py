@@ -5,12 +5,14 @@ from dataclasses import replace
 import pytest
 
 from fieldservice.workflows.engine.reference import Office
+from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.registry import workflow_of
 from tests.support.story import (
     COMPLETED,
     LEFT_HERE,
     NOT_COMPLETED,
     PARCEL_REPAIRED,
+    PARCEL_TOLD,
     REFERENCE,
     REPAIRED,
     SHIPPED,
@@ -102,6 +104,55 @@ def test_photos_are_kept_as_files_named_on_the_job():
     assert "files" in story.entries[-1].private
 
 
+DECLARED = {"declared": "电源线2根、鼠标", "contents": "电源线、说明书"}
+
+
+def owed(story: Story) -> dict[str, tuple[str, str]]:
+    job = story.folded()
+    return {each.kind: (each.role, each.due) for each in obligations(job, workflow_of(job))}
+
+
+@pytest.mark.parametrize(
+    "received",
+    [
+        lambda: given_a_parcel(**DECLARED),
+        lambda: given_an_expected("mail_in").when("tang", "take_parcel", DECLARED),
+        lambda: (
+            given_an_expected("mail_in")
+            .when("chen", "announce", {"declared": DECLARED["declared"]})
+            .when("tang", "take_parcel", {"contents": DECLARED["contents"]})
+        ),
+    ],
+    ids=["nobody announced it", "expected", "listed by phone"],
+)
+def test_what_the_parcel_holds_is_compared_with_the_senders_list_and_the_customer_is_told(received):
+    story = received()
+
+    job = story.folded()
+    assert (job.get("missing_contents"), job.get("unlisted_contents")) == (["电源线", "鼠标"], ["说明书"])
+    assert owed(story)["difference"] == ("coordinator", "2026-11-23T06:00:00Z")
+    assert "difference" in owed(story.when("tang", "tell_difference", {"result": "no_answer"}))
+    assert "difference" not in owed(story.when("tang", "tell_difference", {"words": "鼠标忘了放"}))
+
+
+def test_a_parcel_that_holds_what_was_listed_owes_nothing():
+    story = given_a_parcel(declared="电源线、鼠标", contents="鼠标、电源线")
+
+    assert "difference" not in owed(story) and not story.folded().get("missing_contents")
+    assert refusal(story, "tang", "tell_difference").code == "guard"
+
+
+def test_contents_that_are_counted_again_are_compared_again_and_another_difference_is_told_again():
+    story = given_a_parcel(**DECLARED).when("tang", "tell_difference")
+
+    story.when("tang", "recount", {"contents": "电源线、鼠标"})
+
+    assert (story.folded().get("missing_contents"), story.folded().get("unlisted_contents")) == (["电源线"], [])
+    assert story.folded().get("declared") == ["电源线2根", "鼠标"]
+    assert "difference" in owed(story)
+    assert "difference" not in owed(story.when("tang", "recount", {"contents": "电源线两根、鼠标"}))
+
+
 # 2-4: finding, bench
 
 
@@ -117,7 +168,7 @@ def test_the_customer_hears_the_finding_before_work_begins():
 
 
 def test_a_device_is_shipped_with_tracking_number_insured_value_and_the_slips_copy_in_the_box():
-    story = given_a_parcel(*PARCEL_REPAIRED)
+    story = given_a_parcel(*PARCEL_TOLD)
 
     assert refusal(story, "tang", "ship", {"copy_in_box": False}).code == "guard"
     job = story.when("tang", "ship", {"packed": "电源线"}).folded()
@@ -125,9 +176,50 @@ def test_a_device_is_shipped_with_tracking_number_insured_value_and_the_slips_co
     assert (job.get("tracking_out"), job.get("insured"), job.get("packed")) == ("SF1420099999999", 200000, ["电源线"])
 
 
+def test_nothing_is_shipped_before_the_customer_was_told_the_result_or_three_attempts_were_recorded():
+    story = given_a_parcel(("zhao", "contact"), *PARCEL_REPAIRED[:1]).later(hours=1)  # told before it was ready
+    and_then(story, *PARCEL_REPAIRED[1:])
+    why = refusal(story, "tang", "ship")
+    assert (why.code, why.because.values) == ("guard", {"tried": 0, "needed": 3})
+
+    for _ in range(2):
+        story.when("zhao", "contact", {"result": "no_answer"})
+    assert refusal(story, "tang", "ship").code == "guard"
+    story.when("zhao", "contact", {"result": "no_answer"})
+    assert story.when("tang", "ship").folded().state == "shipped"
+
+
+def test_one_attempt_that_reached_the_customer_is_enough_and_the_number_of_attempts_is_a_setting():
+    assert given_a_parcel(*PARCEL_REPAIRED, ("zhao", "contact"), ("tang", "ship")).folded().state == "shipped"
+
+    story = given_a_parcel(*PARCEL_REPAIRED).when("zhao", "contact", {"result": "no_answer"})
+    story.reference = replace(REFERENCE, settings={"attempts_before_shipping@CD01": "1"})
+    assert story.when("tang", "ship").folded().state == "shipped"
+
+
+def test_a_device_that_came_back_and_was_repaired_again_is_told_again():
+    story = given_a_parcel(*TROUBLE, ("tang", "found")).later(hours=1)
+    and_then(story, *TOLD, ("wang", "test"), ("wang", "finish"))
+
+    assert refusal(story, "tang", "ship").code == "guard"
+
+
+@pytest.mark.parametrize("missing", ["insured", "packing"])
+def test_insured_value_and_packing_are_asked(missing):
+    assert missing in refusal(given_a_parcel(*PARCEL_TOLD), "tang", "ship", {missing: None}).fields
+
+
+def test_what_came_with_the_device_goes_back_or_is_listed():
+    story = given_a_parcel(*PARCEL_TOLD)
+
+    assert refusal(story, "tang", "ship", {"packed": None}).code == "data"
+    alone = given_a_parcel(*PARCEL_TOLD, contents=None)
+    assert alone.when("tang", "ship", {"packed": None}).folded().state == "shipped"
+
+
 def test_a_device_is_not_shipped_without_an_address():
     story = Story().when("tang", "take_parcel_in", {"address": None})
-    and_then(story, *PARCEL_REPAIRED)
+    and_then(story, *PARCEL_TOLD)
 
     assert refusal(story, "tang", "ship").code == "data"
     assert story.when("tang", "ship", {"ship_to": "绵阳市花园路 8 号"}).folded().state == "shipped"
@@ -143,7 +235,7 @@ def test_a_parcel_is_delivered_only_once_the_customer_confirms_it():
 
 
 def test_a_loaner_that_is_out_keeps_a_mailed_device_here():
-    story = given_a_parcel(("tang", "lend_loaner"), *PARCEL_REPAIRED)
+    story = given_a_parcel(("tang", "lend_loaner"), *PARCEL_TOLD)
 
     assert refusal(story, "tang", "ship").code == "guard"
 
@@ -183,7 +275,7 @@ def test_a_returned_device_is_tested_again_before_it_goes_out_again():
     story = given_a_parcel(*TROUBLE, ("tang", "found"), *TOLD)
 
     assert refusal(story, "wang", "finish").code == "guard"
-    and_then(story, ("wang", "test"), ("wang", "finish"), ("tang", "ship"))
+    and_then(story, ("wang", "test"), ("wang", "finish"), ("zhao", "contact"), ("tang", "ship"))
     assert (story.folded().state, story.folded().get("revision")) == ("shipped", 2)
 
 

@@ -101,6 +101,20 @@ def next_reminder(job: Thing) -> str:
     return dues[len(sent)] if len(sent) < len(dues) else ""
 
 
+def contacts_since_ready(job: Thing) -> list[JsonObject]:
+    """Attempts to reach the customer since the device is ready."""
+    ready = str(job.get("ready_at") or "")[:19]
+    return [line for name in ("contacts", "reminders") for line in job.lines(name) if str(line["at"])[:19] >= ready]
+
+
+def knows_the_result(job: Thing) -> bool:
+    """Whether the customer was reached since the device is ready, or wanted it another way since."""
+    ready = str(job.get("ready_at") or "")[:19]
+    return any(code_of(line.get("result")) == "reached" for line in contacts_since_ready(job)) or any(
+        str(line["at"])[:19] >= ready for line in job.lines("mode_changes")
+    )
+
+
 def worked_since_the_test(job: Thing) -> bool:
     """Whether somebody worked on the device after its last test."""
     sessions = {line["entry"] for line in job.lines("sessions")}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.device import shelf
+from fieldservice.workflows.bench.transport.contents import DUE, MISSING, UNLISTED
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft
@@ -31,6 +32,9 @@ OF_JOB = (
     "parcel",
     "declared",
     "contents",
+    MISSING,
+    UNLISTED,
+    DUE,
     "caller_kind",
     "paper",
     "address",

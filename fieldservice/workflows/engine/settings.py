@@ -56,6 +56,9 @@ DEFAULTS = {
     "bench_minutes": Setting("960", N_("Minutes of work on the bench")),
     "tell_minutes": Setting("240", N_("Minutes in which the customer is told that the device is ready")),
     "parcel_minutes": Setting("240", N_("Minutes in which a parcel that came in is dispatched")),
+    "attempts_before_shipping": Setting(
+        "3", N_("Attempts to tell the customer the result after which a device is shipped all the same"), "number"
+    ),
     "delivery_minutes": Setting("2400", N_("Minutes in which a parcel sent out is delivered")),
     "promise_days": Setting(
         "3", N_("Working days after which a device left here is promised, unless agreed otherwise"), "number"

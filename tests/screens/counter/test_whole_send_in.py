@@ -134,6 +134,7 @@ async def test_a_parcel_goes_over_the_bench_and_back_to_its_sender_by_keys_alone
             symptom="卡纸",
             tracking="SF1420091234567",
             place="C2",
+            declared="电源线、鼠标",
             contents="主机、电源线",
             customer_name="王小明",
             address="四川省绵阳市花园路 8 号",
@@ -142,9 +143,11 @@ async def test_a_parcel_goes_over_the_bench_and_back_to_its_sender_by_keys_alone
         )
         await hands.press("f10")
         await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
+        await hands.until_shown("Missing from the parcel", "鼠标")
         job = counter.page(hands.app.screen.thing).facts["job"]
 
     async with seated(counter, "zhao", job) as hands:
+        await hands.until_shown("Missing from the parcel", "鼠标")
         await hands.open("f5")
         await hands.press("f10")
         await reached(hands, counter, job, "dispatched")
@@ -168,8 +171,15 @@ async def test_a_parcel_goes_over_the_bench_and_back_to_its_sender_by_keys_alone
         await hands.press("f10")
         await reached(hands, counter, job, "ready")
     async with seated(counter, "tang", job) as hands:
+        await hands.open("f6")
+        await hands.press("f10")
+        await hands.until(lambda: counter.page(job).lists.get("contacts"))
         await hands.open("f5")
-        await hands.fill(tracking_out="SF1420099999999", insured="2000.50", copy_in_box="y")
+        await hands.press("f10")
+        await hands.until_shown("Please fill this in.")
+        await hands.fill(
+            tracking_out="SF1420099999999", insured="2000.50", packing="padded", packed="电源线", copy_in_box="y"
+        )
         await hands.until_shown("¥2,000.50")
         await hands.press("f10")
         await hands.until_shown("shipped", "carrier SF Express")

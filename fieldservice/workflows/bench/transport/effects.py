@@ -8,6 +8,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.counter.effects import hand_out, put_on_shelf
 from fieldservice.workflows.bench.device import is_here, place, shelf
+from fieldservice.workflows.bench.transport.contents import compared, difference
 from fieldservice.workflows.bench.visits import MAIL_IN, SEND_IN, new_ticket, open_visit, promised_by_default
 from fieldservice.workflows.common.results import owe_call_back
 from fieldservice.workflows.common.turns import give, give_to_branch, send_to_giver
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 def take_parcel_in(draft: Draft, event: ParcelReceived, context: Context) -> None:
     """A parcel that nobody announced: the request and its job; there is nobody to give a ticket to."""
+    draft.data |= compared(draft.data, context)
     open_visit(draft, event, context, MAIL_IN, waits=False)
 
 
@@ -41,11 +43,22 @@ def announced(draft: Draft, event: ParcelAnnounced | ParcelArrived, context: Con
 
 def take_parcel(draft: Draft, event: ParcelArrived, context: Context) -> None:
     announced(draft, event, context)
+    recount(draft, event, context)
     draft.data |= {
         "place": shelf(event),
         "came_in": stamp(context.now),
         "clock": minutes_clock(context, "parcel_minutes", draft.subject.facts),
     }
+
+
+def recount(draft: Draft, event: Event, context: Context) -> None:
+    """Contents and list are compared item by item."""
+    draft.data |= compared({**draft.subject.facts, **draft.data}, context)
+
+
+def tell_difference(draft: Draft, event: Event, context: Context) -> None:
+    """The line names what was told, so a difference found later is told by itself."""
+    draft.data["told_difference"] = difference(draft.subject)
 
 
 def ship(draft: Draft, event: Event, context: Context) -> None:

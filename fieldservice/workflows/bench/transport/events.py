@@ -63,12 +63,27 @@ class ParcelAnnounced(Event):
     declared: Lines = ask(N_("Declared contents"), N_("As on the sender's list."), default=[])
 
 
+class ContentsCounted(Event):
+    """The contents of a parcel were counted again, or the sender's list was read again."""
+
+    declared: Lines | None = ask(N_("Declared contents"), N_("As on the sender's list."), default=None)
+    contents: Lines | None = ask(N_("Contents found"), N_("What the parcel contains besides the device."), default=None)
+
+
+class DifferenceTold(Event):
+    """Somebody tried to tell the customer how the parcel differs from the list; every attempt counts."""
+
+    result: CodeOf = ask(N_("Result"), codes="contact", default="reached")
+    words: LongText | None = ask(N_("What the customer says"), private=True, default=None)
+
+
 class Shipped(Event):
     """The device was given to a carrier, with the packing slip and the customer's copy in the box."""
 
     carrier: CodeOf = ask(N_("Carrier"), codes="carrier", default="sf")
     tracking_out: Text = ask(N_("Tracking number"), N_("From the carrier's label."))
     insured: Money = ask(N_("Insured value"), N_("0: not insured."), example="2000.00")
+    packing: CodeOf = ask(N_("Packing"), N_("How the device is protected on its way."), codes="packing")
     packed: Lines = ask(N_("Packed beside the device"), N_("Accessories and papers, with commas."), default=[])
     copy_in_box: Yes = ask(N_("Customer copy is in the box"))
     ship_to: LongText | None = ask(N_("Sent to"), N_("If empty: the customer's address."), private=True, default=None)

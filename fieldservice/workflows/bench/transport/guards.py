@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.bench.device import contacts_since_ready, knows_the_result
+from fieldservice.workflows.bench.transport.contents import difference
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Context, guard
@@ -35,6 +37,33 @@ def it_was_ready_when_it_was_sent_on(job: Thing, event: None, context: Context) 
 @guard(N_("First record that the refused parcel came back or was lost."))
 def the_customer_did_not_refuse_the_parcel(job: Thing, event: None, context: Context) -> bool:
     return code_of(job.get("trouble")) != "refused"
+
+
+@guard(N_("The contents do not differ from the sender's list."))
+def the_contents_differ(job: Thing, event: None, context: Context) -> bool:
+    return bool(difference(job))
+
+
+@guard(
+    N_("First tell the customer the result; attempts so far: %(tried)s of %(needed)s."),
+    values=lambda job, event, context: {
+        "tried": len(contacts_since_ready(job)),
+        "needed": context.reference.number("attempts_before_shipping", context.office),
+    },
+)
+def the_customer_knows_the_result_or_was_tried_often_enough(job: Thing, event: None, context: Context) -> bool:
+    needed = context.reference.number("attempts_before_shipping", context.office)
+    return knows_the_result(job) or len(contacts_since_ready(job)) >= needed
+
+
+@guard(
+    N_("List what is packed beside the device. With it came: %(items)s."),
+    code="data",
+    needs_data=True,
+    values=lambda job, event, context: {"items": ", ".join(job.get("accessories") or job.get("contents") or ())},
+)
+def what_came_with_it_is_packed_or_listed(job: Thing, event: Shipped, context: Context) -> bool:
+    return bool(event.packed) or not (job.get("accessories") or job.get("contents"))
 
 
 @guard(N_("The customer copy of the slip goes in the box."), needs_data=True)
