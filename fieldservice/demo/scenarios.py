@@ -44,6 +44,8 @@ SCENARIOS = (
     Scenario("register/parked", 44),
     Scenario("register hand_on take_over send_back", 26),
     Scenario("register hand_on", 4, language="en"),
+    Scenario("register add_to_call", 13, language="en"),
+    Scenario("register add_to_call hand_on take_over hand_over accept", 24),
     Scenario("register hand_on/urgent", 7),
     Scenario("register hand_on", 33),
     Scenario("register/parked complete_call hand_on", 58),
@@ -182,6 +184,7 @@ SCENARIOS = (
     Scenario(BY_PARCEL, 50, language="en"),
     Scenario("take_parcel_in transfer", 700),
     # From the customer's place to the bench, and to the repair centre.
+    Scenario(f"{ARRIVED} examine lend_loaner/on_site leave", 75, language="en"),
     Scenario(f"{LEFT} take_along", 8, language="en"),
     Scenario(f"{LEFT} take_along sign_along", 45),
     Scenario(f"{LEFT} take_along sign_along bring_to_branch", 110),

@@ -245,6 +245,25 @@ STEP_INPUTS = {
     "complete_call": StepInput("agent", (15, 40), rest),
     "hand_on": StepInput("agent", (3, 8), decided),
     "hand_on/urgent": StepInput("agent", (2, 4), lambda running: {**decided(running), "level": "urgent"}),
+    "add_to_call": StepInput(
+        "agent",
+        (2, 4),
+        lambda running: {
+            "serial": f"{running.device['serial']}-B",
+            "product": "printer",
+            "model": "LJ2605D",
+            "symptom": running.say("同一办公室的打印机卡纸。", "The printer in the same office jams."),
+        },
+    ),
+    "lend_loaner/on_site": StepInput(
+        "engineer",
+        (3, 8),
+        lambda running: {
+            "loaner": "LOAN-11",
+            "loaner_due": "+7d",
+            "loaner_condition": running.say("备用主机，含电源线。", "Spare machine with its power cord."),
+        },
+    ),
     "solve_by_phone": StepInput(
         "agent",
         (8, 20),

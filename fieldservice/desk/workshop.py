@@ -99,13 +99,14 @@ class Workshop:
         """Other jobs on which the step could be taken together with this one: one signature, one hand-over for several.
 
         These are the jobs of the same ticket. Before there is a ticket, they are the customer's other jobs that are
-        expected in the same way, since their devices come in one visit.
+        expected in the same way, since their devices come in one visit; on site they are the jobs of the same call.
         """
         job = self.session.thing(thing)
+        on_site = job.record("mode").get("code") == "on_site"
         states, ticket = self.session.step(thing, step)[1].states, str(job.get("ticket") or "")
         among = (
             queries.ticket(self.session.reader, ticket)
-            if ticket or job.state != "expected"
+            if ticket or not (on_site or job.state == "expected")
             else [
                 row
                 for row in queries.customer_work(self.session.reader, str(job.get("customer") or ""), 50)
@@ -120,6 +121,7 @@ class Workshop:
             and row["mode"] == job.record("mode").get("code")
             and row["holder"] == self.session.office
             and row["customer_id"] == job.get("customer")
+            and (not on_site or self.session.thing(row["thing"]).get("request") == job.get("request"))
         ]
 
     def attach(self, by: Person, thing: str, paths: Sequence[Path], words: str = "") -> DetailView:

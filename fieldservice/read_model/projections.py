@@ -13,7 +13,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
 from fieldservice.workflows.engine.codes import URGENT, code_of
 from fieldservice.workflows.engine.fold import ERASED, MASTER_FILES, FoldedEntry, Thing, facts_of, is_subject
-from fieldservice.workflows.obligations import NEVER, obligations, obligations_of_file
+from fieldservice.workflows.obligations import NEVER, WHILE_PROMISED_ON_SITE, obligations, obligations_of_file
 from fieldservice.workflows.registry import known_kinds, workflow_of
 
 if TYPE_CHECKING:
@@ -91,8 +91,11 @@ def noon(day: str) -> str:
 
 def bench_row(thing: Thing) -> JsonObject | None:
     """The row with ticket, place and promise of a job's device; None for a job that has none of them."""
-    of_bench = code_of(thing.get("mode")) in ("send_in", "mail_in") or thing.get("goes_along")
-    if thing.kind != "job" or not of_bench:
+    on_site = code_of(thing.get("mode")) not in ("send_in", "mail_in")
+    promised = str(thing.get("promised") or "")
+    if on_site and thing.state not in WHILE_PROMISED_ON_SITE:
+        promised = ""
+    if thing.kind != "job" or (on_site and not (promised or thing.get("goes_along") or loans_out(thing))):
         return None
     place = thing.record("place")
     return short(
@@ -106,7 +109,7 @@ def bench_row(thing: Thing) -> JsonObject | None:
             if place
             else "",
             "waits": int(bool(thing.get("customer_waits"))),
-            "promised": str(thing.get("promised") or ""),
+            "promised": promised,
             "pickup": str(thing.get("pickup") or ""),
             "ready": str(thing.get("ready_at") or "") if thing.state in ("ready", "signed") else "",
             "remind": next_reminder(thing) if thing.state in ("ready", "signed") else "",

@@ -37,7 +37,9 @@ class Obligation:
 AT_THE_BENCH = ("send_in", "mail_in")
 SERVICE = "coordinator"
 WHILE_PROMISED = ("received", "dispatched", "inspected", "on_bench", "in_transit", "taken_along")
-"""States in which a promise to the customer is still open."""
+"""States of the bench in which a promise to the customer is still open."""
+WHILE_PROMISED_ON_SITE = ("received", "accepted", "dispatched", "taken", "appointed", "on_site", "not_completed")
+"""States of an on-site job in which a promise to the customer is still open."""
 FROM_DUE = ("promise", "remind", "loaner")
 """Kinds that are owed only once they are due; until then the day list shows them."""
 OF_STATE = {
@@ -68,7 +70,7 @@ PAID_BY = {
         ("delivery", "deliver", "trouble"),
         ("claim", "end_claim", "found"),
         ("put_down", "bring_to_branch"),
-        ("promise", "promise", "finish", "stop", "arrived_there", "bring_to_branch"),
+        ("promise", "promise", "complete", "finish", "stop", "arrived_there", "bring_to_branch"),
         ("remind", "remind"),
         ("loaner", "take_loaner_back"),
         ("left_behind", "settle"),
@@ -87,7 +89,8 @@ def obligations(thing: Thing, workflow: Workflow | None) -> list[Obligation]:
     after = [*_of_result(thing), *_of_unhappy(thing), *_of_any(thing)]
     if workflow is not None and workflow.mode in AT_THE_BENCH:
         return [*_of_dispatch(thing), *_of_device(thing, workflow), *after]
-    return [*_of_transfer(thing), *_of_dispatch(thing), *_of_slip(thing), *after]
+    kept = [*_of_promise(thing, WHILE_PROMISED_ON_SITE), *_of_loaner(thing)]
+    return [*_of_transfer(thing), *_of_dispatch(thing), *_of_slip(thing), *kept, *after]
 
 
 def _due(thing: Thing) -> str:
@@ -150,20 +153,28 @@ def _of_device(job: Thing, workflow: Workflow) -> Iterator[Obligation]:
         if kind == "transfer":
             person, office = _giver(job), job.given_by
         yield Obligation(kind, label, role, person, _due(job), office)
-    if job.state in WHILE_PROMISED and job.get("promised"):
-        label, owner = N_("Promised to the customer"), str(job.get("owner") or "")
-        yield Obligation("promise", label, SERVICE, owner, str(job.get("promised")))
+    yield from _of_promise(job, WHILE_PROMISED)
     if job.state in ("ready", "signed") and next_reminder(job):
         yield Obligation("remind", N_("Not collected: remind the customer"), SERVICE, due=next_reminder(job))
-    if out := loans_out(job):
-        due = min(str(line.get("loaner_due") or NEVER) for line in out)
-        yield Obligation("loaner", N_("Loaner device is due back"), SERVICE, due=due)
+    yield from _of_loaner(job)
     state = workflow.states.get(job.state)
     if state is not None and state.is_open and is_untold(job):
         label, due = N_("Parcel differs from the sender's list, customer not told"), str(job.get(DUE) or NEVER)
         yield Obligation("difference", label, SERVICE, due=due)
     if state is not None and not state.is_open and job.record("place").get("at") in IN_OUR_HANDS:
         yield Obligation("left_behind", N_("The job has ended, its device is still here"), SERVICE)
+
+
+def _of_promise(job: Thing, states: tuple[str, ...]) -> Iterator[Obligation]:
+    if job.state in states and job.get("promised"):
+        label, owner = N_("Promised to the customer"), str(job.get("owner") or "")
+        yield Obligation("promise", label, SERVICE, owner, str(job.get("promised")))
+
+
+def _of_loaner(job: Thing) -> Iterator[Obligation]:
+    if out := loans_out(job):
+        due = min(str(line.get("loaner_due") or NEVER) for line in out)
+        yield Obligation("loaner", N_("Loaner device is due back"), SERVICE, due=due)
 
 
 def _knows_it_is_ready(job: Thing) -> bool:

@@ -281,6 +281,23 @@ def test_overdue_work_is_listed_when_its_instant_has_passed(office):
     assert overdue() == 1
 
 
+def test_the_jobs_of_one_call_are_offered_together_and_those_of_another_call_are_not(office):
+    jobs = []
+    for serial in ("SN-7D42-0193", "SN-7D42-0300"):
+        office.request = office.job = ""
+        for who, step in (("chen", "register"), ("chen", "add_to_call"), ("chen", "hand_on"), ("liu", "take_over")):
+            fields = {"register": {"serial": serial}, "add_to_call": {"serial": f"{serial}-B"}}.get(step, {})
+            office.take(who, step, **fields)
+        office.take("liu", "hand_over")
+        jobs.append(office.job)
+
+    offered = [office.desk.workshop.together(job, "accept") for job in jobs]
+
+    assert [[row["serial"] for row in rows] for rows in offered] == [["SN-7D42-0193-B"], ["SN-7D42-0300-B"]]
+    office.take("zhao", "accept", also_for=[row["thing"] for row in offered[1]])
+    assert office.desk.thing(offered[1][0]["thing"]).state == "accepted"
+
+
 def test_engineers_are_proposed_by_skill_area_and_load(office):
     brought_to(office, "received")
     office.take("zhao", "accept")

@@ -300,7 +300,19 @@ def lists(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str,
         for line in page.lists.get("loans", ())
     ]
     photos = [(at(line), wording.value(photo)) for line, photo in photos_of(page)]
-    return [(N_("Work on the bench"), sessions), (N_("Loaner devices"), loans), (N_("Photos"), photos)]
+    more = [
+        (
+            wording.value(line.get("serial")) or "-",
+            ", ".join(filter(None, (wording.value(line.get(name)) for name in ("product", "model", "symptom")))),
+        )
+        for line in page.lists.get("more_devices", ())
+    ]
+    return [
+        (N_("Further devices of this call"), more),
+        (N_("Work on the bench"), sessions),
+        (N_("Loaner devices"), loans),
+        (N_("Photos"), photos),
+    ]
 
 
 def loaners_out(page: DetailView) -> list[str]:

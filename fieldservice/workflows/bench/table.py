@@ -11,7 +11,6 @@ from fieldservice.workflows.bench.counter.effects import (
     dispose,
     hand_out,
     leave,
-    promise,
     put_on_shelf,
     settle_device_to,
 )
@@ -26,27 +25,23 @@ from fieldservice.workflows.bench.counter.guards import (
     the_time_is_in_the_future,
 )
 from fieldservice.workflows.bench.device import INSIDE
+from fieldservice.workflows.bench.for_the_customer import for_the_customer
 from fieldservice.workflows.bench.guards import no_loaner_is_out, the_device_is_here, the_device_is_not_here
 from fieldservice.workflows.bench.repair.effects import (
     back_in_line,
     back_to_bench,
     corrected,
-    lend,
     on_bench,
     repaired,
     sign_intake,
-    take_loaner_back,
     tested,
 )
 from fieldservice.workflows.bench.repair.guards import (
     a_failed_test_is_explained,
-    a_loaner_is_out,
     the_customer_agrees_to_the_work,
     the_customer_tested_what_was_repaired,
     the_intake_sheet_is_filled_in,
     the_intake_sheet_is_signed_or_the_customer_agreed,
-    the_loaner_is_free,
-    the_loaner_was_lent_with_this_job,
     the_slip_says_not_repaired,
     the_slip_says_repaired,
     the_tests_after_the_work_are_passed,
@@ -185,17 +180,7 @@ def on_the_bench(*own: Step) -> tuple[Step, ...]:
              effect=put_on_shelf, appends_to="moves", rank=45, purpose="moves_device"),
         Step("contact", N_("Contact the customer"), f"{COMMON}:ContactAttempted", GOING, None, EVERYONE,
              appends_to="contacts", rank=15, key="f6"),
-        Step("promise", N_("Promise a time"), f"{COUNTER_DESK}:PromiseMade", ("expected", *INSIDE), SAME,
-             (*COUNTER, "engineer"), (the_time_is_in_the_future,), effect=promise, appends_to="promises", rank=50,
-             key="ctrl+a", remind=courtesies.PROMISE),
-        Step("lend_loaner", N_("Lend a loaner device"), f"{REPAIR}:LoanerLent", ("expected", *INSIDE), None,
-             (*COUNTER, "engineer", "storekeeper"), (the_loaner_is_free,), effect=lend, appends_to="loans", rank=70,
-             device_field="loaner", office="holder"),
-        Step("take_loaner_back", N_("Take the loaner back"), f"{REPAIR}:LoanerReturned", EVER, None,
-             (*COUNTER, "engineer", "storekeeper"), (a_loaner_is_out, the_loaner_was_lent_with_this_job),
-             effect=take_loaner_back, appends_to="loans_back", rank=25, device_field="loaner"),
-        Step("attach", N_("Attach photos"), f"{COUNTER_DESK}:PhotosAttached", EVER, None, EVERYONE, appends_to="photos",
-             rank=72, purpose="attaches"),
+        *for_the_customer(("expected", *INSIDE), EVER, key="ctrl+a"),
         Step("tell_difference", N_("Tell the customer what differs"), f"{TRANSPORT}:DifferenceTold", GOING, None,
              (*COUNTER, "engineer", "storekeeper", "agent", "hotline_engineer", "information_clerk"),
              (the_contents_differ,), effect=tell_difference, appends_to="differences_told", rank=3),

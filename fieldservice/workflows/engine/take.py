@@ -196,6 +196,8 @@ def _take_also_on(
     more = _draft(workflow, step, other, event, values, context, draft)
     draft.moves += more.moves
     draft.touches += [touch for touch in more.touches if touch not in draft.touches]
+    if goes_along := more.data.pop("along", None):
+        draft.data["along"] = [*dict.fromkeys((*draft.data.get("along", ()), *goes_along))]
     draft.of(
         other.id,
         {name: value for name, value in more.data.items() if name != "of" and draft.data.get(name) != value},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldservice.shapes import JsonObject
 from fieldservice.workflows.common.turns import along
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.limits import minutes_clock
@@ -12,7 +13,7 @@ from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS, DEVICE_FA
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fold import Thing
-    from fieldservice.workflows.hotline.events import CallCompleted, CallRegistered, HandedOver
+    from fieldservice.workflows.hotline.events import CallCompleted, CallDeviceAdded, CallRegistered, HandedOver
 
 FIRST_STATES = {"send_in": "expected", "mail_in": "expected"}
 """State in which a job of the hotline begins, by its mode: the device is expected; on site the job is received."""
@@ -32,6 +33,8 @@ PASSED_ON = (
     "suggestion",
 )
 """Facts that a job copies from its request, since a job is folded from its own entries alone."""
+OF_DEVICE = ("device", "paper", *DEVICE_FACTS, "symptom_code", "symptom", "tried", "suggestion")
+"""Those that belong to one device of the call."""
 
 
 def file_call(draft: Draft, event: CallRegistered | CallCompleted, context: Context) -> None:
@@ -73,29 +76,51 @@ def _file(draft: Draft, kind: str, id_: str, file: Thing | None, names: dict[str
             part[name] = held
 
 
-def open_job(draft: Draft, event: HandedOver, context: Context) -> None:
-    """The request becomes a job of the chosen service point, in one entry."""
+def add_to_call(draft: Draft, event: CallDeviceAdded, context: Context) -> None:
+    """One more device of the call: a line of the request, and a file of its own."""
+    device = context.device.id if context.device else context.new_id()
+    _file(draft, "device", device, context.device, DEVICE_FACTS)
+    draft.data["device"] = device
+    customer = draft.subject.get("customer", "")
+    if customer and not (context.device and context.device.get("customer")):
+        draft.of(device, {"customer": customer})
+        draft.touches.append(("device", device))
+
+
+def open_jobs(draft: Draft, event: HandedOver, context: Context) -> None:
+    """The request becomes a job of the chosen service point for each of its devices, in one entry."""
     request = draft.subject
-    job = context.new_id()
-    facts = {name: request.get(name) for name in PASSED_ON if request.get(name)}
-    open_part = {name: value for name, value in facts.items() if name not in PERSONAL}
+    more = request.lines("more_devices")
+    if event.office != context.office:
+        draft.data["along"] = [*along(request), *(str(line["device"]) for line in more if line.get("device"))]
+    first = {name: request.get(name) for name in PASSED_ON if request.get(name)}
+    common = {name: value for name, value in first.items() if name not in OF_DEVICE}
+    given = [first, *({**common, **{name: line[name] for name in OF_DEVICE if line.get(name)}} for line in more)]
+    opened = [_open_job(draft, event, context, facts) for facts in given]
+    draft.data["job"], draft.data["job_number"] = opened[0]
+    if more:
+        draft.data["jobs"] = [number for _id, number in opened]
+    draft.person = request.get("customer", "")
+
+
+def _open_job(draft: Draft, event: HandedOver, context: Context, facts: JsonObject) -> tuple[str, str]:
+    """Id and number of the job of one device of the call."""
+    request, job, number = draft.subject, context.new_id(), context.number("J")
     state = FIRST_STATES.get(code_of(facts.get("mode")), "received")
-    clock = minutes_clock(context, "accept_minutes", facts, event.office)
+    open_part = {name: value for name, value in facts.items() if name not in PERSONAL}
     open_part |= {
-        "number": context.number("J"),
+        "number": number,
         "request": request.id,
         "request_number": request.get("number", ""),
-        **({"clock": clock} if state == "received" else {}),
         "called": request.opened,
     }
+    if state == "received":
+        open_part["clock"] = minutes_clock(context, "accept_minutes", facts, event.office)
     if event.office != context.office:
         open_part["from_office"] = context.office
-        draft.data["along"] = along(request)
     personal = {name: value for name, value in facts.items() if name in PERSONAL}
     if event.note:
         personal["note"] = event.note
     draft.of(job, open_part, personal)
     draft.moves.append((job, "job", None, state, event.office))
-    draft.data["job"] = job
-    draft.data["job_number"] = open_part["number"]
-    draft.person = request.get("customer", "")
+    return job, number

@@ -16,7 +16,7 @@ from fieldservice.workflows.common.papers import LABELS, TICKET_AND_LABELS
 from fieldservice.workflows.common.turns import settle_to
 from fieldservice.workflows.engine.model import ALL, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import ANSWERING, EVERYONE, SETTLING
-from fieldservice.workflows.hotline.effects import file_call, open_job
+from fieldservice.workflows.hotline.effects import add_to_call, file_call, open_jobs
 from fieldservice.workflows.hotline.guards import (
     it_goes_to_a_service_point,
     it_is_in_time_or_the_delay_is_explained,
@@ -61,6 +61,9 @@ STEPS = (
     Step("complete_call", N_("Complete the call"), f"{HOTLINE}:CallCompleted", ("open", "handed_on", "with_clerk"), "=",
          ANSWERING, (something_is_filled_in,), effect=file_call, rank=20, key="f6", device_field="serial", prefill=ALL,
          way_in=True),
+    Step("add_to_call", N_("Another device of this call"), f"{HOTLINE}:CallDeviceAdded", GOING, None, ANSWERING,
+         (device_and_symptom_are_given,), effect=add_to_call, appends_to="more_devices", rank=25, key="ctrl+a",
+         device_field="serial", office="holder"),
     Step("hand_on", N_("Decide the service and hand on"), f"{HOTLINE}:HandedOn", ("open",), "handed_on", ANSWERING,
          (the_call_is_complete,), rank=0, key="f5", prefill=("level",), purpose="decides_service", way_in=True,
          remind=courtesies.DECISION),
@@ -72,7 +75,7 @@ STEPS = (
          CLERK, appends_to="questions", rank=60, key="f7"),
     Step("hand_over", N_("Hand over to the coordinator"), f"{HOTLINE}:HandedOver", ("with_clerk",), "handed_over",
          CLERK, (the_call_is_complete, it_goes_to_a_service_point, it_is_in_time_or_the_delay_is_explained),
-         effect=open_job, rank=0, key="f5", way_in=True),
+         effect=open_jobs, rank=0, key="f5", way_in=True),
     Step("withdraw", N_("Customer withdraws"), f"{HOTLINE}:RequestWithdrawn", GOING, "withdrawn", ANSWERING, rank=80,
          key="f8"),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),

@@ -21,6 +21,8 @@ from fieldservice.workflows.engine.fields import (
 class Accepted(Event):
     """The coordinator accepted the job for the service point."""
 
+    also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
+
 
 class Dispatched(Event):
     """An engineer was given the job."""
@@ -33,10 +35,13 @@ class Dispatched(Event):
     )
     bring: LongText | None = ask(N_("Bring along"), N_("Parts and tools to take."), default=None)
     note: LongText | None = ask(N_("Note for the engineer"), private=True, default=None)
+    also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
 
 
 class Taken(Event):
     """The engineer accepted the job."""
+
+    also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
 
 
 class Appointed(Event):
@@ -44,6 +49,7 @@ class Appointed(Event):
 
     appointment: When = ask(N_("Appointment"), N_("When the engineer will be there."), example=N_("tomorrow 9am"))
     agreed_with: Text | None = ask(N_("Agreed with"), private=True, default=None)
+    also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
 
 
 class Arrived(Event):
@@ -51,6 +57,7 @@ class Arrived(Event):
 
     arrived: When | None = ask(N_("Arrived at"), N_("If empty: now."), default=None)
     set_out: When | None = ask(N_("Set out at"), N_("When the way to the customer began."), default=None)
+    also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
 
 
 class Examined(Event):
@@ -141,6 +148,7 @@ class HandedIn(Event):
     """The engineer handed the slip in."""
 
     note: LongText | None = ask(N_("Note"), private=True, default=None)
+    also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
 
 
 class ResultPassedBack(Event):

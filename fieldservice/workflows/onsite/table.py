@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.bench.for_the_customer import for_the_customer
 from fieldservice.workflows.bench.table import STATES as BENCH_STATES
 from fieldservice.workflows.bench.transport.effects import in_the_engineers_hands, leave_here, take_along
 from fieldservice.workflows.common import courtesies
@@ -78,6 +79,8 @@ BEFORE_ARRIVAL = ("received", "accepted", "dispatched", "taken", "appointed")
 VISITED = ("completed", "not_completed")
 GIVEN = ("dispatched", "taken", "appointed", "on_site", *VISITED, "going_along", "solved", "signed")
 """While an engineer has it."""
+WHILE_PROMISED = (*BEFORE_ARRIVAL, "on_site", "not_completed", "signed")
+"""States in which the customer may still wait for the device."""
 NOT_THERE_YET = ("dispatched", "taken", "appointed", "signed")
 """States of an engineer's job in which a visit can be entered that has taken place meanwhile."""
 TIMES_FIRST = ("appointment", "set_out", "arrived", "finished", "returned", "consent", "finding")
@@ -191,6 +194,7 @@ STEPS = (
     Step("correct_solved", N_("Correct the slip: solved without a visit"), f"{ON_SITE}:SolutionCorrected",
          ("solved", "signed", "handed_in"), "solved", EITHER, (*STANDS_IN, it_was_solved_without_a_visit),
          effect=new_revision("completed"), appends_to="visits", rank=70, first=("solved_how",), prefill=ALL),
+    *for_the_customer(WHILE_PROMISED),
     Step("receive_slip", N_("Slip on paper has come in"), f"{COMMON}:SlipReceived", (), None, EITHER,
          (a_slip_signed_on_paper_is_outstanding,), appends_to="slips_received", rank=30,
          purpose="receives_slip"),
