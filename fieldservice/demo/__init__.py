@@ -128,5 +128,6 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
     try:
         runner.publish()
         runner.run(progress)
+        runner.let_a_guest_in()
     finally:
         runner.desk.close()

@@ -79,6 +79,11 @@ class ScenarioRunner:
             if progress is not None:
                 progress(done + 1, len(plan))
 
+    def let_a_guest_in(self) -> None:
+        """Today an engineer of the other service point stands in for a colleague."""
+        self.moment = self.now
+        self.desk.admit(self.person(self.name_of("manager")), branch.GUESTS[0][0], "王强请假，任杰代班一天")
+
     def step(self, running: RunningScenario, step_name: str) -> None:
         step = STEP_INPUTS[step_name]
         running.moment = self.moment

@@ -105,6 +105,7 @@ SCENARIOS = (
     Scenario(PASSED_BACK, 90),
     Scenario(f"{ARRIVED} examine complete remark sign_on_paper hand_in pass_back", 1_700),
     Scenario(f"{PASSED_BACK} call_back", 30, language="en"),
+    Scenario(f"{HANDED_IN} close", 45),
     Scenario(CLOSED, 700),
     Scenario(CLOSED, 2_300),
     Scenario(CLOSED, 2_900, language="en"),

@@ -50,6 +50,12 @@ def test_the_demo_has_somebody_for_whom_nothing_can_wait(desk):
     assert desk.lists.roles_without_work(desk.session.person("feng.xue")) == ("liaison",)
 
 
+def test_the_demo_has_a_guest_for_today_and_somebody_who_belongs_elsewhere(desk):
+    names = [row["name"] for row in desk.people_here(100)]
+
+    assert "ren.jie" in names and "gu.lan" not in names
+
+
 @pytest.mark.parametrize(
     "role",
     sorted(
@@ -57,7 +63,8 @@ def test_the_demo_has_somebody_for_whom_nothing_can_wait(desk):
     ),
 )
 def test_a_person_of_this_role_has_work_something_overdue_and_debts_or_a_clock(desk, role):
-    people = [person for person in desk.session.reference().staff.values() if role in person.roles]
+    staff = [person for person in desk.session.reference().staff.values() if person.office == desk.session.office]
+    people = [person for person in staff if role in person.roles]
     rows = {
         row[0]: dict(zip(listing.fields, row, strict=True))
         for person in people

@@ -44,7 +44,7 @@ def answer(desk, thing, field):
 
 def people(desk, page):
     """One person for each role that a job may wait for; the engineer is the engineer of the job."""
-    staff = desk.session.reference().staff
+    staff = {row["name"]: desk.session.person(row["name"]) for row in desk.people_here(100)}
     engineer = page.facts.get("engineer")
     yield from (
         next(person for person in staff.values() if role in person.roles)
