@@ -19,14 +19,14 @@ CHINESE = {
     "customer_section": "客户", "device_section": "机器", "work_section": "故障与处理", "parts_section": "备件",
     "result_section": "结果与费用", "customer": "客户名称", "contact": "联系人", "phone": "电话", "address": "地址",
     "job": "任务单号", "mode": "服务方式", "device": "型号", "serial": "序列号", "warranty": "保修判定",
-    "configuration": "配置", "accessories": "随机附件", "symptom": "故障现象", "symptom_code": "现象代码",
-    "cause_code": "原因代码", "resolution_code": "处理代码", "finding": "诊断结果", "time": "时间",
+    "configuration": "配置", "accessories": "随附物品", "symptom": "故障现象", "symptom_code": "现象代码",
+    "cause_code": "故障原因代码", "resolution_code": "维修措施代码", "finding": "诊断结果", "time": "时间",
     "handling": "处理经过",
     "no_handling": "尚未处理", "part_number": "备件号", "part_name": "备件名称", "quantity": "数量",
     "old_serial": "旧件序列号", "new_serial": "新件序列号", "no_parts": "未使用备件", "engineer": "工程师",
     "appointment": "预约时间", "arrival": "到达时间", "finish": "完成时间", "result": "处理结果",
     "second_visit": "二次上门",
-    "second_reason": "二次上门原因", "total": "合计", "remark": "客户意见", "score": "客户评价",
+    "second_reason": "二次上门原因", "total": "费用合计", "remark": "客户意见", "score": "客户评价",
     "terms": "条款", "engineer_signature": "工程师签字", "customer_signature": "客户签字", "refused": "客户拒签",
     "refused_reason": "拒签原因", "witness": "见证人", "ticket": "取机凭证号", "received": "接收时间",
     "promised": "预计完成",
@@ -64,7 +64,7 @@ def _paper(lang: str, **more: Any) -> PaperHeader:  # Any: fields of PaperHeader
 
 
 _TERMS = (
-    ("1. 签字前请核对序列号、随机附件与更换的备件；签字即确认上述内容属实。",
+    ("1. 签字前请核对序列号、随附物品与更换的备件；签字即确认上述内容属实。",
      "1. Check serial numbers, accessories and replaced parts before signing; a signature confirms what is said "
      "above."),
     ("2. 保修内更换下的坏件归本公司所有；付费更换的备件自本单签署之日起保修 90 天。",

@@ -17,15 +17,15 @@ from printing.samples import words
 from printing.service_slip import SlipContent
 
 _CHINESE = {
-    "accessories_section": "随机附件", "checklist_section": "当面核对", "agreed_section": "约定事项", "job": "维修单号",
-    "condition": "外观状况", "piece": "序号", "accessory": "附件", "no_accessories": "无随机附件", "item": "核对项目",
+    "accessories_section": "随附物品", "checklist_section": "当面核对", "agreed_section": "约定事项", "job": "维修单号",
+    "condition": "外观状况", "piece": "序号", "accessory": "附件", "no_accessories": "无随附物品", "item": "核对项目",
     "item_result": "核对结果", "no_checklist": "尚未核对", "data_consent": "数据处理", "backup": "数据备份",
     "password": "开机密码",
     "reproduced": "故障复现", "finding": "初步判断",
     "sender_section": "寄件方", "recipient_section": "收件方", "parcel_section": "包裹", "contents_section": "箱内物品",
     "sender": "服务网点", "sender_phone": "网点电话", "sender_address": "网点地址", "recipient": "收件人",
     "recipient_phone": "收件电话",
-    "recipient_address": "收件地址", "carrier": "承运商", "insured": "保价金额",
+    "recipient_address": "收件地址", "carrier": "快递公司", "insured": "保价金额",
     "packing": "包装", "missing": "寄件中缺少", "unlisted": "清单外物品", "shipped": "发货日期",
     "tracking": "运单号",
     "what": "物品", "serial_or_note": "序列号或说明", "slip_copy": "服务单客户联", "nothing": "未列物品",
@@ -33,7 +33,7 @@ _CHINESE = {
     "received_by": "收件核对无误（签名、日期）",
 }  # fmt: skip
 _ON_TICKETS = {
-    "code": "凭证码", "nth": "第 %(n)s 台 共 %(all)s 台", "accessories": "随机附件", "place": "存放处",
+    "code": "凭证码", "nth": "第 %(n)s 台 共 %(all)s 台", "accessories": "随附物品", "place": "存放处",
     "received_by": "接收人",
     "counterfoil": "存根联", "no_accessories": "无",
 }  # fmt: skip

@@ -25,7 +25,7 @@ def work_columns(wide: bool, own: bool) -> tuple[ListColumn, ...]:
         ListColumn("device", _("Device"), 13, device, grow=1),
         ListColumn("symptom", _("Symptom"), 24, symptom, grow=3),
         *(() if own else (ListColumn("engineer", _("Engineer"), 8),)),
-        ListColumn("waiting", _("Waiting"), 12),
+        ListColumn("waiting", in_context("job", "Waiting"), 12),
         ListColumn("opened", _("Opened"), 15),
     )
 

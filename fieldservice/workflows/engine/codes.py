@@ -60,7 +60,7 @@ DEFAULT_CODES = (
     ("waiting", "part", "等备件", "Waiting for a part"),
     ("waiting", "access", "等进场许可", "Waiting for access"),
     ("waiting", "weather", "天气或交通", "Weather or traffic"),
-    ("waiting", "other", "其他等待", "Waiting, other"),
+    ("waiting", "other", "其他事由", "Waiting, other"),
     ("cancel", "customer_wish", "客户取消", "Customer's wish"),
     ("cancel", "solved", "已自行恢复", "Fault is gone"),
     ("cancel", "duplicate", "重复报修", "Registered twice"),
