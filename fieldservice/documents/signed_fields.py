@@ -161,6 +161,11 @@ def of_site(says: Says) -> Says:
     return lambda job, zone: "" if job.get("solved_how") else says(job, zone)
 
 
+def of_bench(says: Says) -> Says:
+    """A fact of the bench: a device that goes along is ours only once the slip of the visit is signed."""
+    return lambda job, zone: says(job, zone) if is_bench(job) else ""
+
+
 def _confirmed_by(job: Thing, zone: ZoneInfo) -> Text:
     return worded(job.get("confirmed_by")) if job.get("solved_how") else ""
 
@@ -175,7 +180,7 @@ def _result(job: Thing, zone: ZoneInfo) -> Text:
 
 
 def _second_visit(job: Thing, zone: ZoneInfo) -> Text:
-    if is_bench(job) or job.get("result") != "not_completed":
+    if is_bench(job) or job.get("goes_along") or job.get("result") != "not_completed":
         return ""
     return said(N_("Yes") if job.get("second_visit") else N_("No"))
 
@@ -343,7 +348,7 @@ SERVICE_SLIP = SignedPaper(N_("Service slip"), signed_sentences.SLIP, "terms_sli
     )),
     Part(N_("Fault and work"), (
         Field("engineer", N_("Engineer"), 3, _engineer, by_hand=ALWAYS),
-        Field("came_in", N_("Received"), 3, moment("came_in"), whole=True, by_hand=BENCH),
+        Field("came_in", N_("Received"), 3, of_bench(moment("came_in")), whole=True, by_hand=BENCH),
         Field("promised", N_("Promised for"), 3, moment("promised"), whole=True, by_hand=BENCH),
         Field("appointment", N_("Appointment"), 3, of_site(moment("appointment")), whole=True, by_hand=SITE),
         Field("arrived", N_("Arrived"), 3, of_site(moment("arrived")), whole=True, by_hand=SITE),

@@ -70,7 +70,7 @@ def test_a_slip_entered_in_the_evening_shows_the_true_times_and_when_it_was_ente
         "完工2026-11-2315:40",
         "出发2026-11-2313:30",
         "返回2026-11-2316:10",
-        "补录2026-11-2319:00",
+        "补录时间2026-11-2319:00",
         "2026-11-2315:40更换电源，试机正常",
     ):
         assert words in text, words
@@ -86,6 +86,7 @@ def test_the_slip_that_is_signed_names_what_goes_along_and_against_which_ticket(
     text = on_paper(counter, "slip", job, tmp_path, who="li.wei", language="zh").run_on
 
     assert ticket in voucher and "导轨" in voucher and "外壳完好" in voucher
+    assert "二次服务" not in text and "收机时间" not in text
     for words in (
         ticket,
         "导轨、电源线",

@@ -125,3 +125,13 @@ def test_roles_and_skills_of_a_person_are_words_in_a_list():
     for row in (person, json_views.row_object(person)):
         shown = [list_rows.cell_text(NAMES, row, key, NOW) for key in ("roles", "skills", "areas", "active")]
         assert shown == ["engineer, manager", "Laptop, other", "", "No"]
+
+
+def test_urgent_work_says_so_before_its_symptom():
+    words.use("en")
+
+    assert list_rows.cell_text(NAMES, {**WORK, "symptom": "No display", "urgent": 1}, "symptom", NOW) == (
+        "Urgent: No display"
+    )
+    assert list_rows.cell_text(NAMES, {**WORK, "symptom": "No display", "urgent": 0}, "symptom", NOW) == "No display"
+    words.use(None)

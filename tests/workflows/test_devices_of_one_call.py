@@ -1,10 +1,13 @@
 """Flow 9 on site: several devices of one call, promises, loaners and photos as on the bench."""
 
+from dataclasses import replace
+
 import pytest
 
+from fieldservice.workflows.engine.reference import Office
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.registry import ONSITE
-from tests.support.story import NOT_COMPLETED, STROKES, TO_ENGINEER, given_a_job, given_a_request, refusal
+from tests.support.story import NOT_COMPLETED, STAFF, STROKES, TO_ENGINEER, given_a_job, given_a_request, refusal
 
 
 def given_two_devices():
@@ -53,6 +56,19 @@ def test_one_visit_and_one_signature_serve_all_devices_of_a_call(how):
     assert len(story.entries) == before + 2
     assert {story.folded(job).state for job in (first, second)} == {"handed_in"}
     assert all(len(story.folded(job).lines("signatures")) == 1 for job in (first, second))
+
+
+def test_the_files_of_both_devices_go_along_to_the_van_of_the_engineer():
+    story, (first, second) = given_two_devices()
+    van = Office("CD01-V2", "二号车", "Van 2", calendar="CD01", branch="CD01")
+    staff = {**STAFF, "li.wei": replace(STAFF["li.wei"], office="CD01-V2")}
+    story.reference = replace(story.reference, staff=staff, offices={**story.reference.offices, "CD01-V2": van})
+    story.when("zhao", "accept", {"also_for": [second]}, thing=first)
+
+    draft = story.draft("zhao", "dispatch", {"also_for": [second], "why_without_skill": "一次上门"}, thing=first)
+
+    assert {move[4] for move in draft.moves} == {"CD01-V2"}
+    assert {story.folded(job).get("device") for job in (first, second)} <= set(draft.data["along"])
 
 
 def kinds(story):
