@@ -78,6 +78,8 @@ CODES = (("waiting", "vendor", "等厂家答复", "Waiting for the maker"), ("sy
 """Codes that this branch adds to the default lists."""
 
 SETTINGS = {
+    f"areas@{OFFICE}": "高新区 武侯区 双流区 锦江区 成华区 青羊区 金牛区 龙泉驿区",
+    "areas@CQ01": "渝北区 渝中区 江北区 南岸区",
     "company": "蜀桥计算机服务有限公司",
     "company_en": "Shuqiao Computer Services Ltd.",
     "paper_language": "both",

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fieldservice.desk.detail import detail_of, masked
+from fieldservice.desk.directions import directions, service_point
 from fieldservice.desk.guests import refused_to_see
 from fieldservice.desk.take_step import offers, record_refusal
 from fieldservice.desk.warnings import warnings, warnings_of
@@ -20,7 +21,6 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text
 from fieldservice.workflows.common import dispatch
 from fieldservice.workflows.common.dispatch import Candidate
-from fieldservice.workflows.engine.clocks import hours_text
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Step
@@ -115,27 +115,6 @@ WORKED_ON = N_("Worked on at %(office)s: %(what)s, %(at)s.")
 NOT_KNOWN_WHETHER = N_("Given to %(office)s %(at)s. This store does not know whether it was fetched there.")
 
 
-SEND_IN = N_("Send-in: %(office)s, %(address)s, phone %(phone)s; hours today: %(hours)s.")
-MAIL_IN = N_(
-    "Mail-in: to the same address. Pack it well padded, with name, phone and the fault on a note, without loose "
-    "accessories; keep the tracking number."
-)
-NOT_TODAY = N_("closed")
-
-
-def directions(session: Session) -> tuple[Message, ...]:
-    """The directions for a caller who brings or sends the device: address, opening hours, packing."""
-    reference, now = session.reference(), session.clock().astimezone(session.zone())
-    office = reference.offices.get(session.office)
-    if office is None:
-        return ()
-    hours = hours_text(reference.calendar(session.office).hours(now.date())) or Message(NOT_TODAY)
-    return (
-        Message(SEND_IN, {"office": office.name, "address": office.address, "phone": office.phone, "hours": hours}),
-        Message(MAIL_IN),
-    )
-
-
 def before(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
     """The sentences that a person must read before taking a step.
 
@@ -143,7 +122,7 @@ def before(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
     turn they say whether the holder has fetched the thing already.
     """
     if step.purpose == "decides_service":
-        return directions(session)
+        return directions(session, thing)
     if not step.override or thing.holder == session.office or thing.last is None:
         return ()
     last = next(line.entry for line in thing.history if line.entry.id == thing.last)
@@ -285,6 +264,10 @@ class Lookup:
         """The sentences that a person must read before taking a step."""
         _, row, folded = self.session.step(thing, step)
         return before(self.session, row, folded) if folded is not None else ()
+
+    def service_point(self, thing: str) -> str:
+        """The code of the service point that is nearest to the caller of a request."""
+        return service_point(self.session, self.session.thing(thing))
 
     def ask_elsewhere(self, *, phone: str = "", serial: str = "", number: str = "") -> JsonObject:
         """Ask headquarters about a customer or device: {says, customer, device, work, jobs, elsewhere}."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieldservice.desk.detail import BlockedStep, OfferedStep
+from fieldservice.desk.directions import service_point
 from fieldservice.desk.guests import works_here
 from fieldservice.desk.session import NEW, step_of
 from fieldservice.read_model import projections, queries
@@ -268,6 +269,7 @@ def context(
         expected=expected(session, data) if step.purpose == "takes_in" and tx is not None else (),
         headquarters=session.is_headquarters,
         works_here=works_here(session, person),
+        service_point=service_point(session, thing) if step.purpose == "decides_service" and thing is not None else "",
         same_ticket=tx is not None
         and step.purpose == "hands_out"
         and thing is not None

@@ -126,7 +126,7 @@ class Wording:
             return in_context("state", RESULTS[str(value)])
         if name == "mode" and value == "history":
             return _(WORKFLOWS["history"].label)
-        if name == "office":
+        if name in ("office", "point"):
             return self.office(str(value))
         return self.value(value)
 

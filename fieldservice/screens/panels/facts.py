@@ -99,6 +99,7 @@ GROUPS = (
             "mode",
             "level",
             "wanted",
+            "point",
             "office",
             "clerk_display",
             "engineer_display",

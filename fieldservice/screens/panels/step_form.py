@@ -49,6 +49,8 @@ WANTED = " +"
 """Follows the label of a field that is required later, before the job is handed on."""
 PACKED = "packed"
 """The field for the accessories that go out with the device; it begins with those that came in."""
+POINT = "point"
+"""The service point that was named to the caller; the form begins with the nearest."""
 TOGETHER = "also_for"
 """The hidden field with further jobs of the ticket. Each is offered as a tick box of its own, `also_for.<thing>`."""
 STATE = "state"
@@ -206,7 +208,9 @@ def _guessed(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]
             found[field.name] = thing.get("accessories")
         # A transferred job goes to another office, and an optional office field means that the job stays where it is.
         if field.kind == "office" and field.required and step.kind != "job_transferred":
-            found[field.name] = desk.session.office
+            found[field.name] = (thing.get(POINT) if thing else None) or desk.session.office
+        if field.name == POINT and thing is not None:
+            found[field.name] = desk.lookup.service_point(thing.id)
         if (
             field.kind == "staff"
             and thing is not None
@@ -261,6 +265,7 @@ def offered(desk: Desk, thing: Thing | None, field: Field) -> list[ChoiceLike]:
         return [
             Choice(office.code, forms.in_language(office.names()))
             for office in reference.offices.values()
-            if office.active and not (field.required and office.branch)  # a van gets its work by dispatching
+            # A van gets its work by dispatching.
+            if office.active and not (office.branch and (field.required or field.name == POINT))
         ]
     return [each if isinstance(each, Choice) else Choice(each, str(each)) for each in field.choices]

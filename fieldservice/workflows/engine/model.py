@@ -316,6 +316,8 @@ class Context:
     """Further things on which the same step is taken: jobs of one claim ticket."""
     expected: tuple[str, ...] = ()
     """Numbers of jobs that expect a device of this customer, this device or this parcel."""
+    service_point: str = ""
+    """The service point nearest to the caller, where a step decides the service."""
     same_ticket: bool = False
     """Another claim ticket has the same number."""
     link: bool = False

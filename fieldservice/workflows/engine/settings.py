@@ -85,6 +85,9 @@ DEFAULTS = {
     "lock_minutes": Setting("15", N_("Minutes without a key until the screen locks")),
     "paper_language": Setting("both", N_("Language of papers: zh, en or both"), "text"),
     "paper_size": Setting("A4", N_("Size of service slips: A4 or A5"), "text"),
+    "areas": Setting(
+        "", N_("Areas that a service point serves, parted by blanks; published for each as areas@OFFICE"), "text"
+    ),
     "company": Setting("", N_("Company name on papers"), "text"),
     "company_en": Setting("", N_("Company name on papers, in English"), "text"),
     "terms": Setting(REPAIR_ZH, N_("Terms on service slip and intake sheet, before these had their own"), "text"),

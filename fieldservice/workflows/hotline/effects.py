@@ -13,7 +13,13 @@ from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS, DEVICE_FA
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fold import Thing
-    from fieldservice.workflows.hotline.events import CallCompleted, CallDeviceAdded, CallRegistered, HandedOver
+    from fieldservice.workflows.hotline.events import (
+        CallCompleted,
+        CallDeviceAdded,
+        CallRegistered,
+        HandedOn,
+        HandedOver,
+    )
 
 FIRST_STATES = {"send_in": "expected", "mail_in": "expected"}
 """State in which a job of the hotline begins, by its mode: the device is expected; on site the job is received."""
@@ -85,6 +91,12 @@ def add_to_call(draft: Draft, event: CallDeviceAdded, context: Context) -> None:
     if customer and not (context.device and context.device.get("customer")):
         draft.of(device, {"customer": customer})
         draft.touches.append(("device", device))
+
+
+def decide_service(draft: Draft, event: HandedOn, context: Context) -> None:
+    """The request carries the service point that was named to the caller, so that the clerk need not choose again."""
+    if context.service_point:
+        draft.data.setdefault("point", context.service_point)
 
 
 def open_jobs(draft: Draft, event: HandedOver, context: Context) -> None:

@@ -104,6 +104,11 @@ class HandedOn(Event):
     wanted: When | None = ask(
         N_("Wanted time"), N_("When a visit would suit the customer."), default=None, example=N_("tomorrow 9am")
     )
+    point: OfficeCode | None = ask(
+        N_("Service point for the caller"),
+        N_("As in the directions. If empty: the nearest; the clerk hands over to it."),
+        default=None,
+    )
     suggestion: LongText | None = ask(N_("Suggested solution"), N_("For the engineer."), private=True, default=None)
 
 

@@ -11,7 +11,7 @@ from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard
 
 if TYPE_CHECKING:
-    from fieldservice.workflows.hotline.events import HandedOver
+    from fieldservice.workflows.hotline.events import HandedOn, HandedOver
 
 WANTED_LABELS = {
     "phone": N_("Phone"),
@@ -44,6 +44,11 @@ def the_call_is_complete(request: Thing, event: None, context: Context) -> bool:
 @guard(N_("The time limit has passed: say why it is late."), needs_data=True)
 def it_is_in_time_or_the_delay_is_explained(request: Thing, event: HandedOver, context: Context) -> bool:
     return not is_late(request, context) or bool(event.late_reason)
+
+
+@guard(N_("A van gets its work from its branch: choose the branch."), code="data", needs_data=True)
+def the_caller_is_sent_to_a_service_point(request: Thing, event: HandedOn, context: Context) -> bool:
+    return not (event.point and context.reference.branch_of(event.point))
 
 
 @guard(N_("A van gets its work from its branch: choose the branch."), code="data", needs_data=True)

@@ -16,11 +16,12 @@ from fieldservice.workflows.common.papers import LABELS, TICKET_AND_LABELS
 from fieldservice.workflows.common.turns import settle_to
 from fieldservice.workflows.engine.model import ALL, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import ANSWERING, EVERYONE, SETTLING
-from fieldservice.workflows.hotline.effects import add_to_call, file_call, open_jobs
+from fieldservice.workflows.hotline.effects import add_to_call, decide_service, file_call, open_jobs
 from fieldservice.workflows.hotline.guards import (
     it_goes_to_a_service_point,
     it_is_in_time_or_the_delay_is_explained,
     the_call_is_complete,
+    the_caller_is_sent_to_a_service_point,
 )
 
 # A table is read row by row.
@@ -65,8 +66,8 @@ STEPS = (
          (device_and_symptom_are_given,), effect=add_to_call, appends_to="more_devices", rank=25, key="ctrl+a",
          device_field="serial", office="holder"),
     Step("hand_on", N_("Decide the service and hand on"), f"{HOTLINE}:HandedOn", ("open",), "handed_on", ANSWERING,
-         (the_call_is_complete,), rank=0, key="f5", prefill=("level",), purpose="decides_service", way_in=True,
-         remind=courtesies.DECISION),
+         (the_call_is_complete, the_caller_is_sent_to_a_service_point), effect=decide_service, rank=0, key="f5",
+         prefill=("level",), purpose="decides_service", way_in=True, remind=courtesies.DECISION),
     Step("solve_by_phone", N_("Solved by phone"), f"{HOTLINE}:SolvedByPhone", ("open",), "solved_by_phone",
          ("agent", "hotline_engineer"), rank=40, key="f7", remind=courtesies.SOLUTION),
     Step("take_over", N_("Take the request"), f"{HOTLINE}:RequestTaken", ("handed_on",), "with_clerk", CLERK, rank=0,
