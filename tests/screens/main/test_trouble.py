@@ -21,7 +21,7 @@ async def test_a_number_that_does_not_exist_is_shown_as_a_notice(branch):
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence"), [("en", "The store may only be read here."), ("zh", "这里的数据库只能读取")]
+    ("language", "sentence"), [("en", "The store may only be read here."), ("zh", "这里的网点库只能读取")]
 )
 async def test_trouble_with_the_store_is_a_sentence_and_the_list_stays(branch, monkeypatch, language, sentence):
     number = branch.page(branch.received()).number
@@ -84,6 +84,9 @@ def test_sentences_inside_a_sentence_are_in_the_same_language():
         == 1
     )
     assert render(
-        Message("%(step)s is not possible in the state “%(state)s”.", {"step": "x", "state": Message("on site")})
+        Message(
+            "%(step)s is not possible in the state “%(state)s”.",
+            {"step": "x", "state": Message("on site", context="state")},
+        )
     ).endswith("。")
-    assert "on site" not in render(Message("on site"))
+    assert "on site" not in render(Message("on site", context="state"))
