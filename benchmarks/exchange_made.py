@@ -61,6 +61,8 @@ def headquarters(folder: Path, offices: Sequence[dict[str, Any]] = (), url: str 
     with store.writing() as tx:
         enrolled_stores.begin_headquarters(tx)
         for table, rows in tables(sign_in.verifier(branch.PIN)).items():
+            if table == "staff":
+                rows = [{**row, "office": ""} for row in rows]  # the same people work in every store of the fleet
             tx.publish(table, [*rows, *offices] if table == "office" else rows)
         common.catch_up(tx)
     return store

@@ -33,10 +33,12 @@ SHORTEST, LONGEST = 5, 30
 STILL_OPEN = 0.1
 ENGINEERS = 40
 HAND_OVER = "hand_over"
+TYPED = {"lend_loaner/on_site", "enter_completed", "enter_not_completed"}
+"""Steps whose input has times as a person types them, which only the desk reads, or that must follow the call."""
 JOBS = [
     steps
     for scenario in SCENARIOS
-    if HAND_OVER in (steps := scenario.steps.split()) and set(steps) <= STEP_INPUTS.keys()
+    if HAND_OVER in (steps := scenario.steps.split()) and set(steps) <= STEP_INPUTS.keys() - TYPED
 ]
 OVER = [
     steps
@@ -117,7 +119,7 @@ class JobMaker:
         self.number = first
         self.by_role: dict[str, list[str]] = {}
         for name, person in self.reference.staff.items():
-            for role in person.roles:
+            for role in person.roles if person.office == branch.OFFICE else ():
                 self.by_role.setdefault(role, []).append(name)
 
     def job(self, open_: bool | None = None, length: int = 0, last: datetime | None = None) -> Bulk:

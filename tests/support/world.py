@@ -80,7 +80,7 @@ class World:
                     ),
                 ],
             )
-            tx.publish("staff", [{"name": "li.wei", "display": "李伟", "pin": "x", "roles": ROLES, "office": "CD01"}])
+            tx.publish("staff", [{"name": "li.wei", "display": "李伟", "pin": "x", "roles": ROLES, "office": ""}])
         self.here = HubContext(self.hq, RULES, lambda: self.now)
 
     def office(self, code: str, kind: str = "sqlite") -> OfficeContext:

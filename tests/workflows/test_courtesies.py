@@ -59,8 +59,14 @@ PLACES = {
             ("5a.4", "stop", "Explain the reason to the customer."),
             ("6.3", "stop", "Do not promise a return or an exchange."),
             ("6.3", "stop", "Promise nothing in writing to a customer who came prepared."),
-            ("6.3", "promise", "Promise nothing in writing to a customer who came prepared."),
-            ("6.3", "promise", "Do not promise a return or an exchange."),
+        )
+    ),
+    *(
+        ("6.3", flow, "promise", sentence)
+        for flow in ("onsite", "sendin", "mailin")
+        for sentence in (
+            "Promise nothing in writing to a customer who came prepared.",
+            "Do not promise a return or an exchange.",
         )
     ),
     *(

@@ -414,8 +414,8 @@ def every_entry_is_permitted() -> Sequence[Patch]:
 
 @mutant("mark: a role that the person had when the entry was made is ignored")
 def only_present_roles_are_looked_at() -> Sequence[Patch]:
-    roles = entitlement._roles
-    return [(entitlement, "_roles", lambda tx, position, name: roles(tx, "present", name))]
+    person = entitlement._person
+    return [(entitlement, "_person", lambda tx, position, name: person(tx, "present", name))]
 
 
 @mutant("mark: an office settles an item that it neither holds nor gave away")
