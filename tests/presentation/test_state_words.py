@@ -19,6 +19,7 @@ from fieldservice.presentation.messages import reason_and_who, render
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.values import Wording, row_state
 from fieldservice.screens.panels import history, page_head, step_form
+from fieldservice.screens.widgets.cells import width_of
 from fieldservice.words import Words
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
@@ -30,6 +31,7 @@ from tests.support.story import MONDAY_MORNING, Story
 EVERY_STATE = [(flow, code) for flow in WORKFLOWS.values() for code in flow.states]
 WORDING = Wording(DisplayNames({}, {}, {}, UTC), {}, MONDAY_MORNING)
 WIDE = 200
+COLUMN = 10  # cells of the column of states in a list of eighty columns
 BEFORE = HistoryLine("1", "2026-11-23T01:00:00Z", "赵敏", "Note", (), "", "")
 
 
@@ -136,3 +138,10 @@ def test_a_word_with_a_context_is_not_found_without_it():
 
     assert render(Message("dispatched", context="state")) == "已派工"
     assert render(Message("dispatched")) == "dispatched"
+
+
+def test_a_list_of_eighty_columns_shows_each_state_whole_in_chinese():
+    for flow, code in EVERY_STATE:
+        word = Words("zh").in_context("state", flow.states[code].label)
+
+        assert width_of(word) <= COLUMN, (flow.name, code, word)

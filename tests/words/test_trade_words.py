@@ -62,7 +62,6 @@ ALLOWED = {
     "签收凭据": "the carrier's proof",
     "签收证明": "the carrier's proof",
     "按保管规定处置": "what the storage policy says",
-    "已按规定处置": "what the storage policy says",
     "已处置": "the place of a device that was given away",
     "处置办法": "what the storage policy says",
     "处置方式": "what was done by the storage policy",
