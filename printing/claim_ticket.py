@@ -70,7 +70,7 @@ class TicketContent:
 
     `code` tells two tickets of one number apart; `qr` is the bare number or the address of the status page; `phone` is
     masked; the counterfoils have `surname`, or the whole name where it is empty; `print_no` counts from 1; `mark`
-    is printed across (a demo); `lang` is a BCP 47 tag.
+    is printed across (a demo); `lang` is a BCP 47 tag; `look` counts on sheets only.
     """
 
     drawing: ClassVar[Drawing] = Drawing(
@@ -100,6 +100,7 @@ class TicketContent:
     print_no: int = 1
     mark: str = ""
     lang: str = "zh-CN"
+    look: paper.PaperLook = paper.PLAIN
 
 
 def strips(content: TicketContent) -> list[list[StripBlock]]:

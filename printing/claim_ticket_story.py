@@ -14,7 +14,7 @@ def head_of(content: TicketContent) -> PaperHeader:
     c = content
     return PaperHeader(
         title=c.title, number=c.number, company=c.company, point=c.point, point_lines=c.point_lines, printed=c.printed,
-        print_no=c.print_no, mark=c.mark, lang=c.lang,
+        print_no=c.print_no, mark=c.mark, lang=c.lang, look=c.look,
     )  # fmt: skip
 
 

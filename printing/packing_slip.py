@@ -57,6 +57,8 @@ LABELS = paper.LABELS | {
     "name": N_("Name in full"),
     "date": N_("Date"),
 }
+PARTS = ("recipient", "sender", "parcel", "contents")
+"""The names of its parts, by which a layout file orders them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,14 +99,14 @@ def story(content: PackingContent) -> list[PaperBlock]:
     field = partial(field_of, content)
     lines = c.lines + (((labels["slip_copy"], c.slip_copy, "1"),) if c.slip_copy else ())
     return [
-        Section(labels["recipient_section"]),
+        Section(labels["recipient_section"], "recipient"),
         FieldRows(((field("recipient", 8, strong=True), field("recipient_phone", 4, whole=True)),
                 (field("recipient_address", 12),))),
-        Section(labels["sender_section"]),
+        Section(labels["sender_section"], "sender"),
         FieldRows(((field("sender", 8), field("sender_phone", 4, whole=True)),
                 (field("sender_address", 12),))),
         *_parcel(c),
-        Section(labels["contents_section"]),
+        Section(labels["contents_section"], "contents"),
         PaperTable((PaperColumn(labels["what"], 5.6), PaperColumn(labels["serial_or_note"], 5.2, whole=True),
                PaperColumn(labels["quantity"], 1.2, right=True)), lines, labels["nothing"]),
         TermsAndSignatures(labels["terms"], c.terms, (
@@ -126,7 +128,7 @@ def _parcel(content: PackingContent) -> list[PaperBlock]:
     rows = tuple(filter(None, map(_shown, known)))
     if not rows and not c.tracking:
         return []
-    blocks: list[PaperBlock] = [Section(c.labels["parcel_section"]), *([FieldRows(rows)] if rows else [])]
+    blocks: list[PaperBlock] = [Section(c.labels["parcel_section"], "parcel"), *([FieldRows(rows)] if rows else [])]
     return [*blocks, *([Barcode(c.labels["tracking"], c.tracking)] if c.tracking else [])]
 
 

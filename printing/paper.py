@@ -39,13 +39,33 @@ class Drawing:
     head: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PaperLook:
+    """The look that an office gives its papers, in one language.
+
+    `logo` is a PNG or JPEG; `colour` is RRGGBB; `order` names parts of the paper. `extra` are fields of (label, text)
+    under a title of their own; a field without a text is filled in by hand.
+    """
+
+    logo: bytes = b""
+    colour: str = ""
+    footer: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    extra_title: str = ""
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+PLAIN = PaperLook()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperHeader:
     """The texts in the header and footer of a paper, ready to print.
 
     `digest` is the hex digest of the signed content, "" before a signature. `print_no` counts the prints of this copy
     from 1; from 2 on they are marked as reprints. `mark` is printed large across each page (a demo, a draft). `lang`
-    is a BCP 47 tag. A form of several parts shows `distribution` (who gets which part) instead of `copy`.
+    is a BCP 47 tag. A form of several parts shows `distribution` (who gets which part) instead of `copy`. `look` is
+    what the office adds.
     """
 
     title: str
@@ -61,6 +81,7 @@ class PaperHeader:
     print_no: int = 1
     mark: str = ""
     lang: str = "zh-CN"
+    look: PaperLook = PLAIN
 
 
 def revision_and_reprint(header: PaperHeader, labels: Mapping[str, str]) -> list[str]:
@@ -71,14 +92,18 @@ def revision_and_reprint(header: PaperHeader, labels: Mapping[str, str]) -> list
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled part of a paper."""
+    """A titled part of a paper; by its `name` a layout file orders it."""
 
     title: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PaperField:
-    """A label with its value; a `whole` value (serial, model, amount) is made smaller rather than broken."""
+    """A label with its value; a `whole` value (serial, model, amount) is made smaller rather than broken.
+
+    A field `by_hand` has room to write in on any paper.
+    """
 
     label: str
     value: str = ""
@@ -86,6 +111,7 @@ class PaperField:
     whole: bool = False
     strong: bool = False
     ticks: Ticks = ()
+    by_hand: bool = False
 
 
 class LabelledContent(Protocol):

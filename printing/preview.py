@@ -24,6 +24,7 @@ from printing.paper import (
     below_the_line,
     revision_and_reprint,
 )
+from printing.paper_look import arranged
 from printing.plain_text import plain
 from printing.strokes import Strokes, fitted
 
@@ -40,10 +41,11 @@ def as_text(content: Any, width: int = 78) -> list[str]:  # Any: each paper has 
     drawing = content.drawing
     header, labels = resolve_name(drawing.head)(content) if drawing.head else (content.header, content.labels)
     lines = _head(header, labels, width)
-    for block in resolve_name(drawing.story)(content):
+    for block in arranged(resolve_name(drawing.story)(content), header.look):
         lines += _DRAWN[type(block)](block, width)
     if header.digest:
         lines += ["", *_wrapped(f"{labels['digest']} SHA-256 {header.digest}", width)]
+    lines += [line for text in header.look.footer for line in _wrapped(text, width)]
     return [line.rstrip() for line in lines]
 
 

@@ -54,6 +54,7 @@ OFFICE_KINDS = ("headquarters", "repair_centre", "branch", "authorised_repairer"
 ALLOWED = {
     "paper_language": ("zh", "en", "both"),
     "paper_size": ("A4", "A5"),
+    "paper_copies": ("1", "2", "3"),
     "result_owed_by": ("registrar", "branch"),
 }
 """Settings in words of which only some have a meaning."""

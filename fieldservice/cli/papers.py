@@ -10,10 +10,13 @@ from fieldservice.cli.app import command
 from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.output import answer, print_line
 from fieldservice.cli.print_jobs import ID_END, print_job_object, state_text
+from fieldservice.presentation.messages import render
+from fieldservice.shapes import JsonObject
 from fieldservice.words import _
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.messages import Message, Refused
 
+WRONG_LAYOUT = 1
 PRINTER_DECIDES = N_("%(given)s cannot be given for a printer; the printer's own setting applies.")
 
 Kind = Annotated[str, typer.Argument(metavar="KIND", help=N_("Kind of paper: %(papers)s."), show_default=False)]
@@ -26,10 +29,18 @@ Thing = Annotated[
     ),
 ]
 Language = Annotated[
-    str, typer.Option("--lang", metavar="zh|en|both", help=N_("Language of the paper; else the office's setting."))
+    str,
+    typer.Option(
+        "--lang", metavar="zh|en|both", help=N_("Language of the paper; else the customer's, else the office's.")
+    ),
 ]
 Copies = Annotated[
-    list[str], typer.Option("--copy", metavar="COPY", help=N_("company, customer or headquarters; may be repeated."))
+    list[str],
+    typer.Option(
+        "--copy",
+        metavar="COPY",
+        help=N_("company, customer or headquarters; may be repeated; else as many as customer or office want."),
+    ),
 ]
 Size = Annotated[
     str,
@@ -73,7 +84,17 @@ def paper(
     revision: Revision = 0,
     speaks: Speaks = "",
     also: Also = [],  # noqa: B006
+    preview: Annotated[
+        bool, typer.Option("--preview", help=N_("Only to look at: not counted; says what is wrong in the layout file."))
+    ] = False,
+    layout: Annotated[
+        Path | None,
+        typer.Option("--layout", metavar="FILE", help=N_("With --preview: try this layout file."), show_default=False),
+    ] = None,
 ) -> None:
+    if preview or layout:
+        _preview(kind, thing, out, layout, lang, copy, size, also)
+        return
     with at_the_desk() as (desk, by):
         made = desk.papers.print_to_file(
             by,
@@ -81,7 +102,7 @@ def paper(
             thing,
             out,
             language=lang or None,
-            copies=tuple(copy) or ("customer",),
+            copies=tuple(copy),
             size=size or None,
             revision=revision or None,
             speaks=speaks,
@@ -98,8 +119,39 @@ def paper(
             )
         )
         print_missing(made["missing"])
+        print_note(made["layout"])
 
-    answer(made, print_text)
+    answer(_in_words(made), print_text)
+
+
+def _preview(
+    kind: str, thing: str, out: Path, layout: Path | None, lang: str, copy: list[str], size: str, also: list[str]
+) -> None:
+    with at_the_desk() as (desk, by):
+        made = desk.papers.preview_to_file(
+            by,
+            kind,
+            thing,
+            out,
+            layout_file=layout,
+            language=lang or None,
+            copies=tuple(copy),
+            size=size or None,
+            also_for=tuple(also),
+        )
+    faults = [render(fault) for fault in made["layout"]]
+
+    def print_text() -> None:
+        print_line(_("Preview: %(out)s (pages: %(pages)s). It is not counted as a print.", **made))
+        print_missing(made["missing"])
+        for fault in faults:
+            print_line(fault)
+        if faults:
+            print_line(_("Until this is put right, papers are printed with the built-in layout."))
+
+    answer({**made, "layout": faults}, print_text)
+    if faults:
+        raise typer.Exit(WRONG_LAYOUT)
 
 
 @command(
@@ -158,8 +210,18 @@ def print_(
             )
         )
         print_missing(made["missing"])
+        print_note(made["layout"])
 
-    answer({**made, "job": print_job_object(job)}, print_text)
+    answer({**_in_words(made), "job": print_job_object(job)}, print_text)
+
+
+def _in_words(made: JsonObject) -> JsonObject:
+    return {**made, "layout": render(made["layout"]) if made["layout"] else ""}
+
+
+def print_note(note: Message | None) -> None:
+    if note:
+        print_line(render(note))
 
 
 def print_missing(missing: Sequence[str]) -> None:

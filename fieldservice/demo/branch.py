@@ -82,6 +82,9 @@ SETTINGS = {
     "areas@CQ01": "渝北区 渝中区 江北区 南岸区",
     "company": "蜀桥计算机服务有限公司",
     "company_en": "Shuqiao Computer Services Ltd.",
+    "company_address": "成都市武侯区人民南路四段 27 号",
+    "tax_number": "91510100MA6DEMO42X",
+    "web_address": "repair.example",
     "paper_language": "both",
 }
 

@@ -8,15 +8,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.desk.guests import refused_to_see
+from fieldservice.desk.paper_choices import copies_for, facts_to_sign, language_for
+from fieldservice.desk.paper_layouts import ChosenLayout, layout_for
 from fieldservice.desk.take_step import record_refusal
 from fieldservice.documents.availability import NEEDS_A_PLACE, NO_DEVICE_CAME_IN
+from fieldservice.documents.layout_file import PaperLayout
 from fieldservice.documents.media import is_form
-from fieldservice.documents.registry import PAPERS, SHELF, VISIT, Paper, Signing, why_not
+from fieldservice.documents.registry import PAPERS, SHELF, VISIT, Paper, signing_of, why_not
 from fieldservice.documents.signed_content import ticket_code
 from fieldservice.documents.tickets import jobs_on_ticket, shelf_of
 from fieldservice.documents.wording import COPIES, LANGUAGES, printed_where
@@ -26,6 +30,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.numbers import labelled, place_number, place_of
 from fieldservice.workflows.engine.reference import Person
+from printing.paper_look import looking
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
@@ -52,6 +57,11 @@ class PrintOrder:
     revision: int | None = None
     speaks: str = "pdf"
     media: str = ""
+    chosen: ChosenLayout = field(default_factory=lambda: ChosenLayout(PaperLayout()))
+
+    @property
+    def layout(self) -> PaperLayout:
+        return self.chosen.layout
 
     @property
     def paper(self) -> Paper:
@@ -105,6 +115,7 @@ def checked_order(
     revision: int | None = None,
     speaks: str = "pdf",
     media: str = "",
+    layout_file: Path | None = None,
 ) -> PrintOrder:
     """The order as it was asked for, checked. Raises Refused, which is recorded where a role is missing."""
     paper = paper_of(kind)
@@ -117,7 +128,8 @@ def checked_order(
     if paper.is_personal and (refused := refused_to_see(session, by)):
         record_refusal(session, by, ids[0], "print", refused)
         raise refused
-    return PrintOrder(kind, ids, language, tuple(copies) if paper.has_copies else (), revision, speaks, media)
+    chosen = layout_for(session, kind, layout_file)
+    return PrintOrder(kind, ids, language, tuple(copies) if paper.has_copies else (), revision, speaks, media, chosen)
 
 
 def _place(session: Session, text: str) -> str:
@@ -143,7 +155,7 @@ def prints_of(session: Session, by: Person, order: PrintOrder, folded: Callable[
         visits = [_visit_of(session, job, folded) for job in jobs]
         found = [_of_visit(session, by, order, visit) for visit in visits]
     elif order.paper.signing:
-        found = [each for job in jobs for each in _of_signed(session, by, order, order.paper.signing, job)]
+        found = [each for job in jobs for each in _of_signed(session, by, order, job)]
     else:
         found = [_of_job(session, by, order, job) for job in jobs]
     # Two jobs under the same ticket give that ticket twice.
@@ -173,13 +185,13 @@ def _visit_of(session: Session, job: Thing, folded: Callable[[str], Thing]) -> l
 
 
 def _of_place(session: Session, by: Person, order: PrintOrder, place: str) -> CountedPrint:
-    language = spoken_in(session, {}, order.language)
+    language = spoken_in(session, order)
     recorded = _recorded(order, language, place=place_number(session.office, place))
     return CountedPrint((), recorded, (), partial(_drawn, session, by, order, place, language))
 
 
 def _of_visit(session: Session, by: Person, order: PrintOrder, jobs: list[Thing]) -> CountedPrint:
-    language, ticket = spoken_in(session, {}, order.language), str(jobs[0].get("ticket"))
+    language, ticket = spoken_in(session, order, jobs[0]), str(jobs[0].get("ticket"))
     # Counted under its number and key: whichever job of the visit it is asked for, it is the same ticket.
     recorded = _recorded(order, language, ticket=ticket, code=ticket_code(jobs[0]))
     numbers = (ticket, *(str(job.get("number") or "") for job in jobs))
@@ -188,18 +200,18 @@ def _of_visit(session: Session, by: Person, order: PrintOrder, jobs: list[Thing]
 
 
 def _of_job(session: Session, by: Person, order: PrintOrder, job: Thing) -> CountedPrint:
-    language = spoken_in(session, {}, order.language)
+    language = spoken_in(session, order, job)
     draw = partial(_drawn, session, by, order, job, language)
     return CountedPrint((("job", job.id),), _recorded(order, language), _numbers_on(job), draw)
 
 
-def _of_signed(session: Session, by: Person, order: PrintOrder, signing: Signing, job: Thing) -> list[CountedPrint]:
+def _of_signed(session: Session, by: Person, order: PrintOrder, job: Thing) -> list[CountedPrint]:
     """One print for each copy; on a continuous form all copies are one print."""
-    facts, signature, digest = _facts_for(session, job, signing, order.revision)
-    language = spoken_in(session, facts, order.language)
+    facts, signature, digest = _facts_for(session, job, order)
+    language = spoken_in(session, order, job, str(facts.get("language") or ""))
 
     def draw(copy: str, print_no: int) -> Contents:
-        return order.paper.contents(
+        contents = order.paper.contents(
             facts,
             signature,
             language=language,
@@ -209,8 +221,10 @@ def _of_signed(session: Session, by: Person, order: PrintOrder, signing: Signing
             demo=session.is_demo,
             **_asked(session, by, order, job, language),
         )
+        return _looking(contents, order, language)
 
     revision = order.revision or int(job.get("revision", 0))
+    copies = (ALL_COPIES,) if is_form(order.media) else order.copies or copies_for(session, job, order.layout.copies)
     return [
         CountedPrint(
             (("job", job.id),),
@@ -218,7 +232,7 @@ def _of_signed(session: Session, by: Person, order: PrintOrder, signing: Signing
             _numbers_on(job),
             partial(draw, copy),
         )
-        for copy in ((ALL_COPIES,) if is_form(order.media) else order.copies or ("customer",))
+        for copy in copies
     ]
 
 
@@ -236,9 +250,14 @@ def _drawn(
     """The content of one print of a paper that is not signed."""
     asked = _asked(session, by, order, made_of, language)
     reference, office = session.reference(), session.office
-    return order.paper.contents(
+    contents = order.paper.contents(
         made_of, reference, office, language=language, print_no=print_no, demo=session.is_demo, **asked
     )
+    return _looking(contents, order, language)
+
+
+def _looking(contents: Contents, order: PrintOrder, language: str) -> Contents:
+    return [looking(content, order.layout.look(language)) for content in contents]
 
 
 def _asked(session: Session, by: Person, order: PrintOrder, made_of: Any, language: str) -> JsonObject:
@@ -255,19 +274,18 @@ def _asked(session: Session, by: Person, order: PrintOrder, made_of: Any, langua
     return {name: known[name]() for name in order.paper.asks}
 
 
-def _facts_for(
-    session: Session, job: Thing, signing: Signing, revision: int | None
-) -> tuple[JsonObject, JsonObject, str]:
+def _facts_for(session: Session, job: Thing, order: PrintOrder) -> tuple[JsonObject, JsonObject, str]:
     """(facts, line of the signature, digest) of a paper that is signed; without a signature, the facts of the fold.
 
     Raises Refused (store) when the content that was signed is missing or damaged: it is never guessed.
     """
     from db import files
 
-    signature = signing.line_of(job, revision or int(job.get("revision", 0)))
+    signing = signing_of(order.kind)
+    signature = signing.line_of(job, order.revision or int(job.get("revision", 0)))
     digest = str((signature.get(signing.fact) or {}).get("content", ""))
     if not digest:
-        return signing.facts_of(job, session.reference(), session.office), {}, ""
+        return facts_to_sign(session, job, order.kind), {}, ""
     content = files.read(session.folder, digest)
     if content is None:
         signed = [line.entry for line in job.history if line.entry.id == signature["entry"]]
@@ -277,7 +295,7 @@ def _facts_for(
     return json.loads(content), signature, digest
 
 
-def spoken_in(session: Session, facts: JsonObject, language: str | None) -> str:
-    """The language asked for, else the one in which the paper was shown, else the office's."""
-    wanted = language or str(facts.get("language") or session.reference().text("paper_language"))
+def spoken_in(session: Session, order: PrintOrder, job: Thing | None = None, shown: str = "") -> str:
+    """The language asked for, else the one in which the paper was shown, else that of customer or office."""
+    wanted = order.language or shown or language_for(session, job, order.layout.language)
     return one_of(wanted, LANGUAGES, N_("language"))

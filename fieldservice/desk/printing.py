@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fieldservice.desk.paper_choices import language_for, size_for
+from fieldservice.desk.paper_layouts import NOT_DRAWN, layout_for
 from fieldservice.desk.print_orders import (
     NO_SUCH,
     Contents,
@@ -21,6 +23,7 @@ from fieldservice.desk.print_orders import (
     prints_of,
 )
 from fieldservice.desk.take_step import signed_digest
+from fieldservice.documents.layout_file import plain
 
 # Screens and commands read the registry through this module.
 from fieldservice.documents.registry import PAPERS as PAPERS
@@ -28,17 +31,23 @@ from fieldservice.documents.registry import VISIT as VISIT
 from fieldservice.documents.registry import Paper as Paper
 from fieldservice.documents.registry import likely
 from fieldservice.documents.wording import COPIES as COPIES
+from fieldservice.documents.wording import in_languages
 from fieldservice.read_model import projections
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.reference import Person
+from printing.paper import PLAIN
+from printing.paper_look import looking, marked
 
 if TYPE_CHECKING:
     from db.store import Tx
     from fieldservice.desk.session import Session
+    from printing.rendered import Rendered
 
 SAY_SPEAKS = N_("Give the printer language with --speaks. Possible: %(known)s.")
+NO_PREVIEW = N_("Only papers on sheets have a preview; this is printed as it is: %(paper)s.")
+PREVIEW = N_("PREVIEW")
 DOES_NOT_FIT = N_(
     "The printer %(printer)s (%(speaks)s, %(media)s) cannot print this: %(paper)s. It needs one of these: %(known)s. "
     "Set another printer for it with: fieldservice printers use NAME --paper %(kind)s"
@@ -58,6 +67,15 @@ class Papers:
     def digest(self, thing: str, paper: str) -> str:
         """The digest of the content that a signature on this paper would sign now; a step takes it as `shown`."""
         return signed_digest(self.session, self.session.thing(thing), paper)
+
+    def usual_size(self, kind: str, layout_file: Path | None = None) -> str:
+        """The size on which a paper is written as PDF here, unless somebody chooses another."""
+        layout = layout_for(self.session, kind, layout_file).layout
+        return size_for(self.session, PAPERS[kind].usual.get("pdf", ""), layout.size)
+
+    def usual_language(self, thing: str, kind: str) -> str:
+        """The language in which a paper of a thing is printed here, unless somebody chooses another."""
+        return language_for(self.session, self.session.thing(thing), layout_for(self.session, kind).layout.language)
 
     def content(
         self, by: Person, kind: str, thing: str, language: str | None = None, copy: str = "customer"
@@ -105,7 +123,7 @@ class Papers:
         out: Path,
         *,
         language: str | None = None,
-        copies: tuple[str, ...] = ("customer",),
+        copies: tuple[str, ...] = (),
         size: str | None = None,
         revision: int | None = None,
         speaks: str = "",
@@ -113,18 +131,18 @@ class Papers:
     ) -> JsonObject:
         """Write a paper into a file, as PDF or in the language of a printer, and record the print.
 
-        Returns {"pages", "prints", "missing", "faults", "out"}.
+        Returns {"pages", "prints", "missing", "faults", "out", "layout"}: the last is None, or what is to be told of
+        the layout file.
 
         Raises Refused, or StoreTrouble when the file cannot be written; then nothing is recorded.
         """
         from db import errors
-        from printing.rendered import rendered
 
         paper = paper_of(kind)
         if not speaks and "pdf" not in paper.fits:
             raise Refused("usage", SAY_SPEAKS, known=", ".join(paper.fits))
         speaks = one_of(speaks or "pdf", paper.fits, N_("language of a printer"))
-        media = size or paper.usual[speaks] or self.session.reference().text("paper_size")
+        media = size or (self.usual_size(kind) if speaks == "pdf" else paper.usual[speaks])
         if not paper.takes(speaks, media):
             raise Refused("usage", NO_SUCH, what=Message(N_("size")), known=", ".join(paper.fits[speaks]))
         order = checked_order(
@@ -143,7 +161,7 @@ class Papers:
         try:
             with self.session.store.writing() as tx:
                 found, numbers, contents = _counted(self.session, tx, by, order)
-                drawn = rendered(contents, speaks, media)
+                drawn, note = _drawn(contents, order)
                 _record(self.session, tx, by, found, numbers, printer=speaks)
                 with errors.as_file_trouble(out):
                     if out.is_dir():
@@ -162,6 +180,60 @@ class Papers:
             "missing": list(drawn.missing),
             "faults": drawn.faults,
             "out": str(out),
+            "layout": note,
+        }
+
+    def preview_to_file(
+        self,
+        by: Person,
+        kind: str,
+        thing: str,
+        out: Path,
+        *,
+        layout_file: Path | None = None,
+        language: str | None = None,
+        copies: tuple[str, ...] = (),
+        size: str | None = None,
+        also_for: Sequence[str] = (),
+    ) -> JsonObject:
+        """Write a paper as PDF to look at it: it is marked as a preview, not counted and not recorded as a print.
+
+        `layout_file` is a layout to try. Returns {"pages", "missing", "faults", "out", "layout"}, with a Message for
+        each fault of the layout file.
+        """
+        from db import errors
+        from fieldservice.desk.lookup import record_seen
+
+        paper = paper_of(kind)
+        if "pdf" not in paper.fits:
+            raise Refused("usage", NO_PREVIEW, paper=Message(paper.label))
+        media = size or self.usual_size(kind, layout_file)
+        if not paper.takes("pdf", media):
+            raise Refused("usage", NO_SUCH, what=Message(N_("size")), known=", ".join(paper.fits["pdf"]))
+        order = checked_order(
+            self.session,
+            by,
+            kind,
+            thing,
+            also_for=also_for,
+            copies=copies,
+            language=language,
+            media=media,
+            layout_file=layout_file,
+        )
+        if paper.is_personal:
+            record_seen(self.session, by, *self.session.find_thing(thing), kind)
+        found = prints_of(self.session, by, order, self.session.thing)
+        mark = in_languages(language or "both")(PREVIEW)
+        drawn, _note = _drawn([marked(content, mark) for each in found for content in each.draw(1)], order)
+        with errors.as_file_trouble(out):
+            out.write_bytes(drawn.data)
+        return {
+            "pages": drawn.pages,
+            "missing": list(drawn.missing),
+            "faults": drawn.faults,
+            "out": str(out),
+            "layout": [fault.message for fault in order.chosen.faults],
         }
 
     def print_to(
@@ -180,12 +252,11 @@ class Papers:
 
         Without `printer` the paper goes to the printer that is set for it at this terminal.
 
-        Returns {"id", "printer", "print", "prints", "missing"}. Raises Refused or StoreTrouble; then nothing is queued
-        and nothing recorded.
+        Returns {"id", "printer", "print", "prints", "missing", "layout"}, where the last is as for a file. Raises
+        Refused or StoreTrouble; then nothing is queued and nothing recorded.
         """
         from db import spool_files
         from fieldservice.desk import printers, spool
-        from printing.rendered import rendered
 
         paper = paper_of(kind)
         to = (
@@ -221,7 +292,7 @@ class Papers:
         try:
             with self.session.store.writing() as tx:
                 found, numbers, contents = _counted(self.session, tx, by, order)
-                drawn = rendered(contents, to.speaks, to.media)
+                drawn, note = _drawn(contents, order)
                 first = found[0]
                 queued = spool.put(
                     self.session,
@@ -234,6 +305,7 @@ class Papers:
                     speaks=to.speaks,
                     content=drawn.data,
                     print_no=max(numbers),
+                    note=note,
                     tx=tx,
                 )
                 _record(self.session, tx, by, found, numbers, printer=to.name, media=to.media, spool=queued)
@@ -247,7 +319,20 @@ class Papers:
             "print": max(numbers),
             "prints": numbers,
             "missing": list(drawn.missing),
+            "layout": note,
         }
+
+
+def _drawn(contents: Contents, order: PrintOrder) -> tuple[Rendered, Message | None]:
+    """The drawn paper, and what is to be told of the layout file; a layout never stops a print."""
+    from printing.rendered import rendered
+
+    try:
+        return rendered(contents, order.speaks, order.media), order.chosen.note
+    except Exception:
+        if order.layout == plain(order.kind):
+            raise
+    return rendered([looking(content, PLAIN) for content in contents], order.speaks, order.media), Message(NOT_DRAWN)
 
 
 def _counted(session: Session, tx: Tx, by: Person, order: PrintOrder) -> tuple[list[CountedPrint], list[int], Contents]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from fieldservice.desk.paper_choices import size_for
 from fieldservice.desk.print_orders import LOST
 from fieldservice.desk.sign_links import SIGNED
 from fieldservice.documents.registry import PAPERS, signing_of
@@ -67,7 +68,7 @@ def signed_pdf(session: Session, link: LinkState, place: int) -> bytes | None:
     drawn = paper.contents(
         content, line, language=content["language"], copy="customer", digest=digest, demo=session.is_demo
     )
-    return rendered(drawn, "pdf", paper.usual["pdf"] or session.reference().text("paper_size")).data
+    return rendered(drawn, "pdf", size_for(session, paper.usual["pdf"])).data
 
 
 def signatures(session: Session, link: LinkState) -> list[tuple[Thing, JsonObject]]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldservice.desk import take_step
+from fieldservice.desk.paper_choices import facts_to_sign, language_for
 from fieldservice.desk.session import step_of
 from fieldservice.documents.registry import signing_of
 from fieldservice.documents.signed_content import signed_bytes
@@ -117,7 +118,7 @@ def _offered(session: Session, by: Person, ids: Sequence[str], step: str) -> tup
 
 def shown_facts(session: Session, things: Sequence[Thing], paper: str) -> list[JsonObject]:
     """The content that would be signed now for each job, as plain values."""
-    return [signing_of(paper).facts_of(job, session.reference(), session.office) for job in things]
+    return [facts_to_sign(session, job, paper) for job in things]
 
 
 def digest_of(facts: Values) -> str:
@@ -236,7 +237,7 @@ class Links:
         token = secrets.token_urlsafe(TOKEN_BYTES)
         now = self.session.clock()
         expires = stamp(now + timedelta(minutes=self.session.reference().minutes("sign_link_minutes")))
-        spoken = language or self.session.reference().text("paper_language")
+        spoken = language or language_for(self.session, self.session.thing(ids[0]))
         link = SignLink(_hash(token), f"{base or served_at(self.session.folder)}/sign/{token}", token, expires)
         with self.session.store.writing() as tx:
             tx.run(

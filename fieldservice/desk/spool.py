@@ -54,6 +54,11 @@ _bells: dict[str, list[Event]] = {}
 """By data folder: the events that wake the workers of this process."""
 
 
+def as_json(why: Message | None) -> str:
+    """A sentence as a print job keeps it; "" for none."""
+    return json.dumps({"message": why.message, "values": dict(why.values)}, ensure_ascii=False) if why else ""
+
+
 def put(
     session: Session,
     *,
@@ -66,9 +71,10 @@ def put(
     speaks: str,
     content: bytes,
     print_no: int = 1,
+    note: Message | None = None,
     tx: Tx | None = None,
 ) -> str:
-    """Put a paper into the queue of a printer and return the id of the print job.
+    """Put a paper into the queue of a printer and return the id of the print job, which keeps the `note`.
 
     Inside the transaction `tx` of the caller, if one is given: then both are written or neither is.
     """
@@ -90,6 +96,7 @@ def put(
         "made": at,
         "changed": at,
         "print_no": print_no,
+        "error": as_json(note),
     }
     try:
         with session.store.writing() if tx is None else nullcontext(tx) as writing:

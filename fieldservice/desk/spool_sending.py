@@ -5,14 +5,14 @@ One program of a machine sends to a printer at a time, in the order of the queue
 
 from __future__ import annotations
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Event
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldservice.desk import print_counts
-from fieldservice.desk.spool import CONTENT_GONE, SELECT_JOBS, as_job
+from fieldservice.desk.paper_layouts import NOTES
+from fieldservice.desk.spool import CONTENT_GONE, SELECT_JOBS, as_job, as_json
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import precise_stamp
@@ -163,7 +163,7 @@ def record(session: Session, job: JsonObject, outcome: SendOutcome) -> None:
     """Record how the sending of a job ended; a waiting job gets the time of its next try."""
     from db import spool_files
 
-    because = Message(outcome.message, outcome.values) if outcome.message else None
+    because = Message(outcome.message, outcome.values) if outcome.message else _noted(job)
     with session.store.writing() as tx:
         state = tx.value("SELECT state FROM print_job WHERE id = ?", (job["id"],))
         if state == "sending":  # otherwise the person was erased meanwhile, and the job is cancelled
@@ -181,6 +181,12 @@ def record(session: Session, job: JsonObject, outcome: SendOutcome) -> None:
         spool_files.drop(session.folder, job["id"])
 
 
+def _noted(job: JsonObject) -> Message | None:
+    """What was noted of the paper itself when it was put into the queue."""
+    because: Message | None = job["error"]
+    return because if because and because.message in NOTES else None
+
+
 def _fail(session: Session, tx: Tx, job: JsonObject, because: Message | None) -> None:
     """The job ends without a sheet, so it does not count as a print."""
     _set(tx, job["id"], "failed", session.now(), because)
@@ -188,10 +194,8 @@ def _fail(session: Session, tx: Tx, job: JsonObject, because: Message | None) ->
 
 
 def _set(tx: Tx, id_: str, state: str, at: str, because: Message | None) -> None:
-    error = (
-        json.dumps({"message": because.message, "values": dict(because.values)}, ensure_ascii=False) if because else ""
-    )
-    tx.run("UPDATE print_job SET state = ?, changed = ?, error = ? WHERE id = ?", (state, at, error, id_))
+    values = (state, at, as_json(because), id_)
+    tx.run("UPDATE print_job SET state = ?, changed = ?, error = ? WHERE id = ?", values)
 
 
 def _has_file(session: Session, id_: str) -> bool:

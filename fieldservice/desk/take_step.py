@@ -217,10 +217,10 @@ def keep_signed(session: Session, step: Step, thing: Thing | None) -> None:
 
 def signed_content(session: Session, thing: Thing, paper: str) -> bytes:
     """The content that a signature on this paper of a job would sign now."""
-    from fieldservice.documents.registry import signing_of
+    from fieldservice.desk.paper_choices import facts_to_sign
     from fieldservice.documents.signed_content import signed_bytes
 
-    return signed_bytes(signing_of(paper).facts_of(thing, session.reference(), session.office))
+    return signed_bytes(facts_to_sign(session, thing, paper))
 
 
 def signed_digest(session: Session, thing: Thing, paper: str) -> str:

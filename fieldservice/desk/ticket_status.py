@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fieldservice.documents.identity import company_of
 from fieldservice.read_model.projections import APPENDS_TO
 from fieldservice.read_model.published import reference_of
 from fieldservice.words.marking import N_
@@ -188,7 +189,7 @@ def ticket_of(number: str, jobs: list[Thing], reference: Reference, as_of: str =
         tuple(map(device_of, jobs)),
         point,
         reference.calendar(point.code) if point else ALWAYS_OPEN,
-        {"zh": reference.text("company"), "en": reference.text("company_en")},
+        company_of(reference, holder),
         as_of,
     )
 

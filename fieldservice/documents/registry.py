@@ -72,6 +72,8 @@ class Paper:
     """Further arguments of the content function, beside language, number of the print and demo: printed, media."""
     signing: Signing | None = None
     has_copies: bool = False
+    parts: str = ""
+    """The parts that a layout file may order, as "module:name": the table of the paper's fields, or their names."""
     is_personal: bool = True
     """Whether it shows personal data: then a role is needed to print it, and reading it is recorded."""
     on_screen: bool = True
@@ -132,6 +134,7 @@ PAPERS = {
             has_revisions=True,
         ),
         has_copies=True,
+        parts="fieldservice.documents.signed_fields:SERVICE_SLIP",
     ),
     "intake": Paper(
         N_("Intake sheet"),
@@ -148,6 +151,7 @@ PAPERS = {
             "intake_signed",
         ),
         has_copies=True,
+        parts="fieldservice.documents.signed_fields:INTAKE_SHEET",
     ),
     "cancellation": Paper(
         N_("Cancellation form"),
@@ -157,6 +161,7 @@ PAPERS = {
         ((available.is_cancelled, available.NOT_CANCELLED),),
         rank={ON_SITE: 5, OTHER_STATE: 5},
         asks=("printed", "media"),
+        parts="fieldservice.documents.signed_fields:CANCELLATION",
     ),
     "packing": Paper(
         N_("Packing slip"),
@@ -166,6 +171,7 @@ PAPERS = {
         available.TO_SEND,
         rank=_ranked(("ready", *SENT), 15) | {OTHER_STATE: 40},
         asks=("printed",),
+        parts="printing.packing_slip:PARTS",
     ),
     "ticket": Paper(
         N_("Claim ticket"),

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from fieldservice.documents.availability import accessories_of, address_of
+from fieldservice.documents.identity import company_of, identity_lines, identity_of
 from fieldservice.documents.media import is_form
 from fieldservice.documents.signed_fields import SCORES
 from fieldservice.documents.wording import (
@@ -221,7 +222,10 @@ def header(
         number=numbered.get("number", ""),
         company=both(content["company"], language),
         point=both({"zh": office["name"], "en": office["name_en"]}, language),
-        point_lines=tuple(line for line in (office["address"], office["phone"]) if line),
+        point_lines=(
+            *(line for line in (office["address"], office["phone"]) if line),
+            *identity_lines(content.get("identity", {}), say),
+        ),
         copy="" if on_form or not copy else say(COPIES[copy], context="copy"),
         distribution="   ".join(f"{n} {say(text, context='copy')}" for n, text in enumerate(COPIES.values(), 1))
         if on_form
@@ -282,9 +286,12 @@ def packing(
         header=PaperHeader(
             title=say(packing_slip.TITLE),
             number=number,
-            company=both({"zh": reference.text("company"), "en": reference.text("company_en")}, language),
+            company=both(company_of(reference, office_code), language),
             point=point,
-            point_lines=tuple(line for line in (office.address, office.phone) if line) if office else (),
+            point_lines=(
+                *(line for line in ((office.address, office.phone) if office else ()) if line),
+                *identity_lines(identity_of(reference, office_code), say),
+            ),
             printed=printed,
             print_no=print_no,
             mark=say(DEMO_MARK) if demo else "",

@@ -12,6 +12,7 @@ import json
 import unicodedata
 
 from fieldservice.documents.availability import is_bench
+from fieldservice.documents.identity import company_of, identity_of
 from fieldservice.documents.signed_fields import (
     ALWAYS,
     BENCH,
@@ -73,6 +74,7 @@ def content_of(
             found["ticks"] = row.ticks(job, reference)
         return found if value or by_hand else {}
 
+    identity = identity_of(reference, office_code)
     sections = [
         {"title": said(part.title), "rows": rows}
         for part in paper.parts
@@ -82,7 +84,7 @@ def content_of(
         "v": VERSION,
         "title": said(paper.title),
         "number": str(job.get("number") or ""),
-        "language": reference.text("paper_language"),
+        "language": reference.text("paper_language", office_code),
         "office": {
             "code": office_code,
             "name": office.name if office else office_code,
@@ -91,7 +93,8 @@ def content_of(
             "phone": office.phone if office else "",
             "zone": office.zone if office else DEFAULT_ZONE,
         },
-        "company": {"zh": reference.text("company"), "en": reference.text("company_en")},
+        "company": company_of(reference, office_code),
+        **({"identity": identity} if identity else {}),
         "sections": sections,
         "confirms": said(next(sentence for holds, sentence in paper.confirms if holds(job))),
         "terms": terms_of(reference, office_code, paper.terms, paper.earlier_terms) if paper.terms else {},

@@ -39,6 +39,7 @@ from printing.paper import (
     TermsAndSignatures,
     in_pairs,
 )
+from printing.paper_look import FOOT
 from printing.service_slip import Signature, SlipContent
 from printing.signed_sheet import SheetContent
 
@@ -97,7 +98,7 @@ def sections(paper: SignedPaper, content: Values, language: str) -> list[PaperBl
     known = paper.rows()
     blocks: list[PaperBlock] = []
     for section in content["sections"]:
-        blocks.append(Section(in_texts(section["title"], language)))
+        blocks.append(Section(in_texts(section["title"], language), part_name(_english(section["title"]))))
         fields: list[PaperField] = []
         for row in section["rows"]:
             if "columns" not in row:
@@ -148,6 +149,11 @@ def _english(text: Text) -> str:
     return in_texts(text, "en")
 
 
+def part_name(title: str) -> str:
+    """The name of a part of a paper in a layout file, made of its English title."""
+    return "_".join(title.lower().split())
+
+
 def value_of(content: Values, name: str) -> Text:
     """The value of a field of a content; "" where it has none."""
     rows = (row for section in content["sections"] for row in section["rows"])
@@ -173,6 +179,7 @@ def foot(
     if unsigned:
         reason = PaperField(texts["refused_reason"], signature.reason, 8 if signature.witness else COLUMNS)
         witness = (PaperField(texts["witness"], signature.witness, 4),) if signature.witness else ()
+        blocks.append(Section(instead, FOOT))
         blocks.append(FieldRows(((reason, *witness),)))
     label, person = paper.signs_for_us
     ours, customer = (in_texts(value_of(content, name), language) for name in (person, "customer_name"))

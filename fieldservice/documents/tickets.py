@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from fieldservice.documents.availability import KEPT, accessories_of, address_of
+from fieldservice.documents.identity import company_of, identity_lines, identity_of
 from fieldservice.documents.media import LABEL, PARCEL_LABEL
 from fieldservice.documents.sheets import recipient_of
 from fieldservice.documents.signed_content import ticket_code
@@ -69,9 +70,12 @@ def ticket(
     versioned = in_languages(language)(TERMS_VERSION) % texts
     return TicketContent(
         labels=labels(claim_ticket.LABELS, language) | {"terms": versioned},
-        company=both({"zh": reference.text("company"), "en": reference.text("company_en")}, language),
+        company=both(company_of(reference, office_code), language),
         point=_named(office, office_code, language),
-        point_lines=tuple(line for line in (office.address, office.phone) if line) if office else (),
+        point_lines=(
+            *(line for line in ((office.address, office.phone) if office else ()) if line),
+            *identity_lines(identity_of(reference, office_code), in_languages(language)),
+        ),
         title=in_languages(language)(claim_ticket.TITLE),
         number=number,
         code=ticket_code(first),

@@ -83,9 +83,8 @@ class PreviewScreen(BaseScreen):
         self.number, self.revision = page.number, int(page.facts.get("revision", 0))
         self.kinds = readable_papers(desk.papers.of(thing))
         self.kind = self.kinds[0]
-        reference = desk.session.reference()
-        self.copy, self.language = "customer", reference.text("paper_language")
-        self.size_name = self._row.usual.get("pdf") or reference.text("paper_size")
+        self.copy, self.language = "customer", desk.papers.usual_language(thing, self.kind)
+        self.size_name = desk.papers.usual_size(self.kind)
         self._typed_path = self._busy = False
 
     def compose(self) -> ComposeResult:
@@ -171,7 +170,7 @@ class PreviewScreen(BaseScreen):
 
     def action_kind(self) -> None:
         self.kind = _next(self.kinds, self.kind)
-        self.size_name = self._row.usual.get("pdf") or self.desk.session.reference().text("paper_size")
+        self.size_name = self.desk.papers.usual_size(self.kind)
         self._show_choices()
         self.refresh_bindings()
 
@@ -193,6 +192,7 @@ class PreviewScreen(BaseScreen):
             outcome = "! " + _(trouble.because, **trouble.params)
         else:
             outcome = _("%(papers)s: to the printer %(printer)s", papers=paper_name(kind), printer=put["printer"])
+            outcome += "\n! " + render(put["layout"]) if put["layout"] else ""
         self.app.call_from_thread(self._printed, outcome)
 
     def action_copy(self) -> None:
@@ -265,6 +265,8 @@ def describe_print(printed: JsonObject) -> str:
         lines.append(
             "! " + _("No font here has these characters: %(characters)s", characters=" ".join(printed["missing"]))
         )
+    if printed["layout"]:
+        lines.append("! " + render(printed["layout"]))
     return "\n".join(lines)
 
 

@@ -176,13 +176,14 @@ def _fields(flow: SheetFlow, block: FieldRows, by_hand: bool) -> Parts:
             )
             cells.append(Cell(x, width, flow.lines(field.label, inner, label), lines, style))
             x += width
-        rows.append(PartRow(cells, _lead(flow), least=writable(row) if by_hand else 0))
+        rows.append(PartRow(cells, _lead(flow), least=writable(row, by_hand)))
     return rows
 
 
-def writable(fields: Sequence[PaperField]) -> float:
-    """The least height of a row: where a field is empty, that of a line to write on."""
-    return BLANK_MM * MM if any(not field.value and not field.ticks for field in fields) else 0
+def writable(fields: Sequence[PaperField], by_hand: bool) -> float:
+    """The least height of a row: on a form, where a field is empty, that of a line to write on."""
+    blank = (field for field in fields if not field.value and not field.ticks and (by_hand or field.by_hand))
+    return BLANK_MM * MM if next(blank, None) else 0
 
 
 def _lead(flow: SheetFlow) -> float:

@@ -27,7 +27,7 @@ from printing.pdf.sheet import (
 from printing.pdf.sheet_flow import LABEL_LEAD, SheetFlow
 
 _CUT_MM, _DASH_MM = 3.6, 1.6  # the room of a cut above a counterfoil, its dashes
-_LETTERHEAD_MM, _TITLE_MM = 24, 14  # at most
+_LETTERHEAD_MM, _TITLE_MM = 30, 14  # at most
 _NUMBER_PT, _STUB_PT = 19, 21
 _CODE_SHARE = 0.78  # of the width, at most, for the bars beside the QR
 _NAME_SHARE = 0.6  # of the width of a counterfoil, for the name beside the place
@@ -72,22 +72,21 @@ def _head(flow: SheetFlow, content: TicketContent) -> float:
         y = flow.put(sheet.left, size.top * MM, whole, line, TextStyle(size.text + 1, bold=True)) + 0.6 * MM
         sheet.rule(sheet.left, y, sheet.right, y, RULE_PT, BLACK)
         return y + 1.2 * MM
-    small = TextStyle(size.label + 0.4, grey=SOFT)
     lowest = (size.top + _LETTERHEAD_MM) * MM
-    bold = TextStyle(size.text + 2, bold=True)
-    y = flow.put(sheet.left, size.top * MM, whole, header.company, bold, lowest=lowest - 18)
-    y = flow.put(sheet.left, y + 0.5, whole, header.point, TextStyle(size.text), lowest=lowest - 9)
-    for line in header.point_lines:
-        y = flow.put(sheet.left, y + 0.3, whole, line, small, lowest=lowest)
-    y += 0.8 * MM
-    sheet.rule(sheet.left, y, sheet.right, y, RULE_PT, BLACK)
+    bold = TextStyle(size.text + 2, bold=True, colour=header.look.colour)
+    beside, high = flow.logo(size.top * MM, whole / 3)
+    x, width = sheet.left + beside, whole - beside
+    y = flow.put(x, size.top * MM, width, header.company, bold, lowest=lowest - 18)
+    y = flow.put(x, y + 0.5, width, header.point, TextStyle(size.text), lowest=lowest - 9)
+    y = flow.together_put(max(y, size.top * MM + high) + 0.3, header.point_lines, lowest) + 0.8 * MM
+    sheet.rule(sheet.left, y, sheet.right, y, RULE_PT, BLACK, header.look.colour)
     y += 1.6 * MM
     side = qr(sheet, flow.line(content.qr or header.number), sheet.right, y) if content.qr or header.number else 0
     right = y + side
     if content.code:
         right = _boxed(flow, content.code, sheet.right, right + 0.4 * MM, max(side - 4 * size.qr * MM, 10 * MM))
     width = whole - max(side, 14 * MM) - 1 * MM
-    title = TextStyle(size.title, bold=True)
+    title = TextStyle(size.title, bold=True, colour=header.look.colour)
     lowest = y + _TITLE_MM * MM
     left = flow.put(sheet.left, y - 1, width, "   ".join((header.title, *again)), title, lowest=lowest)
     left = flow.put(sheet.left, left, width, header.number, TextStyle(_NUMBER_PT, bold=True), whole=True) + 1

@@ -72,23 +72,11 @@ def head(flow: SheetFlow) -> float:
         flow.put(sheet.left + beside, left - company.size * LABEL_LEAD - 0.6, width - beside, header.company, company)
     else:
         left = flow.put(sheet.left, left, width, header.company, company, lowest=lowest - size.text)
-    for line in _together(flow, (header.point, *header.point_lines), width):
+    for line in flow.together((header.point, *header.point_lines), width):
         left = flow.put(sheet.left, left, width, line, TextStyle(size.label), lowest=lowest)
     y = max(left, right) + 0.5 * MM
     sheet.rule(sheet.left, y, sheet.right, y, RULE_PT, BLACK)
     return y + 0.7 * MM
-
-
-def _together(flow: SheetFlow, texts: Sequence[str], width: float) -> list[str]:
-    """The texts joined into as few lines as possible; a text that fits on a line is not broken."""
-    lines: list[str] = []
-    for text in filter(None, texts):
-        longer = f"{lines[-1]}  {text}" if lines else text
-        if lines and typefaces.width(flow.line(longer), flow.size.label) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(text)
-    return lines
 
 
 def _titled(flow: SheetFlow, title: str) -> blocks.Parts:
@@ -131,7 +119,7 @@ def _close_up(flow: SheetFlow, fields: Sequence[PaperField], by_hand: bool = Fal
         if row:
             rows.append(blocks.PartRow(_placed(flow, row, whole), lead, least=empty))
 
-    cells = [(_wanted(flow, field, whole), blocks.writable((field,)) if by_hand else 0) for field in fields]
+    cells = [(_wanted(flow, field, whole), blocks.writable((field,), by_hand)) for field in fields]
     if title:
         cells.insert(0, (_title_cell(flow, title, whole), 0))
     for cell, least in cells:

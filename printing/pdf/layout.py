@@ -9,6 +9,7 @@ from threading import Lock
 from typing import BinaryIO
 
 from printing.paper import PaperBlock, PaperHeader, PaperTable, PrintReport
+from printing.paper_look import arranged
 from printing.pdf import blocks, compact_blocks, layout_lint, sheet
 from printing.pdf.sheet_flow import SheetFlow
 
@@ -46,6 +47,7 @@ def _laid_out(
         draw(flow, story)
         return flow
 
+    story = arranged(story, header.look)
     if not blocks.is_form(story):
         return fewest(settings, lambda setting: lay_out(setting, story))
     # A form has a line in each of its blank tables, and then as many more as the last sheet has room for.

@@ -6,8 +6,10 @@ check it. The same content, copy and print number give the same bytes.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any, BinaryIO
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from printing import barcodes, typefaces
@@ -137,11 +139,12 @@ SIZES = {
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """Typeface, size and colour of a text."""
+    """Typeface, size and colour of a text; a `colour` RRGGBB counts before the shade of grey."""
 
     size: float
     bold: bool = False
     grey: float = BLACK
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,8 @@ class PdfSheet:
     shapes: list[str] = field(default_factory=list)
     """PDF operators."""
     mark: str = ""
+    pictures: list[tuple[bytes, Box]] = field(default_factory=list)
+    """PNG or JPEG, and its place: left, top, width, height."""
 
     @property
     def left(self) -> float:
@@ -179,9 +184,15 @@ class PdfSheet:
     def text(self, x: float, y: float, text: str, style: TextStyle, box: Box) -> None:
         self.runs.append(TextRun(x, y, typefaces.width(text, style.size, style.bold), style, text, box))
 
-    def rule(self, x0: float, y0: float, x1: float, y1: float, weight: float = HAIR_PT, grey: float = HAIR) -> None:
+    def picture(self, data: bytes, x: float, y: float, width: float, height: float) -> None:
+        self.pictures.append((data, (x, y, width, height)))
+        self.solids.append(("picture", x, y, x + width, y + height))
+
+    def rule(
+        self, x0: float, y0: float, x1: float, y1: float, weight: float = HAIR_PT, grey: float = HAIR, colour: str = ""
+    ) -> None:
         high = self.size.height * MM
-        self.shapes.append(f"{self._pen(weight, grey)} {x0:.2f} {high - y0:.2f} m {x1:.2f} {high - y1:.2f} l S")
+        self.shapes.append(f"{self._pen(weight, grey, colour)} {x0:.2f} {high - y0:.2f} m {x1:.2f} {high - y1:.2f} l S")
 
     def frame(
         self, x: float, y: float, width: float, height: float, weight: float = HAIR_PT, grey: float = HAIR
@@ -189,10 +200,10 @@ class PdfSheet:
         foot = self.size.height * MM - y - height
         self.shapes.append(f"{self._pen(weight, grey)} {x:.2f} {foot:.2f} {width:.2f} {height:.2f} re S")
 
-    def _pen(self, weight: float, grey: float) -> str:
+    def _pen(self, weight: float, grey: float, colour: str = "") -> str:
         if self.size.impact:
-            weight, grey = max(weight, IMPACT_RULE_PT), BLACK
-        return f"{grey:g} G {weight:g} w"
+            weight, grey, colour = max(weight, IMPACT_RULE_PT), BLACK, ""
+        return f"{ink(grey, colour).upper()} {weight:g} w"
 
     def curve(self, x: float, y: float, start: tuple[float, float], segments: Sequence[Segment]) -> None:
         """Draw one pen stroke; a single point becomes a dot, because the line has round caps."""
@@ -215,6 +226,19 @@ class PdfSheet:
         self.solids.append(
             (name, max(x, self.left), max(y, self.size.top * MM), min(x + width, self.right), y + height)
         )
+
+
+def picture_size(data: bytes) -> tuple[int, int]:
+    """Width and height of a picture in dots."""
+    wide, high = ImageReader(BytesIO(data)).getSize()
+    return int(wide), int(high)
+
+
+def ink(grey: float, colour: str) -> str:
+    """The operator for the ink of texts; in capitals, for that of lines."""
+    if not colour:
+        return f"{grey:g} g"
+    return " ".join(f"{int(colour[at : at + 2], 16) / 255:.3f}" for at in (0, 2, 4)) + " rg"
 
 
 def code128_width(size: SheetSize, text: str) -> float:
@@ -264,6 +288,9 @@ def bind(out: BinaryIO | str, sheets: list[PdfSheet], header: PaperHeader) -> No
     shown: Shown = {}
     for sheet in sheets:
         canvas.addLiteral(_operators(sheet, canvas, shown))
+        for data, (x, y, width, height) in sheet.pictures:
+            picture = ImageReader(BytesIO(data))
+            canvas.drawImage(picture, x, sheet.size.height * MM - y - height, width, height, mask="auto")
         canvas.showPage()
     canvas.save()
 
@@ -273,12 +300,12 @@ def _operators(sheet: PdfSheet, canvas: Canvas, shown: Shown) -> str:
     out = [_mark(sheet, canvas, shown)] if sheet.mark else []
     out += sheet.shapes
     out.append("BT")
-    high, current, shade = sheet.size.height * MM, "", -1.0
+    high, current, shade = sheet.size.height * MM, "", ""
     for run in sheet.runs:
-        grey = BLACK if sheet.size.impact else run.style.grey
+        grey = ink(BLACK if sheet.size.impact else run.style.grey, "" if sheet.size.impact else run.style.colour)
         if grey != shade:
             shade = grey
-            out.append(f"{shade:g} g")
+            out.append(shade)
         out.append(f"1 0 0 1 {run.x:.2f} {high - run.y:.2f} Tm")
         for name, show, bolder in _shown(run.text, run.style.bold, canvas, shown):
             font = f"{name} {run.style.size:g} Tf"
@@ -286,7 +313,7 @@ def _operators(sheet: PdfSheet, canvas: Canvas, shown: Shown) -> str:
                 out.append(font)
                 current = font
             edge = max(typefaces.BOLDER * run.style.size, IMPACT_RULE_PT if sheet.size.impact else 0)
-            out += [f"2 Tr {edge:.3f} w 1 j [] 0 d {grey:g} G", show, "0 Tr"] if bolder else [show]
+            out += [f"2 Tr {edge:.3f} w 1 j [] 0 d {grey.upper()}", show, "0 Tr"] if bolder else [show]
     out.append("ET")
     return "\n".join(out)
 

@@ -24,11 +24,15 @@ from printing.pdf.sheet import (
     SheetSize,
     TextStyle,
     code128,
+    picture_size,
     qr,
 )
 
 _WORD = re.compile("[!-~]+")
 LABEL_LEAD = 1.28  # distance of the lines of a label, in sizes
+LOGO_MM = 13.0  # the height of a logo, at most
+LETTERHEAD_MM = 38.0  # the least room for company and service point beside a logo; else they go below it
+_LINES_BESIDE = 2  # more small lines go across the sheet, below the letterhead
 FOOT_LEAD, FOOT_GAP_MM = 1.2, 2.6
 FOOT_SHARE = 0.62  # of the width at least, for who printed it, where the page number has the number before it
 _STEP_PT = 0.4  # letters are made smaller by this until a text fits
@@ -68,6 +72,7 @@ class SheetFlow:
             short = typefaces.width(self.line(beside), size.foot_text) <= share and "\n" not in self.settle(beside)
             texts = [beside] if short else [header.printed, header.distribution]
         lines = [line for text in texts for line in self.lines(text, share, self.small)] or [""]
+        lines += [line for text in header.look.footer for line in self.lines(text, whole, self.small)]
         digest = f"{self.labels['digest']} SHA-256 {header.digest}" if header.digest else ""
         return lines + self.lines(digest, whole, self.small)
 
@@ -185,13 +190,49 @@ class SheetFlow:
         state = revision_and_reprint(header, self.labels)
         if state:
             y = self.put(inner, y + 1, end - inner, "   ".join(state), TextStyle(size.label + 0.6, bold=True))
-        right = max(y, top + side)
+        below = max(y, top + side)
         width = min(inner - 2 * gap, x - 1) - sheet.left
-        left = self.put(sheet.left, top, width, header.company, TextStyle(size.text + 2.4, bold=True))
-        left = self.put(sheet.left, left + 1.5, width, header.point, TextStyle(size.text))
+        wide, high = self.logo(top, width)
+        is_beside = width - wide >= LETTERHEAD_MM * MM
+        x, y = (sheet.left + wide, top) if is_beside else (sheet.left, top + high)
+        width -= wide if is_beside else 0
+        y = self.put(x, y, width, header.company, TextStyle(size.text + 2.4, bold=True, colour=header.look.colour))
+        y = self.put(x, y + 1.5, width, header.point, TextStyle(size.text))
+        below = max(below, top + high)
+        small = TextStyle(size.label + 0.4, grey=SOFT)
+        if high or len(header.point_lines) > _LINES_BESIDE:
+            return self._title(self.together_put(max(y, below) + 0.6, header.point_lines) + gap * 0.6)
         for line in header.point_lines:
-            left = self.put(sheet.left, left + 0.6, width, line, TextStyle(size.label + 0.4, grey=SOFT))
-        return self._title(max(left, right) + gap * 0.6)
+            y = self.put(x, y + 0.6, width, line, small)
+        return self._title(max(y, below) + gap * 0.6)
+
+    def logo(self, top: float, most: float) -> tuple[float, float]:
+        """Draw the logo at the upper left, at most `most` points wide; returns width and height with the gap."""
+        look, sheet = self.header.look, self.sheet
+        if not look.logo or self.size.impact:
+            return 0, 0
+        wide, high = picture_size(look.logo)
+        scale = min(LOGO_MM * MM / high, most / wide)
+        sheet.picture(look.logo, sheet.left, top, wide * scale, high * scale)
+        return wide * scale + GAP_MM * MM, high * scale + GAP_MM / 2 * MM
+
+    def together(self, texts: Sequence[str], width: float) -> list[str]:
+        """The texts joined into as few lines as possible; a text that fits on a line is not broken."""
+        lines: list[str] = []
+        for text in filter(None, texts):
+            longer = f"{lines[-1]}   {text}" if lines else text
+            if lines and typefaces.width(self.line(longer), self.size.label + 0.4) <= width:
+                lines[-1] = longer
+            else:
+                lines.append(text)
+        return lines
+
+    def together_put(self, y: float, texts: Sequence[str], lowest: float = 1e6) -> float:
+        """Draw small texts across the sheet, joined into few lines; returns the y below them."""
+        whole = self.sheet.right - self.sheet.left
+        for line in self.together(texts, whole):
+            y = self.put(self.sheet.left, y, whole, line, TextStyle(self.size.label + 0.4, grey=SOFT), lowest=lowest)
+        return y
 
     def _title(self, y: float) -> float:
         """Draw the title to the left, the name of the copy in a frame to the right, and a strong rule below both."""
@@ -201,7 +242,7 @@ class SheetFlow:
         room = (sheet.right - sheet.left) * 0.45
         tag = self.fit(copy, room, tag)
         wide = min(typefaces.width(copy, tag.size, True), room) + 2 * pad if copy else 0
-        title = TextStyle(size.title, bold=True)
+        title = TextStyle(size.title, bold=True, colour=self.header.look.colour)
         below = self.put(sheet.left, y, sheet.right - sheet.left - wide - pad, self.header.title, title)
         if copy:
             high = (len(self.lines(copy, wide - 2 * pad + 1, tag)) * LABEL_LEAD + 0.47) * tag.size
@@ -210,7 +251,7 @@ class SheetFlow:
             self.put(sheet.right - wide + pad, edge + 0.32 * tag.size, wide - 2 * pad + 1, copy, tag)
             below = max(below, edge + high)
         y = below + 1.1 * MM
-        sheet.rule(sheet.left, y, sheet.right, y, RULE_PT, BLACK)
+        sheet.rule(sheet.left, y, sheet.right, y, RULE_PT, BLACK, self.header.look.colour)
         return y + 1.8 * MM
 
     def finish(self) -> list[PdfSheet]:

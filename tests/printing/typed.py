@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.printing.test_layout import PIECES
 
-KEPT = {"labels", "strokes", "lang", "digest", "how", "number", "ticket", "job", "qr", "code", "slip_copy"}
+KEPT = {"labels", "strokes", "lang", "digest", "how", "number", "ticket", "job", "qr", "code", "slip_copy", "look"}
 
 
 def typed_into(content: Any, seed: int) -> Any:

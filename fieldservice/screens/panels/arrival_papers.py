@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from fieldservice.presentation.messages import refusal, trouble
+from fieldservice.presentation.messages import refusal, render, trouble
 from fieldservice.presentation.values import paper_name
 from fieldservice.screens.base import EXPECTED, services_of
 from fieldservice.shapes import JsonObject
@@ -94,21 +94,24 @@ def send(app: App[object], desk: Desk, by: Person, wanted: Sequence[PaperOfJob])
 def _send(app: App[object], desk: Desk, by: Person, wanted: Sequence[PaperOfJob]) -> None:
     sent: dict[str, list[str]] = {}
     left: list[str] = []
-    because = ""
+    because = note = ""
     for kind, job in wanted:
         try:
-            printer = str(put_to_printer(desk, by, kind, job).get("printer", ""))
-            sent.setdefault(printer, []).append(kind)
+            put = put_to_printer(desk, by, kind, job)
+            sent.setdefault(str(put.get("printer", "")), []).append(kind)
+            note = note or (render(put["layout"]) if put.get("layout") else "")
         except EXPECTED as error:
             left.append(kind)
             because = because or (refusal(error) if isinstance(error, Refused) else trouble(error))
-    app.call_from_thread(_tell, app, sent, left, because)
+    app.call_from_thread(_tell, app, sent, left, because, note)
 
 
-def _tell(app: App[object], sent: Mapping[str, list[str]], left: list[str], because: str) -> None:
+def _tell(app: App[object], sent: Mapping[str, list[str]], left: list[str], because: str, note: str) -> None:
     for printer, kinds in sent.items():
         notice = _("%(papers)s: to the printer %(printer)s", papers=named(kinds), printer=printer)
         app.notify(notice, title=_("Printed automatically"), markup=False)
+    if note:
+        app.notify(note, title=_("Layout of papers"), severity="warning", timeout=10, markup=False)
     if left:
         app.notify(f"{named(left)}: {because}", title=_("Not printed"), severity="warning", timeout=10, markup=False)
 

@@ -88,8 +88,14 @@ DEFAULTS = {
     "areas": Setting(
         "", N_("Areas that a service point serves, parted by blanks; published for each as areas@OFFICE"), "text"
     ),
+    "paper_copies": Setting("1", N_("Copies of a service slip or intake sheet: 1 to 3"), "number"),
     "company": Setting("", N_("Company name on papers"), "text"),
     "company_en": Setting("", N_("Company name on papers, in English"), "text"),
+    "company_address": Setting("", N_("Company address on papers"), "text"),
+    "company_phone": Setting("", N_("Company phone on papers"), "text"),
+    "tax_number": Setting("", N_("Tax number on papers"), "text"),
+    "web_address": Setting("", N_("Web address on papers"), "text"),
+    "head_colour": Setting("", N_("Colour of the head of papers, such as #1F4E79; empty: black"), "text"),
     "terms": Setting(REPAIR_ZH, N_("Terms on service slip and intake sheet, before these had their own"), "text"),
     "terms_en": Setting(
         REPAIR_EN, N_("Terms on service slip and intake sheet, in English, before these had their own"), "text"

@@ -17,6 +17,12 @@ class CustomerAmended(Event):
     level: CodeOf | None = ask(
         N_("Urgency"), N_("Of this customer's work, unless said otherwise."), codes="level", default=None
     )
+    paper_language: CodeOf | None = ask(
+        N_("Language of papers"), N_("If empty: as the office has it."), codes="paper_language", default=None
+    )
+    paper_copies: CodeOf | None = ask(
+        N_("Copies of papers"), N_("If empty: as the office has it."), codes="paper_copies", default=None
+    )
 
 
 class FileSettled(Event):

@@ -1,0 +1,52 @@
+"""In which language, in which copies and on which size a paper is printed, unless somebody says otherwise.
+
+The customer's file comes first, then the layout file of this office, then the setting of the office, then the default.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldservice.documents.registry import signing_of
+from fieldservice.shapes import JsonObject
+from fieldservice.workflows.engine.codes import code_of
+
+if TYPE_CHECKING:
+    from fieldservice.desk.session import Session
+    from fieldservice.workflows.engine.fold import Thing
+
+COPIES = ("customer", "company", "headquarters")
+"""The copies in the order in which a number of them is printed."""
+
+
+def wish_of(session: Session, job: Thing | None, name: str) -> str:
+    """What the file of the job's customer says about papers; "" where it says nothing."""
+    customer = str(job.get("customer") or "") if job else ""
+    return code_of(session.thing(customer).get(name)) if customer else ""
+
+
+def language_for(session: Session, job: Thing | None, of_paper: str = "") -> str:
+    return wish_of(session, job, "paper_language") or of_paper or _setting(session, "paper_language")
+
+
+def copies_for(session: Session, job: Thing, of_paper: tuple[str, ...] = ()) -> tuple[str, ...]:
+    wished = wish_of(session, job, "paper_copies")
+    if of_paper and not wished:
+        return of_paper
+    return COPIES[: int(wished or _setting(session, "paper_copies"))] or COPIES[:1]
+
+
+def size_for(session: Session, usual: str, of_paper: str = "") -> str:
+    """The size of a sheet; `usual` is that of the kind of paper, "" where the office decides."""
+    return of_paper or usual or _setting(session, "paper_size")
+
+
+def facts_to_sign(session: Session, job: Thing, paper: str) -> JsonObject:
+    """The content that a signature on this paper would sign now, in the customer's language."""
+    facts = signing_of(paper).facts_of(job, session.reference(), session.office)
+    wished = wish_of(session, job, "paper_language")
+    return facts | ({"language": wished} if wished else {})
+
+
+def _setting(session: Session, name: str) -> str:
+    return session.reference().text(name, session.office)

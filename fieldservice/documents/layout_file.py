@@ -1,0 +1,285 @@
+"""The layout file of an office: how its papers look, in a small TOML file that anybody can change.
+
+`docs/layout.md` describes it. A file is right as a whole or not used at all: then `read` names each fault with its line
+and with what would be right. A layout orders and adds; nothing in it can hide what was signed.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from pkgutil import resolve_name
+from typing import NamedTuple
+
+from fieldservice.documents.registry import PAPERS
+from fieldservice.documents.signed_fields import SignedPaper
+from fieldservice.documents.signed_sheets import part_name
+from fieldservice.documents.wording import COPIES, LANGUAGES, both, in_languages, spoken_by
+from fieldservice.shapes import JsonObject
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.messages import Message
+from printing.paper import PaperLook
+from printing.paper_look import check_picture
+
+MOST_BYTES = 500_000
+"""Of a logo; every print contains it."""
+LEAST_CONTRAST = 4.5
+"""Of a colour with white paper, as for texts on screens."""
+
+AT = N_("Line %(line)s: %(what)s")
+NOT_TOML = N_(
+    "This is not TOML: %(why)s. Texts stand in quotation marks, lists in brackets, "
+    'such as order = ["customer", "device"].'
+)
+UNKNOWN = N_("There is no “%(given)s” here. Possible: %(known)s.")
+HIDES = N_("A layout orders and adds, it never hides what is signed: remove “%(given)s”.")
+WRONG = N_("%(given)s must be %(right)s.")
+PALE = N_("The colour %(given)s is too pale to read on white paper. Take a darker one, such as #1F4E79.")
+NO_PICTURE = N_("The picture %(given)s is missing or is no PNG or JPEG. Put it beside the layout file.")
+TOO_LARGE = N_("The picture %(given)s is larger than %(most)s kB. Make it smaller.")
+A_TABLE = N_("a table, such as [head]")
+A_COLOUR = N_('a colour such as "#1F4E79"')
+A_FILE = N_('the name of a file beside the layout file, such as "logo.png"')
+TEXTS = N_('a text, or one for each language: { zh = "...", en = "..." }')
+A_LIST = N_("a list in brackets; possible: %(known)s")
+ONE_OF = N_("one of these: %(known)s")
+FIELDS = N_("fields in tables of their own: [[paper.slip.field]] with a label")
+ADDED, NOT_SIGNED = N_("Added by the service point"), N_("Added by the service point, not part of what is signed")
+
+_HIDING = ("hide", "hidden", "remove", "without", "omit", "only", "exclude", "skip")
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLayout:
+    """The layout of one kind of paper. Without `size`, `language` or `copies` the office's settings count."""
+
+    logo: bytes = b""
+    colour: str = ""
+    foot: Texts = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+    fields: tuple[tuple[Texts, Texts], ...] = ()
+    """Label and text of each field that is added."""
+    size: str = ""
+    language: str = ""
+    copies: tuple[str, ...] = ()
+    is_signed: bool = False
+
+    def in_colour(self, colour: str) -> PaperLayout:
+        return replace(self, colour=colour)
+
+    def look(self, language: str) -> PaperLook:
+        """The look in the language or languages of a paper."""
+        return PaperLook(
+            logo=self.logo,
+            colour=self.colour,
+            footer=tuple(dict.fromkeys(text for each in spoken_by(language) if (text := both(self.foot, each)))),
+            order=self.order,
+            extra_title=in_languages(language)(NOT_SIGNED if self.is_signed else ADDED),
+            extra=tuple((both(label, language), both(text, language)) for label, text in self.fields),
+        )
+
+
+class FileFault(NamedTuple):
+    """A fault of the file: its line, and what is wrong and would be right."""
+
+    line: int
+    what: Message
+
+    @property
+    def message(self) -> Message:
+        return Message(AT, {"line": self.line, "what": self.what})
+
+
+def parts_of(kind: str) -> tuple[str, ...]:
+    """The names of the parts of a paper, in their usual order; none where they cannot be ordered."""
+    row = PAPERS[kind]
+    found = resolve_name(row.parts) if row.parts else ()
+    return tuple(part_name(part.title) for part in found.parts) if isinstance(found, SignedPaper) else found
+
+
+def plain(kind: str) -> PaperLayout:
+    """The built-in layout."""
+    return PaperLayout(is_signed=PAPERS[kind].signing is not None)
+
+
+def kinds() -> tuple[str, ...]:
+    """The papers that have a layout: those on sheets."""
+    return tuple(kind for kind, paper in PAPERS.items() if "pdf" in paper.fits)
+
+
+def read(text: str, folder: Path) -> tuple[dict[str, PaperLayout], list[FileFault]]:
+    """The layout of each kind of paper; none where the text has a fault. `folder` holds the pictures."""
+    reader = LayoutReader(text, folder)
+    layouts = reader.layouts()
+    return ({}, sorted(reader.faults, key=lambda fault: fault.line)) if reader.faults else (layouts, [])
+
+
+class LayoutReader:
+    """Reads one file and collects its faults."""
+
+    def __init__(self, text: str, folder: Path) -> None:
+        self.text, self.folder = text, folder
+        self.faults: list[FileFault] = []
+
+    def layouts(self) -> dict[str, PaperLayout]:
+        try:
+            found = tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            at = re.search(r"line (\d+)", str(error))
+            why = re.sub(r" \(at .*\)$", "", str(error))
+            self.faults.append(
+                FileFault(int(at[1]) if at else self.text.count("\n") + 1, Message(NOT_TOML, {"why": why}))
+            )
+            return {}
+        self.known(found, ("head", "foot", "paper"), "")
+        common = self.common(found)
+        papers = self.table(found, "paper", "")
+        self.known(papers, kinds(), "paper")
+        return {kind: self.paper(papers, kind, replace(plain(kind), **common)) for kind in kinds()}
+
+    def common(self, found: Mapping[str, object]) -> JsonObject:
+        head = self.table(found, "head", "")
+        self.known(head, ("logo", "colour"), "head")
+        return {
+            "logo": self.logo(head, "head"),
+            "colour": self.colour(head, "head"),
+            "foot": self.texts(found, "foot", "") if "foot" in found else {},
+        }
+
+    def paper(self, papers: Mapping[str, object], kind: str, layout: PaperLayout) -> PaperLayout:
+        table, row = self.table(papers, kind, "paper"), PAPERS[kind]
+        at = f"paper.{kind}"
+        can = ("size", "language", "foot", *(("copies",) if row.has_copies else ()))
+        self.known(table, (*can, *(("order", "field") if parts_of(kind) else ())), at)
+        changed: JsonObject = {}
+        if "foot" in table:
+            changed["foot"] = self.texts(table, "foot", at)
+        if "order" in table and parts_of(kind):
+            changed["order"] = self.names(table, "order", at, parts_of(kind))
+        if "copies" in table:
+            changed["copies"] = self.names(table, "copies", at, tuple(COPIES))
+        for name, known in (("size", row.cut_sheets), ("language", LANGUAGES)):
+            if name in table:
+                changed[name] = self.choice(table, name, at, known)
+        if "field" in table and parts_of(kind):
+            changed["fields"] = self.fields(table, at)
+        return replace(layout, **changed)
+
+    # Values
+
+    def fields(self, table: Mapping[str, object], at: str) -> tuple[tuple[Texts, Texts], ...]:
+        rows, found = table["field"], []
+        if not isinstance(rows, list) or not all(isinstance(row, dict) and "label" in row for row in rows):
+            self.wrong(at, "field", FIELDS)
+            return ()
+        for number, row in enumerate(rows):
+            self.known(row, ("label", "text"), f"{at}.field", number)
+            texts = self.texts(row, "text", f"{at}.field", number) if "text" in row else {}
+            found.append((self.texts(row, "label", f"{at}.field", number), texts))
+        return tuple(found)
+
+    def table(self, within: Mapping[str, object], name: str, at: str) -> Mapping[str, object]:
+        value = within.get(name, {})
+        if isinstance(value, dict):
+            return value
+        self.wrong(at, name, A_TABLE)
+        return {}
+
+    def texts(self, within: Mapping[str, object], name: str, at: str, number: int = 0) -> Texts:
+        value = within[name]
+        if isinstance(value, str):
+            return {"zh": value, "en": value}
+        if (
+            isinstance(value, dict)
+            and value
+            and all(key in ("zh", "en") and isinstance(text, str) for key, text in value.items())
+        ):
+            return {spoken: str(value.get(spoken) or next(iter(value.values()))) for spoken in ("zh", "en")}
+        self.wrong(at, name, TEXTS, number=number)
+        return {}
+
+    def names(self, table: Mapping[str, object], name: str, at: str, known: tuple[str, ...]) -> tuple[str, ...]:
+        value = table[name]
+        if isinstance(value, list) and all(each in known for each in value) and len(set(value)) == len(value):
+            return tuple(value)
+        self.wrong(at, name, A_LIST, known=", ".join(known))
+        return ()
+
+    def choice(self, table: Mapping[str, object], name: str, at: str, known: tuple[str, ...]) -> str:
+        value = table[name]
+        if isinstance(value, str) and value in known:
+            return value
+        self.wrong(at, name, ONE_OF, known=", ".join(known))
+        return ""
+
+    def colour(self, table: Mapping[str, object], at: str) -> str:
+        if "colour" not in table:
+            return ""
+        value = str(table["colour"])
+        if not re.fullmatch(r"#[0-9A-Fa-f]{6}", value):
+            self.wrong(at, "colour", A_COLOUR)
+        elif not is_readable(value[1:]):
+            self.fault(at, "colour", Message(PALE, {"given": value}))
+        else:
+            return value[1:]
+        return ""
+
+    def logo(self, table: Mapping[str, object], at: str) -> bytes:
+        if "logo" not in table:
+            return b""
+        name = table["logo"]
+        if not isinstance(name, str) or Path(name).name != name or not name:
+            self.wrong(at, "logo", A_FILE)
+            return b""
+        try:
+            data = (self.folder / name).read_bytes()
+            if len(data) > MOST_BYTES:
+                self.fault(at, "logo", Message(TOO_LARGE, {"given": name, "most": MOST_BYTES // 1000}))
+                return b""
+            check_picture(data)
+        except Exception:  # the picture library raises whatever a damaged picture makes it raise
+            self.fault(at, "logo", Message(NO_PICTURE, {"given": name}))
+            return b""
+        return data
+
+    # Faults
+
+    def known(self, table: Mapping[str, object], names: tuple[str, ...], at: str, number: int = 0) -> None:
+        for given in table:
+            if given in _HIDING:
+                self.fault(at, given, Message(HIDES, {"given": given}), number)
+            elif given not in names:
+                self.fault(at, given, Message(UNKNOWN, {"given": given, "known": ", ".join(names)}), number)
+
+    def wrong(self, at: str, name: str, right: str, number: int = 0, **values: str) -> None:
+        self.fault(at, name, Message(WRONG, {"given": name, "right": Message(right, values)}), number)
+
+    def fault(self, at: str, name: str, what: Message, number: int = 0) -> None:
+        self.faults.append(FileFault(self.line_of(at, name, number), what))
+
+    def line_of(self, at: str, name: str, number: int = 0) -> int:
+        """The line on which a key stands, or the table of that name; counted from 1."""
+        table, seen, whole = "", -1, f"{at}.{name}".strip(".")
+        fallback = 1
+        for count, line in enumerate(self.text.splitlines(), 1):
+            if head := re.match(r"\s*\[\[?\s*([\w.\"' -]+?)\s*\]", line):
+                table = re.sub(r"[\s\"']", "", head[1])
+                seen += table == at and line.lstrip().startswith("[[")
+                if table == whole or table.startswith(f"{whole}."):
+                    return count
+                fallback = count if table == at else fallback
+            elif table == at and seen in (-1, number) and re.match(rf"\s*[\"']?{re.escape(name)}[\"']?\s*[.=]", line):
+                return count
+        return fallback
+
+
+def is_readable(colour: str) -> bool:
+    """Whether text of this colour (RRGGBB) can be read on white paper."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    luminance = sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return 1.05 / (luminance + 0.05) >= LEAST_CONTRAST

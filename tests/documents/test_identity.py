@@ -1,0 +1,127 @@
+"""Who a paper comes from, and its language and copies: by office, and by customer."""
+
+import hashlib
+
+import pytest
+
+from fieldservice.workflows.engine.messages import Refused
+from tests.documents.visit import on_paper, parcel, printer, visit
+
+HERE = {
+    "company@CD01": "成都恒印维修有限公司",
+    "tax_number@CD01": "91510100MA6C0042XK",
+    "web_address": "repair.example",
+}
+SHEETS = ("intake", "ticket")
+
+
+def wishes(counter, job: str, **wanted: str) -> None:
+    customer = str(counter.desk.thing(job).get("customer"))
+    counter.take("zhao", "amend_customer", thing=customer, **wanted)
+
+
+@pytest.mark.parametrize("kind", SHEETS)
+def test_a_paper_bears_company_tax_number_and_web_address_of_its_office(counter, publish, tmp_path, kind):
+    publish(company="总公司", tax_number="000", company_address="人民南路 1 号", company_phone="028-1", **HERE)
+    came = visit(counter)
+
+    text = on_paper(counter, kind, came.jobs[0], tmp_path, language="zh").run_on
+
+    for words in ("成都恒印维修有限公司", "人民南路1号", "电话028-1", "税号91510100MA6C0042XK", "repair.example"):
+        assert words in text, words
+    assert "总公司" not in text
+
+
+def test_the_packing_slip_bears_them_too(counter, publish, tmp_path):
+    publish(**HERE)
+
+    assert "91510100MA6C0042XK" in on_paper(counter, "packing", parcel(counter), tmp_path).run_on
+
+
+def test_the_company_is_part_of_what_is_signed_and_stays_as_it_was(counter, publish, tmp_path):
+    publish(**HERE)
+    came = visit(counter)
+    counter.take("zhao", "dispatch", thing=came.jobs[0], engineer="wang")
+    counter.take("wang", "inspect", thing=came.jobs[0])
+    counter.take("wang", "sign_intake", thing=came.jobs[0], shown=counter.desk.papers.digest(came.jobs[0], "intake"))
+
+    publish(**{"tax_number@CD01": "ANOTHER"})
+
+    text = on_paper(counter, "intake", came.jobs[0], tmp_path).run_on
+    assert "91510100MA6C0042XK" in text and "ANOTHER" not in text
+
+
+def test_without_published_values_the_content_that_is_signed_is_as_it_was_before(counter):
+    came = visit(counter)
+
+    content = counter.desk.papers.digest(came.jobs[0], "intake")
+
+    assert len(content) == len(hashlib.sha256().hexdigest())
+
+
+def test_a_paper_is_in_the_language_of_the_office_unless_the_customer_wants_another(counter, publish, tmp_path):
+    publish(**{"paper_language": "both", "paper_language@CD01": "zh"})
+    came = visit(counter)
+    office_s = on_paper(counter, "ticket", came.jobs[0], tmp_path).text
+
+    wishes(counter, came.jobs[0], paper_language="en")
+
+    assert "Claim ticket" not in office_s
+    for kind in SHEETS:
+        text = on_paper(counter, kind, came.jobs[0], tmp_path).text
+        assert {"intake": "Intake sheet", "ticket": "Claim ticket"}[kind] in text and "取机凭证" not in text
+    assert "取机凭证" in on_paper(counter, "ticket", came.jobs[0], tmp_path, language="zh").text
+
+
+def test_what_the_customer_signs_is_in_the_customer_s_language(counter, tmp_path):
+    came = visit(counter)
+    wishes(counter, came.jobs[0], paper_language="en")
+    counter.take("zhao", "dispatch", thing=came.jobs[0], engineer="wang")
+    counter.take("wang", "inspect", thing=came.jobs[0])
+    counter.take("wang", "sign_intake", thing=came.jobs[0], shown=counter.desk.papers.digest(came.jobs[0], "intake"))
+
+    wishes(counter, came.jobs[0], paper_language="zh")
+
+    assert "Intake sheet" in on_paper(counter, "intake", came.jobs[0], tmp_path).text
+
+
+@pytest.mark.parametrize(
+    ("office", "wish", "copies"),
+    [
+        ("", "", ["客户联"]),
+        ("2", "", ["客户联", "存根联"]),
+        ("2", "3", ["客户联", "存根联", "总部联"]),
+        ("3", "1", ["客户联"]),
+    ],
+)
+def test_a_signed_paper_is_printed_in_as_many_copies_as_customer_or_office_want(
+    counter, publish, tmp_path, office, wish, copies
+):
+    came = visit(counter)
+    if office:
+        publish(**{"paper_copies@CD01": office})
+    if wish:
+        wishes(counter, came.jobs[0], paper_copies=wish)
+
+    paper = on_paper(counter, "intake", came.jobs[0], tmp_path, language="zh")
+
+    assert [copy for page in paper.pages for copy in ("客户联", "存根联", "总部联") if copy in page] == copies
+    assert len(counter.desk.papers.print_to(counter.by("zhao"), "intake", came.jobs[0], printer=printer(counter))[
+        "prints"
+    ]) == len(copies)  # fmt: skip
+
+
+def test_the_copies_that_are_asked_for_count_before_all_settings(counter, publish, tmp_path):
+    publish(paper_copies="3")
+    came = visit(counter)
+
+    paper = on_paper(counter, "intake", came.jobs[0], tmp_path, language="zh", copies=("company",))
+
+    assert len(paper.pages) == 1 and "存根联" in paper.text
+
+
+def test_a_language_that_no_paper_has_is_refused_in_the_customer_s_file(counter):
+    came = visit(counter)
+
+    with pytest.raises(Refused):
+        wishes(counter, came.jobs[0], paper_language="fr")
