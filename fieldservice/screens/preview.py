@@ -192,7 +192,7 @@ class PreviewScreen(BaseScreen):
             outcome = "! " + _(trouble.because, **trouble.params)
         else:
             outcome = _("%(papers)s: to the printer %(printer)s", papers=paper_name(kind), printer=put["printer"])
-            outcome += "\n! " + render(put["layout"]) if put["layout"] else ""
+            outcome += "\n! " + render(put["layout"]) if put.get("layout") else ""
         self.app.call_from_thread(self._printed, outcome)
 
     def action_copy(self) -> None:
@@ -265,7 +265,7 @@ def describe_print(printed: JsonObject) -> str:
         lines.append(
             "! " + _("No font here has these characters: %(characters)s", characters=" ".join(printed["missing"]))
         )
-    if printed["layout"]:
+    if printed.get("layout"):
         lines.append("! " + render(printed["layout"]))
     return "\n".join(lines)
 

@@ -343,7 +343,7 @@ def _tick(sheet: PdfSheet, x: float, base: float, size: float, ticked: bool) -> 
         sheet.rule(x + side * 0.42, top + side * 0.78, x + side * 0.84, top + side * 0.18, 1.2, BLACK)
 
 
-def _tail(flow: SheetFlow, block: TermsAndSignatures, by_hand: bool) -> Parts:
+def tail(flow: SheetFlow, block: TermsAndSignatures, by_hand: bool) -> Parts:
     terms, label = TextStyle(flow.size.label, grey=0.2), TextStyle(flow.size.label + 1, bold=True)
     whole, lead, gap = flow.sheet.right - flow.sheet.left, flow.size.label * 1.34, flow.size.gap * MM
     lines = [line for term in block.terms for line in flow.lines(term, whole, terms)]
@@ -515,5 +515,5 @@ CUT: Mapping[type[PaperBlock], CutBlock] = {
     FieldRows: _fields,
     PaperTable: table,
     Barcode: barcode,
-    TermsAndSignatures: _tail,
+    TermsAndSignatures: tail,
 }

@@ -191,6 +191,8 @@ def _placed(flow: SheetFlow, row: Sequence[Cell], whole: float) -> list[Cell]:
 
 
 def _tail(flow: SheetFlow, block: TermsAndSignatures, by_hand: bool, title: str) -> blocks.Parts:
+    if not flow.size.impact:  # on a cut sheet people sign in boxes of the usual size
+        return _titled(flow, title) + blocks.tail(flow, block, by_hand)
     whole, style = flow.sheet.right - flow.sheet.left, TextStyle(flow.size.label)
     lead, gap = style.size * flow.size.lead, flow.size.gap * MM
     terms = "  ".join(block.terms)

@@ -73,6 +73,7 @@ def _form(
 
 
 _PACKED = {"text": 9, "title": 13, "section": 9, "gap": 0.5, "lead": 1.18, "air": 0.3, "packed": True}
+_A4: dict[str, Any] = {"side": 14, "top": 9, "foot": 8, "label": 7, "title": 16}  # Any: fields of SheetSize
 _A6: dict[str, Any] = {"side": 6, "foot": 4.5, "label": 7}  # Any: fields of SheetSize
 _ROOMY = {"lead": 1.22, "air": 0.58}  # where the paper still fits: easier to fill in by hand
 _TIGHT = {"lead": 1.12, "air": 0.2, "gap": 0.3}
@@ -81,21 +82,8 @@ _TIGHT = {"lead": 1.12, "air": 0.2, "gap": 0.3}
 SIZES = {
     "A4": (
         SheetSize("A4", 210, 297, side=14, top=11, foot=10, text=9.3, label=7.2, title=19, section=8.6, gap=2.4),
-        SheetSize(
-            "A4",
-            210,
-            297,
-            side=14,
-            top=9,
-            foot=8,
-            text=8.4,
-            label=7,
-            title=16,
-            section=7.8,
-            gap=1.0,
-            air=0.5,
-            lead=1.26,
-        ),
+        SheetSize("A4", 210, 297, text=8.4, section=7.8, gap=1.0, air=0.5, lead=1.26, **_A4),
+        SheetSize("A4", 210, 297, text=9, section=9, gap=1.6, air=0.8, packed=True, **_A4),
     ),
     "A5": (
         SheetSize("A5", 148, 210, side=9, top=8, foot=7, text=8.2, label=7, title=14.5, section=7.8, gap=1.6, air=0.8),

@@ -77,3 +77,24 @@ def test_an_unknown_printer_is_refused_with_the_known_names(line, visit):
     refused = line("print", "ticket", visit["number"], "--to", "attic", "--json", who="tang")
 
     assert refused.code == 3 and "counter" in refused.error["reason"]
+
+
+def test_a_preview_is_not_counted_and_names_the_faults_of_a_layout_with_their_lines(line, visit, tmp_path):
+    out, trial = tmp_path / "look.pdf", tmp_path / "trial.toml"
+    trial.write_text('[paper.intake]\nsize = "A5"\nhide = ["device"]\n', "utf-8")
+    paper = ("paper", "intake", visit["job_number"], "--out", out)
+
+    tried = line(*paper, "--preview", "--layout", trial, who="tang")
+    sound = line.json(*paper, "--preview", who="tang")
+
+    assert tried.code == 1 and "line 3" in tried.out.lower() and "hide" in tried.out
+    assert sound["layout"] == [] and out.read_bytes().startswith(b"%PDF")
+    assert line.json(*paper, who="tang")["prints"] == [1]
+
+
+def test_a_broken_layout_is_told_with_the_print_that_it_did_not_stop(line, visit, tmp_path):
+    (line.home / "layout.toml").write_text("[head\n", "utf-8")
+
+    printed = line.json("paper", "intake", visit["job_number"], "--out", tmp_path / "x.pdf", who="tang")
+
+    assert printed["pages"] >= 1 and "layout file" in printed["layout"]
