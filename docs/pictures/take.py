@@ -226,7 +226,8 @@ def slip(desk: Desk, to: Path) -> None:
 def ticket(desk: Desk, to: Path) -> None:
     """The picture of an 80 mm claim ticket with its counterfoil, from the dots for the printer."""
     by = desk.session.person("zhao.min")
-    number = next(row["number"] for row in jobs(desk, "received") if desk.page(by, row["thing"]).facts.get("promised"))
+    received = (desk.page(by, row["thing"]) for row in jobs(desk, "received"))
+    number = next(page.number for page in received if page.facts.get("ticket") and page.facts.get("promised"))
     content = desk.papers.contents(by, "ticket", number, language="both", media="80")[0]
     pictures, _missing = image.pictures(strips(content), media_named("80"))
     paper = Image.new("L", (PAPER, sum(picture.height + 2 * EDGE + CUT for picture in pictures) - CUT), GREY)
