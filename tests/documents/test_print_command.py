@@ -98,3 +98,13 @@ def test_a_broken_layout_is_told_with_the_print_that_it_did_not_stop(line, visit
     printed = line.json("paper", "intake", visit["job_number"], "--out", tmp_path / "x.pdf", who="tang")
 
     assert printed["pages"] >= 1 and "layout file" in printed["layout"]
+
+
+def test_the_print_job_keeps_after_printing_that_the_built_in_layout_was_used(line, visit, tmp_path):
+    (line.home / "layout.toml").write_text('[paper.intake]\nhide = ["device"]\n', "utf-8")
+    line.json("printers", "add", "laser", "file", tmp_path / "out", who="admin")
+
+    printed = line.json("print", "intake", visit["job_number"], "--to", "laser", who="tang")
+
+    assert printed["job"]["state"] == "printed" and "line 2" in str(printed["job"]["error"])
+    assert "built-in layout" in line("print-jobs", who="tang").out.replace("\n", " ")

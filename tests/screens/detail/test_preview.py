@@ -1,7 +1,9 @@
 """The preview of a slip: its copies, its languages, and where the paper was written."""
 
 from fieldservice import words
-from fieldservice.screens.preview import PreviewScreen
+from fieldservice.desk.paper_layouts import USED_PLAIN
+from fieldservice.screens.preview import PreviewScreen, describe_print
+from fieldservice.workflows.engine.messages import Message
 from tests.support.hands import seated
 
 
@@ -70,3 +72,9 @@ async def test_the_preview_speaks_chinese(branch):
         await hands.press("f4")
 
         assert "客户联" in hands.lines[0] and "Copy" not in hands.lines[0] and "Size" not in hands.text
+
+
+def test_the_notice_says_that_the_built_in_layout_was_used():
+    made = {"out": "x.pdf", "prints": [1], "missing": [], "layout": Message(USED_PLAIN, {"line": 7})}
+
+    assert "! Printed with the built-in layout: line 7" in describe_print(made)
