@@ -4,6 +4,8 @@ import hashlib
 
 import pytest
 
+from fieldservice.desk.paper_choices import copies_for, language_for
+from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
 from tests.documents.visit import on_paper, parcel, printer, visit
 
@@ -125,3 +127,11 @@ def test_a_language_that_no_paper_has_is_refused_in_the_customer_s_file(counter)
 
     with pytest.raises(Refused):
         wishes(counter, came.jobs[0], paper_language="fr")
+
+
+def test_a_job_whose_customer_file_is_elsewhere_is_printed_as_the_office_wants(counter, publish):
+    publish(**{"paper_language@CD01": "en", "paper_copies@CD01": "2"})
+    job = Thing("job-1", "job", "ready", facts={"customer": "01890000-0000-7000-8000-000000000000"})
+
+    assert language_for(counter.desk.session, job) == "en"
+    assert copies_for(counter.desk.session, job) == ("customer", "company")
