@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Field
 
 IN_WORDS = N_("In words")
+TOLD_ONLY = ("usage", "data")
+"""Codes of what is told and not recorded as a refusal: a wrong command, and a field that is filled wrongly."""
 CHANGED = N_("Somebody changed it meanwhile. %(who)s: %(what)s. Check it again.")
 
 
@@ -43,13 +45,13 @@ def take_or_record(
 ) -> tuple[Entry, Thing]:
     """Take a step of a thing named by id, number or `new`; returns its entry and the thing after it.
 
-    Raises Refused, which is recorded unless it only says that the command was wrong.
+    Raises Refused, which is recorded unless it only says that the command or a field was wrong.
     """
     id_ = NEW if thing == NEW else session.find_thing(thing)[1]
     try:
         return take_step(session, by, id_, step, data, expect, link=link)
     except Refused as refused:
-        if refused.code != "usage":
+        if refused.code not in TOLD_ONLY:
             record_refusal(session, by, id_, step, refused)
         raise
 

@@ -21,7 +21,6 @@ USED: Mapping[type, tuple[str, ...]] = {
     MessagePump: ("_dispatch_message",),
     App: ("_handle_exception",),
     DOMNode: ("_bindings", "_merged_bindings"),
-    Message: ("_sender",),
     CommandPalette: (
         "_start_no_matches_countdown",
         "_stop_no_matches_countdown",
@@ -98,8 +97,3 @@ def class_bindings(node: type[DOMNode]) -> dict[str, list[Binding]]:
 def set_bindings(node: DOMNode, bindings: Mapping[str, list[Binding]]) -> None:
     """Give one widget or screen these bindings in place of those of its class."""
     node._bindings = BindingsMap.from_keys(dict(bindings))
-
-
-def sender_of(message: Message) -> MessagePump | None:
-    """The widget, screen or app that posted a message."""
-    return message._sender

@@ -78,6 +78,17 @@ def test_a_refused_step_writes_nothing_but_the_refusal(office):
     assert office.rows("SELECT kind FROM entry ORDER BY arrived DESC LIMIT 1") == [("refused",)]
 
 
+def test_a_field_filled_wrongly_is_told_and_is_no_refusal(office):
+    brought_to(office, "completed")
+    entries = office.rows("SELECT count(*) FROM entry")
+
+    with pytest.raises(Refused) as caught:
+        office.take("li.wei", "refuse_to_sign", reason="disagrees", witness="")
+
+    assert (caught.value.code, list(caught.value.fields)) == ("data", ["witness"])
+    assert office.rows("SELECT count(*) FROM entry") == entries
+
+
 def test_a_known_phone_opens_the_customers_file_and_a_known_serial_the_devices(office):
     brought_to(office, "closed")
     known = office.desk.lookup.known(office.by("chen"), phone="+86 138-0531-0042", serial="SN-7D42-0193")

@@ -51,6 +51,17 @@ def test_a_visit_at_the_very_minute_of_its_entry_and_of_the_call_is_possible():
     assert story.when("li.wei", "enter_completed", times).folded().state == "completed"
 
 
+def test_whoever_came_before_the_agreed_time_enters_the_visit_before_it_too():
+    story = given_a_job(*ON_SITE[:4]).later(hours=4)
+    agreed = story.folded().get("appointment")
+    visit = {"set_out": None, "arrived": "2026-11-23T03:00:00Z", "finished": "2026-11-23T04:00:00Z", "returned": None}
+
+    story.when("li.wei", "enter_completed", {**visit, "appointment": agreed})
+
+    assert agreed > "2026-11-23T05:00:00Z"
+    assert (story.folded().state, story.folded().get("appointment")) == ("completed", agreed)
+
+
 def test_without_the_customers_consent_or_test_no_visit_was_completed():
     story = given_a_job(*TO_ENGINEER).later(**EVENING)
 

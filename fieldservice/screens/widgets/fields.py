@@ -51,6 +51,11 @@ class FieldLike(Protocol):
 class FieldEdited(Message):
     """A person changed the field."""
 
+    def __init__(self, field: Widget) -> None:
+        """The sender does not say it: a key's action is run, and its messages sent, by the app."""
+        super().__init__()
+        self.field = field
+
 
 class MoveFocus(Message):
     """Ask the form to focus the field `by` rows further down (Enter and Down: 1, Up: -1)."""
@@ -107,7 +112,7 @@ class TextField(Input):
             self.report_edit()
 
     def report_edit(self) -> None:
-        self.post_message(FieldEdited())
+        self.post_message(FieldEdited(self))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -147,7 +152,7 @@ class LongField(TextArea):
         # The message about a text that the program set comes a moment later and looks like typing.
         if self.text != self._loaded:
             self._loaded = None
-            self.post_message(FieldEdited())
+            self.post_message(FieldEdited(self))
 
     async def on_key(self, event: Key) -> None:
         by = {"up": -1 if self.cursor_at_first_line else 0, "down": 1 if self.cursor_at_last_line else 0}.get(event.key)
@@ -180,7 +185,7 @@ class CycleField(Widget, can_focus=True):
 
     def choose(self, value: object) -> None:
         self.put(value)
-        self.post_message(FieldEdited())
+        self.post_message(FieldEdited(self))
 
     def action_turn(self, by: int) -> None:
         values = self.offered()
@@ -272,4 +277,4 @@ class SignatureField(SignPad):
 
     def on_sign_pad_changed(self, event: SignPad.Changed) -> None:
         event.stop()
-        self.post_message(FieldEdited())
+        self.post_message(FieldEdited(self))

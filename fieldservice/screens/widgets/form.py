@@ -19,7 +19,6 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Button
 
-from fieldservice.screens.textual_private import sender_of
 from fieldservice.screens.widgets.cells import width_of
 from fieldservice.screens.widgets.choice_field import ChoiceField, ChoiceLike, ChoiceList, CommitChoice
 from fieldservice.screens.widgets.field_row import RESULT, RESULT_WORDS, TALL, FieldRow
@@ -317,7 +316,7 @@ class Form(Widget):
 
     def on_field_edited(self, event: FieldEdited) -> None:
         event.stop()
-        row = self._row_of(sender_of(event))
+        row = self._row_of(event.field)
         if row is None:
             return
         row.touched, row.wrong = True, ""

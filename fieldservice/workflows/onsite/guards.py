@@ -25,7 +25,10 @@ TIMES = ("set_out", "arrived", "finished", "signed_at", "returned")
 
 
 def wrong_times(job: Thing, event: Event, context: Context) -> dict[str, Message]:
-    """The fault of each instant of a visit: still to come, before the call, or before what came before it."""
+    """The fault of each instant of a visit: still to come, before the call, or before what came before it.
+
+    The recorded appointment may be later: whoever comes earlier than agreed has been there all the same.
+    """
     zone, now = zone_named(context.reference.calendar(context.office).zone), stamp(context.now)
     called = str(job.get("called") or job.opened)
     ends = "arrived" not in type(event).model_fields and "finished" in type(event).model_fields
@@ -34,6 +37,8 @@ def wrong_times(job: Thing, event: Event, context: Context) -> dict[str, Message
     for name in ("appointment", *TIMES):
         at, earliest = getattr(event, name, None) or "", called if name == "appointment" else since
         # Instants are typed to the minute.
+        if name == "appointment" and at == job.get("appointment"):
+            continue
         if at[:16] > now[:16]:
             wrong[name] = Message(N_("This is still to come. Enter what has happened."))
         elif at and at[:16] < earliest[:16]:

@@ -79,6 +79,17 @@ async def test_a_draft_is_kept_on_escape_comes_back_and_goes_with_the_step(branc
     assert branch.desk.drafts.get(branch.person("li.wei"), f"{job}/examine") is None
 
 
+async def test_an_answer_of_yes_or_no_is_kept_as_a_draft_like_words(branch):
+    job = branch.on_site()
+
+    async with seated(branch, "li.wei", job) as hands:
+        await hands.press("f6", "space", "escape")
+        await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
+        await hands.press("f6")
+
+        assert "(*)Yes ( )No" in hands.text and "Your draft was restored" in hands.text
+
+
 async def test_a_draft_is_kept_when_the_program_ends_in_the_middle_of_a_word(branch, monkeypatch):
     monkeypatch.setattr(step, "SECONDS_UNTIL_SAVED", 3600)
 

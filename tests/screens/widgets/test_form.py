@@ -450,3 +450,17 @@ async def test_a_form_in_chinese_has_chinese_labels_and_help(in_chinese):
 
     assert lines[0].startswith("电话 *") and "( )是 ( )否" in lines[1]
     assert "Please" not in "\n".join(lines) and "Done" not in "\n".join(lines)
+
+
+@pytest.mark.parametrize("key", ["<space>", "<right>", "<left>", "y", "是"])
+async def test_an_answer_given_with_any_key_is_checked_and_kept_like_typed_words(key):
+    app = Counter((Field("consent", "Consent", "yes", True), Field("name", "Name")))
+
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.pause()
+        await type_in(pilot, "<f10>")
+        await type_in(pilot, key)
+
+        row = app.form.rows["consent"]
+        assert row.touched and row.parsed().value is (key != "<left>")
+        assert app.heard == [("consent", key != "<left>")] and "Please fill this in" not in grid(app)[0]
