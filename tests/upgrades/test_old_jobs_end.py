@@ -1,0 +1,61 @@
+"""A job that version 0.3.0 began comes to its end in this version, whatever that version had recorded."""
+
+import zipfile
+
+import pytest
+
+from fieldservice.desk import Desk
+from fieldservice.workflows.common.results import call_back_due, result_due
+from tests.upgrades.make import HERE
+
+
+@pytest.fixture
+def desk(tmp_path):
+    with zipfile.ZipFile(HERE / "demo" / "0.3.0.zip") as archive:
+        archive.extractall(tmp_path / "office")
+    opened = Desk.open(tmp_path / "office")
+    yield opened
+    opened.close()
+
+
+def jobs(desk, state, mode="on_site"):
+    found = desk.session.reader.rows("SELECT thing FROM work_row WHERE state = ? AND mode = ?", (state, mode))
+    return [desk.thing(thing) for (thing,) in found]
+
+
+def take(desk, who, step, thing, **data):
+    return desk.take(desk.session.person(who), thing, step, data)
+
+
+def owed(desk, thing):
+    return {kind for (kind,) in desk.session.reader.rows("SELECT kind FROM debt_row WHERE thing = ?", (thing,))}
+
+
+def test_a_job_that_was_handed_in_owes_its_result_and_then_a_call_back_and_closes(desk):
+    job = next(job for job in jobs(desk, "handed_in") if not job.get("call_back_due"))
+    assert result_due(job) and not call_back_due(job)
+
+    take(desk, "liu.fang", "pass_back", job.id)
+    assert owed(desk, job.id) == {"call_back"}
+    take(desk, "chen.xiao", "call_back", job.id, result="reached", score=5)
+    take(desk, "zhao.min", "close", job.id)
+
+    assert (desk.thing(job.id).state, owed(desk, job.id)) == ("closed", set())
+
+
+def test_a_result_that_was_passed_back_then_is_not_owed_again(desk):
+    passed = [job for job in (*jobs(desk, "handed_in"), *jobs(desk, "closed")) if job.get("call_back_due")]
+
+    assert passed and not any(result_due(job) for job in passed)
+
+
+def test_jobs_that_were_cancelled_then_owe_nothing_now(desk):
+    assert {kind for job in jobs(desk, "cancelled") for kind in owed(desk, job.id)} <= {"paper", "loaner"}
+
+
+def test_a_device_is_still_taken_along_from_a_slip_that_was_signed_then(desk):
+    job = next(job for job in jobs(desk, "signed") if job.get("result") == "not_completed")
+
+    page = take(desk, str(job.get("engineer")), "take_along", job.id, condition="无划痕", why="要在维修间检修")
+
+    assert page.state in ("taken_along", "going_along")
