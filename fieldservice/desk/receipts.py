@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fieldservice.desk.paper_choices import size_for
+from fieldservice.desk.paper_layouts import layout_for
 from fieldservice.desk.print_orders import LOST
 from fieldservice.desk.sign_links import SIGNED
 from fieldservice.documents.registry import PAPERS, signing_of
@@ -19,6 +20,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words.moments import moment, stamp
 from fieldservice.workflows.engine.addresses import status_address
 from fieldservice.workflows.engine.messages import Refused
+from printing.paper_look import looking
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
@@ -68,7 +70,9 @@ def signed_pdf(session: Session, link: LinkState, place: int) -> bytes | None:
     drawn = paper.contents(
         content, line, language=content["language"], copy="customer", digest=digest, demo=session.is_demo
     )
-    return rendered(drawn, "pdf", size_for(session, paper.usual["pdf"])).data
+    layout = layout_for(session, link.paper).layout
+    looked = [looking(each, layout.look(content["language"])) for each in drawn]
+    return rendered(looked, "pdf", size_for(session, paper.usual["pdf"], layout.size)).data
 
 
 def signatures(session: Session, link: LinkState) -> list[tuple[Thing, JsonObject]]:
