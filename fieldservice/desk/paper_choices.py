@@ -39,9 +39,10 @@ def copies_for(session: Session, job: Thing, of_paper: tuple[str, ...] = ()) -> 
     return COPIES[: int(wished or _setting(session, "paper_copies"))] or COPIES[:1]
 
 
-def size_for(session: Session, usual: str, of_paper: str = "") -> str:
-    """The size of a sheet; `usual` is that of the kind of paper, "" where the office decides."""
-    return of_paper or usual or _setting(session, "paper_size")
+def size_for(session: Session, job: Thing | None, usual: str, of_paper: str = "") -> str:
+    """The size of a sheet; `usual` is that of the kind of paper, "" where customer and office decide."""
+    wished = "" if usual else wish_of(session, job, "paper_size")
+    return wished or of_paper or usual or _setting(session, "paper_size")
 
 
 def facts_to_sign(session: Session, job: Thing, paper: str) -> JsonObject:

@@ -68,10 +68,11 @@ class Papers:
         """The digest of the content that a signature on this paper would sign now; a step takes it as `shown`."""
         return signed_digest(self.session, self.session.thing(thing), paper)
 
-    def usual_size(self, kind: str, layout_file: Path | None = None) -> str:
-        """The size on which a paper is written as PDF here, unless somebody chooses another."""
+    def usual_size(self, thing: str, kind: str, layout_file: Path | None = None) -> str:
+        """The size on which a paper of a thing is written as PDF here, unless somebody chooses another."""
         layout = layout_for(self.session, kind, layout_file).layout
-        return size_for(self.session, PAPERS[kind].usual.get("pdf", ""), layout.size)
+        usual = PAPERS[kind].usual.get("pdf", "")
+        return size_for(self.session, None if usual else self.session.thing(thing), usual, layout.size)
 
     def usual_language(self, thing: str, kind: str) -> str:
         """The language in which a paper of a thing is printed here, unless somebody chooses another."""
@@ -142,7 +143,7 @@ class Papers:
         if not speaks and "pdf" not in paper.fits:
             raise Refused("usage", SAY_SPEAKS, known=", ".join(paper.fits))
         speaks = one_of(speaks or "pdf", paper.fits, N_("language of a printer"))
-        media = size or (self.usual_size(kind) if speaks == "pdf" else paper.usual[speaks])
+        media = size or (self.usual_size(thing, kind) if speaks == "pdf" else paper.usual[speaks])
         if not paper.takes(speaks, media):
             raise Refused("usage", NO_SUCH, what=Message(N_("size")), known=", ".join(paper.fits[speaks]))
         order = checked_order(
@@ -207,7 +208,7 @@ class Papers:
         paper = paper_of(kind)
         if "pdf" not in paper.fits:
             raise Refused("usage", NO_PREVIEW, paper=Message(paper.label))
-        media = size or self.usual_size(kind, layout_file)
+        media = size or self.usual_size(thing, kind, layout_file)
         if not paper.takes("pdf", media):
             raise Refused("usage", NO_SUCH, what=Message(N_("size")), known=", ".join(paper.fits["pdf"]))
         order = checked_order(

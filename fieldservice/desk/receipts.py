@@ -65,14 +65,14 @@ def signed_pdf(session: Session, link: LinkState, place: int) -> bytes | None:
     receipt = receipt_of(session, link)
     if receipt is None or not 0 <= place < len(receipt.papers):
         return None
-    digest, (_, line) = link.digest.split()[place], signatures(session, link)[place]
+    digest, (job, line) = link.digest.split()[place], signatures(session, link)[place]
     content, paper = _content(session, digest), PAPERS[link.paper]
     drawn = paper.contents(
         content, line, language=content["language"], copy="customer", digest=digest, demo=session.is_demo
     )
     layout = layout_for(session, link.paper).layout
     looked = [looking(each, layout.look(content["language"])) for each in drawn]
-    return rendered(looked, "pdf", size_for(session, paper.usual["pdf"], layout.size)).data
+    return rendered(looked, "pdf", size_for(session, job, paper.usual["pdf"], layout.size)).data
 
 
 def signatures(session: Session, link: LinkState) -> list[tuple[Thing, JsonObject]]:

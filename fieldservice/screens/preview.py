@@ -84,7 +84,7 @@ class PreviewScreen(BaseScreen):
         self.kinds = readable_papers(desk.papers.of(thing))
         self.kind = self.kinds[0]
         self.copy, self.language = "customer", desk.papers.usual_language(thing, self.kind)
-        self.size_name = desk.papers.usual_size(self.kind)
+        self.size_name = desk.papers.usual_size(self.thing, self.kind)
         self._typed_path = self._busy = False
 
     def compose(self) -> ComposeResult:
@@ -170,7 +170,7 @@ class PreviewScreen(BaseScreen):
 
     def action_kind(self) -> None:
         self.kind = _next(self.kinds, self.kind)
-        self.size_name = self.desk.papers.usual_size(self.kind)
+        self.size_name = self.desk.papers.usual_size(self.thing, self.kind)
         self._show_choices()
         self.refresh_bindings()
 

@@ -122,6 +122,20 @@ def test_the_copies_that_are_asked_for_count_before_all_settings(counter, publis
     assert len(paper.pages) == 1 and "存根联" in paper.text
 
 
+@pytest.mark.parametrize(
+    ("office", "wish", "size"), [("", "", "A4"), ("A5", "", "A5"), ("A5", "A4", "A4"), ("", "A5", "A5")]
+)
+def test_a_sheet_has_the_size_that_the_customer_wants_or_else_the_office(counter, publish, office, wish, size):
+    came = visit(counter)
+    if office:
+        publish(**{"paper_size@CD01": office})
+    if wish:
+        wishes(counter, came.jobs[0], paper_size=wish)
+
+    assert counter.desk.papers.usual_size(came.jobs[0], "intake") == size
+    assert counter.desk.papers.usual_size(came.jobs[0], "ticket") == "A6"
+
+
 def test_a_language_that_no_paper_has_is_refused_in_the_customer_s_file(counter):
     came = visit(counter)
 

@@ -12,6 +12,8 @@ DEFAULT_CODES = (
     ("paper_language", "zh", "中文", "Chinese"),
     ("paper_language", "en", "英文", "English"),
     ("paper_language", "both", "中英文", "Chinese and English"),
+    ("paper_size", "A4", "A4", "A4"),
+    ("paper_size", "A5", "A5", "A5"),
     ("paper_copies", "1", "客户联", "Customer copy"),
     ("paper_copies", "2", "客户联、存根联", "Customer and company copies"),
     ("paper_copies", "3", "客户联、存根联、总部联", "Customer, company and headquarters copies"),

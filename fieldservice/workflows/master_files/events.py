@@ -20,6 +20,9 @@ class CustomerAmended(Event):
     paper_language: CodeOf | None = ask(
         N_("Language of papers"), N_("If empty: as the office has it."), codes="paper_language", default=None
     )
+    paper_size: CodeOf | None = ask(
+        N_("Size of papers"), N_("If empty: as the office has it."), codes="paper_size", default=None
+    )
     paper_copies: CodeOf | None = ask(
         N_("Copies of papers"), N_("If empty: as the office has it."), codes="paper_copies", default=None
     )
