@@ -58,6 +58,9 @@ def converted(desk: Desk, field: Field | None, value: object) -> object:
 
         day = typed_day(value, desk.session.clock(), desk.session.zone())
         return day.isoformat() if day else value
+    if field.kind == "lines":
+        # The step itself divides them, at Chinese marks too.
+        return value
     if isinstance(field.default, list):
         return [part.strip() for part in value.split(",") if part.strip()]
     return value

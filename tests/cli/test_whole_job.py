@@ -189,3 +189,26 @@ def test_a_workflow_is_shown_as_its_table_without_a_store(line, tmp_path, name):
     )
     assert name in [row["name"] for row in nobody.json("workflow", pin=None)["rows"]]
     assert nobody("workflow", name, "--lang", "zh", pin=None).code == 0
+
+
+def test_things_given_as_a_list_are_divided_at_the_marks_of_either_language(line):
+    line.take(
+        "zhao",
+        "new",
+        "take_parcel_in",
+        tracking="SF1420091234567",
+        phone="13912345678",
+        customer_name="周建",
+        product="laptop",
+        model="轻翼14",
+        symptom="开机黑屏",
+        place="A4",
+        declared="电源线2根，鼠标、包",
+        contents="鼠标; 电源线,包",
+    )
+    (job,) = line.json("list", "jobs", who="zhao")["rows"]
+
+    facts = line.json("show", job["number"], who="zhao")["facts"]
+
+    assert facts["declared"] == ["电源线2根", "鼠标", "包"]
+    assert facts["missing_contents"] == ["电源线"] and "unlisted_contents" not in facts

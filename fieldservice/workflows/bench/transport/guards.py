@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.device import contacts_since_ready, knows_the_result
-from fieldservice.workflows.bench.transport.contents import difference
+from fieldservice.workflows.bench.transport.contents import difference, is_untold
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Context, guard
@@ -42,6 +42,11 @@ def the_customer_did_not_refuse_the_parcel(job: Thing, event: None, context: Con
 @guard(N_("The contents do not differ from the sender's list."))
 def the_contents_differ(job: Thing, event: None, context: Context) -> bool:
     return bool(difference(job))
+
+
+@guard(N_("The customer was told already what differs."))
+def the_customer_does_not_know_it_yet(job: Thing, event: None, context: Context) -> bool:
+    return is_untold(job)
 
 
 @guard(
