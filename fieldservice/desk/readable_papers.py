@@ -58,6 +58,8 @@ class ReadablePaper:
     lang: str
     title: str
     number: str
+    office: tuple[str, ...]
+    """Company, service point, and the lines about them: what is signed names them too."""
     mark: str
     revision: str
     revision_label: str
@@ -76,6 +78,7 @@ def readable(session: Session, kind: str, facts: JsonObject, digest: str, langua
         head.lang,
         head.title,
         head.number,
+        (head.company, head.point, *head.point_lines),
         head.mark,
         head.revision,
         labels["revision"],

@@ -34,7 +34,7 @@ STATES = {
     "inspected": N_("The device has been inspected."),
     "on_bench": N_("The device is being repaired."),
     "ready": N_("Ready. You can collect the device."),
-    "signed": N_("Tested and signed for. You can take the device with you."),
+    "signed": N_("Signed for. You can take the device with you."),
     "shipped": N_("The device is on its way to you."),
     "in_claim": N_("Lost or damaged on the way. We are settling it with the carrier and keep you informed."),
     "taken_along": N_("Our engineer is bringing the device to the service point."),
@@ -58,6 +58,10 @@ INSTEAD_OF_STATE: dict[str, tuple[Callable[[Thing], bool], str]] = {
         N_("Not repaired. You can collect the device; we tell you why."),
     ),
     "refused": (lambda job: job.state == "signed" and is_ready(job), STATES["ready"]),
+    "going_along": (
+        lambda job: job.state == "going_along",
+        N_("Our engineer is about to take the device to the service point."),
+    ),
     "to_be_sent": (
         lambda job: job.state == "ready" and code_of(job.get("mode")) == "mail_in",
         N_("Finished. We will send the device to you."),

@@ -46,7 +46,7 @@ def mode_of(job: Thing) -> str:
 
 def is_sent(job: Thing) -> bool:
     """The device goes back, or went back, by parcel."""
-    return mode_of(job) == "mail_in" and (
+    return is_by_parcel(job) and (
         job.state in ("ready", "shipped", "in_claim") or (job.state == "closed" and bool(job.get("shipped")))
     )
 
@@ -54,6 +54,11 @@ def is_sent(job: Thing) -> bool:
 def is_bench(job: Thing) -> bool:
     """The device came in, or was taken along: its work is that of the bench."""
     return mode_of(job) != "on_site" and bool(job.get("ticket") or job.get("came_in"))
+
+
+def is_by_parcel(job: Thing) -> bool:
+    """The device came by parcel: its customer was not there, and it has no claim ticket."""
+    return mode_of(job) == "mail_in"
 
 
 def has_slip(thing: Thing) -> bool:

@@ -11,17 +11,15 @@ from __future__ import annotations
 import json
 import unicodedata
 
-from fieldservice.documents.availability import is_bench
+from fieldservice.documents.availability import is_by_parcel
 from fieldservice.documents.identity import company_of, identity_of
 from fieldservice.documents.signed_fields import (
-    ALWAYS,
-    BENCH,
     INTAKE_SHEET,
     SERVICE_SLIP,
-    SITE,
     SignedField,
     SignedPaper,
     SignedTable,
+    forms_of,
     is_inspected,
     said,
     worded,
@@ -62,8 +60,10 @@ def content_of(
     office = reference.offices.get(office_code)
     zone = zone_named(office.zone if office else DEFAULT_ZONE)
 
+    kept = forms_of(job) if is_form else ()
+
     def entry(row: SignedField | SignedTable) -> JsonObject:
-        by_hand = is_form and row.by_hand in (ALWAYS, BENCH if is_bench(job) else SITE)
+        by_hand = row.by_hand in kept
         if isinstance(row, SignedTable):
             return _table(row, row.rows(job, zone), by_hand, job, reference)
         value = (row.says or (lambda job, zone: worded(job.get(row.name))))(job, zone)
@@ -77,6 +77,7 @@ def content_of(
     identity = identity_of(reference, office_code)
     sections = [
         {"title": said(part.title), "rows": rows}
+        | ({"title": said(part.by_parcel), "part": part.title} if part.by_parcel and is_by_parcel(job) else {})
         for part in paper.parts
         if (rows := [*filter(None, map(entry, part.rows))])
     ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from fieldservice.documents import signed_sentences
-from fieldservice.documents.availability import is_bench
+from fieldservice.documents.availability import accessories_of, is_bench, is_by_parcel
 from fieldservice.documents.signed_sentences import Sentences
 from fieldservice.documents.wording import Text, in_languages, in_texts
 from fieldservice.shapes import JsonObject, Values
@@ -24,8 +24,9 @@ from fieldservice.workflows.engine.reference import Reference
 
 Says = Callable[[Thing, ZoneInfo], Text]
 """Puts a fact of a job into words."""
-SITE, BENCH, ALWAYS = "site", "bench", "always"
-"""Flows on whose form, which is filled in by hand, a row without a value keeps its place."""
+SITE, BENCH, COUNTER, PARCEL, ALWAYS = "site", "bench", "counter", "parcel", "always"
+"""Flows on whose form, which is filled in by hand, a row without a value keeps its place. What is on the bench was left
+at the counter or came by parcel."""
 
 SCORES = {5: N_("Very good"), 4: N_("Good"), 3: N_("Fair"), 2: N_("Poor"), 1: N_("Bad")}
 
@@ -79,6 +80,8 @@ class SignedPart:
 
     title: str
     rows: tuple[SignedField | SignedTable, ...]
+    by_parcel: str = ""
+    """Its title where the device came by parcel, and the customer was not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +191,23 @@ def _second_visit(job: Thing, zone: ZoneInfo) -> Text:
 def _explained(job: Thing, zone: ZoneInfo) -> Text:
     """The explanation, where it is not the only line of the work done (see `handling`)."""
     return of_visit("explained")(job, zone) if last_visit(job).get("handling") else ""
+
+
+def _accessories(job: Thing, zone: ZoneInfo) -> Text:
+    """What came with the device, and goes back with it."""
+    return worded(accessories_of(job))
+
+
+def _wish(job: Thing, zone: ZoneInfo) -> Text:
+    """The wish for the next visit; a device that is taken along needs none."""
+    return "" if is_bench(job) or job.get("goes_along") else of_visit("wish")(job, zone)
+
+
+def forms_of(job: Thing) -> tuple[str, ...]:
+    """The flows of a job whose rows keep their place on its forms."""
+    if is_bench(job):
+        return (ALWAYS, BENCH, PARCEL if is_by_parcel(job) else COUNTER)
+    return (ALWAYS, SITE)
 
 
 def _score(job: Thing, zone: ZoneInfo) -> Text:
@@ -338,12 +358,12 @@ SERVICE_SLIP = SignedPaper(N_("Service slip"), signed_sentences.SLIP, "terms_sli
     Part(N_("Customer"), (
         *CUSTOMER,
         Field("request_number", N_("Request no."), 3, whole=True, by_hand=ALWAYS),
-        Field("ticket", N_("Claim ticket no."), 3, whole=True, by_hand=BENCH),
+        Field("ticket", N_("Claim ticket no."), 3, whole=True, by_hand=COUNTER),
         Field("mode", N_("Service mode"), 3, by_hand=ALWAYS),
     )),
     Part(N_("Device"), (
         *DEVICE,
-        Field("accessories", N_("Accessories"), 6, by_hand=ALWAYS),
+        Field("accessories", N_("Accessories"), 6, _accessories, by_hand=ALWAYS),
         Field("condition", N_("Condition on arrival"), 12),
     )),
     Part(N_("Fault and work"), (
@@ -380,7 +400,7 @@ SERVICE_SLIP = SignedPaper(N_("Service slip"), signed_sentences.SLIP, "terms_sli
         Field("reason", N_("Reason"), 6, of_visit("reason"), by_hand=ALWAYS),
         Field("explained", N_("Explanation for the customer"), 12, _explained),
         Field("on_site_reason", N_("Why it is taken along"), 12),
-        Field("wish", N_("Customer's wish for the next visit"), 12, of_visit("wish")),
+        Field("wish", N_("Customer's wish for the next visit"), 12, _wish),
         Field("customer_test", N_("Customer's test"), 3),
         Field("tested_what", N_("What was tested"), 6),
         Field("tested_by", N_("Tested by"), 3),
@@ -393,7 +413,7 @@ INTAKE_SHEET = SignedPaper(N_("Intake sheet"), signed_sentences.INTAKE, "terms_i
     Part(N_("Customer"), (
         *CUSTOMER,
         Field("request_number", N_("Request no."), 3, whole=True),
-        Field("ticket", N_("Claim ticket no."), 3, whole=True, by_hand=ALWAYS),
+        Field("ticket", N_("Claim ticket no."), 3, whole=True, by_hand=COUNTER),
         Field("came_in", N_("Received"), 3, moment("came_in"), whole=True, by_hand=ALWAYS),
         Field("promised", N_("Promised for"), 3, moment("promised"), whole=True, by_hand=ALWAYS),
     )),
@@ -409,21 +429,22 @@ INTAKE_SHEET = SignedPaper(N_("Intake sheet"), signed_sentences.INTAKE, "terms_i
         Field("unlisted_contents", N_("Not on the sender's list"), 6),
     )),
     Part(N_("Accessories left with us"), (
-        Table("accessories", PIECES, counted("accessories"), pairs=True, by_hand=ALWAYS, blank=3),
+        Table("accessories", PIECES, counted("accessories"), pairs=True, by_hand=COUNTER, blank=3),
         Field("no_accessories", N_("Accessories"), 12, _no_accessories),
-        Table("contents", (PIECES[0], Column(N_("Contents found"), 4.9)), counted("contents"), pairs=True),
-    )),
+        Table("contents", (PIECES[0], Column(N_("Contents found"), 4.9)), counted("contents"), pairs=True,
+              by_hand=PARCEL, blank=3),
+    ), N_("Contents of the parcel")),
     Part(N_("Checked with the customer"), (
         Table("checked", FOUND, lambda job, zone: checked(job.get("checked")), pairs=True, by_hand=ALWAYS, blank=5,
               first=_checklist),
-    )),
+    ), N_("Checked on arrival")),
     Part(N_("Agreed with the customer"), (
         Field("data", N_("Data on the device"), 12, by_hand=ALWAYS, ticks=codes("data")),
         Field("password", N_("Password"), 6, by_hand=ALWAYS, ticks=codes("password")),
         Field("reproduced", N_("Fault reproduced"), 6, by_hand=ALWAYS, ticks=codes("reproduced")),
         Field("finding", N_("First finding"), 9, by_hand=ALWAYS),
         Field("engineer", N_("Engineer"), 3, _inspector, by_hand=ALWAYS, is_person=True),
-    )),
+    ), N_("Data and first finding")),
 ))
 CANCELLATION = SignedPaper(N_("Cancellation form"), signed_sentences.CANCELLATION, "", "", (
     Part(N_("Customer"), (

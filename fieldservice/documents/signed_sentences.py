@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fieldservice.documents.availability import is_bench
+from fieldservice.documents.availability import is_bench, is_by_parcel
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
@@ -43,7 +43,7 @@ SLIP: Sentences = (
         N_("The customer confirms: the work is not completed, and the reason was explained."),
     ),
     (
-        lambda job: _ended("completed", bench=True)(job) and code_of(job.get("mode")) == "mail_in",
+        lambda job: _ended("completed", bench=True)(job) and is_by_parcel(job),
         N_("The customer confirms: the device was repaired as described here and received."),
     ),
     (
@@ -61,11 +61,15 @@ SLIP: Sentences = (
         ),
     ),
     (
-        _ended("completed", bench=True),
+        lambda job: _ended("completed", bench=True)(job) and bool(job.get("customer_test")),
         N_("The customer confirms: the device was repaired as described here, tested and taken back."),
     ),
     (
-        lambda job: _ended("not_completed", bench=True)(job) and code_of(job.get("mode")) == "mail_in",
+        _ended("completed", bench=True),
+        N_("The customer confirms: the device was repaired as described here and taken back."),
+    ),
+    (
+        lambda job: _ended("not_completed", bench=True)(job) and is_by_parcel(job),
         N_(
             "The customer confirms: the device was not repaired, the reason was explained, and the device was received."
         ),
@@ -83,6 +87,13 @@ CANCELLATION: Sentences = (
     (lambda job: True, N_("The customer confirms: the job ended without repair, and the reason was explained.")),
 )
 INTAKE: Sentences = (
+    (
+        is_by_parcel,
+        N_(
+            "The customer confirms: the device and its condition, the contents of the parcel and the statements about "
+            "data are recorded correctly, and the device is to be repaired on the terms printed here."
+        ),
+    ),
     (
         lambda job: True,
         N_(

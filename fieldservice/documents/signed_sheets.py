@@ -98,7 +98,7 @@ def sections(paper: SignedPaper, content: Values, language: str) -> list[PaperBl
     known = paper.rows()
     blocks: list[PaperBlock] = []
     for section in content["sections"]:
-        blocks.append(Section(in_texts(section["title"], language), part_name(_english(section["title"]))))
+        blocks.append(Section(in_texts(section["title"], language), part_name(_part(section))))
         fields: list[PaperField] = []
         for row in section["rows"]:
             if "columns" not in row:
@@ -147,6 +147,11 @@ def _table(row: Values, known: SignedField | SignedTable | None, language: str) 
 
 def _english(text: Text) -> str:
     return in_texts(text, "en")
+
+
+def _part(section: Values) -> str:
+    """The title by which a layout file names this part, also where its sheet has another."""
+    return section.get("part") or _english(section["title"])
 
 
 def part_name(title: str) -> str:

@@ -260,10 +260,12 @@ def _article(kind: str, facts: JsonObject, digest: str, desk: Desk) -> str:
     for language in LANGUAGE_TAGS:
         readable = readable_papers.readable(desk.session, kind, facts, digest, language)
         mark = f"<p class=mark>{text(readable.mark)}</p>" if readable.mark else ""
+        office = text(" · ".join(filter(None, readable.office)))
         revision = f" · {text(readable.revision_label)} {text(readable.revision)}" if readable.revision else ""
         versions.append(
             f'<div class="in {language}" lang="{readable.lang}">{mark}<header><h2>{text(readable.title)}</h2>'
-            f"<p><span class=number>{text(readable.number)}</span>{revision}</p></header>{paper_html.as_html(readable)}"
+            f"<p><span class=number>{text(readable.number)}</span>{revision}</p><p class=small>{office}</p></header>"
+            f"{paper_html.as_html(readable)}"
             f"<p class=digest>{text(readable.digest_label)} SHA-256 {text(digest[:16])}…</p></div>"
         )
     return f"<article class=card>{''.join(versions)}</article>"

@@ -50,6 +50,12 @@ def repaired(counter):
     return counter.job
 
 
+def repaired_and_tested(counter):
+    repaired(counter)
+    went(counter, ("tang", "try_out", {}))
+    return counter.job
+
+
 def repaired_without_a_test(counter):
     repaired(counter)
     went(counter, ("tang", "try_out", {"customer_test": "not_wanted"}))
@@ -180,7 +186,8 @@ def test_a_fact_that_is_shown_changes_the_digest_and_a_fact_that_is_not_shown_do
     [
         (completed, "the work described here was done, and the customer has tested the device"),
         (not_completed, "the reason was explained, and a second visit follows"),
-        (repaired, "repaired as described here, tested and taken back"),
+        (repaired, "repaired as described here and taken back."),
+        (repaired_and_tested, "repaired as described here, tested and taken back"),
         (repaired_without_a_test, "repaired as described here and taken back without a test by the customer"),
         (parcel, "repaired as described here and received"),
         (not_repaired, "not repaired, the reason was explained, and the device was taken back"),
@@ -193,6 +200,68 @@ def test_a_sentence_above_the_signature_says_what_it_confirms(counter, made, sen
 
     assert sentence in lines
     assert all(words in lines for words in ("Name in full: ____", "Date: ____", "(Seal)", "Signed for: Chengdu branch"))
+
+
+@pytest.mark.parametrize(
+    "language, says, never",
+    [
+        (
+            "en",
+            ("Contents of the parcel", "Checked on arrival", "contents of the parcel and the statements about data"),
+            ("with the customer", "left with us", "left for repair", "Claim ticket no."),
+        ),
+        ("zh", ("包裹内物品", "收件验机", "同意按本单条款维修"), ("与客户", "留存附件", "送修", "取机凭证号")),
+    ],
+)
+@pytest.mark.parametrize("is_form", [True, False])
+def test_the_intake_sheet_of_a_parcel_does_not_say_that_the_customer_was_there(counter, is_form, language, says, never):
+    if is_form:
+        counter.job = counter.take("tang", "take_parcel_in", thing="new", contents="电源线、墨盒").made["job"]
+    else:
+        parcel(counter)
+
+    sheet = counter.desk.papers.content(counter.by("zhao"), "intake", counter.job, language)
+    text = drawn(draw, sheet, "A4").run_on
+
+    assert [words for words in says if "".join(words.split()) not in text] == []
+    assert [words for words in never if "".join(words.split()) in text] == []
+    assert sum(label in ("Item no.", "序号") for label in text_of_columns(sheet)) == 2  # one table, two pieces in a row
+
+
+def text_of_columns(sheet):
+    return [column.label for block in sheet.blocks for column in getattr(block, "columns", ())]
+
+
+@pytest.mark.parametrize("language, label", [("en", "Accessories"), ("zh", "附件")])
+def test_the_slip_of_a_parcel_names_what_came_in_it(counter, language, label):
+    shown = dict(fields(counter.desk.papers.content(counter.by("tang"), "slip", parcel(counter), language)))
+
+    assert [each for each in ("电源线", "墨盒") if each not in shown[label]] == []
+
+
+@pytest.mark.parametrize("language, words", [("en", "next visit"), ("zh", "下次上门")])
+def test_the_slip_of_a_device_that_goes_along_speaks_of_no_next_visit(counter, language, words):
+    job = on_site(counter, *ARRIVED, ("li.wei", "leave"), wish="周六上午")
+    assert words in " ".join(as_text(counter.desk.papers.content(counter.by("zhao"), "slip", job, language), 300))
+
+    counter.take("li.wei", "take_along", thing=job)
+
+    slip = counter.desk.papers.content(counter.by("zhao"), "slip", job, language)
+    assert words not in drawn(draw, slip, "A4").text and "周六上午" not in drawn(draw, slip, "A4").text
+
+
+def test_the_phone_names_the_company_and_the_service_point_as_the_paper_does(counter, publish):
+    publish(tax_number="91510100MA6X")
+    job = counter.desk.thing(completed(counter))
+    session = counter.desk.session
+    content = signing_of("slip").facts_of(job, session.reference(), session.office)
+
+    for language in ("zh", "en"):
+        head = counter.desk.papers.content(counter.by("tang"), "slip", job.id, language).header
+        phone = readable_papers.readable(session, "slip", content, "", language)
+
+        assert phone.office == (head.company, head.point, *head.point_lines)
+        assert "91510100MA6X" in "".join(phone.office) and content["office"]["address"] in phone.office
 
 
 def test_under_a_signature_stands_who_signed_for_whom(counter):

@@ -366,6 +366,15 @@ def test_every_state_of_a_device_has_its_place_on_the_way_or_ends_it():
         assert set(flow.states) - on_the_way <= {"expected", "taken_along", "in_transit", "cancelled", "disposed"}
 
 
+def test_a_device_that_was_not_repaired_is_never_called_tested(desk):
+    desk.office.take("zhao", "stop", desk.job)
+    desk.office.take("tang", "sign", desk.job, shown=desk.office.desk.papers.digest(desk.job, "slip"))
+
+    assert "Signed for. You can take the device with you." in desk.page().text
+    assert "ested" not in desk.page().text.partition("<ol")[0]
+    assert "已签字，可以取走机器。" in desk.page(**{"accept-language": "zh"}).text
+
+
 @pytest.fixture
 def office_of_status(tmp_path, tmp_path_factory):
     """Makes a job of the hotline whose device is expected, in a mode of service."""
