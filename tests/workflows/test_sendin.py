@@ -282,7 +282,9 @@ def test_work_after_the_test_asks_for_another_test():
 
 
 def test_a_failed_test_needs_words_about_what_failed():
-    assert refusal(given_a_device(*ON_THE_BENCH), "wang", "test", {"passed": False}).code == "data"
+    why = refusal(given_a_device(*ON_THE_BENCH), "wang", "test", {"passed": False})
+
+    assert (why.code, list(why.fields)) == ("data", ["words"])
 
 
 def test_a_device_repaired_while_the_customer_waits_needs_no_shelf():
@@ -411,7 +413,8 @@ def test_a_customer_signs_only_after_the_test_of_the_repaired_device_is_recorded
 def test_what_the_customer_tested_is_named_unless_there_was_no_test():
     story = given_a_device(*REPAIRED)
 
-    assert refusal(story, "tang", "try_out", {"tested_what": None}).code == "data"
+    why = refusal(story, "tang", "try_out", {"tested_what": None})
+    assert (why.code, list(why.fields)) == ("data", ["tested_what"])
     assert "tested_by" in refusal(story, "tang", "try_out", {"tested_by": None}).fields
     story.when("tang", "try_out", {"customer_test": "not_wanted", "tested_what": None})
     assert story.when("tang", "sign").folded().state == "signed"

@@ -8,6 +8,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.device import loaners_out, worked_since_the_test
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard
 
 if TYPE_CHECKING:
@@ -56,7 +57,12 @@ def the_tests_after_the_work_are_passed(job: Thing, event: None, context: Contex
     return bool(job.get("tests_passed")) and not worked_since_the_test(job)
 
 
-@guard(N_("Describe what is not in order."), code="data", needs_data=True)
+@guard(
+    N_("Describe what is not in order."),
+    code="data",
+    needs_data=True,
+    faults=lambda job, event, context: {"words": Message(N_("Describe what is not in order."))},
+)
 def a_failed_test_is_explained(job: Thing, event: Tested, context: Context) -> bool:
     return event.passed or bool(event.words)
 
@@ -66,7 +72,12 @@ def the_customer_tested_what_was_repaired(job: Thing, event: None, context: Cont
     return job.get("result") != "completed" or bool(job.get("customer_test"))
 
 
-@guard(N_("Name what the customer tested."), code="data", needs_data=True)
+@guard(
+    N_("Name what the customer tested."),
+    code="data",
+    needs_data=True,
+    faults=lambda job, event, context: {"tested_what": Message(N_("Name what the customer tested."))},
+)
 def what_was_tested_is_named(job: Thing, event: CustomerTested, context: Context) -> bool:
     return event.customer_test == "not_wanted" or bool(event.tested_what)
 
