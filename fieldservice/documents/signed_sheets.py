@@ -182,10 +182,11 @@ def foot(
         if (sentence := in_texts(content["confirms"], spoken))
     )
     if unsigned:
-        reason = PaperField(texts["refused_reason"], signature.reason, 8 if signature.witness else COLUMNS)
-        witness = (PaperField(texts["witness"], signature.witness, 4),) if signature.witness else ()
+        reason = PaperField(texts["refused_reason"], signature.reason, 6 if signature.witness else 9)
+        witness = (PaperField(texts["witness"], signature.witness, 3),) if signature.witness else ()
+        when = PaperField(texts["date"], signature.at, COLUMNS - reason.span - sum(each.span for each in witness))
         blocks.append(Section(instead, FOOT))
-        blocks.append(FieldRows(((reason, *witness),)))
+        blocks.append(FieldRows(((reason, *witness, when),)))
     label, person = paper.signs_for_us
     ours, customer = (in_texts(value_of(content, name), language) for name in (person, "customer_name"))
     represented = _for(customer, texts) if customer != signature.signer else ""

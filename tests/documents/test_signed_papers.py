@@ -281,8 +281,8 @@ def test_a_paper_that_was_refused_says_so_and_confirms_nothing(counter):
     paper = drawn(draw, counter.desk.papers.content(counter.by("tang"), "slip", counter.job, "en"), "A4")
 
     sentence = "The customer did not sign this: “The customer confirms: the device was not repaired"
-    assert missing_from(paper, ["Signature refused", "门卫 老周", sentence]) == []
-    assert paper.text.count("Date") == paper.text.count("Seal") == 1  # in the engineer's box alone
+    assert missing_from(paper, ["Signature refused", "门卫 老周", "2026-11-23 09:00", sentence]) == []
+    assert paper.text.count("Date") == 2 and paper.text.count("Seal") == 1  # of the refusal and in the engineer's box
 
 
 @pytest.mark.parametrize("old", OLD, ids=lambda old: f"{old['paper']}-{old['content']['facts']['number']}")
