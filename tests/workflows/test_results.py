@@ -131,6 +131,12 @@ def test_a_job_that_ends_without_repair_after_a_visit_owes_its_result_and_a_call
     assert owed(then(story, ("liu", "pass_back"), ("chen", "call_back"))) == {}
 
 
+def test_a_visited_job_that_a_manager_settles_to_its_end_owes_its_result_too():
+    story = given_a_job(*COMPLETED).when("sun", "settle", {"state": "closed", "reason": "重复登记"})
+
+    assert set(owed(story)) == {"pass_back", "call_back"}
+
+
 def test_a_job_cancelled_before_anybody_came_owes_nothing():
     assert owed(given_a_job(("zhao", "accept"), ("zhao", "cancel"))) == {}
 

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.transport.effects import STAYS
-from fieldservice.workflows.common.turns import give
+from fieldservice.workflows.common.results import ENDED, owe_result
+from fieldservice.workflows.common.turns import give, settle_to
 from fieldservice.workflows.engine.limits import minutes_clock
-from fieldservice.workflows.engine.model import Context, Draft, Effect
+from fieldservice.workflows.engine.model import Context, Draft, Effect, State
 
 if TYPE_CHECKING:
+    from fieldservice.workflows.common.events import Settled
     from fieldservice.workflows.engine.fields import Event
     from fieldservice.workflows.onsite.events import Appointed, Arrived, Dispatched, JobTransferred
+
+
+def settle_visited_to(states: Mapping[str, State]) -> Effect:
+    """Settles a job. One that was visited and is settled to its end owes its result and a call-back like any other."""
+    settle = settle_to(states)
+
+    def settle_visited(draft: Draft, event: Settled, context: Context) -> None:
+        settle(draft, event, context)
+        job, state = draft.subject, draft.moves[0][3]
+        if state in ENDED and job.state not in ENDED and job.lines("visits"):
+            owe_result(draft, event, context)
+
+    return settle_visited
 
 
 def arrive(draft: Draft, event: Arrived, context: Context) -> None:

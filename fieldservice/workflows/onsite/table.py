@@ -26,7 +26,7 @@ from fieldservice.workflows.common.papers import SLIP, TICKET_AND_LABELS
 from fieldservice.workflows.common.results import ENDED, end_without_repair, hand_in, pass_back
 from fieldservice.workflows.common.signing import sign
 from fieldservice.workflows.common.steps import AFTER_WORK
-from fieldservice.workflows.common.turns import give_to_branch, send_to_giver, settle_to, take_back_to
+from fieldservice.workflows.common.turns import give_to_branch, send_to_giver, take_back_to
 from fieldservice.workflows.engine.model import ALL, SAME, Effect, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.onsite.effects import (
@@ -36,6 +36,7 @@ from fieldservice.workflows.onsite.effects import (
     give_to_office,
     new_revision,
     no_longer_solved,
+    settle_visited_to,
 )
 from fieldservice.workflows.onsite.guards import (
     a_van_holds_it,
@@ -223,7 +224,7 @@ STEPS = (
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),
-    Step("settle", N_("Settle"), f"{COMMON}:Settled", (), SAME, SETTLING, effect=settle_to(STATES), rank=99,
+    Step("settle", N_("Settle"), f"{COMMON}:Settled", (), SAME, SETTLING, effect=settle_visited_to(STATES), rank=99,
          override=True, purpose="settles"),
 )
 
