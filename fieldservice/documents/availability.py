@@ -61,6 +61,11 @@ def is_by_parcel(job: Thing) -> bool:
     return mode_of(job) == "mail_in"
 
 
+def is_inspected_alone(job: Thing) -> bool:
+    """The device came by parcel, or our engineer took it along: its customer is not there when it is inspected."""
+    return is_by_parcel(job) or any(line.after == "taken_along" for line in job.history)
+
+
 def has_slip(thing: Thing) -> bool:
     return thing.kind == "job" and bool("signatures" in thing.lists or thing.get("request"))
 

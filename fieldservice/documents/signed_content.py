@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import unicodedata
 
-from fieldservice.documents.availability import is_by_parcel
 from fieldservice.documents.identity import company_of, identity_of
 from fieldservice.documents.signed_fields import (
     INTAKE_SHEET,
@@ -76,10 +75,9 @@ def content_of(
 
     identity = identity_of(reference, office_code)
     sections = [
-        {"title": said(part.title), "rows": rows}
-        | ({"title": said(part.by_parcel), "part": part.title} if part.by_parcel and is_by_parcel(job) else {})
+        {"title": said(title), "rows": rows} | ({"part": part.title} if title != part.title else {})
         for part in paper.parts
-        if (rows := [*filter(None, map(entry, part.rows))])
+        if (rows := [*filter(None, map(entry, part.rows))]) and (title := part.title_of(job))
     ]
     return {
         "v": VERSION,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from fieldservice.documents import signed_sentences
-from fieldservice.documents.availability import accessories_of, is_bench, is_by_parcel
+from fieldservice.documents.availability import accessories_of, is_bench, is_by_parcel, is_inspected_alone
 from fieldservice.documents.signed_sentences import Sentences
 from fieldservice.documents.wording import Text, in_languages, in_texts
 from fieldservice.shapes import JsonObject, Values
@@ -80,8 +80,11 @@ class SignedPart:
 
     title: str
     rows: tuple[SignedField | SignedTable, ...]
-    by_parcel: str = ""
-    """Its title where the device came by parcel, and the customer was not there."""
+    otherwise: tuple[Callable[[Thing], bool], str] | None = None
+    """A condition, and the title where it holds."""
+
+    def title_of(self, job: Thing) -> str:
+        return self.otherwise[1] if self.otherwise and self.otherwise[0](job) else self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,18 +436,18 @@ INTAKE_SHEET = SignedPaper(N_("Intake sheet"), signed_sentences.INTAKE, "terms_i
         Field("no_accessories", N_("Accessories"), 12, _no_accessories),
         Table("contents", (PIECES[0], Column(N_("Contents found"), 4.9)), counted("contents"), pairs=True,
               by_hand=PARCEL, blank=3),
-    ), N_("Contents of the parcel")),
+    ), (is_by_parcel, N_("Contents of the parcel"))),
     Part(N_("Checked with the customer"), (
         Table("checked", FOUND, lambda job, zone: checked(job.get("checked")), pairs=True, by_hand=ALWAYS, blank=5,
               first=_checklist),
-    ), N_("Checked on arrival")),
+    ), (is_inspected_alone, N_("Checked on arrival"))),
     Part(N_("Agreed with the customer"), (
         Field("data", N_("Data on the device"), 12, by_hand=ALWAYS, ticks=codes("data")),
         Field("password", N_("Password"), 6, by_hand=ALWAYS, ticks=codes("password")),
         Field("reproduced", N_("Fault reproduced"), 6, by_hand=ALWAYS, ticks=codes("reproduced")),
         Field("finding", N_("First finding"), 9, by_hand=ALWAYS),
         Field("engineer", N_("Engineer"), 3, _inspector, by_hand=ALWAYS, is_person=True),
-    ), N_("Data and first finding")),
+    ), (is_inspected_alone, N_("Data and first finding"))),
 ))
 CANCELLATION = SignedPaper(N_("Cancellation form"), signed_sentences.CANCELLATION, "", "", (
     Part(N_("Customer"), (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fieldservice.documents.availability import is_bench, is_by_parcel
+from fieldservice.documents.availability import is_bench, is_by_parcel, is_inspected_alone
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
@@ -88,10 +88,10 @@ CANCELLATION: Sentences = (
 )
 INTAKE: Sentences = (
     (
-        is_by_parcel,
+        is_inspected_alone,
         N_(
-            "The customer confirms: the device and its condition, the contents of the parcel and the statements about "
-            "data are recorded correctly, and the device is to be repaired on the terms printed here."
+            "The customer confirms: the device and its condition, what came with it and the statements about data are "
+            "recorded correctly, and the device is to be repaired on the terms printed here."
         ),
     ),
     (

@@ -207,10 +207,10 @@ def test_a_sentence_above_the_signature_says_what_it_confirms(counter, made, sen
     [
         (
             "en",
-            ("Contents of the parcel", "Checked on arrival", "contents of the parcel and the statements about data"),
+            ("Contents of the parcel", "Checked on arrival", "what came with it and the statements about data"),
             ("with the customer", "left with us", "left for repair", "Claim ticket no."),
         ),
-        ("zh", ("包裹内物品", "收件验机", "同意按本单条款维修"), ("与客户", "留存附件", "送修", "取机凭证号")),
+        ("zh", ("包裹内物品", "收机检验", "同意按本单条款维修"), ("与客户", "留存附件", "送修", "取机凭证号")),
     ],
 )
 @pytest.mark.parametrize("is_form", [True, False])
@@ -226,6 +226,31 @@ def test_the_intake_sheet_of_a_parcel_does_not_say_that_the_customer_was_there(c
     assert [words for words in says if "".join(words.split()) not in text] == []
     assert [words for words in never if "".join(words.split()) in text] == []
     assert sum(label in ("Item no.", "序号") for label in text_of_columns(sheet)) == 2  # one table, two pieces in a row
+
+
+@pytest.mark.parametrize(
+    "language, says, never",
+    [
+        (
+            "en",
+            ("Accessories left with us", "Checked on arrival", "the device is to be repaired on the terms"),
+            ("with the customer", "left for repair"),
+        ),
+        ("zh", ("留存附件", "收机检验", "同意按本单条款维修"), ("与客户", "同意按本单条款送修")),
+    ],
+)
+def test_the_intake_sheet_of_a_device_that_was_taken_along_does_not_say_that_the_customer_was_there(
+    counter, language, says, never
+):
+    job = goes_along(counter)
+    counter.take("li.wei", "sign_along", shown=counter.desk.papers.digest(job, "slip"))
+    counter.take("li.wei", "bring_to_branch", place="A3")
+
+    sheet = counter.desk.papers.content(counter.by("zhao"), "intake", job, language)
+    text = drawn(draw, sheet, "A4").run_on
+
+    assert [words for words in says if "".join(words.split()) not in text] == []
+    assert [words for words in never if "".join(words.split()) in text] == []
 
 
 def text_of_columns(sheet):
