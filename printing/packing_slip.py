@@ -44,8 +44,8 @@ LABELS = paper.LABELS | {
     "shipped": N_("Shipped on"),
     "tracking": N_("Tracking no."),
     "packing": N_("Packing"),
-    "missing": N_("Missing from the parcel"),
-    "unlisted": N_("Not on the sender's list"),
+    "missing": N_("Missing when it came to us"),
+    "unlisted": N_("Not on your list when it came to us"),
     "what": N_("What"),
     "serial_or_note": N_("Serial number or note"),
     "quantity": N_("Qty"),
@@ -56,6 +56,7 @@ LABELS = paper.LABELS | {
     "received_by": N_("Received complete"),
     "name": N_("Name in full"),
     "date": N_("Date"),
+    "seal": N_("Seal"),
 }
 PARTS = ("recipient", "sender", "parcel", "contents")
 """The names of its parts, by which a layout file orders them."""
@@ -111,8 +112,10 @@ def story(content: PackingContent) -> list[PaperBlock]:
                PaperColumn(labels["quantity"], 1.2, right=True)), lines, labels["nothing"]),
         TermsAndSignatures(labels["terms"], c.terms, (
             SignatureBox(labels["checked_by"],
+                seal=labels["seal"],
                 name_and_date=((labels["name"], c.checked_by), (labels["date"], c.shipped if c.checked_by else ""))),
-            SignatureBox(labels["received_by"], name_and_date=((labels["name"], ""), (labels["date"], ""))),
+            SignatureBox(labels["received_by"], seal=labels["seal"],
+                name_and_date=((labels["name"], ""), (labels["date"], ""))),
         ), c.confirms),
     ]  # fmt: skip
 

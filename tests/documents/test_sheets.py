@@ -185,13 +185,31 @@ def test_a_continuous_form_is_one_print_with_every_copy_named(counter, tmp_path)
         )
 
 
-def test_what_differs_from_the_senders_list_stands_on_the_intake_sheet_and_on_the_packing_slip(counter, tmp_path):
+@pytest.mark.parametrize(
+    "language, paper, said",
+    [
+        ("zh", "intake", ("寄件中缺少电源线、鼠标", "清单外物品墨盒")),
+        ("en", "intake", ("Missing from the parcel电源线, 鼠标", "Not on the sender's list墨盒")),
+        # On the way back the customer must not read that our own parcel lacks them.
+        ("zh", "packing", ("来件时缺少电源线、鼠标", "来件时多出墨盒")),
+        ("en", "packing", ("Missing when it came to us电源线, 鼠标", "Not on your list when it came to us墨盒")),
+    ],
+)
+def test_what_differs_from_the_senders_list_stands_on_the_intake_sheet_and_on_the_packing_slip(
+    counter, tmp_path, language, paper, said
+):
     job = parcel(counter, declared="电源线2根、鼠标")
 
-    for paper in ("intake", "packing"):
-        text = on_paper(counter, paper, job, tmp_path, "tang", language="zh").run_on
-        for words in ("寄件中缺少电源线、鼠标", "清单外物品墨盒"):
-            assert words in text, (paper, words)
+    text = on_paper(counter, paper, job, tmp_path, "tang", language=language).run_on
+
+    assert [words for words in said if "".join(words.split()) not in text] == []
+
+
+@pytest.mark.parametrize("language, seal", [("zh", "盖章"), ("en", "Seal")])
+def test_a_packing_slip_has_a_place_for_the_seal_of_each_side(counter, tmp_path, language, seal):
+    text = on_paper(counter, "packing", parcel(counter), tmp_path, "tang", language=language).run_on
+
+    assert text.count(seal) == 2
 
 
 def test_a_packing_slip_lists_contents_recipient_and_insured_value(counter, tmp_path):
