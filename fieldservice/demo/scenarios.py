@@ -186,8 +186,8 @@ SCENARIOS = (
     Scenario("take_parcel_in transfer", 700),
     # From the customer's place to the bench, and to the repair centre.
     Scenario(f"{ARRIVED} examine lend_loaner/on_site leave", 75, language="en"),
-    Scenario(f"{LEFT} take_along", 8, language="en"),
-    Scenario(f"{LEFT} take_along sign_along", 45),
-    Scenario(f"{LEFT} take_along sign_along bring_to_branch", 110),
+    Scenario(f"{LEFT}/along take_along", 8, language="en"),
+    Scenario(f"{LEFT}/along take_along sign_along", 45),
+    Scenario(f"{LEFT}/along take_along sign_along bring_to_branch", 110),
     Scenario("check_in/left transfer", 600),
 )

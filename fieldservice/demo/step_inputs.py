@@ -187,6 +187,19 @@ def not_completed(running: RunningScenario) -> Fields:
     }
 
 
+def left_to_go_along(running: RunningScenario) -> Fields:
+    """Nothing is ordered and nobody comes again: the device is repaired on the bench."""
+    return not_completed(running) | {
+        "reason": "specialist",
+        "second_visit": False,
+        "explained": running.say(
+            "现场无法完成测试，需带回网点维修。",
+            "It cannot be tested here; it has to be repaired at the service point.",
+        ),
+        "wish": "",
+    }
+
+
 def remarked(running: RunningScenario) -> Fields:
     return {
         "score": running.rng.choice((5, 5, 5, 4, 4, 3)),
@@ -318,6 +331,7 @@ STEP_INPUTS = {
     "examine": StepInput("engineer", (6, 15), examined),
     "complete": StepInput("engineer", (25, 60), completed),
     "leave": StepInput("engineer", (20, 40), not_completed),
+    "leave/along": StepInput("engineer", (20, 40), left_to_go_along),
     "enter_completed": StepInput("engineer", (300, 420), entered_afterwards),
     "solve_remotely": StepInput("engineer", (15, 40), solved_remotely),
     "remark": StepInput("engineer", (2, 6), remarked),

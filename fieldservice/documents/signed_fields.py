@@ -99,6 +99,11 @@ class SignedPaper:
     parts: tuple[SignedPart, ...]
     signs_for_us: tuple[str, str] = ("engineer_signature", "engineer")
     """The label of our signature, and the field that names the person who gives it."""
+    other_terms: tuple[Callable[[Thing], bool], str] | None = None
+    """A condition, and the setting with the terms where it holds."""
+
+    def terms_for(self, job: Thing) -> str:
+        return self.other_terms[1] if self.other_terms and self.other_terms[0](job) else self.terms
 
     def rows(self) -> dict[str, SignedField | SignedTable]:
         """Every row of the table, by name."""
@@ -411,7 +416,7 @@ SERVICE_SLIP = SignedPaper(N_("Service slip"), signed_sentences.SLIP, "terms_sli
         Field("score", N_("Customer's score"), 4, _score, by_hand=ALWAYS,
               ticks=lambda job, reference: [said(text) for text in SCORES.values()]),
     )),
-))
+), other_terms=(lambda job: bool(job.get("goes_along")), "terms_intake"))
 INTAKE_SHEET = SignedPaper(N_("Intake sheet"), signed_sentences.INTAKE, "terms_intake", "terms", (
     Part(N_("Customer"), (
         *CUSTOMER,

@@ -265,13 +265,17 @@ def test_the_slip_of_a_parcel_names_what_came_in_it(counter, language, label):
 
 
 @pytest.mark.parametrize("language, words", [("en", "next visit"), ("zh", "下次上门")])
-def test_the_slip_of_a_device_that_goes_along_speaks_of_no_next_visit(counter, language, words):
+def test_the_slip_of_a_device_that_goes_along_speaks_of_no_next_visit_and_has_the_terms_of_the_intake(
+    counter, language, words
+):
     job = on_site(counter, *ARRIVED, ("li.wei", "leave"), wish="周六上午")
     assert words in " ".join(as_text(counter.desk.papers.content(counter.by("zhao"), "slip", job, language), 300))
 
     counter.take("li.wei", "take_along", thing=job)
 
     slip = counter.desk.papers.content(counter.by("zhao"), "slip", job, language)
+    # The customer leaves the device with us by this signature.
+    assert {"en": "our storage rules apply", "zh": "按保管规定处理"}[language] in "".join(as_text(slip, 900))
     assert words not in drawn(draw, slip, "A4").text and "周六上午" not in drawn(draw, slip, "A4").text
 
 
