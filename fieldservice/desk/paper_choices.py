@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.documents.registry import signing_of
+from fieldservice.documents.signed_content import NO_SIGNATURE
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.codes import code_of
 
@@ -46,7 +47,12 @@ def size_for(session: Session, job: Thing | None, usual: str, of_paper: str = ""
 
 
 def facts_to_sign(session: Session, job: Thing, paper: str) -> JsonObject:
-    """The content that a signature on this paper would sign now, in the customer's language."""
+    """The content that a signature on this paper would sign now: exactly what screen, phone and paper then show."""
+    return {name: value for name, value in facts_to_print(session, job, paper).items() if name != NO_SIGNATURE}
+
+
+def facts_to_print(session: Session, job: Thing, paper: str) -> JsonObject:
+    """The content of this paper now, in the customer's language; it may say why nobody has to sign it."""
     facts = signing_of(paper).facts_of(job, session.reference(), session.office)
     wished = wish_of(session, job, "paper_language")
     return facts | ({"language": wished} if wished else {})

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.desk.guests import refused_to_see
-from fieldservice.desk.paper_choices import copies_for, facts_to_sign, language_for
+from fieldservice.desk.paper_choices import copies_for, facts_to_print, language_for
 from fieldservice.desk.paper_layouts import ChosenLayout, layout_for
 from fieldservice.desk.take_step import record_refusal
 from fieldservice.documents.availability import NEEDS_A_PLACE, NO_DEVICE_CAME_IN
@@ -285,7 +285,7 @@ def _facts_for(session: Session, job: Thing, order: PrintOrder) -> tuple[JsonObj
     signature = signing.line_of(job, order.revision or int(job.get("revision", 0)))
     digest = str((signature.get(signing.fact) or {}).get("content", ""))
     if not digest:
-        return facts_to_sign(session, job, order.kind), {}, ""
+        return facts_to_print(session, job, order.kind), {}, ""
     content = files.read(session.folder, digest)
     if content is None:
         signed = [line.entry for line in job.history if line.entry.id == signature["entry"]]

@@ -32,13 +32,15 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Reference
 
 VERSION = 2
+NO_SIGNATURE = "no_signature"
+"""The entry of a content that says why nobody has to sign it. Whoever signs all the same does not sign this."""
 
 
 def slip_facts(job: Thing, reference: Reference, office_code: str) -> JsonObject:
     """The present revision of the slip; before the work has ended, a form to be filled in by hand."""
     content = content_of(SERVICE_SLIP, job, reference, office_code, is_form=not job.get("revision"))
     if job.get("solved_how"):
-        content["no_signature"] = said(N_("Solved without a visit: no signature needed"))
+        content[NO_SIGNATURE] = said(N_("Solved without a visit: no signature needed"))
     return content | ({"revision": job.get("revision")} if job.get("revision") else {})
 
 

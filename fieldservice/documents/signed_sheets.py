@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from fieldservice.documents import sheets
-from fieldservice.documents.signed_content import content_of
+from fieldservice.documents.signed_content import NO_SIGNATURE, content_of
 from fieldservice.documents.signed_fields import (
     CANCELLATION,
     INTAKE_SHEET,
@@ -174,7 +174,7 @@ def foot(
     instead = (
         texts[signature.how] if unsigned
         else "" if signature.how
-        else in_texts(content.get("no_signature", ""), language)
+        else in_texts(content.get(NO_SIGNATURE, ""), language)
     )  # fmt: skip
     confirms = "\n".join(
         in_languages(spoken)(signed_sheet.LABELS["not_confirmed"]) % {"sentence": sentence} if unsigned else sentence

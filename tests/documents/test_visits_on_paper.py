@@ -1,5 +1,8 @@
 """The slip of an on-site job, made of real work and read back from the PDF."""
 
+import json
+
+from db import files
 from tests.documents.visit import on_paper
 
 CALL = (("chen", "register"), ("chen", "hand_on"), ("liu", "take_over"), ("liu", "hand_over"))
@@ -25,6 +28,7 @@ def test_the_slip_of_what_was_solved_by_telephone_owes_no_signature(counter, tmp
 
 def test_signed_on_a_phone_it_bears_the_signature_like_any_other(counter):
     job = on_site(counter, *TAKEN, ("li.wei", "solve_remotely"))
+    digest = counter.desk.papers.digest(job, "slip")
     counter.desk.take(
         counter.by("li.wei"),
         job,
@@ -34,6 +38,8 @@ def test_signed_on_a_phone_it_bears_the_signature_like_any_other(counter):
     )
 
     assert counter.desk.papers.content(counter.by("li.wei"), "slip", job).signature.how == "drawn"
+    signed = json.loads(files.read(counter.desk.session.folder, digest))
+    assert "no_signature" not in signed and "sections" in signed
 
 
 ARRIVED = (*TAKEN, ("li.wei", "appoint"), ("li.wei", "arrive"), ("li.wei", "examine"))
