@@ -7,7 +7,7 @@ office sees which entry, who was entitled, and how digests continue.
 import json
 from hashlib import sha256
 
-from tests.sync.simulator.acts import STEPS
+from tests.sync.simulator.entitlement import mark_due
 from tests.sync.simulator.picture import (
     DROPPED_MARKS,
     FILES,
@@ -24,33 +24,6 @@ from tests.sync.simulator.picture import (
 from tests.sync.simulator.world import OFFICES, Replica, SimulatedWorld
 
 STAFF_TABLE = "SELECT name, roles FROM staff ORDER BY name"
-ANSWERING = {"agent", "hotline_engineer", "information_clerk", "counter_clerk", "coordinator", "complaint_specialist"}
-AT_THE_COUNTER = {"engineer", "coordinator", "counter_clerk"}
-"""Roles that take steps on a slip: it is signed on site or at the counter."""
-BY_ROLE = {kind: {role} for steps in STEPS.values() for kind, _, role, _ in steps} | {
-    "call_registered": ANSWERING,
-    "call_completed": ANSWERING,
-    "request_withdrawn": ANSWERING,
-    "handed_over": {"information_clerk"},
-    "handed_on": ANSWERING,
-    "settled": {"manager", "administrator"},
-    "appointed": {"engineer", "coordinator"},
-    "waiting_begun": {"engineer", "coordinator"},
-    "slip_signed": AT_THE_COUNTER,
-    "slip_signed_on_paper": AT_THE_COUNTER,
-    "signature_refused": AT_THE_COUNTER,
-    "slip_received": AT_THE_COUNTER,
-    "remarked": AT_THE_COUNTER,
-    "handed_in": {"engineer", "coordinator"},
-    "closed": {"coordinator", "information_clerk", "engineer"},
-    "customer_amended": ANSWERING | {"engineer", "manager"},
-    "device_amended": ANSWERING | {"engineer", "manager"},
-    "noted": "all",
-    "contact_attempted": "all",
-    "cancel_asked": "all",
-}
-LEADS = {"accepted": {"accepted"}}
-"""By kind, the only states to which it may lead; acts.py also forges entries that name other states."""
 
 
 class Shadow:
@@ -169,53 +142,11 @@ class Shadow:
         act = held.act
         if office_of(act.store) == "HQ" or act.kind == "unreadable":
             return
-        want = self.judged(now, held)
+        want = mark_due(now, held, self.world.hq, self.held[now.epoch])
         if held.mark != want:
             raise Broken(
                 "marks", now.where, f"{act.kind} by {act.by} of {act.store} is marked {held.mark!r}, should be {want!r}"
             )
-
-    def judged(self, now: Picture, held: Held) -> str:
-        act = held.act
-        roles = BY_ROLE.get(act.kind)
-        if roles is None:
-            return ""
-        if act.kind in LEADS and any(
-            move[2] is not None and move[3] not in LEADS[act.kind] for move in act.moves if move[1] == "job"
-        ):
-            return "not_entitled"
-        if act.kind == "settled" and office_of(act.store) != "HQ":
-            for move in act.moves:
-                touching = {arrived for thing, arrived in now.touches if thing == move[0] and arrived < held.arrived}
-                line = [other for other in now.entries if other.arrived in touching]
-                # Judged after the move that it follows: later moves make a settling late, but do not forbid it.
-                end = next((place for place, earlier in enumerate(line) if earlier.act.id == move[2]), len(line) - 1)
-                story = fold(move[0], line[: end + 1])
-                if office_of(act.store) not in (story.holder, story.giver):
-                    return "not_entitled"
-        present = self.roles(now, act.by, 2**62)
-        position = act.seen.get("common", 0)
-        there = act.seen.get("epoch", "")
-        then = self.roles(now, act.by, min(position, self.shared(there, now))) if there else present
-        if there and there != now.epoch:
-            then |= present
-        may = lambda has: bool(has) if roles == "all" else bool(has & roles)
-        return "not_entitled" if not may(then) else "" if may(present) else "withdrawn"
-
-    def shared(self, epoch: str, now: Picture) -> int:
-        """The position up to which headquarters' common feed is the same in another epoch and in this one."""
-        return 2**61 if epoch == now.epoch else self.held[now.epoch].get(epoch, 0)
-
-    def roles(self, now: Picture, name: str, position: int) -> set[str]:
-        body = ""
-        for at, table, key, text, _ in now.common:
-            if at <= position and table == "staff" and json.loads(key) == [name]:
-                body = text
-        if position == 2**62:
-            found = self.world.hq.connection.look("SELECT roles, active FROM staff WHERE name = ?", (name,))
-            return set(found[0][0].split()) if found and found[0][1] else set()
-        row = json.loads(body) if body else None
-        return set(row["roles"].split()) if row and row["active"] else set()
 
     def scope(self, now: Picture, before: Picture | None) -> None:
         """An office's feed has all entries of the things that it made, holds or was given, and no others."""
