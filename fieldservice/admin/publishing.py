@@ -97,10 +97,9 @@ def publish(
                 else []
             )
     except Refused as refused:
-        if refused.code != "usage":
-            from fieldservice.desk.take_step import record_refusal
+        from fieldservice.desk.take_step import record_refusal
 
-            record_refusal(session, by, "new", f"publish {what}", refused)
+        record_refusal(session, by, "new", f"publish {what}", refused)
         raise
     return {"published": len(rows), **({"no_part": no_part} if no_part else {})}
 

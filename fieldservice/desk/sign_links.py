@@ -231,8 +231,7 @@ class Links:
         try:
             row, digests = _offered(self.session, by, ids, step)
         except Refused as refused:
-            if refused.code != "usage":
-                take_step.record_refusal(self.session, by, ids[0], step, refused)
+            take_step.record_refusal(self.session, by, ids[0], step, refused)
             raise
         token = secrets.token_urlsafe(TOKEN_BYTES)
         now = self.session.clock()

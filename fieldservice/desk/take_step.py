@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 IN_WORDS = N_("In words")
 TOLD_ONLY = ("usage", "data")
-"""Codes of what is told and not recorded as a refusal: a wrong command, and a field that is filled wrongly."""
+"""Codes of what is told and not recorded: a wrong command, and a field that is filled wrongly."""
 CHANGED = N_("Somebody changed it meanwhile. %(who)s: %(what)s. Check it again.")
 
 
@@ -51,8 +51,7 @@ def take_or_record(
     try:
         return take_step(session, by, id_, step, data, expect, link=link)
     except Refused as refused:
-        if refused.code not in TOLD_ONLY:
-            record_refusal(session, by, id_, step, refused)
+        record_refusal(session, by, id_, step, refused)
         raise
 
 
@@ -368,7 +367,12 @@ def _plain(value: object) -> object:
 
 
 def record_refusal(session: Session, by: Person, id_: str, step: str, refused: Refused) -> None:
-    """Append an entry of the store's own for a refusal; it holds no personal data."""
+    """Append an entry of the store's own for a refusal; it holds no personal data.
+
+    A wrong command, or a field that is filled wrongly, is no refusal (Roles in the process book): it is only told.
+    """
+    if refused.code in TOLD_ONLY:
+        return
     with session.store.writing() as tx:
         touches = []
         if id_ != NEW:

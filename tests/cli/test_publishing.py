@@ -195,6 +195,14 @@ def test_only_an_administrator_publishes_and_the_refusal_is_recorded(line, publi
     assert line.json("verify")["entries"] == 1
 
 
+def test_a_file_with_a_wrong_field_is_told_and_no_refusal(line, publish):
+    before = line.json("verify")["entries"]
+
+    assert publish("staff", STAFF + "chen,agentt,4711\n").error["code"] == "data"
+
+    assert line.json("verify")["entries"] == before
+
+
 def test_the_last_administrator_cannot_be_left_out_by_mistake(publish):
     for text in (
         "name,roles,pin\nchen,agent,4711\n",

@@ -7,6 +7,7 @@ import pytest
 
 from db.errors import StoreTrouble
 from fieldservice.desk import sign_links, take_step
+from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 from tests.pages.conftest import STROKES
 from tests.support.office import brought_to, postgresql_office
@@ -34,6 +35,29 @@ def test_a_person_who_may_not_offer_a_link_is_refused_and_the_refusal_is_recorde
         assert refused.value.code == "role"
     assert signing_desk.office.rows("SELECT count(*) FROM sign_link") == [(0,)]
     assert signing_desk.office.rows("SELECT count(*) FROM entry WHERE kind = 'refused'") == [(2,)]
+
+
+@pytest.mark.parametrize(("signer", "strokes"), [("", STROKES), ("王" * 101, STROKES), ("王芳", [])])
+def test_a_field_filled_wrongly_on_the_phone_is_told_beside_it_and_is_no_refusal(signing_desk, signer, strokes):
+    link = signing_desk.offer()
+
+    outcome = use(signing_desk, link, signer=signer, strokes=strokes)
+
+    assert outcome.state == "open" and outcome.fields
+    assert signing_desk.office.rows("SELECT count(*) FROM entry WHERE kind = 'refused'") == [(0,)]
+    assert use(signing_desk, link).state == "signed"
+
+
+def test_a_field_that_only_the_step_finds_wrong_is_told_to_who_offers_the_link_and_is_no_refusal(
+    signing_desk, monkeypatch
+):
+    wrong = Refused("data", N_("Some fields need another look."))
+    monkeypatch.setattr(sign_links, "may_begin", lambda *given: wrong)
+
+    with pytest.raises(Refused):
+        signing_desk.offer()
+
+    assert signing_desk.office.rows("SELECT count(*) FROM entry WHERE kind = 'refused'") == [(0,)]
 
 
 def test_a_step_that_signs_nothing_has_no_link(signing_desk):
