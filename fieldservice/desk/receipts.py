@@ -1,14 +1,16 @@
 """What a customer who signed on a phone may keep: number, time, the signed papers as PDF, and the status page.
 
-It is shown through the one-time link of the signature, for a limited time. Everything comes from the content that was
-signed; reading it records nothing.
+It is shown for a limited time, and only to the phone that signed: the code of the link was seen by others. Everything
+comes from the content that was signed; reading it records nothing.
 """
 
 from __future__ import annotations
 
+import hmac
 import json
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from fieldservice.desk.paper_choices import size_for
@@ -41,10 +43,32 @@ class Receipt:
     """The address of the status page; "" where there is none."""
 
 
-def receipt_of(session: Session, link: LinkState) -> Receipt | None:
-    """The receipt of a link through which somebody signed; None before that, and after its time."""
+def key_for(session: Session, link: LinkState, signer: str, strokes: object) -> str:
+    """The key of the receipt for whoever sends the signature that was accepted; "" for any other signature.
+
+    A phone that did not get the answer sends the same again, and is told the key again.
+    """
+    key = _key(link, signer, strokes)
+    return key if _opens(key, link, signatures(session, link)) else ""
+
+
+def _key(link: LinkState, signer: str, strokes: object) -> str:
+    """Made of what was drawn, which only the phone that signed knows: so no key is kept in the store."""
+    return sha256(json.dumps([link.id, signer, strokes]).encode()).hexdigest()[:32]
+
+
+def _opens(key: str, link: LinkState, signed: list[tuple[Thing, JsonObject]]) -> bool:
+    """Whether the key is that of the signature. One that was erased with its customer has none."""
+    line = signed[0][1] if signed else {}
+    if not line.get("strokes"):
+        return False
+    return hmac.compare_digest(key.encode(), _key(link, str(line.get("signer")), line["strokes"]).encode())
+
+
+def receipt_of(session: Session, link: LinkState, key: str) -> Receipt | None:
+    """The receipt of a link through which somebody signed; None for a wrong key, and after its time."""
     signed = signatures(session, link)
-    if not signed:
+    if not _opens(key, link, signed):
         return None
     at = str(signed[0][1][signing_of(link.paper).fact]["at"])
     until = moment(at) + timedelta(minutes=session.reference().minutes("receipt_minutes"))
@@ -55,14 +79,14 @@ def receipt_of(session: Session, link: LinkState) -> Receipt | None:
     return Receipt(PAPERS[link.paper].label, at, stamp(until), papers, _status(session, signed[0][0]))
 
 
-def signed_pdf(session: Session, link: LinkState, place: int) -> bytes | None:
+def signed_pdf(session: Session, link: LinkState, key: str, place: int) -> bytes | None:
     """The customer copy of a signed paper as PDF; `place` counts the papers of the link from 0.
 
-    None where the link has no such paper, or its time is over.
+    None where the link has no such paper, for a wrong key, and after its time.
     """
     from printing.rendered import rendered
 
-    receipt = receipt_of(session, link)
+    receipt = receipt_of(session, link, key)
     if receipt is None or not 0 <= place < len(receipt.papers):
         return None
     digest, (job, line) = link.digest.split()[place], signatures(session, link)[place]

@@ -92,10 +92,14 @@ class LinkState:
 
 @dataclass(frozen=True, slots=True)
 class SigningOutcome:
-    """The answer to a signature that was sent: the state of its link, and for an open link the wrong fields."""
+    """The answer to a signature that was sent: the state of its link, and for an open link the wrong fields.
+
+    `receipt` is the key of the receipt; "" unless this signature is the one that was accepted.
+    """
 
     state: str
     fields: Mapping[str, Message] | None = None
+    receipt: str = ""
 
 
 class _ChangedMeanwhile(Exception):
@@ -287,17 +291,25 @@ class Links:
         facts = shown_facts(self.session, [self.session.thing(job) for job in link.things], link.paper)
         return facts if link.digest == " ".join(map(digest_of, facts)) else None
 
-    def receipt(self, link: LinkState) -> Receipt | None:
-        """What the customer may see and keep after signing through this link, for a limited time; else None."""
+    def receipt(self, link: LinkState, key: str) -> Receipt | None:
+        """What the phone that signed may show and keep, for a limited time; else None."""
         from fieldservice.desk.receipts import receipt_of
 
-        return receipt_of(self.session, link)
+        return receipt_of(self.session, link, key)
 
-    def signed_pdf(self, link: LinkState, place: int) -> bytes | None:
+    def signed_pdf(self, link: LinkState, key: str, place: int) -> bytes | None:
         """A signed paper of this link as PDF, for as long as there is a receipt."""
         from fieldservice.desk.receipts import signed_pdf
 
-        return signed_pdf(self.session, link, place)
+        return signed_pdf(self.session, link, key, place)
+
+    def _signed(self, id_: str, signer: str, strokes: object) -> SigningOutcome:
+        """The answer for a link through which somebody signed, perhaps with this signature."""
+        from fieldservice.desk.receipts import key_for
+
+        link = state_of(self.session, id_)
+        assert link is not None
+        return SigningOutcome(SIGNED, receipt=key_for(self.session, link, signer.strip(), strokes))
 
     def use(self, token: str, shown: str, signer: str, strokes: object) -> SigningOutcome:
         """Sign. A signature that is sent again gets the same answer, and nothing new is written.
@@ -307,6 +319,8 @@ class Links:
         link = self.by_token(token)
         if link is None:
             return SigningOutcome(UNKNOWN)
+        if link.state == SIGNED:
+            return self._signed(link.id, signer, strokes)
         if link.at(self.session.clock()) != OPEN:
             return SigningOutcome(link.at(self.session.clock()))
         wrong = _wrong(signer, strokes)
@@ -331,4 +345,4 @@ class Links:
             if since == CHANGED:  # else the same signature came twice, and nobody did anything wrong
                 take_step.record_refusal(self.session, by, link.thing, link.step, refused)
             return SigningOutcome(since)
-        return SigningOutcome(SIGNED)
+        return self._signed(link.id, signer, strokes)

@@ -206,9 +206,9 @@
       Object.keys(answer.fields || {}).forEach(function (field) { wrong(field, answer.fields[field]); });
       return undefined;
     }
-    return end(answer.state, answer.receipt || '');
+    return end(answer.state, answer.receipt || '', answer.address || '');
   }
-  function end(state, receipt) {
+  function end(state, receipt, address) {
     ended = true;
     forget();
     strokes = [];
@@ -219,6 +219,8 @@
     window.scrollTo(0, 0);
     byId('end-' + state).querySelector('.more').innerHTML = receipt;
     byId('end-' + state).focus();
+    /* A reload shows the receipt again; the code itself shows nothing any more. */
+    try { window.history.replaceState(null, '', (address || window.location.pathname) + window.location.search); } catch (ignored) { /* then not */ }
   }
   form.addEventListener('submit', function (event) {
     event.preventDefault();

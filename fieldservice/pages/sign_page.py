@@ -139,7 +139,9 @@ def app(
     return Starlette(
         routes=[
             Route("/sign/{token}", sign, methods=["GET", "POST"]),
-            Route("/sign/{token}/{place:int}.pdf", sign, methods=["GET"]),
+            # Only the phone that signed is told this address; the code of the link was seen by others.
+            Route("/sign/{token}/{key}", sign, methods=["GET"]),
+            Route("/sign/{token}/{key}/{place:int}.pdf", sign, methods=["GET"]),
             Route("/{rest:path}", sign, methods=["GET"]),
         ],
         lifespan=life,
@@ -160,17 +162,17 @@ def _safely(do: Callable[..., Response], desk: Desk, request: Request, *given: o
 
 
 def link_page(desk: Desk, request: Request) -> Response:
-    """The page of a link."""
-    token = request.path_params.get("token", "")
+    """The page of a link, or with a key that of the receipt."""
+    token, key = (request.path_params.get(name, "") for name in ("token", "key"))
     link = desk.links.by_token(token) if token else None
-    if link is None:
+    if link is None or (key and link.state != sign_links.SIGNED):
         return end_page(sign_links.UNKNOWN, show=language_of(request))
     show = language_of(request, link.language)
     state = link.at(desk.session.clock())
     facts = desk.links.content(link) if state == sign_links.OPEN else None
     if facts is None:
         ended = state if state != sign_links.OPEN else sign_links.CHANGED
-        return end_page(ended, show=show, more=receipt_html(desk, link, token))
+        return end_page(ended, show=show, more=receipt_html(desk, link, token, key))
     page_data = {
         "digest": link.digest,
         "most": MOST,
@@ -195,16 +197,18 @@ def link_page(desk: Desk, request: Request) -> Response:
 
 def pdf(desk: Desk, request: Request) -> Response:
     """A signed paper to keep, for as long as its receipt is shown."""
-    link = desk.links.by_token(request.path_params["token"])
-    content = desk.links.signed_pdf(link, request.path_params["place"] - 1) if link else None
+    token, key, place = (request.path_params[name] for name in ("token", "key", "place"))
+    link = desk.links.by_token(token)
+    content = desk.links.signed_pdf(link, key, place - 1) if link else None
     if content is None:
         return end_page(sign_links.UNKNOWN, show=language_of(request))
     return Response(content, 200, HEADERS, "application/pdf")
 
 
-def receipt_html(desk: Desk, link: sign_links.LinkState, token: str) -> str:
-    """Number, time and kind of what was signed, the papers to keep, the way to the status page; "" after its time."""
-    receipt = desk.links.receipt(link)
+def receipt_html(desk: Desk, link: sign_links.LinkState, token: str, key: str) -> str:
+    """Number, time and kind of what was signed, the papers to keep, the way to the status page; "" for a wrong key and
+    after its time."""
+    receipt = desk.links.receipt(link, key) if key else None
     if receipt is None:
         return ""
     zone = desk.session.zone()
@@ -213,7 +217,7 @@ def receipt_html(desk: Desk, link: sign_links.LinkState, token: str) -> str:
         f"<dl>{_pair(N_('What was signed'), in_both(receipt.label))}{_pair(N_('Number'), text(number))}"
         f"{_pair(N_('Revision'), text(revision)) if revision else ''}"
         f"{_pair(N_('Signed at'), text(local_text(receipt.at, zone)))}</dl>"
-        f'<a class="button main" href="/sign/{text(token)}/{place}.pdf" download="{text(number)}.pdf">'
+        f'<a class="button main" href="{receipt_address(token, key)}/{place}.pdf" download="{text(number)}.pdf">'
         f"{in_both(N_('Keep it as PDF'))}</a>"
         for place, (number, revision) in enumerate(receipt.papers, 1)
     )
@@ -225,6 +229,10 @@ def receipt_html(desk: Desk, link: sign_links.LinkState, token: str) -> str:
         for language, way in ways.items()
     )
     return f"{papers}{status}<p class=small>{in_both(RECEIPT_UNTIL, time=f'{until:%H:%M}')}</p>"
+
+
+def receipt_address(token: str, key: str) -> str:
+    return f"/sign/{text(token)}/{text(key)}"
 
 
 def _pair(label: str, value: str) -> str:
@@ -361,8 +369,12 @@ def _signed(desk: Desk, request: Request, sent: JsonObject) -> Response:
             },
             422,
         )
-    link = desk.links.by_token(token) if outcome.state == sign_links.SIGNED else None
-    receipt = {"receipt": receipt_html(desk, link, token)} if link else {}
+    receipt = {}
+    if outcome.receipt and (link := desk.links.by_token(token)):
+        receipt = {
+            "receipt": receipt_html(desk, link, token, outcome.receipt),
+            "address": receipt_address(token, outcome.receipt),
+        }
     return _answer({"state": outcome.state, **receipt}, ENDS[outcome.state][0])
 
 

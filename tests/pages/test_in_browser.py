@@ -275,7 +275,8 @@ def test_no_sentence_of_the_page_is_in_the_other_language(signing_desk, phone, l
     phone.tap("#send")
     phone.wait(at("signed"))
     assert mixed() == []
-    phone.opened(f"{link.url}?lang={language}")
+    phone.do("Page.reload")
+    phone.wait("document.readyState === 'complete'")
     assert mixed() == [], "after a reload"
     signing_desk.office.clock.later(minutes=31)
     phone.opened(f"{link.url}?lang={language}")
@@ -296,6 +297,11 @@ def test_after_signing_the_customer_sees_what_was_signed_and_keeps_it_as_pdf(sig
         assert expected in shown
     kept = phone.value("fetch(document.querySelector('#end-signed a').href).then(answer => answer.text())")
     assert kept.startswith("%PDF")
+    phone.do("Page.reload")
+    phone.wait("document.readyState === 'complete'")
+    assert number in phone.text(), "the phone that signed shows it again"
+    phone.opened(link.url)
+    assert "Signed. Thank you." in phone.text() and number not in phone.text(), "the code itself shows nothing any more"
 
 
 def test_an_expired_code_is_explained_and_signs_nothing(signing_desk, phone):

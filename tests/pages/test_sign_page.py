@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from db.errors import StoreTrouble
 from fieldservice.desk import sign_links
 from fieldservice.pages import sign_page
+from fieldservice.sync.repair import erasure
+from fieldservice.sync_rules.rules import RULES
 from tests.pages.conftest import STROKES
 
 
@@ -103,10 +105,9 @@ def test_a_signature_is_taken_and_sending_it_again_says_the_same(signing_desk):
 
 
 def test_after_the_signature_the_page_names_number_and_time_and_no_person(signing_desk):
-    link = signing_desk.offer()
-    signing_desk.send(link)
+    address = signing_desk.send(signing_desk.offer()).json()["address"]
 
-    page = signing_desk.http.get(f"/sign/{link.token}")
+    page = signing_desk.http.get(address)
 
     assert page.status_code == 200
     assert signing_desk.office.desk.thing(signing_desk.office.job).get("number") in page.text
@@ -114,16 +115,12 @@ def test_after_the_signature_the_page_names_number_and_time_and_no_person(signin
     assert "王芳" not in page.text
 
 
-def pdf_of(signing_desk, link, place=1):
-    return signing_desk.http.get(f"/sign/{link.token}/{place}.pdf")
-
-
 def test_the_signed_paper_is_kept_as_the_pdf_of_what_was_signed_with_its_signature(signing_desk):
     link = signing_desk.offer()
-    signing_desk.send(link)
+    address = signing_desk.send(link).json()["address"]
     entries = signing_desk.entries()
 
-    answer = pdf_of(signing_desk, link)
+    answer = signing_desk.http.get(f"{address}/1.pdf")
 
     words = pypdfium2.PdfDocument(answer.content)[0].get_textpage().get_text_range()
     assert answer.headers["content-type"] == "application/pdf" and answer.headers["cache-control"] == "no-store"
@@ -133,41 +130,73 @@ def test_the_signed_paper_is_kept_as_the_pdf_of_what_was_signed_with_its_signatu
 
 
 def test_a_receipt_ends_with_its_time_and_so_does_the_pdf(signing_desk):
-    link = signing_desk.offer()
-    signing_desk.send(link)
+    address = signing_desk.send(signing_desk.offer()).json()["address"]
     signing_desk.office.clock.later(minutes=31)
 
-    page = signing_desk.http.get(f"/sign/{link.token}")
+    page = signing_desk.http.get(address)
 
     assert page.status_code == 200 and "Signed. Thank you." in page.text
     assert signing_desk.office.desk.thing(signing_desk.office.job).get("number") not in page.text
-    assert pdf_of(signing_desk, link).status_code == 404
+    assert signing_desk.http.get(f"{address}/1.pdf").status_code == 404
 
 
 def test_how_long_a_receipt_is_shown_is_a_setting(signing_desk):
     with signing_desk.office.desk.session.store.writing() as tx:
         tx.publish("setting", [{"key": "receipt_minutes", "value": "5"}])
-    link = signing_desk.offer()
-    signing_desk.send(link)
+    address = signing_desk.send(signing_desk.offer()).json()["address"]
     signing_desk.office.clock.later(minutes=6)
 
-    assert pdf_of(signing_desk, link).status_code == 404
+    assert signing_desk.http.get(f"{address}/1.pdf").status_code == 404
 
 
-@pytest.mark.parametrize("happens", ["nothing", "expires", "withdrawn", "another place", "another token"])
-def test_without_a_signature_through_this_link_there_is_no_pdf(signing_desk, happens):
+@pytest.mark.parametrize("happens", ["nothing", "expires", "withdrawn"])
+def test_without_a_signature_there_is_no_receipt(signing_desk, happens):
     link = signing_desk.offer()
     if happens == "expires":
         signing_desk.office.clock.later(minutes=11)
     if happens == "withdrawn":
         signing_desk.office.desk.links.withdraw(signing_desk.office.by("li.wei"), link.id)
-    if happens in ("another place", "another token"):
-        signing_desk.send(link)
-    token = "x" * 22 if happens == "another token" else link.token
 
-    answer = signing_desk.http.get(f"/sign/{token}/{2 if happens == 'another place' else 1}.pdf")
+    for path in ("", "/1.pdf"):
+        answer = signing_desk.http.get(f"/sign/{link.token}/{'0' * 32}{path}")
+        assert answer.status_code == 404 and b"%PDF" not in answer.content
 
-    assert answer.status_code == 404 and b"%PDF" not in answer.content
+
+def test_who_only_has_the_code_of_a_signed_link_sees_neither_the_number_nor_the_pdf(signing_desk):
+    link = signing_desk.offer()
+    key = signing_desk.send(link).json()["address"].rpartition("/")[2]
+    number = signing_desk.office.desk.thing(signing_desk.office.job).get("number")
+    wrong = ("0" if key[0] != "0" else "1") + key[1:]
+
+    for path in ("", f"/{wrong}", f"/{key[:-1]}", "/1.pdf", "/é"):
+        page = signing_desk.http.get(f"/sign/{link.token}{path}")
+        assert page.status_code == 200 and "Signed. Thank you." in page.text and number not in page.text
+    for path in (f"{wrong}/1.pdf", f"{key}/2.pdf", f"{key}/0.pdf", f"{key}/x.pdf", f"{key}/1", f"{key}/1.pdf/x"):
+        answer = signing_desk.http.get(f"/sign/{link.token}/{path}")
+        assert answer.status_code == 404 and b"%PDF" not in answer.content
+    assert signing_desk.http.get(f"/sign/{'x' * 22}/{key}/1.pdf").status_code == 404
+
+
+def test_another_signature_sent_through_a_used_code_opens_no_receipt(signing_desk):
+    link = signing_desk.offer()
+    signing_desk.send(link)
+
+    for other in ({"signer": "张三"}, {"strokes": STROKES[:1]}, {"strokes": []}, {"strokes": None}):
+        assert signing_desk.send(link, **other).json() == {"state": "signed"}
+    assert signing_desk.send(link, signer=" 王芳 ").json()["address"], "the same phone, whose answer was lost"
+
+
+def test_the_receipt_of_an_erased_customer_shows_nothing(signing_desk):
+    address = signing_desk.send(signing_desk.offer()).json()["address"]
+    office = signing_desk.office
+    customer = office.desk.thing(office.job).get("customer")
+    with office.desk.session.store.writing() as tx:
+        erasure.erase(tx, RULES, customer, "2026-11-23T02:00:00Z")
+
+    page = signing_desk.http.get(address)
+
+    assert page.status_code == 200 and office.desk.thing(office.job).get("number") not in page.text
+    assert signing_desk.http.get(f"{address}/1.pdf").status_code == 404
 
 
 def test_the_page_opens_in_the_language_of_the_link_else_in_that_of_the_browser(signing_desk):

@@ -102,10 +102,11 @@ def test_after_one_signature_for_two_devices_the_customer_keeps_both_papers_and_
         tx.publish("setting", [{"key": "status_url", "value": "https://repair.example"}])
     link = bench.offer("sign_intake_on_phone")
 
-    receipt = bench.send(link).json()["receipt"]
+    answer = bench.send(link).json()
+    receipt, address = answer["receipt"], httpx.URL(link.url).join(answer["address"])
 
     numbers = [str(bench.fact(job, "number")) for job in bench.jobs]
-    kept = [httpx.get(f"{link.url}/{place}.pdf", timeout=30).content for place in (1, 2)]
+    kept = [httpx.get(f"{address}/{place}.pdf", timeout=30).content for place in (1, 2)]
     assert all(number in receipt for number in numbers)
     assert f"https://repair.example/s/{bench.fact(bench.jobs[0], 'ticket')}-" in receipt
     assert '?lang=zh"' in receipt and '?lang=en"' in receipt
