@@ -25,7 +25,7 @@ from fieldservice.workflows.engine.model import Context, Draft, Step, Workflow
 from fieldservice.workflows.engine.numbers import check_character as check_character
 from fieldservice.workflows.engine.numbers import digits, labelled, printed_number
 from fieldservice.workflows.engine.reference import Person
-from fieldservice.workflows.engine.take import check_data, may_begin, refused_by_guard, take
+from fieldservice.workflows.engine.take import STILL_EMPTY, check_data, may_begin, refused_by_guard, take
 from fieldservice.workflows.registry import label_of
 
 if TYPE_CHECKING:
@@ -128,15 +128,18 @@ def typed(session: Session, step: Step, data: Values) -> JsonObject:
 
 
 def checked(session: Session, by: Person, thing: str, name: str, data: Values) -> dict[str, Message]:
-    """The fault of each field as typed so far; under "" the fault of the data as a whole. Writes nothing."""
+    """The fault of each field as typed so far; under "" the fault of the data as a whole. Writes nothing.
+
+    A field that is merely empty has no fault yet, because whoever fills in a form from the top is not there yet.
+    """
     _, step, folded = session.step(thing, name)
     present = context(session, by, step, folded, data, None)
     event, _, wrong = check_data(step, typed(session, step, data), present, folded)
     if not wrong and event is not None:
         refused = refused_by_guard(step, folded, event, present)
         if refused:
-            return dict(refused.fields) or {"": refused.because}
-    return wrong
+            wrong = dict(refused.fields) or {"": refused.because}
+    return {name: fault for name, fault in wrong.items() if fault.message not in STILL_EMPTY}
 
 
 def asked(session: Session, step: Step, thing: Thing | None) -> tuple[Field, ...]:

@@ -316,14 +316,16 @@ class StepScreen(SignatureScreen):
         """Show the reason on top and beside the fields; everything typed stays."""
         self._busy = False
         who = Wording.of(self.desk).who_may(refused.who_may)
-        sentences = ["! " + render(refused.because), _("Only possible for: %(who)s.", who=who) if who else ""]
+        because, wrong = render(refused.because), {name: render(fault) for name, fault in refused.fields.items()}
+        # What is said beside a field is not said again on top.
+        whole = "" if because in wrong.values() and not who else because
+        sentences = [whole and "! " + whole, _("Only possible for: %(who)s.", who=who) if who else ""]
         if refused.code in ("changed", "turn", "state"):
             self._is_outdated = True
             sentences += [*self._meanwhile(), _("F9 reloads; your input is kept.")]
         self.notice(*sentences)
         if self.form:
-            wrong = {name: render(because) for name, because in refused.fields.items()}
-            self.form.show_errors(wrong or self._still_missing(refused), render(refused.because))
+            self.form.show_errors(wrong, whole)
         self.refresh_bindings()
 
     def _meanwhile(self) -> list[str]:
@@ -365,9 +367,7 @@ class StepScreen(SignatureScreen):
             because = attachments.wrong(self.desk, str(data.get(attachments.PATHS) or ""))
             return {attachments.PATHS: render(because)} if because else {}
         wrong = self.desk.check(self.person, self.thing, self.step, self.step_form.event_data(data))
-        # A missing value is marked at its field; the sentence about it is shown only when the form is submitted.
-        whole = wrong.get("") if "" in wrong and "missing" not in wrong[""].values else None
-        self.post_message(self.StepChecked(render(whole) if whole else ""))
+        self.post_message(self.StepChecked(render(wrong[""]) if "" in wrong else ""))
         return {name: render(because) for name, because in wrong.items() if name}
 
     def on_step_screen_step_checked(self, event: StepChecked) -> None:

@@ -39,7 +39,7 @@ def test_a_call_goes_on_once_its_missing_phone_is_filled_in():
 def test_a_clerk_who_took_more_than_fifteen_minutes_must_give_the_reason():
     story = given_a_request().when("chen", "hand_on").when("liu", "take_over").later(minutes=16)
 
-    assert refusal(story, "liu", "hand_over", {"late_reason": None}).code == "guard"
+    assert refusal(story, "liu", "hand_over", {"late_reason": None}).code == "data"
     assert story.when("liu", "hand_over", {"late_reason": "三单同时到"}).folded(story.thing).state == "handed_over"
 
 
@@ -61,7 +61,7 @@ def test_a_request_sent_back_with_a_question_runs_the_agents_clock_again():
 def test_dispatching_without_the_skill_asks_why():
     story = given_a_job(("zhao", "accept"))
 
-    assert refusal(story, "zhao", "dispatch", {"engineer": "wang"}).code == "guard"
+    assert refusal(story, "zhao", "dispatch", {"engineer": "wang"}).code == "data"
     story.when("zhao", "dispatch", {"engineer": "wang", "why_without_skill": "由李伟远程指导"})
     assert story.folded().get("engineer_display") == "王强"
 
@@ -71,7 +71,7 @@ def test_one_coordinator_accepts_and_dispatches_in_one_form():
 
     job = story.folded()
     assert (job.state, job.get("engineer"), len(job.lines("dispatches"))) == ("dispatched", "li.wei", 1)
-    assert refusal(given_a_job(), "zhao", "accept_and_dispatch", {"engineer": "wang"}).code == "guard"
+    assert refusal(given_a_job(), "zhao", "accept_and_dispatch", {"engineer": "wang"}).code == "data"
 
 
 def test_only_the_dispatched_engineer_takes_the_job():

@@ -80,7 +80,7 @@ def test_an_engineer_takes_no_device_in_and_an_agent_neither():
 def test_dispatching_asks_for_the_skill_as_on_site():
     story = given_a_device()
 
-    assert refusal(story, "zhao", "dispatch", {"engineer": "li.wei"}).code == "guard"
+    assert refusal(story, "zhao", "dispatch", {"engineer": "li.wei"}).code == "data"
     assert refusal(story, "tang", "dispatch").code == "role"
     assert story.when("zhao", "dispatch", {"engineer": "wang"}).folded().state == "dispatched"
 

@@ -19,7 +19,7 @@ def code(story: Story) -> str:
 
 
 def test_a_device_is_handed_out_against_its_ticket(story):
-    assert refusal(story, "tang", "hand_out").code == "guard"
+    assert refusal(story, "tang", "hand_out").code == "data"
 
     assert story.when("tang", "hand_out", {"ticket": ticket(story)}).folded().state == "closed"
 
@@ -76,7 +76,7 @@ def test_the_address_in_the_qr_code_counts_as_the_ticket_with_its_whole_key():
 def test_the_customer_copy_of_the_signed_intake_serves_as_a_ticket(story):
     number = story.folded().get("number")
 
-    assert refusal(story, "tang", "hand_out", {"proof": "intake_copy"}).code == "guard"
+    assert refusal(story, "tang", "hand_out", {"proof": "intake_copy"}).code == "data"
     assert story.when("tang", "hand_out", {"proof": "intake_copy", "ticket": number}).folded().state == "closed"
 
 

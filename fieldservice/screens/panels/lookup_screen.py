@@ -6,15 +6,13 @@ continued instead of opening a second one.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from fieldservice.screens.panels import caller
 from fieldservice.screens.panels.draft_screen import DraftScreen
-from fieldservice.screens.panels.step_form import WANTED, StepForm
+from fieldservice.screens.panels.step_form import StepForm
 from fieldservice.shapes import Values
 from fieldservice.words import _
-from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.registry import going_on
 
 if TYPE_CHECKING:
@@ -70,15 +68,3 @@ class LookupScreen(DraftScreen):
 
         typed = self.form.data() if self.form else {}
         self.services.open_screen("step", self.desk, self.person, row["thing"], step, typed, then=continued)
-
-    def _still_missing(self, refused: Refused) -> dict[str, str]:
-        """An error for each empty field whose label the refusal names as missing."""
-        named = refused.because.values.get("missing")
-        missing = [message.message.casefold() for message in named] if isinstance(named, list) else []
-        empty = {name for name, row in self.form.rows.items() if row.is_empty} if self.form else set()
-        asked = {field.name: field.label.removesuffix(WANTED).casefold() for field in self.step_form.asked}
-        return {
-            name: _("Please fill this in.")
-            for name, label in asked.items()
-            if name in empty and any(label in re.split(" or ", labels) for labels in missing)
-        }

@@ -352,9 +352,10 @@ class Form(Widget):
         if event.edits != self._edits:
             return
         for name, row in self.rows.items():
-            if row.touched or row.wrong:
-                row.wrong = event.wrong.get(name, "")
-                row.update_note()
+            # What was typed in one field can make another one wrong, which nobody has been in yet.
+            row.wrong = event.wrong.get(name, "")
+            row.visited |= bool(row.wrong)
+            row.update_note()
         self._explain()
 
     # Showing

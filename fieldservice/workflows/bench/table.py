@@ -23,6 +23,7 @@ from fieldservice.workflows.bench.counter.guards import (
     the_customer_waits_here,
     the_ticket_is_the_right_one_or_a_manager_released_it,
     the_time_is_in_the_future,
+    what_is_handed_in_can_be_read,
 )
 from fieldservice.workflows.bench.device import INSIDE
 from fieldservice.workflows.bench.for_the_customer import for_the_customer
@@ -256,7 +257,8 @@ COLLECTED = (
          None, ("manager",), appends_to="releases", rank=40, purpose="releases", office="holder"),
     Step("hand_out", N_("Hand the device over"), f"{COUNTER_DESK}:HandedOut", ("signed",), "closed",
          (*COUNTER, "engineer"),
-         (the_device_is_here, no_loaner_is_out, the_ticket_is_the_right_one_or_a_manager_released_it,
+         (the_device_is_here, no_loaner_is_out, what_is_handed_in_can_be_read,
+          the_ticket_is_the_right_one_or_a_manager_released_it,
           another_collector_showed_an_identity_paper, the_accessories_are_given_back),
          effect=hand_out, appends_to="hand_outs", rank=0, key="f5", purpose="hands_out", remind=courtesies.SIGNATURE),
     Step("give_away", N_("Give away by the storage policy"), f"{COUNTER_DESK}:StorageApplied", ("ready", "signed"),

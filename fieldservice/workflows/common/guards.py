@@ -9,7 +9,6 @@ from fieldservice.workflows.common.results import call_back_due, result_due
 from fieldservice.workflows.common.signing import ABSENT, papers_out
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def it_is_the_engineers_own_job_or_a_coordinator_acts(job: Thing, event: None, c
 
 @guard(
     N_("%(engineer)s lacks the skill for this product. Give the reason for choosing this engineer."),
-    needs_data=True,
+    beside=("why_without_skill",),
     values=lambda job, event, context: {
         "engineer": context.reference.staff[event.engineer].display
         if event.engineer in context.reference.staff
@@ -95,12 +94,7 @@ def what_is_signed_is_what_was_shown(job: Thing, event: ContentShown, context: C
     return not event.shown or context.signed.get(job.id, "") in event.shown.split()
 
 
-@guard(
-    N_("A refusal needs a witness."),
-    code="data",
-    needs_data=True,
-    faults=lambda job, event, context: {"witness": Message(N_("A refusal needs a witness."))},
-)
+@guard(N_("A refusal needs a witness."), beside=("witness",))
 def a_witness_confirms_it_or_the_customer_is_absent(job: Thing, event: NotSigned, context: Context) -> bool:
     return bool(event.witness) or event.reason == ABSENT
 
@@ -125,7 +119,7 @@ def it_came_from_another_office(job: Thing, event: None, context: Context) -> bo
     return job.given_by not in ("", context.office) and not context.reference.branch_of(job.given_by)
 
 
-@guard(N_("Choose another service point; vans get their work by dispatching."), code="data", needs_data=True)
+@guard(N_("Choose another service point; vans get their work by dispatching."), beside=("office",))
 def it_goes_to_another_service_point(job: Thing, event: OfficeChosen, context: Context) -> bool:
     return event.office != context.office and not context.reference.branch_of(event.office)
 

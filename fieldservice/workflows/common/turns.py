@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import PLACE, Thing
 from fieldservice.workflows.engine.limits import minutes_clock, wind_clock
-from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.messages import wrong_in
 from fieldservice.workflows.engine.model import Context, Draft, Effect, State
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def settle_to(states: Mapping[str, State]) -> Effect:
     def settle(draft: Draft, event: Settled, context: Context) -> None:
         thing = draft.subject
         if PLACE in event.voided:
-            raise Refused("data", N_("Settling cannot change where the device is; use “Move to another place”."))
+            raise wrong_in("voided", N_("Settling cannot change where the device is; use “Move to another place”."))
         state = event.state or _present_state(thing, event)
         _settle(draft, states, state, event.holder or thing.holder or context.office, context)
 
@@ -82,7 +82,7 @@ def take_back_to(state: str, states: Mapping[str, State]) -> Effect:
 
 def _settle(draft: Draft, states: Mapping[str, State], state: str, holder: str, context: Context) -> None:
     if state not in states:
-        raise Refused("data", N_("There is no such state. Known: %(known)s."), known=", ".join(states))
+        raise wrong_in("state", N_("There is no such state. Known: %(known)s."), known=", ".join(states))
     thing = draft.subject
     id_, kind, after, _, _ = draft.moves[0]
     draft.moves[0] = (id_, kind, after, state, thing.holder)

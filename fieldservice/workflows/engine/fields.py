@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
-from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.messages import FILL_IN, Message
 from fieldservice.workflows.engine.numbers import is_printed_number, labelled, place_of
 
 
@@ -228,9 +228,9 @@ def listed_fields(event: type[Event]) -> tuple[Field, ...]:
 
 
 WRONG: dict[str, str] = {
-    "missing": N_("Please fill this in."),
+    "missing": FILL_IN,
     "string_too_long": N_("Too long: at most %(max_length)s characters."),
-    "string_too_short": N_("Please fill this in."),
+    "string_too_short": FILL_IN,
     "extra_forbidden": N_("There is no such field here."),
     "int_parsing": N_("A whole number, please."),
     "int_type": N_("A whole number, please."),

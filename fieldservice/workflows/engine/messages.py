@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fieldservice.shapes import Values
+from fieldservice.words.marking import N_
+
+FILL_IN = N_("Please fill this in.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +44,8 @@ class Refused(Exception):
         self.who_may = who_may
         self.fields: Mapping[str, Message] = fields or {}
         super().__init__(str(self.because))
+
+
+def wrong_in(field: str, message: str, **values: object) -> Refused:
+    """The refusal of one field that is filled wrongly: it is told beside the field, and not recorded."""
+    return Refused("data", message, (), {field: Message(message, values)}, **values)

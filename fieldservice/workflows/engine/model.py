@@ -72,7 +72,9 @@ class Guard:
     needs_data: bool = False
     """True where the guard needs the filled form: a missing skill shows only once the engineer is chosen."""
     who_may: Callable[[Thing], tuple[str, ...]] = lambda thing: ()
-    faults: FieldFaults = lambda thing, event, context: {}
+    beside: tuple[str, ...] = ()
+    """The field beside which the sentence is shown; of several, the one that the event has."""
+    faults: FieldFaults | None = None
     """What is wrong in single fields of the form, shown beside them; the message then speaks of the form as a whole."""
 
     @property
@@ -82,21 +84,33 @@ class Guard:
     def refusal(self, thing: Thing | None, event: Event | None, context: Context) -> Refused:
         """The refusal of the step because this does not hold."""
         who_may = self.who_may(thing) if thing else ()
-        faults = self.faults(thing, event, context) if event is not None else {}
-        return Refused(self.code, self.message, who_may, faults, **self.values(thing, event, context))
+        values = self.values(thing, event, context)
+        if self.faults:
+            faults = self.faults(thing, event, context)
+        else:
+            has = type(event).model_fields if event is not None else ()
+            faults = {name: Message(self.message, values) for name in self.beside if name in has}
+        return Refused(self.code, self.message, who_may, faults, **values)
 
 
 def guard(
     message: str,
     *,
-    code: str = "guard",
+    code: str = "",
     values: MessageValues = lambda thing, event, context: {},
     needs_data: bool = False,
     who_may: Callable[[Thing], tuple[str, ...]] = lambda thing: (),
-    faults: FieldFaults = lambda thing, event, context: {},
+    beside: tuple[str, ...] = (),
+    faults: FieldFaults | None = None,
 ) -> Callable[[Holds], Guard]:
-    """Makes a guard of a function; the message is the refusal where the function returns False."""
-    return lambda holds: Guard(holds, message, code, values, needs_data, who_may, faults)
+    """Makes a guard of a function; the message is the refusal where the function returns False.
+
+    A guard that speaks of a field needs the form. By default the field is filled wrongly then, which is told and not
+    recorded; the code "guard" says that a rule forbids the step whatever else were filled in.
+    """
+    of_a_field = bool(beside or faults)
+    code = code or ("data" if of_a_field else "guard")
+    return lambda holds: Guard(holds, message, code, values, needs_data or of_a_field, who_may, beside, faults)
 
 
 Effect = Callable[["Draft", Any, "Context"], None]

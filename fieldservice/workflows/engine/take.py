@@ -14,7 +14,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import wind_clock
-from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.messages import FILL_IN, Message, Refused
 from fieldservice.workflows.engine.model import SAME, Context, Draft, Step, Workflow
 from fieldservice.workflows.engine.offices import refused_to_office
 
@@ -29,6 +29,8 @@ FIELDS_ARE_WRONG = N_("Some fields need another look.")
 NOT_IN_LIST = N_("Not in the list. Near: %(near)s.")
 NOT_ANSWERED = N_("Not answered yet.")
 SAY_WHAT = N_("Say what was found, or why it was not checked.")
+STILL_EMPTY = (FILL_IN, NOT_ANSWERED, SAY_WHAT)
+"""The faults of fields that are merely empty."""
 NO_SUCH_STAFF = N_("No active member of staff with this role has that name. Near: %(near)s.")
 NO_SUCH_OFFICE = N_("No such service point here. Known: %(near)s.")
 
@@ -192,7 +194,11 @@ def _take_also_on(
     refused = refused or refused_by_guard(step, other, event, context)
     if refused:
         number = str(other.get("number") or other.id)
-        raise Refused(refused.code, NOT_TOGETHER, refused.who_may, number=number, because=refused.because) from refused
+        about = {
+            name: Message(NOT_TOGETHER, {"number": number, "because": fault}) for name, fault in refused.fields.items()
+        }
+        values = {"number": number, "because": refused.because}
+        raise Refused(refused.code, NOT_TOGETHER, refused.who_may, about, **values) from refused
     more = _draft(workflow, step, other, event, values, context, draft)
     draft.moves += more.moves
     draft.touches += [touch for touch in more.touches if touch not in draft.touches]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fieldservice.workflows.onsite.events import Appointed, Completed, CompletedAfterwards
 
 
-@guard(N_("An appointment must be in the future."), code="data", needs_data=True)
+@guard(N_("An appointment must be in the future."), beside=("appointment",))
 def the_appointment_is_in_the_future(job: Thing, event: Appointed, context: Context) -> bool:
     return event.appointment > stamp(context.now)
 
@@ -48,12 +48,7 @@ def wrong_times(job: Thing, event: Event, context: Context) -> dict[str, Message
     return wrong
 
 
-@guard(
-    N_("The times of a visit follow one another, from the call until now."),
-    code="data",
-    needs_data=True,
-    faults=wrong_times,
-)
+@guard(N_("The times of a visit follow one another, from the call until now."), faults=wrong_times)
 def its_times_follow_one_another(job: Thing, event: Event, context: Context) -> bool:
     return not wrong_times(job, event, context)
 
@@ -68,12 +63,12 @@ def the_customer_consented_to_the_examination(job: Thing, event: None, context: 
     return bool(job.get("consent"))
 
 
-@guard(N_("The device has not been examined with the customer's consent yet."), needs_data=True)
+@guard(N_("The device has not been examined with the customer's consent yet."), code="guard", beside=("consent",))
 def the_customer_had_consented(job: Thing, event: CompletedAfterwards, context: Context) -> bool:
     return event.consent
 
 
-@guard(N_("The customer must test the device before the work is completed."), needs_data=True)
+@guard(N_("The customer must test the device before the work is completed."), code="guard", beside=("tested",))
 def the_customer_has_tested_the_device(job: Thing, event: Completed, context: Context) -> bool:
     return event.tested
 

@@ -178,3 +178,13 @@ async def test_a_promise_outside_opening_hours_is_pointed_out_beside_its_field(c
         await hands.fill(promised="2026-11-27 14:00")
 
         await hands.until(lambda: "outside opening hours" not in hands.text)
+
+
+async def test_what_is_missing_at_the_counter_is_said_only_at_the_end(counter):
+    async with at_the_counter(counter) as hands:
+        await hands.open("ctrl+d")
+        await hands.fill(phone="13805310042")
+        assert "! Please" not in hands.text
+
+        await hands.press("f10")
+        await hands.until_shown("! Please fill this in.", "still missing: Customer")

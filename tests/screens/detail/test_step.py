@@ -290,6 +290,24 @@ async def test_an_appointment_in_the_past_is_an_error_before_it_is_sent(branch):
         assert isinstance(hands.app.screen, StepScreen)
 
 
+async def test_what_a_choice_makes_necessary_is_said_beside_its_field_and_is_no_refusal(branch):
+    job = branch.accepted()
+
+    async with seated(branch, "zhao", job) as hands:
+        await hands.press("f5")
+        await hands.go_to("engineer")
+        await hands.press("home", "shift+end", *"wang", "tab")
+        await hands.until_shown("! 王强 lacks the skill")
+        assert not str(hands.app.screen.query_one("#notice").render()), "nothing is said twice"
+        assert "! 王强" in next(line for line in hands.lines if line.startswith("Why without"))
+
+        await hands.press("f10")
+        await hands.settle()
+
+        assert hands.app.screen.query_one(Form).data()["engineer"] == "wang"
+    assert not [line for line in branch.page(job).history if "lacks the skill" in str(line)]
+
+
 async def test_a_manager_settles_a_job_by_choosing_its_state_and_the_facts_that_do_not_count(branch):
     job = branch.on_site()
 

@@ -20,7 +20,7 @@ from fieldservice.workflows.common.results import owe_call_back
 from fieldservice.workflows.common.turns import settle_to
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.limits import minutes_clock
-from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.messages import Message, wrong_in
 from fieldservice.workflows.engine.model import Context, Draft, Effect, State
 from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS
 
@@ -138,8 +138,8 @@ def settle_device_to(states: Mapping[str, State]) -> Effect:
         state, at = draft.moves[0][3], (draft.data.get("place") or draft.subject.record("place")).get("at", "")
         reached = [name for name in REACHED.get(at, tuple(states)) if name in states]
         if state not in (*reached, draft.subject.state):
-            raise Refused(
-                "data",
+            raise wrong_in(
+                "state",
                 OUT_OF_REACH,
                 state=Message(states[state].label),
                 place=place_in_words(draft.subject),

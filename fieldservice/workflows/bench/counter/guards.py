@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
-from fieldservice.workflows.bench.counter.proof import wrong_proof
+from fieldservice.workflows.bench.counter.proof import FIELD_OF, NEEDS_CODE, NEEDS_TICKET, wrong_proof
 from fieldservice.workflows.bench.device import next_reminder
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.messages import FILL_IN, Message
 from fieldservice.workflows.engine.model import Context, guard
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ WANTED_LABELS = {
 
 
 def missing_at_the_counter(event: CheckedIn, context: Context) -> list[str]:
-    """Labels of what neither the form nor the files of customer and device hold yet."""
+    """The facts that neither the form nor the files of customer and device hold yet."""
     customer, device = context.customer, context.device
     known = {
         "phone": event.phone or (customer and customer.get("phone")),
@@ -34,16 +36,20 @@ def missing_at_the_counter(event: CheckedIn, context: Context) -> list[str]:
         "symptom": event.symptom,
         "model": event.model or event.serial or (device and (device.get("model") or device.get("serial"))),
     }
-    return [label for name, label in WANTED_LABELS.items() if not known[name]]
+    return [name for name in WANTED_LABELS if not known[name]]
+
+
+def to_fill_in(names: Iterable[str]) -> dict[str, Message]:
+    """The faults of fields that are empty; serial number and model stand for each other, so both are named."""
+    return {each: Message(FILL_IN) for name in names for each in (("serial", "model") if name == "model" else (name,))}
 
 
 @guard(
     N_("A device cannot be taken in yet; still missing: %(missing)s."),
-    code="data",
-    needs_data=True,
     values=lambda request, event, context: {
-        "missing": [Message(label) for label in missing_at_the_counter(event, context)]
+        "missing": [Message(WANTED_LABELS[name]) for name in missing_at_the_counter(event, context)]
     },
+    faults=lambda request, event, context: to_fill_in(missing_at_the_counter(event, context)),
 )
 def customer_device_and_symptom_are_known(request: Thing, event: CheckedIn, context: Context) -> bool:
     return not missing_at_the_counter(event, context)
@@ -54,9 +60,17 @@ def it_came_in_at_the_counter_or_by_parcel(request: Thing, event: None, context:
     return bool(request.get("came_in"))
 
 
-@guard(N_("Still missing: device (serial number or model) and symptom."), code="data", needs_data=True)
+def missing_of_the_device(event: DeviceAdded) -> list[str]:
+    device = event.serial or event.model or event.product
+    return [name for name, known in (("model", device), ("symptom", event.symptom)) if not known]
+
+
+@guard(
+    N_("Still missing: device (serial number or model) and symptom."),
+    faults=lambda request, event, context: to_fill_in(missing_of_the_device(event)),
+)
 def device_and_symptom_are_given(request: Thing, event: DeviceAdded, context: Context) -> bool:
-    return bool((event.serial or event.model or event.product) and event.symptom)
+    return not missing_of_the_device(event)
 
 
 @guard(N_("The customer is no longer waiting."))
@@ -69,26 +83,41 @@ def the_customer_does_not_wait_here(job: Thing, event: None, context: Context) -
     return not job.get("customer_waits")
 
 
+def _wrong_proof(job: Thing, event: HandedOut, context: Context) -> Message:
+    return Message(wrong_proof(job, event, context.same_ticket), {"ticket": job.get("ticket", "")})
+
+
+def _with_its_reason(job: Thing, event: HandedOut, context: Context) -> JsonObject:
+    return {"why": _wrong_proof(job, event, context)}
+
+
+@guard("%(why)s", values=_with_its_reason, beside=("ticket",))
+def what_is_handed_in_can_be_read(job: Thing, event: HandedOut, context: Context) -> bool:
+    return wrong_proof(job, event, context.same_ticket) not in (NEEDS_TICKET, NEEDS_CODE)
+
+
 @guard(
     "%(why)s",
-    needs_data=True,
-    values=lambda job, event, context: {
-        "why": Message(wrong_proof(job, event, context.same_ticket) or "", {"ticket": job.get("ticket", "")})
-    },
+    code="guard",
+    values=_with_its_reason,
     who_may=lambda job: ("manager",),
+    faults=lambda job, event, context: {
+        FIELD_OF.get(wrong_proof(job, event, context.same_ticket), "ticket"): _wrong_proof(job, event, context)
+    },
 )
 def the_ticket_is_the_right_one_or_a_manager_released_it(job: Thing, event: HandedOut, context: Context) -> bool:
     return not wrong_proof(job, event, context.same_ticket)
 
 
-@guard(N_("Another person collects the device. Enter the identity document you checked."), code="data", needs_data=True)
+@guard(N_("Another person collects the device. Enter the identity document you checked."), beside=("identity",))
 def another_collector_showed_an_identity_paper(job: Thing, event: HandedOut, context: Context) -> bool:
     return not event.collector or bool(event.identity)
 
 
 @guard(
     N_("The accessories go back with the device: %(accessories)s."),
-    needs_data=True,
+    code="guard",
+    beside=("accessories_back",),
     values=lambda job, event, context: {"accessories": ", ".join(job.get("accessories") or ())},
 )
 def the_accessories_are_given_back(job: Thing, event: HandedOut, context: Context) -> bool:
@@ -111,7 +140,7 @@ def all_reminders_were_sent(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("reminders_due")) and not next_reminder(job)
 
 
-@guard(N_("A promised time must be in the future."), code="data", needs_data=True)
+@guard(N_("A promised time must be in the future."), beside=("promised", "pickup"))
 def the_time_is_in_the_future(job: Thing, event: PromiseMade | PickUpAgreed, context: Context) -> bool:
     promised = str(getattr(event, "promised", None) or getattr(event, "pickup", ""))
     return promised > stamp(context.now - timedelta(minutes=5))

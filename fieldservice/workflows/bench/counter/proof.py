@@ -21,6 +21,8 @@ NOT_SIGNED = N_("No intake sheet was signed for this device.")
 NOT_RELEASED = N_("Without the ticket a manager releases the device, after looking at an identity paper.")
 ANOTHER_RELEASED = N_("A manager released it to another person.")
 DID_NOT_WAIT = N_("The customer did not wait here. The claim ticket is required.")
+FIELD_OF = {NOT_SIGNED: "proof", NOT_RELEASED: "proof", DID_NOT_WAIT: "proof", ANOTHER_RELEASED: "collector"}
+"""The field of which a reason speaks; the others speak of the ticket."""
 
 
 def wrong_proof(job: Thing, event: HandedOut, same_ticket: bool = False) -> str:

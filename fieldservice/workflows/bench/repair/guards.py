@@ -8,7 +8,6 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.device import loaners_out, worked_since_the_test
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard
 
 if TYPE_CHECKING:
@@ -46,7 +45,8 @@ def the_intake_sheet_is_signed_or_the_customer_agreed(job: Thing, event: None, c
         "Do not start work without the customer's consent. If the customer wants the device back, record "
         "“not repaired”."
     ),
-    needs_data=True,
+    code="guard",
+    beside=("agrees",),
 )
 def the_customer_agrees_to_the_work(job: Thing, event: FindingTold, context: Context) -> bool:
     return event.agrees
@@ -57,12 +57,7 @@ def the_tests_after_the_work_are_passed(job: Thing, event: None, context: Contex
     return bool(job.get("tests_passed")) and not worked_since_the_test(job)
 
 
-@guard(
-    N_("Describe what is not in order."),
-    code="data",
-    needs_data=True,
-    faults=lambda job, event, context: {"words": Message(N_("Describe what is not in order."))},
-)
+@guard(N_("Describe what is not in order."), beside=("words",))
 def a_failed_test_is_explained(job: Thing, event: Tested, context: Context) -> bool:
     return event.passed or bool(event.words)
 
@@ -72,12 +67,7 @@ def the_customer_tested_what_was_repaired(job: Thing, event: None, context: Cont
     return job.get("result") != "completed" or bool(job.get("customer_test"))
 
 
-@guard(
-    N_("Name what the customer tested."),
-    code="data",
-    needs_data=True,
-    faults=lambda job, event, context: {"tested_what": Message(N_("Name what the customer tested."))},
-)
+@guard(N_("Name what the customer tested."), beside=("tested_what",))
 def what_was_tested_is_named(job: Thing, event: CustomerTested, context: Context) -> bool:
     return event.customer_test == "not_wanted" or bool(event.tested_what)
 
@@ -89,7 +79,8 @@ def a_loaner_is_out(job: Thing, event: None, context: Context) -> bool:
 
 @guard(
     N_("%(loaner)s is already lent to %(job)s."),
-    needs_data=True,
+    code="guard",
+    beside=("loaner",),
     values=lambda job, event, context: {
         "loaner": event.loaner,
         "job": str(context.device.get("lent")) if context.device else "",
@@ -101,8 +92,7 @@ def the_loaner_is_free(job: Thing, event: LoanerLent, context: Context) -> bool:
 
 @guard(
     N_("Lent with this job: %(loaner)s."),
-    code="data",
-    needs_data=True,
+    beside=("loaner",),
     values=lambda job, event, context: {"loaner": ", ".join(loaners_out(job)) or "-"},
 )
 def the_loaner_was_lent_with_this_job(job: Thing, event: LoanerReturned, context: Context) -> bool:

@@ -15,14 +15,15 @@ if TYPE_CHECKING:
     from fieldservice.workflows.bench.transport.events import ParcelReceived, Shipped
 
 
-@guard(N_("Identify the customer: phone, name or serial number."), code="data", needs_data=True)
+@guard(N_("Identify the customer: phone, name or serial number."), beside=("phone",))
 def the_sender_is_given(request: Thing, event: ParcelReceived, context: Context) -> bool:
     return bool(event.phone or event.serial or event.customer_name)
 
 
 @guard(
     N_("This parcel is expected: %(number)s. Use that job, or mark the parcel as another one."),
-    needs_data=True,
+    code="guard",
+    beside=("separate",),
     values=lambda request, event, context: {"number": ", ".join(context.expected)},
 )
 def no_device_of_this_customer_is_expected(request: Thing, event: ParcelReceived, context: Context) -> bool:
@@ -63,19 +64,18 @@ def the_customer_knows_the_result_or_was_tried_often_enough(job: Thing, event: N
 
 @guard(
     N_("List what is packed beside the device. With it came: %(items)s."),
-    code="data",
-    needs_data=True,
+    beside=("packed",),
     values=lambda job, event, context: {"items": ", ".join(job.get("accessories") or job.get("contents") or ())},
 )
 def what_came_with_it_is_packed_or_listed(job: Thing, event: Shipped, context: Context) -> bool:
     return bool(event.packed) or not (job.get("accessories") or job.get("contents"))
 
 
-@guard(N_("The customer copy of the slip goes in the box."), needs_data=True)
+@guard(N_("The customer copy of the slip goes in the box."), code="guard", beside=("copy_in_box",))
 def the_customer_copy_is_in_the_box(job: Thing, event: Shipped, context: Context) -> bool:
     return event.copy_in_box
 
 
-@guard(N_("The recipient's address is missing."), code="data", needs_data=True)
+@guard(N_("The recipient's address is missing."), beside=("ship_to",))
 def the_shipping_address_is_known(job: Thing, event: Shipped, context: Context) -> bool:
     return bool(event.ship_to or job.get("address"))
