@@ -21,8 +21,8 @@ from printing.paper import (
     revision_and_reprint,
     written_out,
 )
-from printing.pdf import blocks
-from printing.pdf.blocks import PAD_X_MM, Cell, TextPiece
+from printing.pdf import blocks, foot
+from printing.pdf.rows import PAD_X_MM, Cell, PartRow, Parts, TextPiece, add
 from printing.pdf.sheet import ASCENT, BAR_HEIGHT_MM, BLACK, HAIR_PT, MM, RULE_PT, SOFT, TextStyle, code128, qr
 from printing.pdf.sheet_flow import LABEL_LEAD, SheetFlow
 
@@ -30,15 +30,15 @@ _BLANK = 0.5  # of its share of the row stays free for a value written by hand
 _PEN_MM, _GAP_EM, _HEAD_SHARE = 8.5, 0.4, 1 / 3
 
 
-def parts_of(flow: SheetFlow, story: Sequence[PaperBlock]) -> blocks.Parts:
+def parts_of(flow: SheetFlow, story: Sequence[PaperBlock]) -> Parts:
     by_hand, title = blocks.is_form(story), ""
-    parts: blocks.Parts = []
+    parts: Parts = []
     for block in story:
         if isinstance(block, Section):
             title = block.title
             continue
         cut = _CUT[type(block)]
-        blocks.add(parts, block, cut(flow, block, by_hand, title))
+        add(parts, block, cut(flow, block, by_hand, title))
         title = ""
     return parts
 
@@ -79,17 +79,17 @@ def head(flow: SheetFlow) -> float:
     return y + 0.7 * MM
 
 
-def _titled(flow: SheetFlow, title: str) -> blocks.Parts:
+def _titled(flow: SheetFlow, title: str) -> Parts:
     """The title of a section in a row of its own, for blocks that are not packed."""
     if not title:
         return []
     style, whole = TextStyle(flow.size.section, bold=True), flow.sheet.right - flow.sheet.left
     lines = [(TextPiece(0, line),) for line in flow.lines(title, whole - 2 * PAD_X_MM * MM, style)]
     lead = flow.size.section * flow.size.lead
-    return [blocks.PartRow([Cell(flow.sheet.left, whole, (), lines, style)], lead, joins=True)]
+    return [PartRow([Cell(flow.sheet.left, whole, (), lines, style)], lead, joins=True)]
 
 
-def _table(flow: SheetFlow, block: PaperTable, by_hand: bool, title: str) -> blocks.Parts:
+def _table(flow: SheetFlow, block: PaperTable, by_hand: bool, title: str) -> Parts:
     """A table of pairs is packed like fields, after one with the second column's label; others are drawn as usual."""
     if not block.pairs or not block.rows:
         return _titled(flow, title) + blocks.table(flow, block, by_hand)
@@ -100,24 +100,24 @@ def _table(flow: SheetFlow, block: PaperTable, by_hand: bool, title: str) -> blo
     )
 
 
-def _fields(flow: SheetFlow, block: FieldRows, by_hand: bool, title: str) -> blocks.Parts:
+def _fields(flow: SheetFlow, block: FieldRows, by_hand: bool, title: str) -> Parts:
     return _close_up(flow, [field for fields in block.rows for field in fields], by_hand, title)
 
 
-def _barcode(flow: SheetFlow, block: Barcode, by_hand: bool, title: str) -> blocks.Parts:
+def _barcode(flow: SheetFlow, block: Barcode, by_hand: bool, title: str) -> Parts:
     return _titled(flow, title) + blocks.barcode(flow, block, by_hand)
 
 
-def _close_up(flow: SheetFlow, fields: Sequence[PaperField], by_hand: bool = False, title: str = "") -> blocks.Parts:
+def _close_up(flow: SheetFlow, fields: Sequence[PaperField], by_hand: bool = False, title: str = "") -> Parts:
     whole, used = flow.sheet.right - flow.sheet.left, 0.0
-    lead = flow.size.text * flow.size.lead
-    rows: blocks.Parts = []
+    lead = flow.lead
+    rows: Parts = []
     row: list[Cell] = []
     empty = 0.0
 
     def end_row() -> None:
         if row:
-            rows.append(blocks.PartRow(_placed(flow, row, whole), lead, least=empty))
+            rows.append(PartRow(_placed(flow, row, whole), lead, least=empty))
 
     cells = [(_wanted(flow, field, whole), blocks.writable((field,), by_hand)) for field in fields]
     if title:
@@ -190,16 +190,16 @@ def _placed(flow: SheetFlow, row: Sequence[Cell], whole: float) -> list[Cell]:
     return placed
 
 
-def _tail(flow: SheetFlow, block: TermsAndSignatures, by_hand: bool, title: str) -> blocks.Parts:
+def _tail(flow: SheetFlow, block: TermsAndSignatures, by_hand: bool, title: str) -> Parts:
     if not flow.size.impact:  # on a cut sheet people sign in boxes of the usual size
-        return _titled(flow, title) + blocks.tail(flow, block, by_hand)
+        return _titled(flow, title) + foot.tail(flow, block, by_hand)
     whole, style = flow.sheet.right - flow.sheet.left, TextStyle(flow.size.label)
     lead, gap = style.size * flow.size.lead, flow.size.gap * MM
     terms = "  ".join(block.terms)
     lines = flow.lines(f"{block.terms_label}  {terms}", whole, style) if terms else []
     confirms = flow.lines(block.confirms.replace("\n", "  "), whole, style) if block.confirms else []
     signs, signs_high = block.signs, _signs_high(flow, block.signs)
-    above: blocks.Parts = _titled(flow, title)
+    above: Parts = _titled(flow, title)
     if signs_high > (flow.bottom - flow.start) / 2:  # captions so long that no room to sign is left go above
         above += _close_up(flow, [PaperField(sign.label, written_out(sign)) for sign in signs if written_out(sign)])
         signs = tuple(replace(sign, caption="", name_and_date=(), seal="") for sign in signs)
@@ -220,7 +220,7 @@ def _tail(flow: SheetFlow, block: TermsAndSignatures, by_hand: bool, title: str)
         flow.y += gap
 
     signed = len(confirms) * lead + gap + signs_high
-    return [*above, blocks.TermsPart(lines, lead, style, gap, draw_head, signed, draw_signs).part(flow)]
+    return [*above, foot.TermsPart(lines, lead, style, gap, draw_head, signed, draw_signs).part(flow)]
 
 
 def _signs_high(flow: SheetFlow, signs: Sequence[SignatureBox]) -> float:
@@ -247,9 +247,7 @@ def _sign(flow: SheetFlow, sign: SignatureBox, x: float, width: float, high: flo
     flow.put(x + pad, flow.y + 0.5 * MM, label_wide, sign.label, style)
     left = x + pad + label_wide + 2 * MM
     if sign.strokes:
-        blocks.draw_pen(
-            sheet, sign.strokes, left, flow.y + 0.4 * MM, x + width - pad - left, line_y - flow.y - 0.8 * MM
-        )
+        foot.draw_pen(sheet, sign.strokes, left, flow.y + 0.4 * MM, x + width - pad - left, line_y - flow.y - 0.8 * MM)
     elif sign.instead:
         flow.put(left, flow.y + 0.8 * MM, x + width - pad - left, sign.instead, TextStyle(flow.size.text, bold=True))
     if captions or not sign.instead:
@@ -261,7 +259,7 @@ def _sign(flow: SheetFlow, sign: SignatureBox, x: float, width: float, high: flo
         y += style.size * LABEL_LEAD
 
 
-_CUT: Mapping[type[PaperBlock], Callable[..., blocks.Parts]] = {
+_CUT: Mapping[type[PaperBlock], Callable[..., Parts]] = {
     FieldRows: _fields,
     PaperTable: _table,
     Barcode: _barcode,

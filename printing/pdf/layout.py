@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from printing.paper import PaperBlock, PaperHeader, PaperTable, PrintReport
 from printing.paper_look import arranged
-from printing.pdf import blocks, compact_blocks, layout_lint, sheet
+from printing.pdf import blocks, compact_blocks, layout_lint, rows, sheet
 from printing.pdf.sheet_flow import SheetFlow
 
 # reportlab keeps a reading position in each typeface while it embeds it: two threads at once would mix their glyphs.
@@ -78,15 +78,15 @@ def _rows(block: PaperBlock) -> bool:
 
 
 def draw(flow: SheetFlow, story: Sequence[PaperBlock]) -> None:
-    blocks.place(flow, _parts(flow, story))
+    rows.place(flow, _parts(flow, story))
 
 
 def high_of(flow: SheetFlow, story: Sequence[PaperBlock]) -> float:
     """The height of the blocks where they are not broken."""
-    return blocks.high_of(flow, _parts(flow, story))
+    return rows.high_of(flow, _parts(flow, story))
 
 
-def _parts(flow: SheetFlow, story: Sequence[PaperBlock]) -> blocks.Parts:
+def _parts(flow: SheetFlow, story: Sequence[PaperBlock]) -> rows.Parts:
     return compact_blocks.parts_of(flow, story) if flow.size.packed else blocks.parts_of(flow, story)
 
 

@@ -96,6 +96,11 @@ class SheetFlow:
         return self.bottom - self.y
 
     @property
+    def lead(self) -> float:
+        """The distance of the lines of a text."""
+        return self.size.text * self.size.lead
+
+    @property
     def fresh(self) -> bool:
         """Whether this sheet has only its header so far."""
         return self.y <= self.start
