@@ -1,15 +1,13 @@
 """Commands that exchange entries with headquarters: sync, its state, the relay. Nobody signs in for them."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fieldservice import settings
 from fieldservice.cli.app import command
-from fieldservice.cli.output import answer, print_line, time_in
+from fieldservice.cli.output import answer, print_line, say_beside, time_in
 from fieldservice.cli.parameters import Certificate, Host, Key, Port, WithParent
-from fieldservice.presentation.inert import inert
 from fieldservice.presentation.messages import render
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -77,7 +75,7 @@ def print_session(report: "Report | None", code: str) -> None:
         text = _(EXCHANGED, pushed=report.pushed, pulled=report.pulled, published=report.published)
     else:
         return
-    print(f"{utc_now().astimezone():%H:%M:%S} {inert(text)}", file=sys.stderr, flush=True)
+    say_beside(f"{utc_now().astimezone():%H:%M:%S} {text}")
 
 
 def problem_of(code: str) -> dict[str, str]:

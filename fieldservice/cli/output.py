@@ -102,11 +102,11 @@ def report(error: Exception) -> int:
         except BrokenPipeError:
             output_is_closed()
     else:
-        print(inert(reason), file=sys.stderr)
+        say_beside(reason)
         for name, wrong in fields.items():
-            print(f"  {inert(name)}: {inert(wrong)}" if name else f"  {inert(wrong)}", file=sys.stderr)
+            say_beside(f"  {name}: {wrong}" if name else f"  {wrong}")
         if who_may:
-            print(_("Who may: %(who)s", who=who_may_do(who_may)), file=sys.stderr)
+            say_beside(_("Who may: %(who)s", who=who_may_do(who_may)))
     return EXIT.get(code, 1)
 
 
@@ -129,9 +129,14 @@ def reason_of(error: Exception) -> tuple[str, str, tuple[str, ...], dict[str, st
     return ("guard" if isinstance(error, StoreExists) else "store"), reason, (), {}
 
 
+def say_beside(sentence: str) -> None:
+    """Print a line beside the answer: on standard error, so that a script reads the answer alone."""
+    print(inert(sentence), file=sys.stderr, flush=True)
+
+
 def report_stopped() -> int:
     """Reports that somebody pressed Ctrl+C or ended the input at a question. Returns the exit code."""
-    print(_("Stopped. Nothing was done."), file=sys.stderr)
+    say_beside(_("Stopped. Nothing was done."))
     return STOPPED
 
 

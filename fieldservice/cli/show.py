@@ -1,6 +1,5 @@
 """The command that shows a job, request, customer or device with its history, and the text of such a page."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,10 +7,9 @@ import typer
 from fieldservice.cli import global_options
 from fieldservice.cli.app import command
 from fieldservice.cli.auth import at_the_desk
-from fieldservice.cli.output import answer, print_line
+from fieldservice.cli.output import answer, print_line, say_beside
 from fieldservice.cli.parameters import Thing
 from fieldservice.cli.text_tables import GAP, pairs, table
-from fieldservice.presentation.inert import inert
 from fieldservice.presentation.messages import reason_and_who, render, word
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -50,7 +48,7 @@ def answer_page(desk: "Desk", page: "DetailView", *, warn: bool = True) -> None:
 def print_warnings(warnings: "Sequence[Values]") -> None:
     """Warnings as text, beside the answer; with --json they are in it."""
     for warning in () if global_options.current.json else warnings:
-        print(inert(f"! {render(warning['because'])}"), file=sys.stderr)
+        say_beside(f"! {render(warning['because'])}")
 
 
 def print_page(page: "DetailView", desk: "Desk") -> None:

@@ -113,8 +113,11 @@ def named(param: TyperArgument) -> str:
     return name if param.required else f"[{name}]"
 
 
-def no_type(ctx: Context) -> str:
-    return ""
+class PlainArgument(TyperArgument):
+    """An argument without its type: each is text or a path, and Typer would say <str> behind it."""
+
+    def display_type_rich(self, ctx: Context) -> str:
+        return ""
 
 
 def translated(command: Command) -> Command:
@@ -126,8 +129,8 @@ def translated(command: Command) -> Command:
         if isinstance(param, TyperArgument | TyperOption) and param.help:
             param.help = _(param.help)
         if isinstance(param, TyperArgument):
-            # Every argument is text or a path; Typer would say <str> behind each.
-            param.display_type_rich = no_type  # type: ignore[method-assign]  # for this argument only
+            # Typer makes its arguments itself and takes no class of ours for them.
+            param.__class__ = PlainArgument
     if isinstance(command, TyperGroup):
         for each in command.commands.values():
             translated(each)

@@ -52,6 +52,7 @@ BETTER = {
     "本库|整库": "本网点库、网点库完整副本",
     "数据库": "网点库、总部库",
     "(?<!费用)合计": "费用合计",
+    "持有": "所在网点",
 }
 """Pattern of a word that was found wrong, and what to say instead."""
 ALLOWED = {

@@ -42,8 +42,7 @@ PLACES = {
         for way in ("", "_on_phone", "_on_paper")
         for along in ("", "_along")
     ),
-    ("5a.1", "request", "check_in", "Do not keep the customer waiting: dispatch at once."),
-    ("5a.1", "sendin", "bring_in", "Do not keep the customer waiting: dispatch at once."),
+    ("5a.1", "sendin", "dispatch", "Do not keep the customer waiting: dispatch at once."),
     ("5a.4", "sendin", "leave_device", "Explain to the customer why it is not repaired at once."),
     *(("5a.7", "sendin", f"sign{way}", "Let the customer test the device.") for way in ("", "_on_phone", "_on_paper")),
     ("5a.7", "sendin", "try_out", "Let the customer test the device."),

@@ -130,11 +130,12 @@ OWN, STANDS_IN = (it_is_the_engineers_own_job,), (it_is_the_engineers_own_job_or
 FILLED_IN = (*STANDS_IN, the_intake_sheet_is_filled_in)
 
 
-def on_the_bench(*own: Step) -> tuple[Step, ...]:
-    """The steps that both flows share, with the steps of one flow among them."""
+def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, ...]:
+    """The steps that both flows share, with the steps of one flow among them, and the courtesies of its dispatch."""
     return (
         Step("dispatch", N_("Dispatch an engineer"), f"{REPAIR}:BenchDispatched", ("received",), "dispatched",
-             COORDINATOR, (the_engineer_has_the_skill_or_it_is_explained,), appends_to="dispatches", rank=0, key="f5"),
+             COORDINATOR, (the_engineer_has_the_skill_or_it_is_explained,), appends_to="dispatches", rank=0, key="f5",
+             remind=on_dispatch),
         Step("take_back", N_("Take the job back"), f"{COMMON}:TakenBack", ("dispatched", "inspected"), "received",
              COORDINATOR, effect=back_in_line, rank=60),
         Step("decline", N_("Give the job back"), f"{COMMON}:Declined", ("dispatched",), "received", ENGINEER, OWN,
@@ -283,8 +284,7 @@ def of_flow(name: str, label: str, mode: str, never: frozenset[str], steps: tupl
 SENDIN = of_flow("sendin", N_("Send-in"), "send_in", frozenset({"shipped", "in_claim"}), on_the_bench(
     Step("bring_in", N_("Device brought to the counter"), f"{COUNTER_DESK}:BroughtIn", ("expected",), "received",
          COUNTER, effect=bring_in, appends_to="arrivals", rank=0, key="f5",
-         instead_of="check_in", way_in=True, prints=TICKET_AND_LABELS, prefill=("accessories", "condition"),
-         remind=courtesies.RECEPTION),
+         instead_of="check_in", way_in=True, prints=TICKET_AND_LABELS, prefill=("accessories", "condition")),
     Step("leave_device", N_("Customer leaves, with the ticket"), f"{COUNTER_DESK}:CustomerLeft", INSIDE, SAME,
          (*COUNTER, "engineer"), (the_customer_waits_here, the_device_is_here), effect=leave, appends_to="departures",
          rank=8, key="ctrl+v", prints=TICKET_AND_LABELS, remind=courtesies.DEPARTURE),
@@ -295,6 +295,7 @@ SENDIN = of_flow("sendin", N_("Send-in"), "send_in", frozenset({"shipped", "in_c
          effect=now_mail_in, into=STATES, appends_to="mode_changes", rank=77),
     Step("mail_instead", N_("Customer sends it instead"), f"{TRANSPORT}:ModeChanged", ("expected",), SAME, COUNTER,
          effect=now_mail_in, into=STATES, appends_to="mode_changes", rank=77),
+    on_dispatch=courtesies.RECEPTION,
 ))
 MAILIN = of_flow("mailin", N_("Mail-in"), "mail_in", frozenset({"signed", "disposed", "taken_along"}), on_the_bench(
     Step("announce", N_("Customer tells what was sent"), f"{TRANSPORT}:ParcelAnnounced", ("expected",), SAME,
