@@ -14,6 +14,7 @@ from fieldservice.admin.validators import (
     NAME,
     NAME_RULE,
     NOT_KNOWN,
+    NUMBER_RULE,
     OFFICE_CODE,
     OFFICE_RULE,
     WHOLE_NUMBER,
@@ -58,6 +59,12 @@ ALLOWED = {
     "result_owed_by": ("registrar", "branch"),
 }
 """Settings in words of which only some have a meaning."""
+SHAPED = {
+    "reminders": (r"\d{1,4}( +\d{1,4})*", N_("Whole days, parted by blanks, such as 7 30 60.")),
+    "head_colour": ("#?[0-9A-Fa-f]{6}", N_("A colour looks like #1F4E79.")),
+    "status_url": (r"https?://\S+", N_("An address begins with https:// or http://.")),
+}
+"""The pattern of settings that are read by the program, and a sentence that says what would fit; empty is allowed."""
 ALSO = {"service_points": "offices"}
 """Other names of tables."""
 MOST_SHOWN = 50
@@ -122,12 +129,18 @@ def a_setting_key(value: str, context: RowContext) -> str:
 def a_setting(row: Row, context: RowContext) -> None:
     """Check the value of a setting by the setting's kind."""
     key, value = row["key"].partition("@")[0], row["value"]
-    if DEFAULTS[key].kind in ("minutes", "number"):
-        if not re.fullmatch(r"\d{1,7}", value, re.ASCII):
+    setting = DEFAULTS[key]
+    if setting.kind in ("minutes", "number"):
+        least = max(setting.least, int(setting.kind == "minutes"))
+        if not re.fullmatch(r"-?\d{1,20}", value, re.ASCII):
             raise InvalidValue(WHOLE_NUMBER, "value")
+        if not least <= int(value) <= setting.most:
+            raise InvalidValue(NUMBER_RULE, "value", least=least, most=setting.most)
         row["value"] = str(int(value))
     if key in ALLOWED and value not in ALLOWED[key]:
         raise InvalidValue(NOT_KNOWN, "value", value=value, near=", ".join(ALLOWED[key]))
+    if key in SHAPED and value and not re.fullmatch(SHAPED[key][0], value, re.ASCII):
+        raise InvalidValue(SHAPED[key][1], "value")
 
 
 def in_minor_units(row: Row, context: RowContext) -> None:

@@ -54,6 +54,7 @@ DAY_RULE = N_("A day is mon to sun, or a date such as 2026-10-01. Near: %(near)s
 DATE_RULE = N_("A date looks like 2026-10-01.")
 HOURS_RULE = N_("Write hours as 09:00-12:00 13:00-18:00, earliest first, or `closed`.")
 WHOLE_NUMBER = N_("A whole number, please.")
+NUMBER_RULE = N_("A whole number from %(least)s to %(most)s, please.")
 MONTHS_RULE = N_("Whole months, 0 to %(most)s, please.")
 TAX_RULE = N_("A tax rate is per mille, at most 1000, or a percentage such as 13%.")
 MONEY_RULE = N_("An amount in %(currency)s is digits with at most %(digits)s behind a point, such as %(example)s.")

@@ -98,10 +98,11 @@ def admit(
     name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)],
     reason: Annotated[str, typer.Option("--reason", metavar="WORDS", help=N_("Why the guest works here."))],
 ) -> None:
+    from fieldservice.desk.guests import LET_IN
+
     with at_the_desk() as (desk, by):
         until = desk.admit(by, name, reason)
-        local = desk.session.local_time(until)
-    answer_line({"name": name, "until": until}, _("%(name)s can work here until %(until)s.", name=name, until=local))
+    answer_line({"name": name, "until": until}, _(LET_IN, name=name))
 
 
 @command(

@@ -6,6 +6,7 @@ Reads go through the light reader, since signing in must not wait for the store.
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from difflib import get_close_matches
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -30,9 +31,12 @@ BELONGS_ELSEWHERE = N_(
     "%(person)s works at %(office)s. For a day here, a manager of this service point lets the person in as a guest."
 )
 NOT_A_MANAGER = N_("Guests are let in by managers and administrators.")
-NO_SUCH_PERSON = N_("There is no active member of staff with the name %(name)s.")
+NO_SUCH_PERSON = N_("There is no active member of staff with the name %(name)s. Did you mean: %(near)s?")
 WORKS_HERE = N_("%(person)s works here already.")
 GIVE_A_REASON = N_("Give the reason.")
+LONG_REASON = N_("Too long: at most %(max_length)s characters.")
+LET_IN = N_("%(name)s can work here until midnight.")
+MOST_OF_A_REASON = 200
 
 
 def works_here(session: Session, person: Person) -> bool:
@@ -73,18 +77,26 @@ def refused_to_see(session: Session, by: Person) -> Refused | None:
 def admit(session: Session, by: Person, name: str, reason: str) -> str:
     """Let a person of another office work here until tonight, and return that moment as UTC text.
 
-    Raises Refused: role (who is not a manager), data (an unknown person, one who works here, no reason).
+    Raises Refused: role (who is not a manager), not_found (an unknown person), data (a person who works here, no reason
+    or one that is too long).
     """
     if not by.roles & set(ADMITTING):
         raise Refused("role", NOT_A_MANAGER, ADMITTING)
-    staff = session.reference().staff.values()
-    guest = next((one for one in staff if one.active and name.strip() in (one.name, one.display)), None)
+    staff = [one for one in session.reference().staff.values() if one.active]
+    guest = next((one for one in staff if name.strip() in (one.name, one.display)), None)
     if guest is None:
-        raise Refused("data", NO_SUCH_PERSON, name=name)
+        names = [one.name for one in staff if not works_here(session, one)] or [one.name for one in staff]
+        near = get_close_matches(name, names, 3, 0.3) or names[:6]
+        raise Refused("not_found", NO_SUCH_PERSON, name=name, near=", ".join(near))
     if works_here(session, guest):
         raise Refused("data", WORKS_HERE, person=guest.display)
-    if not reason.strip():
+    from fieldservice.workflows.engine.fields import plain  # heavy, and signing in does not need it
+
+    why = plain(reason).strip()
+    if not why:
         raise Refused("data", GIVE_A_REASON)
+    if len(why) > MOST_OF_A_REASON:
+        raise Refused("data", LONG_REASON, max_length=MOST_OF_A_REASON)
     now = session.clock().astimezone(session.zone())
     until = stamp(datetime.combine(now.date() + timedelta(days=1), time(0), session.zone()))
     with session.store.writing() as tx:
@@ -96,7 +108,7 @@ def admit(session: Session, by: Person, name: str, reason: str) -> str:
                 "by": by.name,
                 "made": session.now(),
                 "counter": session.counter,
-                "data": {"guest": guest.name, "office": session.office, "until": until, "reason": reason.strip()[:200]},
+                "data": {"guest": guest.name, "office": session.office, "until": until, "reason": why},
             }
         )
         projections.post(tx, [entry])

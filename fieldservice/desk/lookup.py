@@ -36,13 +36,13 @@ from fieldservice.desk.session import Session
 
 
 def candidates(session: Session, job: Thing) -> list[Candidate]:
-    """The engineers of this office and its vans for a job, the best first."""
+    """The engineers of this office and its vans, and its guests, for a job, the best first."""
     reference = session.reference()
     return dispatch.candidates(
         job,
         reference.staff.values(),
         queries.loads(session.reader),
-        lambda person: reference.works_for(person, session.office),
+        lambda person: reference.takes_work(person, session.office),
         dispatch.Diary(
             queries.appointments(session.reader, job.id),
             timedelta(minutes=reference.minutes("visit_minutes", session.office)),

@@ -7,6 +7,7 @@ Every service of the desk takes a session and opens its transactions on `session
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -14,10 +15,10 @@ from threading import Lock
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from fieldservice.read_model import queries
+from fieldservice.read_model import queries, workplaces
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
-from fieldservice.words.moments import precise_stamp, utc_now, zone_named
+from fieldservice.words.moments import precise_stamp, stamp, utc_now, zone_named
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Purpose, Step, Workflow
@@ -122,7 +123,10 @@ class Session:
 
             with self.store.reading() as tx:
                 self._reference = (number, reference_of(tx.published))
-        return self._reference[1]
+        reference = self._reference[1]
+        if guests := workplaces.guests(self.reader, self.office, stamp(self.clock())):
+            return replace(reference, guests=guests)
+        return reference
 
     def person(self, name: str) -> Person | None:
         return self.reference().staff.get(name)

@@ -19,6 +19,15 @@ def offices_of(reader: RowReader) -> Reference:
     )
 
 
+def guests(reader: RowReader, office: str, at: str) -> frozenset[str]:
+    """The sign-in names of the people whom a manager let in at the office for the moment `at` (UTC text)."""
+    admissions = reader.rows(
+        "SELECT key FROM ledger_row WHERE ledger = 'guests' AND key > ? AND key < ?", (f"{office}/", f"{office}/~")
+    )
+    names = {name for _, name, until, *_ in (key.split("/") for (key,) in admissions) if until > at[:19]}
+    return frozenset(name for name in names if is_guest(reader, office, name, at))
+
+
 def is_guest(reader: RowReader, office: str, name: str, at: str) -> bool:
     """Whether a manager let this person in at the office for the moment `at` (UTC text)."""
     start = f"{office}/{name}/"

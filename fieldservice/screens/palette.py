@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.screen import Screen
 
+from fieldservice.desk.guests import LET_IN
 from fieldservice.presentation import board_rows
 from fieldservice.screens.base import AppServices
 from fieldservice.screens.panels.worklist_views import VIEWS
@@ -103,8 +104,8 @@ def admit(services: AppServices, desk: Desk, person: Person) -> None:
     """Ask who comes and why, and let that person in until tonight."""
 
     def let_in(typed: dict[str, str]) -> str:
-        until = desk.session.local_time(desk.admit(person, typed["name"], typed["reason"]))
-        return _("%(name)s can work here until %(until)s.", name=typed["name"], until=until)
+        desk.admit(person, typed["name"], typed["reason"])
+        return _(LET_IN, name=typed["name"])
 
     services.open_screen(
         "input_dialog",

@@ -10,6 +10,7 @@ from datetime import date, datetime, tzinfo
 from fieldservice.words import language as spoken
 from fieldservice.words import words
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import localised
 from fieldservice.words.moments import moment as kept
 
 __all__ = [
@@ -133,4 +134,4 @@ def _aware(moment: datetime | str) -> datetime:
 
 
 def _local(moment: datetime | str, tz: tzinfo | None) -> datetime:
-    return _aware(moment).astimezone(tz)
+    return localised(_aware(moment), tz)

@@ -42,6 +42,14 @@ def moment(text: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
+def localised(moment: datetime, zone: tzinfo | None) -> datetime:
+    """The moment in a zone; unchanged where the calendar ends (an entry of 0.3.0 may name the year 9999)."""
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        return moment
+
+
 def is_moment(text: str) -> bool:
     """Whether a text is a kept moment, with or without milliseconds."""
     return KEPT.fullmatch(text) is not None
@@ -59,4 +67,4 @@ def local_text(when: datetime | str | None, zone: tzinfo | None) -> str:
     """
     if not when:
         return ""
-    return f"{(moment(when) if isinstance(when, str) else when).astimezone(zone):%Y-%m-%d %H:%M}"
+    return f"{localised(moment(when) if isinstance(when, str) else when, zone):%Y-%m-%d %H:%M}"

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 DAY_STARTS = time(9)  # the time of a day that is typed without one
+FARTHEST = timedelta(days=3660)
+"""A moment farther away is a slip of the keys; the first and the last year of all cannot even be told in UTC."""
 
 WEEKDAYS = {
     **{name: n for n, names in enumerate(("mon monday", "tue tues tuesday", "wed wednesday", "thu thur thurs thursday",
@@ -103,6 +105,8 @@ def typed_time(text: str, now: datetime, tz: tzinfo, day_starts: time = DAY_STAR
     if found is None:
         return None
     day, clock, later, weekday = found
+    if abs(day - local.date()) > FARTHEST:
+        return None
     moment = datetime.combine(day, clock or day_starts, tz) + timedelta(days=later)
     # "Friday 9:00" typed on a Friday afternoon means next week.
     return moment + timedelta(days=7) if weekday and day == local.date() and moment < local else moment
@@ -148,7 +152,7 @@ def _offset(plain: str) -> tuple[int, timedelta] | None:
             whole = UNIT[step[2]] in ("days", "weeks") and amount.is_integer()
             days, time_part = (days + span.days, time_part) if whole else (days, time_part + span)
             rest = rest[step.end() :]
-        if not rest and (days or time_part) and days <= 3660 and time_part <= timedelta(days=3660):
+        if not rest and (days or time_part) and timedelta(days=days) <= FARTHEST and time_part <= FARTHEST:
             return days, time_part
     return None
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from fieldservice.words import forms
+from fieldservice.words.moments import local_text
 
 CHENGDU = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 22, 14, 31, tzinfo=CHENGDU)
@@ -24,6 +25,13 @@ NOW = datetime(2026, 11, 22, 14, 31, tzinfo=CHENGDU)
 def test_a_time_in_a_list_is_as_short_as_it_can_be_and_local(text, english, chinese):
     assert forms.short_time(text, NOW, CHENGDU, "en") == english
     assert forms.short_time(text, NOW, CHENGDU, "zh") == chinese
+
+
+@pytest.mark.parametrize("text", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/Los_Angeles"])
+def test_a_time_at_the_end_of_the_calendar_in_an_entry_hides_no_job(text, zone):
+    assert forms.short_time(text, NOW, ZoneInfo(zone))
+    assert local_text(text, ZoneInfo(zone))
 
 
 def test_a_time_on_a_paper_is_written_out_by_locale():

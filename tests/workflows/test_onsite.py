@@ -99,6 +99,13 @@ def test_an_appointment_is_in_the_future():
     assert refusal(story, "li.wei", "appoint", {"appointment": "2026-11-20T01:00:00Z"}).code == "data"
 
 
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])
+def test_an_appointment_at_the_end_of_the_calendar_is_a_slip_of_the_keys(moment):
+    story = given_a_job(*TO_ENGINEER)
+
+    assert list(refusal(story, "li.wei", "appoint", {"appointment": moment}).fields) == ["appointment"]
+
+
 def test_the_clock_of_an_appointed_job_runs_to_the_appointment():
     assert given_a_job(*ON_SITE[:4]).folded().get("clock")["due"] == "2027-01-04T01:00:00Z"
 

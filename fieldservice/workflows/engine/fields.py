@@ -78,10 +78,12 @@ def ask(
     return pydantic.Field(default, json_schema_extra={"ask": about}, **rules)
 
 
+YEARS = range(1970, 2200)
+"""Years of a moment that an entry may name. A moment of the year 9999 could not be shown east of Greenwich."""
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """The text without control characters except line breaks, in Unicode form NFC."""
     if text.isascii() and text.isprintable():
         return text
@@ -94,7 +96,7 @@ def _instant(value: object) -> str:
             value = datetime.fromisoformat(value.replace("Z", "+00:00"))
         except ValueError:
             raise ValueError("moment") from None
-    if not isinstance(value, datetime) or value.tzinfo is None:
+    if not isinstance(value, datetime) or value.tzinfo is None or value.year not in YEARS:
         raise ValueError("moment")
     return stamp(value)
 
@@ -124,9 +126,9 @@ def _paper(value: str) -> str:
     return number
 
 
-Text = Annotated[str, pydantic.Field(max_length=200), AfterValidator(_plain)]
+Text = Annotated[str, pydantic.Field(max_length=200), AfterValidator(plain)]
 PaperNumber = Annotated[str, pydantic.Field(max_length=60), AfterValidator(_paper), "paper"]
-LongText = Annotated[str, pydantic.Field(max_length=4000), AfterValidator(_plain), "longtext"]
+LongText = Annotated[str, pydantic.Field(max_length=4000), AfterValidator(plain), "longtext"]
 Phone = Annotated[str, AfterValidator(_digits), "phone"]
 When = Annotated[str, BeforeValidator(_instant), "when"]
 """An instant as UTC text; `typed_time` turns what a person typed into one."""
@@ -165,7 +167,7 @@ def _lines(value: object) -> object:
 
 OfficeCode = Annotated[str, pydantic.Field(max_length=20), "office"]
 Lines = Annotated[
-    list[Annotated[str, pydantic.Field(max_length=100), AfterValidator(_plain)]],
+    list[Annotated[str, pydantic.Field(max_length=100), AfterValidator(plain)]],
     pydantic.Field(max_length=40),
     BeforeValidator(_lines),
     "lines",
@@ -180,7 +182,7 @@ Checks = Annotated[dict[Annotated[str, pydantic.Field(max_length=50)], Text], "c
 
 A form asks for each in a field of its own, `checked.screen` and `checked.screen.words`.
 """
-Label = Annotated[str, pydantic.Field(max_length=200), AfterValidator(lambda text: labelled(_plain(text)))]
+Label = Annotated[str, pydantic.Field(max_length=200), AfterValidator(lambda text: labelled(plain(text)))]
 """The text of a label, in capitals, so that loan-07 and LOAN-07 are the same device."""
 Strokes = Annotated[list[list[tuple[int, int, int]]], "strokes"]
 """Strokes of points (x, y in thousandths of the pad's height, milliseconds since the first point)."""

@@ -82,6 +82,8 @@ class Reference:
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     codes: Mapping[str, Mapping[str, Code]] = field(default_factory=default_codes)
     settings: Mapping[str, str] = field(default_factory=dict)
+    guests: frozenset[str] = frozenset()
+    """Sign-in names of those whom a manager let in at this office for the moment."""
 
     def text(self, setting: str, office: str = "") -> str:
         """The value of a setting for an office, else of its branch where it is a van, else for all, else the default.
@@ -108,6 +110,10 @@ class Reference:
     def works_for(self, person: Person, office: str) -> bool:
         """Whether a person works for this office or one of its vans; a person without an office works for any."""
         return person.office in ("", office) or self.branch_of(person.office) == office
+
+    def takes_work(self, person: Person, office: str) -> bool:
+        """Whether a person can be given work of this office: its own people, those published for it, and its guests."""
+        return self.works_for(person, office) or office in person.offices or person.name in self.guests
 
     def works_at(self, person: Person, office: str) -> bool:
         """Whether a person may work in the store of this office.

@@ -13,6 +13,9 @@ class Setting:
     meaning: str
     kind: str = "minutes"
     """minutes, number or text: the form of a published value."""
+    least: int = 0
+    """The smallest number that has a meaning. Minutes have one at least: with none, all work would be late at once."""
+    most: int = 9_999_999
 
 
 COLLECTION_ZH = "凭本凭证取机；遗失须核验身份并经领导批准。通知后60天未取，按保管规定处理。"
@@ -27,7 +30,7 @@ REPAIR_EN = (
 )
 
 DEFAULTS = {
-    "urgent_percent": Setting("50", N_("Share of every time limit that urgent work has, in percent"), "number"),
+    "urgent_percent": Setting("50", N_("Share of every time limit that urgent work has, in percent"), "number", 1, 100),
     "hand_over_minutes": Setting("15", N_("Minutes from the hotline to the coordinator of the service point")),
     "accept_minutes": Setting("30", N_("Minutes in which a coordinator accepts a job")),
     "dispatch_minutes": Setting("60", N_("Minutes in which an accepted job is dispatched")),
@@ -41,7 +44,7 @@ DEFAULTS = {
     "hand_in_minutes": Setting("480", N_("Minutes in which a signed slip is handed in")),
     "pass_back_minutes": Setting("60", N_("Minutes in which the result goes back to the hotline")),
     "close_minutes": Setting("480", N_("Minutes in which a finished job is closed")),
-    "rings": Setting("3", N_("Rings within which the hotline answers"), "number"),
+    "rings": Setting("3", N_("Rings within which the hotline answers"), "number", 1),
     "call_minutes": Setting("60", N_("Minutes in which a registered call is decided")),
     "call_back_minutes": Setting("1440", N_("Minutes until the call-back is due")),
     "result_owed_by": Setting(
@@ -49,7 +52,9 @@ DEFAULTS = {
         N_("Who passes the result back and calls the customer: registrar (the office that took the call) or branch"),
         "text",
     ),
-    "unhappy_score": Setting("2", N_("Score at or under which a call-back is that of an unhappy customer"), "number"),
+    "unhappy_score": Setting(
+        "2", N_("Score at or under which a call-back is that of an unhappy customer"), "number", 0, 5
+    ),
     "unhappy_minutes": Setting("480", N_("Minutes in which a manager attends to an unhappy customer")),
     "slip_return_minutes": Setting("1440", N_("Minutes in which a slip signed on paper comes in")),
     "waiting_minutes": Setting("10", N_("Minutes a customer waits at the counter before the row is highlighted")),
@@ -57,7 +62,7 @@ DEFAULTS = {
     "tell_minutes": Setting("240", N_("Minutes in which the customer is told that the device is ready")),
     "parcel_minutes": Setting("240", N_("Minutes in which a parcel that came in is dispatched")),
     "attempts_before_shipping": Setting(
-        "3", N_("Attempts to tell the customer the result after which a device is shipped all the same"), "number"
+        "3", N_("Attempts to tell the customer the result after which a device is shipped all the same"), "number", 1
     ),
     "delivery_minutes": Setting("2400", N_("Minutes in which a parcel sent out is delivered")),
     "promise_days": Setting(

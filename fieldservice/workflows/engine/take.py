@@ -73,7 +73,7 @@ def listed(wanted: Field, value: str, context: Context) -> tuple[str | dict[str,
             for name, person in reference.staff.items()
             if person.active
             and (not wanted.role or wanted.role in person.roles)
-            and reference.works_for(person, context.office)
+            and reference.takes_work(person, context.office)
         }
         if value in who:
             return value, None

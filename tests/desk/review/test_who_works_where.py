@@ -91,6 +91,32 @@ def test_a_manager_lets_a_guest_in_until_tonight(organisation):
     assert "CD02" in signs_in(organisation, "CD01", "gao")
 
 
+def test_an_unknown_guest_is_answered_with_the_nearest_names(organisation):
+    desk = organisation.desk("CD01")
+
+    with pytest.raises(Refused) as why:
+        desk.admit(organisation.by("CD01", "sun"), "gaoo", "代班")
+
+    assert "gao" in why.value.because.values["near"].split(", ")
+
+
+@pytest.mark.parametrize("as_guest", [True, False])
+def test_an_engineer_who_is_a_guest_or_published_for_further_offices_can_be_dispatched(organisation, as_guest):
+    with_pins(organisation, **({} if as_guest else {"he": "CD01"}))
+    desk, job = organisation.desk("CD01"), organisation.job("CD01")
+    names = lambda: {each.person.name for each in desk.lookup.candidates(job)}
+    assert ("he" in names()) is not as_guest
+
+    if as_guest:
+        desk.admit(organisation.by("CD01", "sun"), "he", "王强病假，代班")
+
+    assert "he" in names()
+    organisation.take("CD01", "zhao", "accept", job)
+    organisation.take("CD01", "zhao", "dispatch", job, engineer="he")
+    organisation.take("CD01", "he", "take", job)
+    assert desk.thing(job).state == "taken"
+
+
 def test_headquarters_counts_what_a_guest_did_and_marks_what_a_stranger_did(organisation):
     jobs = [organisation.job("CD01") for _ in range(2)]
     desk = organisation.desk("CD01")
@@ -111,7 +137,8 @@ def test_a_guest_is_let_in_by_a_manager_and_with_a_reason(organisation):
     for who, guest, reason, code in (
         ("zhao", "gao", "代班", "role"),
         ("sun", "gao", " ", "data"),
-        ("sun", "nobody", "代班", "data"),
+        ("sun", "nobody", "代班", "not_found"),
+        ("sun", "gao", "代" * 201, "data"),  # nothing that was typed is cut off in silence
         ("sun", "zhao", "代班", "data"),
     ):
         with pytest.raises(Refused) as why:
