@@ -12,6 +12,7 @@ from fieldservice.documents.availability import accessories_of, address_of
 from fieldservice.documents.identity import company_of, identity_lines, identity_of
 from fieldservice.documents.media import is_form
 from fieldservice.documents.signed_fields import SCORES
+from fieldservice.documents.terms import PACKING, terms_of
 from fieldservice.documents.wording import (
     COPIES,
     DEMO_MARK,
@@ -38,10 +39,9 @@ from printing.intake_sheet import IntakeContent
 from printing.packing_slip import PackingContent
 from printing.paper import PaperHeader
 from printing.service_slip import Signature, SlipContent, SlipPart
+from printing.signed_sheet import LABELS as SHEET_LABELS
 
-CHECK_THE_BOX = N_(
-    "Please check the box before the carrier leaves; refuse it and call us if anything is missing or broken."
-)
+TERMS_VERSION = SHEET_LABELS["terms_version"]
 NOT_INSURED = N_("Not insured")
 BOX_COMPLETE = N_("The recipient confirms: everything listed here was in the box, and nothing is damaged.")
 
@@ -275,6 +275,7 @@ def packing(
     point = both(office.names(), language) if office else office_code
     device = " ".join(str(job.get(name)) for name in ("brand", "model") if job.get(name))
     number, accessories = str(job.get("number") or ""), accessories_of(job)
+    texts = terms_of(reference, office_code, job, PACKING)
     shipped = job.state != "ready"
     packed = job.get("packed") if shipped else accessories
     lines = [(device, str(job.get("serial") or ""), "1")]
@@ -297,7 +298,7 @@ def packing(
             mark=say(DEMO_MARK) if demo else "",
             lang=tag(language),
         ),
-        labels=labels(packing_slip.LABELS, language),
+        labels=labels(packing_slip.LABELS, language) | ({"terms": say(TERMS_VERSION) % texts} if texts else {}),
         sender=point,
         sender_phone=office.phone if office else "",
         sender_address=office.address if office else "",
@@ -317,7 +318,7 @@ def packing(
         slip_copy=f"{number}-r{job.get('revision')}" if has_slip_copy else "",
         checked_by=_shipped_by(job, reference) if shipped else "",
         confirms="\n".join(in_languages(spoken)(BOX_COMPLETE) for spoken in spoken_by(language)),
-        terms=tuple(in_languages(spoken)(CHECK_THE_BOX) for spoken in spoken_by(language)),
+        terms=terms(texts, language),
     )
 
 

@@ -98,7 +98,7 @@ def content_of(
         **({"identity": identity} if identity else {}),
         "sections": sections,
         "confirms": said(next(sentence for holds, sentence in paper.confirms if holds(job))),
-        "terms": terms_of(reference, office_code, paper.terms_for(job), paper.earlier_terms) if paper.terms else {},
+        "terms": terms_of(reference, office_code, job, *paper.terms(job)),
     }
 
 

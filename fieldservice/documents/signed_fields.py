@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from fieldservice.documents import signed_sentences
+from fieldservice.documents import signed_sentences, terms
 from fieldservice.documents.availability import accessories_of, is_bench, is_by_parcel, is_inspected_alone
 from fieldservice.documents.signed_sentences import Sentences
+from fieldservice.documents.terms import Terms
 from fieldservice.documents.wording import Text, in_languages, in_texts
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import forms
@@ -89,21 +90,15 @@ class SignedPart:
 
 @dataclass(frozen=True, slots=True)
 class SignedPaper:
-    """A paper that is made of fields. `terms` is the setting with its terms, `earlier_terms` that of before."""
+    """A paper that is made of fields, with the terms that a job's paper bears."""
 
     title: str
     confirms: Sentences
     """The sentences above the signatures."""
-    terms: str
-    earlier_terms: str
+    terms: Callable[[Thing], tuple[Terms, ...]]
     parts: tuple[SignedPart, ...]
     signs_for_us: tuple[str, str] = ("engineer_signature", "engineer")
     """The label of our signature, and the field that names the person who gives it."""
-    other_terms: tuple[Callable[[Thing], bool], str] | None = None
-    """A condition, and the setting with the terms where it holds."""
-
-    def terms_for(self, job: Thing) -> str:
-        return self.other_terms[1] if self.other_terms and self.other_terms[0](job) else self.terms
 
     def rows(self) -> dict[str, SignedField | SignedTable]:
         """Every row of the table, by name."""
@@ -362,7 +357,7 @@ DEVICE = (
 PIECES = (Column(N_("Item no."), 1.1, whole=True), Column(N_("Accessory"), 4.9))
 FOUND = (Column(N_("Item"), 2.6), Column(N_("Found"), 3.4))
 
-SERVICE_SLIP = SignedPaper(N_("Service slip"), signed_sentences.SLIP, "terms_slip", "terms", (
+SERVICE_SLIP = SignedPaper(N_("Service slip"), signed_sentences.SLIP, terms.of_slip, (
     Part(N_("Customer"), (
         *CUSTOMER,
         Field("request_number", N_("Request no."), 3, whole=True, by_hand=ALWAYS),
@@ -416,8 +411,8 @@ SERVICE_SLIP = SignedPaper(N_("Service slip"), signed_sentences.SLIP, "terms_sli
         Field("score", N_("Customer's score"), 4, _score, by_hand=ALWAYS,
               ticks=lambda job, reference: [said(text) for text in SCORES.values()]),
     )),
-), other_terms=(lambda job: bool(job.get("goes_along")), "terms_intake"))
-INTAKE_SHEET = SignedPaper(N_("Intake sheet"), signed_sentences.INTAKE, "terms_intake", "terms", (
+))
+INTAKE_SHEET = SignedPaper(N_("Intake sheet"), signed_sentences.INTAKE, lambda job: (terms.INTAKE,), (
     Part(N_("Customer"), (
         *CUSTOMER,
         Field("request_number", N_("Request no."), 3, whole=True),
@@ -454,7 +449,7 @@ INTAKE_SHEET = SignedPaper(N_("Intake sheet"), signed_sentences.INTAKE, "terms_i
         Field("engineer", N_("Engineer"), 3, _inspector, by_hand=ALWAYS, is_person=True),
     ), (is_inspected_alone, N_("Data and first finding"))),
 ))
-CANCELLATION = SignedPaper(N_("Cancellation form"), signed_sentences.CANCELLATION, "", "", (
+CANCELLATION = SignedPaper(N_("Cancellation form"), signed_sentences.CANCELLATION, lambda job: (), (
     Part(N_("Customer"), (
         *CUSTOMER,
         Field("request_number", N_("Request no."), 3, whole=True),

@@ -1,42 +1,129 @@
-"""The terms on a paper: by kind of paper, office and language, with a version that the paper names.
+"""The terms on a paper: clauses by kind of paper and by situation, each by office and language, with a version.
 
-Headquarters publishes them as settings, for one office as KEY@OFFICE. The version is made of the texts themselves, so
-two papers with the same version bear the same terms, and no text can change under an old version.
+Headquarters publishes a clause as a setting, for one office as KEY@OFFICE, with an empty text to leave it out. The
+version is made of the texts themselves, so two papers with the same version bear the same terms, and no text can
+change under an old version.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from hashlib import sha256
 
+from fieldservice.documents.availability import is_bench, is_by_parcel
+from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Reference
 
 VERSION = 6
 """Characters of a version."""
+NO_DATA = "none"
+"""The answer, in the list `data`, that there are no data on the device."""
+ENDS = "。；！？.;!?"
+"""Signs with which a clause ends, so that the next one can follow."""
+
+Holds = Callable[[Thing], bool]
 
 
-def terms_of(reference: Reference, office: str, setting: str, earlier: str) -> dict[str, str]:
-    """The terms of a paper at an office: {"zh", "en", "version"}; a missing language has the other's text.
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The texts of the settings `setting` and `setting_en`, for papers of jobs for which `holds`."""
 
-    `earlier` is the setting that held them before each kind of paper had its own: where it is published, it counts.
+    setting: str
+    holds: Holds = lambda job: True
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The clauses of a kind of paper, and the setting that held all its terms before; "" where there was none."""
+
+    clauses: tuple[Clause, ...]
+    earlier: str = ""
+
+
+def may_have_parts(job: Thing) -> bool:
+    """Parts are named on the slip, or it is still a form, on which they are written by hand."""
+    return bool(job.get("parts_named")) or not job.get("revision")
+
+
+def has_work_ahead(job: Thing) -> bool:
+    """Work at the customer's is still to come: the slip is a form, or another visit follows."""
+    if is_bench(job) or job.get("goes_along") or job.get("solved_how"):
+        return False
+    return not job.get("revision") or bool(job.get("second_visit"))
+
+
+# fmt: off
+INTAKE = Terms((
+    Clause("terms_intake_data", lambda job: code_of(job.get("data")) != NO_DATA),
+    Clause("terms_intake"),
+    Clause("terms_intake_ticket", lambda job: bool(job.get("ticket"))),
+    Clause("terms_intake_parcel", is_by_parcel),
+), "terms")
+SLIP = Terms((
+    Clause("terms_slip"),
+    Clause("terms_slip_parts", may_have_parts),
+    Clause("terms_slip_data", has_work_ahead),
+), "terms")
+TICKET = Terms((Clause("terms_ticket"),), "storage_terms")
+PACKING = Terms((Clause("terms_packing"),))
+# fmt: on
+
+
+def of_slip(job: Thing) -> tuple[Terms, ...]:
+    """The slip by which a customer leaves the device with us bears the terms of the intake sheet too."""
+    return (SLIP, INTAKE) if job.get("goes_along") else (SLIP,)
+
+
+def terms_of(reference: Reference, office: str, job: Thing, *terms: Terms) -> dict[str, str]:
+    """The terms of a paper at an office: {"zh", "en", "version"}, or {} where no clause applies.
+
+    A language in which a clause is missing has the other's text. Once a clause of a paper is published, the built-in
+    clauses of that paper are gone: they might contradict it.
     """
-    where = [f"@{code}" for code in (office, reference.branch_of(office)) if code]
-    for key in (setting, earlier):
-        for at in (*where, ""):
-            if texts := _published(reference, key, at, key == earlier):
-                return _versioned(texts)
-    return _versioned({"zh": reference.text(setting), "en": reference.text(f"{setting}_en")})
-
-
-def _published(reference: Reference, key: str, at: str, one_by_one: bool) -> dict[str, str]:
-    """Both languages as published under this key; of settings published one by one, the other keeps its default."""
-    texts = {"zh": reference.settings.get(f"{key}{at}", ""), "en": reference.settings.get(f"{key}_en{at}", "")}
+    found = [text for each in terms for text in _texts(reference, office, job, each)]
+    texts = {spoken: _joined([text[spoken] for text in found]) for spoken in ("zh", "en")}
     if not any(texts.values()):
         return {}
-    if one_by_one:
-        return {"zh": texts["zh"] or reference.text(key), "en": texts["en"] or reference.text(f"{key}_en")}
-    return texts
+    return {**texts, "version": sha256("\n".join(texts.values()).encode()).hexdigest()[:VERSION].upper()}
 
 
-def _versioned(texts: dict[str, str]) -> dict[str, str]:
-    zh, en = texts["zh"] or texts["en"], texts["en"] or texts["zh"]
-    return {"zh": zh, "en": en, "version": sha256(f"{zh}\n{en}".encode()).hexdigest()[:VERSION].upper()}
+def _texts(reference: Reference, office: str, job: Thing, terms: Terms) -> list[dict[str, str]]:
+    """The texts that apply to the job: those that are published, else what was published before, else the built-in."""
+    places = [f"@{code}" for code in (office, reference.branch_of(office)) if code] + [""]
+    published = {clause.setting: _published(reference, clause.setting, places) for clause in terms.clauses}
+    apply = [clause.setting for clause in terms.clauses if clause.holds(job)]
+    if any(text is not None for text in published.values()):
+        return [text for setting in apply if (text := published[setting])]
+    if terms.earlier and (earlier := _published_before(reference, terms.earlier, places)):
+        return [earlier]
+    return [{"zh": reference.text(setting), "en": reference.text(f"{setting}_en")} for setting in apply]
+
+
+def _published(reference: Reference, setting: str, places: list[str]) -> dict[str, str] | None:
+    """A clause as published for the nearest of these places; None where it is not published for any."""
+    for at in places:
+        found = [reference.settings.get(f"{key}{at}") for key in (setting, f"{setting}_en")]
+        if found != [None, None]:
+            zh, en = found
+            return {"zh": zh or en or "", "en": en or zh or ""}
+    return None
+
+
+def _published_before(reference: Reference, setting: str, places: list[str]) -> dict[str, str]:
+    """The terms as published before each kind of paper had its own: one by one, so the other keeps its default."""
+    for at in places:
+        zh, en = (reference.settings.get(f"{key}{at}", "") for key in (setting, f"{setting}_en"))
+        if zh or en:
+            return {"zh": zh or reference.text(setting), "en": en or reference.text(f"{setting}_en")}
+    return {}
+
+
+def _joined(texts: list[str]) -> str:
+    """The texts one after the other, each once."""
+    joined = ""
+    for text in dict.fromkeys(each.strip() for each in texts):
+        follows = "" if not joined or (joined.endswith(tuple(ENDS)) and not joined.isascii()) else " "
+        joined += follows + text
+    return joined

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from fieldservice.documents.availability import KEPT, accessories_of, address_of
 from fieldservice.documents.identity import company_of, identity_lines, identity_of
 from fieldservice.documents.media import LABEL, PARCEL_LABEL
-from fieldservice.documents.sheets import recipient_of
+from fieldservice.documents.sheets import TERMS_VERSION, recipient_of
 from fieldservice.documents.signed_content import ticket_code
-from fieldservice.documents.terms import terms_of
+from fieldservice.documents.terms import TICKET, terms_of
 from fieldservice.documents.wording import DEMO_MARK, amount, both, coded, in_languages, labels, surname, tag, terms
 from fieldservice.words import forms
 from fieldservice.words.marking import N_
@@ -26,12 +26,10 @@ from printing import claim_ticket
 from printing.claim_ticket import TicketContent, TicketDevice
 from printing.labels import LabelContent
 from printing.paper import LABELS
-from printing.signed_sheet import LABELS as SHEET_LABELS
 
 PROMISED = N_("Promised for")
 INSURED = N_("Insured value")
 SENDER = N_("Sender")
-TERMS_VERSION = SHEET_LABELS["terms_version"]
 
 
 def jobs_on_ticket(jobs: Iterable[Thing], ticket_of: Thing) -> list[Thing]:
@@ -66,8 +64,8 @@ def ticket(
     number, contact = str(first.get("ticket")), str(first.get("contact") or first.get("customer_name") or "")
     latest = max((str(job.get("promised")) for job in jobs if job.get("promised")), default="")
     at = first.get("came_in") or first.opened
-    texts = terms_of(reference, office_code, "terms_ticket", "storage_terms")
-    versioned = in_languages(language)(TERMS_VERSION) % texts
+    texts = terms_of(reference, office_code, first, TICKET)
+    versioned = in_languages(language)(TERMS_VERSION) % texts if texts else ""
     return TicketContent(
         labels=labels(claim_ticket.LABELS, language) | {"terms": versioned},
         company=both(company_of(reference, office_code), language),

@@ -38,7 +38,7 @@ def test_an_intake_sheet_says_what_was_agreed_with_the_customer(counter, tmp_pat
     for words in (
         number(counter, came.jobs[0]),
         "CD01-T000001-L",
-        "维修前请自行备份数据",
+        "未备份的数据在维修中可能丢失",
         "以上所记机器及其状况、随附物品和数据约定属实",
         "盖章",
         "济南实验中学",

@@ -105,22 +105,80 @@ DEFAULTS = {
     "terms_en": Setting(
         REPAIR_EN, N_("Terms on service slip and intake sheet, in English, before these had their own"), "text"
     ),
-    "terms_slip": Setting(REPAIR_ZH, N_("Terms on the service slip: warranty on the repair"), "text"),
-    "terms_slip_en": Setting(REPAIR_EN, N_("Terms on the service slip, in English"), "text"),
+    "terms_slip": Setting("", N_("Terms on every service slip"), "text"),
+    "terms_slip_en": Setting("", N_("Terms on every service slip, in English"), "text"),
+    "terms_slip_parts": Setting(
+        "更换下的故障件归服务方所有；所换备件保修90天，自客户签字之日起计，无客户签字的自完工之日起计。",
+        N_("Terms on the service slip where parts were fitted: warranty on them"),
+        "text",
+    ),
+    "terms_slip_parts_en": Setting(
+        "Replaced parts remain with the service. Parts fitted carry a 90-day warranty from the customer's signature, "
+        "or where there is none from the end of the work.",
+        N_("Terms on the service slip where parts were fitted, in English"),
+        "text",
+    ),
+    "terms_slip_data": Setting(
+        "维修前请备份数据。", N_("Terms on the service slip while work on site is still to come: data"), "text"
+    ),
+    "terms_slip_data_en": Setting(
+        "Please back up your data before the repair.",
+        N_("Terms on the service slip while work on site is still to come, in English"),
+        "text",
+    ),
     "terms_intake": Setting(
-        "维修前请自行备份数据；维修中数据可能丢失，除另有书面约定外不予恢复。收费维修先报价，经客户同意后进行。"
-        "机器凭取机凭证领取，通知后60天未取，按保管规定处理。机器在我方保管期间因我方原因损坏的，由我方负责。",
-        N_("Terms on the intake sheet: data, estimate, storage, liability"),
+        "收费维修先报价，经客户同意后进行。机器在我方保管期间因我方原因损坏的，由我方负责。",
+        N_("Terms on every intake sheet: estimate, liability"),
         "text",
     ),
     "terms_intake_en": Setting(
-        "Back up your data before the repair; data may be lost in the work and is not restored unless agreed in "
-        "writing. Chargeable work begins only after an estimate that the customer accepts. The device is handed out "
-        "against the claim ticket; if it is not collected within 60 days of notice, our storage rules apply. We are "
-        "liable for damage that we cause while the device is with us.",
-        N_("Terms on the intake sheet, in English"),
+        "Chargeable work begins only after an estimate that the customer accepts. We are liable for damage that we "
+        "cause while the device is with us.",
+        N_("Terms on every intake sheet, in English"),
+        "text",
+    ),
+    "terms_intake_data": Setting(
+        "未备份的数据在维修中可能丢失，除另有书面约定外不予恢复。",
+        N_("Terms on the intake sheet unless there are no data on the device"),
+        "text",
+    ),
+    "terms_intake_data_en": Setting(
+        "Data of which there is no backup may be lost in the work and is not restored unless agreed in writing.",
+        N_("Terms on the intake sheet unless there are no data on the device, in English"),
+        "text",
+    ),
+    "terms_intake_ticket": Setting(
+        "机器凭取机凭证领取，通知后60天未取，按保管规定处理。",
+        N_("Terms on the intake sheet of a device with a claim ticket: storage"),
+        "text",
+    ),
+    "terms_intake_ticket_en": Setting(
+        "The device is handed out against the claim ticket; if it is not collected within 60 days of notice, our "
+        "storage rules apply.",
+        N_("Terms on the intake sheet of a device with a claim ticket, in English"),
+        "text",
+    ),
+    "terms_intake_parcel": Setting(
+        "机器寄回客户登记的地址；无法投递且通知后60天仍未领取的，按保管规定处理。",
+        N_("Terms on the intake sheet of a device that came by parcel: return, storage"),
+        "text",
+    ),
+    "terms_intake_parcel_en": Setting(
+        "The device is sent back to the address that the customer gave. If it cannot be delivered and is not claimed "
+        "within 60 days of notice, our storage rules apply.",
+        N_("Terms on the intake sheet of a device that came by parcel, in English"),
         "text",
     ),
     "terms_ticket": Setting(COLLECTION_ZH, N_("Terms on the claim ticket: collection"), "text"),
     "terms_ticket_en": Setting(COLLECTION_EN, N_("Terms on the claim ticket, in English"), "text"),
+    "terms_packing": Setting(
+        "请当着快递员开箱验收；如有缺件或破损，请拒收并致电我们。",
+        N_("Terms on the packing slip: checking the parcel"),
+        "text",
+    ),
+    "terms_packing_en": Setting(
+        "Please check the box before the carrier leaves; refuse it and call us if anything is missing or broken.",
+        N_("Terms on the packing slip, in English"),
+        "text",
+    ),
 }
