@@ -252,18 +252,18 @@ def offered(desk: Desk, thing: Thing | None, field: Field) -> list[ChoiceLike]:
         return [Choice(place, place, _("holds %(count)s", count=count)) for place, count in desk.workshop.places()]
     if field.kind == "staff" and field.role == "engineer" and thing is not None:
         return [
-            Choice(who.person.name, who.person.display, forms.listed(map(render, who.reasons())))
+            Choice(who.person.name, who.person.display, forms.listed(map(render, who.reasons())), who.person.name)
             for who in desk.lookup.candidates(thing.id)
         ]
     if field.kind == "staff":
         return [
-            Choice(who.name, who.display)
+            Choice(who.name, who.display, code=who.name)
             for who in reference.staff.values()
             if who.active and (not field.role or field.role in who.roles)
         ]
     if field.kind == "office":
         return [
-            Choice(office.code, forms.in_language(office.names()))
+            Choice(office.code, forms.in_language(office.names()), code=office.code)
             for office in reference.offices.values()
             # A van gets its work by dispatching.
             if office.active and not (office.branch and (field.required or field.name == POINT))

@@ -26,12 +26,15 @@ from fieldservice.words.marking import N_
 
 LINES = 8
 """Choices that the list shows at once."""
-VALUE_CELLS, LABEL_CELLS, REASON_CELLS = 12, 40, 40
+CODE_CELLS, LABEL_CELLS, REASON_CELLS = 12, 40, 40
 """The greatest width of each part of a choice."""
 
 
 class ChoiceLike(Protocol):
-    """The form keeps `value` and shows `label`; `reason` explains the rank of the choice in the list."""
+    """The form keeps `value` and shows `label`; `reason` explains the rank of the choice in the list.
+
+    `code` is what people type or scan for it, such as the code of an office; it is shown beside the label.
+    """
 
     @property
     def value(self) -> object: ...
@@ -39,6 +42,8 @@ class ChoiceLike(Protocol):
     def label(self) -> str: ...
     @property
     def reason(self) -> str: ...
+    @property
+    def code(self) -> str: ...
 
 
 class Choice(NamedTuple):
@@ -47,6 +52,7 @@ class Choice(NamedTuple):
     value: object
     label: str
     reason: str = ""
+    code: str = ""
 
 
 Offer = Callable[[str], Sequence[ChoiceLike]]
@@ -54,7 +60,10 @@ Offer = Callable[[str], Sequence[ChoiceLike]]
 
 
 def narrowed(choices: Sequence[ChoiceLike], typed: str) -> list[ChoiceLike]:
-    """The choices whose value or label contains the typed text; those that begin with it come first."""
+    """The choices whose value or label contains the typed text; those that begin with it come first.
+
+    A value is found although the list does not show it: whoever knows `part_missing` need not learn its label.
+    """
     search = _normalised(typed)
     if not search:
         return list(choices)
@@ -138,10 +147,9 @@ class ChoiceList(Widget):
         self.refresh()
 
     def _widths(self) -> tuple[int, int, int]:
-        """Cells of value, label and reason. The label comes first; the value follows it where it differs."""
-        named = [str(choice.value) for choice in self.choices if str(choice.value) != choice.label]
+        """Cells of code, label and reason, which are shown in the order label, code, reason."""
         return (
-            _widest(named, VALUE_CELLS),
+            _widest([choice.code for choice in self.choices], CODE_CELLS),
             _widest([choice.label for choice in self.choices], LABEL_CELLS),
             _widest([choice.reason for choice in self.choices], REASON_CELLS),
         )
@@ -153,9 +161,8 @@ class ChoiceList(Widget):
             return Strip([Segment(fit(" " + _("No match"), width), muted)], width)
         choice, is_highlighted = self.choices[number], number == self._highlighted
         base = self.get_component_rich_style("choices--highlighted") if is_highlighted else self.rich_style
-        value, label, _reason = self._widths()
-        code = "" if str(choice.value) == choice.label else str(choice.value)
-        named = fit(inert(code), value) + "  " if value else ""
+        code, label, _reason = self._widths()
+        named = fit(inert(choice.code), code) + "  " if code else ""
         text = CURSOR_MARK if is_highlighted else " " * len(CURSOR_MARK)
         text += fit(inert(choice.label), min(label, width - width_of(text) - 1)) + "  "
         beside = fit(named + inert(choice.reason), max(0, width - width_of(text)))

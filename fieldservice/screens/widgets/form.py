@@ -22,7 +22,7 @@ from textual.widgets import Button
 from fieldservice.screens.widgets.cells import width_of
 from fieldservice.screens.widgets.choice_field import ChoiceField, ChoiceLike, ChoiceList, CommitChoice
 from fieldservice.screens.widgets.field_row import RESULT, RESULT_WORDS, TALL, FieldRow
-from fieldservice.screens.widgets.fields import FieldEdited, FieldLike, MoveFocus
+from fieldservice.screens.widgets.fields import CycleField, FieldEdited, FieldLike, MoveFocus
 from fieldservice.screens.widgets.helpline import HelpLine
 from fieldservice.screens.widgets.parsing import InputFormats, ParsedValue
 from fieldservice.screens.widgets.result_field import ResultField
@@ -31,6 +31,8 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
+REST = N_("The rest in order")
+"""The name of the key that answers what is left of a checklist; the help of each item names it too."""
 PAUSE = 0.25
 """Seconds without a key after which the input is checked."""
 WIDE, MANY = 110, 8
@@ -60,9 +62,9 @@ class Form(Widget):
         Binding(
             "f6",
             "rest",
-            N_("The rest in order"),
+            REST,
             id="form.rest",
-            tooltip=N_("Set every empty item of the checklist to its first result"),
+            tooltip=N_("Set every empty item of the checklist to its first result, and answer that all is in order"),
         ),
         # With priority over the field, so that the next keys of a scanner or a fast typist find the next field focused.
         Binding("enter,tab", "next", N_("Next field"), show=False, priority=True, id="form.next"),
@@ -266,7 +268,7 @@ class Form(Widget):
         for item in self._items():
             words = self._words_about(item)
             if words is not None and isinstance(item.control, ResultField):
-                shown = not item.is_empty and item.control.typed != item.control.results[0].value
+                shown = not item.is_empty and not item.control.is_first
                 changed |= words.display != shown
                 words.display = shown
         if changed and self.is_running:
@@ -277,21 +279,40 @@ class Form(Widget):
         self.action_next()
 
     def action_rest(self) -> None:
-        """Set every empty item to its first result, which is "in order".
+        """Set every empty item to its first result, which is "in order", and answer the sum of the checklist.
 
-        The focus goes to the first item that lacks its words, else to the field after the checklist.
+        The focus goes to the first item that lacks its words, else to the field after what was answered.
         """
         items = self._items()
         for row in items:
             if row.is_empty and isinstance(row.control, ResultField):
                 row.control.choose(row.control.results[0].value)
         self._show_words()
-        of_list = [*items, *filter(None, map(self._words_about, items))]
+        summed_up = self._sum_up(items)
+        of_list = [*items, *filter(None, map(self._words_about, items)), *summed_up]
         rows = list(self.rows.values())
         following = rows[max(map(rows.index, of_list)) + 1 :]
         wordless = [row for row in of_list if row.field.kind == RESULT_WORDS and row.display and row.is_empty]
         if (wordless or following) and self.screen.focused in [row.control for row in of_list]:
             self.screen.set_focus((wordless or following)[0].control)
+
+    def _sum_up(self, items: Sequence[FieldRow]) -> list[FieldRow]:
+        """Answer that all is in order where every item is. What somebody answered before stays."""
+        in_order = all(isinstance(row.control, ResultField) and row.control.is_first for row in items)
+        for row in self._sums():
+            if in_order and row.is_empty and isinstance(row.control, CycleField):
+                row.control.choose(True)
+        return [row for row in self._sums() if not row.is_empty]
+
+    def _sums(self) -> list[FieldRow]:
+        return [row for row in self.rows.values() if row.field.sums_up]
+
+    def _doubt_sum(self, item: FieldRow) -> None:
+        """Ask again whether all is in order, once an item is not."""
+        if isinstance(item.control, ResultField) and not item.is_empty and not item.control.is_first:
+            for row in self._sums():
+                if row.control.typed is True and isinstance(row.control, CycleField):
+                    row.control.choose(None)
 
     def move_after(self, name: str, names: Sequence[str]) -> None:
         """Move the fields `names` directly after the field `name`, on screen and for Tab; others keep their order."""
@@ -322,6 +343,7 @@ class Form(Widget):
         row.touched, row.wrong = True, ""
         if row.field.kind == RESULT:
             self._show_words()
+            self._doubt_sum(row)
         parsed = row.parsed()
         row.show_note(ParsedValue(parsed.value, parsed.note) if not row.visited else parsed)
         self._edits += 1
@@ -374,6 +396,8 @@ class Form(Widget):
         row = row or self._row_of(self.screen.focused)
         if row:
             keys = row.control.keys if isinstance(row.control, ResultField) else ""
+            if keys or row.field.sums_up:
+                keys = "  ".join(filter(None, (keys, f"F6 {_(REST)}")))
             self._help.explain(row.field, row.error(), row.parsed().note, keys)
 
     def _row_of(self, widget: object) -> FieldRow | None:

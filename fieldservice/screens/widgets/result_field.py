@@ -44,6 +44,11 @@ class ResultField(CycleField):
         return "  ".join(f"{number} {result.label}" for number, result in enumerate(self.results, 1))
 
     @property
+    def is_first(self) -> bool:
+        """Whether the result is the first one, which is "in order"."""
+        return self.typed == self.results[0].value
+
+    @property
     def cells(self) -> int:
         """Width of the longest result."""
         return max((width_of(inert(result.label)) for result in self.results), default=1)

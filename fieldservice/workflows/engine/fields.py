@@ -47,6 +47,8 @@ class Field:
     choices: tuple[object, ...] = ()
     hidden: bool = False
     """Filled in by the desk or the screen, never typed: the customer's file, the digest of what was shown."""
+    sums_up: str = ""
+    """The checklist of which this yes or no is the sum: a form answers "yes" where all of its items are in order."""
 
 
 def ask(
@@ -60,6 +62,7 @@ def ask(
     role: str = "",
     example: str = "",
     hidden: bool = False,
+    sums_up: str = "",
     default: object = ...,
     **rules: Any,  # Any: pydantic checks them
 ) -> Any:  # Any: as with pydantic's own Field, the annotation beside it names the type
@@ -74,6 +77,7 @@ def ask(
         "role": role,
         "example": example,
         "hidden": hidden,
+        "sums_up": sums_up,
     }
     return pydantic.Field(default, json_schema_extra={"ask": about}, **rules)
 

@@ -347,3 +347,19 @@ async def test_the_form_of_a_call_shows_one_courtesy_and_the_next_one_when_it_op
         await hands.open("f4")
 
         assert "» Greet with your number." in hands.text
+
+
+async def test_a_list_of_reasons_shows_words_only_and_finds_a_code_that_is_typed(branch):
+    job = branch.on_site()
+
+    async with seated(branch, "li.wei", job) as hands:
+        await hands.press("f6")
+        await hands.fill(consent="y", finding="ok")
+        await hands.press("f10")
+        await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
+        await hands.open("f7")
+        await hands.go_to("reason")
+        assert "Part missing" in hands.text and "part_missing" not in hands.text
+
+        await hands.press(*"part_m", "tab")
+        assert hands.app.screen.query_one(Form).data()["reason"] == "part_missing"

@@ -96,6 +96,35 @@ async def test_with_all_in_order_first_the_exceptions_are_changed_after_it_and_l
         assert "In words" not in "".join(grid(app)) and "checked.disk.words" not in app.form.data()
 
 
+TEST = (*ITEMS, Field("passed", "All in order", "yes", required=True, sums_up="checked"), Field("words", "In words"))
+
+
+async def test_the_key_for_the_rest_answers_the_sum_of_the_checklist_too_and_is_named_at_the_foot():
+    app = Counter(TEST)
+
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.pause()
+        assert "F6 The rest in order" in grid(app)[-2]
+        await pilot.press("f6")
+        await pilot.pause()
+
+        assert app.form.data()["passed"] is True and app.field_in_focus() == "words"
+
+
+async def test_the_sum_of_a_checklist_is_left_to_the_person_once_an_item_is_not_in_order():
+    app = Counter(TEST)
+
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.pause()
+        await pilot.press("3", "f6")
+        await pilot.pause()
+        assert "passed" not in app.form.data() and app.field_in_focus() == "passed"
+
+        await pilot.press("y", *["up"] * len(ITEMS), "4")
+        await pilot.pause()
+        assert "passed" not in app.form.data(), "what is changed is asked again"
+
+
 async def test_an_item_without_an_answer_is_marked_and_takes_the_focus_when_the_form_is_confirmed():
     app = Counter(EXPLAINED)
 
@@ -114,7 +143,7 @@ async def test_the_help_line_shows_the_key_of_each_result_and_a_result_can_be_cl
 
     async with app.run_test(size=SMALL) as pilot:
         await pilot.pause()
-        assert any("1 In order  2 Worn  3 Damaged  4 Not checked." in line for line in grid(app))
+        assert any("1 In order  2 Worn  3 Damaged  4 Not checked  F6 The rest in order." in line for line in grid(app))
         await type_in(pilot, "2", "<shift+tab>", "<delete>")
         await pilot.pause()
         assert app.form.data() == {}

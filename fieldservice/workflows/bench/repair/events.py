@@ -73,7 +73,7 @@ class Tested(Event):
     """The device was tested after the work."""
 
     tests: Checks = ask(N_("Tests"), codes="test", kind="checklist", default={})
-    passed: Yes = ask(N_("All in order"))
+    passed: Yes = ask(N_("All in order"), sums_up="tests")
     words: LongText | None = ask(N_("In words"), private=True, default=None)
 
 
