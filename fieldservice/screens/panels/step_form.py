@@ -212,7 +212,7 @@ def _guessed(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]
         if field.name == POINT and thing is not None:
             found[field.name] = desk.lookup.service_point(thing.id)
         if (
-            field.kind == "staff"
+            field.role == "engineer"
             and thing is not None
             and (best := desk.lookup.candidates(thing.id))
             and best[0].has_skill
@@ -259,7 +259,9 @@ def offered(desk: Desk, thing: Thing | None, field: Field) -> list[ChoiceLike]:
         return [
             Choice(who.name, who.display, code=who.name)
             for who in reference.staff.values()
-            if who.active and (not field.role or field.role in who.roles)
+            if who.active
+            and (not field.role or field.role in who.roles)
+            and reference.takes_work(who, desk.session.office)
         ]
     if field.kind == "office":
         return [

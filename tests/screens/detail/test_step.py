@@ -51,6 +51,21 @@ async def test_engineers_are_listed_best_first_with_the_reason(branch):
         assert "lacks the skill" in hands.text
 
 
+async def test_whoever_promises_a_time_is_responsible_unless_a_colleague_is_named(branch):
+    job = branch.accepted()
+    branch.take("zhao", job, "dispatch", engineer="wang", why_without_skill="路近")
+    branch.take("wang", job, "take")
+    number = [offer.step for offer in branch.page(job, "wang").offers].index("promise") + 1
+
+    async with seated(branch, "wang", job) as hands:
+        await hands.press(str(number))
+        await hands.until_shown("Person responsible")
+        await hands.fill(promised="tomorrow 10am", words="回电")
+        await hands.press("f10")
+        await hands.until_shown("Ctrl+A Agree an appointment")
+    assert branch.desk.thing(job).lines("promises")[0]["owner"] == "wang"
+
+
 async def test_the_list_of_the_first_field_opens_under_it_and_leaves_its_name_in_sight(branch):
     async with seated(branch, "zhao", branch.accepted()) as hands:
         await hands.press("7")
