@@ -86,6 +86,7 @@ SCENARIOS = (
     Scenario(f"{ARRIVED} examine", 40, language="en"),
     Scenario(f"{ARRIVED} examine note", 330),
     Scenario(f"{ARRIVED} examine complete", 6),
+    Scenario(f"{ARRIVED} examine complete add_to_visit", 8, language="en"),
     Scenario(DONE, 130, language="en"),
     Scenario(LEFT, 10),
     Scenario(f"{LEFT} remark", 95, language="en"),

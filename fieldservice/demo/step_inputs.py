@@ -90,6 +90,15 @@ def rest(running: RunningScenario) -> Fields:
     return {name: value for name, value in call(running).items() if name in LATER}
 
 
+def another_printer(running: RunningScenario) -> Fields:
+    return {
+        "serial": f"{running.device['serial']}-B",
+        "product": "printer",
+        "model": "LJ2605D",
+        "symptom": running.say("同一办公室的打印机卡纸。", "The printer in the same office jams."),
+    }
+
+
 def decided(running: RunningScenario) -> Fields:
     return {
         "mode": "on_site",
@@ -258,16 +267,8 @@ STEP_INPUTS = {
     "complete_call": StepInput("agent", (15, 40), rest),
     "hand_on": StepInput("agent", (3, 8), decided),
     "hand_on/urgent": StepInput("agent", (2, 4), lambda running: {**decided(running), "level": "urgent"}),
-    "add_to_call": StepInput(
-        "agent",
-        (2, 4),
-        lambda running: {
-            "serial": f"{running.device['serial']}-B",
-            "product": "printer",
-            "model": "LJ2605D",
-            "symptom": running.say("同一办公室的打印机卡纸。", "The printer in the same office jams."),
-        },
-    ),
+    "add_to_call": StepInput("agent", (2, 4), another_printer),
+    "add_to_visit": StepInput("engineer", (3, 8), another_printer),
     "lend_loaner/on_site": StepInput(
         "engineer",
         (3, 8),

@@ -21,7 +21,7 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text
 from fieldservice.workflows.common import dispatch
 from fieldservice.workflows.common.dispatch import Candidate
-from fieldservice.workflows.engine.fold import MASTER_FILES, Thing
+from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, facts_of, is_subject
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Step
 from fieldservice.workflows.engine.numbers import digits
@@ -155,9 +155,7 @@ def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) 
     files = (
         [thing.id] if thing.kind in MASTER_FILES else [str(thing.get(name) or "") for name in ("device", "customer")]
     )
-    beside = queries.rows_of(
-        session.reader, [(kind, str(thing.get(kind))) for kind in ("request", "job") if thing.get(kind)]
-    )
+    beside = [row for row in queries.rows_of(session.reader, _of_the_call(session, thing)) if row["thing"] != thing.id]
     known = {thing.id, *(row["thing"] for row in beside)}
     related = (
         *beside,
@@ -181,12 +179,27 @@ def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) 
     )
 
 
+def _of_the_call(session: Session, thing: Thing) -> list[tuple[str, str]]:
+    """(kind, id) of the request of a job and of all jobs of that request, in the order in which they were opened."""
+    call = thing
+    if thing.kind == "job" and thing.get("request"):
+        with session.store.reading() as tx:
+            call = session.fold(tx, str(thing.get("request")))
+    if call.kind != "request":
+        return []
+    opened = [
+        move.thing for line in call.history for move in line.entry.moves if (move.kind, move.after) == ("job", None)
+    ]
+    return [("request", call.id), *(("job", job) for job in opened)]
+
+
 def after(session: Session, by: Person, entry: Entry, thing: Thing) -> DetailView:
     """The page after a step, with the ids of what the step made."""
-    made: JsonObject = {
-        "entry": entry.id,
-        **{name: entry.data[name] for name in ("job", "job_number") if name in entry.data},
-    }
+    made: JsonObject = {"entry": entry.id}
+    opened = (move.thing for move in entry.moves if (move.kind, move.after) == ("job", None) and move.thing != thing.id)
+    if job := next(opened, None):
+        number = facts_of(entry, job, is_subject(entry, job)).get("number")
+        made |= {"job": job, "job_number": number}
     return page(session, by, thing, False, made)
 
 

@@ -106,7 +106,7 @@ class Workshop:
         states, ticket = self.session.step(thing, step)[1].states, str(job.get("ticket") or "")
         among = (
             queries.ticket(self.session.reader, ticket)
-            if ticket or not (on_site or job.state == "expected")
+            if not on_site and (ticket or job.state != "expected")
             else [
                 row
                 for row in queries.customer_work(self.session.reader, str(job.get("customer") or ""), 50)

@@ -17,6 +17,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.base import BaseScreen
 from fieldservice.screens.panels import facts, history, page_head
@@ -344,10 +345,18 @@ class DetailScreen(BaseScreen):
                 self.action_look()
                 return
             self.show(page)
-            if number := page.made.get("job_number"):
-                self.notify(_("Job %(number)s has been made.", number=number), markup=False)
+            if page.made.get("job"):
+                self._tell_of(page.made)
 
         self.services.open_screen("step", self.desk, self.person, self.thing, name, then=taken)
+
+    def _tell_of(self, made: Values) -> None:
+        """Tell of the job that a step made, and give the warnings about its device that this page does not show."""
+        self.notify(_("Job %(number)s has been made.", number=made["job_number"]), markup=False)
+        shown = [render(warning["because"]) for warning in self._all_warnings()]
+        for warning in self.desk.lookup.warnings(str(made["job"])):
+            if (sentence := render(warning["because"])) not in shown:
+                self.notify(f"! {sentence}", severity="warning", timeout=10, markup=False)
 
     def _show_code(self, step: str) -> None:
         """Show the code for the customer's phone.

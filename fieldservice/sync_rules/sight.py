@@ -18,6 +18,7 @@ from fieldservice.sync.transaction_cache import cache_of
 from fieldservice.workflows.engine.fold import MASTER_FILES, FoldedEntry, facts_of, fold
 from fieldservice.workflows.engine.marks import NOT_COUNTED
 from fieldservice.workflows.engine.numbers import digits
+from fieldservice.workflows.engine.offices import REGISTRAR
 from fieldservice.workflows.registry import PRINTS
 
 if TYPE_CHECKING:
@@ -57,6 +58,11 @@ def begins(tx: Tx, entry: Entry) -> Iterator[tuple[str, str]]:
             yield office, thing
             if branch:
                 yield branch, thing
+    for thing, facts in _opened(entry):
+        # A job that was opened at the customer's: the office that took the call owes its result.
+        registrar = facts.get(REGISTRAR)
+        if _is_id(registrar):
+            yield from ((registrar, each) for each in (thing, facts.get("device")) if _is_id(each))
     yield from _by_paper(tx, entry)
 
 

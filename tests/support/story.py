@@ -91,6 +91,7 @@ STROKES = [[[0, 0, 0], [120, 240, 30], [300, 90, 61]]]
 ANSWERS: dict[str, dict[str, Any]] = {
     "register": CALL,
     "add_to_call": {"serial": "PR-0091", "product": "printer", "model": "LJ2605D", "symptom": "卡纸"},
+    "add_to_visit": {"serial": "PR-0091", "product": "printer", "model": "LJ2605D", "symptom": "卡纸"},
     "hand_over": {"office": "CD01", "late_reason": "线路忙"},
     "send_back": {"question": "机器在几楼？"},
     "withdraw": {"reason": "customer_wish"},

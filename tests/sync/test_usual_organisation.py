@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.sync.usual_organisation import FLOWS, UsualOrganisation
+from tests.sync.usual_organisation import FLOWS, UsualOrganisation, second_device
 
 
 @pytest.fixture
@@ -18,14 +18,26 @@ def flow(request):
 
 
 def test_a_job_is_closed_and_called_back_although_the_line_was_cut_and_nobody_owes_anything(organisation, flow):
-    job = FLOWS[flow](organisation)
+    made = FLOWS[flow](organisation)
 
-    assert set(organisation.state(job).values()) == {"closed"}
-    assert len(organisation.state(job)) == (3 if flow == "on-site" else 2)
+    for job in [made] if isinstance(made, str) else made:
+        assert set(organisation.state(job).values()) == {"closed"}
+        assert len(organisation.state(job)) == (2 if flow in ("send-in", "mail-in") else 3)
+        headquarters = organisation.desks["HQ"].thing(job)
+        assert (headquarters.late, headquarters.marked) == ([], [])
     assert organisation.owed() == {}
-    headquarters = organisation.desks["HQ"].thing(job)
-    assert (headquarters.late, headquarters.marked) == ([], [])
     assert organisation.problems() == []
+
+
+def test_headquarters_learns_of_a_device_that_an_engineer_added_at_the_customers(organisation):
+    first, second = second_device(organisation)
+    desk = organisation.desks["HQ"]
+    clerk = desk.session.person("liu")
+
+    for page in (desk.page(clerk, first), desk.page(clerk, str(desk.thing(first).get("request")))):
+        assert second in [row["thing"] for row in page.related]
+        assert "One more device on this visit" in [line.label for line in page.history]
+    assert first in [row["thing"] for row in desk.page(clerk, second).related]
 
 
 def test_headquarters_owes_the_result_and_the_call_back_of_what_the_branch_closed(organisation):

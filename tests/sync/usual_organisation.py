@@ -40,6 +40,7 @@ STAFF = (
 )
 OFFICE_OF = {row[0]: row[4] for row in STAFF[1:]}
 LAPTOP = {"serial": "NB-5521-77", "product": "laptop", "model": "天逸 310"}
+SERVER = {"serial": "SN-7D42-0400", "product": "server", "model": "NF5280M6"}
 PRINTER = {"serial": "PR-0081", "product": "printer", "model": "LJ2605D"}
 Owed = dict[str, list[str]]
 """By office: its obligations as "kind: person or role"."""
@@ -162,6 +163,36 @@ def on_site(organisation: UsualOrganisation) -> str:
     return job
 
 
+def second_device(organisation: UsualOrganisation) -> tuple[str, str]:
+    """While the line is cut, the engineer with the van adds a second device; one signature covers both."""
+    take = organisation.take
+    job = organisation.job("on_site", **SERVER)
+    take("zhao", "accept_and_dispatch", job)
+    organisation.exchange()
+    for step in ("take", "appoint"):
+        take("li.wei", step, job)
+    organisation.exchange()
+    organisation.cut()
+    for step in ("arrive", "examine", "complete"):
+        take("li.wei", step, job)
+    second = str(take("li.wei", "add_to_visit", job).made["job"])
+    for step in ("examine", "complete"):
+        take("li.wei", step, second)
+    for step in ("sign", "hand_in"):
+        take("li.wei", step, job, also_for=[second])
+    assert 0 not in organisation.exchange(), "the line is cut"
+    organisation.mend()
+    organisation.exchange()
+    for each in (job, second):
+        take("zhao", "close", each)
+    organisation.exchange()
+    for each in (job, second):
+        take("liu", "pass_back", each)
+        take("chen", "call_back", each)
+    organisation.exchange()
+    return job, second
+
+
 def send_in(organisation: UsualOrganisation) -> str:
     """The customer brings the device to the branch and collects it; the line is cut between the two."""
     take = organisation.take
@@ -212,7 +243,7 @@ def _items(organisation: UsualOrganisation, step: str, job: str) -> dict[str, An
     return {**{name: None for name in good if any(each.startswith(name) for each in answers)}, **answers}
 
 
-FLOWS = {"on-site": on_site, "send-in": send_in, "mail-in": mail_in}
+FLOWS = {"on-site": on_site, "second device": second_device, "send-in": send_in, "mail-in": mail_in}
 
 
 def main(folder: Path, flows: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ ALLOWED = {
     "history": "engine",
     "bench": "master_files common engine",
     "hotline": "bench master_files common engine",
-    "onsite": "bench common engine",
+    "onsite": "hotline bench master_files common engine",
 }
 ABOVE_THE_FLOWS = {"registry", "obligations", "handovers", "document"}
 

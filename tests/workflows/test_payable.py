@@ -7,13 +7,14 @@ from inspect import getsource
 import pytest
 
 from fieldservice.workflows import obligations as module
+from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.take import may_begin
 from fieldservice.workflows.obligations import PAID_BY, obligations
-from fieldservice.workflows.registry import WORKFLOWS, workflow_of
-from tests.support.story import REFERENCE, Story
+from fieldservice.workflows.registry import ONSITE, WORKFLOWS, workflow_of
+from tests.support.story import ON_SITE, REFERENCE, TO_ENGINEER, Story, given_a_job
 from tests.workflows.bench_shadow import Broken
 from tests.workflows.bench_walk import unpaid_forever, walk
-from tests.workflows.test_whose_turn import _answer, _open_steps
+from tests.workflows.test_whose_turn import _answer, _is_open, _open_steps, _order
 
 STEPS = {step.name for workflow in WORKFLOWS.values() for step in workflow.steps}
 NOTES = ("pass_back", "call_back", "unhappy", "paper", "loaner")
@@ -43,6 +44,44 @@ def test_on_site_whatever_is_owed_can_be_fulfilled_in_every_state(seed):
             break
         who, step = chance.choice(choices)
         story.when(who, step, _answer(story, step, chance)).later(minutes=chance.randrange(1, 90))
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_every_device_that_joins_a_visit_owes_what_can_be_fulfilled_and_comes_to_its_end(seed):
+    chance = random.Random(seed)
+    story = given_a_job(*chance.choice((TO_ENGINEER[:1], TO_ENGINEER, ON_SITE)))
+    jobs = [story.job]
+    for _ in range(40):
+        story.job = chance.choice(jobs)
+        unpaid_forever(story.folded(), REFERENCE)
+        fulfilled_by_notes(story)
+        if who := [name for name in ("li.wei", "zhao") if may_join(story, name)][: len(jobs) < 3]:
+            jobs.append(story.when(who[0], "add_to_visit").entries[-1].moves[0].thing)
+        elif choices := _open_steps(story):
+            taken(story, chance.choice(choices), chance)
+            story.later(minutes=chance.randrange(1, 90))
+
+    for story.job in jobs:
+        while _is_open(story) and workflow_of(story.folded()) is ONSITE:  # the bench has walks of its own
+            choices = sorted(_open_steps(story), key=lambda pair: _order(story, pair[1]))
+            assert any(taken(story.later(minutes=5), choice, None) for choice in choices)
+    assert len(jobs) > 1
+
+
+def taken(story, choice, chance):
+    """Whether this person could take this step; one that is refused changes nothing."""
+    who, step = choice
+    try:
+        story.when(who, step, _answer(story, step, chance))
+    except Refused:
+        return False
+    return True
+
+
+def may_join(story, who):
+    job = story.folded()
+    step = workflow_of(job).step("add_to_visit")
+    return step is not None and may_begin(workflow_of(job), step, job, story.context(who)) is None
 
 
 def fulfilled_by_notes(story):

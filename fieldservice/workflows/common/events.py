@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.common.device_questions import (
+    BRAND,
+    DEVICE_FILE,
+    MODEL,
+    PRODUCT,
+    PURCHASED,
+    SERIAL,
+    SYMPTOM,
+    SYMPTOM_CODE,
+)
 from fieldservice.workflows.engine.fields import (
     CodeOf,
+    Day,
     Event,
     LongText,
     OfficeCode,
@@ -34,6 +45,20 @@ class WorkReport(Event):
     parts_named: LongText | None = ask(
         N_("Parts"), N_("One per line; listed on the slip."), default=None, example="PSU-450 x1 old 88A1 new 91C7"
     )
+
+
+class AnotherDevice(Event):
+    """The fields of one more device of a call or of a visit to the customer."""
+
+    serial: Text | None = SERIAL
+    product: CodeOf | None = PRODUCT
+    brand: Text | None = BRAND
+    model: Text | None = MODEL
+    purchased: Day | None = PURCHASED
+    warranty: CodeOf | None = ask(N_("Warranty"), N_("What the customer can show."), codes="warranty", default=None)
+    symptom_code: CodeOf | None = SYMPTOM_CODE
+    symptom: LongText | None = SYMPTOM
+    device: Text | None = DEVICE_FILE
 
 
 class TakenBack(Event):

@@ -12,16 +12,23 @@ HELD_ELSEWHERE = N_("%(office)s holds it; this is done there.")
 OWED_ELSEWHERE = N_("%(office)s tells the hotline and the customer the result of this job.")
 NOT_YOURS_TO_SETTLE = N_("Only headquarters, the current office or the office that handed it over may settle it.")
 
+REGISTRAR = "registrar"
+"""The fact of a job that another job opened: the office that registered the request of both."""
+
 
 def registrar(thing: Thing) -> str:
-    """The office that registered the request of a job: the one that handed it over, else the one that opened it."""
+    """The office that registered the request of a job: the one that handed it over, else the one that opened it.
+
+    A job that was opened at the customer's names it.
+    """
     opened_at = (
         move.holder
         for line in thing.history
         for move in line.entry.moves
         if move.thing == thing.id and move.after is None
     )
-    return str(thing.get("from_office") or "") or next(opened_at, thing.holder)
+    named = str(thing.get(REGISTRAR) or thing.get("from_office") or "")
+    return named or next(opened_at, thing.holder)
 
 
 def result_office(job: Thing) -> str:

@@ -41,6 +41,8 @@ PASSED_ON = (
 """Facts that a job copies from its request, since a job is folded from its own entries alone."""
 OF_DEVICE = ("device", "paper", *DEVICE_FACTS, "symptom_code", "symptom", "tried", "suggestion")
 """Those that belong to one device of the call."""
+OF_CALL = tuple(name for name in PASSED_ON if name not in OF_DEVICE)
+"""Those that all devices of the call share."""
 
 
 def file_call(draft: Draft, event: CallRegistered | CallCompleted, context: Context) -> None:
@@ -84,6 +86,11 @@ def _file(draft: Draft, kind: str, id_: str, file: Thing | None, names: dict[str
 
 def add_to_call(draft: Draft, event: CallDeviceAdded, context: Context) -> None:
     """One more device of the call: a line of the request, and a file of its own."""
+    file_another_device(draft, context)
+
+
+def file_another_device(draft: Draft, context: Context) -> None:
+    """The file of one more device of this customer, found or new, gains the answers; the entry names it."""
     device = context.device.id if context.device else context.new_id()
     _file(draft, "device", device, context.device, DEVICE_FACTS)
     draft.data["device"] = device
@@ -106,7 +113,7 @@ def open_jobs(draft: Draft, event: HandedOver, context: Context) -> None:
     if event.office != context.office:
         draft.data["along"] = [*along(request), *(str(line["device"]) for line in more if line.get("device"))]
     first = {name: request.get(name) for name in PASSED_ON if request.get(name)}
-    common = {name: value for name, value in first.items() if name not in OF_DEVICE}
+    common = {name: value for name, value in first.items() if name in OF_CALL}
     given = [first, *({**common, **{name: line[name] for name in OF_DEVICE if line.get(name)}} for line in more)]
     opened = [_open_job(draft, event, context, facts) for facts in given]
     draft.data["job"], draft.data["job_number"] = opened[0]

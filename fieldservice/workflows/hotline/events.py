@@ -17,6 +17,7 @@ from fieldservice.workflows.common.device_questions import (
     SYMPTOM,
     SYMPTOM_CODE,
 )
+from fieldservice.workflows.common.events import AnotherDevice
 from fieldservice.workflows.engine.fields import (
     CodeOf,
     Day,
@@ -78,18 +79,8 @@ class CallCompleted(Event):
     tried: LongText | None = ask(N_("Tried already"), private=True, default=None)
 
 
-class CallDeviceAdded(Event):
+class CallDeviceAdded(AnotherDevice):
     """The caller has another device with a fault; it becomes a job of its own under the same call."""
-
-    serial: Text | None = SERIAL
-    product: CodeOf | None = PRODUCT
-    brand: Text | None = BRAND
-    model: Text | None = MODEL
-    purchased: Day | None = PURCHASED
-    warranty: CodeOf | None = ask(N_("Warranty"), N_("What the customer can show."), codes="warranty", default=None)
-    symptom_code: CodeOf | None = SYMPTOM_CODE
-    symptom: LongText | None = SYMPTOM
-    device: Text | None = DEVICE_FILE
 
 
 class HandedOn(Event):

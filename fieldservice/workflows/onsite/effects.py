@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.transport.effects import STAYS
 from fieldservice.workflows.common.results import ENDED, owe_result
-from fieldservice.workflows.common.turns import give, settle_to
-from fieldservice.workflows.engine.limits import minutes_clock
+from fieldservice.workflows.common.turns import along, give, settle_to
+from fieldservice.workflows.engine.limits import minutes_clock, wind_clock
 from fieldservice.workflows.engine.model import Context, Draft, Effect, State
+from fieldservice.workflows.engine.offices import REGISTRAR, registrar
+from fieldservice.workflows.hotline.effects import OF_CALL, file_another_device
+from fieldservice.workflows.master_files.filing import PERSONAL
 
 if TYPE_CHECKING:
     from fieldservice.workflows.common.events import Settled
     from fieldservice.workflows.engine.fields import Event
-    from fieldservice.workflows.onsite.events import Appointed, Arrived, Dispatched, JobTransferred
+    from fieldservice.workflows.onsite.events import Appointed, Arrived, Dispatched, JobTransferred, VisitDeviceAdded
 
 
 def settle_visited_to(states: Mapping[str, State]) -> Effect:
@@ -29,6 +32,48 @@ def settle_visited_to(states: Mapping[str, State]) -> Effect:
             owe_result(draft, event, context)
 
     return settle_visited
+
+
+JOINS: dict[str, tuple[str, ...]] = {
+    "accepted": (),
+    "taken": ("engineer", "engineer_display"),
+    "appointed": ("engineer", "engineer_display", "appointment"),
+    "on_site": ("engineer", "engineer_display", "appointment", "set_out", "arrived"),
+}
+"""The states in which a job begins that joins the visit of another, and the facts of the visit that it has then."""
+OF_JOB = ("request", "request_number", "called")
+"""The facts by which a job belongs to its call."""
+WITH_THE_VISIT = (*JOINS, "completed", "not_completed", "going_along")
+"""The states of a job whose visit another device can join: until its slip is signed."""
+
+
+def join_visit(states: Mapping[str, State]) -> Effect:
+    """One more device of the visit: a job of the same call, at the same office, as far as the visit has come.
+
+    At the customer's it begins on site, also after the work on the first device. The entry belongs to the new job; the
+    first job and the request are touched, so that their histories name it too.
+    """
+
+    def joined(draft: Draft, event: VisitDeviceAdded, context: Context) -> None:
+        first, job = draft.subject, context.new_id()
+        file_another_device(draft, context)
+        state = first.state if first.state in JOINS else "on_site"
+        facts = {name: first.get(name) for name in (*OF_CALL, *OF_JOB, *JOINS[state]) if first.get(name)}
+        draft.private |= {name: facts.pop(name) for name in PERSONAL & facts.keys()}
+        draft.data |= facts | {"number": context.number("J"), REGISTRAR: registrar(first)}
+        if first.given_by:
+            draft.data["from_office"] = first.given_by
+        if state == "on_site":
+            draft.data["consent"] = False
+        clock = wind_clock(states[state].limit, None, draft.data, context, first.holder)
+        draft.data |= {"clock": clock} if clock else {}
+        draft.moves.append((job, "job", None, state, first.holder))
+        if request := first.get("request"):
+            draft.touches.append(("request", str(request)))
+        if first.holder != context.office:
+            draft.data["along"] = [*along(first), str(draft.data["device"])]
+
+    return joined
 
 
 def arrive(draft: Draft, event: Arrived, context: Context) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.common.events import WorkReport
+from fieldservice.workflows.common.events import AnotherDevice, WorkReport
 from fieldservice.workflows.engine.fields import (
     CodeOf,
     Event,
@@ -58,6 +58,12 @@ class Arrived(Event):
     arrived: When | None = ask(N_("Arrived at"), N_("If empty: now."), default=None)
     set_out: When | None = ask(N_("Set out at"), N_("When the way to the customer began."), default=None)
     also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
+
+
+class VisitDeviceAdded(AnotherDevice):
+    """The customer has another device with a fault; it becomes a job of its own under the same call and visit."""
+
+    why_added: CodeOf = ask(N_("Why it is added"), codes="why_added", default="on_the_spot")
 
 
 class Examined(Event):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.bench.counter.guards import device_and_symptom_are_given
 from fieldservice.workflows.bench.for_the_customer import for_the_customer
 from fieldservice.workflows.bench.table import STATES as BENCH_STATES
 from fieldservice.workflows.bench.transport.effects import in_the_engineers_hands, leave_here, take_along
@@ -30,10 +31,12 @@ from fieldservice.workflows.common.turns import give_to_branch, send_to_giver, t
 from fieldservice.workflows.engine.model import ALL, SAME, Effect, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.onsite.effects import (
+    WITH_THE_VISIT,
     arrive,
     enter_visit,
     give_to_engineer,
     give_to_office,
+    join_visit,
     new_revision,
     no_longer_solved,
     settle_visited_to,
@@ -148,6 +151,9 @@ STEPS = (
          remind=courtesies.ARRIVAL),
     Step("examine", N_("Examine the device"), f"{ON_SITE}:Examined", ("on_site",), SAME, ENGINEER, OWN, rank=10,
          key="f6", prefill=ALL, remind=courtesies.EXAMINATION),
+    Step("add_to_visit", N_("One more device on this visit"), f"{ON_SITE}:VisitDeviceAdded", WITH_THE_VISIT, None,
+         EITHER, (*STANDS_IN, device_and_symptom_are_given), effect=join_visit(STATES), rank=46, key="ctrl+e",
+         purpose="adds_device", device_field="serial", office="holder", way_in=True),
     Step("complete", N_("Work completed"), f"{ON_SITE}:Completed", ("on_site",), "completed", ENGINEER,
          (*OWN, the_customer_consented_to_the_examination, its_times_follow_one_another,
           the_customer_has_tested_the_device),
