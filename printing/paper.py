@@ -64,8 +64,9 @@ class PaperHeader:
 
     `digest` is the hex digest of the signed content, "" before a signature. `print_no` counts the prints of this copy
     from 1; from 2 on they are marked as reprints. `mark` is printed large across each page (a demo, a draft). `lang`
-    is a BCP 47 tag. A form of several parts shows `distribution` (who gets which part) instead of `copy`. `look` is
-    what the office adds.
+    is a BCP 47 tag. `qr` is the text of the square code where it is more than the number; a small form has the number.
+    A form of several parts shows `distribution` (who gets which part) instead of `copy`. `look` is what the office
+    adds.
     """
 
     title: str
@@ -81,6 +82,7 @@ class PaperHeader:
     print_no: int = 1
     mark: str = ""
     lang: str = "zh-CN"
+    qr: str = ""
     look: PaperLook = PLAIN
 
 

@@ -212,10 +212,13 @@ def detail_of(
     own: Mapping[str, str],
     *,
     whole: bool = False,
+    status_page: str = "",
     **more: Any,  # Any: further fields of DetailView, each with a type of its own
 ) -> DetailView:
     """The page of a thing; `more` gives the fields of DetailView that its fold does not have."""
     facts = dict(thing.facts) if whole else masked(thing.facts)
+    if status_page:
+        facts["status_page"] = status_page
     if thing.erased and (thing.kind == "customer" or thing.get("customer")):
         facts.setdefault("name" if thing.kind == "customer" else "customer_name", ERASED)
     return DetailView(

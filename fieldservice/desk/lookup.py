@@ -21,6 +21,7 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text
 from fieldservice.workflows.common import dispatch
 from fieldservice.workflows.common.dispatch import Candidate
+from fieldservice.workflows.engine.addresses import status_page_of
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, facts_of, is_subject
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Step
@@ -170,6 +171,7 @@ def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) 
         display,
         OWN_LABELS,
         whole=whole,
+        status_page="" if thing.kind in MASTER_FILES or thing.erased else status_page_of(session.reference(), thing),
         offers=can,
         blocked=cannot,
         papers=likely(thing),

@@ -20,7 +20,7 @@ from fieldservice.desk.sign_links import SIGNED
 from fieldservice.documents.registry import PAPERS, signing_of
 from fieldservice.shapes import JsonObject
 from fieldservice.words.moments import moment, stamp
-from fieldservice.workflows.engine.addresses import status_address
+from fieldservice.workflows.engine.addresses import status_page_of
 from fieldservice.workflows.engine.messages import Refused
 from printing.paper_look import looking
 
@@ -76,7 +76,8 @@ def receipt_of(session: Session, link: LinkState, key: str) -> Receipt | None:
         return None
     contents = [_content(session, digest) for digest in link.digest.split()]
     papers = tuple((str(content.get("number", "")), str(content.get("revision", ""))) for content in contents)
-    return Receipt(PAPERS[link.paper].label, at, stamp(until), papers, _status(session, signed[0][0]))
+    status = status_page_of(session.reference(), signed[0][0])
+    return Receipt(PAPERS[link.paper].label, at, stamp(until), papers, status)
 
 
 def signed_pdf(session: Session, link: LinkState, key: str, place: int) -> bytes | None:
@@ -119,9 +120,3 @@ def _content(session: Session, digest: str) -> JsonObject:
         raise Refused("store", LOST, digest=digest)
     found: JsonObject = json.loads(content)
     return found
-
-
-def _status(session: Session, job: Thing) -> str:
-    """The status page of a job's claim ticket; "" for a job without a ticket, or where no address is published."""
-    address = status_address(session.reference(), str(job.get("ticket") or ""), str(job.get("ticket_key") or ""))
-    return address if "/s/" in address else ""

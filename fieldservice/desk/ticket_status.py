@@ -1,7 +1,8 @@
-"""The state of the devices under a claim ticket, for the customer who holds it.
+"""The state of the devices under a claim ticket, or of a request or job without one, for whoever holds its code.
 
-It shows no more than the ticket does: no name, no phone number, four characters of a serial number. A wrong number,
-a wrong key and a wrong path get the same answer, so that nobody learns which tickets exist.
+It shows no more than the ticket does: no name, no phone number, four characters of a serial number; of a visit the day
+and not the place. A wrong number, a wrong key, a wrong path and an erased customer get the same answer, so that nobody
+learns what exists.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from fieldservice.read_model.projections import APPENDS_TO
 from fieldservice.read_model.published import reference_of
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.signing import is_signed
-from fieldservice.workflows.engine.addresses import ticket_in
+from fieldservice.workflows.engine.addresses import STATUS_KEY, number_in
 from fieldservice.workflows.engine.clocks import ALWAYS_OPEN, Calendar
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing, fold
@@ -45,33 +46,87 @@ STATES = {
 }
 """Each state of a device in the customer's words."""
 
+FINISHED = N_("The work is finished.")
+VISIT_STATES = {
+    "received": N_("Your job is registered at the service point."),
+    "accepted": N_("The service point is choosing an engineer for you."),
+    "dispatched": N_("An engineer has been chosen for you."),
+    "taken": N_("The engineer will agree an appointment with you."),
+    "appointed": N_("The engineer comes on the agreed day."),
+    "on_site": N_("The engineer is on site."),
+    "completed": N_("The engineer has finished the work."),
+    "not_completed": N_("The visit has ended without a repair; we tell you why."),
+    "going_along": N_("Our engineer is about to take the device to the service point."),
+    "solved": N_("Solved without a visit."),
+    "signed": N_("The engineer has finished the work."),
+    "handed_in": FINISHED,
+    "closed": FINISHED,
+    "cancelled": STATES["cancelled"],
+}
+"""Each state of an on-site job."""
+REQUEST_STATES = {
+    "open": N_("We have registered your request and are working on it."),
+    "handed_on": N_("We are passing your request to a service point."),
+    "with_clerk": N_("We are passing your request to a service point."),
+    "handed_over": N_("A service point has your request."),
+    "solved_by_phone": N_("Solved by phone."),
+    "withdrawn": N_("You have withdrawn the request."),
+}
+"""Each state of a request that has become no job yet."""
+REQUEST, ON_SITE = "request", "on_site"
+SENTENCES = {REQUEST: REQUEST_STATES, ON_SITE: VISIT_STATES}
+"""The sentences by the sort of work; those of a device at the service point otherwise."""
+
+
+def sort_of(thing: Thing) -> str:
+    """request, on_site, send_in or mail_in."""
+    return REQUEST if thing.kind == REQUEST else code_of(thing.get("mode"))
+
+
+END_OF_VISIT = ("completed", "not_completed", "going_along", "solved", "signed", "handed_in")
+
+
+def is_unrepaired_visit(job: Thing) -> bool:
+    """Whether the last visit left the device unrepaired, and no other is agreed."""
+    ended = job.state in (*END_OF_VISIT, "closed")
+    return ended and sort_of(job) == ON_SITE and job.get("result") == "not_completed"
+
+
+def needs_another_visit(job: Thing) -> bool:
+    return is_unrepaired_visit(job) and bool(job.get("second_visit")) and job.state in ("not_completed", "signed")
+
 
 def is_ready(job: Thing) -> bool:
     """Whether the device waits for its customer; a customer who refused to sign is still to collect it."""
-    return job.state == "ready" or (job.state == "signed" and not is_signed(job.get("signed")))
+    waits = job.state == "ready" or (job.state == "signed" and not is_signed(job.get("signed")))
+    return waits and sort_of(job) != ON_SITE
 
 
 BEFORE_READY = ("received", "dispatched", "inspected", "on_bench")
+BEFORE_VISIT = ("accepted", "dispatched", "taken", "appointed")
 INSTEAD_OF_STATE: dict[str, tuple[Callable[[Thing], bool], str]] = {
+    "second_visit": (needs_another_visit, N_("A second visit is needed; we agree the day with you.")),
+    "unrepaired_visit": (
+        lambda job: is_unrepaired_visit(job) and job.state in ("signed", "handed_in", "closed"),
+        VISIT_STATES["not_completed"],
+    ),
     "not_repaired": (
         lambda job: is_ready(job) and job.get("result") == "not_completed",
         N_("Not repaired. You can collect the device; we tell you why."),
     ),
     "refused": (lambda job: job.state == "signed" and is_ready(job), STATES["ready"]),
-    "going_along": (
-        lambda job: job.state == "going_along",
-        N_("Our engineer is about to take the device to the service point."),
-    ),
     "to_be_sent": (
-        lambda job: job.state == "ready" and code_of(job.get("mode")) == "mail_in",
+        lambda job: job.state == "ready" and sort_of(job) == "mail_in",
         N_("Finished. We will send the device to you."),
     ),
     "delivered": (
-        lambda job: job.state == "closed" and code_of(job.get("mode")) == "mail_in",
+        lambda job: job.state == "closed" and sort_of(job) == "mail_in",
         N_("Delivered. The work is finished."),
     ),
     "waiting": (
-        lambda job: job.state in BEFORE_READY and bool(job.get("waiting")),
+        lambda job: (
+            job.state in (BEFORE_VISIT if sort_of(job) == ON_SITE else BEFORE_READY) and bool(job.get("waiting"))
+        ),
         N_("The work waits, for example for a part. It goes on as soon as possible."),
     ),
 }
@@ -94,8 +149,24 @@ WAYS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     ),
 }
 """The way of a device by the mode of its job: the name of each stage, and the states that belong to it."""
+BEFORE_END = (
+    (N_("Registered"), ("received", "accepted")),
+    (N_("Engineer chosen"), ("dispatched", "taken")),
+    (N_("Appointment agreed"), ("appointed",)),
+    (N_("Engineer on site"), ("on_site",)),
+)
+ENDS_OF_VISIT: tuple[tuple[Callable[[Thing], bool], str], ...] = (
+    (needs_another_visit, N_("Second visit needed")),
+    (is_unrepaired_visit, N_("Visit ended")),
+    (lambda job: True, N_("Work finished")),
+)
+"""The stage after the visit: the first counts whose condition holds."""
+OF_REQUEST = (
+    (N_("Registered"), ("open",)),
+    (N_("Passed to a service point"), ("handed_on", "with_clerk", "handed_over")),
+)
 ON_THE_WAY = "in_transit"
-NO_WAY = ("cancelled", "disposed")
+NO_WAY = ("cancelled", "disposed", "solved_by_phone", "withdrawn")
 """States that end the way before its end."""
 
 
@@ -110,7 +181,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A device under the ticket, as the customer may see it."""
+    """A device under the ticket, or a request or visit, as the customer may see it."""
 
     model: str
     serial: str
@@ -122,13 +193,17 @@ class Device:
     """Its way through our hands; empty where it ended early."""
     is_to_collect: bool = False
     """It waits for the customer at the service point."""
+    appointment: str = ""
+    """UTC text; "" where no visit is to come. Only its day is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A claim ticket with its devices, and the service point with its opening hours."""
+    """A claim ticket, request or job with its devices, and the service point with its opening hours."""
 
     number: str
+    is_ticket: bool
+    """A claim ticket has this number, which is brought along to collect a device."""
     devices: tuple[Device, ...]
     point: Office | None
     calendar: Calendar
@@ -154,23 +229,43 @@ class TicketStatus:
         return self._published[1]
 
     def ticket(self, path: str) -> Ticket | None:
-        """The ticket that a path names; None for a wrong key, an unknown number and anything else alike."""
-        number, key = ticket_in(path)
+        """What a path names; None for a wrong key, an unknown number, an erased customer and anything else alike."""
+        number, key = number_in(path)
         with self.store.reading() as tx:
-            jobs = [
-                _folded(tx, thing)
-                for (thing,) in tx.rows(
-                    "SELECT thing FROM bench_row WHERE ticket = ? AND ticket <> '' ORDER BY thing LIMIT ?",
-                    (number, MOST_DEVICES),
+            found = [
+                thing
+                for thing, fact in (
+                    *((thing, "ticket_key") for thing in _on_ticket(tx, number)),
+                    *((thing, STATUS_KEY) for thing in _of_number(tx, number)),
                 )
+                # Two tickets may have the same number: their keys differ.
+                if hmac.compare_digest(str(thing.get(fact) or "").encode(), key.encode()) and not thing.erased
             ]
             reference = self.reference(tx)
-            as_of = min((news for job in jobs if (news := _last_news(tx, job))), default="")
-        # Two tickets may have the same number: their keys differ.
-        under_key = [
-            job for job in jobs if hmac.compare_digest(str(job.get("ticket_key") or "").encode(), key.encode())
-        ]
-        return ticket_of(number, under_key, reference, as_of) if number and under_key else None
+            as_of = min((news for thing in found if (news := _last_news(tx, thing))), default="")
+        # A request says nothing more once there are jobs.
+        shown = [thing for thing in found if thing.kind == "job"] or found
+        return ticket_of(number, shown, reference, as_of) if number and shown else None
+
+
+def _on_ticket(tx: Tx, number: str) -> list[Thing]:
+    rows = tx.rows(
+        "SELECT thing FROM bench_row WHERE ticket = ? AND ticket <> '' ORDER BY thing LIMIT ?", (number, MOST_DEVICES)
+    )
+    return [_folded(tx, thing) for (thing,) in rows]
+
+
+def _of_number(tx: Tx, number: str) -> list[Thing]:
+    """The requests or jobs of a number with everything of the same request: several devices of one call."""
+    rows = tx.rows("SELECT thing FROM work_row WHERE number = ? AND number <> '' ORDER BY thing LIMIT 5", (number,))
+    found = {thing: _folded(tx, thing) for (thing,) in rows}
+    for thing in list(found.values()):
+        request = thing if thing.kind == REQUEST else _folded(tx, str(thing.get("request") or ""))
+        touched = (id_ for line in request.history for kind, id_ in line.entry.touches if kind == "job")
+        for id_ in [request.id, *touched][:MOST_DEVICES]:
+            if id_ and id_ not in found:
+                found[id_] = _folded(tx, id_)
+    return sorted(found.values(), key=lambda thing: (str(thing.get("number")), thing.id))
 
 
 def _folded(tx: Tx, thing: str) -> Thing:
@@ -190,6 +285,7 @@ def ticket_of(number: str, jobs: list[Thing], reference: Reference, as_of: str =
     point = reference.offices.get(reference.branch_of(holder) or holder)
     return Ticket(
         number,
+        any(job.get("ticket") == number for job in jobs),
         tuple(map(device_of, jobs)),
         point,
         reference.calendar(point.code) if point else ALWAYS_OPEN,
@@ -199,23 +295,37 @@ def ticket_of(number: str, jobs: list[Thing], reference: Reference, as_of: str =
 
 
 def device_of(job: Thing) -> Device:
+    states = SENTENCES.get(sort_of(job), STATES)
     sentence = next(
-        (message for holds, message in INSTEAD_OF_STATE.values() if holds(job)), STATES.get(job.state, OTHERWISE)
+        (message for holds, message in INSTEAD_OF_STATE.values() if holds(job)), states.get(job.state, OTHERWISE)
     )
     promised = str(job.get("promised") or "") if job.state in BEFORE_READY else ""
+    appointment = str(job.get("appointment") or "") if job.state == "appointed" else ""
     return Device(
         " ".join(str(job.get(name)) for name in ("brand", "model") if job.get(name)),
         tail(str(job.get("serial") or "")),
         sentence,
         promised,
         way_of(job),
-        job.state in ("ready", "signed") and code_of(job.get("mode")) == "send_in",
+        job.state in ("ready", "signed") and sort_of(job) == "send_in",
+        appointment,
     )
+
+
+def stages_of(job: Thing) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The name of each stage of this work, and the states that belong to it."""
+    sort = sort_of(job)
+    if sort == REQUEST:
+        return OF_REQUEST
+    if sort != ON_SITE:
+        return WAYS.get(sort, ())
+    ended = next(label for holds, label in ENDS_OF_VISIT if holds(job))
+    return (*BEFORE_END, (ended, END_OF_VISIT), (N_("Job closed"), ("closed",)))
 
 
 def way_of(job: Thing) -> tuple[Stage, ...]:
     """The stages of a device. A stage that was skipped is left out: it will not come any more."""
-    stages = WAYS.get(code_of(job.get("mode")), ())
+    stages = stages_of(job)
     if job.state in NO_WAY:
         return ()
     state = ("ready" if job.get("ready_at") else "received") if job.state == ON_THE_WAY else job.state

@@ -43,6 +43,7 @@ from printing.signed_sheet import LABELS as SHEET_LABELS
 
 TERMS_VERSION = SHEET_LABELS["terms_version"]
 NOT_INSURED = N_("Not insured")
+STATUS_PAGE = N_("Status page")
 BOX_COMPLETE = N_("The recipient confirms: everything listed here was in the box, and nothing is damaged.")
 
 
@@ -215,7 +216,7 @@ def header(
     media: str,
 ) -> PaperHeader:
     """The header of a paper that may be signed; `numbered` has its number and revision."""
-    say, office = in_languages(language), content["office"]
+    say, office, status_page = in_languages(language), content["office"], content.get("status_page", "")
     on_form = is_form(media)
     return PaperHeader(
         title=title,
@@ -225,7 +226,9 @@ def header(
         point_lines=(
             *(line for line in (office["address"], office["phone"]) if line),
             *identity_lines(content.get("identity", {}), say),
+            *((f"{say(STATUS_PAGE)}: {status_page}",) if status_page else ()),
         ),
+        qr=status_page,
         copy="" if on_form or not copy else say(COPIES[copy], context="copy"),
         distribution="   ".join(f"{n} {say(text, context='copy')}" for n, text in enumerate(COPIES.values(), 1))
         if on_form

@@ -28,6 +28,7 @@ from fieldservice.documents.wording import Text
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import DEFAULT_ZONE, zone_named
+from fieldservice.workflows.engine.addresses import status_page_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Reference
 
@@ -41,6 +42,9 @@ def slip_facts(job: Thing, reference: Reference, office_code: str) -> JsonObject
     content = content_of(SERVICE_SLIP, job, reference, office_code, is_form=not job.get("revision"))
     if job.get("solved_how"):
         content[NO_SIGNATURE] = said(N_("Solved without a visit: no signature needed"))
+    # A claim ticket has the code of the status page itself.
+    if not job.get("ticket") and (address := status_page_of(reference, job)):
+        content["status_page"] = address
     return content | ({"revision": job.get("revision")} if job.get("revision") else {})
 
 

@@ -1,4 +1,4 @@
-"""The status page: how far the repair of a customer's devices is, for anybody who holds the claim ticket.
+"""The status page: how far a repair or a visit is, for anybody who holds the claim ticket or the slip.
 
 It shows no more than the ticket does: no name and no phone number of the customer, four characters of a serial number.
 A wrong number, a wrong key and a wrong path get the same answer, so that nobody learns which tickets there are.
@@ -65,7 +65,7 @@ def routes(served: StatusPage) -> list[Route]:
     return [Route("/s/{path:path}", show, methods=["GET"]), Route("/robots.txt", robots, methods=["GET"])]
 
 
-NOT_FOUND = N_("There is no such page. Please scan the code on your claim ticket again.")
+NOT_FOUND = N_("There is no such page. Please scan the code on your paper again.")
 TITLE = N_("Status of your repair")
 
 
@@ -79,15 +79,17 @@ def ticket_page(ticket: Ticket, language: str, now: datetime) -> Response:
         + _pair(say(N_("Device")), text(device.model))
         + _pair(say(N_("Serial number ends in")), text(device.serial))
         + _pair(say(N_("Promised for")), text(local_text(device.promised, zone)))
+        + _pair(say(N_("Day of the visit")), text(local_text(device.appointment, zone)[:DAY]))
         + "</dl></article>"
         for device in ticket.devices
     )
     body = (
         f"{_head(ticket, language)}<main><h1>{say(TITLE)}</h1>"
-        f"<p>{say(N_('Claim ticket'))} <strong>{text(ticket.number)}</strong></p>{devices}"
+        f"<p>{say(N_('Claim ticket') if ticket.is_ticket else N_('Number'))} "
+        f"<strong>{text(ticket.number)}</strong></p>{devices}"
         f"{_point(ticket, language, say, now.astimezone(zone).date())}"
         f"<p class=small>{say(REPORTED if ticket.as_of else AS_OF, time=local_text(ticket.as_of or now, zone))}</p>"
-        f"<p class=small>{say(BRING_TICKET)}</p></main>"
+        f"{f'<p class=small>{say(BRING_TICKET)}</p>' if ticket.is_ticket else ''}</main>"
     )
     return page(body, title=sentence(language, TITLE), show=language, headers={"vary": "accept-language"})
 
@@ -98,7 +100,7 @@ BRING_TICKET = N_("For the device itself, bring the claim ticket.")
 SIGNS = {DONE: "✓", NOW: "➤", TO_COME: "○"}
 IN_WORDS = {DONE: NP_("stage", "done, %(time)s"), NOW: NP_("stage", "now, %(time)s"), TO_COME: NP_("stage", "to come")}
 """The status of a stage as a sign and in words: nobody has to tell colours apart."""
-YEAR = len("2026-")
+YEAR, DAY = len("2026-"), len("2026-11-23")
 
 
 def _way(device: Device, say: Callable[..., str], zone: ZoneInfo) -> str:

@@ -180,7 +180,7 @@ class SheetFlow:
     def _head(self) -> float:
         header, size, sheet = self.header, self.size, self.sheet
         top, gap, number = size.top * MM, GAP_MM * MM, self.line(header.number)
-        side = qr(sheet, number, sheet.right, top) if number else 0
+        side = qr(sheet, self.line(header.qr) or number, sheet.right, top) if number else 0
         wide = code128(sheet, number, sheet.right - side, top, (sheet.right - sheet.left) * 0.7 - side)
         x = sheet.right - side - (wide or (sheet.right - sheet.left) * 0.4)
         inner, y = x + (QUIET_BARS * size.bar * MM if wide else 0), top + ((BAR_HEIGHT_MM + 0.6) * MM if wide else 0)

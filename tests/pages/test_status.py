@@ -14,7 +14,7 @@ from fieldservice.desk.ticket_status import STATES as IN_WORDS
 from fieldservice.pages import rate_limit, status_page
 from fieldservice.words.moments import local_text, moment, zone_named
 from fieldservice.workflows.bench.table import MAILIN, SENDIN, STATES
-from fieldservice.workflows.engine.addresses import status_address, ticket_in
+from fieldservice.workflows.engine.addresses import number_in, status_address
 from fieldservice.workflows.engine.reference import Reference
 from tests.support.office import sqlite_office
 from tests.support.organisation import Organisation
@@ -261,7 +261,7 @@ def test_the_code_on_a_ticket_holds_the_published_address_and_before_that_the_ba
     assert status_address(Reference(), "CD01-T000007-X", key) == "CD01-T000007-X"
     address = status_address(published, "CD01-T000007-X", key)
     assert address == f"https://repair.example/s/CD01-T000007-X-{key}"
-    assert ticket_in(address.rpartition("/")[2]) == ("CD01-T000007-X", key)
+    assert number_in(address.rpartition("/")[2]) == ("CD01-T000007-X", key)
     assert status_address(published, "CD01-T000007-X", "") == "CD01-T000007-X"
 
 

@@ -59,3 +59,15 @@ def test_a_device_is_still_taken_along_from_a_slip_that_was_signed_then(desk):
     page = take(desk, str(job.get("engineer")), "take_along", job.id, condition="无划痕", why="要在维修间检修")
 
     assert page.state in ("taken_along", "going_along")
+
+
+def test_a_job_that_began_without_a_status_page_gets_its_code_with_its_slip(desk):
+    with desk.session.store.writing() as tx:
+        tx.publish("setting", [{"key": "status_url", "value": "https://repair.example"}])
+    job = jobs(desk, "on_site")[0]
+    who = str(job.get("engineer"))
+    assert "status_page" not in desk.page(desk.session.person(who), job.id).facts
+
+    page = take(desk, who, "leave", job.id, reason="part_missing", explained="电源要从总部调拨", second_visit=True)
+
+    assert page.facts["status_page"].startswith(f"https://repair.example/s/{job.get('number')}-")

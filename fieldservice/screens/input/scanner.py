@@ -38,11 +38,13 @@ class Scan:
 def scan_of(text: str) -> Scan | None:
     """The scan in a text in capitals; None where it has no valid check character."""
     if address := ADDRESS.fullmatch(text):
-        from fieldservice.workflows.engine.addresses import ticket_in
+        from fieldservice.workflows.engine.addresses import number_in
 
         number, _hyphen, key = address[1].rpartition("-")
-        ticket, key = ticket_in(f"{number}-{key.lower()}")
-        return Scan("ticket", ticket, key) if is_number(ticket) else None
+        number, key = number_in(f"{number}-{key.lower()}")
+        if not is_number(number):
+            return None
+        return Scan("ticket", number, key) if TICKET.fullmatch(number) else Scan("number", number)
     if accessory := ACCESSORY.fullmatch(text):
         return Scan("accessory", accessory[1], accessory[2]) if is_number(accessory[1]) else None
     if PLACE.fullmatch(text) and (place := place_of(text)):

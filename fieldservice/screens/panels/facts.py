@@ -57,6 +57,7 @@ GROUPS = (
             "trouble",
             "claim_number",
             "claim",
+            "status_page",
         ),
     ),
     (
@@ -188,6 +189,7 @@ LABELS = {
     "revision": N_("Revision"),
     "signed": N_("Sign-off"),
     "ticket": N_("Claim ticket"),
+    "status_page": N_("Status page"),
     "customer_waits": N_("Customer waits here"),
     "owner_display": N_("Settled for"),
     "came_in": N_("Came in"),

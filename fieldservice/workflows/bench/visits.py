@@ -9,6 +9,7 @@ from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.device import shelf
 from fieldservice.workflows.bench.transport.contents import DUE, MISSING, UNLISTED
 from fieldservice.workflows.engine import clocks
+from fieldservice.workflows.engine.addresses import STATUS_KEY, status_key_for
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS, DEVICE_FACTS, PERSONAL, fill_in
@@ -57,6 +58,9 @@ def open_visit(draft: Draft, event: Shelved, context: Context, mode: dict[str, s
     if mode is SEND_IN:
         facts |= new_ticket(context)
         request |= {name: facts[name] for name in ("ticket", "ticket_key")}
+    else:
+        facts |= status_key_for(None, context)
+        request |= {STATUS_KEY: facts[STATUS_KEY]}
     open_job(draft, context, given, facts, customer, waits)
     own = {name: given[name] for name in ("customer_name", "phone", "contact", "address", "symptom") if given.get(name)}
     draft.data = (

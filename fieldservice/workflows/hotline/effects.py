@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.common.turns import along
+from fieldservice.workflows.engine.addresses import STATUS_KEY, status_key_for
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft
@@ -37,6 +38,7 @@ PASSED_ON = (
     "level",
     "wanted",
     "suggestion",
+    STATUS_KEY,
 )
 """Facts that a job copies from its request, since a job is folded from its own entries alone."""
 OF_DEVICE = ("device", "paper", *DEVICE_FACTS, "symptom_code", "symptom", "tried", "suggestion")
@@ -51,7 +53,7 @@ def file_call(draft: Draft, event: CallRegistered | CallCompleted, context: Cont
     given = {**draft.data, **draft.private}
     known = {**(request.facts if request else {}), **given}
     if request is None:
-        draft.data["number"] = context.number("R")
+        draft.data |= {"number": context.number("R"), **status_key_for(None, context)}
     customer = context.customer.id if context.customer else known.get("customer", "")
     if not customer and any(given.get(name) for name in ("phone", "customer_name")):
         customer = context.new_id()
@@ -112,7 +114,7 @@ def open_jobs(draft: Draft, event: HandedOver, context: Context) -> None:
     more = request.lines("more_devices")
     if event.office != context.office:
         draft.data["along"] = [*along(request), *(str(line["device"]) for line in more if line.get("device"))]
-    first = {name: request.get(name) for name in PASSED_ON if request.get(name)}
+    first = {name: request.get(name) for name in PASSED_ON if request.get(name)} | status_key_for(request, context)
     common = {name: value for name, value in first.items() if name in OF_CALL}
     given = [first, *({**common, **{name: line[name] for name in OF_DEVICE if line.get(name)}} for line in more)]
     opened = [_open_job(draft, event, context, facts) for facts in given]

@@ -9,6 +9,7 @@ from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.transport.effects import STAYS
 from fieldservice.workflows.common.results import ENDED, owe_result
 from fieldservice.workflows.common.turns import along, give, settle_to
+from fieldservice.workflows.engine.addresses import status_key_for
 from fieldservice.workflows.engine.limits import minutes_clock, wind_clock
 from fieldservice.workflows.engine.model import Context, Draft, Effect, State
 from fieldservice.workflows.engine.offices import REGISTRAR, registrar
@@ -89,6 +90,7 @@ def new_revision(result: str) -> Effect:
     def revise(draft: Draft, event: Event, context: Context) -> None:
         job = draft.subject
         draft.data |= {"result": result, "revision": int(job.get("revision", 0)) + 1, "signed": None, "score": None}
+        draft.data |= status_key_for(job, context)
         corrects = "correction" in draft.private
         # An instant that the person gives was not now, so the paper also says when it was entered.
         afterwards = stamp(context.now) if draft.data.get("finished") else None

@@ -19,6 +19,7 @@ from fieldservice.workflows.bench.visits import (
 from fieldservice.workflows.common.results import owe_call_back
 from fieldservice.workflows.common.turns import settle_to
 from fieldservice.workflows.engine import clocks
+from fieldservice.workflows.engine.addresses import STATUS_KEY
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.messages import Message, wrong_in
 from fieldservice.workflows.engine.model import Context, Draft, Effect, State
@@ -64,6 +65,7 @@ def add_device(draft: Draft, event: DeviceAdded, context: Context) -> None:
         "place": shelf(event),
         "ticket": request.get("ticket"),
         "ticket_key": request.get("ticket_key"),
+        **({STATUS_KEY: request.get(STATUS_KEY)} if request.get(STATUS_KEY) else {}),
     }
     draft.data, draft.private = {}, {}
     waits = bool(facts["ticket"]) and not event.place

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.signing import is_signed
-from fieldservice.workflows.engine.addresses import ticket_in
+from fieldservice.workflows.engine.addresses import number_in
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 
@@ -60,7 +60,7 @@ def wrong_ticket(job: Thing, shown: str, same_ticket: bool) -> str:
     """
     last = shown.rpartition("/")[2]
     number, _, key = last.rpartition("-")
-    ticket, key = ticket_in(f"{number.upper()}-{key.lower()}")
+    ticket, key = number_in(f"{number.upper()}-{key.lower()}")
     if not ticket:
         ticket, _, key = last.upper().partition(" ")
     if not ticket:
