@@ -23,6 +23,8 @@ from printing.thermal.paper_strip import (
     ValueLine,
 )
 
+PARTS = ("visit", "devices")
+"""The names of its parts, by which a layout file orders them."""
 TITLE = N_("Claim ticket")
 LABELS = {
     "code": N_("Ticket code"),
@@ -70,7 +72,7 @@ class TicketContent:
 
     `code` tells two tickets of one number apart; `qr` is the bare number or the address of the status page; `phone` is
     masked; the counterfoils have `surname`, or the whole name where it is empty; `print_no` counts from 1; `mark`
-    is printed across (a demo); `lang` is a BCP 47 tag; `look` counts on sheets only.
+    is printed across (a demo); `lang` is a BCP 47 tag; logo and colour of the `look` count on sheets only.
     """
 
     drawing: ClassVar[Drawing] = Drawing(
@@ -122,17 +124,37 @@ def _customers_part(content: TicketContent) -> list[StripBlock]:
     ]
     blocks += [TextLine(line, "small", centred=True) for line in c.point_lines]
     blocks += [RuleLine(), TextLine(c.title, "big", centred=True), TextLine(_reprint(c), "strong", centred=True)]
-    blocks += [NumberLine(c.number, c.code), BarcodeBlock(c.number), QrBlock(c.qr or c.number, (
+    blocks += [NumberLine(c.number, c.code), BarcodeBlock(c.number)]
+    parts = {"visit": _visit(c), "devices": _devices(c)}
+    for name in dict.fromkeys((*c.look.order, *PARTS)):
+        blocks += parts[name]
+    if c.look.extra:
+        blocks += [RuleLine(), TextLine(c.look.extra_title, "strong")]
+        blocks += [ValueLine(label, text or paper.BY_HAND) for label, text in c.look.extra]
+    if c.terms:
+        blocks += [RuleLine(), TextLine(labels["terms"], "strong"), *(TextLine(term, "small") for term in c.terms)]
+    blocks += [RuleLine(), ValueLine(labels["received_by"], c.received_by), TextLine(c.printed, "small")]
+    return [*blocks, *(TextLine(text, "small") for text in c.look.footer)]
+
+
+def _visit(content: TicketContent) -> list[StripBlock]:
+    c, labels = content, content.labels
+    return [QrBlock(c.qr or c.number, (
         ValueLine(labels["received"], c.received), ValueLine(labels["promised"], c.promised, strong=True),
         ValueLine(labels["customer"], c.customer), ValueLine(labels["phone"], c.phone),
     ))]  # fmt: skip
-    for at, device in enumerate(c.devices):
+
+
+def _devices(content: TicketContent) -> list[StripBlock]:
+    labels = content.labels
+    blocks: list[StripBlock] = []
+    for at, device in enumerate(content.devices):
         accessories = (
             "\n".join(f"{n} {text}" for n, text in enumerate(device.accessories, 1)) or labels["no_accessories"]
         )
         blocks += [
             RuleLine(),
-            TextLine(f"{labels['job']} {device.job}", "strong", right=_nth(c, at)),
+            TextLine(f"{labels['job']} {device.job}", "strong", right=_nth(content, at)),
             ValueLine(labels["device"], device.device),
             ValueLine(labels["serial"], device.serial, strong=True),
             ValueLine(labels["symptom"], device.symptom),
@@ -141,9 +163,7 @@ def _customers_part(content: TicketContent) -> list[StripBlock]:
             ValueLine(labels["place"], device.place),
             ValueLine(labels["promised"], device.promised, strong=True),
         ]
-    if c.terms:
-        blocks += [RuleLine(), TextLine(labels["terms"], "strong"), *(TextLine(term, "small") for term in c.terms)]
-    return [*blocks, RuleLine(), ValueLine(labels["received_by"], c.received_by), TextLine(c.printed, "small")]
+    return blocks
 
 
 def _counterfoil(content: TicketContent, at: int) -> list[StripBlock]:

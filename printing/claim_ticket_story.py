@@ -39,6 +39,7 @@ def visit(content: TicketContent) -> list[PaperBlock]:
     """The facts that all devices of the ticket share."""
     c, labels = content, content.labels
     return [
+        Section("", "visit"),
         FieldRows(((PaperField(labels["received"], c.received, 4), PaperField(labels["promised"], c.promised, 4,
             strong=True),
                  PaperField(labels["received_by"], c.received_by, 4)),
@@ -57,7 +58,7 @@ def of_device(content: TicketContent, device: TicketDevice, number: int) -> list
         PaperField(labels["promised"], d.promised, strong=True),
     )
     return [
-        Section(labels["nth"] % {"n": number, "all": len(content.devices)}),
+        Section(labels["nth"] % {"n": number, "all": len(content.devices)}, "devices"),
         FieldRows(((PaperField(labels["job"], d.job, 5, whole=True, strong=True),
             PaperField(labels["device"], d.device, 7)),
                 (PaperField(labels["serial"], d.serial, 8, whole=True), PaperField(labels["place"], d.place, 4)),

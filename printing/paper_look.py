@@ -12,12 +12,17 @@ from typing import Any
 
 from printing.paper import FieldRows, PaperBlock, PaperField, PaperLook, Section, TermsAndSignatures
 
+MOST_DOTS = 4000
+"""Width and height of a picture; a small file can hold one that fills the memory."""
 FOOT = "foot"
 """The name of a part that stays in front of the signatures."""
 
 
 def arranged(story: Sequence[PaperBlock], look: PaperLook) -> list[PaperBlock]:
-    """The story with its named parts in the order of the look, and the fields of the office behind them."""
+    """The story with its named parts in the order of the look, and the fields of the office behind them.
+
+    A section without a title only names its part.
+    """
     front: list[PaperBlock] = []
     parts: list[list[PaperBlock]] = []
     foot: list[PaperBlock] = []
@@ -34,7 +39,8 @@ def arranged(story: Sequence[PaperBlock], look: PaperLook) -> list[PaperBlock]:
     if look.extra:
         rows = tuple((PaperField(label, text, by_hand=not text),) for label, text in look.extra)
         own = [Section(look.extra_title), FieldRows(rows)]
-    return [*front, *(block for part in ordered for block in part), *own, *foot]
+    placed = [*front, *(block for part in ordered for block in part), *own, *foot]
+    return [block for block in placed if not isinstance(block, Section) or block.title]
 
 
 def looking(content: Any, look: PaperLook) -> Any:  # Any: each paper has a content class of its own
@@ -52,12 +58,17 @@ def marked(content: Any, mark: str) -> Any:  # Any: as above
     return replace(content, mark="  ".join(filter(None, (content.mark, mark))))
 
 
-def check_picture(data: bytes) -> None:
-    """Raises an exception of the picture library for anything that is no whole PNG or JPEG."""
+def picture_dots(data: bytes) -> tuple[int, int]:
+    """Width and height of a PNG or JPEG; (0, 0) for anything that is no whole one."""
     from PIL import Image  # loads only where there is a picture
 
-    with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as picture:
-        picture.load()
+    try:
+        with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as picture:
+            if max(picture.size) <= MOST_DOTS:
+                picture.load()
+            return picture.size
+    except Exception:  # Pillow raises what a damaged picture makes it raise: OSError, SyntaxError, struct.error, ...
+        return 0, 0
 
 
 def _name(part: Sequence[PaperBlock]) -> str:

@@ -17,6 +17,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message, Refused
 
 WRONG_LAYOUT = 1
+PREVIEW_IS_PDF = N_("A preview is a PDF. Leave out --speaks.")
 PRINTER_DECIDES = N_("%(given)s cannot be given for a printer; the printer's own setting applies.")
 
 Kind = Annotated[str, typer.Argument(metavar="KIND", help=N_("Kind of paper: %(papers)s."), show_default=False)]
@@ -93,7 +94,9 @@ def paper(
     ] = None,
 ) -> None:
     if preview or layout:
-        _preview(kind, thing, out, layout, lang, copy, size, also)
+        if speaks:
+            raise Refused("usage", PREVIEW_IS_PDF)
+        _preview(kind, thing, out, layout, lang, copy, size, revision, also)
         return
     with at_the_desk() as (desk, by):
         made = desk.papers.print_to_file(
@@ -125,7 +128,15 @@ def paper(
 
 
 def _preview(
-    kind: str, thing: str, out: Path, layout: Path | None, lang: str, copy: list[str], size: str, also: list[str]
+    kind: str,
+    thing: str,
+    out: Path,
+    layout: Path | None,
+    lang: str,
+    copy: list[str],
+    size: str,
+    revision: int,
+    also: list[str],
 ) -> None:
     with at_the_desk() as (desk, by):
         made = desk.papers.preview_to_file(
@@ -137,6 +148,7 @@ def _preview(
             language=lang or None,
             copies=tuple(copy),
             size=size or None,
+            revision=revision or None,
             also_for=tuple(also),
         )
     faults = [render(fault) for fault in made["layout"]]

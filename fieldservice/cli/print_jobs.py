@@ -117,7 +117,7 @@ def run() -> None:
 
 
 def print_job_object(job: JsonObject) -> JsonObject:
-    return {**job, "error": error_text(job)}
+    return {**job, **{name: render(job[name]) if job[name] else "" for name in ("error", "note")}}
 
 
 def state_text(job: JsonObject) -> str:
@@ -125,7 +125,8 @@ def state_text(job: JsonObject) -> str:
 
 
 def error_text(job: JsonObject) -> str:
-    return render(job["error"]) if job["error"] else ""
+    """Why the job ended or waits, and what is to be told of the paper."""
+    return "  ".join(render(job[name]) for name in ("error", "note") if job[name])
 
 
 def answer_print_job(job: JsonObject, reprint: bool = False) -> None:

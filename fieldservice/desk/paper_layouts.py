@@ -17,13 +17,15 @@ FILE = "layout.toml"
 
 NO_FILE = N_("There is no file %(file)s.")
 UNREADABLE = N_("The file %(file)s cannot be read as text in UTF-8. Save it as UTF-8.")
+NOT_A_FILE = N_("%(file)s is not a file.")
+NOT_OPENED = N_("The file %(file)s cannot be opened: %(why)s.")
+TOO_LARGE = N_("The file %(file)s is larger than %(most)s kB; no layout needs as much.")
+MOST_BYTES = 200_000
 USED_PLAIN = N_(
     "Printed with the built-in layout: line %(line)s of the layout file is wrong. What would be right is said by: "
     "fieldservice paper KIND THING --out FILE --preview"
 )
 NOT_DRAWN = N_("Printed with the built-in layout: this paper could not be drawn with the layout file.")
-NOTES = (USED_PLAIN, NOT_DRAWN)
-"""What a print job keeps after it was printed."""
 
 
 class ChosenLayout(NamedTuple):
@@ -48,12 +50,25 @@ def layout_for(session: Session, kind: str, file: Path | None = None) -> ChosenL
 
 
 def _read(path: Path, is_asked_for: bool) -> tuple[dict[str, PaperLayout], list[FileFault]]:
+    def fault(message: str, line: int = 1, **values: object) -> tuple[dict[str, PaperLayout], list[FileFault]]:
+        return {}, [FileFault(line, Message(message, {"file": path.name or str(path), **values}))]
+
     try:
-        return read(path.read_text("utf-8-sig"), path.parent)
-    except FileNotFoundError:
-        return {}, [FileFault(1, Message(NO_FILE, {"file": path.name}))] if is_asked_for else []
-    except Exception:  # whatever is wrong with the file, papers are printed
-        return {}, [FileFault(1, Message(UNREADABLE, {"file": path.name}))]
+        if not path.exists():
+            return fault(NO_FILE) if is_asked_for else ({}, [])
+        if not path.is_file():  # a folder; or a pipe, which nobody may ever write to
+            return fault(NOT_A_FILE)
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        return fault(NOT_OPENED, why=error.strerror)
+    if len(content) > MOST_BYTES:
+        return fault(TOO_LARGE, most=MOST_BYTES // 1000)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return fault(UNREADABLE, content[: error.start].count(b"\n") + 1)
+    return read(text, path.parent)
 
 
 def _office_colour(session: Session) -> str:

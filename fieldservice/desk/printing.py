@@ -195,6 +195,7 @@ class Papers:
         language: str | None = None,
         copies: tuple[str, ...] = (),
         size: str | None = None,
+        revision: int | None = None,
         also_for: Sequence[str] = (),
     ) -> JsonObject:
         """Write a paper as PDF to look at it: it is marked as a preview, not counted and not recorded as a print.
@@ -219,6 +220,7 @@ class Papers:
             also_for=also_for,
             copies=copies,
             language=language,
+            revision=revision,
             media=media,
             layout_file=layout_file,
         )
@@ -226,7 +228,7 @@ class Papers:
             record_seen(self.session, by, *self.session.find_thing(thing), kind)
         found = prints_of(self.session, by, order, self.session.thing)
         mark = in_languages(language or "both")(PREVIEW)
-        drawn, _note = _drawn([marked(content, mark) for each in found for content in each.draw(1)], order)
+        drawn, note = _drawn([marked(content, mark) for each in found for content in each.draw(1)], order)
         with errors.as_file_trouble(out):
             out.write_bytes(drawn.data)
         return {
@@ -234,7 +236,7 @@ class Papers:
             "missing": list(drawn.missing),
             "faults": drawn.faults,
             "out": str(out),
-            "layout": [fault.message for fault in order.chosen.faults],
+            "layout": [fault.message for fault in order.chosen.faults] or ([note] if note else []),
         }
 
     def print_to(
@@ -330,7 +332,7 @@ def _drawn(contents: Contents, order: PrintOrder) -> tuple[Rendered, Message | N
 
     try:
         return rendered(contents, order.speaks, order.media), order.chosen.note
-    except Exception:
+    except Exception:  # whatever a look makes the PDF or picture library raise; what is not its fault is raised again
         if order.layout == plain(order.kind):
             raise
     return rendered([looking(content, PLAIN) for content in contents], order.speaks, order.media), Message(NOT_DRAWN)

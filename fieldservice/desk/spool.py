@@ -54,9 +54,18 @@ _bells: dict[str, list[Event]] = {}
 """By data folder: the events that wake the workers of this process."""
 
 
-def as_json(why: Message | None) -> str:
-    """A sentence as a print job keeps it; "" for none."""
-    return json.dumps({"message": why.message, "values": dict(why.values)}, ensure_ascii=False) if why else ""
+def as_json(why: Message | None, note: Message | None) -> str:
+    """Why a job ended or waits, and what is to be told of the paper itself, as the job keeps them; "" for neither."""
+    kept = _kept(why) | ({"note": _kept(note)} if note else {})
+    return json.dumps(kept, ensure_ascii=False) if kept else ""
+
+
+def _kept(sentence: Message | None) -> JsonObject:
+    return {"message": sentence.message, "values": dict(sentence.values)} if sentence else {}
+
+
+def _sentence(kept: JsonObject) -> Message | None:
+    return Message(kept["message"], kept["values"]) if "message" in kept else None
 
 
 def put(
@@ -96,7 +105,7 @@ def put(
         "made": at,
         "changed": at,
         "print_no": print_no,
-        "error": as_json(note),
+        "error": as_json(None, note),
     }
     try:
         with session.store.writing() if tx is None else nullcontext(tx) as writing:
@@ -115,7 +124,7 @@ def put(
 
 
 def jobs(session: Session, limit: int = 100) -> list[JsonObject]:
-    """The newest jobs first, by column; `error` is a Message or None."""
+    """The newest jobs first, by column; `error` and `note` (of the paper itself) are a Message or None."""
     return [as_job(row) for row in session.reader.rows(f"{SELECT_JOBS} ORDER BY made DESC, id DESC LIMIT ?", (limit,))]
 
 
@@ -146,8 +155,8 @@ def _job(reader: RowReader, id_: str) -> JsonObject:
 def as_job(row: Sequence[Any]) -> JsonObject:  # Any: each column has a type of its own
     """A row of SELECT_JOBS by its columns."""
     columns = dict(zip(COLUMNS, row, strict=True))
-    error = json.loads(columns["error"]) if columns["error"] else None
-    return {**columns, "error": Message(error["message"], error["values"]) if error else None}
+    kept = json.loads(columns["error"] or "{}")
+    return {**columns, "error": _sentence(kept), "note": _sentence(kept.get("note", {}))}
 
 
 # Decisions of people
@@ -165,9 +174,9 @@ def retry(session: Session, by: Person, id_: str) -> JsonObject:
         sent_before = found["state"] in ("failed", "uncertain")
         print_no = print_counts.count_again(session, tx, by, found) if sent_before else found["print_no"]
         tx.run(
-            "UPDATE print_job SET state = 'waiting', tries = 0, next_try = '', changed = ?, error = '', print_no = ?"
+            "UPDATE print_job SET state = 'waiting', tries = 0, next_try = '', changed = ?, error = ?, print_no = ?"
             " WHERE id = ?",
-            (session.now(), print_no, found["id"]),
+            (session.now(), as_json(None, found["note"]), print_no, found["id"]),
         )
     ring(session)
     return job(session, found["id"])
@@ -192,7 +201,8 @@ def _ended(session: Session, id_: str, state: str, states: tuple[str, ...], othe
         if state == "cancelled" and found["state"] == "waiting":
             print_counts.take_back(session, tx, found)
         tx.run(
-            "UPDATE print_job SET state = ?, changed = ?, error = '' WHERE id = ?", (state, session.now(), found["id"])
+            "UPDATE print_job SET state = ?, changed = ?, error = ? WHERE id = ?",
+            (state, session.now(), as_json(None, found["note"]), found["id"]),
         )
     spool_files.drop(session.folder, found["id"])
     return job(session, found["id"])

@@ -11,7 +11,6 @@ from threading import Event
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldservice.desk import print_counts
-from fieldservice.desk.paper_layouts import NOTES
 from fieldservice.desk.spool import CONTENT_GONE, SELECT_JOBS, as_job, as_json
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
@@ -110,9 +109,10 @@ def tidy(session: Session) -> None:
 def _mark_interrupted(session: Session, printer: str) -> None:
     """No program of this machine sends to this printer now: a job marked as being sent was interrupted."""
     with session.store.writing() as tx:
-        for (id_,) in tx.rows("SELECT id FROM print_job WHERE printer = ? AND state = 'sending'", (printer,)):
-            if _has_file(session, id_) or not session.store.postgresql:
-                _set(tx, id_, "uncertain", session.now(), Message(INTERRUPTED))
+        for row in tx.rows(f"{SELECT_JOBS} WHERE printer = ? AND state = 'sending'", (printer,)):
+            job = as_job(row)
+            if _has_file(session, job["id"]) or not session.store.postgresql:
+                _set(tx, job, "uncertain", session.now(), Message(INTERRUPTED))
 
 
 def _next(session: Session, printer: str, now: str) -> TakenJob | None:
@@ -163,14 +163,14 @@ def record(session: Session, job: JsonObject, outcome: SendOutcome) -> None:
     """Record how the sending of a job ended; a waiting job gets the time of its next try."""
     from db import spool_files
 
-    because = Message(outcome.message, outcome.values) if outcome.message else _noted(job)
+    because = Message(outcome.message, outcome.values) if outcome.message else None
     with session.store.writing() as tx:
         state = tx.value("SELECT state FROM print_job WHERE id = ?", (job["id"],))
         if state == "sending":  # otherwise the person was erased meanwhile, and the job is cancelled
             if outcome.state == "failed":
                 _fail(session, tx, job, because)
             else:
-                _set(tx, job["id"], outcome.state, session.now(), because)
+                _set(tx, job, outcome.state, session.now(), because)
         if outcome.state == "waiting":
             pause = PAUSES[min(job["tries"], len(PAUSES)) - 1]
             tx.run(
@@ -181,20 +181,15 @@ def record(session: Session, job: JsonObject, outcome: SendOutcome) -> None:
         spool_files.drop(session.folder, job["id"])
 
 
-def _noted(job: JsonObject) -> Message | None:
-    """What was noted of the paper itself when it was put into the queue."""
-    because: Message | None = job["error"]
-    return because if because and because.message in NOTES else None
-
-
 def _fail(session: Session, tx: Tx, job: JsonObject, because: Message | None) -> None:
     """The job ends without a sheet, so it does not count as a print."""
-    _set(tx, job["id"], "failed", session.now(), because)
+    _set(tx, job, "failed", session.now(), because)
     print_counts.take_back(session, tx, job)
 
 
-def _set(tx: Tx, id_: str, state: str, at: str, because: Message | None) -> None:
-    values = (state, at, as_json(because), id_)
+def _set(tx: Tx, job: JsonObject, state: str, at: str, because: Message | None) -> None:
+    """What is to be told of the paper itself stays with the job, however its sending ends."""
+    values = (state, at, as_json(because, job["note"]), job["id"])
     tx.run("UPDATE print_job SET state = ?, changed = ?, error = ? WHERE id = ?", values)
 
 

@@ -22,10 +22,12 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message
 from printing.paper import PaperLook
-from printing.paper_look import check_picture
+from printing.paper_look import MOST_DOTS, picture_dots
 
 MOST_BYTES = 500_000
 """Of a logo; every print contains it."""
+MOST_LETTERS, MOST_FIELDS = 300, 20
+"""Of one text, and fields of one paper: more would leave no room for the paper itself."""
 LEAST_CONTRAST = 4.5
 """Of a colour with white paper, as for texts on screens."""
 
@@ -40,6 +42,11 @@ WRONG = N_("%(given)s must be %(right)s.")
 PALE = N_("The colour %(given)s is too pale to read on white paper. Take a darker one, such as #1F4E79.")
 NO_PICTURE = N_("The picture %(given)s is missing or is no PNG or JPEG. Put it beside the layout file.")
 TOO_LARGE = N_("The picture %(given)s is larger than %(most)s kB. Make it smaller.")
+TOO_WIDE = N_("The picture %(given)s is wider or higher than %(most)s dots. Make it smaller.")
+TOO_LONG = N_("%(given)s is too long: at most %(most)s letters.")
+TOO_MANY = N_("There are too many fields: at most %(most)s on one paper.")
+TOO_DEEP = N_("tables or lists within each other, too deep to read")
+BAD_NUMBER = N_("a number or date that does not exist")
 A_TABLE = N_("a table, such as [head]")
 A_COLOUR = N_('a colour such as "#1F4E79"')
 A_FILE = N_('the name of a file beside the layout file, such as "logo.png"')
@@ -49,6 +56,8 @@ ONE_OF = N_("one of these: %(known)s")
 FIELDS = N_("fields in tables of their own: [[paper.slip.field]] with a label")
 ADDED, NOT_SIGNED = N_("Added by the service point"), N_("Added by the service point, not part of what is signed")
 
+_HEAD = re.compile(r"\s*\[\[?\s*([\w.\"' -]+?)\s*\]")
+_KEY = re.compile(r"\s*([\w.\"' -]+?)\s*=")
 _HIDING = ("hide", "hidden", "remove", "without", "omit", "only", "exclude", "skip")
 Texts = Mapping[str, str]
 
@@ -131,15 +140,20 @@ class LayoutReader:
         except tomllib.TOMLDecodeError as error:
             at = re.search(r"line (\d+)", str(error))
             why = re.sub(r" \(at .*\)$", "", str(error))
-            self.faults.append(
-                FileFault(int(at[1]) if at else self.text.count("\n") + 1, Message(NOT_TOML, {"why": why}))
-            )
-            return {}
+            return self._not_toml(int(at[1]) if at else self.text.count("\n") + 1, why)
+        except RecursionError:
+            return self._not_toml(1, Message(TOO_DEEP))
+        except ValueError:  # Python reads no number of thousands of digits; the parser lets this through
+            return self._not_toml(1, Message(BAD_NUMBER))
         self.known(found, ("head", "foot", "paper"), "")
         common = self.common(found)
         papers = self.table(found, "paper", "")
         self.known(papers, kinds(), "paper")
         return {kind: self.paper(papers, kind, replace(plain(kind), **common)) for kind in kinds()}
+
+    def _not_toml(self, line: int, why: object) -> dict[str, PaperLayout]:
+        self.faults.append(FileFault(line, Message(NOT_TOML, {"why": why})))
+        return {}
 
     def common(self, found: Mapping[str, object]) -> JsonObject:
         head = self.table(found, "head", "")
@@ -173,13 +187,19 @@ class LayoutReader:
 
     def fields(self, table: Mapping[str, object], at: str) -> tuple[tuple[Texts, Texts], ...]:
         rows, found = table["field"], []
-        if not isinstance(rows, list) or not all(isinstance(row, dict) and "label" in row for row in rows):
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             self.wrong(at, "field", FIELDS)
             return ()
+        if len(rows) > MOST_FIELDS:
+            self.fault(f"{at}.field", "", Message(TOO_MANY, {"most": MOST_FIELDS}), MOST_FIELDS)
+        at += ".field"
         for number, row in enumerate(rows):
-            self.known(row, ("label", "text"), f"{at}.field", number)
-            texts = self.texts(row, "text", f"{at}.field", number) if "text" in row else {}
-            found.append((self.texts(row, "label", f"{at}.field", number), texts))
+            self.known(row, ("label", "text"), at, number)
+            texts = self.texts(row, "text", at, number) if "text" in row else {}
+            label = self.texts(row, "label", at, number) if row.get("label") else {"zh": ""}
+            if label and not any(label.values()):
+                self.fault(at, "label", Message(WRONG, {"given": "field", "right": Message(FIELDS)}), number)
+            found.append((label, texts))
         return tuple(found)
 
     def table(self, within: Mapping[str, object], name: str, at: str) -> Mapping[str, object]:
@@ -191,6 +211,10 @@ class LayoutReader:
 
     def texts(self, within: Mapping[str, object], name: str, at: str, number: int = 0) -> Texts:
         value = within[name]
+        given = value.values() if isinstance(value, dict) else (value,)
+        if any(isinstance(text, str) and len(text) > MOST_LETTERS for text in given):
+            self.fault(at, name, Message(TOO_LONG, {"given": name, "most": MOST_LETTERS}), number)
+            return {}
         if isinstance(value, str):
             return {"zh": value, "en": value}
         if (
@@ -235,14 +259,9 @@ class LayoutReader:
         if not isinstance(name, str) or Path(name).name != name or not name:
             self.wrong(at, "logo", A_FILE)
             return b""
-        try:
-            data = (self.folder / name).read_bytes()
-            if len(data) > MOST_BYTES:
-                self.fault(at, "logo", Message(TOO_LARGE, {"given": name, "most": MOST_BYTES // 1000}))
-                return b""
-            check_picture(data)
-        except Exception:  # the picture library raises whatever a damaged picture makes it raise
-            self.fault(at, "logo", Message(NO_PICTURE, {"given": name}))
+        data = read_picture(self.folder / name)
+        if wrong := fault_of_picture(data, name, MOST_BYTES, NO_PICTURE):
+            self.fault(at, "logo", wrong)
             return b""
         return data
 
@@ -262,19 +281,52 @@ class LayoutReader:
         self.faults.append(FileFault(self.line_of(at, name, number), what))
 
     def line_of(self, at: str, name: str, number: int = 0) -> int:
-        """The line on which a key stands, or the table of that name; counted from 1."""
-        table, seen, whole = "", -1, f"{at}.{name}".strip(".")
-        fallback = 1
-        for count, line in enumerate(self.text.splitlines(), 1):
-            if head := re.match(r"\s*\[\[?\s*([\w.\"' -]+?)\s*\]", line):
-                table = re.sub(r"[\s\"']", "", head[1])
+        """The line of a key or table, counted from 1; else that of the nearest table around it.
+
+        `number` counts the tables of a list of tables, such as [[paper.slip.field]].
+        """
+        whole, table, seen = f"{at}.{name}".strip("."), "", -1
+        nearest, length = 1, -1
+        for count, line in enumerate(self.text.split("\n"), 1):
+            if head := _HEAD.match(line):
+                key = table = _bare(head[1])
                 seen += table == at and line.lstrip().startswith("[[")
-                if table == whole or table.startswith(f"{whole}."):
-                    return count
-                fallback = count if table == at else fallback
-            elif table == at and seen in (-1, number) and re.match(rf"\s*[\"']?{re.escape(name)}[\"']?\s*[.=]", line):
+            elif pair := _KEY.match(line):
+                key = f"{table}.{_bare(pair[1])}".strip(".")
+            else:
+                continue
+            if table == at and seen not in (-1, number):
+                continue
+            if key == whole or key.startswith(f"{whole}."):
                 return count
-        return fallback
+            if whole.startswith(f"{key}.") and len(key) > length:
+                nearest, length = count, len(key)
+        return nearest
+
+
+def _bare(key: str) -> str:
+    return re.sub(r"[\s\"']", "", key)
+
+
+def read_picture(path: Path) -> bytes:
+    """The file up to one byte more than a picture may have; b"" where there is no file that can be read."""
+    try:
+        if not path.is_file():  # to open a pipe would be to wait for ever
+            return b""
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except (OSError, ValueError):  # ValueError: a name that no file can have
+        return b""
+
+
+def fault_of_picture(data: bytes, name: str, most: int, no_picture: str) -> Message | None:
+    """Why these bytes cannot be a logo; None where they can."""
+    if len(data) > most:
+        return Message(TOO_LARGE, {"given": name, "most": most // 1000})
+    dots = picture_dots(data)
+    if not all(dots):
+        return Message(no_picture, {"given": name})
+    return Message(TOO_WIDE, {"given": name, "most": MOST_DOTS}) if max(dots) > MOST_DOTS else None
 
 
 def is_readable(colour: str) -> bool:

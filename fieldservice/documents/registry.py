@@ -183,6 +183,7 @@ PAPERS = {
         made_of=VISIT,
         of_visit=("ticket",),
         asks=("printed",),
+        parts="printing.claim_ticket:PARTS",
         awaited=True,
     ),
     "device_label": _label(

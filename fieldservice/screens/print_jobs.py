@@ -163,7 +163,8 @@ class PrintJobsScreen(BaseScreen):
         if key == "since":
             return self.names.time(row["changed"] if row["state"] == "printed" else row["made"], now), "muted"
         if key == "why":
-            return render(row["error"]) if row["error"] else "", ""
+            told = row["error"] or row["note"]
+            return render(told) if told else "", ""
         return str(row[key]), "strong" if key == "number" else ""
 
     @staticmethod
@@ -192,8 +193,7 @@ class PrintJobsScreen(BaseScreen):
                 "time": self.names.time_in_sentence(job["made"], self.desk.session.clock()),
             }
             lines.append(_("%(paper)s %(number)s, print no. %(print)s, by %(who)s, %(time)s", **values))
-            if job["error"]:
-                lines.append(render(job["error"]))
+            lines += [render(job[name]) for name in ("error", "note") if job[name]]
             if self._is_late(job):
                 lines.append(_(NEXT, time=self.names.time_in_sentence(job["next_try"], self.desk.session.clock())))
         self.query_one("#why", Static).update("\n".join(map(inert, lines)))

@@ -8,6 +8,7 @@ and printed in full on the ticket.
 from printing import typefaces
 from printing.claim_ticket import TicketContent, TicketDevice
 from printing.claim_ticket_story import head_of, labels_of, of_device, terms, visit
+from printing.paper_look import arranged
 from printing.pdf import layout
 from printing.pdf.sheet import (
     ASCENT,
@@ -41,7 +42,7 @@ def laid_out(content: TicketContent, size: str) -> SheetFlow:
 def _in_setting(content: TicketContent, size: SheetSize) -> SheetFlow:
     flow = SheetFlow(head_of(content), labels_of(content), size, head=lambda flow: _head(flow, content))
     devices = [block for n, device in enumerate(content.devices, 1) for block in of_device(content, device, n)]
-    layout.draw(flow, [*visit(content), *devices])
+    layout.draw(flow, arranged([*visit(content), *devices], content.look))
     shared, high = terms(content), _stub_high(size)
     room = flow.room - layout.high_of(flow, shared)
     at_the_foot = max(0, min(int((room + 0.1) / high), len(content.devices)))

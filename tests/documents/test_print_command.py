@@ -92,6 +92,33 @@ def test_a_preview_is_not_counted_and_names_the_faults_of_a_layout_with_their_li
     assert line.json(*paper, who="tang")["prints"] == [1]
 
 
+@pytest.mark.parametrize(
+    ("kind", "given", "code", "words"),
+    [
+        ("intake", ("--layout", "none.toml"), 1, "no file none.toml"),
+        ("intake", ("--layout", "."), 1, "is not a file"),
+        ("intake", ("--preview", "--speaks", "zpl"), 2, "Leave out --speaks"),
+        ("intake", ("--preview", "--size", "A6"), 2, "Possible: A4, A5"),
+        ("intake", ("--preview", "--lang", "fr"), 2, "Possible: zh, en, both"),
+        ("intake", ("--preview", "--copy", "boss"), 2, "Possible: company"),
+        ("device_label", ("--preview",), 2, "Only papers on sheets"),
+        ("invoice", ("--preview",), 2, "Possible: slip"),
+        ("packing", ("--preview",), 1, "ready to be sent"),
+        ("intake", ("--preview", "--out", "nowhere/look.pdf"), 4, "nowhere"),
+        ("intake", ("--preview", "--out", "."), 4, ""),
+    ],
+)
+def test_a_preview_that_cannot_be_made_says_why_and_ends_with_its_code(
+    line, visit, tmp_path, monkeypatch, kind, given, code, words
+):
+    monkeypatch.chdir(tmp_path)
+    out = () if "--out" in given else ("--out", "look.pdf")
+
+    tried = line("paper", kind, visit["job_number"], *out, *given, who="tang")
+
+    assert tried.code == code and words in " ".join((tried.out + tried.err).split()), (tried.code, tried.out, tried.err)
+
+
 def test_a_broken_layout_is_told_with_the_print_that_it_did_not_stop(line, visit, tmp_path):
     (line.home / "layout.toml").write_text("[head\n", "utf-8")
 
@@ -106,5 +133,5 @@ def test_the_print_job_keeps_after_printing_that_the_built_in_layout_was_used(li
 
     printed = line.json("print", "intake", visit["job_number"], "--to", "laser", who="tang")
 
-    assert printed["job"]["state"] == "printed" and "line 2" in str(printed["job"]["error"])
+    assert printed["job"]["state"] == "printed" and "line 2" in str(printed["job"]["note"])
     assert "built-in layout" in line("print-jobs", who="tang").out.replace("\n", " ")
