@@ -18,6 +18,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.message import Message
 from textual.screen import Screen
+from textual.widgets import Input
 
 from fieldservice import settings, words
 from fieldservice.desk import Desk
@@ -327,13 +328,21 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
         self.call_later(self._recompose_all)
 
     async def _recompose_all(self) -> None:
-        """Compose every open screen again, and leave the focus where it was."""
+        """Compose every open screen again, and leave the focus and what was typed as they were.
+
+        Notices of a few seconds go, because they hold finished sentences.
+        """
+        self.clear_notifications()
         for screen in self.screen_stack:
             if (changed := getattr(screen, "language_changed", None)) is not None:
                 changed()
                 continue
             focused = screen.focused.id if screen.focused is not None else None
+            typed = {field.id: field.value for field in screen.query(Input) if field.id}
             await screen.recompose()
+            for id_, value in typed.items():
+                for field in screen.query(f"#{id_}").results(Input):
+                    field.value = value
             if focused and (again := screen.query(f"#{focused}")):
                 screen.set_focus(again.first())
         self.refresh_bindings()

@@ -85,6 +85,15 @@ class ReviewScreen(BaseScreen):
     def on_screen_resume(self) -> None:
         self._read_again()
 
+    def language_changed(self) -> None:
+        self.call_later(self._recompose)
+
+    async def _recompose(self) -> None:
+        cursor = self.query_one(RowList).cursor
+        await self.recompose()
+        self._show(cursor)
+        self.query_one(RowList).focus()
+
     def _read_again(self) -> None:
         """Read the list in a thread, since each item folds the entries of its record."""
         self.run_worker(self._read, thread=True, group="review", exclusive=True)
@@ -104,7 +113,10 @@ class ReviewScreen(BaseScreen):
         row_list = self.query_one(RowList)
         cursor = min(row_list.cursor, max(0, len(event.items) - 1))  # the item after a settled one moves up
         self.items = event.items
-        source = self._list()
+        self._show(cursor)
+
+    def _show(self, cursor: int) -> None:
+        row_list, source = self.query_one(RowList), self._list()
         row_list.show(source, [(row["id"], row) for row in source.rows])
         row_list.go_to(cursor)
         self.query_one(StatusBar).show(self.services.office_status())

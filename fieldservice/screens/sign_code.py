@@ -5,7 +5,7 @@ Leaving the screen withdraws the code. The signature is shown as soon as it arri
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -111,7 +111,9 @@ class SignCodeScreen(BaseScreen):
     class LinkOffered(Message, bubble=False):
         """Sent by the thread: the link with its QR code, or why there is none."""
 
-        def __init__(self, link: sign_links.SignLink | None, lines: Sequence[str] = (), why: str = "") -> None:
+        def __init__(
+            self, link: sign_links.SignLink | None, lines: Sequence[str] = (), why: Callable[[], str] = str
+        ) -> None:
             super().__init__()
             self.link, self.lines, self.why = link, lines, why
 
@@ -121,7 +123,8 @@ class SignCodeScreen(BaseScreen):
         self.link: sign_links.SignLink | None = None
         self.state = ""
         """The state of the link: open, signed, expired or withdrawn; "" while there is no link."""
-        self.explanation = ""
+        self.explanation: Callable[[], str] = str
+        """Says what happens now, or why there is no code."""
         self._row = desk.session.step(thing, step)[1]
         self.courtesy = desk.courtesy(self._row)
         self._numbers = [str(desk.thing(each).get("number") or "") for each in (thing, *also_for)]
@@ -147,7 +150,7 @@ class SignCodeScreen(BaseScreen):
 
     def action_again(self) -> None:
         """Offer a new link; the desk withdraws the one before."""
-        self.link, self.state, self.explanation = None, "", _("One moment...")
+        self.link, self.state, self.explanation = None, "", lambda: _("One moment...")
         self.query_one(QrCode).show(())
         self._show()
         self.run_worker(self._offer, thread=True, group="code-offer", exclusive=True)
@@ -159,13 +162,13 @@ class SignCodeScreen(BaseScreen):
         try:
             base = serving.begin(self.desk.session.folder)
             if is_only_here(base):
-                self.post_message(self.LinkOffered(None, why=_(NOT_IN_A_NETWORK)))
+                self.post_message(self.LinkOffered(None, why=lambda: _(NOT_IN_A_NETWORK)))
                 return
             link = self.desk.links.offer(self.person, self.thing, self.step, self.also_for, base=base)
         except Refused as refused:
-            self.post_message(self.LinkOffered(None, why=refusal(refused, self.desk.session.display_names())))
+            self.post_message(self.LinkOffered(None, why=partial(refusal, refused, self.desk.session.display_names())))
         except OSError as error:
-            self.post_message(self.LinkOffered(None, why=trouble(error)))
+            self.post_message(self.LinkOffered(None, why=partial(trouble, error)))
         else:
             self.post_message(self.LinkOffered(link, qr_lines(link.url)))
 
@@ -207,7 +210,7 @@ class SignCodeScreen(BaseScreen):
         if self.state == sign_links.OPEN:
             lines = self._lines_with_code()
         elif self.state == sign_links.SIGNED:
-            lines = [self.explanation]
+            lines = [self.explanation()]
         else:
             lines = self._lines_without_code()
         self.query_one("#summary", Static).update("\n".join(map(inert, lines)))
@@ -226,13 +229,13 @@ class SignCodeScreen(BaseScreen):
         return _(self._row.label)
 
     def _lines_without_code(self) -> list[str]:
-        sentence = _(ENDED[self.state]) if self.state in ENDED else self.explanation
+        sentence = _(ENDED[self.state]) if self.state in ENDED else self.explanation()
         return [self._title, "", sentence, *(["", _("F6 signs on this screen, F7 on paper.")] if not self.link else [])]
 
     def _show_signature(self) -> None:
         """Show who signed, and the signature; after a while the page of the job opens."""
         signed = self._signature()
-        self.explanation = _("Signed by %(name)s.", name=signed.get("signer", ""))
+        self.explanation = lambda: _("Signed by %(name)s.", name=signed.get("signer", ""))
         self.query_one(QrCode).show(())
         self.query_one(QrCode).display = False
         pad = self.query_one(SignPad)

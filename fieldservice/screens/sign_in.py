@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from textual.app import ComposeResult
@@ -59,15 +59,16 @@ class SignInScreen(BaseScreen):
             self.person = person
 
     class SignInRefused(Message, bubble=False):
-        """Sent by the thread: why this name and PIN do not sign in."""
+        """Sent by the thread: says why this name and PIN do not sign in."""
 
-        def __init__(self, sentence: str) -> None:
+        def __init__(self, say: Callable[[], str]) -> None:
             super().__init__()
-            self.sentence = sentence
+            self.say = say
 
     def __init__(self, desk: Desk, locked: Person | None = None) -> None:
         super().__init__()
         self.desk, self.locked = desk, locked
+        self._wrong: Callable[[], str] = str
         self._staff = [(row["name"], row["display"] or row["name"], row["roles"]) for row in desk.people_here(LISTED)]
 
     def compose(self) -> ComposeResult:
@@ -84,7 +85,7 @@ class SignInScreen(BaseScreen):
             with Horizontal():
                 yield Label(_("PIN"), markup=False)
                 yield Input(password=True, id="pin", compact=True)
-            yield Label("", id="error", markup=False)
+            yield Label(self._wrong(), id="error", markup=False)
             yield OptionList(*self._options(""), id="people", markup=False, compact=True)
         yield KeyBar()
 
@@ -148,14 +149,15 @@ class SignInScreen(BaseScreen):
         try:
             person = self.desk.sign_in(name, pin)
         except Refused as refused:
-            self.post_message(self.SignInRefused(refusal(refused)))
+            self.post_message(self.SignInRefused(partial(refusal, refused)))
         except OSError as error:
-            self.post_message(self.SignInRefused(trouble(error)))
+            self.post_message(self.SignInRefused(partial(trouble, error)))
         else:
             self.post_message(self.SignedIn(person))
 
     def on_sign_in_screen_sign_in_refused(self, event: SignInRefused) -> None:
-        self.query_one("#error", Label).update(event.sentence)
+        self._wrong = event.say
+        self.query_one("#error", Label).update(event.say())
         pin = self.query_one("#pin", Input)
         pin.value = ""
         pin.focus()

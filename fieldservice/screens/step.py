@@ -22,6 +22,7 @@ from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.input.scanner import Scan
 from fieldservice.screens.panels import arrival_papers, attachments, caller, facts, history, page_head
+from fieldservice.screens.panels.draft_screen import Said, nothing
 from fieldservice.screens.panels.signature_screen import SignatureScreen
 from fieldservice.screens.panels.step_form import TOGETHER, StepForm
 from fieldservice.screens.widgets.choice_field import ChoiceField
@@ -32,6 +33,7 @@ from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.messages import Message as Because
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.registry import OWN_LABELS
@@ -44,6 +46,8 @@ SECONDS_UNTIL_SAVED = 1.0
 """A draft is saved after this time without a key, so a crash or a lost connection costs no more typing than this."""
 SECONDS_UNTIL_LOOKED_UP = 0.15
 """Customer and device are looked up after this time without a key."""
+OVERTAKEN = ("changed", "turn", "state")
+"""Codes of refusals because of what others did meanwhile; reading the record again helps."""
 MANY = 8
 """From this number of fields on, long text fields stay low on a small screen."""
 
@@ -84,11 +88,11 @@ class StepScreen(SignatureScreen):
     ]
 
     class StepChecked(Message, bubble=False):
-        """Sent by the thread: what is wrong with the input as a whole, or ""."""
+        """Sent by the thread: what is wrong with the input as a whole, or None."""
 
-        def __init__(self, sentence: str) -> None:
+        def __init__(self, wrong: Because | None) -> None:
             super().__init__()
-            self.sentence = sentence
+            self.wrong = wrong
 
     def __init__(
         self, desk: Desk, person: Person, thing: str, step: str, fill: Values | None = None, visit: tuple[str, ...] = ()
@@ -113,7 +117,8 @@ class StepScreen(SignatureScreen):
         self.form: Form | None = None
         """Kept as an attribute, since the draft is saved after the widgets have been removed when the program ends."""
         self.shown = {}
-        self._notices = {"warnings": "", "before": "", "draft": "", "step": ""}
+        self._notices: dict[str, Said] = dict.fromkeys(("warnings", "before", "draft", "step"), nothing)
+        self._refusal: Refused | None = None
         self._pauses: dict[str, Timer] = {}
         self._busy = self._over = self._restored = self._is_outdated = False
 
@@ -137,10 +142,14 @@ class StepScreen(SignatureScreen):
 
     async def _compose_in_language(self) -> None:
         """Build the form again, without the notice that a draft was restored unless it was shown before."""
-        was_shown = bool(self._notices["draft"])
+        was_shown = any(self._notices["draft"]())
         await self._compose_again()
         if not was_shown:
-            self.notice("", about="draft")
+            self.notice(nothing, about="draft")
+        if self._refusal:
+            self._show_refusal(self._refusal)
+        elif self.form:
+            self.form.check_now()
 
     def compose(self) -> ComposeResult:
         yield FlowingText(self._head, id="head")
@@ -179,11 +188,10 @@ class StepScreen(SignatureScreen):
         self._restore()
         if self.thing != NEW:
             warned = self.desk.lookup.warnings(self.thing, self.row.name)
-            self.notice(*("! " + render(warning["because"]) for warning in warned), about="warnings")
+            self.notice(lambda: ["! " + render(warning["because"]) for warning in warned], about="warnings")
             # Such as: another office may be working on it, or how the customer brings or sends the device.
-            self.notice(
-                *(render(message) for message in self.desk.lookup.before(self.thing, self.row.name)), about="before"
-            )
+            before = self.desk.lookup.before(self.thing, self.row.name)
+            self.notice(lambda: list(map(render, before)), about="before")
         if self.signs:
             self._read_what_is_signed()
             self._show_slip(self.has_class("at-slip"))
@@ -208,12 +216,16 @@ class StepScreen(SignatureScreen):
     def _facts(self, width: int) -> Content:
         return facts.facts(self.page, Wording.of(self.desk), width) if self.page else Content()
 
-    def notice(self, *sentences: str, about: str = "step") -> None:
-        """Show sentences on top. Each subject has its own: a sentence about the step leaves the one about the draft."""
-        self._notices[about] = "\n".join(filter(None, sentences))
+    def notice(self, said: Said, about: str = "step") -> None:
+        """Show sentences on top. Each subject has its own: a sentence about the step leaves the one about the draft.
+
+        They are said anew when the language changes.
+        """
+        self._notices[about] = said
         shown = self.query_one("#notice", Static)
-        shown.update("\n".join(filter(None, self._notices.values())))
-        shown.display = any(self._notices.values())
+        sentences = [sentence for each in self._notices.values() for sentence in each() if sentence]
+        shown.update("\n".join(sentences))
+        shown.display = bool(sentences)
 
     # Keys
 
@@ -310,23 +322,34 @@ class StepScreen(SignatureScreen):
 
     def _in_trouble(self, trouble: StoreTrouble) -> None:
         self._busy = False
-        self.notice("! " + _(trouble.because, **trouble.params))
+        self.notice(lambda: ["! " + _(trouble.because, **trouble.params)])
 
     def _refused(self, refused: Refused) -> None:
         """Show the reason on top and beside the fields; everything typed stays."""
         self._busy = False
-        who = Wording.of(self.desk).who_may(refused.who_may)
-        because, wrong = render(refused.because), {name: render(fault) for name, fault in refused.fields.items()}
-        # What is said beside a field is not said again on top.
-        whole = "" if because in wrong.values() and not who else because
-        sentences = [whole and "! " + whole, _("Only possible for: %(who)s.", who=who) if who else ""]
-        if refused.code in ("changed", "turn", "state"):
-            self._is_outdated = True
-            sentences += [*self._meanwhile(), _("F9 reloads; your input is kept.")]
-        self.notice(*sentences)
-        if self.form:
-            self.form.show_errors(wrong, whole)
+        self._is_outdated |= refused.code in OVERTAKEN
+        self._show_refusal(refused)
         self.refresh_bindings()
+
+    def _show_refusal(self, refused: Refused) -> None:
+        self._refusal = refused
+        self.notice(lambda: self._about_refusal(refused))
+        if self.form:
+            wrong = {name: render(fault) for name, fault in refused.fields.items()}
+            self.form.show_errors(wrong, self._of_the_whole(refused))
+
+    def _of_the_whole(self, refused: Refused) -> str:
+        """The reason of a refusal; "" where it is said beside a field, and nobody else may take the step."""
+        because = render(refused.because)
+        return "" if because in map(render, refused.fields.values()) and not refused.who_may else because
+
+    def _about_refusal(self, refused: Refused) -> list[str]:
+        who = Wording.of(self.desk).who_may(refused.who_may)
+        whole = self._of_the_whole(refused)
+        sentences = [whole and "! " + whole, _("Only possible for: %(who)s.", who=who) if who else ""]
+        if refused.code in OVERTAKEN:
+            sentences += [*self._meanwhile(), _("F9 reloads; your input is kept.")]
+        return sentences
 
     def _meanwhile(self) -> list[str]:
         """The acts of others since this form was opened."""
@@ -344,8 +367,9 @@ class StepScreen(SignatureScreen):
             text.redraw()
         blocked = next((each for each in self.page.blocked if each.step == self.step), None)
         offered = any(each.step == self.step for each in self.page.offers)
-        because = render(blocked.because) if blocked else _("This step cannot be taken now.")
-        self.notice("" if offered else f"! {because}")
+        self._refusal = None
+        because = blocked.because if blocked else Because(N_("This step cannot be taken now."))
+        self.notice(nothing if offered else lambda: [f"! {render(because)}"])
         self.refresh_bindings()
 
     def _first_field(self) -> str:
@@ -367,12 +391,13 @@ class StepScreen(SignatureScreen):
             because = attachments.wrong(self.desk, str(data.get(attachments.PATHS) or ""))
             return {attachments.PATHS: render(because)} if because else {}
         wrong = self.desk.check(self.person, self.thing, self.step, self.step_form.event_data(data))
-        self.post_message(self.StepChecked(render(wrong[""]) if "" in wrong else ""))
+        self.post_message(self.StepChecked(wrong.get("")))
         return {name: render(because) for name, because in wrong.items() if name}
 
     def on_step_screen_step_checked(self, event: StepChecked) -> None:
         if not self._is_outdated:
-            self.notice("! " + event.sentence if event.sentence else "")
+            self._refusal = None
+            self.notice(lambda: ["! " + render(event.wrong)] if event.wrong else [])
 
     def on_form_changed(self, event: Form.Changed) -> None:
         event.stop()

@@ -5,6 +5,7 @@ A draft is kept while a person types and when they leave. It comes back by itsel
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.screens.widgets.form import Form
     from fieldservice.workflows.engine.reference import Person
+
+
+Said = Callable[[], Sequence[str]]
+"""Says sentences in the language in use, so that they can be said anew when it changes."""
+
+
+def nothing() -> Sequence[str]:
+    return ()
 
 
 class DraftScreen(BaseScreen):
@@ -32,7 +41,7 @@ class DraftScreen(BaseScreen):
     _busy: bool
     _restored: bool
 
-    def notice(self, *sentences: str, about: str = "step") -> None:
+    def notice(self, said: Said, about: str = "step") -> None:
         raise NotImplementedError
 
     async def _compose_again(self) -> None:
@@ -52,7 +61,7 @@ class DraftScreen(BaseScreen):
             self.form.restore(draft)
         if self.comes_in:
             self._look_up()
-        self.notice(_("Your draft was restored. F8 discards it.") if draft else "", about="draft")
+        self.notice(lambda: [_("Your draft was restored. F8 discards it.")] if draft else [], about="draft")
         self.refresh_bindings()
 
     async def action_drop_draft(self) -> None:

@@ -84,6 +84,69 @@ async def test_no_english_is_left_on_a_screen_in_chinese(branch, screen, size):
         assert not english(hands.text), hands.text
 
 
+DIALOGS = ("filter", "debts", "help", "find", "nothing found", "palette", "help of a thing", "help of a step")
+"""Keys of the app do not reach a dialog, so the language cannot change while it is open."""
+
+
+@pytest.mark.parametrize("screen", [each for each in KEYS if each not in DIALOGS])
+async def test_no_english_is_left_on_a_screen_whose_language_changes_while_it_is_open(branch, screen):
+    branch.received(brand="", contact="张老师")
+    branch.take("zhao", branch.accepted(), "dispatch", engineer="li.wei")
+
+    async with at_the_desk(branch, "zhao") as hands:
+        for key in KEYS[screen]:
+            await hands.press(key)
+        english_before = hands.text
+        await hands.press("f12")
+        await hands.settle()
+
+        assert english(english_before) and not english(hands.text), hands.text
+
+
+REFUSED = {
+    "a refused step": ("zhao", ["home", "shift+end", *"wang", "f10"]),
+    "a refused call": ("chen", ["f4", *"end", "tab", *"12", "tab", "f10"]),
+    "a wrong PIN": ("", [*"sun", "tab", *"9999", "enter"]),
+    "a draft": ("chen", ["f4"]),
+    "the print jobs": ("zhao", ["ctrl+o"]),
+    "the board": ("zhao", ["ctrl+b"]),
+    "what to look at": ("zhao", ["ctrl+y"]),
+}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("case", REFUSED)
+async def test_what_was_refused_is_said_again_in_the_other_language(branch, case, size):
+    who, keys = REFUSED[case]
+    job = branch.accepted() if case == "a refused step" else ""
+    if case == "a draft":
+        branch.desk.drafts.keep(branch.person(who), "new/register", {"customer_name": "济南实验中学"})
+
+    async with seated(branch, who, job, size) if job else at_the_desk(branch, who, size) as hands:
+        if job:
+            await hands.press("f5")
+            await hands.go_to("engineer")
+        for key in keys:
+            await hands.press(key)
+        await hands.settle()
+        before = hands.text
+        await hands.press("f12")
+        await hands.settle()
+
+        assert english(before) and not [word for word in english(hands.text) if word != "end"], hands.text
+
+
+async def test_a_refusal_stays_in_sight_when_the_language_changes(branch):
+    async with seated(branch, "zhao", branch.accepted()) as hands:
+        await hands.press("f5")
+        await hands.go_to("engineer")
+        await hands.press("home", "shift+end", *"wang", "tab", "f10")
+        await hands.until_shown("! 王强 lacks the skill")
+        await hands.press("f12")
+
+        await hands.until_shown("! 王强 不具备此产品的技能")
+
+
 @pytest.mark.parametrize("section", SECTIONS)
 async def test_no_english_is_left_on_the_administrators_screen(branch, section):
     words.use("zh")
