@@ -51,6 +51,14 @@ def test_in_every_flow_an_unhappy_call_back_is_owed_by_the_manager_until_somebod
     assert "unhappy" not in owed(story.when("sun", "attend"))
 
 
+@pytest.mark.parametrize("said", [{"score": 1}, {"score": 5}, {"complains": True}])
+def test_a_call_that_reached_nobody_says_nothing_about_the_customer(said):
+    story = given_a_job(*HANDED_IN)
+
+    assert list(refusal(story, "chen", "call_back", {"result": "no_answer", **said}).fields) == ["result"]
+    assert "unhappy" not in owed(story.when("chen", "call_back", {"result": "no_answer", "score": None}))
+
+
 @pytest.mark.parametrize(
     ("said", "is_unhappy"),
     [

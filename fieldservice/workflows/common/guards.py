@@ -12,6 +12,7 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Context, guard
 
 if TYPE_CHECKING:
+    from fieldservice.workflows.common.events import CalledBack
     from fieldservice.workflows.engine.fields import Event
 
 
@@ -112,6 +113,11 @@ def the_result_is_owed(job: Thing, event: None, context: Context) -> bool:
 @guard(N_("No call-back is due for this job."))
 def a_call_back_is_due(job: Thing, event: None, context: Context) -> bool:
     return bool(call_back_due(job))
+
+
+@guard(N_("Only a customer who was reached can be satisfied or complain."), beside=("result",))
+def only_who_was_reached_is_satisfied_or_complains(job: Thing, event: CalledBack, context: Context) -> bool:
+    return code_of(event.result) == "reached" or (event.score is None and not event.complains)
 
 
 @guard(N_("Nobody transferred it here."))

@@ -2,7 +2,7 @@
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common import courtesies
-from fieldservice.workflows.common.guards import a_call_back_is_due
+from fieldservice.workflows.common.guards import a_call_back_is_due, only_who_was_reached_is_satisfied_or_complains
 from fieldservice.workflows.common.results import ENDED
 from fieldservice.workflows.common.unhappy import attend, called_back, the_customer_is_unhappy
 from fieldservice.workflows.engine.model import Step
@@ -11,7 +11,8 @@ from fieldservice.workflows.engine.model import Step
 # fmt: off
 AFTER_WORK = (
     Step("call_back", N_("Call the customer back"), "common.events:CalledBack", ENDED, None,
-         ("agent", "hotline_engineer", "information_clerk", "coordinator"), (a_call_back_is_due,),
+         ("agent", "hotline_engineer", "information_clerk", "coordinator"),
+         (a_call_back_is_due, only_who_was_reached_is_satisfied_or_complains),
          effect=called_back, appends_to="call_backs", rank=20, key="ctrl+b", office="registrar",
          remind=courtesies.CALL_BACK),
     Step("attend", N_("Attend to the unhappy customer"), "common.events:UnhappyAttended", (), None, ("manager",),
