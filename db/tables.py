@@ -114,7 +114,10 @@ _work = WorkRow.__table__.c  # type: ignore[attr-defined]  # SQLModel sets it on
 
 
 # The first list is read from this index alone, however many jobs are closed: it has every column of the list.
-Index("work_open", _work.due, _work.thing, *(c for c in _work if c.name not in ("due", "thing")), **where("open = 1"))
+_of_list = (_work.due, _work.thing, *(c for c in _work if c.name not in ("due", "thing")))
+Index("work_open", *_of_list, **where("open = 1"))
+# Urgent work stands before ordinary work, so its rows are walked by themselves.
+Index("work_open_urgent", *_of_list, **where("open = 1 AND urgent = 1"))
 # The others hold the keys only: a page is 50 look-ups, and a wide index for each order would double the store.
 # Each sort order of a list has its index with the id last, so that a page continues where the one before ended.
 for _order in ("opened", "number", "state", "engineer"):
@@ -139,6 +142,7 @@ SQLITE_FIGURES = {
     "work_open_state": "20000 2000 1",
     "work_open_engineer": "20000 200 1",
     "work_open_kind": "20000 10000 2 1",
+    "work_open_urgent": "2000 2" + " 1" * (len(_work) - 1),
     "work_due": "1000000 200000 1",
     "work_opened": "1000000 2 1",
     "work_number": "1000000 1 1",
@@ -239,6 +243,7 @@ class DebtRow(StoreTable, table=True):
         Index("debt_due", "due", "thing", "kind"),
         Index("debt_person", "person", "due"),
         Index("debt_role", "role", "due"),
+        Index("debt_urgent", "due", "thing", "kind", **where("urgent = 1")),
     )
     thing: str = text(key=True)
     kind: str = text(key=True)
@@ -249,6 +254,8 @@ class DebtRow(StoreTable, table=True):
     label: str = text()
     office: str = text()
     """The office whose people owe it."""
+    urgent: int = whole()
+    """1 for a debt of urgent work."""
 
 
 class LedgerRow(StoreTable, table=True):

@@ -18,7 +18,7 @@ from fieldservice.workflows.obligations import NEVER
 from fieldservice.workflows.registry import WORKFLOWS
 
 NO_STROKES = N_("A signature cannot be drawn on the command line. Record it with: %(ways)s.")
-YES_OR_NO = ("open", "review", "active")
+YES_OR_NO = ("open", "review", "active", "urgent")
 LISTS = ("roles", "skills", "areas")
 """Fields that rows keep as words with spaces between them."""
 LAST_RESORT = 50

@@ -10,13 +10,13 @@ from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.output import answer, print_table
 from fieldservice.cli.parameters import Limit
 from fieldservice.cli.text_tables import NOTHING
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
-    from fieldservice.desk import Desk, Listing
+    from fieldservice.desk import Desk
 
 WORK = {"requests": "request", "jobs": "job"}
 KINDS = (*WORK, "customers", "devices", "staff", "offices")
@@ -105,11 +105,15 @@ def list_(
     with at_the_desk() as (desk, by):
         if kind in WORK:
             view = "mine" if mine else "overdue" if overdue else "all"
-            listing = desk.lists.work(by, view, kind=WORK[kind], state=state)
+            listing = desk.lists.work(by, view, kind=WORK[kind], state=state, overdue=overdue)
         else:
             listing = desk.lists.listing(kind)
-        rows, next_key = page_of(desk, listing, key_of(after), limit, until_now=mine and overdue)
-        found = [json_views.row_object(row) for row in rows]
+        key = listing.key_of(after) if after else None
+        if after and key is None:
+            raise Refused("usage", BAD_KEY, given=after)
+        rows = listing.page(key, 0, limit + 1)
+        next_key = listing.key_text(rows[limit - 1]) if len(rows) > limit else None
+        found = [json_views.row_object(dict(zip(listing.fields, row, strict=True))) for row in rows[:limit]]
 
         def print_text() -> None:
             print_rows(desk, COLUMNS["work" if kind in WORK else kind], found)
@@ -124,29 +128,6 @@ def states_of(kind: str) -> list[str]:
 
     workflows = [workflow for workflow in WORKFLOWS.values() if workflow.thing == kind]
     return list(dict.fromkeys(state for workflow in workflows for state in workflow.states))
-
-
-def page_of(
-    desk: "Desk", listing: "Listing", after: tuple[str, str] | None, limit: int, *, until_now: bool
-) -> tuple[list[JsonObject], str | None]:
-    """(rows, key of the next page). With `until_now` only what is due: the list is in the order of the due moments."""
-    from fieldservice.words.moments import stamp
-
-    rows = listing.page(after, 0, limit + 1)
-    if until_now:
-        due, now = listing.fields.index("due"), stamp(desk.session.clock())
-        rows = [row for row in rows if row[due] <= now]
-    next_key = "~".join(map(str, listing.key(rows[limit - 1]))) if len(rows) > limit else None
-    return [dict(zip(listing.fields, row, strict=True)) for row in rows[:limit]], next_key
-
-
-def key_of(after: str) -> tuple[str, str] | None:
-    if not after:
-        return None
-    value, tilde, thing = after.rpartition("~")
-    if not tilde:
-        raise Refused("usage", BAD_KEY, given=after)
-    return value, thing
 
 
 @command("find", help=N_("Find by number, serial, phone, name, pinyin initials or words of the symptom."))

@@ -65,6 +65,7 @@ SCENARIOS = (
     Scenario(CALL, 85),
     Scenario(f"{CALL} accept", 15),
     Scenario(f"{CALL} accept", 130),
+    Scenario(f"{CALL} accept set_urgency", 28, language="en"),
     Scenario(f"{CALL} accept wait/part", 400),
     Scenario(f"{SENT} decline", 22),
     Scenario(f"{SENT} take take_back", 35, language="en"),
@@ -74,6 +75,7 @@ SCENARIOS = (
     Scenario(f"{CALL} accept dispatch/unskilled", 11),
     # With the engineers.
     Scenario(f"{SENT} take", 20),
+    Scenario(f"{SENT} take set_urgency", 31),
     Scenario(f"{SENT} take contact/no_answer", 240),
     Scenario(f"{SENT} take contact/no_answer contact/no_answer wait/customer", 310),
     Scenario(f"{SENT} take contact", 14, language="en"),
@@ -152,6 +154,7 @@ SCENARIOS = (
     Scenario(f"{LEFT_AT_COUNTER} work", 1_400, language="en"),
     Scenario("check_in dispatch/bench inspect sign_intake leave_device lend_loaner move", 260),
     Scenario(MENDED, 35),
+    Scenario("check_in/left dispatch/bench set_urgency", 50),
     Scenario(f"{MENDED} contact/ready pick_up", 120),
     Scenario(f"{MENDED} contact/nobody", 4_100, language="en"),
     Scenario(f"{MENDED} contact/nobody remind/7", 300),

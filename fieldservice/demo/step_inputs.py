@@ -396,6 +396,9 @@ STEP_INPUTS = {
     "note": StepInput(
         "agent", (5, 15), sentence("客户来电催问，已说明进度。", "The customer asked how far we are; told.")
     ),
+    "set_urgency": StepInput(
+        "coordinator", (1, 9), sentence("系统停机，业务中断。", "The system is down.", "reason", level="urgent")
+    ),
     "ask_cancel": StepInput(
         "engineer", (15, 60), sentence("客户说设备要报废，不修了。", "The device is to be scrapped, no repair wanted.")
     ),

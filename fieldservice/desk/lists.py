@@ -34,9 +34,9 @@ class Lists:
         self.session = session
 
     def work(
-        self, by: Person, view: str = "mine", *, kind: str = "", state: str = "", sort: str = ""
+        self, by: Person, view: str = "mine", *, kind: str = "", state: str = "", sort: str = "", overdue: bool = False
     ) -> queries.Listing:
-        """Work as a list: view mine, overdue, others, open, review or all."""
+        """Work as a list: view mine, overdue, others, open, review or all; `overdue`: only what is past its limit."""
         return queries.work(
             self.session.reader,
             view=view,
@@ -47,6 +47,7 @@ class Lists:
             kind=kind,
             state=state,
             sort=sort,
+            overdue=overdue,
         )
 
     def listing(self, kind: str) -> queries.Listing:

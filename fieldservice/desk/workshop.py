@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from fieldservice.desk.lookup import after
 from fieldservice.desk.take_step import take_or_record
 from fieldservice.read_model import queries
+from fieldservice.read_model.pressing import first
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
@@ -45,24 +46,25 @@ class Workshop:
 
     def board(self, what: str) -> list[JsonObject]:
         """Devices of a list: waiting, bench, promised, pickups, ready, uncollected, loaners, expected, on_the_way."""
-        return queries.board(self.session.reader, self.session.office, what, self.tonight())
+        return queries.board(
+            self.session.reader, self.session.office, what, now=stamp(self.session.clock()), until=self.tonight()
+        )
 
     def day(self) -> dict[str, list[JsonObject]]:
         """The work that is due until tonight, section by section."""
         return {what: self.board(what) for what in DAY}
 
     def missing_slips(self) -> list[JsonObject]:
-        """Jobs whose slip was signed on paper that has not come in, the longest overdue first."""
+        """Jobs whose slip was signed on paper that has not come in, the most pressing first."""
         rows = self.session.reader.rows(
-            "SELECT d.thing, d.number, d.person, d.due, w.customer, w.device, w.state "
+            "SELECT d.thing, d.number, d.person, d.due, d.urgent, w.customer, w.device, w.state "
             "FROM debt_row d JOIN work_row w ON w.thing = d.thing "
             "WHERE d.kind = 'paper' AND (d.office = ? OR d.office IN (SELECT code FROM office WHERE branch = ?)) "
-            "ORDER BY d.due, d.thing "
-            "LIMIT 500",
-            (self.session.office, self.session.office),
+            f"ORDER BY {first('d.due', 'd.urgent')}, d.due, d.thing LIMIT 500",
+            (self.session.office, self.session.office, stamp(self.session.clock())),
         )
         return [
-            dict(zip(("thing", "number", "person", "due", "customer", "device", "state"), row, strict=True))
+            dict(zip(("thing", "number", "person", "due", "urgent", "customer", "device", "state"), row, strict=True))
             for row in rows
         ]
 

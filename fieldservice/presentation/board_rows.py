@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fieldservice.presentation.day_list import SECTIONS
+from fieldservice.presentation.list_rows import marked_urgent
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.time_limits import span
 from fieldservice.presentation.values import place_word, row_state
@@ -77,6 +78,12 @@ class BoardRow:
         return forms.masked_name(name) if self.view == "waiting" else name
 
     @property
+    def device(self) -> str:
+        """The device; the view that customers can see does not tell them whose work is urgent."""
+        device = str(self.row["device"])
+        return device if self.view == "waiting" else marked_urgent(self.row, device)
+
+    @property
     def waits_for(self) -> str:
         """The reason that was given for waiting, else the role or person whose turn it is."""
         return self.names.reason(self.row["waiting"]) or self.names.turn(self.row)
@@ -86,6 +93,7 @@ TEXTS: Mapping[str, Callable[[BoardRow], str]] = {
     "minutes": lambda shown: f"{shown.urgency[1]}{span(shown.waited)}",
     "customer": lambda shown: shown.customer,
     "state": lambda shown: row_state({"kind": "job", **shown.row}),
+    "device": lambda shown: shown.device,
     "place": lambda shown: place_word(shown.row["at"], shown.row["place"]),
     "waits_for": lambda shown: shown.waits_for,
     "engineer": lambda shown: shown.names.person(shown.row["engineer"]),

@@ -41,8 +41,12 @@ def _limit(names: DisplayNames, row: Values, now: datetime) -> str:
 
 
 def _symptom(names: DisplayNames, row: Values, now: datetime) -> str:
-    """The symptom, behind the word for urgent work."""
-    return _("Urgent: %(symptom)s", symptom=row["symptom"]) if row.get("urgent") else str(row["symptom"])
+    return marked_urgent(row, str(row["symptom"]))
+
+
+def marked_urgent(row: Values, text: str) -> str:
+    """A text about a row, behind the word for urgent work."""
+    return _("Urgent: %(what)s", what=text) if row.get("urgent") else text
 
 
 OF_ANY_KIND = {"who": ("customer", "name"), "what": ("device", "model")}

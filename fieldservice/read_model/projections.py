@@ -67,9 +67,13 @@ def work_row(thing: Thing) -> JsonObject:
             "opened": noon(str(thing.get("repaired") or "")) or thing.opened,
             "changed": thing.changed,
             "review": int(bool(thing.late or thing.marked)),
-            "urgent": int(is_open and code_of(thing.get("level")) == URGENT),
+            "urgent": int(is_open and is_urgent(thing)),
         }
     )
+
+
+def is_urgent(thing: Thing) -> bool:
+    return code_of(thing.get("level")) == URGENT
 
 
 def named(thing: Thing, fact: str) -> str:
@@ -229,6 +233,7 @@ def debt_rows(thing: Thing) -> list[JsonObject]:
             "number": number,
             "label": debt.label,
             "office": debt.office or thing.holder,
+            "urgent": int(thing.kind not in MASTER_FILES and is_urgent(thing)),
         }
         for debt in (
             obligations_of_file(thing) if thing.kind in MASTER_FILES else obligations(thing, workflow_of(thing))

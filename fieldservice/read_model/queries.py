@@ -6,15 +6,18 @@ Every list walks an index, so the cost of a page does not depend on the number o
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from db.reading import RowReader
 from db.statements import Row, Value
+from fieldservice.read_model.pressing import RANKS, first, rank
 from fieldservice.shapes import JsonObject
 from fieldservice.words.earlier_wordings import present_wording
 
 Key = Row
+SEPARATOR = "~"
+"""Between the parts of a key in one text."""
 
 WORK = (
     "thing",
@@ -45,7 +48,7 @@ CUSTOMERS = ("thing", "number", "name", "phone", "area", "level", "opened", "dea
 DEVICES = ("thing", "serial", "model", "brand", "product", "customer_id", "opened")
 STAFF = ("name", "display", "roles", "skills", "areas", "office", "active", "offices")
 OFFICES = ("code", "name", "name_en", "kind", "address", "phone", "active")
-DEBTS = ("thing", "kind", "role", "person", "due", "number", "label", "office")
+DEBTS = ("thing", "kind", "role", "person", "due", "number", "label", "office", "urgent")
 
 MASKED = {
     (
@@ -86,11 +89,22 @@ class Listing:
     params: tuple[Value, ...] = ()
     sort: str = ""
     reverse: bool = False
+    now: str = ""
+    """Of open work: the moment that decides what is overdue. Sorted by time limit such a list is in the order of
+    pressing.py."""
 
     @property
     def tie(self) -> str:
         """The column that makes the order total: the id, which is the first field."""
         return self.fields[0]
+
+    @property
+    def column(self) -> str:
+        return ORDERS[self.table][self.sort][0]
+
+    @property
+    def _ranked(self) -> bool:
+        return bool(self.now) and self.column == "due"
 
     def sorted_by(self, sort: str) -> Listing | None:
         """The same rows in another order, or reversed if it is the present order. None: the order has no index."""
@@ -100,13 +114,27 @@ class Listing:
         return replace(self, sort=sort, reverse=not self.reverse if sort == self.sort else orders[sort][1])
 
     def key(self, row: Row) -> Key:
-        column = self.fields.index(ORDERS[self.table][self.sort][0])
-        return (row[column], row[0])
+        """The place of a row in the order: sort value and id, in ranked lists behind the moment and the rank."""
+        value = row[self.fields.index(self.column)]
+        if not self._ranked:
+            return (value, row[0])
+        return (self.now, str(rank(value, row[self.fields.index("urgent")], self.now)), value, row[0])
+
+    def key_text(self, row: Row) -> str:
+        """The key of a row in one text, for a command that continues after it."""
+        return SEPARATOR.join(map(str, self.key(row)))
+
+    def key_of(self, text: str) -> Key | None:
+        """The key that `key_text` wrote; None where the text is no key of this list."""
+        *before, rest = text.split(SEPARATOR, 2) if self._ranked else (text,)
+        value, separator, thing = rest.rpartition(SEPARATOR)
+        known = not self._ranked or (len(before) == 2 and before[1] in map(str, range(len(RANKS))))
+        return (*before, value, thing) if separator and known else None
 
     def count(self, cap: int | None = None) -> int:
         if cap is None:
-            return int(self.reader.value(f"SELECT count(*) FROM {self.table}{self._where()}", self.params))
-        inner = f"SELECT 1 FROM {self.table}{self._where()} LIMIT ?"
+            return int(self.reader.value(f"SELECT count(*) FROM {self.table}{_where(self.where)}", self.params))
+        inner = f"SELECT 1 FROM {self.table}{_where(self.where)} LIMIT ?"
         return int(self.reader.value(f"SELECT count(*) FROM ({inner}) AS capped", (*self.params, cap)))
 
     def page(self, after: Key | None, offset: int, limit: int) -> list[Row]:
@@ -122,50 +150,83 @@ class Listing:
 
     def anchors(self, step: int) -> list[Key]:
         """The key of every `step`-th row, by one walk over the index."""
-        column = ORDERS[self.table][self.sort][0]
-        down = " DESC" if self.reverse else ""
-        walk = f"SELECT {column}, {self.tie} FROM {self.table}{self._where()} ORDER BY {column}{down}, {self.tie}{down}"
-        numbered = (
-            f"SELECT {column}, {self.tie} FROM (SELECT {column}, {self.tie}, row_number() OVER "
-            f"(ORDER BY {column}{down}, {self.tie}{down}) AS n FROM {self.table}{self._where()}) AS walk "
-            f"WHERE n % {int(step)} = 0 ORDER BY n"
-        )
-        stream = getattr(self.reader, "every", None)
-        if stream is not None:
-            return list(stream(step, walk, self.params))
-        return self.reader.rows(numbered, self.params)
+        found: list[Key] = []
+        passed, walked, down = 0, None, " DESC" if self.reverse else ""
+        for stretch in self._stretches(None, self.reverse):
+            passed += self._count(walked) if walked else 0
+            numbered = (
+                f"SELECT {self.column}, {self.tie} FROM (SELECT {self.column}, {self.tie}, row_number() OVER "
+                f"(ORDER BY {self.column}{down}, {self.tie}{down}) AS n "
+                f"FROM {self.table}{_where(stretch.where)}) AS walk WHERE (n + ?) % {int(step)} = 0 ORDER BY n"
+            )
+            found += [(*stretch.before_key, *key) for key in self.reader.rows(numbered, (*stretch.params, passed))]
+            walked = stretch
+        return found
 
     def place(self, thing: str) -> int | None:
         """Number of the row with this id in this list, None when it is not in it."""
-        column = ORDERS[self.table][self.sort][0]
-        both = f"{self._where()} AND " if self.where else " WHERE "
-        found = self.reader.row(f"SELECT {column} FROM {self.table}{both}{self.tie} = ?", (*self.params, thing))
+        both = f"{_where(self.where)} AND " if self.where else " WHERE "
+        found = self.reader.row(
+            f"SELECT {', '.join(self.fields)} FROM {self.table}{both}{self.tie} = ?", (*self.params, thing)
+        )
         if found is None:
             return None
-        sign = ">" if self.reverse else "<"
-        return int(
-            self.reader.value(
-                f"SELECT count(*) FROM {self.table}{both}({column}, {self.tie}) {sign} (?, ?)",
-                (*self.params, found[0], thing),
-            )
-        )
+        return sum(map(self._count, self._stretches(self.key(found), not self.reverse)))
 
-    def _where(self) -> str:
-        return f" WHERE {self.where}" if self.where else ""
+    def _count(self, stretch: _Stretch) -> int:
+        return int(self.reader.value(f"SELECT count(*) FROM {self.table}{_where(stretch.where)}", stretch.params))
+
+    def _stretches(self, key: Key | None, reverse: bool) -> Iterator[_Stretch]:
+        """The stretches of the list after the key, in the direction asked for; a list that is not ranked has one."""
+        beyond = f"({self.column}, {self.tie}) {'<' if reverse else '>'} (?, ?)"
+        if not self._ranked:
+            yield _Stretch(_and(self.where, beyond if key else ""), (*self.params, *(key or ())))
+            return
+        numbers = range(len(RANKS))[::-1] if reverse else range(len(RANKS))
+        now = str(key[0]) if key else self.now
+        for number in numbers[numbers.index(int(key[1])) :] if key else numbers:
+            began = key is not None and number == int(key[1])
+            ranked = RANKS[number].where(began, reverse)
+            after = key[2:] if key is not None and began else ()
+            yield _Stretch(
+                _and(self.where, ranked, beyond if began else ""),
+                (*self.params, *((now,) if "?" in ranked else ()), *after),
+                (now, str(number)),
+            )
 
     def _rows(self, key: Key | None, reverse: bool, limit: int, offset: int) -> list[Row]:
-        column = ORDERS[self.table][self.sort][0]
-        conditions, params = ([self.where] if self.where else []), [*self.params]
-        if key is not None:
-            conditions.append(f"({column}, {self.tie}) {'<' if reverse else '>'} (?, ?)")
-            params += key
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         down = " DESC" if reverse else ""
-        return self.reader.rows(
-            f"SELECT {selected(self.table, self.fields)} FROM {self.table}{where} "
-            f"ORDER BY {column}{down}, {self.tie}{down} LIMIT ? OFFSET ?",
-            (*params, limit, offset),
-        )
+        found: list[Row] = []
+        for stretch in self._stretches(key, reverse):
+            rows = self.reader.rows(
+                f"SELECT {selected(self.table, self.fields)} FROM {self.table}{_where(stretch.where)} "
+                f"ORDER BY {self.column}{down}, {self.tie}{down} LIMIT ? OFFSET ?",
+                (*stretch.params, limit - len(found), offset),
+            )
+            found += rows
+            if len(found) == limit:
+                break
+            # The rows that are passed over may reach into the next stretch.
+            offset = 0 if rows or not offset else max(0, offset - self._count(stretch))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Rows of a list that one walk over an index finds in order."""
+
+    where: str
+    params: tuple[Value, ...]
+    before_key: Key = ()
+    """What stands before sort value and id in the key of its rows."""
+
+
+def _and(*conditions: str) -> str:
+    return " AND ".join(filter(None, conditions))
+
+
+def _where(condition: str) -> str:
+    return f" WHERE {condition}" if condition else ""
 
 
 def work(
@@ -179,8 +240,12 @@ def work(
     kind: str = "",
     state: str = "",
     sort: str = "",
+    overdue: bool = False,
 ) -> Listing:
-    """A list of work. `view` is mine, overdue, others, open, review or all; `now` is UTC text."""
+    """A list of work. `view` is mine, overdue, others, open, review or all; `now` is UTC text.
+
+    With `overdue` only what is past its limit.
+    """
     marks = ", ".join("?" * len(roles)) or "''"
     mine = f"(holder = ? AND (turn_person = ? OR (turn_person = '' AND turn_role IN ({marks}))))"
     mine_params = (office, person, *sorted(roles))
@@ -193,7 +258,7 @@ def work(
     if view == "others":
         conditions.append(f"NOT {mine}")
         params += mine_params
-    if view == "overdue":
+    if overdue or view == "overdue":
         conditions.append("due <= ?")
         params.append(now)
     if own_jobs and view in ("others", "overdue"):
@@ -203,8 +268,11 @@ def work(
         if value:
             conditions.append(f"{name} = ?")
             params.append(value)
-    sort = sort or ("opened" if view in ("all", "review") else "due")
-    return Listing(reader, "work_row", WORK, " AND ".join(conditions), tuple(params), sort, ORDERS["work_row"][sort][1])
+    of_all = view in ("all", "review")
+    sort = sort or ("opened" if of_all else "due")
+    reverse = ORDERS["work_row"][sort][1]
+    where = " AND ".join(conditions)
+    return Listing(reader, "work_row", WORK, where, tuple(params), sort, reverse, "" if of_all else now)
 
 
 def customers(reader: RowReader) -> Listing:
@@ -232,7 +300,7 @@ def obligations(
     from_due: Sequence[str] = (),
     limit: int = 100,
 ) -> list[JsonObject]:
-    """The debts of a person now, the most urgent first; the kinds in `from_due` only once they are due.
+    """The debts of a person now, the most pressing first; the kinds in `from_due` only once they are due.
 
     A debt of a role is owed at the office that it names, which need not hold the thing; that of a van also at its
     branch.
@@ -240,12 +308,16 @@ def obligations(
     marks = ", ".join("?" * len(roles)) or "''"
     later = ", ".join("?" * len(from_due)) or "''"
     here = "office = ? OR office IN (SELECT code FROM office WHERE branch = ?)"
-    rows = reader.rows(
-        f"SELECT {', '.join(DEBTS)} FROM debt_row "
-        f"WHERE (person = ? OR (person = '' AND role IN ({marks}) AND ({here}))) "
-        f"AND (due <= ? OR kind NOT IN ({later})) ORDER BY due, thing LIMIT ?",
-        (person, *sorted(roles), office, office, now, *from_due, limit),
-    )
+    rows: list[Row] = []
+    for stretch in RANKS:
+        rows += reader.rows(
+            f"SELECT {', '.join(DEBTS)} FROM debt_row "
+            f"WHERE (person = ? OR (person = '' AND role IN ({marks}) AND ({here}))) "
+            f"AND (due <= ? OR kind NOT IN ({later})) AND {stretch.where()} ORDER BY due, thing LIMIT ?",
+            (person, *sorted(roles), office, office, now, *from_due, now, limit - len(rows)),
+        )
+        if len(rows) == limit:
+            break
     return [{**dict(zip(DEBTS, row, strict=True)), "label": present_wording(row[DEBTS.index("label")])} for row in rows]
 
 
@@ -415,28 +487,36 @@ BENCH = (
     "tracking",
 )
 BOARD = {
-    "waiting": ("b.waits = 1 AND w.open = 1", "b.since"),
-    "bench": ("b.present = 1", "b.at, b.place, b.since"),
-    "promised": ("w.open = 1 AND b.promised <> '' AND b.promised <= ? AND b.ready = ''", "b.promised"),
-    "pickups": ("b.present = 1 AND b.pickup <> '' AND b.pickup <= ?", "b.pickup"),
-    "ready": ("b.present = 1 AND b.ready <> ''", "b.ready"),
-    "uncollected": ("b.present = 1 AND b.remind <> '' AND b.remind <= ?", "b.remind"),
-    "loaners": ("b.loaner <> ''", "b.loaner"),
-    "expected": ("w.open = 1 AND w.state = 'expected'", "w.opened"),
-    "on_the_way": ("w.open = 1 AND b.at IN ('carrier', 'transit')", "b.since"),
+    "waiting": ("b.waits = 1 AND w.open = 1", "", "w.due", "b.since"),
+    "bench": ("b.present = 1", "b.at, b.place, ", "w.due", "b.since"),
+    "promised": (
+        "w.open = 1 AND b.promised <> '' AND b.promised <= ? AND b.ready = ''",
+        "",
+        "b.promised",
+        "b.promised",
+    ),
+    "pickups": ("b.present = 1 AND b.pickup <> '' AND b.pickup <= ?", "", "b.pickup", "b.pickup"),
+    "ready": ("b.present = 1 AND b.ready <> ''", "", "w.due", "b.ready"),
+    "uncollected": ("b.present = 1 AND b.remind <> '' AND b.remind <= ?", "", "b.remind", "b.remind"),
+    "loaners": ("b.loaner <> ''", "", "b.loaner", "b.loaner"),
+    "expected": ("w.open = 1 AND w.state = 'expected'", "", "w.due", "w.opened"),
+    "on_the_way": ("w.open = 1 AND b.at IN ('carrier', 'transit')", "", "w.due", "b.since"),
 }
-"""Condition and order of each board and of the day list. A `?` is the moment until which rows count."""
+"""Of each board and part of the day list: the condition, what its rows are grouped by, their time limit, and the column
+that decides among equally pressing rows. A `?` is the moment until which rows count."""
 
 
-def board(reader: RowReader, office: str, what: str, until: str = "", limit: int = 200) -> list[JsonObject]:
+def board(
+    reader: RowReader, office: str, what: str, *, now: str, until: str = "", limit: int = 200
+) -> list[JsonObject]:
     """The devices of a board at this office and its vans: rows of work with the place of the device."""
-    where, order = BOARD[what]
+    where, groups, due, then = BOARD[what]
     columns = [f"w.{name}" for name in WORK] + [f"b.{name}" for name in BENCH[1:]]
     rows = reader.rows(
         f"SELECT {', '.join(columns)} FROM bench_row b JOIN work_row w ON w.thing = b.thing WHERE {where} "
         "AND (w.holder = ? OR w.holder IN (SELECT code FROM office WHERE branch = ?)) "
-        + f"ORDER BY {order}, b.thing LIMIT ?",
-        (*([until] if "?" in where else []), office, office, limit),
+        f"ORDER BY {groups}{first(due, 'w.urgent')}, {then}, b.thing LIMIT ?",
+        (*([until] if "?" in where else []), office, office, now, limit),
     )
     return [dict(zip((*WORK, *BENCH[1:]), row, strict=True)) for row in rows]
 

@@ -22,7 +22,7 @@ from fieldservice.screens.panels.list_sources import ListingSource
 from fieldservice.screens.panels.obligations import ObligationList, ObligationSummary
 from fieldservice.screens.panels.row_detail import RowDetail
 from fieldservice.screens.panels.worklist import work_list
-from fieldservice.screens.panels.worklist_views import BEGIN, EMPTY, VIEWS, WITHOUT_WORK
+from fieldservice.screens.panels.worklist_views import BEGIN, EMPTY, OWED, VIEWS, WITHOUT_WORK
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.pages import PAGE, PageSource
 from fieldservice.screens.widgets.row_list import RowList
@@ -130,6 +130,7 @@ class HomeScreen(BaseScreen):
         self.view, self.state = "mine", ""
         self.names = DisplayNames.of(desk)
         self.offers: tuple[str, tuple[OfferedStep, ...]] = "", ()
+        self._owed: list[JsonObject] = []
         self._pulse = desk.lists.pulse()
         self._settling: Timer | None = None
         self._shape = (False, False)
@@ -166,7 +167,7 @@ class HomeScreen(BaseScreen):
     def compose(self) -> ComposeResult:
         source, now = self.source(), self.desk.session.clock
         self._shape = self._tall, self._wide
-        obligations = self.desk.lists.obligations(self.person)
+        self._owed = obligations = self.desk.lists.obligations(self.person)
         yield StatusBar(self.services.office_status(), now=lambda: now().astimezone(self.names.zone))
         yield ViewTabs([(view, _(label)) for view, label in VIEWS.items()], self.view, note=self._note())
         if not self._tall:
@@ -216,8 +217,9 @@ class HomeScreen(BaseScreen):
         source, order = self.source(), order or row_list.source
         if (order.sort, order.reverse) != (source.sort, source.reverse):
             source = replace(source, listing=replace(source.listing, sort=order.sort, reverse=order.reverse))
+        self._owed = obligations = self.desk.lists.obligations(self.person)
+        row_list.empty = self._empty()
         row_list.reload(source)
-        obligations = self.desk.lists.obligations(self.person)
         for shown in (*self.query(ObligationSummary), *self.query(ObligationList)):
             shown.show_obligations(obligations)
         self.query_one(StatusBar).show(self.services.office_status())
@@ -256,9 +258,13 @@ class HomeScreen(BaseScreen):
     def _empty(self) -> str:
         if self.state:
             return _("Nothing in this state. F7 shows all states.")
-        sentence = (self.view == "mine" and self.without_work()) or _(EMPTY[self.view])
+        sentence = (self.view == "mine" and (self._owes() or self.without_work())) or _(EMPTY[self.view])
         begin = self.view != "overdue" and self.desk.openings(self.person)
         return _(BEGIN, sentence=sentence) if begin else sentence
+
+    def _owes(self) -> str:
+        """The sentence for a person who owes something, with the most pressing of it; "" for others."""
+        return _(OWED, what=f"{_(self._owed[0]['label'])} {self._owed[0]['number']}") if self._owed else ""
 
     def without_work(self) -> str:
         """The sentence for a person for whom nothing can wait, with what this person can do; "" for others."""
@@ -425,6 +431,8 @@ class HomeScreen(BaseScreen):
         obligations = self.desk.lists.obligations(self.person)
         if not obligations:
             self.notify(_("You owe nothing."), markup=False)
+        elif len(obligations) == 1:
+            self.services.show_detail(obligations[0]["thing"])
         elif self._tall:
             self.query_one(ObligationList).focus()
         else:

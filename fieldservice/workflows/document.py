@@ -25,7 +25,11 @@ The office that holds a thing takes the steps that lead to a state; anybody with
 time, where the row names no office. Every step may be refused with a reason; every entry keeps what was filled in.
 """
 EVERYBODY = "everybody"
-OFFICES = {"holder": ", of the office that holds it", "registrar": ", of the office that took the call"}
+OFFICES = {
+    "holder": ", of the office that holds it",
+    "registrar": ", of the office that took the call",
+    "holder_or_registrar": ", of the office that holds it or of the one that took the call",
+}
 
 
 class Translate(Protocol):

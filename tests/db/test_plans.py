@@ -3,6 +3,7 @@
 import pytest
 
 from db.reading import Reader
+from fieldservice.read_model.pressing import RANKS
 from tests.support.stores import new_store
 
 MADE_IN_ORDER = (
@@ -31,6 +32,15 @@ def plan(tmp_path_factory):
         (f"open = 1 AND {MINE} ORDER BY due, thing", "COVERING INDEX work_open"),
         (f"open = 1 AND NOT {MINE} ORDER BY due, thing", "COVERING INDEX work_open"),
         ("open = 1 AND due <= '2026' ORDER BY due, thing", "COVERING INDEX work_open (due<?)"),
+        *(
+            (f"open = 1 AND {rank.where().replace('?', repr('2026'))} ORDER BY due, thing", f"COVERING INDEX {index}")
+            for rank in RANKS
+            for index in [f"work_open{'_urgent' * rank.urgent} (due{'<' if rank.overdue else '>'}?)"]
+        ),
+        (
+            f"open = 1 AND {RANKS[2].where(began=True)} AND (due, thing) > ('2026', 'a') ORDER BY due, thing",
+            "COVERING INDEX work_open_urgent ((due,thing)>(?,?))",
+        ),
         ("open = 1 AND kind = 'job' ORDER BY due, thing", "COVERING INDEX work_open"),
         ("open = 1 AND state = 'dispatched' ORDER BY due, thing", "COVERING INDEX work_open"),
         ("open = 1 AND kind = 'job' ORDER BY opened DESC, thing DESC", "INDEX work_open_kind (kind=?)"),

@@ -166,6 +166,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "give_up": {"reason": "customer_wish"},
     "wait": {"waiting": "customer"},
     "note": {"words": "客户下午不在"},
+    "set_urgency": {"level": "urgent", "reason": "全院停诊"},
     "check_in": {
         "phone": "138 0531 0042",
         "customer_name": "济南实验中学",

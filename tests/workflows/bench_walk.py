@@ -47,7 +47,7 @@ ON_SITE = (
     ("li.wei", "sign_along"),
 )
 LOANERS = ("LOAN-01", "LOAN-02", "LOAN-03")
-DULL = ("note", "review", "ask_cancel", "contact", "attach", "call_back")
+DULL = ("note", "review", "ask_cancel", "contact", "attach", "call_back", "set_urgency")
 
 
 def unpaid_forever(job: Thing, reference: Reference) -> None:

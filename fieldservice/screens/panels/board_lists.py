@@ -83,7 +83,7 @@ Row = Values
 
 
 def read(desk: Desk) -> dict[str, list[JsonObject]]:
-    """The rows of each view, the most urgent first."""
+    """The rows of each view, the most pressing first."""
     workshop = desk.workshop
     day = workshop.day()
     return {
@@ -108,7 +108,7 @@ def is_cut(view: str, rows: Sequence[Row]) -> bool:
 def board_list(view: str, rows: Sequence[Row], names: DisplayNames, minutes: int) -> SortableSource:
     """One view as a list; `minutes` is how long a customer may wait."""
     columns = tuple(replace(column, title=_(HEADINGS[column.key])) for column in LAYOUTS[view])
-    sort = {"waiting": "since", "bench": "place"}.get(view, "")
+    sort = {"bench": "place"}.get(view, "")
     return SortableSource(rows, columns, partial(cell, view, names, minutes), sort, by=sort_value)
 
 
@@ -144,6 +144,8 @@ def role_of(shown: BoardRow, key: str) -> str:
         return late(row["moment"], now) if row["what"] in DEADLINES else "muted"
     if key == "due":
         return late(row["due"], now)
+    if key == "device":
+        return "notice" if row["urgent"] else ""
     return ROLES.get((shown.view, key), "")
 
 

@@ -18,6 +18,7 @@ from fieldservice.screens.widgets.cells import fit
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.codes import URGENT, code_of
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -170,6 +171,7 @@ def summary(known: Values, wording: Wording, width: int) -> Content:
                 str(customer.get("number", "")),
                 "  ",
                 readable(str(customer.get("name", ""))),
+                (f"  {_('Urgent')}" if code_of(customer.get("level")) == URGENT else "", "bold $text-warning"),
             )
         )
     if device:

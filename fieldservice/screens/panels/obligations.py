@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from fieldservice.presentation.list_rows import marked_urgent
 from fieldservice.presentation.time_limits import countdown
 from fieldservice.screens.panels.list_sources import Cell, InMemorySource
 from fieldservice.screens.widgets.cells import fit, inert
@@ -36,7 +37,9 @@ def _cell(row: Values, key: str, now: datetime) -> Cell:
     if key == "due":
         limit = countdown(now, row["due"])
         return limit.text, limit.role
-    return (_(row["label"]) if key == "label" else row[key]), ""
+    if key == "label":
+        return marked_urgent(row, _(row["label"])), "notice" if row["urgent"] else ""
+    return row[key], ""
 
 
 class ObligationSummary(Widget):
@@ -67,8 +70,8 @@ class ObligationSummary(Widget):
         if not self._obligations:
             return Strip.blank(self.size.width, self.rich_style)
         first = self._obligations[0]
-        limit = countdown(self._now(), first["due"])
-        urgent = f" {_('You owe')} {len(self._obligations)}: {_(first['label'])} {first['number']} {limit.text}"
+        limit, label = countdown(self._now(), first["due"]), marked_urgent(first, _(first["label"]))
+        urgent = f" {_('You owe')} {len(self._obligations)}: {label} {first['number']} {limit.text}"
         kinds = Counter(row["label"] for row in self._obligations)
         rest = "  ".join(f"{_(label)}: {count}" for label, count in kinds.items() if len(kinds) > 1)
         style = self.get_component_rich_style("obligations--urgent") if limit.level == 3 else self.rich_style

@@ -18,6 +18,7 @@ from fieldservice.screens.panels.facts import LABEL_CELLS, loaners_out
 from fieldservice.screens.widgets.cells import fit, width_of
 from fieldservice.words import _, in_context
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.codes import URGENT, code_of
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import SAME, Step, Workflow
 from fieldservice.workflows.engine.roles import ROLES
@@ -78,6 +79,8 @@ def turn_line(page: DetailView, wording: Wording) -> str:
     """Place, whose turn it is, the reason for waiting, the office, and the number of late entries."""
     state = WORKFLOWS[page.workflow].states.get(page.state) if page.workflow in WORKFLOWS else None
     parts = []
+    if state and state.is_open and code_of(page.facts.get("level")) == URGENT:
+        parts.append(_("Urgent"))
     if page.facts.get("place") and page.kind == "job":
         parts.append(wording.value(page.facts["place"]))
     if page.facts.get("customer_waits"):

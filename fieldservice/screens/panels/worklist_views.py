@@ -21,5 +21,8 @@ WITHOUT_WORK = N_(
     "page you can read everything and add a note."
 )
 """The sentence of the empty list of a person for whom nothing can wait; `Lists.roles_without_work` names the roles."""
+OWED = N_("Nothing waits in a list, but you owe something: %(what)s. F8 opens it.")
+"""The sentence of a person's own list that is empty while the person owes something, such as a manager an answer to an
+unhappy customer."""
 BEGIN = N_("%(sentence)s F4 begins something new.")
 """The sentence of an empty view with its continuation, for people who may take an opening step."""

@@ -92,6 +92,7 @@ from fieldservice.workflows.common.guards import (
 from fieldservice.workflows.common.papers import INTAKE, LABELS, SLIP, TICKET, TICKET_AND_LABELS
 from fieldservice.workflows.common.signing import sign
 from fieldservice.workflows.common.steps import AFTER_WORK
+from fieldservice.workflows.common.urgency import urgency
 from fieldservice.workflows.engine.model import ALL, SAME, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 
@@ -210,6 +211,7 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
              (*COUNTER, "engineer"), (a_slip_signed_on_paper_is_outstanding,), appends_to="slips_received", rank=30,
              purpose="receives_slip"),
         *AFTER_WORK,
+        urgency(GOING),
         Step("ask_cancel", N_("Customer asks to cancel"), f"{COMMON}:CancelAsked", GOING, None, EVERYONE,
              appends_to="cancel_wishes", rank=85),
         Step("cancel", N_("Cancel the job"), f"{COMMON}:Cancelled", ("expected",), "cancelled", COORDINATOR,

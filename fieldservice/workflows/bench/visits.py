@@ -105,7 +105,8 @@ def open_job(draft: Draft, context: Context, given: JsonObject, facts: JsonObjec
         facts["device"] = device
     job = context.new_id()
     number = context.number("J")
-    if level := (context.customer.get("level") if context.customer else given.get("level")):
+    # Devices of one visit have the urgency of the visit, even if the customer's file has changed meanwhile.
+    if level := given.get("level") or (context.customer.get("level") if context.customer else None):
         facts["level"] = level
     facts |= {
         "number": number,

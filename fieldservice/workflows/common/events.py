@@ -163,6 +163,13 @@ class Noted(Event):
     words: LongText = ask(N_("Note"), private=True)
 
 
+class UrgencyChanged(Event):
+    """The work became urgent, or is not urgent any more; the limit that runs changes with it."""
+
+    level: CodeOf = ask(N_("Urgency"), N_("The time that is left becomes shorter or longer with it."), codes="level")
+    reason: LongText = ask(N_("Reason"), private=True)
+
+
 class CancelAsked(Event):
     """The customer asks to cancel; the coordinator decides."""
 

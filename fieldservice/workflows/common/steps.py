@@ -16,5 +16,6 @@ AFTER_WORK = (
          effect=called_back, appends_to="call_backs", rank=20, key="ctrl+b", office="registrar",
          remind=courtesies.CALL_BACK),
     Step("attend", N_("Attend to the unhappy customer"), "common.events:UnhappyAttended", (), None, ("manager",),
-         (the_customer_is_unhappy,), effect=attend, appends_to="attended", rank=0, remind=courtesies.ATTENTION),
+         (the_customer_is_unhappy,), effect=attend, appends_to="attended", rank=0, key="ctrl+a",
+         remind=courtesies.ATTENTION),
 )

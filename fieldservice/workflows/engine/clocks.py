@@ -14,6 +14,8 @@ from fieldservice.words.moments import DEFAULT_ZONE, moment, stamp, zone_named
 
 Hours = tuple[tuple[time, time], ...]
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+FULL = 100
+"""The share of a limit, in percent, that ordinary work has."""
 HORIZON_DAYS = 400
 """A calendar without a working hour in this span counts as always open, so that a typing slip never stops a clock."""
 
@@ -159,6 +161,29 @@ def resume(calendar: Calendar, clock: JsonObject, now: datetime) -> JsonObject:
         if ahead >= 0:
             running[name] = stamp(after_working(calendar, now, ahead))
     return running
+
+
+def hurried(calendar: Calendar, clock: JsonObject, now: datetime, percent: int) -> JsonObject:
+    """The clock of work that has this share of its limit from now on: the time that is left is scaled.
+
+    So nobody is late because the urgency of the work has just changed, and what is late already stays so. A fixed clock
+    is a promise to the customer and does not change.
+    """
+    before = clock.get("percent", FULL) or 1  # a setting of 0 leaves no time to scale
+    if not clock.get("due") or clock.get("fixed") or percent == before:
+        return dict(clock)
+    scaled = {name: value for name, value in clock.items() if name != "percent"}
+    if percent != FULL:
+        scaled["percent"] = percent
+    if "minutes" in clock:
+        scaled["minutes"] = clock["minutes"] * percent // before
+    if "left" in clock:
+        return {**scaled, "left": clock["left"] * percent // before}
+    for name in ("half", "most", "due"):
+        if stamp(now) < clock.get(name, ""):
+            left = working_minutes(calendar, now, moment(clock[name]))
+            scaled[name] = stamp(after_working(calendar, now, left * percent / before))
+    return scaled
 
 
 def level(clock: JsonObject, now: datetime) -> int:

@@ -202,6 +202,8 @@ DEFAULT_CODES = (
 )
 
 
+NORMAL = "normal"
+"""The code of ordinary work in the list `level`."""
 URGENT = "urgent"
 """The code of urgent work in the list `level`."""
 

@@ -16,6 +16,8 @@ from fieldservice.workflows.engine.marks import NOT_COUNTED, WITHDRAWN
 NOT_FACTS = frozenset({"of", "voided", "counts", "along", "saw"})
 SETTLED = "settled"
 FILE_SETTLED = "file_settled"
+URGENCY_CHANGED = "urgency_changed"
+"""The note that replaces facts of work: its level, and the clock that its author saw run."""
 MASTER_FILES = ("customer", "device")
 """Kinds without a turn: a file is kept for ever, and any office fills in new values."""
 ERASED = "(erased)"
@@ -226,7 +228,10 @@ def _listed(data: object, name: str) -> list[object]:
 
 
 def _note(thing: Thing, entry: FoldedEntry, facts: JsonObject) -> None:
-    """A note moves nothing; in a file, which has no turn, it replaces the values it names."""
+    """A note moves nothing; in a file, which has no turn, it replaces the values it names.
+
+    So does a change of the urgency, which several offices may make.
+    """
     thing.kind = thing.kind or _kind(thing, entry)
     if thing.last is None and thing.kind in MASTER_FILES:
         if entry.kind == FILE_SETTLED:
@@ -234,6 +239,27 @@ def _note(thing: Thing, entry: FoldedEntry, facts: JsonObject) -> None:
         else:
             _fill_in(thing, entry, facts)
         thing.changed = entry.made
+    elif entry.kind == URGENCY_CHANGED and facts.get("level"):
+        _change_urgency(thing, facts)
+
+
+def _change_urgency(thing: Thing, facts: JsonObject) -> None:
+    """The newest change counts. Its clock counts while the clock runs from which it was computed: a move that was made
+    meanwhile has started another, with the limit that its author knew."""
+    thing.facts["level"] = facts["level"]
+    if isinstance(facts.get("clock"), dict) and facts.get("clock_of") == clock_from(thing):
+        thing.facts["clock"] = facts["clock"]
+
+
+def clock_from(thing: Thing) -> str:
+    """The entry of the accepted move that started, paused or stopped the clock of the thing last; "" for none."""
+    for line in reversed(thing.history):
+        entry = line.entry
+        if line.late or entry.mark in NOT_COUNTED or not any(move.thing == thing.id for move in entry.moves):
+            continue
+        if line.before != line.after or "clock" in facts_of(entry, thing.id, is_subject(entry, thing.id)):
+            return entry.id
+    return ""
 
 
 def _fill_in(thing: Thing, entry: FoldedEntry, facts: JsonObject) -> None:

@@ -35,7 +35,13 @@ def minutes_clock(context: Context, setting: str, facts: Values, office: str = "
     """
     at = office or context.office
     calendar, minutes = context.reference.calendar(at), context.reference.minutes(setting, at)
-    if code_of(facts.get("level")) != URGENT:
+    share = share_of_limits(context, facts, at)
+    if share == clocks.FULL:
         return clocks.wind(calendar, context.now, minutes)
-    share = context.reference.number("urgent_percent", at)
-    return {**clocks.wind(calendar, context.now, minutes * share // 100), "percent": share}
+    return {**clocks.wind(calendar, context.now, minutes * share // clocks.FULL), "percent": share}
+
+
+def share_of_limits(context: Context, facts: Values, office: str) -> int:
+    """The share of every limit that work has by its level, in percent."""
+    urgent = code_of(facts.get("level")) == URGENT
+    return context.reference.number("urgent_percent", office) if urgent else clocks.FULL

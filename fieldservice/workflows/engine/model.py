@@ -43,8 +43,9 @@ Purpose = Literal[
 ]
 """The purposes by which screens and services find a step, so that none of them names a step."""
 
-Whose = Literal["", "holder", "registrar", "any"]
-"""The office whose people take a step: the one that holds the thing, the one that registered its request, or any."""
+Whose = Literal["", "holder", "registrar", "holder_or_registrar", "any"]
+"""The office whose people take a step: the one that holds the thing, the one that registered its request, either of
+them, or any."""
 
 Holds = Callable[[Any, Any, "Context"], bool]
 """Takes the thing (None at an opening step), the event (None before the form is filled in) and the context.

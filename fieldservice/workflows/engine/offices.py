@@ -10,6 +10,7 @@ from fieldservice.workflows.engine.model import Context, Step
 NOT_YOUR_TURN = N_("%(office)s holds it now; only notes can be added here.")
 HELD_ELSEWHERE = N_("%(office)s holds it; this is done there.")
 OWED_ELSEWHERE = N_("%(office)s tells the hotline and the customer the result of this job.")
+NOT_OF_EITHER = N_("%(office)s holds it; only its people and those of the office that took the call may do this.")
 NOT_YOURS_TO_SETTLE = N_("Only headquarters, the current office or the office that handed it over may settle it.")
 
 REGISTRAR = "registrar"
@@ -60,6 +61,10 @@ def refused_to_office(step: Step, thing: Thing, context: Context) -> Refused | N
         gone = owing in context.reference.offices and not context.reference.offices[owing].active
         allowed = here in (owing, branch(owing)) or (gone and here in (thing.holder, branch(thing.holder)))
         return None if allowed else Refused("turn", OWED_ELSEWHERE, (owing,), office=owing)
+    if step.whose == "holder_or_registrar":
+        either = (thing.holder, result_office(thing))
+        allowed = here in either or here in map(branch, either)
+        return None if allowed else Refused("turn", NOT_OF_EITHER, tuple(dict.fromkeys(either)), office=thing.holder)
     if step.whose == "holder":
         # A note at the branch of a van passes no turn.
         if here == thing.holder or (not step.moves and here == branch(thing.holder)):

@@ -14,6 +14,7 @@ from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.guards import something_is_filled_in
 from fieldservice.workflows.common.papers import LABELS, TICKET_AND_LABELS
 from fieldservice.workflows.common.turns import settle_to
+from fieldservice.workflows.common.urgency import urgency
 from fieldservice.workflows.engine.model import ALL, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import ANSWERING, EVERYONE, SETTLING
 from fieldservice.workflows.hotline.effects import add_to_call, decide_service, file_call, open_jobs
@@ -76,6 +77,7 @@ STEPS = (
     Step("hand_over", N_("Hand over to the coordinator"), f"{HOTLINE}:HandedOver", ("with_clerk",), "handed_over",
          CLERK, (the_call_is_complete, it_goes_to_a_service_point, it_is_in_time_or_the_delay_is_explained),
          effect=open_jobs, rank=0, key="f5", way_in=True),
+    urgency(GOING),
     Step("withdraw", N_("Customer withdraws"), f"{HOTLINE}:RequestWithdrawn", GOING, "withdrawn", ANSWERING, rank=80,
          key="f8"),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),

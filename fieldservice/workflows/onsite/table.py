@@ -28,6 +28,7 @@ from fieldservice.workflows.common.results import ENDED, end_without_repair, han
 from fieldservice.workflows.common.signing import sign
 from fieldservice.workflows.common.steps import AFTER_WORK
 from fieldservice.workflows.common.turns import give_to_branch, send_to_giver, take_back_to
+from fieldservice.workflows.common.urgency import urgency
 from fieldservice.workflows.engine.model import ALL, SAME, Effect, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.onsite.effects import (
@@ -220,6 +221,7 @@ STEPS = (
          (it_is_not_waiting,), effect=begin_waiting, appends_to="waits", rank=60, key="ctrl+w"),
     Step("resume", N_("Waiting is over"), f"{COMMON}:WaitingEnded", (*BEFORE_ARRIVAL[1:], "signed"), SAME, EITHER,
          (it_is_waiting,), effect=end_waiting, rank=5, key="ctrl+w"),
+    urgency((*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed", "handed_in")),
     Step("ask_cancel", N_("Customer asks to cancel"), f"{COMMON}:CancelAsked",
          (*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed"), None, EVERYONE,
          appends_to="cancel_wishes", rank=85),

@@ -120,7 +120,6 @@ async def test_the_obligations_of_a_person_are_in_sight_and_open(branch, size):
     async with at_the_desk(branch, "zhao", size) as hands:
         assert "You owe" in hands.text and "Dispatched, not yet accepted" in hands.text
         await hands.press("f8")
-        await hands.press("enter")
 
         assert isinstance(hands.app.screen, DetailScreen) and hands.app.screen.thing == job
 
@@ -134,10 +133,10 @@ async def test_a_manager_finds_the_unhappy_customer_at_sign_in_and_records_what_
 
     async with at_the_desk(branch, "sun", size) as hands:
         assert "Unhappy customer, nobody attended to it" in hands.text
+        assert "Nothing waits in a list, but you owe something" in " ".join(hands.text.split())
         await hands.press("f8")
-        await hands.press("enter")
         await hands.until_shown("Attend to the unhappy customer")
-        await hands.press("enter")
+        await hands.press("ctrl+a")
         await hands.fill(words="已登门致歉")
         await hands.press("f10")
         await hands.until(lambda: branch.page(job).lists.get("attended"))
@@ -147,8 +146,8 @@ async def test_a_manager_finds_the_unhappy_customer_at_sign_in_and_records_what_
 
 
 async def test_the_line_of_debts_opens_them_all_with_the_mouse(branch):
-    job = branch.accepted()
-    branch.take("zhao", job, "dispatch", engineer="li.wei")
+    for _ in range(2):
+        branch.take("zhao", branch.accepted(), "dispatch", engineer="li.wei")
 
     async with at_the_desk(branch, "zhao") as hands:
         await hands.pilot.click("ObligationSummary", offset=(5, 0))
@@ -195,3 +194,28 @@ async def test_a_click_on_a_title_sorts_and_the_order_stays_when_the_list_is_rea
 
         assert hands.app.screen.query_one("#work", RowList).source.sort == "number"
         assert "Number ^" in hands.text
+
+
+@SIZES
+async def test_work_that_becomes_urgent_moves_to_the_top_of_the_list_and_says_so(branch, size):
+    first, second = branch.received(), branch.received()
+
+    async with at_the_desk(branch, "zhao", size) as hands:
+        rows = hands.app.screen.query_one("#work", RowList)
+        await hands.until(lambda: rows.row[0] == first)
+        await hands.press("down", "enter")
+        await hands.until_shown("Change the urgency")
+        await hands.press("8")
+        await hands.fill(level="urgent", reason="全院停诊")
+        await hands.press("f10")
+        await hands.until(lambda: branch.page(second).lists.get("urgencies"))
+        await hands.until_shown("Urgent", "Waits for coordinator")
+        await hands.press("f3", "f3")
+        await hands.until_shown("全院停诊")
+        await hands.press("escape")
+        await hands.until(lambda: isinstance(hands.app.screen, HomeScreen))
+        rows = hands.app.screen.query_one("#work", RowList)
+        await hands.press("home")
+        await hands.until(lambda: rows.row and rows.row[0] == second)
+
+        assert "Urgent" in hands.text
