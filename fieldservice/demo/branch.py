@@ -85,6 +85,7 @@ SETTINGS = {
     "company_address": "成都市武侯区人民南路四段 27 号",
     "tax_number": "91510100MA6DEMO42X",
     "web_address": "repair.example",
+    "status_url": "https://repair.example",
     "paper_language": "both",
 }
 

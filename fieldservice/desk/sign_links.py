@@ -20,7 +20,7 @@ from fieldservice.desk import take_step
 from fieldservice.desk.paper_choices import facts_to_sign, language_for
 from fieldservice.desk.session import step_of
 from fieldservice.documents.registry import signing_of
-from fieldservice.documents.signed_content import signed_bytes
+from fieldservice.documents.signed_content import letterhead, signed_bytes
 from fieldservice.documents.wording import LANGUAGES
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
@@ -290,6 +290,10 @@ class Links:
         """The content that this link signs, one paper after the other; None where it has changed meanwhile."""
         facts = shown_facts(self.session, [self.session.thing(job) for job in link.things], link.paper)
         return facts if link.digest == " ".join(map(digest_of, facts)) else None
+
+    def letterhead(self) -> JsonObject:
+        """Company and service point, for pages that show no paper."""
+        return letterhead(self.session.reference(), self.session.office)
 
     def receipt(self, link: LinkState, key: str) -> Receipt | None:
         """What the phone that signed may show and keep, for a limited time; else None."""

@@ -156,7 +156,7 @@ BEFORE_END = (
     (N_("Engineer on site"), ("on_site",)),
 )
 ENDS_OF_VISIT: tuple[tuple[Callable[[Thing], bool], str], ...] = (
-    (needs_another_visit, N_("Second visit needed")),
+    (needs_another_visit, N_("Second visit")),
     (is_unrepaired_visit, N_("Visit ended")),
     (lambda job: True, N_("Work finished")),
 )

@@ -90,6 +90,18 @@ def content_of(
         "title": said(paper.title),
         "number": str(job.get("number") or ""),
         "language": reference.text("paper_language", office_code),
+        **letterhead(reference, office_code),
+        **({"identity": identity} if identity else {}),
+        "sections": sections,
+        "confirms": said(next(sentence for holds, sentence in paper.confirms if holds(job))),
+        "terms": terms_of(reference, office_code, job, *paper.terms(job)),
+    }
+
+
+def letterhead(reference: Reference, office_code: str) -> JsonObject:
+    """Service point and company, as a content names them."""
+    office = reference.offices.get(office_code)
+    return {
         "office": {
             "code": office_code,
             "name": office.name if office else office_code,
@@ -99,10 +111,6 @@ def content_of(
             "zone": office.zone if office else DEFAULT_ZONE,
         },
         "company": company_of(reference, office_code),
-        **({"identity": identity} if identity else {}),
-        "sections": sections,
-        "confirms": said(next(sentence for holds, sentence in paper.confirms if holds(job))),
-        "terms": terms_of(reference, office_code, job, *paper.terms(job)),
     }
 
 

@@ -7,6 +7,7 @@
       root.setAttribute('data-show', key.value);
       root.lang = key.value === 'en' ? 'en' : 'zh-CN';
       document.title = key.getAttribute('data-title');
+      key.parentNode.setAttribute('aria-label', key.getAttribute('data-switch'));
       keys.forEach(function (each) { each.setAttribute('aria-pressed', String(each === key)); });
       try { window.history.replaceState(null, '', '?lang=' + key.value + window.location.hash); } catch (ignored) { /* a reload forgets it */ }
     });

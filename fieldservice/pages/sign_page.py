@@ -80,7 +80,7 @@ ENDS = {
     "busy": (503, "…", "ill", N_("The desk does not answer just now."), N_("Please try again in a moment.")),
 }
 """The ways in which a link can end: HTTP status, sign, colour, the event, the advice."""
-TITLE = N_("Sign")
+TITLE, SWITCH = N_("Sign"), N_("Language")
 WORDS = {
     "name": sign_links.NO_NAME,
     "draw": sign_links.NOT_DRAWN,
@@ -166,13 +166,14 @@ def link_page(desk: Desk, request: Request) -> Response:
     token, key = (request.path_params.get(name, "") for name in ("token", "key"))
     link = desk.links.by_token(token) if token else None
     if link is None or (key and link.state != sign_links.SIGNED):
-        return end_page(sign_links.UNKNOWN, show=language_of(request))
+        return end_page(sign_links.UNKNOWN, show=language_of(request), named=desk.links.letterhead())
     show = language_of(request, link.language)
     state = link.at(desk.session.clock())
     facts = desk.links.content(link) if state == sign_links.OPEN else None
     if facts is None:
         ended = state if state != sign_links.OPEN else sign_links.CHANGED
-        return end_page(ended, show=show, more=receipt_html(desk, link, token, key))
+        more = receipt_html(desk, link, token, key)
+        return end_page(ended, show=show, more=more, named=desk.links.letterhead())
     page_data = {
         "digest": link.digest,
         "most": MOST,
@@ -201,7 +202,7 @@ def pdf(desk: Desk, request: Request) -> Response:
     link = desk.links.by_token(token)
     content = desk.links.signed_pdf(link, key, place - 1) if link else None
     if content is None:
-        return end_page(sign_links.UNKNOWN, show=language_of(request))
+        return end_page(sign_links.UNKNOWN, show=language_of(request), named=desk.links.letterhead())
     return Response(content, 200, HEADERS, "application/pdf")
 
 
@@ -245,21 +246,22 @@ COVERS = N_("One signature for %(count)s papers.")
 LANGUAGE_KEYS = {"zh": "中文", "en": "English"}
 
 
-def _head(show: str, facts: JsonObject | None = None) -> str:
+def _head(show: str, named: JsonObject | None = None) -> str:
     """Company and service point in each language, and the switch of the language."""
     names = ""
-    if facts:
-        office, company = facts["office"], facts["company"]
+    if named:
+        office, company = named["office"], named["company"]
         for language, name in (("zh", office["name"]), ("en", office["name_en"])):
             said = filter(None, dict.fromkeys((forms.in_language(company, language), name, office["phone"])))
             parts = " · ".join(f"<b>{text(part)}</b>" for part in said)
             names += f'<span lang="{LANGUAGE_TAGS[language]}">{parts}</span>'
     keys = "".join(
         f'<button type=button value={language} data-title="{text(sentence(language, TITLE))}" '
+        f'data-switch="{text(sentence(language, SWITCH))}" '
         f"aria-pressed={'true' if language == show else 'false'}>{name}</button>"
         for language, name in LANGUAGE_KEYS.items()
     )
-    return f'<header><p>{names}</p><nav aria-label="{text(sentence(show, N_("Language")))}">{keys}</nav></header>'
+    return f'<header><p>{names}</p><nav aria-label="{text(sentence(show, SWITCH))}">{keys}</nav></header>'
 
 
 def _article(kind: str, facts: JsonObject, digest: str, desk: Desk) -> str:
@@ -319,10 +321,11 @@ def _end(name: str, hidden: bool = True, more: str = "") -> str:
     )
 
 
-def end_page(name: str, status: int = 0, *, show: str, more: str = "") -> Response:
-    """A page that says how the link ended. It names nobody; `more` is the receipt, while there is one."""
+def end_page(name: str, status: int = 0, *, show: str, more: str = "", named: JsonObject | None = None) -> Response:
+    """A page that says how the link ended. It names no person; `more` is the receipt, while there is one, `named`
+    company and service point, whom the reader may ask."""
     return page(
-        f"{_head(show)}<main>{_end(name, hidden=False, more=more)}</main>",
+        f"{_head(show, named)}<main>{_end(name, hidden=False, more=more)}</main>",
         title=sentence(show, TITLE),
         show=show,
         status=status or ENDS[name][0],

@@ -75,7 +75,7 @@ def ticket_page(ticket: Ticket, language: str, now: datetime) -> Response:
 
     zone = zone_named(ticket.point.zone if ticket.point else None)
     devices = "".join(
-        f"<article class=card><h2>{say(device.state)}</h2>{_way(device, say, zone)}<dl>"
+        f"<article class=card><h2>{say(device.state)}</h2>{_way(device, say, zone)}<dl class=short>"
         + _pair(say(N_("Device")), text(device.model))
         + _pair(say(N_("Serial number ends in")), text(device.serial))
         + _pair(say(N_("Promised for")), text(local_text(device.promised, zone)))
@@ -125,7 +125,8 @@ def _head(ticket: Ticket | None, language: str) -> str:
         f'<a href="?lang={code}" lang="{tag}"{" aria-current=true" if code == language else ""}>{name}</a>'
         for code, tag, name in (("zh", "zh-CN", "中文"), ("en", "en", "English"))
     )
-    return f'<header><p>{text(company)}</p><nav aria-label="语言 Language">{links}</nav></header>'
+    switch = text(sentence(language, N_("Language")))
+    return f'<header><p>{text(company)}</p><nav aria-label="{switch}">{links}</nav></header>'
 
 
 def _point(ticket: Ticket, language: str, say: Callable[..., str], today: date) -> str:
@@ -133,7 +134,7 @@ def _point(ticket: Ticket, language: str, say: Callable[..., str], today: date) 
     if point is None:
         return ""
     name = forms.in_language(point.names(), language)
-    hours = "<br>".join(text(line) for line in opening(ticket.calendar, language, today))
+    hours = "<br>".join(SPANS.sub(WHOLE, text(line)) for line in opening(ticket.calendar, language, today))
     soon = "".join(f"<p>{text(line)}</p>" for line in next_days(ticket.calendar, language, today))
     title = COLLECT if any(device.is_to_collect for device in ticket.devices) else SERVICE_POINT
     dialled = re.sub(r"[^0-9+]", "", point.phone)
@@ -147,6 +148,8 @@ def _point(ticket: Ticket, language: str, say: Callable[..., str], today: date) 
 
 
 COLLECT, SERVICE_POINT = N_("Where and when to collect"), N_("Service point")
+SPANS, WHOLE = re.compile(r"\d\d:\d\d–\d\d:\d\d"), r"<span class=whole>\g<0></span>"
+"""Opening hours are not broken in the middle."""
 SPAN = N_("%(opens)s to %(closes)s")
 OPEN_ON = (N_("Open today: %(hours)s."), N_("Open tomorrow: %(hours)s."))
 CLOSED_ON = (N_("Closed today."), N_("Closed tomorrow."))

@@ -234,6 +234,7 @@ def test_the_chosen_language_stays_over_a_reload(signing_desk, phone):
     link = signing_desk.offer(language="zh")
     opened(phone, link).tap("nav button[value=en]")
     phone.wait("document.documentElement.lang === 'en' && document.title === 'Sign'")
+    assert phone.value("document.querySelector('nav').getAttribute('aria-label')") == "Language"
 
     phone.do("Page.reload")
     phone.wait(f"{READY} && {AT_PAD}")

@@ -134,7 +134,7 @@ def test_the_day_of_the_visit_and_the_offices_phone_are_shown_and_neither_hour_n
 def test_a_second_visit_is_a_step_of_its_own_and_begins_the_way_again_at_its_appointment(desk):
     desk.went(*ARRIVED, ("li.wei", "leave"), ("li.wei", "sign_on_paper"))
 
-    assert desk.way()[-2:] == [("Second visit needed", "now"), ("Job closed", "to_come")]
+    assert desk.way()[-2:] == [("Second visit", "now"), ("Job closed", "to_come")]
     assert "A second visit is needed; we agree the day with you." in desk.page().text
     desk.went(*AGAIN[1:2])
     assert desk.way()[2:] == [
