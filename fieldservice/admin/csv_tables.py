@@ -39,6 +39,7 @@ from fieldservice.admin.validators import (
     yes,
     zone,
 )
+from fieldservice.documents.paper_head import fault_of_picture, picture_as_text, read_picture
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import DEFAULT_ZONE
@@ -81,6 +82,9 @@ TOO_LONG = N_("This line has more values than there are columns.")
 UNQUOTED = N_("The quotation marks on this line do not match.")
 TWICE = N_("%(value)s occurs twice.")
 NEEDS_BRANCH = N_("A van needs the branch it belongs to.")
+PICTURE_BESIDE = N_("The picture %(given)s is missing or is no PNG or JPEG. Put it beside the file that names it.")
+MOST_OF_A_PICTURE = 20_000
+"""Every office gets it, and every print contains it."""
 ONLY_VANS = N_("Only a van belongs to a branch.")
 
 RowCheck = Callable[[Row, RowContext], None]
@@ -137,10 +141,22 @@ def a_setting(row: Row, context: RowContext) -> None:
         if not least <= int(value) <= setting.most:
             raise InvalidValue(NUMBER_RULE, "value", least=least, most=setting.most)
         row["value"] = str(int(value))
+    if DEFAULTS[key].kind == "picture" and value:
+        row["value"] = a_picture(value, context)
     if key in ALLOWED and value not in ALLOWED[key]:
         raise InvalidValue(NOT_KNOWN, "value", value=value, near=", ".join(ALLOWED[key]))
     if key in SHAPED and value and not re.fullmatch(SHAPED[key][0], value, re.ASCII):
         raise InvalidValue(SHAPED[key][1], "value")
+
+
+def a_picture(name: str, context: RowContext) -> str:
+    """The picture of this name beside the file, as text."""
+    if Path(name).name != name:
+        raise InvalidValue(PICTURE_BESIDE, "value", given=name)
+    picture = read_picture(context.folder / name)
+    if wrong := fault_of_picture(picture, name, MOST_OF_A_PICTURE, PICTURE_BESIDE):
+        raise InvalidValue(wrong.message, "value", **wrong.values)
+    return picture_as_text(picture)
 
 
 def in_minor_units(row: Row, context: RowContext) -> None:

@@ -80,7 +80,7 @@ def publish(
         if not _roles_now(session, by) & set(MAY_PUBLISH):
             raise Refused("role", NOT_ALLOWED, MAY_PUBLISH)
         may_publish_here(session)
-        lines = read_rows(table, path, RowContext(session.reference(), session.office))
+        lines = read_rows(table, path, RowContext(session.reference(), session.office, path.parent))
         rows = list(lines.values())
         with session.store.writing() as tx:
             before = {key_of(table, row): row for row in tx.published(table.name)}

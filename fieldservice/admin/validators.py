@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldservice.desk import sign_in
@@ -75,6 +76,8 @@ class RowContext:
 
     reference: Reference
     office: str
+    folder: Path = Path()
+    """The folder of the file, in which pictures are that it names."""
 
 
 TextCheck = Callable[[str, RowContext], str]

@@ -1,17 +1,25 @@
-"""Reads the layout file of this office, `layout.toml` beside its store. A broken file never stops a print."""
+"""Reads the layout file of this office, `layout.toml` beside its store, and gives papers their look.
+
+A broken file never stops a print. The file speaks for this office: a paper that comes from another one, such as a slip
+of a branch that headquarters prints, has the built-in look with the published logo and colour of that office.
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fieldservice.documents.layout_file import FileFault, PaperLayout, is_readable, kinds, plain, read
+from fieldservice.documents.layout_file import FileFault, PaperLayout, kinds, plain, read
+from fieldservice.documents.paper_head import colour_of, logo_of
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message
+from printing.paper import PLAIN
+from printing.paper_look import looking
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
+    from printing.rendered import Rendered
 
 FILE = "layout.toml"
 
@@ -25,7 +33,7 @@ USED_PLAIN = N_(
     "Printed with the built-in layout: line %(line)s of the layout file is wrong. What would be right is said by: "
     "fieldservice paper KIND THING --out FILE --preview"
 )
-NOT_DRAWN = N_("Printed with the built-in layout: this paper could not be drawn with the layout file.")
+NOT_DRAWN = N_("Printed with the built-in layout: this paper could not be drawn with the office's logo and layout.")
 
 
 class ChosenLayout(NamedTuple):
@@ -33,6 +41,8 @@ class ChosenLayout(NamedTuple):
 
     layout: PaperLayout
     faults: tuple[FileFault, ...] = ()
+    is_tried: bool = False
+    """Whether it is of a file that is to be tried, whatever office the paper comes from."""
 
     @property
     def note(self) -> Message | None:
@@ -44,9 +54,31 @@ def layout_for(session: Session, kind: str, file: Path | None = None) -> ChosenL
     """The layout of a kind of paper, by the file of this office or by another one that is to be tried."""
     found, faults = _read(file or session.folder / FILE, is_asked_for=file is not None)
     layout = found.get(kind) or plain(kind)
-    if not layout.colour:
-        layout = layout.in_colour(_office_colour(session))
-    return ChosenLayout(layout, tuple(faults) if kind in kinds() else ())
+    return ChosenLayout(layout, tuple(faults) if kind in kinds() else (), is_tried=file is not None)
+
+
+def looked(
+    session: Session, kind: str, contents: Sequence[Any], chosen: ChosenLayout, language: str, office: str
+) -> list[Any]:  # Any: each kind of paper has a content class of its own
+    """The contents of a paper that comes from this office, in its look."""
+    reference = session.reference()
+    is_ours = reference.point_of(office) == reference.point_of(session.office)
+    layout = chosen.layout if is_ours or chosen.is_tried else plain(kind)
+    look = layout.headed(logo_of(reference, office), colour_of(reference, office)).look(language)
+    return [looking(content, look) for content in contents]
+
+
+def drawn(contents: Sequence[Any], speaks: str, media: str) -> tuple[Rendered, bool]:  # Any: as above
+    """The drawn paper, and whether it has its look; where the look cannot be drawn, it is drawn without."""
+    from printing.rendered import rendered
+
+    try:
+        return rendered(contents, speaks, media), True
+    except Exception:  # whatever a look makes the PDF or picture library raise; what is not its fault is raised again
+        plainly = [looking(content, PLAIN) for content in contents]
+        if plainly == list(contents):
+            raise
+    return rendered(plainly, speaks, media), False
 
 
 def _read(path: Path, is_asked_for: bool) -> tuple[dict[str, PaperLayout], list[FileFault]]:
@@ -69,8 +101,3 @@ def _read(path: Path, is_asked_for: bool) -> tuple[dict[str, PaperLayout], list[
     except UnicodeDecodeError as error:
         return fault(UNREADABLE, content[: error.start].count(b"\n") + 1)
     return read(text, path.parent)
-
-
-def _office_colour(session: Session) -> str:
-    colour = session.reference().text("head_colour", session.office).strip().removeprefix("#")
-    return colour if re.fullmatch("[0-9A-Fa-f]{6}", colour) and is_readable(colour) else ""

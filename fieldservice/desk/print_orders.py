@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.desk.guests import refused_to_see
-from fieldservice.desk.paper_choices import copies_for, facts_to_print, language_for
-from fieldservice.desk.paper_layouts import ChosenLayout, layout_for
+from fieldservice.desk.paper_choices import copies_for, facts_to_print, language_for, office_of
+from fieldservice.desk.paper_layouts import ChosenLayout, layout_for, looked
 from fieldservice.desk.take_step import record_refusal
 from fieldservice.documents.availability import NEEDS_A_PLACE, NO_DEVICE_CAME_IN
 from fieldservice.documents.layout_file import PaperLayout
@@ -30,7 +30,6 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.numbers import labelled, place_number, place_of
 from fieldservice.workflows.engine.reference import Person
-from printing.paper_look import looking
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
@@ -221,7 +220,7 @@ def _of_signed(session: Session, by: Person, order: PrintOrder, job: Thing) -> l
             demo=session.is_demo,
             **_asked(session, by, order, job, language),
         )
-        return _looking(contents, order, language)
+        return looked(session, order.kind, contents, order.chosen, language, str(facts["office"]["code"]))
 
     revision = order.revision or int(job.get("revision", 0))
     copies = (ALL_COPIES,) if is_form(order.media) else order.copies or copies_for(session, job, order.layout.copies)
@@ -249,15 +248,12 @@ def _drawn(
 ) -> Contents:
     """The content of one print of a paper that is not signed."""
     asked = _asked(session, by, order, made_of, language)
-    reference, office = session.reference(), session.office
+    reference = session.reference()
+    office = office_of(session, made_of[0] if isinstance(made_of, list) else made_of)
     contents = order.paper.contents(
         made_of, reference, office, language=language, print_no=print_no, demo=session.is_demo, **asked
     )
-    return _looking(contents, order, language)
-
-
-def _looking(contents: Contents, order: PrintOrder, language: str) -> Contents:
-    return [looking(content, order.layout.look(language)) for content in contents]
+    return looked(session, order.kind, contents, order.chosen, language, office)
 
 
 def _asked(session: Session, by: Person, order: PrintOrder, made_of: Any, language: str) -> JsonObject:

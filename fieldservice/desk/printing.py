@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.desk.paper_choices import language_for, size_for
-from fieldservice.desk.paper_layouts import NOT_DRAWN, layout_for
+from fieldservice.desk.paper_layouts import NOT_DRAWN, drawn, layout_for
 from fieldservice.desk.print_orders import (
     NO_SUCH,
     Contents,
@@ -23,7 +23,6 @@ from fieldservice.desk.print_orders import (
     prints_of,
 )
 from fieldservice.desk.take_step import signed_digest
-from fieldservice.documents.layout_file import plain
 
 # Screens and commands read the registry through this module.
 from fieldservice.documents.registry import PAPERS as PAPERS
@@ -37,8 +36,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.reference import Person
-from printing.paper import PLAIN
-from printing.paper_look import looking, marked
+from printing.paper_look import marked
 
 if TYPE_CHECKING:
     from db.store import Tx
@@ -162,12 +160,12 @@ class Papers:
         try:
             with self.session.store.writing() as tx:
                 found, numbers, contents = _counted(self.session, tx, by, order)
-                drawn, note = _drawn(contents, order)
+                made, note = _drawn(contents, order)
                 _record(self.session, tx, by, found, numbers, printer=speaks)
                 with errors.as_file_trouble(out):
                     if out.is_dir():
                         raise IsADirectoryError(out)
-                    aside.write_bytes(drawn.data)
+                    aside.write_bytes(made.data)
             # The file appears only after its print is recorded: a print that was counted and not made is safer than
             # a paper that nobody counted.
             with errors.as_file_trouble(out):
@@ -176,10 +174,10 @@ class Papers:
             if out.parent.is_dir():
                 aside.unlink(missing_ok=True)
         return {
-            "pages": drawn.pages,
+            "pages": made.pages,
             "prints": numbers,
-            "missing": list(drawn.missing),
-            "faults": drawn.faults,
+            "missing": list(made.missing),
+            "faults": made.faults,
             "out": str(out),
             "layout": note,
         }
@@ -228,13 +226,13 @@ class Papers:
             record_seen(self.session, by, *self.session.find_thing(thing), kind)
         found = prints_of(self.session, by, order, self.session.thing)
         mark = in_languages(language or "both")(PREVIEW)
-        drawn, note = _drawn([marked(content, mark) for each in found for content in each.draw(1)], order)
+        made, note = _drawn([marked(content, mark) for each in found for content in each.draw(1)], order)
         with errors.as_file_trouble(out):
-            out.write_bytes(drawn.data)
+            out.write_bytes(made.data)
         return {
-            "pages": drawn.pages,
-            "missing": list(drawn.missing),
-            "faults": drawn.faults,
+            "pages": made.pages,
+            "missing": list(made.missing),
+            "faults": made.faults,
             "out": str(out),
             "layout": [fault.message for fault in order.chosen.faults] or ([note] if note else []),
         }
@@ -295,7 +293,7 @@ class Papers:
         try:
             with self.session.store.writing() as tx:
                 found, numbers, contents = _counted(self.session, tx, by, order)
-                drawn, note = _drawn(contents, order)
+                made, note = _drawn(contents, order)
                 first = found[0]
                 queued = spool.put(
                     self.session,
@@ -306,7 +304,7 @@ class Papers:
                     printer=to.name,
                     media=to.media,
                     speaks=to.speaks,
-                    content=drawn.data,
+                    content=made.data,
                     print_no=max(numbers),
                     note=note,
                     tx=tx,
@@ -321,21 +319,15 @@ class Papers:
             "printer": to.name,
             "print": max(numbers),
             "prints": numbers,
-            "missing": list(drawn.missing),
+            "missing": list(made.missing),
             "layout": note,
         }
 
 
 def _drawn(contents: Contents, order: PrintOrder) -> tuple[Rendered, Message | None]:
-    """The drawn paper, and what is to be told of the layout file; a layout never stops a print."""
-    from printing.rendered import rendered
-
-    try:
-        return rendered(contents, order.speaks, order.media), order.chosen.note
-    except Exception:  # whatever a look makes the PDF or picture library raise; what is not its fault is raised again
-        if order.layout == plain(order.kind):
-            raise
-    return rendered([looking(content, PLAIN) for content in contents], order.speaks, order.media), Message(NOT_DRAWN)
+    """The drawn paper, and what is to be told of its look; a look never stops a print."""
+    made, has_look = drawn(contents, order.speaks, order.media)
+    return made, order.chosen.note if has_look else Message(NOT_DRAWN)
 
 
 def _counted(session: Session, tx: Tx, by: Person, order: PrintOrder) -> tuple[list[CountedPrint], list[int], Contents]:

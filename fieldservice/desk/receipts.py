@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from fieldservice.desk.paper_choices import size_for
-from fieldservice.desk.paper_layouts import layout_for
+from fieldservice.desk.paper_layouts import drawn, layout_for, looked
 from fieldservice.desk.print_orders import LOST
 from fieldservice.desk.sign_links import SIGNED
 from fieldservice.documents.registry import PAPERS, signing_of
@@ -22,7 +22,6 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words.moments import moment, stamp
 from fieldservice.workflows.engine.addresses import status_page_of
 from fieldservice.workflows.engine.messages import Refused
-from printing.paper_look import looking
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
@@ -85,19 +84,17 @@ def signed_pdf(session: Session, link: LinkState, key: str, place: int) -> bytes
 
     None where the link has no such paper, for a wrong key, and after its time.
     """
-    from printing.rendered import rendered
-
     receipt = receipt_of(session, link, key)
     if receipt is None or not 0 <= place < len(receipt.papers):
         return None
     digest, (job, line) = link.digest.split()[place], signatures(session, link)[place]
     content, paper = _content(session, digest), PAPERS[link.paper]
-    drawn = paper.contents(
+    contents = paper.contents(
         content, line, language=content["language"], copy="customer", digest=digest, demo=session.is_demo
     )
-    layout = layout_for(session, link.paper).layout
-    looked = [looking(each, layout.look(content["language"])) for each in drawn]
-    return rendered(looked, "pdf", size_for(session, job, paper.usual["pdf"], layout.size)).data
+    chosen = layout_for(session, link.paper)
+    contents = looked(session, link.paper, contents, chosen, content["language"], content["office"]["code"])
+    return drawn(contents, "pdf", size_for(session, job, paper.usual["pdf"], chosen.layout.size))[0].data
 
 
 def signatures(session: Session, link: LinkState) -> list[tuple[Thing, JsonObject]]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import NamedTuple
 
+from fieldservice.documents.paper_head import MOST_BYTES, fault_of_picture, is_readable, read_picture
 from fieldservice.documents.registry import PAPERS
 from fieldservice.documents.signed_fields import SignedPaper
 from fieldservice.documents.signed_sheets import part_name
@@ -22,14 +23,9 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message
 from printing.paper import PaperLook
-from printing.paper_look import MOST_DOTS, picture_dots
 
-MOST_BYTES = 500_000
-"""Of a logo; every print contains it."""
 MOST_LETTERS, MOST_FIELDS = 300, 20
 """Of one text, and fields of one paper: more would leave no room for the paper itself."""
-LEAST_CONTRAST = 4.5
-"""Of a colour with white paper, as for texts on screens."""
 
 AT = N_("Line %(line)s: %(what)s")
 NOT_TOML = N_(
@@ -41,8 +37,6 @@ HIDES = N_("A layout orders and adds, it never hides what is signed: remove “%
 WRONG = N_("%(given)s must be %(right)s.")
 PALE = N_("The colour %(given)s is too pale to read on white paper. Take a darker one, such as #1F4E79.")
 NO_PICTURE = N_("The picture %(given)s is missing or is no PNG or JPEG. Put it beside the layout file.")
-TOO_LARGE = N_("The picture %(given)s is larger than %(most)s kB. Make it smaller.")
-TOO_WIDE = N_("The picture %(given)s is wider or higher than %(most)s dots. Make it smaller.")
 TOO_LONG = N_("%(given)s is too long: at most %(most)s letters.")
 TOO_MANY = N_("There are too many fields: at most %(most)s on one paper.")
 TOO_DEEP = N_("tables or lists within each other, too deep to read")
@@ -77,8 +71,9 @@ class PaperLayout:
     copies: tuple[str, ...] = ()
     is_signed: bool = False
 
-    def in_colour(self, colour: str) -> PaperLayout:
-        return replace(self, colour=colour)
+    def headed(self, logo: bytes, colour: str) -> PaperLayout:
+        """With this logo and colour where it has none of its own."""
+        return replace(self, logo=self.logo or logo, colour=self.colour or colour)
 
     def look(self, language: str) -> PaperLook:
         """The look in the language or languages of a paper."""
@@ -306,32 +301,3 @@ class LayoutReader:
 
 def _bare(key: str) -> str:
     return re.sub(r"[\s\"']", "", key)
-
-
-def read_picture(path: Path) -> bytes:
-    """The file up to one byte more than a picture may have; b"" where there is no file that can be read."""
-    try:
-        if not path.is_file():  # to open a pipe would be to wait for ever
-            return b""
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
-    except (OSError, ValueError):  # ValueError: a name that no file can have
-        return b""
-
-
-def fault_of_picture(data: bytes, name: str, most: int, no_picture: str) -> Message | None:
-    """Why these bytes cannot be a logo; None where they can."""
-    if len(data) > most:
-        return Message(TOO_LARGE, {"given": name, "most": most // 1000})
-    dots = picture_dots(data)
-    if not all(dots):
-        return Message(no_picture, {"given": name})
-    return Message(TOO_WIDE, {"given": name, "most": MOST_DOTS}) if max(dots) > MOST_DOTS else None
-
-
-def is_readable(colour: str) -> bool:
-    """Whether text of this colour (RRGGBB) can be read on white paper."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    luminance = sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-    return 1.05 / (luminance + 0.05) >= LEAST_CONTRAST

@@ -274,7 +274,7 @@ def packing(
     Packed and checked by the person who shipped it; before that the line is left to be signed by hand.
     """
     say = in_languages(language)
-    office = reference.offices.get(reference.branch_of(office_code) or office_code)
+    office = reference.offices.get(reference.point_of(office_code))
     point = both(office.names(), language) if office else office_code
     device = " ".join(str(job.get(name)) for name in ("brand", "model") if job.get(name))
     number, accessories = str(job.get("number") or ""), accessories_of(job)

@@ -62,7 +62,7 @@ def content_of(
     paper: SignedPaper, job: Thing, reference: Reference, office_code: str, *, is_form: bool = False
 ) -> JsonObject:
     """A paper in plain words, made of its table of fields; a form also has the fields that are filled in by hand."""
-    office = reference.offices.get(office_code)
+    office = reference.offices.get(reference.point_of(office_code))
     zone = zone_named(office.zone if office else DEFAULT_ZONE)
 
     kept = forms_of(job) if is_form else ()

@@ -259,7 +259,7 @@ def _model(job: Thing) -> str:
 
 def _point(reference: Reference, office_code: str) -> Office | None:
     """The service point to which a customer comes; of a van its branch."""
-    return reference.offices.get(reference.branch_of(office_code) or office_code)
+    return reference.offices.get(reference.point_of(office_code))
 
 
 def _named(office: Office | None, code: str, language: str) -> str:

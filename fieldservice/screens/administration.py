@@ -31,7 +31,7 @@ from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.engine.clocks import WEEKDAYS, hours_text
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.settings import DEFAULTS
+from fieldservice.workflows.engine.settings import DEFAULTS, Setting
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -331,7 +331,7 @@ def _settings(screen: AdministrationScreen) -> PageSource:
         {
             "id": key,
             "meaning": _(setting.meaning),
-            "value": published.get(key, setting.value),
+            "value": _shown(setting, published.get(key, setting.value)),
             "usual": setting.value,
             "key": key,
         }
@@ -342,6 +342,10 @@ def _settings(screen: AdministrationScreen) -> PageSource:
         columns,
         lambda row, key, now: (str(row[key]), "strong" if key == "value" and row["value"] != row["usual"] else ""),
     )
+
+
+def _shown(setting: Setting, value: str) -> str:
+    return _("a picture") if setting.kind == "picture" and value else value
 
 
 def _parts(screen: AdministrationScreen) -> PageSource:

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 import pytest
+from PIL import Image
 
 from db.store import Store
 from tests.support.command_line import on_site, received, registered
@@ -456,3 +457,31 @@ def opened(line):
 def published_rows(line, table):
     with opened(line) as store, store.reading() as tx:
         return tx.published(table)
+
+
+def test_a_logo_is_published_by_the_name_of_a_picture_beside_the_file(line, tmp_path):
+    picture, settings = tmp_path / "logo.png", tmp_path / "settings.csv"
+    Image.new("RGB", (120, 40), (200, 30, 30)).save(picture)
+    settings.write_text("key,value\nlogo,logo.png\nlogo@CD01,\n", "utf-8")
+
+    assert line.json("publish", "settings", settings, who="admin") == {"published": 2}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("none.png", None, "missing or is no PNG or JPEG"),
+        ("../logo.png", b"", "missing or is no PNG or JPEG"),
+        ("logo.svg", b"<svg/>", "missing or is no PNG or JPEG"),
+        ("logo.png", bytes(30_000), "larger than 20 kB"),
+    ],
+)
+def test_a_logo_that_cannot_be_published_is_named_with_its_line(line, tmp_path, name, content, words):
+    settings = tmp_path / "settings.csv"
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    settings.write_text(f"key,value\nrings,3\nlogo,{name}\n", "utf-8")
+
+    refused = line("publish", "settings", settings, who="admin")
+
+    assert refused.code and "line 3, column value" in " ".join(refused.err.split()) and words in refused.err

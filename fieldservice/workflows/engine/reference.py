@@ -107,6 +107,10 @@ class Reference:
         known = self.offices.get(office)
         return known.branch if known else ""
 
+    def point_of(self, office: str) -> str:
+        """The service point of an office: of a van its branch."""
+        return self.branch_of(office) or office
+
     def works_for(self, person: Person, office: str) -> bool:
         """Whether a person works for this office or one of its vans; a person without an office works for any."""
         return person.office in ("", office) or self.branch_of(person.office) == office

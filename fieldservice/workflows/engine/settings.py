@@ -12,7 +12,7 @@ class Setting:
     value: str
     meaning: str
     kind: str = "minutes"
-    """minutes, number or text: the form of a published value."""
+    """minutes, number, text or picture: the form of a published value."""
     least: int = 0
     """The smallest number that has a meaning. Minutes have one at least: with none, all work would be late at once."""
     most: int = 9_999_999
@@ -101,6 +101,7 @@ DEFAULTS = {
     "tax_number": Setting("", N_("Tax number on papers"), "text"),
     "web_address": Setting("", N_("Web address on papers"), "text"),
     "head_colour": Setting("", N_("Colour of the head of papers, such as #1F4E79; empty: black"), "text"),
+    "logo": Setting("", N_("Logo on papers: in the file the name of a PNG or JPEG beside it; empty: none"), "picture"),
     "terms": Setting(REPAIR_ZH, N_("Terms on service slip and intake sheet, before these had their own"), "text"),
     "terms_en": Setting(
         REPAIR_EN, N_("Terms on service slip and intake sheet, in English, before these had their own"), "text"
