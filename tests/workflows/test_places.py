@@ -2,6 +2,8 @@
 
 import pytest
 
+from fieldservice import words
+from fieldservice.presentation.messages import render
 from fieldservice.read_model.projections import bench_row
 from fieldservice.workflows.registry import WORKFLOWS
 from tests.support.story import (
@@ -104,6 +106,12 @@ def test_a_job_is_not_settled_into_a_state_in_which_nobody_could_reach_its_devic
 
     assert (why.code, str(why.because.values["place"])) == ("data", "shelf A3")
     assert "ready" in str(why.because.values["known"])
+
+
+def test_a_settlement_that_is_refused_names_the_state_by_its_word_in_chinese_too():
+    why = refusal(given_a_device(**LEFT_HERE), "sun", "settle", {"state": "cancelled"})
+
+    assert "“已取消”" in render(why.because, words.words("zh"))
 
 
 def test_a_device_that_left_without_a_record_is_said_to_be_where_it_is_and_its_job_ends():

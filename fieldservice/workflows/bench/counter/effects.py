@@ -21,7 +21,7 @@ from fieldservice.workflows.common.turns import settle_to
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.addresses import STATUS_KEY
 from fieldservice.workflows.engine.limits import minutes_clock
-from fieldservice.workflows.engine.messages import Message, wrong_in
+from fieldservice.workflows.engine.messages import wrong_in
 from fieldservice.workflows.engine.model import Context, Draft, Effect, State
 from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event
 
 OUT_OF_REACH = N_(
-    "Nobody could reach the device in the state “%(state)s”: it is %(place)s. Possible: %(known)s. "
+    "In the state “%(state)s” nobody could go on with the device (%(place)s). Possible: %(known)s. "
     "If it has left us, say where it is now."
 )
 LEFT_MINUTES = {"received": "dispatch_minutes", "ready": "tell_minutes", "signed": "hand_in_minutes"}
@@ -143,7 +143,7 @@ def settle_device_to(states: Mapping[str, State]) -> Effect:
             raise wrong_in(
                 "state",
                 OUT_OF_REACH,
-                state=Message(states[state].label),
+                state=states[state].word,
                 place=place_in_words(draft.subject),
                 known=", ".join(reached),
             )
