@@ -350,7 +350,7 @@ def offers(
             continue
         refused = may_begin(workflow, step, thing, known_now)
         if refused is None:
-            offered.append(OfferedStep(step.name, step.label, step.rank, step.key, step.moves))
+            offered.append(OfferedStep(step.name, step.label, step.rank_for(thing), step.key, step.moves))
         elif not step.override and step.moves:
             blocked.append(BlockedStep(step.name, step.label, refused.because, refused.who_may))
     offered.sort(key=lambda offer: offer.rank)

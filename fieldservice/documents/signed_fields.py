@@ -20,7 +20,7 @@ from fieldservice.words import forms
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text
 from fieldservice.workflows.engine.codes import code_of
-from fieldservice.workflows.engine.fold import FoldedEntry, Thing
+from fieldservice.workflows.engine.fold import FoldedEntry, HistoryEntry, Thing
 from fieldservice.workflows.engine.reference import Reference
 
 Says = Callable[[Thing, ZoneInfo], Text]
@@ -266,12 +266,28 @@ def _no_accessories(job: Thing, zone: ZoneInfo) -> Text:
     return said(N_("No accessories left")) if is_inspected(job) and not left else ""
 
 
+def _last(job: Thing, *lists: str) -> HistoryEntry | None:
+    """The last entry that added to one of these lists."""
+    return next((line for line in reversed(job.history) if line.appends_to in lists), None)
+
+
 def _inspector(job: Thing, zone: ZoneInfo) -> Text:
-    """The engineer who inspected the device; before that the one to whom it was given."""
-    inspected = next((line.entry for line in reversed(job.history) if line.appends_to == "inspections"), None)
-    if inspected is None or inspected.by == job.get("engineer"):
-        return _engineer(job, zone)
-    return inspected.by
+    """The engineer who inspected the device; before that the one to whom it was given at the bench.
+
+    Whoever took it along is still the engineer of the job until then, and does not inspect it.
+    """
+    inspected, given = _last(job, "inspections"), _last(job, "taken_along", "dispatches")
+    if inspected is not None and inspected.entry.by != job.get("engineer"):
+        return inspected.entry.by
+    if inspected is None and given is not None and given.appends_to == "taken_along":
+        return ""
+    return _engineer(job, zone)
+
+
+def _site_engineer(job: Thing, zone: ZoneInfo) -> Text:
+    """The engineer who took the device along from the customer."""
+    taken = _last(job, "taken_along")
+    return taken.entry.by if taken is not None else ""
 
 
 def counting_visits(job: Thing) -> list[JsonObject]:
@@ -423,6 +439,7 @@ INTAKE_SHEET = SignedPaper(N_("Intake sheet"), signed_sentences.INTAKE, lambda j
     Part(N_("Device"), (
         *DEVICE,
         Field("mode", N_("Service mode"), 6, _arrival, by_hand=ALWAYS),
+        Field("site_engineer", N_("Taken along by"), 6, _site_engineer, is_person=True),
         Field("symptom_code", N_("Symptom code"), 4, with_code("symptom_code")),
         Field("symptom", N_("Symptom"), 12, by_hand=ALWAYS),
         Field("condition", N_("Condition on arrival"), 12, by_hand=ALWAYS),

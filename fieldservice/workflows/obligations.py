@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.bench.device import IN_OUR_HANDS, knows_the_result, loans_out, next_reminder
+from fieldservice.workflows.bench.device import IN_OUR_HANDS, is_ready_and_untold, loans_out, next_reminder
 from fieldservice.workflows.bench.transport.contents import DUE, is_untold
 from fieldservice.workflows.common.results import call_back_due, is_called_back, result_due
 from fieldservice.workflows.common.signing import papers_out
@@ -147,7 +147,7 @@ def _of_any(thing: Thing) -> Iterator[Obligation]:
 
 def _of_device(job: Thing, workflow: Workflow) -> Iterator[Obligation]:
     """Obligations about a device in our hands: open messages, signatures, returns and claims (flows 5a, 5b)."""
-    if job.state in OF_STATE and not (job.state == "ready" and _knows_it_is_ready(job)):
+    if job.state in OF_STATE and (job.state != "ready" or is_ready_and_untold(job)):
         kind, label, role = OF_STATE[job.state]
         person, office = str(job.get("engineer") or "") if role == "engineer" else "", ""
         if kind == "transfer":
@@ -175,11 +175,6 @@ def _of_loaner(job: Thing) -> Iterator[Obligation]:
     if out := loans_out(job):
         due = min(str(line.get("loaner_due") or NEVER) for line in out)
         yield Obligation("loaner", N_("Loaner device is due back"), SERVICE, due=due)
-
-
-def _knows_it_is_ready(job: Thing) -> bool:
-    """Whether the customer waits here, agreed when to collect the device, or was told since it is ready."""
-    return bool(job.get("customer_waits") or job.get("pickup") or knows_the_result(job))
 
 
 def _led_to(thing: Thing, state: str) -> tuple[str, str]:

@@ -255,6 +255,22 @@ def test_the_intake_sheet_of_a_device_that_was_taken_along_does_not_say_that_the
     assert [words for words in never if "".join(words.split()) in text] == []
 
 
+def test_the_intake_sheet_names_who_took_the_device_along_and_only_who_inspects_it_as_its_engineer(counter):
+    job = goes_along(counter)
+    counter.take("li.wei", "sign_along", shown=counter.desk.papers.digest(job, "slip"))
+    counter.take("li.wei", "bring_to_branch", place="A3")
+
+    def named():
+        shown = dict(fields(counter.desk.papers.content(counter.by("zhao"), "intake", job, "en")))
+        return shown.get("Taken along by"), shown.get("Engineer") or None
+
+    assert named() == ("李伟", None)
+    counter.take("zhao", "dispatch", thing=job, engineer="wang", why_without_skill="李伟在外")
+    assert named() == ("李伟", "王强")
+    counter.take("wang", "inspect", thing=job)
+    assert named() == ("李伟", "王强")
+
+
 def text_of_columns(sheet):
     return [column.label for block in sheet.blocks for column in getattr(block, "columns", ())]
 

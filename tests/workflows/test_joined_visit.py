@@ -145,6 +145,12 @@ def test_a_second_device_needs_what_every_device_needs(data):
     assert refusal(given_a_job(*ON_SITE), "li.wei", "add_to_visit", data).code == "data"
 
 
+def test_the_device_of_the_job_itself_does_not_join_it():
+    refused = refusal(given_a_job(*ON_SITE), "li.wei", "add_to_visit", {"serial": "sn-7d42-0193"})
+
+    assert (refused.code, list(refused.fields)) == ("data", ["serial"])
+
+
 def test_only_the_engineer_of_the_visit_and_the_coordinator_add_to_it():
     assert refusal(given_a_job(*ON_SITE), "wang", "add_to_visit").code == "role"
     assert refusal(given_a_job(*ON_SITE), "chen", "add_to_visit").code == "role"

@@ -116,6 +116,8 @@ def effect(workflow: Workflow, step: Step, page: DetailView | None) -> str:
     """The state to which a step leads and the role whose turn it is then, in one line."""
     if step.override and step.to == SAME:
         return _("It continues from the state you choose.")
+    if step.to is None and step.purpose == "adds_device":
+        return _("Opens a job of its own; this job does not change.")
     if step.to is None:
         return _("Adds a note; the state does not change.")
     state = page.state if page and step.to == SAME else step.to

@@ -47,6 +47,8 @@ MASKED = frozenset({"phone", "address"})
 NOT_ASKED_AGAIN = frozenset({"correction", "tested", "shown"})
 WANTED = " +"
 """Follows the label of a field that is required later, before the job is handed on."""
+ACCESSORIES = "accessories"
+"""The field for what comes in with the device; it begins with what was found beside the device on site."""
 PACKED = "packed"
 """The field for the accessories that go out with the device; it begins with those that came in."""
 POINT = "point"
@@ -78,7 +80,9 @@ class StepForm:
     @classmethod
     def of(cls, desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field], fill: Values) -> StepForm:
         known = {} if thing is None else _known(step, thing, asked)
-        start = {**_guessed(desk, step, thing, asked), **known, **fill}
+        # An empty list is no answer yet.
+        answered = {name: value for name, value in known.items() if value != []}
+        start = {**_guessed(desk, step, thing, asked), **answered, **fill}
         states = _states(thing) if step.override else []
         reference = desk.session.reference()
         first = {name: rank for rank, name in enumerate(step.first)}
@@ -204,6 +208,8 @@ def _guessed(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]
     for field in asked:
         if thing is not None and (name := thing.get(NAMED_LIKE.get(field.name, ""))):
             found[field.name] = name
+        if field.name == ACCESSORIES and thing is not None and thing.get("configuration"):
+            found[field.name] = split_list(str(thing.get("configuration")))
         if field.name == PACKED and thing is not None and thing.get("accessories"):
             found[field.name] = thing.get("accessories")
         # A transferred job goes to another office, and an optional office field means that the job stays where it is.

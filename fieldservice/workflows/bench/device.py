@@ -115,6 +115,16 @@ def knows_the_result(job: Thing) -> bool:
     )
 
 
+def customer_is_away(job: Thing) -> bool:
+    """Whether the customer is not at the counter: nobody is there who could sign."""
+    return not job.get("customer_waits")
+
+
+def is_ready_and_untold(job: Thing) -> bool:
+    """Whether the device is ready and its customer neither waits here, nor agreed when to collect it, nor was told."""
+    return job.state == "ready" and not (job.get("customer_waits") or job.get("pickup") or knows_the_result(job))
+
+
 def worked_since_the_test(job: Thing) -> bool:
     """Whether somebody worked on the device after its last test."""
     sessions = {line["entry"] for line in job.lines("sessions")}

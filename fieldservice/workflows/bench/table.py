@@ -25,7 +25,7 @@ from fieldservice.workflows.bench.counter.guards import (
     the_time_is_in_the_future,
     what_is_handed_in_can_be_read,
 )
-from fieldservice.workflows.bench.device import INSIDE
+from fieldservice.workflows.bench.device import INSIDE, customer_is_away, is_ready_and_untold, worked_since_the_test
 from fieldservice.workflows.bench.for_the_customer import for_the_customer
 from fieldservice.workflows.bench.guards import no_loaner_is_out, the_device_is_here, the_device_is_not_here
 from fieldservice.workflows.bench.repair.effects import (
@@ -161,14 +161,15 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
              effect=sign_intake("refused"), signs=INTAKE,
              appends_to="intake_signatures", rank=50, key="ctrl+r"),
         Step("tell_finding", N_("Tell the customer the finding"), f"{REPAIR}:FindingTold", ("inspected",), "on_bench",
-             EITHER, (*STANDS_IN, the_customer_agrees_to_the_work), appends_to="findings_told", rank=10, key="ctrl+n",
-             remind=courtesies.FINDING),
+             EITHER, (*STANDS_IN, the_customer_agrees_to_the_work), appends_to="findings_told", rank=10,
+             first_if=customer_is_away, key="ctrl+n", remind=courtesies.FINDING),
         Step("pass_on", N_("Another engineer goes on"), f"{REPAIR}:PassedOn", ("dispatched", "inspected", "on_bench"),
              SAME, EITHER, (the_engineer_has_the_skill_or_it_is_explained,), appends_to="dispatches", rank=65),
         Step("work", N_("Work on the bench"), f"{REPAIR}:WorkDone", ("on_bench",), None, ENGINEER,
-             appends_to="sessions", rank=20, key="f7", office="holder"),
+             appends_to="sessions", rank=4, key="f7", office="holder"),
         Step("test", N_("Test the device"), f"{REPAIR}:Tested", ("on_bench",), SAME, ENGINEER,
-             (a_failed_test_is_explained,), effect=tested, appends_to="tests_done", rank=5, key="ctrl+u"),
+             (a_failed_test_is_explained,), effect=tested, appends_to="tests_done", rank=5,
+             first_if=worked_since_the_test, key="ctrl+u"),
         Step("finish", N_("Repaired"), f"{REPAIR}:Repaired", ("on_bench",), "ready", ENGINEER,
              (*OWN, the_device_is_here, the_intake_sheet_is_signed_or_the_customer_agreed,
               the_tests_after_the_work_are_passed),
@@ -183,7 +184,7 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
         Step("move", N_("Move to another place"), f"{COUNTER_DESK}:DeviceMoved", INSIDE, SAME, MOVERS,
              effect=put_on_shelf, appends_to="moves", rank=45, purpose="moves_device"),
         Step("contact", N_("Contact the customer"), f"{COMMON}:ContactAttempted", GOING, None, EVERYONE,
-             appends_to="contacts", rank=15, key="f6"),
+             appends_to="contacts", rank=15, first_if=is_ready_and_untold, key="f6"),
         *for_the_customer(("expected", *INSIDE), EVER, key="ctrl+a"),
         Step("tell_difference", N_("Tell the customer what differs"), f"{TRANSPORT}:DifferenceTold", GOING, None,
              (*COUNTER, "engineer", "storekeeper", "agent", "hotline_engineer", "information_clerk"),

@@ -27,6 +27,9 @@ SAME = "="
 ALL = ("*",)
 """As `prefill`: every field begins with the fact of its name."""
 
+FIRST = -1
+"""The rank of a step that is the usual next one of a thing, whatever other steps are offered."""
+
 Purpose = Literal[
     "",
     "takes_in",
@@ -139,6 +142,8 @@ class Step:
     """Changes beyond the fields of the event: opens a job, starts a clock, fills in the customer's file."""
     rank: int = 50
     """Order on the screen: the likely step first, 0 before 99."""
+    first_if: Callable[[Thing], bool] | None = None
+    """While this holds of the thing, the step is the usual next one and is offered before all others."""
     key: str = ""
     signs: str = ""
     """The paper that is signed (slip, intake). The desk keeps the content that was shown, by its digest."""
@@ -181,6 +186,10 @@ class Step:
     @property
     def whose(self) -> Whose:
         return self.office or ("holder" if self.moves else "any")
+
+    def rank_for(self, thing: Thing) -> int:
+        """The rank on the page of this thing."""
+        return FIRST if self.first_if is not None and self.first_if(thing) else self.rank
 
     @property
     def opens(self) -> bool:

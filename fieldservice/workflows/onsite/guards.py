@@ -9,15 +9,21 @@ from fieldservice.words.moments import local_text, stamp, zone_named
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard
+from fieldservice.workflows.engine.numbers import labelled
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event
-    from fieldservice.workflows.onsite.events import Appointed, Completed, CompletedAfterwards
+    from fieldservice.workflows.onsite.events import Appointed, Completed, CompletedAfterwards, VisitDeviceAdded
 
 
 @guard(N_("An appointment must be in the future."), beside=("appointment",))
 def the_appointment_is_in_the_future(job: Thing, event: Appointed, context: Context) -> bool:
     return event.appointment > stamp(context.now)
+
+
+@guard(N_("This is the device of this job itself."), beside=("serial",))
+def it_is_another_device(job: Thing, event: VisitDeviceAdded, context: Context) -> bool:
+    return not event.serial or labelled(event.serial) != labelled(job.get("serial"))
 
 
 TIMES = ("set_out", "arrived", "finished", "signed_at", "returned")

@@ -12,6 +12,7 @@ async def test_an_engineer_adds_a_second_device_by_its_key_and_finds_it_beside_t
     async with seated(branch, "li.wei", job, size) as hands:
         await hands.press("ctrl+e")
         assert "One more device on this visit" in hands.text
+        assert "Opens a job of its own; this job does not change." in hands.text
         await hands.press("f10")
         assert "Still missing: device (serial number or model) and symptom." in hands.text
         for name, value in (("serial", "PR-0091"), ("symptom", "卡纸")):
@@ -23,3 +24,24 @@ async def test_an_engineer_adds_a_second_device_by_its_key_and_finds_it_beside_t
         assert [row["state"] for row in jobs] == ["on_site"]
         await hands.press("shift+f3")
         assert jobs[0]["number"] in hands.text
+
+
+async def test_the_form_of_taking_a_device_along_begins_with_what_was_found_beside_it_on_site(branch):
+    job = branch.on_site()
+    branch.take("li.wei", job, "examine", consent=True, finding="电源无输出", configuration="电源线1根、键盘")
+    branch.take("li.wei", job, "leave", reason="part_missing", explained="缺电源")
+
+    async with seated(branch, "li.wei", job) as hands:
+        await hands.open("ctrl+v")
+
+        assert hands.app.screen.form.rows["accessories"].parsed().value == ["电源线1根", "键盘"]
+
+
+async def test_the_form_says_when_a_witness_is_needed_before_anything_is_refused(branch):
+    job = branch.completed()
+
+    async with seated(branch, "li.wei", job) as hands:
+        await hands.open("ctrl+r")
+        await hands.go_to("witness")
+
+        assert "Needed where the customer refuses" in hands.text

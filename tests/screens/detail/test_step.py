@@ -68,7 +68,7 @@ async def test_whoever_promises_a_time_is_responsible_unless_a_colleague_is_name
 
 async def test_the_list_of_the_first_field_opens_under_it_and_leaves_its_name_in_sight(branch):
     async with seated(branch, "zhao", branch.accepted()) as hands:
-        await hands.press("7")
+        await hands.press("8")
 
         (field,) = (number for number, line in enumerate(hands.lines) if line.startswith("Service point *"))
         assert "Chengdu branch  CD01" in hands.lines[field + 1]

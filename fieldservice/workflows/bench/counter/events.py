@@ -175,7 +175,9 @@ class HandedOut(Event):
     collector: Text | None = ask(
         N_("Collected by another person"), N_("Name in full; empty: the customer."), private=True, default=None
     )
-    identity: CodeOf | None = ask(N_("Identity paper seen"), codes="identity", default=None)
+    identity: CodeOf | None = ask(
+        N_("Identity paper seen"), N_("Needed where another person collects it."), codes="identity", default=None
+    )
     accessories_back: Yes = ask(N_("All accessories given back"))
     also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
 

@@ -74,7 +74,7 @@ class Tested(Event):
 
     tests: Checks = ask(N_("Tests"), codes="test", kind="checklist", default={})
     passed: Yes = ask(N_("All in order"), sums_up="tests")
-    words: LongText | None = ask(N_("In words"), private=True, default=None)
+    words: LongText | None = ask(N_("In words"), N_("Needed where not all is in order."), private=True, default=None)
 
 
 class CustomerTested(Event):
@@ -82,7 +82,10 @@ class CustomerTested(Event):
 
     customer_test: CodeOf = ask(N_("Customer's test"), codes="customer_test", default="in_order")
     tested_what: LongText | None = ask(
-        N_("What was tested"), N_("Printed on the slip that the customer signs."), private=True, default=None
+        N_("What was tested"),
+        N_("Needed unless the customer wants no test; printed on the slip that is signed."),
+        private=True,
+        default=None,
     )
     tested_by: Text = ask(N_("Tested by"), N_("The customer or the person who collects; name in full."), private=True)
     also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])

@@ -84,7 +84,9 @@ class Shipped(Event):
     tracking_out: Text = ask(N_("Tracking number"), N_("From the carrier's label."))
     insured: Money = ask(N_("Insured value"), N_("0: not insured."), example="2000.00")
     packing: CodeOf = ask(N_("Packing"), N_("How the device is protected on its way."), codes="packing")
-    packed: Lines = ask(N_("Packed beside the device"), N_("Accessories and papers, with commas."), default=[])
+    packed: Lines = ask(
+        N_("Packed beside the device"), N_("With commas; needed where something came with it."), default=[]
+    )
     copy_in_box: Yes = ask(N_("Customer copy is in the box"))
     ship_to: LongText | None = ask(N_("Sent to"), N_("If empty: the customer's address."), private=True, default=None)
 
