@@ -4,6 +4,10 @@ import re
 
 import pytest
 
+from fieldservice.desk import Desk
+from fieldservice.pages import sign_page
+from tests.support.served import ServedApp
+
 SIGNATURE = [[(0.15, 0.3), (0.25, 0.7), (0.4, 0.35), (0.5, 0.6)], [(0.6, 0.5), (0.85, 0.52)]]
 READY = "document.documentElement.dataset.ready === 'yes'"
 
@@ -180,6 +184,26 @@ def test_without_a_connection_nothing_is_lost_and_it_is_sent_by_itself_later(sig
     phone.wait(at("signed"))
 
     assert len(signing_desk.signatures) == 1
+
+
+def test_a_server_that_ends_while_the_customer_signs_loses_nothing(signing_desk, phone):
+    link = signing_desk.offer(language="en")
+    opened(phone, link)
+    phone.type("#signer", "王芳")
+    phone.draw(SIGNATURE, touch=True)
+    port = int(signing_desk.served.url.rpartition(":")[2])
+
+    signing_desk.served.close()
+    phone.tap("#send")
+    phone.wait("!document.getElementById('waiting').hidden")
+    assert "Your signature is kept on this page" in phone.text() and phone.ink() > 0
+    signing_desk.served = ServedApp(
+        sign_page.app(Desk.open(signing_desk.office.folder, signing_desk.office.clock)), port
+    )
+    phone.wait(at("signed"))
+
+    assert len(signing_desk.signatures) == 1
+    assert "Keep it as PDF" in phone.text()
 
 
 def test_the_button_sends_at_once_a_signature_that_waited_for_a_connection(signing_desk, phone):

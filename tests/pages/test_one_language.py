@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from fieldservice.desk import StoreError
 from fieldservice.desk.ticket_status import TicketStatus, ticket_of
 from fieldservice.pages import sign_page, status_page
+from fieldservice.pages.html_page import asset
 from fieldservice.workflows.bench.table import MAILIN, SENDIN
 from fieldservice.workflows.engine.clocks import Calendar, parse_hours
 from fieldservice.workflows.engine.fold import Thing
@@ -98,6 +99,27 @@ def test_what_goes_wrong_is_said_in_one_language(office, language, monkeypatch):
     assert {page.status_code for page in pages} == {404, 429, 503}
     for page in pages:
         assert foreign_to(language, page.text) == [] and is_said_in(language, page.text)
+
+
+def test_every_text_stands_out_from_its_ground_as_the_accessibility_rules_ask():
+    """WCAG 2 asks for 4.5 to 1 for text, and 3 to 1 for the frame of what has the focus."""
+    css = asset("page.css")
+    for colour in set(re.findall("[{;]color:#([0-9a-f]{6})", css)):
+        assert min(contrast(colour, ground) for ground in ("ffffff", "f2f4f5")) >= 4.5, colour
+    for colour in set(re.findall("outline:[^;}]*#([0-9a-f]{6})", css)):
+        assert min(contrast(colour, ground) for ground in ("ffffff", "f2f4f5")) >= 3, colour
+
+
+def contrast(one, other):
+    """WCAG 2, "contrast ratio" of two colours RRGGBB."""
+
+    def luminance(colour):
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+        red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -278,7 +278,11 @@ def test_a_body_without_end_is_cut_off(signing_desk):
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS"])
 def test_a_method_other_than_get_or_post_is_refused(signing_desk, method):
-    assert signing_desk.http.request(method, f"/sign/{signing_desk.offer().token}").status_code == 405
+    link = signing_desk.offer()
+    address = signing_desk.send(link).json()["address"]
+
+    for path in (f"/sign/{link.token}", address, f"{address}/1.pdf"):
+        assert signing_desk.http.request(method, path).status_code == 405
 
 
 @pytest.mark.parametrize(

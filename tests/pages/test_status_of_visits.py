@@ -194,6 +194,15 @@ def test_a_wrong_key_and_an_unknown_number_are_answered_like_any_other_wrong_pat
         assert desk.http.get(wrong).status_code == 404, wrong
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_the_status_page_is_only_read(desk, method):
+    desk.went(*CALL)
+
+    answer = desk.http.request(method, desk.address().removeprefix(ADDRESS), content=b"x" * 100_000)
+
+    assert answer.status_code == 405 and str(desk.thing().get("number")) not in answer.text
+
+
 def test_the_keys_of_two_calls_differ_and_cannot_be_guessed(desk):
     keys = set()
     for _ in range(3):

@@ -14,8 +14,8 @@ from fieldservice.sync.transport.bounded import Bounded
 class ServedApp:
     """A server in a thread, running from its making to `close`; `url` is its address."""
 
-    def __init__(self, app: Any) -> None:
-        self._socket = listening.listening("127.0.0.1", 0)
+    def __init__(self, app: Any, port: int = 0) -> None:
+        self._socket = listening.listening("127.0.0.1", port)
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self._uvicorn = uvicorn.Server(
             uvicorn.Config(app, http=Bounded, ws="none", log_config=None, timeout_graceful_shutdown=1)
