@@ -141,21 +141,8 @@ class Papers:
         if not speaks and "pdf" not in paper.fits:
             raise Refused("usage", SAY_SPEAKS, known=", ".join(paper.fits))
         speaks = one_of(speaks or "pdf", paper.fits, N_("language of a printer"))
-        media = size or (self.usual_size(thing, kind) if speaks == "pdf" else paper.usual[speaks])
-        if not paper.takes(speaks, media):
-            raise Refused("usage", NO_SUCH, what=Message(N_("size")), known=", ".join(paper.fits[speaks]))
-        order = checked_order(
-            self.session,
-            by,
-            kind,
-            thing,
-            also_for=also_for,
-            copies=copies,
-            language=language,
-            revision=revision,
-            speaks=speaks,
-            media=media,
-        )
+        how: JsonObject = {"copies": copies, "language": language, "revision": revision, "also_for": also_for}
+        order = self._order_of_file(by, kind, thing, speaks, size, **how)
         aside = out.with_name(out.name + ".part")
         try:
             with self.session.store.writing() as tx:
@@ -207,21 +194,8 @@ class Papers:
         paper = paper_of(kind)
         if "pdf" not in paper.fits:
             raise Refused("usage", NO_PREVIEW, paper=Message(paper.label))
-        media = size or self.usual_size(thing, kind, layout_file)
-        if not paper.takes("pdf", media):
-            raise Refused("usage", NO_SUCH, what=Message(N_("size")), known=", ".join(paper.fits["pdf"]))
-        order = checked_order(
-            self.session,
-            by,
-            kind,
-            thing,
-            also_for=also_for,
-            copies=copies,
-            language=language,
-            revision=revision,
-            media=media,
-            layout_file=layout_file,
-        )
+        how: JsonObject = {"copies": copies, "language": language, "revision": revision, "also_for": also_for}
+        order = self._order_of_file(by, kind, thing, "pdf", size, layout_file, **how)
         if paper.is_personal:
             record_seen(self.session, by, *self.session.find_thing(thing), kind)
         found = prints_of(self.session, by, order, self.session.thing)
@@ -236,6 +210,23 @@ class Papers:
             "out": str(out),
             "layout": [fault.message for fault in order.chosen.faults] or ([note] if note else []),
         }
+
+    def _order_of_file(
+        self,
+        by: Person,
+        kind: str,
+        thing: str,
+        speaks: str,
+        size: str | None,
+        layout_file: Path | None = None,
+        **how: Any,  # Any: further arguments of `checked_order`
+    ) -> PrintOrder:
+        """The order of a paper that is written into a file, in this size or else the usual one. Raises Refused."""
+        paper = PAPERS[kind]
+        media = size or (self.usual_size(thing, kind, layout_file) if speaks == "pdf" else paper.usual[speaks])
+        if not paper.takes(speaks, media):
+            raise Refused("usage", NO_SUCH, what=Message(N_("size")), known=", ".join(paper.fits[speaks]))
+        return checked_order(self.session, by, kind, thing, speaks=speaks, media=media, layout_file=layout_file, **how)
 
     def print_to(
         self,

@@ -6,6 +6,7 @@ Those were signed as bare facts; they are printed from these facts as they were.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from fieldservice.documents.availability import accessories_of, address_of
@@ -47,26 +48,27 @@ STATUS_PAGE = N_("Status page")
 BOX_COMPLETE = N_("The recipient confirms: everything listed here was in the box, and nothing is damaged.")
 
 
-def slip(
-    content: Values,
-    signature: Values,
-    *,
-    language: str,
-    copy: str = "customer",
-    digest: str = "",
-    print_no: int = 1,
-    printed: str = "",
-    demo: bool = False,
-    media: str = "",
-) -> SlipContent:
-    """One copy of the slip. `printed` is the line of the footer with time, place and person."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedCopy:
+    """One print of a paper that may be signed. `printed` is the line of the footer with time, place and person."""
+
+    language: str
+    copy: str = "customer"
+    digest: str = ""
+    print_no: int = 1
+    printed: str = ""
+    demo: bool = False
+    media: str = ""
+
+
+def slip(content: Values, signature: Values, of: PrintedCopy) -> SlipContent:
+    """One copy of the slip."""
+    language = of.language
     say = in_languages(language)
     facts, zone = content["facts"], zone_named(content["office"]["zone"])
     bench = bool(facts.get("ticket") or facts.get("came_in"))
     return SlipContent(
-        header=header(
-            content, say(service_slip.TITLE), content["facts"], language, copy, digest, print_no, printed, demo, media
-        ),
+        header=header(content, say(service_slip.TITLE), content["facts"], of),
         labels=labels(service_slip.LABELS, language),
         customer=facts.get("customer_name", ""),
         contact=facts.get("contact", ""),
@@ -137,26 +139,14 @@ def _handling(facts: Values, zone: ZoneInfo, bench: bool) -> tuple[tuple[str, st
     return tuple(lines)
 
 
-def intake(
-    content: Values,
-    signature: Values,
-    *,
-    language: str,
-    copy: str = "customer",
-    digest: str = "",
-    print_no: int = 1,
-    printed: str = "",
-    demo: bool = False,
-    media: str = "",
-) -> IntakeContent:
+def intake(content: Values, signature: Values, of: PrintedCopy) -> IntakeContent:
     """One copy of the intake sheet."""
+    language = of.language
     say = in_languages(language)
     facts, zone = content["facts"], zone_named(content["office"]["zone"])
 
     return IntakeContent(
-        header=header(
-            content, say(intake_sheet.TITLE), content["facts"], language, copy, digest, print_no, printed, demo, media
-        ),
+        header=header(content, say(intake_sheet.TITLE), content["facts"], of),
         labels=labels(intake_sheet.LABELS, language),
         customer=facts.get("customer_name", ""),
         contact=facts.get("contact", ""),
@@ -203,42 +193,31 @@ def _condition(facts: Values, say: Callable[..., str], language: str) -> str:
     return "\n".join(filter(None, lines))
 
 
-def header(
-    content: Values,
-    title: str,
-    numbered: Values,
-    language: str,
-    copy: str,
-    digest: str,
-    print_no: int,
-    printed: str,
-    demo: bool,
-    media: str,
-) -> PaperHeader:
+def header(content: Values, title: str, numbered: Values, of: PrintedCopy) -> PaperHeader:
     """The header of a paper that may be signed; `numbered` has its number and revision."""
-    say, office, status_page = in_languages(language), content["office"], content.get("status_page", "")
-    on_form = is_form(media)
+    say, office, status_page = in_languages(of.language), content["office"], content.get("status_page", "")
+    on_form = is_form(of.media)
     return PaperHeader(
         title=title,
         number=numbered.get("number", ""),
-        company=both(content["company"], language),
-        point=both({"zh": office["name"], "en": office["name_en"]}, language),
+        company=both(content["company"], of.language),
+        point=both({"zh": office["name"], "en": office["name_en"]}, of.language),
         point_lines=(
             *(line for line in (office["address"], office["phone"]) if line),
             *identity_lines(content.get("identity", {}), say),
             *((f"{say(STATUS_PAGE)}: {status_page}",) if status_page else ()),
         ),
         qr=status_page,
-        copy="" if on_form or not copy else say(COPIES[copy], context="copy"),
+        copy="" if on_form or not of.copy else say(COPIES[of.copy], context="copy"),
         distribution="   ".join(f"{n} {say(text, context='copy')}" for n, text in enumerate(COPIES.values(), 1))
         if on_form
         else "",
         revision=str(numbered.get("revision", "")),
-        digest=digest,
-        printed=printed,
-        print_no=print_no,
-        mark=say(DEMO_MARK) if demo else "",
-        lang=tag(language),
+        digest=of.digest,
+        printed=of.printed,
+        print_no=of.print_no,
+        mark=say(DEMO_MARK) if of.demo else "",
+        lang=tag(of.language),
     )
 
 

@@ -14,8 +14,12 @@ Sentences = tuple[tuple[Holds, str], ...]
 """The first sentence counts whose condition holds."""
 
 
-def _ended(result: str, bench: bool) -> Holds:
-    return lambda job: job.get("result") == result and is_bench(job) == bench
+def _ended(result: str, bench: bool, also: Holds = lambda job: True) -> Holds:
+    return lambda job: job.get("result") == result and is_bench(job) == bench and also(job)
+
+
+def _tested(answer: str) -> Holds:
+    return lambda job: code_of(job.get("customer_test")) == answer
 
 
 SLIP: Sentences = (
@@ -35,7 +39,7 @@ SLIP: Sentences = (
         ),
     ),
     (
-        lambda job: _ended("not_completed", bench=False)(job) and bool(job.get("second_visit")),
+        _ended("not_completed", bench=False, also=lambda job: bool(job.get("second_visit"))),
         N_("The customer confirms: the work is not completed, the reason was explained, and a second visit follows."),
     ),
     (
@@ -43,25 +47,25 @@ SLIP: Sentences = (
         N_("The customer confirms: the work is not completed, and the reason was explained."),
     ),
     (
-        lambda job: _ended("completed", bench=True)(job) and is_by_parcel(job),
+        _ended("completed", bench=True, also=is_by_parcel),
         N_("The customer confirms: the device was repaired as described here and received."),
     ),
     (
-        lambda job: _ended("completed", bench=True)(job) and code_of(job.get("customer_test")) == "not_in_order",
+        _ended("completed", bench=True, also=_tested("not_in_order")),
         N_(
             "The customer confirms: the device was repaired as described here and taken back; the customer's test "
             "found it not in order."
         ),
     ),
     (
-        lambda job: _ended("completed", bench=True)(job) and code_of(job.get("customer_test")) == "not_wanted",
+        _ended("completed", bench=True, also=_tested("not_wanted")),
         N_(
             "The customer confirms: the device was repaired as described here and taken back without a test by the "
             "customer."
         ),
     ),
     (
-        lambda job: _ended("completed", bench=True)(job) and bool(job.get("customer_test")),
+        _ended("completed", bench=True, also=lambda job: bool(job.get("customer_test"))),
         N_("The customer confirms: the device was repaired as described here, tested and taken back."),
     ),
     (
@@ -69,7 +73,7 @@ SLIP: Sentences = (
         N_("The customer confirms: the device was repaired as described here and taken back."),
     ),
     (
-        lambda job: _ended("not_completed", bench=True)(job) and is_by_parcel(job),
+        _ended("not_completed", bench=True, also=is_by_parcel),
         N_(
             "The customer confirms: the device was not repaired, the reason was explained, and the device was received."
         ),

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from fieldservice.documents import sheets
+from fieldservice.documents.sheets import PrintedCopy
 from fieldservice.documents.signed_content import NO_SIGNATURE, content_of
 from fieldservice.documents.signed_fields import (
     CANCELLATION,
@@ -48,45 +49,33 @@ WIDE = SignedField("", "")
 
 
 def slip(content: Values, signature: Values, **how: Any) -> SheetContent | SlipContent:
-    """One copy of the slip. `Any`: `how` has the arguments of `sheet`."""
+    """One copy of the slip. `Any`: `how` has the fields of `PrintedCopy`."""
     if content["v"] == 1:
-        return sheets.slip(content, signature, **how)
-    return sheet(SERVICE_SLIP, content, signature, "signed", **how)
+        return sheets.slip(content, signature, PrintedCopy(**how))
+    return sheet(SERVICE_SLIP, content, signature, "signed", PrintedCopy(**how))
 
 
 def intake(content: Values, signature: Values, **how: Any) -> SheetContent | IntakeContent:
-    """One copy of the intake sheet. `Any`: `how` has the arguments of `sheet`."""
+    """One copy of the intake sheet. `Any`: `how` has the fields of `PrintedCopy`."""
     if content["v"] == 1:
-        return sheets.intake(content, signature, **how)
-    return sheet(INTAKE_SHEET, content, signature, "intake_signed", **how)
+        return sheets.intake(content, signature, PrintedCopy(**how))
+    return sheet(INTAKE_SHEET, content, signature, "intake_signed", PrintedCopy(**how))
 
 
 def cancellation(job: Thing, reference: Reference, office_code: str, **how: Any) -> SheetContent:
-    """The form of a job that ended without repair. `Any`: `how` has the arguments of `sheet`."""
+    """The form of a job that ended without repair. `Any`: `how` has the fields of `PrintedCopy`."""
     content = content_of(CANCELLATION, job, reference, office_code)
-    return sheet(CANCELLATION, content, {}, "", copy="", **how)
+    return sheet(CANCELLATION, content, {}, "", PrintedCopy(copy="", **how))
 
 
-def sheet(
-    paper: SignedPaper,
-    content: Values,
-    line: Values,
-    fact: str,
-    *,
-    language: str,
-    copy: str = "customer",
-    digest: str = "",
-    print_no: int = 1,
-    printed: str = "",
-    demo: bool = False,
-    media: str = "",
-) -> SheetContent:
-    """One copy of a paper. `fact` names the fact of the signature in its line, `printed` is a line of the footer."""
+def sheet(paper: SignedPaper, content: Values, line: Values, fact: str, of: PrintedCopy) -> SheetContent:
+    """One copy of a paper. `fact` names the fact of the signature in its line."""
+    language = of.language
     texts, title = labels(signed_sheet.LABELS, language), in_texts(content["title"], language)
     zone = zone_named(content["office"]["zone"])
     signature = sheets.signature_of(line, fact, in_languages(language), zone, language)
     return SheetContent(
-        header=sheets.header(content, title, content, language, copy, digest, print_no, printed, demo, media),
+        header=sheets.header(content, title, content, of),
         labels=texts,
         blocks=(*sections(paper, content, language), *foot(paper, content, signature, texts, language)),
         signature=signature,

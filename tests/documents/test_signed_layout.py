@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 
 from fieldservice.documents.media import FORMS
+from fieldservice.documents.sheets import PrintedCopy
 from fieldservice.documents.signed_content import content_of, intake_facts, slip_facts
 from fieldservice.documents.signed_fields import CANCELLATION, INTAKE_SHEET, SERVICE_SLIP, SignedField
 from fieldservice.documents.signed_sheets import sheet
@@ -71,9 +72,8 @@ def test_every_paper_shows_all_that_is_signed_on_every_size(kind, filled, langua
     content = facts(job(TEXTS[filled]), REFERENCE, "CD01")
     signed = {"signer": "张老师", "strokes": pen(), "fact": {"how": "drawn", "at": AT}}
 
-    made = sheet(
-        paper, content, signed if filled != "empty" else {}, "fact", language=language, digest="3f" * 32, media=size
-    )
+    of = PrintedCopy(language=language, digest="3f" * 32, media=size)
+    made = sheet(paper, content, signed if filled != "empty" else {}, "fact", of)
     out = io.BytesIO()
     printed = draw([made], out, size)
 
