@@ -46,9 +46,9 @@ class Workshop:
 
     def board(self, what: str) -> list[JsonObject]:
         """Devices of a list: waiting, bench, promised, pickups, ready, uncollected, loaners, expected, on_the_way."""
-        return queries.board(
-            self.session.reader, self.session.office, what, now=stamp(self.session.clock()), until=self.tonight()
-        )
+        waits = self.session.reference().minutes("waiting_minutes") if what == "waiting" else 0
+        now = stamp(self.session.clock() - timedelta(minutes=waits))
+        return queries.board(self.session.reader, self.session.office, what, now=now, until=self.tonight())
 
     def day(self) -> dict[str, list[JsonObject]]:
         """The work that is due until tonight, section by section."""

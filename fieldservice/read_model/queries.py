@@ -487,7 +487,7 @@ BENCH = (
     "tracking",
 )
 BOARD = {
-    "waiting": ("b.waits = 1 AND w.open = 1", "", "w.due", "b.since"),
+    "waiting": ("b.waits = 1 AND w.open = 1", "", "b.since", "b.since"),
     "bench": ("b.present = 1", "b.at, b.place, ", "w.due", "b.since"),
     "promised": (
         "w.open = 1 AND b.promised <> '' AND b.promised <= ? AND b.ready = ''",
@@ -503,7 +503,10 @@ BOARD = {
     "on_the_way": ("w.open = 1 AND b.at IN ('carrier', 'transit')", "", "w.due", "b.since"),
 }
 """Of each board and part of the day list: the condition, what its rows are grouped by, their time limit, and the column
-that decides among equally pressing rows. A `?` is the moment until which rows count."""
+that decides among equally pressing rows. A `?` is the moment until which rows count.
+
+Who waits at the counter is late by the time since when they wait; their `now` is earlier by the minutes that they may.
+"""
 
 
 def board(

@@ -47,8 +47,8 @@ class BoardScreen(BaseScreen):
     CSS_PATH = "board.tcss"
     AUTO_FOCUS = ""
     HELP = N_(
-        "The board. Waiting: customers at the counter, the longest first, with masked names, for a screen on the "
-        "wall. Bench: the place of each device and what it waits for; a scanned place label moves the highlighted "
+        "The board. Waiting: customers at the counter, who waits too long first, with masked names, for a screen on "
+        "the wall. Bench: the place of each device and what it waits for; a scanned place label moves the highlighted "
         "device there. Today: what is due. Slips: scan one that came in. Enter opens the job."
     )
     BINDINGS = [

@@ -76,6 +76,23 @@ def test_a_visit_is_on_the_boards_of_the_branch_until_it_is_over(office):
     assert whole(office)
 
 
+def test_who_waits_too_long_stands_first_then_whose_work_is_urgent_then_who_came_first(office):
+    came = []
+    for serial in ("SN-1", "SN-2", "SN-3"):
+        came.append(str(office.take("tang", "check_in", "new", serial=serial).made["job"]))
+        office.clock.later(minutes=4)
+    early, usual, urgent = came
+    office.clock.later(minutes=-3)  # they have waited nine minutes, five and one; ten are the limit
+    office.take("zhao", "set_urgency", urgent)
+
+    def waiting():
+        return [row["thing"] for row in office.desk.workshop.board("waiting")]
+
+    assert waiting() == [urgent, early, usual]
+    office.clock.later(minutes=2)
+    assert waiting() == [early, urgent, usual]
+
+
 def test_a_device_is_found_by_its_ticket_and_a_parcel_by_its_tracking_number(office):
     job = left_here(office)
     parcel = str(office.take("tang", "take_parcel_in", "new").made["job"])

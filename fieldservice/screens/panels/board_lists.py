@@ -68,7 +68,7 @@ ROLES = {
 }
 """The roles of the columns whose cells all have the same role."""
 EMPTY = {
-    "waiting": N_("Nobody is waiting. Customers who wait for their device appear here, the longest first."),
+    "waiting": N_("Nobody is waiting. Customers who wait for their device appear here, who waits too long first."),
     "bench": N_("No device is here. Devices appear here by place; a scanned place label moves the highlighted device."),
     "today": N_(
         "Nothing is due today: promises, pick-ups, what is ready, reminders, loaners, what is expected or on the way."
