@@ -100,7 +100,7 @@ def content_of(
 
 def letterhead(reference: Reference, office_code: str) -> JsonObject:
     """Service point and company, as a content names them."""
-    office = reference.offices.get(office_code)
+    office = reference.offices.get(reference.point_of(office_code))
     return {
         "office": {
             "code": office_code,
