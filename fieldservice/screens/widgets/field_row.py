@@ -1,4 +1,7 @@
-"""One row of a form: the label at the left, the input widget, and a note or an error at the right."""
+"""One row of a form: the label at the left, the input widget, and a note or an error at the right.
+
+Nothing is cut: a long label goes on in the next line, and what does not fit at the right is shown below, whole.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,11 @@ from typing import cast
 
 from rich.segment import Segment
 from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from fieldservice.screens.widgets.cells import fit, inert, width_of
+from fieldservice.screens.widgets.cells import fit, inert, width_of, wrap
 from fieldservice.screens.widgets.choice_field import Choice, ChoiceField, ChoiceLike, ChoiceList, Offer, narrowed
 from fieldservice.screens.widgets.fields import (
     SCORES,
@@ -30,6 +34,8 @@ WITH_CHOICES = ("choice", "code", "staff", "office")
 """Kinds of field whose value is chosen from a list."""
 TALL = ("longtext", "strokes")
 """Kinds of field that are several lines high and take the whole width."""
+LEAST_BELOW = 36
+"""Cells that a note below needs under the input; where there are fewer it begins at the left."""
 LEAST_NOTE = 24
 """Cells that an error keeps beside a long label."""
 RESULT = "result"
@@ -54,8 +60,12 @@ class FieldRow(Widget):
         """Whether a person typed here; from then on the program fills in nothing."""
         self.visited = False
         self.wrong = ""
-        self._label_cells = self._note_cells = 0
+        self._width = self._label_cells = self._note_cells = 0
         self._note = ("", False)
+        self._lines = 1
+        self._labels: list[str] = []
+        self._below: list[str] = []
+        """The lines of a note that does not fit at the right."""
 
     def compose(self) -> ComposeResult:
         if self.field.default is not None and self.is_empty:
@@ -98,7 +108,7 @@ class FieldRow(Widget):
         note = (error, True) if error else (parsed.note, False)
         if note != self._note:
             self._note = note
-            self.refresh()
+            self._arrange()
 
     def error(self, parsed: ParsedValue | None = None) -> str:
         """The error to show now: none before the field was visited, and none while its list offers matching choices."""
@@ -124,31 +134,60 @@ class FieldRow(Widget):
         if isinstance(self.control, ResultField):
             cells = min(self.control.cells, width - label_cells - 2)
             note_cells = width - label_cells - 2 - cells
-        if (label_cells, note_cells) != (self._label_cells, self._note_cells):
+        if (width, label_cells, note_cells) != (self._width, self._label_cells, self._note_cells):
             self._label_cells, self._note_cells = label_cells, note_cells
-            # One more cell at each side for the brackets, which show the field where there are no colours.
-            self.control.styles.margin = (0, note_cells + 1, 0, label_cells + 1)
-            self.refresh()
+            self._width = width
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Make the row as high as its label, its input and its note are."""
+        if not self._label_cells:
+            return
+        self._labels = wrap(self._label(), self._label_cells - 1)
+        text, is_wrong = self._note
+        room = self._width - self._below_from() - 1
+        text = inert(f"! {text}" if is_wrong else text)
+        self._below = wrap(text, room) if text and width_of(text) + 1 > self._note_cells else []
+        is_tall = self.field.kind in TALL
+        # One more cell at each side for the brackets, which show the field where there are no colours.
+        under = len(self._below) if is_tall else 0
+        self.control.styles.margin = (0, self._note_cells + 1, under, self._label_cells + 1)
+        lines = max(1, len(self._labels)) + len(self._below)
+        self.refresh(layout=lines != self._lines)
+        self._lines = lines
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """A long text or a signature is as high as its widget; any other row as its label and its note."""
+        return super().get_content_height(container, viewport, width) if self.field.kind in TALL else self._lines
+
+    def _below_from(self) -> int:
+        return self._label_cells if self._width - self._label_cells >= LEAST_BELOW else 0
 
     def _label(self) -> str:
         return _(self.field.label) + (" *" if self.field.required else "")
 
     def render_line(self, y: int) -> Strip:
         style, width = self.rich_style, self.size.width
-        if y or not self._label_cells:
+        if not self._label_cells:
             return Strip.blank(width, style)
-        label = self._label()
-        brackets = ("[", "]") if isinstance(self.control, TextField | ResultField) else (" ", " ")
         text, is_wrong = self._note
         note = self.get_component_rich_style("row--wrong" if is_wrong else "row--note")
+        label_style = self.get_component_rich_style("row--label")
+        below = y - (self.size.height - len(self._below))
+        if below >= 0:
+            line = " " * (self._below_from() + 1) + self._below[below]
+            return Strip([Segment(fit(line, width), note)]).adjust_cell_length(width, style)
+        label = self._labels[y] if y < len(self._labels) else ""
+        if y:
+            return Strip([Segment(fit(label, width), label_style)]).adjust_cell_length(width, style)
+        brackets = ("[", "]") if isinstance(self.control, TextField | ResultField) else (" ", " ")
+        beside = "" if self._below or not text else (" ! " if is_wrong else " ") + inert(text)
         return Strip(
             [
-                Segment(
-                    fit(label, self._label_cells - 1) + " " + brackets[0], self.get_component_rich_style("row--label")
-                ),
+                Segment(fit(label, self._label_cells - 1) + " " + brackets[0], label_style),
                 Segment(" " * (width - self._label_cells - self._note_cells - 2), style),
                 Segment(brackets[1], style),
-                Segment(fit((" ! " if is_wrong else " ") + inert(text) if text else "", self._note_cells), note),
+                Segment(fit(beside, self._note_cells), note),
             ]
         ).adjust_cell_length(width, style)
 

@@ -21,7 +21,7 @@ from textual.widgets import Button
 
 from fieldservice.screens.widgets.cells import width_of
 from fieldservice.screens.widgets.choice_field import ChoiceField, ChoiceLike, ChoiceList, CommitChoice
-from fieldservice.screens.widgets.field_row import RESULT, RESULT_WORDS, TALL, FieldRow
+from fieldservice.screens.widgets.field_row import LEAST_NOTE, RESULT, RESULT_WORDS, TALL, FieldRow
 from fieldservice.screens.widgets.fields import CycleField, FieldEdited, FieldLike, MoveFocus
 from fieldservice.screens.widgets.helpline import HelpLine
 from fieldservice.screens.widgets.parsing import InputFormats, ParsedValue
@@ -38,7 +38,9 @@ PAUSE = 0.25
 WIDE, MANY = 110, 8
 """Width in cells, and number of short fields, from which on the form has two columns."""
 LABEL_CELLS = 24
-"""Greatest width of the column of labels."""
+"""Greatest width of the column of labels; a longer label goes on in the next line."""
+LEAST_INPUT = 26
+"""Cells that an input keeps when the shortest errors are given room beside it."""
 CHECKS_WIDE = 72
 """Width in cells from which on a checklist has two columns."""
 Check = Callable[[JsonObject], Mapping[str, str]]
@@ -420,6 +422,9 @@ class Form(Widget):
             max((width_of(_(row.field.label)) for row in self.rows.values() if row.field.kind != RESULT), default=0) + 3
         )
         label_cells = min(labels, LABEL_CELLS, width * 2 // 5)
+        note_cells = (width - label_cells) * 2 // 5
+        if width - label_cells >= LEAST_NOTE + LEAST_INPUT:
+            note_cells = max(note_cells, LEAST_NOTE)
         self.set_class(columns == 2 or checks, "-two")
         full_width = self._full_width_rows(columns, checks)
         for name, row in self.rows.items():
@@ -428,9 +433,9 @@ class Form(Widget):
             if row.field.kind == RESULT:
                 row.lay_out(across, item_cells, 0)
             elif row.field.kind in TALL:
-                row.lay_out(width, label_cells, (width - label_cells) * 2 // 5)
+                row.lay_out(width, label_cells, note_cells)
             else:
-                row.lay_out(across, label_cells, (width - label_cells) * 2 // 5 + across - width)
+                row.lay_out(across, label_cells, note_cells + across - width)
 
     def _full_width_rows(self, columns: int, checks: bool) -> set[str]:
         """The rows that span both columns: tall rows, and a short row that a tall row follows.

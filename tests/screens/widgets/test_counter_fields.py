@@ -134,8 +134,8 @@ async def test_an_item_without_an_answer_is_marked_and_takes_the_focus_when_the_
         await pilot.pause()
 
         assert app.field_in_focus() == "checked.keyboard"
-        assert any("Keyboard" in line and "!" in line for line in grid(app))
-        assert any("Please fill this in." in line for line in grid(app))
+        (item,) = (number for number, line in enumerate(grid(app)) if "Keyboard" in line)
+        assert "! Please fill this in." in grid(app)[item + 1]
 
 
 async def test_the_help_line_shows_the_key_of_each_result_and_a_result_can_be_cleared():

@@ -186,7 +186,7 @@ async def test_an_error_is_shown_beside_its_field_until_it_is_corrected():
         app.form.check_now()
         await app.workers.wait_for_complete()
         await pilot.pause()
-        assert "! A serial number" in grid(app)[2] and "! A serial number has 8 characters." in grid(app)[23]
+        assert "! A serial number has 8 characters." in grid(app)[3] and "! A serial number" in grid(app)[23]
 
         await type_in(pilot, "-9")
         app.form.check_now()
@@ -222,6 +222,31 @@ async def test_an_empty_required_field_is_an_error_only_when_the_form_is_confirm
     assert "submitted" not in [heard[0] for heard in app.heard]
 
 
+LONG = (
+    Field("back", "Accessories that went back with the device", required=True),
+    *(Field(f"field_{number}", f"Field {number}") for number in range(7)),
+)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+async def test_a_long_label_and_a_long_error_are_whole_and_push_the_fields_below_down(size):
+    app = Counter(LONG)
+    wrong = "The accessories go back with the device: power adapter, mouse, docking station."
+
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        left = " ".join(line.partition("[")[0].strip() for line in grid(app)[:3])
+        assert "Accessories that went back with the device *" in " ".join(left.split())
+        app.form.show_errors({"back": wrong})
+        await pilot.pause()
+
+        across = 59 if size == LARGE else 80
+        shown = " ".join(" ".join(line[:across] for line in grid(app)[:9]).split())
+        assert all(word in shown for word in wrong.split()), grid(app)
+        assert any(line.startswith("Field 1") for line in grid(app))
+        assert any("Done" in line for line in grid(app)[:-2])
+
+
 async def test_a_refusal_of_the_desk_is_shown_beside_its_field_and_nothing_is_lost():
     app = Counter()
 
@@ -230,7 +255,7 @@ async def test_a_refusal_of_the_desk_is_shown_beside_its_field_and_nothing_is_lo
         app.form.show_errors({"customer": "This customer is blocked."}, "The call cannot be registered.")
         await pilot.pause()
 
-        assert "! This customer" in grid(app)[1] and app.field_in_focus() == "customer"
+        assert "! This customer is blocked." in grid(app)[2] and app.field_in_focus() == "customer"
         assert app.form.typed() == {"phone": "028811", "customer": "王芳"}
 
 
@@ -266,7 +291,8 @@ async def test_a_known_customer_fills_empty_fields_but_no_typed_ones():
 
         assert app.form.data() == {"phone": "028811", "customer": "王先生", "serial": "SN-77", "engineer": "liwei",
                                    "appointment": "2026-11-24T09:00:00Z"}  # fmt: skip
-        assert "[李伟" in grid(app)[7] and "[2026-11-24 09:00" in grid(app)[8]
+        assert "[李伟" in grid(app)[7] and "2 open jobs, printers, same area" in grid(app)[8]
+        assert "[2026-11-24 09:00" in grid(app)[9]
 
 
 async def test_a_default_is_replaced_by_typing_but_typed_text_is_not_deleted_by_one_key():
@@ -403,7 +429,7 @@ async def test_text_that_matches_no_choice_stays_and_is_an_error():
         await pilot.pause()
 
         assert app.form.data() == {"engineer": "Hartmann"}
-        assert "! Please choose from" in grid(app)[7]
+        assert "! Please choose from the list." in grid(app)[8]
 
 
 async def test_an_address_of_several_lines_is_pasted_whole_into_one():
