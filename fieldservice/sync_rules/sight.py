@@ -1,7 +1,7 @@
 """Sight: which office may see which thing, and from which entry on.
 
-An office sees what it made, what it holds and what goes along with that; a branch sees what its vans see. Nothing that
-a request says widens sight.
+An office sees what it made, what it holds, what goes along with that, and the jobs of the calls it took; a branch sees
+what its vans see. Nothing that a request says widens sight.
 """
 
 from __future__ import annotations

@@ -106,6 +106,7 @@ GROUPS = (
             "engineer_display",
             "why_without_skill",
             "bring",
+            "why_added",
             "note",
             "waiting",
             "appointment",
