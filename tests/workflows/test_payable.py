@@ -56,7 +56,7 @@ def test_every_device_that_joins_a_visit_owes_what_can_be_fulfilled_and_comes_to
         unpaid_forever(story.folded(), REFERENCE)
         fulfilled_by_notes(story)
         if who := [name for name in ("li.wei", "zhao") if may_join(story, name)][: len(jobs) < 3]:
-            jobs.append(story.when(who[0], "add_to_visit").entries[-1].moves[0].thing)
+            jobs.append(story.when(who[0], "add_to_visit", {"serial": f"PR-{len(jobs)}"}).entries[-1].moves[0].thing)
         elif choices := _open_steps(story):
             taken(story, chance.choice(choices), chance)
             story.later(minutes=chance.randrange(1, 90))
