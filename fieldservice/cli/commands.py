@@ -33,6 +33,7 @@ ORDER = [
     "take",
     "show",
     "list",
+    "owed",
     "find",
     "board",
     "ticket",

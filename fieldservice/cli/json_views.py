@@ -40,6 +40,11 @@ def row_object(row: Values) -> JsonObject:
     return masked(found)
 
 
+def obligation_object(row: Values) -> JsonObject:
+    """An obligation: its code in `kind`, its words in `label`, and in `office` whose people owe it."""
+    return {**row_object(row), "label": word(row["label"])}
+
+
 def page_object(page: DetailView, warnings: Sequence[Values]) -> JsonObject:
     """The page of a thing with the warnings about it; --expect takes its `last`."""
     offers, blocked = for_scripts(page)

@@ -1,4 +1,4 @@
-"""Commands that list and search: requests, jobs, customers, devices, staff and offices."""
+"""Commands that list and search: requests, jobs, customers, devices, staff, offices, and what a person owes."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -71,6 +71,7 @@ COLUMNS: Mapping[str, Columns] = {
         (N_("Phone"), "phone"),
         (N_("Active"), "active"),
     ),
+    "owed": ((N_("You owe"), "label"), (N_("Number"), "number"), (N_("Due"), "due"), (N_("Service point"), "office")),
     "found": (
         (N_("Kind"), "kind"),
         (N_("Number"), "number"),
@@ -128,6 +129,15 @@ def states_of(kind: str) -> list[str]:
 
     workflows = [workflow for workflow in WORKFLOWS.values() if workflow.thing == kind]
     return list(dict.fromkeys(state for workflow in workflows for state in workflow.states))
+
+
+@command("owed", help=N_("List what you owe: results, call-backs, slips, work not yet accepted."))
+def owed() -> None:
+    from fieldservice.cli import json_views
+
+    with at_the_desk() as (desk, by):
+        found = [json_views.obligation_object(row) for row in desk.lists.obligations(by)]
+        answer({"rows": found}, lambda: print_rows(desk, COLUMNS["owed"], found))
 
 
 @command("find", help=N_("Find by number, serial, phone, name, pinyin initials or words of the symptom."))

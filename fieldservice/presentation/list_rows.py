@@ -36,12 +36,16 @@ def _codes(value: str | list[str]) -> str:
 
 
 def _limit(names: DisplayNames, row: Values, now: datetime) -> str:
-    # A row keeps its time limit when the job ends; it counts only while the job is open.
-    return countdown(now, row["due"], row.get("half", ""), row.get("most", "")).text if row["open"] else ""
+    # A row of work keeps its time limit when the job ends; it counts only while the job is open.
+    return countdown(now, row["due"], row.get("half", ""), row.get("most", "")).text if row.get("open", True) else ""
 
 
 def _symptom(names: DisplayNames, row: Values, now: datetime) -> str:
     return marked_urgent(row, str(row["symptom"]))
+
+
+def _label(names: DisplayNames, row: Values, now: datetime) -> str:
+    return marked_urgent(row, str(row["label"]))
 
 
 def marked_urgent(row: Values, text: str) -> str:
@@ -56,6 +60,7 @@ TEXTS: Mapping[str, Callable[[DisplayNames, Values, datetime], str]] = {
     "state": lambda names, row, now: row_state(row),
     "due": _limit,
     "symptom": _symptom,
+    "label": _label,
     "engineer": lambda names, row, now: names.person(row["engineer"]),
     "waiting": lambda names, row, now: names.reason(row["waiting"]),
     "opened": lambda names, row, now: names.time(row["opened"], now),

@@ -25,6 +25,21 @@ def test_a_job_goes_from_the_call_to_the_closed_slip(line, tmp_path, language, l
     assert line.json("verify")["ok"]
 
 
+def test_the_clerk_who_owes_a_result_reads_it_in_words_and_in_json_until_it_is_passed_back(line):
+    job = completed(line)
+    line.take("li.wei", job, "sign_on_paper", signer="张老师")
+    line.take("li.wei", job, "hand_in")
+
+    (owed,) = line.json("owed", who="liu")["rows"]
+    in_words = line("owed", who="liu").out
+    line.take("liu", job, "pass_back")
+
+    assert (owed["number"], owed["kind"], owed["label"]) == (job, "pass_back", "Result to be passed back")
+    assert owed["office"] == "CD01" and owed["due"].endswith("Z")
+    assert "Result to be passed back" in in_words and job in in_words
+    assert line.json("owed", who="liu")["rows"] == []
+
+
 def test_the_json_of_a_page_keeps_its_names(line):
     job = received(line)
 
