@@ -5,7 +5,7 @@ Text that matches no choice stays in the field.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple, Protocol
 
 from rich.segment import Segment
@@ -80,7 +80,12 @@ def _normalised(text: str) -> str:
 
 
 class ChoiceList(Widget):
-    """The drop-down list under a field. All fields of a form share one; `field` is the field that has it open."""
+    """The drop-down list under a field. All fields of a form share one; `field` is the field that has it open.
+
+    Textual cuts the line of an overlay wherever a widget under it begins or ends, and turns a wide character that it
+    cuts into two blanks. So the list moves such a character on by one cell. Of a wide character beneath that the edge
+    of the list covers by half, a terminal cannot show the other half; it is a blank.
+    """
 
     ALLOW_SELECT = False
     DEFAULT_CSS = stylesheet("choice_field")
@@ -163,12 +168,36 @@ class ChoiceList(Widget):
         base = self.get_component_rich_style("choices--highlighted") if is_highlighted else self.rich_style
         code, label, _reason = self._widths()
         named = fit(inert(choice.code), code) + "  " if code else ""
-        text = CURSOR_MARK if is_highlighted else " " * len(CURSOR_MARK)
-        text += fit(inert(choice.label), min(label, width - width_of(text) - 1)) + "  "
-        beside = fit(named + inert(choice.reason), max(0, width - width_of(text)))
+        edges = self._edges(y)
+        mark = CURSOR_MARK if is_highlighted else " " * len(CURSOR_MARK)
+        # A character that moves on takes one of the two blanks between the columns.
+        text = fit(unsplit(mark + inert(choice.label), edges), min(len(mark) + label + 1, width - 1)) + " "
+        beside = unsplit(named + inert(choice.reason), {edge - width_of(text) for edge in edges})
+        beside = fit(beside, max(0, width - width_of(text)))
         return Strip([Segment(text, base), Segment(beside, base if is_highlighted else muted)]).adjust_cell_length(
             width, base
         )
+
+    def _edges(self, y: int) -> set[int]:
+        """The cells of a line of the list at which a widget under it begins or ends."""
+        form, line, left = self.parent, self.region.y + y, self.region.x
+        assert isinstance(form, Widget)
+        regions = (widget.region for widget in form.query("*") if widget is not self)
+        under = [region for region in regions if region.y <= line < region.bottom]
+        return {edge - left for region in under for edge in (region.x, region.right)}
+
+
+def unsplit(text: str, edges: Collection[int]) -> str:
+    """The text with a blank before each wide character that one of the edges would split."""
+    parts, at = [], 0
+    for character in text:
+        cells = width_of(character)
+        if cells > 1 and at + 1 in edges:
+            parts.append(" ")
+            at += 1
+        parts.append(character)
+        at += cells
+    return "".join(parts)
 
 
 def _widest(texts: Sequence[str], most: int) -> int:

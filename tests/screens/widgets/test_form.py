@@ -491,3 +491,24 @@ async def test_an_answer_given_with_any_key_is_checked_and_kept_like_typed_words
         row = app.form.rows["consent"]
         assert row.touched and row.parsed().value is (key != "<left>")
         assert app.heard == [("consent", key != "<left>")] and "Please fill this in" not in grid(app)[0]
+
+
+@pytest.mark.parametrize("label", ["Kind", "Kinds", "Caller *"])
+async def test_no_wide_character_of_an_open_list_is_lost_where_a_field_below_it_ends(label):
+    words = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉"
+    kinds = tuple((number, words[number:] + words[:number]) for number in range(5))
+    app = Counter(
+        (
+            Field("kind", label, "choice", choices=kinds),
+            Field("one", "One", "yes"),
+            Field("two", "Two"),
+            Field("three", "3", "score"),
+        )
+    )
+
+    async with app.run_test(size=SMALL) as pilot:
+        app.form.focus_field("kind")
+        await pilot.pause()
+        shown = "".join("".join(grid(app)).split())
+
+        assert [text for _kind, text in kinds if text not in shown] == []
