@@ -5,6 +5,7 @@ import pytest
 from fieldservice import words
 from fieldservice.presentation.messages import render
 from fieldservice.read_model.projections import bench_row
+from fieldservice.workflows.common.turns import NOBODY_SIGNED
 from fieldservice.workflows.registry import WORKFLOWS
 from tests.support.story import (
     ANSWERS,
@@ -106,6 +107,12 @@ def test_a_job_is_not_settled_into_a_state_in_which_nobody_could_reach_its_devic
 
     assert (why.code, str(why.because.values["place"])) == ("data", "shelf A3")
     assert "ready" in str(why.because.values["known"])
+
+
+def test_a_job_for_which_nobody_signed_is_not_settled_into_the_state_that_says_so():
+    refused = refusal(given_a_device(("zhao", "dispatch")), "sun", "settle", {"state": "signed"})
+
+    assert refused.fields["state"].message == NOBODY_SIGNED
 
 
 def test_a_settlement_that_is_refused_names_the_state_by_its_word_in_chinese_too():

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event
 
 
+SIGNED = "signed"
+"""The state of a job, and the fact, that somebody signed, or why nobody did."""
+NOBODY_SIGNED = N_(
+    "Nobody signed for it. Settle it into the state before, then record the signature or why there is none."
+)
+
+
 def give(draft: Draft, office: str) -> None:
     """The office holds the thing after this entry; the things it must be able to read go along."""
     id_, kind, after, to, holder = draft.moves[0]
@@ -54,6 +61,8 @@ def settle_to(states: Mapping[str, State]) -> Effect:
         if PLACE in event.voided:
             raise wrong_in("voided", N_("Settling cannot change where the device is; use “Move to another place”."))
         state = event.state or _present_state(thing, event)
+        if state == SIGNED != thing.state and not thing.get(SIGNED) and not event.counts:
+            raise wrong_in("state", NOBODY_SIGNED)
         _settle(draft, states, state, event.holder or thing.holder or context.office, context)
 
     return settle
