@@ -44,6 +44,7 @@ LABELS = {
     "terms": N_("Terms"),
     "received_by": N_("Received by"),
     "reprint": paper.LABELS["reprint"],
+    "continued": paper.LABELS["continued"],
     "counterfoil": N_("Counterfoil"),
 }
 

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from printing import paper
 from printing.claim_ticket import TicketContent, TicketDevice
-from printing.paper import FieldRows, PaperBlock, PaperField, PaperHeader, PrintReport, Section, TermsAndSignatures
+from printing.paper import PaperBlock, PaperField, PaperHeader, PrintReport, Section, TermsAndSignatures, filled
 
 
 def head_of(content: TicketContent) -> PaperHeader:
@@ -40,11 +40,15 @@ def visit(content: TicketContent) -> list[PaperBlock]:
     c, labels = content, content.labels
     return [
         Section("", "visit"),
-        FieldRows(((PaperField(labels["received"], c.received, 4), PaperField(labels["promised"], c.promised, 4,
-            strong=True),
-                 PaperField(labels["received_by"], c.received_by, 4)),
-                (PaperField(labels["customer"], c.customer, 7), PaperField(labels["phone"], c.phone, 5, whole=True)))),
-    ]  # fmt: skip
+        *filled(
+            (
+                PaperField(labels["received"], c.received, 4),
+                PaperField(labels["promised"], c.promised, 4, strong=True),
+                PaperField(labels["received_by"], c.received_by, 4),
+            ),
+            (PaperField(labels["customer"], c.customer, 7), PaperField(labels["phone"], c.phone, 5, whole=True)),
+        ),
+    ]
 
 
 def of_device(content: TicketContent, device: TicketDevice, number: int) -> list[PaperBlock]:
@@ -58,12 +62,13 @@ def of_device(content: TicketContent, device: TicketDevice, number: int) -> list
         PaperField(labels["promised"], d.promised, strong=True),
     )
     return [
-        Section(labels["nth"] % {"n": number, "all": len(content.devices)}, "devices"),
-        FieldRows(((PaperField(labels["job"], d.job, 5, whole=True, strong=True),
-            PaperField(labels["device"], d.device, 7)),
-                (PaperField(labels["serial"], d.serial, 8, whole=True), PaperField(labels["place"], d.place, 4)),
-                *((field,) for field in more if field.value))),
-    ]  # fmt: skip
+        Section(labels["nth"] % {"n": number, "all": len(content.devices)}, "devices", whole=len(content.devices) > 1),
+        *filled(
+            (PaperField(labels["job"], d.job, 5, whole=True, strong=True), PaperField(labels["device"], d.device, 7)),
+            (PaperField(labels["serial"], d.serial, 8, whole=True), PaperField(labels["place"], d.place, 4)),
+            *((field,) for field in more),
+        ),
+    ]
 
 
 def terms(content: TicketContent) -> list[PaperBlock]:

@@ -4,20 +4,17 @@ The caller formats and translates all texts. Every line of the list is an item i
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO, ClassVar
 
 from fieldservice.words.marking import N_
 from printing import paper
 from printing.paper import (
-    COLUMNS,
     Barcode,
     Drawing,
-    FieldRows,
     PaperBlock,
     PaperColumn,
-    PaperField,
     PaperHeader,
     PaperTable,
     PrintReport,
@@ -25,6 +22,7 @@ from printing.paper import (
     SignatureBox,
     TermsAndSignatures,
     field_of,
+    filled,
 )
 
 TITLE = N_("Packing slip")
@@ -101,11 +99,11 @@ def story(content: PackingContent) -> list[PaperBlock]:
     lines = c.lines + (((labels["slip_copy"], c.slip_copy, "1"),) if c.slip_copy else ())
     return [
         Section(labels["recipient_section"], "recipient"),
-        FieldRows(((field("recipient", 8, strong=True), field("recipient_phone", 4, whole=True)),
-                (field("recipient_address", 12),))),
+        *filled((field("recipient", 8, strong=True), field("recipient_phone", 4, whole=True)),
+                (field("recipient_address", 12),)),
         Section(labels["sender_section"], "sender"),
-        FieldRows(((field("sender", 8), field("sender_phone", 4, whole=True)),
-                (field("sender_address", 12),))),
+        *filled((field("sender", 8), field("sender_phone", 4, whole=True)),
+                (field("sender_address", 12),)),
         *_parcel(c),
         Section(labels["contents_section"], "contents"),
         PaperTable((PaperColumn(labels["what"], 5.6), PaperColumn(labels["serial_or_note"], 5.2, whole=True),
@@ -123,23 +121,13 @@ def story(content: PackingContent) -> list[PaperBlock]:
 def _parcel(content: PackingContent) -> list[PaperBlock]:
     """What is known of the parcel; before it is shipped there is nothing to say of it."""
     c, field = content, partial(field_of, content)
-    known = (
+    known = filled(
         (field("carrier", 4), field("shipped", 4), field("insured", 4, whole=True)),
         (field("packing", 12),),
         (field("missing", 6), field("unlisted", 6)),
     )
-    rows = tuple(filter(None, map(_shown, known)))
-    if not rows and not c.tracking:
-        return []
-    blocks: list[PaperBlock] = [Section(c.labels["parcel_section"], "parcel"), *([FieldRows(rows)] if rows else [])]
-    return [*blocks, *([Barcode(c.labels["tracking"], c.tracking)] if c.tracking else [])]
-
-
-def _shown(row: tuple[PaperField, ...]) -> tuple[PaperField, ...]:
-    """The fields of a row that have a value; the last one takes the rest of the width."""
-    shown = [each for each in row if each.value]
-    rest = COLUMNS - sum(each.span for each in shown[:-1])
-    return (*shown[:-1], replace(shown[-1], span=rest)) if shown else ()
+    bars = (Barcode(c.labels["tracking"], c.tracking),) if c.tracking else ()
+    return [Section(c.labels["parcel_section"], "parcel"), *known, *bars] if known or bars else []
 
 
 def draw(contents: Sequence[PackingContent], out: BinaryIO | str, size: str = "A5") -> PrintReport:

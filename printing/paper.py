@@ -4,7 +4,7 @@ Nothing here draws or measures, so content can be built and previewed without lo
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from fieldservice.words.marking import N_
@@ -16,6 +16,7 @@ LABELS = {
     "reprint": N_("Reprint %(n)s"),
     "digest": N_("Digest"),
     "page": N_("Page %(page)s of %(pages)s"),
+    "continued": N_("(continued)"),
 }
 
 BY_HAND = "_" * 12
@@ -94,10 +95,14 @@ def revision_and_reprint(header: PaperHeader, labels: Mapping[str, str]) -> list
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled part of a paper; by its `name` a layout file orders it."""
+    """A titled part of a paper; by its `name` a layout file orders it.
+
+    A `whole` part begins on a new sheet rather than that it is broken, where a sheet has room for it.
+    """
 
     title: str
     name: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +143,14 @@ class FieldRows:
     """Rows of labelled fields."""
 
     rows: tuple[tuple[PaperField, ...], ...]
+
+
+def filled(*rows: tuple[PaperField, ...]) -> tuple[FieldRows, ...]:
+    """The rows without their empty fields; the last field of a row takes the rest of its width."""
+    found = [shown for row in rows if (shown := [each for each in row if each.value or each.ticks])]
+    for row in found:
+        row[-1] = replace(row[-1], span=COLUMNS - sum(each.span for each in row[:-1]))
+    return (FieldRows(tuple(map(tuple, found))),) if found else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ LANGUAGES = ("zh", "en", "both")
 
 CHINESE = {
     "number": "编号", "revision": "修订", "reprint": "补打 %(n)s", "digest": "内容摘要",
-    "page": "第 %(page)s 页 共 %(pages)s 页",
+    "page": "第 %(page)s 页 共 %(pages)s 页", "continued": "（续）",
     "customer_section": "客户", "device_section": "机器", "work_section": "故障与处理", "parts_section": "备件",
     "result_section": "结果与费用", "customer": "客户名称", "contact": "联系人", "phone": "电话", "address": "地址",
     "job": "任务单号", "mode": "服务方式", "device": "型号", "serial": "序列号", "warranty": "保修判定",

@@ -16,7 +16,7 @@ from printing.paper import (
     Ticks,
 )
 from printing.pdf import foot
-from printing.pdf.rows import PAD_X_MM, Cell, Part, PartRow, Parts, TextPiece, add
+from printing.pdf.rows import PAD_X_MM, Cell, Part, PartRow, Parts, TextPiece, add, by_sections, together
 from printing.pdf.sheet import BAR_HEIGHT_MM, MM, SOFT, TextStyle, code128, code128_width
 from printing.pdf.sheet_flow import LABEL_LEAD, SheetFlow
 
@@ -27,8 +27,11 @@ CutBlock = Callable[..., Parts]  # (flow, block, by_hand): each function takes i
 def parts_of(flow: SheetFlow, story: Sequence[PaperBlock]) -> Parts:
     by_hand = is_form(story)
     parts: Parts = []
-    for block in story:
-        add(parts, block, CUT[type(block)](flow, block, by_hand))
+    for section in by_sections(story):
+        made: Parts = []
+        for block in section:
+            add(made, block, CUT[type(block)](flow, block, by_hand))
+        parts += together(flow, section, made)
     return parts
 
 
@@ -37,21 +40,14 @@ def is_form(story: Sequence[PaperBlock]) -> bool:
     return any(isinstance(block, PaperTable) and block.blank for block in story)
 
 
-def title_high(flow: SheetFlow, title: str) -> float:
-    style = TextStyle(flow.size.section, bold=True)
-    return len(flow.lines(title, flow.sheet.right - flow.sheet.left, style)) * style.size * LABEL_LEAD + 0.6 * MM
-
-
 def _section(flow: SheetFlow, block: Section, by_hand: bool) -> Parts:
     gap = flow.size.gap * MM
 
     def draw_title(flow: SheetFlow) -> None:
         flow.y += 0 if flow.fresh else gap
-        whole = flow.sheet.right - flow.sheet.left
-        flow.put(flow.sheet.left, flow.y, whole, block.title, TextStyle(flow.size.section, bold=True))
-        flow.y += title_high(flow, block.title)
+        flow.write_title(block.title)
 
-    return [Part(gap + title_high(flow, block.title), draw_title, joins=True)]
+    return [Part(gap + flow.title_high(block.title), draw_title, joins=True, opens=block.title)]
 
 
 def _fields(flow: SheetFlow, block: FieldRows, by_hand: bool) -> Parts:

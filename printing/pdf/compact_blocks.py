@@ -22,7 +22,7 @@ from printing.paper import (
     written_out,
 )
 from printing.pdf import blocks, foot
-from printing.pdf.rows import PAD_X_MM, Cell, PartRow, Parts, TextPiece, add
+from printing.pdf.rows import PAD_X_MM, Cell, PartRow, Parts, TextPiece, add, by_sections, together
 from printing.pdf.sheet import ASCENT, BAR_HEIGHT_MM, BLACK, HAIR_PT, MM, RULE_PT, SOFT, TextStyle, code128, qr
 from printing.pdf.sheet_flow import LABEL_LEAD, SheetFlow
 
@@ -31,15 +31,19 @@ _PEN_MM, _GAP_EM, _HEAD_SHARE = 8.5, 0.4, 1 / 3
 
 
 def parts_of(flow: SheetFlow, story: Sequence[PaperBlock]) -> Parts:
-    by_hand, title = blocks.is_form(story), ""
+    by_hand = blocks.is_form(story)
     parts: Parts = []
-    for block in story:
-        if isinstance(block, Section):
-            title = block.title
-            continue
-        cut = _CUT[type(block)]
-        add(parts, block, cut(flow, block, by_hand, title))
-        title = ""
+    for section in by_sections(story):
+        first = section[0]
+        made: Parts = []
+        title = opens = first.title if isinstance(first, Section) else ""
+        for block in section:
+            if isinstance(block, Section):
+                continue
+            add(made, block, _CUT[type(block)](flow, block, by_hand, title))
+            title = ""
+        made = together(flow, section, made)
+        parts += [replace(made[0], opens=opens), *made[1:]] if made else []
     return parts
 
 
@@ -111,7 +115,7 @@ def _barcode(flow: SheetFlow, block: Barcode, by_hand: bool, title: str) -> Part
 def _close_up(flow: SheetFlow, fields: Sequence[PaperField], by_hand: bool = False, title: str = "") -> Parts:
     whole, used = flow.sheet.right - flow.sheet.left, 0.0
     lead = flow.lead
-    rows: Parts = []
+    rows: list[PartRow] = []
     row: list[Cell] = []
     empty = 0.0
 
@@ -130,7 +134,9 @@ def _close_up(flow: SheetFlow, fields: Sequence[PaperField], by_hand: bool = Fal
         used += cell.width
         empty = max(empty, least)
     end_row()
-    return rows
+    if title and len(rows) > 1 and len(rows[0].cells) == 1:  # the title is too long for anything beside it
+        rows[0] = replace(rows[0], joins=True)
+    return [*rows]
 
 
 def _title_cell(flow: SheetFlow, title: str, whole: float) -> Cell:
@@ -220,7 +226,10 @@ def _tail(flow: SheetFlow, block: TermsAndSignatures, by_hand: bool, title: str)
         flow.y += gap
 
     signed = len(confirms) * lead + gap + signs_high
-    return [*above, foot.TermsPart(lines, lead, style, gap, draw_head, signed, draw_signs).part(flow)]
+    return [
+        *above,
+        foot.TermsPart(block.terms_label, lines, lead, style, gap, draw_head, signed, draw_signs).part(flow),
+    ]
 
 
 def _signs_high(flow: SheetFlow, signs: Sequence[SignatureBox]) -> float:

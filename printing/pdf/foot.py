@@ -35,12 +35,13 @@ def tail(flow: SheetFlow, block: TermsAndSignatures, by_hand: bool) -> Parts:
             _signs(flow, block.signs, signs_high)
 
     signed = gap + confirms_high + signs_high if block.signs or confirms else 0
-    return [TermsPart(lines, lead, terms, head, draw_head, signed, draw_signs).part(flow)]
+    return [TermsPart(block.terms_label, lines, lead, terms, head, draw_head, signed, draw_signs).part(flow)]
 
 
 class TermsPart(NamedTuple):
     """Terms with what stays with them: their title above, and below the sentence and the boxes to sign."""
 
+    title: str
     lines: Sequence[str]
     lead: float
     style: TextStyle
@@ -60,13 +61,15 @@ class TermsPart(NamedTuple):
                 flow.spare = max(0, flow.room - need)
                 flow.y += flow.spare
             self.draw_head(flow)
+            flow.section = self.title if self.lines else ""
             flow.write(self.lines[: len(self.lines) - len(kept)], self.lead, self.style)
             if flow.room < len(kept) * self.lead + self.signed - 0.5 and not flow.fresh:
                 flow.turn()
             flow.write(kept, self.lead, self.style)
+            flow.section = ""
             self.draw_signs(flow)
 
-        return Part(self.head + LEAST_LINES * self.lead if is_long else need, draw_all)
+        return Part(self.head + LEAST_LINES * self.lead if is_long else need, draw_all, opens="")
 
 
 def _caption(flow: SheetFlow, sign: SignatureBox, width: float) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from printing.paper import PaperBlock, TermsAndSignatures
+from printing.paper import PaperBlock, Section, TermsAndSignatures
 from printing.pdf.sheet import ASCENT, BLACK, MM, SOFT, PdfSheet, TextStyle
 from printing.pdf.sheet_flow import LABEL_LEAD, SheetFlow
 
@@ -40,12 +40,14 @@ class Cell(NamedTuple):
 class Part:
     """A part that breaks nowhere or by itself: it begins where `high` points are free.
 
-    A part or row that `joins` ends on the sheet on which the next one begins.
+    A part or row that `joins` ends on the sheet on which the next one begins. What `opens` a section names its title,
+    which is repeated where the section continues on a further sheet; "" for one without a title.
     """
 
     high: float
     draw: Callable[[SheetFlow], None]
     joins: bool = False
+    opens: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class PartRow:
     again: Sequence[Cell] = ()
     least: float = 0
     joins: bool = False
+    opens: str | None = None
 
 
 Parts = list[Part | PartRow]
@@ -70,21 +73,43 @@ def high_of(flow: SheetFlow, parts: Parts) -> float:
 
 
 def add(parts: Parts, block: PaperBlock, more: Parts) -> None:
-    """Add the parts of a block; signatures are joined to the row before them."""
-    if parts and isinstance(block, TermsAndSignatures) and block.signs:
+    """Add the parts of a block; the foot of a paper is joined to the row before it."""
+    if parts and isinstance(block, TermsAndSignatures):
         parts[-1] = replace(parts[-1], joins=True)
     parts += more
+
+
+def by_sections(story: Sequence[PaperBlock]) -> list[list[PaperBlock]]:
+    """The blocks of a paper, section by section."""
+    found: list[list[PaperBlock]] = []
+    for block in story:
+        if isinstance(block, Section) or not found:
+            found.append([])
+        found[-1].append(block)
+    return found
+
+
+def together(flow: SheetFlow, section: Sequence[PaperBlock], parts: Parts) -> Parts:
+    """The parts of a section that is to be whole, joined to each other unless they are too high for a sheet."""
+    whole = isinstance(section[0], Section) and section[0].whole
+    body = len(parts) - isinstance(section[-1], TermsAndSignatures)
+    if not whole or high_of(flow, parts[:body]) > flow.bottom - flow.start:
+        return parts
+    return [replace(part, joins=True) for part in parts[: body - 1]] + parts[body - 1 :]
 
 
 def place(flow: SheetFlow, parts: Parts) -> None:
     for at, part in enumerate(parts):
         keep = _beginning(flow, parts, at + 1) if part.joins else 0
+        if part.opens is not None:
+            flow.section = ""
         if isinstance(part, PartRow):
             draw_row(flow, part, keep)
             continue
         if flow.room < part.high + keep - 0.5 and not flow.fresh:
             flow.turn()
         part.draw(flow)
+        flow.section = flow.section if part.opens is None else part.opens
 
 
 def _beginning(flow: SheetFlow, parts: Parts, at: int) -> float:
@@ -145,6 +170,7 @@ def draw_row(flow: SheetFlow, row: PartRow, keep: float = 0) -> None:
             _cell(flow, cell, cell.lines[done : done + count], high, fixed, row.lead)
         flow.y += high
         done, turned = done + count, False
+        flow.section = flow.section if row.opens is None else row.opens
 
 
 def _cell(

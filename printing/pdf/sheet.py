@@ -113,6 +113,9 @@ SIZES = {
         SheetSize(
             "A6", 105, 148, top=4.5, text=7.4, title=11, section=7.4, gap=0.6, lead=1.25, air=0.6, packed=True, **_A6
         ),
+        SheetSize(
+            "A6", 105, 148, top=4.5, text=7.2, title=11, section=7.2, gap=0.3, lead=1.14, air=0.3, packed=True, **_A6
+        ),
     ),
     # Continuous form in three parts, by the distance between its perforations: a page, half of it, a third.
     "241": (

@@ -49,7 +49,7 @@ class SheetFlow:
         *,
         head: Callable[[SheetFlow], float] | None = None,
     ) -> None:
-        """`head` draws another header and returns the y below it."""
+        """`head` draws another header and returns the y below it; it may raise `bottom`, to keep room at the foot."""
         self.header, self.labels, self.size = header, labels, size
         self.head = head or SheetFlow._head
         self.missing: set[str] = set()
@@ -57,10 +57,10 @@ class SheetFlow:
         self.spare = 0.0
         """The room that the last sheet has left above its foot."""
         self.small = TextStyle(size.foot_text, grey=SOFT)
+        self.section = ""
+        """The title of the section that a further sheet continues; "" between sections."""
         self.foot = self._foot()
-        foot_gap = FOOT_GAP_MM * size.air * MM
         self.foot_top = (size.height - size.foot) * MM - (len(self.foot) + 0.3) * size.foot_text * FOOT_LEAD
-        self.bottom = self.foot_top - foot_gap
         self.turn()
 
     def _foot(self) -> list[str]:
@@ -166,16 +166,30 @@ class SheetFlow:
     def write(self, lines: Sequence[str], lead: float, style: TextStyle) -> None:
         """Draw lines across the sheet, `lead` points apart; where it ends they go on at the top of a new sheet."""
         for line in lines:
-            if self.room < lead - 0.1:
+            if self.room < lead - 0.5:
                 self.turn()
             box = (self.sheet.left, self.y - 1, self.sheet.right, self.y + lead + 1)
             self.sheet.text(self.sheet.left, self.y + ASCENT * style.size, line, style, box)
             self.y += lead
 
     def turn(self) -> None:
-        """Begin a new sheet with its header."""
+        """Begin a new sheet with its header, and below it the title of the section that it continues."""
         self.sheets.append(PdfSheet(self.size, mark=self.line(self.header.mark)))
+        self.bottom = self.foot_top - FOOT_GAP_MM * self.size.air * MM
         self.y = self.start = self.head(self)
+        if self.section:
+            self.write_title(f"{self.section} {self.labels['continued']}")
+            self.start = self.y
+
+    def title_high(self, title: str) -> float:
+        style = TextStyle(self.size.section, bold=True)
+        return len(self.lines(title, self.sheet.right - self.sheet.left, style)) * style.size * LABEL_LEAD + 0.6 * MM
+
+    def write_title(self, title: str) -> None:
+        """Draw the title of a section across the sheet."""
+        style, whole = TextStyle(self.size.section, bold=True), self.sheet.right - self.sheet.left
+        self.put(self.sheet.left, self.y, whole, title, style)
+        self.y += self.title_high(title)
 
     def _head(self) -> float:
         header, size, sheet = self.header, self.size, self.sheet
@@ -193,8 +207,9 @@ class SheetFlow:
         shift = typefaces.width(label, small.size) + 4 if label else 0
         y = self.put(inner + shift, y, end - inner - shift, number, big, whole=True)
         state = revision_and_reprint(header, self.labels)
-        if state:
-            y = self.put(inner, y + 1, end - inner, "   ".join(state), TextStyle(size.label + 0.6, bold=True))
+        beside = TextStyle(size.label + 0.6, bold=True)
+        for text in self.together(state, end - inner, beside):
+            y = self.put(inner, y + 1, end - inner, text, beside)
         below = max(y, top + side)
         width = min(inner - 2 * gap, x - 1) - sheet.left
         wide, high = self.logo(top, width)
@@ -221,12 +236,13 @@ class SheetFlow:
         sheet.picture(look.logo, sheet.left, top, wide * scale, high * scale)
         return wide * scale + GAP_MM * MM, high * scale + GAP_MM / 2 * MM
 
-    def together(self, texts: Sequence[str], width: float) -> list[str]:
-        """The texts joined into as few lines as possible; a text that fits on a line is not broken."""
+    def together(self, texts: Sequence[str], width: float, style: TextStyle | None = None) -> list[str]:
+        """The texts, small or in this style, joined into as few lines as possible; one that fits is not broken."""
+        style = style or TextStyle(self.size.label + 0.4)
         lines: list[str] = []
         for text in filter(None, texts):
             longer = f"{lines[-1]}   {text}" if lines else text
-            if lines and typefaces.width(self.line(longer), self.size.label + 0.4) <= width:
+            if lines and typefaces.width(self.line(longer), style.size, style.bold) <= width:
                 lines[-1] = longer
             else:
                 lines.append(text)

@@ -1,0 +1,151 @@
+"""Every paper of the registry with full, empty and overlong facts, for one device or many."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fieldservice.documents.registry import PAPERS, SHELF, VISIT
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.reference import Code, Office, Person, Reference
+from printing.samples import pen
+
+AT = "2026-11-23T01:00:00Z"
+REFERENCE = Reference(
+    staff={"li.wei": Person("li.wei", "李伟", ("engineer",), "CD01")},
+    offices={
+        "CD01": Office(
+            "CD01",
+            "成都高新服务站",
+            "Chengdu Hi-tech service point",
+            "branch",
+            "成都市高新区天府大道中段 688 号",
+            "028-8512 3456",
+        )
+    },
+    settings={"company": "锦江信息设备有限公司", "company_en": "Jinjiang Information Devices"},
+)
+FILLED = ("full", "empty", "overlong")
+NAME = "内蒙古自治区呼伦贝尔市莫力达瓦达斡尔族自治旗人民医院信息科 𠮷田 ế ñ"
+LONG = "内蒙古自治区呼伦贝尔市莫力达瓦达斡尔族自治旗尼尔基镇纳文大街人民医院信息科 𠮷田 ế ñ internationalisation " * 3
+_FULL = {
+    "customer_name": "济南农商银行历下支行",
+    "contact": "欧阳修文",
+    "phone": "13805310042",
+    "address": "济南市历下区花园路 8 号 2 号楼 1503 室",
+    "brand": "恒印",
+    "model": "PB-820 存折打印机",
+    "serial": "PB820-23-004711",
+    "configuration": "V2.31，并口",
+    "symptom": "打印左半边缺针，换色带后不变。",
+    "condition": "右前角有旧裂纹 2 cm，无进液痕迹。",
+    "finding": "打印头断针。",
+    "number": "CD01-J000042-K",
+    "request_number": "CD01-R000031-T",
+    "ticket": "CD01-T000007-X",
+    "ticket_key": "3f9a77d20c4be1",
+    "shipping": "",
+    "tracking_out": "SF1390425517703",
+    "tested_what": "存折打印、自检页",
+    "tested_by": "欧阳修文",
+    "remark": "很满意，谢谢。",
+    "engineer": "li.wei",
+    "engineer_display": "李伟",
+    "witness": "",
+}
+_ACCESSORIES = ("电源线", "USB 线", "色带架（蓝）", "前置导纸板")
+
+
+def jobs(kind: str, filled: str, count: int = 1) -> list[Thing]:
+    """The jobs of one visit, or one that goes back by parcel where the paper is that of a parcel."""
+    parcel = kind in ("packing", "address_label")
+    return [_job(n, filled, "mail_in" if parcel else "send_in", kind) for n in range(1, count + 1)]
+
+
+def _job(n: int, filled: str, mode: str, kind: str) -> Thing:
+    coded = lambda name, zh, en: Code(name, zh[:3], zh, en).words()
+    state = {"packing": "shipped", "address_label": "shipped", "cancellation": "cancelled"}.get(kind, "ready")
+    bare = {
+        "number": f"CD01-J0000{n:02d}-K",
+        "came_in": AT,
+        "mode": {"code": mode, "zh": "送修", "en": "Send-in"},
+        "ticket": _FULL["ticket"],
+        "ticket_key": _FULL["ticket_key"],
+        "ship_to": "济南",
+        "accessories": ["电源线"],
+    }
+    if filled == "empty":
+        return Thing(f"job-{n}", "job", state, "CD01", facts=bare, opened=AT)
+    facts: dict[str, Any] = {
+        **_FULL,
+        **bare,
+        "place": {"at": "shelf", "name": "A-12"},
+        "accessories": list(_ACCESSORIES),
+        "promised": AT,
+        "finished": AT,
+        "result": "completed",
+        "revision": 1,
+        "shipped": AT,
+        "insured": 380_000,
+        "currency": "CNY",
+        "ship_to": _FULL["address"],
+        "parts_named": "打印头 PH24\n色带",
+        "score": 4,
+        "carrier": coded("carrier", "顺丰速运", "SF Express"),
+        "packing": coded("packing", "纸箱加缓冲材料", "Padded carton"),
+        "customer_test": coded("customer_test", "正常", "In order"),
+        "symptom_code": coded("symptom", "缺针", "Pins missing"),
+        "warranty": coded("warranty", "保内", "In warranty"),
+        "missing_contents": ["鼠标"],
+        "unlisted_contents": ["说明书"],
+        "data": coded("data", "已备份", "Backed up"),
+        "password": coded("password", "无密码", "None"),
+        "packed": list(_ACCESSORIES),
+    }
+    checks = [
+        {**coded("check", item, item), "result": coded("found", "正常", "In order")}
+        for item in ("外壳", "面板按键", "打印头")
+    ]
+    facts["checked"] = checks
+    facts["model"] = f"{facts['model']} {n}" if n > 1 else facts["model"]
+    if filled == "overlong":
+        whole = ("number", "tested_by", "engineer", "request_number", "ticket", "ticket_key")
+        facts |= {
+            name: text + LONG
+            for name, text in facts.items()
+            if isinstance(text, str) and name in _FULL and name not in whole
+        }
+        facts |= {
+            "phone": "+86 28 8512 3456 ext. 1234",
+            "serial": "PB820-23-" + "004711-" * 12,
+            "tracking_out": "SF" + "1390425517703" * 4,
+        }
+        facts |= {"accessories": [text + LONG * (at % 2) for at, text in enumerate(_ACCESSORIES * 3)]}
+        facts |= {"place": {"at": "shelf", "name": "三楼东侧大件货架第十二排" * 3}, "packed": facts["accessories"]}
+    lists = {
+        "visits": [{"at": AT, "handling": facts["finding"], "work_minutes": 75, "entry": "1"}] * 2,
+        "tests_done": [{"tests": checks, "entry": "2"}],
+    }
+    return Thing(f"job-{n}", "job", state, "CD01", facts=facts, lists=lists, opened=AT)
+
+
+def contents(
+    kind: str, filled: str, language: str, media: str, *, count: int = 1, print_no: int = 1, demo: bool = False
+) -> list[Any]:
+    """The contents of one print of a paper; a job's paper is printed once for each job."""
+    paper, found = PAPERS[kind], jobs(kind, filled, count)
+    how: dict[str, Any] = {"language": language, "print_no": print_no, "demo": demo}
+    how |= {"printed": "补打 2026-11-23 10:40 前台 唐琳"} if "printed" in paper.asks else {}
+    how |= {"media": media} if "media" in paper.asks else {}
+    if paper.made_of == SHELF:
+        return paper.contents("A-12" if filled != "overlong" else LONG, REFERENCE, "CD01", **how)
+    if paper.made_of == VISIT:
+        return paper.contents(found, REFERENCE, "CD01", **how)
+    made: list[Any] = []
+    for job in found:
+        if paper.signing is None:
+            made += paper.contents(job, REFERENCE, "CD01", **how)
+            continue
+        signed = {"signer": "欧阳修文", "strokes": pen(), paper.signing.fact: {"how": "drawn", "at": AT}}
+        facts = paper.signing.facts_of(job, REFERENCE, "CD01")
+        made += paper.contents(facts, {} if filled == "empty" else signed, **how)
+    return made
