@@ -40,6 +40,8 @@ class Drawn:
     paper: Read
     labels: dict[str, str]
     story: list[PaperBlock]
+    title: str
+    """The title of the paper, which is in the head of each sheet."""
 
     @property
     def sections(self) -> list[tuple[str, set[str]]]:
@@ -65,8 +67,9 @@ def drawn(kind: str, size: str, language: str, filled: str, count: int) -> Drawn
     made = contents(kind, filled, language, size, count=count, print_no=6)
     drawing, out = made[0].drawing, io.BytesIO()
     printed = resolve_name(drawing.pdf)(made, out, size)
-    labels = resolve_name(drawing.head)(made[0])[1] if drawing.head else made[0].labels
-    return Drawn(Read(out.getvalue(), printed), dict(labels), resolve_name(drawing.story)(made[0]))
+    header, labels = resolve_name(drawing.head)(made[0]) if drawing.head else (made[0].header, made[0].labels)
+    title = squeezed(header.title)
+    return Drawn(Read(out.getvalue(), printed), dict(labels), resolve_name(drawing.story)(made[0]), title)
 
 
 def _lines(page: pypdfium2.PdfPage) -> list[Line]:
@@ -120,7 +123,11 @@ def continued_without_title(made: Drawn, sheets: list[list[Line]]) -> list[str]:
     found = []
     for number, sheet in enumerate(above_the_cut(made, sheet) for sheet in sheets):
         titled = [at for at, line in enumerate(sheet) if any(line.text.startswith(title) for title in titles)]
-        labelled = [at for at, line in enumerate(sheet) if any(line.text.startswith(label) for label in labels)]
+        labelled = [
+            at
+            for at, line in enumerate(sheet)
+            if line.text != made.title and any(line.text.startswith(label) for label in labels)
+        ]
         if number and labelled and not (titled and titled[0] <= labelled[0]):
             found.append(f"{number + 1}: {sheet[labelled[0]].text}")
         new = {line.text for line in sheet} & titles

@@ -115,6 +115,8 @@ def _job(n: int, filled: str, mode: str, kind: str) -> Thing:
             if isinstance(text, str) and name in _FULL and name not in whole
         }
         facts |= {
+            "customer_name": NAME,
+            "engineer_display": NAME,
             "phone": "+86 28 8512 3456 ext. 1234",
             "serial": "PB820-23-" + "004711-" * 12,
             "tracking_out": "SF" + "1390425517703" * 4,
