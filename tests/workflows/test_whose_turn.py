@@ -7,12 +7,24 @@ from dataclasses import replace
 import pytest
 
 from fieldservice.read_model.projections import debt_rows, file_words, work_row, work_words
+from fieldservice.workflows.common.turns import LED_ON_BY_THE_ENGINEER
 from fieldservice.workflows.engine.fold import fold
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import SAME
 from fieldservice.workflows.engine.take import may_begin
-from fieldservice.workflows.registry import WORKFLOWS, known_kinds, workflow_of
-from tests.support.story import ANSWERS, COMPLETED, STAFF, TO_ENGINEER, Made, Moved, Story, given_a_job, refusal
+from fieldservice.workflows.registry import MAILIN, ONSITE, SENDIN, WORKFLOWS, known_kinds, workflow_of
+from tests.support.story import (
+    ANSWERS,
+    COMPLETED,
+    STAFF,
+    TO_ENGINEER,
+    Made,
+    Moved,
+    Story,
+    given_a_job,
+    given_an_expected,
+    refusal,
+)
 
 TABLES = list(WORKFLOWS.values())
 EVERY_STEP = [(workflow, step) for workflow in TABLES for step in workflow.steps]
@@ -93,6 +105,33 @@ def test_settling_puts_the_state_right_and_ends_the_review():
 
 def test_settling_to_a_state_that_does_not_exist_names_those_that_do():
     assert "accepted" in str(refusal(given_a_job(), "sun", "settle", {"state": "lost"}).because)
+
+
+@pytest.mark.parametrize(
+    ("story", "state"),
+    [(given_a_job, "on_site"), (given_a_job, "going_along"), (lambda: given_an_expected("send_in"), "taken_along")],
+    ids=["on site", "going along", "taken along"],
+)
+def test_a_job_without_an_engineer_is_not_settled_to_where_only_an_engineer_could_go_on(story, state):
+    why = refusal(story(), "sun", "settle", {"state": state})
+
+    assert why.fields.keys() == {"state"} and "received" in str(why.because.values["known"])
+
+
+def test_from_every_other_state_that_waits_for_the_engineer_a_coordinator_can_go_on_too():
+    nobody = {
+        name
+        for workflow in (ONSITE, SENDIN, MAILIN)
+        for name, state in workflow.states.items()
+        if state.person == "engineer"
+        and not any(
+            step.moves and not step.override and name in step.states and "coordinator" in step.roles
+            for step in workflow.steps
+            if step.to != SAME and step.into is None
+        )
+    }
+
+    assert nobody == set(LED_ON_BY_THE_ENGINEER)
 
 
 def test_two_moves_after_the_same_move_leave_the_first_in_force():

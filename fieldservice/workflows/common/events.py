@@ -134,7 +134,9 @@ class Cancelled(Event):
 class CalledBack(Event):
     """The customer was called after the work."""
 
-    result: CodeOf = ask(N_("Result"), codes="contact", default="reached")
+    result: CodeOf = ask(
+        N_("Result"), N_("Only who was reached can be satisfied or complain."), codes="contact", default="reached"
+    )
     score: Score | None = ask(N_("Satisfaction"), N_("1 unhappy to 5 very happy."), default=None)
     complains: Yes = ask(N_("Wants to complain"), N_("A manager then attends to it."), default=False)
     words: LongText | None = ask(N_("What the customer says"), private=True, default=None)

@@ -74,6 +74,19 @@ def _present_state(thing: Thing, event: Settled) -> str:
     return thing.state or next((move.to for entry in counted for move in entry.moves if move.thing == thing.id), "")
 
 
+LED_ON_BY_THE_ENGINEER = ("on_site", "going_along", "taken_along")
+"""States from which only the job's own engineer leads to the end."""
+NOBODY_LEADS_ON = N_("No engineer has this job, and only one could go on from “%(state)s”. Possible: %(known)s.")
+
+
+def refuse_without_an_engineer(draft: Draft, states: Mapping[str, State]) -> None:
+    """Raises Refused where a settlement leads to a state that waits for an engineer whom the job does not have."""
+    job, state = draft.subject, draft.moves[0][3]
+    if state in LED_ON_BY_THE_ENGINEER and state != job.state and not job.get("engineer"):
+        known = ", ".join(name for name in states if name not in LED_ON_BY_THE_ENGINEER)
+        raise wrong_in("state", NOBODY_LEADS_ON, state=states[state].word, known=known)
+
+
 def take_back_to(state: str, states: Mapping[str, State]) -> Effect:
     """Takes the job back to the office that takes the step, in this state and without an engineer.
 
