@@ -28,6 +28,7 @@ PARTS = ("visit", "devices")
 TITLE = N_("Claim ticket")
 LABELS = {
     "code": N_("Ticket code"),
+    "visit": N_("This ticket"),
     "received": N_("Received at"),
     "promised": N_("Promised for"),
     "customer": N_("Customer"),
@@ -127,7 +128,10 @@ def _customers_part(content: TicketContent) -> list[StripBlock]:
     blocks += [RuleLine(), TextLine(c.title, "big", centred=True), TextLine(_reprint(c), "strong", centred=True)]
     blocks += [NumberLine(c.number, c.code), BarcodeBlock(c.number)]
     parts = {"visit": _visit(c), "devices": _devices(c)}
-    for name in dict.fromkeys((*c.look.order, *PARTS)):
+    order = tuple(dict.fromkeys((*c.look.order, *PARTS)))
+    for name in order:
+        if name == "visit" and name != order[0]:
+            blocks += [RuleLine(), TextLine(labels["visit"], "strong")]
         blocks += parts[name]
     if c.look.extra:
         blocks += [RuleLine(), TextLine(c.look.extra_title, "strong")]

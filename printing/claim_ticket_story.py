@@ -39,7 +39,7 @@ def visit(content: TicketContent) -> list[PaperBlock]:
     """The facts that all devices of the ticket share."""
     c, labels = content, content.labels
     return [
-        Section("", "visit"),
+        Section("", "visit", behind=labels["visit"]),
         *filled(
             (
                 PaperField(labels["received"], c.received, 4),

@@ -97,12 +97,14 @@ def revision_and_reprint(header: PaperHeader, labels: Mapping[str, str]) -> list
 class Section:
     """A titled part of a paper; by its `name` a layout file orders it.
 
-    A `whole` part begins on a new sheet rather than that it is broken, where a sheet has room for it.
+    A `whole` part begins on a new sheet rather than that it is broken, where a sheet has room for it. `behind` is the
+    title of a part that needs one only where an office puts it behind another.
     """
 
     title: str
     name: str = ""
     whole: bool = False
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ def arranged(story: Sequence[PaperBlock], look: PaperLook) -> list[PaperBlock]:
             (parts[-1] if parts else front).append(block)
     wanted = {name: at for at, name in enumerate(look.order)}
     ordered = sorted(parts, key=lambda part: wanted.get(_name(part), len(wanted)))
+    ordered = [*ordered[:1], *map(_behind, ordered[1:])]
     own: list[PaperBlock] = []
     if look.extra:
         rows = tuple((PaperField(label, text, by_hand=not text),) for label, text in look.extra)
@@ -69,6 +70,12 @@ def picture_dots(data: bytes) -> tuple[int, int]:
             return picture.size
     except Exception:  # Pillow raises what a damaged picture makes it raise: OSError, SyntaxError, struct.error, ...
         return 0, 0
+
+
+def _behind(part: list[PaperBlock]) -> list[PaperBlock]:
+    """The part with the title that it has behind another."""
+    head = part[0]
+    return [replace(head, title=head.title or head.behind), *part[1:]] if isinstance(head, Section) else part
 
 
 def _name(part: Sequence[PaperBlock]) -> str:

@@ -35,7 +35,7 @@ _CHINESE = {
 }  # fmt: skip
 _ON_TICKETS = {
     "code": "凭证码", "nth": "第 %(n)s 台 共 %(all)s 台", "accessories": "随附物品", "place": "存放处",
-    "received_by": "接收人",
+    "received_by": "接收人", "visit": "本凭证",
     "counterfoil": "存根联", "no_accessories": "无",
 }  # fmt: skip
 DISTRIBUTION = (

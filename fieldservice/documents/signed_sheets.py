@@ -179,6 +179,7 @@ def foot(
     label, person = paper.signs_for_us
     ours, customer = (in_texts(value_of(content, name), language) for name in (person, "customer_name"))
     represented = _for(customer, texts) if customer != signature.signer else ""
+    how = f"({signature.note})" if signature.note else ""
     point = in_texts({"zh": content["office"]["name"], "en": content["office"]["name_en"]}, language)
     return [
         *blocks,
@@ -194,7 +195,7 @@ def foot(
                 ),
                 SignatureBox(
                     texts["customer_signature"],
-                    "" if instead else "  ".join(filter(None, (represented, signature.note))),
+                    "" if instead else "  ".join(filter(None, (represented, how))),
                     signature.strokes if signature.how == "drawn" else (),
                     instead,
                     name_and_date=() if instead else ((texts["name"], signature.signer), (texts["date"], signature.at)),

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from printing import typefaces
 from printing.paper import (
+    BY_HAND,
     COLUMNS,
     Barcode,
     FieldRows,
@@ -18,6 +19,7 @@ from printing.paper import (
     Section,
     SignatureBox,
     TermsAndSignatures,
+    below_the_line,
     revision_and_reprint,
     written_out,
 )
@@ -203,7 +205,8 @@ def _tail(flow: SheetFlow, block: TermsAndSignatures, by_hand: bool, title: str)
     lead, gap = style.size * flow.size.lead, flow.size.gap * MM
     terms = "  ".join(block.terms)
     lines = flow.lines(f"{block.terms_label}  {terms}", whole, style) if terms else []
-    confirms = flow.lines(block.confirms.replace("\n", "  "), whole, style) if block.confirms else []
+    confirmed = replace(style, bold=True)
+    confirms = flow.lines(block.confirms.replace("\n", "  "), whole, confirmed) if block.confirms else []
     signs, signs_high = block.signs, _signs_high(flow, block.signs)
     above: Parts = _titled(flow, title)
     if signs_high > (flow.bottom - flow.start) / 2:  # captions so long that no room to sign is left go above
@@ -213,7 +216,7 @@ def _tail(flow: SheetFlow, block: TermsAndSignatures, by_hand: bool, title: str)
         above[-1] = replace(above[-1], joins=True)
 
     def draw_signs(flow: SheetFlow) -> None:
-        flow.write(confirms, lead, style)
+        flow.write(confirms, lead, confirmed)
         flow.y += gap
         x = flow.sheet.left
         for sign in signs:
@@ -237,20 +240,25 @@ def _signs_high(flow: SheetFlow, signs: Sequence[SignatureBox]) -> float:
     return max((_sign_high(flow, sign, whole) for sign in signs), default=0)
 
 
-def _captions(flow: SheetFlow, sign: SignatureBox, width: float) -> list[str]:
-    return flow.lines(written_out(sign), width - 2 * PAD_X_MM * MM, TextStyle(flow.size.label))
+def _captions(flow: SheetFlow, sign: SignatureBox, width: float) -> list[tuple[str, float]]:
+    """The lines below the signature with their heights: a line with a blank is high enough to write in."""
+    style = TextStyle(flow.size.label)
+    texts = ("  ".join(below_the_line(replace(sign, caption=""))), sign.caption)
+    lines = [line for text in texts if text for line in flow.lines(text, width - 2 * PAD_X_MM * MM, style)]
+    lead = style.size * LABEL_LEAD
+    return [(line, max(lead, blocks.BLANK_MM * MM if BY_HAND in line else 0)) for line in lines or [""]]
 
 
 def _sign_high(flow: SheetFlow, sign: SignatureBox, whole: float) -> float:
-    captions = len(_captions(flow, sign, whole * sign.span / COLUMNS)) or 1
-    return _PEN_MM * MM + captions * flow.size.label * LABEL_LEAD + 0.6 * MM
+    captions = _captions(flow, sign, whole * sign.span / COLUMNS)
+    return _PEN_MM * MM + sum(high for _line, high in captions) + 0.6 * MM
 
 
 def _sign(flow: SheetFlow, sign: SignatureBox, x: float, width: float, high: float) -> None:
     """The label at the upper left, the signature to the right of it, name and time below a line."""
     sheet, pad, style = flow.sheet, PAD_X_MM * MM, TextStyle(flow.size.label)
     captions = _captions(flow, sign, width)
-    line_y = flow.y + high - (len(captions) or 1) * style.size * LABEL_LEAD - 0.3 * MM
+    line_y = flow.y + high - sum(line_high for _line, line_high in captions) - 0.3 * MM
     sheet.frame(x, flow.y, width, high)
     label_wide = min(typefaces.width(flow.line(sign.label), style.size), (width - 2 * pad) * 0.5) + 0.2
     flow.put(x + pad, flow.y + 0.5 * MM, label_wide, sign.label, style)
@@ -259,13 +267,14 @@ def _sign(flow: SheetFlow, sign: SignatureBox, x: float, width: float, high: flo
         foot.draw_pen(sheet, sign.strokes, left, flow.y + 0.4 * MM, x + width - pad - left, line_y - flow.y - 0.8 * MM)
     elif sign.instead:
         flow.put(left, flow.y + 0.8 * MM, x + width - pad - left, sign.instead, TextStyle(flow.size.text, bold=True))
-    if captions or not sign.instead:
+    if any(line for line, _high in captions) or not sign.instead:
         sheet.rule(left, line_y, x + width - pad, line_y, HAIR_PT, BLACK)
     y = line_y + 0.2 * MM
-    for line in captions:
-        box = (x + pad, y - 1, x + width - pad, flow.y + high + 1)
-        sheet.text(x + pad, y + ASCENT * style.size, line, style, box)
-        y += style.size * LABEL_LEAD
+    for line, line_high in captions:
+        y += line_high
+        top = y - style.size * LABEL_LEAD  # the text stands at the foot of its line, below the room to write in
+        box = (x + pad, top - 1, x + width - pad, flow.y + high + 1)
+        sheet.text(x + pad, top + ASCENT * style.size, line, style, box)
 
 
 _CUT: Mapping[type[PaperBlock], Callable[..., Parts]] = {

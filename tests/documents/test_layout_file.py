@@ -396,6 +396,21 @@ def test_a_ticket_on_a_roll_has_order_fields_and_foot_of_the_layout(counter, lay
     assert "资产编号" in texts and "WLAN" in texts and texts[-2].startswith("投诉电话")
 
 
+@pytest.mark.parametrize("size", ["A6", "A5", "A4"])
+def test_the_facts_of_a_ticket_that_stand_behind_its_devices_have_a_title_of_their_own(counter, layout, tmp_path, size):
+    job = visit(counter).jobs[0]
+    usual = on_paper(counter, "ticket", job, tmp_path, who="tang", size=size, language="zh").run_on
+    layout('[paper.ticket]\norder = ["devices", "visit"]\n')
+    turned = on_paper(counter, "ticket", job, tmp_path, who="tang", size=size, language="zh").run_on
+    blocks = [
+        type(block).__name__ for block in strips(counter.desk.papers.content(counter.by("tang"), "ticket", job))[0]
+    ]
+
+    assert usual.count("本凭证") == 1 and usual.index("收机时间") < usual.index("维修单号")
+    assert turned.rindex("外观状况") < turned.index("本凭证收机时间") < turned.index("凭本凭证取机")
+    assert blocks[blocks.index("QrBlock") - 2 :][:2] == ["RuleLine", "TextLine"]
+
+
 def test_labels_have_no_layout_and_say_nothing_of_a_broken_one(counter, layout):
     layout("[head")
     came = visit(counter)

@@ -230,3 +230,18 @@ def test_a_signature_box_grows_for_a_long_name():
 
     samples.sound(paper.printed)
     assert paper.run_on.count("欧阳修文" * 12) == 2
+
+
+@pytest.mark.parametrize("size", ["241", "241-half"])
+def test_name_and_date_on_a_packed_form_have_eight_millimetres_below_the_line_of_the_signature(size):
+    sign = SignatureBox("客户签字", "代表: 实验中学", name_and_date=(("姓名", ""), ("日期", "")), seal="盖章")
+    rows = FieldRows(tuple((PaperField("故障现象", f"第{n}行"),) for n in range(30)))
+    paper = tell([rows, TermsAndSignatures("条款", ("请备份数据。",), (sign, sign), "客户确认。")], size)
+
+    text = pypdfium2.PdfDocument(paper.pdf)[0].get_textpage()
+    shapes = paper.reader.pages[0].get_contents().get_data().decode("latin-1")
+    left, foot, right, _top = text.get_charbox(text.get_text_range().index("_"))
+    lines = [tuple(map(float, found)) for found in re.findall(r"([\d.]+) ([\d.]+) m ([\d.]+) [\d.]+ l S", shapes)]
+    above = min(y for x, y, end in lines if x < right and end > left and y > foot)
+
+    assert paper.printed.pages == 1 and (above - foot) / MM >= 8
