@@ -334,3 +334,29 @@ def test_a_printed_number_proves_itself():
     assert not any(
         is_printed_number(wrong) for wrong in ("", "CD02", number[:-1], number.replace("17", "71"), number + "A")
     )
+
+
+def test_a_job_in_a_van_that_is_settled_to_wait_for_the_coordinator_goes_to_the_branch():
+    story = at(given_a_job_with_a_van(*TO_ENGINEER, ("li.wei", "appoint")), "CD01")
+
+    story.when("zhao", "settle", {"state": "accepted", "reason": "车坏了"})
+
+    assert story.folded().holder == "CD01"
+    assert story.when("zhao", "dispatch").folded().state == "dispatched"
+
+
+def test_a_job_in_a_van_that_is_settled_to_wait_for_its_engineer_stays_there_unless_a_holder_is_named():
+    story = at(given_a_job_with_a_van(*TO_ENGINEER, ("li.wei", "appoint")), "CD01")
+    settled = {"state": "taken", "reason": "约错了"}
+
+    assert story.draft("zhao", "settle", settled).moves[0][4] == VAN
+    assert story.draft("zhao", "settle", {**settled, "holder": "CD01"}).moves[0][4] == "CD01"
+
+
+def test_a_job_that_is_settled_back_to_the_customers_place_goes_to_the_van_of_its_engineer():
+    story = at(given_a_job_with_a_van(*COMPLETED, ("li.wei", "sign"), ("li.wei", "hand_in")), "CD01")
+
+    story.when("zhao", "settle", {"state": "on_site", "reason": "机器又坏了，人还在现场"})
+
+    assert story.folded().holder == VAN
+    assert at(story, VAN).when("li.wei", "complete").folded().state == "completed"

@@ -197,7 +197,7 @@ class Settled(Event):
     """Set right from outside the turn: state, holder, what does not count and what does, with the reason."""
 
     state: Text | None = ask(N_("State"), N_("If empty: unchanged."), default=None)
-    holder: OfficeCode | None = ask(N_("Held by"), N_("If empty: the current office."), default=None)
+    holder: OfficeCode | None = ask(N_("Held by"), N_("If empty: the office that goes on with it."), default=None)
     counts: list[Text] = ask(N_("Entries that count in the end"), hidden=True, default=[])
     voided: list[Text] = ask(N_("Facts that do not count"), default=[], kind="text")
     reason: LongText = ask(N_("Reason"), private=True)

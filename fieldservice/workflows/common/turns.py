@@ -53,6 +53,8 @@ def send_to_giver(draft: Draft, event: Event, context: Context) -> None:
 def settle_to(states: Mapping[str, State]) -> Effect:
     """Moves the job to the named state and holder; without a name the present state or holder stays.
 
+    A van holds only what its engineer goes on with; anything else goes to its branch.
+
     Raises Refused for an unknown state, with the known ones.
     """
 
@@ -63,9 +65,16 @@ def settle_to(states: Mapping[str, State]) -> Effect:
         state = event.state or _present_state(thing, event)
         if state == SIGNED != thing.state and not thing.get(SIGNED) and not event.counts:
             raise wrong_in("state", NOBODY_SIGNED)
-        _settle(draft, states, state, event.holder or thing.holder or context.office, context)
+        _settle(draft, states, state, event.holder or _holder_in(states.get(state), thing, context), context)
 
     return settle
+
+
+def _holder_in(state: State | None, thing: Thing, context: Context) -> str:
+    """The present holder; the branch of a van where not its engineer, but somebody of the branch goes on."""
+    branch = context.reference.branch_of(thing.holder)
+    leaves_the_van = state is not None and state.is_open and state.person != ENGINEER
+    return branch if branch and leaves_the_van else thing.holder or context.office
 
 
 def _present_state(thing: Thing, event: Settled) -> str:
@@ -74,17 +83,27 @@ def _present_state(thing: Thing, event: Settled) -> str:
     return thing.state or next((move.to for entry in counted for move in entry.moves if move.thing == thing.id), "")
 
 
+ENGINEER = "engineer"
 LED_ON_BY_THE_ENGINEER = ("on_site", "going_along", "taken_along")
 """States from which only the job's own engineer leads to the end."""
 NOBODY_LEADS_ON = N_("No engineer has this job, and only one could go on from “%(state)s”. Possible: %(known)s.")
 
 
-def refuse_without_an_engineer(draft: Draft, states: Mapping[str, State]) -> None:
-    """Raises Refused where a settlement leads to a state that waits for an engineer whom the job does not have."""
-    job, state = draft.subject, draft.moves[0][3]
-    if state in LED_ON_BY_THE_ENGINEER and state != job.state and not job.get("engineer"):
+def leave_to_the_engineer(draft: Draft, event: Settled, states: Mapping[str, State], context: Context) -> None:
+    """Where only its engineer leads on from the state that a job is settled into, the engineer's office holds it.
+
+    Raises Refused for a job without an engineer.
+    """
+    job, (_, _, _, state, holder) = draft.subject, draft.moves[0]
+    if state not in LED_ON_BY_THE_ENGINEER or state == job.state:
+        return
+    reference = context.reference
+    engineer = reference.staff.get(str(job.get(ENGINEER) or ""))
+    if engineer is None:
         known = ", ".join(name for name in states if name not in LED_ON_BY_THE_ENGINEER)
         raise wrong_in("state", NOBODY_LEADS_ON, state=states[state].word, known=known)
+    if not event.holder and reference.point_of(engineer.office) == reference.point_of(holder):
+        give(draft, engineer.office)
 
 
 def take_back_to(state: str, states: Mapping[str, State]) -> Effect:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.transport.effects import STAYS
 from fieldservice.workflows.common.results import ENDED, owe_result
-from fieldservice.workflows.common.turns import along, give, refuse_without_an_engineer, settle_to
+from fieldservice.workflows.common.turns import along, give, leave_to_the_engineer, settle_to
 from fieldservice.workflows.engine.addresses import status_key_for
 from fieldservice.workflows.engine.limits import minutes_clock, wind_clock
 from fieldservice.workflows.engine.model import Context, Draft, Effect, State
@@ -28,7 +28,7 @@ def settle_visited_to(states: Mapping[str, State]) -> Effect:
 
     def settle_visited(draft: Draft, event: Settled, context: Context) -> None:
         settle(draft, event, context)
-        refuse_without_an_engineer(draft, states)
+        leave_to_the_engineer(draft, event, states, context)
         job, state = draft.subject, draft.moves[0][3]
         if state in ENDED and job.state not in ENDED and job.lines("visits"):
             owe_result(draft, event, context)

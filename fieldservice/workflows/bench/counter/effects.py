@@ -17,7 +17,7 @@ from fieldservice.workflows.bench.visits import (
     waiting_clock,
 )
 from fieldservice.workflows.common.results import owe_call_back
-from fieldservice.workflows.common.turns import refuse_without_an_engineer, settle_to
+from fieldservice.workflows.common.turns import leave_to_the_engineer, settle_to
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.addresses import STATUS_KEY
 from fieldservice.workflows.engine.limits import minutes_clock
@@ -147,7 +147,7 @@ def settle_device_to(states: Mapping[str, State]) -> Effect:
                 place=place_in_words(draft.subject),
                 known=", ".join(reached),
             )
-        refuse_without_an_engineer(draft, states)
+        leave_to_the_engineer(draft, event, states, context)
 
     return settle_device
 
