@@ -1,24 +1,35 @@
 """Breaks text into lines: between Latin words and between Chinese characters, but not before a closing mark or after an
-opening one.
+opening one, nor within a number whose groups stand apart.
 
 No text is ever lost: the joined lines hold every character except the spaces at the breaks.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 _OPEN = re.escape("（〔［｛《〈「『【〖“‘([{<$￥¥£€№#")
 _CLOSE = re.escape("，。、；：？！）〕］｝》〉」』】〗”’…—～·％‰℃°,.;:!?)]}>%")
 # Scripts that are written without spaces; each of their characters is a word of its own.
 _WIDE = "\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U0001f000-\U0003ffff"
 # 〓U+1F600 must stay on one line.
-_PIECE = re.compile(rf" +|[{_OPEN}]*(?:〓U\+[0-9A-F]{{4,6}}|[^\s{_WIDE}]+|[^ ])[{_CLOSE}]*")
+_WORD = rf"〓U\+[0-9A-F]{{4,6}}|[^\s{_WIDE}]+|[^ ]"
+# A number in groups (a phone, a serial, a tracking number) is one word: 028-8512 3456, PH24 N190 7C11.
+_GROUP = r"(?=[A-Z()+./-]*\d)[\dA-Z()+./-]+"
+_GROUPS = rf"{_GROUP}(?: {_GROUP})+(?=[{_CLOSE}]*(?:[\s{_WIDE}]|$))"
+_PIECE = re.compile(rf" +|[{_OPEN}]*(?:{_GROUPS}|{_WORD})[{_CLOSE}]*")
+_PART = re.compile(rf" +|[{_OPEN}]*(?:{_WORD})[{_CLOSE}]*")
+
+
+def whole_words(text: str) -> list[str]:
+    """The parts of a text that are not broken while a line can hold them."""
+    return [piece for piece in _PIECE.findall(text) if not piece.isspace()]
 
 
 def lines(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
     """The text in lines no wider than `width`, in the unit that `measure` returns; an empty text gives no line.
 
-    A word wider than a line (a long serial, a row of dashes) is cut anywhere.
+    A number in groups is broken between them only where it is wider than a line, and a word wider than a line (a long
+    serial, a row of dashes) is cut anywhere.
     """
     done: list[str] = []
     for paragraph in text.split("\n") if text else ():
@@ -26,7 +37,7 @@ def lines(text: str, width: float, measure: Callable[[str], float]) -> list[str]
             done.append(paragraph)
             continue
         line, used = "", 0.0
-        for piece in _PIECE.findall(paragraph):
+        for piece in _pieces(paragraph, width, measure):
             wide = measure(piece)
             if used + wide > width and line:
                 done.append(line.rstrip(" "))
@@ -42,6 +53,14 @@ def lines(text: str, width: float, measure: Callable[[str], float]) -> list[str]
         if line:
             done.append(line.rstrip(" "))
     return done
+
+
+def _pieces(text: str, width: float, measure: Callable[[str], float]) -> Iterator[str]:
+    for piece in _PIECE.findall(text):
+        if measure(piece) > width:
+            yield from _PART.findall(piece)
+        else:
+            yield piece
 
 
 def _fitting(piece: str, width: float, measure: Callable[[str], float]) -> int:

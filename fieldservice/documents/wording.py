@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 from fieldservice.words import Words, forms
 from fieldservice.words.marking import N_, NP_
 from fieldservice.words.moments import local_text
+from printing.preview import cells
 
 LANGUAGES = ("zh", "en", "both")
 COPIES = {
@@ -17,8 +19,22 @@ COPIES = {
     "headquarters": NP_("copy", "Headquarters copy"),
 }
 DEMO_MARK = N_("DEMO - not valid")
-ORGANISATION = 5
-"""A Chinese name of so many characters is that of an organisation; a person's name has two to four."""
+NAME_CELLS = 20
+"""The most cells of a name that is called out; a longer one ends in an ellipsis."""
+_HAN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·•・]+")
+_ASIDE = re.compile("[(（].*?[)）]")
+_ADDRESSED = re.compile("(?:先生|女士|小姐|老师|师傅|经理|主任|医生|教授)$")
+_LONGEST_PERSON = 4
+"""Characters: a Chinese name of more is that of an organisation."""
+_ORGANISATION = re.compile(
+    "(?:公司|集团|[银商支分]行|医院|诊所|学校|..[大中小]学|学院|幼儿园|..中心|酒店|宾馆|超市|商店|书店|药店|工厂|大厦|法院|邮局|税务局|"
+    "公安局|派出所|研究所|事务所|办公室|信息科|财务科|财务部|技术部|服务站|服务部|经营部|营业部|营业厅|工作室|门市部)$"
+)
+_LATIN_ORGANISATION = re.compile(
+    r"\b(?:bank|branch|cent(?:er|re)|clinic|co\.|college|company|corp|corporation|department|gmbh|group|hospital|hotel|"
+    r"inc|institute|limited|llc|ltd|ministry|office|plc|school|services|store|university)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def spoken_by(language: str) -> tuple[str, ...]:
@@ -102,13 +118,43 @@ def amount(minor: int | str | None, currency: str, language: str) -> str:
 
 
 def surname(name: str) -> str:
-    """The name that is called out at the counter: 欧阳, Schmidt. The name of an organisation is not shortened."""
-    name = name.strip()
-    if name.isascii():
-        return name.rpartition(" ")[2] if name.count(" ") == 1 else name
-    if len(name) >= ORGANISATION or " " in name:
+    """The name that is called out at the counter: 欧阳, Schmidt; an organisation keeps a shortened name.
+
+    Everybody can read it, so of a person nothing else is shown: of a Chinese name the surname, of another the last
+    word.
+    """
+    name = " ".join(_ASIDE.sub(" ", name).split()) or name.strip()
+    chinese = _HAN.findall(name)
+    return _within(_chinese_surname(chinese) or name if chinese else _latin_surname(name))
+
+
+def _chinese_surname(parts: list[str]) -> str:
+    """The surname of the last person among the parts (人民医院 王小明); "" where none is a person."""
+    whole = "".join(parts)
+    people = [_ADDRESSED.sub("", part) for part in ([whole] if len(whole) <= _LONGEST_PERSON else parts)]
+    people = [person.strip("·•・") for person in people if not _ORGANISATION.search(person)]
+    people = [person for person in people if person and (len(person) <= _LONGEST_PERSON or "·" in person)]
+    if not people:
+        return ""
+    *given, last = re.split("[·•・]", people[-1])
+    if given:
+        return last
+    return last[:2] if len(last) > 2 and last[:2] in forms.COMPOUND_SURNAMES else last[:1]
+
+
+def _latin_surname(name: str) -> str:
+    if _LATIN_ORGANISATION.search(name):
         return name
-    return name[:2] if len(name) > 2 and name[:2] in forms.COMPOUND_SURNAMES else name[:1]
+    before_comma, comma, _given = name.partition(",")
+    return before_comma if comma else name.rpartition(" ")[2]
+
+
+def _within(name: str) -> str:
+    if cells(name) <= NAME_CELLS:
+        return name
+    while cells(name) >= NAME_CELLS:
+        name = name[:-1]
+    return name.rstrip() + "…"
 
 
 def printed_where(at: datetime, zone: ZoneInfo, where: str, who: str, language: str) -> str:

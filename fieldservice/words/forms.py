@@ -20,30 +20,12 @@ __all__ = [
 
 ERASED = N_("(erased)")
 """The name of an erased customer in rows and pages; workflows/engine/fold.py has the same."""
-COMPOUND_SURNAMES = frozenset(
-    [
-        "欧阳",
-        "司马",
-        "诸葛",
-        "上官",
-        "司徒",
-        "东方",
-        "独孤",
-        "南宫",
-        "夏侯",
-        "皇甫",
-        "尉迟",
-        "公孙",
-        "慕容",
-        "令狐",
-        "宇文",
-        "长孙",
-        "端木",
-        "司空",
-        "西门",
-        "东郭",
-    ]
-)
+COMPOUND_SURNAMES = frozenset((
+    "欧阳", "司马", "诸葛", "上官", "司徒", "东方", "独孤", "南宫", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐",
+    "宇文", "长孙", "端木", "司空", "西门", "东郭", "轩辕", "闻人", "澹台", "公冶", "宗政", "濮阳", "淳于", "申屠",
+    "钟离", "鲜于", "呼延", "赫连", "拓跋", "百里", "万俟", "太史", "公羊", "司寇", "亓官", "南门", "东门", "第五",
+    "梁丘", "左丘",
+))  # fmt: skip
 
 
 def short_time(moment: datetime | str, now: datetime, tz: tzinfo | None = None, language: str | None = None) -> str:

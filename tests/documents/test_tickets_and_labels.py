@@ -6,8 +6,10 @@ import pytest
 
 from fieldservice.documents.signed_content import ticket_code
 from fieldservice.documents.tickets import jobs_on_ticket
+from fieldservice.documents.wording import NAME_CELLS, surname
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.numbers import place_of
+from printing.preview import cells
 from tests.documents.visit import (
     GIVEN,
     INTAKE,
@@ -145,6 +147,36 @@ def test_the_label_of_an_accessory_bears_surname_and_shelf(counter):
     text = "\n".join(counter.desk.papers.as_text(counter.by("tang"), "accessory_label", came.jobs[0], 78))
 
     assert f"{number(counter, came.jobs[0])}/1" in text and f"{SURNAME}  A3" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("王小明", "王"), ("王 小明", "王"), ("张伟", "张"), ("欧阳修文", "欧阳"), ("司马光", "司马"),
+        ("诸葛孔明先生", "诸葛"),
+        ("李晓红女士", "李"), ("李大学", "李"), ("𠮷田太郎", "𠮷"),
+        ("约翰·史密斯", "史密斯"), ("成都市人民医院信息科 欧阳修文", "欧阳"),
+        ("王小明（信息科）", "王"), ("王小明 Tom", "王"), ("Anna Schmidt", "Schmidt"),
+        ("Maria da Silva Santos", "Santos"),
+        ("Jürgen Müller", "Müller"), ("José Ángel Muñoz", "Muñoz"), ("Nguyễn Văn Thế", "Thế"), ("Müller", "Müller"),
+        ("Schmidt, Anna Maria", "Schmidt"), ("", ""),
+    ],
+)  # fmt: skip
+def test_of_a_person_only_the_surname_is_called_out(name, called):
+    assert surname(name) == called
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("建设银行", "建设银行"), ("四川大学", "四川大学"), ("锦江信息设备有限公司（成都）", "锦江信息设备有限公司"),
+        ("成都高新技术产业开发区人民医院", "成都高新技术产业开…"), ("Bank of China", "Bank of China"),
+        ("Jinjiang Information Devices Co., Ltd.", "Jinjiang Informatio…"),
+        ("Wolfeschlegelsteinhausenbergerdorff", "Wolfeschlegelsteinh…"),
+    ],
+)  # fmt: skip
+def test_an_organisation_keeps_a_name_that_is_shortened_to_fit_a_label(name, called):
+    assert surname(name) == called and cells(called) <= NAME_CELLS
 
 
 def test_a_collected_device_is_left_off_the_ticket_and_its_counterfoils(counter):

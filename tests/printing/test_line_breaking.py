@@ -1,5 +1,6 @@
 """The parts of papers by themselves: lines of text, codes and strokes."""
 
+import pytest
 import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +27,20 @@ def test_closing_marks_never_begin_and_opening_marks_never_end_a_line():
 
 def test_a_serial_longer_than_the_line_is_cut_hard():
     assert lines("PH24N1907C1183", 6, cells) == ["PH24N1", "907C11", "83"]
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["028-8512 3456", "138 0531 0042", "+86 138 0531 0042", "(028) 8512 3456", "PH24 N190 7C11", "1390 4255 1770"],
+)
+def test_a_number_in_groups_stays_on_one_line(number):
+    for before in ("寄件 成都高新服务站 ", "From Chengdu service point ", "电话："):
+        for width in range(cells(number), 40):
+            assert any(number in line for line in lines(f"{before}{number}, 成都", width + 1, cells))
+
+
+def test_a_number_wider_than_the_line_is_broken_between_its_groups():
+    assert lines("PH24 N190 7C11 83AB", 10, cells) == ["PH24 N190", "7C11 83AB"]
 
 
 def test_line_feeds_are_kept_and_an_empty_text_gives_no_line():
