@@ -21,7 +21,7 @@ from fieldservice.documents.availability import NEEDS_A_PLACE, NO_DEVICE_CAME_IN
 from fieldservice.documents.layout_file import PaperLayout
 from fieldservice.documents.media import is_form
 from fieldservice.documents.registry import PAPERS, SHELF, VISIT, Paper, signing_of, why_not
-from fieldservice.documents.signed_content import ticket_code
+from fieldservice.documents.signed_content import NO_SIGNATURE, digest_of, ticket_code
 from fieldservice.documents.tickets import jobs_on_ticket, shelf_of
 from fieldservice.documents.wording import COPIES, LANGUAGES, printed_where
 from fieldservice.read_model import projections, queries
@@ -223,11 +223,13 @@ def _of_signed(session: Session, by: Person, order: PrintOrder, job: Thing) -> l
         return looked(session, order.kind, contents, order.chosen, language, str(facts["office"]["code"]))
 
     revision = order.revision or int(job.get("revision", 0))
+    # Whoever signs on the sheet signs what stood on it when it was printed.
+    to_be_signed = {} if digest or NO_SIGNATURE in facts else {"content": digest_of(facts)}
     copies = (ALL_COPIES,) if is_form(order.media) else order.copies or copies_for(session, job, order.layout.copies)
     return [
         CountedPrint(
             (("job", job.id),),
-            _recorded(order, language, revision=revision, copy=copy),
+            _recorded(order, language, revision=revision, copy=copy, **to_be_signed),
             _numbers_on(job),
             partial(draw, copy),
         )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fieldservice.desk.paper_choices import language_for, size_for
+from fieldservice.desk.paper_choices import facts_to_sign, language_for, size_for
 from fieldservice.desk.paper_layouts import NOT_DRAWN, drawn, layout_for
 from fieldservice.desk.print_orders import (
     NO_SUCH,
@@ -22,13 +22,13 @@ from fieldservice.desk.print_orders import (
     paper_of,
     prints_of,
 )
-from fieldservice.desk.take_step import signed_digest
 
 # Screens and commands read the registry through this module.
 from fieldservice.documents.registry import PAPERS as PAPERS
 from fieldservice.documents.registry import VISIT as VISIT
 from fieldservice.documents.registry import Paper as Paper
 from fieldservice.documents.registry import likely
+from fieldservice.documents.signed_content import digest_of
 from fieldservice.documents.wording import COPIES as COPIES
 from fieldservice.documents.wording import in_languages
 from fieldservice.read_model import projections
@@ -64,7 +64,7 @@ class Papers:
 
     def digest(self, thing: str, paper: str) -> str:
         """The digest of the content that a signature on this paper would sign now; a step takes it as `shown`."""
-        return signed_digest(self.session, self.session.thing(thing), paper)
+        return digest_of(facts_to_sign(self.session, self.session.thing(thing), paper))
 
     def usual_size(self, thing: str, kind: str, layout_file: Path | None = None) -> str:
         """The size on which a paper of a thing is written as PDF here, unless somebody chooses another."""

@@ -20,9 +20,9 @@ from fieldservice.desk import take_step
 from fieldservice.desk.paper_choices import facts_to_sign, language_for
 from fieldservice.desk.session import step_of
 from fieldservice.documents.registry import signing_of
-from fieldservice.documents.signed_content import letterhead, signed_bytes
+from fieldservice.documents.signed_content import digest_of, letterhead
 from fieldservice.documents.wording import LANGUAGES
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import moment, stamp
 from fieldservice.workflows.engine.messages import Message, Refused
@@ -123,10 +123,6 @@ def _offered(session: Session, by: Person, ids: Sequence[str], step: str) -> tup
 def shown_facts(session: Session, things: Sequence[Thing], paper: str) -> list[JsonObject]:
     """The content that would be signed now for each job, as plain values."""
     return [facts_to_sign(session, job, paper) for job in things]
-
-
-def digest_of(facts: Values) -> str:
-    return sha256(signed_bytes(facts)).hexdigest()
 
 
 def state_of(session: Session, id_: str) -> LinkState | None:

@@ -95,9 +95,11 @@ def take_step(
         }
         known_now = replace(context(session, by, step, thing, data, tx, others), link=link)
         draft = take(workflow, step, thing, typed(session, step, data), known_now)
-        if step.signs:
+        if step.signs and thing is not None:
+            from fieldservice.desk import signed_contents
+
             for signed in (thing, *others.values()):
-                keep_signed(session, step, signed)
+                signed_contents.keep(session, step, signed)
         entry, things = write(session, tx, draft, thing)
         if then is not None:
             then(tx, entry)
@@ -211,29 +213,6 @@ def write(session: Session, tx: Tx, draft: Draft, thing: Thing | None) -> tuple[
     return entry, things
 
 
-def keep_signed(session: Session, step: Step, thing: Thing | None) -> None:
-    """Keep the content that was signed, by its digest, before the entry that names it is committed."""
-    from db import files
-
-    assert thing is not None
-    files.keep(session.folder, signed_content(session, thing, step.signs))
-
-
-def signed_content(session: Session, thing: Thing, paper: str) -> bytes:
-    """The content that a signature on this paper of a job would sign now."""
-    from fieldservice.desk.paper_choices import facts_to_sign
-    from fieldservice.documents.signed_content import signed_bytes
-
-    return signed_bytes(facts_to_sign(session, thing, paper))
-
-
-def signed_digest(session: Session, thing: Thing, paper: str) -> str:
-    """The digest of the content that a signature would sign now."""
-    from hashlib import sha256
-
-    return sha256(signed_content(session, thing, paper)).hexdigest()
-
-
 def context(
     session: Session,
     by: Person,
@@ -257,7 +236,11 @@ def context(
         customer, device = matched(session, {**data, "serial": serial}, tx)
     signed = {}
     if step.signs and thing is not None and tx is not None:
-        signed = {job.id: signed_digest(session, job, step.signs) for job in (thing, *(others or {}).values())}
+        from fieldservice.desk.signed_contents import signed_facts
+        from fieldservice.documents.signed_content import digest_of
+
+        jobs = (thing, *(others or {}).values())
+        signed = {job.id: digest_of(signed_facts(session, step, job)) for job in jobs}
     office = session.office
     return Context(
         now=session.clock(),

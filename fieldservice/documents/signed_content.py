@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from hashlib import sha256
 
 from fieldservice.documents.identity import company_of, identity_of
 from fieldservice.documents.signed_fields import (
@@ -135,6 +136,11 @@ def signed_bytes(facts: Values) -> bytes:
     """The content as it is stored and digested: UTF-8 JSON, sorted keys, NFC."""
     text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return unicodedata.normalize("NFC", text).encode()
+
+
+def digest_of(facts: Values) -> str:
+    """The digest by which the content is named and stored: SHA-256 in hexadecimal digits."""
+    return sha256(signed_bytes(facts)).hexdigest()
 
 
 def slip_signature(job: Thing, revision: int) -> JsonObject:

@@ -149,6 +149,8 @@ class Step:
     """The paper that is signed (slip, intake). The desk keeps the content that was shown, by its digest."""
     link: bool = False
     """Taken through a one-time link on the customer's phone or a tablet, never by filling in a form."""
+    on_paper: bool = False
+    """Signed on a printed sheet, and recorded afterwards."""
     into: Mapping[str, State] | None = None
     """The states of the workflow in which the thing goes on, where a step changes the mode."""
     office: Whose = ""
