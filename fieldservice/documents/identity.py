@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.reference import Reference
 
-PHONE, TAX_NUMBER = N_("Phone"), N_("Tax number")
+ADDRESS, PHONE, TAX_NUMBER = N_("Company address"), N_("Phone"), N_("Tax number")
 
 
 def company_of(reference: Reference, office: str) -> dict[str, str]:
@@ -25,7 +25,11 @@ def identity_of(reference: Reference, office: str) -> dict[str, str]:
 
 
 def identity_lines(identity: Mapping[str, str], say: Callable[[str], str]) -> tuple[str, ...]:
-    """The lines in the head of a paper: the address, and below it the rest."""
+    """The lines in the head of a paper: the address, and below it the rest.
+
+    The address bears a label, so that nobody takes it for that of the service point, which stands before it.
+    """
     labelled = ((say(PHONE), "company_phone"), (say(TAX_NUMBER), "tax_number"), ("", "web_address"))
     rest = "   ".join(f"{label} {identity[name]}".strip() for label, name in labelled if identity.get(name))
-    return tuple(filter(None, (identity.get("company_address", ""), rest)))
+    address = identity.get("company_address", "")
+    return tuple(filter(None, (f"{say(ADDRESS)} {address}" if address else "", rest)))

@@ -387,6 +387,7 @@ SERVICE_SLIP = SignedPaper(N_("Service slip"), signed_sentences.SLIP, terms.of_s
     )),
     Part(N_("Fault and work"), (
         Field("engineer", N_("Engineer"), 3, _engineer, by_hand=ALWAYS),
+        Field("site_engineer", N_("Taken along by"), 3, of_bench(_site_engineer), is_person=True),
         Field("came_in", N_("Received"), 3, of_bench(moment("came_in")), whole=True, by_hand=BENCH),
         Field("promised", N_("Promised for"), 3, moment("promised"), whole=True, by_hand=BENCH),
         Field("appointment", N_("Appointment"), 3, of_site(moment("appointment")), whole=True, by_hand=SITE),

@@ -29,7 +29,13 @@ def test_a_paper_bears_company_tax_number_and_web_address_of_its_office(counter,
 
     text = on_paper(counter, kind, came.jobs[0], tmp_path, language="zh").run_on
 
-    for words in ("成都恒印维修有限公司", "人民南路1号", "电话028-1", "税号91510100MA6C0042XK", "repair.example"):
+    for words in (
+        "成都恒印维修有限公司",
+        "公司地址人民南路1号",
+        "电话028-1",
+        "税号91510100MA6C0042XK",
+        "repair.example",
+    ):
         assert words in text, words
     assert "总公司" not in text
 

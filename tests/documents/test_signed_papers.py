@@ -271,6 +271,20 @@ def test_the_intake_sheet_names_who_took_the_device_along_and_only_who_inspects_
     assert named() == ("李伟", "王强")
 
 
+def test_the_slip_of_the_bench_names_who_took_the_device_along_beside_who_repaired_it(counter):
+    job = goes_along(counter)
+    shown = dict(fields(counter.desk.papers.content(counter.by("zhao"), "slip", job, "en")))
+    assert shown["Engineer"] == "李伟" and "Taken along by" not in shown
+    counter.take("li.wei", "sign_along", shown=counter.desk.papers.digest(job, "slip"))
+    counter.take("li.wei", "bring_to_branch", place="A3")
+    counter.take("zhao", "dispatch", thing=job, engineer="wang", why_without_skill="李伟在外")
+    went(counter, ("wang", "inspect", {}), ("wang", "tell_finding", {}), *REPAIR)
+
+    shown = dict(fields(counter.desk.papers.content(counter.by("zhao"), "slip", job, "en")))
+
+    assert (shown["Engineer"], shown["Taken along by"]) == ("王强", "李伟")
+
+
 def text_of_columns(sheet):
     return [column.label for block in sheet.blocks for column in getattr(block, "columns", ())]
 
