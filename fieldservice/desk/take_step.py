@@ -25,7 +25,7 @@ from fieldservice.workflows.engine.model import Context, Draft, Step, Workflow
 from fieldservice.workflows.engine.numbers import check_character as check_character
 from fieldservice.workflows.engine.numbers import digits, labelled, printed_number
 from fieldservice.workflows.engine.reference import Person
-from fieldservice.workflows.engine.take import STILL_EMPTY, check_data, may_begin, refused_by_guard, take
+from fieldservice.workflows.engine.take import STILL_EMPTY, check_data, faults_so_far, may_begin, refused_by_guard, take
 from fieldservice.workflows.registry import label_of
 
 if TYPE_CHECKING:
@@ -136,8 +136,11 @@ def checked(session: Session, by: Person, thing: str, name: str, data: Values) -
     """
     _, step, folded = session.step(thing, name)
     present = context(session, by, step, folded, data, None)
-    event, _, wrong = check_data(step, typed(session, step, data), present, folded)
-    if not wrong and event is not None:
+    given = typed(session, step, data)
+    event, _, wrong = check_data(step, given, present, folded)
+    if wrong or event is None:
+        wrong |= faults_so_far(step, folded, given, wrong, present)
+    else:
         refused = refused_by_guard(step, folded, event, present)
         if refused:
             wrong = dict(refused.fields) or {"": refused.because}

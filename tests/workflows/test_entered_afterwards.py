@@ -112,3 +112,11 @@ def test_a_slip_is_not_signed_before_the_work_was_finished():
     why = refusal(story, "li.wei", "sign_on_paper", {"signed_at": "2026-11-23T07:00:00Z"})
 
     assert list(why.fields) == ["signed_at"]
+
+
+def test_a_time_in_the_wrong_order_is_told_together_with_what_is_missing():
+    story = given_a_job(*TO_ENGINEER).later(**EVENING)
+
+    why = refusal(story, "li.wei", "enter_completed", {"arrived": "2026-11-23T05:00:00Z", "handling": ""})
+
+    assert why.fields.keys() == {"arrived", "handling"}

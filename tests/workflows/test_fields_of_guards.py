@@ -116,3 +116,11 @@ def test_what_is_still_missing_at_the_counter_is_said_beside_each_field():
     why = refusal(Story(), "tang", "check_in", dict.fromkeys(asked))
 
     assert (why.code, set(why.fields)) == ("data", set(asked))
+
+
+def test_a_field_that_is_wrong_itself_does_not_hide_that_a_time_is_out_of_order():
+    story = given_a_job(*ON_SITE[:4]).later(hours=10)
+
+    why = refusal(story, "li.wei", "enter_completed", {"cause_code": "NOWHERE", "finished": "2026-11-23T06:00:00Z"})
+
+    assert why.fields.keys() == {"cause_code", "finished"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -266,6 +266,14 @@ def wrong_fields(error: pydantic.ValidationError) -> dict[str, Message]:
         values = {key: value for key, value in context.items() if key != "error"}
         found.setdefault(name, Message(WRONG.get(kind, NOT_RIGHT), values))
     return found
+
+
+def as_far_as_valid(event_class: type[Event], well: Mapping[str, object]) -> Event:
+    """The event of a form with only these fields, each of which is valid by itself; required ones may be missing."""
+    known: JsonObject = {name: None for name, field in event_class.model_fields.items() if field.is_required()}
+    instants = {field.name for field in fields(event_class) if field.kind == "when"}
+    known |= {name: _instant(value) if name in instants else value for name, value in well.items()}
+    return event_class.model_construct(**known)
 
 
 def schema(event: type[Event], say: Callable[[str], str]) -> JsonObject:

@@ -62,6 +62,20 @@ def refused_by_guard(step: Step, thing: Thing | None, event: Event | None, conte
     return None
 
 
+def faults_so_far(
+    step: Step, thing: Thing | None, data: Values, wrong: Mapping[str, Message], context: Context
+) -> dict[str, Message]:
+    """What guards find wrong in fields that are well filled in themselves, while others are wrong or empty."""
+    from fieldservice.workflows.engine.fields import as_far_as_valid
+
+    well = {name: value for name, value in data.items() if name not in wrong and value not in (None, "")}
+    event, found = as_far_as_valid(step.event_class(), well), dict[str, Message]()
+    for guard in step.guards:
+        if guard.faults and not guard.holds(thing, event, context):
+            found |= guard.faults(thing, event, context)
+    return {name: fault for name, fault in found.items() if name in well}
+
+
 def listed(wanted: Field, value: str, context: Context) -> tuple[str | dict[str, str], Message | None]:
     """The value of a listed field with the words of its code, and its fault (None if it has none)."""
     reference = context.reference
@@ -169,7 +183,7 @@ def take(workflow: Workflow, step: Step, thing: Thing | None, data: Values, cont
         raise Refused("guard", NOT_BY_A_LINK)
     event, values, wrong = check_data(step, data, context, thing)
     if wrong or event is None:
-        raise Refused("data", FIELDS_ARE_WRONG, fields=wrong)
+        raise Refused("data", FIELDS_ARE_WRONG, fields=wrong | faults_so_far(step, thing, data, wrong, context))
     refused = refused_by_guard(step, thing, event, context)
     if refused:
         raise refused
