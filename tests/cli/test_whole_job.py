@@ -226,4 +226,4 @@ def test_things_given_as_a_list_are_divided_at_the_marks_of_either_language(line
     facts = line.json("show", job["number"], who="zhao")["facts"]
 
     assert facts["declared"] == ["电源线2根", "鼠标", "包"]
-    assert facts["missing_contents"] == ["电源线"] and "unlisted_contents" not in facts
+    assert facts["missing_contents"] == ["电源线 ×1"] and "unlisted_contents" not in facts

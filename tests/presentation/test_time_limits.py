@@ -46,4 +46,4 @@ def test_a_limit_reads_in_both_languages():
     words.use("zh")
 
     assert countdown(END - timedelta(minutes=15), DUE).text == "剩 15 分钟"
-    assert span(125) == "2 小时 05"
+    assert span(125) == "2小时05分"

@@ -28,7 +28,8 @@ def test_a_line_of_a_list_is_an_item_with_a_count(line, item):
 @pytest.mark.parametrize(
     ("declared", "found", "missing", "unlisted"),
     [
-        (["电源线2根", "鼠标"], ["鼠标", "电源线"], ["电源线"], []),
+        (["电源线2根", "鼠标"], ["鼠标", "电源线"], ["电源线 ×1"], []),
+        (["电源线"], ["电源线2根"], [], ["电源线 ×1"]),
         (["电源线", "电源线"], ["电源线2根"], [], []),
         (["Power Cord", "ＭＯＵＳＥ"], ["power cords", "mouse"], [], []),
         (["鼠标"], ["鼠标", "说明书 3本"], [], ["说明书 ×3"]),

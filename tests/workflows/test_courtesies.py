@@ -30,7 +30,7 @@ PLACES = {
     ("1.3", "onsite", "solve_remotely", "Let the customer hang up first."),
     ("2.5", "onsite", "arrive", "Dress tidily."),
     ("2.5", "onsite", "arrive", "Introduce yourself."),
-    ("2.5", "onsite", "examine", "Examine the machine only with the customer's consent."),
+    ("2.5", "onsite", "examine", "Examine the device only with the customer's consent."),
     ("2.5", "onsite", "examine", "Talk the finding over with the customer before you start."),
     ("2.6", "onsite", "complete", "Let the customer test the device."),
     ("2.6", "onsite", "complete", "Restore the site before you leave."),

@@ -129,7 +129,7 @@ def test_what_the_parcel_holds_is_compared_with_the_senders_list_and_the_custome
     story = received()
 
     job = story.folded()
-    assert (job.get("missing_contents"), job.get("unlisted_contents")) == (["电源线", "鼠标"], ["说明书"])
+    assert (job.get("missing_contents"), job.get("unlisted_contents")) == (["电源线 ×1", "鼠标"], ["说明书"])
     assert owed(story)["difference"] == ("coordinator", "2026-11-23T06:00:00Z")
     assert "difference" in owed(story.when("tang", "tell_difference", {"result": "no_answer"}))
     assert "difference" not in owed(story.when("tang", "tell_difference", {"words": "鼠标忘了放"}))
@@ -148,7 +148,7 @@ def test_contents_that_are_counted_again_are_compared_again_and_another_differen
 
     story.when("tang", "recount", {"contents": "电源线、鼠标"})
 
-    assert (story.folded().get("missing_contents"), story.folded().get("unlisted_contents")) == (["电源线"], [])
+    assert (story.folded().get("missing_contents"), story.folded().get("unlisted_contents")) == (["电源线 ×1"], [])
     assert story.folded().get("declared") == ["电源线2根", "鼠标"]
     assert "difference" in owed(story)
     assert "difference" not in owed(story.when("tang", "recount", {"contents": "电源线两根、鼠标"}))

@@ -5,6 +5,7 @@ A fact that belongs to no group is listed under Other.
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -95,7 +96,7 @@ GROUPS = (
     ),
     (N_("Inspection"), ("checked", "data", "password", "intake_signed", "told", "told_to", "agrees")),
     (
-        N_("Visit"),
+        N_("Service"),
         (
             "mode",
             "level",
@@ -352,10 +353,10 @@ def facts(page: DetailView, wording: Wording, width: int) -> Content:
 
 
 def pair(label: str, value: str, width: int) -> list[Content]:
-    """The lines of a label and its value; the value continues below its first line."""
+    """The lines of a label and its value; each continues below its first line."""
     cells = min(LABEL_CELLS, width // 3)
     lines = [part for paragraph in value.split("\n") for part in wrap(paragraph, max(8, width - cells - 1))]
     return [
-        Content.assemble((fit(label if number == 0 else "", cells) + " ", "$text-muted"), line)
-        for number, line in enumerate(lines)
+        Content.assemble((fit(name, cells) + " ", "$text-muted"), line)
+        for name, line in zip_longest(wrap(label, cells), lines, fillvalue="")
     ]

@@ -159,11 +159,7 @@ def _tick(row: Values, ticked: bool) -> Field:
     device = readable(str(row.get("device") or row.get("serial") or ""))
     label = _("Also %(number)s %(device)s", number=row["number"], device=device).strip()
     return Field(
-        f"{TOGETHER}.{row['thing']}",
-        label,
-        N_("One signature, one hand-over for all devices that are ticked."),
-        "yes",
-        default=ticked,
+        f"{TOGETHER}.{row['thing']}", label, N_("Yes: this is done for that device too."), "yes", default=ticked
     )
 
 

@@ -119,7 +119,7 @@ class FieldRow(Widget):
         ):
             return ""
         parsed = parsed or self.parsed()
-        return (self.wrong or parsed.wrong) if self.visited else ""
+        return (parsed.wrong or self.wrong) if self.visited else ""
 
     def lay_out(self, width: int, label_cells: int, note_cells: int) -> None:
         """Set the widths of label and note; the input widget takes the rest.

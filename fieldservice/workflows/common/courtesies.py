@@ -34,7 +34,7 @@ ATTENTION = (N_("Listen, and apologise sincerely for what went wrong."), N_("Tur
 CALL_BACK = (*ATTENTION, FAREWELL, HANGS_UP)
 ARRIVAL = (N_("Dress tidily."), N_("Introduce yourself."))
 EXAMINATION = (
-    N_("Examine the machine only with the customer's consent."),
+    N_("Examine the device only with the customer's consent."),
     N_("Talk the finding over with the customer before you start."),
 )
 COMPLETION = (TESTS, N_("Restore the site before you leave."))

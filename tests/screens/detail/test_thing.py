@@ -6,6 +6,7 @@ import pytest
 
 from fieldservice import words
 from fieldservice.screens.detail import DetailScreen
+from fieldservice.screens.panels.facts import pair
 from fieldservice.screens.textual_private import class_bindings
 from fieldservice.workflows.registry import WORKFLOWS
 from tests.support.hands import seated
@@ -35,6 +36,12 @@ async def test_the_page_shows_why_a_step_cannot_be_taken_and_who_may_take_it(bra
         assert "The slip is not signed" in hands.text
     async with seated(branch, "zhao", job) as hands:
         assert "- Customer signs on the screen" in hands.text and "Only possible for: engineer" in hands.text
+
+
+def test_a_label_longer_than_its_column_goes_on_below_beside_its_value():
+    lines = [line.plain.rstrip() for line in pair("Condition of the parcel", "dented, and the seal was broken", 40)]
+
+    assert lines == ["Condition of  dented, and the seal was", "the parcel    broken"]
 
 
 async def test_a_key_or_a_click_turns_to_the_next_pane(branch):

@@ -432,6 +432,20 @@ async def test_text_that_matches_no_choice_stays_and_is_an_error():
         assert "! Please choose from the list." in grid(app)[8]
 
 
+async def test_text_that_matches_no_choice_is_answered_in_words_not_with_the_codes_of_the_check():
+    app = Counter(check=lambda data: {"engineer": "Not in the list. Near: liwei."} if "engineer" in data else {})
+
+    async with app.run_test(size=SMALL) as pilot:
+        app.form.focus_field("engineer")
+        await type_in(pilot, "Hartmann", "<tab>")
+        app.form.check_now()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+
+        assert "! Please choose from the list." in grid(app)[8]
+        assert "liwei" not in "\n".join(grid(app))
+
+
 async def test_an_address_of_several_lines_is_pasted_whole_into_one():
     app = Counter()
 

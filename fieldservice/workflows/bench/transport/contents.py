@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.moments import stamp
@@ -73,11 +73,13 @@ def differences(
     here, of_parcel = counted(found, ignored)
     if not listed:
         return [], []
-    return _texts(listed - here, of_list), _texts(here - listed, of_parcel)
+    both = listed.keys() & here.keys()
+    return _texts(listed - here, of_list, both), _texts(here - listed, of_parcel, both)
 
 
-def _texts(counts: Counter[str], spelt: dict[str, str]) -> list[str]:
-    return [spelt[key] if count == 1 else f"{spelt[key]} ×{count}" for key, count in counts.items()]
+def _texts(counts: Counter[str], spelt: dict[str, str], both: Set[str]) -> list[str]:
+    """Each item with its count. One alone needs none, unless others of it are in the parcel and on the list."""
+    return [spelt[key] if count == 1 and key not in both else f"{spelt[key]} ×{count}" for key, count in counts.items()]
 
 
 def compared(facts: Values, context: Context) -> JsonObject:
