@@ -124,3 +124,10 @@ def test_a_field_that_is_wrong_itself_does_not_hide_that_a_time_is_out_of_order(
     why = refusal(story, "li.wei", "enter_completed", {"cause_code": "NOWHERE", "finished": "2026-11-23T06:00:00Z"})
 
     assert why.fields.keys() == {"cause_code", "finished"}
+
+
+@pytest.mark.parametrize("step", ["note", "lend_loaner"])
+def test_a_needed_field_that_holds_only_blanks_is_empty(step):
+    field = {"note": "words", "lend_loaner": "loaner"}[step]
+
+    assert refusal(given_a_job(*ON_SITE), "zhao", step, {field: " \u3000 "}).fields.keys() == {field}

@@ -68,7 +68,7 @@ def faults_so_far(
     """What guards find wrong in fields that are well filled in themselves, while others are wrong or empty."""
     from fieldservice.workflows.engine.fields import as_far_as_valid
 
-    well = {name: value for name, value in data.items() if name not in wrong and value not in (None, "")}
+    well = {name: value for name, value in data.items() if name not in wrong and not is_blank(value)}
     event, found = as_far_as_valid(step.event_class(), well), dict[str, Message]()
     for guard in step.guards:
         if guard.faults and not guard.holds(thing, event, context):
@@ -136,6 +136,10 @@ def checklist(
     return rows, wrong
 
 
+def is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
 def check_data(
     step: Step, data: Values, context: Context, thing: Thing | None = None
 ) -> tuple[Event | None, JsonObject, dict[str, Message]]:
@@ -145,7 +149,7 @@ def check_data(
     from fieldservice.workflows.engine.fields import listed_fields, wrong_fields
 
     event_class = step.event_class()
-    given = {name: value for name, value in data.items() if value is not None and value != ""}
+    given = {name: value for name, value in data.items() if not is_blank(value)}
     wrong: dict[str, Message] = {}
     event = None
     try:
