@@ -20,6 +20,8 @@ VERSION = 6
 """Characters of a version."""
 NO_DATA = "none"
 """The answer, in the list `data`, that there are no data on the device."""
+PART_REPLACED = "REPLACE"
+"""The code of the list `resolution` by which a part was replaced."""
 ENDS = "。；！？.;!?"
 """Signs with which a clause ends, so that the next one can follow."""
 
@@ -43,8 +45,9 @@ class Terms:
 
 
 def may_have_parts(job: Thing) -> bool:
-    """Parts are named on the slip, or it is still a form, on which they are written by hand."""
-    return bool(job.get("parts_named")) or not job.get("revision")
+    """The slip names parts or says that one was replaced, or it is still a form, on which they are written by hand."""
+    replaced = code_of(job.get("resolution_code")) == PART_REPLACED and not job.get("solved_how")
+    return bool(job.get("parts_named")) or replaced or not job.get("revision")
 
 
 def has_work_ahead(job: Thing) -> bool:
