@@ -23,6 +23,7 @@ from printing.paper import (
     TermsAndSignatures,
     field_of,
     filled,
+    signed_for,
 )
 
 TITLE = N_("Packing slip")
@@ -55,6 +56,7 @@ LABELS = paper.LABELS | {
     "name": N_("Name in full"),
     "date": N_("Date"),
     "seal": N_("Seal"),
+    "signed_for": N_("Signed for"),
 }
 PARTS = ("recipient", "sender", "parcel", "contents")
 """The names of its parts, by which a layout file orders them."""
@@ -72,6 +74,7 @@ class PackingContent:
 
     header: PaperHeader
     labels: Mapping[str, str]
+    customer: str = ""
     sender: str = ""
     sender_phone: str = ""
     sender_address: str = ""
@@ -109,10 +112,10 @@ def story(content: PackingContent) -> list[PaperBlock]:
         PaperTable((PaperColumn(labels["what"], 5.6), PaperColumn(labels["serial_or_note"], 5.2, whole=True),
                PaperColumn(labels["quantity"], 1.2, right=True)), lines, labels["nothing"]),
         TermsAndSignatures(labels["terms"], c.terms, (
-            SignatureBox(labels["checked_by"],
+            SignatureBox(labels["checked_by"], signed_for(c.sender, labels),
                 seal=labels["seal"],
                 name_and_date=((labels["name"], c.checked_by), (labels["date"], c.shipped if c.checked_by else ""))),
-            SignatureBox(labels["received_by"], seal=labels["seal"],
+            SignatureBox(labels["received_by"], signed_for(c.customer, labels), seal=labels["seal"],
                 name_and_date=((labels["name"], ""), (labels["date"], ""))),
         ), c.confirms),
     ]  # fmt: skip

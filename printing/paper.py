@@ -215,6 +215,11 @@ class SignatureBox:
     seal: str = ""
 
 
+def signed_for(whom: str, labels: Mapping[str, str]) -> str:
+    """The caption of a signature that somebody gives for a customer or a service point."""
+    return f"{labels['signed_for']}: {whom}" if whom else ""
+
+
 def below_the_line(sign: SignatureBox) -> list[str]:
     """Name, date, seal and caption of a box as texts, with underscores where a value is to be written."""
     named = [f"{label}: {value or BY_HAND}" for label, value in sign.name_and_date]

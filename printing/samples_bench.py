@@ -31,7 +31,7 @@ _CHINESE = {
     "tracking": "运单号",
     "what": "物品", "serial_or_note": "序列号或说明", "slip_copy": "服务单客户联", "nothing": "未列物品",
     "checked_by": "装箱核对人",
-    "received_by": "收件核对无误（签名、日期）",
+    "received_by": "收件核对无误（签名、日期）", "signed_for": "代表",
 }  # fmt: skip
 _ON_TICKETS = {
     "code": "凭证码", "nth": "第 %(n)s 台 共 %(all)s 台", "accessories": "随附物品", "place": "存放处",
@@ -160,6 +160,7 @@ def packing_full(lang: str = "zh") -> PackingContent:
     sent = bench(lang)
     return PackingContent(
         header=_paper(lang, "装箱单", "Packing slip", digest="", copy=""), labels=labels(lang, packing_slip.LABELS),
+        customer=sent.customer,
         sender=sent.header.point, sender_phone="400-010-0042", sender_address=sent.header.point_lines[0],
         recipient=words(lang, "欧阳修文（济南农商银行历下支行）", "Ouyang Xiuwen, Jinan Rural Bank"),
         recipient_phone=sent.phone,

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.reference import Reference
 
-ADDRESS, PHONE, TAX_NUMBER = N_("Company address"), N_("Phone"), N_("Tax number")
+PHONE, TAX_NUMBER = N_("Phone"), N_("Tax number")
+POINT, COMPANY = N_("Service point"), N_("Company")
 
 
 def company_of(reference: Reference, office: str) -> dict[str, str]:
@@ -24,12 +25,35 @@ def identity_of(reference: Reference, office: str) -> dict[str, str]:
     return {name: text for name in names if (text := reference.text(name, office).strip())}
 
 
-def identity_lines(identity: Mapping[str, str], say: Callable[[str], str]) -> tuple[str, ...]:
-    """The lines in the head of a paper: the address, and below it the rest.
+def head_lines(address: str, phone: str, identity: Mapping[str, str], say: Callable[[str], str]) -> tuple[str, ...]:
+    """The lines about service point and company in the head of a paper.
 
-    The address bears a label, so that nobody takes it for that of the service point, which stands before it.
+    Address and phone are those of the service point. What the company has in common with it is named once. Where both
+    have an address or a phone of their own, the lines say whose they are.
     """
-    labelled = ((say(PHONE), "company_phone"), (say(TAX_NUMBER), "tax_number"), ("", "web_address"))
-    rest = "   ".join(f"{label} {identity[name]}".strip() for label, name in labelled if identity.get(name))
-    address = identity.get("company_address", "")
-    return tuple(filter(None, (f"{say(ADDRESS)} {address}" if address else "", rest)))
+    point = {"address": address.strip(), "phone": phone.strip()}
+    company = {name: identity.get(f"company_{name}", "") for name in point}
+    common = {name: text for name, text in point.items() if _bare(text) == _bare(company[name])}
+    point, company = ({name: "" if name in common else text for name, text in of.items()} for of in (point, company))
+    rest = _beside(_labelled(say, TAX_NUMBER, identity.get("tax_number", "")), identity.get("web_address", ""))
+    if any(point[name] and company[name] for name in point):
+        of_point, of_company = (_beside(of["address"], _labelled(say, PHONE, of["phone"])) for of in (point, company))
+        lines = (*common.values(), f"{say(POINT)}: {of_point}", f"{say(COMPANY)}: {of_company}", rest)
+    else:
+        shown = {name: text or common.get(name, "") for name, text in point.items()}
+        company_phone = _labelled(say, PHONE, company["phone"])
+        lines = (*shown.values(), company["address"], _beside(company_phone, rest))
+    return tuple(filter(None, lines))
+
+
+def _bare(text: str) -> str:
+    """An address or a phone without spaces and dashes, which are written in several ways."""
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def _labelled(say: Callable[[str], str], label: str, text: str) -> str:
+    return f"{say(label)} {text}" if text else ""
+
+
+def _beside(*texts: str) -> str:
+    return "   ".join(filter(None, texts))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from fieldservice.documents.availability import accessories_of, address_of
-from fieldservice.documents.identity import company_of, identity_lines, identity_of
+from fieldservice.documents.identity import company_of, head_lines, identity_of
 from fieldservice.documents.media import is_form
 from fieldservice.documents.signed_fields import SCORES
 from fieldservice.documents.terms import PACKING, terms_of
@@ -203,8 +203,7 @@ def header(content: Values, title: str, numbered: Values, of: PrintedCopy) -> Pa
         company=both(content["company"], of.language),
         point=both({"zh": office["name"], "en": office["name_en"]}, of.language),
         point_lines=(
-            *(line for line in (office["address"], office["phone"]) if line),
-            *identity_lines(content.get("identity", {}), say),
+            *head_lines(office["address"], office["phone"], content.get("identity", {}), say),
             *((f"{say(STATUS_PAGE)}: {status_page}",) if status_page else ()),
         ),
         qr=status_page,
@@ -271,9 +270,11 @@ def packing(
             number=number,
             company=both(company_of(reference, office_code), language),
             point=point,
-            point_lines=(
-                *(line for line in ((office.address, office.phone) if office else ()) if line),
-                *identity_lines(identity_of(reference, office_code), say),
+            point_lines=head_lines(
+                office.address if office else "",
+                office.phone if office else "",
+                identity_of(reference, office_code),
+                say,
             ),
             printed=printed,
             print_no=print_no,
@@ -281,6 +282,7 @@ def packing(
             lang=tag(language),
         ),
         labels=labels(packing_slip.LABELS, language) | ({"terms": say(TERMS_VERSION) % texts} if texts else {}),
+        customer=str(job.get("customer_name") or ""),
         sender=point,
         sender_phone=office.phone if office else "",
         sender_address=office.address if office else "",

@@ -39,6 +39,7 @@ from printing.paper import (
     SignatureBox,
     TermsAndSignatures,
     in_pairs,
+    signed_for,
 )
 from printing.paper_look import FOOT
 from printing.service_slip import Signature, SlipContent
@@ -178,7 +179,7 @@ def foot(
         blocks.append(FieldRows(((reason, *witness, when),)))
     label, person = paper.signs_for_us
     ours, customer = (in_texts(value_of(content, name), language) for name in (person, "customer_name"))
-    represented = _for(customer, texts) if customer != signature.signer else ""
+    represented = signed_for(customer, texts) if customer != signature.signer else ""
     how = f"({signature.note})" if signature.note else ""
     point = in_texts({"zh": content["office"]["name"], "en": content["office"]["name_en"]}, language)
     return [
@@ -189,7 +190,7 @@ def foot(
             (
                 SignatureBox(
                     texts[label],
-                    _for(point, texts),
+                    signed_for(point, texts),
                     name_and_date=((texts["name"], ours), (texts["date"], "")),
                     seal=texts["seal"],
                 ),
@@ -205,7 +206,3 @@ def foot(
             confirms,
         ),
     ]
-
-
-def _for(whom: str, texts: Mapping[str, str]) -> str:
-    return f"{texts['signed_for']}: {whom}" if whom else ""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from fieldservice.documents.availability import KEPT, accessories_of, address_of
-from fieldservice.documents.identity import company_of, identity_lines, identity_of
+from fieldservice.documents.identity import company_of, head_lines, identity_of
 from fieldservice.documents.media import LABEL, PARCEL_LABEL
 from fieldservice.documents.sheets import TERMS_VERSION, recipient_of
 from fieldservice.documents.signed_content import ticket_code
@@ -70,9 +70,11 @@ def ticket(
         labels=labels(claim_ticket.LABELS, language) | {"terms": versioned},
         company=both(company_of(reference, office_code), language),
         point=_named(office, office_code, language),
-        point_lines=(
-            *(line for line in ((office.address, office.phone) if office else ()) if line),
-            *identity_lines(identity_of(reference, office_code), in_languages(language)),
+        point_lines=head_lines(
+            office.address if office else "",
+            office.phone if office else "",
+            identity_of(reference, office_code),
+            in_languages(language),
         ),
         title=in_languages(language)(claim_ticket.TITLE),
         number=number,

@@ -1,6 +1,7 @@
 """Cuts each kind of block of a paper into the parts and rows that are placed on its sheets."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from printing import typefaces
 from printing.paper import (
@@ -174,10 +175,18 @@ def barcode(flow: SheetFlow, block: Barcode, by_hand: bool) -> Parts:
     return [Part(high, draw_bars)]
 
 
+def tail(flow: SheetFlow, block: TermsAndSignatures, by_hand: bool) -> Parts:
+    """The foot of a paper, and above it what is too long for the boxes to sign in."""
+    above, signs = foot.written_above(flow, block.signs, foot.signatures_high)
+    parts = _fields(flow, FieldRows(tuple((field,) for field in above)), False)
+    add(parts, block, foot.tail(flow, replace(block, signs=tuple(signs)), by_hand))
+    return parts
+
+
 CUT: Mapping[type[PaperBlock], CutBlock] = {
     Section: _section,
     FieldRows: _fields,
     PaperTable: table,
     Barcode: barcode,
-    TermsAndSignatures: foot.tail,
+    TermsAndSignatures: tail,
 }

@@ -21,7 +21,6 @@ from printing.paper import (
     TermsAndSignatures,
     below_the_line,
     revision_and_reprint,
-    written_out,
 )
 from printing.pdf import blocks, foot
 from printing.pdf.rows import PAD_X_MM, Cell, PartRow, Parts, TextPiece, add, by_sections, together
@@ -200,19 +199,17 @@ def _placed(flow: SheetFlow, row: Sequence[Cell], whole: float) -> list[Cell]:
 
 def _tail(flow: SheetFlow, block: TermsAndSignatures, by_hand: bool, title: str) -> Parts:
     if not flow.size.impact:  # on a cut sheet people sign in boxes of the usual size
-        return _titled(flow, title) + foot.tail(flow, block, by_hand)
+        return _titled(flow, title) + blocks.tail(flow, block, by_hand)
     whole, style = flow.sheet.right - flow.sheet.left, TextStyle(flow.size.label)
     lead, gap = style.size * flow.size.lead, flow.size.gap * MM
     terms = "  ".join(block.terms)
     lines = flow.lines(f"{block.terms_label}  {terms}", whole, style) if terms else []
     confirmed = replace(style, bold=True)
     confirms = flow.lines(block.confirms.replace("\n", "  "), whole, confirmed) if block.confirms else []
-    signs, signs_high = block.signs, _signs_high(flow, block.signs)
-    above: Parts = _titled(flow, title)
-    if signs_high > (flow.bottom - flow.start) / 2:  # captions so long that no room to sign is left go above
-        above += _close_up(flow, [PaperField(sign.label, written_out(sign)) for sign in signs if written_out(sign)])
-        signs = tuple(replace(sign, caption="", name_and_date=(), seal="") for sign in signs)
-        signs_high = _signs_high(flow, signs)
+    fields, signs = foot.written_above(flow, block.signs, _signs_high)
+    signs_high = _signs_high(flow, signs)
+    above: Parts = _titled(flow, title) + _close_up(flow, fields)
+    if fields:
         above[-1] = replace(above[-1], joins=True)
 
     def draw_signs(flow: SheetFlow) -> None:

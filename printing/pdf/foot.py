@@ -1,17 +1,42 @@
 """The foot of a paper: its terms, the sentence that is confirmed, and the boxes to sign in, kept together."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from printing import typefaces
-from printing.paper import COLUMNS, SignatureBox, TermsAndSignatures
+from printing.paper import COLUMNS, PaperField, SignatureBox, TermsAndSignatures, written_out
 from printing.pdf.rows import LEAST_LINES, PAD_TOP_MM, PAD_X_MM, Part, Parts
 from printing.pdf.sheet import ASCENT, BLACK, HAIR, HAIR_PT, MM, SOFT, PdfSheet, TextStyle
 from printing.pdf.sheet_flow import LABEL_LEAD, SheetFlow
 from printing.strokes import Strokes, curves, fitted
 
 _BESIDE_SHARE = 0.4  # of a box for a signature, for name and date
+_SIGNS_SHARE = 0.4  # of a sheet, for boxes with what stands in them
 _TAIL_SHARE = 0.6  # of a sheet: longer terms begin where there is room for their first lines
+
+
+MeasuresSigns = Callable[[SheetFlow, Sequence[SignatureBox]], float]
+"""The height of boxes for signatures."""
+
+
+def written_above(
+    flow: SheetFlow, signs: Sequence[SignatureBox], high: MeasuresSigns
+) -> tuple[tuple[PaperField, ...], Sequence[SignatureBox]]:
+    """The boxes, and as fields above them what is too long to leave room to sign: captions, names and
+    dates. Names and dates that are written by hand keep their place.
+    """
+    fields: tuple[PaperField, ...] = ()
+    if high(flow, signs) > (flow.bottom - flow.start) * _SIGNS_SHARE:
+        known = [replace(sign, name_and_date=_known(sign, True), seal="") for sign in signs]
+        fields = tuple(PaperField(sign.label, written_out(sign)) for sign in known if written_out(sign))
+        signs = [replace(sign, caption="", name_and_date=_known(sign, False)) for sign in signs]
+    return fields, signs
+
+
+def _known(sign: SignatureBox, is_known: bool) -> tuple[tuple[str, str], ...]:
+    """Name and date as far as they are known, or as far as they are not."""
+    return tuple((label, value) for label, value in sign.name_and_date if bool(value) == is_known)
 
 
 def tail(flow: SheetFlow, block: TermsAndSignatures, by_hand: bool) -> Parts:

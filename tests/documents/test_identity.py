@@ -5,6 +5,8 @@ import hashlib
 import pytest
 
 from fieldservice.desk.paper_choices import copies_for, language_for
+from fieldservice.documents.identity import head_lines
+from fieldservice.documents.wording import in_languages
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
 from tests.documents.visit import on_paper, parcel, printer, visit
@@ -29,15 +31,38 @@ def test_a_paper_bears_company_tax_number_and_web_address_of_its_office(counter,
 
     text = on_paper(counter, kind, came.jobs[0], tmp_path, language="zh").run_on
 
-    for words in (
-        "成都恒印维修有限公司",
-        "公司地址人民南路1号",
-        "电话028-1",
-        "税号91510100MA6C0042XK",
-        "repair.example",
-    ):
+    for words in ("成都恒印维修有限公司", "公司:人民南路1号", "电话028-1", "税号91510100MA6C0042XK", "repair.example"):
         assert words in text, words
     assert "总公司" not in text
+
+
+@pytest.mark.parametrize("kind", [*SHEETS, "packing"])
+@pytest.mark.parametrize(
+    ("language", "point", "company", "phone"),
+    [("zh", "服务网点: ", "公司: ", "电话"), ("en", "Service point: ", "Company: ", "Phone")],
+)
+def test_two_addresses_in_a_head_say_whose_they_are(counter, publish, tmp_path, kind, language, point, company, phone):
+    publish(company_address="人民南路 1 号", company_phone="400-1")
+    here = counter.desk.session.reference().offices["CD01"]
+    job = parcel(counter) if kind == "packing" else visit(counter).jobs[0]
+
+    text = on_paper(counter, kind, job, tmp_path, language=language).run_on
+
+    for told in (f"{point}{here.address}{phone}{here.phone}", f"{company}人民南路1号{phone}400-1"):
+        assert "".join(told.split()) in text, text
+
+
+def test_one_address_of_company_and_service_point_stands_once_and_without_a_label():
+    say = in_languages("zh")
+    same = {"company_address": "花园路8号", "company_phone": "0531 8888-0042", "tax_number": "91"}
+
+    assert head_lines("花园路 8 号", "0531-88880042", same, say) == ("花园路 8 号", "0531-88880042", "税号 91")
+    assert head_lines("花园路 8 号", "", {"company_phone": "400-1"}, say) == ("花园路 8 号", "电话 400-1")
+    assert head_lines("花园路 8 号", "0531-2", {"company_address": "花园路8号", "company_phone": "400-1"}, say) == (
+        "花园路 8 号",
+        "服务网点: 电话 0531-2",
+        "公司: 电话 400-1",
+    )
 
 
 def test_the_packing_slip_bears_them_too(counter, publish, tmp_path):

@@ -110,6 +110,20 @@ def test_a_signature_is_never_alone_on_a_sheet(size, last):
         assert last[-4:].strip("。") in before, (size, lines)
 
 
+@pytest.mark.parametrize("size", ["A5", "A4", "241-third"])
+def test_a_very_long_name_stands_above_the_boxes_and_leaves_room_to_sign_on_the_same_sheet(size):
+    name = "内蒙古自治区呼伦贝尔市莫力达瓦达斡尔族自治旗人民医院" * 12
+    ends = FieldRows(((PaperField("客户意见", "满意"),),))
+    for_name = SignatureBox("客户签字", f"代表: {name}", name_and_date=(("姓名", ""), ("日期", "")), seal="盖章")
+    boxes = (SignatureBox("工程师签字", name_and_date=(("姓名", "陈立"), ("日期", ""))), for_name)
+
+    paper = tell([Section("结果"), ends, TermsAndSignatures("条款", ("服务前请自行备份数据。",), boxes)], size)
+
+    samples.sound(paper.printed)
+    assert paper.run_on.count(name) == 1 and paper.printed.pages == 1
+    assert "日期" in paper.run_on.partition("条款")[2]
+
+
 def test_long_terms_take_their_last_lines_along_to_the_signature():
     terms = tuple(f"第{n}条 服务前请自行备份数据。" for n in range(60))
     boxes = (SignatureBox("客户签字"),)

@@ -25,7 +25,8 @@ REFERENCE = Reference(
     settings={"company": "锦江信息设备有限公司", "company_en": "Jinjiang Information Devices"},
 )
 FILLED = ("full", "empty", "overlong")
-NAME = "内蒙古自治区呼伦贝尔市莫力达瓦达斡尔族自治旗人民医院信息科 𠮷田 ế ñ"
+NAME = "内蒙古自治区呼伦贝尔市莫力达瓦达斡尔族自治旗人民医院信息科 𠮷田 ế ñ" * 8
+"""The name of an organisation, about 300 characters long."""
 LONG = "内蒙古自治区呼伦贝尔市莫力达瓦达斡尔族自治旗尼尔基镇纳文大街人民医院信息科 𠮷田 ế ñ internationalisation " * 3
 _FULL = {
     "customer_name": "济南农商银行历下支行",
