@@ -1,9 +1,11 @@
 """Labels for devices, accessories, storage places and parcels: a few lines and a code, fitted to the label's size.
 
-Text is wrapped, and then made smaller until it fits; a text that is still too long ends in "…". A number keeps its size
-whatever else is on the label.
+Text is wrapped, and then made smaller until it fits. A label that is too small even for letters of 7 points does
+without, in turn: a barcode that repeats the QR, the words of the second language, the lines that its content spares.
+Only then is a word cut, or does a text end in "…". The number and the code always stand, the number in its own size.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -18,7 +20,8 @@ class LabelContent:
     """The content of one label.
 
     `lines` are (text, weight) with weight "number" (above all others), "big", "text" or "small"; `code` is the text of
-    the QR and `barcode` that of the Code128, "" for none; `size` is width x height in millimetres.
+    the QR and `barcode` that of the Code128, "" for none; `size` is width x height in millimetres. `without` are
+    (text of a line or of the mark, the text in its place, "" for none) in the order in which a small label needs them.
     """
 
     drawing: ClassVar[Drawing] = Drawing(thermal="printing.labels:thermal")
@@ -28,6 +31,20 @@ class LabelContent:
     barcode: str = ""
     mark: str = ""
     size: str = "60x40"
+    without: tuple[tuple[str, str], ...] = ()
+
+
+Line = tuple[str, str]
+"""A text of a label and its weight."""
+
+
+def spared(shown: Sequence[Line], brief: Sequence[Line], spare: Sequence[int] = ()) -> tuple[tuple[str, str], ...]:
+    """What a label does without: words of a second language, the last line's first, and then the lines at `spare`.
+
+    `shown` are its lines, `brief` the same lines in one language.
+    """
+    briefer = [(text, less) for (text, _weight), (less, _same) in zip(shown, brief, strict=True) if text != less]
+    return (*reversed(briefer), *((brief[at][0], "") for at in spare if brief[at][0]))
 
 
 def thermal(content: LabelContent, speaks: str, media: str = "") -> ThermalData:

@@ -1,11 +1,15 @@
 """The content of the claim ticket, and of labels on devices, accessories, shelves and parcels.
 
 Everybody can read a label: it shows no phone number, and of the customer the surname alone, except on a parcel.
+
+What a label spares where it is too small, in this order (printing/labels.py): of a device the promised time, the
+serial, the model; of an accessory how many there are; of a place the name of the service point; of a parcel the insured
+value, the sender's address, the carrier, the sender. All else always stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from fieldservice.documents.availability import KEPT, accessories_of, address_of
@@ -14,7 +18,18 @@ from fieldservice.documents.media import LABEL, PARCEL_LABEL
 from fieldservice.documents.sheets import TERMS_VERSION, recipient_of
 from fieldservice.documents.signed_content import ticket_code
 from fieldservice.documents.terms import TICKET, terms_of
-from fieldservice.documents.wording import DEMO_MARK, amount, both, coded, in_languages, labels, surname, tag, terms
+from fieldservice.documents.wording import (
+    DEMO_MARK,
+    amount,
+    both,
+    coded,
+    in_languages,
+    labels,
+    spoken_by,
+    surname,
+    tag,
+    terms,
+)
 from fieldservice.words import forms
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
@@ -24,7 +39,7 @@ from fieldservice.workflows.engine.numbers import place_number
 from fieldservice.workflows.engine.reference import Office, Reference
 from printing import claim_ticket
 from printing.claim_ticket import TicketContent, TicketDevice
-from printing.labels import LabelContent
+from printing.labels import LabelContent, Line, spared
 from printing.paper import LABELS
 
 PROMISED = N_("Promised for")
@@ -146,16 +161,19 @@ def device_label(
     demo: bool = False,
 ) -> LabelContent:
     """The label that is tied to a device: its job, its owner's surname, its shelf."""
-    say, number = in_languages(language), str(job.get("number") or "")
+    number = str(job.get("number") or "")
     promised = local_text(job.get("promised"), _zone(_point(reference, office_code)))
-    lines = (
-        (number, "number"),
-        (_whose(job), "big"),
-        (_model(job), "text"),
-        (str(job.get("serial") or ""), "text"),
-        (f"{say(PROMISED)} {promised}" if promised else "", "small"),
-    )
-    return _label((*lines, _again(print_no, language)), number, number, language, media, demo)
+
+    def lines(language: str) -> tuple[Line, ...]:
+        return (
+            (number, "number"),
+            (_whose(job), "big"),
+            (_model(job), "text"),
+            (str(job.get("serial") or ""), "text"),
+            (f"{in_languages(language)(PROMISED)} {promised}" if promised else "", "small"),
+        )
+
+    return _label(lines, (4, 3, 2), number, number, language, media, print_no, demo)
 
 
 def accessory_labels(
@@ -170,23 +188,13 @@ def accessory_labels(
 ) -> list[LabelContent]:
     """A label for each accessory, numbered under its job, with its owner's surname and the shelf of the device."""
     number, found = str(job.get("number") or ""), accessories_of(job)
-    return [
-        _label(
-            (
-                (f"{number}/{n}", "number"),
-                (_whose(job), "big"),
-                (text, "text"),
-                (f"{n} / {len(found)}", "small"),
-                _again(print_no, language),
-            ),
-            f"{number}/{n}",
-            "",
-            language,
-            media,
-            demo,
-        )
-        for n, text in enumerate(found, 1)
-    ]
+
+    def label(n: int, text: str) -> LabelContent:
+        numbered = f"{number}/{n}"
+        lines = ((numbered, "number"), (_whose(job), "big"), (text, "text"), (f"{n} / {len(found)}", "small"))
+        return _label(lambda _language: lines, (3,), numbered, "", language, media, print_no, demo)
+
+    return [label(n, text) for n, text in enumerate(found, 1)]
 
 
 def place_label(
@@ -200,13 +208,12 @@ def place_label(
     demo: bool = False,
 ) -> LabelContent:
     """The label of a shelf or bench; it is scanned when a device is put there."""
-    number = place_number(office_code, place)
-    lines = (
-        (place, "big"),
-        (_named(reference.offices.get(office_code), office_code, language), "text"),
-        (number, "small"),
-    )
-    return _label((*lines, _again(print_no, language)), number, "", language, media, demo)
+    number, office = place_number(office_code, place), reference.offices.get(office_code)
+
+    def lines(language: str) -> tuple[Line, ...]:
+        return (place, "big"), (_named(office, office_code, language), "text"), (number, "small")
+
+    return _label(lines, (1,), number, "", language, media, print_no, demo)
 
 
 def address_label(
@@ -220,38 +227,58 @@ def address_label(
     demo: bool = False,
 ) -> LabelContent:
     """The label of a parcel: recipient with phone, sender, and the carrier's number, or the job's until it is known."""
-    say, office = in_languages(language), _point(reference, office_code)
-    shipped = job.state != "ready"
+    office, shipped, number = _point(reference, office_code), job.state != "ready", str(job.get("number") or "")
     tracking = str(job.get("tracking_out") or "") if shipped else ""
-    insured = amount(job.get("insured"), str(job.get("currency") or "CNY"), language) if shipped else ""
-    carried = f"{coded(job.get('carrier'), language)}  {tracking}" if shipped else ""
-    sender = (say(SENDER), _named(office, office_code, language), *((office.phone, office.address) if office else ()))
-    number = str(job.get("number") or "")
-    lines = (
-        (recipient_of(job), "big"),
-        (str(job.get("phone") or ""), "big"),
-        (address_of(job), "text"),
-        (carried, "text"),
-        (f"{say(INSURED)} {insured}" if insured else "", "text"),
-        ("  ".join(filter(None, sender)), "small"),
-        (number, "small"),
-    )
-    return _label((*lines, _again(print_no, language)), tracking or number, tracking or number, language, media, demo)
+
+    def lines(language: str) -> tuple[Line, ...]:
+        say = in_languages(language)
+        insured = amount(job.get("insured"), str(job.get("currency") or "CNY"), language) if shipped else ""
+        sender = (say(SENDER), _named(office, office_code, language), office.phone if office else "")
+        return (
+            (recipient_of(job), "big"),
+            (str(job.get("phone") or ""), "big"),
+            (address_of(job), "text"),
+            (f"{coded(job.get('carrier'), language)}  {tracking}" if shipped else "", "text"),
+            (f"{say(INSURED)} {insured}" if insured else "", "text"),
+            ("  ".join(filter(None, sender)), "small"),
+            (office.address if office else "", "small"),
+            (number, "small"),
+        )
+
+    return _label(lines, (4, 6, 3, 5), tracking or number, tracking or number, language, media, print_no, demo)
 
 
 def _label(
-    lines: Iterable[tuple[str, str]], code: str, barcode: str, language: str, media: str, demo: bool
+    lines: Callable[[str], Sequence[Line]],
+    spare: Sequence[int],
+    code: str,
+    barcode: str,
+    language: str,
+    media: str,
+    print_no: int,
+    demo: bool,
 ) -> LabelContent:
+    """A label of the lines in its language(s); it can do without those at `spare`."""
+
+    def all_lines(language: str) -> tuple[Line, ...]:
+        return (*lines(language), _again(print_no, language), _mark(language, demo))
+
+    shown = all_lines(language)
     return LabelContent(
-        lines=tuple(line for line in lines if line[0]),
+        lines=tuple(line for line in shown[:-1] if line[0]),
         code=code,
         barcode=barcode,
         size=media if "x" in media else LABEL,
-        mark=in_languages(language)(DEMO_MARK) if demo else "",
+        mark=shown[-1][0],
+        without=spared(shown, all_lines(spoken_by(language)[0]), spare),
     )
 
 
-def _again(print_no: int, language: str) -> tuple[str, str]:
+def _mark(language: str, demo: bool) -> Line:
+    return (in_languages(language)(DEMO_MARK) if demo else "", "small")
+
+
+def _again(print_no: int, language: str) -> Line:
     return (in_languages(language)(LABELS["reprint"]) % {"n": print_no - 1} if print_no > 1 else "", "small")
 
 

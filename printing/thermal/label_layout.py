@@ -3,9 +3,10 @@
 A number stands above everything in letters of its own size, whatever else is on the label. For the rest three
 arrangements are tried, and the one with the largest letters is taken: all lines beside the QR, the large lines above
 and the others beside it, or all lines above a row of codes. A long line is wrapped before its letters are made smaller.
+Where no arrangement holds every word whole, the label does without what its content spares, one after the other; words
+are cut and texts end in "…" only where that is not enough.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,10 +21,14 @@ from printing.thermal.raster import DotCanvas, leading
 
 _LEAST_MM = 2.5  # the smallest letters that people can read: 7 points
 # Letters in millimetres: (largest, usual, least, bold). Each scale multiplies the usual size, within the other two.
-_WEIGHTS = {"big": (12.0, 4.4, 2.8, True), "text": (3.6, 3.0, _LEAST_MM, False), "small": (2.7, 2.5, _LEAST_MM, False)}
+_WEIGHTS = {
+    "big": (12.0, 4.4, _LEAST_MM, True),
+    "text": (3.6, 3.0, _LEAST_MM, False),
+    "small": (2.7, 2.5, _LEAST_MM, False),
+}
 _NUMBER_MM, _NUMBER_SHARE = 3.0, 0.17  # the least size of a number, and the largest as a share of the label's height
 _NUMBER_LABEL_MM = 25  # on a label of less height a number is a line like others
-_SCALES = (2.8, 2.5, 2.25, 2.0, 1.8, 1.6, 1.45, 1.3, 1.2, 1.1, 1.0, 0.92, 0.85, 0.78, 0.72, 0.66, 0.6)
+_SCALES = (2.8, 2.5, 2.25, 2.0, 1.8, 1.6, 1.45, 1.3, 1.2, 1.1, 1.0, 0.92, 0.85, 0.78, 0.72, 0.66, 0.6, 0.56)
 _MARGIN_MM, _GAP_MM, _BAR_MM, _MARK_MM = 2, 1, 7, _LEAST_MM
 _SQUARE_MM = 18.5  # a QR grows beyond its least module up to this size
 _LEAST_COLUMN_MM = 12
@@ -32,11 +37,16 @@ _MORE = "…"
 
 @dataclass(frozen=True, slots=True)
 class LabelLayout:
-    """A label laid out; `shortened` are the texts that end in "…" on it, because no letters are small enough."""
+    """A label laid out; `shortened` are the texts that end in "…" on it, because no letters are small enough.
+
+    `whole` says that no word is cut; `left_out` are the texts that it does without.
+    """
 
     canvas: DotCanvas
     missing: tuple[str, ...]
     shortened: tuple[str, ...]
+    whole: bool = True
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,7 @@ class _LabelParts:
     squares: tuple[str, ...]
     bars: str
     top: int
+    whole_mark: bool
 
     def dots(self, mm: float) -> int:
         return round(mm * self.on.per_mm)
@@ -74,10 +85,35 @@ class _Arrangement:
     module: int
     bars: tuple[int, int, int, int] | None  # left, top, module, height
     shortened: frozenset[int] = frozenset()
+    whole: bool = True
 
 
 def laid_out(content: LabelContent, on: ThermalMedia) -> LabelLayout:
     """The label on its canvas, with nothing outside the edges and nothing overlapping."""
+    laid, spared = _laid_out(content, on), list[tuple[str, str]]()
+    for step in content.without:
+        if laid.whole:
+            break
+        spared.append(step)
+        laid = _laid_out(_without(content, spared), on)
+    # A short line that was left out before a long one stands again where there is room for it.
+    for step in reversed(spared[:-1]):
+        fewer = [other for other in spared if other != step]
+        fuller = _laid_out(_without(content, fewer), on)
+        if fuller.whole:
+            laid, spared = fuller, fewer
+    return replace(laid, left_out=tuple(text for text, _instead in spared))
+
+
+def _without(content: LabelContent, spared: Iterable[tuple[str, str]]) -> LabelContent:
+    lines, mark = content.lines, content.mark
+    for text, instead in spared:
+        lines = tuple((instead if line == text else line, weight) for line, weight in lines)
+        mark = instead if mark == text else mark
+    return replace(content, lines=lines, mark=mark)
+
+
+def _laid_out(content: LabelContent, on: ThermalMedia) -> LabelLayout:
     missing: set[str] = set()
     canvas = DotCanvas(on.width)
     label = _with_codes(content, on, canvas, missing)
@@ -89,7 +125,8 @@ def laid_out(content: LabelContent, on: ThermalMedia) -> LabelLayout:
     if plan.bars:
         left, top, thin, high = plan.bars
         canvas.bars(left, top, label.bars, thin, high)
-    return LabelLayout(canvas, tuple(sorted(missing)), tuple(label.lines[of][0] for of in sorted(plan.shortened)))
+    shortened = tuple(label.lines[of][0] for of in sorted(plan.shortened))
+    return LabelLayout(canvas, tuple(sorted(missing)), shortened, plan.whole and label.whole_mark)
 
 
 def _with_codes(content: LabelContent, on: ThermalMedia, canvas: DotCanvas, missing: set[str]) -> _LabelParts:
@@ -103,11 +140,12 @@ def _with_codes(content: LabelContent, on: ThermalMedia, canvas: DotCanvas, miss
         bars = ""
     half = min(on.width, on.height or on.width) * 0.8  # a QR larger than this leaves no room for text
     large = [text for text in squares if not barcodes.qr_side(text) or raster.square_side(text) * on.module > half]
-    lines += [(typefaces.settle(text, missing), "small") for text in large]
+    lines += [(typefaces.settle(text, missing), "small") for text in large if text not in dict(lines)]
     top = round(_MARGIN_MM * on.per_mm)
-    mark = typefaces.settle(content.mark, missing).replace("\n", " ")
+    mark, whole_mark = typefaces.settle(content.mark, missing).replace("\n", " "), True
     if mark:
         size, high = round(_MARK_MM * on.per_mm), leading(round(_MARK_MM * on.per_mm)) + 2
+        whole_mark = raster.width(mark, size, True) <= on.width - 4 * top
         mark = _ending(mark, size, True, on.width - 4 * top)
         canvas.band(top, top // 2, on.width - top, top // 2 + high)
         canvas.text((on.width - raster.width(mark, size, True)) // 2, top // 2 + 1, mark, size, True, white=True)
@@ -117,7 +155,7 @@ def _with_codes(content: LabelContent, on: ThermalMedia, canvas: DotCanvas, miss
     if number and (below := _number(canvas, on, number, top)):
         kept.remove((number, "big"))
         top = below
-    return _LabelParts(on, tuple(kept), tuple(text for text in squares if text not in large), bars, top)
+    return _LabelParts(on, tuple(kept), tuple(text for text in squares if text not in large), bars, top, whole_mark)
 
 
 def _number(canvas: DotCanvas, on: ThermalMedia, text: str, top: int) -> int:
@@ -160,11 +198,15 @@ def _best(label: _LabelParts, missing: set[str]) -> tuple[_LabelParts, _Arrangem
     # Two codes and a mark do not fit on a very small label: one of the codes becomes text.
     lost = label.squares[-1] if label.squares else label.bars
     rest = replace(label, squares=label.squares[:-1]) if label.squares else replace(label, bars="")
-    return _best(replace(rest, lines=(*label.lines, (typefaces.settle(lost, missing), "small"))), missing)
+    more = [] if lost in dict(label.lines) else [(typefaces.settle(lost, missing), "small")]
+    return _best(replace(rest, lines=(*label.lines, *more)), missing)
 
 
 def _plan(label: _LabelParts, where: str, module: int, scale: float, shorten: bool = False) -> _Arrangement | None:
-    """One arrangement of the label, None when it does not fit; with `shorten` lines end in "…" until it does."""
+    """One arrangement of the label, None when it does not fit.
+
+    With `shorten`, words are cut and lines end in "…" until it does.
+    """
     on, gap, margin = label.on, label.dots(_GAP_MM), label.dots(_MARGIN_MM)
     left, right, top, bottom = margin, on.width - margin, label.top, (on.height or 0) - margin
     bars, spots, rest = None, [], list(enumerate(label.lines))
@@ -176,7 +218,7 @@ def _plan(label: _LabelParts, where: str, module: int, scale: float, shorten: bo
     if where == "head":
         head = [(of, line) for of, line in rest if line[1] == "big"]
         rest = [(of, line) for of, line in rest if line[1] != "big"]
-        rows = _rows(label, head, right - left, scale)
+        rows = _rows(label, head, right - left, scale, shorten)
         if not head or rows is None:
             return None
         spots = _placed(rows, left, top)
@@ -195,7 +237,7 @@ def _plan(label: _LabelParts, where: str, module: int, scale: float, shorten: bo
         left = x + max(sides)
     if right - left < label.dots(_LEAST_COLUMN_MM):
         return None
-    rows, short = _rows(label, rest, right - left, scale), frozenset[int]()
+    rows, short = _rows(label, rest, right - left, scale, shorten), frozenset[int]()
     if rows is None or (_high(rows) > bottom - top and not shorten):
         return None
     if shorten:
@@ -209,13 +251,13 @@ def _plan(label: _LabelParts, where: str, module: int, scale: float, shorten: bo
         squares.append((x if rows or spots or where == "bottom" else (on.width - side) // 2, y, text))
         x, y = (x + side, y) if where == "bottom" else (x, y + side)
     spots += _placed(rows, left, top if where == "bottom" else max(top, middle - _high(rows) // 2))
-    return _Arrangement(tuple(spots), tuple(squares), module, bars, short)
+    return _Arrangement(tuple(spots), tuple(squares), module, bars, short, not shorten)
 
 
 def _rows(
-    label: _LabelParts, lines: Iterable[tuple[int, tuple[str, str]]], across: int, scale: float
+    label: _LabelParts, lines: Iterable[tuple[int, tuple[str, str]]], across: int, scale: float, cut: bool
 ) -> list[_TextRow] | None:
-    """The lines broken into rows; None where a word would be cut although there is a smaller scale."""
+    """The lines broken into rows; None where a word is wider than a row, unless it may be `cut`."""
     rows: list[_TextRow] = []
     for of, (text, weight) in lines:
         most, usual, least, bold = _WEIGHTS[weight]
@@ -225,8 +267,8 @@ def _rows(
         on_one_line = raster.fitting(max(text.split("\n"), key=len), across, size, small, bold)
         if raster.width(text, on_one_line, bold) <= across:
             size = on_one_line
-        words = re.findall(r"[!-~]+", text)
-        if scale > _SCALES[-1] and any(raster.width(word, size, bold) > across for word in words):
+        words = line_breaking.whole_words(text)
+        if not cut and any(raster.width(word, size, bold) > across for word in words):
             return None
         measure = partial(raster.width, size=size, bold=bold)
         rows += [_TextRow(row, size, bold, of) for row in line_breaking.lines(text, across, measure)]

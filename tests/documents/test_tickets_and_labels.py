@@ -134,6 +134,16 @@ def test_labels_name_no_person_except_the_surname_on_devices_and_accessories(cou
     assert (SURNAME in text) is (kind != "place_label")
 
 
+def test_what_a_label_of_a_device_does_without_is_first_the_second_language_then_time_serial_and_model(counter):
+    job = visit(counter).jobs[0]
+
+    content = counter.desk.papers.content(counter.by("tang"), "device_label", job, language="both")
+
+    (both, chinese), *fields = content.without
+    assert "Promised for" in both and "Promised for" not in chinese
+    assert [text for text, instead in fields if not instead] == [chinese, content.lines[3][0], content.lines[2][0]]
+
+
 def test_the_label_of_a_parcel_bears_recipient_with_phone_and_the_sender(counter):
     text = "\n".join(counter.desk.papers.as_text(counter.by("tang"), "address_label", parcel(counter), 78))
 

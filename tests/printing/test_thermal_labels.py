@@ -8,7 +8,7 @@ import pytest
 from printing import labels, typefaces
 from printing.labels import LabelContent
 from printing.samples import LANGUAGES
-from printing.samples_labels import JOB, LABELS, device, overlong, place
+from printing.samples_labels import JOB, LABELS, address, device, overlong, place
 from printing.thermal.label_layout import LabelLayout, laid_out
 from printing.thermal.media import media_named
 from tests.printing.thermal_reading import (
@@ -55,7 +55,7 @@ def test_every_label_shows_its_lines_and_codes_inside_its_edges(name, lang, size
     assert faults(label.canvas, media_named(size).height) == []
     text = words_on(label.canvas)
     for line, _weight in content.lines:
-        assert squeezed(typefaces.settle(line, set())) in text or line in label.shortened
+        assert squeezed(typefaces.settle(line, set())) in text or line in label.shortened + label.left_out
     assert decoded(printed(content)) == coded(label.canvas)
     assert {text for _kind, text in coded(label.canvas)} == {content.code, content.barcode} - {""}
 
@@ -64,6 +64,76 @@ def test_every_label_shows_its_lines_and_codes_inside_its_edges(name, lang, size
 @pytest.mark.parametrize(("size", "lang"), [*(("60x40", lang) for lang in LANGUAGES), ("50x30", "zh"), ("50x30", "en")])
 def test_an_everyday_label_is_never_shortened(name, size, lang):
     assert laid(LABELS[name](lang, size)).shortened == ()
+
+
+def test_the_label_of_a_device_in_both_languages_stands_whole_on_50_by_30_mm():
+    label = laid(device("both", "50x30"))
+
+    assert label.whole and label.left_out == ()
+
+
+@pytest.mark.parametrize("size", ["60x40", "50x30", "40x30", "35x25", "40x20"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_small_label_does_without_what_matters_least_before_a_word_is_cut(lang, size):
+    content = replace(device(lang, size), mark="")
+    steps = [text for text, _instead in content.without]
+
+    label = laid(content)
+
+    assert label.whole and label.shortened == ()
+    assert list(label.left_out) == [text for text in steps if text in label.left_out]
+    shown = words_on(label.canvas)
+    assert JOB in shown and "A-12" in shown and ("QRCode", JOB) in coded(label.canvas)
+
+
+def test_the_second_language_goes_before_a_field_and_the_promised_time_before_the_serial_and_the_model():
+    small, smaller = (laid(device("both", size)) for size in ("40x30", "35x25"))
+
+    assert small.left_out and all("恒印" in text or "Promised for" in text for text in small.left_out)
+    assert "2026-11-24" in words_on(small.canvas) and "PH24N1907C1183" in words_on(small.canvas)
+    assert "2026-11-24" not in words_on(smaller.canvas) and "恒印" in words_on(smaller.canvas)
+
+
+def test_a_short_line_stands_again_where_only_a_long_one_had_to_go():
+    content = LabelContent(
+        lines=((JOB, "number"), ("欧阳", "big"), ("说明" * 90, "text"), ("2 / 3", "small")),
+        code=JOB,
+        size="50x30",
+        without=(("2 / 3", ""), ("说明" * 90, "")),
+    )
+
+    label = laid(content)
+
+    assert label.left_out == ("说明" * 90,) and "2/3" in words_on(label.canvas)
+
+
+def test_a_mark_in_two_languages_is_not_cut_but_said_in_one():
+    label = laid(overlong("both", "40x30"))
+
+    assert [box.text for box in label.canvas.placed if box.white] == ["演示 不作凭证"]
+
+
+@pytest.mark.parametrize("size", ["100x70", "60x40", "50x30", "40x30"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_phone_number_and_no_tracking_number_is_broken_on_an_address_label(lang, size):
+    label = laid(address(lang, size))
+
+    rows = [box.text for box in label.canvas.placed if box.what == "text"]
+    for number in ("138 0531 7762", "028-8512 3456", "SF1390425517703", JOB):
+        assert any(number in row for row in rows) or any(number in text for text in label.left_out + label.shortened)
+    assert any("138 0531 7762" in row for row in rows) and JOB in rows
+
+
+@pytest.mark.parametrize("size", ["30x20", "25x15"])
+def test_every_character_of_the_job_number_stands_on_the_smallest_labels(size):
+    assert JOB in words_on(laid(device("both", size)).canvas)
+
+
+def test_rare_letters_of_a_name_stand_on_a_label_as_dots_of_their_own():
+    name = "𠮷田 Thế Muñoz Jäger"
+    label = laid(replace(device(), lines=((JOB, "number"), (name, "big"))))
+
+    assert label.missing == () and squeezed(name) in words_on(label.canvas)
 
 
 def test_the_address_label_has_room_for_a_long_address_in_both_languages():
