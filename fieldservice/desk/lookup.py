@@ -13,7 +13,7 @@ from fieldservice.desk.detail import detail_of, masked
 from fieldservice.desk.directions import directions, service_point
 from fieldservice.desk.guests import refused_to_see
 from fieldservice.desk.take_step import offers, record_refusal
-from fieldservice.desk.warnings import warnings, warnings_of
+from fieldservice.desk.warnings import of_parcel, warnings, warnings_of
 from fieldservice.documents.registry import likely
 from fieldservice.read_model import queries, remote_summaries
 from fieldservice.shapes import JsonObject, Values
@@ -119,11 +119,14 @@ NOT_KNOWN_WHETHER = N_("Given to %(office)s %(at)s. This store does not know whe
 def before(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
     """The sentences that a person must read before taking a step.
 
-    For a step that decides the service they are the directions for the customer. For a step that may be taken out of
-    turn they say whether the holder has fetched the thing already.
+    For a step that decides the service they are the directions for the customer, for one that tells the customer how a
+    parcel differs from the list what differs. For a step that may be taken out of turn they say whether the holder has
+    fetched the thing already.
     """
     if step.purpose == "decides_service":
         return directions(session, thing)
+    if step.purpose == "tells_difference":
+        return tuple(because for _code, because in of_parcel(thing))
     if not step.override or thing.holder == session.office or thing.last is None:
         return ()
     last = next(line.entry for line in thing.history if line.entry.id == thing.last)

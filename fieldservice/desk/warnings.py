@@ -50,7 +50,7 @@ def warnings(
     jobs in `skip` do not count, since the person is looking at them.
     """
     found = [
-        *(each for job in parcels for each in _of_parcel(job)),
+        *(each for job in parcels for each in of_parcel(job)),
         *_of_customer(customer),
         *(each for device in devices for each in _of_device(session, device, skip)),
     ]
@@ -74,7 +74,7 @@ def _parcels_of(session: Session, tx: Tx, thing: Thing) -> Sequence[Thing]:
     return (thing,) if thing.kind == "job" else ()
 
 
-def _of_parcel(job: Thing) -> Iterable[tuple[str, Message]]:
+def of_parcel(job: Thing) -> Iterable[tuple[str, Message]]:
     """How a parcel differs from the sender's list, until the customer was told."""
     missing, unlisted = difference(job) if is_untold(job) else ([], [])
     if missing:

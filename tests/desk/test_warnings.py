@@ -156,5 +156,7 @@ def test_a_parcel_that_differs_from_the_senders_list_is_a_warning_until_the_cust
     assert sentences(office.desk.lookup.warnings(job))[0] == (
         "Missing from the parcel, by the sender's list: 鼠标. Tell the customer."
     )
+    told = [render(each) for each in office.desk.lookup.before(job, "tell_difference")]
+    assert told == sentences(office.desk.lookup.warnings(job))
     office.take("zhao", "tell_difference", job)
     assert office.desk.lookup.warnings(job) == []

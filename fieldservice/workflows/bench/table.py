@@ -189,7 +189,7 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
         Step("tell_difference", N_("Tell the customer what differs"), f"{TRANSPORT}:DifferenceTold", GOING, None,
              (*COUNTER, "engineer", "storekeeper", "agent", "hotline_engineer", "information_clerk"),
              (the_contents_differ, the_customer_does_not_know_it_yet), effect=tell_difference,
-             appends_to="differences_told", rank=3),
+             appends_to="differences_told", rank=3, purpose="tells_difference"),
         *own,
         Step("transfer", N_("Send on to another service point"), f"{TRANSPORT}:SentOn", ("received", "ready"),
              "in_transit", COORDINATOR,

@@ -85,7 +85,7 @@ def the_engineer_has_the_skill_or_it_is_explained(job: Thing, event: EngineerCho
     return not lacks_skill(job, event.engineer, context) or bool(event.why_without_skill)
 
 
-@guard(N_("The work is completed; a second visit needs a not completed one before."))
+@guard(N_("The last visit completed the work. This follows only a visit that did not."))
 def the_last_visit_was_not_completed(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("result") == "not_completed")
 

@@ -38,6 +38,7 @@ Purpose = Literal[
     "moves_device",
     "attaches",
     "receives_slip",
+    "tells_difference",
     "tries_out",
     "hands_out",
     "releases",
