@@ -57,4 +57,4 @@ def test_a_number_is_on_disk_before_the_paper_is(tmp_path, monkeypatch):
         office.desk.papers.print_to_file(office.by("liu"), "slip", office.job, tmp_path / "slip.pdf")
     office.desk.close()
 
-    assert there == [{"J": 1, "R": 1}]
+    assert there[0] == {"J": 1, "R": 1}
