@@ -36,9 +36,16 @@ def head_lines(address: str, phone: str, identity: Mapping[str, str], say: Calla
     common = {name: text for name, text in point.items() if _bare(text) == _bare(company[name])}
     point, company = ({name: "" if name in common else text for name, text in of.items()} for of in (point, company))
     rest = _beside(_labelled(say, TAX_NUMBER, identity.get("tax_number", "")), identity.get("web_address", ""))
+    lines: tuple[str, ...]
     if any(point[name] and company[name] for name in point):
         of_point, of_company = (_beside(of["address"], _labelled(say, PHONE, of["phone"])) for of in (point, company))
-        lines = (*common.values(), f"{say(POINT)}: {of_point}", f"{say(COMPANY)}: {of_company}", rest)
+        lines = (
+            common.get("address", ""),
+            _labelled(say, PHONE, common.get("phone", "")),
+            f"{say(POINT)}: {of_point}",
+            f"{say(COMPANY)}: {of_company}",
+            rest,
+        )
     else:
         shown = {name: text or common.get(name, "") for name, text in point.items()}
         company_phone = _labelled(say, PHONE, company["phone"])

@@ -23,6 +23,7 @@ from fieldservice.documents.signed_fields import (
     is_inspected,
     said,
     worded,
+    written_by_hand,
 )
 from fieldservice.documents.terms import terms_of
 from fieldservice.documents.wording import Text
@@ -66,7 +67,7 @@ def content_of(
     office = reference.offices.get(reference.point_of(office_code))
     zone = zone_named(office.zone if office else DEFAULT_ZONE)
 
-    kept = forms_of(job) if is_form else ()
+    kept = forms_of(job) if is_form else written_by_hand(job)
 
     def entry(row: SignedField | SignedTable) -> JsonObject:
         by_hand = row.by_hand in kept

@@ -28,6 +28,8 @@ Says = Callable[[Thing, ZoneInfo], Text]
 SITE, BENCH, COUNTER, PARCEL, ALWAYS = "site", "bench", "counter", "parcel", "always"
 """Flows on whose form, which is filled in by hand, a row without a value keeps its place. What is on the bench was left
 at the counter or came by parcel."""
+TEST = "test"
+"""Rows that keep their place on a slip which is signed on paper before the customer's test was recorded."""
 
 SCORES = {5: N_("Very good"), 4: N_("Good"), 3: N_("Fair"), 2: N_("Poor"), 1: N_("Bad")}
 
@@ -211,6 +213,12 @@ def forms_of(job: Thing) -> tuple[str, ...]:
     if is_bench(job):
         return (ALWAYS, BENCH, PARCEL if is_by_parcel(job) else COUNTER)
     return (ALWAYS, SITE)
+
+
+def written_by_hand(job: Thing) -> tuple[str, ...]:
+    """What is still to be written on a slip that is printed to be signed: the customer's test, until it is recorded."""
+    is_to_be_tested = is_bench(job) and not is_by_parcel(job) and job.get("result") == "completed"
+    return (TEST,) if is_to_be_tested and job.state == "ready" and not job.get("customer_test") else ()
 
 
 def _score(job: Thing, zone: ZoneInfo) -> Text:
@@ -421,9 +429,9 @@ SERVICE_SLIP = SignedPaper(N_("Service slip"), signed_sentences.SLIP, terms.of_s
         Field("explained", N_("Explanation for the customer"), 12, _explained),
         Field("on_site_reason", N_("Why it is taken along"), 12),
         Field("wish", N_("Customer's wish for the next visit"), 12, _wish),
-        Field("customer_test", N_("Customer's test"), 3),
-        Field("tested_what", N_("What was tested"), 6),
-        Field("tested_by", N_("Tested by"), 3),
+        Field("customer_test", N_("Customer's test"), 3, by_hand=TEST, ticks=codes("customer_test")),
+        Field("tested_what", N_("What was tested"), 6, by_hand=TEST),
+        Field("tested_by", N_("Tested by"), 3, by_hand=TEST),
         Field("remark", N_("Customer's remark"), 8, by_hand=ALWAYS),
         Field("score", N_("Customer's score"), 4, _score, by_hand=ALWAYS,
               ticks=lambda job, reference: [said(text) for text in SCORES.values()]),

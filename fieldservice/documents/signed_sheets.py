@@ -16,6 +16,7 @@ from fieldservice.documents.signed_fields import (
     CANCELLATION,
     INTAKE_SHEET,
     SERVICE_SLIP,
+    TEST,
     SignedField,
     SignedPaper,
     SignedTable,
@@ -78,19 +79,24 @@ def sheet(paper: SignedPaper, content: Values, line: Values, fact: str, of: Prin
     return SheetContent(
         header=sheets.header(content, title, content, of),
         labels=texts,
-        blocks=(*sections(paper, content, language), *foot(paper, content, signature, texts, language)),
+        blocks=(
+            *sections(paper, content, language, signature.how in UNSIGNED),
+            *foot(paper, content, signature, texts, language),
+        ),
         signature=signature,
     )
 
 
-def sections(paper: SignedPaper, content: Values, language: str) -> list[PaperBlock]:
-    """The parts of the paper with their fields and tables."""
+def sections(paper: SignedPaper, content: Values, language: str, is_ended: bool = False) -> list[PaperBlock]:
+    """The parts of the paper with their fields and tables; nothing is left to be written where nobody is to sign."""
     known = paper.rows()
     blocks: list[PaperBlock] = []
     for section in content["sections"]:
         blocks.append(Section(in_texts(section["title"], language), part_name(_part(section))))
         fields: list[PaperField] = []
         for row in section["rows"]:
+            if is_ended and not row.get("value", True):
+                continue
             if "columns" not in row:
                 fields.append(_field(row, known.get(row["name"], WIDE), language))
                 continue
@@ -104,9 +110,9 @@ def sections(paper: SignedPaper, content: Values, language: str) -> list[PaperBl
 def _field(row: Values, known: SignedField | SignedTable, language: str) -> PaperField:
     shown = known if isinstance(known, SignedField) else WIDE
     ticks = tuple((in_texts(answer, language), False) for answer in row.get("ticks", ()))
-    return PaperField(
-        in_texts(row["label"], language), in_texts(row["value"], language), shown.span, shown.whole, shown.strong, ticks
-    )
+    value = in_texts(row["value"], language)
+    by_hand = shown.by_hand == TEST and not value
+    return PaperField(in_texts(row["label"], language), value, shown.span, shown.whole, shown.strong, ticks, by_hand)
 
 
 def _rows(fields: Sequence[PaperField]) -> list[PaperBlock]:

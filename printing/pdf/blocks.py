@@ -73,7 +73,7 @@ def _fields(flow: SheetFlow, block: FieldRows, by_hand: bool) -> Parts:
 
 def writable(fields: Sequence[PaperField], by_hand: bool) -> float:
     """The least height of a row: on a form, where a field is empty, that of a line to write on."""
-    blank = (field for field in fields if not field.value and not field.ticks and (by_hand or field.by_hand))
+    blank = (each for each in fields if not each.value and (each.by_hand or (by_hand and not each.ticks)))
     return BLANK_MM * MM if next(blank, None) else 0
 
 

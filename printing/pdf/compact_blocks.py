@@ -178,7 +178,8 @@ def _wanted(flow: SheetFlow, field: PaperField, whole: float) -> Cell:
     style = flow.fit(value, whole - pad - start - 0.2, style) if field.whole else style
     wide = start + typefaces.width(value, style.size, style.bold) + pad + 0.2
     if "\n" not in value and wide <= whole:
-        room = wide if value else max(wide, whole * field.span / COLUMNS * _BLANK)
+        blank = whole * field.span / COLUMNS * _BLANK
+        room = wide if value else wide + blank if field.by_hand else max(wide, blank)
         return Cell(0, min(room, whole), (), [(TextPiece(0, named, style=label), TextPiece(start, value))], style)
     # The first line is shorter by the label; the others have the whole row.
     first = (flow.lines(value, whole - pad - start, style) or [""])[0]

@@ -10,13 +10,14 @@ import pytest
 from fieldservice.desk import readable_papers
 from fieldservice.documents.registry import PAPERS, signing_of
 from fieldservice.documents.signed_content import signed_bytes
-from fieldservice.documents.wording import LANGUAGES, in_texts
+from fieldservice.documents.wording import LANGUAGES, in_languages, in_texts
 from printing.paper import TermsAndSignatures
 from printing.preview import as_text
 from printing.signed_sheet import draw
 from tests.documents.test_visits_on_paper import AGAIN, ARRIVED, TAKEN, on_site
 from tests.documents.visit import INTAKE, REPAIR, parcel, went
 from tests.printing.reading import drawn, missing_from
+from tests.printing.test_pages import MM, frames, text_in
 from tests.support.office import brought_to
 from tests.support.papers import fields
 
@@ -91,7 +92,7 @@ def entered_afterwards(counter):
 
 ON_SITE = (completed, not_completed, solved_without_a_visit, second_visit, goes_along, entered_afterwards)
 SIGNED = [
-    *(("slip", made) for made in (*ON_SITE, repaired, repaired_without_a_test, not_repaired, parcel)),
+    *(("slip", made) for made in (*ON_SITE, repaired_and_tested, repaired_without_a_test, not_repaired, parcel)),
     ("intake", inspected), ("intake", parcel),
 ]  # fmt: skip
 
@@ -323,6 +324,41 @@ def test_the_phone_names_the_company_and_the_service_point_as_the_paper_does(cou
 
         assert phone.office == (head.company, head.point, *head.point_lines)
         assert "91510100MA6X" in "".join(phone.office) and content["office"]["address"] in phone.office
+
+
+@pytest.mark.parametrize("size", ["A4", "A5"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_slip_printed_before_the_customer_s_test_has_lines_to_write_it(counter, language, size):
+    repaired(counter)
+
+    paper = drawn(draw, counter.desk.papers.content(counter.by("tang"), "slip", counter.job, language), size)
+
+    say = in_languages(language)
+    for label in ("Customer's test", "What was tested", "Tested by"):
+        wanted = "".join(say(label).split())
+        found = [each for page in range(paper.printed.pages) for each in frames(paper, page)
+                 if "".join(text_in(paper, each, page).split()).startswith(wanted)]  # fmt: skip
+        assert found and min(high for _left, _bottom, _wide, high in found) >= 8 * MM - 0.1, label
+
+
+def test_once_the_customer_s_test_is_recorded_the_slip_shows_it_and_no_line_to_write(counter):
+    repaired(counter)
+    before = counter.desk.papers.digest(counter.job, "slip")
+    went(counter, ("tang", "try_out", {"tested_what": "开机三次", "tested_by": "周明"}))
+
+    text = drawn(draw, counter.desk.papers.content(counter.by("tang"), "slip", counter.job, "zh"), "A4").run_on
+
+    assert "试机项目开机三次" in text and "试机人周明" in text and "客户不试机" not in text
+    assert counter.desk.papers.digest(counter.job, "slip") != before
+
+
+@pytest.mark.parametrize("came", [not_repaired, parcel])
+def test_what_no_customer_tests_here_has_no_line_for_it(counter, came):
+    came(counter)
+
+    text = drawn(draw, counter.desk.papers.content(counter.by("tang"), "slip", counter.job, "zh"), "A4").run_on
+
+    assert "试机项目" not in text
 
 
 def test_under_a_signature_stands_who_signed_for_whom(counter):
