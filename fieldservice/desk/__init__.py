@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.desk import Desk as Desk
     from fieldservice.desk.session import NEW as NEW
     from fieldservice.desk.session import Session as Session
-    from fieldservice.read_model.queries import Listing as Listing
+    from fieldservice.read_model.listing import Listing as Listing
     from printing.plain_text import plain as plain
 
 _MODULES = {

@@ -16,6 +16,7 @@ from fieldservice.workflows.registry import awaited_roles
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
+    from fieldservice.read_model.listing import Listing
     from fieldservice.read_model.sync_status import Exchange
 
 LISTINGS = {
@@ -35,7 +36,7 @@ class Lists:
 
     def work(
         self, by: Person, view: str = "mine", *, kind: str = "", state: str = "", sort: str = "", overdue: bool = False
-    ) -> queries.Listing:
+    ) -> Listing:
         """Work as a list: view mine, overdue, others, open, review or all; `overdue`: only what is past its limit."""
         return queries.work(
             self.session.reader,
@@ -50,7 +51,7 @@ class Lists:
             overdue=overdue,
         )
 
-    def listing(self, kind: str) -> queries.Listing:
+    def listing(self, kind: str) -> Listing:
         """All customers, devices, staff or offices."""
         return LISTINGS[kind](self.session.reader)
 

@@ -96,7 +96,9 @@ def test_no_sheet_of_any_paper_ends_or_begins_badly(kind, size, language, filled
     sound(made.paper.printed)
     assert [text for sheet in sheets for text in titles_alone_at_the_foot(made, sheet)] == []
     assert continued_without_title(made, sheets) == []
-    if size != "241-third":  # its sheets have little room; test_pages looks at signatures there
+    if filled != "overlong":  # a long name stands above the boxes, under the same label
+        assert [label for sheet in sheets for label in signatures_without_their_sentence(made, sheet)] == []
+    if size != "241-third":  # terms, sentence and boxes of a paper in both languages fill one of its sheets
         assert [text for sheet in sheets for text in foots_alone(made, sheet)] == []
     assert smallest_letters(made.paper) >= LEAST_PT
 
@@ -147,6 +149,14 @@ def foots_alone(made: Drawn, sheet: list[Line]) -> list[str]:
     above = "".join(line.text for line in sheet if foot and line.bottom > foot[0].bottom)
     is_told = any(title in above for title, _labels in made.sections) or terms in above
     return [] if is_told else [line.text for line in foot]
+
+
+def signatures_without_their_sentence(made: Drawn, sheet: list[Line]) -> list[str]:
+    """Boxes to sign on a sheet that does not say what the signature confirms."""
+    said = "".join(line.text for line in sheet)
+    blocks = [block for block in made.story if isinstance(block, TermsAndSignatures) and block.confirms]
+    labels = [squeezed(sign.label) for block in blocks for sign in block.signs if squeezed(block.confirms) not in said]
+    return [label for label in labels if label in said]
 
 
 def smallest_letters(paper: Read) -> float:

@@ -1,5 +1,6 @@
 """Work is listed in one order: overdue first, in each part urgent before ordinary, then by the time limit."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -82,7 +83,7 @@ def test_page_after_page_shows_each_row_once_and_in_order(reader, size, reverse)
 def test_a_key_in_one_text_keeps_the_moment_so_that_no_row_is_lost_when_time_goes_on(reader):
     work = listing(reader)
     row = work.page(None, 60, 1)[0]
-    later = queries.replace(work, now=HOURS[4])
+    later = replace(work, now=HOURS[4])
 
     assert later.page(later.key_of(work.key_text(row)), 0, 500) == work.page(None, 61, 500)
     assert [work.key_of(text) for text in ("", "x", "2026~job-1", f"{NOW}~9~2026~job-1", "~~~")] == [None] * 5
