@@ -93,7 +93,10 @@ def test_the_lock_holds_every_dependency_that_is_declared():
         return {re.match(r"[\w-]+", entry)[0].lower().replace("_", "-") for entry in entries}
 
     assert names([*project["dependencies"], *extras["build"]]) <= pins("requirements.txt").keys()
-    assert names([*extras["test"], *extras["postgresql"]]) <= pins("requirements-test.txt").keys()
+    assert (
+        names([*extras["test"], *extras["postgresql"], *extras["heic"], *extras["socks"]])
+        <= pins("requirements-test.txt").keys()
+    )
 
 
 def test_make_alone_lists_every_target():
@@ -132,10 +135,10 @@ def test_an_unsuitable_python_is_named_in_a_sentence(python, sentence, tmp_path)
     assert sentence in tried.stderr
 
 
-def test_no_tracked_file_is_too_large_for_a_repository_of_twenty_megabytes():
+def test_no_tracked_file_is_too_large_for_a_repository_that_is_quick_to_clone():
     sizes = {name: (ROOT / name).stat().st_size for name in git("ls-files").splitlines() if (ROOT / name).is_file()}
 
-    assert sum(sizes.values()) < 20_000_000
+    assert sum(sizes.values()) < 24_000_000
     assert not {name: size for name, size in sizes.items() if size > 1_000_000 and not name.endswith(".ttf")}
 
 

@@ -6,18 +6,19 @@ import pytest
 
 from db import creation, errors, migrate
 from db import store as store_module
-from db.access import access, connect_postgresql, connect_sqlite
+from db.access import VERSION, access, connect_postgresql, connect_sqlite
 from db.place import keep_address
 from db.store import Store
 from tests.support.stores import new_database, new_store, visited
 
-NEXT = '''"""Says which shelf a thing waits on."""
+LATER = f"{int(VERSION) + 1:04}"
+NEXT = f'''"""Says which shelf a thing waits on."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "{LATER}"
+down_revision = "{VERSION}"
 
 
 def upgrade() -> None:
@@ -30,8 +31,8 @@ def next_version(monkeypatch, tmp_path):
     """The program with a later migration."""
     scripts = tmp_path / "scripts"
     shutil.copytree(migrate.SCRIPTS, scripts)
-    (scripts / "versions" / "0005_shelf.py").write_text(NEXT)
-    monkeypatch.setattr(store_module, "VERSION", "0005")
+    (scripts / "versions" / "later_shelf.py").write_text(NEXT)
+    monkeypatch.setattr(store_module, "VERSION", LATER)
     monkeypatch.setattr(migrate, "SCRIPTS", scripts)
     return scripts
 
@@ -103,7 +104,7 @@ def test_an_older_store_is_migrated_when_it_is_opened_and_loses_nothing(store, n
         assert tx.entries() == [entry]
         assert [row["shelf"] for row in tx.each_row("work_row")] == ["A1"]
         tx.put_work({"thing": "job-2", "kind": "job", "shelf": "B7"})
-        assert tx.value("SELECT version_num FROM alembic_version") == "0005"
+        assert tx.value("SELECT version_num FROM alembic_version") == LATER
     newer.close()
 
 
@@ -119,18 +120,18 @@ def test_a_verified_copy_of_the_older_store_is_kept(tmp_path, old_office, next_v
     Store.open(tmp_path / "office").close()
     Store.open(tmp_path / "office").close()
 
-    (copy,) = (tmp_path / "office").glob("before-0004-*.db")
+    (copy,) = (tmp_path / "office").glob(f"before-{VERSION}-*.db")
     Store.check_copy(copy)
 
 
 def test_a_migration_that_fails_leaves_the_store_as_it_was(store, next_version, monkeypatch):
     broken = NEXT + '    op.add_column("no_such_table", sa.Column("x", sa.Text()))\n'
-    (next_version / "versions" / "0005_shelf.py").write_text(broken)
+    (next_version / "versions" / "later_shelf.py").write_text(broken)
     store.close()
     with pytest.raises(Exception, match="no_such_table"):
         Store.open(store.folder)
 
-    monkeypatch.setattr(store_module, "VERSION", "0004")
+    monkeypatch.setattr(store_module, "VERSION", VERSION)
     again = Store.open(store.folder)
     with again.writing() as tx:
         tx.put_work({"thing": "job-1", "kind": "job"})
@@ -145,5 +146,5 @@ def test_a_store_is_not_migrated_without_room_for_its_copy(tmp_path, old_office,
     monkeypatch.setattr(migrate, "copy_to", full)
     with pytest.raises(errors.StoreTrouble, match="disk is full"):
         Store.open(tmp_path / "office")
-    monkeypatch.setattr(store_module, "VERSION", "0004")
+    monkeypatch.setattr(store_module, "VERSION", VERSION)
     Store.open(tmp_path / "office").close()

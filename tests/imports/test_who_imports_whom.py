@@ -52,8 +52,18 @@ LIBRARIES = {
     ),
 }
 # Declared, needed and never imported by name: speed-ups that reportlab and uvicorn find by themselves, data that
-# zoneinfo finds.
-UNNAMED = {"rl_accel", "tzdata", "httptools"}
+# zoneinfo finds, what openpyxl uses against bombs.
+UNNAMED = {
+    "rl_accel",
+    "tzdata",
+    "httptools",
+    "defusedxml",
+    "phonenumbers",
+    "charset-normalizer",
+    "openpyxl",
+    "pillow-heif",
+    "httpx[socks]",
+}
 
 # Narrower than the rule for its package (test_architecture.py): module, forbidden import, reason.
 NARROWER = {
@@ -89,7 +99,8 @@ def within(module: str, place: str) -> bool:
 def declared() -> set[str]:
     project = PROJECT["project"]
     extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *extras["postgresql"], *extras["fonts"]]
+    also = [entry for extra in ("postgresql", "fonts", "heic", "socks") for entry in extras[extra]]
+    wanted = [*project["dependencies"], *also]
     return {entry.split(">")[0].split("=")[0].strip() for entry in wanted}
 
 
