@@ -18,6 +18,7 @@ from typing import Any
 
 from db import errors
 from db.place import ADDRESS, DATABASE, LOCK, address
+from fieldservice.private_files import open_lock
 
 DriverConnection = Any
 """An open connection of either driver. `Any`: psycopg is installed only where a store is on a server."""
@@ -67,9 +68,7 @@ class Sqlite:
                 if self._identify() != self._identity:
                     raise errors.StoreTrouble(errors.VANISHED, folder=str(self.folder))
                 if self._lock_file is None:
-                    self._lock_file = os.open(
-                        self.folder / LOCK, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666
-                    )
+                    self._lock_file = open_lock(self.folder / LOCK)
                 until = 0.0
                 while not lock_descriptor(self._lock_file, blocking=False):
                     until = until or time.monotonic() + PATIENCE

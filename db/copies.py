@@ -8,9 +8,10 @@ from pathlib import Path
 
 from db import errors
 from db.access import Postgresql, Sqlite, connect_sqlite
-from db.place import DATABASE, LOCK, address, sync_folder
+from db.place import DATABASE, LOCK, address
 from db.statements import Statements
 from db.verify import problems
+from fieldservice.private_files import file_mode, make_folder, sync_folder, touch
 
 PAGES = 2000  # pages copied while the lock is held; other programs write in between
 
@@ -25,6 +26,7 @@ def copy_to(place: Sqlite | Postgresql, file: Path) -> None:
         half = file.with_name(file.name + ".part")
         half.unlink(missing_ok=True)
         try:
+            touch(half)
             with (
                 closing(connect_sqlite(place.file, read_only=True)) as source,
                 closing(sqlite3.connect(half)) as target,
@@ -46,7 +48,7 @@ def alone(lock: Path) -> Iterator[None]:
     """Hold the lock file: one process at a time, the others wait."""
     from filelock import FileLock
 
-    with FileLock(lock):
+    with FileLock(lock, mode=file_mode(lock.parent)):
         yield
 
 
@@ -75,9 +77,10 @@ def restore(file: Path, folder: Path, before: str) -> None:
     if address(folder) is not None:
         raise errors.StoreTrouble(errors.USE_PG_DUMP)
     with errors.as_store_trouble(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder, inherits=False)
         current, new = folder / DATABASE, folder / f"{DATABASE}.new"
         new.unlink(missing_ok=True)
+        touch(new)
         with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(new)) as target:
             source.backup(target)
             target.execute("PRAGMA journal_mode = WAL")

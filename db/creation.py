@@ -12,8 +12,9 @@ from db import errors, exchange_tables, local_tables
 from db.access import DriverConnection, connect_postgresql, connect_sqlite
 from db.columns import StoreTable
 from db.journal import ARRIVED, SEQ
-from db.place import ADDRESS, DATABASE, address, keep_address, plain, refuse_network_drive, refuse_password, sync_folder
+from db.place import ADDRESS, DATABASE, address, keep_address, plain, refuse_network_drive, refuse_password
 from db.tables import VERSION
+from fieldservice.private_files import make_folder, put_right, sync_folder, touch
 
 
 def make(folder: Path, url: str | None, facts: Mapping[str, str]) -> None:
@@ -24,13 +25,14 @@ def make(folder: Path, url: str | None, facts: Mapping[str, str]) -> None:
             _make_sqlite(folder, facts)
         else:
             _make_postgresql(folder, plain(url), facts)
+        put_right(folder)  # somebody may have made the folder before, open to everybody
 
 
 def _make_sqlite(folder: Path, facts: Mapping[str, str]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder, inherits=False)
     refuse_network_drive(folder)
     new = folder / f"{DATABASE}.{os.getpid()}.new"
-    new.touch(exist_ok=False)
+    touch(new)
     try:
         connection = connect_sqlite(new)
         connection.execute("PRAGMA journal_mode = WAL")  # kept in the file

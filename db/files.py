@@ -1,16 +1,22 @@
 """Files beside the store, named by the SHA-256 of their content: signed papers, photos and scans.
 
-A file is complete or absent: it is written under another name, synced, and renamed.
+A file is complete or absent: it is written under another name, synced, and renamed. Whoever writes one holds the lock
+of the folder, so what is still under another name then was left behind by a program that died.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
 from db import errors
-from db.place import sync_folder
+from fieldservice.private_files import make_folder, open_lock, replace_file
 
 FOLDER = "files"
+NEW = ".new"
+"""Folder in which files are written, on the disk of the others."""
+LOCK = "lock"
 
 
 def path_of(folder: Path, digest: str) -> Path:
@@ -18,21 +24,40 @@ def path_of(folder: Path, digest: str) -> Path:
 
 
 def keep(folder: Path, content: bytes) -> str:
-    """Keeps the content and returns its hex digest; keeping it again changes nothing."""
+    """Keeps the content and returns its hex digest; keeping it again mends a damaged file, and changes nothing else."""
     digest = sha256(content).hexdigest()
-    path = path_of(folder, digest)
-    if path.exists():
-        return digest
-    with errors.as_store_trouble(folder):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_suffix(".part")
-        with aside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(aside, path)
-        sync_folder(path.parent)
+    if read(folder, digest) is None:
+        path = path_of(folder, digest)
+        with errors.as_store_trouble(folder), writing(folder):
+            make_folder(path.parent)
+            replace_file(path, content, folder / FOLDER / NEW / f"{digest}.part")
+            drop_parts(folder, digest)
     return digest
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Hold the lock under which files are written, after deleting what a program that died was writing."""
+    from filelock import lock_descriptor, unlock_descriptor
+
+    aside = make_folder(folder / FOLDER / NEW)
+    lock = open_lock(aside / LOCK)
+    try:
+        lock_descriptor(lock)
+        try:
+            for left in aside.glob("*.part"):
+                left.unlink()
+            yield
+        finally:
+            unlock_descriptor(lock)
+    finally:
+        os.close(lock)
+
+
+def drop_parts(folder: Path, digest: str) -> None:
+    """Delete what had been received of a file that is complete now. Call it while `writing`."""
+    for part in path_of(folder, digest).parent.glob(f"{digest}.*part"):
+        part.unlink(missing_ok=True)
 
 
 def read(folder: Path, digest: str) -> bytes | None:

@@ -4,14 +4,13 @@ It is on disk before the paper is printed, so that a store restored from a backu
 """
 
 import json
-import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db import errors
-from db.place import sync_folder
+from fieldservice.private_files import replace_file
 
 if TYPE_CHECKING:
     from db.journal import Journal
@@ -36,13 +35,7 @@ def keep(folder: Path, numbers: dict[str, int]) -> None:
     if not higher:
         return
     with errors.as_store_trouble(folder):
-        aside = folder / f"{FILE}.part"
-        with aside.open("w", encoding="utf-8") as file:
-            json.dump({**there, **higher}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(aside, folder / FILE)
-        sync_folder(folder)
+        replace_file(folder / FILE, json.dumps({**there, **higher}).encode(), folder / f"{FILE}.part")
 
 
 def of_papers(office: str, printed: Iterable[object]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from db import errors
+from fieldservice.private_files import make_folder, open_private
 
 DATABASE = "store.db"
 LOCK = "store.lock"
@@ -50,9 +51,8 @@ def plain(url: str) -> str:
 
 def keep_address(folder: Path, url: str) -> None:
     refuse_password(url)
-    folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(folder / ADDRESS, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
+    make_folder(folder, inherits=False)
+    with open_private(folder / ADDRESS, "x", encoding="utf-8") as file:
         file.write(plain(url) + "\n")
 
 
@@ -95,14 +95,3 @@ def _windows_file_system(folder: Path) -> str:
     windows = ctypes.windll  # type: ignore[attr-defined]  # only on Windows
     network = drive.startswith("\\\\") or windows.kernel32.GetDriveTypeW(drive + "\\") == remote
     return "cifs" if network else ""
-
-
-def sync_folder(folder: Path) -> None:
-    """A new name in a folder is durable only when the folder is."""
-    if os.name == "nt":
-        return  # directories cannot be opened there, and NTFS keeps names in its own journal
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

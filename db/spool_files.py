@@ -11,8 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from db import errors
-from db.place import sync_folder
 from db.statements import Statements, chunks, placeholders
+from fieldservice.private_files import make_folder, open_lock, replace_file
 
 FOLDER = "spool"
 OPEN = ("waiting", "sending", "uncertain", "failed")
@@ -27,17 +27,8 @@ def keep(folder: Path, id_: str, content: bytes) -> None:
     """Whole and on the disk, or StoreTrouble. Call it inside the transaction that makes the row."""
     path = path_of(folder, id_)
     with errors.as_store_trouble(folder):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        aside = path.with_name(f"{id_}.part")
-        try:
-            with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(aside, path)
-        finally:
-            aside.unlink(missing_ok=True)
-        sync_folder(path.parent)
+        make_folder(path.parent)
+        replace_file(path, content, path.with_name(f"{id_}.part"))
 
 
 def read(folder: Path, id_: str) -> bytes | None:
@@ -104,8 +95,8 @@ def alone(folder: Path, printer: str) -> Iterator[bool]:
 
     path = folder / FOLDER / f".{sha256(printer.encode()).hexdigest()[:16]}.lock"
     with errors.as_store_trouble(folder):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        make_folder(path.parent)
+        lock = open_lock(path)
     try:
         mine = lock_descriptor(lock, blocking=False)
         try:

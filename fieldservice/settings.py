@@ -10,6 +10,8 @@ import socket
 from collections.abc import Mapping
 from pathlib import Path
 
+from fieldservice.private_files import replace_file
+
 CHOICES = "choices.json"
 
 
@@ -40,7 +42,5 @@ def choices(folder: Path) -> dict[str, object]:
 def choose(folder: Path, **chosen: object) -> None:
     """Add choices to the earlier ones; None removes a choice. Raises OSError when the folder cannot be written."""
     kept = {name: value for name, value in {**choices(folder), **chosen}.items() if value is not None}
-    fresh = folder / f"{CHOICES}.{os.getpid()}"
-    fresh.write_text(json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True), "utf-8")
     # Replaced at once, because another terminal on the same store may be reading the file.
-    fresh.replace(folder / CHOICES)
+    replace_file(folder / CHOICES, json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True).encode())

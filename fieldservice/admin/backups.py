@@ -15,6 +15,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fieldservice.private_files import make_folder, open_private, replace_file, share_like, sync_folder
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import file_stamp, stamp, utc_now
@@ -64,7 +65,10 @@ def backup(store: Store, file: Path) -> JsonObject:
             "entries": _entries(copy),
         }
         try:
-            with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
+            with (
+                open_private(half) as opened,
+                zipfile.ZipFile(opened, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive,
+            ):
                 archive.writestr(ABOUT, json.dumps(about, ensure_ascii=False, indent=1))
                 archive.write(copy, STORE)
                 for path in kept:
@@ -119,13 +123,13 @@ def restore(file: Path, folder: Path, *, force: bool = False) -> JsonObject:
     if occupied and not force:
         raise Refused("guard", HOLDS_OFFICE if _holds_office(folder) else NOT_EMPTY, folder=str(folder))
     with errors.as_store_trouble(folder.parent):
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(folder.parent)
         with _opened(file) as archive, tempfile.TemporaryDirectory(prefix=".restore-", dir=folder.parent) as aside:
             about = _check(archive, file)
             new = Path(aside) / "office"
-            new.mkdir()
+            make_folder(new)
             copy = Path(aside) / STORE
-            with archive.open(STORE) as source, copy.open("wb") as target:
+            with archive.open(STORE) as source, open_private(copy) as target:
                 shutil.copyfileobj(source, target, 1 << 20)
             try:
                 copies.restore(copy, new, "")
@@ -135,7 +139,9 @@ def restore(file: Path, folder: Path, *, force: bool = False) -> JsonObject:
                 raise Refused("data", DAMAGED, file=str(file), problem=str(wrong)) from wrong
             for name in archive.namelist():
                 if name.startswith(f"{FILES}/"):
-                    archive.extract(name, new)
+                    make_folder((new / name).parent)
+                    with archive.open(name) as source, open_private(new / name) as target:
+                        shutil.copyfileobj(source, target, 1 << 20)
             _verified(new, file)
             epoch = _go_on(new, folder if occupied else None)
             return {
@@ -154,7 +160,7 @@ def _go_on(new: Path, old: Path | None) -> str:
 
     for name in KEPT:
         if old is not None and (old / name).is_file():
-            shutil.copy2(old / name, new / name)
+            replace_file(new / name, (old / name).read_bytes())
     now = stamp(utc_now())
     with rebuild.store_in(new) as store:
         if store.meta("exchange/url"):
@@ -201,8 +207,6 @@ def _holds_office(folder: Path) -> bool:
 
 def _put(new: Path, folder: Path, occupied: bool) -> dict[str, str]:
     """Two renames at most; between them the folder does not exist, and both offices are whole beside it."""
-    from db.place import sync_folder
-
     old = None
     if occupied:
         now = file_stamp(utc_now())
@@ -210,6 +214,7 @@ def _put(new: Path, folder: Path, occupied: bool) -> dict[str, str]:
             folder.with_name(f"{folder.name}-before-{now}{extra}") for extra in ("", *(f"-{n}" for n in range(2, 100)))
         )
         old = next(name for name in names if not name.exists())
+        share_like(new, folder)
         os.rename(folder, old)
     elif folder.exists():
         folder.rmdir()

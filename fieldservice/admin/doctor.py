@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import stat
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fieldservice import private_files
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import DEFAULT_ZONE, local_text, utc_now, zone_named
 from fieldservice.workflows.engine.messages import Message
@@ -110,6 +112,43 @@ def rights(folder: Path) -> Finding:
         "ok" if good else "bad",
         message(N_("may be written")) if good else message(N_("may not be written")),
         None if good else message(N_("Give the user of the program write permission for %(folder)s."), folder=existing),
+    )
+
+
+def private(folder: Path) -> Finding:
+    """Whether other accounts of this computer can open anything in the folder of the store."""
+
+    what = message(N_("Other accounts"))
+    if not private_files.HAS_RIGHTS:
+        return Finding("private", what, "ok", message(N_("kept out by the rights of the Windows profile")))
+    if not private_files.holds_store(folder):
+        return Finding("private", what, "ok", as_it_is("-"))
+    if private_files.is_common_place(folder):
+        return Finding(
+            "private",
+            what,
+            "bad",
+            message(N_("the folder is used for other things too")),
+            message(N_("Move the store into a folder of its own, and name that with FIELDSERVICE_HOME.")),
+        )
+    shared, several = private_files.is_shared(folder), private_files.is_used_by_several(folder)
+    if wrong := private_files.wrong_rights(folder):
+        return Finding(
+            "private",
+            what,
+            "bad",
+            message(N_("%(count)s folders and files have wrong rights: %(first)s"), count=len(wrong), first=wrong[0]),
+            message(N_("Several accounts work here. Name their group once: fieldservice share GROUP"))
+            if several
+            else message(N_("Have the owner of these files run: fieldservice doctor")),
+        )
+    return Finding(
+        "private",
+        what,
+        "ok",
+        message(N_("the group of the folder shares the store"))
+        if shared
+        else message(N_("only the owner may open it")),
     )
 
 
@@ -252,7 +291,7 @@ def key(folder: Path) -> Finding:
                 )
             ),
         )
-    if os.name == "posix" and file.stat().st_mode & 0o077:
+    if private_files.HAS_RIGHTS and stat.S_IMODE(file.stat().st_mode) & ~private_files.file_mode(folder):
         return Finding(
             "key",
             what,
@@ -342,6 +381,7 @@ CHECKS: tuple[Callable[[Path], Finding], ...] = (
     sqlite,
     data_folder,
     rights,
+    private,
     room,
     store,
     exchange,

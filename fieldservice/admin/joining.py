@@ -6,7 +6,6 @@ An interrupted join is completed by the same command again, since the identity o
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 
 from fieldservice import VERSION
 from fieldservice.presentation.sync_problems import problem_of
+from fieldservice.private_files import make_folder, replace_file
 from fieldservice.read_model import rebuild
 from fieldservice.shapes import JsonObject
 from fieldservice.sync_rules.rules import RULES
@@ -168,13 +168,8 @@ def _identity(folder: Path) -> str:
         return str(json.loads((folder / IDENTITY).read_text("utf-8"))["identity"])
     except (OSError, ValueError, KeyError, TypeError):
         identity = new_id()
-    folder.mkdir(parents=True, exist_ok=True)
-    fresh = folder / f"{IDENTITY}.{os.getpid()}"
-    with fresh.open("w", encoding="utf-8") as file:
-        json.dump({"identity": identity}, file)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(folder / IDENTITY)
+    make_folder(folder, inherits=False)
+    replace_file(folder / IDENTITY, json.dumps({"identity": identity}).encode())
     return identity
 
 

@@ -39,10 +39,25 @@ def run(arguments: Sequence[str]) -> int:
         from fieldservice.cli.open_screens import open_screens
 
         return exit_code(open_screens)
+    put_rights_right()
     from fieldservice.cli.commands import app
     from fieldservice.cli.typer_i18n import run_command
 
     return run_command(app, rest)
+
+
+def put_rights_right() -> None:
+    """Close a store that an older version, or a copy by hand, left open to other accounts, and say so once."""
+    from contextlib import suppress
+
+    from fieldservice import private_files, settings
+
+    with suppress(OSError):  # a folder that cannot be read is reported by what reads it
+        if done := private_files.put_right(settings.home()).mended:
+            from fieldservice.cli.output import say_beside
+            from fieldservice.presentation.messages import rights_put_right
+
+            say_beside(rights_put_right(settings.home(), len(done)))
 
 
 def exit_code(do: Callable[[], None]) -> int:

@@ -51,6 +51,7 @@ ORDER = [
     "verify",
     "backup",
     "restore",
+    "share",
     "doctor",
     "join",
     "first-copy",

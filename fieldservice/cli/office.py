@@ -15,6 +15,8 @@ from fieldservice.workflows.engine.messages import Refused
 
 REAL_OFFICE = N_("%(folder)s holds a real office. Choose another folder for the demo with FIELDSERVICE_HOME.")
 
+GROUP_HELP = N_("The group of this computer whose accounts share the store; without it only its owner may open it.")
+
 
 @command("init", help=N_("Make the store of an office, with the administrator `admin`."))
 def init(
@@ -28,13 +30,18 @@ def init(
         str, typer.Option("--name", metavar="NAME", help=N_("Name of the service point."), show_default=False)
     ],
     url: Annotated[str, typer.Option("--url", metavar="URL", help=DATABASE_HELP)] = "",
+    group: Annotated[str, typer.Option("--group", metavar="GROUP", help=GROUP_HELP)] = "",
 ) -> None:
-    from fieldservice.admin import maintenance, publishing
+    from fieldservice.admin import maintenance, publishing, sharing
 
     folder = settings.home()
     publishing.check_office(office, name)
     maintenance.refuse_existing(folder)
+    if group:
+        sharing.number_of(folder, group)  # refused before anything is made
     publishing.begin_office(folder, office=office, name=name, pin=first_pin(), url=url or None).close()
+    if group:
+        sharing.share(folder, group)
     answer_line(
         {"office": office, "name": name, "administrator": ADMINISTRATOR, "folder": str(folder)},
         _("%(office)s is ready in %(folder)s. Sign in as %(name)s.", office=office, folder=folder, name=ADMINISTRATOR),

@@ -88,6 +88,28 @@ def restore(
     answer(done, print_text)
 
 
+@command("share", help=N_("Name the group of accounts on this computer that may open the store, or nobody else."))
+def share(
+    group: Annotated[
+        str, typer.Argument(metavar="[GROUP]", help=N_("The group; without it only the owner of the folder."))
+    ] = "",
+) -> None:
+    from fieldservice.admin import sharing
+
+    done = sharing.share(settings.home(), group)
+
+    def print_text() -> None:
+        print_line(
+            _("The group %(group)s shares %(folder)s.", **done)
+            if group
+            else _("Only its owner may open %(folder)s.", **done)
+        )
+        for file in done["others"]:
+            print_line(_("- %(file)s belongs to another account, which must put it right.", file=file))
+
+    answer(done, print_text)
+
+
 @command("doctor", help=N_("Check this machine and this store; report what to mend and how."))
 def doctor() -> None:
     from fieldservice.admin import doctor

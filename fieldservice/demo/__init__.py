@@ -19,10 +19,11 @@ from db.creation import make
 from db.errors import NoStore, StoreExists
 from db.files import FOLDER
 from db.journal import new_id
-from db.place import DATABASE, sync_folder
+from db.place import DATABASE
 from db.store import Store
 from fieldservice.demo import branch
 from fieldservice.desk import Desk, printers
+from fieldservice.private_files import make_folder, put_right, sync_folder
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import utc_now
 
@@ -44,7 +45,7 @@ def fill(folder: Path, clock: Clock = utc_now, progress: Progress | None = None,
     """
     folder = Path(folder)
     if not holds_demo(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder, inherits=False)
         sweep(folder)
         aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=folder))
         try:
@@ -73,7 +74,7 @@ def set_printers(desk: Desk) -> None:
     if printers.printers(desk.session):
         return
     folder = desk.session.folder.absolute() / PRINTED
-    folder.mkdir(exist_ok=True)
+    make_folder(folder)
     admin = desk.session.person("admin")
     assert admin is not None
     for name, speaks, media, papers in PRINTERS:
@@ -107,7 +108,7 @@ def move_into_place(aside: Path, folder: Path) -> None:
     """Move the finished store into its folder; if another program was quicker, its demo stays, which is the same."""
     for path in (aside / FOLDER).glob("??/*"):
         target = folder / path.relative_to(aside)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         os.replace(path, target)
     connection = connect_sqlite(aside / DATABASE)
     connection.execute(CHECKPOINT)
@@ -116,6 +117,7 @@ def move_into_place(aside: Path, folder: Path) -> None:
         os.link(aside / DATABASE, folder / DATABASE)
     except FileExistsError:
         holds_demo(folder)
+    put_right(folder)  # somebody may have made the folder before, open to everybody
     sync_folder(folder)
 
 

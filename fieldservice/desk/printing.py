@@ -31,6 +31,7 @@ from fieldservice.documents.registry import likely
 from fieldservice.documents.signed_content import digest_of
 from fieldservice.documents.wording import COPIES as COPIES
 from fieldservice.documents.wording import in_languages
+from fieldservice.private_files import open_private
 from fieldservice.read_model import projections
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
@@ -152,7 +153,8 @@ class Papers:
                 with errors.as_file_trouble(out):
                     if out.is_dir():
                         raise IsADirectoryError(out)
-                    aside.write_bytes(made.data)
+                    with open_private(aside) as file:
+                        file.write(made.data)
             # The file appears only after its print is recorded: a print that was counted and not made is safer than
             # a paper that nobody counted.
             with errors.as_file_trouble(out):
@@ -201,8 +203,8 @@ class Papers:
         found = prints_of(self.session, by, order, self.session.thing)
         mark = in_languages(language or "both")(PREVIEW)
         made, note = _drawn([marked(content, mark) for each in found for content in each.draw(1)], order)
-        with errors.as_file_trouble(out):
-            out.write_bytes(made.data)
+        with errors.as_file_trouble(out), open_private(out) as file:
+            file.write(made.data)
         return {
             "pages": made.pages,
             "missing": list(made.missing),

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from fieldservice.private_files import make_folder, open_private, touch
+
 FOLDER = "rejects"
 
 
@@ -17,7 +19,7 @@ class Rejects:
         self.count = 0
         self.path = _fresh(folder / FOLDER, f"{name}-{now:%Y%m%d-%H%M%S}")
         # With a byte order mark, so that spreadsheets read its Chinese.
-        self._file = self.path.open("w", encoding="utf-8-sig", newline="")
+        self._file = open_private(self.path, "w", encoding="utf-8-sig", newline="")
         self._writer = csv.writer(self._file)
         self._writer.writerow(["line", "reason", *columns])
 
@@ -37,12 +39,11 @@ class Rejects:
 
 def _fresh(folder: Path, name: str) -> Path:
     """An empty file with a name that was free."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     number = 1
     while True:
         path = folder / f"{name}{f'-{number}' if number > 1 else ''}.csv"
         try:
-            path.touch(exist_ok=False)
-            return path
+            return touch(path)
         except FileExistsError:
             number += 1

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from fieldservice import settings
 from fieldservice.desk.sign_links import SERVED, served_at
+from fieldservice.private_files import replace_file
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
@@ -205,10 +206,7 @@ def _is_demo(folder: Path) -> bool:
 
 
 def _note(folder: Path, url: str) -> None:
-    fresh = folder / f"{SERVED}.{os.getpid()}"
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        json.dump({"url": url, "pid": os.getpid()}, file)
-    fresh.replace(folder / SERVED)
+    replace_file(folder / SERVED, json.dumps({"url": url, "pid": os.getpid()}).encode())
 
 
 def _end_with_parent() -> None:

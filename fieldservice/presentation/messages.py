@@ -73,6 +73,17 @@ def reason_and_who(reason: Message, who_may: Iterable[str], names: Mapping[str, 
     return f"{render(reason)} {_('This is done by: %(who)s.', who=who)}" if who else render(reason)
 
 
+def rights_put_right(folder: object, count: int) -> str:
+    """That a store was open to other accounts of this computer, and no longer is."""
+    _ = words(language())
+    return _(
+        "The rights of %(count)s folders and files in %(folder)s were put right: other accounts of this computer could "
+        "open them, or those who share the store could not.",
+        folder=folder,
+        count=count,
+    )
+
+
 def trouble(error: Exception) -> str:
     """The sentence of an error of the store or the network; an error of the store has its own message."""
     because = getattr(error, "because", None)

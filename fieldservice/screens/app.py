@@ -135,6 +135,8 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
         self.idle = timedelta(minutes=15)
         """After this time without a key the screen is locked. The published setting replaces it once it can be read."""
         self._touched: datetime = desk.session.clock()
+        self.say_at_start: list[Callable[[], str]] = []
+        """Sentences shown once, over the first screen."""
         self._burst = KeyBurst()
         self._keys = TypeAhead(self, self._key)
         self._trouble = "", self._touched
@@ -148,6 +150,8 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
         return new_screen(first_screen(self.person), self.desk, self.person)
 
     def on_mount(self) -> None:
+        for say in self.say_at_start:
+            self.notify(say(), severity="warning", timeout=20, markup=False)
         self.set_interval(IDLE_CHECK, self.lock_if_idle)
         self.call_after_refresh(Thread(target=self._warm_up, name="warm-up", daemon=True).start)
 

@@ -9,12 +9,15 @@ import gc
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldservice import settings, words
 from fieldservice.desk import Desk
+from fieldservice.presentation.messages import rights_put_right
+from fieldservice.private_files import put_right
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Answer, Question
@@ -38,6 +41,9 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
     gc.disable()
     chosen = language or settings.choices(folder).get("language")
     words.use(str(chosen) if chosen in words.LANGUAGES else None)
+    mended = 0
+    with suppress(OSError):  # a folder that cannot be read is reported below
+        mended = len(put_right(folder).mended)
     desk = Desk.open(folder, counter=settings.counter())
     desk.session.ask_headquarters = partial(ask_headquarters, desk)
     children: list[subprocess.Popen[bytes]] = []
@@ -56,6 +62,8 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
                 signing_in.result() if signing_in else None,
                 partial(start_background_work, desk, children, workers),
             )
+            if mended:
+                app.say_at_start.append(partial(rights_put_right, folder, mended))
         failed = app.run()
     finally:
         for worker in workers:

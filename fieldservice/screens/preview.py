@@ -18,6 +18,7 @@ from textual.widgets import Static
 from fieldservice.desk import StoreTrouble
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import COPIES, paper_name
+from fieldservice.private_files import make_folder
 from fieldservice.screens.base import BaseScreen
 from fieldservice.screens.panels.papers import readable_papers
 from fieldservice.screens.widgets.fields import TextField
@@ -227,7 +228,7 @@ class PreviewScreen(BaseScreen):
     @work(thread=True, group="preview-print", exit_on_error=False)
     def _print(self, out: Path, copy: str, language: str, size: str, kind: str) -> None:
         try:
-            out.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(out.parent)
             copies = (copy if self._row.has_copies else "customer",)
             printed = self.desk.papers.print_to_file(
                 self.person, kind, self.thing, out, language=language, size=size, copies=copies

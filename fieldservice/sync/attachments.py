@@ -16,8 +16,8 @@ import msgspec
 
 from db import errors, files
 from db.journal import Entry
-from db.place import sync_folder
 from db.store import Tx
+from fieldservice.private_files import make_folder, open_private, sync_folder
 from fieldservice.sync.rules import Rules
 from fieldservice.sync.transport import wire
 
@@ -108,26 +108,33 @@ def is_stored(folder: Path, digest: str) -> bool:
     return files.path_of(folder, digest).exists()
 
 
-def append_piece(part: Path, offset: int, data: bytes) -> int:
+def append_piece(part: Path, folder: Path, offset: int, data: bytes) -> int:
     """Append a piece to a partial file, unless it begins elsewhere than at its end; returns the size of the partial
-    file."""
-    with errors.as_store_trouble(part.parent):
-        part.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("ab") as opened:
-            if opened.tell() == offset:
-                opened.write(data)
-                opened.flush()
-                os.fsync(opened.fileno())
-            return opened.tell()
+    file. Where it cannot be written nothing of it is left, so that it does not fill a disk that is full."""
+    with errors.as_store_trouble(folder), files.writing(folder):
+        make_folder(part.parent)
+        try:
+            with open_private(part, "ab") as opened:
+                if opened.tell() == offset:
+                    opened.write(data)
+                    opened.flush()
+                    os.fsync(opened.fileno())
+                return int(opened.tell())
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
 
 
 def complete(part: Path, folder: Path, digest: str) -> bool:
-    """Turn the partial file into the file if its digest matches; otherwise delete it. Returns whether it matched."""
-    with part.open("rb") as opened:
-        matches = file_digest(opened, "sha256").hexdigest() == digest
-    if matches:
-        os.replace(part, files.path_of(folder, digest))
-        sync_folder(part.parent)
-    else:
-        part.unlink()
-    return matches
+    """Turn the partial file into the file if its digest matches; otherwise delete it. Returns whether the file is there
+    now: another program may have been quicker."""
+    with errors.as_store_trouble(folder), files.writing(folder):
+        if part.exists():
+            with part.open("rb") as opened:
+                matches = file_digest(opened, "sha256").hexdigest() == digest
+            if matches:
+                os.replace(part, files.path_of(folder, digest))
+                sync_folder(part.parent)
+                files.drop_parts(folder, digest)
+            part.unlink(missing_ok=True)
+        return files.read(folder, digest) is not None

@@ -4,6 +4,7 @@ import os
 from itertools import count
 from pathlib import Path
 
+from fieldservice.private_files import open_private
 from fieldservice.words.marking import N_
 from printing.sending.outcome import PRINTED, JobAttributes, SendOutcome, later
 
@@ -19,7 +20,7 @@ def send(address: str, content: bytes, job: JobAttributes) -> SendOutcome:
     aside = folder / f".{job.name}.{os.getpid()}.part"
     try:
         try:
-            with open(aside, "xb", opener=_private) as file:
+            with open_private(aside, "xb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
@@ -30,7 +31,3 @@ def send(address: str, content: bytes, job: JobAttributes) -> SendOutcome:
     except OSError as error:
         return later(NOT_WRITTEN, address=address, why=error.strerror or str(error))
     return PRINTED
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

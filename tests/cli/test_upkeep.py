@@ -267,6 +267,7 @@ def test_the_doctor_names_what_to_mend_and_how(line, tmp_path):
         "sqlite",
         "folder",
         "rights",
+        "private",
         "room",
         "store",
         "exchange",

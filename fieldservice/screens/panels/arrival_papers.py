@@ -14,6 +14,7 @@ from textual.app import App
 
 from fieldservice.presentation.messages import refusal, render, trouble
 from fieldservice.presentation.values import paper_name
+from fieldservice.private_files import make_folder
 from fieldservice.screens.base import EXPECTED, services_of
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
@@ -45,7 +46,7 @@ def put_to_printer(desk: Desk, by: Person, kind: str, job: str) -> JsonObject:
 
 def write_pdf(desk: Desk, by: Person, kind: str, job: str, out: Path) -> None:
     """Write a paper to a file, where it cannot be printed."""
-    out.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(out.parent)
     desk.papers.print_to_file(by, kind, job, out)
 
 

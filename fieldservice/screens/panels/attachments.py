@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from fieldservice.presentation.values import Wording
+from fieldservice.private_files import make_folder, open_private
 from fieldservice.screens.base import EXPECTED, services_of
 from fieldservice.screens.panels import facts
 from fieldservice.shapes import Values
@@ -113,14 +114,15 @@ def save(desk: Desk, files: list[Values], folder: Path, prefix: str) -> list[Pat
 
     Raises Refused for a file that is not in this store, StoreTrouble or OSError.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     written = []
     for file in files:
         content = desk.workshop.photo(str(file.get("digest", "")))
         if content is None:
             raise Refused("store", NOT_HERE, name=str(file.get("name", "")))
         written.append(_free(folder, f"{prefix}-{Path(str(file.get('name') or 'photo')).name}"))
-        written[-1].write_bytes(content)
+        with open_private(written[-1], "xb") as opened:
+            opened.write(content)
     return written
 
 

@@ -117,7 +117,7 @@ def receive(
     if total > attachments.MOST_FILE or len(data) > total - offset:
         raise RequestRefused(413, "file_too_large")
     part = _part_at(hub, asker, digest)
-    size = attachments.append_piece(part, offset, data)
+    size = attachments.append_piece(part, hub.store.folder, offset, data)
     if size < total:
         return attachments.FileSize(size)
     if size > total or not attachments.complete(part, hub.store.folder, digest):

@@ -21,6 +21,7 @@ from urllib.parse import quote
 
 from db.copies import alone
 from db.journal import STORE
+from fieldservice.private_files import make_folder, open_private, replace_file, touch
 from fieldservice.sync import common, feeds, receiving
 from fieldservice.sync.endpoint import Handlers
 from fieldservice.sync.enrolled_stores import ACTIVE, EnrolledStore
@@ -132,7 +133,7 @@ def _sha256(file: Path) -> str:
 def build(hub: HubContext, office: str) -> CopyDescription:
     """Bring the office's replica up to date and write a copy of it. One process at a time builds; the others get its
     file."""
-    _folder(hub).mkdir(mode=0o700, exist_ok=True)
+    make_folder(_folder(hub))
     with alone(_folder(hub) / f"{quote(office, safe='')}.lock"):
         if ready := _ready(hub, office):
             return ready
@@ -155,7 +156,7 @@ def _bring(hub: HubContext, office: str, folder: Path) -> bool:
         except errors.NoStore:
             with hub.store.reading() as tx:
                 name = tx.value("SELECT name FROM office WHERE code = ?", (office,)) or office
-            store = Store.create(folder, office=office, name=name)
+            store = Store.create(make_folder(folder), office=office, name=name)
         try:
             return _bring_common(hub, store) and _bring_feed(hub, office, store)
         finally:
@@ -245,6 +246,7 @@ def _put_ready(hub: HubContext, office: str, folder: Path) -> CopyDescription:
 
     half = _folder(hub) / f"{quote(office, safe='')}.db.part"
     half.unlink(missing_ok=True)
+    touch(half)
     with closing(sqlite3.connect(folder / DATABASE)) as source, closing(sqlite3.connect(half)) as target:
         source.backup(target)
         target.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
@@ -261,7 +263,7 @@ def _put_ready(hub: HubContext, office: str, folder: Path) -> CopyDescription:
             for key in (EPOCH, HEADQUARTERS)
         )
     packed = half.with_suffix(".copy.part")
-    with half.open("rb") as plain, packed.open("wb") as written:
+    with half.open("rb") as plain, open_private(packed) as written:
         packing = zlib.compressobj(wire.LEVEL)
         while some := plain.read(PIECE):
             written.write(packing.compress(some))
@@ -280,15 +282,13 @@ def _put_ready(hub: HubContext, office: str, folder: Path) -> CopyDescription:
         headquarters,
     )
     half.unlink()
-    os.chmod(packed, 0o600)
     os.replace(packed, _folder(hub) / _name(office, ready.sha256))
     facts = {name: getattr(ready, name) for name in CopyDescription.__struct_fields__}
-    new = _facts(hub, office).with_suffix(".part")
-    new.write_text(
-        json.dumps({**facts, "digest": ready.digest.hex(), "common_digest": ready.common_digest.hex()}), "utf-8"
-    )
-    os.replace(new, _facts(hub, office))
+    written_facts = {**facts, "digest": ready.digest.hex(), "common_digest": ready.common_digest.hex()}
+    replace_file(_facts(hub, office), json.dumps(written_facts).encode())
     # The copy before this one stays, since an office may still be fetching it.
-    for file in sorted(_files(hub, office), key=lambda file: file.stat().st_mtime)[:-2]:
+    # Not by time alone: the clock may have been ahead when an older one was written.
+    older = [file for file in _files(hub, office) if file.name != _name(office, ready.sha256)]
+    for file in sorted(older, key=lambda file: file.stat().st_mtime)[:-1]:
         file.unlink(missing_ok=True)
     return ready

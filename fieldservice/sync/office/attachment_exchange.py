@@ -91,7 +91,7 @@ def _fetch(office: OfficeContext, link: Channel, digest: str) -> int:
             )
         except RefusalReceived:
             return size - begun
-        fetched = attachments.append_piece(part, size, piece.data)
+        fetched = attachments.append_piece(part, folder, size, piece.data)
         if fetched >= piece.total or not piece.data:
             break
         size = fetched

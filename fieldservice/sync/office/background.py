@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from db.journal import SEQ
 from db.place import DATABASE
+from fieldservice.private_files import file_mode
 from fieldservice.sync.meta_keys import HEADQUARTERS, PROBLEM, RELAY_URL, URL
 from fieldservice.sync.office.context import OfficeContext, Report
 from fieldservice.sync.store_names import own_name
@@ -60,7 +61,7 @@ def alone(folder: Path, name: str = LOCK, patience: float | None = None) -> Iter
     """Hold the lock for sessions on this store. Raises Busy. The system releases it however the program ends."""
     from filelock import FileLock, Timeout
 
-    lock = FileLock(folder / name, timeout=PATIENCE if patience is None else patience, mode=0o600)
+    lock = FileLock(folder / name, timeout=PATIENCE if patience is None else patience, mode=file_mode(folder))
     try:
         lock.acquire()
     except Timeout:

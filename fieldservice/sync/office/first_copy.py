@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 
 from db.access import Sqlite, connect_sqlite
 from db.errors import LOCKED, USE_PG_DUMP, StoreTrouble
-from db.place import DATABASE, address, sync_folder
+from db.place import DATABASE, address
+from fieldservice.private_files import make_folder, open_private, sync_folder
 from fieldservice.sync import common, feeds
 from fieldservice.sync.office import survivors
 from fieldservice.sync.office.survivors import Survivors
@@ -86,7 +87,7 @@ def fetch(target: CopyTarget, link: Channel, progress: Progress | None = None) -
     file = download(target.folder, link, described, progress)
     work = target.folder / WORK
     shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(mode=0o700)
+    make_folder(work)
     try:
         new = unpack(file, described, work / DATABASE)
         entries = verify(new, target.office, described)
@@ -107,7 +108,7 @@ def download(folder: Path, link: Channel, described: CopyDescription, progress: 
     for other in folder.glob(f"{WORK}-*.db.part"):
         if other != file:
             other.unlink()
-    with open(file, "ab") as opened:
+    with open_private(file, "ab") as opened:
         while (size := opened.tell()) < described.size:
             data = link("copy_piece", CopyPieceRequest(described.sha256, size, PIECE), CopyPiece).data
             if not data:
@@ -127,7 +128,7 @@ def download(folder: Path, link: Channel, described: CopyDescription, progress: 
 def unpack(file: Path, described: CopyDescription, new: Path) -> Path:
     """Decompress the file, up to the size in its description. Raises CopyNotVerified."""
     packing, size = zlib.decompressobj(), 0
-    with file.open("rb") as packed, new.open("wb") as plain:
+    with file.open("rb") as packed, open_private(new) as plain:
         try:
             while some := packing.unconsumed_tail or packed.read(PIECE):
                 size += plain.write(packing.decompress(some, 4 * PIECE))
@@ -230,7 +231,8 @@ def _put_aside(folder: Path, aside: str) -> None:
     if aside:
         for beside in ("", "-wal"):
             if (folder / (DATABASE + beside)).exists():
-                shutil.copyfile(folder / (DATABASE + beside), folder / (aside + beside))
+                with (folder / (DATABASE + beside)).open("rb") as old, open_private(folder / (aside + beside)) as kept:
+                    shutil.copyfileobj(old, kept, 1 << 20)
     else:
         with closing(connect_sqlite(current)) as last:
             busy, _, _ = last.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -2,9 +2,9 @@
 a command."""
 
 import json
-import os
 from pathlib import Path
 
+from fieldservice.private_files import replace_file
 from fieldservice.sync.transport.channel import SyncProblem
 
 FILE = "exchange.key"
@@ -31,10 +31,4 @@ def of(folder: Path, store: str) -> str:
 def keep(folder: Path, store: str, secret: str) -> None:
     """Add a secret to the file, which is synced before anything is signed with it."""
     kept = {**read(folder), store: secret}
-    fresh = folder / f"{FILE}.{os.getpid()}"
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(kept, file)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(fresh, folder / FILE)
+    replace_file(folder / FILE, json.dumps(kept).encode())

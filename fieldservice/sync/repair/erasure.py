@@ -245,7 +245,7 @@ def _remove(folder: Path, digests: Sequence[str], numbers: Sequence[str]) -> Non
     """Delete signed contents, papers in the folder, and copies of the whole store, which are made again."""
     for digest in digests:
         path = files.path_of(folder, digest)
-        for file in (path, *path.parent.glob(f"{digest}*.part")):
+        for file in (path, *path.parent.parent.glob(f"*/{digest}*.part")):
             _removed(file)
     papers = [path for number in numbers for suffix in PAPERS for path in folder.glob(f"*/{number}-*{suffix}")]
     for path in (*papers, *(path for pattern in COPIES for path in folder.glob(pattern))):

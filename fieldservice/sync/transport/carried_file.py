@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from db import errors
 from db.store import Store
+from fieldservice.private_files import open_private
 from fieldservice.sync.transport import wire
 
 C = TypeVar("C")
@@ -133,8 +134,7 @@ def write(file: Path, goes: str, content: bytes, secret: str, store: Store, made
     with errors.as_file_trouble(file):
         try:
             half.unlink(missing_ok=True)
-            handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-            with os.fdopen(handle, "wb") as written:
+            with open_private(half, "xb") as written:
                 written.write(head + sha256(head + plain).digest())
                 written.write(plain)
                 written.flush()
