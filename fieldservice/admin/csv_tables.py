@@ -1,4 +1,4 @@
-"""Published tables as CSV files: their columns and keys, and reading a file with the line and column of each error."""
+"""Published tables as sheets: their columns and keys, and reading a file with the line and column of each error."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ from fieldservice.admin.validators import (
 )
 from fieldservice.documents.paper_head import fault_of_picture, picture_as_text, read_picture
 from fieldservice.shapes import JsonObject, Values
+from fieldservice.sheets import UNTOLD, Source, Told, opened, values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import DEFAULT_ZONE
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
@@ -70,8 +71,6 @@ ALSO = {"service_points": "offices"}
 """Other names of tables."""
 MOST_SHOWN = 50
 
-NO_FILE = N_("There is no file %(file)s.")
-ENCODING = N_("%(file)s is neither UTF-8 nor GB18030 from line %(line)s on. Save it as CSV in UTF-8.")
 EMPTY = N_("%(file)s is empty. The first line names the columns: %(columns)s.")
 NO_SUCH_TABLE = N_("There is no table %(given)s. Possible: %(known)s.")
 AT = N_("line %(line)s, column %(column)s: %(what)s")
@@ -79,7 +78,7 @@ MISSING_COLUMN = N_("This column is missing. Columns: %(known)s.")
 UNKNOWN_COLUMN = N_("There is no column of this name. Near: %(near)s.")
 TWICE_COLUMN = N_("This column is there twice.")
 TOO_LONG = N_("This line has more values than there are columns.")
-UNQUOTED = N_("The quotation marks on this line do not match.")
+NAMELESS = N_("This value is in a column without a name.")
 TWICE = N_("%(value)s occurs twice.")
 NEEDS_BRANCH = N_("A van needs the branch it belongs to.")
 PICTURE_BESIDE = N_("The picture %(given)s is missing or is no PNG or JPEG. Put it beside the file that names it.")
@@ -136,11 +135,12 @@ def a_setting(row: Row, context: RowContext) -> None:
     setting = DEFAULTS[key]
     if setting.kind in ("minutes", "number"):
         least = max(setting.least, int(setting.kind == "minutes"))
-        if not re.fullmatch(r"-?\d{1,20}", value, re.ASCII):
+        number = values.whole(value)
+        if number is None:
             raise InvalidValue(WHOLE_NUMBER, "value")
-        if not least <= int(value) <= setting.most:
+        if not least <= number <= setting.most:
             raise InvalidValue(NUMBER_RULE, "value", least=least, most=setting.most)
-        row["value"] = str(int(value))
+        row["value"] = str(number)
     if DEFAULTS[key].kind == "picture" and value:
         row["value"] = a_picture(value, context)
     if key in ALLOWED and value not in ALLOWED[key]:
@@ -335,41 +335,38 @@ def example(what: str) -> str:
     return out.getvalue()
 
 
-def text_of(source: Path | bytes, name: str = "") -> str:
-    """Text in UTF-8, with or without BOM, or GB18030. Raises Refused: not_found, or data with the line."""
-    if isinstance(source, Path):
-        name = name or str(source)
-        try:
-            content = source.read_bytes()
-        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-            raise Refused("not_found", NO_FILE, file=name) from None
-    else:
-        content = source
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return content.decode("gb18030")
-    except UnicodeDecodeError as wrong:
-        raise Refused("data", ENCODING, file=name, line=content[: wrong.start].count(b"\n") + 1) from None
-
-
 def key_of(table: CsvTable, row: Values) -> Key:
     return tuple(row[name] for name in table.key)
 
 
-def read_rows(table: CsvTable, path: Path, context: RowContext) -> dict[int, Row]:
-    """The rows of the file as the store keeps them, by line. Raises Refused (data) with what is wrong by line and
-    column."""
-    wrong: list[tuple[int, str, Message]] = []
-    names, lines = _lines(table, path, wrong)
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """The rows of a file as the store keeps them, by line, and the sheet that they were read from."""
+
+    rows: dict[int, Row]
+    source: Source
+
+
+def read_rows(table: CsvTable, path: Path, context: RowContext, told: Told = UNTOLD) -> TableFile:
+    """Every row of the file. Raises Refused (data) with what is wrong by line and column."""
+    source = opened(path, told=told)
+    names = source.columns
+    wrong = _wrong_columns(table, source)
     rows: dict[int, Row] = {}
     seen: set[Key] = set()
-    for number, values in lines:
-        row = _row(table, number, dict(zip(names, values, strict=False)), context, wrong)
-        if len(values) > len(names) and any(value.strip() for value in values[len(names) :]):
+    for given in source.rows() if not wrong else ():
+        number = given.line
+        if given.wrong is not None:
+            wrong.append((number, "1", given.wrong))
+            continue
+        row = _row(table, number, dict(zip(names, given.cells, strict=False)), context, wrong)
+        if len(given.cells) > len(names):
             wrong.append((number, str(len(names) + 1), Message(TOO_LONG)))
+        wrong += [
+            (number, str(place), Message(NAMELESS))
+            for place, (name, cell) in enumerate(zip(names, given.cells, strict=False), 1)
+            if not name and cell.strip()
+        ]
         if row is None:
             continue
         if key_of(table, row) in seen:
@@ -380,7 +377,7 @@ def read_rows(table: CsvTable, path: Path, context: RowContext) -> dict[int, Row
         rows[number] = {**row, "order": len(rows) + 1} if table.name == "code" else row
     if wrong:
         raise refused_at(wrong)
-    return rows
+    return TableFile(rows, source)
 
 
 def refused_at(wrong: Sequence[tuple[int, str, Message]]) -> Refused:
@@ -390,42 +387,23 @@ def refused_at(wrong: Sequence[tuple[int, str, Message]]) -> Refused:
     return Refused("data", sentences[0].message, fields=fields if len(wrong) > 1 else {}, **sentences[0].values)
 
 
-def _lines(
-    table: CsvTable, path: Path, wrong: list[tuple[int, str, Message]]
-) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """(names of the columns, (line number, values) of each line); wrong columns are listed and nothing is read then."""
-    content = text_of(path)
+def _wrong_columns(table: CsvTable, source: Source) -> list[tuple[int, str, Message]]:
+    """What is wrong with the names of the columns. Raises Refused (data) where there are none."""
     known = [column.name for column in table.columns]
-    first = content.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count) if "," not in first else ","
-    reader = csv.reader(content.splitlines(keepends=True), delimiter=delimiter, strict=True)
-    lines: list[tuple[int, list[str]]] = []
-    while True:
-        began = reader.line_num + 1
-        try:
-            values = next(reader)
-        except StopIteration:
-            break
-        except csv.Error:
-            wrong.append((began, "1", Message(UNQUOTED)))
-            break
-        if any(value.strip() for value in values):
-            lines.append((began, values))
-    if not lines:
-        raise Refused("data", EMPTY, file=str(path), columns=", ".join(known))
-    number, heads = lines[0]
-    names = [head.strip().lower() for head in heads]
+    if not source.columns:
+        raise Refused("data", EMPTY, file=source.file, columns=", ".join(known))
+    names = [name for name in source.columns if name]
+    wrong: list[tuple[int, str, Message]] = []
     for name in names:
         if name not in known:
-            wrong.append((number, name, Message(UNKNOWN_COLUMN, {"near": near(name, known)})))
+            wrong.append((source.line, name, Message(UNKNOWN_COLUMN, {"near": near(name, known)})))
         elif names.count(name) > 1:
-            wrong.append((number, name, Message(TWICE_COLUMN)))
-    wrong += [
-        (number, column.name, Message(MISSING_COLUMN, {"known": ", ".join(known)}))
+            wrong.append((source.line, name, Message(TWICE_COLUMN)))
+    return wrong + [
+        (source.line, column.name, Message(MISSING_COLUMN, {"known": ", ".join(known)}))
         for column in table.columns
         if column.required and column.name not in names
     ]
-    return names, ([] if wrong else lines[1:])
 
 
 def _row(

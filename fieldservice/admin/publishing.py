@@ -1,6 +1,6 @@
 """Publishing tables and PINs: by an office without headquarters for itself, or by headquarters for all offices.
 
-Every row of a CSV file is checked before the first is written; a table is published whole or not at all.
+Every row of a sheet is checked before the first is written; a table is published whole or not at all.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fieldservice.admin.csv_tables import CsvTable, Key, Row, example, key_of, read_rows, refused_at, table_of, text_of
+from fieldservice.admin.csv_tables import CsvTable, Key, Row, example, key_of, read_rows, refused_at, table_of
 from fieldservice.admin.validators import FILL_IN, OFFICE_CODE, OFFICE_RULE, RowContext, near
 from fieldservice.desk import sign_in
 from fieldservice.shapes import JsonObject
+from fieldservice.sheets import UNTOLD, Tally, Told
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.reference import Office, Person
@@ -32,7 +33,6 @@ __all__ = [
     "rows",
     "set_pin",
     "table_of",
-    "text_of",
 ]
 
 MAY_PUBLISH = ("administrator",)
@@ -67,10 +67,11 @@ class NeedsForce(Refused):
 
 
 def publish(
-    session: Session, by: Person, what: str, path: Path, replace: bool = True, force: bool = False
+    session: Session, by: Person, what: str, path: Path, replace: bool = True, force: bool = False, told: Told = UNTOLD
 ) -> JsonObject:
-    """Publishes a CSV file: {"published": rows}, for prices with "no_part", the codes that are no part here and count
-    as fees.
+    """Publishes a sheet: {"published": rows}, with the counts of a tally and with what the program decided about the
+    file: {"encoding"} or {"sheet"}, and "choice", a sentence, where it could have been otherwise. For prices also
+    "no_part", the codes that are no part here and count as fees.
 
     With replace=False rows that the file does not name stay. Raises Refused: role, usage, not_found, data (with
     `fields` by line and column) or guard, NeedsForce without `force`; then nothing is written.
@@ -80,17 +81,19 @@ def publish(
         if not _roles_now(session, by) & set(MAY_PUBLISH):
             raise Refused("role", NOT_ALLOWED, MAY_PUBLISH)
         may_publish_here(session)
-        lines = read_rows(table, path, RowContext(session.reference(), session.office, path.parent))
-        rows = list(lines.values())
+        file = read_rows(table, path, RowContext(session.reference(), session.office, path.parent), told)
+        rows = list(file.rows.values())
         with session.store.writing() as tx:
             before = {key_of(table, row): row for row in tx.published(table.name)}
             _keep_pins(table, rows, before)
             after = {**({} if replace else before), **{key_of(table, row): row for row in rows}}
             _check_essentials(table, after, session.office)
-            _check_vans(table, after, {key_of(table, row): line for line, row in lines.items()})
+            _check_vans(table, after, {key_of(table, row): line for line, row in file.rows.items()})
             if not force:
                 _check_open_work(tx, table, before, after)
+            already = sum(_is_there(before.get(key_of(table, row)), row) for row in rows)
             tx.publish(table.name, rows, replace)
+            there = tx.published(table.name)
             no_part = (
                 sorted({row["code"] for row in rows} - {row["code"] for row in tx.published("part")})
                 if what == "prices"
@@ -101,7 +104,19 @@ def publish(
 
         record_refusal(session, by, "new", f"publish {what}", refused)
         raise
-    return {"published": len(rows), **({"no_part": no_part} if no_part else {})}
+    published = {key_of(table, row) for row in there} & {key_of(table, row) for row in rows}
+    tally = Tally(rows=file.source.count, imported=len(published) - already, already=already)
+    return {
+        "published": len(rows),
+        **tally.checked(),
+        **file.source.answer(),
+        **({"no_part": no_part} if no_part else {}),
+    }
+
+
+def _is_there(before: Row | None, row: Row) -> bool:
+    """Whether the row is published already, as it is in the file."""
+    return before is not None and all(before.get(name) == value for name, value in row.items())
 
 
 def may_publish_here(session: Session) -> None:

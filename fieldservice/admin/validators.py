@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldservice.desk import sign_in
+from fieldservice.sheets import values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.clocks import WEEKDAYS, parse_hours
 from fieldservice.workflows.engine.messages import Message, Refused
@@ -23,8 +23,7 @@ YES, NO = ("yes", "y", "true", "1", "是", "在职"), ("no", "n", "false", "0", 
 NAME = re.compile(r"[^\W_][\w.-]{0,39}")
 OFFICE_CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,10})[A-Za-z0-9]")
 CODE = re.compile(r"[^\W_][\w.-]{0,39}")
-DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", re.ASCII)
-MONEY = re.compile(r"(\d{1,12})(?:\.(\d{0,4}))?", re.ASCII)
+MOST_MONEY = 10**12
 CURRENCIES = {
     "CNY": 2,
     "EUR": 2,
@@ -137,9 +136,10 @@ def phone(value: str, context: RowContext) -> str:
 
 
 def yes(value: str, context: RowContext) -> int:
-    if value.lower() not in (*YES, *NO):
+    typed = values.plain(value).lower().removesuffix(".0")
+    if typed not in (*YES, *NO):
         raise InvalidValue(YES_OR_NO)
-    return int(value.lower() in YES)
+    return int(typed in YES)
 
 
 def zone(value: str, context: RowContext) -> str:
@@ -150,37 +150,35 @@ def zone(value: str, context: RowContext) -> str:
 
 def day(value: str, context: RowContext) -> str:
     """`1` (Monday) to `7`, or a date."""
-    plain = value.lower()
-    if plain[:3] in WEEKDAYS and ("monday tuesday wednesday thursday friday saturday sunday".find(plain) >= 0):
-        return str(WEEKDAYS.index(plain[:3]) + 1)
-    if plain in tuple("1234567"):
-        return plain
-    try:
-        return date.fromisoformat(plain).isoformat()
-    except ValueError:
-        raise InvalidValue(DAY_RULE, near=near(plain, WEEKDAYS)) from None
+    typed = values.plain(value).lower().removesuffix(".0")
+    if typed[:3] in WEEKDAYS and ("monday tuesday wednesday thursday friday saturday sunday".find(typed) >= 0):
+        return str(WEEKDAYS.index(typed[:3]) + 1)
+    if typed in tuple("1234567"):
+        return typed
+    found = values.day(value)
+    if found is None:
+        raise InvalidValue(DAY_RULE, near=near(typed, WEEKDAYS))
+    return found.isoformat()
 
 
 def a_date(value: str, context: RowContext) -> str:
     """2026-10-01, also as spreadsheets write it: 2026/10/1."""
-    found = DATE.fullmatch(value)
-    if not found:
+    found = values.day(value)
+    if found is None:
         raise InvalidValue(DATE_RULE)
-    try:
-        return date(*map(int, found.groups())).isoformat()
-    except ValueError:
-        raise InvalidValue(DATE_RULE) from None
+    return found.isoformat()
 
 
 def hours(value: str, context: RowContext) -> str:
-    """As `parse_hours` reads them; "" is closed. Spans follow each other."""
+    """As `parse_hours` reads them, with two digits for every hour; "" is closed. Spans follow each other."""
+    written = values.hours(value)
     try:
-        spans = parse_hours(value)
+        spans = parse_hours(written)
     except ValueError:
         raise InvalidValue(HOURS_RULE) from None
     if any(later[0] < earlier[1] or earlier[1].isoformat() == "00:00:00" for earlier, later in pairwise(spans)):
         raise InvalidValue(HOURS_RULE)
-    return " ".join(value.split()) if spans else ""
+    return written if spans else ""
 
 
 def pin(value: str, context: RowContext) -> str:
@@ -191,31 +189,27 @@ def pin(value: str, context: RowContext) -> str:
 
 
 def months(value: str, context: RowContext) -> int:
-    if not re.fullmatch(r"\d{1,3}", value, re.ASCII) or int(value) > MOST_MONTHS:
+    found = values.whole(value)
+    if found is None or not 0 <= found <= MOST_MONTHS:
         raise InvalidValue(MONTHS_RULE, most=MOST_MONTHS)
-    return int(value)
+    return found
 
 
 def tax(value: str, context: RowContext) -> int:
     """Per mille: `13%` is 130, and so is 130."""
-    found = re.fullmatch(r"(\d{1,3})(?:\.(\d))? ?[%％]", value, re.ASCII)
-    if found:
-        rate = int(found[1]) * 10 + int(found[2] or 0)
-    elif re.fullmatch(r"\d{1,4}", value, re.ASCII):
-        rate = int(value)
-    else:
+    share = values.share(value)
+    rate = share * 10 if share is not None else values.whole(value)
+    if rate is None or rate != int(rate) or not 0 <= rate <= 1000:
         raise InvalidValue(TAX_RULE)
-    if rate > 1000:
-        raise InvalidValue(TAX_RULE)
-    return rate
+    return int(rate)
 
 
 def minor_units(value: str, currency: str) -> int:
-    """Whole minor units of an amount as people write it: 120.00 in CNY is 12000. It is never a float on the way."""
+    """Whole minor units of an amount as people write it: 1,120.00 in CNY is 112000. It is never a float on the way."""
     digits = CURRENCIES[currency]
-    found = MONEY.fullmatch(value)
-    behind = (found[2] or "") if found else ""
-    if not found or len(behind) > digits:
+    amount = values.number(value)
+    units = amount.scaleb(digits) if amount is not None else None
+    if amount is None or units is None or units != int(units) or not 0 <= amount < MOST_MONEY:
         raise InvalidValue(
             MONEY_RULE,
             "amount",
@@ -223,4 +217,4 @@ def minor_units(value: str, currency: str) -> int:
             digits=digits,
             example="120" if not digits else f"120.{'0' * digits}",
         )
-    return int(found[1] + behind.ljust(digits, "0"))
+    return int(units)

@@ -9,6 +9,8 @@ from fieldservice.cli.app import command
 from fieldservice.cli.auth import at_the_desk, new_pin
 from fieldservice.cli.output import answer, answer_line, print_line, progress
 from fieldservice.cli.parameters import File
+from fieldservice.presentation.messages import render
+from fieldservice.shapes import Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
@@ -21,33 +23,57 @@ NO_TABLE_FILE = N_(
 ALL_THE_SAME = N_("%(reason)s To publish it all the same, add --force.")
 
 
-@command("import", help=N_("Import past repairs: `import ords FILE` reads Open Repair Data."))
+Encoding = Annotated[
+    str,
+    typer.Option(
+        "--encoding",
+        metavar="NAME",
+        help=N_("Encoding of a CSV file, such as UTF-8, GB18030 or Windows-1252; usually the file itself decides."),
+    ),
+]
+Sheet = Annotated[
+    str, typer.Option("--sheet", metavar="NAME", help=N_("The sheet of a workbook; usually its first one."))
+]
+
+
+@command("import", help=N_("Import past repairs: `import ords FILE` reads Open Repair Data, as CSV or xlsx."))
 def import_(
-    format_: Annotated[str, typer.Argument(metavar="FORMAT", help=N_("ords"), show_default=False)], file: File
+    format_: Annotated[str, typer.Argument(metavar="FORMAT", help=N_("ords"), show_default=False)],
+    file: File,
+    encoding: Encoding = "",
+    sheet: Sheet = "",
 ) -> None:
     from fieldservice import ords
+    from fieldservice.sheets import Told
 
     if format_ not in FORMATS:
         raise Refused("usage", NO_FORMAT, given=format_, known=", ".join(FORMATS))
     with at_the_desk() as (desk, by):
-        done = ords.import_file(desk, by, file, progress(_("Importing")))
+        done = ords.import_file(desk, by, file, progress(_("Importing")), Told(encoding, sheet))
 
     def print_text() -> None:
-        print(
-            _(
-                "Imported: %(imported)s. Not imported: %(rejected)s.",
-                imported=done["imported"],
-                rejected=done["rejected"],
-            )
-        )
-        if done["rejected"] and done["rejects_file"]:
+        print_count(done)
+        if done["rejected"]:
             print_line(_("Why, line by line: %(file)s", file=done["rejects_file"]))
 
-    answer({name: str(value) if isinstance(value, Path) else value for name, value in done.items()}, print_text)
+    answer(done, print_text)
+
+
+def print_count(done: Values) -> None:
+    """The rows of a file by what became of them, and what the program decided about the file."""
+    print(
+        _(
+            "Rows in the file: %(rows)s. Imported: %(imported)s. Already there: %(already)s. Rejected: %(rejected)s.",
+            **{name: done[name] for name in ("rows", "imported", "already", "rejected")},
+        )
+    )
+    if choice := done.get("choice"):
+        print_line(render(choice))
 
 
 @command(
-    "publish", help=N_("Publish staff, offices, parts, prices and the other tables from a CSV file, all or nothing.")
+    "publish",
+    help=N_("Publish staff, offices, parts, prices and the other tables from a CSV file or workbook, all or nothing."),
 )
 def publish(
     what: Annotated[
@@ -63,6 +89,8 @@ def publish(
     example: Annotated[
         bool, typer.Option("--example", help=N_("Print the columns and two rows, and publish nothing."))
     ] = False,
+    encoding: Encoding = "",
+    sheet: Sheet = "",
     force: Annotated[
         bool,
         typer.Option(
@@ -71,6 +99,7 @@ def publish(
     ] = False,
 ) -> None:
     from fieldservice.admin import publishing
+    from fieldservice.sheets import Told
 
     if example:
         text = publishing.example(what)
@@ -81,12 +110,13 @@ def publish(
         raise Refused("usage", NO_TABLE_FILE, what=what)
     with at_the_desk() as (desk, by):
         try:
-            done = publishing.publish(desk.session, by, what, file, replace=not add, force=force)
+            done = publishing.publish(desk.session, by, what, file, not add, force, Told(encoding, sheet))
         except publishing.NeedsForce as refused:
             raise Refused("guard", ALL_THE_SAME, reason=refused.because) from None
 
     def print_text() -> None:
         print(_("Published: %(rows)s.", rows=done["published"]))
+        print_count(done)
         if codes := ", ".join(done.get("no_part", ())):
             print_line(_("These codes are not parts here; they count as fees: %(codes)s", codes=codes))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 import unicodedata
@@ -26,6 +25,7 @@ NOT_OBJECT = N_("%(file)s is not the JSON of one object with the fields of the s
 NOT_ONE_ROW = N_(
     "%(file)s must hold one line with the names of the fields and one line with their values; it holds %(lines)s."
 )
+WRONG_LINE = N_("%(file)s, line %(line)s: %(what)s")
 NO_SUCH_FIELD = N_("%(step)s has no field of that name. Did you mean: %(near)s?")
 NO_FIELDS = N_("%(step)s has no fields.")
 YES = {"yes", "y", "true", "1", "on", "是", "对", "有"}
@@ -73,19 +73,22 @@ def from_file(name: str) -> JsonObject:
     """
     if name.lstrip().startswith("{"):
         return from_json("--data", name)
-    from fieldservice.admin.publishing import text_of
+    from fieldservice import sheets
 
-    text = (
-        text_of(sys.stdin.buffer.read() if hasattr(sys.stdin, "buffer") else sys.stdin.read().encode(), name)
-        if name == "-"
-        else text_of(Path(name))
-    )
-    if text.lstrip().startswith(("{", "[")) or name.lower().endswith(".json"):
-        return from_json(name, text)
-    lines = [row for row in csv.reader(text.splitlines(keepends=True)) if any(cell.strip() for cell in row)]
-    if len(lines) != 2 or len(lines[0]) < len(lines[1]):
-        raise Refused("usage", NOT_ONE_ROW, file=name, lines=len(lines))
-    return {head.strip(): cell for head, cell in zip(lines[0], lines[1], strict=False) if cell != ""}
+    given: Path | bytes = Path(name)
+    if name == "-":
+        given = sys.stdin.buffer.read() if hasattr(sys.stdin, "buffer") else sys.stdin.read().encode()
+    if not (source := sheets.opened(given, name)).sheet:
+        text = sheets.text_of(given, name)
+        if text.lstrip().startswith(("{", "[")) or name.lower().endswith(".json"):
+            return from_json(name, text)
+    rows = list(source.rows())
+    for row in rows:
+        if row.wrong is not None:
+            raise Refused("usage", WRONG_LINE, file=name, line=row.line, what=row.wrong)
+    if len(rows) != 1 or len(source.columns) < len(rows[0].cells):
+        raise Refused("usage", NOT_ONE_ROW, file=name, lines=len(rows) + bool(source.columns))
+    return {head: cell for head, cell in zip(source.columns, rows[0].cells, strict=False) if cell != ""}
 
 
 def from_json(name: str, text: str) -> JsonObject:

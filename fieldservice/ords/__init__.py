@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.journal import Move
+from fieldservice import sheets
 from fieldservice.desk import NEW, take_step
 from fieldservice.ords import reading
 from fieldservice.ords.cleaning import COLUMN_OF, fields_of
@@ -22,6 +23,7 @@ from fieldservice.ords.rejects import Rejects
 from fieldservice.presentation.messages import render
 from fieldservice.read_model import projections
 from fieldservice.shapes import JsonObject
+from fieldservice.sheets import Tally
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import fold
 from fieldservice.workflows.engine.messages import Refused
@@ -43,27 +45,26 @@ AHEAD = N_("A past repair cannot have a date in the future: %(date)s.")
 Progress = Callable[[int, int], None]
 
 
-def import_file(desk: Desk, by: Person, path: Path, progress: Progress | None = None) -> JsonObject:
-    """Import a file; returns {"imported", "rejected", "already", "rejects_file"}.
+def import_file(
+    desk: Desk, by: Person, path: Path, progress: Progress | None = None, told: sheets.Told = sheets.UNTOLD
+) -> JsonObject:
+    """Import a file; returns {"rows", "imported", "already", "rejected", "rejects_file"}, and what the program decided
+    about the file: {"encoding"} or {"sheet"}, and {"choice"}.
 
     `progress` is called with the lines done and the lines in all.
 
     Raises Refused (role, not_found, or data where the file as a whole cannot be read) and StoreTrouble.
     """
     importing = Importing(desk, by)
-    source = reading.opened(Path(path))
-    with Rejects(desk.session.folder, source.path.stem, desk.session.clock(), source.columns) as rejects:
-        rows = source.rows()
+    source = reading.opened(Path(path), told)
+    with Rejects(desk.session.folder, Path(path).stem, desk.session.clock(), source.columns) as rejects:
+        rows = reading.rows(source)
         while chunk := list(islice(rows, CHUNK)):
             importing.chunk(chunk, rejects)
             if progress is not None:
                 progress(min(chunk[-1].line, source.lines), source.lines)
-        return {
-            "imported": importing.imported,
-            "rejected": rejects.count,
-            "already": importing.already,
-            "rejects_file": str(rejects.path),
-        }
+        tally = Tally(source.count, importing.imported, importing.already, rejects.count)
+        return {**tally.checked(), "rejects_file": str(rejects.path), **source.answer()}
 
 
 class Importing:
@@ -82,7 +83,7 @@ class Importing:
             take_step.record_refusal(desk.session, by, NEW, self.step.name, refused)
             raise refused
 
-    def chunk(self, rows: list[reading.Row], rejects: Rejects) -> None:
+    def chunk(self, rows: list[reading.RepairRow], rejects: Rejects) -> None:
         """Check the rows, then append the valid ones in one transaction."""
         drafts: dict[str, Draft] = {}
         for row in rows:
@@ -101,7 +102,7 @@ class Importing:
             self.imported += len(new)
             self.already += len(there)
 
-    def draft(self, row: reading.Row) -> Draft:
+    def draft(self, row: reading.RepairRow) -> Draft:
         """The draft of a row's entry, checked by the workflow. Raises Refused (data)."""
         if row.wrong is not None:
             raise Refused("data", row.wrong.message, **row.wrong.values)

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from fieldservice.private_files import make_folder, open_private, touch
+from fieldservice.sheets.formulas import harmless
 
 FOLDER = "rejects"
 
@@ -25,7 +26,7 @@ class Rejects:
 
     def add(self, line: int, reason: str, cells: Sequence[str]) -> None:
         self.count += 1
-        self._writer.writerow([line, reason, *cells])
+        self._writer.writerow([line, reason, *map(harmless, cells)])
 
     def flush(self) -> None:
         self._file.flush()

@@ -28,12 +28,12 @@ def test_files_are_read_in_the_encodings_that_spreadsheets_write(line, publish, 
         "offices", "code,name,address\nCD01,成都分中心,成都市高新区\nJN01,济南分中心,济南市历下区\n", encoding=encoding
     )
 
-    assert answer.data == {"published": 2}
+    assert answer.data["published"] == 2
     assert [row["name"] for row in line.json("list", "offices")["rows"]] == ["成都分中心", "济南分中心"]
 
 
 def test_a_file_in_another_encoding_is_refused_with_the_line(publish):
-    error = publish("offices", b"code,name\nCD01," + "Zürich, Köln".encode("latin-1") + b"\xff\n").error
+    error = publish("offices", b"code,name\nCD01," + "Zürich, Köln".encode("latin-1") + b"\x81\n").error
 
     assert error["code"] == "data" and "line 2" in error["reason"] and "UTF-8" in error["reason"]
 
@@ -161,7 +161,7 @@ def test_mistakes_in_a_staff_file_are_reported_by_line_and_column(line, publish,
         ),
         (
             "prices",
-            "list,code,valid_from,amount,currency,tax\nstandard,PSU-450,2026-10-01,120.0,JPY,10%\n",
+            "list,code,valid_from,amount,currency,tax\nstandard,PSU-450,2026-10-01,120.5,JPY,10%\n",
             "line 2, column amount: An amount in JPY",
         ),
         ("prices", "list,code,valid_from,amount,tax\nstandard,PSU-450,2026-10-01,-1,13%\n", "line 2, column amount"),
@@ -342,7 +342,7 @@ def test_prices_of_codes_that_are_no_parts_are_published_and_named(publish):
 
     answer = publish("prices", f"{PRICES}standard,PSU-450,2026-10-01,1,CNY,13%\nstandard,LABOUR,2026-10-01,1,CNY,6%\n")
 
-    assert answer.data == {"published": 2, "no_part": ["LABOUR"]}
+    assert (answer.data["published"], answer.data["no_part"]) == (2, ["LABOUR"])
 
 
 def test_the_last_price_of_a_list_is_not_taken_away_by_mistake(line, publish):
@@ -377,7 +377,7 @@ def test_parts_are_read_in_the_encodings_that_spreadsheets_write(line, publish, 
 def test_a_van_is_published_with_its_branch(line, publish):
     offices = "code,name,kind,branch\nCD01,成都分中心,branch,\nCD01-V2,2号车,van,CD01\n"
 
-    assert publish("service_points", offices).data == {"published": 2}
+    assert publish("service_points", offices).data["published"] == 2
     assert [(row["code"], row["kind"], row["branch"]) for row in published_rows(line, "office")] == [
         ("CD01", "branch", ""),
         ("CD01-V2", "van", "CD01"),
@@ -440,7 +440,7 @@ def test_headquarters_publishes_as_usual(line, publish):
     with opened(line) as store, store.writing() as tx:
         tx.set_meta("headquarters", "0193b1c2-0000-7000-8000-000000000001")
 
-    assert publish("staff", STAFF).data == {"published": 1}
+    assert publish("staff", STAFF).data["published"] == 1
 
 
 def test_erasures_are_not_published_from_a_file(publish):
@@ -464,7 +464,7 @@ def test_a_logo_is_published_by_the_name_of_a_picture_beside_the_file(line, tmp_
     Image.new("RGB", (120, 40), (200, 30, 30)).save(picture)
     settings.write_text("key,value\nlogo,logo.png\nlogo@CD01,\n", "utf-8")
 
-    assert line.json("publish", "settings", settings, who="admin") == {"published": 2}
+    assert line.json("publish", "settings", settings, who="admin")["published"] == 2
 
 
 @pytest.mark.parametrize(

@@ -12,18 +12,22 @@ ROOT = Path(__file__).parents[2]
 # Package: our packages that it may import. docs/architecture.md has the picture.
 ALLOWED = {
     "fieldservice.__main__": "cli",
-    "fieldservice.cli": "screens.launch pages demo ords admin presentation desk workflows settings words",
-    "fieldservice.screens": "pages admin presentation desk workflows settings words",
+    "fieldservice.cli": "screens.launch pages demo ords admin presentation desk sheets workflows settings words",
+    "fieldservice.screens": "pages admin presentation desk sheets workflows settings words",
     "fieldservice.pages": "presentation desk workflows settings words",
     "fieldservice.demo": "admin desk ords workflows words db",
-    "fieldservice.ords": "presentation desk read_model workflows words db",  # appends thousands of entries at once
-    "fieldservice.admin": "presentation desk documents read_model sync_rules sync workflows settings words db printing",
+    # appends thousands of entries at once
+    "fieldservice.ords": "presentation desk read_model sheets workflows words db",
+    "fieldservice.admin": (
+        "presentation desk documents read_model sync_rules sync sheets workflows settings words db printing"
+    ),
     "fieldservice.presentation": "desk documents read_model workflows words",
     "fieldservice.desk": "documents sync_rules read_model sync workflows words db printing",
     "fieldservice.documents": "read_model workflows words printing",
     "fieldservice.sync_rules": "read_model sync workflows db",
     "fieldservice.read_model": "sync workflows words.earlier_wordings words.marking words.moments db",
     "fieldservice.sync": "words db",
+    "fieldservice.sheets": "workflows words",  # below all that take a sheet, so that every one reads it alike
     "fieldservice.workflows": "words",
     "fieldservice.settings": "",
     "fieldservice.words": "",

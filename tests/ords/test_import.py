@@ -162,7 +162,7 @@ def test_a_column_named_twice_is_refused(office, publish):
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [(b"", "These columns are missing in line 1"), (b"id,data_provider\n1,caf\xff\xff\n", "line 2 holds bytes")],
+    [(b"", "These columns are missing in line 1"), (b"id,data_provider\n1,caf\x81\n", "from line 2 on")],
 )
 def test_a_file_that_is_not_open_repair_data_is_refused_with_the_line(office, tmp_path, content, reason):
     path = tmp_path / "x.csv"
