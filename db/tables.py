@@ -202,6 +202,7 @@ class CustomerRow(StoreTable, table=True):
         Index("customer_name", "name", "thing"),
         Index("customer_number", "number"),
         Index("customer_phone", "phone"),
+        Index("customer_same_as", "same_as", "thing", **where("same_as <> ''")),
     )
     thing: str = text(key=True)
     number: str = text()
@@ -214,6 +215,8 @@ class CustomerRow(StoreTable, table=True):
     pinyin: str = text()
     initials: str = text()
     phone_tail: str = text()
+    same_as: str = text()
+    """The older file that this one is merged with; "" for a file that stands for itself."""
 
 
 class DeviceRow(StoreTable, table=True):
@@ -224,6 +227,7 @@ class DeviceRow(StoreTable, table=True):
         Index("device_opened", "opened", "thing"),
         Index("device_serial", "serial", "thing"),
         Index("device_customer", "customer_id", "opened"),
+        Index("device_same_as", "same_as", "thing", **where("same_as <> ''")),
     )
     thing: str = text(key=True)
     serial: str = text()
@@ -233,6 +237,8 @@ class DeviceRow(StoreTable, table=True):
     customer_id: str = text()
     warranty_until: str = text()
     opened: str = text()
+    same_as: str = text()
+    """The older file that this one is merged with; "" for a file that stands for itself."""
 
 
 class DebtRow(StoreTable, table=True):

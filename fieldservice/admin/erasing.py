@@ -26,6 +26,7 @@ NO_CUSTOMER = N_("%(text)s is not a customer. Give the number of the customer fi
 def erase(session: Session, by: Person, customer: str) -> JsonObject:
     """Erase a customer, by number or id, and return {customer, person, done, waiting, elsewhere}.
 
+    All files that are merged are about this person, so all of them are erased.
     Calling it again continues an unfinished erasure.
     `done` says that nothing is left on the disk here, `waiting` lists the stores that have not confirmed yet,
     `elsewhere` the files (carried on a stick, backups) that may still hold something and that a person must see to.
@@ -41,19 +42,24 @@ def erase(session: Session, by: Person, customer: str) -> JsonObject:
     except Refused as refused:
         record_refusal(session, by, "new", "erase", refused)
         raise
+    from fieldservice.read_model import aliases
     from fieldservice.sync import common
     from fieldservice.sync.repair import erasure
     from fieldservice.sync_rules.rules import RULES
 
     at, number = stamp(session.clock()), session.thing(id_).get("number", "")
     with session.store.writing() as tx:
-        if tx.value("SELECT 1 FROM erasure WHERE person = ?", (id_,)) is None:
-            tx.publish("erasure", [{"person": id_, "at": at, "by": by.name}], replace=False)
-        erasure.erase(tx, RULES, id_, at)
+        for person in (files := aliases.as_one(tx, kind, id_)):
+            if tx.value("SELECT 1 FROM erasure WHERE person = ?", (person,)) is None:
+                tx.publish("erasure", [{"person": person, "at": at, "by": by.name}], replace=False)
+            erasure.erase(tx, RULES, person, at)
         if tx.meta("headquarters"):
             common.catch_up(tx)
     finish(session.store, at)
-    return {"customer": number, **progress(session.store, id_)}
+    made = [progress(session.store, person) for person in files]
+    waiting = {store["store"]: store for each in made for store in each["waiting"]}
+    done = all(each["done"] for each in made)
+    return {"customer": number, **made[0], "done": done, "waiting": list(waiting.values())}
 
 
 def _may(session: Session, by: Person, customer: str) -> None:

@@ -15,7 +15,7 @@ from fieldservice.desk.guests import refused_to_see
 from fieldservice.desk.take_step import offers, record_refusal
 from fieldservice.desk.warnings import of_parcel, warnings, warnings_of
 from fieldservice.documents.registry import likely
-from fieldservice.read_model import queries, remote_summaries
+from fieldservice.read_model import aliases, queries, remote_summaries
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text
@@ -89,10 +89,12 @@ def _shown(file: Thing) -> JsonObject:
 
 def elsewhere(session: Session, files: list[str]) -> tuple[Message, ...]:
     """The sentences of headquarters about these files, each once, since device and customer share their jobs."""
+    reader, office = session.reader, session.office
+    groups = dict.fromkeys(tuple(sorted(aliases.with_merged(reader, [file]))) for file in files if file)
     sentences = {
         str(sentence): sentence
-        for file in files
-        for sentence in remote_summaries.sentences(remote_summaries.summary(session.reader, session.office, file))
+        for group in groups
+        for sentence in remote_summaries.sentences(remote_summaries.of_all(reader, office, group))
     }
     return tuple(sentences.values())
 

@@ -268,15 +268,13 @@ def field_label(kind: str, field: str) -> str:
 
 def _settle_file(session: Session, by: Person, item: ReviewItem, choice: str) -> None:
     step = session.step_for(item.thing, "settles")
-    if item.what == CONFLICT:
-        field = item.key.rpartition("/")[2]
-        take_or_record(
-            session, by, item.thing, step, {"field": field, "chosen": item.entry if choice == TAKES else None}
-        )
-    else:
-        take_or_record(
-            session, by, item.thing, step, {"settles": [item.entry], "counts": [item.entry] if choice == COUNTS else []}
-        )
+    data: JsonObject = (
+        {"field": item.key.rpartition("/")[2], "chosen": item.entry if choice == TAKES else None}
+        if item.what == CONFLICT
+        else {"settles": [item.entry], "counts": [item.entry] if choice == COUNTS else []}
+    )
+    # The conflict is in this very file, even if another stands for it.
+    take_or_record(session, by, item.thing, step, data, alone=True)
 
 
 # Collisions between things
@@ -449,7 +447,7 @@ class Review:
             for (thing,) in tx.rows(
                 "SELECT DISTINCT thing FROM debt_row WHERE role = ? ORDER BY thing LIMIT ?", (REVIEW, MOST)
             ):
-                found += _of_file(self.session, by, self.session.fold(tx, thing))
+                found += _of_file(self.session, by, self.session.alone(tx, thing))
             found += _same_serials(self.session, tx, by)
             found += _incidents(self.session, tx, by)
             found += _clocks(self.session, tx, by)

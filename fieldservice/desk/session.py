@@ -171,7 +171,20 @@ class Session:
             return self.fold(tx, id_)
 
     def fold(self, tx: Tx, id_: str) -> Thing:
-        """The fold of this id as the transaction sees it."""
+        """The fold of this id as the transaction sees it. A file is read together with those it is merged with, and has
+        the id of the file that stands."""
+        from fieldservice.read_model import aliases
+        from fieldservice.workflows.engine.fold import MASTER_FILES
+        from fieldservice.workflows.master_files.merging import as_one
+
+        own = self.alone(tx, id_)
+        if own.kind not in MASTER_FILES:
+            return own
+        files = aliases.as_one(tx, own.kind, id_)
+        return own if files == [id_] else as_one([own if file == id_ else self.alone(tx, file) for file in files])
+
+    def alone(self, tx: Tx, id_: str) -> Thing:
+        """The fold of exactly this id, whatever it is merged with: what an entry about it is applied to."""
         from fieldservice.read_model import remote_summaries
         from fieldservice.read_model.projections import APPENDS_TO
         from fieldservice.workflows.engine.fold import MASTER_FILES, fold
@@ -183,6 +196,16 @@ class Session:
             if thing.kind in MASTER_FILES or not thing.history
             else thing
         )
+
+    def named(self, tx: Tx | None, text: str) -> Thing | None:
+        """The thing that a field names by id, number or serial number; None where it names none, or several."""
+        found = {thing for _kind, thing in queries.resolve(self.reader, text.strip())} if text.strip() else set()
+        if len(found) != 1:
+            return None
+        if tx is not None:
+            return self.fold(tx, found.pop())
+        with self.store.reading() as reading:
+            return self.fold(reading, found.pop())
 
     def step(self, thing: str, name: str) -> tuple[Workflow, Step, Thing | None]:
         """(workflow, step, fold) of a step; the fold is None for `new`. Raises Refused (usage) with the known steps."""

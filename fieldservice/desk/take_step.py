@@ -19,7 +19,7 @@ from fieldservice.sync_rules import collisions
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.codes import code_of
-from fieldservice.workflows.engine.fold import Thing, apply
+from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, apply
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.model import Context, Draft, Step, Workflow
 from fieldservice.workflows.engine.numbers import check_character as check_character
@@ -41,15 +41,23 @@ CHANGED = N_("Somebody changed it meanwhile. %(who)s: %(what)s. Check it again."
 
 
 def take_or_record(
-    session: Session, by: Person, thing: str, step: str, data: Values, expect: str | None = None, *, link: bool = False
+    session: Session,
+    by: Person,
+    thing: str,
+    step: str,
+    data: Values,
+    expect: str | None = None,
+    *,
+    link: bool = False,
+    alone: bool = False,
 ) -> tuple[Entry, Thing]:
     """Take a step of a thing named by id, number or `new`; returns its entry and the thing after it.
 
     Raises Refused, which is recorded unless it only says that the command or a field was wrong.
     """
-    id_ = NEW if thing == NEW else session.find_thing(thing)[1]
+    id_ = thing if thing == NEW or alone else session.find_thing(thing)[1]
     try:
-        return take_step(session, by, id_, step, data, expect, link=link)
+        return take_step(session, by, id_, step, data, expect, link=link, alone=alone)
     except Refused as refused:
         record_refusal(session, by, id_, step, refused)
         raise
@@ -65,8 +73,10 @@ def take_step(
     *,
     then: Callable[[Tx, Entry], None] | None = None,
     link: bool = False,
+    alone: bool = False,
 ) -> tuple[Entry, Thing]:
-    """Take a step and return its entry and the thing after it.
+    """Take a step and return its entry and the thing after it. With `alone` it is taken on exactly this file, even if
+    that is merged with another.
 
     `then` is called with the transaction and the entry before they are committed; if it raises, nothing is written.
     `link` says that the data came through a one-time link.
@@ -75,7 +85,7 @@ def take_step(
         if is_erased(tx, str(data.get("customer") or "")):
             # A customer who calls again after having been erased gets a new file.
             data = {**data, "customer": ""}
-        thing = None if id_ == NEW else session.fold(tx, id_)
+        thing = None if id_ == NEW else session.alone(tx, id_) if alone else session.fold(tx, id_)
         if thing is None:
             workflow, step, _ = session.step(NEW, name)
         else:
@@ -103,6 +113,8 @@ def take_step(
         entry, things = write(session, tx, draft, thing)
         if then is not None:
             then(tx, entry)
+        if thing is not None and thing.kind in MASTER_FILES:
+            thing = session.fold(tx, id_)  # it may be merged with others now, or stand alone again
     return entry, things[0] if thing is None else thing
 
 
@@ -188,7 +200,8 @@ def write(session: Session, tx: Tx, draft: Draft, thing: Thing | None) -> tuple[
         # The work of an erased customer goes on; free text about it is not kept.
         draft.private = {}
     touched = [id_ for _, id_ in draft.touches]
-    before = {id_: thing if thing is not None and id_ == thing.id else session.fold(tx, id_) for id_ in touched}
+    whole = thing if thing is not None and not thing.merged else None
+    before = {id_: whole if whole is not None and id_ == whole.id else session.alone(tx, id_) for id_ in touched}
     words = {id_: projections.search_words(old) if old.history else None for id_, old in before.items()}
     entry = tx.append(
         {
@@ -237,6 +250,7 @@ def context(
         named = data.get(step.device_field)
         serial = named if step.device_field == "serial" else labelled(named)  # a loaner is known by its label
         customer, device = matched(session, {**data, "serial": serial}, tx)
+    other = session.named(tx, str(data.get(step.other_file) or "")) if step.other_file else None
     signed = {}
     if step.signs and thing is not None and tx is not None:
         from fieldservice.desk.signed_contents import signed_facts
@@ -256,6 +270,7 @@ def context(
         device=device,
         signed=signed,
         others=others or {},
+        other=other,
         expected=expected(session, data) if step.purpose == "takes_in" and tx is not None else (),
         headquarters=session.is_headquarters,
         works_here=works_here(session, person),

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from fieldservice.read_model import queries, remote_summaries
+from fieldservice.read_model import aliases, queries, remote_summaries
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
@@ -123,7 +123,11 @@ def _of_device(session: Session, device: str, skip: Collection[str]) -> Iterable
     since_year = stamp(now - timedelta(days=365))
     work = [
         *queries.device_work(session.reader, device),
-        *remote_summaries.jobs_elsewhere(remote_summaries.summary(session.reader, session.office, device)),
+        *(
+            job
+            for file in aliases.as_one(session.reader, "device", device)
+            for job in remote_summaries.jobs_elsewhere(remote_summaries.summary(session.reader, session.office, file))
+        ),
     ]
     jobs = [row for row in work if row["kind"] == "job" and row["mode"] != "history" and row["thing"] not in skip]
     if numbers := [_number(row) for row in jobs if row["open"]]:

@@ -13,6 +13,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
 from fieldservice.workflows.engine.codes import URGENT, code_of
 from fieldservice.workflows.engine.fold import ERASED, MASTER_FILES, FoldedEntry, Thing, facts_of, is_subject
+from fieldservice.workflows.master_files.merging import alias_of
 from fieldservice.workflows.obligations import NEVER, WHILE_PROMISED_ON_SITE, obligations, obligations_of_file
 from fieldservice.workflows.registry import known_kinds, workflow_of
 
@@ -198,6 +199,7 @@ def customer_row(thing: Thing, dealings: int) -> JsonObject:
             "opened": thing.opened,
             "dealings": dealings,
             "phone_tail": phone[-4:],
+            "same_as": alias_of(thing),
         }
     )
 
@@ -213,6 +215,7 @@ def device_row(thing: Thing) -> JsonObject:
             "customer_id": str(thing.get("customer") or ""),
             "warranty_until": "",
             "opened": thing.opened,
+            "same_as": alias_of(thing),
         }
     )
 

@@ -9,7 +9,8 @@ import json
 from collections.abc import Sequence
 
 from db.reading import RowReader
-from db.statements import Row, Value
+from db.statements import Row, Value, placeholders
+from fieldservice.read_model.aliases import all_standing, as_one
 from fieldservice.read_model.listing import ORDERS, Listing, selected
 from fieldservice.read_model.pressing import RANKS, first
 from fieldservice.shapes import JsonObject
@@ -43,6 +44,8 @@ WORK = (
 CUSTOMERS = ("thing", "number", "name", "phone", "area", "level", "opened", "dealings")
 DEVICES = ("thing", "serial", "model", "brand", "product", "customer_id", "opened")
 STAFF = ("name", "display", "roles", "skills", "areas", "office", "active", "offices")
+STANDING = "same_as = ''"
+"""Lists show a customer or device once: under the file that stands, not under those that are merged with it."""
 OFFICES = ("code", "name", "name_en", "kind", "address", "phone", "active")
 DEBTS = ("thing", "kind", "role", "person", "due", "number", "label", "office", "urgent")
 
@@ -94,11 +97,11 @@ def work(
 
 
 def customers(reader: RowReader) -> Listing:
-    return Listing(reader, "customer_row", CUSTOMERS, sort="opened", reverse=True)
+    return Listing(reader, "customer_row", CUSTOMERS, STANDING, sort="opened", reverse=True)
 
 
 def devices(reader: RowReader) -> Listing:
-    return Listing(reader, "device_row", DEVICES, sort="opened", reverse=True)
+    return Listing(reader, "device_row", DEVICES, STANDING, sort="opened", reverse=True)
 
 
 def staff(reader: RowReader) -> Listing:
@@ -197,7 +200,11 @@ def appointments(reader: RowReader, but: str) -> dict[str, list[str]]:
 
 
 def rows_of(reader: RowReader, things: Sequence[tuple[str, str]]) -> list[JsonObject]:
-    """The rows of found things, (kind, id), in the order given; things without a row are left out."""
+    """The rows of found things, (kind, id), in the order given; things without a row are left out.
+
+    A file that is merged with another has the row of the file that stands, once.
+    """
+    things = list(dict.fromkeys((kind, thing) for kind, one in things for thing in all_standing(reader, kind, (one,))))
     found: dict[str, JsonObject] = {}
     for table, fields, kinds in (
         ("work_row", WORK, ("request", "job")),
@@ -213,7 +220,15 @@ def rows_of(reader: RowReader, things: Sequence[tuple[str, str]]) -> list[JsonOb
 
 
 def resolve(reader: RowReader, text: str) -> list[tuple[str, str]]:
-    """(kind, id) of the things with exactly this id, number, serial or phone, work first."""
+    """(kind, id) of the things with exactly this id, number, serial or phone, work first.
+
+    A file that is merged with another answers as the file that stands.
+    """
+    found = ((kind, all_standing(reader, kind, (thing,))) for kind, thing in _named(reader, text))
+    return list(dict.fromkeys((kind, thing) for kind, things in found for thing in things))
+
+
+def _named(reader: RowReader, text: str) -> list[tuple[str, str]]:
     for sql in (
         "SELECT kind, thing FROM work_row WHERE thing = ?",
         "SELECT kind, thing FROM work_row WHERE number = ? AND number <> ''",
@@ -228,18 +243,24 @@ def resolve(reader: RowReader, text: str) -> list[tuple[str, str]]:
     return []
 
 
+MOST_BEHIND_ONE = 40
+"""The files that are looked at behind one phone or serial number: a switchboard has many people."""
+
+
 def by_phone(reader: RowReader, phone: str) -> list[str]:
-    return [
-        row[0]
-        for row in reader.rows("SELECT thing FROM customer_row WHERE phone = ? ORDER BY opened LIMIT 5", (phone,))
-    ]
+    """The customers behind a phone number, each once; family, switchboard or dealer share one."""
+    rows = reader.rows(
+        "SELECT thing FROM customer_row WHERE phone = ? ORDER BY opened, thing LIMIT ?", (phone, MOST_BEHIND_ONE)
+    )
+    return all_standing(reader, "customer", (thing for (thing,) in rows))
 
 
 def by_serial(reader: RowReader, serial: str) -> list[str]:
-    return [
-        row[0]
-        for row in reader.rows("SELECT thing FROM device_row WHERE serial = ? ORDER BY opened LIMIT 5", (serial,))
-    ]
+    """The devices with a serial number, each once; two makers may give the same one."""
+    rows = reader.rows(
+        "SELECT thing FROM device_row WHERE serial = ? ORDER BY opened, thing LIMIT ?", (serial, MOST_BEHIND_ONE)
+    )
+    return all_standing(reader, "device", (thing for (thing,) in rows))
 
 
 def by_number(reader: RowReader, number: str) -> list[JsonObject]:
@@ -252,19 +273,22 @@ def by_number(reader: RowReader, number: str) -> list[JsonObject]:
 
 
 def device_work(reader: RowReader, device: str, limit: int = 20) -> list[JsonObject]:
-    """Work on a device, the newest first."""
-    rows = reader.rows(
-        f"SELECT {', '.join(WORK)} FROM work_row WHERE device_id = ? AND device_id <> '' ORDER BY opened DESC LIMIT ?",
-        (device, limit),
-    )
-    return [dict(zip(WORK, row, strict=True)) for row in rows]
+    """Work on a device under any of its files, the newest first."""
+    return work_of(reader, "device", as_one(reader, "device", device), limit)
 
 
 def customer_work(reader: RowReader, customer: str, limit: int = 20) -> list[JsonObject]:
+    """Work for a customer under any of the files that are merged, the newest first."""
+    return work_of(reader, "customer", as_one(reader, "customer", customer), limit)
+
+
+def work_of(reader: RowReader, kind: str, files: Sequence[str], limit: int) -> list[JsonObject]:
+    """Work under exactly these files of customers or devices, the newest first."""
+    column = {"customer": "customer_id", "device": "device_id"}[kind]
     rows = reader.rows(
-        f"SELECT {', '.join(WORK)} FROM work_row WHERE customer_id = ? AND customer_id <> '' "
+        f"SELECT {', '.join(WORK)} FROM work_row WHERE {column} IN ({placeholders(files)}) AND {column} <> '' "
         "ORDER BY opened DESC LIMIT ?",
-        (customer, limit),
+        (*files, limit),
     )
     return [dict(zip(WORK, row, strict=True)) for row in rows]
 
@@ -275,17 +299,19 @@ def expected(
     """Jobs whose device is expected at this office: by the parcel's tracking number, the serial number, or the
     customer's phone."""
     found: list[Row] = []
-    for where, value in (
-        ("thing IN (SELECT thing FROM bench_row WHERE tracking = ? AND tracking <> '')", tracking),
-        ("device_id IN (SELECT thing FROM device_row WHERE serial = ? AND serial <> '')", serial),
-        ("customer_id IN (SELECT thing FROM customer_row WHERE phone = ? AND phone <> '')", phone),
+    devices = [each for file in by_serial(reader, serial) for each in as_one(reader, "device", file)] if serial else []
+    customers = [each for file in by_phone(reader, phone) for each in as_one(reader, "customer", file)] if phone else []
+    parcels = [tracking] if tracking else []
+    for where, values in (
+        ("thing IN (SELECT thing FROM bench_row WHERE tracking = ? AND tracking <> '')", parcels),
+        (f"device_id IN ({placeholders(devices)})", devices),
+        (f"customer_id IN ({placeholders(customers)})", customers),
     ):
-        if value and not found:
+        if values and not found:
             found = reader.rows(
                 f"SELECT {', '.join(WORK)} FROM work_row WHERE open = 1 AND state = 'expected' AND holder = ? AND "
-                f"{where} "
-                "ORDER BY opened, thing LIMIT 5",
-                (office, value),
+                f"{where} ORDER BY opened, thing LIMIT 5",
+                (office, *values),
             )
     return [dict(zip(WORK, row, strict=True)) for row in found]
 

@@ -12,12 +12,13 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from db.statements import chunks, placeholders
-from fieldservice.read_model import projections, queries
+from fieldservice.read_model import aliases, projections, queries
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync.transport import wire
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, fold
 from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.master_files import merging
 from fieldservice.workflows.registry import PRINTS
 
 if TYPE_CHECKING:
@@ -136,8 +137,8 @@ def _job_summary(job: Values) -> JsonObject:
 
 def elsewhere(tx: Tx, file: Thing) -> list[JsonObject]:
     """Jobs of this file, the newest first, each with the offices that see it."""
-    work = queries.customer_work if file.kind == "customer" else queries.device_work
-    jobs = [row for row in work(tx, file.id, 200) if row["kind"] == "job" and row["mode"] != "history"]
+    work = queries.work_of(tx, file.kind, [file.id], 200)
+    jobs = [row for row in work if row["kind"] == "job" and row["mode"] != "history"]
     seen: dict[str, set[str]] = {}
     for some in chunks(sorted({row["thing"] for row in jobs})):
         for thing, office in tx.rows(f"SELECT thing, office FROM sight WHERE thing IN ({placeholders(some)})", some):
@@ -231,6 +232,24 @@ def jobs_elsewhere(summary: Values) -> list[JsonObject]:
     ]
 
 
+def of_all(reader: RowReader, office: str, files: Sequence[str]) -> JsonObject:
+    """The summaries of files that are merged, read as one; {} where none of them has one.
+
+    A file without a summary has no work elsewhere, so this office knows all its calls.
+    """
+    found = {file: body for file in files if (body := summary(reader, office, file))}
+    if not found:
+        return {}
+    known = (str(file) for file in files if file not in found)
+    calls = (reader.value("SELECT dealings FROM customer_row WHERE thing = ?", (file,)) for file in known)
+    return {
+        "jobs": [job for body in found.values() for job in body.get("jobs", ())],
+        "repairs": sum(body.get("repairs", 0) for body in found.values()),
+        "last": max(str(body.get("last", "")) for body in found.values()),
+        "dealings": sum(body.get("dealings", 0) for body in found.values()) + sum(int(each or 0) for each in calls),
+    }
+
+
 def sentences(summary: Values) -> tuple[Message, ...]:
     """The sentences about a summary, for the detail view of a file and the form of a call."""
     found = [
@@ -267,16 +286,18 @@ def answer(tx: Tx, question: Question) -> Answer:
     files: list[Thing] = []
     work: list[JsonObject] = []
     if question.phone:
-        files = _folded(tx, queries.by_phone(tx, question.phone))
+        files = _folded(tx, "customer", queries.by_phone(tx, question.phone))
     elif question.serial:
-        files = _folded(tx, queries.by_serial(tx, question.serial))
+        files = _folded(tx, "device", queries.by_serial(tx, question.serial))
     elif question.number:
         # The owner is not returned for a number, because numbers can be guessed.
         work = queries.by_number(tx, question.number)
     if not files and not work:
         return Answer()
     summary: JsonObject = {file.kind: _who(file) for file in reversed(files)}
-    jobs = {job["thing"]: job for file in files for job in elsewhere(tx, file)}.values()
+    jobs = {
+        job["thing"]: job for file in files for each in (file, *file.merged) for job in elsewhere(tx, each)
+    }.values()
     closed = [job for job in jobs if job["state"] == "closed"]
     summary |= {
         "work": [{name: row[name] for name in ("kind", "number", "state", "holder")} for row in work],
@@ -294,5 +315,9 @@ def _who(file: Thing) -> JsonObject:
     return {name: file.facts[name] for name in WHO if file.facts.get(name)}
 
 
-def _folded(tx: Tx, ids: Sequence[str]) -> list[Thing]:
-    return [fold(id_, tx.entries_of(id_), projections.APPENDS_TO) for id_ in dict.fromkeys(ids)]
+def _folded(tx: Tx, kind: str, files: Sequence[str]) -> list[Thing]:
+    """These files as they are read, each together with those that are merged with it."""
+    groups = (aliases.as_one(tx, kind, file) for file in files)
+    return [
+        merging.as_one([fold(id_, tx.entries_of(id_), projections.APPENDS_TO) for id_ in group]) for group in groups
+    ]

@@ -5,7 +5,7 @@ from the entry on that names the office; the earlier entries of the thing are pu
 """
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from db import chain
 from db.journal import ARRIVED, Entry
@@ -78,7 +78,7 @@ def extend(
     lines: dict[str, list[tuple[Entry, str]]] = {}
     for entry in entries:
         new: dict[str, list[str]] = {}
-        for office, thing in rules.begins(tx, entry):
+        for office, thing in _begins(tx, rules, entry, sight):
             if office == own or not office or (only is not None and office not in only):
                 continue
             if thing not in sight:
@@ -107,6 +107,19 @@ def extend(
     if entries:
         tx.set_counter(FED, entries[-1].arrived)
     return set(lines)
+
+
+def _begins(tx: Tx, rules: Rules, entry: Entry, sight: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
+    """(office, thing) for each sight that begins with this entry. Who sees one of several things that go together sees
+    all of them; the caller adds to `sight` what begins, and it is looked at after that."""
+    named = [thing for _, thing in entry.touches]
+    for office, thing in rules.begins(tx, entry):
+        named.append(thing)
+        yield office, thing
+    for group in rules.together(tx, entry, named) if rules.together else ():
+        sight.update(_sight(tx, {thing for thing in group if thing not in sight}))
+        offices = {office for thing in group for office in sight[thing]}
+        yield from ((office, thing) for office in sorted(offices) for thing in sorted(group))
 
 
 def _begun_before(tx: Tx, things: Collection[str], entries: Sequence[Entry]) -> set[str]:

@@ -40,5 +40,8 @@ class Rules:
     """Builds all rows and ledgers of a store anew; None: there is only `refresh`."""
     belongings: Callable[[Tx, str], Belongings] | None = None
     """The belongings of a person, asked before the person is erased; None: only entries that name the person."""
+    together: Callable[[Tx, Entry, Collection[str]], Iterable[Collection[str]]] | None = None
+    """Groups of things of which an office that sees one sees all from this entry on; asked for the things that the
+    entry touches, and those that it lets an office see."""
     fed: Callable[[Tx, Sequence[Entry]], None] | None = None
     """Called at headquarters after its own entries were put into the feeds."""

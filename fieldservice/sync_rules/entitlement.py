@@ -43,6 +43,11 @@ NOBODY = {"name": "", "display": "", "roles": "", "office": "", "skills": "", "a
 OF_ROLES = {"guest_admitted": frozenset(ADMITTING)}
 """Kinds of the store's own entries that only some roles may make."""
 
+AT_HEADQUARTERS = frozenset(
+    step.kind for workflow in WORKFLOWS.values() for step in workflow.steps if step.whose == "headquarters"
+)
+"""Kinds of entries that only headquarters makes; an office that stood alone has made its own before it joined."""
+
 
 @cache
 def entitled() -> dict[str, tuple[frozenset[str], dict[str, frozenset[str]]]]:
@@ -89,6 +94,8 @@ def _judged(tx: Tx, entry: Entry, epoch: str | None, marks: Mapping[str, str], a
         # of that workflow's own table.
         if move.after is not None and move.kind in leads and leads[move.kind] and move.to not in leads[move.kind]:
             return NOT_ENTITLED
+    if entry.kind in AT_HEADQUARTERS and office_of(entry.store) != tx.store:
+        return NOT_ENTITLED
     if entry.kind == SETTLED and not _may_settle(tx, entry, marks):
         return NOT_ENTITLED
     seen_epoch, position = seen_of(entry.seen)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from db import numbers
-from fieldservice.read_model import projections, remote_summaries
+from fieldservice.read_model import aliases, projections, remote_summaries
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync.rules import Belongings
 from fieldservice.sync.store_names import office_of
@@ -62,7 +62,8 @@ def refresh(tx: Tx, things: set[str], new: Sequence[Entry], marked: Sequence[Ent
 
 def publish_summaries(tx: Tx, entries: Sequence[Entry]) -> None:
     """At headquarters: write the cards of the files that these entries touch."""
-    remote_summaries.publish(tx, remote_summaries.files_of(tx, entries), seen_through)
+    files = aliases.with_merged(tx, remote_summaries.files_of(tx, entries))
+    remote_summaries.publish(tx, files, seen_through)
 
 
 def printed_by(office: str, entries: Iterable[Entry]) -> dict[str, int]:

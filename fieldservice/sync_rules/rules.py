@@ -6,6 +6,7 @@ from fieldservice.workflows.engine.marks import NOT_COUNTED
 
 RULES = Rules(
     begins=sight.begins,
+    together=sight.together,
     seen_through=sight.seen_through,
     judge=entitlement.judge,
     refresh=rows.refresh,

@@ -6,16 +6,16 @@ what its vans see. Nothing that a request says widens sight.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, TypeGuard
 
 from db.statements import chunks, placeholders
-from fieldservice.read_model import projections, queries
+from fieldservice.read_model import aliases, projections, queries
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync.store_names import office_of
 from fieldservice.sync.transaction_cache import cache_of
-from fieldservice.workflows.engine.fold import MASTER_FILES, FoldedEntry, facts_of, fold
+from fieldservice.workflows.engine.fold import ABOUT_TWO_FILES, MASTER_FILES, SAME_AS, FoldedEntry, facts_of, fold
 from fieldservice.workflows.engine.marks import NOT_COUNTED
 from fieldservice.workflows.engine.numbers import digits
 from fieldservice.workflows.engine.offices import REGISTRAR
@@ -31,7 +31,7 @@ ALONG = "along"
 """In the data of an entry that hands a thing over: ids of the files and requests that go along with it."""
 LONGEST_ID = 200
 """A longer text is no id, and no index of PostgreSQL could hold it."""
-BRANCHES, SHOWN = "branch of each van", "offices by shown paper"
+BRANCHES, SHOWN, ALIASES = "branch of each van", "offices by shown paper", "aliases"
 """Names in the cache of a transaction."""
 
 
@@ -64,6 +64,37 @@ def begins(tx: Tx, entry: Entry) -> Iterator[tuple[str, str]]:
         if _is_id(registrar):
             yield from ((registrar, each) for each in (thing, facts.get("device")) if _is_id(each))
     yield from _by_paper(tx, entry)
+
+
+def together(tx: Tx, entry: Entry, things: Collection[str]) -> Iterator[set[str]]:
+    """The files that are one with these by merges: who sees one of them sees all.
+
+    The aliases are read once in a transaction; merges that come in with it are added, since their rows are written
+    later.
+    """
+    cache = cache_of(tx)
+    if ALIASES not in cache:
+        cache[ALIASES] = aliases.edges(tx)
+    known: dict[str, str] = cache[ALIASES]
+    if entry.kind in ABOUT_TWO_FILES and entry.mark not in NOT_COUNTED:
+        for _, file in entry.touches:
+            facts = facts_of(entry, file, False)
+            older = facts.get(SAME_AS)
+            if isinstance(older, str) and older and older < file:
+                known[file] = older
+            elif SAME_AS in facts:
+                known.pop(file, None)
+    left = {thing for thing in things if known}
+    while left:
+        group = latest = {left.pop()}
+        while latest:
+            near = {known[file] for file in latest if file in known}
+            near |= {file for file, older in known.items() if older in latest}
+            latest = near - group
+            group = group | latest
+        left -= group
+        if len(group) > 1:
+            yield group
 
 
 def _by_paper(tx: Tx, entry: Entry) -> Iterator[tuple[str, str]]:

@@ -26,6 +26,7 @@ time, where the row names no office. Every step may be refused with a reason; ev
 """
 EVERYBODY = "everybody"
 OFFICES = {
+    "headquarters": ", at headquarters",
     "holder": ", of the office that holds it",
     "registrar": ", of the office that took the call",
     "holder_or_registrar": ", of the office that holds it or of the one that took the call",

@@ -14,6 +14,11 @@ from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.marks import NOT_COUNTED, WITHDRAWN
 
 NOT_FACTS = frozenset({"of", "voided", "counts", "along", "saw"})
+FILES_MERGED, MERGE_UNDONE, FILES_HELD_APART = "files_merged", "merge_undone", "files_held_apart"
+ABOUT_TWO_FILES = frozenset({FILES_MERGED, MERGE_UNDONE, FILES_HELD_APART})
+"""Kinds of entries about two files. What each file gains is under `of`; their own fields are about neither."""
+SAME_AS, APART = "same_as", "apart"
+"""Facts of a file: the older file that it is the same as, and the files from which it is held apart."""
 SETTLED = "settled"
 FILE_SETTLED = "file_settled"
 URGENCY_CHANGED = "urgency_changed"
@@ -130,6 +135,8 @@ class Thing:
     """Of a file: the entries that agree on the present value of each field."""
     conflicts: list[Conflict] = field(default_factory=list)
     """Of a file: conflicts that no person has decided yet."""
+    merged: tuple[Thing, ...] = ()
+    """Of a file that others are merged with: those files, each as it stands alone (master_files/merging.py)."""
 
     def get(self, name: str, default: object = None) -> Any:  # Any: who asks for a fact knows which JSON value it is
         return self.facts.get(name, default)
@@ -149,6 +156,7 @@ def facts_of(entry: FoldedEntry, thing_id: str, subject: bool) -> JsonObject:
     Its own fields are included if the thing is a subject of the entry; its `of` part for the thing always is.
     """
     facts: JsonObject = {}
+    subject = subject and entry.kind not in ABOUT_TWO_FILES
     for part in (entry.data, entry.private):
         if not isinstance(part, dict):
             continue

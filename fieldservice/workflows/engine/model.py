@@ -47,9 +47,9 @@ Purpose = Literal[
 ]
 """The purposes by which screens and services find a step, so that none of them names a step."""
 
-Whose = Literal["", "holder", "registrar", "holder_or_registrar", "any"]
+Whose = Literal["", "holder", "registrar", "holder_or_registrar", "headquarters", "any"]
 """The office whose people take a step: the one that holds the thing, the one that registered its request, either of
-them, or any."""
+them, headquarters, or any."""
 
 Holds = Callable[[Any, Any, "Context"], bool]
 """Takes the thing (None at an opening step), the event (None before the form is filled in) and the context.
@@ -166,6 +166,8 @@ class Step:
     """The opening step in whose place this one is taken when the device is expected already."""
     device_field: str = ""
     """The field that names a device. The phone number and this field then open the files they belong to."""
+    other_file: str = ""
+    """The field that names another file beside the one on which the step is taken."""
     first: tuple[str, ...] = ()
     """Fields that the form asks before all others, in this order."""
     prefill: tuple[str, ...] = ()
@@ -341,6 +343,8 @@ class Context:
     """By thing: the digest of the content that is being signed."""
     others: Mapping[str, Thing] = field(default_factory=dict)
     """Further things on which the same step is taken: jobs of one claim ticket."""
+    other: Thing | None = None
+    """The other file that a step about two files names."""
     expected: tuple[str, ...] = ()
     """Numbers of jobs that expect a device of this customer, this device or this parcel."""
     service_point: str = ""

@@ -11,8 +11,10 @@ NOT_YOUR_TURN = N_("%(office)s holds it now; only notes can be added here.")
 HELD_ELSEWHERE = N_("%(office)s holds it; this is done there.")
 OWED_ELSEWHERE = N_("%(office)s tells the hotline and the customer the result of this job.")
 NOT_OF_EITHER = N_("%(office)s holds it; only its people and those of the office that took the call may do this.")
+AT_HEADQUARTERS = N_("This is decided at headquarters, for all offices.")
 NOT_YOURS_TO_SETTLE = N_("Only headquarters, the current office or the office that handed it over may settle it.")
 
+HEADQUARTERS = "headquarters"
 REGISTRAR = "registrar"
 """The fact of a job that another job opened: the office that registered the request of both."""
 
@@ -46,7 +48,7 @@ def may_settle(thing: Thing, office: str, headquarters: bool) -> bool:
 
 
 def settlers(thing: Thing) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, (thing.holder, thing.given_by, "headquarters"))))
+    return tuple(dict.fromkeys(filter(None, (thing.holder, thing.given_by, HEADQUARTERS))))
 
 
 def refused_to_office(step: Step, thing: Thing, context: Context) -> Refused | None:
@@ -55,6 +57,8 @@ def refused_to_office(step: Step, thing: Thing, context: Context) -> Refused | N
     if step.override:
         allowed = may_settle(thing, here, context.headquarters)
         return None if allowed else Refused("turn", NOT_YOURS_TO_SETTLE, settlers(thing))
+    if step.whose == "headquarters":
+        return None if context.headquarters else Refused("turn", AT_HEADQUARTERS, (HEADQUARTERS,))
     if step.whose == "registrar":
         owing = result_office(thing)
         # The work must come to its end even if the office that registered it was closed down.

@@ -26,6 +26,9 @@ EVERYONE = tuple(ROLES)
 ANSWERING = ("agent", "hotline_engineer", "information_clerk", "counter_clerk", "coordinator", "complaint_specialist")
 """Roles that a customer may reach first; the first person asked is responsible."""
 
+KEEPS_FILES = ("information_clerk", "manager")
+"""Roles that decide at headquarters which files of customers and devices are about one and the same."""
+
 SETTLING = ("coordinator", "manager", "administrator")
 """Roles that settle late and conflicting entries, where their office may (engine/take.py)."""
 

@@ -37,6 +37,27 @@ class FileSettled(Event):
     counts: list[Text] = ask(N_("Entries that count in the end"), hidden=True, default=[])
 
 
+class FilesMerged(Event):
+    """Two files turned out to be about one customer or device. The older file stands; both histories stay."""
+
+    duplicate: Text = ask(N_("Other file"), N_("Its number; of a device the serial number or id."))
+    reason: LongText = ask(N_("Reason"), N_("How it was found out."), private=True)
+
+
+class MergeUndone(Event):
+    """Two files that were merged are about different customers or devices after all; each stands alone again."""
+
+    duplicate: Text = ask(N_("Other file"), N_("The number or id of the file that stands alone again."))
+    reason: LongText = ask(N_("Reason"), private=True)
+
+
+class FilesHeldApart(Event):
+    """Two files that look alike are about different customers or devices; they are not proposed again."""
+
+    duplicate: Text = ask(N_("Other file"), N_("Its number; of a device the serial number or id."))
+    reason: LongText | None = ask(N_("Reason"), private=True, default=None)
+
+
 class DeviceAmended(Event):
     """The device's file was put right."""
 

@@ -3,11 +3,23 @@
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.guards import something_is_filled_in
 from fieldservice.workflows.engine.model import ALL, Step, Workflow
-from fieldservice.workflows.engine.roles import ANSWERING, EVERYONE, SETTLING
-from fieldservice.workflows.master_files.effects import amend_file, note_black_list, note_unpaid, settle_file
+from fieldservice.workflows.engine.roles import ANSWERING, EVERYONE, KEEPS_FILES, SETTLING
+from fieldservice.workflows.master_files.effects import (
+    amend_file,
+    hold_apart,
+    merge,
+    note_black_list,
+    note_unpaid,
+    settle_file,
+    undo_merge,
+)
 from fieldservice.workflows.master_files.guards import (
+    another_file_is_named,
+    neither_person_was_erased,
+    something_is_merged_with_it,
     the_customer_is_not_on_the_black_list,
     the_customer_is_on_the_black_list,
+    the_named_file_is_merged_with_it,
     there_is_something_to_decide,
 )
 
@@ -15,6 +27,16 @@ from fieldservice.workflows.master_files.guards import (
 # fmt: off
 COMMON = "common.events"
 FILES = "master_files.events"
+OF_TWO_FILES = (
+    Step("merge", N_("Merge with another file"), f"{FILES}:FilesMerged", (), None, KEEPS_FILES,
+         (another_file_is_named, neither_person_was_erased), effect=merge, rank=80, office="headquarters",
+         other_file="duplicate"),
+    Step("undo_merge", N_("Undo a merge"), f"{FILES}:MergeUndone", (), None, KEEPS_FILES,
+         (something_is_merged_with_it, the_named_file_is_merged_with_it), effect=undo_merge, rank=81,
+         office="headquarters"),
+    Step("hold_apart", N_("Not the same as another file"), f"{FILES}:FilesHeldApart", (), None, KEEPS_FILES,
+         (another_file_is_named,), effect=hold_apart, rank=82, office="headquarters", other_file="duplicate"),
+)
 
 CUSTOMER = Workflow("customer", N_("Customer file"), "customer", {}, (
     Step("amend_customer", N_("Amend the customer's file"), f"{FILES}:CustomerAmended", (), None,
@@ -29,6 +51,7 @@ CUSTOMER = Workflow("customer", N_("Customer file"), "customer", {}, (
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("settle_file", N_("Choose the valid value"), f"{FILES}:FileSettled", (), None, SETTLING,
          (there_is_something_to_decide,), effect=settle_file, appends_to="decisions", rank=95, purpose="settles"),
+    *OF_TWO_FILES,
 ))
 DEVICE = Workflow("device", N_("Device file"), "device", {}, (
     Step("amend_device", N_("Amend the device's file"), f"{FILES}:DeviceAmended", (), None,
@@ -37,4 +60,5 @@ DEVICE = Workflow("device", N_("Device file"), "device", {}, (
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("settle_file", N_("Choose the valid value"), f"{FILES}:FileSettled", (), None, SETTLING,
          (there_is_something_to_decide,), effect=settle_file, appends_to="decisions", rank=95, purpose="settles"),
+    *OF_TWO_FILES,
 ))
