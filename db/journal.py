@@ -21,6 +21,12 @@ from fieldservice.shapes import JsonObject, Values
 if TYPE_CHECKING:
     from db.entry_decoding import Envelope
 
+ERASED = (
+    "EXISTS (SELECT 1 FROM erased_part x WHERE x.entry = e.arrived"
+    " AND (x.person = '' OR x.person IN (SELECT person FROM erasure)))"
+)
+"""Whether the private part of entry `e` is absent because its person was erased, here or before the entry came."""
+
 FORMAT = 1  # `v` in the canonical bytes
 SEQ, ARRIVED = "journal/seq", "journal/arrived"  # counter rows of the journal itself
 STORE = "store"  # meta: the name that this store's entries carry; the office's code unless the store was copied
@@ -171,7 +177,18 @@ class Journal(Statements):
                 private.append((arrived, *part))
             touches += [(thing, arrived) for _, thing in entry.touches if sees is None or thing in sees]
         self._write(rows, private, touches)
+        if erased := [entry.arrived for entry in entries if entry.erased]:
+            self.note_erased("", erased)
         return entries
+
+    def note_erased(self, person: str, arrivals: Sequence[int]) -> None:
+        """List entries whose private part is absent because this person was erased; "" is somebody erased elsewhere
+        before the entry came. Their absence is then no loss."""
+        self.many(
+            "INSERT INTO erased_part (entry, person) VALUES (?, ?)"
+            " ON CONFLICT (entry) DO UPDATE SET person = excluded.person",
+            [(arrived, person) for arrived in arrivals],
+        )
 
     def _write(self, rows: list[Row], private: list[Row], touches: list[Row]) -> None:
         self._all(
@@ -203,11 +220,7 @@ class Journal(Statements):
                 touched[thing].append(arrived)
         entries = dict(known)
         wanted = sorted({arrived for story in touched.values() for arrived in story} - entries.keys())
-        for some in chunks(wanted):
-            entries.update(
-                (entry.arrived, entry)
-                for entry in _all_of(self.rows(_OF_ARRIVALS.format(marks=placeholders(some)), some), len(wanted))
-            )
+        entries.update((entry.arrived, entry) for entry in self.entries_at(wanted))
         return {thing: sorted([entries[arrived] for arrived in story], key=_place) for thing, story in touched.items()}
 
     def entry(self, entry_id: str) -> Entry | None:
@@ -217,6 +230,14 @@ class Journal(Statements):
     def entries(self, after: int = 0, limit: int = 500) -> list[Entry]:
         """The next entries in arrival order; go on with `after=entries[-1].arrived` until none comes."""
         return _all_of(self.rows(_AFTER, (after, limit)))
+
+    def entries_at(self, arrivals: Sequence[int]) -> list[Entry]:
+        """The entries of these arrivals, in no particular order."""
+        return [
+            entry
+            for some in chunks(arrivals)
+            for entry in _all_of(self.rows(_OF_ARRIVALS.format(marks=placeholders(some)), some), len(arrivals))
+        ]
 
     def entries_of_kinds(self, kinds: Sequence[str], size: int = 2000) -> Iterator[Entry]:
         """Every entry of these kinds in arrival order, page by page; for ledgers, which few kinds of entry add to."""

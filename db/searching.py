@@ -23,7 +23,7 @@ class Ready(NamedTuple):
 
 def ready(postgresql: bool, thing: str, kind: str, words: Texts = (), idents: Texts = (), names: Texts = ()) -> Ready:
     row = plain(words, idents, names)
-    return Ready(thing, kind, row, (tsvector(row),) if postgresql else _tokens(row))
+    return Ready(thing, kind, row, (tsvector(row),) if postgresql else tokens_of(row))
 
 
 class Searching(Statements):
@@ -49,7 +49,7 @@ class Searching(Statements):
             if not self.postgresql:
                 self.run(
                     "INSERT INTO search_text (search_text, rowid, words, idents) VALUES ('delete', ?, ?, ?)",
-                    (no, *_tokens(old)),
+                    (no, *tokens_of(old)),
                 )
                 if old.names:
                     self.run(
@@ -103,7 +103,7 @@ class Searching(Statements):
         if new.plain[:2] != old[:2]:
             self.run(
                 "INSERT INTO search_text (search_text, rowid, words, idents) VALUES ('delete', ?, ?, ?)",
-                (no, *_tokens(old)),
+                (no, *tokens_of(old)),
             )
             self.run("INSERT INTO search_text (rowid, words, idents) VALUES (?, ?, ?)", (no, *new.tokens))
         if new.plain.names != old.names:
@@ -113,5 +113,5 @@ class Searching(Statements):
                 self.run("INSERT INTO search_name (rowid, names) VALUES (?, ?)", (no, new.plain.names))
 
 
-def _tokens(row: Plain) -> tuple[str, str]:
+def tokens_of(row: Plain) -> tuple[str, str]:
     return " ".join(word_tokens(row.words)), " ".join(ident_tokens(row.idents))

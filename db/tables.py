@@ -50,6 +50,15 @@ class PrivatePartTable(StoreTable, table=True):
     body: bytes = raw()
 
 
+class ErasedPartTable(StoreTable, table=True):
+    """An entry whose private part is lawfully absent here. An absent part that is not listed is a loss."""
+
+    __tablename__ = "erased_part"
+    entry: int = of_entry(key=True)
+    person: str = text()
+    """Who was erased; "" where the entry came without its part, from a store that had erased it before."""
+
+
 class TouchTable(StoreTable, table=True):
     """An entry that touches a thing; clustered by thing, so that a history is read from neighbouring pages."""
 

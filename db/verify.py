@@ -13,7 +13,7 @@ from db import verify_exchange
 from db.access import Postgresql, Sqlite
 from db.canonical import NotCanonical, canonical, parse
 from db.errors import DAMAGED, NOT_A_STORE, UNREADABLE, StoreTrouble, as_store_trouble
-from db.journal import ARRIVED, SEQ, private_digest
+from db.journal import ARRIVED, ERASED, SEQ, private_digest
 from db.published import PUBLISHED, Published
 from db.statements import Row, Statements
 from fieldservice.shapes import JsonObject
@@ -40,6 +40,7 @@ STOPPED = N_("Not everything could be read. %(where)s")
 FILE = N_("The database file is damaged: %(where)s")
 DIGEST = N_("The entry %(where)s does not match its digest.")
 COLUMNS = N_("The columns of the entry %(where)s differ from its content.")
+ABSENT = N_("The private part of the entry %(where)s is missing, and no erasure says so.")
 PRIVATE = N_("The private part of the entry %(where)s is not what its digest says.")
 STRAY = N_("There is a private part where the entry %(where)s has none.")
 TOUCHES = N_("The entry %(where)s is not listed for every record it touches.")
@@ -92,13 +93,16 @@ def _journal(statements: Statements, progress: Progress | None) -> Iterator[Diff
         statements.rows("SELECT name, value FROM counter_row WHERE name IN (?, ?)", (SEQ, ARRIVED))
     )
     role = verify_exchange.ExchangeRole.of(statements)
-    before_exchange = _before_exchange(statements)
+    # A backup is verified before it is migrated, so tables may be missing.
+    before_exchange = not _has_table(statements, "known_again")
+    listed_erased = _has_table(statements, "erased_part")
     total = last = counters.get(ARRIVED, 0)
     arrived = touched = read = own = 0
     while True:
         page = statements.rows(
             "SELECT e.arrived, e.id, e.store, e.seq, e.kind, e.made, e.body, e.digest, p.person, p.salt, p.body, "
-            f"{'0' if before_exchange else 'e.number'} FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived "
+            f"{ERASED if listed_erased else '1'}, {'0' if before_exchange else 'e.number'} FROM entry e "
+            "LEFT JOIN private_part p ON p.entry = e.arrived "
             "WHERE e.arrived > ? AND e.arrived <= ? ORDER BY e.arrived LIMIT ?",
             (arrived, last, PAGE),
         )
@@ -141,18 +145,13 @@ def _journal(statements: Statements, progress: Progress | None) -> Iterator[Diff
         yield Difference(f"{counters.get(SEQ)}, {own}; {last}, {arrived}", COUNTER)
 
 
-def _before_exchange(statements: Statements) -> bool:
-    """Whether a version without headquarters wrote this store; a backup is verified before it is migrated."""
-    there = (
-        "SELECT to_regclass('known_again')::text"
-        if statements.postgresql
-        else "SELECT name FROM sqlite_master WHERE name = 'known_again'"
-    )
-    return statements.value(there) is None
+def _has_table(statements: Statements, table: str) -> bool:
+    there = "SELECT to_regclass(?)::text" if statements.postgresql else "SELECT name FROM sqlite_master WHERE name = ?"
+    return statements.value(there, (table,)) is not None
 
 
 def _entry(row: Row) -> tuple[JsonObject | None, Difference | None]:
-    _, entry_id, store, seq, kind, made, body, digest, person, salt, private = row
+    _, entry_id, store, seq, kind, made, body, digest, person, salt, private, erased = row
     if not isinstance(body, bytes) or sha256(body).digest() != digest:
         return None, Difference(entry_id, DIGEST)
     content = parse(body)
@@ -173,7 +172,10 @@ def _entry(row: Row) -> tuple[JsonObject | None, Difference | None]:
         made,
     ):
         return content, Difference(entry_id, COLUMNS)
-    if private is not None:  # None: there was none, or it was erased
+    if private is None:
+        if content["private"] is not None and not erased:
+            return content, Difference(entry_id, ABSENT)
+    else:
         if content["private"] is None:
             return content, Difference(entry_id, STRAY)
         try:

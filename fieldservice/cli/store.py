@@ -17,20 +17,40 @@ IN_TROUBLE = 4
 
 
 @command("rebuild", help=N_("Rebuild all rows from the journal and report the differences."))
-def rebuild() -> None:
+def rebuild(
+    anyway: Annotated[
+        bool,
+        typer.Option(
+            "--anyway", help=N_("Rebuild although something was lost; list what has no entry any more for review.")
+        ),
+    ] = False,
+) -> None:
     from fieldservice.admin import maintenance
 
-    done = maintenance.rebuild(settings.home(), progress(_("Entries")))
+    done = maintenance.rebuild(settings.home(), progress(_("Entries")), anyway=anyway)
     differences = [render(difference) for difference in done["differences"]]
+    problems = [render(problem) for problem in done["problems"]]
 
     def print_text() -> None:
+        for problem in problems:
+            print_line(f"- {problem}")
+        if problems and not anyway:
+            print(
+                _(
+                    "Nothing was rebuilt. Keep a copy of the folder, then restore the last backup; without a backup: "
+                    "rebuild --anyway."
+                )
+            )
+            return
         print(_("Rows rebuilt: %(rows)s, from entries: %(entries)s.", rows=done["rows"], entries=done["entries"]))
         for difference in differences:
             print_line(f"- {difference}")
         if not done["different"]:
             print(_("No row differed."))
 
-    answer({**done, "differences": differences}, print_text)
+    answer({**done, "differences": differences, "problems": problems}, print_text)
+    if problems:
+        raise typer.Exit(IN_TROUBLE)
 
 
 @command("verify", help=N_("Check every entry, signed content and row; report differences."))

@@ -29,6 +29,7 @@ CLASSES = {
     "names": N_("Names taken"),
     "clock": N_("Clock"),
     "kept": N_("Not yet erased"),
+    "lost": N_("Lost"),
 }
 """The name of each class of review items, in a word or two."""
 SENTENCES = {
@@ -44,6 +45,9 @@ SENTENCES = {
     incidents.DIFFERENT: N_("The data at %(office)s differed from headquarters and was fetched again."),
     incidents.NAMES: N_(
         "Sign-in names of %(office)s already exist elsewhere: %(names)s. Publish these people under another name."
+    ),
+    incidents.LOST: N_(
+        "%(number)s stood on the lists and has no entry any more. Look for it in a backup and among the papers."
     ),
     incidents.KEPT: N_(
         "The file %(file)s of %(made)s may still contain personal data of an erased person. Destroy it."

@@ -6,7 +6,7 @@ Where a row differs from the fold of its entries, the row is wrong and the journ
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from fieldservice.read_model import projections
 from fieldservice.read_model.refold import MOST_REPORTED, SLICE, Slice, slices
 from fieldservice.shapes import JsonObject
+from fieldservice.sync import attachments
+from fieldservice.sync.store_names import office_of
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message
 
@@ -24,7 +26,9 @@ Progress = Callable[[int, int], None]
 Ledgers = Counter[tuple[str, str]]
 
 LEDGER = N_("The ledger %(ledger)s says %(there)s for %(key)s; its entries add up to %(right)s.")
-SIGNED = N_("The signed content %(digest)s is missing or damaged (entry %(entry)s).")
+INDEX = N_("The search does not find %(thing)s by the words of its row.")
+STRAY_INDEX = N_("The search has words that belong to no row.")
+FILE = N_("The file %(digest)s is missing or damaged (entry %(entry)s).")
 
 
 @contextmanager
@@ -39,10 +43,14 @@ def store_in(folder: Path) -> Iterator[Store]:
         store.close()
 
 
-def rebuild(store: Store, progress: Progress | None = None) -> JsonObject:
+def rebuild(
+    store: Store, progress: Progress | None = None, before_commit: Callable[[Tx, Slice], None] | None = None
+) -> JsonObject:
     """Compute every row again in one transaction. Returns {"entries", "rows", "different", "differences"}.
 
     Readers see the old rows until all the new ones are there. `differences` holds sentences, the first hundred.
+    Files that entries name and that are not here are awaited again. `before_commit` is given what was found and may
+    raise, which leaves the old rows.
     """
     with store.writing() as tx:
         entries = tx.value("SELECT count(*) FROM entry")
@@ -58,6 +66,9 @@ def rebuild(store: Store, progress: Progress | None = None) -> JsonObject:
             tx.add_ready(part.search)
             written += len(part.search)
             _add(report, part, progress, entries)
+        _await_missing(tx, store.folder, report)
+        if before_commit is not None:
+            before_commit(tx, report)
     return {"entries": entries, "rows": written, "different": report.different, "differences": report.differences}
 
 
@@ -79,12 +90,16 @@ def repair_rows(store: Store) -> list[Message]:
     return problems
 
 
+def journal_problems(store: Store, progress: Progress | None = None) -> list[Message]:
+    """What does not match its digest in journal, exchange and published tables."""
+    from db.verify import verify as differences
+
+    return [Message(found.what, {"where": found.where}) for found in differences(store, progress)]
+
+
 def _read_all(store: Store, progress: Progress | None) -> tuple[int, list[Message], Slice]:
     """(number of entries, problems of journal, files and published tables, differences of rows)."""
-    from db import verify as journal
-
-    report = Slice()
-    problems = [Message(problem.what, {"where": problem.where}) for problem in journal.verify(store, progress)]
+    report, problems = Slice(), journal_problems(store, progress)
     with store.reading() as tx:
         entries = tx.value("SELECT count(*) FROM entry")
         if problems:
@@ -95,14 +110,18 @@ def _read_all(store: Store, progress: Progress | None) -> tuple[int, list[Messag
     # Each slice is read in its own transaction: one over the whole store would let the write-ahead log grow.
     for part in slices(store, ends):
         _add(report, part, progress, entries)
-    return entries, _missing_content(store, report.signed), report
+    with store.reading() as tx:
+        _compare_search(tx, report)
+    missing = [Message(FILE, {"digest": digest, "entry": entry}) for digest, entry in _lost(store, report)]
+    return entries, missing, report
 
 
 def _add(report: Slice, part: Slice, progress: Progress | None, entries: int) -> None:
     report.entries += part.entries
     report.different += part.different
     report.differences += part.differences[: MOST_REPORTED - len(report.differences)]
-    report.signed.update(part.signed)
+    report.files.update(part.files)
+    report.orphans.update(part.orphans)
     if progress is not None:
         progress(report.entries, entries)
 
@@ -128,21 +147,35 @@ def _compare_ledgers(tx: Tx, ledgers: Ledgers, report: Slice) -> None:
             report.differs(LEDGER, ledger=key[0], key=key[1], there=there.get(key, 0), right=ledgers.get(key, 0))
 
 
-def _missing_content(store: Store, signed: Mapping[str, str]) -> list[Message]:
-    """Signed contents that are missing or damaged. A content signed at another office may still be in transit."""
+def _compare_search(tx: Tx, report: Slice) -> None:
+    from db.verify_search import wrongly_indexed
+
+    for thing in wrongly_indexed(tx):
+        report.differs(INDEX if thing else STRAY_INDEX, thing=thing)
+
+
+def _lost(store: Store, report: Slice) -> list[tuple[str, str]]:
+    """(digest, entry) of each file that is damaged, or missing and not awaited: the file of another office's entry may
+    still be on its way."""
     from db import files
 
-    missing = {digest: entry for digest, entry in signed.items() if files.read(store.folder, digest) is None}
+    missing = {digest: of for digest, of in report.files.items() if files.read(store.folder, digest) is None}
     with store.reading() as tx:
-        ours = {
-            digest
-            for digest, entry in missing.items()
+        return [
+            (digest, entry)
+            for digest, (entry, maker) in missing.items()
             if files.path_of(store.folder, digest).exists()
-            or (tx.value("SELECT store FROM entry WHERE id = ?", (entry,)) or "").partition("~")[0] == store.office
-        }
-    return [Message(SIGNED, {"digest": digest, "entry": entry}) for digest, entry in missing.items() if digest in ours][
-        :MOST_REPORTED
-    ]
+            or office_of(maker) == store.office
+            or not tx.value("SELECT 1 FROM file_ref WHERE digest = ? AND awaited = 1", (digest,))
+        ][:MOST_REPORTED]
+
+
+def _await_missing(tx: Tx, folder: Path, report: Slice) -> None:
+    from db import files
+
+    for digest in report.files:
+        if not files.path_of(folder, digest).exists():
+            attachments.await_again(tx, digest)
 
 
 def project_open_work(tx: Tx) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldservice.read_model import projections, remote_summaries
+from fieldservice.read_model.entry_files import files_of
 from fieldservice.shapes import JsonObject
 from fieldservice.words.earlier_wordings import present_wording
 from fieldservice.words.marking import N_
@@ -36,6 +37,9 @@ LAST = "\U0010ffff"
 """Greater than every id."""
 TABLES = ("work_row", "bench_row", "customer_row", "device_row", "debt_row")
 
+THINGS = ("work_row", "customer_row", "device_row")
+"""Tables with one row for each thing."""
+
 WAS_MISSING = N_("%(table)s: the row of %(thing)s is missing.")
 WAS_EXTRA = N_("%(table)s: there is a row of %(thing)s that no entry accounts for.")
 WAS_OTHER = N_("%(table)s: the row of %(thing)s says something else in: %(columns)s.")
@@ -47,8 +51,11 @@ class Slice:
 
     rows: dict[str, list[tuple]] = field(default_factory=lambda: {table: [] for table in TABLES})
     search: list[Ready] = field(default_factory=list)
-    signed: dict[str, str] = field(default_factory=dict)
-    """Digest of each signed content, with the entry that names it."""
+    files: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Digest of each file that an entry names, with the id of the entry and the store that made it."""
+    orphans: dict[str, str] = field(default_factory=dict)
+    """Things that have rows and no entry, each with its printed number: the rows are the last trace of what was
+    lost."""
     different: int = 0
     differences: list[Message] = field(default_factory=list)
     entries: int = 0
@@ -139,11 +146,9 @@ def fold_slice(tx: Tx, dealings: Mapping[str, int] | None, after: str, until: st
             made.rows[table] += rows[table]
         made.search.append(found)
         made.entries += sum(entry.touches[0][1] == id_ for entry in story)
-        erased = {line.entry.id for line in thing.history if line.entry.erased}  # the signed content was erased too
-        for name, fact in (("signatures", "signed"), ("intake_signatures", "intake_signed")):
-            for line in thing.lines(name):
-                if line["entry"] not in erased and isinstance(line.get(fact), dict) and line[fact].get("content"):
-                    made.signed.setdefault(str(line[fact]["content"]), line["entry"])
+        for entry in story:
+            for digest in files_of(entry):
+                made.files.setdefault(digest, (entry.id, entry.store))
     for table_rows in stored.values():
         table_rows.report_rest(made)
     return made
@@ -211,14 +216,21 @@ class StoredRows:
             if self.next_thing == id_:
                 found.append(self._next)
             else:
-                made.differs(WAS_EXTRA, table=self.table, thing=self.next_thing)
+                self._report_orphan(made)
             self._step()
         return found
 
     def report_rest(self, made: Slice) -> None:
         while self._next is not None:
-            made.differs(WAS_EXTRA, table=self.table, thing=self.next_thing)
+            self._report_orphan(made)
             self._step()
+
+    def _report_orphan(self, made: Slice) -> None:
+        made.differs(WAS_EXTRA, table=self.table, thing=self.next_thing)
+        if self.table not in THINGS:
+            return
+        row = dict(zip(self.columns, self._next or (), strict=False))
+        made.orphans[self.next_thing] = str(row.get("number") or made.orphans.get(self.next_thing, ""))
 
 
 def rows_of(thing: Thing, dealings: int) -> dict[str, list[Row]]:

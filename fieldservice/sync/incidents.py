@@ -20,6 +20,8 @@ CLOCK = "clock"
 """The clock of a store differs from headquarters' clock."""
 KEPT = "kept"
 """A file outside the store (on a stick, a backup) may still hold private data of an erased person."""
+LOST = "lost"
+"""A record had rows and no entry when the rows were rebuilt."""
 NAMES = "names"
 """Staff of an office that joined have names that other people already have."""
 

@@ -323,6 +323,7 @@ def _replace(tx: Tx, arrived: int, line: wire.FeedLine, digest: bytes, office: s
         detail={"ours": bytes(ours[3]).decode(errors="replace"), "theirs": line.body.decode(errors="replace")},
     )
     tx.run("DELETE FROM private_part WHERE entry = ?", (arrived,))
+    tx.run("DELETE FROM erased_part WHERE entry = ?", (arrived,))
     tx.run("DELETE FROM touch WHERE arrived = ?", (arrived,))
     if (ours[0], ours[1]) != (line.store, line.seq):
         tx.run(
@@ -335,6 +336,8 @@ def _replace(tx: Tx, arrived: int, line: wire.FeedLine, digest: bytes, office: s
     )
     if (private := erased_persons.kept_private(tx, line.private, line.body)) is not None:
         tx.run("INSERT INTO private_part (entry, person, salt, body) VALUES (?, ?, ?, ?)", (arrived, *private))
+    elif theirs["private"] is not None:
+        tx.note_erased("", [arrived])
     tx.many(
         "INSERT INTO touch (thing, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING",
         [(thing, arrived) for _, thing in theirs["touches"] if line.sees is None or thing in line.sees],

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from db import numbers
 from fieldservice.read_model import aliases, projections, remote_summaries
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.read_model.entry_files import records_in
 from fieldservice.sync.rules import Belongings
 from fieldservice.sync.store_names import office_of
 from fieldservice.sync_rules import collisions
@@ -24,8 +24,6 @@ RECOGNISED = ("customer_name", "name", "phone", "contact", "address")
 """Private facts by which a person is recognised in a form that somebody has begun to fill in."""
 NUMBERS = ("number", "job_number", "ticket")
 """Facts that hold a printed number."""
-SIGNED = ("signed", "intake_signed")
-"""Facts that hold a signature, with the digest of the signed content."""
 
 
 def refresh(tx: Tx, things: set[str], new: Sequence[Entry], marked: Sequence[Entry]) -> None:
@@ -68,19 +66,8 @@ def publish_summaries(tx: Tx, entries: Sequence[Entry]) -> None:
 
 def printed_by(office: str, entries: Iterable[Entry]) -> dict[str, int]:
     """The highest running number that this office drew in these entries, by kind of number."""
-    records = [record for entry in entries if office_of(entry.store) == office for record in _records(entry.data)]
+    records = [record for entry in entries if office_of(entry.store) == office for record in records_in(entry.data)]
     return numbers.of_papers(office, (record[name] for record in records for name in NUMBERS if name in record))
-
-
-def files(entry: Entry) -> list[str]:
-    """Digests of the files that an entry names: signed contents and photos."""
-    if entry.erased:
-        return []
-    named = [record[name].get("content") for record in _records(entry.data) for name in SIGNED if _has(record, name)]
-    photos = (entry.private or {}).get("files") if entry.kind == "photos_attached" else None
-    if isinstance(photos, list):
-        named += [photo.get("digest") for photo in photos if isinstance(photo, dict)]
-    return [digest for digest in dict.fromkeys(named) if isinstance(digest, str) and len(digest) == 64]
 
 
 def belongings(tx: Tx, person: str) -> Belongings:
@@ -90,19 +77,7 @@ def belongings(tx: Tx, person: str) -> Belongings:
     )
     words: set[str] = set()
     for (body,) in tx.rows("SELECT body FROM private_part WHERE person = ? AND person <> ''", (person,)):
-        for record in _records(json.loads(bytes(body))):
+        for record in records_in(json.loads(bytes(body))):
             values = (record.get(name) for name in RECOGNISED)
             words.update(word for word in values if isinstance(word, str) and len(word) > 1)
     return Belongings({**work, person: ""}, frozenset(words))
-
-
-def _records(part: Values) -> Iterator[JsonObject]:
-    """The data or private part of an entry, and what it records under `of` about each further thing."""
-    others = part.get("of")
-    for record in (part, *(others.values() if isinstance(others, dict) else ())):
-        if isinstance(record, dict):
-            yield record
-
-
-def _has(record: Values, name: str) -> bool:
-    return isinstance(record.get(name), dict)

@@ -1,5 +1,6 @@
 """Puts the business rules together as the object `RULES`, which is passed to synchronisation."""
 
+from fieldservice.read_model import entry_files
 from fieldservice.sync.rules import Rules
 from fieldservice.sync_rules import entitlement, rows, sight
 from fieldservice.workflows.engine.marks import NOT_COUNTED
@@ -10,7 +11,7 @@ RULES = Rules(
     seen_through=sight.seen_through,
     judge=entitlement.judge,
     refresh=rows.refresh,
-    files=rows.files,
+    files=entry_files.files_of,
     uncounted=NOT_COUNTED,
     fed=rows.publish_summaries,
     belongings=rows.belongings,

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from db.store import Store
 from fieldservice.read_model import refold
@@ -119,7 +120,8 @@ def test_rebuild_corrects_rows_and_reports_what_was_different(line, signed, many
     problems = line("verify", "--json").data["problems"]
     done = line.json("rebuild")
 
-    assert done["different"] == 5 and sorted(done["differences"]) == sorted(problems)
+    by_rows = [problem for problem in problems if not problem.startswith("The search does not find")]
+    assert done["different"] == 5 and sorted(done["differences"]) == sorted(by_rows) != sorted(problems)
     assert any("work_row" in problem and "open, state" in problem for problem in problems)
     assert digest_of_rows(line) == before
     assert line.json("verify")["ok"]
@@ -148,6 +150,81 @@ def test_verify_finds_changed_and_missing_signed_content(line, signed):
     missing = line("verify", "--json").data
 
     assert file.name in changed["problems"][0] and changed["problems"] == missing["problems"]
+
+
+def test_verify_names_a_private_part_that_is_missing_although_nobody_was_erased(line, signed):
+    in_store(line, "DELETE FROM private_part WHERE entry = (SELECT max(entry) FROM private_part)")
+
+    answer = line("verify", "--json")
+
+    assert (answer.code, len(answer.data["problems"])) == (4, 1)
+    assert "is missing, and no erasure says so" in answer.data["problems"][0]
+
+
+def test_verify_finds_a_lost_photo_and_rebuild_awaits_it_again(line, tmp_path):
+    job = on_site(line)
+    photo = tmp_path / "board.png"
+    Image.new("RGB", (40, 30), "red").save(photo)
+    line.json("attach", job, photo, who="li.wei")
+    file = next(path for path in (line.home / "files").glob("??/*"))
+    file.unlink()
+
+    (problem,) = line("verify", "--json").data["problems"]
+    assert file.name in problem
+    line.json("rebuild")
+    with closing(sqlite3.connect(line.home / "store.db")) as connection:
+        awaited = connection.execute("SELECT digest FROM file_ref WHERE awaited = 1").fetchall()
+    assert awaited == [(file.name,)] and not line("verify", "--json").data["ok"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "INSERT INTO search_text (search_text) VALUES ('delete-all')",
+        "INSERT INTO search_name (search_name) VALUES ('delete-all')",
+        "INSERT INTO search_text (rowid, words, idents) VALUES (1, 'stray', '')",
+        "INSERT INTO search_name (rowid, names) VALUES (9999, 'zhangsan')",
+    ],
+)
+def test_verify_compares_the_index_of_the_search_with_its_rows(line, signed, change):
+    in_store(line, change)
+
+    problems = line("verify", "--json").data["problems"]
+    line.json("rebuild")
+
+    assert problems and all(problem.startswith("The search") for problem in problems)
+    assert line.json("verify")["ok"]
+
+
+@pytest.fixture
+def cut(line, signed):
+    """The end of the journal was cut so that every number agrees again; the rows of one job are the last trace."""
+    with Store.open(line.home).writing() as tx:
+        (last,) = tx.rows("SELECT max(arrived) FROM entry")[0]
+        (job,) = tx.rows("SELECT thing FROM work_row WHERE number = ?", (signed,))[0]
+        arrivals = [arrived for (arrived,) in tx.rows("SELECT arrived FROM touch WHERE thing = ?", (job,))]
+        assert arrivals[-1] == last
+        for table, column in (("private_part", "entry"), ("touch", "arrived"), ("entry", "arrived")):
+            tx.run(f"DELETE FROM {table} WHERE {column} >= ?", (arrivals[0],))
+        for name in ("journal/seq", "journal/arrived"):
+            tx.set_counter(name, arrivals[0] - 1)
+    return signed
+
+
+def test_rebuild_does_not_hide_a_loss_that_verify_names(line, cut):
+    before, problems = digest_of_rows(line), line("verify", "--json").data["problems"]
+
+    answer = line("rebuild", "--json")
+
+    assert answer.code == 4 and answer.data["rows"] == 0 and cut in answer.data["problems"][0]
+    assert digest_of_rows(line) == before and line("verify", "--json").data["problems"] == problems
+
+
+def test_rebuilding_anyway_lists_what_was_lost_for_review(line, cut):
+    answer = line("rebuild", "--anyway", "--json")
+
+    assert answer.code == 4 and answer.data["rows"]
+    assert [item for item in line.json("review", who="zhao")["reviews"] if cut in item["says"]]
 
 
 def test_verify_finds_published_rows_that_nobody_published(line):

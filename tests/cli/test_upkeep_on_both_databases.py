@@ -44,5 +44,6 @@ def test_a_changed_row_is_reported_and_corrected(office):
     done = rebuild.rebuild(store)
 
     assert any("engineer" in problem for problem in problems) and any("is missing" in problem for problem in problems)
-    assert [str(problem) for problem in done["differences"]] == problems
+    by_rows = [problem for problem in problems if not problem.startswith("The search has words")]
+    assert [str(problem) for problem in done["differences"]] == by_rows
     assert rebuild.verify(store)["ok"]

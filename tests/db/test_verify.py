@@ -38,11 +38,24 @@ def test_other_programs_append_while_a_store_is_verified(kept, monkeypatch):
         assert len(tx.entries()) == 14
 
 
-def test_a_private_part_may_be_missing_because_it_was_erased(kept):
+def test_a_private_part_may_be_missing_where_an_erasure_says_so(kept):
     with kept.writing() as tx:
         tx.run("DELETE FROM private_part")
+        tx.note_erased("customer-7", [arrived for (arrived,) in tx.rows("SELECT arrived FROM entry")])
+        tx.put("erasure", [{"person": "customer-7", "at": "2026-11-22T08:00:00.000Z", "by": "ma.li"}])
+        tx.set_meta("digest/erasure", tx.published_digest("erasure"))
 
     assert verify(kept) == []
+
+
+def test_an_erasure_that_was_never_published_explains_no_missing_private_part(kept):
+    with kept.writing() as tx:
+        tx.run("DELETE FROM private_part WHERE entry = 3")
+        tx.note_erased("customer-7", [3])
+
+    (problem,) = verify(kept)
+
+    assert str(problem) == "The private part of the entry entry-3 is missing, and no erasure says so."
 
 
 @pytest.mark.parametrize(
@@ -60,6 +73,7 @@ def test_a_private_part_may_be_missing_because_it_was_erased(kept):
         ("UPDATE entry SET made = '2026-11-22T06:31:07.124Z' WHERE arrived = 3", "The columns of the entry entry-3"),
         ("UPDATE entry SET store = 'JN02' WHERE arrived = 3", "The columns of the entry entry-3"),
         ("UPDATE private_part SET person = 'customer-8' WHERE entry = 3", "The private part of the entry entry-3"),
+        ("DELETE FROM private_part WHERE entry = 3", "The private part of the entry entry-3 is missing"),
         (
             "UPDATE private_part SET salt = (SELECT salt FROM private_part WHERE entry = 4) WHERE entry = 3",
             "The private part of the entry entry-3",

@@ -176,6 +176,20 @@ def test_a_damaged_file_at_headquarters_is_not_given_and_comes_again_from_an_off
     assert files.read(two.hq.folder, digest) == photo() == files.read(two.office("CD01-V2").store.folder, digest)
 
 
+@pytest.mark.parametrize("end", ["office", "headquarters"])
+def test_a_file_lost_at_one_end_comes_back_with_the_next_news_though_nobody_asked_for_it(two, end):
+    cd01 = two.office("CD01")
+    digest = signed(cd01, "job-1", photo())
+    two.exchange("CD01")
+    folder = cd01.store.folder if end == "office" else two.hq.folder
+    files.path_of(folder, digest).unlink()
+
+    note(cd01.store, "job-1")
+    two.exchange("CD01", "CD01")
+
+    assert files.read(folder, digest) == photo()
+
+
 def test_another_office_that_sees_the_entry_gives_the_file_when_its_author_has_lost_it(two):
     cd01, van = two.office("CD01"), two.office("CD01-V2")
     digest = signed(van, "job-1", photo())

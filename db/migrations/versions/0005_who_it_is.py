@@ -7,6 +7,7 @@ revision = "0005"
 down_revision = "0004"
 
 WORDS = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def where(condition):
@@ -15,6 +16,7 @@ def where(condition):
 
 def upgrade() -> None:
     add_aliases()
+    list_erased_parts()
 
 
 def add_aliases() -> None:
@@ -22,3 +24,21 @@ def add_aliases() -> None:
     for table, index in (("customer_row", "customer_same_as"), ("device_row", "device_same_as")):
         op.add_column(table, sa.Column("same_as", WORDS, nullable=False, server_default=""))
         op.create_index(index, table, ["same_as", "thing"], **where("same_as <> ''"))
+
+
+def list_erased_parts() -> None:
+    """Until now every absent private part counted as erased. In a store that erased somebody those stay so: who it was
+    went with the part."""
+    op.create_table(
+        "erased_part",
+        sa.Column("entry", WHOLE, sa.ForeignKey("entry.arrived"), primary_key=True, autoincrement=False),
+        sa.Column("person", WORDS, nullable=False, server_default=""),
+    )
+    sealed = "position('\"private\"\\:null'::bytea in body) = 0"
+    if op.get_bind().dialect.name == "sqlite":
+        sealed = "instr(body, CAST('\"private\"\\:null' AS BLOB)) = 0"
+    op.execute(
+        "INSERT INTO erased_part (entry, person) SELECT arrived, '' FROM entry"
+        " WHERE EXISTS (SELECT 1 FROM erasure) AND NOT EXISTS (SELECT 1 FROM private_part p WHERE p.entry = arrived)"
+        f" AND {sealed}"
+    )

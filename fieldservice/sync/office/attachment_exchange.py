@@ -19,24 +19,30 @@ LOOKED = 2
 FILED, ASKED, LOOK = "exchange/filed", "exchange/files_asked", "exchange/files_looked"
 
 
-def exchange(office: OfficeContext, link: Channel, welcome: wire.Welcome) -> None:
-    """Send and fetch awaited files, as much as one session may. Sends no request if nothing was sent and nothing is
-    awaited."""
+def exchange(office: OfficeContext, link: Channel, welcome: wire.Welcome, stretch: tuple[int, int] | None) -> None:
+    """Send and fetch awaited files, as much as one session may.
+
+    The files that the entries of a stretch of the feed name are compared: one that is missing here is fetched, one that
+    headquarters lost is sent again. Sends no request if nothing was sent, awaited or compared.
+    """
     _check_next_files(office)
+    compared = _compared(office, stretch) if stretch is not None else []
     with office.store.reading() as tx:
         acknowledged, filed = outbox.acknowledged(tx), int(tx.meta(FILED) or 0)
         awaited = _awaited(tx, int(tx.meta(ASKED) or 0))
-    if not (welcome.wanted or awaited or acknowledged != filed):
+    if not (welcome.wanted or awaited or compared or acknowledged != filed):
         return
     here = [digest for _, digest in awaited if files.read(office.store.folder, digest) is not None]
     rest = [digest for _, digest in awaited if digest not in here]
     try:
-        answer = link("files", attachments.FilesRequest(rest), attachments.FilesAnswer)
+        answer = link("files", attachments.FilesRequest([*rest, *compared]), attachments.FilesAnswer)
     except RefusalReceived as answered:
         if answered.refusal.code == "no_such_path":
             return  # an older headquarters, or a branch, exchanges no files
         raise
-    sent_all = _send_all(office, link, answer.wanted)
+    there = zip(compared, answer.sizes[len(rest) :], strict=False)
+    lost_there = [digest for digest, size in there if size != _size(office, digest)]
+    sent_all = _send_all(office, link, [*answer.wanted, *lost_there])
     budget = MOST_A_SESSION
     for digest, size in zip(rest, answer.sizes, strict=False):
         if 0 <= size <= attachments.MOST_FILE and budget > 0:
@@ -56,6 +62,27 @@ def _awaited(tx: Tx, after: int) -> list[tuple[int, str]]:
         (after,),
     )
     return rows
+
+
+def _compared(office: OfficeContext, stretch: tuple[int, int]) -> list[str]:
+    """Digests of the files that the entries of this stretch name and that are here; those that are not are awaited
+    again."""
+    with office.store.reading() as tx:
+        arrivals = tx.rows(
+            "SELECT arrived FROM feed WHERE office = ? AND position BETWEEN ? AND ?", (tx.store, *stretch)
+        )
+        entries = tx.entries_at([arrived for (arrived,) in arrivals])
+    named = list(dict.fromkeys(digest for entry in entries for digest in office.rules.files(entry)))
+    here = [digest for digest in named if attachments.is_stored(office.store.folder, digest)]
+    if missing := [digest for digest in named if digest not in here]:
+        with office.store.writing() as tx:
+            for digest in missing:
+                attachments.await_again(tx, digest)
+    return here[: attachments.MOST_ASKED]
+
+
+def _size(office: OfficeContext, digest: str) -> int:
+    return files.path_of(office.store.folder, digest).stat().st_size
 
 
 def _send_all(office: OfficeContext, link: Channel, wanted: Sequence[str]) -> bool:

@@ -185,6 +185,7 @@ def _take_out_extra(office: OfficeContext, mending: feed_repair.RepairReport) ->
             else:
                 for table, column in (
                     ("private_part", "entry"),
+                    ("erased_part", "entry"),
                     ("file_ref", "arrived"),
                     ("touch", "arrived"),
                     ("entry", "arrived"),

@@ -35,6 +35,8 @@ def exchange(
     Raises Unreachable, RefusalReceived, SyncProblem, wire.BadMessage; what was done until then stays done.
     """
     report, confirmed = Report(), _erased(office)
+    with office.store.reading() as tx:
+        stretch = stretch_of(tx)
     welcome = greet(office, link)
     if welcome.status == "active" and recovery.is_a_copy(office, welcome):
         recovery.enrol_anew(office, link)
@@ -54,7 +56,8 @@ def exchange(
     if not welcome.agrees:
         report.compared = False
         report.different = reconciliation.whole(office, link)
-    attachment_exchange.exchange(office, link, welcome)
+    # A session without news stays as cheap as its hello.
+    attachment_exchange.exchange(office, link, welcome, stretch if report.pushed or report.pulled else None)
     # Erased data that could not leave the disk before (a batch waited, somebody was reading); then it is confirmed at
     # once.
     erasure.finish(office.store, office.rules, office.now())
@@ -111,9 +114,8 @@ def greet(office: OfficeContext, link: Channel) -> wire.Welcome:
 def hello_of(office: OfficeContext, tx: Tx) -> wire.Hello:
     position, digest = feeds.head(tx, tx.store)
     common_position, common_digest = common.head(tx)
-    first = int(tx.meta(COMPARED) or 0)
-    last = min(position, first + compare.STRETCH)
-    stretch = (first + 1, last, compare.digest_of(tx, tx.store, first + 1, last)) if last > first else None
+    first, last = stretch_of(tx)
+    stretch = (first, last, compare.digest_of(tx, tx.store, first, last)) if last >= first else None
     return wire.Hello(
         wire.VERSION,
         office.program,
@@ -130,6 +132,12 @@ def hello_of(office: OfficeContext, tx: Tx) -> wire.Hello:
         office.now(),
         stretch,
     )
+
+
+def stretch_of(tx: Tx) -> tuple[int, int]:
+    """First and last position of the feed that this session compares; the last is before the first in an empty feed."""
+    after = int(tx.meta(COMPARED) or 0)
+    return after + 1, min(feeds.head(tx, tx.store)[0], after + compare.STRETCH)
 
 
 def _skew(office: OfficeContext, theirs: str) -> int:

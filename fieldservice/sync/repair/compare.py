@@ -11,7 +11,7 @@ from typing import Annotated, NamedTuple
 
 import msgspec
 
-from db.journal import private_digest
+from db.journal import ERASED, private_digest
 from db.statements import Statements
 from db.store import Tx
 from fieldservice.sync import feeds
@@ -66,6 +66,8 @@ class StoredLine(NamedTuple):
     person: str | None
     salt: bytes | None
     private: bytes | None
+    erased: int
+    """1: the private part is lawfully absent."""
 
     @property
     def envelope(self) -> EntryColumns | None:
@@ -85,13 +87,16 @@ class StoredLine(NamedTuple):
             self.made,
         ):
             return False
-        return self.private is None or sealed(envelope.private, self.salt, self.person, self.private)
+        if self.private is None:
+            return envelope.private is None or bool(self.erased)
+        return sealed(envelope.private, self.salt, self.person, self.private)
 
     @property
     def image(self) -> bytes:
         """The bytes that both ends compare: all values that must be equal, and whether they are sound.
 
-        A private part may be present at one end and erased at the other, so it is left out.
+        A private part may be present at one end and erased at the other, so it is left out; one that was lost is not
+        sound.
         """
         text = f"{self.position} {self.number} {self.mark}\n{self.sees}\n{'' if self.sound else '!'}"
         return text.encode(errors="replace") + sha256(_bytes(self.body)).digest() + _bytes(self.running)
@@ -128,7 +133,7 @@ def _bytes(value: object) -> bytes:
 
 _STORED_LINES = (
     "SELECT f.position, f.sees, f.digest, e.arrived, e.number, e.mark, e.id, e.store, e.seq, e.kind, e.made, e.body,"
-    " e.digest, p.person, p.salt, p.body"
+    f" e.digest, p.person, p.salt, p.body, {ERASED}"
     " FROM feed f JOIN entry e ON e.arrived = f.arrived LEFT JOIN private_part p ON p.entry = e.arrived"
     " WHERE f.office = ? AND f.position BETWEEN ? AND ? ORDER BY f.position"
 )

@@ -45,6 +45,7 @@ def erase(tx: Tx, rules: Rules, person: str, at: str) -> bool:
     for some in chunks(parts):
         tx.run(f"DELETE FROM private_part WHERE entry IN ({placeholders(some)})", some)
         tx.run(f"DELETE FROM file_ref WHERE arrived IN ({placeholders(some)})", some)
+    tx.note_erased(person, parts)
     gone = [
         digest
         for digest in named

@@ -153,4 +153,7 @@ def write_entry(tx: Tx, arrived: int, was: StoredLine | None, line: wire.FeedLin
             "INSERT INTO private_part (entry, person, salt, body) VALUES (?, ?, ?, ?)",
             (arrived, line.private.person, line.private.salt, line.private.body),
         )
+        tx.run("DELETE FROM erased_part WHERE entry = ?", (arrived,))
+    elif entry.private is not None and not (kept and compare.sealed(entry.private, kept[1], kept[0], kept[2])):
+        tx.note_erased("", [arrived])  # the line is sound at the other end, so its part was erased there
     return touched | gone

@@ -71,6 +71,7 @@ SPOILT = {
     "bytes of an entry": "UPDATE entry SET body = ? WHERE arrived = ?",
     "its digest": "UPDATE entry SET digest = ? WHERE arrived = ?",
     "its private part": "UPDATE private_part SET body = ? WHERE entry = ?",
+    "its private part, which is gone": "DELETE FROM private_part WHERE body <> ? AND entry = ?",
     "the salt of its private part": "UPDATE private_part SET salt = ? WHERE entry = ?",
     "the running digest": "UPDATE feed SET digest = ? WHERE office = 'CD01'"
     " AND position = (SELECT position FROM feed WHERE arrived = ? AND office = 'CD01')",
