@@ -17,8 +17,9 @@ from db.published import PUBLISHED, Published
 from fieldservice.words.moments import file_stamp, utc_now
 
 SCRIPTS = Path(__file__).parent / "migrations"
-PROJECTION = "fieldservice.read_model.rebuild:project_open_work"
-"""Writes the rows of open work again. It is named here, not imported: what a row holds is known to the layer above."""
+PROJECTIONS = ("fieldservice.read_model.rebuild:give_keys", "fieldservice.read_model.rebuild:project_open_work")
+"""Write what rows gained: keys of serials and phones, and the rows of open work. They are named here, not imported:
+what a row holds is known to the layer above."""
 
 
 def migrate(place: Sqlite | Postgresql, version: str) -> None:
@@ -33,7 +34,7 @@ def migrate(place: Sqlite | Postgresql, version: str) -> None:
                 place.begin_write(connection)
                 upgrade(made)
                 _digest_again(Published(connection, place.postgresql, {}))
-                _project_open_work(connection, place)
+                _project(connection, place)
                 connection.execute("COMMIT")
         finally:
             connection.close()
@@ -49,13 +50,14 @@ def _digest_again(tables: Published) -> None:
             tables.put("meta", [{"key": f"digest/{table}", "value": tables.published_digest(table)}])
 
 
-def _project_open_work(connection: DriverConnection, place: Sqlite | Postgresql) -> None:
+def _project(connection: DriverConnection, place: Sqlite | Postgresql) -> None:
     from db.store import Tx
 
-    module, name = PROJECTION.split(":")
     tx = Tx(connection, place.postgresql, {}, "")
     tx.store = tx.meta("office") or ""
-    getattr(importlib.import_module(module), name)(tx)
+    for projection in PROJECTIONS:
+        module, name = projection.split(":")
+        getattr(importlib.import_module(module), name)(tx)
 
 
 def upgrade(connection: Connection) -> None:

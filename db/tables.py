@@ -210,7 +210,7 @@ class CustomerRow(StoreTable, table=True):
         Index("customer_opened", "opened", "thing"),
         Index("customer_name", "name", "thing"),
         Index("customer_number", "number"),
-        Index("customer_phone", "phone"),
+        Index("customer_phone_key", "phone_key", "opened"),
         Index("customer_same_as", "same_as", "thing", **where("same_as <> ''")),
     )
     thing: str = text(key=True)
@@ -226,6 +226,8 @@ class CustomerRow(StoreTable, table=True):
     phone_tail: str = text()
     same_as: str = text()
     """The older file that this one is merged with; "" for a file that stands for itself."""
+    phone_key: str = text()
+    """What identifies the number, however it is written (workflows/engine/identity.py)."""
 
 
 class DeviceRow(StoreTable, table=True):
@@ -235,6 +237,7 @@ class DeviceRow(StoreTable, table=True):
     __table_args__ = (
         Index("device_opened", "opened", "thing"),
         Index("device_serial", "serial", "thing"),
+        Index("device_serial_key", "serial_key", "opened"),
         Index("device_customer", "customer_id", "opened"),
         Index("device_same_as", "same_as", "thing", **where("same_as <> ''")),
     )
@@ -248,6 +251,8 @@ class DeviceRow(StoreTable, table=True):
     opened: str = text()
     same_as: str = text()
     """The older file that this one is merged with; "" for a file that stands for itself."""
+    serial_key: str = text()
+    """What identifies the serial number, however it is written."""
 
 
 class DebtRow(StoreTable, table=True):

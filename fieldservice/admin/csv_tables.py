@@ -32,6 +32,8 @@ from fieldservice.admin.validators import (
     one_of,
     phone,
     pin,
+    printed_phone,
+    region,
     shaped,
     tax,
     text,
@@ -141,7 +143,9 @@ def a_setting(row: Row, context: RowContext) -> None:
         if not least <= number <= setting.most:
             raise InvalidValue(NUMBER_RULE, "value", least=least, most=setting.most)
         row["value"] = str(number)
-    if DEFAULTS[key].kind == "picture" and value:
+    if setting.kind == "region" and value:
+        row["value"] = region(value)
+    if setting.kind == "picture" and value:
         row["value"] = a_picture(value, context)
     if key in ALLOWED and value not in ALLOWED[key]:
         raise InvalidValue(NOT_KNOWN, "value", value=value, near=", ".join(ALLOWED[key]))
@@ -213,7 +217,7 @@ TABLES: Mapping[str, CsvTable] = {
             CsvColumn("name_en", text()),
             CsvColumn("kind", one_of(lambda context: OFFICE_KINDS), default="branch"),
             CsvColumn("address", text(400)),
-            CsvColumn("phone", phone),
+            CsvColumn("phone", printed_phone),
             CsvColumn("zone", zone, default=DEFAULT_ZONE),
             CsvColumn("calendar", text(40), kept_as="hours_calendar"),
             CsvColumn("active", yes, default="yes"),

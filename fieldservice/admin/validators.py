@@ -14,6 +14,8 @@ from fieldservice.desk import sign_in
 from fieldservice.sheets import values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.clocks import WEEKDAYS, parse_hours
+from fieldservice.workflows.engine.fields import WRONG
+from fieldservice.workflows.engine.identity import PhoneNumber, is_float, read_phone, regions
 from fieldservice.workflows.engine.messages import Message, Refused
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ NOT_KNOWN = N_("%(value)s is not known here. Did you mean: %(near)s?")
 NAME_RULE = N_("A sign-in name has letters, digits, dot, hyphen and underscore, up to 40 characters.")
 CODE_RULE = N_("A code has letters, digits, dot, hyphen and underscore, up to 40 characters.")
 OFFICE_RULE = N_("The code of a service point has 2 to 12 letters, digits and hyphens.")
-PHONE_RULE = N_("A phone number has 5 to 15 digits.")
+REGION_RULE = N_("A country by its two letters, such as CN. Near: %(near)s.")
 YES_OR_NO = N_("Yes or no, please.")
 DAY_RULE = N_("A day is mon to sun, or a date such as 2026-10-01. Near: %(near)s.")
 DATE_RULE = N_("A date looks like 2026-10-01.")
@@ -130,9 +132,28 @@ code = shaped(CODE, CODE_RULE)
 
 
 def phone(value: str, context: RowContext) -> str:
-    if value and not 5 <= sum(char.isdigit() for char in value) <= 15:
-        raise InvalidValue(PHONE_RULE)
-    return value
+    """A phone number as it is stored."""
+    return _read_phone(value, context).stored if value else value
+
+
+def printed_phone(value: str, context: RowContext) -> str:
+    """A phone number that papers show as its owner writes it: 028-8123 4567."""
+    read = _read_phone(value, context) if value else None
+    return read.stored if read and is_float(value) else value
+
+
+def _read_phone(value: str, context: RowContext) -> PhoneNumber:
+    try:
+        return read_phone(value, context.reference.text("phone_region", context.office))
+    except ValueError as error:
+        raise InvalidValue(WRONG[str(error)]) from None
+
+
+def region(value: str) -> str:
+    """A country by its two letters."""
+    if value.upper() not in regions():
+        raise InvalidValue(REGION_RULE, "value", near=near(value.upper(), regions()))
+    return value.upper()
 
 
 def yes(value: str, context: RowContext) -> int:

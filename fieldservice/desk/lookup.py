@@ -23,9 +23,9 @@ from fieldservice.workflows.common import dispatch
 from fieldservice.workflows.common.dispatch import Candidate
 from fieldservice.workflows.engine.addresses import status_page_of
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, facts_of, is_subject
+from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Step
-from fieldservice.workflows.engine.numbers import digits
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.roles import SEES_PEOPLE
 from fieldservice.workflows.registry import OWN_LABELS, label_of, workflow_of
@@ -65,8 +65,8 @@ def known(session: Session, by: Person, phone: str, serial: str) -> JsonObject:
 def _known(session: Session, phone: str, serial: str) -> JsonObject:
     found: JsonObject = {"customer": None, "device": None, "history": [], "warnings": [], "elsewhere": ()}
     with session.store.reading() as tx:
-        customers = queries.by_phone(session.reader, digits(phone)) if phone else []
-        devices = queries.by_serial(session.reader, serial.strip()) if serial.strip() else []
+        customers = queries.by_phone(session.reader, session.phone_key(phone))
+        devices = queries.by_serial(session.reader, serial_key(serial))
         if len(customers) == 1:
             file = session.fold(tx, customers[0])
             found["customer"] = _shown(file)
@@ -240,7 +240,8 @@ def ask_elsewhere(session: Session, phone: str, serial: str, number: str) -> Jso
     from fieldservice.sync.transport.channel import RefusalReceived, SyncProblem, Unreachable
     from fieldservice.sync.transport.wire import BadMessage
 
-    question = remote_summaries.Question(digits(phone), serial.strip(), number.strip().upper())
+    # As an entry keeps them, so that a headquarters of an earlier version, which compares these, finds them too.
+    question = remote_summaries.Question(session.stored_phone(phone), serial.strip(), number.strip().upper())
     try:
         if session.is_headquarters:
             with session.store.reading() as tx:

@@ -21,6 +21,7 @@ from fieldservice.words import forms
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import is_moment
 from fieldservice.workflows.engine.fold import MASTER_FILES, FoldedEntry, HistoryEntry, Thing
+from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.marks import NOT_COUNTED, NOT_ENTITLED, WITHDRAWN
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.offices import NOT_YOURS_TO_SETTLE, may_settle, settlers
@@ -281,26 +282,18 @@ def _settle_file(session: Session, by: Person, item: ReviewItem, choice: str) ->
 
 
 def _same_serials(session: Session, tx: Tx, by: Person) -> Iterator[ReviewItem]:
-    """Open jobs on one serial number, unless a person has reviewed these jobs together."""
-    serials = [
-        serial
-        for (serial,) in tx.rows(
-            "SELECT serial FROM work_row WHERE open = 1 AND kind = 'job' AND serial <> '' "
-            "GROUP BY serial HAVING count(*) > 1 LIMIT ?",
-            (MOST,),
-        )
-    ]
-    for serial in serials:
-        rows = tx.rows(
-            "SELECT thing, number, opened, holder FROM work_row WHERE open = 1 AND kind = 'job' AND serial = ? "
-            "ORDER BY opened, thing",
-            (serial,),
-        )
-        things = [session.fold(tx, row[0]) for row in rows]
+    """Open jobs on one serial number, however it is written, unless a person has reviewed these jobs together."""
+    jobs: dict[str, list[tuple[str, str, str]]] = {}
+    for opened, id_, serial in tx.rows(
+        "SELECT opened, thing, serial FROM work_row WHERE open = 1 AND kind = 'job' AND serial <> '' "
+        "ORDER BY opened, thing"
+    ):
+        jobs.setdefault(serial_key(serial), []).append((opened, id_, serial))
+    for key in [key for key, together in jobs.items() if key and len(together) > 1][:MOST]:
+        things = [session.fold(tx, id_) for _, id_, _ in jobs[key]]
         if not _reviewed_together(things[0], SAME_SERIAL, {thing.id for thing in things}):
-            yield _together(
-                session, by, SAME_SERIAL, f"serial/{serial}", things, serial, {"serial": serial}, rows[-1][2]
-            )
+            serial, since = jobs[key][0][2], jobs[key][-1][0]
+            yield _together(session, by, SAME_SERIAL, f"serial/{key}", things, serial, {"serial": serial}, since)
 
 
 def _reviewed_together(thing: Thing, what: str, ids: Iterable[str]) -> bool:

@@ -20,6 +20,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import precise_stamp, stamp, utc_now, zone_named
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
+from fieldservice.workflows.engine.identity import bare, phone_key, read_phone, serial_key
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Purpose, Step, Workflow
 from fieldservice.workflows.engine.reference import Person
@@ -143,10 +144,31 @@ class Session:
 
     # Things and their steps
 
+    def region(self) -> str:
+        """The country whose phone numbers people here write without a country code."""
+        return self.reference().text("phone_region", self.office)
+
+    def stored_phone(self, text: str) -> str:
+        """A phone number as an entry keeps it; a text that is none stays as it is."""
+        try:
+            return read_phone(text, self.region()).stored
+        except ValueError:
+            return text
+
+    def phone_key(self, text: object) -> str:
+        """What identifies a phone number as it is written here."""
+        return phone_key(text, self.region())
+
     def find_thing(self, text: str) -> tuple[str, str]:
-        """(kind, id) of the thing with this id or number. Raises Refused (not_found) with the nearest matches."""
+        """(kind, id) of the thing with this id, number, serial number or phone. Raises Refused (not_found) with the
+        nearest matches."""
         text = text.strip()
-        found = queries.resolve(self.reader, text) or queries.resolve(self.reader, text.upper())
+        found = (
+            queries.resolve(self.reader, text)
+            or queries.resolve(self.reader, bare(text).upper())
+            or [("device", id_) for id_ in queries.by_serial(self.reader, serial_key(text))]
+            or [("customer", id_) for id_ in queries.by_phone(self.reader, self.phone_key(text))]
+        )
         if len({thing for _, thing in found}) == 1:
             return found[0]
         if found:

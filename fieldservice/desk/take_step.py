@@ -20,10 +20,11 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, apply
+from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.model import Context, Draft, Step, Workflow
 from fieldservice.workflows.engine.numbers import check_character as check_character
-from fieldservice.workflows.engine.numbers import digits, labelled, printed_number
+from fieldservice.workflows.engine.numbers import printed_number
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.take import STILL_EMPTY, check_data, faults_so_far, may_begin, refused_by_guard, take
 from fieldservice.workflows.registry import label_of
@@ -119,7 +120,7 @@ def take_step(
 
 
 def typed(session: Session, step: Step, data: Values) -> JsonObject:
-    """Dates as people type them become instants; anything else stays as it is."""
+    """Dates and phone numbers as people type them become what an entry keeps; anything else stays as it is."""
     from fieldservice.words.typed_times import typed_time
     from fieldservice.workflows.engine.fields import fields
 
@@ -138,6 +139,8 @@ def typed(session: Session, step: Step, data: Values) -> JsonObject:
         if asked.kind == "when" and isinstance(value, str) and value:
             moment = typed_time(value, session.clock().astimezone(session.zone()), session.zone())
             given[asked.name] = stamp(moment) if moment else value
+        if asked.kind == "phone" and isinstance(value, str) and value:
+            given[asked.name] = session.stored_phone(value)
     return given
 
 
@@ -247,9 +250,7 @@ def context(
     person = present if present is not None and present.active else Person(by.name, by.display, frozenset(), by.office)
     customer, device = None, None
     if step.device_field and tx is not None:
-        named = data.get(step.device_field)
-        serial = named if step.device_field == "serial" else labelled(named)  # a loaner is known by its label
-        customer, device = matched(session, {**data, "serial": serial}, tx)
+        customer, device = matched(session, {**data, "serial": data.get(step.device_field)}, tx)
     other = session.named(tx, str(data.get(step.other_file) or "")) if step.other_file else None
     signed = {}
     if step.signs and thing is not None and tx is not None:
@@ -300,8 +301,8 @@ def expected(session: Session, data: Values) -> tuple[str, ...]:
             session.reader,
             session.office,
             tracking=str(data.get("tracking") or "").strip(),
-            serial=str(data.get("serial") or "").strip(),
-            phone=digits(data.get("phone")),
+            serial=serial_key(data.get("serial")),
+            phone=session.phone_key(data.get("phone")),
         )
     )
 
@@ -315,8 +316,8 @@ def matched(session: Session, data: Values, tx: Tx) -> tuple[Thing | None, Thing
         # The number of one of our papers identifies the files of its work.
         customer, device = customer or row["customer_id"], device or row["device_id"]
     phone, serial, name = (
-        digits(data.get("phone")),
-        str(data.get("serial") or "").strip(),
+        session.phone_key(data.get("phone")),
+        serial_key(data.get("serial")),
         str(data.get("customer_name") or "").strip(),
     )
     if not customer and phone:

@@ -21,6 +21,7 @@ from fieldservice.workflows.engine.addresses import STATUS_KEY, number_in
 from fieldservice.workflows.engine.clocks import ALWAYS_OPEN, Calendar
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing, fold
+from fieldservice.workflows.engine.identity import phone_link
 from fieldservice.workflows.engine.reference import Office, Reference
 
 if TYPE_CHECKING:
@@ -208,6 +209,8 @@ class Ticket:
     point: Office | None
     calendar: Calendar
     company: dict[str, str]
+    called: str = ""
+    """The address at which a phone calls the service point."""
     as_of: str = ""
     """UTC text of the last news from the office that has the devices; "" where this store is that office's own."""
 
@@ -290,6 +293,7 @@ def ticket_of(number: str, jobs: list[Thing], reference: Reference, as_of: str =
         point,
         reference.calendar(point.code) if point else ALWAYS_OPEN,
         company_of(reference, holder),
+        phone_link(point.phone, reference.text("phone_region", point.code)) if point else "",
         as_of,
     )
 

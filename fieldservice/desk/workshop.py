@@ -17,8 +17,9 @@ from fieldservice.read_model.pressing import first
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
+from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.numbers import digits, place_number
+from fieldservice.workflows.engine.numbers import place_number
 from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
@@ -85,8 +86,8 @@ class Workshop:
             self.session.reader,
             self.session.office,
             tracking=tracking.strip(),
-            serial=serial.strip(),
-            phone=digits(phone),
+            serial=serial_key(serial),
+            phone=self.session.phone_key(phone),
         )
 
     def place_number(self, place: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.identity import phone_key
 from fieldservice.workflows.engine.reference import Reference
 
 PHONE, TAX_NUMBER = N_("Phone"), N_("Tax number")
@@ -33,7 +34,7 @@ def head_lines(address: str, phone: str, identity: Mapping[str, str], say: Calla
     """
     point = {"address": address.strip(), "phone": phone.strip()}
     company = {name: identity.get(f"company_{name}", "") for name in point}
-    common = {name: text for name, text in point.items() if _bare(text) == _bare(company[name])}
+    common = {name: text for name, text in point.items() if SAME[name](text) == SAME[name](company[name])}
     point, company = ({name: "" if name in common else text for name, text in of.items()} for of in (point, company))
     rest = _beside(_labelled(say, TAX_NUMBER, identity.get("tax_number", "")), identity.get("web_address", ""))
     lines: tuple[str, ...]
@@ -53,9 +54,12 @@ def head_lines(address: str, phone: str, identity: Mapping[str, str], say: Calla
     return tuple(filter(None, lines))
 
 
-def _bare(text: str) -> str:
-    """An address or a phone without spaces and dashes, which are written in several ways."""
-    return "".join(filter(str.isalnum, text)).casefold()
+def _bare(address: object) -> str:
+    """An address without spaces and dashes, which are written in several ways."""
+    return "".join(filter(str.isalnum, str(address))).casefold()
+
+
+SAME: dict[str, Callable[[object], str]] = {"address": _bare, "phone": phone_key}
 
 
 def _labelled(say: Callable[[str], str], label: str, text: str) -> str:

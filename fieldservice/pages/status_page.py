@@ -137,8 +137,7 @@ def _point(ticket: Ticket, language: str, say: Callable[..., str], today: date) 
     hours = "<br>".join(SPANS.sub(WHOLE, text(line)) for line in opening(ticket.calendar, language, today))
     soon = "".join(f"<p>{text(line)}</p>" for line in next_days(ticket.calendar, language, today))
     title = COLLECT if any(device.is_to_collect for device in ticket.devices) else SERVICE_POINT
-    dialled = re.sub(r"[^0-9+]", "", point.phone)
-    phone = f'<a href="tel:{dialled}">{text(point.phone)}</a>' if dialled else text(point.phone)
+    phone = f'<a href="{text(ticket.called)}">{text(point.phone)}</a>' if ticket.called else text(point.phone)
     return (
         f"<section class=card><h2>{say(title)}</h2>{soon}<dl>"
         f"{_pair(say(NP_('office', 'Name'), context='office'), text(name))}{_pair(say(N_('Phone')), phone)}"

@@ -13,6 +13,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
 from fieldservice.workflows.engine.codes import URGENT, code_of
 from fieldservice.workflows.engine.fold import ERASED, MASTER_FILES, FoldedEntry, Thing, facts_of, is_subject
+from fieldservice.workflows.engine.identity import BESIDE_NUMBER, phone_key, serial_key
 from fieldservice.workflows.master_files.merging import alias_of
 from fieldservice.workflows.obligations import NEVER, WHILE_PROMISED_ON_SITE, obligations, obligations_of_file
 from fieldservice.workflows.registry import known_kinds, workflow_of
@@ -198,8 +199,9 @@ def customer_row(thing: Thing, dealings: int) -> JsonObject:
             "level": code_of(thing.get("level")),
             "opened": thing.opened,
             "dealings": dealings,
-            "phone_tail": phone[-4:],
+            "phone_tail": phone.partition(BESIDE_NUMBER)[0][-4:],
             "same_as": alias_of(thing),
+            "phone_key": phone_key(phone),
         }
     )
 
@@ -216,6 +218,7 @@ def device_row(thing: Thing) -> JsonObject:
             "warranty_until": "",
             "opened": thing.opened,
             "same_as": alias_of(thing),
+            "serial_key": serial_key(thing.get("serial")),
         }
     )
 

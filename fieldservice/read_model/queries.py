@@ -220,7 +220,7 @@ def rows_of(reader: RowReader, things: Sequence[tuple[str, str]]) -> list[JsonOb
 
 
 def resolve(reader: RowReader, text: str) -> list[tuple[str, str]]:
-    """(kind, id) of the things with exactly this id, number, serial or phone, work first.
+    """(kind, id) of the things with exactly this id or number, work first.
 
     A file that is merged with another answers as the file that stands.
     """
@@ -235,7 +235,6 @@ def _named(reader: RowReader, text: str) -> list[tuple[str, str]]:
         "SELECT 'customer', thing FROM customer_row WHERE thing = ?",
         "SELECT 'customer', thing FROM customer_row WHERE number = ?",
         "SELECT 'device', thing FROM device_row WHERE thing = ?",
-        "SELECT 'device', thing FROM device_row WHERE serial = ?",
     ):
         rows = reader.rows(f"{sql} LIMIT 3", (text,))
         if rows:
@@ -247,18 +246,32 @@ MOST_BEHIND_ONE = 40
 """The files that are looked at behind one phone or serial number: a switchboard has many people."""
 
 
-def by_phone(reader: RowReader, phone: str) -> list[str]:
-    """The customers behind a phone number, each once; family, switchboard or dealer share one."""
+def by_phone(reader: RowReader, key: str) -> list[str]:
+    """The customers whose phone has this key (workflows/engine/identity.py), each once; family, switchboard or dealer
+    share one."""
     rows = reader.rows(
-        "SELECT thing FROM customer_row WHERE phone = ? ORDER BY opened, thing LIMIT ?", (phone, MOST_BEHIND_ONE)
+        "SELECT thing FROM customer_row WHERE phone_key = ? AND phone_key <> '' ORDER BY opened, thing LIMIT ?",
+        (key, MOST_BEHIND_ONE),
     )
     return all_standing(reader, "customer", (thing for (thing,) in rows))
 
 
-def by_serial(reader: RowReader, serial: str) -> list[str]:
-    """The devices with a serial number, each once; two makers may give the same one."""
+def by_line(reader: RowReader, line: str) -> list[str]:
+    """The customers behind one number, with whatever extension, each once."""
+    # A key with an extension continues behind a semicolon, and "<" is the character after it.
     rows = reader.rows(
-        "SELECT thing FROM device_row WHERE serial = ? ORDER BY opened, thing LIMIT ?", (serial, MOST_BEHIND_ONE)
+        "SELECT thing FROM customer_row WHERE phone_key = ? OR (phone_key > ? AND phone_key < ?) "
+        "ORDER BY opened, thing LIMIT ?",
+        (line, f"{line};", f"{line}<", MOST_BEHIND_ONE),
+    )
+    return all_standing(reader, "customer", (thing for (thing,) in rows)) if line else []
+
+
+def by_serial(reader: RowReader, key: str) -> list[str]:
+    """The devices whose serial number has this key, each once; two makers may give the same one."""
+    rows = reader.rows(
+        "SELECT thing FROM device_row WHERE serial_key = ? AND serial_key <> '' ORDER BY opened, thing LIMIT ?",
+        (key, MOST_BEHIND_ONE),
     )
     return all_standing(reader, "device", (thing for (thing,) in rows))
 
@@ -296,8 +309,8 @@ def work_of(reader: RowReader, kind: str, files: Sequence[str], limit: int) -> l
 def expected(
     reader: RowReader, office: str, *, tracking: str = "", serial: str = "", phone: str = ""
 ) -> list[JsonObject]:
-    """Jobs whose device is expected at this office: by the parcel's tracking number, the serial number, or the
-    customer's phone."""
+    """Jobs whose device is expected at this office: by the parcel's tracking number, or by the key of the serial number
+    or of the customer's phone."""
     found: list[Row] = []
     devices = [each for file in by_serial(reader, serial) for each in as_one(reader, "device", file)] if serial else []
     customers = [each for file in by_phone(reader, phone) for each in as_one(reader, "customer", file)] if phone else []

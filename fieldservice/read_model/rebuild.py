@@ -17,6 +17,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.sync import attachments
 from fieldservice.sync.store_names import office_of
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.identity import phone_key, serial_key
 from fieldservice.workflows.engine.messages import Message
 
 if TYPE_CHECKING:
@@ -191,3 +192,16 @@ def project_open_work(tx: Tx) -> None:
             if thing.kind in MASTER_FILES:
                 remote_summaries.with_summary(thing, remote_summaries.summary(tx, tx.store, thing.id))
         projections.put_many(tx, things)
+
+
+KEYS: tuple[tuple[str, str, Callable[[object], str]], ...] = (
+    ("customer_row", "phone", phone_key),
+    ("device_row", "serial", serial_key),
+)
+
+
+def give_keys(tx: Tx) -> None:
+    """Give the rows of an older store what identifies a serial number or phone, however it was written."""
+    for table, column, key_of in KEYS:
+        rows = tx.rows(f"SELECT thing, {column} FROM {table} WHERE {column} <> '' AND {column}_key = ''")
+        tx.many(f"UPDATE {table} SET {column}_key = ? WHERE thing = ?", [(key_of(text), id_) for id_, text in rows])

@@ -17,6 +17,7 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync.transport import wire
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, fold
+from fieldservice.workflows.engine.identity import phone_key, serial_key
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.master_files import merging
 from fieldservice.workflows.registry import PRINTS
@@ -286,9 +287,9 @@ def answer(tx: Tx, question: Question) -> Answer:
     files: list[Thing] = []
     work: list[JsonObject] = []
     if question.phone:
-        files = _folded(tx, "customer", queries.by_phone(tx, question.phone))
+        files = _folded(tx, "customer", queries.by_phone(tx, phone_key(question.phone)))
     elif question.serial:
-        files = _folded(tx, "device", queries.by_serial(tx, question.serial))
+        files = _folded(tx, "device", queries.by_serial(tx, serial_key(question.serial)))
     elif question.number:
         # The owner is not returned for a number, because numbers can be guessed.
         work = queries.by_number(tx, question.number)

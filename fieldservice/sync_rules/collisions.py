@@ -15,6 +15,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.sync import incidents
 from fieldservice.sync.store_names import office_of
 from fieldservice.workflows.engine.fold import Thing, fold
+from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.marks import UNREADABLE
 
 if TYPE_CHECKING:
@@ -86,6 +87,5 @@ def alike(same: Sequence[JsonObject], number: str) -> bool:
     """Whether these rows may be about one job: at most one was printed with the number, and no serial number or
     customer differs."""
     printed = [row for row in same if row["number"] == number]
-    return len(printed) <= 1 and all(
-        len({row[name] for row in same if row[name]}) <= 1 for name in ("serial", "customer")
-    )
+    serials = {serial_key(row["serial"]) for row in same if row["serial"]}
+    return len(printed) <= 1 and len(serials) <= 1 and len({row["customer"] for row in same if row["customer"]}) <= 1

@@ -16,8 +16,8 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync.store_names import office_of
 from fieldservice.sync.transaction_cache import cache_of
 from fieldservice.workflows.engine.fold import ABOUT_TWO_FILES, MASTER_FILES, SAME_AS, FoldedEntry, facts_of, fold
+from fieldservice.workflows.engine.identity import BESIDE_NUMBER, line_of, phone_key, serial_compared_before, serial_key
 from fieldservice.workflows.engine.marks import NOT_COUNTED
-from fieldservice.workflows.engine.numbers import digits
 from fieldservice.workflows.engine.offices import REGISTRAR
 from fieldservice.workflows.registry import PRINTS
 
@@ -122,8 +122,10 @@ def _by_paper(tx: Tx, entry: Entry) -> Iterator[tuple[str, str]]:
 
 def _paper_keys(number: str, facts: Values) -> Iterator[str]:
     """Keys under which a shown paper is kept: its number with a digest of the phone, and with one of the serial
-    number."""
-    for value in (digits(facts.get("phone")), str(facts.get("serial") or "").strip().upper()):
+    number. Papers that were shown before 0.5 are found by the forms that were compared then."""
+    phone, serial = facts.get("phone"), facts.get("serial")
+    before = (str(phone or "").partition(BESIDE_NUMBER)[0], serial_compared_before(serial))
+    for value in dict.fromkeys((line_of(phone_key(phone)), serial_key(serial), *before)):
         if value:
             yield f"{PAPER}{number}/{sha256(value.encode(errors='replace')).hexdigest()[:24]}"
 

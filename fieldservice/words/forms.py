@@ -15,7 +15,7 @@ from fieldservice.words.moments import moment as kept
 
 __all__ = [
     "amount", "in_language", "in_sentence", "listed", "long_day", "long_time", "masked_name", "masked_phone", "money",
-    "named", "short_time",
+    "named", "phone", "short_time",
 ]  # fmt: skip
 
 ERASED = N_("(erased)")
@@ -93,11 +93,19 @@ def money(minor: int, currency: str = "CNY", language: str | None = None) -> str
     )
 
 
+def phone(stored: str, language: str | None = None) -> str:
+    """A stored phone number with its extension in words: `02855503305 ext. 21`."""
+    number, _, extension = stored.partition("x")
+    if not extension.isdigit():
+        return stored
+    return words(language or spoken())(N_("%(number)s ext. %(extension)s"), number=number, extension=extension)
+
+
 def masked_phone(phone: str) -> str:
     """`138****8000`; a short number keeps its last two digits, so that callers can still be distinguished."""
     if "*" in phone:
         return phone
-    digits = "".join(char for char in phone if char.isdigit())
+    digits = "".join(char for char in phone.partition("x")[0] if char.isdigit())
     if len(digits) < 7:
         return "*" * max(len(digits) - 2, 0) + digits[-2:]
     return f"{digits[:3]}{'*' * max(len(digits) - 7, 1)}{digits[-4:]}"

@@ -41,6 +41,11 @@ LIBRARIES = {
     ),
     "PIL": ("Pillow", "printing", "the pictures for thermal printers are drawn there"),
     "argon2": ("argon2-cffi", "fieldservice.desk.sign_in", "the desk checks the PIN, so that no face can forget it"),
+    "phonenumbers": (
+        "phonenumbers",
+        "fieldservice.workflows.engine.identity",
+        "one reading of phone numbers, so that all faces and offices agree who is calling",
+    ),
     "pypinyin": ("pypinyin", "db.pinyin", "65 MB and a third of a second; derived when a row is written"),
     "babel": ("Babel", "fieldservice.words", "all words, dates and amounts by language come from there"),
     "platformdirs": ("platformdirs", "fieldservice.settings", "the data folder is a setting"),
@@ -55,7 +60,7 @@ LIBRARIES = {
 }
 # Declared, needed and never imported by name: speed-ups that reportlab and uvicorn find by themselves, data that
 # zoneinfo finds, what openpyxl uses against bombs.
-UNNAMED = {"rl_accel", "tzdata", "httptools", "defusedxml", "phonenumbers", "pillow-heif", "httpx[socks]"}
+UNNAMED = {"rl_accel", "tzdata", "httptools", "defusedxml", "pillow-heif", "httpx[socks]"}
 
 # Narrower than the rule for its package (test_architecture.py): module, forbidden import, reason.
 NARROWER = {

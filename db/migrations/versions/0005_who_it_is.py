@@ -17,6 +17,7 @@ def where(condition):
 def upgrade() -> None:
     add_aliases()
     list_erased_parts()
+    add_keys()
 
 
 def add_aliases() -> None:
@@ -42,3 +43,12 @@ def list_erased_parts() -> None:
         " WHERE EXISTS (SELECT 1 FROM erasure) AND NOT EXISTS (SELECT 1 FROM private_part p WHERE p.entry = arrived)"
         f" AND {sealed}"
     )
+
+
+def add_keys() -> None:
+    """Columns that db/migrate.py fills: what a key is, is known to the layer above."""
+    op.add_column("customer_row", sa.Column("phone_key", WORDS, nullable=False, server_default=""))
+    op.drop_index("customer_phone", "customer_row")
+    op.create_index("customer_phone_key", "customer_row", ["phone_key", "opened"])
+    op.add_column("device_row", sa.Column("serial_key", WORDS, nullable=False, server_default=""))
+    op.create_index("device_serial_key", "device_row", ["serial_key", "opened"])

@@ -114,6 +114,7 @@ class StepForm:
             self.desk.session.local_time,
             zone,
             remark=self._remark,
+            region=self.desk.session.region(),
         )
 
     def _remark(self, name: str, value: object) -> str:

@@ -11,6 +11,8 @@ from datetime import datetime, tzinfo
 from fieldservice.presentation.time_limits import span
 from fieldservice.words import _, forms
 from fieldservice.words.moments import local_text, stamp
+from fieldservice.workflows.engine.fields import WRONG
+from fieldservice.workflows.engine.identity import HOME, read_phone, written_phone
 from fieldservice.workflows.engine.numbers import place_of
 
 
@@ -33,6 +35,8 @@ class InputFormats:
     zone: tzinfo | None = None
     currency: str = "CNY"
     """Currency in which amounts are shown."""
+    region: str = HOME
+    """Country to which phone numbers without a country code belong."""
     remark: Callable[[str, object], str] = lambda name, value: ""
     """What there is to say about the value of a field, by its name; it is shown behind the note."""
 
@@ -56,6 +60,8 @@ def format_value(kind: str, value: object, formats: InputFormats) -> str:
         return ""
     if kind == "when" and (moment := _kept_moment(value)):
         return formats.as_typed(moment)
+    if kind == "phone":
+        return written_phone(str(value), formats.region)
     if isinstance(value, list | tuple):
         return forms.listed(map(str, value))
     if kind == "money" and isinstance(value, int):
@@ -82,10 +88,12 @@ def _parse_text(text: str, formats: InputFormats) -> ParsedValue:
 
 
 def _parse_phone(text: str, formats: InputFormats) -> ParsedValue:
-    plain = half_width(text)
-    if re.fullmatch(r"[+\d][\d\s()./-]*", plain):
-        return ParsedValue(plain)
-    return ParsedValue(text, wrong=_("Digits, please; for example 028 8123 4567."))
+    try:
+        read = read_phone(text, formats.region)
+    except ValueError as error:
+        return ParsedValue(text, wrong=_(WRONG[str(error)]))
+    # As typed: the desk reads it once more, and only what is typed has the country of this office.
+    return ParsedValue(half_width(text), note=forms.phone(read.stored) if read.extension else "")
 
 
 def _parse_number(text: str, formats: InputFormats) -> ParsedValue:

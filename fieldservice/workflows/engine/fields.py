@@ -17,8 +17,9 @@ from pydantic.fields import FieldInfo
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
+from fieldservice.workflows.engine.identity import PHONE, PHONE_LOST, labelled, read_phone
 from fieldservice.workflows.engine.messages import FILL_IN, Message
-from fieldservice.workflows.engine.numbers import is_printed_number, labelled, place_of
+from fieldservice.workflows.engine.numbers import is_printed_number, place_of
 
 
 class Event(BaseModel):
@@ -116,11 +117,8 @@ def _day(value: str) -> str:
         raise ValueError("day") from None
 
 
-def _digits(value: str) -> str:
-    digits = "".join(char for char in unicodedata.normalize("NFKC", value) if char.isdigit() or char == "+")
-    if not 5 <= sum(map(str.isdigit, digits)) <= 15:
-        raise ValueError("phone")
-    return digits.removeprefix("+86").removeprefix("0086") or digits
+def _phone(value: str) -> str:
+    return read_phone(value).stored
 
 
 def _paper(value: str) -> str:
@@ -133,7 +131,7 @@ def _paper(value: str) -> str:
 Text = Annotated[str, pydantic.Field(max_length=200), AfterValidator(plain)]
 PaperNumber = Annotated[str, pydantic.Field(max_length=60), AfterValidator(_paper), "paper"]
 LongText = Annotated[str, pydantic.Field(max_length=4000), AfterValidator(plain), "longtext"]
-Phone = Annotated[str, AfterValidator(_digits), "phone"]
+Phone = Annotated[str, AfterValidator(_phone), "phone"]
 When = Annotated[str, BeforeValidator(_instant), "when"]
 """An instant as UTC text; `typed_time` turns what a person typed into one."""
 Day = Annotated[str, AfterValidator(_day), "date"]
@@ -247,7 +245,8 @@ WRONG: dict[str, str] = {
     "string_type": N_("Text, please."),
     "moment": N_("A date and time, please: 2026-11-25 14:00, tomorrow 9am or +2h."),
     "day": N_("A date, please: 2026-11-25."),
-    "phone": N_("A phone number has 5 to 15 digits."),
+    PHONE: N_("A phone number has 5 to 15 digits."),
+    PHONE_LOST: N_("A spreadsheet rounded this number and lost its last digits. Take it from where it came from."),
     "money": N_("An amount, please: 128.50."),
     "place": N_("A place is 1 to 12 letters and digits, as on its label: A3."),
     "paper": N_("No paper bears this number: one of its characters is wrong."),

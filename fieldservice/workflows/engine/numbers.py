@@ -1,7 +1,5 @@
 """Printed numbers: office, kind, running number, check character. They are final offline, and typing errors show."""
 
-import unicodedata
-
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -37,14 +35,3 @@ def place_of(text: str) -> str:
     """The place that a scanned label names; "" for anything else."""
     parts = text.split("-")
     return parts[-2] if len(parts) >= 4 and parts[-3] == "P" and is_printed_number(text) else ""
-
-
-def labelled(text: object) -> str:
-    """The text of a label in the form in which it is stored."""
-    return unicodedata.normalize("NFKC", str(text or "")).strip().upper()
-
-
-def digits(phone: object) -> str:
-    """A phone number in the form in which it is stored."""
-    kept = "".join(char for char in unicodedata.normalize("NFKC", str(phone or "")) if char.isdigit() or char == "+")
-    return kept.removeprefix("+86").removeprefix("0086")

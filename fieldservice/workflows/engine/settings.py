@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.identity import HOME
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,7 @@ class Setting:
     value: str
     meaning: str
     kind: str = "minutes"
-    """minutes, number, text or picture: the form of a published value."""
+    """minutes, number, text, region (a country by its two letters) or picture: the form of a published value."""
     least: int = 0
     """The smallest number that has a meaning. Minutes have one at least: with none, all work would be late at once."""
     most: int = 9_999_999
@@ -90,6 +91,9 @@ DEFAULTS = {
     "lock_minutes": Setting("15", N_("Minutes without a key until the screen locks")),
     "paper_language": Setting("both", N_("Language of papers: zh, en or both"), "text"),
     "paper_size": Setting("A4", N_("Size of service slips: A4 or A5"), "text"),
+    "phone_region": Setting(
+        HOME, N_("Country to which phone numbers without a country code belong, such as CN"), "region"
+    ),
     "areas": Setting(
         "", N_("Areas that a service point serves, parted by blanks; published for each as areas@OFFICE"), "text"
     ),

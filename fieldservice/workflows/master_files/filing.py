@@ -5,7 +5,10 @@ An amendment names the entry whose value it saw, so that a value that came meanw
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.identity import phone_key, serial_key
 from fieldservice.workflows.engine.model import Draft
 
 CUSTOMER_FACTS = {"customer_name": "name", "phone": "phone", "contact": "contact", "address": "address", "area": "area"}
@@ -21,13 +24,22 @@ def saw(draft: Draft, file: Thing | None, id_: str, name: str) -> None:
         draft.data.setdefault("saw", {}).setdefault(id_, {})[name] = file.sources.get(name, ("",))[0]
 
 
+KEYS: dict[str, Callable[[object], str]] = {"serial": serial_key, "phone": phone_key}
+"""What is compared of a value that people write in several ways: the file keeps the form that it has."""
+
+
+def is_same(field: str, value: object, old: object) -> bool:
+    key = KEYS.get(field)
+    return value == old or (key is not None and bool(old) and key(value) == key(old))
+
+
 def fill_in(draft: Draft, kind: str, id_: str, file: Thing | None, field: str, name: str, value: object) -> object:
     """File a new or changed value under `field`, where the event calls it `name`, and return the value that holds then.
 
     A file whose values do not change is not touched: it is kept for ever, and its history must stay short.
     """
     old = file.get(field) if file else None
-    if value and value != old:
+    if value and not is_same(field, value, old):
         saw(draft, file, id_, field)
         part = draft.private if name in PERSONAL else draft.data
         part.setdefault("of", {}).setdefault(id_, {})[field] = value

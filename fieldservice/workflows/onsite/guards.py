@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, stamp, zone_named
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard
-from fieldservice.workflows.engine.numbers import labelled
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event
@@ -23,7 +23,7 @@ def the_appointment_is_in_the_future(job: Thing, event: Appointed, context: Cont
 
 @guard(N_("This is the device of this job itself."), beside=("serial",))
 def it_is_another_device(job: Thing, event: VisitDeviceAdded, context: Context) -> bool:
-    return not event.serial or labelled(event.serial) != labelled(job.get("serial"))
+    return not event.serial or serial_key(event.serial) != serial_key(job.get("serial"))
 
 
 TIMES = ("set_out", "arrived", "finished", "signed_at", "returned")

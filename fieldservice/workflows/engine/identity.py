@@ -1,0 +1,192 @@
+"""One form of a serial number and of a phone number, however it is written: what is looked up and compared.
+
+A record keeps a serial number as it was typed; rows and questions compare `serial_key`. A phone number is stored as a
+person in the office's country dials it, and rows compare `phone_key`, which has the country code.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+HOME = "CN"
+"""The country of a stored number without a country code. Numbers of other countries are stored with theirs, so that an
+entry says the same in every office, whatever the settings are."""
+FEWEST, MOST = 5, 15
+"""Digits of a phone number."""
+BESIDE_NUMBER = "x"
+"""Between number and extension in a stored phone number: 02855503305x21."""
+
+PHONE, PHONE_LOST = "phone", "phone_lost"
+"""What is wrong with a text that is no phone number; `fields.WRONG` has the sentences."""
+
+_EXTENSION = re.compile(
+    r"(?P<number>.*\d[\s)]*)(?:(?:;ext=|,+|[#~x×]|ext(?:ension|n)?|转接?|轉接?|分机|分機|内线|內線)[\s:.号號]*)+"
+    r"(?P<extension>\d{1,7})[\s#)]*"
+)
+_WRITTEN = re.compile(r"[\s(]*\+?[\s(]*\d[\d\s().·/\\_-]*")
+_FLOAT = re.compile(r"\s*\d{5,}\.0+\s*")
+_EXPONENT = re.compile(r"[+-]?\d+([.,]\d+)?e[+-]?\d+")
+
+
+def bare(text: object) -> str:
+    """The text in half width, without blanks and without characters that nobody sees: zero width, byte order marks."""
+    plain = unicodedata.normalize("NFKC", str(text if text is not None else ""))
+    return "".join(char for char in plain if unicodedata.category(char)[0] not in "ZC")
+
+
+@lru_cache(maxsize=4096)
+def serial_key(serial: object) -> str:
+    """A serial number, or the text of a label, as it is compared: half width, capitals, no blanks."""
+    plain = bare(serial)
+    return plain.upper() if plain.isascii() else bare(plain.casefold().upper())
+
+
+def labelled(text: object) -> str:
+    """The text of a label as it is stored: half width and capitals, so that people read it as it is printed."""
+    return " ".join(unicodedata.normalize("NFKC", str(text or "")).upper().split())
+
+
+def serial_compared_before(serial: object) -> str:
+    """A serial number as versions before 0.5 compared it; what they kept a digest of is found by this form only."""
+    return str(serial or "").strip().upper()
+
+
+def regions() -> tuple[str, ...]:
+    """The countries whose ways of writing phone numbers are known, by their two letters."""
+    from phonenumbers import SUPPORTED_REGIONS
+
+    return tuple(sorted(SUPPORTED_REGIONS))
+
+
+class PhoneNumber(NamedTuple):
+    """A phone number as it was read."""
+
+    number: str
+    """With country code, +862855503305, so that it is the same wherever it is dialled."""
+    extension: str
+    national: str
+    """Digits as they are dialled in the country of the stores, leading zeros kept; others with + and country code."""
+    known: bool
+    """Whether such a number can exist by the numbering plan of its country: a short number of a hotline has no
+    country code when it is called."""
+
+    @property
+    def key(self) -> str:
+        """What identifies it; keys of one number with several extensions begin alike."""
+        return f"{self.number};ext={self.extension}" if self.extension else self.number
+
+    @property
+    def stored(self) -> str:
+        return f"{self.national}{BESIDE_NUMBER}{self.extension}" if self.extension else self.national
+
+    @property
+    def link(self) -> str:
+        """The address that a phone calls (RFC 3966)."""
+        number = self.number if self.known else self.national
+        return f"tel:{number};ext={self.extension}" if self.extension else f"tel:{number}"
+
+
+@lru_cache(maxsize=4096)
+def read_phone(text: str, region: str = HOME) -> PhoneNumber:
+    """The phone number that a person in this country wrote. Raises ValueError (PHONE, PHONE_LOST).
+
+    Country code (+86, 0086, 86), trunk zero, (0) and extension (ext, x, #, 转, 分机, or a last group behind a complete
+    number) are understood. A number that a spreadsheet rounded is refused, since its digits are lost.
+    """
+    plain = _plain(text)
+    if _EXPONENT.fullmatch(plain):
+        raise ValueError(PHONE_LOST)
+    plain = plain.partition(".")[0] if is_float(plain) else plain
+    found = _EXTENSION.fullmatch(plain)
+    number, extension = (found["number"], found["extension"]) if found else (plain, "")
+    if not _WRITTEN.fullmatch(number) or not FEWEST <= len(_digits(number)) <= MOST + 2:
+        raise ValueError(PHONE)
+    read = _read(number, extension, region)
+    if not extension and not read.known and (cut := re.fullmatch(r"(.*\d)\s*-\s*(\d{1,6})", number)):
+        # 028-55503305-21: the last group is an extension where the number before it is complete.
+        before = _read(cut[1], cut[2], region)
+        read = before if before.known else read
+    if not FEWEST <= len(_digits(read.national)) <= MOST:
+        raise ValueError(PHONE)
+    return read
+
+
+def is_float(text: str) -> bool:
+    """Whether a spreadsheet wrote the number as one that has decimals: 13800000000.0."""
+    return _FLOAT.fullmatch(text) is not None
+
+
+def written_phone(stored: str, region: str) -> str:
+    """A stored phone number as a person in this country writes it, so that it is read there as the same number."""
+    if region == HOME or stored.startswith("+"):
+        return stored
+    try:
+        read = read_phone(stored)
+    except ValueError:
+        return stored
+    return f"{read.number}{BESIDE_NUMBER}{read.extension}" if read.extension else read.number
+
+
+def phone_link(text: str, region: str = HOME) -> str:
+    """The address that a phone calls; "" for a text that is no number."""
+    try:
+        return read_phone(text, region).link
+    except ValueError:
+        return ""
+
+
+def _plain(text: str) -> str:
+    """Half width, Western digits, one sort of hyphen, no unseen characters."""
+    half = unicodedata.normalize("NFKC", text).casefold().strip().removeprefix("tel:")
+    return "".join(
+        str(unicodedata.decimal(char)) if char.isdecimal() else "-" if unicodedata.category(char) == "Pd" else char
+        for char in half
+        if unicodedata.category(char) not in ("Cf", "Cc")
+    ).strip()
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isdecimal())
+
+
+def _read(number: str, extension: str, region: str) -> PhoneNumber:
+    import phonenumbers
+    from phonenumbers import PhoneNumberFormat
+
+    digits = ("+" if number.lstrip(" (").startswith("+") else "") + _digits(number)
+    try:
+        parsed = phonenumbers.parse(digits, region, keep_raw_input=True)
+    except phonenumbers.NumberParseException:
+        # Nothing that a numbering plan knows, such as a line within the house: what was written.
+        return PhoneNumber(digits, extension, digits, False)
+    known = phonenumbers.is_valid_number(parsed)
+    number = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
+    typed_so = parsed.country_code_source == phonenumbers.CountryCodeSource.FROM_DEFAULT_COUNTRY
+    if parsed.country_code != phonenumbers.country_code_for_region(HOME):
+        national = number
+    elif not known and typed_so and region == HOME:
+        national = digits
+    else:
+        national = _digits(phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL))
+    return PhoneNumber(number, extension, national, known)
+
+
+@lru_cache(maxsize=4096)
+def phone_key(phone: object, region: str = HOME) -> str:
+    """What identifies a phone number, stored or as a person in this country wrote it; "" for none.
+
+    Older entries may hold what nobody could type today: their digits are the key then.
+    """
+    text = str(phone or "")
+    try:
+        return read_phone(text, region).key
+    except ValueError:
+        return _digits(_plain(text))
+
+
+def line_of(key: str) -> str:
+    """The number in a key without its extension: the line that a switchboard answers."""
+    return key.partition(";")[0]
