@@ -17,6 +17,12 @@ class PrinterTable(StoreTable, table=True):
     """pdf, escpos-text, escpos-raster or zpl"""
     media: str = text()
     active: int = whole(1)
+    tells: str = text()
+    """Whether it answers when it is asked for its state: yes, no, or "" while that is not known."""
+    reasons: str = text()
+    """What it said last of itself, as keywords of IPP with blanks between them."""
+    heard: str = text()
+    """When it said that."""
 
 
 class PrinterForTable(StoreTable, table=True):
@@ -54,7 +60,8 @@ class PrintJobTable(StoreTable, table=True):
     made: str = text()
     changed: str = text()
     error: str = text()
-    """JSON {"message", "values"}: why the last attempt failed."""
+    """JSON {"message", "values", "reasons", "note"}: why the last attempt failed, what the printer said, and what is to
+    be told of the paper."""
     print_no: int = whole()
 
 

@@ -89,8 +89,11 @@ def forget(tx: Statements, things: Sequence[str], at: str) -> int:
 
 
 @contextmanager
-def alone(folder: Path, printer: str) -> Iterator[bool]:
-    """Yields True if no other program of this machine sends to the printer now. The lock ends with its process."""
+def alone(folder: Path, printer: str, wait: bool = False) -> Iterator[bool]:
+    """Yields True if no other program of this machine sends to the printer now, with `wait` as soon as none does.
+
+    The lock ends with its process.
+    """
     from filelock import lock_descriptor, unlock_descriptor
 
     path = folder / FOLDER / f".{sha256(printer.encode()).hexdigest()[:16]}.lock"
@@ -98,7 +101,7 @@ def alone(folder: Path, printer: str) -> Iterator[bool]:
         make_folder(path.parent)
         lock = open_lock(path)
     try:
-        mine = lock_descriptor(lock, blocking=False)
+        mine = lock_descriptor(lock, blocking=wait)
         try:
             yield mine
         finally:

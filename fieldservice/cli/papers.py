@@ -9,7 +9,7 @@ import typer
 from fieldservice.cli.app import command
 from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.output import answer, print_line
-from fieldservice.cli.print_jobs import ID_END, print_job_object, state_text
+from fieldservice.cli.print_jobs import ID_END, end_by, error_text, print_job_object, state_text
 from fieldservice.presentation.messages import render
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _
@@ -208,7 +208,7 @@ def print_(
             also_for=tuple(also),
             revision=revision or None,
         )
-        send_due(desk.session, made["printer"])  # a terminal program that runs may already have sent it
+        send_due(desk.session, made["printer"], wait=True)  # a terminal program that runs may be sending it
         job = spool.job(desk.session, made["id"])
 
     def print_text() -> None:
@@ -221,10 +221,12 @@ def print_(
                 prints=", ".join(map(str, made["prints"])),
             )
         )
+        if error := error_text(job):
+            print_line(error)
         print_missing(made["missing"])
-        print_note(made["layout"])
 
     answer({**_in_words(made), "job": print_job_object(job)}, print_text)
+    end_by(job)
 
 
 def _in_words(made: JsonObject) -> JsonObject:

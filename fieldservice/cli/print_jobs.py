@@ -21,6 +21,9 @@ STATES = {
     "failed": NP_("print job", "failed"),
     "cancelled": NP_("print job", "cancelled"),
 }
+EXIT_CODES = {"failed": 1, "cancelled": 1, "uncertain": 3, "waiting": 4, "sending": 4}
+"""Exit codes of a command that prints, by the state in which it leaves the job; 0 is printed. 3 says that it is not
+known whether the paper came out: a person must look."""
 NO_JOBS = N_("Nothing was printed yet.")
 ID_END = 8
 """Last characters of an id that are shown: ids differ at their end, and a job may be named by them."""
@@ -37,6 +40,7 @@ def list_(context: typer.Context, limit: Limit = 50) -> None:
     if context.invoked_subcommand is not None:
         return
     from fieldservice.desk import spool
+    from fieldservice.presentation.values import paper_name
     from fieldservice.words import forms
 
     with at_the_desk() as (desk, _by):
@@ -52,7 +56,7 @@ def list_(context: typer.Context, limit: Limit = 50) -> None:
                 (
                     job["id"][-ID_END:],
                     forms.long_time(job["made"], zone),
-                    job["paper"],
+                    paper_name(job["paper"]),
                     job["number"],
                     job["printer"],
                     job["by"],
@@ -125,8 +129,17 @@ def state_text(job: JsonObject) -> str:
 
 
 def error_text(job: JsonObject) -> str:
-    """Why the job ended or waits, and what is to be told of the paper."""
-    return "  ".join(render(job[name]) for name in ("error", "note") if job[name])
+    """Why the job ended or waits, what the printer says, and what is to be told of the paper."""
+    from fieldservice.presentation.printer_words import says
+
+    told = [render(job[name]) if job[name] else "" for name in ("error", "note")]
+    return "  ".join(filter(None, (told[0], says(job["reasons"]), told[1])))
+
+
+def end_by(job: JsonObject) -> None:
+    """End the command with the exit code that says how printing ended."""
+    if code := EXIT_CODES.get(job["state"], 0):
+        raise typer.Exit(code)
 
 
 def answer_print_job(job: JsonObject, reprint: bool = False) -> None:

@@ -1,15 +1,20 @@
 """Commands for printers: set up, remove, choose what each prints, switch off, test."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fieldservice.cli.app import command, group
 from fieldservice.cli.auth import at_the_desk
-from fieldservice.cli.output import answer, answer_line, print_table
-from fieldservice.cli.print_jobs import answer_print_job
+from fieldservice.cli.output import answer, answer_line, print_line, print_table
+from fieldservice.cli.print_jobs import answer_print_job, end_by
+from fieldservice.presentation.messages import render
+from fieldservice.shapes import JsonObject
 from fieldservice.words import _
 from fieldservice.words.marking import N_
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 NO_PRINTERS = N_("No printer is set up. Add one with: fieldservice printers add NAME KIND ADDRESS")
 
@@ -21,13 +26,18 @@ printers = group(
 
 
 @printers.callback()
-def list_(context: typer.Context) -> None:
+def list_(
+    context: typer.Context,
+    ask: Annotated[bool, typer.Option("--ask", help=N_("Ask each printer how it is, before listing them."))] = False,
+) -> None:
     if context.invoked_subcommand is not None:
         return
     from fieldservice.desk import printers
 
     with at_the_desk() as (desk, _by):
-        found = printers.printers(desk.session)
+        if ask:
+            printers.ask_all(desk.session)
+        found, zone = printers.printers(desk.session), desk.session.zone()
 
     def print_text() -> None:
         if not found:
@@ -43,18 +53,31 @@ def list_(context: typer.Context) -> None:
                     printer["speaks"],
                     printer["media"],
                     "; ".join(use_text(use["paper"], use["counter"]) for use in printer["used"]),
-                    "" if printer["active"] else _("off"),
+                    state_of(printer, zone),
                 )
                 for printer in found
             ],
         )
 
-    answer({"printers": [{**printer, "active": bool(printer["active"])} for printer in found]}, print_text)
+    answer({"printers": found}, print_text)
+
+
+def state_of(printer: JsonObject, zone: "ZoneInfo") -> str:
+    """Whether a printer is switched off here, and what it said of itself and when."""
+    from fieldservice.presentation.printer_words import reasons_text
+    from fieldservice.words import forms
+
+    said = ""
+    if printer["heard"]:
+        said = f"{reasons_text(printer['reasons']) or _('ready')} ({forms.long_time(printer['heard'], zone)})"
+    return "; ".join(filter(None, ("" if printer["active"] else _("off"), said)))
 
 
 def use_text(paper: str, counter: str) -> str:
     """The paper that a printer prints and the terminal, in words; empty values mean every paper and every terminal."""
-    paper = paper or _("every paper")
+    from fieldservice.presentation.values import paper_name
+
+    paper = paper_name(paper) if paper else _("every paper")
     return _("%(paper)s at %(counter)s", paper=paper, counter=counter) if counter else paper
 
 
@@ -88,10 +111,16 @@ def add(
 
     with at_the_desk() as (desk, by):
         made = printers.add(desk.session, by, name, kind, address, speaks, media)
-    answer_line(
-        {"printer": made._asdict()},
-        _("The printer %(name)s is set up. Try it with: fieldservice printers test %(name)s", name=made.name),
-    )
+    note = printers.unresolved(made)
+
+    def print_text() -> None:
+        print_line(
+            _("The printer %(name)s is set up. Try it with: fieldservice printers test %(name)s", name=made.name)
+        )
+        if note:
+            print_line(render(note))
+
+    answer({"printer": made._asdict(), "note": render(note) if note else ""}, print_text)
 
 
 @command("remove", within=printers, help=N_("Remove a printer; refused while papers wait for it."))
@@ -153,5 +182,7 @@ def test(name: Name) -> None:
 
     with at_the_desk() as (desk, by):
         id_ = printers.test_page(desk.session, by, name)
-        send_due(desk.session, name)  # a terminal program that runs may already have sent it
-        answer_print_job(spool.job(desk.session, id_))
+        send_due(desk.session, name, wait=True)  # a terminal program that runs may be sending it
+        job = spool.job(desk.session, id_)
+    answer_print_job(job)
+    end_by(job)

@@ -5,9 +5,9 @@ The setting for a terminal and a paper counts before that for the terminal, then
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 
 from fieldservice.desk import spool
 from fieldservice.desk.take_step import record_refusal
@@ -16,12 +16,14 @@ from fieldservice.documents.registry import PAPERS
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text
-from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.reference import Person
+from printing.sending.addresses import WrongAddress, host_and_port, is_known, printer_url, queue, raw_address
 
 if TYPE_CHECKING:
     from db.reading import RowReader
     from fieldservice.desk.session import Session
+    from printing.sending import PrinterState
 
 MAY = ("administrator", "manager")
 ADDRESSES = {
@@ -37,6 +39,14 @@ NO_KIND = N_("There is no printer of the kind %(given)s. Possible: %(known)s.")
 NO_LANGUAGE = N_("No printer speaks %(given)s. Possible: %(known)s.")
 NO_MEDIA = N_("%(given)s does not go with %(speaks)s. Possible: %(known)s.")
 NO_ADDRESS = N_("%(given)s is not a valid address for a printer of the kind %(kind)s. Example: %(example)s")
+NO_FOLDER_PATH = N_("A folder is named from the root on.")
+NOT_RESOLVED = N_(
+    "There is no machine called %(host)s in this network now. Its papers wait until there is; if the name is wrong, "
+    "remove the printer and add it again."
+)
+NO_ZONE = N_("%(host)s is valid on one network card only: name the card too, such as %(host)s%%eth0.")
+RESOLVED_WITHIN = 3.0
+"""Seconds after which a machine whose name the network does not resolve counts as unknown."""
 NO_NAME = N_("A printer needs a name of 1 to 40 characters.")
 NO_PAPER = N_("There is no paper %(given)s. Possible: %(known)s.")
 EXISTS = N_("There is a printer %(name)s already. Remove it first, or choose another name.")
@@ -62,20 +72,59 @@ class Printer(NamedTuple):
     active: int
 
 
+SELECT_PRINTERS = "SELECT " + ", ".join(Printer._fields) + " FROM printer"
+
+
 def printers(session: Session) -> list[JsonObject]:
-    """All printers by name, each with its settings: {..., "used": [{"counter", "paper"}]}."""
+    """All printers by name, each with its settings and with what it said last of itself.
+
+    {..., "tells", "reasons", "heard", "used": [{"counter", "paper"}]}: whether it answers when it is asked how it is
+    (None while that is not known), the keywords that it answered last, and when.
+    """
     used: dict[str, list[dict[str, str]]] = {}
     for counter, paper, printer in session.reader.rows(
         "SELECT counter, paper, printer FROM printer_for ORDER BY counter, paper"
     ):
         used.setdefault(printer, []).append({"counter": counter, "paper": paper})
-    rows = session.reader.rows("SELECT name, kind, address, speaks, media, active FROM printer ORDER BY name")
-    return [{**found._asdict(), "used": used.get(found.name, [])} for found in map(Printer._make, rows)]
+    rows = session.reader.rows(
+        "SELECT name, kind, address, speaks, media, active, tells, reasons, heard FROM printer ORDER BY name"
+    )
+    return [
+        {
+            **Printer(*settings)._asdict(),
+            "active": bool(settings[-1]),
+            "tells": {"yes": True, "no": False}.get(tells),
+            "reasons": reasons.split(),
+            "heard": heard,
+            "used": used.get(settings[0], []),
+        }
+        for *settings, tells, reasons, heard in rows
+    ]
+
+
+def ask_all(session: Session) -> None:
+    """Ask every printer how it is, all at once, and keep what they say; one that nobody answers for is offline."""
+    found = [Printer._make(row) for row in session.reader.rows(SELECT_PRINTERS)]
+    if found:
+        with ThreadPoolExecutor(len(found), "ask") as several:
+            said = list(several.map(_asked, found))
+        with session.store.writing() as tx:
+            for each, state in zip(found, said, strict=True):
+                spool.heard(session, tx, each.name, state)
+
+
+def _asked(asked: Printer) -> PrinterState:
+    from printing.sending import PrinterState, asker
+
+    try:
+        return asker(asked.kind)(asked.address, asked.speaks)
+    except (OSError, ValueError):  # an address of an earlier version may not be one
+        return PrinterState(("not-reached",), True)
 
 
 def printer(reader: RowReader, name: str) -> Printer:
     """The printer of this name. Raises Refused (not_found)."""
-    row = reader.row("SELECT name, kind, address, speaks, media, active FROM printer WHERE name = ?", (name,))
+    row = reader.row(f"{SELECT_PRINTERS} WHERE name = ?", (name,))
     if row is None:
         known = ", ".join(known_name for (known_name,) in reader.rows("SELECT name FROM printer ORDER BY name"))
         raise Refused("not_found", UNKNOWN if known else NONE_YET, name=name, known=known)
@@ -118,32 +167,30 @@ def checked(name: str, kind: str, address: str, speaks: str = "pdf", media: str 
     media = media or EXAMPLES[speaks][0]
     if not goes_with(speaks, media):
         raise Refused("usage", NO_MEDIA, given=media, speaks=speaks, known=", ".join(EXAMPLES[speaks]))
-    if not _is_address(kind, address):
-        raise Refused("usage", NO_ADDRESS, given=address, kind=kind, example=ADDRESSES[kind])
-    return Printer(name, kind, address, speaks, media, 1)
-
-
-def _is_address(kind: str, address: str) -> bool:
-    from printing.sending import lp, raw
-
     try:
-        if kind == "raw":
-            return bool(raw.host_and_port(address))
-        if kind == "ipp":
-            url = urlsplit(address)
-            return (
-                url.scheme in ("ipp", "ipps")
-                and bool(url.hostname)
-                and url.port != 0
-                and "@" not in url.netloc
-                and address.isprintable()
-                and " " not in address
-            )
-    except ValueError:
-        return False
-    if kind == "lp":
-        return lp.QUEUE.fullmatch(address) is not None
-    return PurePath(address).is_absolute() and address.isprintable()
+        return Printer(name, kind, _address(kind, address), speaks, media, 1)
+    except WrongAddress as wrong:
+        fields = {"address": Message(wrong.message, wrong.values)}
+        raise Refused("usage", NO_ADDRESS, fields=fields, given=address, kind=kind, example=ADDRESSES[kind]) from wrong
+
+
+def _address(kind: str, address: str) -> str:
+    """The address in the form that is stored. Raises WrongAddress."""
+    if kind == "file":
+        if not (PurePath(address).is_absolute() and address.isprintable()):
+            raise WrongAddress(NO_FOLDER_PATH)
+        return address
+    return {"raw": raw_address, "ipp": lambda typed: str(printer_url(typed)), "lp": queue}[kind](address)
+
+
+def unresolved(added: Printer) -> Message | None:
+    """What is to be said where the machine of a new printer is not known in this network, or may not be reached."""
+    if added.kind not in ("raw", "ipp"):
+        return None
+    host = printer_url(added.address).host if added.kind == "ipp" else host_and_port(added.address)[0]
+    if host.startswith("fe80:") and "%" not in host:
+        return Message(NO_ZONE, {"host": host})
+    return None if is_known(host, RESOLVED_WITHIN) else Message(NOT_RESOLVED, {"host": host})
 
 
 def add(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from db.reading import RowReader
     from db.store import Tx
     from fieldservice.desk.session import Session
+    from printing.sending import PrinterState
 
 COLUMNS = (
     "id",
@@ -54,9 +55,10 @@ _bells: dict[str, list[Event]] = {}
 """By data folder: the events that wake the workers of this process."""
 
 
-def as_json(why: Message | None, note: Message | None) -> str:
-    """Why a job ended or waits, and what is to be told of the paper itself, as the job keeps them; "" for neither."""
-    kept = _kept(why) | ({"note": _kept(note)} if note else {})
+def as_json(why: Message | None, note: Message | None, reasons: Sequence[str] = ()) -> str:
+    """Why a job ended or waits, what is to be told of the paper itself, and what the printer said, as the job keeps
+    them; "" for nothing."""
+    kept = _kept(why) | ({"note": _kept(note)} if note else {}) | ({"reasons": list(reasons)} if reasons else {})
     return json.dumps(kept, ensure_ascii=False) if kept else ""
 
 
@@ -124,7 +126,8 @@ def put(
 
 
 def jobs(session: Session, limit: int = 100) -> list[JsonObject]:
-    """The newest jobs first, by column; `error` and `note` (of the paper itself) are a Message or None."""
+    """The newest jobs first, by column; `error` and `note` (of the paper itself) are a Message or None, `reasons` are
+    keywords of what the printer said, such as media-empty."""
     return [as_job(row) for row in session.reader.rows(f"{SELECT_JOBS} ORDER BY made DESC, id DESC LIMIT ?", (limit,))]
 
 
@@ -156,7 +159,20 @@ def as_job(row: Sequence[Any]) -> JsonObject:  # Any: each column has a type of 
     """A row of SELECT_JOBS by its columns."""
     columns = dict(zip(COLUMNS, row, strict=True))
     kept = json.loads(columns["error"] or "{}")
-    return {**columns, "error": _sentence(kept), "note": _sentence(kept.get("note", {}))}
+    return {
+        **columns,
+        "error": _sentence(kept),
+        "note": _sentence(kept.get("note", {})),
+        "reasons": kept.get("reasons", []),
+    }
+
+
+def heard(session: Session, tx: Tx, printer: str, said: PrinterState) -> None:
+    """Keep what a printer said of itself."""
+    tx.run(
+        "UPDATE printer SET tells = ?, reasons = ?, heard = ? WHERE name = ?",
+        (said.tells, " ".join(said.reasons), session.now() if said.tells != "no" else "", printer),
+    )
 
 
 # Decisions of people

@@ -5,13 +5,16 @@ One program of a machine sends to a printer at a time, in the order of the queue
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldservice.desk import print_counts
-from fieldservice.desk.spool import CONTENT_GONE, SELECT_JOBS, as_job, as_json
+from fieldservice.desk.spool import CONTENT_GONE, SELECT_JOBS, as_job, as_json, heard
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import precise_stamp
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from db.reading import RowReader
     from db.store import Tx
     from fieldservice.desk.session import Session
-    from printing.sending import SendOutcome
+    from printing.sending import PrinterState, SendOutcome
 
 PAUSES = (5, 15, 60, 300)
 """Seconds before the second, third … try; the last pause from then on."""
@@ -39,6 +42,7 @@ class TakenJob(NamedTuple):
     job: JsonObject
     kind: str
     address: str
+    tells: str
     content: bytes
 
 
@@ -69,16 +73,22 @@ def run_once(session: Session, now: datetime | None = None) -> int:
 
 
 def send_due(
-    session: Session, printer: str, now: datetime | None = None, stop: Event | None = None, closing: Event | None = None
+    session: Session,
+    printer: str,
+    now: datetime | None = None,
+    stop: Event | None = None,
+    closing: Event | None = None,
+    wait: bool = False,
 ) -> int:
     """Send the jobs due to one printer, the oldest first, until a job must wait; return the number printed.
 
-    0 where another program is sending to it. After `closing` the job that was begun is finished; `stop` breaks it off.
+    0 where another program is sending to it, unless it is to `wait` for that program to end. After `closing` the job
+    that was begun is finished; `stop` breaks it off.
     """
     from db import spool_files
 
     printed = 0
-    with spool_files.alone(session.folder, printer) as is_ours:
+    with spool_files.alone(session.folder, printer, wait) as is_ours:
         if not is_ours:
             return 0
         _mark_interrupted(session, printer)
@@ -86,7 +96,7 @@ def send_due(
             taken = _next(session, printer, precise_stamp(now or session.clock()))
             if taken is None:
                 break
-            outcome = send(taken, stop or Event())
+            outcome = send(session, taken, stop or Event())
             record(session, taken.job, outcome)
             printed += outcome.state == "printed"
     return printed
@@ -120,8 +130,8 @@ def _next(session: Session, printer: str, now: str) -> TakenJob | None:
     from db import spool_files
 
     with session.store.writing() as tx:
-        known = tx.row("SELECT kind, address, active FROM printer WHERE name = ?", (printer,))
-        if known is not None and not known[2]:
+        known = tx.row("SELECT active, kind, address, tells FROM printer WHERE name = ?", (printer,))
+        if known is not None and not known[0]:
             return None
         for row in tx.rows(f"{SELECT_JOBS} WHERE printer = ? AND state = 'waiting' ORDER BY id", (printer,)):
             job = as_job(row)
@@ -139,11 +149,11 @@ def _next(session: Session, printer: str, now: str) -> TakenJob | None:
                 "UPDATE print_job SET state = 'sending', tries = tries + 1, changed = ? WHERE id = ?",
                 (session.now(), job["id"]),
             )
-            return TakenJob({**job, "tries": job["tries"] + 1}, known[0], known[1], content)
+            return TakenJob({**job, "tries": job["tries"] + 1}, known[1], known[2], known[3], content)
     return None
 
 
-def send(taken: TakenJob, stop: Event) -> SendOutcome:
+def send(session: Session, taken: TakenJob, stop: Event) -> SendOutcome:
     """Send the bytes of a job to its printer. Its name at the printer is ASCII and holds nothing personal."""
     from printing.sending import JobAttributes, SendOutcome, sender
 
@@ -152,11 +162,25 @@ def send(taken: TakenJob, stop: Event) -> SendOutcome:
         char if char.isascii() and (char.isalnum() or char in "-.") else "-"
         for char in f"{job['number']}-{job['paper']}-{job['print_no']}"
     )
-    attributes = JobAttributes(name.strip("-."), job["media"], job["speaks"], stop)
+    attributes = JobAttributes(
+        name.strip("-."), job["media"], job["speaks"], stop, taken.tells, partial(_meanwhile, session, job)
+    )
     try:
         return sender(taken.kind)(taken.address, taken.content, attributes)
     except (KeyError, ValueError):  # an address is read before the first byte goes out
         return SendOutcome("failed", BAD_ADDRESS, {"address": taken.address})
+
+
+def _meanwhile(session: Session, job: JsonObject, said: PrinterState) -> None:
+    """Show what the printer says while it has the paper; a store that cannot be written now breaks no print off."""
+    from db.errors import StoreTrouble
+
+    with suppress(StoreTrouble), session.store.writing() as tx:
+        heard(session, tx, job["printer"], said)
+        tx.run(
+            "UPDATE print_job SET error = ? WHERE id = ? AND state = 'sending'",
+            (as_json(None, job["note"], said.reasons), job["id"]),
+        )
 
 
 def record(session: Session, job: JsonObject, outcome: SendOutcome) -> None:
@@ -164,13 +188,16 @@ def record(session: Session, job: JsonObject, outcome: SendOutcome) -> None:
     from db import spool_files
 
     because = Message(outcome.message, outcome.values) if outcome.message else None
+    reasons = outcome.printer.reasons if outcome.printer and outcome.state != "printed" else ()
     with session.store.writing() as tx:
+        if outcome.printer:
+            heard(session, tx, job["printer"], outcome.printer)
         state = tx.value("SELECT state FROM print_job WHERE id = ?", (job["id"],))
         if state == "sending":  # otherwise the person was erased meanwhile, and the job is cancelled
             if outcome.state == "failed":
-                _fail(session, tx, job, because)
+                _fail(session, tx, job, because, reasons)
             else:
-                _set(tx, job, outcome.state, session.now(), because)
+                _set(tx, job, outcome.state, session.now(), because, reasons)
         if outcome.state == "waiting":
             pause = PAUSES[min(job["tries"], len(PAUSES)) - 1]
             tx.run(
@@ -181,15 +208,15 @@ def record(session: Session, job: JsonObject, outcome: SendOutcome) -> None:
         spool_files.drop(session.folder, job["id"])
 
 
-def _fail(session: Session, tx: Tx, job: JsonObject, because: Message | None) -> None:
+def _fail(session: Session, tx: Tx, job: JsonObject, because: Message | None, reasons: Sequence[str] = ()) -> None:
     """The job ends without a sheet, so it does not count as a print."""
-    _set(tx, job, "failed", session.now(), because)
+    _set(tx, job, "failed", session.now(), because, reasons)
     print_counts.take_back(session, tx, job)
 
 
-def _set(tx: Tx, job: JsonObject, state: str, at: str, because: Message | None) -> None:
+def _set(tx: Tx, job: JsonObject, state: str, at: str, because: Message | None, reasons: Sequence[str] = ()) -> None:
     """What is to be told of the paper itself stays with the job, however its sending ends."""
-    values = (state, at, as_json(because, job["note"]), job["id"])
+    values = (state, at, as_json(because, job["note"], reasons), job["id"])
     tx.run("UPDATE print_job SET state = ?, changed = ?, error = ? WHERE id = ?", values)
 
 

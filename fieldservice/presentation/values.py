@@ -37,6 +37,7 @@ KINDS = {
     "customer": NP_("thing", "customer"),
     "device": NP_("thing", "device"),
 }
+TEST_PAGE = N_("Test page")
 RESULTS = {"completed": NP_("state", "completed"), "not_completed": NP_("state", "not completed")}
 MONEY = frozenset({"insured", "unpaid", "Insured value", "Unpaid"})
 """Facts that are amounts, by their names and by their labels."""
@@ -184,8 +185,8 @@ def kind_word(kind: str) -> str:
 
 
 def paper_name(kind: str) -> str:
-    """The name of a paper as its row in the registry has it; any other name, such as that of a test page, as it is."""
-    return _(PAPERS[kind].label if kind in PAPERS else kind)
+    """The name of a paper as its row in the registry has it, or of the test page; any other name as it is."""
+    return _(PAPERS[kind].label if kind in PAPERS else TEST_PAGE if kind == "test" else kind)
 
 
 def paper_kinds() -> str:

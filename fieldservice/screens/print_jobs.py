@@ -18,6 +18,7 @@ from textual.widgets import Static
 from fieldservice.desk import spool
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.names import DisplayNames
+from fieldservice.presentation.printer_words import says
 from fieldservice.presentation.values import paper_name
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.panels.list_sources import Cell, InMemorySource
@@ -163,8 +164,8 @@ class PrintJobsScreen(BaseScreen):
         if key == "since":
             return self.names.time(row["changed"] if row["state"] == "printed" else row["made"], now), "muted"
         if key == "why":
-            told = row["error"] or row["note"]
-            return render(told) if told else "", ""
+            told = row["error"] or (None if row["reasons"] else row["note"])
+            return " ".join(filter(None, (render(told) if told else "", says(row["reasons"])))), ""
         return str(row[key]), "strong" if key == "number" else ""
 
     @staticmethod
@@ -193,7 +194,8 @@ class PrintJobsScreen(BaseScreen):
                 "time": self.names.time_in_sentence(job["made"], self.desk.session.clock()),
             }
             lines.append(_("%(paper)s %(number)s, print no. %(print)s, by %(who)s, %(time)s", **values))
-            lines += [render(job[name]) for name in ("error", "note") if job[name]]
+            error, note = (render(job[name]) if job[name] else "" for name in ("error", "note"))
+            lines += filter(None, (error, says(job["reasons"]), note))
             if self._is_late(job):
                 lines.append(_(NEXT, time=self.names.time_in_sentence(job["next_try"], self.desk.session.clock())))
         self.query_one("#why", Static).update("\n".join(map(inert, lines)))

@@ -6,7 +6,7 @@ None of them raises because of a printer or a network, and none sends a paper ag
 from collections.abc import Callable
 from importlib import import_module
 
-from printing.sending.outcome import JobAttributes, SendOutcome
+from printing.sending.outcome import JobAttributes, PrinterState, SendOutcome
 
 SENDERS = {kind: f"printing.sending.{kind}" for kind in ("file", "raw", "ipp", "lp")}
 """Module by kind of printer; each is loaded when it is first used."""
@@ -18,4 +18,10 @@ def sender(kind: str) -> Callable[[str, bytes, JobAttributes], SendOutcome]:
     return found
 
 
-__all__ = ["SENDERS", "JobAttributes", "SendOutcome", "sender"]
+def asker(kind: str) -> Callable[[str, str], PrinterState]:
+    """The function by which a kind of printer is asked how it is: `state(address, speaks)`, which raises OSError."""
+    found: Callable[[str, str], PrinterState] = import_module(SENDERS[kind]).state
+    return found
+
+
+__all__ = ["SENDERS", "JobAttributes", "PrinterState", "SendOutcome", "asker", "sender"]

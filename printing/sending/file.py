@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fieldservice.private_files import open_private
 from fieldservice.words.marking import N_
-from printing.sending.outcome import PRINTED, JobAttributes, SendOutcome, later
+from printing.sending.outcome import PRINTED, JobAttributes, PrinterState, SendOutcome, later
 
 NO_FOLDER = N_("The folder %(address)s is not there.")
 NOT_WRITTEN = N_("Nothing can be written into the folder %(address)s: %(why)s")
@@ -31,3 +31,9 @@ def send(address: str, content: bytes, job: JobAttributes) -> SendOutcome:
     except OSError as error:
         return later(NOT_WRITTEN, address=address, why=error.strerror or str(error))
     return PRINTED
+
+
+def state(address: str, speaks: str) -> PrinterState:
+    """A folder has no troubles of its own. Raises OSError where it is not there."""
+    os.scandir(address).close()
+    return PrinterState()

@@ -6,12 +6,13 @@ The print system accepts a paper before the printer has, so it is then asked by 
 import os
 import re
 import subprocess
+from urllib.parse import quote
 
 from fieldservice.words.marking import N_
 from printing.sending import ipp
-from printing.sending.outcome import PRINTED, JobAttributes, SendOutcome, later, refused, unknown
+from printing.sending.addresses import queue
+from printing.sending.outcome import PRINTED, JobAttributes, PrinterState, SendOutcome, later, refused, unknown
 
-QUEUE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]{0,126}")
 PATIENCE = 60.0
 """Seconds for `lp` to take the paper; it answers at once unless the print system hangs."""
 
@@ -29,11 +30,11 @@ MEDIA = {"241": "Custom.241x279.4mm", "241-half": "Custom.241x139.7mm", "241-thi
 
 
 def send(address: str, content: bytes, job: JobAttributes) -> SendOutcome:
-    arguments = ["lp", "-d", address, "-t", job.name, "-o"]
+    arguments = ["lp", "-d", queue(address), "-t", job.name]
+    size = MEDIA.get(job.media) or ipp.SIZES.get(job.media, job.media)
     # Data in the printer's own language must not be converted and includes its own length.
-    arguments.append(
-        f"media={MEDIA.get(job.media) or ipp.SIZES.get(job.media, job.media)}" if job.speaks == "pdf" else "raw"
-    )
+    options = [f"media={size}", "sides=one-sided", "print-scaling=none"] if job.speaks == "pdf" else ["raw"]
+    arguments += [word for option in options for word in ("-o", option)]
     try:
         done = _called(arguments, content)
     except FileNotFoundError:
@@ -51,21 +52,32 @@ def send(address: str, content: bytes, job: JobAttributes) -> SendOutcome:
     return later(NOT_TAKEN, why=error_text or f"lp {done.returncode}")
 
 
+def state(address: str, speaks: str) -> PrinterState:
+    """What the print system says of the queue now. Raises OSError where it does not answer."""
+    return ipp.asked(_queue_at(address))
+
+
 def _called(arguments: list[str], content: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         arguments, input=content, capture_output=True, timeout=PATIENCE, check=False, env={**os.environ, "LC_ALL": "C"}
     )
 
 
-def _followed(address: str, number: int, job: JobAttributes) -> SendOutcome:
+def _queue_at(name: str) -> ipp.IppPrinter:
+    """The queue as the print system shows it: as a printer of IPP."""
     server = os.environ.get("CUPS_SERVER") or (SOCKET if os.path.exists(SOCKET) else "localhost:631")
     local = server if server.startswith("/") else ""
-    printer = ipp.IppPrinter(f"ipp://{'localhost' if local else server}/printers/{address}", local)
+    host = "localhost" if local else server.partition("/")[0]  # behind it may stand /version=1.1
+    return ipp.IppPrinter(f"ipp://{host}/printers/{quote(name)}", local)
+
+
+def _followed(address: str, job_id: int, job: JobAttributes) -> SendOutcome:
+    printer = _queue_at(address)
     try:
         printer.connect()
     except OSError:
         return PRINTED  # the system has the paper, and nothing more can be found out
     try:
-        return ipp.followed(printer, number, job, DONE_WITHIN)
+        return ipp.followed(printer, job_id, job, DONE_WITHIN)
     finally:
         printer.close()

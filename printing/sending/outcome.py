@@ -6,8 +6,10 @@ did not take is tried again.
 
 import socket
 import ssl
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from threading import Event
+from typing import NamedTuple
 
 from fieldservice.shapes import Values
 from fieldservice.words.marking import N_
@@ -16,6 +18,18 @@ NOBODY = N_("Nobody answers at %(address)s: is the printer switched on and conne
 UNKNOWN_NAME = N_("There is no machine called %(address)s in this network.")
 NOT_TRUSTED = N_("No encrypted connection to %(address)s could be made.")
 CUT = N_("The connection broke while the paper was being sent; it may have been printed already.")
+NOT_READY = N_("The printer at %(address)s cannot print now; it has not been sent the paper.")
+
+
+class PrinterState(NamedTuple):
+    """What a printer says of itself."""
+
+    reasons: tuple[str, ...] = ()
+    """Keywords of IPP without their severity, such as media-empty or cover-open."""
+    is_stopped: bool = False
+    """Nothing comes out until a person has been there."""
+    tells: str = ""
+    """Whether a printer at a port answers when it is asked: yes, no, or "" while that is not known."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +39,16 @@ class SendOutcome:
     state: str
     message: str = ""
     values: Values = field(default_factory=dict)
+    printer: PrinterState | None = None
+    """What the printer said last; None where it said nothing."""
+
+    def of(self, printer: PrinterState | None) -> "SendOutcome":
+        """This outcome together with what the printer said last."""
+        return replace(self, printer=printer)
+
+
+def _nobody_listens(printer: PrinterState) -> None:
+    pass
 
 
 @dataclass(frozen=True)
@@ -39,6 +63,10 @@ class JobAttributes:
     speaks: str
     stop: Event = field(default_factory=Event)
     """Set when the program ends, so that senders stop waiting for a printer."""
+    tells: str = ""
+    """What was learnt of this printer before: see PrinterState."""
+    says: Callable[[PrinterState], None] = _nobody_listens
+    """Called whenever the printer says something new while it has the paper."""
 
 
 PRINTED = SendOutcome("printed")

@@ -40,6 +40,11 @@ LIBRARIES = {
         "codes on papers are drawn there; the code for a phone is the address of a page",
     ),
     "PIL": ("Pillow", "printing", "the pictures for thermal printers are drawn there"),
+    "pypdfium2": (
+        "pypdfium2",
+        "printing.sending",
+        "some printers take a PDF as pictures only; nothing else reads PDFs",
+    ),
     "argon2": ("argon2-cffi", "fieldservice.desk.sign_in", "the desk checks the PIN, so that no face can forget it"),
     "phonenumbers": (
         "phonenumbers",
@@ -96,7 +101,7 @@ def within(module: str, place: str) -> bool:
 def declared() -> set[str]:
     project = PROJECT["project"]
     extras = project["optional-dependencies"]
-    also = [entry for extra in ("postgresql", "fonts", "heic", "socks") for entry in extras[extra]]
+    also = [entry for extra in ("postgresql", "fonts", "heic", "raster", "socks") for entry in extras[extra]]
     wanted = [*project["dependencies"], *also]
     return {entry.split(">")[0].split("=")[0].strip() for entry in wanted}
 

@@ -18,6 +18,7 @@ def upgrade() -> None:
     add_aliases()
     list_erased_parts()
     add_keys()
+    let_printers_tell()
 
 
 def add_aliases() -> None:
@@ -52,3 +53,9 @@ def add_keys() -> None:
     op.create_index("customer_phone_key", "customer_row", ["phone_key", "opened"])
     op.add_column("device_row", sa.Column("serial_key", WORDS, nullable=False, server_default=""))
     op.create_index("device_serial_key", "device_row", ["serial_key", "opened"])
+
+
+def let_printers_tell() -> None:
+    """What printers say of themselves; of those of an earlier version nothing is known."""
+    for name in ("tells", "reasons", "heard"):
+        op.add_column("printer", sa.Column(name, WORDS, nullable=False, server_default=""))

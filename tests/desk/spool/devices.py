@@ -1,12 +1,14 @@
 """Printers for tests: a real IPP printer program on its own buses, and the port of a receipt printer that can fail."""
 
 import os
+import re
 import shutil
 import socket
 import struct
 import subprocess
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 PRIVATE_BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -113,7 +115,14 @@ class IppPrinter:
         self.spool.mkdir(parents=True)
         self.gate.touch()
         command = folder / "print.sh"
-        command.write_text(f"#!/bin/sh\ncat {self.gate} >/dev/null\n")
+        self.trouble = folder / "trouble"
+        self.trouble.touch()
+        command.write_text(
+            f"#!/bin/sh\nwhy=$(cat {self.trouble})\n"
+            '[ -z "$why" ] || echo "STATE: +$why" >&2\n'
+            f"cat {self.gate} >/dev/null\n"
+            '[ -z "$why" ] || echo "STATE: -$why" >&2\n'
+        )
         command.chmod(0o700)
         self.formats = formats or ("application/pdf",)
         self.running: subprocess.Popen | None = None
@@ -144,6 +153,10 @@ class IppPrinter:
     def switch_off(self) -> None:
         self.running.kill()
         self.running.wait(10)
+
+    def needs(self, reason: str) -> None:
+        """What it says of itself while it is held with the next paper."""
+        self.trouble.write_text(reason)
 
     def hold(self) -> None:
         self.gate.unlink()
@@ -228,13 +241,27 @@ class PrintSystem:
 
 
 class Port:
-    """The port of a receipt printer; it breaks the connection after `cut_after` bytes."""
+    """The port of a receipt or label printer.
+
+    It says how it is when it is asked, unless it `is_mute`, and breaks the connection after `cut_after` bytes.
+    """
+
+    QUESTIONS = re.compile(rb"\x10\x04([\1-\4])|\x1dr\x01|~HS\r\n")
+    BEGUN = re.compile(rb"(\x10\x04?|\x1dr?|~H?S?\r?)\Z")
 
     def __init__(self) -> None:
         self.server = socket.create_server(("127.0.0.1", 0))
         self.port = self.server.getsockname()[1]
         self.received: list[bytes] = []
         self.cut_after: int | None = None
+        self.is_mute = self.knows_only_dle_eot = self.never_closes = False
+        self.says = {1: 0x12, 2: 0x12, 3: 0x12, 4: 0x12}
+        """Its answers to DLE EOT; with the other language, `labels_left` and `paper_out` are in the answer to ~HS."""
+        self.labels_left, self.paper_out = 0, False
+        self.asked = 0
+        self.on_paper = lambda: None
+        """Called when it has a paper, before it says that it is through."""
+        self._ended = threading.Event()
         self._server_thread = threading.Thread(target=self._serve, daemon=True)
         self._server_thread.start()
 
@@ -248,16 +275,51 @@ class Port:
                 line, _ = self.server.accept()
             except OSError:
                 return
-            with line:
-                got = b""
-                while more := line.recv(4096 if self.cut_after is None else max(1, self.cut_after - len(got))):
+            threading.Thread(target=self._hear, args=(line,), daemon=True).start()
+
+    def _hear(self, line: socket.socket) -> None:
+        got, answered, place = b"", 0, [None]
+
+        def keep() -> None:
+            if paper := self._paper(got):
+                if place[0] is None:
+                    place[0] = len(self.received)
+                    self.received.append(paper)
+                self.received[place[0]] = paper
+
+        with line:
+            with suppress(OSError):
+                while more := line.recv(65536 if self.cut_after is None else max(1, self.cut_after - len(got))):
                     got += more
-                    if self.cut_after is not None and len(got) >= self.cut_after:
+                    for question in self.QUESTIONS.finditer(got, answered):
+                        answered = question.end()
+                        self.asked += 1
+                        if question[1] is None:
+                            keep()
+                        if not self.is_mute and (answer := self._answer(question)):
+                            line.sendall(answer)
+                    if self.cut_after is not None and len(self._paper(got)) >= self.cut_after:
                         line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                         break
-                self.received.append(got)
+            keep()
+            self._ended.wait(20 if self.never_closes else 0)
+
+    def _paper(self, got: bytes) -> bytes:
+        return self.BEGUN.sub(b"", self.QUESTIONS.sub(b"", got))
+
+    def _answer(self, question: re.Match[bytes]) -> bytes:
+        if question[0].startswith(b"~"):
+            first = b"030,%d,0,0414,%03d,0,0,0,000,0,0,0" % (self.paper_out, self.labels_left)
+            return b"".join(
+                b"\x02" + line + b"\x03\r\n" for line in (first, b"000,0,0,0,0,2,6,0,00000000,1,000", b"1234,0")
+            )
+        if question[1]:
+            return bytes((self.says[question[1][0]],))
+        self.on_paper()
+        return b"" if self.knows_only_dle_eot else b"\0"
 
     def close(self) -> None:
+        self._ended.set()
         self.server.shutdown(socket.SHUT_RDWR)
         self.server.close()
         self._server_thread.join(5)

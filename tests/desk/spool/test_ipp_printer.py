@@ -7,11 +7,14 @@ import subprocess
 import sys
 
 import pytest
+from PIL import ImageChops
 
 from fieldservice.desk import printers, spool
 from fieldservice.desk.spool_worker import SpoolWorker
 from printing.sending import JobAttributes, ipp
 from tests.desk.spool.devices import IppPrinter, answers, until
+from tests.support.command_line import CommandLine
+from tests.support.raster import pages_of
 
 SEND = """
 import sys
@@ -44,7 +47,7 @@ def test_the_printer_reports_what_it_can_print(desk_with):
     _, real = desk_with
     printer = ipp.IppPrinter(real.address)
 
-    attributes = printer.attributes()
+    _status, attributes = printer.attributes()
     printer.close()
 
     assert "application/pdf" in attributes["document-format-supported"]
@@ -71,7 +74,7 @@ def test_a_busy_printer_is_waited_for(desk_with):
     office, real = desk_with
     real.hold()
     other = ipp.IppPrinter(real.address)
-    assert other.print_job(b"%PDF-1.4 somebody else's", "other", "application/pdf", "iso_a4_210x297mm")[0] < 0x100
+    assert other.print_job(b"%PDF-1.4 somebody else's", "other", "application/pdf")[0] < 0x100
     ids = [office.put(b"%%PDF-1.4 ours %d" % n * 100_000) for n in range(3)]
 
     assert office.run() == 0
@@ -80,7 +83,7 @@ def test_a_busy_printer_is_waited_for(desk_with):
     assert [office.paper(id_)["tries"] for id_ in ids] == [2, 0, 0]
 
     real.let_go()
-    until(lambda: other.job(1)[0] == ipp.COMPLETED)
+    until(lambda: other.job(1).state == ipp.COMPLETED)
     other.close()
     assert office.run(seconds=15) == 3
     assert len(real.printed()) == 4 and office.states() == ["printed"] * 3
@@ -90,7 +93,7 @@ def test_no_paper_is_lost_or_doubled_over_a_hundred_busy_answers(desk_with):
     office, real = desk_with
     real.hold()
     other = ipp.IppPrinter(real.address)
-    other.print_job(b"%PDF-1.4 somebody else's", "other", "application/pdf", "iso_a4_210x297mm")
+    other.print_job(b"%PDF-1.4 somebody else's", "other", "application/pdf")
     papers = [b"%%PDF-1.4 ours %d" % n for n in range(3)]
     for content in papers:
         office.put(content)
@@ -100,7 +103,7 @@ def test_no_paper_is_lost_or_doubled_over_a_hundred_busy_answers(desk_with):
     assert spool.jobs(office.desk.session)[-1]["tries"] == 100
 
     real.let_go()
-    until(lambda: other.job(1)[0] == ipp.COMPLETED)
+    until(lambda: other.job(1).state == ipp.COMPLETED)
     other.close()
     assert office.run(seconds=300) == 3 and real.printed()[1:] == papers
 
@@ -147,6 +150,42 @@ def test_a_wrong_address_on_the_right_machine_fails_and_is_not_tried_again(desk_
     assert office.paper(id_)["state"] == "failed" and "not as a printer" in str(office.paper(id_)["error"])
 
 
+def test_a_printer_that_takes_only_pictures_of_pages_gets_them(sqlite_counter, buses, tmp_path):
+    real = IppPrinter(buses, tmp_path / "raster", "image/pwg-raster")
+    try:
+        sqlite_counter.printer("ipp", real.address, media="A6")
+        printers.test_page(sqlite_counter.desk.session, sqlite_counter.by("zhao"), "laser")
+
+        assert sqlite_counter.run() == 1
+        (printed,) = real.printed()
+    finally:
+        real.switch_off()
+    (page,) = pages_of(printed, tmp_path)
+    assert page.height > page.width > 1000 and ImageChops.invert(page.convert("L")).getbbox()
+
+
+def test_a_printer_that_waits_for_paper_is_named_in_both_lists_and_prints_when_it_has_some(desk_with):
+    office, real = desk_with
+    line = CommandLine(office.folder)
+    real.needs("media-empty-error")
+    real.hold()
+    office.put(b"%PDF-1.4 patient")
+    worker = SpoolWorker(office.desk.session, every=3600)
+    worker.start()
+
+    until(lambda: spool.jobs(office.desk.session)[0]["reasons"] == ["media-empty"])
+    assert "out of paper" in line("printers", who="zhao").out.replace("\n", " ")
+    assert "The printer says: out of paper." in line("print-jobs", who="zhao").out.replace("\n", " ")
+    assert line.json("print-jobs", who="zhao")["jobs"][0]["state"] == "sending"
+    real.let_go()
+    until(lambda: office.states() == ["printed"])
+    worker.stop()
+
+    asked = line.json("printers", "--ask", who="zhao")["printers"][0]
+    assert asked["reasons"] == [] and asked["heard"]
+    assert spool.jobs(office.desk.session)[0]["reasons"] == []
+
+
 def test_a_language_that_the_printer_does_not_understand_fails(desk_with):
     office, real = desk_with
     office.printer("ipp", real.address, "zpl", name="label")
@@ -176,7 +215,7 @@ def test_a_program_killed_while_sending_leaves_only_that_paper_uncertain(desk_wi
     sending.send_signal(signal.SIGKILL)
     sending.wait(20)
     real.let_go()
-    until(lambda: ipp.IppPrinter(real.address).job(1)[0] == ipp.COMPLETED)
+    until(lambda: ipp.IppPrinter(real.address).job(1).state == ipp.COMPLETED)
 
     assert office.run() == 1
     assert office.states() == ["uncertain", "printed"] and "may already have been printed" in str(

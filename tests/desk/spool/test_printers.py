@@ -5,6 +5,7 @@ import pytest
 from fieldservice.desk import printers, spool
 from fieldservice.documents.media import SHEETS
 from fieldservice.workflows.engine.messages import Refused
+from tests.desk.spool.devices import free_port
 from tests.support.command_line import CommandLine
 
 
@@ -23,7 +24,21 @@ from tests.support.command_line import CommandLine
         ("ipp", "ipp://anna:secret@p/", "pdf", "", "ipp://192"),
         ("raw", "10.0.0.9:0", "pdf", "", "192.168.1.50:9100"),
         ("lp", "-o job", "pdf", "", "Office_Laser"),
-        ("lp", "a;b", "pdf", "", "Office_Laser"),
+        ("lp", "a b", "pdf", "", "Office_Laser"),
+        ("lp", "a/b", "pdf", "", "Office_Laser"),
+        ("lp", "Laser#1", "pdf", "", "Office_Laser"),
+        ("lp", "维" * 43, "pdf", "", "Office_Laser"),
+        ("raw", "192.168.1", "escpos-text", "", "192.168.1.50:9100"),
+        ("raw", "192.168.1.300", "escpos-text", "", "192.168.1.50:9100"),
+        ("raw", "0x7f.1", "escpos-text", "", "192.168.1.50:9100"),
+        ("raw", "3232235826", "escpos-text", "", "192.168.1.50:9100"),
+        ("raw", "10.0.0.9:65536", "escpos-text", "", "192.168.1.50:9100"),
+        ("raw", "10.0.0.9:+910", "escpos-text", "", "192.168.1.50:9100"),
+        ("raw", "fe80::12345", "escpos-text", "", "192.168.1.50:9100"),
+        ("raw", "-oProxy", "escpos-text", "", "192.168.1.50:9100"),
+        ("ipp", "ipp://192.168.1.256/ipp/print", "pdf", "", "ipp://192"),
+        ("ipp", "ipp://p:70000/ipp/print", "pdf", "", "ipp://192"),
+        ("ipp", "ipp://[fe80::1/ipp/print", "pdf", "", "ipp://192"),
         ("file", "papers", "pdf", "", "/srv/papers"),
     ],
 )
@@ -45,11 +60,53 @@ def test_a_wrong_printer_setting_is_refused_with_an_example_of_a_right_one(
         ("raw", "ticket", "zpl", "", "60x40"),
         ("raw", "ticket", "zpl", "100x70@300", "100x70@300"),
         ("lp", "Office_Laser", "pdf", "241-half", "241-half"),
+        ("lp", "二楼_针打(三联);旧", "pdf", "241", "241"),
+        ("lp", "L" * 127, "pdf", "", "A4"),
         ("file", "/srv/papers", "escpos-text", "58", "58"),
     ],
 )
 def test_each_kind_of_printer_can_be_set_up(sqlite_counter, kind, address, speaks, media, becomes):
     assert sqlite_counter.printer(kind, address, speaks, media).media == becomes
+
+
+@pytest.mark.parametrize(
+    ("kind", "address", "becomes"),
+    [
+        ("raw", "192.168.001.010", "192.168.1.10"),
+        ("raw", "192.168.001.010:09101", "192.168.1.10:9101"),
+        ("raw", "１９２。168。1。50：9101", "192.168.1.50:9101"),
+        ("raw", "10.0.0.9:9100", "10.0.0.9"),
+        ("raw", " ticket.local ", "ticket.local"),
+        ("raw", "fe80::1%eth0", "fe80::1%eth0"),
+        ("raw", "[FE80:0::1%eth0]:9101", "[fe80::1%eth0]:9101"),
+        ("ipp", "ipp://192.168.010.008:631/ipp/print", "ipp://192.168.10.8/ipp/print"),
+        ("ipp", "ipp://[fe80::1%25eth0]:8631/ipp/print", "ipp://[fe80::1%25eth0]:8631/ipp/print"),
+        ("ipp", "ipps://printer", "ipps://printer/"),
+    ],
+)
+def test_an_address_is_kept_as_it_was_meant(sqlite_counter, kind, address, becomes):
+    assert sqlite_counter.printer(kind, address, "escpos-text" if kind == "raw" else "pdf").address == becomes
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [("ticket-printer.invalid", "no machine called ticket-printer.invalid"), ("fe80::1", "fe80::1%eth0"), ("::1", "")],
+)
+def test_a_machine_that_the_network_does_not_know_is_said_when_its_printer_is_set_up(sqlite_counter, address, says):
+    line = CommandLine(sqlite_counter.folder)
+
+    made = line.json("printers", "add", "ticket", "raw", address, "--speaks", "escpos-text", who="sun")
+
+    assert says in made["note"] if says else made["note"] == ""
+    assert made["printer"]["address"] == address
+
+
+def test_a_refused_address_says_what_is_wrong_with_it(sqlite_counter):
+    line = CommandLine(sqlite_counter.folder)
+
+    refused = line("printers", "add", "ticket", "raw", "192.168.1.300", "--json", who="sun")
+
+    assert refused.code == 2 and "four numbers from 0 to 255" in refused.error["fields"]["address"]
 
 
 def test_only_administrators_and_managers_set_up_printers_and_a_refusal_is_recorded(sqlite_counter):
@@ -165,13 +222,42 @@ def test_a_printer_is_set_up_tried_and_looked_at_from_the_command_line(line, sql
         {"counter": "", "paper": ""},
         {"counter": "front 1", "paper": "ticket"},
     ]
-    assert "ticket at front 1" in line("printers", who="zhao").out
+    assert "Claim ticket at front 1" in line("printers", who="zhao").out
     assert line.json("print-jobs", who="zhao")["jobs"][0]["state"] == "printed"
     line.json("printers", "off", "ticket", who="sun")
     assert line.json("printers", who="zhao")["printers"][0]["active"] is False
     line.json("printers", "on", "ticket", who="sun")
     line.json("printers", "remove", "ticket", who="sun")
     assert line.json("printers", who="zhao") == {"printers": []}
+
+
+@pytest.mark.parametrize(
+    ("hinders", "state", "code", "says"),
+    [
+        (None, "printed", 0, "printed"),
+        ("off", "waiting", 4, "switched on"),
+        ("paper out", "waiting", 4, "The printer says: out of paper."),
+        ("broken line", "uncertain", 3, "may have been printed"),
+        ("address of an earlier version", "failed", 1, "not a valid address"),
+    ],
+)
+def test_a_command_that_prints_says_how_it_ended_by_its_exit_code_too(
+    line, sqlite_counter, port, hinders, state, code, says
+):
+    address = f"127.0.0.1:{free_port()}" if hinders == "off" else port.address
+    if hinders == "paper out":
+        port.says[2] = 0x32
+    if hinders == "broken line":
+        port.cut_after = 10
+    sqlite_counter.printer("raw", address, "escpos-text")
+    if hinders == "address of an earlier version":
+        with sqlite_counter.desk.session.store.writing() as tx:
+            tx.run("UPDATE printer SET address = '192.168.300'")
+
+    tried = line("printers", "test", "laser", who="zhao")
+
+    assert tried.code == code and says in tried.out
+    assert [job["state"] for job in spool.jobs(sqlite_counter.desk.session)] == [state]
 
 
 def test_a_person_retries_confirms_or_cancels_an_uncertain_paper_from_the_command_line(line, sqlite_counter, port):

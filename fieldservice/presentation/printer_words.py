@@ -1,0 +1,63 @@
+"""What a printer says of itself, in words: the reasons of IPP (RFC 8011, PWG 5100.9) and those of receipt printers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fieldservice.words import _, forms, in_context
+from fieldservice.words.marking import NP_
+
+REASONS = {
+    "media-empty": NP_("printer", "out of paper"),
+    "media-needed": NP_("printer", "paper is to be loaded"),
+    "media-low": NP_("printer", "paper is low"),
+    "media-jam": NP_("printer", "paper jam"),
+    "input-tray-missing": NP_("printer", "paper tray missing"),
+    "cover-open": NP_("printer", "cover open"),
+    "door-open": NP_("printer", "door open"),
+    "interlock-open": NP_("printer", "door open"),
+    "cutter-jam": NP_("printer", "cutter jammed"),
+    "output-tray-missing": NP_("printer", "output tray missing"),
+    "output-area-full": NP_("printer", "output tray full"),
+    "output-area-almost-full": NP_("printer", "output tray almost full"),
+    "toner-empty": NP_("printer", "out of toner"),
+    "toner-low": NP_("printer", "toner is low"),
+    "marker-supply-empty": NP_("printer", "out of ink, toner or ribbon"),
+    "marker-supply-low": NP_("printer", "ink, toner or ribbon is low"),
+    "marker-waste-full": NP_("printer", "waste container full"),
+    "marker-waste-almost-full": NP_("printer", "waste container almost full"),
+    "developer-empty": NP_("printer", "out of developer"),
+    "developer-low": NP_("printer", "developer is low"),
+    "opc-near-eol": NP_("printer", "drum nearly worn out"),
+    "opc-life-over": NP_("printer", "drum worn out"),
+    "fuser-over-temp": NP_("printer", "too hot"),
+    "fuser-under-temp": NP_("printer", "too cold"),
+    "over-temperature": NP_("printer", "too hot"),
+    "paused": NP_("printer", "paused"),
+    "moving-to-paused": NP_("printer", "being paused"),
+    "shutdown": NP_("printer", "shut down"),
+    "stopping": NP_("printer", "stopping"),
+    "stopped-partly": NP_("printer", "partly stopped"),
+    "offline": NP_("printer", "offline"),
+    "not-reached": NP_("printer", "nobody answers"),
+    "connecting-to-device": NP_("printer", "connecting"),
+    "timed-out": NP_("printer", "does not answer the print system"),
+    "spool-area-full": NP_("printer", "memory full"),
+    "resuming": NP_("printer", "starting again"),
+    "identify-printer-requested": NP_("printer", "somebody searches for it"),
+    "error": NP_("printer", "fault"),
+    "other": NP_("printer", "fault"),
+}
+"""Words by keyword. A keyword that is not here is a maker's own, and is shown as it is."""
+
+
+def reasons_text(reasons: Sequence[str]) -> str:
+    """The reasons in words, each once; "" for none."""
+    return forms.listed(
+        dict.fromkeys(in_context("printer", REASONS[reason]) if reason in REASONS else reason for reason in reasons)
+    )
+
+
+def says(reasons: Sequence[str]) -> str:
+    """A sentence about what the printer says of itself; "" where it says nothing."""
+    return _("The printer says: %(reasons)s.", reasons=reasons_text(reasons)) if reasons else ""
