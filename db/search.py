@@ -107,6 +107,13 @@ def find(reader: RowReader, text: str, limit: int = 20) -> list[tuple[str, str]]
     return list(found.values())[:limit]
 
 
+def exact(reader: RowReader, text: str, limit: int = 20) -> list[tuple[str, str]]:
+    """(kind, thing) of each thing that has exactly this number, as letters and digits, the newest first."""
+    mark = _mark(text)
+    found = _search(reader, [[Term("idents", [f"0{mark}0"])]], limit) if len(mark) > 3 else []
+    return [(kind, thing) for _no, kind, thing in found]
+
+
 def _queries(mark: str, parts: list[str]) -> Iterator[tuple[list[Ways], bool]]:
     """Queries from exact to loose, each with a flag: when such a query finds something, no looser query is needed."""
     if mark.isascii() and any(c.isdigit() for c in mark):

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 NO_TICKET = N_("No claim ticket bears the number %(number)s here.")
 SEVERAL = N_("Several tickets have the number %(number)s. Choose one with --code. Codes: %(codes)s.")
+SEVERAL_TICKETS = N_("%(text)s is part of several ticket numbers: %(numbers)s.")
+SHOWN_TICKETS = 10
 NO_CODE = N_("No ticket %(number)s has the code %(given)s. The codes are: %(codes)s.")
 NOT_UNDER = N_("%(job)s is not on this ticket. On the ticket: %(known)s.")
 NOTHING_TO_GIVE = N_("Nothing under this ticket can be handed over now: %(why)s")
@@ -42,6 +44,7 @@ def ticket(number: Ticket, code: Code = "") -> None:
     from fieldservice.presentation.ticket_rows import HEADINGS
 
     with at_the_desk() as (desk, by):
+        number = ticket_of(desk, number)
         devices = devices_of(desk, by, number, code)
         names = desk.session.display_names()
 
@@ -64,6 +67,14 @@ def device_object(device: "TicketRow") -> JsonObject:
         "because": render(device.because),
         "who_may": list(device.who_may),
     }
+
+
+def ticket_of(desk: "Desk", typed: str) -> str:
+    """The number of the only ticket that search finds by this part of it. Raises Refused if several do."""
+    found = desk.workshop.tickets(typed)
+    if len(found) > 1:
+        raise Refused("usage", SEVERAL_TICKETS, text=typed, numbers=", ".join(found[:SHOWN_TICKETS]))
+    return found[0] if found else typed
 
 
 def devices_of(desk: "Desk", by: "Person", number: str, code: str) -> "list[TicketRow]":

@@ -186,6 +186,21 @@ class Session:
 
         return queries.rows_of(self.reader, find(self.reader, text, limit))
 
+    def bearers(self, code: str) -> list[JsonObject]:
+        """Rows of what bears exactly this number, serial, ticket or tracking number, the one that is meant first alone.
+
+        A serial number is that of its device and of all work on it: the only open job is meant, else the only open
+        request, else the device. Without any such there are several rows, or none.
+        """
+        from db.search import exact
+
+        rows = queries.rows_of(self.reader, exact(self.reader, code))
+        for kind, is_open in (("job", 1), ("request", 1), ("device", None), ("job", None)):
+            meant = [row for row in rows if row["kind"] == kind and is_open in (None, row.get("open"))]
+            if len(meant) == 1:
+                return meant
+        return rows
+
     def thing(self, text: str) -> Thing:
         """The fold of a thing by id or number."""
         _, id_ = self.find_thing(text)

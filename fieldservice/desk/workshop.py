@@ -19,7 +19,7 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.numbers import place_number
+from fieldservice.workflows.engine.numbers import letters_and_digits, place_number
 from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from fieldservice.desk.session import Session
     from fieldservice.workflows.engine.model import Purpose
 
+FOUND = 200
+"""Jobs that a part of a ticket's number finds at most."""
 DAY = ("promised", "pickups", "ready", "uncollected", "loaners", "expected", "on_the_way")
 """The sections of the day list, the most urgent first."""
 NO_TICKET = N_("No claim ticket bears the number %(number)s here.")
@@ -73,6 +75,19 @@ class Workshop:
         """The jobs under a claim ticket, each with `code`, which distinguishes two tickets of the same number."""
         found = queries.ticket(self.session.reader, number.strip().upper())
         return [{**row, "code": self.code(row["thing"])} for row in found]
+
+    def tickets(self, text: str, *, whole: bool = False) -> list[str]:
+        """The numbers of the claim tickets that search finds by this text, the newest first; with `whole`, only by the
+        whole number, with or without its hyphens.
+        """
+        wanted = letters_and_digits(text)
+        if not wanted:
+            return []
+        found = [row["thing"] for row in self.session.search(text, FOUND) if row["kind"] == "job"]
+        numbers = dict.fromkeys(queries.tickets_of(self.session.reader, found))
+        marks = {number: letters_and_digits(number) for number in numbers}
+        exact = [number for number, mark in marks.items() if mark == wanted]
+        return exact or [number for number, mark in marks.items() if wanted in mark and not whole]
 
     def code(self, thing: str) -> str:
         """Four characters of the key of this job's ticket, printed beside its number."""

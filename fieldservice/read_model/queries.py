@@ -391,6 +391,19 @@ def places(reader: RowReader, office: str) -> list[tuple[str, int]]:
     )
 
 
+def tickets_of(reader: RowReader, jobs: Sequence[str]) -> list[str]:
+    """The ticket numbers of these jobs, the newest first, each as often as it has jobs here."""
+    if not jobs:
+        return []
+    marks = ", ".join("?" * len(jobs))
+    rows = reader.rows(
+        f"SELECT b.ticket FROM bench_row b JOIN work_row w ON w.thing = b.thing "
+        f"WHERE b.thing IN ({marks}) AND b.ticket <> '' ORDER BY w.opened DESC, b.ticket",
+        tuple(jobs),
+    )
+    return [number for (number,) in rows]
+
+
 def ticket(reader: RowReader, number: str) -> list[JsonObject]:
     """The jobs under a claim ticket number, with the place of each device. Two tickets can have the same number."""
     columns = [f"w.{name}" for name in WORK] + [f"b.{name}" for name in BENCH[1:]]

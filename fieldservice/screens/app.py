@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import importlib
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
@@ -25,8 +25,10 @@ from fieldservice.desk import Desk
 from fieldservice.presentation.messages import refusal, trouble
 from fieldservice.presentation.sync_problems import problem_of
 from fieldservice.screens.base import EXPECTED
+from fieldservice.screens.input.bursts import Burst, Bursts, Place, Scanner
 from fieldservice.screens.input.key_queue import KeyMarker, TypeAhead
-from fieldservice.screens.input.scanner import PREFIX, KeyBurst, delete_scanned, is_text_input, scan_of
+from fieldservice.screens.input.scanner import is_text_input
+from fieldservice.screens.input.scanning import Scanning, scanner_of
 from fieldservice.screens.navigation import Navigation, new_screen
 from fieldservice.screens.textual_private import LastErrors
 from fieldservice.screens.textual_words import TranslatedApp
@@ -137,8 +139,9 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
         self._touched: datetime = desk.session.clock()
         self.say_at_start: list[Callable[[], str]] = []
         """Sentences shown once, over the first screen."""
-        self._burst = KeyBurst()
-        self._keys = TypeAhead(self, self._key)
+        self._bursts = Bursts(scanner_of(desk.session.folder, desk.session.counter))
+        self._scanning = Scanning(self)
+        self._keys = TypeAhead(self, self, self._bursts)
         self._trouble = "", self._touched
         self._names = desk.session.display_names()
         for theme in ALL:
@@ -274,35 +277,50 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
             if isinstance(event, events.Key):
                 await self._keys.key(event)
                 return
-        await super().on_event(event)
-
-    async def _key(self, event: events.Key) -> None:
-        if self._scanned(event) or (self._burst.runs and not is_text_input(self.focused)):
+        elif isinstance(event, events.Paste) and not event.is_forwarded and not is_text_input(self.focused):
+            self._scanning.pasted(event.text)
             return
         await super().on_event(event)
+
+    async def handle_key(self, key: events.Key) -> None:
+        self._scanning.key_pressed()
+        await super().on_event(key)
+
+    async def handle_burst(self, burst: Burst) -> events.Key | None:
+        return self._scanning.burst(burst, self.scanner)
+
+    def place_of_keys(self) -> Place:
+        return self._scanning.place()
+
+    def gap(self) -> float:
+        return getattr(self.screen, "scan_gap", None) or self.scanner.gap
+
+    def call_after(self, seconds: float, do: Callable[[], Awaitable[None]]) -> Callable[[], None]:
+        return self.set_timer(seconds, do).stop
+
+    async def keys_rest(self) -> None:
+        """Handle at once what is held back for the length of a gap."""
+        await self._keys.rest()
 
     async def on_key_marker(self, event: KeyMarker) -> None:
         await self._keys.done(event)
 
-    def _scanned(self, event: events.Key) -> bool:
-        """Whether this key was the Enter that ends a scan, which is then acted on.
+    @property
+    def scanner(self) -> Scanner:
+        """How the scanner of this terminal sends."""
+        return self._bursts.scanner
 
-        In a text field only a scan with the scanner's prefix counts, and what it typed is removed from the field.
-        """
-        text = self._burst.key(event.key, event.character, event.time)
-        if not text or self.person is None:
-            return False
-        field = self.focused
-        if field is not None and is_text_input(field):
-            if not text.startswith(PREFIX):
-                return False
-            delete_scanned(field, text)
-        try:
-            if scan := scan_of(text.removeprefix(PREFIX)):
-                self.scanned(scan)
-        except EXPECTED as error:
-            self.show_error(error)
-        return True
+    @scanner.setter
+    def scanner(self, scanner: Scanner) -> None:
+        self._bursts.scanner = scanner
+
+    def screen_takes(self, burst: Burst) -> bool:
+        """Whether the screen in front measures scans instead of acting on them."""
+        takes = getattr(self.screen, "takes_burst", None)
+        return takes is not None and takes(burst)
+
+    def take_unknown(self) -> str:
+        return self._scanning.take_unknown()
 
     async def run_action(self, *arguments: Any, **named: Any) -> bool:  # Any: handed on to Textual as they come
         try:

@@ -15,6 +15,7 @@ from textual.events import DescendantFocus
 from textual.screen import ModalScreen
 
 from fieldservice.desk import Desk
+from fieldservice.screens.input.bursts import Scanner
 from fieldservice.screens.input.scanner import Scan
 from fieldservice.screens.textual_private import HandlerErrors
 from fieldservice.screens.textual_words import TranslatedKeys
@@ -36,6 +37,9 @@ class AppServices(Protocol):
     warm: bool
     """Whether the heavy modules have been loaded, which begins after the first frame."""
 
+    scanner: Scanner
+    """How the scanner of this terminal sends."""
+
     def office_status(self) -> OfficeStatus:
         """Office, person and exchange, as the bar on top shows them."""
 
@@ -51,8 +55,11 @@ class AppServices(Protocol):
     def show_detail(self, thing: str) -> None:
         """Open the page of a request, job, customer or device."""
 
-    def begin(self, step: str) -> None:
-        """Open the form of a step that creates a request or job, and then the page of what it created."""
+    def begin(self, step: str, scanned: str = "") -> None:
+        """Open the form of a step that creates a request or job, and then the page of what it created.
+
+        The code that was scanned just now, or `scanned`, is filled in.
+        """
 
     def take_step(
         self, thing: str, step: str, also_for: Sequence[str] = (), then: Callable[[bool], None] | None = None
@@ -79,6 +86,12 @@ class AppServices(Protocol):
     def scanned(self, scan: Scan) -> None:
         """Act on a label or paper that was scanned outside a text field."""
 
+    def show_find(self, typed: str = "") -> None:
+        """Open the search, with a text already typed."""
+
+    def take_unknown(self) -> str:
+        """The code that was scanned just now and is not known here, or ""; it is taken once."""
+
     def show_view(self, view: str) -> None:
         """Go back to the work list, in this view."""
 
@@ -100,6 +113,8 @@ class AppServices(Protocol):
 
     def action_ticket(self) -> None: ...
 
+    def action_scanner(self) -> None: ...
+
     def action_print_jobs(self) -> None: ...
 
     def action_lock(self) -> None: ...
@@ -117,6 +132,8 @@ class ScreenBehaviour(HandlerErrors, TranslatedKeys):
 
     HELP: ClassVar[str] = ""
     """A few sentences on what the screen is for; the help shows them above the keys."""
+    scan_confirms = False
+    """Whether the Enter of a scan that was typed into a text field confirms, as that of a person does."""
 
     @property
     def services(self) -> AppServices:

@@ -20,7 +20,7 @@ from fieldservice.desk import Desk
 from fieldservice.presentation.list_rows import cell_text
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.screens.base import EXPECTED, Dialog
-from fieldservice.screens.input.scanner import PREFIX, scan_of
+from fieldservice.screens.input.scanner import scan_of
 from fieldservice.screens.panels.list_sources import Cell, InMemorySource
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.keys import KeyBar
@@ -44,6 +44,7 @@ class FindDialog(Dialog):
     """Answers with the id of the record to open, or with None."""
 
     CSS_PATH = ["dialog.tcss", "find.tcss"]
+    scan_confirms = True
     HELP = N_(
         "Type or scan anything you know: a number, a serial number or part of it, the end of a phone "
         "number, a name or its pinyin initials, words of a symptom. Matches appear below; Enter opens "
@@ -86,6 +87,7 @@ class FindDialog(Dialog):
     def on_mount(self) -> None:
         self.query_one("#found").can_focus = False
         self.query_one("#typed").focus()
+        self._search()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self.typed, self._open_at_once = event.value, False
@@ -164,7 +166,7 @@ class FindDialog(Dialog):
         """Open the highlighted match. If the search is still running, open the first match once it is found: a scanner
         sends Enter at once. A scanned label or ticket acts as it does on every screen.
         """
-        scan = scan_of(half_width(self.typed).strip().removeprefix(PREFIX).upper())
+        scan = scan_of(half_width(self.typed).strip().upper())
         if scan is not None and scan.kind != "number":
             self.dismiss(None)
             self.app.call_later(self.services.scanned, scan)

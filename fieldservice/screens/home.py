@@ -401,7 +401,12 @@ class HomeScreen(BaseScreen):
             self.services.begin(openings[0][1].name)
         else:
             choices = [(step.name, _(step.label)) for _flow, step in openings]
-            self.ask(_("What do you want to begin?"), choices, lambda step: self.services.begin(step) if step else None)
+            scanned = self.services.take_unknown()
+            self.ask(
+                _("What do you want to begin?"),
+                choices,
+                lambda step: self.services.begin(step, scanned) if step else None,
+            )
 
     def action_administration(self) -> None:
         self.services.action_administration()

@@ -26,7 +26,7 @@ class InputDialog(Dialog):
     """One field for each name in `labels`, all of them `hidden` as PINs are.
 
     `do` runs in a thread. It gets what was typed, by name, and returns the sentence to show; then the dialog answers
-    True.
+    True. With `scan_confirms` the Enter of a scanner confirms too.
     """
 
     CSS_PATH = ["dialog.tcss", "input_dialog.tcss"]
@@ -50,10 +50,11 @@ class InputDialog(Dialog):
         labels: Mapping[str, str],
         do: Callable[[dict[str, str]], str],
         hidden: bool = False,
+        scan_confirms: bool = False,
     ) -> None:
         super().__init__()
         self._heading, self._explanation, self._labels, self._do = title, explanation, labels, do
-        self._hidden = hidden
+        self._hidden, self.scan_confirms = hidden, scan_confirms
 
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog"):

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 Then = Callable[[bool], None]
 
+CODES = ("tracking", "serial")
+"""Fields of an opening step into which a scanned code goes that is not known here, the first that the step has."""
 SCREENS = {
     "sign_in": "SignInScreen",
     "home": "HomeScreen",
@@ -41,6 +43,7 @@ SCREENS = {
     "find": "FindDialog",
     "review": "ReviewScreen",
     "administration": "AdministrationScreen",
+    "scanner": "ScannerDialog",
     "help": "HelpDialog",
     "choice_dialog": "ChoiceDialog",
     "input_dialog": "InputDialog",
@@ -88,12 +91,16 @@ class Navigation(App[object]):
     def show_detail(self, thing: str) -> None:
         self.open_screen("detail", self.desk, self._signed_in, thing)
 
-    def begin(self, step: str) -> None:
+    def begin(self, step: str, scanned: str = "") -> None:
+        code = scanned or self.take_unknown()
+
         def created(page: DetailView | None) -> None:
             if page is not None:
                 self.show_detail(page.id)
 
-        self.open_screen("step", self.desk, self._signed_in, NEW, step, then=created)
+        asked = {field.name for field in self.desk.fields(NEW, step)} if code else set()
+        field = next((name for name in CODES if name in asked), "")
+        self.open_screen("step", self.desk, self._signed_in, NEW, step, {field: code} if field else None, then=created)
 
     def take_step(self, thing: str, step: str, also_for: Sequence[str] = (), then: Then | None = None) -> None:
         fill = {"also_for": list(also_for)} if also_for else None
@@ -140,11 +147,27 @@ class Navigation(App[object]):
 
         def opened(done: bool | None) -> None:
             if done:
-                self.show_ticket(half_width(typed["number"]).strip().upper())
+                self._show_ticket_of(half_width(typed["number"]).strip())
 
         if self.person is not None:
             explanation = _("The number printed on the ticket. A scanned ticket opens from any screen.")
-            self.open_screen("input_dialog", _("Claim ticket"), explanation, {"number": _("Number")}, keep, then=opened)
+            asked = {"number": _("Number")}
+            self.open_screen("input_dialog", _("Claim ticket"), explanation, asked, keep, False, True, then=opened)
+
+    def _show_ticket_of(self, typed: str) -> None:
+        """Open the only ticket that search finds by this part of its number; of several ask which."""
+        found = self.desk.workshop.tickets(typed)
+        if len(found) > 1:
+            choices = [(number, number) for number in found]
+            question = _("Which ticket do you mean?")
+            self.open_screen(
+                "choice_dialog", question, choices, then=lambda number: self.show_ticket(number) if number else None
+            )
+        else:
+            self.show_ticket(found[0] if found else typed.upper())
+
+    def action_scanner(self) -> None:
+        self.open_screen("scanner", self.desk)
 
     def action_print_jobs(self) -> None:
         if self.person is not None:
@@ -164,11 +187,18 @@ class Navigation(App[object]):
     def action_help(self) -> None:
         self.open_screen("help", self.screen)
 
+    def show_find(self, typed: str = "") -> None:
+        self.open_screen(
+            "find", self.desk, self._signed_in, typed, then=lambda thing: self.show_detail(thing) if thing else None
+        )
+
     def action_find(self) -> None:
         if self.person is not None:
-            self.open_screen(
-                "find", self.desk, self.person, then=lambda thing: self.show_detail(thing) if thing else None
-            )
+            self.show_find(self.take_unknown())
+
+    def take_unknown(self) -> str:
+        """The code that was scanned just now and is not known here, or ""."""
+        raise NotImplementedError
 
     def action_administration(self) -> None:
         self.open_screen("administration", self.desk, self._signed_in)

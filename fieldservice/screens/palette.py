@@ -82,6 +82,12 @@ def _work(services: AppServices, desk: Desk, person: Person, screen: Screen[obje
         )
     yield PaletteCommand(_("Claim ticket"), "", services.action_ticket)
     yield PaletteCommand(_("Print jobs"), "", services.action_print_jobs)
+    yield PaletteCommand(
+        _("Scanner of this terminal"),
+        _("Measure how it sends, by three scans of one label"),
+        services.action_scanner,
+        before_typing=False,
+    )
     yield PaletteCommand(_("Find"), _("Find by anything that is known"), services.action_find)
     if "administrator" in person.roles or "manager" in person.roles:
         yield PaletteCommand(

@@ -9,12 +9,15 @@ from textual.events import Key, Paste
 
 from fieldservice.screens.app import FieldserviceApp
 from fieldservice.screens.detail import DetailScreen
+from fieldservice.screens.input.bursts import Scanner
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.fields import SignatureField
 from fieldservice.screens.widgets.form import Form
 from tests.support import grid
 from tests.support.branch import Branch
 
+NO_SCANNER = Scanner(gap=0)
+"""A test presses keys as fast as no person does; without a scanner each acts at once."""
 WAITS = 400
 """The most rounds of the event loop to wait for a condition; no round sleeps."""
 SHORT = 8
@@ -26,6 +29,10 @@ class Hands:
 
     def __init__(self, app: FieldserviceApp, pilot: Any) -> None:
         self.app, self.pilot = app, pilot
+        app.scanner = NO_SCANNER
+        app.call_after = lambda _seconds, _do: lambda: None  # `scan` says when a gap has passed
+        self.time = 100.0
+        """When the next scan begins, in seconds of a clock that stands still otherwise."""
 
     @property
     def lines(self) -> list[str]:
@@ -96,6 +103,10 @@ class Hands:
         await self.until(lambda: all(word in self.text or word in " ".join(self.text.split()) for word in words))
 
 
+ENDINGS = {"\r": "enter", "\t": "tab", "\n": "ctrl+j", "\x1d": "ctrl+right_square_bracket"}
+"""The keys of the control characters that scanners send."""
+
+
 @asynccontextmanager
 async def seated(branch: Branch, who: str, thing: str = "", size: tuple[int, int] = (80, 24)):  # noqa: ANN201
     """A person at a terminal, with the page of a thing open, or the form of a new call."""
@@ -128,14 +139,25 @@ def at_the_counter(counter: Any, who: str = "tang", size: tuple[int, int] = (80,
     return at_the_desk(counter, who, size)
 
 
-async def scan(hands: Hands, text: str) -> None:
-    """Send keys as a scanner does: all at the same moment, however busy the machine is."""
-    for character in [*text, "\r"]:
-        event = Key("enter" if character == "\r" else grid.key_of_character(character), character)
-        event.time = 100.0
-        await hands.app.on_event(event)
-        await hands.pilot.pause()
+async def scan(hands: Hands, text: str, ending: str = "\r", seconds: float = 0.005, keeps: bool = False) -> None:
+    """Send keys as a scanner does, so many seconds apart, and then no more, however busy the machine is.
+
+    `ending` is what the scanner sends last: "\\r", "\\t", "\\n", two of them, or nothing. With `keeps` the app
+    keeps the scanner that it has measured.
+    """
+    app = hands.app
+    app.scanner = app.scanner if app.scanner.gap else Scanner()
+    hands.time += 10
+    for character in text + ending:
+        event = Key(ENDINGS.get(character) or grid.key_of_character(character), character)
+        event.time = hands.time
+        hands.time += seconds
+        await app.on_event(event)
     await hands.settle()
+    await app.keys_rest()
+    await hands.settle()
+    if not keeps:
+        app.scanner = NO_SCANNER
 
 
 def notices(hands: Hands) -> str:

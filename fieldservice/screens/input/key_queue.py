@@ -3,18 +3,22 @@
 Textual sends a key to the focused field and runs its binding when the key has bubbled back up. Until then a scanner
 or a fast typist would type on into the field that is being left. So a marker message follows the key: when it is back
 the key has been handled, and a few rounds later so has what the key caused, such as a moved focus or an opened screen.
+
+Before a key is handled, `Bursts` sorts it: keys of a scan become one `Burst`, which is handled like a key.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Awaitable, Callable
+from typing import Protocol, cast
 
 from textual.app import App
 from textual.events import Key
 from textual.message import Message
 from textual.widget import Widget
 
+from fieldservice.screens.input.bursts import Burst, Bursts, Place
 from fieldservice.screens.input.scanner import is_text_input
 
 ROUNDS = 4
@@ -33,22 +37,48 @@ class KeyMarker(Message):
         self.round_number = round_number
 
 
-class TypeAhead:
-    """The keys of one app. The app passes each key to `key`; `handle` is the app's own handling of a key."""
+class TakesKeys(Protocol):
+    """What the app does with keys and scans, and where they go now."""
 
-    def __init__(self, app: App[object], handle: Callable[[Key], Awaitable[None]]) -> None:
-        self._app, self._handle = app, handle
+    async def handle_key(self, key: Key) -> None: ...
+
+    async def handle_burst(self, burst: Burst) -> Key | None:
+        """Act on a scan. Answers with the key that is still to be handled, which may be its Enter."""
+
+    def place_of_keys(self) -> Place: ...
+
+    def gap(self) -> float:
+        """Seconds between two keys of one scan at most."""
+
+    def call_after(self, seconds: float, do: Callable[[], Awaitable[None]]) -> Callable[[], None]:
+        """Call `do` once after a time. Answers with what calls it off."""
+
+
+class TypeAhead:
+    """The keys of one app, which hands each key to `key` and gets them back, sorted, through `TakesKeys`."""
+
+    def __init__(self, app: App[object], takes: TakesKeys, bursts: Bursts) -> None:
+        self._app, self._takes, self._bursts = app, takes, bursts
         self._held: deque[Key] = deque()
+        """Keys that have not been sorted yet."""
+        self._sorted: deque[Key | Burst] = deque()
+        """Keys and scans that are to be handled, before those that are held."""
+        self._typed: Burst | None = None
+        """The scan in a text field whose keys have all been typed."""
         self._marker: KeyMarker | None = None
+        self._call_off: Callable[[], None] | None = None
 
     async def key(self, key: Key) -> None:
-        if self._marker is not None:
-            self._held.append(key)
-            return
-        typing = key.is_printable and is_text_input(self._app.focused)
-        await self._handle(key)
-        if not typing and key.key not in KEEPS_FOCUS:
-            self._send(1)
+        self._held.append(key)
+        await self._go_on()
+
+    async def rest(self) -> None:
+        """A gap has passed without a key: what was held back is a scan, or acts."""
+        if self._marker is not None or self._held or self._sorted:
+            self._await_gap()  # a key that came meanwhile is still to be sorted, and it decides
+        else:
+            self._sorted += cast("list[Key | Burst]", self._bursts.rest())
+            await self._go_on()
 
     async def done(self, marker: KeyMarker) -> None:
         if marker is not self._marker:
@@ -56,7 +86,43 @@ class TypeAhead:
         if marker.round_number < ROUNDS:
             self._send(marker.round_number + 1)
         else:
+            self._marker = None
             await self._go_on()
+
+    async def done_waiting(self, marker: KeyMarker) -> None:
+        if marker is self._marker:
+            self._marker = None
+            await self._go_on()
+
+    async def _go_on(self) -> None:
+        while self._marker is None and (self._sorted or self._held):
+            if self._sorted:
+                await self._handle(self._sorted.popleft())
+            else:
+                key, place = self._held.popleft(), self._takes.place_of_keys()
+                self._sorted += cast("list[Key | Burst]", self._bursts.sift(key, place, self._takes.gap()))
+                self._await_gap()
+
+    async def _handle(self, each: Key | Burst) -> None:
+        if isinstance(each, Key):
+            typing = each.is_printable and is_text_input(self._app.focused)
+            await self._takes.handle_key(each)
+            if not typing and each.key not in KEEPS_FOCUS:
+                self._send(1)
+            return
+        if each.in_text and each is not self._typed:
+            # The field may not have got all its keys yet, and they are to be removed from it.
+            self._typed = each
+            self._sorted.appendleft(each)
+        elif (key := await self._takes.handle_burst(each)) is not None:
+            self._sorted.appendleft(key)
+            return
+        self._send(1)
+
+    def _await_gap(self) -> None:
+        if self._call_off is not None:
+            self._call_off()
+        self._call_off = self._takes.call_after(self._takes.gap(), self.rest) if self._bursts.waits else None
 
     def _send(self, round_number: int) -> None:
         app = self._app
@@ -66,12 +132,3 @@ class TypeAhead:
             app.set_timer(MARKER_TIMEOUT, lambda: self.done_waiting(marker))
         else:
             app.call_later(self.done_waiting, marker)
-
-    async def done_waiting(self, marker: KeyMarker) -> None:
-        if marker is self._marker:
-            await self._go_on()
-
-    async def _go_on(self) -> None:
-        self._marker = None
-        while self._held and self._marker is None:
-            await self.key(self._held.popleft())

@@ -42,6 +42,23 @@ def route(app: App[object], scan: Scan) -> None:
         services.show_detail(services.desk.session.find_thing(scan.number)[1])
 
 
+def open_known(app: App[object], text: str) -> bool:
+    """Open what bears this number: a maker's serial, a parcel's number, a ticket without its hyphens. False for none.
+
+    Several are offered for choice in the search.
+    """
+    services = services_of(app)
+    if tickets := services.desk.workshop.tickets(text, whole=True):
+        services.show_ticket(tickets[0], scanned=True)
+        return True
+    found = services.desk.session.bearers(text)
+    if len(found) == 1:
+        services.show_detail(found[0]["thing"])
+    elif found:
+        services.show_find(text)
+    return bool(found)
+
+
 def _accessory(app: App[object], services: AppServices, scan: Scan) -> None:
     """Open the job of an accessory's label, with a notice that names the accessory."""
     assert services.person is not None

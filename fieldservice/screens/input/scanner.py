@@ -1,7 +1,7 @@
-"""Recognises scans: a scanner types faster than people do, and what it types ends in Enter and has a check character.
+"""Reads what a scanned text means: which of our printed labels it is, or that it only looks like one.
 
-The check character keeps typing from being taken for a scan. A scan is a printed number, an accessory's number
-(`<job>/<n>`), the label of a place, or the address of a claim ticket's status page.
+A scan is a printed number, an accessory's number (`<job>/<n>`), the label of a place, or the address of a claim
+ticket's status page. Its check character keeps another code from being taken for one of ours.
 """
 
 from __future__ import annotations
@@ -12,16 +12,19 @@ from typing import Protocol, TypeGuard
 
 from fieldservice.workflows.engine.numbers import is_printed_number, place_of
 
-GAP = 0.05
-"""Seconds between two keys; after a longer pause a person typed the second one."""
 NUMBER = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*-[A-Z0-9]")
 PLACE = re.compile(r".+-P-[A-Z0-9]{1,12}-[A-Z0-9]")
 TICKET = re.compile(r".*-T\d+-[A-Z0-9]")
 ACCESSORY = re.compile(r"(.+)/(\d{1,2})")
 ADDRESS = re.compile(r"HTTPS?://.*/S/([^/?#]+)(?:[?#].*)?")
 SHORTEST = 8
-PREFIX = "~"
-"""Character that a scanner can be set to send first, which marks a scan inside a text field."""
+"""Characters that a printed number has at least."""
+OURS = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*-([A-Z]\d{6,}|P-[A-Z0-9]{1,12})-[A-Z0-9](/\d{1,2})?")
+"""The shape of our labels, whatever their check character."""
+LONGEST_LABEL = 40
+"""Characters; a longer text is none of our labels with a wrong character."""
+ARTICLE = re.compile(r"\d{12,14}")
+"""The number of an article of trade (EAN, UPC, GTIN), whose last digit checks the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +61,22 @@ class TextInputLike(Protocol):
     def action_delete_left(self) -> None: ...
 
 
-class KeyBurst:
-    """Collects keys that follow each other without a pause. Times are in seconds of a monotonic clock."""
+def looks_like_ours(text: str) -> bool:
+    """Whether a text in capitals has the shape of one of our labels, but not its check character."""
+    if len(text) > LONGEST_LABEL or scan_of(text):
+        return False
+    # Whichever character is wrong, a letter, a digit or a hyphen in its place makes the shape right.
+    return any(
+        OURS.fullmatch(text[:place] + right + text[place + 1 :]) for place in range(len(text)) for right in "A0-"
+    )
 
-    def __init__(self) -> None:
-        self._text = ""
-        self._last = 0.0
-        self.runs = False
-        """Whether the last key seems to be part of a scan, so that it must not act as a command on a list or page."""
 
-    def key(self, key: str, character: str | None, time: float) -> str:
-        """Add a key. Returns the scanned text in capitals, with its prefix, when Enter completes a scan; else ""."""
-        quick = time - self._last <= GAP
-        self._last = time
-        self.runs = False
-        if key == "enter":
-            text, self._text = (self._text if quick else ""), ""
-            return text if scan_of(text.removeprefix(PREFIX)) else ""
-        if character is None or not character.isprintable():
-            self._text = ""
-        else:
-            self._text = (self._text if quick else "") + character.upper()
-            # A key held down repeats as fast, and two letters may arrive together from a fast typist or a slow line.
-            self.runs = len(self._text) >= (3 if character.isalpha() else 2) and len(set(self._text)) > 1
-        return ""
+def is_code(text: str) -> bool:
+    """Whether nobody types this by chance: a label of ours in capitals, also a wrong one, or an article's number."""
+    if ARTICLE.fullmatch(text):
+        digits = [int(digit) for digit in reversed(text)]
+        return (sum(digits[::2]) + 3 * sum(digits[1::2])) % 10 == 0
+    return scan_of(text) is not None or looks_like_ours(text)
 
 
 def is_number(text: str) -> bool:
@@ -91,9 +86,3 @@ def is_number(text: str) -> bool:
 
 def is_text_input(widget: object) -> TypeGuard[TextInputLike]:
     return hasattr(widget, "action_delete_left")
-
-
-def delete_scanned(field: TextInputLike, text: str) -> None:
-    """Delete the text that a scan has typed into a text field."""
-    for _character in text:
-        field.action_delete_left()

@@ -222,6 +222,11 @@ class RadioField(CycleField):
     def offered(self) -> Sequence[object]:
         return [value for value, _label, _characters in self.values]
 
+    @property
+    def characters(self) -> str:
+        """The characters that choose a value: a person may type them quickly, field after field."""
+        return "".join(characters for _value, _label, characters in self.values)
+
     def on_key(self, event: Key) -> None:
         typed = half_width(event.character or "").lower()
         for value, _label, characters in self.values:

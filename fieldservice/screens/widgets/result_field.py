@@ -44,6 +44,11 @@ class ResultField(CycleField):
         return "  ".join(f"{number} {result.label}" for number, result in enumerate(self.results, 1))
 
     @property
+    def characters(self) -> str:
+        """The digits that give a result: a person may type them quickly, item after item."""
+        return "".join(str(number) for number, _result in enumerate(self.results, 1))
+
+    @property
     def is_first(self) -> bool:
         """Whether the result is the first one, which is "in order"."""
         return self.typed == self.results[0].value

@@ -1,64 +1,47 @@
 """A scan on any screen opens the scanned job; typing never does."""
 
 import pytest
-from textual.events import Key
 
 from fieldservice.desk.take_step import printed_number
 from fieldservice.screens.detail import DetailScreen
+from fieldservice.screens.find import FindDialog
 from fieldservice.screens.home import HomeScreen
-from fieldservice.screens.input.scanner import KeyBurst, is_number
+from fieldservice.screens.input.bursts import Scanner
+from fieldservice.screens.input.scanner import is_number
+from fieldservice.screens.input.scanning import scanner_of
+from fieldservice.screens.scanner import ScannerDialog
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.form import Form
-from tests.support.hands import at_the_desk, notices
+from tests.support.hands import at_the_desk, notices, scan
 
 NUMBER = printed_number("CD01", "J", 12)
 
 
-def keyed(burst: KeyBurst, text: str, seconds: float, start: float = 10.0) -> str:
-    time = start
-    for character in text:
-        assert burst.key(character, character, time) == ""
-        time += seconds
-    return burst.key("enter", "\r", time)
-
-
-def test_a_number_with_its_check_character_in_a_burst_is_a_scan():
-    assert keyed(KeyBurst(), NUMBER, 0.005) == NUMBER
-    assert keyed(KeyBurst(), NUMBER.lower(), 0.005) == NUMBER
-
-
-def test_a_number_typed_at_the_pace_of_a_person_is_no_scan():
-    assert keyed(KeyBurst(), NUMBER, 0.12) == ""
-
-
-def test_a_text_with_a_wrong_check_character_or_a_short_text_is_no_scan():
-    assert keyed(KeyBurst(), NUMBER[:-1] + ("A" if NUMBER[-1] != "A" else "B"), 0.005) == ""
-    assert keyed(KeyBurst(), "AB-1", 0.005) == ""
+def test_a_number_has_a_check_character_that_fits():
+    assert is_number(NUMBER)
     assert not is_number("CD01-J000012")
+    assert not is_number(NUMBER[:-1] + ("A" if NUMBER[-1] != "A" else "B"))
+    assert not is_number("AB-1")
 
 
-def test_a_key_typed_slowly_before_a_scan_does_not_belong_to_it():
-    burst = KeyBurst()
-    burst.key("x", "x", 1.0)
-
-    assert keyed(burst, NUMBER, 0.005) == NUMBER
-
-
-async def scan(hands, text: str) -> None:
-    """Send keys as a scanner does: all at the same moment, however busy the machine is."""
-    for character in [*text, "enter"]:
-        event = Key(character, "\r" if character == "enter" else character)
-        event.time = 100.0
-        await hands.app.on_event(event)
-        await hands.pilot.pause()
-    await hands.settle()
-
-
-async def test_a_scan_opens_the_job_from_the_work_list(branch):
+@pytest.mark.parametrize("ending", ["\r", "\t", "\n", "\r\n", ""])
+@pytest.mark.parametrize("seconds", [0.0, 0.005, 0.06, 0.12])
+async def test_a_scan_opens_the_job_from_the_work_list_however_it_is_sent(branch, ending, seconds):
     job = branch.received()
 
     async with at_the_desk(branch, "chen") as hands:
-        await scan(hands, branch.page(job).number)
+        await scan(hands, branch.page(job).number, ending, seconds)
+
+        assert isinstance(hands.app.screen, DetailScreen) and hands.app.screen.thing == job
+        assert len(hands.app.screen_stack) == 2
+
+
+@pytest.mark.parametrize("before", ["~", "]C1", "~]Q3", "]E0~"])
+async def test_what_a_scanner_sends_before_the_number_is_no_part_of_it(branch, before):
+    job = branch.received()
+
+    async with at_the_desk(branch, "chen") as hands:
+        await scan(hands, before + branch.page(job).number.lower())
 
         assert isinstance(hands.app.screen, DetailScreen) and hands.app.screen.thing == job
 
@@ -86,3 +69,47 @@ async def test_inside_a_text_field_a_scan_needs_the_prefix_and_leaves_nothing_be
         form = next(screen for screen in hands.app.screen_stack if isinstance(screen, StepScreen)).query_one(Form)
         assert (form.data().get("customer_name") or "") == ("" if opens else number)
         assert field is not None
+
+
+async def test_three_scans_of_a_label_measure_the_scanner_of_this_terminal(branch):
+    number = branch.page(branch.received()).number
+
+    async with at_the_desk(branch, "chen") as hands:
+        await hands.press("ctrl+p", *"scanner")
+        await hands.until_shown("Scanner of this terminal")
+        await hands.press("enter")
+        await hands.until(lambda: isinstance(hands.app.screen, ScannerDialog))
+        for done in range(3):
+            await hands.until_shown(f"Scanned so far: {done}.")
+            await scan(hands, f"]C1#{number}", "\t", 0.2, keeps=True)
+
+        await hands.until_shown("Measured: 200 ms between two keys, first: #, at the end: Tab.")
+        assert hands.app.scanner == Scanner(gap=0.32, prefix="#")
+        assert scanner_of(branch.desk.session.folder, branch.desk.session.counter) == Scanner(0.32, "#")
+        assert scanner_of(branch.desk.session.folder, "another counter") == Scanner()
+
+        await hands.press("f8")
+        await hands.until_shown("The usual values count again.")
+        assert scanner_of(branch.desk.session.folder, branch.desk.session.counter) == Scanner()
+
+
+async def test_another_code_begins_the_measuring_again(branch):
+    async with at_the_desk(branch, "chen") as hands:
+        hands.app.action_scanner()
+        await hands.settle()
+        await scan(hands, "SN-1234", keeps=True)
+        await scan(hands, "SN-1235", keeps=True)
+
+        await hands.until_shown("That was another code.", "Scanned so far: 0.")
+
+
+async def test_a_key_pressed_by_a_person_is_handled_once_the_gap_is_over(branch):
+    branch.received()
+
+    async with at_the_desk(branch, "chen") as hands:
+        hands.app.scanner = Scanner()
+        hands.app.call_after = type(hands.app).call_after.__get__(hands.app)
+        await hands.press("slash", *"jn")
+        await hands.until(lambda: isinstance(hands.app.screen, FindDialog) and hands.app.screen.typed == "jn")
+        await hands.press("escape", "s")
+        await hands.until(lambda: hands.app.screen.query_one("#work").source.reverse)

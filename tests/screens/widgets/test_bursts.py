@@ -1,0 +1,146 @@
+"""Keys are told apart by their pace: a scanner's become one scan, a person's act in their order, none is lost."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.events import Key
+
+from fieldservice.screens.input.bursts import ENDINGS, GAP, Burst, Bursts, Place, Scanner
+from tests.support import grid
+
+LIST = Place(own={"j", "k", "g", "G", "s", "space"})
+PAGE = Place()
+FIELD = Place(is_text=True)
+EAN = "6901234567892"
+NAMES = {"\r": "enter", "\t": "tab", "\n": "ctrl+j", "\x1d": "ctrl+right_square_bracket"}
+
+
+def typed(text, seconds=0.005, start=10.0):
+    """The keys of a text, so many seconds apart."""
+    keys = []
+    for number, character in enumerate(text):
+        keys.append(Key(NAMES.get(character) or grid.key_of_character(character), character))
+        keys[-1].time = start + number * seconds
+    return keys
+
+
+def sifted(keys, place=PAGE, scanner=None):
+    """What is done once no further key comes: texts of scans as ("scan", text), else the keys' names."""
+    bursts, done = Bursts(scanner or Scanner()), []
+    for key in keys:
+        done += bursts.sift(key, place)
+    done += bursts.rest()
+    return [("scan", each.text) if isinstance(each, Burst) else each.key for each in done]
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.005, 0.03, 0.06, 0.09, 0.12, 0.149])
+@pytest.mark.parametrize("ending", ["", "\r", "\t", "\n", "\r\n", "\r\t"])
+def test_a_scan_is_one_whatever_its_pace_and_its_ending_and_none_of_its_keys_acts(seconds, ending):
+    for place in (PAGE, LIST):
+        assert sifted(typed(EAN + ending, seconds), place) == [("scan", EAN)]
+
+
+def test_a_digit_alone_acts_after_the_gap_and_at_once_when_an_arrow_follows():
+    bursts = Bursts(Scanner())
+    (one,), (down,) = typed("1"), [Key("down", None)]
+    down.time = one.time + 0.01
+
+    assert bursts.sift(one, PAGE) == [] and bursts.waits
+    assert bursts.sift(down, PAGE) == [one, down] and not bursts.waits
+
+
+def test_arrows_function_keys_and_the_keys_that_open_a_dialog_are_never_held():
+    bursts = Bursts(Scanner())
+    for name, character in (("down", None), ("f5", None), ("escape", "\x1b"), ("ctrl+d", "\x04"), ("slash", "/")):
+        assert bursts.sift(key := Key(name, character), LIST) == [key]
+        assert not bursts.waits
+
+
+def test_a_key_held_down_moves_on_while_it_is_held():
+    bursts, moved = Bursts(Scanner()), 0
+    for key in typed("j" * 30, 0.033):
+        moved += len(bursts.sift(key, LIST))
+
+    assert moved == 30
+
+
+@pytest.mark.parametrize("text", ["j", "jk", "kkjjg", "ggG", "j\r", "1\r", "12", "s", "jjjjjk\r", "1", "12j"])
+def test_what_a_person_types_quickly_on_a_list_acts_in_its_order(text):
+    assert sifted(typed(text, 0.07), LIST) == [key.key for key in typed(text)]
+
+
+def test_the_answers_of_a_checklist_are_no_scan_however_fast_they_are_typed():
+    assert sifted(typed("1121", 0.03), Place(own=set("123"))) == list("1121")
+    assert sifted(typed(EAN + "\r", 0.03), Place(own=set("123"))) == [("scan", EAN)]
+
+
+def test_a_slow_key_before_a_scan_acts_and_does_not_belong_to_it():
+    (slow,) = typed("x", start=1.0)
+
+    assert sifted([slow, *typed(EAN + "\r")]) == ["x", ("scan", EAN)]
+
+
+def test_separators_inside_a_code_belong_to_it():
+    assert sifted(typed("]C10106901234567892\x1d21AB7\r")) == [("scan", "]C10106901234567892\x1d21AB7")]
+
+
+def test_every_line_of_a_code_is_taken_also_one_of_a_single_digit():
+    assert sifted(typed("BEGIN\r1\rEND\r")) == [("scan", "BEGIN"), ("scan", "1"), ("scan", "END")]
+
+
+@pytest.mark.parametrize("text", ["张老师", "printer", "abc"])
+def test_in_a_text_field_every_key_is_typed_at_once(text):
+    bursts = Bursts(Scanner())
+    for key in typed(text):
+        assert bursts.sift(key, FIELD) == [key]
+
+
+def test_in_a_text_field_a_scan_is_known_by_its_prefix_its_pace_or_its_check_character():
+    def scans(text, seconds):
+        return [each for each in sifted(typed(text, seconds), FIELD) if isinstance(each, tuple)]
+
+    assert scans("~AB\r", 0.12) == [("scan", "~AB")]
+    assert scans("]d2AB", 0.12) == [("scan", "]d2AB")]
+    assert scans("NB5521\r", 0.01) == [("scan", "NB5521")]
+    assert scans(EAN + "\r", 0.12) == [("scan", EAN)]
+    assert scans("NB5521\r", 0.12) == scans("690123456789\r", 0.12) == []
+
+
+@pytest.mark.parametrize("gap", [0.05, 0.4])
+def test_a_measured_gap_counts_instead_of_the_usual_one(gap):
+    slow = Scanner(gap=gap)
+
+    assert sifted(typed(EAN + "\r", gap * 0.9), scanner=slow) == [("scan", EAN)]
+    assert sifted(typed("12", gap * 1.1), scanner=slow) == ["1", "2"]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([*"jkgs19aZ~]-/?张", "\r", "\t", "\n", "down", "f5", "escape"]),
+            st.sampled_from([0.0, 0.004, 0.04, 0.1, 0.14, 0.3, 2.0]),
+            st.sampled_from([PAGE, LIST, FIELD]),
+        ),
+        max_size=40,
+    )
+)
+def test_no_key_is_lost_and_none_overtakes_another(pressed):
+    bursts, time, given_, done = Bursts(Scanner()), 0.0, [], []
+    for what, pause, place in pressed:
+        time += pause
+        key = typed(what)[0] if len(what) == 1 else Key(what, None)
+        key.time = time
+        given_.append(key)
+        done += bursts.sift(key, place)
+    done += bursts.rest()
+
+    acted = [key for each in done if not isinstance(each, Burst) for key in [each]]
+    places = [next(at for at, one in enumerate(given_) if one is key) for key in acted]
+    assert places == sorted(places)
+    swallowed = [key for key in given_ if not any(key is one for one in acted)]
+    if not any(isinstance(each, Burst) for each in done):
+        assert swallowed == []
+
+
+def test_the_usual_gap_takes_in_a_slow_bluetooth_scanner():
+    assert GAP > 0.12 and set(ENDINGS) == {"enter", "tab", "ctrl+j"}

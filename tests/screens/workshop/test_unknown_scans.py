@@ -1,0 +1,271 @@
+"""A code that is not known here never acts, on whatever screen it is scanned and however the scanner sends."""
+
+import pytest
+
+from fieldservice import words
+from fieldservice.screens.detail import DetailScreen
+from fieldservice.screens.find import FindDialog
+from fieldservice.screens.input.scanner import is_text_input
+from fieldservice.screens.navigation import SCREENS
+from fieldservice.screens.step import StepScreen
+from fieldservice.screens.ticket import TicketScreen
+from fieldservice.screens.widgets.form import Form
+from tests.support.counter import ON_BENCH, READY, SIGNED
+from tests.support.hands import at_the_counter, at_the_desk, notices, scan
+
+EAN = "6901234567892"
+CHOICES = [("dispatch", "Dispatch"), ("close", "Close")]
+
+
+class Opened:
+    """What screens are opened with: a job, and the person at the terminal."""
+
+    def __init__(self, counter, hands, job):
+        self.desk, self.person, self.job, self.hands = counter.desk, counter.person("tang"), job, hands
+        self.ticket = counter.ticket(job)
+
+    def devices(self):
+        from fieldservice.presentation.ticket_rows import ticket_rows
+
+        return ticket_rows(self.desk, self.person, self.ticket)
+
+
+OPENED = {
+    "sign_in": lambda at: (at.desk, at.person),
+    "home": lambda at: (at.desk, at.person),
+    "obligations": lambda at: (at.desk.lists.obligations(at.person), at.desk.session.clock),
+    "detail": lambda at: (at.desk, at.person, at.job),
+    "step": lambda at: (at.desk, at.person, "new", "check_in"),
+    "preview": lambda at: (at.desk, at.person, at.job),
+    "sign_code": lambda at: (at.desk, at.person, at.job, "sign_on_phone"),
+    "ticket": lambda at: (at.desk, at.person, at.ticket),
+    "hand_over": lambda at: (at.desk, at.person, at.devices(), at.ticket),
+    "board": lambda at: (at.desk, at.person, "bench"),
+    "print_jobs": lambda at: (at.desk, at.person),
+    "find": lambda at: (at.desk, at.person),
+    "review": lambda at: (at.desk, at.person),
+    "administration": lambda at: (at.desk, at.person),
+    "scanner": lambda at: (at.desk,),
+    "help": lambda at: (at.hands.app.screen,),
+    "choice_dialog": lambda at: ("What next?", CHOICES),
+    "input_dialog": lambda at: ("Let a guest in", "", {"name": "Name"}, lambda typed: pytest.fail(str(typed))),
+}
+"""What each screen is opened with, after the screens of the table itself."""
+
+
+def test_every_screen_is_scanned_at():
+    assert OPENED.keys() == SCREENS.keys()
+
+
+@pytest.mark.parametrize("name", OPENED)
+async def test_an_unknown_code_changes_nothing_on_any_screen(counter, name):
+    job = counter.brought(*SIGNED)
+    number = counter.number(job)
+    wrong = number[:-1] + ("A" if number[-1] != "A" else "B")
+
+    async with at_the_counter(counter) as hands:
+        if name != "home":
+            hands.app.open_screen(name, *OPENED[name](Opened(counter, hands, job)))
+            await hands.settle()
+        stack, before = list(hands.app.screen_stack), counter.desk.lists.pulse()
+        for text, ending, seconds in (
+            (EAN, "\r", 0.005),
+            (EAN, "\n", 0.12),
+            ("]C1SN-77-UNKNOWN", "\t", 0.01),
+            (wrong, "\r\n", 0.06),
+            (EAN, "", 0.02),
+        ):
+            hands.app.clear_notifications()
+            in_text = is_text_input(hands.app.focused)
+            await scan(hands, text, ending, seconds)
+
+            assert list(hands.app.screen_stack) == stack, (name, text, ending)
+            assert counter.desk.lists.pulse() == before, (name, text, ending)
+            assert in_text or name == "scanner" or text.removeprefix("]C1") in notices(hands), (name, text, ending)
+
+
+async def test_on_a_jobs_page_no_digit_of_a_code_takes_a_step_and_a_persons_digit_does(counter):
+    job = counter.brought(*ON_BENCH)
+
+    async with at_the_desk(counter, "wang") as hands:
+        hands.app.show_detail(job)
+        await hands.settle()
+        for seconds in (0.0, 0.01, 0.06, 0.12):
+            await scan(hands, EAN, "\r", seconds)
+            assert isinstance(hands.app.screen, DetailScreen)
+        await scan(hands, "1", "")
+
+        assert isinstance(hands.app.screen, StepScreen)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", f"Scanned {EAN}: not known here. F2 searches, F4 registers it."),
+        ("zh", f"扫到 {EAN}：这里没有。按 F2 查找，按 F4 登记。"),
+    ],
+)
+async def test_the_notice_names_the_keys_that_take_the_code_along(counter, language, sentence):
+    words.use(language)
+
+    async with at_the_counter(counter) as hands:
+        await scan(hands, EAN)
+        assert sentence in notices(hands).replace("\n", " " if language == "en" else "")
+        await hands.press("f2")
+        assert isinstance(hands.app.screen, FindDialog) and hands.app.screen.typed == EAN
+
+        await hands.press("escape")
+        await scan(hands, EAN)
+        await hands.press("f4", "enter")
+        await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
+        assert EAN in hands.app.screen.query_one(Form).typed().values()
+
+
+async def test_only_the_key_after_the_scan_takes_the_code_along(counter):
+    async with at_the_counter(counter) as hands:
+        await scan(hands, EAN)
+        await hands.press("down", "f2")
+
+        assert hands.app.screen.typed == ""
+
+
+async def test_a_job_page_names_only_the_key_that_it_has(counter):
+    job = counter.brought(*ON_BENCH)
+
+    async with at_the_counter(counter) as hands:
+        hands.app.show_detail(job)
+        await hands.settle()
+        await scan(hands, EAN)
+
+        assert "not known here.\nF2 searches." in notices(hands) and "F4" not in notices(hands)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_one_wrong_character_in_one_of_our_labels_is_said_as_such(counter, language):
+    words.use(language)
+    job = counter.brought()
+    labels = [counter.number(job), counter.ticket(job), counter.label("A3"), f"{counter.number(job)}/1"]
+    said = {"en": "its check character is wrong", "zh": "校验位不对"}[language]
+
+    async with at_the_counter(counter) as hands:
+        for label in labels:
+            at = label.index("-") + 2
+            for wrong in (at, len(label.split("/")[0]) - 1):
+                other = "7" if label[wrong] != "7" else "4"
+                hands.app.clear_notifications()
+                await scan(hands, label[:wrong] + other + label[wrong + 1 :])
+
+                assert said in notices(hands), label
+        assert len(hands.app.screen_stack) == 1
+
+
+async def test_a_makers_serial_a_parcel_and_a_ticket_without_hyphens_open_what_they_name(counter):
+    job = counter.brought()
+    parcel = counter.take(
+        "tang", "take_parcel_in", thing="new", phone="139 0531 7788", customer_name="王小明", serial="NB-9",
+        tracking="SF1420091234567", condition="好", declared="", contents="", place="B1",
+    ).made["job"]  # fmt: skip
+
+    async with at_the_counter(counter) as hands:
+        for code, opens in (("nb552177", job), ("]C1NB-5521-77", job), ("SF1420091234567", parcel)):
+            await scan(hands, code, "\t")
+            assert isinstance(hands.app.screen, DetailScreen) and hands.app.screen.page.id == opens
+            await hands.press("escape")
+        await scan(hands, counter.ticket(job).replace("-", ""), "")
+
+        assert isinstance(hands.app.screen, TicketScreen) and hands.app.screen.number == counter.ticket(job)
+
+
+async def test_a_serial_on_several_open_jobs_opens_the_file_of_its_device(counter):
+    counter.brought(), counter.brought()
+
+    async with at_the_counter(counter) as hands:
+        await scan(hands, "NB-5521-77")
+
+        assert isinstance(hands.app.screen, DetailScreen) and hands.app.screen.page.kind == "device"
+
+
+async def test_a_number_that_several_things_bear_is_offered_for_choice(counter):
+    counter.brought(serial="7712-A"), counter.brought(serial="7712A", phone="139 0531 7788", customer_name="王小明")
+
+    async with at_the_counter(counter) as hands:
+        await scan(hands, "7712A")
+        await hands.until_shown("found", "7712-A", "7712A")
+
+        assert isinstance(hands.app.screen, FindDialog)
+
+
+@pytest.mark.parametrize(("before", "ending"), [("", "\r"), ("", "\n"), ("~", "\r"), ("]C1", "\t"), ("~]d2", "")])
+async def test_a_makers_serial_scanned_into_its_field_is_typed_there_and_goes_on_to_the_next(counter, before, ending):
+    counter.brought()
+
+    async with at_the_counter(counter) as hands:
+        await hands.press("ctrl+d")
+        await hands.go_to("serial")
+        field = hands.app.focused
+        await scan(hands, f"{before}NB-5521-77", ending)
+
+        assert isinstance(hands.app.screen, StepScreen)
+        assert field.value == "NB-5521-77"
+        assert (hands.app.focused is field) is (ending == "")
+
+
+async def test_a_wrong_label_with_the_prefix_is_said_and_leaves_nothing_in_the_field(counter):
+    job = counter.brought()
+    number = counter.number(job)
+
+    async with at_the_counter(counter) as hands:
+        await hands.press("ctrl+d")
+        await hands.go_to("serial")
+        field = hands.app.focused
+        await scan(hands, "~" + number[:-1] + ("7" if number[-1] != "7" else "4"))
+
+        assert "its check character is wrong" in notices(hands) and field.value == ""
+        assert hands.app.focused is field
+
+
+async def test_an_enter_of_a_scanner_confirms_no_dialog_but_a_persons_does(counter):
+    done = []
+
+    async with at_the_counter(counter) as hands:
+        hands.app.open_screen("input_dialog", "Let a guest in", "", {"name": "Name"}, lambda typed: done.append(typed))
+        await hands.settle()
+        await scan(hands, EAN)
+        assert done == [] and "Enter confirms it" in notices(hands)
+        await hands.press("enter")
+
+        assert done == [{"name": EAN}]
+
+
+async def test_a_number_pasted_on_a_list_opens_what_it_names(counter):
+    job = counter.brought(*READY)
+
+    async with at_the_counter(counter) as hands:
+        await hands.paste(f" {counter.number(job)}\n")
+        await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
+        await hands.press("escape")
+        await hands.paste(EAN)
+        assert f"Pasted {EAN}: not known here. F2 searches" in notices(hands).replace("\n", " ")
+        hands.app.clear_notifications()
+        await hands.paste("three lines\nof a\nletter")
+
+        assert notices(hands) == ""
+
+
+async def test_a_ticket_is_found_by_every_part_of_its_number(counter):
+    job, other = counter.brought(), counter.brought(serial="NB-9", phone="139 0531 7788", customer_name="王小明")
+    ticket = counter.ticket(job)
+    running = ticket.split("-")[-2]
+
+    async with at_the_counter(counter) as hands:
+        for part in (ticket, ticket.lower(), ticket.replace("-", ""), running, running[1:], f"{running}-{ticket[-1]}"):
+            await hands.press("shift+f2")
+            await hands.paste(part)
+            await hands.press("enter")
+            await hands.until(lambda: isinstance(hands.app.screen, TicketScreen))
+            assert hands.app.screen.number == ticket
+            await hands.press("escape")
+        await hands.press("shift+f2")
+        await hands.paste("CD01-T")
+        await hands.press("enter")
+        await hands.until_shown("Which ticket do you mean?", ticket, counter.ticket(other))
