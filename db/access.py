@@ -85,6 +85,8 @@ class Sqlite:
     def begin_write(self, connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN IMMEDIATE")
 
+    begin_note = begin_write  # SQLite has one writer at a time
+
     def begin_read(self, connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN")
 
@@ -150,6 +152,9 @@ class Postgresql:
 
     def begin_write(self, connection: DriverConnection) -> None:
         connection.execute(f"BEGIN; SELECT pg_advisory_xact_lock({WRITER})")
+
+    def begin_note(self, connection: DriverConnection) -> None:
+        connection.execute("BEGIN; SET LOCAL synchronous_commit = off")
 
     def begin_read(self, connection: DriverConnection) -> None:
         connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")

@@ -79,6 +79,23 @@ class KnownStoreTable(StoreTable, table=True):
     """Last seq that it wrote as its own headquarters before it joined."""
     base: int = whole()
     """Feed position up to which this epoch continues the previous epoch."""
+    fresh: str = text()
+    """Its next secret, from the order to rotate it until the store first signs with it; "" otherwise."""
+    former: str = text()
+    """Its secret before this one, with which batches may be signed that a branch or a stick still carries."""
+
+
+class AnsweredTable(StoreTable, table=True):
+    """A signed request that this store's servers answered in the last minutes, so that none answers it again.
+
+    The signed time comes first, so new rows are written together and old ones deleted together.
+    """
+
+    __tablename__ = "answered"
+    __table_args__ = {"sqlite_with_rowid": False}
+    at: str = text(key=True)
+    store: str = text(key=True)
+    nonce: str = text(key=True)
 
 
 class EnrolCodeTable(StoreTable, table=True):

@@ -91,11 +91,23 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Tx]:
         """One durable transaction, the only one that writes among all programs. An error rolls it back."""
+        with self._written_by_this_thread(self.place.begin_write) as tx:
+            yield tx
+
+    @contextmanager
+    def noting(self) -> Iterator[Tx]:
+        """A transaction on rows that have no order with the journal: on PostgreSQL it does not wait for the one that
+        writes, nor for the disk, so that the last moment may be lost with the machine."""
+        with self._written_by_this_thread(self.place.begin_note) as tx:
+            yield tx
+
+    @contextmanager
+    def _written_by_this_thread(self, begin: Callable[[DriverConnection], None]) -> Iterator[Tx]:
         if getattr(self._writing, "now", False):
             raise RuntimeError("a transaction is open in this thread: pass it on instead of opening another")
         self._writing.now = True
         try:
-            with self.place.lock(), self._transaction(self.place.begin_write) as tx:
+            with self.place.lock(), self._transaction(begin) as tx:
                 yield tx
         finally:
             self._writing.now = False

@@ -19,6 +19,11 @@ from typing import IO, Any
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 SHARED_FOLDER, SHARED_FILE = 0o2770, 0o660
 RIGHTS = 0o7777
+SECRETS = "exchange.key"
+"""The file with the secrets of an office; those of headquarters' stores are in its database."""
+EXPOSED = "secrets.exposed"
+"""Names of files that other accounts could open, one a line, until the secrets in them are replaced: by the next
+exchange at an office, when its server starts at headquarters."""
 HAS_RIGHTS = os.name == "posix"
 """Windows has no such rights: there the data folder is inside the person's own profile, which other accounts cannot
 open, and files take over the access list of their folder."""
@@ -130,7 +135,24 @@ def put_right(folder: Path) -> PutRight:
     """
     if not is_ours(folder) or not any(True for _ in _wrong(folder, deep=False)) or is_used_by_several(folder):
         return PutRight([], [])
-    return _put(folder)
+    done = _put(folder)
+    _note_exposed(folder, [path.name for path in done.mended if path.parent == folder])
+    return done
+
+
+def _note_exposed(folder: Path, mended: list[str]) -> None:
+    names = {name for name in mended if name in (SECRETS, *STORE_FILES)} - exposed(folder)
+    if names:
+        with open_private(folder / EXPOSED, "a", encoding="utf-8") as file:
+            file.writelines(f"{name}\n" for name in sorted(names))
+
+
+def exposed(folder: Path) -> set[str]:
+    """Files of this folder that other accounts could open, and whose secrets were not replaced since."""
+    try:
+        return set((folder / EXPOSED).read_text("utf-8").split("\n")) - {""}
+    except OSError:
+        return set()
 
 
 def _put(folder: Path) -> PutRight:

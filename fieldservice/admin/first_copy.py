@@ -108,7 +108,7 @@ def _from_the_key(folder: Path) -> dict[str, str]:
     """The last name this store was given."""
     from fieldservice.sync.office import keys
 
-    names = list(keys.read(folder))
+    names = [name for name in keys.read(folder) if "/" not in name]  # the others are keys of vans and former secrets
     if not names:
         raise Refused("guard", NOT_JOINED)
     return {"store": names[-1]}

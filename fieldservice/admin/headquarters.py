@@ -37,6 +37,7 @@ IS_PUBLISHED = N_(
 )
 NO_BRANCH = N_("There is no service point %(branch)s for the van to belong to. Publish it or enrol it first.")
 REVOKED_ALREADY = N_("%(store)s is revoked already.")
+NOT_ACTIVE = N_("%(store)s does not exchange any more. Give it a code with: fieldservice hq enrol OFFICE.")
 RELEASE_STUCK = N_("Entry %(seq)s from %(store)s does not continue its history at headquarters. It stays on this list.")
 OTHER_STORE = N_(
     "This folder keeps another store already. Give each server process a folder of its own with FIELDSERVICE_HOME."
@@ -159,9 +160,8 @@ def enrol(session: Session, by: Person, office: str, name: str = "", branch: str
             raise Refused("guard", IS_PUBLISHED, office=office, name=published["name"])
         now = session.clock()
         code = enrolled_stores.new_code(tx, office, now)
-    half = enrolled_stores.CODE_LENGTH // 2
     return {
-        "code": f"{code[:half]}-{code[half:]}",
+        "code": "-".join(code[start : start + 4] for start in range(0, len(code), 4)),
         "office": office,
         "expires": stamp(now + enrolled_stores.CODE_VALID),
     }
@@ -177,6 +177,20 @@ def revoke(session: Session, by: Person, name: str) -> None:
         if found.status == enrolled_stores.REVOKED:
             raise Refused("guard", REVOKED_ALREADY, store=name)
         enrolled_stores.set_status(tx, name, enrolled_stores.REVOKED)
+
+
+def rotate(session: Session, by: Person, name: str = "") -> list[str]:
+    """Give a store a new secret with its next exchange, without `name` every active store; return their names."""
+    from fieldservice.sync import enrolled_stores
+
+    store = _at_headquarters(session, by)
+    with store.writing() as tx:
+        if name and _enrolled(tx, name).status != enrolled_stores.ACTIVE:
+            raise Refused("guard", NOT_ACTIVE, store=name)
+        names = [name] if name else enrolled_stores.active(tx)
+        for each in names:
+            enrolled_stores.rotate(tx, each)
+    return names
 
 
 def release(session: Session, by: Person, name: str) -> int:
@@ -226,10 +240,11 @@ def stores(store: Store) -> list[JsonObject]:
                 "SELECT position FROM common WHERE \"table\" = 'erasure' AND body <> '' ORDER BY position"
             )
         ]
-        rows = tx.rows(f"SELECT {', '.join(COLUMNS)}, erased FROM known_store ORDER BY store")
+        rows = tx.rows(f"SELECT {', '.join(COLUMNS)}, fresh <> '', erased FROM known_store ORDER BY store")
     return [
         {
             **dict(zip(COLUMNS, row, strict=False)),
+            "rotating": bool(row[-2]),
             "erased": sum(position <= row[-1] for position in erasures),
             "erasures": len(erasures),
         }

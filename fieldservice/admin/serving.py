@@ -40,19 +40,22 @@ def serve(
     keyfile: str = "",
     plain: bool = False,
     workers: int = 1,
+    named_proxies: Sequence[str] = (),
 ) -> None:
-    """Serve until a signal ends it. Prints one JSON line once it listens: {"listening", "pid"}.
+    """Serve until a signal ends it. Prints one JSON line once it listens: {"listening", "pid", "connections"}.
 
     `app` names the function that makes the app ("module:function"). The caller has checked before that the folder holds
     the store of this headquarters, or of a branch that joined one. Raises Refused, StoreTrouble.
     """
     if not certfile and not plain and not web_server.is_local(host):
         raise Refused("guard", UNPROTECTED, host=host)
+    within = web_server.limits(named_proxies)
     on = web_server.listen(host, port, certfile, keyfile)
     os.environ["FIELDSERVICE_HOME"] = str(folder)  # for the worker processes
     url = f"{'https' if certfile else 'http'}://{web_server.in_brackets(host)}:{on.getsockname()[1]}"
-    print(json.dumps({"listening": url, "pid": os.getpid()}), flush=True)
-    web_server.run(app, on, certfile=certfile, keyfile=keyfile, workers=workers)
+    said = {"listening": url, "pid": os.getpid(), "connections": within.connections * workers}
+    print(json.dumps(said), flush=True)
+    web_server.run(app, on, within, certfile=certfile, keyfile=keyfile, workers=workers)
 
 
 def headquarters(beside: Callable[[Store], Sequence[Any]]) -> Any:  # Any: Starlette's, which only sync and pages import
@@ -68,10 +71,25 @@ def headquarters(beside: Callable[[Store], Sequence[Any]]) -> Any:  # Any: Starl
     background.spare_the_collector()
     store = Store.open(settings.home())
     erasing.finish(store, stamp(utc_now()))  # a reader may have blocked an erasure when it was ordered
+    rotate_if_exposed(store)
     hub = HubContext(store, replace(RULES, rebuild=rebuild.rebuild), utc_now)
     made = server.app(server.Server(server.of_headquarters(hub, business()), VERSION))
     made.router.routes += beside(store)
     return made
+
+
+def rotate_if_exposed(store: Store) -> None:
+    """Give every store a new secret where other accounts may have read headquarters' store, which has them all."""
+    from db.place import DATABASE
+    from fieldservice.private_files import EXPOSED, exposed
+    from fieldservice.sync import enrolled_stores
+
+    if DATABASE not in exposed(store.folder):
+        return
+    with store.writing() as tx:
+        for name in enrolled_stores.active(tx):
+            enrolled_stores.rotate(tx, name)
+    (store.folder / EXPOSED).unlink(missing_ok=True)
 
 
 def business() -> Handlers[HubContext, EnrolledStore]:

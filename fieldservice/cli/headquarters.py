@@ -9,13 +9,15 @@ from fieldservice import settings
 from fieldservice.cli.app import command, group
 from fieldservice.cli.auth import at_the_desk, first_pin
 from fieldservice.cli.output import answer, answer_line, print_line, print_table, time_in
-from fieldservice.cli.parameters import DATABASE_HELP, Certificate, Host, Key, Port
+from fieldservice.cli.parameters import DATABASE_HELP, Certificate, Host, Key, Port, Proxies
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 
 hq = group("hq", help=N_("Headquarters: begin it, serve it, enrol and revoke stores."))
 
 STATES = {"active": N_("active"), "replaced": N_("replaced"), "revoked": N_("revoked")}
+
+ROTATING = N_("active, new secret waits")
 
 StoreName = Annotated[str, typer.Argument(metavar="STORE", show_default=False)]
 
@@ -75,6 +77,7 @@ def serve(
         bool,
         typer.Option("--behind-proxy", help=N_("A proxy in front does the TLS: plain HTTP may leave this machine.")),
     ] = False,
+    proxy: Proxies = [],  # noqa: B006  (Typer reads it; nobody changes it)
     workers: Annotated[
         int, typer.Option("--workers", min=1, max=64, metavar="NUMBER", help=N_("Server processes on this machine."))
     ] = 1,
@@ -96,6 +99,7 @@ def serve(
         keyfile=keyfile,
         plain=behind_proxy,
         workers=workers,
+        named_proxies=proxy,
     )
 
 
@@ -143,7 +147,7 @@ def stores() -> None:
             [
                 (
                     row["store"],
-                    _(STATES[row["status"]]),
+                    _(ROTATING) if row["rotating"] else _(STATES[row["status"]]),
                     time_in(zone, row["contact"]) if row["contact"] else "-",
                     row["backlog"],
                     row["version"],
@@ -170,6 +174,25 @@ def revoke(store: StoreName) -> None:
     answer_line(
         {"store": store},
         _("%(store)s is revoked. What it still sends is kept until: fieldservice hq release %(store)s", store=store),
+    )
+
+
+@command(
+    "rotate",
+    within=hq,
+    help=N_("Give a store a new secret with its next exchange; without STORE, every store that is not revoked."),
+)
+def rotate(store: Annotated[str, typer.Argument(metavar="STORE", show_default=False)] = "") -> None:
+    from fieldservice.admin import headquarters
+
+    with at_the_desk() as (desk, by):
+        stores = headquarters.rotate(desk.session, by, store)
+    answer_line(
+        {"stores": stores},
+        _(
+            "With its next exchange each of these gets a new secret; the present one is good until then: %(stores)s.",
+            stores=", ".join(stores) or "-",
+        ),
     )
 
 

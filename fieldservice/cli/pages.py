@@ -10,7 +10,7 @@ from fieldservice import settings
 from fieldservice.cli.app import command, group
 from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.output import answer, answer_line
-from fieldservice.cli.parameters import Certificate, Host, Job, Key, PlainOffice, Port, WithParent
+from fieldservice.cli.parameters import Certificate, Job, Key, PlainOffice, Port, Proxies, WithParent
 from fieldservice.presentation.inert import inert
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -41,7 +41,10 @@ pages = group("pages", help=N_("Pages on which customers sign on their own phone
     help=N_("Serve the sign page of this office until it is stopped; one JSON line a request on standard error."),
 )
 def serve(
-    host: Host = "127.0.0.1",
+    host: Annotated[
+        str,
+        typer.Option("--host", metavar="ADDRESS", help=N_("Address to listen on; else what `pages address` has set.")),
+    ] = "",
     port: Port = 8352,
     certfile: Certificate = "",
     keyfile: Key = "",
@@ -54,6 +57,7 @@ def serve(
             help=N_("How phones reach this machine: a host name, or a full URL behind a proxy."),
         ),
     ] = "",
+    proxy: Proxies = [],  # noqa: B006  (Typer reads it; nobody changes it)
     with_parent: WithParent = False,
 ) -> None:
     from fieldservice.pages import serving
@@ -66,6 +70,7 @@ def serve(
         keyfile=keyfile,
         plain=plain,
         address=address,
+        named_proxies=proxy,
         with_parent=with_parent,
     )
 
@@ -87,6 +92,7 @@ def address(
     certfile: Certificate = "",
     keyfile: Key = "",
     plain: PlainOffice = False,
+    proxy: Proxies = [],  # noqa: B006  (Typer reads it; nobody changes it)
 ) -> None:
     """The choices are kept for the codes that the terminals of this machine show."""
     from fieldservice.pages import serving
@@ -98,6 +104,9 @@ def address(
         settings.choose(
             folder, pages_plain=plain or None, pages_certfile=certfile or None, pages_keyfile=keyfile or None
         )
+    if proxy:
+        serving.check_proxies(proxy)
+        settings.choose(folder, pages_proxies=" ".join(proxy))
     found = {"address": serving.reach(folder)[1], "serving": serving.served_now(folder)}
     answer_line(found, _("Phones are sent to %(address)s.", address=found["address"]))
 

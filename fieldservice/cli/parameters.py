@@ -26,6 +26,17 @@ Port = Annotated[
 ]
 Certificate = Annotated[str, typer.Option("--certfile", metavar="FILE", help=N_("Certificate for TLS, PEM."))]
 Key = Annotated[str, typer.Option("--keyfile", metavar="FILE", help=N_("The key of the certificate, PEM."))]
+Proxies = Annotated[
+    list[str],
+    typer.Option(
+        "--proxy",
+        metavar="ADDRESS",
+        help=N_(
+            "Address or network of a proxy in front, which is believed when it says who sends a request; may be "
+            "repeated. Those on this machine are believed already."
+        ),
+    ),
+]
 PlainVpn = Annotated[bool, typer.Option("--plain", help=N_("Allow http:// to another machine: only inside a VPN."))]
 PlainOffice = Annotated[
     bool, typer.Option("--plain", help=N_("Without TLS: only in an encrypted network of the office's own."))

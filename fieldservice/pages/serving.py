@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
 PORT = 8352
+LOCAL = "127.0.0.1"
 LOCK = "pages.lock"
 APP = "fieldservice.pages.sign_page:of_home"
 BEGINNING = 10.0
@@ -53,14 +55,25 @@ def serve(
     keyfile: str = "",
     plain: bool = False,
     address: str = "",
+    named_proxies: Sequence[str] = (),
     with_parent: bool = False,
 ) -> None:
     """Serves until it is stopped, and prints one JSON line once it listens: {"listening", "pid"}.
 
-    `address` is how phones name this machine. Raises Refused, StoreTrouble.
+    `address` is how phones name this machine. What is not given is what was chosen with `pages address`; without a
+    choice this machine serves itself alone. Raises Refused, StoreTrouble.
     """
     from fieldservice.desk import Desk
-    from fieldservice.desk.web_server import Busy, alone, in_brackets, is_local, listen, run
+    from fieldservice.desk.web_server import Busy, alone, in_brackets, is_local, limits, listen, run
+
+    chosen = settings.choices(folder)
+    if not host:
+        host, kept = reach(folder) if chosen.get("pages_address") else (LOCAL, "")
+        address = address or kept
+    if not certfile and not plain:
+        certfile, keyfile = (str(chosen.get(f"pages_{name}") or "") for name in ("certfile", "keyfile"))
+        plain = bool(chosen.get("pages_plain"))
+    within = limits(named_proxies or str(chosen.get("pages_proxies") or "").split())
 
     Desk.open(folder).close()  # a missing store is reported before anything listens
     if not certfile and not plain and not is_local(host):
@@ -77,7 +90,7 @@ def serve(
             _note(folder, url)
             print(json.dumps({"listening": url, "pid": os.getpid()}), flush=True)
             try:
-                run(APP, on, certfile=certfile, keyfile=keyfile)
+                run(APP, on, within, certfile=certfile, keyfile=keyfile)
             finally:
                 with suppress(OSError):
                     (folder / SERVED).unlink(missing_ok=True)
@@ -174,14 +187,22 @@ def served_now(folder: Path) -> str:
 def reach(folder: Path) -> tuple[str, str]:
     """(where to listen, how phones name this machine).
 
-    The choice `pages_address` is a name, or a whole URL if there is a proxy. Without it the address of this machine in
-    its network is used, and without a network the machine serves itself alone.
+    The choice `pages_address` is a name, or a whole URL if there is a proxy: on this machine, unless others are named.
+    Without it the address of this machine in its network is used, and without a network the machine serves itself
+    alone.
     """
     chosen = str(settings.choices(folder).get("pages_address") or "")
     if "://" in chosen:
-        return "127.0.0.1", chosen
+        return LOCAL if not settings.choices(folder).get("pages_proxies") else "0.0.0.0", chosen
     own = own_address()
     return ("0.0.0.0", chosen) if chosen else (own, own)
+
+
+def check_proxies(named: Sequence[str]) -> None:
+    """Raises Refused where one of them is neither an address nor a network."""
+    from fieldservice.desk.web_server import limits
+
+    limits(named)
 
 
 def own_address() -> str:
@@ -191,7 +212,7 @@ def own_address() -> str:
             probe.connect(("192.0.2.1", 9))  # an address for documentation (RFC 5737)
             return str(probe.getsockname()[0])
         except OSError:
-            return "127.0.0.1"
+            return LOCAL
 
 
 def _is_demo(folder: Path) -> bool:

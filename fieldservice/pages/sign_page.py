@@ -22,6 +22,7 @@ from starlette.routing import Route
 from fieldservice import settings
 from fieldservice.desk import Desk, StoreTrouble, readable_papers, sign_links
 from fieldservice.desk.printing import PAPERS
+from fieldservice.desk.web_server import RateLimit
 from fieldservice.pages import paper_html
 from fieldservice.pages.html_page import (
     HEADERS,
@@ -34,7 +35,6 @@ from fieldservice.pages.html_page import (
     sentence,
     text,
 )
-from fieldservice.pages.rate_limit import RateLimit
 from fieldservice.shapes import JsonObject
 from fieldservice.words import forms
 from fieldservice.words.marking import N_
@@ -340,6 +340,9 @@ async def _received(desk: Desk, request: Request) -> Response:
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         return _answer({"state": sign_links.OPEN, "fields": {}}, 415)
+    # Only whoever has a link that can still be used may put a body into our memory.
+    if (ended := await run_in_threadpool(_unusable, desk, request)) is not None:
+        return ended
     try:
         async with asyncio.timeout(SLOW_BODY):
             body = await _read(request)
@@ -356,6 +359,15 @@ async def _received(desk: Desk, request: Request) -> Response:
     if not _is_text(sent):
         return _answer(_misread(), 422)
     return await run_in_threadpool(_safely, _signed, desk, request, sent)
+
+
+def _unusable(desk: Desk, request: Request) -> Response | None:
+    """The answer to a signature for a link that nobody can sign with; None where it can be used, or was."""
+    try:
+        link = desk.links.by_token(request.path_params["token"])
+    except StoreTrouble:
+        return _answer({"state": "busy"}, 503)
+    return _answer({"state": sign_links.UNKNOWN}, ENDS[sign_links.UNKNOWN][0]) if link is None else None
 
 
 def _signed(desk: Desk, request: Request, sent: JsonObject) -> Response:

@@ -19,8 +19,8 @@ from starlette.routing import Route
 
 from fieldservice.desk import StoreError
 from fieldservice.desk.ticket_status import DONE, NOW, TO_COME, Device, Ticket, TicketStatus
+from fieldservice.desk.web_server import RateLimit
 from fieldservice.pages.html_page import HEADERS, language_of, page, sentence, text
-from fieldservice.pages.rate_limit import RateLimit
 from fieldservice.words import forms
 from fieldservice.words.marking import N_, NP_
 from fieldservice.words.moments import local_text, zone_named

@@ -161,7 +161,7 @@ PROBLEMS = {
     ),
     "too_many_codes": ProblemTexts(
         N_("too many codes"),
-        N_("Too many wrong codes came to headquarters."),
+        N_("Too many wrong codes came to headquarters from this address."),
         N_("Wait a minute, then type the code again."),
     ),
     "other_office": ProblemTexts(

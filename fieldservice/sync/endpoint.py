@@ -25,9 +25,12 @@ class Endpoint:
     context: Any  # Any: a HubContext or an OfficeContext; both have `store`, `clock` and `now`
     """The first argument of every handler."""
     handlers: Handlers[Any, Any]  # Any: of this context and of these peers
-    find_peer: Callable[[str], tuple[EnrolledStore | str, str] | None]  # a branch knows only the name of its peer
-    """For the store name in a request: the second argument of every handler, and the secret that signs the request."""
+    find_peer: Callable[[str], tuple[EnrolledStore | str, tuple[str, ...]] | None]  # a branch knows only its name
+    """For the store name in a request: the second argument of every handler, and the secrets that may sign the
+    request."""
     identity: Callable[[], str]
     """The identity of headquarters, which a store compares with that of the headquarters it joined."""
+    proved: Callable[[EnrolledStore | str, str], EnrolledStore | str] = lambda peer, secret: peer
+    """Called with the secret that did sign a request; returns the peer as it is known from then on."""
     enrols: bool = False
     """Whether new stores may enrol here."""

@@ -17,7 +17,8 @@ from fieldservice.words.moments import stamp
 ACTIVE, REPLACED, REVOKED = "active", "replaced", "revoked"
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no character that is read as another."""
-CODE_LENGTH = 10
+CODE_LENGTH = 12
+"""Sixty bits: with a thousand tries a second a code would be guessed once in thirty million years."""
 CODE_VALID = timedelta(minutes=15)
 RESTORED = "restored"
 """Meta at headquarters: time of the last restore from a backup. Since then it accepts entries that offices offer
@@ -38,9 +39,21 @@ class EnrolledStore:
     status: str
     last_seq: int
     base: int
+    fresh: str = ""
+    former: str = ""
+
+    @property
+    def signs_with(self) -> tuple[str, ...]:
+        """The secrets with which its requests may be signed."""
+        return tuple(filter(None, (self.secret, self.fresh)))
+
+    @property
+    def signed_with(self) -> tuple[str, ...]:
+        """The secrets with which its batches may have been signed."""
+        return tuple(filter(None, (self.secret, self.fresh, self.former)))
 
 
-_SELECT = "SELECT store, office, identity, secret, status, last_seq, base FROM known_store"
+_SELECT = "SELECT store, office, identity, secret, status, last_seq, base, fresh, former FROM known_store"
 
 
 def find(tx: Tx, store: str) -> EnrolledStore | None:
@@ -65,6 +78,11 @@ def vans_of(tx: Tx, branch: str) -> list[EnrolledStore]:
             (branch,),
         )
     ]
+
+
+def active(tx: Tx) -> list[str]:
+    """Names of the stores that exchange."""
+    return [store for (store,) in tx.rows("SELECT store FROM known_store WHERE status = 'active' ORDER BY store")]
 
 
 def superseded(tx: Tx, store: str) -> bool:
@@ -132,7 +150,7 @@ def add(tx: Tx, office: str, identity: str, now: datetime, adopted: int = 0, sto
                 "store": store,
                 "office": office,
                 "identity": identity,
-                "secret": secrets.token_hex(32),
+                "secret": new_secret(),
                 "enrolled": stamp(now),
                 "adopted": adopted,
             }
@@ -141,6 +159,26 @@ def add(tx: Tx, office: str, identity: str, now: datetime, adopted: int = 0, sto
     found = find(tx, store)
     assert found is not None
     return found
+
+
+def new_secret() -> str:
+    return secrets.token_hex(32)
+
+
+def rotate(tx: Tx, store: str) -> None:
+    """Give a store another secret: it gets it with its next exchange, under the present one.
+
+    The present one stays good until the store has signed with the new one, so an answer that was lost locks nobody out.
+    """
+    tx.run("UPDATE known_store SET fresh = ? WHERE store = ? AND fresh = ''", (new_secret(), store))
+
+
+def rotated(tx: Tx, store: str, secret: str) -> None:
+    """The store has signed with its fresh secret: from now on its requests are signed with this one alone."""
+    tx.run(
+        "UPDATE known_store SET former = secret, secret = fresh, fresh = '' WHERE store = ? AND fresh = ?",
+        (store, secret),
+    )
 
 
 def set_status(tx: Tx, store: str, status: str) -> None:

@@ -8,10 +8,11 @@ import pytest
 
 from fieldservice.admin import serving
 from fieldservice.presentation.sync_problems import PROBLEMS
-from fieldservice.sync import common, enrolled_stores, entries, receiving
+from fieldservice.sync import common, enrolled_stores, entries, receiving, replay_guard
 from fieldservice.sync.hub import long_poll, server
 from fieldservice.sync.repair import compare
-from fieldservice.sync.transport import proof, wire
+from fieldservice.sync.transport import wire
+from fieldservice.sync.transport.doors import Limits
 from fieldservice.words import Words
 from fieldservice.workflows.engine import marks
 from tests.sync.simulator.mutants import MUTANTS
@@ -27,6 +28,7 @@ INVARIANTS = (
     "or it is on a list that a person sees.",
     "Two stores that have read the same feed to the same position hold the same numbered entries, and equal digests "
     "prove it.",
+    "A signed request is answered once, by whichever server process it reaches, before or after a restart.",
 )
 
 
@@ -83,7 +85,10 @@ def test_every_mark_of_an_entry_is_explained_on_the_page():
         f"| one message, unpacked | {wire.MOST_BYTES >> 20} MiB |",
         f"| nesting inside an entry | {entries.DEEPEST} levels |",
         f"must arrive within {server.SLOW_BODY} seconds",
-        f"{proof.WINDOW.seconds // 60} minutes from headquarters'",
+        f"must arrive within {Limits().head:.0f} seconds",
+        f"| unproven connections of one address | {Limits().of_one_address} |",
+        f"at most {server.HELD_BODIES} of them",
+        f"{replay_guard.WINDOW.seconds // 60} minutes from headquarters'",
         f"at most {long_poll.LONGEST} seconds",
         f"slices of {receiving.SLICE} lines",
         f"one stretch of {compare.STRETCH} positions",
@@ -94,8 +99,8 @@ def test_the_limits_on_the_page_are_those_of_the_program(sentence):
 
 
 def test_a_code_for_joining_has_the_documented_length_and_lifetime():
-    assert (enrolled_stores.CODE_LENGTH, enrolled_stores.CODE_VALID.seconds) == (10, 900)
-    assert "ten letters" in PAGE and "a quarter of an hour" in PAGE
+    assert (enrolled_stores.CODE_LENGTH, enrolled_stores.CODE_VALID.seconds) == (12, 900)
+    assert "twelve letters" in PAGE and "a quarter of an hour" in PAGE
 
 
 def test_the_published_tables_all_go_over_the_common_feed():

@@ -237,3 +237,33 @@ def test_the_code_of_an_ordinary_address_fits_a_small_terminal():
     assert len(lines) <= 21
     assert len(lines[0]) <= 41
     assert all(line.startswith("\x1b[") and line.endswith("\x1b[0m") for line in black_on_white(lines))
+
+
+def test_the_command_serves_at_the_address_that_was_set_before(office):
+    settings.choose(office.folder, pages_address="https://sign.example/cd01")
+    with served(office.folder) as url:
+        assert url == "https://sign.example/cd01"
+        link = office.desk.links.offer(office.by("li.wei"), office.job, "sign_on_phone")
+
+        assert link.url.startswith("https://sign.example/cd01/sign/")
+
+
+def test_the_command_takes_the_protection_that_was_chosen_before(office):
+    settings.choose(office.folder, pages_address="desk.example", pages_plain=True)
+    with served(office.folder) as url:
+        assert url.startswith("http://desk.example:")
+
+
+def test_an_address_on_the_command_line_goes_before_the_one_that_was_set(office):
+    settings.choose(office.folder, pages_address="https://sign.example/cd01")
+    with served(office.folder, "--host", "127.0.0.1") as url:
+        assert url.startswith("http://127.0.0.1:")
+
+
+def test_a_body_for_a_link_that_does_not_exist_is_not_read(signing_desk):
+    """Otherwise everybody could fill the memory of the desk's machine."""
+    answer = signing_desk.http.post(
+        "/sign/none", content=iter([b"{", b" " * 400_000]), headers={"content-type": "application/json"}
+    )
+
+    assert answer.status_code == 404

@@ -12,7 +12,8 @@ from starlette.applications import Starlette
 
 from fieldservice.desk.ticket_status import INSTEAD_OF_STATE, WAYS, TicketStatus, device_of, tail
 from fieldservice.desk.ticket_status import STATES as IN_WORDS
-from fieldservice.pages import rate_limit, status_page
+from fieldservice.pages import status_page
+from fieldservice.sync.transport import rate_limit
 from fieldservice.words.moments import local_text, moment, zone_named
 from fieldservice.workflows.bench.table import MAILIN, SENDIN, STATES
 from fieldservice.workflows.engine.addresses import number_in, status_address

@@ -19,6 +19,7 @@ def upgrade() -> None:
     list_erased_parts()
     add_keys()
     let_printers_tell()
+    secrets_and_replays()
 
 
 def add_aliases() -> None:
@@ -59,3 +60,17 @@ def let_printers_tell() -> None:
     """What printers say of themselves; of those of an earlier version nothing is known."""
     for name in ("tells", "reasons", "heard"):
         op.add_column("printer", sa.Column(name, WORDS, nullable=False, server_default=""))
+
+
+def secrets_and_replays() -> None:
+    """The secrets of a store while it is given a new one, and the requests that were answered in the last minutes."""
+    for name in ("fresh", "former"):
+        op.add_column("known_store", sa.Column(name, WORDS, nullable=False, server_default=""))
+    op.create_table(
+        "answered",
+        sa.Column("at", WORDS, nullable=False),
+        sa.Column("store", WORDS, nullable=False),
+        sa.Column("nonce", WORDS, nullable=False),
+        sa.PrimaryKeyConstraint("at", "store", "nonce"),
+        sqlite_with_rowid=False,
+    )

@@ -81,7 +81,7 @@ def carry_in(hub: HubContext, file: Path) -> carried_file.CarryInReport:
         maker = enrolled_stores.find(tx, content.store)
         if maker is None:
             raise carried_file.CarriedFileRejected("unknown_store", store=content.store)
-        carried_file.require(carried_file.is_signed_by(maker.secret, outer), "sign")
+        carried_file.require(carried_file.is_signed_by(maker.signed_with, outer), "sign")
         carried_file.require(content.hello.epoch == tx.meta("epoch"), "epoch")
         batches, left_out = _batches(tx, content, maker)
     entries, held = 0, False
@@ -110,7 +110,7 @@ def _batches(tx: Tx, content: carried_file.FromOffice, maker: EnrolledStore) -> 
         try:
             signed = wire.read(part, wire.SignedBatch)
             by = enrolled_stores.find(tx, signed.store)
-            batch = wire.verified_batch(by.secret, signed) if by else None
+            batch = wire.verified_batch(by.signed_with, signed) if by else None
         except wire.BadMessage:
             by = batch = None
         if by is None or batch is None or batch.epoch != content.hello.epoch:

@@ -6,9 +6,8 @@ has rows of the same name.
 
 import json
 import re
-from collections import deque
+import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
 
 from db.store import Tx
 from fieldservice.shapes import JsonObject
@@ -18,36 +17,43 @@ from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.store_names import office_of
 from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.enrolment_messages import EnrolAnswer, EnrolRequest
+from fieldservice.sync.transport.rate_limit import RateLimit
 
 WITHHELD = frozenset({"administrator"})
 """Roles that headquarters does not adopt: no office decides who may publish for all."""
 NAME = re.compile(r"[^\W_][\w.-]{0,39}")
-WRONG_CODES, WITHIN = 10, timedelta(minutes=1)
+OF_OFFICE, OF_ADDRESS = 10, 60
+"""Wrong codes a minute from one network address for one office, and for all offices together."""
 
 
 class WrongCodeLimiter:
-    """Limits wrong codes to ten a minute; at that rate nobody guesses a code of fifty bits."""
+    """Slows the sender of wrong codes, and nobody else: a code of sixty bits is not guessed at any rate.
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
-        self.clock = clock
-        self._wrong: deque[datetime] = deque(maxlen=WRONG_CODES)
+    Several offices may have one address in common, so that one of them, by the code that it says it has, does not use
+    up the tries of the others.
+    """
 
-    def check(self) -> None:
-        """Raises RequestRefused after too many wrong codes."""
-        if len(self._wrong) == WRONG_CODES and self.clock() - self._wrong[0] < WITHIN:
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._of_office = RateLimit(OF_OFFICE, OF_OFFICE, now)
+        self._of_address = RateLimit(OF_ADDRESS, OF_ADDRESS, now)
+
+    def check(self, sender: str, office: str | None = None) -> None:
+        """Raises RequestRefused after too many wrong codes of this sender."""
+        if self._of_address.is_spent(sender) or (office is not None and self._of_office.is_spent(sender, office)):
             raise RequestRefused(429, "too_many_codes")
 
-    def wrong(self) -> None:
-        self._wrong.append(self.clock())
+    def wrong(self, sender: str, office: str) -> None:
+        self._of_address.admits(sender)
+        self._of_office.admits(sender, office)
 
 
-def enrol(hub: HubContext, guesses: WrongCodeLimiter, request: EnrolRequest) -> EnrolAnswer:
-    """Enrol a store, or repeat the answer if it was lost. Raises RequestRefused."""
-    guesses.check()
+def enrol(hub: HubContext, guesses: WrongCodeLimiter, request: EnrolRequest, sender: str) -> EnrolAnswer:
+    """Enrol a store, or repeat the answer if it was lost. `sender` is a network address. Raises RequestRefused."""
+    guesses.check(sender, request.office)
     with hub.store.writing() as tx:
         office = enrolled_stores.redeem(tx, request.code, request.identity, hub.clock())
         if office is None or not request.identity:
-            guesses.wrong()
+            guesses.wrong(sender, request.office)
             raise RequestRefused(403, "code")
         headquarters = str(tx.meta("headquarters"))
         if request.headquarters not in ("", headquarters):

@@ -28,6 +28,8 @@ def hello(hub: HubContext, asker: EnrolledStore, hello: wire.Hello) -> wire.Welc
     changed."""
     store = hub.store
     bring_up_to_date(hub)
+    if hello.exposed and asker.status == enrolled_stores.ACTIVE:
+        asker = _exposed(hub, asker)
     with store.reading() as tx:
         epoch = str(tx.meta("epoch"))
         position, _ = feeds.head(tx, asker.office)
@@ -62,6 +64,7 @@ def hello(hub: HubContext, asker: EnrolledStore, hello: wire.Hello) -> wire.Welc
             agrees,
             relay_keys_of(tx, asker) if active else {},
             attachment_handlers.wanted(tx, asker, hub.rules) if active else [],
+            wire.sealed(asker.secret, asker.fresh) if active and asker.fresh else b"",
         )
     # A position in the common feed of another epoch would confirm erasures that the store has not read.
     erased = hello.erased if hello.epoch == epoch else noted[5] if noted else 0
@@ -80,6 +83,16 @@ def hello(hub: HubContext, asker: EnrolledStore, hello: wire.Hello) -> wire.Welc
                 (stamp(hub.clock()), *reported, asker.store),
             )
     return welcome
+
+
+def _exposed(hub: HubContext, asker: EnrolledStore) -> EnrolledStore:
+    """Rotate the secret of a store that others may have read, and of its vans, whose keys it has beside its own."""
+    with hub.store.writing() as tx:
+        for exposed in (asker, *enrolled_stores.vans_of(tx, asker.office)):
+            enrolled_stores.rotate(tx, exposed.store)
+        found = enrolled_stores.find(tx, asker.store)
+    assert found is not None
+    return found
 
 
 def bring_up_to_date(hub: HubContext) -> None:
@@ -116,7 +129,7 @@ def push(hub: HubContext, asker: EnrolledStore, signed: wire.SignedBatch) -> wir
         maker = enrolled_stores.find(tx, signed.store)
         if maker is None:
             raise RequestRefused(404, "unknown_store")
-        batch = wire.verified_batch(maker.secret, signed)
+        batch = wire.verified_batch(maker.signed_with, signed)
         _check_epoch(tx, batch.epoch, maker, hub)
         if maker.status != enrolled_stores.ACTIVE:
             return held(tx, maker, batch, signed, hub)
@@ -169,7 +182,7 @@ def release(hub: HubContext, store: str) -> int:
         last = before
         for no, batch in tx.rows("SELECT no, batch FROM held_batch WHERE store = ? ORDER BY first_seq", (store,)):
             signed = wire.read(bytes(batch), wire.SignedBatch)
-            last = sequencer.number(tx, hub.rules, tx.store, wire.verified_batch(maker.secret, signed), hub.now())
+            last = sequencer.number(tx, hub.rules, tx.store, wire.verified_batch(maker.signed_with, signed), hub.now())
             tx.run("DELETE FROM held_batch WHERE no = ?", (no,))
         return last - before
 

@@ -96,6 +96,7 @@ def client_to(office: OfficeContext, url: str, patience: tuple[float, float] | N
         office.store.meta(HEADQUARTERS) or "",
         office.clock,
         patience=patience or (CONNECT, READ),
+        fall_back=office.fall_back,
     )
 
 
@@ -111,7 +112,16 @@ def _name(office: OfficeContext) -> Callable[[], str]:
 def context_of(store: Store, rules: Rules, clock: Callable[[], datetime], program: str) -> OfficeContext:
     from fieldservice.sync.office import keys
 
-    return OfficeContext(store, rules, clock, partial(keys.of, store.folder), partial(keys.keep, store.folder), program)
+    folder = store.folder
+    return OfficeContext(
+        store,
+        rules,
+        clock,
+        partial(keys.of, folder),
+        partial(keys.keep, folder),
+        program,
+        partial(keys.fall_back, folder),
+    )
 
 
 def branch_client(office: OfficeContext) -> HttpClient | None:
@@ -123,7 +133,13 @@ def branch_client(office: OfficeContext) -> HttpClient | None:
     if not url:
         return None
     return HttpClient(
-        url, _name(office), lambda _: relay_keys.own_key(office), office.store.meta(HEADQUARTERS) or "", office.clock
+        url,
+        _name(office),
+        lambda _: relay_keys.own_key(office),
+        office.store.meta(HEADQUARTERS) or "",
+        office.clock,
+        # The branch learns of a new secret only when it exchanges with headquarters.
+        fall_back=lambda _, refused: next((key for key in relay_keys.own_keys(office) if key != refused), ""),
     )
 
 

@@ -47,7 +47,7 @@ def take_in(office: OfficeContext, file: Path) -> carried_file.CarryInReport:
         store, own = own_name(tx), outbox.own_seq(tx)
         carried_file.require(content.headquarters == tx.meta(HEADQUARTERS), "another_headquarters")
         carried_file.require(content.store == store, "other_store", store=content.store)
-        carried_file.require(carried_file.is_signed_by(office.secret(store), outer), "sign")
+        carried_file.require(carried_file.is_signed_by(office.secrets(store), outer), "sign")
         carried_file.require(content.epoch == tx.meta(EPOCH), "epoch")
         carried_file.require(content.last_seq <= own, "copied")
         pages = _pages(tx, content)

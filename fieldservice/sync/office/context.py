@@ -6,7 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 from db.store import Store
+from fieldservice.sync.office.keys import FORMER
 from fieldservice.sync.rules import Rules
+from fieldservice.sync.transport.channel import SyncProblem
 from fieldservice.words.moments import precise_stamp
 
 
@@ -35,6 +37,17 @@ class OfficeContext:
     secret: Callable[[str], str]
     keep_secret: Callable[[str, str], None]
     program: str = ""
+    fall_back: Callable[[str, str], str] = lambda store, refused: ""
+    """Puts a store's former secret in place of the refused one and returns it; "" where there is none."""
+
+    def secrets(self, store: str) -> tuple[str, ...]:
+        """The store's present secret and the former one, with which an older message may be signed. Raises the errors
+        of `secret` where there is no present one."""
+        present = self.secret(store)
+        try:
+            return present, self.secret(store + FORMER)
+        except (KeyError, SyncProblem):
+            return (present,)
 
     @property
     def folder(self) -> Path:

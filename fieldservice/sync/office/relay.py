@@ -279,9 +279,9 @@ HANDLERS: Handlers[OfficeContext, str] = {
 def endpoint(branch: OfficeContext) -> Endpoint:
     """The endpoint with which a branch serves its vans."""
 
-    def find_peer(name: str) -> tuple[str, str] | None:
+    def find_peer(name: str) -> tuple[str, tuple[str, ...]] | None:
         key = relay_keys.keys(branch).get(name)
-        return (name, key) if key else None
+        return (name, (key,)) if key else None
 
     def identity() -> str:
         with branch.store.reading() as tx:

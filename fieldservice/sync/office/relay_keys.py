@@ -45,6 +45,11 @@ def _secret(office: OfficeContext, name: str) -> str:
 
 def own_key(office: OfficeContext) -> str:
     """The key (hex) with which this store signs its requests to its branch. Raises the errors of `office.secret`."""
+    return own_keys(office)[0]
+
+
+def own_keys(office: OfficeContext) -> list[str]:
+    """The same, and behind it the key of the store's former secret if there is one."""
     with office.store.reading() as tx:
         store = own_name(tx)
-    return wire.relay_key(office.secret(store)).hex()
+    return [wire.relay_key(secret).hex() for secret in office.secrets(store)]

@@ -6,6 +6,7 @@ It can be resumed after every batch. No transaction stays open during a request,
 from datetime import datetime
 
 from db.store import Tx
+from fieldservice.private_files import EXPOSED, SECRETS, exposed
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import common, feeds, incidents, receiving
 from fieldservice.sync.meta_keys import CARDS, COMPARED, EPOCH, ERASED, HEADQUARTERS, LAST, PROBLEM, SKEW, URL
@@ -108,7 +109,17 @@ def greet(office: OfficeContext, link: Channel) -> wire.Welcome:
     if welcome.status == "active":
         recovery.offer_again(office, link)  # the rest of what an interrupted session began
     relay_keys.keep_keys(office, welcome.relay_keys)
+    if welcome.fresh:
+        _take_secret(office, welcome.fresh)
     return welcome
+
+
+def _take_secret(office: OfficeContext, sealed: bytes) -> None:
+    """Keep the new secret, with which every later request is signed. Headquarters takes the old one until then."""
+    with office.store.reading() as tx:
+        store = own_name(tx)
+    office.keep_secret(store, wire.unsealed(office.secret(store), sealed))
+    (office.folder / EXPOSED).unlink(missing_ok=True)
 
 
 def hello_of(office: OfficeContext, tx: Tx) -> wire.Hello:
@@ -131,6 +142,7 @@ def hello_of(office: OfficeContext, tx: Tx) -> wire.Hello:
         int(tx.meta(ERASED) or 0),
         office.now(),
         stretch,
+        SECRETS in exposed(office.folder),
     )
 
 

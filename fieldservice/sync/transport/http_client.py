@@ -38,7 +38,8 @@ Clock = Callable[[], datetime]
 
 class HttpClient:
     """A signing client. `name` returns the present name of this store and `secret` its key; both are asked for each
-    request, since a copied store gets new ones in the middle of a session."""
+    request, since a copied store gets new ones in the middle of a session. `fall_back` returns the key to try after one
+    was refused: headquarters may have been restored from before it gave this store a new one."""
 
     def __init__(
         self,
@@ -49,6 +50,7 @@ class HttpClient:
         clock: Clock = utc_now,
         transport: httpx.BaseTransport | None = None,
         patience: tuple[float, float] = (CONNECT, READ),
+        fall_back: Callable[[str, str], str] = lambda name, refused: "",
     ) -> None:
         self.url = url.rstrip("/")
         self.name = name
@@ -56,6 +58,7 @@ class HttpClient:
         self.headquarters = headquarters
         self.clock = clock
         self.patience = patience
+        self.fall_back = fall_back
         self.ahead = timedelta()
         """How far headquarters' clock is ahead of ours, once it refused a request for its time."""
         self._client = client(url, transport)
@@ -71,22 +74,43 @@ class HttpClient:
     ) -> tuple[int, httpx.Headers, bytes]:
         """(status, headers, body) of an authentic answer. Raises Unreachable, SyncProblem, RefusalReceived,
         wire.BadMessage."""
+        name = self.name()
+        secret = self.secret(name)
+        try:
+            return self._asked(name, secret, method, path, body, headers or {}, wait)
+        except RefusalReceived as answered:
+            other = self.fall_back(name, secret) if answered.refusal.code == "sign" else ""
+            if not other:
+                raise
+        try:
+            return self._asked(name, other, method, path, body, headers or {}, wait)
+        except RefusalReceived as answered:
+            if answered.refusal.code == "sign":
+                self.fall_back(name, other)  # neither is good: the newer one stays
+            raise
+
+    def _asked(
+        self, name: str, secret: str, method: str, path: str, body: bytes, headers: dict[str, str], wait: float
+    ) -> tuple[int, httpx.Headers, bytes]:
         for _ in (1, 2):
-            status, answered, answer, clock = self._attempt(method, path, body, headers or {}, wait)
+            status, answered, answer, clock = self._attempt(name, secret, method, path, body, headers, wait)
             if not clock:
                 return status, answered, answer
         raise SyncProblem("clock")
 
     def _attempt(
-        self, method: str, path: str, body: bytes, headers: dict[str, str], wait: float
+        self, name: str, secret: str, method: str, path: str, body: bytes, headers: dict[str, str], wait: float
     ) -> tuple[int, httpx.Headers, bytes, bool]:
-        name = self.name()
-        secret = self.secret(name)
-        signed = proof.signed_headers(secret, name, method, path, body, self.clock() + self.ahead)
-        status, answered, answer = send(
-            self._client, method, self.url + proof.ROOT + path, body, {**headers, **signed}, wait, self.patience
-        )
-        if proof.answer_holds(secret, signed[proof.NONCE], status, answer, answered.get(proof.SIGN, "")):
+        def sent() -> tuple[str, int, httpx.Headers, bytes]:
+            # Signed anew for each try: the other end answers a signed request only once.
+            signed = proof.signed_headers(secret, name, method, path, body, self.clock() + self.ahead)
+            url = self.url + proof.ROOT + path
+            return signed[proof.NONCE], *send(
+                self._client, method, url, body, {**headers, **signed}, wait, self.patience
+            )
+
+        nonce, status, answered, answer = repeated(sent)
+        if proof.answer_holds(secret, nonce, status, answer, answered.get(proof.SIGN, "")):
             if status == 401 and (refusal := wire.unpack(answer, wire.Refusal)).code == "clock":
                 self.ahead = datetime.fromisoformat(refusal.now) - self.clock()
                 return status, answered, answer, True
@@ -162,26 +186,36 @@ def send(
     wait: float = 0,
     patience: tuple[float, float] = (CONNECT, READ),
 ) -> tuple[int, httpx.Headers, bytes]:
-    """Send one request, again if its answer was lost. Raises Unreachable, SyncProblem, wire.BadMessage."""
+    """Send one request once. Raises AnswerLost, Unreachable, SyncProblem, wire.BadMessage."""
     timeout = httpx.Timeout(patience[1] + wait, connect=patience[0])
-    for tries_left in range(AGAIN, -1, -1):
+    try:
+        with client.stream(method, url, content=body, headers=headers, timeout=timeout) as response:
+            return response.status_code, response.headers, _read_bounded(response)
+    except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError) as lost:
+        raise AnswerLost(str(lost)) from lost
+    except httpx.ConnectError as error:
+        if "CERTIFICATE" in str(error).upper():
+            raise SyncProblem("certificate") from error
+        raise Unreachable(str(error)) from error
+    except httpx.TransportError as error:
+        raise Unreachable(str(error)) from error
+    except (httpx.InvalidURL, UnicodeError) as error:
+        raise SyncProblem("message") from error
+
+
+class AnswerLost(Unreachable):
+    """The connection broke before the answer was here."""
+
+
+def repeated(do: Callable[[], S]) -> S:
+    """The result of `do`, which is called again if the answer was lost. Raises what it raises at last."""
+    for tries in range(AGAIN):
         try:
-            with client.stream(method, url, content=body, headers=headers, timeout=timeout) as response:
-                return response.status_code, response.headers, _read_bounded(response)
-        except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError) as lost:
-            if not tries_left:
-                raise Unreachable(str(lost)) from lost
+            return do()
+        except AnswerLost:
             # At once the first time: the other end had closed a connection that was kept open.
-            time.sleep(PAUSE * (AGAIN - tries_left))
-        except httpx.ConnectError as error:
-            if "CERTIFICATE" in str(error).upper():
-                raise SyncProblem("certificate") from error
-            raise Unreachable(str(error)) from error
-        except httpx.TransportError as error:
-            raise Unreachable(str(error)) from error
-        except (httpx.InvalidURL, UnicodeError) as error:
-            raise SyncProblem("message") from error
-    raise AssertionError("the last try answers or raises")
+            time.sleep(PAUSE * tries)
+    return do()
 
 
 def _read_bounded(response: httpx.Response) -> bytes:
@@ -215,9 +249,8 @@ def enrol(url: str, request: EnrolRequest) -> EnrolAnswer:
     """Enrol a store with its one-time code. Raises Unreachable, RefusalReceived, SyncProblem, wire.BadMessage."""
     nonce = secrets.token_hex(16)
     with client(url) as opened:
-        status, headers, body = send(
-            opened, "POST", url.rstrip("/") + proof.ROOT + "enrol", wire.pack(request), {proof.NONCE: nonce}
-        )
+        to, message = url.rstrip("/") + proof.ROOT + "enrol", wire.pack(request)
+        status, headers, body = repeated(lambda: send(opened, "POST", to, message, {proof.NONCE: nonce}))
     if status != 200:
         refusal = refusal_in(body)
         raise (

@@ -1,12 +1,18 @@
 """Serving HTTP: a socket that is bound before anything runs, and one or several processes that answer on it."""
 
+from __future__ import annotations
+
 import os
 import socket
 import ssl
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.sync.transport.doors import Limits
+
+if TYPE_CHECKING:
+    from fieldservice.sync.transport.bounded import BoundedConfig
 
 BACKLOG = 2048
-KEPT_OPEN = 75
-"""Seconds for which an idle connection stays open: longer than the minute of most proxies."""
 
 
 class NoCertificate(Exception):
@@ -36,23 +42,42 @@ def check_certificate(certfile: str, keyfile: str) -> None:
         raise NoCertificate(error.strerror or str(error)) from error
 
 
-def run(app: str, on: socket.socket, *, certfile: str = "", keyfile: str = "", workers: int = 1) -> None:
-    """Serve until a signal ends it. `app` names the function that makes the app; each process makes its own."""
-    import uvicorn
+def configured(app: Any, limits: Limits, **more: Any) -> BoundedConfig:  # Any: an app or its name; uvicorn's options
+    """uvicorn's configuration for a server behind the doors."""
+    from fieldservice.sync.transport.bounded import Bounded, BoundedConfig
 
-    from fieldservice.sync.transport.bounded import Bounded
-
-    config = uvicorn.Config(
+    return BoundedConfig(
         app,
-        factory=True,
+        limits,
         http=Bounded,
         ws="none",
-        lifespan="on",
         log_config=None,
         access_log=False,
         server_header=False,
         date_header=False,
-        timeout_keep_alive=KEPT_OPEN,
+        proxy_headers=False,  # Bounded reads them
+        timeout_keep_alive=int(limits.idle),
+        **more,
+    )
+
+
+def run(
+    app: str,
+    on: socket.socket,
+    limits: Limits | None = None,
+    *,
+    certfile: str = "",
+    keyfile: str = "",
+    workers: int = 1,
+) -> None:
+    """Serve until a signal ends it. `app` names the function that makes the app; each process makes its own."""
+    import uvicorn
+
+    config = configured(
+        app,
+        limits or Limits().that_fit(),
+        factory=True,
+        lifespan="on",
         timeout_graceful_shutdown=5,
         backlog=BACKLOG,
         workers=workers,

@@ -5,7 +5,9 @@ arrive. The names of classes and fields do not travel, so they may change; the o
 """
 
 import hmac
+import secrets
 import zlib
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import Annotated, Any, ClassVar, TypeVar
 
@@ -120,6 +122,8 @@ class Hello(WireMessage):
     now: Text
     compare: tuple[int, int, bytes] | None = None
     """First and last position of a range, and the digest over its entries as they are stored at the office."""
+    exposed: bool = False
+    """Other accounts may have read this store's secret: it asks for a new one."""
 
 
 class Welcome(WireMessage):
@@ -144,6 +148,8 @@ class Welcome(WireMessage):
     """For a branch: by store of its vans, the key with which it signs its requests to the branch."""
     wanted: list[str] = []
     """Digests of the files that headquarters awaits from this store."""
+    fresh: bytes = b""
+    """The store's next secret, sealed under the present one (`sealed`); empty where it keeps the present one."""
 
 
 class Pushed(WireMessage):
@@ -230,10 +236,32 @@ def read(plain: bytes, shape: type[S]) -> S:
 
 def mac(secret: str, *parts: bytes) -> bytes:
     """HMAC-SHA256 over the digests of the parts, so that no two different lists of parts have the same signature."""
-    signing = hmac.new(bytes.fromhex(secret), digestmod="sha256")
-    for part in parts:
-        signing.update(sha256(part).digest())
-    return signing.digest()
+    return mac_of_digests(secret, *(sha256(part).digest() for part in parts))
+
+
+def mac_of_digests(secret: str, *digests: bytes) -> bytes:
+    """The same where the parts themselves are not here yet."""
+    return hmac.digest(bytes.fromhex(secret), b"".join(digests), "sha256")
+
+
+SALT = 16
+
+
+def sealed(secret: str, fresh: str) -> bytes:
+    """A new secret that only who has the present one can read: XOR with a pad that is used once, behind its salt."""
+    salt = secrets.token_bytes(SALT)
+    return salt + _padded(secret, salt, bytes.fromhex(fresh))
+
+
+def unsealed(secret: str, given: bytes) -> str:
+    """The new secret of a `sealed` one. The answer that carries it is signed, so it is whole. Raises BadMessage."""
+    if len(given) != SALT + sha256().digest_size:
+        raise BadMessage("not a sealed secret")
+    return _padded(secret, given[:SALT], given[SALT:]).hex()
+
+
+def _padded(secret: str, salt: bytes, plain: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(mac(secret, b"fresh", salt), plain, strict=True))
 
 
 def sign(secret: str, batch: Batch) -> SignedBatch:
@@ -241,9 +269,9 @@ def sign(secret: str, batch: Batch) -> SignedBatch:
     return SignedBatch(batch.store, data, mac(secret, b"batch", data))
 
 
-def verified_batch(secret: str, signed: SignedBatch) -> Batch:
-    """The batch, verified to be signed by its store. Raises BadMessage."""
-    if not hmac.compare_digest(mac(secret, b"batch", signed.batch), signed.mac):
+def verified_batch(secrets_of_store: Iterable[str], signed: SignedBatch) -> Batch:
+    """The batch, verified to be signed with one of its store's secrets. Raises BadMessage."""
+    if not any(hmac.compare_digest(mac(secret, b"batch", signed.batch), signed.mac) for secret in secrets_of_store):
         raise BadMessage("the batch is not signed by its store")
     batch = unpack(signed.batch, Batch)
     if batch.store != signed.store:

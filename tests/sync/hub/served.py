@@ -14,6 +14,7 @@ from fieldservice.admin.serving import business
 from fieldservice.sync.endpoint import Endpoint
 from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.hub.server import Server, app, of_headquarters
+from fieldservice.sync.transport.doors import Limits
 from fieldservice.sync_rules.rules import RULES
 from tests.support.clock import MachineClock
 from tests.support.command_line import running
@@ -23,19 +24,20 @@ from tests.support.served import ServedApp
 class ServedHub(ServedApp):
     """Headquarters' server; `log` has its record of each request."""
 
-    def __init__(self, endpoint: Endpoint, clock: MachineClock) -> None:
+    def __init__(self, endpoint: Endpoint, clock: MachineClock, limits: Limits | None = None) -> None:
         self.clock = clock
         self.log: list[dict[str, Any]] = []
-        self.server = Server(endpoint, "9.9.9", self.log.append)
-        super().__init__(app(self.server))
+        self.seconds = 0.0
+        self.server = Server(endpoint, "9.9.9", self.log.append, now=lambda: self.seconds)
+        super().__init__(app(self.server), limits=limits)
 
 
 @contextmanager
-def headquarters_in(folder: Path) -> Iterator[ServedHub]:
+def headquarters_in(folder: Path, limits: Limits | None = None) -> Iterator[ServedHub]:
     """The store in the folder, served in a thread."""
     clock = MachineClock()
     store = Store.open(folder)
-    served = ServedHub(of_headquarters(HubContext(store, RULES, clock), business()), clock)
+    served = ServedHub(of_headquarters(HubContext(store, RULES, clock), business()), clock, limits)
     try:
         yield served
     finally:

@@ -351,7 +351,9 @@ def as_text(rows: list[list[str]]) -> str:
 
 
 def test_the_table_of_permissions_at_headquarters_holds(headquarters):
-    headquarters.served.server.guesses.check = lambda: None  # test_enrolment.py tests how many codes a stranger may try
+    headquarters.served.server.guesses.check = lambda *_: (
+        None
+    )  # test_enrolment.py tests how many codes a stranger may try
     secrets = headquarters.world.secrets
 
     assert table(headquarters, ASKED, UNPROVED, secrets) == UNPROVED_AT_HEADQUARTERS.strip("\n")

@@ -107,7 +107,7 @@ def headquarters_answers_before_it_commits() -> Sequence[Patch]:
         try:
             return push(here, asker, signed)
         except Crash:
-            batch = wire.verified_batch(asker.secret, signed)
+            batch = wire.verified_batch(asker.signed_with, signed)
             return wire.Pushed(batch.first_seq + len(batch.items) - 1)
 
     return [(handlers, "push", hasty), (session, "greet", _believing(session.greet))]

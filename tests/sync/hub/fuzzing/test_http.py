@@ -132,7 +132,9 @@ def test_the_attacks_try_every_path_that_is_served():
     paths = {
         route.path
         for route in app(
-            server.Server(Endpoint(type("HubContext", (), {"clock": MachineClock()})(), {}, lambda _: None, str))
+            server.Server(
+                Endpoint(type("HubContext", (), {"clock": MachineClock(), "store": None})(), {}, lambda _: None, str)
+            )
         ).routes
     }
 
