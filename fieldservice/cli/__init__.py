@@ -1,6 +1,7 @@
 """The command line: `main` reads the arguments, runs one command and ends the process with its exit code.
 
-Exit codes: 0 done, 1 refused by a rule, 2 usage, 3 not found, 4 cannot reach or write, 130 stopped with Ctrl+C.
+Exit codes: 0 done, 1 refused by a rule, 2 usage, 3 not found, 4 cannot reach or write, 70 a defect of the program, 129
+the terminal is gone, 130 stopped with Ctrl+C, 143 told to end.
 Nothing of Typer is loaded here, since `--version` and the screens do without it.
 """
 
@@ -12,7 +13,13 @@ from collections.abc import Callable, Sequence
 
 def main() -> None:
     """Entry point of the program `fieldservice`."""
-    sys.exit(run(sys.argv[1:]))
+    try:
+        code = run(sys.argv[1:])
+    except Exception as error:
+        from fieldservice import defects, settings
+
+        code = defects.report(error, settings.home())
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -41,6 +41,8 @@ class Desk:
         return cls(Session(folder, clock, counter))
 
     def close(self) -> None:
+        if "drafts" in vars(self):
+            self.drafts.close()
         self.session.close()
 
     def thing(self, text: str) -> Thing:

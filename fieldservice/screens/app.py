@@ -5,6 +5,7 @@ Refusals and trouble with the store are shown as notices, and the program goes o
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import importlib
 from collections.abc import Awaitable, Callable, Iterable
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding
+from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input
@@ -25,6 +27,7 @@ from fieldservice.desk import Desk
 from fieldservice.presentation.messages import refusal, trouble
 from fieldservice.presentation.sync_problems import problem_of
 from fieldservice.screens.base import EXPECTED
+from fieldservice.screens.ending import Ending
 from fieldservice.screens.input.bursts import Burst, Bursts, Place, Scanner
 from fieldservice.screens.input.key_queue import KeyMarker, TypeAhead
 from fieldservice.screens.input.scanner import is_text_input
@@ -61,6 +64,8 @@ IDLE_CHECK = 5.0
 """Seconds between two checks whether the terminal has been idle for too long."""
 REPEAT_AFTER = timedelta(seconds=30)
 """The same trouble is not shown a second time within this time."""
+SMALLEST = Size(20, 6)
+"""The smallest size of a layout, in cells. A pane of a tiling terminal may be smaller for a while."""
 WHILE_SIGNED_OUT = ("help", "language", "theme", "quit", "command_palette", "help_quit")
 """Actions that work while nobody is signed in."""
 AT_WORK = ("find", "lock", "board", "ticket", "print_jobs")
@@ -95,7 +100,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
             tooltip=N_("Waiting customers, devices by place, today's dates, missing slips"),
         ),
         Binding(
-            "shift+f2",
+            "shift+f2,f11",
             "ticket",
             N_("Ticket"),
             show=False,
@@ -136,6 +141,10 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
         """Called in the loading thread at its end, to start what runs beside the screens."""
         self.idle = timedelta(minutes=15)
         """After this time without a key the screen is locked. The published setting replaces it once it can be read."""
+        self.ending = Ending(desk.drafts.write, lambda: self.post_message(self.Told()))
+        desk.drafts.on_trouble = self.thread_failed
+        self._leaves_unkept = False
+        """Whether the person was told that typed input cannot be kept, and may leave without it."""
         self._touched: datetime = desk.session.clock()
         self.say_at_start: list[Callable[[], str]] = []
         """Sentences shown once, over the first screen."""
@@ -192,6 +201,49 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
             self.show_error(event.error)
         else:
             self.exit(event.error)
+
+    # Leaving
+
+    class Told(Message):
+        """Sent by a thread: a signal, or a terminal that is gone, ends the program."""
+
+    class ThreadFailed(Message):
+        """Sent by a thread of ours: the store is in trouble, or there is a defect."""
+
+        def __init__(self, error: Exception) -> None:
+            super().__init__()
+            self.error = error
+
+    def on_fieldservice_app_told(self) -> None:
+        self.exit(return_code=self.ending.code)
+
+    def on_fieldservice_app_thread_failed(self, event: ThreadFailed) -> None:
+        if not self.handle_error(event.error):
+            self.end_with(event.error)
+
+    def thread_failed(self, error: Exception) -> bool:
+        """Show the trouble, or end the program because of a defect; False while the screens do not run."""
+        return self.post_message(self.ThreadFailed(error))
+
+    def terminal_is_gone(self) -> None:
+        self.ending.begin()
+
+    async def action_quit(self) -> None:
+        """Leave once what was typed is kept. On a full disk the second press leaves without it."""
+        try:
+            await asyncio.to_thread(self.desk.drafts.write)
+        except EXPECTED as trouble:
+            if not self._leaves_unkept:
+                self._leaves_unkept = True
+                self.show_error(trouble)
+                self.notify(
+                    _("What you typed cannot be kept now. Make room, or leave without it: Ctrl+Q once more."),
+                    severity="error",
+                    timeout=15,
+                    markup=False,
+                )
+                return
+        self.exit()
 
     # Services for screens (base.AppServices)
 
@@ -280,7 +332,17 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
         elif isinstance(event, events.Paste) and not event.is_forwarded and not is_text_input(self.focused):
             self._scanning.pasted(event.text)
             return
+        if isinstance(event, events.Resize):
+            event = self._at_least_smallest(event)
         await super().on_event(event)
+
+    def _at_least_smallest(self, event: events.Resize) -> events.Resize:
+        """Lay out no smaller than `SMALLEST`: the terminal cuts the rest off, where widgets without room would fail."""
+        size = Size(max(event.size.width, SMALLEST.width), max(event.size.height, SMALLEST.height))
+        if size == event.size:
+            return event
+        self.refresh(layout=True)  # the terminal has moved what was painted, also where our size stays the same
+        return events.Resize(size, size, size, event.pixel_size)
 
     async def handle_key(self, key: events.Key) -> None:
         self._scanning.key_pressed()

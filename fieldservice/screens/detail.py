@@ -57,14 +57,14 @@ class DetailScreen(BaseScreen):
     BINDINGS = [
         Binding("escape", "back", N_("Back"), id="detail.back", tooltip=N_("Back to where you came from")),
         Binding(
-            "f3",
+            "f3,ctrl+right",
             "pane(1)",
             N_("Next pane"),
             id="detail.pane",
             tooltip=N_("What next, what is known, what happened, what belongs to it"),
         ),
         Binding(
-            "shift+f3",
+            "shift+f3,ctrl+left",
             "pane(-1)",
             N_("Pane before"),
             id="detail.pane_before",

@@ -6,8 +6,11 @@ To start fast, a PIN given on the command line is checked in a thread while Text
 from __future__ import annotations
 
 import gc
+import os
 import subprocess
 import sys
+import threading
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -18,11 +21,19 @@ from fieldservice import settings, words
 from fieldservice.desk import Desk
 from fieldservice.presentation.messages import rights_put_right
 from fieldservice.private_files import put_right
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Answer, Question
     from fieldservice.desk.spool_worker import SpoolWorker
+    from fieldservice.screens.app import FieldserviceApp
 
+NOT_A_TERMINAL = N_("The screens need a terminal for input and output. Commands work without one: fieldservice --help.")
+NO_SCREENS = N_(
+    "This terminal cannot show the screens, because TERM is empty, dumb or unknown. Set it to what the terminal is, "
+    "such as TERM=xterm-256color. Commands work without it: fieldservice --help."
+)
 PRINTER_GRACE = 3.0
 """Seconds that a printer has to finish its paper when the program ends."""
 SWITCH_INTERVAL = 0.0005
@@ -33,7 +44,8 @@ report."""
 def run(folder: Path, person_name: str | None = None, pin: str | None = None, language: str | None = None) -> None:
     """Open the screens on the store in this folder; with name and PIN the sign-in screen is skipped.
 
-    Raises Refused when they do not fit, NoStore, StoreNewer, StoreTrouble.
+    Raises Refused when they do not fit or where no screen can be shown, NoStore, StoreNewer, StoreTrouble; SystemExit
+    with the code where a signal or a terminal that is gone ended the program; and the defect that did.
     """
     sys.setswitchinterval(SWITCH_INTERVAL)
     # Almost nothing made before the first frame becomes garbage, and looking for it takes a tenth of the start. The
@@ -49,6 +61,7 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
     children: list[subprocess.Popen[bytes]] = []
     workers: list[SpoolWorker] = []
     try:
+        refuse_without_terminal(os.environ)
         with ThreadPoolExecutor(1, "sign-in") as beside:
             signing_in = (
                 beside.submit(desk.sign_in, person_name, pin) if person_name is not None and pin is not None else None
@@ -64,16 +77,58 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
             )
             if mended:
                 app.say_at_start.append(partial(rights_put_right, folder, mended))
+        app.ending.listen()
+        threading.excepthook = partial(thread_failed, app)
         failed = app.run()
     finally:
+        unkept = keep_typed(desk)
         for worker in workers:
             worker.stop(PRINTER_GRACE)
         for child in children:
             if child.stdin is not None:
                 child.stdin.close()  # it finishes the exchange it is in, and then ends
         desk.close()
-    if isinstance(failed, Exception):
-        raise failed
+    if app.ending.code:
+        let_go_of_terminal()
+        raise SystemExit(app.ending.code)
+    if isinstance(error := app.defect() or failed or unkept, Exception):
+        raise error
+    if app.return_code:
+        raise RuntimeError("the screens ended without saying why")
+
+
+def refuse_without_terminal(environ: Mapping[str, str]) -> None:
+    """Raises Refused (usage) where nothing can be painted or typed. Windows has no TERM, and a browser no terminal."""
+    if environ.get("TEXTUAL_DRIVER"):
+        return
+    streams = (sys.__stdin__, sys.__stdout__, sys.__stderr__)
+    shown = all(stream is not None and stream.isatty() for stream in streams)
+    if not shown:
+        raise Refused("usage", NOT_A_TERMINAL)
+    if os.name != "nt" and environ.get("TERM", "dumb") in ("", "dumb", "unknown"):
+        raise Refused("usage", NO_SCREENS)
+
+
+def thread_failed(app: FieldserviceApp, failed: threading.ExceptHookArgs) -> None:
+    """A defect in a thread ends the program as one in the screens does; Python would paint it over the screens."""
+    if not (isinstance(failed.exc_value, Exception) and app.thread_failed(failed.exc_value)):
+        threading.__excepthook__(failed)
+
+
+def keep_typed(desk: Desk) -> Exception | None:
+    """Keep what was typed into the forms that were open. Returns the trouble of the store."""
+    try:
+        desk.drafts.write()
+    except OSError as trouble:
+        return trouble
+    return None
+
+
+def let_go_of_terminal() -> None:
+    """Nothing is read from a terminal that is gone, or written to it, which would fail once more at the very end."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(nothing, number)
 
 
 def start_background_work(desk: Desk, children: list[subprocess.Popen[bytes]], workers: list[SpoolWorker]) -> None:

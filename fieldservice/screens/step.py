@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.detail import DetailView
 
-SECONDS_UNTIL_SAVED = 1.0
-"""A draft is saved after this time without a key, so a crash or a lost connection costs no more typing than this."""
 SECONDS_UNTIL_LOOKED_UP = 0.15
 """Customer and device are looked up after this time without a key."""
 OVERTAKEN = ("changed", "turn", "state")
@@ -401,7 +399,7 @@ class StepScreen(SignatureScreen):
 
     def on_form_changed(self, event: Form.Changed) -> None:
         event.stop()
-        self._later("keep", SECONDS_UNTIL_SAVED, self._keep_later)
+        self.keep_draft_soon()
         if self.signs and event.name.startswith(f"{TOGETHER}."):
             self.query_one("#slip FlowingText", FlowingText).redraw()
         if self.comes_in and event.name in caller.ASKED_BY:

@@ -5,22 +5,36 @@ Textual changes such names without notice, so `USED` lists them, and a test look
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+import re
+import select
+import sys
+from codecs import getincrementaldecoder
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TextIO, cast
 
 from rich.align import Align
 from rich.text import Text
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._keyboard_protocol import FUNCTIONAL_KEYS
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.binding import Binding, BindingsMap
 from textual.command import CommandList, CommandPalette
 from textual.dom import DOMNode
+from textual.driver import Driver
+from textual.events import CursorPosition, Key
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.widgets.option_list import Option
 
+from fieldservice.screens.input.terminal_keys import sequences
+
 USED: Mapping[type, tuple[str, ...]] = {
-    MessagePump: ("_dispatch_message",),
-    App: ("_handle_exception",),
+    MessagePump: ("_dispatch_message", "_close_messages_no_wait"),
+    App: ("_handle_exception", "_return_code", "_exception", "_exception_event"),
     DOMNode: ("_bindings", "_merged_bindings"),
+    XTermParser: ("_sequence_to_key_events", "_parse_extended_key"),
     CommandPalette: (
         "_start_no_matches_countdown",
         "_stop_no_matches_countdown",
@@ -55,9 +69,29 @@ class LastErrors(App[object]):
         """Whether the exception has been dealt with; other exceptions end the program."""
         raise NotImplementedError
 
+    def terminal_is_gone(self) -> None:
+        """Called in a thread, once, when the terminal has gone away and nobody can type any more."""
+        raise NotImplementedError
+
+    def defect(self) -> Exception | None:
+        """The exception that ended the program."""
+        return self._exception
+
+    def end_with(self, error: Exception) -> None:
+        """End with an exception that nobody dealt with. Textual would print it with the values of all variables."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
+
     def _handle_exception(self, error: Exception) -> None:
         if not self.handle_error(error):
-            super()._handle_exception(error)
+            self.end_with(error)
+
+    def get_driver_class(self) -> type[Driver]:
+        usual = super().get_driver_class()
+        return TerminalDriver if sys.platform != "win32" and usual is LinuxDriver else usual
 
 
 class TranslatedNoMatches(CommandPalette):
@@ -80,10 +114,108 @@ class TranslatedNoMatches(CommandPalette):
         self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, show)
 
 
+READ_AGAIN = 0.1
+"""Seconds without a key after which a lone Esc is one."""
+NUMBERED = re.compile(r"\x1b\[(\d+)(?:;\d+)?([~PQRS])")
+"""A function key, with or without Shift, Alt and Ctrl."""
+
+
+class KeyParser(XTermParser):
+    """Reads keys as terminals of all kinds send them."""
+
+    def __init__(self, debug: bool = False, environ: Mapping[str, str] = os.environ) -> None:
+        super().__init__(debug)
+        self.sequences = sequences(environ)
+
+    def feed(self, data: str) -> Iterator[Message]:
+        for message in super().feed(data):
+            yield from self.key_of_position(message) if isinstance(message, CursorPosition) else (message,)
+
+    def key_of_position(self, message: CursorPosition) -> Iterable[Message]:
+        """Shift+F3 and the like are sent as the position of a cursor in the first line; a full screen asks for none."""
+        modified = self._parse_extended_key(f"\x1b[13;{message.x + 1}~") if message.y == 0 else None
+        return modified or (message,)
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
+        if key := self.sequences.get(sequence):
+            return (Key(key, None),)
+        if numbered := NUMBERED.fullmatch(sequence):
+            # Textual would type the character of an unknown number, and drop Shift where Kitty's keys are turned off.
+            if "".join(numbered.groups()) in FUNCTIONAL_KEYS:
+                return [key.copy() for key in self._parse_extended_key(sequence) or ()]
+            known = ANSI_SEQUENCES_KEYS.get(sequence)
+            return [Key(each.value, None) for each in known] if isinstance(known, tuple) else [Key("<ignore>", None)]
+        return super()._sequence_to_key_events(sequence, alt)
+
+
+if sys.platform != "win32":
+    from textual.drivers.linux_driver import LinuxDriver
+
+    USED = {**USED, Driver: ("_app", "_debug"), LinuxDriver: ("_file",)}
+
+    class TerminalDriver(LinuxDriver):
+        """Reads keys with the parser of ours, and notices when the terminal is gone.
+
+        Textual's own reads on for ever from a terminal that has hung up, and a thread that writes to it ends, so that
+        the next one waits for it.
+        """
+
+        # Any: handed on to Textual as they come
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            self.is_gone = False
+            # Any: Textual wants a whole file, and writes and flushes only
+            self._file = cast(Any, Painting(cast(TextIO, self._file), self.gone))
+
+        def gone(self) -> None:
+            if not self.is_gone:
+                self.is_gone = True
+                cast(LastErrors, self._app).terminal_is_gone()
+
+        def run_input_thread(self) -> None:
+            parser = KeyParser(self._debug)
+            # A terminal with another encoding sends bytes that are not UTF-8; they must not end the program.
+            decode = getincrementaldecoder("utf-8")("replace").decode
+            while not self.exit_event.is_set():
+                text = ""
+                if select.select([self.fileno], [], [], READ_AGAIN)[0]:
+                    try:
+                        data = os.read(self.fileno, 4096)
+                    except OSError:  # EIO: the other end of the terminal was closed
+                        data = b""
+                    if not data:
+                        self.gone()
+                        return
+                    text = decode(data)
+                for message in [*(parser.feed(text) if text else ()), *parser.tick()]:
+                    self.process_message(message)
+
+
+class Painting:
+    """The file to which the driver paints; what cannot be painted because the terminal is gone is dropped."""
+
+    def __init__(self, file: TextIO, gone: Callable[[], None]) -> None:
+        self.file, self.gone = file, gone
+        self.fileno = file.fileno
+
+    def write(self, text: str) -> None:
+        try:
+            self.file.write(text)
+        except OSError:
+            self.gone()
+
+    def flush(self) -> None:
+        try:
+            self.file.flush()
+        except OSError:
+            self.gone()
+
+
 OVERRIDDEN = (
     (HandlerErrors, "_dispatch_message"),
     (LastErrors, "_handle_exception"),
     (TranslatedNoMatches, "_start_no_matches_countdown"),
+    (KeyParser, "_sequence_to_key_events"),
 )
 """Methods of Textual that are overridden here, with the class that does it."""
 

@@ -1,6 +1,6 @@
 """The part of the step screen that keeps drafts, so that nothing typed into the form of a step is lost.
 
-A draft is kept while a person types and when they leave. It comes back by itself and is dropped when the step is taken.
+A draft is kept while a person types. It comes back by itself and is dropped when the step is taken.
 """
 
 from __future__ import annotations
@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from textual import work
-
 from fieldservice.screens.base import BaseScreen
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import JsonObject
 from fieldservice.words import _
 
 if TYPE_CHECKING:
@@ -74,41 +72,30 @@ class DraftScreen(BaseScreen):
         return {name: row.control.typed for name, row in rows.items() if row.touched and not row.is_empty}
 
     def keep_draft(self) -> None:
-        """Keep the draft at once: before the language changes or the program ends."""
+        """Keep the draft in the store at once: before the language changes or the program ends."""
         if typed := self._typed():
             self.desk.drafts.keep(self.person, self.draft_key, typed)
 
-    def _keep_later(self) -> None:
-        if typed := self._typed():
-            self._keep(typed)
-
-    @work(thread=True, exclusive=True, group="step-draft")
-    def _keep(self, typed: Values) -> None:
-        if not (self._over or self._busy):
-            self.desk.drafts.keep(self.person, self.draft_key, typed)
-            self._restored = True
+    def keep_draft_soon(self) -> None:
+        """Keep the draft in memory at once, and in the store within two seconds, however fast the typing goes on."""
+        if self._over or self._busy or not self.form:
+            return
+        typed = self._typed()
+        if typed or self._restored:
+            self.desk.drafts.keep_soon(self.person, self.draft_key, typed)
+            self._restored = bool(typed)
 
     def on_screen_suspend(self) -> None:
         """Another screen covers this one, such as the sign-in of a locked program."""
-        self._keep_later()
+        self.keep_draft_soon()
 
     def on_unmount(self) -> None:
         self.keep_draft()
 
     def _leave(self) -> None:
-        typed = self._typed()
+        """Leave at once. Where the disk is full, the draft waits in memory until there is room."""
         if self._over or self._busy:
             return
+        self.keep_draft_soon()
         self._over = True
-        self._keep_and_go(typed)
-
-    @work(thread=True, group="step-leave")
-    def _keep_and_go(self, typed: Values) -> None:
-        try:
-            if typed:
-                self.desk.drafts.keep(self.person, self.draft_key, typed)
-            elif self._restored:
-                self.desk.drafts.drop(self.person, self.draft_key)
-        finally:
-            # Leave even where the draft cannot be kept: a full disk must not hold anybody in a form.
-            self.app.call_from_thread(self.dismiss, None)
+        self.dismiss(None)

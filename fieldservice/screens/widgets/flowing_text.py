@@ -8,6 +8,9 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
+NARROWEST = 2
+"""The fewest cells for which a text is laid out: a wide character."""
+
 
 class FlowingText(Widget):
     """`lay_out` makes the text for a width in cells. It is called again when the width changes or by `redraw`."""
@@ -19,7 +22,7 @@ class FlowingText(Widget):
 
     def text(self, width: int) -> Content:
         if self._laid_out[0] != width:
-            self._laid_out = width, self._lay_out(width)
+            self._laid_out = width, self._lay_out(max(width, NARROWEST))
         return self._laid_out[1]
 
     def redraw(self) -> None:
@@ -27,7 +30,7 @@ class FlowingText(Widget):
         self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return self.text(width).get_height({}, width)
+        return self.text(width).get_height({}, max(width, NARROWEST))
 
     def render(self) -> Content:
         return self.text(self.size.width)

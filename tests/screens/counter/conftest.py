@@ -19,7 +19,6 @@ def counter(tmp_path, monkeypatch):
 
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch):
-    monkeypatch.setattr(step, "SECONDS_UNTIL_SAVED", 0.001)
     monkeypatch.setattr(step, "SECONDS_UNTIL_LOOKED_UP", 0.001)
     monkeypatch.setattr(form, "PAUSE", 0.001)
     monkeypatch.setattr(home, "SETTLE", 0.001)

@@ -16,6 +16,5 @@ def branch(tmp_path):
 
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch):
-    monkeypatch.setattr(step, "SECONDS_UNTIL_SAVED", 0.001)
     monkeypatch.setattr(step, "SECONDS_UNTIL_LOOKED_UP", 0.001)
     monkeypatch.setattr(form, "PAUSE", 0.001)

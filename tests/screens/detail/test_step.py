@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from fieldservice import words
-from fieldservice.screens import step
 from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.form import Form
@@ -107,9 +106,7 @@ async def test_an_answer_of_yes_or_no_is_kept_as_a_draft_like_words(branch):
         assert "(*)Yes ( )No" in hands.text and "Your draft was restored" in hands.text
 
 
-async def test_a_draft_is_kept_when_the_program_ends_in_the_middle_of_a_word(branch, monkeypatch):
-    monkeypatch.setattr(step, "SECONDS_UNTIL_SAVED", 3600)
-
+async def test_a_draft_is_kept_when_the_program_ends_in_the_middle_of_a_word(branch):
     async with seated(branch, "chen") as hands:
         await hands.fill(caller_kind="end", brand="lis")
 
