@@ -45,6 +45,7 @@ ORDER = [
     "print",
     "import",
     "publish",
+    "export",
     "passwd",
     "admit",
     "rebuild",

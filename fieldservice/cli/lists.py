@@ -1,13 +1,14 @@
 """Commands that list and search: requests, jobs, customers, devices, staff, offices, and what a person owes."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fieldservice.cli.app import command
 from fieldservice.cli.auth import at_the_desk
-from fieldservice.cli.output import answer, print_table
+from fieldservice.cli.output import answer, answer_line, print_table
 from fieldservice.cli.parameters import Limit
 from fieldservice.cli.text_tables import NOTHING
 from fieldservice.shapes import Values
@@ -94,8 +95,14 @@ def list_(
     after: Annotated[
         str, typer.Option("--after", metavar="KEY", help=N_("Continue after this key (`next` of the previous page)."))
     ] = "",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help=N_("Write the whole list into this file, .csv or .xlsx.")),
+    ] = None,
 ) -> None:
+    from fieldservice import sheets
     from fieldservice.cli import json_views
+    from fieldservice.presentation.list_rows import listed_in_file
 
     if kind not in KINDS:
         raise Refused("usage", NO_KIND, given=kind, known=", ".join(KINDS))
@@ -109,6 +116,13 @@ def list_(
             listing = desk.lists.work(by, view, kind=WORK[kind], state=state, overdue=overdue)
         else:
             listing = desk.lists.listing(kind)
+        if out is not None:
+            columns = COLUMNS["work" if kind in WORK else kind]
+            count = sheets.write(out, [_(heading) for heading, _key in columns], listed_in_file(desk, listing, columns))
+            answer_line(
+                {"file": str(out), "rows": count}, _("Written: %(file)s (rows: %(rows)s)", file=out, rows=count)
+            )
+            return
         key = listing.key_of(after) if after else None
         if after and key is None:
             raise Refused("usage", BAD_KEY, given=after)

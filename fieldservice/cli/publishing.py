@@ -1,4 +1,4 @@
-"""Commands that import the data of an office (published tables, past repairs), and the command that sets PINs."""
+"""Commands that import and export the data of an office (published tables, past repairs), and that sets PINs."""
 
 from pathlib import Path
 from typing import Annotated
@@ -121,6 +121,47 @@ def publish(
             print_line(_("These codes are not parts here; they count as fees: %(codes)s", codes=codes))
 
     answer(done, print_text)
+
+
+@command(
+    "export",
+    help=N_("Write a published table, or ended jobs as Open Repair Data (`export ords FILE`), as .csv or .xlsx."),
+)
+def export(
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="WHAT",
+            help=N_("ords, or staff, offices, calendars, codes, settings, parts, prices or policies."),
+            show_default=False,
+        ),
+    ],
+    file: File,
+    provider: Annotated[
+        str, typer.Option("--provider", metavar="NAME", help=N_("ords: the publisher; usually this office's name."))
+    ] = "",
+    country: Annotated[
+        str, typer.Option("--country", metavar="CODE", help=N_("ords: the country of our own jobs, three letters."))
+    ] = "CHN",
+) -> None:
+    if what in FORMATS:
+        from fieldservice.ords import exporting as repairs
+
+        with at_the_desk() as (desk, by):
+            done = repairs.export_file(desk, by, file, provider, country, progress(_("Exporting")))
+        answer_line(
+            done,
+            _(
+                "Ended jobs: %(rows)s. Exported: %(exported)s. Left out, as nobody looked at the device: %(left_out)s.",
+                **done,
+            ),
+        )
+        return
+    from fieldservice.admin import exporting
+
+    with at_the_desk() as (desk, by):
+        done = exporting.export_table(desk.session, by, what, file)
+    answer_line(done, _("Written: %(file)s (rows: %(rows)s)", **done))
 
 
 @command("admit", help=N_("Let a person of another service point work here until tonight; for managers."))

@@ -27,13 +27,17 @@ def picture_as_text(picture: bytes) -> str:
     return PICTURE + b64encode(picture).decode()
 
 
-def logo_of(reference: Reference, office: str) -> bytes:
-    """The published logo of an office; b"" where there is none."""
-    text = reference.text("logo", office)
+def picture_of_text(text: str) -> bytes:
+    """The picture that `picture_as_text` wrote; b"" for anything else."""
     try:
         return b64decode(text.removeprefix(PICTURE), validate=True) if text.startswith(PICTURE) else b""
     except binascii.Error:  # a row that was damaged on its way; papers are printed without it
         return b""
+
+
+def logo_of(reference: Reference, office: str) -> bytes:
+    """The published logo of an office; b"" where there is none."""
+    return picture_of_text(reference.text("logo", office))
 
 
 def colour_of(reference: Reference, office: str) -> str:

@@ -5,8 +5,9 @@ A row comes from a list of the desk, or is the object that --json prints of such
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from fieldservice.presentation.messages import render_value, role_word
 from fieldservice.presentation.names import DisplayNames
@@ -14,6 +15,10 @@ from fieldservice.presentation.time_limits import NO_LIMIT, countdown
 from fieldservice.presentation.values import kind_word, row_state
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms
+
+if TYPE_CHECKING:
+    from fieldservice.desk import Desk
+    from fieldservice.read_model.listing import Listing
 
 
 def cell_text(names: DisplayNames, row: Values, key: str, now: datetime) -> str:
@@ -53,6 +58,8 @@ def marked_urgent(row: Values, text: str) -> str:
     return _("Urgent: %(what)s", what=text) if row.get("urgent") else text
 
 
+PAGE = 500
+MOMENTS = ("due", "opened")
 OF_ANY_KIND = {"who": ("customer", "name"), "what": ("device", "model")}
 """Cells of a search, which finds records of several kinds: the first of these fields with a value counts."""
 TEXTS: Mapping[str, Callable[[DisplayNames, Values, datetime], str]] = {
@@ -70,3 +77,24 @@ TEXTS: Mapping[str, Callable[[DisplayNames, Values, datetime], str]] = {
     "active": lambda names, row, now: render_value(bool(row["active"])),
 }
 """The cells whose text is not simply the value in the row."""
+
+
+def listed_in_file(desk: Desk, listing: Listing, columns: Sequence[tuple[str, str]]) -> Iterator[list[str]]:
+    """The cells of all rows of a list, by the keys of its columns, for a file: moments whole, since a file is read
+    later."""
+    names, now = DisplayNames.of(desk), desk.session.clock()
+    after = None
+    while page := listing.page(after, 0, PAGE):
+        after = listing.key(page[-1])
+        for values in page:
+            row = dict(zip(listing.fields, values, strict=True))
+            yield [
+                _whole_moment(names, row, key) if key in MOMENTS else cell_text(names, row, key, now)
+                for _heading, key in columns
+            ]
+
+
+def _whole_moment(names: DisplayNames, row: Values, key: str) -> str:
+    if not row[key] or row[key] in NO_LIMIT or (key == "due" and not row["open"]):
+        return ""
+    return forms.sortable_time(str(row[key]), names.zone)

@@ -4,6 +4,7 @@ Every command and screen that takes a sheet reads it with `opened`, so that none
 """
 
 from fieldservice.sheets.source import UNTOLD, Row, Source, Told, on_screen, opened, text_of
-from fieldservice.sheets.tally import Tally
+from fieldservice.sheets.tally import RowsLost, Tally
+from fieldservice.sheets.writing import write
 
-__all__ = ["UNTOLD", "Row", "Source", "Tally", "Told", "on_screen", "opened", "text_of"]
+__all__ = ["UNTOLD", "Row", "RowsLost", "Source", "Tally", "Told", "on_screen", "opened", "text_of", "write"]

@@ -15,7 +15,7 @@ from fieldservice.words.moments import moment as kept
 
 __all__ = [
     "amount", "in_language", "in_sentence", "listed", "long_day", "long_time", "masked_name", "masked_phone", "money",
-    "named", "phone", "short_time",
+    "named", "phone", "short_time", "sortable_time",
 ]  # fmt: skip
 
 ERASED = N_("(erased)")
@@ -68,6 +68,11 @@ def long_time(moment: datetime | str, tz: tzinfo | None = None, language: str | 
     local = _local(moment, tz)
     separator = ", " if (language or spoken()) == "en" else " "
     return f"{long_day(local.date(), language)}{separator}{local:%H:%M}"
+
+
+def sortable_time(moment: datetime | str, tz: tzinfo | None = None) -> str:
+    """`2026-11-25 09:30`, for files that are read later and elsewhere."""
+    return f"{_local(moment, tz):%Y-%m-%d %H:%M}"
 
 
 def long_day(day: date | str, language: str | None = None) -> str:

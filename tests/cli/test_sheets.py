@@ -136,3 +136,25 @@ def test_a_row_with_an_open_quotation_mark_is_named_and_nothing_is_published(lin
     error = line("publish", what, file, "--json", who="admin").error
 
     assert "line 3, column 1: The quotation mark" in error["reason"] or "3:1" in error.get("fields", {})
+
+
+def test_a_table_is_exported_and_published_again_from_the_command_line(line, tmp_path):
+    written = line.json("export", "staff", tmp_path / "staff.xlsx", who="admin")
+
+    assert counts(line.json("publish", "staff", tmp_path / "staff.xlsx", who="admin")) == (6, 0, 6, 0)
+    assert written == {"file": str(tmp_path / "staff.xlsx"), "rows": 6}
+    assert line.json("list", "staff", who="chen")["rows"]  # PINs stay
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_list_is_written_as_a_sheet_whole_and_in_the_language_in_use(line, tmp_path, ending):
+    from fieldservice.sheets import opened
+
+    number = registered(line)
+    file = tmp_path / f"requests.{ending}"
+
+    assert line.json("--lang", "zh", "list", "requests", "--out", file, who="chen")["rows"] == 1
+
+    source = opened(file)
+    (row,) = source.rows()
+    assert source.columns[0] == "编号" and row.cells[0] == number

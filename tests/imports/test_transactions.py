@@ -17,6 +17,7 @@ EXCEPTIONS = {
         "fieldservice.read_model.rebuild": "makes all rows of a store again; `admin.maintenance` calls it",
     },
     "reading": {
+        "fieldservice.ords.exporting": "folds every ended job of one state of the store, page by page",
         "fieldservice.read_model.rebuild": "compares rows with entries; `admin.maintenance` calls it",
         "fieldservice.read_model.refold": "reads entries page by page, while rows are made again",
     },

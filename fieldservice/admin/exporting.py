@@ -1,0 +1,111 @@
+"""Published tables as sheets that go out: a file that is published again as it is changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fieldservice import sheets
+from fieldservice.admin.csv_tables import CsvTable, Row, key_of, table_of
+from fieldservice.admin.validators import CURRENCIES
+from fieldservice.documents.paper_head import picture_of_text
+from fieldservice.private_files import replace_file
+from fieldservice.shapes import JsonObject
+from fieldservice.sheets.writing import Cell
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.clocks import WEEKDAYS
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.engine.settings import DEFAULTS
+
+if TYPE_CHECKING:
+    from fieldservice.desk.session import Session
+
+MAY_EXPORT = ("administrator", "manager")
+NOT_ALLOWED = N_("Published tables are read by administrators and managers.")
+
+
+def export_table(session: Session, by: Person, what: str, path: Path) -> JsonObject:
+    """Write a published table: {"file", "rows"}. PINs never go out; a file without them leaves them as they are.
+
+    Pictures among the settings are written beside the file, where publishing looks for them.
+
+    Raises Refused (role, usage), OSError.
+    """
+    table = table_of(what)
+    if not by.roles & set(MAY_EXPORT):
+        raise Refused("role", NOT_ALLOWED, MAY_EXPORT)
+    with session.store.reading() as tx:
+        published = sorted(tx.published(table.name), key=lambda row: _place(table, row))
+    count = sheets.write(path, [column.name for column in table.columns], [_cells(table, row) for row in published])
+    if table.name == "setting":
+        _write_pictures(path.parent, published)
+    if count != len(published):
+        raise sheets.RowsLost(f"{count} of {len(published)}")
+    return {"file": str(path), "rows": count}
+
+
+def _place(table: CsvTable, row: Row) -> tuple[object, ...]:
+    """Codes stay in their order; other rows are in the order of their keys."""
+    return (row["order"], *key_of(table, row)) if table.name == "code" else key_of(table, row)
+
+
+def _cells(table: CsvTable, row: Row) -> Sequence[Cell]:
+    written = WRITTEN.get(table.name, {})
+    return [
+        written[column.name](row)
+        if column.name in written
+        else YES[bool(row.get(column.name))]
+        if column.name in YES_OR_NO
+        else _plain(row.get(column.kept_as or column.name))
+        for column in table.columns
+    ]
+
+
+def _plain(value: object) -> Cell:
+    return value if isinstance(value, int) else str(value or "")
+
+
+def _day(row: Row) -> str:
+    day = str(row["day"])
+    return WEEKDAYS[int(day) - 1] if day in tuple("1234567") else day
+
+
+def _amount(row: Row) -> Decimal:
+    return Decimal(row["amount"]).scaleb(-CURRENCIES[row["currency"]])
+
+
+def _tax(row: Row) -> str:
+    whole, tenth = divmod(row["tax"], 10)
+    return f"{whole}.{tenth}%" if tenth else f"{whole}%"
+
+
+def _setting(row: Row) -> str:
+    return _picture_name(row["key"]) if _is_picture(row) else str(row["value"])
+
+
+def _is_picture(row: Row) -> bool:
+    key = row["key"].partition("@")[0]
+    return bool(row["value"]) and key in DEFAULTS and DEFAULTS[key].kind == "picture"
+
+
+def _picture_name(key: str) -> str:
+    return f"{key.replace('@', '-')}.png"
+
+
+def _write_pictures(folder: Path, rows: Sequence[Row]) -> None:
+    for row in filter(_is_picture, rows):
+        replace_file(folder / _picture_name(row["key"]), picture_of_text(row["value"]))
+
+
+YES = {True: "yes", False: "no"}
+YES_OR_NO = ("active", "tracked")
+WRITTEN: Mapping[str, Mapping[str, Callable[[Row], Cell]]] = {
+    "staff": {"pin": lambda row: ""},
+    "calendar": {"day": _day, "hours": lambda row: row["hours"] or "closed"},
+    "setting": {"value": _setting},
+    "price": {"amount": _amount, "tax": _tax},
+}
+"""The cells of a table, by column, that are not simply the value in the store."""
