@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fieldservice.cli import global_options
@@ -97,6 +97,8 @@ def report(error: Exception) -> int:
         found: JsonObject = {"code": code, "reason": reason, "who_may": list(who_may)}
         if fields:
             found["fields"] = fields
+        if candidates := getattr(error, "candidates", None):
+            found["candidates"] = candidates
         try:
             print_json({"error": found})
         except BrokenPipeError:
@@ -105,9 +107,20 @@ def report(error: Exception) -> int:
         say_beside(reason)
         for name, wrong in fields.items():
             say_beside(f"  {name}: {wrong}" if name else f"  {wrong}")
+            say_candidates(name, getattr(error, "candidates", {}).get(name, ()))
         if who_may:
             say_beside(_("Who may: %(who)s", who=who_may_do(who_may)))
     return EXIT.get(code, 1)
+
+
+def say_candidates(field: str, candidates: Sequence[Values]) -> None:
+    """What a field may be set to, where several customers or devices fit; one line for each, then for none of them."""
+    from fieldservice.presentation.candidates import NOT_AMONG, in_a_line
+
+    for candidate in candidates:
+        say_beside(f"    --set {field}={candidate.get('number') or candidate['id']}  {in_a_line(candidate)}")
+    if candidates:
+        say_beside(f"    --set {field}=new  {_(NOT_AMONG[field])}")
 
 
 def reason_of(error: Exception) -> tuple[str, str, tuple[str, ...], dict[str, str]]:

@@ -124,4 +124,6 @@ def with_near_names(refused: Refused, asked: Sequence[Field], data: Values, step
             if near
             else Message(NO_FIELDS, {"step": step})
         )
-    return Refused(refused.code, refused.because.message, refused.who_may, fields, **refused.because.values)
+    found = Refused(refused.code, refused.because.message, refused.who_may, fields, **refused.because.values)
+    found.candidates = refused.candidates
+    return found

@@ -6,9 +6,11 @@ Each function that shows personal data whole also records that it was seen.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from fieldservice.desk import who_it_is
 from fieldservice.desk.detail import detail_of, masked
 from fieldservice.desk.directions import directions, service_point
 from fieldservice.desk.guests import refused_to_see
@@ -23,7 +25,6 @@ from fieldservice.workflows.common import dispatch
 from fieldservice.workflows.common.dispatch import Candidate
 from fieldservice.workflows.engine.addresses import status_page_of
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, facts_of, is_subject
-from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Step
 from fieldservice.workflows.engine.reference import Person
@@ -33,7 +34,7 @@ from fieldservice.workflows.registry import OWN_LABELS, label_of, workflow_of
 if TYPE_CHECKING:
     from db.journal import Entry
     from fieldservice.desk.detail import DetailView
-from fieldservice.desk.session import Session
+from fieldservice.desk.session import NEW, Session
 
 
 def candidates(session: Session, job: Thing) -> list[Candidate]:
@@ -52,32 +53,50 @@ def candidates(session: Session, job: Thing) -> list[Candidate]:
     )
 
 
-def known(session: Session, by: Person, phone: str, serial: str) -> JsonObject:
-    """Customer, device, history and warnings for a phone and a serial number; personal data is masked by role."""
-    found = _known(session, phone, serial)
-    if found["customer"] and by.roles & set(SEES_PEOPLE):
-        record_seen(session, by, "customer", found["customer"]["id"], "phone, address")
-    elif found["customer"]:
-        found["customer"] = masked(found["customer"])
+def known(session: Session, by: Person, phone: str, serial: str, chosen: Mapping[str, str] | None = None) -> JsonObject:
+    """Customer, device, history and warnings for a phone and a serial number; personal data is masked by role.
+
+    `chosen` names the files that a person has chosen where there are several, or NEW.
+    """
+    found, sees = _known(session, phone, serial, chosen or {}), bool(by.roles & set(SEES_PEOPLE))
+    for file in filter(None, (found["customer"], *found["customers"])) if sees else ():
+        record_seen(session, by, "customer", file["id"], "phone, address")
+    if not sees:
+        found["customer"] = masked(found["customer"]) if found["customer"] else None
+        found["customers"] = [who_it_is.masked(candidate) for candidate in found["customers"]]
     return found
 
 
-def _known(session: Session, phone: str, serial: str) -> JsonObject:
-    found: JsonObject = {"customer": None, "device": None, "history": [], "warnings": [], "elsewhere": ()}
+def _known(session: Session, phone: str, serial: str, chosen: Mapping[str, str]) -> JsonObject:
+    found: JsonObject = {
+        "customer": None,
+        "device": None,
+        "history": [],
+        "warnings": [],
+        "elsewhere": (),
+        "customers": [],
+        "devices": [],
+    }
     with session.store.reading() as tx:
-        customers = queries.by_phone(session.reader, session.phone_key(phone))
-        devices = queries.by_serial(session.reader, serial_key(serial))
-        if len(customers) == 1:
-            file = session.fold(tx, customers[0])
-            found["customer"] = _shown(file)
-            found["history"] = queries.customer_work(session.reader, file.id, 5)
-        if len(devices) == 1:
-            file = session.fold(tx, devices[0])
-            found["device"] = _shown(file)
-            found["history"] = queries.device_work(session.reader, file.id, 5)
-            if found["customer"] is None and file.get("customer"):
-                found["customer"] = _shown(session.fold(tx, str(file.get("customer"))))
-        device = found["device"]
+        for kind in ("customer", "device"):
+            ids = who_it_is.behind(session, kind, {"phone": phone, "serial": serial})
+            if not ids and kind == "customer":
+                ids = who_it_is.on_the_line(session, phone)
+            files = [session.fold(tx, id_) for id_ in ids]
+            sure = kind == "device" or all(who_it_is.is_sure(file, session.phone_key(phone), {}) for file in files)
+            if len(files) > 1 or not sure:
+                found[f"{kind}s"] = who_it_is.candidates(session, tx, files)
+            wanted = chosen.get(kind)
+            only = len(files) == 1 and sure and wanted != NEW
+            one = files if only else [file for file in files if file.id == wanted]
+            if one:
+                work = queries.customer_work if kind == "customer" else queries.device_work
+                found[kind] = _shown(one[0])
+                found["history"] = work(session.reader, one[0].id, 5)
+        device, owner = found["device"], str((found["device"] or {}).get("customer") or "")
+        behind = [candidate["id"] for candidate in found["customers"]]
+        if found["customer"] is None and owner and chosen.get("customer") != NEW and (not behind or owner in behind):
+            found["customer"] = _shown(session.fold(tx, owner))
         found["warnings"] = warnings(session, found["customer"] or {}, [device["id"]] if device else [])
         found["elsewhere"] = elsewhere(session, [file["id"] for file in (found["device"], found["customer"]) if file])
     return found
@@ -266,9 +285,12 @@ class Lookup:
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    def known(self, by: Person, *, phone: str = "", serial: str = "") -> JsonObject:
-        """The records found by a phone number or serial: {customer, device, history, warnings, elsewhere}."""
-        return known(self.session, by, phone, serial)
+    def known(
+        self, by: Person, *, phone: str = "", serial: str = "", chosen: Mapping[str, str] | None = None
+    ) -> JsonObject:
+        """The records found by a phone number or serial: {customer, device, history, warnings, elsewhere}, and where
+        there are several the candidates to choose from: {customers, devices}."""
+        return known(self.session, by, phone, serial, chosen)
 
     def around(self, thing: str) -> JsonObject:
         """Other work on the device of a thing: {history, warnings, elsewhere}, the newest first."""
@@ -291,7 +313,8 @@ class Lookup:
         return service_point(self.session, self.session.thing(thing))
 
     def ask_elsewhere(self, *, phone: str = "", serial: str = "", number: str = "") -> JsonObject:
-        """Ask headquarters about a customer or device: {says, customer, device, work, jobs, elsewhere}."""
+        """Ask headquarters about a customer or device: {says, customer, device, work, jobs, elsewhere},
+        and where headquarters knows several {customers, devices}."""
         return ask_elsewhere(self.session, phone, serial, number)
 
     def candidates(self, thing: str) -> list[Candidate]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from fieldservice.desk import who_it_is
 from fieldservice.desk.detail import BlockedStep, OfferedStep
 from fieldservice.desk.directions import service_point
 from fieldservice.desk.guests import works_here
@@ -83,9 +84,10 @@ def take_step(
     `link` says that the data came through a one-time link.
     """
     with session.store.writing() as tx:
+        data = who_it_is.chosen(session, data)
         if is_erased(tx, str(data.get("customer") or "")):
             # A customer who calls again after having been erased gets a new file.
-            data = {**data, "customer": ""}
+            data = {**data, "customer": NEW}
         thing = None if id_ == NEW else session.alone(tx, id_) if alone else session.fold(tx, id_)
         if thing is None:
             workflow, step, _ = session.step(NEW, name)
@@ -105,7 +107,7 @@ def take_step(
             if (other := session.find_thing(str(name))[1]) != id_
         }
         known_now = replace(context(session, by, step, thing, data, tx, others), link=link)
-        draft = take(workflow, step, thing, typed(session, step, data), known_now)
+        draft = take(workflow, step, thing, typed(session, step, who_it_is.without_new(data)), known_now)
         if step.signs and thing is not None:
             from fieldservice.desk import signed_contents
 
@@ -151,7 +153,7 @@ def checked(session: Session, by: Person, thing: str, name: str, data: Values) -
     """
     _, step, folded = session.step(thing, name)
     present = context(session, by, step, folded, data, None)
-    given = typed(session, step, data)
+    given = typed(session, step, who_it_is.without_new(data))
     event, _, wrong = check_data(step, given, present, folded)
     if wrong or event is None:
         wrong |= faults_so_far(step, folded, given, wrong, present)
@@ -250,7 +252,10 @@ def context(
     person = present if present is not None and present.active else Person(by.name, by.display, frozenset(), by.office)
     customer, device = None, None
     if step.device_field and tx is not None:
-        customer, device = matched(session, {**data, "serial": data.get(step.device_field)}, tx)
+        named_files = step.event_class().model_fields.keys() & set(who_it_is.FILES)
+        given = {**data, "serial": data.get(step.device_field)}
+        files = who_it_is.matched(session, given, tx, thing, named_files)
+        customer, device = (file_of(session, tx, id_) for id_ in files)
     other = session.named(tx, str(data.get(step.other_file) or "")) if step.other_file else None
     signed = {}
     if step.signs and thing is not None and tx is not None:
@@ -294,40 +299,19 @@ def ticket_number_is_ambiguous(session: Session, thing: Thing, tx: Tx) -> bool:
 
 
 def expected(session: Session, data: Values) -> tuple[str, ...]:
-    """Numbers of jobs whose device is expected at this office, for the parcel, serial number or phone in the data."""
-    return tuple(
-        row["number"]
-        for row in queries.expected(
-            session.reader,
-            session.office,
-            tracking=str(data.get("tracking") or "").strip(),
-            serial=serial_key(data.get("serial")),
-            phone=session.phone_key(data.get("phone")),
-        )
-    )
+    """Numbers of jobs whose device is expected at this office, for the parcel, serial number or phone in the data.
 
-
-def matched(session: Session, data: Values, tx: Tx) -> tuple[Thing | None, Thing | None]:
-    """Customer and device file of a call: the chosen ones, else those that its phone and serial number identify."""
+    Behind one phone only those of the customer who was chosen count.
+    """
     customer = str(data.get("customer") or "")
-    device = str(data.get("device") or "")
-    paper = str(data.get("paper") or "").strip().upper()
-    for row in queries.by_number(session.reader, paper) if paper and not (customer and device) else ():
-        # The number of one of our papers identifies the files of its work.
-        customer, device = customer or row["customer_id"], device or row["device_id"]
-    phone, serial, name = (
-        session.phone_key(data.get("phone")),
-        serial_key(data.get("serial")),
-        str(data.get("customer_name") or "").strip(),
+    rows = queries.expected(
+        session.reader,
+        session.office,
+        tracking=str(data.get("tracking") or "").strip(),
+        serial=serial_key(data.get("serial")),
+        customers=[] if customer == NEW else [customer] if customer else who_it_is.behind(session, "customer", data),
     )
-    if not customer and phone:
-        files = [session.fold(tx, id_) for id_ in queries.by_phone(session.reader, phone)]
-        fitting = [file for file in files if not name or file.get("name") == name]
-        customer = fitting[0].id if len(fitting) == 1 else ""
-    if not device and serial:
-        found = queries.by_serial(session.reader, serial)
-        device = found[0] if len(found) == 1 else ""
-    return file_of(session, tx, customer), file_of(session, tx, device)
+    return tuple(row["number"] for row in rows)
 
 
 def file_of(session: Session, tx: Tx, id_: str) -> Thing | None:

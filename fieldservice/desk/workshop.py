@@ -10,7 +10,9 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fieldservice.desk import who_it_is
 from fieldservice.desk.lookup import after
+from fieldservice.desk.session import NEW
 from fieldservice.desk.take_step import take_or_record
 from fieldservice.read_model import queries
 from fieldservice.read_model.pressing import first
@@ -95,14 +97,18 @@ class Workshop:
 
         return ticket_code(self.session.thing(thing))
 
-    def expected(self, *, tracking: str = "", serial: str = "", phone: str = "") -> list[JsonObject]:
-        """Jobs whose device is expected here and that a parcel or visitor may belong to."""
+    def expected(
+        self, *, tracking: str = "", serial: str = "", phone: str = "", customer: str = ""
+    ) -> list[JsonObject]:
+        """Jobs whose device is expected here and that a parcel or visitor may belong to. Behind one phone only those of
+        `customer` count, where a person has chosen who it is."""
+        behind = who_it_is.behind(self.session, "customer", {"phone": phone})
         return queries.expected(
             self.session.reader,
             self.session.office,
             tracking=tracking.strip(),
             serial=serial_key(serial),
-            phone=self.session.phone_key(phone),
+            customers=[] if customer == NEW else [customer] if customer else behind,
         )
 
     def place_number(self, place: str) -> str:

@@ -307,18 +307,18 @@ def work_of(reader: RowReader, kind: str, files: Sequence[str], limit: int) -> l
 
 
 def expected(
-    reader: RowReader, office: str, *, tracking: str = "", serial: str = "", phone: str = ""
+    reader: RowReader, office: str, *, tracking: str = "", serial: str = "", customers: Sequence[str] = ()
 ) -> list[JsonObject]:
-    """Jobs whose device is expected at this office: by the parcel's tracking number, or by the key of the serial number
-    or of the customer's phone."""
+    """Jobs whose device is expected at this office: by the parcel's tracking number, the serial number, or one of these
+    customers."""
     found: list[Row] = []
     devices = [each for file in by_serial(reader, serial) for each in as_one(reader, "device", file)] if serial else []
-    customers = [each for file in by_phone(reader, phone) for each in as_one(reader, "customer", file)] if phone else []
+    owners = [each for file in customers for each in as_one(reader, "customer", file)]
     parcels = [tracking] if tracking else []
     for where, values in (
         ("thing IN (SELECT thing FROM bench_row WHERE tracking = ? AND tracking <> '')", parcels),
         (f"device_id IN ({placeholders(devices)})", devices),
-        (f"customer_id IN ({placeholders(customers)})", customers),
+        (f"customer_id IN ({placeholders(owners)})", owners),
     ):
         if values and not found:
             found = reader.rows(

@@ -17,7 +17,7 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync.transport import wire
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, fold
-from fieldservice.workflows.engine.identity import phone_key, serial_key
+from fieldservice.workflows.engine.identity import line_of, phone_key, serial_key
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.master_files import merging
 from fieldservice.workflows.registry import PRINTS
@@ -277,7 +277,8 @@ class Question(wire.WireMessage):
 
 
 class Answer(wire.WireMessage):
-    """`body` is JSON: {customer, device, work, jobs, repairs, last}; {} where headquarters knows nothing of it."""
+    """`body` is JSON: {customer, device, work, jobs, repairs, last}, and {customers, devices} where there are several;
+    {} where headquarters knows nothing of it."""
 
     body: str = "{}"
 
@@ -287,7 +288,9 @@ def answer(tx: Tx, question: Question) -> Answer:
     files: list[Thing] = []
     work: list[JsonObject] = []
     if question.phone:
-        files = _folded(tx, "customer", queries.by_phone(tx, phone_key(question.phone)))
+        key = phone_key(question.phone)
+        known = queries.by_phone(tx, key) if line_of(key) != key else []
+        files = _folded(tx, "customer", known or queries.by_line(tx, line_of(key)))
     elif question.serial:
         files = _folded(tx, "device", queries.by_serial(tx, serial_key(question.serial)))
     elif question.number:
@@ -296,6 +299,8 @@ def answer(tx: Tx, question: Question) -> Answer:
     if not files and not work:
         return Answer()
     summary: JsonObject = {file.kind: _who(file) for file in reversed(files)}
+    if len(files) > 1:
+        summary[f"{files[0].kind}s"] = [_who(file) for file in files]
     jobs = {
         job["thing"]: job for file in files for each in (file, *file.merged) for job in elsewhere(tx, each)
     }.values()

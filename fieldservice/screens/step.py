@@ -76,6 +76,13 @@ class StepScreen(SignatureScreen):
             tooltip=N_("Use the expected job and keep what you typed, instead of opening another request"),
         ),
         Binding(
+            "f7",
+            "choose",
+            N_("Choose who it is"),
+            id="step.choose",
+            tooltip=N_("Several customers have this phone, or several devices this serial number: choose which"),
+        ),
+        Binding(
             "f8",
             "drop_draft",
             N_("Discard the draft"),
@@ -231,6 +238,7 @@ class StepScreen(SignatureScreen):
         return {
             "turn": self.signs,
             "go_on": self.thing == NEW and any(known.expected for known in self.query(caller.CallerPanel)),
+            "choose": bool(self.several()),
             "confirm": not self.step_form.fields,
             "drop_draft": self._restored,
             "look_again": self._is_outdated,
@@ -259,7 +267,7 @@ class StepScreen(SignatureScreen):
     def _submit(self, data: Values) -> None:
         if not self._busy:
             self._busy = True
-            sent = self.step_form.changed_data(data)
+            sent = self.step_form.changed_data(data) | self.chosen()
             if self.signs:
                 sent["shown"] = " ".join(self.shown[thing] for thing in (self.thing, *sent.get(TOGETHER, ())))
             self._take(sent)
@@ -328,6 +336,8 @@ class StepScreen(SignatureScreen):
         self._is_outdated |= refused.code in OVERTAKEN
         self._show_refusal(refused)
         self.refresh_bindings()
+        if unclear := next((kind for kind in refused.candidates if kind in self.several()), ""):
+            self._choose(unclear)
 
     def _show_refusal(self, refused: Refused) -> None:
         self._refusal = refused
@@ -339,7 +349,9 @@ class StepScreen(SignatureScreen):
     def _of_the_whole(self, refused: Refused) -> str:
         """The reason of a refusal; "" where it is said beside a field, and nobody else may take the step."""
         because = render(refused.because)
-        return "" if because in map(render, refused.fields.values()) and not refused.who_may else because
+        shown = self.form.rows if self.form else {}
+        beside = [render(fault) for name, fault in refused.fields.items() if name in shown]
+        return "" if because in beside and not refused.who_may else because
 
     def _about_refusal(self, refused: Refused) -> list[str]:
         who = Wording.of(self.desk).who_may(refused.who_may)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -11,6 +11,7 @@ from textual.events import Resize
 from textual.message import Message
 from textual.widgets import Static
 
+from fieldservice.presentation.candidates import in_a_line
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Wording, readable
 from fieldservice.screens.panels import history
@@ -28,11 +29,15 @@ if TYPE_CHECKING:
 
 ASKED_BY = ("phone", "serial", "tracking")
 """The fields whose numbers are looked up: they find a customer, a device or an expected job."""
+CHOSEN = {"customer": "phone", "device": "serial"}
+"""The files that a person may choose where a number has several, with the field of that number."""
 ASKED_WHEN_UNKNOWN = {"customer": ("customer_name",), "device": ("model", "product")}
 """The fields that come first for an unknown customer or device."""
 # Name of the form's field: name of the fact in the file.
 FROM_CUSTOMER = {"customer_name": "name", "phone": "phone", "contact": "contact", "address": "address", "area": "area"}
 FROM_DEVICE = {name: name for name in ("product", "brand", "model", "purchased", "warranty")}
+MOST_SHOWN = 6
+"""Candidates beside the form; the dialog has all of them."""
 COUNTER_MARKS = N_("+ required; a known phone or serial number fills in the form")
 MARKS = N_("* required now   + required before handing on")
 
@@ -85,26 +90,43 @@ class CallerPanel(Static):
         self.desk, self.person = desk, person
         self.expected: list[JsonObject] = []
         """Jobs of this customer, device or parcel whose device is expected here."""
+        self.several: dict[str, list[Values]] = {}
+        """The candidates behind the phone or the serial number, where there are several: {customer, device}."""
+        self._chosen: dict[str, tuple[str, str]] = {}
+        """The chosen file, with the number for which it was chosen; another number asks again."""
         self._asked: tuple[str, ...] = ("",) * len(ASKED_BY)
         self._filled: frozenset[str] = frozenset()
         self._known: tuple[Values, Wording] | None = None
 
+    def chosen(self, form: Form) -> dict[str, str]:
+        """The chosen files whose numbers are still in the form."""
+        data = form.data()
+        return {
+            kind: file for kind, (number, file) in self._chosen.items() if number == str(data.get(CHOSEN[kind]) or "")
+        }
+
+    def choose(self, form: Form, kind: str, file: str) -> None:
+        """A person says who or which it is; its file fills the form."""
+        self._chosen[kind] = (str(form.data().get(CHOSEN[kind]) or ""), file)
+        self.look_up(form)
+
     def look_up(self, form: Form) -> None:
         """Look up the numbers in the form, unless the same numbers were looked up last."""
-        data = form.data()
-        asked = tuple(str(data.get(name) or "") for name in ASKED_BY)
+        data, chosen = form.data(), self.chosen(form)
+        asked = tuple(str(data.get(name) or "") for name in ASKED_BY) + tuple(chosen.get(kind, "") for kind in CHOSEN)
         if asked != self._asked:
             self._asked = asked
             self._look_up(form, asked)
 
     @work(thread=True, exclusive=True, group="known")
     def _look_up(self, form: Form, asked: tuple[str, ...]) -> None:
-        phone, serial, tracking = asked
-        known = self.desk.lookup.known(self.person, phone=phone, serial=serial)
-        known["expected"] = (
-            self.desk.workshop.expected(tracking=tracking, serial=serial, phone=phone) if any(asked) else []
-        )
-        if (phone or serial) and not (known["customer"] or known["device"]) and self.desk.lists.has_joined():
+        phone, serial, tracking, *files = asked
+        chosen = {kind: file for kind, file in zip(CHOSEN, files, strict=True) if file}
+        known = self.desk.lookup.known(self.person, phone=phone, serial=serial, chosen=chosen)
+        expected = {"tracking": tracking, "serial": serial, "phone": phone, "customer": chosen.get("customer", "")}
+        known["expected"] = self.desk.workshop.expected(**expected) if any(asked) else []
+        here = [known[name] for name in ("customer", "device", "customers", "devices")]
+        if (phone or serial) and not any(here) and self.desk.lists.has_joined():
             # Headquarters knows the customers of the other offices; without a connection the answer says so.
             known = {
                 **known,
@@ -118,6 +140,7 @@ class CallerPanel(Static):
         if event.asked == self._asked:
             self._filled = fill(event.form, event.known, self._filled)
             self.expected = event.known.get("expected", [])
+            self.several = {kind: rows for kind in CHOSEN if (rows := event.known.get(f"{kind}s"))}
             self._show(event.known)
             missing = [
                 name
@@ -128,7 +151,7 @@ class CallerPanel(Static):
             self.post_message(self.Filled(tuple(missing)))
 
     def _show(self, known: Values) -> None:
-        found = bool(known.get("customer") or known.get("device") or known.get("asked") or known.get("expected"))
+        found = any(known.get(name) for name in ("customer", "device", "customers", "devices", "asked", "expected"))
         self._known = (known, Wording.of(self.desk)) if found else None
         self.set_class(found, "-some")
         self.update(summary(*self._known, self.size.width) if self._known else _("Neither number is known here yet."))
@@ -136,6 +159,18 @@ class CallerPanel(Static):
     def on_resize(self, event: Resize) -> None:
         if self._known:
             self.update(summary(*self._known, self.size.width))
+
+
+WHO = {"customer": N_("Several customers have this phone:"), "device": N_("Several devices have this serial number:")}
+
+
+def _several(candidates: Sequence[Values], chosen: Values | None, question: str, width: int) -> list[Content]:
+    """The candidates, until one of them is chosen; those that headquarters knows cannot be chosen here."""
+    if chosen and chosen.get("id") in [candidate.get("id") for candidate in candidates]:
+        return [Content.styled(_("F7 chooses somebody else behind this number."), "$text-muted")]
+    lines = [Content(fit("  " + in_a_line(candidate), width).rstrip()) for candidate in candidates[:MOST_SHOWN]]
+    hint = [Content.styled(_("F7 chooses."), "$text-accent")] if candidates[0].get("id") else []
+    return [Content.styled(question, "bold $text-warning"), *lines, *hint]
 
 
 def summary(known: Values, wording: Wording, width: int) -> Content:
@@ -164,6 +199,11 @@ def summary(known: Values, wording: Wording, width: int) -> Content:
         )
     if known.get("expected"):
         lines.append(Content.styled(_("F5 continues there with what you typed."), "$text-accent"))
+    for kind, question in WHO.items():
+        if several := known.get(f"{kind}s") or asked.get(f"{kind}s"):
+            lines += _several(several, known.get(kind), _(question), width)
+    customer = {} if asked.get("customers") else customer
+    device = {} if asked.get("devices") else device
     if customer:
         lines.append(
             Content.assemble(

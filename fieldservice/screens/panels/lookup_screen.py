@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldservice.desk import NEW
+from fieldservice.presentation.candidates import NOT_AMONG, in_a_line
 from fieldservice.screens.panels import caller
 from fieldservice.screens.panels.draft_screen import DraftScreen
 from fieldservice.screens.panels.step_form import StepForm
@@ -36,6 +38,32 @@ class LookupScreen(DraftScreen):
         if self.form and self.row.purpose == "takes_in":
             self.form.move_after("place", event.missing)
         self.refresh_bindings()
+
+    def several(self) -> dict[str, list[Values]]:
+        """What a person may choose from: by customer or device the candidates behind the number in the form."""
+        return next((panel.several for panel in self.query(caller.CallerPanel)), {})
+
+    def chosen(self) -> dict[str, str]:
+        panel = next(iter(self.query(caller.CallerPanel)), None)
+        return panel.chosen(self.form) if panel and self.form else {}
+
+    def action_choose(self) -> None:
+        """Ask who it is, then which device it is, where a number has several."""
+        open_questions = [kind for kind in self.several() if kind not in self.chosen()]
+        self._choose(open_questions[0] if open_questions else next(iter(self.several()), ""))
+
+    def _choose(self, kind: str) -> None:
+        candidates, form = self.several().get(kind, []), self.form
+        if not candidates or form is None:
+            return
+        choices = [*((str(each["id"]), in_a_line(each)) for each in candidates), (NEW, _(NOT_AMONG[kind]))]
+        question = _("Who is it?") if kind == "customer" else _("Which device is it?")
+
+        def answered(file: str | None) -> None:
+            if file:
+                self.query_one(caller.CallerPanel).choose(form, kind, file)
+
+        self.services.open_screen("choice_dialog", question, choices, self.chosen().get(kind, ""), then=answered)
 
     def action_go_on(self) -> None:
         rows = {row["thing"]: row for row in self.query_one(caller.CallerPanel).expected}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fieldservice.shapes import Values
@@ -43,6 +43,8 @@ class Refused(Exception):
         self.because = Message(message, values)
         self.who_may = who_may
         self.fields: Mapping[str, Message] = fields or {}
+        self.candidates: Mapping[str, Sequence[Values]] = {}
+        """By field what a person may choose from, where the desk cannot tell which is meant."""
         super().__init__(str(self.because))
 
 
