@@ -26,13 +26,14 @@ from textual.driver import Driver
 from textual.events import CursorPosition, Key
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.notifications import Notification
 from textual.widgets.option_list import Option
 
 from fieldservice.screens.input.terminal_keys import sequences
 
 USED: Mapping[type, tuple[str, ...]] = {
     MessagePump: ("_dispatch_message", "_close_messages_no_wait"),
-    App: ("_handle_exception", "_return_code", "_exception", "_exception_event"),
+    App: ("_handle_exception", "_return_code", "_exception", "_exception_event", "_unnotify"),
     DOMNode: ("_bindings", "_merged_bindings"),
     XTermParser: ("_sequence_to_key_events", "_parse_extended_key"),
     CommandPalette: (
@@ -218,6 +219,11 @@ OVERRIDDEN = (
     (KeyParser, "_sequence_to_key_events"),
 )
 """Methods of Textual that are overridden here, with the class that does it."""
+
+
+def withdraw(app: App[object], notice: Notification) -> None:
+    """Take away one notice that is still shown; the others stay."""
+    app._unnotify(notice)
 
 
 def class_bindings(node: type[DOMNode]) -> dict[str, list[Binding]]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from textual.events import Key
+from textual.notifications import Notification, Notify
 from textual.widgets import Input
 
 from fieldservice import settings
@@ -17,7 +18,7 @@ from fieldservice.screens.base import EXPECTED, services_of
 from fieldservice.screens.input import scan_actions
 from fieldservice.screens.input.bursts import PREFIX, SYMBOLOGY, Burst, Place, Scanner, names_symbology
 from fieldservice.screens.input.scanner import SHORTEST, is_text_input, looks_like_ours, scan_of
-from fieldservice.screens.textual_private import class_bindings
+from fieldservice.screens.textual_private import class_bindings, withdraw
 from fieldservice.screens.widgets.keys import shown
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -106,6 +107,7 @@ class Scanning:
         self._app = app
         self._unknown = ""
         self._keys_since = 0
+        self._notice: Notification | None = None
 
     # Where keys go
 
@@ -128,6 +130,8 @@ class Scanning:
     def take_unknown(self) -> str:
         """The code that was scanned last and is not known here; "" after it was taken."""
         text, self._unknown = self._unknown, ""
+        if text:
+            self._say("")
         return text
 
     # Acting
@@ -136,11 +140,12 @@ class Scanning:
         """Act on a scan. Answers with its ending if that is to be handled as a key."""
         if self._app.screen_takes(burst):
             return None
+        self._say("")
         text = scanner.bare(burst.text)
         if burst.in_text:
             return self._in_text(burst, text, marked=scanner.marks(burst.text))
         if self._app.person is None:
-            self._app.notify(_(SIGN_IN_FIRST), severity="warning", markup=False)
+            self._say(_(SIGN_IN_FIRST))
         else:
             self._act(text, SCANNED)
         return None
@@ -175,7 +180,7 @@ class Scanning:
         for _character in burst.text:
             field.action_delete_left()
         if because:
-            self._app.notify(_(because), severity="warning", markup=False)
+            self._say(_(because))
 
     def _ending(self, field: Input | TextArea, ending: Key | None) -> Key | None:
         """The ending of a code that was typed into a field: it may move to the next field, but not confirm."""
@@ -185,7 +190,7 @@ class Scanning:
 
         if any(isinstance(each, Form) for each in field.ancestors) or getattr(field.screen, "scan_confirms", False):
             return ending if ending.key == "enter" else Key("enter", "\r")
-        self._app.notify(_(CONFIRM), markup=False)
+        self._say(_(CONFIRM))
         return None
 
     def _act(self, text: str, unknown: str) -> None:
@@ -209,7 +214,15 @@ class Scanning:
         if sentence != NEARLY_OURS:
             self._keep(readable)
             said += self._ways_on()
-        self._app.notify("\n".join(said), severity="warning", timeout=SECONDS, markup=False)
+        self._say("\n".join(said))
+
+    def _say(self, sentence: str) -> None:
+        """Show a sentence about a scan in place of the one before; "" only takes that one away."""
+        if self._notice is not None:
+            withdraw(self._app, self._notice)
+        self._notice = Notification(sentence, severity="warning", timeout=SECONDS) if sentence else None
+        if self._notice is not None:
+            self._app.post_message(Notify(self._notice))
 
     def _ways_on(self) -> list[str]:
         """The keys that search for the code or begin something with it, as far as this screen has them."""

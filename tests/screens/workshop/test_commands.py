@@ -141,3 +141,15 @@ def test_a_device_is_handed_over_with_the_warnings_about_its_customer(counter, l
     done = line("hand-out", counter.ticket(job), "--set", "accessories_back=yes", who="tang")
 
     assert done.code == 0 and "! This customer has not paid CN¥120.00 yet." in done.err
+
+
+def test_a_ticket_is_listed_by_every_part_of_its_number_that_no_other_ticket_has(counter, line):
+    job, other = counter.brought(), counter.brought(serial="NB-9", phone="139 0531 7788", customer_name="王小明")
+    ticket, running = counter.ticket(job), counter.ticket(job).split("-")[-2]
+
+    for part in (ticket.lower(), ticket.replace("-", ""), running, running[1:]):
+        shown = line.json("ticket", part, who="tang")
+        assert shown["ticket"] == ticket and [device["number"] for device in shown["devices"]] == [counter.number(job)]
+    several = line("ticket", "CD01-T", who="tang")
+    assert several.code == 2 and ticket in several.err and counter.ticket(other) in several.err
+    assert line("ticket", "NO-SUCH", who="tang").code == 3
