@@ -17,9 +17,13 @@ from db.published import PUBLISHED, Published
 from fieldservice.words.moments import file_stamp, utc_now
 
 SCRIPTS = Path(__file__).parent / "migrations"
-PROJECTIONS = ("fieldservice.read_model.rebuild:give_keys", "fieldservice.read_model.rebuild:project_open_work")
-"""Write what rows gained: keys of serials and phones, and the rows of open work. They are named here, not imported:
-what a row holds is known to the layer above."""
+PROJECTIONS = (
+    "fieldservice.read_model.rebuild:give_keys",
+    "fieldservice.read_model.rebuild:project_open_work",
+    "fieldservice.read_model.search_again:begin",
+)
+"""Write what rows gained: keys of serials and phones, the rows of open work, and the search. They are named here, not
+imported: what a row holds is known to the layer above."""
 
 
 def migrate(place: Sqlite | Postgresql, version: str) -> None:

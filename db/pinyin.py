@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from db.letters import fold, is_chinese
+from db.letters import is_chinese, plain_letters, simplified
 
 # Surnames whose reading differs from the common one: first the surname's reading (source: Xiandai Hanyu Cidian), then
 # the common reading, which people type who do not know the name.
@@ -170,11 +170,12 @@ def _syllables(name: str) -> list[tuple[str, ...]]:
     """For each character or Latin word of the name the ways to spell it, the likeliest first."""
     parts: list[tuple[str, ...]] = []
     word = ""
-    characters = [*fold(name), " "]
-    chinese = "".join(character for character in characters if is_chinese(character))
+    written = [*(name.lower() if name.isascii() else plain_letters(name)), " "]
+    chinese = simplified("".join(character for character in written if is_chinese(character)))
     pair = PAIRS.get(chinese[:2])
     seen = 0
-    for character in characters:
+    for each in written:
+        character = simplified(each)
         if not is_chinese(character) and character.isalnum():
             word += character
             continue
@@ -182,11 +183,11 @@ def _syllables(name: str) -> list[tuple[str, ...]]:
             parts.append((word,))
             word = ""
         if is_chinese(character):
-            read = _usual(character)
+            read = tuple(dict.fromkeys((*_usual(each), *_usual(character))))
             if pair and seen < 2:
                 parts.append(tuple(dict.fromkeys((pair[seen], *read))))
             elif seen == 0 and len(chinese) <= 4 and character in SURNAMES:
-                parts.append(tuple(SURNAMES[character].split()))
+                parts.append(tuple(dict.fromkeys((*SURNAMES[character].split(), *(read if each != character else ())))))
             else:
                 parts.append(tuple(dict.fromkeys((*read, *ANYWHERE.get(character, "").split()))))
             seen += 1

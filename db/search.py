@@ -5,11 +5,11 @@ triples of letters and digits, names also by pinyin: a triple index alone misses
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, product
 from typing import NamedTuple
 
-from db.letters import PAIRED, fold, is_paired
+from db.letters import PAIRED, accents_off, fold, is_paired, traditional
 from db.pinyin import spell
 from db.reading import RowReader
 
@@ -17,6 +17,9 @@ LONGEST = 2000  # characters of free text that are indexed for one thing
 TAIL = 4  # last digits of a phone, as people say them
 LONG = 8  # with this many characters typed, few other numbers begin alike
 MOST_READINGS = 16
+OLD_ROWS = "search/old_rows"
+"""In the facts of a store: up to which number its search rows were made by an earlier version of db/letters.py; absent
+where none was. fieldservice/read_model/search_again.py makes them again."""
 MOST_NAMED = 5000  # how many of the newest things with a name are searched for the other typed words
 
 
@@ -93,13 +96,18 @@ class Term(NamedTuple):
 Ways = list[Term]  # the alternative readings of the typed words
 
 
-def find(reader: RowReader, text: str, limit: int = 20) -> list[tuple[str, str]]:
-    """(kind, thing) of each thing that matches all typed words, once: exact numbers first, then the newest first."""
+def find(reader: RowReader, text: str, limit: int = 20, numbers: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """(kind, thing) of each thing that matches all typed words, once: exact numbers first, then the newest first.
+
+    `numbers` are other ways to write the number that was typed: a phone without its country code.
+    """
     parts = _runs(text[:LONGEST])
     if not parts:
         return []
+    mark = _mark(text)
     found: dict[int, tuple[str, str]] = {}
-    for every, enough in _queries(_mark(text), parts):
+    others = [number for each in numbers if (number := _mark(each)) != mark]
+    for every, enough in (*_queries(mark, parts, others), *_queries_of_old_rows(reader, text[:LONGEST], parts)):
         for no, kind, thing in _search(reader, every, limit):
             found.setdefault(no, (kind, thing))
         if len(found) >= limit or (found and enough):
@@ -114,8 +122,24 @@ def exact(reader: RowReader, text: str, limit: int = 20) -> list[tuple[str, str]
     return [(kind, thing) for _no, kind, thing in found]
 
 
-def _queries(mark: str, parts: list[str]) -> Iterator[tuple[list[Ways], bool]]:
+def _queries_of_old_rows(reader: RowReader, text: str, parts: list[str]) -> Iterator[tuple[list[Ways], bool]]:
+    """The loose queries with letters as an earlier version made them, while a store still has rows of that version."""
+    if text.isascii() or reader.value("SELECT 1 FROM meta WHERE key = ?", (OLD_ROWS,)) is None:
+        return
+    known = {tuple(parts)}
+    for way in (accents_off(text), accents_off(traditional(text))):
+        before = [run for word in _WORD.findall(way) for run in PAIRED.split(word) if run]
+        if tuple(before) not in known:
+            known.add(tuple(before))
+            yield [_ways(part, begun=False) for part in before], False
+            yield [_ways(part, begun=True) for part in before], False
+
+
+def _queries(mark: str, parts: list[str], numbers: list[str]) -> Iterator[tuple[list[Ways], bool]]:
     """Queries from exact to loose, each with a flag: when such a query finds something, no looser query is needed."""
+    if numbers:
+        yield [[Term("idents", [f"0{number}0"]) for number in dict.fromkeys((mark, *numbers))]], True
+        yield [[Term("idents", _triples(number)) for number in numbers]], True
     if mark.isascii() and any(c.isdigit() for c in mark):
         if len(mark) > 3:
             yield [[Term("idents", [f"0{mark}0"])]], True

@@ -20,7 +20,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import precise_stamp, stamp, utc_now, zone_named
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
-from fieldservice.workflows.engine.identity import bare, phone_key, read_phone, serial_key
+from fieldservice.workflows.engine.identity import bare, phone_key, read_phone, searched_numbers, serial_key
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Purpose, Step, Workflow
 from fieldservice.workflows.engine.reference import Person
@@ -184,7 +184,8 @@ class Session:
         """Rows that match a number, serial, phone, name, pinyin initials or words of a symptom, the best first."""
         from db.search import find
 
-        return queries.rows_of(self.reader, find(self.reader, text, limit))
+        numbers = searched_numbers(text, self.region()) if any(map(str.isdecimal, text)) else ()
+        return queries.rows_of(self.reader, find(self.reader, text, limit, numbers))
 
     def bearers(self, code: str) -> list[JsonObject]:
         """Rows of what bears exactly this number, serial, ticket or tracking number, the one that is meant first alone.

@@ -13,7 +13,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
 from fieldservice.workflows.engine.codes import URGENT, code_of
 from fieldservice.workflows.engine.fold import ERASED, MASTER_FILES, FoldedEntry, Thing, facts_of, is_subject
-from fieldservice.workflows.engine.identity import BESIDE_NUMBER, phone_key, serial_key
+from fieldservice.workflows.engine.identity import BESIDE_NUMBER, phone_idents, phone_key, serial_key
 from fieldservice.workflows.master_files.merging import alias_of
 from fieldservice.workflows.obligations import NEVER, WHILE_PROMISED_ON_SITE, obligations, obligations_of_file
 from fieldservice.workflows.registry import known_kinds, workflow_of
@@ -170,9 +170,18 @@ def texts_of(thing: Thing, names: tuple[str, ...]) -> list[str]:
 def search_texts(
     thing: Thing, numbers: tuple[str, ...], words: tuple[str, ...], names: tuple[str, ...]
 ) -> dict[str, list[str]]:
-    """The search texts of a thing; a number or name is one word of the index, cut to the length of a row."""
+    """The search texts of a thing; a number or name is one word of the index, cut to the length of a row.
+
+    A phone is found by its number alone, and by number and extension together.
+    """
+    idents = [
+        ident
+        for name in numbers
+        for text in texts_of(thing, (name,))
+        for ident in (phone_idents(text) if name == "phone" else (text,))
+    ]
     return {
-        "idents": [text[:MOST_CHARACTERS] for text in texts_of(thing, numbers)],
+        "idents": [text[:MOST_CHARACTERS] for text in idents],
         "words": texts_of(thing, words),
         "names": [text[:MOST_CHARACTERS] for text in texts_of(thing, names)],
     }

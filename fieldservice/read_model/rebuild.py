@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldservice.read_model import projections
+from fieldservice.read_model import projections, search_again
 from fieldservice.read_model.refold import MOST_REPORTED, SLICE, Slice, slices
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import attachments
@@ -67,6 +67,7 @@ def rebuild(
             tx.add_ready(part.search)
             written += len(part.search)
             _add(report, part, progress, entries)
+        search_again.finish(tx)
         _await_missing(tx, store.folder, report)
         if before_commit is not None:
             before_commit(tx, report)

@@ -25,6 +25,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
+    from fieldservice.desk.search_worker import SearchWorker
     from fieldservice.desk.session import Answer, Question
     from fieldservice.desk.spool_worker import SpoolWorker
     from fieldservice.screens.app import FieldserviceApp
@@ -59,7 +60,7 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
     desk = Desk.open(folder, counter=settings.counter())
     desk.session.ask_headquarters = partial(ask_headquarters, desk)
     children: list[subprocess.Popen[bytes]] = []
-    workers: list[SpoolWorker] = []
+    workers: list[SpoolWorker | SearchWorker] = []
     try:
         refuse_without_terminal(os.environ)
         with ThreadPoolExecutor(1, "sign-in") as beside:
@@ -131,18 +132,21 @@ def let_go_of_terminal() -> None:
         os.dup2(nothing, number)
 
 
-def start_background_work(desk: Desk, children: list[subprocess.Popen[bytes]], workers: list[SpoolWorker]) -> None:
+def start_background_work(
+    desk: Desk, children: list[subprocess.Popen[bytes]], workers: list[SpoolWorker | SearchWorker]
+) -> None:
     """Start what runs beside the screens, so that keys never wait for it.
 
-    Threads send papers to printers. If this store has joined a headquarters, a process of its own exchanges entries
-    with it.
+    Threads send papers to printers and, in a store of an earlier version, make its search rows again. If this store has
+    joined a headquarters, a process of its own exchanges entries with it.
     """
     from fieldservice.admin.exchange import start_child
+    from fieldservice.desk.search_worker import SearchWorker
     from fieldservice.desk.spool_worker import SpoolWorker
 
-    worker = SpoolWorker(desk.session)
-    worker.start()
-    workers.append(worker)
+    for worker in (SpoolWorker(desk.session), SearchWorker(desk.session)):
+        worker.start()
+        workers.append(worker)
     if child := start_child(desk.session.folder):
         children.append(child)
 

@@ -17,6 +17,9 @@ SERVED = [  # (thing, what the customer said, numbers, names), the oldest first
     ("job-4", "ノートパソコンの電源が入らない", ["CD01-1264-0P", "5CG1234XYZ"], ["佐藤"]),
     ("job-5", "打印头清洗后电源灯亮", ["JN02-0001-2B", "X3G7654321", "13700138000"], ["欧阳娜娜"]),
     ("job-6", "", ["JN02-0002-8000"], ["查良镛"]),
+    ("job-7", "Gniazdo zasilania luźne, Łódź", ["WA01-0001-7K"], ["Bjørn Þórsson"]),
+    ("job-8", "螢幕閃爍，電源線鬆脫", ["TP01-0001-3C", "02855503305", "0285550330521"], ["乾隆", "單曉陽"]),
+    ("job-9", "Ekran açılmıyor, kırık kapı", ["IS01-0001-9X"], ["Đặng Văn Œhler"]),
 ]
 
 
@@ -35,8 +38,12 @@ def asked(request, tmp_path_factory):
 @pytest.mark.parametrize(
     "typed, things",
     [
-        ("电源", ["job-5", "job-1"]),  # two characters, the newest first
-        ("電源", ["job-4"]),
+        ("电源", ["job-8", "job-5", "job-4", "job-1"]),  # two characters, the newest first
+        ("電源", ["job-8", "job-5", "job-4", "job-1"]),  # traditional and simplified characters find each other
+        ("電源燈", ["job-5", "job-1"]),
+        ("打印機", ["job-3"]),
+        ("單小明", ["job-1"]),
+        ("歐陽娜娜", ["job-5"]),
         ("亮", ["job-5", "job-1"]),  # one character, the last of its word
         ("电源灯不亮", ["job-1"]),
         ("打印机", ["job-3"]),
@@ -66,7 +73,7 @@ def asked(request, tmp_path_factory):
         ("sxm", ["job-1"]),
         ("dxm", ["job-1"]),
         ("shanxiaoming", ["job-1"]),
-        ("danxiao", ["job-1"]),
+        ("danxiao", ["job-8", "job-1"]),
         ("xiaoming", ["job-1"]),
         ("oynn", ["job-5"]),
         ("ouyang", ["job-5"]),
@@ -87,6 +94,23 @@ def asked(request, tmp_path_factory):
         ("oy 电源 nana", ["job-5"]),
         ("sxm 卡纸", []),
         ("zoe led", ["job-2"]),
+        ("lodz", ["job-7"]),
+        ("ŁÓDŹ", ["job-7"]),
+        ("luzne", ["job-7"]),
+        ("bjorn", ["job-7"]),
+        ("thorsson", ["job-7"]),
+        ("Þórsson", ["job-7"]),
+        ("dang", ["job-9"]),
+        ("oehler", ["job-9"]),
+        ("kirik", ["job-9"]),
+        ("KIRIK KAPI", ["job-9"]),
+        ("açılmıyor", ["job-9"]),
+        ("萤幕闪烁", ["job-8"]),
+        ("螢幕", ["job-8"]),
+        ("qianlong", ["job-8"]),  # a traditional character has a reading of its own
+        ("乾隆", ["job-8"]),
+        ("shanxiaoyang", ["job-8"]),
+        ("单晓阳", ["job-8"]),
         ("", []),
         ("   ", []),
         ('"', []),
@@ -100,7 +124,7 @@ def test_things_are_found_by_parts_of_words_numbers_and_names(asked, typed, thin
 
 
 def test_a_search_finds_no_more_than_asked_for_and_nothing_twice(asked):
-    assert asked("电源", limit=1) == ["job-5"]
+    assert asked("电源", limit=1) == ["job-8"]
     assert asked("8000", limit=2) == ["job-5", "job-1"]
 
 

@@ -20,6 +20,7 @@ def upgrade() -> None:
     add_keys()
     let_printers_tell()
     secrets_and_replays()
+    mark_old_search()
 
 
 def add_aliases() -> None:
@@ -73,4 +74,12 @@ def secrets_and_replays() -> None:
         sa.Column("nonce", WORDS, nullable=False),
         sa.PrimaryKeyConstraint("at", "store", "nonce"),
         sqlite_with_rowid=False,
+    )
+
+
+def mark_old_search() -> None:
+    """Search rows up to this number have letters as an earlier version made them (read_model/search_again.py)."""
+    op.execute(
+        "INSERT INTO meta (key, value) SELECT 'search/old_rows', CAST(max(no) AS TEXT) FROM search_row"
+        " HAVING max(no) IS NOT NULL"
     )

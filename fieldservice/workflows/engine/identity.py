@@ -187,6 +187,23 @@ def phone_key(phone: object, region: str = HOME) -> str:
         return _digits(_plain(text))
 
 
+def phone_idents(stored: str) -> tuple[str, ...]:
+    """The numbers by which a stored phone is found: its number alone, and with the extension behind it."""
+    number, _, extension = stored.partition(BESIDE_NUMBER)
+    return (number, f"{number}{extension}") if extension else (number,)
+
+
+def searched_numbers(typed: str, region: str = HOME) -> tuple[str, ...]:
+    """The numbers to search for where somebody typed a phone number: as it is stored, and without its leading zeros,
+    since the form that a person knows or that an older entry holds may lack them."""
+    try:
+        read = read_phone(typed, region)
+    except ValueError:
+        return ()
+    number = f"{read.national.removeprefix('+')}{read.extension}"
+    return tuple(dict.fromkeys((number, number.lstrip("0"))))
+
+
 def line_of(key: str) -> str:
     """The number in a key without its extension: the line that a switchboard answers."""
     return key.partition(";")[0]
