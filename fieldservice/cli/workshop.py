@@ -1,7 +1,6 @@
 """Commands of the workshop: claim tickets and handing devices over, places, photos."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -185,13 +184,14 @@ def places() -> None:
     answer({"places": rows}, print_text)
 
 
-@command("attach", help=N_("Keep photos or scans (JPEG, PNG, PDF) with a job."))
+@command("attach", help=N_("Keep photos or scans (JPEG, HEIC, PNG, PDF) with a job."))
 def attach(
     job: Job,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", show_default=False)],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", show_default=False)],
     words: Annotated[str, typer.Option("--words", metavar="TEXT", help=N_("What the photos show."))] = "",
 ) -> None:
     from fieldservice.cli.show import answer_page
+    from fieldservice.desk.typed_paths import path
 
     with at_the_desk() as (desk, by):
-        answer_page(desk, desk.workshop.attach(by, job, files, words), warn=False)
+        answer_page(desk, desk.workshop.attach(by, job, [path(file) for file in files], words), warn=False)

@@ -20,7 +20,6 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.identity import serial_key
-from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.numbers import letters_and_digits, place_number
 from fieldservice.workflows.engine.reference import Person
 
@@ -34,13 +33,6 @@ FOUND = 200
 DAY = ("promised", "pickups", "ready", "uncollected", "loaners", "expected", "on_the_way")
 """The sections of the day list, the most urgent first."""
 NO_TICKET = N_("No claim ticket bears the number %(number)s here.")
-TYPES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"%PDF-": "application/pdf"}
-"""The types of files that may be attached, by their first bytes."""
-LARGEST = 20 * 1024 * 1024
-"""Bytes of one attached file."""
-NOT_A_PHOTO = N_("%(name)s is neither a JPEG nor a PNG picture nor a PDF.")
-TOO_LARGE = N_("%(name)s is larger than %(most)s MB.")
-NO_FILE = N_("%(name)s cannot be read: %(why)s.")
 
 
 class Workshop:
@@ -151,11 +143,17 @@ class Workshop:
     def attach(self, by: Person, thing: str, paths: Sequence[Path], words: str = "") -> DetailView:
         """Keep photos or scans as files and name them on the job. Raises Refused, StoreTrouble."""
         from db import files
+        from fieldservice.desk.photos import attachment
 
-        read = [(path.name, *self.readable(path)) for path in paths]
+        read = [attachment(path) for path in paths]
         kept = [
-            {"digest": files.keep(self.session.folder, content), "name": name[:100], "type": kind, "size": len(content)}
-            for name, content, kind in read
+            {
+                "digest": files.keep(self.session.folder, file.content),
+                "name": file.name,
+                "type": file.type,
+                "size": len(file.content),
+            }
+            for file in read
         ]
         return self._take(by, thing, "attaches", {"files": kept, "words": words})
 
@@ -171,20 +169,6 @@ class Workshop:
         step = self.session.step_for(thing, purpose)
         entry, job = take_or_record(self.session, by, thing, step, data)
         return after(self.session, by, entry, job)
-
-    def readable(self, path: Path) -> tuple[bytes, str]:
-        """Content and type of a file to attach. Raises Refused where it cannot be read or attached."""
-        try:
-            with path.open("rb") as file:
-                content = file.read(LARGEST + 1)
-        except OSError as error:
-            raise Refused("store", NO_FILE, name=str(path), why=error.strerror or str(error)) from error
-        if len(content) > LARGEST:
-            raise Refused("data", TOO_LARGE, name=path.name, most=LARGEST // 1024 // 1024)
-        kind = next((kind for start, kind in TYPES.items() if content.startswith(start)), "")
-        if not kind:
-            raise Refused("data", NOT_A_PHOTO, name=path.name)
-        return content, kind
 
     def photo(self, digest: str) -> bytes | None:
         """The content of an attached file; None where it has not arrived yet or is damaged."""

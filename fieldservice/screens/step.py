@@ -398,7 +398,7 @@ class StepScreen(SignatureScreen):
 
     def _check(self, data: JsonObject) -> dict[str, str]:
         if self.row.purpose == "attaches":
-            because = attachments.wrong(self.desk, str(data.get(attachments.PATHS) or ""))
+            because = attachments.wrong(str(data.get(attachments.PATHS) or ""))
             return {attachments.PATHS: render(because)} if because else {}
         wrong = self.desk.check(self.person, self.thing, self.step, self.step_form.event_data(data))
         self.post_message(self.StepChecked(wrong.get("")))

@@ -102,8 +102,8 @@ DID_NOT_TAKE = N_("The printer at %(address)s refuses the paper (answer %(status
 AFTER_THE_PAPER = N_("The printer got the paper and answered %(status)s; it may have been printed already.")
 NOT_UNDERSTOOD = N_("The printer got the paper, and its answer cannot be read; it may have been printed already.")
 NO_RASTERIZER = N_(
-    "The printer at %(address)s takes pages as pictures only. Install fieldservice with its extra: "
-    "pip install 'fieldservice[raster]', or use a queue of the print system."
+    "The printer at %(address)s takes pages as pictures only. Install the library that draws them: "
+    "pip install pypdfium2; or use a queue of the print system."
 )
 BROKEN_OFF = N_("The printer stopped inside this paper; a part of it was printed. Check what came out.")
 GAVE_UP = N_("The printer stopped printing this paper: %(why)s")

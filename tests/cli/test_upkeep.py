@@ -165,7 +165,8 @@ def test_verify_finds_a_lost_photo_and_rebuild_awaits_it_again(line, tmp_path):
     job = on_site(line)
     photo = tmp_path / "board.png"
     Image.new("RGB", (40, 30), "red").save(photo)
-    line.json("attach", job, photo, who="li.wei")
+    assert line("attach", job, tmp_path / "gone.png", who="li.wei").code == 3
+    line.json("attach", job, f"file://localhost{photo}", who="li.wei")
     file = next(path for path in (line.home / "files").glob("??/*"))
     file.unlink()
 

@@ -39,7 +39,12 @@ LIBRARIES = {
         "printing fieldservice.pages",
         "codes on papers are drawn there; the code for a phone is the address of a page",
     ),
-    "PIL": ("Pillow", "printing", "the pictures for thermal printers are drawn there"),
+    "PIL": (
+        "Pillow",
+        "printing fieldservice.desk.photos",
+        "pictures for printers are drawn there; photos are drawn anew where they are attached, before they are kept",
+    ),
+    "pillow_heif": ("pillow-heif", "fieldservice.desk.photos", "photos of iPhones are read where they are attached"),
     "pypdfium2": (
         "pypdfium2",
         "printing.sending",
@@ -65,7 +70,7 @@ LIBRARIES = {
 }
 # Declared, needed and never imported by name: speed-ups that reportlab and uvicorn find by themselves, data that
 # zoneinfo finds, what openpyxl uses against bombs.
-UNNAMED = {"rl_accel", "tzdata", "httptools", "defusedxml", "pillow-heif", "httpx[socks]"}
+UNNAMED = {"rl_accel", "tzdata", "httptools", "defusedxml", "httpx[socks]"}
 
 # Narrower than the rule for its package (test_architecture.py): module, forbidden import, reason.
 NARROWER = {

@@ -14,6 +14,7 @@ from db import spool_files
 from fieldservice import private_files, settings
 from fieldservice.sync.office import keys
 from tests.support.command_line import STAFF, CommandLine, completed
+from tests.support.photos import jpeg
 from tests.upgrades.make import HERE as OLD_STORES
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="on Windows the profile of the account keeps others out")
@@ -59,7 +60,7 @@ def a_whole_story(home: Path, beside: Path, *init: str) -> tuple[CommandLine, st
     beside.mkdir(mode=0o755)
     (beside / "staff.csv").write_text(STAFF, "utf-8")
     (beside / "broken.csv").write_text("id,data_provider\n1\n", "utf-8")
-    (beside / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0" + b"photo" * 100)
+    (beside / "photo.jpg").write_bytes(jpeg())
     assert line("init", "--office", "CD01", "--name", "成都分中心", *init).code == 0
     assert line("publish", "staff", beside / "staff.csv").code == 0
     job = completed(line)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import shlex
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import App
 
+from fieldservice.desk.photos import OF_A_FILE, as_it_is, readable, shortened
+from fieldservice.desk.typed_paths import paths
 from fieldservice.presentation.values import Wording
 from fieldservice.private_files import make_folder, open_private
 from fieldservice.screens.base import EXPECTED, services_of
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 PATHS = "paths"
 FOLDER = "out"
 """Folder beside the store, into which papers are written too."""
-NOTHING_THERE = N_("There is no file %(name)s.")
 NOT_HERE = N_("%(name)s is not here yet, or damaged.")
 
 
@@ -38,47 +38,36 @@ def field() -> Field:
     return Field(
         PATHS,
         N_("Files"),
-        N_("Paths, typed or pasted, one or several on each line; JPEG, PNG or PDF, at most 20 MB each."),
+        N_(
+            "Paths, typed, pasted or dropped, one or several on each line; JPEG, HEIC, PNG or PDF, at most 20 MB each. "
+            "Where and with which camera a photo was taken is left out."
+        ),
         kind="longtext",
         required=True,
         example="~/Pictures/box.jpg",
     )
 
 
-def paths(typed: str) -> list[Path]:
-    """The typed paths: each line that is a path as a whole, otherwise its words as a shell would split them."""
-    found: list[Path] = []
-    for line in filter(None, (line.strip() for line in typed.splitlines())):
-        whole = Path(line.strip("\"'").removeprefix("file://")).expanduser()
-        if whole.is_file():
-            found.append(whole)
-            continue
-        try:
-            parts = shlex.split(line)
-        except ValueError:  # an apostrophe in a name
-            parts = [line]
-        found += [Path(part.strip(",;").removeprefix("file://")).expanduser() for part in parts if part.strip(",;")]
-    return found
-
-
-def wrong(desk: Desk, typed: str) -> Message | None:
-    """The reason why the first unsuitable file cannot be attached; None where all can."""
-    for path in paths(typed):
-        if not path.is_file():
-            return Message(NOTHING_THERE, {"name": str(path)})
-        try:
-            desk.workshop.readable(path)
-        except Refused as refused:
-            return refused.because
+def wrong(typed: str) -> Message | None:
+    """The reason why the first unsuitable file cannot be attached; None where all can, as far as a first look shows."""
+    try:
+        for path in paths(typed):
+            as_it_is(path)
+    except Refused as refused:
+        return refused.because
     return None
 
 
 def take(desk: Desk, by: Person, thing: str, data: Values) -> DetailView:
     """Attach the typed files. Raises Refused with the reason at the field."""
     typed = str(data.get(PATHS) or "")
-    if because := wrong(desk, typed):
-        raise Refused("data", because.message, fields={PATHS: because}, **because.values)
-    return desk.workshop.attach(by, thing, paths(typed), str(data.get("words") or ""))
+    try:
+        return desk.workshop.attach(by, thing, paths(typed), str(data.get("words") or ""))
+    except Refused as refused:
+        because = refused.because
+        if because.message not in OF_A_FILE:
+            raise
+        raise Refused("data", because.message, fields={PATHS: because}, **because.values) from refused
 
 
 def offer_to_save(app: App[object], desk: Desk, page: DetailView) -> None:
@@ -120,7 +109,8 @@ def save(desk: Desk, files: list[Values], folder: Path, prefix: str) -> list[Pat
         content = desk.workshop.photo(str(file.get("digest", "")))
         if content is None:
             raise Refused("store", NOT_HERE, name=str(file.get("name", "")))
-        written.append(_free(folder, f"{prefix}-{Path(str(file.get('name') or 'photo')).name}"))
+        name = shortened(readable(Path(str(file.get("name") or "photo")).name))
+        written.append(_free(folder, f"{prefix}-{name}"))
         with open_private(written[-1], "xb") as opened:
             opened.write(content)
     return written

@@ -9,11 +9,12 @@ from fieldservice.read_model import rebuild
 from fieldservice.sync_rules.entitlement import entitled
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.registry import WORKFLOWS
+from tests.support.photos import jpeg
 from tests.sync.repair.erasure.searching import found_in
 
 SERVER = {"serial": "SN-7D42-0193", "product": "server", "model": "NF5280M6"}
 INSPECTION = {"checked": {"power": "damaged"}}
-PHOTO = b"\xff\xd8\xff" + "一张照片".encode() * 50
+SCAN = b"%PDF-1.4 " + "一张照片".encode() * 50
 
 
 def left(organisation, code="CD01", who="lin", **data) -> str:
@@ -113,7 +114,7 @@ def test_a_ticket_issued_on_the_road_is_found_also_where_the_act_came_late(organ
 def test_photos_and_signed_intake_sheets_arrive_where_they_are_needed(organisation, tmp_path):
     organisation.desk("CD01"), organisation.desk("CD02")
     job = left(organisation)
-    (tmp_path / "箱子.jpg").write_bytes(PHOTO)
+    (tmp_path / "箱子.jpg").write_bytes(jpeg())
     organisation.desk("CD01").workshop.attach(organisation.by("CD01", "lin"), job, [tmp_path / "箱子.jpg"], "外箱破损")
     repaired(organisation, job)
     organisation.take("CD01", "zhao", "transfer", job, office="CD02")
@@ -122,8 +123,9 @@ def test_photos_and_signed_intake_sheets_arrive_where_they_are_needed(organisati
 
     folded = organisation.desk("CD02").thing(job)
     photo, intake = folded.lines("photos")[0]["files"][0]["digest"], folded.get("intake_signed")["content"]
+    kept = files.read(organisation.desk("CD01").session.folder, photo)
     for code in ("HQ", "CD02"):
-        assert files.read(organisation.desk(code).session.folder, photo) == PHOTO
+        assert kept and files.read(organisation.desk(code).session.folder, photo) == kept
         assert folded.get("number").encode() in (files.read(organisation.desk(code).session.folder, intake) or b"")
 
 
@@ -243,8 +245,8 @@ def test_erasing_a_customer_with_two_devices_one_signature_and_photos_leaves_not
             "CD01", "lin", "add_device", page.id, **{**SERVER, "serial": "SN-2"}, symptom="发出蛐蛐叫声", place="A4"
         ).made["job"]
     )
-    (tmp_path / "a.jpg").write_bytes(PHOTO)
-    organisation.desk("CD01").workshop.attach(organisation.by("CD01", "lin"), first, [tmp_path / "a.jpg"], words)
+    (tmp_path / "a.pdf").write_bytes(SCAN)
+    organisation.desk("CD01").workshop.attach(organisation.by("CD01", "lin"), first, [tmp_path / "a.pdf"], words)
     for job in (first, second):
         organisation.take("CD01", "zhao", "dispatch", job, engineer="wang")
         organisation.take("CD01", "wang", "inspect", job, **INSPECTION)
