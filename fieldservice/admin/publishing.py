@@ -226,7 +226,6 @@ def set_pin(session: Session, by: Person, name: str, new: str) -> None:
     """Set a PIN: people set their own, administrators anyone's. Raises Refused: role, not_found, guard or data."""
     from fieldservice.desk.take_step import record_refusal
 
-    verifier = sign_in.verifier(new)
     with session.store.reading() as tx:
         staff = {row["name"]: row for row in tx.published("staff")}
     try:
@@ -238,6 +237,7 @@ def set_pin(session: Session, by: Person, name: str, new: str) -> None:
     except Refused as refused:
         record_refusal(session, by, "new", "passwd", refused)
         raise
+    verifier = sign_in.new_verifier(new, staff[name])
     with session.store.writing() as tx:
         row = next(row for row in tx.published("staff") if row["name"] == name)
         tx.publish("staff", [{**row, "pin": verifier}], replace=False)
@@ -252,7 +252,7 @@ def begin_office(folder: Path, *, office: str, name: str, pin: str, url: str | N
     from db.store import Store
 
     check_office(office, name)
-    verifier = sign_in.verifier(pin)
+    verifier = sign_in.new_verifier(pin, {"name": "admin", "roles": "administrator"})
     folder_existed = folder.exists()
     store = Store.create(folder, office=office, name=name.strip(), url=url)
     try:

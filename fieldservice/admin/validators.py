@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldservice.desk import sign_in
+from fieldservice.shapes import JsonObject
 from fieldservice.sheets import values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.clocks import WEEKDAYS, parse_hours
@@ -202,11 +203,12 @@ def hours(value: str, context: RowContext) -> str:
     return written if spans else ""
 
 
-def pin(value: str, context: RowContext) -> str:
+def pin_of(row: JsonObject) -> str:
+    """The verifier of the new PIN in a row of the staff; "" for none."""
     try:
-        return sign_in.verifier(value) if value else ""
+        return sign_in.new_verifier(row["pin"], row) if row["pin"] else ""
     except Refused as refused:
-        raise InvalidValue(refused.because.message, **refused.because.values) from None
+        raise InvalidValue(refused.because.message, "pin", **refused.because.values) from None
 
 
 def months(value: str, context: RowContext) -> int:

@@ -40,9 +40,20 @@ def at_the_desk() -> Iterator[tuple[Desk, Person]]:
     desk = Desk.open(settings.home(), counter=settings.counter())
     try:
         name = global_options.current.person or only_administrator(desk)
-        yield desk, desk.sign_in(name, pin_of(name))
+        person = desk.sign_in(name, pin_of(name))
+        remind(desk)
+        yield desk, person
     finally:
         desk.close()
+
+
+def remind(desk: Desk) -> None:
+    """Ask a person at a terminal to change a PIN that is easy to guess; a script has nobody who could."""
+    if (fault := desk.session.pin_fault) and sys.stderr.isatty():
+        from fieldservice.cli.output import say_beside
+        from fieldservice.presentation.messages import change_pin
+
+        say_beside(change_pin(fault))
 
 
 def only_administrator(desk: Desk) -> str:

@@ -21,7 +21,7 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import precise_stamp, stamp, utc_now, zone_named
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
 from fieldservice.workflows.engine.identity import bare, phone_key, read_phone, searched_numbers, serial_key
-from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.model import Purpose, Step, Workflow
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.take import NO_SUCH_STEP
@@ -54,6 +54,8 @@ class Session:
         self.reader: Reader = Reader.open(folder)
         self.seen: set[tuple[str, str, str]] = set()
         """(person, id, what) of personal data whose showing this session has recorded already."""
+        self.pin_fault: Message | None = None
+        """Why the PIN of the person who signed in last should be changed; None where it is good."""
         self.reminded: dict[str, int] = {}
         """How often this session has opened the form of a step, by its kind: courtesies are shown by turns."""
         self.ask_headquarters: Callable[[Question], Answer] | None = None

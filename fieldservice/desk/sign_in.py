@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from fieldservice.desk import pins
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import moment, stamp
@@ -21,16 +21,20 @@ MEMORY_KIB, ROUNDS = 19_456, 2
 """argon2id with 19 MiB and two rounds: fast enough on an old machine."""
 FREE_TRIES = 3
 LONGEST_WAIT = 300
-PIN_LENGTH = (4, 64)
 
-COLUMNS = ("name", "display", "pin", "roles", "skills", "areas", "office", "active", "offices")
+COLUMNS = ("name", "display", "pin", "roles", "skills", "areas", "office", "active", "offices", "phone")
 
 WRONG = N_("Wrong name or PIN.")
 WAIT = N_("Too many wrong PINs. Try again in %(seconds)s seconds.")
 
 
 def sign_in(session: Session, name: str, pin: str) -> Person:
-    """The person with this name (or shown name) and PIN. Raises Refused, which is recorded."""
+    """The person with this name (or shown name) and PIN. Raises Refused, which is recorded.
+
+    Each try is counted as a wrong one before its PIN is looked at, and taken back if it was right: so many tries at
+    once, or a program that is killed meanwhile, look at no more PINs than the same tries one by one.
+    """
+    from db.sign_in_lock import one_at_a_time
     from fieldservice.desk.guests import belongs_elsewhere, works_here
     from fieldservice.read_model.published import person_of
 
@@ -38,25 +42,46 @@ def sign_in(session: Session, name: str, pin: str) -> Person:
     found = session.reader.rows(f"SELECT {', '.join(COLUMNS)} FROM staff WHERE name = ? OR display = ?", (typed, typed))
     row = person_named([dict(zip(COLUMNS, values, strict=True)) for values in found], typed)
     known = row["name"] if row else ""
-    fails, until = session.reader.row("SELECT fails, until FROM sign_in_try WHERE name = ?", (known,)) or (0, "")
-
-    def failed(count: int, wait_until: str) -> None:
-        with session.store.writing() as tx:
-            if known:
-                tx.set_sign_in_try(known, count, wait_until)
-            tx.append({"kind": "sign_in_refused", "by": known, "made": session.now(), "counter": session.counter})
-
-    check(pin, row, (int(fails), str(until)), session.clock(), failed)
-    assert row is not None
-    if fails:
+    # One by one: right PINs that are typed at the same time must not use each other's tries up.
+    with one_at_a_time(session.folder):
+        count_try(session, known)
+        if row is None or not row["active"] or not fits(row["pin"], pin):
+            raise refused(session, known, Refused("role", WRONG))
         with session.store.writing() as tx:
             tx.set_sign_in_try(known, 0, "")
     person = person_of(row)
     if not works_here(session, person):
-        with session.store.writing() as tx:
-            tx.append({"kind": "sign_in_refused", "by": known, "made": session.now(), "counter": session.counter})
-        raise belongs_elsewhere(session, person)
+        raise refused(session, known, belongs_elsewhere(session, person))
+    session.pin_fault = None if session.is_demo else pins.fault(pin, holder_of(row))
     return person
+
+
+def count_try(session: Session, known: str) -> None:
+    """Count a try of this person as a wrong one. Raises Refused where it comes too early; then it does not count."""
+    if not known:
+        return
+    with session.store.writing() as tx:
+        fails, until = tx.sign_in_try(known)
+        left = wait_left(fails, until, session.clock())
+        if not left:
+            wait = wait_after(fails + 1)
+            end = stamp(session.clock() + timedelta(seconds=wait)) if wait else ""
+            tx.set_sign_in_try(known, fails + 1, end)
+    if left:
+        raise refused(session, known, Refused("role", WAIT, seconds=left))
+
+
+def refused(session: Session, known: str, because: Refused) -> Refused:
+    """The refusal, once it is recorded."""
+    with session.store.writing() as tx:
+        tx.append({"kind": "sign_in_refused", "by": known, "made": session.now(), "counter": session.counter})
+    return because
+
+
+def holder_of(row: JsonObject) -> pins.PinHolder:
+    """What a row of the staff tells about whose PIN it is."""
+    name, display, roles, phone = (str(row.get(column) or "") for column in ("name", "display", "roles", "phone"))
+    return pins.PinHolder(name, display, roles.split(), phone)
 
 
 def hasher() -> PasswordHasher:
@@ -66,15 +91,18 @@ def hasher() -> PasswordHasher:
 
 
 def verifier(pin: str) -> str:
-    """The argon2id verifier of a PIN.
-
-    Raises Refused (data) when it is too short or too long.
-    """
-    if not PIN_LENGTH[0] <= len(pin) <= PIN_LENGTH[1]:
-        raise Refused(
-            "data", N_("A PIN has %(least)s to %(most)s characters."), least=PIN_LENGTH[0], most=PIN_LENGTH[1]
-        )
+    """The argon2id verifier of a PIN."""
     return str(hasher().hash(pin))
+
+
+def new_verifier(pin: str, row: JsonObject) -> str:
+    """The verifier of a new PIN of the person in this row of the staff.
+
+    Raises Refused (data) where it is too short or easy to guess.
+    """
+    if because := pins.fault(pin, holder_of(row)):
+        raise Refused("data", because.message, **because.values)
+    return verifier(pin)
 
 
 def fits(verify_with: str, pin: str) -> bool:
@@ -92,23 +120,13 @@ def wait_after(fails: int) -> int:
     return 0 if fails < FREE_TRIES else min(2 ** (fails - FREE_TRIES), LONGEST_WAIT)
 
 
-def check(
-    pin: str, row: JsonObject | None, tried: tuple[int, str], now: datetime, failed: Callable[[int, str], None]
-) -> None:
-    """Refuse a wrong PIN, or a try that comes too early, which is not checked and does not count.
+def wait_left(fails: int, until: str, now: datetime) -> int:
+    """Seconds until the next try is allowed.
 
-    `failed` records the refusal, with the number of wrong tries and the moment until which to wait.
+    A moment that is farther away than the longest wait was written while the clock was ahead, and counts as past.
     """
-    fails, until = tried
-    if until and stamp(now) < until:
-        failed(fails, until)
-        left = int((moment(until) - now).total_seconds()) + 1
-        raise Refused("role", WAIT, seconds=left)
-    if row is None or not row["active"] or not fits(row["pin"], pin):
-        fails += 1
-        wait = wait_after(fails)
-        failed(fails, stamp(now + timedelta(seconds=wait)) if wait else "")
-        raise Refused("role", WRONG)
+    left = (moment(until) - now).total_seconds() if until else 0
+    return int(left) + 1 if 0 < left <= wait_after(fails) else 0
 
 
 def person_named(rows: list[JsonObject], typed: str) -> JsonObject | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from fieldservice.desk.pins import CHANGE
 from fieldservice.words import Words, forms, language, words
 from fieldservice.words.earlier_wordings import present_wording
 from fieldservice.workflows.engine.messages import Message, Refused
@@ -71,6 +72,11 @@ def reason_and_who(reason: Message, who_may: Iterable[str], names: Mapping[str, 
     who = who_may_do(who_may, names)
     _ = words(language())
     return f"{render(reason)} {_('This is done by: %(who)s.', who=who)}" if who else render(reason)
+
+
+def change_pin(fault: Message) -> str:
+    """What is wrong with a PIN that somebody has just signed in with, and how it is changed."""
+    return f"{render(fault)} {render(CHANGE)}"
 
 
 def rights_put_right(folder: object, count: int) -> str:

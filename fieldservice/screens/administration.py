@@ -204,7 +204,10 @@ class AdministrationScreen(BaseScreen):
             self.services.open_screen(
                 "input_dialog",
                 title,
-                _("At least 4 characters."),
+                _(
+                    "At least 4 characters; for administrators and managers 6 digits or a word. No date, no name, "
+                    "no row such as 123456."
+                ),
                 labels,
                 lambda typed: self._set_pin(name, typed),
                 True,

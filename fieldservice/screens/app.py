@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import gc
 import importlib
+import time
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ from textual.widgets import Input
 
 from fieldservice import settings, words
 from fieldservice.desk import Desk
-from fieldservice.presentation.messages import refusal, trouble
+from fieldservice.presentation.messages import change_pin, refusal, trouble
 from fieldservice.presentation.sync_problems import problem_of
 from fieldservice.screens.base import EXPECTED
 from fieldservice.screens.ending import Ending
@@ -62,8 +63,8 @@ HEAVY = (
 SHEETS = Path(__file__).parent
 IDLE_CHECK = 5.0
 """Seconds between two checks whether the terminal has been idle for too long."""
-REPEAT_AFTER = timedelta(seconds=30)
-"""The same trouble is not shown a second time within this time."""
+REPEAT_AFTER = 30.0
+"""The same trouble is not shown a second time within so many seconds."""
 SMALLEST = Size(20, 6)
 """The smallest size of a layout, in cells. A pane of a tiling terminal may be smaller for a while."""
 WHILE_SIGNED_OUT = ("help", "language", "theme", "quit", "command_palette", "help_quit")
@@ -145,13 +146,16 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
         desk.drafts.on_trouble = self.thread_failed
         self._leaves_unkept = False
         """Whether the person was told that typed input cannot be kept, and may leave without it."""
-        self._touched: datetime = desk.session.clock()
+        self.once_unlocked = []
+        self.steady: Callable[[], float] = time.monotonic
+        self._touched = desk.session.clock(), self.steady()
+        """When a key was pressed last: by the clock, and in seconds of monotonic time."""
         self.say_at_start: list[Callable[[], str]] = []
         """Sentences shown once, over the first screen."""
         self._bursts = Bursts(scanner_of(desk.session.folder, desk.session.counter))
         self._scanning = Scanning(self)
         self._keys = TypeAhead(self, self, self._bursts)
-        self._trouble = "", self._touched
+        self._trouble = "", 0.0
         self._names = desk.session.display_names()
         for theme in ALL:
             self.register_theme(theme)
@@ -162,6 +166,8 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
         return new_screen(first_screen(self.person), self.desk, self.person)
 
     def on_mount(self) -> None:
+        if self.person is not None:
+            self._remind_of_pin()
         for say in self.say_at_start:
             self.notify(say(), severity="warning", timeout=20, markup=False)
         self.set_interval(IDLE_CHECK, self.lock_if_idle)
@@ -274,11 +280,9 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
             self.notify(
                 refusal(error, self._names), title=_("Not possible"), severity="warning", timeout=8, markup=False
             )
-        elif (sentence := trouble(error)) != self._trouble[0] or self.desk.session.clock() - self._trouble[
-            1
-        ] > REPEAT_AFTER:
+        elif (sentence := trouble(error)) != self._trouble[0] or self.steady() - self._trouble[1] > REPEAT_AFTER:
             # The same trouble every few seconds is shown only once in a while.
-            self._trouble = sentence, self.desk.session.clock()
+            self._trouble = sentence, self.steady()
             self.notify(sentence, title=_("Trouble with the store"), severity="error", timeout=15, markup=False)
 
     # Signing in and locking
@@ -289,13 +293,20 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
     async def _continue_as(self, person: Person) -> None:
         """After a lock the same person finds the screens as they were; another person begins at the work list.
 
-        Drafts of forms that were open are kept.
+        Drafts of forms that were open are kept. Of two people who were typing, the first whose PIN was right comes in.
         """
-        self.person, self._touched = person, self.desk.session.clock()
-        locked = getattr(self.screen, "locked", None)
-        if locked is not None:
-            await self.pop_screen()
-            if locked.name == person.name:
+        if self.person is not None:
+            return
+        self.person = person
+        self._touch()
+        waiting, self.once_unlocked = self.once_unlocked, []
+        locks = [(screen, before) for screen in self.screen_stack if (before := getattr(screen, "locked", None))]
+        for lock, before in locks:
+            while lock in self.screen_stack:  # the help may be in front of it
+                await self.pop_screen()
+            if before.name == person.name:
+                for opens in waiting:
+                    opens()
                 return
             while len(self.screen_stack) > 1:
                 await self.pop_screen()
@@ -305,6 +316,11 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
             self.open_screen("home", self.desk, person)
         if (home := self._home) is not None:
             home.call_after_refresh(home.greet)
+        self._remind_of_pin()
+
+    def _remind_of_pin(self) -> None:
+        if fault := self.desk.session.pin_fault:
+            self.notify(change_pin(fault), title=_("Your PIN"), severity="warning", timeout=12, markup=False)
 
     @property
     def _home(self) -> HomeScreen | None:
@@ -318,14 +334,20 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
             self.open_screen("sign_in", self.desk, person)
 
     def lock_if_idle(self) -> None:
-        if self.person is not None and self.desk.session.clock() - self._touched >= self.idle:
+        """By the clock, which also runs while the computer sleeps, or by monotonic time, which no wrong clock stops."""
+        clock, steady = self._touched
+        idle = max(self.desk.session.clock() - clock, timedelta(seconds=self.steady() - steady))
+        if self.person is not None and idle >= self.idle:
             self.action_lock()
+
+    def _touch(self) -> None:
+        self._touched = self.desk.session.clock(), self.steady()
 
     # Keys that work everywhere
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent) and not event.is_forwarded:
-            self._touched = self.desk.session.clock()
+            self._touch()
             if isinstance(event, events.Key):
                 await self._keys.key(event)
                 return

@@ -7,9 +7,11 @@ language.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, ClassVar, Protocol, cast
 
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.binding import ActiveBinding
 from textual.events import DescendantFocus
 from textual.screen import ModalScreen
@@ -130,6 +132,8 @@ def services_of(app: App[object]) -> AppServices:
 class ScreenBehaviour(HandlerErrors, TranslatedKeys):
     """Behaviour of all screens and dialogs: a refusal or trouble of the store in a handler becomes a notice."""
 
+    _closes: Callable[[], None] | None = None
+    """Closes the screen once it is in front again."""
     HELP: ClassVar[str] = ""
     """A few sentences on what the screen is for; the help shows them above the keys."""
     scan_confirms = False
@@ -144,6 +148,25 @@ class ScreenBehaviour(HandlerErrors, TranslatedKeys):
             return False
         self.services.show_error(error)
         return True
+
+    def dismiss(self, result: object = None) -> AwaitComplete:
+        """Close this screen; one that is covered closes once it is in front again.
+
+        Textual would close the screen in front instead, such as the sign-in of a terminal that was locked while a step
+        was being taken.
+        """
+        if self.app.screen is self:
+            return super().dismiss(result)
+        self._closes = partial(self._close, result)
+        return AwaitComplete()
+
+    def on_screen_resume(self) -> None:
+        closes, self._closes = self._closes, None
+        if closes is not None:
+            self.call_later(closes)
+
+    def _close(self, result: object) -> None:
+        self.dismiss(result)
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         # A caret that blinks would send bytes twice a second over a slow line for nothing.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
-from textual.events import Resize, ScreenResume
+from textual.events import Resize
 from textual.message import Message
 from textual.timer import Timer
 
@@ -198,7 +198,7 @@ class HomeScreen(BaseScreen):
             self._shape = shape
             await self.compose_again()
 
-    def on_screen_resume(self, event: ScreenResume) -> None:
+    def on_screen_resume(self) -> None:
         self.look()
 
     def look(self) -> None:

@@ -7,6 +7,7 @@ imported when the screen is first opened, so that the first frame loads one scre
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +19,11 @@ from fieldservice.screens.base import TakesAnswer
 from fieldservice.screens.input import scan_actions
 from fieldservice.screens.input.scanner import Scan
 from fieldservice.words import _
+from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.detail import DetailView
-    from fieldservice.workflows.engine.reference import Person
 
 Then = Callable[[bool], None]
 
@@ -51,6 +52,10 @@ SCREENS = {
 """Every screen: the name of its module in this package, and its class. Its stylesheet has the name of the module."""
 
 
+OVER_THE_LOCK = ("sign_in", "help")
+"""Screens that open while nobody is signed in."""
+
+
 def screen_class(name: str) -> type[Screen[object]]:
     class_name = SCREENS[name]
     found: type[Screen[object]] = getattr(import_module(f"fieldservice.screens.{name}"), class_name)
@@ -68,6 +73,8 @@ class Navigation(App[object]):
 
     desk: Desk
     person: Person | None
+    once_unlocked: list[Callable[[], None]]
+    """What was to be opened while the terminal was locked."""
 
     @property
     def _signed_in(self) -> Person:
@@ -76,6 +83,13 @@ class Navigation(App[object]):
         return self.person
 
     def open_screen(self, name: str, *arguments: object, then: TakesAnswer | None = None) -> None:
+        """What opens while the terminal is locked opens once the same person has unlocked it; for another, never."""
+        if name not in OVER_THE_LOCK:
+            if self.person is None:
+                self.once_unlocked.append(partial(self.open_screen, name, *arguments, then=then))
+                return
+            if any(isinstance(given, Person) and given.name != self.person.name for given in arguments):
+                return
         self.push_screen(new_screen(name, *arguments), then)
 
     def is_open(self, name: str) -> bool:

@@ -45,13 +45,13 @@ def test_a_file_in_another_encoding_is_refused_with_the_line(publish):
         ("name,rolls\nadmin,administrator\n", "line 1, column rolls: There is no column of this name. Near: roles"),
         ("name,display\nadmin,x\n", "line 1, column roles: This column is missing"),
         ("name,roles,roles\nadmin,administrator,agent\n", "line 1, column roles: This column is there twice"),
-        (STAFF + "chen,agentt,4711\n", "line 3, column roles: agentt is not known here. Did you mean: agent"),
-        (STAFF + "chen,,4711\n", "line 3, column roles: Please fill this in."),
-        (STAFF + "chen yi,agent,4711\n", "line 3, column name: A sign-in name"),
+        (STAFF + "chen,agentt,471182\n", "line 3, column roles: agentt is not known here. Did you mean: agent"),
+        (STAFF + "chen,,471182\n", "line 3, column roles: Please fill this in."),
+        (STAFF + "chen yi,agent,471182\n", "line 3, column name: A sign-in name"),
         (STAFF + "chen,agent,1\n", "line 3, column pin: A PIN has 4 to 64 characters."),
-        (STAFF + "admin,agent,4711\n", "line 3, column name: admin occurs twice."),
-        (STAFF + "chen,agent,4711,more\n", "line 3, column 4: This line has more values"),
-        (STAFF + 'chen,"agent,4711\n', "line 3, column 1: The quotation marks"),
+        (STAFF + "admin,agent,471182\n", "line 3, column name: admin occurs twice."),
+        (STAFF + "chen,agent,471182,more\n", "line 3, column 4: This line has more values"),
+        (STAFF + 'chen,"agent,471182\n', "line 3, column 1: The quotation marks"),
         (
             "name,roles,office\nadmin,administrator,CD99\n",
             "line 2, column office: CD99 is not known here. Did you mean: CD01",
@@ -209,14 +209,14 @@ def test_only_an_administrator_publishes_and_the_refusal_is_recorded(line, publi
 def test_a_file_with_a_wrong_field_is_told_and_no_refusal(line, publish):
     before = line.json("verify")["entries"]
 
-    assert publish("staff", STAFF + "chen,agentt,4711\n").error["code"] == "data"
+    assert publish("staff", STAFF + "chen,agentt,471182\n").error["code"] == "data"
 
     assert line.json("verify")["entries"] == before
 
 
 def test_the_last_administrator_cannot_be_left_out_by_mistake(publish):
     for text in (
-        "name,roles,pin\nchen,agent,4711\n",
+        "name,roles,pin\nchen,agent,471182\n",
         "name,roles,active\nadmin,administrator,no\n",
         "name,roles\nboss,administrator\n",
     ):
@@ -239,7 +239,7 @@ def test_a_file_without_pins_keeps_those_that_are_set(line, publish):
 
 
 def test_adding_keeps_what_the_file_does_not_name(line, publish):
-    publish("staff", "name,roles,pin\nsun,manager,4711\n", "--add")
+    publish("staff", "name,roles,pin\nsun,manager,471182\n", "--add")
 
     assert len(line.json("list", "staff")["rows"]) == 7
 

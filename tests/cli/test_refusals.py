@@ -120,7 +120,7 @@ def test_without_a_name_a_command_runs_as_the_only_administrator(line):
 
 def test_without_a_name_and_with_two_administrators_a_name_is_asked_for(line, tmp_path):
     staff = tmp_path / "more.csv"
-    staff.write_text("name,roles,pin\nboss,administrator,4711\n", "utf-8")
+    staff.write_text("name,roles,pin\nboss,administrator,471182\n", "utf-8")
     line.json("publish", "staff", staff, "--add")
 
     assert "--as" in refused(line("list", "jobs", "--json"), "usage", 2)["reason"]

@@ -12,7 +12,7 @@ from tests.support.command_line import STAFF
 def visit(line, tmp_path):
     """A request with one device at the counter, and a folder as its printer."""
     staff = tmp_path / "staff.csv"
-    staff.write_text(STAFF + "tang,唐琳,counter_clerk,,,CD01,,yes,4711\n", "utf-8")
+    staff.write_text(STAFF + "tang,唐琳,counter_clerk,,,CD01,,yes,471182\n", "utf-8")
     line.json("publish", "staff", staff, who="admin")
     (tmp_path / "out").mkdir()
     line.json(

@@ -17,14 +17,14 @@ from unittest import mock
 from fieldservice.cli import run
 
 ROOT = Path(__file__).parents[2]
-PIN = "4711"
+PIN = "471182"
 STAFF = """name,display,roles,skills,areas,office,phone,active,pin
 admin,系统管理员,administrator,,,CD01,,yes,
-chen,陈晓,agent,,,CD01,,yes,4711
-liu,刘芳,information_clerk,,,CD01,,yes,4711
-zhao,赵敏,coordinator,,,CD01,,yes,4711
-li.wei,李伟,engineer,server storage,高新区,CD01,138 0531 0042,yes,4711
-wang,王强,engineer,printer,武侯区,CD01,,yes,4711
+chen,陈晓,agent,,,CD01,,yes,471182
+liu,刘芳,information_clerk,,,CD01,,yes,471182
+zhao,赵敏,coordinator,,,CD01,,yes,471182
+li.wei,李伟,engineer,server storage,高新区,CD01,138 0531 0042,yes,471182
+wang,王强,engineer,printer,武侯区,CD01,,yes,471182
 """
 
 

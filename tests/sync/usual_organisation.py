@@ -29,14 +29,14 @@ OFFICES = (
 STAFF = (
     ("name", "display", "roles", "skills", "office", "pin"),
     ("admin", "系统管理员", "administrator", "", "HQ", ""),
-    ("chen", "陈晓", "agent", "", "HQ", "4711"),
-    ("liu", "刘芳", "information_clerk", "", "HQ", "4711"),
-    ("ding", "丁总", "manager", "", "HQ", "4711"),
-    ("zhao", "赵敏", "coordinator", "", "CD01", "4711"),
-    ("tang", "唐琳", "counter_clerk", "", "CD01", "4711"),
-    ("wang", "王强", "engineer", "laptop printer", "CD01", "4711"),
-    ("sun", "孙经理", "manager", "", "CD01", "4711"),
-    ("li.wei", "李伟", "engineer", "server storage", "CD01-V2", "4711"),
+    ("chen", "陈晓", "agent", "", "HQ", "471182"),
+    ("liu", "刘芳", "information_clerk", "", "HQ", "471182"),
+    ("ding", "丁总", "manager", "", "HQ", "471182"),
+    ("zhao", "赵敏", "coordinator", "", "CD01", "471182"),
+    ("tang", "唐琳", "counter_clerk", "", "CD01", "471182"),
+    ("wang", "王强", "engineer", "laptop printer", "CD01", "471182"),
+    ("sun", "孙经理", "manager", "", "CD01", "471182"),
+    ("li.wei", "李伟", "engineer", "server storage", "CD01-V2", "471182"),
 )
 OFFICE_OF = {row[0]: row[4] for row in STAFF[1:]}
 LAPTOP = {"serial": "NB-5521-77", "product": "laptop", "model": "天逸 310"}

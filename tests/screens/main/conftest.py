@@ -1,4 +1,4 @@
-"""A branch where everybody's PIN is 4711, and screens that look things up at once instead of after a pause in
+"""A branch where everybody's PIN is 471182, and screens that look things up at once instead of after a pause in
 typing."""
 
 import pytest
@@ -7,7 +7,7 @@ from fieldservice.desk import sign_in
 from fieldservice.screens import find, home
 from tests.support.branch import Branch
 
-PIN = "4711"
+PIN = "471182"
 VERIFIER = sign_in.verifier(PIN)
 ADMINISTRATOR = {
     "name": "admin", "display": "孙岚", "pin": VERIFIER, "roles": "administrator manager", "skills": "", "areas": "",

@@ -77,7 +77,7 @@ def test_an_office_that_worked_alone_joins_with_its_history_and_its_people(hq, s
 
 def test_an_administrator_of_an_office_is_not_one_at_headquarters(hq, served, alone, tmp_path):
     more = tmp_path / "more.csv"
-    more.write_text("name,display,roles,office,active,pin\nchief,主任,administrator manager,CD01,yes,4711\n", "utf-8")
+    more.write_text("name,display,roles,office,active,pin\nchief,主任,administrator manager,CD01,yes,471182\n", "utf-8")
     alone.json("publish", "staff", more, "--add", who="admin")
 
     alone.json("join", served.url, code_for(hq, "CD01"))
@@ -88,7 +88,7 @@ def test_an_administrator_of_an_office_is_not_one_at_headquarters(hq, served, al
 
 def test_names_that_headquarters_has_given_already_are_listed_there(hq, served, alone, tmp_path):
     taken = tmp_path / "taken.csv"
-    taken.write_text("name,display,roles,office,active,pin\nli.wei,李维,quality,HQ,yes,4711\n", "utf-8")
+    taken.write_text("name,display,roles,office,active,pin\nli.wei,李维,quality,HQ,yes,471182\n", "utf-8")
     hq.json("publish", "staff", taken, "--add")
 
     alone.json("join", served.url, code_for(hq, "CD01"))

@@ -103,7 +103,7 @@ def test_two_servers_on_one_postgresql_database_are_one_headquarters(office, alo
             job = received(alone)
             alone.json("sync")
             staff = tmp_path / "new.csv"
-            staff.write_text(STAFF.splitlines()[0] + "\nhe,何敏,coordinator,,,CD02,,yes,4711\n", "utf-8")
+            staff.write_text(STAFF.splitlines()[0] + "\nhe,何敏,coordinator,,,CD02,,yes,471182\n", "utf-8")
             first.json("publish", "staff", staff, "--add", who="admin")
             try:
                 until(lambda: rows(other.home, "SELECT 1 FROM staff WHERE name = 'he'"))

@@ -70,7 +70,7 @@ def test_a_code_creates_an_unpublished_office_and_leaves_a_published_one_unchang
 @pytest.mark.parametrize("words", [("enrol", "CD01"), ("revoke", "CD01"), ("release", "CD01"), ("recover",)])
 def test_commands_that_change_headquarters_ask_for_an_administrator(hq, tmp_path, words):
     staff = tmp_path / "staff.csv"
-    staff.write_text("name,display,roles,office,active,pin\nzhao,赵敏,coordinator,HQ,yes,4711\n", "utf-8")
+    staff.write_text("name,display,roles,office,active,pin\nzhao,赵敏,coordinator,HQ,yes,471182\n", "utf-8")
     hq.json("publish", "staff", staff, "--add", who="admin")
 
     refused = hq("hq", *words, "--json", who="zhao")
