@@ -376,6 +376,34 @@ def zone(folder: Path) -> Finding:
     return Finding("zone", message(N_("Time zone")), "ok", as_it_is(f"{now.tzname()} {now:%z}"))
 
 
+def clock(folder: Path) -> Finding:
+    """Whether the newest entry is dated ahead of this computer's clock: then one of the two is wrong."""
+    from db import errors
+    from db.reading import Reader
+    from fieldservice.desk.clock_watch import was_ahead
+
+    what = message(N_("Clock"))
+    try:
+        reader = Reader.open(folder)
+    except errors.StoreError:
+        return Finding("clock", what, "ok", as_it_is("-"))
+    try:
+        found = was_ahead(reader, utc_now())
+    except errors.StoreError:
+        found = None  # the finding about the store reports the error
+    finally:
+        reader.close()
+    if found is None:
+        return Finding("clock", what, "ok", message(N_("no entry is dated ahead of it")))
+    return Finding(
+        "clock",
+        what,
+        "warn",
+        message(N_("the newest entry is dated %(days)s days ahead of it"), days=max(1, found.ahead.days)),
+        message(N_("Compare the clock with another one. If it is right now, nothing waits for the wrong times.")),
+    )
+
+
 CHECKS: tuple[Callable[[Path], Finding], ...] = (
     python,
     sqlite,
@@ -390,4 +418,5 @@ CHECKS: tuple[Callable[[Path], Finding], ...] = (
     screen,
     characters,
     zone,
+    clock,
 )

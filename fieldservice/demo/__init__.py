@@ -100,7 +100,7 @@ def holds_demo(folder: Path) -> bool:
 def sweep(folder: Path) -> None:
     """Remove the temporary folders of killed programs; a folder that is being filled now is younger."""
     for left in folder.glob(f"{ASIDE}*"):
-        if time.time() - left.stat().st_mtime > FORGOTTEN:
+        if abs(time.time() - left.stat().st_mtime) > FORGOTTEN:
             shutil.rmtree(left, ignore_errors=True)
 
 

@@ -19,7 +19,7 @@ from fieldservice.desk.print_orders import LOST
 from fieldservice.desk.sign_links import SIGNED
 from fieldservice.documents.registry import PAPERS, signing_of
 from fieldservice.shapes import JsonObject
-from fieldservice.words.moments import moment, stamp
+from fieldservice.words.moments import left, moment, stamp
 from fieldservice.workflows.engine.addresses import status_page_of
 from fieldservice.workflows.engine.messages import Refused
 
@@ -70,8 +70,9 @@ def receipt_of(session: Session, link: LinkState, key: str) -> Receipt | None:
     if not _opens(key, link, signed):
         return None
     at = str(signed[0][1][signing_of(link.paper).fact]["at"])
-    until = moment(at) + timedelta(minutes=session.reference().minutes("receipt_minutes"))
-    if session.clock() >= until:
+    readable = timedelta(minutes=session.reference().minutes("receipt_minutes"))
+    until = moment(at) + readable
+    if not left(stamp(until), session.clock(), readable):
         return None
     contents = [_content(session, digest) for digest in link.digest.split()]
     papers = tuple((str(content.get("number", "")), str(content.get("revision", ""))) for content in contents)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fieldservice.desk import pins
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
-from fieldservice.words.moments import moment, stamp
+from fieldservice.words.moments import left, stamp
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
 
@@ -62,13 +62,13 @@ def count_try(session: Session, known: str) -> None:
         return
     with session.store.writing() as tx:
         fails, until = tx.sign_in_try(known)
-        left = wait_left(fails, until, session.clock())
-        if not left:
+        seconds = wait_left(fails, until, session.clock())
+        if not seconds:
             wait = wait_after(fails + 1)
             end = stamp(session.clock() + timedelta(seconds=wait)) if wait else ""
             tx.set_sign_in_try(known, fails + 1, end)
-    if left:
-        raise refused(session, known, Refused("role", WAIT, seconds=left))
+    if seconds:
+        raise refused(session, known, Refused("role", WAIT, seconds=seconds))
 
 
 def refused(session: Session, known: str, because: Refused) -> Refused:
@@ -121,12 +121,9 @@ def wait_after(fails: int) -> int:
 
 
 def wait_left(fails: int, until: str, now: datetime) -> int:
-    """Seconds until the next try is allowed.
-
-    A moment that is farther away than the longest wait was written while the clock was ahead, and counts as past.
-    """
-    left = (moment(until) - now).total_seconds() if until else 0
-    return int(left) + 1 if 0 < left <= wait_after(fails) else 0
+    """Seconds until the next try is allowed, 0 for at once."""
+    wait = left(until, now, timedelta(seconds=wait_after(fails)))
+    return int(wait.total_seconds()) + 1 if wait else 0
 
 
 def person_named(rows: list[JsonObject], typed: str) -> JsonObject | None:

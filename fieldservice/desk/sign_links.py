@@ -24,7 +24,7 @@ from fieldservice.documents.signed_content import digest_of, letterhead
 from fieldservice.documents.wording import LANGUAGES
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
-from fieldservice.words.moments import moment, stamp
+from fieldservice.words.moments import left, moment, stamp
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.take import may_begin
@@ -87,7 +87,8 @@ class LinkState:
         return (self.thing, *self.also_for)
 
     def at(self, now: datetime) -> str:
-        return EXPIRED if self.state == OPEN and moment(self.expires) <= now else self.state
+        valid = left(self.expires, now, moment(self.expires) - moment(self.made))
+        return EXPIRED if self.state == OPEN and not valid else self.state
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from fieldservice.desk import print_counts
 from fieldservice.desk.spool import CONTENT_GONE, SELECT_JOBS, as_job, as_json, heard
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
-from fieldservice.words.moments import precise_stamp
+from fieldservice.words.moments import left, moment, precise_stamp
 from fieldservice.workflows.engine.messages import Message
 
 if TYPE_CHECKING:
@@ -57,8 +57,13 @@ def due(reader: RowReader, now: str) -> list[str]:
         if state == "sending":
             found[printer] = True
         else:
-            found.setdefault(printer, next_try <= now)  # the jobs behind the oldest wait with it
+            found.setdefault(printer, not _waits(next_try, now))  # the jobs behind the oldest wait with it
     return [printer for printer, is_due in found.items() if is_due]
+
+
+def _waits(next_try: str, now: str) -> bool:
+    """Whether a job must wait for its next try; not for one that was set while the clock was ahead."""
+    return bool(left(next_try, moment(now), timedelta(seconds=PAUSES[-1])))
 
 
 def run_once(session: Session, now: datetime | None = None) -> int:
@@ -143,7 +148,7 @@ def _next(session: Session, printer: str, now: str) -> TakenJob | None:
                 if not session.store.postgresql:
                     _fail(session, tx, job, Message(CONTENT_GONE))
                 continue  # another machine on the same database has the file, and sends it
-            if job["next_try"] > now:
+            if _waits(job["next_try"], now):
                 return None
             tx.run(
                 "UPDATE print_job SET state = 'sending', tries = tries + 1, changed = ? WHERE id = ?",

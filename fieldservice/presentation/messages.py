@@ -6,7 +6,9 @@ A value may be a sentence itself, a coded value with its words, a list of values
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
+from fieldservice.desk.clock_watch import WrongClock
 from fieldservice.desk.pins import CHANGE
 from fieldservice.words import Words, forms, language, words
 from fieldservice.words.earlier_wordings import present_wording
@@ -77,6 +79,28 @@ def reason_and_who(reason: Message, who_may: Iterable[str], names: Mapping[str, 
 def change_pin(fault: Message) -> str:
     """What is wrong with a PIN that somebody has just signed in with, and how it is changed."""
     return f"{render(fault)} {render(CHANGE)}"
+
+
+def wrong_clock(found: WrongClock, time: str) -> str:
+    """What was seen of a clock that was wrong; `time` is until when, as a list shows it."""
+    _ = words(language())
+    span = forms.about(abs(found.ahead))
+    if found.until is None:
+        said = _("The clock of this computer was %(span)s ahead when the newest entry was made.", span=span)
+    elif found.ahead > timedelta(0):
+        said = _("The clock of this computer was %(span)s ahead until %(time)s.", span=span, time=time)
+    else:
+        said = _("The clock of this computer was %(span)s behind until %(time)s.", span=span, time=time)
+    return f"{said} {_('Nothing waits for it. Check the times that were entered meanwhile.')}"
+
+
+def wrong_clock_briefly(found: WrongClock, time: str) -> str:
+    """The same for the bar on top."""
+    _ = words(language())
+    span = forms.about(abs(found.ahead))
+    if found.ahead > timedelta(0):
+        return _("clock was %(span)s ahead until %(time)s", span=span, time=time)
+    return _("clock was %(span)s behind until %(time)s", span=span, time=time)
 
 
 def rights_put_right(folder: object, count: int) -> str:

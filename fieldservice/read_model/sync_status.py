@@ -52,7 +52,7 @@ def exchange(reader: RowReader, now: datetime) -> Exchange:
     if abs(int(meta.get("exchange/skew") or 0)) > WRONG_CLOCK:
         problems.append("clock")
     # The last session recorded whether headquarters was reachable; nothing is sent here.
-    online = not problem and bool(last) and now - moment(last) < FRESH
+    online = not problem and bool(last) and abs(now - moment(last)) < FRESH
     seen = json.loads(meta.get("exchange/seen") or "{}")
     return Exchange(
         ONLINE if online else OFFLINE,

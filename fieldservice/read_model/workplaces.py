@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from fieldservice.words.moments import TOLERANCE, moment, stamp
 from fieldservice.workflows.engine.marks import NOT_COUNTED
 from fieldservice.workflows.engine.reference import Office, Reference
 
 if TYPE_CHECKING:
     from db.reading import RowReader
+
+LONGEST_ADMISSION = timedelta(hours=25) + TOLERANCE
 
 
 def offices_of(reader: RowReader) -> Reference:
@@ -24,15 +28,24 @@ def guests(reader: RowReader, office: str, at: str) -> frozenset[str]:
     admissions = reader.rows(
         "SELECT key FROM ledger_row WHERE ledger = 'guests' AND key > ? AND key < ?", (f"{office}/", f"{office}/~")
     )
-    names = {name for _, name, until, *_ in (key.split("/") for (key,) in admissions) if until > at[:19]}
+    names = {name for _, name, until, *_ in (key.split("/") for (key,) in admissions) if at[:19] < until <= _latest(at)}
     return frozenset(name for name in names if is_guest(reader, office, name, at))
+
+
+def _latest(at: str) -> str:
+    """The end of the longest admission that counts at this moment: until midnight, on the day that clocks go back.
+
+    One that ends later was given while the clock was ahead, and would go on for years.
+    """
+    return stamp(moment(at) + LONGEST_ADMISSION)
 
 
 def is_guest(reader: RowReader, office: str, name: str, at: str) -> bool:
     """Whether a manager let this person in at the office for the moment `at` (UTC text)."""
     start = f"{office}/{name}/"
     admissions = reader.rows(
-        "SELECT key FROM ledger_row WHERE ledger = 'guests' AND key > ? AND key < ?", (start + at[:19], start + "~")
+        "SELECT key FROM ledger_row WHERE ledger = 'guests' AND key > ? AND key < ?",
+        (start + at[:19], start + _latest(at) + "~"),
     )
     return any(
         reader.value("SELECT mark FROM entry WHERE id = ?", (key.rpartition("/")[2],)) not in (*NOT_COUNTED, None)

@@ -25,7 +25,8 @@ from textual.widgets import Input
 
 from fieldservice import settings, words
 from fieldservice.desk import Desk
-from fieldservice.presentation.messages import change_pin, refusal, trouble
+from fieldservice.desk.clock_watch import ClockWatch, WrongClock, was_ahead_at
+from fieldservice.presentation.messages import change_pin, refusal, trouble, wrong_clock, wrong_clock_briefly
 from fieldservice.presentation.sync_problems import problem_of
 from fieldservice.screens.base import EXPECTED
 from fieldservice.screens.ending import Ending
@@ -38,7 +39,7 @@ from fieldservice.screens.textual_private import LastErrors
 from fieldservice.screens.textual_words import TranslatedApp
 from fieldservice.screens.themes import ALL, DARK, THEMES
 from fieldservice.screens.widgets.keys import keys
-from fieldservice.screens.widgets.statusbar import OfficeStatus
+from fieldservice.screens.widgets.statusbar import OfficeStatus, StatusBar
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
@@ -63,6 +64,8 @@ HEAVY = (
 SHEETS = Path(__file__).parent
 IDLE_CHECK = 5.0
 """Seconds between two checks whether the terminal has been idle for too long."""
+CLOCK_SHOWN = 3600.0
+"""Seconds for which the bar says that the clock was wrong."""
 REPEAT_AFTER = 30.0
 """The same trouble is not shown a second time within so many seconds."""
 SMALLEST = Size(20, 6)
@@ -146,6 +149,10 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
         desk.drafts.on_trouble = self.thread_failed
         self._leaves_unkept = False
         """Whether the person was told that typed input cannot be kept, and may leave without it."""
+        self.clock_watch: ClockWatch | None = None
+        """Watches the clock of this computer; None where the program runs by a clock that was handed in."""
+        self._wrong_clock: tuple[WrongClock, float] | None = None
+        """What was seen of it last, and when, in seconds of monotonic time."""
         self.once_unlocked = []
         self.steady: Callable[[], float] = time.monotonic
         self._touched = desk.session.clock(), self.steady()
@@ -171,6 +178,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
         for say in self.say_at_start:
             self.notify(say(), severity="warning", timeout=20, markup=False)
         self.set_interval(IDLE_CHECK, self.lock_if_idle)
+        self.set_interval(IDLE_CHECK, self.look_at_clock)
         self.call_after_refresh(Thread(target=self._warm_up, name="warm-up", daemon=True).start)
 
     # Loading behind the first frame
@@ -200,6 +208,8 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
     def on_fieldservice_app_warmed(self, event: Warmed) -> None:
         if event.error is None:
             self.warm = True
+            if self.clock_watch is not None and (found := was_ahead_at(self.desk.session)):
+                self._show_clock(found)
             self.idle = timedelta(minutes=self.desk.session.reference().minutes("lock_minutes"))
             if (home := self._home) is not None:
                 home.refresh_all()
@@ -273,6 +283,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
             # An older store gains its table only once it is opened for writing, behind the first frame.
             printing=self.desk.lists.prints_stuck() if self.warm else 0,
             demo=self.desk.session.is_demo,
+            clock=self._said_of_clock(),
         )
 
     def show_error(self, error: Exception) -> None:
@@ -284,6 +295,29 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
             # The same trouble every few seconds is shown only once in a while.
             self._trouble = sentence, self.steady()
             self.notify(sentence, title=_("Trouble with the store"), severity="error", timeout=15, markup=False)
+
+    # The clock
+
+    def look_at_clock(self) -> None:
+        if self.clock_watch is not None and (found := self.clock_watch.look()):
+            self._show_clock(found)
+
+    def _show_clock(self, found: WrongClock) -> None:
+        """What was entered meanwhile has wrong times; nothing waits for them."""
+        self._wrong_clock = found, self.steady()
+        said = wrong_clock(found, self._until(found))
+        self.notify(said, title=_("Clock"), severity="warning", timeout=60, markup=False)
+        for bar in self.screen.query(StatusBar):
+            bar.show(self.office_status())
+
+    def _said_of_clock(self) -> str:
+        if self._wrong_clock is None or self.steady() - self._wrong_clock[1] > CLOCK_SHOWN:
+            return ""
+        found = self._wrong_clock[0]
+        return wrong_clock_briefly(found, self._until(found)) if found.until else ""
+
+    def _until(self, found: WrongClock) -> str:
+        return self.desk.session.local_time(found.until) if found.until else ""
 
     # Signing in and locking
 

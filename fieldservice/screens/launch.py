@@ -19,9 +19,11 @@ from typing import TYPE_CHECKING
 
 from fieldservice import settings, words
 from fieldservice.desk import Desk
+from fieldservice.desk.clock_watch import ClockWatch
 from fieldservice.presentation.messages import rights_put_right
 from fieldservice.private_files import put_right
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import utc_now
 from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
                 signing_in.result() if signing_in else None,
                 partial(start_background_work, desk, children, workers),
             )
+            app.clock_watch = ClockWatch(utc_now)
             if mended:
                 app.say_at_start.append(partial(rights_put_right, folder, mended))
         app.ending.listen()

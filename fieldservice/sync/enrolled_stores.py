@@ -12,7 +12,7 @@ from hashlib import sha256
 from db.journal import SEQ, new_id
 from db.store import Tx
 from fieldservice.sync.store_names import name_of, office_of
-from fieldservice.words.moments import stamp
+from fieldservice.words.moments import left, stamp
 
 ACTIVE, REPLACED, REVOKED = "active", "replaced", "revoked"
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -112,7 +112,7 @@ def redeem(tx: Tx, code: str, identity: str, now: datetime) -> str | None:
     """The office of a code that is valid for this store; None if the code is unknown, expired, or used by another
     store."""
     row = tx.row("SELECT office, expires, identity FROM enrol_code WHERE digest = ?", (_digest(code),))
-    if row is None or row[1] < stamp(now) or row[2] not in ("", identity):
+    if row is None or not left(row[1], now, CODE_VALID) or row[2] not in ("", identity):
         return None
     return str(row[0])
 

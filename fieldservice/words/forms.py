@@ -5,7 +5,7 @@ long forms for papers and pages use Babel.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from fieldservice.words import language as spoken
 from fieldservice.words import words
@@ -14,8 +14,8 @@ from fieldservice.words.moments import localised
 from fieldservice.words.moments import moment as kept
 
 __all__ = [
-    "amount", "in_language", "in_sentence", "listed", "long_day", "long_time", "masked_name", "masked_phone", "money",
-    "named", "phone", "short_time", "sortable_time",
+    "about", "amount", "in_language", "in_sentence", "listed", "long_day", "long_time", "masked_name", "masked_phone",
+    "money", "named", "phone", "short_time", "sortable_time",
 ]  # fmt: skip
 
 ERASED = N_("(erased)")
@@ -40,6 +40,13 @@ def short_time(moment: datetime | str, now: datetime, tz: tzinfo | None = None, 
     if days == -1:
         return _("Yesterday %(time)s", time=f"{local:%H:%M}")
     return f"{local:%m-%d %H:%M}" if abs(days) < 180 else f"{local:%Y-%m-%d}"
+
+
+def about(span: timedelta, language: str | None = None) -> str:
+    """A span of time in its largest unit: 3 years, 20 minutes."""
+    from babel.dates import format_timedelta
+
+    return str(format_timedelta(span, threshold=1, locale=language or spoken()))
 
 
 def in_sentence(time: str) -> str:

@@ -7,17 +7,38 @@ Only this module formats a kept moment and names the time zone of an office that
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, tzinfo
+import time
+from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 DEFAULT_ZONE = "Asia/Shanghai"
 """The time zone of an office that publishes none."""
+TOLERANCE = timedelta(minutes=2)
+"""So much may the clocks of the computers that share a store differ, and a clock be set without anybody being told."""
 KEPT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
 
 def utc_now() -> datetime:
     """The clock of the program; only this function reads it. Whatever depends on the time is handed a clock."""
     return datetime.now(UTC)
+
+
+def steady_seconds() -> float:
+    """Seconds that pass evenly, also while the computer sleeps and whatever its clock is set to."""
+    if hasattr(time, "clock_gettime"):
+        # Linux leaves sleep out of CLOCK_MONOTONIC; macOS has no other name, and counts it.
+        return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+    return time.monotonic()
+
+
+def left(end: str, now: datetime, longest: timedelta) -> timedelta:
+    """The time until an end that was kept when a wait or a validity of at most `longest` began; none where it is over.
+
+    An end that is farther away was kept while the clock was ahead. It counts as past, so that a clock that is right
+    again neither makes anybody wait for years nor leaves a code valid for years.
+    """
+    rest = moment(end) - now if end else timedelta(0)
+    return rest if timedelta(0) < rest <= longest + TOLERANCE else timedelta(0)
 
 
 def stamp(moment: datetime) -> str:

@@ -346,6 +346,7 @@ def test_the_doctor_names_what_to_mend_and_how(line, tmp_path):
         "folder",
         "rights",
         "private",
+        "clock",
         "room",
         "store",
         "exchange",

@@ -43,6 +43,8 @@ class OfficeStatus:
     problem: str = ""
     """The problem that stops the exchange, in a few words."""
     demo: bool = False
+    clock: str = ""
+    """What was seen of a clock that was wrong."""
 
 
 class StatusBar(Widget):
@@ -105,6 +107,7 @@ class StatusBar(Widget):
     def _attention(self) -> list[str]:
         status = self.status
         return [
+            *([status.clock] if status.clock else []),
             *([status.problem] if status.problem else []),
             *([_("%(count)s to send", count=status.waiting)] if status.waiting else []),
             *([_("%(count)s not printed", count=status.printing)] if status.printing else []),

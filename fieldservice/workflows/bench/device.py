@@ -97,22 +97,37 @@ def next_reminder(job: Thing) -> str:
         return ""
     due = job.get("reminders_due")
     dues = [str(each) for each in due] if isinstance(due, list) else []
-    sent = [line for line in job.lines("reminders") if str(line["at"])[:19] >= str(job.get("ready_at", ""))[:19]]
+    sent = since_ready(job, "reminders")
     return dues[len(sent)] if len(sent) < len(dues) else ""
+
+
+def since_ready(job: Thing, name: str) -> list[JsonObject]:
+    """The lines of a list since the device is ready: recorded later, or dated later.
+
+    Not by their dates alone: if it became ready while a clock was ahead, the customer could not be told for years.
+    """
+    ready = job.get("ready_at")
+    before: set[str] = set()
+    for line in job.history:
+        if ready and isinstance(line.entry.data, dict) and line.entry.data.get("ready_at") == ready:
+            break
+        before.add(line.entry.id)
+    else:
+        before = {str(line["entry"]) for line in job.lines(name)}
+    return [
+        line for line in job.lines(name) if line["entry"] not in before or str(line["at"])[:19] >= str(ready or "")[:19]
+    ]
 
 
 def contacts_since_ready(job: Thing) -> list[JsonObject]:
     """Attempts to reach the customer since the device is ready."""
-    ready = str(job.get("ready_at") or "")[:19]
-    return [line for name in ("contacts", "reminders") for line in job.lines(name) if str(line["at"])[:19] >= ready]
+    return [line for name in ("contacts", "reminders") for line in since_ready(job, name)]
 
 
 def knows_the_result(job: Thing) -> bool:
     """Whether the customer was reached since the device is ready, or wanted it another way since."""
-    ready = str(job.get("ready_at") or "")[:19]
-    return any(code_of(line.get("result")) == "reached" for line in contacts_since_ready(job)) or any(
-        str(line["at"])[:19] >= ready for line in job.lines("mode_changes")
-    )
+    reached = any(code_of(line.get("result")) == "reached" for line in contacts_since_ready(job))
+    return reached or bool(since_ready(job, "mode_changes"))
 
 
 def customer_is_away(job: Thing) -> bool:

@@ -30,15 +30,20 @@ TIMES = ("set_out", "arrived", "finished", "signed_at", "returned")
 """The instants of a visit in their order."""
 
 
+def _past(at: str, now: str) -> str:
+    return at if at[:16] <= now[:16] else ""
+
+
 def wrong_times(job: Thing, event: Event, context: Context) -> dict[str, Message]:
     """The fault of each instant of a visit: still to come, before the call, or before what came before it.
 
     The recorded appointment may be later: whoever comes earlier than agreed has been there all the same.
     """
     zone, now = zone_named(context.reference.calendar(context.office).zone), stamp(context.now)
-    called = str(job.get("called") or job.opened)
+    # What was recorded while the clock was ahead must not forbid, until then, what happens now.
+    called = _past(str(job.get("called") or job.opened), now)
     ends = "arrived" not in type(event).model_fields and "finished" in type(event).model_fields
-    since = max(called, str(job.get("arrived" if ends else "finished") or ""))
+    since = max(called, _past(str(job.get("arrived" if ends else "finished") or ""), now))
     wrong: dict[str, Message] = {}
     for name in ("appointment", *TIMES):
         at, earliest = getattr(event, name, None) or "", called if name == "appointment" else since

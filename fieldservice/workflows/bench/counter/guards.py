@@ -129,7 +129,9 @@ def the_accessories_are_given_back(job: Thing, event: HandedOut, context: Contex
     values=lambda job, event, context: {"day": next_reminder(job)[:10] or "-"},
 )
 def a_reminder_is_due(job: Thing, event: None, context: Context) -> bool:
-    return bool(next_reminder(job)) and next_reminder(job) <= stamp(context.now)
+    now = stamp(context.now)
+    # If it became ready while the clock was ahead, the first reminder is due at once and not in years.
+    return bool(next_reminder(job)) and (next_reminder(job) <= now or str(job.get("ready_at") or "") > now)
 
 
 @guard(
