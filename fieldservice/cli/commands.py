@@ -4,6 +4,7 @@
 from fieldservice.cli import (  # noqa: F401
     board,
     carry,
+    duplicates,
     exchange,
     headquarters,
     joining,
@@ -60,6 +61,7 @@ ORDER = [
     "relay",
     "sign-link",
     "review",
+    "duplicates",
     "status",
     "printers",
     "print-jobs",

@@ -131,5 +131,6 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
         runner.publish()
         runner.run(progress)
         runner.let_a_guest_in()
+        runner.make_a_duplicate()
     finally:
         runner.desk.close()

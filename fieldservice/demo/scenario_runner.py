@@ -84,6 +84,16 @@ class ScenarioRunner:
         self.moment = self.now
         self.desk.admit(self.person(self.name_of("manager")), branch.GUESTS[0][0], "王强请假，任杰代班一天")
 
+    def make_a_duplicate(self) -> None:
+        """A customer whose name was written in another way the second time; the list of duplicates proposes the two."""
+        self.moment = self.now
+        agent = self.person(self.name_of("agent"))
+        people = [customer for customer in CUSTOMERS if customer.is_person and customer.language == "zh"]
+        who = next(one for one in people if self.desk.lookup.known(agent, phone=one.phone)["customer"])
+        call = {"caller_kind": who.kind, "phone": who.phone, "customer_name": f"{who.name}先生", "address": who.address}
+        request = self.desk.take(agent, NEW, "register", {**call, "product": "printer", "symptom": "打印有竖线"}).id
+        self.desk.take(agent, request, "solve_by_phone", {"solution": "清洁硒鼓后正常", "customer_confirmed": True})
+
     def step(self, running: RunningScenario, step_name: str) -> None:
         step = STEP_INPUTS[step_name]
         running.moment = self.moment

@@ -19,6 +19,7 @@ from fieldservice.workflows.registry import WORKFLOWS
 if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
     from fieldservice.desk.drafts import Drafts
+    from fieldservice.desk.duplicates import Duplicates
     from fieldservice.desk.lists import Lists
     from fieldservice.desk.lookup import Lookup
     from fieldservice.desk.printing import Papers
@@ -156,6 +157,12 @@ class Desk:
         from fieldservice.desk.review import Review
 
         return Review(self.session)
+
+    @cached_property
+    def duplicates(self) -> Duplicates:
+        from fieldservice.desk.duplicates import Duplicates
+
+        return Duplicates(self.session)
 
     @cached_property
     def drafts(self) -> Drafts:

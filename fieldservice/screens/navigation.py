@@ -43,6 +43,7 @@ SCREENS = {
     "print_jobs": "PrintJobsScreen",
     "find": "FindDialog",
     "review": "ReviewScreen",
+    "duplicates": "DuplicatesScreen",
     "administration": "AdministrationScreen",
     "scanner": "ScannerDialog",
     "help": "HelpDialog",

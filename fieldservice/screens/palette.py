@@ -16,7 +16,7 @@ from fieldservice.screens.themes import THEMES
 from fieldservice.words import LANGUAGES, _, language
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.roles import ADMITTING, SETTLING
+from fieldservice.workflows.engine.roles import ADMITTING, ANSWERING, KEEPS_FILES, SETTLING
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -103,6 +103,12 @@ def _work(services: AppServices, desk: Desk, person: Person, screen: Screen[obje
         )
     if person.roles & set(SETTLING):
         yield PaletteCommand(_("Review"), _("Late, conflicting and marked entries to review"), services.action_reviews)
+    if person.roles & {*KEEPS_FILES, *ANSWERING}:
+        yield PaletteCommand(
+            _("Proposed duplicates"),
+            _("Files that may be about one customer or device"),
+            partial(services.open_screen, "duplicates", desk, person),
+        )
     yield PaletteCommand(_("Lock"), _("Sign out; what is open stays as it is"), services.action_lock)
 
 

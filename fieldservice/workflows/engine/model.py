@@ -44,6 +44,8 @@ Purpose = Literal[
     "releases",
     "reviews",
     "settles",
+    "merges",
+    "holds_apart",
 ]
 """The purposes by which screens and services find a step, so that none of them names a step."""
 

@@ -30,12 +30,13 @@ FILES = "master_files.events"
 OF_TWO_FILES = (
     Step("merge", N_("Merge with another file"), f"{FILES}:FilesMerged", (), None, KEEPS_FILES,
          (another_file_is_named, neither_person_was_erased), effect=merge, rank=80, office="headquarters",
-         other_file="duplicate"),
+         other_file="duplicate", purpose="merges"),
     Step("undo_merge", N_("Undo a merge"), f"{FILES}:MergeUndone", (), None, KEEPS_FILES,
          (something_is_merged_with_it, the_named_file_is_merged_with_it), effect=undo_merge, rank=81,
          office="headquarters"),
     Step("hold_apart", N_("Not the same as another file"), f"{FILES}:FilesHeldApart", (), None, KEEPS_FILES,
-         (another_file_is_named,), effect=hold_apart, rank=82, office="headquarters", other_file="duplicate"),
+         (another_file_is_named,), effect=hold_apart, rank=82, office="headquarters", other_file="duplicate",
+         purpose="holds_apart"),
 )
 
 CUSTOMER = Workflow("customer", N_("Customer file"), "customer", {}, (

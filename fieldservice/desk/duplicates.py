@@ -1,0 +1,169 @@
+"""Proposed duplicates: files of customers with one phone and a similar name, and of devices with one serial number.
+
+They are proposed to a person and never merged by themselves. Headquarters decides; an office reads its own list.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from db.pinyin import spell
+from fieldservice.desk import who_it_is
+from fieldservice.desk.take_step import context, take_or_record
+from fieldservice.read_model import queries
+from fieldservice.shapes import JsonObject
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fold import APART, Thing
+from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.engine.roles import KEEPS_FILES, SEES_PEOPLE
+from fieldservice.workflows.engine.take import may_begin
+from fieldservice.workflows.registry import workflow_of
+
+if TYPE_CHECKING:
+    from db.store import Tx
+    from fieldservice.desk.session import Session
+
+MOST = 100
+"""Proposals on the list; those behind them follow when these are decided."""
+WALKED = 2_000
+"""Shared numbers that are looked at for one list: a family or a switchboard shares a phone, and is no duplicate."""
+SIMILAR = 0.75
+SAME_PHONE = N_("One phone, similar names")
+SAME_SERIAL = N_("One serial number")
+WHY = {"customer": SAME_PHONE, "device": SAME_SERIAL}
+SHARED = {"customer": ("customer_row", "phone_key"), "device": ("device_row", "serial_key")}
+GONE = N_("It is not on the list any more.")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Files that may be about one customer or device, the oldest first: each is {id, number, name, ...}."""
+
+    kind: str
+    files: tuple[JsonObject, ...]
+    may_decide: bool
+    why_not: Message | None = None
+    who_may: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return str(self.files[0]["id"])
+
+
+def similar(first: str, second: str) -> bool:
+    """Whether two names may be those of one customer: alike but for a few letters, one within the other, spoken alike,
+    or one of them is not known."""
+    one, other = (_plain(name) for name in (first, second))
+    if not one or not other or one in other or other in one or spell(one).full == spell(other).full:
+        return True
+    return SequenceMatcher(None, one, other).ratio() >= SIMILAR
+
+
+def _plain(name: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
+
+
+def proposals(session: Session, by: Person) -> list[Proposal]:
+    """The list, customers first. Personal data is masked by role."""
+    found: list[Proposal] = []
+    with session.store.reading() as tx:
+        for kind in SHARED:
+            for group in _groups(session, tx, kind):
+                found.append(_proposal(session, tx, by, kind, group))
+                if len(found) == MOST:
+                    return found
+    return found
+
+
+def _groups(session: Session, tx: Tx, kind: str) -> Iterator[list[Thing]]:
+    table, column = SHARED[kind]
+    shared = session.reader.rows(
+        f"SELECT {column} FROM {table} WHERE {column} <> '' AND same_as = '' "
+        f"GROUP BY {column} HAVING count(*) > 1 ORDER BY {column} LIMIT ?",
+        (WALKED,),
+    )
+    behind = queries.by_phone if kind == "customer" else queries.by_serial
+    for (key,) in shared:
+        files = [session.fold(tx, id_) for id_ in behind(session.reader, key)]
+        yield from _alike([file for file in files if not file.erased])
+
+
+def _alike(files: Sequence[Thing]) -> Iterator[list[Thing]]:
+    """The files in groups that look alike and that nobody has held apart."""
+    left = sorted(files, key=lambda file: file.id)
+    while left:
+        group = [left.pop(0)]
+        for file in group:
+            near = [other for other in left if _may_be_one(file, other)]
+            group += near
+            left = [other for other in left if other not in near]
+        if len(group) > 1:
+            yield group
+
+
+def _may_be_one(file: Thing, other: Thing) -> bool:
+    names = (str(each.get("name") or "") for each in (file, other))
+    return not is_held_apart(file, other) and (file.kind == "device" or similar(*names))
+
+
+def is_held_apart(file: Thing, other: Thing) -> bool:
+    ids = {each.id for each in (other, *other.merged)}
+    return not ids.isdisjoint(file.get(APART) or ())
+
+
+def _proposal(session: Session, tx: Tx, by: Person, kind: str, files: Sequence[Thing]) -> Proposal:
+    candidates = who_it_is.candidates(session, tx, files)
+    if not by.roles & set(SEES_PEOPLE):
+        candidates = [who_it_is.masked(each) for each in candidates]
+    refused = _refused(session, by, files[0])
+    return Proposal(
+        kind,
+        tuple(candidates),
+        refused is None,
+        refused.because if refused else None,
+        (refused.who_may or KEEPS_FILES) if refused else (),
+    )
+
+
+def _refused(session: Session, by: Person, file: Thing) -> Refused | None:
+    """Why this person may not decide; None if the person may."""
+    workflow = workflow_of(file)
+    step = workflow.step_for("merges") if workflow else None
+    assert workflow is not None and step is not None, "files of customers and devices have it"
+    return may_begin(workflow, step, file, context(session, by, step, file, {}, None))
+
+
+class Duplicates:
+    """The list of proposed duplicates of this store."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def proposals(self, by: Person) -> list[Proposal]:
+        return proposals(self.session, by)
+
+    def merge(self, by: Person, key: str, reason: str) -> None:
+        """All files of the proposal are one. Raises Refused."""
+        first, *others = self._files(by, key)
+        step = self.session.step_for(first, "merges")
+        for other in others:
+            take_or_record(self.session, by, first, step, {"duplicate": other, "reason": reason})
+
+    def hold_apart(self, by: Person, key: str, reason: str = "") -> None:
+        """None of the files of the proposal is the same as another. Raises Refused."""
+        files = self._files(by, key)
+        step = self.session.step_for(files[0], "holds_apart")
+        for file, other in combinations(files, 2):
+            take_or_record(self.session, by, file, step, {"duplicate": other, "reason": reason})
+
+    def _files(self, by: Person, key: str) -> list[str]:
+        found = next((each for each in self.proposals(by) if each.key == key), None)
+        if found is None:
+            raise Refused("not_found", GONE)
+        return [str(file["id"]) for file in found.files]

@@ -1,0 +1,82 @@
+"""Files that may be about one customer or device are proposed to headquarters; nothing is merged by itself."""
+
+import pytest
+
+from fieldservice.desk.duplicates import similar
+from fieldservice.workflows.engine.messages import Refused
+from tests.support.organisation import Organisation
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    made = Organisation(tmp_path_factory.mktemp("duplicates"))
+    for code in ("CD01", "CD02", "HQ"):
+        made.desk(code)
+    made.call("CD01", phone="139 0013 9000", customer_name="王明", serial="SN-1", model="T1")
+    made.call("CD02", phone="0086 13900139000", customer_name="王明先生", serial="sn-1", model="T1")
+    made.call("CD01", phone="139 0013 9000", customer_name="李秀英", serial="SN-3")
+    made.call("HQ", phone="028 8550 1100", customer_name="成都蓝天科技公司", serial="SN-4")
+    made.call("HQ", phone="028 8550 1100", customer_name="成都市蓝天科技有限公司", serial="SN-5")
+    made.all()
+    yield made
+    made.close()
+
+
+def listed(world, code, who):
+    found = world.desk(code).duplicates.proposals(world.by(code, who))
+    return [[file.get("name") or file.get("serial") for file in each.files] for each in found]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("王明", "王明先生", True),
+        ("王伍", "王五", True),
+        ("ＡＣＭＥ Ltd.", "acme ltd", True),
+        ("", "王明", True),
+        ("王明", "李秀英", False),
+        ("王建国", "王明", False),
+        ("成都蓝天科技公司", "成都市蓝天科技有限公司", True),
+    ],
+)
+def test_names_that_may_be_of_one_customer(one, other, alike):
+    assert similar(one, other) is alike
+
+
+def test_headquarters_finds_what_two_offices_filed_twice_and_a_family_is_not_proposed(world):
+    assert listed(world, "HQ", "ding") == [
+        ["王明", "王明先生"],
+        ["成都蓝天科技公司", "成都市蓝天科技有限公司"],
+        ["SN-1", "sn-1"],
+    ]
+    assert listed(world, "CD01", "liu") == [], "an office proposes what it sees itself"
+
+
+def test_an_office_reads_its_list_and_learns_who_decides(world):
+    world.call("CD01", phone="137 0013 7000", customer_name="赵六", serial="SN-8")
+    world.call("CD01", phone="137 0013 7000", customer_name="赵六女士", serial="SN-9")
+    (found,) = world.desk("CD01").duplicates.proposals(world.by("CD01", "liu"))
+
+    assert not found.may_decide and found.who_may == ("headquarters",)
+    with pytest.raises(Refused):
+        world.desk("CD01").duplicates.merge(world.by("CD01", "liu"), found.key, "同一人")
+    masked = world.desk("CD01").duplicates.proposals(world.by("CD01", "qian"))
+    assert {file["address"][-3:] for file in masked[0].files} == {"***"}
+
+
+def test_what_was_decided_leaves_the_list_and_not_the_same_is_kept(world):
+    duplicates, clerk = world.desk("HQ").duplicates, world.by("HQ", "ding")
+    customer, company, device = duplicates.proposals(clerk)[:3]
+
+    duplicates.hold_apart(clerk, company.key, "两家公司")
+    duplicates.merge(clerk, customer.key, "电话核对")
+    assert listed(world, "HQ", "ding")[0] == ["SN-1", "sn-1"]
+    duplicates.merge(clerk, device.key, "同一台")
+    assert not any("王明" in names or "SN-1" in names for names in listed(world, "HQ", "ding"))
+    with pytest.raises(Refused):
+        duplicates.merge(clerk, device.key, "again")
+
+    world.take("HQ", "ding", "undo_merge", customer.files[0]["id"], duplicate=customer.files[1]["id"], reason="弄错了")
+    assert ["王明", "王明先生"] in listed(world, "HQ", "ding")
+    duplicates.hold_apart(clerk, customer.key)
+    assert ["王明", "王明先生"] not in listed(world, "HQ", "ding")
