@@ -129,11 +129,11 @@ def state_text(job: JsonObject) -> str:
 
 
 def error_text(job: JsonObject) -> str:
-    """Why the job ended or waits, what the printer says, and what is to be told of the paper."""
+    """What the printer says, why the job ended or waits, and what is to be told of the paper."""
     from fieldservice.presentation.printer_words import says
 
-    told = [render(job[name]) if job[name] else "" for name in ("error", "note")]
-    return "  ".join(filter(None, (told[0], says(job["reasons"]), told[1])))
+    told = (render(job[name]) if job[name] else "" for name in ("error", "note"))
+    return "  ".join(filter(None, (says(job["reasons"]), *told)))
 
 
 def end_by(job: JsonObject) -> None:

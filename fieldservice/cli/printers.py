@@ -57,6 +57,7 @@ def list_(
                 )
                 for printer in found
             ],
+            longest=60,
         )
 
     answer({"printers": found}, print_text)

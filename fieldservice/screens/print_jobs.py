@@ -165,7 +165,7 @@ class PrintJobsScreen(BaseScreen):
             return self.names.time(row["changed"] if row["state"] == "printed" else row["made"], now), "muted"
         if key == "why":
             told = row["error"] or (None if row["reasons"] else row["note"])
-            return " ".join(filter(None, (render(told) if told else "", says(row["reasons"])))), ""
+            return " ".join(filter(None, (says(row["reasons"]), render(told) if told else ""))), ""
         return str(row[key]), "strong" if key == "number" else ""
 
     @staticmethod
@@ -194,8 +194,8 @@ class PrintJobsScreen(BaseScreen):
                 "time": self.names.time_in_sentence(job["made"], self.desk.session.clock()),
             }
             lines.append(_("%(paper)s %(number)s, print no. %(print)s, by %(who)s, %(time)s", **values))
-            error, note = (render(job[name]) if job[name] else "" for name in ("error", "note"))
-            lines += filter(None, (error, says(job["reasons"]), note))
+            told = (render(job[name]) if job[name] else "" for name in ("error", "note"))
+            lines += filter(None, (says(job["reasons"]), *told))
             if self._is_late(job):
                 lines.append(_(NEXT, time=self.names.time_in_sentence(job["next_try"], self.desk.session.clock())))
         self.query_one("#why", Static).update("\n".join(map(inert, lines)))

@@ -344,7 +344,7 @@ def _send(printer: IppPrinter, address: str, content: bytes, job: JobAttributes)
     if not format_:
         return refused(NO_FORMAT, address=address, format=PDF if job.speaks == "pdf" else AS_IT_IS)
     if state.is_stopped:
-        return later(NOT_READY, address=address).of(state)
+        return later(NOT_READY).of(state)
     try:
         document = raster_of(content, _raster_needs(format_, known)) if format_ in (PWG, URF) else content
     except NoRasterizer:

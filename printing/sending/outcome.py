@@ -18,7 +18,7 @@ NOBODY = N_("Nobody answers at %(address)s: is the printer switched on and conne
 UNKNOWN_NAME = N_("There is no machine called %(address)s in this network.")
 NOT_TRUSTED = N_("No encrypted connection to %(address)s could be made.")
 CUT = N_("The connection broke while the paper was being sent; it may have been printed already.")
-NOT_READY = N_("The printer at %(address)s cannot print now; it has not been sent the paper.")
+NOT_READY = N_("The paper was not sent to it; it is sent when the printer is ready.")
 
 
 class PrinterState(NamedTuple):

@@ -56,7 +56,7 @@ def send(address: str, content: bytes, job: JobAttributes) -> SendOutcome:
             if said is None:
                 printer, said = None, PrinterState(tells="no")
             elif said.is_stopped:
-                return later(NOT_READY, address=address).of(said)
+                return later(NOT_READY).of(said)
         connection.settimeout(STALLED)
         try:
             connection.sendall(content)

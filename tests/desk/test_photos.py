@@ -82,6 +82,13 @@ def test_a_photo_of_an_iphone_is_kept_as_one_that_every_program_shows(tmp_path):
     assert [secret for secret in SECRETS if secret in kept.content] == []
 
 
+@pytest.mark.parametrize(("turned", "size", "corner"), [(1, (128, 96), (2, 2)), (6, (96, 128), (93, 2))])
+def test_a_photo_of_an_iphone_is_turned_once(tmp_path, turned, size, corner):
+    found = shown(attached(tmp_path, heic(turned), "IMG_0042.HEIC")).convert("L")
+
+    assert found.size == size and found.getpixel(corner) < 60 and found.getpixel((2, size[1] - 3)) > 200
+
+
 def test_without_the_library_for_photos_of_iphones_the_sentence_says_how_to_install_it(tmp_path, monkeypatch):
     monkeypatch.setattr(photos, "find_spec", lambda name: None)
 

@@ -47,10 +47,10 @@ def png(turned=1) -> bytes:
     return saved(picture(), "PNG", pnginfo=words, exif=exif(turned))
 
 
-def heic() -> bytes:
+def heic(turned=1) -> bytes:
     import pillow_heif
 
     made = pillow_heif.from_pillow(picture((128, 96)))
     out = BytesIO()
-    made.save(out, quality=90, exif=exif().tobytes(), xmp=XMP)
+    made.save(out, quality=90, exif=exif(turned).tobytes(), xmp=XMP)
     return out.getvalue()

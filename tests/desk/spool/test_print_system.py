@@ -7,6 +7,9 @@ import pytest
 
 from tests.desk.spool.devices import NotHere, PrintSystem
 
+QUEUE = "二楼_Laser(旧);2"
+"""CUPS allows nearly every name, and takes it in capitals too."""
+
 
 @pytest.fixture
 def queue(sqlite_counter, ipp_printer, buses, monkeypatch):
@@ -16,9 +19,9 @@ def queue(sqlite_counter, ipp_printer, buses, monkeypatch):
             system = PrintSystem(buses, Path(folder))
         except NotHere as reason:
             pytest.skip(f"no print system: {reason}")
-        system.queue("Desk", ipp_printer)
+        system.queue(QUEUE, ipp_printer)
         monkeypatch.setenv("CUPS_SERVER", system.server)
-        sqlite_counter.printer("lp", "Desk")
+        sqlite_counter.printer("lp", QUEUE)
         yield sqlite_counter, ipp_printer
         system.stop()
 
@@ -33,7 +36,7 @@ def test_a_paper_goes_through_a_queue_unchanged(queue):
 
 def test_a_paper_that_the_system_took_and_dropped_is_not_called_printed(queue):
     office, real = queue
-    office.printer("lp", "Desk", media="241-third", name="forms")
+    office.printer("lp", QUEUE.upper(), media="241-third", name="forms")
     id_ = office.put(printer="forms")  # a size this printer does not have
 
     assert office.run() == 0

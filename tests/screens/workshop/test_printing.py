@@ -52,6 +52,18 @@ async def test_each_print_job_shows_its_paper_printer_state_and_error(counter, s
         assert isinstance(hands.app.screen, DetailScreen)
 
 
+async def test_what_a_printer_says_of_itself_stands_beside_the_paper_in_words(counter, language):
+    job = counter.brought()
+    put(counter, job, state="waiting", error='{"reasons": ["media-empty", "x-makers-own"]}')
+
+    async with at_the_counter(counter, size=(120, 40)) as hands:
+        await hands.press("shift+f4")
+
+        await hands.until_shown(
+            {"en": "The printer says: out of paper", "zh": "打印机报告：缺纸"}[language], "x-makers"
+        )
+
+
 async def test_the_status_bar_counts_papers_that_were_not_printed(counter):
     job = counter.brought()
     async with at_the_counter(counter) as hands:
