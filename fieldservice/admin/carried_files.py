@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from fieldservice import VERSION
 from fieldservice.admin.joining import NOT_JOINED, exchange_errors
 from fieldservice.shapes import JsonObject
+from fieldservice.sheets import Tally
 from fieldservice.sync_rules.rules import RULES
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import utc_now
@@ -22,6 +23,7 @@ from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from db.store import Store
+    from fieldservice.sync.transport.carried_file import CarryInReport
 
 FOR_WHOM = N_("Name the office: fieldservice carry out FILE --for OFFICE. Enrolled: %(known)s.")
 ONLY_HEADQUARTERS = N_("--for is headquarters' option: what an office carries out always goes to headquarters.")
@@ -154,7 +156,8 @@ def carry_out(folder: Path, file: Path, office: str = "", clock: Callable[[], da
 
 
 def carry_in(folder: Path, file: Path, clock: Callable[[], datetime] = utc_now) -> JsonObject:
-    """Take a file in and return {"store", "entries", "published", "held", "forked", "left_out"}; twice is harmless.
+    """Take a file in and return {"store", "entries", "published", "held", "forked", "left_out"} and the counts of a
+    tally; twice is harmless.
 
     Raises Refused, and then nothing was taken; StoreTrouble.
     """
@@ -164,9 +167,14 @@ def carry_in(folder: Path, file: Path, clock: Callable[[], datetime] = utc_now) 
 
     with _opened(folder) as (store, numbers), _file_errors():
         if numbers:
-            return asdict(hub_files.carry_in(HubContext(store, RULES, clock), file))
+            return _counted(hub_files.carry_in(HubContext(store, RULES, clock), file))
         with exchange_errors(), background.alone(folder):
-            return asdict(carried_files.take_in(background.context_of(store, RULES, clock, VERSION), file))
+            return _counted(carried_files.take_in(background.context_of(store, RULES, clock, VERSION), file))
+
+
+def _counted(report: CarryInReport) -> JsonObject:
+    tally = Tally(report.rows, report.entries + report.published, report.already, report.rejected)
+    return {**asdict(report), **tally.checked()}
 
 
 @contextmanager

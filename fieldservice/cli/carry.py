@@ -8,6 +8,7 @@ from fieldservice import settings
 from fieldservice.cli.app import command, group
 from fieldservice.cli.output import answer, print_line
 from fieldservice.cli.parameters import File
+from fieldservice.presentation.messages import rows_counted
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
@@ -64,6 +65,7 @@ def carry_in(file: File) -> None:
 
     def print_text() -> None:
         print_line(_("Imported for %(store)s: %(entries)s new entries, %(published)s published rows.", **done))
+        print(rows_counted(done))
         if done["held"]:
             print(_("Headquarters keeps what was sent until a person there releases it."))
         if done["forked"]:

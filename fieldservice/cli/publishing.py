@@ -9,7 +9,7 @@ from fieldservice.cli.app import command
 from fieldservice.cli.auth import at_the_desk, new_pin
 from fieldservice.cli.output import answer, answer_line, print_line, progress
 from fieldservice.cli.parameters import File
-from fieldservice.presentation.messages import render
+from fieldservice.presentation.messages import render, rows_counted
 from fieldservice.shapes import Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -61,12 +61,7 @@ def import_(
 
 def print_count(done: Values) -> None:
     """The rows of a file by what became of them, and what the program decided about the file."""
-    print(
-        _(
-            "Rows in the file: %(rows)s. Imported: %(imported)s. Already there: %(already)s. Rejected: %(rejected)s.",
-            **{name: done[name] for name in ("rows", "imported", "already", "rejected")},
-        )
-    )
+    print(rows_counted(done))
     if choice := done.get("choice"):
         print_line(render(choice))
 

@@ -10,7 +10,8 @@ from datetime import timedelta
 
 from fieldservice.desk.clock_watch import WrongClock
 from fieldservice.desk.pins import CHANGE
-from fieldservice.words import Words, forms, language, words
+from fieldservice.shapes import Values
+from fieldservice.words import Words, _, forms, language, words
 from fieldservice.words.earlier_wordings import present_wording
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.roles import ROLES
@@ -118,3 +119,11 @@ def trouble(error: Exception) -> str:
     """The sentence of an error of the store or the network; an error of the store has its own message."""
     because = getattr(error, "because", None)
     return render(Message(because, getattr(error, "params", {}))) if isinstance(because, str) else str(error)
+
+
+def rows_counted(done: Values) -> str:
+    """The rows of an imported file by what became of them."""
+    return _(
+        "Rows in the file: %(rows)s. Imported: %(imported)s. Already there: %(already)s. Rejected: %(rejected)s.",
+        **{name: done[name] for name in ("rows", "imported", "already", "rejected")},
+    )

@@ -1,6 +1,6 @@
 """The administration screen: the published tables, recent refusals, and work to review, one section for each.
 
-A published table is replaced as a whole, by a CSV file.
+A published table is replaced as a whole, by a CSV file or a workbook, and goes out as one.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from fieldservice.desk.detail import refusal_of
-from fieldservice.presentation.messages import render, render_value
+from fieldservice.presentation.messages import render, render_value, rows_counted
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.base import BaseScreen
@@ -27,6 +27,7 @@ from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.screens.widgets.view_tabs import ViewTabs
 from fieldservice.shapes import JsonObject, Values
+from fieldservice.sheets import Told, on_screen
 from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.engine.clocks import WEEKDAYS, hours_text
@@ -87,7 +88,7 @@ class AdministrationScreen(BaseScreen):
     AUTO_FOCUS = "#list"
     HELP = N_(
         "Published tables: staff, service points, calendars, codes, settings, parts, prices and warranty "
-        "policies. A CSV file replaces a whole table; all its rows are checked before any is written. "
+        "policies. A CSV file or workbook replaces a whole table; all its rows are checked before any is written. "
         "Also: refusals and reviews. In an office that joined headquarters the tables are read-only: "
         "headquarters publishes for all."
     )
@@ -112,7 +113,14 @@ class AdministrationScreen(BaseScreen):
             "publish",
             N_("Publish a file"),
             id="administration.publish",
-            tooltip=N_("Replace this table by a CSV file"),
+            tooltip=N_("Replace this table by a CSV file or workbook"),
+        ),
+        Binding(
+            "f7",
+            "export",
+            N_("Save as a file"),
+            id="administration.export",
+            tooltip=N_("Write this table into a CSV file or workbook, which can be published again"),
         ),
         Binding(
             "f8",
@@ -144,6 +152,7 @@ class AdministrationScreen(BaseScreen):
         administers = "administrator" in self.person.roles
         return {
             "publish": administers and self.section in PUBLISHED,
+            "export": self.section in PUBLISHED,
             "set_pin": administers and self.section == "staff",
         }.get(action, True)
 
@@ -178,9 +187,22 @@ class AdministrationScreen(BaseScreen):
         explanation = _("The file replaces the whole table. Columns: %(columns)s", columns=columns)
         title = _("Publish: %(table)s", table=_(SECTIONS[self.section]))
         publish = FilePublisher(self.desk, self.person, self.section)
+        labels = {"file": _("File"), "encoding": _("Encoding"), "sheet": _("Sheet")}
+        optional = {"encoding": _("the file decides"), "sheet": _("the first one of a workbook")}
         self.services.open_screen(
-            "input_dialog", title, explanation, {"file": _("CSV file")}, publish, then=self._show_result
+            "input_dialog", title, explanation, labels, publish, False, False, optional, then=self._show_result
         )
+
+    def action_export(self) -> None:
+        title = _("Save as a file: %(table)s", table=_(SECTIONS[self.section]))
+        explanation = _("The name ends with .csv or .xlsx. The file can be changed and published again.")
+        self.services.open_screen("input_dialog", title, explanation, {"file": _("File")}, self._export)
+
+    def _export(self, typed: Mapping[str, str]) -> str:
+        from fieldservice.admin import exporting
+
+        done = exporting.export_table(self.desk.session, self.person, self.section, _path(typed["file"]))
+        return _("Written: %(file)s (rows: %(rows)s)", **done)
 
     def _may_publish(self) -> bool:
         """Whether tables are published at this office.
@@ -244,22 +266,24 @@ class FilePublisher:
     def __call__(self, typed: Mapping[str, str]) -> str:
         from fieldservice.admin import publishing
 
-        path = Path(typed["file"].strip().strip("\"'")).expanduser()
+        path, told = _path(typed["file"]), Told(typed["encoding"].strip(), typed["sheet"].strip())
         try:
-            done = publishing.publish(self.desk.session, self.person, self.section, path)
+            done = publishing.publish(self.desk.session, self.person, self.section, path, told=told)
         except publishing.NeedsForce as refused:
             if str(refused) != self._warned:
                 self._warned = str(refused)
                 raise Refused("guard", REPEAT_TO_PUBLISH, reason=refused.because) from None
-            done = publishing.publish(self.desk.session, self.person, self.section, path, force=True)
-        published = _("Published: %(count)s rows.", count=done["published"])
-        if not done.get("no_part"):
-            return published
-        return (
-            published
-            + "\n"
-            + _("These codes are not parts here; they count as fees: %(codes)s", codes=", ".join(done["no_part"]))
-        )
+            done = publishing.publish(self.desk.session, self.person, self.section, path, force=True, told=told)
+        said = [_("Published: %(count)s rows.", count=done["published"]), rows_counted(done)]
+        if "choice" in done:
+            said.append(render(on_screen(done["choice"])))
+        if codes := ", ".join(done.get("no_part", ())):
+            said.append(_("These codes are not parts here; they count as fees: %(codes)s", codes=codes))
+        return "\n".join(said)
+
+
+def _path(typed: str) -> Path:
+    return Path(typed.strip().strip("\"'")).expanduser()
 
 
 def _staff(screen: AdministrationScreen) -> PageSource:

@@ -26,7 +26,8 @@ class InputDialog(Dialog):
     """One field for each name in `labels`, all of them `hidden` as PINs are.
 
     `do` runs in a thread. It gets what was typed, by name, and returns the sentence to show; then the dialog answers
-    True. With `scan_confirms` the Enter of a scanner confirms too.
+    True. With `scan_confirms` the Enter of a scanner confirms too. Fields in `optional` may stay empty; their text
+    there says what holds then.
     """
 
     CSS_PATH = ["dialog.tcss", "input_dialog.tcss"]
@@ -51,10 +52,11 @@ class InputDialog(Dialog):
         do: Callable[[dict[str, str]], str],
         hidden: bool = False,
         scan_confirms: bool = False,
+        optional: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__()
         self._heading, self._explanation, self._labels, self._do = title, explanation, labels, do
-        self._hidden, self.scan_confirms = hidden, scan_confirms
+        self._hidden, self.scan_confirms, self._optional = hidden, scan_confirms, optional or {}
 
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog"):
@@ -63,7 +65,7 @@ class InputDialog(Dialog):
             for name, label in self._labels.items():
                 with Horizontal():
                     yield Label(label, markup=False)
-                    yield Input(password=self._hidden, id=name, compact=True)
+                    yield Input(password=self._hidden, id=name, compact=True, placeholder=self._optional.get(name, ""))
             yield Label("", id="error", markup=False)
             yield KeyBar()
 
@@ -80,7 +82,8 @@ class InputDialog(Dialog):
 
     def action_do(self) -> None:
         typed = {field.id or "": field.value for field in self.query(Input)}
-        empty = next((field for field in self.query(Input) if not field.value.strip()), None)
+        needed = [field for field in self.query(Input) if field.id not in self._optional]
+        empty = next((field for field in needed if not field.value.strip()), None)
         if empty is not None:
             self.query_one("#error", Label).update(_("Please fill this in."))
             empty.focus()

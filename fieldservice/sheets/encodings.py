@@ -34,12 +34,12 @@ NO_ENCODING = N_("There is no encoding %(given)s. Possible: %(known)s.")
 NOT_IN_THIS = N_("%(file)s is not %(encoding)s: line %(line)s holds bytes that do not fit.")
 NOT_TEXT = N_(
     "%(file)s is neither UTF-8, GB18030, UTF-16 nor Windows-1252 from line %(line)s on. Save it as CSV in UTF-8, or "
-    "name its encoding with --encoding."
+    "name its encoding (--encoding)."
 )
 MOSTLY_UTF8 = N_(
     "%(file)s is UTF-8 except for line %(line)s, which was written in another encoding. Save it as CSV in UTF-8."
 )
-LOOKS_LIKE = N_("%(file)s reads like %(guess)s, but not for certain. Name its encoding with --encoding.")
+LOOKS_LIKE = N_("%(file)s reads like %(guess)s, but not for certain. Name its encoding (--encoding).")
 
 WORD = re.compile(r"[^\x00-\x7f]+")
 LEVEL_ONE = range(0xB0, 0xD8)

@@ -158,3 +158,19 @@ def test_a_list_is_written_as_a_sheet_whole_and_in_the_language_in_use(line, tmp
     source = opened(file)
     (row,) = source.rows()
     assert source.columns[0] == "编号" and row.cells[0] == number
+
+
+def test_a_phone_that_a_spreadsheet_has_rounded_is_refused_with_line_and_column_and_others_are_read(line, tmp_path):
+    sent = DATA / "staff-phones-from-a-spreadsheet.csv"
+    error = line("publish", "staff", sent, "--add", "--json", who="admin").error
+    assert "line 2, column phone" in error["reason"]
+
+    heads, _rounded, *good = sent.read_text("utf-8").splitlines()
+    file = tmp_path / "staff.csv"
+    file.write_text("\n".join([heads, *good]), "utf-8")
+    assert counts(line.json("publish", "staff", file, "--add", who="admin")) == (2, 2, 0, 0)
+
+    line.json("export", "staff", tmp_path / "out.csv", who="admin")
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as written:
+        phones = {row["name"]: row["phone"] for row in csv.DictReader(written)}
+    assert (phones["xu.jie"], phones["he.fan"]) == ("13900002222", "02855503305x21")

@@ -84,7 +84,8 @@ def carry_in(hub: HubContext, file: Path) -> carried_file.CarryInReport:
         carried_file.require(carried_file.is_signed_by(maker.signed_with, outer), "sign")
         carried_file.require(content.hello.epoch == tx.meta("epoch"), "epoch")
         batches, left_out = _batches(tx, content, maker)
-    entries, held = 0, False
+    rows = sum(map(_length, content.batches))
+    entries, already, taken, held = 0, 0, 0, False
     forked: set[str] = set()
     for signed in batches:
         if signed.store in forked:
@@ -94,10 +95,37 @@ def carry_in(hub: HubContext, file: Path) -> carried_file.CarryInReport:
         pushed = handlers.push(hub, maker, signed)
         held = held or pushed.problem == "held"
         forked |= {signed.store} if pushed.problem == "fork" else set()
-        entries += max(0, pushed.last_seq - before) if not pushed.problem else 0
+        if not pushed.problem:
+            first, items = _entries(signed)
+            taken += items
+            entries += max(0, pushed.last_seq - before)
+            already += min(items, max(0, before - first + 1))
         left_out += pushed.problem == "gap"
     _note(hub, maker, content)
-    return carried_file.CarryInReport(content.store, entries, held=held, forked=bool(forked), left_out=left_out)
+    return carried_file.CarryInReport(
+        content.store,
+        entries,
+        held=held,
+        forked=bool(forked),
+        left_out=left_out,
+        rows=rows,
+        already=already,
+        rejected=rows - taken,
+    )
+
+
+def _entries(signed: wire.SignedBatch) -> tuple[int, int]:
+    """(sequence number of the first entry, number of entries) of a batch that was verified before."""
+    batch = wire.unpack(signed.batch, wire.Batch)
+    return batch.first_seq, len(batch.items)
+
+
+def _length(part: bytes) -> int:
+    """The number of entries in a batch of the file; 0 where it cannot be read."""
+    try:
+        return _entries(wire.read(part, wire.SignedBatch))[1]
+    except wire.BadMessage:
+        return 0
 
 
 def _batches(tx: Tx, content: carried_file.FromOffice, maker: EnrolledStore) -> tuple[list[wire.SignedBatch], int]:

@@ -53,6 +53,9 @@ def take_in(office: OfficeContext, file: Path) -> carried_file.CarryInReport:
         pages = _pages(tx, content)
         seen = int(tx.meta(CARDS) or 0)
         before = (feeds.head(tx, tx.store)[0], common.head(tx)[0])
+    rows = sum(len(page.lines) + len(page.common) for page in pages)
+    already = sum(line.position <= before[0] for page in pages for line in page.lines)
+    already += sum(row.position <= before[1] for page in pages for row in page.common)
     for page in pages:
         page.cards = [card for card in page.cards if card.position > seen]
         sessions.take_page(office, page, content.epoch)
@@ -64,7 +67,7 @@ def take_in(office: OfficeContext, file: Path) -> carried_file.CarryInReport:
             tx.set_meta(LAST, content.made)
         after = (feeds.head(tx, tx.store)[0], common.head(tx)[0])
     erasure.finish(office.store, office.rules, office.now())
-    return carried_file.CarryInReport(store, after[0] - before[0], after[1] - before[1])
+    return carried_file.CarryInReport(store, after[0] - before[0], after[1] - before[1], rows=rows, already=already)
 
 
 def _pages(tx: Tx, content: carried_file.FromHeadquarters) -> list[wire.Page]:

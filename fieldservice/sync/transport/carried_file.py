@@ -87,7 +87,10 @@ class CarryOutReport:
 class CarryInReport:
     """How much of an imported file was new. `held`: the store is revoked, and a person must release its entries;
     `forked`: the store was copied, and its next session gives it a new name; `left_out`: batches of vans that
-    headquarters does not accept."""
+    headquarters does not accept.
+
+    `rows` are all entries and published rows in the file: new, `already` there, or `rejected` (held, forked, left
+    out)."""
 
     store: str
     entries: int
@@ -95,6 +98,9 @@ class CarryInReport:
     held: bool = False
     forked: bool = False
     left_out: int = 0
+    rows: int = 0
+    already: int = 0
+    rejected: int = 0
 
 
 def require(holds: bool, code: str, **values: object) -> None:

@@ -46,6 +46,34 @@ async def test_a_table_is_published_from_a_file(branch, tmp_path):
         await hands.until(lambda: " 20 " in hands.text)
 
 
+async def test_the_encoding_that_was_found_is_said_and_another_can_be_named(branch, tmp_path):
+    file = tmp_path / "settings.csv"
+    file.write_bytes("key,value\nstorage_terms,Gehäuse größer\n".encode("cp1252"))
+
+    async with at_the_desk(branch, "admin") as hands:
+        await hands.press("f10", "f3", "f3", "f3", "f3", "f5")
+        hands.app.screen.query_one("#file").value = str(file)
+        await hands.press("f10")
+        await hands.until(lambda: isinstance(hands.app.screen, AdministrationScreen))
+        said = " ".join(notices(hands).split())
+        assert "Rows in the file: 1. Imported: 1." in said and "Windows-1252; the form can name another" in said
+        await hands.press("f5")
+        hands.app.screen.query_one("#file").value = str(file)
+        hands.app.screen.query_one("#encoding").value = "utf-8"
+        await hands.press("f10")
+        await hands.until_shown("is not UTF-8: line 2")
+
+
+async def test_a_table_is_saved_as_a_file_that_can_be_published_again(branch, tmp_path):
+    async with at_the_desk(branch, "admin") as hands:
+        await hands.press("f10", "f7")
+        hands.app.screen.query_one("#file").value = str(tmp_path / "staff.xlsx")
+        await hands.press("f10")
+        await hands.until(lambda: isinstance(hands.app.screen, AdministrationScreen))
+
+    assert (tmp_path / "staff.xlsx").read_bytes()[:2] == b"PK"
+
+
 async def test_publishing_without_a_file_asks_for_it(branch):
     async with at_the_desk(branch, "admin") as hands:
         await hands.press("f10", "f5", "f10")

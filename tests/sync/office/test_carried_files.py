@@ -193,6 +193,21 @@ def test_a_vans_batch_that_headquarters_does_not_take_does_not_hold_up_the_offic
     assert (taken.entries, taken.left_out) == (2, 1)
 
 
+def test_every_entry_of_a_file_is_new_already_there_or_rejected(world, stick):
+    fill(world)
+
+    written, taken = to_headquarters(world, stick / "out")
+    again = hub_carrying.carry_in(world.here, stick / "out")
+    assert (taken.rows, taken.entries, taken.already, taken.rejected) == (written.entries, written.entries, 0, 0)
+    assert (again.rows, again.entries, again.already, again.rejected) == (written.entries, 0, written.entries, 0)
+
+    hub_carrying.carry_out(world.here, "CD01", stick / "back")
+    first = carried_files.take_in(world.office("CD01"), stick / "back")
+    second = carried_files.take_in(world.office("CD01"), stick / "back")
+    assert first.rows == first.entries + first.published + first.already > 0
+    assert (second.rows, second.already, second.entries, second.published) == (first.rows, first.rows, 0, 0)
+
+
 def test_only_the_owner_reads_the_file_and_an_erasure_can_find_it(world, stick):
     fill(world)
     carried_files.out(world.office("CD01"), stick / "out")
