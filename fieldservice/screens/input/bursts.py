@@ -102,6 +102,8 @@ class Bursts:
         self._last = 0.0
         self._over = float("-inf")
         """When the last scan ended."""
+        self._scan: Burst | None = None
+        """The last scan."""
         self._moved: KeyLike | None = None
         """The key of the widget's own that acted last."""
 
@@ -151,7 +153,7 @@ class Bursts:
 
     def _end(self, key: KeyLike, since: float) -> list[KeyLike | Burst]:
         if not self._keys:
-            return [] if key.time - self._over <= LATE_ENDING else [key]
+            return [] if self._belongs_to_scan(key) else [key]
         self._slowest = max(self._slowest, since)
         fast = self._slowest <= FAST
         if self._place.is_text:
@@ -163,6 +165,12 @@ class Bursts:
         if self._is_scan(1 if follows else FEWEST_FAST if fast else FEWEST):
             return [self._burst(key)]
         return [*self._release(), key]
+
+    def _belongs_to_scan(self, key: KeyLike) -> bool:
+        """Whether an ending comes late or is the second of a scan. Typed text may well be followed by two Enters."""
+        if self._scan is None or key.time - self._over > LATE_ENDING:
+            return False
+        return not self._scan.in_text or self._scan.ending is None or self._scan.ending.key != key.key
 
     def _is_content(self, key: KeyLike) -> bool:
         character = key.character
@@ -194,5 +202,5 @@ class Bursts:
 
     def _burst(self, ending: KeyLike | None) -> Burst:
         burst = Burst(self._text, ending, self._slowest, self._place.is_text)
-        self._keys, self._moved, self._over = [], None, self._last
+        self._keys, self._moved, self._scan, self._over = [], None, burst, self._last
         return burst

@@ -146,7 +146,7 @@ class Scanning:
             return self._in_text(burst, text, marked=scanner.marks(burst.text))
         if self._app.person is None:
             self._say(_(SIGN_IN_FIRST))
-        else:
+        elif text:
             self._act(text, SCANNED)
         return None
 

@@ -106,6 +106,11 @@ def test_in_a_text_field_a_scan_is_known_by_its_prefix_its_pace_or_its_check_cha
     assert scans("NB5521\r", 0.12) == scans("690123456789\r", 0.12) == []
 
 
+def test_after_a_quickly_typed_text_a_second_enter_acts_but_the_line_feed_of_the_first_does_not():
+    assert sifted(typed("NB5521\r\r"), FIELD)[-2:] == [("scan", "NB5521"), "enter"]
+    assert sifted(typed("NB5521\r\n"), FIELD)[-1] == ("scan", "NB5521")
+
+
 @pytest.mark.parametrize("gap", [0.05, 0.4])
 def test_a_measured_gap_counts_instead_of_the_usual_one(gap):
     slow = Scanner(gap=gap)
