@@ -48,8 +48,12 @@ def make_folder(folder: Path, *, inherits: bool = True) -> Path:
     """
     if not folder.is_dir():
         make_folder(folder.parent, inherits=inherits)
-        with suppress(FileExistsError):  # another program was quicker
+        try:
             os.mkdir(folder, FOLDER_MODE)
+        except FileExistsError:
+            if not folder.is_dir():  # a file; a folder was made by another program that was quicker
+                raise
+        else:
             if HAS_RIGHTS:
                 os.chmod(folder, SHARED_FOLDER if inherits and is_shared(folder.parent) else FOLDER_MODE)
     return folder
