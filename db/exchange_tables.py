@@ -83,6 +83,9 @@ class KnownStoreTable(StoreTable, table=True):
     """Its next secret, from the order to rotate it until the store first signs with it; "" otherwise."""
     former: str = text()
     """Its secret before this one, with which batches may be signed that a branch or a stick still carries."""
+    chain_seq: int = whole()
+    chain: str = text()
+    """Running digest, in hex, of the entries that it handed in up to `chain_seq`."""
 
 
 class AnsweredTable(StoreTable, table=True):

@@ -11,7 +11,7 @@ from json import loads
 from typing import TypeVarTuple
 
 from db.canonical import canonical
-from db.chain import START, next_line, next_row
+from db.chain import START, next_line, next_row, of_queue
 from db.journal import HEADQUARTERS, SEQ, STORE
 from db.published import PUBLICATION, PUBLISHED, Published
 from db.statements import Statements, Value, chunks, placeholders
@@ -29,9 +29,12 @@ SIGHT = N_("An office does not see what it made or holds: %(where)s.")
 COMMON = N_("The published data is inconsistent from position %(where)s on.")
 NOT_AS_READ = N_("The published table %(where)s is not as headquarters published it.")
 NOT_ERASED = N_("Something private of an erased person is still here: entry %(where)s.")
+CHAIN = N_("The entries of %(where)s are not those that it handed in to headquarters.")
 AHEAD = N_("The exchange counters exceed the entries: %(where)s.")
 
 FED, ACKNOWLEDGED, PUBLISHED_UP_TO = "exchange/fed", "exchange/acknowledged", "exchange/published"
+ANCHOR = "exchange/anchor"
+"""Meta, JSON {store, seq, digest}: the running digest of the own entries that headquarters confirmed last."""
 PAGE = 1000
 MOST_LISTED = 20
 NO_SUCH = (ValueError, TypeError, AttributeError, OverflowError)
@@ -99,6 +102,7 @@ def problems(tx: Statements, role: ExchangeRole, last: int) -> Findings:
             f" WHERE p.person <> '' ORDER BY e.arrived LIMIT {MOST_LISTED}"
         )
     )
+    yield from _chains(tx, role)
     if role.headquarters:
         yield from _their_queues(tx)
     if role.headquarters or role.joined:
@@ -143,6 +147,17 @@ def _their_queues(tx: Statements) -> Findings:
         missing = next(_gaps([*_queue(tx, store, last), last + 1]), None) if isinstance(last, int) else last
         if missing is not None:
             yield f"{store} {missing}", THEIR_GAP
+
+
+def _chains(tx: Statements, role: ExchangeRole) -> Findings:
+    """The entries of a store have the running digest on which it and headquarters agreed."""
+    anchor = loads(tx.value("SELECT value FROM meta WHERE key = ?", (ANCHOR,)) or "{}")
+    agreed = [(role.name, anchor["seq"], anchor["digest"])] if anchor.get("store") == role.name else []
+    if role.headquarters:
+        agreed = tx.rows("SELECT store, chain_seq, chain FROM known_store WHERE chain <> '' ORDER BY store")
+    for store, seq, digest in agreed:
+        if of_queue(tx, store, 0, START, seq).hex() != digest:
+            yield f"{store} {seq}", CHAIN
 
 
 def _numbers(tx: Statements, role: ExchangeRole, last: int) -> Findings:

@@ -30,6 +30,8 @@ CLASSES = {
     "clock": N_("Clock"),
     "kept": N_("Not yet erased"),
     "lost": N_("Lost"),
+    "rewritten": N_("Rewritten"),
+    "shorter": N_("Lost there"),
 }
 """The name of each class of review items, in a word or two."""
 SENTENCES = {
@@ -45,6 +47,14 @@ SENTENCES = {
     incidents.DIFFERENT: N_("The data at %(office)s differed from headquarters and was fetched again."),
     incidents.NAMES: N_(
         "Sign-in names of %(office)s already exist elsewhere: %(names)s. Publish these people under another name."
+    ),
+    incidents.REWRITTEN: N_(
+        "The entries of %(store)s up to number %(seq)s are not those that it handed in: somebody cut off or changed "
+        "its journal. Keep a copy of that folder, then restore it."
+    ),
+    incidents.SHORTER: N_(
+        "Headquarters had lost entries of %(store)s that it had confirmed, all after number %(seq)s. They were sent "
+        "again. Restore a headquarters with the command restore, never by copying files."
     ),
     incidents.LOST: N_(
         "%(number)s stood on the lists and has no entry any more. Look for it in a backup and among the papers."

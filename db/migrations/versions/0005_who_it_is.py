@@ -21,6 +21,7 @@ def upgrade() -> None:
     let_printers_tell()
     secrets_and_replays()
     mark_old_search()
+    chain_entries()
 
 
 def add_aliases() -> None:
@@ -83,3 +84,9 @@ def mark_old_search() -> None:
         "INSERT INTO meta (key, value) SELECT 'search/old_rows', CAST(max(no) AS TEXT) FROM search_row"
         " HAVING max(no) IS NOT NULL"
     )
+
+
+def chain_entries() -> None:
+    """How far headquarters has agreed with each store on the digest of the store's own entries."""
+    op.add_column("known_store", sa.Column("chain_seq", WHOLE, nullable=False, server_default="0"))
+    op.add_column("known_store", sa.Column("chain", WORDS, nullable=False, server_default=""))

@@ -4,7 +4,7 @@ follows from the record, never from the request."""
 from datetime import datetime
 
 from db.store import Tx
-from fieldservice.sync import common, enrolled_stores, feeds, incidents
+from fieldservice.sync import common, enrolled_stores, feeds, incidents, queue_chain
 from fieldservice.sync.enrolled_stores import RESTORED, EnrolledStore
 from fieldservice.sync.hub import attachment_handlers, compare_handlers, sequencer
 from fieldservice.sync.hub.context import HubContext
@@ -39,7 +39,8 @@ def hello(hub: HubContext, asker: EnrolledStore, hello: wire.Hello) -> wire.Welc
             asker.base if hello.epoch == epoch else enrolled_stores.last_shared_position(tx, hello.epoch, asker.office)
         )
         noted = tx.row(
-            "SELECT contact, version, position, common, backlog, erased, skew FROM known_store WHERE store = ?",
+            "SELECT contact, version, position, common, backlog, erased, chain_seq, chain, skew FROM known_store"
+            " WHERE store = ?",
             (asker.store,),
         )
         # A revoked or replaced store learns its status, and nothing that its office has come to see since.
@@ -50,6 +51,12 @@ def hello(hub: HubContext, asker: EnrolledStore, hello: wire.Hello) -> wire.Welc
             or hello.compare is None
             or compare.matches(tx, asker.office, hello.compare)
         )
+        chain, broken = queue_chain.remembered(tx, asker.store), 0
+        if active and hello.epoch == epoch:
+            try:
+                chain = queue_chain.check(tx, asker, hello.chain, hello.last_seq)
+            except queue_chain.Broken as found:
+                broken = found.args[0]
         welcome = wire.Welcome(
             str(tx.meta("headquarters")),
             epoch,
@@ -65,23 +72,28 @@ def hello(hub: HubContext, asker: EnrolledStore, hello: wire.Hello) -> wire.Welc
             relay_keys_of(tx, asker) if active else {},
             attachment_handlers.wanted(tx, asker, hub.rules) if active else [],
             wire.sealed(asker.secret, asker.fresh) if active and asker.fresh else b"",
+            not broken,
         )
     # A position in the common feed of another epoch would confirm erasures that the store has not read.
     erased = hello.erased if hello.epoch == epoch else noted[5] if noted else 0
-    reported = (hello.program, hello.position, hello.common, hello.backlog, erased, _skew(hello.now, hub))
+    agreed = (chain.seq, chain.digest.hex() if chain.seq else "")
+    reported = (hello.program, hello.position, hello.common, hello.backlog, erased, *agreed, _skew(hello.now, hub))
     # A contact is recorded at most once a minute, so that a repeated hello costs no commit.
     if (
         noted is None
-        or noted[1:6] != reported[:5]
-        or abs(noted[6] - reported[5]) > 5
+        or broken
+        or noted[1:8] != reported[:7]
+        or abs(noted[8] - reported[7]) > 5
         or noted[0][:16] != hub.now()[:16]
     ):
         with store.writing() as tx:
             tx.run(
                 "UPDATE known_store SET contact = ?, version = ?, position = ?, common = ?, backlog = ?, erased = ?,"
-                " skew = ? WHERE store = ?",
+                " chain_seq = ?, chain = ?, skew = ? WHERE store = ?",
                 (stamp(hub.clock()), *reported, asker.store),
             )
+            if broken:
+                queue_chain.list_broken(tx, asker.office, asker.store, broken, hub.now())
     return welcome
 
 

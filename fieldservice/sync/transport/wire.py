@@ -124,6 +124,8 @@ class Hello(WireMessage):
     """First and last position of a range, and the digest over its entries as they are stored at the office."""
     exposed: bool = False
     """Other accounts may have read this store's secret: it asks for a new one."""
+    chain: tuple[int, bytes] | None = None
+    """A sequence number, and the running digest of the store's own entries up to it."""
 
 
 class Welcome(WireMessage):
@@ -150,6 +152,8 @@ class Welcome(WireMessage):
     """Digests of the files that headquarters awaits from this store."""
     fresh: bytes = b""
     """The store's next secret, sealed under the present one (`sealed`); empty where it keeps the present one."""
+    unbroken: bool = True
+    """Whether headquarters has the same running digest of the store's own entries."""
 
 
 class Pushed(WireMessage):
