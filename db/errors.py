@@ -26,7 +26,7 @@ class StoreError(Exception):
 
 
 class StoreTrouble(StoreError, OSError):
-    """The disk or server of the store fails; nothing was written.
+    """The disk or server of the store fails; nothing was written, except where the sentence says so.
 
     It is an OSError too, so that a list on the screen, which knows no store, can tell trouble from a defect.
     """
@@ -63,6 +63,10 @@ NOT_TAKEN = N_(
 NO_SERVER = N_(
     "The database server cannot be reached. Nothing was saved. Check the network and the server, then try again."
 )
+MAYBE_SAVED = N_(
+    "The database server was lost while this was being saved. It may have been saved: look before you enter it again."
+)
+SAVED_NOT_SHOWN = N_("It was saved; do not enter it again. It cannot be shown now, since the store does not answer.")
 NETWORK = N_(
     "The folder %(folder)s lies on a network drive, where a store can be damaged. Choose a folder on this computer, or "
     "use PostgreSQL."
@@ -170,6 +174,15 @@ def as_store_trouble(folder: object) -> Iterator[None]:
         if trouble is None:
             raise
         raise trouble from error
+
+
+@contextmanager
+def saved_already() -> Iterator[None]:
+    """Trouble in here comes after something was saved: the sentence says that, so that nobody enters it twice."""
+    try:
+        yield
+    except StoreTrouble as trouble:
+        raise StoreTrouble(SAVED_NOT_SHOWN) from trouble
 
 
 @contextmanager

@@ -120,12 +120,13 @@ class Store:
 
     @contextmanager
     def _transaction(self, begin: Callable[[DriverConnection], None]) -> Iterator[Tx]:
-        place = self.place
+        place, committing = self.place, False
         try:
             connection = place.connect()
             try:
                 begin(connection)
                 yield Tx(connection, place.postgresql, self._shapes, self.office)
+                committing = begin == place.begin_write
                 connection.execute("COMMIT")
             except BaseException:
                 _undo(connection)
@@ -140,6 +141,8 @@ class Store:
             trouble = None if isinstance(error, OSError) else errors.trouble_of(error, self.folder)
             if trouble is None:
                 raise
+            if committing and trouble.because is errors.NO_SERVER:
+                trouble = errors.StoreTrouble(errors.MAYBE_SAVED)  # the answer was lost, perhaps after the commit
             raise trouble from error
 
     def close(self) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from db.errors import saved_already
 from fieldservice.desk import who_it_is
 from fieldservice.desk.detail import detail_of, masked
 from fieldservice.desk.directions import directions, service_point
@@ -226,7 +227,8 @@ def after(session: Session, by: Person, entry: Entry, thing: Thing) -> DetailVie
     if job := next(opened, None):
         number = facts_of(entry, job, is_subject(entry, job)).get("number")
         made |= {"job": job, "job_number": number}
-    return page(session, by, thing, False, made)
+    with saved_already():
+        return page(session, by, thing, False, made)
 
 
 def unmask(session: Session, by: Person, kind: str, id_: str) -> None:

@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from db import errors, place
+from db.access import connect_postgresql
 from db.reading import Reader
 from db.store import VERSION, Store
 from tests.support.stores import new_database, new_store, visited
@@ -214,3 +215,41 @@ def test_the_version_that_is_read_without_the_tables_equals_theirs():
     from db import tables
 
     assert tables.VERSION == VERSION
+
+
+@pytest.fixture
+def on_server(tmp_path):
+    made = new_store("postgresql", tmp_path / "office")
+    yield made
+    made.close()
+
+
+def cut_the_line(store, tx):
+    """The server ends the connection of this transaction."""
+    (backend,) = tx.row("SELECT pg_backend_pid()")
+    other = connect_postgresql(store.folder, store.place.url)
+    other.execute("SELECT pg_terminate_backend(%s)", (backend,))
+    other.close()
+
+
+def test_a_server_that_is_lost_while_it_saves_may_have_saved(on_server):
+    with pytest.raises(errors.StoreTrouble) as caught, on_server.writing() as tx:
+        tx.append(visited())
+        cut_the_line(on_server, tx)
+
+    assert caught.value.because is errors.MAYBE_SAVED
+
+
+def test_a_server_that_is_lost_before_it_saves_has_saved_nothing(on_server):
+    with pytest.raises(errors.StoreTrouble) as caught, on_server.writing() as tx:
+        cut_the_line(on_server, tx)
+        tx.append(visited())
+
+    assert caught.value.because is errors.NO_SERVER
+
+
+def test_trouble_after_saving_does_not_say_that_nothing_was_saved():
+    with pytest.raises(errors.StoreTrouble) as caught, errors.saved_already():
+        raise errors.StoreTrouble(errors.NO_SERVER)
+
+    assert str(caught.value).startswith("It was saved; do not enter it again.")
