@@ -38,7 +38,6 @@ STAFF = (
     ("sun", "孙经理", "manager", "", "CD01", "471182"),
     ("li.wei", "李伟", "engineer", "server storage", "CD01-V2", "471182"),
 )
-OFFICE_OF = {row[0]: row[4] for row in STAFF[1:]}
 LAPTOP = {"serial": "NB-5521-77", "product": "laptop", "model": "天逸 310"}
 SERVER = {"serial": "SN-7D42-0400", "product": "server", "model": "NF5280M6"}
 PRINTER = {"serial": "PR-0081", "product": "printer", "model": "LJ2605D"}
@@ -49,8 +48,12 @@ Owed = dict[str, list[str]]
 class UsualOrganisation:
     """Headquarters, a branch and a van in one folder. `take` acts as a person at that person's office."""
 
+    offices, staff = OFFICES, STAFF
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.codes = [row[0] for row in self.offices[1:]]
+        self.office_of = {row[0]: row[4] for row in self.staff[1:]}
         self.told: list[str] = []
         """The story so far, one line for each step and each obligation after it."""
         self._stack = ExitStack()
@@ -58,15 +61,15 @@ class UsualOrganisation:
         self._line = ExitStack()
         hq = CommandLine(folder / "HQ")
         hq.json("hq", "init", "--name", "总部")
-        for name, rows in (("offices", OFFICES), ("staff", STAFF)):
+        for name, rows in (("offices", self.offices), ("staff", self.staff)):
             with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
                 csv.writer(file).writerows(rows)
             hq.json("publish", name, str(folder / f"{name}.csv"))
         self.mend()
-        for code in ("CD01", "CD01-V2"):
+        for code in self.codes[1:]:
             enrolled = hq.json("hq", "enrol", code)["code"]
             CommandLine(folder / code).json("join", self._url, enrolled)
-        self.desks = {code: self._stack.enter_context(_desk(folder / code)) for code in ("HQ", "CD01", "CD01-V2")}
+        self.desks = {code: self._stack.enter_context(_desk(folder / code)) for code in self.codes}
         self.exchange()
 
     def mend(self) -> None:
@@ -79,16 +82,16 @@ class UsualOrganisation:
 
     def exchange(self) -> list[int]:
         """Every office exchanges twice, so that what one sends reaches the other; returns the exit codes."""
-        codes = [CommandLine(self.folder / code)("sync").code for code in ("CD01-V2", "CD01", "CD01-V2", "CD01")]
+        codes = [CommandLine(self.folder / code)("sync").code for code in 2 * self.codes[:0:-1]]
         self._tell("-- the line is cut --" if all(codes) else "-- all offices exchanged --")
         return codes
 
     def take(self, who: str, step: str, thing: str = "new", **data: Any) -> Any:
-        desk = self.desks[OFFICE_OF[who]]
+        desk = self.desks[self.office_of[who]]
         person = desk.session.person(who)
         assert person is not None
         page = desk.take(person, thing, step, {**ANSWERS.get(step, {}), **data})
-        self._tell(f"{OFFICE_OF[who]} {person.display}: {step} {page.number}")
+        self._tell(f"{self.office_of[who]} {person.display}: {step} {page.number}")
         return page
 
     def owed(self) -> Owed:
@@ -96,7 +99,7 @@ class UsualOrganisation:
         found: Owed = {}
         for code, desk in self.desks.items():
             for person in desk.session.reference().staff.values():
-                for debt in desk.lists.obligations(person) if OFFICE_OF[person.name] == code else ():
+                for debt in desk.lists.obligations(person) if self.office_of[person.name] == code else ():
                     line = f"{debt['kind']}: {debt['person'] or debt['role']}"
                     if line not in found.setdefault(code, []):
                         found[code].append(line)
