@@ -4,14 +4,15 @@ follows from the record, never from the request."""
 from datetime import datetime
 
 from db.store import Tx
-from fieldservice.sync import common, enrolled_stores, feeds, incidents, queue_chain
+from fieldservice.sync import common, enrolled_stores, feeds, incidents
 from fieldservice.sync.enrolled_stores import RESTORED, EnrolledStore
-from fieldservice.sync.hub import attachment_handlers, compare_handlers, sequencer
+from fieldservice.sync.hub import attachment_handlers, compare_handlers, sequencer, store_chains
 from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.repair import compare
 from fieldservice.sync.repair.messages import EnrolAnewAnswer, EnrolAnewRequest, ReofferAnswer, ReofferRequest
 from fieldservice.sync.rules import Rules
+from fieldservice.sync.store_chain import list_broken
 from fieldservice.sync.transport import wire
 from fieldservice.words.moments import stamp
 
@@ -51,11 +52,11 @@ def hello(hub: HubContext, asker: EnrolledStore, hello: wire.Hello) -> wire.Welc
             or hello.compare is None
             or compare.matches(tx, asker.office, hello.compare)
         )
-        chain, broken = queue_chain.remembered(tx, asker.store), 0
+        chain, broken = store_chains.remembered(tx, asker.store), 0
         if active and hello.epoch == epoch:
             try:
-                chain = queue_chain.check(tx, asker, hello.chain, hello.last_seq)
-            except queue_chain.Broken as found:
+                chain = store_chains.check(tx, asker, hello.chain, hello.last_seq)
+            except store_chains.Broken as found:
                 broken = found.args[0]
         welcome = wire.Welcome(
             str(tx.meta("headquarters")),
@@ -93,7 +94,7 @@ def hello(hub: HubContext, asker: EnrolledStore, hello: wire.Hello) -> wire.Welc
                 (stamp(hub.clock()), *reported, asker.store),
             )
             if broken:
-                queue_chain.list_broken(tx, asker.office, asker.store, broken, hub.now())
+                list_broken(tx, asker.office, asker.store, broken, hub.now())
     return welcome
 
 

@@ -9,12 +9,13 @@ from db.store import Tx
 from db.verify_exchange import ANCHOR
 from fieldservice.private_files import EXPOSED, SECRETS, exposed
 from fieldservice.shapes import JsonObject
-from fieldservice.sync import common, feeds, incidents, queue_chain, receiving
+from fieldservice.sync import common, feeds, incidents, receiving
 from fieldservice.sync.meta_keys import CARDS, COMPARED, EPOCH, ERASED, HEADQUARTERS, LAST, PROBLEM, SKEW, URL
-from fieldservice.sync.office import attachment_exchange, outbox, reconciliation, recovery, relay_keys
+from fieldservice.sync.office import attachment_exchange, outbox, own_chain, reconciliation, recovery, relay_keys
 from fieldservice.sync.office.context import OfficeContext, Report
 from fieldservice.sync.repair import compare, erasure
 from fieldservice.sync.repair.messages import ReofferAnswer, ReofferRequest
+from fieldservice.sync.store_chain import ChainClaim, list_broken
 from fieldservice.sync.store_names import own_name
 from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.channel import Channel, RefusalReceived, SyncProblem
@@ -102,14 +103,14 @@ def greet(office: OfficeContext, link: Channel) -> wire.Welcome:
         # Only back, never forward: a number does not prove that headquarters has these entries and not those of a copy.
         back = welcome.status == "active" and welcome.last_seq < outbox.acknowledged(tx)
         noted = tx.meta(SKEW)
-        claimed = queue_chain.Claim(*greeting.chain) if greeting.chain else None
-        anchor = queue_chain.anchor(tx, claimed if welcome.unbroken else None)
+        claimed = ChainClaim(*greeting.chain) if greeting.chain else None
+        anchor = own_chain.anchor(tx, claimed if welcome.unbroken else None)
         news = back or not welcome.unbroken or anchor != tx.meta(ANCHOR)
     if news or noted is None or abs(int(noted) - skew) > SAME_CLOCK:  # asking again costs no commit
         with office.store.writing() as tx:
             tx.set_meta(ANCHOR, anchor)
             if claimed and not welcome.unbroken:
-                queue_chain.list_broken(tx, tx.store, own_name(tx), claimed.seq, office.now())
+                list_broken(tx, tx.store, own_name(tx), claimed.seq, office.now())
             tx.set_meta(SKEW, str(skew))
             if back and welcome.last_seq < outbox.acknowledged(tx):
                 detail = {"store": own_name(tx), "seq": welcome.last_seq}
@@ -152,7 +153,7 @@ def hello_of(office: OfficeContext, tx: Tx) -> wire.Hello:
         office.now(),
         stretch,
         SECRETS in exposed(office.folder),
-        queue_chain.claim(tx),
+        own_chain.claim(tx),
     )
 
 

@@ -6,7 +6,10 @@ import pytest
 
 from db.canonical import canonical, parse
 from db.verify import verify
-from fieldservice.sync import incidents, queue_chain
+from db.verify_exchange import ANCHOR
+from fieldservice.sync import incidents
+from fieldservice.sync.hub import store_chains
+from fieldservice.sync.office import own_chain
 from fieldservice.sync.store_names import own_name
 from tests.support.world import World, act, note, numbered
 
@@ -49,9 +52,9 @@ def test_a_store_that_nobody_changed_agrees_with_headquarters_at_every_length(tw
         two.exchange("CD01", "CD01")
 
     with cd01.store.reading() as tx:
-        claimed = queue_chain.claim(tx)
+        claimed = own_chain.claim(tx)
     with two.hq.reading() as tx:
-        assert queue_chain.remembered(tx, "CD01") == claimed and claimed.seq == 15
+        assert store_chains.remembered(tx, "CD01") == claimed and claimed.seq == 15
     assert listed(two.hq) == listed(cd01.store) == verify(two.hq) == verify(cd01.store) == []
 
 
@@ -69,7 +72,7 @@ def test_headquarters_sees_a_rewritten_store_even_where_its_own_chain_was_rewrit
     cd01 = two.office("CD01")
     with cd01.store.writing() as tx:
         rewritten(tx, 4)
-        tx.set_meta(queue_chain.ANCHOR, "")
+        tx.set_meta(ANCHOR, "")
 
     two.exchange("CD01")
 
