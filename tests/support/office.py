@@ -25,7 +25,7 @@ STAFF = (
     ("sun", "孙经理", "manager", "", ""),
     ("qian", "钱会计", "commerce", "", ""),
 )
-PIN = "4711"
+PIN = "471182"
 CALENDAR = [{"office": "CD01", "day": str(day), "hours": "09:00-12:00 13:00-18:00", "name": ""} for day in range(1, 6)]
 
 
