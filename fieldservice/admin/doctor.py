@@ -226,6 +226,7 @@ def exchange(folder: Path) -> Finding:
     """The state of the exchange as the store knows it; headquarters is not asked."""
     from db import errors
     from db.reading import Reader
+    from fieldservice.admin.exchange import background_problem
     from fieldservice.presentation.sync_problems import problem_of
     from fieldservice.read_model import sync_status
 
@@ -253,15 +254,13 @@ def exchange(folder: Path) -> Finding:
         unsent=now.unsent,
     )
     if now.problems:
-        problem = problem_of(now.problems[0])
+        code = background_problem(folder, now.problems[0])
+        problem = problem_of(code)
         return Finding(
             "exchange",
             what,
             "warn",
-            Message(
-                N_("%(problem)s %(found)s"),
-                {"found": found, "problem": Message(problem.what, {"code": now.problems[0]})},
-            ),
+            Message(N_("%(problem)s %(found)s"), {"found": found, "problem": Message(problem.what, {"code": code})}),
             message(problem.remedy),
         )
     return Finding(

@@ -17,8 +17,10 @@ from fieldservice.sync.meta_keys import URL
 from fieldservice.sync.office import background
 from fieldservice.sync.office.background import start_child as start_child
 from fieldservice.sync.office.session import state_of
+from fieldservice.sync.office.supervision import Supervision, is_running
 
 if TYPE_CHECKING:
+    from fieldservice.desk.session import Session
     from fieldservice.sync.office.context import Report
 
 
@@ -59,13 +61,35 @@ def watch(folder: Path, report: Callable[[Report | None, str], None], *, with_pa
     background.watch(folder, opened, stop, report)
 
 
+def supervised(session: Session) -> Supervision:
+    """The process of the exchange beside the screens, which is not started yet. Its ends are noted in the store."""
+    store = session.store
+
+    def note(code: str) -> None:
+        if not is_running(store.folder):  # where another program goes on with the exchange, it has no problem
+            background.note(store, code)
+
+    return Supervision(partial(background.start_child, store.folder), note)
+
+
+def background_problem(folder: Path, code: str) -> str:
+    """The code of a problem: silence has a reason where no program exchanges in the background."""
+    return "not_running" if code == "silent" and not is_running(folder) else code
+
+
 def status(folder: Path) -> JsonObject:
-    """The state of the exchange: the answer of `state_of`, office, url, headquarters ("" or None) and time zone."""
-    from fieldservice.read_model import rebuild
+    """The state of the exchange: the answer of `state_of` and whether a program exchanges in the background; office,
+    url, headquarters ("" or None) and time zone.
+    """
+    from fieldservice.read_model import rebuild, sync_status
+    from fieldservice.words.moments import utc_now
 
     with rebuild.store_in(folder) as store, store.reading() as tx:
+        state = state_of(tx)
+        if tx.meta(URL) and not state["problems"] and sync_status.is_silent(state["last_exchange"], utc_now()):
+            state["problems"] = [background_problem(folder, "silent")]
         return {
-            "state": state_of(tx),
+            "state": {**state, "background": is_running(folder)},
             "office": store.office,
             "url": tx.meta(URL),
             "headquarters": tx.meta("headquarters"),

@@ -344,7 +344,7 @@ def refusal_of(code: str, detail: str = "") -> Refused:
     problem = problem_of(code)
     values = {"code": code, "detail": detail}
     return Refused(
-        "unreachable" if code == "unreachable" else "guard",
+        "unreachable" if code in ("unreachable", "proxy") else "guard",
         STOPPED,
         what=Message(problem.what, values),
         remedy=Message(problem.remedy, values),

@@ -1,5 +1,6 @@
 """Commands that exchange entries with headquarters: sync, its state, the relay. Nobody signs in for them."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -40,7 +41,7 @@ def sync(
     from fieldservice.admin import exchange
 
     if watch:
-        exchange.watch(settings.home(), print_session, with_parent=with_parent)
+        exchange.watch(settings.home(), tell_parent if with_parent else print_session, with_parent=with_parent)
         return
     done = exchange.once(settings.home(), force=force, compare=compare)
 
@@ -76,6 +77,12 @@ def print_session(report: "Report | None", code: str) -> None:
     else:
         return
     say_beside(f"{utc_now().astimezone():%H:%M:%S} {text}")
+
+
+def tell_parent(report: "Report | None", code: str) -> None:
+    """The code of the problem for the screens that started this process, an empty line for none."""
+    with suppress(OSError):  # they have ended, and this process is about to end
+        print(code, flush=True)
 
 
 def problem_of(code: str) -> dict[str, str]:
@@ -118,6 +125,8 @@ def status() -> None:
                 position=state["position"],
             )
         )
+        if not state["background"]:
+            print(_("No program exchanges in the background now."))
         for problem in problems:
             print_line("- " + _("%(what)s %(remedy)s", what=problem["what"], remedy=problem["remedy"]))
 

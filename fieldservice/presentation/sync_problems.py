@@ -28,6 +28,60 @@ PROBLEMS = {
             "connection for weeks: fieldservice carry out FILE."
         ),
     ),
+    "proxy": ProblemTexts(
+        N_("no proxy"),
+        N_("The proxy of this machine cannot be reached, or does not let the exchange through."),
+        N_(
+            "Check HTTPS_PROXY, ALL_PROXY and NO_PROXY, and the proxy's name and password. Keep working: everything is "
+            "kept here and sent when the connection is back."
+        ),
+    ),
+    "proxy_address": ProblemTexts(
+        N_("wrong proxy"),
+        N_("The address of the proxy of this machine cannot be used."),
+        N_(
+            "Set HTTPS_PROXY, HTTP_PROXY or ALL_PROXY to an address such as http://proxy.example:3128 or "
+            "socks5://proxy.example:1080, or name headquarters in NO_PROXY."
+        ),
+    ),
+    "socks": ProblemTexts(
+        N_("SOCKS missing"),
+        N_("This machine has a SOCKS proxy, and the part of the program that talks to one is not installed."),
+        N_("Install it: pip install 'fieldservice[socks]'. Or name headquarters in NO_PROXY."),
+    ),
+    "killed": ProblemTexts(
+        N_("exchange killed"),
+        N_("The background exchange was killed, by a person or because the machine ran out of memory."),
+        N_("It starts again by itself, after a pause that grows. If it is killed again and again, free memory."),
+    ),
+    "crashed": ProblemTexts(
+        N_("exchange ended"),
+        N_("The background exchange ended because of a defect."),
+        N_(
+            "It starts again by itself, after a pause that grows. Send the file defects.log in the data folder to "
+            "whoever looks after the program."
+        ),
+    ),
+    "not_started": ProblemTexts(
+        N_("not started"),
+        N_("The background exchange could not be started."),
+        N_("The program tries again by itself. Free memory, or close programs that run here."),
+    ),
+    "not_running": ProblemTexts(
+        N_("not running"),
+        N_("No program exchanges in the background."),
+        N_("The screens do while they are open. Without them: fieldservice sync --watch."),
+    ),
+    "silent": ProblemTexts(
+        N_("no exchange"),
+        N_("No exchange has ended for more than ten minutes, and no reason is known."),
+        N_("Exchange once by hand to see the reason: fieldservice sync."),
+    ),
+    "busy": ProblemTexts(
+        N_("exchange busy"),
+        N_("Another program has been exchanging for this store for a minute."),
+        N_("Wait until it ends, or end it. The exchange then continues by itself."),
+    ),
     "another_headquarters": ProblemTexts(
         N_("wrong headquarters"),
         N_("A different headquarters answers at this address."),

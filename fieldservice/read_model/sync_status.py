@@ -51,6 +51,8 @@ def exchange(reader: RowReader, now: datetime) -> Exchange:
     problems = [problem] if problem else []
     if abs(int(meta.get("exchange/skew") or 0)) > WRONG_CLOCK:
         problems.append("clock")
+    if is_silent(last, now) and not problem:
+        problems.append("silent")
     # The last session recorded whether headquarters was reachable; nothing is sent here.
     online = not problem and bool(last) and abs(now - moment(last)) < FRESH
     seen = json.loads(meta.get("exchange/seen") or "{}")
@@ -62,6 +64,11 @@ def exchange(reader: RowReader, now: datetime) -> Exchange:
         tuple(problems),
         meta.get("exchange/epoch", ""),
     )
+
+
+def is_silent(last: str, now: datetime) -> bool:
+    """Whether the last whole session ended too long ago for a working line."""
+    return bool(last) and now - moment(last) >= FRESH
 
 
 def to_review(reader: RowReader) -> int:

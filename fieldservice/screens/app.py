@@ -145,6 +145,8 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
         """Called in the loading thread at its end, to start what runs beside the screens."""
         self.idle = timedelta(minutes=15)
         """After this time without a key the screen is locked. The published setting replaces it once it can be read."""
+        self.exchange_problem: Callable[[], str] = lambda: ""
+        """The code of what is wrong with the process of the exchange beside the screens; "" for nothing."""
         self.ending = Ending(desk.drafts.write, lambda: self.post_message(self.Told()))
         desk.drafts.on_trouble = self.thread_failed
         self._leaves_unkept = False
@@ -272,13 +274,15 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
         person = self.person
         review = self.desk.review.count() if person and person.roles & set(SETTLING) else 0
         exchange = self.desk.lists.exchange()
+        # The process of the exchange may have ended, which the store learns later or never.
+        problem = self.exchange_problem() or next(iter(exchange.problems), "")
         return OfficeStatus(
             f"{office} {name}".strip(),
             person.display if person else "",
-            link=exchange.link,
+            link="offline" if self.exchange_problem() else exchange.link,
             exchanged=self.desk.session.local_time(exchange.last) if exchange.last else "",
             waiting=exchange.unsent,
-            problem=_(problem_of(exchange.problems[0]).short) if exchange.problems else "",
+            problem=_(problem_of(problem).short) if problem else "",
             review=review,
             # An older store gains its table only once it is opened for writing, behind the first frame.
             printing=self.desk.lists.prints_stuck() if self.warm else 0,

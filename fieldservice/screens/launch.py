@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import os
-import subprocess
 import sys
 import threading
 from collections.abc import Mapping
@@ -27,6 +26,7 @@ from fieldservice.words.moments import utc_now
 from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
+    from fieldservice.admin.exchange import Supervision
     from fieldservice.desk.search_worker import SearchWorker
     from fieldservice.desk.session import Answer, Question
     from fieldservice.desk.spool_worker import SpoolWorker
@@ -61,7 +61,7 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
         mended = len(put_right(folder).mended)
     desk = Desk.open(folder, counter=settings.counter())
     desk.session.ask_headquarters = partial(ask_headquarters, desk)
-    children: list[subprocess.Popen[bytes]] = []
+    exchanges: list[Supervision] = []
     workers: list[SpoolWorker | SearchWorker] = []
     try:
         refuse_without_terminal(os.environ)
@@ -76,11 +76,12 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
             app = FieldserviceApp(
                 desk,
                 signing_in.result() if signing_in else None,
-                partial(start_background_work, desk, children, workers),
+                partial(start_background_work, desk, exchanges, workers),
             )
             app.clock_watch = ClockWatch(utc_now)
             if mended:
                 app.say_at_start.append(partial(rights_put_right, folder, mended))
+        app.exchange_problem = lambda: next((exchange.problem for exchange in exchanges), "")
         app.ending.listen()
         threading.excepthook = partial(thread_failed, app)
         failed = app.run()
@@ -88,9 +89,8 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
         unkept = keep_typed(desk)
         for worker in workers:
             worker.stop(PRINTER_GRACE)
-        for child in children:
-            if child.stdin is not None:
-                child.stdin.close()  # it finishes the exchange it is in, and then ends
+        for exchange in exchanges:
+            exchange.stop()
         desk.close()
     if app.ending.code:
         let_go_of_terminal()
@@ -135,23 +135,22 @@ def let_go_of_terminal() -> None:
         os.dup2(nothing, number)
 
 
-def start_background_work(
-    desk: Desk, children: list[subprocess.Popen[bytes]], workers: list[SpoolWorker | SearchWorker]
-) -> None:
+def start_background_work(desk: Desk, exchanges: list[Supervision], workers: list[SpoolWorker | SearchWorker]) -> None:
     """Start what runs beside the screens, so that keys never wait for it.
 
-    Threads send papers to printers and, in a store of an earlier version, make its search rows again. If this store has
-    joined a headquarters, a process of its own exchanges entries with it.
+    Threads send papers to printers and, in a store of an earlier version, make its search rows again. Once this store
+    has joined a headquarters, a process of its own exchanges entries with it, and is started again whatever ends it.
     """
-    from fieldservice.admin.exchange import start_child
+    from fieldservice.admin.exchange import supervised
     from fieldservice.desk.search_worker import SearchWorker
     from fieldservice.desk.spool_worker import SpoolWorker
 
     for worker in (SpoolWorker(desk.session), SearchWorker(desk.session)):
         worker.start()
         workers.append(worker)
-    if child := start_child(desk.session.folder):
-        children.append(child)
+    exchange = supervised(desk.session)
+    exchange.start()
+    exchanges.append(exchange)
 
 
 def ask_headquarters(desk: Desk, question: Question) -> Answer:

@@ -157,10 +157,10 @@ def once(
         try:
             report = relay.exchange(office, headquarters, branch, force=force)
             if report.relayed:
-                note(office, "unreachable")
+                note(office.store, "unreachable")
             return report
         except (Unreachable, RefusalReceived, SyncProblem, wire.BadMessage) as error:
-            note(office, code_of(error))
+            note(office.store, code_of(error))
             raise
 
 
@@ -170,15 +170,15 @@ def code_of(error: Exception) -> str:
         return error.refusal.code
     if isinstance(error, SyncProblem):
         return str(error.args[0])
-    return "unreachable" if isinstance(error, Unreachable) else "message"
+    return error.code if isinstance(error, Unreachable) else "message"
 
 
-def note(office: OfficeContext, code: str) -> None:
+def note(store: Store, code: str) -> None:
     """Record the problem of the last session, only if it changed: hours offline are no reason to write."""
-    with office.store.reading() as tx:
+    with store.reading() as tx:
         if tx.meta(PROBLEM) == code:
             return
-    with office.store.writing() as tx:
+    with store.writing() as tx:
         tx.set_meta(PROBLEM, code)
 
 
@@ -228,6 +228,7 @@ class Watch:
             self.report(None, code_of(error))
             return False
         except Busy:
+            self.report(None, "busy")
             return False
         self.report(report, "unreachable" if report.relayed else "")
         self._relayed = report.relayed
@@ -305,6 +306,7 @@ def watch(
             with alone(folder, WATCH_LOCK, 0), opened() as office:
                 Watch(office, stop, report).run()
         except Busy:
+            report(None, "")  # another program exchanges, and tells of its own problems
             stop.wait(5 * LOOK)
         except OSError:  # StoreTrouble is an OSError; a missing or newer store ends this
             failures += 1
@@ -315,7 +317,8 @@ def watch(
 def start_child(folder: Path) -> subprocess.Popen[bytes] | None:
     """Start `sync --watch` beside the screens; None where this store joined no headquarters.
 
-    The process ends when our end of its pipe closes, so also when we are killed.
+    The process ends when our end of its pipe closes, so also when we are killed. It prints the code of its problem
+    after each session, an empty line for none.
     """
     from db.errors import StoreError
     from db.reading import Reader
@@ -332,7 +335,7 @@ def start_child(folder: Path) -> subprocess.Popen[bytes] | None:
     return subprocess.Popen(
         [sys.executable, "-m", "fieldservice", "sync", "--watch", WITH_PARENT],
         stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={**os.environ, "FIELDSERVICE_HOME": str(folder)},
         start_new_session=os.name != "nt",

@@ -17,6 +17,9 @@ class Channel(Protocol):
 class Unreachable(Exception):
     """There is no connection, or no answer in time: everything stays as it is, and the next session continues."""
 
+    code = "unreachable"
+    """Its code, for which presentation/sync_problems.py has the sentence."""
+
 
 class RefusalReceived(Exception):
     """The other end refused the request; `refusal` says why."""

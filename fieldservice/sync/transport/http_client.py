@@ -3,22 +3,23 @@
 A wrong clock stops nothing: headquarters answers with its own time, and from then on requests are signed by that.
 """
 
-import ipaddress
 import secrets
 import socket
 import ssl
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TypeVar
 from urllib.parse import urlsplit
-from urllib.request import getproxies
 
 import httpx
 
 from fieldservice.sync.transport import proof, wire
 from fieldservice.sync.transport.channel import RefusalReceived, SyncProblem, Unreachable
 from fieldservice.sync.transport.enrolment_messages import EnrolAnswer, EnrolRequest
+from fieldservice.sync.transport.proxies import is_loopback as is_loopback
+from fieldservice.sync.transport.proxies import proxy_for
 from fieldservice.words.moments import utc_now
 
 S = TypeVar("S")
@@ -31,6 +32,7 @@ AGAIN = 2
 """How often a request is repeated when its answer was lost. Every request may be sent twice: all of them are
 idempotent."""
 PAUSE = 0.2
+PROXY_WANTS_A_PASSWORD = 407
 UNSIGNED = {"unknown_store", "sign"}
 """Refusals that come unsigned, because headquarters has no common secret with the store."""
 Clock = Callable[[], datetime]
@@ -61,7 +63,12 @@ class HttpClient:
         self.fall_back = fall_back
         self.ahead = timedelta()
         """How far headquarters' clock is ahead of ours, once it refused a request for its time."""
-        self._client = client(url, transport)
+        self._transport = transport
+
+    @cached_property
+    def _client(self) -> httpx.Client:
+        # Made with the first request, so that a proxy that cannot be used is told like any other problem of a session.
+        return client(self.url, self._transport)
 
     def __call__(self, path: str, message: wire.WireMessage, shape: type[S]) -> S:
         status, _, body = self.ask(
@@ -134,26 +141,52 @@ class HttpClient:
         raise RefusalReceived(wire.unpack(body, wire.Refusal), status)
 
     def close(self) -> None:
-        self._client.close()
+        if "_client" in vars(self):
+            self._client.close()
 
 
 def client(url: str, transport: httpx.BaseTransport | None = None) -> httpx.Client:
-    """An httpx client that trusts this machine's certificates, a company's own among them, and uses its proxies."""
+    """An httpx client that trusts this machine's certificates, a company's own among them, and uses its proxies.
+
+    Raises SyncProblem: "proxy_address" or "socks" where the proxy cannot be used.
+    """
     secure = urlsplit(url).scheme == "https"
     verify: ssl.SSLContext | bool = ssl.create_default_context() if secure else False
     limits = httpx.Limits(max_connections=2, keepalive_expiry=60)
-    if transport is None and (is_loopback(url) or not getproxies()):
-        # With a transport of ours httpx ignores the machine's proxies, so we give one only where there are none.
-        transport = httpx.HTTPTransport(verify=verify, limits=limits, socket_options=keep_alive_options())
+    if transport is None:
+        proxy = proxy_for(url)
+        try:
+            transport = Transport(
+                verify=verify, limits=limits, proxy=proxy, trust_env=False, socket_options=keep_alive_options()
+            )
+        except ImportError as missing:
+            raise SyncProblem("socks") from missing
+        transport.has_proxy = proxy is not None
     return httpx.Client(
         timeout=httpx.Timeout(READ, connect=CONNECT),
-        verify=verify,
-        trust_env=not is_loopback(url),
+        trust_env=False,
         follow_redirects=False,
         headers={"accept-encoding": "identity", "content-type": "application/msgpack"},
         transport=transport,
-        limits=limits,
     )
+
+
+class Transport(httpx.HTTPTransport):
+    """Says of a connection that failed whether it was one to a proxy, to which alone the program connects then."""
+
+    has_proxy = False
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        try:
+            response = super().handle_request(request)
+        except httpx.ConnectError as error:
+            if self.has_proxy and "SSL" not in str(error).upper():  # with TLS it may be the other end's certificate
+                raise httpx.ProxyError(str(error)) from error
+            raise
+        if self.has_proxy and response.status_code == PROXY_WANTS_A_PASSWORD:
+            response.close()
+            raise httpx.ProxyError("407")
+        return response
 
 
 def keep_alive_options() -> list[tuple[int, int, int]]:
@@ -167,14 +200,6 @@ def keep_alive_options() -> list[tuple[int, int, int]]:
     )
     found = [(socket.IPPROTO_TCP, getattr(socket, name), value) for name, value in wanted if hasattr(socket, name)]
     return [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1), *found]
-
-
-def is_loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def send(
@@ -197,10 +222,18 @@ def send(
         if "CERTIFICATE" in str(error).upper():
             raise SyncProblem("certificate") from error
         raise Unreachable(str(error)) from error
+    except httpx.ProxyError as error:
+        raise ProxyUnreachable(str(error)) from error
     except httpx.TransportError as error:
         raise Unreachable(str(error)) from error
     except (httpx.InvalidURL, UnicodeError) as error:
         raise SyncProblem("message") from error
+
+
+class ProxyUnreachable(Unreachable):
+    """The proxy of this machine cannot be reached, or lets nothing through."""
+
+    code = "proxy"
 
 
 class AnswerLost(Unreachable):

@@ -69,8 +69,7 @@ asyncio.run(app.run_async(headless=True, size=(80, 24)))
 for worker in printing:
     worker.stop(0)
 for child in children:
-    child.stdin.close()
-    child.wait()
+    child.stop()
 """
 
 

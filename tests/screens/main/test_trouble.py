@@ -1,11 +1,15 @@
 """A refusal of the desk, or trouble with the store, is shown as a notice, and the program goes on."""
 
+from datetime import timedelta
+
 import pytest
 
 from db.errors import READ_ONLY, StoreNewer, StoreTrouble
 from fieldservice import words
 from fieldservice.presentation.messages import refusal, render
 from fieldservice.screens.home import HomeScreen
+from fieldservice.sync.meta_keys import LAST, URL
+from fieldservice.words.moments import precise_stamp
 from fieldservice.workflows.engine.messages import Message, Refused
 from tests.support import grid
 from tests.support.hands import at_the_desk, notices
@@ -90,3 +94,34 @@ def test_sentences_inside_a_sentence_are_in_the_same_language():
         )
     ).endswith("。")
     assert "on site" not in render(Message("on site", context="state"))
+
+
+@pytest.mark.parametrize(
+    ("language", "words_on_bar"), [("en", ("exchange killed", "offline")), ("zh", ("同步被杀死", "离线"))]
+)
+async def test_the_bar_never_says_online_over_a_process_of_the_exchange_that_has_ended(branch, language, words_on_bar):
+    with branch.desk.session.store.writing() as tx:
+        tx.set_meta(URL, "https://hq.example")
+        tx.set_meta(LAST, precise_stamp(branch.now))
+    words.use(language)
+
+    async with at_the_desk(branch, "zhao", (120, 40)) as hands:
+        assert words_on_bar[1] not in hands.lines[0]
+        hands.app.exchange_problem = lambda: "killed"
+        hands.app.screen.look()
+        await hands.settle()
+        assert all(each in hands.lines[0] for each in words_on_bar)
+
+        hands.app.exchange_problem = lambda: ""
+        hands.app.screen.look()
+        await hands.settle()
+        assert words_on_bar[1] not in hands.lines[0]
+
+
+async def test_an_exchange_that_is_silent_for_ten_minutes_is_said(branch):
+    with branch.desk.session.store.writing() as tx:
+        tx.set_meta(URL, "https://hq.example")
+        tx.set_meta(LAST, precise_stamp(branch.now - timedelta(minutes=11)))
+
+    async with at_the_desk(branch, "zhao", (120, 40)) as hands:
+        assert "no exchange" in hands.lines[0] and "offline" in hands.lines[0]

@@ -38,7 +38,7 @@ def test_an_office_works_on_while_headquarters_is_killed_and_delivers_when_it_is
 
     assert (without.code, without.error["code"]) == (4, "unreachable")
     assert (waits["unsent"], waits["problems"][0]["code"]) == (4, "unreachable")
-    assert waits.keys() == {"unsent", "position", "last_exchange", "problems"}
+    assert waits.keys() == {"unsent", "position", "last_exchange", "problems", "background"}
     assert sent["pushed"] == 4
     after = alone.json("status")
     assert (after["unsent"], after["problems"]) == (0, [])

@@ -133,7 +133,13 @@ def test_an_office_that_has_not_joined_reads_how_to_join(alone, more):
 
 
 def test_status_answers_everywhere_without_a_sign_in(hq, alone, office):
-    assert alone.json("status", pin=None) == {"unsent": 0, "position": 0, "last_exchange": "", "problems": []}
+    assert alone.json("status", pin=None) == {
+        "unsent": 0,
+        "position": 0,
+        "last_exchange": "",
+        "problems": [],
+        "background": False,
+    }
     assert hq.json("status", pin=None)["problems"] == []
     assert office("nothing")("status").code == 4
 
