@@ -262,7 +262,7 @@ def ask_elsewhere(session: Session, phone: str, serial: str, number: str) -> Jso
     from fieldservice.sync.transport.wire import BadMessage
 
     # As an entry keeps them, so that a headquarters of an earlier version, which compares these, finds them too.
-    question = remote_summaries.Question(session.stored_phone(phone), serial.strip(), number.strip().upper())
+    question = remote_summaries.Question(session.stored_phone(phone), serial, number.strip().upper())
     try:
         if session.is_headquarters:
             with session.store.reading() as tx:

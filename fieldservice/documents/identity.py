@@ -32,7 +32,7 @@ def head_lines(address: str, phone: str, identity: Mapping[str, str], say: Calla
     Address and phone are those of the service point. What the company has in common with it is named once. Where both
     have an address or a phone of their own, the lines say whose they are.
     """
-    point = {"address": address.strip(), "phone": phone.strip()}
+    point = {name: text.strip() for name, text in (("address", address), ("phone", phone))}
     company = {name: identity.get(f"company_{name}", "") for name in point}
     common = {name: text for name, text in point.items() if SAME[name](text) == SAME[name](company[name])}
     point, company = ({name: "" if name in common else text for name, text in of.items()} for of in (point, company))

@@ -30,6 +30,7 @@ from fieldservice.documents.wording import (
     ticked,
 )
 from fieldservice.shapes import JsonObject, Values
+from fieldservice.words import forms
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
 from fieldservice.workflows.common.signing import how_signed, sort_of_sign_off
@@ -72,7 +73,7 @@ def slip(content: Values, signature: Values, of: PrintedCopy) -> SlipContent:
         labels=labels(service_slip.LABELS, language),
         customer=facts.get("customer_name", ""),
         contact=facts.get("contact", ""),
-        phone=facts.get("phone", ""),
+        phone=forms.phone(facts.get("phone")),
         address=facts.get("address", ""),
         job=facts.get("request_number", ""),
         mode=coded(facts.get("mode"), language),
@@ -150,7 +151,7 @@ def intake(content: Values, signature: Values, of: PrintedCopy) -> IntakeContent
         labels=labels(intake_sheet.LABELS, language),
         customer=facts.get("customer_name", ""),
         contact=facts.get("contact", ""),
-        phone=facts.get("phone", ""),
+        phone=forms.phone(facts.get("phone")),
         job=facts.get("number", ""),
         ticket=facts.get("ticket", ""),
         mode=_arrival(facts, language),
@@ -287,7 +288,7 @@ def packing(
         sender_phone=office.phone if office else "",
         sender_address=office.address if office else "",
         recipient=recipient_of(job),
-        recipient_phone=str(job.get("phone") or ""),
+        recipient_phone=forms.phone(job.get("phone")),
         recipient_address=address_of(job),
         carrier=coded(job.get("carrier"), language) if shipped else "",
         tracking=str(job.get("tracking_out") or "") if shipped else "",

@@ -367,7 +367,7 @@ Field, Table, Column, Part = SignedField, SignedTable, SignedColumn, SignedPart
 CUSTOMER = (
     Field("customer_name", N_("Customer name"), 6, by_hand=ALWAYS),
     Field("contact", N_("Contact"), 3, by_hand=ALWAYS),
-    Field("phone", N_("Phone"), 3, whole=True, by_hand=ALWAYS),
+    Field("phone", N_("Phone"), 3, lambda job, zone: forms.phone(job.get("phone")), whole=True, by_hand=ALWAYS),
     Field("address", N_("Address"), 6, by_hand=SITE),
 )
 DEVICE = (

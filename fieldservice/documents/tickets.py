@@ -236,7 +236,7 @@ def address_label(
         sender = (say(SENDER), _named(office, office_code, language), office.phone if office else "")
         return (
             (recipient_of(job), "big"),
-            (str(job.get("phone") or ""), "big"),
+            (forms.phone(job.get("phone")), "big"),
             (address_of(job), "text"),
             (f"{coded(job.get('carrier'), language)}  {tracking}" if shipped else "", "text"),
             (f"{say(INSURED)} {insured}" if insured else "", "text"),

@@ -129,6 +129,8 @@ class Wording:
             return _(WORKFLOWS["history"].label)
         if name in ("office", "point"):
             return self.office(str(value))
+        if name == "phone":
+            return forms.phone(value)
         return self.value(value)
 
     def details(self, pairs: Iterable[Detail]) -> list[tuple[str, str]]:

@@ -105,12 +105,10 @@ def money(minor: int, currency: str = "CNY", language: str | None = None) -> str
     )
 
 
-def phone(stored: str, language: str | None = None) -> str:
-    """A stored phone number with its extension in words: `02855503305 ext. 21`."""
-    number, _, extension = stored.partition("x")
-    if not extension.isdigit():
-        return stored
-    return words(language or spoken())(N_("%(number)s ext. %(extension)s"), number=number, extension=extension)
+def phone(stored: object) -> str:
+    """A stored phone number as people write it, the extension behind a hyphen: `02855503305-21`."""
+    number, _, extension = str(stored or "").partition("x")
+    return f"{number}-{extension}" if extension.isdigit() else str(stored or "")
 
 
 def masked_phone(phone: str) -> str:
