@@ -10,6 +10,7 @@ from fieldservice.documents.signed_sheets import value_of
 from fieldservice.read_model import projections, rebuild
 from fieldservice.workflows.engine.fold import fold
 from fieldservice.workflows.engine.messages import Refused
+from tests.support.story import PHOTO
 from tests.workflows.bench_walk import Walk, walk
 
 KNOWN = {"phone": "138 0531 0042", "customer_name": "济南实验中学"}
@@ -258,6 +259,7 @@ def write_walk(office, walked: Walk) -> list[str]:
     """Write the entries of a walk as the desk would; returns the ids of their things."""
     ids: dict[str, str] = {}
     things: set[str] = set()
+    files.keep(office.desk.session.store.folder, PHOTO)
 
     def own(value):
         return json.loads(json.dumps(value).replace('"id-', f'"w{walked.seed}-').replace("CD01-", f"W{walked.seed}-"))

@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from hashlib import sha256
 from typing import Any
 
 from fieldservice.workflows.engine.clocks import Calendar
@@ -88,6 +89,8 @@ CALL = {
     "symptom": "开机无显示，蜂鸣三声",
 }
 STROKES = [[[0, 0, 0], [120, 240, 30], [300, 90, 61]]]
+PHOTO = b"a parcel box"
+"""The content of the photo that is attached. Whoever writes the entry into a store keeps it there first."""
 ANSWERS: dict[str, dict[str, Any]] = {
     "register": CALL,
     "add_to_call": {"serial": "PR-0091", "product": "printer", "model": "LJ2605D", "symptom": "卡纸"},
@@ -217,7 +220,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "pick_up": {"pickup": "2027-01-04T01:00:00Z"},
     "lend_loaner": {"loaner": "LOAN-07", "loaner_due": "2027-01-04T01:00:00Z"},
     "take_loaner_back": {"loaner": "LOAN-07"},
-    "attach": {"files": [{"digest": "0" * 64, "name": "箱子.jpg", "type": "image/jpeg", "size": 12}]},
+    "attach": {"files": [{"digest": sha256(PHOTO).hexdigest(), "name": "箱子.jpg", "type": "image/jpeg", "size": 12}]},
     "release": {"collector": "张老师", "identity": "id_card", "reason": "老客户，发票相符"},
     "hand_out": {"accessories_back": True},
     "give_away": {"reason": "按保管规定捐赠", "witness": "老周"},

@@ -15,9 +15,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from db import files
 from fieldservice.workflows.engine.messages import Refused
 from tests.support.command_line import CommandLine
-from tests.support.story import ANSWERS, CALL
+from tests.support.story import ANSWERS, CALL, PHOTO
 from tests.sync.usual_organisation import OFFICES, STAFF, UsualOrganisation
 
 ACTS = 40
@@ -40,7 +41,7 @@ class Walks(UsualOrganisation):
         ("gao", "高洁", "coordinator", "", "CD02", "4711"),
         ("xu", "徐丽", "counter_clerk", "", "CD02", "4711"),
         ("he", "贺工", "engineer", "laptop server printer", "CD02", "4711"),
-        ("qin", "秦经理", "manager", "", "CD02", "4711"),
+        ("qin", "秦经理", "manager", "", "CD02", "471182"),
     )
 
     def __init__(self, folder: Path) -> None:
@@ -127,6 +128,8 @@ class Walks(UsualOrganisation):
         desk = self.desks[self.office_of[who]]
         person = desk.session.person(who)
         assert person is not None
+        if step == "attach":
+            files.keep(desk.session.store.folder, PHOTO)
         try:
             desk.take(person, thing, step, data)
             self.taken[step] += 1
