@@ -52,6 +52,28 @@ def two(tmp_path):
     made.world.close()
 
 
+@pytest.fixture
+def two_on_postgresql(tmp_path):
+    made = Two(tmp_path, "postgresql")
+    yield made
+    made.world.close()
+
+
+def test_headquarters_on_postgresql_merges_sums_and_undoes_too(two_on_postgresql):
+    two = two_on_postgresql
+    two.merge()
+    desk = two.world.desk("HQ")
+    listing = desk.lists.listing("customers")
+    rows = [dict(zip(listing.fields, row, strict=True)) for row in listing.page(None, 0, 10)]
+    assert [(row["thing"], row["dealings"]) for row in rows] == [(two.elder, 2)]
+    assert two.work("HQ", two.younger) == {two.elder_job, two.younger_job}
+    assert two.customer("CD01", two.younger).id == two.elder
+
+    two.merge(other=two.younger, step="undo_merge")
+    assert two.customer("CD01", two.younger).id == two.younger
+    assert two.problems() == []
+
+
 def test_after_a_merge_every_office_reads_one_customer_under_either_number_and_phone(two):
     numbers = [two.customer("HQ", file).get("number") for file in (two.elder, two.younger)]
 

@@ -61,6 +61,8 @@ def draft(chance: random.Random, replica: Replica, tx: Any) -> Draft:
     mine = [row for row in work if row[3] == replica.office and row[2] in (*STEPS, "with_clerk")]
     thing = chance.choice(mine if mine and chance.random() < 0.8 else work)
     story = fold(thing[0], tx.entries_of(thing[0]), projections.APPENDS_TO)
+    if 0.4 < choose < 0.62 and replica.office == "HQ":
+        return _merged(chance, replica, tx) or _noted(chance, replica, story)
     if choose < 0.62:
         return _step(chance, replica, story) or _noted(chance, replica, story)
     if choose < 0.72:
@@ -211,6 +213,23 @@ def _amended(chance: random.Random, replica: Replica, tx: Any) -> Draft | None:
         "touches": [(kind, thing)],
         "data": {"area": chance.choice("ABC")} if kind == "customer" else {"model": chance.choice("ABC")},
         **({"private": {"phone": "13900139000"}, "person": thing} if kind == "customer" else {}),
+    }
+
+
+def _merged(chance: random.Random, replica: Replica, tx: Any) -> Draft | None:
+    """Headquarters merges two files of customers, or undoes a merge."""
+    files = tx.rows("SELECT thing, same_as FROM customer_row ORDER BY thing")
+    merged = [(thing, older) for thing, older in files if older]
+    if len(files) < 2:
+        return None
+    undoes = bool(merged) and chance.random() < 0.4
+    younger, older = chance.choice(merged) if undoes else sorted((f[0] for f in chance.sample(files, 2)), reverse=True)
+    return {
+        "kind": "merge_undone" if undoes else "files_merged",
+        "by": "qian",
+        "made": replica.made(),
+        "touches": [("customer", older), ("customer", younger)],
+        "data": {"duplicate": younger, "of": {younger: {"same_as": "" if undoes else older}}},
     }
 
 

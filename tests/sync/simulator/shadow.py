@@ -43,6 +43,8 @@ class Shadow:
         """By epoch: the number and the mark that headquarters gave each entry."""
         self.verified: dict[tuple[Replica, str], list[tuple[int, int, str, bytes]]] = {}
         self.sight: dict[str, set[str]] = {}
+        self.same: dict[str, str] = {}
+        """Files that are merged now: by the one the other."""
         self.fed = 0
         self.copies_listed = False
         self.loose = False
@@ -151,7 +153,7 @@ class Shadow:
     def scope(self, now: Picture, before: Picture | None) -> None:
         """An office's feed has all entries of the things that it made, holds or was given, and no others."""
         if before is None:
-            self.sight, self.fed = {}, 0
+            self.sight, self.same, self.fed = {}, {}, 0
         fed = now.counters.get("exchange/fed", 0)
         if before is not None and fed == self.fed and now.feeds == before.feeds:
             return
@@ -180,6 +182,15 @@ class Shadow:
             for seer in (office, OFFICES.get(office, "")):
                 if seer and seer != "HQ":
                     self.sight.setdefault(seer, set()).update(things)
+        if act.kind in ("files_merged", "merge_undone"):
+            self.same.update({file: facts["same_as"] for file, facts in act.data["of"].items()})
+        for seen in self.sight.values():
+            # Sight of one file is sight of all that are merged with it.
+            while (
+                more := {file for pair in self.same.items() if pair[1] and not seen.isdisjoint(pair) for file in pair}
+                - seen
+            ):
+                seen |= more
 
     def may_see(self, office: str, act: Act) -> bool:
         """An entry that touches nothing is seen only by its author."""
