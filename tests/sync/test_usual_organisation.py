@@ -48,3 +48,25 @@ def test_headquarters_owes_the_result_and_the_call_back_of_what_the_branch_close
         "    HQ owes call_back: agent",
         "    HQ owes pass_back: information_clerk",
     ]
+
+
+def test_a_customer_whom_branch_and_hotline_filed_is_merged_at_headquarters_and_stands_alone_again(organisation):
+    visit = {"phone": "13900139000", "symptom": "不开机", "model": "T1"}
+    filed = (
+        organisation.take("tang", "check_in", customer_name="王明", serial="SN-98", place="A1", **visit),
+        organisation.take("chen", "register", customer_name="王明先生", serial="SN-99", **visit),
+    )
+    older, younger = sorted(page.facts["customer"] for page in filed)
+    organisation.exchange()
+    desks = {code: organisation.desks[code] for code in ("HQ", "CD01")}
+    clerk = desks["HQ"].session.person("liu")
+    (proposal,) = desks["HQ"].duplicates.proposals(clerk)
+
+    desks["HQ"].duplicates.merge(clerk, proposal.key, "电话核对")
+    organisation.exchange()
+    assert [desk.thing(younger).id for desk in desks.values()] == [older, older]
+
+    organisation.take("liu", "undo_merge", older, duplicate=younger, reason="弄错了")
+    organisation.exchange()
+    assert [desk.thing(younger).id for desk in desks.values()] == [younger, younger]
+    assert organisation.problems() == []
