@@ -21,7 +21,7 @@ from tests.support.command_line import CommandLine
 from tests.support.story import ANSWERS, CALL, PHOTO
 from tests.sync.usual_organisation import OFFICES, STAFF, UsualOrganisation
 
-ACTS = 40
+ACTS = 60
 """Acts of people in one walk."""
 OPENED = ("register", "register", "check_in", "take_parcel_in")
 ENDING = 50
@@ -38,9 +38,9 @@ class Walks(UsualOrganisation):
     offices = (*OFFICES, ("CD02", "南充分中心", "Nanchong branch", "branch", ""))
     staff = (
         *STAFF,
-        ("gao", "高洁", "coordinator", "", "CD02", "4711"),
-        ("xu", "徐丽", "counter_clerk", "", "CD02", "4711"),
-        ("he", "贺工", "engineer", "laptop server printer", "CD02", "4711"),
+        ("gao", "高洁", "coordinator", "", "CD02", "471182"),
+        ("xu", "徐丽", "counter_clerk", "", "CD02", "471182"),
+        ("he", "贺工", "engineer", "laptop server printer", "CD02", "471182"),
         ("qin", "秦经理", "manager", "", "CD02", "471182"),
     )
 
@@ -57,11 +57,11 @@ class Walks(UsualOrganisation):
         self.open_work("register")
         for _ in range(ACTS):
             what = self.chance.random()
-            if what < 0.08:
+            if what < 0.05:
                 self.open_work(self.chance.choice(OPENED))
-            elif what < 0.25:
+            elif what < 0.2:
                 CommandLine(self.folder / self.chance.choice(self.codes[1:]))("sync")
-            elif what < 0.29:
+            elif what < 0.23:
                 self.turn_the_line(not self.line_is_up)
             else:
                 self.act()
@@ -86,23 +86,23 @@ class Walks(UsualOrganisation):
         self.attempt(who, "new", step, data)
 
     def act(self) -> None:
-        """A person takes a step that the page of some open work offers."""
-        who = self.chance.choice(list(self.office_of))
-        desk = self.desks[self.office_of[who]]
-        person = desk.session.person(who)
-        assert person is not None
-        known = desk.session.reader.rows(
-            "SELECT thing FROM work_row WHERE open = 1 ORDER BY opened DESC, thing LIMIT 12"
-        )
-        if not known:
-            return
-        (thing,) = self.chance.choice(known)
-        offers = desk.page(person, thing).offers
-        if not offers:
-            return
-        weights = [0.3 if offer.rank >= ENDING else 3 for offer in offers]
-        offer = self.chance.choices(offers, weights)[0]
-        self.attempt(who, thing, offer.step, self.answers(desk, thing, offer.step))
+        """Somebody takes a step that the page of some open work offers; nobody may have one."""
+        for who in self.chance.sample(list(self.office_of), len(self.office_of)):
+            desk = self.desks[self.office_of[who]]
+            person = desk.session.person(who)
+            assert person is not None
+            known = desk.session.reader.rows(
+                "SELECT thing FROM work_row WHERE open = 1 AND holder = ? ORDER BY opened DESC, thing LIMIT 6",
+                (desk.session.store.office,),
+            )
+            if not known:
+                continue
+            (thing,) = self.chance.choice(known)
+            if offers := desk.page(person, thing).offers:
+                weights = [0.2 if offer.rank >= ENDING else 5 if offer.moves else 0.7 for offer in offers]
+                offer = self.chance.choices(offers, weights)[0]
+                self.attempt(who, thing, offer.step, self.answers(desk, thing, offer.step))
+                return
 
     def answers(self, desk: Any, thing: str, step: str) -> dict[str, Any]:
         """What a person might fill in: sometimes with a field left out."""
