@@ -340,7 +340,7 @@ class SimulatedWorld:
                 "{}",
                 own_name(tx),
             )
-        enrolled = enrolment.enrol(self.here(), self.guesses, asked)
+        enrolled = enrolment.enrol(self.here(), self.guesses, asked, "127.0.0.1")
         replica.keys[enrolled.store] = enrolled.secret
         assert enrolled.store == replica.name(), f"{replica.name()} joined again and is {enrolled.store}"
 
