@@ -76,3 +76,7 @@ def test_rows_that_were_all_made_again_are_no_longer_old(old):
     rebuild(old.desk.session.store)
 
     assert not is_old(old) and customers(old, "lukasz") == [CUSTOMERS[1]]
+
+
+def test_rows_that_are_not_made_again_yet_are_no_problem(old):
+    assert verify(old.desk.session.store)["problems"] == [] and is_old(old)
