@@ -16,7 +16,7 @@ from fieldservice.words.moments import stamp
 
 STORE, TIME, NONCE, SIGN = "FS-Store", "FS-Time", "FS-Nonce", "FS-Sign"
 BODY = "FS-Body"
-"""SHA-256 of the body, in hex. Stores before 0.4 do not send it: their signature is verified when the body is here."""
+"""SHA-256 of the body, in hex. Stores up to 0.3.0 do not send it: their signature is verified when the body is here."""
 ROOT = "/v1/"
 
 

@@ -50,7 +50,7 @@ def labelled(text: object) -> str:
 
 
 def serial_compared_before(serial: object) -> str:
-    """A serial number as versions before 0.5 compared it; what they kept a digest of is found by this form only."""
+    """A serial number as versions up to 0.3.0 compared it; what they kept a digest of is found by this form only."""
     return str(serial or "").strip().upper()
 
 
