@@ -95,7 +95,7 @@ def _journal(statements: Statements, progress: Progress | None) -> Iterator[Diff
     role = verify_exchange.ExchangeRole.of(statements)
     # A backup is verified before it is migrated, so tables may be missing.
     before_exchange = not _has_table(statements, "known_again")
-    listed_erased = _has_table(statements, "erased_part")
+    listed_erased = _has_table(statements, "erased_part")  # since then chains are kept too
     total = last = counters.get(ARRIVED, 0)
     arrived = touched = read = own = 0
     while True:
@@ -140,6 +140,8 @@ def _journal(statements: Statements, progress: Progress | None) -> Iterator[Diff
             yield Difference(role.name, verify_exchange.GAP)
     else:
         yield from (Difference(*finding) for finding in verify_exchange.problems(statements, role, last))
+        if listed_erased:
+            yield from (Difference(*finding) for finding in verify_exchange.chains(statements, role))
         own = max(own, statements.value("SELECT max(seq) FROM known_again WHERE store = ?", (role.name,)) or 0)
     if arrived != last or counters.get(SEQ) != own:
         yield Difference(f"{counters.get(SEQ)}, {own}; {last}, {arrived}", COUNTER)

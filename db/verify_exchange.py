@@ -102,7 +102,6 @@ def problems(tx: Statements, role: ExchangeRole, last: int) -> Findings:
             f" WHERE p.person <> '' ORDER BY e.arrived LIMIT {MOST_LISTED}"
         )
     )
-    yield from _chains(tx, role)
     if role.headquarters:
         yield from _their_queues(tx)
     if role.headquarters or role.joined:
@@ -149,7 +148,7 @@ def _their_queues(tx: Statements) -> Findings:
             yield f"{store} {missing}", THEIR_GAP
 
 
-def _chains(tx: Statements, role: ExchangeRole) -> Findings:
+def chains(tx: Statements, role: ExchangeRole) -> Findings:
     """The entries of a store have the running digest on which it and headquarters agreed."""
     anchor = loads(tx.value("SELECT value FROM meta WHERE key = ?", (ANCHOR,)) or "{}")
     agreed = [(role.name, anchor["seq"], anchor["digest"])] if anchor.get("store") == role.name else []

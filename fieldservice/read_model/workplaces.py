@@ -37,7 +37,10 @@ def _latest(at: str) -> str:
 
     One that ends later was given while the clock was ahead, and would go on for years.
     """
-    return stamp(moment(at) + LONGEST_ADMISSION)
+    try:
+        return stamp(moment(at) + LONGEST_ADMISSION)
+    except (ValueError, OverflowError):
+        return at  # an entry from elsewhere may say anything; nobody is let in for such a moment
 
 
 def is_guest(reader: RowReader, office: str, name: str, at: str) -> bool:

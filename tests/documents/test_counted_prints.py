@@ -17,7 +17,7 @@ def sent(counter, monkeypatch):
     printer(counter)
     printer(counter, "zpl", "60x40", "labels")
     answers = []
-    monkeypatch.setattr(spool_sending, "send", lambda taken, stop: answers.pop(0))
+    monkeypatch.setattr(spool_sending, "send", lambda session, taken, stop: answers.pop(0))
 
     def send(kind, thing, *outcomes, to="laser"):
         queued = counter.desk.papers.print_to(counter.by("tang"), kind, thing, printer=to)

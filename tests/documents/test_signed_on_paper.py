@@ -87,7 +87,7 @@ def test_a_sheet_that_never_came_out_is_not_what_was_signed(counter, monkeypatch
     brought_to(counter, "on_site")
     went(counter, ("li.wei", "examine", {}), ("li.wei", "complete", {}))
     printer(counter)
-    monkeypatch.setattr(spool_sending, "send", lambda taken, stop: outcome.refused("no paper"))
+    monkeypatch.setattr(spool_sending, "send", lambda session, taken, stop: outcome.refused("no paper"))
     counter.desk.papers.print_to(counter.by("li.wei"), "slip", counter.job, printer="laser")
     spool_sending.run_once(counter.desk.session)
 

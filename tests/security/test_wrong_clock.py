@@ -227,3 +227,10 @@ async def test_the_bar_and_a_notice_say_what_was_seen_of_the_clock(branch, langu
 
         assert says in notices(hands.app)
         assert briefly in hands.lines[0]
+
+
+@pytest.mark.parametrize("made", ["yesterday", "", "9999-12-31T23:59:59Z", "2026-99-99T00:00:00Z"])
+def test_nobody_is_a_guest_for_a_moment_that_is_none(office, made):
+    reader = office.desk.session.reader
+    assert not workplaces.is_guest(reader, "CD01", "wang", made)
+    assert workplaces.guests(reader, "CD01", made) == frozenset()

@@ -143,3 +143,14 @@ def test_what_older_entries_hold_has_a_key_as_well():
     assert phone_key("2855503305") == phone_key("02855503305")
     assert phone_key("1234") == "1234"
     assert phone_key("") == phone_key(None) == ""
+
+
+@pytest.mark.parametrize("number", ["17994009272", "17900008613", "17951001234"])
+def test_a_mobile_number_that_begins_like_a_carriers_way_abroad_is_read_as_it_stands(number):
+    assert read_phone(number).stored == number
+    assert phone_key(number) == phone_key(f"+86 {number}") == phone_key(f"0086{number}")
+
+
+@pytest.mark.parametrize("odd", [[], ["138"], {"a": 1}, None, True, 13800000000])
+def test_a_key_is_made_of_whatever_an_entry_holds(odd):
+    assert isinstance(phone_key(odd), str) and isinstance(serial_key(odd), str)

@@ -37,9 +37,13 @@ def bare(text: object) -> str:
     return "".join(char for char in plain if unicodedata.category(char)[0] not in "ZC")
 
 
-@lru_cache(maxsize=4096)
 def serial_key(serial: object) -> str:
     """A serial number, or the text of a label, as it is compared: half width, capitals, no blanks."""
+    return _serial_key(str(serial if serial is not None else ""))
+
+
+@lru_cache(maxsize=4096)
+def _serial_key(serial: str) -> str:
     plain = bare(serial)
     return plain.upper() if plain.isascii() else bare(plain.casefold().upper())
 
@@ -162,25 +166,33 @@ def _read(number: str, extension: str, region: str) -> PhoneNumber:
     except phonenumbers.NumberParseException:
         # Nothing that a numbering plan knows, such as a line within the house: what was written.
         return PhoneNumber(digits, extension, digits, False)
+    sources = phonenumbers.CountryCodeSource
+    at_home = parsed.country_code_source == sources.FROM_DEFAULT_COUNTRY
+    if parsed.country_code_source == sources.FROM_NUMBER_WITH_IDD and not digits.startswith("00"):
+        # 17994009272 is a mobile number, although a carrier's customers call abroad with 17994 00.
+        parsed = phonenumbers.parse(f"+{phonenumbers.country_code_for_region(region)}{digits}")
+        at_home = True
     known = phonenumbers.is_valid_number(parsed)
     number = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
-    typed_so = parsed.country_code_source == phonenumbers.CountryCodeSource.FROM_DEFAULT_COUNTRY
     if parsed.country_code != phonenumbers.country_code_for_region(HOME):
         national = number
-    elif not known and typed_so and region == HOME:
+    elif not known and at_home and region == HOME:
         national = digits
     else:
         national = _digits(phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL))
     return PhoneNumber(number, extension, national, known)
 
 
-@lru_cache(maxsize=4096)
 def phone_key(phone: object, region: str = HOME) -> str:
     """What identifies a phone number, stored or as a person in this country wrote it; "" for none.
 
     Older entries may hold what nobody could type today: their digits are the key then.
     """
-    text = str(phone or "")
+    return _phone_key(str(phone or ""), region)
+
+
+@lru_cache(maxsize=4096)
+def _phone_key(text: str, region: str) -> str:
     try:
         return read_phone(text, region).key
     except ValueError:

@@ -44,6 +44,7 @@ OPENED = {
     "print_jobs": lambda at: (at.desk, at.person),
     "find": lambda at: (at.desk, at.person),
     "review": lambda at: (at.desk, at.person),
+    "duplicates": lambda at: (at.desk, at.person),
     "administration": lambda at: (at.desk, at.person),
     "scanner": lambda at: (at.desk,),
     "help": lambda at: (at.hands.app.screen,),

@@ -54,7 +54,8 @@ class End:
 
     def check_whole(self) -> None:
         """The server answers and its store is whole, whatever was sent."""
-        assert [line for line in self.served.log if "defect" in line] == []
+        defects = [line for line in self.served.log if "defect" in line]
+        assert not defects, defects
         health = OVER.get(f"{self.served.url}/health")
         assert (health.status_code, health.json()["ok"]) == (200, True)
         if self.served.server.endpoint.enrols:
