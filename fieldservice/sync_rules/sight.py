@@ -69,21 +69,13 @@ def begins(tx: Tx, entry: Entry) -> Iterator[tuple[str, str]]:
 def together(tx: Tx, entry: Entry, things: Collection[str]) -> Iterator[set[str]]:
     """The files that are one with these by merges: who sees one of them sees all.
 
-    The aliases are read once in a transaction; merges that come in with it are added, since their rows are written
-    later.
+    What was merged before this entry is read once in a transaction; merges that come in with it are added.
     """
     cache = cache_of(tx)
     if ALIASES not in cache:
-        cache[ALIASES] = aliases.edges(tx)
+        cache[ALIASES] = _aliases_before(tx, entry)
     known: dict[str, str] = cache[ALIASES]
-    if entry.kind in ABOUT_TWO_FILES and entry.mark not in NOT_COUNTED:
-        for _, file in entry.touches:
-            facts = facts_of(entry, file, False)
-            older = facts.get(SAME_AS)
-            if isinstance(older, str) and older and older < file:
-                known[file] = older
-            elif SAME_AS in facts:
-                known.pop(file, None)
+    _note_aliases(known, entry, [file for _, file in entry.touches])
     left = {thing for thing in things if known}
     while left:
         group = latest = {left.pop()}
@@ -95,6 +87,38 @@ def together(tx: Tx, entry: Entry, things: Collection[str]) -> Iterator[set[str]
         left -= group
         if len(group) > 1:
             yield group
+
+
+def _aliases_before(tx: Tx, entry: Entry) -> dict[str, str]:
+    """By the younger file the older one, as it was before this entry arrived.
+
+    Rows may be ahead of the feeds: headquarters puts its own entries into them only at the next exchange. So the files
+    that this entry or a later one merges or separates are read from the entries before it.
+    """
+    known = aliases.edges(tx)
+    kinds = sorted(ABOUT_TWO_FILES)
+    not_fed = tx.rows(
+        f"SELECT arrived FROM entry WHERE arrived >= ? AND kind IN ({placeholders(kinds)})", (entry.arrived, *kinds)
+    )
+    for file in {file for later in tx.entries_at([arrived for (arrived,) in not_fed]) for _, file in later.touches}:
+        known.pop(file, None)
+        for earlier in tx.entries_of(file):
+            if earlier.arrived < entry.arrived:
+                _note_aliases(known, earlier, [file])
+    return known
+
+
+def _note_aliases(known: dict[str, str], entry: Entry, files: Iterable[str]) -> None:
+    """What an entry says about the aliases of these files."""
+    if entry.kind not in ABOUT_TWO_FILES or entry.mark in NOT_COUNTED:
+        return
+    for file in files:
+        facts = facts_of(entry, file, False)
+        older = facts.get(SAME_AS)
+        if isinstance(older, str) and older and older < file:
+            known[file] = older
+        elif SAME_AS in facts:
+            known.pop(file, None)
 
 
 def _by_paper(tx: Tx, entry: Entry) -> Iterator[tuple[str, str]]:

@@ -119,6 +119,22 @@ def test_an_office_that_is_given_work_of_one_file_later_sees_the_other_too(two):
     assert {row[0] for row in van.rows("SELECT thing FROM customer_row")} == {two.elder, two.younger}
 
 
+def test_an_office_that_is_given_work_before_an_undoing_sees_both_though_it_hears_of_them_at_once(two):
+    two.merge()
+    two.world.office("CD01-V2")
+    hq = two.world.desk("HQ").session
+    with hq.store.writing() as tx:
+        tx.append({"kind": "handed_over", "by": "ding", "made": hq.now(), "counter": "",
+                   "touches": [("customer", two.younger)],
+                   "moves": [{"thing": "job-of-the-van", "kind": "job", "after": None, "to": "received",
+                              "holder": "CD01-V2"}],
+                   "data": {"of": {"job-of-the-van": {"customer": two.younger}}}})  # fmt: skip
+    two.merge(other=two.younger, step="undo_merge")
+
+    van = two.world.desk("CD01-V2").session.reader
+    assert {row[0] for row in van.rows("SELECT thing FROM customer_row")} == {two.elder, two.younger}
+
+
 def test_a_merge_can_be_undone_and_both_stand_alone_again_with_their_histories(two):
     two.merge()
     page = two.merge(other=two.customer("HQ", two.younger).merged[0].get("number"), step="undo_merge")

@@ -6,10 +6,13 @@ FOUND: dict[int, str] = {
     1161: "an item whose state differed after headquarters was restored was not listed",
     1195: "a store that a restored headquarters did not know joined again under its own name",
     1261: "an entry was judged before the mark of the entry before it in the same batch was known",
-    2006: "a van had the last entries of a branch whose disk died, and they never reached headquarters",
+    2006: "a van had the last entries of a branch whose disk died, and they never reached headquarters; later, "
+    "a van that was given work of a merged file did not see the other, which headquarters had merged anew meanwhile",
     2020: "headquarters was restored twice while an office did not exchange",
     1096: "a store offered a later entry of another store's queue before an earlier one",
     4083: "unreadable bytes that were sent twice were stored twice",
     206: "an entry was re-keyed and then displaced within one page",
     5088: "a branch was shown an entry of a copied van in the place of another entry",
+    452: "a copied store could not enrol again: the simulator gave the limit of wrong codes dates instead of seconds",
+    333: "a store that headquarters, restored twice, did not know could not enrol again, for the same reason",
 }

@@ -301,7 +301,7 @@ class SimulatedWorld:
         self.meanwhile: Callable[[], None] | None = None
         self.answered: Callable[[], None] = lambda: None
         """Called after each answer of headquarters, so that the shadow checks it."""
-        self.guesses = enrolment.WrongCodeLimiter(self.hq.clock)
+        self.guesses = enrolment.WrongCodeLimiter(lambda: (self.now - START).total_seconds())
 
     def count(self, what: str) -> None:
         self.happened[what] = self.happened.get(what, 0) + 1
