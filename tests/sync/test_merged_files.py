@@ -260,3 +260,34 @@ def test_a_person_who_was_erased_is_not_merged_and_a_merged_person_is_erased_und
         assert reader.rows("SELECT DISTINCT name, phone FROM customer_row") == [("(erased)", "")]
     assert two.customer("CD02", two.younger).id == two.elder
     assert two.problems() == []
+
+
+def test_a_call_of_either_of_two_merged_people_changes_neither_and_an_undo_parts_them_again(tmp_path):
+    world = Organisation(tmp_path)
+    father, mother = (
+        str(world.desk("HQ").thing(world.call("HQ", phone=phone, customer_name=name, serial="")).get("customer"))
+        for name, phone in (("张三", "138 0013 8000"), ("李四", "139 0013 9000"))
+    )
+    world.take("HQ", "ding", "merge", father, duplicate=mother, **REASON)
+    call = {"serial": "", "address": ""}
+
+    for data in (
+        {"phone": "139-0013-9000", "customer_name": ""},
+        {"phone": "139-0013-9000", "customer_name": "李四", "contact": "李姐", "customer": father},
+        {"phone": "136 0013 6000", "customer_name": "李四", "customer": father},
+    ):
+        page = world.take("HQ", "ding", "register", **call, **data)
+        assert page.facts["customer"] == father and page.facts["customer_name"] == "李四"
+    world.take("HQ", "ding", "register", **call, phone="13800138000", customer_name="张三")
+    merged = world.desk("HQ").thing(mother)
+    assert (merged.id, merged.get("name"), merged.get("phone")) == (father, "张三", "13800138000")
+
+    world.take("HQ", "ding", "undo_merge", father, duplicate=mother, **REASON)
+    files = [world.desk("HQ").thing(file) for file in (father, mother)]
+    assert [(file.get("name"), file.get("phone"), file.get("contact")) for file in files] == [
+        ("张三", "13800138000", files[0].get("contact")),
+        ("李四", "13600136000", "李姐"),
+    ]
+    assert files[0].get("contact") != "李姐"
+    assert not rebuild.verify(world.desk("HQ").session.store)["problems"]
+    world.close()

@@ -12,7 +12,7 @@ from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.addresses import STATUS_KEY, status_key_for
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft
-from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS, DEVICE_FACTS, PERSONAL, fill_in
+from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS, DEVICE_FACTS, PERSONAL, fill_in, meant
 
 if TYPE_CHECKING:
     from fieldservice.workflows.bench.device import Shelved
@@ -70,19 +70,20 @@ def open_visit(draft: Draft, event: Shelved, context: Context, mode: dict[str, s
         | {name: facts[name] for name in ("level",) if facts.get(name)}
     )
     draft.private = {name: value for name, value in draft.private.items() if name == "of"} | own
-    draft.person = customer
+    draft.person = draft.person or customer
 
 
 def _file_customer(draft: Draft, given: JsonObject, context: Context) -> str:
     """The id of the customer's file, found or new; `given` gains what was not asked and the file holds."""
     file = context.customer
     customer = file.id if file else context.new_id()
+    person = meant(file, given, CUSTOMER_FACTS) if file else customer
     if file is None:
         draft.of(customer, {"number": context.number("C")})
     for name, field in CUSTOMER_FACTS.items():
-        _fill_in(draft, "customer", customer, file, field, name, given)
+        _fill_in(draft, "customer", person, file, field, name, given)
     draft.touches.append(("customer", customer))
-    draft.person = customer
+    draft.person = person
     return customer
 
 
@@ -97,8 +98,9 @@ def open_job(draft: Draft, context: Context, given: JsonObject, facts: JsonObjec
     file = context.device
     if file is not None or any(given.get(name) for name in ("serial", "model", "product")):
         device = file.id if file else context.new_id()
+        own = meant(file, given, DEVICE_FACTS) if file else device
         for name, field in DEVICE_FACTS.items():
-            _fill_in(draft, "device", device, file, field, name, given)
+            _fill_in(draft, "device", own, file, field, name, given)
         if not (file and file.get("customer")):
             draft.of(device, {"customer": customer})
             draft.touches.append(("device", device))
@@ -124,7 +126,7 @@ def open_job(draft: Draft, context: Context, given: JsonObject, facts: JsonObjec
     draft.of(job, facts, {name: given[name] for name in PERSONAL if given.get(name)})
     draft.moves.append((job, "job", None, "received", context.office))
     draft.data |= {"job": job, "job_number": number}
-    draft.person = customer
+    draft.person = draft.person or customer
 
 
 def new_ticket(context: Context) -> dict[str, str]:

@@ -10,7 +10,7 @@ from fieldservice.workflows.engine.addresses import STATUS_KEY, status_key_for
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft
-from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS, DEVICE_FACTS, PERSONAL, fill_in
+from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS, DEVICE_FACTS, PERSONAL, fill_in, meant
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fold import Thing
@@ -67,7 +67,7 @@ def file_call(draft: Draft, event: CallRegistered | CallCompleted, context: Cont
     if customer:
         _file(draft, "customer", customer, context.customer, CUSTOMER_FACTS)
         draft.data["customer"] = customer
-        draft.person = customer
+        draft.person = meant(context.customer, given, CUSTOMER_FACTS) if context.customer else customer
     if device:
         _file(draft, "device", device, context.device, DEVICE_FACTS)
         draft.data["device"] = device
@@ -78,6 +78,7 @@ def file_call(draft: Draft, event: CallRegistered | CallCompleted, context: Cont
 
 def _file(draft: Draft, kind: str, id_: str, file: Thing | None, names: dict[str, str]) -> None:
     """New and changed values go into the file; values that were not asked come from it into the request."""
+    id_ = meant(file, {**draft.data, **draft.private}, names) if file else id_
     for name, field in names.items():
         part = draft.private if name in PERSONAL else draft.data
         value = part.get(name)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from fieldservice.shapes import Values
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.identity import phone_key, serial_key
 from fieldservice.workflows.engine.model import Draft
@@ -33,16 +34,33 @@ def is_same(field: str, value: object, old: object) -> bool:
     return value == old or (key is not None and bool(old) and key(value) == key(old))
 
 
+def meant(file: Thing, given: Values, names: Values) -> str:
+    """The id of the one of the merged files that what was given is about: undoing the merge parts them again.
+
+    `names` are the fields of an event by those of the file. What fits several is about the file that stands.
+    """
+    asked = {names[name]: value for name, value in given.items() if value and name in names}
+
+    def fits(each: Thing) -> int:
+        # What fills the gaps of the file that stands is not its own.
+        own = {name: each.get(name) for name in asked if each is not file or name in file.sources}
+        return sum(is_same(name, asked[name], own[name]) for name in own)
+
+    return max((file, *file.merged), key=fits).id
+
+
 def fill_in(draft: Draft, kind: str, id_: str, file: Thing | None, field: str, name: str, value: object) -> object:
     """File a new or changed value under `field`, where the event calls it `name`, and return the value that holds then.
 
-    A file whose values do not change is not touched: it is kept for ever, and its history must stay short.
+    `id_` is the file, or the one of those merged with it that is meant. A file whose values do not change is not
+    touched: it is kept for ever, and its history must stay short. What one of the merged files holds is no news.
     """
-    old = file.get(field) if file else None
-    if value and not is_same(field, value, old):
-        saw(draft, file, id_, field)
+    files = (file, *file.merged) if file else ()
+    own = next((each for each in files if each.id == id_), file)
+    if value and not any(is_same(field, value, each.get(field)) for each in files):
+        saw(draft, own, id_, field)
         part = draft.private if name in PERSONAL else draft.data
         part.setdefault("of", {}).setdefault(id_, {})[field] = value
         if (kind, id_) not in draft.touches:
             draft.touches.append((kind, id_))
-    return value or old
+    return value or (own and own.get(field)) or (file.get(field) if file else None)
