@@ -95,6 +95,7 @@ def _known(session: Session, phone: str, serial: str, chosen: Mapping[str, str])
                 found[kind] = _shown(one[0])
                 found["history"] = work(session.reader, one[0].id, 5)
         device, owner = found["device"], str((found["device"] or {}).get("customer") or "")
+        owner = aliases.standing(session.reader, "customer", owner) if owner else ""
         behind = [candidate["id"] for candidate in found["customers"]]
         if found["customer"] is None and owner and chosen.get("customer") != NEW and (not behind or owner in behind):
             found["customer"] = _shown(session.fold(tx, owner))

@@ -90,14 +90,18 @@ def matched(
 def _fitting(session: Session, tx: Tx, kind: str, data: Values, fact: str) -> list[Thing]:
     """The files behind the number in the data; where a name or model is given, those that have it.
 
-    Another name is another person even behind one number; the only device with a serial number is that device, whatever
-    model was typed.
+    Another name is another person even behind one number, and a file has the names of all that are merged with it; the
+    only device with a serial number is that device, whatever model was typed.
     """
     given = str(data.get({"name": "customer_name"}.get(fact, fact)) or "").strip()
     files = [session.fold(tx, id_) for id_ in behind(session, kind, data)]
     if not given or (kind == "device" and len(files) == 1):
         return files
-    return [file for file in files if file.get(fact) == given]
+    return [file for file in files if any(_is_called(each, fact, given) for each in (file, *file.merged))]
+
+
+def _is_called(file: Thing, fact: str, given: str) -> bool:
+    return str(file.get(fact) or "") == given
 
 
 def behind(session: Session, kind: str, data: Values) -> list[str]:
@@ -123,7 +127,9 @@ def _the_one(files: Sequence[Thing], *known: str) -> str:
     """The only file, or among several the one that the record or the device names already."""
     if len(files) == 1:
         return files[0].id
-    return next((file.id for name in known for file in files if name == file.id), "")
+    return next(
+        (file.id for name in known for file in files if name in (file.id, *(each.id for each in file.merged))), ""
+    )
 
 
 def _unclear(session: Session, tx: Tx, files: dict[str, Sequence[Thing]]) -> Refused:

@@ -291,3 +291,23 @@ def test_a_call_of_either_of_two_merged_people_changes_neither_and_an_undo_parts
     assert files[0].get("contact") != "李姐"
     assert not rebuild.verify(world.desk("HQ").session.store)["problems"]
     world.close()
+
+
+def test_the_name_of_a_merged_file_is_known_and_its_black_list_is_said(tmp_path):
+    world = Organisation(tmp_path)
+    elder, younger = (
+        str(world.desk("HQ").thing(world.call("HQ", phone=phone, customer_name=name, serial=serial)).get("customer"))
+        for name, phone, serial in (("张三", "138 0013 8000", "SN-1"), ("李四", "139 0013 9000", "SN-2"))
+    )
+    world.take("HQ", "ding", "black_list", younger, reason="不付钱")
+    world.take("HQ", "ding", "merge", elder, duplicate=younger, **REASON)
+
+    page = world.take("HQ", "ding", "register", phone="13900139000", customer_name="李四", serial="")
+    assert page.facts["customer"] == elder
+    codes = {warning["code"] for warning in world.desk("HQ").lookup.warnings(page.id)}
+    assert "black_listed" in codes or "black_list" in codes, codes
+    # The device names the younger file as its owner: that is a choice among those behind a shared phone too.
+    world.take("HQ", "ding", "register", phone="13900139000", customer="new", customer_name="王五", serial="")
+    shared = world.take("HQ", "ding", "register", phone="13900139000", customer_name="", serial="SN-2")
+    assert shared.facts["customer"] == elder
+    world.close()
