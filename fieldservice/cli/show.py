@@ -90,12 +90,16 @@ def facts(page: "DetailView", wording: "Wording") -> list[tuple[str, str]]:
 
 
 def fact_labels(workflow: str) -> dict[str, str]:
-    """Label of each fact that a step of the workflow may record; a job has the facts of its request too."""
+    """Label of each fact that a step of the workflow may record; a job has the facts of its request too.
+
+    A file's own words go first: what a call names `name` is no person.
+    """
     from fieldservice.workflows.engine.fields import fields
+    from fieldservice.workflows.engine.fold import MASTER_FILES
     from fieldservice.workflows.registry import WORKFLOWS
 
     labels: dict[str, str] = {}
-    for name in ("request", workflow):
+    for name in (workflow, "request") if workflow in MASTER_FILES else ("request", workflow):
         for step in WORKFLOWS[name].steps if name in WORKFLOWS else ():
             for field in fields(step.event_class()):
                 if not field.hidden and field.kind != "strokes":

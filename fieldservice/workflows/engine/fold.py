@@ -17,6 +17,8 @@ NOT_FACTS = frozenset({"of", "voided", "counts", "along", "saw"})
 FILES_MERGED, MERGE_UNDONE, FILES_HELD_APART = "files_merged", "merge_undone", "files_held_apart"
 ABOUT_TWO_FILES = frozenset({FILES_MERGED, MERGE_UNDONE, FILES_HELD_APART})
 """Kinds of entries about two files. What each file gains is under `of`; their own fields are about neither."""
+OF_THE_STORE = frozenset({"refused", "printed", "print_failed", "unmasked", "sign_in_refused", "guest_admitted"})
+"""Kinds of entries that belong to the store, not to a workflow. They are history and say nothing of a thing itself."""
 SAME_AS, APART = "same_as", "apart"
 """Facts of a file: the older file that it is the same as, and the files from which it is held apart."""
 SETTLED = "settled"
@@ -203,7 +205,7 @@ def apply(thing: Thing, entry: FoldedEntry, appends_to: Mapping[str, str]) -> Th
             # Nobody holds a thing whose opening does not count; its maker may settle it.
             thing.given_by = move.holder
         return thing
-    facts = facts_of(entry, thing.id, subject) if known else {}
+    facts = facts_of(entry, thing.id, subject) if known and entry.kind not in OF_THE_STORE else {}
     if line.appends_to:
         _add(thing, entry, line.appends_to)
     if move is None:
@@ -303,6 +305,8 @@ def _decide(thing: Thing, entry: FoldedEntry) -> None:
     data = entry.data if isinstance(entry.data, dict) else {}
     counts = _listed(data, "counts")
     for line in thing.history if counts else ():
+        if line.entry.kind in OF_THE_STORE:
+            continue
         if line.entry.id in thing.marked and line.entry.id in counts and line.entry.mark in NOT_COUNTED and line.known:
             own = bool(line.entry.touches) and line.entry.touches[0][1] == thing.id
             thing.facts.update(facts_of(line.entry, thing.id, own))
