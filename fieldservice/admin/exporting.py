@@ -7,13 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.errors import as_file_trouble
 from fieldservice import sheets
 from fieldservice.admin.csv_tables import CsvTable, Row, key_of, table_of
 from fieldservice.admin.validators import CURRENCIES
 from fieldservice.documents.paper_head import picture_of_text
 from fieldservice.private_files import replace_file
 from fieldservice.shapes import JsonObject
-from fieldservice.sheets.writing import Cell
+from fieldservice.sheets.writing import Cell, Rows
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.clocks import WEEKDAYS
 from fieldservice.workflows.engine.messages import Refused
@@ -32,19 +33,26 @@ def export_table(session: Session, by: Person, what: str, path: Path) -> JsonObj
 
     Pictures among the settings are written beside the file, where publishing looks for them.
 
-    Raises Refused (role, usage), OSError.
+    Raises Refused (role, usage), StoreTrouble where the file cannot be written.
     """
     table = table_of(what)
     if not by.roles & set(MAY_EXPORT):
         raise Refused("role", NOT_ALLOWED, MAY_EXPORT)
     with session.store.reading() as tx:
         published = sorted(tx.published(table.name), key=lambda row: _place(table, row))
-    count = sheets.write(path, [column.name for column in table.columns], [_cells(table, row) for row in published])
+    count = write_sheet(path, [column.name for column in table.columns], [_cells(table, row) for row in published])
     if table.name == "setting":
-        _write_pictures(path.parent, published)
+        with as_file_trouble(path):
+            _write_pictures(path.parent, published)
     if count != len(published):
         raise sheets.RowsLost(f"{count} of {len(published)}")
     return {"file": str(path), "rows": count}
+
+
+def write_sheet(path: Path, heads: Sequence[str], rows: Rows) -> int:
+    """Write the rows; returns their number. Raises Refused (usage), and StoreTrouble, which names the file."""
+    with as_file_trouble(path):
+        return sheets.write(path, heads, rows)
 
 
 def _place(table: CsvTable, row: Row) -> tuple[object, ...]:

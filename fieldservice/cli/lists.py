@@ -100,7 +100,7 @@ def list_(
         typer.Option("--out", metavar="FILE", help=N_("Write the whole list into this file, .csv or .xlsx.")),
     ] = None,
 ) -> None:
-    from fieldservice import sheets
+    from fieldservice.admin.exporting import write_sheet
     from fieldservice.cli import json_views
     from fieldservice.presentation.list_rows import listed_in_file
 
@@ -118,7 +118,7 @@ def list_(
             listing = desk.lists.listing(kind)
         if out is not None:
             columns = COLUMNS["work" if kind in WORK else kind]
-            count = sheets.write(out, [_(heading) for heading, _key in columns], listed_in_file(desk, listing, columns))
+            count = write_sheet(out, [_(heading) for heading, _key in columns], listed_in_file(desk, listing, columns))
             answer_line(
                 {"file": str(out), "rows": count}, _("Written: %(file)s (rows: %(rows)s)", file=out, rows=count)
             )

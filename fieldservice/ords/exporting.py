@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.errors import as_file_trouble
 from fieldservice import sheets
 from fieldservice.read_model.projections import APPENDS_TO
 from fieldservice.shapes import JsonObject
@@ -111,14 +112,15 @@ def export_file(
     Left out are jobs that were cancelled before anybody had looked at the device, since nothing was repaired.
     `provider` is the publisher of our own jobs; else the name of the office.
 
-    Raises Refused (role, data, usage), OSError.
+    Raises Refused (role, data, usage), StoreTrouble where the file cannot be written.
     """
     if not by.roles & set(MAY_EXPORT):
         raise Refused("role", NOT_ALLOWED, MAY_EXPORT)
     if not (len(country) == 3 and country.isascii() and country.isalpha() and country.isupper()):
         raise Refused("data", COUNTRY_RULE)
     ended = Ended(desk, by, provider, country, progress)
-    exported = sheets.write(path, COLUMNS, ended)
+    with as_file_trouble(path):
+        exported = sheets.write(path, COLUMNS, ended)
     if exported + ended.left_out != ended.count or ended.done != ended.count:
         raise sheets.RowsLost(f"{exported} + {ended.left_out} of {ended.done} is not {ended.count}")
     return {"file": str(path), "rows": ended.count, "exported": exported, "left_out": ended.left_out}

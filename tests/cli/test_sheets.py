@@ -174,3 +174,19 @@ def test_a_phone_that_a_spreadsheet_has_rounded_is_refused_with_line_and_column_
     with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as written:
         phones = {row["name"]: row["phone"] for row in csv.DictReader(written)}
     assert (phones["xu.jie"], phones["he.fan"]) == ("13900002222", "02855503305x21")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("export", "staff", "{out}"), ("export", "settings", "{out}"), ("export", "ords", "{out}"),
+     ("list", "jobs", "--out", "{out}"), ("list", "staff", "--out", "{out}")],
+)  # fmt: skip
+def test_a_file_that_cannot_be_written_is_named_and_the_store_is_not_blamed(line, tmp_path, command):
+    missing, folder = tmp_path / "nosuch" / "x.csv", tmp_path / "folder.xlsx"
+    folder.mkdir()
+
+    for out, because in ((missing, f"There is no folder {missing.parent} to write into."), (folder, str(folder))):
+        answer = line(*(part.format(out=out) for part in command), "--json", who="admin")
+        assert answer.code == 4
+        assert because in answer.error["reason"] and "no longer where" not in answer.error["reason"]
+        assert ".part" not in answer.error["reason"]
