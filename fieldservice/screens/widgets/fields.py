@@ -132,6 +132,9 @@ class LongField(TextArea):
     BINDINGS = [Binding("ctrl+j", "break_line", N_("New line"), id="field.new_line")]
     """Listed so that the key bar shows it; `on_key` handles the key, in the order of typing."""
 
+    SELECTING = ("select_line", "select_all")
+    """Textual gives them F6 and F7, which belong to the screens; Shift with an arrow selects too."""
+
     def __init__(self) -> None:
         super().__init__(compact=True, highlight_cursor_line=False)
         self.cursor_blink = False
@@ -145,6 +148,9 @@ class LongField(TextArea):
     def put(self, typed: object) -> None:
         self._loaded = str(typed or "")
         self.load_text(self._loaded)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action not in self.SELECTING and super().check_action(action, parameters)
 
     def action_break_line(self) -> None:
         self.insert("\n")

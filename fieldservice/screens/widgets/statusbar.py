@@ -10,7 +10,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from fieldservice.screens.widgets.cells import fit, inert, width_of
+from fieldservice.screens.widgets.cells import ELLIPSIS, cut, fit, inert, width_of
 from fieldservice.screens.widgets.stylesheets import stylesheet
 from fieldservice.words import _, language
 from fieldservice.words.marking import N_
@@ -89,8 +89,9 @@ class StatusBar(Widget):
         attention = BETWEEN.join(self._attention())
         tail = BETWEEN.join([self._link(), LANGUAGES.get(language(), language()), self._shown_time]) + " "
         tail = (BETWEEN if attention else "  ") + tail
-        room = width - width_of(demo) - width_of(attention) - width_of(tail)
-        head = fit(inert(" " + BETWEEN.join(filter(None, (status.office, status.person)))), max(0, room))
+        gap = BETWEEN if attention else ""
+        room = width - width_of(demo) - width_of(gap) - width_of(attention) - width_of(tail)
+        head = fit(inert(" " + self._who(room - 1)), max(0, room)) + gap
         segments = [
             Segment(demo, self.get_component_rich_style("statusbar--demo")),
             Segment(head, style),
@@ -98,6 +99,14 @@ class StatusBar(Widget):
             Segment(tail, style),
         ]
         return Strip([segment for segment in segments if segment.text]).adjust_cell_length(width, style)
+
+    def _who(self, room: int) -> str:
+        """Office and person; where the line is short the name of the office is cut first, its code never before."""
+        office, person = self.status.office, self.status.person
+        if person:
+            code, left = office.partition(" ")[0], room - width_of(BETWEEN + person)
+            office = cut(office, left) if left > width_of(code + ELLIPSIS) else code
+        return BETWEEN.join(filter(None, (office, person)))
 
     def _link(self) -> str:
         status = self.status

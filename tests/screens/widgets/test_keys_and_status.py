@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from fieldservice.screens.widgets import keys as keys_of
-from fieldservice.screens.widgets.choice_field import ChoiceField
+from fieldservice.screens.widgets.choice_field import ChoiceField, ChoiceList
 from fieldservice.screens.widgets.fields import LongField, RadioField, SignatureField, TextField
 from fieldservice.screens.widgets.form import Form
 from fieldservice.screens.widgets.keys import KeyBar, keys, shown
@@ -114,3 +114,46 @@ async def test_on_a_short_line_the_office_is_cut_and_the_exchange_is_not():
 )
 async def test_keys_are_written_as_people_write_them(key, written):
     assert shown(key) == written
+
+
+@pytest.mark.parametrize("field", [TextField, LongField, ChoiceField, RadioField, SignatureField])
+async def test_the_function_keys_of_the_screen_work_whatever_field_has_the_focus(field):
+    screens = [f"f{number}" for number in range(1, 13) if (number, field) != (4, ChoiceField)]  # it opens the list
+
+    class Fields(Screen):
+        BINDINGS = [Binding(key, f"note('{key}')", key) for key in screens]
+
+        def compose(self) -> ComposeResult:
+            yield made
+            yield listed
+
+        def action_note(self, what: str) -> None:
+            self.app.heard.append(what)
+
+    app = Desk()
+    async with app.run_test(size=(80, 24)) as pilot:
+        listed = ChoiceList()
+        made = field(*{ChoiceField: (lambda typed: [], listed), RadioField: ([],)}.get(field, ()))
+        await app.push_screen(Fields())
+        made.focus()
+        await pilot.press(*screens)
+        await pilot.pause()
+        assert app.heard == screens
+        assert all(app.screen.active_bindings[key].node is app.screen for key in screens)
+
+
+@pytest.mark.parametrize("person", ["何静", "系统管理员", "Maximilian Featherstonehaugh"])
+async def test_between_the_name_and_what_needs_attention_is_always_a_blank(person):
+    app = Desk()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.screen.query_one(StatusBar).show(
+            OfficeStatus("CD01 Chengdu Branch Centre", person, demo=True, waiting=3, printing=3)
+        )
+        for width in range(74, 121, 3):
+            await pilot.resize_terminal(width, 24)
+            await pilot.pause()
+            bar = grid(app)[0]
+            assert " | 3 to send | 3 not printed | not joined" in bar
+            assert "CD01" in bar
+            if width >= 80:
+                assert person[:4] in bar  # the name of the office is cut first
