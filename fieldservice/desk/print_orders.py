@@ -27,7 +27,7 @@ from fieldservice.documents.wording import COPIES, LANGUAGES, printed_where
 from fieldservice.read_model import projections, queries
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.identity import serial_key
+from fieldservice.workflows.engine.identity import label_key
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.numbers import place_number, place_of
 from fieldservice.workflows.engine.reference import Person
@@ -134,7 +134,7 @@ def checked_order(
 
 def _place(session: Session, text: str) -> str:
     """A place by its printed number or its name, or the shelf on which the device of a job is."""
-    place = place_of(serial_key(text)) or serial_key(text)
+    place = place_of(label_key(text)) or label_key(text)
     if PLACE_NAME.fullmatch(place):
         return place
     try:

@@ -87,5 +87,5 @@ def alike(same: Sequence[JsonObject], number: str) -> bool:
     """Whether these rows may be about one job: at most one was printed with the number, and no serial number or
     customer differs."""
     printed = [row for row in same if row["number"] == number]
-    serials = {serial_key(row["serial"]) for row in same if row["serial"]}
+    serials = {key for row in same if (key := serial_key(row["serial"]))}
     return len(printed) <= 1 and len(serials) <= 1 and len({row["customer"] for row in same if row["customer"]}) <= 1

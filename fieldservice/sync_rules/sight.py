@@ -148,7 +148,10 @@ def _paper_keys(number: str, facts: Values) -> Iterator[str]:
     """Keys under which a shown paper is kept: its number with a digest of the phone, and with one of the serial
     number. Papers that were shown by versions up to 0.3.0 are found by the forms that were compared then."""
     phone, serial = facts.get("phone"), facts.get("serial")
-    before = (str(phone or "").partition(BESIDE_NUMBER)[0], serial_compared_before(serial))
+    before = (
+        str(phone or "").partition(BESIDE_NUMBER)[0],
+        serial_compared_before(serial) if serial_key(serial) else "",
+    )
     for value in dict.fromkeys((line_of(phone_key(phone)), serial_key(serial), *before)):
         if value:
             yield f"{PAPER}{number}/{sha256(value.encode(errors='replace')).hexdigest()[:24]}"

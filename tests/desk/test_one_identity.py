@@ -106,3 +106,31 @@ def test_rows_of_an_older_store_get_their_keys(known):
         give_keys(tx)
 
     assert verify(store)["problems"] == []
+
+
+def test_devices_without_a_serial_number_stay_apart_and_betray_nobody(office):
+    calls = (("13866661111", "甲某", "无"), ("13866662222", "乙某", "无"), ("13866663333", "丙某", "N/A"))
+    for phone, name, serial in calls:
+        office.request = ""
+        office.take("chen", "register", "new", phone=phone, customer_name=name, serial=serial, symptom="不加电")
+
+    customers, devices = files(office)
+    assert len(customers) == 3 and devices == [("无", ""), ("无", ""), ("N/A", "")]
+    found = office.desk.lookup.known(office.by("tang"), phone="13811112222", serial="无")
+    assert (found["customer"], found["device"], found["devices"], found["warnings"]) == (None, None, [], [])
+    assert office.desk.duplicates.proposals(office.by("tang")) == []
+
+
+def test_a_word_for_no_serial_number_does_not_replace_one(known):
+    (device,) = (thing for (thing,) in known.desk.session.reader.rows("SELECT thing FROM device_row"))
+    known.request = ""
+    known.take("chen", "register", "new", phone="13800138000", customer_name="某人", serial="无", device=device)
+
+    assert files(known)[1] == [(SERIAL, SERIAL)]
+
+
+def test_a_rounded_serial_number_is_refused_beside_its_field(office):
+    with pytest.raises(Refused) as refused:
+        office.take("chen", "register", "new", phone="13800138000", customer_name="某人", serial="1.23E+15")
+
+    assert str(refused.value.fields["serial"].message).startswith("A spreadsheet rounded this number")

@@ -3,11 +3,13 @@
 import pytest
 
 from fieldservice.workflows.engine.identity import (
+    label_key,
     labelled,
     line_of,
     phone_key,
     phone_link,
     read_phone,
+    read_serial,
     serial_key,
     written_phone,
 )
@@ -26,6 +28,13 @@ from fieldservice.workflows.engine.identity import (
         "SN-7D42-0193\u2028",
         "S\u00adN-7D42-0193",
         "SN-7D42\u3000-0193",
+        "SN–7D42–0193",
+        "SN\u20117D42\u20110193",
+        "SN−7D42−0193",
+        "*sn-7d42-0193*",
+        "]C1SN-7D42-0193",
+        "*]C1SN-7D42-0193*",
+        "S/N: SN-7D42-0193",
     ],
 )
 def test_a_serial_number_is_one_however_it_is_written(written):
@@ -35,6 +44,28 @@ def test_a_serial_number_is_one_however_it_is_written(written):
 
 def test_hyphens_and_letters_tell_serial_numbers_apart():
     assert len({serial_key(text) for text in ("AB-12", "AB12", "AB-1 3", "ÅB12", "", None)}) == 5
+
+
+@pytest.mark.parametrize(
+    "words", ["无", " 無 ", "没有", "未知", "N/A", "n.a.", "NA", "none", "Unknown", "-", "——", "0", "000", "x", "XXXX",
+              "0-0", "***", "?", "*无*", "]C1none", "No S/N", "S/N: -"],
+)  # fmt: skip
+def test_words_that_say_there_is_no_serial_number_identify_nothing(words):
+    assert serial_key(words) == ""
+    assert label_key(words), "a loaner or a shelf may be labelled so"
+
+
+def test_a_serial_number_that_a_spreadsheet_wrote_is_read_or_refused():
+    assert serial_key("123456789012345.0") == serial_key(read_serial("123456789012345.0")) == "123456789012345"
+    for rounded in ("1.23E+15", "1,23457e+14", "１.２３E+15"):
+        with pytest.raises(ValueError, match="phone_lost"):
+            read_serial(rounded)
+    assert [read_serial(text) for text in ("12E45", "1E5-77", "AB.0", " sn–1 ")] == [
+        "12E45",
+        "1E5-77",
+        "AB.0",
+        " sn–1 ",
+    ]
 
 
 @pytest.mark.parametrize("odd", ["ǰ1", "ŉ2", "ΐ3", "straße", "ﬁ4", "ı5", "İ6", "ｶﾞ7", "①8"])

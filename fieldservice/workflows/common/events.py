@@ -20,6 +20,7 @@ from fieldservice.workflows.engine.fields import (
     LongText,
     OfficeCode,
     Score,
+    Serial,
     Strokes,
     Text,
     When,
@@ -50,7 +51,7 @@ class WorkReport(Event):
 class AnotherDevice(Event):
     """The fields of one more device of a call or of a visit to the customer."""
 
-    serial: Text | None = SERIAL
+    serial: Serial | None = SERIAL
     product: CodeOf | None = PRODUCT
     brand: Text | None = BRAND
     model: Text | None = MODEL

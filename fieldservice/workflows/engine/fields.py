@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
-from fieldservice.workflows.engine.identity import PHONE, PHONE_LOST, labelled, read_phone
+from fieldservice.workflows.engine.identity import PHONE, PHONE_LOST, labelled, read_phone, read_serial
 from fieldservice.workflows.engine.messages import FILL_IN, Message
 from fieldservice.workflows.engine.numbers import is_printed_number, place_of
 
@@ -129,6 +129,7 @@ def _paper(value: str) -> str:
 
 
 Text = Annotated[str, pydantic.Field(max_length=200), AfterValidator(plain)]
+Serial = Annotated[str, pydantic.Field(max_length=200), AfterValidator(lambda text: read_serial(plain(text)))]
 PaperNumber = Annotated[str, pydantic.Field(max_length=60), AfterValidator(_paper), "paper"]
 LongText = Annotated[str, pydantic.Field(max_length=4000), AfterValidator(plain), "longtext"]
 Phone = Annotated[str, AfterValidator(_phone), "phone"]

@@ -28,6 +28,8 @@ _EXTENSION = re.compile(
 )
 _WRITTEN = re.compile(r"[\s(]*\+?[\s(]*\d[\d\s().·/\\_-]*")
 _FLOAT = re.compile(r"\s*\d{5,}\.0+\s*")
+_ROUNDED = re.compile(r"\d([.,]\d+)?[eE]\+\d+")
+MINUS = "\N{MINUS SIGN}"
 _EXPONENT = re.compile(r"[+-]?\d+([.,]\d+)?e[+-]?\d+")
 
 
@@ -37,15 +39,48 @@ def bare(text: object) -> str:
     return "".join(char for char in plain if unicodedata.category(char)[0] not in "ZC")
 
 
+NO_SERIAL = frozenset(
+    (
+        *("NA", "NONE", "NIL", "NULL", "NO", "NOTHING", "UNKNOWN", "MISSING", "WITHOUT"),
+        *("NOSN", "NOSERIAL", "NOSERIALNUMBER"),
+        *("无", "無", "没有", "沒有", "未知", "不详", "不詳", "不明", "不清楚", "不知道", "暂无", "暫無", "空"),
+        *("无序列号", "無序號", "无编号", "無編號", "无号", "無號"),
+    )
+)
+"""What people write where there is no serial number, letters and digits alone."""
+_AROUND_SERIAL = re.compile(r"(?:\][A-Z][0-9A-Z]|S/N[:.]*)(?P<inner>.+)|\*(?P<between>.+)\*")
+"""What a scanner or a label writes around it: the kind of code, start and stop of Code 39, S/N."""
+
+
 def serial_key(serial: object) -> str:
-    """A serial number, or the text of a label, as it is compared: half width, capitals, no blanks."""
+    """A serial number as it is compared: as a label, without what stands around it; "" for words that are none."""
     return _serial_key(str(serial if serial is not None else ""))
 
 
 @lru_cache(maxsize=4096)
 def _serial_key(serial: str) -> str:
-    plain = bare(serial)
-    return plain.upper() if plain.isascii() else bare(plain.casefold().upper())
+    key = label_key(serial)
+    while found := _AROUND_SERIAL.fullmatch(key):
+        key = found["inner"] or found["between"]
+    key = key.partition(".")[0] if is_float(key) else key
+    said = "".join(filter(str.isalnum, key))
+    # Nobody's number is 0, 000 or xxx.
+    return "" if len(set(said)) < 2 or said in NO_SERIAL else key
+
+
+def read_serial(text: str) -> str:
+    """The serial number as it is stored: as it was typed. Raises ValueError (PHONE_LOST) where a spreadsheet rounded
+    it; decimals that one added are cut."""
+    if _ROUNDED.fullmatch(bare(text)):
+        raise ValueError(PHONE_LOST)
+    return text.partition(".")[0] if is_float(text) else text
+
+
+def label_key(text: object) -> str:
+    """The text of a label as it is compared: half width, capitals, one sort of hyphen, no blanks."""
+    plain = bare(text)
+    plain = plain.upper() if plain.isascii() else bare(plain.casefold().upper())
+    return "".join("-" if unicodedata.category(char) == "Pd" or char == MINUS else char for char in plain)
 
 
 def labelled(text: object) -> str:

@@ -26,6 +26,7 @@ from fieldservice.workflows.engine.fields import (
     OfficeCode,
     PaperNumber,
     Phone,
+    Serial,
     Text,
     When,
     Yes,
@@ -42,7 +43,7 @@ class CallRegistered(Event):
     contact: Text | None = ask(N_("Contact person"), N_("The person to ask for on site."), private=True, default=None)
     address: LongText | None = ask(N_("Address"), N_("Where the device is."), private=True, wanted=True, default=None)
     area: Text | None = ask(N_("Area"), N_("District; used to choose an engineer nearby."), default=None)
-    serial: Text | None = SERIAL
+    serial: Serial | None = SERIAL
     product: CodeOf | None = PRODUCT
     brand: Text | None = BRAND
     model: Text | None = MODEL
@@ -68,7 +69,7 @@ class CallCompleted(Event):
     contact: Text | None = ask(N_("Contact person"), private=True, default=None)
     address: LongText | None = ask(N_("Address"), N_("Where the device is."), private=True, default=None)
     area: Text | None = ask(N_("Area"), default=None)
-    serial: Text | None = ask(N_("Serial number"), default=None)
+    serial: Serial | None = ask(N_("Serial number"), default=None)
     product: CodeOf | None = ask(N_("Product"), codes="product", default=None)
     brand: Text | None = ask(N_("Brand"), default=None)
     model: Text | None = ask(N_("Model"), default=None)

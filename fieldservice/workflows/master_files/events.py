@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.fields import CodeOf, Day, Event, LongText, Money, Phone, Text, ask
+from fieldservice.workflows.engine.fields import CodeOf, Day, Event, LongText, Money, Phone, Serial, Text, ask
 
 
 class CustomerAmended(Event):
@@ -61,7 +61,7 @@ class FilesHeldApart(Event):
 class DeviceAmended(Event):
     """The device's file was put right."""
 
-    serial: Text | None = ask(N_("Serial number"), default=None)
+    serial: Serial | None = ask(N_("Serial number"), default=None)
     product: CodeOf | None = ask(N_("Product"), codes="product", default=None)
     brand: Text | None = ask(N_("Brand"), default=None)
     model: Text | None = ask(N_("Model"), default=None)

@@ -31,7 +31,7 @@ KEYS: dict[str, Callable[[object], str]] = {"serial": serial_key, "phone": phone
 
 def is_same(field: str, value: object, old: object) -> bool:
     key = KEYS.get(field)
-    return value == old or (key is not None and bool(old) and key(value) == key(old))
+    return value == old or (key is not None and bool(old) and key(value) in ("", key(old)))
 
 
 def meant(file: Thing, given: Values, names: Values) -> str:

@@ -23,7 +23,7 @@ def the_appointment_is_in_the_future(job: Thing, event: Appointed, context: Cont
 
 @guard(N_("This is the device of this job itself."), beside=("serial",))
 def it_is_another_device(job: Thing, event: VisitDeviceAdded, context: Context) -> bool:
-    return not event.serial or serial_key(event.serial) != serial_key(job.get("serial"))
+    return not serial_key(event.serial) or serial_key(event.serial) != serial_key(job.get("serial"))
 
 
 TIMES = ("set_out", "arrived", "finished", "signed_at", "returned")

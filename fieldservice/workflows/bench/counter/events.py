@@ -27,6 +27,7 @@ from fieldservice.workflows.engine.fields import (
     PaperNumber,
     Phone,
     PlaceName,
+    Serial,
     Staff,
     Text,
     When,
@@ -39,7 +40,7 @@ class _DeviceComesIn(Event):
     """The fields of any device that comes in, in the order of the counter."""
 
     phone: Phone | None = PHONE
-    serial: Text | None = SERIAL
+    serial: Serial | None = SERIAL
     symptom: LongText | None = SYMPTOM
     accessories: Lines = ask(
         N_("Accessories"),
@@ -90,7 +91,7 @@ class CheckedIn(WhoseDevice, _Left, _DeviceComesIn):
 class DeviceAdded(Event):
     """One more device of the same visit, under the same claim ticket."""
 
-    serial: Text | None = ask(N_("Serial number"), default=None)
+    serial: Serial | None = ask(N_("Serial number"), default=None)
     symptom: LongText | None = ask(
         N_("Symptom"), N_("In the customer's words."), private=True, wanted=True, default=None
     )

@@ -9,7 +9,7 @@ from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.device import loans_out, place
 from fieldservice.workflows.common.signing import ended
 from fieldservice.workflows.engine import clocks
-from fieldservice.workflows.engine.identity import serial_key
+from fieldservice.workflows.engine.identity import label_key
 from fieldservice.workflows.engine.model import Context, Draft, Effect
 from fieldservice.workflows.master_files.filing import saw
 
@@ -118,8 +118,8 @@ def lend(draft: Draft, event: LoanerLent, context: Context) -> None:
 def take_loaner_back(draft: Draft, event: LoanerReturned, context: Context) -> None:
     """The file that was lent is the one that comes back: another office may not know the loaner by its label."""
     job = draft.subject
-    label = serial_key(event.loaner)
-    loan = next((line["entry"] for line in loans_out(job) if serial_key(line.get("loaner")) == label), "")
+    label = label_key(event.loaner)
+    loan = next((line["entry"] for line in loans_out(job) if label_key(line.get("loaner")) == label), "")
     touched = next((line.entry.touches for line in job.history if line.entry.id == loan), ())
     _file_loaner(draft, event, context, "", next((id_ for kind, id_ in touched if kind == "device"), ""))
 

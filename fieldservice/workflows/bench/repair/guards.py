@@ -8,7 +8,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.device import loaners_out, worked_since_the_test
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.identity import serial_key
+from fieldservice.workflows.engine.identity import label_key
 from fieldservice.workflows.engine.model import Context, guard
 
 if TYPE_CHECKING:
@@ -97,4 +97,4 @@ def the_loaner_is_free(job: Thing, event: LoanerLent, context: Context) -> bool:
     values=lambda job, event, context: {"loaner": ", ".join(loaners_out(job)) or "-"},
 )
 def the_loaner_was_lent_with_this_job(job: Thing, event: LoanerReturned, context: Context) -> bool:
-    return serial_key(event.loaner) in map(serial_key, loaners_out(job))
+    return label_key(event.loaner) in map(label_key, loaners_out(job))

@@ -13,6 +13,7 @@ from fieldservice.workflows.engine.fields import (
     OfficeCode,
     Phone,
     PlaceName,
+    Serial,
     Text,
     When,
     Yes,
@@ -30,7 +31,7 @@ class _Sender(Event):
     phone: Phone | None = ask(
         N_("Phone"), N_("Of the sender, as on the carrier's label."), private=True, wanted=True, default=None
     )
-    serial: Text | None = ask(N_("Serial number"), default=None)
+    serial: Serial | None = ask(N_("Serial number"), default=None)
     symptom: LongText | None = ask(N_("Symptom"), N_("As on the note in the parcel."), private=True, default=None)
 
 
