@@ -238,7 +238,8 @@ def exchange(folder: Path) -> Finding:
     try:
         now = sync_status.exchange(reader, utc_now())
         address = reader.value("SELECT value FROM meta WHERE key = 'exchange/url'") or ""
-        last = local_text(now.last, None) or "-"
+        zone = reader.value("SELECT zone FROM office WHERE code = (SELECT value FROM meta WHERE key = 'office')")
+        last = local_text(now.last, zone_named(zone)) or "-"
     except errors.StoreError:
         return Finding("exchange", what, "ok", as_it_is("-"))  # the finding about the store reports the error
     finally:

@@ -28,6 +28,8 @@ IS_ALREADY = N_("This store is headquarters already.")
 JOINED = N_(
     "This office has joined a headquarters and cannot be one itself. Choose another folder with FIELDSERVICE_HOME."
 )
+AT_HEADQUARTERS = N_("This store belongs to a headquarters. Run this there.")
+NONE_ENROLLED = N_("No store is enrolled yet. Begin with: fieldservice hq enrol OFFICE.")
 DEMO = N_("The demo cannot be headquarters. Choose another folder with FIELDSERVICE_HOME.")
 ONLY_ADMINISTRATORS = N_("Only an administrator of headquarters may do this.")
 NO_STORE = N_("Headquarters knows no store %(store)s. Known: %(known)s.")
@@ -83,8 +85,7 @@ def opened(folder: Path) -> Iterator[Store]:
 
     store = Store.open(folder)
     try:
-        if not store.meta("headquarters"):
-            raise Refused("guard", NOT_HEADQUARTERS)
+        _check_headquarters(store)
         yield store
     finally:
         store.close()
@@ -124,9 +125,13 @@ def _administrator(session: Session, by: Person) -> None:
 
 def _at_headquarters(session: Session, by: Person) -> Store:
     _administrator(session, by)
-    if not session.store.meta("headquarters"):
-        raise Refused("guard", NOT_HEADQUARTERS)
+    _check_headquarters(session.store)
     return session.store
+
+
+def _check_headquarters(store: Store) -> None:
+    if not store.meta("headquarters"):
+        raise Refused("guard", AT_HEADQUARTERS if store.meta("exchange/url") else NOT_HEADQUARTERS)
 
 
 def enrol(session: Session, by: Person, office: str, name: str = "", branch: str = "") -> JsonObject:
@@ -224,7 +229,9 @@ def _enrolled(tx: Tx, name: str) -> EnrolledStore:
     found = enrolled_stores.find(tx, name)
     if found is None:
         stores = [store for (store,) in tx.rows("SELECT store FROM known_store ORDER BY store LIMIT 8")]
-        raise Refused("not_found", NO_STORE, store=name, known=", ".join(stores) or "-")
+        if not stores:
+            raise Refused("not_found", NONE_ENROLLED)
+        raise Refused("not_found", NO_STORE, store=name, known=", ".join(stores))
     return found
 
 

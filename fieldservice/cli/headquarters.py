@@ -140,7 +140,7 @@ def stores() -> None:
 
     def print_text() -> None:
         if not rows:
-            print(_("No store is enrolled yet. Begin with: fieldservice hq enrol OFFICE."))
+            print(_(headquarters.NONE_ENROLLED))
             return
         print_table(
             (_("Store"), _("State"), _("Last contact"), _("Unsent"), _("Version"), _("Clock"), _("Read"), _("Erased")),
@@ -191,8 +191,10 @@ def rotate(store: Annotated[str, typer.Argument(metavar="STORE", show_default=Fa
         {"stores": stores},
         _(
             "With its next exchange each of these gets a new secret; the present one is good until then: %(stores)s.",
-            stores=", ".join(stores) or "-",
-        ),
+            stores=", ".join(stores),
+        )
+        if stores
+        else _("No store exchanges with headquarters, so no secret is replaced."),
     )
 
 

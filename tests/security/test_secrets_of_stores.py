@@ -10,7 +10,7 @@ import pytest
 
 from db.store import Store
 from fieldservice import private_files
-from fieldservice.admin import serving
+from fieldservice.admin import headquarters, serving
 from fieldservice.sync import enrolled_stores, meta_keys
 from fieldservice.sync.hub import handlers
 from fieldservice.sync.office import keys, relay_keys
@@ -75,6 +75,9 @@ def test_a_revoked_or_unknown_store_gets_no_new_secret(hq, cd01):
 
     assert [hq("hq", "rotate", name, "--json").error["code"] for name in ("CD01", "CD77")] == ["guard", "not_found"]
     assert hq.json("hq", "rotate")["stores"] == []
+    assert hq("hq", "rotate").out.strip() == "No store exchanges with headquarters, so no secret is replaced."
+    at_a_branch = cd01("hq", "rotate", "--json").error
+    assert (at_a_branch["code"], at_a_branch["reason"]) == ("guard", headquarters.AT_HEADQUARTERS)
 
 
 def test_only_an_administrator_rotates(hq, cd01):

@@ -146,12 +146,14 @@ def test_an_office_put_back_from_a_backup_keeps_its_key_and_comes_back_by_itself
 def test_the_doctor_reports_the_state_of_the_exchange_and_who_may_read_the_key(world, tmp_path):
     with world.office("CD01").store.writing() as tx:
         tx.set_meta(meta_keys.PROBLEM, "unreachable")
+        tx.set_meta(meta_keys.LAST, "2026-11-29T23:37:00Z")
     before = {check.name: check for check in doctor.findings(tmp_path / "CD01")}
     (tmp_path / "CD01" / "exchange.key").write_text("{}")
     (tmp_path / "CD01" / "exchange.key").chmod(0o644)
     after = {check.name: check for check in doctor.findings(tmp_path / "CD01")}
 
     assert before["exchange"].state == "warn"
+    assert "last exchange 2026-11-30 07:37" in str(before["exchange"].found)
     assert "direct" in str(before["exchange"].found) and "Headquarters cannot be reached" in str(
         before["exchange"].found
     )
