@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from db.letters import fold
 from fieldservice.desk.session import NEW
 from fieldservice.read_model import queries
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.identity import BESIDE_NUMBER, line_of, phone_key, serial_key
+from fieldservice.workflows.engine.identity import BESIDE_NUMBER, bare, line_of, phone_key, serial_key
 from fieldservice.workflows.engine.messages import Message, Refused, wrong_in
 
 if TYPE_CHECKING:
@@ -93,15 +94,28 @@ def _fitting(session: Session, tx: Tx, kind: str, data: Values, fact: str) -> li
     Another name is another person even behind one number, and a file has the names of all that are merged with it; the
     only device with a serial number is that device, whatever model was typed.
     """
-    given = str(data.get({"name": "customer_name"}.get(fact, fact)) or "").strip()
-    files = [session.fold(tx, id_) for id_ in behind(session, kind, data)]
-    if not given or (kind == "device" and len(files) == 1):
-        return files
-    return [file for file in files if any(_is_called(each, fact, given) for each in (file, *file.merged))]
+    given = same_name(data.get({"name": "customer_name"}.get(fact, fact)))
+    for ids in (behind(session, kind, data), _beside(session, kind, data)):
+        files = [session.fold(tx, id_) for id_ in ids]
+        if not given or (kind == "device" and len(files) == 1):
+            fitting = files
+        else:
+            fitting = [
+                file for file in files if any(same_name(each.get(fact)) == given for each in (file, *file.merged))
+            ]
+        if fitting:
+            return fitting
+    return []
 
 
-def _is_called(file: Thing, fact: str, given: str) -> bool:
-    return str(file.get(fact) or "") == given
+def _beside(session: Session, kind: str, data: Values) -> list[str]:
+    """The customers on the same line with another extension, who may have moved to this one."""
+    return on_the_line(session, str(data.get("phone") or "")) if kind == "customer" else []
+
+
+def same_name(name: object) -> str:
+    """A name as it is compared: as the search folds it, without blanks."""
+    return fold(bare(name))
 
 
 def behind(session: Session, kind: str, data: Values) -> list[str]:

@@ -127,3 +127,32 @@ def test_a_colleagues_expected_device_does_not_stand_in_the_way_of_whoever_was_c
     assert desk.workshop.expected(phone="028 6666 0000", customer="new") == []
     page = world.take("CD01", "lin", "take_parcel_in", **parcel, customer="new")
     assert page.made["job"]
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("周一", "周 一"), ("Ann Lee", "ANN  LEE"), ("张伟", "張偉"), ("ＡＣＭＥ", "acme"), ("Zoë", "ZOE")],
+)
+def test_the_same_name_in_other_letters_is_the_same_person(world, name, typed):
+    phone = f"1390017{sum(map(ord, name)) % 10000:04}"
+    first = register(world, phone=phone, customer_name=name)
+
+    again = register(world, phone=phone, customer_name=typed)
+
+    assert again.facts["customer"] == first.facts["customer"]
+    other = register(world, phone=phone, customer_name="别人")
+    assert other.facts["customer"] != first.facts["customer"]
+
+
+def test_whoever_is_on_the_line_is_a_candidate_whatever_extension_was_dialled(world):
+    line = "028 8552 9900"
+    first = register(world, phone=f"{line}-801", customer_name="厂甲").facts["customer"]
+
+    for phone in (f"{line}x802", "+862885529900;ext=803"):
+        with pytest.raises(Refused) as refused:
+            register(world, phone=phone)
+        assert [each["id"] for each in refused.value.candidates["customer"]] == [first]
+    assert register(world, phone=f"{line}", customer_name="厂甲").facts["customer"] == first
+    assert world.desk("CD01").thing(first).get("phone") == "02885529900x801", "a line alone is no news"
+    assert register(world, phone=f"{line}x802", customer_name="厂甲").facts["customer"] == first
+    assert register(world, phone=f"{line}x802", customer_name="厂乙").facts["customer"] != first

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from fieldservice.shapes import Values
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.identity import phone_key, serial_key
+from fieldservice.workflows.engine.identity import bare, line_of, phone_key, serial_key
 from fieldservice.workflows.engine.model import Draft
 
 CUSTOMER_FACTS = {"customer_name": "name", "phone": "phone", "contact": "contact", "address": "address", "area": "area"}
@@ -25,13 +25,18 @@ def saw(draft: Draft, file: Thing | None, id_: str, name: str) -> None:
         draft.data.setdefault("saw", {}).setdefault(id_, {})[name] = file.sources.get(name, ("",))[0]
 
 
-KEYS: dict[str, Callable[[object], str]] = {"serial": serial_key, "phone": phone_key}
+KEYS: dict[str, Callable[[object], str]] = {
+    "serial": serial_key,
+    "phone": phone_key,
+    "name": lambda name: bare(name).casefold(),
+}
 """What is compared of a value that people write in several ways: the file keeps the form that it has."""
 
 
 def is_same(field: str, value: object, old: object) -> bool:
+    """Whether the new value says nothing that the old one does not: a line without its extension is no news either."""
     key = KEYS.get(field)
-    return value == old or (key is not None and bool(old) and key(value) in ("", key(old)))
+    return value == old or (key is not None and bool(old) and key(value) in ("", key(old), line_of(key(old))))
 
 
 def meant(file: Thing, given: Values, names: Values) -> str:
