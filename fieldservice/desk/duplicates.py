@@ -5,13 +5,13 @@ They are proposed to a person and never merged by themselves. Headquarters decid
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from db.letters import fold
 from db.pinyin import spell
 from fieldservice.desk import who_it_is
 from fieldservice.desk.take_step import context, take_or_record
@@ -38,7 +38,7 @@ SAME_PHONE = N_("One phone, similar names")
 SAME_SERIAL = N_("One serial number")
 WHY = {"customer": SAME_PHONE, "device": SAME_SERIAL}
 SHARED = {"customer": ("customer_row", "phone_key"), "device": ("device_row", "serial_key")}
-GONE = N_("It is not on the list any more.")
+GONE = N_("The list has changed meanwhile. Look at it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +53,29 @@ class Proposal:
 
     @property
     def key(self) -> str:
+        """All files of the proposal, so that a decision is about exactly those that were shown."""
+        return "+".join(str(file["id"]) for file in self.files)
+
+    @property
+    def oldest(self) -> str:
         return str(self.files[0]["id"])
 
 
 def similar(first: str, second: str) -> bool:
-    """Whether two names may be those of one customer: alike but for a few letters, one within the other, spoken alike,
-    or one of them is not known."""
+    """Whether two names may be those of one customer: alike but for a few letters, one within the other, spoken alike.
+
+    A file without a name may be anybody's.
+    """
     one, other = (_plain(name) for name in (first, second))
-    if not one or not other or one in other or other in one or spell(one).full == spell(other).full:
+    if not one or not other:
+        return False
+    if one in other or other in one or spell(one).full == spell(other).full:
         return True
     return SequenceMatcher(None, one, other).ratio() >= SIMILAR
 
 
 def _plain(name: str) -> str:
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
+    return "".join(filter(str.isalnum, fold(name)))
 
 
 def proposals(session: Session, by: Person) -> list[Proposal]:
@@ -95,14 +104,14 @@ def _groups(session: Session, tx: Tx, kind: str) -> Iterator[list[Thing]]:
 
 
 def _alike(files: Sequence[Thing]) -> Iterator[list[Thing]]:
-    """The files in groups that look alike and that nobody has held apart."""
+    """The files in groups all of whose pairs look alike and were held apart by nobody."""
     left = sorted(files, key=lambda file: file.id)
     while left:
         group = [left.pop(0)]
-        for file in group:
-            near = [other for other in left if _may_be_one(file, other)]
-            group += near
-            left = [other for other in left if other not in near]
+        for other in list(left):
+            if all(_may_be_one(file, other) for file in group):
+                group.append(other)
+                left.remove(other)
         if len(group) > 1:
             yield group
 

@@ -173,7 +173,7 @@ class DuplicatesScreen(BaseScreen):
 
     def action_open(self) -> None:
         if self.proposal is not None:
-            self.services.show_detail(self.proposal.key)
+            self.services.show_detail(self.proposal.oldest)
 
     def action_leave(self) -> None:
         self.app.pop_screen()

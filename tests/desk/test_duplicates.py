@@ -33,7 +33,8 @@ def listed(world, code, who):
         ("王明", "王明先生", True),
         ("王伍", "王五", True),
         ("ＡＣＭＥ Ltd.", "acme ltd", True),
-        ("", "王明", True),
+        ("", "王明", False),
+        ("張偉", "张伟", True),
         ("王明", "李秀英", False),
         ("王建国", "王明", False),
         ("成都蓝天科技公司", "成都市蓝天科技有限公司", True),
@@ -80,3 +81,29 @@ def test_what_was_decided_leaves_the_list_and_not_the_same_is_kept(world):
     assert ["王明", "王明先生"] in listed(world, "HQ", "ding")
     duplicates.hold_apart(clerk, customer.key)
     assert ["王明", "王明先生"] not in listed(world, "HQ", "ding")
+
+
+def test_a_nameless_file_and_a_name_between_two_others_chain_nobody(tmp_path):
+    made = Organisation(tmp_path)
+    for name in ("孙大", "", "吴小妹"):
+        made.call("HQ", phone="138 1111 0000", customer_name=name, customer="new", serial="")
+    for name in ("王建", "王建国", "建国"):
+        made.call("HQ", phone="138 2222 0000", customer_name=name, customer="new", serial="")
+
+    assert listed(made, "HQ", "ding") == [["王建", "王建国"]]
+    made.close()
+
+
+def test_only_the_files_that_were_shown_are_merged(tmp_path):
+    made = Organisation(tmp_path)
+    call = {"phone": "138 1111 0000", "customer": "new", "serial": ""}
+    for name in ("王明", "王明先生"):
+        made.call("HQ", **call, customer_name=name)
+    duplicates, clerk = made.desk("HQ").duplicates, made.by("HQ", "ding")
+    (shown,) = duplicates.proposals(clerk)
+    made.call("HQ", **call, customer_name="王 明")
+
+    with pytest.raises(Refused, match="The list has changed"):
+        duplicates.merge(clerk, shown.key, "电话核对")
+    assert made.desk("HQ").thing(shown.oldest).merged == ()
+    made.close()
