@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -91,8 +92,8 @@ def hasher() -> PasswordHasher:
 
 
 def verifier(pin: str) -> str:
-    """The argon2id verifier of a PIN."""
-    return str(hasher().hash(pin))
+    """The argon2id verifier of a PIN, however it is typed."""
+    return str(hasher().hash(pins.plain(pin)))
 
 
 def new_verifier(pin: str, row: JsonObject) -> str:
@@ -106,13 +107,16 @@ def new_verifier(pin: str, row: JsonObject) -> str:
 
 
 def fits(verify_with: str, pin: str) -> bool:
-    """Whether the PIN fits; an empty verifier fits nothing."""
+    """Whether the PIN fits; an empty verifier fits nothing.
+
+    One that was set before PINs were made plain fits as it was typed then.
+    """
     from argon2.exceptions import InvalidHashError, VerificationError
 
-    try:
-        return bool(verify_with) and bool(hasher().verify(verify_with, pin))
-    except (VerificationError, InvalidHashError):
-        return False
+    for typed in dict.fromkeys((pins.plain(pin), pin)) if verify_with else ():
+        with suppress(VerificationError, InvalidHashError):
+            return bool(hasher().verify(verify_with, typed))
+    return False
 
 
 def wait_after(fails: int) -> int:

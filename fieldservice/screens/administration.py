@@ -227,7 +227,7 @@ class AdministrationScreen(BaseScreen):
                 "input_dialog",
                 title,
                 _(
-                    "At least 4 characters; for administrators and managers 6 digits or a word. No date, no name, "
+                    "At least 4 characters; for administrators and managers 6, or a word. No date, no name, "
                     "no row such as 123456."
                 ),
                 labels,

@@ -142,7 +142,11 @@ ADMIN = PinHolder("admin", "系统管理员", ("administrator",), "+86 139 6402 
         *((pin, LI_WEI, pins.PHONE) for pin in ("8053", "5310042", "13805310042")),
         ("640277", ADMIN, pins.PHONE),
         *((pin, SUN, pins.WORD) for pin in ("password", "Passw0rd", "woaini1314", "welcome1", "5201314")),
-        *((pin, SUN, pins.DIGITS_RULE) for pin in ("8264", "90172")),
+        *((pin, SUN, pins.DIGITS_RULE) for pin in ("8264", "90172", "²³¹⁴", "739x", "x8k2!")),
+        *((pin, SUN, pins.ROW) for pin in ("１２３４５６", "123456a", "a123456", "abc123", "qwer1234", "qwerty1")),
+        *((pin, SUN, pins.ROW) for pin in ("1q2w3e4r", "135790", "aaa111b", "x654321")),
+        *((pin, LI_WEI, pins.DATE) for pin in ("1990-05-12", "5121990", "12.05.1990", "a19900512", "1990/5/12")),
+        *((pin, SUN, pins.WORD) for pin in ("ａｄｍｉｎ", "P@ssw0rd", "pass word", "Passw0rd!", "2024admin")),
         ("8264", PinHolder("zhao", "赵敏", ("coordinator", "manager")), pins.DIGITS_RULE),
     ],
 )
@@ -178,6 +182,16 @@ def test_an_old_pin_goes_on_working_and_its_owner_is_asked_to_change_it(office):
     assert office.desk.session.pin_fault is None
 
 
+def test_a_pin_signs_in_whether_an_input_method_wrote_it_in_full_width_or_not(office):
+    with office.desk.session.store.writing() as tx:
+        tx.run("UPDATE staff SET pin = ? WHERE name = 'sun'", (sign_in.verifier("４７２９６１"),))
+        before = sign_in.hasher().hash("４７２９")  # set by an earlier version
+        tx.run("UPDATE staff SET pin = ? WHERE name = 'li.wei'", (before,))
+
+    assert office.desk.sign_in("sun", "472961").name == office.desk.sign_in("sun", "４７２９６１").name == "sun"
+    assert office.desk.sign_in("li.wei", "４７２９").name == "li.wei"
+
+
 def test_in_the_demo_nobody_is_asked_to_change_a_pin(office):
     with office.desk.session.store.writing() as tx:
         tx.set_meta("demo", "1")
@@ -197,7 +211,7 @@ def test_a_new_pin_is_checked_however_it_is_set(line, tmp_path):
     begun = type(line)(tmp_path / "new")("init", "--office", "CD09", "--name", "新网点", "--json", pin="4729")
 
     assert published.error["fields"] == {
-        "2:pin": "The PIN of an administrator or a manager has at least 6 digits, or is a word.",
+        "2:pin": "The PIN of an administrator or a manager has at least 6 characters, or is a word.",
         "3:pin": pins.PHONE,
     }
     assert changed.error["reason"] == pins.ROW
