@@ -13,6 +13,7 @@ from db.canonical import canonical
 from db.journal import SEQ, STORE
 from db.store import Tx
 from fieldservice.sync import common, feeds, incidents, receiving
+from fieldservice.sync.entries import id_of
 from fieldservice.sync.meta_keys import CARDS, EPOCH, ERASED, OUTCOMES, REOFFER
 from fieldservice.sync.office import outbox
 from fieldservice.sync.office.context import OfficeContext
@@ -23,10 +24,12 @@ from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.channel import Channel
 
 
-def follow(office: OfficeContext, link: Channel, welcome: wire.Welcome) -> None:
-    """Follow headquarters into a new epoch: take back the numbers behind the shared position, and prepare to offer
-    those entries."""
+def follow(office: OfficeContext, link: Channel, welcome: wire.Welcome, epoch: str | None) -> bool:
+    """Follow headquarters from this epoch into a new one: take back the numbers behind the shared position, and prepare
+    to offer those entries. Returns whether it did: what was read in the new epoch meanwhile is not taken back."""
     with office.store.writing() as tx:
+        if tx.meta(EPOCH) != epoch:
+            return False
         _unnumber(tx, office, welcome.base)
         tx.set_meta(REOFFER, json.dumps([*json.loads(tx.meta(REOFFER) or "[]"), *outbox.unforward(tx)]))
         tx.set_meta(EPOCH, welcome.epoch)
@@ -35,6 +38,7 @@ def follow(office: OfficeContext, link: Channel, welcome: wire.Welcome) -> None:
         outbox.acknowledge(tx, min(welcome.last_seq, outbox.acknowledged(tx)))
         receiving.note_seen(tx, tx.store, welcome.epoch)
     read_common_anew(office, link)
+    return True
 
 
 def _unnumber(tx: Tx, office: OfficeContext, base: int) -> None:
@@ -119,6 +123,19 @@ def _take_over(tx: Tx, arrivals: list[int], ids: set[str] | None) -> None:
             (store, seq, sealed, sha256(sealed).digest(), arrived),
         )
     tx.set_counter(SEQ, seq)
+
+
+def take_over_refused(tx: Tx, store: str, seq: int) -> None:
+    """Give the entries of a van's waiting batches places in our own queue: headquarters has another entry under this
+    sequence number, so they are those of a copy or from before the van was restored, and the van may have lost them."""
+    ids = {
+        id_
+        for first_seq, batch in tx.rows("SELECT first_seq, batch FROM relayed_batch WHERE store = ?", (store,))
+        for place, item in enumerate(wire.unpack(wire.read(bytes(batch), wire.SignedBatch).batch, wire.Batch).items)
+        if first_seq + place >= seq and (id_ := id_of(item.body)) is not None
+    }
+    arrivals = tx.rows("SELECT arrived FROM entry WHERE store = ? AND number = 0 ORDER BY arrived", (store,))
+    _take_over(tx, [arrived for (arrived,) in arrivals], ids)
 
 
 def _offered(tx: Tx, arrived: int) -> tuple[str, int, wire.BatchEntry]:

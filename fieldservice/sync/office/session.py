@@ -97,7 +97,8 @@ def greet(office: OfficeContext, link: Channel) -> wire.Welcome:
     if welcome.epoch != epoch:
         if welcome.oldest > wire.VERSION:
             raise SyncProblem("too_old")
-        recovery.follow(office, link, welcome)
+        if not recovery.follow(office, link, welcome, epoch):
+            return greet(office, link)  # it has another epoch by now, and the answer is none to that
     skew = _skew(office, welcome.now)
     with office.store.reading() as tx:
         # Only back, never forward: a number does not prove that headquarters has these entries and not those of a copy.
@@ -220,8 +221,11 @@ def _answer_for_refused(signed: wire.SignedBatch, epoch: str, link: Channel, ans
 
 
 def _settle_relayed(office: OfficeContext, signed: wire.SignedBatch, pushed: wire.Pushed) -> None:
-    """Delete a van's batch that headquarters has or refuses; a refused one is listed, and the van must recover."""
+    """Delete a van's batch that headquarters has or refuses; a refused one is listed, and the van must recover. Where
+    headquarters has another entry in its place, this store sends the entries itself: the van may have lost them."""
     with office.store.writing() as tx:
+        if pushed.problem == "fork":
+            recovery.take_over_refused(tx, signed.store, pushed.seq)
         outbox.forwarded(tx, signed.store, pushed.last_seq)
         if pushed.problem not in ("", "held"):
             incidents.add(tx, incidents.COPIED, office.now(), detail={"store": signed.store, "seq": pushed.seq})

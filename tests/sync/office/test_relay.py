@@ -409,6 +409,28 @@ def test_a_van_that_was_restored_from_a_backup_asks_headquarters_first(world):
         assert tx.entry(other.id) is None
 
 
+def test_a_branch_sends_what_a_van_lost_that_went_on_with_other_entries(world):
+    van = world.office("CD01-V1")
+    lost = [note(van.store, "job-5") for _ in range(3)]
+    world.relay("CD01-V1")
+    with van.store.writing() as tx:  # from a backup of before these entries
+        tx.run("DELETE FROM touch")
+        tx.run("DELETE FROM private_part")
+        tx.run("DELETE FROM entry")
+        tx.run("UPDATE counter_row SET value = 0 WHERE name = 'journal/seq'")
+    other = note(van.store, "job-5")
+    world.cut = set()
+    world.exchange("CD01-V1")
+
+    world.exchange("CD01", "CD01-V1")
+
+    wanted = [other.id, *(entry.id for entry in lost)]
+    for store in (world.hq, world.office("CD01").store, van.store):
+        assert entry_ids(store, "job-5") == wanted
+    with world.office("CD01").store.reading() as tx:
+        assert tx.value("SELECT count(*) FROM entry WHERE number = 0") == 0
+
+
 def test_a_van_reads_the_feed_of_a_restored_branch_from_the_start(world):
     branch, van = world.office("CD01").store, world.office("CD01-V1").store
     act(branch, to="received", kind="handed_over")

@@ -3,7 +3,8 @@
 import pytest
 
 from fieldservice.sync import enrolled_stores
-from fieldservice.sync.transport.channel import SyncProblem
+from fieldservice.sync.office import session
+from fieldservice.sync.transport.channel import SyncProblem, Unreachable
 from tests.support.world import act, note, numbered, stories
 
 
@@ -145,3 +146,27 @@ def test_bytes_that_are_no_entry_are_kept_with_a_mark_and_block_nothing(world):
             ("handed_over", ""),
         ]
     assert stories(world.hq) == stories(branch) == [("job-1", "received", "CD01"), ("job-2", "received", "CD01")]
+
+
+def test_an_answer_from_before_another_session_does_not_take_back_what_that_read(world):
+    branch = world.office("CD01")
+    note(branch.store)
+    world.exchange("CD01")
+    with world.hq.writing() as tx:
+        enrolled_stores.new_epoch(tx, "HQ", "2026-11-22T08:00:00.000Z")
+    note(branch.store)
+    link, read = world.link(branch), []
+
+    def slow(path, message, shape):
+        if read:
+            raise Unreachable("the line is cut")
+        answer = link(path, message, shape)
+        world.exchange("CD01")
+        read.extend(numbered(branch.store))
+        return answer
+
+    with pytest.raises(Unreachable):
+        session.exchange(branch, slow)
+
+    assert len(read) == 2
+    assert numbered(branch.store) == read

@@ -300,7 +300,7 @@ def the_epoch_is_ignored() -> Sequence[Patch]:
     return [
         (handlers, "_check_epoch", lambda tx, epoch, asker, here: None),
         (session, "_same_epoch", lambda tx, epoch: None),
-        (recovery, "follow", lambda office, link, welcome: None),
+        (recovery, "follow", lambda office, link, welcome, epoch: True),
     ]
 
 

@@ -15,4 +15,7 @@ FOUND: dict[int, str] = {
     5088: "a branch was shown an entry of a copied van in the place of another entry",
     452: "a copied store could not enrol again: the simulator gave the limit of wrong codes dates instead of seconds",
     333: "a store that headquarters, restored twice, did not know could not enrol again, for the same reason",
+    2694: "headquarters refused the last entries of a van, restored from a backup, which its branch had; they never "
+    "reached it",
+    2703: "a store followed a restored headquarters twice, by an answer from before its last session, and went back",
 }
