@@ -21,25 +21,10 @@ from benchmarks.raw import Raw
 from db.store import Store
 from fieldservice.demo.branch import OFFICE
 from fieldservice.desk import Desk
+from fieldservice.ords.exporting import COLUMNS
 
 REBUILT = 100_000
 IMPORTED = 14_292
-COLUMNS = (
-    "id",
-    "data_provider",
-    "country",
-    "partner_product_category",
-    "product_category",
-    "product_category_id",
-    "brand",
-    "year_of_manufacture",
-    "product_age",
-    "repair_status",
-    "repair_barrier_if_end_of_life",
-    "group_identifier",
-    "event_date",
-    "problem",
-)
 
 
 def raw_rate(folder: Path, rows: int) -> float:

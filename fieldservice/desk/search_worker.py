@@ -34,8 +34,10 @@ class SearchWorker:
         from fieldservice.read_model.search_again import go_on
 
         pause = self.pause
-        while self.session.store.meta(OLD_ROWS) is not None and not self._stop.wait(pause):
+        while not self._stop.wait(pause):
             try:
+                if self.session.store.meta(OLD_ROWS) is None:
+                    return
                 with self.session.store.writing() as tx:
                     go_on(tx, PAGE)
                 pause = self.pause

@@ -85,7 +85,8 @@ def matched(
         unclear |= {"customer": customers} if not found["customer"] and customers else {}
     if wanted := [kind for kind in FILES if kind in unclear and kind in ask and not (thing and thing.get(kind))]:
         raise _unclear(session, tx, {kind: unclear[kind] for kind in wanted})
-    return tuple("" if found[kind] == NEW else found[kind] for kind in FILES)  # type: ignore[return-value]  # a pair
+    customer, device = ("" if found[kind] == NEW else found[kind] for kind in FILES)
+    return customer, device
 
 
 def _fitting(session: Session, tx: Tx, kind: str, data: Values, fact: str) -> list[Thing]:

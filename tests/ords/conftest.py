@@ -6,25 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from fieldservice.ords.exporting import COLUMNS
 from tests.desk.conftest import office  # noqa: F401  (the fixture)
 
 DATA = Path(__file__).parent / "data"
-COLUMNS = (
-    "id",
-    "data_provider",
-    "country",
-    "partner_product_category",
-    "product_category",
-    "product_category_id",
-    "brand",
-    "year_of_manufacture",
-    "product_age",
-    "repair_status",
-    "repair_barrier_if_end_of_life",
-    "group_identifier",
-    "event_date",
-    "problem",
-)
 IRON = {
     "id": "jn_1",
     "data_provider": "济南修理咖啡馆",
