@@ -420,6 +420,10 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
     def call_after(self, seconds: float, do: Callable[[], Awaitable[None]]) -> Callable[[], None]:
         return self.set_timer(seconds, do).stop
 
+    @property
+    def keys_are_handled(self) -> bool:
+        return self._keys.is_idle
+
     async def keys_rest(self) -> None:
         """Handle at once what is held back for the length of a gap."""
         await self._keys.rest()

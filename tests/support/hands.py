@@ -43,7 +43,9 @@ class Hands:
         return "\n".join(self.lines)
 
     async def press(self, *keys: str) -> None:
+        """Press keys one by one, and wait until the app has handled them: a key waits while its screen is left."""
         await self.pilot.press(*keys)
+        await self.until(lambda: self.app.keys_are_handled)
         await self.settle()
 
     async def open(self, key: str) -> None:

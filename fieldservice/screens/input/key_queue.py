@@ -68,13 +68,18 @@ class TypeAhead:
         self._marker: KeyMarker | None = None
         self._call_off: Callable[[], None] | None = None
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether every key has been handled, except those of a run whose end is awaited."""
+        return self._marker is None and not self._held and not self._sorted
+
     async def key(self, key: Key) -> None:
         self._held.append(key)
         await self._go_on()
 
     async def rest(self) -> None:
         """A gap has passed without a key: what was held back is a scan, or acts."""
-        if self._marker is not None or self._held or self._sorted:
+        if not self.is_idle:
             self._await_gap()  # a key that came meanwhile is still to be sorted, and it decides
         else:
             self._sorted += cast("list[Key | Burst]", self._bursts.rest())
