@@ -45,7 +45,7 @@ class Hands:
     async def press(self, *keys: str) -> None:
         """Press keys one by one, and wait until the app has handled them: a key waits while its screen is left."""
         await self.pilot.press(*keys)
-        await self.until(lambda: self.app.keys_are_handled)
+        await self.until(lambda: self.app.keys_are_handled or self.app.return_code is not None)
         await self.settle()
 
     async def open(self, key: str) -> None:
