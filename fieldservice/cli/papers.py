@@ -9,7 +9,7 @@ import typer
 from fieldservice.cli.app import command
 from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.output import answer, print_line
-from fieldservice.cli.print_jobs import ID_END, end_by, error_text, print_job_object, state_text
+from fieldservice.cli.print_jobs import ID_END, end_by, print_job_object, print_reasons
 from fieldservice.presentation.messages import render
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _
@@ -191,6 +191,7 @@ def print_(
 ) -> None:
     from fieldservice.desk import spool
     from fieldservice.desk.spool_sending import send_due
+    from fieldservice.presentation.print_job_words import state_word
 
     if out is not None and not to:
         paper(kind, thing, out, lang, copy, size, revision, speaks, also)
@@ -217,12 +218,11 @@ def print_(
                 "%(job)s on %(printer)s: %(state)s (print no. %(prints)s)",
                 job=job["id"][-ID_END:],
                 printer=job["printer"],
-                state=state_text(job),
+                state=state_word(job),
                 prints=", ".join(map(str, made["prints"])),
             )
         )
-        if error := error_text(job):
-            print_line(error)
+        print_reasons(job)
         print_missing(made["missing"])
 
     answer({**_in_words(made), "job": print_job_object(job)}, print_text)

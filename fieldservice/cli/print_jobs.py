@@ -10,17 +10,13 @@ from fieldservice.cli.output import answer, print_line, print_table
 from fieldservice.cli.parameters import Limit
 from fieldservice.presentation.messages import render
 from fieldservice.shapes import JsonObject
-from fieldservice.words import _, in_context
-from fieldservice.words.marking import N_, NP_
+from fieldservice.words import _
+from fieldservice.words.marking import N_
 
-STATES = {
-    "waiting": NP_("print job", "waiting"),
-    "sending": NP_("print job", "being sent"),
-    "printed": NP_("print job", "printed"),
-    "uncertain": NP_("print job", "perhaps printed"),
-    "failed": NP_("print job", "failed"),
-    "cancelled": NP_("print job", "cancelled"),
-}
+LOOK = N_(
+    "Look at the printer. If the paper is there: fieldservice print-jobs confirm %(job)s. If not: "
+    "fieldservice print-jobs retry %(job)s."
+)
 EXIT_CODES = {"failed": 1, "cancelled": 1, "uncertain": 3, "waiting": 4, "sending": 4}
 """Exit codes of a command that prints, by the state in which it leaves the job; 0 is printed. 3 says that it is not
 known whether the paper came out: a person must look."""
@@ -40,6 +36,7 @@ def list_(context: typer.Context, limit: Limit = 50) -> None:
     if context.invoked_subcommand is not None:
         return
     from fieldservice.desk import spool
+    from fieldservice.presentation.print_job_words import reasons, state_word
     from fieldservice.presentation.values import paper_name
     from fieldservice.words import forms
 
@@ -60,8 +57,8 @@ def list_(context: typer.Context, limit: Limit = 50) -> None:
                     job["number"],
                     job["printer"],
                     job["by"],
-                    state_text(job),
-                    error_text(job),
+                    state_word(job),
+                    "  ".join(reasons(job)),
                 )
                 for job in found
             ],
@@ -124,16 +121,14 @@ def print_job_object(job: JsonObject) -> JsonObject:
     return {**job, **{name: render(job[name]) if job[name] else "" for name in ("error", "note")}}
 
 
-def state_text(job: JsonObject) -> str:
-    return in_context("print job", STATES[job["state"]])
+def print_reasons(job: JsonObject) -> None:
+    """Why the paper has not come out, and what a person does who must look."""
+    from fieldservice.presentation.print_job_words import reasons
 
-
-def error_text(job: JsonObject) -> str:
-    """What the printer says, why the job ended or waits, and what is to be told of the paper."""
-    from fieldservice.presentation.printer_words import says
-
-    told = (render(job[name]) if job[name] else "" for name in ("error", "note"))
-    return "  ".join(filter(None, (says(job["reasons"]), *told)))
+    for sentence in reasons(job):
+        print_line(sentence)
+    if job["state"] == "uncertain":
+        print_line(_(LOOK, job=job["id"][-ID_END:]))
 
 
 def end_by(job: JsonObject) -> None:
@@ -143,10 +138,11 @@ def end_by(job: JsonObject) -> None:
 
 
 def answer_print_job(job: JsonObject, reprint: bool = False) -> None:
+    from fieldservice.presentation.print_job_words import state_word
+
     def print_text() -> None:
-        print_line(_("%(job)s: %(state)s", job=job["id"][-ID_END:], state=state_text(job)))
-        if error := error_text(job):
-            print_line(error)
+        print_line(_("%(job)s: %(state)s", job=job["id"][-ID_END:], state=state_word(job)))
+        print_reasons(job)
         if reprint:
             print(_("It may have been printed before; this counts as print %(number)s.", number=job["print_no"]))
 

@@ -33,6 +33,7 @@ def list_(
     if context.invoked_subcommand is not None:
         return
     from fieldservice.desk import printers
+    from fieldservice.presentation.printer_words import kind_word, language_word
 
     with at_the_desk() as (desk, _by):
         if ask:
@@ -48,9 +49,9 @@ def list_(
             [
                 (
                     printer["name"],
-                    printer["kind"],
+                    kind_word(printer["kind"]),
                     printer["address"],
-                    printer["speaks"],
+                    language_word(printer["speaks"]),
                     printer["media"],
                     "; ".join(use_text(use["paper"], use["counter"]) for use in printer["used"]),
                     state_of(printer, zone),

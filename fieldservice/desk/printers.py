@@ -114,12 +114,14 @@ def ask_all(session: Session) -> None:
 
 
 def _asked(asked: Printer) -> PrinterState:
-    from printing.sending import PrinterState, asker
+    from printing.sending import PrinterState, asker, without_answer
 
     try:
         return asker(asked.kind)(asked.address, asked.speaks)
-    except (OSError, ValueError):  # an address of an earlier version may not be one
-        return PrinterState(("not-reached",), True)
+    except OSError as error:
+        return without_answer(error)
+    except ValueError:  # an address of an earlier version may not be one
+        return PrinterState(("address-invalid",), True)
 
 
 def printer(reader: RowReader, name: str) -> Printer:

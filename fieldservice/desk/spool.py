@@ -49,6 +49,7 @@ SEVERAL_JOBS = N_("More than one print job ends in %(id)s; write more of it.")
 BEING_SENT = N_("It is being sent to the printer.")
 DONE_WITH = N_("This print job is finished (printed or cancelled). Print the paper again.")
 ONLY_UNCERTAIN = N_("Only a job that may have been printed can be confirmed; this one is %(state)s.")
+SWITCHED_OFF = N_("The printer %(name)s is off; its papers wait.")
 CONTENT_GONE = N_("The file to print is no longer on this machine. Print the paper again.")
 
 _bells: dict[str, list[Event]] = {}
@@ -127,8 +128,47 @@ def put(
 
 def jobs(session: Session, limit: int = 100) -> list[JsonObject]:
     """The newest jobs first, by column; `error` and `note` (of the paper itself) are a Message or None, `reasons` are
-    keywords of what the printer said, such as media-empty."""
-    return [as_job(row) for row in session.reader.rows(f"{SELECT_JOBS} ORDER BY made DESC, id DESC LIMIT ?", (limit,))]
+    keywords of what the printer said, such as media-empty.
+
+    A job that waits for an earlier one has its reasons, and {"id", "paper", "number", "same"} of it in `behind`, where
+    `same` counts the earlier prints of the same paper; other jobs have None. `late` jobs wait for their printer.
+    """
+    rows = session.reader.rows(f"{SELECT_JOBS} ORDER BY made DESC, id DESC LIMIT ?", (limit,))
+    return _with_queue(session.reader, [as_job(row) for row in rows])
+
+
+def _with_queue(reader: RowReader, found: list[JsonObject]) -> list[JsonObject]:
+    """The jobs with the reasons for which they wait, which only the first job of a printer has by itself."""
+    off: set[str] = set()
+    queues: dict[str, list[JsonObject]] = {}
+    if any(job["state"] == "waiting" for job in found):
+        off = {name for (name,) in reader.rows("SELECT name FROM printer WHERE active = 0")}
+        for row in reader.rows(f"{SELECT_JOBS} WHERE state IN ('waiting', 'sending') ORDER BY id"):
+            queues.setdefault((job := as_job(row))["printer"], []).append(job)
+    return [
+        job | {"behind": None, "late": False}
+        if job["state"] != "waiting"
+        else _in_queue(job, queues.get(job["printer"], [job]), job["printer"] in off)
+        for job in found
+    ]
+
+
+def _in_queue(job: JsonObject, queue: list[JsonObject], is_off: bool) -> JsonObject:
+    """A waiting job with what holds it up: its printer is switched off, or the first of the queue is not out yet."""
+    first = queue[0]
+    behind = None
+    if first["id"] < job["id"]:
+        same = sum(
+            each["id"] < job["id"] and all(each[name] == job[name] for name in ("paper", "thing", "number", "printer"))
+            for each in queue
+        )
+        behind = {name: first[name] for name in ("id", "paper", "number")} | {"same": same}
+    holds = (
+        {"error": Message(SWITCHED_OFF, {"name": job["printer"]}), "reasons": [], "next_try": ""}
+        if is_off
+        else {name: first[name] for name in ("error", "reasons", "next_try")}
+    )
+    return job | holds | {"behind": behind, "late": first["state"] == "waiting" and bool(first["tries"]) and not is_off}
 
 
 def counts(session: Session) -> dict[str, int]:
@@ -152,7 +192,7 @@ def _job(reader: RowReader, id_: str) -> JsonObject:
         found = reader.rows(f"{SELECT_JOBS} WHERE id LIKE ?", (f"%{id_}",))
     if len(found) != 1:
         raise Refused("not_found", SEVERAL_JOBS if found else NO_JOB, id=id_)
-    return as_job(found[0])
+    return _with_queue(reader, [as_job(found[0])])[0]
 
 
 def as_job(row: Sequence[Any]) -> JsonObject:  # Any: each column has a type of its own

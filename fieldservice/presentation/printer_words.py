@@ -1,4 +1,7 @@
-"""What a printer says of itself, in words: the reasons of IPP (RFC 8011, PWG 5100.9) and those of receipt printers."""
+"""Printers in words: how they are reached, what they understand, and what they say of themselves.
+
+The reasons are those of IPP (RFC 8011, PWG 5100.9) and those of receipt printers.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,18 @@ from collections.abc import Sequence
 from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import NP_
 
+KINDS = {
+    "file": NP_("printer", "folder"),
+    "raw": NP_("printer", "network port"),
+    "ipp": NP_("printer", "IPP"),
+    "lp": NP_("printer", "print system"),
+}
+LANGUAGES = {
+    "pdf": NP_("printer", "PDF"),
+    "escpos-text": NP_("printer", "ESC/POS, text"),
+    "escpos-raster": NP_("printer", "ESC/POS, pictures"),
+    "zpl": NP_("printer", "ZPL"),
+}
 REASONS = {
     "media-empty": NP_("printer", "out of paper"),
     "media-needed": NP_("printer", "paper is to be loaded"),
@@ -40,6 +55,9 @@ REASONS = {
     "stopped-partly": NP_("printer", "partly stopped"),
     "offline": NP_("printer", "offline"),
     "not-reached": NP_("printer", "nobody answers"),
+    "host-unknown": NP_("printer", "no machine of this name in the network"),
+    "not-encrypted": NP_("printer", "no encrypted connection"),
+    "address-invalid": NP_("printer", "address is not valid"),
     "connecting-to-device": NP_("printer", "connecting"),
     "timed-out": NP_("printer", "does not answer the print system"),
     "spool-area-full": NP_("printer", "memory full"),
@@ -49,6 +67,14 @@ REASONS = {
     "other": NP_("printer", "fault"),
 }
 """Words by keyword. A keyword that is not here is a maker's own, and is shown as it is."""
+
+
+def kind_word(kind: str) -> str:
+    return in_context("printer", KINDS.get(kind, kind))
+
+
+def language_word(speaks: str) -> str:
+    return in_context("printer", LANGUAGES.get(speaks, speaks))
 
 
 def reasons_text(reasons: Sequence[str]) -> str:

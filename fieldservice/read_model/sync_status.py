@@ -83,9 +83,12 @@ def to_review(reader: RowReader) -> int:
 
 
 def prints_stuck(reader: RowReader) -> int:
-    """Print jobs that need a person: failed, perhaps printed, or waiting for a printer that does not answer."""
+    """Print jobs that need a person: failed, perhaps printed, or waiting for a printer that does not answer, and those
+    behind them."""
     return int(
         reader.value(
-            "SELECT count(*) FROM print_job WHERE state IN ('failed', 'uncertain') OR (state = 'waiting' AND tries > 0)"
+            "SELECT count(*) FROM print_job WHERE state IN ('failed', 'uncertain') OR (state = 'waiting' AND printer IN"
+            " (SELECT printer FROM print_job WHERE state = 'waiting' AND tries > 0)"
+            " AND printer NOT IN (SELECT name FROM printer WHERE active = 0))"
         )
     )

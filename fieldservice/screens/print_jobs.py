@@ -16,9 +16,8 @@ from textual.message import Message
 from textual.widgets import Static
 
 from fieldservice.desk import spool
-from fieldservice.presentation.messages import render
 from fieldservice.presentation.names import DisplayNames
-from fieldservice.presentation.printer_words import says
+from fieldservice.presentation.print_job_words import reasons, state_word
 from fieldservice.presentation.values import paper_name
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.panels.list_sources import Cell, InMemorySource
@@ -28,8 +27,8 @@ from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.words import _, in_context
-from fieldservice.words.marking import N_, NP_
+from fieldservice.words import _
+from fieldservice.words.marking import N_
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -37,16 +36,13 @@ if TYPE_CHECKING:
 
 SECONDS_BETWEEN_READS = 1.0
 """The jobs are read this often, since threads print beside the screens."""
-STATES = {
-    "waiting": (NP_("print job", "waiting"), ""),
-    "sending": (NP_("print job", "being sent"), "notice"),
-    "printed": (NP_("print job", "printed"), "muted"),
-    "uncertain": (NP_("print job", "perhaps printed"), "warning"),
-    "failed": (NP_("print job", "failed"), "overdue"),
-    "cancelled": (NP_("print job", "cancelled"), "muted"),
-}
+LOOKS = {"sending": "notice", "printed": "muted", "uncertain": "warning", "failed": "overdue", "cancelled": "muted"}
+"""The look of each state; a job that waits looks as usual until it is late."""
 EMPTY = N_("Nothing was sent to a printer yet. Print jobs appear here.")
 NEXT = N_("Tried again at %(time)s.")
+LOOK = N_(
+    "Look at the printer. If the paper is there, F7. If not, F5 prints it again; that is counted as one more print."
+)
 ALLOWED = {
     "retry": ("waiting", "failed", "uncertain"),
     "cancel": ("waiting", "failed", "uncertain"),
@@ -147,30 +143,24 @@ class PrintJobsScreen(BaseScreen):
         columns = (
             ListColumn("state", _("State"), 15, 15),
             ListColumn("paper", _("Paper"), 16, 14),
-            ListColumn("number", _("Number"), 16, 14, grow=1),
-            ListColumn("printer", _("Printer"), 16, 9, grow=1),
+            ListColumn("number", _("Number"), 16, 14),
+            ListColumn("printer", _("Printer"), 16, 9),
             ListColumn("since", _("Since"), 11, 5),
             ListColumn("tries", _("Tries"), 5, 5, align="right"),
-            ListColumn("why", _("Why"), 24, grow=3),
+            ListColumn("why", _("Why"), 24, grow=1),
         )
         return InMemorySource(self.jobs, columns, self._cell)
 
     def _cell(self, row: Values, key: str, now: datetime) -> Cell:
         if key == "state":
-            word, role = STATES.get(row["state"], (row["state"], ""))
-            return in_context("print job", word), "warning" if self._is_late(row) else role
+            return state_word(row), "warning" if row["late"] else LOOKS.get(row["state"], "")
         if key == "paper":
             return paper_name(str(row["paper"])), ""
         if key == "since":
             return self.names.time(row["changed"] if row["state"] == "printed" else row["made"], now), "muted"
         if key == "why":
-            told = row["error"] or (None if row["reasons"] else row["note"])
-            return " ".join(filter(None, (says(row["reasons"]), render(told) if told else ""))), ""
+            return " ".join(reasons(row)), ""
         return str(row[key]), "strong" if key == "number" else ""
-
-    @staticmethod
-    def _is_late(row: Values) -> bool:
-        return bool(row["state"] == "waiting" and row["tries"])
 
     @property
     def job(self) -> JsonObject | None:
@@ -194,9 +184,10 @@ class PrintJobsScreen(BaseScreen):
                 "time": self.names.time_in_sentence(job["made"], self.desk.session.clock()),
             }
             lines.append(_("%(paper)s %(number)s, print no. %(print)s, by %(who)s, %(time)s", **values))
-            told = (render(job[name]) if job[name] else "" for name in ("error", "note"))
-            lines += filter(None, (says(job["reasons"]), *told))
-            if self._is_late(job):
+            lines += reasons(job)
+            if job["state"] == "uncertain":
+                lines.append(_(LOOK))
+            if job["late"] and job["next_try"]:
                 lines.append(_(NEXT, time=self.names.time_in_sentence(job["next_try"], self.desk.session.clock())))
         self.query_one("#why", Static).update("\n".join(map(inert, lines)))
         self.refresh_bindings()

@@ -6,7 +6,7 @@ None of them raises because of a printer or a network, and none sends a paper ag
 from collections.abc import Callable
 from importlib import import_module
 
-from printing.sending.outcome import JobAttributes, PrinterState, SendOutcome
+from printing.sending.outcome import JobAttributes, PrinterState, SendOutcome, without_answer
 
 SENDERS = {kind: f"printing.sending.{kind}" for kind in ("file", "raw", "ipp", "lp")}
 """Module by kind of printer; each is loaded when it is first used."""
@@ -24,4 +24,4 @@ def asker(kind: str) -> Callable[[str, str], PrinterState]:
     return found
 
 
-__all__ = ["SENDERS", "JobAttributes", "PrinterState", "SendOutcome", "asker", "sender"]
+__all__ = ["SENDERS", "JobAttributes", "PrinterState", "SendOutcome", "asker", "sender", "without_answer"]

@@ -84,8 +84,23 @@ def unknown(message: str, **values: object) -> SendOutcome:
     return SendOutcome("uncertain", message, values)
 
 
+UNREACHED: tuple[tuple[type[OSError], str, str], ...] = (
+    (socket.gaierror, "host-unknown", UNKNOWN_NAME),
+    (ssl.SSLError, "not-encrypted", NOT_TRUSTED),
+    (OSError, "not-reached", NOBODY),
+)
+"""Why no connection was made: the error, its keyword beside those of IPP, its sentence; the first that fits."""
+
+
 def not_reached(error: OSError, address: str) -> SendOutcome:
     """The outcome when no connection was made, so nothing was printed."""
-    if isinstance(error, socket.gaierror):
-        return later(UNKNOWN_NAME, address=address)
-    return later(NOT_TRUSTED if isinstance(error, ssl.SSLError) else NOBODY, address=address)
+    return later(_unreached(error)[1], address=address)
+
+
+def without_answer(error: OSError) -> PrinterState:
+    """The state of a printer to which no connection was made."""
+    return PrinterState((_unreached(error)[0],), True)
+
+
+def _unreached(error: OSError) -> tuple[str, str]:
+    return next((keyword, sentence) for kind, keyword, sentence in UNREACHED if isinstance(error, kind))

@@ -257,7 +257,38 @@ def test_a_command_that_prints_says_how_it_ended_by_its_exit_code_too(
     tried = line("printers", "test", "laser", who="zhao")
 
     assert tried.code == code and says in tried.out
+    assert ("fieldservice print-jobs confirm" in tried.out) == (state == "uncertain")
     assert [job["state"] for job in spool.jobs(sqlite_counter.desk.session)] == [state]
+
+
+@pytest.mark.parametrize(
+    ("address", "keyword", "says", "speaks"),
+    [
+        ("nobody.invalid:9100", "host-unknown", "no machine of this name", "escpos-text"),
+        ("192.168.300:9100", "address-invalid", "address is not valid", "escpos-text"),
+    ],
+)
+def test_the_list_of_printers_says_what_the_jobs_know_and_names_kinds_in_words(
+    line, sqlite_counter, port, address, keyword, says, speaks
+):
+    sqlite_counter.printer("raw", port.address, speaks)
+    with sqlite_counter.desk.session.store.writing() as tx:
+        tx.run("UPDATE printer SET address = ?", (address,))
+
+    shown = line("printers", "--ask", who="zhao").out
+
+    assert says in shown and "network port" in shown and "ESC/POS, text" in shown
+    assert line.json("printers", who="zhao")["printers"][0]["reasons"] == [keyword]
+
+
+def test_the_second_of_two_tries_says_why_and_that_the_first_comes_out_too(line, sqlite_counter):
+    sqlite_counter.printer("raw", f"127.0.0.1:{free_port()}", "escpos-text")
+    line("printers", "test", "laser", who="zhao")
+
+    again = line("printers", "test", "laser", who="zhao")
+
+    assert again.code == 4 and "Waits behind Test page TEST." in again.out and "switched on" in again.out
+    assert "Earlier prints of this paper that come out too: 1." in again.out
 
 
 def test_a_person_retries_confirms_or_cancels_an_uncertain_paper_from_the_command_line(line, sqlite_counter, port):

@@ -105,6 +105,24 @@ def test_papers_come_out_in_order_also_when_the_first_had_to_wait(laser, fake_pr
     assert fake_printer.received == [b"1", b"1", b"2", b"3"]
 
 
+def test_a_paper_behind_one_that_waits_has_the_same_reason_and_counts_as_not_printed(laser, fake_printer):
+    fake_printer.answers = [later("Nobody answers at %(address)s", address="x")] * 2
+    first = laser.put(b"1")
+    laser.run()
+    second, other = laser.put(b"1", print_no=2), laser.put(b"2", number="CD01-J000002-K", thing="job-2")
+    laser.run()
+
+    assert laser.paper(first)["behind"] is None
+    for id_, same in ((second, 1), (other, 0)):
+        behind = laser.paper(id_)
+        assert behind["behind"] == {"id": first, "paper": "slip", "number": "CD01-J000001-K", "same": same}
+        assert str(behind["error"]) == "Nobody answers at x" and behind["late"] and not behind["tries"]
+    assert laser.desk.lists.prints_stuck() == 3
+
+    assert laser.run(seconds=300) == 3
+    assert laser.desk.lists.prints_stuck() == 0 and laser.paper(second)["behind"] is None
+
+
 def test_printing_again_tries_a_printer_at_once_that_was_left_alone_for_minutes(laser, fake_printer):
     fake_printer.answers = [later("off")] * 4
     first = laser.put(b"1")
@@ -209,6 +227,8 @@ def test_papers_wait_while_their_printer_is_switched_off_in_the_program(laser, f
     laser.put()
     printers.switch(laser.desk.session, laser.by("admin"), "laser", False)
     assert laser.run(hours=1) == 0 and laser.states() == ["waiting"]
+    (paper,) = spool.jobs(laser.desk.session)
+    assert str(paper["error"]) == "The printer laser is off; its papers wait." and not paper["late"]
 
     printers.switch(laser.desk.session, laser.by("admin"), "laser", True)
     assert laser.run() == 1

@@ -64,6 +64,17 @@ async def test_what_a_printer_says_of_itself_stands_beside_the_paper_in_words(co
         )
 
 
+async def test_a_long_reason_takes_the_cells_that_the_other_columns_do_not_need(counter):
+    job = counter.brought()
+    put(counter, job, state="waiting", error='{"reasons": ["media-empty", "cover-open"]}')
+    put(counter, job)
+
+    async with at_the_counter(counter, size=(120, 40)) as hands:
+        await hands.press("shift+f4")
+
+        await hands.until_shown("The printer says: out of paper", "Waits behind Claim ticket", "2 not printed")
+
+
 async def test_the_status_bar_counts_papers_that_were_not_printed(counter):
     job = counter.brought()
     async with at_the_counter(counter) as hands:
@@ -95,7 +106,7 @@ async def test_a_person_confirms_a_paper_that_may_have_been_printed(counter):
 
     async with at_the_counter(counter) as hands:
         await hands.press("shift+f4")
-        await hands.until_shown("perhaps printed", "F7 Was printed")
+        await hands.until_shown("perhaps printed", "F7 Was printed", "If the paper is there, F7.")
         await hands.press("f7")
 
         await hands.until(lambda: state(counter, first) == "printed")

@@ -1,0 +1,43 @@
+"""A print job in words, for the screen and the command line: its state, and why its paper has not come out yet."""
+
+from __future__ import annotations
+
+from fieldservice.presentation.messages import render
+from fieldservice.presentation.printer_words import says
+from fieldservice.presentation.values import paper_name
+from fieldservice.shapes import Values
+from fieldservice.words import _, in_context
+from fieldservice.words.marking import NP_
+
+STATES = {
+    "waiting": NP_("print job", "waiting"),
+    "sending": NP_("print job", "being sent"),
+    "printed": NP_("print job", "printed"),
+    "uncertain": NP_("print job", "perhaps printed"),
+    "failed": NP_("print job", "failed"),
+    "cancelled": NP_("print job", "cancelled"),
+}
+
+
+def state_word(job: Values) -> str:
+    return in_context("print job", STATES.get(str(job["state"]), str(job["state"])))
+
+
+def reasons(job: Values) -> list[str]:
+    """Sentences: which paper it waits for, what the printer says, why it ended or waits, and what is to be told of
+    the paper itself; none where all is well."""
+    told = (render(job[name]) if job[name] else "" for name in ("error", "note"))
+    return [sentence for sentence in (*_behind(job), says(job["reasons"]), *told) if sentence]
+
+
+def _behind(job: Values) -> tuple[str, ...]:
+    if not (first := job["behind"]):
+        return ()
+    before = _("Waits behind %(paper)s %(number)s.", paper=paper_name(first["paper"]), number=first["number"])
+    if not first["same"]:
+        return (before,)
+    same = _(
+        "Earlier prints of this paper that come out too: %(count)s. Cancel those that are not needed.",
+        count=first["same"],
+    )
+    return before, same
