@@ -1,5 +1,6 @@
 """The command for proposed duplicates of customers and devices."""
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from fieldservice.cli.app import command
@@ -43,9 +44,11 @@ def print_proposals(proposals: "list[Proposal]") -> None:
         print_line(f"{_(WHY[proposal.kind])}:")
         for file in proposal.files:
             print_line("  " + in_a_line(file))
-        first, *others = (str(file.get("number") or file["id"]) for file in proposal.files)
         if proposal.why_not:
             print_line("  " + reason_and_who(proposal.why_not, proposal.who_may))
-        else:
-            print_line(f"  fieldservice take {first} merge --set duplicate={others[0]} --set reason=...")
-            print_line(f"  fieldservice take {first} hold_apart --set duplicate={others[0]}")
+            continue
+        first, *others = numbers = [str(file.get("number") or file["id"]) for file in proposal.files]
+        for other in others:
+            print_line(f"  fieldservice take {first} merge --set duplicate={other} --set reason=...")
+        for one, other in combinations(numbers, 2):
+            print_line(f"  fieldservice take {one} hold_apart --set duplicate={other}")

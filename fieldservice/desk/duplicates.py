@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 from db.letters import fold
 from db.pinyin import spell
 from fieldservice.desk import who_it_is
-from fieldservice.desk.take_step import context, take_or_record
+from fieldservice.desk.take_step import context, record_refusal, take_within
 from fieldservice.read_model import queries
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import APART, Thing
+from fieldservice.workflows.engine.identity import phone_key, serial_key
 from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.model import Purpose
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.roles import KEEPS_FILES, SEES_PEOPLE
 from fieldservice.workflows.engine.take import may_begin
@@ -38,6 +40,8 @@ SAME_PHONE = N_("One phone, similar names")
 SAME_SERIAL = N_("One serial number")
 WHY = {"customer": SAME_PHONE, "device": SAME_SERIAL}
 SHARED = {"customer": ("customer_row", "phone_key"), "device": ("device_row", "serial_key")}
+NUMBER = {"customer": "phone", "device": "serial"}
+"""The fact that the files of a proposal share."""
 GONE = N_("The list has changed meanwhile. Look at it again.")
 
 
@@ -54,11 +58,15 @@ class Proposal:
     @property
     def key(self) -> str:
         """All files of the proposal, so that a decision is about exactly those that were shown."""
-        return "+".join(str(file["id"]) for file in self.files)
+        return _key([str(file["id"]) for file in self.files])
 
     @property
     def oldest(self) -> str:
         return str(self.files[0]["id"])
+
+
+def _key(ids: Sequence[str]) -> str:
+    return "+".join(ids)
 
 
 def similar(first: str, second: str) -> bool:
@@ -97,10 +105,15 @@ def _groups(session: Session, tx: Tx, kind: str) -> Iterator[list[Thing]]:
         f"GROUP BY {column} HAVING count(*) > 1 ORDER BY {column} LIMIT ?",
         (WALKED,),
     )
-    behind = queries.by_phone if kind == "customer" else queries.by_serial
     for (key,) in shared:
-        files = [session.fold(tx, id_) for id_ in behind(session.reader, key)]
-        yield from _alike([file for file in files if not file.erased])
+        yield from _behind(session, tx, kind, key)
+
+
+def _behind(session: Session, tx: Tx, kind: str, key: str) -> Iterator[list[Thing]]:
+    """The groups behind one phone or serial number, as the transaction sees them."""
+    behind = queries.by_phone if kind == "customer" else queries.by_serial
+    files = [session.fold(tx, id_) for id_ in behind(tx, key)]
+    yield from _alike([file for file in files if not file.erased])
 
 
 def _alike(files: Sequence[Thing]) -> Iterator[list[Thing]]:
@@ -159,20 +172,29 @@ class Duplicates:
 
     def merge(self, by: Person, key: str, reason: str) -> None:
         """All files of the proposal are one. Raises Refused."""
-        first, *others = self._files(by, key)
-        step = self.session.step_for(first, "merges")
-        for other in others:
-            take_or_record(self.session, by, first, step, {"duplicate": other, "reason": reason})
+        first, *others = key.split("+")
+        self._decide(by, key, "merges", [(first, other) for other in others], reason)
 
     def hold_apart(self, by: Person, key: str, reason: str = "") -> None:
         """None of the files of the proposal is the same as another. Raises Refused."""
-        files = self._files(by, key)
-        step = self.session.step_for(files[0], "holds_apart")
-        for file, other in combinations(files, 2):
-            take_or_record(self.session, by, file, step, {"duplicate": other, "reason": reason})
+        self._decide(by, key, "holds_apart", list(combinations(key.split("+"), 2)), reason)
 
-    def _files(self, by: Person, key: str) -> list[str]:
-        found = next((each for each in self.proposals(by) if each.key == key), None)
-        if found is None:
-            raise Refused("not_found", GONE)
-        return [str(file["id"]) for file in found.files]
+    def _decide(self, by: Person, key: str, purpose: Purpose, pairs: Sequence[tuple[str, str]], reason: str) -> None:
+        """Take the step on each pair, on all or on none; refused where the proposal is not what was shown."""
+        first = pairs[0][0]
+        step = self.session.step_for(first, purpose)
+        try:
+            with self.session.store.writing() as tx:
+                if key not in self._keys(tx, first):
+                    raise Refused("changed", GONE)
+                for file, other in pairs:
+                    take_within(self.session, tx, by, file, step, {"duplicate": other, "reason": reason})
+        except Refused as refused:
+            record_refusal(self.session, by, first, step, refused)
+            raise
+
+    def _keys(self, tx: Tx, first: str) -> list[str]:
+        """The keys of the proposals behind the number of this file."""
+        file = self.session.fold(tx, first)
+        number = (phone_key if file.kind == "customer" else serial_key)(file.get(NUMBER[file.kind]))
+        return [_key([each.id for each in group]) for group in _behind(self.session, tx, file.kind, number)]

@@ -20,7 +20,14 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import precise_stamp, stamp, utc_now, zone_named
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
-from fieldservice.workflows.engine.identity import bare, phone_key, read_phone, searched_numbers, serial_key
+from fieldservice.workflows.engine.identity import (
+    bare,
+    letters_and_digits,
+    phone_key,
+    read_phone,
+    searched_numbers,
+    serial_key,
+)
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.model import Purpose, Step, Workflow
 from fieldservice.workflows.engine.reference import Person
@@ -165,12 +172,7 @@ class Session:
         """(kind, id) of the thing with this id, number, serial number or phone. Raises Refused (not_found) with the
         nearest matches."""
         text = text.strip()
-        found = (
-            queries.resolve(self.reader, text)
-            or queries.resolve(self.reader, bare(text).upper())
-            or [("device", id_) for id_ in queries.by_serial(self.reader, serial_key(text))]
-            or [("customer", id_) for id_ in queries.by_phone(self.reader, self.phone_key(text))]
-        )
+        found = self._called(text)
         if len({thing for _, thing in found}) == 1:
             return found[0]
         if found:
@@ -181,6 +183,28 @@ class Session:
             if (name := row.get("number") or row.get("serial") or row.get("name"))
         ]
         raise Refused("not_found", NOT_FOUND if near else UNKNOWN, text=text, near=", ".join(near))
+
+    def _called(self, text: str) -> list[tuple[str, str]]:
+        """(kind, id) of the things with this id, number, serial number or phone, however it is written."""
+        return (
+            queries.resolve(self.reader, text)
+            or queries.resolve(self.reader, bare(text).upper())
+            or self._numbered(text)
+            or [("device", id_) for id_ in queries.by_serial(self.reader, serial_key(text))]
+            or [("customer", id_) for id_ in queries.by_phone(self.reader, self.phone_key(text))]
+        )
+
+    def _numbered(self, text: str) -> list[tuple[str, str]]:
+        """What has this number of ours, typed without its hyphens."""
+        from db.search import exact
+
+        number = letters_and_digits(text)
+        found = (
+            queries.resolve(self.reader, thing)
+            for kind, thing in exact(self.reader, text)
+            if letters_and_digits(queries.own_number(self.reader, kind, thing)) == number
+        )
+        return list(dict.fromkeys(each for some in found for each in some))
 
     def search(self, text: str, limit: int = 20) -> list[JsonObject]:
         """Rows that match a number, serial, phone, name, pinyin initials or words of a symptom, the best first."""
@@ -237,9 +261,13 @@ class Session:
             else thing
         )
 
-    def named(self, tx: Tx | None, text: str) -> Thing | None:
-        """The thing that a field names by id, number or serial number; None where it names none, or several."""
-        found = {thing for _kind, thing in queries.resolve(self.reader, text.strip())} if text.strip() else set()
+    def named(self, tx: Tx | None, text: str, beside: Thing | None = None) -> Thing | None:
+        """The thing that a field names by id, number, serial number or phone; None where it names none, or several.
+
+        Beside a file only others of its kind are meant: two files to be merged may have one phone or serial number.
+        """
+        called = self._called(text.strip()) if text.strip() else ()
+        found = {id_ for kind, id_ in called if beside is None or (kind == beside.kind and id_ != beside.id)}
         if len(found) != 1:
             return None
         if tx is not None:

@@ -84,40 +84,57 @@ def take_step(
     `link` says that the data came through a one-time link.
     """
     with session.store.writing() as tx:
-        data = who_it_is.chosen(session, data)
-        if is_erased(tx, str(data.get("customer") or "")):
-            # A customer who calls again after having been erased gets a new file.
-            data = {**data, "customer": NEW}
-        thing = None if id_ == NEW else session.alone(tx, id_) if alone else session.fold(tx, id_)
-        if thing is None:
-            workflow, step, _ = session.step(NEW, name)
-        else:
-            workflow, step = step_of(thing, name)
-            if expect is not None and expect != (thing.last or ""):
-                last = next(line.entry for line in thing.history if line.entry.id == thing.last)
-                raise Refused(
-                    "changed",
-                    CHANGED,
-                    who=session.display_names().get(last.by, last.by),
-                    what=Message(label_of(last.kind, last.data)),
-                )
-        others = {
-            other: session.fold(tx, other)
-            for name in data.get("also_for") or ()
-            if (other := session.find_thing(str(name))[1]) != id_
-        }
-        known_now = replace(context(session, by, step, thing, data, tx, others), link=link)
-        draft = take(workflow, step, thing, typed(session, step, who_it_is.without_new(data)), known_now)
-        if step.signs and thing is not None:
-            from fieldservice.desk import signed_contents
-
-            for signed in (thing, *others.values()):
-                signed_contents.keep(session, step, signed)
-        entry, things = write(session, tx, draft, thing)
+        entry, thing = take_within(session, tx, by, id_, name, data, expect, link=link, alone=alone)
         if then is not None:
             then(tx, entry)
-        if thing is not None and thing.kind in MASTER_FILES:
-            thing = session.fold(tx, id_)  # it may be merged with others now, or stand alone again
+    return entry, thing
+
+
+def take_within(
+    session: Session,
+    tx: Tx,
+    by: Person,
+    id_: str,
+    name: str,
+    data: Values,
+    expect: str | None = None,
+    *,
+    link: bool = False,
+    alone: bool = False,
+) -> tuple[Entry, Thing]:
+    """Take a step in a transaction that the caller has opened: several steps are all taken, or none."""
+    data = who_it_is.chosen(session, data)
+    if is_erased(tx, str(data.get("customer") or "")):
+        # A customer who calls again after having been erased gets a new file.
+        data = {**data, "customer": NEW}
+    thing = None if id_ == NEW else session.alone(tx, id_) if alone else session.fold(tx, id_)
+    if thing is None:
+        workflow, step, _ = session.step(NEW, name)
+    else:
+        workflow, step = step_of(thing, name)
+        if expect is not None and expect != (thing.last or ""):
+            last = next(line.entry for line in thing.history if line.entry.id == thing.last)
+            raise Refused(
+                "changed",
+                CHANGED,
+                who=session.display_names().get(last.by, last.by),
+                what=Message(label_of(last.kind, last.data)),
+            )
+    others = {
+        other: session.fold(tx, other)
+        for name in data.get("also_for") or ()
+        if (other := session.find_thing(str(name))[1]) != id_
+    }
+    known_now = replace(context(session, by, step, thing, data, tx, others), link=link)
+    draft = take(workflow, step, thing, typed(session, step, who_it_is.without_new(data)), known_now)
+    if step.signs and thing is not None:
+        from fieldservice.desk import signed_contents
+
+        for signed in (thing, *others.values()):
+            signed_contents.keep(session, step, signed)
+    entry, things = write(session, tx, draft, thing)
+    if thing is not None and thing.kind in MASTER_FILES:
+        thing = session.fold(tx, id_)  # it may be merged with others now, or stand alone again
     return entry, things[0] if thing is None else thing
 
 
@@ -256,7 +273,7 @@ def context(
         given = {**data, "serial": data.get(step.device_field)}
         files = who_it_is.matched(session, given, tx, thing, named_files)
         customer, device = (file_of(session, tx, id_) for id_ in files)
-    other = session.named(tx, str(data.get(step.other_file) or "")) if step.other_file else None
+    other = session.named(tx, str(data.get(step.other_file) or ""), thing) if step.other_file else None
     signed = {}
     if step.signs and thing is not None and tx is not None:
         from fieldservice.desk.signed_contents import signed_facts

@@ -228,6 +228,12 @@ def resolve(reader: RowReader, text: str) -> list[tuple[str, str]]:
     return list(dict.fromkeys((kind, thing) for kind, things in found for thing in things))
 
 
+def own_number(reader: RowReader, kind: str, thing: str) -> str:
+    """The number of exactly this thing, whatever it is merged with; "" for a device, which has none."""
+    table = {"customer": "customer_row", "request": "work_row", "job": "work_row"}.get(kind)
+    return str(reader.value(f"SELECT number FROM {table} WHERE thing = ?", (thing,)) or "") if table else ""
+
+
 def _named(reader: RowReader, text: str) -> list[tuple[str, str]]:
     for sql in (
         "SELECT kind, thing FROM work_row WHERE thing = ?",

@@ -3,6 +3,7 @@
 import pytest
 
 from fieldservice.desk.duplicates import similar
+from fieldservice.desk.take_step import take_within
 from fieldservice.workflows.engine.messages import Refused
 from tests.support.organisation import Organisation
 
@@ -106,4 +107,57 @@ def test_only_the_files_that_were_shown_are_merged(tmp_path):
     with pytest.raises(Refused, match="The list has changed"):
         duplicates.merge(clerk, shown.key, "电话核对")
     assert made.desk("HQ").thing(shown.oldest).merged == ()
+    made.close()
+
+
+def test_a_group_is_merged_in_one_transaction_or_not_at_all(tmp_path, monkeypatch):
+    made = Organisation(tmp_path)
+    for name in ("王明", "王明先生", "王 明"):
+        made.call("HQ", phone="138 1111 0000", customer="new", serial="", customer_name=name)
+    duplicates, clerk = made.desk("HQ").duplicates, made.by("HQ", "ding")
+    (shown,) = duplicates.proposals(clerk)
+
+    with pytest.raises(Refused):
+        duplicates.merge(clerk, shown.key, "")  # no reason: the first merge is refused
+    assert made.desk("HQ").thing(shown.oldest).merged == ()
+    with monkeypatch.context() as broken, pytest.raises(Refused):
+        broken.setattr("fieldservice.desk.duplicates.take_within", all_but_the_last(take_within))
+        duplicates.merge(clerk, shown.key, "电话核对")
+    assert made.desk("HQ").thing(shown.oldest).merged == ()
+
+    duplicates.merge(clerk, shown.key, "电话核对")
+    assert len(made.desk("HQ").thing(shown.oldest).merged) == 2
+    made.close()
+
+
+def all_but_the_last(take):
+    taken = []
+
+    def once(*given):
+        if taken:
+            raise Refused("store", "the disk is full")
+        taken.append(given)
+        return take(*given)
+
+    return once
+
+
+def test_the_other_file_is_named_as_people_say_it_and_the_only_merged_one_need_not_be(tmp_path):
+    made = Organisation(tmp_path)
+    first, second = (
+        made.desk("HQ").thing(str(made.desk("HQ").thing(call).get("customer")))
+        for call in (
+            made.call("HQ", serial="SN-1", phone="138 1111 0000", customer_name="王明"),
+            made.call("HQ", serial="SN-2", phone="139 1111 0000", customer_name="李娜"),
+        )
+    )
+    number = str(second.get("number"))
+
+    for text in (number.replace("-", "").lower(), "139-1111-0000"):
+        made.take("HQ", "ding", "merge", first.id, duplicate=text, reason="改了姓")
+        assert made.desk("HQ").thing(number.replace("-", "").lower()).id == first.id
+        made.take("HQ", "ding", "undo_merge", first.id, reason="弄错了")
+        assert made.desk("HQ").thing(second.id).id == second.id
+    with pytest.raises(Refused):
+        made.take("HQ", "ding", "undo_merge", first.id, reason="弄错了")
     made.close()

@@ -39,6 +39,11 @@ def bare(text: object) -> str:
     return "".join(char for char in plain if unicodedata.category(char)[0] not in "ZC")
 
 
+def letters_and_digits(text: object) -> str:
+    """The text as a number is read out: in capitals, without hyphens and blanks."""
+    return "".join(filter(str.isalnum, bare(text))).upper()
+
+
 NO_SERIAL = frozenset(
     (
         *("NA", "NONE", "NIL", "NULL", "NO", "NOTHING", "UNKNOWN", "MISSING", "WITHOUT"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fieldservice.workflows.engine.fold import APART, SAME_AS
 from fieldservice.workflows.engine.model import Context, Draft, Effect
 from fieldservice.workflows.master_files.filing import saw
-from fieldservice.workflows.master_files.merging import is_called
+from fieldservice.workflows.master_files.merging import merged_file
 
 if TYPE_CHECKING:
     from fieldservice.shapes import Values
@@ -73,8 +73,10 @@ def merge(draft: Draft, event: FilesMerged, context: Context) -> None:
 
 
 def undo_merge(draft: Draft, event: MergeUndone, context: Context) -> None:
-    file = next(each for each in draft.subject.merged if is_called(each, event.duplicate))
+    file = merged_file(draft.subject, event.duplicate)
+    assert file is not None, "a guard has asked for it"
     touch(draft)
+    draft.data["duplicate"] = str(file.get("number") or file.id)
     draft.touches.append((file.kind, file.id))
     draft.of(file.id, {SAME_AS: ""})
 

@@ -47,7 +47,9 @@ class FilesMerged(Event):
 class MergeUndone(Event):
     """Two files that were merged are about different customers or devices after all; each stands alone again."""
 
-    duplicate: Text = ask(N_("Other file"), N_("The number or id of the file that stands alone again."))
+    duplicate: Text | None = ask(
+        N_("Other file"), N_("The one that stands alone again; empty where only one is merged."), default=None
+    )
     reason: LongText = ask(N_("Reason"), private=True)
 
 

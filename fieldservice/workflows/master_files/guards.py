@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Context, guard
-from fieldservice.workflows.master_files.merging import is_called
+from fieldservice.workflows.master_files.merging import merged_file
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event
@@ -45,6 +45,10 @@ def something_is_merged_with_it(file: Thing, event: None, context: Context) -> b
     return bool(file.merged)
 
 
-@guard(N_("That file is not merged with this one."), beside=("duplicate",))
-def the_named_file_is_merged_with_it(file: Thing, event: MergeUndone, context: Context) -> bool:
-    return any(is_called(each, event.duplicate) for each in file.merged)
+@guard(
+    N_("Name one of the files that are merged with this one: %(known)s."),
+    values=lambda file, event, context: {"known": [str(each.get("number") or each.id) for each in file.merged]},
+    beside=("duplicate",),
+)
+def one_of_the_merged_files_is_meant(file: Thing, event: MergeUndone, context: Context) -> bool:
+    return merged_file(file, event.duplicate) is not None

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from fieldservice.shapes import Values
 from fieldservice.workflows.engine.fold import APART, SAME_AS, HistoryEntry, Thing
+from fieldservice.workflows.engine.identity import letters_and_digits, serial_key
 
 NEVER_FILLED_IN = frozenset({SAME_AS, "number"})
 """Facts that belong to one file alone."""
@@ -21,9 +22,20 @@ def alias_of(file: Thing) -> str:
     return older if isinstance(older, str) and older < file.id else ""
 
 
-def is_called(file: Thing, text: str) -> bool:
-    """Whether a person who writes this means the file."""
-    return text.strip() in (file.id, str(file.get("number") or ""), str(file.get("serial") or ""))
+def merged_file(file: Thing, text: str | None) -> Thing | None:
+    """The one of the merged files that a person means who writes this, or nothing where only one is merged; None where
+    it is none of them, or several."""
+    meant = [each for each in file.merged if not text or _is_called(each, text)]
+    return meant[0] if len(meant) == 1 else None
+
+
+def _is_called(file: Thing, text: str) -> bool:
+    number, serial = letters_and_digits(text), serial_key(text)
+    return (
+        text.strip() == file.id
+        or number == letters_and_digits(file.get("number"))
+        or bool(serial and serial == serial_key(file.get("serial")))
+    )
 
 
 def as_one(files: Sequence[Thing]) -> Thing:

@@ -16,10 +16,10 @@ from fieldservice.workflows.master_files.effects import (
 from fieldservice.workflows.master_files.guards import (
     another_file_is_named,
     neither_person_was_erased,
+    one_of_the_merged_files_is_meant,
     something_is_merged_with_it,
     the_customer_is_not_on_the_black_list,
     the_customer_is_on_the_black_list,
-    the_named_file_is_merged_with_it,
     there_is_something_to_decide,
 )
 
@@ -32,7 +32,7 @@ OF_TWO_FILES = (
          (another_file_is_named, neither_person_was_erased), effect=merge, rank=80, office="headquarters",
          other_file="duplicate", purpose="merges"),
     Step("undo_merge", N_("Undo a merge"), f"{FILES}:MergeUndone", (), None, KEEPS_FILES,
-         (something_is_merged_with_it, the_named_file_is_merged_with_it), effect=undo_merge, rank=81,
+         (something_is_merged_with_it, one_of_the_merged_files_is_meant), effect=undo_merge, rank=81,
          office="headquarters"),
     Step("hold_apart", N_("Not the same as another file"), f"{FILES}:FilesHeldApart", (), None, KEEPS_FILES,
          (another_file_is_named,), effect=hold_apart, rank=82, office="headquarters", other_file="duplicate",
