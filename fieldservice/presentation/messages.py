@@ -56,13 +56,15 @@ def role_word(code: str) -> str:
 
 def who_may_do(who: Iterable[str], names: Mapping[str, str] = {}) -> str:
     """Roles and headquarters by their words, people and offices by `names`, each once."""
+    return forms.listed(dict.fromkeys(_who(each, names) for each in who if each))
+
+
+def _who(one: str, names: Mapping[str, str]) -> str:
     _ = words(language())
-    named = (
-        role_word(each) if each in ROLES else _("headquarters") if each == "headquarters" else names.get(each, each)
-        for each in who
-        if each
-    )
-    return forms.listed(dict.fromkeys(named))
+    role, at, office = one.partition("@")
+    if role in ROLES:
+        return _("%(role)s at %(office)s", role=role_word(role), office=_who(office, names)) if at else role_word(role)
+    return _("headquarters") if one == "headquarters" else names.get(one, one)
 
 
 def refusal(refused: Refused, names: Mapping[str, str] = {}) -> str:

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from fieldservice.desk import Desk
 from fieldservice.desk.duplicates import WHY, Proposal
 from fieldservice.presentation.candidates import in_a_line
-from fieldservice.presentation.messages import render, who_may_do
+from fieldservice.presentation.messages import reason_and_who
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.values import readable
 from fieldservice.screens.base import EXPECTED, BaseScreen
@@ -145,7 +145,7 @@ class DuplicatesScreen(BaseScreen):
     def _lines(self, proposal: Proposal) -> list[str]:
         lines = [f"{_(WHY[proposal.kind])}:", *(in_a_line(file) for file in proposal.files)]
         if proposal.why_not is not None:
-            lines += ["", f"{render(proposal.why_not)} {who_may_do(proposal.who_may, self.names.staff)}".rstrip()]
+            lines += ["", reason_and_who(proposal.why_not, proposal.who_may, self.names.staff)]
         return lines
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from fieldservice.desk import Desk
 from fieldservice.desk.incident_words import CLASSES
 from fieldservice.desk.review import CHOICES, ReviewItem
-from fieldservice.presentation.messages import render, who_may_do
+from fieldservice.presentation.messages import reason_and_who, render
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.panels.list_sources import Cell, InMemorySource
@@ -166,7 +166,7 @@ class ReviewScreen(BaseScreen):
                 "   ".join(f"{key} {_(CHOICES[choice])}" for key, choice in zip(keys, item.choices, strict=False)),
             ]
         elif item.why_not is not None:
-            lines += ["", f"{render(item.why_not)} {who_may_do(item.who_may, self.names.staff)}".rstrip()]
+            lines += ["", reason_and_who(item.why_not, item.who_may, self.names.staff)]
         return lines
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -4,8 +4,11 @@ import pytest
 
 from fieldservice.desk.duplicates import similar
 from fieldservice.desk.take_step import take_within
+from fieldservice.presentation.messages import reason_and_who
 from fieldservice.workflows.engine.messages import Refused
 from tests.support.organisation import Organisation
+
+AT_HEADQUARTERS = ("information_clerk@headquarters", "manager@headquarters")
 
 
 @pytest.fixture(scope="module")
@@ -59,10 +62,15 @@ def test_an_office_reads_its_list_and_learns_who_decides(world):
     world.call("CD01", phone="137 0013 7000", customer_name="赵六女士", serial="SN-9")
     (found,) = world.desk("CD01").duplicates.proposals(world.by("CD01", "liu"))
 
-    assert not found.may_decide and found.who_may == ("headquarters",)
+    assert not found.may_decide and found.who_may == AT_HEADQUARTERS
     with pytest.raises(Refused):
         world.desk("CD01").duplicates.merge(world.by("CD01", "liu"), found.key, "同一人")
     masked = world.desk("CD01").duplicates.proposals(world.by("CD01", "qian"))
+    assert masked[0].who_may == AT_HEADQUARTERS, "our own manager may not either"
+    assert reason_and_who(masked[0].why_not, masked[0].who_may) == (
+        "Merge with another file is not part of your role. "
+        "This is done by: information clerk at headquarters, manager at headquarters."
+    )
     assert {file["address"][-3:] for file in masked[0].files} == {"***"}
 
 

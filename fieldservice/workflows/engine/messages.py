@@ -28,7 +28,8 @@ class Refused(Exception):
     """A step that may not be taken. Nothing is written except the refusal itself.
 
     `code` is one of role, turn, state, guard, data, changed, not_found, store, usage.
-    `who_may` holds role codes and names of persons. `fields` has the fault of each wrong field.
+    `who_may` holds role codes, `role@headquarters` for those of headquarters, and names of persons and
+    offices. `fields` has the fault of each wrong field.
     """
 
     def __init__(

@@ -51,6 +51,13 @@ def settlers(thing: Thing) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (thing.holder, thing.given_by, HEADQUARTERS))))
 
 
+def deciding(step: Step, context: Context) -> tuple[str, ...]:
+    """The roles that may take the step; away from headquarters, those of a step of headquarters name it:
+    `manager@headquarters`."""
+    elsewhere = step.whose == "headquarters" and not context.headquarters
+    return tuple(f"{role}@{HEADQUARTERS}" for role in step.roles) if elsewhere else step.roles
+
+
 def refused_to_office(step: Step, thing: Thing, context: Context) -> Refused | None:
     """The reason why the people of this office cannot take the step; None if they can."""
     here, branch = context.office, context.reference.branch_of
@@ -58,7 +65,7 @@ def refused_to_office(step: Step, thing: Thing, context: Context) -> Refused | N
         allowed = may_settle(thing, here, context.headquarters)
         return None if allowed else Refused("turn", NOT_YOURS_TO_SETTLE, settlers(thing))
     if step.whose == "headquarters":
-        return None if context.headquarters else Refused("turn", AT_HEADQUARTERS, (HEADQUARTERS,))
+        return None if context.headquarters else Refused("turn", AT_HEADQUARTERS, deciding(step, context))
     if step.whose == "registrar":
         owing = result_office(thing)
         # The work must come to its end even if the office that registered it was closed down.

@@ -16,7 +16,7 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import wind_clock
 from fieldservice.workflows.engine.messages import FILL_IN, Message, Refused
 from fieldservice.workflows.engine.model import SAME, Context, Draft, Step, Workflow
-from fieldservice.workflows.engine.offices import refused_to_office
+from fieldservice.workflows.engine.offices import deciding, refused_to_office
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event, Field
@@ -40,7 +40,7 @@ def may_begin(workflow: Workflow, step: Step, thing: Thing | None, context: Cont
     if not context.works_here:
         return Refused("role", WORKS_ELSEWHERE, ("manager",), person=context.by.display)
     if not context.by.roles & set(step.roles):
-        return Refused("role", NOT_YOUR_ROLE, step.roles, step=Message(step.label))
+        return Refused("role", NOT_YOUR_ROLE, deciding(step, context), step=Message(step.label))
     if thing is None:
         return None
     if refused := refused_to_office(step, thing, context):
