@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldservice.admin.csv_tables import CsvTable, Key, Row, example, key_of, read_rows, refused_at, table_of
 from fieldservice.admin.validators import FILL_IN, OFFICE_CODE, OFFICE_RULE, RowContext, near
-from fieldservice.desk import sign_in
+from fieldservice.desk import pins, sign_in
 from fieldservice.shapes import JsonObject
 from fieldservice.sheets import UNTOLD, Tally, Told
 from fieldservice.words.marking import N_
@@ -44,6 +44,8 @@ LAST_ADMINISTRATOR = N_(
 OWN_OFFICE = N_("This office (%(office)s) must stay in the table, and active.")
 CODE_NEEDED = N_("The list %(list)s needs the code %(needed)s; the workflows use it.")
 NOT_ALLOWED = N_("Only an administrator may publish.")
+NOT_PRESENT_PIN = N_("This is not your present PIN.")
+PIN_OF_DEMO = N_("In the demo every PIN is 0000 and stays so.")
 NOT_YOUR_PIN = N_("Only an administrator may set another person's PIN.")
 NO_PERSON = N_("There is no person named %(name)s here. Did you mean: %(near)s?")
 BY_HEADQUARTERS = N_(
@@ -220,6 +222,26 @@ def _some(names: Iterable[str]) -> str:
     """The first names as a list in text, with the number of all if there are more."""
     listed = list(names)
     return ", ".join(listed[:MOST_NAMED]) + (f" … ({len(listed)})" if len(listed) > MOST_NAMED else "")
+
+
+def may_change_own_pin(session: Session) -> None:
+    """Raises Refused (guard) in the demo, and in an office whose staff headquarters publishes."""
+    if session.is_demo:
+        raise Refused("guard", PIN_OF_DEMO)
+    may_publish_here(session)
+
+
+def change_own_pin(session: Session, by: Person, present: str, new: str, again: str) -> None:
+    """Change the PIN of the person who is signed in and knows it. Raises Refused: guard, data, role.
+
+    A wrong present PIN is counted and recorded as one at the sign-in: the terminal may have been left open.
+    """
+    may_change_own_pin(session)
+    if pins.plain(new) != pins.plain(again):
+        raise Refused("data", pins.NOT_THE_SAME)
+    sign_in.check_pin(session, by.name, present, NOT_PRESENT_PIN)
+    set_pin(session, by, by.name, new)
+    session.pin_fault = None
 
 
 def set_pin(session: Session, by: Person, name: str, new: str) -> None:

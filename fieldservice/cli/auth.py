@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice import settings
 from fieldservice.cli import global_options
+from fieldservice.desk import pins
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
@@ -23,13 +24,13 @@ ADMINISTRATOR = "admin"
 
 SEVERAL_ADMINISTRATORS = N_("Several administrators exist. Choose one with --as NAME or FIELDSERVICE_AS.")
 NO_ADMINISTRATOR = N_("There is no administrator here. Choose a person with --as NAME or FIELDSERVICE_AS.")
+FIRST_PIN = N_("FIELDSERVICE_PIN becomes the PIN of %(admin)s. %(fault)s")
 NO_PIN = N_(
     "The PIN of %(name)s is needed: put it in FIELDSERVICE_PIN, or run this in a terminal, where it is asked for."
 )
 NO_NEW_PIN = N_(
     "The new PIN is needed: put it in FIELDSERVICE_NEW_PIN or on standard input, or run this in a terminal."
 )
-NOT_THE_SAME = N_("The two PINs are not the same.")
 
 
 @contextmanager
@@ -51,9 +52,9 @@ def remind(desk: Desk) -> None:
     """Ask a person at a terminal to change a PIN that is easy to guess; a script has nobody who could."""
     if (fault := desk.session.pin_fault) and sys.stderr.isatty():
         from fieldservice.cli.output import say_beside
-        from fieldservice.presentation.messages import change_pin
+        from fieldservice.presentation.messages import render
 
-        say_beside(change_pin(fault))
+        say_beside(f"{render(fault)} {_(pins.CHANGE_BY_COMMAND)}")
 
 
 def only_administrator(desk: Desk) -> str:
@@ -78,7 +79,9 @@ def first_pin() -> str:
     given = os.environ.get("FIELDSERVICE_PIN")
     if given is None:
         require_terminal(ADMINISTRATOR)
-        given = ask_twice(ADMINISTRATOR)
+        return ask_twice(ADMINISTRATOR)
+    if fault := pins.fault(given, pins.PinHolder(ADMINISTRATOR, roles=("administrator",))):
+        raise Refused("data", FIRST_PIN, admin=ADMINISTRATOR, fault=fault)
     return given
 
 
@@ -107,5 +110,5 @@ def ask_twice(name: str) -> str:
     """A new PIN, typed twice on a terminal. Raises Refused if the two differ."""
     first = ask(_("New PIN of %(name)s: ", name=name))
     if first != ask(_("Once more: ")):
-        raise Refused("data", NOT_THE_SAME)
+        raise Refused("data", pins.NOT_THE_SAME)
     return first

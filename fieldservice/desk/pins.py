@@ -60,11 +60,16 @@ YEARS = range(1930, 2040)
 
 LENGTH_RULE = N_("A PIN has %(least)s to %(most)s characters.")
 DIGITS_RULE = N_("The PIN of an administrator or a manager has at least %(least)s characters, or is a word.")
-ROW = N_("This PIN is easy to guess: it is a row such as 123456, or repeats itself.")
+ROW = N_("This PIN is easy to guess: it is a sequence such as 123456, or repeats itself.")
 DATE = N_("This PIN is easy to guess: it is a date, such as a birthday.")
 NAME = N_("This PIN is easy to guess: it is the person's name.")
 PHONE = N_("This PIN is easy to guess: it is part of the person's phone number.")
-CHANGE = N_("Change it with: fieldservice passwd, or have the administrator change it.")
+CHANGE = N_("Change it with Ctrl+P, Change your PIN, or have the administrator change it.")
+CHANGE_BY_COMMAND = N_("Change it with: fieldservice passwd, or have the administrator change it.")
+RULES = N_(
+    "At least 4 characters; for administrators and managers 6, or a word. No date, no name, no sequence such as 123456."
+)
+NOT_THE_SAME = N_("The two PINs are not the same.")
 WORD = N_("This PIN is easy to guess: it is one of those that are tried first.")
 
 

@@ -35,9 +35,21 @@ def sign_in(session: Session, name: str, pin: str) -> Person:
     Each try is counted as a wrong one before its PIN is looked at, and taken back if it was right: so many tries at
     once, or a program that is killed meanwhile, look at no more PINs than the same tries one by one.
     """
-    from db.sign_in_lock import one_at_a_time
     from fieldservice.desk.guests import belongs_elsewhere, works_here
     from fieldservice.read_model.published import person_of
+
+    row = check_pin(session, name, pin)
+    person = person_of(row)
+    if not works_here(session, person):
+        raise refused(session, row["name"], belongs_elsewhere(session, person))
+    session.pin_fault = None if session.is_demo else pins.fault(pin, holder_of(row))
+    return person
+
+
+def check_pin(session: Session, name: str, pin: str, otherwise: str = WRONG) -> JsonObject:
+    """The row of the person with this name (or shown name) and PIN. Raises Refused with the sentence `otherwise`, which
+    is recorded; the try is counted."""
+    from db.sign_in_lock import one_at_a_time
 
     typed = name.strip()
     found = session.reader.rows(f"SELECT {', '.join(COLUMNS)} FROM staff WHERE name = ? OR display = ?", (typed, typed))
@@ -47,14 +59,10 @@ def sign_in(session: Session, name: str, pin: str) -> Person:
     with one_at_a_time(session.folder):
         count_try(session, known)
         if row is None or not row["active"] or not fits(row["pin"], pin):
-            raise refused(session, known, Refused("role", WRONG))
+            raise refused(session, known, Refused("role", otherwise))
         with session.store.writing() as tx:
             tx.set_sign_in_try(known, 0, "")
-    person = person_of(row)
-    if not works_here(session, person):
-        raise refused(session, known, belongs_elsewhere(session, person))
-    session.pin_fault = None if session.is_demo else pins.fault(pin, holder_of(row))
-    return person
+    return row
 
 
 def count_try(session: Session, known: str) -> None:

@@ -80,7 +80,7 @@ def reason_and_who(reason: Message, who_may: Iterable[str], names: Mapping[str, 
 
 
 def change_pin(fault: Message) -> str:
-    """What is wrong with a PIN that somebody has just signed in with, and how it is changed."""
+    """What is wrong with a PIN that somebody has just signed in with, and how it is changed on the screen."""
     return f"{render(fault)} {render(CHANGE)}"
 
 

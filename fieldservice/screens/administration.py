@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.binding import Binding
 
+from fieldservice.desk import pins
 from fieldservice.desk.detail import refusal_of
 from fieldservice.presentation.messages import render, render_value, rows_counted
 from fieldservice.presentation.names import DisplayNames
@@ -226,10 +227,7 @@ class AdministrationScreen(BaseScreen):
             self.services.open_screen(
                 "input_dialog",
                 title,
-                _(
-                    "At least 4 characters; for administrators and managers 6, or a word. No date, no name, "
-                    "no row such as 123456."
-                ),
+                _(pins.RULES),
                 labels,
                 lambda typed: self._set_pin(name, typed),
                 True,
@@ -240,7 +238,7 @@ class AdministrationScreen(BaseScreen):
         from fieldservice.admin import publishing
 
         if typed["pin"] != typed["again"]:
-            raise Refused("data", N_("The two PINs differ."))
+            raise Refused("data", pins.NOT_THE_SAME)
         publishing.set_pin(self.desk.session, self.person, name, typed["pin"])
         return _("%(name)s has a new PIN.", name=self.names.staff.get(name, name))
 

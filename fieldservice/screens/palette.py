@@ -11,6 +11,7 @@ from textual.screen import Screen
 from fieldservice.desk.guests import LET_IN
 from fieldservice.presentation import board_rows
 from fieldservice.screens.base import AppServices
+from fieldservice.screens.own_pin import change_own_pin
 from fieldservice.screens.panels.worklist_views import VIEWS
 from fieldservice.screens.themes import THEMES
 from fieldservice.words import LANGUAGES, _, language
@@ -81,7 +82,9 @@ def _work(services: AppServices, desk: Desk, person: Person, screen: Screen[obje
             _("Board: %(name)s", name=_(label)), "", partial(services.show_board, view), before_typing=first
         )
     yield PaletteCommand(_("Claim ticket"), "", services.action_ticket)
-    yield PaletteCommand(_("Print jobs"), "", services.action_print_jobs)
+    yield PaletteCommand(
+        _("Printers: print jobs"), _("What is printed, what waits, what went wrong"), services.action_print_jobs
+    )
     yield PaletteCommand(
         _("Scanner of this terminal"),
         _("Measure how it sends, by three scans of one label"),
@@ -109,6 +112,11 @@ def _work(services: AppServices, desk: Desk, person: Person, screen: Screen[obje
             _("Files that may be about one customer or device"),
             partial(services.open_screen, "duplicates", desk, person),
         )
+    yield PaletteCommand(
+        _("Change your PIN"),
+        _("Ask for the present PIN, then twice for the new one"),
+        partial(change_own_pin, services, desk, person),
+    )
     yield PaletteCommand(_("Lock"), _("Sign out; what is open stays as it is"), services.action_lock)
 
 

@@ -100,7 +100,7 @@ async def test_a_new_pin_is_set_and_both_lines_must_be_the_same(branch):
         await hands.press("f10", "down", "f8")
         assert "A new PIN for 陈晓" in hands.text
         await hands.press(*"7748", "enter", *"7799", "enter")
-        await hands.until_shown("The two PINs differ.")
+        await hands.until_shown("The two PINs are not the same.")
         await hands.press(*["backspace"] * 2, *"48", "enter")
         await hands.until(lambda: isinstance(hands.app.screen, AdministrationScreen))
 

@@ -20,7 +20,7 @@ async def test_the_palette_leads_to_every_view_of_the_board_to_tickets_and_to_pr
         await hands.until(lambda: isinstance(hands.app.screen, BoardScreen))
         await hands.until_shown("[Slips")
         await hands.press("ctrl+p", *"print jobs")
-        await hands.until(lambda: any(line.strip() == "Print jobs" for line in hands.lines))
+        await hands.until_shown("Printers: print jobs")
         await hands.press("enter")
         await hands.until(lambda: isinstance(hands.app.screen, PrintJobsScreen))
 
