@@ -160,7 +160,8 @@ class Postgresql:
         connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
     def broken(self, connection: DriverConnection) -> bool:
-        return bool(connection.broken or connection.closed)
+        """Whether a connection is lost, or hangs in a transaction that the server no longer answers about."""
+        return bool(connection.pgconn.transaction_status)  # 0 where none is open
 
     def close(self) -> None:
         while self._idle:

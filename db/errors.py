@@ -63,6 +63,13 @@ NOT_TAKEN = N_(
 NO_SERVER = N_(
     "The database server cannot be reached. Nothing was saved. Check the network and the server, then try again."
 )
+SERVER_DISK = N_(
+    "The database server cannot write to its disk. Nothing was saved. Have room made there, or the disk checked."
+)
+SERVER_SHORT = N_(
+    "The database server has no memory or no connection left. Nothing was saved. Try again; if it stays so, tell "
+    "whoever looks after the server."
+)
 MAYBE_SAVED = N_(
     "The database server was lost while this was being saved. It may have been saved: look before you enter it again."
 )
@@ -111,7 +118,20 @@ _SYSTEM = {
     errno.ESTALE: VANISHED,
     errno.EIO: UNREADABLE,
 }
-_POSTGRESQL = {"53100": FULL, "25006": READ_ONLY, "55P03": LOCKED, "40P01": LOCKED, "XX001": DAMAGED, "XX002": DAMAGED}
+# SQLSTATE codes and their classes, see https://www.postgresql.org/docs/current/errcodes-appendix.html
+_POSTGRESQL = {
+    "53100": FULL,
+    "53": SERVER_SHORT,
+    "25006": READ_ONLY,
+    "55P03": LOCKED,
+    "40P01": LOCKED,
+    "57014": LOCKED,
+    "58": SERVER_DISK,
+    "XX001": DAMAGED,
+    "XX002": DAMAGED,
+}
+_STORAGE_OF_THE_SERVER = ("md.c", "fd.c", "xlog.c", "buffile.c")
+"""Source files of PostgreSQL that read and write its files. They have no code for a quota or a limit reached."""
 
 
 def trouble_of(error: BaseException, folder: object) -> StoreTrouble | None:
@@ -130,7 +150,9 @@ def trouble_of(error: BaseException, folder: object) -> StoreTrouble | None:
         because = _SYSTEM.get(error.errno or 0)
     elif hasattr(error, "sqlstate") and hasattr(error, "diag"):  # an error of psycopg, which may not be installed
         state = error.sqlstate
-        because = _POSTGRESQL.get(state or "")
+        because = _POSTGRESQL.get(state or "") or _POSTGRESQL.get((state or "")[:2])
+        if because is None and state == "XX000" and error.diag.source_file in _STORAGE_OF_THE_SERVER:
+            because = SERVER_DISK
         if (
             because is None
             and (state is None or state[:2] in ("08", "57"))

@@ -122,9 +122,8 @@ class Store:
     def _transaction(self, begin: Callable[[DriverConnection], None]) -> Iterator[Tx]:
         place, committing = self.place, False
         try:
-            connection = place.connect()
+            connection = self._begin(begin)
             try:
-                begin(connection)
                 yield Tx(connection, place.postgresql, self._shapes, self.office)
                 committing = begin == place.begin_write
                 connection.execute("COMMIT")
@@ -144,6 +143,26 @@ class Store:
             if committing and trouble.because is errors.NO_SERVER:
                 trouble = errors.StoreTrouble(errors.MAYBE_SAVED)  # the answer was lost, perhaps after the commit
             raise trouble from error
+
+    def _begin(self, begin: Callable[[DriverConnection], None]) -> DriverConnection:
+        """A connection whose transaction has begun. A restarted server has lost those that were kept: they are made
+        anew once, since nothing was done on them yet."""
+        place = self.place
+        for is_last in (False, True):
+            connection = place.connect()
+            try:
+                begin(connection)
+                return connection
+            except BaseException:
+                _undo(connection)
+                if not place.broken(connection):
+                    place.give_back(connection)
+                    raise
+                connection.close()
+                place.close()
+                if is_last:
+                    raise
+        raise AssertionError("the last try answers or raises")
 
     def close(self) -> None:
         self.place.close()

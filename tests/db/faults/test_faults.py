@@ -43,11 +43,12 @@ while True:
 """
 
 
-def test_a_killed_program_loses_no_acknowledged_entry(tmp_path, rounds):
-    new_store("sqlite", tmp_path).close()
+@pytest.mark.parametrize(("kind", "kills"), [("sqlite", 50), ("postgresql", 12)])
+def test_a_killed_program_loses_no_acknowledged_entry(kind, kills, tmp_path, rounds):
+    new_store(kind, tmp_path).close()
     chance = random.Random(20261122)
     acknowledged = 0
-    for _ in range(rounds(50, soak=1000)):
+    for _ in range(rounds(kills, soak=20 * kills)):
         worker = subprocess.Popen(
             [sys.executable, "-c", WORKER, str(tmp_path), MADE], stdout=subprocess.PIPE, text=True
         )

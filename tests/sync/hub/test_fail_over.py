@@ -2,17 +2,34 @@
 lost."""
 
 import threading
+from contextlib import contextmanager
 
 from db import errors
 from fieldservice.sync.office import outbox
+from tests.support.own_postgresql import own_servers
 from tests.support.world import World, act, note, numbered
 
-from .servers import pair
+EITHER = "postgresql://postgres@127.0.0.1:{},127.0.0.1:{}/hq?target_session_attrs=read-write&connect_timeout=3"
+"""The address of both servers; a client connects to the one that takes writes."""
+
+
+@contextmanager
+def pair():
+    """A primary and a standby that follows it."""
+    with own_servers("primary", "standby") as (primary, standby):
+        primary.make()
+        primary.start()
+        primary.administer("CREATE DATABASE hq")
+        standby.copy_of(primary)
+        standby.start()
+        # The primary waits for its standby before it answers, so that an acknowledged entry is safe.
+        primary.administer("ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()")
+        yield primary, standby
 
 
 def test_a_standby_that_takes_over_in_the_middle_of_pushes_loses_nothing_acknowledged(tmp_path, rounds):
-    with pair() as servers:
-        world = World(tmp_path, url=servers.url)
+    with pair() as (primary, standby):
+        world = World(tmp_path, url=EITHER.format(primary.port, standby.port))
         codes = ("CD01", "CD02")
         for code in codes:
             act(world.office(code).store, f"job-{code}", "received", kind="handed_over")
@@ -39,8 +56,8 @@ def test_a_standby_that_takes_over_in_the_middle_of_pushes_loses_nothing_acknowl
                     ]
                 done += 1
                 if done == enough // 3 and code == "CD01":
-                    servers.kill_primary()
-                    servers.promote()
+                    primary.kill()
+                    standby.promote()
                     dead.set()
 
         threads = [threading.Thread(target=work, args=(code,)) for code in codes]
@@ -52,7 +69,7 @@ def test_a_standby_that_takes_over_in_the_middle_of_pushes_loses_nothing_acknowl
 
         assert interrupted, "the primary died while somebody was at work"
         with world.hq.reading() as tx:
-            assert tx.value("SELECT inet_server_port()") == servers.ports[1]
+            assert tx.value("SELECT inet_server_port()") == standby.port
             there = [id_ for (id_,) in tx.rows("SELECT id FROM entry")]
         assert len(there) == len(set(there))
         for code in codes:
