@@ -65,6 +65,7 @@ SENTENCES = {
 }
 CLOCK_WRONG = N_("The clock of %(office)s is wrong by %(minutes)s minutes. Nothing is decided by it; set it.")
 OURS, THEIRS, BEFORE, NOW = N_("Ours"), N_("Theirs"), N_("Before"), N_("Now")
+ONLY_HERE = N_("Only here")
 HELD = N_("%(state)s, at %(holder)s")
 ACT = N_("%(who)s: %(what)s, %(at)s")
 POSITION = N_("Position %(position)s: %(image)s")
@@ -93,6 +94,8 @@ def sides_of(incident: Values, thing: Thing | None) -> Iterator[tuple[str, tuple
     if incident["what"] == incidents.REPLACED:
         yield OURS, _image(detail.get("ours"))
         yield THEIRS, _image(detail.get("theirs"))
+    elif incident["what"] == incidents.COPIED and detail.get("entries"):
+        yield ONLY_HERE, tuple(line for body in detail["entries"] for line in _image(body))
     elif incident["what"] == incidents.OUTCOME:
         for label, name in ((BEFORE, "before"), (NOW, "now")):
             state, holder = (*detail.get(name, ()), "", "")[:2]

@@ -225,7 +225,7 @@ def page(
                 number if numbered else 0,
                 mark if numbered else "",
                 store,
-                seq,
+                seq if seq > 0 else json.loads(bytes(body))["seq"],  # without a place of its own (office/outbox.py)
                 json.loads(sees) if sees else None,
                 b"" if mine else bytes(body),
                 part,

@@ -5,7 +5,7 @@ them.
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from db.journal import SEQ
@@ -113,8 +113,7 @@ def batch_entry(row: Row) -> wire.BatchEntry:
 
 
 def forwarded(tx: Tx, store: str, seq: int) -> None:
-    """A van's entries up to this sequence number need no forwarding: headquarters has them, or the van sends them
-    itself."""
+    """Headquarters has a van's entries up to this sequence number."""
     tx.run(
         "INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
         " WHERE excluded.value > counter_row.value",
@@ -144,11 +143,23 @@ def strangers(tx: Tx, limit: int) -> list[int]:
     return [
         int(arrived)
         for (arrived,) in tx.rows(
-            "SELECT e.arrived FROM entry e WHERE e.number = 0 AND e.store <> ?"
-            " AND NOT EXISTS (SELECT 1 FROM relayed_batch r WHERE r.store = e.store AND e.seq > 0)"
-            " AND NOT EXISTS"
-            " (SELECT 1 FROM counter_row c WHERE c.name = ? || e.store AND c.value >= e.seq AND e.seq > 0)"
+            "SELECT e.arrived FROM entry e WHERE e.number = 0 AND e.seq > 0 AND e.store <> ?"
+            " AND NOT EXISTS (SELECT 1 FROM relayed_batch r WHERE r.store = e.store)"
+            " AND NOT EXISTS (SELECT 1 FROM counter_row c WHERE c.name = ? || e.store AND c.value >= e.seq)"
             " ORDER BY e.arrived LIMIT ?",
             (own_name(tx), FORWARDED, limit),
         )
     ]
+
+
+def displaced(tx: Tx, limit: int) -> list[int]:
+    """Arrivals of the first entries without a place in any queue: headquarters has another entry in their place
+    (receiving.py), or refused the batch that held them (forwarding.py). Nothing waits for them: either their maker
+    sends them again, or they are given the next places in our own queue."""
+    rows = tx.rows("SELECT arrived FROM entry WHERE number = 0 AND seq < 0 ORDER BY arrived LIMIT ?", (limit,))
+    return [int(arrived) for (arrived,) in rows]
+
+
+def displace(tx: Tx, arrivals: Iterable[int]) -> None:
+    """Take unnumbered entries out of the queue of their store; their bytes go on saying where they were."""
+    tx.many("UPDATE entry SET seq = ? WHERE arrived = ?", [(-arrived, arrived) for arrived in arrivals])

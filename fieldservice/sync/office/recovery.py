@@ -13,7 +13,6 @@ from db.canonical import canonical
 from db.journal import SEQ, STORE
 from db.store import Tx
 from fieldservice.sync import common, feeds, incidents, receiving
-from fieldservice.sync.entries import id_of
 from fieldservice.sync.meta_keys import CARDS, EPOCH, ERASED, OUTCOMES, REOFFER
 from fieldservice.sync.office import outbox
 from fieldservice.sync.office.context import OfficeContext
@@ -97,7 +96,8 @@ def bear_witness(office: OfficeContext, link: Channel, force: bool, pull: Callab
     """
     with office.store.reading() as tx:
         epoch = str(tx.meta(EPOCH))
-        arrivals = outbox.strangers(tx, wire.MOST_ENTRIES // 2)
+        some = wire.MOST_ENTRIES // 2
+        arrivals = sorted([*outbox.strangers(tx, some), *outbox.displaced(tx, some)])[:some]
         items = [_offered(tx, arrived) for arrived in arrivals]
     if not items:
         return
@@ -106,11 +106,12 @@ def bear_witness(office: OfficeContext, link: Channel, force: bool, pull: Callab
         pull()
     if answer.orphans or force:
         with office.store.writing() as tx:
-            _take_over(tx, arrivals, None if force else set(answer.orphans))
+            take_over(tx, arrivals, None if force else set(answer.orphans))
 
 
-def _take_over(tx: Tx, arrivals: list[int], ids: set[str] | None) -> None:
-    """Give unnumbered entries the next sequence numbers of our own queue; neither ids nor printed numbers change."""
+def take_over(tx: Tx, arrivals: list[int], ids: set[str] | None) -> None:
+    """Give unnumbered entries with these ids (None: with any) the next sequence numbers of our own queue; neither ids
+    nor printed numbers change."""
     store, seq = own_name(tx), outbox.own_seq(tx)
     for arrived in arrivals:
         ((id_, number, body),) = tx.rows("SELECT id, number, body FROM entry WHERE arrived = ?", (arrived,))
@@ -123,19 +124,6 @@ def _take_over(tx: Tx, arrivals: list[int], ids: set[str] | None) -> None:
             (store, seq, sealed, sha256(sealed).digest(), arrived),
         )
     tx.set_counter(SEQ, seq)
-
-
-def take_over_refused(tx: Tx, store: str, seq: int) -> None:
-    """Give the entries of a van's waiting batches places in our own queue: headquarters has another entry under this
-    sequence number, so they are those of a copy or from before the van was restored, and the van may have lost them."""
-    ids = {
-        id_
-        for first_seq, batch in tx.rows("SELECT first_seq, batch FROM relayed_batch WHERE store = ?", (store,))
-        for place, item in enumerate(wire.unpack(wire.read(bytes(batch), wire.SignedBatch).batch, wire.Batch).items)
-        if first_seq + place >= seq and (id_ := id_of(item.body)) is not None
-    }
-    arrivals = tx.rows("SELECT arrived FROM entry WHERE store = ? AND number = 0 ORDER BY arrived", (store,))
-    _take_over(tx, [arrived for (arrived,) in arrivals], ids)
 
 
 def _offered(tx: Tx, arrived: int) -> tuple[str, int, wire.BatchEntry]:

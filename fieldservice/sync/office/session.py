@@ -11,10 +11,17 @@ from fieldservice.private_files import EXPOSED, SECRETS, exposed
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import common, feeds, incidents, receiving
 from fieldservice.sync.meta_keys import CARDS, COMPARED, EPOCH, ERASED, HEADQUARTERS, LAST, PROBLEM, SKEW, URL
-from fieldservice.sync.office import attachment_exchange, outbox, own_chain, reconciliation, recovery, relay_keys
+from fieldservice.sync.office import (
+    attachment_exchange,
+    forwarding,
+    outbox,
+    own_chain,
+    reconciliation,
+    recovery,
+    relay_keys,
+)
 from fieldservice.sync.office.context import OfficeContext, Report
 from fieldservice.sync.repair import compare, erasure
-from fieldservice.sync.repair.messages import ReofferAnswer, ReofferRequest
 from fieldservice.sync.store_chain import ChainClaim, list_broken
 from fieldservice.sync.store_names import own_name
 from fieldservice.sync.transport import wire
@@ -176,17 +183,12 @@ def push_all(office: OfficeContext, link: Channel, report: Report, force: bool, 
             store, epoch = own_name(tx), str(tx.meta(EPOCH))
         if run is None:
             return
-        signed = run.relayed or wire.sign(office.secret(store), wire.Batch(store, epoch, run.first_seq, run.own))
-        try:
-            pushed = link("push", signed, wire.Pushed)
-        except RefusalReceived as answered:
-            if run.relayed is None:
-                raise
-            pushed = _answer_for_refused(run.relayed, epoch, link, answered)
         if run.relayed:
-            _settle_relayed(office, run.relayed, pushed)
+            forwarding.forward(office, link, run.relayed, epoch)
             report.pushed += 1
             continue
+        signed = wire.sign(office.secret(store), wire.Batch(store, epoch, run.first_seq, run.own))
+        pushed = link("push", signed, wire.Pushed)
         if pushed.problem == "fork":
             recovery.enrol_anew(office, link)
             continue
@@ -201,36 +203,6 @@ def push_all(office: OfficeContext, link: Channel, report: Report, force: bool, 
         report.pushed += len(run.own)
         with office.store.writing() as tx:
             outbox.acknowledge(tx, max(outbox.acknowledged(tx), min(pushed.last_seq, outbox.own_seq(tx))))
-
-
-def _answer_for_refused(signed: wire.SignedBatch, epoch: str, link: Channel, answered: RefusalReceived) -> wire.Pushed:
-    """The substitute answer for a van's batch that headquarters refuses, which must not block what follows it."""
-    if answered.refusal.code in ("message", "unknown_store"):
-        return wire.Pushed(0, answered.refusal.code)
-    batch = wire.unpack(signed.batch, wire.Batch)
-    if answered.refusal.code != "epoch" or batch.epoch == epoch:
-        raise answered
-    # It was signed in an earlier epoch and only the van could sign it again, so its entries are offered as by a
-    # witness.
-    link(
-        "reoffer",
-        ReofferRequest(epoch, [(batch.store, seq, item) for seq, item in enumerate(batch.items, batch.first_seq)]),
-        ReofferAnswer,
-    )
-    return wire.Pushed(batch.first_seq + len(batch.items) - 1)
-
-
-def _settle_relayed(office: OfficeContext, signed: wire.SignedBatch, pushed: wire.Pushed) -> None:
-    """Delete a van's batch that headquarters has or refuses; a refused one is listed, and the van must recover. Where
-    headquarters has another entry in its place, this store sends the entries itself: the van may have lost them."""
-    with office.store.writing() as tx:
-        if pushed.problem == "fork":
-            recovery.take_over_refused(tx, signed.store, pushed.seq)
-        outbox.forwarded(tx, signed.store, pushed.last_seq)
-        if pushed.problem not in ("", "held"):
-            incidents.add(tx, incidents.COPIED, office.now(), detail={"store": signed.store, "seq": pushed.seq})
-            waiting = tx.value("SELECT max(last_seq) FROM relayed_batch WHERE store = ?", (signed.store,))
-            outbox.forwarded(tx, signed.store, waiting or 0)
 
 
 def pull_all(office: OfficeContext, link: Channel, report: Report, limit: int, wait: int = 0) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from db.errors import StoreTrouble
 from fieldservice.sync import common, enrolled_stores, receiving
+from fieldservice.sync.entries import id_of
 from fieldservice.sync.hub import carried_files as hub_carrying
 from fieldservice.sync.office import carried_files as carrying
 from fieldservice.sync.office import relay, session
@@ -238,7 +239,13 @@ def lost_with(schedule: Schedule, here: set[str], replica: Replica) -> None:
 
 
 def held_ids(replica: Replica) -> set[str]:
-    return {id_ for (id_,) in replica.connection.look("SELECT id FROM entry")}
+    """The entries in a store, and those in the batches of vans that it has to forward."""
+    batches = replica.connection.look("SELECT batch FROM relayed_batch")
+    waiting = (wire.unpack(wire.read(batch, wire.SignedBatch).batch, wire.Batch) for (batch,) in batches)
+    return {
+        *(id_ for (id_,) in replica.connection.look("SELECT id FROM entry")),
+        *(id_ for batch in waiting for item in batch.items if (id_ := id_of(item.body)) is not None),
+    }
 
 
 def copy_office(schedule: Schedule) -> None:

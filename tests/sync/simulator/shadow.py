@@ -367,12 +367,16 @@ class Shadow:
             raise Broken("kept", now.where, f"no longer there: {sorted(gone)[:3]}")
 
     def listed(self, now: Picture) -> set[str]:
-        """Ids of entries in whose place headquarters numbered an unreadable one; an incident keeps them."""
-        replaced = [json.loads(detail) for what, _, _, detail in now.incidents if what == "replaced"]
+        """Ids of entries that an incident keeps: headquarters numbered an unreadable one in their place, or refused the
+        batch of a van that held them."""
+        details = [(what, json.loads(detail)) for what, _, _, detail in now.incidents]
         return {
-            json.loads(detail["ours"])["id"]
-            for detail in replaced
-            if json.loads(detail["theirs"])["kind"] == "unreadable"
+            *(
+                json.loads(detail["ours"])["id"]
+                for what, detail in details
+                if what == "replaced" and json.loads(detail["theirs"])["kind"] == "unreadable"
+            ),
+            *(json.loads(body)["id"] for _, detail in details for body in detail.get("entries", ())),
         }
 
     def ledgers(self, now: Picture) -> None:

@@ -10,7 +10,7 @@ from fieldservice.sync.office import relay, session
 from fieldservice.sync.transport.channel import Unreachable
 from tests.support.world import World, act, note
 
-from .test_relay import CODES, OFFICES
+from .story import CODES, OFFICES
 
 TEAM = ("CD01", "CD01-V1", "CD01-V2")
 DAYS = 60
