@@ -16,6 +16,10 @@ from fieldservice.words.moments import DEFAULT_ZONE
 # The journal. `arrived` numbers the entries in the order of their arrival in this store: 1, 2, 3 …
 
 
+ABOUT_FILES = ("files_held_apart", "files_merged", "merge_undone")
+"""Kinds of entries by which two files become one or are parted."""
+
+
 class EntryTable(StoreTable, table=True):
     """The journal: one row for each entry."""
 
@@ -24,6 +28,8 @@ class EntryTable(StoreTable, table=True):
         Index("entry_id", "id", unique=True),
         Index("entry_place", "store", "seq", unique=True),
         Index("entry_unnumbered", "arrived", **where("number = 0")),
+        # Entries by which files become one or are parted: few, and asked for whenever feeds are begun again.
+        Index("entry_about_files", "arrived", **where(f"kind IN ({', '.join(map(repr, ABOUT_FILES))})")),
     )
     arrived: int = whole(key=True)
     id: str = text()

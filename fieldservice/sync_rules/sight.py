@@ -33,6 +33,13 @@ LONGEST_ID = 200
 """A longer text is no id, and no index of PostgreSQL could hold it."""
 BRANCHES, SHOWN, ALIASES = "branch of each van", "offices by shown paper", "aliases"
 """Names in the cache of a transaction."""
+# The kinds are written out: only then the index of these entries is used.
+ABOUT_FILES = f"kind IN ({', '.join(map(repr, sorted(ABOUT_TWO_FILES)))})"
+FROM_ON = f"SELECT arrived FROM entry WHERE arrived >= ? AND {ABOUT_FILES}"
+BEFORE = (
+    "SELECT arrived FROM entry WHERE arrived IN (SELECT arrived FROM touch WHERE thing = ?) AND arrived < ?"
+    f" AND {ABOUT_FILES}"
+)
 
 
 def seen_through(entry: FoldedEntry) -> Sequence[str]:
@@ -96,15 +103,12 @@ def _aliases_before(tx: Tx, entry: Entry) -> dict[str, str]:
     that this entry or a later one merges or separates are read from the entries before it.
     """
     known = aliases.edges(tx)
-    kinds = sorted(ABOUT_TWO_FILES)
-    not_fed = tx.rows(
-        f"SELECT arrived FROM entry WHERE arrived >= ? AND kind IN ({placeholders(kinds)})", (entry.arrived, *kinds)
-    )
-    for file in {file for later in tx.entries_at([arrived for (arrived,) in not_fed]) for _, file in later.touches}:
+    not_fed = tx.entries_at([arrived for (arrived,) in tx.rows(FROM_ON, (entry.arrived,))])
+    for file in {file for later in not_fed for _, file in later.touches}:
         known.pop(file, None)
-        for earlier in tx.entries_of(file):
-            if earlier.arrived < entry.arrived:
-                _note_aliases(known, earlier, [file])
+        before = tx.entries_at([arrived for (arrived,) in tx.rows(BEFORE, (file, entry.arrived))])
+        for earlier in sorted(before, key=lambda each: each.place):
+            _note_aliases(known, earlier, [file])
     return known
 
 

@@ -1,9 +1,11 @@
-"""Every list walks an index of its own order, so that a page costs the same however many closed jobs there are."""
+"""Every list walks an index of its own order, so that a page costs the same however many closed jobs there are; so does
+what the exchange asks for again and again."""
 
 import pytest
 
 from db.reading import Reader
 from fieldservice.read_model.pressing import RANKS
+from fieldservice.sync_rules import sight
 from tests.support.stores import new_store
 
 MADE_IN_ORDER = (
@@ -112,3 +114,9 @@ def test_indexes_are_made_in_the_same_order_in_every_store(tmp_path):
     reader.close()
 
     assert made == sorted(made)
+
+
+def test_the_merges_before_an_entry_are_found_without_reading_the_journal(plan):
+    later, earlier = (plan(asked.replace("?", "'x'")) for asked in (sight.FROM_ON, sight.BEFORE))
+
+    assert "INDEX entry_about_files (arrived" in later and "SCAN" not in earlier

@@ -29,6 +29,8 @@ def add_aliases() -> None:
     for table, index in (("customer_row", "customer_same_as"), ("device_row", "device_same_as")):
         op.add_column(table, sa.Column("same_as", WORDS, nullable=False, server_default=""))
         op.create_index(index, table, ["same_as", "thing"], **where("same_as <> ''"))
+    about_files = "kind IN ('files_held_apart', 'files_merged', 'merge_undone')"
+    op.create_index("entry_about_files", "entry", ["arrived"], **where(about_files))
 
 
 def list_erased_parts() -> None:

@@ -457,6 +457,11 @@ def work_is_seen_through_its_customer() -> Sequence[Patch]:
     return _rules(seen_through=lambda entry: [thing for _, thing in entry.touches])
 
 
+@mutant("scope: an office that sees a file does not get those that are merged with it")
+def merged_files_are_seen_one_by_one() -> Sequence[Patch]:
+    return _rules(together=None)
+
+
 @mutant("private part: headquarters gets the entry without it")
 def private_parts_are_not_sent() -> Sequence[Patch]:
     own_items = outbox.own_items
