@@ -137,7 +137,7 @@ def private(folder: Path) -> Finding:
             "private",
             what,
             "bad",
-            message(N_("%(count)s folders and files have wrong rights: %(first)s"), count=len(wrong), first=wrong[0]),
+            message(N_("wrong rights (folders and files: %(count)s): %(first)s"), count=len(wrong), first=wrong[0]),
             message(N_("Several accounts work here. Name their group once: fieldservice share GROUP"))
             if several
             else message(N_("Have the owner of these files run: fieldservice doctor")),

@@ -31,6 +31,16 @@ def number_of(folder: Path, group: str) -> int:
         raise Refused("not_found", NO_GROUP, group=group) from None
 
 
+def shown(folder: Path) -> JsonObject:
+    """Who may open the store, in the same form as `share`; nothing is changed. Raises Refused (usage), NoStore."""
+    if not holds_store(folder):
+        raise NoStore(NO_STORE, folder=str(folder))
+    if not private_files.HAS_RIGHTS:
+        raise Refused("usage", NO_GROUPS, folder=str(folder))
+    group = folder.group() if private_files.is_shared(folder) else ""
+    return {"folder": str(folder), "group": group, "mended": 0, "others": []}
+
+
 def share(folder: Path, group: str) -> JsonObject:
     """Let a group share the store, or with "" only the owner of its folder: {"folder", "group", "mended", "others"}.
 

@@ -119,10 +119,9 @@ def status() -> None:
         print_line(_("%(office)s exchanges with %(url)s.", office=office, url=url))
         print(
             _(
-                "Last exchange: %(last)s. Unsent: %(unsent)s. Read up to: %(position)s.",
+                "Last exchange: %(last)s. Unsent: %(unsent)s.",
                 last=time_in(found["zone"], state["last_exchange"]) if state["last_exchange"] else _("none yet"),
                 unsent=state["unsent"],
-                position=state["position"],
             )
         )
         if not state["background"]:

@@ -18,6 +18,8 @@ hq = group("hq", help=N_("Headquarters: begin it, serve it, enrol and revoke sto
 STATES = {"active": N_("active"), "replaced": N_("replaced"), "revoked": N_("revoked")}
 
 ROTATING = N_("active, new secret waits")
+WORTH_SAYING = 2
+"""Seconds by which the clock of a store differs before the list says so."""
 
 StoreName = Annotated[str, typer.Argument(metavar="STORE", show_default=False)]
 
@@ -143,7 +145,7 @@ def stores() -> None:
             print(_(headquarters.NONE_ENROLLED))
             return
         print_table(
-            (_("Store"), _("State"), _("Last contact"), _("Unsent"), _("Version"), _("Clock"), _("Read"), _("Erased")),
+            (_("Store"), _("State"), _("Last contact"), _("Unsent"), _("Version"), _("Clock"), _("Erasures confirmed")),
             [
                 (
                     row["store"],
@@ -151,9 +153,8 @@ def stores() -> None:
                     time_in(zone, row["contact"]) if row["contact"] else "-",
                     row["backlog"],
                     row["version"],
-                    f"{row['skew']:+d} s",
-                    row["position"],
-                    f"{row['erased']}/{row['erasures']}",
+                    f"{row['skew']:+d} s" if abs(row["skew"]) > WORTH_SAYING else "",
+                    f"{row['erased']}/{row['erasures']}" if row["erasures"] else "",
                 )
                 for row in rows
             ],
@@ -271,7 +272,6 @@ def status() -> None:
     def print_text() -> None:
         for label, value in (
             (_("Entries"), found["entries"]),
-            (_("Epoch"), found["epoch"]),
             (_("Stores"), counted(found["stores"], STATES)),
             (_("Waiting at the stores"), found["backlog"]),
             (_("To review"), found["review"]),

@@ -8,7 +8,7 @@ import typer
 
 from fieldservice.cli.app import command
 from fieldservice.cli.auth import at_the_desk
-from fieldservice.cli.output import answer, answer_line, print_table
+from fieldservice.cli.output import answer, answer_line, print_line, print_table
 from fieldservice.cli.parameters import Limit
 from fieldservice.cli.text_tables import NOTHING
 from fieldservice.shapes import Values
@@ -165,15 +165,17 @@ def find(
 
     with at_the_desk() as (desk, _by):
         found = [json_views.row_object(row) for row in desk.session.search(" ".join(text), limit)]
-        answer({"rows": found, "next": None}, lambda: print_rows(desk, COLUMNS["found"], found))
+        nothing = _("No match for %(text)s.", text=" ".join(text))
+        answer({"rows": found, "next": None}, lambda: print_rows(desk, COLUMNS["found"], found, nothing))
 
 
-def print_rows(desk: "Desk", columns: Columns, rows: Sequence[Values]) -> None:
+def print_rows(desk: "Desk", columns: Columns, rows: Sequence[Values], nothing: str = "") -> None:
+    """The rows as a table, or in their place the sentence `nothing`, else the usual one."""
     from fieldservice.presentation.list_rows import cell_text
     from fieldservice.presentation.names import DisplayNames
 
     if not rows:
-        print(_(NOTHING))
+        print_line(nothing or _(NOTHING))
         return
     names, now = DisplayNames.of(desk), desk.session.clock()
     print_table(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fieldservice.cli import global_options
-from fieldservice.cli.text_tables import table
+from fieldservice.cli.text_tables import LONGEST, table
 from fieldservice.presentation.inert import inert
 from fieldservice.presentation.messages import render, who_may_do
 from fieldservice.shapes import JsonObject, Values
@@ -46,8 +46,15 @@ def print_line(text: str) -> None:
     print(inert(text))
 
 
-def print_table(heads: Sequence[str], rows: Iterable[Sequence[object]], **limits: int) -> None:
-    print(*table(heads, rows, **limits), sep="\n")
+def print_table(heads: Sequence[str], rows: Iterable[Sequence[object]], longest: int = LONGEST) -> None:
+    """A table whose columns have at most `longest` cells at a terminal; whoever reads it from a pipe or a file gets
+    the whole text."""
+    print(*table(heads, rows, None if is_read_by_a_program() else longest), sep="\n")
+
+
+def is_read_by_a_program() -> bool:
+    """Whether the answer goes into a pipe or a file."""
+    return not sys.stdout.isatty()
 
 
 def print_json(data: Values) -> None:

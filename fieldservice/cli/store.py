@@ -11,7 +11,9 @@ from fieldservice.cli.parameters import File
 from fieldservice.presentation.messages import render
 from fieldservice.words import _
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.messages import Refused
 
+GROUP_OR_NOBODY = N_("Name a group, or close the store with --nobody; not both.")
 IN_TROUBLE = 4
 """Exit code of a check that found the store or the machine in trouble."""
 
@@ -108,20 +110,26 @@ def restore(
     answer(done, print_text)
 
 
-@command("share", help=N_("Name the group of accounts on this computer that may open the store, or nobody else."))
+@command("share", help=N_("Show which accounts on this computer may open the store, or name their group."))
 def share(
     group: Annotated[
-        str, typer.Argument(metavar="[GROUP]", help=N_("The group; without it only the owner of the folder."))
+        str, typer.Argument(metavar="[GROUP]", help=N_("The group that may open the store from now on."))
     ] = "",
+    nobody: Annotated[
+        bool, typer.Option("--nobody", help=N_("Close the store to every account except its owner's."))
+    ] = False,
 ) -> None:
     from fieldservice.admin import sharing
 
-    done = sharing.share(settings.home(), group)
+    if group and nobody:
+        raise Refused("usage", GROUP_OR_NOBODY)
+    home = settings.home()
+    done = sharing.share(home, group) if group or nobody else sharing.shown(home)
 
     def print_text() -> None:
         print_line(
             _("The group %(group)s shares %(folder)s.", **done)
-            if group
+            if done["group"]
             else _("Only its owner may open %(folder)s.", **done)
         )
         for file in done["others"]:

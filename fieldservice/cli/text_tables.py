@@ -9,7 +9,7 @@ from fieldservice.presentation.inert import inert
 from fieldservice.words.marking import N_
 
 LONGEST = 40
-"""Most cells of a column; the commands `show` and --json give the whole text."""
+"""Most cells of a column at a terminal, where the row must fit. Into a pipe or a file the whole text goes."""
 GAP = "  "
 NOTHING = N_("Nothing here.")
 """Printed in place of a table without rows."""
@@ -41,9 +41,10 @@ def padded(text: str, cells: int) -> str:
     return text + " " * (cells - width(text))
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[object]], longest: int = LONGEST) -> list[str]:
-    """Lines of a table; empty columns are left out."""
-    cells = [[cut(inert(str(value)), longest) for value in row] for row in rows]
+def table(heads: Sequence[str], rows: Iterable[Sequence[object]], longest: int | None = None) -> list[str]:
+    """Lines of a table; empty columns are left out. Values are cut after `longest` cells; None cuts nothing."""
+    whole = [[inert(str(value)) for value in row] for row in rows]
+    cells = whole if longest is None else [[cut(value, longest) for value in row] for row in whole]
     columns = [column for column in range(len(heads)) if any(row[column] for row in cells)]
     widths = {column: max(width(heads[column]), *(width(row[column]) for row in cells)) for column in columns}
     return [GAP.join(padded(row[column], widths[column]) for column in columns).rstrip() for row in ([*heads], *cells)]

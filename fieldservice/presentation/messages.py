@@ -110,7 +110,7 @@ def rights_put_right(folder: object, count: int) -> str:
     """That a store was open to other accounts of this computer, and no longer is."""
     _ = words(language())
     return _(
-        "The rights of %(count)s folders and files in %(folder)s were put right: other accounts of this computer could "
+        "Rights in %(folder)s were put right (folders and files: %(count)s): other accounts of this computer could "
         "open them, or those who share the store could not.",
         folder=folder,
         count=count,

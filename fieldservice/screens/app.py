@@ -279,7 +279,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
         return OfficeStatus(
             f"{office} {name}".strip(),
             person.display if person else "",
-            link="offline" if self.exchange_problem() else exchange.link,
+            link="offline" if self.exchange_problem() else "" if problem == "unreachable" else exchange.link,
             exchanged=self.desk.session.local_time(exchange.last) if exchange.last else "",
             waiting=exchange.unsent,
             problem=_(problem_of(problem).short) if problem else "",

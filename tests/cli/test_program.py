@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from fieldservice import VERSION
-from fieldservice.cli import auth, commands, run
+from fieldservice.cli import auth, commands, output, run
 from fieldservice.cli.typer_i18n import named
 from fieldservice.words import words
 from tests.support.command_line import PIN, ROOT, CommandLine, received
@@ -94,6 +94,15 @@ def test_an_output_that_is_closed_early_is_no_error(line, words):
         errors = running.stderr.read()
 
     assert b"Traceback" not in errors and b"BrokenPipe" not in errors
+
+
+def test_a_table_is_cut_at_a_terminal_alone_and_a_search_without_result_names_what_was_sought(line, monkeypatch):
+    whole = line("doctor").out
+    monkeypatch.setattr(output, "is_read_by_a_program", lambda: False)
+    cut = line("doctor").out
+
+    assert "NotoSansSC-Regular" in whole and ".." not in whole and ".." in cut
+    assert line("find", "zzzqq", who="zhao").out == "No match for zzzqq.\n"
 
 
 def test_the_pin_is_asked_for_on_a_terminal(line, monkeypatch):

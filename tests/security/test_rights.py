@@ -125,10 +125,13 @@ def test_a_store_is_shared_later_and_taken_back(line):
     group = grp.getgrgid(os.getgid()).gr_name
 
     line.json("share", group)
-    shared = not_shared(line.home)
-    line.json("share")
+    shared, shown = not_shared(line.home), line.json("share")
+    still = not_shared(line.home)
+    line.json("share", "--nobody")
 
-    assert shared == {} and open_to_others(line.home) == {}
+    assert shared == still == {} and shown["group"] == group
+    assert open_to_others(line.home) == {} and line.json("share")["group"] == ""
+    assert line("share", group, "--nobody", "--json").code == 2
 
 
 def test_a_store_that_an_older_version_left_open_is_closed_at_the_next_start_and_that_is_said_once(tmp_path):

@@ -27,7 +27,10 @@ BETWEEN = " | "
 
 @dataclass(frozen=True, slots=True)
 class OfficeStatus:
-    """The content of the bar. `link` is alone (never joined to a headquarters), headquarters, online or offline."""
+    """The content of the bar.
+
+    `link` is alone (never joined to a headquarters), headquarters, online or offline; "" where the problem says it.
+    """
 
     office: str
     person: str = ""
@@ -87,7 +90,7 @@ class StatusBar(Widget):
         self._shown_time = self._time()
         demo = f" {_('DEMO')} " if status.demo else ""
         attention = BETWEEN.join(self._attention())
-        tail = BETWEEN.join([self._link(), LANGUAGES.get(language(), language()), self._shown_time]) + " "
+        tail = BETWEEN.join(filter(None, (self._link(), LANGUAGES.get(language(), language()), self._shown_time))) + " "
         tail = (BETWEEN if attention else "  ") + tail
         gap = BETWEEN if attention else ""
         room = width - width_of(demo) - width_of(gap) - width_of(attention) - width_of(tail)
@@ -110,6 +113,8 @@ class StatusBar(Widget):
 
     def _link(self) -> str:
         status = self.status
+        if not status.link:
+            return _("last exchange %(time)s", time=status.exchanged) if status.exchanged else ""
         link = _(LINKS[status.link])
         return _("%(link)s, last exchange %(time)s", link=link, time=status.exchanged) if status.exchanged else link
 

@@ -118,6 +118,21 @@ async def test_the_bar_never_says_online_over_a_process_of_the_exchange_that_has
         assert words_on_bar[1] not in hands.lines[0]
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "not_said"),
+    [("en", "no line | last exchange", "offline"), ("zh", "网络不通 | 上次同步", "离线")],
+)
+async def test_the_bar_says_once_that_headquarters_cannot_be_reached(branch, language, said, not_said):
+    with branch.desk.session.store.writing() as tx:
+        tx.set_meta(URL, "https://hq.example")
+        tx.set_meta(LAST, precise_stamp(branch.now))
+        tx.set_meta("exchange/problem", "unreachable")
+    words.use(language)
+
+    async with at_the_desk(branch, "zhao", (120, 40)) as hands:
+        assert said in hands.lines[0] and not_said not in hands.lines[0]
+
+
 async def test_an_exchange_that_is_silent_for_ten_minutes_is_said(branch):
     with branch.desk.session.store.writing() as tx:
         tx.set_meta(URL, "https://hq.example")
