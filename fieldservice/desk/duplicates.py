@@ -16,7 +16,7 @@ from db.pinyin import spell
 from fieldservice.desk import who_it_is
 from fieldservice.desk.take_step import context, record_refusal, take_within
 from fieldservice.read_model import queries
-from fieldservice.shapes import JsonObject
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import APART, Thing
 from fieldservice.workflows.engine.identity import phone_key, serial_key
@@ -25,9 +25,12 @@ from fieldservice.workflows.engine.model import Purpose
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.roles import KEEPS_FILES, SEES_PEOPLE
 from fieldservice.workflows.engine.take import may_begin
+from fieldservice.workflows.master_files.consequences import Consequence, consequence, facts_of
+from fieldservice.workflows.master_files.merging import merged_file
 from fieldservice.workflows.registry import workflow_of
 
 if TYPE_CHECKING:
+    from db.reading import RowReader
     from db.store import Tx
     from fieldservice.desk.session import Session
 
@@ -111,9 +114,17 @@ def _groups(session: Session, tx: Tx, kind: str) -> Iterator[list[Thing]]:
 
 def _behind(session: Session, tx: Tx, kind: str, key: str) -> Iterator[list[Thing]]:
     """The groups behind one phone or serial number, as the transaction sees them."""
-    behind = queries.by_phone if kind == "customer" else queries.by_serial
-    files = [session.fold(tx, id_) for id_ in behind(tx, key)]
+    files = [session.fold(tx, id_) for id_ in _ids_behind(tx, kind, key)]
     yield from _alike([file for file in files if not file.erased])
+
+
+def _ids_behind(reader: RowReader, kind: str, key: str) -> list[str]:
+    return (queries.by_phone if kind == "customer" else queries.by_serial)(reader, key)
+
+
+def _number(file: Thing) -> str:
+    """The key of the phone or serial number of a file."""
+    return (phone_key if file.kind == "customer" else serial_key)(file.get(NUMBER[file.kind]))
 
 
 def _alike(files: Sequence[Thing]) -> Iterator[list[Thing]]:
@@ -170,6 +181,30 @@ class Duplicates:
     def proposals(self, by: Person) -> list[Proposal]:
         return proposals(self.session, by)
 
+    def others(self, thing: str, purpose: Purpose) -> list[Values]:
+        """The files that a step about two files is likely to mean beside this one: those merged with it, or those
+        behind the same number, the most alike first."""
+        with self.session.store.reading() as tx:
+            file = self.session.fold(tx, thing)
+            if purpose == "parts":
+                found = list(file.merged)
+            else:
+                behind = (self.session.fold(tx, id_) for id_ in _ids_behind(tx, file.kind, _number(file)))
+                found = [each for each in behind if each.id != file.id and not each.erased]
+                found.sort(key=lambda each: not _may_be_one(file, each))
+        return [facts_of(each) for each in found]
+
+    def consequence(self, thing: str, name: str, data: Values) -> Consequence | None:
+        """What a step about two files makes of them; None while the other one is not known."""
+        _, step, file = self.session.step(thing, name)
+        text = str(data.get(step.other_file) or "")
+        with self.session.store.reading() as tx:
+            if file is None:
+                return None
+            other = merged_file(file, text) if step.purpose == "parts" else self.session.named(tx, text, file)
+            own = self.session.alone(tx, file.id)
+        return consequence(step.purpose, [facts_of(own), facts_of(other)]) if other else None
+
     def merge(self, by: Person, key: str, reason: str) -> None:
         """All files of the proposal are one. Raises Refused."""
         first, *others = key.split("+")
@@ -196,5 +231,4 @@ class Duplicates:
     def _keys(self, tx: Tx, first: str) -> list[str]:
         """The keys of the proposals behind the number of this file."""
         file = self.session.fold(tx, first)
-        number = (phone_key if file.kind == "customer" else serial_key)(file.get(NUMBER[file.kind]))
-        return [_key([each.id for each in group]) for group in _behind(self.session, tx, file.kind, number)]
+        return [_key([each.id for each in group]) for group in _behind(self.session, tx, file.kind, _number(file))]

@@ -25,6 +25,7 @@ from fieldservice.screens.panels import arrival_papers, attachments, caller, fac
 from fieldservice.screens.panels.draft_screen import Said, nothing
 from fieldservice.screens.panels.signature_screen import SignatureScreen
 from fieldservice.screens.panels.step_form import TOGETHER, StepForm
+from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.choice_field import ChoiceField
 from fieldservice.screens.widgets.field_row import RESULT
 from fieldservice.screens.widgets.flowing_text import FlowingText
@@ -41,6 +42,7 @@ from fieldservice.workflows.registry import OWN_LABELS
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.detail import DetailView
+    from fieldservice.workflows.master_files.consequences import Consequence
 
 SECONDS_UNTIL_LOOKED_UP = 0.15
 """Customer and device are looked up after this time without a key."""
@@ -93,11 +95,11 @@ class StepScreen(SignatureScreen):
     ]
 
     class StepChecked(Message, bubble=False):
-        """Sent by the thread: what is wrong with the input as a whole, or None."""
+        """Sent by the thread: what is wrong with the input as a whole, or None, and what it makes of two files."""
 
-        def __init__(self, wrong: Because | None) -> None:
+        def __init__(self, wrong: Because | None, consequence: Consequence | None) -> None:
             super().__init__()
-            self.wrong = wrong
+            self.wrong, self.consequence = wrong, consequence
 
     def __init__(
         self, desk: Desk, person: Person, thing: str, step: str, fill: Values | None = None, visit: tuple[str, ...] = ()
@@ -124,6 +126,7 @@ class StepScreen(SignatureScreen):
         self.shown = {}
         self._notices: dict[str, Said] = dict.fromkeys(("warnings", "before", "draft", "step"), nothing)
         self._refusal: Refused | None = None
+        self._consequence: Consequence | None = None
         self._pauses: dict[str, Timer] = {}
         self._busy = self._over = self._restored = self._is_outdated = False
 
@@ -191,6 +194,7 @@ class StepScreen(SignatureScreen):
 
     def _begin(self) -> None:
         self._restore()
+        self._say_consequence(self._of_two_files(self.form.data()) if self.form else None)
         if self.thing != NEW:
             warned = self.desk.lookup.warnings(self.thing, self.row.name)
             self.notice(lambda: ["! " + render(warning["because"]) for warning in warned], about="warnings")
@@ -214,8 +218,10 @@ class StepScreen(SignatureScreen):
             self.focused.action_open()
 
     def _head(self, width: int) -> Content:
-        hints = caller.hints(self.row) if self.thing == NEW else []
-        lines = [page_head.step_head(self.workflow, self.row, self.page, hints, width)]
+        said = [_(hint) for hint in caller.hints(self.row)] if self.thing == NEW else []
+        if self._consequence:
+            said = [inert(render(self._consequence.before))]
+        lines = [page_head.step_head(self.workflow, self.row, self.page, said, width)]
         return Content("\n").join([*lines, *page_head.courtesy(self.courtesy, width)])
 
     def _facts(self, width: int) -> Content:
@@ -275,6 +281,7 @@ class StepScreen(SignatureScreen):
     @work(thread=True, group="step-take")
     def _take(self, data: Values) -> None:
         expect = (self.page.last or "") if self.page and self.row.moves else None
+        consequence = self._of_two_files(data)
         try:
             if self.row.purpose == "attaches":
                 page = attachments.take(self.desk, self.person, self.thing, data)
@@ -289,6 +296,8 @@ class StepScreen(SignatureScreen):
                 self.desk.drafts.drop(self.person, self.draft_key)
             finally:
                 self.app.call_from_thread(self._taken, page, data)
+                if consequence:
+                    self.app.call_from_thread(self.app.notify, render(consequence.after), timeout=10, markup=False)
 
     def _taken(self, page: DetailView, data: Values) -> None:
         self._over = True
@@ -400,11 +409,22 @@ class StepScreen(SignatureScreen):
         if self.row.purpose == "attaches":
             because = attachments.wrong(str(data.get(attachments.PATHS) or ""))
             return {attachments.PATHS: render(because)} if because else {}
-        wrong = self.desk.check(self.person, self.thing, self.step, self.step_form.event_data(data))
-        self.post_message(self.StepChecked(wrong.get("")))
+        given = self.step_form.event_data(data)
+        wrong = self.desk.check(self.person, self.thing, self.step, given)
+        self.post_message(self.StepChecked(wrong.get(""), self._of_two_files(given)))
         return {name: render(because) for name, because in wrong.items() if name}
 
+    def _of_two_files(self, data: Values) -> Consequence | None:
+        """What a step about two files makes of them, once the other one is known."""
+        return self.desk.duplicates.consequence(self.thing, self.step, data) if self.row.other_file else None
+
+    def _say_consequence(self, consequence: Consequence | None) -> None:
+        if consequence != self._consequence:
+            self._consequence = consequence
+            self.query_one("#head", FlowingText).redraw()
+
     def on_step_screen_step_checked(self, event: StepChecked) -> None:
+        self._say_consequence(event.consequence)
         if not self._is_outdated:
             self._refusal = None
             self.notice(lambda: ["! " + render(event.wrong)] if event.wrong else [])

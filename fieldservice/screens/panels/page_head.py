@@ -27,6 +27,8 @@ from fieldservice.workflows.registry import WORKFLOWS
 if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
 
+NOTED = N_("Adds a line to the history; the state does not change.")
+NOTED_IN_FILE = N_("Adds a line to the history.")
 LEVEL_STYLES = ("$foreground", "$foreground", "$text-warning", "$text-error bold")
 COURTESY = "» "
 """Marks a courtesy or prohibition, which is no instruction how to fill in the form."""
@@ -99,11 +101,11 @@ def turn_line(page: DetailView, wording: Wording) -> str:
     return "  ".join(parts)
 
 
-def step_head(workflow: Workflow, step: Step, page: DetailView | None, hints: Sequence[str], width: int) -> Content:
-    """The head of a step's form: the step, the record, and in muted lines the hints or else the effect of the step."""
+def step_head(workflow: Workflow, step: Step, page: DetailView | None, said: Sequence[str], width: int) -> Content:
+    """The head of a step's form: the step, the record, and in muted lines what is said of it or else its effect."""
     first = Content.assemble((_(step.label), "bold reverse"), ("  " + title_of(page), "bold") if page else "")
     subject = [Content(subject_line(page, width))] if page else []
-    muted = [_(hint) for hint in hints] or [effect(workflow, step, page)]
+    muted = said or [effect(workflow, step, page)]
     return Content("\n").join([first, *subject, *(Content.styled(line, "$text-muted") for line in muted)])
 
 
@@ -119,7 +121,7 @@ def effect(workflow: Workflow, step: Step, page: DetailView | None) -> str:
     if step.to is None and step.purpose == "adds_device":
         return _("Opens a job of its own; this job does not change.")
     if step.to is None:
-        return _("Adds a note; the state does not change.")
+        return _(step.does or (NOTED if workflow.states else NOTED_IN_FILE))
     state = page.state if page and step.to == SAME else step.to
     word = state_word(workflow.name, state)
     if page and state == page.state:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING
 
-from fieldservice.presentation.messages import render
+from fieldservice.presentation.messages import render, render_value
 from fieldservice.presentation.values import readable
 from fieldservice.screens.panels import attachments
 from fieldservice.screens.widgets.choice_field import Choice, ChoiceLike, narrowed
@@ -24,6 +24,7 @@ from fieldservice.words.typed_times import typed_time
 from fieldservice.workflows.bench.visits import PROMISED
 from fieldservice.workflows.engine.clocks import is_open
 from fieldservice.workflows.engine.model import ALL
+from fieldservice.workflows.master_files.consequences import named
 from fieldservice.workflows.registry import workflow_of
 
 if TYPE_CHECKING:
@@ -87,7 +88,11 @@ class StepForm:
         reference = desk.session.reference()
         first = {name: rank for rank, name in enumerate(step.first)}
         asked = sorted(asked, key=lambda field: first.get(field.name, len(first)))
-        shown = tuple(_with_start(field, start, states, reference) for field in asked if not field.hidden)
+        files = _other_files(desk, step, thing)
+        if len(files) == 1 and step.purpose == "parts":
+            start[step.other_file] = files[0].value
+        offered = {STATE: states, **({step.other_file: files} if files else {})}
+        shown = tuple(_with_start(field, start, offered, reference) for field in asked if not field.hidden)
         several = frozenset(field.name for field in asked if isinstance(field.default, list) and field.kind != "lines")
         hidden = {field.name: fill[field.name] for field in asked if field.hidden and fill.get(field.name)}
         together = _together(desk, step, thing, asked)
@@ -95,8 +100,8 @@ class StepForm:
         ticks = tuple(
             _tick(row, chosen is None or bool({row["thing"], row["number"]} & set(chosen))) for row in together
         )
-        files = (attachments.field(),) if step.purpose == "attaches" else ()
-        return cls(desk, step, thing, (*ticks, *files, *shown), known, several, hidden, together)
+        paths = (attachments.field(),) if step.purpose == "attaches" else ()
+        return cls(desk, step, thing, (*ticks, *paths, *shown), known, several, hidden, together)
 
     @property
     def asked(self) -> tuple[Field, ...]:
@@ -164,11 +169,21 @@ def _tick(row: Values, ticked: bool) -> Field:
     )
 
 
-def _with_start(field: Field, start: Values, states: Sequence[ChoiceLike], reference: Reference) -> Field:
+def _other_files(desk: Desk, step: Step, thing: Thing | None) -> Sequence[ChoiceLike]:
+    """The files that a step about two files is likely to mean; any other can be typed by its number."""
+    return [
+        Choice(str(file.get("number") or file["id"]), readable(render_value(named(file))))
+        for file in (desk.duplicates.others(thing.id, step.purpose) if thing and step.other_file else ())
+    ]
+
+
+def _with_start(
+    field: Field, start: Values, offered: Mapping[str, Sequence[ChoiceLike]], reference: Reference
+) -> Field:
     label = _(field.label) + WANTED if field.wanted else field.label
     default = start.get(field.name, field.default)
-    if states and field.name == STATE:
-        return replace(field, kind="choice", choices=tuple(states))
+    if choices := offered.get(field.name):
+        return replace(field, kind="choice", choices=tuple(choices), default=default)
     if "." in field.name:  # an item of a checklist, asked as a field of its own, or the words about it
         if field.kind == "text":
             return replace(field, kind=RESULT_WORDS, default=default)

@@ -36,5 +36,6 @@ def for_the_customer(going: tuple[str, ...], ever: tuple[str, ...] = (), key: st
              (a_loaner_is_out, the_loaner_was_lent_with_this_job), effect=take_loaner_back, appends_to="loans_back",
              rank=25, device_field="loaner"),
         Step("attach", N_("Attach photos"), f"{COUNTER_DESK}:PhotosAttached", ever, None, EVERYONE,
-             appends_to="photos", rank=72, purpose="attaches"),
+             appends_to="photos", rank=72, purpose="attaches",
+             does=N_("Adds the pictures and papers to the record; the state does not change.")),
     )

@@ -45,6 +45,7 @@ Purpose = Literal[
     "reviews",
     "settles",
     "merges",
+    "parts",
     "holds_apart",
 ]
 """The purposes by which screens and services find a step, so that none of them names a step."""
@@ -176,6 +177,8 @@ class Step:
     """Fields that begin with the fact of the same name; ALL for every field."""
     hint: str = ""
     """A quiet line above the form: how to fill it in."""
+    does: str = ""
+    """What a step without a target does, said above its form, where it is more than a line in the history."""
     way_in: bool = False
     """A customer or a device comes in by this step; see `warns`."""
     remind: tuple[str, ...] = ()

@@ -27,39 +27,48 @@ from fieldservice.workflows.master_files.guards import (
 # fmt: off
 COMMON = "common.events"
 FILES = "master_files.events"
+AMENDED = N_("Changes the file for all later work; the history keeps the old values.")
+SETTLED = N_("What you choose counts from now on; the history keeps both.")
 OF_TWO_FILES = (
     Step("merge", N_("Merge with another file"), f"{FILES}:FilesMerged", (), None, KEEPS_FILES,
          (another_file_is_named, neither_person_was_erased), effect=merge, rank=80, office="headquarters",
-         other_file="duplicate", purpose="merges"),
+         other_file="duplicate", purpose="merges",
+         does=N_("Two files become one at every service point; the older one stands.")),
     Step("undo_merge", N_("Undo a merge"), f"{FILES}:MergeUndone", (), None, KEEPS_FILES,
          (something_is_merged_with_it, one_of_the_merged_files_is_meant), effect=undo_merge, rank=81,
-         office="headquarters"),
+         office="headquarters", other_file="duplicate", purpose="parts",
+         does=N_("A merged file becomes a file of its own again, at every service point.")),
     Step("hold_apart", N_("Not the same as another file"), f"{FILES}:FilesHeldApart", (), None, KEEPS_FILES,
          (another_file_is_named,), effect=hold_apart, rank=82, office="headquarters", other_file="duplicate",
-         purpose="holds_apart"),
+         purpose="holds_apart", does=N_("The two files are not proposed as duplicates again.")),
 )
 
 CUSTOMER = Workflow("customer", N_("Customer file"), "customer", {}, (
     Step("amend_customer", N_("Amend the customer's file"), f"{FILES}:CustomerAmended", (), None,
          (*ANSWERING, "engineer", "manager"), (something_is_filled_in,), effect=amend_file, rank=10, key="f6",
-         prefill=ALL),
+         prefill=ALL, does=AMENDED),
     Step("black_list", N_("Put on the black list"), f"{FILES}:BlackListed", (), None, ("manager",),
-         (the_customer_is_not_on_the_black_list,), effect=note_black_list(True), rank=70),
+         (the_customer_is_not_on_the_black_list,), effect=note_black_list(True), rank=70,
+         does=N_("Everybody is warned from now on when this customer calls or brings a device.")),
     Step("lift_black_list", N_("Take off the black list"), f"{FILES}:BlackListLifted", (), None, ("manager",),
-         (the_customer_is_on_the_black_list,), effect=note_black_list(False), rank=70),
+         (the_customer_is_on_the_black_list,), effect=note_black_list(False), rank=70,
+         does=N_("The warning of the black list ends.")),
     Step("note_unpaid", N_("Note what is unpaid"), f"{FILES}:UnpaidNoted", (), None,
-         ("counter_clerk", "commerce", "manager"), effect=note_unpaid, rank=60),
+         ("counter_clerk", "commerce", "manager"), effect=note_unpaid, rank=60,
+         does=N_("Everybody is warned of it when this customer calls or brings a device; 0 ends that.")),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("settle_file", N_("Choose the valid value"), f"{FILES}:FileSettled", (), None, SETTLING,
-         (there_is_something_to_decide,), effect=settle_file, appends_to="decisions", rank=95, purpose="settles"),
+         (there_is_something_to_decide,), effect=settle_file, appends_to="decisions", rank=95, purpose="settles",
+         does=SETTLED),
     *OF_TWO_FILES,
 ))
 DEVICE = Workflow("device", N_("Device file"), "device", {}, (
     Step("amend_device", N_("Amend the device's file"), f"{FILES}:DeviceAmended", (), None,
          (*ANSWERING, "engineer", "manager"), (something_is_filled_in,), effect=amend_file, rank=10, key="f6",
-         prefill=ALL),
+         prefill=ALL, does=AMENDED),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("settle_file", N_("Choose the valid value"), f"{FILES}:FileSettled", (), None, SETTLING,
-         (there_is_something_to_decide,), effect=settle_file, appends_to="decisions", rank=95, purpose="settles"),
+         (there_is_something_to_decide,), effect=settle_file, appends_to="decisions", rank=95, purpose="settles",
+         does=SETTLED),
     *OF_TWO_FILES,
 ))

@@ -4,7 +4,8 @@ import pytest
 
 from fieldservice.screens.duplicates import DuplicatesScreen
 from fieldservice.screens.input_dialog import InputDialog
-from tests.support.hands import at_the_desk
+from fieldservice.workflows.registry import WORKFLOWS
+from tests.support.hands import at_the_desk, notices
 
 CALL = {"caller_kind": "end_customer", "phone": "13900139000"}
 
@@ -28,3 +29,49 @@ async def test_the_clerk_decides_with_one_key_and_a_reason(branch, key, merged):
 
     assert len(branch.desk.thing(second).merged) == merged
     assert (branch.desk.thing(second).id == first) == bool(merged)
+
+
+def two_files(branch):
+    chen = branch.person("chen")
+    return [
+        branch.desk.page(chen, str(branch.desk.take(chen, "new", "register", call).facts["customer"]))
+        for call in ({**CALL, "customer_name": "王明"}, {**CALL, "customer_name": "王明先生"})
+    ]
+
+
+async def test_the_forms_of_a_merge_offer_the_other_file_and_say_whom_they_make_one(branch):
+    elder, younger = two_files(branch)
+    both = f"王明 ({elder.number}) and 王明先生 ({younger.number})"
+    stands = f"{elder.number} stands. “Undo a merge” on its page takes it back."
+
+    async with at_the_desk(branch, "liu") as hands:
+        hands.app.take_step(younger.id, "merge")
+        await hands.until_shown("Two files become one at every service point", f"王明 ({elder.number})")
+        assert "the state does not change" not in hands.text
+        await hands.press("down", "enter")
+        await hands.until_shown(f"{both} become one file at every service point; {stands}")
+        await hands.fill(reason="asked")
+        await hands.press("f10")
+        await hands.until(lambda: "are one file now" in notices(hands))
+        assert branch.desk.thing(younger.id).id == elder.id
+
+        hands.app.take_step(elder.id, "undo_merge")
+        await hands.until_shown(f"{both} become separate files again.")
+        await hands.fill(reason="two people after all")
+        await hands.press("f10")
+        await hands.until(lambda: "are separate files again" in notices(hands))
+    assert branch.desk.thing(younger.id).id == younger.id
+
+
+def test_no_form_says_of_a_step_that_it_only_adds_a_line_where_it_does_more():
+    silent = {
+        step.name
+        for workflow in WORKFLOWS.values()
+        for step in workflow.steps
+        if not step.moves and step.effect and not step.does and step.purpose != "adds_device"
+    }
+    # These note what was done, and what was owed until then.
+    assert silent == {
+        *("review", "lend_loaner", "take_loaner_back", "pass_back", "call_back", "attend"),
+        "tell_difference",
+    }
