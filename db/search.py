@@ -20,6 +20,8 @@ MOST_READINGS = 16
 OLD_ROWS = "search/old_rows"
 """In the facts of a store: up to which number its search rows were made by an earlier version of db/letters.py; absent
 where none was. fieldservice/read_model/search_again.py makes them again."""
+DEFECT = "search/defect"
+"""In the facts of a store: when those rows could last not be made again because of a defect; absent where they can."""
 MOST_NAMED = 5000  # how many of the newest things with a name are searched for the other typed words
 
 

@@ -273,6 +273,39 @@ def exchange(folder: Path) -> Finding:
     )
 
 
+def search(folder: Path) -> Finding:
+    """Whether the search finds everything by the letters of this version."""
+    from db import errors
+    from db.reading import Reader
+    from fieldservice.read_model import sync_status
+
+    what = message(N_("Search"))
+    try:
+        reader = Reader.open(folder)
+    except errors.StoreError:
+        return Finding("search", what, "ok", as_it_is("-"))
+    try:
+        stuck = sync_status.search_stuck(reader)
+    except errors.StoreError:
+        stuck = False  # the finding about the store reports the error
+    finally:
+        reader.close()
+    if not stuck:
+        return Finding("search", what, "ok", message(N_("finds everything")))
+    return Finding(
+        "search",
+        what,
+        "warn",
+        message(N_("some names are only found as an earlier version spelled them, because of a defect")),
+        message(
+            N_(
+                "The screens try again by themselves. Send the file defects.log in the data folder to whoever looks "
+                "after the program; fieldservice rebuild makes all rows of the search again."
+            )
+        ),
+    )
+
+
 def key(folder: Path) -> Finding:
     """The file with the key of this store: a store that has joined needs it, and only its owner may read it."""
     what, file = message(N_("Key of this store")), folder / "exchange.key"
@@ -413,6 +446,7 @@ CHECKS: tuple[Callable[[Path], Finding], ...] = (
     room,
     store,
     exchange,
+    search,
     key,
     fonts,
     screen,

@@ -86,3 +86,7 @@ class Lists:
     def prints_stuck(self) -> int:
         """The number of papers that need a person: failed, possibly printed, or waiting for a silent printer."""
         return sync_status.prints_stuck(self.session.reader)
+
+    def search_stuck(self) -> bool:
+        """Whether the search finds some things only as an earlier version spelled them, because of a defect."""
+        return sync_status.search_stuck(self.session.reader)

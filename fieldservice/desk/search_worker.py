@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,19 @@ PAGE = 200
 """Search rows in one transaction: others wait for it a twentieth of a second."""
 PAUSE = 0.3
 """Seconds that the store is left to others between two transactions."""
+AGAIN, LATEST = 30.0, 3600.0
+"""Seconds until the first new try after trouble, and at most between two tries."""
 
 
 class SearchWorker:
-    """One thread, which ends when no row is old any more; in most stores at once."""
+    """One thread, which ends when no row is old any more; in most stores at once.
+
+    Trouble with the store passes, and is said wherever the store is used. A defect is written into the log and noted in
+    the store, where the status bar and the doctor find it, until a later try goes well.
+    """
 
     def __init__(self, session: Session, pause: float = PAUSE) -> None:
-        self.session, self.pause = session, pause
+        self.session, self.pause, self.failures = session, pause, 0
         self._stop = Event()
         self._thread = Thread(target=self._run, name="search", daemon=True)
 
@@ -30,16 +37,35 @@ class SearchWorker:
         self._thread.join(grace)
 
     def _run(self) -> None:
-        from db.search import OLD_ROWS
-        from fieldservice.read_model.search_again import go_on
+        wait: float | None = self.pause
+        while wait is not None and not self._stop.wait(wait):
+            wait = self.work()
 
-        pause = self.pause
-        while not self._stop.wait(pause):
-            try:
-                if self.session.store.meta(OLD_ROWS) is None:
-                    return
-                with self.session.store.writing() as tx:
-                    go_on(tx, PAGE)
-                pause = self.pause
-            except Exception:  # a full disk or a lost server passes; the rows are still found the old way
-                pause = 30.0
+    def work(self) -> float | None:
+        """Make some rows again; returns the seconds until the next try, None where no row is old any more."""
+        from db.search import OLD_ROWS
+        from fieldservice.read_model import search_again
+
+        try:
+            if self.session.store.meta(OLD_ROWS) is None:
+                return None
+            with self.session.store.writing() as tx:
+                search_again.go_on(tx, PAGE)
+        except OSError:  # a full disk or a lost server: the rows are still found the old way
+            self.failures += 1
+        except Exception as defect:
+            self.failures += 1
+            self._tell(defect)
+        else:
+            self.failures = 0
+            return self.pause
+        return float(min(AGAIN * 2 ** (self.failures - 1), LATEST))
+
+    def _tell(self, defect: Exception) -> None:
+        from fieldservice import defects
+        from fieldservice.read_model import search_again
+
+        with suppress(OSError):  # a folder that may only be read; the next try tells again
+            defects.record(defect, self.session.store.folder)
+            with self.session.store.writing() as tx:
+                search_again.note_defect(tx)

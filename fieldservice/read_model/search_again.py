@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.letters import differs_from_first_version
-from db.search import OLD_ROWS
+from db.search import DEFECT, OLD_ROWS
 from fieldservice.read_model import projections, remote_summaries
+from fieldservice.words.moments import stamp, utc_now
 from fieldservice.workflows.engine.fold import MASTER_FILES, fold
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def go_on(tx: Tx, page: int = PAGE) -> int | None:
     things = [thing for _, thing, *texts in rows if differs_from_first_version(" ".join(texts))]
     make_again(tx, things)
     tx.set_meta(OLD_ROWS, str(rows[-1][0] - 1))
+    tx.run("DELETE FROM meta WHERE key = ?", (DEFECT,))
     return len(things)
 
 
@@ -64,4 +66,9 @@ def make_again(tx: Tx, things: list[str]) -> None:
 
 def finish(tx: Tx) -> None:
     """No row is old any more."""
-    tx.run("DELETE FROM meta WHERE key = ?", (OLD_ROWS,))
+    tx.run("DELETE FROM meta WHERE key IN (?, ?)", (OLD_ROWS, DEFECT))
+
+
+def note_defect(tx: Tx) -> None:
+    """Say to those who look from elsewhere that the old rows could not be made again."""
+    tx.set_meta(DEFECT, stamp(utc_now()))

@@ -1,4 +1,5 @@
-"""The state of the exchange for the status bar, the command `status` and the doctor, who need no sign-in.
+"""The state of the exchange and of the other work in the background, for the status bar, the command `status` and the
+doctor, who need no sign-in.
 
 It reads through the light reader: the status bar is on the screen before the exchange is loaded.
 """
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from db.reading import RowReader
+from db.search import DEFECT
 from fieldservice.words.moments import moment
 
 ALONE, HEADQUARTERS, ONLINE, OFFLINE = "alone", "headquarters", "online", "offline"
@@ -92,3 +94,8 @@ def prints_stuck(reader: RowReader) -> int:
             " AND printer NOT IN (SELECT name FROM printer WHERE active = 0))"
         )
     )
+
+
+def search_stuck(reader: RowReader) -> bool:
+    """Whether the search rows of an earlier version cannot be made again because of a defect."""
+    return reader.value("SELECT 1 FROM meta WHERE key = ?", (DEFECT,)) is not None

@@ -283,6 +283,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
             exchanged=self.desk.session.local_time(exchange.last) if exchange.last else "",
             waiting=exchange.unsent,
             problem=_(problem_of(problem).short) if problem else "",
+            search_stuck=self.desk.lists.search_stuck(),
             review=review,
             # An older store gains its table only once it is opened for writing, behind the first frame.
             printing=self.desk.lists.prints_stuck() if self.warm else 0,

@@ -350,6 +350,7 @@ def test_the_doctor_names_what_to_mend_and_how(line, tmp_path):
         "room",
         "store",
         "exchange",
+        "search",
         "key",
         "fonts",
         "screen",

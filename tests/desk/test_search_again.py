@@ -4,6 +4,9 @@ import pytest
 
 from db import letters, pinyin, search
 from db.search import OLD_ROWS
+from fieldservice import defects
+from fieldservice.admin import doctor
+from fieldservice.desk.search_worker import AGAIN, SearchWorker
 from fieldservice.read_model import search_again
 from fieldservice.read_model.rebuild import rebuild, verify
 
@@ -80,3 +83,26 @@ def test_rows_that_were_all_made_again_are_no_longer_old(old):
 
 def test_rows_that_are_not_made_again_yet_are_no_problem(old):
     assert verify(old.desk.session.store)["problems"] == [] and is_old(old)
+
+
+def test_a_defect_beside_the_work_is_said_and_the_rows_are_tried_again(old):
+    session = old.desk.session
+    worker = SearchWorker(session)
+    with session.store.writing() as tx:
+        until = tx.meta(OLD_ROWS)
+        tx.set_meta(OLD_ROWS, "no number")
+
+    first, second = worker.work(), worker.work()
+
+    assert first == AGAIN and second == 2 * AGAIN
+    assert "no number" in (session.store.folder / defects.LOG).read_text()
+    assert old.desk.lists.search_stuck()
+    finding = doctor.search(session.store.folder)
+    assert finding.state == "warn" and "defects.log" in str(finding.remedy)
+
+    with session.store.writing() as tx:
+        tx.set_meta(OLD_ROWS, until)
+    while worker.work() is not None:
+        pass
+    assert not old.desk.lists.search_stuck() and doctor.search(session.store.folder).state == "ok"
+    assert customers(old, "lukasz") == [CUSTOMERS[1]]

@@ -24,7 +24,7 @@ ALLOWED = {
         "presentation desk documents read_model sync_rules sync sheets workflows settings words db printing"
     ),
     "fieldservice.presentation": "desk documents read_model workflows words",
-    "fieldservice.desk": "documents sync_rules read_model sync workflows words db printing",
+    "fieldservice.desk": "documents sync_rules read_model sync workflows words defects db printing",
     "fieldservice.documents": "read_model workflows words printing",
     "fieldservice.sync_rules": "read_model sync workflows db",
     "fieldservice.read_model": "sync workflows words.earlier_wordings words.marking words.moments db",

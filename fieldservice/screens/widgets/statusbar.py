@@ -45,6 +45,8 @@ class OfficeStatus:
     """Number of papers that were not printed."""
     problem: str = ""
     """The problem that stops the exchange, in a few words."""
+    search_stuck: bool = False
+    """Whether the search does not find all that it could."""
     demo: bool = False
     clock: str = ""
     """What was seen of a clock that was wrong."""
@@ -123,6 +125,7 @@ class StatusBar(Widget):
         return [
             *([status.clock] if status.clock else []),
             *([status.problem] if status.problem else []),
+            *([_("search incomplete")] if status.search_stuck else []),
             *([_("%(count)s to send", count=status.waiting)] if status.waiting else []),
             *([_("%(count)s not printed", count=status.printing)] if status.printing else []),
             *([_("%(count)s to review", count=status.review)] if status.review else []),
