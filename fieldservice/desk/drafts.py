@@ -47,6 +47,14 @@ class Drafts:
         with self.session.store.reading() as tx:
             return tx.draft(by.name, key)
 
+    def begun(self, by: Person, key: str) -> dict[str, JsonObject]:
+        """The drafts of one form, by their keys, the newest first: the form's own key, and those of further drafts."""
+        with self.session.store.reading() as tx:
+            kept = {each: tx.draft(by.name, each) for each, _saved in tx.drafts(by.name)}
+        typed = {each: data for (name, each), data in reversed(self._unwritten.items()) if name == by.name}
+        found = {**typed, **kept, **typed}
+        return {each: data for each, data in found.items() if data and (each == key or each.startswith(f"{key}/"))}
+
     def keep_soon(self, by: Person, key: str, data: Values) -> None:
         """Keep the draft in memory now and in the store soon, in a thread. Without data the draft is deleted."""
         with self._there_is_some:

@@ -82,7 +82,7 @@ class StepScreen(SignatureScreen):
             "choose",
             N_("Choose who it is"),
             id="step.choose",
-            tooltip=N_("Several customers have this phone, or several devices this serial number: choose which"),
+            tooltip=N_("Choose which customer or device it is, where several have the number"),
         ),
         Binding(
             "f8",
@@ -113,6 +113,7 @@ class StepScreen(SignatureScreen):
         self.desk, self.person, self.step = desk, person, step
         self.workflow, self.row, folded = desk.session.step(thing, step)
         self.thing = folded.id if folded else NEW
+        self.draft_key = f"{self.thing}/{step}"
         self.visit = visit
         self.courtesy = desk.courtesy(self.row)
         self.comes_in = thing == NEW or self.row.purpose == "adds_device"
@@ -123,6 +124,7 @@ class StepScreen(SignatureScreen):
         self.page: DetailView | None = desk.page(person, self.thing) if folded else None
         self.form: Form | None = None
         """Kept as an attribute, since the draft is saved after the widgets have been removed when the program ends."""
+        self.caller_panel: caller.CallerPanel | None = None
         self.shown = {}
         self._notices: dict[str, Said] = dict.fromkeys(("warnings", "before", "draft", "step"), nothing)
         self._refusal: Refused | None = None
@@ -183,7 +185,8 @@ class StepScreen(SignatureScreen):
                     with VerticalScroll(can_focus=False):
                         yield FlowingText(self._facts)
             if self.comes_in:
-                yield caller.CallerPanel(self.desk, self.person, id="known")
+                self.caller_panel = caller.CallerPanel(self.desk, self.person, id="known")
+                yield self.caller_panel
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -243,7 +246,7 @@ class StepScreen(SignatureScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return {
             "turn": self.signs,
-            "go_on": self.thing == NEW and any(known.expected for known in self.query(caller.CallerPanel)),
+            "go_on": self.thing == NEW and self.caller_panel is not None and bool(self.caller_panel.expected),
             "choose": bool(self.several()),
             "confirm": not self.step_form.fields,
             "drop_draft": self._restored,

@@ -15,7 +15,7 @@ from fieldservice.words.moments import moment as kept
 
 __all__ = [
     "about", "amount", "in_language", "in_sentence", "listed", "long_day", "long_time", "masked_name", "masked_phone",
-    "money", "named", "phone", "short_time", "sortable_time",
+    "money", "named", "phone", "short_day", "short_time", "sortable_time",
 ]  # fmt: skip
 
 ERASED = N_("(erased)")
@@ -86,6 +86,16 @@ def long_day(day: date | str, language: str | None = None) -> str:
     from babel.dates import format_date
 
     return format_date(date.fromisoformat(day) if isinstance(day, str) else day, "medium", locale=language or spoken())
+
+
+def short_day(day: str, now: datetime, language: str | None = None) -> str:
+    """`Nov 29`, with the year where it is another one."""
+    from babel.dates import format_skeleton
+
+    spelt = date.fromisoformat(day)
+    if spelt.year != now.year:
+        return long_day(spelt, language)
+    return str(format_skeleton("MMMd", spelt, locale=language or spoken()))
 
 
 def amount(number: int | float, language: str | None = None) -> str:

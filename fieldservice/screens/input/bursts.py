@@ -7,8 +7,9 @@ Arrows and function keys begin no scan, so they are never held. In a text field 
 
 from __future__ import annotations
 
-from collections.abc import Container
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field
+from statistics import median
 from typing import Protocol
 
 from fieldservice.screens.input.scanner import is_code
@@ -25,6 +26,12 @@ FEWEST = 4
 """A scan at the pace of a quick typist has at least so many characters."""
 FEWEST_FAST = 2
 """A scan that is as fast as no person types and ends in Enter has at least so many characters."""
+FEWEST_EVEN, FEWEST_MEASURED = 8, 5
+"""A scan at the pace of a quick typist in a text field has at least so many characters, and fewer where this terminal's
+scanner was measured."""
+UNEVEN, LEAST_UNEVEN = 0.1, 0.01
+"""By so much of the usual gap, or so many seconds, the gaps of a scan differ from it at most. A person's differ by a
+third and more, and most before Enter."""
 ENDINGS = ("enter", "tab", "ctrl+j")
 """The keys with which scanners end: carriage return, tab, line feed."""
 SEPARATORS = "\x1c\x1d\x1e\x1f"
@@ -55,6 +62,7 @@ class Scanner:
 
     gap: float = GAP
     prefix: str = PREFIX
+    is_measured: bool = field(default=False, compare=False)
 
     def bare(self, text: str) -> str:
         """The scanned text without the prefix and without the name of the kind of code, in either order."""
@@ -72,11 +80,19 @@ def names_symbology(text: str) -> bool:
     return len(text) >= SYMBOLOGY and text[0] == "]" and text[1].isascii() and text[1].isalpha() and text[2].isalnum()
 
 
+def is_even(gaps: Sequence[float]) -> bool:
+    """Whether the keys came in the even pace of a machine."""
+    usual = median(gaps)
+    return all(abs(gap - usual) <= max(UNEVEN * usual, LEAST_UNEVEN) for gap in gaps)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where keys go. `is_text`: a text field; `own` are the keys of the widget that has the focus."""
+    """Where keys go. `is_text`: a text field, which may hide what is typed; `own` are the keys of the widget that has
+    the focus."""
 
     is_text: bool = False
+    is_hidden: bool = False
     own: Container[str] = ()
 
 
@@ -98,7 +114,8 @@ class Bursts:
         self.scanner = scanner
         self._keys: list[KeyLike] = []
         self._place = Place()
-        self._slowest = 0.0
+        self._gaps: list[float] = []
+        """Seconds between the keys of the run."""
         self._last = 0.0
         self._over = float("-inf")
         """When the last scan ended."""
@@ -110,7 +127,11 @@ class Bursts:
     @property
     def waits(self) -> bool:
         """Whether the end of a run of keys is awaited, for which `rest` must be called after a gap."""
-        return bool(self._keys) and (not self._place.is_text or self.scanner.marks(self._text))
+        return bool(self._keys) and (not self._place.is_text or self._ends_by_itself())
+
+    @property
+    def _slowest(self) -> float:
+        return max(self._gaps, default=0.0)
 
     @property
     def _text(self) -> str:
@@ -130,7 +151,7 @@ class Bursts:
             return [*done, *self.rest(), key]
         if not self._keys and not place.is_text and self._is_a_persons(key, place):
             return [*done, key]
-        self._slowest = max(self._slowest, since) if self._keys else 0.0
+        self._gaps = [*self._gaps, since] if self._keys else []
         self._keys.append(key)
         self._place = place
         if place.is_text:
@@ -144,7 +165,7 @@ class Bursts:
         if not self._keys:
             return []
         if self._place.is_text:
-            if self.scanner.marks(self._text) and len(self._keys) >= FEWEST:
+            if self._ends_by_itself():
                 return [self._burst(None)]
             self._keys = []
             return []
@@ -154,10 +175,10 @@ class Bursts:
     def _end(self, key: KeyLike, since: float) -> list[KeyLike | Burst]:
         if not self._keys:
             return [] if self._belongs_to_scan(key) else [key]
-        self._slowest = max(self._slowest, since)
+        self._gaps = [*self._gaps, since]
         fast = self._slowest <= FAST
         if self._place.is_text:
-            if self.scanner.marks(self._text) or (fast and len(self._keys) >= FEWEST) or is_code(self._text.upper()):
+            if self._is_scan_in_text() or self.scanner.marks(self._text) or is_code(self._text.upper()):
                 return [self._burst(key)]
             self._keys = []
             return [key]
@@ -165,6 +186,23 @@ class Bursts:
         if self._is_scan(1 if follows else FEWEST_FAST if fast else FEWEST):
             return [self._burst(key)]
         return [*self._release(), key]
+
+    def _is_scan_in_text(self) -> bool:
+        """Whether nobody types like this: marked as a scan, faster than people, or as even as a machine."""
+        count = len(self._keys)
+        if count < FEWEST:
+            return False
+        if self.scanner.marks(self._text) or self._slowest <= FAST:
+            return True
+        fewest = FEWEST_MEASURED if self.scanner.is_measured else FEWEST_EVEN
+        return count >= fewest and is_even(self._gaps)
+
+    def _ends_by_itself(self) -> bool:
+        """Whether a run in a text field is a scan without an ending.
+
+        In a hidden field what is typed after it, such as a PIN, must not be tried together with it.
+        """
+        return self._is_scan_in_text() and (self._place.is_hidden or self.scanner.marks(self._text))
 
     def _belongs_to_scan(self, key: KeyLike) -> bool:
         """Whether an ending comes late or is the second of a scan. Typed text may well be followed by two Enters."""

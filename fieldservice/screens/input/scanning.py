@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
+from weakref import WeakKeyDictionary
 
 from textual.events import Key
 from textual.notifications import Notification, Notify
@@ -17,7 +18,7 @@ from fieldservice import settings
 from fieldservice.screens.base import EXPECTED, services_of
 from fieldservice.screens.input import scan_actions
 from fieldservice.screens.input.bursts import PREFIX, SYMBOLOGY, Burst, Place, Scanner, names_symbology
-from fieldservice.screens.input.scanner import SHORTEST, is_text_input, looks_like_ours, scan_of
+from fieldservice.screens.input.scanner import is_code, is_text_input, looks_like_ours, scan_of
 from fieldservice.screens.textual_private import class_bindings, withdraw
 from fieldservice.screens.widgets.keys import shown
 from fieldservice.words import _
@@ -38,6 +39,7 @@ FIND = N_("%(find)s searches.")
 NEARLY_OURS = N_("Scanned %(text)s: like one of our labels, but its check character is wrong. Scan it again.")
 SIGN_IN_FIRST = N_("Scanned before signing in: nothing was done.")
 HIDDEN = N_("That was scanned, not typed: the hidden field is as it was before.")
+HIDDEN_TOO = N_("Scanned into a hidden field? Enter confirms it; typing begins anew.")
 CONFIRM = N_("The scan is in the field. Enter confirms it.")
 SLACK, ROOM, LEAST_GAP, GREATEST_GAP = 1.5, 0.02, 0.05, 1.0
 """A gap that was measured counts half as long again and so many seconds more, within these bounds in seconds."""
@@ -62,6 +64,7 @@ def scanner_of(folder: Path, counter: str) -> Scanner:
     return Scanner(
         gap / 1000 if isinstance(gap, int) and gap > 0 else usual.gap,
         prefix if isinstance(prefix, str) and prefix else usual.prefix,
+        is_measured=True,
     )
 
 
@@ -90,7 +93,7 @@ def measured(bursts: Sequence[Burst]) -> Scanner:
     """The scanner that has sent the same label several times, with room for a scan that is half as slow again."""
     slowest = max(burst.slowest for burst in bursts)
     gap = min(max(SLACK * slowest + ROOM, LEAST_GAP), GREATEST_GAP)
-    return Scanner(round(gap, 3), sent_first(bursts[0].text) or PREFIX)
+    return Scanner(round(gap, 3), sent_first(bursts[0].text) or PREFIX, is_measured=True)
 
 
 def _put(field: Input | TextArea, text: str) -> None:
@@ -108,6 +111,8 @@ class Scanning:
         self._unknown = ""
         self._keys_since = 0
         self._notice: Notification | None = None
+        self._left: WeakKeyDictionary[Input, str] = WeakKeyDictionary()
+        """By field the text that a scan left there."""
 
     # Where keys go
 
@@ -116,7 +121,7 @@ class Scanning:
         if focused is None:
             return Place()
         if is_text_input(focused):
-            return Place(is_text=True)
+            return Place(is_text=True, is_hidden=isinstance(focused, Input) and focused.password)
         return Place(own={*class_bindings(type(focused)), *getattr(focused, "characters", "")})
 
     # The last unknown code, which the keys for searching and registering take along
@@ -158,23 +163,36 @@ class Scanning:
 
     def _in_text(self, burst: Burst, text: str, marked: bool) -> Key | None:
         field, ending = cast("Input | TextArea", self._app.focused), cast("Key | None", burst.ending)
-        is_hidden = isinstance(field, Input) and field.password
-        if is_hidden and (marked or len(burst.text) >= SHORTEST):
-            self._clear(field, burst, HIDDEN)  # tried as a PIN it would count as a wrong one
-        elif self._app.person is None and marked:
+        is_ours = scan_of(text.upper()) is not None or looks_like_ours(text.upper())
+        if isinstance(field, Input) and field.password:
+            if marked or is_code(text.upper()):
+                self._clear(field, burst, HIDDEN)
+            else:  # it may come from a program that keeps PINs; tried unseen it would count as a wrong one
+                field.select_all()
+                self._say(_(HIDDEN_TOO))
+        elif self._app.person is None:
+            if not marked:
+                return ending  # a name may be sent by a program
             self._clear(field, burst, SIGN_IN_FIRST)
-        elif self._app.person is None or is_hidden:
-            return ending  # name and PIN may be sent by a program
-        elif not marked:
-            return self._ending(field, ending)
-        else:
+        elif marked and is_ours:
             self._clear(field, burst)
-            if scan_of(text.upper()) or looks_like_ours(text.upper()):
-                self._act(text, SCANNED)
-            else:
+            self._act(text, SCANNED)
+        else:
+            if marked:
+                self._clear(field, burst)
                 _put(field, text)
-                return self._ending(field, ending)
+            if isinstance(field, Input):
+                self._replace_last(field, text if marked else burst.text)
+            return self._ending(field, ending)
         return None
+
+    def _replace_last(self, field: Input, text: str) -> None:
+        """A scan takes the place of the one before in its field, where nobody has typed anything since."""
+        before = self._left.pop(field, "")
+        if field.value == before + text:
+            self._left[field] = text
+            if before:
+                field.value, field.cursor_position = text, len(text)
 
     def _clear(self, field: Input | TextArea, burst: Burst, because: str = "") -> None:
         for _character in burst.text:

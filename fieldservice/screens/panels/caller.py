@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -11,13 +12,14 @@ from textual.events import Resize
 from textual.message import Message
 from textual.widgets import Static
 
-from fieldservice.presentation.candidates import in_a_line
+from fieldservice.desk import NEW
+from fieldservice.presentation.candidates import in_two_lines
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Wording, readable
 from fieldservice.screens.panels import history
 from fieldservice.screens.widgets.cells import fit
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.words import _
+from fieldservice.words import _, _n
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import URGENT, code_of
 
@@ -36,8 +38,10 @@ ASKED_WHEN_UNKNOWN = {"customer": ("customer_name",), "device": ("model", "produ
 # Name of the form's field: name of the fact in the file.
 FROM_CUSTOMER = {"customer_name": "name", "phone": "phone", "contact": "contact", "address": "address", "area": "area"}
 FROM_DEVICE = {name: name for name in ("product", "brand", "model", "purchased", "warranty")}
-MOST_SHOWN = 6
-"""Candidates beside the form; the dialog has all of them."""
+LINES = 6
+"""Lines of the panel below a form on a narrow screen, as in the stylesheet of the step screen."""
+FEWEST_SHOWN = 2
+"""Candidates that are shown however much else there is to say; the dialog has all of them."""
 COUNTER_MARKS = N_("+ required; a known phone or serial number fills in the form")
 MARKS = N_("* required now   + required before handing on")
 
@@ -110,6 +114,11 @@ class CallerPanel(Static):
         self._chosen[kind] = (str(form.data().get(CHOSEN[kind]) or ""), file)
         self.look_up(form)
 
+    def restore(self, form: Form, draft: Values) -> None:
+        """The choice that a draft has, for the numbers that it has."""
+        data = form.data()
+        self._chosen = {kind: (str(data.get(CHOSEN[kind]) or ""), str(draft[kind])) for kind in CHOSEN if kind in draft}
+
     def look_up(self, form: Form) -> None:
         """Look up the numbers in the form, unless the same numbers were looked up last."""
         data, chosen = form.data(), self.chosen(form)
@@ -124,6 +133,7 @@ class CallerPanel(Static):
         chosen = {kind: file for kind, file in zip(CHOSEN, files, strict=True) if file}
         known = self.desk.lookup.known(self.person, phone=phone, serial=serial, chosen=chosen)
         expected = {"tracking": tracking, "serial": serial, "phone": phone, "customer": chosen.get("customer", "")}
+        known["chosen"] = chosen
         known["expected"] = self.desk.workshop.expected(**expected) if any(asked) else []
         here = [known[name] for name in ("customer", "device", "customers", "devices")]
         if (phone or serial) and not any(here) and self.desk.lists.has_joined():
@@ -141,6 +151,7 @@ class CallerPanel(Static):
             self._filled = fill(event.form, event.known, self._filled)
             self.expected = event.known.get("expected", [])
             self.several = {kind: rows for kind in CHOSEN if (rows := event.known.get(f"{kind}s"))}
+            self._forget_files_that_are_gone()
             self._show(event.known)
             missing = [
                 name
@@ -150,31 +161,93 @@ class CallerPanel(Static):
             ]
             self.post_message(self.Filled(tuple(missing)))
 
+    def _forget_files_that_are_gone(self) -> None:
+        """A file that a draft names may have been merged or erased since; the person is asked again."""
+        for kind, (_number, file) in list(self._chosen.items()):
+            if file not in (NEW, *(each.get("id") for each in self.several.get(kind, ()))):
+                del self._chosen[kind]
+
     def _show(self, known: Values) -> None:
         found = any(known.get(name) for name in ("customer", "device", "customers", "devices", "asked", "expected"))
         self._known = (known, Wording.of(self.desk)) if found else None
         self.set_class(found, "-some")
-        self.update(summary(*self._known, self.size.width) if self._known else _("Neither number is known here yet."))
+        if found:
+            self._summarise()
+        else:
+            self.update(_("Neither number is known here yet."))
 
     def on_resize(self, event: Resize) -> None:
+        self._summarise()
+
+    def _summarise(self) -> None:
         if self._known:
-            self.update(summary(*self._known, self.size.width))
+            wide = self.screen.has_class("-wide")
+            room = Room(self.size.width, self.size.height if wide else LINES, 2 if wide else 1)
+            self.update(summary(*self._known, room))
 
 
-WHO = {"customer": N_("Several customers have this phone:"), "device": N_("Several devices have this serial number:")}
+WHO = {
+    "customer": N_("Several customers have this phone (F7):"),
+    "device": N_("Several devices have this serial (F7):"),
+}
+WHO_ELSEWHERE = {
+    "customer": N_("Several customers have this phone:"),
+    "device": N_("Several devices have this serial number:"),
+}
+"""Those that only headquarters knows cannot be chosen here."""
+CHOSEN_NEW = {
+    "customer": N_("New customer with this phone. F7 chooses somebody else."),
+    "device": N_("New device with this serial number. F7 chooses another."),
+}
+CHOSEN_ONE = {
+    "customer": N_("F7 chooses somebody else behind this number."),
+    "device": N_("F7 chooses another device with this serial number."),
+}
 
 
-def _several(candidates: Sequence[Values], chosen: Values | None, question: str, width: int) -> list[Content]:
-    """The candidates, until one of them is chosen; those that headquarters knows cannot be chosen here."""
-    if chosen and chosen.get("id") in [candidate.get("id") for candidate in candidates]:
-        return [Content.styled(_("F7 chooses somebody else behind this number."), "$text-muted")]
-    lines = [Content(fit("  " + in_a_line(candidate), width).rstrip()) for candidate in candidates[:MOST_SHOWN]]
-    hint = [Content.styled(_("F7 chooses."), "$text-accent")] if candidates[0].get("id") else []
-    return [Content.styled(question, "bold $text-warning"), *lines, *hint]
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The cells of the panel across, its lines, and the lines for each candidate."""
+
+    width: int
+    lines: int
+    for_each: int
 
 
-def summary(known: Values, wording: Wording, width: int) -> Content:
-    """Warnings first, then the expected jobs, the customer, the device, and the history."""
+def _several(kind: str, known: Values, wording: Wording, room: Room) -> list[Content]:
+    """The question and the candidates behind a number, until it is clear who or which of them it is."""
+    here: Sequence[Values] = known.get(f"{kind}s") or ()
+    is_new = (known.get("chosen") or {}).get(kind) == NEW
+    if is_new:
+        return [Content.styled(_(CHOSEN_NEW[kind]), "$text-accent")]
+    if here and (known.get(kind) or {}).get("id") in [candidate["id"] for candidate in here]:
+        return [Content.styled(_(CHOSEN_ONE[kind]), "$text-muted")]
+    candidates: Sequence[Values] = here or (known.get("asked") or {}).get(f"{kind}s") or ()
+    if not candidates:
+        return []
+    question = Content.styled(_((WHO if here else WHO_ELSEWHERE)[kind]), "bold $text-warning")
+    shown = max(FEWEST_SHOWN, (room.lines - 1) // room.for_each)
+    if len(candidates) > shown:
+        shown = max(FEWEST_SHOWN, (room.lines - 2) // room.for_each)
+    lines = [line for candidate in candidates[:shown] for line in _candidate(candidate, wording, room)]
+    more = len(candidates) - shown
+    rest = [Content.styled("  " + _n("and %(n)s more", "and %(n)s more", more), "$text-muted")] if more > 0 else []
+    return [question, *lines, *rest]
+
+
+def _candidate(candidate: Values, wording: Wording, room: Room) -> list[Content]:
+    first, second = in_two_lines(candidate, wording.now)
+    if room.for_each == 1:
+        return [Content(fit(f"  {first}  {second}", room.width).rstrip())]
+    return [
+        Content(fit(f"  {first}", room.width).rstrip()),
+        Content.styled(fit(f"      {second}", room.width).rstrip(), "$text-muted"),
+    ]
+
+
+def summary(known: Values, wording: Wording, room: Room) -> Content:
+    """Warnings first, then the expected jobs, who it may be, the customer, the device, and the history."""
+    width = room.width
     asked = known.get("asked") or {}
     warnings = [
         *known.get("warnings", ()),
@@ -199,9 +272,8 @@ def summary(known: Values, wording: Wording, width: int) -> Content:
         )
     if known.get("expected"):
         lines.append(Content.styled(_("F5 continues there with what you typed."), "$text-accent"))
-    for kind, question in WHO.items():
-        if several := known.get(f"{kind}s") or asked.get(f"{kind}s"):
-            lines += _several(several, known.get(kind), _(question), width)
+    for kind in WHO:
+        lines += _several(kind, known, wording, replace(room, lines=room.lines - len(lines)))
     customer = {} if asked.get("customers") else customer
     device = {} if asked.get("devices") else device
     if customer:

@@ -9,10 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.desk import NEW
-from fieldservice.presentation.candidates import NOT_AMONG, in_a_line
+from fieldservice.presentation.candidates import NOT_AMONG, in_two_lines
 from fieldservice.screens.panels import caller
 from fieldservice.screens.panels.draft_screen import DraftScreen
-from fieldservice.screens.panels.step_form import StepForm
 from fieldservice.shapes import Values
 from fieldservice.words import _
 from fieldservice.workflows.registry import going_on
@@ -25,12 +24,12 @@ if TYPE_CHECKING:
 class LookupScreen(DraftScreen):
     """Base of the step screen: fills the form with what the desk knows."""
 
-    step_form: StepForm
     row: Step
+    caller_panel: caller.CallerPanel | None
 
     def _look_up(self) -> None:
-        if self.form:
-            self.query_one(caller.CallerPanel).look_up(self.form)
+        if self.form and self.caller_panel:
+            self.caller_panel.look_up(self.form)
 
     def on_caller_panel_filled(self, event: caller.CallerPanel.Filled) -> None:
         """Move the fields for an unknown customer or device directly after the place, and offer the expected jobs."""
@@ -41,11 +40,14 @@ class LookupScreen(DraftScreen):
 
     def several(self) -> dict[str, list[Values]]:
         """What a person may choose from: by customer or device the candidates behind the number in the form."""
-        return next((panel.several for panel in self.query(caller.CallerPanel)), {})
+        return self.caller_panel.several if self.caller_panel else {}
 
     def chosen(self) -> dict[str, str]:
-        panel = next(iter(self.query(caller.CallerPanel)), None)
-        return panel.chosen(self.form) if panel and self.form else {}
+        return self.caller_panel.chosen(self.form) if self.caller_panel and self.form else {}
+
+    def restore_chosen(self, draft: Values) -> None:
+        if self.caller_panel and self.form:
+            self.caller_panel.restore(self.form, draft)
 
     def action_choose(self) -> None:
         """Ask who it is, then which device it is, where a number has several."""
@@ -56,17 +58,22 @@ class LookupScreen(DraftScreen):
         candidates, form = self.several().get(kind, []), self.form
         if not candidates or form is None:
             return
-        choices = [*((str(each["id"]), in_a_line(each)) for each in candidates), (NEW, _(NOT_AMONG[kind]))]
+        now = self.desk.session.clock()
+        told_apart = ((str(each["id"]), "\n".join(in_two_lines(each, now))) for each in candidates)
+        choices = [*told_apart, (NEW, _(NOT_AMONG[kind]))]
         question = _("Who is it?") if kind == "customer" else _("Which device is it?")
 
         def answered(file: str | None) -> None:
-            if file:
-                self.query_one(caller.CallerPanel).choose(form, kind, file)
+            if file and self.caller_panel:
+                self.caller_panel.choose(form, kind, file)
+                self.keep_draft_soon()
+                if file == NEW:
+                    form.focus_field(next(name for name in caller.ASKED_WHEN_UNKNOWN[kind] if name in form.rows))
 
         self.services.open_screen("choice_dialog", question, choices, self.chosen().get(kind, ""), then=answered)
 
     def action_go_on(self) -> None:
-        rows = {row["thing"]: row for row in self.query_one(caller.CallerPanel).expected}
+        rows = {row["thing"]: row for row in (self.caller_panel.expected if self.caller_panel else ())}
         if len(rows) == 1:
             self._go_on(next(iter(rows.values())))
             return

@@ -1,5 +1,7 @@
 """Keys are told apart by their pace: a scanner's become one scan, a person's act in their order, none is lost."""
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,16 +13,23 @@ from tests.support import grid
 LIST = Place(own={"j", "k", "g", "G", "s", "space"})
 PAGE = Place()
 FIELD = Place(is_text=True)
+HIDDEN = Place(is_text=True, is_hidden=True)
 EAN = "6901234567892"
 NAMES = {"\r": "enter", "\t": "tab", "\n": "ctrl+j", "\x1d": "ctrl+right_square_bracket"}
 
 
 def typed(text, seconds=0.005, start=10.0):
     """The keys of a text, so many seconds apart."""
+    return paced(text, [seconds] * (len(text) - 1), start)
+
+
+def paced(text, gaps, start=10.0):
+    """The keys of a text with these gaps between them."""
     keys = []
-    for number, character in enumerate(text):
+    for character, gap in zip(text, [0.0, *gaps], strict=True):
+        start += gap
         keys.append(Key(NAMES.get(character) or grid.key_of_character(character), character))
-        keys[-1].time = start + number * seconds
+        keys[-1].time = start
     return keys
 
 
@@ -103,7 +112,60 @@ def test_in_a_text_field_a_scan_is_known_by_its_prefix_its_pace_or_its_check_cha
     assert scans("]d2AB", 0.12) == [("scan", "]d2AB")]
     assert scans("NB5521\r", 0.01) == [("scan", "NB5521")]
     assert scans(EAN + "\r", 0.12) == [("scan", EAN)]
-    assert scans("NB5521\r", 0.12) == scans("690123456789\r", 0.12) == []
+    assert scans("NB5521-77\r", 0.12) == [("scan", "NB5521-77")], "as even as no person types"
+    assert scans("NB5521\r", 0.12) == [], "too short to tell"
+
+
+BLUETOOTH = {
+    "PROMARK8812X\r": [0.097, 0.104, 0.101, 0.095, 0.1, 0.106, 0.099, 0.102, 0.098, 0.103, 0.1, 0.107],
+    "SN7B9B47\r": [0.061, 0.07, 0.058, 0.066, 0.06, 0.069, 0.062, 0.059],
+    "8Y3K-2201\r": [0.118, 0.121, 0.112, 0.128, 0.12, 0.109, 0.125, 0.117, 0.122],
+}
+"""Scans with the gaps of slow scanners: even, but for the few milliseconds of the radio and of a busy machine."""
+TYPISTS = {
+    "correcthorse\r": [0.096, 0.071, 0.118, 0.083, 0.127, 0.064, 0.142, 0.09, 0.077, 0.111, 0.085, 0.16],
+    "PROMARK8812X\r": [0.081, 0.124, 0.102, 0.093, 0.067, 0.131, 0.148, 0.099, 0.088, 0.09, 0.105, 0.141],
+    "13980531007\r": [0.102, 0.094, 0.071, 0.128, 0.115, 0.079, 0.098, 0.083, 0.119, 0.101, 0.147],
+    "qianfengju\r": [0.066, 0.108, 0.059, 0.113, 0.091, 0.062, 0.122, 0.075, 0.084, 0.133],
+    "20260713\r": [0.088, 0.091, 0.114, 0.107, 0.072, 0.096, 0.12, 0.149],
+}
+"""Texts as quick typists type them: their gaps differ from key to key, and the hand moves before Enter."""
+
+
+@pytest.mark.parametrize("text", BLUETOOTH)
+def test_a_slow_scan_in_a_text_field_is_known_by_its_even_pace(text):
+    assert sifted(paced(text, BLUETOOTH[text]), FIELD)[-1] == ("scan", text[:-1])
+
+
+@pytest.mark.parametrize("text", TYPISTS)
+@pytest.mark.parametrize("scanner", [Scanner(), Scanner(gap=0.2, is_measured=True)])
+def test_a_quick_typist_is_never_taken_for_a_scanner(text, scanner):
+    keys = paced(text, TYPISTS[text])
+
+    for place in (FIELD, HIDDEN):
+        assert sifted(keys, place, scanner) == [key.key for key in keys]
+
+
+@pytest.mark.parametrize("usual", [0.07, 0.1, 0.13])
+def test_of_many_texts_at_the_unevenness_of_quick_typists_none_is_taken_for_a_scan(usual):
+    chance = random.Random(11)
+    for _text in range(2000):
+        gaps = [usual * chance.lognormvariate(0, 0.35) for _key in range(9)]
+        keys = paced("qianfeng1\r", [*gaps[:-1], gaps[-1] * 1.2])
+
+        assert not any(isinstance(each, tuple) for each in sifted(keys, HIDDEN)), gaps
+
+
+def test_where_the_scanner_was_measured_a_shorter_code_is_known_and_a_slower_one_than_it_sends_is_not():
+    slow, quick = Scanner(gap=0.17, is_measured=True), Scanner(gap=0.05, is_measured=True)
+
+    assert sifted(typed("NB552\r", 0.1), FIELD, slow)[-1] == ("scan", "NB552")
+    assert sifted(typed("NB5521-77\r", 0.1), FIELD, quick)[-1] == "enter"
+
+
+def test_only_in_a_hidden_field_a_scan_without_an_ending_is_one_without_the_prefix():
+    assert sifted(typed("NB5521-77"), HIDDEN)[-1] == ("scan", "NB5521-77")
+    assert not any(isinstance(each, tuple) for each in sifted(typed("NB5521-77"), FIELD))
 
 
 def test_after_a_quickly_typed_text_a_second_enter_acts_but_the_line_feed_of_the_first_does_not():

@@ -259,9 +259,70 @@ async def test_an_enter_of_a_scanner_confirms_no_dialog_but_a_persons_does(count
         await hands.settle()
         await scan(hands, EAN)
         assert done == [] and "Enter confirms it" in notices(hands)
+        await scan(hands, "PROMARK-8812-X", "\r", 0.11)
+        assert done == [], "as even as no person types"
         await hands.press("enter")
 
-        assert done == [{"name": EAN}]
+        assert done == [{"name": "PROMARK-8812-X"}]
+
+
+@pytest.mark.parametrize("seconds", [0.005, 0.11])
+async def test_a_scan_in_the_search_takes_the_place_of_the_scan_before(counter, seconds):
+    counter.brought(serial="SN-7B9B-4737-B")
+
+    async with at_the_counter(counter) as hands:
+        await hands.press("f2")
+        for code in (EAN, "NB-9999-11-X"):
+            await scan(hands, code, "\r", seconds)
+            await hands.until_shown(f"No match for {code}")
+        await scan(hands, "SN-7B9B-4737-B", "\r", seconds)
+
+        await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
+
+
+async def test_a_scan_in_a_field_of_a_form_takes_the_place_of_a_scan_but_never_of_what_was_typed(counter):
+    counter.brought()
+
+    async with at_the_counter(counter) as hands:
+        await hands.press("ctrl+d")
+        for before, scans, after in (
+            ("", ["WRONG-BOX-1"], "WRONG-BOX-1"),
+            ("", ["NB-5521-77"], "NB-5521-77"),
+            ("A", ["SN-77", "SN-78"], "NB-5521-77ASN-77SN-78"),
+        ):
+            await hands.go_to("serial")
+            field = hands.app.focused
+            await hands.press(*before)
+            for code in scans:
+                await hands.go_to("serial")
+                await scan(hands, code)
+
+            assert field.value == after
+
+
+@pytest.mark.parametrize("ending", ["\r", ""])
+@pytest.mark.parametrize(("code", "seconds"), [("PROMARK8812X", 0.1), ("NB-99", 0.005), ("SN-77-UNKNOWN-1", 0.005)])
+async def test_no_scan_in_a_hidden_field_is_tried_as_a_pin_and_typing_replaces_it(counter, code, seconds, ending):
+    async with at_the_counter(counter) as hands:
+        await hands.press("ctrl+k")
+        locked = hands.app.screen
+        for _scan in range(2):
+            await scan(hands, code, ending, seconds)
+            assert "Scanned into a hidden field?" in notices(hands)
+            assert locked.query_one("#pin").value == code
+        await hands.press(*"0000")
+
+        assert locked.query_one("#pin").value == "0000" and locked._wrong() == ""
+
+
+async def test_a_pin_that_a_program_types_is_tried_after_a_further_enter(counter):
+    async with at_the_counter(counter) as hands:
+        await hands.press("ctrl+k")
+        await scan(hands, "correct-horse")
+        assert hands.app.person is None
+        await hands.press("enter")
+
+        await hands.until_shown("Wrong name or PIN")
 
 
 async def test_a_number_pasted_on_a_list_opens_what_it_names(counter):
