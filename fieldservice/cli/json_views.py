@@ -73,6 +73,7 @@ def page_object(page: DetailView, warnings: Sequence[Values]) -> JsonObject:
         ],
         "papers": list(page.papers),
         "late": list(page.late),
+        "merged": list(page.merged),
         "elsewhere": [render(warning) for warning in page.elsewhere],
         "warnings": [warning_object(each) for each in warnings],
         **page.made,

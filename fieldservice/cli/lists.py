@@ -162,11 +162,18 @@ def find(
     ] = 20,
 ) -> None:
     from fieldservice.cli import json_views
+    from fieldservice.presentation import merged_files
 
     with at_the_desk() as (desk, _by):
         found = [json_views.row_object(row) for row in desk.session.search(" ".join(text), limit)]
         nothing = _("No match for %(text)s.", text=" ".join(text))
-        answer({"rows": found, "next": None}, lambda: print_rows(desk, COLUMNS["found"], found, nothing))
+
+        def print_found() -> None:
+            print_rows(desk, COLUMNS["found"], found, nothing)
+            for sentence in merged_files.of_rows(found):
+                print_line(sentence)
+
+        answer({"rows": found, "next": None}, print_found)
 
 
 def print_rows(desk: "Desk", columns: Columns, rows: Sequence[Values], nothing: str = "") -> None:

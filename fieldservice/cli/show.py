@@ -53,11 +53,14 @@ def print_warnings(warnings: "Sequence[Values]") -> None:
 
 def print_page(page: "DetailView", desk: "Desk") -> None:
     """A page as text: its title, facts and history, the steps that can be taken and those that cannot."""
+    from fieldservice.presentation import merged_files
     from fieldservice.presentation.values import Wording
 
     wording = Wording.of(desk)
     print_head(page, wording)
     print(*pairs(facts(page, wording), "  "), sep="\n")
+    if page.merged:
+        print("", _(merged_files.ALSO_FILED), *pairs(merged_files.one_by_one(page, wording), "  "), sep="\n")
     for warning in page.elsewhere:
         print_line(f"! {render(warning)}")
     print("", _("History"), sep="\n")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.workflows.engine.fold import ERASED, Conflict, FoldedEntry, HistoryEntry, Thing
+from fieldservice.workflows.engine.fold import APART, ERASED, SAME_AS, Conflict, FoldedEntry, HistoryEntry, Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import State, Workflow
 from fieldservice.workflows.handovers import HandOver, handovers
@@ -92,6 +92,8 @@ class DetailView:
     """The office that held it before, and that may settle a hand-over that was not accepted."""
     related: tuple[JsonObject, ...] = ()
     """Rows of related work: the request's job, the job's request, jobs of the same ticket, work on the device."""
+    merged: tuple[JsonObject, ...] = ()
+    """Of a file: the facts of each file that is merged with it, with its id and since when it is (UTC text)."""
     made: Values = field(default_factory=dict)
     """The ids of what a step that was just taken has made: {"entry": id, "job": id}."""
 
@@ -205,6 +207,13 @@ def details_of(entry: FoldedEntry, own: Mapping[str, str] = {}) -> tuple[Detail,
     return tuple(details)
 
 
+def _merged(file: Thing, whole: bool) -> JsonObject:
+    entry = next(iter(file.sources.get(SAME_AS, ())), "")
+    since = next((line.entry.made for line in file.history if line.entry.id == entry), "")
+    facts = {name: value for name, value in file.facts.items() if name not in (SAME_AS, APART)}
+    return {"id": file.id, "since": since, **(facts if whole else masked(facts))}
+
+
 def detail_of(
     thing: Thing,
     workflow: Workflow | None,
@@ -238,5 +247,6 @@ def detail_of(
         conflicts=tuple(thing.conflicts if whole else map(_masked, thing.conflicts)),
         given_by=thing.given_by,
         handovers=tuple(handovers(thing, workflow)),
+        merged=tuple(_merged(file, whole) for file in thing.merged),
         **more,
     )

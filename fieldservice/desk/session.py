@@ -15,7 +15,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from fieldservice.read_model import queries, workplaces
+from fieldservice.read_model import aliases, queries, workplaces
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import precise_stamp, stamp, utc_now, zone_named
@@ -207,11 +207,20 @@ class Session:
         return list(dict.fromkeys(each for some in found for each in some))
 
     def search(self, text: str, limit: int = 20) -> list[JsonObject]:
-        """Rows that match a number, serial, phone, name, pinyin initials or words of a symptom, the best first."""
+        """Rows that match a number, serial, phone, name, pinyin initials or words of a symptom, the best first.
+
+        `also` of a customer has the numbers of merged files that match.
+        """
         from db.search import find
 
         numbers = searched_numbers(text, self.region()) if any(map(str.isdecimal, text)) else ()
-        return queries.rows_of(self.reader, find(self.reader, text, limit, numbers))
+        found = find(self.reader, text, limit, numbers)
+        merged: dict[str, list[str]] = {}
+        for kind, thing in found:
+            if kind == "customer" and (first := aliases.standing(self.reader, kind, thing)) != thing:
+                merged.setdefault(first, []).append(queries.own_number(self.reader, kind, thing))
+        rows = queries.rows_of(self.reader, found)
+        return [{**row, "also": merged[row["thing"]]} if row["thing"] in merged else row for row in rows]
 
     def bearers(self, code: str) -> list[JsonObject]:
         """Rows of what bears exactly this number, serial, ticket or tracking number, the one that is meant first alone.
@@ -237,7 +246,6 @@ class Session:
     def fold(self, tx: Tx, id_: str) -> Thing:
         """The fold of this id as the transaction sees it. A file is read together with those it is merged with, and has
         the id of the file that stands."""
-        from fieldservice.read_model import aliases
         from fieldservice.workflows.engine.fold import MASTER_FILES
         from fieldservice.workflows.master_files.merging import as_one
 

@@ -17,6 +17,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Label
 
 from fieldservice.desk import Desk
+from fieldservice.presentation import merged_files
 from fieldservice.presentation.list_rows import cell_text
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.screens.base import EXPECTED, Dialog
@@ -136,7 +137,8 @@ class FindDialog(Dialog):
         elif near:
             sentence = _("No match for %(text)s. Similar, by %(near)s:", text=text, near=near)
         else:
-            sentence = _("%(count)s found", count=f"{MOST}+" if len(found) == MOST else len(found))
+            count = _("%(count)s found", count=f"{MOST}+" if len(found) == MOST else len(found))
+            sentence = "  ".join((count, *merged_files.of_rows(found)))
         self.query_one("#hint", Label).update(sentence)
         self.query_one("#found", RowList).show(self._list(found), [(row["thing"], row) for row in found])
         if self._open_at_once and found and not near:

@@ -15,3 +15,21 @@ def test_every_pair_of_a_proposal_has_its_command(line):
     for command in commands[:2]:
         assert line(*shlex.split(command)[1:], who="liu").code == 0
     assert "No duplicates are proposed." in line("duplicates", who="liu").out
+
+
+def test_show_and_find_say_under_which_other_number_a_merged_file_is_known(line):
+    call = ("take", "new", "register", "--set", "caller_kind=end_customer", "--set", "phone=139 0013 9000")
+    elder, younger = (
+        line.json(
+            "show", line.json(*call, "--set", f"customer_name={name}", who="chen")["facts"]["customer"], who="liu"
+        )
+        for name in ("王明", "王明先生")
+    )
+    line.json("take", younger["id"], "merge", "--set", f"duplicate={elder['number']}", "--set", "reason=r", who="liu")
+
+    said = line("show", younger["number"], who="liu").out
+    assert elder["number"] in said.splitlines()[0]
+    assert "Also filed as" in said and younger["number"] in said and "王明先生, 139****9000" in said
+    merged = line.json("show", younger["number"], who="liu")["merged"]
+    assert [file["number"] for file in merged] == [younger["number"]]
+    assert f"{younger['number']} is filed under {elder['number']}." in line("find", younger["number"], who="liu").out

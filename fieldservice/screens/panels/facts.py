@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from fieldservice.presentation import merged_files
 from fieldservice.presentation.time_limits import span
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.widgets.cells import fit, wrap
@@ -313,6 +314,7 @@ def lists(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str,
         for line in page.lists.get("more_devices", ())
     ]
     return [
+        (merged_files.ALSO_FILED, merged_files.one_by_one(page, wording)),
         (N_("Further devices of this call"), more),
         (N_("Work on the bench"), sessions),
         (N_("Loaner devices"), loans),

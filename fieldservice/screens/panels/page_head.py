@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
+from fieldservice.presentation import merged_files
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.time_limits import Countdown, countdown, level, span
 from fieldservice.presentation.values import Wording, page_state, readable, state_word, title_of
@@ -96,6 +97,8 @@ def turn_line(page: DetailView, wording: Wording) -> str:
         parts.append(wording.value(page.facts["waiting"]))
     if page.holder:
         parts.append(_("At office %(office)s", office=wording.office(page.holder)))
+    if page.merged:
+        parts.append(merged_files.in_one_line(page, wording))
     if page.late:
         parts.append(_("%(count)s late entries to settle", count=len(page.late)))
     return "  ".join(parts)

@@ -5,7 +5,7 @@ import pytest
 from fieldservice.screens.duplicates import DuplicatesScreen
 from fieldservice.screens.input_dialog import InputDialog
 from fieldservice.workflows.registry import WORKFLOWS
-from tests.support.hands import at_the_desk, notices
+from tests.support.hands import at_the_desk, notices, seated
 
 CALL = {"caller_kind": "end_customer", "phone": "13900139000"}
 
@@ -75,3 +75,18 @@ def test_no_form_says_of_a_step_that_it_only_adds_a_line_where_it_does_more():
         *("review", "lend_loaner", "take_loaner_back", "pass_back", "call_back", "attend"),
         "tell_difference",
     }
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_page_of_a_merged_file_names_the_other_one_with_what_it_says(branch, size):
+    elder, younger = two_files(branch)
+    liu = branch.person("liu")
+    branch.desk.take(liu, elder.id, "merge", {"duplicate": younger.number, "reason": "asked"})
+
+    async with seated(branch, "liu", younger.number, size) as hands:
+        assert elder.number in hands.lines[0]
+        assert f"Also filed as {younger.number} 王明先生, since " in hands.lines[2]
+        await hands.press(*(["f3"] if size[0] == 80 else []))
+        await hands.until_shown("Also filed as", f"{younger.number}", "王明先生, 139")
+        hands.app.open_screen("find", branch.desk, liu, younger.number)
+        await hands.until_shown(f"{younger.number} is filed under {elder.number}.")
