@@ -8,7 +8,7 @@ from pkgutil import resolve_name
 from typing import Any
 from unicodedata import east_asian_width
 
-from printing import line_breaking
+from fieldservice.words import line_breaking
 from printing.labels import LabelContent
 from printing.paper import (
     COLUMNS,

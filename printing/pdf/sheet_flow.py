@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from printing import line_breaking, typefaces
+from fieldservice.words import line_breaking
+from printing import typefaces
 from printing.barcodes import QUIET_BARS
 from printing.paper import PaperHeader, revision_and_reprint
 from printing.pdf.sheet import (

@@ -6,7 +6,8 @@ Texts are wrapped, numbers are made smaller before that, and a strip grows as lo
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from printing import barcodes, line_breaking, typefaces
+from fieldservice.words import line_breaking
+from printing import barcodes, typefaces
 from printing.thermal import raster
 from printing.thermal.media import ThermalMedia
 from printing.thermal.paper_strip import (

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
 
-from printing import barcodes, line_breaking, typefaces
+from fieldservice.words import line_breaking
+from printing import barcodes, typefaces
 from printing.labels import LabelContent
 from printing.thermal import raster
 from printing.thermal.media import ThermalMedia

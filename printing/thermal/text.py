@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 
-from printing import barcodes, line_breaking
+from fieldservice.words import line_breaking
+from printing import barcodes
 from printing.thermal import escpos
 from printing.thermal.escpos import DOUBLE, NORMAL, TALL, cells, encoded
 from printing.thermal.media import ThermalMedia

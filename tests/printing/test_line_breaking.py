@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from fieldservice.words.line_breaking import lines
 from printing import barcodes, strokes
-from printing.line_breaking import lines
 from printing.plain_text import plain
 
 
