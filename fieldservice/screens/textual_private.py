@@ -15,6 +15,7 @@ from typing import Any, TextIO, cast
 
 from rich.align import Align
 from rich.text import Text
+from textual import content
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._keyboard_protocol import FUNCTIONAL_KEYS
 from textual._xterm_parser import XTermParser
@@ -30,6 +31,8 @@ from textual.notifications import Notification
 from textual.widgets.option_list import Option
 
 from fieldservice.screens.input.terminal_keys import sequences
+from fieldservice.screens.widgets.cells import width_of
+from fieldservice.words import line_breaking
 
 USED: Mapping[type, tuple[str, ...]] = {
     MessagePump: ("_dispatch_message", "_close_messages_no_wait"),
@@ -219,6 +222,20 @@ OVERRIDDEN = (
     (KeyParser, "_sequence_to_key_events"),
 )
 """Methods of Textual that are overridden here, with the class that does it."""
+
+
+BY_BLANKS = content.divide_line
+"""How Textual breaks a line: after blanks alone, so that Chinese breaks beside Latin words only, and before marks."""
+
+
+def line_breaks(text: str, width: int, fold: bool = True) -> list[int]:
+    """Where the second and each further line of a text begins, the same on labels as on papers."""
+    return BY_BLANKS(text, width, fold) if text.isascii() else line_breaking.breaks(text, width, width_of)
+
+
+def break_lines_as_written() -> None:
+    """Let every label, dialog and help text break Chinese between its characters, but not before a closing mark."""
+    content.divide_line = line_breaks
 
 
 def withdraw(app: App[object], notice: Notification) -> None:

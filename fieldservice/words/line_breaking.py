@@ -1,11 +1,12 @@
-"""Breaks text into lines: between Latin words and between Chinese characters, but not before a closing mark or after an
-opening one, nor within a number whose groups stand apart.
+"""Breaks text into lines, for papers and screens: between Latin words and between Chinese characters, but not before a
+closing mark or after an opening one, nor within a number whose groups stand apart.
 
 No text is ever lost: the joined lines hold every character except the spaces at the breaks.
 """
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 _OPEN = re.escape("（〔［｛《〈「『【〖“‘([{<$￥¥£€№#")
 _CLOSE = re.escape("，。、；：？！）〕］｝》〉」』】〗”’…—～·％‰℃°,.;:!?)]}>%")
@@ -36,23 +37,34 @@ def lines(text: str, width: float, measure: Callable[[str], float]) -> list[str]
         if measure(paragraph) <= width:
             done.append(paragraph)
             continue
-        line, used = "", 0.0
-        for piece in _pieces(paragraph, width, measure):
-            wide = measure(piece)
-            if used + wide > width and line:
-                done.append(line.rstrip(" "))
-                line, used = "", 0.0
-            if not line and piece[0] == " ":
-                continue
-            while wide > width:
-                fitting = _fitting(piece, width, measure)
-                done.append(piece[:fitting])
-                piece = piece[fitting:]
-                wide = measure(piece)
-            line, used = line + piece, used + wide
-        if line:
-            done.append(line.rstrip(" "))
+        paragraph = paragraph.strip(" ")
+        begin = [0, *breaks(paragraph, width, measure), len(paragraph)]
+        done += [paragraph[start:end].rstrip(" ") for start, end in pairwise(begin) if start < end]
     return done
+
+
+def breaks(text: str, width: float, measure: Callable[[str], float]) -> list[int]:
+    """Where the second and each further line of one paragraph begins; blanks at a break belong to the line before."""
+    found: list[int] = []
+    at, used, is_empty = 0, 0.0, True
+    for piece in _pieces(text, width, measure):
+        wide = measure(piece)
+        if used + wide > width and not is_empty:
+            found.append(at)
+            used, is_empty = 0.0, True
+        if is_empty and found and piece[0] == " ":
+            at += len(piece)
+            found[-1] = at
+            continue
+        while wide > width:
+            fitting = _fitting(piece, width, measure)
+            piece = piece[fitting:]
+            at += fitting
+            found.append(at)
+            wide = measure(piece)
+        at += len(piece)
+        used, is_empty = used + wide, False
+    return [place for place in found if place < len(text)]
 
 
 def _pieces(text: str, width: float, measure: Callable[[str], float]) -> Iterator[str]:

@@ -1,12 +1,14 @@
 """The parts of papers by themselves: lines of text, codes and strokes."""
 
+from itertools import pairwise
+
 import pytest
 import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from fieldservice.words.line_breaking import lines
+from fieldservice.words.line_breaking import breaks, lines
 from printing import barcodes, strokes
 from printing.plain_text import plain
 
@@ -23,6 +25,16 @@ def test_closing_marks_never_begin_and_opening_marks_never_end_a_line():
     assert lines("打印机，坏了", 6, cells) == ["打印", "机，坏", "了"]
     assert lines("打印（机）", 6, cells) == ["打印", "（机）"]
     assert lines("他说“好”了", 6, cells) == ["他说", "“好”", "了"]
+
+
+@given(st.text(alphabet="打，。：）（ a1-。F5"), st.integers(2, 12))
+def test_lines_are_cut_where_the_breaks_are_and_lose_blanks_alone(text, width):
+    places = [0, *breaks(text, width, cells), len(text)]
+    parts = [text[start:end] for start, end in pairwise(places)]
+
+    assert all(parts) or not text
+    assert all(cells(part.rstrip(" ")) <= width for part in parts)
+    assert "".join(lines(text, width, cells)).replace(" ", "") == text.replace(" ", "")
 
 
 def test_a_serial_longer_than_the_line_is_cut_hard():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len, get_character_cell_size
 
 from fieldservice.presentation.inert import inert as inert
+from fieldservice.words import line_breaking
 
 ELLIPSIS = ".."
 """Two full stops, not U+2026: many Chinese terminals draw U+2026 two cells wide, which would shift the row."""
@@ -31,18 +32,12 @@ def fit(text: str, width: int, align: str = "left") -> str:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """`text` in lines of at most `width` cells, broken at blanks where possible and between characters otherwise."""
-    lines: list[str] = []
-    for paragraph in text.splitlines() or [""]:
-        rest = inert(paragraph).strip()
-        while width_of(rest) > width > 1:
-            head = _head(rest, width)
-            whole_words = head.rpartition(" ")[0] if rest[len(head)] != " " and head[-1].isascii() else head
-            head = whole_words or head
-            lines.append(head.rstrip())
-            rest = rest[len(head) :].lstrip()
-        lines.append(rest)
-    return lines
+    """`text` in lines of at most `width` cells, broken as people write; an empty paragraph is an empty line."""
+    return [
+        line
+        for paragraph in text.splitlines() or [""]
+        for line in line_breaking.lines(inert(paragraph).strip(), max(width, 2), width_of) or [""]
+    ]
 
 
 def _head(text: str, width: int) -> str:

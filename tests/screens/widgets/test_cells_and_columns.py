@@ -2,7 +2,9 @@
 
 import pytest
 from rich.cells import cell_len
+from textual.content import Content
 
+from fieldservice.screens.textual_private import break_lines_as_written
 from fieldservice.screens.widgets.cells import cut, fit, inert, wrap
 from fieldservice.screens.widgets.columns import ListColumn, share
 
@@ -75,3 +77,17 @@ def test_columns_shrink_then_the_last_dispensable_ones_go_and_growing_ones_take_
 
     assert {columns[index].key: width for index, width in shared} == widths
     assert sum(widths.values()) + len(widths) - 1 <= room
+
+
+def test_no_line_of_a_wrapped_text_begins_with_a_closing_mark():
+    text = "产品：打印机，型号 X1；故障现象代码：打印质量。F5 立即重试，F8 取消。"
+
+    for width in range(6, 40):
+        assert not any(line[0] in "，。；：" for line in wrap(text, width))
+
+
+def test_a_label_in_chinese_fills_its_lines_and_breaks_as_people_write():
+    break_lines_as_written()
+    lines = Content("送往打印机的单据。F5 立即重试，F8 取消。").wrap(19)
+
+    assert [line.plain for line in lines] == ["送往打印机的单据。", "F5 立即重试，F8 取", "消。"]
