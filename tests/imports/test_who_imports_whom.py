@@ -59,7 +59,6 @@ LIBRARIES = {
     "pypinyin": ("pypinyin", "db.pinyin", "65 MB and a third of a second; derived when a row is written"),
     "babel": ("Babel", "fieldservice.words", "all words, dates and amounts by language come from there"),
     "platformdirs": ("platformdirs", "fieldservice.settings", "the data folder is a setting"),
-    "charset_normalizer": ("charset-normalizer", "fieldservice.sheets", "only there a file may be in any encoding"),
     "openpyxl": ("openpyxl", "fieldservice.sheets", "workbooks are read within limits there; takes 0.2 s"),
     "fontTools": ("fonttools", "printing.fonts", "cuts faces at build time only"),
     "justmytype_intl_cjk": (
