@@ -53,8 +53,10 @@ VANISHED = N_(
 LOCKED = N_("Another program has been keeping the store busy for too long. Nothing was saved. Try again.")
 NOT_A_STORE = N_("The file %(folder)s is not a store of this program.")
 DAMAGED = N_(
-    "The store in %(folder)s is damaged. Stop working, keep a copy of the folder, and restore the last backup."
+    "The store in %(folder)s is damaged. Stop working, keep a copy of the folder, and restore the last backup: "
+    "fieldservice restore FILE."
 )
+RESTORE = N_("Keep a copy of the folder, then restore the last backup: fieldservice restore FILE.")
 UNREADABLE = N_("The disk does not answer as it should. Nothing was saved. Have the disk of %(folder)s checked.")
 NOT_TAKEN = N_(
     "Writing to the disk failed. Nothing was saved. Check whether the disk is full or a limit is "

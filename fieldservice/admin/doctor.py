@@ -168,13 +168,9 @@ def room(folder: Path) -> Finding:
 
 
 def _unreadable_store(error: StoreError) -> Finding:
-    return Finding(
-        "store",
-        message(N_("Store")),
-        "bad",
-        Message(error.because, error.params),
-        message(N_("Keep a copy of the folder, then restore the last backup.")),
-    )
+    from db import errors
+
+    return Finding("store", message(N_("Store")), "bad", Message(error.because, error.params), message(errors.RESTORE))
 
 
 def store(folder: Path) -> Finding:
@@ -212,13 +208,7 @@ def store(folder: Path) -> Finding:
         kind=kind,
     )
     if damaged:
-        return Finding(
-            "store",
-            what,
-            "bad",
-            as_it_is(damaged[0]),
-            message(N_("Keep a copy of the folder, then restore the last backup.")),
-        )
+        return Finding("store", what, "bad", as_it_is(damaged[0]), message(errors.RESTORE))
     return Finding("store", what, "ok", found, None)
 
 

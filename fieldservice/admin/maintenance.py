@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
-LAST_TRACE = N_("%(thing)s has rows and no entry any more: they are the last trace of what was lost.")
+LAST_TRACE = N_("%(thing)s still stands on the lists, but its history is gone: the lists are the last trace of it.")
 
 
 class _LastTraces(Exception):

@@ -1,5 +1,6 @@
 """Commands that look after this office's store: rebuild, verify, backup, restore, doctor. Nobody signs in for them."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -9,9 +10,10 @@ from fieldservice.cli.app import command
 from fieldservice.cli.output import answer, answer_line, print_line, print_table, progress
 from fieldservice.cli.parameters import File
 from fieldservice.presentation.messages import render
+from fieldservice.shapes import JsonObject
 from fieldservice.words import _
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.messages import Message, Refused
 
 GROUP_OR_NOBODY = N_("Name a group, or close the store with --nobody; not both.")
 IN_TROUBLE = 4
@@ -39,8 +41,8 @@ def rebuild(
         if problems and not anyway:
             print(
                 _(
-                    "Nothing was rebuilt. Keep a copy of the folder, then restore the last backup; without a backup: "
-                    "rebuild --anyway."
+                    "Nothing was rebuilt. Keep a copy of the folder, then restore the last backup: "
+                    "fieldservice restore FILE. Without a backup: fieldservice rebuild --anyway."
                 )
             )
             return
@@ -50,9 +52,19 @@ def rebuild(
         if not done["different"]:
             print(_("No row differed."))
 
-    answer({**done, "differences": differences, "problems": problems}, print_text)
+    details = [*_details(done["problems"], problems), *_details(done["differences"], differences)]
+    answer({**done, "differences": differences, "problems": problems, "details": details}, print_text)
     if problems:
         raise typer.Exit(IN_TROUBLE)
+
+
+def _details(found: Sequence[Message], said: Sequence[str]) -> list[JsonObject]:
+    """By sentence the ids, tables and columns that it is about, for whoever looks into the store."""
+    return [
+        {"problem": sentence, "where": str(message.values["where"])}
+        for message, sentence in zip(found, said, strict=True)
+        if "where" in message.values
+    ]
 
 
 @command("verify", help=N_("Check every entry, signed content and row; report differences."))
@@ -60,17 +72,19 @@ def verify() -> None:
     from fieldservice.admin import maintenance
 
     done = maintenance.verify(settings.home(), progress(_("Entries")))
-    problems = [render(problem) for problem in done["problems"]]
+    problems, remedies = ([render(each) for each in done[name]] for name in ("problems", "remedies"))
 
     def print_text() -> None:
         print(_("Entries read: %(entries)s.", entries=done["entries"]))
         for problem in problems:
             print_line(f"- {problem}")
-        print(
-            _("Everything is intact.") if done["ok"] else _("Keep a copy of the folder, then restore the last backup.")
-        )
+        if done["ok"]:
+            print(_("Everything is intact."))
+        for remedy in remedies:
+            print(remedy)
 
-    answer({**done, "problems": problems}, print_text)
+    details = _details(done["problems"], problems)
+    answer({**done, "problems": problems, "remedies": remedies, "details": details}, print_text)
     if not done["ok"]:
         raise typer.Exit(IN_TROUBLE)
 

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldservice.read_model import projections, search_again
+from db.errors import RESTORE, StoreTrouble
+from fieldservice.read_model import findings, projections, search_again
 from fieldservice.read_model.refold import MOST_REPORTED, SLICE, Slice, slices
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import attachments
@@ -26,10 +27,21 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 Ledgers = Counter[tuple[str, str]]
 
-LEDGER = N_("The ledger %(ledger)s says %(there)s for %(key)s; its entries add up to %(right)s.")
-INDEX = N_("The search does not find %(thing)s by the words of its row.")
-STRAY_INDEX = N_("The search has words that belong to no row.")
-FILE = N_("The file %(digest)s is missing or damaged (entry %(entry)s).")
+LEDGER = N_("The sum %(ledger)s of %(key)s is %(there)s; its history adds up to %(right)s.")
+LEDGERS = {
+    "dealings": N_("dealings of a customer"),
+    "prints": N_("prints"),
+    "papers": N_("work registered from a paper"),
+    "refusals": N_("refused steps"),
+    "guests": N_("guests"),
+}
+INDEX = N_("The search does not find %(thing)s by all of its words.")
+STRAY_INDEX = N_("The search has words that belong to nothing.")
+REBUILD = N_("No history is lost. Make these lists again from it: fieldservice rebuild.")
+FETCH = N_(
+    "No history is lost. Where headquarters has the files, fetch them: fieldservice rebuild, then fieldservice sync. "
+    "Otherwise unpack the folder files of a backup (a .zip file) into the folder of the store."
+)
 
 
 @contextmanager
@@ -77,11 +89,13 @@ def rebuild(
 def verify(store: Store, progress: Progress | None = None) -> JsonObject:
     """Verify every digest, private part, signed content and published table, and compare rows and ledgers with folds.
 
-    {"ok", "entries", "problems"}: sentences, the first hundred of each sort.
+    {"ok", "entries", "problems", "remedies"}: sentences, the first hundred of each sort.
     """
     entries, problems, report = _read_all(store, progress)
+    lost = [problem for problem in problems if problem.message not in findings.FILES]
+    remedies = [RESTORE] if lost else [FETCH] * bool(problems) + [REBUILD] * bool(report.differences)
     problems += report.differences
-    return {"ok": not problems, "entries": entries, "problems": problems}
+    return {"ok": not problems, "entries": entries, "problems": problems, "remedies": list(map(Message, remedies))}
 
 
 def repair_rows(store: Store) -> list[Message]:
@@ -96,7 +110,12 @@ def journal_problems(store: Store, progress: Progress | None = None) -> list[Mes
     """What does not match its digest in journal, exchange and published tables."""
     from db.verify import verify as differences
 
-    return [Message(found.what, {"where": found.where}) for found in differences(store, progress)]
+    found = differences(store, progress)
+    try:
+        with store.reading() as tx:
+            return [findings.worded(tx, each) for each in found]
+    except StoreTrouble:  # then the store cannot say what the ids are
+        return [Message(each.what, {"where": each.where}) for each in found]
 
 
 def _read_all(store: Store, progress: Progress | None) -> tuple[int, list[Message], Slice]:
@@ -114,8 +133,7 @@ def _read_all(store: Store, progress: Progress | None) -> tuple[int, list[Messag
         _add(report, part, progress, entries)
     with store.reading() as tx:
         _compare_search(tx, report)
-    missing = [Message(FILE, {"digest": digest, "entry": entry}) for digest, entry in _lost(store, report)]
-    return entries, missing, report
+    return entries, _lost(store, report), report
 
 
 def _add(report: Slice, part: Slice, progress: Progress | None, entries: int) -> None:
@@ -146,30 +164,34 @@ def _compare_ledgers(tx: Tx, ledgers: Ledgers, report: Slice) -> None:
     there = {(row["ledger"], row["key"]): row["amount"] for row in tx.each_row("ledger_row")}
     for key in sorted(there.keys() | ledgers.keys()):
         if there.get(key, 0) != ledgers.get(key, 0):
-            report.differs(LEDGER, ledger=key[0], key=key[1], there=there.get(key, 0), right=ledgers.get(key, 0))
+            of, rest = key[1].partition("/")[::2]
+            named = findings.thing_named(tx, of) + (f" ({rest})" if rest else "")
+            sums = {"there": there.get(key, 0), "right": ledgers.get(key, 0)}
+            report.differs(LEDGER, ledger=Message(LEDGERS.get(key[0], key[0])), key=named, where="/".join(key), **sums)
 
 
 def _compare_search(tx: Tx, report: Slice) -> None:
     from db.verify_search import wrongly_indexed
 
     for thing in wrongly_indexed(tx):
-        report.differs(INDEX if thing else STRAY_INDEX, thing=thing)
+        report.differs(INDEX if thing else STRAY_INDEX, thing=findings.thing_named(tx, thing), where=thing)
 
 
-def _lost(store: Store, report: Slice) -> list[tuple[str, str]]:
-    """(digest, entry) of each file that is damaged, or missing and not awaited: the file of another office's entry may
-    still be on its way."""
+def _lost(store: Store, report: Slice) -> list[Message]:
+    """Each file that is damaged, or missing and not awaited: the file of another office's entry may still be on its
+    way."""
     from db import files
 
     missing = {digest: of for digest, of in report.files.items() if files.read(store.folder, digest) is None}
     with store.reading() as tx:
-        return [
-            (digest, entry)
+        lost = [
+            (digest, tx.entry(entry), files.path_of(store.folder, digest).exists())
             for digest, (entry, maker) in missing.items()
             if files.path_of(store.folder, digest).exists()
             or office_of(maker) == store.office
             or not tx.value("SELECT 1 FROM file_ref WHERE digest = ? AND awaited = 1", (digest,))
         ][:MOST_REPORTED]
+        return [findings.file_named(tx, digest, entry, damaged) for digest, entry, damaged in lost if entry is not None]
 
 
 def _await_missing(tx: Tx, folder: Path, report: Slice) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.read_model import projections, remote_summaries
 from fieldservice.read_model.entry_files import files_of
+from fieldservice.read_model.findings import PLACES
 from fieldservice.shapes import JsonObject
 from fieldservice.words.earlier_wordings import present_wording
 from fieldservice.words.marking import N_
@@ -40,9 +41,9 @@ TABLES = ("work_row", "bench_row", "customer_row", "device_row", "debt_row")
 THINGS = ("work_row", "customer_row", "device_row")
 """Tables with one row for each thing."""
 
-WAS_MISSING = N_("%(table)s: the row of %(thing)s is missing.")
-WAS_EXTRA = N_("%(table)s: there is a row of %(thing)s that no entry accounts for.")
-WAS_OTHER = N_("%(table)s: the row of %(thing)s says something else in: %(columns)s.")
+WAS_MISSING = N_("%(thing)s is missing in %(place)s.")
+WAS_EXTRA = N_("%(thing)s stands in %(place)s, and no entry accounts for it.")
+WAS_OTHER = N_("%(thing)s is not in %(place)s as its history says.")
 
 
 @dataclass(slots=True)
@@ -144,7 +145,8 @@ def fold_slice(tx: Tx, dealings: Mapping[str, int] | None, after: str, until: st
         for table, table_rows in stored.items():
             new = rows.get(table, [])
             if new or table_rows.next_thing <= id_:
-                compare(made, table, table_rows.columns, id_, table_rows.of(id_, made), new)
+                name = str(thing.get("number") or thing.get("serial") or id_)
+                compare(made, table, table_rows.columns, id_, name, table_rows.of(id_, made), new)
         for table in rows.keys() & shapes.keys():
             made.rows[table] += rows[table]
         made.search.append(found)
@@ -174,7 +176,10 @@ def dealings_of(tx: Tx, dealings: Mapping[str, int] | None, thing: Thing) -> int
     return tx.ledger("dealings", thing.id) if dealings is None else dealings.get(thing.id, 0)
 
 
-def compare(made: Slice, table: str, columns: list[str], id_: str, old: list[tuple], new: list[tuple]) -> None:
+def compare(
+    made: Slice, table: str, columns: list[str], id_: str, name: str, old: list[tuple], new: list[tuple]
+) -> None:
+    """Report a thing, called by its name, whose rows in this table are not as they should be."""
     if old == new:
         return
     if "label" in columns:  # an earlier version may have worded it differently
@@ -183,7 +188,8 @@ def compare(made: Slice, table: str, columns: list[str], id_: str, old: list[tup
         if old == new:
             return
     if len(old) != len(new):
-        made.differs(WAS_MISSING if len(old) < len(new) else WAS_EXTRA, table=table, thing=id_)
+        what = WAS_MISSING if len(old) < len(new) else WAS_EXTRA
+        made.differs(what, thing=name, place=Message(PLACES[table]), where=f"{table} {id_}")
         return
     other = sorted(
         {
@@ -193,7 +199,8 @@ def compare(made: Slice, table: str, columns: list[str], id_: str, old: list[tup
             if was != is_
         }
     )
-    made.differs(WAS_OTHER, table=table, thing=id_, columns=", ".join(other))
+    where = f"{table} {id_}: {', '.join(other)}"
+    made.differs(WAS_OTHER, thing=name, place=Message(PLACES[table]), where=where)
 
 
 class StoredRows:
@@ -229,10 +236,12 @@ class StoredRows:
             self._step()
 
     def _report_orphan(self, made: Slice) -> None:
-        made.differs(WAS_EXTRA, table=self.table, thing=self.next_thing)
+        row = dict(zip(self.columns, self._next or (), strict=False))
+        name = str(row.get("number") or row.get("serial") or self.next_thing)
+        place = Message(PLACES[self.table])
+        made.differs(WAS_EXTRA, thing=name, place=place, where=f"{self.table} {self.next_thing}")
         if self.table not in THINGS:
             return
-        row = dict(zip(self.columns, self._next or (), strict=False))
         made.orphans[self.next_thing] = str(row.get("number") or made.orphans.get(self.next_thing, ""))
 
 

@@ -51,7 +51,7 @@ def test_init_makes_an_office_with_an_administrator(tmp_path):
 
     assert (made["office"], made["administrator"]) == ("JN01", "admin")
     assert [row["id"] for row in new.json("list", "offices", pin="515093")["rows"]] == ["JN01"]
-    assert new.json("verify") == {"ok": True, "entries": 0, "problems": []}
+    assert new.json("verify") == {"ok": True, "entries": 0, "problems": [], "remedies": [], "details": []}
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_rebuild_corrects_rows_and_reports_what_was_different(line, signed, many
 
     by_rows = [problem for problem in problems if not problem.startswith("The search does not find")]
     assert done["different"] == 5 and sorted(done["differences"]) == sorted(by_rows) != sorted(problems)
-    assert any("work_row" in problem and "open, state" in problem for problem in problems)
+    assert f"{signed} is not in the lists of work as its history says." in problems
     assert digest_of_rows(line) == before
     assert line.json("verify")["ok"]
     assert line.json("find", "SN-7D42-0193", who="zhao")["rows"]
@@ -133,13 +133,16 @@ def test_verify_finds_a_flipped_bit_in_an_entry(line, signed):
 
     answer = line("verify", "--json")
 
-    assert answer.code == 4 and not answer.data["ok"] and "digest" in answer.data["problems"][0]
+    assert answer.code == 4 and not answer.data["ok"] and "was changed or damaged" in answer.data["problems"][0]
+    assert answer.data["remedies"] == [
+        "Keep a copy of the folder, then restore the last backup: fieldservice restore FILE."
+    ]
 
 
 def test_verify_finds_a_flipped_bit_in_a_private_part(line, signed):
     in_store(line, "UPDATE private_part SET body = CAST(replace(CAST(body AS TEXT), '历下区', '历上区') AS BLOB)")
 
-    assert "private part" in line("verify", "--json").data["problems"][0]
+    assert "The personal data of this entry were changed" in line("verify", "--json").data["problems"][0]
 
 
 def test_verify_finds_changed_and_missing_signed_content(line, signed):
@@ -149,7 +152,9 @@ def test_verify_finds_changed_and_missing_signed_content(line, signed):
     file.unlink()
     missing = line("verify", "--json").data
 
-    assert file.name in changed["problems"][0] and changed["problems"] == missing["problems"]
+    assert changed["problems"][0].startswith(f"The signed content of {signed} is damaged (")
+    assert missing["problems"][0].startswith(f"The signed content of {signed} is missing (")
+    assert file.name in changed["details"][0]["where"] and "fieldservice sync" in changed["remedies"][0]
 
 
 def test_verify_names_a_private_part_that_is_missing_although_nobody_was_erased(line, signed):
@@ -158,7 +163,7 @@ def test_verify_names_a_private_part_that_is_missing_although_nobody_was_erased(
     answer = line("verify", "--json")
 
     assert (answer.code, len(answer.data["problems"])) == (4, 1)
-    assert "is missing, and no erasure says so" in answer.data["problems"][0]
+    assert "are missing, and nobody was erased" in answer.data["problems"][0]
 
 
 def test_verify_finds_a_lost_photo_and_rebuild_awaits_it_again(line, tmp_path):
@@ -170,8 +175,10 @@ def test_verify_finds_a_lost_photo_and_rebuild_awaits_it_again(line, tmp_path):
     file = next(path for path in (line.home / "files").glob("??/*"))
     file.unlink()
 
-    (problem,) = line("verify", "--json").data["problems"]
-    assert file.name in problem
+    found = line("verify", "--json").data
+    (problem,) = found["problems"]
+    assert problem.startswith(f"The file board.png of {job} is missing (") and problem.endswith("李伟).")
+    assert file.name in found["details"][0]["where"]
     line.json("rebuild")
     with closing(sqlite3.connect(line.home / "store.db")) as connection:
         awaited = connection.execute("SELECT digest FROM file_ref WHERE awaited = 1").fetchall()

@@ -40,10 +40,12 @@ def test_a_changed_row_is_reported_and_corrected(office):
         tx.run("UPDATE work_row SET engineer = 'wang' WHERE thing = ?", (office.job,))
         tx.run("DELETE FROM search_row WHERE kind = 'device'")
 
-    problems = [str(problem) for problem in rebuild.verify(store)["problems"]]
+    found = rebuild.verify(store)["problems"]
+    problems = [str(problem) for problem in found]
     done = rebuild.rebuild(store)
 
-    assert any("engineer" in problem for problem in problems) and any("is missing" in problem for problem in problems)
+    assert any("engineer" in str(problem.values.get("where")) for problem in found)
+    assert any("is missing in the search" in problem for problem in problems)
     by_rows = [problem for problem in problems if not problem.startswith("The search has words")]
     assert [str(problem) for problem in done["differences"]] == by_rows
     assert rebuild.verify(store)["ok"]
