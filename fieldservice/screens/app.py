@@ -21,14 +21,15 @@ from textual.binding import Binding
 from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Input
 
-from fieldservice import settings, words
+from fieldservice import words
 from fieldservice.desk import Desk
-from fieldservice.desk.clock_watch import ClockWatch, WrongClock, was_ahead_at
-from fieldservice.presentation.messages import change_pin, refusal, trouble, wrong_clock, wrong_clock_briefly
+from fieldservice.desk.clock_watch import was_ahead_at
+from fieldservice.presentation.messages import change_pin, refusal, trouble
 from fieldservice.presentation.sync_problems import problem_of
+from fieldservice.screens.appearance import Appearance
 from fieldservice.screens.base import EXPECTED
+from fieldservice.screens.clock_notices import ClockNotices
 from fieldservice.screens.ending import Ending
 from fieldservice.screens.input.bursts import Burst, Bursts, Place, Scanner
 from fieldservice.screens.input.key_queue import KeyMarker, TypeAhead
@@ -37,9 +38,8 @@ from fieldservice.screens.input.scanning import Scanning, scanner_of
 from fieldservice.screens.navigation import Navigation, new_screen
 from fieldservice.screens.textual_private import LastErrors, break_lines_as_written
 from fieldservice.screens.textual_words import TranslatedApp
-from fieldservice.screens.themes import ALL, DARK, THEMES
 from fieldservice.screens.widgets.keys import keys
-from fieldservice.screens.widgets.statusbar import OfficeStatus, StatusBar
+from fieldservice.screens.widgets.statusbar import OfficeStatus
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
@@ -64,8 +64,6 @@ HEAVY = (
 SHEETS = Path(__file__).parent
 IDLE_CHECK = 5.0
 """Seconds between two checks whether the terminal has been idle for too long."""
-CLOCK_SHOWN = 3600.0
-"""Seconds for which the bar says that the clock was wrong."""
 REPEAT_AFTER = 30.0
 """The same trouble is not shown a second time within so many seconds."""
 SMALLEST = Size(20, 6)
@@ -81,7 +79,7 @@ def first_screen(person: Person | None) -> str:
     return "home" if person is not None else "sign_in"
 
 
-class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
+class FieldserviceApp(LastErrors, TranslatedApp, Navigation, Appearance, ClockNotices):
     """One terminal of the desk. `person` is who is signed in, or None."""
 
     TITLE = "fieldservice"
@@ -152,10 +150,6 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
         desk.drafts.on_trouble = self.thread_failed
         self._leaves_unkept = False
         """Whether the person was told that typed input cannot be kept, and may leave without it."""
-        self.clock_watch: ClockWatch | None = None
-        """Watches the clock of this computer; None where the program runs by a clock that was handed in."""
-        self._wrong_clock: tuple[WrongClock, float] | None = None
-        """What was seen of it last, and when, in seconds of monotonic time."""
         self.once_unlocked = []
         self.steady: Callable[[], float] = time.monotonic
         self._touched = desk.session.clock(), self.steady()
@@ -167,10 +161,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
         self._keys = TypeAhead(self, self, self._bursts)
         self._trouble = "", 0.0
         self._names = desk.session.display_names()
-        for theme in ALL:
-            self.register_theme(theme)
-        wanted = str(settings.choices(desk.session.folder).get("theme", ""))
-        self.theme = wanted if wanted in THEMES else DARK.name
+        self.look_as_chosen()
 
     def get_default_screen(self) -> Screen[object]:
         return new_screen(first_screen(self.person), self.desk, self.person)
@@ -212,7 +203,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
         if event.error is None:
             self.warm = True
             if self.clock_watch is not None and (found := was_ahead_at(self.desk.session)):
-                self._show_clock(found)
+                self.show_clock(found)
             self.idle = timedelta(minutes=self.desk.session.reference().minutes("lock_minutes"))
             if (home := self._home) is not None:
                 home.refresh_all()
@@ -289,7 +280,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
             # An older store gains its table only once it is opened for writing, behind the first frame.
             printing=self.desk.lists.prints_stuck() if self.warm else 0,
             demo=self.desk.session.is_demo,
-            clock=self._said_of_clock(),
+            clock=self.said_of_clock(),
         )
 
     def show_error(self, error: Exception) -> None:
@@ -301,29 +292,6 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
             # The same trouble every few seconds is shown only once in a while.
             self._trouble = sentence, self.steady()
             self.notify(sentence, title=_("Trouble with the store"), severity="error", timeout=15, markup=False)
-
-    # The clock
-
-    def look_at_clock(self) -> None:
-        if self.clock_watch is not None and (found := self.clock_watch.look()):
-            self._show_clock(found)
-
-    def _show_clock(self, found: WrongClock) -> None:
-        """What was entered meanwhile has wrong times; nothing waits for them."""
-        self._wrong_clock = found, self.steady()
-        said = wrong_clock(found, self._until(found))
-        self.notify(said, title=_("Clock"), severity="warning", timeout=60, markup=False)
-        for bar in self.screen.query(StatusBar):
-            bar.show(self.office_status())
-
-    def _said_of_clock(self) -> str:
-        if self._wrong_clock is None or self.steady() - self._wrong_clock[1] > CLOCK_SHOWN:
-            return ""
-        found = self._wrong_clock[0]
-        return wrong_clock_briefly(found, self._until(found)) if found.until else ""
-
-    def _until(self, found: WrongClock) -> str:
-        return self.desk.session.local_time(found.until) if found.until else ""
 
     # Signing in and locking
 
@@ -467,49 +435,6 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return True if self.person is not None or action in WHILE_SIGNED_OUT else action not in AT_WORK
-
-    def action_language(self) -> None:
-        languages = words.LANGUAGES
-        self.use_language(languages[(languages.index(words.language()) + 1) % len(languages)])
-
-    def use_language(self, language: str) -> None:
-        words.use(language)
-        self._remember(language=language)
-        self.call_later(self._recompose_all)
-
-    async def _recompose_all(self) -> None:
-        """Compose every open screen again, and leave the focus and what was typed as they were.
-
-        Notices of a few seconds go, because they hold finished sentences.
-        """
-        self.clear_notifications()
-        for screen in self.screen_stack:
-            if (changed := getattr(screen, "language_changed", None)) is not None:
-                changed()
-                continue
-            focused = screen.focused.id if screen.focused is not None else None
-            typed = {field.id: field.value for field in screen.query(Input) if field.id}
-            await screen.recompose()
-            for id_, value in typed.items():
-                for field in screen.query(f"#{id_}").results(Input):
-                    field.value = value
-            if focused and (again := screen.query(f"#{focused}")):
-                screen.set_focus(again.first())
-        self.refresh_bindings()
-
-    def action_theme(self) -> None:
-        names = list(THEMES)
-        self.use_theme(names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0])
-
-    def use_theme(self, theme: str) -> None:
-        self.theme = theme
-        self._remember(theme=theme)
-
-    def _remember(self, **chosen: object) -> None:
-        try:
-            settings.choose(self.desk.session.folder, **chosen)
-        except OSError as error:
-            self.log(error)  # a convenience: without the file the choice lasts until the program ends
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         from fieldservice.screens.palette import commands

@@ -1,0 +1,70 @@
+"""The language and the colours of a terminal: chosen with a key or in the palette, and kept for the next time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.widgets import Input
+
+from fieldservice import settings, words
+from fieldservice.screens.themes import ALL, DARK, THEMES
+
+if TYPE_CHECKING:
+    from fieldservice.desk import Desk
+
+
+class Appearance(App[object]):
+    """Mixin for the app."""
+
+    desk: Desk
+
+    def look_as_chosen(self) -> None:
+        """Take the colours that were chosen at this terminal before."""
+        for theme in ALL:
+            self.register_theme(theme)
+        wanted = str(settings.choices(self.desk.session.folder).get("theme", ""))
+        self.theme = wanted if wanted in THEMES else DARK.name
+
+    def action_language(self) -> None:
+        languages = words.LANGUAGES
+        self.use_language(languages[(languages.index(words.language()) + 1) % len(languages)])
+
+    def use_language(self, language: str) -> None:
+        words.use(language)
+        self._remember(language=language)
+        self.call_later(self._recompose_all)
+
+    async def _recompose_all(self) -> None:
+        """Compose every open screen again, and leave the focus and what was typed as they were.
+
+        Notices of a few seconds go, because they hold finished sentences.
+        """
+        self.clear_notifications()
+        for screen in self.screen_stack:
+            if (changed := getattr(screen, "language_changed", None)) is not None:
+                changed()
+                continue
+            focused = screen.focused.id if screen.focused is not None else None
+            typed = {field.id: field.value for field in screen.query(Input) if field.id}
+            await screen.recompose()
+            for id_, value in typed.items():
+                for field in screen.query(f"#{id_}").results(Input):
+                    field.value = value
+            if focused and (again := screen.query(f"#{focused}")):
+                screen.set_focus(again.first())
+        self.refresh_bindings()
+
+    def action_theme(self) -> None:
+        names = list(THEMES)
+        self.use_theme(names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0])
+
+    def use_theme(self, theme: str) -> None:
+        self.theme = theme
+        self._remember(theme=theme)
+
+    def _remember(self, **chosen: object) -> None:
+        try:
+            settings.choose(self.desk.session.folder, **chosen)
+        except OSError as error:
+            self.log(error)  # a convenience: without the file the choice lasts until the program ends
