@@ -28,6 +28,7 @@ def duplicates() -> None:
 def proposal_object(proposal: "Proposal") -> JsonObject:
     return {
         "kind": proposal.kind,
+        "shared": proposal.shared,
         "files": list(proposal.files),
         "may_decide": proposal.may_decide,
         "why_not": proposal.why_not,
@@ -41,7 +42,7 @@ def print_proposals(proposals: "list[Proposal]") -> None:
     if not proposals:
         print_line(_(NONE))
     for proposal in proposals:
-        print_line(f"{_(WHY[proposal.kind])}:")
+        print_line(_("%(why)s: %(number)s", why=_(WHY[proposal.kind]), number=proposal.shared))
         for file in proposal.files:
             print_line("  " + in_a_line(file))
         if proposal.why_not:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from db.letters import fold
 from db.pinyin import spell
 from fieldservice.desk import who_it_is
+from fieldservice.desk.detail import masked
 from fieldservice.desk.take_step import context, record_refusal, take_within
 from fieldservice.read_model import queries
 from fieldservice.shapes import JsonObject, Values
@@ -54,6 +55,8 @@ class Proposal:
 
     kind: str
     files: tuple[JsonObject, ...]
+    shared: str
+    """The phone, masked, or the serial number that they have in common."""
     may_decide: bool
     why_not: Message | None = None
     who_may: tuple[str, ...] = ()
@@ -158,6 +161,7 @@ def _proposal(session: Session, tx: Tx, by: Person, kind: str, files: Sequence[T
     return Proposal(
         kind,
         tuple(candidates),
+        str(masked(files[0].facts).get(NUMBER[kind], "")),
         refused is None,
         refused.because if refused else None,
         (refused.who_may or KEEPS_FILES) if refused else (),

@@ -5,179 +5,133 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
-from textual.message import Message
-from textual.widgets import Static
 
-from fieldservice.desk import Desk
 from fieldservice.desk.duplicates import WHY, Proposal
-from fieldservice.presentation.candidates import in_a_line
-from fieldservice.presentation.messages import reason_and_who
-from fieldservice.presentation.names import DisplayNames
+from fieldservice.presentation.candidates import in_two_lines
+from fieldservice.presentation.messages import reason_and_who, render
 from fieldservice.presentation.values import readable
-from fieldservice.screens.base import EXPECTED, BaseScreen
-from fieldservice.screens.panels.list_sources import Cell, InMemorySource
+from fieldservice.screens.panels.list_screen import ListScreen
+from fieldservice.screens.panels.list_sources import Cell
 from fieldservice.screens.widgets.columns import ListColumn
-from fieldservice.screens.widgets.keys import KeyBar
-from fieldservice.screens.widgets.row_list import RowList
-from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.shapes import Values
-from fieldservice.words import _
+from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.master_files.consequences import consequence, number_of
 
-EMPTY = N_("No duplicates are proposed.")
+WHAT = {"customer": N_("Phone, name"), "device": N_("Serial number")}
+"""What the files of a proposal have in common, as short as a column."""
 
 
-class DuplicatesScreen(BaseScreen):
+class DuplicatesScreen(ListScreen[Proposal]):
     """The proposals, customers first; below the list the files of the highlighted one."""
 
-    CSS_PATH = "duplicates.tcss"
-    AUTO_FOCUS = "#list"
+    CSS_PATH = ["list_screen.tcss", "duplicates.tcss"]
+    EMPTY = N_("No duplicates are proposed.")
     HELP = N_(
         "Files that may be about one customer or device: one phone and similar names, or one serial number. "
-        "Headquarters decides: F5 makes them one, F7 holds them apart for good; Enter opens the oldest file."
+        "Headquarters decides, and a store without one decides itself. The files are shown below the list, the "
+        "oldest first: that one stands if they become one."
     )
     BINDINGS = [
-        Binding("f5", "decide('one')", N_("The same"), id="duplicates.merge", tooltip=N_("Merge these files")),
         Binding(
-            "f7", "decide('apart')", N_("Not the same"), id="duplicates.apart", tooltip=N_("Never propose them again")
+            "f5",
+            "decide('merges')",
+            N_("The same"),
+            id="duplicates.merge",
+            tooltip=N_("Merge these files: they become one"),
+        ),
+        Binding(
+            "f7",
+            "decide('holds_apart')",
+            N_("Not the same"),
+            id="duplicates.apart",
+            tooltip=N_("Hold these files apart: they are not proposed again"),
         ),
         Binding("enter", "open", N_("Open"), id="duplicates.open", tooltip=N_("Open the oldest file")),
+        Binding(
+            "f3", "open_other", N_("Open the other"), id="duplicates.open_other", tooltip=N_("Open a younger file")
+        ),
         Binding("escape", "leave", N_("Back"), id="duplicates.leave", tooltip=N_("Back to the screen before")),
     ]
 
-    class ListRead(Message, bubble=False):
-        """Sent by the thread: the list as it is now."""
+    def read_items(self) -> list[Proposal]:
+        return self.desk.duplicates.proposals(self.person)
 
-        def __init__(self, proposals: list[Proposal], error: Exception | None = None) -> None:
-            super().__init__()
-            self.proposals, self.error = proposals, error
+    def key(self, item: Proposal) -> str:
+        return item.key
 
-    def __init__(self, desk: Desk, person: Person) -> None:
-        super().__init__()
-        self.desk, self.person = desk, person
-        self.names = DisplayNames.of(desk)
-        self.proposals: list[Proposal] = []
-
-    def compose(self) -> ComposeResult:
-        yield StatusBar(
-            self.services.office_status(), now=lambda: self.desk.session.clock().astimezone(self.names.zone)
+    def columns(self) -> tuple[ListColumn, ...]:
+        return (
+            ListColumn("what", _("Why proposed"), 14, 13),
+            ListColumn("shared", _("Shared number"), 18, 14),
+            ListColumn("names", _("Names"), 44, 20, grow=1),
+            ListColumn("numbers", _("Number"), 30),
         )
-        yield RowList(self._list(), empty=_(EMPTY), now=self.desk.session.clock, id="list")
-        with VerticalScroll(id="sides", can_focus=False):
-            yield Static(id="files", markup=False)
-        yield KeyBar()
 
-    def on_mount(self) -> None:
-        self._read_again()
-
-    def on_screen_resume(self) -> None:
-        self._read_again()
-
-    def language_changed(self) -> None:
-        self.call_later(self._recompose)
-
-    async def _recompose(self) -> None:
-        await self.recompose()
-        self._show()
-        self.query_one(RowList).focus()
-
-    def _read_again(self) -> None:
-        self.run_worker(self._read, thread=True, group="duplicates", exclusive=True)
-
-    def _read(self) -> None:
-        try:
-            found = self.desk.duplicates.proposals(self.person)
-        except EXPECTED as error:
-            self.post_message(self.ListRead([], error))
-        else:
-            self.post_message(self.ListRead(found))
-
-    def on_duplicates_screen_list_read(self, event: ListRead) -> None:
-        if event.error is not None:
-            self.services.show_error(event.error)
-            return
-        self.proposals = event.proposals
-        self._show()
-
-    def _show(self) -> None:
-        row_list, source = self.query_one(RowList), self._list()
-        cursor = min(row_list.cursor, max(0, len(self.proposals) - 1))
-        row_list.show(source, [(row["id"], row) for row in source.rows])
-        row_list.go_to(cursor)
-        self._describe()
-
-    def _list(self) -> InMemorySource:
-        columns = (
-            ListColumn("why", _("What"), 24, 12),
-            ListColumn("name", _("Name"), 30, 16, grow=1),
-            ListColumn("numbers", _("Number"), 36, 20),
-        )
-        return InMemorySource([{"id": each.key, "proposal": each} for each in self.proposals], columns, self._cell)
-
-    def _cell(self, row: Values, key: str, now: datetime) -> Cell:
-        proposal: Proposal = row["proposal"]
-        first = proposal.files[0]
-        name = first.get("name") or " ".join(str(first[part]) for part in ("brand", "model") if first.get(part))
+    def cell(self, item: Proposal, column: str, now: datetime) -> Cell:
         cells: dict[str, Callable[[], Cell]] = {
-            "why": lambda: (_(WHY[proposal.kind]), ""),
-            "name": lambda: (readable(str(name)), "strong"),
-            "numbers": lambda: (_numbers(proposal), "muted"),
+            "what": lambda: (_(WHAT[item.kind]), ""),
+            "shared": lambda: (readable(item.shared), ""),
+            "names": lambda: (forms.listed(map(_name, item.files)), "strong"),
+            "numbers": lambda: (forms.listed(map(number_of, item.files)), "muted"),
         }
-        return cells[key]()
+        return cells[column]()
 
-    @property
-    def proposal(self) -> Proposal | None:
-        key = self.query_one(RowList).row_id
-        return next((each for each in self.proposals if each.key == key), None)
-
-    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
-        self._describe()
-
-    def _describe(self) -> None:
-        proposal = self.proposal
-        self.query_one("#files", Static).update("\n".join(self._lines(proposal)) if proposal else "")
-        self.refresh_bindings()
-
-    def _lines(self, proposal: Proposal) -> list[str]:
-        lines = [f"{_(WHY[proposal.kind])}:", *(in_a_line(file) for file in proposal.files)]
-        if proposal.why_not is not None:
-            lines += ["", reason_and_who(proposal.why_not, proposal.who_may, self.names.staff)]
-        return lines
+    def lines(self, item: Proposal) -> list[str]:
+        lines = [_("%(why)s: %(number)s", why=_(WHY[item.kind]), number=readable(item.shared))]
+        for file in item.files:
+            first, second = in_two_lines(file, self.desk.session.clock())
+            lines += [first, f"    {second}"]
+        return [*lines, "", reason_and_who(item.why_not, item.who_may, self.names.staff)] if item.why_not else lines
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        proposal = self.proposal if self.is_mounted else None
         if action == "decide":
-            return proposal is not None and proposal.may_decide
-        return proposal is not None if action == "open" else True
+            return self.item is not None and self.item.may_decide
+        return self.item is not None if action in ("open", "open_other") else True
 
     def action_decide(self, what: str) -> None:
-        proposal = self.proposal
+        proposal = self.item
         if proposal is None:
             return
-        merges = what == "one"
+        merges = what == "merges"
         decide = self.desk.duplicates.merge if merges else self.desk.duplicates.hold_apart
+        said = consequence("merges" if merges else "holds_apart", proposal.files)
 
         def decided(typed: dict[str, str]) -> str:
             decide(self.person, proposal.key, typed["reason"])
-            return _("Merged.") if merges else _("They are held apart.")
+            return render(said.after)
 
-        title = _("The same") if merges else _("Not the same")
-        self.services.open_screen("input_dialog", title, _numbers(proposal), {"reason": _("Reason")}, decided)
-
-    def on_row_list_opened(self, event: RowList.Opened) -> None:
-        self.action_open()
+        self.services.open_screen(
+            "input_dialog",
+            _("The same") if merges else _("Not the same"),
+            "\n".join((self.lines(proposal)[0], render(said.before))),
+            {"reason": _("Reason")},
+            decided,
+            False,
+            False,
+            {} if merges else {"reason": _("may stay empty")},
+        )
 
     def action_open(self) -> None:
-        if self.proposal is not None:
-            self.services.show_detail(self.proposal.oldest)
+        if self.item is not None:
+            self.services.show_detail(self.item.oldest)
 
-    def action_leave(self) -> None:
-        self.app.pop_screen()
+    def action_open_other(self) -> None:
+        """Open the younger file; of several a person chooses one."""
+        others = self.item.files[1:] if self.item else ()
+        if len(others) == 1:
+            self.services.show_detail(str(others[0]["id"]))
+        elif others:
+            now = self.desk.session.clock()
+            choices = [(str(file["id"]), "\n".join(in_two_lines(file, now))) for file in others]
+            self.services.open_screen("choice_dialog", _("Which file?"), choices, then=self._opened)
+
+    def _opened(self, file: str | None) -> None:
+        if file:
+            self.services.show_detail(file)
 
 
-def _numbers(proposal: Proposal) -> str:
-    return ", ".join(str(file.get("number") or file.get("serial") or "") for file in proposal.files)
+def _name(file: Values) -> str:
+    device = " ".join(str(file[part]) for part in ("brand", "model") if file.get(part))
+    return readable(str(file.get("name") or device or number_of(file)))

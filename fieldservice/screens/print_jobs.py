@@ -8,37 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.message import Message
-from textual.widgets import Static
 
 from fieldservice.desk import spool
-from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.print_job_words import reasons, state_word
 from fieldservice.presentation.values import paper_name
-from fieldservice.screens.base import EXPECTED, BaseScreen
-from fieldservice.screens.panels.list_sources import Cell, InMemorySource
-from fieldservice.screens.widgets.cells import inert
+from fieldservice.screens.panels.list_screen import ListScreen
+from fieldservice.screens.panels.list_sources import Cell
 from fieldservice.screens.widgets.columns import ListColumn
-from fieldservice.screens.widgets.keys import KeyBar
-from fieldservice.screens.widgets.row_list import RowList
-from fieldservice.screens.widgets.statusbar import StatusBar
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import JsonObject
 from fieldservice.words import _
 from fieldservice.words.marking import N_
-
-if TYPE_CHECKING:
-    from fieldservice.desk import Desk
-    from fieldservice.workflows.engine.reference import Person
 
 SECONDS_BETWEEN_READS = 1.0
 """The jobs are read this often, since threads print beside the screens."""
 LOOKS = {"sending": "notice", "printed": "muted", "uncertain": "warning", "failed": "overdue", "cancelled": "muted"}
 """The look of each state; a job that waits looks as usual until it is late."""
-EMPTY = N_("Nothing was sent to a printer yet. Print jobs appear here.")
 NEXT = N_("Tried again at %(time)s.")
 LOOK = N_(
     "Look at the printer. If the paper is there, F7. If not, F5 prints it again; that is counted as one more print."
@@ -56,15 +42,14 @@ DECISIONS: Mapping[str, Callable[..., object]] = {
 }
 
 
-class PrintJobsScreen(BaseScreen):
+class PrintJobsScreen(ListScreen[JsonObject]):
     """The newest job comes first; jobs that are stuck are highlighted."""
 
-    CSS_PATH = "print_jobs.tcss"
-    AUTO_FOCUS = "#jobs"
+    CSS_PATH = ["list_screen.tcss", "print_jobs.tcss"]
+    EMPTY = N_("Nothing was sent to a printer yet. Print jobs appear here.")
     HELP = N_(
-        "Papers sent to printers. F5 tries again, F8 cancels. If a row says “perhaps printed”, check the "
-        "printer: F7 confirms that the paper is there, F5 prints it again and counts one more print. "
-        "Enter opens the job."
+        "Papers sent to printers. If a row says “perhaps printed”, check the printer and say whether the paper is "
+        "there: it is printed again only if you ask for it, and that counts one more print."
     )
     BINDINGS = [
         Binding(
@@ -85,62 +70,22 @@ class PrintJobsScreen(BaseScreen):
         Binding("escape", "leave", N_("Back"), id="print_jobs.leave", tooltip=N_("Back to the screen before")),
     ]
 
-    class JobsRead(Message, bubble=False):
-        def __init__(self, jobs: list[JsonObject]) -> None:
-            super().__init__()
-            self.jobs = jobs
-
-    def __init__(self, desk: Desk, person: Person) -> None:
-        super().__init__()
-        self.desk, self.person = desk, person
-        self.names = DisplayNames.of(desk)
-        self.jobs: list[JsonObject] = []
-
-    def compose(self) -> ComposeResult:
-        yield StatusBar(
-            self.services.office_status(), now=lambda: self.desk.session.clock().astimezone(self.names.zone)
-        )
-        yield RowList(self._list(), empty=_(EMPTY), now=self.desk.session.clock, id="jobs")
-        yield Static(id="why", markup=False)
-        yield KeyBar()
-
     def on_mount(self) -> None:
         self.set_interval(SECONDS_BETWEEN_READS, self.look)
-        self.look()
-
-    def language_changed(self) -> None:
-        self.call_later(self._recompose)
-
-    async def _recompose(self) -> None:
-        await self.recompose()
-        self._show()
-        self.query_one(RowList).focus()
+        super().on_mount()
 
     def look(self) -> None:
         if self.is_current:
-            self.run_worker(self._read, thread=True, group="print-jobs", exclusive=True)
+            self.read_again()
 
-    def _read(self) -> None:
-        try:
-            jobs = spool.jobs(self.desk.session)
-        except EXPECTED as error:
-            self.app.call_from_thread(self.services.show_error, error)
-        else:
-            self.post_message(self.JobsRead(jobs))
+    def read_items(self) -> list[JsonObject]:
+        return spool.jobs(self.desk.session)
 
-    def on_print_jobs_screen_jobs_read(self, event: JobsRead) -> None:
-        if event.jobs != self.jobs:
-            self.jobs = event.jobs
-            self._show()
+    def key(self, item: JsonObject) -> str:
+        return str(item["id"])
 
-    def _show(self) -> None:
-        source = self._list()
-        self.query_one(RowList).reload(source, source.whole)
-        self.query_one(StatusBar).show(self.services.office_status())
-        self._describe()
-
-    def _list(self) -> InMemorySource:
-        columns = (
+    def columns(self) -> tuple[ListColumn, ...]:
+        return (
             ListColumn("state", _("State"), 15, 15),
             ListColumn("paper", _("Paper"), 16, 14),
             ListColumn("number", _("Number"), 16, 14),
@@ -149,70 +94,42 @@ class PrintJobsScreen(BaseScreen):
             ListColumn("tries", _("Tries"), 5, 5, align="right"),
             ListColumn("why", _("Why"), 24, grow=1),
         )
-        return InMemorySource(self.jobs, columns, self._cell)
 
-    def _cell(self, row: Values, key: str, now: datetime) -> Cell:
-        if key == "state":
-            return state_word(row), "warning" if row["late"] else LOOKS.get(row["state"], "")
-        if key == "paper":
-            return paper_name(str(row["paper"])), ""
-        if key == "since":
-            return self.names.time(row["changed"] if row["state"] == "printed" else row["made"], now), "muted"
-        if key == "why":
-            return " ".join(reasons(row)), ""
-        return str(row[key]), "strong" if key == "number" else ""
+    def cell(self, item: JsonObject, column: str, now: datetime) -> Cell:
+        if column == "state":
+            return state_word(item), "warning" if item["late"] else LOOKS.get(item["state"], "")
+        if column == "paper":
+            return paper_name(str(item["paper"])), ""
+        if column == "since":
+            return self.names.time(item["changed"] if item["state"] == "printed" else item["made"], now), "muted"
+        if column == "why":
+            return " ".join(reasons(item)), ""
+        return str(item[column]), "strong" if column == "number" else ""
 
-    @property
-    def job(self) -> JsonObject | None:
-        """The job under the cursor."""
-        row_id = next((row_list.row_id for row_list in self.query(RowList)), None)
-        return next((job for job in self.jobs if job["id"] == row_id), None)
-
-    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
-        self._describe()
-
-    def _describe(self) -> None:
-        """Show who printed the paper, and in full why it has not been printed yet."""
-        job = self.job
-        lines: list[str] = []
-        if job is not None:
-            values = {
-                "paper": paper_name(str(job["paper"])),
-                "number": job["number"],
-                "print": job["print_no"],
-                "who": self.names.person(job["by"]),
-                "time": self.names.time_in_sentence(job["made"], self.desk.session.clock()),
-            }
-            lines.append(_("%(paper)s %(number)s, print no. %(print)s, by %(who)s, %(time)s", **values))
-            lines += reasons(job)
-            if job["state"] == "uncertain":
-                lines.append(_(LOOK))
-            if job["late"] and job["next_try"]:
-                lines.append(_(NEXT, time=self.names.time_in_sentence(job["next_try"], self.desk.session.clock())))
-        self.query_one("#why", Static).update("\n".join(map(inert, lines)))
-        self.refresh_bindings()
+    def lines(self, item: JsonObject) -> list[str]:
+        """Who printed the paper, and in full why it has not been printed yet."""
+        values = {
+            "paper": paper_name(str(item["paper"])),
+            "number": item["number"],
+            "print": item["print_no"],
+            "who": self.names.person(item["by"]),
+            "time": self.names.time_in_sentence(item["made"], self.desk.session.clock()),
+        }
+        lines = [_("%(paper)s %(number)s, print no. %(print)s, by %(who)s, %(time)s", **values), *reasons(item)]
+        if item["state"] == "uncertain":
+            lines.append(_(LOOK))
+        if item["late"] and item["next_try"]:
+            lines.append(_(NEXT, time=self.names.time_in_sentence(item["next_try"], self.desk.session.clock())))
+        return lines
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        job = self.job
+        job = self.item
         return job is not None and job["state"] in ALLOWED[str(parameters[0])] if action == "decide" else True
 
     def action_decide(self, what: str) -> None:
-        if job := self.job:
-            self.run_worker(partial(self._decide, what, job["id"]), thread=True, group="print-decide")
+        if job := self.item:
+            self.decide(partial(DECISIONS[what], self.desk.session, self.person, job["id"]))
 
-    def _decide(self, what: str, id_: str) -> None:
-        try:
-            DECISIONS[what](self.desk.session, self.person, id_)
-        except EXPECTED as error:
-            self.app.call_from_thread(self.services.show_error, error)
-        self._read()
-
-    def on_row_list_opened(self, event: RowList.Opened) -> None:
-        if (job := self.job) and job["thing"]:
+    def action_open(self) -> None:
+        if (job := self.item) and job["thing"]:
             self.services.show_detail(job["thing"])
-
-    def on_row_list_trouble(self, event: RowList.Trouble) -> None:
-        self.services.show_error(event.error)
-
-    def action_leave(self) -> None:
-        self.app.pop_screen()

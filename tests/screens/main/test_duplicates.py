@@ -2,7 +2,6 @@
 
 import pytest
 
-from fieldservice.screens.duplicates import DuplicatesScreen
 from fieldservice.screens.input_dialog import InputDialog
 from fieldservice.workflows.registry import WORKFLOWS
 from tests.support.hands import at_the_desk, notices, seated
@@ -11,24 +10,37 @@ CALL = {"caller_kind": "end_customer", "phone": "13900139000"}
 
 
 @pytest.mark.parametrize(("key", "merged"), [("f5", 1), ("f7", 0)])
-async def test_the_clerk_decides_with_one_key_and_a_reason(branch, key, merged):
-    chen = branch.person("chen")
-    first, second = (
-        str(branch.desk.take(chen, "new", "register", {**CALL, "customer_name": name}).facts["customer"])
-        for name in ("王明", "王明先生")
-    )
+async def test_the_clerk_decides_with_one_key_and_reads_who_becomes_one(branch, key, merged):
+    elder, younger = two_files(branch)
 
-    async with at_the_desk(branch, "liu", (100, 30)) as hands:
+    async with at_the_desk(branch, "liu") as hands:
         hands.app.open_screen("duplicates", branch.desk, branch.person("liu"))
-        await hands.until(lambda: isinstance(hands.app.screen, DuplicatesScreen) and "王明先生" in hands.text)
-        assert "One phone, similar names" in hands.text
-        await hands.press(key)
+        await hands.until_shown("Phone, name", "139****9000", "王明, 王明先生", "One phone, similar names: 139****9000")
+        assert elder.number in hands.text and younger.number in hands.text
+        await hands.press("f3")
+        await hands.until(lambda: younger.number in hands.lines[0])
+        await hands.press("escape", key)
         await hands.until(lambda: isinstance(hands.app.screen, InputDialog))
-        await hands.press(*"checked", "f10")
-        await hands.until(lambda: "No duplicates are proposed." in hands.text)
+        await hands.until_shown("One phone, similar names: 139****9000")
+        await hands.until_shown("CD01-C000001-V stands." if merged else "are not proposed again")
+        # They are held apart without a reason; a merge needs one.
+        await hands.press(*("checked" if merged else ""), "f10")
+        await hands.until_shown("No duplicates are proposed.")
+        await hands.until(lambda: ("“Undo a merge” on its page" if merged else "stay separate") in notices(hands))
 
-    assert len(branch.desk.thing(second).merged) == merged
-    assert (branch.desk.thing(second).id == first) == bool(merged)
+    assert len(branch.desk.thing(younger.id).merged) == merged
+    assert (branch.desk.thing(younger.id).id == elder.id) == bool(merged)
+
+
+async def test_who_may_not_decide_reads_who_may_and_of_no_key_that_is_not_there(branch):
+    two_files(branch)
+
+    async with at_the_desk(branch, "zhao") as hands:
+        hands.app.open_screen("duplicates", branch.desk, branch.person("zhao"))
+        await hands.until_shown("This is done by: information clerk, manager.")
+        await hands.press("f1")
+        await hands.until_shown("Open a younger file")
+        assert "F5" not in hands.text and "F7" not in hands.text
 
 
 def two_files(branch):

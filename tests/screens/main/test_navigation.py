@@ -17,7 +17,7 @@ from fieldservice.screens.textual_words import Palette
 from tests.support.hands import at_the_desk
 
 FOLDER = Path(screens.__file__).parent
-SHARED = {"dialog": "Dialog"}
+SHARED = {"dialog": "Dialog", "list_screen": "ListScreen"}
 """The stylesheets of classes that several screens extend, each with its class."""
 SCREEN = '''
 """A screen that no table names yet."""
