@@ -13,7 +13,6 @@ from fieldservice.admin.validators import (
     FILL_IN,
     NAME,
     NAME_RULE,
-    NOT_KNOWN,
     NUMBER_RULE,
     OFFICE_CODE,
     OFFICE_RULE,
@@ -22,13 +21,14 @@ from fieldservice.admin.validators import (
     RowContext,
     ValueCheck,
     a_date,
+    alike,
     all_of,
     code,
     day,
     hours,
     minor_units,
     months,
-    near,
+    not_known,
     one_of,
     phone,
     pin_of,
@@ -76,8 +76,10 @@ MOST_SHOWN = 50
 EMPTY = N_("%(file)s is empty. The first line names the columns: %(columns)s.")
 NO_SUCH_TABLE = N_("There is no table %(given)s. Possible: %(known)s.")
 AT = N_("line %(line)s, column %(column)s: %(what)s")
+AT_LINE = N_("line %(line)s: %(what)s")
 MISSING_COLUMN = N_("This column is missing. Columns: %(known)s.")
 UNKNOWN_COLUMN = N_("There is no column of this name. Near: %(near)s.")
+STRANGE_COLUMN = N_("There is no column of this name, nor one like it.")
 TWICE_COLUMN = N_("This column is there twice.")
 TOO_LONG = N_("This line has more values than there are columns.")
 NAMELESS = N_("This value is in a column without a name.")
@@ -153,7 +155,7 @@ def a_setting(row: Row, context: RowContext) -> None:
     if setting.kind == "picture" and value:
         row["value"] = a_picture(value, context)
     if key in ALLOWED and value not in ALLOWED[key]:
-        raise InvalidValue(NOT_KNOWN, "value", value=value, near=", ".join(ALLOWED[key]))
+        raise not_known(value, ALLOWED[key], "value")
     if key in SHAPED and value and not re.fullmatch(SHAPED[key][0], value, re.ASCII):
         raise InvalidValue(SHAPED[key][1], "value")
 
@@ -366,7 +368,7 @@ def read_rows(table: CsvTable, path: Path, context: RowContext, told: Told = UNT
     for given in source.rows() if not wrong else ():
         number = given.line
         if given.wrong is not None:
-            wrong.append((number, "1", given.wrong))
+            wrong.append((number, given.column, given.wrong))
             continue
         row = _row(table, number, dict(zip(names, given.cells, strict=False)), context, wrong)
         if len(given.cells) > len(names):
@@ -389,11 +391,23 @@ def read_rows(table: CsvTable, path: Path, context: RowContext, told: Told = UNT
     return TableFile(rows, source)
 
 
-def refused_at(wrong: Sequence[tuple[int, str, Message]]) -> Refused:
-    """Everything that is wrong in a file, by line and column."""
-    sentences = [Message(AT, {"line": line, "column": column, "what": what}) for line, column, what in wrong]
-    fields = {f"{line}:{column}": what for (line, column, what) in wrong[:MOST_SHOWN]}
-    return Refused("data", sentences[0].message, fields=fields if len(wrong) > 1 else {}, **sentences[0].values)
+class WrongSheet(Refused):
+    """A sheet of which rows are wrong: `lines` says of each what, with its line and column."""
+
+    def __init__(self, lines: Sequence[Message], fields: Mapping[str, Message]) -> None:
+        super().__init__("data", lines[0].message, fields=fields, **lines[0].values)
+        self.lines = tuple(lines)
+
+
+def refused_at(wrong: Sequence[tuple[int, str, Message]]) -> WrongSheet:
+    """What is wrong in a file, by line and column; a row that is wrong as a whole has no column."""
+    shown = wrong[:MOST_SHOWN]
+    lines = [
+        Message(AT if column else AT_LINE, {"line": line, "column": column, "what": what})
+        for line, column, what in shown
+    ]
+    fields = {f"{line}:{column or 1}": what for line, column, what in shown}
+    return WrongSheet(lines, fields if len(wrong) > 1 else {})
 
 
 def _wrong_columns(table: CsvTable, source: Source) -> list[tuple[int, str, Message]]:
@@ -405,7 +419,9 @@ def _wrong_columns(table: CsvTable, source: Source) -> list[tuple[int, str, Mess
     wrong: list[tuple[int, str, Message]] = []
     for name in names:
         if name not in known:
-            wrong.append((source.line, name, Message(UNKNOWN_COLUMN, {"near": near(name, known)})))
+            similar = ", ".join(alike(name, known))
+            said = Message(UNKNOWN_COLUMN, {"near": similar}) if similar else Message(STRANGE_COLUMN)
+            wrong.append((source.line, name, said))
         elif names.count(name) > 1:
             wrong.append((source.line, name, Message(TWICE_COLUMN)))
     return wrong + [

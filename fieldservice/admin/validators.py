@@ -48,6 +48,7 @@ MOST_MONTHS = 600
 FILL_IN = N_("Please fill this in.")
 LONG_TEXT = N_("Too long: at most %(max_length)s characters.")
 NOT_KNOWN = N_("%(value)s is not known here. Did you mean: %(near)s?")
+NOT_AMONG = N_("%(value)s is not known here. Possible: %(known)s.")
 NAME_RULE = N_("A sign-in name has letters, digits, dot, hyphen and underscore, up to 40 characters.")
 CODE_RULE = N_("A code has letters, digits, dot, hyphen and underscore, up to 40 characters.")
 OFFICE_RULE = N_("The code of a service point has 2 to 12 letters, digits and hyphens.")
@@ -86,15 +87,30 @@ TextCheck = Callable[[str, RowContext], str]
 ValueCheck = Callable[[str, RowContext], str | int]
 
 
+MOST_NAMED, FEW = 12, 3
+
+
+def alike(value: str, known: Sequence[str]) -> list[str]:
+    return get_close_matches(value, known, 3, 0.5)
+
+
 def near(value: str, known: Sequence[str]) -> str:
     return ", ".join(get_close_matches(value, known, 3, 0.3) or known[:8])
+
+
+def not_known(value: str, known: Sequence[str], column: str = "") -> InvalidValue:
+    """What is said of a value that is none of these: which ones are like it, else which there are."""
+    if similar := alike(value, known) or (list(known) if len(known) <= FEW else []):
+        return InvalidValue(NOT_KNOWN, column, value=value, near=", ".join(similar))
+    more = ["…"] if len(known) > MOST_NAMED else []
+    return InvalidValue(NOT_AMONG, column, value=value, known=", ".join([*known[:MOST_NAMED], *more]) or "-")
 
 
 def one_of(known: Callable[[RowContext], Sequence[str]]) -> TextCheck:
     def check(value: str, context: RowContext) -> str:
         possible = list(known(context))
         if value not in possible:
-            raise InvalidValue(NOT_KNOWN, value=value, near=near(value, possible))
+            raise not_known(value, possible)
         return value
 
     return check

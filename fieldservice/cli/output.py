@@ -112,7 +112,11 @@ def report(error: Exception) -> int:
             output_is_closed()
     else:
         say_beside(reason)
-        for name, wrong in fields.items():
+        # The lines of a sheet say where, and the first is the reason.
+        lines = getattr(error, "lines", ())
+        for line in lines[1:]:
+            say_beside(f"  {render(line)}")
+        for name, wrong in fields.items() if not lines else ():
             say_beside(f"  {name}: {wrong}" if name else f"  {wrong}")
             say_candidates(name, getattr(error, "candidates", {}).get(name, ()))
         if who_may:

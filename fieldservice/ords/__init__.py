@@ -107,7 +107,8 @@ class Importing:
     def draft(self, row: reading.RepairRow) -> Draft:
         """The draft of a row's entry, checked by the workflow. Raises Refused (data)."""
         if row.wrong is not None:
-            raise Refused("data", row.wrong.message, **row.wrong.values)
+            wrong_cell = {row.column: row.wrong} if row.column else {}
+            raise Refused("data", row.wrong.message, fields=wrong_cell, **row.wrong.values)
         data = fields_of(row.values)
         self.id = job_id(self.context.office, data["provider"], data["source"])
         draft = take(HISTORY, self.step, None, data, self.context)

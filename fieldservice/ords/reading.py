@@ -30,6 +30,8 @@ class RepairRow:
     cells: list[str]
     values: Mapping[str, str] = field(default_factory=dict)
     wrong: Message | None = None
+    column: str = ""
+    """The column of the wrong cell; empty where the whole row is wrong."""
 
 
 def opened(path: Path, told: sheets.Told) -> sheets.Source:
@@ -52,11 +54,12 @@ def rows(source: sheets.Source) -> Iterator[RepairRow]:
     for row in source.rows():
         found = len(row.cells)
         if row.wrong is not None or not least <= found <= width:
-            yield RepairRow(row.line, row.cells, wrong=row.wrong or Message(WIDTH, {"found": found, "wanted": width}))
+            wrong = row.wrong or Message(WIDTH, {"found": found, "wanted": width})
+            yield RepairRow(row.line, row.cells, wrong=wrong, column=row.column)
             continue
         by_column = dict(zip(source.columns, row.cells, strict=False))
         if values.has_lost_digits(by_column["id"]):
-            yield RepairRow(row.line, row.cells, wrong=Message(DIGITS_LOST, {"value": by_column["id"]}))
+            yield RepairRow(row.line, row.cells, wrong=Message(DIGITS_LOST, {"value": by_column["id"]}), column="id")
             continue
         if (day := values.day(by_column["event_date"])) is not None:
             by_column["event_date"] = day.isoformat()

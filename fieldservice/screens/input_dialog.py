@@ -95,7 +95,9 @@ class InputDialog(Dialog):
         try:
             done = self._do(typed)
         except Refused as refused:
-            fields = [f"{name}  {render(because)}" for name, because in list(refused.fields.items())[:SHOWN]]
+            fields = [render(line) for line in getattr(refused, "lines", ())[:SHOWN]] or [
+                f"{name}  {render(because)}" for name, because in list(refused.fields.items())[:SHOWN]
+            ]
             self.post_message(self.Attempted("\n".join(fields or [refusal(refused)]), False))
         except OSError as error:
             self.post_message(self.Attempted(trouble(error), False))

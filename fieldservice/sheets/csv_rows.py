@@ -25,8 +25,8 @@ UNQUOTED = N_("The quotation marks on this line do not match.")
 SWALLOWS = N_("A quotation mark on this line is not closed before line %(line)s, where another row begins.")
 NUL = N_("This line holds a NUL character, which is no text. The file may be damaged.")
 
-Record = tuple[int, list[str], Message | None]
-"""Line where it begins, cells, and what is wrong with it."""
+Record = tuple[int, list[str], Message | None, int]
+"""Line where it begins, cells, what is wrong with it, and the place of the wrong cell, from 1; 0 for the whole row."""
 
 
 def cleaned(text: str) -> str:
@@ -64,15 +64,15 @@ def records(lines: list[str], sign: str, first: int = 0) -> Iterator[Record]:
             except StopIteration:
                 return
             except csv.Error:
-                yield first + done + 1, _loose(lines[first + done], sign), Message(UNQUOTED)
+                yield first + done + 1, _loose(lines[first + done], sign), Message(UNQUOTED), 0
                 break
             took = reader.line_num - done
             if took > 1 and (inside := _swallowed(lines, first + done, took, cells, sign, width)):
-                yield first + done + 1, _loose(lines[first + done], sign), Message(SWALLOWS, {"line": inside + 1})
+                yield first + done + 1, _loose(lines[first + done], sign), Message(SWALLOWS, {"line": inside + 1}), 0
                 break
             if any(cell and not cell.isspace() for cell in cells):
                 width = width or len(cells)
-                yield first + done + 1, cells, Message(NUL) if _has_nul(cells) else None
+                yield first + done + 1, cells, Message(NUL) if _has_nul(cells) else None, 0
             done = reader.line_num
         first += done + 1
 

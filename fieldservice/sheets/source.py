@@ -33,11 +33,12 @@ LEAST_TORN = 4
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: the line where it begins, its cells, and the reason why it cannot be read."""
+    """A row: the line where it begins, its cells, and the reason why it cannot be read, with the column of one cell."""
 
     line: int
     cells: list[str]
     wrong: Message | None = None
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,13 @@ class Source:
     def rows(self) -> Iterator[Row]:
         """Every row that is not blank, once. The halves of a row that is torn in two are both wrong."""
         width, before = len(self.columns), None
-        for line, cells, wrong in self._records:
+        for line, cells, wrong, place in self._records:
             self.count += 1
             while len(cells) > width and (not cells[-1] or cells[-1].isspace()):
                 cells.pop()
-            if any(cell.startswith(formulas.MARK) for cell in cells):
+            if any(cell.startswith((formulas.MARK, formulas.FORMULA)) for cell in cells):
                 cells = list(map(formulas.as_it_was, cells))
-            row = Row(line, cells, wrong)
+            row = Row(line, cells, wrong, self.column(place))
             if before is not None:
                 if self.encoding and _are_halves(before, row, width):
                     yield Row(before.line, before.cells, before.wrong or Message(TORN_ON, {"line": line}))
@@ -89,6 +90,13 @@ class Source:
             before = row
         if before is not None:
             yield before
+
+    def column(self, place: int) -> str:
+        """The name of a column by its place from 1, or its letter where it has none; "" for the row as a whole."""
+        from openpyxl.utils import get_column_letter
+
+        named = self.columns[place - 1] if 0 < place <= len(self.columns) else ""
+        return named or (get_column_letter(place) if place else "")
 
     def answer(self) -> JsonObject:
         """What the program decided, as it is answered: {"encoding"} or {"sheet"}, and {"choice"}."""
@@ -135,7 +143,7 @@ def opened(source: Path | bytes, name: str = "", told: Told = UNTOLD) -> Source:
 
 
 def _begun(source: Source) -> Source:
-    line, heads, _ = next(source._records, (0, [], None))
+    line, heads, *_ = next(source._records, (0, [], None, 0))
     names = [head.strip().lower() for head in heads]
     while names and not names[-1]:
         names.pop()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
 from fieldservice.sheets.csv_rows import Record, cleaned
+from fieldservice.sheets.formulas import held_by_formula
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message, Refused
 
@@ -60,12 +61,11 @@ TOO_WIDE = N_("Line %(line)s of the sheet %(sheet)s has %(found)s cells; at most
 NO_SHEET = N_("There is no sheet %(given)s in the workbook. Possible: %(known)s.")
 NO_SHEETS = N_("The workbook %(file)s has no sheet with cells.")
 NOT_CALCULATED = N_(
-    "Column %(column)s holds a formula without a kept value. Open the workbook, save it once more, and try again."
+    "This cell holds a formula without a kept value. Open the workbook, save it once more, and try again."
 )
-AN_ERROR = N_("Column %(column)s shows the error %(error)s.")
+AN_ERROR = N_("This cell shows the error %(error)s.")
 DIGITS_LOST = N_(
-    "Column %(column)s holds a number of more than 15 digits, of which the spreadsheet has lost the last. Type the "
-    "cell as text."
+    "This number has more than 15 digits, of which the spreadsheet has lost the last. Type the cell as text."
 )
 
 UNREADABLE = (
@@ -148,16 +148,17 @@ def _records(content: bytes, book: Workbook, name: str, file: str) -> Iterator[R
         for line, (row, written) in enumerate(zip_longest(rows, formulas, fillvalue=()), 1):
             if len(row) > MOST_CELLS:
                 raise Refused("data", TOO_WIDE, line=line, sheet=name, found=len(row), most=MOST_CELLS)
-            found = [_text(cell) for cell in row]
-            wrong = next(
-                (problem for place, cell in enumerate(row) if (problem := _problem(cell, written, place))), None
+            found = [_text(cell) or _held(written, place) for place, cell in enumerate(row)]
+            wrong, wrong_at = next(
+                ((problem, place + 1) for place, cell in enumerate(row) if (problem := _problem(cell, written, place))),
+                (None, 0),
             )
             if wrong is None and not any(cell and not cell.isspace() for cell in found):
                 blank += 1
                 if blank > MOST_BLANK_ROWS:
                     raise Refused("data", TOO_EMPTY, sheet=name, most=MOST_BLANK_ROWS, line=line)
                 continue
-            yield line, found, wrong
+            yield line, found, wrong, wrong_at
     except UNREADABLE as wrong_file:
         raise Refused("data", DAMAGED, file=file, reason=_short(wrong_file)) from None
 
@@ -176,13 +177,18 @@ def _has_formulas(content: bytes, book: Workbook, name: str) -> bool:
 def _problem(cell: Any, written: tuple[Any, ...], place: int) -> Message | None:  # Any: a cell of openpyxl
     value = cell.value
     if value is None:
-        lost = place < len(written) and written[place].data_type == "f"
-        return Message(NOT_CALCULATED, {"column": place + 1}) if lost else None
+        lost = place < len(written) and written[place].data_type == "f" and not _held(written, place)
+        return Message(NOT_CALCULATED) if lost else None
     if cell.data_type == "e":
-        return Message(AN_ERROR, {"column": place + 1, "error": str(value)})
+        return Message(AN_ERROR, {"error": str(value)})
     if isinstance(value, int | float) and abs(value) >= MOST_DIGITS:
-        return Message(DIGITS_LOST, {"column": place + 1})
+        return Message(DIGITS_LOST)
     return None
+
+
+def _held(written: tuple[Any, ...], place: int) -> str:  # Any: cells of openpyxl
+    """The text that a formula without a kept value is nothing but; "" for other cells."""
+    return held_by_formula(str(written[place].value)) if place < len(written) else ""
 
 
 def _text(cell: Any) -> str:  # Any: a cell of openpyxl

@@ -51,7 +51,7 @@ def test_a_file_in_another_encoding_is_refused_with_the_line(publish):
         (STAFF + "chen,agent,1\n", "line 3, column pin: A PIN has 4 to 64 characters."),
         (STAFF + "admin,agent,471182\n", "line 3, column name: admin occurs twice."),
         (STAFF + "chen,agent,471182,more\n", "line 3, column 4: This line has more values"),
-        (STAFF + 'chen,"agent,471182\n', "line 3, column 1: The quotation marks"),
+        (STAFF + 'chen,"agent,471182\n', "line 3: The quotation marks"),
         (
             "name,roles,office\nadmin,administrator,CD99\n",
             "line 2, column office: CD99 is not known here. Did you mean: CD01",
@@ -62,6 +62,7 @@ def test_a_file_in_another_encoding_is_refused_with_the_line(publish):
         ),
         ("name,roles,active\nadmin,administrator,perhaps\n", "line 2, column active: Yes or no, please."),
         ("name,roles,phone\nadmin,administrator,12\n", "line 2, column phone: A phone number has 5 to 15 digits."),
+        ("name,roles,phone\nadmin,administrator,138 王\n", "line 2, column phone: A phone number has no letters"),
     ],
 )
 def test_mistakes_in_a_staff_file_are_reported_by_line_and_column(line, publish, text, where):
@@ -184,6 +185,17 @@ def test_mistakes_in_other_tables_are_reported_too(publish, what, text, where):
     answer = publish(what, text)
 
     assert answer.code == 1 and where in answer.error["reason"]
+
+
+def test_each_mistake_is_said_once_with_its_line_and_column(line, tmp_path):
+    (tmp_path / "parts.csv").write_text("number,zh,en\nPSU,电源,\n", "utf-8")
+
+    said = line("publish", "parts", tmp_path / "parts.csv").err.splitlines()
+
+    assert said == [
+        "line 1, column number: There is no column of this name, nor one like it.",
+        "  line 1, column code: This column is missing. Columns: code, zh, en, product, group, unit, tracked, active",
+    ]
 
 
 def test_all_mistakes_are_listed_at_once(publish):

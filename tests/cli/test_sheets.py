@@ -135,7 +135,7 @@ def test_a_row_with_an_open_quotation_mark_is_named_and_nothing_is_published(lin
 
     error = line("publish", what, file, "--json", who="admin").error
 
-    assert "line 3, column 1: The quotation mark" in error["reason"] or "3:1" in error.get("fields", {})
+    assert "line 3: The quotation mark" in error["reason"] or "3:1" in error.get("fields", {})
 
 
 def test_a_table_is_exported_and_published_again_from_the_command_line(line, tmp_path):

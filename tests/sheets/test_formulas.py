@@ -30,3 +30,24 @@ def test_a_text_that_would_be_calculated_gets_an_apostrophe_and_loses_it_again(t
 def test_a_text_that_is_harmless_stays_as_it_is(text):
     assert harmless(text) == text
     assert as_it_was(text) == text
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("'13800138000", "13800138000"),
+        ('="13800138000"', "13800138000"),
+        ('= "0012"', "0012"),
+        ("'SN-7B9B-0012", "SN-7B9B-0012"),
+        ("'0012", "0012"),
+        ("'(028) 5550 3305", "(028) 5550 3305"),
+        ('="5"" disk"', '5" disk'),
+    ],
+)
+def test_what_keeps_a_spreadsheet_from_rounding_is_no_part_of_the_text(cell, text):
+    assert as_it_was(cell) == text
+
+
+@pytest.mark.parametrize("text", ["'13800138000", '="13800138000"', "''0012", "'SN-1"])
+def test_a_text_that_only_looks_like_it_comes_back_as_it_went_out(text):
+    assert as_it_was(harmless(text)) == text

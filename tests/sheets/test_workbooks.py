@@ -76,7 +76,17 @@ def test_a_formula_counts_with_its_kept_value_and_without_one_its_row_is_wrong()
 
     assert cells(replaced(book(["a"]), SHEET, kept)) == [["2"]]
     (row,) = opened(book(["a", "b"], ["x", "=1+1"]), "f").rows()
-    assert "Column 2 holds a formula" in str(row.wrong)
+    assert (row.column, "This cell holds a formula" in str(row.wrong)) == ("b", True)
+
+
+def test_a_formula_that_is_nothing_but_a_text_is_this_text_although_no_value_was_kept():
+    assert cells(book(["phone"], ['="13800138000"'])) == [["13800138000"]]
+
+
+def test_a_wrong_cell_in_a_column_without_a_name_is_named_by_its_letter():
+    (row,) = opened(book(["a"], ["x", None, "=1+1"]), "f").rows()
+
+    assert row.column == "C"
 
 
 def test_a_number_that_a_spreadsheet_has_rounded_is_wrong():

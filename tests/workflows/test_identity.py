@@ -185,3 +185,32 @@ def test_a_mobile_number_that_begins_like_a_carriers_way_abroad_is_read_as_it_st
 @pytest.mark.parametrize("odd", [[], ["138"], {"a": 1}, None, True, 13800000000])
 def test_a_key_is_made_of_whatever_an_entry_holds(odd):
     assert isinstance(phone_key(odd), str) and isinstance(serial_key(odd), str)
+
+
+@pytest.mark.parametrize("held", ["'13800138000", "’13800138000", '="13800138000"', "13800138000 #", " '138 0013 8000"])
+def test_what_keeps_a_spreadsheet_from_rounding_is_no_part_of_a_phone_number(held):
+    assert read_phone(held).stored == "13800138000"
+
+
+def test_nor_of_a_serial_number():
+    assert read_serial("'00123456") == read_serial('="00123456"') == "00123456"
+    assert serial_key("'00123456") == serial_key("00123456")
+    assert read_serial("O'Neil 5") == "O'Neil 5"
+
+
+@pytest.mark.parametrize("wrong", ["138 0013 8000 王", "138abc", "+8613877770001x", "张三", "13800138000ext"])
+def test_letters_in_a_phone_number_are_said(wrong):
+    with pytest.raises(ValueError, match="phone_letters"):
+        read_phone(wrong)
+
+
+@pytest.mark.parametrize(
+    "several",
+    [
+        "13800138000;13900139000", "13800138000 13900139000", "13800138000/13900139000", "85503305/06",
+        "13800138000、13900139000", "13800138000 或 13900139000", "13800138000\n13900139000", "85503305/85503306",
+    ],
+)  # fmt: skip
+def test_several_phone_numbers_in_one_field_are_said(several):
+    with pytest.raises(ValueError, match="phone_several"):
+        read_phone(several)

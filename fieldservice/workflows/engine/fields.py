@@ -17,7 +17,15 @@ from pydantic.fields import FieldInfo
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
-from fieldservice.workflows.engine.identity import PHONE, PHONE_LOST, labelled, read_phone, read_serial
+from fieldservice.workflows.engine.identity import (
+    PHONE,
+    PHONE_LETTERS,
+    PHONE_LOST,
+    PHONE_SEVERAL,
+    labelled,
+    read_phone,
+    read_serial,
+)
 from fieldservice.workflows.engine.messages import FILL_IN, Message
 from fieldservice.workflows.engine.numbers import is_printed_number, place_of
 
@@ -247,6 +255,8 @@ WRONG: dict[str, str] = {
     "moment": N_("A date and time, please: 2026-11-25 14:00, tomorrow 9am or +2h."),
     "day": N_("A date, please: 2026-11-25."),
     PHONE: N_("A phone number has 5 to 15 digits."),
+    PHONE_LETTERS: N_("A phone number has no letters; an extension is written ext 21 behind it."),
+    PHONE_SEVERAL: N_("This is more than one phone number; one fits in here."),
     PHONE_LOST: N_("A spreadsheet rounded this number and lost its last digits. Take it from where it came from."),
     "money": N_("An amount, please: 128.50."),
     "place": N_("A place is 1 to 12 letters and digits, as on its label: A3."),

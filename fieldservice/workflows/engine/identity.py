@@ -19,7 +19,7 @@ FEWEST, MOST = 5, 15
 BESIDE_NUMBER = "x"
 """Between number and extension in a stored phone number: 02855503305x21."""
 
-PHONE, PHONE_LOST = "phone", "phone_lost"
+PHONE, PHONE_LOST, PHONE_LETTERS, PHONE_SEVERAL = "phone", "phone_lost", "phone_letters", "phone_several"
 """What is wrong with a text that is no phone number; `fields.WRONG` has the sentences."""
 
 _EXTENSION = re.compile(
@@ -29,6 +29,12 @@ _EXTENSION = re.compile(
 _WRITTEN = re.compile(r"[\s(]*\+?[\s(]*\d[\d\s().·/\\_-]*")
 _FLOAT = re.compile(r"\s*\d{5,}\.0+\s*")
 _ROUNDED = re.compile(r"\d([.,]\d+)?[eE]\+\d+")
+_HELD = re.compile(r"""\s*(?:['‘’＇](?P<marked>[^'‘’＇]*\d[^'‘’＇]*)|=\s*"(?P<quoted>[^"]*\d[^"]*)")\s*""")
+_TWO_IN_ROW = re.compile(r"\d{7,}\s*/\s*\d{1,4}")
+"""85503305/06 are two lines with numbers in a row."""
+_BETWEEN_NUMBERS = re.compile(r"[;,/、|&\\]|或|和|及|\bor\b|\band\b")
+_LEAST_ALONE = 7
+"""So many digits are a number of their own beside another one."""
 MINUS = "\N{MINUS SIGN}"
 _EXPONENT = re.compile(r"[+-]?\d+([.,]\d+)?e[+-]?\d+")
 
@@ -64,7 +70,7 @@ def serial_key(serial: object) -> str:
 
 @lru_cache(maxsize=4096)
 def _serial_key(serial: str) -> str:
-    key = label_key(serial)
+    key = label_key(without_hold(serial))
     while found := _AROUND_SERIAL.fullmatch(key):
         key = found["inner"] or found["between"]
     key = key.partition(".")[0] if is_float(key) else key
@@ -76,9 +82,16 @@ def _serial_key(serial: str) -> str:
 def read_serial(text: str) -> str:
     """The serial number as it is stored: as it was typed. Raises ValueError (PHONE_LOST) where a spreadsheet rounded
     it; decimals that one added are cut."""
+    text = without_hold(text)
     if _ROUNDED.fullmatch(bare(text)):
         raise ValueError(PHONE_LOST)
     return text.partition(".")[0] if is_float(text) else text
+
+
+def without_hold(text: str) -> str:
+    """A number without the signs with which people keep a spreadsheet from rounding it: '138 and ="138"."""
+    found = _HELD.fullmatch(text)
+    return (found["marked"] or found["quoted"]).strip() if found else text
 
 
 def label_key(text: object) -> str:
@@ -140,14 +153,14 @@ def read_phone(text: str, region: str = HOME) -> PhoneNumber:
     Country code (+86, 0086, 86), trunk zero, (0) and extension (ext, x, #, 转, 分机, or a last group behind a complete
     number) are understood. A number that a spreadsheet rounded is refused, since its digits are lost.
     """
-    plain = _plain(text)
+    plain = _plain(text).rstrip("# ")
     if _EXPONENT.fullmatch(plain):
         raise ValueError(PHONE_LOST)
     plain = plain.partition(".")[0] if is_float(plain) else plain
     found = _EXTENSION.fullmatch(plain)
     number, extension = (found["number"], found["extension"]) if found else (plain, "")
-    if not _WRITTEN.fullmatch(number) or not FEWEST <= len(_digits(number)) <= MOST + 2:
-        raise ValueError(PHONE)
+    if wrong := _fault(plain, number):
+        raise ValueError(wrong)
     read = _read(number, extension, region)
     if not extension and not read.known and (cut := re.fullmatch(r"(.*\d)\s*-\s*(\d{1,6})", number)):
         # 028-55503305-21: the last group is an extension where the number before it is complete.
@@ -156,6 +169,20 @@ def read_phone(text: str, region: str = HOME) -> PhoneNumber:
     if not FEWEST <= len(_digits(read.national)) <= MOST:
         raise ValueError(PHONE)
     return read
+
+
+def _fault(plain: str, number: str) -> str:
+    """What is wrong with a text that is to be a phone number, of which `number` comes before the extension."""
+    parts = plain.split() if len(_digits(number)) > MOST + 2 else []
+    if _are_several(_BETWEEN_NUMBERS.split(plain)) or _are_several(parts) or _TWO_IN_ROW.fullmatch(plain):
+        return PHONE_SEVERAL
+    if any(char.isalpha() for char in number):
+        return PHONE_LETTERS
+    return "" if _WRITTEN.fullmatch(number) and FEWEST <= len(_digits(number)) <= MOST + 2 else PHONE
+
+
+def _are_several(parts: list[str]) -> bool:
+    return sum(len(_digits(part)) >= _LEAST_ALONE for part in parts) > 1
 
 
 def is_float(text: str) -> bool:
@@ -184,7 +211,8 @@ def phone_link(text: str, region: str = HOME) -> str:
 
 def _plain(text: str) -> str:
     """Half width, Western digits, one sort of hyphen, no unseen characters."""
-    half = unicodedata.normalize("NFKC", text).casefold().strip().removeprefix("tel:")
+    half = unicodedata.normalize("NFKC", without_hold(text)).casefold().strip().removeprefix("tel:")
+    half = "|".join(half.splitlines())
     return "".join(
         str(unicodedata.decimal(char)) if char.isdecimal() else "-" if unicodedata.category(char) == "Pd" else char
         for char in half

@@ -91,7 +91,7 @@ async def test_errors_in_a_file_are_shown_with_line_and_column_and_nothing_is_pu
         hands.app.screen.query_one("#file").value = str(file)
         await hands.press("f10")
 
-        await hands.until_shown("2:value", "4:key")
+        await hands.until_shown("line 2, column value", "line 4, column key")
         assert branch.desk.session.reference().settings == {}
 
 
