@@ -118,7 +118,8 @@ def report(error: Exception) -> int:
             say_beside(f"  {render(line)}")
         for name, wrong in fields.items() if not lines else ():
             say_beside(f"  {name}: {wrong}" if name else f"  {wrong}")
-            say_candidates(name, getattr(error, "candidates", {}).get(name, ()))
+        for name, some in getattr(error, "candidates", {}).items():
+            say_candidates(name, some)
         if who_may:
             say_beside(_("Who may: %(who)s", who=who_may_do(who_may)))
     return EXIT.get(code, 1)

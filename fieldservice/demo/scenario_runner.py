@@ -91,6 +91,7 @@ class ScenarioRunner:
         people = [customer for customer in CUSTOMERS if customer.is_person and customer.language == "zh"]
         who = next(one for one in people if self.desk.lookup.known(agent, phone=one.phone)["customer"])
         call = {"caller_kind": who.kind, "phone": who.phone, "customer_name": f"{who.name}先生", "address": who.address}
+        call["customer"] = NEW
         request = self.desk.take(agent, NEW, "register", {**call, "product": "printer", "symptom": "打印有竖线"}).id
         self.desk.take(agent, request, "solve_by_phone", {"solution": "清洁硒鼓后正常", "customer_confirmed": True})
 

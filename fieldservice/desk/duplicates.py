@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from db.letters import fold
-from db.pinyin import spell
 from fieldservice.desk import who_it_is
 from fieldservice.desk.detail import masked
+from fieldservice.desk.names import similar
 from fieldservice.desk.take_step import context, record_refusal, take_within
 from fieldservice.read_model import queries
 from fieldservice.shapes import JsonObject, Values
@@ -24,7 +22,7 @@ from fieldservice.workflows.engine.identity import phone_key, serial_key
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.model import Purpose
 from fieldservice.workflows.engine.reference import Person
-from fieldservice.workflows.engine.roles import KEEPS_FILES, SEES_PEOPLE
+from fieldservice.workflows.engine.roles import KEEPS_FILES
 from fieldservice.workflows.engine.take import may_begin
 from fieldservice.workflows.master_files.consequences import Consequence, consequence, facts_of
 from fieldservice.workflows.master_files.merging import merged_file
@@ -39,7 +37,6 @@ MOST = 100
 """Proposals on the list; those behind them follow when these are decided."""
 WALKED = 2_000
 """Shared numbers that are looked at for one list: a family or a switchboard shares a phone, and is no duplicate."""
-SIMILAR = 0.75
 SAME_PHONE = N_("One phone, similar names")
 SAME_SERIAL = N_("One serial number")
 WHY = {"customer": SAME_PHONE, "device": SAME_SERIAL}
@@ -73,23 +70,6 @@ class Proposal:
 
 def _key(ids: Sequence[str]) -> str:
     return "+".join(ids)
-
-
-def similar(first: str, second: str) -> bool:
-    """Whether two names may be those of one customer: alike but for a few letters, one within the other, spoken alike.
-
-    A file without a name may be anybody's.
-    """
-    one, other = (_plain(name) for name in (first, second))
-    if not one or not other:
-        return False
-    if one in other or other in one or spell(one).full == spell(other).full:
-        return True
-    return SequenceMatcher(None, one, other).ratio() >= SIMILAR
-
-
-def _plain(name: str) -> str:
-    return "".join(filter(str.isalnum, fold(name)))
 
 
 def proposals(session: Session, by: Person) -> list[Proposal]:
@@ -154,9 +134,7 @@ def is_held_apart(file: Thing, other: Thing) -> bool:
 
 
 def _proposal(session: Session, tx: Tx, by: Person, kind: str, files: Sequence[Thing]) -> Proposal:
-    candidates = who_it_is.candidates(session, tx, files)
-    if not by.roles & set(SEES_PEOPLE):
-        candidates = [who_it_is.masked(each) for each in candidates]
+    candidates = who_it_is.candidates(session, by, tx, files)
     refused = _refused(session, by, files[0])
     return Proposal(
         kind,

@@ -54,21 +54,25 @@ def candidates(session: Session, job: Thing) -> list[Candidate]:
     )
 
 
-def known(session: Session, by: Person, phone: str, serial: str, chosen: Mapping[str, str] | None = None) -> JsonObject:
+def known(
+    session: Session, by: Person, phone: str, serial: str, chosen: Mapping[str, str], typed: Mapping[str, str]
+) -> JsonObject:
     """Customer, device, history and warnings for a phone and a serial number; personal data is masked by role.
 
-    `chosen` names the files that a person has chosen where there are several, or NEW.
+    `chosen` names the files that a person has chosen where there are several, or NEW; `typed` the name of the customer
+    and the model of the device as far as a person has typed them.
     """
-    found, sees = _known(session, phone, serial, chosen or {}), bool(by.roles & set(SEES_PEOPLE))
+    found, sees = _known(session, by, phone, serial, chosen, typed), bool(by.roles & set(SEES_PEOPLE))
     for file in filter(None, (found["customer"], *found["customers"])) if sees else ():
         record_seen(session, by, "customer", file["id"], "phone, address")
     if not sees:
         found["customer"] = masked(found["customer"]) if found["customer"] else None
-        found["customers"] = [who_it_is.masked(candidate) for candidate in found["customers"]]
     return found
 
 
-def _known(session: Session, phone: str, serial: str, chosen: Mapping[str, str]) -> JsonObject:
+def _known(
+    session: Session, by: Person, phone: str, serial: str, chosen: Mapping[str, str], typed: Mapping[str, str]
+) -> JsonObject:
     found: JsonObject = {
         "customer": None,
         "device": None,
@@ -77,19 +81,25 @@ def _known(session: Session, phone: str, serial: str, chosen: Mapping[str, str])
         "elsewhere": (),
         "customers": [],
         "devices": [],
+        "unlike": [],
     }
     with session.store.reading() as tx:
-        for kind in ("customer", "device"):
+        for kind in who_it_is.FILES:
             ids = who_it_is.behind(session, kind, {"phone": phone, "serial": serial})
             if not ids and kind == "customer":
                 ids = who_it_is.on_the_line(session, phone)
-            files = [session.fold(tx, id_) for id_ in ids]
-            sure = kind == "device" or all(who_it_is.is_sure(file, session.phone_key(phone), {}) for file in files)
-            if len(files) > 1 or not sure:
-                found[f"{kind}s"] = who_it_is.candidates(session, tx, files)
-            wanted = chosen.get(kind)
-            only = len(files) == 1 and sure and wanted != NEW
-            one = files if only else [file for file in files if file.id == wanted]
+            files, name, wanted = [session.fold(tx, id_) for id_ in ids], typed.get(kind, ""), chosen.get(kind)
+            fitting = [file for file in files if who_it_is.is_called(file, name)]
+            alike = fitting or [file for file in files if who_it_is.may_be_called(file, name)]
+            if kind == "device" and len(files) == 1:
+                fitting = alike
+            key, said = session.phone_key(phone), {"customer_name": name}
+            sure = kind == "device" or all(who_it_is.is_sure(file, key, said) for file in files)
+            if len(files) > 1 or not sure or not fitting:
+                found[f"{kind}s"] = who_it_is.candidates(session, by, tx, files)
+            found["unlike"] += [kind] if files and not alike and kind == "customer" else []
+            only = fitting if len(fitting) == 1 and sure and wanted != NEW else []
+            one = [file for file in files if file.id == wanted] or only
             if one:
                 work = queries.customer_work if kind == "customer" else queries.device_work
                 found[kind] = _shown(one[0])
@@ -98,7 +108,8 @@ def _known(session: Session, phone: str, serial: str, chosen: Mapping[str, str])
         owner = aliases.standing(session.reader, "customer", owner) if owner else ""
         behind = [candidate["id"] for candidate in found["customers"]]
         if found["customer"] is None and owner and chosen.get("customer") != NEW and (not behind or owner in behind):
-            found["customer"] = _shown(session.fold(tx, owner))
+            file, name = session.fold(tx, owner), typed.get("customer", "")
+            found["customer"] = _shown(file) if not name or who_it_is.may_be_called(file, name) else None
         found["warnings"] = warnings(session, found["customer"] or {}, [device["id"]] if device else [])
         found["elsewhere"] = elsewhere(session, [file["id"] for file in (found["device"], found["customer"]) if file])
     return found
@@ -275,11 +286,7 @@ def ask_elsewhere(session: Session, phone: str, serial: str, number: str) -> Jso
     except (Unreachable, RefusalReceived, SyncProblem, BadMessage):
         return {"says": Message(remote_summaries.NOT_KNOWN_HERE), "elsewhere": ()}
     found = json.loads(answer.body)
-    return {
-        "says": Message(remote_summaries.KNOWN_ELSEWHERE if found else remote_summaries.NOT_KNOWN),
-        "elsewhere": remote_summaries.sentences(found),
-        **found,
-    }
+    return {"says": remote_summaries.says(found), "elsewhere": remote_summaries.sentences(found), **found}
 
 
 class Lookup:
@@ -289,11 +296,18 @@ class Lookup:
         self.session = session
 
     def known(
-        self, by: Person, *, phone: str = "", serial: str = "", chosen: Mapping[str, str] | None = None
+        self,
+        by: Person,
+        *,
+        phone: str = "",
+        serial: str = "",
+        chosen: Mapping[str, str] | None = None,
+        typed: Mapping[str, str] | None = None,
     ) -> JsonObject:
-        """The records found by a phone number or serial: {customer, device, history, warnings, elsewhere}, and where
-        there are several the candidates to choose from: {customers, devices}."""
-        return known(self.session, by, phone, serial, chosen)
+        """The records found by a phone number or serial: {customer, device, history, warnings, elsewhere}, and where it
+        is not clear who or which it is the candidates to choose from: {customers, devices}. `unlike` has the kinds of
+        which none has the name that was typed."""
+        return known(self.session, by, phone, serial, chosen or {}, typed or {})
 
     def around(self, thing: str) -> JsonObject:
         """Other work on the device of a thing: {history, warnings, elsewhere}, the newest first."""

@@ -267,11 +267,13 @@ def context(
     present = reference.staff.get(by.name)
     # Roles are those published now: what was withdrawn while somebody was signed in no longer counts.
     person = present if present is not None and present.active else Person(by.name, by.display, frozenset(), by.office)
+    awaited = expected(session, data) if step.purpose == "takes_in" and tx is not None else ()
     customer, device = None, None
     if step.device_field and tx is not None:
-        named_files = step.event_class().model_fields.keys() & set(who_it_is.FILES)
+        # A device that is expected here is known, whatever model was typed.
+        named_files = step.event_class().model_fields.keys() & set(who_it_is.FILES) - ({"device"} if awaited else set())
         given = {**data, "serial": data.get(step.device_field)}
-        files = who_it_is.matched(session, given, tx, thing, named_files)
+        files = who_it_is.matched(session, person, given, tx, thing, named_files)
         customer, device = (file_of(session, tx, id_) for id_ in files)
     other = session.named(tx, str(data.get(step.other_file) or ""), thing) if step.other_file else None
     signed = {}
@@ -294,7 +296,7 @@ def context(
         signed=signed,
         others=others or {},
         other=other,
-        expected=expected(session, data) if step.purpose == "takes_in" and tx is not None else (),
+        expected=awaited,
         headquarters=session.is_headquarters,
         works_here=works_here(session, person),
         service_point=service_point(session, thing) if step.purpose == "decides_service" and thing is not None else "",

@@ -37,6 +37,14 @@ CALLS = N_("Calls at all service points: %(count)s.")
 NOT_KNOWN_HERE = N_("Not known here; headquarters cannot be asked now.")
 NOT_KNOWN = N_("Not known here, and not at headquarters.")
 KNOWN_ELSEWHERE = N_("Known elsewhere.")
+SEVERAL_CUSTOMERS_ELSEWHERE = N_(
+    "Headquarters knows several customers with this phone: %(names)s. Type who calls: the file here is a new one, "
+    "and headquarters proposes it as a duplicate."
+)
+SEVERAL_DEVICES_ELSEWHERE = N_(
+    "Headquarters knows several devices with this serial number: %(names)s. Type the model: the file here is a new "
+    "one, and headquarters proposes it as a duplicate."
+)
 
 _UNSEEN = """SELECT w.{column}, s.office FROM work_row w JOIN sight s ON s.thing = w.{column}
  WHERE w.{column} IN ({marks}) AND w.{column} <> ''
@@ -266,6 +274,19 @@ def sentences(summary: Values) -> tuple[Message, ...]:
 
 
 # Asking headquarters
+
+
+def says(found: Values) -> Message:
+    """The sentence about an answer of headquarters. Files that this office does not see cannot be chosen: the answer
+    has no ids, so that a question widens no sight."""
+    for kind, sentence in (("customers", SEVERAL_CUSTOMERS_ELSEWHERE), ("devices", SEVERAL_DEVICES_ELSEWHERE)):
+        if several := found.get(kind):
+            return Message(sentence, {"names": [*map(_named, several)]})
+    return Message(KNOWN_ELSEWHERE if found else NOT_KNOWN)
+
+
+def _named(file: Values) -> str:
+    return " ".join(str(file[name]) for name in ("number", "name", "area", "brand", "model") if file.get(name))
 
 
 class Question(wire.WireMessage):

@@ -116,7 +116,7 @@ class StepScreen(SignatureScreen):
         self.draft_key = f"{self.thing}/{step}"
         self.visit = visit
         self.courtesy = desk.courtesy(self.row)
-        self.comes_in = thing == NEW or self.row.purpose == "adds_device"
+        self.comes_in = thing == NEW or "device" in self.row.event_class().model_fields
         """Whether the desk looks up the customer and the device while they are typed."""
         self._folded, self._fill = folded, fill or {}
         self.step_form = self._make_form()
@@ -437,7 +437,7 @@ class StepScreen(SignatureScreen):
         self.keep_draft_soon()
         if self.signs and event.name.startswith(f"{TOGETHER}."):
             self.query_one("#slip FlowingText", FlowingText).redraw()
-        if self.comes_in and event.name in caller.ASKED_BY:
+        if self.comes_in and event.name in (*caller.ASKED_BY, *caller.TYPED.values()):
             self._later("known", SECONDS_UNTIL_LOOKED_UP, self._look_up)
 
     def _later(self, name: str, seconds: float, do: Callable[[], None]) -> None:

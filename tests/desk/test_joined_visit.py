@@ -52,7 +52,7 @@ def test_both_jobs_and_the_request_show_each_other_as_parts_of_one_call(organisa
 
 def test_whoever_adds_a_device_is_warned_of_its_open_job_and_of_the_customer(organisation):
     other = {"phone": "139 0000 1111", "customer_name": "别人"}
-    elsewhere = organisation.job("CD01", serial="PR-0091", product="printer", **other)
+    elsewhere = organisation.job("CD01", serial="PR-0091", product="printer", model="LJ2605D", **other)
     job = organisation.job("CD01")
     on_site(organisation, job, "CD01", "zhao", "wang")
     desk = organisation.desk("CD01")

@@ -38,7 +38,9 @@ def test_the_extension_is_stored_beside_the_number(known):
 def test_a_later_call_finds_both_files_however_they_are_written_and_keeps_their_forms(known):
     for phone, serial in (("028-55503305-21", "sn-7d42-0193"), ("0086 28 5550 3305 ext 21", "\ufeffＳＮ-7D42 - 0193")):
         known.request = ""
-        page = known.take("chen", "register", "new", phone=phone, customer_name="", serial=serial, symptom="异响")
+        page = known.take(
+            "chen", "register", "new", phone=phone, customer_name="", serial=serial, model="", symptom="异响"
+        )
         assert page.facts["customer_name"] == "成都仪器厂"
 
     customers, devices = files(known)

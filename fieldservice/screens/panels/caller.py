@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 ASKED_BY = ("phone", "serial", "tracking")
 """The fields whose numbers are looked up: they find a customer, a device or an expected job."""
+TYPED = {"customer": "customer_name", "device": "model"}
+"""The fields that tell the files of one number apart, as far as a person typed them."""
 CHOSEN = {"customer": "phone", "device": "serial"}
 """The files that a person may choose where a number has several, with the field of that number."""
 ASKED_WHEN_UNKNOWN = {"customer": ("customer_name",), "device": ("model", "product")}
@@ -60,6 +62,11 @@ def known_values(known: Values) -> JsonObject:
             if value:
                 found[field] = value.get("code") if isinstance(value, Mapping) else value
     return found
+
+
+def is_typed(form: Form, name: str) -> bool:
+    """Whether a person typed this field, and not the file filled it in."""
+    return name in form.rows and form.rows[name].touched
 
 
 def fill(form: Form, known: Values, before: frozenset[str]) -> frozenset[str]:
@@ -98,7 +105,7 @@ class CallerPanel(Static):
         """The candidates behind the phone or the serial number, where there are several: {customer, device}."""
         self._chosen: dict[str, tuple[str, str]] = {}
         """The chosen file, with the number for which it was chosen; another number asks again."""
-        self._asked: tuple[str, ...] = ("",) * len(ASKED_BY)
+        self._asked: tuple[str, ...] = ("",) * (len(ASKED_BY) + len(CHOSEN) + len(TYPED))
         self._filled: frozenset[str] = frozenset()
         self._known: tuple[Values, Wording] | None = None
 
@@ -123,15 +130,17 @@ class CallerPanel(Static):
         """Look up the numbers in the form, unless the same numbers were looked up last."""
         data, chosen = form.data(), self.chosen(form)
         asked = tuple(str(data.get(name) or "") for name in ASKED_BY) + tuple(chosen.get(kind, "") for kind in CHOSEN)
+        asked += tuple(str(data.get(name) or "") if is_typed(form, name) else "" for name in TYPED.values())
         if asked != self._asked:
             self._asked = asked
             self._look_up(form, asked)
 
     @work(thread=True, exclusive=True, group="known")
     def _look_up(self, form: Form, asked: tuple[str, ...]) -> None:
-        phone, serial, tracking, *files = asked
-        chosen = {kind: file for kind, file in zip(CHOSEN, files, strict=True) if file}
-        known = self.desk.lookup.known(self.person, phone=phone, serial=serial, chosen=chosen)
+        phone, serial, tracking, *rest = asked
+        chosen = {kind: file for kind, file in zip(CHOSEN, rest[: len(CHOSEN)], strict=True) if file}
+        typed = dict(zip(TYPED, rest[len(CHOSEN) :], strict=True))
+        known = self.desk.lookup.known(self.person, phone=phone, serial=serial, chosen=chosen, typed=typed)
         expected = {"tracking": tracking, "serial": serial, "phone": phone, "customer": chosen.get("customer", "")}
         known["chosen"] = chosen
         known["expected"] = self.desk.workshop.expected(**expected) if any(asked) else []
@@ -156,7 +165,7 @@ class CallerPanel(Static):
             missing = [
                 name
                 for file, names in ASKED_WHEN_UNKNOWN.items()
-                if any(event.asked) and not event.known.get(file)
+                if any(event.asked[: len(ASKED_BY)]) and not event.known.get(file)
                 for name in names
             ]
             self.post_message(self.Filled(tuple(missing)))
@@ -190,11 +199,8 @@ WHO = {
     "customer": N_("Several customers have this phone (F7):"),
     "device": N_("Several devices have this serial (F7):"),
 }
-WHO_ELSEWHERE = {
-    "customer": N_("Several customers have this phone:"),
-    "device": N_("Several devices have this serial number:"),
-}
-"""Those that only headquarters knows cannot be chosen here."""
+PERHAPS = {"customer": N_("Is it this customer? (F7)"), "device": N_("Is it this device? (F7)")}
+UNLIKE = N_("New customer of this name. Already behind this phone (F7):")
 CHOSEN_NEW = {
     "customer": N_("New customer with this phone. F7 chooses somebody else."),
     "device": N_("New device with this serial number. F7 chooses another."),
@@ -222,15 +228,15 @@ def _several(kind: str, known: Values, wording: Wording, room: Room) -> list[Con
         return [Content.styled(_(CHOSEN_NEW[kind]), "$text-accent")]
     if here and (known.get(kind) or {}).get("id") in [candidate["id"] for candidate in here]:
         return [Content.styled(_(CHOSEN_ONE[kind]), "$text-muted")]
-    candidates: Sequence[Values] = here or (known.get("asked") or {}).get(f"{kind}s") or ()
-    if not candidates:
+    if not here:
         return []
-    question = Content.styled(_((WHO if here else WHO_ELSEWHERE)[kind]), "bold $text-warning")
+    asks = UNLIKE if kind in known.get("unlike", ()) else (WHO if len(here) > 1 else PERHAPS)[kind]
+    question = Content.styled(_(asks), "bold $text-warning")
     shown = max(FEWEST_SHOWN, (room.lines - 1) // room.for_each)
-    if len(candidates) > shown:
+    if len(here) > shown:
         shown = max(FEWEST_SHOWN, (room.lines - 2) // room.for_each)
-    lines = [line for candidate in candidates[:shown] for line in _candidate(candidate, wording, room)]
-    more = len(candidates) - shown
+    lines = [line for candidate in here[:shown] for line in _candidate(candidate, wording, room)]
+    more = len(here) - shown
     rest = [Content.styled("  " + _n("and %(n)s more", "and %(n)s more", more), "$text-muted")] if more > 0 else []
     return [question, *lines, *rest]
 

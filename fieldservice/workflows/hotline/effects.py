@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieldservice.shapes import JsonObject
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.common.turns import along
 from fieldservice.workflows.engine.addresses import STATUS_KEY, status_key_for
 from fieldservice.workflows.engine.codes import code_of
@@ -41,6 +41,7 @@ PASSED_ON = (
     STATUS_KEY,
 )
 """Facts that a job copies from its request, since a job is folded from its own entries alone."""
+NOTHING: Values = {}
 OF_DEVICE = ("device", "paper", *DEVICE_FACTS, "symptom_code", "symptom", "tried", "suggestion")
 """Those that belong to one device of the call."""
 OF_CALL = tuple(name for name in PASSED_ON if name not in OF_DEVICE)
@@ -65,25 +66,29 @@ def file_call(draft: Draft, event: CallRegistered | CallCompleted, context: Cont
     if context.customer and context.customer.get("level") and not known.get("level"):
         draft.data["level"] = context.customer.get("level")
     if customer:
-        _file(draft, "customer", customer, context.customer, CUSTOMER_FACTS)
+        _file(draft, "customer", customer, context.customer, CUSTOMER_FACTS, known)
         draft.data["customer"] = customer
         draft.person = meant(context.customer, given, CUSTOMER_FACTS) if context.customer else customer
     if device:
-        _file(draft, "device", device, context.device, DEVICE_FACTS)
+        _file(draft, "device", device, context.device, DEVICE_FACTS, known)
         draft.data["device"] = device
         if customer and not (context.device and context.device.get("customer")):
             draft.of(device, {"customer": customer})
             draft.touches.append(("device", device))
 
 
-def _file(draft: Draft, kind: str, id_: str, file: Thing | None, names: dict[str, str]) -> None:
-    """New and changed values go into the file; values that were not asked come from it into the request."""
+def _file(
+    draft: Draft, kind: str, id_: str, file: Thing | None, names: dict[str, str], known: Values = NOTHING
+) -> None:
+    """New and changed values go into the file; values that were not asked and are not `known` come from it into the
+    request.
+    """
     id_ = meant(file, {**draft.data, **draft.private}, names) if file else id_
     for name, field in names.items():
         part = draft.private if name in PERSONAL else draft.data
         value = part.get(name)
         held = fill_in(draft, kind, id_, file, field, name, value)
-        if held and not value:
+        if held and not value and not known.get(name):
             part[name] = held
 
 

@@ -1,11 +1,12 @@
 """Fills in the files of customers and devices from steps of other flows.
 
-An amendment names the entry whose value it saw, so that a value that came meanwhile is not written over.
+No call renames a file: what identifies it changes by its own amendment. An amendment names the entry whose value it
+saw, so that a value that came meanwhile is not written over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from fieldservice.shapes import Values
 from fieldservice.workflows.engine.fold import Thing
@@ -29,6 +30,7 @@ KEYS: dict[str, Callable[[object], str]] = {
     "serial": serial_key,
     "phone": phone_key,
     "name": lambda name: bare(name).casefold(),
+    "model": lambda model: bare(model).casefold(),
 }
 """What is compared of a value that people write in several ways: the file keeps the form that it has."""
 
@@ -54,15 +56,37 @@ def meant(file: Thing, given: Values, names: Values) -> str:
     return max((file, *file.merged), key=fits).id
 
 
+IDENTIFY = ("name", "phone", "serial", "model")
+"""Facts by which people find a file and tell it from another: a file that has one gets no other by a call."""
+
+
+def is_own_word(file: Thing, field: str, call: Thing | None) -> bool:
+    """Whether only this call, or job, has said what the file holds: there it may have been misheard."""
+    said = {line.entry.id for line in call.history} if call else set()
+    return bool(said) and said.issuperset(file.sources.get(field, ("",)))
+
+
+def _is_news(draft: Draft, files: Sequence[Thing], own: Thing | None, field: str, value: object) -> bool:
+    """Whether the files gain something by this value. What one of the merged files holds is no news."""
+    held = [each.get(field) for each in files if each.get(field)]
+    if not value or any(is_same(field, value, old) for old in held):
+        return False
+    if not held or field not in IDENTIFY or (own is not None and is_own_word(own, field, draft.thing)):
+        return True
+    # A person who chose the device has seen its model; a line alone gains the extension.
+    is_chosen = field == "model" and own is not None and draft.data.get("device") == own.id
+    return is_chosen or (field == "phone" and any(line_of(phone_key(value)) == phone_key(old) for old in held))
+
+
 def fill_in(draft: Draft, kind: str, id_: str, file: Thing | None, field: str, name: str, value: object) -> object:
     """File a new or changed value under `field`, where the event calls it `name`, and return the value that holds then.
 
     `id_` is the file, or the one of those merged with it that is meant. A file whose values do not change is not
-    touched: it is kept for ever, and its history must stay short. What one of the merged files holds is no news.
+    touched: it is kept for ever, and its history must stay short.
     """
     files = (file, *file.merged) if file else ()
     own = next((each for each in files if each.id == id_), file)
-    if value and not any(is_same(field, value, each.get(field)) for each in files):
+    if _is_news(draft, files, own, field, value):
         saw(draft, own, id_, field)
         part = draft.private if name in PERSONAL else draft.data
         part.setdefault("of", {}).setdefault(id_, {})[field] = value
