@@ -6,7 +6,7 @@ from pathlib import Path
 from db.store import Tx
 from fieldservice.sync import common, feeds, receiving
 from fieldservice.sync.meta_keys import CARDS, EPOCH, HEADQUARTERS, LAST
-from fieldservice.sync.office import outbox
+from fieldservice.sync.office import forwarding, outbox
 from fieldservice.sync.office import session as sessions
 from fieldservice.sync.office.context import OfficeContext
 from fieldservice.sync.repair import erasure
@@ -62,7 +62,7 @@ def take_in(office: OfficeContext, file: Path) -> carried_file.CarryInReport:
     with office.store.writing() as tx:
         outbox.acknowledge(tx, max(outbox.acknowledged(tx), content.last_seq))
         for van, seq in content.vans.items():
-            outbox.forwarded(tx, van, seq)
+            forwarding.acknowledged(tx, van, seq, office.now())
         if content.made > (tx.meta(LAST) or ""):
             tx.set_meta(LAST, content.made)
         after = (feeds.head(tx, tx.store)[0], common.head(tx)[0])

@@ -44,6 +44,19 @@ def forward(office: OfficeContext, link: Channel, signed: wire.SignedBatch, epoc
         _list(tx, store, pushed.seq, items, office.now())
 
 
+def acknowledged(tx: Tx, store: str, seq: int, now: str) -> None:
+    """Headquarters' file says how many entries of a van it has; the pages that came with it have shown whether they are
+    those of the batches that wait here."""
+    items = [each for each in _waiting(tx, store) if each[0] <= seq]
+    outbox.forwarded(tx, store, seq)
+    displaced = {id_ for (id_,) in tx.rows("SELECT id FROM entry WHERE store = ? AND seq < 0", (store,))}
+    first = next((place for place, item in items if id_of(item.body) in displaced), None)
+    if first is not None:
+        lost = [each for each in items if each[0] >= first]
+        _take_over(tx, store, lost)
+        _list(tx, store, first, lost, now)
+
+
 def _offer(
     office: OfficeContext, link: Channel, signed: wire.SignedBatch, epoch: str, answered: RefusalReceived
 ) -> None:

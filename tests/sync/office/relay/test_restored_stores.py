@@ -4,7 +4,8 @@ import pytest
 
 from fieldservice.desk import incident_words
 from fieldservice.sync import enrolled_stores, incidents, meta_keys
-from fieldservice.sync.office import outbox, relay
+from fieldservice.sync.hub import carried_files as hub_carrying
+from fieldservice.sync.office import carried_files, outbox, relay
 from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.channel import RefusalReceived, SyncProblem
 from tests.support.world import act, note
@@ -232,3 +233,25 @@ def test_an_entry_that_only_a_refused_batch_held_is_on_the_list(world):
         (listed,) = incidents.open_incidents(tx)
     ((label, (line,)),) = incident_words.sides_of(listed, None)
     assert (label, line.values["who"], str(line.values["what"])) == ("Only here", "li.wei", "refused")
+
+
+def test_a_branch_that_only_carries_files_sends_what_a_restored_van_lost(world, tmp_path):
+    van, branch, file = world.office("CD01-V1"), world.office("CD01"), tmp_path / "stick"
+    lost = [note(van.store, "job-5").id for _ in range(2)]
+    with van.store.writing() as tx:
+        tx.append({"kind": "refused", "by": "li.wei", "made": "2026-11-22T08:00:00.000Z", "data": {}, "touches": []})
+    world.relay("CD01-V1")
+    from_a_backup(van)
+    others = [note(van.store, "job-5").id for _ in range(4)]
+    world.cut = {"CD01"}
+    world.exchange("CD01-V1")
+
+    for _ in range(2):
+        carried_files.out(branch, file)
+        hub_carrying.carry_in(world.here, file)
+        hub_carrying.carry_out(world.here, "CD01", file)
+        carried_files.take_in(branch, file)
+
+    assert entry_ids(world.hq, "job-5") == entry_ids(branch.store, "job-5") == [*others, *lost]
+    with branch.store.reading() as tx:
+        assert len(incidents.open_incidents(tx)[0]["detail"]["entries"]) == 1
