@@ -61,6 +61,8 @@ class SurvivingEntry(NamedTuple):
     seq: int
     sealed: Sealed
     sees: list[str]
+    displaced: bool = False
+    """Whether it had no place in any queue (outbox.py)."""
 
 
 @dataclass(slots=True)
@@ -146,14 +148,15 @@ def _entries(connection: sqlite3.Connection, there: sqlite3.Connection, office: 
         if not isinstance(body, bytes) or sha256(body).digest() != digest or (entry := compare.envelope(body)) is None:
             bad += 1
             continue
-        if (entry.id, entry.store, entry.seq) != (id_, store, seq):
+        displaced = seq == -arrived and not number
+        if (entry.id, entry.store, entry.seq) != (id_, store, entry.seq if displaced else seq):
             bad += 1
         if number and office_of(entry.store) != office:
             continue
         if there.execute("SELECT 1 FROM entry WHERE id = ?", (entry.id,)).fetchone():
             continue
-        if there.execute("SELECT 1 FROM entry WHERE store = ? AND seq = ?", (entry.store, entry.seq)).fetchone():
-            found.gap = True
+        taken = there.execute("SELECT 1 FROM entry WHERE store = ? AND seq = ?", (entry.store, entry.seq)).fetchone()
+        found.gap = found.gap or (taken is not None and not displaced)
         part = (
             (person, salt, private)
             if private is not None and compare.sealed(entry.private, salt, person, private)
@@ -163,7 +166,13 @@ def _entries(connection: sqlite3.Connection, there: sqlite3.Connection, office: 
             bad += 1
         found.entries.append(
             SurvivingEntry(
-                arrived, entry.id, entry.store, entry.seq, Sealed(body, part), _sees(connection, entry, arrived, office)
+                arrived,
+                entry.id,
+                entry.store,
+                entry.seq,
+                Sealed(body, part),
+                _sees(connection, entry, arrived, office),
+                displaced,
             )
         )
     found.whole = found.whole and not bad
@@ -235,11 +244,18 @@ def put(
         for survivor in survivors
         if not tx.value("SELECT 1 FROM entry WHERE store = ? AND seq = ?", (survivor.store, survivor.seq))
     ]
+    here = anew.store if anew is not None else name
+    last = max(found.counters.get(SEQ, 0), described.last_seq)
+    if anew is not None:
+        last = sum(survivor.store == here for survivor in free)
+    free += _given_places([each for each in survivors if each.displaced and each not in free], here, last)
     entries = (
         tx.take_in([survivor.sealed for survivor in free], [(0, "", survivor.sees) for survivor in free])
         if free
         else []
     )
+    placeless = zip(free, entries, strict=True)
+    outbox.displace(tx, [entry.arrived for survivor, entry in placeless if survivor.displaced])
     attachments.note_references(tx, rules, entries)
     _put_rows(tx, found, [survivor.arrived for survivor in free], base)
     _put_meta(tx, found)
@@ -250,6 +266,15 @@ def put(
         tx.set_counter(outbox.ACKNOWLEDGED, 0)
     rules.refresh(tx, {thing for entry in entries for _, thing in entry.touches}, entries, ())
     receiving.note_seen(tx, tx.store, described.epoch)
+
+
+def _given_places(placeless: list[SurvivingEntry], store: str, seq: int) -> Iterator[SurvivingEntry]:
+    """Entries of vans in whose places the copy has others: they get the next sequence numbers of this store, as in a
+    session (recovery.py)."""
+    for place, survivor in enumerate(placeless, seq + 1):
+        body = canonical(json.loads(survivor.sealed.body) | {"store": store, "seq": place})
+        sealed = Sealed(body, survivor.sealed.private)
+        yield survivor._replace(store=store, seq=place, sealed=sealed, displaced=False)
 
 
 def _under(anew: EnrolAnewAnswer, name: str, found: Survivors) -> list[SurvivingEntry]:

@@ -5,11 +5,14 @@ import random
 import sqlite3
 from contextlib import closing
 
+import pytest
+
 from db.copies import restore
 from db.store import Store
-from fieldservice.sync import enrolled_stores
+from fieldservice.read_model import rebuild
+from fieldservice.sync import enrolled_stores, meta_keys
 from fieldservice.sync.hub import first_copies
-from fieldservice.sync.office import first_copy, outbox, survivors
+from fieldservice.sync.office import first_copy, outbox, relay, survivors
 from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.transport import copy_messages, wire
 from fieldservice.sync.transport.channel import RefusalReceived
@@ -191,4 +194,33 @@ def test_a_restored_store_keeps_entries_whose_places_were_taken_meanwhile(town):
     town.exchange("CD01")
     with town.hq.reading() as tx:
         assert tx.entry(sent.id) and tx.entry(again.id)
+    assert numbered(town.office("CD01").store) == numbered(town.hq, "CD01")
+
+
+@pytest.mark.parametrize("others", [0, 3], ids=["the van is away", "the van went on with other entries"])
+def test_an_entry_of_a_van_that_has_lost_its_place_survives_a_first_copy(town, others):
+    van, branch = town.office("CD01-V2"), town.office("CD01")
+    with van.store.reading() as tx:
+        last, epoch = outbox.own_seq(tx), str(tx.meta(meta_keys.EPOCH))
+    made = [note(van.store, "job-CD01-3") for _ in range(2)]
+    with van.store.reading() as tx:
+        batch = wire.Batch("CD01-V2", epoch, last + 2, outbox.own_items(tx, "CD01-V2", last + 1, 10))
+    relay.push(branch, "CD01-V2", wire.sign(town.secrets["CD01-V2"], batch))
+    town.exchange("CD01")
+    with van.store.writing() as tx:  # from a backup of before these two
+        for table, column in (("private_part", "entry"), ("touch", "arrived"), ("entry", "arrived")):
+            tx.run(f"DELETE FROM {table} WHERE {column} >= ?", (made[0].arrived,))
+        tx.set_counter("journal/seq", last)
+    for _ in range(others):
+        note(van.store, "job-CD01-3")
+    town.exchange("CD01-V2")
+
+    fetched = copied(town)
+
+    assert (fetched.lost, fetched.aside) == (0, "") and town.office("CD01").store.meta("store") == "CD01"
+    assert rebuild.verify(town.office("CD01").store)["problems"] == []
+    town.exchange("CD01", force=True)
+    town.exchange("CD01")
+    with town.hq.reading() as tx:
+        assert tx.entry(made[1].id) is not None
     assert numbered(town.office("CD01").store) == numbered(town.hq, "CD01")
