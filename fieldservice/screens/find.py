@@ -80,7 +80,7 @@ class FindDialog(Dialog):
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog"):
             yield Label(_("Find"), id="title", markup=False)
-            yield Input(self.typed, placeholder=_(HINT), id="typed", compact=True)
+            yield Input(self.typed, id="typed", compact=True)
             yield Label(_(HINT), id="hint", markup=False)
             yield RowList(self._list([]), now=self.desk.session.clock, id="found")
             yield KeyBar()

@@ -24,7 +24,8 @@ SKIPPED = ("move", "turn", "top", "bottom")
 """Actions that need no explanation, such as the arrows in a list."""
 EXPLANATION = 34
 """An explanation needs so many cells before there is room for two columns."""
-GENERAL = N_("Tab goes from part to part. A scanned number opens its job from anywhere.")
+GENERAL = N_("Tab goes from part to part.")
+SCANNING = N_("A scanned number opens its job from anywhere.")
 
 
 class KeyHelp(NamedTuple):
@@ -90,7 +91,9 @@ class HelpDialog(Dialog):
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog"):
             with VerticalScroll(can_focus=True):
-                yield Label(" ".join(filter(None, (self._about, _(GENERAL)))), id="about", markup=False)
+                scanning = _(SCANNING) if self.services.person is not None else ""
+                about = " ".join(filter(None, (self._about, _(GENERAL), scanning)))
+                yield Label(about, id="about", markup=False)
                 yield KeyTable(self._keys)
             yield KeyBar()
 

@@ -25,12 +25,13 @@ if TYPE_CHECKING:
 TIMES = 3
 """So many scans of one label are compared."""
 ENDING_NAMES = {"": N_("nothing"), **dict(zip(ENDINGS, ("Enter", "Tab", "LF"), strict=True))}
-SCAN_IT = N_("Scan a label of ours with this scanner, %(times)s times. Scanned so far: %(done)s.")
+SCAN_IT = N_("Scan one of our labels three times, and wait two seconds before each scan. Scanned: %(done)s of 3.")
 OTHER = N_("That was another code. Scan the same label again, from the beginning.")
-NOW = N_("Now: at most %(gap)s ms between two keys; first it sends: %(prefix)s")
+NOW = N_("Until then keys at most %(gap)s ms apart are one scan, and so is a text that begins with %(prefix)s")
 FOUND = N_(
-    "Measured: %(slowest)s ms between two keys, first: %(prefix)s, at the end: %(ending)s. Kept for this terminal."
+    "Done, and kept for this terminal: %(slowest)s ms from key to key, first: %(prefix)s, at the end: %(ending)s."
 )
+LESS = N_("less than 1")
 ADVICE = N_("Set the scanner to send %(prefix)s first: then labels are recognised inside text fields too.")
 USUAL = N_("The usual values count again.")
 
@@ -71,11 +72,11 @@ class ScannerDialog(Dialog):
     def _text(self) -> str:
         scanner = self.services.scanner
         now = _(NOW, gap=round(scanner.gap * 1000), prefix=scanner.prefix)
-        return "\n".join(filter(None, (_(SCAN_IT, times=TIMES, done=len(self._bursts)), now, self._said)))
+        return "\n".join(filter(None, (self._said, _(SCAN_IT, done=len(self._bursts)), now)))
 
-    def _show(self, said: str) -> None:
+    def _show(self, said: str, is_done: bool = False) -> None:
         self._said = said
-        self.query_one("#says", Static).update(self._text())
+        self.query_one("#says", Static).update(said if is_done else self._text())
 
     def takes_burst(self, burst: Burst) -> bool:
         """Count a scan, and measure once there are enough of the same label."""
@@ -91,8 +92,8 @@ class ScannerDialog(Dialog):
         self._keep(measured(self._bursts))
         self._bursts = []
         ending = _(ENDING_NAMES[burst.ending.key if burst.ending else ""])
-        found = _(FOUND, slowest=round(slowest * 1000), prefix=first or _("nothing"), ending=ending)
-        self._show(found if first else f"{found}\n{_(ADVICE, prefix=PREFIX)}")
+        found = _(FOUND, slowest=round(slowest * 1000) or _(LESS), prefix=first or _("nothing"), ending=ending)
+        self._show(found if first else f"{found}\n{_(ADVICE, prefix=PREFIX)}", is_done=True)
         return True
 
     def _keep(self, scanner: Scanner | None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import ActiveBinding, Binding
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Label, OptionList
@@ -50,6 +50,12 @@ class SignInScreen(BaseScreen):
         ),
         Binding("ctrl+s", "sign_in", N_("Sign in"), id="sign_in.sign_in", tooltip=N_("Sign in with this name and PIN")),
     ]
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The way out comes before the list of actions: a narrow key bar has no room for both."""
+        found = super().active_bindings
+        return dict(sorted(found.items(), key=lambda item: item[1].binding.action == "command_palette"))
 
     class SignedIn(Message):
         """Sent by the thread: name and PIN are right."""

@@ -82,7 +82,7 @@ class StepScreen(SignatureScreen):
             "choose",
             N_("Choose who it is"),
             id="step.choose",
-            tooltip=N_("Choose which customer or device it is, where several have the number"),
+            tooltip=N_("Choose which customer or device it is"),
         ),
         Binding(
             "f8",

@@ -20,6 +20,7 @@ from fieldservice.screens.input import scan_actions
 from fieldservice.screens.input.bursts import PREFIX, SYMBOLOGY, Burst, Place, Scanner, names_symbology
 from fieldservice.screens.input.scanner import is_code, is_text_input, looks_like_ours, scan_of
 from fieldservice.screens.textual_private import class_bindings, withdraw
+from fieldservice.screens.widgets.cells import for_notice
 from fieldservice.screens.widgets.keys import shown
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -127,7 +128,11 @@ class Scanning:
     # The last unknown code, which the keys for searching and registering take along
 
     def key_pressed(self) -> None:
-        """Only the key right after the scan takes its text along; later it would be another customer's."""
+        """Only the key right after the scan takes its text along; later it would be another customer's.
+
+        The notice goes with it: it would cover the hint of the form that the key opens.
+        """
+        self._say("")
         self._keys_since += 1
         if self._keys_since > 1:
             self._unknown = ""
@@ -135,8 +140,6 @@ class Scanning:
     def take_unknown(self) -> str:
         """The code that was scanned last and is not known here; "" after it was taken."""
         text, self._unknown = self._unknown, ""
-        if text:
-            self._say("")
         return text
 
     # Acting
@@ -238,7 +241,8 @@ class Scanning:
         """Show a sentence about a scan in place of the one before; "" only takes that one away."""
         if self._notice is not None:
             withdraw(self._app, self._notice)
-        self._notice = Notification(sentence, severity="warning", timeout=SECONDS) if sentence else None
+        said = for_notice(sentence, self._app.size.width)
+        self._notice = Notification(said, severity="warning", timeout=SECONDS) if sentence else None
         if self._notice is not None:
             self._app.post_message(Notify(self._notice))
 

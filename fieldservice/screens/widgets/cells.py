@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.cells import cell_len, get_character_cell_size
 
 from fieldservice.presentation.inert import inert as inert
@@ -9,6 +11,10 @@ from fieldservice.words import line_breaking
 
 ELLIPSIS = ".."
 """Two full stops, not U+2026: many Chinese terminals draw U+2026 two cells wide, which would shift the row."""
+
+_PARTS = re.compile("(?<=[，。：；！？])")
+NOTICE, NOTICE_EDGE = 60, 3
+"""Cells of Textual's notices at most, which take half the screen, and those of their edge and padding."""
 
 
 def width_of(text: str) -> int:
@@ -38,6 +44,26 @@ def wrap(text: str, width: int) -> list[str]:
         for paragraph in text.splitlines() or [""]
         for line in line_breaking.lines(inert(paragraph).strip(), max(width, 2), width_of) or [""]
     ]
+
+
+def for_notice(text: str, screen: int) -> str:
+    """A Chinese text in lines for a notice on a screen of this width, broken between the parts of its sentences.
+
+    Textual would tear a word in two where the line is full.
+    """
+    if text.isascii():
+        return text
+    room = min(NOTICE, screen // 2) - NOTICE_EDGE
+    lines: list[str] = []
+    for paragraph in text.splitlines():
+        line = ""
+        for part in _PARTS.split(paragraph):
+            if line and width_of(line + part) > room:
+                lines.append(line)
+                line = ""
+            line += part
+        lines.append(line)
+    return "\n".join(line for each in lines for line in wrap(each, room))
 
 
 def _head(text: str, width: int) -> str:

@@ -6,7 +6,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from fieldservice.screens.widgets.cells import fit, inert, wrap
+from fieldservice.screens.widgets.cells import cut, fit, inert, wrap
 from fieldservice.screens.widgets.fields import FieldLike
 from fieldservice.words import _
 
@@ -40,11 +40,12 @@ class HelpLine(Widget):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        wrong = self._wrong or self._message
+        lines = wrap(self._help, width - 2)
+        # The error of a field stands beside it too; it takes no line that the help needs.
+        wrong = (self._wrong if len(lines) == 1 else "") or self._message
         if y and wrong:
             return Strip(
                 [Segment(fit(" ! " + inert(wrong), width), self.get_component_rich_style("help--wrong"))], width
             )
-        lines = wrap(self._help, width - 2)
-        text = lines[0] if y == 0 else " ".join(lines[1:])
+        text = (cut(self._help, width - 2) if wrong else lines[0]) if y == 0 else " ".join(lines[1:])
         return Strip([Segment(fit(" " + text, width), self.rich_style)], width)

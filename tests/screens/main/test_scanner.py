@@ -71,10 +71,11 @@ async def test_three_scans_of_a_label_measure_the_scanner_of_this_terminal(branc
         await hands.press("enter")
         await hands.until(lambda: isinstance(hands.app.screen, ScannerDialog))
         for done in range(3):
-            await hands.until_shown(f"Scanned so far: {done}.")
+            await hands.until_shown(f"Scanned: {done} of 3.")
             await scan(hands, f"]C1#{number}", "\t", 0.2, keeps=True)
 
-        await hands.until_shown("Measured: 200 ms between two keys, first: #, at the end: Tab.")
+        await hands.until_shown("Done, and kept", "200 ms from key to key, first: #,", "at the end: Tab.")
+        assert "of 3" not in hands.text and "Until then" not in hands.text
         assert hands.app.scanner == Scanner(gap=0.32, prefix="#")
         assert scanner_of(branch.desk.session.folder, branch.desk.session.counter) == Scanner(0.32, "#")
         assert scanner_of(branch.desk.session.folder, "another counter") == Scanner()
@@ -91,7 +92,7 @@ async def test_another_code_begins_the_measuring_again(branch):
         await scan(hands, "SN-1234", keeps=True)
         await scan(hands, "SN-1235", keeps=True)
 
-        await hands.until_shown("That was another code.", "Scanned so far: 0.")
+        await hands.until_shown("That was another code.", "Scanned: 0 of 3.")
 
 
 async def test_a_key_pressed_by_a_person_is_handled_once_the_gap_is_over(branch):

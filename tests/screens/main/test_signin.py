@@ -28,10 +28,17 @@ async def test_name_and_pin_lead_to_the_work_list(branch, size, language, title)
 
     async with at_the_desk(branch, size=size) as hands:
         assert title in hands.text and "PIN is 0000" not in hands.text
+        assert "Ctrl+Q" in hands.lines[-1]
         await sign_in(hands, "zhao")
         await hands.until(lambda: isinstance(hands.app.screen, HomeScreen))
 
         assert "赵敏" in hands.lines[0]
+
+
+async def test_the_help_of_the_sign_in_promises_nothing_of_scans(branch):
+    async with at_the_desk(branch) as hands:
+        await hands.press("f1")
+        assert "Tab goes" in hands.text and "scanned" not in hands.text
 
 
 async def test_a_part_of_the_name_is_enough_where_it_fits_one_person(branch):

@@ -5,7 +5,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from fieldservice.screens.textual_private import break_lines_as_written
-from fieldservice.screens.widgets.cells import cut, fit, inert, wrap
+from fieldservice.screens.widgets.cells import cut, fit, for_notice, inert, wrap
 from fieldservice.screens.widgets.columns import ListColumn, share
 
 
@@ -50,6 +50,15 @@ def test_typed_text_cannot_command_the_terminal(typed, shown):
 def test_a_sentence_is_broken_at_blanks_and_chinese_anywhere():
     assert wrap("Nothing waits here. 没有等待的工单，按 F2 登记。", 14) == [
         "Nothing waits", "here. 没有等待", "的工单，按 F2", "登记。"]  # fmt: skip
+
+
+def test_a_notice_in_chinese_keeps_a_number_in_its_line():
+    sentence = "扫到 6901234567892：本网点没有此码。按 F2 查找，按 F4 登记。"
+
+    assert for_notice(sentence, 80).splitlines() == ["扫到 6901234567892：本网点没有此码。", "按 F2 查找，按 F4 登记。"]
+    wrong = "扫到 CD01-J000012-X：像我们的标签，但校验位不对。请再扫一次。"
+    assert for_notice(wrong, 80).splitlines() == ["扫到 CD01-J000012-X：像我们的标签，", "但校验位不对。请再扫一次。"]
+    assert for_notice("Scanned 6901234567892.", 20) == "Scanned 6901234567892."
 
 
 NUMBER = ListColumn("number", "Number", 9, 9)

@@ -481,6 +481,24 @@ async def test_yes_and_no_are_chosen_by_keys_of_either_language(key, marked):
         assert app.form.data() == {"consent": marked}
 
 
+async def test_an_error_takes_no_line_of_a_hint_that_needs_both_since_it_stands_beside_its_field():
+    two_lines = "The serial number of the device as it is printed on the plate, where the first two signs are letters."
+    app = Counter((Field("phone", "Phone", "phone", help=two_lines), Field("name", "Name", help="In short.")))
+    async with app.run_test(size=SMALL) as pilot:
+        app.form.show_errors({"phone": "That is no number.", "name": "That is no name."})
+        await pilot.pause()
+        shown = grid(app)
+        assert " ".join((shown[-2] + shown[-1]).split()) == two_lines
+        assert any("! That is no number." in line for line in shown[:-2])
+
+        await pilot.press("tab")
+        assert [line.strip() for line in grid(app)[-2:]] == ["In short.", "! That is no name."]
+        app.form.show_errors({}, "That cannot be done now.")
+        app.form.focus_field("phone")
+        await pilot.pause()
+        assert grid(app)[-2].strip().endswith("..") and grid(app)[-1].strip() == "! That cannot be done now."
+
+
 async def test_a_form_in_chinese_has_chinese_labels_and_help(in_chinese):
     app = Counter((Field("phone", "Phone", "phone", True), Field("consent", "Consent", "yes")))
 

@@ -129,7 +129,7 @@ async def test_on_a_jobs_page_no_digit_of_a_code_takes_a_step_and_a_persons_digi
     ("language", "sentence"),
     [
         ("en", f"Scanned {EAN}: not known here. F2 searches, F4 registers it."),
-        ("zh", f"扫到 {EAN}：这里没有。按 F2 查找，按 F4 登记。"),
+        ("zh", f"扫到 {EAN}：本网点没有此码。按 F2 查找，按 F4 登记。"),
     ],
 )
 async def test_the_notice_names_the_keys_that_take_the_code_along(counter, language, sentence):
@@ -154,6 +154,22 @@ async def test_only_the_key_after_the_scan_takes_the_code_along(counter):
         await hands.press("down", "f2")
 
         assert hands.app.screen.typed == ""
+
+
+async def test_the_notice_of_a_scan_is_gone_when_a_key_opens_a_form(counter):
+    async with at_the_counter(counter) as hands:
+        for key in ("down", "ctrl+d"):
+            await scan(hands, EAN)
+            assert EAN in notices(hands)
+            await hands.press(key)
+            assert notices(hands) == ""
+
+
+async def test_the_search_says_once_what_can_be_searched(counter):
+    async with at_the_counter(counter) as hands:
+        await hands.press("f2")
+
+        assert hands.text.count("serial, phone") == 1
 
 
 async def test_a_job_page_names_only_the_key_that_it_has(counter):
