@@ -190,7 +190,7 @@ class Bursts:
     def _is_scan_in_text(self) -> bool:
         """Whether nobody types like this: marked as a scan, faster than people, or as even as a machine."""
         count = len(self._keys)
-        if count < FEWEST:
+        if count < FEWEST or len({key.key for key in self._keys}) == 1:  # a key held down is no code
             return False
         if self.scanner.marks(self._text) or self._slowest <= FAST:
             return True

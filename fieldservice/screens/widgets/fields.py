@@ -67,9 +67,16 @@ class MoveFocus(Message):
         self.by = by
 
 
+SELECT_ALL = Binding(
+    "ctrl+a", "select_everything", N_("Select all"), show=False, id="field.all", tooltip=N_("Select the whole field")
+)
+"""In a field of a form; F6 and F7, by which Textual selects in a long text, belong to the screens."""
+
+
 class TextField(Input):
     """One line of text."""
 
+    BINDINGS = [SELECT_ALL]
     DEFAULT_CSS = stylesheet("fields")
     _being_put = False
 
@@ -116,6 +123,9 @@ class TextField(Input):
     def report_edit(self) -> None:
         self.post_message(FieldEdited(self))
 
+    def action_select_everything(self) -> None:
+        self.select_all()
+
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
 
@@ -129,11 +139,11 @@ class TextField(Input):
 class LongField(TextArea):
     """Several lines of text. Enter goes on to the next field, Ctrl+J breaks the line."""
 
-    BINDINGS = [Binding("ctrl+j", "break_line", N_("New line"), id="field.new_line")]
-    """Listed so that the key bar shows it; `on_key` handles the key, in the order of typing."""
+    BINDINGS = [Binding("ctrl+j", "break_line", N_("New line"), id="field.new_line"), SELECT_ALL]
+    """The new line is listed so that the key bar shows it; `on_key` handles the key, in the order of typing."""
 
     SELECTING = ("select_line", "select_all")
-    """Textual gives them F6 and F7, which belong to the screens; Shift with an arrow selects too."""
+    """Textual gives them F6 and F7, which belong to the screens."""
 
     def __init__(self) -> None:
         super().__init__(compact=True, highlight_cursor_line=False)
@@ -151,6 +161,9 @@ class LongField(TextArea):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action not in self.SELECTING and super().check_action(action, parameters)
+
+    def action_select_everything(self) -> None:
+        self.select_all()
 
     def action_break_line(self) -> None:
         self.insert("\n")

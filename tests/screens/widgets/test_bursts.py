@@ -163,6 +163,12 @@ def test_where_the_scanner_was_measured_a_shorter_code_is_known_and_a_slower_one
     assert sifted(typed("NB5521-77\r", 0.1), FIELD, quick)[-1] == "enter"
 
 
+def test_a_key_held_down_in_a_text_field_is_no_scan():
+    for place in (FIELD, HIDDEN):
+        assert sifted(typed("0000\r", 0.03), place)[-1] == "enter"
+        assert sifted(typed("-" * 30, 0.03), place) == ["minus"] * 30
+
+
 def test_only_in_a_hidden_field_a_scan_without_an_ending_is_one_without_the_prefix():
     assert sifted(typed("NB5521-77"), HIDDEN)[-1] == ("scan", "NB5521-77")
     assert not any(isinstance(each, tuple) for each in sifted(typed("NB5521-77"), FIELD))

@@ -481,6 +481,16 @@ async def test_yes_and_no_are_chosen_by_keys_of_either_language(key, marked):
         assert app.form.data() == {"consent": marked}
 
 
+@pytest.mark.parametrize("name", ["customer", "words"])
+async def test_one_key_selects_a_whole_field_so_that_typing_replaces_it(name):
+    app = Counter()
+    async with app.run_test(size=SMALL) as pilot:
+        app.form.focus_field(name)
+        await pilot.press(*"one two", "home", "ctrl+a", *"x")
+
+        assert app.form.data()[name] == "x"
+
+
 async def test_an_error_takes_no_line_of_a_hint_that_needs_both_since_it_stands_beside_its_field():
     two_lines = "The serial number of the device as it is printed on the plate, where the first two signs are letters."
     app = Counter((Field("phone", "Phone", "phone", help=two_lines), Field("name", "Name", help="In short.")))
