@@ -21,7 +21,9 @@ ROTATING = N_("active, new secret waits")
 WORTH_SAYING = 2
 """Seconds by which the clock of a store differs before the list says so."""
 
-StoreName = Annotated[str, typer.Argument(metavar="STORE", show_default=False)]
+StoreName = Annotated[
+    str, typer.Argument(metavar="STORE", help=N_("Code of the store, such as `CD01`."), show_default=False)
+]
 
 
 @command("init", within=hq, help=N_("Make headquarters' store, or make the store that is here headquarters."))
@@ -111,7 +113,7 @@ def serve(
     help=N_("Create a one-time code with which one store may join for this office; a new office is published with it."),
 )
 def enrol(
-    office: Annotated[str, typer.Argument(metavar="OFFICE", show_default=False)],
+    office: Annotated[str, typer.Argument(metavar="OFFICE", help=N_("Code of the office or van."), show_default=False)],
     name: Annotated[
         str, typer.Option("--name", metavar="NAME", help=N_("Name of a new office; its code if not given."))
     ] = "",
@@ -183,7 +185,11 @@ def revoke(store: StoreName) -> None:
     within=hq,
     help=N_("Give a store a new secret with its next exchange; without STORE, every store that is not revoked."),
 )
-def rotate(store: Annotated[str, typer.Argument(metavar="STORE", show_default=False)] = "") -> None:
+def rotate(
+    store: Annotated[
+        str, typer.Argument(metavar="STORE", help=N_("Code of the store; without it, all."), show_default=False)
+    ] = "",
+) -> None:
     from fieldservice.admin import headquarters
 
     with at_the_desk() as (desk, by):

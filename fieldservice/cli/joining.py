@@ -24,8 +24,16 @@ NO_CODE = N_(
     ),
 )
 def join(
-    url: Annotated[str, typer.Argument(metavar="URL", show_default=False)],
-    code: Annotated[str, typer.Argument(metavar="CODE", show_default=False)] = "",
+    url: Annotated[
+        str,
+        typer.Argument(
+            metavar="URL", help=N_("Address of headquarters, such as `https://hq.example`."), show_default=False
+        ),
+    ],
+    code: Annotated[
+        str,
+        typer.Argument(metavar="CODE", help=N_("The code that headquarters gave for this store."), show_default=False),
+    ] = "",
     relay: Annotated[
         str,
         typer.Option(

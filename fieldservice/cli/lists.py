@@ -87,13 +87,20 @@ COLUMNS: Mapping[str, Columns] = {
 
 @command("list", help=N_("List requests, jobs, customers, devices, staff or offices."))
 def list_(
-    kind: Annotated[str, typer.Argument(metavar="KIND", show_default=False)],
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND",
+            help=N_("`requests`, `jobs`, `customers`, `devices`, `staff` or `offices`."),
+            show_default=False,
+        ),
+    ],
     state: Annotated[str, typer.Option("--state", metavar="STATE", help=N_("Only those in this state."))] = "",
     mine: Annotated[bool, typer.Option("--mine", help=N_("Only work that waits for me."))] = False,
     overdue: Annotated[bool, typer.Option("--overdue", help=N_("Overdue work only."))] = False,
     limit: Limit = 50,
     after: Annotated[
-        str, typer.Option("--after", metavar="KEY", help=N_("Continue after this key (`next` of the previous page)."))
+        str, typer.Option("--after", metavar="KEY", help=N_("Continue behind this row (`next` of the previous page)."))
     ] = "",
     out: Annotated[
         Path | None,
@@ -156,7 +163,10 @@ def owed() -> None:
 
 @command("find", help=N_("Find by number, serial, phone, name, pinyin initials or words of the symptom."))
 def find(
-    text: Annotated[list[str], typer.Argument(metavar="TEXT", show_default=False)],
+    text: Annotated[
+        list[str],
+        typer.Argument(metavar="TEXT", help=N_("Whatever is known; several words narrow it."), show_default=False),
+    ],
     limit: Annotated[
         int, typer.Option("--limit", min=1, max=1000, metavar="NUMBER", help=N_("Show at most this many."))
     ] = 20,

@@ -117,7 +117,8 @@ def report(error: Exception) -> int:
         for line in lines[1:]:
             say_beside(f"  {render(line)}")
         for name, wrong in fields.items() if not lines else ():
-            say_beside(f"  {name}: {wrong}" if name else f"  {wrong}")
+            if wrong != reason:
+                say_beside(f"  {name}: {wrong}" if name else f"  {wrong}")
         for name, some in getattr(error, "candidates", {}).items():
             say_candidates(name, some)
         if who_may:
@@ -130,7 +131,8 @@ def say_candidates(field: str, candidates: Sequence[Values]) -> None:
     from fieldservice.presentation.candidates import NOT_AMONG, in_a_line
 
     for candidate in candidates:
-        say_beside(f"    --set {field}={candidate.get('number') or candidate['id']}  {in_a_line(candidate)}")
+        number = candidate.get("number") or candidate["id"]
+        say_beside(f"    --set {field}={number}  {in_a_line(candidate).removeprefix(str(number)).lstrip()}")
     if candidates:
         say_beside(f"    --set {field}=new  {_(NOT_AMONG[field])}")
 

@@ -54,7 +54,12 @@ Size = Annotated[
 Revision = Annotated[
     int,
     typer.Option(
-        "--revision", min=0, max=10_000, metavar="NUMBER", help=N_("An earlier revision; default: the current one.")
+        "--revision",
+        min=0,
+        max=10_000,
+        metavar="NUMBER",
+        help=N_("An earlier revision; default: the current one."),
+        show_default=False,
     ),
 ]
 Speaks = Annotated[

@@ -10,8 +10,8 @@ from fieldservice.words.marking import N_
 Thing = Annotated[
     str, typer.Argument(metavar="THING", help=N_("Number or id; or `new` with an opening step."), show_default=False)
 ]
-Job = Annotated[str, typer.Argument(metavar="JOB", show_default=False)]
-File = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
+Job = Annotated[str, typer.Argument(metavar="JOB", help=N_("Number or id of a job."), show_default=False)]
+File = Annotated[Path, typer.Argument(metavar="FILE", help=N_("The file, with its folder."), show_default=False)]
 
 DATABASE_HELP = N_("Address of a PostgreSQL database, without a password; else a file in the data folder.")
 """The help of --url, which `hq init` also takes as --store."""

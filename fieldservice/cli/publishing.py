@@ -79,7 +79,9 @@ def publish(
             show_default=False,
         ),
     ],
-    file: Annotated[Path | None, typer.Argument(metavar="FILE", show_default=False)] = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help=N_("CSV file or workbook."), show_default=False)
+    ] = None,
     add: Annotated[bool, typer.Option("--add", help=N_("Keep rows that the file does not name."))] = False,
     example: Annotated[
         bool, typer.Option("--example", help=N_("Print the columns and two rows, and publish nothing."))
@@ -161,7 +163,7 @@ def export(
 
 @command("admit", help=N_("Let a person of another service point work here until tonight; for managers."))
 def admit(
-    name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)],
+    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("Sign-in name of the guest."), show_default=False)],
     reason: Annotated[str, typer.Option("--reason", metavar="WORDS", help=N_("Why the guest works here."))],
 ) -> None:
     from fieldservice.desk.guests import LET_IN
@@ -175,7 +177,11 @@ def admit(
     "passwd",
     help=N_("Set your PIN, or as an administrator another person's. The PIN is asked for; it is never an argument."),
 )
-def passwd(name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)] = "") -> None:
+def passwd(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help=N_("Sign-in name; without it, your own PIN."), show_default=False)
+    ] = "",
+) -> None:
     from fieldservice.admin import publishing
 
     with at_the_desk() as (desk, by):

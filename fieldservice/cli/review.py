@@ -26,7 +26,14 @@ SETTLED = N_("Settled: %(what)s")
     "review", help=N_("Late, conflicting and marked entries, with both sides; `review settle NUMBER` settles one.")
 )
 def review(
-    action: Annotated[str, typer.Argument(metavar="settle", show_default=False)] = "",
+    action: Annotated[
+        str,
+        typer.Argument(
+            metavar="settle",
+            help=N_("`settle` decides about the item; without it the list or the item is shown."),
+            show_default=False,
+        ),
+    ] = "",
     which: Annotated[
         str,
         typer.Argument(

@@ -64,7 +64,9 @@ def steps_of(desk: "Desk", by: "Person", thing: str) -> Possible:
 @command("take", help=N_("Take a step."))
 def take(
     thing: Thing,
-    step: Annotated[str, typer.Argument(metavar="STEP", show_default=False)],
+    step: Annotated[
+        str, typer.Argument(metavar="STEP", help=N_("Name of the step, as `steps` lists it."), show_default=False)
+    ],
     given: FieldValues = [],  # noqa: B006  (Typer reads it; nobody changes it)
     data: Annotated[
         str, typer.Option("--data", metavar="FILE", help=N_("Fields from a JSON or CSV file; - reads standard input."))

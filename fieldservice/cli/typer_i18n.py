@@ -6,6 +6,7 @@ import gettext
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,8 @@ import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from fieldservice import words
-from fieldservice.words import _
+from fieldservice.cli.text_tables import width as cells_of
+from fieldservice.words import _, line_breaking
 from fieldservice.words.marking import N_
 
 if TYPE_CHECKING:
@@ -137,6 +139,33 @@ def translated(command: Command) -> Command:
     return command
 
 
+@cache
+def write_help_as_written() -> None:
+    """Let Typer wrap Chinese help by cells and between its characters: it counts characters and tears names apart."""
+    from typer._click import formatting
+
+    own = formatting.wrap_text
+
+    def wrap_text(
+        text: str,
+        width: int = 78,
+        initial_indent: str = "",
+        subsequent_indent: str = "",
+        preserve_paragraphs: bool = False,
+    ) -> str:
+        if text.isascii():
+            return own(text, width, initial_indent, subsequent_indent, preserve_paragraphs)
+        room = width - max(len(initial_indent), len(subsequent_indent))
+        first, *more = line_breaking.lines(" ".join(text.split()), room, cells_of)
+        return "\n".join((initial_indent + first, *(subsequent_indent + line for line in more)))
+
+    def write_heading(formatter: HelpFormatter, heading: str) -> None:
+        formatter.write(f"{' ' * formatter.current_indent}{_('%(heading)s:', heading=heading)}\n")
+
+    formatting.wrap_text = wrap_text
+    formatting.HelpFormatter.write_heading = write_heading  # type: ignore[assignment, method-assign]  # replaced on purpose
+
+
 @contextmanager
 def gettext_in(language: str) -> Iterator[None]:
     """Python's own gettext, which Typer calls, answers from our catalogue. Its language is set by the environment."""
@@ -160,6 +189,7 @@ def run_command(app: typer.Typer, arguments: Sequence[str]) -> int:
     from fieldservice.cli import output
 
     command = translated(typer.main.get_command(app))
+    write_help_as_written()
     path, rest = PROGRAM, list(arguments)
     if rest and isinstance(command, TyperGroup) and rest[0] in command.commands:
         # Not through the group: the options before the command are read already, and Typer would load pydantic to read

@@ -19,7 +19,11 @@ NO_WORKFLOW = N_("There is no workflow %(given)s. There are: %(known)s.")
 
 
 @command("workflow", help=N_("Show a workflow's steps; without a name, list the workflows."))
-def workflow(name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)] = "") -> None:
+def workflow(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help=N_("Name of a workflow, such as `onsite`."), show_default=False)
+    ] = "",
+) -> None:
     from fieldservice.cli.json_views import workflow_object
     from fieldservice.workflows.registry import WORKFLOWS
 

@@ -187,7 +187,9 @@ def places() -> None:
 @command("attach", help=N_("Keep photos or scans (JPEG, HEIC, PNG, PDF) with a job."))
 def attach(
     job: Job,
-    files: Annotated[list[str], typer.Argument(metavar="FILE", show_default=False)],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE", help=N_("Photos or scans; several at once."), show_default=False)
+    ],
     words: Annotated[str, typer.Option("--words", metavar="TEXT", help=N_("What the photos show."))] = "",
 ) -> None:
     from fieldservice.cli.show import answer_page

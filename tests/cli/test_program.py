@@ -11,6 +11,7 @@ import typer
 
 from fieldservice import VERSION
 from fieldservice.cli import auth, commands, output, run
+from fieldservice.cli.text_tables import width as cells_of
 from fieldservice.cli.typer_i18n import named
 from fieldservice.words import words
 from tests.support.command_line import PIN, ROOT, CommandLine, received
@@ -206,6 +207,24 @@ def test_help_in_chinese_has_no_english_left_over(name, capsys):
         word for each in getattr(command_tree().commands[name], "commands", ()) for word in re.findall("[a-z]+", each)
     }
     assert not left
+
+
+def test_help_in_chinese_tears_no_name_apart_and_has_one_kind_of_colon(capsys):
+    run(["--lang", "zh", "print", "--help"])
+    shown = capsys.readouterr().out
+
+    assert all(f"`{kind}`（" in shown for kind in ("place_label", "ticket", "accessory_label"))
+    assert "参数：" in shown and "选项：" in shown and "用法：" in shown and "默认：0" not in shown
+    assert all(cells_of(line) <= 80 for line in shown.splitlines())
+
+
+def test_every_argument_says_in_words_what_it_is():
+    assert [
+        (name, param.name)
+        for name, command in every_command()
+        for param in command.params
+        if param.param_type_name == "argument" and not param.help
+    ] == []
 
 
 def test_every_text_of_the_help_is_in_the_catalogue():

@@ -14,6 +14,7 @@ def test_the_candidates_behind_a_phone_are_lines_and_json_and_one_of_them_can_be
     assert told.code == 1
     assert "--set customer=new" in told.err and "王建国" in told.err and "文化东路2号" in told.err
     error = line("--json", *CALL, who="chen").error
+    assert all(told.err.count(each["number"]) == 1 for each in error["candidates"]["customer"])
     assert error["code"] == "data" and "customer" in error["fields"]
     assert [each["name"] for each in error["candidates"]["customer"]] == ["王建国", "王明"]
     assert {"id", "number", "open", "last", "extension", "caller_kind"} <= error["candidates"]["customer"][0].keys()
