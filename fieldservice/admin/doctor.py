@@ -8,9 +8,10 @@ import sqlite3
 import stat
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from fieldservice import private_files
 from fieldservice.words.marking import N_
@@ -19,6 +20,9 @@ from fieldservice.workflows.engine.messages import Message
 
 if TYPE_CHECKING:
     from db.errors import StoreError
+    from db.reading import Reader
+
+Told = TypeVar("Told")
 
 OLDEST_PYTHON, NEWEST_PYTHON = (3, 11), (3, 13)
 OLDEST_SQLITE = (3, 35, 0)
@@ -212,28 +216,34 @@ def store(folder: Path) -> Finding:
     return Finding("store", what, "ok", found, None)
 
 
-def exchange(folder: Path) -> Finding:
-    """The state of the exchange as the store knows it; headquarters is not asked."""
+def _asked(folder: Path, ask: Callable[[Reader], Told]) -> Told | None:
+    """What the store tells; None where it cannot be asked, of which the finding about the store says why."""
     from db import errors
     from db.reading import Reader
+
+    try:
+        with closing(Reader.open(folder)) as reader:
+            return ask(reader)
+    except errors.StoreError:
+        return None
+
+
+def exchange(folder: Path) -> Finding:
+    """The state of the exchange as the store knows it; headquarters is not asked."""
     from fieldservice.admin.exchange import background_problem
     from fieldservice.presentation.sync_problems import problem_of
     from fieldservice.read_model import sync_status
 
-    what = message(N_("Exchange"))
-    try:
-        reader = Reader.open(folder)
-    except errors.StoreError:
-        return Finding("exchange", what, "ok", as_it_is("-"))
-    try:
+    def ask(reader: Reader) -> tuple[sync_status.Exchange, str, str]:
         now = sync_status.exchange(reader, utc_now())
         address = reader.value("SELECT value FROM meta WHERE key = 'exchange/url'") or ""
         zone = reader.value("SELECT zone FROM office WHERE code = (SELECT value FROM meta WHERE key = 'office')")
-        last = local_text(now.last, zone_named(zone)) or "-"
-    except errors.StoreError:
-        return Finding("exchange", what, "ok", as_it_is("-"))  # the finding about the store reports the error
-    finally:
-        reader.close()
+        return now, address, local_text(now.last, zone_named(zone)) or "-"
+
+    what = message(N_("Exchange"))
+    if (told := _asked(folder, ask)) is None:
+        return Finding("exchange", what, "ok", as_it_is("-"))
+    now, address, last = told
     if now.link == sync_status.HEADQUARTERS:
         return Finding("exchange", what, "ok", message(N_("This store is headquarters.")))
     if now.link == sync_status.ALONE:
@@ -265,23 +275,12 @@ def exchange(folder: Path) -> Finding:
 
 def search(folder: Path) -> Finding:
     """Whether the search finds everything by the letters of this version."""
-    from db import errors
-    from db.reading import Reader
     from fieldservice.read_model import sync_status
 
-    what = message(N_("Search"))
-    try:
-        reader = Reader.open(folder)
-    except errors.StoreError:
-        return Finding("search", what, "ok", as_it_is("-"))
-    try:
-        stuck = sync_status.search_stuck(reader)
-    except errors.StoreError:
-        stuck = False  # the finding about the store reports the error
-    finally:
-        reader.close()
+    what, stuck = message(N_("Search")), _asked(folder, sync_status.search_stuck)
     if not stuck:
-        return Finding("search", what, "ok", message(N_("finds everything")))
+        found = as_it_is("-") if stuck is None else message(N_("finds everything"))
+        return Finding("search", what, "ok", found)
     return Finding(
         "search",
         what,
@@ -326,19 +325,7 @@ def key(folder: Path) -> Finding:
 
 
 def _joined(folder: Path) -> bool:
-    from db import errors
-    from db.reading import Reader
-
-    try:
-        reader = Reader.open(folder)
-    except errors.StoreError:
-        return False
-    try:
-        return bool(reader.value("SELECT value FROM meta WHERE key = 'exchange/url'"))
-    except errors.StoreError:
-        return False
-    finally:
-        reader.close()
+    return bool(_asked(folder, lambda reader: reader.value("SELECT value FROM meta WHERE key = 'exchange/url'")))
 
 
 def fonts(folder: Path) -> Finding:
@@ -401,21 +388,13 @@ def zone(folder: Path) -> Finding:
 
 def clock(folder: Path) -> Finding:
     """Whether the newest entry is dated ahead of this computer's clock: then one of the two is wrong."""
-    from db import errors
-    from db.reading import Reader
     from fieldservice.desk.clock_watch import was_ahead
 
     what = message(N_("Clock"))
-    try:
-        reader = Reader.open(folder)
-    except errors.StoreError:
+    told = _asked(folder, lambda reader: (was_ahead(reader, utc_now()),))
+    if told is None:
         return Finding("clock", what, "ok", as_it_is("-"))
-    try:
-        found = was_ahead(reader, utc_now())
-    except errors.StoreError:
-        found = None  # the finding about the store reports the error
-    finally:
-        reader.close()
+    (found,) = told
     if found is None:
         return Finding("clock", what, "ok", message(N_("no entry is dated ahead of it")))
     return Finding(

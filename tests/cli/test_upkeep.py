@@ -12,6 +12,7 @@ from PIL import Image
 from db.store import Store
 from fieldservice.read_model import refold
 from tests.support.command_line import CommandLine, completed, on_site, received
+from tests.support.world import cut_off
 
 
 def in_store(line, sql, *params):
@@ -212,8 +213,7 @@ def cut(line, signed):
         (job,) = tx.rows("SELECT thing FROM work_row WHERE number = ?", (signed,))[0]
         arrivals = [arrived for (arrived,) in tx.rows("SELECT arrived FROM touch WHERE thing = ?", (job,))]
         assert arrivals[-1] == last
-        for table, column in (("private_part", "entry"), ("touch", "arrived"), ("entry", "arrived")):
-            tx.run(f"DELETE FROM {table} WHERE {column} >= ?", (arrivals[0],))
+        cut_off(tx, arrivals[0])
         for name in ("journal/seq", "journal/arrived"):
             tx.set_counter(name, arrivals[0] - 1)
     return signed

@@ -11,7 +11,7 @@ from fieldservice.sync import incidents
 from fieldservice.sync.hub import store_chains
 from fieldservice.sync.office import own_chain
 from fieldservice.sync.store_names import own_name
-from tests.support.world import World, act, note, numbered
+from tests.support.world import World, act, cut_off, note, numbered
 
 
 @pytest.fixture
@@ -83,13 +83,7 @@ def test_headquarters_sees_a_store_whose_end_was_cut_off_and_written_anew(two):
     cd01 = two.office("CD01")
     with cd01.store.writing() as tx:
         (arrived,) = tx.row("SELECT arrived FROM entry WHERE seq = 10 AND store = 'CD01'")
-        for table, column in (
-            ("private_part", "entry"),
-            ("touch", "arrived"),
-            ("feed", "arrived"),
-            ("entry", "arrived"),
-        ):
-            tx.run(f"DELETE FROM {table} WHERE {column} >= ?", (arrived,))
+        cut_off(tx, arrived)
         for counter in ("journal/seq", "journal/arrived"):
             tx.set_counter(counter, arrived - 1)
     for number in range(3):
@@ -112,13 +106,7 @@ def test_rewritten_entries_at_headquarters_are_named_there(two):
 def test_a_headquarters_that_lost_its_end_is_seen_by_the_office_and_gets_the_entries_again(two):
     with two.hq.writing() as tx:
         (arrived,) = tx.row("SELECT arrived FROM entry WHERE seq = 10 AND store = 'CD01'")
-        for table, column in (
-            ("private_part", "entry"),
-            ("touch", "arrived"),
-            ("feed", "arrived"),
-            ("entry", "arrived"),
-        ):
-            tx.run(f"DELETE FROM {table} WHERE {column} >= ?", (arrived,))
+        cut_off(tx, arrived)
         tx.set_counter("journal/arrived", arrived - 1)
         tx.set_counter("exchange/fed", arrived - 1)
         tx.run("UPDATE known_store SET last_seq = 9, chain_seq = 0, chain = ''")

@@ -16,7 +16,7 @@ from fieldservice.sync.office import first_copy, outbox, relay, survivors
 from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.transport import copy_messages, wire
 from fieldservice.sync.transport.channel import RefusalReceived
-from tests.support.world import World, note, numbered
+from tests.support.world import World, cut_off, note, numbered
 from tests.sync.office.first_copies.town import copied, place_of
 
 
@@ -208,8 +208,7 @@ def test_an_entry_of_a_van_that_has_lost_its_place_survives_a_first_copy(town, o
     relay.push(branch, "CD01-V2", wire.sign(town.secrets["CD01-V2"], batch))
     town.exchange("CD01")
     with van.store.writing() as tx:  # from a backup of before these two
-        for table, column in (("private_part", "entry"), ("touch", "arrived"), ("entry", "arrived")):
-            tx.run(f"DELETE FROM {table} WHERE {column} >= ?", (made[0].arrived,))
+        cut_off(tx, made[0].arrived)
         tx.set_counter("journal/seq", last)
     for _ in range(others):
         note(van.store, "job-CD01-3")

@@ -2,14 +2,22 @@
 
 import pytest
 
+from db.journal import SEQ
 from fieldservice.desk import incident_words
 from fieldservice.sync import enrolled_stores, incidents, meta_keys
 from fieldservice.sync.hub import carried_files as hub_carrying
 from fieldservice.sync.office import carried_files, outbox, relay
 from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.channel import RefusalReceived, SyncProblem
-from tests.support.world import act, note
+from tests.support.world import act, cut_off, note
 from tests.sync.office.relay.story import CODES, all_alike, entry_ids, together, until_still
+
+
+def from_a_backup(van):
+    """The van's disk is lost, and the van is restored from a backup of before its first entry."""
+    with van.store.writing() as tx:
+        cut_off(tx, 1)
+        tx.set_counter(SEQ, 0)
 
 
 def test_a_batch_that_headquarters_never_takes_stops_nobody_and_is_listed(world):
@@ -35,11 +43,7 @@ def test_a_van_that_was_restored_from_a_backup_asks_headquarters_first(world):
     van = world.office("CD01-V1")
     note(van.store)
     world.relay("CD01-V1")
-    with van.store.writing() as tx:
-        tx.run("DELETE FROM touch")
-        tx.run("DELETE FROM private_part")
-        tx.run("DELETE FROM entry")
-        tx.run("UPDATE counter_row SET value = 0 WHERE name = 'journal/seq'")
+    from_a_backup(van)
 
     with pytest.raises(SyncProblem, match="copied"):
         world.relay("CD01-V1")
@@ -61,11 +65,7 @@ def test_a_branch_sends_what_a_van_lost_that_went_on_with_other_entries(world):
     van = world.office("CD01-V1")
     lost = [note(van.store, "job-5") for _ in range(3)]
     world.relay("CD01-V1")
-    with van.store.writing() as tx:  # from a backup of before these entries
-        tx.run("DELETE FROM touch")
-        tx.run("DELETE FROM private_part")
-        tx.run("DELETE FROM entry")
-        tx.run("UPDATE counter_row SET value = 0 WHERE name = 'journal/seq'")
+    from_a_backup(van)
     other = note(van.store, "job-5")
     world.cut = set()
     world.exchange("CD01-V1")
@@ -143,14 +143,6 @@ def test_a_vans_work_stays_behind_the_work_it_was_built_on_after_headquarters_wa
     world.cut = set()
     until_still(world, CODES)
     all_alike(world, made)
-
-
-def from_a_backup(van):
-    """The van's disk is lost, and the van is restored from a backup of before its first entry."""
-    with van.store.writing() as tx:
-        for table in ("touch", "private_part", "entry"):
-            tx.run(f"DELETE FROM {table}")
-        tx.run("UPDATE counter_row SET value = 0 WHERE name = 'journal/seq'")
 
 
 def test_a_restored_van_relays_again_from_the_entry_that_follows_those_of_headquarters(world):
