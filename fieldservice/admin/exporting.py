@@ -29,7 +29,9 @@ NOT_ALLOWED = N_("Published tables are read by administrators and managers.")
 
 
 def export_table(session: Session, by: Person, what: str, path: Path) -> JsonObject:
-    """Write a published table: {"file", "rows"}. PINs never go out; a file without them leaves them as they are.
+    """Write a published table: {"file", "rows"}, and "replaced" where a file was there before.
+
+    PINs never go out; a file without them leaves them as they are.
 
     Pictures among the settings are written beside the file, where publishing looks for them.
 
@@ -40,19 +42,23 @@ def export_table(session: Session, by: Person, what: str, path: Path) -> JsonObj
         raise Refused("role", NOT_ALLOWED, MAY_EXPORT)
     with session.store.reading() as tx:
         published = sorted(tx.published(table.name), key=lambda row: _place(table, row))
-    count = write_sheet(path, [column.name for column in table.columns], [_cells(table, row) for row in published])
+    done = write_sheet(path, [column.name for column in table.columns], [_cells(table, row) for row in published])
     if table.name == "setting":
         with as_file_trouble(path):
             _write_pictures(path.parent, published)
-    if count != len(published):
-        raise sheets.RowsLost(f"{count} of {len(published)}")
-    return {"file": str(path), "rows": count}
+    if done["rows"] != len(published):
+        raise sheets.RowsLost(f"{done['rows']} of {len(published)}")
+    return done
 
 
-def write_sheet(path: Path, heads: Sequence[str], rows: Rows) -> int:
-    """Write the rows; returns their number. Raises Refused (usage), and StoreTrouble, which names the file."""
+def write_sheet(path: Path, heads: Sequence[str], rows: Rows) -> JsonObject:
+    """Write the rows; returns {"file", "rows"}, and {"replaced"} where a file was there before.
+
+    Raises Refused (usage), and StoreTrouble, which names the file.
+    """
     with as_file_trouble(path):
-        return sheets.write(path, heads, rows)
+        replaced = path.exists()
+        return {"file": str(path), "rows": sheets.write(path, heads, rows), **({"replaced": True} if replaced else {})}
 
 
 def _place(table: CsvTable, row: Row) -> tuple[object, ...]:

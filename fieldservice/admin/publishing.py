@@ -71,9 +71,9 @@ class NeedsForce(Refused):
 def publish(
     session: Session, by: Person, what: str, path: Path, replace: bool = True, force: bool = False, told: Told = UNTOLD
 ) -> JsonObject:
-    """Publishes a sheet: {"published": rows}, with the counts of a tally and with what the program decided about the
-    file: {"encoding"} or {"sheet"}, and "choice", a sentence, where it could have been otherwise. For prices also
-    "no_part", the codes that are no part here and count as fees.
+    """Publishes a sheet: {"published": rows, "removed": rows}, with the counts of a tally and with what the program
+    decided about the file: {"encoding"} or {"sheet"}, and "choice", a sentence, where it could have been otherwise. For
+    prices also "no_part", the codes that are no part here and count as fees.
 
     With replace=False rows that the file does not name stay. Raises Refused: role, usage, not_found, data (with
     `fields` by line and column) or guard, NeedsForce without `force`; then nothing is written.
@@ -87,12 +87,13 @@ def publish(
         rows = list(file.rows.values())
         with session.store.writing() as tx:
             before = {key_of(table, row): row for row in tx.published(table.name)}
-            _keep_pins(table, rows, before)
+            rows = [_kept(table, row, before.get(key_of(table, row), {})) for row in rows]
             after = {**({} if replace else before), **{key_of(table, row): row for row in rows}}
             _check_essentials(table, after, session.office)
             _check_vans(table, after, {key_of(table, row): line for line, row in file.rows.items()})
             if not force:
                 _check_open_work(tx, table, before, after)
+            removed = len(before.keys() - after.keys())
             already = sum(_is_there(before.get(key_of(table, row)), row) for row in rows)
             tx.publish(table.name, rows, replace)
             there = tx.published(table.name)
@@ -111,6 +112,7 @@ def publish(
     return {
         "published": len(rows),
         **tally.checked(),
+        "removed": removed,
         **file.source.answer(),
         **({"no_part": no_part} if no_part else {}),
     }
@@ -142,14 +144,14 @@ def _roles_now(session: Session, by: Person) -> frozenset[str]:
     return present.roles if present is not None and present.active else frozenset()
 
 
-def _keep_pins(table: CsvTable, rows: list[Row], before: Mapping[Key, Row]) -> None:
-    """A person without a PIN in the file keeps the present PIN; a new person signs in after `passwd` has set one."""
-    if table.name != "staff":
-        return
-    for row in rows:
-        known = before.get((row["name"],), {})
+def _kept(table: CsvTable, row: Row, known: Row) -> Row:
+    """The row with what no file says of it, such as the name of a holiday. A person without a PIN in the file keeps
+    the present PIN; a new person signs in after `passwd` has set one."""
+    row = {**{name: value for name, value in known.items() if name not in row}, **row}
+    if table.name == "staff":
         row["pin"] = row.get("pin") or known.get("pin", "")
         row["display"] = row.get("display") or row["name"]
+    return row
 
 
 def _check_essentials(table: CsvTable, after: Mapping[Key, Row], office: str) -> None:

@@ -110,6 +110,7 @@ def list_(
     from fieldservice.admin.exporting import write_sheet
     from fieldservice.cli import json_views
     from fieldservice.presentation.list_rows import listed_in_file
+    from fieldservice.presentation.messages import written
 
     if kind not in KINDS:
         raise Refused("usage", NO_KIND, given=kind, known=", ".join(KINDS))
@@ -125,10 +126,8 @@ def list_(
             listing = desk.lists.listing(kind)
         if out is not None:
             columns = COLUMNS["work" if kind in WORK else kind]
-            count = write_sheet(out, [_(heading) for heading, _key in columns], listed_in_file(desk, listing, columns))
-            answer_line(
-                {"file": str(out), "rows": count}, _("Written: %(file)s (rows: %(rows)s)", file=out, rows=count)
-            )
+            done = write_sheet(out, [_(heading) for heading, _key in columns], listed_in_file(desk, listing, columns))
+            answer_line(done, written(done))
             return
         key = listing.key_of(after) if after else None
         if after and key is None:

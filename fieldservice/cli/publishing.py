@@ -9,7 +9,7 @@ from fieldservice.cli.app import command
 from fieldservice.cli.auth import at_the_desk, new_pin
 from fieldservice.cli.output import answer, answer_line, print_line, progress
 from fieldservice.cli.parameters import File
-from fieldservice.presentation.messages import render, rows_counted
+from fieldservice.presentation.messages import published, render, rows_counted, written
 from fieldservice.shapes import Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -112,7 +112,9 @@ def publish(
             raise Refused("guard", ALL_THE_SAME, reason=refused.because) from None
 
     def print_text() -> None:
-        print(_("Published: %(rows)s.", rows=done["published"]))
+        *first, counted = published(done)
+        for sentence in first:
+            print(sentence)
         print_count(done)
         if codes := ", ".join(done.get("no_part", ())):
             print_line(_("These codes are not parts here; they count as fees: %(codes)s", codes=codes))
@@ -146,19 +148,17 @@ def export(
 
         with at_the_desk() as (desk, by):
             done = repairs.export_file(desk, by, file, provider, country, progress(_("Exporting")))
-        answer_line(
-            done,
-            _(
-                "Ended jobs: %(rows)s. Exported: %(exported)s. Left out, as nobody looked at the device: %(left_out)s.",
-                **done,
-            ),
+        counted = _(
+            "Ended jobs: %(rows)s. Exported: %(exported)s. Left out, as nobody looked at the device: %(left_out)s.",
+            **done,
         )
+        answer_line(done, f"{counted} {written(done)}")
         return
     from fieldservice.admin import exporting
 
     with at_the_desk() as (desk, by):
         done = exporting.export_table(desk.session, by, what, file)
-    answer_line(done, _("Written: %(file)s (rows: %(rows)s)", **done))
+    answer_line(done, written(done))
 
 
 @command("admit", help=N_("Let a person of another service point work here until tonight; for managers."))

@@ -65,7 +65,7 @@ OFFICES = (
     },
 )
 
-WEEK = ("08:30-12:00 13:00-17:30",) * 6 + ("closed",)
+WEEK = ("08:30-12:00 13:00-17:30",) * 6 + ("",)
 HOLIDAYS = (
     ("01-01", "元旦 New Year"),
     ("05-01", "劳动节 Labour Day"),
@@ -102,7 +102,7 @@ def staff(verifier: str) -> list[JsonObject]:
             "areas": areas,
             "office": office,
             "active": 1,
-            "phone": f"028-5550 0{number}",
+            "phone": f"02855500{number}",
         }
         for number, (office, (name, shown, roles, skills, areas)) in enumerate(
             [*((OFFICE, person) for person in PEOPLE), *((OFFICES[1]["code"], guest) for guest in GUESTS)], 120
@@ -114,7 +114,7 @@ def calendar(today: date) -> list[JsonObject]:
     """Weekly hours, and the holidays of last year, this year and next year."""
     week = [{"office": OFFICE, "day": str(day), "hours": hours, "name": ""} for day, hours in enumerate(WEEK, 1)]
     return week + [
-        {"office": OFFICE, "day": f"{year}-{day}", "hours": "closed", "name": name}
+        {"office": OFFICE, "day": f"{year}-{day}", "hours": "", "name": name}
         for year in range(today.year - 1, today.year + 2)
         for day, name in HOLIDAYS
     ]

@@ -37,7 +37,7 @@ ENDINGS = {"image/jpeg": (".jpg", ".jpeg", ".jpe", ".jfif"), "image/png": (".png
 """Endings of names by type; the first is given to a name that has none of them."""
 KNOWN_ENDINGS = {ending for endings in ENDINGS.values() for ending in endings} | {".heic", ".heif", ".hif"}
 
-NOT_A_PHOTO = N_("%(name)s is neither a JPEG nor a PNG picture nor a PDF.")
+NOT_A_PHOTO = N_("%(name)s is neither a JPEG nor a PNG picture nor a PDF nor a HEIC photo.")
 TOO_LARGE = N_("%(name)s is larger than %(most)s MB.")
 TOO_MANY_PIXELS = N_("%(name)s has more than %(most)s million pixels.")
 DAMAGED = N_("%(name)s is damaged: only a part of the picture can be read.")

@@ -120,10 +120,11 @@ def export_file(
         raise Refused("data", COUNTRY_RULE)
     ended = Ended(desk, by, provider, country, progress)
     with as_file_trouble(path):
+        replaced = {"replaced": True} if path.exists() else {}
         exported = sheets.write(path, COLUMNS, ended)
     if exported + ended.left_out != ended.count or ended.done != ended.count:
         raise sheets.RowsLost(f"{exported} + {ended.left_out} of {ended.done} is not {ended.count}")
-    return {"file": str(path), "rows": ended.count, "exported": exported, "left_out": ended.left_out}
+    return {"file": str(path), "rows": ended.count, "exported": exported, "left_out": ended.left_out, **replaced}
 
 
 class Ended:

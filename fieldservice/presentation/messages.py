@@ -123,6 +123,22 @@ def trouble(error: Exception) -> str:
     return render(Message(because, getattr(error, "params", {}))) if isinstance(because, str) else str(error)
 
 
+def published(done: Values) -> list[str]:
+    """What publishing a table has changed, and the rows of its file."""
+    if not done["imported"] and not done["removed"]:
+        return [_("Nothing changed."), rows_counted(done)]
+    removed = [_("No longer published: %(count)s rows.", count=done["removed"])] if done["removed"] else []
+    return [_("Published: %(count)s rows.", count=done["published"]), *removed, rows_counted(done)]
+
+
+def written(done: Values) -> str:
+    """Where a sheet was written, and whether an older file of this name was there."""
+    values = {"file": done["file"], "rows": done.get("exported", done["rows"])}
+    if done.get("replaced"):
+        return _("Written in place of an older file: %(file)s (rows: %(rows)s)", **values)
+    return _("Written: %(file)s (rows: %(rows)s)", **values)
+
+
 def rows_counted(done: Values) -> str:
     """The rows of an imported file by what became of them."""
     return _(

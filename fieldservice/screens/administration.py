@@ -15,7 +15,7 @@ from textual.binding import Binding
 
 from fieldservice.desk import pins
 from fieldservice.desk.detail import refusal_of
-from fieldservice.presentation.messages import render, render_value, rows_counted
+from fieldservice.presentation.messages import published, render, render_value, written
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.base import BaseScreen
@@ -203,7 +203,7 @@ class AdministrationScreen(BaseScreen):
         from fieldservice.admin import exporting
 
         done = exporting.export_table(self.desk.session, self.person, self.section, _path(typed["file"]))
-        return _("Written: %(file)s (rows: %(rows)s)", **done)
+        return written(done)
 
     def _may_publish(self) -> bool:
         """Whether tables are published at this office.
@@ -272,7 +272,7 @@ class FilePublisher:
                 self._warned = str(refused)
                 raise Refused("guard", REPEAT_TO_PUBLISH, reason=refused.because) from None
             done = publishing.publish(self.desk.session, self.person, self.section, path, force=True, told=told)
-        said = [_("Published: %(count)s rows.", count=done["published"]), rows_counted(done)]
+        said = published(done)
         if "choice" in done:
             said.append(render(on_screen(done["choice"])))
         if codes := ", ".join(done.get("no_part", ())):

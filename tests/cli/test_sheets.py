@@ -138,6 +138,16 @@ def test_a_row_with_an_open_quotation_mark_is_named_and_nothing_is_published(lin
     assert "line 3: The quotation mark" in error["reason"] or "3:1" in error.get("fields", {})
 
 
+def test_what_publishing_and_exporting_did_is_said(line, tmp_path):
+    file = tmp_path / "offices.csv"
+    assert line("export", "offices", file, who="admin").out.startswith(f"Written: {file} (rows: ")
+
+    assert line("export", "offices", file, who="admin").out.startswith(f"Written in place of an older file: {file}")
+    assert line.json("export", "offices", file, who="admin")["replaced"] is True
+    assert line("publish", "offices", file, who="admin").out.startswith("Nothing changed.\nRows in the file: ")
+    assert f"Written: {tmp_path / 'ords.csv'}" in line("export", "ords", tmp_path / "ords.csv", who="admin").out
+
+
 def test_a_table_is_exported_and_published_again_from_the_command_line(line, tmp_path):
     written = line.json("export", "staff", tmp_path / "staff.xlsx", who="admin")
 
