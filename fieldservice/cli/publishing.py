@@ -112,9 +112,7 @@ def publish(
             raise Refused("guard", ALL_THE_SAME, reason=refused.because) from None
 
     def print_text() -> None:
-        *first, counted = published(done)
-        for sentence in first:
-            print(sentence)
+        print(*published(done)[:-1], sep="\n")
         print_count(done)
         if codes := ", ".join(done.get("no_part", ())):
             print_line(_("These codes are not parts here; they count as fees: %(codes)s", codes=codes))
