@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Protocol, cast
 
 from textual.app import App
 from textual.await_complete import AwaitComplete
-from textual.binding import ActiveBinding
+from textual.binding import ActiveBinding, Binding
 from textual.events import DescendantFocus
 from textual.screen import ModalScreen
 
@@ -22,6 +22,7 @@ from fieldservice.screens.input.scanner import Scan
 from fieldservice.screens.textual_private import HandlerErrors
 from fieldservice.screens.textual_words import TranslatedKeys
 from fieldservice.screens.widgets.statusbar import OfficeStatus
+from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
 
@@ -202,3 +203,6 @@ class BaseScreen(ScreenBehaviour):
 
 class Dialog(ScreenBehaviour, ModalScreen[object]):
     """A dialog over the screen from which it was opened; `dialog.tcss` has the looks that all dialogs share."""
+
+    # A dialog hides the keys of the app; its help is as near as that of a screen.
+    BINDINGS = [Binding("f1", "app.help", N_("Help"), id="dialog.help", tooltip=N_("Explain this screen and its keys"))]

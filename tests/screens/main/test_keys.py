@@ -4,6 +4,7 @@ explained."""
 import pytest
 
 from fieldservice.screens.app import FieldserviceApp
+from fieldservice.screens.find import FindDialog
 from fieldservice.screens.help import HelpDialog
 from fieldservice.screens.home import HomeScreen
 from fieldservice.screens.navigation import SCREENS, screen_class
@@ -63,6 +64,16 @@ async def test_help_explains_the_screen_and_its_keys_on_one_screen(branch, key):
             assert words in hands.text
         await hands.press("escape")
         assert isinstance(hands.app.screen, HomeScreen)
+
+
+async def test_a_dialog_explains_itself_by_the_key_of_help_and_the_help_closes_by_it(branch):
+    async with at_the_desk(branch, "zhao") as hands:
+        await hands.press("f2", "f1")
+
+        assert isinstance(hands.app.screen, HelpDialog)
+        await hands.press("f1")
+        assert isinstance(hands.app.screen, FindDialog)
+        assert "F1 Help" in hands.text
 
 
 async def test_behind_a_dialog_the_screen_it_was_opened_from_stays_visible(branch):
