@@ -47,7 +47,7 @@ def two_files(branch):
     chen = branch.person("chen")
     return [
         branch.desk.page(chen, str(branch.desk.take(chen, "new", "register", call).facts["customer"]))
-        for call in ({**CALL, "customer_name": "王明"}, {**CALL, "customer_name": "王明先生"})
+        for call in ({**CALL, "customer_name": "王明"}, {**CALL, "customer_name": "王明先生", "customer": "new"})
     ]
 
 
