@@ -18,7 +18,10 @@ class NotCanonical(ValueError):
     """This content has no canonical form: a float, a lone surrogate, NUL, a key that is no text."""
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+# _check has walked through the content before, so that the encoder need not look for circles.
+_encode = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+).encode
 _scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # set in __init__; typeshed leaves it out
 
 

@@ -6,7 +6,9 @@ Publisher and number identify a row, so importing a file twice adds nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
@@ -60,11 +62,24 @@ def import_file(
     with Rejects(desk.session.folder, Path(path).stem, desk.session.clock(), source.columns) as rejects:
         rows = reading.rows(source)
         while chunk := list(islice(rows, CHUNK)):
-            importing.chunk(chunk, rejects)
+            with _no_cycles_searched():
+                importing.chunk(chunk, rejects)
             if progress is not None:
                 progress(min(chunk[-1].line, source.lines), source.lines)
         tally = Tally(source.count, importing.imported, importing.already, rejects.count)
         return {**tally.checked(), "rejects_file": str(rejects.path), **source.answer()}
+
+
+@contextmanager
+def _no_cycles_searched() -> Iterator[None]:
+    """Entries make no reference cycles, and searching for them costs a sixth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 class Importing:

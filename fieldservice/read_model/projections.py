@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
@@ -161,10 +161,11 @@ FILE_NUMBERS, FILE_WORDS, FILE_NAMES = ("number", "phone", "serial"), ("address"
 
 def texts_of(thing: Thing, names: tuple[str, ...]) -> list[str]:
     """The texts of these facts, one by one: joined, two numbers would make a third number."""
-    found = (thing.facts.get(name) for name in names)
-    return [
-        f"{value.get('zh')} {value.get('en')}" if isinstance(value, dict) else str(value) for value in found if value
-    ]
+    return [_text(value) for name in names if (value := thing.facts.get(name))]
+
+
+def _text(value: Any) -> str:  # Any: a fact of a fold
+    return f"{value.get('zh')} {value.get('en')}" if isinstance(value, dict) else str(value)
 
 
 def search_texts(
@@ -174,12 +175,11 @@ def search_texts(
 
     A phone is found by its number alone, and by number and extension together.
     """
-    idents = [
-        ident
-        for name in numbers
-        for text in texts_of(thing, (name,))
-        for ident in (phone_idents(text) if name == "phone" else (text,))
-    ]
+    idents: list[str] = []
+    for name in numbers:
+        if value := thing.facts.get(name):
+            text = _text(value)
+            idents += phone_idents(text) if name == "phone" else (text,)
     return {
         "idents": [text[:MOST_CHARACTERS] for text in idents],
         "words": texts_of(thing, words),

@@ -70,15 +70,11 @@ def records(lines: list[str], sign: str, first: int = 0) -> Iterator[Record]:
             if took > 1 and (inside := _swallowed(lines, first + done, took, cells, sign, width)):
                 yield first + done + 1, _loose(lines[first + done], sign), Message(SWALLOWS, {"line": inside + 1}), 0
                 break
-            if any(cell and not cell.isspace() for cell in cells):
+            if not (joined := "".join(cells)).isspace() and joined:
                 width = width or len(cells)
-                yield first + done + 1, cells, Message(NUL) if _has_nul(cells) else None, 0
+                yield first + done + 1, cells, Message(NUL) if "\0" in joined else None, 0
             done = reader.line_num
         first += done + 1
-
-
-def _has_nul(cells: list[str]) -> bool:
-    return any("\0" in cell for cell in cells)
 
 
 def _swallowed(lines: list[str], first: int, took: int, cells: list[str], sign: str, width: int) -> int:

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 
 MARK = "'"
-FORMULA = "="
+BEGIN = frozenset("'=")
+"""What cells begin with that are not what they look like."""
 CALCULATED = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 NUMBER = re.compile(r"-?\d{1,15}(?:[.,]\d{1,10})?%?", re.ASCII)
 HELD = re.compile(r"'+(?=[^\d]*\d)[(]?[0-9A-Z][0-9A-Z ()./_-]*", re.ASCII)

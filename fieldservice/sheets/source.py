@@ -78,7 +78,7 @@ class Source:
             self.count += 1
             while len(cells) > width and (not cells[-1] or cells[-1].isspace()):
                 cells.pop()
-            if any(cell.startswith((formulas.MARK, formulas.FORMULA)) for cell in cells):
+            if not formulas.BEGIN.isdisjoint([cell[:1] for cell in cells]):
                 cells = list(map(formulas.as_it_was, cells))
             row = Row(line, cells, wrong, self.column(place))
             if before is not None:
