@@ -24,10 +24,10 @@ def state_word(job: Values) -> str:
 
 
 def reasons(job: Values) -> list[str]:
-    """Sentences: which paper it waits for, what the printer says, why it ended or waits, and what is to be told of
+    """Sentences: what the printer says, why the job ended or waits, for which paper it waits, and what is to be told of
     the paper itself; none where all is well."""
-    told = (render(job[name]) if job[name] else "" for name in ("error", "note"))
-    return [sentence for sentence in (*_behind(job), says(job["reasons"]), *told) if sentence]
+    error, note = (render(job[name]) if job[name] else "" for name in ("error", "note"))
+    return [sentence for sentence in (says(job["reasons"]), error, *_behind(job), note) if sentence]
 
 
 def _behind(job: Values) -> tuple[str, ...]:

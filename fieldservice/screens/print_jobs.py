@@ -16,6 +16,7 @@ from fieldservice.presentation.print_job_words import reasons, state_word
 from fieldservice.presentation.values import paper_name
 from fieldservice.screens.panels.list_screen import ListScreen
 from fieldservice.screens.panels.list_sources import Cell
+from fieldservice.screens.widgets.cells import width_of
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _
@@ -86,14 +87,20 @@ class PrintJobsScreen(ListScreen[JsonObject]):
 
     def columns(self) -> tuple[ListColumn, ...]:
         return (
-            ListColumn("state", _("State"), 15, 15),
-            ListColumn("paper", _("Paper"), 16, 14),
-            ListColumn("number", _("Number"), 16, 14),
-            ListColumn("printer", _("Printer"), 16, 9),
+            self._narrow("state", _("State"), 15, 15),
+            self._narrow("paper", _("Paper"), 16, 14),
+            self._narrow("number", _("Number"), 16, 14),
+            self._narrow("printer", _("Printer"), 16, 9),
             ListColumn("since", _("Since"), 11, 5),
             ListColumn("tries", _("Tries"), 5, 5, align="right"),
             ListColumn("why", _("Why"), 24, grow=1),
         )
+
+    def _narrow(self, key: str, title: str, width: int, least: int) -> ListColumn:
+        """A column no wider than its longest value; the rest is for the reasons."""
+        now = self.desk.session.clock()
+        needed = max(map(width_of, (title, *(self.cell(job, key, now)[0] for job in self.items))))
+        return ListColumn(key, title, min(width, needed), min(least, needed))
 
     def cell(self, item: JsonObject, column: str, now: datetime) -> Cell:
         if column == "state":

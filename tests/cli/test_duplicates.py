@@ -19,12 +19,11 @@ def test_every_pair_of_a_proposal_has_its_command(line):
 
 def test_show_and_find_say_under_which_other_number_a_merged_file_is_known(line):
     call = ("take", "new", "register", "--set", "caller_kind=end_customer", "--set", "phone=139 0013 9000")
-    elder, younger = (
-        line.json(
-            "show", line.json(*call, "--set", f"customer_name={name}", who="chen")["facts"]["customer"], who="liu"
-        )
+    calls = [
+        line.json(*call, "--set", f"customer_name={name}", "--set", "customer=new", who="chen")
         for name in ("王明", "王明先生")
-    )
+    ]
+    elder, younger = (line.json("show", each["facts"]["customer"], who="liu") for each in calls)
     line.json("take", younger["id"], "merge", "--set", f"duplicate={elder['number']}", "--set", "reason=r", who="liu")
 
     said = line("show", younger["number"], who="liu").out
