@@ -16,16 +16,17 @@ from fieldservice.sheets import values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.clocks import WEEKDAYS, parse_hours
 from fieldservice.workflows.engine.fields import WRONG
-from fieldservice.workflows.engine.identity import PhoneNumber, is_float, read_phone, regions
+from fieldservice.workflows.engine.identity import PHONE_LOST, PhoneNumber, is_float, read_phone, regions
 from fieldservice.workflows.engine.messages import Message, Refused
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.reference import Reference
 
-YES, NO = ("yes", "y", "true", "1", "是", "在职"), ("no", "n", "false", "0", "否", "离职")
+YES, NO = ("yes", "y", "true", "1", "是", "在职", "√", "✓"), ("no", "n", "false", "0", "否", "离职", "×", "✗")
 NAME = re.compile(r"[^\W_][\w.-]{0,39}")
 OFFICE_CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,10})[A-Za-z0-9]")
 CODE = re.compile(r"[^\W_][\w.-]{0,39}")
+PIN_WITH_DECIMALS, PIN_ROUNDED = re.compile(r"\d{4,}\.0+", re.ASCII), re.compile(r"\d(\.\d+)?E\+\d+", re.ASCII)
 MOST_MONEY = 10**12
 CURRENCIES = {
     "CNY": 2,
@@ -43,6 +44,8 @@ CURRENCIES = {
     "VND": 0,
 }
 """The currencies of prices, each with its digits behind the point."""
+SIGNS = {"CNY": "¥ 元", "JPY": "¥ 円", "EUR": "€", "GBP": "£", "KRW": "₩ 원", "THB": "฿", "VND": "₫"}
+"""What spreadsheets write before or behind an amount; of all others it is $, and of each its own three letters."""
 MOST_MONTHS = 600
 
 FILL_IN = N_("Please fill this in.")
@@ -219,6 +222,13 @@ def hours(value: str, context: RowContext) -> str:
     return written if spans else ""
 
 
+def pin(value: str, context: RowContext) -> str:
+    """A PIN as it was typed; a spreadsheet may have rounded it, or have given it decimals."""
+    if PIN_ROUNDED.fullmatch(value):
+        raise InvalidValue(WRONG[PHONE_LOST])
+    return value.partition(".")[0] if PIN_WITH_DECIMALS.fullmatch(value) else value
+
+
 def pin_of(row: JsonObject) -> str:
     """The verifier of the new PIN in a row of the staff; "" for none."""
     try:
@@ -243,10 +253,17 @@ def tax(value: str, context: RowContext) -> int:
     return int(rate)
 
 
+def _without_currency(value: str, currency: str) -> str:
+    typed = values.plain(value)
+    for sign in (*SIGNS.get(currency, "$").split(), currency):
+        typed = typed.removeprefix(sign).removesuffix(sign).strip()
+    return typed
+
+
 def minor_units(value: str, currency: str) -> int:
     """Whole minor units of an amount as people write it: 1,120.00 in CNY is 112000. It is never a float on the way."""
     digits = CURRENCIES[currency]
-    amount = values.number(value)
+    amount = values.number(_without_currency(value, currency))
     units = amount.scaleb(digits) if amount is not None else None
     if amount is None or units is None or units != int(units) or not 0 <= amount < MOST_MONEY:
         raise InvalidValue(

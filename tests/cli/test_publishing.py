@@ -315,6 +315,10 @@ PRICES = "list,code,valid_from,amount,currency,tax\n"
         ("0.07", "USD", 7),
         ("1200", "JPY", 1200),
         ("999999999.99", "CNY", 99999999999),
+        ("￥120.00", "CNY", 12000),
+        ("120.00元", "CNY", 12000),
+        ("CNY 120", "CNY", 12000),
+        ("$0.07", "USD", 7),
     ],
 )
 def test_an_amount_becomes_whole_minor_units_of_its_currency(line, publish, written, currency, minor):
@@ -330,6 +334,27 @@ def test_an_amount_becomes_whole_minor_units_of_its_currency(line, publish, writ
             "tax": 130,
         }
     ]
+
+
+def test_the_sign_of_another_currency_is_refused(publish):
+    answer = publish("prices", f"{PRICES}standard,PSU-450,2026-10-01,€5,CNY,13%\n")
+
+    assert "line 2, column amount: An amount in CNY" in answer.error["reason"]
+
+
+def test_a_pin_that_a_spreadsheet_wrote_is_read_or_refused(line, publish):
+    assert publish("staff", f"{STAFF}chen,agent,471182.0\n", "--add").code == 0
+    assert line("list", "jobs", who="chen", pin="471182").code == 0
+
+    answer = publish("staff", f"{STAFF}chen,agent,4.7E+08\n")
+    assert "line 3, column pin: A spreadsheet rounded this number" in answer.error["reason"]
+
+
+@pytest.mark.parametrize(("mark", "active"), [("√", 1), ("×", 0), ("TRUE", 1)])
+def test_marks_of_a_list_are_yes_and_no(line, publish, mark, active):
+    assert publish("parts", f"code,zh,en,active\nPSU,电源,Power,{mark}\n").code == 0
+
+    assert [row["active"] for row in published_rows(line, "part")] == [active]
 
 
 def test_the_digits_of_each_currency_are_those_that_amounts_are_shown_with():
