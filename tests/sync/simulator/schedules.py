@@ -284,6 +284,7 @@ def relay_to_van(schedule: Schedule) -> None:
         except (SyncProblem, RefusalReceived) as problem:
             world.count(f"relay {problem.args[0]}")
     if chance.random() < 0.3:
+        schedule.shadow.check()  # what came by the relay was no outcome of a restore of which the van learns now
         exchange_at(schedule, van)
 
 
