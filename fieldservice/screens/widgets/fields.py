@@ -191,6 +191,13 @@ class CycleField(Widget, can_focus=True):
     """A field with one of a few values, or none: its keys cycle through the values or clear it."""
 
     ALLOW_SELECT = False
+    BINDINGS = [
+        Binding("right,space", "turn(1)", N_("Next value"), show=False, id="cycle.next"),
+        Binding("left", "turn(-1)", N_("Value before"), show=False, id="cycle.before"),
+        Binding("delete,backspace", "clear", N_("Clear"), show=False, id="cycle.clear"),
+        Binding("down", "move_focus(1)", N_("Field below"), show=False, id="cycle.below"),
+        Binding("up", "move_focus(-1)", N_("Field above"), show=False, id="cycle.above"),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
@@ -225,13 +232,6 @@ class RadioField(CycleField):
     """One of a few values, all of them visible: yes or no, or a score. None is chosen until a person chooses one."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"radio--chosen"}
-    BINDINGS = [
-        Binding("right,space", "turn(1)", N_("Next value"), show=False, id="radio.next"),
-        Binding("left", "turn(-1)", N_("Value before"), show=False, id="radio.before"),
-        Binding("delete,backspace", "clear", N_("Clear"), show=False, id="radio.clear"),
-        Binding("down", "move_focus(1)", N_("Field below"), show=False, id="radio.below"),
-        Binding("up", "move_focus(-1)", N_("Field above"), show=False, id="radio.above"),
-    ]
 
     def __init__(self, values: tuple[tuple[object, str, str], ...]) -> None:
         """`values` are (value, its label as a msgid, the characters that choose it)."""

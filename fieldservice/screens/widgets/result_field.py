@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual.binding import Binding
 from textual.events import Click, Key
 from textual.strip import Strip
 
@@ -14,7 +13,6 @@ from fieldservice.screens.widgets.cells import fit, inert, width_of
 from fieldservice.screens.widgets.choice_field import ChoiceLike
 from fieldservice.screens.widgets.fields import CycleField
 from fieldservice.screens.widgets.parsing import half_width
-from fieldservice.words.marking import N_
 
 
 class ResultField(CycleField):
@@ -24,13 +22,6 @@ class ResultField(CycleField):
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"result--given"}
-    BINDINGS = [
-        Binding("right,space", "turn(1)", N_("Next result"), show=False, id="result.next"),
-        Binding("left", "turn(-1)", N_("Result before"), show=False, id="result.before"),
-        Binding("delete,backspace", "clear", N_("Clear"), show=False, id="result.clear"),
-        Binding("down", "move_focus(1)", N_("Field below"), show=False, id="result.below"),
-        Binding("up", "move_focus(-1)", N_("Field above"), show=False, id="result.above"),
-    ]
 
     def __init__(self, results: Sequence[ChoiceLike]) -> None:
         super().__init__()

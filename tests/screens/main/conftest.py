@@ -1,10 +1,8 @@
-"""A branch where everybody's PIN is 471182, and screens that look things up at once instead of after a pause in
-typing."""
+"""A branch where everybody's PIN is 471182."""
 
 import pytest
 
 from fieldservice.desk import sign_in
-from fieldservice.screens import find, home
 from tests.support.branch import Branch
 
 PIN = "471182"
@@ -23,9 +21,3 @@ def branch(tmp_path):
         tx.publish("staff", [*staff, ADMINISTRATOR])
     yield found
     found.desk.close()
-
-
-@pytest.fixture(autouse=True)
-def _no_pauses(monkeypatch):
-    monkeypatch.setattr(find, "PAUSE", 0.001)
-    monkeypatch.setattr(home, "SETTLE", 0.001)

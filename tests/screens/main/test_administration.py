@@ -10,6 +10,12 @@ from tests.support.hands import at_the_desk, notices
 from .conftest import PIN
 
 
+async def publish_settings(hands, file):
+    await hands.press("f10", "f3", "f3", "f3", "f3", "f5")
+    hands.app.screen.query_one("#file").value = str(file)
+    await hands.press("f10")
+
+
 async def test_only_administrators_and_managers_open_the_administration(branch):
     async with at_the_desk(branch, "zhao") as hands:
         await hands.press("f10")
@@ -37,9 +43,7 @@ async def test_a_table_is_published_from_a_file(branch, tmp_path):
     file.write_text("key,value\nhand_over_minutes,20\n", "utf-8")
 
     async with at_the_desk(branch, "admin") as hands:
-        await hands.press("f10", "f3", "f3", "f3", "f3", "f5")
-        hands.app.screen.query_one("#file").value = str(file)
-        await hands.press("f10")
+        await publish_settings(hands, file)
         await hands.until(lambda: isinstance(hands.app.screen, AdministrationScreen))
 
         assert branch.desk.session.reference().minutes("hand_over_minutes") == 20
@@ -51,9 +55,7 @@ async def test_the_encoding_that_was_found_is_said_and_another_can_be_named(bran
     file.write_bytes("key,value\nstorage_terms,Gehäuse größer\n".encode("cp1252"))
 
     async with at_the_desk(branch, "admin") as hands:
-        await hands.press("f10", "f3", "f3", "f3", "f3", "f5")
-        hands.app.screen.query_one("#file").value = str(file)
-        await hands.press("f10")
+        await publish_settings(hands, file)
         await hands.until(lambda: isinstance(hands.app.screen, AdministrationScreen))
         said = " ".join(notices(hands).split())
         assert "Rows in the file: 1. Imported: 1." in said and "Windows-1252; the form can name another" in said
@@ -87,9 +89,7 @@ async def test_errors_in_a_file_are_shown_with_line_and_column_and_nothing_is_pu
     file.write_text("key,value\nhand_over_minutes,soon\naccept_minutes,30\nno_such_setting,1\n", "utf-8")
 
     async with at_the_desk(branch, "admin") as hands:
-        await hands.press("f10", "f3", "f3", "f3", "f3", "f5")
-        hands.app.screen.query_one("#file").value = str(file)
-        await hands.press("f10")
+        await publish_settings(hands, file)
 
         await hands.until_shown("line 2, column value", "line 4, column key")
         assert branch.desk.session.reference().settings == {}

@@ -99,12 +99,16 @@ async def test_untouched_for_the_published_time_the_screen_locks_and_shows_nothi
         assert isinstance(hands.app.screen, SignInScreen)
 
 
+async def type_a_name_and_lock(hands):
+    await hands.press("f4")
+    await hands.fill(customer_name="红色文具店")
+    hands.app.action_lock()
+    await hands.settle()
+
+
 async def test_a_person_who_signs_in_again_finds_the_typed_text(branch):
     async with at_the_desk(branch, "chen") as hands:
-        await hands.press("f4")
-        await hands.fill(customer_name="红色文具店")
-        hands.app.action_lock()
-        await hands.settle()
+        await type_a_name_and_lock(hands)
         await hands.press(*PIN, "enter")
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
 
@@ -113,10 +117,7 @@ async def test_a_person_who_signs_in_again_finds_the_typed_text(branch):
 
 async def test_another_person_signs_in_to_a_fresh_screen_and_the_draft_waits_for_its_owner(branch):
     async with at_the_desk(branch, "chen") as hands:
-        await hands.press("f4")
-        await hands.fill(customer_name="红色文具店")
-        hands.app.action_lock()
-        await hands.settle()
+        await type_a_name_and_lock(hands)
         await hands.press("shift+tab")
         await sign_in(hands, "zhao")
         await hands.until(lambda: isinstance(hands.app.screen, HomeScreen) and "赵敏" in hands.lines[0])

@@ -3,7 +3,6 @@
 import pytest
 
 from fieldservice import words
-from fieldservice.screens import home
 from tests.support.counter import new_counter
 
 
@@ -16,11 +15,6 @@ def counter(tmp_path, tmp_path_factory):
 
 def _made(factory):
     return factory.getbasetemp() / "counter_template"
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch):
-    monkeypatch.setattr(home, "SETTLE", 0.001)
 
 
 @pytest.fixture(params=["en", "zh"])

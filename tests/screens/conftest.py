@@ -1,0 +1,14 @@
+"""Screens that look things up at once instead of after a pause in typing."""
+
+import pytest
+
+from fieldservice.screens import find, home, step
+from fieldservice.screens.widgets import form
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch):
+    monkeypatch.setattr(step, "SECONDS_UNTIL_LOOKED_UP", 0.001)
+    monkeypatch.setattr(form, "PAUSE", 0.001)
+    monkeypatch.setattr(find, "PAUSE", 0.001)
+    monkeypatch.setattr(home, "SETTLE", 0.001)
