@@ -137,7 +137,11 @@ class FindDialog(Dialog):
         elif near:
             sentence = _("No match for %(text)s. Similar, by %(near)s:", text=text, near=near)
         else:
-            count = _("%(count)s found", count=f"{MOST}+" if len(found) == MOST else len(found))
+            count = (
+                _("At least %(count)s found. Type more to narrow it.", count=MOST)
+                if len(found) == MOST
+                else _("%(count)s found", count=len(found))
+            )
             sentence = "  ".join((count, *merged_files.of_rows(found)))
         self.query_one("#hint", Label).update(sentence)
         self.query_one("#found", RowList).show(self._list(found), [(row["thing"], row) for row in found])
