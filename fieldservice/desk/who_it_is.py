@@ -39,12 +39,16 @@ NO_SUCH = {"customer": NO_SUCH_CUSTOMER, "device": NO_SUCH_DEVICE}
 NAMES = {"customer": ("customer_name", "name"), "device": ("model", "model")}
 """What tells the files of one number apart: the field of an event, and the fact of the file."""
 ANOTHER_NAME = N_(
-    "%(number)s is %(held)s. If somebody else calls, choose “Somebody new with this phone”; "
-    "the name in the file changes only by “Amend the customer's file”."
+    "This is the file of %(held)s (%(number)s); clear the name to keep it. If it is somebody else, choose “Somebody "
+    "new with this phone”. The name in a file changes only by “Amend the customer's file”."
+)
+ANOTHER_IN_A_CALL = N_(
+    "This call is filed under %(held)s (%(number)s); somebody else needs a call of his or her own. The name in a file "
+    "changes only by “Amend the customer's file”."
 )
 ANOTHER_SERIAL = N_(
-    "The chosen device has the serial number %(held)s. If it is another one, choose “Another device with this serial "
-    "number”; the number in the file changes only by “Amend the device's file”."
+    "The chosen device has the serial number %(held)s; clear the number to keep it. If it is another one, choose "
+    "“Another device with this serial number”. The number in a file changes only by “Amend the device's file”."
 )
 IDENTIFIES = {"customer": ("customer_name", "name", ANOTHER_NAME), "device": ("serial", "serial", ANOTHER_SERIAL)}
 """What a chosen file cannot lose by a call: the field of an event, the fact of the file, and the fault."""
@@ -179,7 +183,8 @@ def _refuse_another(
     given, held = data.get(field), file.get(fact)
     same = serial_key(given) in ("", serial_key(held)) if fact == "serial" else may_be_called(file, str(given or ""))
     if given and held and not same and not is_own_word(file, fact, thing):
-        refused = wrong_in(field, fault, number=str(file.get("number") or ""), held=str(held))
+        said = ANOTHER_IN_A_CALL if thing is not None else fault
+        refused = wrong_in(field, said, number=str(file.get("number") or ""), held=str(held))
         refused.candidates = {file.kind: candidates(session, by, tx, [file])} if thing is None else {}
         raise refused
 

@@ -274,7 +274,9 @@ class StepScreen(SignatureScreen):
     # Taking
 
     def _submit(self, data: Values) -> None:
-        if not self._busy:
+        if self.form and self.caller_panel and self.caller_panel.is_doubtful(self.form):
+            self._choose("customer")
+        elif not self._busy:
             self._busy = True
             sent = self.step_form.changed_data(data) | self.chosen()
             if self.signs:

@@ -110,6 +110,7 @@ def test_headquarters_names_everybody_behind_a_phone_that_is_not_known_here(worl
 
     assert {"王建国", "王明"} <= {each["name"] for each in answer["customers"]}
     assert not any("phone" in each or "address" in each for each in answer["customers"])
+    assert all(any(name in each for each in answer["says"].values["names"]) for name in ("王建国", "王明"))
 
 
 def test_a_colleagues_expected_device_does_not_stand_in_the_way_of_whoever_was_chosen(world):

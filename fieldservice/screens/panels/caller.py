@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from fieldservice.desk import NEW
+from fieldservice.desk.names import same_name
 from fieldservice.presentation.candidates import in_two_lines
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Wording, readable
@@ -69,12 +70,18 @@ def is_typed(form: Form, name: str) -> bool:
     return name in form.rows and form.rows[name].touched
 
 
+def typed_name(form: Form) -> str:
+    return str(form.data().get(TYPED["customer"]) or "") if is_typed(form, TYPED["customer"]) else ""
+
+
 def fill(form: Form, known: Values, before: frozenset[str]) -> frozenset[str]:
     """Fill in known facts and clear those that an earlier number had filled in. Returns the fields filled now.
 
     Otherwise a mistyped number would leave the address of its customer in the form.
     """
-    found = known_values(known)
+    # Whoever cleared a field types in it next.
+    edited = {name for name, row in form.rows.items() if row.touched and row.control.has_focus}
+    found = {name: value for name, value in known_values(known).items() if name not in edited}
     form.fill({**dict.fromkeys(before - found.keys()), **found})
     return frozenset(found)
 
@@ -105,6 +112,8 @@ class CallerPanel(Static):
         """The candidates behind the phone or the serial number, where there are several: {customer, device}."""
         self._chosen: dict[str, tuple[str, str]] = {}
         """The chosen file, with the number for which it was chosen; another number asks again."""
+        self._name_then = ""
+        """The name that a person had typed when the customer was chosen."""
         self._asked: tuple[str, ...] = ("",) * (len(ASKED_BY) + len(CHOSEN) + len(TYPED))
         self._filled: frozenset[str] = frozenset()
         self._known: tuple[Values, Wording] | None = None
@@ -119,11 +128,19 @@ class CallerPanel(Static):
     def choose(self, form: Form, kind: str, file: str) -> None:
         """A person says who or which it is; its file fills the form."""
         self._chosen[kind] = (str(form.data().get(CHOSEN[kind]) or ""), file)
+        self._name_then = typed_name(form)
         self.look_up(form)
+
+    def is_doubtful(self, form: Form) -> bool:
+        """Whether another name was typed after the customer had been chosen: it may be somebody else's."""
+        file, name = self.chosen(form).get("customer", NEW), typed_name(form)
+        names = [str(each.get("name")) for each in self.several.get("customer", ()) if each.get("id") == file]
+        return bool(file != NEW and name and name != self._name_then and same_name(name) not in map(same_name, names))
 
     def restore(self, form: Form, draft: Values) -> None:
         """The choice that a draft has, for the numbers that it has."""
         data = form.data()
+        self._name_then = typed_name(form)
         self._chosen = {kind: (str(data.get(CHOSEN[kind]) or ""), str(draft[kind])) for kind in CHOSEN if kind in draft}
 
     def look_up(self, form: Form) -> None:
