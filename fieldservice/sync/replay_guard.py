@@ -5,7 +5,9 @@ the window is refused for its clock, so rows behind the window can be deleted.
 """
 
 import threading
+from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -40,7 +42,7 @@ class ReplayGuard:
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self.store = store
         self.clock = clock
-        self._waiting: list[Claim] = []
+        self._waiting: deque[Claim] = deque()
         self._turn = threading.Lock()
         self._swept = ""
 
@@ -52,10 +54,17 @@ class ReplayGuard:
         self._waiting.append(claim)
         with self._turn:
             if not claim.settled:  # else the one before us took ours along
-                batch, self._waiting = self._waiting, []
-                self._settle(batch)
+                self._settle(self._all_waiting())
         if claim.failed is not None:
             raise claim.failed
+
+    def _all_waiting(self) -> list[Claim]:
+        """Taken out one by one: a claim that comes meanwhile is in this batch or waits for the next, never neither."""
+        batch = []
+        with suppress(IndexError):
+            while True:
+                batch.append(self._waiting.popleft())
+        return batch
 
     def _settle(self, batch: list[Claim]) -> None:
         try:

@@ -82,7 +82,11 @@ def _compared(office: OfficeContext, stretch: tuple[int, int]) -> list[str]:
 
 
 def _size(office: OfficeContext, digest: str) -> int:
-    return files.path_of(office.store.folder, digest).stat().st_size
+    """Bytes of the file; -1 where it was erased meanwhile."""
+    try:
+        return files.path_of(office.store.folder, digest).stat().st_size
+    except FileNotFoundError:
+        return -1
 
 
 def _send_all(office: OfficeContext, link: Channel, wanted: Sequence[str]) -> bool:
