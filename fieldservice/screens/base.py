@@ -150,6 +150,11 @@ class ScreenBehaviour(HandlerErrors, TranslatedKeys):
         self.services.show_error(error)
         return True
 
+    async def composed_again(self) -> bool:
+        """Compose the screen again, and answer whether its widgets are there: none come while the program ends."""
+        await self.recompose()
+        return self.app.return_code is None
+
     def dismiss(self, result: object = None) -> AwaitComplete:
         """Close this screen; one that is covered closes once it is in front again.
 

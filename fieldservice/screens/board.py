@@ -115,9 +115,9 @@ class BoardScreen(BaseScreen):
         self.read_again()
 
     async def _recompose(self) -> None:
-        await self.recompose()
-        self._arrange()
-        self._show()
+        if await self.composed_again():
+            self._arrange()
+            self._show()
 
     def language_changed(self) -> None:
         self.call_later(self._recompose)

@@ -101,10 +101,10 @@ class HandOverScreen(BaseScreen):
 
     async def _recompose(self) -> None:
         typed = self.query_one(Form).typed()
-        await self.recompose()
-        self.query_one(Form).restore(typed)
-        self._show()
-        self.query_one(LabelList).focus()
+        if await self.composed_again():
+            self.query_one(Form).restore(typed)
+            self._show()
+            self.query_one(LabelList).focus()
 
     def _step_form(self) -> StepForm:
         """The form of the step, without the field whose value comes from the list of labels."""

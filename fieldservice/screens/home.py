@@ -148,11 +148,11 @@ class HomeScreen(BaseScreen):
         """Compose the screen in another language or for another size; sorting and cursor stay."""
         before = self.query_one("#work", RowList)
         order, cursor = before.source, before.cursor
-        await self.recompose()
-        row_list = self.query_one("#work", RowList)
-        row_list.focus()
-        self.refresh_all(order)
-        row_list.go_to(cursor)
+        if await self.composed_again():
+            row_list = self.query_one("#work", RowList)
+            row_list.focus()
+            self.refresh_all(order)
+            row_list.go_to(cursor)
 
     # Showing
 

@@ -144,16 +144,20 @@ class StepScreen(SignatureScreen):
         self.keep_draft()
         self.call_later(self._compose_in_language)
 
-    async def _compose_again(self) -> None:
-        """Build the form again, and fill it from the draft."""
+    async def _compose_again(self) -> bool:
+        """Build the form again, and fill it from the draft, unless the program ends."""
         self.step_form = self._make_form()
-        await self.recompose()
-        self._begin()
+        if is_there := await self.composed_again():
+            self._begin()
+        else:
+            self.form = None  # what was typed is in the draft
+        return is_there
 
     async def _compose_in_language(self) -> None:
         """Build the form again, without the notice that a draft was restored unless it was shown before."""
         was_shown = any(self._notices["draft"]())
-        await self._compose_again()
+        if not await self._compose_again():
+            return
         if not was_shown:
             self.notice(nothing, about="draft")
         if self._refusal:

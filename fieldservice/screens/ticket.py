@@ -115,9 +115,9 @@ class TicketScreen(BaseScreen):
         self.call_later(self._recompose)
 
     async def _recompose(self) -> None:
-        await self.recompose()
-        self._show()
-        self.query_one(MarkableList).focus()
+        if await self.composed_again():
+            self._show()
+            self.query_one(MarkableList).focus()
 
     def on_screen_resume(self) -> None:
         self.look()

@@ -61,7 +61,7 @@ class DraftScreen(BaseScreen):
     def notice(self, said: Said, about: str = "step") -> None:
         raise NotImplementedError
 
-    async def _compose_again(self) -> None:
+    async def _compose_again(self) -> bool:
         raise NotImplementedError
 
     def _look_up(self) -> None:

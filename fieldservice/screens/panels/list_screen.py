@@ -90,9 +90,9 @@ class ListScreen(BaseScreen, Generic[T]):
 
     async def _recompose(self) -> None:
         cursor = self.query_one(RowList).cursor
-        await self.recompose()
-        self._show(cursor)
-        self.query_one(RowList).focus()
+        if await self.composed_again():
+            self._show(cursor)
+            self.query_one(RowList).focus()
 
     def read_again(self) -> None:
         self.run_worker(self._read, thread=True, group="list-read", exclusive=True)

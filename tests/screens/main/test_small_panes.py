@@ -1,7 +1,10 @@
 """A pane of a tiling terminal may shrink to one column and one line; no screen ends the program then."""
 
+import asyncio
+
 import pytest
 
+from fieldservice.screens.widgets.keys import KeyBar
 from tests.support.hands import at_the_desk
 
 WAYS = {
@@ -54,3 +57,24 @@ async def test_a_page_and_the_signature_under_its_slip_survive_every_size(branch
                 await hands.press("f3")
 
         assert hands.app.is_running
+
+
+SCREENS_COMPOSED_AGAIN = ["work list", "form of a step", "form of a call", "board", "ticket", "print jobs"]
+
+
+@pytest.mark.parametrize("screen", SCREENS_COMPOSED_AGAIN)
+async def test_a_screen_that_is_being_composed_again_while_the_program_ends_ends_with_it(branch, screen):
+    branch.received()
+    branch.accepted()
+    who, keys = WAYS[screen]
+
+    async with at_the_desk(branch, who) as hands:
+        await hands.press(*keys)
+        hands.app.use_language("zh")
+        while hands.app.screen.query(KeyBar):
+            await asyncio.sleep(
+                0
+            )  # a round of the event loop: old widgets go, new ones are still to come
+        hands.app.exit()
+
+    assert hands.app.return_code == 0
