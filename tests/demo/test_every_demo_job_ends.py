@@ -30,8 +30,8 @@ def answer(desk, thing, field):
     match field.kind:
         case "code":
             return next(iter(desk.session.reference().codes[field.codes]))
-        case "text" if field.name == "ticket":
-            return desk.thing(thing).get("ticket")
+        case "text" if field.name in ("ticket", "customer_name") and desk.thing(thing).get(field.name):
+            return desk.thing(thing).get(field.name)  # of this visit, and of this customer
         case "staff":
             return desk.lookup.candidates(thing)[0].person.name
         case "office":

@@ -68,7 +68,7 @@ def test_the_counter_sees_the_device_and_the_open_call_by_another_spelling(known
     ("typed", "sentence"),
     [
         ("1.39E+10", "A spreadsheet rounded this number"),
-        ("abc13800000000", "A phone number has 5 to 15 digits"),
+        ("abc13800000000", "A phone number has no letters"),
         ("1234", "A phone number has 5 to 15 digits"),
     ],
 )

@@ -14,7 +14,7 @@ from fieldservice.read_model import sync_status, workplaces
 from fieldservice.sync import enrolled_stores
 from fieldservice.words.moments import left, stamp
 from fieldservice.workflows.bench.device import knows_the_result
-from tests.screens.main.conftest import _no_pauses as _no_pauses
+from tests.screens.conftest import _no_pauses as _no_pauses
 from tests.screens.main.conftest import branch as branch
 from tests.support.clock import MORNING, Clock
 from tests.support.hands import at_the_desk, notices

@@ -34,8 +34,8 @@ class PtyProgram:
         """Everything that the program wrote."""
         self.pid, self.line = pty.fork()
         if self.pid == 0:
-            for number in ignored:
-                signal.signal(number, signal.SIG_IGN)
+            for number in (signal.SIGHUP, signal.SIGTERM):  # the tests themselves may run under nohup
+                signal.signal(number, signal.SIG_IGN if number in ignored else signal.SIG_DFL)
             os.chdir(ROOT)
             os.execvpe(argv[0], list(argv), {**os.environ, **environ})
         self.resize(80, 24)
@@ -73,8 +73,9 @@ class PtyProgram:
 
     def end(self) -> int:
         """Wait until the program has ended by itself; returns its exit code, negative for a signal."""
+        until = time.monotonic() + LIMIT
         while self.line >= 0 and self.read():
-            pass
+            assert time.monotonic() < until, f"the program goes on:\n{self.text}"
         alarm = signal.signal(signal.SIGALRM, lambda *_: os.kill(self.pid, signal.SIGKILL))
         signal.alarm(LIMIT)
         try:

@@ -72,9 +72,7 @@ async def test_a_screen_that_is_being_composed_again_while_the_program_ends_ends
         await hands.press(*keys)
         hands.app.use_language("zh")
         while hands.app.screen.query(KeyBar):
-            await asyncio.sleep(
-                0
-            )  # a round of the event loop: old widgets go, new ones are still to come
+            await asyncio.sleep(0)  # a round of the event loop: old widgets go, new ones are still to come
         hands.app.exit()
 
     assert hands.app.return_code == 0

@@ -66,7 +66,7 @@ async def test_palette_and_footer_are_in_chinese():
         commands = painted(app)
 
     assert "命令" in before and "palette" not in before
-    assert "搜索命令" in commands and "退出" in commands
+    assert "搜索操作" in commands and "退出" in commands
     assert "Screenshot" not in commands and "Quit" not in commands
 
 
