@@ -10,8 +10,8 @@ from fieldservice.screens.home import HomeScreen
 from fieldservice.screens.sign_in import SignInScreen
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.form import Form
-from tests.screens.main.conftest import PIN
 from tests.screens.conftest import _no_pauses as _no_pauses
+from tests.screens.main.conftest import PIN
 from tests.screens.main.conftest import branch as branch
 from tests.support.hands import at_the_desk
 
