@@ -19,8 +19,8 @@ from fieldservice.read_model.pressing import first
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
-from fieldservice.workflows.engine.identity import serial_key
-from fieldservice.workflows.engine.numbers import letters_and_digits, place_number
+from fieldservice.workflows.engine.identity import letters_and_digits, serial_key
+from fieldservice.workflows.engine.numbers import place_number
 from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:

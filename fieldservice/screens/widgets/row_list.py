@@ -333,6 +333,12 @@ class RowList(ScrollView, can_focus=True):
         if row := self.row:
             self.post_message(self.Opened(self, row, self.cursor))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Sorting is offered where there is something to sort by, opening where there is a row."""
+        if action == "sort_next":
+            return any(self.source.with_sort(column.key) is not None for column in self.source.columns)
+        return self.row is not None if action == "open" else True
+
     def action_sort_next(self) -> None:
         """Sort ascending, then descending, then by the next column that has an index."""
         source = self.source

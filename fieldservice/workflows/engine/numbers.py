@@ -1,7 +1,5 @@
 """Printed numbers: office, kind, running number, check character. They are final offline, and typing errors show."""
 
-from fieldservice.workflows.engine.identity import bare
-
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -37,8 +35,3 @@ def place_of(text: str) -> str:
     """The place that a scanned label names; "" for anything else."""
     parts = text.split("-")
     return parts[-2] if len(parts) >= 4 and parts[-3] == "P" and is_printed_number(text) else ""
-
-
-def letters_and_digits(number: object) -> str:
-    """A printed number without its hyphens and blanks, in capitals, as people type it and search finds it."""
-    return "".join(filter(str.isalnum, bare(number))).upper()
