@@ -163,16 +163,20 @@ def take_in(
 
 
 def _same_as_before(tx: Tx, batch: wire.Batch, count: int) -> None:
-    """Raises Fork where a known sequence number comes with other bytes."""
+    """Raises Fork where a known sequence number comes with other bytes.
+
+    For bytes that are no valid entry, a store may send the substitute that it has read from its feed meanwhile.
+    """
     if not count:
         return
     span = (batch.store, batch.first_seq, batch.first_seq + count - 1)
-    digests: dict[int, bytes] = dict(
-        tx.rows("SELECT seq, digest FROM entry WHERE store = ? AND seq BETWEEN ? AND ?", span)
-    )
-    digests.update(tx.rows("SELECT seq, digest FROM known_again WHERE store = ? AND seq BETWEEN ? AND ?", span))
+    known = {
+        (seq, bytes(digest))
+        for table in ("entry", "known_again")
+        for seq, digest in tx.rows(f"SELECT seq, digest FROM {table} WHERE store = ? AND seq BETWEEN ? AND ?", span)
+    }
     for seq, item in enumerate(batch.items[:count], batch.first_seq):
-        if bytes(digests.get(seq, b"")) != sha256(item.body).digest():
+        if (seq, sha256(item.body).digest()) not in known:
             raise Fork(seq)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fieldservice.sync import meta_keys
+from fieldservice.sync import feeds, incidents, meta_keys
 from fieldservice.sync.office import outbox, relay, session
 from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.channel import Unreachable
@@ -104,14 +104,19 @@ def test_a_branch_that_dies_while_its_van_exchanges_gets_everything_once_it_is_b
     assert entry_ids(van.store) == entry_ids(branch.store) == entry_ids(world.hq)
 
 
+def spoil(store, entry):
+    """Turn an entry into bytes that are none, as a defective program might write them."""
+    with store.writing() as tx:
+        body = bytes(tx.value("SELECT body FROM entry WHERE id = ?", (entry.id,)))
+        tx.run("UPDATE entry SET body = ? WHERE id = ?", (body[:-9] + b"!", entry.id))
+
+
 def test_bytes_that_are_no_entry_wait_for_headquarters_and_hold_nothing_up(world):
     branch, van = world.office("CD01"), world.office("CD01-V1")
     note(van.store)
     broken = note(van.store)
     note(van.store)
-    with van.store.writing() as tx:
-        body = bytes(tx.value("SELECT body FROM entry WHERE id = ?", (broken.id,)))
-        tx.run("UPDATE entry SET body = ? WHERE id = ?", (body[:-9] + b"!", broken.id))
+    spoil(van.store, broken)
 
     world.relay("CD01-V1")
 
@@ -121,6 +126,28 @@ def test_bytes_that_are_no_entry_wait_for_headquarters_and_hold_nothing_up(world
     world.exchange("CD01")
     with world.hq.reading() as tx:
         assert [entry.mark for entry in tx.entries()] == ["", "unreadable", ""]
+
+
+def test_a_van_that_has_read_what_stands_for_its_unreadable_bytes_is_no_copy(world):
+    branch, van = world.office("CD01"), world.office("CD01-V1")
+    made = [note(van.store).id, note(van.store).id]
+    spoil(van.store, note(van.store))
+    world.cut = set()
+    world.exchange("CD01-V1")
+    world.cut = {"CD01-V1"}
+    made.append(note(van.store).id)
+    world.relay("CD01-V1")
+    made.append(note(branch.store).id)
+
+    world.exchange("CD01")
+
+    assert entry_ids(world.hq) == made
+    for store, listed in ((world.hq, [feeds.UNREADABLE]), (branch.store, [])):
+        with store.reading() as tx:
+            assert [incident["what"] for incident in incidents.open_incidents(tx)] == listed
+    world.cut = set()
+    until_still(world, ("CD01", "CD01-V1"))
+    assert entry_ids(van.store) == entry_ids(branch.store) == made
 
 
 def test_a_job_that_van_and_branch_both_send_counts_once(world):
