@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from db import files
+from fieldservice.desk import NEW
 from fieldservice.workflows.engine.messages import Refused
 from tests.support.command_line import CommandLine
 from tests.support.story import ANSWERS, CALL, PHOTO
@@ -30,6 +31,8 @@ ENGINEERS = {"CD01": ("wang", "li.wei"), "CD02": ("he",)}
 NEWEST = 100
 """Jobs that are looked at in each office; earlier walks had the others."""
 GOOD = {"checked": "ok", "tests": "passed"}
+MORE = {"complete_call": {"tried": "已重启", "contact": "王老师"}}
+"""Answers of steps that the stories of other tests do without."""
 
 
 class Walks(UsualOrganisation):
@@ -63,6 +66,8 @@ class Walks(UsualOrganisation):
                 CommandLine(self.folder / self.chance.choice(self.codes[1:]))("sync")
             elif what < 0.23:
                 self.turn_the_line(not self.line_is_up)
+            elif what < 0.25:
+                self.decide_about_files()
             else:
                 self.act()
         self.turn_the_line(True)
@@ -85,6 +90,22 @@ class Walks(UsualOrganisation):
         data["phone"] = f"1380000{self.chance.randrange(40):04}"
         self.attempt(who, "new", step, data)
 
+    def decide_about_files(self) -> None:
+        """Headquarters' information clerk merges proposed files, holds them apart, or undoes a merge."""
+        desk = self.desks["HQ"]
+        clerk = desk.session.person("liu")
+        assert clerk is not None
+        merged = desk.session.reader.rows("SELECT same_as FROM customer_row WHERE same_as <> '' ORDER BY thing")
+        if merged and self.chance.random() < 0.3:
+            (thing,) = self.chance.choice(merged)
+            other = self.chance.choice(desk.thing(thing).merged).id
+            self.attempt("liu", thing, "undo_merge", {"duplicate": other, "reason": "两家"})
+        elif proposals := desk.duplicates.proposals(clerk):
+            key = self.chance.choice(proposals).key
+            decide = self.chance.choice((desk.duplicates.merge, desk.duplicates.merge, desk.duplicates.hold_apart))
+            decide(clerk, key, "一家")
+            self.taken[decide.__name__] += 1
+
     def act(self) -> None:
         """Somebody takes a step that the page of some open work offers; nobody may have one."""
         for who in self.chance.sample(list(self.office_of), len(self.office_of)):
@@ -106,7 +127,7 @@ class Walks(UsualOrganisation):
 
     def answers(self, desk: Any, thing: str, step: str) -> dict[str, Any]:
         """What a person might fill in: sometimes with a field left out."""
-        data = dict(ANSWERS.get(step, {}))
+        data = {**ANSWERS.get(step, {}), **MORE.get(step, {})}
         names = [field.name for field in desk.fields(thing, step)]
         items = {name: GOOD[name.partition(".")[0]] for name in names if "." in name and name.partition(".")[0] in GOOD}
         data = {name: value for name, value in data.items() if name not in GOOD} | items
@@ -133,8 +154,15 @@ class Walks(UsualOrganisation):
         try:
             desk.take(person, thing, step, data)
             self.taken[step] += 1
-        except Refused:
+        except Refused as refused:
             self.taken[f"-{step}"] += 1
+            if refused.candidates and not refused.candidates.keys() & data.keys():
+                # Asked who it is, a person chooses one, or somebody new.
+                chosen = {
+                    kind: self.chance.choice([*(each["id"] for each in some), NEW])
+                    for kind, some in refused.candidates.items()
+                }
+                self.attempt(who, thing, step, data | chosen)
 
     def faults(self) -> list[str]:
         """What the command lines of the offices say that must not be."""
