@@ -136,6 +136,7 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, verified: Sequence[Veri
     things: set[str] = set()
     numbered, sealed, facts, feed = [], [], [], []
     place_of: dict[tuple[str, int], int] = {}
+    replaced = False
     for checked in verified:
         line, digest, running, entry = checked
         arrived, old_digest, old_number = known.get((line.store, line.seq), (0, b"", 0))
@@ -148,7 +149,7 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, verified: Sequence[Veri
         )
         if line.body and (displaced or not arrived):
             arrived, old_digest, old_number = (
-                _by_id(tx, checked.id) if displaced else known.get(("", checked.id), (0, b"", 0))
+                _by_id(tx, checked.id) if displaced or replaced else known.get(("", checked.id), (0, b"", 0))
             )
             if arrived and old_digest == digest:
                 # It was displaced before, and headquarters has it under this sequence number after all.
@@ -161,6 +162,9 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, verified: Sequence[Veri
         elif arrived:
             if line.body and old_digest != digest:
                 things.update(_replace(tx, arrived, line, digest, office, now))
+                # What was known here under another name or id is gone; headquarters may send it again further on.
+                known = {key: row for key, row in known.items() if row[0] != arrived}
+                known[line.store, line.seq], replaced = (arrived, digest, old_number), True
             if old_number or line.body or line.sees is not None:
                 _widen_sight(tx, arrived, line, things)
             if not old_number:

@@ -18,5 +18,6 @@ FOUND: dict[int, str] = {
     2694: "headquarters refused the last entries of a van, restored from a backup, which its branch had; they never "
     "reached it",
     2703: "a store followed a restored headquarters twice, by an answer from before its last session, and went back",
+    7580: "an entry of a copied van was stored over what stands for its unreadable bytes within one page",
     6970: "headquarters took a van for a copy that sent by its branch what stands for its unreadable bytes",
 }
