@@ -175,7 +175,7 @@ def find(
 
     with at_the_desk() as (desk, _by):
         found = [json_views.row_object(row) for row in desk.session.search(" ".join(text), limit)]
-        nothing = _("No match for %(text)s.", text=" ".join(text))
+        nothing = _("No match for %(text)s.", text=" ".join(text)) if any(map(str.strip, text)) else ""
 
         def print_found() -> None:
             print_rows(desk, COLUMNS["found"], found, nothing)
