@@ -23,7 +23,7 @@ from fieldservice.private_files import open_lock
 DriverConnection = Any
 """An open connection of either driver. `Any`: psycopg is installed only where a store is on a server."""
 
-VERSION = "0005"  # of the tables, the newest of db/migrations/versions; older stores are migrated, newer ones refused
+VERSION = "0006"  # of the tables, the newest of db/migrations/versions; older stores are migrated, newer ones refused
 PATIENCE = 30.0  # seconds a write waits for another program
 NEXT_TRY = 0.001  # seconds between tries; a transaction takes about as long
 WRITER = 0x6A6F75726E616C  # "journal": the key of PostgreSQL's advisory lock

@@ -250,6 +250,18 @@ class Journal(Statements):
                 yield read(row)
                 after = row[0]
 
+    def entries_with(self, name: str, size: int = 2000) -> Iterator[Entry]:
+        """Every entry whose data have a field of this name, in arrival order, page by page; the bodies are searched, so
+        it costs a walk over the journal. A few entries may come that have the name elsewhere."""
+        after, full = 0, True
+        while full:
+            page = self.rows(
+                _WITH_POSTGRESQL if self.postgresql else _WITH_SQLITE, (after, f'"{name}":'.encode(), size)
+            )
+            full = len(page) == size
+            yield from _all_of(page)
+            after = page[-1][0] if page else after
+
     def stories(self, size: int = 2000, after: str = "", until: str = "") -> Iterator[tuple[str, list[Entry]]]:
         """Every thing with its entries in the order in which they are folded, by the things' ids; for rebuild and
         verify.
@@ -327,6 +339,8 @@ _BY_THING = (
     " WHERE (t.thing, t.arrived) > (?, ?) AND t.thing <= ? ORDER BY t.thing, t.arrived LIMIT ?"
 )
 _OF_KINDS = f"{_ENTRY} entry e {_PART} WHERE e.arrived > ? AND e.kind IN ({{marks}}) ORDER BY e.arrived LIMIT ?"
+_WITH_SQLITE = f"{_ENTRY} entry e {_PART} WHERE e.arrived > ? AND instr(e.body, ?) > 0 ORDER BY e.arrived LIMIT ?"
+_WITH_POSTGRESQL = _WITH_SQLITE.replace("instr(e.body, ?)", "position(?::bytea in e.body)")
 _OF_ARRIVALS = f"{_ENTRY} entry e {_PART} WHERE e.arrived IN ({{marks}})"
 _BY_ID = f"{_ENTRY} entry e {_PART} WHERE e.id = ?"
 _AFTER = f"{_ENTRY} entry e {_PART} WHERE e.arrived > ? ORDER BY e.arrived LIMIT ?"

@@ -18,6 +18,7 @@ PUBLISHED = {
     "code": 'list, "order", code',
     "setting": "key",
     "part": "code",
+    "part_level": "office, part",
     "price": "list, code, valid_from",
     "policy": 'product, "group"',
     "erasure": "person",

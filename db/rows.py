@@ -9,7 +9,19 @@ from fieldservice.shapes import JsonObject, Values
 
 Row = Values
 
-ROW_TABLES = ("work_row", "bench_row", "customer_row", "device_row", "debt_row", "ledger_row", "search_row")
+ROW_TABLES = (
+    "work_row",
+    "bench_row",
+    "customer_row",
+    "device_row",
+    "debt_row",
+    "approval_row",
+    "need_row",
+    "ledger_row",
+    "balance_row",
+    "posting_row",
+    "search_row",
+)
 
 
 class Rows(Statements):
@@ -37,27 +49,30 @@ class Rows(Statements):
     def put_device(self, row: Row) -> None:
         self.put_changes("device_row", row)
 
-    def put_debts(self, thing: str, rows: Sequence[Row]) -> None:
-        """Replace the debts of the thing by these; a debt that is not among them is settled."""
-        kinds = {row["kind"] for row in rows}
-        for (kind,) in self.rows("SELECT kind FROM debt_row WHERE thing = ?", (thing,)):
-            if kind not in kinds:
-                self.run("DELETE FROM debt_row WHERE thing = ? AND kind = ?", (thing, kind))
+    def put_lines(self, table: str, thing: str, rows: Sequence[Row]) -> None:
+        """Replace the rows of the thing in a table that has several for each: what it owes, what waits for approval,
+        the lines of a requisition."""
+        _, second = self.shape(table).keys
+        kept = {row[second] for row in rows}
+        for (key,) in self.rows(f"SELECT {second} FROM {table} WHERE thing = ?", (thing,)):
+            if key not in kept:
+                self.run(f"DELETE FROM {table} WHERE thing = ? AND {second} = ?", (thing, key))
         for row in rows:
-            self.put_changes("debt_row", {**row, "thing": thing})
+            self.put_changes(table, {**row, "thing": thing})
 
-    def put_all_debts(self, things: Sequence[str], rows: Sequence[Row]) -> None:
-        """Replace the debts of all these things."""
-        kept = {(row["thing"], row["kind"]) for row in rows}
-        settled = [
-            debt
+    def put_all_lines(self, table: str, things: Sequence[str], rows: Sequence[Row]) -> None:
+        """The same for many things at once."""
+        _, second = self.shape(table).keys
+        kept = {(row["thing"], row[second]) for row in rows}
+        gone = [
+            key
             for some in chunks(things)
-            for debt in self.rows(f"SELECT thing, kind FROM debt_row WHERE thing IN ({placeholders(some)})", some)
-            if debt not in kept
+            for key in self.rows(f"SELECT thing, {second} FROM {table} WHERE thing IN ({placeholders(some)})", some)
+            if key not in kept
         ]
-        if settled:
-            self.many("DELETE FROM debt_row WHERE thing = ? AND kind = ?", settled)
-        self.put_changes_many("debt_row", rows)
+        if gone:
+            self.many(f"DELETE FROM {table} WHERE thing = ? AND {second} = ?", gone)
+        self.put_changes_many(table, rows)
 
     def ledger_add(self, ledger: str, key: str, amount: int) -> None:
         self.run(_LEDGER_ADD, (ledger, key, amount))

@@ -176,6 +176,11 @@ class Statements:
             )
         return found
 
+    def has_table(self, table: str) -> bool:
+        """Whether the store has this table: one that a later version added is missing before a migration."""
+        there = "SELECT to_regclass(?)::text" if self.postgresql else "SELECT name FROM sqlite_master WHERE name = ?"
+        return self.value(there, (table,)) is not None
+
     def shape(self, table: str) -> TableShape:
         shape = self._shapes.get(table)
         if shape is None:

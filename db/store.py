@@ -12,6 +12,7 @@ from pathlib import Path
 from db import errors
 from db.access import VERSION, DriverConnection, Postgresql, Sqlite, access, connect_sqlite
 from db.journal import Journal, new_id
+from db.ledgers import Ledgers
 from db.place import address, refuse_network_drive
 from db.published import Published
 from db.rows import Rows
@@ -23,7 +24,7 @@ OVERWRITES = (
 )
 
 
-class Tx(Journal, Rows, Searching, Published):
+class Tx(Journal, Rows, Ledgers, Searching, Published):
     """Everything that can be done in one transaction."""
 
 

@@ -293,6 +293,97 @@ class LedgerRow(StoreTable, table=True):
     amount: int = whole()
 
 
+class BalanceRow(StoreTable, table=True):
+    """What an account holds of an item: the sum of all postings to it. A row of nothing is deleted."""
+
+    __tablename__ = "balance_row"
+    __table_args__ = (
+        Index("balance_item", "item", "account"),
+        Index("balance_below_zero", "account", "item", **where("quantity < 0")),
+        {"sqlite_with_rowid": False},
+    )
+    account: str = text(key=True)
+    item: str = text(key=True)
+    serial_key: str = text(key=True)
+    """What identifies the serial number of the one piece; "" where pieces have none."""
+    quantity: int = whole()
+    value: int = whole()
+    """In minor units of the currency."""
+
+
+class PostingRow(StoreTable, table=True):
+    """One move between two accounts: what an entry took out of `source` and put into `target`."""
+
+    __tablename__ = "posting_row"
+    __table_args__ = (
+        Index("posting_source", "source", "arrived"),
+        Index("posting_target", "target", "arrived"),
+        Index("posting_item", "item", "arrived"),
+        Index("posting_serial", "serial_key", "arrived", **where("serial_key <> ''")),
+    )
+    arrived: int = whole(key=True)
+    line: int = whole(key=True)
+    item: str = text()
+    source: str = text()
+    target: str = text()
+    quantity: int = whole()
+    value: int = whole()
+    serial_key: str = text()
+    """What identifies the serial number."""
+    written: str = text()
+    """The serial number as it was written."""
+    made: str = text()
+
+
+class NeedRow(StoreTable, table=True):
+    """A line of a requisition: what is wanted, what is set aside for it, what was issued."""
+
+    __tablename__ = "need_row"
+    __table_args__ = (
+        Index("need_open", "office", "urgent", "needed", "thing", "line", **where("open = 1")),
+        Index("need_reserved", "item", "account", **where("reserved > 0")),
+        Index("need_job", "job"),
+    )
+    thing: str = text(key=True)
+    line: str = text(key=True)
+    number: str = text()
+    office: str = text()
+    """The office whose storekeeper has the requisition."""
+    item: str = text()
+    name: str = text()
+    """The part in words, JSON by language."""
+    wanted: int = whole()
+    issued: int = whole()
+    reserved: int = whole()
+    account: str = text()
+    """The place in which it is set aside."""
+    urgent: int = whole()
+    needed: str = text("9999")
+    expected: str = text()
+    """When it is to arrive, where it had to be ordered."""
+    job: str = text()
+    job_number: str = text()
+    engineer: str = text()
+    open: int = whole()
+
+
+class ApprovalRow(StoreTable, table=True):
+    """Something that waits for approval."""
+
+    __tablename__ = "approval_row"
+    __table_args__ = (Index("approval_since", "since", "thing", "digest"),)
+    thing: str = text(key=True)
+    digest: str = text(key=True)
+    kind: str = text()
+    number: str = text()
+    office: str = text()
+    """The office that holds the thing."""
+    amount: int = whole()
+    currency: str = text()
+    by: str = text()
+    since: str = text()
+
+
 class SearchRow(StoreTable, table=True):
     """The search texts of a thing, normalised by db/search.py; the index over them differs by database."""
 
@@ -405,6 +496,27 @@ class PartTable(StoreTable, table=True):
     tracked: int = whole()
     """1: every piece has a serial number of its own."""
     active: int = whole(1)
+    models: str = text()
+    """The models that it fits, with semicolons between them; "" where it fits every device of the product."""
+    barcode: str = text()
+    cost: int = whole()
+    """Standard cost of one unit in minor units of `currency`."""
+    price: int = whole()
+    """Price of one unit to the customer, before tax."""
+    currency: str = text("CNY")
+    alternatives: str = text()
+    """Numbers of parts that can take its place, the best first, with blanks between them."""
+    photo: str = text()
+
+
+class PartLevelTable(StoreTable, table=True):
+    """Published: how many of a part an office keeps, least and most."""
+
+    __tablename__ = "part_level"
+    office: str = text(key=True)
+    part: str = text(key=True)
+    least: int = whole()
+    most: int = whole()
 
 
 class PriceTable(StoreTable, table=True):

@@ -94,8 +94,8 @@ def _journal(statements: Statements, progress: Progress | None) -> Iterator[Diff
     )
     role = verify_exchange.ExchangeRole.of(statements)
     # A backup is verified before it is migrated, so tables may be missing.
-    before_exchange = not _has_table(statements, "known_again")
-    listed_erased = _has_table(statements, "erased_part")  # since then chains are kept too
+    before_exchange = not statements.has_table("known_again")
+    listed_erased = statements.has_table("erased_part")  # since then chains are kept too
     total = last = counters.get(ARRIVED, 0)
     arrived = touched = read = own = 0
     while True:
@@ -145,11 +145,6 @@ def _journal(statements: Statements, progress: Progress | None) -> Iterator[Diff
         own = max(own, statements.value("SELECT max(seq) FROM known_again WHERE store = ?", (role.name,)) or 0)
     if arrived != last or counters.get(SEQ) != own:
         yield Difference(f"{counters.get(SEQ)}, {own}; {last}, {arrived}", COUNTER)
-
-
-def _has_table(statements: Statements, table: str) -> bool:
-    there = "SELECT to_regclass(?)::text" if statements.postgresql else "SELECT name FROM sqlite_master WHERE name = ?"
-    return statements.value(there, (table,)) is not None
 
 
 def _entry(row: Row) -> tuple[JsonObject | None, Difference | None]:
@@ -214,9 +209,7 @@ def _published(statements: Statements) -> Iterator[Difference]:
 def _changed(tables: Published, table: str) -> bool:
     kept = tables.value("SELECT value FROM meta WHERE key = ?", (f"digest/{table}",))
     if kept is None:
-        try:
-            tables.shape(table)
-        except ValueError:
-            return False  # an older store has not got the table yet
+        if not tables.has_table(table):
+            return False  # an older store has not got it yet
         return bool(tables.value(f"SELECT count(*) FROM {table}"))
     return bool(tables.published_digest(table) != kept)

@@ -47,8 +47,10 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.sheets import UNTOLD, Source, Told, opened, values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import DEFAULT_ZONE
+from fieldservice.workflows.common.approvals import APPROVERS
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
 from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.reference import HEADQUARTERS
 from fieldservice.workflows.engine.roles import ROLES
 from fieldservice.workflows.engine.settings import DEFAULTS
 
@@ -90,6 +92,10 @@ PICTURE_BESIDE = N_("The picture %(given)s is missing or is no PNG or JPEG. Put 
 MOST_OF_A_PICTURE = 20_000
 """Every office gets it, and every print contains it."""
 ONLY_VANS = N_("Only a van belongs to a branch.")
+
+APPROVERS_RULE = N_(
+    "Amounts, rising, each with who approves from there on, such as 2000 manager 10000 headquarters; known: %(known)s."
+)
 
 RowCheck = Callable[[Row, RowContext], None]
 
@@ -153,12 +159,25 @@ def a_setting(row: Row, context: RowContext) -> None:
         row["value"] = str(number)
     if setting.kind == "region" and value:
         row["value"] = region(value)
+    if setting.kind == "approvers":
+        row["value"] = approvers(value)
     if setting.kind == "picture" and value:
         row["value"] = a_picture(value, context)
     if key in ALLOWED and value not in ALLOWED[key]:
         raise not_known(value, ALLOWED[key], "value")
     if key in SHAPED and value and not re.fullmatch(SHAPED[key][0], value, re.ASCII):
         raise InvalidValue(SHAPED[key][1], "value")
+
+
+def approvers(value: str) -> str:
+    """Amounts in whole units, rising, each with the role that approves from there on: `2000 manager 10000
+    headquarters`."""
+    words = value.split()
+    amounts, roles = words[::2], words[1::2]
+    rising = all(map(str.isdecimal, amounts)) and list(map(int, amounts)) == sorted({int(each) for each in amounts})
+    if not rising or len(amounts) != len(roles) or not set(roles) <= {*APPROVERS, HEADQUARTERS}:
+        raise InvalidValue(APPROVERS_RULE, "value", known=", ".join((*APPROVERS, HEADQUARTERS)))
+    return " ".join(words)
 
 
 def a_picture(name: str, context: RowContext) -> str:

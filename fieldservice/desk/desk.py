@@ -17,6 +17,7 @@ from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
+    from fieldservice.desk.approvals import Approvals
     from fieldservice.desk.detail import DetailView
     from fieldservice.desk.drafts import Drafts
     from fieldservice.desk.duplicates import Duplicates
@@ -157,6 +158,12 @@ class Desk:
         from fieldservice.desk.review import Review
 
         return Review(self.session)
+
+    @cached_property
+    def approvals(self) -> Approvals:
+        from fieldservice.desk.approvals import Approvals
+
+        return Approvals(self.session)
 
     @cached_property
     def duplicates(self) -> Duplicates:

@@ -15,6 +15,7 @@ from fieldservice.desk.directions import service_point
 from fieldservice.desk.guests import works_here
 from fieldservice.desk.session import NEW, step_of
 from fieldservice.read_model import projections, queries
+from fieldservice.read_model.holdings import StoredHoldings
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync_rules import collisions
 from fieldservice.words.marking import N_
@@ -298,6 +299,7 @@ def context(
         other=other,
         expected=awaited,
         headquarters=session.is_headquarters,
+        holdings=StoredHoldings(session.reader if tx is None else tx),
         works_here=works_here(session, person),
         service_point=service_point(session, thing) if step.purpose == "decides_service" and thing is not None else "",
         same_ticket=tx is not None

@@ -48,6 +48,8 @@ PLACES = {
     "customer_row": N_("the list of customers"),
     "device_row": N_("the list of devices"),
     "debt_row": N_("the open obligations"),
+    "approval_row": N_("what waits for approval"),
+    "need_row": N_("the requested parts"),
     "search_row": N_("the search"),
 }
 """Where people see the rows of a table."""

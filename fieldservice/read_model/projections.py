@@ -6,14 +6,28 @@ Rows hold nothing that the journal does not hold; `rebuild` computes them again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from db.ledgers import Line
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
+from fieldservice.workflows.common.approvals import waiting
 from fieldservice.workflows.engine.codes import URGENT, code_of
-from fieldservice.workflows.engine.fold import ERASED, MASTER_FILES, FoldedEntry, Thing, facts_of, is_subject
+from fieldservice.workflows.engine.fold import (
+    ERASED,
+    FILE_SETTLED,
+    MASTER_FILES,
+    SETTLED,
+    FoldedEntry,
+    Thing,
+    facts_of,
+    is_subject,
+)
+from fieldservice.workflows.engine.fold import POSTINGS as POSTINGS_FIELD
 from fieldservice.workflows.engine.identity import BESIDE_NUMBER, phone_idents, phone_key, serial_key
+from fieldservice.workflows.engine.ledger import key_of, postings_of
+from fieldservice.workflows.engine.marks import NOT_COUNTED
 from fieldservice.workflows.master_files.merging import alias_of
 from fieldservice.workflows.obligations import NEVER, WHILE_PROMISED_ON_SITE, obligations, obligations_of_file
 from fieldservice.workflows.registry import known_kinds, workflow_of
@@ -256,6 +270,31 @@ def debt_rows(thing: Thing) -> list[JsonObject]:
     ]
 
 
+def approval_rows(thing: Thing) -> list[JsonObject]:
+    """What waits for a second person, while the work is open."""
+    workflow = workflow_of(thing)
+    state = workflow.states.get(thing.state) if workflow else None
+    return [
+        short(
+            {
+                "digest": asked.digest,
+                "kind": asked.kind,
+                "number": str(thing.get("number") or ""),
+                "office": thing.holder,
+                "amount": asked.amount,
+                "currency": asked.currency,
+                "by": asked.by,
+                "since": asked.since,
+            }
+        )
+        for asked in (waiting(thing) if state is not None and state.is_open else ())
+    ]
+
+
+LINES: dict[str, Callable[[Thing], list[JsonObject]]] = {"debt_row": debt_rows, "approval_row": approval_rows}
+"""By table: the rows of a thing, of which it may have several."""
+
+
 def contact_postings(entry: FoldedEntry) -> list[tuple[str, str, int]]:
     """A customer called, brought or sent a device, perhaps with a paper of another office."""
     return [
@@ -314,7 +353,8 @@ def put(tx: Tx, thing: Thing, before: dict[str, list[str]] | None = None) -> Non
         tx.put_work(work_row(thing))
         if thing.kind == "job":
             tx.put_bench(thing.id, bench_row(thing))
-    tx.put_debts(thing.id, debt_rows(thing))
+    for table, rows_of in LINES.items():
+        tx.put_lines(table, thing.id, rows_of(thing))
     if words != before:
         tx.put_search(thing.id, thing.kind, **words)
 
@@ -323,25 +363,19 @@ def search_words(thing: Thing) -> dict[str, list[str]]:
     return file_words(thing) if thing.kind in MASTER_FILES else work_words(thing)
 
 
-def post(tx: Tx, entries: Iterable[FoldedEntry], sign: int = 1) -> None:
-    """Post entries to the ledgers; `sign` -1 removes them."""
+def post(tx: Tx, entries: Iterable[FoldedEntry]) -> None:
+    """Post entries that were made here, and have no mark, to the ledgers."""
     for entry in entries:
         for ledger, key, amount in postings(entry):
-            tx.ledger_add(ledger, key, sign * amount)
+            tx.ledger_add(ledger, key, amount)
             if ledger == "dealings":
-                tx.run("UPDATE customer_row SET dealings = dealings + ? WHERE thing = ?", (sign * amount, key))
+                tx.run("UPDATE customer_row SET dealings = dealings + ? WHERE thing = ?", (amount, key))
+        post_moves(tx, (entry,))
 
 
 def put_many(tx: Tx, things: Iterable[Thing]) -> None:
     """Write the rows of many things; the stored rows are read at once and equal rows are not written."""
-    rows: dict[str, list[JsonObject]] = {
-        "work": [],
-        "bench": [],
-        "customer": [],
-        "device": [],
-        "debts": [],
-        "search": [],
-    }
+    rows: dict[str, list[JsonObject]] = {"work": [], "bench": [], "customer": [], "device": [], "search": []}
     listed = list(things)
     dealings = tx.ledgers("dealings", [thing.id for thing in listed if thing.kind == "customer"])
     for thing in listed:
@@ -352,16 +386,17 @@ def put_many(tx: Tx, things: Iterable[Thing]) -> None:
         else:
             rows["work"].append(work_row(thing))
             rows["bench"] += [row] if (row := bench_row(thing)) else []
-        rows["debts"] += [{**row, "thing": thing.id} for row in debt_rows(thing)]
         rows["search"].append({"thing": thing.id, "kind": thing.kind, **search_words(thing)})
     for kind in ("work", "customer", "device"):
         tx.put_changes_many(f"{kind}_row", rows[kind])
     tx.put_all_bench([thing.id for thing in listed if thing.kind == "job"], rows["bench"])
-    tx.put_all_debts([thing.id for thing in listed], rows["debts"])
+    for table, rows_of in LINES.items():
+        lines = [{**row, "thing": thing.id} for thing in listed for row in rows_of(thing)]
+        tx.put_all_lines(table, [thing.id for thing in listed], lines)
     tx.put_search_many(rows["search"])
 
 
-def post_many(tx: Tx, entries: Iterable[FoldedEntry], taken_out: Iterable[FoldedEntry] = ()) -> set[str]:
+def post_many(tx: Tx, entries: Sequence[FoldedEntry], taken_out: Sequence[FoldedEntry] = ()) -> set[str]:
     """Post entries to the ledgers and remove the postings of `taken_out`. Returns the customers whose dealings changed;
     the caller writes their rows."""
     sums: Counter[tuple[str, str]] = Counter()
@@ -371,4 +406,48 @@ def post_many(tx: Tx, entries: Iterable[FoldedEntry], taken_out: Iterable[Folded
                 sums[ledger, key] += sign * amount
     if sums:
         tx.ledger_add_many([(*key, amount) for key, amount in sums.items()])
+    post_moves(tx, entries, taken_out)
     return {key for ledger, key in sums if ledger == "dealings"}
+
+
+def moves_of(entry: FoldedEntry) -> list[Line]:
+    """The postings of an entry between accounts, as rows."""
+    return [
+        Line(entry.arrived, line, each.item, each.source, each.target, each.quantity, each.value,
+             key_of(each.serial), each.serial[:MOST_CHARACTERS], entry.made)
+        for line, each in enumerate(postings_of(entry))
+    ]  # fmt: skip
+
+
+def post_moves(tx: Tx, entries: Sequence[FoldedEntry], taken_out: Sequence[FoldedEntry] = ()) -> None:
+    """Post what entries move between accounts, and what they settle as counting in the end; take out the moves of
+    entries that do not count any more."""
+    for entry in taken_out:
+        tx.take_out(entry.arrived)
+    lines = [line for entry in entries for line in moves_of(entry)]
+    if lines:
+        tx.post(lines)
+    for entry in entries:
+        for id_ in counted_in_the_end(entry):
+            counted = tx.entry(id_)
+            if counted is not None and counted.mark in NOT_COUNTED and not tx.is_posted(counted.arrived):
+                tx.post(moves_of(counted))
+
+
+def counted_in_the_end(entry: FoldedEntry) -> list[str]:
+    """The ids of marked entries that a person let count by this entry."""
+    found = entry.data.get("counts") if entry.kind in (SETTLED, FILE_SETTLED) and isinstance(entry.data, dict) else None
+    return [id_ for id_ in found if isinstance(id_, str)] if isinstance(found, list) else []
+
+
+def all_moves(tx: Tx) -> Iterator[Line]:
+    """Every posting between accounts that counts, read from the journal in the order of arrival."""
+    settled = {
+        id_
+        for entry in tx.entries_of_kinds((SETTLED, FILE_SETTLED))
+        if entry.mark not in NOT_COUNTED
+        for id_ in counted_in_the_end(entry)
+    }
+    for entry in tx.entries_with(POSTINGS_FIELD):
+        if entry.mark not in NOT_COUNTED or entry.id in settled:
+            yield from moves_of(entry)

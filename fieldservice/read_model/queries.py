@@ -419,3 +419,14 @@ def ticket(reader: RowReader, number: str) -> list[JsonObject]:
         (number,),
     )
     return [dict(zip((*WORK, *BENCH[1:]), row, strict=True)) for row in rows]
+
+
+APPROVALS = ("thing", "number", "kind", "digest", "amount", "currency", "by", "since", "office")
+
+
+def approvals(reader: RowReader, thing: str = "") -> list[JsonObject]:
+    """What waits for approval, the oldest first; of one thing where it is named."""
+    names = ", ".join(f'"{name}"' for name in APPROVALS)
+    where, params = ("WHERE thing = ?", (thing,)) if thing else ("", ())
+    rows = reader.rows(f"SELECT {names} FROM approval_row {where} ORDER BY since, thing, digest", params)
+    return [dict(zip(APPROVALS, row, strict=True)) for row in rows]

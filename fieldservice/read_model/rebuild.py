@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.errors import RESTORE, StoreTrouble
+from db.ledgers import changes, each_posting
 from fieldservice.read_model import findings, projections, search_again
 from fieldservice.read_model.refold import MOST_REPORTED, SLICE, Slice, slices
 from fieldservice.shapes import JsonObject
@@ -19,6 +21,7 @@ from fieldservice.sync import attachments
 from fieldservice.sync.store_names import office_of
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.identity import phone_key, serial_key
+from fieldservice.workflows.engine.marks import NOT_COUNTED
 from fieldservice.workflows.engine.messages import Message
 
 if TYPE_CHECKING:
@@ -26,6 +29,10 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 Ledgers = Counter[tuple[str, str]]
+Piece = tuple[str, str, str]
+"""Account, item, and what identifies the serial number."""
+MOVES_AT_ONCE = 5000
+"""Moves between accounts that are posted by one statement."""
 
 LEDGER = N_("The sum %(ledger)s of %(key)s is %(there)s; its history adds up to %(right)s.")
 LEDGERS = {
@@ -35,6 +42,9 @@ LEDGERS = {
     "refusals": N_("refused steps"),
     "guests": N_("guests"),
 }
+MOVES = N_("Movements of %(period)s are not listed as the history says: %(count)s.")
+BALANCE = N_("%(account)s holds %(there)s of %(item)s; its history adds up to %(right)s.")
+BALANCE_VALUE = N_("%(item)s in %(account)s is worth %(there)s; its history adds up to %(right)s.")
 INDEX = N_("The search does not find %(thing)s by all of its words.")
 STRAY_INDEX = N_("The search has words that belong to nothing.")
 REBUILD = N_("No history is lost. Make these lists again from it: fieldservice rebuild.")
@@ -69,9 +79,10 @@ def rebuild(
         entries = tx.value("SELECT count(*) FROM entry")
         ledgers, report = recounted(tx), Slice()
         _compare_ledgers(tx, ledgers, report)
+        _compare_moves(tx, report)
         tx.clear_rows()
         tx.ledger_add_many([(*key, amount) for key, amount in ledgers.items()])
-        written = len(ledgers)
+        written = len(ledgers) + _post_again(tx)
         for part in slices(store, tx.milestones(SLICE), dealings(ledgers)):
             for table, rows in part.rows.items():
                 tx.many(tx.shape(table).insert, rows)
@@ -127,6 +138,7 @@ def _read_all(store: Store, progress: Progress | None) -> tuple[int, list[Messag
             # A damaged journal is not folded.
             return entries, problems, report
         _compare_ledgers(tx, recounted(tx), report)
+        _compare_moves(tx, report)
         ends = tx.milestones(SLICE)
     # Each slice is read in its own transaction: one over the whole store would let the write-ahead log grow.
     for part in slices(store, ends):
@@ -150,6 +162,8 @@ def recounted(tx: Tx) -> Ledgers:
     """Every ledger, summed from the entries."""
     ledgers: Ledgers = Counter()
     for entry in tx.entries_of_kinds(tuple(projections.POSTINGS)):
+        if entry.mark in NOT_COUNTED:
+            continue
         for ledger, key, amount in projections.postings(entry):
             ledgers[ledger, key] += amount
     return ledgers
@@ -168,6 +182,54 @@ def _compare_ledgers(tx: Tx, ledgers: Ledgers, report: Slice) -> None:
             named = findings.thing_named(tx, of) + (f" ({rest})" if rest else "")
             sums = {"there": there.get(key, 0), "right": ledgers.get(key, 0)}
             report.differs(LEDGER, ledger=Message(LEDGERS.get(key[0], key[0])), key=named, where="/".join(key), **sums)
+
+
+def _post_again(tx: Tx) -> int:
+    """Post every move between accounts again, some thousands at once; returns their number."""
+    moves, many = projections.all_moves(tx), 0
+    while lines := list(islice(moves, MOVES_AT_ONCE)):
+        tx.post(lines)
+        many += len(lines)
+    return many
+
+
+def _compare_moves(tx: Tx, report: Slice) -> None:
+    """Compare the stored moves with those of the journal, by the month in which they were made, and recount what every
+    account holds of them."""
+    wrong: Counter[str] = Counter()
+    held, worth = Counter[Piece](), Counter[Piece]()
+    stored = each_posting(tx)
+    there = next(stored, None)
+    for line in projections.all_moves(tx):
+        while there is not None and there[:2] < line[:2]:
+            wrong[there.made[:7]] += 1
+            there = next(stored, None)
+        if there is not None and there[:2] == line[:2]:
+            wrong[line.made[:7]] += there != line
+            there = next(stored, None)
+        else:
+            wrong[line.made[:7]] += 1
+        for account, item, serial, quantity, value in changes(line):
+            held[account, item, serial] += quantity
+            worth[account, item, serial] += value
+    while there is not None:
+        wrong[there.made[:7]] += 1
+        there = next(stored, None)
+    for period, count in sorted(wrong.items()):
+        if count:
+            report.differs(MOVES, period=period, count=count, where=f"posting_row {period}")
+    for row in tx.each_row("balance_row"):
+        piece = (row["account"], row["item"], row["serial_key"])
+        for sentence, name, sums in ((BALANCE, "quantity", held), (BALANCE_VALUE, "value", worth)):
+            if row[name] != (right := sums.pop(piece, 0)):
+                report.differs(sentence, there=row[name], right=right, **_called(piece))
+    for piece in sorted(piece for piece in held.keys() | worth.keys() if held[piece] or worth[piece]):
+        report.differs(BALANCE, there=0, right=held[piece], **_called(piece))
+
+
+def _called(piece: Piece) -> dict[str, str]:
+    account, item, serial = piece
+    return {"account": account, "item": f"{item} {serial}".strip(), "where": "/".join(piece)}
 
 
 def _compare_search(tx: Tx, report: Slice) -> None:

@@ -36,7 +36,7 @@ MOST_REPORTED = 100
 """Differences that are reported; further ones are only counted."""
 LAST = "\U0010ffff"
 """Greater than every id."""
-TABLES = ("work_row", "bench_row", "customer_row", "device_row", "debt_row")
+TABLES = ("work_row", "bench_row", "customer_row", "device_row", *projections.LINES)
 
 THINGS = ("work_row", "customer_row", "device_row")
 """Tables with one row for each thing."""
@@ -209,7 +209,7 @@ class StoredRows:
     def __init__(self, tx: Tx, table: str, after: str, until: str) -> None:
         self.table, self.columns = table, tx.columns(table)
         self._thing = self.columns.index("thing")
-        key = () if not after else (after, LAST) if table == "debt_row" else (after,)
+        key = () if not after else (after, LAST) if table in projections.LINES else (after,)
         self._rows = tx.each_values(table, after=key, until=until)
         self.next_thing = ""
         """The thing of the next row; LAST when there is no further row."""
@@ -247,10 +247,10 @@ class StoredRows:
 
 def rows_of(thing: Thing, dealings: int) -> dict[str, list[Row]]:
     """The rows of a thing by table, except its search row."""
-    owed = [{**row, "thing": thing.id} for row in projections.debt_rows(thing)]
+    lines = {table: [{**row, "thing": thing.id} for row in made(thing)] for table, made in projections.LINES.items()}
     if thing.kind == "customer":
-        return {"customer_row": [projections.customer_row(thing, dealings)], "debt_row": owed}
+        return {"customer_row": [projections.customer_row(thing, dealings)], **lines}
     if thing.kind == "device":
-        return {"device_row": [projections.device_row(thing)], "debt_row": owed}
+        return {"device_row": [projections.device_row(thing)], **lines}
     bench = projections.bench_row(thing)
-    return {"work_row": [projections.work_row(thing)], "bench_row": [bench] if bench else [], "debt_row": owed}
+    return {"work_row": [projections.work_row(thing)], "bench_row": [bench] if bench else [], **lines}

@@ -26,6 +26,7 @@ KEYS = {
     "code": ("list", "code"),
     "setting": ("key",),
     "part": ("code",),
+    "part_level": ("office", "part"),
     "price": ("list", "code", "valid_from"),
     "policy": ("product", "group"),
     "erasure": ("person",),

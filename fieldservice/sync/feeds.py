@@ -68,7 +68,7 @@ def extend(
     vans) lines carry neither number nor mark.
     """
     named = {thing for entry in entries for _, thing in entry.touches}
-    sight = _sight(tx, named)
+    sight = _sight(tx, named | {each for entry in entries for each in rules.seen_through(entry)})
     # A thing that begins with these entries has no earlier ones to look for. A branch may not see all that an entry
     # touches.
     stories: dict[str, list[Entry]] = (
@@ -154,7 +154,8 @@ def _earlier(
         for earlier in (stories[thing] if thing in stories else tx.entries_of(thing))
         if earlier.arrived < entry.arrived
     }
-    missing = {thing for earlier in known.values() for _, thing in earlier.touches if thing not in sight}
+    ways = {each for earlier in known.values() for each in rules.seen_through(earlier)}
+    missing = (ways | {thing for earlier in known.values() for _, thing in earlier.touches}) - sight.keys()
     sight.update(_sight(tx, missing))
     found = []
     for _, earlier in sorted(known.items()):

@@ -21,7 +21,9 @@ from fieldservice.sync.entries import seen_of
 from fieldservice.sync.store_names import office_of
 from fieldservice.sync.transaction_cache import cache_of
 from fieldservice.sync_rules import sight
+from fieldservice.workflows.common.approvals import ANSWERS_TO, asks_of, refused_to
 from fieldservice.workflows.engine.fold import SETTLED, Thing, fold
+from fieldservice.workflows.engine.ledger import office_of_account, postings_of
 from fieldservice.workflows.engine.marks import NOT_ENTITLED, WITHDRAWN
 from fieldservice.workflows.engine.model import SAME
 from fieldservice.workflows.engine.offices import may_settle
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
 PRESENT = "present"
 """Instead of a position in the common feed: as published now."""
-PEOPLE, WORKPLACES = "people by position and name", "who works where"
+PEOPLE, WORKPLACES, LIMITS = "people by position and name", "who works where", "limits of approvals"
 """Names in the cache of a transaction."""
 People = dict[tuple[int | str, str], Person]
 NOBODY = {"name": "", "display": "", "roles": "", "office": "", "skills": "", "areas": "", "active": 1, "offices": ""}
@@ -109,6 +111,8 @@ def _judged(tx: Tx, entry: Entry, epoch: str | None, marks: Mapping[str, str], a
         then = _person(tx, position, entry.by) if seen_epoch else now
     if not (then.roles & roles and _works_at(tx, then, entry, admitted)):
         return NOT_ENTITLED
+    if _takes_from_elsewhere(tx, entry) or (entry.data.get(ANSWERS_TO) and not _may_answer(tx, entry, now, marks)):
+        return NOT_ENTITLED
     return "" if now.roles & roles and _works_at(tx, now, entry, admitted) else WITHDRAWN
 
 
@@ -118,6 +122,36 @@ def _may_settle(tx: Tx, entry: Entry, marks: Mapping[str, str]) -> bool:
     return office == tx.store or all(
         may_settle(_as_of(tx, move.thing, move.after, entry, marks), office, False) for move in entry.moves
     )
+
+
+def _takes_from_elsewhere(tx: Tx, entry: Entry) -> bool:
+    """Whether the entry moves something out of a place of another office. Headquarters may, for an office that is no
+    more."""
+    office = office_of(entry.store)
+    return office != tx.store and any(office_of_account(each.source) != office for each in postings_of(entry))
+
+
+def _may_answer(tx: Tx, entry: Entry, person: Person, marks: Mapping[str, str]) -> bool:
+    """Whether this person may give this answer, by the limits and roles that are published now."""
+    answers_to = entry.data[ANSWERS_TO]
+    for _, id_ in entry.touches:
+        thing = _as_of(tx, id_, None, entry, marks)
+        asked = next((each for each in asks_of(thing) if each.digest == answers_to), None)
+        if asked is not None:
+            return refused_to(person, asked, _limits(tx), thing.holder) is None
+    return False
+
+
+def _limits(tx: Tx) -> Reference:
+    """Offices and settings as published now; read once in a transaction."""
+    cache = cache_of(tx)
+    if LIMITS not in cache:
+        settings: dict[str, str] = dict(
+            tx.rows("SELECT key, value FROM setting WHERE key LIKE 'approval\\_%' ESCAPE '\\'")
+        )
+        cache[LIMITS] = replace(_workplaces(tx), settings=settings)
+    limits: Reference = cache[LIMITS]
+    return limits
 
 
 def _as_of(tx: Tx, thing: str, last: str | None, entry: Entry, marks: Mapping[str, str]) -> Thing:
@@ -164,16 +198,20 @@ def _known_people(tx: Tx) -> People:
 
 def _works_at(tx: Tx, person: Person, entry: Entry, admitted: Sequence[Entry]) -> bool:
     """Whether the person may work at the office where the entry was made, on that day."""
-    cache = cache_of(tx)
-    if WORKPLACES not in cache:
-        cache[WORKPLACES] = offices_of(tx)
-    workplaces: Reference = cache[WORKPLACES]
-    office = office_of(entry.store)
+    workplaces, office = _workplaces(tx), office_of(entry.store)
     return (
         workplaces.works_at(person, office)
         or is_guest(tx, office, person.name, entry.made)
         or any(_lets_in(admission, office, person.name, entry.made) for admission in admitted)
     )
+
+
+def _workplaces(tx: Tx) -> Reference:
+    cache = cache_of(tx)
+    if WORKPLACES not in cache:
+        cache[WORKPLACES] = offices_of(tx)
+    workplaces: Reference = cache[WORKPLACES]
+    return workplaces
 
 
 def _lets_in(admission: Entry, office: str, name: str, at: str) -> bool:

@@ -17,6 +17,7 @@ from fieldservice.sync.store_names import office_of
 from fieldservice.sync.transaction_cache import cache_of
 from fieldservice.workflows.engine.fold import ABOUT_TWO_FILES, MASTER_FILES, SAME_AS, FoldedEntry, facts_of, fold
 from fieldservice.workflows.engine.identity import BESIDE_NUMBER, line_of, phone_key, serial_compared_before, serial_key
+from fieldservice.workflows.engine.ledger import accounts_of, office_of_account
 from fieldservice.workflows.engine.marks import NOT_COUNTED
 from fieldservice.workflows.engine.offices import REGISTRAR
 from fieldservice.workflows.registry import PRINTS
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 PAPER = "paper/"
 """Prefix of a key in the table `sight` that stands for a paper shown at an office (see _paper_keys)."""
+ACCOUNTS = "accounts/"
+"""Prefix of a key in the table `sight` that stands for all accounts of an office (workflows/engine/ledger.py)."""
 ALONG = "along"
 """In the data of an entry that hands a thing over: ids of the files and requests that go along with it."""
 LONGEST_ID = 200
@@ -44,9 +47,16 @@ BEFORE = (
 
 def seen_through(entry: FoldedEntry) -> Sequence[str]:
     """Ids of the things through which an entry is seen: the work it is about, or the files where it is about files
-    alone."""
+    alone; and the accounts between which it moves something."""
     work = [thing for kind, thing in entry.touches if kind not in MASTER_FILES]
-    return work or [thing for _, thing in entry.touches]
+    return [*(work or [thing for _, thing in entry.touches]), *_accounts(entry)]
+
+
+def _accounts(entry: FoldedEntry) -> Iterator[str]:
+    """The keys of the accounts that an entry names, one for each office."""
+    for office in sorted({office_of_account(account) for account in accounts_of(entry)}):
+        if office:
+            yield f"{ACCOUNTS}{office}"
 
 
 def begins(tx: Tx, entry: Entry) -> Iterator[tuple[str, str]]:
@@ -70,6 +80,10 @@ def begins(tx: Tx, entry: Entry) -> Iterator[tuple[str, str]]:
         registrar = facts.get(REGISTRAR)
         if _is_id(registrar):
             yield from ((registrar, each) for each in (thing, facts.get("device")) if _is_id(each))
+    for key in _accounts(entry):
+        # An office sees what is moved into and out of its own places, and no more of the things it is moved for.
+        office = key.removeprefix(ACCOUNTS)
+        yield from ((each, key) for each in (office, _branches(tx).get(office, "")) if each)
     yield from _by_paper(tx, entry)
 
 

@@ -8,7 +8,7 @@ from fieldservice.shapes import Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.table import MAILIN, SENDIN
 from fieldservice.workflows.common.signing import sort_of_sign_off
-from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.fold import Thing, beside
 from fieldservice.workflows.engine.model import Step, Workflow
 from fieldservice.workflows.history.table import HISTORY
 from fieldservice.workflows.hotline.table import REQUEST
@@ -73,11 +73,13 @@ def label_of(kind: str, data: Values | None = None) -> str:
 
 
 def known_kinds() -> dict[str, str]:
-    """Every kind of entry that this version knows, with the list it adds to ("" for none)."""
+    """Every kind of entry that this version knows, with the list it adds to ("" for none), and under `beside` the lists
+    of the things that it touches beside its subject."""
     found = dict(OWN_ENTRIES)
     for workflow in WORKFLOWS.values():
         for step in workflow.steps:
             found[step.kind] = step.appends_to
+            found |= {beside(step.kind, thing): name for thing, name in step.beside.items()}
     return found
 
 

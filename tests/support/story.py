@@ -222,6 +222,8 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "take_loaner_back": {"loaner": "LOAN-07"},
     "attach": {"files": [{"digest": sha256(PHOTO).hexdigest(), "name": "箱子.jpg", "type": "image/jpeg", "size": 12}]},
     "release": {"collector": "张老师", "identity": "id_card", "reason": "老客户，发票相符"},
+    "ask_release": {"collector": "张老师", "identity": "id_card", "reason": "老客户，发票相符"},
+    "refuse_approval": {"reason": "先查发票"},
     "hand_out": {"accessories_back": True},
     "give_away": {"reason": "按保管规定捐赠", "witness": "老周"},
     "ship": {

@@ -91,7 +91,7 @@ class Shadow:
         if name in ("finish", "stop"):
             device.reminders = 0
         device.reminders += name == "remind"
-        device.released |= name == "release"
+        device.released |= name in ("release", "approve")
         device.intake = (device.intake or name.startswith("sign_intake")) and name != "refuse_intake"
         device.settled |= name == "settle"
 

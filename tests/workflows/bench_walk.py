@@ -10,6 +10,7 @@ from typing import Any
 from fieldservice.read_model.projections import bench_row, debt_rows, work_row, work_words
 from fieldservice.words.moments import stamp
 from fieldservice.workflows import registry
+from fieldservice.workflows.common.approvals import waiting
 from fieldservice.workflows.engine.clocks import Calendar
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
@@ -47,6 +48,7 @@ ON_SITE = (
     ("li.wei", "sign_along"),
 )
 LOANERS = ("LOAN-01", "LOAN-02", "LOAN-03")
+ANSWERING = ("approves", "refuses")
 DULL = ("note", "review", "ask_cancel", "contact", "attach", "call_back", "set_urgency")
 
 
@@ -133,6 +135,7 @@ class Walk:
             if not step.opens
             and not step.override
             and (not step.states or folded.state in step.states)
+            and (step.purpose not in ANSWERING or waiting(folded))
             and (step.name not in DULL or self.chance.random() < 0.1)
         ]
         if steps:

@@ -26,6 +26,8 @@ from tests.support.story import (
 OF_THE_WHOLE_FORM = {
     "what is signed is what was shown": "The paper has changed; no field can be corrected.",
     "something is filled in": "Any field will do.",
+    "it is what was shown": "What waited has changed; no field can be corrected.",
+    "the person may answer it": "Another person answers it, whatever is filled in.",
 }
 """Guards that need the form and speak of no field of it, with the reason."""
 

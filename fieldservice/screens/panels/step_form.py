@@ -93,7 +93,9 @@ class StepForm:
             start[step.other_file] = files[0].value
         offered = {STATE: states, **({step.other_file: files} if files else {})}
         shown = tuple(_with_start(field, start, offered, reference) for field in asked if not field.hidden)
-        several = frozenset(field.name for field in asked if isinstance(field.default, list) and field.kind != "lines")
+        several = frozenset(
+            field.name for field in asked if isinstance(field.default, list) and field.kind not in ("lines", "parts")
+        )
         hidden = {field.name: fill[field.name] for field in asked if field.hidden and fill.get(field.name)}
         together = _together(desk, step, thing, asked)
         chosen = hidden.pop(TOGETHER, None) if together else None
@@ -188,7 +190,7 @@ def _with_start(
         if field.kind == "text":
             return replace(field, kind=RESULT_WORDS, default=default)
         return replace(field, kind=RESULT, choices=tuple(_codes(reference, field.codes)), default=default)
-    if field.kind == "lines":
+    if field.kind in ("lines", "parts"):
         return replace(field, default=default or None)
     return replace(field, label=label, default=", ".join(default) if isinstance(default, list) else default)
 

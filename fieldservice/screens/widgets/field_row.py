@@ -32,7 +32,7 @@ from fieldservice.words import _
 
 WITH_CHOICES = ("choice", "code", "staff", "office")
 """Kinds of field whose value is chosen from a list."""
-TALL = ("longtext", "strokes")
+TALL = ("longtext", "parts", "strokes")
 """Kinds of field that are several lines high and take the whole width."""
 LEAST_BELOW = 36
 """Cells that a note below needs under the input; where there are fewer it begins at the left."""
@@ -199,7 +199,7 @@ def _control(field: FieldLike, offer: Offer, choice_list: ChoiceList) -> Control
         return SuggestionField(offer, choice_list)
     if field.kind == RESULT:
         return ResultField(offer(""))
-    if field.kind == "longtext":
+    if field.kind in ("longtext", "parts"):
         return LongField()
     if field.kind == "strokes":
         return SignatureField()

@@ -11,7 +11,7 @@ from datetime import datetime, tzinfo
 from fieldservice.presentation.time_limits import span
 from fieldservice.words import _, forms
 from fieldservice.words.moments import local_text, stamp
-from fieldservice.workflows.engine.fields import WRONG
+from fieldservice.workflows.engine.fields import WRONG, parts_text
 from fieldservice.workflows.engine.identity import HOME, read_phone, written_phone
 from fieldservice.workflows.engine.numbers import place_of
 
@@ -62,6 +62,8 @@ def format_value(kind: str, value: object, formats: InputFormats) -> str:
         return formats.as_typed(moment)
     if kind == "phone":
         return written_phone(str(value), formats.region)
+    if kind == "parts" and isinstance(value, list):
+        return parts_text(value)
     if isinstance(value, list | tuple):
         return forms.listed(map(str, value))
     if kind == "money" and isinstance(value, int):

@@ -7,17 +7,20 @@ from dataclasses import replace
 
 from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.bench.counter.effects import (
+    ask_release,
     bring_in,
     dispose,
     hand_out,
     leave,
     put_on_shelf,
+    release,
     settle_device_to,
 )
 from fieldservice.workflows.bench.counter.guards import (
     a_reminder_is_due,
     all_reminders_were_sent,
     another_collector_showed_an_identity_paper,
+    nobody_releases_what_they_asked_for,
     the_accessories_are_given_back,
     the_customer_does_not_wait_here,
     the_customer_waits_here,
@@ -75,6 +78,7 @@ from fieldservice.workflows.bench.transport.guards import (
     what_came_with_it_is_packed_or_listed,
 )
 from fieldservice.workflows.common import courtesies
+from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.effects import begin_waiting, end_waiting, touch_others
 from fieldservice.workflows.common.guards import (
     a_slip_signed_on_paper_is_outstanding,
@@ -213,6 +217,7 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
              purpose="receives_slip"),
         *AFTER_WORK,
         urgency(GOING),
+        *APPROVAL_STEPS,
         Step("ask_cancel", N_("Customer asks to cancel"), f"{COMMON}:CancelAsked", GOING, None, EVERYONE,
              appends_to="cancel_wishes", rank=85),
         Step("cancel", N_("Cancel the job"), f"{COMMON}:Cancelled", ("expected",), "cancelled", COORDINATOR,
@@ -257,8 +262,13 @@ COLLECTED = (
          SAME, (*COUNTER, "engineer"), (the_time_is_in_the_future,), appends_to="pickups", rank=20, key="ctrl+n"),
     Step("remind", N_("Remind the customer"), f"{COUNTER_DESK}:Reminded", ("ready", "signed"), None, EVERYONE,
          (a_reminder_is_due,), appends_to="reminders", rank=10),
+    Step("ask_release", N_("Ask for a release without the ticket"), f"{COUNTER_DESK}:ReleaseAsked",
+         ("ready", "signed"), None, (*COUNTER, "engineer"), effect=ask_release, appends_to="releases_asked", rank=41,
+         purpose="asks_release", office="holder",
+         does=N_("A manager reads what you write and decides. The state does not change.")),
     Step("release", N_("Release without the ticket"), f"{COUNTER_DESK}:ReleasedWithoutTicket", ("ready", "signed"),
-         None, ("manager",), appends_to="releases", rank=40, purpose="releases", office="holder",
+         None, ("manager",), (nobody_releases_what_they_asked_for,), effect=release, appends_to="releases", rank=40,
+         purpose="releases", office="holder",
          does=N_("The device may be handed over without the claim ticket; the state does not change.")),
     Step("hand_out", N_("Hand the device over"), f"{COUNTER_DESK}:HandedOut", ("signed",), "closed",
          (*COUNTER, "engineer"),

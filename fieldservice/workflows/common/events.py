@@ -185,6 +185,20 @@ class TransferDeclined(Event):
     reason: LongText = ask(N_("Reason"), private=True)
 
 
+class ApprovalGiven(Event):
+    """A second person approved exactly what was asked."""
+
+    digest: Text | None = ask(N_("Digest of what was shown"), hidden=True, default=None)
+    words: LongText | None = ask(N_("In words"), private=True, default=None)
+
+
+class ApprovalRefused(Event):
+    """A second person did not approve what was asked."""
+
+    digest: Text | None = ask(N_("Digest of what was shown"), hidden=True, default=None)
+    reason: LongText = ask(N_("Reason"), N_("Who asked reads it."), private=True)
+
+
 class Reviewed(Event):
     """Somebody looked at two things with the same number, and both are right."""
 

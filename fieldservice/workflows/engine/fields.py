@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -39,7 +39,7 @@ class Event(BaseModel):
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field as a person meets it. `kind`: text, longtext, phone, when, date, number, minutes, score, yes, code,
-    staff, office, place, lines, checklist or strokes; `codes` names the list of a code."""
+    staff, office, place, lines, parts, checklist or strokes; `codes` names the list of a code."""
 
     name: str
     label: str
@@ -176,6 +176,45 @@ def _lines(value: object) -> object:
     return [part.strip() for part in parts if str(part).strip()] if isinstance(parts, list) else parts
 
 
+_QUANTITY = re.compile("[x×*]([0-9]{1,9})")
+
+
+def _parts(value: object) -> object:
+    """Parts from text, one a line or parted by semicolons: number, `x` and the quantity, serial numbers."""
+    if not isinstance(value, str):
+        return value
+    found = []
+    for line in re.split("[\n;；]", unicodedata.normalize("NFKC", value)):
+        number, *more = re.split("[\\s,，、:：]+", line.strip())
+        if not number:
+            continue
+        quantity = [int(each[1]) for word in more if (each := _QUANTITY.fullmatch(word.lower()))]
+        serials = [word for word in more if word and not _QUANTITY.fullmatch(word.lower())]
+        many = quantity[0] if quantity else len(serials) or 1
+        if len(quantity) > 1 or not 1 <= many <= 99_999 or (serials and len(serials) != many):
+            raise ValueError("parts")
+        found.append({"part": number, "quantity": many, "serials": serials})
+    return found
+
+
+def parts_text(lines: Iterable[Mapping[str, Any]]) -> str:  # Any: JSON values of an entry
+    """Lines of parts as a person would type them; what `_parts` reads."""
+    return "\n".join(
+        " ".join((str(each["part"]), f"x{each['quantity']}", *map(str, each.get("serials") or ()))) for each in lines
+    )
+
+
+class PartsTyped(BaseModel):
+    """A line of parts as it was typed, before the catalogue was asked."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+    part: Annotated[str, pydantic.Field(min_length=1, max_length=60), AfterValidator(plain)]
+    quantity: Annotated[int, pydantic.Field(ge=1, le=99_999)] = 1
+    serials: list[Annotated[str, pydantic.Field(min_length=1, max_length=60), AfterValidator(plain)]] = []
+
+
+Parts = Annotated[list[PartsTyped], pydantic.Field(max_length=100), BeforeValidator(_parts), "parts"]
+"""Lines of parts. An entry keeps them with what the catalogue said of each: words, unit, standard cost."""
 OfficeCode = Annotated[str, pydantic.Field(max_length=20), "office"]
 Lines = Annotated[
     list[Annotated[str, pydantic.Field(max_length=100), AfterValidator(plain)]],
@@ -237,7 +276,7 @@ def private_names(event: type[Event]) -> frozenset[str]:
 @lru_cache(maxsize=256)
 def listed_fields(event: type[Event]) -> tuple[Field, ...]:
     """The fields whose values must be in a published list."""
-    return tuple(field for field in fields(event) if field.kind in ("code", "staff", "office", "checklist"))
+    return tuple(field for field in fields(event) if field.kind in ("code", "staff", "office", "checklist", "parts"))
 
 
 WRONG: dict[str, str] = {
@@ -260,6 +299,7 @@ WRONG: dict[str, str] = {
     PHONE_LOST: N_("A spreadsheet rounded this number and lost its last digits. Take it from where it came from."),
     "money": N_("An amount, please: 128.50."),
     "place": N_("A place is 1 to 12 letters and digits, as on its label: A3."),
+    "parts": N_("One part a line: its number, x and the quantity, then serial numbers: PSU-450 x2 9F11-07 9F11-08."),
     "paper": N_("No paper bears this number: one of its characters is wrong."),
 }
 """By pydantic's kind of error: the sentence that says what is wrong, or what would be right."""

@@ -13,7 +13,9 @@ from typing import Any, Protocol
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.marks import NOT_COUNTED, WITHDRAWN
 
-NOT_FACTS = frozenset({"of", "voided", "counts", "along", "saw"})
+POSTINGS, ASKS = "postings", "asks"
+"""In the data of an entry: the moves between accounts (ledger.py), and what it asks to be approved (approvals.py)."""
+NOT_FACTS = frozenset({"of", "voided", "counts", "along", "saw", POSTINGS, ASKS})
 FILES_MERGED, MERGE_UNDONE, FILES_HELD_APART = "files_merged", "merge_undone", "files_held_apart"
 ABOUT_TWO_FILES = frozenset({FILES_MERGED, MERGE_UNDONE, FILES_HELD_APART})
 """Kinds of entries about two files. What each file gains is under `of`; their own fields are about neither."""
@@ -186,14 +188,24 @@ def is_subject(entry: FoldedEntry, thing_id: str) -> bool:
     )
 
 
+def beside(kind: str, thing: str) -> str:
+    """The name under which a fold is told what an entry of this kind adds to things of the kind `thing` that it only
+    touches."""
+    return f"{kind}/{thing}"
+
+
 def apply(thing: Thing, entry: FoldedEntry, appends_to: Mapping[str, str]) -> Thing:
-    """Fold one more entry into a thing. `appends_to` names every known kind and the list it adds to ("" for none)."""
+    """Fold one more entry into a thing. `appends_to` names every known kind and the list it adds to ("" for none);
+    what things gain that are not its subject stands there under `beside`."""
     move = next((move for move in entry.moves if move.thing == thing.id), None)
     subject = is_subject(entry, thing.id)
     known = entry.kind in appends_to
     # Only an entry that was kept can have lost something.
     thing.erased = thing.erased or entry.erased
-    added_to = appends_to[entry.kind] if known and subject else ""
+    if subject:
+        added_to = appends_to[entry.kind] if known else ""
+    else:
+        added_to = appends_to.get(beside(entry.kind, thing.kind or _kind(thing, entry)), "")
     line = HistoryEntry(entry, thing.state, thing.state, known=known, appends_to=added_to)
     thing.history.append(line)
     thing.opened = thing.opened or entry.made
@@ -207,7 +219,7 @@ def apply(thing: Thing, entry: FoldedEntry, appends_to: Mapping[str, str]) -> Th
         return thing
     facts = facts_of(entry, thing.id, subject) if known and entry.kind not in OF_THE_STORE else {}
     if line.appends_to:
-        _add(thing, entry, line.appends_to)
+        _add(thing, entry, line.appends_to, subject)
     if move is None:
         _note(thing, entry, facts)
     elif move.after == thing.last:
@@ -218,12 +230,18 @@ def apply(thing: Thing, entry: FoldedEntry, appends_to: Mapping[str, str]) -> Th
     return thing
 
 
-def _add(thing: Thing, entry: FoldedEntry, name: str) -> None:
+def _add(thing: Thing, entry: FoldedEntry, name: str, subject: bool) -> None:
     """One more line in a list of the thing. An entry counts once, however often it is applied."""
     lines = thing.lists.setdefault(name, [])
     if not any(line["entry"] == entry.id for line in lines):
         lines.append(
-            {**facts_of(entry, thing.id, True), "at": entry.made, "by": entry.by, "entry": entry.id, "kind": entry.kind}
+            {
+                **facts_of(entry, thing.id, subject),
+                "at": entry.made,
+                "by": entry.by,
+                "entry": entry.id,
+                "kind": entry.kind,
+            }
         )
 
 
@@ -356,7 +374,7 @@ def _count(thing: Thing, settled: FoldedEntry) -> None:
         if line.entry.id not in counts or line.entry.mark not in NOT_COUNTED:
             continue
         if line.appends_to:
-            _add(thing, line.entry, line.appends_to)
+            _add(thing, line.entry, line.appends_to, is_subject(line.entry, thing.id))
         if thing.last is None and line.known:
             subject = bool(line.entry.moves) and is_subject(line.entry, thing.id)
             thing.facts.update(facts_of(line.entry, thing.id, subject))

@@ -14,7 +14,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.fold import POSTINGS, Thing
+from fieldservice.workflows.engine.ledger import NOTHING, Holdings, Posting
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.reference import Person, Reference
 
@@ -42,6 +43,9 @@ Purpose = Literal[
     "tries_out",
     "hands_out",
     "releases",
+    "asks_release",
+    "approves",
+    "refuses",
     "reviews",
     "settles",
     "merges",
@@ -161,6 +165,9 @@ class Step:
     """Whose people take it; by default those of the holder for a move, and any for a note."""
     override: bool = False
     """Taken outside the turn: by headquarters, by the holder of the thing and by the office that gave it."""
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """By kind of thing: the list that gains a line in things which the entry touches beside its subject. What the line
+    holds stands under `of` in the draft."""
     as_kind: str = ""
     """The kind of its entries where it is that of another step: replacing an engineer is settling."""
     purpose: Purpose = ""
@@ -314,6 +321,10 @@ class Draft:
         assert self.thing is not None
         return self.thing
 
+    def post(self, posting: Posting) -> None:
+        """Move something from one account to another. The offices of both see the entry."""
+        self.data.setdefault(POSTINGS, []).append(posting.as_data())
+
     def of(self, thing_id: str, facts: Values, private: Values | None = None) -> None:
         """Record facts of one thing among those the entry touches; personal ones go to the private part."""
         if facts:
@@ -359,5 +370,7 @@ class Context:
     link: bool = False
     """The data came through a one-time link, from the person who was shown the code."""
     headquarters: bool = False
+    holdings: Holdings = NOTHING
+    """What the ledgers of this office hold."""
     works_here: bool = True
     """The person works at this office, or is its guest today."""

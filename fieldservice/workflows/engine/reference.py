@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from fieldservice.words.moments import DEFAULT_ZONE
 from fieldservice.workflows.engine.clocks import ALWAYS_OPEN, Calendar
@@ -66,6 +67,55 @@ class Office:
         return {"zh": self.name, "en": self.name_en}
 
 
+@dataclass(frozen=True, slots=True)
+class SparePart:
+    """A spare part as published. Amounts are minor units of `currency`, of one unit."""
+
+    number: str
+    zh: str
+    en: str
+    product: str = ""
+    group: str = ""
+    unit: str = "piece"
+    tracked: bool = False
+    """Every piece has a serial number of its own."""
+    active: bool = True
+    models: tuple[str, ...] = ()
+    """The models that it fits; () where it fits every device of the product."""
+    barcode: str = ""
+    cost: int = 0
+    price: int = 0
+    currency: str = "CNY"
+    alternatives: tuple[str, ...] = ()
+    """Numbers of parts that can take its place, the best first."""
+
+    def words(self) -> dict[str, str]:
+        """The part as an entry keeps it."""
+        return {"code": self.number, "zh": self.zh, "en": self.en}
+
+
+class Catalogue(Protocol):
+    """The published parts, read one by one when asked for: there may be tens of thousands."""
+
+    def part(self, number: str) -> SparePart | None:
+        """The part of this number; None for one that is not published."""
+        ...
+
+    def levels(self, office: str, number: str) -> tuple[int, int]:
+        """(least, most) that the office keeps of a part; (0, 0) where nothing is published."""
+        ...
+
+
+class NoCatalogue:
+    """The catalogue of an office without any part."""
+
+    def part(self, number: str) -> SparePart | None:
+        return None
+
+    def levels(self, office: str, number: str) -> tuple[int, int]:
+        return 0, 0
+
+
 def default_codes() -> dict[str, dict[str, Code]]:
     lists: dict[str, dict[str, Code]] = {}
     for name, code, zh, en in DEFAULT_CODES:
@@ -82,6 +132,7 @@ class Reference:
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     codes: Mapping[str, Mapping[str, Code]] = field(default_factory=default_codes)
     settings: Mapping[str, str] = field(default_factory=dict)
+    catalogue: Catalogue = NoCatalogue()  # noqa: RUF009  (it has no state)
     guests: frozenset[str] = frozenset()
     """Sign-in names of those whom a manager let in at this office for the moment."""
 

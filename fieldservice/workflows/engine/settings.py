@@ -13,7 +13,8 @@ class Setting:
     value: str
     meaning: str
     kind: str = "minutes"
-    """minutes, number, text, region (a country by its two letters) or picture: the form of a published value."""
+    """minutes, number, text, region (a country by its two letters), picture, or approvers (amounts in whole units, each
+    with the role that approves from there on): the form of a published value."""
     least: int = 0
     """The smallest number that has a meaning. Minutes have one at least: with none, all work would be late at once."""
     most: int = 9_999_999
@@ -93,6 +94,19 @@ DEFAULTS = {
     "paper_size": Setting("A4", N_("Size of service slips: A4 or A5"), "text"),
     "phone_region": Setting(
         HOME, N_("Country to which phone numbers without a country code belong, such as CN"), "region"
+    ),
+    "approval_release": Setting(
+        "0 manager", N_("Who approves that a device is released without its ticket"), "approvers"
+    ),
+    "approval_requisition": Setting(
+        "2000 manager", N_("Who approves a requisition, from which value at standard cost"), "approvers"
+    ),
+    "approval_adjustment": Setting(
+        "0 manager 10000 headquarters", N_("Who approves a stock adjustment, from which value"), "approvers"
+    ),
+    "approval_lost_part": Setting("0 manager", N_("Who approves that a part is lost, from which value"), "approvers"),
+    "approval_lift_block": Setting(
+        "0 manager", N_("Who lets an engineer have parts again who owes too many faulty ones"), "approvers"
     ),
     "areas": Setting(
         "", N_("Areas that a service point serves, parted by blanks; published for each as areas@OFFICE"), "text"

@@ -32,6 +32,8 @@ SAY_WHAT = N_("Say what was found, or why it was not checked.")
 STILL_EMPTY = (FILL_IN, NOT_ANSWERED, SAY_WHAT)
 """The faults of fields that are merely empty."""
 NO_SUCH_STAFF = N_("No active member of staff with this role has that name. Near: %(near)s.")
+NO_SUCH_PART = N_("There is no part %(part)s in the catalogue.")
+SERIALS_WANTED = N_("Each piece of %(part)s has a serial number of its own: %(quantity)s different ones.")
 NO_SUCH_OFFICE = N_("No such service point here. Known: %(near)s.")
 
 
@@ -136,6 +138,20 @@ def checklist(
     return rows, wrong
 
 
+def parts(lines: list[JsonObject], context: Context) -> tuple[list[JsonObject], Message | None]:
+    """Lines of parts as an entry keeps them, with what the catalogue says of each, and the first fault."""
+    found: list[JsonObject] = []
+    for line in lines:
+        part = context.reference.catalogue.part(str(line["part"]))
+        if part is None:
+            return lines, Message(NO_SUCH_PART, {"part": line["part"]})
+        if part.tracked and line["serials"] and len(set(line["serials"])) != line["quantity"]:
+            return lines, Message(SERIALS_WANTED, {"part": part.number, "quantity": line["quantity"]})
+        about = {"name": part.words(), "unit": part.unit, "cost": part.cost, "currency": part.currency}
+        found.append({**line, "part": part.number, **about, **({"tracked": True} if part.tracked else {})})
+    return found, None
+
+
 def is_blank(value: object) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
@@ -161,6 +177,9 @@ def check_data(
         if wanted.kind == "checklist" and isinstance(values.get(wanted.name), dict):
             values[wanted.name], problems = checklist(wanted, values[wanted.name], thing, context)
             wrong |= problems
+        elif wanted.kind == "parts" and isinstance(values.get(wanted.name), list):
+            values[wanted.name], problem = parts(values[wanted.name], context)
+            wrong |= {wanted.name: problem} if problem else {}
         elif isinstance(values.get(wanted.name), str):
             values[wanted.name], problem = listed(wanted, values[wanted.name], context)
             if problem:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
+from fieldservice.workflows.bench.counter.proof import RELEASE
 from fieldservice.workflows.bench.device import REACHED, place, place_in_words, shelf
 from fieldservice.workflows.bench.visits import (
     SEND_IN,
@@ -16,6 +17,7 @@ from fieldservice.workflows.bench.visits import (
     promised_by_default,
     waiting_clock,
 )
+from fieldservice.workflows.common.approvals import ANSWERS_TO, APPROVED, ask, digest_of, sealed, waiting
 from fieldservice.workflows.common.results import owe_call_back
 from fieldservice.workflows.common.turns import leave_to_the_engineer, settle_to
 from fieldservice.workflows.engine import clocks
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
         DeviceAdded,
         DeviceSettled,
         PromiseMade,
+        ReleaseAsked,
     )
     from fieldservice.workflows.bench.device import Shelved
     from fieldservice.workflows.engine.fields import Event
@@ -150,6 +153,20 @@ def settle_device_to(states: Mapping[str, State]) -> Effect:
         leave_to_the_engineer(draft, event, states, context)
 
     return settle_device
+
+
+def ask_release(draft: Draft, event: ReleaseAsked, context: Context) -> None:
+    """Ask for the release of this device to this person; the digest names the person only under a private salt."""
+    salt = draft.private["salt"] = context.key()
+    what = {"identity": event.identity, "collector": sealed(salt, event.collector)}
+    ask(draft, RELEASE, digest_of(RELEASE, draft.subject.id, what))
+
+
+def release(draft: Draft, event: ReleaseAsked, context: Context) -> None:
+    """A manager's own release also answers what a colleague had asked for."""
+    asked = next((each for each in waiting(draft.subject) if each.kind == RELEASE), None)
+    if asked is not None:
+        draft.data |= {ANSWERS_TO: asked.digest, "answer": APPROVED, "of_kind": RELEASE}
 
 
 def dispose(draft: Draft, event: Event, context: Context) -> None:

@@ -158,14 +158,18 @@ class Reminded(Event):
     words: LongText | None = ask(N_("What was said"), private=True, default=None)
 
 
-class ReleasedWithoutTicket(Event):
-    """The ticket is lost: a manager checked the person who asks for the device, and releases it."""
+class ReleaseAsked(Event):
+    """The ticket is lost: somebody looked at the identity paper of the person who asks, and asks for a release."""
 
     collector: Text = ask(N_("Released to"), N_("Name in full."), private=True)
     identity: CodeOf = ask(N_("Identity paper seen"), codes="identity")
     reason: LongText = ask(
         N_("Why it is believed"), N_("Purchase proof, known customer, what is on the device."), private=True
     )
+
+
+class ReleasedWithoutTicket(ReleaseAsked):
+    """The ticket is lost: a manager checked the person who asks for the device, and releases it."""
 
 
 class HandedOut(Event):

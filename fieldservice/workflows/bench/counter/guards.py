@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
-from fieldservice.workflows.bench.counter.proof import FIELD_OF, NEEDS_CODE, NEEDS_TICKET, wrong_proof
+from fieldservice.workflows.bench.counter.proof import FIELD_OF, NEEDS_CODE, NEEDS_TICKET, RELEASE, wrong_proof
 from fieldservice.workflows.bench.device import next_reminder
+from fieldservice.workflows.common.approvals import waiting
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import FILL_IN, Message
 from fieldservice.workflows.engine.model import Context, guard
@@ -84,7 +85,7 @@ def the_customer_does_not_wait_here(job: Thing, event: None, context: Context) -
 
 
 def _wrong_proof(job: Thing, event: HandedOut, context: Context) -> Message:
-    return Message(wrong_proof(job, event, context.same_ticket), {"ticket": job.get("ticket", "")})
+    return Message(wrong_proof(job, event, context.by.name, context.same_ticket), {"ticket": job.get("ticket", "")})
 
 
 def _with_its_reason(job: Thing, event: HandedOut, context: Context) -> JsonObject:
@@ -93,7 +94,7 @@ def _with_its_reason(job: Thing, event: HandedOut, context: Context) -> JsonObje
 
 @guard("%(why)s", values=_with_its_reason, beside=("ticket",))
 def what_is_handed_in_can_be_read(job: Thing, event: HandedOut, context: Context) -> bool:
-    return wrong_proof(job, event, context.same_ticket) not in (NEEDS_TICKET, NEEDS_CODE)
+    return wrong_proof(job, event, context.by.name, context.same_ticket) not in (NEEDS_TICKET, NEEDS_CODE)
 
 
 @guard(
@@ -102,11 +103,18 @@ def what_is_handed_in_can_be_read(job: Thing, event: HandedOut, context: Context
     values=_with_its_reason,
     who_may=lambda job: ("manager",),
     faults=lambda job, event, context: {
-        FIELD_OF.get(wrong_proof(job, event, context.same_ticket), "ticket"): _wrong_proof(job, event, context)
+        FIELD_OF.get(wrong_proof(job, event, context.by.name, context.same_ticket), "ticket"): _wrong_proof(
+            job, event, context
+        )
     },
 )
 def the_ticket_is_the_right_one_or_a_manager_released_it(job: Thing, event: HandedOut, context: Context) -> bool:
-    return not wrong_proof(job, event, context.same_ticket)
+    return not wrong_proof(job, event, context.by.name, context.same_ticket)
+
+
+@guard(N_("You asked for the release yourself: another person gives it."))
+def nobody_releases_what_they_asked_for(job: Thing, event: None, context: Context) -> bool:
+    return all(each.by != context.by.name for each in waiting(job) if each.kind == RELEASE)
 
 
 @guard(N_("Another person collects the device. Enter the identity document you checked."), beside=("identity",))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
+from fieldservice.workflows.common.approvals import answer_to, asks_of, is_approved
 from fieldservice.workflows.common.signing import is_signed
 from fieldservice.workflows.engine.addresses import number_in
 from fieldservice.workflows.engine.codes import code_of
@@ -13,22 +15,28 @@ from fieldservice.workflows.engine.fold import Thing
 if TYPE_CHECKING:
     from fieldservice.workflows.bench.counter.events import HandedOut
 
+RELEASE = "release"
+"""The kind of approval."""
 NEEDS_TICKET = N_("Scan or type what the customer hands in.")
 ANOTHER_TICKET = N_("This is not the ticket of this device; its ticket is %(ticket)s.")
 ANOTHER_CODE = N_("This is another ticket with the same number: its code does not belong to this device.")
 NEEDS_CODE = N_("Two tickets have the number %(ticket)s. Type the code beside the number too.")
 NOT_SIGNED = N_("No intake sheet was signed for this device.")
 NOT_RELEASED = N_("Without the ticket a manager releases the device, after looking at an identity paper.")
+NOT_BY_WHO_RELEASED = N_("You released it yourself: a colleague hands it over.")
 ANOTHER_RELEASED = N_("A manager released it to another person.")
 DID_NOT_WAIT = N_("The customer did not wait here. The claim ticket is required.")
-FIELD_OF = {NOT_SIGNED: "proof", NOT_RELEASED: "proof", DID_NOT_WAIT: "proof", ANOTHER_RELEASED: "collector"}
+FIELD_OF = {
+    **dict.fromkeys((NOT_SIGNED, NOT_RELEASED, NOT_BY_WHO_RELEASED, DID_NOT_WAIT), "proof"),
+    ANOTHER_RELEASED: "collector",
+}
 """The field of which a reason speaks; the others speak of the ticket."""
 
 
-def wrong_proof(job: Thing, event: HandedOut, same_ticket: bool = False) -> str:
+def wrong_proof(job: Thing, event: HandedOut, by: str, same_ticket: bool = False) -> str:
     """The reason why the proof does not entitle anybody to the device; "" where it does.
 
-    `same_ticket`: another ticket bears the same number, so the number alone proves nothing.
+    `by` hands it over. `same_ticket`: another ticket bears the same number, so the number alone proves nothing.
     """
     proof, shown = code_of(event.proof), str(event.ticket or "").strip()
     if proof == "ticket":
@@ -40,17 +48,31 @@ def wrong_proof(job: Thing, event: HandedOut, same_ticket: bool = False) -> str:
     if proof == "waited":
         return "" if job.get("customer_waits") else DID_NOT_WAIT
     if proof == "lost":
-        return not_released(job, event)
+        return not_released(job, event, by)
     return NEEDS_TICKET
 
 
-def not_released(job: Thing, event: HandedOut) -> str:
-    """The reason why the last release by a manager does not cover this hand-over; "" where it does."""
-    released = next((line for line in reversed(job.lines("releases"))), None)
-    if not released:
+def not_released(job: Thing, event: HandedOut, by: str) -> str:
+    """The reason why the last release does not cover this hand-over by the person `by`; "" where it does."""
+    released = last_release(job)
+    if released is None:
         return NOT_RELEASED
+    if released["by"] == by:
+        return NOT_BY_WHO_RELEASED
     another = event.collector and released.get("collector") not in (None, event.collector)
     return ANOTHER_RELEASED if another else ""
+
+
+def last_release(job: Thing) -> JsonObject | None:
+    """Who released the device last, and to whom: by a release of the manager's own, or by approving one that a
+    colleague asked for. None where nobody did."""
+    releases = {line["entry"]: line for line in job.lines("releases")}
+    for asked in asks_of(job):
+        if asked.kind == RELEASE and is_approved(job, asked.digest) and (answer := answer_to(job, asked.digest)):
+            collector = {"collector": asked.facts["collector"]} if asked.facts.get("collector") else {}
+            releases[answer["entry"]] = {"by": answer["by"], "entry": answer["entry"], **collector}
+    order = [line.entry.id for line in job.history]
+    return max(releases.values(), key=lambda line: order.index(line["entry"]), default=None)
 
 
 def wrong_ticket(job: Thing, shown: str, same_ticket: bool) -> str:

@@ -1,0 +1,189 @@
+"""The rows of the ledgers: postings, and the balances that are their sums.
+
+They are written in the transaction that appends the entry. Balances are added to, so the order of postings does not
+matter; a balance of nothing has no row, so that a store that is rebuilt has the same rows.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from db.reading import RowReader
+from db.statements import Row, Statements, Value
+
+BEYOND = "\U0010ffff"
+"""Behind every name that begins alike."""
+NEWEST = (2**62, 0)
+"""Behind every posting."""
+
+
+class Line(NamedTuple):
+    """One posting as a row: `serial_key` identifies the serial number, `written` is the number as it was written."""
+
+    arrived: int
+    line: int
+    item: str
+    source: str
+    target: str
+    quantity: int
+    value: int
+    serial_key: str
+    written: str
+    made: str
+
+
+class Level(NamedTuple):
+    """What an account holds of an item."""
+
+    account: str
+    item: str
+    quantity: int
+    value: int
+
+
+class Ledgers(Statements):
+    """The part of a transaction that posts."""
+
+    def post(self, lines: Sequence[Line]) -> None:
+        """Add postings, which must be new."""
+        self.many(_INSERT, lines)
+        self._add(lines, 1)
+
+    def take_out(self, arrived: int) -> None:
+        """Remove the postings of an entry that does not count any more."""
+        lines = [Line(*row) for row in self.rows(f"{_SELECT} WHERE arrived = ?", (arrived,))]
+        self.run("DELETE FROM posting_row WHERE arrived = ?", (arrived,))
+        self._add(lines, -1)
+
+    def is_posted(self, arrived: int) -> bool:
+        return self.value("SELECT 1 FROM posting_row WHERE arrived = ? LIMIT 1", (arrived,)) is not None
+
+    def _add(self, lines: Sequence[Line], sign: int) -> None:
+        self.many(_ADD, [change for line in lines for change in changes(line, sign)])
+        self.many(_CLEAR, list(dict.fromkeys(change[:3] for line in lines for change in changes(line))))
+
+
+def changes(line: Line, sign: int = 1) -> tuple[tuple[str, str, str, int, int], ...]:
+    """What a posting adds to the balances of its two accounts: (account, item, serial, quantity, value)."""
+    return (
+        (line.source, line.item, line.serial_key, -sign * line.quantity, -sign * line.value),
+        (line.target, line.item, line.serial_key, sign * line.quantity, sign * line.value),
+    )
+
+
+def levels(
+    reader: RowReader, accounts: str, item: str = "", after: tuple[str, str] = ("", ""), limit: int = -1
+) -> list[Level]:
+    """What each account whose name begins with `accounts` holds, by account and item; pieces with serial numbers are
+    summed. With `item` only that item. `after` is the last (account, item) of the page before; -1: no limit."""
+    first = max(after, (accounts, ""))
+    where, params = ("AND item = ?", (item,)) if item else ("", ())
+    rows = reader.rows(
+        "SELECT account, item, sum(quantity), sum(value) FROM balance_row"
+        f" WHERE (account, item) {'>' if after[0] else '>='} (?, ?) AND account < ? {where}"
+        f" GROUP BY account, item ORDER BY account, item{f' LIMIT {int(limit)}' if limit >= 0 else ''}",
+        (*first, accounts + BEYOND, *params),
+    )
+    return [Level(account, item, int(quantity), int(value)) for account, item, quantity, value in rows]
+
+
+def totals(reader: RowReader, accounts: str) -> tuple[int, int]:
+    """(pieces, value) in all accounts whose names begin like this."""
+    found = reader.row(
+        "SELECT coalesce(sum(quantity), 0), coalesce(sum(value), 0) FROM balance_row"
+        " WHERE account >= ? AND account < ?",
+        (accounts, accounts + BEYOND),
+    )
+    return (int(found[0]), int(found[1])) if found else (0, 0)
+
+
+def quantity(reader: RowReader, account: str, item: str, serial: str = "") -> int:
+    """The quantity of an item in an account; with a serial number, that of this piece."""
+    where, params = ("AND serial_key = ?", (serial,)) if serial else ("", ())
+    found = reader.value(
+        f"SELECT sum(quantity) FROM balance_row WHERE account = ? AND item = ? {where}", (account, item, *params)
+    )
+    return int(found or 0)
+
+
+def serials(reader: RowReader, account: str, item: str) -> list[str]:
+    """The serial numbers of an item that are in an account, as they were written."""
+    return [
+        written
+        for (written,) in reader.rows(
+            "SELECT (SELECT p.written FROM posting_row p WHERE p.serial_key = b.serial_key AND p.item = b.item"
+            " ORDER BY p.arrived DESC LIMIT 1) FROM balance_row b"
+            " WHERE b.account = ? AND b.item = ? AND b.serial_key <> '' AND b.quantity > 0 ORDER BY b.serial_key",
+            (account, item),
+        )
+    ]
+
+
+def below_zero(reader: RowReader, accounts: str) -> list[Level]:
+    """Balances below zero, which facts leave that collided while offices were apart."""
+    rows = reader.rows(
+        "SELECT account, item, sum(quantity), sum(value) FROM balance_row"
+        " WHERE quantity < 0 AND account >= ? AND account < ? GROUP BY account, item ORDER BY account, item",
+        (accounts, accounts + BEYOND),
+    )
+    return [Level(account, item, int(quantity), int(value)) for account, item, quantity, value in rows]
+
+
+def movements(
+    reader: RowReader, account: str = "", item: str = "", before: tuple[int, int] = NEWEST, limit: int = 50
+) -> list[Line]:
+    """The last postings of an account, of an item, or of an item in an account, the newest first; `before` is the
+    (arrived, line) of the last one of the page before."""
+    # The first comparison walks an index that ends with `arrived`; the second parts the lines of one entry.
+    where, params = "arrived <= ? AND (arrived, line) < (?, ?)", tuple[Value, ...]((before[0], *before))
+    if item:
+        where, params = f"{where} AND item = ?", (*params, item)
+    sides = [(f"{where} AND {side} = ?", (*params, account)) for side in ("source", "target")]
+    found = {
+        line[:2]: line
+        for condition, values in (sides if account else [(where, params)])
+        for row in reader.rows(
+            f"{_SELECT} WHERE {condition} ORDER BY arrived DESC, line DESC LIMIT {int(limit)}", values
+        )
+        for line in (Line(*row),)
+    }
+    return sorted(found.values(), key=lambda line: line[:2], reverse=True)[:limit]
+
+
+def history_of(reader: RowReader, serial: str, item: str = "") -> list[Line]:
+    """Where the piece with this serial number has been, the oldest first."""
+    where, params = ("AND item = ?", (item,)) if item else ("", ())
+    return [
+        Line(*row)
+        for row in reader.rows(f"{_SELECT} WHERE serial_key = ? {where} ORDER BY arrived, line", (serial, *params))
+    ]
+
+
+def reserved(reader: RowReader, account: str, item: str, besides: str = "") -> int:
+    """What open requisitions reserve of an item in an account, except the requisition `besides`."""
+    found = reader.value(
+        "SELECT sum(reserved) FROM need_row WHERE item = ? AND account = ? AND reserved > 0 AND thing <> ?",
+        (item, account, besides),
+    )
+    return int(found or 0)
+
+
+def each_posting(tx: Statements, size: int = 2000) -> Iterator[Line]:
+    """Every posting in the order of arrival, page by page."""
+    after: Row = (0, -1)
+    while True:
+        page = tx.rows(f"{_SELECT} WHERE (arrived, line) > (?, ?) ORDER BY arrived, line LIMIT ?", (*after, size))
+        yield from (Line(*row) for row in page)
+        if len(page) < size:
+            return
+        after = page[-1][:2]
+
+
+_COLUMNS = ", ".join(Line._fields)
+_SELECT = f"SELECT {_COLUMNS} FROM posting_row"
+_INSERT = f"INSERT INTO posting_row ({_COLUMNS}) VALUES ({', '.join('?' * len(Line._fields))})"
+_ADD = (
+    "INSERT INTO balance_row (account, item, serial_key, quantity, value) VALUES (?, ?, ?, ?, ?)"
+    " ON CONFLICT (account, item, serial_key) DO UPDATE SET quantity = balance_row.quantity + excluded.quantity,"
+    " value = balance_row.value + excluded.value"
+)
+_CLEAR = "DELETE FROM balance_row WHERE account = ? AND item = ? AND serial_key = ? AND quantity = 0 AND value = 0"

@@ -1,0 +1,98 @@
+"""Spare parts: the ledgers of stock and money, requisitions, approvals, and what the catalogue gained."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+
+WORDS = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def where(condition):
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
+
+
+def words(name, default=""):
+    return sa.Column(name, WORDS, nullable=False, server_default=default)
+
+
+def whole(name, default="0"):
+    return sa.Column(name, WHOLE, nullable=False, server_default=default)
+
+
+def upgrade() -> None:
+    add_ledgers()
+    add_requisitions()
+    add_approvals()
+    extend_catalogue()
+
+
+def add_ledgers() -> None:
+    op.create_table(
+        "balance_row",
+        *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("account", "item", "serial_key")),
+        whole("quantity"),
+        whole("value"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("balance_item", "balance_row", ["item", "account"])
+    op.create_index("balance_below_zero", "balance_row", ["account", "item"], **where("quantity < 0"))
+    op.create_table(
+        "posting_row",
+        *(sa.Column(name, WHOLE, primary_key=True, autoincrement=False, nullable=False) for name in ("arrived", "line")),
+        *(words(name) for name in ("item", "source", "target")),
+        *(whole(name) for name in ("quantity", "value")),
+        *(words(name) for name in ("serial_key", "written", "made")),
+    )
+    for name in ("source", "target", "item"):
+        op.create_index(f"posting_{name}", "posting_row", [name, "arrived"])
+    op.create_index("posting_serial", "posting_row", ["serial_key", "arrived"], **where("serial_key <> ''"))
+
+
+def add_requisitions() -> None:
+    op.create_table(
+        "need_row",
+        *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("thing", "line")),
+        *(words(name) for name in ("number", "office", "item", "name")),
+        *(whole(name) for name in ("wanted", "issued", "reserved")),
+        words("account"),
+        whole("urgent"),
+        words("needed", "9999"),
+        *(words(name) for name in ("expected", "job", "job_number", "engineer")),
+        whole("open"),
+    )
+    of_list = ["office", "urgent", "needed", "thing", "line"]
+    op.create_index("need_open", "need_row", of_list, **where("open = 1"))
+    op.create_index("need_reserved", "need_row", ["item", "account"], **where("reserved > 0"))
+    op.create_index("need_job", "need_row", ["job"])
+
+
+def add_approvals() -> None:
+    op.create_table(
+        "approval_row",
+        *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("thing", "digest")),
+        *(words(name) for name in ("kind", "number", "office")),
+        whole("amount"),
+        *(words(name) for name in ("currency", "by", "since")),
+    )
+    op.create_index("approval_since", "approval_row", ["since", "thing", "digest"])
+
+
+def extend_catalogue() -> None:
+    for column in (
+        words("models"),
+        words("barcode"),
+        whole("cost"),
+        whole("price"),
+        words("currency", "CNY"),
+        words("alternatives"),
+        words("photo"),
+    ):
+        op.add_column("part", column)
+    op.create_table(
+        "part_level",
+        *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("office", "part")),
+        *(whole(name) for name in ("least", "most")),
+    )

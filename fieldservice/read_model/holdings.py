@@ -1,0 +1,25 @@
+"""What the ledgers of one office hold, as the rules ask for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from db import ledgers
+from fieldservice.workflows.engine.ledger import key_of
+
+if TYPE_CHECKING:
+    from db.reading import RowReader
+
+
+@dataclass(frozen=True, slots=True)
+class StoredHoldings:
+    """The holdings as a transaction or a reader sees them; nothing is read before it is asked for."""
+
+    reader: RowReader
+
+    def quantity(self, account: str, item: str, serial: str = "") -> int:
+        return ledgers.quantity(self.reader, account, item, key_of(serial) if serial else "")
+
+    def reserved(self, account: str, item: str, besides: str = "") -> int:
+        return ledgers.reserved(self.reader, account, item, besides)

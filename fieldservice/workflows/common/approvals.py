@@ -1,0 +1,249 @@
+"""Approvals: what needs a second person is asked for, and answered, by notes that name one digest.
+
+The digest is that of exactly what is to be approved. Of two answers to one digest the first that headquarters numbered
+counts. What was changed after it was asked for has another digest, and is asked for anew. Whoever asked never answers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from fieldservice.shapes import JsonObject, Values
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fold import ASKS, Thing, is_subject
+from fieldservice.workflows.engine.marks import NOT_COUNTED
+from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.model import Context, Draft, Effect, Step, guard
+from fieldservice.workflows.engine.reference import HEADQUARTERS, Person, Reference
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.common.events import ApprovalGiven
+
+ANSWERS = "approvals"
+"""The list of a thing that holds the answers."""
+APPROVED, REFUSED = "approved", "refused"
+ANSWERS_TO = "answers_to"
+"""The fact of an answer that names the digest."""
+APPROVERS = ("manager", "service_management")
+"""Roles that may answer at all; who answers what is a setting (LIMITS)."""
+
+LIMITS = {
+    "release": "approval_release",
+    "requisition": "approval_requisition",
+    "adjustment": "approval_adjustment",
+    "lost_part": "approval_lost_part",
+    "lift_block": "approval_lift_block",
+}
+"""By kind of approval: the setting that says from which amount on which role approves it, such as `2000 manager 10000
+headquarters`. Below the first amount nobody is asked."""
+LABELS = {
+    "release": N_("Release without the ticket"),
+    "requisition": N_("Requisition"),
+    "adjustment": N_("Stock adjustment"),
+    "lost_part": N_("Lost part"),
+    "lift_block": N_("Lift the block on new parts"),
+}
+
+NOTHING_WAITS = N_("Nothing waits for approval here.")
+ASKED_BY_YOU = N_("You asked for it yourself: another person approves it.")
+JUDGED_BY_YOU = N_("You judged it yourself: another person approves it.")
+ABOVE_YOUR_LIMIT = N_("%(amount)s is more than you may approve.")
+NOT_YOURS = N_("This is approved by others.")
+CHANGED_SINCE = N_("It was changed or answered since it was shown. Look at it again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Something that waits for a second person, or waited."""
+
+    kind: str
+    digest: str
+    by: str
+    since: str
+    amount: int = 0
+    currency: str = ""
+    judge: str = ""
+    """Who judged the case, and so may not approve it either."""
+    facts: Values = field(default_factory=dict)
+    """The facts of the entry that asked, also the private ones, unless these were erased."""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """From this amount on, in minor units, this role approves."""
+
+    amount: int
+    role: str
+
+
+def digest_of(kind: str, thing: str, what: Values) -> str:
+    """The digest of what is approved: values that an entry keeps, none of them personal."""
+    written = json.dumps([kind, thing, what], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return sha256(written.encode(errors="replace")).hexdigest()
+
+
+def sealed(salt: str, words: str) -> str:
+    """Personal words as a digest names them. The salt is private and erased with them, so nobody can guess them."""
+    return sha256(f"{salt}/{words}".encode(errors="replace")).hexdigest()
+
+
+def ask(draft: Draft, kind: str, digest: str, amount: int = 0, currency: str = "", judge: str = "") -> None:
+    """Ask, by this entry, for the approval of what has this digest."""
+    draft.data[ASKS] = {
+        "kind": kind,
+        "digest": digest,
+        **({"amount": amount, "currency": currency} if amount else {}),
+        **({"judge": judge} if judge else {}),
+    }
+
+
+def asks_of(thing: Thing) -> list[Ask]:
+    """Everything that was asked of this thing, the oldest first."""
+    return list(_asks(thing))
+
+
+def _asks(thing: Thing) -> Iterator[Ask]:
+    for line in thing.history:
+        entry, found = line.entry, line.entry.data.get(ASKS) if isinstance(line.entry.data, dict) else None
+        if not isinstance(found, dict) or line.late or entry.mark in NOT_COUNTED or not is_subject(entry, thing.id):
+            continue
+        amount = found.get("amount")
+        named = [str(found.get(name) or "") for name in ("kind", "digest", "currency", "judge")]
+        facts = {**entry.data, **(entry.private or {})}
+        kind, digest, currency, judge = named
+        yield Ask(kind, digest, entry.by, entry.made, amount if type(amount) is int else 0, currency, judge, facts)
+
+
+def answer_to(thing: Thing, digest: str) -> JsonObject | None:
+    """The answer that counts: the first to this digest, whichever step gave it; None while there is none."""
+    answers = {
+        line["entry"]: line for lines in thing.lists.values() for line in lines if line.get(ANSWERS_TO) == digest
+    }
+    return next((answers[line.entry.id] for line in thing.history if line.entry.id in answers), None)
+
+
+def is_approved(thing: Thing, digest: str) -> bool:
+    answer = answer_to(thing, digest)
+    return answer is not None and answer.get("answer") == APPROVED
+
+
+def waiting(thing: Thing) -> list[Ask]:
+    """What waits for an answer: of each kind the last thing that was asked."""
+    last = {each.kind: each for each in _asks(thing)}
+    return [each for each in last.values() if answer_to(thing, each.digest) is None]
+
+
+def thresholds(text: str) -> list[Threshold]:
+    """The setting as amounts in minor units with their roles; whole units of the currency are written there."""
+    words = text.split()
+    return [Threshold(int(amount) * 100, role) for amount, role in zip(words[::2], words[1::2], strict=False)]
+
+
+def approvers(kind: str, amount: int, reference: Reference, office: str) -> tuple[str, ...]:
+    """The roles of which one approves this amount at this office, the lowest first; () where nobody needs to."""
+    steps = thresholds(reference.text(LIMITS[kind], office))
+    reached = [place for place, step in enumerate(steps) if step.amount <= amount]
+    if not reached:
+        return ()
+    return tuple(dict.fromkeys((*(step.role for step in steps[reached[-1] :]), HEADQUARTERS)))
+
+
+def has_role(person: Person, role: str, reference: Reference, office: str) -> bool:
+    """Whether a person approves for this office as somebody of this role; `headquarters` is a manager there."""
+    if role != HEADQUARTERS:
+        return role in person.roles and reference.works_at(person, office)
+    known = [each.code for each in reference.offices.values() if each.kind == HEADQUARTERS]
+    # An office that stands alone is its own headquarters.
+    return "manager" in person.roles and (not known or person.office in ("", *known))
+
+
+def refused_to(person: Person, asked: Ask, reference: Reference, office: str) -> Message | None:
+    """Why this person may not answer what was asked of a thing that this office holds; None where the person may."""
+    for name, because in ((asked.by, ASKED_BY_YOU), (asked.judge, JUDGED_BY_YOU)):
+        if name == person.name:
+            return Message(because)
+    roles = approvers(asked.kind, asked.amount, reference, office) or APPROVERS[:1]
+    if any(has_role(person, role, reference, office) for role in roles):
+        return None
+    if not asked.amount:
+        return Message(NOT_YOURS)
+    return Message(ABOVE_YOUR_LIMIT, {"amount": plain_amount(asked.amount, asked.currency)})
+
+
+def plain_amount(amount: int, currency: str) -> str:
+    """An amount in minor units as a sentence of the workflows says it: `3000.00 CNY`."""
+    return f"{amount // 100}.{amount % 100:02} {currency}".strip()
+
+
+def meant(thing: Thing, event: ApprovalGiven | None) -> Ask | None:
+    """The ask that is answered: the one that was shown, else the oldest that waits."""
+    shown = event.digest if event is not None else None
+    return next((each for each in waiting(thing) if not shown or each.digest == shown), None)
+
+
+def _why_not(thing: Thing, event: ApprovalGiven | None, context: Context) -> Message | None:
+    """Why the person may answer nothing that waits; with an event, why not what is meant."""
+    asked = [each] if event is not None and (each := meant(thing, event)) else waiting(thing)
+    refusals = [refused_to(context.by, each, context.reference, thing.holder) for each in asked]
+    return refusals[0] if refusals and None not in refusals else None
+
+
+@guard(NOTHING_WAITS)
+def something_waits_for_approval(thing: Thing, event: None, context: Context) -> bool:
+    return bool(waiting(thing))
+
+
+@guard("%(because)s", values=lambda thing, event, context: {"because": _why_not(thing, event, context) or ""})
+def the_person_may_answer_something(thing: Thing, event: None, context: Context) -> bool:
+    return _why_not(thing, event, context) is None
+
+
+@guard(CHANGED_SINCE, code="changed", needs_data=True)
+def it_is_what_was_shown(thing: Thing, event: ApprovalGiven, context: Context) -> bool:
+    return meant(thing, event) is not None
+
+
+@guard(
+    "%(because)s",
+    values=lambda thing, event, context: {"because": _why_not(thing, event, context) or ""},
+    needs_data=True,
+)
+def the_person_may_answer_it(thing: Thing, event: ApprovalGiven, context: Context) -> bool:
+    return _why_not(thing, event, context) is None
+
+
+def answered(answer: str) -> Effect:
+    """An answer to what is meant."""
+
+    def answers(draft: Draft, event: ApprovalGiven, context: Context) -> None:
+        asked = meant(draft.subject, event)
+        if asked is not None:
+            draft.data.pop("digest", None)
+            draft.data |= {ANSWERS_TO: asked.digest, "answer": answer, "of_kind": asked.kind}
+
+    return answers
+
+
+ANSWERABLE = (
+    something_waits_for_approval,
+    the_person_may_answer_something,
+    it_is_what_was_shown,
+    the_person_may_answer_it,
+)
+
+
+# A table is read row by row.
+# fmt: off
+APPROVAL_STEPS = (
+    Step("approve", N_("Approve"), "common.events:ApprovalGiven", (), None, APPROVERS,
+         ANSWERABLE, effect=answered(APPROVED), appends_to=ANSWERS,
+         rank=0, key="f5", purpose="approves"),
+    Step("refuse_approval", N_("Do not approve"), "common.events:ApprovalRefused", (), None, APPROVERS,
+         ANSWERABLE, effect=answered(REFUSED), appends_to=ANSWERS,
+         rank=6, key="f7", purpose="refuses"),
+)
+"""The two answers, in the table of every flow in which something is approved."""

@@ -1,0 +1,106 @@
+"""Ledgers: what places, bags and drawers hold, as sums of postings in which order does not matter.
+
+A posting moves a quantity and its value from one account to another, so nothing appears or vanishes. An account is
+named `OFFICE/place` and belongs to that office: `CD01/good`, `CD01/bag/li.wei`. An entry that names an account is seen
+by its office; the account is no thing and is never folded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from fieldservice.shapes import JsonObject
+from fieldservice.workflows.engine.fold import POSTINGS, FoldedEntry
+from fieldservice.workflows.engine.identity import label_key, serial_key
+
+LONGEST_ACCOUNT = 120
+"""Characters of an account or item: two of them fit into a key of PostgreSQL."""
+MOST = 10**15
+"""A greater quantity or value is none: sums of it could not be stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A quantity of an item, with its value in minor units, from one account to another."""
+
+    item: str
+    source: str
+    target: str
+    quantity: int = 1
+    value: int = 0
+    serial: str = ""
+
+    def as_data(self) -> JsonObject:
+        """The posting as an entry keeps it."""
+        data: JsonObject = {"item": self.item, "from": self.source, "to": self.target, "quantity": self.quantity}
+        return {
+            **data,
+            **({"value": self.value} if self.value else {}),
+            **({"serial": self.serial} if self.serial else {}),
+        }
+
+
+class Holdings(Protocol):
+    """What the ledgers of this office say now; asked only when a rule needs it."""
+
+    def quantity(self, account: str, item: str, serial: str = "") -> int:
+        """The quantity of an item in an account; with a serial number 1 where that piece is there, else 0."""
+        ...
+
+    def reserved(self, account: str, item: str, besides: str = "") -> int:
+        """The quantity in an account that open requisitions reserve, except the requisition `besides`."""
+        ...
+
+
+class Nothing:
+    """The holdings of an office without any ledger; also asked where no store is at hand."""
+
+    def quantity(self, account: str, item: str, serial: str = "") -> int:
+        return 0
+
+    def reserved(self, account: str, item: str, besides: str = "") -> int:
+        return 0
+
+
+NOTHING = Nothing()
+
+
+def account(office: str, *place: str) -> str:
+    """The name of an account: the office it belongs to, and the place within it."""
+    return "/".join((office, *place))
+
+
+def office_of_account(name: str) -> str:
+    return name.partition("/")[0]
+
+
+def postings_of(entry: FoldedEntry) -> list[Posting]:
+    """The postings of an entry. What is none is left out: reading is total, and an entry may come from anywhere."""
+    found = entry.data.get(POSTINGS) if isinstance(entry.data, dict) else None
+    return [posting for each in (found if isinstance(found, list) else ()) if (posting := _posting(each)) is not None]
+
+
+def accounts_of(entry: FoldedEntry) -> Iterator[str]:
+    """The accounts that an entry names."""
+    for posting in postings_of(entry):
+        yield posting.source
+        yield posting.target
+
+
+def key_of(serial: str) -> str:
+    """What identifies the serial number of a piece in a ledger; every serial number has such a key."""
+    return (serial_key(serial) or label_key(serial))[:LONGEST_ACCOUNT]
+
+
+def _posting(data: object) -> Posting | None:
+    if not isinstance(data, dict):
+        return None
+    item, source, target = data.get("item"), data.get("from"), data.get("to")
+    quantity, value, serial = data.get("quantity", 1), data.get("value", 0), data.get("serial", "")
+    if not all(isinstance(each, str) and 0 < len(each) <= LONGEST_ACCOUNT for each in (item, source, target)):
+        return None
+    if not all(type(each) is int and abs(each) <= MOST for each in (quantity, value)) or not isinstance(serial, str):
+        return None
+    return Posting(str(item), str(source), str(target), quantity, value, serial)

@@ -1,0 +1,1 @@
+"""Spare parts: flow 8."""
