@@ -86,6 +86,40 @@ def levels(
     return [Level(account, item, int(quantity), int(value)) for account, item, quantity, value in rows]
 
 
+def names(reader: RowReader, accounts: str = "") -> Iterator[str]:
+    """The accounts whose names begin like this and that hold something, by name; each costs one step in the index."""
+    after, inclusive = accounts, ">="
+    while True:
+        found = reader.value(
+            f"SELECT min(account) FROM balance_row WHERE account {inclusive} ? AND account < ?",
+            (after, accounts + BEYOND),
+        )
+        if found is None:
+            return
+        yield str(found)
+        after, inclusive = str(found), ">"
+
+
+def page(reader: RowReader, account: str, item: str = "", after: str = "", limit: int = -1) -> list[Level]:
+    """What exactly this account holds, by item; pieces with serial numbers are summed. `after` is the last item of the
+    page before."""
+    where, params = ("item = ?", (item,)) if item else ("item > ?", (after,))
+    rows = reader.rows(
+        f"SELECT item, sum(quantity), sum(value) FROM balance_row WHERE account = ? AND {where}"
+        f" GROUP BY item ORDER BY item{f' LIMIT {int(limit)}' if limit >= 0 else ''}",
+        (account, *params),
+    )
+    return [Level(account, item, int(quantity), int(value)) for item, quantity, value in rows]
+
+
+def total(reader: RowReader, account: str) -> tuple[int, int]:
+    """(pieces, value) in exactly this account."""
+    found = reader.row(
+        "SELECT coalesce(sum(quantity), 0), coalesce(sum(value), 0) FROM balance_row WHERE account = ?", (account,)
+    )
+    return (int(found[0]), int(found[1])) if found else (0, 0)
+
+
 def totals(reader: RowReader, accounts: str) -> tuple[int, int]:
     """(pieces, value) in all accounts whose names begin like this."""
     found = reader.row(

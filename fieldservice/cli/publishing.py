@@ -16,6 +16,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
 FORMATS = ("ords",)
+STOCK = "stock"
 NO_FORMAT = N_("There is no import of %(given)s. Possible: %(known)s.")
 NO_TABLE_FILE = N_(
     "Name the file: fieldservice publish %(what)s FILE. To see its columns: fieldservice publish %(what)s --example."
@@ -122,14 +123,17 @@ def publish(
 
 @command(
     "export",
-    help=N_("Write a published table, or ended jobs as Open Repair Data (`export ords FILE`), as .csv or .xlsx."),
+    help=N_(
+        "Write a published table, the stock (`export stock FILE`), or ended jobs as Open Repair Data (`export ords "
+        "FILE`), as .csv or .xlsx."
+    ),
 )
 def export(
     what: Annotated[
         str,
         typer.Argument(
             metavar="WHAT",
-            help=N_("ords, or staff, offices, calendars, codes, settings, parts, prices or policies."),
+            help=N_("ords, stock, or staff, offices, calendars, codes, settings, parts, prices or policies."),
             show_default=False,
         ),
     ],
@@ -151,6 +155,13 @@ def export(
             **done,
         )
         answer_line(done, f"{counted} {written(done)}")
+        return
+    if what == STOCK:
+        from fieldservice.admin.stock_files import export_stock
+
+        with at_the_desk() as (desk, by):
+            done = export_stock(desk.session, by, file)
+        answer_line(done, written(done))
         return
     from fieldservice.admin import exporting
 

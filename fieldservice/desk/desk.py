@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.printing import Papers
     from fieldservice.desk.review import Review
     from fieldservice.desk.sign_links import Links
+    from fieldservice.desk.stock import Stock
     from fieldservice.desk.workshop import Workshop
     from fieldservice.workflows.engine.fields import Field
     from fieldservice.workflows.engine.fold import Thing
@@ -164,6 +165,12 @@ class Desk:
         from fieldservice.desk.approvals import Approvals
 
         return Approvals(self.session)
+
+    @cached_property
+    def stock(self) -> Stock:
+        from fieldservice.desk.stock import Stock
+
+        return Stock(self.session)
 
     @cached_property
     def duplicates(self) -> Duplicates:

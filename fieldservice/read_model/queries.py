@@ -206,12 +206,10 @@ def rows_of(reader: RowReader, things: Sequence[tuple[str, str]]) -> list[JsonOb
     """
     things = list(dict.fromkeys((kind, thing) for kind, one in things for thing in all_standing(reader, kind, (one,))))
     found: dict[str, JsonObject] = {}
-    for table, fields, kinds in (
-        ("work_row", WORK, ("request", "job")),
-        ("customer_row", CUSTOMERS, ("customer",)),
-        ("device_row", DEVICES, ("device",)),
-    ):
-        ids = [thing for kind, thing in things if kind in kinds]
+    tables = {"customer": ("customer_row", CUSTOMERS), "device": ("device_row", DEVICES)}
+    work = ("work_row", WORK)
+    for table, fields in (work, *tables.values()):
+        ids = [thing for kind, thing in things if tables.get(kind, work)[0] == table]
         if ids:
             marks = ", ".join("?" * len(ids))
             for row in reader.rows(f"SELECT {selected(table, fields)} FROM {table} WHERE thing IN ({marks})", ids):
@@ -230,8 +228,10 @@ def resolve(reader: RowReader, text: str) -> list[tuple[str, str]]:
 
 def own_number(reader: RowReader, kind: str, thing: str) -> str:
     """The number of exactly this thing, whatever it is merged with; "" for a device, which has none."""
-    table = {"customer": "customer_row", "request": "work_row", "job": "work_row"}.get(kind)
-    return str(reader.value(f"SELECT number FROM {table} WHERE thing = ?", (thing,)) or "") if table else ""
+    if kind == "device":
+        return ""
+    table = "customer_row" if kind == "customer" else "work_row"
+    return str(reader.value(f"SELECT number FROM {table} WHERE thing = ?", (thing,)) or "")
 
 
 def _named(reader: RowReader, text: str) -> list[tuple[str, str]]:

@@ -35,6 +35,9 @@ SETTLING = ("coordinator", "manager", "administrator")
 ADMITTING = ("manager", "administrator")
 """Roles that let a person of another office work at theirs for a day."""
 
+SEES_COST = ("storekeeper", "coordinator", "manager", "service_management", "commerce", "administrator")
+"""Roles that see what parts cost."""
+
 SEES_PEOPLE = (
     "administrator",
     "manager",

@@ -1,0 +1,144 @@
+"""Commands about spare parts in stock: what the places hold, and where a piece has been."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fieldservice.cli.app import command
+from fieldservice.cli.auth import at_the_desk
+from fieldservice.cli.output import answer, answer_line, print_line, print_table
+from fieldservice.cli.parameters import Limit
+from fieldservice.cli.text_tables import NOTHING
+from fieldservice.words import _
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.messages import Refused
+
+if TYPE_CHECKING:
+    from fieldservice.desk import Desk
+    from fieldservice.desk.stock import Held, PartMove
+
+SEPARATOR = "~"
+"""Between place and part in the key of a row."""
+BAD_KEY = N_("%(given)s is not a key of this list. Use `next` of the previous page.")
+LEVELS = (
+    N_("Part"),
+    N_("Name"),
+    N_("Place"),
+    N_("Quantity"),
+    N_("Reserved"),
+    N_("Available"),
+    N_("Value"),
+    N_("Least"),
+    N_("Most"),
+)
+MOVES = (N_("Time"), N_("Moved"), N_("Step"), N_("Number"), N_("Who"), N_("Part"))
+
+Place = Annotated[
+    str,
+    typer.Option(
+        "--place",
+        metavar="PLACE",
+        help=N_("Only this place: good, faulty, bag, bag/NAME, or with an office before it: CD01/good."),
+    ),
+]
+
+
+@command("stock", help=N_("List what the places of spare parts hold: quantity, reserved, available, value."))
+def stock(
+    place: Place = "",
+    part: Annotated[str, typer.Option("--part", metavar="NUMBER", help=N_("Only this part."))] = "",
+    limit: Limit = 50,
+    after: Annotated[
+        str, typer.Option("--after", metavar="KEY", help=N_("Continue behind this row (`next` of the previous page)."))
+    ] = "",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help=N_("Write the whole list into this file, .csv or .xlsx.")),
+    ] = None,
+) -> None:
+    from fieldservice.presentation.stock_rows import held_object
+
+    behind, _sign, last = after.partition(SEPARATOR)
+    if after and not last:
+        raise Refused("usage", BAD_KEY, given=after)
+    with at_the_desk() as (desk, by):
+        if out is not None:
+            from fieldservice.admin.stock_files import export_stock
+            from fieldservice.presentation.messages import written
+
+            done = export_stock(desk.session, by, out, place, part)
+            answer_line(done, written(done))
+            return
+        found = desk.stock.levels(by, place, part, (behind, last), limit + 1)
+        more, rows = len(found) > limit, found[:limit]
+        key = f"{rows[-1].place}{SEPARATOR}{rows[-1].part}" if more else None
+
+        def print_text() -> None:
+            print_levels(desk, rows)
+            if key:
+                print_line(_("More: --after %(key)s", key=f"'{key}'"))
+
+        answer({"rows": [held_object(each) for each in rows], "next": key}, print_text)
+
+
+def print_levels(desk: "Desk", rows: "Sequence[Held]") -> None:
+    from fieldservice.presentation.stock_rows import part_in_words, place_in_words, value_in_words
+
+    if not rows:
+        print_line(_(NOTHING))
+        return
+    staff = desk.session.display_names()
+    print_table(
+        [_(heading) for heading in LEVELS],
+        [
+            (
+                each.part,
+                part_in_words(each.name),
+                place_in_words(each.place, staff, desk.session.office),
+                each.quantity,
+                each.reserved or "",
+                each.available,
+                value_in_words(each.value, each.currency),
+                each.least or "",
+                each.most or "",
+            )
+            for each in rows
+        ],
+    )
+
+
+@command("serial", help=N_("Tell where the part with this serial number has been, and by what it was moved."))
+def serial(
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help=N_("Serial number of the part."), show_default=False)],
+    part: Annotated[
+        str, typer.Option("--part", metavar="NUMBER", help=N_("The part, where several have this serial number."))
+    ] = "",
+) -> None:
+    from fieldservice.presentation.stock_rows import move_object
+
+    with at_the_desk() as (desk, by):
+        moves = desk.stock.history(by, number, part)
+        answer({"rows": [move_object(move) for move in moves]}, lambda: print_moves(desk, moves))
+
+
+def print_moves(desk: "Desk", moves: "Sequence[PartMove]") -> None:
+    from fieldservice.presentation.names import DisplayNames
+    from fieldservice.presentation.stock_rows import moved_in_words, part_in_words
+
+    names, now = DisplayNames.of(desk), desk.session.clock()
+    print_table(
+        [_(heading) for heading in MOVES],
+        [
+            (
+                names.time(move.at, now),
+                moved_in_words(move, names, desk.session.office),
+                _(move.what),
+                " ".join((move.number, *move.also)),
+                names.person(move.by),
+                f"{move.part} {part_in_words(move.name)}",
+            )
+            for move in moves
+        ],
+    )

@@ -1,0 +1,65 @@
+"""Stock on the command line: levels, the history of a serial number, and sheets."""
+
+import csv
+
+import pytest
+
+from fieldservice.desk import Desk
+from tests.desk.test_stock import BAG, FAN, GOOD, ISSUED, RECEIVED, moved
+from tests.support.clock import Clock
+
+
+class OfOffice:
+    def __init__(self, desk):
+        self.desk = desk
+
+
+@pytest.fixture
+def stocked(line):
+    desk = Desk.open(line.home, Clock())
+    moved(OfOffice(desk), *RECEIVED, lines=[{"part": "FAN-80", "name": FAN}])
+    moved(OfOffice(desk), *ISSUED)
+    desk.close()
+    return line
+
+
+def test_levels_come_as_rows_page_by_page(stocked):
+    first = stocked.json("stock", "--limit", "3", who="zhao")
+    rest = stocked.json("stock", "--after", first["next"], who="zhao")
+
+    assert [(row["place"], row["part"], row["quantity"], row["value"]) for row in (*first["rows"], *rest["rows"])] == [
+        (BAG, "FAN-80", 2, 2400),
+        (BAG, "PSU-450", 1, 45000),
+        (GOOD, "FAN-80", 3, 3600),
+        (GOOD, "PSU-450", 1, 45000),
+    ]
+    assert rest["next"] is None and first["rows"][0]["name"] == FAN
+    assert [row["part"] for row in stocked.json("stock", "--place", "good", "--part", "FAN-80", who="zhao")["rows"]]
+    text = stocked("stock", "--place", "good", "--lang", "zh", who="zhao").out
+    assert "良品库" in text and "风扇" in text and "450.00" in text
+
+
+def test_a_place_or_key_that_does_not_exist_is_refused(stocked):
+    assert stocked("stock", "--place", "shelf", who="zhao").code == 3
+    assert stocked("stock", "--after", "x", who="zhao").code == 2
+    assert stocked("serial", "9F11-99", who="zhao").code == 3
+
+
+def test_a_serial_number_tells_where_it_has_been(stocked):
+    rows = stocked.json("serial", "9F11-07", who="zhao")["rows"]
+
+    assert [(row["from"], row["to"], row["serial"]) for row in rows] == [
+        ("CD01/supplier", GOOD, "9F11-07"),
+        (GOOD, BAG, "9f11-07"),
+    ]
+    assert "李伟" in stocked("serial", "9F11-07", who="zhao").out
+
+
+@pytest.mark.parametrize("command", [("stock", "--out"), ("export", "stock")])
+def test_the_whole_stock_is_written_into_a_sheet(stocked, tmp_path, command):
+    file = tmp_path / "stock.csv"
+
+    assert stocked.json(*command, file, who="zhao")["rows"] == 4
+    with file.open(encoding="utf-8-sig") as opened:
+        rows = list(csv.DictReader(opened))
+    assert (rows[2]["place"], rows[2]["part"], rows[2]["quantity"], rows[2]["value"]) == (GOOD, "FAN-80", "3", "36.00")
