@@ -21,9 +21,11 @@ PROJECTIONS = (
     "fieldservice.read_model.rebuild:give_keys",
     "fieldservice.read_model.rebuild:project_open_work",
     "fieldservice.read_model.search_again:begin",
+    "db.part_search:refresh",
+    "fieldservice.sync.common:read_again",
 )
-"""Write what rows gained: keys of serials and phones, the rows of open work, and the search. They are named here, not
-imported: what a row holds is known to the layer above."""
+"""Write what rows gained: keys of serials and phones, the rows of open work, the search, published tables. They are
+named here, not imported: what a row holds is known to the layer above."""
 
 
 def migrate(place: Sqlite | Postgresql, version: str) -> None:

@@ -166,6 +166,17 @@ def spell(name: str) -> Spelling:
     return Spelling("".join(first), "".join(part[0] for part in first), tuple(tokens))
 
 
+def endings(text: str) -> tuple[str, ...]:
+    """The spellings of a text from each of its characters to its end, in full and by initials: 风扇 is found by
+    `fengshan`, `fs`, `shan` and `s`."""
+    found: dict[str, None] = {}
+    for reading in _readings(_syllables(text)):
+        for start in range(len(reading)):
+            found["".join(reading[start:])] = None
+            found["".join(part[0] for part in reading[start:])] = None
+    return tuple(found)
+
+
 def _syllables(name: str) -> list[tuple[str, ...]]:
     """For each character or Latin word of the name the ways to spell it, the likeliest first."""
     parts: list[tuple[str, ...]] = []

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from hashlib import sha256
 
+from db import part_search
 from db.canonical import canonical
 from db.statements import Statements
 from fieldservice.shapes import JsonObject, Values
@@ -42,6 +43,8 @@ class Published(Statements):
         if replace:
             self.run(f"DELETE FROM {_known(table)}")
         self.put(_known(table), rows)
+        if table == "part":
+            part_search.refresh(self)
         self.run(
             "INSERT INTO counter_row (name, value) VALUES (?, 1)"
             " ON CONFLICT (name) DO UPDATE SET value = counter_row.value + 1",

@@ -36,8 +36,8 @@ class Plain(NamedTuple):
 def plain(words: str | Iterable[str], idents: str | Iterable[str], names: str | Iterable[str]) -> Plain:
     """Names are found as written as well, so they are words too."""
     texts, many, called = _list(words), _list(idents), _list(names)
-    runs = " ".join(dict.fromkeys(run for text in (*called, *texts) for run in _runs(text[:LONGEST])))
-    marks = " ".join(dict.fromkeys(mark for text in many if (mark := _mark(text))))
+    runs = " ".join(dict.fromkeys(run for text in (*called, *texts) for run in runs_of(text[:LONGEST])))
+    marks = " ".join(dict.fromkeys(mark for text in many if (mark := mark_of(text))))
     return Plain(runs, marks, " ".join(dict.fromkeys(token for name in called for token in spell(name).tokens)))
 
 
@@ -48,14 +48,14 @@ def _list(texts: str | Iterable[str]) -> list[str]:
 _WORD = re.compile(r"[^\W_]+")
 
 
-def _runs(text: str) -> list[str]:
+def runs_of(text: str) -> list[str]:
     """Unbroken runs of Chinese, Japanese or Korean characters, or of other letters and digits, in lower case."""
     if text.isascii():
         return _WORD.findall(text.lower())
     return [run for word in _WORD.findall(fold(text)) for run in PAIRED.split(word) if run]
 
 
-def _mark(text: str) -> str:
+def mark_of(text: str) -> str:
     return "".join(_WORD.findall(fold(text))).upper()
 
 
@@ -103,12 +103,12 @@ def find(reader: RowReader, text: str, limit: int = 20, numbers: Sequence[str] =
 
     `numbers` are other ways to write the number that was typed: a phone without its country code.
     """
-    parts = _runs(text[:LONGEST])
+    parts = runs_of(text[:LONGEST])
     if not parts:
         return []
-    mark = _mark(text)
+    mark = mark_of(text)
     found: dict[int, tuple[str, str]] = {}
-    others = [number for each in numbers if (number := _mark(each)) != mark]
+    others = [number for each in numbers if (number := mark_of(each)) != mark]
     for every, enough in (*_queries(mark, parts, others), *_queries_of_old_rows(reader, text[:LONGEST], parts)):
         for no, kind, thing in _search(reader, every, limit):
             found.setdefault(no, (kind, thing))
@@ -119,7 +119,7 @@ def find(reader: RowReader, text: str, limit: int = 20, numbers: Sequence[str] =
 
 def exact(reader: RowReader, text: str, limit: int = 20) -> list[tuple[str, str]]:
     """(kind, thing) of each thing that has exactly this number, as letters and digits, the newest first."""
-    mark = _mark(text)
+    mark = mark_of(text)
     found = _search(reader, [[Term("idents", [f"0{mark}0"])]], limit) if len(mark) > 3 else []
     return [(kind, thing) for _no, kind, thing in found]
 

@@ -509,6 +509,35 @@ class PartTable(StoreTable, table=True):
     photo: str = text()
 
 
+class PartSearchRow(StoreTable, table=True):
+    """What finds a part, computed from its row in `part` by db/part_search.py; the index differs by database."""
+
+    __tablename__ = "part_search"
+    __table_args__ = (
+        Index("part_search_barcode", "barcode_key", **where("barcode_key <> ''")),
+        Index("part_search_number", "number_key"),
+        Index("part_search_part", "part", unique=True),
+    )
+    no: int = whole(key=True)
+    part: str = text()
+    source: str = text()
+    """The columns of the part from which the tokens were made."""
+    number_key: str = text()
+    barcode_key: str = text()
+
+
+SQLITE_PART_SEARCH = ("CREATE VIRTUAL TABLE part_text USING fts5(tokens, prefix='1 2 3 4', tokenize='ascii')",)
+POSTGRESQL_PART_SEARCH = (
+    "ALTER TABLE part_search ADD COLUMN tokens tsvector",
+    "CREATE INDEX part_search_tokens ON part_search USING gin (tokens)",
+)
+_part_search = PartSearchRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on each table class
+for _statement in SQLITE_PART_SEARCH:
+    event.listen(_part_search, "after_create", _ddl(_statement).execute_if(dialect="sqlite"))
+for _statement in POSTGRESQL_PART_SEARCH:
+    event.listen(_part_search, "after_create", _ddl(_statement).execute_if(dialect="postgresql"))
+
+
 class PartLevelTable(StoreTable, table=True):
     """Published: how many of a part an office keeps, least and most."""
 

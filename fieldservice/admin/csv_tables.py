@@ -24,8 +24,10 @@ from fieldservice.admin.validators import (
     alike,
     all_of,
     code,
+    count,
     day,
     hours,
+    label,
     minor_units,
     months,
     not_known,
@@ -35,6 +37,7 @@ from fieldservice.admin.validators import (
     pin_of,
     printed_phone,
     region,
+    several,
     shaped,
     tax,
     text,
@@ -53,6 +56,7 @@ from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.reference import HEADQUARTERS
 from fieldservice.workflows.engine.roles import ROLES
 from fieldservice.workflows.engine.settings import DEFAULTS
+from fieldservice.workflows.engine.take import NO_SUCH_PART
 
 Row = JsonObject
 Key = tuple[str | int, ...]
@@ -87,6 +91,10 @@ TWICE_COLUMN = N_("This column is there twice.")
 TOO_LONG = N_("This line has more values than there are columns.")
 NAMELESS = N_("This value is in a column without a name.")
 TWICE = N_("%(value)s occurs twice.")
+SAME_BARCODE = N_("%(part)s has the barcode %(barcode)s as well.")
+OWN_ALTERNATIVE = N_("%(part)s cannot take its own place.")
+NO_ALTERNATIVE = N_("There is no part %(part)s, neither in this file nor published.")
+MORE_THAN_MOST = N_("The least (%(least)s) is more than the most (%(most)s).")
 NEEDS_BRANCH = N_("A van needs the branch it belongs to.")
 PICTURE_BESIDE = N_("The picture %(given)s is missing or is no PNG or JPEG. Put it beside the file that names it.")
 MOST_OF_A_PICTURE = 20_000
@@ -192,6 +200,27 @@ def a_picture(name: str, context: RowContext) -> str:
 
 def in_minor_units(row: Row, context: RowContext) -> None:
     row["amount"] = minor_units(row["amount"], row["currency"])
+
+
+def a_part(row: Row, context: RowContext) -> None:
+    for column in ("cost", "price"):
+        row[column] = minor_units(row[column] or "0", row["currency"], column)
+    if row["code"] in row["alternatives"].split():
+        raise InvalidValue(OWN_ALTERNATIVE, "alternatives", part=row["code"])
+
+
+def a_known_part(value: str, context: RowContext) -> str:
+    """The number of a published part, typed in any way."""
+    if (part := context.reference.catalogue.part(value)) is None:
+        raise InvalidValue(NO_SUCH_PART, part=value)
+    return part.number
+
+
+def levels(row: Row, context: RowContext) -> None:
+    """Where no upper level is given, a place is filled up to the lower one."""
+    row["most"] = row["most"] or row["least"]
+    if row["least"] > row["most"]:
+        raise InvalidValue(MORE_THAN_MOST, "least", least=row["least"], most=row["most"])
 
 
 products = one_of(lambda context: tuple(context.reference.codes.get("product", {})))
@@ -308,12 +337,38 @@ TABLES: Mapping[str, CsvTable] = {
             CsvColumn("unit", text(20), default="piece"),
             CsvColumn("tracked", yes, default="no"),
             CsvColumn("active", yes, default="yes"),
+            CsvColumn("models", several(1000)),
+            CsvColumn("barcode", label(60)),
+            CsvColumn("cost", text(20), default="0"),
+            CsvColumn("price", text(20), default="0"),
+            CsvColumn("currency", one_of(lambda context: tuple(CURRENCIES)), default="CNY"),
+            CsvColumn("alternatives", words_of),
+            CsvColumn("photo", text()),
         ),
         ("code",),
         (
-            ("PSU-450", "450瓦电源", "Power supply 450 W", "server", "power", "piece", "yes", "yes"),
-            ("FAN-80", "80毫米风扇", "Fan 80 mm", "server", "cooling", "piece", "no", "yes"),
+            (
+                *("PSU-450", "450瓦电源", "Power supply 450 W", "server", "power", "piece", "yes", "yes"),
+                *("RS 220; RS 240", "6901234500017", "268.00", "398.00", "CNY", "PSU-500", "psu-450.jpg"),
+            ),
+            (
+                *("PSU-500", "500瓦电源", "Power supply 500 W", "server", "power", "piece", "yes", "yes"),
+                *("RS 240", "6901234500024", "310.00", "458.00", "CNY", "", ""),
+            ),
         ),
+        a_part,
+    ),
+    "part_levels": CsvTable(
+        "part_level",
+        (
+            CsvColumn("office", one_of(lambda context: tuple(context.reference.offices)), True),
+            CsvColumn("part", a_known_part, True),
+            CsvColumn("least", count, True),
+            CsvColumn("most", count, default="0"),
+        ),
+        ("office", "part"),
+        (("CD01", "PSU-450", "2", "6"), ("CD01", "PSU-500", "1", "2")),
+        levels,
     ),
     "prices": CsvTable(
         "price",

@@ -87,8 +87,9 @@ def _day(row: Row) -> str:
     return WEEKDAYS[int(day) - 1] if day in tuple("1234567") else day
 
 
-def _amount(row: Row) -> Decimal:
-    return Decimal(row["amount"]).scaleb(-CURRENCIES[row["currency"]])
+def _money(column: str) -> Callable[[Row], Cell]:
+    """An amount in whole units of the row's currency."""
+    return lambda row: Decimal(row[column]).scaleb(-CURRENCIES[row["currency"]])
 
 
 def _tax(row: Row) -> str:
@@ -120,6 +121,7 @@ WRITTEN: Mapping[str, Mapping[str, Callable[[Row], Cell]]] = {
     "staff": {"pin": lambda row: ""},
     "calendar": {"day": _day, "hours": lambda row: row["hours"] or "closed"},
     "setting": {"value": _setting},
-    "price": {"amount": _amount, "tax": _tax},
+    "part": {"cost": _money("cost"), "price": _money("price"), "models": lambda row: row["models"].replace(";", "; ")},
+    "price": {"amount": _money("amount"), "tax": _tax},
 }
 """The cells of a table, by column, that are not simply the value in the store."""

@@ -9,12 +9,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fieldservice.admin.csv_tables import CsvTable, Key, Row, example, key_of, read_rows, refused_at, table_of
+from fieldservice.admin.csv_tables import (
+    NO_ALTERNATIVE,
+    SAME_BARCODE,
+    CsvTable,
+    Key,
+    Row,
+    example,
+    key_of,
+    read_rows,
+    refused_at,
+    table_of,
+)
 from fieldservice.admin.validators import FILL_IN, OFFICE_CODE, OFFICE_RULE, RowContext, near
 from fieldservice.desk import pins, sign_in
 from fieldservice.shapes import JsonObject
 from fieldservice.sheets import UNTOLD, Tally, Told
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.identity import letters_and_digits
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.reference import Office, Person
 from fieldservice.workflows.engine.take import FIELDS_ARE_WRONG
@@ -90,7 +102,9 @@ def publish(
             rows = [_kept(table, row, before.get(key_of(table, row), {})) for row in rows]
             after = {**({} if replace else before), **{key_of(table, row): row for row in rows}}
             _check_essentials(table, after, session.office)
-            _check_vans(table, after, {key_of(table, row): line for line, row in file.rows.items()})
+            lines = {key_of(table, row): line for line, row in file.rows.items()}
+            _check_vans(table, after, lines)
+            _check_parts(table, after, lines)
             if not force:
                 _check_open_work(tx, table, before, after)
             removed = len(before.keys() - after.keys())
@@ -183,6 +197,23 @@ def _check_vans(table: CsvTable, after: Mapping[Key, Row], lines: Mapping[Key, i
         raise refused_at(wrong)
     for _, row in lost:
         raise Refused("guard", BRANCH_LEAVES, van=row["code"], branch=row["branch"])
+
+
+def _check_parts(table: CsvTable, after: Mapping[Key, Row], lines: Mapping[Key, int]) -> None:
+    """A barcode is of one part, and what can take the place of a part is a part."""
+    if table.name != "part":
+        return
+    wrong, bearers = [], dict[str, str]()
+    # Rows that the file does not name come first, so that what is wrong is said of a line of the file.
+    for key in sorted(after, key=lambda key: lines.get(key, 0)):
+        row, line = after[key], lines.get(key, 0)
+        barcode = letters_and_digits(row["barcode"])
+        if barcode and (bearer := bearers.setdefault(barcode, row["code"])) != row["code"]:
+            wrong.append((line, "barcode", Message(SAME_BARCODE, {"part": bearer, "barcode": row["barcode"]})))
+        unknown = [part for part in row["alternatives"].split() if (part,) not in after] if line else []
+        wrong += [(line, "alternatives", Message(NO_ALTERNATIVE, {"part": part})) for part in unknown]
+    if wrong:
+        raise refused_at(wrong)
 
 
 def _check_open_work(tx: Tx, table: CsvTable, before: Mapping[Key, Row], after: Mapping[Key, Row]) -> None:

@@ -16,7 +16,15 @@ from fieldservice.sheets import values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.clocks import WEEKDAYS, parse_hours
 from fieldservice.workflows.engine.fields import WRONG
-from fieldservice.workflows.engine.identity import PHONE_LOST, PhoneNumber, is_float, read_phone, regions
+from fieldservice.workflows.engine.identity import (
+    PHONE_LOST,
+    PhoneNumber,
+    is_float,
+    labelled,
+    read_phone,
+    read_serial,
+    regions,
+)
 from fieldservice.workflows.engine.messages import Message, Refused
 
 if TYPE_CHECKING:
@@ -47,6 +55,7 @@ CURRENCIES = {
 SIGNS = {"CNY": "¥ 元", "JPY": "¥ 円", "EUR": "€", "GBP": "£", "KRW": "₩ 원", "THB": "฿", "VND": "₫"}
 """What spreadsheets write before or behind an amount; of all others it is $, and of each its own three letters."""
 MOST_MONTHS = 600
+MOST_COUNT = 99_999
 
 FILL_IN = N_("Please fill this in.")
 LONG_TEXT = N_("Too long: at most %(max_length)s characters.")
@@ -137,6 +146,27 @@ def text(longest: int = 200) -> TextCheck:
         return value
 
     return check
+
+
+def several(longest: int) -> TextCheck:
+    """Names with semicolons or line breaks between them: names of models contain blanks, and some of them commas."""
+    check = text(longest)
+    return lambda value, context: check(
+        ";".join(dict.fromkeys(name for each in re.split(r"[;；\n]", value) if (name := each.strip()))), context
+    )
+
+
+def label(longest: int) -> TextCheck:
+    """The text of a label; a spreadsheet may have given it decimals."""
+    check = text(longest)
+
+    def checked(value: str, context: RowContext) -> str:
+        try:
+            return check(read_serial(labelled(value)), context)
+        except ValueError as error:
+            raise InvalidValue(WRONG[str(error)]) from None
+
+    return checked
 
 
 def shaped(pattern: re.Pattern[str], message: str) -> TextCheck:
@@ -244,6 +274,14 @@ def months(value: str, context: RowContext) -> int:
     return found
 
 
+def count(value: str, context: RowContext) -> int:
+    """How many of something."""
+    found = values.whole(value)
+    if found is None or not 0 <= found <= MOST_COUNT:
+        raise InvalidValue(NUMBER_RULE, least=0, most=MOST_COUNT)
+    return found
+
+
 def tax(value: str, context: RowContext) -> int:
     """Per mille: `13%` is 130, and so is 130."""
     share = values.share(value)
@@ -260,17 +298,13 @@ def _without_currency(value: str, currency: str) -> str:
     return typed
 
 
-def minor_units(value: str, currency: str) -> int:
+def minor_units(value: str, currency: str, column: str = "amount") -> int:
     """Whole minor units of an amount as people write it: 1,120.00 in CNY is 112000. It is never a float on the way."""
     digits = CURRENCIES[currency]
     amount = values.number(_without_currency(value, currency))
     units = amount.scaleb(digits) if amount is not None else None
     if amount is None or units is None or units != int(units) or not 0 <= amount < MOST_MONEY:
         raise InvalidValue(
-            MONEY_RULE,
-            "amount",
-            currency=currency,
-            digits=digits,
-            example="120" if not digits else f"120.{'0' * digits}",
+            MONEY_RULE, column, currency=currency, digits=digits, example="120" if not digits else f"120.{'0' * digits}"
         )
     return int(units)

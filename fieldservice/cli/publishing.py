@@ -76,7 +76,7 @@ def publish(
         str,
         typer.Argument(
             metavar="WHAT",
-            help=N_("staff, offices, calendars, codes, settings, parts, prices or policies."),
+            help=N_("staff, offices, calendars, codes, settings, parts, part_levels, prices or policies."),
             show_default=False,
         ),
     ],
@@ -133,7 +133,9 @@ def export(
         str,
         typer.Argument(
             metavar="WHAT",
-            help=N_("ords, stock, or staff, offices, calendars, codes, settings, parts, prices or policies."),
+            help=N_(
+                "ords, stock, or staff, offices, calendars, codes, settings, parts, part_levels, prices or policies."
+            ),
             show_default=False,
         ),
     ],

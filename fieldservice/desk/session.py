@@ -129,10 +129,12 @@ class Session:
         """Staff, offices, calendars, codes and settings as published now."""
         number = int(self.reader.value("SELECT value FROM counter_row WHERE name = 'publication'") or 0)
         if self._reference is None or self._reference[0] != number:
+            from fieldservice.read_model.catalogue import StoredCatalogue
             from fieldservice.read_model.published import reference_of
 
             with self.store.reading() as tx:
-                self._reference = (number, reference_of(tx.published))
+                published = reference_of(tx.published)
+            self._reference = (number, replace(published, catalogue=StoredCatalogue(self.reader)))
         reference = self._reference[1]
         if guests := workplaces.guests(self.reader, self.office, stamp(self.clock())):
             return replace(reference, guests=guests)

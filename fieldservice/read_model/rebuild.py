@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db import part_search
 from db.errors import RESTORE, StoreTrouble
 from db.ledgers import changes, each_posting
 from fieldservice.read_model import findings, projections, search_again
@@ -91,6 +92,7 @@ def rebuild(
             written += len(part.search)
             _add(report, part, progress, entries)
         search_again.finish(tx)
+        part_search.make_again(tx)
         _await_missing(tx, store.folder, report)
         if before_commit is not None:
             before_commit(tx, report)
@@ -237,6 +239,8 @@ def _compare_search(tx: Tx, report: Slice) -> None:
 
     for thing in wrongly_indexed(tx):
         report.differs(INDEX if thing else STRAY_INDEX, thing=findings.thing_named(tx, thing), where=thing)
+    for part in part_search.unfindable(tx):
+        report.differs(INDEX, thing=part, where=f"part {part}")
 
 
 def _lost(store: Store, report: Slice) -> list[Message]:

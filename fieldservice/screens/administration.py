@@ -46,12 +46,13 @@ SECTIONS = {
     "codes": N_("Codes"),
     "settings": N_("Settings"),
     "parts": N_("Parts"),
+    "part_levels": N_("Levels"),
     "prices": N_("Prices"),
     "policies": N_("Policies"),
     "refusals": N_("Refusals"),
     "reviews": N_("Reviews"),
 }
-PUBLISHED = ("staff", "offices", "calendars", "codes", "settings", "parts", "prices", "policies")
+PUBLISHED = ("staff", "offices", "calendars", "codes", "settings", "parts", "part_levels", "prices", "policies")
 EMPTY = {
     "staff": N_("Nobody works here yet. F5 publishes staff from a CSV file."),
     "offices": N_("No service point yet. F5 publishes them from a CSV file."),
@@ -61,6 +62,7 @@ EMPTY = {
     "codes": N_("No codes. F5 publishes them from a CSV file."),
     "settings": N_("No settings."),
     "parts": N_("No part yet. F5 publishes parts from a CSV file."),
+    "part_levels": N_("No level yet: nothing is proposed for ordering. F5 publishes levels from a CSV file."),
     "prices": N_("No price yet. F5 publishes price lists from a CSV file."),
     "policies": N_("No warranty policy yet. F5 publishes them from a CSV file."),
     "refusals": N_("No recent refusals. Refused steps appear here with the person and the reason."),
@@ -88,9 +90,9 @@ class AdministrationScreen(BaseScreen):
     CSS_PATH = "administration.tcss"
     AUTO_FOCUS = "#list"
     HELP = N_(
-        "Published tables: staff, service points, calendars, codes, settings, parts, prices and warranty "
-        "policies. A CSV file or workbook replaces a whole table; all its rows are checked before any is written. "
-        "Also: refusals and reviews. In an office that joined headquarters the tables are read-only: "
+        "Published tables: staff, service points, calendars, codes, settings, parts, levels, prices and "
+        "warranty policies. A CSV file or workbook replaces a whole table; all its rows are checked before any is "
+        "written. Also: refusals and reviews. In an office that joined headquarters the tables are read-only: "
         "headquarters publishes for all."
     )
     BINDINGS = [
@@ -387,6 +389,16 @@ def _parts(screen: AdministrationScreen) -> PageSource:
     return InMemorySource(_published(screen, "parts"), columns, _active_or_plain)
 
 
+def _part_levels(screen: AdministrationScreen) -> PageSource:
+    columns = (
+        ListColumn("office", _("Service point"), 14, 8),
+        ListColumn("part", _("Part"), 22, 10, grow=1),
+        ListColumn("least", _("Least"), 8),
+        ListColumn("most", _("Most"), 8),
+    )
+    return InMemorySource(_published(screen, "part_levels"), columns, _plain)
+
+
 def _prices(screen: AdministrationScreen) -> PageSource:
     columns = (
         ListColumn("list", _("Price list"), 14, 10),
@@ -459,6 +471,7 @@ LISTS: dict[str, Callable[[AdministrationScreen], PageSource]] = {
     "codes": _codes,
     "settings": _settings,
     "parts": _parts,
+    "part_levels": _part_levels,
     "prices": _prices,
     "policies": _policies,
     "refusals": _refusals,

@@ -7,12 +7,13 @@ A store keeps every row it receives, also of tables that only a newer program ha
 import json
 from collections.abc import Sequence
 
-from db import chain
+from db import chain, part_search
 from db.canonical import canonical
 from db.published import PUBLISHED
 from db.store import Tx
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import feeds
+from fieldservice.sync.meta_keys import URL
 from fieldservice.sync.transport import wire
 
 next_digest = chain.next_row
@@ -163,4 +164,19 @@ def reset(tx: Tx) -> None:
     """Remove all published rows, which a store replaces by those of headquarters when it joins one."""
     for table in PUBLISHED:
         tx.run(f'DELETE FROM "{table}"')
+    part_search.refresh(tx)
     tx.run("DELETE FROM common")
+
+
+def read_again(tx: Tx) -> None:
+    """In a migration: write the received rows again. An earlier version kept them, but had not every table and column
+    for them."""
+    if not tx.meta(URL):
+        return
+    newest = 'SELECT max(position) FROM common GROUP BY "table", key'
+    rows = tx.rows(f'SELECT position, "table", key, body FROM common WHERE position IN ({newest}) ORDER BY position')
+    there = [wire.CommonRow(*row) for row in rows if row[1] in KEYS and row[3]]
+    for row in there:
+        _write(tx, row)
+    for table in sorted({row.table for row in there}):
+        tx.publish(table, [], replace=False)

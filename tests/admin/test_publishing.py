@@ -8,6 +8,7 @@ from fieldservice.admin.csv_tables import TABLES
 from fieldservice.admin.publishing import NeedsForce
 from fieldservice.read_model import rebuild
 from fieldservice.sync import common
+from fieldservice.workflows.engine.messages import Refused
 from tests.support.office import brought_to, postgresql_office, sqlite_office
 from tests.support.stores import BOTH
 
@@ -54,7 +55,7 @@ def test_published_and_withdrawn_rows_both_enter_the_common_feed(office, publish
         common.catch_up(tx)
         last = tx.rows("SELECT key, body FROM common WHERE \"table\" = 'part' ORDER BY position")
 
-    assert [key for key, _ in last] == ['["FAN-80"]', '["PSU-450"]', '["PSU-450"]', '["FAN-80"]']
+    assert [key for key, _ in last] == ['["PSU-450"]', '["PSU-500"]', '["PSU-450"]', '["PSU-500"]']
     assert last[-1][1] == ""
 
 
@@ -99,3 +100,42 @@ def test_the_items_that_may_be_left_open_are_published_for_each_kind_of_device(o
     reference = office.desk.session.reference()
     assert "seals" not in reference.needed_items("check", "laptop")
     assert reference.needed_items("check", "storage") == {"housing"}
+
+
+def test_parts_go_into_the_catalogue_and_an_older_file_without_the_newer_columns_still_does(office, publish):
+    publish("parts", publishing.example("parts"))
+    rich = office.desk.session.reference().catalogue.part("6901234500017")
+    publish("parts", "code,zh,en,product,group,unit,tracked,active\nFAN-80,风扇,Fan,server,cooling,piece,no,yes\n")
+    plain = office.desk.session.reference().catalogue.part("fan-80")
+
+    assert (rich.number, rich.models, rich.cost, rich.alternatives) == (
+        "PSU-450",
+        ("RS 220", "RS 240"),
+        26800,
+        ("PSU-500",),
+    )
+    assert (plain.cost, plain.currency, plain.models) == (0, "CNY", ())
+    assert office.desk.session.reference().catalogue.part("PSU-450") is None
+
+
+def test_levels_name_published_parts_however_they_are_typed_and_least_is_not_more_than_most(office, publish):
+    publish("offices", publishing.example("offices"))
+    publish("parts", publishing.example("parts"))
+    with pytest.raises(Refused) as refused:
+        publish("part_levels", "office,part,least,most\nCD01,PSU-450,3,2\n")
+
+    assert "line 2, column least: The least (3) is more than the most (2)." in str(refused.value)
+    with pytest.raises(Refused, match="line 2, column least: A whole number from 0"):
+        publish("part_levels", "office,part,least\nCD01,PSU-450,-3\n")
+    assert publish("part_levels", "office,part,least\nCD01,6901234500017,3\nCD01-V2,psu-500,1\n")["published"] == 2
+    catalogue = office.desk.session.reference().catalogue
+    assert (catalogue.levels("CD01", "PSU-450"), catalogue.levels("CD01-V2", "PSU-500")) == ((3, 3), (1, 1))
+
+
+def test_a_barcode_that_a_published_part_has_is_refused_where_others_are_kept(office, publish):
+    publish("parts", publishing.example("parts"))
+
+    with pytest.raises(Refused) as refused:
+        publish("parts", "code,zh,en,barcode\nAAA-1,电源,Power,6901234500017\n", replace=False)
+
+    assert "line 2, column barcode: PSU-450 has the barcode 6901234500017 as well." in str(refused.value)

@@ -151,6 +151,27 @@ def test_mistakes_in_a_staff_file_are_reported_by_line_and_column(line, publish,
             "line 2, column product: servr is not known here. Did you mean: server",
         ),
         (
+            "parts",
+            "code,zh,en,barcode\nPSU-450,电源,Power,690 12\nPSU-500,电源,Power,６９０１２\n",
+            "line 3, column barcode: PSU-450 has the barcode",
+        ),
+        ("parts", "code,zh,en,barcode\nPSU-450,电源,Power,6.9E+12\n", "line 2, column barcode: A spreadsheet rounded"),
+        (
+            "parts",
+            "code,zh,en,alternatives\nPSU-450,电源,Power,PSU-500 PSU-501\nPSU-500,电源,Power,\n",
+            "line 2, column alternatives: There is no part PSU-501, neither in this file nor published.",
+        ),
+        (
+            "parts",
+            "code,zh,en,alternatives\nPSU-450,电源,Power,PSU-450\n",
+            "column alternatives: PSU-450 cannot take its",
+        ),
+        ("parts", "code,zh,en,cost\nPSU-450,电源,Power,-1\n", "line 2, column cost: An amount in CNY"),
+        ("parts", "code,zh,en,price,currency\nPSU-450,电源,Power,1.5,JPY\n", "line 2, column price: An amount in JPY"),
+        ("parts", "code,zh,en,currency\nPSU-450,电源,Power,RMB\n", "line 2, column currency: RMB is not known"),
+        ("part_levels", "office,part,least\nCD01,PSU-451,1\n", "line 2, column part: There is no part PSU-451"),
+        ("part_levels", "office,part,least\nCD99,PSU-451,1\n", "line 2, column office: CD99 is not known here"),
+        (
             "prices",
             "list,code,valid_from,amount,tax\nstandard,PSU-450,2026-02-30,1.00,13%\n",
             "line 2, column valid_from: A date looks like",
@@ -194,7 +215,8 @@ def test_each_mistake_is_said_once_with_its_line_and_column(line, tmp_path):
 
     assert said == [
         "line 1, column number: There is no column of this name, nor one like it.",
-        "  line 1, column code: This column is missing. Columns: code, zh, en, product, group, unit, tracked, active.",
+        "  line 1, column code: This column is missing. Columns: code, zh, en, product, group, unit, tracked, active, "
+        "models, barcode, cost, price, currency, alternatives, photo.",
     ]
 
 
@@ -275,9 +297,13 @@ def test_a_missing_file_is_not_found(line, tmp_path):
     assert (answer.code, answer.error["code"]) == (3, "not_found")
 
 
-@pytest.mark.parametrize("what", ["staff", "offices", "calendars", "codes", "settings", "parts", "prices", "policies"])
+@pytest.mark.parametrize(
+    "what", ["staff", "offices", "calendars", "codes", "settings", "parts", "part_levels", "prices", "policies"]
+)
 def test_the_example_of_a_table_can_be_published(line, publish, what):
     text = line("publish", what, "--example").out
+    for first in ("offices", "parts") if what == "part_levels" else ():
+        publish(first, line("publish", first, "--example").out, "--add")
 
     assert publish(what, text, "--add").data["published"] == 2
     assert line("verify").code == 0
@@ -407,6 +433,10 @@ def test_parts_are_read_in_the_encodings_that_spreadsheets_write(line, publish, 
             "unit": "piece",
             "tracked": 1,
             "active": 1,
+            **dict.fromkeys(("models", "barcode", "alternatives", "photo"), ""),
+            "cost": 0,
+            "price": 0,
+            "currency": "CNY",
         }
     ]
 

@@ -96,3 +96,16 @@ def extend_catalogue() -> None:
         *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("office", "part")),
         *(whole(name) for name in ("least", "most")),
     )
+    op.create_table(
+        "part_search",
+        sa.Column("no", WHOLE, primary_key=True, autoincrement=False, nullable=False),
+        *(words(name) for name in ("part", "source", "number_key", "barcode_key")),
+    )
+    op.create_index("part_search_barcode", "part_search", ["barcode_key"], **where("barcode_key <> ''"))
+    op.create_index("part_search_number", "part_search", ["number_key"])
+    op.create_index("part_search_part", "part_search", ["part"], unique=True)
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("CREATE VIRTUAL TABLE part_text USING fts5(tokens, prefix='1 2 3 4', tokenize='ascii')")
+    else:
+        op.execute("ALTER TABLE part_search ADD COLUMN tokens tsvector")
+        op.execute("CREATE INDEX part_search_tokens ON part_search USING gin (tokens)")

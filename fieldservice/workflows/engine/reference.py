@@ -88,6 +88,8 @@ class SparePart:
     currency: str = "CNY"
     alternatives: tuple[str, ...] = ()
     """Numbers of parts that can take its place, the best first."""
+    photo: str = ""
+    """The name or address of a picture of it."""
 
     def words(self) -> dict[str, str]:
         """The part as an entry keeps it."""
@@ -98,7 +100,7 @@ class Catalogue(Protocol):
     """The published parts, read one by one when asked for: there may be tens of thousands."""
 
     def part(self, number: str) -> SparePart | None:
-        """The part of this number; None for one that is not published."""
+        """The part of this number or barcode, however it is typed; None for one that is not published."""
         ...
 
     def levels(self, office: str, number: str) -> tuple[int, int]:

@@ -115,7 +115,7 @@ async def test_refusals_are_listed_with_person_step_and_reason(branch):
         branch.take("chen", job, "accept")
 
     async with at_the_desk(branch, "admin", (120, 40)) as hands:
-        await hands.press("f10", *["f3"] * 8)
+        await hands.press("f10", *["f3"] * 9)
 
         await hands.until_shown("陈晓", "Accept the job", "is not part of your role")
 
@@ -144,6 +144,8 @@ async def test_parts_prices_and_policies_are_listed_as_people_read_them(branch, 
     async with at_the_desk(branch, "admin", (120, 40)) as hands:
         await hands.press("f10", *["f3"] * 5)
         assert "Power supply 450 W" in hands.text and "Yes" in hands.text
+        await hands.press("f3")
+        assert "No level yet" in hands.text
         await hands.press("f3")
         assert "CN¥320.00" in hands.text and "6.5%" in hands.text
         await hands.press("f3")

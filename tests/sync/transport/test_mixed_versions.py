@@ -10,12 +10,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from db import errors
+from db import errors, part_search
 from db.store import Store
 from fieldservice.desk.detail import history_line
 from fieldservice.presentation import sync_problems
 from fieldservice.read_model import projections, rebuild
-from fieldservice.sync import attachments
+from fieldservice.sync import attachments, common
 from fieldservice.sync.hub import enrolment, first_copies
 from fieldservice.sync.office import carried_files, recovery, relay, session
 from fieldservice.sync.repair import compare, feed_repair
@@ -140,6 +140,37 @@ def test_a_step_after_an_entry_of_an_unknown_kind_counts(world):
 
     assert (story(cd02).state, story(cd02).late) == ("closed", [])
     assert (story(world.hq).state, story(world.hq).late) == ("closed", [])
+
+
+# Published tables
+
+PART = {"code": "PSU-450", "zh": "电源", "en": "Power supply", "barcode": "6901234500017", "cost": 26800}
+LEVEL = {"office": "CD01", "part": "PSU-450", "least": 2, "most": 6}
+
+
+def test_an_older_office_keeps_published_tables_and_columns_that_it_does_not_know_and_has_them_once_upgraded(
+    world, monkeypatch
+):
+    office, hq = world.office("CD01").store, world.hq
+    with hq.writing() as tx:
+        tx.publish("part", [PART])
+        tx.publish("part_level", [LEVEL])
+        common.catch_up(tx)
+    with monkeypatch.context() as before:
+        before.delitem(common.KEYS, "part_level")
+        world.exchange("CD01")
+    with office.writing() as tx:  # the columns that the older program did not have
+        tx.publish("part", [{name: PART[name] for name in ("code", "zh", "en")}])
+        assert tx.published("part_level") == []
+
+        common.read_again(tx)
+
+    with office.reading() as at_office, hq.reading() as at_headquarters:
+        for table in ("part", "part_level"):
+            assert at_office.published(table) == at_headquarters.published(table) != []
+        assert part_search.numbered(at_office, "6901234500017") == ["PSU-450"]
+    world.exchange("CD01")
+    assert rebuild.verify(office)["ok"]
 
 
 # The wire
