@@ -381,6 +381,7 @@ class ApprovalRow(StoreTable, table=True):
     amount: int = whole()
     currency: str = text()
     by: str = text()
+    judge: str = text()
     since: str = text()
 
 

@@ -1,20 +1,35 @@
-"""What waits for the approval of one person, and the answers."""
+"""What waits for the approval of one person, what exactly is asked, and the answers."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fieldservice.desk.detail import Detail, details_of, masked
 from fieldservice.desk.take_step import take_or_record
 from fieldservice.read_model import queries
-from fieldservice.shapes import Values
+from fieldservice.shapes import JsonObject, Values
+from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import APPROVERS, LABELS, Ask, refused_to, waiting
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import Purpose
+from fieldservice.workflows.engine.model import Purpose, Step
 from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
+
+ANSWERING = ("approves", "refuses")
+"""The purposes of the steps by which a person answers."""
+MOST = 200
+"""Rows shown at once, the oldest first; the rest comes when these are answered."""
+CONSEQUENCES = {
+    "release": N_("%(collector)s gets %(subject)s without the claim ticket."),
+    "requisition": N_("Parts worth %(amount)s are issued for %(subject)s."),
+    "adjustment": N_("The stock changes by %(amount)s."),
+    "lost_part": N_("%(amount)s is written off: %(subject)s."),
+}
+"""By kind of approval: what approving does, where a device or money goes out. Such an answer is asked for once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +45,26 @@ class Waiting:
     amount: int
     currency: str
     by: str
+    judge: str
     since: str
     office: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Exactly what is asked: the fields of the entry that asked, and customer and device of the thing."""
+
+    waits: Waiting
+    asked: tuple[Detail, ...]
+    about: tuple[Detail, ...]
+    subject: str
+    """What the thing is about, in a few words: the device with its serial number, else the number of the thing."""
+    collector: str = ""
+
+    @property
+    def consequence(self) -> str:
+        """What approving does, as a msgid; "" where nothing goes out."""
+        return CONSEQUENCES.get(self.waits.kind, "")
 
 
 class Approvals:
@@ -42,26 +75,56 @@ class Approvals:
 
     def waiting(self, by: Person) -> list[Waiting]:
         """What this person may approve or refuse, the oldest first."""
-        if not by.roles & set(APPROVERS):
-            return []
-        reference = self.session.reference()
-        rows = queries.approvals(self.session.reader)
-        return [
-            Waiting(label=LABELS.get(row["kind"]) or row["kind"], **row)
-            for row in rows
-            if refused_to(by, _asked(row), reference, row["office"]) is None
-        ]
+        return list(self._waiting(by))
 
-    def look(self, waits: Waiting) -> tuple[Thing, Ask | None]:
-        """The thing, and what was asked of it with its facts; None where it was answered or changed meanwhile."""
-        thing = self.session.thing(waits.thing)
-        return thing, next((each for each in waiting(thing) if each.digest == waits.digest), None)
+    def _waiting(self, by: Person, thing: str = "") -> Iterator[Waiting]:
+        rows = queries.approvals(self.session.reader, thing) if by.roles & set(APPROVERS) else ()
+        # Usually nothing waits, and then nothing else is read.
+        reference = self.session.reference() if rows else None
+        for row in rows:
+            asked = Ask(row["kind"], row["digest"], row["by"], row["since"], row["amount"], "", row["judge"])
+            if reference and refused_to(by, asked, reference, row["office"], self.session.office) is None:
+                yield Waiting(label=LABELS.get(row["kind"]) or row["kind"], **row)
+
+    def count(self, by: Person) -> int:
+        """How many things wait for this person."""
+        return sum(1 for _ in self._waiting(by))
+
+    def asked(self, by: Person, thing: str = "") -> list[Asked]:
+        """What waits for this person, with exactly what is asked; of one thing where it is named."""
+        found = []
+        for waits in list(self._waiting(by, thing))[:MOST]:
+            folded = self.session.thing(waits.thing)
+            asked = next((each for each in waiting(folded) if each.digest == waits.digest), None)
+            if asked is not None:
+                found.append(_exactly(waits, folded, asked))
+        return found
 
     def answer(self, by: Person, waits: Waiting, purpose: Purpose, data: Values) -> None:
         """Approve or refuse exactly what was shown. Raises Refused, also where it was changed or answered meanwhile."""
         step = self.session.step_for(waits.thing, purpose)
         take_or_record(self.session, by, waits.thing, step, {**data, "digest": waits.digest})
 
+    def shown(self, by: Person, thing: str, step: Step, fill: Values) -> tuple[Asked | None, JsonObject]:
+        """What the form of an answer shows: the ask that `fill` names, else the oldest that waits for this person; and
+        the hidden fields with which the form begins. Of other steps nothing."""
+        if step.purpose not in ANSWERING:
+            return None, {}
+        wanted = fill.get("digest")
+        found = next((each for each in self.asked(by, thing) if wanted in (None, each.waits.digest)), None)
+        return found, {"digest": found.waits.digest} if found else {}
 
-def _asked(row: Values) -> Ask:
-    return Ask(row["kind"], row["digest"], row["by"], row["since"], row["amount"], row["currency"])
+
+def _exactly(waits: Waiting, thing: Thing, asked: Ask) -> Asked:
+    entry = next(line.entry for line in thing.history if line.entry.id == asked.entry)
+    facts = masked(thing.facts)
+    named = {
+        N_("Customer"): facts.get("customer_name"),
+        N_("Phone"): facts.get("phone"),
+        N_("Device"): " ".join(str(facts[name]) for name in ("brand", "model") if facts.get(name)),
+        N_("Serial number"): facts.get("serial"),
+        N_("Claim ticket"): facts.get("ticket"),
+    }
+    about = tuple((label, value) for label, value in named.items() if value)
+    subject = " ".join(str(facts[name]) for name in ("brand", "model", "serial") if facts.get(name)) or waits.number
+    return Asked(waits, details_of(entry), about, subject, str(asked.facts.get("collector") or ""))

@@ -284,6 +284,7 @@ def approval_rows(thing: Thing) -> list[JsonObject]:
                 "amount": asked.amount,
                 "currency": asked.currency,
                 "by": asked.by,
+                "judge": asked.judge,
                 "since": asked.since,
             }
         )

@@ -421,7 +421,7 @@ def ticket(reader: RowReader, number: str) -> list[JsonObject]:
     return [dict(zip((*WORK, *BENCH[1:]), row, strict=True)) for row in rows]
 
 
-APPROVALS = ("thing", "number", "kind", "digest", "amount", "currency", "by", "since", "office")
+APPROVALS = ("thing", "number", "kind", "digest", "amount", "currency", "by", "judge", "since", "office")
 
 
 def approvals(reader: RowReader, thing: str = "") -> list[JsonObject]:

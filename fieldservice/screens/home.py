@@ -22,7 +22,7 @@ from fieldservice.screens.panels.list_sources import ListingSource
 from fieldservice.screens.panels.obligations import ObligationList, ObligationSummary
 from fieldservice.screens.panels.row_detail import RowDetail
 from fieldservice.screens.panels.worklist import work_list
-from fieldservice.screens.panels.worklist_views import BEGIN, EMPTY, OWED, VIEWS, WITHOUT_WORK
+from fieldservice.screens.panels.worklist_views import BEGIN, EMPTY, OWED, TO_APPROVE, VIEWS, WITHOUT_WORK
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.pages import PAGE, PageSource
 from fieldservice.screens.widgets.row_list import RowList
@@ -88,6 +88,13 @@ class HomeScreen(BaseScreen):
             N_("Administration"),
             id="home.administration",
             tooltip=N_("Staff, service points, codes, settings, refusals, reviews"),
+        ),
+        Binding(
+            "shift+f5,ctrl+l",
+            "approvals",
+            N_("To approve"),
+            id="home.approvals",
+            tooltip=N_("What waits for your approval, and one key to answer"),
         ),
         Binding(
             "ctrl+y",
@@ -214,6 +221,7 @@ class HomeScreen(BaseScreen):
     def refresh_all(self, order: PageSource | None = None) -> None:
         """Read everything again, sorted as the list is now or as `order` is."""
         row_list = self.query_one("#work", RowList)
+        self.query_one(StatusBar).show(self.services.office_status())
         source, order = self.source(), order or row_list.source
         if (order.sort, order.reverse) != (source.sort, source.reverse):
             source = replace(source, listing=replace(source.listing, sort=order.sort, reverse=order.reverse))
@@ -222,7 +230,6 @@ class HomeScreen(BaseScreen):
         row_list.reload(source)
         for shown in (*self.query(ObligationSummary), *self.query(ObligationList)):
             shown.show_obligations(obligations)
-        self.query_one(StatusBar).show(self.services.office_status())
         self._count()
         self._settled()
 
@@ -258,9 +265,18 @@ class HomeScreen(BaseScreen):
     def _empty(self) -> str:
         if self.state:
             return _("Nothing in this state. F7 shows all states.")
-        sentence = (self.view == "mine" and (self._owes() or self.without_work())) or _(EMPTY[self.view])
+        own = self.view == "mine" and (self._approves() or self._owes() or self.without_work())
+        sentence = own or _(EMPTY[self.view])
         begin = self.view != "overdue" and self.desk.openings(self.person)
         return _(BEGIN, sentence=sentence) if begin else sentence
+
+    @property
+    def approvals(self) -> int:
+        """How many things wait for this person's approval, as the status bar says it."""
+        return next((bar.status.approvals for bar in self.query(StatusBar)), 0)
+
+    def _approves(self) -> str:
+        return _(TO_APPROVE, count=self.approvals) if self.approvals else ""
 
     def _owes(self) -> str:
         """The sentence for a person who owes something, with the most pressing of it; "" for others."""
@@ -362,6 +378,8 @@ class HomeScreen(BaseScreen):
             return self.opening(key) is not None or self.offered(key) is not None
         if action == "begin":
             return bool(self.desk.openings(self.person))
+        if action == "approvals":
+            return bool(self.approvals)
         if action == "reviews":
             return bool(self.person.roles & set(SETTLING))
         if action == "administration":
@@ -410,6 +428,9 @@ class HomeScreen(BaseScreen):
 
     def action_administration(self) -> None:
         self.services.action_administration()
+
+    def action_approvals(self) -> None:
+        self.services.action_approvals()
 
     def action_reviews(self) -> None:
         self.services.action_reviews()

@@ -43,6 +43,7 @@ SCREENS = {
     "print_jobs": "PrintJobsScreen",
     "find": "FindDialog",
     "review": "ReviewScreen",
+    "approvals": "ApprovalsScreen",
     "duplicates": "DuplicatesScreen",
     "administration": "AdministrationScreen",
     "scanner": "ScannerDialog",
@@ -217,6 +218,9 @@ class Navigation(App[object]):
 
     def action_administration(self) -> None:
         self.open_screen("administration", self.desk, self._signed_in)
+
+    def action_approvals(self) -> None:
+        self.open_screen("approvals", self.desk, self._signed_in)
 
     def action_reviews(self) -> None:
         self.open_screen("review", self.desk, self._signed_in)

@@ -16,6 +16,7 @@ from fieldservice.screens.panels.worklist_views import VIEWS
 from fieldservice.screens.themes import THEMES
 from fieldservice.words import LANGUAGES, _, language
 from fieldservice.words.marking import N_
+from fieldservice.workflows.common.approvals import APPROVERS
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.roles import ADMITTING, ANSWERING, KEEPS_FILES, SETTLING
 from fieldservice.workflows.registry import WORKFLOWS
@@ -103,6 +104,10 @@ def _work(services: AppServices, desk: Desk, person: Person, screen: Screen[obje
             _("Let a guest in for a day"),
             _("A person of another service point works here until tonight"),
             partial(admit, services, desk, person),
+        )
+    if person.roles & set(APPROVERS):
+        yield PaletteCommand(
+            _("Approvals"), _("What waits for your approval, and one key to answer"), services.action_approvals
         )
     if person.roles & set(SETTLING):
         yield PaletteCommand(_("Review"), _("Late, conflicting and marked entries to review"), services.action_reviews)

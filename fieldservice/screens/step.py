@@ -18,6 +18,7 @@ from textual.timer import Timer
 from textual.widgets import Button, Static
 
 from fieldservice.desk import NEW, StoreTrouble
+from fieldservice.presentation.asked_words import in_words
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.input.scanner import Scan
@@ -118,7 +119,9 @@ class StepScreen(SignatureScreen):
         self.courtesy = desk.courtesy(self.row)
         self.comes_in = thing == NEW or "device" in self.row.event_class().model_fields
         """Whether the desk looks up the customer and the device while they are typed."""
-        self._folded, self._fill = folded, fill or {}
+        self.asked, begins = desk.approvals.shown(person, self.thing, self.row, fill or {})
+        """What an answer approves or refuses."""
+        self._folded, self._fill = folded, {**begins, **(fill or {})}
         self.step_form = self._make_form()
         self.signs = any(field.kind == "strokes" for field in self.step_form.fields)
         self.page: DetailView | None = desk.page(person, self.thing) if folded else None
@@ -207,7 +210,11 @@ class StepScreen(SignatureScreen):
             self.notice(lambda: ["! " + render(warning["because"]) for warning in warned], about="warnings")
             # Such as: another office may be working on it, or how the customer brings or sends the device.
             before = self.desk.lookup.before(self.thing, self.row.name)
-            self.notice(lambda: list(map(render, before)), about="before")
+            asked = self.asked
+            self.notice(
+                lambda: [*map(render, before), *(in_words(asked, Wording.of(self.desk)) if asked else ())],
+                about="before",
+            )
         if self.signs:
             self._read_what_is_signed()
             self._show_slip(self.has_class("at-slip"))

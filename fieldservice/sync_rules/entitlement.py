@@ -138,7 +138,7 @@ def _may_answer(tx: Tx, entry: Entry, person: Person, marks: Mapping[str, str]) 
         thing = _as_of(tx, id_, None, entry, marks)
         asked = next((each for each in asks_of(thing) if each.digest == answers_to), None)
         if asked is not None:
-            return refused_to(person, asked, _limits(tx), thing.holder) is None
+            return refused_to(person, asked, _limits(tx), thing.holder, office_of(entry.store)) is None
     return False
 
 

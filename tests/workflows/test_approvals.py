@@ -98,7 +98,7 @@ ROLES = {"requester": "clerk", "judge": "service", "approver": "branch"}
 def test_of_every_pair_only_a_third_person_within_the_limit_answers(asked_by, judged_by, answered_by):
     asked = Ask("requisition", "d", asked_by, "", 500_000, "CNY", judged_by)
 
-    refused = refused_to(PEOPLE[answered_by], asked, reference(**THREE_STEPS), "CD01")
+    refused = refused_to(PEOPLE[answered_by], asked, reference(**THREE_STEPS), "CD01", PEOPLE[answered_by].office)
 
     third, entitled = answered_by not in (asked_by, judged_by), answered_by in ("service", "head")
     assert (refused is None) == (third and entitled)
@@ -203,3 +203,27 @@ def test_the_digest_of_a_release_says_nothing_about_the_person_once_the_salt_is_
 
     assert waiting(story.folded())[0].digest != waiting(same.folded())[0].digest
     assert "张老师" not in str(story.entries[-1].data)
+
+
+def test_a_refusal_above_the_limit_names_those_who_may():
+    story = given_a_device(*SIGNED_OFF)
+    limits = {"settings": {"approval_release": "0 headquarters"}, "offices": OFFICES}
+    story.reference = replace(REFERENCE, **limits)
+    story.when("tang", "ask_release")
+
+    refused = refusal(story, "sun", "approve")
+    assert refused.who_may == ("manager@headquarters",)
+    assert refusal(story, "sun", "release").who_may == ("manager@headquarters",)
+
+    story.reference = replace(REFERENCE, **(limits | {"offices": {"CD01": OFFICES["CD01"]}}))
+    assert story.when("sun", "approve") and waiting(story.folded()) == []
+
+
+def test_a_guest_of_the_day_approves_nothing_and_releases_nothing():
+    story = given_a_device(*SIGNED_OFF)
+    guest = replace(REFERENCE.staff["sun"], office="CD02")
+    story.reference = replace(REFERENCE, staff={**REFERENCE.staff, "sun": guest}, offices=OFFICES)
+    story.when("tang", "ask_release")
+
+    assert "guest" in str(refusal(story, "sun", "approve").because)
+    assert "guest" in str(refusal(story, "sun", "release").because)

@@ -34,7 +34,7 @@ def number_it(draft: Draft, event: PartAsked, context: Context) -> None:
     draft.data["number"] = context.number("Q")
 
 
-@guard("This part is not on its shelf yet.", who_may=lambda requisition: ("coordinator",))
+@guard("This part is not on its shelf yet.", who_may=lambda requisition, event, context: ("coordinator",))
 def the_part_is_here(requisition: Thing, event: None, context: Context) -> bool:
     return requisition.get("minutes") == 0
 

@@ -75,7 +75,7 @@ def add_approvals() -> None:
         *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("thing", "digest")),
         *(words(name) for name in ("kind", "number", "office")),
         whole("amount"),
-        *(words(name) for name in ("currency", "by", "since")),
+        *(words(name) for name in ("currency", "by", "judge", "since")),
     )
     op.create_index("approval_since", "approval_row", ["since", "thing", "digest"])
 

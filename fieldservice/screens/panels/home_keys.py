@@ -23,6 +23,8 @@ STEP_KEYS = sorted(
     {step.key for workflow in WORKFLOWS.values() for step in workflow.steps if step.key} - {"f6", "f7", "f8"}
 )
 """Keys of steps on the highlighted row. F6, F7 and F8 are keys of the screen itself."""
+APPROVALS = "shift+f5"
+"""The key of the inbox, which the bar shows while something waits there."""
 OPENING_KEYS = {
     step.key: step.name for workflow in WORKFLOWS.values() for step in workflow.steps if step.opens and step.key
 }
@@ -52,5 +54,7 @@ def named(
 
 
 def _order(key: str) -> tuple[int, int]:
-    """Function keys by their numbers, then the others in their old order."""
+    """What waits for approval, function keys by their numbers, then the others in their old order."""
+    if key == APPROVALS:
+        return (-1, 0)
     return (0, int(key[1:])) if key[0] == "f" and key[1:].isdigit() else (1, 0)

@@ -24,5 +24,7 @@ WITHOUT_WORK = N_(
 OWED = N_("Nothing waits in a list, but you owe something: %(what)s. F8 opens it.")
 """The sentence of a person's own list that is empty while the person owes something, such as a manager an answer to an
 unhappy customer."""
+TO_APPROVE = N_("Nothing waits in a list. For your approval wait: %(count)s. Shift+F5 opens them.")
+"""The sentence of a person's own list that is empty while something waits for the person's approval."""
 BEGIN = N_("%(sentence)s F4 begins something new.")
 """The sentence of an empty view with its continuation, for people who may take an opening step."""

@@ -41,6 +41,8 @@ class OfficeStatus:
     """Number of entries that wait to be sent."""
     review: int = 0
     """Number of items in the review."""
+    approvals: int = 0
+    """Number of things that wait for this person's approval."""
     printing: int = 0
     """Number of papers that were not printed."""
     problem: str = ""
@@ -128,5 +130,6 @@ class StatusBar(Widget):
             *([_("search incomplete")] if status.search_stuck else []),
             *([_("%(count)s to send", count=status.waiting)] if status.waiting else []),
             *([_("%(count)s not printed", count=status.printing)] if status.printing else []),
+            *([_("%(count)s to approve", count=status.approvals)] if status.approvals else []),
             *([_("%(count)s to review", count=status.review)] if status.review else []),
         ]

@@ -53,6 +53,7 @@ ASKED_BY_YOU = N_("You asked for it yourself: another person approves it.")
 JUDGED_BY_YOU = N_("You judged it yourself: another person approves it.")
 ABOVE_YOUR_LIMIT = N_("%(amount)s is more than you may approve.")
 NOT_YOURS = N_("This is approved by others.")
+GUEST = N_("A guest of the day approves nothing here.")
 CHANGED_SINCE = N_("It was changed or answered since it was shown. Look at it again.")
 
 
@@ -70,6 +71,8 @@ class Ask:
     """Who judged the case, and so may not approve it either."""
     facts: Values = field(default_factory=dict)
     """The facts of the entry that asked, also the private ones, unless these were erased."""
+    entry: str = ""
+    """The entry that asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +114,11 @@ def _asks(thing: Thing) -> Iterator[Ask]:
         entry, found = line.entry, line.entry.data.get(ASKS) if isinstance(line.entry.data, dict) else None
         if not isinstance(found, dict) or line.late or entry.mark in NOT_COUNTED or not is_subject(entry, thing.id):
             continue
-        amount = found.get("amount")
+        amount = found["amount"] if type(found.get("amount")) is int else 0
         named = [str(found.get(name) or "") for name in ("kind", "digest", "currency", "judge")]
         facts = {**entry.data, **(entry.private or {})}
         kind, digest, currency, judge = named
-        yield Ask(kind, digest, entry.by, entry.made, amount if type(amount) is int else 0, currency, judge, facts)
+        yield Ask(kind, digest, entry.by, entry.made, amount, currency, judge, facts, entry.id)
 
 
 def answer_to(thing: Thing, digest: str) -> JsonObject | None:
@@ -152,17 +155,31 @@ def approvers(kind: str, amount: int, reference: Reference, office: str) -> tupl
     return tuple(dict.fromkeys((*(step.role for step in steps[reached[-1] :]), HEADQUARTERS)))
 
 
+def may_answer(asked: Ask, reference: Reference, office: str) -> tuple[str, ...]:
+    """Who answers what was asked of a thing that this office holds, as a refusal names them."""
+    roles = approvers(asked.kind, asked.amount, reference, office) or APPROVERS[:1]
+    at_headquarters = f"manager@{HEADQUARTERS}" if headquarters_of(reference) else "manager"
+    return tuple(dict.fromkeys(at_headquarters if role == HEADQUARTERS else role for role in roles))
+
+
+def headquarters_of(reference: Reference) -> list[str]:
+    return [each.code for each in reference.offices.values() if each.kind == HEADQUARTERS]
+
+
 def has_role(person: Person, role: str, reference: Reference, office: str) -> bool:
     """Whether a person approves for this office as somebody of this role; `headquarters` is a manager there."""
     if role != HEADQUARTERS:
         return role in person.roles and reference.works_at(person, office)
-    known = [each.code for each in reference.offices.values() if each.kind == HEADQUARTERS]
+    known = headquarters_of(reference)
     # An office that stands alone is its own headquarters.
     return "manager" in person.roles and (not known or person.office in ("", *known))
 
 
-def refused_to(person: Person, asked: Ask, reference: Reference, office: str) -> Message | None:
-    """Why this person may not answer what was asked of a thing that this office holds; None where the person may."""
+def refused_to(person: Person, asked: Ask, reference: Reference, office: str, at: str) -> Message | None:
+    """Why this person, who is at the office `at`, may not answer what was asked of a thing that `office` holds; None
+    where the person may."""
+    if not reference.works_at(person, at):
+        return Message(GUEST)
     for name, because in ((asked.by, ASKED_BY_YOU), (asked.judge, JUDGED_BY_YOU)):
         if name == person.name:
             return Message(because)
@@ -188,8 +205,13 @@ def meant(thing: Thing, event: ApprovalGiven | None) -> Ask | None:
 def _why_not(thing: Thing, event: ApprovalGiven | None, context: Context) -> Message | None:
     """Why the person may answer nothing that waits; with an event, why not what is meant."""
     asked = [each] if event is not None and (each := meant(thing, event)) else waiting(thing)
-    refusals = [refused_to(context.by, each, context.reference, thing.holder) for each in asked]
+    refusals = [refused_to(context.by, each, context.reference, thing.holder, context.office) for each in asked]
     return refusals[0] if refusals and None not in refusals else None
+
+
+def _who_may(thing: Thing, event: ApprovalGiven | None, context: Context) -> tuple[str, ...]:
+    asked = (event is not None and meant(thing, event)) or next(iter(waiting(thing)), None)
+    return may_answer(asked, context.reference, thing.holder) if asked else ()
 
 
 @guard(NOTHING_WAITS)
@@ -197,7 +219,11 @@ def something_waits_for_approval(thing: Thing, event: None, context: Context) ->
     return bool(waiting(thing))
 
 
-@guard("%(because)s", values=lambda thing, event, context: {"because": _why_not(thing, event, context) or ""})
+@guard(
+    "%(because)s",
+    values=lambda thing, event, context: {"because": _why_not(thing, event, context) or ""},
+    who_may=_who_may,
+)
 def the_person_may_answer_something(thing: Thing, event: None, context: Context) -> bool:
     return _why_not(thing, event, context) is None
 
@@ -211,6 +237,7 @@ def it_is_what_was_shown(thing: Thing, event: ApprovalGiven, context: Context) -
     "%(because)s",
     values=lambda thing, event, context: {"because": _why_not(thing, event, context) or ""},
     needs_data=True,
+    who_may=_who_may,
 )
 def the_person_may_answer_it(thing: Thing, event: ApprovalGiven, context: Context) -> bool:
     return _why_not(thing, event, context) is None

@@ -56,7 +56,7 @@ def lacks_skill(job: Thing, engineer: str, context: Context) -> bool:
     N_("This is %(engineer)s's job."),
     code="role",
     values=lambda job, event, context: {"engineer": job.get("engineer_display") or job.get("engineer", "")},
-    who_may=lambda job: (str(job.get("engineer", "")),),
+    who_may=lambda job, event, context: (str(job.get("engineer", "")),),
 )
 def it_is_the_engineers_own_job(job: Thing, event: None, context: Context) -> bool:
     return is_engineer(job, context)
@@ -66,7 +66,7 @@ def it_is_the_engineers_own_job(job: Thing, event: None, context: Context) -> bo
     N_("This is %(engineer)s's job."),
     code="role",
     values=it_is_the_engineers_own_job.values,
-    who_may=lambda job: (str(job.get("engineer", "")), "coordinator"),
+    who_may=lambda job, event, context: (str(job.get("engineer", "")), "coordinator"),
 )
 def it_is_the_engineers_own_job_or_a_coordinator_acts(job: Thing, event: None, context: Context) -> bool:
     return is_engineer(job, context) or "coordinator" in context.by.roles

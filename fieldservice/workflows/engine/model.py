@@ -67,6 +67,14 @@ Holds = Callable[[Any, Any, "Context"], bool]
 MessageValues = Callable[[Any, Any, "Context"], JsonObject]
 """Gives the values in a guard's message; it takes the same arguments as the guard. `Any`: as in Holds."""
 
+WhoMay = Callable[[Any, Any, "Context"], tuple[str, ...]]
+"""Says who may take the step instead; it takes the same arguments as the guard. `Any`: as in Holds."""
+
+
+def _nobody_named(thing: Thing | None, event: Event | None, context: Context) -> tuple[str, ...]:
+    return ()
+
+
 FieldFaults = Callable[[Any, Any, "Context"], Mapping[str, Message]]
 """Gives the faults of single fields; it takes the same arguments as the guard. `Any`: as in Holds."""
 
@@ -83,7 +91,7 @@ class Guard:
     """The values in the message."""
     needs_data: bool = False
     """True where the guard needs the filled form: a missing skill shows only once the engineer is chosen."""
-    who_may: Callable[[Thing], tuple[str, ...]] = lambda thing: ()
+    who_may: WhoMay = _nobody_named
     beside: tuple[str, ...] = ()
     """The field beside which the sentence is shown; of several, the one that the event has."""
     faults: FieldFaults | None = None
@@ -95,7 +103,7 @@ class Guard:
 
     def refusal(self, thing: Thing | None, event: Event | None, context: Context) -> Refused:
         """The refusal of the step because this does not hold."""
-        who_may = self.who_may(thing) if thing else ()
+        who_may = self.who_may(thing, event, context) if thing else ()
         values = self.values(thing, event, context)
         if self.faults:
             faults = self.faults(thing, event, context)
@@ -111,7 +119,7 @@ def guard(
     code: str = "",
     values: MessageValues = lambda thing, event, context: {},
     needs_data: bool = False,
-    who_may: Callable[[Thing], tuple[str, ...]] = lambda thing: (),
+    who_may: WhoMay = _nobody_named,
     beside: tuple[str, ...] = (),
     faults: FieldFaults | None = None,
 ) -> Callable[[Holds], Guard]:

@@ -8,6 +8,7 @@ from fieldservice.workflows.bench.for_the_customer import for_the_customer
 from fieldservice.workflows.bench.table import STATES as BENCH_STATES
 from fieldservice.workflows.bench.transport.effects import in_the_engineers_hands, leave_here, take_along
 from fieldservice.workflows.common import courtesies
+from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.effects import begin_waiting, end_waiting, touch_others
 from fieldservice.workflows.common.guards import (
     a_slip_signed_on_paper_is_outstanding,
@@ -218,6 +219,7 @@ STEPS = (
          ("information_clerk", "coordinator"), (the_result_is_owed,), effect=pass_back, rank=0, key="f5",
          office="registrar"),
     *AFTER_WORK,
+    *APPROVAL_STEPS,
     Step("wait", N_("Wait, with a reason"), f"{COMMON}:WaitingBegun", (*BEFORE_ARRIVAL[1:], "signed"), SAME, EITHER,
          (it_is_not_waiting,), effect=begin_waiting, appends_to="waits", rank=60, key="ctrl+w"),
     Step("resume", N_("Waiting is over"), f"{COMMON}:WaitingEnded", (*BEFORE_ARRIVAL[1:], "signed"), SAME, EITHER,

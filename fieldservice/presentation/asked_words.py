@@ -1,0 +1,42 @@
+"""What is asked of a second person, in words: for the inbox, for the form of an answer and for the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fieldservice.desk.approvals import Asked, Waiting
+from fieldservice.desk.detail import Detail
+from fieldservice.presentation.messages import word
+from fieldservice.presentation.values import Wording
+from fieldservice.words import _, forms, in_context
+
+
+def amount(waits: Waiting) -> str:
+    """The value of what is asked; "" where it has none."""
+    return forms.money(waits.amount, waits.currency or "CNY") if waits.amount else ""
+
+
+def consequence(asked: Asked) -> str:
+    """What approving does, as a sentence; "" where nothing goes out."""
+    if not asked.consequence:
+        return ""
+    return _(asked.consequence, collector=asked.collector, subject=asked.subject, amount=amount(asked.waits))
+
+
+def in_words(asked: Asked, wording: Wording) -> list[str]:
+    """Who asks what, the fields of the ask line by line, and customer and device in one line."""
+    waits = asked.waits
+    first = _(
+        "%(who)s asks, %(since)s: %(what)s",
+        who=wording.person(waits.by),
+        since=wording.names.time_in_sentence(waits.since, wording.now),
+        what=word(waits.label),
+    )
+    value = (
+        [_("%(label)s: %(value)s", label=in_context("amount", "Value"), value=amount(waits))] if waits.amount else []
+    )
+    return [first, *_lines(asked.asked, wording), *value, "  ".join(_lines(asked.about, wording))]
+
+
+def _lines(pairs: Iterable[Detail], wording: Wording) -> list[str]:
+    return [_("%(label)s: %(value)s", label=label, value=text) for label, text in wording.details(pairs)]
