@@ -5,6 +5,7 @@ Rows hold nothing that the journal does not hold; `rebuild` computes them again.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -30,12 +31,16 @@ from fieldservice.workflows.engine.ledger import key_of, postings_of
 from fieldservice.workflows.engine.marks import NOT_COUNTED
 from fieldservice.workflows.master_files.merging import alias_of
 from fieldservice.workflows.obligations import NEVER, WHILE_PROMISED_ON_SITE, obligations, obligations_of_file
+from fieldservice.workflows.parts.on_the_job.lines import awaited_parts
+from fieldservice.workflows.parts.requisitions.lines import lines_of
 from fieldservice.workflows.registry import known_kinds, workflow_of
 
 if TYPE_CHECKING:
     from db.store import Tx
 
 SYMPTOM_CELLS = 60
+WAITS_FOR_PARTS = "part"
+"""The code of the list `waiting` for work whose parts were asked for and are not here."""
 APPENDS_TO = known_kinds()
 MOST_CHARACTERS = 200
 """Characters in a field of a row."""
@@ -54,7 +59,7 @@ def work_row(thing: Thing) -> JsonObject:
     clock = thing.record("clock")
     running = clock if "left" not in clock else {}
     is_open = state.is_open if state else bool(thing.state)
-    symptom = str(thing.get("symptom") or "").replace("\n", " ")
+    symptom = str(thing.get("symptom") or thing.get("summary") or "").replace("\n", " ")
     return short(
         {
             "thing": thing.id,
@@ -79,7 +84,7 @@ def work_row(thing: Thing) -> JsonObject:
             "due": running.get("due") or NEVER,
             "half": running.get("half") or "",
             "most": running.get("most") or "",
-            "waiting": code_of(thing.get("waiting")),
+            "waiting": code_of(thing.get("waiting")) or (WAITS_FOR_PARTS if is_open and awaited_parts(thing) else ""),
             "opened": noon(str(thing.get("repaired") or "")) or thing.opened,
             "changed": thing.changed,
             "review": int(bool(thing.late or thing.marked)),
@@ -292,7 +297,41 @@ def approval_rows(thing: Thing) -> list[JsonObject]:
     ]
 
 
-LINES: dict[str, Callable[[Thing], list[JsonObject]]] = {"debt_row": debt_rows, "approval_row": approval_rows}
+def need_rows(thing: Thing) -> list[JsonObject]:
+    """The lines of a requisition, for the storekeeper and for what is available."""
+    if thing.kind != "requisition":
+        return []
+    is_open = thing.state == "asked"
+    return [
+        short(
+            {
+                "line": line.line,
+                "number": str(thing.get("number") or ""),
+                "office": thing.holder,
+                "item": line.part,
+                "name": json.dumps(line.name, ensure_ascii=False),
+                "wanted": line.quantity - line.refused,
+                "issued": line.issued,
+                "reserved": line.reserved if is_open else 0,
+                "account": line.account,
+                "urgent": int(is_urgent(thing)),
+                "needed": str(thing.get("needed") or NEVER),
+                "expected": line.expected,
+                "job": str(thing.get("job") or ""),
+                "job_number": str(thing.get("job_number") or ""),
+                "engineer": str(thing.get("engineer") or ""),
+                "open": int(is_open and line.open > 0),
+            }
+        )
+        for line in lines_of(thing)
+    ]
+
+
+LINES: dict[str, Callable[[Thing], list[JsonObject]]] = {
+    "debt_row": debt_rows,
+    "approval_row": approval_rows,
+    "need_row": need_rows,
+}
 """By table: the rows of a thing, of which it may have several."""
 
 

@@ -15,6 +15,7 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import NEVER as NEVER
 from fieldservice.workflows.engine.model import Workflow
 from fieldservice.workflows.engine.offices import result_office
+from fieldservice.workflows.parts.on_the_job.lines import unconfirmed
 
 REVIEW = "review"
 """In the place of a role: the rows of the review list."""
@@ -73,6 +74,8 @@ PAID_BY = {
         ("promise", "promise", "complete", "finish", "stop", "arrived_there", "bring_to_branch"),
         ("remind", "remind"),
         ("loaner", "take_loaner_back"),
+        ("parts_here", "confirm_parts"),
+        ("withdrawn", "drop"),
         ("left_behind", "settle"),
         ("marked", "settle"),
     )
@@ -84,9 +87,11 @@ def obligations(thing: Thing, workflow: Workflow | None) -> list[Obligation]:
     """The obligations from a request or job."""
     if thing.kind == "request":
         return [*_of_request(thing), *_of_any(thing)]
+    if thing.kind == "requisition":
+        return [*_of_requisition(thing), *_of_any(thing)]
     if thing.kind != "job":
         return list(_of_any(thing))
-    after = [*_of_result(thing), *_of_unhappy(thing), *_of_any(thing)]
+    after = [*_of_parts(thing, workflow), *_of_result(thing), *_of_unhappy(thing), *_of_any(thing)]
     if workflow is not None and workflow.mode in AT_THE_BENCH:
         return [*_of_dispatch(thing), *_of_device(thing, workflow), *after]
     kept = [*_of_promise(thing, WHILE_PROMISED_ON_SITE), *_of_loaner(thing)]
@@ -113,6 +118,20 @@ def _of_dispatch(job: Thing) -> Iterator[Obligation]:
     if job.state == "dispatched":
         giver, office = _led_to(job, "dispatched")
         yield Obligation("dispatch", N_("Dispatched, not yet accepted"), "coordinator", giver, _due(job), office)
+
+
+def _of_parts(job: Thing, workflow: Workflow | None) -> Iterator[Obligation]:
+    """Parts that were issued and that the engineer has not confirmed."""
+    state = workflow.states.get(job.state) if workflow else None
+    if state is not None and state.is_open and unconfirmed(job):
+        yield Obligation(
+            "parts_here", N_("Parts were issued: confirm them"), "engineer", str(job.get("engineer") or "")
+        )
+
+
+def _of_requisition(requisition: Thing) -> Iterator[Obligation]:
+    if requisition.state == "asked" and requisition.lines("withdrawals"):
+        yield Obligation("withdrawn", N_("Requested parts are not needed any more"), "storekeeper")
 
 
 def _of_slip(job: Thing) -> Iterator[Obligation]:

@@ -14,8 +14,11 @@ from fieldservice.workflows.history.table import HISTORY
 from fieldservice.workflows.hotline.table import REQUEST
 from fieldservice.workflows.master_files.table import CUSTOMER, DEVICE
 from fieldservice.workflows.onsite.table import ONSITE
+from fieldservice.workflows.parts.requisitions.table import REQUISITION
 
-WORKFLOWS = {workflow.name: workflow for workflow in (REQUEST, ONSITE, SENDIN, MAILIN, HISTORY, CUSTOMER, DEVICE)}
+WORKFLOWS = {
+    workflow.name: workflow for workflow in (REQUEST, ONSITE, SENDIN, MAILIN, REQUISITION, HISTORY, CUSTOMER, DEVICE)
+}
 
 OWN_ENTRIES = {
     "refused": "",

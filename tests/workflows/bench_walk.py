@@ -17,6 +17,7 @@ from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Step
 from fieldservice.workflows.engine.reference import Office, Reference
 from fieldservice.workflows.obligations import PAID_BY, obligations
+from fieldservice.workflows.parts.on_the_job.steps import PART_STEPS
 from tests.support.story import ANSWERS, REFERENCE, WEEK, Story, answered
 from tests.workflows.bench_shadow import HERE, Broken, Shadow
 
@@ -134,6 +135,7 @@ class Walk:
             for step in workflow.steps
             if not step.opens
             and not step.override
+            and step.name not in PART_STEPS
             and (not step.states or folded.state in step.states)
             and (step.purpose not in ANSWERING or waiting(folded))
             and (step.name not in DULL or self.chance.random() < 0.1)

@@ -11,9 +11,10 @@ ALLOWED = {
     "common": "engine",
     "master_files": "common engine",
     "history": "engine",
-    "bench": "master_files common engine",
+    "parts": "common engine",
+    "bench": "parts master_files common engine",
     "hotline": "bench master_files common engine",
-    "onsite": "hotline bench master_files common engine",
+    "onsite": "hotline bench parts master_files common engine",
 }
 ABOVE_THE_FLOWS = {"registry", "obligations", "handovers", "document"}
 

@@ -3,9 +3,10 @@
 import pydantic
 import pytest
 
-from fieldservice.workflows.engine.fields import Event, Parts, ask, parts_text, wrong_fields
+from fieldservice.workflows.engine.fields import Event, Parts, ask, wrong_fields
 from fieldservice.workflows.engine.reference import Reference, SparePart
 from fieldservice.workflows.engine.take import check_data
+from fieldservice.workflows.parts.requisitions.lines import parts_text
 from tests.support.story import Story
 
 

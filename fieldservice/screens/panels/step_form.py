@@ -83,7 +83,8 @@ class StepForm:
         known = {} if thing is None else _known(step, thing, asked)
         # An empty list is no answer yet.
         answered = {name: value for name, value in known.items() if value != []}
-        start = {**_guessed(desk, step, thing, asked), **answered, **fill}
+        suggested = step.suggests(thing) if step.suggests is not None and thing is not None else {}
+        start = {**_guessed(desk, step, thing, asked), **answered, **suggested, **fill}
         states = _states(thing) if step.override else []
         reference = desk.session.reference()
         first = {name: rank for rank, name in enumerate(step.first)}

@@ -11,9 +11,10 @@ from datetime import datetime, tzinfo
 from fieldservice.presentation.time_limits import span
 from fieldservice.words import _, forms
 from fieldservice.words.moments import local_text, stamp
-from fieldservice.workflows.engine.fields import WRONG, parts_text
+from fieldservice.workflows.engine.fields import WRONG
 from fieldservice.workflows.engine.identity import HOME, read_phone, written_phone
 from fieldservice.workflows.engine.numbers import place_of
+from fieldservice.workflows.parts.requisitions.lines import parts_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,8 @@ from fieldservice.workflows.common.steps import AFTER_WORK
 from fieldservice.workflows.common.urgency import urgency
 from fieldservice.workflows.engine.model import ALL, SAME, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
+from fieldservice.workflows.parts.on_the_job.guards import no_issued_part_is_open, the_parts_are_settled
+from fieldservice.workflows.parts.on_the_job.steps import part_steps
 
 # A table is read row by row.
 # fmt: off
@@ -177,12 +179,12 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
              first_if=worked_since_the_test, key="ctrl+u"),
         Step("finish", N_("Repaired"), f"{REPAIR}:Repaired", ("on_bench",), "ready", ENGINEER,
              (*OWN, the_device_is_here, the_intake_sheet_is_signed_or_the_customer_agreed,
-              the_tests_after_the_work_are_passed),
+              the_tests_after_the_work_are_passed, the_parts_are_settled),
              effect=repaired("completed"), appends_to="visits", rank=0, key="f5",
              prefill=("symptom_code", "cause_code", "resolution_code", "handling", "parts_named")),
         Step("stop", N_("Not repaired"), f"{REPAIR}:NotRepaired", (*BEFORE_WORK, "on_bench"), "ready", EITHER,
-             (*STANDS_IN, the_device_is_here), effect=repaired("not_completed"), appends_to="visits", rank=55,
-             key="f8", remind=courtesies.NO_COMPLETION),
+             (*STANDS_IN, the_device_is_here, the_parts_are_settled), effect=repaired("not_completed"),
+             appends_to="visits", rank=55, key="f8", remind=courtesies.NO_COMPLETION),
         Step("back_to_bench", N_("Back to the bench"), f"{REPAIR}:BackToBench", ("ready", "signed"), "on_bench",
              (*COUNTER, "engineer"), (the_device_is_here,), effect=back_to_bench, appends_to="reworks", rank=60,
              key="ctrl+g"),
@@ -198,7 +200,8 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
         *own,
         Step("transfer", N_("Send on to another service point"), f"{TRANSPORT}:SentOn", ("received", "ready"),
              "in_transit", COORDINATOR,
-             (it_goes_to_another_service_point, the_device_is_here, the_customer_does_not_wait_here), effect=send_on,
+             (it_goes_to_another_service_point, the_device_is_here, the_customer_does_not_wait_here,
+              no_issued_part_is_open), effect=send_on,
              appends_to="transfers", rank=75),
         Step("arrived_there", N_("Device has arrived"), f"{TRANSPORT}:DeviceArrived", ("in_transit",), "received",
              COUNTER, effect=put_on_shelf, appends_to="arrivals", rank=2, key="f5", way_in=True),
@@ -217,12 +220,13 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
              (*COUNTER, "engineer"), (a_slip_signed_on_paper_is_outstanding,), appends_to="slips_received", rank=30,
              purpose="receives_slip"),
         *AFTER_WORK,
+        *part_steps(("expected", *INSIDE, "taken_along", "in_claim")),
         urgency(GOING),
         *APPROVAL_STEPS,
         Step("ask_cancel", N_("Customer asks to cancel"), f"{COMMON}:CancelAsked", GOING, None, EVERYONE,
              appends_to="cancel_wishes", rank=85),
         Step("cancel", N_("Cancel the job"), f"{COMMON}:Cancelled", ("expected",), "cancelled", COORDINATOR,
-             (the_device_is_not_here, no_loaner_is_out), rank=80, key="f8"),
+             (the_device_is_not_here, no_loaner_is_out, the_parts_are_settled), rank=80, key="f8"),
         Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
         Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
              appends_to="reviews", rank=98, purpose="reviews"),

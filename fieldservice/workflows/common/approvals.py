@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.fold import ASKS, Thing, is_subject
+from fieldservice.workflows.engine.fold import ASKS, FoldedEntry, Thing, is_subject
 from fieldservice.workflows.engine.marks import NOT_COUNTED
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, Draft, Effect, Step, guard
@@ -111,14 +111,26 @@ def asks_of(thing: Thing) -> list[Ask]:
 
 def _asks(thing: Thing) -> Iterator[Ask]:
     for line in thing.history:
-        entry, found = line.entry, line.entry.data.get(ASKS) if isinstance(line.entry.data, dict) else None
-        if not isinstance(found, dict) or line.late or entry.mark in NOT_COUNTED or not is_subject(entry, thing.id):
+        entry = line.entry
+        found = None if line.late or entry.mark in NOT_COUNTED else _asked_of(entry, thing.id)
+        if found is None:
             continue
         amount = found["amount"] if type(found.get("amount")) is int else 0
         named = [str(found.get(name) or "") for name in ("kind", "digest", "currency", "judge")]
         facts = {**entry.data, **(entry.private or {})}
         kind, digest, currency, judge = named
         yield Ask(kind, digest, entry.by, entry.made, amount, currency, judge, facts, entry.id)
+
+
+def _asked_of(entry: FoldedEntry, thing: str) -> JsonObject | None:
+    """What an entry asks of a thing: in its own data where it is about the thing, else under `of`."""
+    if not isinstance(entry.data, dict):
+        return None
+    others = entry.data.get("of")
+    beside = others.get(thing) if isinstance(others, dict) else None
+    found = beside.get(ASKS) if isinstance(beside, dict) else None
+    found = found or (entry.data.get(ASKS) if is_subject(entry, thing) else None)
+    return found if isinstance(found, dict) else None
 
 
 def answer_to(thing: Thing, digest: str) -> JsonObject | None:

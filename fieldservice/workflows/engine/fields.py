@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -195,13 +195,6 @@ def _parts(value: object) -> object:
             raise ValueError("parts")
         found.append({"part": number, "quantity": many, "serials": serials})
     return found
-
-
-def parts_text(lines: Iterable[Mapping[str, Any]]) -> str:  # Any: JSON values of an entry
-    """Lines of parts as a person would type them; what `_parts` reads."""
-    return "\n".join(
-        " ".join((str(each["part"]), f"x{each['quantity']}", *map(str, each.get("serials") or ()))) for each in lines
-    )
 
 
 class PartsTyped(BaseModel):

@@ -91,6 +91,8 @@ class HistoryEntry:
     """False: made by a newer version. The entry is kept, shown as such, and counts after the upgrade."""
     appends_to: str = ""
     """The list of this thing that gains a line by the entry; "" for none."""
+    gains: str = ""
+    """The list that gains what stands under `of` for this thing; it is then no fact. "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,19 +161,30 @@ def facts_of(entry: FoldedEntry, thing_id: str, subject: bool) -> JsonObject:
 
     Its own fields are included if the thing is a subject of the entry; its `of` part for the thing always is.
     """
+    return {**own_facts(entry, subject), **facts_beside(entry, thing_id)}
+
+
+def own_facts(entry: FoldedEntry, subject: bool) -> JsonObject:
+    """The entry's own fields, where it is about the thing."""
     facts: JsonObject = {}
-    subject = subject and entry.kind not in ABOUT_TWO_FILES
-    for part in (entry.data, entry.private):
+    for part in (entry.data, entry.private) if subject and entry.kind not in ABOUT_TWO_FILES else ():
         if not isinstance(part, dict):
             continue
-        if subject and not NOT_FACTS.isdisjoint(part):
+        if not NOT_FACTS.isdisjoint(part):
             facts.update((name, value) for name, value in part.items() if name not in NOT_FACTS)
-        elif subject:
+        else:
             facts.update(part)
-        others = part.get("of")
+    return facts
+
+
+def facts_beside(entry: FoldedEntry, thing_id: str) -> JsonObject:
+    """What stands under `of` for the thing."""
+    facts: JsonObject = {}
+    for part in (entry.data, entry.private):
+        others = part.get("of") if isinstance(part, dict) else None
         own = others.get(thing_id) if isinstance(others, dict) else None
         if isinstance(own, dict):
-            facts.update(own)
+            facts.update((name, value) for name, value in own.items() if name != ASKS)
     return facts
 
 
@@ -202,11 +215,9 @@ def apply(thing: Thing, entry: FoldedEntry, appends_to: Mapping[str, str]) -> Th
     known = entry.kind in appends_to
     # Only an entry that was kept can have lost something.
     thing.erased = thing.erased or entry.erased
-    if subject:
-        added_to = appends_to[entry.kind] if known else ""
-    else:
-        added_to = appends_to.get(beside(entry.kind, thing.kind or _kind(thing, entry)), "")
-    line = HistoryEntry(entry, thing.state, thing.state, known=known, appends_to=added_to)
+    added_to = appends_to[entry.kind] if known and subject else ""
+    gains = appends_to.get(beside(entry.kind, thing.kind or _kind(thing, entry)), "") if known else ""
+    line = HistoryEntry(entry, thing.state, thing.state, known=known, appends_to=added_to, gains=gains)
     thing.history.append(line)
     thing.opened = thing.opened or entry.made
     if entry.mark in NOT_COUNTED or entry.mark == WITHDRAWN:
@@ -217,9 +228,8 @@ def apply(thing: Thing, entry: FoldedEntry, appends_to: Mapping[str, str]) -> Th
             # Nobody holds a thing whose opening does not count; its maker may settle it.
             thing.given_by = move.holder
         return thing
-    facts = facts_of(entry, thing.id, subject) if known and entry.kind not in OF_THE_STORE else {}
-    if line.appends_to:
-        _add(thing, entry, line.appends_to, subject)
+    facts = _facts(thing, line) if known and entry.kind not in OF_THE_STORE else {}
+    _add_lines(thing, line)
     if move is None:
         _note(thing, entry, facts)
     elif move.after == thing.last:
@@ -230,19 +240,23 @@ def apply(thing: Thing, entry: FoldedEntry, appends_to: Mapping[str, str]) -> Th
     return thing
 
 
-def _add(thing: Thing, entry: FoldedEntry, name: str, subject: bool) -> None:
-    """One more line in a list of the thing. An entry counts once, however often it is applied."""
+def _facts(thing: Thing, line: HistoryEntry) -> JsonObject:
+    subject = is_subject(line.entry, thing.id)
+    return own_facts(line.entry, subject) if line.gains else facts_of(line.entry, thing.id, subject)
+
+
+def _add_lines(thing: Thing, line: HistoryEntry) -> None:
+    """One more line in each list that the entry adds to. An entry counts once, however often it is applied."""
+    if line.appends_to:
+        _add(thing, line.entry, line.appends_to, _facts(thing, line))
+    if line.gains and (beside := facts_beside(line.entry, thing.id)):
+        _add(thing, line.entry, line.gains, beside)
+
+
+def _add(thing: Thing, entry: FoldedEntry, name: str, facts: JsonObject) -> None:
     lines = thing.lists.setdefault(name, [])
     if not any(line["entry"] == entry.id for line in lines):
-        lines.append(
-            {
-                **facts_of(entry, thing.id, subject),
-                "at": entry.made,
-                "by": entry.by,
-                "entry": entry.id,
-                "kind": entry.kind,
-            }
-        )
+        lines.append({**facts, "at": entry.made, "by": entry.by, "entry": entry.id, "kind": entry.kind})
 
 
 def _kind(thing: Thing, entry: FoldedEntry) -> str:
@@ -373,8 +387,7 @@ def _count(thing: Thing, settled: FoldedEntry) -> None:
     for line in thing.history if counts else ():
         if line.entry.id not in counts or line.entry.mark not in NOT_COUNTED:
             continue
-        if line.appends_to:
-            _add(thing, line.entry, line.appends_to, is_subject(line.entry, thing.id))
+        _add_lines(thing, line)
         if thing.last is None and line.known:
             subject = bool(line.entry.moves) and is_subject(line.entry, thing.id)
             thing.facts.update(facts_of(line.entry, thing.id, subject))

@@ -190,6 +190,8 @@ class Step:
     """Fields that the form asks before all others, in this order."""
     prefill: tuple[str, ...] = ()
     """Fields that begin with the fact of the same name; ALL for every field."""
+    suggests: Callable[[Thing], Values] | None = None
+    """Computes values with which the form begins: the parts that are still to be issued."""
     hint: str = ""
     """A quiet line above the form: how to fill it in."""
     does: str = ""

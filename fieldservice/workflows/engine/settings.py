@@ -95,6 +95,7 @@ DEFAULTS = {
     "phone_region": Setting(
         HOME, N_("Country to which phone numbers without a country code belong, such as CN"), "region"
     ),
+    "requisition_minutes": Setting("120", N_("Minutes in which a storekeeper deals with a requisition")),
     "approval_release": Setting(
         "0 manager", N_("Who approves that a device is released without its ticket"), "approvers"
     ),

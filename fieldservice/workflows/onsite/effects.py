@@ -15,6 +15,7 @@ from fieldservice.workflows.engine.model import Context, Draft, Effect, State
 from fieldservice.workflows.engine.offices import REGISTRAR, registrar
 from fieldservice.workflows.hotline.effects import OF_CALL, file_another_device
 from fieldservice.workflows.master_files.filing import PERSONAL
+from fieldservice.workflows.parts.requisitions.effects import open_requisition
 
 if TYPE_CHECKING:
     from fieldservice.workflows.common.events import Settled
@@ -103,6 +104,8 @@ def new_revision(result: str) -> Effect:
             draft.data |= STAYS
         if result == "completed":
             draft.data["second_visit"] = False
+        if parts := draft.data.pop("parts", None):
+            open_requisition(draft, context, parts)
 
     return revise
 

@@ -10,6 +10,7 @@ from fieldservice.workflows.engine.fields import (
     LongText,
     Minutes,
     OfficeCode,
+    Parts,
     Staff,
     Text,
     When,
@@ -96,6 +97,9 @@ class NotCompleted(Event):
     second_visit: Yes = ask(N_("Second visit needed"), default=True)
     wish: Text | None = ask(N_("Customer's wish for the next visit"), private=True, default=None)
     finished: When | None = ask(N_("Finished at"), N_("If empty: now."), default=None)
+    parts: Parts | None = ask(
+        N_("Parts to ask for"), N_("One a line: number, x and the quantity."), default=None, example="PSU-450 x1"
+    )
 
 
 class _EnteredAfterwards(Event):

@@ -58,6 +58,9 @@ from fieldservice.workflows.onsite.guards import (
     the_customer_has_tested_the_device,
     the_slip_is_signed_off_or_needs_no_signature,
 )
+from fieldservice.workflows.parts.on_the_job.guards import no_issued_part_is_open, the_parts_are_settled
+from fieldservice.workflows.parts.on_the_job.lines import PARTS
+from fieldservice.workflows.parts.on_the_job.steps import part_steps
 
 # A table is read row by row.
 # fmt: off
@@ -91,6 +94,8 @@ WHILE_PROMISED = (*BEFORE_ARRIVAL, "on_site", "not_completed", "signed")
 NOT_THERE_YET = ("dispatched", "taken", "appointed", "signed")
 """States of an engineer's job in which a visit can be entered that has taken place meanwhile."""
 TIMES_FIRST = ("appointment", "set_out", "arrived", "finished", "returned", "consent", "finding")
+JOB_PARTS = {"job": PARTS}
+"""Where a visit was not completed, the parts that are missing are asked for in the same act."""
 OWN, STANDS_IN = (it_is_the_engineers_own_job,), (it_is_the_engineers_own_job_or_a_coordinator_acts,)
 
 
@@ -135,7 +140,8 @@ STEPS = (
          (another_office_holds_it,), effect=take_back_to("accepted", STATES), rank=65, override=True,
          as_kind="settled"),
     Step("transfer", N_("Transfer to another service point"), f"{ON_SITE}:JobTransferred", ("received", "accepted"),
-         "received", ("coordinator", "information_clerk"), (it_goes_to_another_service_point,), effect=give_to_office,
+         "received", ("coordinator", "information_clerk"), (it_goes_to_another_service_point, no_issued_part_is_open),
+         effect=give_to_office,
          appends_to="transfers", rank=75),
     Step("decline_transfer", N_("Send back to who transferred it"), f"{COMMON}:TransferDeclined", ("received",), SAME,
          COORDINATOR, (it_came_from_another_office,), effect=send_to_giver, appends_to="declines", rank=70),
@@ -164,7 +170,7 @@ STEPS = (
          prefill=("symptom_code", "cause_code"), remind=courtesies.COMPLETION),
     Step("leave", N_("Work not completed"), f"{ON_SITE}:NotCompleted", ("on_site",), "not_completed", ENGINEER,
          (*OWN, its_times_follow_one_another), effect=new_revision("not_completed"), appends_to="visits", rank=40,
-         key="f7", prefill=("symptom_code", "cause_code"), remind=courtesies.NO_COMPLETION),
+         beside=JOB_PARTS, key="f7", prefill=("symptom_code", "cause_code"), remind=courtesies.NO_COMPLETION),
     Step("enter_completed", N_("Enter a visit afterwards: completed"), f"{ON_SITE}:CompletedAfterwards", NOT_THERE_YET,
          "completed", EITHER,
          (*STANDS_IN, a_visit_is_due, its_times_follow_one_another, the_customer_had_consented,
@@ -173,7 +179,7 @@ STEPS = (
          prefill=("appointment", "symptom_code", "cause_code")),
     Step("enter_not_completed", N_("Enter a visit afterwards: not completed"), f"{ON_SITE}:NotCompletedAfterwards",
          NOT_THERE_YET, "not_completed", EITHER, (*STANDS_IN, a_visit_is_due, its_times_follow_one_another),
-         effect=enter_visit("not_completed"), appends_to="visits", rank=66, first=TIMES_FIRST,
+         effect=enter_visit("not_completed"), appends_to="visits", rank=66, beside=JOB_PARTS, first=TIMES_FIRST,
          prefill=("appointment", "symptom_code", "cause_code")),
     Step("solve_remotely", N_("Solved without a visit"), f"{ON_SITE}:SolvedRemotely", ("taken", "appointed"), "solved",
          ENGINEER, OWN, effect=new_revision("completed"), appends_to="visits", rank=40, key="ctrl+n",
@@ -209,8 +215,8 @@ STEPS = (
          (a_slip_signed_on_paper_is_outstanding,), appends_to="slips_received", rank=30,
          purpose="receives_slip"),
     Step("hand_in", N_("Hand the slip in"), f"{ON_SITE}:HandedIn", (*VISITED, "solved", "signed"), "handed_in",
-         EITHER, (*STANDS_IN, the_slip_is_signed_off_or_needs_no_signature, no_second_visit_is_due),
-         effect=hand_in, rank=10, key="ctrl+n"),
+         EITHER, (*STANDS_IN, the_slip_is_signed_off_or_needs_no_signature, no_second_visit_is_due,
+                  the_parts_are_settled), effect=hand_in, rank=10, key="ctrl+n"),
     Step("hand_back", N_("Give the job to the branch"), f"{ON_SITE}:HandedBack", ("appointed", "signed"), SAME,
          ENGINEER, (*OWN, a_van_holds_it), effect=give_to_branch, appends_to="hand_backs", rank=72),
     Step("close", N_("Close the job"), f"{ON_SITE}:Closed", ("handed_in",), "closed",
@@ -224,14 +230,16 @@ STEPS = (
          (it_is_not_waiting,), effect=begin_waiting, appends_to="waits", rank=60, key="ctrl+w"),
     Step("resume", N_("Waiting is over"), f"{COMMON}:WaitingEnded", (*BEFORE_ARRIVAL[1:], "signed"), SAME, EITHER,
          (it_is_waiting,), effect=end_waiting, rank=5, key="ctrl+w"),
+    *part_steps((*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed")),
+    *APPROVAL_STEPS,
     urgency((*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed", "handed_in")),
     Step("ask_cancel", N_("Customer asks to cancel"), f"{COMMON}:CancelAsked",
          (*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed"), None, EVERYONE,
          appends_to="cancel_wishes", rank=85),
     Step("cancel", N_("Cancel the job"), f"{COMMON}:Cancelled", BEFORE_ARRIVAL, "cancelled", COORDINATOR,
-         effect=end_without_repair, rank=80, key="f8"),
+         (the_parts_are_settled,), effect=end_without_repair, rank=80, key="f8"),
     Step("give_up", N_("End without repair"), f"{COMMON}:Cancelled", ("signed",), "cancelled", COORDINATOR,
-         (the_last_visit_was_not_completed,), effect=end_without_repair, rank=80, key="f8"),
+         (the_last_visit_was_not_completed, the_parts_are_settled), effect=end_without_repair, rank=80, key="f8"),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),

@@ -37,8 +37,6 @@ PLACES = {
 }
 OURS = (GOOD, FAULTY, BAG, CUSTODY, TRANSIT, FAULTY_TRANSIT)
 """Places of what we have: they are counted, and flagged below zero. The others are where parts come from or end."""
-VALUED = (GOOD, BAG, TRANSIT)
-"""Places whose parts are worth their standard cost; faulty parts are worth nothing."""
 
 
 def good(office: str) -> str:

@@ -1,0 +1,1 @@
+"""Parts on the job: received, fitted, brought back, settled before the slip is handed in."""

@@ -1,0 +1,127 @@
+"""Effects of parts on the job: each is one line of its list of parts, and the moves between the places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from fieldservice.shapes import JsonObject
+from fieldservice.workflows.common.approvals import ask, digest_of
+from fieldservice.workflows.engine.ledger import Posting
+from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.parts.on_the_job.guards import LOST, approved_loss
+from fieldservice.workflows.parts.on_the_job.lines import KEPT, TAGGED, lines_in
+from fieldservice.workflows.parts.places import INSTALLED, bag, custody, good, outside, transit
+from fieldservice.workflows.parts.places import KEPT as WITH_CUSTOMER
+from fieldservice.workflows.parts.places import LOST as NOWHERE
+from fieldservice.workflows.parts.requisitions.effects import open_requisition
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.engine.fields import Event
+    from fieldservice.workflows.parts.on_the_job.events import OldPartSettled, PartDead, PartFitted, PartReportedLost
+
+
+def carrier(draft: Draft, context: Context) -> str:
+    """The engineer whose bag it is."""
+    return context.by.name if "engineer" in context.by.roles else str(draft.subject.get("engineer") or context.by.name)
+
+
+def said(draft: Draft, act: str, **more: object) -> list[JsonObject]:
+    """The lines of the event become a line of the job's list of parts; returns them."""
+    lines: list[JsonObject] = draft.data.pop("parts")
+    draft.data |= {"act": act, "lines": [{**line, **more} for line in lines]}
+    return lines
+
+
+def move(draft: Draft, lines: Sequence[JsonObject], source: str, target: str, worth: bool = True) -> None:
+    """Post the lines from one place to another; replaced parts are worth nothing."""
+    for line in lines:
+        cost = int(line.get("cost") or 0) if worth else 0
+        for serial in line["serials"]:
+            draft.post(Posting(line["part"], source, target, 1, cost, serial))
+        if not line["serials"]:
+            draft.post(Posting(line["part"], source, target, line["quantity"], line["quantity"] * cost))
+
+
+def confirm(draft: Draft, event: Event, context: Context) -> None:
+    """The engineer has the parts. In a van they were on their way until now."""
+    lines = said(draft, "confirmed")
+    if context.reference.branch_of(context.office):
+        move(draft, lines, transit(context.office), bag(context.office, carrier(draft, context)))
+
+
+def fit(draft: Draft, event: PartFitted, context: Context) -> None:
+    """From the bag into the device. The replaced part is in the engineer's custody, or stays with the customer."""
+    old, old_serial = event.old, event.old_serial or ""
+    lines = said(draft, "fitted", old=old, **({"old_serial": old_serial} if old_serial else {}))
+    person, office = carrier(draft, context), context.office
+    move(draft, lines, bag(office, person), outside(office, INSTALLED))
+    _settle_old(draft, lines, old, old_serial, person, office)
+    if device := draft.subject.get("device"):
+        job = str(draft.subject.get("number") or "")
+        draft.of(str(device), {"act": "fitted", "job": job, "lines": draft.data["lines"]})
+        draft.touches.append(("device", str(device)))
+
+
+def _settle_old(draft: Draft, lines: Sequence[JsonObject], old: str, serial: str, person: str, office: str) -> None:
+    """The replaced parts leave the device: with a fault tag into custody, or to the customer who keeps them."""
+    target = {TAGGED: custody(office, person), KEPT: outside(office, WITH_CUSTOMER)}.get(old)
+    if target is None:
+        return
+    for line in lines:
+        draft.post(Posting(line["part"], outside(office, INSTALLED), target, line["quantity"], 0, serial))
+
+
+def settle_old(draft: Draft, event: OldPartSettled, context: Context) -> None:
+    """What became of replaced parts of which nothing was said."""
+    old, serial = event.old, event.old_serial or ""
+    lines = said(draft, "old_settled", old=old, **({"old_serial": serial} if serial else {}))
+    _settle_old(draft, lines, old, serial, carrier(draft, context), context.office)
+
+
+def take_out(draft: Draft, event: Event, context: Context) -> None:
+    lines = said(draft, "taken_out")
+    move(draft, lines, outside(context.office, INSTALLED), bag(context.office, carrier(draft, context)))
+
+
+def bring_back(draft: Draft, event: Event, context: Context) -> None:
+    """Unused parts are good stock again; from a van they are on their way to the branch."""
+    lines = said(draft, "returned")
+    branch = context.reference.branch_of(context.office)
+    target = transit(branch) if branch else good(context.office)
+    move(draft, lines, bag(context.office, carrier(draft, context)), target)
+
+
+def report_dead(draft: Draft, event: PartDead, context: Context) -> None:
+    """A part that was dead on arrival is faulty and keeps its value; another one is asked for in the same act."""
+    lines = said(draft, "dead")
+    person = carrier(draft, context)
+    move(draft, lines, bag(context.office, person), custody(context.office, person))
+    if event.again:
+        told = {name: draft.data.pop(name) for name in ("act", "lines")}
+        open_requisition(draft, context, [{**line, "serials": []} for line in lines], urgent=True)
+        requested = draft.data["of"].pop(draft.subject.id)
+        draft.of(draft.subject.id, {**told, "again": requested})
+
+
+def report_lost(draft: Draft, event: PartReportedLost, context: Context) -> None:
+    """A manager is asked; nothing moves yet."""
+    lines = said(draft, "reported_lost")
+    what = [[line["part"], line["quantity"], line["serials"]] for line in lines]
+    amount = sum(int(line.get("cost") or 0) * line["quantity"] for line in lines)
+    person = carrier(draft, context)
+    draft.data |= {"carrier": person}
+    digest = digest_of(LOST, draft.subject.id, {"lines": what, "carrier": person, "key": context.key()})
+    ask(draft, LOST, digest, amount, next((line["currency"] for line in lines), "CNY"))
+
+
+def write_off(draft: Draft, event: Event, context: Context) -> None:
+    """What was approved as lost leaves the bag."""
+    digest = approved_loss(draft.subject)
+    reported = next(
+        line for line in draft.subject.history if (line.entry.data.get("asks") or {}).get("digest") == digest
+    )
+    lines = list(lines_in(reported.entry.data))
+    draft.data |= {"act": "written_off", "lines": lines, "loss": digest}
+    person = str(reported.entry.data.get("carrier") or "")
+    move(draft, lines, bag(context.office, person), outside(context.office, NOWHERE))

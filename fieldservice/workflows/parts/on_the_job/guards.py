@@ -1,0 +1,181 @@
+"""Guards of parts on the job: what is in the bag, and the three-way closing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldservice.shapes import JsonObject
+from fieldservice.words.marking import N_
+from fieldservice.workflows.common.approvals import asks_of, is_approved
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.model import Context, guard
+from fieldservice.workflows.parts.on_the_job.lines import PARTS, PartLine, open_parts, part_lines, unconfirmed
+from fieldservice.workflows.parts.places import bag
+from fieldservice.workflows.parts.requisitions.guards import NamesParts, typed
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.parts.on_the_job.events import PartFitted
+
+LOST = "lost_part"
+"""The kind of approval."""
+NOT_IN_BAG = N_("Of %(part)s there are %(there)s in your bag.")
+SERIAL_NOT_IN_BAG = N_("%(part)s with the serial number %(serial)s is not in your bag.")
+NAME_THE_SERIAL = N_("Each piece of %(part)s has a serial number: scan it.")
+NOT_ISSUED = N_("Of %(part)s there is nothing to receive here.")
+NOT_OPEN = N_("Of %(part)s %(open)s are open on this job.")
+NOT_FITTED = N_("%(part)s was not fitted on this job.")
+WHAT_IS_OPEN = {
+    "open": N_("%(part)s: %(count)s issued, and not said what became of them"),
+    "old_open": N_("%(part)s: %(count)s replaced, without fault tag"),
+}
+"""By property of a line: what keeps the job from being handed in."""
+
+
+def _in_bag(job: Thing, event: NamesParts, context: Context) -> Message | None:
+    place = bag(context.office, _carrier(job, context))
+    for number, (quantity, serials) in typed(event, context).items():
+        part = context.reference.catalogue.part(number)
+        if part is not None and part.tracked and len(set(serials)) != quantity:
+            return Message(NAME_THE_SERIAL, {"part": number})
+        there = context.holdings.quantity(place, number)
+        if there < quantity:
+            return Message(NOT_IN_BAG, {"part": number, "there": max(0, there)})
+        for serial in serials:
+            if context.holdings.quantity(place, number, serial) < 1:
+                return Message(SERIAL_NOT_IN_BAG, {"part": number, "serial": serial})
+    return None
+
+
+def _carrier(job: Thing, context: Context) -> str:
+    """Whose bag it is: that of the engineer who acts, or of the job's engineer for whom the desk acts."""
+    return context.by.name if "engineer" in context.by.roles else str(job.get("engineer") or context.by.name)
+
+
+@guard(
+    "%(because)s",
+    code="guard",
+    values=lambda job, event, context: {"because": _in_bag(job, event, context) or ""},
+    beside=("parts",),
+    who_may=lambda job: ("storekeeper",),
+)
+def the_parts_are_in_the_engineers_bag(job: Thing, event: NamesParts, context: Context) -> bool:
+    return _in_bag(job, event, context) is None
+
+
+@guard(N_("No part was issued for this job."))
+def something_was_issued(job: Thing, event: None, context: Context) -> bool:
+    # A van may have the parts in hand before it has heard of their issue.
+    return bool(unconfirmed(job) or context.reference.branch_of(context.office))
+
+
+@guard(N_("No part of this job is open."))
+def a_part_is_open(job: Thing, event: None, context: Context) -> bool:
+    return any(line.open for line in part_lines(job))
+
+
+@guard(N_("No part was fitted on this job."))
+def a_part_was_fitted(job: Thing, event: None, context: Context) -> bool:
+    return any(line.fitted > line.taken_out for line in part_lines(job))
+
+
+@guard(N_("Something is said of every replaced part."))
+def a_replaced_part_is_open(job: Thing, event: None, context: Context) -> bool:
+    return any(line.old_open for line in part_lines(job))
+
+
+def _more_than(job: Thing, event: NamesParts, context: Context, name: str, message: str) -> Message | None:
+    """The first part of which more is named than the lines of the job have."""
+    lines = {line.part: line for line in part_lines(job)}
+    for part, (quantity, _serials) in typed(event, context).items():
+        most = getattr(lines[part], name) if part in lines else 0
+        if quantity > most:
+            return Message(message, {"part": part, "open": most})
+    return None
+
+
+def _nothing_issued(job: Thing, event: NamesParts, context: Context) -> Message | None:
+    lines = {line.part for line in unconfirmed(job)}
+    return next((Message(NOT_ISSUED, {"part": part}) for part in typed(event, context) if part not in lines), None)
+
+
+@guard(
+    "%(because)s",
+    values=lambda job, event, context: {"because": _nothing_issued(job, event, context) or ""},
+    beside=("parts",),
+)
+def the_parts_were_issued_or_are_on_their_way(job: Thing, event: NamesParts, context: Context) -> bool:
+    return bool(context.reference.branch_of(context.office)) or _nothing_issued(job, event, context) is None
+
+
+@guard(
+    "%(because)s",
+    values=lambda job, event, context: {"because": _more_than(job, event, context, "open", NOT_OPEN) or ""},
+    beside=("parts",),
+)
+def they_are_open_on_this_job(job: Thing, event: NamesParts, context: Context) -> bool:
+    return _more_than(job, event, context, "open", NOT_OPEN) is None
+
+
+@guard(
+    "%(because)s",
+    values=lambda job, event, context: {"because": _more_than(job, event, context, "fitted", NOT_FITTED) or ""},
+    beside=("parts",),
+)
+def they_were_fitted_on_this_job(job: Thing, event: NamesParts, context: Context) -> bool:
+    return _more_than(job, event, context, "fitted", NOT_FITTED) is None
+
+
+@guard(
+    "%(because)s",
+    values=lambda job, event, context: {"because": _more_than(job, event, context, "old_open", NOT_OPEN) or ""},
+    beside=("parts",),
+)
+def replaced_parts_are_open(job: Thing, event: NamesParts, context: Context) -> bool:
+    return _more_than(job, event, context, "old_open", NOT_OPEN) is None
+
+
+@guard(N_("Only one piece has this old serial number: enter the parts one by one."), beside=("old_serial",))
+def an_old_serial_number_belongs_to_one_piece(job: Thing, event: PartFitted, context: Context) -> bool:
+    return not event.old_serial or sum(line.quantity for line in event.parts) == 1
+
+
+def what_is_open(line: PartLine) -> list[Message]:
+    """What is still to be said of a line, in words."""
+    return [
+        Message(words, {"part": line.part, "count": count})
+        for name, words in WHAT_IS_OPEN.items()
+        if (count := getattr(line, name))
+    ]
+
+
+def _open(job: Thing, event: None, context: Context) -> JsonObject:
+    return {"open": [words for line in open_parts(job) for words in what_is_open(line)]}
+
+
+@guard(N_("The parts are not settled. %(open)s."), values=_open)
+def the_parts_are_settled(job: Thing, event: None, context: Context) -> bool:
+    return not open_parts(job)
+
+
+@guard(N_("Parts of this job are still with the engineer. %(open)s."), values=_open)
+def no_issued_part_is_open(job: Thing, event: None, context: Context) -> bool:
+    return not any(line.open for line in part_lines(job))
+
+
+def approved_loss(job: Thing) -> str:
+    """The digest of a loss that was approved and is not written off yet; "" for none."""
+    done = {line.get("loss") for line in job.lines(PARTS)}
+    return next(
+        (
+            each.digest
+            for each in asks_of(job)
+            if each.kind == LOST and each.digest not in done and is_approved(job, each.digest)
+        ),
+        "",
+    )
+
+
+@guard(N_("No loss of a part of this job was approved."))
+def a_loss_was_approved(job: Thing, event: None, context: Context) -> bool:
+    return bool(approved_loss(job))

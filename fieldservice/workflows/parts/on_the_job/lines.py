@@ -1,0 +1,144 @@
+"""The parts of a job, one line a part: what was issued, and what became of each piece (three-way closing).
+
+A job can be handed in when, line by line, issued = fitted + returned good + returned faulty + accounted for, and each
+replaced part has its fault tag or is accounted for. What was fitted from the bag without a requisition is accounted for
+by that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from fieldservice.shapes import JsonObject, Values
+from fieldservice.workflows.engine.fold import Thing
+
+PARTS = "parts"
+"""The list of a job to which every entry about its parts adds a line."""
+AGAIN = "again"
+"""In a line of that list: what was asked for in the same act."""
+TAGGED, KEPT, NOTHING_REPLACED = "tagged", "kept", "none"
+"""What became of the part that was replaced: it has a fault tag, the customer keeps it, there was none."""
+OLD = {TAGGED: "tagged", KEPT: "kept", NOTHING_REPLACED: "replaced_nothing"}
+"""By what became of a replaced part: the column that counts it."""
+SUMS = {
+    "requested": "asked",
+    "refused": "refused",
+    "issued": "issued",
+    "confirmed": "confirmed",
+    "fitted": "fitted",
+    "taken_out": "taken_out",
+    "returned": "returned",
+    "dead": "dead",
+    "written_off": "lost",
+    "passed": "passed",
+}
+"""By what happened to a part: the column of its line that counts it."""
+
+
+@dataclass(slots=True)
+class PartLine:
+    """One part of a job. Quantities count units."""
+
+    part: str
+    name: Values = field(default_factory=dict)
+    asked: int = 0
+    refused: int = 0
+    issued: int = 0
+    confirmed: int = 0
+    fitted: int = 0
+    taken_out: int = 0
+    """Fitted and taken out again: back in the bag."""
+    returned: int = 0
+    """Unused, back in good stock."""
+    dead: int = 0
+    """Dead on arrival."""
+    lost: int = 0
+    """Lost, with approval."""
+    passed: int = 0
+    """Passed to a colleague for another job."""
+    tagged: int = 0
+    """Replaced parts with a fault tag."""
+    kept: int = 0
+    """Replaced parts that the customer keeps."""
+    replaced_nothing: int = 0
+    expected: str = ""
+    pieces: list[tuple[str, str]] = field(default_factory=list)
+    """(serial number that came in, serial number that came out) of each piece that was fitted."""
+    in_bag: list[str] = field(default_factory=list)
+    """Serial numbers of what was issued and is not accounted for."""
+
+    @property
+    def not_here(self) -> int:
+        """Asked for, and neither issued nor refused."""
+        return max(0, self.asked - self.refused - self.issued)
+
+    @property
+    def open(self) -> int:
+        """Issued, and neither fitted, returned, dead, lost nor passed."""
+        used = self.fitted - self.taken_out + self.returned + self.dead + self.lost + self.passed
+        return max(0, self.issued - used)
+
+    @property
+    def old_open(self) -> int:
+        """Fitted, and nothing is said of the part that was replaced."""
+        return max(0, self.fitted - self.taken_out - self.tagged - self.kept - self.replaced_nothing)
+
+    @property
+    def is_settled(self) -> bool:
+        return not self.open and not self.old_open
+
+
+def part_lines(job: Thing) -> list[PartLine]:
+    """The lines of a job in the order in which their parts were first named."""
+    found: dict[str, PartLine] = {}
+    for entry in job.lines(PARTS):
+        again = entry.get(AGAIN)
+        for told in (entry, again) if isinstance(again, dict) else (entry,):
+            for line in lines_in(told):
+                of_part = found.setdefault(line["part"], PartLine(line["part"]))
+                _count(of_part, str(told.get("act") or ""), {**told, **line})
+    return list(found.values())
+
+
+def lines_in(entry: Values) -> Iterator[JsonObject]:
+    """The lines of one entry of the list; what is none is left out."""
+    listed = entry.get("lines")
+    for line in listed if isinstance(listed, list) else ():
+        if isinstance(line, dict) and isinstance(line.get("part"), str):
+            yield line
+
+
+def _count(line: PartLine, act: str, data: Values) -> None:
+    quantity = data.get("quantity", 1)
+    many = quantity if type(quantity) is int else 0
+    line.name = data["name"] if isinstance(data.get("name"), dict) else line.name
+    serials = [str(each) for each in data.get("serials") or ()] if isinstance(data.get("serials"), list) else []
+    if act == "expected":
+        line.expected = str(data.get("expected") or line.expected)
+    if act in SUMS:
+        setattr(line, SUMS[act], getattr(line, SUMS[act]) + many)
+    if act == "issued":
+        line.expected = ""
+        line.in_bag += serials
+    if act in ("fitted", "old_settled") and (name := OLD.get(str(data.get("old")))):
+        setattr(line, name, getattr(line, name) + many)
+    if act == "fitted":
+        line.pieces.append((serials[0] if serials else "", str(data.get("old_serial") or "")))
+    if act in ("fitted", "returned", "dead", "written_off", "passed"):
+        line.in_bag = [each for each in line.in_bag if each not in serials]
+
+
+def open_parts(job: Thing) -> list[PartLine]:
+    """The lines that keep the job from being handed in."""
+    return [line for line in part_lines(job) if not line.is_settled]
+
+
+def awaited_parts(job: Thing) -> list[PartLine]:
+    """The lines for which the job waits: asked for, and not here yet."""
+    return [line for line in part_lines(job) if line.not_here]
+
+
+def unconfirmed(job: Thing) -> list[PartLine]:
+    """Issued, and not confirmed by the engineer."""
+    return [line for line in part_lines(job) if line.issued > line.confirmed]

@@ -1,0 +1,97 @@
+"""The rows that every job's table has about its parts."""
+
+from dataclasses import replace
+
+from fieldservice.shapes import JsonObject
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.model import Step
+from fieldservice.workflows.parts.on_the_job.effects import (
+    bring_back,
+    confirm,
+    fit,
+    report_dead,
+    report_lost,
+    settle_old,
+    take_out,
+    write_off,
+)
+from fieldservice.workflows.parts.on_the_job.guards import (
+    a_loss_was_approved,
+    a_part_is_open,
+    a_part_was_fitted,
+    a_replaced_part_is_open,
+    an_old_serial_number_belongs_to_one_piece,
+    replaced_parts_are_open,
+    something_was_issued,
+    the_parts_are_in_the_engineers_bag,
+    the_parts_were_issued_or_are_on_their_way,
+    they_are_open_on_this_job,
+    they_were_fitted_on_this_job,
+)
+from fieldservice.workflows.parts.on_the_job.lines import PARTS, PartLine, part_lines, unconfirmed
+from fieldservice.workflows.parts.requisitions.lines import parts_text
+from fieldservice.workflows.parts.requisitions.table import REQUEST_PARTS
+
+
+def what_was_issued(job: Thing) -> JsonObject:
+    """Parts that were issued and not confirmed, as a form begins with them."""
+    lines = [
+        {"part": line.part, "quantity": line.issued - line.confirmed, "serials": _all_or_none(line)}
+        for line in unconfirmed(job)
+    ]
+    return {"parts": parts_text(lines)}
+
+
+def _all_or_none(line: PartLine) -> list[str]:
+    return line.in_bag if len(line.in_bag) == line.issued - line.confirmed else []
+
+
+def what_is_in_the_bag(job: Thing) -> JsonObject:
+    """Parts that were issued and not used, as a form begins with them."""
+    lines = [
+        {"part": line.part, "quantity": line.open, "serials": line.in_bag} for line in part_lines(job) if line.open
+    ]
+    return {"parts": parts_text(lines)}
+
+
+# A table is read row by row.
+# fmt: off
+EVENTS = "parts.on_the_job.events"
+USES = ("engineer", "coordinator")
+WRITES_OFF = ("storekeeper", "coordinator", "engineer")
+DEVICE = {"device": "parts"}
+"""What the device's file gains by a part that was fitted."""
+
+def part_steps(going: tuple[str, ...]) -> tuple[Step, ...]:
+    """Parts are asked for and fitted while the work is `going`; what is left over comes back at any time."""
+    return (
+        replace(REQUEST_PARTS, states=going),
+        Step("confirm_parts", N_("Parts received"), f"{EVENTS}:PartsConfirmed", (), None, USES,
+             (something_was_issued, the_parts_were_issued_or_are_on_their_way), effect=confirm, appends_to=PARTS,
+             rank=7, office="holder", suggests=what_was_issued),
+        Step("fit_part", N_("Part fitted"), f"{EVENTS}:PartFitted", going, None, USES,
+             (the_parts_are_in_the_engineers_bag, an_old_serial_number_belongs_to_one_piece), effect=fit,
+             appends_to=PARTS, rank=12, office="holder", beside=DEVICE),
+        Step("take_part_out", N_("Part taken out again"), f"{EVENTS}:PartTakenOut", going, None, USES,
+             (a_part_was_fitted, they_were_fitted_on_this_job), effect=take_out, appends_to=PARTS, rank=64,
+             office="holder"),
+        Step("return_parts", N_("Return unused parts"), f"{EVENTS}:PartsReturned", (), None, (*USES, "storekeeper"),
+             (a_part_is_open, the_parts_are_in_the_engineers_bag, they_are_open_on_this_job), effect=bring_back,
+             appends_to=PARTS, rank=42, office="holder", suggests=what_is_in_the_bag),
+        Step("part_dead", N_("Part dead on arrival"), f"{EVENTS}:PartDead", (), None, USES,
+             (a_part_is_open, the_parts_are_in_the_engineers_bag, they_are_open_on_this_job), effect=report_dead,
+             rank=43, appends_to=PARTS, office="holder", beside={"job": PARTS}),
+        Step("settle_old_part", N_("Say what became of a replaced part"), f"{EVENTS}:OldPartSettled", (), None, USES,
+             (a_replaced_part_is_open, replaced_parts_are_open, an_old_serial_number_belongs_to_one_piece),
+             effect=settle_old, appends_to=PARTS, rank=46, office="holder"),
+        Step("report_lost", N_("Part lost"), f"{EVENTS}:PartReportedLost", (), None, USES,
+             (a_part_is_open, the_parts_are_in_the_engineers_bag, they_are_open_on_this_job), effect=report_lost,
+             appends_to=PARTS, rank=66, office="holder"),
+        Step("write_off", N_("Write the lost part off"), f"{EVENTS}:LostPartWrittenOff", (), None, WRITES_OFF,
+             (a_loss_was_approved,), effect=write_off, appends_to=PARTS, rank=8, office="holder"),
+    )
+
+
+PART_STEPS = frozenset(step.name for step in part_steps(()))
+"""The names of these rows."""

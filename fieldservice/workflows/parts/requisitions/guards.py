@@ -1,0 +1,143 @@
+"""Guards of a requisition: approval, what is there, what is still to be issued."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Protocol
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.common.approvals import is_approved
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.model import Context, guard
+from fieldservice.workflows.parts.places import good
+from fieldservice.workflows.parts.requisitions.lines import RequisitionLine, digest_of_lines, lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fieldservice.workflows.engine.fields import PartsTyped
+    from fieldservice.workflows.parts.requisitions.events import PartsIssued, PartSubstituted
+
+
+class NamesParts(Protocol):
+    """An event that names parts with quantities."""
+
+    @property
+    def parts(self) -> Sequence[PartsTyped]: ...
+
+
+NOT_ASKED = N_("%(part)s is not asked for here, or all of it was issued. Open: %(open)s.")
+TOO_MANY = N_("Of %(part)s only %(open)s are still to be issued.")
+NOT_THERE = N_("Of %(part)s there are %(there)s here that no other requisition has reserved.")
+SERIAL_NOT_THERE = N_("%(part)s with the serial number %(serial)s is not in good stock here.")
+SERIALS_MISSING = N_("Each piece of %(part)s has a serial number: name %(quantity)s.")
+
+
+def typed(event: NamesParts, context: Context) -> dict[str, tuple[int, list[str]]]:
+    """By number of the part, as published: quantity and serial numbers as typed; several lines of one part are one."""
+    found: dict[str, tuple[int, list[str]]] = {}
+    for line in event.parts:
+        part = context.reference.catalogue.part(line.part)
+        number = part.number if part is not None else line.part
+        quantity, serials = found.get(number, (0, []))
+        found[number] = (quantity + line.quantity, [*serials, *line.serials])
+    return found
+
+
+def open_of(requisition: Thing, part: str) -> int:
+    return sum(line.open for line in lines_of(requisition) if line.part == part)
+
+
+def open_lines(requisition: Thing) -> list[RequisitionLine]:
+    return [line for line in lines_of(requisition) if line.open]
+
+
+def _not_asked(requisition: Thing, event: NamesParts, context: Context) -> Message | None:
+    for part, (quantity, _serials) in typed(event, context).items():
+        open_ = open_of(requisition, part)
+        if not open_:
+            known = ", ".join(line.part for line in open_lines(requisition)) or "-"
+            return Message(NOT_ASKED, {"part": part, "open": known})
+        if quantity > open_:
+            return Message(TOO_MANY, {"part": part, "open": open_})
+    return None
+
+
+@guard(
+    "%(because)s",
+    values=lambda requisition, event, context: {"because": _not_asked(requisition, event, context) or ""},
+    beside=("parts",),
+)
+def the_parts_are_still_to_be_issued(requisition: Thing, event: NamesParts, context: Context) -> bool:
+    return _not_asked(requisition, event, context) is None
+
+
+def _not_there(requisition: Thing, event: NamesParts, context: Context) -> Message | None:
+    place = good(context.office)
+    for part, (quantity, serials) in typed(event, context).items():
+        reserved = context.holdings.reserved(place, part, besides=requisition.id)
+        there = max(0, context.holdings.quantity(place, part) - reserved)
+        if there < quantity:
+            return Message(NOT_THERE, {"part": part, "there": there})
+        for serial in serials:
+            if context.holdings.quantity(place, part, serial) < 1:
+                return Message(SERIAL_NOT_THERE, {"part": part, "serial": serial})
+    return None
+
+
+@guard(
+    "%(because)s",
+    code="guard",
+    values=lambda requisition, event, context: {"because": _not_there(requisition, event, context) or ""},
+    beside=("parts",),
+)
+def the_parts_are_in_stock_here(requisition: Thing, event: NamesParts, context: Context) -> bool:
+    return _not_there(requisition, event, context) is None
+
+
+def _lacks_serials(event: PartsIssued, context: Context) -> Message | None:
+    for number, (quantity, serials) in typed(event, context).items():
+        part = context.reference.catalogue.part(number)
+        if part is not None and part.tracked and (len(serials) != quantity or max(Counter(serials).values()) > 1):
+            return Message(SERIALS_MISSING, {"part": number, "quantity": quantity})
+    return None
+
+
+@guard(
+    "%(because)s",
+    values=lambda requisition, event, context: {"because": _lacks_serials(event, context) or ""},
+    beside=("parts",),
+)
+def each_piece_has_its_serial_number(requisition: Thing, event: PartsIssued, context: Context) -> bool:
+    return _lacks_serials(event, context) is None
+
+
+@guard(
+    N_("It waits for approval, since it is worth more than may be issued without."),
+    who_may=lambda requisition: ("manager",),
+)
+def it_is_approved_where_that_is_needed(requisition: Thing, event: None, context: Context) -> bool:
+    digest = requisition.get("approval")
+    return not digest or is_approved(requisition, digest_of_lines(requisition.id, lines_of(requisition)))
+
+
+@guard(
+    N_("Choose one of the parts that are still to be issued: %(open)s."),
+    values=lambda requisition, event, context: {
+        "open": ", ".join(line.part for line in open_lines(requisition)) or "-"
+    },
+    beside=("line",),
+)
+def the_part_is_asked_for(requisition: Thing, event: PartSubstituted, context: Context) -> bool:
+    return any(line.part == event.line.upper() for line in open_lines(requisition))
+
+
+@guard(N_("One part takes the place of one."), beside=("parts",))
+def one_part_takes_its_place(requisition: Thing, event: PartSubstituted, context: Context) -> bool:
+    return len(event.parts) == 1
+
+
+@guard(N_("Nobody asked to withdraw it, and parts were not issued yet. Refuse the lines instead."))
+def it_is_not_needed_any_more(requisition: Thing, event: None, context: Context) -> bool:
+    return bool(requisition.lines("withdrawals"))

@@ -1,0 +1,107 @@
+"""The lines of a requisition: what is wanted of a part, what is set aside, what was issued."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+
+from fieldservice.shapes import JsonObject, Values
+from fieldservice.workflows.common.approvals import digest_of
+from fieldservice.workflows.engine.fold import Thing
+
+LINES = "lines"
+DELIVERIES = "deliveries"
+"""The list that a requisition gains by shipments which were ordered for it."""
+KIND = "requisition"
+
+
+@dataclass(frozen=True, slots=True)
+class RequisitionLine:
+    """One line. Quantities count units; `account` is the place in which `reserved` of them are set aside."""
+
+    line: str
+    part: str
+    name: Values = field(default_factory=dict)
+    quantity: int = 1
+    issued: int = 0
+    refused: int = 0
+    reserved: int = 0
+    account: str = ""
+    expected: str = ""
+    """When it is to be here, UTC text; "" while nobody has said."""
+    unit: str = "piece"
+    cost: int = 0
+    currency: str = "CNY"
+    tracked: bool = False
+    instead_of: str = ""
+    """The part that was asked for, where another takes its place."""
+
+    @property
+    def open(self) -> int:
+        """What is still to be issued."""
+        return max(0, self.quantity - self.issued - self.refused)
+
+    def as_data(self) -> JsonObject:
+        return {name: value for name, value in asdict(self).items() if value or name in ("line", "part", "quantity")}
+
+
+NAMES = tuple(RequisitionLine.__slots__)
+
+
+def line_of(data: Values) -> RequisitionLine:
+    return RequisitionLine(**{name: data[name] for name in NAMES if name in data})
+
+
+def lines_of(requisition: Thing) -> list[RequisitionLine]:
+    """The lines as they stand, with the dates on which ordered parts are expected. Total: what is none is left out."""
+    found = requisition.get(LINES)
+    lines = [line_of(each) for each in (found if isinstance(found, list) else ()) if _is_line(each)]
+    dates = expected_dates(requisition)
+    return [_with_date(line, dates[line.line]) if line.line in dates else line for line in lines]
+
+
+def _is_line(data: object) -> bool:
+    return (
+        isinstance(data, dict)
+        and isinstance(data.get("line"), str)
+        and isinstance(data.get("part"), str)
+        and all(type(data.get(name, 0)) is int for name in ("quantity", "issued", "refused", "reserved", "cost"))
+    )
+
+
+def _with_date(line: RequisitionLine, expected: str) -> RequisitionLine:
+    return line_of({**line.as_data(), "expected": expected})
+
+
+def expected_dates(requisition: Thing) -> dict[str, str]:
+    """By line: when what was ordered is expected, by the last word of who supplies it; "" once it came."""
+    dates: dict[str, str] = {}
+    for delivery in requisition.lines(DELIVERIES):
+        for line in delivery.get("lines") or ():
+            if isinstance(line, dict) and isinstance(line.get("line"), str):
+                dates[line["line"]] = str(line.get("expected") or "") if delivery.get("act") != "received" else ""
+    return dates
+
+
+def value_of(lines: Iterable[RequisitionLine]) -> tuple[int, str]:
+    """(amount, currency) of the lines at standard cost."""
+    listed = list(lines)
+    return sum(line.quantity * line.cost for line in listed), next((line.currency for line in listed), "CNY")
+
+
+def digest_of_lines(requisition: str, lines: Iterable[RequisitionLine]) -> str:
+    """What an approval of this requisition names: its parts, quantities and standard costs."""
+    what = [[line.part, line.quantity, line.cost, line.currency] for line in lines]
+    return digest_of(KIND, requisition, {"lines": what})
+
+
+def in_short(lines: Iterable[RequisitionLine]) -> str:
+    """The lines as one text: `FAN-80 x2, PSU-450 x1`."""
+    return ", ".join(f"{line.part} x{line.quantity}" for line in lines)
+
+
+def parts_text(lines: Iterable[Values]) -> str:
+    """Lines of parts as a person types them into a form: number, `x` and the quantity, serial numbers."""
+    return "\n".join(
+        " ".join((str(line["part"]), f"x{line['quantity']}", *map(str, line.get("serials") or ()))) for line in lines
+    )
