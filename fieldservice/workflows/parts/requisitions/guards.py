@@ -138,6 +138,6 @@ def one_part_takes_its_place(requisition: Thing, event: PartSubstituted, context
     return len(event.parts) == 1
 
 
-@guard(N_("Nobody asked to withdraw it, and parts were not issued yet. Refuse the lines instead."))
+@guard(N_("Nobody said that it is not needed any more. Take “Do not issue” instead."))
 def it_is_not_needed_any_more(requisition: Thing, event: None, context: Context) -> bool:
     return bool(requisition.lines("withdrawals"))
