@@ -14,7 +14,7 @@ from fieldservice.workflows.engine.ledger import Posting
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.parts.places import bag, good, store_of, transit
-from fieldservice.workflows.parts.requisitions.guards import typed
+from fieldservice.workflows.parts.requisitions.guards import line_named, typed
 from fieldservice.workflows.parts.requisitions.lines import (
     KIND,
     LINES,
@@ -140,8 +140,8 @@ def reserve(draft: Draft, event: PartsReserved, context: Context) -> None:
 def substitute(draft: Draft, event: PartSubstituted, context: Context) -> None:
     """Another part for the open quantity of a line; its value may need another approval."""
     (given,) = draft.data.pop("parts")
-    lines = lines_of(draft.subject)
-    old = next(line for line in lines if line.part == event.line.upper() and line.open)
+    lines, old = lines_of(draft.subject), line_named(draft.subject, event.line, context)
+    assert old is not None  # a guard of the step
     about = line_of({**given, "line": old.line, "quantity": old.open})
     kept = replace(old, quantity=old.issued + old.refused, reserved=0)
     new = replace(about, instead_of=old.instead_of or old.part)

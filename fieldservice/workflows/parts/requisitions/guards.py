@@ -122,6 +122,13 @@ def it_is_approved_where_that_is_needed(requisition: Thing, event: None, context
     return not digest or is_approved(requisition, digest_of_lines(requisition.id, lines_of(requisition)))
 
 
+def line_named(requisition: Thing, part: str, context: Context) -> RequisitionLine | None:
+    """The first open line of the part of this number or barcode."""
+    known = context.reference.catalogue.part(part)
+    number = known.number if known is not None else part
+    return next((line for line in open_lines(requisition) if line.part == number), None)
+
+
 @guard(
     N_("Choose one of the parts that are still to be issued: %(open)s."),
     values=lambda requisition, event, context: {
@@ -130,7 +137,7 @@ def it_is_approved_where_that_is_needed(requisition: Thing, event: None, context
     beside=("line",),
 )
 def the_part_is_asked_for(requisition: Thing, event: PartSubstituted, context: Context) -> bool:
-    return any(line.part == event.line.upper() for line in open_lines(requisition))
+    return line_named(requisition, event.line, context) is not None
 
 
 @guard(N_("One part takes the place of one."), beside=("parts",))
