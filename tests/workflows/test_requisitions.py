@@ -152,7 +152,7 @@ def test_another_part_instead_needs_an_approval_of_its_own():
 
 def test_a_line_that_is_not_issued_does_not_keep_the_job_waiting():
     story = asked("FAN-80 x2")
-    take(story, "zhao", "refuse", {"parts": "FAN-80 x2", "reason": "out_of_stock"}, requisition(story))
+    take(story, "zhao", "do_not_issue", {"parts": "FAN-80 x2", "reason": "out_of_stock"}, requisition(story))
 
     assert story.folded(requisition(story)).state == "issued"
     assert awaited_parts(story.folded()) == [] and part_lines(story.folded())[0].is_settled

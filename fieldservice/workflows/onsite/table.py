@@ -225,7 +225,6 @@ STEPS = (
          ("information_clerk", "coordinator"), (the_result_is_owed,), effect=pass_back, rank=0, key="f5",
          office="registrar"),
     *AFTER_WORK,
-    *APPROVAL_STEPS,
     Step("wait", N_("Wait, with a reason"), f"{COMMON}:WaitingBegun", (*BEFORE_ARRIVAL[1:], "signed"), SAME, EITHER,
          (it_is_not_waiting,), effect=begin_waiting, appends_to="waits", rank=60, key="ctrl+w"),
     Step("resume", N_("Waiting is over"), f"{COMMON}:WaitingEnded", (*BEFORE_ARRIVAL[1:], "signed"), SAME, EITHER,

@@ -63,7 +63,7 @@ STEPS = (
     Step("expect", N_("Say when it is expected"), f"{EVENTS}:PartsExpected", ("asked",), SAME, STORE,
          (the_parts_are_still_to_be_issued,), effect=expect, appends_to="expectations", rank=30, key="ctrl+a",
          beside=JOB, suggests=what_is_open),
-    Step("refuse", N_("Do not issue"), f"{EVENTS}:PartsNotIssued", ("asked",), SAME, STORE,
+    Step("do_not_issue", N_("Do not issue"), f"{EVENTS}:PartsNotIssued", ("asked",), SAME, STORE,
          (the_parts_are_still_to_be_issued,), effect=refuse, appends_to="refusals", rank=70, key="f8", beside=JOB,
          suggests=what_is_open),
     Step("not_needed", N_("Not needed any more"), f"{EVENTS}:RequisitionWithdrawn", ("asked",), None, ASKS,
