@@ -57,7 +57,7 @@ def _carrier(job: Thing, context: Context) -> str:
     code="guard",
     values=lambda job, event, context: {"because": _in_bag(job, event, context) or ""},
     beside=("parts",),
-    who_may=lambda job: ("storekeeper",),
+    who_may=lambda job, event, context: ("storekeeper",),
 )
 def the_parts_are_in_the_engineers_bag(job: Thing, event: NamesParts, context: Context) -> bool:
     return _in_bag(job, event, context) is None

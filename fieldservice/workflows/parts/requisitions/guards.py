@@ -115,7 +115,7 @@ def each_piece_has_its_serial_number(requisition: Thing, event: PartsIssued, con
 
 @guard(
     N_("It waits for approval, since it is worth more than may be issued without."),
-    who_may=lambda requisition: ("manager",),
+    who_may=lambda requisition, event, context: ("manager",),
 )
 def it_is_approved_where_that_is_needed(requisition: Thing, event: None, context: Context) -> bool:
     digest = requisition.get("approval")
