@@ -13,6 +13,7 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.engine.fold import APART, ERASED, SAME_AS, Conflict, FoldedEntry, HistoryEntry, Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import State, Workflow
+from fieldservice.workflows.engine.take import STAFF_KINDS
 from fieldservice.workflows.handovers import HandOver, handovers
 from fieldservice.workflows.registry import WORKFLOWS, label_of
 
@@ -195,7 +196,7 @@ def details_of(entry: FoldedEntry, own: Mapping[str, str] = {}) -> tuple[Detail,
                 details.append((asked.label, names))
             if value in (None, "", []) or asked.hidden or asked.kind == "strokes":
                 continue
-            if asked.kind == "staff":
+            if asked.kind in STAFF_KINDS:
                 value = filled.get(f"{asked.name}_display", value)
             details.append((asked.label, masked({asked.name: value})[asked.name]))
     elif entry.kind in own:

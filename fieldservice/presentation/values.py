@@ -36,11 +36,14 @@ KINDS = {
     "job": NP_("thing", "job"),
     "customer": NP_("thing", "customer"),
     "device": NP_("thing", "device"),
+    "shipment": NP_("thing", "shipment of parts"),
 }
 TEST_PAGE = N_("Test page")
 RESULTS = {"completed": NP_("state", "completed"), "not_completed": NP_("state", "not completed")}
 MONEY = frozenset({"insured", "unpaid", "Insured value", "Unpaid"})
 """Facts that are amounts, by their names and by their labels."""
+OFFICES = frozenset({"office", "point", "sender", "receiver", "Ordered from", "Sent to"})
+"""Facts that are offices, by their names and by their labels."""
 STORE_DETAILS = {
     "paper": N_("Paper"),
     "copy": N_("Paper copy"),
@@ -97,9 +100,17 @@ class Wording:
             found = _("%(item)s: %(result)s", item=self._word(value), result=lower(self.value(value["result"])))
             words = self.value(value.get("words"))
             return _("%(found)s (%(words)s)", found=found, words=words) if words else found
+        if "part" in value and "quantity" in value:
+            return self._part(value)
         if "digest" in value:
             return f"{readable(str(value.get('name') or ''))} ({size(int(value.get('size') or 0))})"
         return self._word(value)
+
+    def _part(self, line: Values) -> str:
+        """A line of parts: number, words, quantity and serial numbers."""
+        pieces = " ".join(map(readable, map(str, line.get("serials") or ())))
+        name = self.value(line.get("name"))
+        return " ".join(filter(None, (readable(str(line["part"])), name, f"x{line['quantity']}", pieces)))
 
     def _word(self, coded: Values) -> str:
         """The word of a coded fact; of any other record the values of its fields."""
@@ -127,7 +138,7 @@ class Wording:
             return in_context("state", RESULTS[str(value)])
         if name == "mode" and value == "history":
             return _(WORKFLOWS["history"].label)
-        if name in ("office", "point"):
+        if name in OFFICES:
             return self.office(str(value))
         if name == "phone":
             return forms.phone(value)

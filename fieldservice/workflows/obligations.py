@@ -16,6 +16,7 @@ from fieldservice.workflows.engine.limits import NEVER as NEVER
 from fieldservice.workflows.engine.model import Workflow
 from fieldservice.workflows.engine.offices import result_office
 from fieldservice.workflows.parts.on_the_job.lines import unconfirmed
+from fieldservice.workflows.parts.shipments.debts import owed as shipments_owe
 
 REVIEW = "review"
 """In the place of a role: the rows of the review list."""
@@ -41,7 +42,7 @@ WHILE_PROMISED = ("received", "dispatched", "inspected", "on_bench", "in_transit
 """States of the bench in which a promise to the customer is still open."""
 WHILE_PROMISED_ON_SITE = ("received", "accepted", "dispatched", "taken", "appointed", "on_site", "not_completed")
 """States of an on-site job in which a promise to the customer is still open."""
-FROM_DUE = ("promise", "remind", "loaner")
+FROM_DUE = ("promise", "remind", "loaner", "parts_on_the_way")
 """Kinds that are owed only once they are due; until then the day list shows them."""
 OF_STATE = {
     "inspected": ("intake", N_("Intake sheet to be signed, or the finding told"), "engineer"),
@@ -78,6 +79,13 @@ PAID_BY = {
         ("withdrawn", "drop"),
         ("left_behind", "settle"),
         ("marked", "settle"),
+        ("order", "confirm_order", "send_order", "refuse_order"),
+        ("order_sending", "send_order", "refuse_order"),
+        ("order_rest", "send_rest", "refuse_lines"),
+        ("parts_on_the_way", "receive_parts", "finish_shipment", "write_off", "report_loss"),
+        ("difference_of_parts", "receive_parts", "finish_shipment", "write_off", "report_loss"),
+        ("offer", "accept_part", "decline_part"),
+        ("offered", "withdraw_offer", "ask_back"),
     )
 }
 """By the kind of an obligation: the steps that fulfil it, or that lead on towards its end."""
@@ -89,6 +97,8 @@ def obligations(thing: Thing, workflow: Workflow | None) -> list[Obligation]:
         return [*_of_request(thing), *_of_any(thing)]
     if thing.kind == "requisition":
         return [*_of_requisition(thing), *_of_any(thing)]
+    if thing.kind == "shipment":
+        return [*(Obligation(*each) for each in shipments_owe(thing)), *_of_any(thing)]
     if thing.kind != "job":
         return list(_of_any(thing))
     after = [*_of_parts(thing, workflow), *_of_result(thing), *_of_unhappy(thing), *_of_any(thing)]

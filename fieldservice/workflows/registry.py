@@ -15,9 +15,11 @@ from fieldservice.workflows.hotline.table import REQUEST
 from fieldservice.workflows.master_files.table import CUSTOMER, DEVICE
 from fieldservice.workflows.onsite.table import ONSITE
 from fieldservice.workflows.parts.requisitions.table import REQUISITION
+from fieldservice.workflows.parts.shipments.table import SHIPMENT
 
 WORKFLOWS = {
-    workflow.name: workflow for workflow in (REQUEST, ONSITE, SENDIN, MAILIN, REQUISITION, HISTORY, CUSTOMER, DEVICE)
+    workflow.name: workflow
+    for workflow in (REQUEST, ONSITE, SENDIN, MAILIN, REQUISITION, SHIPMENT, HISTORY, CUSTOMER, DEVICE)
 }
 
 OWN_ENTRIES = {

@@ -10,6 +10,7 @@ from fieldservice.workflows import obligations as module
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.take import may_begin
 from fieldservice.workflows.obligations import PAID_BY, obligations
+from fieldservice.workflows.parts.shipments import debts as shipments
 from fieldservice.workflows.registry import ONSITE, WORKFLOWS, workflow_of
 from tests.support.story import ON_SITE, REFERENCE, TO_ENGINEER, Story, given_a_job
 from tests.workflows.bench_shadow import Broken
@@ -23,8 +24,9 @@ NOTES = ("pass_back", "call_back", "unhappy", "paper", "loaner")
 
 def test_every_kind_of_obligation_names_the_steps_that_fulfil_it():
     kinds = {
-        *re.findall(r'Obligation\(\s*"(\w+)"', getsource(module)),
+        *re.findall(r'(?:Obligation|Owed)\(\s*"(\w+)"', getsource(module) + getsource(shipments)),
         *(kind for kind, _, _ in module.OF_STATE.values()),
+        *(kind for kind, _ in shipments.BY_STATE.values()),
     }
 
     assert kinds == set(PAID_BY)

@@ -24,6 +24,7 @@ from fieldservice.words.typed_times import typed_time
 from fieldservice.workflows.bench.visits import PROMISED
 from fieldservice.workflows.engine.clocks import is_open
 from fieldservice.workflows.engine.model import ALL
+from fieldservice.workflows.engine.take import STAFF_KINDS
 from fieldservice.workflows.master_files.consequences import named
 from fieldservice.workflows.registry import workflow_of
 
@@ -58,6 +59,11 @@ TOGETHER = "also_for"
 """The hidden field with further jobs of the ticket. Each is offered as a tick box of its own, `also_for.<thing>`."""
 STATE = "state"
 """The field in which an overriding step names the state from which the job continues."""
+
+ELSEWHERE = ("job_transferred", "parts_ordered", "parts_sent")
+"""Kinds of steps that go to another office."""
+RECEIVER = "receiver"
+"""The field that names the office to which parts are sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +233,8 @@ def _guessed(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]
             found[field.name] = split_list(str(thing.get("configuration")))
         if field.name == PACKED and thing is not None and thing.get("accessories"):
             found[field.name] = thing.get("accessories")
-        # A transferred job goes to another office, and an optional office field means that the job stays where it is.
-        if field.kind == "office" and field.required and step.kind != "job_transferred":
+        # What is given or asked elsewhere needs another office, and an optional one means that a job stays where it is.
+        if field.kind == "office" and field.required and step.kind not in ELSEWHERE:
             found[field.name] = (thing.get(POINT) if thing else None) or desk.session.office
         if field.name == POINT and thing is not None:
             found[field.name] = desk.lookup.service_point(thing.id)
@@ -276,19 +282,20 @@ def offered(desk: Desk, thing: Thing | None, field: Field) -> list[ChoiceLike]:
             Choice(who.person.name, who.person.display, forms.listed(map(render, who.reasons())), who.person.name)
             for who in desk.lookup.candidates(thing.id)
         ]
-    if field.kind == "staff":
+    if field.kind in STAFF_KINDS:
+        office = desk.session.office
+        at = reference.point_of(office) if field.kind == "colleague" else office
         return [
             Choice(who.name, who.display, code=who.name)
             for who in reference.staff.values()
-            if who.active
-            and (not field.role or field.role in who.roles)
-            and reference.takes_work(who, desk.session.office)
+            if who.active and (not field.role or field.role in who.roles) and reference.takes_work(who, at)
         ]
     if field.kind == "office":
         return [
             Choice(office.code, forms.in_language(office.names()), code=office.code)
             for office in reference.offices.values()
-            # A van gets its work by dispatching.
-            if office.active and not (office.branch and (field.required or field.name == POINT))
+            # A van gets its work by dispatching; parts are sent to it as to any office.
+            if office.active
+            and not (office.branch and (field.required or field.name == POINT) and field.name != RECEIVER)
         ]
     return [each if isinstance(each, Choice) else Choice(each, str(each)) for each in field.choices]

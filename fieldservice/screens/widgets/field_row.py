@@ -30,7 +30,7 @@ from fieldservice.screens.widgets.result_field import ResultField
 from fieldservice.screens.widgets.suggestion_field import SuggestionField
 from fieldservice.words import _
 
-WITH_CHOICES = ("choice", "code", "staff", "office")
+WITH_CHOICES = ("choice", "code", "staff", "colleague", "office")
 """Kinds of field whose value is chosen from a list."""
 TALL = ("longtext", "parts", "strokes")
 """Kinds of field that are several lines high and take the whole width."""

@@ -39,7 +39,7 @@ class Event(BaseModel):
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field as a person meets it. `kind`: text, longtext, phone, when, date, number, minutes, score, yes, code,
-    staff, office, place, lines, parts, checklist or strokes; `codes` names the list of a code."""
+    staff, colleague, office, place, lines, parts, checklist or strokes; `codes` names the list of a code."""
 
     name: str
     label: str
@@ -216,6 +216,13 @@ Lines = Annotated[
     "lines",
 ]
 """Things listed one by one: accessories, contents of a parcel."""
+Serials = Annotated[
+    list[Annotated[str, pydantic.Field(min_length=1, max_length=60), AfterValidator(plain)]],
+    pydantic.Field(max_length=500),
+    BeforeValidator(_lines),
+    "longtext",
+]
+"""Serial numbers scanned one after the other, each on a line of its own."""
 PlaceName = Annotated[str, BeforeValidator(_place), pydantic.Field(max_length=12), "place"]
 """A shelf or bench by its name, or by its scanned label."""
 Money = Annotated[int, BeforeValidator(_minor_units), pydantic.Field(ge=0, le=10**13), "money"]
@@ -269,7 +276,9 @@ def private_names(event: type[Event]) -> frozenset[str]:
 @lru_cache(maxsize=256)
 def listed_fields(event: type[Event]) -> tuple[Field, ...]:
     """The fields whose values must be in a published list."""
-    return tuple(field for field in fields(event) if field.kind in ("code", "staff", "office", "checklist", "parts"))
+    return tuple(
+        field for field in fields(event) if field.kind in ("code", "staff", "colleague", "office", "checklist", "parts")
+    )
 
 
 WRONG: dict[str, str] = {

@@ -109,6 +109,15 @@ DEFAULTS = {
     "approval_lift_block": Setting(
         "0 manager", N_("Who lets an engineer have parts again who owes too many faulty ones"), "approvers"
     ),
+    "order_minutes": Setting("480", N_("Minutes in which an order of parts by another office is answered")),
+    "difference_minutes": Setting("2400", N_("Minutes in which the differences of a shipment of parts are settled")),
+    "buys_parts": Setting(
+        "0",
+        N_("Whether an office receives parts from suppliers itself: 1 for yes, published as buys_parts@OFFICE"),
+        "number",
+        0,
+        1,
+    ),
     "areas": Setting(
         "", N_("Areas that a service point serves, parted by blanks; published for each as areas@OFFICE"), "text"
     ),

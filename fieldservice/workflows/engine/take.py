@@ -29,6 +29,8 @@ FIELDS_ARE_WRONG = N_("Some fields need another look.")
 NOT_IN_LIST = N_("Not in the list. Near: %(near)s.")
 NOT_ANSWERED = N_("Not answered yet.")
 SAY_WHAT = N_("Say what was found, or why it was not checked.")
+STAFF_KINDS = ("staff", "colleague")
+"""Kinds of field that name a person; the entry keeps the shown name too."""
 STILL_EMPTY = (FILL_IN, NOT_ANSWERED, SAY_WHAT)
 """The faults of fields that are merely empty."""
 NO_SUCH_STAFF = N_("No active member of staff with this role has that name. Near: %(near)s.")
@@ -83,13 +85,13 @@ def listed(wanted: Field, value: str, context: Context) -> tuple[str | dict[str,
     reference = context.reference
     if wanted.kind == "code":
         return _coded(wanted.codes, value, context)
-    if wanted.kind == "staff":
+    if wanted.kind in STAFF_KINDS:
+        # A colleague may work in the store of another van, or of the branch.
+        at = reference.point_of(context.office) if wanted.kind == "colleague" else context.office
         who = {
             name: person
             for name, person in reference.staff.items()
-            if person.active
-            and (not wanted.role or wanted.role in person.roles)
-            and reference.takes_work(person, context.office)
+            if person.active and (not wanted.role or wanted.role in person.roles) and reference.takes_work(person, at)
         }
         if value in who:
             return value, None
@@ -184,7 +186,7 @@ def check_data(
             values[wanted.name], problem = listed(wanted, values[wanted.name], context)
             if problem:
                 wrong[wanted.name] = problem
-            elif wanted.kind == "staff":
+            elif wanted.kind in STAFF_KINDS:
                 values[f"{wanted.name}_display"] = context.reference.staff[values[wanted.name]].display
     return event, values, wrong
 

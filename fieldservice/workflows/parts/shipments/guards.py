@@ -1,0 +1,303 @@
+"""Guards of a shipment: to whom it goes, what leaves is really there, what arrives belongs to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.shapes import JsonObject
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.ledger import key_of
+from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.model import Context, Guard, Holds, guard
+from fieldservice.workflows.engine.reference import HEADQUARTERS
+from fieldservice.workflows.engine.take import SERIALS_WANTED
+from fieldservice.workflows.parts.places import bag
+from fieldservice.workflows.parts.shipments.lines import LISTS, LOST, REFUSED, SENT, lines_of, to_send
+from fieldservice.workflows.parts.shipments.losses import reported_quantities, to_write_off
+from fieldservice.workflows.parts.shipments.typed import (
+    SCANNED,
+    all_typed,
+    own_bag,
+    own_place,
+    quantities,
+    scanned,
+    sent_lines,
+)
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.engine.fields import Event
+    from fieldservice.workflows.parts.shipments.events import PartsOffered, PartsOrdered, PartsSent, SupplierDelivered
+
+STORE = ("storekeeper", "coordinator")
+"""Who keeps a store; in a small branch the coordinator."""
+BUYS = "buys_parts"
+"""The setting that lets an office receive parts from suppliers."""
+FIELDS = ("sending", "arrived", "lost", "refused")
+"""The fields that name parts; a form has one of them."""
+Find = Callable[[Any, Any, Context], Message | None]
+"""Says what is wrong with the parts in a form. `Any`: as in engine/model.py, Holds."""
+TOO_FEW = N_("Of %(part)s there are %(there)s here that nobody has reserved, not %(quantity)s.")
+NOT_HERE = N_("%(part)s with the serial number %(serial)s is not here.")
+TWICE = N_("The serial number %(serial)s is here twice.")
+NOT_IN_IT = N_("The serial number %(serial)s belongs to nothing here. Write it in the list, behind its part number.")
+NOT_ASKED = N_("Of %(part)s only %(open)s are still to be sent.")
+NOT_ON_THE_WAY = N_("Of %(part)s only %(open)s are on the way, without what was reported before.")
+
+
+@guard(N_("Choose headquarters or another branch; vans have no store to order from."), beside=("sender",))
+def it_is_ordered_elsewhere(shipment: None, event: PartsOrdered, context: Context) -> bool:
+    return event.sender != context.office and not context.reference.branch_of(event.sender)
+
+
+@guard(N_("Choose another office than this one."), beside=("receiver",))
+def it_is_sent_elsewhere(shipment: None, event: PartsSent, context: Context) -> bool:
+    return event.receiver != context.office
+
+
+NOT_BY_ENGINEERS = N_("An engineer sends and receives parts in a van; in a store its storekeeper does.")
+
+
+@guard(NOT_BY_ENGINEERS, who_may=lambda shipment, event, context: STORE)
+def the_person_keeps_what_is_here(shipment: Thing, event: None, context: Context) -> bool:
+    return _keeps_what_is_here(context)
+
+
+@guard(NOT_BY_ENGINEERS, code="guard", beside=("receiver",))
+def the_person_may_send_from_here(shipment: None, event: PartsSent, context: Context) -> bool:
+    return _keeps_what_is_here(context)
+
+
+def _keeps_what_is_here(context: Context) -> bool:
+    return bool(context.by.roles & set(STORE)) or bool(context.reference.branch_of(context.office))
+
+
+@guard(
+    N_("Suppliers deliver to headquarters' store; other offices order there. A setting lets an office buy by itself."),
+    code="guard",
+    beside=("supplier",),
+)
+def this_office_buys_from_suppliers(shipment: None, event: SupplierDelivered, context: Context) -> bool:
+    offices, here = context.reference.offices, context.reference.offices.get(context.office)
+    stands_alone = all(each.kind != HEADQUARTERS for each in offices.values())
+    at_headquarters = here is not None and here.kind == HEADQUARTERS
+    return stands_alone or at_headquarters or bool(context.reference.number(BUYS, context.office))
+
+
+@guard(N_("You cannot offer parts to yourself."), beside=("colleague",))
+def the_colleague_is_another_person(shipment: None, event: PartsOffered, context: Context) -> bool:
+    return event.colleague != context.by.name
+
+
+def _forms(event: Event) -> str:
+    """What the parts in this form are about: the act whose field it has."""
+    return next((what for what, (_, name) in LISTS.items() if name in type(event).model_fields), SENT)
+
+
+def _of(find: Find, code: str = "") -> Callable[[Holds], Guard]:
+    """A guard about the parts in a form, by the function that finds what is wrong with them."""
+    return lambda named: guard(
+        "%(because)s",
+        code=code,
+        values=lambda shipment, event, context: {"because": find(shipment, event, context) or ""},
+        beside=FIELDS,
+    )(named)
+
+
+def _scanned_wrongly(shipment: Thing | None, event: Event, context: Context) -> Message | None:
+    unknown = scanned(event, _forms(event), shipment, context)[1]
+    return Message(NOT_IN_IT, {"serial": unknown[0]}) if unknown else None
+
+
+def _without_serial_numbers(shipment: Thing | None, event: Event, context: Context) -> Message | None:
+    """What is wrong with the serial numbers of pieces that have some: too few, or one twice."""
+    lines = all_typed(event, _forms(event), shipment, context)
+    for line in lines:
+        if line.get("tracked") and len(line["serials"]) != line["quantity"]:
+            return Message(SERIALS_WANTED, {"part": line["part"], "quantity": line["quantity"]})
+    times = Counter((line["part"], key_of(serial)) for line in lines for serial in line["serials"])
+    twice = next(
+        (serial for line in lines for serial in line["serials"] if times[line["part"], key_of(serial)] > 1), ""
+    )
+    return Message(TWICE, {"serial": twice}) if twice else None
+
+
+def _not_in(place: Callable[[Context], str]) -> Find:
+    """What leaves this place and is not there: one of the parts, or one of the pieces."""
+
+    def find(shipment: Thing | None, event: Event, context: Context) -> Message | None:
+        lines, at = all_typed(event, SENT, shipment, context), place(context)
+        return not_there(lines, at, context)
+
+    return find
+
+
+def not_there(lines: Iterable[JsonObject], at: str, context: Context) -> Message | None:
+    """What of these lines is not in a place of this office, or reserved there for others."""
+    listed = list(lines)
+    for part, quantity in quantities(listed).items():
+        there = max(0, context.holdings.quantity(at, part) - context.holdings.reserved(at, part))
+        if there < quantity:
+            return Message(TOO_FEW, {"part": part, "there": there, "quantity": quantity})
+    for line in listed:
+        for serial in line["serials"] if line.get("tracked") else ():
+            if context.holdings.quantity(at, line["part"], serial) < 1:
+                return Message(NOT_HERE, {"part": line["part"], "serial": serial})
+    return None
+
+
+def _too_many_refused(shipment: Thing, event: Event, context: Context) -> Message | None:
+    open_ = Counter[str]()
+    for line in lines_of(shipment):
+        open_[line.part] += line.to_send
+    return _more_than(NOT_ASKED, quantities(all_typed(event, REFUSED, shipment, context)), open_)
+
+
+def _too_many_lost(shipment: Thing, event: Event, context: Context) -> Message | None:
+    open_ = Counter[str]()
+    for line in lines_of(shipment):
+        open_[line.part] += max(0, line.on_the_way)
+    open_.subtract(reported_quantities(shipment, context))
+    lines = all_typed(event, LOST, shipment, context)
+    away = {key_of(serial) for line in lines_of(shipment) for serial in line.serials_on_the_way}
+    here = next((serial for line in lines for serial in line["serials"] if key_of(serial) not in away), "")
+    return _more_than(NOT_ON_THE_WAY, quantities(lines), open_) or (
+        Message(NOT_IN_IT, {"serial": here}) if here else None
+    )
+
+
+def _more_than(message: str, wanted: Counter[str], open_: Counter[str]) -> Message | None:
+    part = next((part for part, quantity in wanted.items() if quantity > open_[part]), None)
+    return Message(message, {"part": part, "open": max(0, open_[part])}) if part is not None else None
+
+
+@guard(N_("Nothing was filled in."), beside=FIELDS)
+def some_parts_are_named(shipment: Thing | None, event: Event, context: Context) -> bool:
+    return bool(all_typed(event, _forms(event), shipment, context)) or bool(getattr(event, SCANNED, None))
+
+
+@_of(_scanned_wrongly)
+def every_scanned_piece_belongs_to_it(shipment: Thing | None, event: Event, context: Context) -> bool:
+    return _scanned_wrongly(shipment, event, context) is None
+
+
+@_of(_without_serial_numbers)
+def each_piece_has_its_serial_number(shipment: Thing | None, event: Event, context: Context) -> bool:
+    return _without_serial_numbers(shipment, event, context) is None
+
+
+@_of(_not_in(own_place), code="guard")
+def what_leaves_is_here(shipment: Thing | None, event: Event, context: Context) -> bool:
+    return _not_in(own_place)(shipment, event, context) is None
+
+
+@_of(_not_in(own_bag), code="guard")
+def what_is_offered_is_in_the_own_bag(shipment: None, event: Event, context: Context) -> bool:
+    return _not_in(own_bag)(shipment, event, context) is None
+
+
+@_of(_too_many_refused)
+def it_is_still_to_be_sent(shipment: Thing, event: Event, context: Context) -> bool:
+    return _too_many_refused(shipment, event, context) is None
+
+
+@_of(_too_many_lost)
+def it_is_on_the_way_and_not_reported_yet(shipment: Thing, event: Event, context: Context) -> bool:
+    return _too_many_lost(shipment, event, context) is None
+
+
+@guard(
+    N_("Only the office that was asked does this."),
+    who_may=lambda shipment, event, context: _office(shipment, "sender"),
+)
+def this_office_was_asked(shipment: Thing, event: None, context: Context) -> bool:
+    return bool(context.office == shipment.get("sender"))
+
+
+@guard(
+    N_("Only the office that ordered does this."),
+    who_may=lambda shipment, event, context: _office(shipment, "receiver"),
+)
+def this_office_ordered(shipment: Thing, event: None, context: Context) -> bool:
+    return bool(context.office == shipment.get("receiver"))
+
+
+def _office(shipment: Thing, fact: str) -> tuple[str, ...]:
+    office = str(shipment.get(fact) or "")
+    return (office,) if office else ()
+
+
+@guard(N_("Everything that was asked for was sent or refused."))
+def something_is_still_to_be_sent(shipment: Thing, event: None, context: Context) -> bool:
+    return bool(to_send(lines_of(shipment)))
+
+
+@guard(
+    N_("Not everything has come: %(open)s. Receive it, or report what is lost."),
+    values=lambda shipment, event, context: {"open": open_in_words(shipment)},
+)
+def nothing_of_it_is_open(shipment: Thing, event: None, context: Context) -> bool:
+    lines = lines_of(shipment)
+    return not to_send(lines) and not any(line.differs for line in lines)
+
+
+def open_in_words(shipment: Thing) -> str:
+    """The parts of a shipment that are on the way, missing, surplus or still to be sent: `FAN-80 x2`."""
+    return ", ".join(
+        f"{line.part} x{quantity}" for line in lines_of(shipment) if (quantity := line.on_the_way or line.to_send)
+    )
+
+
+@guard(N_("No loss was approved that is still in the books."), who_may=lambda shipment, event, context: ("manager",))
+def a_loss_was_approved(shipment: Thing, event: None, context: Context) -> bool:
+    return bool(to_write_off(shipment, context))
+
+
+@guard(
+    N_("These parts are offered to %(colleague)s."),
+    code="role",
+    values=lambda shipment, event, context: {"colleague": shipment.get("colleague_display") or ""},
+    who_may=lambda shipment, event, context: (str(shipment.get("colleague") or ""),),
+)
+def the_person_is_the_colleague(shipment: Thing, event: None, context: Context) -> bool:
+    return bool(context.by.name == shipment.get("colleague"))
+
+
+@guard(
+    N_("These parts are offered to %(colleague)s."),
+    code="role",
+    values=the_person_is_the_colleague.values,
+    who_may=lambda shipment, event, context: (str(shipment.get("colleague") or ""), *STORE),
+)
+def the_person_is_the_colleague_or_keeps_the_store(shipment: Thing, event: None, context: Context) -> bool:
+    return context.by.name == shipment.get("colleague") or bool(context.by.roles & set(STORE))
+
+
+@guard(
+    N_("%(giver)s offers these parts."),
+    code="role",
+    values=lambda shipment, event, context: {"giver": shipment.get("offered_by_display") or ""},
+    who_may=lambda shipment, event, context: (str(shipment.get("offered_by") or ""), *STORE),
+)
+def the_person_offered_it_or_keeps_the_store(shipment: Thing, event: None, context: Context) -> bool:
+    return context.by.name == shipment.get("offered_by") or bool(context.by.roles & set(STORE))
+
+
+@guard(N_("The parts are on the way to the van already: ask for them back, and the colleague declines."))
+def the_parts_are_still_in_the_bag(shipment: Thing, event: None, context: Context) -> bool:
+    return not shipment.get("by_transit")
+
+
+@guard("%(because)s", values=lambda shipment, event, context: {"because": _not_in_the_bag(shipment, context) or ""})
+def the_parts_are_still_there(shipment: Thing, event: None, context: Context) -> bool:
+    return _not_in_the_bag(shipment, context) is None
+
+
+def _not_in_the_bag(shipment: Thing, context: Context) -> Message | None:
+    """What was offered within one store and is not in the bag any more."""
+    if shipment.get("by_transit"):
+        return None
+    place = bag(str(shipment.get("sender")), str(shipment.get("offered_by")))
+    return not_there(sent_lines(shipment), place, context)
