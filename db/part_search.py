@@ -16,6 +16,9 @@ from db.statements import Statements, Value, chunks, placeholders
 SOURCES = ("code", "zh", "en", "product", "group", "models", "barcode", "alternatives")
 """The columns of a part by which it is found."""
 SOURCE = " || '|' || ".join(f'p."{name}"' for name in SOURCES)
+BARCODE = "barcode_key = ? AND barcode_key <> ''"
+"""With the condition of its index, which SQLite does not use otherwise."""
+MANY = 500
 AFTER_LETTERS = "\x7f"
 """Sorts behind every letter and digit of a number."""
 
@@ -74,6 +77,9 @@ def refresh(tx: Statements) -> None:
             f"{names}, tokens) VALUES (?, ?, ?, ?, ?, ?::tsvector)",
             [(*row, vector) for row, vector in zip(rows, vectors, strict=True)],
         )
+        if len(rows) > MANY:
+            # Until the server has looked at a table that was filled at once, it reads all of it for every question.
+            tx.run("ANALYZE part, part_search")
         return
     tx.many(f"{names}) VALUES (?, ?, ?, ?, ?)", rows)
     tx.many("INSERT INTO part_text (rowid, tokens) VALUES (?, ?)", [(no, " ".join(some)) for no, some in tokens])
@@ -97,12 +103,13 @@ def make_again(tx: Statements) -> None:
 
 
 def _tokens(part: dict[str, str]) -> list[str]:
-    models = [model for each in part["models"].split(";") if (model := mark_of(each).lower())]
+    models = [runs for each in part["models"].split(";") if (runs := runs_of(each))]
     numbers = [mark_of(each).lower() for each in (part["code"], part["barcode"], *part["alternatives"].split())]
+    numbers += ["".join(model[at:]) for model in models for at in range(len(model))]
     words = word_tokens(" ".join(run for name in SOURCES for run in runs_of(part[name][:LONGEST])))
     spelled = [end for run in runs_of(part["zh"][:LONGEST]) if is_paired(run[0]) for end in endings(run)]
-    fits = [_of_model(model) for model in models] or [_of_product(part["product"])]
-    return list(dict.fromkeys(filter(None, (*words, *spelled, *numbers, *models, *fits))))
+    fits = [_of_model("".join(model)) for model in models] or [_of_product(part["product"])]
+    return list(dict.fromkeys(filter(None, (*words, *spelled, *numbers, *fits))))
 
 
 def _of_model(model: str) -> str:
@@ -120,8 +127,8 @@ def numbered(reader: RowReader, text: str, limit: int = 20) -> list[str]:
     if not (key := key_of(text)):
         return []
     by_number, by_barcode = (
-        reader.rows(f"SELECT part FROM part_search WHERE {column} = ? ORDER BY part LIMIT ?", (key, limit))
-        for column in ("number_key", "barcode_key")
+        reader.rows(f"SELECT part FROM part_search WHERE {condition} ORDER BY part LIMIT ?", (key, limit))
+        for condition in ("number_key = ?", BARCODE)
     )
     return list(dict.fromkeys(code for (code,) in (*by_number, *by_barcode)))
 
@@ -135,7 +142,7 @@ def find(reader: RowReader, text: str, fits: Fits = ANY, limit: int = 20) -> lis
     if key:
         queries = [
             ("s.number_key = ?", (key,), every),
-            ("s.barcode_key = ?", (key,), every),
+            (f"s.{BARCODE}", (key,), every),
             ("s.number_key > ? AND s.number_key < ?", (key, key + AFTER_LETTERS), every),
             ("", (), [_typed(text, key), *every]),
         ]
@@ -170,19 +177,22 @@ def _fitting(fits: Fits) -> Ways:
 
 
 def _codes(reader: RowReader, where: str, values: Sequence[Value], every: list[Ways], limit: int) -> list[str]:
-    conditions, asked = ["p.active = 1", *([where] if where else [])], [*values]
-    if every:
-        conditions.append(
-            "s.tokens @@ ?::tsquery"
-            if reader.postgresql
-            else "s.no IN (SELECT rowid FROM part_text WHERE part_text MATCH ?)"
-        )
-        asked.append(_match(every, reader.postgresql))
+    """The codes where all this holds, in the order of their numbers where these are asked for."""
+    tables, conditions, asked = "part_search s JOIN part p ON p.code = s.part", ["p.active = 1"], [*values]
     order = "s.number_key" if where else "s.no"
+    conditions += [where] if where else []
+    if every:
+        asked.append(_match(every, reader.postgresql))
+        if reader.postgresql:
+            conditions.append("s.tokens @@ ?::tsquery")
+        elif where:
+            conditions.append("s.no IN (SELECT rowid FROM part_text WHERE part_text MATCH ?)")
+        else:
+            # The index is read in its order and only until there are enough; CROSS keeps SQLite from asking it last.
+            tables = "part_text t CROSS JOIN part_search s ON s.no = t.rowid CROSS JOIN part p ON p.code = s.part"
+            conditions, order = [*conditions, "part_text MATCH ?"], "t.rowid"
     rows = reader.rows(
-        f"SELECT s.part FROM part_search s JOIN part p ON p.code = s.part WHERE {' AND '.join(conditions)}"
-        f" ORDER BY {order} LIMIT ?",
-        (*asked, limit),
+        f"SELECT s.part FROM {tables} WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ?", (*asked, limit)
     )
     return [code for (code,) in rows]
 

@@ -166,6 +166,7 @@ def spell(name: str) -> Spelling:
     return Spelling("".join(first), "".join(part[0] for part in first), tuple(tokens))
 
 
+@lru_cache(4096)
 def endings(text: str) -> tuple[str, ...]:
     """The spellings of a text from each of its characters to its end, in full and by initials: 风扇 is found by
     `fengshan`, `fs`, `shan` and `s`."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.duplicates import Duplicates
     from fieldservice.desk.lists import Lists
     from fieldservice.desk.lookup import Lookup
+    from fieldservice.desk.parts import Parts
     from fieldservice.desk.printing import Papers
     from fieldservice.desk.review import Review
     from fieldservice.desk.sign_links import Links
@@ -165,6 +166,12 @@ class Desk:
         from fieldservice.desk.approvals import Approvals
 
         return Approvals(self.session)
+
+    @cached_property
+    def parts(self) -> Parts:
+        from fieldservice.desk.parts import Parts
+
+        return Parts(self.session)
 
     @cached_property
     def stock(self) -> Stock:

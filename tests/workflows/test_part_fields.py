@@ -3,7 +3,7 @@
 import pydantic
 import pytest
 
-from fieldservice.workflows.engine.fields import Event, Parts, ask, wrong_fields
+from fieldservice.workflows.engine.fields import Event, PartNumber, Parts, ask, wrong_fields
 from fieldservice.workflows.engine.reference import Reference, SparePart
 from fieldservice.workflows.engine.take import check_data
 from fieldservice.workflows.parts.requisitions.lines import parts_text
@@ -89,3 +89,37 @@ def test_a_part_that_is_not_published_or_lacks_serial_numbers_is_told(typed, sai
     _, wrong = kept(typed)
 
     assert said in str(wrong["parts"])
+
+
+class Chosen(Event):
+    instead_of: PartNumber | None = ask("Instead of", default=None)
+
+
+class OneTable(Table):
+    event_class = staticmethod(lambda: Chosen)
+
+
+@pytest.mark.parametrize("typed", ["PSU-450", "psu-450"])
+def test_one_part_is_kept_with_its_words_and_cost_like_a_line(typed):
+    story = Story(reference=Reference(staff=Story().reference.staff, catalogue=Shelf()))
+
+    _, values, wrong = check_data(OneTable, {"instead_of": typed}, story.context("zhao"))
+
+    assert not wrong
+    assert values["instead_of"] == {
+        "code": "PSU-450",
+        "zh": "电源",
+        "en": "Power supply",
+        "unit": "piece",
+        "cost": 45000,
+        "currency": "CNY",
+        "tracked": True,
+    }
+
+
+def test_one_part_that_is_not_published_is_told():
+    story = Story(reference=Reference(staff=Story().reference.staff, catalogue=Shelf()))
+
+    _, _, wrong = check_data(OneTable, {"instead_of": "PSU-1"}, story.context("zhao"))
+
+    assert "no part PSU-1" in str(wrong["instead_of"])

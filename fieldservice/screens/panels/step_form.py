@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.presentation.messages import render, render_value
 from fieldservice.presentation.values import readable
-from fieldservice.screens.panels import attachments
+from fieldservice.screens.panels import attachments, part_choices
 from fieldservice.screens.widgets.choice_field import Choice, ChoiceLike, narrowed
 from fieldservice.screens.widgets.field_row import RESULT, RESULT_WORDS
 from fieldservice.screens.widgets.parsing import InputFormats, split_list
@@ -55,6 +55,8 @@ PACKED = "packed"
 """The field for the accessories that go out with the device; it begins with those that came in."""
 POINT = "point"
 """The service point that was named to the caller; the form begins with the nearest."""
+OF_CATALOGUE = ("part", "parts")
+"""Kinds of field that offer the parts of the catalogue."""
 TOGETHER = "also_for"
 """The hidden field with further jobs of the ticket. Each is offered as a tick box of its own, `also_for.<thing>`."""
 STATE = "state"
@@ -132,7 +134,11 @@ class StepForm:
         )
 
     def _remark(self, name: str, value: object) -> str:
-        """A promise for a time at which the service point is closed is pointed out; the person decides."""
+        """Lines of parts are said by their names.
+
+        A promise for a time at which the service point is closed is pointed out; the person decides."""
+        if any(field.name == name and field.kind == "parts" for field in self.fields):
+            return part_choices.said_of(self.desk, str(value or ""))
         if name not in PROMISED or not is_moment(str(value)):
             return ""
         calendar = self.desk.session.reference().calendar(self.desk.session.office)
@@ -140,8 +146,10 @@ class StepForm:
 
     def choices(self, name: str, typed: str) -> Sequence[ChoiceLike]:
         """The choices of a field that match the typed text. They are read only once, because this runs at every key."""
+        field = next(field for field in self.fields if field.name == name)
+        if field.kind in OF_CATALOGUE:
+            return part_choices.choices(self.desk, self.thing, typed)
         if name not in self._offered:
-            field = next(field for field in self.fields if field.name == name)
             self._offered[name] = offered(self.desk, self.thing, field)
         return narrowed(self._offered[name], typed)
 

@@ -79,6 +79,18 @@ def _normalised(text: str) -> str:
     return half_width(text).casefold().strip()
 
 
+class OpensList(Protocol):
+    """A field that can have the list open."""
+
+    @property
+    def list_region(self) -> Region:
+        """What the list opens below, on the screen."""
+        ...
+
+    def close_list(self) -> None: ...
+    def take(self, choice: ChoiceLike) -> None: ...
+
+
 class ChoiceList(Widget):
     """The drop-down list under a field. All fields of a form share one; `field` is the field that has it open.
 
@@ -94,25 +106,25 @@ class ChoiceList(Widget):
     class Taken(Message):
         """A choice was clicked."""
 
-        def __init__(self, field: ChoiceField, choice: ChoiceLike) -> None:
+        def __init__(self, field: OpensList, choice: ChoiceLike) -> None:
             super().__init__()
             self.field, self.choice = field, choice
 
     def __init__(self) -> None:
         super().__init__()
-        self.field: ChoiceField | None = None
+        self.field: OpensList | None = None
         self.choices: Sequence[ChoiceLike] = ()
         self._highlighted = self._top = 0
         self._placement: Region | None = None
         self.display = False
 
-    def open(self, field: ChoiceField, choices: Sequence[ChoiceLike], highlighted: int) -> None:
+    def open(self, field: OpensList, choices: Sequence[ChoiceLike], highlighted: int) -> None:
         """Show the choices below the field, or above it for lack of room. `highlighted` is -1 for none."""
         if choices is not self.choices:
             self._top = 0
         self.field, self.choices, self._highlighted = field, choices, highlighted
         self._top = max(0, min(max(self._top, highlighted - LINES + 1), highlighted))
-        placement = self._placement_for(field.region)
+        placement = self._placement_for(field.list_region)
         # Setting a style lays the screen out again, and this runs at every key: set it only when it changed.
         if placement != self._placement:
             self._placement = placement
@@ -121,7 +133,7 @@ class ChoiceList(Widget):
         self.display = True
         self.refresh()
 
-    def close(self, field: ChoiceField) -> None:
+    def close(self, field: OpensList) -> None:
         if self.field is field:
             self.display = False
 
@@ -234,6 +246,10 @@ class ChoiceField(TextField):
         self._show(next((choice for choice in self._offer("") if choice.value == typed), None), str(typed or ""))
         if self.chosen:
             self.close_list()
+
+    @property
+    def list_region(self) -> Region:
+        return self.region
 
     @property
     def is_choosing(self) -> bool:

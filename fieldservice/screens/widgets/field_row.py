@@ -26,11 +26,12 @@ from fieldservice.screens.widgets.fields import (
     TextField,
 )
 from fieldservice.screens.widgets.parsing import InputFormats, ParsedValue, format_value, parse
+from fieldservice.screens.widgets.parts_field import PartField, PartsField
 from fieldservice.screens.widgets.result_field import ResultField
 from fieldservice.screens.widgets.suggestion_field import SuggestionField
 from fieldservice.words import _
 
-WITH_CHOICES = ("choice", "code", "staff", "colleague", "office")
+WITH_CHOICES = ("choice", "code", "staff", "colleague", "office", "part")
 """Kinds of field whose value is chosen from a list."""
 TALL = ("longtext", "parts", "strokes")
 """Kinds of field that are several lines high and take the whole width."""
@@ -113,7 +114,7 @@ class FieldRow(Widget):
     def error(self, parsed: ParsedValue | None = None) -> str:
         """The error to show now: none before the field was visited, and none while its list offers matching choices."""
         if (
-            isinstance(self.control, ChoiceField)
+            isinstance(self.control, ChoiceField | PartsField)
             and self.control.is_choosing
             and not isinstance(self.control, SuggestionField)
         ):
@@ -193,13 +194,17 @@ class FieldRow(Widget):
 
 
 def _control(field: FieldLike, offer: Offer, choice_list: ChoiceList) -> Control:
+    if field.kind == "part":
+        return PartField(offer, choice_list)
     if field.kind in WITH_CHOICES:
         return ChoiceField(offer, choice_list)
     if field.kind == "place":
         return SuggestionField(offer, choice_list)
     if field.kind == RESULT:
         return ResultField(offer(""))
-    if field.kind in ("longtext", "parts"):
+    if field.kind == "parts":
+        return PartsField(offer, choice_list)
+    if field.kind == "longtext":
         return LongField()
     if field.kind == "strokes":
         return SignatureField()

@@ -25,6 +25,7 @@ from fieldservice.screens.widgets.field_row import LEAST_NOTE, RESULT, RESULT_WO
 from fieldservice.screens.widgets.fields import CycleField, FieldEdited, FieldLike, MoveFocus
 from fieldservice.screens.widgets.helpline import HelpLine
 from fieldservice.screens.widgets.parsing import InputFormats, ParsedValue
+from fieldservice.screens.widgets.parts_field import LineEntered, PartsField
 from fieldservice.screens.widgets.result_field import ResultField
 from fieldservice.screens.widgets.stylesheets import stylesheet
 from fieldservice.shapes import JsonObject, Values
@@ -69,7 +70,8 @@ class Form(Widget):
             tooltip=N_("Set every empty item of the checklist to its first result, and answer that all is in order"),
         ),
         # With priority over the field, so that the next keys of a scanner or a fast typist find the next field focused.
-        Binding("enter,tab", "next", N_("Next field"), show=False, priority=True, id="form.next"),
+        Binding("tab", "next", N_("Next field"), show=False, priority=True, id="form.next"),
+        Binding("enter", "enter", N_("Next field"), show=False, priority=True, id="form.enter"),
         Binding("shift+tab", "before", N_("Field before"), show=False, priority=True, id="form.before"),
     ]
 
@@ -197,7 +199,7 @@ class Form(Widget):
             row.update_note()
         self._help.show_message(reason)
         first = next((row for name, row in self.rows.items() if name in wrong), None)
-        if first and isinstance(first.control, ChoiceField):
+        if first and isinstance(first.control, ChoiceField | PartsField):
             first.control.point_out()
         elif first:
             first.control.focus()
@@ -212,7 +214,7 @@ class Form(Widget):
 
     def action_submit(self) -> None:
         focused = self._row_of(self.screen.focused)
-        if focused and isinstance(focused.control, ChoiceField):
+        if focused and isinstance(focused.control, ChoiceField | PartsField):
             focused.control.commit()  # as Enter would have done
         wrong = {}
         for name, row in self.rows.items():
@@ -236,6 +238,13 @@ class Form(Widget):
     def action_next(self) -> None:
         self._move_focus(1)
 
+    def action_enter(self) -> None:
+        """Go on to the next field; lines of parts have their own use for the key."""
+        if isinstance(focused := self.screen.focused, PartsField):
+            focused.post_message(LineEntered())
+        else:
+            self._move_focus(1)
+
     def action_before(self) -> None:
         self._move_focus(-1)
 
@@ -249,7 +258,7 @@ class Form(Widget):
         focused = controls.index(self.screen.focused) if self.screen.focused in controls else -1
         if focused < 0 or not 0 <= focused + by < len(controls):
             raise SkipAction
-        if isinstance(controls[focused], ChoiceField):
+        if isinstance(controls[focused], ChoiceField | PartsField):
             controls[focused].post_message(CommitChoice())
         self.screen.set_focus(controls[focused + by])
 
@@ -397,10 +406,11 @@ class Form(Widget):
     def _explain(self, row: FieldRow | None = None) -> None:
         row = row or self._row_of(self.screen.focused)
         if row:
-            keys = row.control.keys if isinstance(row.control, ResultField) else ""
-            if keys or row.field.sums_up:
+            keys = row.control.keys if isinstance(row.control, ResultField | PartsField) else ""
+            if (isinstance(row.control, ResultField) and keys) or row.field.sums_up:
                 keys = "  ".join(filter(None, (keys, f"F6 {_(REST)}")))
-            self._help.explain(row.field, row.error(), row.parsed().note, keys)
+            note = "" if isinstance(row.control, PartsField) else row.parsed().note
+            self._help.explain(row.field, row.error(), note, keys)
 
     def _row_of(self, widget: object) -> FieldRow | None:
         return next((row for row in self.rows.values() if row.control is widget), None)

@@ -39,7 +39,7 @@ class Event(BaseModel):
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field as a person meets it. `kind`: text, longtext, phone, when, date, number, minutes, score, yes, code,
-    staff, colleague, office, place, lines, parts, checklist or strokes; `codes` names the list of a code."""
+    staff, colleague, office, place, lines, part, parts, checklist or strokes; `codes` names the list of a code."""
 
     name: str
     label: str
@@ -208,6 +208,8 @@ class PartsTyped(BaseModel):
 
 Parts = Annotated[list[PartsTyped], pydantic.Field(max_length=100), BeforeValidator(_parts), "parts"]
 """Lines of parts. An entry keeps them with what the catalogue said of each: words, unit, standard cost."""
+PartNumber = Annotated[str, pydantic.Field(max_length=60), AfterValidator(plain), "part"]
+"""One part, by its number or barcode. An entry keeps it like a line of parts: words, unit, standard cost."""
 OfficeCode = Annotated[str, pydantic.Field(max_length=20), "office"]
 Lines = Annotated[
     list[Annotated[str, pydantic.Field(max_length=100), AfterValidator(plain)]],
@@ -273,12 +275,14 @@ def private_names(event: type[Event]) -> frozenset[str]:
     return frozenset(field.name for field in fields(event) if field.private)
 
 
+LISTED = ("code", "staff", "colleague", "office", "checklist", "part", "parts")
+"""Kinds of field whose values must be published."""
+
+
 @lru_cache(maxsize=256)
 def listed_fields(event: type[Event]) -> tuple[Field, ...]:
     """The fields whose values must be in a published list."""
-    return tuple(
-        field for field in fields(event) if field.kind in ("code", "staff", "colleague", "office", "checklist", "parts")
-    )
+    return tuple(field for field in fields(event) if field.kind in LISTED)
 
 
 WRONG: dict[str, str] = {

@@ -20,6 +20,7 @@ from fieldservice.workflows.engine.offices import deciding, refused_to_office
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event, Field
+    from fieldservice.workflows.engine.reference import SparePart
 
 NOT_YOUR_ROLE = N_("%(step)s is not part of your role.")
 WORKS_ELSEWHERE = N_("%(person)s does not work at this service point. A manager can let a guest in for a day.")
@@ -149,9 +150,21 @@ def parts(lines: list[JsonObject], context: Context) -> tuple[list[JsonObject], 
             return lines, Message(NO_SUCH_PART, {"part": line["part"]})
         if part.tracked and line["serials"] and len(set(line["serials"])) != line["quantity"]:
             return lines, Message(SERIALS_WANTED, {"part": part.number, "quantity": line["quantity"]})
-        about = {"name": part.words(), "unit": part.unit, "cost": part.cost, "currency": part.currency}
-        found.append({**line, "part": part.number, **about, **({"tracked": True} if part.tracked else {})})
+        found.append({**line, "part": part.number, "name": part.words(), **_of_a_piece(part)})
     return found, None
+
+
+def one_part(number: str, context: Context) -> tuple[str | JsonObject, Message | None]:
+    """A part as an entry keeps it, with what the catalogue says of it, and its fault."""
+    part = context.reference.catalogue.part(number)
+    if part is None:
+        return number, Message(NO_SUCH_PART, {"part": number})
+    return {**part.words(), **_of_a_piece(part)}, None
+
+
+def _of_a_piece(part: SparePart) -> JsonObject:
+    about = {"unit": part.unit, "cost": part.cost, "currency": part.currency}
+    return about | ({"tracked": True} if part.tracked else {})
 
 
 def is_blank(value: object) -> bool:
@@ -181,6 +194,9 @@ def check_data(
             wrong |= problems
         elif wanted.kind == "parts" and isinstance(values.get(wanted.name), list):
             values[wanted.name], problem = parts(values[wanted.name], context)
+            wrong |= {wanted.name: problem} if problem else {}
+        elif wanted.kind == "part" and isinstance(values.get(wanted.name), str):
+            values[wanted.name], problem = one_part(values[wanted.name], context)
             wrong |= {wanted.name: problem} if problem else {}
         elif isinstance(values.get(wanted.name), str):
             values[wanted.name], problem = listed(wanted, values[wanted.name], context)

@@ -1,0 +1,44 @@
+"""Looks up parts of the catalogue for lists and forms; every question is read through the light reader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db import part_search
+from db.part_search import Fits
+from fieldservice.read_model.catalogue import StoredCatalogue
+
+if TYPE_CHECKING:
+    from fieldservice.desk.session import Session
+    from fieldservice.workflows.engine.reference import SparePart
+
+
+class Parts:
+    """The catalogue of one office."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def part(self, number: str) -> SparePart | None:
+        """The part of this number or barcode, however it is typed; None where there is none."""
+        return self.session.reference().catalogue.part(number)
+
+    def search(self, text: str, product: str = "", model: str = "", limit: int = 20) -> list[SparePart]:
+        """The active parts in which every typed word begins a word, the best first: those for this device before
+        others.
+
+        A word is one of the number, a name, its pinyin or initials, a model, a barcode or an alternative.
+        """
+        reader = self.session.reader
+        found = part_search.find(reader, text, Fits(product, model), limit) if product or model else []
+        if len(found) < limit:
+            # The model of a device may be written in another way than in the catalogue.
+            found += part_search.find(reader, text, limit=limit)
+        return self._read(found)[:limit]
+
+    def of_model(self, product: str, model: str, limit: int = 100) -> list[SparePart]:
+        """The active parts of a device: those of its model first, then those of any model of its product."""
+        return self._read(part_search.of_model(self.session.reader, Fits(product, model), limit))
+
+    def _read(self, codes: list[str]) -> list[SparePart]:
+        return StoredCatalogue(self.session.reader).parts(codes)

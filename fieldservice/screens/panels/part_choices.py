@@ -1,0 +1,46 @@
+"""The parts that a field of a form offers, and what is said of those that were typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldservice.presentation.values import readable
+from fieldservice.screens.widgets.parts_field import QUANTITY, PartChoice
+from fieldservice.words import forms
+from fieldservice.workflows.engine.codes import code_of
+
+if TYPE_CHECKING:
+    from fieldservice.desk import Desk
+    from fieldservice.workflows.engine.fold import Thing
+    from fieldservice.workflows.engine.reference import SparePart
+
+MOST = 50
+"""Parts of a device that are offered before anything is typed."""
+
+
+def choices(desk: Desk, thing: Thing | None, typed: str) -> list[PartChoice]:
+    """The parts that match what was typed, those for the device of this thing first; for "" the parts of the device.
+
+    A part whose number or barcode was typed as a whole is the first.
+    """
+    product, model = (code_of(thing.get("product")), str(thing.get("model") or "")) if thing else ("", "")
+    if not typed:
+        return [_choice(part) for part in desk.parts.of_model(product, model, MOST)] if product or model else []
+    exact = desk.parts.part(typed)
+    others = [part for part in desk.parts.search(typed, product, model) if exact is None or part.number != exact.number]
+    return [*([_choice(exact, is_exact=True)] if exact else []), *map(_choice, others)]
+
+
+def _choice(part: SparePart, is_exact: bool = False) -> PartChoice:
+    name = readable(f"{part.number} {forms.in_language(part.words())}")
+    return PartChoice(part.number, name, readable(", ".join(part.models)), "", is_exact, part.tracked)
+
+
+def said_of(desk: Desk, text: str) -> str:
+    """The parts of these lines by their names."""
+    found = []
+    for line in text.splitlines():
+        typed = QUANTITY.fullmatch(line)
+        if typed and (part := desk.parts.part(typed["part"])):
+            found.append(f"{readable(forms.in_language(part.words()))} x{typed['quantity']}")
+    return forms.listed(found)
