@@ -152,6 +152,35 @@ def serials(reader: RowReader, account: str, item: str) -> list[str]:
     ]
 
 
+def contents(reader: RowReader, account: str) -> list[tuple[str, str, int, int, str]]:
+    """Everything in an account: (item, key of the serial number, quantity, value, serial number as it was written)."""
+    return [
+        (item, key, int(quantity), int(value), str(written or ""))
+        for item, key, quantity, value, written in reader.rows(
+            "SELECT b.item, b.serial_key, b.quantity, b.value, CASE WHEN b.serial_key <> '' THEN (SELECT p.written"
+            " FROM posting_row p WHERE p.serial_key = b.serial_key AND p.item = b.item AND p.serial_key <> ''"
+            " ORDER BY p.arrived DESC LIMIT 1) END FROM balance_row b WHERE b.account = ?"
+            " ORDER BY b.item, b.serial_key",
+            (account,),
+        )
+    ]
+
+
+def moved(reader: RowReader, account: str, after: int, other: str = "") -> dict[tuple[str, str], int]:
+    """What entries that arrived after this one moved into an account, less what they moved out, by item and key of the
+    serial number; with `other` only between these two accounts."""
+    found: dict[tuple[str, str], int] = {}
+    for side, beside, sign in (("target", "source", 1), ("source", "target", -1)):
+        where, params = (f"AND {beside} = ?", (other,)) if other else ("", ())
+        for item, key, quantity in reader.rows(
+            f"SELECT item, serial_key, sum(quantity) FROM posting_row WHERE {side} = ? AND arrived > ? {where}"
+            " GROUP BY item, serial_key",
+            (account, after, *params),
+        ):
+            found[item, key] = found.get((item, key), 0) + sign * int(quantity)
+    return found
+
+
 def below_zero(reader: RowReader, accounts: str) -> list[Level]:
     """Balances below zero, which facts leave that collided while offices were apart."""
     rows = reader.rows(

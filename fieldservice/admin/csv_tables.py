@@ -433,9 +433,12 @@ class TableFile:
     source: Source
 
 
-def read_rows(table: CsvTable, path: Path, context: RowContext, told: Told = UNTOLD) -> TableFile:
-    """Every row of the file. Raises Refused (data) with what is wrong by line and column."""
-    source = opened(path, told=told)
+def read_rows(
+    table: CsvTable, path: Path | bytes, context: RowContext, told: Told = UNTOLD, name: str = ""
+) -> TableFile:
+    """Every row of the file. Rows of a table without a key may be alike. Raises Refused (data) with what is wrong by
+    line and column."""
+    source = opened(path, name, told)
     names = source.columns
     wrong = _wrong_columns(table, source)
     rows: dict[int, Row] = {}
@@ -455,7 +458,7 @@ def read_rows(table: CsvTable, path: Path, context: RowContext, told: Told = UNT
         ]
         if row is None:
             continue
-        if key_of(table, row) in seen:
+        if table.key and key_of(table, row) in seen:
             wrong.append(
                 (number, table.columns[0].name, Message(TWICE, {"value": " ".join(map(str, key_of(table, row)))}))
             )

@@ -1,18 +1,31 @@
-"""Stock as sheets: the levels that go out."""
+"""Stock as sheets: the levels that go out, and counts that come in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db import ledgers
+from fieldservice.admin.csv_tables import CsvColumn, CsvTable, Row, read_rows
 from fieldservice.admin.exporting import write_sheet
-from fieldservice.admin.validators import CURRENCIES
-from fieldservice.desk.stock import Stock
+from fieldservice.admin.validators import CURRENCIES, InvalidValue, RowContext, text
+from fieldservice.desk.session import NEW
+from fieldservice.desk.stock import NO_PART, Stock
+from fieldservice.desk.take_step import record_refusal, take_within
 from fieldservice.shapes import JsonObject
+from fieldservice.sheets import UNTOLD, Told, values
 from fieldservice.sheets.writing import Cell
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.ledger import key_of
+from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.engine.take import SERIALS_WANTED
+from fieldservice.workflows.parts.counts.effects import ASK, BEGIN, COUNT, COUNT_AGAIN, FINISH
+from fieldservice.workflows.parts.counts.lines import differences_of
+from fieldservice.workflows.parts.places import BAG, holder_of, kind_of
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
@@ -57,3 +70,108 @@ def _cells(levels: Iterator[Held]) -> Iterator[list[Cell]]:
 
 def _amount(value: int | None, currency: str) -> Cell:
     return "" if value is None else Decimal(value).scaleb(-CURRENCIES.get(currency, 2))
+
+
+# Counts
+
+QUANTITY_RULE = N_("A whole number from 0 to 99999, please.")
+NOT_HERE = N_("%(given)s is no place of this office that is counted: good, faulty, or bag/NAME.")
+AT_A_TIME = 500
+"""Lines of one entry of a count."""
+ABSENT_AT_A_TIME = 40
+OPENING = "opening"
+"""The reason of a place in which nothing ever was."""
+
+
+def _part(value: str, context: RowContext) -> str:
+    known = context.reference.catalogue.part(value)
+    if known is None:
+        raise InvalidValue(NO_PART, given=value)
+    return known.number
+
+
+def _quantity(value: str, context: RowContext) -> int:
+    number = values.number(value)
+    if number is None or number != int(number) or not 0 <= number <= 99_999:
+        raise InvalidValue(QUANTITY_RULE)
+    return int(number)
+
+
+def _serials(value: str) -> list[str]:
+    return [each for each in re.split(r"[\s,;，、；]+", value) if each]
+
+
+def _pieces_have_serials(row: Row, context: RowContext) -> None:
+    part, serials = context.reference.catalogue.part(str(row["part"])), _serials(str(row.get("serials") or ""))
+    many = row["quantity"] if row["quantity"] != "" else len(serials) or 1
+    row |= {"quantity": many, "serials": serials}
+    if (part is not None and part.tracked and len(set(map(key_of, serials))) != many) or (
+        serials and len(serials) != many
+    ):
+        raise InvalidValue(SERIALS_WANTED, "serials", part=row["part"], quantity=many)
+
+
+SHEET = CsvTable(
+    "count",
+    (CsvColumn("part", _part, required=True), CsvColumn("quantity", _quantity), CsvColumn("serials", text(20_000))),
+    (),
+    (("FAN-80", "12", ""), ("PSU-450", "2", "9F11-07 9F11-08")),
+    _pieces_have_serials,
+)
+"""A count as a sheet. A part may have several lines, which add up."""
+
+
+def count_file(
+    session: Session,
+    by: Person,
+    place: str,
+    source: Path | bytes,
+    given: JsonObject,
+    told: Told = UNTOLD,
+    name: str = "",
+) -> str:
+    """Count a place from a sheet, all or nothing: the count is begun, filled and finished in one transaction, and
+    with a reason its correction is asked for. Returns the id of the count.
+
+    `given` has what the steps ask beside that: `scope`, `group`, `remark`, `reason`, `words`. The reason of a place in
+    which nothing ever was is that its stock is opened. Raises Refused, by line and column where the sheet is wrong.
+    """
+    where = place_named(session, place)
+    file = read_rows(SHEET, source, RowContext(session.reference(), session.office), told, name)
+    try:
+        return _counted(session, by, where, list(file.rows.values()), given)
+    except Refused as refused:
+        record_refusal(session, by, NEW, BEGIN, refused)
+        raise
+
+
+def place_named(session: Session, text: str) -> JsonObject:
+    """The fields that name a place of this office: `good`, `bag/li.wei`, `CD01/good`. Raises Refused (usage)."""
+    place = text.strip().strip("/")
+    place = place if place.startswith(f"{session.office}/") else f"{session.office}/{place}"
+    kind, person = kind_of(place), holder_of(place)
+    if kind not in session.reference().codes.get("stock_place", {}) or (kind == BAG) != bool(person):
+        raise Refused("usage", NOT_HERE, given=text)
+    return {"place": kind, **({"person": person} if person else {})}
+
+
+def _counted(session: Session, by: Person, where: JsonObject, rows: Sequence[Row], given: JsonObject) -> str:
+    begun = {key: given[key] for key in ("scope", "group", "remark") if given.get(key)}
+    with session.store.writing() as tx:
+        _, count = take_within(session, tx, by, NEW, BEGIN, {**where, **begun})
+        account = str(count.get("account"))
+        reason = given.get("reason") or (OPENING if not ledgers.movements(tx, account, limit=1) else "")
+        there = [{name: row[name] for name in ("part", "quantity", "serials")} for row in rows if row["quantity"]]
+        for first in range(0, len(there), AT_A_TIME):
+            some = {"parts": there[first : first + AT_A_TIME]}
+            take_within(session, tx, by, count.id, COUNT, some)
+        # A part of which there is none was looked for as well.
+        absent = sorted({row["part"] for row in rows} - {row["part"] for row in there})
+        for first in range(0, len(absent), ABSENT_AT_A_TIME):
+            some = {"absent": absent[first : first + ABSENT_AT_A_TIME]}
+            take_within(session, tx, by, count.id, COUNT_AGAIN, some)
+        _, count = take_within(session, tx, by, count.id, FINISH, {})
+        if differences_of(count) and reason:
+            why = {"reason": reason, **({"words": given["words"]} if given.get("words") else {})}
+            take_within(session, tx, by, count.id, ASK, why)
+    return count.id

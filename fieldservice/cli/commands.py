@@ -45,6 +45,7 @@ ORDER = [
     "attach",
     "stock",
     "serial",
+    "count",
     "paper",
     "print",
     "import",

@@ -1,5 +1,6 @@
 """Commands about spare parts in stock: what the places hold, and where a piece has been."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -142,3 +143,42 @@ def print_moves(desk: "Desk", moves: "Sequence[PartMove]") -> None:
             for move in moves
         ],
     )
+
+
+@command("count", help=N_("Count a place from a sheet (part, quantity, serials) or standard input, all or nothing."))
+def count(
+    place: Annotated[
+        str, typer.Argument(metavar="PLACE", help=N_("good, faulty or bag/NAME, of this office."), show_default=False)
+    ],
+    file: Annotated[
+        str, typer.Option("--file", metavar="FILE", help=N_("CSV file or workbook; - reads standard input."))
+    ] = "-",
+    scope: Annotated[
+        str,
+        typer.Option(
+            "--scope",
+            metavar="CODE",
+            help=N_("whole: what the sheet does not name is missing; group: of one part group; listed: nothing is."),
+        ),
+    ] = "",
+    group: Annotated[str, typer.Option("--group", metavar="NAME", help=N_("The part group that is counted."))] = "",
+    reason: Annotated[
+        str,
+        typer.Option(
+            "--reason",
+            metavar="CODE",
+            help=N_("Why the books are wrong (list count_reason): asks for the correction at once."),
+        ),
+    ] = "",
+    words: Annotated[str, typer.Option("--words", metavar="TEXT", help=N_("The reason in words."))] = "",
+) -> None:
+    from fieldservice.admin.stock_files import count_file
+    from fieldservice.cli.show import answer_page
+
+    given = {"scope": scope or ("group" if group else ""), "group": group, "reason": reason, "words": words}
+    with at_the_desk() as (desk, by):
+        source: Path | bytes = Path(file)
+        if file == "-":
+            source = sys.stdin.buffer.read() if hasattr(sys.stdin, "buffer") else sys.stdin.read().encode()
+        id_ = count_file(desk.session, by, place, source, given, name=file)
+        answer_page(desk, desk.page(by, id_), warn=False)

@@ -6,7 +6,7 @@ Every result is text that is harmless for a terminal.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -34,12 +34,15 @@ SIGNED_OFF = "signed"
 KINDS = {
     "request": NP_("thing", "request"),
     "job": NP_("thing", "job"),
+    "stock_count": NP_("thing", "stock count"),
     "customer": NP_("thing", "customer"),
     "device": NP_("thing", "device"),
     "shipment": NP_("thing", "shipment of parts"),
 }
 TEST_PAGE = N_("Test page")
 RESULTS = {"completed": NP_("state", "completed"), "not_completed": NP_("state", "not completed")}
+MOST_DIFFERENCES = 20
+"""Lines of a count that are told at once."""
 MONEY = frozenset({"insured", "unpaid", "Insured value", "Unpaid"})
 """Facts that are amounts, by their names and by their labels."""
 OFFICES = frozenset({"office", "point", "sender", "receiver", "Ordered from", "Sent to"})
@@ -82,8 +85,11 @@ class Wording:
         if isinstance(value, Mapping):
             return self._mapped(value)
         if isinstance(value, list | tuple):
-            texts = list(filter(None, map(self.value, value)))
-            checked = any(isinstance(item, Mapping) and "result" in item for item in value)
+            shown = value[:MOST_DIFFERENCES] if _differs(value) else value
+            texts = list(filter(None, map(self.value, shown)))
+            if len(shown) < len(value):
+                texts.append(_("%(count)s more", count=len(value) - len(shown)))
+            checked = _differs(value) or any(isinstance(item, Mapping) and "result" in item for item in value)
             return _("; ").join(texts) if checked else forms.listed(texts)
         text = str(value)
         if is_moment(text):
@@ -100,6 +106,8 @@ class Wording:
             found = _("%(item)s: %(result)s", item=self._word(value), result=lower(self.value(value["result"])))
             words = self.value(value.get("words"))
             return _("%(found)s (%(words)s)", found=found, words=words) if words else found
+        if "difference" in value:
+            return self._difference(value)
         if "part" in value and "quantity" in value:
             return self._part(value)
         if "digest" in value:
@@ -111,6 +119,21 @@ class Wording:
         pieces = " ".join(map(readable, map(str, line.get("serials") or ())))
         name = self.value(line.get("name"))
         return " ".join(filter(None, (readable(str(line["part"])), name, f"x{line['quantity']}", pieces)))
+
+    def _difference(self, line: Values) -> str:
+        """A line of a count: what was counted, what the books said, and why."""
+        signed = (("+", line.get("found")), ("-", line.get("missing")))
+        pieces = forms.listed(readable(f"{sign}{serial}") for sign, some in signed for serial in some or ())
+        said = _(
+            "%(line)s. %(part)s %(name)s: %(counted)s counted, %(book)s in the books",
+            line=line.get("line", ""),
+            part=readable(str(line.get("part", ""))),
+            name=self._word(line["name"]) if isinstance(line.get("name"), Mapping) else "",
+            counted=line.get("quantity", ""),
+            book=line.get("book", ""),
+        )
+        why = filter(None, (pieces, self.value(line.get("reason")), self.value(line.get("words"))))
+        return forms.listed((said, *why))
 
     def _word(self, coded: Values) -> str:
         """The word of a coded fact; of any other record the values of its fields."""
@@ -181,6 +204,11 @@ class Wording:
         """Roles by their words, people and offices by their names, each once."""
         who = tuple(who)
         return who_may_do(who, {each: self.names.staff.get(each) or self.office(each) for each in who})
+
+
+def _differs(value: Sequence[object]) -> bool:
+    """Whether these are the lines of a count."""
+    return bool(value) and isinstance(value[0], Mapping) and "difference" in value[0]
 
 
 def place_word(at: str, name: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db import ledgers
-from fieldservice.workflows.engine.ledger import key_of
+from fieldservice.workflows.engine.ledger import Content, key_of
 
 if TYPE_CHECKING:
     from db.reading import RowReader
@@ -23,3 +23,9 @@ class StoredHoldings:
 
     def reserved(self, account: str, item: str, besides: str = "") -> int:
         return ledgers.reserved(self.reader, account, item, besides)
+
+    def contents(self, account: str) -> list[Content]:
+        return [Content(*row) for row in ledgers.contents(self.reader, account)]
+
+    def moved(self, account: str, after: int, other: str = "") -> dict[tuple[str, str], int]:
+        return ledgers.moved(self.reader, account, after, other)

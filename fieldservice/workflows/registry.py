@@ -14,12 +14,13 @@ from fieldservice.workflows.history.table import HISTORY
 from fieldservice.workflows.hotline.table import REQUEST
 from fieldservice.workflows.master_files.table import CUSTOMER, DEVICE
 from fieldservice.workflows.onsite.table import ONSITE
+from fieldservice.workflows.parts.counts.table import STOCK_COUNT
 from fieldservice.workflows.parts.requisitions.table import REQUISITION
 from fieldservice.workflows.parts.shipments.table import SHIPMENT
 
 WORKFLOWS = {
     workflow.name: workflow
-    for workflow in (REQUEST, ONSITE, SENDIN, MAILIN, REQUISITION, SHIPMENT, HISTORY, CUSTOMER, DEVICE)
+    for workflow in (REQUEST, ONSITE, SENDIN, MAILIN, REQUISITION, SHIPMENT, STOCK_COUNT, HISTORY, CUSTOMER, DEVICE)
 }
 
 OWN_ENTRIES = {

@@ -5,8 +5,9 @@ import csv
 import pytest
 
 from fieldservice.desk import Desk
-from tests.desk.test_stock import BAG, FAN, GOOD, ISSUED, RECEIVED, moved
+from tests.desk.test_stock import BAG, FAN, GOOD, ISSUED, RECEIVED
 from tests.support.clock import Clock
+from tests.support.stock import moved, with_catalogue
 
 
 class OfOffice:
@@ -63,3 +64,22 @@ def test_the_whole_stock_is_written_into_a_sheet(stocked, tmp_path, command):
     with file.open(encoding="utf-8-sig") as opened:
         rows = list(csv.DictReader(opened))
     assert (rows[2]["place"], rows[2]["part"], rows[2]["quantity"], rows[2]["value"]) == (GOOD, "FAN-80", "3", "36.00")
+
+
+SHEET = b"part,quantity,serials\nFAN-80,2,\nPSU-450,1,9F11-08\n"
+
+
+def test_a_place_is_counted_from_standard_input_or_a_file(stocked, tmp_path):
+    desk = Desk.open(stocked.home, Clock())
+    with_catalogue(OfOffice(desk))
+    desk.close()
+    file = tmp_path / "count.csv"
+    file.write_bytes(SHEET.replace(b"FAN-80,2", b"FAN-80,3"))
+
+    page = stocked.json("count", "good", "--reason", "missing", who="zhao", stdin=SHEET)
+    assert (page["state"], page["facts"]["differences"][0]["difference"]) == ("approval", -1)
+    assert stocked.json("count", "CD01/good", "--file", str(file), who="zhao")["state"] == "agreed"
+    assert stocked("count", "good", "--file", str(tmp_path / "none.csv"), who="zhao").code == 3
+    assert stocked("count", "good", "--json", who="chen", stdin=SHEET).error["code"] == "role"
+    wrong = stocked("count", "good", "--json", who="zhao", stdin=SHEET.replace(b"FAN", b"FUN").replace(b",1,", b",x,"))
+    assert sorted(wrong.error["fields"]) == ["2:part", "3:quantity"]

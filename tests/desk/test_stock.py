@@ -2,9 +2,9 @@
 
 import pytest
 
-from fieldservice.read_model import projections
 from fieldservice.workflows.engine.ledger import Posting
 from fieldservice.workflows.engine.messages import Refused
+from tests.support.stock import moved, with_catalogue
 
 GOOD, BAG, TRANSIT = "CD01/good", "CD01/bag/li.wei", "CD01/transit"
 FAN = {"code": "FAN-80", "zh": "风扇", "en": "Fan"}
@@ -14,18 +14,6 @@ RECEIVED = (
     Posting("PSU-450", "CD01/supplier", GOOD, 1, 45000, "9F11-08"),
 )
 ISSUED = (Posting("FAN-80", GOOD, BAG, 2, 2400), Posting("PSU-450", GOOD, BAG, 1, 45000, "9f11-07"))
-
-
-def moved(office, *postings, by="zhao", kind="noted", thing="", **data):
-    """An entry that moves these parts, as a step of any flow would write it."""
-    session = office.desk.session
-    entry = {
-        "kind": kind, "by": by, "made": session.now(), "touches": [("job", thing)] if thing else [],
-        "data": {**data, "postings": [each.as_data() for each in postings]},
-    }  # fmt: skip
-    with session.store.writing() as tx:
-        (written,) = tx.append_many([entry])
-        projections.post(tx, (written,))
 
 
 @pytest.fixture
@@ -94,6 +82,13 @@ def test_a_part_that_is_not_published_any_more_has_the_name_of_its_last_entry_or
     names = {each.part: each.name for each in stocked.desk.stock.levels(stocked.by("zhao"))}
 
     assert names == {"FAN-80": FAN, "PSU-450": {"code": "PSU-450"}}
+
+
+def test_the_catalogue_names_a_part_and_says_how_many_are_kept(stocked):
+    with_catalogue(stocked)
+
+    (fan,) = stocked.desk.stock.levels(stocked.by("zhao"), "good", "fan80")
+    assert (fan.name, fan.quantity, fan.available, fan.least, fan.most) == (FAN, 5, 5, 2, 10)
 
 
 def test_facts_that_collided_leave_less_than_nothing_and_are_flagged(stocked):

@@ -210,6 +210,8 @@ Parts = Annotated[list[PartsTyped], pydantic.Field(max_length=100), BeforeValida
 """Lines of parts. An entry keeps them with what the catalogue said of each: words, unit, standard cost."""
 PartNumber = Annotated[str, pydantic.Field(max_length=60), AfterValidator(plain), "part"]
 """One part, by its number or barcode. An entry keeps it like a line of parts: words, unit, standard cost."""
+ManyParts = Annotated[list[PartsTyped], pydantic.Field(max_length=1000), BeforeValidator(_parts), "parts"]
+"""Lines of parts where a whole place is counted."""
 OfficeCode = Annotated[str, pydantic.Field(max_length=20), "office"]
 Lines = Annotated[
     list[Annotated[str, pydantic.Field(max_length=100), AfterValidator(plain)]],

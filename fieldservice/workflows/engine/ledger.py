@@ -7,7 +7,7 @@ by its office; the account is no thing and is never folded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -42,6 +42,18 @@ class Posting:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What an account holds of an item: of one piece with a serial number, or of all without one."""
+
+    item: str
+    serial_key: str
+    quantity: int
+    value: int
+    serial: str = ""
+    """The serial number as it was written."""
+
+
 class Holdings(Protocol):
     """What the ledgers of this office say now; asked only when a rule needs it."""
 
@@ -53,6 +65,15 @@ class Holdings(Protocol):
         """The quantity in an account that open requisitions reserve, except the requisition `besides`."""
         ...
 
+    def contents(self, account: str) -> Sequence[Content]:
+        """Everything that an account holds."""
+        ...
+
+    def moved(self, account: str, after: int, other: str = "") -> Mapping[tuple[str, str], int]:
+        """What entries that arrived after this one moved into an account, less what they moved out, by item and key of
+        the serial number; with `other` only between these two accounts."""
+        ...
+
 
 class Nothing:
     """The holdings of an office without any ledger; also asked where no store is at hand."""
@@ -62,6 +83,12 @@ class Nothing:
 
     def reserved(self, account: str, item: str, besides: str = "") -> int:
         return 0
+
+    def contents(self, account: str) -> Sequence[Content]:
+        return ()
+
+    def moved(self, account: str, after: int, other: str = "") -> Mapping[tuple[str, str], int]:
+        return {}
 
 
 NOTHING = Nothing()

@@ -50,6 +50,7 @@ Purpose = Literal[
     "settles",
     "merges",
     "parts",
+    "counts",
     "holds_apart",
 ]
 """The purposes by which screens and services find a step, so that none of them names a step."""
