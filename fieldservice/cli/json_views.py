@@ -15,6 +15,9 @@ from fieldservice.workflows.engine import fields
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Step, Workflow
 from fieldservice.workflows.obligations import NEVER
+from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
+from fieldservice.workflows.parts.shipments.lines import LISTS as LINE_COUNTS
+from fieldservice.workflows.parts.shipments.lines import ShipmentLine, lines_in
 from fieldservice.workflows.registry import WORKFLOWS
 
 NO_STROKES = N_("A signature cannot be drawn on the command line. Record it with: %(ways)s.")
@@ -76,8 +79,16 @@ def page_object(page: DetailView, warnings: Sequence[Values]) -> JsonObject:
         "merged": list(page.merged),
         "elsewhere": [render(warning) for warning in page.elsewhere],
         "warnings": [warning_object(each) for each in warnings],
+        **({"lines": list(map(line_object, lines_in(page.lists)))} if page.kind == SHIPMENT else {}),
         **page.made,
     }
+
+
+def line_object(line: ShipmentLine) -> JsonObject:
+    """A line of a shipment: quantities by what happened, the serial numbers sent and received."""
+    counts = {name: getattr(line, name) for name in (*LINE_COUNTS, "on_the_way", "to_send")}
+    serials = {"sent_serials": list(line.went), "received_serials": list(line.came)}
+    return {"line": line.line, "part": line.part, **counts, **serials}
 
 
 def warning_object(warning: Values) -> JsonObject:

@@ -19,11 +19,11 @@ from fieldservice.workflows.engine.messages import Refused
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
 
-WORK = {"requests": "request", "jobs": "job"}
+WORK = {"requests": "request", "jobs": "job", "shipments": "shipment"}
 KINDS = (*WORK, "customers", "devices", "staff", "offices")
 NO_KIND = N_("There is no list of %(given)s. There are: %(known)s.")
 NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
-ONLY_WORK = N_("--state, --mine and --overdue belong to requests and jobs.")
+ONLY_WORK = N_("--state, --mine and --overdue belong to requests, jobs and shipments.")
 BAD_KEY = N_("%(given)s is not a key of this list. Use `next` of the previous page.")
 
 Columns = Sequence[tuple[str, str]]
@@ -39,6 +39,14 @@ COLUMNS: Mapping[str, Columns] = {
         (N_("Serial number"), "serial"),
         (N_("Symptom"), "symptom"),
         (N_("Engineer"), "engineer"),
+        (N_("Opened"), "opened"),
+    ),
+    "shipments": (
+        (N_("Number"), "number"),
+        (N_("State"), "state"),
+        (N_("Due"), "due"),
+        (N_("From and to"), "customer"),
+        (N_("Parts"), "symptom"),
         (N_("Opened"), "opened"),
     ),
     "customers": (
@@ -85,13 +93,13 @@ COLUMNS: Mapping[str, Columns] = {
 }
 
 
-@command("list", help=N_("List requests, jobs, customers, devices, staff or offices."))
+@command("list", help=N_("List requests, jobs, shipments, customers, devices, staff or offices."))
 def list_(
     kind: Annotated[
         str,
         typer.Argument(
             metavar="KIND",
-            help=N_("`requests`, `jobs`, `customers`, `devices`, `staff` or `offices`."),
+            help=N_("`requests`, `jobs`, `shipments`, `customers`, `devices`, `staff` or `offices`."),
             show_default=False,
         ),
     ],
@@ -125,7 +133,7 @@ def list_(
         else:
             listing = desk.lists.listing(kind)
         if out is not None:
-            columns = COLUMNS["work" if kind in WORK else kind]
+            columns = columns_of(kind)
             done = write_sheet(out, [_(heading) for heading, _key in columns], listed_in_file(desk, listing, columns))
             answer_line(done, written(done))
             return
@@ -137,11 +145,15 @@ def list_(
         found = [json_views.row_object(dict(zip(listing.fields, row, strict=True))) for row in rows[:limit]]
 
         def print_text() -> None:
-            print_rows(desk, COLUMNS["work" if kind in WORK else kind], found)
+            print_rows(desk, columns_of(kind), found)
             if next_key:
                 print(_("More: --after %(key)s", key=f"'{next_key}'"))
 
         answer({"rows": found, "next": next_key}, print_text)
+
+
+def columns_of(kind: str) -> Columns:
+    return COLUMNS[kind if kind in COLUMNS else "work"]
 
 
 def states_of(kind: str) -> list[str]:

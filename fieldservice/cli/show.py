@@ -13,6 +13,8 @@ from fieldservice.cli.text_tables import GAP, pairs, table
 from fieldservice.presentation.messages import reason_and_who, render, word
 from fieldservice.words import _
 from fieldservice.words.marking import N_
+from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
+from fieldservice.workflows.parts.shipments.lines import LISTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +25,11 @@ if TYPE_CHECKING:
     from fieldservice.shapes import Values
 
 
-@command("show", help=N_("Show a job, request, customer or device with its full history."))
+LINES_OF_PARTS = frozenset(fact for _list, fact in LISTS.values())
+"""Facts of a shipment that are told line by line."""
+
+
+@command("show", help=N_("Show a job, request, shipment, customer or device with its full history."))
 def show(
     thing: Thing,
     whole: Annotated[bool, typer.Option("--whole", help=N_("With full phone and address; this is recorded."))] = False,
@@ -53,12 +59,14 @@ def print_warnings(warnings: "Sequence[Values]") -> None:
 
 def print_page(page: "DetailView", desk: "Desk") -> None:
     """A page as text: its title, facts and history, the steps that can be taken and those that cannot."""
-    from fieldservice.presentation import merged_files
+    from fieldservice.presentation import merged_files, shipment_lines
     from fieldservice.presentation.values import Wording
 
     wording = Wording.of(desk)
     print_head(page, wording)
     print(*pairs(facts(page, wording), "  "), sep="\n")
+    if page.kind == SHIPMENT:
+        print("", _(shipment_lines.PARTS), *pairs(shipment_lines.rows(page.lists), "  "), sep="\n")
     if page.merged:
         print("", _(merged_files.ALSO_FILED), *pairs(merged_files.one_by_one(page, wording), "  "), sep="\n")
     for warning in page.elsewhere:
@@ -88,7 +96,7 @@ def facts(page: "DetailView", wording: "Wording") -> list[tuple[str, str]]:
     return [
         (word(labels[name]), wording.fact(name, value))
         for name, value in page.facts.items()
-        if name in labels and value not in (None, "", [])
+        if name in labels and not (page.kind == SHIPMENT and name in LINES_OF_PARTS) and value not in (None, "", [])
     ]
 
 

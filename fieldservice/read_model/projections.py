@@ -33,6 +33,9 @@ from fieldservice.workflows.master_files.merging import alias_of
 from fieldservice.workflows.obligations import NEVER, WHILE_PROMISED_ON_SITE, obligations, obligations_of_file
 from fieldservice.workflows.parts.on_the_job.lines import awaited_parts
 from fieldservice.workflows.parts.requisitions.lines import lines_of
+from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
+from fieldservice.workflows.parts.shipments.lines import in_short, way_of
+from fieldservice.workflows.parts.shipments.lines import lines_of as shipment_lines
 from fieldservice.workflows.registry import known_kinds, workflow_of
 
 if TYPE_CHECKING:
@@ -60,6 +63,9 @@ def work_row(thing: Thing) -> JsonObject:
     running = clock if "left" not in clock else {}
     is_open = state.is_open if state else bool(thing.state)
     symptom = str(thing.get("symptom") or thing.get("summary") or "").replace("\n", " ")
+    customer = named(thing, "customer_name")
+    if thing.kind == SHIPMENT:
+        symptom, customer = in_short(shipment_lines(thing)), way_of(thing.facts)
     return short(
         {
             "thing": thing.id,
@@ -70,7 +76,7 @@ def work_row(thing: Thing) -> JsonObject:
             "office": thing.holder,
             "holder": thing.holder,
             "open": int(is_open),
-            "customer": named(thing, "customer_name"),
+            "customer": customer,
             "customer_id": str(thing.get("customer") or ""),
             "device": " ".join(
                 str(part) for part in (thing.get("brand"), thing.get("model") or in_words(thing.get("product"))) if part
@@ -209,6 +215,16 @@ def search_texts(
 def work_words(thing: Thing) -> dict[str, list[str]]:
     """The search texts of a request or job."""
     found = search_texts(thing, NUMBERS, WORDS, NAMES)
+    if thing.kind == SHIPMENT:
+        # Whoever holds a piece in the hand looks for the shipment by its number.
+        lines = shipment_lines(thing)
+        pieces = dict.fromkeys(each for line in lines for each in (line.part, *line.went, *line.came))
+        words = [_text(line.name) for line in lines if line.name]
+        return {
+            "idents": [text[:MOST_CHARACTERS] for text in (*found["idents"], *pieces)],
+            "words": [*found["words"], *words],
+            "names": found["names"],
+        }
     # A ticket issued on the spot is in the customer's hands even if its entry was late, so it must be found.
     tickets = [str(line["ticket"])[:MOST_CHARACTERS] for line in thing.lines("taken_along") if line.get("ticket")]
     return {**found, "idents": list(dict.fromkeys((*found["idents"], *tickets)))} if tickets else found

@@ -10,19 +10,36 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from fieldservice.presentation import merged_files
+from fieldservice.presentation import merged_files, shipment_lines
 from fieldservice.presentation.time_limits import span
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.widgets.cells import fit, wrap
 from fieldservice.shapes import Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
+from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
+from fieldservice.workflows.parts.shipments.lines import LISTS
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
 
 GROUPS = (
+    (
+        N_("Way of the parts"),
+        (
+            "sender",
+            "supplier",
+            "receiver",
+            "offered_by_display",
+            "colleague_display",
+            "delivery_note",
+            "needed_by",
+            "expected",
+            "job_number",
+            "remark",
+        ),
+    ),
     (
         N_("Customer"),
         (
@@ -184,6 +201,10 @@ GROUPS = (
 OTHER = N_("Other")
 LABELS = {
     "engineer_display": N_("Engineer"),
+    "colleague_display": N_("Offered to"),
+    "offered_by_display": N_("Offered by"),
+    "sender": N_("From"),
+    "receiver": N_("To"),
     "clerk_display": N_("Information clerk"),
     "called": N_("Called"),
     "finished": N_("Finished"),
@@ -229,6 +250,9 @@ SHOWN_OTHERWISE = frozenset(
         "loaner_condition",
         "minutes",
         "why",
+        "colleague",
+        "scanned",
+        "sending",
     }
 )
 ONLY_WHEN_TRUE = frozenset({"customer_waits", "black_listed"})
@@ -241,11 +265,12 @@ def labels(workflow: str) -> dict[str, str]:
     from fieldservice.workflows.engine.fields import fields
 
     found = dict(LABELS)
+    listed = {fact for _list, fact in LISTS.values()} if workflow == SHIPMENT else frozenset[str]()
     # A job also shows the facts of its request, which belong to another workflow.
     for flow in (WORKFLOWS.get(workflow), WORKFLOWS["request"]):
         for step in flow.steps if flow else ():
             for asked in fields(step.event_class()):
-                if not asked.hidden and asked.kind != "strokes" and asked.name not in SHOWN_OTHERWISE:
+                if not asked.hidden and asked.kind != "strokes" and asked.name not in SHOWN_OTHERWISE | listed:
                     found.setdefault(asked.name, asked.label)
     return found
 
@@ -314,6 +339,7 @@ def lists(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str,
         for line in page.lists.get("more_devices", ())
     ]
     return [
+        (shipment_lines.PARTS, shipment_lines.rows(page.lists) if page.kind == SHIPMENT else []),
         (merged_files.ALSO_FILED, merged_files.one_by_one(page, wording)),
         (N_("Further devices of this call"), more),
         (N_("Work on the bench"), sessions),

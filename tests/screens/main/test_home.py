@@ -103,7 +103,7 @@ async def test_an_opening_step_has_a_key_only_for_people_who_may_take_it(branch)
         assert "F4 Register a call" in hands.lines[-1]
         await hands.press("f4")
         assert isinstance(hands.app.screen, StepScreen)
-    async with at_the_desk(branch, "li.wei") as hands:
+    async with at_the_desk(branch, "sun") as hands:
         assert "F4" not in hands.lines[-1]
 
 

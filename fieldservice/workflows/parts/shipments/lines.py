@@ -7,7 +7,7 @@ entries of two offices arrive does not matter: parts may be received before the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from fieldservice.shapes import JsonObject, Values
@@ -105,13 +105,18 @@ class ShipmentLine:
 
 def lines_of(shipment: Thing) -> list[ShipmentLine]:
     """The lines of a shipment by their ids, with what happened to each."""
-    return with_more({}, happened(shipment))
+    return lines_in(shipment.lists)
 
 
-def happened(shipment: Thing) -> Iterator[tuple[str, Values]]:
-    """(what, line of an entry) of everything that happened to parts of this shipment."""
+def lines_in(lists: Mapping[str, Sequence[JsonObject]]) -> list[ShipmentLine]:
+    """The lines of the shipment that has these lists."""
+    return with_more({}, happened(lists))
+
+
+def happened(lists: Mapping[str, Sequence[JsonObject]]) -> Iterator[tuple[str, Values]]:
+    """(what, line of an entry) of everything that happened to parts of a shipment."""
     for what, (name, fact) in LISTS.items():
-        for entry in shipment.lines(name):
+        for entry in lists.get(name, ()):
             given = entry.get(fact)
             lines = [each for each in (given if isinstance(given, list) else ()) if _is_line(each)]
             yield from ((what, each) for each in lines)
@@ -240,6 +245,11 @@ def in_short(lines: Iterable[ShipmentLine]) -> str:
     for line in lines:
         parts[line.part] += max(line.asked - line.replaced - line.refused, line.sent, line.received)
     return ", ".join(f"{part} x{quantity}" for part, quantity in parts.items() if quantity)
+
+
+def way_of(facts: Values) -> str:
+    """From where to where, by the codes of the offices: `HQ → CD01`; from a supplier by its name."""
+    return f"{facts.get('sender') or facts.get('supplier') or ''} → {facts.get('receiver') or ''}"
 
 
 def value_of(lines: Iterable[Values]) -> tuple[int, str]:
