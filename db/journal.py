@@ -239,6 +239,14 @@ class Journal(Statements):
             for entry in _all_of(self.rows(_OF_ARRIVALS.format(marks=placeholders(some)), some), len(arrivals))
         ]
 
+    def entries_named(self, ids: Sequence[str]) -> list[Entry]:
+        """The entries with these ids that are here, in no particular order."""
+        return [
+            entry
+            for some in chunks(ids)
+            for entry in _all_of(self.rows(_OF_IDS.format(marks=placeholders(some)), some), len(ids))
+        ]
+
     def entries_of_kinds(self, kinds: Sequence[str], size: int = 2000) -> Iterator[Entry]:
         """Every entry of these kinds in arrival order, page by page; for ledgers, which few kinds of entry add to."""
         marks = ", ".join("?" * len(kinds))
@@ -342,6 +350,7 @@ _OF_KINDS = f"{_ENTRY} entry e {_PART} WHERE e.arrived > ? AND e.kind IN ({{mark
 _WITH_SQLITE = f"{_ENTRY} entry e {_PART} WHERE e.arrived > ? AND instr(e.body, ?) > 0 ORDER BY e.arrived LIMIT ?"
 _WITH_POSTGRESQL = _WITH_SQLITE.replace("instr(e.body, ?)", "position(?::bytea in e.body)")
 _OF_ARRIVALS = f"{_ENTRY} entry e {_PART} WHERE e.arrived IN ({{marks}})"
+_OF_IDS = f"{_ENTRY} entry e {_PART} WHERE e.id IN ({{marks}})"
 _BY_ID = f"{_ENTRY} entry e {_PART} WHERE e.id = ?"
 _AFTER = f"{_ENTRY} entry e {_PART} WHERE e.arrived > ? ORDER BY e.arrived LIMIT ?"
 

@@ -4,11 +4,11 @@ They are written in the transaction that appends the entry. Balances are added t
 matter; a balance of nothing has no row, so that a store that is rebuilt has the same rows.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from db.reading import RowReader
-from db.statements import Row, Statements, Value
+from db.statements import Row, Statements, Value, chunks, placeholders
 
 BEYOND = "\U0010ffff"
 """Behind every name that begins alike."""
@@ -46,20 +46,35 @@ class Ledgers(Statements):
     def post(self, lines: Sequence[Line]) -> None:
         """Add postings, which must be new."""
         self.many(_INSERT, lines)
-        self._add(lines, 1)
+        self._add(lines, ())
 
-    def take_out(self, arrived: int) -> None:
-        """Remove the postings of an entry that does not count any more."""
-        lines = [Line(*row) for row in self.rows(f"{_SELECT} WHERE arrived = ?", (arrived,))]
-        self.run("DELETE FROM posting_row WHERE arrived = ?", (arrived,))
-        self._add(lines, -1)
+    def repost(self, right: Mapping[int, Sequence[Line]]) -> None:
+        """Make the postings of entries, by their arrivals, what they should be; what is right already stays."""
+        there = {
+            Line(*row)
+            for some in chunks(sorted(right))
+            for row in self.rows(f"{_SELECT} WHERE arrived IN ({placeholders(some)})", some)
+        }
+        wanted = {line for lines in right.values() for line in lines}
+        gone, new = sorted(there - wanted), sorted(wanted - there)
+        if gone:
+            self.many("DELETE FROM posting_row WHERE arrived = ? AND line = ?", [line[:2] for line in gone])
+        if new:
+            self.many(_INSERT, new)
+        if gone or new:
+            self._add(new, gone)
 
-    def is_posted(self, arrived: int) -> bool:
-        return self.value("SELECT 1 FROM posting_row WHERE arrived = ? LIMIT 1", (arrived,)) is not None
-
-    def _add(self, lines: Sequence[Line], sign: int) -> None:
-        self.many(_ADD, [change for line in lines for change in changes(line, sign)])
-        self.many(_CLEAR, list(dict.fromkeys(change[:3] for line in lines for change in changes(line))))
+    def _add(self, added: Sequence[Line], removed: Sequence[Line]) -> None:
+        """Change each balance once. Those of nothing are found by an index that holds nothing else."""
+        sums: dict[tuple[str, str, str], tuple[int, int]] = {}
+        for lines, sign in ((added, 1), (removed, -1)):
+            for line in lines:
+                for *piece, quantity, value in changes(line, sign):
+                    key = (piece[0], piece[1], piece[2])
+                    before = sums.get(key, (0, 0))
+                    sums[key] = (before[0] + quantity, before[1] + value)
+        self.many(_ADD, [(*key, *both) for key, both in sums.items()])
+        self.run("DELETE FROM balance_row WHERE quantity = 0 AND value = 0")
 
 
 def changes(line: Line, sign: int = 1) -> tuple[tuple[str, str, str, int, int], ...]:
@@ -230,6 +245,19 @@ def reserved(reader: RowReader, account: str, item: str, besides: str = "") -> i
     return int(found or 0)
 
 
+def arrivals_of(tx: Statements, accounts: str) -> list[int]:
+    """Arrivals of the entries that post to an account whose name begins like this."""
+    return sorted(
+        {
+            arrived
+            for side in ("source", "target")
+            for (arrived,) in tx.rows(
+                f"SELECT arrived FROM posting_row WHERE {side} >= ? AND {side} < ?", (accounts, accounts + BEYOND)
+            )
+        }
+    )
+
+
 def each_posting(tx: Statements, size: int = 2000) -> Iterator[Line]:
     """Every posting in the order of arrival, page by page."""
     after: Row = (0, -1)
@@ -249,4 +277,3 @@ _ADD = (
     " ON CONFLICT (account, item, serial_key) DO UPDATE SET quantity = balance_row.quantity + excluded.quantity,"
     " value = balance_row.value + excluded.value"
 )
-_CLEAR = "DELETE FROM balance_row WHERE account = ? AND item = ? AND serial_key = ? AND quantity = 0 AND value = 0"

@@ -20,12 +20,13 @@ SCRIPTS = Path(__file__).parent / "migrations"
 PROJECTIONS = (
     "fieldservice.read_model.rebuild:give_keys",
     "fieldservice.read_model.rebuild:project_open_work",
+    "fieldservice.read_model.rebuild:post_first_moves",
     "fieldservice.read_model.search_again:begin",
     "db.part_search:refresh",
     "fieldservice.sync.common:read_again",
 )
-"""Write what rows gained: keys of serials and phones, the rows of open work, the search, published tables. They are
-named here, not imported: what a row holds is known to the layer above."""
+"""Write what rows gained: keys of serials and phones, the rows of open work, what newer offices moved, the search,
+published tables. They are named here, not imported: what a row holds is known to the layer above."""
 
 
 def migrate(place: Sqlite | Postgresql, version: str) -> None:

@@ -18,6 +18,8 @@ from fieldservice.words.moments import DEFAULT_ZONE
 
 ABOUT_FILES = ("files_held_apart", "files_merged", "merge_undone")
 """Kinds of entries by which two files become one or are parted."""
+SETTLEMENTS = ("settled", "file_settled")
+"""Kinds of entries by which a person lets marked entries count."""
 
 
 class EntryTable(StoreTable, table=True):
@@ -30,6 +32,9 @@ class EntryTable(StoreTable, table=True):
         Index("entry_unnumbered", "arrived", **where("number = 0")),
         # Entries by which files become one or are parted: few, and asked for whenever feeds are begun again.
         Index("entry_about_files", "arrived", **where(f"kind IN ({', '.join(map(repr, ABOUT_FILES))})")),
+        # What headquarters marked, and what lets it count in the end: few, and asked for by the ledgers.
+        Index("entry_marked", "arrived", **where("mark <> ''")),
+        Index("entry_settled", "arrived", **where(f"kind IN ({', '.join(map(repr, SETTLEMENTS))})")),
     )
     arrived: int = whole(key=True)
     id: str = text()
@@ -300,6 +305,7 @@ class BalanceRow(StoreTable, table=True):
     __table_args__ = (
         Index("balance_item", "item", "account"),
         Index("balance_below_zero", "account", "item", **where("quantity < 0")),
+        Index("balance_of_nothing", "account", **where("quantity = 0 AND value = 0")),
         {"sqlite_with_rowid": False},
     )
     account: str = text(key=True)

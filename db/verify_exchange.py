@@ -78,7 +78,20 @@ class ExchangeRole:
             return every
         if arrived in self.narrow:
             return self.narrow[arrived] & every
-        return every if number else None
+        if number:
+            return every
+        # A branch shows its vans also what they see only because of their accounts.
+        return set() if any(_accounts(content)) else None
+
+
+def _accounts(content: JsonObject) -> Iterator[str]:
+    """The accounts that an entry names; it may come from anywhere."""
+    data = content["data"]
+    postings = data.get("postings") if isinstance(data, dict) else None
+    for posting in postings if isinstance(postings, list) else ():
+        for side in ("from", "to"):
+            if isinstance(posting, dict) and isinstance(posting.get(side), str):
+                yield posting[side]
 
 
 def _listed(sees: str) -> list[str]:
@@ -225,7 +238,8 @@ def _follows(digest: Value, following: Callable[[*Line], bytes], *line: *Line) -
 
 def unseen(tx: Statements, role: ExchangeRole, page: Iterable[tuple[int, JsonObject]]) -> Findings:
     """At headquarters: the office that made an entry and the offices that hold a thing by it must see every thing it
-    touches. `page` holds (arrived, content) of entries."""
+    touches, and the offices of accounts what moves something between these. `page` holds (arrived, content) of
+    entries."""
     wanted: dict[str, set[str]] = {}
     for arrived, content in page:
         if arrived <= role.fed:
@@ -235,6 +249,8 @@ def unseen(tx: Statements, role: ExchangeRole, page: Iterable[tuple[int, JsonObj
             }
             for _, thing in content["touches"]:
                 wanted.setdefault(thing, set()).update(offices)
+            for office in {account.partition("/")[0] for account in _accounts(content)} - {role.office, ""}:
+                wanted.setdefault(f"accounts/{office}", set()).add(office)
     things = sorted(wanted)
     for some in chunks(things):
         for thing, office in tx.rows(f"SELECT thing, office FROM sight WHERE thing IN ({placeholders(some)})", some):

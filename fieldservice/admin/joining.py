@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +16,6 @@ from urllib.parse import urlsplit
 from fieldservice import VERSION
 from fieldservice.presentation.sync_problems import problem_of
 from fieldservice.private_files import make_folder, replace_file
-from fieldservice.read_model import rebuild
 from fieldservice.shapes import JsonObject
 from fieldservice.sync_rules.rules import RULES
 from fieldservice.words.marking import N_
@@ -318,7 +316,7 @@ def open_office(folder: Path, clock: Callable[[], datetime] | None = None) -> It
     try:
         if not store.meta(meta_keys.URL):
             raise Refused("guard", HEADQUARTERS if store.meta("headquarters") else NOT_JOINED)
-        yield background.context_of(store, replace(RULES, rebuild=rebuild.rebuild), clock or utc_now, VERSION)
+        yield background.context_of(store, RULES, clock or utc_now, VERSION)
     finally:
         store.close()
 

@@ -7,27 +7,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from db.ledgers import Line
+from fieldservice.read_model import moves
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
 from fieldservice.workflows.common.approvals import waiting
 from fieldservice.workflows.engine.codes import URGENT, code_of
-from fieldservice.workflows.engine.fold import (
-    ERASED,
-    FILE_SETTLED,
-    MASTER_FILES,
-    SETTLED,
-    FoldedEntry,
-    Thing,
-    facts_of,
-    is_subject,
-)
-from fieldservice.workflows.engine.fold import POSTINGS as POSTINGS_FIELD
+from fieldservice.workflows.engine.fold import ERASED, MASTER_FILES, FoldedEntry, Thing, facts_of, is_subject
 from fieldservice.workflows.engine.identity import BESIDE_NUMBER, phone_idents, phone_key, serial_key
-from fieldservice.workflows.engine.ledger import key_of, postings_of
 from fieldservice.workflows.engine.marks import NOT_COUNTED
 from fieldservice.workflows.master_files.merging import alias_of
 from fieldservice.workflows.obligations import NEVER, WHILE_PROMISED_ON_SITE, obligations, obligations_of_file
@@ -419,14 +408,14 @@ def search_words(thing: Thing) -> dict[str, list[str]]:
     return file_words(thing) if thing.kind in MASTER_FILES else work_words(thing)
 
 
-def post(tx: Tx, entries: Iterable[FoldedEntry]) -> None:
+def post(tx: Tx, entries: Sequence[FoldedEntry]) -> None:
     """Post entries that were made here, and have no mark, to the ledgers."""
     for entry in entries:
         for ledger, key, amount in postings(entry):
             tx.ledger_add(ledger, key, amount)
             if ledger == "dealings":
                 tx.run("UPDATE customer_row SET dealings = dealings + ? WHERE thing = ?", (amount, key))
-        post_moves(tx, (entry,))
+    moves.post(tx, entries)
 
 
 def put_many(tx: Tx, things: Iterable[Thing]) -> None:
@@ -452,58 +441,44 @@ def put_many(tx: Tx, things: Iterable[Thing]) -> None:
     tx.put_search_many(rows["search"])
 
 
-def post_many(tx: Tx, entries: Sequence[FoldedEntry], taken_out: Sequence[FoldedEntry] = ()) -> set[str]:
-    """Post entries to the ledgers and remove the postings of `taken_out`. Returns the customers whose dealings changed;
-    the caller writes their rows."""
+def post_many(tx: Tx, new: Sequence[FoldedEntry], marked: Sequence[FoldedEntry] = ()) -> set[str]:
+    """Post new entries to the ledgers and remove the postings of those that are `marked` meanwhile. Returns the
+    customers whose dealings changed; the caller writes their rows."""
     sums: Counter[tuple[str, str]] = Counter()
-    for some, sign in ((entries, 1), (taken_out, -1)):
+    added = [entry for entry in new if entry.mark not in NOT_COUNTED]
+    removed = [entry for entry in marked if entry.mark in NOT_COUNTED]
+    for some, sign in ((added, 1), (removed, -1)):
         for entry in some:
             for ledger, key, amount in postings(entry):
                 sums[ledger, key] += sign * amount
-    if sums:
-        tx.ledger_add_many([(*key, amount) for key, amount in sums.items()])
-    post_moves(tx, entries, taken_out)
-    return {key for ledger, key in sums if ledger == "dealings"}
+    moves.post(tx, new, removed)
+    return add_to_ledgers(tx, sums)
 
 
-def moves_of(entry: FoldedEntry) -> list[Line]:
-    """The postings of an entry between accounts, as rows."""
-    return [
-        Line(entry.arrived, line, each.item, each.source, each.target, each.quantity, each.value,
-             key_of(each.serial), each.serial[:MOST_CHARACTERS], entry.made)
-        for line, each in enumerate(postings_of(entry))
-    ]  # fmt: skip
+def post_again(tx: Tx, changed: Collection[int]) -> set[str]:
+    """Post again the entries of these arrivals, which were overwritten, marked otherwise or deleted. What they added to
+    the sums before is not known any more, so all sums are computed again. Returns the customers as post_many does."""
+    entries = tx.entries_at(sorted(changed))
+    named = sorted({id_ for entry in entries for id_ in moves.counted_in_the_end(entry)})
+    moves.post_again(tx, [*entries, *tx.entries_named(named)], set(changed) - {entry.arrived for entry in entries})
+    sums = recounted(tx)
+    sums.subtract({(row["ledger"], row["key"]): row["amount"] for row in tx.each_row("ledger_row")})
+    return add_to_ledgers(tx, sums)
 
 
-def post_moves(tx: Tx, entries: Sequence[FoldedEntry], taken_out: Sequence[FoldedEntry] = ()) -> None:
-    """Post what entries move between accounts, and what they settle as counting in the end; take out the moves of
-    entries that do not count any more."""
-    for entry in taken_out:
-        tx.take_out(entry.arrived)
-    lines = [line for entry in entries for line in moves_of(entry)]
-    if lines:
-        tx.post(lines)
-    for entry in entries:
-        for id_ in counted_in_the_end(entry):
-            counted = tx.entry(id_)
-            if counted is not None and counted.mark in NOT_COUNTED and not tx.is_posted(counted.arrived):
-                tx.post(moves_of(counted))
+def add_to_ledgers(tx: Tx, sums: Counter[tuple[str, str]]) -> set[str]:
+    differing = {key: amount for key, amount in sums.items() if amount}
+    if differing:
+        tx.ledger_add_many([(*key, amount) for key, amount in differing.items()])
+    return {key for ledger, key in differing if ledger == "dealings"}
 
 
-def counted_in_the_end(entry: FoldedEntry) -> list[str]:
-    """The ids of marked entries that a person let count by this entry."""
-    found = entry.data.get("counts") if entry.kind in (SETTLED, FILE_SETTLED) and isinstance(entry.data, dict) else None
-    return [id_ for id_ in found if isinstance(id_, str)] if isinstance(found, list) else []
-
-
-def all_moves(tx: Tx) -> Iterator[Line]:
-    """Every posting between accounts that counts, read from the journal in the order of arrival."""
-    settled = {
-        id_
-        for entry in tx.entries_of_kinds((SETTLED, FILE_SETTLED))
-        if entry.mark not in NOT_COUNTED
-        for id_ in counted_in_the_end(entry)
-    }
-    for entry in tx.entries_with(POSTINGS_FIELD):
-        if entry.mark not in NOT_COUNTED or entry.id in settled:
-            yield from moves_of(entry)
+def recounted(tx: Tx) -> Counter[tuple[str, str]]:
+    """Every ledger, summed from the entries."""
+    ledgers: Counter[tuple[str, str]] = Counter()
+    for entry in tx.entries_of_kinds(tuple(POSTINGS)):
+        if entry.mark in NOT_COUNTED:
+            continue
+        for ledger, key, amount in postings(entry):
+            ledgers[ledger, key] += amount
+    return ledgers

@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING
 from db import part_search
 from db.errors import RESTORE, StoreTrouble
 from db.ledgers import changes, each_posting
-from fieldservice.read_model import findings, projections, search_again
+from fieldservice.read_model import findings, moves, projections, search_again
 from fieldservice.read_model.refold import MOST_REPORTED, SLICE, Slice, slices
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import attachments
 from fieldservice.sync.store_names import office_of
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.identity import phone_key, serial_key
-from fieldservice.workflows.engine.marks import NOT_COUNTED
 from fieldservice.workflows.engine.messages import Message
 
 if TYPE_CHECKING:
@@ -78,12 +77,12 @@ def rebuild(
     """
     with store.writing() as tx:
         entries = tx.value("SELECT count(*) FROM entry")
-        ledgers, report = recounted(tx), Slice()
+        ledgers, report = projections.recounted(tx), Slice()
         _compare_ledgers(tx, ledgers, report)
         _compare_moves(tx, report)
         tx.clear_rows()
         tx.ledger_add_many([(*key, amount) for key, amount in ledgers.items()])
-        written = len(ledgers) + _post_again(tx)
+        written = len(ledgers) + post_moves(tx)
         for part in slices(store, tx.milestones(SLICE), dealings(ledgers)):
             for table, rows in part.rows.items():
                 tx.many(tx.shape(table).insert, rows)
@@ -139,7 +138,7 @@ def _read_all(store: Store, progress: Progress | None) -> tuple[int, list[Messag
         if problems:
             # A damaged journal is not folded.
             return entries, problems, report
-        _compare_ledgers(tx, recounted(tx), report)
+        _compare_ledgers(tx, projections.recounted(tx), report)
         _compare_moves(tx, report)
         ends = tx.milestones(SLICE)
     # Each slice is read in its own transaction: one over the whole store would let the write-ahead log grow.
@@ -160,17 +159,6 @@ def _add(report: Slice, part: Slice, progress: Progress | None, entries: int) ->
         progress(report.entries, entries)
 
 
-def recounted(tx: Tx) -> Ledgers:
-    """Every ledger, summed from the entries."""
-    ledgers: Ledgers = Counter()
-    for entry in tx.entries_of_kinds(tuple(projections.POSTINGS)):
-        if entry.mark in NOT_COUNTED:
-            continue
-        for ledger, key, amount in projections.postings(entry):
-            ledgers[ledger, key] += amount
-    return ledgers
-
-
 def dealings(ledgers: Ledgers) -> dict[str, int]:
     """The ledger `dealings`, which customers' rows show."""
     return {key: amount for (ledger, key), amount in ledgers.items() if ledger == "dealings"}
@@ -186,12 +174,12 @@ def _compare_ledgers(tx: Tx, ledgers: Ledgers, report: Slice) -> None:
             report.differs(LEDGER, ledger=Message(LEDGERS.get(key[0], key[0])), key=named, where="/".join(key), **sums)
 
 
-def _post_again(tx: Tx) -> int:
+def post_moves(tx: Tx) -> int:
     """Post every move between accounts again, some thousands at once; returns their number."""
-    moves, many = projections.all_moves(tx), 0
-    while lines := list(islice(moves, MOVES_AT_ONCE)):
-        tx.post(lines)
-        many += len(lines)
+    lines, many = moves.all_lines(tx), 0
+    while some := list(islice(lines, MOVES_AT_ONCE)):
+        tx.post(some)
+        many += len(some)
     return many
 
 
@@ -202,7 +190,7 @@ def _compare_moves(tx: Tx, report: Slice) -> None:
     held, worth = Counter[Piece](), Counter[Piece]()
     stored = each_posting(tx)
     there = next(stored, None)
-    for line in projections.all_moves(tx):
+    for line in moves.all_lines(tx):
         while there is not None and there[:2] < line[:2]:
             wrong[there.made[:7]] += 1
             there = next(stored, None)
@@ -281,6 +269,12 @@ def project_open_work(tx: Tx) -> None:
             if thing.kind in MASTER_FILES:
                 remote_summaries.with_summary(thing, remote_summaries.summary(tx, tx.store, thing.id))
         projections.put_many(tx, things)
+
+
+def post_first_moves(tx: Tx) -> None:
+    """Post what offices of newer versions moved before this store had tables for it."""
+    if tx.value("SELECT 1 FROM posting_row LIMIT 1") is None:
+        post_moves(tx)
 
 
 KEYS: tuple[tuple[str, str, Callable[[object], str]], ...] = (

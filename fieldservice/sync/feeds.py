@@ -151,7 +151,7 @@ def _earlier(
     known = {
         earlier.arrived: earlier
         for thing in things
-        for earlier in (stories[thing] if thing in stories else tx.entries_of(thing))
+        for earlier in (stories[thing] if thing in stories else rules.entries_through(tx, thing, entry.arrived))
         if earlier.arrived < entry.arrived
     }
     ways = {each for earlier in known.values() for each in rules.seen_through(earlier)}

@@ -136,7 +136,7 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, verified: Sequence[Veri
     things: set[str] = set()
     numbered, sealed, facts, feed = [], [], [], []
     place_of: dict[tuple[str, int], int] = {}
-    replaced = False
+    replaced: set[int] = set()
     for checked in verified:
         line, digest, running, entry = checked
         arrived, old_digest, old_number = known.get((line.store, line.seq), (0, b"", 0))
@@ -164,7 +164,8 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, verified: Sequence[Veri
                 things.update(_replace(tx, arrived, line, digest, office, now))
                 # What was known here under another name or id is gone; headquarters may send it again further on.
                 known = {key: row for key, row in known.items() if row[0] != arrived}
-                known[line.store, line.seq], replaced = (arrived, digest, old_number), True
+                known[line.store, line.seq] = (arrived, digest, old_number)
+                replaced.add(arrived)
             if old_number or line.body or line.sees is not None:
                 _widen_sight(tx, arrived, line, things)
             if not old_number:
@@ -189,6 +190,8 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, verified: Sequence[Veri
     tx.many("INSERT INTO feed (office, position, arrived, sees, digest) VALUES (?, ?, ?, ?, ?)", rows)
     attachments.note_references(tx, rules, new)
     rules.refresh(tx, things, new, marked)
+    if replaced:
+        rules.mend(tx, set(), replaced)
     note_seen(tx, office, epoch)
 
 

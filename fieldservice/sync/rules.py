@@ -26,12 +26,18 @@ class Rules:
     begins: Callable[[Tx, Entry], Iterable[tuple[str, str]]]
     """(office, thing) for each sight that begins with this entry; the branch of a van is named beside the van."""
     seen_through: Callable[[Entry], Sequence[str]]
-    """Ids of the things through which an entry is seen: an office that sees one of them gets the whole entry."""
+    """Ids of the things through which an entry is seen: an office that sees one of them gets the whole entry. An id may
+    also stand for something that is no thing, such as all accounts of an office."""
+    entries_through: Callable[[Tx, str, int], Sequence[Entry]]
+    """The entries before an arrival that are seen through this id: an office whose sight begins gets them first."""
     judge: Callable[[Tx, Sequence[Entry], str], list[str]]
     """The mark of each entry that was just numbered; "" means that it counts. The text is the time of the judgement."""
     refresh: Callable[[Tx, set[str], Sequence[Entry], Sequence[Entry]], None]
     """Update rows and ledgers after the history of these things changed. The last two arguments are the entries that
     are new here, and the entries that were counted before and have a mark now."""
+    mend: Callable[[Tx, set[str], Collection[int]], None]
+    """Update rows and ledgers after the entries of these arrivals were written over, marked otherwise or deleted, and
+    the history of these things changed with them."""
     files: Callable[[Entry], Sequence[str]]
     """Digests of the files that an entry names."""
     uncounted: Collection[str] = ()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from db.statements import chunks, placeholders
 from fieldservice.read_model import projections
+from fieldservice.read_model.moves import counted_in_the_end
 from fieldservice.read_model.published import person_of
 from fieldservice.read_model.workplaces import is_guest, offices_of
 from fieldservice.sync import common
@@ -88,6 +89,8 @@ def _judged(tx: Tx, entry: Entry, epoch: str | None, marks: Mapping[str, str], a
     `marks` are those of the entries judged just before, which the store does not hold yet; `admitted` are the
     admissions of guests among them.
     """
+    if _takes_from_elsewhere(tx, entry):
+        return NOT_ENTITLED
     if entry.kind not in entitled() and entry.kind not in OF_ROLES:
         return ""  # a kind of the store's own, or of a newer version
     roles, leads = entitled().get(entry.kind) or (OF_ROLES[entry.kind], {})
@@ -111,7 +114,7 @@ def _judged(tx: Tx, entry: Entry, epoch: str | None, marks: Mapping[str, str], a
         then = _person(tx, position, entry.by) if seen_epoch else now
     if not (then.roles & roles and _works_at(tx, then, entry, admitted)):
         return NOT_ENTITLED
-    if _takes_from_elsewhere(tx, entry) or (entry.data.get(ANSWERS_TO) and not _may_answer(tx, entry, now, marks)):
+    if entry.data.get(ANSWERS_TO) and not _may_answer(tx, entry, now, marks):
         return NOT_ENTITLED
     return "" if now.roles & roles and _works_at(tx, now, entry, admitted) else WITHDRAWN
 
@@ -125,10 +128,17 @@ def _may_settle(tx: Tx, entry: Entry, marks: Mapping[str, str]) -> bool:
 
 
 def _takes_from_elsewhere(tx: Tx, entry: Entry) -> bool:
-    """Whether the entry moves something out of a place of another office. Headquarters may, for an office that is no
-    more."""
+    """Whether the entry moves something out of a place of another office, or lets such a move count. Headquarters may,
+    for an office that is no more. A kind of a newer version moves as any other, so it is judged too."""
     office = office_of(entry.store)
-    return office != tx.store and any(office_of_account(each.source) != office for each in postings_of(entry))
+    if office == tx.store:
+        return False
+    named = counted_in_the_end(entry)
+    return any(
+        office_of_account(each.source) != office
+        for moving in (entry, *(tx.entries_named(named) if named else ()))
+        for each in postings_of(moving)
+    )
 
 
 def _may_answer(tx: Tx, entry: Entry, person: Person, marks: Mapping[str, str]) -> bool:

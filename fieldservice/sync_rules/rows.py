@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from db import numbers
@@ -12,9 +12,8 @@ from fieldservice.read_model.entry_files import records_in
 from fieldservice.sync.rules import Belongings
 from fieldservice.sync.store_names import office_of
 from fieldservice.sync_rules import collisions
-from fieldservice.sync_rules.sight import seen_through
+from fieldservice.sync_rules.sight import things_through
 from fieldservice.workflows.engine.fold import fold
-from fieldservice.workflows.engine.marks import NOT_COUNTED
 
 if TYPE_CHECKING:
     from db.journal import Entry
@@ -31,11 +30,7 @@ def refresh(tx: Tx, things: set[str], new: Sequence[Entry], marked: Sequence[Ent
 
     `marked` were counted before and have a mark now, so that their postings are taken out.
     """
-    dealt = projections.post_many(
-        tx,
-        [entry for entry in new if entry.mark not in NOT_COUNTED],
-        [entry for entry in marked if entry.mark in NOT_COUNTED],
-    )
+    dealt = projections.post_many(tx, new, marked)
     stories = tx.stories_of(things, {entry.arrived: entry for entry in new})
     summaries = remote_summaries.summaries(tx, tx.store, things)
     folded = [
@@ -46,11 +41,7 @@ def refresh(tx: Tx, things: set[str], new: Sequence[Entry], marked: Sequence[Ent
     projections.put_many(tx, folded)
     for thing in things - {each.id for each in folded}:
         remote_summaries.forget(tx, thing)
-    if elsewhere := dealt - things:  # customers whose file did not change
-        tx.many(
-            "UPDATE customer_row SET dealings = ? WHERE thing = ?",
-            [(amount, customer) for customer, amount in tx.ledgers("dealings", sorted(elsewhere)).items()],
-        )
+    _write_dealings(tx, dealt - things)
     collisions.note(tx, folded, new, marked)
     # Entries of our own that come back after this store was restored: their numbers are on paper somewhere.
     numbers.raise_to(tx, printed_by(tx.store, new))
@@ -58,10 +49,26 @@ def refresh(tx: Tx, things: set[str], new: Sequence[Entry], marked: Sequence[Ent
         publish_summaries(tx, new)
 
 
+def mend(tx: Tx, things: set[str], changed: Collection[int]) -> None:
+    """Write rows and ledgers after the entries of the arrivals `changed` were overwritten, marked otherwise or deleted,
+    and with them the history of these things."""
+    _write_dealings(tx, projections.post_again(tx, changed) - things)
+    refresh(tx, things, (), ())
+
+
+def _write_dealings(tx: Tx, customers: Collection[str]) -> None:
+    """Write the sums of customers whose file did not change."""
+    if customers:
+        tx.many(
+            "UPDATE customer_row SET dealings = ? WHERE thing = ?",
+            [(amount, customer) for customer, amount in tx.ledgers("dealings", sorted(customers)).items()],
+        )
+
+
 def publish_summaries(tx: Tx, entries: Sequence[Entry]) -> None:
     """At headquarters: write the cards of the files that these entries touch."""
     files = aliases.with_merged(tx, remote_summaries.files_of(tx, entries))
-    remote_summaries.publish(tx, files, seen_through)
+    remote_summaries.publish(tx, files, things_through)
 
 
 def printed_by(office: str, entries: Iterable[Entry]) -> dict[str, int]:

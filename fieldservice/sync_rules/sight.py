@@ -1,7 +1,7 @@
 """Sight: which office may see which thing, and from which entry on.
 
-An office sees what it made, what it holds, what goes along with that, and the jobs of the calls it took; a branch sees
-what its vans see. Nothing that a request says widens sight.
+An office sees what it made, what it holds, what goes along with that, the jobs of the calls it took, and what moves
+something into or out of its accounts; a branch sees what its vans see. Nothing that a request says widens sight.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, TypeGuard
 
 from db.statements import chunks, placeholders
-from fieldservice.read_model import aliases, projections, queries
+from fieldservice.read_model import aliases, moves, projections, queries
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync.store_names import office_of
 from fieldservice.sync.transaction_cache import cache_of
@@ -32,6 +32,8 @@ ACCOUNTS = "accounts/"
 """Prefix of a key in the table `sight` that stands for all accounts of an office (workflows/engine/ledger.py)."""
 ALONG = "along"
 """In the data of an entry that hands a thing over: ids of the files and requests that go along with it."""
+COUNTS = "counts/"
+"""Prefix of a key in the table `sight` that stands for what a person settles about an entry that was not admitted."""
 LONGEST_ID = 200
 """A longer text is no id, and no index of PostgreSQL could hold it."""
 BRANCHES, SHOWN, ALIASES = "branch of each van", "offices by shown paper", "aliases"
@@ -46,10 +48,27 @@ BEFORE = (
 
 
 def seen_through(entry: FoldedEntry) -> Sequence[str]:
+    """Ids through which an entry is seen: the things that it is about, the accounts between which it moves something,
+    and the moves between accounts that it lets count."""
+    return [
+        *things_through(entry),
+        *_accounts(entry),
+        *(f"{COUNTS}{id_}" for id_ in moves.counted_in_the_end(entry) if _is_id(id_)),
+    ]
+
+
+def things_through(entry: FoldedEntry) -> Sequence[str]:
     """Ids of the things through which an entry is seen: the work it is about, or the files where it is about files
-    alone; and the accounts between which it moves something."""
+    alone."""
     work = [thing for kind, thing in entry.touches if kind not in MASTER_FILES]
-    return [*(work or [thing for _, thing in entry.touches]), *_accounts(entry)]
+    return work or [thing for _, thing in entry.touches]
+
+
+def entries_through(tx: Tx, key: str, before: int) -> Sequence[Entry]:
+    """The entries before an arrival that are seen through this id."""
+    if key.startswith(ACCOUNTS):
+        return moves.naming(tx, key.removeprefix(ACCOUNTS), before)
+    return [] if key.startswith((PAPER, COUNTS)) else [each for each in tx.entries_of(key) if each.arrived < before]
 
 
 def _accounts(entry: FoldedEntry) -> Iterator[str]:
@@ -83,7 +102,10 @@ def begins(tx: Tx, entry: Entry) -> Iterator[tuple[str, str]]:
     for key in _accounts(entry):
         # An office sees what is moved into and out of its own places, and no more of the things it is moved for.
         office = key.removeprefix(ACCOUNTS)
-        yield from ((each, key) for each in (office, _branches(tx).get(office, "")) if each)
+        for each in filter(None, (office, _branches(tx).get(office, ""))):
+            yield each, key
+            if entry.mark in NOT_COUNTED:
+                yield each, f"{COUNTS}{entry.id}"
     yield from _by_paper(tx, entry)
 
 

@@ -57,7 +57,7 @@ def test_the_order_in_which_postings_come_makes_no_difference(kind, tmp_path):
         with store.writing() as tx:
             for each in lines:
                 tx.post([each])
-            tx.take_out(lines[0].arrived)
+            tx.repost({lines[0].arrived: []})
             tx.post([lines[0]])
         with store.reading() as tx:
             digests.add(tx.rows_digest()["balance_row"])
@@ -78,10 +78,25 @@ def test_what_is_taken_out_leaves_no_trace(store):
         tx.post([BOUGHT, ISSUED])
         before = rows(tx)
         tx.post([USED])
-        assert tx.is_posted(3)
-        tx.take_out(3)
+        tx.repost({3: [], 2: [ISSUED]})
 
-        assert rows(tx) == before and not tx.is_posted(3)
+        assert rows(tx) == before and [each.arrived for each in ledgers.each_posting(tx)] == [1, 2]
+
+
+def test_what_an_entry_moves_can_become_something_else(store):
+    with store.writing() as tx:
+        tx.post([BOUGHT, ISSUED])
+        tx.repost({2: [line(2, GOOD, BAG, 1, 1000), line(2, GOOD, FITTED, 1, 1000, number=1)], 9: []})
+
+        assert ledgers.levels(tx, GOOD) == [(GOOD, "FAN-80", 3, 3000)]
+        assert ledgers.quantity(tx, BAG, "FAN-80") == ledgers.quantity(tx, FITTED, "FAN-80") == 1
+
+
+def test_the_entries_that_name_accounts_of_an_office_are_found(store):
+    with store.writing() as tx:
+        tx.post([BOUGHT, line(2, GOOD, "CD02/transit"), line(3, "CD02/transit", "CD02/good"), line(4, "CD021/a", GOOD)])
+
+        assert ledgers.arrivals_of(tx, "CD02/") == [2, 3]
 
 
 def test_a_piece_with_a_serial_number_is_in_one_place(store):

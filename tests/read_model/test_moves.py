@@ -26,7 +26,7 @@ def moved(*postings, made="2026-11-23T01:00:00.000Z", kind="part_moved", **more)
 
 
 RECEIVED = Posting("FAN-80", "CD01/supplier", GOOD, 5, 5000)
-ISSUED = Posting("FAN-80", GOOD, BAG, 2, 2000, "9f11-07")
+ISSUED = Posting("FAN-80", GOOD, BAG, 2, 2000)
 
 
 def mark(tx, entry, how):
@@ -121,6 +121,9 @@ def test_a_kind_of_a_newer_version_moves_as_any_other(store):
         {"item": "A", "from": "B", "to": "C", "quantity": True},
         {"item": "A", "from": "B", "to": "C", "value": 10**18},
         {"item": "A", "from": "B", "to": "C", "serial": 7},
+        {"item": "A", "from": "B", "to": "C", "serial": "9f11-07", "quantity": 2},
+        {"item": "A", "from": "B", "to": "C", "quantity": -1},
+        {"item": "A", "from": "B", "to": "C", "value": -1},
         {"item": "A" * 400, "from": "B", "to": "C"},
     ],
 )

@@ -39,6 +39,7 @@ def add_ledgers() -> None:
     )
     op.create_index("balance_item", "balance_row", ["item", "account"])
     op.create_index("balance_below_zero", "balance_row", ["account", "item"], **where("quantity < 0"))
+    op.create_index("balance_of_nothing", "balance_row", ["account"], **where("quantity = 0 AND value = 0"))
     op.create_table(
         "posting_row",
         *(sa.Column(name, WHOLE, primary_key=True, autoincrement=False, nullable=False) for name in ("arrived", "line")),
@@ -49,6 +50,8 @@ def add_ledgers() -> None:
     for name in ("source", "target", "item"):
         op.create_index(f"posting_{name}", "posting_row", [name, "arrived"])
     op.create_index("posting_serial", "posting_row", ["serial_key", "arrived"], **where("serial_key <> ''"))
+    op.create_index("entry_marked", "entry", ["arrived"], **where("mark <> ''"))
+    op.create_index("entry_settled", "entry", ["arrived"], **where("kind IN ('settled', 'file_settled')"))
 
 
 def add_requisitions() -> None:

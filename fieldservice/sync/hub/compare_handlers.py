@@ -57,7 +57,7 @@ def _repaired_from(hub: HubContext, asker: EnrolledStore, ours: Sequence[wire.Fe
 
     All offered positions are listed in an incident, repaired or not.
     """
-    taken, places, things = [], [], set()
+    taken, places, things, written = [], [], set[str](), set[int]()
     with hub.store.writing() as tx:
         for line in sorted(ours, key=lambda offered: offered.position):
             rows = compare.stored_lines(tx, asker.office, line.position, line.position + 1)
@@ -77,6 +77,7 @@ def _repaired_from(hub: HubContext, asker: EnrolledStore, ours: Sequence[wire.Fe
                     (arrived, feeds.sees_of(line), asker.office, line.position),
                 )
                 taken.append(line.position)
+                written.add(arrived)
             elif mine is not None and mine.sound and mine.body == line.body:
                 # The entry is the same at both ends, so it is the running digest that was damaged here.
                 proven = feeds.next_digest(before, digest, mine.number, mine.mark, mine.sees)
@@ -87,7 +88,8 @@ def _repaired_from(hub: HubContext, asker: EnrolledStore, ours: Sequence[wire.Fe
                     )
                     taken.append(line.position)
             places.append(feed_repair.difference(line.position, mine, line, "here" if line.position in taken else ""))
-        hub.rules.refresh(tx, things, (), ())
+        if written:
+            hub.rules.mend(tx, things, written)
         feed_repair.RepairReport(office=asker.office).note(tx, places, hub.now())
     return taken
 

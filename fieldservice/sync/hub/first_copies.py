@@ -195,7 +195,7 @@ def _bring_feed(hub: HubContext, office: str, store: Store) -> bool:
         if feeds.digest_at(tx, office, position) != at:
             return False
     at_the_end = hub.rules.rebuild is not None and (stale or head - position > MANY)
-    rules = replace(hub.rules, refresh=_later) if at_the_end else hub.rules
+    rules = replace(hub.rules, refresh=_later, mend=_later) if at_the_end else hub.rules
     if at_the_end and not stale:
         with store.writing() as tx:
             tx.set_meta(ROWS, "old")
@@ -230,7 +230,7 @@ def _bring_feed(hub: HubContext, office: str, store: Store) -> bool:
 
 
 def _later(*_: object) -> None:
-    """Instead of Rules.refresh: rows are built once, when all entries are there."""
+    """Instead of Rules.refresh and Rules.mend: rows are built once, when all entries are there."""
 
 
 def _take(

@@ -31,8 +31,6 @@ def whole(office: OfficeContext, link: Channel) -> int:
         for span in _differing(office, link, epoch, first, min(first + compare.MOST - 1, head)):
             _mend(office, link, epoch, mending, *span)
     _take_out_extra(office, mending)
-    if mending.recount and office.rules.rebuild is not None:
-        office.rules.rebuild(office.store)
     return mending.found
 
 
@@ -73,7 +71,7 @@ def _take_theirs(
 ) -> list[tuple[wire.FeedLine, JsonObject]]:
     """Write the lines that headquarters can prove; returns the other positions, with our line where we can prove
     ours."""
-    offer, places, things = [], [], set()
+    offer, places, things, written = [], [], set[str](), set[int]()
     with office.store.writing() as tx:
         mine = {
             line.position: line for line in compare.stored_lines(tx, tx.store, first - 1, first + len(answer.lines) - 1)
@@ -100,7 +98,9 @@ def _take_theirs(
             previous = mine[position - 1].running if position - 1 in mine else feeds.START if position == 1 else b""
             if proven:
                 places.append(feed_repair.difference(position, stored, line, "here"))
-                things |= _take(tx, office.rules, mending, stored, line, after)
+                arrived, touched = _take(tx, office.rules, stored, line, after)
+                things |= touched
+                written.add(arrived)
             else:
                 # Headquarters checks our line by its own running digests, and lists also what nobody can prove.
                 proven_here = (
@@ -114,20 +114,14 @@ def _take_theirs(
                         feed_repair.difference(position, stored, line, ""),
                     )
                 )
-        office.rules.refresh(tx, things, (), ())
+        if written:
+            office.rules.mend(tx, things, written)
         mending.note(tx, places, office.now())
     return offer
 
 
-def _take(
-    tx: Tx,
-    rules: Rules,
-    mending: feed_repair.RepairReport,
-    stored: StoredLine | None,
-    line: wire.FeedLine,
-    after: bytes,
-) -> set[str]:
-    """Write one position as headquarters has it; returns the things whose history may have changed."""
+def _take(tx: Tx, rules: Rules, stored: StoredLine | None, line: wire.FeedLine, after: bytes) -> tuple[int, set[str]]:
+    """Write one position as headquarters has it; returns the arrival, and the things whose history may have changed."""
     read = compare.envelope(line.body)
     assert read is not None, "a proven line can be read"
     arrived = (
@@ -141,7 +135,7 @@ def _take(
             [Sealed(line.body, (private.person, private.salt, private.body) if private else None)],
             [(line.number, line.mark, line.sees)],
         )[0]
-        arrived, things, mending.recount = entry.arrived, {thing for _, thing in entry.touches}, True
+        arrived, things = entry.arrived, {thing for _, thing in entry.touches}
         attachments.note_references(tx, rules, [entry])
     else:
         things = feed_repair.write_entry(
@@ -159,7 +153,7 @@ def _take(
             }
         ],
     )
-    return things
+    return arrived, things
 
 
 def _take_out_extra(office: OfficeContext, mending: feed_repair.RepairReport) -> None:
@@ -191,8 +185,7 @@ def _take_out_extra(office: OfficeContext, mending: feed_repair.RepairReport) ->
                     ("entry", "arrived"),
                 ):
                     tx.run(f"DELETE FROM {table} WHERE {column} = ?", (arrived,))
-                mending.recount = True
             mending.note(
                 tx, [{"position": 0, "ours": feed_repair.text_of(body), "theirs": "", "mended": "here"}], office.now()
             )
-            office.rules.refresh(tx, things, (), ())
+            office.rules.mend(tx, things, {arrived})

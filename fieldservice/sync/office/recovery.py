@@ -55,12 +55,12 @@ def _unnumber(tx: Tx, office: OfficeContext, base: int) -> None:
     ]
     before = json.loads(tx.meta(OUTCOMES) or "{}")
     things: set[str] = set()
-    marked = []
+    marked: set[int] = set()
     for arrived in lost:
         entry = tx.entries(arrived - 1, 1)[0]
         things.update(thing for _, thing in entry.touches)
         if entry.mark in office.rules.uncounted:
-            marked.append(entry)  # without its mark it counts again until it is judged again
+            marked.add(arrived)  # without its mark it counts again until it is judged again
     for thing in things:
         row = tx.row("SELECT kind, state, holder FROM work_row WHERE thing = ?", (thing,))
         if row:
@@ -70,7 +70,8 @@ def _unnumber(tx: Tx, office: OfficeContext, base: int) -> None:
     tx.run("DELETE FROM feed WHERE office = ? AND position > ?", (tx.store, base))
     tx.many("UPDATE entry SET number = 0, mark = '' WHERE arrived = ?", [(arrived,) for arrived in lost])
     office.rules.refresh(tx, things, (), ())
-    office.rules.refresh(tx, set(), [tx.entries(entry.arrived - 1, 1)[0] for entry in marked], ())
+    if marked:
+        office.rules.mend(tx, set(), marked)
 
 
 def offer_again(office: OfficeContext, link: Channel) -> None:

@@ -133,6 +133,7 @@ def _show(tx: Tx, branch: OfficeContext, batch: wire.Batch) -> list[Entry]:
     sealed: list[Sealed] = []
     ids: set[str] = set()
     things: set[str] = set()
+    renamed: set[int] = set()
     for seq, item in enumerate(batch.items, batch.first_seq):
         if entries.fault(item.body, item.private, batch.store, seq):
             continue
@@ -141,11 +142,14 @@ def _show(tx: Tx, branch: OfficeContext, batch: wire.Batch) -> list[Entry]:
         if known is not None:
             if not known[1] and office_of(known[2]) == office_of(batch.store):
                 things.update(_store_under_new_name(tx, known[0], batch.store, seq, item.body))
+                renamed.add(known[0])
         elif entry["touches"] and entry["id"] not in ids:
             ids.add(entry["id"])
             sealed.append(Sealed(item.body, erased_persons.kept_private(tx, item.private, item.body)))
     new = tx.take_in(sealed, [(0, "", None)] * len(sealed)) if sealed else []
     receiving.refresh(tx, branch.rules, things, new)
+    if renamed:
+        branch.rules.mend(tx, set(), renamed)
     return new
 
 

@@ -29,8 +29,6 @@ class RepairReport:
     found: int = 0
     places: list[JsonObject] = field(default_factory=list)
     incident: int = 0
-    recount: bool = False
-    """An entry was added or removed: the ledgers must be recounted."""
 
     def note(self, tx: Tx, places: list[JsonObject], now: str) -> None:
         if not places or self._listed(tx, places):

@@ -23,7 +23,10 @@ MOST = 10**15
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """A quantity of an item, with its value in minor units, from one account to another."""
+    """A quantity of an item, with its value in minor units, from one account to another.
+
+    Neither is below zero: what goes the other way has its accounts exchanged. A serial number is that of one piece.
+    """
 
     item: str
     source: str
@@ -128,6 +131,8 @@ def _posting(data: object) -> Posting | None:
     quantity, value, serial = data.get("quantity", 1), data.get("value", 0), data.get("serial", "")
     if not all(isinstance(each, str) and 0 < len(each) <= LONGEST_ACCOUNT for each in (item, source, target)):
         return None
-    if not all(type(each) is int and abs(each) <= MOST for each in (quantity, value)) or not isinstance(serial, str):
+    if not all(type(each) is int and 0 <= each <= MOST for each in (quantity, value)) or not isinstance(serial, str):
+        return None
+    if serial and quantity > 1:
         return None
     return Posting(str(item), str(source), str(target), quantity, value, serial)

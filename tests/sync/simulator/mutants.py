@@ -13,6 +13,7 @@ from unittest.mock import patch
 
 from db import journal
 from db.canonical import canonical
+from fieldservice.read_model import projections
 from fieldservice.sync import common, enrolled_stores, entries, feeds, incidents, meta_keys, receiving
 from fieldservice.sync.hub import handlers, sequencer
 from fieldservice.sync.office import outbox, recovery, session
@@ -399,7 +400,7 @@ def _unmarked(lines: list[wire.FeedLine], digest: bytes | None) -> tuple[list[wi
 
 @mutant("mark: an entry that does not count changes stock or money")
 def marked_entries_count_in_ledgers() -> Sequence[Patch]:
-    return [(rows, "NOT_COUNTED", frozenset()), (sight, "NOT_COUNTED", frozenset())]
+    return [(projections, "NOT_COUNTED", frozenset()), (sight, "NOT_COUNTED", frozenset())]
 
 
 @mutant("mark: an entry that does not count changes the state of its item")

@@ -1,0 +1,429 @@
+"""Ledgers in the exchange: an office has what moves something into or out of its accounts and its vans', and no more.
+
+It counts once in every store that sees it, and the ledgers are right after every repair.
+"""
+
+import json
+from hashlib import sha256
+
+import pytest
+
+from db import ledgers
+from db.canonical import canonical
+from fieldservice.read_model.rebuild import rebuild, verify
+from fieldservice.sync import enrolled_stores, feeds
+from fieldservice.sync.office import reconciliation, session
+from fieldservice.sync_rules.rules import RULES
+from fieldservice.workflows.engine.ledger import Posting
+from fieldservice.workflows.parts.places import SUPPLIER, bag, good, outside, transit
+from tests.support.world import MADE, World, act, cut_off
+
+ITEM = "FAN-80"
+BRANCH, OTHER, VAN = "CD01", "CD02", "CD01-V2"
+
+
+def moved(store, *postings, job="job-1", kind="part_moved", mark="", **more):
+    """Somebody moves parts for a job."""
+    with store.writing() as tx:
+        data = {"postings": [each.as_data() for each in postings]}
+        entry = tx.append({"kind": kind, "by": "li.wei", "made": MADE, "touches": [("job", job)], "data": data, **more})
+        RULES.refresh(tx, {job}, [entry], ())
+    return entry
+
+
+def received(office, quantity=5):
+    return Posting(ITEM, outside(office, SUPPLIER), good(office), quantity, 1000 * quantity)
+
+
+def sent(source, target, quantity=1, serial=""):
+    return Posting(ITEM, good(source), transit(target), quantity, 1000 * quantity, serial)
+
+
+def arrived(office, quantity=1):
+    return Posting(ITEM, transit(office), good(office), quantity, 1000 * quantity)
+
+
+def settled(store, entry, job="job-1"):
+    """A person lets an entry count that headquarters did not admit."""
+    with store.writing() as tx:
+        draft = {"kind": "settled", "by": "li.wei", "made": MADE, "touches": [("job", job)], "data": {}}
+        found = tx.append({**draft, "data": {"counts": [entry.id]}})
+        RULES.refresh(tx, {job}, [found], ())
+    return found
+
+
+def held(store, office=BRANCH):
+    """What the places of an office hold, as this store knows it."""
+    with store.reading() as tx:
+        return {level.account: level.quantity for level in ledgers.levels(tx, f"{office}/") if level.quantity > 0}
+
+
+def wrong(*stores):
+    return [str(each) for store in stores for each in verify(store)["problems"]]
+
+
+def all_of(world):
+    return [world.hq, *(office.store for office in world.offices.values())]
+
+
+def entries(store):
+    with store.reading() as tx:
+        return {entry.id for entry in tx.entries(0, 1000)}
+
+
+# Who sees what.
+
+
+def test_an_office_gets_what_moves_something_to_it_and_nothing_else_of_the_job(world_on: World):
+    here, there = world_on.office(BRANCH).store, world_on.office(OTHER).store
+    act(here, "job-1", "received", kind="handed_over")
+    moved(here, received(BRANCH))
+    shipped = moved(here, sent(BRANCH, OTHER, 2))
+    act(here, "job-1", "accepted")
+
+    world_on.exchange(BRANCH, OTHER)
+
+    assert entries(there) == {shipped.id}
+    assert held(there, OTHER) == held(world_on.hq, OTHER) == held(here, OTHER) == {transit(OTHER): 2}
+    with there.reading() as tx:
+        assert tx.rows("SELECT thing FROM work_row") == tx.rows("SELECT thing FROM touch") == []
+    assert wrong(*all_of(world_on)) == []
+
+
+def test_a_branch_sees_what_moves_between_places_of_its_van_and_another_branch(world: World):
+    there, van = world.office(OTHER).store, world.office(VAN).store
+    branch = world.office(BRANCH).store
+    moved(there, received(OTHER), sent(OTHER, VAN, 3), job="job-2")
+    world.exchange(OTHER, VAN, BRANCH)
+    moved(van, arrived(VAN, 2), job="job-3")
+    world.exchange(VAN, OTHER, BRANCH)
+
+    expected = {transit(VAN): 1, good(VAN): 2}
+    assert held(van, VAN) == held(branch, VAN) == held(world.hq, VAN) == expected
+    assert len(entries(there)) == 1, "what the van does with it afterwards is no matter of the sender"
+    assert wrong(*all_of(world)) == []
+
+
+def test_a_receipt_may_come_before_its_sending(world: World):
+    here, there = world.office(BRANCH).store, world.office(OTHER).store
+    moved(here, received(BRANCH), sent(BRANCH, OTHER, 2))
+    moved(there, arrived(OTHER, 2), job="job-2")
+
+    world.exchange(OTHER)
+    assert held(world.hq, OTHER) == {good(OTHER): 2}
+    with world.hq.reading() as tx:
+        assert [each.account for each in ledgers.below_zero(tx, "CD02/t")] == [transit(OTHER)]
+        assert tx.rows("SELECT mark FROM entry WHERE mark <> ''") == []
+
+    world.exchange(BRANCH, OTHER)
+    assert held(there, OTHER) == held(world.hq, OTHER) == {good(OTHER): 2}
+    with there.reading() as tx:
+        assert ledgers.below_zero(tx, "CD02/") == []
+    assert wrong(*all_of(world)) == []
+
+
+def test_a_van_that_changes_its_branch_brings_its_whole_stock(world: World):
+    van, there = world.office(VAN).store, world.office(OTHER).store
+    moved(van, received(VAN, 4), job="job-2")
+    moved(van, Posting(ITEM, good(OTHER), good(VAN), 9), job="job-2")  # not its own, so it does not count
+    world.exchange(VAN, BRANCH, OTHER)
+    with world.hq.writing() as tx:
+        tx.publish("office", [{"code": VAN, "name": VAN, "branch": OTHER, "kind": "van"}], replace=False)
+    moved(van, Posting(ITEM, good(VAN), bag(VAN, "li.wei"), 1, 1000), job="job-3")
+    world.exchange(VAN, OTHER, VAN)
+
+    assert held(there, VAN) == held(world.hq, VAN) == {good(VAN): 3, bag(VAN, "li.wei"): 1}
+    assert wrong(*all_of(world)) == []
+
+
+def test_headquarters_misses_in_verify_that_an_office_does_not_see_its_accounts(world: World):
+    here = world.office(BRANCH).store
+    moved(here, received(BRANCH), sent(BRANCH, OTHER))
+    world.exchange(BRANCH)
+    with world.hq.writing() as tx:
+        tx.run("DELETE FROM sight WHERE thing = 'accounts/CD02'")
+
+    assert any("accounts/CD02" in each for each in wrong(world.hq))
+
+
+# What counts.
+
+
+def test_what_is_taken_out_of_a_place_of_another_office_is_marked_and_moves_nothing(world_on: World):
+    here, there = world_on.office(BRANCH).store, world_on.office(OTHER).store
+    moved(there, received(OTHER), job="job-2")
+    taken = moved(here, Posting(ITEM, good(OTHER), good(BRANCH), 3, 3000))
+    given = moved(here, received(BRANCH), sent(BRANCH, OTHER, 2))
+    world_on.exchange(OTHER, BRANCH, OTHER)
+
+    with world_on.hq.reading() as tx:
+        assert (tx.entry(taken.id).mark, tx.entry(given.id).mark) == ("not_entitled", "")
+        assert tx.value("SELECT review FROM work_row WHERE thing = 'job-1'") == 1, "it is on the review list"
+    for store in (world_on.hq, here, there):
+        assert held(store, OTHER)[transit(OTHER)] == 2
+    assert held(there, OTHER)[good(OTHER)] == held(world_on.hq, OTHER)[good(OTHER)] == 5
+    assert held(here) == held(world_on.hq) == {good(BRANCH): 3}
+    assert wrong(*all_of(world_on)) == []
+
+
+def test_a_kind_of_a_newer_version_may_not_take_from_elsewhere_either(world: World):
+    here = world.office(BRANCH).store
+    for kind in ("unheard_of", "noted"):
+        moved(here, Posting(ITEM, good(OTHER), good(BRANCH)), kind=kind)
+    world.exchange(BRANCH)
+
+    with world.hq.reading() as tx:
+        assert tx.rows("SELECT mark FROM entry") == [("not_entitled",)] * 2
+
+
+@pytest.mark.parametrize("quantity, serial", [(-3, ""), (3, "SN-1")])
+def test_nothing_is_taken_by_a_quantity_below_zero_or_several_pieces_of_one_number(world: World, quantity, serial):
+    here = world.office(BRANCH).store
+    moved(here, Posting(ITEM, good(BRANCH), good(OTHER), quantity, 0, serial))
+    world.exchange(BRANCH)
+
+    assert held(world.hq) == held(world.hq, OTHER) == held(here) == {}
+
+
+def test_headquarters_moves_the_parts_of_an_office_that_is_no_more(world: World):
+    there = world.office(OTHER).store
+    moved(there, received(OTHER), job="job-2")
+    world.exchange(OTHER)
+    moved(world.hq, Posting(ITEM, good(OTHER), transit(BRANCH), 5, 5000), job="job-9")
+    world.office(BRANCH)
+    world.exchange(BRANCH, OTHER)
+
+    assert held(there, OTHER) == held(world.hq, OTHER) == {}
+    assert held(world.office(BRANCH).store) == {transit(BRANCH): 5}
+    assert wrong(*all_of(world)) == []
+
+
+def test_what_a_person_lets_count_counts_in_every_office_whose_accounts_it_moves(world_on: World):
+    here, there = world_on.office(BRANCH).store, world_on.office(OTHER).store
+    moved(there, received(OTHER), job="job-2")
+    taken = moved(here, Posting(ITEM, good(OTHER), good(BRANCH), 3, 3000))
+    world_on.exchange(OTHER, BRANCH, OTHER)
+    settled(world_on.hq, taken)
+    settled(world_on.hq, taken)
+    world_on.exchange(BRANCH, OTHER)
+
+    for store in (world_on.hq, there):
+        assert held(store, OTHER) == {good(OTHER): 2}
+    for store in (world_on.hq, here, there):
+        assert held(store) == {good(BRANCH): 3}
+    assert wrong(*all_of(world_on)) == []
+    rebuild(there)
+    assert held(there, OTHER) == {good(OTHER): 2}
+
+
+def test_no_office_lets_its_own_taking_from_another_office_count(world: World):
+    here = world.office(BRANCH).store
+    act(here, "job-1", "received", kind="handed_over")
+    taken = moved(here, Posting(ITEM, good(OTHER), good(BRANCH), 3, 3000))
+    world.exchange(BRANCH)
+    own = settled(here, taken)
+    assert held(here) == {good(BRANCH): 3}
+    world.exchange(BRANCH)
+
+    with here.reading() as tx:
+        assert tx.entry(own.id).mark == "not_entitled"
+    assert held(here) == held(world.hq) == {}
+    assert wrong(*all_of(world)) == []
+
+
+def test_a_settlement_lets_only_entries_of_its_own_job_count(world: World):
+    here = world.office(BRANCH).store
+    taken = moved(here, Posting(ITEM, good(OTHER), good(BRANCH), 3, 3000))
+    world.exchange(BRANCH)
+    settled(world.hq, taken, job="job-7")
+    world.exchange(BRANCH)
+
+    assert held(here) == held(world.hq) == {} and wrong(*all_of(world)) == []
+
+
+# Without headquarters.
+
+
+def test_a_branch_and_its_van_move_parts_while_the_line_is_cut(world: World):
+    branch, van = world.office(BRANCH).store, world.office(VAN).store
+    world.exchange(BRANCH, VAN)
+    world.cut = {BRANCH, VAN}
+    moved(branch, received(BRANCH), sent(BRANCH, VAN, 2), job="job-2")
+    world.relay(VAN)
+    moved(van, arrived(VAN), job="job-3")
+    world.relay(VAN)
+
+    assert held(van, VAN) == held(branch, VAN) == {transit(VAN): 1, good(VAN): 1}
+    assert wrong(branch, van) == []
+    world.cut = set()
+    world.exchange(BRANCH, VAN, BRANCH)
+    assert held(van, VAN) == held(branch, VAN) == held(world.hq, VAN) == {transit(VAN): 1, good(VAN): 1}
+    assert wrong(*all_of(world)) == []
+
+
+def test_a_copied_store_counts_nothing_twice(world: World):
+    office = world.office(BRANCH)
+    moved(office.store, received(BRANCH))
+    world.exchange(BRANCH)
+    twin_folder = world.folder / "twin"
+    twin_folder.mkdir()
+    office.store.copy_to(twin_folder / "store.db")
+    moved(office.store, received(BRANCH, 2))
+    world.exchange(BRANCH)
+
+    from db.store import Store
+
+    twin = world.seat(Store.open(twin_folder))
+    moved(twin.store, received(BRANCH, 3))
+    session.exchange(twin, world.link(twin))
+    world.exchange(BRANCH)
+
+    assert held(twin.store) == held(office.store) == held(world.hq) == {good(BRANCH): 10}
+    assert wrong(twin.store, *all_of(world)) == []
+    twin.store.close()
+
+
+# Repair. Each leaves ledgers that `verify` finds right.
+
+
+@pytest.fixture
+def shipped(world: World):
+    """CD01 has sent two pieces to CD02, and both know it."""
+    here = world.office(BRANCH).store
+    world.entry = moved(here, received(BRANCH), sent(BRANCH, OTHER, 2))
+    world.call = act(here, "request-1", "open", kind="call_registered", data={"customer": "customer-7"})
+    world.office(OTHER)
+    world.exchange(BRANCH, OTHER)
+    return world
+
+
+def forged(tx, entry, **data):
+    """Somebody changed what an entry says, its digest, and what it moved."""
+    body = tx.value("SELECT body FROM entry WHERE id = ?", (entry.id,))
+    content = json.loads(bytes(body))
+    sealed = canonical(content | {"data": content["data"] | data})
+    tx.run("UPDATE entry SET body = ?, digest = ? WHERE id = ?", (sealed, sha256(sealed).digest(), entry.id))
+
+
+def test_an_entry_that_was_changed_at_an_office_moves_again_what_headquarters_knows(shipped: World):
+    there = shipped.office(OTHER)
+    with there.store.writing() as tx:
+        forged(tx, shipped.entry, postings=[sent(BRANCH, OTHER, 9).as_data()])
+    rebuild(there.store)
+    assert held(there.store, OTHER) == {transit(OTHER): 9}
+
+    assert reconciliation.whole(there, shipped.link(there)) == 1
+    assert held(there.store, OTHER) == {transit(OTHER): 2} and wrong(there.store) == []
+
+
+def test_an_entry_that_was_changed_at_headquarters_moves_again_what_an_office_proves(shipped: World):
+    with shipped.hq.writing() as tx:
+        forged(tx, shipped.entry, postings=[sent(BRANCH, OTHER, 9).as_data()])
+    rebuild(shipped.hq)
+    there = shipped.office(OTHER)
+
+    assert reconciliation.whole(there, shipped.link(there)) == 1
+    assert held(shipped.hq, OTHER) == {transit(OTHER): 2} and wrong(*all_of(shipped)) == []
+
+
+def test_an_entry_that_an_office_lost_moves_again_and_counts_once(shipped: World):
+    here = shipped.office(BRANCH)
+    with here.store.writing() as tx:
+        for entry in (shipped.entry, shipped.call):
+            arrived = tx.value("SELECT arrived FROM entry WHERE id = ?", (entry.id,))
+            for table, column in (("private_part", "entry"), ("touch", "arrived"), ("entry", "arrived")):
+                tx.run(f"DELETE FROM {table} WHERE {column} = ?", (arrived,))
+    rebuild(here.store)
+    assert held(here.store) == {}
+
+    assert reconciliation.whole(here, shipped.link(here)) == 2
+    assert held(here.store) == {good(BRANCH): 3} and wrong(here.store) == []
+    with here.store.reading() as tx:
+        assert tx.ledger("dealings", "customer-7") == 1
+
+
+def test_an_entry_that_headquarters_never_sent_moves_nothing_after_the_comparison(shipped: World):
+    there = shipped.office(OTHER)
+    extra = moved(there.store, Posting(ITEM, outside(OTHER, SUPPLIER), good(OTHER), 7))
+    with there.store.writing() as tx:
+        forged(tx, extra)
+        content = json.loads(bytes(tx.value("SELECT body FROM entry WHERE id = ?", (extra.id,))))
+        sealed = canonical(content | {"store": "XX", "seq": 1})
+        tx.run(
+            "UPDATE entry SET store = 'XX', seq = 1, body = ?, digest = ?, number = 99 WHERE id = ?",
+            (sealed, sha256(sealed).digest(), extra.id),
+        )
+        tx.set_counter("journal/seq", 0)
+    reconciliation.whole(there, shipped.link(there))
+
+    assert held(there.store, OTHER) == {transit(OTHER): 2}
+    assert not [each for each in wrong(there.store) if "holds" in each or "Movements" in each]
+
+
+def test_an_own_entry_whose_number_and_mark_are_taken_back_counts_again(world: World):
+    here = world.office(BRANCH)
+    taken = moved(here.store, Posting(ITEM, good(OTHER), good(BRANCH), 3, 3000))
+    world.exchange(BRANCH)
+    assert held(here.store) == {}
+    with here.store.writing() as tx:
+        tx.run("DELETE FROM feed")
+    reconciliation._take_out_extra(here, reconciliation.feed_repair.RepairReport())
+
+    with here.store.reading() as tx:
+        assert (tx.entry(taken.id).number, tx.entry(taken.id).mark) == (0, "")
+    assert held(here.store) == {good(BRANCH): 3}
+
+
+def test_what_headquarters_cannot_read_moves_nothing_at_the_office_that_wrote_it(world: World):
+    here = world.office(BRANCH).store
+    deep: dict = {}
+    for _ in range(40):
+        deep = {"in": deep}
+    with here.writing() as tx:
+        data = {"postings": [received(BRANCH).as_data()], "deep": deep, "customer": "customer-7"}
+        touches = [("request", "request-9"), ("customer", "customer-7")]
+        entry = tx.append({"kind": "call_registered", "by": "li.wei", "made": MADE, "touches": touches, "data": data})
+        RULES.refresh(tx, {"request-9", "customer-7"}, [entry], ())
+    assert held(here) == {good(BRANCH): 5}
+    world.exchange(BRANCH)
+
+    assert held(here) == held(world.hq) == {}
+    with here.reading() as tx:
+        assert tx.ledger("dealings", "customer-7") == 0
+    assert not [each for each in wrong(here, world.hq) if "holds" in each or "Movements" in each or "sum" in each]
+
+
+def test_after_headquarters_was_restored_a_settled_move_counts_once(world: World):
+    here, there = world.office(BRANCH).store, world.office(OTHER).store
+    moved(there, received(OTHER), job="job-2")
+    world.exchange(OTHER)
+    with world.hq.reading() as tx:
+        backup = tx.value("SELECT max(arrived) FROM entry")
+    taken = moved(here, Posting(ITEM, good(OTHER), good(BRANCH), 3, 3000))
+    world.exchange(BRANCH, OTHER)
+    settled(world.hq, taken)
+    world.exchange(BRANCH, OTHER)
+    assert held(there, OTHER) == {good(OTHER): 2}
+
+    with world.hq.writing() as tx:
+        cut_off(tx, backup + 1)
+        tx.set_counter("journal/arrived", backup)
+        tx.set_counter(feeds.FED, backup)
+        tx.run("DELETE FROM sight WHERE thing NOT IN (SELECT thing FROM touch) AND thing <> 'accounts/CD02'")
+        enrolled_stores.new_epoch(tx, "HQ", MADE)
+    rebuild(world.hq)
+    world.exchange(BRANCH, OTHER, BRANCH, OTHER, BRANCH)
+
+    for store in (world.hq, there):
+        assert held(store, OTHER) == {good(OTHER): 2}
+    assert held(here) == held(world.hq) == {good(BRANCH): 3}
+    assert not [each for each in wrong(*all_of(world)) if "holds" in each or "Movements" in each]
+
+
+def test_a_number_given_by_headquarters_posts_nothing_again(world: World):
+    here = world.office(BRANCH).store
+    moved(here, received(BRANCH))
+    for _ in range(3):
+        world.exchange(BRANCH)
+
+    assert held(here) == held(world.hq) == {good(BRANCH): 5}
