@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pkgutil import resolve_name
 
-from benchmarks import million
+from benchmarks import million, stock
 from benchmarks.figures import Figure, table
 
 MEASURED = {
@@ -31,6 +31,7 @@ MEASURED = {
     "history": ("exchange_long:measure",),
     "fleet": ("exchange_fleet:measure",),
     "coming-in": ("exchange_keys:measure",),
+    "stock": ("stock:measure",),
 }
 """By name: the functions that measure, as "module:function", because a module is loaded only when it is needed."""
 NEEDS_STORES = {
@@ -60,6 +61,9 @@ def main(names: list[str]) -> int:
                 print(f"Made: {made}", file=sys.stderr)
             if name in ("search", "growth"):  # these read pages from all over the store
                 million.warm(jobs)
+        if name == "stock" and not stock.is_made():
+            print("Making a store of 5,000,000 moves of parts; it takes some minutes and 3 GB, once.", file=sys.stderr)
+            stock.make(stock.MOVES, stock.PARTS, lambda line: print(line, file=sys.stderr))
         for function in MEASURED[name]:
             for figure in resolve_name(f"benchmarks.{function}")():
                 print(figure.json(), flush=True)

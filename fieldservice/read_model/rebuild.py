@@ -79,7 +79,7 @@ def rebuild(
         entries = tx.value("SELECT count(*) FROM entry")
         ledgers, report = projections.recounted(tx), Slice()
         _compare_ledgers(tx, ledgers, report)
-        _compare_moves(tx, report)
+        compare_moves(tx, report)
         tx.clear_rows()
         tx.ledger_add_many([(*key, amount) for key, amount in ledgers.items()])
         written = len(ledgers) + post_moves(tx)
@@ -139,7 +139,7 @@ def _read_all(store: Store, progress: Progress | None) -> tuple[int, list[Messag
             # A damaged journal is not folded.
             return entries, problems, report
         _compare_ledgers(tx, projections.recounted(tx), report)
-        _compare_moves(tx, report)
+        compare_moves(tx, report)
         ends = tx.milestones(SLICE)
     # Each slice is read in its own transaction: one over the whole store would let the write-ahead log grow.
     for part in slices(store, ends):
@@ -183,7 +183,7 @@ def post_moves(tx: Tx) -> int:
     return many
 
 
-def _compare_moves(tx: Tx, report: Slice) -> None:
+def compare_moves(tx: Tx, report: Slice) -> None:
     """Compare the stored moves with those of the journal, by the month in which they were made, and recount what every
     account holds of them."""
     wrong: Counter[str] = Counter()

@@ -128,17 +128,18 @@ def _may_settle(tx: Tx, entry: Entry, marks: Mapping[str, str]) -> bool:
 
 
 def _takes_from_elsewhere(tx: Tx, entry: Entry) -> bool:
-    """Whether the entry moves something out of a place of another office, or lets such a move count. Headquarters may,
-    for an office that is no more. A kind of a newer version moves as any other, so it is judged too."""
+    """Whether the entry moves something out of a place of another office, or lets such a move count.
+
+    A branch may for its vans, in whose place it sends what they lost; headquarters may for an office that is no more. A
+    kind of a newer version moves as any other, so it is judged too.
+    """
     office = office_of(entry.store)
     if office == tx.store:
         return False
     named = counted_in_the_end(entry)
-    return any(
-        office_of_account(each.source) != office
-        for moving in (entry, *(tx.entries_named(named) if named else ()))
-        for each in postings_of(moving)
-    )
+    moving = (entry, *(tx.entries_named(named) if named else ()))
+    elsewhere = {office_of_account(each.source) for entry in moving for each in postings_of(entry)} - {office}
+    return any(sight.branches(tx).get(each) != office for each in elsewhere)
 
 
 def _may_answer(tx: Tx, entry: Entry, person: Person, marks: Mapping[str, str]) -> bool:

@@ -89,7 +89,7 @@ def begins(tx: Tx, entry: Entry) -> Iterator[tuple[str, str]]:
         *(thing for thing in (along if isinstance(along, list) else ()) if _is_id(thing)),
     ]
     for office in dict.fromkeys((office_of(entry.store), *(move.holder for move in entry.moves))):
-        branch = _branches(tx).get(office, "")
+        branch = branches(tx).get(office, "")
         for thing in things:
             yield office, thing
             if branch:
@@ -102,7 +102,7 @@ def begins(tx: Tx, entry: Entry) -> Iterator[tuple[str, str]]:
     for key in _accounts(entry):
         # An office sees what is moved into and out of its own places, and no more of the things it is moved for.
         office = key.removeprefix(ACCOUNTS)
-        for each in filter(None, (office, _branches(tx).get(office, ""))):
+        for each in filter(None, (office, branches(tx).get(office, ""))):
             yield each, key
             if entry.mark in NOT_COUNTED:
                 yield each, f"{COUNTS}{entry.id}"
@@ -230,7 +230,7 @@ def _is_id(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and len(value) <= LONGEST_ID
 
 
-def _branches(tx: Tx) -> dict[str, str]:
+def branches(tx: Tx) -> dict[str, str]:
     """Branch of each van; read once in a transaction."""
     cache = cache_of(tx)
     if BRANCHES not in cache:

@@ -28,6 +28,8 @@ INVARIANTS = (
     "or it is on a list that a person sees.",
     "Two stores that have read the same feed to the same position hold the same numbered entries, and equal digests "
     "prove it.",
+    "Every office has all entries that move something into or out of its accounts and those of its vans, and every "
+    "store counts each of them once.",
     "A signed request is answered once, by whichever server process it reaches, before or after a restart.",
 )
 

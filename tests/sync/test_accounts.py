@@ -15,7 +15,7 @@ from fieldservice.sync import enrolled_stores, feeds
 from fieldservice.sync.office import reconciliation, session
 from fieldservice.sync_rules.rules import RULES
 from fieldservice.workflows.engine.ledger import Posting
-from fieldservice.workflows.parts.places import SUPPLIER, bag, good, outside, transit
+from fieldservice.workflows.parts.places import LOST, SUPPLIER, bag, good, outside, transit
 from tests.support.world import MADE, World, act, cut_off
 
 ITEM = "FAN-80"
@@ -427,3 +427,13 @@ def test_a_number_given_by_headquarters_posts_nothing_again(world: World):
         world.exchange(BRANCH)
 
     assert held(here) == held(world.hq) == {good(BRANCH): 5}
+
+
+def test_a_branch_moves_the_parts_of_its_van_but_a_van_not_those_of_its_branch(world: World):
+    branch, van = world.office(BRANCH).store, world.office(VAN).store
+    lost = moved(branch, Posting(ITEM, good(VAN), outside(VAN, LOST)), job="job-2")
+    taken = moved(van, Posting(ITEM, good(BRANCH), good(VAN)), job="job-3")
+    world.exchange(BRANCH, VAN)
+
+    with world.hq.reading() as tx:
+        assert [tx.entry(entry.id).mark for entry in (lost, taken)] == ["", "not_entitled"]

@@ -19,6 +19,8 @@ LONGEST_ACCOUNT = 120
 """Characters of an account or item: two of them fit into a key of PostgreSQL."""
 MOST = 10**15
 """A greater quantity or value is none: sums of it could not be stored."""
+LEAST = 0
+"""A smaller one is none either: it would take from the other side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,9 @@ def _posting(data: object) -> Posting | None:
     quantity, value, serial = data.get("quantity", 1), data.get("value", 0), data.get("serial", "")
     if not all(isinstance(each, str) and 0 < len(each) <= LONGEST_ACCOUNT for each in (item, source, target)):
         return None
-    if not all(type(each) is int and 0 <= each <= MOST for each in (quantity, value)) or not isinstance(serial, str):
+    if not all(type(each) is int and LEAST <= each <= MOST for each in (quantity, value)) or not isinstance(
+        serial, str
+    ):
         return None
     if serial and quantity > 1:
         return None

@@ -5,6 +5,7 @@ from typing import Any
 
 from fieldservice.read_model import projections
 from fieldservice.workflows.engine.fold import Thing, fold
+from tests.sync.simulator import stock
 from tests.sync.simulator.world import Replica
 
 Draft = dict[str, Any]
@@ -54,13 +55,15 @@ def branch_of(office: str) -> str:
 
 def draft(chance: random.Random, replica: Replica, tx: Any) -> Draft:
     """The draft of the next entry of somebody at this store."""
-    choose = chance.random()
+    choose, moves = chance.random(), chance.random() < 0.22
     work = tx.rows("SELECT thing, kind, state, holder FROM work_row ORDER BY thing")
     if not work or choose < (0.10 if len(work) < 4 else 0.06):
         return _registered(chance, replica, tx)
     mine = [row for row in work if row[3] == replica.office and row[2] in (*STEPS, "with_clerk")]
     thing = chance.choice(mine if mine and chance.random() < 0.8 else work)
     story = fold(thing[0], tx.entries_of(thing[0]), projections.APPENDS_TO)
+    if moves:
+        return stock.moved(chance, replica, tx, story, _anybody(chance, replica))
     if 0.4 < choose < 0.62 and replica.office == "HQ":
         return _merged(chance, replica, tx) or _noted(chance, replica, story)
     if choose < 0.62:
@@ -70,13 +73,13 @@ def draft(chance: random.Random, replica: Replica, tx: Any) -> Draft:
     if choose < 0.78:
         return _amended(chance, replica, tx) or _noted(chance, replica, story)
     if choose < 0.86 and story.last:
-        return _settled(chance, replica, story)
+        return _settled(chance, replica, _doubtful(chance, tx) or story)
     if choose < 0.90 and story.last:
         return _newer(chance, replica, story)
     if choose < 0.94 and story.last:
         return _forged(chance, replica, story)
     if choose < 0.95:
-        return _poison(replica, story)
+        return _poison(chance, replica, tx, story)
     if choose < 0.97:
         return {
             "kind": "refused",
@@ -233,6 +236,16 @@ def _merged(chance: random.Random, replica: Replica, tx: Any) -> Draft | None:
     }
 
 
+def _doubtful(chance: random.Random, tx: Any) -> Thing | None:
+    """Half of the time somebody settles what is on the review list."""
+    listed = [thing for (thing,) in tx.rows("SELECT thing FROM work_row WHERE review = 1 ORDER BY thing")]
+    if not listed or chance.random() < 0.5:
+        return None
+    thing = chance.choice(listed)
+    story = fold(thing, tx.entries_of(thing), projections.APPENDS_TO)
+    return story if story.last else None
+
+
 def _settled(chance: random.Random, replica: Replica, thing: Thing) -> Draft:
     """A settling. Headquarters, the holder and the giver may settle; now and then another office tries."""
     branch = branch_of(replica.office)
@@ -269,18 +282,13 @@ def _newer(chance: random.Random, replica: Replica, thing: Thing) -> Draft:
     }
 
 
-def _poison(replica: Replica, thing: Thing) -> Draft:
-    """An entry that headquarters cannot read, as a defective program might write it."""
+def _poison(chance: random.Random, replica: Replica, tx: Any, thing: Thing) -> Draft:
+    """An entry that headquarters cannot read, as a defective program might write it; it may have moved parts."""
     deep: Draft = {}
     for _ in range(40):
         deep = {"in": deep}
-    return {
-        "kind": "noted",
-        "by": PEOPLE[replica.office][-1],
-        "made": replica.made(),
-        "touches": [(thing.kind, thing.id)],
-        "data": deep,
-    }
+    draft = stock.moved(chance, replica, tx, thing, PEOPLE[replica.office][-1])
+    return {**draft, "kind": "noted", "data": {**draft["data"], "in": deep}}
 
 
 def _forged(chance: random.Random, replica: Replica, thing: Thing) -> Draft:

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Mapping
 
+from tests.sync.simulator.accounts import moves_of
 from tests.sync.simulator.acts import STEPS
 from tests.sync.simulator.picture import Act, Held, Picture, fold, office_of
-from tests.sync.simulator.world import Replica
+from tests.sync.simulator.world import OFFICES, Replica
 
 ANSWERING = {"agent", "hotline_engineer", "information_clerk", "counter_clerk", "coordinator", "complaint_specialist"}
 AT_THE_COUNTER = {"engineer", "coordinator", "counter_clerk"}
@@ -42,6 +43,8 @@ def mark_due(now: Picture, held: Held, hq: Replica, shared: Mapping[str, int]) -
     `shared` has, by epoch, the position up to which headquarters' common feed was the same as now.
     """
     act = held.act
+    if moves_of_others(now, act):
+        return "not_entitled"
     roles = BY_ROLE.get(act.kind)
     if roles is None:
         return ""
@@ -57,6 +60,19 @@ def mark_due(now: Picture, held: Held, hq: Replica, shared: Mapping[str, int]) -
         then = present
     may = lambda has: bool(has) if roles == "all" else bool(has & roles)
     return "not_entitled" if not may(then) else "" if may(present) else "withdrawn"
+
+
+def moves_of_others(now: Picture, act: Act) -> bool:
+    """Whether an office that is not headquarters takes out of a place of another that is not its van, or lets such a
+    move count."""
+    named = [now.by_id[id_].act for id_ in act.data.get("counts", ()) if id_ in now.by_id] if is_settling(act) else []
+    office = office_of(act.store)
+    sources = {source.partition("/")[0] for each in (act, *named) for _, source, *_ in moves_of(each)}
+    return office != "HQ" and any(office not in (source, OFFICES.get(source)) for source in sources)
+
+
+def is_settling(act: Act) -> bool:
+    return act.kind in ("settled", "file_settled")
 
 
 def leads_elsewhere(act: Act) -> bool:

@@ -12,8 +12,9 @@ from typing import Any
 from unittest.mock import patch
 
 from db import journal
+from db import ledgers as ledger_rows
 from db.canonical import canonical
-from fieldservice.read_model import projections
+from fieldservice.read_model import moves, projections
 from fieldservice.sync import common, enrolled_stores, entries, feeds, incidents, meta_keys, receiving
 from fieldservice.sync.hub import handlers, sequencer
 from fieldservice.sync.office import outbox, recovery, session
@@ -23,6 +24,8 @@ from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.channel import SyncProblem
 from fieldservice.sync_rules import entitlement, rows, rules, sight
 from fieldservice.workflows.engine import fold as things
+from fieldservice.workflows.engine import ledger
+from fieldservice.workflows.parts import places
 from tests.sync.simulator.picture import Broken
 from tests.sync.simulator.schedules import run, under_way
 from tests.sync.simulator.world import Crash
@@ -445,7 +448,7 @@ def earlier_entries_are_left_out() -> Sequence[Patch]:
 
 @mutant("scope: the branch does not get the entries of its vans' items")
 def branches_do_not_see_what_their_vans_see() -> Sequence[Patch]:
-    return [(sight, "_branches", lambda tx: {})]
+    return [(sight, "branches", lambda tx: {})]
 
 
 @mutant("scope: the new holder does not get the job's request, customer and device")
@@ -492,3 +495,83 @@ def relayed_batches_are_not_forwarded() -> Sequence[Patch]:
 
     runs = outbox.runs
     return [(outbox, "runs", forgetful), (enrolled_stores, "superseded", lambda tx, store: False)]
+
+
+# Ledgers.
+
+
+@mutant("ledgers: what an entry moves is added to the balances twice")
+def moves_are_counted_twice() -> Sequence[Patch]:
+    changes = ledger_rows.changes
+    return [(ledger_rows, "changes", lambda line, sign=1: changes(line, sign) * 2)]
+
+
+@mutant("ledgers: what an entry moved stays when headquarters marks it")
+def marked_moves_are_not_taken_out() -> Sequence[Patch]:
+    post = moves.post
+    return [(moves, "post", lambda tx, new, marked=(): post(tx, new))]
+
+
+@mutant("ledgers: what a person lets count does not count")
+def settled_moves_do_not_count() -> Sequence[Patch]:
+    return [(moves, "counted_in_the_end", lambda entry: [])]
+
+
+@mutant("ledgers: what moved stays when other bytes take the place of an entry, or its mark is taken back")
+def moves_are_not_posted_anew() -> Sequence[Patch]:
+    return _rules(mend=lambda tx, touched, changed: rows.refresh(tx, touched, (), ()))
+
+
+@mutant("ledgers: an entry moves only where the thing is seen for which it moves something")
+def moves_are_posted_only_with_their_thing() -> Sequence[Patch]:
+    post = moves.post
+
+    def seeing(tx: Any, new: Any, marked: Any = ()) -> None:
+        seen = [entry for entry in new if tx.value("SELECT 1 FROM touch WHERE arrived = ? LIMIT 1", (entry.arrived,))]
+        post(tx, seen, marked)
+
+    return [(moves, "post", seeing)]
+
+
+@mutant("ledgers: offices do not see what is moved to and from their places")
+def sight_of_accounts_is_forgotten() -> Sequence[Patch]:
+    return [(sight, "_accounts", lambda entry: iter(()))]
+
+
+@mutant("ledgers: the branch does not see what is moved to and from its vans")
+def branches_do_not_see_the_places_of_their_vans() -> Sequence[Patch]:
+    return _begins(lambda office, key: not key.startswith(sight.ACCOUNTS) or key == f"{sight.ACCOUNTS}{office}")
+
+
+@mutant("ledgers: the offices of a move that was not admitted do not see that a person lets it count")
+def sight_of_what_is_settled_is_forgotten() -> Sequence[Patch]:
+    return _begins(lambda office, key: not key.startswith(sight.COUNTS))
+
+
+def _begins(stays: Callable[[str, str], bool]) -> Sequence[Patch]:
+    begins = sight.begins
+    return _rules(begins=lambda tx, entry: (each for each in begins(tx, entry) if stays(*each)))
+
+
+@mutant("ledgers: an office takes out of the places of others")
+def any_office_may_take_out() -> Sequence[Patch]:
+    return [(entitlement, "_takes_from_elsewhere", lambda tx, entry: False)]
+
+
+@mutant("ledgers: what is on its way belongs to the office that sent it, so that the receiver may not take it")
+def transit_is_held_by_the_sender() -> Sequence[Patch]:
+    return [(places, "transit", lambda office: places.account("HQ", "transit", office))]
+
+
+@mutant("ledgers: a quantity below zero takes from the other side")
+def quantities_below_zero_are_taken() -> Sequence[Patch]:
+    return [(ledger, "LEAST", -ledger.MOST)]
+
+
+@mutant("ledgers: a piece that is taken twice is left without a trace below zero")
+def balances_stop_at_zero() -> Sequence[Patch]:
+    stopping = ledger_rows._ADD.replace(
+        "quantity = balance_row.quantity + excluded.quantity",
+        "quantity = max(0, balance_row.quantity + excluded.quantity)",
+    )
+    return [(ledger_rows, "_ADD", stopping)]

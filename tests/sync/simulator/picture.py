@@ -109,6 +109,8 @@ class Picture:
             for ledger, key, amount in look("SELECT ledger, key, amount FROM ledger_row")
             if amount
         }
+        self.balances = look("SELECT account, item, serial_key, quantity, value FROM balance_row")
+        self.postings = look("SELECT arrived, line, source, target, quantity FROM posting_row")
         self.feeds: dict[str, list[tuple[int, int, str, bytes]]] = {}
         for office, *line in look("SELECT office, position, arrived, sees, digest FROM feed ORDER BY office, position"):
             self.feeds.setdefault(office, []).append(tuple(line))  # type: ignore[arg-type]

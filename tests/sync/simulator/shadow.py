@@ -7,6 +7,7 @@ office sees which entry, who was entitled, and how digests continue.
 import json
 from hashlib import sha256
 
+from tests.sync.simulator import accounts
 from tests.sync.simulator.entitlement import mark_due
 from tests.sync.simulator.picture import (
     DROPPED_MARKS,
@@ -21,6 +22,7 @@ from tests.sync.simulator.picture import (
     office_of,
     postings,
 )
+from tests.sync.simulator.stock import HONEST
 from tests.sync.simulator.world import OFFICES, Replica, SimulatedWorld
 
 STAFF_TABLE = "SELECT name, roles FROM staff ORDER BY name"
@@ -101,6 +103,9 @@ class Shadow:
         self.kept(now, replica, before)
         self.copies_listed = self.copies_listed or any(what == "copied" for what, *_ in now.incidents)
         self.ledgers(now)
+        accounts.check(now)
+        if replica is self.world.hq:
+            accounts.check_holders(now)
 
     def numbering(self, now: Picture) -> None:
         """Numbers are 1, 2, 3 … in the order of arrival, and a number does not change within an epoch."""
@@ -149,6 +154,10 @@ class Shadow:
             raise Broken(
                 "marks", now.where, f"{act.kind} by {act.by} of {act.store} is marked {held.mark!r}, should be {want!r}"
             )
+        maker = self.made_at.get(act.id)
+        as_itself = maker is not None and maker.office == office_of(act.store)
+        if held.mark and as_itself and act.kind == "part_moved" and act.data.get(HONEST):
+            raise Broken("marks", now.where, f"{act.store} moved only what was its own, and {held.mark}")
 
     def scope(self, now: Picture, before: Picture | None) -> None:
         """An office's feed has all entries of the things that it made, holds or was given, and no others."""
@@ -160,6 +169,7 @@ class Shadow:
         for held in now.entries:
             if self.fed < held.arrived <= fed:
                 self.sees(held.act)
+                self.sees_moves(held)
         self.fed = fed
         for office in OFFICES:
             if office == "HQ":
@@ -192,10 +202,20 @@ class Shadow:
             ):
                 seen |= more
 
+    def sees_moves(self, held: Held) -> None:
+        """The offices of accounts and the branches of vans see what moves between these, and what lets it count."""
+        keys = {f"counts/{held.act.id}"} if held.mark in DROPPED_MARKS else set()
+        for office in accounts.offices_of(held.act):
+            for seer in (office, OFFICES.get(office, "")):
+                if seer and seer != "HQ":
+                    self.sight.setdefault(seer, set()).update({f"accounts/{office}", *keys})
+
     def may_see(self, office: str, act: Act) -> bool:
         """An entry that touches nothing is seen only by its author."""
         return (
-            not self.sight.get(office, set()).isdisjoint(act.shows) if act.touches else office_of(act.store) == office
+            not self.sight.get(office, set()).isdisjoint([*act.shows, *accounts.keys_of(act)])
+            if act.touches
+            else office_of(act.store) == office
         )
 
     def line_order(self, now: Picture, office: str, lines: list[tuple[int, int, str, bytes]]) -> None:
@@ -420,6 +440,9 @@ class Shadow:
                 now.where,
                 f"too much {sorted(now.by_id.keys() - want)[:3]}, missing {sorted(want - now.by_id.keys())[:3]}",
             )
+        visible = {now.office, *(van for van, branch in OFFICES.items() if branch == now.office)}
+        if accounts.own(now, visible) != accounts.own(hq, visible):
+            raise Broken("accounts", now.where, "its places do not hold what they hold at headquarters")
         mine, theirs = now.feeds.get(now.office, []), hq.feeds.get(now.office, [])
         if now.epoch != hq.epoch or [line[2:] for line in mine] != [line[2:] for line in theirs]:
             raise Broken("at rest", now.where, f"feed of {len(mine)} lines is not headquarters' of {len(theirs)}")

@@ -1,0 +1,90 @@
+"""What places hold, by a rule of the shadow's own: which entries count, and what each takes from where to where."""
+
+from collections import Counter
+
+from tests.sync.simulator.picture import DROPPED_MARKS, Act, Broken, Held, Picture
+
+OURS = ("good", "faulty", "bag", "custody", "transit", "faulty_transit")
+Piece = tuple[str, str, str]
+"""Account, item, serial number."""
+
+
+def moves_of(act: Act) -> list[tuple[str, str, str, int, int, str]]:
+    """Item, from, to, quantity, value and serial number of each move of an act that takes something."""
+    found = act.data.get("postings", ())
+    moves = [
+        (each["item"], each["from"], each["to"], each["quantity"], each.get("value", 0), each.get("serial", ""))
+        for each in found
+    ]
+    return [move for move in moves if move[3] >= 0 and move[4] >= 0]
+
+
+def offices_of(act: Act) -> set[str]:
+    return {account.partition("/")[0] for _, source, target, *_ in moves_of(act) for account in (source, target)}
+
+
+def keys_of(act: Act) -> list[str]:
+    """Under what an act is seen because it moves something, or lets moves count."""
+    counts = act.data.get("counts", ()) if act.kind in ("settled", "file_settled") else ()
+    return [*(f"accounts/{office}" for office in offices_of(act)), *(f"counts/{id_}" for id_ in counts)]
+
+
+def counted(now: Picture) -> list[Held]:
+    """The entries whose moves count: admitted ones, and those that a settlement about the same thing lets count."""
+    things_of = lambda act: {thing for _, thing in act.touches}
+    let_count: dict[str, set[str]] = {}
+    for held in now.entries:
+        if held.act.kind in ("settled", "file_settled") and held.mark not in DROPPED_MARKS:
+            for id_ in held.act.data.get("counts", ()):
+                let_count.setdefault(id_, set()).update(things_of(held.act))
+    return [
+        held
+        for held in now.entries
+        if held.mark not in DROPPED_MARKS or let_count.get(held.act.id, set()) & things_of(held.act)
+    ]
+
+
+def check(now: Picture) -> None:
+    """Postings and balances are those of the entries that count, each once; nothing appears and nothing vanishes."""
+    held_there, lines = dict[Piece, list[int]](), set()
+    for held in counted(now):
+        for line, (item, source, target, quantity, value, serial) in enumerate(moves_of(held.act)):
+            lines.add((held.arrived, line, source, target, quantity))
+            for account, sign in ((source, -1), (target, 1)):
+                sums = held_there.setdefault((account, item, serial), [0, 0])
+                sums[0] += sign * quantity
+                sums[1] += sign * value
+    there = {(account, item, serial): [quantity, value] for account, item, serial, quantity, value in now.balances}
+    right = {piece: sums for piece, sums in held_there.items() if sums != [0, 0]}
+    if there != right:
+        wrong = sorted(piece for piece in there.keys() | right.keys() if there.get(piece) != right.get(piece))[:2]
+        raise Broken("balance", now.where, f"{[(piece, there.get(piece), right.get(piece)) for piece in wrong]}")
+    if set(now.postings) != lines:
+        raise Broken("postings", now.where, f"{sorted(set(now.postings) ^ lines)[:2]}")
+    items: Counter[str] = Counter()
+    for (_, item, _), (quantity, value) in there.items():
+        items[item] += quantity
+        items[f"value of {item}"] += value
+    if any(items.values()):
+        raise Broken("conservation", now.where, dict(items))
+
+
+def check_holders(now: Picture) -> None:
+    """At headquarters: a piece with a serial number is in one of our places at most, or what collided is below zero in
+    another, where a person finds it."""
+    places: dict[tuple[str, str], list[int]] = {}
+    for account, item, serial, quantity, _ in now.balances:
+        if serial and account.split("/")[1] in OURS:
+            places.setdefault((item, serial), []).append(quantity)
+    for piece, quantities in places.items():
+        if sum(quantity for quantity in quantities if quantity > 0) > 1 and min(quantities) >= 0:
+            raise Broken("one holder", now.where, f"{piece} is in {quantities}")
+
+
+def own(now: Picture, offices: set[str]) -> dict[Piece, tuple[int, int]]:
+    """What the accounts of these offices hold in a store."""
+    return {
+        (account, item, serial): (quantity, value)
+        for account, item, serial, quantity, value in now.balances
+        if account.partition("/")[0] in offices
+    }
