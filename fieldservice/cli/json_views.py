@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
+from fieldservice.desk.approvals import Asked
 from fieldservice.desk.detail import BlockedStep, DetailView, HistoryLine, OfferedStep, masked
+from fieldservice.presentation.asked_words import in_words
 from fieldservice.presentation.messages import render, word
+from fieldservice.presentation.values import Wording
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, in_context, language
 from fieldservice.words.earlier_wordings import earlier_wording
@@ -46,6 +50,13 @@ def row_object(row: Values) -> JsonObject:
 def obligation_object(row: Values) -> JsonObject:
     """An obligation: its code in `kind`, its words in `label`, and in `office` whose people owe it."""
     return {**row_object(row), "label": word(row["label"])}
+
+
+def approval_object(asked: Asked, wording: Wording) -> JsonObject:
+    """Something that waits for approval: `amount` in minor units of `currency`, the `digest` that an answer names, and
+    in `says` exactly what is asked, in words."""
+    waits = asdict(asked.waits)
+    return {"id": waits.pop("thing"), **waits, "label": word(asked.waits.label), "says": in_words(asked, wording)}
 
 
 def page_object(page: DetailView, warnings: Sequence[Values]) -> JsonObject:

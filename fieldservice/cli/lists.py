@@ -18,9 +18,10 @@ from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
+    from fieldservice.workflows.engine.reference import Person
 
 WORK = {"requests": "request", "jobs": "job", "shipments": "shipment"}
-KINDS = (*WORK, "customers", "devices", "staff", "offices")
+KINDS = (*WORK, "customers", "devices", "staff", "offices", "approvals")
 NO_KIND = N_("There is no list of %(given)s. There are: %(known)s.")
 NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
 ONLY_WORK = N_("--state, --mine and --overdue belong to requests, jobs and shipments.")
@@ -80,6 +81,14 @@ COLUMNS: Mapping[str, Columns] = {
         (N_("Phone"), "phone"),
         (N_("Active"), "active"),
     ),
+    "approvals": (
+        (N_("What"), "label"),
+        (N_("Number"), "number"),
+        (N_("Asked by"), "by"),
+        (N_("Amount"), "amount"),
+        (N_("Service point"), "office"),
+        (N_("Since"), "since"),
+    ),
     "owed": ((N_("You owe"), "label"), (N_("Number"), "number"), (N_("Due"), "due"), (N_("Service point"), "office")),
     "found": (
         (N_("Kind"), "kind"),
@@ -93,13 +102,13 @@ COLUMNS: Mapping[str, Columns] = {
 }
 
 
-@command("list", help=N_("List requests, jobs, shipments, customers, devices, staff or offices."))
+@command("list", help=N_("List requests, jobs, shipments, customers, devices, staff, offices or approvals."))
 def list_(
     kind: Annotated[
         str,
         typer.Argument(
             metavar="KIND",
-            help=N_("`requests`, `jobs`, `shipments`, `customers`, `devices`, `staff` or `offices`."),
+            help=N_("`requests`, `jobs`, `shipments`, `customers`, `devices`, `staff`, `offices` or `approvals`."),
             show_default=False,
         ),
     ],
@@ -127,6 +136,9 @@ def list_(
     if state and state not in (known := states_of(WORK[kind])):
         raise Refused("usage", NO_STATE, given=state, known=", ".join(known))
     with at_the_desk() as (desk, by):
+        if kind == "approvals":
+            _approvals(desk, by, limit, out)
+            return
         if kind in WORK:
             view = "mine" if mine else "overdue" if overdue else "all"
             listing = desk.lists.work(by, view, kind=WORK[kind], state=state, overdue=overdue)
@@ -154,6 +166,26 @@ def list_(
 
 def columns_of(kind: str) -> Columns:
     return COLUMNS[kind if kind in COLUMNS else "work"]
+
+
+def _approvals(desk: "Desk", by: "Person", limit: int, out: Path | None) -> None:
+    """What waits for this person's approval, with exactly what is asked; a short list without pages."""
+    from fieldservice.admin.exporting import write_sheet
+    from fieldservice.cli import json_views
+    from fieldservice.presentation.list_rows import cell_text
+    from fieldservice.presentation.messages import written
+    from fieldservice.presentation.names import DisplayNames
+    from fieldservice.presentation.values import Wording
+
+    wording, columns = Wording.of(desk), COLUMNS["approvals"]
+    found = [json_views.approval_object(each, wording) for each in desk.approvals.asked(by)]
+    if out is not None:
+        names, now = DisplayNames.of(desk), desk.session.clock()
+        cells = ([cell_text(names, row, key, now) for _heading, key in columns] for row in found)
+        done = write_sheet(out, [_(heading) for heading, _key in columns], cells)
+        answer_line(done, written(done))
+        return
+    answer({"rows": found[:limit], "next": None}, lambda: print_rows(desk, columns, found[:limit]))
 
 
 def states_of(kind: str) -> list[str]:

@@ -11,7 +11,7 @@ from fieldservice.desk.take_step import take_or_record
 from fieldservice.read_model import queries
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
-from fieldservice.workflows.common.approvals import APPROVERS, LABELS, Ask, refused_to, waiting
+from fieldservice.workflows.common.approvals import APPROVERS, LABELS, Ask, answer_to, asks_of, refused_to, waiting
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Purpose, Step
 from fieldservice.workflows.engine.reference import Person
@@ -99,6 +99,12 @@ class Approvals:
             if asked is not None:
                 found.append(_exactly(waits, folded, asked))
         return found
+
+    def last(self, thing: str, kind: str) -> tuple[Ask, JsonObject | None] | None:
+        """What was asked last of a thing, of this kind, with its answer; None where nothing was."""
+        folded = self.session.thing(thing)
+        asked = next((each for each in reversed(asks_of(folded)) if each.kind == kind), None)
+        return (asked, answer_to(folded, asked.digest)) if asked else None
 
     def answer(self, by: Person, waits: Waiting, purpose: Purpose, data: Values) -> None:
         """Approve or refuse exactly what was shown. Raises Refused, also where it was changed or answered meanwhile."""

@@ -22,6 +22,7 @@ CLASSES = {
     "conflict": N_("Two values"),
     "same_number": N_("Same number"),
     "same_serial": N_("Same serial"),
+    "disputed": N_("Two answers"),
     "replaced": N_("Replaced"),
     "copied": N_("Copied store"),
     "outcome": N_("Differs"),

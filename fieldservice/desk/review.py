@@ -20,6 +20,7 @@ from fieldservice.sync import incidents
 from fieldservice.words import forms
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import is_moment
+from fieldservice.workflows.common.approvals import DISPUTED, disputes
 from fieldservice.workflows.engine.fold import MASTER_FILES, FoldedEntry, HistoryEntry, Thing
 from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.marks import NOT_COUNTED, NOT_ENTITLED, WITHDRAWN
@@ -52,6 +53,7 @@ SENTENCE = {
     CONFLICT: N_(
         "Two values for %(field)s: %(stays)s came first and is kept; %(who)s entered %(came)s without having seen it."
     ),
+    DISPUTED: N_("%(who)s, %(what)s, %(at)s: this answer does not count, another came first."),
     SAME_NUMBER: N_("The number %(number)s belongs to more than one record: %(things)s."),
     SAME_SERIAL: N_("More than one open job on serial number %(serial)s: %(things)s."),
 }
@@ -59,6 +61,8 @@ ACT = N_("%(who)s: %(what)s, %(at)s")
 STATE = N_("State: %(state)s, at %(holder)s")
 DETAIL = N_("%(label)s: %(value)s")
 CURRENT, CAME = N_("Current"), N_("Came")
+RELIED = N_("%(who)s, %(what)s, %(at)s, relied on an approval that does not count.")
+NOTHING_COUNTS = N_("No answer counts.")
 REASONS = {STAYS: "维持现状 · Stays as it is", COUNTS: "补记有效 · Counts after all"}
 """The reason that is recorded for each choice, in both languages, since it is kept for ever."""
 NOT_YOUR_ROLE = N_("The review list is settled by coordinators, managers and administrators.")
@@ -139,6 +143,32 @@ def _of_work(session: Session, by: Person, thing: Thing) -> Iterator[ReviewItem]
             (current, ReviewSide(CAME, (*_act(session, line), *details(line, session)))),
             (STAYS, COUNTS) if line.entry.mark in NOT_COUNTED else (STAYS,),
             **_may(session, by, thing),
+        )
+
+
+def _disputed(session: Session, by: Person, thing: Thing) -> Iterator[ReviewItem]:
+    """Answers that contradict each other, and acts that relied on one that does not count; a person only looks."""
+    for each in disputes(thing):
+        act = each.act or each.answer
+        kept, came = (
+            (*_act(session, line), *details(line, session)) if line else (Message(NOTHING_COUNTS),)
+            for line in (each.counts, each.answer)
+        )
+        yield ReviewItem(
+            f"{DISPUTED}/{each.key}",
+            DISPUTED,
+            Message(RELIED if each.act else SENTENCE[DISPUTED], _act_values(session, act)),
+            act.entry.made,
+            thing.kind,
+            thing.id,
+            str(thing.get("number") or ""),
+            act.entry.by,
+            each.key,
+            (
+                ReviewSide(CURRENT, (_state(thing), *kept)),
+                ReviewSide(CAME, (*came, *(_act(session, each.act) if each.act else ()))),
+            ),
+            **_may(session, by, None),
         )
 
 
@@ -436,11 +466,12 @@ class Review:
             for row in queries.work(
                 self.session.reader, view="review", person=by.name, roles=by.roles, office=self.session.office, now=""
             ).page(None, 0, MOST):
-                found += _of_work(self.session, by, self.session.fold(tx, row[0]))
-            for (thing,) in tx.rows(
+                thing = self.session.fold(tx, row[0])
+                found += (*_of_work(self.session, by, thing), *_disputed(self.session, by, thing))
+            for (file,) in tx.rows(
                 "SELECT DISTINCT thing FROM debt_row WHERE role = ? ORDER BY thing LIMIT ?", (REVIEW, MOST)
             ):
-                found += _of_file(self.session, by, self.session.alone(tx, thing))
+                found += _of_file(self.session, by, self.session.alone(tx, file))
             found += _same_serials(self.session, tx, by)
             found += _incidents(self.session, tx, by)
             found += _clocks(self.session, tx, by)
@@ -468,7 +499,7 @@ class Review:
             _settle_file(self.session, by, item, choice)
         elif item.what in (LATE, *NOT_COUNTED, WITHDRAWN) and item.thing:
             _settle_work(self.session, by, item, choice)
-        elif item.what in (SAME_NUMBER, SAME_SERIAL):
+        elif item.what in (SAME_NUMBER, SAME_SERIAL, DISPUTED):
             take_or_record(
                 self.session,
                 by,

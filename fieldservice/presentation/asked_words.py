@@ -8,7 +8,7 @@ from fieldservice.desk.approvals import Asked, Waiting
 from fieldservice.desk.detail import Detail
 from fieldservice.presentation.messages import word
 from fieldservice.presentation.values import Wording
-from fieldservice.words import _, forms, in_context
+from fieldservice.words import _, forms
 
 
 def amount(waits: Waiting) -> str:
@@ -32,9 +32,7 @@ def in_words(asked: Asked, wording: Wording) -> list[str]:
         since=wording.names.time_in_sentence(waits.since, wording.now),
         what=word(waits.label),
     )
-    value = (
-        [_("%(label)s: %(value)s", label=in_context("amount", "Value"), value=amount(waits))] if waits.amount else []
-    )
+    value = [_("%(label)s: %(value)s", label=_("Amount"), value=amount(waits))] if waits.amount else []
     return [first, *_lines(asked.asked, wording), *value, "  ".join(_lines(asked.about, wording))]
 
 

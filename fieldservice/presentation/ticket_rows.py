@@ -14,7 +14,10 @@ from fieldservice.presentation.messages import reason_and_who
 from fieldservice.presentation.values import place_word, row_state
 from fieldservice.shapes import Values
 from fieldservice.words.marking import N_
+from fieldservice.workflows.bench.counter.proof import RELEASE
+from fieldservice.workflows.common.approvals import APPROVED
 from fieldservice.workflows.common.papers import SLIP
+from fieldservice.workflows.engine.fold import ERASED
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Workflow
 from fieldservice.workflows.engine.reference import Person
@@ -25,6 +28,9 @@ NOT_READY = N_("Not ready yet: %(state)s.")
 SIGNED_FIRST = N_("Ready; it is signed for first.")
 TESTED_FIRST = N_("Ready; the customer tests it first.")
 GIVE_NOW = N_("Can be handed over.")
+ASKED = N_("Can be handed over with the ticket; without it a manager is asked.")
+RELEASED = N_("Released without the ticket to %(collector)s.")
+NOT_RELEASED = N_("Not released without the ticket: %(reason)s")
 IS_OVER = N_("Finished: %(state)s.")
 HEADINGS = {
     "code": N_("Code"),
@@ -54,7 +60,9 @@ class TicketRow:
     is_untested: bool
     """Whether the customer tests the device before it is signed for."""
     can_be_released: bool
-    """Whether the person who asks may release the device without the ticket."""
+    """Whether this person may release the device without the ticket."""
+    can_be_asked_for: bool
+    """Whether this person may ask for that."""
 
     @property
     def can_be_given(self) -> bool:
@@ -88,7 +96,7 @@ def _ticket_row(desk: Desk, by: Person, row: Values) -> TicketRow:
     page = desk.page(by, row["thing"])
     offered = {offer.step for offer in page.offers}
     flow = WORKFLOWS.get(page.workflow)
-    gives, signs, releases, tries = _steps(flow)
+    gives, signs, releases, asks, tries = _steps(flow)
     blocked = next((step for step in page.blocked if step.step in gives | signs), None)
     is_untested = bool(tries & offered) and any(step.step in signs for step in page.blocked)
     state = flow.states.get(page.state) if flow else None
@@ -97,7 +105,7 @@ def _ticket_row(desk: Desk, by: Person, row: Values) -> TicketRow:
     if state is not None and not state.is_open:
         status, because = OVER, Message(IS_OVER, {"state": word})
     elif gives & offered:
-        status, because = NOW, Message(GIVE_NOW)
+        status, because = NOW, _of_release(desk, page.id) or Message(GIVE_NOW)
     elif is_untested:
         status, because = SIGN, Message(TESTED_FIRST)
     elif signs & offered:
@@ -119,17 +127,32 @@ def _ticket_row(desk: Desk, by: Person, row: Values) -> TicketRow:
         bool(row["waits"]),
         is_untested,
         bool(releases & offered),
+        bool(asks & offered),
     )
 
 
-def _steps(flow: Workflow | None) -> tuple[set[str], set[str], set[str], set[str]]:
-    """The names of the steps that hand the device over, that sign its slip, that release it without the ticket, and
-    that record the customer's test.
+def _of_release(desk: Desk, job: str) -> Message | None:
+    """What became of the release without the ticket that was asked for last; None where nobody asked."""
+    found = desk.approvals.last(job, RELEASE)
+    if found is None:
+        return None
+    asked, answer = found
+    if answer is None:
+        return Message(ASKED)
+    if answer.get("answer") == APPROVED:
+        return Message(RELEASED, {"collector": asked.facts.get("collector") or ERASED})
+    return Message(NOT_RELEASED, {"reason": answer.get("reason") or ERASED})
+
+
+def _steps(flow: Workflow | None) -> tuple[set[str], set[str], set[str], set[str], set[str]]:
+    """The names of the steps that hand the device over, that sign its slip, that release it without the ticket, that
+    ask for this release, and that record the customer's test.
     """
     steps = flow.steps if flow else ()
     return (
         {step.name for step in steps if step.purpose == "hands_out"},
         {step.name for step in steps if step.signs == SLIP},
         {step.name for step in steps if step.purpose == "releases"},
+        {step.name for step in steps if step.purpose == "asks_release"},
         {step.name for step in steps if step.purpose == "tries_out"},
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from fieldservice.read_model import moves
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
-from fieldservice.workflows.common.approvals import waiting
+from fieldservice.workflows.common.approvals import disputes, waiting
 from fieldservice.workflows.engine.codes import URGENT, code_of
 from fieldservice.workflows.engine.fold import ERASED, MASTER_FILES, FoldedEntry, Thing, facts_of, is_subject
 from fieldservice.workflows.engine.identity import BESIDE_NUMBER, phone_idents, phone_key, serial_key
@@ -82,7 +82,7 @@ def work_row(thing: Thing) -> JsonObject:
             "waiting": code_of(thing.get("waiting")) or (WAITS_FOR_PARTS if is_open and awaited_parts(thing) else ""),
             "opened": noon(str(thing.get("repaired") or "")) or thing.opened,
             "changed": thing.changed,
-            "review": int(bool(thing.late or thing.marked)),
+            "review": int(bool(thing.late or thing.marked or disputes(thing))),
             "urgent": int(is_open and is_urgent(thing)),
         }
     )

@@ -28,6 +28,7 @@ from fieldservice.shapes import Values
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.papers import SLIP
+from fieldservice.workflows.engine.model import Purpose
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class TicketScreen(BaseScreen):
     HELP = N_(
         "All devices on a claim ticket. Space marks a device for hand-over; the others stay, with the "
         "reason beside them. F5 hands over the marked devices; unsigned ones are signed for first. Enter "
-        "opens the job. A manager releases a lost ticket."
+        "opens the job. Where the ticket is lost, F9 asks a manager for a release, and a manager releases by F7."
     )
     BINDINGS = [
         Binding(
@@ -73,6 +74,13 @@ class TicketScreen(BaseScreen):
             N_("Release"),
             id="ticket.release",
             tooltip=N_("The ticket is lost: a manager releases the highlighted device"),
+        ),
+        Binding(
+            "f9",
+            "lost",
+            N_("Ticket lost"),
+            id="ticket.lost",
+            tooltip=N_("The ticket is lost: ask a manager, also one elsewhere, to release the highlighted device"),
         ),
         Binding(
             "f8",
@@ -245,6 +253,8 @@ class TicketScreen(BaseScreen):
             return bool(self.chosen)
         if action == "release":
             return self.is_chosen and self.device is not None and self.device.can_be_released
+        if action == "lost":
+            return self.is_chosen and self.device is not None and self.device.can_be_asked_for
         return not self.rows if action == "elsewhere" else True
 
     def on_markable_list_marked(self, event: MarkableList.Marked) -> None:
@@ -307,10 +317,15 @@ class TicketScreen(BaseScreen):
         self.action_look()
 
     def action_release(self) -> None:
+        self._take("releases")
+
+    def action_lost(self) -> None:
+        self._take("asks_release")
+
+    def _take(self, purpose: Purpose) -> None:
         if device := self.device:
-            self.services.take_step(
-                device.id, self.desk.session.step_for(device.id, "releases"), (), lambda _done: self.action_look()
-            )
+            step = self.desk.session.step_for(device.id, purpose)
+            self.services.take_step(device.id, step, (), lambda _done: self.action_look())
 
     def action_elsewhere(self) -> None:
         self._elsewhere = [_("One moment...")]

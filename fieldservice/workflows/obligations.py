@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, is_ready_and_untold, loans_out, next_reminder
 from fieldservice.workflows.bench.transport.contents import DUE, is_untold
+from fieldservice.workflows.common.approvals import APPROVED, answers_to_read
 from fieldservice.workflows.common.results import call_back_due, is_called_back, result_due
 from fieldservice.workflows.common.signing import papers_out
 from fieldservice.workflows.common.unhappy import unhappy_calls
@@ -54,6 +55,12 @@ OF_STATE = {
 }
 """Kind, label and role by the state of a job whose device is with us."""
 
+ANSWERED = {
+    "": (N_("Approved: go on with it"), N_("Not approved: read why")),
+    "release": (N_("Released without the ticket: hand it over"), N_("Not released without the ticket: read why")),
+}
+"""By kind of approval: what is said to the person who asked, approved and not."""
+
 PAID_BY = {
     kind: steps
     for kind, *steps in (
@@ -78,6 +85,7 @@ PAID_BY = {
         ("parts_here", "confirm_parts"),
         ("withdrawn", "drop"),
         ("left_behind", "settle"),
+        ("answer", "hand_out", "note"),
         ("marked", "settle"),
         ("order", "confirm_order", "send_order", "refuse_order"),
         ("order_sending", "send_order", "refuse_order"),
@@ -94,14 +102,14 @@ PAID_BY = {
 def obligations(thing: Thing, workflow: Workflow | None) -> list[Obligation]:
     """The obligations from a request or job."""
     if thing.kind == "request":
-        return [*_of_request(thing), *_of_any(thing)]
+        return [*_of_request(thing), *_of_any(thing, workflow)]
     if thing.kind == "requisition":
-        return [*_of_requisition(thing), *_of_any(thing)]
+        return [*_of_requisition(thing), *_of_any(thing, workflow)]
     if thing.kind == "shipment":
-        return [*(Obligation(*each) for each in shipments_owe(thing)), *_of_any(thing)]
+        return [*(Obligation(*each) for each in shipments_owe(thing)), *_of_any(thing, workflow)]
     if thing.kind != "job":
-        return list(_of_any(thing))
-    after = [*_of_parts(thing, workflow), *_of_result(thing), *_of_unhappy(thing), *_of_any(thing)]
+        return list(_of_any(thing, workflow))
+    after = [*_of_parts(thing, workflow), *_of_result(thing), *_of_unhappy(thing), *_of_any(thing, workflow)]
     if workflow is not None and workflow.mode in AT_THE_BENCH:
         return [*_of_dispatch(thing), *_of_device(thing, workflow), *after]
     kept = [*_of_promise(thing, WHILE_PROMISED_ON_SITE), *_of_loaner(thing)]
@@ -165,13 +173,22 @@ def _of_unhappy(job: Thing) -> Iterator[Obligation]:
         yield Obligation("unhappy", N_("Unhappy customer, nobody attended to it"), "manager", due=due, office=office)
 
 
-def _of_any(thing: Thing) -> Iterator[Obligation]:
-    """The obligations of every flow: papers and late entries."""
+def _of_any(thing: Thing, workflow: Workflow | None) -> Iterator[Obligation]:
+    """The obligations of every flow: answers, papers and late entries."""
+    yield from _of_answers(thing, workflow)
     if papers := papers_out(thing):
         due = str(papers[0].get("slip_due") or NEVER)
         yield Obligation("paper", N_("Slip on paper is missing"), "engineer", str(thing.get("engineer") or ""), due)
     if thing.late:
         yield Obligation("review", N_("Late entries to settle"), "manager")
+
+
+def _of_answers(thing: Thing, workflow: Workflow | None) -> Iterator[Obligation]:
+    """What was answered to somebody who asked for approval, and has not acted on it yet."""
+    state = workflow.states.get(thing.state) if workflow else None
+    for asked, answer in answers_to_read(thing)[:1] if state is not None and state.is_open else ():
+        approved, refused = ANSWERED.get(asked.kind, ANSWERED[""])
+        yield Obligation("answer", approved if answer.get("answer") == APPROVED else refused, "", asked.by)
 
 
 def _of_device(job: Thing, workflow: Workflow) -> Iterator[Obligation]:

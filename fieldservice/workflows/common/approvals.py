@@ -7,14 +7,15 @@ counts. What was changed after it was asked for has another digest, and is asked
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import dropwhile, islice
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.fold import ASKS, FoldedEntry, Thing, is_subject
+from fieldservice.workflows.engine.fold import ASKS, RELIES_ON, FoldedEntry, HistoryEntry, Thing, is_subject
 from fieldservice.workflows.engine.marks import NOT_COUNTED
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, Draft, Effect, Step, guard
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 ANSWERS = "approvals"
 """The list of a thing that holds the answers."""
 APPROVED, REFUSED = "approved", "refused"
+DISPUTED = "disputed"
+"""The class of such items on the review list, and what a review of them names."""
 ANSWERS_TO = "answers_to"
 """The fact of an answer that names the digest."""
 APPROVERS = ("manager", "service_management")
@@ -150,6 +153,87 @@ def waiting(thing: Thing) -> list[Ask]:
     """What waits for an answer: of each kind the last thing that was asked."""
     last = {each.kind: each for each in _asks(thing)}
     return [each for each in last.values() if answer_to(thing, each.digest) is None]
+
+
+def answers_to_read(thing: Thing) -> list[tuple[Ask, JsonObject]]:
+    """What was answered, of each kind the last thing that was asked, until the person who asked acts on the thing."""
+    last = {each.kind: each for each in _asks(thing)}
+    found = ((each, answer_to(thing, each.digest)) for each in last.values())
+    return [(each, answer) for each, answer in found if answer and not _acted(thing, each.by, answer["entry"])]
+
+
+def _acted(thing: Thing, person: str, after: str) -> bool:
+    """Whether this person has done anything with the thing after this entry."""
+    since = dropwhile(lambda line: line.entry.id != after, thing.history)
+    return any(line.entry.by == person for line in islice(since, 1, None))
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Two answers to one ask, or an act that relies on an approval which does not count."""
+
+    key: str
+    """The entry that lost: the act, else the other answer."""
+    answer: HistoryEntry
+    """The answer that does not count."""
+    counts: HistoryEntry | None
+    """The answer that does; None where there is none."""
+    act: HistoryEntry | None = None
+    """What was done because of the answer that does not count."""
+
+
+def disputes(thing: Thing) -> list[Dispute]:
+    """Where answers contradict each other, or an act relied on one that does not count, until a person has reviewed
+    the thing. Two offices may answer one ask before they know of each other."""
+    places = {line.entry.id: place for place, line in enumerate(thing.history)}
+    reviews = [line["entry"] for line in thing.lines("reviews") if line.get("what") == DISPUTED]
+    reviewed = max(map(places.__getitem__, reviews), default=-1)
+    found = {each.key: each for each in (*_relying(thing, places), *_contradicting(thing, places))}
+    disputed = {each.answer.entry.id for each in found.values() if each.act is not None}
+    return [
+        each
+        for each in found.values()
+        if (each.act is not None or each.answer.entry.id not in disputed)
+        and max(places[line.entry.id] for line in (each.answer, each.counts, each.act) if line) > reviewed
+    ]
+
+
+def _relying(thing: Thing, places: Mapping[str, int]) -> Iterator[Dispute]:
+    for line in thing.history:
+        relies_on = _relies_on(thing, line) if line.entry.mark not in NOT_COUNTED else ""
+        if relies_on not in places:
+            continue
+        answer = thing.history[places[relies_on]]
+        digest = _data(answer).get(ANSWERS_TO)
+        counts = answer_to(thing, digest) if digest else None
+        is_good = counts.get("answer") == APPROVED if counts else not digest and answer.entry.mark not in NOT_COUNTED
+        if not is_good:
+            yield Dispute(line.entry.id, answer, thing.history[places[counts["entry"]]] if counts else None, line)
+
+
+def _relies_on(thing: Thing, line: HistoryEntry) -> str:
+    data = _data(line)
+    of = data.get("of")
+    own = of.get(thing.id) if isinstance(of, dict) else None
+    return str((own.get(RELIES_ON) if isinstance(own, dict) else None) or data.get(RELIES_ON) or "")
+
+
+def _data(line: HistoryEntry) -> JsonObject:
+    """The data of an entry; {} where it is something else, since folding is total."""
+    return line.entry.data if isinstance(line.entry.data, dict) else {}
+
+
+def _contradicting(thing: Thing, places: Mapping[str, int]) -> Iterator[Dispute]:
+    for lines in list(thing.lists.values()):
+        for line in lines:
+            counts = answer_to(thing, line[ANSWERS_TO]) if line.get(ANSWERS_TO) else None
+            if counts and counts.get("answer") != line.get("answer"):
+                yield Dispute(line["entry"], *(thing.history[places[each["entry"]]] for each in (line, counts)))
+
+
+def rely(draft: Draft, answer: str) -> None:
+    """Record that this entry relies on the approval of that entry."""
+    draft.data[RELIES_ON] = answer
 
 
 def thresholds(text: str) -> list[Threshold]:

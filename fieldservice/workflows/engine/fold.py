@@ -13,9 +13,10 @@ from typing import Any, Protocol
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.marks import NOT_COUNTED, WITHDRAWN
 
-POSTINGS, ASKS = "postings", "asks"
-"""In the data of an entry: the moves between accounts (ledger.py), and what it asks to be approved (approvals.py)."""
-NOT_FACTS = frozenset({"of", "voided", "counts", "along", "saw", POSTINGS, ASKS})
+POSTINGS, ASKS, RELIES_ON = "postings", "asks", "relies_on"
+"""In the data of an entry: the moves between accounts (ledger.py), what it asks to be approved, and the entry with the
+approval that it relies on (approvals.py)."""
+NOT_FACTS = frozenset({"of", "voided", "counts", "along", "saw", POSTINGS, ASKS, RELIES_ON})
 FILES_MERGED, MERGE_UNDONE, FILES_HELD_APART = "files_merged", "merge_undone", "files_held_apart"
 ABOUT_TWO_FILES = frozenset({FILES_MERGED, MERGE_UNDONE, FILES_HELD_APART})
 """Kinds of entries about two files. What each file gains is under `of`; their own fields are about neither."""

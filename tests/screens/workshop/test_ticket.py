@@ -274,3 +274,30 @@ async def test_a_single_signature_on_the_screen_covers_all_devices_that_go_out(c
 
         assert counter.desk.thing(first).state == counter.desk.thing(second).state == "signed"
         assert counter.desk.thing(first).last == counter.desk.thing(second).last
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_where_the_ticket_is_lost_the_clerk_asks_from_the_ticket_and_reads_the_answer_there(
+    counter, size, language
+):
+    job = counter.brought(*SIGNED)
+
+    async with at_the_counter(counter, size=size) as hands:
+        await hands.press("shift+f2", *counter.ticket(job), "enter")
+        await hands.until(lambda: isinstance(hands.app.screen, TicketScreen))
+        await hands.press("f9")
+        await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
+        await hands.fill(collector="张老师", identity="id_card", reason="老客户，发票相符")
+        await hands.press("f10")
+        await hands.until_shown({"en": "a manager is asked", "zh": "已请领导审批"}[language])
+
+        counter.take("sun", "refuse_approval", thing=job, reason="先查发票再说")
+        hands.app.screen.look()
+        await hands.until_shown(
+            {"en": "Not released without the ticket", "zh": "未批准凭证遗失放行"}[language], "先查发票再说"
+        )
+
+        counter.take("tang", "ask_release", thing=job)
+        counter.take("sun", "approve", thing=job)
+        hands.app.screen.look()
+        await hands.until_shown({"en": "Released without the ticket to 张老师", "zh": "已放行给 张老师"}[language])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
-from fieldservice.workflows.bench.counter.proof import RELEASE
+from fieldservice.workflows.bench.counter.proof import RELEASE, last_release
 from fieldservice.workflows.bench.device import REACHED, place, place_in_words, shelf
 from fieldservice.workflows.bench.visits import (
     SEND_IN,
@@ -17,11 +17,12 @@ from fieldservice.workflows.bench.visits import (
     promised_by_default,
     waiting_clock,
 )
-from fieldservice.workflows.common.approvals import ANSWERS_TO, APPROVED, ask, digest_of, sealed, waiting
+from fieldservice.workflows.common.approvals import ANSWERS_TO, APPROVED, ask, digest_of, rely, sealed, waiting
 from fieldservice.workflows.common.results import owe_call_back
 from fieldservice.workflows.common.turns import leave_to_the_engineer, settle_to
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.addresses import STATUS_KEY
+from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.messages import wrong_in
 from fieldservice.workflows.engine.model import Context, Draft, Effect, State
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         CustomerLeft,
         DeviceAdded,
         DeviceSettled,
+        HandedOut,
         PromiseMade,
         ReleaseAsked,
     )
@@ -118,7 +120,14 @@ def promise(draft: Draft, event: PromiseMade, context: Context) -> None:
     draft.data.setdefault("owner_display", context.by.display)
 
 
-def hand_out(draft: Draft, event: Event, context: Context) -> None:
+def hand_out(draft: Draft, event: HandedOut, context: Context) -> None:
+    """The device is handed over; without its ticket that relies on a release."""
+    if code_of(event.proof) == "lost" and (released := last_release(draft.subject)):
+        rely(draft, released["entry"])
+    give_back(draft, event, context)
+
+
+def give_back(draft: Draft, event: Event, context: Context) -> None:
     """The device is the customer's again; the call-back falls due.
 
     The scanned code may be that of another paper or an address, so it does not replace the job's own ticket.

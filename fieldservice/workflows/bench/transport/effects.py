@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.moments import stamp
-from fieldservice.workflows.bench.counter.effects import hand_out, put_on_shelf
+from fieldservice.workflows.bench.counter.effects import give_back, put_on_shelf
 from fieldservice.workflows.bench.device import is_here, place, shelf
 from fieldservice.workflows.bench.transport.contents import compared, difference
 from fieldservice.workflows.bench.visits import MAIL_IN, SEND_IN, new_ticket, open_visit, promised_by_default
@@ -73,7 +73,7 @@ def ship(draft: Draft, event: Event, context: Context) -> None:
 
 
 def deliver(draft: Draft, event: Event, context: Context) -> None:
-    hand_out(draft, event, context)
+    give_back(draft, event, context)
     draft.data.setdefault("delivered", stamp(context.now))
 
 
