@@ -1,0 +1,120 @@
+"""Spare parts where hotline, branch and van have stores of their own, and the line is cut."""
+
+import pytest
+
+from db import ledgers
+from fieldservice.read_model import projections
+from fieldservice.workflows.engine.ledger import Posting
+from tests.support.command_line import CommandLine
+from tests.sync.usual_organisation import SERVER, UsualOrganisation
+
+PARTS = "code,zh,en,product,cost\nFAN-80,风扇,Fan,server,12.00\nFAN-92,大风扇,Large fan,server,15.00\nBRD-77,主板,Main board,server,2600.00\n"
+
+
+@pytest.fixture(scope="module")
+def organisation(tmp_path_factory):
+    """One organisation for all stories of this file; each has a part of its own."""
+    tmp_path = tmp_path_factory.mktemp("organisation")
+    made = UsualOrganisation(tmp_path)
+    (tmp_path / "parts.csv").write_text(PARTS, encoding="utf-8")
+    CommandLine(tmp_path / "HQ").json("publish", "parts", str(tmp_path / "parts.csv"))
+    made.exchange()
+    yield made
+    made.close()
+
+
+def stock(organisation, **parts):
+    """The branch has these parts in good stock."""
+    desk = organisation.desks["CD01"]
+    postings = [
+        Posting(name.replace("_", "-"), "CD01/supplier", "CD01/good", many).as_data() for name, many in parts.items()
+    ]
+    with desk.session.store.writing() as tx:
+        draft = {"kind": "stocked", "by": "zhao", "made": desk.session.now(), "data": {"postings": postings}}
+        projections.post(tx, tx.append_many([draft]))
+
+
+def held(organisation, office, part):
+    """What our own places hold of a part, as this office sees it."""
+    with organisation.desks[office].session.store.reading() as tx:
+        found = {level.account: level.quantity for level in ledgers.levels(tx, "CD01", part)}
+    return {account: many for account, many in found.items() if many and "supplier" not in account}
+
+
+def on_site(organisation):
+    """A job with the engineer in the van, at the customer's."""
+    organisation.exchange()
+    job = organisation.job("on_site", **SERVER)
+    organisation.take("zhao", "accept", job)
+    organisation.take("zhao", "dispatch", job, engineer="li.wei")
+    organisation.exchange()
+    for step in ("take", "appoint", "arrive", "examine"):
+        organisation.take("li.wei", step, job)
+    return job
+
+
+def requisition(organisation, office):
+    """The last requisition of this office."""
+    return organisation.desks[office].session.reader.value("SELECT max(thing) FROM work_row WHERE kind = 'requisition'")
+
+
+def test_parts_asked_for_in_the_van_come_from_the_branch_and_the_job_ends_without_a_line(organisation):
+    stock(organisation, FAN_80=5)
+    job = on_site(organisation)
+    organisation.take("li.wei", "request_parts", job, parts="FAN-80 x2")
+    organisation.exchange()
+
+    organisation.take("zhao", "issue", requisition(organisation, "CD01"), parts="FAN-80 x2")
+    organisation.exchange()
+    assert "parts_here: li.wei" in organisation.owed()["CD01-V2"]
+
+    organisation.cut()
+    organisation.take("li.wei", "confirm_parts", job, parts="FAN-80 x2")
+    organisation.take("li.wei", "fit_part", job, parts="FAN-80 x1", old="tagged")
+    organisation.take("li.wei", "return_parts", job, parts="FAN-80 x1")
+    for step in ("complete", "sign", "hand_in"):
+        organisation.take("li.wei", step, job)
+    organisation.mend()
+    organisation.exchange()
+
+    expected = {"CD01/good": 3, "CD01/transit": 1, "CD01-V2/custody/li.wei": 1}
+    assert held(organisation, "CD01", "FAN-80") == held(organisation, "HQ", "FAN-80") == expected
+    assert set(organisation.state(job).values()) == {"handed_in"}
+    assert organisation.problems() == []
+
+
+def test_a_van_that_has_the_parts_in_hand_need_not_have_heard_of_their_issue(organisation):
+    stock(organisation, FAN_92=5)
+    job = on_site(organisation)
+    organisation.take("li.wei", "request_parts", job, parts="FAN-92 x1")
+    organisation.exchange()
+    organisation.cut()
+
+    organisation.take("zhao", "issue", requisition(organisation, "CD01"), parts="FAN-92 x1")
+    organisation.take("li.wei", "confirm_parts", job, parts="FAN-92 x1")
+    organisation.take("li.wei", "fit_part", job, parts="FAN-92 x1", old="none")
+    assert held(organisation, "CD01-V2", "FAN-92")["CD01-V2/transit"] == -1
+
+    organisation.mend()
+    organisation.exchange()
+    expected = {"CD01/good": 4, "CD01-V2/installed": 1}
+    assert held(organisation, "CD01", "FAN-92") == held(organisation, "HQ", "FAN-92") == expected
+    assert organisation.problems() == []
+
+
+def test_the_branch_manager_approves_without_a_line_what_is_within_the_limit(organisation):
+    stock(organisation, BRD_77=1)
+    job = on_site(organisation)
+    organisation.take("li.wei", "request_parts", job, parts="BRD-77 x1")
+    organisation.exchange()
+    organisation.cut()
+    asked = requisition(organisation, "CD01")
+
+    organisation.take("sun", "approve", asked)
+    organisation.take("zhao", "issue", asked, parts="BRD-77 x1")
+    organisation.mend()
+    organisation.exchange()
+
+    thing = organisation.desks["HQ"].thing(asked)
+    assert (thing.state, thing.marked, thing.late) == ("issued", [], [])
+    assert organisation.problems() == []
