@@ -8,7 +8,11 @@ from fieldservice.workflows.engine.ledger import Posting
 from tests.support.command_line import CommandLine
 from tests.sync.usual_organisation import SERVER, UsualOrganisation
 
-PARTS = "code,zh,en,product,cost\nFAN-80,风扇,Fan,server,12.00\nFAN-92,大风扇,Large fan,server,15.00\nBRD-77,主板,Main board,server,2600.00\n"
+PARTS = """code,zh,en,product,cost
+FAN-80,风扇,Fan,server,12.00
+FAN-92,大风扇,Large fan,server,15.00
+BRD-77,主板,Main board,server,2600.00
+"""
 
 
 @pytest.fixture(scope="module")
