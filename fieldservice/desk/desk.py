@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.review import Review
     from fieldservice.desk.sign_links import Links
     from fieldservice.desk.stock import Stock
+    from fieldservice.desk.store_room import StoreRoom
     from fieldservice.desk.workshop import Workshop
     from fieldservice.workflows.engine.fields import Field
     from fieldservice.workflows.engine.fold import Thing
@@ -178,6 +179,12 @@ class Desk:
         from fieldservice.desk.stock import Stock
 
         return Stock(self.session)
+
+    @cached_property
+    def store_room(self) -> StoreRoom:
+        from fieldservice.desk.store_room import StoreRoom
+
+        return StoreRoom(self.session)
 
     @cached_property
     def duplicates(self) -> Duplicates:

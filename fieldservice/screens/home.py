@@ -31,7 +31,7 @@ from fieldservice.screens.widgets.view_tabs import ViewTabs
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.roles import SETTLING
+from fieldservice.workflows.engine.roles import SETTLING, STORE_ROLES
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -95,6 +95,13 @@ class HomeScreen(BaseScreen):
             N_("To approve"),
             id="home.approvals",
             tooltip=N_("What waits for your approval, and one key to answer"),
+        ),
+        Binding(
+            "shift+f6,ctrl+f6",
+            "store_room",
+            N_("Parts"),
+            id="home.store_room",
+            tooltip=N_("What the storekeeper is to issue, urgent requisitions first"),
         ),
         Binding(
             "ctrl+y",
@@ -380,6 +387,8 @@ class HomeScreen(BaseScreen):
             return bool(self.desk.openings(self.person))
         if action == "approvals":
             return bool(self.approvals)
+        if action == "store_room":
+            return bool(self.person.roles & set(STORE_ROLES))
         if action == "reviews":
             return bool(self.person.roles & set(SETTLING))
         if action == "administration":
@@ -431,6 +440,9 @@ class HomeScreen(BaseScreen):
 
     def action_approvals(self) -> None:
         self.services.action_approvals()
+
+    def action_store_room(self) -> None:
+        self.services.open_screen("store_room", self.desk, self.person)
 
     def action_reviews(self) -> None:
         self.services.action_reviews()

@@ -44,6 +44,7 @@ SCREENS = {
     "find": "FindDialog",
     "review": "ReviewScreen",
     "approvals": "ApprovalsScreen",
+    "store_room": "StoreRoomScreen",
     "duplicates": "DuplicatesScreen",
     "administration": "AdministrationScreen",
     "scanner": "ScannerDialog",

@@ -18,7 +18,7 @@ from fieldservice.words import LANGUAGES, _, language
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import APPROVERS
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.roles import ADMITTING, ANSWERING, KEEPS_FILES, SETTLING
+from fieldservice.workflows.engine.roles import ADMITTING, ANSWERING, KEEPS_FILES, SETTLING, STORE_ROLES
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -108,6 +108,12 @@ def _work(services: AppServices, desk: Desk, person: Person, screen: Screen[obje
     if person.roles & set(APPROVERS):
         yield PaletteCommand(
             _("Approvals"), _("What waits for your approval, and one key to answer"), services.action_approvals
+        )
+    if person.roles & set(STORE_ROLES):
+        yield PaletteCommand(
+            _("Parts asked for"),
+            _("What the storekeeper is to issue, urgent requisitions first"),
+            partial(services.open_screen, "store_room", desk, person),
         )
     if person.roles & set(SETTLING):
         yield PaletteCommand(_("Review"), _("Late, conflicting and marked entries to review"), services.action_reviews)

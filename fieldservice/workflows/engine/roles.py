@@ -32,6 +32,9 @@ KEEPS_FILES = ("information_clerk", "manager")
 SETTLING = ("coordinator", "manager", "administrator")
 """Roles that settle late and conflicting entries, where their office may (engine/take.py)."""
 
+STORE_ROLES = ("storekeeper", "coordinator", "manager")
+"""Roles for whom the list of what the store is to issue is read."""
+
 ADMITTING = ("manager", "administrator")
 """Roles that let a person of another office work at theirs for a day."""
 

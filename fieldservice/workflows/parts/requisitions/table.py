@@ -52,20 +52,21 @@ JOB = {"job": "parts"}
 STEPS = (
     Step("reserve", N_("Set parts aside"), f"{EVENTS}:PartsReserved", ("asked",), SAME, STORE,
          (the_parts_are_still_to_be_issued, the_parts_are_in_stock_here), effect=reserve, appends_to="reservations",
-         rank=5, key="f6", suggests=what_is_open),
+         rank=5, key="f6", purpose="reserves_parts", suggests=what_is_open),
     Step("issue", N_("Issue to the engineer"), f"{EVENTS}:PartsIssued", ("asked",), SAME, STORE,
          (it_is_approved_where_that_is_needed, the_parts_are_still_to_be_issued, the_parts_are_in_stock_here,
           each_piece_has_its_serial_number),
-         effect=issue, appends_to="issues", rank=2, key="ctrl+n", beside=JOB, suggests=what_is_open),
+         effect=issue, appends_to="issues", rank=2, key="ctrl+n", purpose="issues_parts", beside=JOB,
+         suggests=what_is_open),
     Step("substitute", N_("Issue another part instead"), f"{EVENTS}:PartSubstituted", ("asked",), SAME, STORE,
          (the_part_is_asked_for, one_part_takes_its_place), effect=substitute, appends_to="substitutions", rank=40,
-         key="ctrl+u", beside=JOB),
+         key="ctrl+u", purpose="substitutes_part", beside=JOB),
     Step("expect", N_("Say when it is expected"), f"{EVENTS}:PartsExpected", ("asked",), SAME, STORE,
          (the_parts_are_still_to_be_issued,), effect=expect, appends_to="expectations", rank=30, key="ctrl+a",
-         beside=JOB, suggests=what_is_open),
+         purpose="expects_parts", beside=JOB, suggests=what_is_open),
     Step("do_not_issue", N_("Do not issue"), f"{EVENTS}:PartsNotIssued", ("asked",), SAME, STORE,
-         (the_parts_are_still_to_be_issued,), effect=refuse, appends_to="refusals", rank=70, key="f8", beside=JOB,
-         suggests=what_is_open),
+         (the_parts_are_still_to_be_issued,), effect=refuse, appends_to="refusals", rank=70, key="f8",
+         purpose="refuses_parts", beside=JOB, suggests=what_is_open),
     Step("not_needed", N_("Not needed any more"), f"{EVENTS}:RequisitionWithdrawn", ("asked",), None, ASKS,
          appends_to="withdrawals", rank=60,
          does=N_("The storekeeper sees it and ends the requisition.")),
@@ -83,6 +84,6 @@ STEPS = (
 REQUISITION = Workflow("requisition", N_("Requisition"), "requisition", STATES, STEPS)
 
 REQUEST_PARTS = Step("request_parts", N_("Ask for parts"), f"{EVENTS}:PartsRequested", (), None, ASKS,
-                     effect=request_parts, beside=JOB, rank=44, office="holder",
+                     effect=request_parts, purpose="asks_for_parts", beside=JOB, rank=44, office="holder",
                      does=N_("The storekeeper gets a requisition. The state of the job does not change."))
 """The row of every job's table that opens a requisition."""

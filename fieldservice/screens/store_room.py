@@ -1,0 +1,144 @@
+"""The storekeeper's list: what is asked for, by urgency and appointment, with what is there for each line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from textual.binding import Binding
+
+from fieldservice.desk.store_room import Need
+from fieldservice.presentation.part_words import need_in_words, part_name
+from fieldservice.screens.panels.list_screen import ListScreen
+from fieldservice.screens.panels.list_sources import Cell
+from fieldservice.screens.widgets.columns import ListColumn
+from fieldservice.shapes import JsonObject
+from fieldservice.words import _, in_context
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Purpose
+
+
+class StoreRoomScreen(ListScreen[Need]):
+    """Every line that is still to be issued."""
+
+    CSS_PATH = ["list_screen.tcss", "store_room.tcss"]
+    EMPTY = N_("No parts are asked for. Requisitions of jobs appear here, urgent ones first.")
+    HELP = N_(
+        "Parts that are asked for, urgent ones first, then by when they are needed. Green: all of it is here; yellow: "
+        "some of it; red: nothing, and no date. F5 issues what is here of the whole requisition, with the serial "
+        "numbers that you scan."
+    )
+    BINDINGS = [
+        Binding(
+            "f5",
+            "take('issues_parts')",
+            N_("Issue"),
+            id="store.issue",
+            tooltip=N_("Issue what is here of this requisition"),
+        ),
+        Binding(
+            "f6", "reserve", N_("Set aside"), id="store.reserve", tooltip=N_("Set aside what is here for this line")
+        ),
+        Binding(
+            "f7",
+            "take('substitutes_part')",
+            N_("Instead"),
+            id="store.instead",
+            tooltip=N_("Issue another part in place of this one"),
+        ),
+        Binding(
+            "ctrl+a",
+            "take('expects_parts')",
+            N_("Expected on"),
+            id="store.expected",
+            tooltip=N_("Say when the missing part is expected"),
+        ),
+        Binding(
+            "f8",
+            "take('refuses_parts')",
+            N_("Do not issue"),
+            id="store.refuse",
+            tooltip=N_("Do not issue this line, with the reason"),
+        ),
+        Binding("enter", "open", N_("Open"), id="store.open", tooltip=N_("Open the requisition")),
+        Binding("escape", "leave", N_("Back"), id="store.leave", tooltip=N_("Back to the screen before")),
+    ]
+
+    def read_items(self) -> list[Need]:
+        return self.desk.store_room.needs(self.person)
+
+    def key(self, item: Need) -> str:
+        return item.key
+
+    def columns(self) -> tuple[ListColumn, ...]:
+        return (
+            ListColumn("needed", _("Needed"), 12, 9),
+            ListColumn("part", _("Part"), 26, 14, grow=1),
+            ListColumn("open", in_context("quantity", "Open"), 6, 5),
+            ListColumn("here", in_context("quantity", "Here"), 6, 5),
+            ListColumn("expected", _("Expected on"), 11, 9),
+            ListColumn("engineer", _("Engineer"), 9, 7),
+            ListColumn("job", _("Job"), 16, 14),
+        )
+
+    def cell(self, item: Need, column: str, now: datetime) -> Cell:
+        cells: dict[str, Callable[[], Cell]] = {
+            "needed": lambda: self._needed(item, now),
+            "part": lambda: (f"{item.part} {part_name(item.name)}", "strong"),
+            "open": lambda: (str(item.open), ""),
+            "here": lambda: (str(item.available), self._colour(item)),
+            "expected": lambda: (self.names.time(item.expected, now) if item.expected else "", "muted"),
+            "engineer": lambda: (self.names.person(item.engineer), ""),
+            "job": lambda: (item.job_number, "muted"),
+        }
+        return cells[column]()
+
+    def _needed(self, item: Need, now: datetime) -> Cell:
+        when = self.names.time(item.needed, now) if item.needed < "9999" else ""
+        if item.urgent:
+            return (f"! {when or _('urgent')}", "error")
+        return (when, "")
+
+    @staticmethod
+    def _colour(item: Need) -> str:
+        if item.available >= item.open:
+            return "success"
+        return "warning" if item.available or item.expected else "error"
+
+    def lines(self, item: Need) -> list[str]:
+        return need_in_words(item, self.names)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        item = self.item
+        if action == "reserve":
+            return item is not None and bool(item.can_be_issued) and item.reserved < item.can_be_issued
+        if action == "take" and parameters == ("issues_parts",):
+            return item is not None and bool(item.can_be_issued) and not item.waits_for_approval
+        return item is not None if action in ("take", "open") else True
+
+    def action_take(self, purpose: Purpose) -> None:
+        item = self.item
+        if item is None:
+            return
+        self.services.open_screen(
+            "step", self.desk, self.person, item.thing, self.desk.store_room.step(item, purpose),
+            self._fill(item, purpose), then=lambda _page: self.read_again(),
+        )  # fmt: skip
+
+    def _fill(self, item: Need, purpose: Purpose) -> JsonObject:
+        """What the form begins with: of an issue all lines that are here, else the highlighted one."""
+        if purpose == "issues_parts":
+            return self.desk.store_room.begin_with(item, list(self.items))
+        if purpose == "substitutes_part":
+            there = next((number for number, many in item.alternatives if many), "")
+            return {"line": item.part, **({"parts": there} if there else {})}
+        return {"parts": f"{item.part} x{item.open}"}
+
+    def action_reserve(self) -> None:
+        if (item := self.item) is not None:
+            self.decide(partial(self.desk.store_room.reserve, self.person, item))
+
+    def action_open(self) -> None:
+        if (item := self.item) is not None:
+            self.services.show_detail(item.thing)
