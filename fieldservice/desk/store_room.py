@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class AskedLine:
     """One open line of a requisition. Quantities count units."""
 
     thing: str
@@ -62,7 +62,7 @@ class StoreRoom:
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    def needs(self, by: Person) -> list[Need]:
+    def needs(self, by: Person) -> list[AskedLine]:
         """What is still to be issued: urgent lines first, then those that are needed first."""
         reader, office = self.session.reader, self.session.office
         if not by.roles & set(STORE_ROLES):
@@ -71,10 +71,10 @@ class StoreRoom:
         found = [self._need(row, waiting) for row in needs.open_needs(reader, office)]
         return sorted(found, key=lambda need: (not need.urgent, need.needed, need.thing, need.line))
 
-    def _need(self, row: JsonObject, waiting: set[str]) -> Need:
+    def _need(self, row: JsonObject, waiting: set[str]) -> AskedLine:
         part = self.session.reference().catalogue.part(row["item"])
         others = part.alternatives if part is not None else ()
-        return Need(
+        return AskedLine(
             row["thing"],
             row["line"],
             row["number"],
@@ -103,7 +103,7 @@ class StoreRoom:
         reader, place = self.session.reader, good(self.session.office)
         return max(0, ledgers.quantity(reader, place, part) - ledgers.reserved(reader, place, part, besides))
 
-    def begin_with(self, need: Need, every: list[Need]) -> JsonObject:
+    def begin_with(self, need: AskedLine, every: list[AskedLine]) -> JsonObject:
         """The fields with which the form begins that issues this requisition: what is there of each of its lines."""
         lines = [
             {"part": each.part, "quantity": each.can_be_issued, "serials": _all(each)}
@@ -112,19 +112,19 @@ class StoreRoom:
         ]
         return {"parts": parts_text(lines)} if lines else {}
 
-    def reserve(self, by: Person, need: Need) -> None:
+    def set_aside(self, by: Person, need: AskedLine) -> None:
         """Set aside what is there for this line. Raises Refused."""
         step = self.session.step_for(need.thing, "reserves_parts")
         line = {"part": need.part, "quantity": max(1, need.can_be_issued)}
         take_or_record(self.session, by, need.thing, step, {"parts": parts_text([line])})
 
-    def step(self, need: Need, purpose: Purpose) -> str:
+    def step(self, need: AskedLine, purpose: Purpose) -> str:
         return self.session.step_for(need.thing, purpose)
 
     def count(self) -> int:
         return needs.awaited_number(self.session.reader, self.session.office)
 
 
-def _all(need: Need) -> list[str]:
+def _all(need: AskedLine) -> list[str]:
     """The serial numbers, where there are just as many pieces as are wanted; else the storekeeper scans them."""
     return list(need.serials) if len(need.serials) == need.can_be_issued else []

@@ -8,7 +8,7 @@ from fieldservice.shapes import Values
 from fieldservice.words import _, forms
 
 if TYPE_CHECKING:
-    from fieldservice.desk.store_room import Need
+    from fieldservice.desk.store_room import AskedLine
     from fieldservice.presentation.names import DisplayNames
 
 
@@ -17,7 +17,7 @@ def part_name(name: Values) -> str:
     return forms.in_language(dict(name)) if name else ""
 
 
-def need_in_words(need: Need, names: DisplayNames) -> list[str]:
+def need_in_words(need: AskedLine, names: DisplayNames) -> list[str]:
     """What there is to say of a line of a requisition, for the storekeeper."""
     who = names.person(need.engineer)
     lines = [

@@ -8,7 +8,7 @@ from functools import partial
 
 from textual.binding import Binding
 
-from fieldservice.desk.store_room import Need
+from fieldservice.desk.store_room import AskedLine
 from fieldservice.presentation.part_words import need_in_words, part_name
 from fieldservice.screens.panels.list_screen import ListScreen
 from fieldservice.screens.panels.list_sources import Cell
@@ -19,7 +19,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.model import Purpose
 
 
-class StoreRoomScreen(ListScreen[Need]):
+class StoreRoomScreen(ListScreen[AskedLine]):
     """Every line that is still to be issued."""
 
     CSS_PATH = ["list_screen.tcss", "store_room.tcss"]
@@ -38,7 +38,7 @@ class StoreRoomScreen(ListScreen[Need]):
             tooltip=N_("Issue what is here of this requisition"),
         ),
         Binding(
-            "f6", "reserve", N_("Set aside"), id="store.reserve", tooltip=N_("Set aside what is here for this line")
+            "f6", "set_aside", N_("Set aside"), id="store.set_aside", tooltip=N_("Set aside what is here for this line")
         ),
         Binding(
             "f7",
@@ -65,10 +65,10 @@ class StoreRoomScreen(ListScreen[Need]):
         Binding("escape", "leave", N_("Back"), id="store.leave", tooltip=N_("Back to the screen before")),
     ]
 
-    def read_items(self) -> list[Need]:
+    def read_items(self) -> list[AskedLine]:
         return self.desk.store_room.needs(self.person)
 
-    def key(self, item: Need) -> str:
+    def key(self, item: AskedLine) -> str:
         return item.key
 
     def columns(self) -> tuple[ListColumn, ...]:
@@ -82,7 +82,7 @@ class StoreRoomScreen(ListScreen[Need]):
             ListColumn("job", _("Job"), 16, 14),
         )
 
-    def cell(self, item: Need, column: str, now: datetime) -> Cell:
+    def cell(self, item: AskedLine, column: str, now: datetime) -> Cell:
         cells: dict[str, Callable[[], Cell]] = {
             "needed": lambda: self._needed(item, now),
             "part": lambda: (f"{item.part} {part_name(item.name)}", "strong"),
@@ -94,24 +94,24 @@ class StoreRoomScreen(ListScreen[Need]):
         }
         return cells[column]()
 
-    def _needed(self, item: Need, now: datetime) -> Cell:
+    def _needed(self, item: AskedLine, now: datetime) -> Cell:
         when = self.names.time(item.needed, now) if item.needed < "9999" else ""
         if item.urgent:
             return (f"! {when or _('urgent')}", "error")
         return (when, "")
 
     @staticmethod
-    def _colour(item: Need) -> str:
+    def _colour(item: AskedLine) -> str:
         if item.available >= item.open:
             return "success"
         return "warning" if item.available or item.expected else "error"
 
-    def lines(self, item: Need) -> list[str]:
+    def lines(self, item: AskedLine) -> list[str]:
         return need_in_words(item, self.names)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         item = self.item
-        if action == "reserve":
+        if action == "set_aside":
             return item is not None and bool(item.can_be_issued) and item.reserved < item.can_be_issued
         if action == "take" and parameters == ("issues_parts",):
             return item is not None and bool(item.can_be_issued) and not item.waits_for_approval
@@ -126,7 +126,7 @@ class StoreRoomScreen(ListScreen[Need]):
             self._fill(item, purpose), then=lambda _page: self.read_again(),
         )  # fmt: skip
 
-    def _fill(self, item: Need, purpose: Purpose) -> JsonObject:
+    def _fill(self, item: AskedLine, purpose: Purpose) -> JsonObject:
         """What the form begins with: of an issue all lines that are here, else the highlighted one."""
         if purpose == "issues_parts":
             return self.desk.store_room.begin_with(item, list(self.items))
@@ -135,9 +135,9 @@ class StoreRoomScreen(ListScreen[Need]):
             return {"line": item.part, **({"parts": there} if there else {})}
         return {"parts": f"{item.part} x{item.open}"}
 
-    def action_reserve(self) -> None:
+    def action_set_aside(self) -> None:
         if (item := self.item) is not None:
-            self.decide(partial(self.desk.store_room.reserve, self.person, item))
+            self.decide(partial(self.desk.store_room.set_aside, self.person, item))
 
     def action_open(self) -> None:
         if (item := self.item) is not None:

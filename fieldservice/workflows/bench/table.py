@@ -220,7 +220,7 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
              (*COUNTER, "engineer"), (a_slip_signed_on_paper_is_outstanding,), appends_to="slips_received", rank=30,
              purpose="receives_slip"),
         *AFTER_WORK,
-        *part_steps(("expected", *INSIDE, "taken_along", "in_claim")),
+        *part_steps(("expected", *INSIDE, "taken_along", "in_claim"), ("inspected", "on_bench", "ready", "signed")),
         urgency(GOING),
         *APPROVAL_STEPS,
         Step("ask_cancel", N_("Customer asks to cancel"), f"{COMMON}:CancelAsked", GOING, None, EVERYONE,

@@ -1,5 +1,6 @@
 """The work list of the person who signed in shows urgent work without a search."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -206,7 +207,7 @@ async def test_work_that_becomes_urgent_moves_to_the_top_of_the_list_and_says_so
         await hands.press("down", "enter")
         await hands.until_shown("Change the urgency")
         # The steps that have no key of their own are numbered on the page.
-        await hands.press(next(line.strip()[0] for line in hands.lines if "Change the urgency" in line))
+        await hands.press(re.search(r"(\d) +Change the urgency", hands.text)[1])
         await hands.fill(level="urgent", reason="全院停诊")
         await hands.press("f10")
         await hands.until(lambda: branch.page(second).lists.get("urgencies"))

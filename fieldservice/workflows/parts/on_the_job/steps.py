@@ -63,17 +63,18 @@ WRITES_OFF = ("storekeeper", "coordinator", "engineer")
 DEVICE = {"device": "parts"}
 """What the device's file gains by a part that was fitted."""
 
-def part_steps(going: tuple[str, ...]) -> tuple[Step, ...]:
-    """Parts are asked for and fitted while the work is `going`; what is left over comes back at any time."""
+def part_steps(going: tuple[str, ...], at_work: tuple[str, ...]) -> tuple[Step, ...]:
+    """Parts are asked for while the job is `going`, and fitted in the states `at_work`; what is left over comes back at
+    any time."""
     return (
         replace(REQUEST_PARTS, states=going),
         Step("confirm_parts", N_("Parts received"), f"{EVENTS}:PartsConfirmed", (), None, USES,
              (something_was_issued, the_parts_were_issued_or_are_on_their_way), effect=confirm, appends_to=PARTS,
              rank=7, office="holder", suggests=what_was_issued),
-        Step("fit_part", N_("Part fitted"), f"{EVENTS}:PartFitted", going, None, USES,
+        Step("fit_part", N_("Part fitted"), f"{EVENTS}:PartFitted", at_work, None, USES,
              (the_parts_are_in_the_engineers_bag, an_old_serial_number_belongs_to_one_piece), effect=fit,
              appends_to=PARTS, rank=12, office="holder", beside=DEVICE),
-        Step("take_part_out", N_("Part taken out again"), f"{EVENTS}:PartTakenOut", going, None, USES,
+        Step("take_part_out", N_("Part taken out again"), f"{EVENTS}:PartTakenOut", at_work, None, USES,
              (a_part_was_fitted, they_were_fitted_on_this_job), effect=take_out, appends_to=PARTS, rank=64,
              office="holder"),
         Step("return_parts", N_("Return unused parts"), f"{EVENTS}:PartsReturned", (), None, (*USES, "storekeeper"),
@@ -93,5 +94,5 @@ def part_steps(going: tuple[str, ...]) -> tuple[Step, ...]:
     )
 
 
-PART_STEPS = frozenset(step.name for step in part_steps(()))
+PART_STEPS = frozenset(step.name for step in part_steps((), ()))
 """The names of these rows."""
