@@ -12,6 +12,7 @@ from db.statements import Row, Statements, Value, chunks, placeholders
 
 BEYOND = "\U0010ffff"
 """Behind every name that begins alike."""
+CLEAR = "DELETE FROM balance_row WHERE quantity = 0 AND value = 0"
 NEWEST = (2**62, 0)
 """Behind every posting."""
 
@@ -74,7 +75,7 @@ class Ledgers(Statements):
                     before = sums.get(key, (0, 0))
                     sums[key] = (before[0] + quantity, before[1] + value)
         self.many(_ADD, [(*key, *both) for key, both in sums.items()])
-        self.run("DELETE FROM balance_row WHERE quantity = 0 AND value = 0")
+        self.run(CLEAR)
 
 
 def changes(line: Line, sign: int = 1) -> tuple[tuple[str, str, str, int, int], ...]:
@@ -160,7 +161,7 @@ def serials(reader: RowReader, account: str, item: str) -> list[str]:
         written
         for (written,) in reader.rows(
             "SELECT (SELECT p.written FROM posting_row p WHERE p.serial_key = b.serial_key AND p.item = b.item"
-            " ORDER BY p.arrived DESC LIMIT 1) FROM balance_row b"
+            " AND p.serial_key <> '' ORDER BY p.arrived DESC LIMIT 1) FROM balance_row b"
             " WHERE b.account = ? AND b.item = ? AND b.serial_key <> '' AND b.quantity > 0 ORDER BY b.serial_key",
             (account, item),
         )
@@ -232,7 +233,9 @@ def history_of(reader: RowReader, serial: str, item: str = "") -> list[Line]:
     where, params = ("AND item = ?", (item,)) if item else ("", ())
     return [
         Line(*row)
-        for row in reader.rows(f"{_SELECT} WHERE serial_key = ? {where} ORDER BY arrived, line", (serial, *params))
+        for row in reader.rows(
+            f"{_SELECT} WHERE serial_key = ? AND serial_key <> '' {where} ORDER BY arrived, line", (serial, *params)
+        )
     ]
 
 

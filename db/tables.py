@@ -304,8 +304,8 @@ class BalanceRow(StoreTable, table=True):
     __tablename__ = "balance_row"
     __table_args__ = (
         Index("balance_item", "item", "account"),
-        Index("balance_below_zero", "account", "item", **where("quantity < 0")),
-        Index("balance_of_nothing", "account", **where("quantity = 0 AND value = 0")),
+        Index("balance_below_zero", "account", "item", "quantity", "value", **where("quantity < 0")),
+        Index("balance_of_nothing", "quantity", **where("quantity = 0 AND value = 0")),
         {"sqlite_with_rowid": False},
     )
     account: str = text(key=True)
@@ -322,10 +322,12 @@ class PostingRow(StoreTable, table=True):
 
     __tablename__ = "posting_row"
     __table_args__ = (
-        Index("posting_source", "source", "arrived"),
-        Index("posting_target", "target", "arrived"),
         Index("posting_item", "item", "arrived"),
         Index("posting_serial", "serial_key", "arrived", **where("serial_key <> ''")),
+        Index("posting_source", "source", "arrived"),
+        Index("posting_source_item", "source", "item", "arrived"),
+        Index("posting_target", "target", "arrived"),
+        Index("posting_target_item", "target", "item", "arrived"),
     )
     arrived: int = whole(key=True)
     line: int = whole(key=True)

@@ -20,6 +20,8 @@ from fieldservice.sync.transport import wire
 
 SLICE = 125
 """Lines written in one transaction: people at this store wait at most some 20 ms for the lock."""
+SLICE_BYTES = 64 * 1024
+"""Bytes of entries in one transaction: a delivery moves hundreds of parts by one entry, and each is written."""
 
 
 class PageRefused(Exception):
@@ -117,8 +119,16 @@ def _own_digests(tx: Tx, lines: Sequence[wire.FeedLine], name: str) -> dict[tupl
 
 
 def slices(verified: Sequence[VerifiedLine], size: int = SLICE) -> Iterator[Sequence[VerifiedLine]]:
-    for start in range(0, len(verified), size):
-        yield verified[start : start + size]
+    """Parts of a page, each of at most so many lines, and of at most SLICE_BYTES for SLICE lines where it is no single
+    line."""
+    most, start, weight = SLICE_BYTES * size // SLICE, 0, 0
+    for end, checked in enumerate(verified):
+        weight += len(checked.line.body)
+        if end > start and (end - start == size or weight > most):
+            yield verified[start:end]
+            start, weight = end, len(checked.line.body)
+    if verified:
+        yield verified[start:]
 
 
 def apply(tx: Tx, rules: Rules, office: str, epoch: str, verified: Sequence[VerifiedLine], now: str) -> None:

@@ -3,7 +3,9 @@ what the exchange asks for again and again."""
 
 import pytest
 
+from db import ledgers
 from db.reading import Reader
+from fieldservice.read_model import moves
 from fieldservice.read_model.pressing import RANKS
 from fieldservice.sync_rules import sight
 from tests.support.stores import new_store
@@ -120,3 +122,50 @@ def test_the_merges_before_an_entry_are_found_without_reading_the_journal(plan):
     later, earlier = (plan(asked.replace("?", "'x'")) for asked in (sight.FROM_ON, sight.BEFORE))
 
     assert "INDEX entry_about_files (arrived" in later and "SCAN" not in earlier
+
+
+class Asked:
+    """Remembers what is asked, and finds nothing."""
+
+    postgresql = False
+
+    def __init__(self):
+        self.statements = []
+
+    def rows(self, sql, params=()):
+        self.statements.append(sql)
+        return []
+
+    def row(self, sql, params=()):
+        self.rows(sql)
+
+    def value(self, sql, params=()):
+        self.rows(sql)
+
+
+@pytest.mark.parametrize(
+    "ask, index",
+    [
+        (lambda reader: ledgers.history_of(reader, "SN1"), "posting_serial (serial_key=?)"),
+        (lambda reader: ledgers.movements(reader, "CD01/good"), "posting_source (source=? AND arrived<?)"),
+        (lambda reader: ledgers.movements(reader, item="FAN-80"), "posting_item (item=? AND arrived<?)"),
+        (
+            lambda reader: ledgers.movements(reader, "CD01/good", "FAN-80"),
+            "posting_source_item (source=? AND item=? AND arrived<?)",
+        ),
+        (lambda reader: ledgers.levels(reader, "CD01/", "FAN-80"), "balance_item (item=? AND account>? AND account<?)"),
+        (lambda reader: ledgers.levels(reader, "CD01/", limit=50), "PRIMARY KEY ((account,item)>(?,?) AND account<?)"),
+        (lambda reader: ledgers.quantity(reader, "CD01/good", "FAN-80"), "PRIMARY KEY (account=? AND item=?)"),
+        (lambda reader: ledgers.serials(reader, "CD01/good", "FAN-80"), "posting_serial (serial_key=?)"),
+        (lambda reader: ledgers.reserved(reader, "CD01/good", "FAN-80"), "need_reserved (item=? AND account=?)"),
+        (lambda reader: ledgers.below_zero(reader, "CD01/"), "balance_below_zero (account>? AND account<?)"),
+        (lambda reader: reader.rows(ledgers.CLEAR), "balance_of_nothing (quantity=?)"),
+        (lambda reader: reader.rows(moves.SETTLEMENTS), "entry_settled"),
+        (lambda reader: reader.rows(moves.MARKED, (9,)), "entry_marked (arrived<?)"),
+    ],
+)
+def test_what_is_asked_of_the_ledgers_comes_straight_from_an_index(plan, ask, index):
+    asked = Asked()
+    ask(asked)
+
+    assert index in plan(asked.statements[0].replace("?", "'x'"))

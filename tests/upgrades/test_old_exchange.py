@@ -1,11 +1,21 @@
 """A headquarters and offices of any earlier version go on exchanging with this one, and nothing is lost."""
 
+import json
+import sqlite3
 import zipfile
+from contextlib import closing
+from hashlib import sha256
 
 import pytest
 
+from db import ledgers
+from db.canonical import canonical
+from db.journal import ARRIVED, SEQ, new_id
+from db.place import DATABASE
 from db.store import Store
 from db.verify import verify
+from fieldservice.read_model import rebuild
+from fieldservice.workflows.engine.ledger import Posting
 from tests.support.world import World, note, numbered, stories
 from tests.upgrades.make_exchange import HERE
 
@@ -51,3 +61,36 @@ def test_an_upgraded_office_sends_its_unsent_entries_and_gets_the_new_ones(old):
     with old.hq.reading() as tx:
         assert tx.value("SELECT count(*) FROM entry WHERE kind = 'noted'") == 2
         assert tx.value("SELECT review FROM work_row WHERE thing = 'job-1'") == 1
+
+
+def test_an_old_store_that_was_given_moves_of_parts_knows_them_after_its_upgrade(tmp_path):
+    """A store keeps what a newer office sent it; only the upgrade gives it ledgers."""
+    with zipfile.ZipFile(HERE / f"{OLD[-1]}.zip") as archive:
+        archive.extractall(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "CD01" / DATABASE)) as old, old:
+        ((body,),) = old.execute("SELECT body FROM entry WHERE kind = 'noted' ORDER BY arrived DESC LIMIT 1")
+        moved = Posting("FAN-80", "CD01/supplier", "CD01/good", 5, 5000).as_data()
+        arrived, seq = drawn(old, ARRIVED), drawn(old, SEQ)
+        changes = {"id": new_id(), "seq": seq, "kind": "part_moved", "private": None, "data": {"postings": [moved]}}
+        content = json.loads(body) | changes
+        sealed = canonical(content)
+        columns = [content[name] for name in ("id", "store", "seq", "kind", "made")]
+        old.execute(
+            "INSERT INTO entry (arrived, id, store, seq, kind, made, body, digest, number, mark)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, '')",
+            (arrived, *columns, sealed, sha256(sealed).digest()),
+        )
+        touches = [(thing, arrived) for _, thing in content["touches"]]
+        old.executemany("INSERT INTO touch (thing, arrived) VALUES (?, ?)", touches)
+
+    store = Store.open(tmp_path / "CD01")
+    with store.reading() as tx:
+        assert ledgers.levels(tx, "CD01/good") == [("CD01/good", "FAN-80", 5, 5000)]
+    assert rebuild.verify(store)["problems"] == []
+    store.close()
+
+
+def drawn(connection, name):
+    """The next running number of this name."""
+    counted = "UPDATE counter_row SET value = value + 1 WHERE name = ? RETURNING value"
+    return connection.execute(counted, (name,)).fetchone()[0]

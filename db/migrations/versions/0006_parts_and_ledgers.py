@@ -38,8 +38,9 @@ def add_ledgers() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("balance_item", "balance_row", ["item", "account"])
-    op.create_index("balance_below_zero", "balance_row", ["account", "item"], **where("quantity < 0"))
-    op.create_index("balance_of_nothing", "balance_row", ["account"], **where("quantity = 0 AND value = 0"))
+    whole_rows = ["account", "item", "quantity", "value"]
+    op.create_index("balance_below_zero", "balance_row", whole_rows, **where("quantity < 0"))
+    op.create_index("balance_of_nothing", "balance_row", ["quantity"], **where("quantity = 0 AND value = 0"))
     op.create_table(
         "posting_row",
         *(sa.Column(name, WHOLE, primary_key=True, autoincrement=False, nullable=False) for name in ("arrived", "line")),
@@ -47,9 +48,11 @@ def add_ledgers() -> None:
         *(whole(name) for name in ("quantity", "value")),
         *(words(name) for name in ("serial_key", "written", "made")),
     )
-    for name in ("source", "target", "item"):
-        op.create_index(f"posting_{name}", "posting_row", [name, "arrived"])
+    op.create_index("posting_item", "posting_row", ["item", "arrived"])
     op.create_index("posting_serial", "posting_row", ["serial_key", "arrived"], **where("serial_key <> ''"))
+    for side in ("source", "target"):
+        op.create_index(f"posting_{side}", "posting_row", [side, "arrived"])
+        op.create_index(f"posting_{side}_item", "posting_row", [side, "item", "arrived"])
     op.create_index("entry_marked", "entry", ["arrived"], **where("mark <> ''"))
     op.create_index("entry_settled", "entry", ["arrived"], **where("kind IN ('settled', 'file_settled')"))
 

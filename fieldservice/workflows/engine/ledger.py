@@ -123,7 +123,7 @@ def accounts_of(entry: FoldedEntry) -> Iterator[str]:
 
 def key_of(serial: str) -> str:
     """What identifies the serial number of a piece in a ledger; every serial number has such a key."""
-    return (serial_key(serial) or label_key(serial))[:LONGEST_ACCOUNT]
+    return (serial_key(serial) or label_key(serial))[:LONGEST_ACCOUNT] if serial else ""
 
 
 def _posting(data: object) -> Posting | None:
