@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
+from fieldservice.workflows.parts.shipments.lines import lines_of
 
 KEPT = (
     "received",
@@ -28,6 +30,13 @@ NO_ACCESSORIES = N_("No accessories came in with this device.")
 NOT_SENT = N_("This paper belongs to a device that is ready to be sent, or was sent, to the customer.")
 NO_ADDRESS = N_("The customer's address is missing. Enter it in the customer file first.")
 NEEDS_A_PLACE = N_("This is the label of a shelf or bench. Give the place.")
+
+NOTHING_SENT = N_("No part of this was sent yet.")
+
+
+def has_parts_sent(thing: Thing) -> bool:
+    """A shipment of which something left; a supplier brings a note of its own."""
+    return thing.kind == SHIPMENT and any(line.sent for line in lines_of(thing)) and not thing.get("supplier")
 
 
 def accessories_of(job: Thing) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from fieldservice.workflows.engine.reference import Reference
 ON_SITE, OTHER_STATE = "on_site", "other"
 """Keys of ranks: a job at the customer's, and a job in any state that has no rank of its own."""
 JOB, VISIT, SHELF = "job", "visit", "shelf"
-"""The subject of a paper: one job, all jobs under one claim ticket, or a shelf or bench."""
+"""The subject of a paper: one job or other thing, all jobs under one claim ticket, or a shelf or bench."""
 
 Need = tuple[Callable[[Thing], bool], str]
 """A condition on a job, and the sentence that refuses the paper where it does not hold."""
@@ -65,6 +65,8 @@ class Paper:
     needs: tuple[Need, ...]
     rank: Mapping[str, int] = field(default_factory=dict)
     """By state of the job, its place in the list of the job's papers; without a rank it is not in the list."""
+    of: str = "job"
+    """The kind of thing that it is about; a job in its list of papers by `rank`."""
     made_of: str = JOB
     of_visit: tuple[str, ...] = ()
     """Facts of a request, any of which lets the paper be printed for all jobs of the visit."""
@@ -173,6 +175,17 @@ PAPERS = {
         asks=("printed",),
         parts="printing.packing_slip:PARTS",
     ),
+    "delivery_note": Paper(
+        N_("Delivery note"),
+        {"pdf": ("A5", "A4")},
+        {"pdf": "A5"},
+        "fieldservice.documents.delivery_note:delivery_note",
+        ((available.has_parts_sent, available.NOTHING_SENT),),
+        of="shipment",
+        asks=("printed",),
+        parts="printing.delivery_note:PARTS",
+        is_personal=False,
+    ),
     "ticket": Paper(
         N_("Claim ticket"),
         {"pdf": ("A6", "A5", "A4"), **ON_ROLLS},
@@ -238,6 +251,8 @@ def likely(thing: Thing) -> tuple[str, ...]:
     """The papers of a thing in its present state, those most likely to be printed first."""
     if thing.kind == "request":
         return tuple(kind for kind, paper in PAPERS.items() if any(thing.get(name) for name in paper.of_visit))
+    if thing.kind != "job":
+        return tuple(kind for kind, paper in PAPERS.items() if paper.of == thing.kind and why_not(kind, thing) is None)
     mode = available.mode_of(thing)
     if mode == ON_SITE and not thing.get("goes_along"):
         return tuple(kind for kind in _by_rank(ON_SITE) if why_not(kind, thing) is None)

@@ -12,7 +12,7 @@ def delivered(line):
     assert line("publish", "parts", line.home.parent / "parts.csv").code == 0
     parts = "FAN-80 x10\nPSU-450 x2 9F11-07 9F11-08"
     return line.take(
-        "zhao", "new", "receive_from_supplier", supplier="深圳电源厂", delivery_note="LN-881", arrived=parts
+        "zhao", "new", "receive_from_supplier", supplier="深圳电源厂", supplier_note="LN-881", arrived=parts
     )
 
 

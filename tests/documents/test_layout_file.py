@@ -18,6 +18,7 @@ from printing.typefaces import CannotPrint
 from tests.documents.visit import number, on_paper, parcel, printer, visit
 from tests.printing.reading import Read
 from tests.support.office import brought_to
+from tests.support.shipped_parts import parts_on_the_way
 
 ALL = """
 [head]
@@ -360,6 +361,8 @@ def test_every_paper_takes_another_order_and_further_fields_on_every_size(counte
     job = parcel(counter) if kind == "packing" else visit(counter).jobs[0]
     if kind == "cancellation":
         job = cancelled(counter)
+    if kind == "delivery_note":
+        job = parts_on_the_way(counter.desk)
 
     for size in PAPERS[kind].fits["pdf"]:
         made = counter.desk.papers.print_to_file(

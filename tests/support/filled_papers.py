@@ -58,8 +58,33 @@ _ACCESSORIES = ("电源线", "USB 线", "色带架（蓝）", "前置导纸板")
 
 def jobs(kind: str, filled: str, count: int = 1) -> list[Thing]:
     """The jobs of one visit, or one that goes back by parcel where the paper is that of a parcel."""
+    if kind == "delivery_note":
+        return [_shipment(n, filled) for n in range(1, count + 1)]
     parcel = kind in ("packing", "address_label")
     return [_job(n, filled, "mail_in" if parcel else "send_in", kind) for n in range(1, count + 1)]
+
+
+def _shipment(n: int, filled: str) -> Thing:
+    """Parts from one office to another."""
+    facts: dict[str, Any] = {"number": f"HQ-D0000{n:02d}-K", "sender": "HQ", "receiver": "CD01"}
+    many = {"empty": 1, "overlong": 40}.get(filled, 3)
+    lines = [
+        {
+            "line": str(at),
+            "part": f"PSU-{at:03d}",
+            "quantity": 2,
+            "cost": 100,
+            "name": {"zh": "电源", "en": "Power supply"},
+        }
+        for at in range(1, many + 1)
+    ]
+    if filled != "empty":
+        facts |= {"tracking": "SF1390425517703", "expected": AT, "remark": "请当面清点", "job_number": "CD01-J000012-K"}
+    if filled == "overlong":
+        facts |= {"remark": LONG, "tracking": "SF" + "1390425517703" * 4}
+        lines[0] |= {"serials": ["LQ630K2310B" + "004711-" * 6] * 2}
+    sent = [{"entry": "1", "at": AT, "by": "guo", "sending": lines}]
+    return Thing(f"shipment-{n}", "shipment", "on_its_way", "CD01", facts=facts, lists={"sendings": sent}, opened=AT)
 
 
 def _job(n: int, filled: str, mode: str, kind: str) -> Thing:

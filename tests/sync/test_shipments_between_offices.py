@@ -50,7 +50,7 @@ def organisation(tmp_path):
 def test_parts_go_from_the_supplier_to_the_van_while_the_line_is_cut_and_a_third_branch_sees_nothing(organisation):
     take, exchange = organisation.take, organisation.exchange
     delivered = "FAN-80 x10\nPSU-450 x2 9F11-07 9F11-08"
-    take("guo", "receive_from_supplier", supplier="深圳电源厂", delivery_note="LN-881", arrived=delivered)
+    take("guo", "receive_from_supplier", supplier="深圳电源厂", supplier_note="LN-881", arrived=delivered)
     order = take("zheng", "order_parts", sender="HQ", parts="FAN-80 x6\nPSU-450 x2").id
     exchange()
     take("guo", "confirm_order", order, expected="2099-01-04T01:00:00Z")

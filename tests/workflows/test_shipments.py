@@ -277,7 +277,7 @@ def test_a_supplier_delivers_to_headquarters_at_the_standard_cost():
         "guo",
         "receive_from_supplier",
         supplier="深圳电源厂",
-        delivery_note="LN-881",
+        supplier_note="LN-881",
         arrived="PSU-450 x2 A1 A2\nFAN-80 x10",
     )
 
@@ -289,7 +289,7 @@ def test_a_supplier_delivers_to_headquarters_at_the_standard_cost():
 
 def test_other_offices_buy_only_where_a_setting_lets_them():
     story = given_stores()
-    given = {"supplier": "本地", "delivery_note": "1", "arrived": "FAN-80 x1"}
+    given = {"supplier": "本地", "supplier_note": "1", "arrived": "FAN-80 x1"}
     assert "order there" in str(refusal(story, "zheng", "receive_from_supplier", **given).because)
 
     story.reference = replace(story.reference, settings={"buys_parts@CD01": "1"})

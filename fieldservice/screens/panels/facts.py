@@ -33,7 +33,7 @@ GROUPS = (
             "receiver",
             "offered_by_display",
             "colleague_display",
-            "delivery_note",
+            "supplier_note",
             "needed_by",
             "expected",
             "job_number",

@@ -7,5 +7,6 @@ SLIP, INTAKE = "slip", "intake"
 """Papers that are signed."""
 TICKET = ("ticket",)
 LABELS = ("device_label", "accessory_label")
+DELIVERY_NOTE = ("delivery_note",)
 TICKET_AND_LABELS = (*TICKET, *LABELS)
 """Papers that are printed when a device comes in."""

@@ -145,7 +145,7 @@ class SupplierDelivered(Event):
     """A supplier delivered parts into the store."""
 
     supplier: Text = ask(N_("Supplier"), min_length=1)
-    delivery_note: Text = ask(N_("Delivery note no."), min_length=1)
+    supplier_note: Text = ask(N_("Delivery note no."), min_length=1)
     arrived: Parts = ask(
         N_("Parts counted"),
         N_("One a line: number, x and the quantity, then serial numbers."),

@@ -6,6 +6,7 @@ The office that must act next has it: the one that is asked, then the one that r
 from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.effects import touch_others
+from fieldservice.workflows.common.papers import DELIVERY_NOTE
 from fieldservice.workflows.engine.model import SAME, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.parts.shipments.effects import (
@@ -85,7 +86,7 @@ STEPS = (
          (it_is_ordered_elsewhere,), effect=order, appends_to="ordered", rank=40, short=N_("Order parts")),
     Step("send_parts", N_("Send parts to another office"), f"{EVENTS}:PartsSent", (), "on_its_way", BY_VANS_TOO,
          (the_person_may_send_from_here, it_is_sent_elsewhere, *LEAVES), effect=send_unasked, appends_to=SENDINGS,
-         rank=42, short=N_("Send parts")),
+         rank=42, prints=DELIVERY_NOTE, short=N_("Send parts")),
     Step("receive_from_supplier", N_("Receive parts from a supplier"), f"{EVENTS}:SupplierDelivered", (), "received",
          STORE, (this_office_buys_from_suppliers, *ARRIVES), effect=receive_from_supplier, appends_to=ARRIVALS,
          rank=41, short=N_("From a supplier")),
@@ -95,7 +96,7 @@ STEPS = (
          effect=offer, appends_to=SENDINGS, rank=43, short=N_("Offer a part")),
 
     Step("send_order", N_("Send the parts"), f"{EVENTS}:OrderSent", ASKED, "on_its_way", STORE, LEAVES, effect=send,
-         appends_to=SENDINGS, rank=0, key="f5", beside=REQUISITION, suggests=leaving),
+         appends_to=SENDINGS, rank=0, key="f5", beside=REQUISITION, suggests=leaving, prints=DELIVERY_NOTE),
     Step("confirm_order", N_("Confirm, with the expected date"), f"{EVENTS}:OrderConfirmed", ASKED, "confirmed", STORE,
          effect=confirm, appends_to="confirmations", rank=5, key="f6", beside=REQUISITION, prefill=("expected",)),
     Step("refuse_order", N_("Refuse the order"), f"{EVENTS}:OrderRefused", ASKED, "refused", STORE, effect=refuse,
@@ -109,7 +110,7 @@ STEPS = (
          does=N_("The office that was asked sees the wish, and refuses the order then.")),
     Step("send_rest", N_("Send more parts"), f"{EVENTS}:RestSent", COMING, None, STORE,
          (this_office_was_asked, *LEAVES), effect=send_rest, appends_to=SENDINGS, rank=10, key="ctrl+n",
-         beside=REQUISITION, suggests=leaving,
+         beside=REQUISITION, suggests=leaving, prints=DELIVERY_NOTE,
          does=N_("The parts are on the way too; the receiver has the shipment still.")),
     Step("receive_early", N_("Receive parts that came before the news"), f"{EVENTS}:PartsArrivedEarly", ASKED, None,
          STORE, (this_office_ordered, *ARRIVES), effect=receive_early, appends_to=ARRIVALS, rank=45,

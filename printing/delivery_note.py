@@ -1,0 +1,132 @@
+"""The delivery note 发货单: the parts of a shipment with their serial numbers, from where to where, and who receives.
+
+The caller formats and translates all texts. Every line is a part as it was sent.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import BinaryIO, ClassVar
+
+from fieldservice.words.marking import N_
+from printing import paper
+from printing.paper import (
+    Barcode,
+    Drawing,
+    PaperBlock,
+    PaperColumn,
+    PaperHeader,
+    PaperTable,
+    PrintReport,
+    Section,
+    SignatureBox,
+    TermsAndSignatures,
+    field_of,
+    filled,
+    signed_for,
+)
+
+TITLE = N_("Delivery note")
+LABELS = paper.LABELS | {
+    "from_section": N_("From"),
+    "to_section": N_("To"),
+    "way_section": N_("On the way"),
+    "parts_section": N_("Parts sent"),
+    "sender": N_("Sent by"),
+    "sender_phone": N_("Sender's phone"),
+    "sender_address": N_("Sender's address"),
+    "receiver": N_("Sent to"),
+    "receiver_phone": N_("Receiver's phone"),
+    "receiver_address": N_("Receiver's address"),
+    "carrier": N_("Carrier"),
+    "sent": N_("Sent on"),
+    "expected": N_("Expected"),
+    "tracking": N_("Tracking no."),
+    "job": N_("For job"),
+    "remark": N_("Remark"),
+    "part": N_("Part no."),
+    "name_of_part": N_("Part"),
+    "quantity": N_("Qty"),
+    "serials": N_("Serial numbers"),
+    "nothing": N_("Nothing listed"),
+    "packed_by": N_("Packed and checked by"),
+    "received_by": N_("Counted and received by"),
+    "name": N_("Name in full"),
+    "date": N_("Date"),
+    "signed_for": N_("Signed for"),
+}
+PARTS = ("to", "from", "way", "parts")
+"""The names of its parts, by which a layout file orders them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryNote:
+    """The content of one note. `labels` has a text for every key of LABELS, in the paper's language(s).
+
+    `lines` are (part number, name, quantity, serial numbers).
+    """
+
+    drawing: ClassVar[Drawing] = Drawing(pdf="printing.delivery_note:draw", story="printing.delivery_note:story")
+
+    header: PaperHeader
+    labels: Mapping[str, str]
+    sender: str = ""
+    sender_phone: str = ""
+    sender_address: str = ""
+    receiver: str = ""
+    receiver_phone: str = ""
+    receiver_address: str = ""
+    carrier: str = ""
+    sent: str = ""
+    expected: str = ""
+    tracking: str = ""
+    job: str = ""
+    remark: str = ""
+    lines: tuple[tuple[str, str, str, str], ...] = ()
+    packed_by: str = ""
+    confirms: str = ""
+
+
+def story(content: DeliveryNote) -> list[PaperBlock]:
+    """The note in blocks, from top to bottom, for print and for the preview in the terminal."""
+    c, labels = content, content.labels
+    field = partial(field_of, content)
+    return [
+        Section(labels["to_section"], "to"),
+        *filled((field("receiver", 8, strong=True), field("receiver_phone", 4, whole=True)),
+                (field("receiver_address", 12),)),
+        Section(labels["from_section"], "from"),
+        *filled((field("sender", 8), field("sender_phone", 4, whole=True)),
+                (field("sender_address", 12),)),
+        *_way(c),
+        Section(labels["parts_section"], "parts"),
+        PaperTable((PaperColumn(labels["part"], 2.6, whole=True), PaperColumn(labels["name_of_part"], 4.2),
+                    PaperColumn(labels["quantity"], 1.2, right=True), PaperColumn(labels["serials"], 4)),
+                   c.lines, labels["nothing"]),
+        TermsAndSignatures("", (), (
+            SignatureBox(labels["packed_by"], signed_for(c.sender, labels),
+                name_and_date=((labels["name"], c.packed_by), (labels["date"], c.sent if c.packed_by else ""))),
+            SignatureBox(labels["received_by"], signed_for(c.receiver, labels),
+                name_and_date=((labels["name"], ""), (labels["date"], ""))),
+        ), c.confirms),
+    ]  # fmt: skip
+
+
+def _way(content: DeliveryNote) -> list[PaperBlock]:
+    """When and how it went, and what it is for; nothing is known of parts that are handed over."""
+    c, field = content, partial(field_of, content)
+    known = filled(
+        (field("sent", 4), field("expected", 4), field("carrier", 4)), (field("job", 4, whole=True), field("remark", 8))
+    )
+    bars = (Barcode(c.labels["tracking"], c.tracking),) if c.tracking else ()
+    return [Section(c.labels["way_section"], "way"), *known, *bars] if known or bars else []
+
+
+def draw(contents: Sequence[DeliveryNote], out: BinaryIO | str, size: str = "A5") -> PrintReport:
+    """Print the notes one after the other into one PDF, each counting its own pages; `size` is one of pdf.sheet.SIZES.
+
+    Raises CannotPrint when a font is missing and OSError when `out` cannot be written.
+    """
+    from printing.pdf import layout  # the PDF library loads when something is printed, not with the content
+
+    return layout.run([(content.header, content.labels, story(content)) for content in contents], out, size)

@@ -1,0 +1,66 @@
+"""Sample papers of spare parts: full, empty and overlong, in Chinese, English and both."""
+
+from dataclasses import replace
+
+from printing import delivery_note, samples
+from printing.delivery_note import DeliveryNote
+from printing.samples import words
+from printing.samples_bench import labels
+
+_CHINESE = {
+    "from_section": "发货方", "to_section": "收货方", "way_section": "运送", "parts_section": "发出的备件",
+    "sender": "发货网点", "sender_phone": "发货电话", "sender_address": "发货地址", "receiver": "收货网点",
+    "receiver_phone": "收货电话", "receiver_address": "收货地址", "sent": "发货日期", "expected": "预计到货",
+    "job": "用于维修单", "part": "备件号", "name_of_part": "备件", "packed_by": "装箱核对人",
+    "received_by": "清点收货人", "carrier": "快递公司", "tracking": "运单号", "nothing": "未列备件",
+    "signed_for": "代表", "serials": "序列号", "quantity": "数量", "remark": "备注",
+}  # fmt: skip
+
+
+def note_full(lang: str = "zh") -> DeliveryNote:
+    """A power supply, fans and a print head from headquarters to a branch, by carrier."""
+    base = samples.full(lang)
+    return DeliveryNote(
+        header=replace(
+            base.header, title=words(lang, "发货单", "Delivery note"), number="HQ-D000012-4", revision="", digest="",
+            copy="",
+            print_no=1,
+        ),
+        labels=labels(lang, delivery_note.LABELS, _CHINESE),
+        sender=words(lang, "总部备件库", "Headquarters store"), sender_phone="0531-8888 0000",
+        sender_address="济南市高新区舜华路 1000 号",
+        receiver=words(lang, "成都分中心", "Chengdu branch"), receiver_phone="028-8555 0000",
+        receiver_address="成都市武侯区科华北路 66 号",
+        carrier=words(lang, "顺丰", "SF Express"), sent="2026-11-23 10:05", expected="2026-11-25 12:00",
+        tracking="SF1390425517703", job="CD01-J000012-K",
+        remark=words(lang, "请当面清点。", "Please count in the driver's presence."),
+        lines=(
+            ("PSU-450", words(lang, "450瓦电源", "Power supply 450 W"), "2", "9F11-07, 9F11-08"),
+            ("FAN-80", words(lang, "80毫米风扇", "Fan 80 mm"), "10", ""),
+            ("PH-820", words(lang, "打印头", "Print head"), "1", "PH8-2201-0042"),
+        ),
+        packed_by="郭仓管",
+        confirms=words(lang, "收货方确认：以上备件已清点，不符之处写在该行旁。",
+            "The receiver confirms: these parts were counted. What differs is written beside its line."),
+    )  # fmt: skip
+
+
+def note_empty(lang: str = "zh") -> DeliveryNote:
+    """A note with as few texts as possible."""
+    base = note_full(lang)
+    return DeliveryNote(header=replace(base.header, point_lines=(), printed=""), labels=base.labels)
+
+
+def note_overlong(lang: str = "zh") -> DeliveryNote:
+    """Forty lines with long names and many serial numbers, a late reprint, from a demo office."""
+    base, slip = note_full(lang), samples.overlong(lang)
+    pieces = ", ".join(f"LQ630K2310B{number:05d}" for number in range(18))
+    line = ("PSU-450-WITH-A-VERY-LONG-PART-NUMBER", base.lines[0][1] * 6, "18", pieces)
+    return replace(
+        base, header=replace(slip.header, title=base.header.title, copy=""),
+        sender=slip.header.point, receiver=slip.customer, remark=base.remark * 12,
+        lines=(line, *base.lines * 13),
+    )  # fmt: skip
+
+
+NOTES = {"full": note_full, "empty": note_empty, "overlong": note_overlong}

@@ -1,0 +1,42 @@
+"""The delivery note says what was sent, from where to where, in the words of the catalogue of that day."""
+
+import pytest
+
+from fieldservice.documents.delivery_note import delivery_note
+from fieldservice.documents.registry import likely, why_not
+from tests.support.store_story import given_stores
+
+
+@pytest.fixture
+def story():
+    return given_stores().when("zheng", "order_parts", sender="HQ", parts="FAN-80 x5\nPSU-450 x2", remark="急用")
+
+
+def note(story, language):
+    return delivery_note(story.shipment, story.reference, "HQ", language=language)
+
+
+@pytest.mark.parametrize(("language", "fan"), [("zh", "风扇"), ("en", "Fan"), ("both", "风扇 Fan")])
+def test_it_lists_what_was_sent_with_serial_numbers(story, language, fan):
+    story.when("guo", "send_order", sending="FAN-80 x3", scanned="9F11-07\n9F11-08", tracking="SF1", carrier="sf")
+
+    made = note(story, language)
+
+    assert [(line[0], *line[2:]) for line in made.lines] == [("FAN-80", "3", ""), ("PSU-450", "2", "9F11-07, 9F11-08")]
+    assert made.lines[0][1] == fan and made.header.number == story.shipment.get("number")
+    assert (made.tracking, made.packed_by, made.remark) == ("SF1", "郭仓管", "急用")
+
+
+def test_a_shipment_has_it_once_something_was_sent(story):
+    assert likely(story.shipment) == () and why_not("delivery_note", story.shipment) is not None
+
+    story.when("guo", "send_order", sending="FAN-80 x3")
+
+    assert likely(story.shipment) == ("delivery_note",)
+
+
+def test_between_two_engineers_it_names_both():
+    story = given_stores().stocked("CD01/bag/wang", {"FAN-80": 1})
+    made = note(story.when("wang", "offer_part", colleague="li.wei", sending="FAN-80"), "zh")
+
+    assert (made.sender, made.receiver) == ("成都分中心 王强", "成都2号车 李伟")

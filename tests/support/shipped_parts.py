@@ -1,0 +1,19 @@
+"""A shipment of parts in a store whose office has no catalogue: its entry is written as the desk writes it."""
+
+from __future__ import annotations
+
+from fieldservice.desk import Desk
+from fieldservice.desk.take_step import write
+from fieldservice.workflows.engine.model import Draft
+
+
+def parts_on_the_way(desk: Desk, by: str = "zhao") -> str:
+    """The id of a shipment that left this office for headquarters."""
+    draft = Draft("parts_sent", by=by)
+    draft.moves.append(("shipment-1", "shipment", None, "on_its_way", "HQ"))
+    draft.touches.append(("shipment", "shipment-1"))
+    fan = {"line": "1", "part": "FAN-80", "quantity": 2, "cost": 1200, "name": {"zh": "风扇", "en": "Fan"}}
+    draft.data = {"number": "CD01-D000001-K", "sender": "CD01", "receiver": "HQ", "sending": [fan], "tracking": "SF1"}
+    with desk.session.store.writing() as tx:
+        _entry, (shipment,) = write(desk.session, tx, draft, None)
+    return shipment.id
