@@ -263,6 +263,29 @@ COUNTER_STEP_INPUTS = {
     "hand_out/waited": StepInput(
         "counter_clerk", (1, 3), lambda running: {"proof": "waited", "accessories_back": True}
     ),
+    "ask_release": StepInput(
+        "counter_clerk",
+        (30, 90),
+        lambda running: {
+            "collector": running.signer,
+            "identity": "id_card",
+            "reason": running.say(
+                "凭证搬家时丢了，身份证与登记姓名相符。",
+                "The ticket was lost when they moved; the name fits the identity card.",
+            ),
+        },
+    ),
+    "approve": StepInput("manager", (4, 12), lambda running: {}),
+    "refuse_approval": StepInput(
+        "manager",
+        (5, 15),
+        lambda running: {
+            "reason": running.say(
+                "电话和登记的不一致，请客户带发票来，或由联系人本人来取。",
+                "The phone number is another one: let the customer bring the invoice, or the contact collect it.",
+            )
+        },
+    ),
     "release": StepInput(
         "manager",
         (5, 20),

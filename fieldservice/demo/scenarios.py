@@ -169,6 +169,9 @@ SCENARIOS = (
         language="en",
     ),
     Scenario(f"{MENDED} contact/ready try_out sign/counter release hand_out/lost", 2_600),
+    Scenario(f"{MENDED} contact/ready try_out sign/counter ask_release", 11),
+    Scenario(f"{MENDED} contact/ready try_out sign/counter ask_release approve", 16),
+    Scenario(f"{MENDED} contact/ready try_out sign/counter ask_release refuse_approval", 150, language="en"),
     Scenario(f"{MENDED} contact/nobody remind/7 remind/30 remind/60 give_away", 300),
     # By parcel, and expected.
     Scenario("register hand_on/send_in take_over hand_over", 300),
