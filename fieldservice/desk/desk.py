@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
     from fieldservice.desk.drafts import Drafts
     from fieldservice.desk.duplicates import Duplicates
+    from fieldservice.desk.job_parts import JobParts
     from fieldservice.desk.lists import Lists
     from fieldservice.desk.lookup import Lookup
     from fieldservice.desk.parts import Parts
@@ -179,6 +180,12 @@ class Desk:
         from fieldservice.desk.stock import Stock
 
         return Stock(self.session)
+
+    @cached_property
+    def job_parts(self) -> JobParts:
+        from fieldservice.desk.job_parts import JobParts
+
+        return JobParts(self.session)
 
     @cached_property
     def store_room(self) -> StoreRoom:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from fieldservice.presentation.messages import render
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms
+from fieldservice.workflows.parts.on_the_job.guards import what_is_open
 
 if TYPE_CHECKING:
     from fieldservice.desk.store_room import AskedLine
     from fieldservice.presentation.names import DisplayNames
+    from fieldservice.workflows.parts.on_the_job.lines import PartLine
 
 
 def part_name(name: Values) -> str:
@@ -37,4 +41,21 @@ def need_in_words(need: AskedLine, names: DisplayNames) -> list[str]:
         lines.append(_("Here in its place: %(parts)s", parts=forms.listed(there)))
     if need.serials:
         lines.append(_("Serial numbers here: %(serials)s", serials=forms.listed(need.serials)))
+    return lines
+
+
+def line_in_words(line: PartLine, names: DisplayNames, now: datetime) -> list[str]:
+    """What there is to say of a part of a job: what keeps it open, what is expected, what is in the bag."""
+    lines = [render(words) for words in what_is_open(line)] or [_("%(part)s is settled.", part=line.part)]
+    if line.not_here:
+        expected = names.time(line.expected, now)
+        lines.append(
+            _("Asked for and not here yet: %(count)s, expected %(when)s.", count=line.not_here, when=expected)
+            if expected
+            else _("Asked for and not here yet: %(count)s.", count=line.not_here)
+        )
+    if line.in_bag:
+        lines.append(_("In the bag: %(serials)s", serials=forms.listed(line.in_bag)))
+    if line.issued > line.confirmed:
+        lines.append(_("Not confirmed by the engineer: %(count)s.", count=line.issued - line.confirmed))
     return lines

@@ -30,6 +30,7 @@ from fieldservice.shapes import Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.parts.on_the_job.lines import PARTS
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -85,6 +86,13 @@ class DetailScreen(BaseScreen):
             N_("Save photos"),
             id="detail.save_photos",
             tooltip=N_("Save what is attached, one or all, to the folder for papers"),
+        ),
+        Binding(
+            "shift+f6,ctrl+f6",
+            "parts",
+            N_("Parts"),
+            id="detail.parts",
+            tooltip=N_("The parts of this job line by line, and what is open"),
         ),
         Binding("ctrl+l", "look", N_("Reload"), id="detail.look", tooltip=N_("Read the page again")),
     ]
@@ -324,9 +332,15 @@ class DetailScreen(BaseScreen):
             return bool(self.page and readable_papers(self.page.papers))
         if action == "save_photos":
             return bool(self.page and facts.photos_of(self.page))
+        if action == "parts":
+            return bool(self.page and self.page.kind == "job" and self.page.lists.get(PARTS))
         if action == "whole":
             return bool(self.page and (self.page.facts.get("phone") or self.page.facts.get("address")))
         return True
+
+    def action_parts(self) -> None:
+        if self.page:
+            self.services.open_screen("closing", self.desk, self.person, self.page.id)
 
     def action_save_photos(self) -> None:
         from fieldservice.screens.panels import attachments

@@ -45,6 +45,7 @@ SCREENS = {
     "review": "ReviewScreen",
     "approvals": "ApprovalsScreen",
     "store_room": "StoreRoomScreen",
+    "closing": "ClosingScreen",
     "duplicates": "DuplicatesScreen",
     "administration": "AdministrationScreen",
     "scanner": "ScannerDialog",

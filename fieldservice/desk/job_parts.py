@@ -1,0 +1,50 @@
+"""The parts of one job, line by line, and the acts that settle them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldservice.desk.take_step import take_or_record
+from fieldservice.shapes import JsonObject
+from fieldservice.workflows.engine.model import Purpose
+from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.parts.on_the_job.lines import PartLine, part_lines
+from fieldservice.workflows.parts.requisitions.lines import parts_text
+from fieldservice.workflows.registry import workflow_of
+
+if TYPE_CHECKING:
+    from fieldservice.desk.session import Session
+
+
+class JobParts:
+    """The parts of the jobs of one office."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def lines(self, job: str) -> list[PartLine]:
+        """One line for each part of the job, in the order in which they were first named."""
+        return part_lines(self.session.thing(job))
+
+    def step(self, job: str, purpose: Purpose) -> str:
+        return self.session.step_for(job, purpose)
+
+    def can_be_taken(self, job: str, purpose: Purpose) -> bool:
+        """Whether the table has the step in the present state of the job."""
+        thing = self.session.thing(job)
+        workflow = workflow_of(thing)
+        step = workflow.step_for(purpose) if workflow else None
+        return step is not None and (not step.states or thing.state in step.states)
+
+    def return_good(self, by: Person, job: str, line: PartLine) -> None:
+        """All of this part that is not accounted for goes back as good. Raises Refused."""
+        take_or_record(self.session, by, job, self.step(job, "returns_parts"), open_pieces(line))
+
+
+def open_pieces(line: PartLine) -> JsonObject:
+    """The fields of a form about what is open of this part."""
+    return {"parts": parts_text([{"part": line.part, "quantity": line.open or 1, "serials": _serials(line)}])}
+
+
+def _serials(line: PartLine) -> list[str]:
+    return line.in_bag if len(line.in_bag) == line.open else []

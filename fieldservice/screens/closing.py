@@ -1,0 +1,136 @@
+"""Three-way closing: the parts of a job line by line, and the keys that say what became of each piece."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from textual.binding import Binding
+
+from fieldservice.desk import Desk
+from fieldservice.desk.job_parts import open_pieces
+from fieldservice.presentation.part_words import line_in_words, part_name
+from fieldservice.screens.panels.list_screen import ListScreen
+from fieldservice.screens.panels.list_sources import Cell
+from fieldservice.screens.widgets.columns import ListColumn
+from fieldservice.shapes import JsonObject
+from fieldservice.words import _, in_context
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Purpose
+from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.parts.on_the_job.lines import KEPT, PartLine
+from fieldservice.workflows.parts.requisitions.lines import parts_text
+
+
+class ClosingScreen(ListScreen[PartLine]):
+    """The parts of one job. Issued is fitted, returned good, returned faulty, or accounted for."""
+
+    CSS_PATH = ["list_screen.tcss", "closing.tcss"]
+    EMPTY = N_("This job has no parts.")
+    HELP = N_(
+        "Each line is one part: issued = fitted + back + faulty + other. What keeps a line open stands below the list. "
+        "F5 records what was fitted, F6 returns what is left as good, F7 says what became of a replaced part."
+    )
+    BINDINGS = [
+        Binding("f5", "take('fits_part')", N_("Fitted"), id="closing.fit", tooltip=N_("Record a part that was fitted")),
+        Binding(
+            "f6",
+            "give_back",
+            N_("Back as good"),
+            id="closing.back",
+            tooltip=N_("What is not used of this part goes back as good"),
+        ),
+        Binding(
+            "f7",
+            "take('settles_old_part')",
+            N_("Replaced part"),
+            id="closing.old",
+            tooltip=N_("Say what became of the replaced part: fault tag, kept by the customer, none"),
+        ),
+        Binding(
+            "ctrl+a",
+            "take('finds_part_dead')",
+            N_("Dead on arrival"),
+            id="closing.dead",
+            tooltip=N_("The new part does not work; ask for another one in the same act"),
+        ),
+        Binding("f8", "take('loses_part')", N_("Lost"), id="closing.lost", tooltip=N_("Ask a manager to write it off")),
+        Binding("escape", "leave", N_("Back"), id="closing.leave", tooltip=N_("Back to the job")),
+    ]
+
+    def __init__(self, desk: Desk, person: Person, job: str) -> None:
+        super().__init__(desk, person)
+        self.job = job
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        return (self.job, "")
+
+    def read_items(self) -> list[PartLine]:
+        return self.desk.job_parts.lines(self.job)
+
+    def key(self, item: PartLine) -> str:
+        return item.part
+
+    def columns(self) -> tuple[ListColumn, ...]:
+        return (
+            ListColumn("part", _("Part"), 22, 12, grow=1),
+            ListColumn("issued", in_context("quantity", "Issued"), 7, 6),
+            ListColumn("fitted", in_context("quantity", "Fitted"), 7, 6),
+            ListColumn("back", in_context("quantity", "Back"), 6, 5),
+            ListColumn("faulty", in_context("quantity", "Faulty"), 8, 6),
+            ListColumn("other", in_context("quantity", "Other"), 6, 5),
+            ListColumn("serials", _("Serial numbers"), 20, 10),
+        )
+
+    def cell(self, item: PartLine, column: str, now: datetime) -> Cell:
+        open_ = "warning" if not item.is_settled else "success"
+        cells: dict[str, Callable[[], Cell]] = {
+            "part": lambda: (f"{'' if item.is_settled else '! '}{item.part} {part_name(item.name)}", open_),
+            "issued": lambda: (str(item.issued), ""),
+            "fitted": lambda: (str(item.fitted - item.taken_out), ""),
+            "back": lambda: (str(item.returned), ""),
+            "faulty": lambda: (str(item.tagged + item.dead), "warning" if item.old_open else ""),
+            "other": lambda: (str(item.kept + item.lost + item.passed), ""),
+            "serials": lambda: (", ".join(" -> ".join(filter(None, reversed(pair))) for pair in item.pieces), "muted"),
+        }
+        return cells[column]()
+
+    def lines(self, item: PartLine) -> list[str]:
+        return line_in_words(item, self.names, self.desk.session.clock())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        item = self.item
+        if action not in ("take", "give_back"):
+            return True
+        if item is None:
+            return False
+        if parameters == ("settles_old_part",):
+            return bool(item.old_open)
+        return bool(item.open)
+
+    def action_take(self, purpose: Purpose) -> None:
+        if (item := self.item) is not None:
+            step = self.desk.job_parts.step(self.job, purpose)
+            self.services.open_screen(
+                "step", self.desk, self.person, self.job, step, self._fill(item, purpose), then=self._taken
+            )
+
+    def _taken(self, page: object) -> None:
+        self.read_again()
+
+    @staticmethod
+    def _fill(item: PartLine, purpose: Purpose) -> JsonObject:
+        if purpose == "settles_old_part":
+            return {"parts": parts_text([{"part": item.part, "quantity": item.old_open}]), "old": KEPT}
+        return open_pieces(item)
+
+    def action_give_back(self) -> None:
+        if (item := self.item) is not None:
+            self.decide(partial(self.desk.job_parts.return_good, self.person, self.job, item))
+
+    def action_open(self) -> None:
+        """Enter takes the likely key of the line."""
+        if (item := self.item) is not None and not item.is_settled:
+            self.action_take("fits_part" if item.open else "settles_old_part")

@@ -1,0 +1,54 @@
+"""Three-way closing by keys: each line says what is open, and a few keys settle it."""
+
+import pytest
+
+from fieldservice.screens.closing import ClosingScreen
+from fieldservice.screens.detail import DetailScreen
+from fieldservice.screens.step import StepScreen
+from fieldservice.workflows.parts.on_the_job.lines import open_parts
+from tests.screens.workshop.test_store_room import bench_job, store  # noqa: F401  (a fixture)
+from tests.support.counter import SIZES
+from tests.support.hands import at_the_counter
+
+
+@pytest.fixture
+def job(store):  # noqa: F811
+    """A laptop on the bench, whose engineer got a power supply and two fans."""
+    made = bench_job(store)
+    asked = store.desk.session.reader.value("SELECT thing FROM work_row WHERE kind = 'requisition'")
+    store.take("zhao", "issue", thing=asked, parts="PSU-450 x1 9F11-07\nFAN-80 x2")
+    return made
+
+
+async def opened(hands, job):
+    hands.app.screen.services.show_detail(job)
+    await hands.until(lambda: isinstance(hands.app.screen, DetailScreen) and hands.app.screen.page is not None)
+    await hands.press("shift+f6")
+    await hands.until(lambda: isinstance(hands.app.screen, ClosingScreen) and hands.app.screen.item is not None)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_line_that_is_open_says_what_is_missing(store, job, size, language):  # noqa: F811
+    async with at_the_counter(store, "wang", size) as hands:
+        await opened(hands, job)
+
+        await hands.until_shown("! PSU-450", "! FAN-80", "9F11-07")
+        await hands.until_shown({"en": "not said what became of them", "zh": "去向未说明"}[language])
+
+
+async def test_a_job_is_settled_in_a_few_keys(store, job):  # noqa: F811
+    async with at_the_counter(store, "wang") as hands:
+        await opened(hands, job)
+        await hands.press("f5")
+        await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
+        await hands.until_shown("PSU-450 x1 9F11-07")
+        await hands.fill(old_serial="0A81-22")
+        await hands.press("f10")
+        await hands.until(lambda: isinstance(hands.app.screen, ClosingScreen))
+        await hands.until_shown("0A81-22 -> 9F11-07")
+        await hands.press("down")
+        await hands.until(lambda: hands.app.screen.item.part == "FAN-80")
+        await hands.press("f6")
+        await hands.until_shown("FAN-80 is settled.")
+
+    assert open_parts(store.desk.thing(job)) == []
