@@ -58,6 +58,10 @@ def _label(content: LabelContent, width: int) -> list[str]:
     return [f"┌{'─' * (across + 2)}┐", *(f"│ {_filled(line, across)} │" for line in lines), f"└{'─' * (across + 2)}┘"]
 
 
+LEAST_CELLS = 3
+"""A column that is no wider has no room for a character and the gap behind it."""
+
+
 def cells(text: str) -> int:
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
@@ -137,7 +141,8 @@ def _widths(block: PaperTable, width: int) -> list[int]:
     rest = width - sum(whole)
     widths = [wide or max(6, int(rest * c.share / shares)) for c, wide in zip(block.columns, whole, strict=True)]
     widths[max(range(len(widths)), key=widths.__getitem__)] += width - sum(widths)
-    return widths
+    # Many columns on a narrow terminal share what there is.
+    return widths if min(widths) > LEAST_CELLS else [width // len(widths)] * len(widths)
 
 
 def _barcode(block: Barcode, width: int) -> list[str]:

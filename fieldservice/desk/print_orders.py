@@ -157,7 +157,7 @@ def prints_of(session: Session, by: Person, order: PrintOrder, folded: Callable[
     elif order.paper.signing:
         found = [each for job in jobs for each in _of_signed(session, by, order, job)]
     else:
-        found = [_of_job(session, by, order, job) for job in jobs]
+        found = [_of_thing(session, by, order, job) for job in jobs]
     # Two jobs under the same ticket give that ticket twice.
     return list({each.key: each for each in found}.values())
 
@@ -199,10 +199,10 @@ def _of_visit(session: Session, by: Person, order: PrintOrder, jobs: list[Thing]
     return CountedPrint(touches, recorded, numbers, partial(_drawn, session, by, order, jobs, language))
 
 
-def _of_job(session: Session, by: Person, order: PrintOrder, job: Thing) -> CountedPrint:
-    language = spoken_in(session, order, job)
-    draw = partial(_drawn, session, by, order, job, language)
-    return CountedPrint((("job", job.id),), _recorded(order, language), _numbers_on(job), draw)
+def _of_thing(session: Session, by: Person, order: PrintOrder, thing: Thing) -> CountedPrint:
+    language = spoken_in(session, order, thing)
+    draw = partial(_drawn, session, by, order, thing, language)
+    return CountedPrint(((thing.kind, thing.id),), _recorded(order, language), _numbers_on(thing), draw)
 
 
 def _of_signed(session: Session, by: Person, order: PrintOrder, job: Thing) -> list[CountedPrint]:

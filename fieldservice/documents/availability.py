@@ -29,6 +29,8 @@ COLLECTED = N_("Everything under this ticket has been collected.")
 NO_ACCESSORIES = N_("No accessories came in with this device.")
 NOT_SENT = N_("This paper belongs to a device that is ready to be sent, or was sent, to the customer.")
 NO_ADDRESS = N_("The customer's address is missing. Enter it in the customer file first.")
+NOT_A_REQUISITION = N_("This paper belongs to a requisition of parts. Give its number.")
+NOTHING_ISSUED = N_("Nothing was issued for this requisition yet.")
 NEEDS_A_PLACE = N_("This is the label of a shelf or bench. Give the place.")
 
 NOTHING_SENT = N_("No part of this was sent yet.")
@@ -100,6 +102,14 @@ def is_kept(job: Thing) -> bool:
 
 def has_accessories(job: Thing) -> bool:
     return bool(accessories_of(job))
+
+
+def is_requisition(thing: Thing) -> bool:
+    return thing.kind == "requisition"
+
+
+def has_issues(requisition: Thing) -> bool:
+    return bool(requisition.lines("issues"))
 
 
 TO_SEND = ((is_sent, NOT_SENT), (lambda job: bool(address_of(job)), NO_ADDRESS))

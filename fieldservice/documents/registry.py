@@ -111,6 +111,21 @@ def _label(label: str, size: str, content: str, needs: tuple[Need, ...], **more:
     return Paper(label, ON_LABELS, usual, f"fieldservice.documents.tickets:{content}", needs, asks=("media",), **more)
 
 
+def _of_requisition(label: str, content: str, *needs: Need) -> Paper:
+    """A paper about the parts of a requisition; nobody's personal data stands on it."""
+    return Paper(
+        label,
+        {"pdf": ("A5", "A4")},
+        {"pdf": "A5"},
+        f"fieldservice.documents.requisitions:{content}",
+        ((available.is_requisition, available.NOT_A_REQUISITION), *needs),
+        of="requisition",
+        asks=("printed",),
+        parts="printing.requisition_slip:PARTS",
+        is_personal=False,
+    )
+
+
 def _ranked(states: tuple[str, ...], rank: int) -> dict[str, int]:
     return dict.fromkeys(states, rank)
 
@@ -230,6 +245,8 @@ PAPERS = {
     "address_label": _label(
         N_("Address label"), PARCEL_LABEL, "address_label", available.TO_SEND, rank=_ranked(("ready", *SENT), 16)
     ),
+    "issue_note": _of_requisition(N_("Issue note"), "issue_note", (available.has_issues, available.NOTHING_ISSUED)),
+    "requisition_slip": _of_requisition(N_("Requisition slip"), "slip"),
 }
 """By name, in the order in which they are offered."""
 

@@ -22,6 +22,7 @@ from fieldservice.words.moments import local_text
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import FoldedEntry, HistoryEntry, Thing
 from fieldservice.workflows.engine.reference import Reference
+from fieldservice.workflows.parts.on_the_job.pieces import fitted_parts
 
 Says = Callable[[Thing, ZoneInfo], Text]
 """Puts a fact of a job into words."""
@@ -336,6 +337,14 @@ def _parts(job: Thing, zone: ZoneInfo) -> list[tuple[Text, ...]]:
     return [(line.strip(),) for line in str(job.get("parts_named") or "").splitlines() if line.strip()]
 
 
+def _fitted(job: Thing, zone: ZoneInfo) -> list[tuple[Text, ...]]:
+    """What was fitted: part, words, quantity, the serial numbers of the new and the old part, what became of this."""
+    return [
+        (each.part, worded(each.name), str(each.quantity), each.serial, each.old_serial, worded(each.old))
+        for each in fitted_parts(job)
+    ]
+
+
 def counted(name: str) -> Callable[[Thing, ZoneInfo], list[tuple[Text, ...]]]:
     """The items of a list, each behind its number."""
     return lambda job, zone: [(str(n), str(item)) for n, item in enumerate(job.get(name) or (), 1)]
@@ -415,6 +424,9 @@ SERVICE_SLIP = SignedPaper(N_("Service slip"), signed_sentences.SLIP, terms.of_s
         Table("tests", (Column(N_("Test"), 4.2), Column(N_("Test result"), 1.8)), _tests, pairs=True),
     )),
     Part(N_("Parts"), (
+        Table("parts_fitted", (Column(N_("Part no."), 2.0), Column(N_("Part name"), 3.0), Column(N_("Qty"), 0.8),
+                               Column(N_("New serial"), 2.2), Column(N_("Old serial"), 2.2),
+                               Column(N_("Replaced part"), 1.8)), _fitted),
         Table("parts_named", (Column(N_("Part name"), 12),), _parts),
         Table("parts_by_hand", (Column(N_("Part no."), 2.2), Column(N_("Part name"), 4.2), Column(N_("Qty"), 0.9),
                                 Column(N_("Old serial"), 2.3), Column(N_("New serial"), 2.3)),

@@ -18,7 +18,7 @@ from printing.typefaces import CannotPrint
 from tests.documents.visit import number, on_paper, parcel, printer, visit
 from tests.printing.reading import Read
 from tests.support.office import brought_to
-from tests.support.shipped_parts import parts_on_the_way
+from tests.support.shipped_parts import parts_issued, parts_on_the_way
 
 ALL = """
 [head]
@@ -363,6 +363,8 @@ def test_every_paper_takes_another_order_and_further_fields_on_every_size(counte
         job = cancelled(counter)
     if kind == "delivery_note":
         job = parts_on_the_way(counter.desk)
+    if PAPERS[kind].of == "requisition":
+        job = parts_issued(counter.desk)
 
     for size in PAPERS[kind].fits["pdf"]:
         made = counter.desk.papers.print_to_file(

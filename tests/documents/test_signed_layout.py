@@ -52,6 +52,16 @@ def job(text: str) -> Thing:
     lists = {
         "visits": [{"at": AT, "handling": text, "work_minutes": 75, "entry": "1"}] * 3,
         "tests_done": [{"tests": checks, "entry": "2"}],
+        "parts": [
+            {
+                "act": "fitted",
+                "old": coded,
+                "lines": [
+                    {"part": text[:40], "name": coded, "quantity": 1, "serials": [text[:50]], "old_serial": text[:50]},
+                    {"part": text[:40], "name": coded, "quantity": 9999},
+                ],
+            }
+        ],
     }
     return Thing("job-1", "job", "ready", "CD01", facts=facts, lists=lists if text else {})
 

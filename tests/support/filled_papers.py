@@ -156,6 +156,26 @@ def _job(n: int, filled: str, mode: str, kind: str) -> Thing:
     return Thing(f"job-{n}", "job", state, "CD01", facts=facts, lists=lists, opened=AT)
 
 
+def requisition(filled: str) -> Thing:
+    """An urgent requisition that was approved, and issued in part."""
+    bare: dict[str, Any] = {"number": "CD01-Q000017-K", "lines": [{"line": "1", "part": "RB-820", "quantity": 1}]}
+    if filled == "empty":
+        return Thing("requisition-1", "requisition", "asked", "CD01", facts=bare, opened=AT)
+    long = LONG if filled == "overlong" else ""
+    name = {"code": "PH-820-24N", "zh": f"打印头 24 针{long}", "en": f"Print head, 24 pins {long}"}
+    line = {"part": "PH-820-24N", "name": name, "quantity": 2, "expected": AT, "instead_of": "PH-820-18N"}
+    facts: dict[str, Any] = {name: _FULL[name] for name in ("brand", "model", "serial", "engineer")}
+    facts |= bare | {
+        "job_number": "CD01-J000042-K",
+        "engineer_display": NAME if long else "李伟",
+        "level": {"code": "urgent", "zh": "紧急", "en": "Urgent"},
+        "needed": AT,
+        "approval": "3f" * 32,
+        "lines": [{**line, "line": str(n)} for n in range(1, 20 if long else 3)],
+    }
+    return Thing("requisition-1", "requisition", "asked", "CD01", facts=facts, opened=AT)
+
+
 def contents(
     kind: str, filled: str, language: str, media: str, *, count: int = 1, print_no: int = 1, demo: bool = False
 ) -> list[Any]:
@@ -166,6 +186,8 @@ def contents(
     how |= {"media": media} if "media" in paper.asks else {}
     if paper.made_of == SHELF:
         return paper.contents("A-12" if filled != "overlong" else LONG, REFERENCE, "CD01", **how)
+    if paper.of == "requisition":
+        return paper.contents(requisition(filled), REFERENCE, "CD01", **how)
     if paper.made_of == VISIT:
         return paper.contents(found, REFERENCE, "CD01", **how)
     made: list[Any] = []

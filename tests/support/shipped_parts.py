@@ -1,9 +1,10 @@
-"""A shipment of parts in a store whose office has no catalogue: its entry is written as the desk writes it."""
+"""Parts that were sent or issued where no catalogue is: entries are written as the desk writes them."""
 
 from __future__ import annotations
 
 from fieldservice.desk import Desk
 from fieldservice.desk.take_step import write
+from fieldservice.workflows.engine.ledger import Posting
 from fieldservice.workflows.engine.model import Draft
 
 
@@ -17,3 +18,16 @@ def parts_on_the_way(desk: Desk, by: str = "zhao") -> str:
     with desk.session.store.writing() as tx:
         _entry, (shipment,) = write(desk.session, tx, draft, None)
     return shipment.id
+
+
+def parts_issued(desk: Desk, by: str = "zhao") -> str:
+    """The id of a requisition of two fans that were issued at once."""
+    draft = Draft("parts_issued", by=by)
+    draft.moves.append(("requisition-1", "requisition", None, "issued", "CD01"))
+    draft.touches.append(("requisition", "requisition-1"))
+    fan = {"line": "1", "part": "FAN-80", "quantity": 2, "issued": 2, "name": {"zh": "风扇", "en": "Fan"}}
+    draft.data = {"number": "CD01-Q000001-K", "job_number": "CD01-J000001-K", "lines": [fan]}
+    draft.post(Posting("FAN-80", "CD01/good", "CD01/bag/li.wei", 2))
+    with desk.session.store.writing() as tx:
+        _entry, (requisition,) = write(desk.session, tx, draft, None)
+    return requisition.id
