@@ -128,6 +128,14 @@ def page(reader: RowReader, account: str, item: str = "", after: str = "", limit
     return [Level(account, item, int(quantity), int(value)) for item, quantity, value in rows]
 
 
+def items(reader: RowReader, account: str) -> list[str]:
+    """What exactly this account holds, or holds less than nothing of, in order."""
+    return [
+        item
+        for (item,) in reader.rows("SELECT DISTINCT item FROM balance_row WHERE account = ? ORDER BY item", (account,))
+    ]
+
+
 def total(reader: RowReader, account: str) -> tuple[int, int]:
     """(pieces, value) in exactly this account."""
     found = reader.row(

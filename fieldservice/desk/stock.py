@@ -132,6 +132,22 @@ class Stock:
             yield from page
             after = (page[-1].place, page[-1].part)
 
+    def items(self, place: str) -> list[str]:
+        """The numbers of all parts in a place, in the order of its rows."""
+        return ledgers.items(self.session.reader, place)
+
+    def looked_up(self, text: str) -> tuple[str, str]:
+        """(serial number, part) that somebody types or scans: one of them is "". Raises Refused (not_found)."""
+        if ledgers.history_of(self.session.reader, key_of(text)):
+            return text, ""
+        from fieldservice.desk.parts import Parts
+
+        found = Parts(self.session).search(text, limit=1)
+        return "", found[0].number if found and not self._is_known(text) else self.part_meant(text)
+
+    def _is_known(self, text: str) -> bool:
+        return self.session.reference().catalogue.part(text) is not None
+
     def below_zero(self, by: Person) -> list[Held]:
         """Parts of which a place of this office has fewer than none: facts that collided while offices were apart."""
         held, own = self._held(by), set(self._accounts())

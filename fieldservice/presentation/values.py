@@ -107,7 +107,8 @@ class Wording:
             words = self.value(value.get("words"))
             return _("%(found)s (%(words)s)", found=found, words=words) if words else found
         if "difference" in value:
-            return self._difference(value)
+            part, said = self.difference(value)
+            return _("%(label)s: %(value)s", label=part, value=said)
         if "part" in value and "quantity" in value:
             return self._part(value)
         if "digest" in value:
@@ -120,20 +121,15 @@ class Wording:
         name = self.value(line.get("name"))
         return " ".join(filter(None, (readable(str(line["part"])), name, f"x{line['quantity']}", pieces)))
 
-    def _difference(self, line: Values) -> str:
-        """A line of a count: what was counted, what the books said, and why."""
+    def difference(self, line: Values) -> tuple[str, str]:
+        """(part, what was counted, what the books said, and why) of a line of a count."""
+        name = self.value(line.get("name"))
+        part = " ".join(filter(None, (f"{line.get('line', '')}.", readable(str(line.get("part", ""))), name)))
+        said = _("%(counted)s counted, %(book)s in the books", counted=line.get("quantity"), book=line.get("book"))
         signed = (("+", line.get("found")), ("-", line.get("missing")))
         pieces = forms.listed(readable(f"{sign}{serial}") for sign, some in signed for serial in some or ())
-        said = _(
-            "%(line)s. %(part)s %(name)s: %(counted)s counted, %(book)s in the books",
-            line=line.get("line", ""),
-            part=readable(str(line.get("part", ""))),
-            name=self._word(line["name"]) if isinstance(line.get("name"), Mapping) else "",
-            counted=line.get("quantity", ""),
-            book=line.get("book", ""),
-        )
         why = filter(None, (pieces, self.value(line.get("reason")), self.value(line.get("words"))))
-        return forms.listed((said, *why))
+        return part, forms.listed((said, *why))
 
     def _word(self, coded: Values) -> str:
         """The word of a coded fact; of any other record the values of its fields."""

@@ -104,6 +104,13 @@ class HomeScreen(BaseScreen):
             tooltip=N_("What the storekeeper is to issue, urgent requisitions first"),
         ),
         Binding(
+            "shift+f7,ctrl+f7",
+            "stock",
+            N_("Stock"),
+            id="home.stock",
+            tooltip=N_("Spare parts by place: how many, what was moved, where a piece has been"),
+        ),
+        Binding(
             "ctrl+y",
             "reviews",
             N_("Review"),
@@ -387,7 +394,7 @@ class HomeScreen(BaseScreen):
             return bool(self.desk.openings(self.person))
         if action == "approvals":
             return bool(self.approvals)
-        if action == "store_room":
+        if action in ("store_room", "stock"):
             return bool(self.person.roles & set(STORE_ROLES))
         if action == "reviews":
             return bool(self.person.roles & set(SETTLING))
@@ -443,6 +450,9 @@ class HomeScreen(BaseScreen):
 
     def action_store_room(self) -> None:
         self.services.open_screen("store_room", self.desk, self.person)
+
+    def action_stock(self) -> None:
+        self.services.action_stock()
 
     def action_reviews(self) -> None:
         self.services.action_reviews()

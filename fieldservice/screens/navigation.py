@@ -46,6 +46,9 @@ SCREENS = {
     "approvals": "ApprovalsScreen",
     "store_room": "StoreRoomScreen",
     "closing": "ClosingScreen",
+    "stock": "StockScreen",
+    "stock_parts": "StockPartsScreen",
+    "stock_moves": "StockMovesScreen",
     "duplicates": "DuplicatesScreen",
     "administration": "AdministrationScreen",
     "scanner": "ScannerDialog",
@@ -223,6 +226,9 @@ class Navigation(App[object]):
 
     def action_approvals(self) -> None:
         self.open_screen("approvals", self.desk, self._signed_in)
+
+    def action_stock(self) -> None:
+        self.open_screen("stock", self.desk, self._signed_in)
 
     def action_reviews(self) -> None:
         self.open_screen("review", self.desk, self._signed_in)

@@ -87,6 +87,9 @@ def _work(services: AppServices, desk: Desk, person: Person, screen: Screen[obje
         _("Printers: print jobs"), _("What is printed, what waits, what went wrong"), services.action_print_jobs
     )
     yield PaletteCommand(
+        _("Stock"), _("Spare parts by place: how many, what was moved, where a piece has been"), services.action_stock
+    )
+    yield PaletteCommand(
         _("Scanner of this terminal"),
         _("Measure how it sends, by three scans of one label"),
         services.action_scanner,

@@ -303,7 +303,7 @@ def _with_code(page: DetailView, name: str, value: str) -> str:
 
 
 def lists(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The facts that are lists: work at the bench, loaner devices, photos."""
+    """The facts that are lists: work at the bench, loaner devices, photos; what was counted, and what differs."""
 
     def at(line: Values) -> str:
         return f"{wording.time(str(line['at']))} {wording.person(str(line.get('by', '')))}"
@@ -338,8 +338,11 @@ def lists(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str,
         )
         for line in page.lists.get("more_devices", ())
     ]
+    counted = [(at(line), wording.value(line.get("parts"))) for line in page.lists.get("counts", ())]
     return [
         (shipment_lines.PARTS, shipment_lines.rows(page.lists) if page.kind == SHIPMENT else []),
+        (N_("Differences"), [wording.difference(line) for line in page.facts.get("differences") or ()]),
+        (N_("Counted"), counted),
         (merged_files.ALSO_FILED, merged_files.one_by_one(page, wording)),
         (N_("Further devices of this call"), more),
         (N_("Work on the bench"), sessions),

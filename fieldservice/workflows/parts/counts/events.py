@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.fields import CodeOf, Event, Lines, LongText, ManyParts, Staff, Text, Yes, ask
+from fieldservice.workflows.engine.fields import CodeOf, Event, Lines, LongText, ManyParts, Staff, Text, ask
 
 HOW_TO_WRITE = N_("One a line: number, x and the quantity, then serial numbers.")
 EXAMPLE = "FAN-80 x12"
@@ -17,7 +17,7 @@ class OfAPlace(Event):
 
 
 class CountBegun(OfAPlace):
-    """Somebody began to count a place."""
+    """Somebody began to count a place. Until it is finished nothing in it says what the books say."""
 
     scope: CodeOf = ask(
         N_("What is counted"),
@@ -26,9 +26,6 @@ class CountBegun(OfAPlace):
         default="whole",
     )
     group: Text | None = ask(N_("Part group"), N_("Needed where one group is counted."), default=None)
-    blind: Yes = ask(
-        N_("Blind"), N_("Whoever counts does not see what the books say until it is finished."), default=True
-    )
     remark: LongText | None = ask(N_("Remark"), default=None)
 
 
