@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.reference import Person
 
 WORK = {"requests": "request", "jobs": "job", "shipments": "shipment"}
-KINDS = (*WORK, "customers", "devices", "staff", "offices", "approvals")
+KINDS = (*WORK, "customers", "devices", "staff", "offices", "parts", "approvals")
 NO_KIND = N_("There is no list of %(given)s. There are: %(known)s.")
 NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
+ONLY_PARTS = N_("TEXT narrows parts only; other records are found by `find`.")
 ONLY_WORK = N_("--state, --mine and --overdue belong to requests, jobs and shipments.")
 BAD_KEY = N_("%(given)s is not a key of this list. Use `next` of the previous page.")
 
@@ -102,16 +103,21 @@ COLUMNS: Mapping[str, Columns] = {
 }
 
 
-@command("list", help=N_("List requests, jobs, shipments, customers, devices, staff, offices or approvals."))
+@command("list", help=N_("List requests, jobs, shipments, customers, devices, staff, offices, parts or approvals."))
 def list_(
     kind: Annotated[
         str,
         typer.Argument(
             metavar="KIND",
-            help=N_("`requests`, `jobs`, `shipments`, `customers`, `devices`, `staff`, `offices` or `approvals`."),
+            help=N_(
+                "`requests`, `jobs`, `shipments`, `customers`, `devices`, `staff`, `offices`, `parts` or `approvals`."
+            ),
             show_default=False,
         ),
     ],
+    text: Annotated[
+        list[str] | None, typer.Argument(metavar="TEXT", help=N_("Parts: whatever is known; several words narrow it."))
+    ] = None,
     state: Annotated[str, typer.Option("--state", metavar="STATE", help=N_("Only those in this state."))] = "",
     mine: Annotated[bool, typer.Option("--mine", help=N_("Only work that waits for me."))] = False,
     overdue: Annotated[bool, typer.Option("--overdue", help=N_("Overdue work only."))] = False,
@@ -135,9 +141,16 @@ def list_(
         raise Refused("usage", ONLY_WORK)
     if state and state not in (known := states_of(WORK[kind])):
         raise Refused("usage", NO_STATE, given=state, known=", ".join(known))
+    if text and kind != "parts":
+        raise Refused("usage", ONLY_PARTS)
     with at_the_desk() as (desk, by):
         if kind == "approvals":
             _approvals(desk, by, limit, out)
+            return
+        if kind == "parts":
+            from fieldservice.cli.parts import answer_parts
+
+            answer_parts(desk, by, " ".join(text or ()), limit, after, out)
             return
         if kind in WORK:
             view = "mine" if mine else "overdue" if overdue else "all"
@@ -204,7 +217,7 @@ def owed() -> None:
         answer({"rows": found}, lambda: print_rows(desk, COLUMNS["owed"], found))
 
 
-@command("find", help=N_("Find by number, serial, phone, name, pinyin initials or words of the symptom."))
+@command("find", help=N_("Find work, files and parts by whatever is known of them."))
 def find(
     text: Annotated[
         list[str],
@@ -216,9 +229,12 @@ def find(
 ) -> None:
     from fieldservice.cli import json_views
     from fieldservice.presentation import merged_files
+    from fieldservice.presentation.part_rows import found_rows
 
     with at_the_desk() as (desk, _by):
-        found = [json_views.row_object(row) for row in desk.session.search(" ".join(text), limit)]
+        parts = desk.parts.search(" ".join(text), limit=limit) if any(map(str.strip, text)) else []
+        rows = [*desk.session.search(" ".join(text), limit), *found_rows(parts)]
+        found = [json_views.row_object(row) for row in rows[:limit]]
         nothing = _("No match for %(text)s.", text=" ".join(text)) if any(map(str.strip, text)) else ""
 
         def print_found() -> None:

@@ -13,6 +13,7 @@ from fieldservice.cli.text_tables import GAP, pairs, table
 from fieldservice.presentation.messages import reason_and_who, render, word
 from fieldservice.words import _
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import LISTS
 
@@ -29,13 +30,23 @@ LINES_OF_PARTS = frozenset(fact for _list, fact in LISTS.values())
 """Facts of a shipment that are told line by line."""
 
 
-@command("show", help=N_("Show a job, request, shipment, customer or device with its full history."))
+@command("show", help=N_("Show a job, request, shipment, customer or device with its full history, or a part."))
 def show(
     thing: Thing,
     whole: Annotated[bool, typer.Option("--whole", help=N_("With full phone and address; this is recorded."))] = False,
 ) -> None:
     with at_the_desk() as (desk, by):
-        answer_page(desk, desk.page(by, thing, whole=whole))
+        try:
+            page = desk.page(by, thing, whole=whole)
+        except Refused as refused:
+            part = desk.parts.part(thing) if refused.code == "not_found" else None
+            if part is None:
+                raise
+            from fieldservice.cli.parts import answer_part
+
+            answer_part(desk, by, part)
+            return
+        answer_page(desk, page)
 
 
 def answer_page(desk: "Desk", page: "DetailView", *, warn: bool = True) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 from fieldservice import ords
+from fieldservice.admin import publishing
 from fieldservice.demo import branch
 from fieldservice.demo.counter_step_inputs import COUNTER_STEP_INPUTS
 from fieldservice.demo.customers import CUSTOMERS, FAULT_CASES, MAKES, DemoCustomer
@@ -37,6 +38,8 @@ TERMINALS = {
 }
 HISTORY = Path(__file__).with_name("history.csv")
 """Invented repairs of earlier years, as an older program might export them."""
+CATALOGUE = ("parts", "part_levels")
+"""The invented catalogue, as files that headquarters might publish."""
 THREE_DEVICES = 22
 """Number of customers with three devices; the others have two."""
 
@@ -53,7 +56,8 @@ class ScenarioRunner:
         self.desk = Desk.open(folder, lambda: self.moment)
 
     def publish(self) -> None:
-        """Publish staff, offices, hours, codes and settings. Everybody has the same well-known PIN, so one verifier."""
+        """Publish staff, offices, hours, codes, settings and parts. Everybody
+        has the same well-known PIN, so one verifier."""
         today = self.now.astimezone(zone_named(DEFAULT_ZONE)).date()
         with self.desk.session.store.writing() as tx:
             tx.publish("staff", branch.staff(sign_in.verifier(branch.PIN)))
@@ -61,6 +65,9 @@ class ScenarioRunner:
             tx.publish("calendar", branch.calendar(today))
             tx.publish("code", branch.codes(DEFAULT_CODES))
             tx.publish("setting", [{"key": key, "value": value} for key, value in branch.SETTINGS.items()])
+        admin = self.person(self.name_of("administrator"))
+        for what in CATALOGUE:
+            publishing.publish(self.desk.session, admin, what, Path(__file__).with_name(f"{what}.csv"))
 
     def run(self, progress: Callable[[int, int], None] | None) -> None:
         hours = Hours(self.desk.session.reference().calendar(branch.OFFICE), self.now)

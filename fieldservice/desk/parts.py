@@ -36,6 +36,11 @@ class Parts:
             found += part_search.find(reader, text, limit=limit)
         return self._read(found)[:limit]
 
+    def page(self, after: str, limit: int) -> list[SparePart]:
+        """All parts in the order of their numbers, also those that are not used any more, behind this number."""
+        rows = self.session.reader.rows("SELECT code FROM part WHERE code > ? ORDER BY code LIMIT ?", (after, limit))
+        return self._read([code for (code,) in rows])
+
     def of_model(self, product: str, model: str, limit: int = 100) -> list[SparePart]:
         """The active parts of a device: those of its model first, then those of any model of its product."""
         return self._read(part_search.of_model(self.session.reader, Fits(product, model), limit))

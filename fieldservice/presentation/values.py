@@ -37,6 +37,7 @@ KINDS = {
     "stock_count": NP_("thing", "stock count"),
     "customer": NP_("thing", "customer"),
     "device": NP_("thing", "device"),
+    "part": NP_("thing", "part"),
     "shipment": NP_("thing", "shipment of parts"),
 }
 TEST_PAGE = N_("Test page")

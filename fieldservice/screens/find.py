@@ -20,6 +20,7 @@ from fieldservice.desk import Desk
 from fieldservice.presentation import merged_files
 from fieldservice.presentation.list_rows import cell_text
 from fieldservice.presentation.names import DisplayNames
+from fieldservice.presentation.part_rows import found_rows
 from fieldservice.screens.base import EXPECTED, Dialog
 from fieldservice.screens.input.scanner import scan_of
 from fieldservice.screens.panels.list_sources import Cell, InMemorySource
@@ -36,13 +37,15 @@ PAUSE = 0.05
 """Seconds without a key after which the search starts."""
 MOST = 30
 """So many matches are listed at most."""
+FEW = 5
+"""So many parts behind the other matches; the catalogue lists them all."""
 FEWEST = 2
 """Similar matches are searched by a beginning of the text that has at least so many letters."""
 HINT = N_("Number, serial, phone (its end is enough), name, pinyin initials such as zs, or words of the symptom")
 
 
 class FindDialog(Dialog):
-    """Answers with the id of the record to open, or with None."""
+    """Answers with the row of the record or part to open, or with None."""
 
     CSS_PATH = ["dialog.tcss", "find.tcss"]
     scan_confirms = True
@@ -74,6 +77,7 @@ class FindDialog(Dialog):
         self.desk, self.person, self.typed = desk, person, typed
         self.names = DisplayNames.of(desk)
         self._found_for = ""
+        self._found: Sequence[Values] = ()
         self._open_at_once = False
         self._pause: Timer | None = None
 
@@ -109,7 +113,8 @@ class FindDialog(Dialog):
     def _look_for(self, text: str) -> None:
         """Search, in a thread. If nothing matches, search for the longest beginning of the text that does."""
         try:
-            found, near = self.desk.session.search(text, MOST), ""
+            parts = found_rows(self.desk.parts.search(text, limit=FEW))
+            found, near = [*self.desk.session.search(text, MOST - len(parts)), *parts], ""
             for length in range(len(text) - 1, FEWEST - 1, -1):
                 if found:
                     break
@@ -129,7 +134,7 @@ class FindDialog(Dialog):
     def _show(self, text: str, found: Sequence[Values], near: str) -> None:
         if text != half_width(self.typed).strip():
             return
-        self._found_for = text
+        self._found_for, self._found = text, found
         if not text:
             sentence = _(HINT)
         elif not found:
@@ -181,10 +186,13 @@ class FindDialog(Dialog):
         if self._found_for != half_width(self.typed).strip():
             self._open_at_once = True
         elif found.row_id:
-            self.dismiss(found.row_id)
+            self._open(found.row_id)
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
-        self.dismiss(event.row_id)
+        self._open(event.row_id)
+
+    def _open(self, row_id: str) -> None:
+        self.dismiss(next((row for row in self._found if row["thing"] == row_id), None))
 
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -18,6 +18,7 @@ from fieldservice.desk import NEW
 from fieldservice.screens.base import TakesAnswer
 from fieldservice.screens.input import scan_actions
 from fieldservice.screens.input.scanner import Scan
+from fieldservice.shapes import Values
 from fieldservice.words import _
 from fieldservice.workflows.engine.reference import Person
 
@@ -51,6 +52,7 @@ SCREENS = {
     "stock_moves": "StockMovesScreen",
     "duplicates": "DuplicatesScreen",
     "administration": "AdministrationScreen",
+    "parts": "PartsDialog",
     "scanner": "ScannerDialog",
     "help": "HelpDialog",
     "choice_dialog": "ChoiceDialog",
@@ -209,9 +211,16 @@ class Navigation(App[object]):
         self.open_screen("help", self.screen)
 
     def show_find(self, typed: str = "") -> None:
-        self.open_screen(
-            "find", self.desk, self._signed_in, typed, then=lambda thing: self.show_detail(thing) if thing else None
-        )
+        def found(row: Values | None) -> None:
+            if row is not None and row["kind"] == "part":
+                self.show_parts(row["number"])
+            elif row is not None:
+                self.show_detail(row["thing"])
+
+        self.open_screen("find", self.desk, self._signed_in, typed, then=found)
+
+    def show_parts(self, typed: str = "") -> None:
+        self.open_screen("parts", self.desk, self._signed_in, typed)
 
     def action_find(self) -> None:
         if self.person is not None:

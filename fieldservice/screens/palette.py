@@ -96,6 +96,7 @@ def _work(services: AppServices, desk: Desk, person: Person, screen: Screen[obje
         before_typing=False,
     )
     yield PaletteCommand(_("Find"), _("Find by anything that is known"), services.action_find)
+    yield PaletteCommand(_("Parts"), _("The catalogue: find a part by anything that is known"), services.show_parts)
     if "administrator" in person.roles or "manager" in person.roles:
         yield PaletteCommand(
             _("Administration"),
