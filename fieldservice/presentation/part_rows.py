@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.workflows.engine.reference import Person, SparePart
 
+PIECE = "piece"
+"""The usual unit, which goes without saying."""
+
 
 def name_of(part: SparePart) -> str:
     return readable(part_in_words(part.words()))
@@ -32,15 +35,15 @@ def facts_of_part(desk: Desk, by: Person, part: SparePart) -> list[tuple[str, st
     """(label, value) of what is known of a part, without what is empty and what this person is not shown."""
     names, catalogue = DisplayNames.of(desk), desk.session.reference().catalogue
     least, most = catalogue.levels(desk.session.office, part.number)
-    others = ((number, desk.parts.part(number)) for number in part.alternatives)
+    others = forms.listed(_numbered(desk, number) for number in part.alternatives)
     facts = (
         (_("Number"), part.number),
-        (_("Name"), name_of(part)),
+        (_("Part name"), name_of(part)),
         (_("In the other language"), readable(part.en if language() == "zh" else part.zh)),
         (_("Models"), forms.listed(map(readable, part.models)) or _("all")),
         (_("Product line"), names.skills(part.product) if part.product else ""),
         (_("Part group"), readable(part.group)),
-        (_("Unit"), readable(part.unit)),
+        (_("Unit"), "" if part.unit == PIECE else readable(part.unit)),
         (_("Serial no."), render_value(part.tracked)),
         (_("Barcode"), part.barcode),
         (_("Price"), forms.money(part.price, part.currency) if part.price else ""),
@@ -55,6 +58,12 @@ def facts_of_part(desk: Desk, by: Person, part: SparePart) -> list[tuple[str, st
         (_("Active"), "" if part.active else render_value(False)),
     )
     return [(label, value) for label, value in facts if value]
+
+
+def _numbered(desk: Desk, number: str) -> str:
+    """A part by its number and its name."""
+    part = desk.parts.part(number)
+    return f"{number} {name_of(part)}" if part else number
 
 
 def sees_cost(by: Person) -> bool:

@@ -127,7 +127,7 @@ class PartsDialog(Dialog):
     def _list(self, found: Sequence[SparePart]) -> InMemorySource:
         columns = (
             ListColumn("number", _("Number"), 16, 10),
-            ListColumn("name", _("Name"), 24, 12, grow=2),
+            ListColumn("name", _("Part name"), 24, 12, grow=2),
             ListColumn("models", _("Models"), 18, 8, grow=1),
             ListColumn("price", _("Price"), 11, align="right"),
         )
