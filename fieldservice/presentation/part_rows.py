@@ -35,7 +35,6 @@ def facts_of_part(desk: Desk, by: Person, part: SparePart) -> list[tuple[str, st
     """(label, value) of what is known of a part, without what is empty and what this person is not shown."""
     names, catalogue = DisplayNames.of(desk), desk.session.reference().catalogue
     least, most = catalogue.levels(desk.session.office, part.number)
-    others = forms.listed(_numbered(desk, number) for number in part.alternatives)
     facts = (
         (_("Number"), part.number),
         (_("Part name"), name_of(part)),
@@ -48,10 +47,7 @@ def facts_of_part(desk: Desk, by: Person, part: SparePart) -> list[tuple[str, st
         (_("Barcode"), part.barcode),
         (_("Price"), forms.money(part.price, part.currency) if part.price else ""),
         (_("Standard cost"), forms.money(part.cost, part.currency) if sees_cost(by) else ""),
-        (
-            _("Can be replaced by"),
-            forms.listed(f"{number} {name_of(other)}" if other else number for number, other in others),
-        ),
+        (_("Can be replaced by"), forms.listed(_numbered(desk, number) for number in part.alternatives)),
         (_("Least"), str(least) if most else ""),
         (_("Most"), str(most) if most else ""),
         (_("Photo"), readable(part.photo)),
