@@ -139,6 +139,8 @@ class Walks(UsualOrganisation):
             data["engineer"] = self.chance.choice(
                 ("wang", "li.wei") if desk.session.store.office == "CD01" else ("he",)
             )
+        if "proof" in names and desk.thing(thing).lines("releases_asked"):
+            data["proof"] = "lost"
         if "ticket" in names and data.get("proof") == "ticket":
             data["ticket"] = desk.thing(thing).get("ticket")
         if data and self.chance.random() < 0.05:
