@@ -56,7 +56,8 @@ class Asked:
 
     waits: Waiting
     asked: tuple[Detail, ...]
-    about: tuple[Detail, ...]
+    about: tuple[tuple[Detail, ...], ...]
+    """A line each."""
     subject: str
     """What the thing is about, in a few words: the device with its serial number, else the number of the thing."""
     collector: str = ""
@@ -124,13 +125,13 @@ class Approvals:
 def _exactly(waits: Waiting, thing: Thing, asked: Ask) -> Asked:
     entry = next(line.entry for line in thing.history if line.entry.id == asked.entry)
     facts = masked(thing.facts)
-    named = {
-        N_("Customer"): facts.get("customer_name"),
-        N_("Phone"): facts.get("phone"),
-        N_("Device"): " ".join(str(facts[name]) for name in ("brand", "model") if facts.get(name)),
-        N_("Serial number"): facts.get("serial"),
-        N_("Claim ticket"): facts.get("ticket"),
-    }
-    about = tuple((label, value) for label, value in named.items() if value)
-    subject = " ".join(str(facts[name]) for name in ("brand", "model", "serial") if facts.get(name)) or waits.number
+    device = " ".join(str(facts[name]) for name in ("brand", "model") if facts.get(name))
+    customer = ((N_("Customer"), facts.get("customer_name")), (N_("Phone"), facts.get("phone")))
+    what = (
+        (N_("Device"), device),
+        (N_("Serial number"), facts.get("serial")),
+        (N_("Claim ticket"), facts.get("ticket")),
+    )
+    about = tuple(found for group in (customer, what) if (found := tuple(pair for pair in group if pair[1])))
+    subject = " ".join(filter(None, (device, str(facts.get("serial") or "")))) or waits.number
     return Asked(waits, details_of(entry), about, subject, str(asked.facts.get("collector") or ""))

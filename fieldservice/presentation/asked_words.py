@@ -24,7 +24,7 @@ def consequence(asked: Asked) -> str:
 
 
 def in_words(asked: Asked, wording: Wording) -> list[str]:
-    """Who asks what, the fields of the ask line by line, and customer and device in one line."""
+    """Who asks what, the fields of the ask line by line, and customer and device in a line each."""
     waits = asked.waits
     first = _(
         "%(who)s asks, %(since)s: %(what)s",
@@ -33,7 +33,7 @@ def in_words(asked: Asked, wording: Wording) -> list[str]:
         what=word(waits.label),
     )
     value = [_("%(label)s: %(value)s", label=_("Amount"), value=amount(waits))] if waits.amount else []
-    return [first, *_lines(asked.asked, wording), *value, "  ".join(_lines(asked.about, wording))]
+    return [first, *_lines(asked.asked, wording), *value, *("  ".join(_lines(line, wording)) for line in asked.about)]
 
 
 def _lines(pairs: Iterable[Detail], wording: Wording) -> list[str]:
