@@ -28,8 +28,8 @@ from printing.paper import (
 
 TITLE = N_("Delivery note")
 LABELS = paper.LABELS | {
-    "from_section": N_("From"),
-    "to_section": N_("To"),
+    "from_section": N_("From office"),
+    "to_section": N_("To office"),
     "way_section": N_("On the way"),
     "parts_section": N_("Parts sent"),
     "sender": N_("Sent by"),
@@ -40,7 +40,7 @@ LABELS = paper.LABELS | {
     "receiver_address": N_("Receiver's address"),
     "carrier": N_("Carrier"),
     "sent": N_("Sent on"),
-    "expected": N_("Expected"),
+    "expected": N_("Expected to arrive"),
     "tracking": N_("Tracking no."),
     "job": N_("For job"),
     "remark": N_("Remark"),

@@ -57,7 +57,7 @@ def delivery_note(
         expected=local_text(shipment.get("expected"), zone),
         tracking=str(shipment.get("tracking") or ""),
         job=str(shipment.get("job_number") or ""),
-        remark=str(shipment.get("remark") or ""),
+        remark=str(shipment.get("parts_remark") or ""),
         lines=tuple(
             (line.part, both(line.name, language), str(line.sent), ", ".join(line.went))
             for line in lines_of(shipment)

@@ -9,7 +9,7 @@ from tests.support.store_story import given_stores
 
 @pytest.fixture
 def story():
-    return given_stores().when("zheng", "order_parts", sender="HQ", parts="FAN-80 x5\nPSU-450 x2", remark="急用")
+    return given_stores().when("zheng", "order_parts", sender="HQ", parts="FAN-80 x5\nPSU-450 x2", parts_remark="急用")
 
 
 def note(story, language):

@@ -79,9 +79,14 @@ def _shipment(n: int, filled: str) -> Thing:
         for at in range(1, many + 1)
     ]
     if filled != "empty":
-        facts |= {"tracking": "SF1390425517703", "expected": AT, "remark": "请当面清点", "job_number": "CD01-J000012-K"}
+        facts |= {
+            "tracking": "SF1390425517703",
+            "expected": AT,
+            "parts_remark": "请当面清点",
+            "job_number": "CD01-J000012-K",
+        }
     if filled == "overlong":
-        facts |= {"remark": LONG, "tracking": "SF" + "1390425517703" * 4}
+        facts |= {"parts_remark": LONG, "tracking": "SF" + "1390425517703" * 4}
         lines[0] |= {"serials": ["LQ630K2310B" + "004711-" * 6] * 2}
     sent = [{"entry": "1", "at": AT, "by": "guo", "sending": lines}]
     return Thing(f"shipment-{n}", "shipment", "on_its_way", "CD01", facts=facts, lists={"sendings": sent}, opened=AT)

@@ -144,15 +144,15 @@ class StoreStory:
             self.thing = draft.moves[0][0]
         return self
 
-    def stocked(self, account: str, parts: Mapping[str, int | tuple[str, ...]]) -> StoreStory:
+    def stocked(self, account: str, parts: Mapping[str, int | tuple[str, ...]], source: str = "") -> StoreStory:
         """Parts that are in a place already: so many, or pieces with these serial numbers."""
-        office = account.partition("/")[0]
+        source = source or f"{account.partition('/')[0]}/adjusted"
         postings = []
         for part, what in parts.items():
             cost = PARTS[part].cost
             for serial in what if isinstance(what, tuple) else ("",):
                 quantity = 1 if serial else what
-                each = {"item": part, "from": f"{office}/adjusted", "to": account, "quantity": quantity}
+                each = {"item": part, "from": source, "to": account, "quantity": quantity}
                 postings.append({**each, "value": cost * int(str(quantity)), **({"serial": serial} if serial else {})})
         data = {"postings": postings}
         self.entries.append(Made(f"entry-{len(self.entries) + 1:04d}", "stocked", "guo", "", (), (), data, None))

@@ -77,7 +77,7 @@ def test_nobody_accepts_for_another_and_nobody_offers_to_themselves():
 
 def test_what_was_used_meanwhile_cannot_be_accepted():
     story = offered()
-    story.stocked("CD01/bag/wang", {"FAN-80": -2})
+    story.stocked("CD01/installed", {"FAN-80": 2}, source="CD01/bag/wang")
 
     assert "there are 0 here" in str(refusal(story, "he", "accept_part").because)
 

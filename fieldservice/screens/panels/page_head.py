@@ -123,7 +123,7 @@ def effect(workflow: Workflow, step: Step, page: DetailView | None) -> str:
         return _("It continues from the state you choose.")
     if step.to is None and step.purpose == "adds_device":
         return _("Opens a job of its own; this job does not change.")
-    if step.to is None:
+    if step.to is None or step.does:
         return _(step.does or (NOTED if workflow.states else NOTED_IN_FILE))
     state = page.state if page and step.to == SAME else step.to
     word = state_word(workflow.name, state)

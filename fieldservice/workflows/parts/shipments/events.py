@@ -40,15 +40,15 @@ class PartsOrdered(Event):
     parts: Parts = ask(N_("Parts"), N_("One a line: number, x and the quantity."), example="FAN-80 x5", min_length=1)
     needed_by: When | None = ask(N_("Needed by"), default=None, example="Friday 12:00")
     level: CodeOf | None = ask(N_("Urgency"), codes="level", default=None)
-    remark: LongText | None = ask(N_("Remark"), N_("Printed on the delivery note."), default=None)
+    parts_remark: LongText | None = ask(N_("Remark"), N_("Printed on the delivery note."), default=None)
     needs: list[Need] = ask(N_("For requisitions"), hidden=True, default=[])
 
 
 class OrderConfirmed(Event):
     """The office that was asked says when the parts are expected."""
 
-    expected: When = ask(N_("Expected"), N_("When the parts will be there."), example="Friday 12:00")
-    remark: LongText | None = ask(N_("Remark"), N_("Printed on the delivery note."), default=None)
+    expected: When = ask(N_("Expected to arrive"), N_("When the parts will be there."), example="Friday 12:00")
+    parts_remark: LongText | None = ask(N_("Remark"), N_("Printed on the delivery note."), default=None)
 
 
 class PartsLeft(Event):
@@ -68,7 +68,7 @@ class OrderSent(PartsLeft):
 
     carrier: CodeOf | None = ask(N_("Carrier"), codes="carrier", default=None)
     tracking: Text | None = ask(N_("Tracking number"), default=None)
-    expected: When | None = ask(N_("Expected"), N_("When the parts will be there."), default=None)
+    expected: When | None = ask(N_("Expected to arrive"), N_("When the parts will be there."), default=None)
 
 
 class RestSent(PartsLeft):
@@ -84,9 +84,9 @@ class PartsSent(PartsLeft):
     receiver: OfficeCode = ask(N_("Sent to"), N_("Headquarters, another branch, or a van."))
     carrier: CodeOf | None = ask(N_("Carrier"), codes="carrier", default=None)
     tracking: Text | None = ask(N_("Tracking number"), default=None)
-    expected: When | None = ask(N_("Expected"), N_("When the parts will be there."), default=None)
+    expected: When | None = ask(N_("Expected to arrive"), N_("When the parts will be there."), default=None)
     job_number: Text | None = ask(N_("Job"), N_("For information, where the parts are for one job."), default=None)
-    remark: LongText | None = ask(N_("Remark"), N_("Printed on the delivery note."), default=None)
+    parts_remark: LongText | None = ask(N_("Remark"), N_("Printed on the delivery note."), default=None)
 
 
 class OrderRefused(Event):
@@ -118,7 +118,7 @@ class PartsArrived(Event):
         default=None,
         example="FAN-80 x5",
     )
-    remark: LongText | None = ask(N_("Remark"), N_("Such as the condition of the box."), default=None)
+    parts_remark: LongText | None = ask(N_("Remark"), N_("Such as the condition of the box."), default=None)
 
 
 class PartsArrivedEarly(PartsArrived):
@@ -152,7 +152,7 @@ class SupplierDelivered(Event):
         example="PSU-450 x2 9F11-07 9F11-08",
         min_length=1,
     )
-    remark: LongText | None = ask(N_("Remark"), N_("Such as the condition of the box."), default=None)
+    parts_remark: LongText | None = ask(N_("Remark"), N_("Such as the condition of the box."), default=None)
 
 
 class PartsOffered(Event):
@@ -166,7 +166,7 @@ class PartsOffered(Event):
         min_length=1,
     )
     job_number: Text | None = ask(N_("Job"), N_("For information, where the parts are for one job."), default=None)
-    remark: LongText | None = ask(N_("Remark"), N_("Such as where they are handed over."), default=None)
+    parts_remark: LongText | None = ask(N_("Remark"), N_("Such as where they are handed over."), default=None)
 
 
 class OfferAccepted(Event):

@@ -243,12 +243,14 @@ def in_short(lines: Iterable[ShipmentLine]) -> str:
     """The lines as one text: `FAN-80 x2, PSU-450 x1`."""
     parts = Counter[str]()
     for line in lines:
-        parts[line.part] += max(line.asked - line.replaced - line.refused, line.sent, line.received)
+        parts[line.part] += max(line.asked - line.replaced, line.sent, line.received)
     return ", ".join(f"{part} x{quantity}" for part, quantity in parts.items() if quantity)
 
 
 def way_of(facts: Values) -> str:
-    """From where to where, by the codes of the offices: `HQ → CD01`; from a supplier by its name."""
+    """From where to where: by the codes of the offices, from a supplier or between two people by their names."""
+    if facts.get("offered_by"):
+        return f"{facts.get('offered_by_display') or ''} → {facts.get('colleague_display') or ''}"
     return f"{facts.get('sender') or facts.get('supplier') or ''} → {facts.get('receiver') or ''}"
 
 
