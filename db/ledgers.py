@@ -163,6 +163,17 @@ def quantity(reader: RowReader, account: str, item: str, serial: str = "") -> in
     return int(found or 0)
 
 
+def places_of(reader: RowReader, item: str, serial: str) -> dict[str, int]:
+    """Where the piece with this serial number is, by account; two places, or one below zero, are a collision."""
+    return {
+        account: int(quantity)
+        for account, quantity in reader.rows(
+            "SELECT account, quantity FROM balance_row WHERE serial_key = ? AND serial_key <> '' AND item = ?",
+            (serial, item),
+        )
+    }
+
+
 def serials(reader: RowReader, account: str, item: str) -> list[str]:
     """The serial numbers of an item that are in an account, as they were written."""
     return [

@@ -305,6 +305,7 @@ class BalanceRow(StoreTable, table=True):
     __table_args__ = (
         Index("balance_item", "item", "account"),
         Index("balance_below_zero", "account", "item", "quantity", "value", **where("quantity < 0")),
+        Index("balance_piece", "serial_key", "item", **where("serial_key <> ''")),
         Index("balance_of_nothing", "quantity", **where("quantity = 0 AND value = 0")),
         {"sqlite_with_rowid": False},
     )

@@ -10,8 +10,10 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync import incidents
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.ledger import office_of_account
 from fieldservice.workflows.engine.marks import UNREADABLE
 from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.parts.places import in_words
 from fieldservice.workflows.registry import label_of, workflow_of
 
 CLASSES = {
@@ -33,6 +35,7 @@ CLASSES = {
     "lost": N_("Lost"),
     "rewritten": N_("Rewritten"),
     "shorter": N_("Lost there"),
+    "two_places": N_("Two places"),
 }
 """The name of each class of review items, in a word or two."""
 SENTENCES = {
@@ -57,6 +60,10 @@ SENTENCES = {
         "Headquarters had lost entries of %(store)s that it had confirmed, all after number %(seq)s. They were sent "
         "again. Restore a headquarters with the command restore, never by copying files."
     ),
+    incidents.TWO_PLACES: N_(
+        "The piece %(serial)s of %(part)s is in two places by the books: %(places)s. Look where it is and correct the "
+        "other place by a count."
+    ),
     incidents.LOST: N_(
         "%(number)s stood on the lists and has no entry any more. Look for it in a backup and among the papers."
     ),
@@ -71,6 +78,7 @@ HELD = N_("%(state)s, at %(holder)s")
 ACT = N_("%(who)s: %(what)s, %(at)s")
 POSITION = N_("Position %(position)s: %(image)s")
 NOTHING = N_("nothing")
+PLACE_OF = N_("%(office)s %(place)s")
 
 
 def values_of(incident: Values, local_time: Callable[[str], str]) -> JsonObject:
@@ -86,6 +94,11 @@ def values_of(incident: Values, local_time: Callable[[str], str]) -> JsonObject:
         "names": list(detail.get("names", ())),
         "file": detail.get("file", ""),
         "made": local_time(made),
+        **{name: detail.get(name, "") for name in ("serial", "part")},
+        "places": [
+            Message(PLACE_OF, {"office": office_of_account(place), "place": in_words(place)})
+            for place in detail.get("places", ())
+        ],
     }
 
 

@@ -98,14 +98,15 @@ class Stock:
 
     def places(self, by: Person) -> list[PlaceTotal]:
         """The places of what we have, the office's own first."""
-        below: dict[str, int] = {}
-        for level in ledgers.below_zero(self.session.reader, ""):
-            below[level.account] = below.get(level.account, 0) + 1
         found = []
         for place in self._accounts():
             pieces, value = ledgers.total(self.session.reader, place)
-            found.append(PlaceTotal(place, pieces, value if sees_cost(by) else None, below.get(place, 0)))
+            found.append(PlaceTotal(place, pieces, value if sees_cost(by) else None, len(self._below_zero(place))))
         return found
+
+    def _below_zero(self, place: str) -> list[ledgers.Level]:
+        """What collided in exactly this place. Suppliers always have fewer than none and are not asked about."""
+        return [level for level in ledgers.below_zero(self.session.reader, place) if level.account == place]
 
     def levels(
         self, by: Person, place: str = "", part: str = "", after: After = ("", ""), limit: int = 50
@@ -150,8 +151,8 @@ class Stock:
 
     def below_zero(self, by: Person) -> list[Held]:
         """Parts of which a place of this office has fewer than none: facts that collided while offices were apart."""
-        held, own = self._held(by), set(self._accounts())
-        return [held(each) for each in ledgers.below_zero(self.session.reader, "") if each.account in own]
+        held = self._held(by)
+        return [held(each) for place in self._accounts() for each in self._below_zero(place)]
 
     def _held(self, by: Person) -> Callable[[ledgers.Level], Held]:
         reference, names, costs = self.session.reference(), self._names(), sees_cost(by)

@@ -26,6 +26,8 @@ SHORTER = "shorter"
 """Headquarters has fewer entries of this store than it had confirmed, in the same epoch."""
 LOST = "lost"
 """A record had rows and no entry when the rows were rebuilt."""
+TWO_PLACES = "two_places"
+"""A piece with one serial number is in two places: two offices or persons had it while they were apart."""
 NAMES = "names"
 """Staff of an office that joined have names that other people already have."""
 

@@ -1,4 +1,5 @@
-"""Collisions that the history of one thing cannot show: undecodable bytes, and one printed number on two things.
+"""Collisions that the history of one thing cannot show: undecodable bytes, one printed number on two things, and one
+piece in two places.
 
 Each is recorded once as an incident when the entries come in; the review list shows it until a person has settled it.
 """
@@ -8,21 +9,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from db import ledgers
 from db.search import find
 from db.statements import chunks, placeholders
 from fieldservice.read_model import projections, queries
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import incidents
 from fieldservice.sync.store_names import office_of
+from fieldservice.sync_rules import sight
 from fieldservice.workflows.engine.fold import Thing, fold
 from fieldservice.workflows.engine.identity import serial_key
+from fieldservice.workflows.engine.ledger import key_of, office_of_account, postings_of
 from fieldservice.workflows.engine.marks import UNREADABLE
+from fieldservice.workflows.parts.places import FAULTY_TRANSIT, TRANSIT, is_ours, kind_of
 
 if TYPE_CHECKING:
     from db.journal import Entry
     from db.store import Tx
 
 SAME_NUMBER = "same_number"
+ON_THE_WAY = (TRANSIT, FAULTY_TRANSIT)
 
 
 def note(tx: Tx, folded: Sequence[Thing], new: Sequence[Entry], marked: Sequence[Entry]) -> None:
@@ -41,6 +47,7 @@ def note(tx: Tx, folded: Sequence[Thing], new: Sequence[Entry], marked: Sequence
                     "why": str(entry.data.get("why", "")),
                 },
             )
+    _note_pieces(tx, new)
     opened = {move.thing for entry in new for move in entry.moves if move.after is None}
     # One query for all: nearly always every number belongs to one thing.
     numbers = {str(number): thing for thing in folded if thing.id in opened and (number := thing.get("number"))}
@@ -60,6 +67,35 @@ def note(tx: Tx, folded: Sequence[Thing], new: Sequence[Entry], marked: Sequence
                     thing=things[0],
                     detail={"number": number, "things": things},
                 )
+
+
+def _note_pieces(tx: Tx, new: Sequence[Entry]) -> None:
+    """Record the pieces with serial numbers that are in two of our places since these entries came."""
+    moved = {(each.item, key_of(each.serial)): (each, entry) for entry in new for each in postings_of(entry)}
+    pieces = {piece: by for piece, by in moved.items() if piece[1]}
+    if not pieces:
+        return
+    listed = {
+        (incident["detail"].get("part"), incident["detail"].get("key"))
+        for incident in incidents.open_incidents(tx)
+        if incident["what"] == incidents.TWO_PLACES
+    }
+    for (item, key), (posting, entry) in pieces.items():
+        held = {place: many for place, many in ledgers.places_of(tx, item, key).items() if _is_known(tx, place)}
+        # What was received before its sending came is still in the place that it left, and below zero on its way.
+        coming = sum(many for place, many in held.items() if many < 0 and kind_of(place) in ON_THE_WAY)
+        places = sorted(place for place, many in held.items() if many > 0)
+        if sum(held[place] for place in places) + coming > 1 and (item, key) not in listed:
+            detail = {"part": item, "key": key, "serial": posting.serial, "places": places}
+            incidents.add(tx, incidents.TWO_PLACES, entry.made, detail=detail)
+
+
+def _is_known(tx: Tx, place: str) -> bool:
+    """Whether this is a place of what we have of which this office knows all moves: its own, or one of its vans."""
+    office = office_of_account(place)
+    return is_ours(place) and (
+        bool(tx.meta("headquarters")) or tx.store in (office, sight.branches(tx).get(office, office))
+    )
 
 
 def _on_several_things(tx: Tx, numbers: Sequence[str]) -> list[str]:

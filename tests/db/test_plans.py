@@ -156,6 +156,7 @@ class Asked:
         (lambda reader: ledgers.levels(reader, "CD01/", "FAN-80"), "balance_item (item=? AND account>? AND account<?)"),
         (lambda reader: ledgers.levels(reader, "CD01/", limit=50), "PRIMARY KEY ((account,item)>(?,?) AND account<?)"),
         (lambda reader: ledgers.quantity(reader, "CD01/good", "FAN-80"), "PRIMARY KEY (account=? AND item=?)"),
+        (lambda reader: ledgers.places_of(reader, "FAN-80", "SN1"), "balance_piece (serial_key=? AND item=?)"),
         (lambda reader: ledgers.serials(reader, "CD01/good", "FAN-80"), "posting_serial (serial_key=?)"),
         (lambda reader: ledgers.reserved(reader, "CD01/good", "FAN-80"), "need_reserved (item=? AND account=?)"),
         (lambda reader: ledgers.below_zero(reader, "CD01/"), "balance_below_zero (account>? AND account<?)"),

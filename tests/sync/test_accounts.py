@@ -11,7 +11,7 @@ import pytest
 from db import ledgers
 from db.canonical import canonical
 from fieldservice.read_model.rebuild import rebuild, verify
-from fieldservice.sync import enrolled_stores, feeds
+from fieldservice.sync import enrolled_stores, feeds, incidents
 from fieldservice.sync.office import reconciliation, session
 from fieldservice.sync_rules.rules import RULES
 from fieldservice.workflows.engine.ledger import Posting
@@ -437,3 +437,34 @@ def test_a_branch_moves_the_parts_of_its_van_but_a_van_not_those_of_its_branch(w
 
     with world.hq.reading() as tx:
         assert [tx.entry(entry.id).mark for entry in (lost, taken)] == ["", "not_entitled"]
+
+
+def in_two_places(store):
+    with store.reading() as tx:
+        return [
+            each["detail"]["places"] for each in incidents.open_incidents(tx) if each["what"] == incidents.TWO_PLACES
+        ]
+
+
+def test_a_piece_that_two_people_sent_is_listed_once_where_both_places_are_known(world: World):
+    here = world.office(BRANCH).store
+    moved(here, Posting(ITEM, outside(BRANCH, SUPPLIER), good(BRANCH), 1, 1000, "SN-1"))
+    moved(here, sent(BRANCH, OTHER, serial="SN-1"))
+    moved(here, sent(BRANCH, VAN, serial="sn 1"))
+    world.exchange(BRANCH)
+    moved(here, sent(BRANCH, VAN, serial="SN-1"))
+    world.exchange(BRANCH)
+
+    assert in_two_places(world.hq) == [[transit(VAN), transit(OTHER)]]
+
+
+def test_a_piece_that_was_received_before_its_sending_came_is_in_one_place(world: World):
+    here, there = world.office(BRANCH).store, world.office(OTHER).store
+    moved(here, Posting(ITEM, outside(BRANCH, SUPPLIER), good(BRANCH), 1, 1000, "SN-1"))
+    world.exchange(BRANCH)
+    moved(there, Posting(ITEM, transit(OTHER), good(OTHER), 1, 1000, "SN-1"), job="job-2")
+    world.exchange(OTHER)
+    moved(here, sent(BRANCH, OTHER, serial="SN-1"))
+    world.exchange(BRANCH, OTHER)
+
+    assert in_two_places(world.hq) == in_two_places(here) == in_two_places(there) == []

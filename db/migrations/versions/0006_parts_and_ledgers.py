@@ -40,6 +40,7 @@ def add_ledgers() -> None:
     op.create_index("balance_item", "balance_row", ["item", "account"])
     whole_rows = ["account", "item", "quantity", "value"]
     op.create_index("balance_below_zero", "balance_row", whole_rows, **where("quantity < 0"))
+    op.create_index("balance_piece", "balance_row", ["serial_key", "item"], **where("serial_key <> ''"))
     op.create_index("balance_of_nothing", "balance_row", ["quantity"], **where("quantity = 0 AND value = 0"))
     op.create_table(
         "posting_row",

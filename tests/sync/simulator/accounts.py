@@ -1,5 +1,6 @@
 """What places hold, by a rule of the shadow's own: which entries count, and what each takes from where to where."""
 
+import json
 from collections import Counter
 
 from tests.sync.simulator.picture import DROPPED_MARKS, Act, Broken, Held, Picture
@@ -70,14 +71,21 @@ def check(now: Picture) -> None:
 
 
 def check_holders(now: Picture) -> None:
-    """At headquarters: a piece with a serial number is in one of our places at most, or what collided is below zero in
-    another, where a person finds it."""
+    """At headquarters: a piece with a serial number is in one of our places at most, or the review list says that it is
+    in two. What is below zero on its way was received before its sending came."""
+    listed = {
+        (detail["part"], detail["key"])
+        for what, _, _, written in now.incidents
+        if what == "two_places"
+        for detail in [json.loads(written)]
+    }
     places: dict[tuple[str, str], list[int]] = {}
     for account, item, serial, quantity, _ in now.balances:
         if serial and account.split("/")[1] in OURS:
-            places.setdefault((item, serial), []).append(quantity)
+            coming = quantity < 0 and account.split("/")[1] in ("transit", "faulty_transit")
+            places.setdefault((item, serial), []).append(quantity if quantity > 0 or coming else 0)
     for piece, quantities in places.items():
-        if sum(quantity for quantity in quantities if quantity > 0) > 1 and min(quantities) >= 0:
+        if sum(quantities) > 1 and piece not in listed:
             raise Broken("one holder", now.where, f"{piece} is in {quantities}")
 
 

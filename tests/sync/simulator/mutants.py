@@ -22,7 +22,7 @@ from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.store_names import office_of
 from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.channel import SyncProblem
-from fieldservice.sync_rules import entitlement, rows, rules, sight
+from fieldservice.sync_rules import collisions, entitlement, rows, rules, sight
 from fieldservice.workflows.engine import fold as things
 from fieldservice.workflows.engine import ledger
 from fieldservice.workflows.parts import places
@@ -575,3 +575,8 @@ def balances_stop_at_zero() -> Sequence[Patch]:
         "quantity = max(0, balance_row.quantity + excluded.quantity)",
     )
     return [(ledger_rows, "_ADD", stopping)]
+
+
+@mutant("ledgers: nobody is told that one piece is in two places")
+def pieces_in_two_places_are_not_listed() -> Sequence[Patch]:
+    return [(collisions, "_note_pieces", lambda tx, new: None)]

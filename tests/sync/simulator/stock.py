@@ -50,6 +50,12 @@ def _there(chance: random.Random, tx: Any, place: str) -> Piece | None:
         " ORDER BY item, serial_key",
         (place,),
     )
+    if chance.random() < 0.08:  # two people take the same piece, or the second has not heard of the first
+        rows = tx.rows(
+            "SELECT DISTINCT item, 1, serial_key FROM posting_row WHERE target = ? AND serial_key <> ''"
+            " ORDER BY item, serial_key",
+            (place,),
+        )
     if not rows:
         return None
     item, quantity, serial = chance.choice(rows)
