@@ -20,7 +20,7 @@ from fieldservice.desk.take_step import record_refusal
 from fieldservice.documents.availability import NEEDS_A_PLACE, NO_DEVICE_CAME_IN
 from fieldservice.documents.layout_file import PaperLayout
 from fieldservice.documents.media import is_form
-from fieldservice.documents.registry import PAPERS, SHELF, VISIT, Paper, signing_of, why_not
+from fieldservice.documents.registry import PAPERS, SHELF, TAG, VISIT, Paper, signing_of, why_not
 from fieldservice.documents.signed_content import NO_SIGNATURE, digest_of, ticket_code
 from fieldservice.documents.tickets import jobs_on_ticket, shelf_of
 from fieldservice.documents.wording import COPIES, LANGUAGES, printed_where
@@ -31,6 +31,7 @@ from fieldservice.workflows.engine.identity import label_key
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.numbers import place_number, place_of
 from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.parts.on_the_job.tags import tags_of, unprinted
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
@@ -154,6 +155,8 @@ def prints_of(session: Session, by: Person, order: PrintOrder, folded: Callable[
     if order.paper.made_of == VISIT:
         visits = [_visit_of(session, job, folded) for job in jobs]
         found = [_of_visit(session, by, order, visit) for visit in visits]
+    elif order.paper.made_of == TAG:
+        found = [each for job in jobs for each in _of_tags(session, by, order, job)]
     elif order.paper.signing:
         found = [each for job in jobs for each in _of_signed(session, by, order, job)]
     else:
@@ -205,6 +208,20 @@ def _of_thing(session: Session, by: Person, order: PrintOrder, thing: Thing) -> 
     return CountedPrint(((thing.kind, thing.id),), _recorded(order, language), _numbers_on(thing), draw)
 
 
+def _of_tags(session: Session, by: Person, order: PrintOrder, job: Thing) -> list[CountedPrint]:
+    """Each tag of the job that was not printed yet; where all were, all of them again."""
+    language = spoken_in(session, order, job)
+    return [
+        CountedPrint(
+            (("job", job.id),),
+            _recorded(order, language, tag=each.number),
+            (each.number,),
+            partial(_drawn, session, by, order, job, language, tag=each),
+        )
+        for each in unprinted(job) or tags_of(job)
+    ]
+
+
 def _of_signed(session: Session, by: Person, order: PrintOrder, job: Thing) -> list[CountedPrint]:
     """One print for each copy; on a continuous form all copies are one print."""
     facts, signature, digest = _facts_for(session, job, order)
@@ -247,14 +264,20 @@ def _recorded(order: PrintOrder, language: str, **more: object) -> JsonObject:
 
 
 def _drawn(
-    session: Session, by: Person, order: PrintOrder, made_of: Thing | list[Thing] | str, language: str, print_no: int
+    session: Session,
+    by: Person,
+    order: PrintOrder,
+    made_of: Thing | list[Thing] | str,
+    language: str,
+    print_no: int,
+    **more: object,
 ) -> Contents:
-    """The content of one print of a paper that is not signed."""
+    """The content of one print of a paper that is not signed; `more` is what its content is told besides."""
     asked = _asked(session, by, order, made_of, language)
     reference = session.reference()
     office = office_of(session, made_of[0] if isinstance(made_of, list) else made_of)
     contents = order.paper.contents(
-        made_of, reference, office, language=language, print_no=print_no, demo=session.is_demo, **asked
+        made_of, reference, office, language=language, print_no=print_no, demo=session.is_demo, **asked, **more
     )
     return looked(session, order.kind, contents, order.chosen, language, office)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.parts.on_the_job.tags import tags_of
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import lines_of
 
@@ -31,6 +32,7 @@ NOT_SENT = N_("This paper belongs to a device that is ready to be sent, or was s
 NO_ADDRESS = N_("The customer's address is missing. Enter it in the customer file first.")
 NOT_A_REQUISITION = N_("This paper belongs to a requisition of parts. Give its number.")
 NOTHING_ISSUED = N_("Nothing was issued for this requisition yet.")
+NO_FAULT_TAGS = N_("No part of this job needs a fault tag: none was replaced or dead on arrival.")
 NEEDS_A_PLACE = N_("This is the label of a shelf or bench. Give the place.")
 
 NOTHING_SENT = N_("No part of this was sent yet.")
@@ -102,6 +104,10 @@ def is_kept(job: Thing) -> bool:
 
 def has_accessories(job: Thing) -> bool:
     return bool(accessories_of(job))
+
+
+def has_fault_tags(job: Thing) -> bool:
+    return bool(tags_of(job))
 
 
 def is_requisition(thing: Thing) -> bool:

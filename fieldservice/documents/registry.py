@@ -21,8 +21,9 @@ from fieldservice.workflows.engine.reference import Reference
 
 ON_SITE, OTHER_STATE = "on_site", "other"
 """Keys of ranks: a job at the customer's, and a job in any state that has no rank of its own."""
-JOB, VISIT, SHELF = "job", "visit", "shelf"
-"""The subject of a paper: one job or other thing, all jobs under one claim ticket, or a shelf or bench."""
+JOB, VISIT, SHELF, TAG = "job", "visit", "shelf", "tag"
+"""The subject of a paper: one job or other thing, all jobs under one claim ticket, a shelf or bench, or each faulty
+part of a job."""
 
 Need = tuple[Callable[[Thing], bool], str]
 """A condition on a job, and the sentence that refuses the paper where it does not hold."""
@@ -84,6 +85,9 @@ class Paper:
     """Whether the customer waits at the counter for it; then a message says at once that it cannot be printed."""
     skipped_without: str = ""
     """The fact of a job without which a step that prints this paper leaves it out."""
+    by_hand: str = ""
+    """Function of a job: the numbers that a step prints on this paper, and that are written by hand where no printer
+    is; where there are none, the step leaves the paper out."""
 
     def takes(self, speaks: str, media: str) -> bool:
         """Whether the paper can be printed in this language of a printer on these media."""
@@ -232,6 +236,16 @@ PAPERS = {
         of_visit=("ticket", "came_in"),
         is_personal=False,
         skipped_without="accessories",
+    ),
+    "fault_tag": _label(
+        N_("Fault tag"),
+        LABEL,
+        "fault_tag",
+        ((available.has_fault_tags, available.NO_FAULT_TAGS),),
+        rank=_ranked((*_STATES, ON_SITE, OTHER_STATE), 23),
+        made_of=TAG,
+        is_personal=False,
+        by_hand="fieldservice.workflows.parts.on_the_job.tags:numbers_by_hand",
     ),
     "place_label": _label(
         N_("Label of a place"),

@@ -4,7 +4,8 @@ Everybody can read a label: it shows no phone number, and of the customer the su
 
 What a label spares where it is too small, in this order (printing/labels.py): of a device the promised time, the
 serial, the model; of an accessory how many there are; of a place the name of the service point; of a parcel the insured
-value, the sender's address, the carrier, the sender. All else always stands.
+value, the sender's address, the carrier, the sender; of a fault tag the
+symptom, the words of the part. All else always stands.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from fieldservice.workflows.engine.addresses import status_address
 from fieldservice.workflows.engine.fold import Thing, facts_of, is_subject
 from fieldservice.workflows.engine.numbers import place_number
 from fieldservice.workflows.engine.reference import Office, Reference
+from fieldservice.workflows.parts.on_the_job.tags import FaultTag
 from printing import claim_ticket
 from printing.claim_ticket import TicketContent, TicketDevice
 from printing.labels import LabelContent, Line, spared
@@ -45,6 +47,7 @@ from printing.paper import LABELS
 PROMISED = N_("Promised for")
 INSURED = N_("Insured value")
 SENDER = N_("Sender")
+DEAD = N_("Dead on arrival")
 
 
 def jobs_on_ticket(jobs: Iterable[Thing], ticket_of: Thing) -> list[Thing]:
@@ -195,6 +198,36 @@ def accessory_labels(
         return _label(lambda _language: lines, (3,), numbered, "", language, media, print_no, demo)
 
     return [label(n, text) for n, text in enumerate(found, 1)]
+
+
+def fault_tag(
+    job: Thing,
+    reference: Reference,
+    office_code: str,
+    *,
+    tag: FaultTag,
+    language: str,
+    media: str = LABEL,
+    print_no: int = 1,
+    demo: bool = False,
+) -> LabelContent:
+    """The tag of a faulty part. Its code is the number of the tag; the part's serial number stands as bars, too."""
+    day = local_text(tag.at, _zone(_point(reference, office_code)))[:10]
+    person = reference.staff.get(tag.by)
+
+    def lines(language: str) -> tuple[Line, ...]:
+        say = in_languages(language)
+        symptom = coded(job.get("symptom_code"), language)
+        return (
+            (tag.number, "number"),
+            (f"{tag.part} x{tag.quantity}" if tag.quantity > 1 else tag.part, "big"),
+            (both(tag.name, language), "text"),
+            (tag.serial, "text"),
+            (f"{say(DEAD)}: {tag.symptom}" if tag.is_dead else symptom, "text"),
+            (f"{job.get('number') or ''}  {person.display if person else tag.by}  {day}", "small"),
+        )
+
+    return _label(lines, (4, 2), tag.number, tag.serial, language, media, print_no, demo)
 
 
 def place_label(

@@ -21,6 +21,7 @@ from fieldservice.workflows.engine.marks import NOT_COUNTED
 from fieldservice.workflows.master_files.merging import alias_of
 from fieldservice.workflows.obligations import NEVER, WHILE_PROMISED_ON_SITE, obligations, obligations_of_file
 from fieldservice.workflows.parts.on_the_job.lines import awaited_parts
+from fieldservice.workflows.parts.on_the_job.tags import tags_of
 from fieldservice.workflows.parts.requisitions.lines import lines_of
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import in_short, way_of
@@ -216,7 +217,9 @@ def work_words(thing: Thing) -> dict[str, list[str]]:
         }
     # A ticket issued on the spot is in the customer's hands even if its entry was late, so it must be found.
     tickets = [str(line["ticket"])[:MOST_CHARACTERS] for line in thing.lines("taken_along") if line.get("ticket")]
-    return {**found, "idents": list(dict.fromkeys((*found["idents"], *tickets)))} if tickets else found
+    # Whoever holds a faulty part in the hand looks for its job by the number of the tag.
+    numbers = (*tickets, *(tag.number[:MOST_CHARACTERS] for tag in tags_of(thing)))
+    return {**found, "idents": list(dict.fromkeys((*found["idents"], *numbers)))} if numbers else found
 
 
 def customer_row(thing: Thing, dealings: int) -> JsonObject:
@@ -381,6 +384,8 @@ def postings(entry: FoldedEntry) -> list[tuple[str, str, int]]:
 
 def print_key(thing: str, data: JsonObject) -> str:
     """The key under which prints are counted. A ticket has one key for all its jobs; a place label has no job."""
+    if data.get("tag"):
+        return f"{thing}/{data.get('paper')}/{data['tag']}"
     if data.get("ticket") or data.get("place"):
         return f"{data.get('paper')}/{data.get('ticket') or data.get('place')}/{data.get('code')}"
     return f"{thing}/{data.get('paper')}/{data.get('revision')}/{data.get('copy')}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -58,15 +59,26 @@ def papers_due(desk: Desk, by: Person, step: Step, page: DetailView, labels: Seq
     from fieldservice.desk.printing import PAPERS, VISIT
 
     first = str(page.made.get("job") or (page.id if page.kind == "job" else ""))
-    left_with_us = [job for job in dict.fromkeys((*labels, first)) if job and not _waits(desk, by, job)]
+    jobs = [job for job in dict.fromkeys((*labels, first)) if job]
+    left_with_us = [job for job in jobs if not _waits(desk, by, job)]
     wanted: list[PaperOfJob] = []
-    for number, job in enumerate(left_with_us):
+    for job in jobs:
         for kind in step.prints:
-            is_printed_already = number > 0 and PAPERS[kind].made_of == VISIT
-            needed = PAPERS[kind].skipped_without
-            if not is_printed_already and (not needed or desk.page(by, job).facts.get(needed)):
+            paper = PAPERS[kind]
+            if paper.of_visit and (job not in left_with_us or (paper.made_of == VISIT and job != left_with_us[0])):
+                continue
+            has_fact = not paper.skipped_without or desk.page(by, job).facts.get(paper.skipped_without)
+            if has_fact and (not paper.by_hand or by_hand(desk, kind, job)):
                 wanted.append((kind, job))
     return wanted
+
+
+def by_hand(desk: Desk, kind: str, job: str) -> list[str]:
+    """The numbers that are written by hand where this paper is not printed; [] for a paper that has none."""
+    from fieldservice.desk.printing import PAPERS
+
+    found: list[str] = resolve_name(PAPERS[kind].by_hand)(desk.thing(job)) if PAPERS[kind].by_hand else []
+    return found
 
 
 def _waits(desk: Desk, by: Person, job: str) -> bool:
@@ -95,6 +107,7 @@ def send(app: App[object], desk: Desk, by: Person, wanted: Sequence[PaperOfJob])
 def _send(app: App[object], desk: Desk, by: Person, wanted: Sequence[PaperOfJob]) -> None:
     sent: dict[str, list[str]] = {}
     left: list[str] = []
+    numbers: list[str] = []
     because = note = ""
     for kind, job in wanted:
         try:
@@ -103,7 +116,10 @@ def _send(app: App[object], desk: Desk, by: Person, wanted: Sequence[PaperOfJob]
             note = note or (render(put["layout"]) if put.get("layout") else "")
         except EXPECTED as error:
             left.append(kind)
+            numbers += by_hand(desk, kind, job)
             because = because or (refusal(error) if isinstance(error, Refused) else trouble(error))
+    if numbers:
+        because = _("%(because)s Write by hand: %(numbers)s", because=because, numbers=forms.listed(numbers))
     app.call_from_thread(_tell, app, sent, left, because, note)
 
 

@@ -10,3 +10,4 @@ LABELS = ("device_label", "accessory_label")
 DELIVERY_NOTE = ("delivery_note",)
 TICKET_AND_LABELS = (*TICKET, *LABELS)
 """Papers that are printed when a device comes in."""
+FAULT_TAG = ("fault_tag",)

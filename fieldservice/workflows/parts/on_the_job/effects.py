@@ -11,6 +11,7 @@ from fieldservice.workflows.engine.ledger import Posting
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.parts.on_the_job.guards import LOST, approved_loss
 from fieldservice.workflows.parts.on_the_job.lines import KEPT, TAGGED, lines_in
+from fieldservice.workflows.parts.on_the_job.tags import tag
 from fieldservice.workflows.parts.places import INSTALLED, bag, custody, good, outside, transit
 from fieldservice.workflows.parts.places import KEPT as WITH_CUSTOMER
 from fieldservice.workflows.parts.places import LOST as NOWHERE
@@ -56,15 +57,20 @@ def fit(draft: Draft, event: PartFitted, context: Context) -> None:
     lines = said(draft, "fitted", old=old, **({"old_serial": old_serial} if old_serial else {}))
     person, office = carrier(draft, context), context.office
     move(draft, lines, bag(office, person), outside(office, INSTALLED))
-    _settle_old(draft, lines, old, old_serial, person, office)
+    _settle_old(draft, lines, old, old_serial, person, context)
     if device := draft.subject.get("device"):
         job = str(draft.subject.get("number") or "")
         draft.of(str(device), {"act": "fitted", "job": job, "lines": draft.data["lines"]})
         draft.touches.append(("device", str(device)))
 
 
-def _settle_old(draft: Draft, lines: Sequence[JsonObject], old: str, serial: str, person: str, office: str) -> None:
+def _settle_old(
+    draft: Draft, lines: Sequence[JsonObject], old: str, serial: str, person: str, context: Context
+) -> None:
     """The replaced parts leave the device: with a fault tag into custody, or to the customer who keeps them."""
+    office = context.office
+    if old == TAGGED:
+        tag(draft.data["lines"], context, "old_serial")
     target = {TAGGED: custody(office, person), KEPT: outside(office, WITH_CUSTOMER)}.get(old)
     if target is None:
         return
@@ -76,7 +82,7 @@ def settle_old(draft: Draft, event: OldPartSettled, context: Context) -> None:
     """What became of replaced parts of which nothing was said."""
     old, serial = event.old, event.old_serial or ""
     lines = said(draft, "old_settled", old=old, **({"old_serial": serial} if serial else {}))
-    _settle_old(draft, lines, old, serial, carrier(draft, context), context.office)
+    _settle_old(draft, lines, old, serial, carrier(draft, context), context)
 
 
 def take_out(draft: Draft, event: Event, context: Context) -> None:
@@ -94,7 +100,8 @@ def bring_back(draft: Draft, event: Event, context: Context) -> None:
 
 def report_dead(draft: Draft, event: PartDead, context: Context) -> None:
     """A part that was dead on arrival is faulty and keeps its value; another one is asked for in the same act."""
-    lines = said(draft, "dead")
+    lines = said(draft, "dead", symptom=event.symptom)
+    tag(draft.data["lines"], context, "serials")
     person = carrier(draft, context)
     move(draft, lines, bag(context.office, person), custody(context.office, person))
     if event.again:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
+from fieldservice.workflows.common.papers import FAULT_TAG
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Step
 from fieldservice.workflows.parts.on_the_job.effects import (
@@ -73,7 +74,7 @@ def part_steps(going: tuple[str, ...], at_work: tuple[str, ...]) -> tuple[Step, 
              rank=7, office="holder", suggests=what_was_issued),
         Step("fit_part", N_("Part fitted"), f"{EVENTS}:PartFitted", at_work, None, USES,
              (the_parts_are_in_the_engineers_bag, an_old_serial_number_belongs_to_one_piece), effect=fit,
-             appends_to=PARTS, rank=12, purpose="fits_part", office="holder", beside=DEVICE),
+             appends_to=PARTS, rank=12, purpose="fits_part", office="holder", beside=DEVICE, prints=FAULT_TAG),
         Step("take_part_out", N_("Part taken out again"), f"{EVENTS}:PartTakenOut", at_work, None, USES,
              (a_part_was_fitted, they_were_fitted_on_this_job), effect=take_out, appends_to=PARTS, rank=64,
              office="holder"),
@@ -82,10 +83,12 @@ def part_steps(going: tuple[str, ...], at_work: tuple[str, ...]) -> tuple[Step, 
              appends_to=PARTS, rank=42, purpose="returns_parts", office="holder", suggests=what_is_in_the_bag),
         Step("part_dead", N_("Part dead on arrival"), f"{EVENTS}:PartDead", (), None, USES,
              (a_part_is_open, the_parts_are_in_the_engineers_bag, they_are_open_on_this_job), effect=report_dead,
-             rank=43, appends_to=PARTS, purpose="finds_part_dead", office="holder", beside={"job": PARTS}),
+             rank=43, appends_to=PARTS, purpose="finds_part_dead", office="holder", beside={"job": PARTS},
+             prints=FAULT_TAG),
         Step("settle_old_part", N_("Say what became of a replaced part"), f"{EVENTS}:OldPartSettled", (), None, USES,
              (a_replaced_part_is_open, replaced_parts_are_open, an_old_serial_number_belongs_to_one_piece),
-             effect=settle_old, appends_to=PARTS, rank=46, purpose="settles_old_part", office="holder"),
+             effect=settle_old, appends_to=PARTS, rank=46, purpose="settles_old_part", office="holder",
+             prints=FAULT_TAG),
         Step("report_lost", N_("Part lost"), f"{EVENTS}:PartReportedLost", (), None, USES,
              (a_part_is_open, the_parts_are_in_the_engineers_bag, they_are_open_on_this_job), effect=report_lost,
              appends_to=PARTS, rank=66, purpose="loses_part", office="holder"),
