@@ -30,6 +30,7 @@ from fieldservice.workflows.engine.identity import letters_and_digits
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.reference import Office, Person
 from fieldservice.workflows.engine.take import FIELDS_ARE_WRONG
+from fieldservice.workflows.parts.places import is_ours
 
 if TYPE_CHECKING:
     from db.store import Store, Tx
@@ -69,6 +70,7 @@ BRANCH_LEAVES = N_(
 )
 OPEN_WORK = N_("%(names)s would still have open work: %(work)s. Give it to somebody else first.")
 OPEN_WORK_OF_OFFICES = N_("%(names)s still has open work: %(work)s. Hand it on first.")
+STILL_HELD = N_("Some parts that leave the catalogue are in stock: %(parts)s. Set them to inactive instead.")
 LAST_PRICE = N_("Then these price lists have no price any more: %(lists)s.")
 MOST_NAMED = 10
 
@@ -217,11 +219,17 @@ def _check_parts(table: CsvTable, after: Mapping[Key, Row], lines: Mapping[Key, 
 
 
 def _check_open_work(tx: Tx, table: CsvTable, before: Mapping[Key, Row], after: Mapping[Key, Row]) -> None:
-    """Raises NeedsForce where work would be left with somebody who may no longer do it, or a price list ends."""
+    """Raises NeedsForce where work would be left with somebody who may no longer do it, a price list ends, or a part in
+    stock leaves the catalogue."""
     if table.name == "price":
         ended = {row["list"] for row in before.values()} - {row["list"] for row in after.values()}
         if ended:
             raise NeedsForce(LAST_PRICE, lists=_some(sorted(ended)))
+    if table.name == "part":
+        gone = {str(code) for (code,) in before.keys() - after.keys()}
+        held = {item for item, account in tx.rows("SELECT DISTINCT item, account FROM balance_row") if is_ours(account)}
+        if still := sorted(gone & held):
+            raise NeedsForce(STILL_HELD, parts=_some(still))
     if table.name not in ("staff", "office"):
         return
     left = [

@@ -139,3 +139,16 @@ def test_a_barcode_that_a_published_part_has_is_refused_where_others_are_kept(of
         publish("parts", "code,zh,en,barcode\nAAA-1,电源,Power,6901234500017\n", replace=False)
 
     assert "line 2, column barcode: PSU-450 has the barcode 6901234500017 as well." in str(refused.value)
+
+
+def test_a_part_that_is_in_stock_leaves_the_catalogue_only_by_force(office, publish):
+    publish("parts", publishing.example("parts"))
+    with office.desk.session.store.writing() as tx:
+        tx.put("balance_row", [{"account": "CD01/good", "item": "PSU-450", "serial_key": "", "quantity": 1}])
+        tx.put("balance_row", [{"account": "CD01/supplier", "item": "PSU-500", "serial_key": "", "quantity": -1}])
+    fans = "code,zh,en\nFAN-80,风扇,Fan\n"
+
+    with pytest.raises(NeedsForce, match="the catalogue are in stock: PSU-450"):
+        publish("parts", fans)
+
+    assert publish("parts", fans, force=True)["removed"] == 2
