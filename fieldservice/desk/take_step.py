@@ -5,7 +5,7 @@ The content that a step signs is kept as a file before the entry that names it i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -361,7 +361,15 @@ def offers(
         elif not step.override and step.moves:
             blocked.append(BlockedStep(step.name, step.label, refused.because, refused.who_may))
     offered.sort(key=lambda offer: offer.rank)
-    return tuple(offered), tuple(blocked)
+    return tuple(_each_with_its_key(offered)), tuple(blocked)
+
+
+def _each_with_its_key(offers: Iterable[OfferedStep]) -> Iterator[OfferedStep]:
+    """Of two steps with one key the likelier keeps it: whoever has several roles may be offered both."""
+    taken: set[str] = set()
+    for offer in offers:
+        yield replace(offer, key="") if offer.key in taken else offer
+        taken.add(offer.key)
 
 
 def _plain(value: object) -> object:

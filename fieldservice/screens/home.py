@@ -90,7 +90,7 @@ class HomeScreen(BaseScreen):
             tooltip=N_("Staff, service points, codes, settings, refusals, reviews"),
         ),
         Binding(
-            "shift+f5,ctrl+l",
+            "shift+f5",
             "approvals",
             N_("To approve"),
             id="home.approvals",

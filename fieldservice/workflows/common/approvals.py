@@ -364,7 +364,7 @@ ANSWERABLE = (
 APPROVAL_STEPS = (
     Step("approve", N_("Approve"), "common.events:ApprovalGiven", (), None, APPROVERS,
          ANSWERABLE, effect=answered(APPROVED), appends_to=ANSWERS,
-         rank=0, key="f5", purpose="approves"),
+         rank=1, key="f5", purpose="approves"),
     Step("refuse_approval", N_("Do not approve"), "common.events:ApprovalRefused", (), None, APPROVERS,
          ANSWERABLE, effect=answered(REFUSED), appends_to=ANSWERS,
          rank=6, key="f7", purpose="refuses"),

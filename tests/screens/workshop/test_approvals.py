@@ -108,3 +108,16 @@ async def test_the_palette_opens_the_inbox_also_while_it_is_empty(counter):
         await hands.press("enter")
 
         await hands.until_shown("Nothing waits for your approval")
+
+
+def test_who_both_hands_over_and_approves_has_each_key_once(counter):
+    job = asked_for(counter)
+    with counter.desk.session.store.writing() as tx:
+        rows = [{**row, "roles": f"{row['roles']} coordinator"} for row in tx.published("staff")]
+        tx.publish("staff", rows)
+
+    offers = counter.desk.page(counter.person("sun"), job).offers
+
+    keys = [offer.key for offer in offers if offer.key]
+    assert len(keys) == len(set(keys))
+    assert {offer.step: offer.key for offer in offers}.items() >= {"hand_out": "f5", "approve": ""}.items()
