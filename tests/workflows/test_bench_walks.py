@@ -16,7 +16,7 @@ from tests.support.story import Made, Moved
 from tests.workflows.bench_mutants import MUTANTS, caught
 from tests.workflows.bench_walk import walk
 
-WALKS = 6_000 if SOAK else 210
+WALKS = 6_000 if SOAK else 120
 A_LOT = 30
 """Walks that one test runs."""
 

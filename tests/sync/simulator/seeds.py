@@ -21,3 +21,19 @@ FOUND: dict[int, str] = {
     7580: "an entry of a copied van was stored over what stands for its unreadable bytes within one page",
     6970: "headquarters took a van for a copy that sent by its branch what stands for its unreadable bytes",
 }
+
+CATCHES: dict[str, int] = {
+    "the digest of a page is not checked": 20,
+    "positions of a page are not checked": 20,
+    "the position is stored before the entries": 7,
+    "lateness is judged by the state": 4,
+    "lateness is judged by the holder": 4,
+    "changed outcomes are not listed": 16,
+    "a copied store changes the ids": 9,
+    "any office may settle": 4,
+    "merged files are seen one by one": 5,
+    "vans do not wait": 86,
+    "a branch sends its own entries first": 86,
+    "relayed batches are not forwarded": 86,
+}
+"""By deliberate defect: a schedule that has caught it, which is tried first. Where it does so no more, all are tried."""
