@@ -23,6 +23,8 @@ FOUND: dict[int, str] = {
 }
 
 CATCHES: dict[str, int] = {
+    "headquarters answers before it commits": 14,
+    "a repeated batch is numbered again": 9,
     "the digest of a page is not checked": 20,
     "positions of a page are not checked": 20,
     "the position is stored before the entries": 7,
@@ -35,5 +37,9 @@ CATCHES: dict[str, int] = {
     "vans do not wait": 86,
     "a branch sends its own entries first": 86,
     "relayed batches are not forwarded": 86,
+    "settled moves do not count": 98,
+    "moves are not posted anew": 16,
+    "sight of what is settled is forgotten": 142,
+    "balances stop at zero": 5,
 }
-"""By deliberate defect: a schedule that has caught it, which is tried first. Where it does so no more, all are tried."""
+"""By deliberate defect: a schedule that has caught it, which is tried first. Where it does so no more, all are."""
