@@ -12,7 +12,7 @@ from db import ledgers
 from db.canonical import canonical
 from fieldservice.read_model.rebuild import rebuild, verify
 from fieldservice.sync import enrolled_stores, feeds, incidents
-from fieldservice.sync.office import reconciliation, session
+from fieldservice.sync.office import reconciliation, recovery, session
 from fieldservice.sync_rules.rules import RULES
 from fieldservice.workflows.engine.ledger import Posting
 from fieldservice.workflows.parts.places import LOST, SUPPLIER, bag, good, outside, transit
@@ -468,3 +468,17 @@ def test_a_piece_that_was_received_before_its_sending_came_is_in_one_place(world
     world.exchange(BRANCH, OTHER)
 
     assert in_two_places(world.hq) == in_two_places(here) == in_two_places(there) == []
+
+
+def test_an_office_that_takes_over_an_entry_which_it_saw_by_its_accounts_alone_sees_all_of_it(world: World):
+    here, there = world.office(BRANCH), world.office(OTHER)
+    shipped = moved(here.store, received(BRANCH), sent(BRANCH, OTHER))
+    world.exchange(BRANCH, OTHER)
+    with there.store.writing() as tx:
+        tx.run("UPDATE entry SET number = 0")
+        arrived = tx.value("SELECT arrived FROM entry WHERE id = ?", (shipped.id,))
+        recovery.take_over(tx, RULES, [arrived], None)
+
+    with there.store.reading() as tx:
+        assert tx.rows("SELECT thing FROM touch WHERE arrived = ?", (arrived,)) == [("job-1",)]
+        assert [row[0] for row in tx.rows("SELECT thing FROM work_row")] == ["job-1"]

@@ -62,7 +62,7 @@ def take_in(office: OfficeContext, file: Path) -> carried_file.CarryInReport:
     with office.store.writing() as tx:
         outbox.acknowledge(tx, max(outbox.acknowledged(tx), content.last_seq))
         for van, seq in content.vans.items():
-            forwarding.acknowledged(tx, van, seq, office.now())
+            forwarding.acknowledged(tx, office, van, seq)
         if content.made > (tx.meta(LAST) or ""):
             tx.set_meta(LAST, content.made)
         after = (feeds.head(tx, tx.store)[0], common.head(tx)[0])

@@ -37,14 +37,14 @@ def forward(office: OfficeContext, link: Channel, signed: wire.SignedBatch, epoc
         if pushed.problem == "fork":
             # They are entries of a copy, or from before the van was restored, and the van may have lost them.
             items = [(seq, item) for seq, item in items if seq >= pushed.seq]
-            _take_over(tx, store, items)
+            _take_over(tx, office, store, items)
         else:
             # A living van sends them again itself, in their order; until then this store is their witness.
             outbox.displace(tx, _stored(tx, store, items))
         _list(tx, store, pushed.seq, items, office.now())
 
 
-def acknowledged(tx: Tx, store: str, seq: int, now: str) -> None:
+def acknowledged(tx: Tx, office: OfficeContext, store: str, seq: int) -> None:
     """Headquarters' file says how many entries of a van it has; the pages that came with it have shown whether they are
     those of the batches that wait here."""
     items = [each for each in _waiting(tx, store) if each[0] <= seq]
@@ -53,8 +53,8 @@ def acknowledged(tx: Tx, store: str, seq: int, now: str) -> None:
     first = next((place for place, item in items if id_of(item.body) in displaced), None)
     if first is not None:
         lost = [each for each in items if each[0] >= first]
-        _take_over(tx, store, lost)
-        _list(tx, store, first, lost, now)
+        _take_over(tx, office, store, lost)
+        _list(tx, store, first, lost, office.now())
 
 
 def _offer(
@@ -71,7 +71,7 @@ def _offer(
         outbox.forwarded(tx, batch.store, batch.first_seq + len(items) - 1)
         orphans = set(answer.orphans)
         if lost := [(seq, item) for seq, item in items if id_of(item.body) in orphans]:
-            _take_over(tx, batch.store, lost)
+            _take_over(tx, office, batch.store, lost)
             _list(tx, batch.store, lost[0][0], lost, office.now())
 
 
@@ -93,8 +93,8 @@ def _stored(tx: Tx, store: str, items: Items) -> list[int]:
     return [arrived for arrived, id_ in rows if id_ in ids]
 
 
-def _take_over(tx: Tx, store: str, items: Items) -> None:
-    recovery.take_over(tx, _stored(tx, store, items), None)
+def _take_over(tx: Tx, office: OfficeContext, store: str, items: Items) -> None:
+    recovery.take_over(tx, office.rules, _stored(tx, store, items), None)
 
 
 def _list(tx: Tx, store: str, seq: int, items: Items, now: str) -> None:

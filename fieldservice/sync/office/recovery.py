@@ -18,6 +18,7 @@ from fieldservice.sync.office import outbox
 from fieldservice.sync.office.context import OfficeContext
 from fieldservice.sync.repair import erasure
 from fieldservice.sync.repair.messages import EnrolAnewAnswer, EnrolAnewRequest, ReofferAnswer, ReofferRequest
+from fieldservice.sync.rules import Rules
 from fieldservice.sync.store_names import own_name
 from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.channel import Channel
@@ -107,24 +108,33 @@ def bear_witness(office: OfficeContext, link: Channel, force: bool, pull: Callab
         pull()
     if answer.orphans or force:
         with office.store.writing() as tx:
-            take_over(tx, arrivals, None if force else set(answer.orphans))
+            take_over(tx, office.rules, arrivals, None if force else set(answer.orphans))
 
 
-def take_over(tx: Tx, arrivals: list[int], ids: set[str] | None) -> None:
+def take_over(tx: Tx, rules: Rules, arrivals: list[int], ids: set[str] | None) -> None:
     """Give unnumbered entries with these ids (None: with any) the next sequence numbers of our own queue; neither ids
-    nor printed numbers change."""
+    nor printed numbers change. Of its own entries a store sees everything that they touch."""
     store, seq = own_name(tx), outbox.own_seq(tx)
+    things: set[str] = set()
     for arrived in arrivals:
         ((id_, number, body),) = tx.rows("SELECT id, number, body FROM entry WHERE arrived = ?", (arrived,))
         if number or (ids is not None and id_ not in ids):
             continue
         seq += 1
-        sealed = canonical(json.loads(bytes(body)) | {"store": store, "seq": seq})
+        content = json.loads(bytes(body)) | {"store": store, "seq": seq}
+        sealed = canonical(content)
+        touched = [thing for _, thing in content["touches"]]
+        things.update(touched)
+        tx.many(
+            "INSERT INTO touch (thing, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            [(thing, arrived) for thing in touched],
+        )
         tx.run(
             "UPDATE entry SET store = ?, seq = ?, body = ?, digest = ? WHERE arrived = ?",
             (store, seq, sealed, sha256(sealed).digest(), arrived),
         )
     tx.set_counter(SEQ, seq)
+    rules.refresh(tx, things, (), ())
 
 
 def _offered(tx: Tx, arrived: int) -> tuple[str, int, wire.BatchEntry]:

@@ -273,8 +273,8 @@ def _given_places(placeless: list[SurvivingEntry], store: str, seq: int) -> Iter
     session (recovery.py)."""
     for place, survivor in enumerate(placeless, seq + 1):
         body = canonical(json.loads(survivor.sealed.body) | {"store": store, "seq": place})
-        sealed = Sealed(body, survivor.sealed.private)
-        yield survivor._replace(store=store, seq=place, sealed=sealed, displaced=False)
+        sealed, every = Sealed(body, survivor.sealed.private), [thing for _, thing in json.loads(body)["touches"]]
+        yield survivor._replace(store=store, seq=place, sealed=sealed, sees=every, displaced=False)
 
 
 def _under(anew: EnrolAnewAnswer, name: str, found: Survivors) -> list[SurvivingEntry]:
