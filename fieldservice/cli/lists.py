@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.workflows.engine.reference import Person
 
-WORK = {"requests": "request", "jobs": "job", "shipments": "shipment"}
+WORK = {"requests": "request", "jobs": "job", "requisitions": "requisition", "shipments": "shipment"}
 KINDS = (*WORK, "customers", "devices", "staff", "offices", "parts", "approvals")
 NO_KIND = N_("There is no list of %(given)s. There are: %(known)s.")
 NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
 ONLY_PARTS = N_("TEXT narrows parts only; other records are found by `find`.")
-ONLY_WORK = N_("--state, --mine and --overdue belong to requests, jobs and shipments.")
+ONLY_WORK = N_("--state, --mine and --overdue belong to requests, jobs, requisitions and shipments.")
 BAD_KEY = N_("%(given)s is not a key of this list. Use `next` of the previous page.")
 
 Columns = Sequence[tuple[str, str]]
@@ -40,6 +40,15 @@ COLUMNS: Mapping[str, Columns] = {
         (N_("Device"), "device"),
         (N_("Serial number"), "serial"),
         (N_("Symptom"), "symptom"),
+        (N_("Engineer"), "engineer"),
+        (N_("Opened"), "opened"),
+    ),
+    "requisitions": (
+        (N_("Number"), "number"),
+        (N_("State"), "state"),
+        (N_("Due"), "due"),
+        (N_("Parts"), "symptom"),
+        (N_("Device"), "device"),
         (N_("Engineer"), "engineer"),
         (N_("Opened"), "opened"),
     ),
@@ -103,14 +112,18 @@ COLUMNS: Mapping[str, Columns] = {
 }
 
 
-@command("list", help=N_("List requests, jobs, shipments, customers, devices, staff, offices, parts or approvals."))
+@command(
+    "list",
+    help=N_("List requests, jobs, requisitions, shipments, customers, devices, staff, offices, parts or approvals."),
+)
 def list_(
     kind: Annotated[
         str,
         typer.Argument(
             metavar="KIND",
             help=N_(
-                "`requests`, `jobs`, `shipments`, `customers`, `devices`, `staff`, `offices`, `parts` or `approvals`."
+                "`requests`, `jobs`, `requisitions`, `shipments`, `customers`, `devices`, `staff`, `offices`, `parts` "
+                "or `approvals`."
             ),
             show_default=False,
         ),

@@ -23,6 +23,7 @@ from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing, fold
 from fieldservice.workflows.engine.identity import phone_link
 from fieldservice.workflows.engine.reference import Office, Reference
+from fieldservice.workflows.parts.on_the_job.lines import awaited_parts
 
 if TYPE_CHECKING:
     from db.store import Store, Tx
@@ -105,6 +106,14 @@ def is_ready(job: Thing) -> bool:
 
 BEFORE_READY = ("received", "dispatched", "inspected", "on_bench")
 BEFORE_VISIT = ("accepted", "dispatched", "taken", "appointed")
+WAITS_FOR_PART = N_("The work waits for a part. It goes on as soon as the part is here.")
+
+
+def goes_on(job: Thing) -> bool:
+    """Whether the work is before its end: what it waits for is told."""
+    return job.state in (BEFORE_VISIT if sort_of(job) == ON_SITE else BEFORE_READY)
+
+
 INSTEAD_OF_STATE: dict[str, tuple[Callable[[Thing], bool], str]] = {
     "second_visit": (needs_another_visit, N_("A second visit is needed; we agree the day with you.")),
     "unrepaired_visit": (
@@ -124,10 +133,9 @@ INSTEAD_OF_STATE: dict[str, tuple[Callable[[Thing], bool], str]] = {
         lambda job: job.state == "closed" and sort_of(job) == "mail_in",
         N_("Delivered. The work is finished."),
     ),
+    "waiting_for_part": (lambda job: goes_on(job) and bool(awaited_parts(job)), WAITS_FOR_PART),
     "waiting": (
-        lambda job: (
-            job.state in (BEFORE_VISIT if sort_of(job) == ON_SITE else BEFORE_READY) and bool(job.get("waiting"))
-        ),
+        lambda job: goes_on(job) and bool(job.get("waiting")),
         N_("The work waits, for example for a part. It goes on as soon as possible."),
     ),
 }
@@ -196,6 +204,8 @@ class Device:
     """It waits for the customer at the service point."""
     appointment: str = ""
     """UTC text; "" where no visit is to come. Only its day is shown."""
+    part_expected: str = ""
+    """UTC text; "" where no part is awaited, or nobody has said when it comes. Only its day is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +323,15 @@ def device_of(job: Thing) -> Device:
         way_of(job),
         job.state in ("ready", "signed") and sort_of(job) == "send_in",
         appointment,
+        part_expected(job),
     )
+
+
+def part_expected(job: Thing) -> str:
+    """When the last of the parts for which the job waits is expected; "" while that is not known of every one."""
+    dates = [line.expected for line in awaited_parts(job)]
+    is_awaited = dates and (goes_on(job) or needs_another_visit(job))
+    return max(dates) if is_awaited and all(dates) else ""
 
 
 def stages_of(job: Thing) -> tuple[tuple[str, tuple[str, ...]], ...]:

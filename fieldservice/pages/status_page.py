@@ -79,6 +79,7 @@ def ticket_page(ticket: Ticket, language: str, now: datetime) -> Response:
         + _pair(say(N_("Device")), text(device.model))
         + _pair(say(N_("Serial number ends in")), text(device.serial))
         + _pair(say(N_("Promised for")), text(local_text(device.promised, zone)))
+        + _pair(say(N_("Part expected on")), text(local_text(device.part_expected, zone)[:DAY]))
         + _pair(say(N_("Day of the visit")), text(local_text(device.appointment, zone)[:DAY]))
         + "</dl></article>"
         for device in ticket.devices

@@ -39,6 +39,7 @@ KINDS = {
     "device": NP_("thing", "device"),
     "part": NP_("thing", "part"),
     "shipment": NP_("thing", "shipment of parts"),
+    "requisition": NP_("thing", "requisition of parts"),
 }
 TEST_PAGE = N_("Test page")
 RESULTS = {"completed": NP_("state", "completed"), "not_completed": NP_("state", "not completed")}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from fieldservice.presentation import merged_files, shipment_lines
+from fieldservice.presentation import job_parts, merged_files, shipment_lines
 from fieldservice.presentation.time_limits import span
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.widgets.cells import fit, wrap
@@ -340,6 +340,7 @@ def lists(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str,
     ]
     counted = [(at(line), wording.value(line.get("parts"))) for line in page.lists.get("counts", ())]
     return [
+        *job_parts.groups(page, wording),
         (shipment_lines.PARTS, shipment_lines.rows(page.lists) if page.kind == SHIPMENT else []),
         (N_("Differences"), [wording.difference(line) for line in page.facts.get("differences") or ()]),
         (N_("Counted"), counted),

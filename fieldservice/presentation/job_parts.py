@@ -1,0 +1,116 @@
+"""The parts of a job, a requisition and a device in words, alike on the screen and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from fieldservice.presentation.values import Wording, readable
+from fieldservice.shapes import JsonObject
+from fieldservice.words import _, forms
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.parts.on_the_job.lines import PARTS, PartLine, lines_in, part_lines
+from fieldservice.workflows.parts.on_the_job.tags import FaultTag, tags_of
+from fieldservice.workflows.parts.requisitions.lines import KIND, RequisitionLine, lines_of
+
+if TYPE_CHECKING:
+    from fieldservice.desk.detail import DetailView
+
+OF_JOB, OF_REQUISITION, OF_DEVICE = N_("Parts of the job"), N_("Parts asked for"), N_("Parts history")
+Rows = list[tuple[str, str]]
+ON_THE_JOB = {
+    "asked": N_("asked for %(count)s"),
+    "refused": N_("not issued %(count)s"),
+    "issued": N_("issued %(count)s"),
+    "confirmed": N_("taken over %(count)s"),
+    "fitted": N_("fitted %(count)s"),
+    "taken_out": N_("taken out again %(count)s"),
+    "returned": N_("back in the store %(count)s"),
+    "dead": N_("dead on arrival %(count)s"),
+    "lost": N_("lost %(count)s"),
+    "passed": N_("passed on %(count)s"),
+    "open": N_("in the bag %(count)s"),
+}
+"""What happened to a part of a job, by the field that counts it."""
+ASKED = {
+    "quantity": N_("asked for %(count)s"),
+    "reserved": N_("set aside %(count)s"),
+    "issued": N_("issued %(count)s"),
+    "refused": N_("not issued %(count)s"),
+    "open": N_("to be issued %(count)s"),
+}
+"""What became of a line of a requisition, by the field that counts it."""
+
+
+def groups(page: DetailView, wording: Wording) -> list[tuple[str, Rows]]:
+    """(heading, [(label, value)]) of the parts that the page is about."""
+    thing = Thing(page.id, page.kind, facts=dict(page.facts), lists=dict(page.lists))
+    return [
+        (OF_JOB, of_job(thing, wording) if page.kind == "job" else []),
+        (OF_REQUISITION, of_requisition(thing, wording) if page.kind == KIND else []),
+        (OF_DEVICE, of_device(thing, wording) if page.kind == "device" else []),
+    ]
+
+
+def of_job(job: Thing, wording: Wording) -> Rows:
+    tags = tags_of(job)
+    return [(readable(line.part), _of_line(line, tags, wording)) for line in part_lines(job)]
+
+
+def _of_line(line: PartLine, tags: list[FaultTag], wording: Wording) -> str:
+    """What happened to a part of a job: counts, serial numbers, and the number of each fault tag."""
+    expected = [_("expected %(time)s", time=wording.time(line.expected))] if line.not_here and line.expected else []
+    numbers = [_("fault tag %(number)s", number=_beside(tag)) for tag in tags if tag.part == line.part]
+    pieces = [_piece(*piece) for piece in line.pieces if any(piece)]
+    return "\n".join(
+        filter(None, (_named(line.name), forms.listed([*_counts(line, ON_THE_JOB), *expected]), *pieces, *numbers))
+    )
+
+
+def _beside(tag: FaultTag) -> str:
+    return f"{tag.number} ({readable(tag.serial)})" if tag.serial else tag.number
+
+
+def of_requisition(requisition: Thing, wording: Wording) -> Rows:
+    return [(readable(line.part), _asked(line, wording)) for line in lines_of(requisition)]
+
+
+def _asked(line: RequisitionLine, wording: Wording) -> str:
+    expected = [_("expected %(time)s", time=wording.time(line.expected))] if line.open and line.expected else []
+    instead = _("instead of %(part)s", part=readable(line.instead_of)) if line.instead_of else ""
+    return "\n".join(filter(None, (_named(line.name), forms.listed([*_counts(line, ASKED), *expected]), instead)))
+
+
+def of_device(device: Thing, wording: Wording) -> Rows:
+    """When and on which job a part was fitted, with the serial numbers of the new and the replaced part."""
+    return [
+        (
+            wording.time(str(entry.get("at") or "")),
+            "\n".join(filter(None, (_fitted(line), str(entry.get("job") or "")))),
+        )
+        for entry in device.lines(PARTS)
+        for line in lines_in(entry)
+    ]
+
+
+def _fitted(line: JsonObject) -> str:
+    quantity = f"x{line['quantity']}" if line.get("quantity", 1) != 1 else ""
+    head = " ".join(filter(None, (readable(line["part"]), _named(line.get("name")), quantity)))
+    serials = list(map(str, line.get("serials") or ()))
+    return "\n".join(filter(None, (head, _piece(", ".join(serials), str(line.get("old_serial") or "")))))
+
+
+def _piece(new: str, old: str) -> str:
+    """The serial numbers of a piece that came in and of the one that came out."""
+    came = _("in: %(serial)s", serial=readable(new)) if new else ""
+    went = _("out: %(serial)s", serial=readable(old)) if old else ""
+    return forms.listed(filter(None, (came, went)))
+
+
+def _counts(line: object, words: dict[str, str]) -> Iterator[str]:
+    return (_(text, count=count) for name, text in words.items() if (count := getattr(line, name)))
+
+
+def _named(name: object) -> str:
+    return readable(forms.in_language(name)) if isinstance(name, dict) and name else ""
