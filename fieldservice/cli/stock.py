@@ -12,8 +12,8 @@ from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.output import answer, answer_line, print_line, print_table
 from fieldservice.cli.parameters import Limit
 from fieldservice.cli.text_tables import NOTHING
-from fieldservice.words import _
-from fieldservice.words.marking import N_
+from fieldservice.words import _, in_context
+from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
@@ -23,14 +23,16 @@ if TYPE_CHECKING:
 SEPARATOR = "~"
 """Between place and part in the key of a row."""
 BAD_KEY = N_("%(given)s is not a key of this list. Use `next` of the previous page.")
+CONTEXTS = {"Name": "part", "Place": "place", "Value": "amount"}
+"""The context of a heading that means something else elsewhere."""
 LEVELS = (
     N_("Part"),
-    N_("Name"),
-    N_("Place"),
+    NP_("part", "Name"),
+    NP_("place", "Place"),
     N_("Quantity"),
     N_("Reserved"),
     N_("Available"),
-    N_("Value"),
+    NP_("amount", "Value"),
     N_("Least"),
     N_("Most"),
 )
@@ -92,7 +94,7 @@ def print_levels(desk: "Desk", rows: "Sequence[Held]") -> None:
         return
     staff = desk.session.display_names()
     print_table(
-        [_(heading) for heading in LEVELS],
+        [in_context(CONTEXTS[heading], heading) if heading in CONTEXTS else _(heading) for heading in LEVELS],
         [
             (
                 each.part,

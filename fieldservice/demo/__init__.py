@@ -124,13 +124,15 @@ def move_into_place(aside: Path, folder: Path) -> None:
 def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> None:
     """Make a store in this folder and run all scenarios of the branch up to now."""
     from fieldservice.demo.scenario_runner import ScenarioRunner
+    from fieldservice.demo.stock import count_today, open_store
 
     make(folder, None, {"office": branch.OFFICE, "name": branch.NAME, "identity": new_id(), "demo": "1"})
     runner = ScenarioRunner(folder, now, seed)
     try:
         runner.publish()
-        runner.run(progress)
+        runner.run(progress, open_store)
         runner.let_a_guest_in()
         runner.make_a_duplicate()
+        count_today(runner)
     finally:
         runner.desk.close()

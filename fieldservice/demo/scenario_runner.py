@@ -69,12 +69,16 @@ class ScenarioRunner:
         for what in CATALOGUE:
             publishing.publish(self.desk.session, admin, what, Path(__file__).with_name(f"{what}.csv"))
 
-    def run(self, progress: Callable[[int, int], None] | None) -> None:
+    def run(
+        self, progress: Callable[[int, int], None] | None, first: Callable[[ScenarioRunner], None] = lambda runner: None
+    ) -> None:
+        """Take the steps of all scenarios; `first` is what the branch did before."""
         hours = Hours(self.desk.session.reference().calendar(branch.OFFICE), self.now)
         cast, plan = self.cast(), self.plan()
         arrivals = self.arrivals(plan)
         self.moment = hours.at(plan[0][0] - 30)
         ords.import_file(self.desk, self.person(self.name_of("manager")), HISTORY)
+        first(self)
         for done, (position, number, step_name) in enumerate(plan):
             running, scenario = cast[number], SCENARIOS[number]
             self.moment = hours.at(position)

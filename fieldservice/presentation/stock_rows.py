@@ -15,7 +15,7 @@ from fieldservice.workflows.parts.places import in_words
 if TYPE_CHECKING:
     from fieldservice.desk.stock import Held, PartMove
 
-BAR = 10
+BAR = 8
 """Cells of the bar of a level."""
 
 
@@ -36,7 +36,7 @@ def value_in_words(value: int | None, currency: str = "CNY") -> str:
 
 
 def bar(held: Held, cells: int = BAR) -> str:
-    """How full a place is, read without colour: `####|.....`, with the least at the stroke and the most at the end."""
+    """How full a place is, read without colour: `###|.....`, with the least at the stroke and the most at the end."""
     if not held.most:
         return ""
     filled = max(0, min(cells, round(cells * held.available / held.most)))

@@ -103,12 +103,12 @@ class StockPartsScreen(BaseScreen):
     def _source(self) -> HeldSource:
         columns = (
             ListColumn("part", _("Part"), 14, 9),
-            ListColumn("name", _("Name"), 24, 12, grow=1),
+            ListColumn("name", in_context("part", "Name"), 24, 16, grow=1),
             ListColumn("quantity", _("Quantity"), 8, 8, align="right"),
             ListColumn("reserved", _("Reserved"), 8, 8, align="right"),
             ListColumn("available", _("Available"), 9, 9, align="right"),
-            ListColumn("level", _("Level"), 11, 11),
-            ListColumn("value", in_context("amount", "Value"), 14, align="right"),
+            ListColumn("level", _("Level"), 9, 9),
+            ListColumn("value", in_context("amount", "Value"), 14, 11, align="right"),
         )
         return HeldSource(self.desk.stock, self.person, self.place, columns)
 

@@ -14,7 +14,7 @@ from fieldservice.admin.csv_tables import TABLES
 from fieldservice.demo import fill, scenario_runner
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.roles import ROLES
-from fieldservice.workflows.registry import MAILIN, ONSITE, REQUEST, SENDIN
+from fieldservice.workflows.registry import MAILIN, ONSITE, REQUEST, SENDIN, STOCK_COUNT
 
 from .conftest import NOW
 
@@ -32,7 +32,7 @@ def test_a_table_of_the_demo_that_goes_out_and_comes_in_again_changes_nothing(ow
         assert [{**row, "order": 0} for row in publishing.rows(session, what)] == numbered
 
 
-@pytest.mark.parametrize("workflow", [REQUEST, ONSITE, SENDIN, MAILIN], ids=lambda workflow: workflow.name)
+@pytest.mark.parametrize("workflow", [REQUEST, ONSITE, SENDIN, MAILIN, STOCK_COUNT], ids=lambda workflow: workflow.name)
 def test_the_demo_shows_every_state_of_the_tables(desk, workflow):
     shown = {
         state
@@ -197,3 +197,13 @@ def test_the_same_seed_makes_the_same_jobs(tmp_path, monkeypatch):
         desk.close()
 
     assert found[0] == found[1]
+
+
+def test_the_demo_has_a_store_with_parts_that_are_short_and_a_correction_that_waits(desk):
+    manager, keeper = (desk.session.person(name) for name in ("luo.yong", "zheng.hao"))
+    held = list(desk.stock.every_level(keeper, "good"))
+
+    assert len(held) > 30 and sum(each.value for each in held) > 0
+    assert any(0 < each.available < each.least for each in held)
+    assert [each.kind for each in desk.approvals.waiting(manager)].count("adjustment") == 2
+    assert {each.quantity for each in held if each.quantity < 0} == set()

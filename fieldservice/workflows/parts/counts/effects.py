@@ -48,7 +48,13 @@ def _goes_to(draft: Draft, state: str) -> None:
 
 
 def begin(draft: Draft, event: CountBegun, context: Context) -> None:
-    draft.data |= {"number": context.number("I"), "account": place_of(event, context)}
+    place = place_of(event, context)
+    draft.data |= {"number": context.number("I"), "account": place, "summary": _in_short(place, event.group or "")}
+
+
+def _in_short(place: str, what: str) -> str:
+    """What a row of a list says of the count, in no language: the place, and the group or the parts."""
+    return f"{place} {what}".strip()
 
 
 def compare(draft: Draft, event: CountFinished, context: Context) -> None:
@@ -116,7 +122,8 @@ def propose(to: str) -> Effect:
             book = context.holdings.quantity(place, part.part)
             line = difference_line(part, book + sign * typed["quantity"], book, 0, gaps, serials, part.cost)
             lines.append({**line, "line": str(number), **_reason(event.reason, event.words or "", context)})
-        draft.data |= {"number": context.number("I"), "account": place, "to": to}
+        said = _in_short(place, ", ".join(f"{line['part']} {line['difference']:+}" for line in lines[:5]))
+        draft.data |= {"number": context.number("I"), "account": place, "to": to, "summary": said}
         _ask(draft, lines, context)
 
     return proposes
