@@ -227,8 +227,8 @@ def known_by_summary(tx: Tx, office: str, after: str, until: str) -> list[str]:
 
 
 def forget(tx: Tx, thing: str) -> None:
-    """Delete the rows of a file that has neither entries nor a summary any more."""
-    for table in ("customer_row", "device_row", "debt_row"):
+    """Delete the rows of a thing of which this office sees no entry any more, nor a summary."""
+    for table in ("customer_row", "device_row", "work_row", "bench_row", *projections.LINES):
         tx.run(f"DELETE FROM {table} WHERE thing = ?", (thing,))
     tx.drop_search(thing)
 
