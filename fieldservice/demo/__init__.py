@@ -124,6 +124,7 @@ def move_into_place(aside: Path, folder: Path) -> None:
 def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> None:
     """Make a store in this folder and run all scenarios of the branch up to now."""
     from fieldservice.demo.scenario_runner import ScenarioRunner
+    from fieldservice.demo.shipments import ship_parts
     from fieldservice.demo.stock import count_today, open_store
 
     make(folder, None, {"office": branch.OFFICE, "name": branch.NAME, "identity": new_id(), "demo": "1"})
@@ -134,5 +135,6 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
         runner.let_a_guest_in()
         runner.make_a_duplicate()
         count_today(runner)
+        ship_parts(runner)
     finally:
         runner.desk.close()
