@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from fieldservice.admin.stock_files import count_file
+from fieldservice.demo.stock import approved
 from fieldservice.desk import NEW
 from fieldservice.desk.take_step import context, typed, write
 from fieldservice.shapes import JsonObject
@@ -29,21 +31,17 @@ STOCK_THERE = "FAN-60-HS x6\nMEM-16G-D4 x8\nPSU-800 x3 PS80-1101 PS80-1102 PS80-
 
 
 class Shipping:
-    """Takes the steps of shipments, each some hours after the one before, at this service point or the other."""
+    """Takes the steps of shipments, here or at the other service point, all of them today: the journal of the demo is
+    in the order of time."""
 
     def __init__(self, runner: ScenarioRunner) -> None:
         self.runner, self.desk = runner, runner.desk
-        runner.moment = runner.now - timedelta(days=6)
+        runner.moment = runner.now
 
-    def later(self, hours: float) -> None:
-        self.runner.moment = min(self.runner.now, self.runner.moment + timedelta(hours=hours))
-
-    def take(
-        self, who: str, step: str, thing: str = NEW, office: str = HERE, **data: Any
-    ) -> str:  # Any: each step has fields of its own
+    # Any: each step has fields of its own
+    def take(self, who: str, step: str, thing: str = NEW, office: str = HERE, **data: Any) -> str:
         """Take a step at an office; returns the id of the shipment."""
         session, by = self.desk.session, self.runner.person(who)
-        self.later(0.2)
         with session.store.writing() as tx:
             shipment = None if thing == NEW else session.fold(tx, thing)
             workflow, row, _ = session.step(thing, step)
@@ -87,11 +85,9 @@ def _expected(shipping: Shipping, days: int) -> str:
 def _received(shipping: Shipping) -> None:
     order = shipping.here("order_parts", sender=THERE, parts="MEM-16G-D4 x2\nPSU-800 x1")
     shipping.there("confirm_order", order, expected=_expected(shipping, -1))
-    shipping.later(20)
     shipping.there(
         "send_order", order, sending="MEM-16G-D4 x2", scanned="PS80-1101", carrier="sf", tracking="SF1390425517703"
     )
-    shipping.later(26)
     shipping.here("receive_parts", order, arrived="MEM-16G-D4 x2", scanned="PS80-1101")
 
 
@@ -99,7 +95,6 @@ def _with_differences(shipping: Shipping) -> None:
     """One fan is missing, and a manager is asked whether it is lost."""
     order = shipping.here("order_parts", sender=THERE, parts="FAN-CPU-T x3")
     shipping.there("send_order", order, sending="FAN-CPU-T x3", carrier="jd", tracking="JD0099381120")
-    shipping.later(30)
     shipping.here("receive_parts", order, arrived="FAN-CPU-T x2", parts_remark="外箱一角破损")
     shipping.here("report_loss", order, lost="FAN-CPU-T x1", reason="快递公司查无，外箱破损")
 
@@ -110,12 +105,10 @@ def _refused(shipping: Shipping) -> None:
 
 
 def _asked_of_us(shipping: Shipping) -> None:
-    shipping.later(8)
     confirmed = shipping.there(
         "order_parts", sender=HERE, parts="CBL-SAS-2M x4\nSSD-512 x1", parts_remark="客户停机，请尽快"
     )
     shipping.here("confirm_order", confirmed, expected=_expected(shipping, 1))
-    shipping.later(12)
     shipping.there("order_parts", sender=HERE, parts="BAT-RAID x2\nLCD-14-FHD x1")
 
 
@@ -131,20 +124,10 @@ def _on_its_way(shipping: Shipping) -> None:
 
 def _passed_on(shipping: Shipping) -> None:
     """Fans from the bag of an engineer: offered, accepted, declined, and kept after all."""
-    giver, colleague = "li.wei", "zhou.rui"
-    job = next(
-        (
-            thing
-            for (thing,) in shipping.desk.session.reader.rows(
-                "SELECT thing FROM work_row WHERE kind = 'job' AND open = 1 AND engineer = ? AND state = 'taken'"
-                " ORDER BY number",
-                (giver,),
-            )
-        ),
-        "",
-    )
-    requisition = shipping.take(giver, "request_parts", job, parts="FAN-60-HS x4")
-    shipping.here("issue", requisition, parts="FAN-60-HS x4")
+    giver, colleague, desk = "li.wei", "zhou.rui", shipping.desk
+    keeper, manager = (shipping.runner.person(shipping.runner.name_of(role)) for role in ("storekeeper", "manager"))
+    sheet = b"part,quantity,serials\nFAN-60-HS,4,"
+    approved(desk, keeper, manager, count_file(desk.session, keeper, f"bag/{giver}", sheet, {}, name="-"))
     for step, who, more in (
         ("accept_part", colleague, {}),
         ("decline_part", colleague, {"reason": "我这边已换好，用不上"}),

@@ -36,8 +36,8 @@ def open_store(runner: ScenarioRunner) -> None:
         serials = " ".join(f"SP{rng.randrange(16**6):06X}-{piece:02}" for piece in range(many)) if tracked else ""
         lines.append(f"{part},{many},{serials}")
     count = count_file(desk.session, keeper, "good", "\n".join(lines).encode(), {"remark": "系统上线盘点"}, name="-")
-    _approved(desk, keeper, manager, count)
-    _approved(desk, keeper, manager, _differs(desk, keeper, "memory", "miscounted"))
+    approved(desk, keeper, manager, count)
+    approved(desk, keeper, manager, _differs(desk, keeper, "memory", "miscounted"))
     agreed = _begun(desk, keeper, "cable")
     _counted(desk, keeper, agreed, _of_group(desk, keeper, "cable"))
     desk.take(keeper, agreed, "finish_count", {})
@@ -98,6 +98,6 @@ def _serials(desk: Desk, held: Held) -> list[str]:
     return ledgers.serials(desk.session.reader, good(branch.OFFICE), held.part)
 
 
-def _approved(desk: Desk, keeper: Person, manager: Person, count: str) -> None:
+def approved(desk: Desk, keeper: Person, manager: Person, count: str) -> None:
     desk.take(manager, count, "approve", {})
     desk.take(keeper, count, "adjust", {})
