@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.read_model import queries, sync_status
+from fieldservice.read_model.workplaces import acting_roles
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
@@ -42,7 +43,7 @@ class Lists:
             self.session.reader,
             view=view,
             person=by.name,
-            roles=by.roles,
+            roles=self._roles(by),
             office=self.session.office,
             now=stamp(self.session.clock()),
             kind=kind,
@@ -58,8 +59,12 @@ class Lists:
     def obligations(self, by: Person) -> list[JsonObject]:
         """This person's obligations, the most urgent first: calls to make, papers to bring in, hand-overs to accept."""
         return queries.obligations(
-            self.session.reader, by.name, by.roles, self.session.office, stamp(self.session.clock()), FROM_DUE
+            self.session.reader, by.name, self._roles(by), self.session.office, stamp(self.session.clock()), FROM_DUE
         )
+
+    def _roles(self, by: Person) -> frozenset[str]:
+        """The person's roles, and those of nobody here for which the person stands in."""
+        return acting_roles(self.session.reader, by.roles, self.session.office)
 
     def roles_without_work(self, by: Person) -> tuple[str, ...]:
         """The roles of a person for whom nothing can wait yet, in the order of the process book; else none."""

@@ -12,6 +12,8 @@ from fieldservice.workflows.engine.reference import Office, Reference
 if TYPE_CHECKING:
     from db.reading import RowReader
 
+STANDS_IN = {"storekeeper": "coordinator"}
+"""By role: who does its work in an office where nobody has it (a small branch has no storekeeper)."""
 LONGEST_ADMISSION = timedelta(hours=25) + TOLERANCE
 
 
@@ -21,6 +23,20 @@ def offices_of(reader: RowReader) -> Reference:
     return Reference(
         offices={code: Office(code, name, name_en, kind, branch=branch) for code, name, name_en, kind, branch in rows}
     )
+
+
+def acting_roles(reader: RowReader, roles: frozenset[str], office: str) -> frozenset[str]:
+    """The roles of a person with those for which the person stands in, since nobody at the office has them."""
+    return roles | {
+        role
+        for role, stands_in in STANDS_IN.items()
+        if stands_in in roles and role not in roles and not _somebody_has(reader, role, office)
+    }
+
+
+def _somebody_has(reader: RowReader, role: str, office: str) -> bool:
+    rows = reader.rows("SELECT roles, office, offices FROM staff WHERE active = 1 AND roles LIKE ?", (f"%{role}%",))
+    return any(role in has.split() and (at in ("", office) or office in more.split()) for has, at, more in rows)
 
 
 def guests(reader: RowReader, office: str, at: str) -> frozenset[str]:

@@ -16,7 +16,7 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import NEVER as NEVER
 from fieldservice.workflows.engine.model import Workflow
 from fieldservice.workflows.engine.offices import result_office
-from fieldservice.workflows.parts.on_the_job.lines import unconfirmed
+from fieldservice.workflows.parts.on_the_job.lines import coming_back, unconfirmed
 from fieldservice.workflows.parts.shipments.debts import owed as shipments_owe
 
 REVIEW = "review"
@@ -83,6 +83,7 @@ PAID_BY = {
         ("remind", "remind"),
         ("loaner", "take_loaner_back"),
         ("parts_here", "confirm_parts"),
+        ("parts_back", "receive_returned"),
         ("withdrawn", "drop"),
         ("left_behind", "settle"),
         ("answer", "hand_out", "note"),
@@ -145,6 +146,9 @@ def _of_parts(job: Thing, workflow: Workflow | None) -> Iterator[Obligation]:
         yield Obligation(
             "parts_here", N_("Parts were issued: confirm them"), "engineer", str(job.get("engineer") or "")
         )
+
+    if coming_back(job):
+        yield Obligation("parts_back", N_("Unused parts come back from the van: receive them"), "storekeeper")
 
 
 def _of_requisition(requisition: Thing) -> Iterator[Obligation]:

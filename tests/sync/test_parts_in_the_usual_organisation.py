@@ -5,6 +5,7 @@ import pytest
 from db import ledgers
 from fieldservice.read_model import projections
 from fieldservice.workflows.engine.ledger import Posting
+from fieldservice.workflows.engine.messages import Refused
 from tests.support.command_line import CommandLine
 from tests.sync.usual_organisation import SERVER, UsualOrganisation
 
@@ -81,10 +82,33 @@ def test_parts_asked_for_in_the_van_come_from_the_branch_and_the_job_ends_withou
     organisation.mend()
     organisation.exchange()
 
-    expected = {"CD01/good": 3, "CD01/transit": 1, "CD01-V2/custody/li.wei": 1}
-    assert held(organisation, "CD01", "FAN-80") == held(organisation, "HQ", "FAN-80") == expected
+    on_the_way = {"CD01/good": 3, "CD01/transit": 1, "CD01-V2/custody/li.wei": 1}
+    assert held(organisation, "CD01", "FAN-80") == held(organisation, "HQ", "FAN-80") == on_the_way
     assert set(organisation.state(job).values()) == {"handed_in"}
+    assert "parts_back: storekeeper" in organisation.owed()["CD01"]
+    with pytest.raises(Refused, match="still on their way"):
+        organisation.take("zhao", "close", job)
+
+    organisation.take("zhao", "receive_returned", job, parts="FAN-80 x1")
+    organisation.take("zhao", "close", job)
+    organisation.exchange()
+    there = {"CD01/good": 4, "CD01-V2/custody/li.wei": 1}
+    assert held(organisation, "CD01", "FAN-80") == held(organisation, "HQ", "FAN-80") == there
+    assert "parts_back: storekeeper" not in organisation.owed().get("CD01", [])
     assert organisation.problems() == []
+
+
+def test_where_nobody_is_storekeeper_the_coordinator_sees_what_is_asked_of_the_store(organisation):
+    organisation.exchange()
+    job = on_site(organisation)
+    organisation.take("li.wei", "request_parts", job, parts="FAN-80 x1")
+    organisation.exchange()
+    asked = requisition(organisation, "CD01")
+    desk = organisation.desks["CD01"]
+
+    mine = {name: desk.lists.work(desk.session.person(name), "mine").page(None, 0, 50) for name in ("zhao", "tang")}
+
+    assert asked in [row[0] for row in mine["zhao"]] and asked not in [row[0] for row in mine["tang"]]
 
 
 def test_a_van_that_has_the_parts_in_hand_need_not_have_heard_of_their_issue(organisation):

@@ -58,7 +58,11 @@ from fieldservice.workflows.onsite.guards import (
     the_customer_has_tested_the_device,
     the_slip_is_signed_off_or_needs_no_signature,
 )
-from fieldservice.workflows.parts.on_the_job.guards import no_issued_part_is_open, the_parts_are_settled
+from fieldservice.workflows.parts.on_the_job.guards import (
+    no_issued_part_is_open,
+    no_returned_part_is_on_its_way,
+    the_parts_are_settled,
+)
 from fieldservice.workflows.parts.on_the_job.lines import PARTS
 from fieldservice.workflows.parts.on_the_job.steps import part_steps
 
@@ -220,7 +224,7 @@ STEPS = (
     Step("hand_back", N_("Give the job to the branch"), f"{ON_SITE}:HandedBack", ("appointed", "signed"), SAME,
          ENGINEER, (*OWN, a_van_holds_it), effect=give_to_branch, appends_to="hand_backs", rank=72),
     Step("close", N_("Close the job"), f"{ON_SITE}:Closed", ("handed_in",), "closed",
-         ("coordinator", "information_clerk", "engineer"), rank=10, key="ctrl+n"),
+         ("coordinator", "information_clerk", "engineer"), (no_returned_part_is_on_its_way,), rank=10, key="ctrl+n"),
     Step("pass_back", N_("Pass the result back"), f"{ON_SITE}:ResultPassedBack", ENDED, None,
          ("information_clerk", "coordinator"), (the_result_is_owed,), effect=pass_back, rank=0, key="f5",
          office="registrar"),

@@ -9,8 +9,8 @@ from fieldservice.shapes import JsonObject
 from fieldservice.workflows.common.approvals import ask, digest_of
 from fieldservice.workflows.engine.ledger import Posting
 from fieldservice.workflows.engine.model import Context, Draft
-from fieldservice.workflows.parts.on_the_job.guards import LOST, approved_loss
-from fieldservice.workflows.parts.on_the_job.lines import KEPT, TAGGED, lines_in
+from fieldservice.workflows.parts.on_the_job.guards import LOST, approved_loss, carrier
+from fieldservice.workflows.parts.on_the_job.lines import COMING, KEPT, TAGGED, lines_in
 from fieldservice.workflows.parts.on_the_job.tags import tag
 from fieldservice.workflows.parts.places import INSTALLED, bag, custody, good, outside, transit
 from fieldservice.workflows.parts.places import KEPT as WITH_CUSTOMER
@@ -20,11 +20,6 @@ from fieldservice.workflows.parts.requisitions.effects import open_requisition
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event
     from fieldservice.workflows.parts.on_the_job.events import OldPartSettled, PartDead, PartFitted, PartReportedLost
-
-
-def carrier(draft: Draft, context: Context) -> str:
-    """The engineer whose bag it is."""
-    return context.by.name if "engineer" in context.by.roles else str(draft.subject.get("engineer") or context.by.name)
 
 
 def said(draft: Draft, act: str, **more: object) -> list[JsonObject]:
@@ -48,14 +43,14 @@ def confirm(draft: Draft, event: Event, context: Context) -> None:
     """The engineer has the parts. In a van they were on their way until now."""
     lines = said(draft, "confirmed")
     if context.reference.branch_of(context.office):
-        move(draft, lines, transit(context.office), bag(context.office, carrier(draft, context)))
+        move(draft, lines, transit(context.office), bag(context.office, carrier(draft.subject, context)))
 
 
 def fit(draft: Draft, event: PartFitted, context: Context) -> None:
     """From the bag into the device. The replaced part is in the engineer's custody, or stays with the customer."""
     old, old_serial = event.old, event.old_serial or ""
     lines = said(draft, "fitted", old=old, **({"old_serial": old_serial} if old_serial else {}))
-    person, office = carrier(draft, context), context.office
+    person, office = carrier(draft.subject, context), context.office
     move(draft, lines, bag(office, person), outside(office, INSTALLED))
     _settle_old(draft, lines, old, old_serial, person, context)
     if device := draft.subject.get("device"):
@@ -82,27 +77,33 @@ def settle_old(draft: Draft, event: OldPartSettled, context: Context) -> None:
     """What became of replaced parts of which nothing was said."""
     old, serial = event.old, event.old_serial or ""
     lines = said(draft, "old_settled", old=old, **({"old_serial": serial} if serial else {}))
-    _settle_old(draft, lines, old, serial, carrier(draft, context), context)
+    _settle_old(draft, lines, old, serial, carrier(draft.subject, context), context)
 
 
 def take_out(draft: Draft, event: Event, context: Context) -> None:
     lines = said(draft, "taken_out")
-    move(draft, lines, outside(context.office, INSTALLED), bag(context.office, carrier(draft, context)))
+    move(draft, lines, outside(context.office, INSTALLED), bag(context.office, carrier(draft.subject, context)))
 
 
 def bring_back(draft: Draft, event: Event, context: Context) -> None:
     """Unused parts are good stock again; from a van they are on their way to the branch."""
-    lines = said(draft, "returned")
     branch = context.reference.branch_of(context.office)
+    lines = said(draft, "returned", **({COMING: True} if branch else {}))
     target = transit(branch) if branch else good(context.office)
-    move(draft, lines, bag(context.office, carrier(draft, context)), target)
+    move(draft, lines, bag(context.office, carrier(draft.subject, context)), target)
+
+
+def receive_back(draft: Draft, event: Event, context: Context) -> None:
+    """What a van returned is in good stock of its branch."""
+    lines = said(draft, "arrived")
+    move(draft, lines, transit(context.office), good(context.office))
 
 
 def report_dead(draft: Draft, event: PartDead, context: Context) -> None:
     """A part that was dead on arrival is faulty and keeps its value; another one is asked for in the same act."""
     lines = said(draft, "dead", symptom=event.symptom)
     tag(draft.data["lines"], context, "serials")
-    person = carrier(draft, context)
+    person = carrier(draft.subject, context)
     move(draft, lines, bag(context.office, person), custody(context.office, person))
     if event.again:
         told = {name: draft.data.pop(name) for name in ("act", "lines")}
@@ -116,7 +117,7 @@ def report_lost(draft: Draft, event: PartReportedLost, context: Context) -> None
     lines = said(draft, "reported_lost")
     what = [[line["part"], line["quantity"], line["serials"]] for line in lines]
     amount = sum(int(line.get("cost") or 0) * line["quantity"] for line in lines)
-    person = carrier(draft, context)
+    person = carrier(draft.subject, context)
     draft.data |= {"carrier": person}
     digest = digest_of(LOST, draft.subject.id, {"lines": what, "carrier": person, "key": context.key()})
     ask(draft, LOST, digest, amount, next((line["currency"] for line in lines), "CNY"))

@@ -42,6 +42,12 @@ class PartsReturned(Event):
     parts: Parts = ask(N_("Returned"), N_("One a line: number, x and the quantity, then the serial numbers."))
 
 
+class ReturnedPartsArrived(Event):
+    """Unused parts of a van are in the store of its branch again."""
+
+    parts: Parts = ask(N_("Received"), N_("One a line: number, x and the quantity, then the serial numbers."))
+
+
 class PartDead(Event):
     """A new part does not work: dead on arrival."""
 

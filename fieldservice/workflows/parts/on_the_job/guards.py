@@ -10,7 +10,14 @@ from fieldservice.workflows.common.approvals import asks_of, is_approved
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard
-from fieldservice.workflows.parts.on_the_job.lines import PARTS, PartLine, open_parts, part_lines, unconfirmed
+from fieldservice.workflows.parts.on_the_job.lines import (
+    PARTS,
+    PartLine,
+    coming_back,
+    open_parts,
+    part_lines,
+    unconfirmed,
+)
 from fieldservice.workflows.parts.places import bag
 from fieldservice.workflows.parts.requisitions.guards import NamesParts, typed
 
@@ -24,6 +31,7 @@ SERIAL_NOT_IN_BAG = N_("%(part)s with the serial number %(serial)s is not in you
 NAME_THE_SERIAL = N_("Each piece of %(part)s has a serial number: scan it.")
 NOT_ISSUED = N_("Of %(part)s there is nothing to receive here.")
 NOT_OPEN = N_("Of %(part)s %(open)s are open on this job.")
+NOT_COMING = N_("Of %(part)s %(open)s are on their way here.")
 NOT_FITTED = N_("%(part)s was not fitted on this job.")
 WHAT_IS_OPEN = {
     "open": N_("%(part)s: %(count)s issued, and not said what became of them"),
@@ -33,7 +41,7 @@ WHAT_IS_OPEN = {
 
 
 def _in_bag(job: Thing, event: NamesParts, context: Context) -> Message | None:
-    place = bag(context.office, _carrier(job, context))
+    place = bag(context.office, carrier(job, context))
     for number, (quantity, serials) in typed(event, context).items():
         part = context.reference.catalogue.part(number)
         if part is not None and part.tracked and len(set(serials)) != quantity:
@@ -47,7 +55,7 @@ def _in_bag(job: Thing, event: NamesParts, context: Context) -> Message | None:
     return None
 
 
-def _carrier(job: Thing, context: Context) -> str:
+def carrier(job: Thing, context: Context) -> str:
     """Whose bag it is: that of the engineer who acts, or of the job's engineer for whom the desk acts."""
     return context.by.name if "engineer" in context.by.roles else str(job.get("engineer") or context.by.name)
 
@@ -72,6 +80,28 @@ def something_was_issued(job: Thing, event: None, context: Context) -> bool:
 @guard(N_("No part of this job is open."))
 def a_part_is_open(job: Thing, event: None, context: Context) -> bool:
     return any(line.open for line in part_lines(job))
+
+
+@guard(N_("No unused part of this job is on its way here."))
+def a_returned_part_is_on_its_way(job: Thing, event: None, context: Context) -> bool:
+    return bool(coming_back(job))
+
+
+@guard(
+    N_("Unused parts of this job are still on their way from the van: %(parts)s. Receive them first."),
+    values=lambda job, event, context: {"parts": ", ".join(f"{line.part} x{line.coming}" for line in coming_back(job))},
+)
+def no_returned_part_is_on_its_way(job: Thing, event: None, context: Context) -> bool:
+    return not coming_back(job)
+
+
+@guard(
+    "%(because)s",
+    values=lambda job, event, context: {"because": _more_than(job, event, context, "coming", NOT_COMING) or ""},
+    beside=("parts",),
+)
+def they_are_on_their_way_here(job: Thing, event: NamesParts, context: Context) -> bool:
+    return _more_than(job, event, context, "coming", NOT_COMING) is None
 
 
 @guard(N_("No part was fitted on this job."))

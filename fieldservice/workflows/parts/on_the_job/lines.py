@@ -15,6 +15,8 @@ from fieldservice.workflows.engine.fold import Thing
 
 PARTS = "parts"
 """The list of a job to which every entry about its parts adds a line."""
+COMING = "coming"
+"""In what was returned: it is on the way from a van to the branch."""
 AGAIN = "again"
 """In a line of that list: what was asked for in the same act."""
 TAGGED, KEPT, NOTHING_REPLACED = "tagged", "kept", "none"
@@ -51,6 +53,8 @@ class PartLine:
     """Fitted and taken out again: back in the bag."""
     returned: int = 0
     """Unused, back in good stock."""
+    coming: int = 0
+    """Returned from a van and on the way to its branch."""
     dead: int = 0
     """Dead on arrival."""
     lost: int = 0
@@ -118,6 +122,10 @@ def _count(line: PartLine, act: str, data: Values) -> None:
         line.expected = str(data.get("expected") or line.expected)
     if act in SUMS:
         setattr(line, SUMS[act], getattr(line, SUMS[act]) + many)
+    if act == "returned" and data.get(COMING):
+        line.coming += many
+    if act == "arrived":
+        line.coming = max(0, line.coming - many)
     if act == "issued":
         line.expected = ""
         line.in_bag += serials
@@ -137,6 +145,11 @@ def open_parts(job: Thing) -> list[PartLine]:
 def awaited_parts(job: Thing) -> list[PartLine]:
     """The lines for which the job waits: asked for, and not here yet."""
     return [line for line in part_lines(job) if line.not_here]
+
+
+def coming_back(job: Thing) -> list[PartLine]:
+    """Unused parts that a van returned and that its branch has not received."""
+    return [line for line in part_lines(job) if line.coming]
 
 
 def unconfirmed(job: Thing) -> list[PartLine]:

@@ -11,6 +11,7 @@ from fieldservice.workflows.parts.on_the_job.effects import (
     bring_back,
     confirm,
     fit,
+    receive_back,
     report_dead,
     report_lost,
     settle_old,
@@ -22,17 +23,19 @@ from fieldservice.workflows.parts.on_the_job.guards import (
     a_part_is_open,
     a_part_was_fitted,
     a_replaced_part_is_open,
+    a_returned_part_is_on_its_way,
     an_old_serial_number_belongs_to_one_piece,
     replaced_parts_are_open,
     something_was_issued,
     the_parts_are_in_the_engineers_bag,
     the_parts_were_issued_or_are_on_their_way,
+    they_are_on_their_way_here,
     they_are_open_on_this_job,
     they_were_fitted_on_this_job,
 )
-from fieldservice.workflows.parts.on_the_job.lines import PARTS, PartLine, part_lines, unconfirmed
+from fieldservice.workflows.parts.on_the_job.lines import PARTS, PartLine, coming_back, part_lines, unconfirmed
 from fieldservice.workflows.parts.requisitions.lines import parts_text
-from fieldservice.workflows.parts.requisitions.table import REQUEST_PARTS
+from fieldservice.workflows.parts.requisitions.table import REQUEST_PARTS, STORE
 
 
 def what_was_issued(job: Thing) -> JsonObject:
@@ -46,6 +49,11 @@ def what_was_issued(job: Thing) -> JsonObject:
 
 def _all_or_none(line: PartLine) -> list[str]:
     return line.in_bag if len(line.in_bag) == line.issued - line.confirmed else []
+
+
+def what_comes_back(job: Thing) -> JsonObject:
+    """Unused parts on their way from the van, as a form begins with them."""
+    return {"parts": parts_text([{"part": line.part, "quantity": line.coming} for line in coming_back(job)])}
 
 
 def what_is_in_the_bag(job: Thing) -> JsonObject:
@@ -81,6 +89,9 @@ def part_steps(going: tuple[str, ...], at_work: tuple[str, ...]) -> tuple[Step, 
         Step("return_parts", N_("Return unused parts"), f"{EVENTS}:PartsReturned", (), None, (*USES, "storekeeper"),
              (a_part_is_open, the_parts_are_in_the_engineers_bag, they_are_open_on_this_job), effect=bring_back,
              appends_to=PARTS, rank=42, purpose="returns_parts", office="holder", suggests=what_is_in_the_bag),
+        Step("receive_returned", N_("Unused parts have come back"), f"{EVENTS}:ReturnedPartsArrived", (), None, STORE,
+             (a_returned_part_is_on_its_way, they_are_on_their_way_here), effect=receive_back, appends_to=PARTS, rank=9,
+             office="holder", suggests=what_comes_back),
         Step("part_dead", N_("Part dead on arrival"), f"{EVENTS}:PartDead", (), None, USES,
              (a_part_is_open, the_parts_are_in_the_engineers_bag, they_are_open_on_this_job), effect=report_dead,
              rank=43, appends_to=PARTS, purpose="finds_part_dead", office="holder", beside={"job": PARTS},

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
-from fieldservice.workflows.common.approvals import approvers
+from fieldservice.workflows.common.approvals import answer_to, approvers, rely
 from fieldservice.workflows.engine.codes import URGENT, code_of
 from fieldservice.workflows.engine.fold import ASKS, Thing
 from fieldservice.workflows.engine.ledger import Posting
@@ -181,6 +181,8 @@ def issue(draft: Draft, event: PartsIssued, context: Context) -> None:
             changed.append(replace(line, issued=line.issued + some, reserved=max(0, line.reserved - some)))
             told.append({**brief([line])[0], "quantity": some, "serials": own, "cost": line.cost})
     _with(draft, lines, changed)
+    if approved := answer_to(requisition, str(requisition.get("approval") or "")):
+        rely(draft, approved["entry"])
     _tell(draft, {"act": "issued", LINES: told, "to": engineer, "place": place})
 
 
