@@ -123,6 +123,7 @@ def move_into_place(aside: Path, folder: Path) -> None:
 
 def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> None:
     """Make a store in this folder and run all scenarios of the branch up to now."""
+    from fieldservice.demo.job_parts import ask_for_parts
     from fieldservice.demo.scenario_runner import ScenarioRunner
     from fieldservice.demo.shipments import ship_parts
     from fieldservice.demo.stock import count_today, open_store
@@ -134,6 +135,7 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
         runner.run(progress, open_store)
         runner.let_a_guest_in()
         runner.make_a_duplicate()
+        ask_for_parts(runner)
         count_today(runner)
         ship_parts(runner)
     finally:

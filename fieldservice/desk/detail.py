@@ -15,6 +15,7 @@ from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import State, Workflow
 from fieldservice.workflows.engine.take import STAFF_KINDS
 from fieldservice.workflows.handovers import HandOver, handovers
+from fieldservice.workflows.parts.requisitions.lines import parts_text
 from fieldservice.workflows.registry import WORKFLOWS, label_of
 
 OWN_DETAILS = ("paper", "copy", "print", "step", "reason", "what")
@@ -191,7 +192,7 @@ def details_of(entry: FoldedEntry, own: Mapping[str, str] = {}) -> tuple[Detail,
     details: list[Detail] = []
     if event is not None:
         for asked in fields(event):
-            value = filled.get(asked.name)
+            value = filled.get(asked.name) or (_parts_told(filled) if asked.kind == "parts" else None)
             # Attached files are shown by name although their field is hidden.
             if asked.name == "files" and isinstance(value, list):
                 names = [str(file.get("name", "")) for file in value if isinstance(file, Mapping)]
@@ -208,6 +209,15 @@ def details_of(entry: FoldedEntry, own: Mapping[str, str] = {}) -> tuple[Detail,
             if name in OWN_DETAILS
         ]
     return tuple(details)
+
+
+def _parts_told(filled: Values) -> str:
+    """The lines of parts of an entry, which keeps them for the job under `of`: `FAN-80 x2, PSU-450 x1 9F11-07`."""
+    others = filled.get("of")
+    for told in (filled, *(others.values() if isinstance(others, Mapping) else ())):
+        if isinstance(told, Mapping) and "act" in told and isinstance(told.get("lines"), list):
+            return ", ".join(parts_text([line]) for line in told["lines"])
+    return ""
 
 
 def _merged(file: Thing, whole: bool) -> JsonObject:

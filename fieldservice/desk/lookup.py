@@ -30,6 +30,7 @@ from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Step
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.roles import SEES_PEOPLE
+from fieldservice.workflows.parts.on_the_job.lines import PARTS
 from fieldservice.workflows.registry import OWN_LABELS, label_of, workflow_of
 
 if TYPE_CHECKING:
@@ -198,6 +199,7 @@ def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) 
     related = (
         *beside,
         *(row for row in queries.ticket(session.reader, str(thing.get("ticket") or "")) if row["thing"] not in known),
+        *queries.rows_of(session.reader, _about_its_parts(session, thing)),
         *(queries.device_work(session.reader, thing.id) if thing.kind == "device" else ()),
         *(queries.customer_work(session.reader, thing.id) if thing.kind == "customer" else ()),
     )
@@ -216,6 +218,15 @@ def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) 
         elsewhere=elsewhere(session, files),
         made=made,
     )
+
+
+def _about_its_parts(session: Session, thing: Thing) -> list[tuple[str, str]]:
+    """(kind, id) of the requisitions of a job, the newest first, and of the job of a requisition."""
+    if thing.kind == "requisition" and thing.get("job"):
+        return [("job", str(thing.get("job")))]
+    if thing.kind != "job" or not thing.lines(PARTS):
+        return []
+    return [("requisition", id_) for id_ in requisitions_of(session.reader, thing.id)]
 
 
 def _of_the_call(session: Session, thing: Thing) -> list[tuple[str, str]]:

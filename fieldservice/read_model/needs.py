@@ -38,3 +38,11 @@ def open_needs(reader: RowReader, office: str) -> Iterator[JsonObject]:
 def awaited_number(reader: RowReader, office: str) -> int:
     """How many lines are open."""
     return int(reader.value("SELECT count(*) FROM need_row WHERE open = 1 AND office = ?", (office,)) or 0)
+
+
+def requisitions_of(reader: RowReader, job: str) -> list[str]:
+    """The requisitions of a job, the newest first."""
+    return [
+        thing
+        for (thing,) in reader.rows("SELECT DISTINCT thing FROM need_row WHERE job = ? ORDER BY thing DESC", (job,))
+    ]

@@ -52,7 +52,7 @@ def work_row(thing: Thing) -> JsonObject:
     clock = thing.record("clock")
     running = clock if "left" not in clock else {}
     is_open = state.is_open if state else bool(thing.state)
-    symptom = str(thing.get("symptom") or thing.get("summary") or "").replace("\n", " ")
+    symptom = str(thing.get("summary") or thing.get("symptom") or "").replace("\n", " ")
     customer = named(thing, "customer_name")
     if thing.kind == SHIPMENT:
         symptom, customer = in_short(shipment_lines(thing)), way_of(thing.facts)

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from fieldservice.desk.job_parts import open_pieces
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.obligations import obligations
+from fieldservice.workflows.parts.on_the_job.lines import part_lines
 from fieldservice.workflows.registry import workflow_of
 
 STEPS = 40
@@ -77,6 +79,14 @@ def take(desk, thing, step, person):
         return desk.take(person, thing, step, {field.name: answer(desk, thing, field) for field in asked})
 
 
+def settle_parts(desk, number):
+    """What was issued and is not used goes back, so that the parts of the job are settled."""
+    job = desk.thing(number)
+    for line in part_lines(job) if job.kind == "job" else ():
+        if line.open:
+            desk.take(desk.session.person(job.get("engineer")), number, "return_parts", open_pieces(line))
+
+
 def test_every_open_request_and_job_can_be_taken_on_to_closed(own_desk):
     desk = own_desk
     things = [
@@ -101,6 +111,7 @@ def test_every_open_request_and_job_can_be_taken_on_to_closed(own_desk):
                 line["loaner"] for line in page.lists.get("loans_back", ())
             }:
                 desk.take(desk.session.person("he.jing"), number, "take_loaner_back", {"loaner": loaner})
+            settle_parts(desk, number)
             if any(owed.kind == "untold" for owed in obligations(desk.thing(number), workflow_of(desk.thing(number)))):
                 desk.take(desk.session.person("zhao.min"), number, "contact", {"result": "reached"})
             _, step, person = likeliest(desk, number, page)

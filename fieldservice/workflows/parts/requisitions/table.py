@@ -46,6 +46,7 @@ STATES = {
 }
 STORE = ("storekeeper", "coordinator")
 ASKS = ("engineer", "coordinator", "storekeeper")
+ENDS = N_("When no line is open any more, the requisition is settled.")
 JOB = {"job": "parts"}
 """What the job gains by an entry of its requisition."""
 
@@ -57,7 +58,7 @@ STEPS = (
          (it_is_approved_where_that_is_needed, the_parts_are_still_to_be_issued, the_parts_are_in_stock_here,
           each_piece_has_its_serial_number),
          effect=issue, appends_to="issues", rank=2, key="ctrl+n", purpose="issues_parts", beside=JOB,
-         suggests=what_is_open),
+         suggests=what_is_open, does=ENDS),
     Step("substitute", N_("Issue another part instead"), f"{EVENTS}:PartSubstituted", ("asked",), SAME, STORE,
          (the_part_is_asked_for, one_part_takes_its_place), effect=substitute, appends_to="substitutions", rank=40,
          key="ctrl+u", purpose="substitutes_part", beside=JOB),
@@ -66,7 +67,7 @@ STEPS = (
          purpose="expects_parts", beside=JOB, suggests=what_is_open),
     Step("do_not_issue", N_("Do not issue"), f"{EVENTS}:PartsNotIssued", ("asked",), SAME, STORE,
          (the_parts_are_still_to_be_issued,), effect=refuse, appends_to="refusals", rank=70, key="f8",
-         purpose="refuses_parts", beside=JOB, suggests=what_is_open),
+         purpose="refuses_parts", beside=JOB, suggests=what_is_open, does=ENDS),
     Step("not_needed", N_("Not needed any more"), f"{EVENTS}:RequisitionWithdrawn", ("asked",), None, ASKS,
          appends_to="withdrawals", rank=60,
          does=N_("The storekeeper sees it and ends the requisition.")),

@@ -1,0 +1,167 @@
+"""Parts on the jobs of today, in every state: asked for, waiting for approval, expected, partly issued, issued, fitted,
+dead on arrival, and one job that a single line keeps open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from db import ledgers
+from fieldservice.demo import branch
+from fieldservice.words.moments import stamp
+from fieldservice.workflows.parts.places import good
+
+if TYPE_CHECKING:
+    from fieldservice.demo.scenario_runner import ScenarioRunner
+    from fieldservice.workflows.engine.reference import SparePart
+
+JOBS = (
+    "SELECT thing, engineer FROM work_row WHERE kind = 'job' AND open = 1 AND holder = ? AND engineer <> ''"
+    " AND state IN ('on_bench', 'on_site') ORDER BY opened, thing"
+)
+WORTH_ASKING = 2_000_00
+"""From this value on a manager approves a requisition."""
+
+
+class OnJobs:
+    """Takes the steps of one job after another, as its engineer and as the storekeeper."""
+
+    def __init__(self, runner: ScenarioRunner) -> None:
+        runner.moment = runner.now
+        self.desk = runner.desk
+        self.runner = runner
+        self.keeper = runner.name_of("storekeeper")
+        self.job = self.engineer = self.asked = ""
+
+    # Any: each step has fields of its own
+    def take(self, who: str, step: str, thing: str = "", **data: Any) -> None:
+        self.desk.take(self.runner.person(who), thing or self.job, step, data)
+
+    def request(self, part: SparePart, quantity: int, **data: Any) -> None:  # Any: as in take
+        self.take(self.engineer, "request_parts", parts=f"{part.number} x{quantity}", **data)
+        self.asked = self.desk.session.reader.value("SELECT max(thing) FROM work_row WHERE kind = 'requisition'")
+
+    def issue(self, part: SparePart, quantity: int) -> str:
+        """Issue pieces and let the engineer confirm them later; returns the line as it was typed."""
+        place = good(branch.OFFICE)
+        serials = ledgers.serials(self.desk.session.reader, place, part.number)[:quantity] if part.tracked else []
+        line = " ".join((part.number, f"x{quantity}", *serials))
+        self.take(self.keeper, "issue", self.asked, parts=line)
+        return line
+
+    def fitting(self) -> Iterator[tuple[SparePart, int]]:
+        """(part, available here) of the parts that fit the device of the job: those made for its model first, of which
+        there are most."""
+        job = self.desk.thing(self.job)
+        product, model = str(job.record("product").get("code") or ""), str(job.get("model") or "")
+        found = self.desk.parts.of_model(product, model)
+        parts = [(each, self.desk.store_room.available(each.number)) for each in found]
+        yield from sorted(parts, key=lambda each: (not each[0].models, -each[1], each[0].number))
+
+    def plenty(self, many: int) -> SparePart | None:
+        """A part without serial numbers that fits and of which there are so many, below the value to be approved."""
+        return next(
+            (
+                part
+                for part, there in self.fitting()
+                if there >= many and not part.tracked and part.cost * many < WORTH_ASKING
+            ),
+            None,
+        )
+
+
+def ask_for_parts(runner: ScenarioRunner) -> None:
+    """One story for each job on the bench or on site, as long as there are stories."""
+    on_jobs, waiting = OnJobs(runner), list(STORIES)
+    for job, engineer in runner.desk.session.reader.rows(JOBS, (branch.OFFICE,)):
+        on_jobs.job, on_jobs.engineer = job, engineer
+        told = next((story for story in waiting if story(on_jobs)), None)
+        if told is not None:
+            waiting.remove(told)
+
+
+def _fitted_but_one(on: OnJobs) -> bool:
+    """Two were issued, one is fitted with a fault tag for the old one: the other keeps the job open."""
+    if (part := on.plenty(2)) is None:
+        return False
+    on.request(part, 2)
+    on.take(on.engineer, "confirm_parts", parts=on.issue(part, 2))
+    on.take(on.engineer, "fit_part", parts=f"{part.number} x1", old="tagged")
+    return True
+
+
+def _with_its_serial_number(on: OnJobs) -> bool:
+    """A part with serial numbers, fitted in place of another."""
+    found = [part for part, there in on.fitting() if there and part.tracked and part.cost < WORTH_ASKING]
+    if not found:
+        return False
+    on.request(found[0], 1)
+    line = on.issue(found[0], 1)
+    on.take(on.engineer, "confirm_parts", parts=line)
+    on.take(on.engineer, "fit_part", parts=line, old="tagged", old_serial=f"OLD-{found[0].number[:3]}-0718")
+    return True
+
+
+def _dead_on_arrival(on: OnJobs) -> bool:
+    if (part := on.plenty(1)) is None:
+        return False
+    on.request(part, 1)
+    on.take(on.engineer, "confirm_parts", parts=on.issue(part, 1))
+    on.take(on.engineer, "part_dead", parts=f"{part.number} x1", symptom="装上后无反应", again=True)
+    return True
+
+
+def _partly_issued(on: OnJobs) -> bool:
+    if (part := on.plenty(3)) is None:
+        return False
+    on.request(part, 3)
+    on.issue(part, 2)
+    return True
+
+
+def _issued(on: OnJobs) -> bool:
+    if (part := on.plenty(1)) is None:
+        return False
+    on.request(part, 1)
+    on.issue(part, 1)
+    return True
+
+
+def _expected(on: OnJobs) -> bool:
+    part, there = min(on.fitting(), key=lambda each: each[1], default=(None, 0))
+    if part is None:
+        return False
+    many = there + 1
+    on.request(part, many)
+    when = stamp(on.runner.now + timedelta(days=3))
+    on.take(on.keeper, "expect", on.asked, parts=f"{part.number} x{many}", expected=when, words="总部已发货")
+    return True
+
+
+def _waits_for_approval(on: OnJobs) -> bool:
+    dearest = max((part for part, _there in on.fitting()), key=lambda part: part.cost, default=None)
+    if dearest is None or dearest.cost * 2 < WORTH_ASKING:
+        return False
+    on.request(dearest, 1 if dearest.cost >= WORTH_ASKING else 2, words="客户全线停工")
+    return True
+
+
+def _urgent(on: OnJobs) -> bool:
+    if (part := on.plenty(1)) is None:
+        return False
+    on.request(part, 1, urgent=True)
+    return True
+
+
+STORIES: tuple[Callable[[OnJobs], bool], ...] = (
+    _fitted_but_one,
+    _with_its_serial_number,
+    _dead_on_arrival,
+    _partly_issued,
+    _issued,
+    _waits_for_approval,
+    _expected,
+    _urgent,
+)
+"""What is told of a job, where its device and the stock allow it; each once."""
