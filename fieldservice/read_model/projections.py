@@ -204,7 +204,9 @@ def search_texts(
 
 def work_words(thing: Thing) -> dict[str, list[str]]:
     """The search texts of a request or job."""
-    found = search_texts(thing, NUMBERS, WORDS, NAMES)
+    # A requisition is not found by the number of its job or the serial number of its device: these mean the job.
+    numbers = ("number",) if thing.kind == "requisition" else NUMBERS
+    found = search_texts(thing, numbers, WORDS, NAMES)
     if thing.kind == SHIPMENT:
         # Whoever holds a piece in the hand looks for the shipment by its number.
         lines = shipment_lines(thing)

@@ -52,3 +52,14 @@ async def test_a_job_is_settled_in_a_few_keys(store, job):  # noqa: F811
         await hands.until_shown("FAN-80 is settled.")
 
     assert open_parts(store.desk.thing(job)) == []
+
+
+def test_job_and_requisition_lead_to_each_other_and_the_history_names_the_parts(store, job):  # noqa: F811
+    desk, keeper = store.desk, store.person("zhao")
+    page = desk.page(keeper, job)
+    (asked,) = [row for row in page.related if row["kind"] == "requisition"]
+
+    assert job in [row["thing"] for row in desk.page(keeper, asked["thing"]).related]
+    issued = next(line for line in page.history if line.label == "Issue to the engineer")
+    assert ("Issued", "PSU-450 x1 9F11-07, FAN-80 x2") in issued.details
+    assert [row["thing"] for row in desk.session.search(store.number(job))][:1] == [job]
