@@ -364,6 +364,8 @@ class NeedRow(StoreTable, table=True):
     wanted: int = whole()
     issued: int = whole()
     reserved: int = whole()
+    ordered: int = whole()
+    """What is on order for the line from another office."""
     account: str = text()
     """The place in which it is set aside."""
     urgent: int = whole()

@@ -9,11 +9,14 @@ from db import ledgers
 from fieldservice.desk.take_step import take_or_record
 from fieldservice.read_model import needs, queries
 from fieldservice.shapes import JsonObject, Values
+from fieldservice.workflows.engine.codes import URGENT
+from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.engine.model import Purpose
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.roles import STORE_ROLES
 from fieldservice.workflows.parts.places import good
 from fieldservice.workflows.parts.requisitions.lines import parts_text
+from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
@@ -31,6 +34,8 @@ class AskedLine:
     open: int
     issued: int
     reserved: int
+    ordered: int
+    """On order from another office."""
     available: int
     """In good stock here, and not reserved for another requisition."""
     urgent: bool
@@ -83,9 +88,10 @@ class StoreRoom:
             row["wanted"] - row["issued"],
             row["issued"],
             row["reserved"],
+            row["ordered"],
             self.available(row["item"], row["thing"]),
             bool(row["urgent"]),
-            min(row["needed"], row["visit"] or "9999"),
+            min(row["needed"], row["visit"] or NEVER),
             row["expected"],
             row["job"],
             row["job_number"],
@@ -111,6 +117,23 @@ class StoreRoom:
             if each.thing == need.thing and each.can_be_issued
         ]
         return {"parts": parts_text(lines)} if lines else {}
+
+    def order(self, need: AskedLine) -> tuple[str, JsonObject]:
+        """The opening step that orders from another office, and the fields with which its form begins."""
+        step = next(
+            step.name
+            for workflow in WORKFLOWS.values()
+            for step in workflow.steps
+            if step.opens and step.purpose == "orders_parts"
+        )
+        missing = max(1, need.open - need.available - need.ordered)
+        line = {"part": need.part, "quantity": missing}
+        return step, {
+            "parts": parts_text([line]),
+            "needs": [{**line, "requisition": need.thing, "line": need.line}],
+            **({"needed_by": need.needed} if need.needed < NEVER else {}),
+            **({"level": URGENT} if need.urgent else {}),
+        }
 
     def set_aside(self, by: Person, need: AskedLine) -> None:
         """Set aside what is there for this line. Raises Refused."""

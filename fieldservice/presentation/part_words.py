@@ -37,6 +37,8 @@ def need_in_words(need: AskedLine, names: DisplayNames) -> list[str]:
             _("Missing: %(count)s.", count=need.open - need.available)
             + ("" if need.expected else " " + _("Nobody has said when it is expected."))
         )
+    if need.ordered:
+        lines.append(_("On order: %(count)s.", count=need.ordered))
     if there := [f"{number} ({many})" for number, many in need.alternatives if many]:
         lines.append(_("Here in its place: %(parts)s", parts=forms.listed(there)))
     if need.serials:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from db.reading import RowReader
 
 FIELDS = (
-    "thing", "line", "number", "item", "name", "wanted", "issued", "reserved", "account", "urgent", "needed",
+    "thing", "line", "number", "item", "name", "wanted", "issued", "reserved", "ordered", "account", "urgent", "needed",
     "expected", "job", "job_number", "engineer",
 )  # fmt: skip
 MOST = 500

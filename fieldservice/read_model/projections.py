@@ -22,7 +22,7 @@ from fieldservice.workflows.master_files.merging import alias_of
 from fieldservice.workflows.obligations import NEVER, WHILE_PROMISED_ON_SITE, obligations, obligations_of_file
 from fieldservice.workflows.parts.on_the_job.lines import awaited_parts
 from fieldservice.workflows.parts.on_the_job.tags import tags_of
-from fieldservice.workflows.parts.requisitions.lines import lines_of
+from fieldservice.workflows.parts.requisitions.lines import lines_of, ordered
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import in_short, way_of
 from fieldservice.workflows.parts.shipments.lines import lines_of as shipment_lines
@@ -205,8 +205,7 @@ def search_texts(
 def work_words(thing: Thing) -> dict[str, list[str]]:
     """The search texts of a request or job."""
     # A requisition is not found by the number of its job or the serial number of its device: these mean the job.
-    numbers = ("number",) if thing.kind == "requisition" else NUMBERS
-    found = search_texts(thing, numbers, WORDS, NAMES)
+    found = search_texts(thing, ("number",) if thing.kind == "requisition" else NUMBERS, WORDS, NAMES)
     if thing.kind == SHIPMENT:
         # Whoever holds a piece in the hand looks for the shipment by its number.
         lines = shipment_lines(thing)
@@ -311,7 +310,7 @@ def need_rows(thing: Thing) -> list[JsonObject]:
     """The lines of a requisition, for the storekeeper and for what is available."""
     if thing.kind != "requisition":
         return []
-    is_open = thing.state == "asked"
+    is_open, on_order = thing.state == "asked", ordered(thing)
     return [
         short(
             {
@@ -323,6 +322,7 @@ def need_rows(thing: Thing) -> list[JsonObject]:
                 "wanted": line.quantity - line.refused,
                 "issued": line.issued,
                 "reserved": line.reserved if is_open else 0,
+                "ordered": on_order.get(line.line, 0),
                 "account": line.account,
                 "urgent": int(is_urgent(thing)),
                 "needed": str(thing.get("needed") or NEVER),

@@ -8,6 +8,7 @@ from functools import partial
 
 from textual.binding import Binding
 
+from fieldservice.desk import NEW
 from fieldservice.desk.store_room import AskedLine
 from fieldservice.presentation.part_words import need_in_words, part_name
 from fieldservice.screens.panels.list_screen import ListScreen
@@ -60,6 +61,13 @@ class StoreRoomScreen(ListScreen[AskedLine]):
             N_("Do not issue"),
             id="store.refuse",
             tooltip=N_("Do not issue this line, with the reason"),
+        ),
+        Binding(
+            "f4",
+            "order",
+            N_("Order"),
+            id="store.order",
+            tooltip=N_("Order what is missing from headquarters or another branch, for this requisition"),
         ),
         Binding("enter", "open", N_("Open"), id="store.open", tooltip=N_("Open the requisition")),
         Binding("escape", "leave", N_("Back"), id="store.leave", tooltip=N_("Back to the screen before")),
@@ -115,7 +123,7 @@ class StoreRoomScreen(ListScreen[AskedLine]):
             return item is not None and bool(item.can_be_issued) and item.reserved < item.can_be_issued
         if action == "take" and parameters == ("issues_parts",):
             return item is not None and bool(item.can_be_issued) and not item.waits_for_approval
-        return item is not None if action in ("take", "open") else True
+        return item is not None if action in ("take", "open", "order") else True
 
     def action_take(self, purpose: Purpose) -> None:
         item = self.item
@@ -138,6 +146,13 @@ class StoreRoomScreen(ListScreen[AskedLine]):
     def action_set_aside(self) -> None:
         if (item := self.item) is not None:
             self.decide(partial(self.desk.store_room.set_aside, self.person, item))
+
+    def action_order(self) -> None:
+        if (item := self.item) is not None:
+            step, fill = self.desk.store_room.order(item)
+            self.services.open_screen(
+                "step", self.desk, self.person, NEW, step, fill, then=lambda _page: self.read_again()
+            )
 
     def action_open(self) -> None:
         if (item := self.item) is not None:

@@ -17,6 +17,7 @@ from fieldservice.workflows.engine.limits import NEVER as NEVER
 from fieldservice.workflows.engine.model import Workflow
 from fieldservice.workflows.engine.offices import result_office
 from fieldservice.workflows.parts.on_the_job.lines import coming_back, unconfirmed
+from fieldservice.workflows.parts.requisitions.lines import arrived
 from fieldservice.workflows.parts.shipments.debts import owed as shipments_owe
 
 REVIEW = "review"
@@ -84,6 +85,7 @@ PAID_BY = {
         ("loaner", "take_loaner_back"),
         ("parts_here", "confirm_parts"),
         ("parts_back", "receive_returned"),
+        ("ordered_here", "issue", "reserve"),
         ("withdrawn", "drop"),
         ("left_behind", "settle"),
         ("answer", "hand_out", "note"),
@@ -152,6 +154,8 @@ def _of_parts(job: Thing, workflow: Workflow | None) -> Iterator[Obligation]:
 
 
 def _of_requisition(requisition: Thing) -> Iterator[Obligation]:
+    if requisition.state == "asked" and arrived(requisition):
+        yield Obligation("ordered_here", N_("Ordered parts have come: issue them"), "storekeeper")
     if requisition.state == "asked" and requisition.lines("withdrawals"):
         yield Obligation("withdrawn", N_("Requested parts are not needed any more"), "storekeeper")
 

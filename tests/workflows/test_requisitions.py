@@ -6,10 +6,12 @@ import pytest
 
 from fieldservice.read_model.projections import approval_rows, need_rows, work_row
 from fieldservice.workflows.common.approvals import waiting
+from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.parts.on_the_job.lines import awaited_parts, part_lines
 from fieldservice.workflows.parts.requisitions.lines import lines_of
+from fieldservice.workflows.parts.requisitions.table import REQUISITION
 from tests.support.parts import BAG, BOARD, FAN, GOOD, HOUSE, PSU, Posted, arrived, balances, requisition, stocked, take
-from tests.support.story import NOT_COMPLETED, ON_SITE, Story, given_a_job, refusal
+from tests.support.story import NOT_COMPLETED, ON_SITE, Made, Story, given_a_job, refusal
 
 
 def asked(parts: str, *before: tuple[str, str], **data) -> Story:
@@ -195,3 +197,29 @@ def test_the_storekeeper_has_what_an_older_requisition_reserved_counted_once():
     take(story, "zhao", "reserve", {"parts": "FAN-80 x1"}, q)
 
     assert need_rows(story.folded(q))[0]["reserved"] == 1
+
+
+def told(story: Story, act: str, **line) -> None:
+    """A shipment tells the requisition what became of an order for its first line."""
+    q = requisition(story)
+    data = {"of": {q: {"act": act, "lines": [{"line": "1", "part": FAN, "quantity": 2, **line}]}}}
+    touches = (("shipment", "d1"), ("requisition", q))
+    made = f"2026-11-24T00:00:{len(story.entries):02}.000Z"
+    story.entries.append(Made(f"ship-{len(story.entries)}", KINDS[act], "zhou", made, (), touches, data, None))
+
+
+KINDS = {"ordered": "parts_ordered", "expected": "order_confirmed", "sent": "order_sent", "received": "parts_arrived"}
+
+
+def test_an_order_says_how_many_come_and_when_and_that_they_have_come():
+    story = asked("FAN-80 x12")
+    row = lambda: need_rows(story.folded(requisition(story)))[0]
+    owed = lambda: [debt.kind for debt in obligations(story.folded(requisition(story)), REQUISITION)]
+
+    told(story, "ordered")
+    assert (row()["ordered"], row()["expected"], owed()) == (2, "", [])
+    told(story, "expected", expected="2026-12-01T02:00:00Z")
+    told(story, "sent")
+    assert (row()["ordered"], row()["expected"]) == (2, "2026-12-01T02:00:00Z")
+    told(story, "received")
+    assert (row()["ordered"], row()["expected"], owed()) == (0, "", ["ordered_here"])

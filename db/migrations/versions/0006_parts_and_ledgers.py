@@ -63,7 +63,7 @@ def add_requisitions() -> None:
         "need_row",
         *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("thing", "line")),
         *(words(name) for name in ("number", "office", "item", "name")),
-        *(whole(name) for name in ("wanted", "issued", "reserved")),
+        *(whole(name) for name in ("wanted", "issued", "reserved", "ordered")),
         words("account"),
         whole("urgent"),
         words("needed", "9999"),

@@ -47,6 +47,7 @@ Purpose = Literal[
     "approves",
     "refuses",
     "asks_for_parts",
+    "orders_parts",
     "issues_parts",
     "reserves_parts",
     "substitutes_part",

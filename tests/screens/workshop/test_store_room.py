@@ -38,6 +38,9 @@ def store(counter):
     pieces += [Posting("PSU-460", "CD01/supplier", "CD01/good", 1, 0, "A1")]
     with desk.session.store.writing() as tx:
         tx.publish("part", PARTS)
+        tx.publish(
+            "office", [{"code": "CD02", "name": "南充网点", "name_en": "Nanchong", "kind": "branch"}], replace=False
+        )
         data = {"postings": [each.as_data() for each in pieces]}
         projections.post(
             tx, tx.append_many([{"kind": "stocked", "by": "zhao", "made": desk.session.now(), "data": data}])
@@ -144,3 +147,23 @@ async def test_a_scanned_serial_number_of_the_list_moves_to_its_line(store):
         await opened(hands)
         await scan(hands, "9F11-08")
         await hands.until(lambda: hands.app.screen.item is not None and hands.app.screen.item.part == "PSU-450")
+
+
+async def test_what_is_missing_is_ordered_for_the_requisition_and_its_arrival_is_owed(store):
+    bench_job(store, parts="BRD-77 x2")
+    desk, keeper = store.desk, store.person("zhao")
+
+    async with at_the_counter(store, "zhao") as hands:
+        await opened(hands)
+        await hands.press("f4")
+        await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
+        await hands.until_shown("BRD-77 x2")
+        await hands.fill(sender="CD02")
+        await hands.press("f10")
+        await hands.until(lambda: isinstance(hands.app.screen, StoreRoomScreen))
+        await hands.until_shown("On order: 2.")
+
+    (need,) = desk.store_room.needs(keeper)
+    order = desk.session.reader.value("SELECT thing FROM work_row WHERE kind = 'shipment'")
+    assert desk.thing(order).holder == "CD02" and desk.thing(need.thing).lines("deliveries")[0]["act"] == "ordered"
+    assert desk.store_room.order(need)[1]["parts"] == "BRD-77 x1"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 
 from fieldservice.shapes import JsonObject, Values
@@ -13,6 +14,8 @@ LINES = "lines"
 DELIVERIES = "deliveries"
 """The list that a requisition gains by shipments which were ordered for it."""
 KIND = "requisition"
+ORDERED = {"ordered": 1, "received": -1, "refused": -1}
+"""By what became of an order: what it adds to the quantity that is still to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,37 @@ def _with_date(line: RequisitionLine, expected: str) -> RequisitionLine:
 def expected_dates(requisition: Thing) -> dict[str, str]:
     """By line: when what was ordered is expected, by the last word of who supplies it; "" once it came."""
     dates: dict[str, str] = {}
-    for delivery in requisition.lines(DELIVERIES):
-        for line in delivery.get("lines") or ():
-            if isinstance(line, dict) and isinstance(line.get("line"), str):
-                dates[line["line"]] = str(line.get("expected") or "") if delivery.get("act") != "received" else ""
+    for act, line in _deliveries(requisition):
+        if act == "received":
+            dates[line["line"]] = ""
+        elif line.get("expected"):
+            dates[line["line"]] = str(line["expected"])
     return dates
+
+
+def ordered(requisition: Thing) -> dict[str, int]:
+    """By line: how many units are ordered and have neither come nor been refused."""
+    found: Counter[str] = Counter()
+    for act, line in _deliveries(requisition):
+        quantity = line.get("quantity")
+        if act in ORDERED and type(quantity) is int:
+            found[line["line"]] += ORDERED[act] * quantity
+    return {line: many for line, many in found.items() if many > 0}
+
+
+def arrived(requisition: Thing) -> bool:
+    """Whether something that was ordered for a line has come, and the line is still open."""
+    came = {line["line"] for act, line in _deliveries(requisition) if act == "received"}
+    return any(line.open and line.line in came for line in lines_of(requisition))
+
+
+def _deliveries(requisition: Thing) -> Iterator[tuple[str, JsonObject]]:
+    """(act, line) of each word about what was ordered for this requisition."""
+    for delivery in requisition.lines(DELIVERIES):
+        listed = delivery.get("lines")
+        for line in listed if isinstance(listed, list) else ():
+            if isinstance(line, dict) and isinstance(line.get("line"), str):
+                yield str(delivery.get("act")), line
 
 
 def value_of(lines: Iterable[RequisitionLine]) -> tuple[int, str]:

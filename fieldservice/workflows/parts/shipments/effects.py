@@ -62,6 +62,7 @@ def order(draft: Draft, event: PartsOrdered, context: Context) -> None:
     _begin(draft, context, event.sender, context.office)
     give(draft, event.sender)
     draft.data["clock"] = minutes_clock(context, "order_minutes", draft.data, event.sender)
+    _tell(draft, "ordered", lines)
 
 
 def _split(lines: Iterable[JsonObject], needs: Sequence[Need], context: Context) -> list[JsonObject]:

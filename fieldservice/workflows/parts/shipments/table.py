@@ -83,7 +83,8 @@ SENDINGS, ARRIVALS, REFUSALS = LISTS[SENT][0], LISTS[RECEIVED][0], LISTS[REFUSED
 
 STEPS = (
     Step("order_parts", N_("Order parts from another office"), f"{EVENTS}:PartsOrdered", (), "asked", STORE,
-         (it_is_ordered_elsewhere,), effect=order, appends_to="ordered", rank=40, short=N_("Order parts")),
+         (it_is_ordered_elsewhere,), effect=order, appends_to="ordered", rank=40, short=N_("Order parts"),
+         purpose="orders_parts", beside=REQUISITION),
     Step("send_parts", N_("Send parts to another office"), f"{EVENTS}:PartsSent", (), "on_its_way", BY_VANS_TOO,
          (the_person_may_send_from_here, it_is_sent_elsewhere, *LEAVES), effect=send_unasked, appends_to=SENDINGS,
          rank=42, prints=DELIVERY_NOTE, short=N_("Send parts")),
