@@ -98,6 +98,7 @@ def values_of(incident: Values, local_time: Callable[[str], str]) -> JsonObject:
         "places": [
             Message(PLACE_OF, {"office": office_of_account(place), "place": in_words(place)})
             for place in detail.get("places", ())
+            if isinstance(place, str)  # of another incident they are the entries that differ
         ],
     }
 

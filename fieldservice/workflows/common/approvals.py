@@ -359,14 +359,17 @@ ANSWERABLE = (
 )
 
 
+ANSWER_IS_TOLD = N_("Whoever asked is told. The state does not change.")
+
+
 # A table is read row by row.
 # fmt: off
 APPROVAL_STEPS = (
     Step("approve", N_("Approve"), "common.events:ApprovalGiven", (), None, APPROVERS,
          ANSWERABLE, effect=answered(APPROVED), appends_to=ANSWERS,
-         rank=1, key="f5", purpose="approves"),
+         rank=1, key="f5", purpose="approves", does=ANSWER_IS_TOLD),
     Step("refuse_approval", N_("Do not approve"), "common.events:ApprovalRefused", (), None, APPROVERS,
          ANSWERABLE, effect=answered(REFUSED), appends_to=ANSWERS,
-         rank=6, key="f7", purpose="refuses"),
+         rank=6, key="f7", purpose="refuses", does=ANSWER_IS_TOLD),
 )
 """The two answers, in the table of every flow in which something is approved."""

@@ -67,10 +67,13 @@ def what_is_in_the_bag(job: Thing) -> JsonObject:
 # A table is read row by row.
 # fmt: off
 EVENTS = "parts.on_the_job.events"
+MOVES = N_("The books of the store and of the bags follow. The state of the job does not change.")
+ASKS_A_MANAGER = N_("A manager is asked. The books do not change before the answer.")
 USES = ("engineer", "coordinator")
 WRITES_OFF = ("storekeeper", "coordinator", "engineer")
 DEVICE = {"device": "parts"}
 """What the device's file gains by a part that was fitted."""
+
 
 def part_steps(going: tuple[str, ...], at_work: tuple[str, ...]) -> tuple[Step, ...]:
     """Parts are asked for while the job is `going`, and fitted in the states `at_work`; what is left over comes back at
@@ -79,32 +82,34 @@ def part_steps(going: tuple[str, ...], at_work: tuple[str, ...]) -> tuple[Step, 
         replace(REQUEST_PARTS, states=going),
         Step("confirm_parts", N_("Parts received"), f"{EVENTS}:PartsConfirmed", (), None, USES,
              (something_was_issued, the_parts_were_issued_or_are_on_their_way), effect=confirm, appends_to=PARTS,
-             rank=7, office="holder", suggests=what_was_issued),
+             does=MOVES, rank=7, office="holder", suggests=what_was_issued),
         Step("fit_part", N_("Part fitted"), f"{EVENTS}:PartFitted", at_work, None, USES,
              (the_parts_are_in_the_engineers_bag, an_old_serial_number_belongs_to_one_piece), effect=fit,
-             appends_to=PARTS, rank=12, purpose="fits_part", office="holder", beside=DEVICE, prints=FAULT_TAG),
+             appends_to=PARTS, does=MOVES, rank=12, purpose="fits_part", office="holder", beside=DEVICE,
+             prints=FAULT_TAG),
         Step("take_part_out", N_("Part taken out again"), f"{EVENTS}:PartTakenOut", at_work, None, USES,
-             (a_part_was_fitted, they_were_fitted_on_this_job), effect=take_out, appends_to=PARTS, rank=64,
+             (a_part_was_fitted, they_were_fitted_on_this_job), effect=take_out, appends_to=PARTS, does=MOVES, rank=64,
              office="holder"),
         Step("return_parts", N_("Return unused parts"), f"{EVENTS}:PartsReturned", (), None, (*USES, "storekeeper"),
              (a_part_is_open, the_parts_are_in_the_engineers_bag, they_are_open_on_this_job), effect=bring_back,
-             appends_to=PARTS, rank=42, purpose="returns_parts", office="holder", suggests=what_is_in_the_bag),
+             appends_to=PARTS, does=MOVES, rank=42, purpose="returns_parts", office="holder",
+             suggests=what_is_in_the_bag),
         Step("receive_returned", N_("Unused parts have come back"), f"{EVENTS}:ReturnedPartsArrived", (), None, STORE,
-             (a_returned_part_is_on_its_way, they_are_on_their_way_here), effect=receive_back, appends_to=PARTS, rank=9,
-             office="holder", suggests=what_comes_back),
+             (a_returned_part_is_on_its_way, they_are_on_their_way_here), effect=receive_back, appends_to=PARTS,
+             does=MOVES, rank=9, office="holder", suggests=what_comes_back),
         Step("part_dead", N_("Part dead on arrival"), f"{EVENTS}:PartDead", (), None, USES,
              (a_part_is_open, the_parts_are_in_the_engineers_bag, they_are_open_on_this_job), effect=report_dead,
-             rank=43, appends_to=PARTS, purpose="finds_part_dead", office="holder", beside={"job": PARTS},
+             rank=43, appends_to=PARTS, does=MOVES, purpose="finds_part_dead", office="holder", beside={"job": PARTS},
              prints=FAULT_TAG),
         Step("settle_old_part", N_("Say what became of a replaced part"), f"{EVENTS}:OldPartSettled", (), None, USES,
              (a_replaced_part_is_open, replaced_parts_are_open, an_old_serial_number_belongs_to_one_piece),
-             effect=settle_old, appends_to=PARTS, rank=46, purpose="settles_old_part", office="holder",
+             effect=settle_old, appends_to=PARTS, does=MOVES, rank=46, purpose="settles_old_part", office="holder",
              prints=FAULT_TAG),
         Step("report_lost", N_("Part lost"), f"{EVENTS}:PartReportedLost", (), None, USES,
              (a_part_is_open, the_parts_are_in_the_engineers_bag, they_are_open_on_this_job), effect=report_lost,
-             appends_to=PARTS, rank=66, purpose="loses_part", office="holder"),
+             appends_to=PARTS, does=ASKS_A_MANAGER, rank=66, purpose="loses_part", office="holder"),
         Step("write_off", N_("Write the lost part off"), f"{EVENTS}:LostPartWrittenOff", (), None, WRITES_OFF,
-             (a_loss_was_approved,), effect=write_off, appends_to=PARTS, rank=8, office="holder"),
+             (a_loss_was_approved,), effect=write_off, appends_to=PARTS, does=MOVES, rank=8, office="holder"),
     )
 
 
