@@ -158,7 +158,7 @@ async def test_what_is_missing_is_ordered_for_the_requisition_and_its_arrival_is
         await hands.press("f4")
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
         await hands.fill(sender="CD02")
-        await hands.until_shown("BRD-77 x2")
+        await hands.until_shown("Main board")
         await hands.press("f10")
         await hands.until(lambda: isinstance(hands.app.screen, StoreRoomScreen))
         await hands.until_shown("On order: 2.")
