@@ -6,14 +6,11 @@ from fieldservice.documents.registry import likely, why_not
 from fieldservice.presentation.messages import render
 from fieldservice.workflows.engine.numbers import check_character, is_printed_number
 from fieldservice.workflows.parts.on_the_job.tags import tags_of
-from tests.documents.visit import labels, number
+from tests.documents import visit
+from tests.documents.visit import PSU_FITTED, labels, number
 from tests.printing import thermal_reading
-from tests.support.office import brought_to
 from tests.support.parts import requisition, stocked, take
-from tests.support.stock import PSU, arrived, with_catalogue
 from tests.support.story import ON_SITE, Story, given_a_job
-
-PSU_FITTED = {"parts": "PSU-450 x1 S1", "old": "tagged", "old_serial": "0A81-22"}
 
 
 def issued() -> Story:
@@ -51,11 +48,7 @@ def test_what_stays_with_the_customer_or_was_not_there_has_no_tag(old):
 
 @pytest.fixture
 def fitted(counter):
-    """A job whose engineer fitted a power supply from the bag, in place of one with a serial number."""
-    with_catalogue(counter)
-    brought_to(counter, "on_site")
-    arrived(counter, PSU, "S1", "S2", place="CD01/bag/li.wei")
-    counter.take("li.wei", "fit_part", **PSU_FITTED)
+    visit.fitted(counter)
     return counter
 
 

@@ -15,10 +15,8 @@ from fieldservice.documents.registry import PAPERS
 from fieldservice.documents.wording import LANGUAGES
 from printing.claim_ticket import strips
 from printing.typefaces import CannotPrint
-from tests.documents.visit import number, on_paper, parcel, printer, visit
+from tests.documents.visit import number, on_paper, parcel, printer, thing_with, visit
 from tests.printing.reading import Read
-from tests.support.office import brought_to
-from tests.support.shipped_parts import parts_issued, parts_on_the_way
 
 ALL = """
 [head]
@@ -358,30 +356,18 @@ def test_a_layout_for_every_paper_is_right(tmp_path):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_paper_takes_another_order_and_further_fields_on_every_size(counter, layout, tmp_path, kind, language):
     layout(EVERY)
-    job = parcel(counter) if kind == "packing" else visit(counter).jobs[0]
-    if kind == "cancellation":
-        job = cancelled(counter)
-    if kind == "delivery_note":
-        job = parts_on_the_way(counter.desk)
-    if PAPERS[kind].of == "requisition":
-        job = parts_issued(counter.desk)
+    thing = thing_with(counter, kind)
 
     for size in PAPERS[kind].fits["pdf"]:
         made = counter.desk.papers.print_to_file(
-            counter.by("zhao"), kind, job, tmp_path / "x.pdf", size=size, language=language
+            counter.by("zhao"), kind, thing, tmp_path / "x.pdf", size=size, language=language
         )
         text = Read((tmp_path / "x.pdf").read_bytes(), None).run_on
         assert made["faults"] == 0 and made["layout"] is None and made["missing"] == []
         assert ("资产编号" in text or "Assetno." in text) and "400-010-9999" in text and "WLAN" in text
 
-    shown = "\n".join(counter.desk.papers.as_text(counter.by("zhao"), kind, job, 78, language=language))
+    shown = "\n".join(counter.desk.papers.as_text(counter.by("zhao"), kind, thing, 78, language=language))
     assert ("资产编号" in shown or "Asset no." in shown) and "WLAN" in shown and "400-010-9999" in shown
-
-
-def cancelled(counter) -> str:
-    brought_to(counter, "taken")
-    counter.take("zhao", "cancel", reason="solved", words="自己修好了")
-    return counter.job
 
 
 @pytest.mark.parametrize("speaks", ["escpos-text", "escpos-raster"])

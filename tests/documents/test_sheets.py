@@ -5,9 +5,8 @@ import pytest
 from db import files
 from fieldservice.documents.registry import PAPERS
 from fieldservice.workflows.engine.messages import Refused
-from tests.documents.visit import INTAKE, PHONE, REPAIR, number, on_paper, parcel, visit, went
+from tests.documents.visit import INTAKE, PHONE, REPAIR, number, on_paper, parcel, thing_with, visit, went
 from tests.printing.thermal_reading import needs_zbar
-from tests.support.office import brought_to
 from tests.support.papers import field, fields, ticks
 
 SHEETS = ("slip", "intake", "packing", "ticket")
@@ -290,14 +289,8 @@ def test_every_sheet_of_a_demo_is_marked_as_one_in_every_language(counter, tmp_p
 def test_every_paper_has_a_preview_in_the_width_of_the_terminal(counter, kind):
     from printing.preview import cells
 
-    if kind == "cancellation":
-        job = brought_to(counter, "taken").job
-        counter.take("zhao", "cancel")
-    else:
-        job = parcel(counter) if kind in ("packing", "address_label") else visit(counter).jobs[0]
+    subject = "A3" if kind == "place_label" else thing_with(counter, kind)
     for width in (40, 78):
-        lines = counter.desk.papers.as_text(
-            counter.by("tang"), kind, "A3" if kind == "place_label" else job, width, language="both"
-        )
+        lines = counter.desk.papers.as_text(counter.by("tang"), kind, subject, width, language="both")
         assert lines and max(map(cells, lines)) <= width
     assert counter.rows("SELECT count(*) FROM entry WHERE kind = 'printed'") == [(0,)]

@@ -1,17 +1,22 @@
 """A visit at the counter, a parcel, and their papers read back from PDF or from the bytes of a printer."""
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from db import spool_files
 from fieldservice.desk import printers
+from fieldservice.documents.registry import PAPERS
 from tests.printing import thermal_reading
 from tests.printing.reading import Read
-from tests.support.office import Office
+from tests.support.office import Office, brought_to
+from tests.support.shipped_parts import parts_issued, parts_on_the_way
+from tests.support.stock import BAG, PSU, arrived, with_catalogue
 
 NAME, GIVEN, SURNAME = "欧阳修文", "修文", "欧阳"
 PHONE = "13805310042"
 INTAKE = (("zhao", "dispatch", {"engineer": "wang"}), ("wang", "inspect", {}))
+PSU_FITTED = {"parts": "PSU-450 x1 S1", "old": "tagged", "old_serial": "0A81-22"}
 REPAIR = (("wang", "work", {}), ("wang", "test", {}), ("wang", "finish", {}))
 
 
@@ -50,6 +55,39 @@ def parcel(office: Office, **fields: str) -> str:
 def went(office: Office, *steps):
     for who, step, fields in steps:
         office.take(who, step, thing=office.job, **fields)
+
+
+def cancelled(office: Office) -> str:
+    """A job that is not needed any more."""
+    brought_to(office, "taken")
+    office.take("zhao", "cancel", reason="solved", words="自己修好了")
+    return office.job
+
+
+def fitted(office: Office) -> str:
+    """A job whose engineer fitted a power supply from the bag, in place of one with a serial number."""
+    with_catalogue(office)
+    brought_to(office, "on_site")
+    arrived(office, PSU, "S1", "S2", place=BAG)
+    office.take("li.wei", "fit_part", **PSU_FITTED)
+    return office.job
+
+
+HAVING: dict[str, Callable[[Office], str]] = {
+    "cancellation": cancelled,
+    "packing": parcel,
+    "address_label": parcel,
+    "fault_tag": fitted,
+    "requisition": lambda office: parts_issued(office.desk),
+    "shipment": lambda office: parts_on_the_way(office.desk),
+    "job": lambda office: visit(office).jobs[0],
+}
+"""By paper, or by the kind of thing that its papers belong to: how a thing comes about that has the paper."""
+
+
+def thing_with(office: Office, kind: str) -> str:
+    """The id of a thing that has this paper."""
+    return (HAVING.get(kind) or HAVING[PAPERS[kind].of])(office)
 
 
 def collected(office: Office, job: str) -> None:

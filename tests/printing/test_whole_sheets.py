@@ -44,6 +44,11 @@ class Drawn:
     """The title of the paper, which is in the head of each sheet."""
 
     @property
+    def terms(self) -> str:
+        """The title of the terms, squeezed; "-" on a paper without terms, which is no line of a sheet."""
+        return squeezed(self.labels.get("terms", "-"))
+
+    @property
     def sections(self) -> list[tuple[str, set[str]]]:
         """The title of each section with the labels of its fields, squeezed; without those of several sections."""
         found: list[tuple[str, set[str]]] = []
@@ -106,7 +111,7 @@ def test_no_sheet_of_any_paper_ends_or_begins_badly(kind, size, language, filled
 def titles_alone_at_the_foot(made: Drawn, sheet: list[Line]) -> list[str]:
     """The title of a section that is the last line above the counterfoils and the footer."""
     body = [line.text for line in above_the_cut(made, sheet)]
-    titles = {title for title, _labels in made.sections} | {squeezed(made.labels["terms"])}
+    titles = {title for title, _labels in made.sections} | {made.terms}
     return [text for text in body[-1:] if text in titles]
 
 
@@ -144,7 +149,7 @@ def foots_alone(made: Drawn, sheet: list[Line]) -> list[str]:
         squeezed(sign.label) for block in made.story if isinstance(block, TermsAndSignatures) for sign in block.signs
     ]
     counterfoil = squeezed(made.labels.get("counterfoil", "-"))
-    terms = squeezed(made.labels["terms"] + made.labels["continued"])
+    terms = made.terms + squeezed(made.labels["continued"])
     foot = [line for line in sheet if line.text == counterfoil or any(sign in line.text for sign in signs)]
     above = "".join(line.text for line in sheet if foot and line.bottom > foot[0].bottom)
     is_told = any(title in above for title, _labels in made.sections) or terms in above
