@@ -133,7 +133,7 @@ def test_a_reprint_and_a_demo_are_marked():
 
 
 def test_many_tickets_with_anything_typed_into_them_have_no_fault(rounds):
-    for seed in range(rounds(20, soak=1000)):
+    for seed in range(rounds(10, soak=1000)):
         ticket = typed_into(samples_bench.ticket_full(samples.LANGUAGES[seed % 3]), seed)
 
         assert drawn(draw, ticket, "A6").printed.faults == (), f"seed {seed}"
