@@ -20,7 +20,7 @@ Items = Sequence[tuple[int, wire.BatchEntry]]
 
 def forward(office: OfficeContext, link: Channel, signed: wire.SignedBatch, epoch: str) -> None:
     """Send a van's batch. A refused one is deleted, so that it never blocks what follows it."""
-    store = signed.store
+    store, last = signed.store, _last_seq(signed)
     try:
         pushed = link("push", signed, wire.Pushed)
     except RefusalReceived as answered:
@@ -29,14 +29,15 @@ def forward(office: OfficeContext, link: Channel, signed: wire.SignedBatch, epoc
             return
         pushed = wire.Pushed(0, answered.refusal.code)
     with office.store.writing() as tx:
-        outbox.forwarded(tx, store, pushed.last_seq)
         if pushed.problem in ("", "held"):
+            # No more than it was sent: behind that it may have other entries than those of the next batches.
+            outbox.forwarded(tx, store, last)
             return
-        items = _waiting(tx, store)
+        items = [(seq, item) for seq, item in _waiting(tx, store) if seq >= pushed.seq]
+        outbox.forwarded(tx, store, pushed.last_seq)
         tx.run("DELETE FROM relayed_batch WHERE store = ?", (store,))
         if pushed.problem == "fork":
             # They are entries of a copy, or from before the van was restored, and the van may have lost them.
-            items = [(seq, item) for seq, item in items if seq >= pushed.seq]
             _take_over(tx, office, store, items)
         else:
             # A living van sends them again itself, in their order; until then this store is their witness.
@@ -45,12 +46,12 @@ def forward(office: OfficeContext, link: Channel, signed: wire.SignedBatch, epoc
 
 
 def acknowledged(tx: Tx, office: OfficeContext, store: str, seq: int) -> None:
-    """Headquarters' file says how many entries of a van it has; the pages that came with it have shown whether they are
-    those of the batches that wait here."""
+    """Headquarters' file says how many entries of a van it has; the pages that came with it have numbered those of the
+    batches that wait here. Where it has another entry, which this branch need not see, ours got no number."""
     items = [each for each in _waiting(tx, store) if each[0] <= seq]
     outbox.forwarded(tx, store, seq)
-    displaced = {id_ for (id_,) in tx.rows("SELECT id FROM entry WHERE store = ? AND seq < 0", (store,))}
-    first = next((place for place, item in items if id_of(item.body) in displaced), None)
+    unnumbered = {id_ for (id_,) in tx.rows("SELECT id FROM entry WHERE store = ? AND number = 0", (store,))}
+    first = next((place for place, item in items if id_of(item.body) in unnumbered), None)
     if first is not None:
         lost = [each for each in items if each[0] >= first]
         _take_over(tx, office, store, lost)
@@ -68,11 +69,16 @@ def _offer(
     items = list(enumerate(batch.items, batch.first_seq))
     answer = link("reoffer", ReofferRequest(epoch, [(batch.store, *each) for each in items]), ReofferAnswer)
     with office.store.writing() as tx:
-        outbox.forwarded(tx, batch.store, batch.first_seq + len(items) - 1)
+        outbox.forwarded(tx, batch.store, _last_seq(signed))
         orphans = set(answer.orphans)
         if lost := [(seq, item) for seq, item in items if id_of(item.body) in orphans]:
             _take_over(tx, office, batch.store, lost)
             _list(tx, batch.store, lost[0][0], lost, office.now())
+
+
+def _last_seq(signed: wire.SignedBatch) -> int:
+    batch = wire.unpack(signed.batch, wire.Batch)
+    return batch.first_seq + len(batch.items) - 1
 
 
 def _waiting(tx: Tx, store: str) -> Items:

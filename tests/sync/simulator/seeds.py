@@ -20,6 +20,8 @@ FOUND: dict[int, str] = {
     2703: "a store followed a restored headquarters twice, by an answer from before its last session, and went back",
     7580: "an entry of a copied van was stored over what stands for its unreadable bytes within one page",
     6970: "headquarters took a van for a copy that sent by its branch what stands for its unreadable bytes",
+    766: "headquarters refused a batch of a restored van whose first entry there touches nothing, so that the branch "
+    "never saw it; the branch deleted the batch unread, and an entry that only the branch had never came",
 }
 
 CATCHES: dict[str, int] = {

@@ -13,11 +13,17 @@ from tests.support.world import act, cut_off, note
 from tests.sync.office.relay.story import CODES, all_alike, entry_ids, together, until_still
 
 
-def from_a_backup(van):
-    """The van's disk is lost, and the van is restored from a backup of before its first entry."""
+def from_a_backup(van, kept=0):
+    """The van's disk is lost, and the van is restored from a backup of before its first entry, or of after so many."""
     with van.store.writing() as tx:
-        cut_off(tx, 1)
-        tx.set_counter(SEQ, 0)
+        cut_off(tx, kept + 1)
+        tx.set_counter(SEQ, kept)
+
+
+def refuse(van):
+    """The van is refused a step; the branch does not see that entry, which touches nothing."""
+    with van.store.writing() as tx:
+        tx.append({"kind": "refused", "by": "li.wei", "made": "2026-11-22T08:00:00.000Z", "data": {}, "touches": []})
 
 
 def test_a_batch_that_headquarters_never_takes_stops_nobody_and_is_listed(world):
@@ -76,6 +82,27 @@ def test_a_branch_sends_what_a_van_lost_that_went_on_with_other_entries(world):
     for store in (world.hq, world.office("CD01").store, van.store):
         assert entry_ids(store, "job-5") == wanted
     with world.office("CD01").store.reading() as tx:
+        assert tx.value("SELECT count(*) FROM entry WHERE number = 0") == 0
+
+
+@pytest.mark.parametrize("kept", [0, 1], ids=["the first batch forks", "the second batch forks"])
+def test_a_branch_sends_what_a_van_lost_whose_other_entries_it_does_not_see(world, kept):
+    van, branch = world.office("CD01-V1"), world.office("CD01")
+    made = []
+    for _ in range(2):
+        made.append(note(van.store, "job-5").id)
+        world.relay("CD01-V1")
+    from_a_backup(van, kept)
+    refuse(van)
+    made.insert(kept, note(van.store, "job-5").id)
+    world.cut = set()
+    world.exchange("CD01-V1")
+
+    world.exchange("CD01", "CD01-V1")
+
+    for store in (world.hq, branch.store, van.store):
+        assert sorted(entry_ids(store, "job-5")) == sorted(made)
+    with branch.store.reading() as tx:
         assert tx.value("SELECT count(*) FROM entry WHERE number = 0") == 0
 
 
@@ -211,8 +238,7 @@ def test_a_branch_sends_what_was_in_a_refused_batch_once_the_van_has_lost_it(wor
 def test_an_entry_that_only_a_refused_batch_held_is_on_the_list(world):
     van, branch = world.office("CD01-V1"), world.office("CD01").store
     note(van.store, "job-5")
-    with van.store.writing() as tx:
-        tx.append({"kind": "refused", "by": "li.wei", "made": "2026-11-22T08:00:00.000Z", "data": {}, "touches": []})
+    refuse(van)
     world.relay("CD01-V1")
     from_a_backup(van)
     note(van.store, "job-5")
@@ -227,13 +253,15 @@ def test_an_entry_that_only_a_refused_batch_held_is_on_the_list(world):
     assert (label, line.values["who"], str(line.values["what"])) == ("Only here", "li.wei", "refused")
 
 
-def test_a_branch_that_only_carries_files_sends_what_a_restored_van_lost(world, tmp_path):
+@pytest.mark.parametrize("unseen", [False, True], ids=["it sees all of the van", "it does not see the van's first"])
+def test_a_branch_that_only_carries_files_sends_what_a_restored_van_lost(world, tmp_path, unseen):
     van, branch, file = world.office("CD01-V1"), world.office("CD01"), tmp_path / "stick"
     lost = [note(van.store, "job-5").id for _ in range(2)]
-    with van.store.writing() as tx:
-        tx.append({"kind": "refused", "by": "li.wei", "made": "2026-11-22T08:00:00.000Z", "data": {}, "touches": []})
+    refuse(van)
     world.relay("CD01-V1")
     from_a_backup(van)
+    if unseen:
+        refuse(van)
     others = [note(van.store, "job-5").id for _ in range(4)]
     world.cut = {"CD01"}
     world.exchange("CD01-V1")
