@@ -237,8 +237,11 @@ def test_a_requisition_learns_what_becomes_of_the_parts_it_waits_for():
         id_: [(line["act"], line["lines"][0]["quantity"]) for line in story.folded(id_).lines("deliveries")]
         for id_ in ("q1", "q2")
     }
-    assert told == {"q1": [("expected", 2), ("sent", 2), ("received", 2)], "q2": [("expected", 1), ("sent", 1)]}
-    assert story.folded("q1").lines("deliveries")[0]["lines"][0]["expected"] == FRIDAY
+    assert told == {
+        "q1": [("ordered", 2), ("expected", 2), ("sent", 2), ("received", 2)],
+        "q2": [("ordered", 1), ("expected", 1), ("sent", 1)],
+    }
+    assert story.folded("q1").lines("deliveries")[1]["lines"][0]["expected"] == FRIDAY
     assert story.folded("q1").state == "" and not story.folded("q1").get("number")
 
 
