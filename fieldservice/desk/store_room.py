@@ -12,7 +12,7 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.engine.codes import URGENT
 from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.engine.model import Purpose
-from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.engine.reference import Person, SparePart
 from fieldservice.workflows.engine.roles import STORE_ROLES
 from fieldservice.workflows.parts.places import good
 from fieldservice.workflows.parts.requisitions.lines import parts_text
@@ -73,11 +73,11 @@ class StoreRoom:
         if not by.roles & set(STORE_ROLES):
             return []
         waiting = {row["thing"] for row in queries.approvals(reader)}
-        found = [self._need(row, waiting) for row in needs.open_needs(reader, office)]
+        catalogue = self.session.reference().catalogue  # once: each call looks for a new publication
+        found = [self._need(row, waiting, catalogue.part(row["item"])) for row in needs.open_needs(reader, office)]
         return sorted(found, key=lambda need: (not need.urgent, need.needed, need.thing, need.line))
 
-    def _need(self, row: JsonObject, waiting: set[str]) -> AskedLine:
-        part = self.session.reference().catalogue.part(row["item"])
+    def _need(self, row: JsonObject, waiting: set[str], part: SparePart | None) -> AskedLine:
         others = part.alternatives if part is not None else ()
         return AskedLine(
             row["thing"],

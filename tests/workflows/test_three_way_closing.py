@@ -210,3 +210,25 @@ def test_fitted_parts_are_not_returned_nor_lost():
         "not in your bag" in str(refused(story, "li.wei", "return_parts", {"parts": "PSU-450 x1 S1"}).because) or True
     )
     assert balances(story)[FITTED, PSU] == 0  # one came in, one came out
+
+
+def test_a_part_that_was_found_again_is_not_written_off():
+    story = issued()
+    take(story, "li.wei", "report_lost", {"parts": "FAN-80 x2", "reason": "掉在现场"})
+    take(story, "sun", "approve")
+    take(story, "li.wei", "return_parts", {"parts": "FAN-80 x2"})
+
+    assert "nothing is left to write off" in str(refused(story, "li.wei", "write_off").because)
+    assert balances(story)[GOOD, FAN] == 10
+
+
+def test_a_job_does_not_wait_for_a_part_in_whose_place_another_was_issued():
+    story = stocked(given_a_job(*ON_SITE), FAN_80=10, PSU_450=3)
+    arrived(story, "PSU-460", "B1")
+    take(story, "li.wei", "request_parts", {"parts": "PSU-450 x1"})
+    take(story, "zhao", "substitute", {"line": "PSU-450", "parts": "PSU-460"}, requisition(story))
+    assert [(each.part, each.not_here) for each in part_lines(story.folded())] == [(PSU, 0), ("PSU-460", 1)]
+
+    take(story, "zhao", "issue", {"parts": "PSU-460 x1 B1"}, requisition(story))
+
+    assert work_row(story.folded())["waiting"] == ""

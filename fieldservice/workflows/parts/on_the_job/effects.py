@@ -9,8 +9,8 @@ from fieldservice.shapes import JsonObject
 from fieldservice.workflows.common.approvals import ask, digest_of
 from fieldservice.workflows.engine.ledger import Posting
 from fieldservice.workflows.engine.model import Context, Draft
-from fieldservice.workflows.parts.on_the_job.guards import LOST, approved_loss, carrier
-from fieldservice.workflows.parts.on_the_job.lines import COMING, KEPT, TAGGED, lines_in
+from fieldservice.workflows.parts.on_the_job.guards import LOST, approved_loss, carrier, loss_of
+from fieldservice.workflows.parts.on_the_job.lines import COMING, KEPT, TAGGED
 from fieldservice.workflows.parts.on_the_job.tags import tag
 from fieldservice.workflows.parts.places import INSTALLED, bag, custody, good, outside, transit
 from fieldservice.workflows.parts.places import KEPT as WITH_CUSTOMER
@@ -125,11 +125,6 @@ def report_lost(draft: Draft, event: PartReportedLost, context: Context) -> None
 
 def write_off(draft: Draft, event: Event, context: Context) -> None:
     """What was approved as lost leaves the bag."""
-    digest = approved_loss(draft.subject)
-    reported = next(
-        line for line in draft.subject.history if (line.entry.data.get("asks") or {}).get("digest") == digest
-    )
-    lines = list(lines_in(reported.entry.data))
-    draft.data |= {"act": "written_off", "lines": lines, "loss": digest}
-    person = str(reported.entry.data.get("carrier") or "")
+    person, lines = loss_of(draft.subject)
+    draft.data |= {"act": "written_off", "lines": lines, "loss": approved_loss(draft.subject)}
     move(draft, lines, bag(context.office, person), outside(context.office, NOWHERE))

@@ -14,6 +14,7 @@ from fieldservice.workflows.parts.on_the_job.lines import (
     PARTS,
     PartLine,
     coming_back,
+    lines_in,
     open_parts,
     part_lines,
     unconfirmed,
@@ -209,3 +210,21 @@ def approved_loss(job: Thing) -> str:
 @guard(N_("No loss of a part of this job was approved."))
 def a_loss_was_approved(job: Thing, event: None, context: Context) -> bool:
     return bool(approved_loss(job))
+
+
+def loss_of(job: Thing) -> tuple[str, list[JsonObject]]:
+    """(whose bag, lines) of the approved loss that is not written off yet; ("", []) for none."""
+    digest = approved_loss(job)
+    asked = next((each for each in asks_of(job) if each.digest == digest), None) if digest else None
+    return (str(asked.facts.get("carrier") or ""), list(lines_in(asked.facts))) if asked is not None else ("", [])
+
+
+@guard(N_("What was reported lost is accounted for by now; nothing is left to write off."))
+def what_was_lost_is_still_missing(job: Thing, event: None, context: Context) -> bool:
+    person, lines = loss_of(job)
+    open_ = {line.part: line.open for line in part_lines(job)}
+    return all(
+        open_.get(line["part"], 0) >= line["quantity"]
+        and context.holdings.quantity(bag(context.office, person), line["part"]) >= line["quantity"]
+        for line in lines
+    )

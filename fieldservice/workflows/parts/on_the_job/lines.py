@@ -25,6 +25,7 @@ OLD = {TAGGED: "tagged", KEPT: "kept", NOTHING_REPLACED: "replaced_nothing"}
 """By what became of a replaced part: the column that counts it."""
 SUMS = {
     "requested": "asked",
+    "substituted": "asked",
     "refused": "refused",
     "issued": "issued",
     "confirmed": "confirmed",
@@ -102,6 +103,8 @@ def part_lines(job: Thing) -> list[PartLine]:
             for line in lines_in(told):
                 of_part = found.setdefault(line["part"], PartLine(line["part"]))
                 _count(of_part, str(told.get("act") or ""), {**told, **line})
+                if told.get("act") == "substituted" and (replaced := found.get(str(line.get("instead_of")))):
+                    replaced.refused += line["quantity"] if type(line.get("quantity")) is int else 0
     return list(found.values())
 
 

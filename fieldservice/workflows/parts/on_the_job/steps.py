@@ -32,6 +32,7 @@ from fieldservice.workflows.parts.on_the_job.guards import (
     they_are_on_their_way_here,
     they_are_open_on_this_job,
     they_were_fitted_on_this_job,
+    what_was_lost_is_still_missing,
 )
 from fieldservice.workflows.parts.on_the_job.lines import PARTS, PartLine, coming_back, part_lines, unconfirmed
 from fieldservice.workflows.parts.requisitions.lines import parts_text
@@ -109,7 +110,8 @@ def part_steps(going: tuple[str, ...], at_work: tuple[str, ...]) -> tuple[Step, 
              (a_part_is_open, the_parts_are_in_the_engineers_bag, they_are_open_on_this_job), effect=report_lost,
              appends_to=PARTS, does=ASKS_A_MANAGER, rank=66, purpose="loses_part", office="holder"),
         Step("write_off", N_("Write the lost part off"), f"{EVENTS}:LostPartWrittenOff", (), None, WRITES_OFF,
-             (a_loss_was_approved,), effect=write_off, appends_to=PARTS, does=MOVES, rank=8, office="holder"),
+             (a_loss_was_approved, what_was_lost_is_still_missing), effect=write_off, appends_to=PARTS, does=MOVES,
+             rank=8, office="holder"),
     )
 
 

@@ -151,7 +151,7 @@ def substitute(draft: Draft, event: PartSubstituted, context: Context) -> None:
     else:
         result = _with(draft, lines, [new])
     draft.data |= ask_where_needed(draft.subject.id, result, context, context.office)
-    tell_job(draft, "substituted", [new])
+    _tell(draft, {"act": "substituted", LINES: [{**brief([new])[0], "instead_of": old.part}]})
 
 
 def expect(draft: Draft, event: PartsExpected, context: Context) -> None:
