@@ -18,7 +18,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import ASKS, RELIES_ON, FoldedEntry, HistoryEntry, Thing, is_subject
 from fieldservice.workflows.engine.marks import NOT_COUNTED
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, Draft, Effect, Step, guard
+from fieldservice.workflows.engine.model import Context, Draft, Effect, Step, guard, guard_with_reason
 from fieldservice.workflows.engine.reference import HEADQUARTERS, Person, Reference
 
 if TYPE_CHECKING:
@@ -315,13 +315,9 @@ def something_waits_for_approval(thing: Thing, event: None, context: Context) ->
     return bool(waiting(thing))
 
 
-@guard(
-    "%(because)s",
-    values=lambda thing, event, context: {"because": _why_not(thing, event, context) or ""},
-    who_may=_who_may,
-)
-def the_person_may_answer_something(thing: Thing, event: None, context: Context) -> bool:
-    return _why_not(thing, event, context) is None
+@guard_with_reason(who_may=_who_may)
+def the_person_may_answer_something(thing: Thing, event: None, context: Context) -> Message | None:
+    return _why_not(thing, event, context)
 
 
 @guard(CHANGED_SINCE, code="changed", needs_data=True)
@@ -329,14 +325,9 @@ def it_is_what_was_shown(thing: Thing, event: ApprovalGiven, context: Context) -
     return meant(thing, event) is not None
 
 
-@guard(
-    "%(because)s",
-    values=lambda thing, event, context: {"because": _why_not(thing, event, context) or ""},
-    needs_data=True,
-    who_may=_who_may,
-)
-def the_person_may_answer_it(thing: Thing, event: ApprovalGiven, context: Context) -> bool:
-    return _why_not(thing, event, context) is None
+@guard_with_reason(needs_data=True, who_may=_who_may)
+def the_person_may_answer_it(thing: Thing, event: ApprovalGiven, context: Context) -> Message | None:
+    return _why_not(thing, event, context)
 
 
 def answered(answer: str) -> Effect:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, Literal
 
 from fieldservice.shapes import JsonObject, Values
@@ -76,6 +76,9 @@ Holds = Callable[[Any, Any, "Context"], bool]
 
 `Any`, since each function names the event class of its own step.
 """
+
+WhyNot = Callable[[Any, Any, "Context"], "Message | None"]
+"""Says why the condition does not hold, None where it holds. It takes what the guard takes. `Any`: as in Holds."""
 
 MessageValues = Callable[[Any, Any, "Context"], JsonObject]
 """Gives the values in a guard's message; it takes the same arguments as the guard. `Any`: as in Holds."""
@@ -144,6 +147,26 @@ def guard(
     of_a_field = bool(beside or faults)
     code = code or ("data" if of_a_field else "guard")
     return lambda holds: Guard(holds, message, code, values, needs_data or of_a_field, who_may, beside, faults)
+
+
+def guard_with_reason(
+    *, code: str = "", needs_data: bool = False, who_may: WhoMay = _nobody_named, beside: tuple[str, ...] = ()
+) -> Callable[[WhyNot], Guard]:
+    """Makes a guard of a function that answers with the sentence of the refusal, or None where the condition holds."""
+
+    def made(why_not: WhyNot) -> Guard:
+        @wraps(why_not)
+        def holds(thing: Thing | None, event: Event | None, context: Context) -> bool:
+            return why_not(thing, event, context) is None
+
+        def values(thing: Thing | None, event: Event | None, context: Context) -> JsonObject:
+            return {"because": why_not(thing, event, context) or ""}
+
+        return guard("%(because)s", code=code, values=values, needs_data=needs_data, who_may=who_may, beside=beside)(
+            holds
+        )
+
+    return made
 
 
 Effect = Callable[["Draft", Any, "Context"], None]

@@ -14,7 +14,7 @@ from fieldservice.workflows.bench.device import next_reminder
 from fieldservice.workflows.common.approvals import Ask, may_answer, refused_to, waiting
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import FILL_IN, Message
-from fieldservice.workflows.engine.model import Context, guard
+from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 
 if TYPE_CHECKING:
     from fieldservice.workflows.bench.counter.events import CheckedIn, DeviceAdded, HandedOut, PickUpAgreed, PromiseMade
@@ -112,18 +112,12 @@ def the_ticket_is_the_right_one_or_a_manager_released_it(job: Thing, event: Hand
     return not wrong_proof(job, event, context.by.name, context.same_ticket)
 
 
-def _not_by(job: Thing, context: Context) -> Message | None:
+@guard_with_reason(
+    who_may=lambda job, event, context: may_answer(Ask(RELEASE, "", "", ""), context.reference, job.holder)
+)
+def the_person_may_approve_a_release(job: Thing, event: None, context: Context) -> Message | None:
     """Why the person may not release the device of this job: whoever releases it could have approved it."""
     return refused_to(context.by, Ask(RELEASE, "", "", ""), context.reference, job.holder, context.office)
-
-
-@guard(
-    "%(because)s",
-    values=lambda job, event, context: {"because": _not_by(job, context) or ""},
-    who_may=lambda job, event, context: may_answer(Ask(RELEASE, "", "", ""), context.reference, job.holder),
-)
-def the_person_may_approve_a_release(job: Thing, event: None, context: Context) -> bool:
-    return _not_by(job, context) is None
 
 
 @guard(N_("You asked for the release yourself: another person gives it."))

@@ -11,7 +11,7 @@ from fieldservice.workflows.common.approvals import APPROVED, answer_to, asks_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import Posting, account, key_of
 from fieldservice.workflows.engine.messages import FILL_IN, Message
-from fieldservice.workflows.engine.model import Context, guard
+from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.engine.take import NOT_IN_LIST, SERIALS_WANTED
 from fieldservice.workflows.parts.counts.lines import GROUP, compared, counted, differences_of, moves_of
 from fieldservice.workflows.parts.places import BAG, bag, outside
@@ -123,7 +123,8 @@ def reasons_by_line(event: AdjustmentAsked) -> Iterator[tuple[str, str, str]]:
         yield line, code, words
 
 
-def _fault(count: Thing, event: AdjustmentAsked, context: Context) -> Message | None:
+@guard_with_reason(beside=("reasons",))
+def the_reasons_are_understood(count: Thing, event: AdjustmentAsked, context: Context) -> Message | None:
     lines = {str(line["line"]) for line in differences_of(count)}
     codes = context.reference.codes.get("count_reason", {})
     for written, (line, code, words) in zip(event.reasons or (), reasons_by_line(event), strict=True):
@@ -134,15 +135,6 @@ def _fault(count: Thing, event: AdjustmentAsked, context: Context) -> Message | 
         if code == OTHER and not words:
             return Message(SAY_WHY, {"line": line})
     return None
-
-
-@guard(
-    "%(because)s",
-    values=lambda count, event, context: {"because": _fault(count, event, context) or ""},
-    beside=("reasons",),
-)
-def the_reasons_are_understood(count: Thing, event: AdjustmentAsked, context: Context) -> bool:
-    return _fault(count, event, context) is None
 
 
 @guard(

@@ -9,7 +9,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import asks_of, is_approved
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, guard
+from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.parts.on_the_job.lines import (
     PARTS,
     PartLine,
@@ -41,7 +41,8 @@ WHAT_IS_OPEN = {
 """By property of a line: what keeps the job from being handed in."""
 
 
-def _in_bag(job: Thing, event: NamesParts, context: Context) -> Message | None:
+@guard_with_reason(code="guard", beside=("parts",), who_may=lambda job, event, context: ("storekeeper",))
+def the_parts_are_in_the_engineers_bag(job: Thing, event: NamesParts, context: Context) -> Message | None:
     place = bag(context.office, carrier(job, context))
     for number, (quantity, serials) in typed(event, context).items():
         part = context.reference.catalogue.part(number)
@@ -59,17 +60,6 @@ def _in_bag(job: Thing, event: NamesParts, context: Context) -> Message | None:
 def carrier(job: Thing, context: Context) -> str:
     """Whose bag it is: that of the engineer who acts, or of the job's engineer for whom the desk acts."""
     return context.by.name if "engineer" in context.by.roles else str(job.get("engineer") or context.by.name)
-
-
-@guard(
-    "%(because)s",
-    code="guard",
-    values=lambda job, event, context: {"because": _in_bag(job, event, context) or ""},
-    beside=("parts",),
-    who_may=lambda job, event, context: ("storekeeper",),
-)
-def the_parts_are_in_the_engineers_bag(job: Thing, event: NamesParts, context: Context) -> bool:
-    return _in_bag(job, event, context) is None
 
 
 @guard(N_("No part was issued for this job."))
@@ -96,13 +86,9 @@ def no_returned_part_is_on_its_way(job: Thing, event: None, context: Context) ->
     return not coming_back(job)
 
 
-@guard(
-    "%(because)s",
-    values=lambda job, event, context: {"because": _more_than(job, event, context, "coming", NOT_COMING) or ""},
-    beside=("parts",),
-)
-def they_are_on_their_way_here(job: Thing, event: NamesParts, context: Context) -> bool:
-    return _more_than(job, event, context, "coming", NOT_COMING) is None
+@guard_with_reason(beside=("parts",))
+def they_are_on_their_way_here(job: Thing, event: NamesParts, context: Context) -> Message | None:
+    return _more_than(job, event, context, "coming", NOT_COMING)
 
 
 @guard(N_("No part was fitted on this job."))
@@ -130,40 +116,24 @@ def _nothing_issued(job: Thing, event: NamesParts, context: Context) -> Message 
     return next((Message(NOT_ISSUED, {"part": part}) for part in typed(event, context) if part not in lines), None)
 
 
-@guard(
-    "%(because)s",
-    values=lambda job, event, context: {"because": _nothing_issued(job, event, context) or ""},
-    beside=("parts",),
-)
-def the_parts_were_issued_or_are_on_their_way(job: Thing, event: NamesParts, context: Context) -> bool:
-    return bool(context.reference.branch_of(context.office)) or _nothing_issued(job, event, context) is None
+@guard_with_reason(beside=("parts",))
+def the_parts_were_issued_or_are_on_their_way(job: Thing, event: NamesParts, context: Context) -> Message | None:
+    return None if context.reference.branch_of(context.office) else _nothing_issued(job, event, context)
 
 
-@guard(
-    "%(because)s",
-    values=lambda job, event, context: {"because": _more_than(job, event, context, "open", NOT_OPEN) or ""},
-    beside=("parts",),
-)
-def they_are_open_on_this_job(job: Thing, event: NamesParts, context: Context) -> bool:
-    return _more_than(job, event, context, "open", NOT_OPEN) is None
+@guard_with_reason(beside=("parts",))
+def they_are_open_on_this_job(job: Thing, event: NamesParts, context: Context) -> Message | None:
+    return _more_than(job, event, context, "open", NOT_OPEN)
 
 
-@guard(
-    "%(because)s",
-    values=lambda job, event, context: {"because": _more_than(job, event, context, "fitted", NOT_FITTED) or ""},
-    beside=("parts",),
-)
-def they_were_fitted_on_this_job(job: Thing, event: NamesParts, context: Context) -> bool:
-    return _more_than(job, event, context, "fitted", NOT_FITTED) is None
+@guard_with_reason(beside=("parts",))
+def they_were_fitted_on_this_job(job: Thing, event: NamesParts, context: Context) -> Message | None:
+    return _more_than(job, event, context, "fitted", NOT_FITTED)
 
 
-@guard(
-    "%(because)s",
-    values=lambda job, event, context: {"because": _more_than(job, event, context, "old_open", NOT_OPEN) or ""},
-    beside=("parts",),
-)
-def replaced_parts_are_open(job: Thing, event: NamesParts, context: Context) -> bool:
-    return _more_than(job, event, context, "old_open", NOT_OPEN) is None
+@guard_with_reason(beside=("parts",))
+def replaced_parts_are_open(job: Thing, event: NamesParts, context: Context) -> Message | None:
+    return _more_than(job, event, context, "old_open", NOT_OPEN)
 
 
 @guard(N_("Only one piece has this old serial number: enter the parts one by one."), beside=("old_serial",))

@@ -9,7 +9,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import is_approved
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, guard
+from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.parts.places import good
 from fieldservice.workflows.parts.requisitions.lines import RequisitionLine, digest_of_lines, lines_of
 
@@ -53,7 +53,8 @@ def open_lines(requisition: Thing) -> list[RequisitionLine]:
     return [line for line in lines_of(requisition) if line.open]
 
 
-def _not_asked(requisition: Thing, event: NamesParts, context: Context) -> Message | None:
+@guard_with_reason(beside=("parts",))
+def the_parts_are_still_to_be_issued(requisition: Thing, event: NamesParts, context: Context) -> Message | None:
     for part, (quantity, _serials) in typed(event, context).items():
         open_ = open_of(requisition, part)
         if not open_:
@@ -64,16 +65,8 @@ def _not_asked(requisition: Thing, event: NamesParts, context: Context) -> Messa
     return None
 
 
-@guard(
-    "%(because)s",
-    values=lambda requisition, event, context: {"because": _not_asked(requisition, event, context) or ""},
-    beside=("parts",),
-)
-def the_parts_are_still_to_be_issued(requisition: Thing, event: NamesParts, context: Context) -> bool:
-    return _not_asked(requisition, event, context) is None
-
-
-def _not_there(requisition: Thing, event: NamesParts, context: Context) -> Message | None:
+@guard_with_reason(code="guard", beside=("parts",))
+def the_parts_are_in_stock_here(requisition: Thing, event: NamesParts, context: Context) -> Message | None:
     place = good(context.office)
     for part, (quantity, serials) in typed(event, context).items():
         reserved = context.holdings.reserved(place, part, besides=requisition.id)
@@ -86,31 +79,13 @@ def _not_there(requisition: Thing, event: NamesParts, context: Context) -> Messa
     return None
 
 
-@guard(
-    "%(because)s",
-    code="guard",
-    values=lambda requisition, event, context: {"because": _not_there(requisition, event, context) or ""},
-    beside=("parts",),
-)
-def the_parts_are_in_stock_here(requisition: Thing, event: NamesParts, context: Context) -> bool:
-    return _not_there(requisition, event, context) is None
-
-
-def _lacks_serials(event: PartsIssued, context: Context) -> Message | None:
+@guard_with_reason(beside=("parts",))
+def each_piece_has_its_serial_number(requisition: Thing, event: PartsIssued, context: Context) -> Message | None:
     for number, (quantity, serials) in typed(event, context).items():
         part = context.reference.catalogue.part(number)
         if part is not None and part.tracked and (len(serials) != quantity or max(Counter(serials).values()) > 1):
             return Message(SERIALS_MISSING, {"part": number, "quantity": quantity})
     return None
-
-
-@guard(
-    "%(because)s",
-    values=lambda requisition, event, context: {"because": _lacks_serials(event, context) or ""},
-    beside=("parts",),
-)
-def each_piece_has_its_serial_number(requisition: Thing, event: PartsIssued, context: Context) -> bool:
-    return _lacks_serials(event, context) is None
 
 
 @guard(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import key_of
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, Guard, Holds, guard
+from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.engine.reference import HEADQUARTERS
 from fieldservice.workflows.engine.take import SERIALS_WANTED
 from fieldservice.workflows.parts.places import bag
@@ -37,8 +37,6 @@ BUYS = "buys_parts"
 """The setting that lets an office receive parts from suppliers."""
 FIELDS = ("sending", "arrived", "lost", "refused")
 """The fields that name parts; a form has one of them."""
-Find = Callable[[Any, Any, Context], Message | None]
-"""Says what is wrong with the parts in a form. `Any`: as in engine/model.py, Holds."""
 TOO_FEW = N_("Of %(part)s there are %(there)s here that nobody has reserved, not %(quantity)s.")
 NOT_HERE = N_("%(part)s with the serial number %(serial)s is not here.")
 TWICE = N_("The serial number %(serial)s is here twice.")
@@ -96,23 +94,14 @@ def _forms(event: Event) -> str:
     return next((what for what, (_, name) in LISTS.items() if name in type(event).model_fields), SENT)
 
 
-def _of(find: Find, code: str = "") -> Callable[[Holds], Guard]:
-    """A guard about the parts in a form, by the function that finds what is wrong with them."""
-    return lambda named: guard(
-        "%(because)s",
-        code=code,
-        values=lambda shipment, event, context: {"because": find(shipment, event, context) or ""},
-        beside=FIELDS,
-    )(named)
-
-
-def _scanned_wrongly(shipment: Thing | None, event: Event, context: Context) -> Message | None:
+@guard_with_reason(beside=FIELDS)
+def every_scanned_piece_belongs_to_it(shipment: Thing | None, event: Event, context: Context) -> Message | None:
     unknown = scanned(event, _forms(event), shipment, context)[1]
     return Message(NOT_IN_IT, {"serial": unknown[0]}) if unknown else None
 
 
-def _without_serial_numbers(shipment: Thing | None, event: Event, context: Context) -> Message | None:
-    """What is wrong with the serial numbers of pieces that have some: too few, or one twice."""
+@guard_with_reason(beside=FIELDS)
+def each_piece_has_its_serial_number(shipment: Thing | None, event: Event, context: Context) -> Message | None:
     lines = all_typed(event, _forms(event), shipment, context)
     for line in lines:
         if line.get("tracked") and len(line["serials"]) != line["quantity"]:
@@ -122,16 +111,6 @@ def _without_serial_numbers(shipment: Thing | None, event: Event, context: Conte
         (serial for line in lines for serial in line["serials"] if times[line["part"], key_of(serial)] > 1), ""
     )
     return Message(TWICE, {"serial": twice}) if twice else None
-
-
-def _not_in(place: Callable[[Context], str]) -> Find:
-    """What leaves this place and is not there: one of the parts, or one of the pieces."""
-
-    def find(shipment: Thing | None, event: Event, context: Context) -> Message | None:
-        lines, at = all_typed(event, SENT, shipment, context), place(context)
-        return not_there(lines, at, context)
-
-    return find
 
 
 def not_there(lines: Iterable[JsonObject], at: str, context: Context) -> Message | None:
@@ -148,14 +127,16 @@ def not_there(lines: Iterable[JsonObject], at: str, context: Context) -> Message
     return None
 
 
-def _too_many_refused(shipment: Thing, event: Event, context: Context) -> Message | None:
+@guard_with_reason(beside=FIELDS)
+def it_is_still_to_be_sent(shipment: Thing, event: Event, context: Context) -> Message | None:
     open_ = Counter[str]()
     for line in lines_of(shipment):
         open_[line.part] += line.to_send
     return _more_than(NOT_ASKED, quantities(all_typed(event, REFUSED, shipment, context)), open_)
 
 
-def _too_many_lost(shipment: Thing, event: Event, context: Context) -> Message | None:
+@guard_with_reason(beside=FIELDS)
+def it_is_on_the_way_and_not_reported_yet(shipment: Thing, event: Event, context: Context) -> Message | None:
     open_ = Counter[str]()
     for line in lines_of(shipment):
         open_[line.part] += max(0, line.on_the_way)
@@ -178,34 +159,14 @@ def some_parts_are_named(shipment: Thing | None, event: Event, context: Context)
     return bool(all_typed(event, _forms(event), shipment, context)) or bool(getattr(event, SCANNED, None))
 
 
-@_of(_scanned_wrongly)
-def every_scanned_piece_belongs_to_it(shipment: Thing | None, event: Event, context: Context) -> bool:
-    return _scanned_wrongly(shipment, event, context) is None
+@guard_with_reason(code="guard", beside=FIELDS)
+def what_leaves_is_here(shipment: Thing | None, event: Event, context: Context) -> Message | None:
+    return not_there(all_typed(event, SENT, shipment, context), own_place(context), context)
 
 
-@_of(_without_serial_numbers)
-def each_piece_has_its_serial_number(shipment: Thing | None, event: Event, context: Context) -> bool:
-    return _without_serial_numbers(shipment, event, context) is None
-
-
-@_of(_not_in(own_place), code="guard")
-def what_leaves_is_here(shipment: Thing | None, event: Event, context: Context) -> bool:
-    return _not_in(own_place)(shipment, event, context) is None
-
-
-@_of(_not_in(own_bag), code="guard")
-def what_is_offered_is_in_the_own_bag(shipment: None, event: Event, context: Context) -> bool:
-    return _not_in(own_bag)(shipment, event, context) is None
-
-
-@_of(_too_many_refused)
-def it_is_still_to_be_sent(shipment: Thing, event: Event, context: Context) -> bool:
-    return _too_many_refused(shipment, event, context) is None
-
-
-@_of(_too_many_lost)
-def it_is_on_the_way_and_not_reported_yet(shipment: Thing, event: Event, context: Context) -> bool:
-    return _too_many_lost(shipment, event, context) is None
+@guard_with_reason(code="guard", beside=FIELDS)
+def what_is_offered_is_in_the_own_bag(shipment: None, event: Event, context: Context) -> Message | None:
+    return not_there(all_typed(event, SENT, shipment, context), own_bag(context), context)
 
 
 @guard(
@@ -290,13 +251,8 @@ def the_parts_are_still_in_the_bag(shipment: Thing, event: None, context: Contex
     return not shipment.get("by_transit")
 
 
-@guard("%(because)s", values=lambda shipment, event, context: {"because": _not_in_the_bag(shipment, context) or ""})
-def the_parts_are_still_there(shipment: Thing, event: None, context: Context) -> bool:
-    return _not_in_the_bag(shipment, context) is None
-
-
-def _not_in_the_bag(shipment: Thing, context: Context) -> Message | None:
-    """What was offered within one store and is not in the bag any more."""
+@guard_with_reason()
+def the_parts_are_still_there(shipment: Thing, event: None, context: Context) -> Message | None:
     if shipment.get("by_transit"):
         return None
     place = bag(str(shipment.get("sender")), str(shipment.get("offered_by")))
