@@ -23,6 +23,7 @@ from printing.paper import (
     TermsAndSignatures,
     field_of,
     filled,
+    party_of,
     signed_for,
 )
 
@@ -90,14 +91,9 @@ class DeliveryNote:
 def story(content: DeliveryNote) -> list[PaperBlock]:
     """The note in blocks, from top to bottom, for print and for the preview in the terminal."""
     c, labels = content, content.labels
-    field = partial(field_of, content)
     return [
-        Section(labels["to_section"], "to"),
-        *filled((field("receiver", 8, strong=True), field("receiver_phone", 4, whole=True)),
-                (field("receiver_address", 12),)),
-        Section(labels["from_section"], "from"),
-        *filled((field("sender", 8), field("sender_phone", 4, whole=True)),
-                (field("sender_address", 12),)),
+        *party_of(c, "receiver", "to", strong=True),
+        *party_of(c, "sender", "from"),
         *_way(c),
         Section(labels["parts_section"], "parts"),
         PaperTable((PaperColumn(labels["part"], 2.6, whole=True), PaperColumn(labels["name_of_part"], 4.2),

@@ -23,6 +23,7 @@ from printing.paper import (
     TermsAndSignatures,
     field_of,
     filled,
+    party_of,
     signed_for,
 )
 
@@ -98,15 +99,10 @@ class PackingContent:
 def story(content: PackingContent) -> list[PaperBlock]:
     """The slip in blocks, from top to bottom, for print and for the preview in the terminal."""
     c, labels = content, content.labels
-    field = partial(field_of, content)
     lines = c.lines + (((labels["slip_copy"], c.slip_copy, "1"),) if c.slip_copy else ())
     return [
-        Section(labels["recipient_section"], "recipient"),
-        *filled((field("recipient", 8, strong=True), field("recipient_phone", 4, whole=True)),
-                (field("recipient_address", 12),)),
-        Section(labels["sender_section"], "sender"),
-        *filled((field("sender", 8), field("sender_phone", 4, whole=True)),
-                (field("sender_address", 12),)),
+        *party_of(c, "recipient", "recipient", strong=True),
+        *party_of(c, "sender", "sender"),
         *_parcel(c),
         Section(labels["contents_section"], "contents"),
         PaperTable((PaperColumn(labels["what"], 5.6), PaperColumn(labels["serial_or_note"], 5.2, whole=True),

@@ -244,6 +244,17 @@ class TermsAndSignatures:
 PaperBlock = Section | FieldRows | PaperTable | Barcode | TermsAndSignatures
 
 
+def party_of(content: LabelledContent, name: str, part: str, strong: bool = False) -> list[PaperBlock]:
+    """A part of the paper about who sends or receives: the attributes `name`, `name_phone` and `name_address`."""
+    return [
+        Section(content.labels[f"{part}_section"], part),
+        *filled(
+            (field_of(content, name, 8, strong=strong), field_of(content, f"{name}_phone", 4, whole=True)),
+            (field_of(content, f"{name}_address", COLUMNS),),
+        ),
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class LayoutFault:
     """One fault of the layout on a page counted from 1: `what` is "clipped", "overlapping", "outside" or "small"."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from fieldservice.documents.identity import company_of, head_lines, identity_of
-from fieldservice.documents.wording import DEMO_MARK, both, coded, in_languages, labels, spoken_by, tag
+from fieldservice.documents.identity import header_of, named
+from fieldservice.documents.wording import both, coded, in_languages, labels, spoken_by
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
 from fieldservice.workflows.engine.fold import Thing
@@ -11,7 +11,6 @@ from fieldservice.workflows.engine.reference import Office, Reference
 from fieldservice.workflows.parts.shipments.lines import LISTS, SENT, lines_of
 from printing import delivery_note as paper
 from printing.delivery_note import DeliveryNote
-from printing.paper import PaperHeader
 
 COUNTED = N_("The receiver confirms: these parts were counted. What differs is written beside its line.")
 
@@ -27,29 +26,27 @@ def delivery_note(
     demo: bool = False,
 ) -> DeliveryNote:
     """All parts of the shipment that were sent, in the words of the day on which they were."""
-    say = in_languages(language)
     sender, receiver = (str(shipment.get(name) or "") for name in ("sender", "receiver"))
     at, to = (reference.offices.get(code) or Office(code, "") for code in (sender, receiver))
     zone = zone_named(at.zone)
     sending = next(iter(shipment.lines(LISTS[SENT][0])[-1:]), {})
     packed_by = str(sending.get("by") or "")
     return DeliveryNote(
-        header=PaperHeader(
-            title=say(paper.TITLE),
-            number=str(shipment.get("number") or ""),
-            company=both(company_of(reference, sender), language),
-            point=_named(at, language),
-            point_lines=head_lines(at.address, at.phone, identity_of(reference, sender), say),
-            printed=printed,
+        header=header_of(
+            sender,
+            reference,
+            paper.TITLE,
+            str(shipment.get("number") or ""),
+            language=language,
             print_no=print_no,
-            mark=say(DEMO_MARK) if demo else "",
-            lang=tag(language),
+            printed=printed,
+            demo=demo,
         ),
         labels=labels(paper.LABELS, language),
-        sender=_with_person(_named(at, language), shipment, "offered_by_display"),
+        sender=_with_person(named(at, language), shipment, "offered_by_display"),
         sender_phone=at.phone,
         sender_address=at.address,
-        receiver=_with_person(_named(to, language), shipment, "colleague_display"),
+        receiver=_with_person(named(to, language), shipment, "colleague_display"),
         receiver_phone=to.phone,
         receiver_address=to.address,
         carrier=coded(shipment.get("carrier"), language),
@@ -66,10 +63,6 @@ def delivery_note(
         packed_by=reference.staff[packed_by].display if packed_by in reference.staff else packed_by,
         confirms="\n".join(in_languages(spoken)(COUNTED) for spoken in spoken_by(language)),
     )
-
-
-def _named(office: Office, language: str) -> str:
-    return both(office.names(), language) or office.code
 
 
 def _with_person(office: str, shipment: Thing, fact: str) -> str:

@@ -7,12 +7,48 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from fieldservice.documents.wording import DEMO_MARK, both, in_languages, tag
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.identity import phone_key
-from fieldservice.workflows.engine.reference import Reference
+from fieldservice.workflows.engine.reference import Office, Reference
+from printing.paper import PaperHeader
 
 PHONE, TAX_NUMBER = N_("Phone"), N_("Tax number")
 POINT, COMPANY = N_("Service point"), N_("Company")
+
+
+def header_of(
+    office: str,
+    reference: Reference,
+    title: str,
+    number: str,
+    *,
+    language: str,
+    print_no: int,
+    printed: str,
+    demo: bool,
+) -> PaperHeader:
+    """The header of a paper as the office is published today. Papers that customers sign keep the words of their day.
+
+    `printed` is the line of the footer with time, place and person.
+    """
+    say, point = in_languages(language), reference.offices.get(office) or Office(office, "")
+    return PaperHeader(
+        title=say(title),
+        number=number,
+        company=both(company_of(reference, office), language),
+        point=named(point, language),
+        point_lines=head_lines(point.address, point.phone, identity_of(reference, office), say),
+        printed=printed,
+        print_no=print_no,
+        mark=say(DEMO_MARK) if demo else "",
+        lang=tag(language),
+    )
+
+
+def named(office: Office, language: str) -> str:
+    """The name of an office in the paper's languages; its code where it has none."""
+    return both(office.names(), language) or office.code
 
 
 def company_of(reference: Reference, office: str) -> dict[str, str]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from fieldservice.documents.identity import company_of, head_lines, identity_of
-from fieldservice.documents.wording import DEMO_MARK, both, coded, in_languages, labels, spoken_by, tag
+from fieldservice.documents.identity import header_of
+from fieldservice.documents.wording import both, coded, in_languages, labels, spoken_by
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
 from fieldservice.workflows.common.approvals import REFUSED, answer_to
@@ -17,7 +17,6 @@ from fieldservice.workflows.engine.ledger import postings_of
 from fieldservice.workflows.engine.reference import Reference
 from fieldservice.workflows.parts.requisitions.lines import RequisitionLine, lines_of
 from printing import requisition_slip as sheet
-from printing.paper import PaperHeader
 from printing.requisition_slip import PartsLine, RequisitionContent
 
 INSTEAD = N_("instead of")
@@ -72,25 +71,18 @@ def _content(
     printed: str = "",
     demo: bool = False,
 ) -> RequisitionContent:
-    say, zone = in_languages(language), _zone(reference, office_code)
-    office = reference.offices.get(reference.point_of(office_code))
+    zone = _zone(reference, office_code)
     level = requisition.get("level")
     return RequisitionContent(
-        header=PaperHeader(
-            title=say(title),
-            number=str(requisition.get("number") or ""),
-            company=both(company_of(reference, office_code), language),
-            point=both(office.names(), language) if office else office_code,
-            point_lines=head_lines(
-                office.address if office else "",
-                office.phone if office else "",
-                identity_of(reference, office_code),
-                say,
-            ),
-            printed=printed,
+        header=header_of(
+            reference.point_of(office_code),
+            reference,
+            title,
+            str(requisition.get("number") or ""),
+            language=language,
             print_no=print_no,
-            mark=say(DEMO_MARK) if demo else "",
-            lang=tag(language),
+            printed=printed,
+            demo=demo,
         ),
         labels=labels(sheet.LABELS, language),
         job=str(requisition.get("job_number") or ""),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from fieldservice.documents.availability import accessories_of, address_of
-from fieldservice.documents.identity import company_of, head_lines, identity_of
+from fieldservice.documents.identity import head_lines, header_of, named
 from fieldservice.documents.media import is_form
 from fieldservice.documents.signed_fields import SCORES
 from fieldservice.documents.terms import PACKING, terms_of
@@ -35,7 +35,7 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
 from fieldservice.workflows.common.signing import how_signed, sort_of_sign_off
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.reference import Reference
+from fieldservice.workflows.engine.reference import Office, Reference
 from printing import intake_sheet, packing_slip, service_slip
 from printing.intake_sheet import IntakeContent
 from printing.packing_slip import PackingContent
@@ -253,8 +253,8 @@ def packing(
     Packed and checked by the person who shipped it; before that the line is left to be signed by hand.
     """
     say = in_languages(language)
-    office = reference.offices.get(reference.point_of(office_code))
-    point = both(office.names(), language) if office else office_code
+    code = reference.point_of(office_code)
+    office = reference.offices.get(code) or Office(code, "")
     device = " ".join(str(job.get(name)) for name in ("brand", "model") if job.get(name))
     number, accessories = str(job.get("number") or ""), accessories_of(job)
     texts = terms_of(reference, office_code, job, PACKING)
@@ -266,27 +266,21 @@ def packing(
     ]
     has_slip_copy = job.get("copy_in_box") if shipped else job.get("revision")
     return PackingContent(
-        header=PaperHeader(
-            title=say(packing_slip.TITLE),
-            number=number,
-            company=both(company_of(reference, office_code), language),
-            point=point,
-            point_lines=head_lines(
-                office.address if office else "",
-                office.phone if office else "",
-                identity_of(reference, office_code),
-                say,
-            ),
-            printed=printed,
+        header=header_of(
+            code,
+            reference,
+            packing_slip.TITLE,
+            number,
+            language=language,
             print_no=print_no,
-            mark=say(DEMO_MARK) if demo else "",
-            lang=tag(language),
+            printed=printed,
+            demo=demo,
         ),
         labels=labels(packing_slip.LABELS, language) | ({"terms": say(TERMS_VERSION) % texts} if texts else {}),
         customer=str(job.get("customer_name") or ""),
-        sender=point,
-        sender_phone=office.phone if office else "",
-        sender_address=office.address if office else "",
+        sender=named(office, language),
+        sender_phone=office.phone,
+        sender_address=office.address,
         recipient=recipient_of(job),
         recipient_phone=forms.phone(job.get("phone")),
         recipient_address=address_of(job),
@@ -295,7 +289,7 @@ def packing(
         insured=(amount(job.get("insured"), str(job.get("currency") or "CNY"), language) or say(NOT_INSURED))
         if shipped
         else "",
-        shipped=local_text(job.get("shipped"), zone_named(office.zone if office else None)) if shipped else "",
+        shipped=local_text(job.get("shipped"), zone_named(office.zone)) if shipped else "",
         packing=coded(job.get("packing"), language) if shipped else "",
         missing=listed(job.get("missing_contents"), language),
         unlisted=listed(job.get("unlisted_contents"), language),
