@@ -156,9 +156,18 @@ def totals(reader: RowReader, accounts: str) -> tuple[int, int]:
 
 def quantity(reader: RowReader, account: str, item: str, serial: str = "") -> int:
     """The quantity of an item in an account; with a serial number, that of this piece."""
+    return _sum(reader, "quantity", account, item, serial)
+
+
+def value(reader: RowReader, account: str, item: str, serial: str = "") -> int:
+    """The value of an item in an account, in minor units; with a serial number, that of this piece."""
+    return _sum(reader, "value", account, item, serial)
+
+
+def _sum(reader: RowReader, of: str, account: str, item: str, serial: str) -> int:
     where, params = ("AND serial_key = ?", (serial,)) if serial else ("", ())
     found = reader.value(
-        f"SELECT sum(quantity) FROM balance_row WHERE account = ? AND item = ? {where}", (account, item, *params)
+        f"SELECT sum({of}) FROM balance_row WHERE account = ? AND item = ? {where}", (account, item, *params)
     )
     return int(found or 0)
 

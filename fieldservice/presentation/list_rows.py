@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 
 from fieldservice.presentation.messages import render_value, role_word
 from fieldservice.presentation.names import DisplayNames
+from fieldservice.presentation.stock_rows import place_in_words
 from fieldservice.presentation.time_limits import NO_LIMIT, countdown
 from fieldservice.presentation.values import kind_word, row_state
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms
+from fieldservice.workflows.parts.counts.lines import KIND as COUNT
+from fieldservice.workflows.parts.places import PLACES, kind_of
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -46,7 +49,18 @@ def _limit(names: DisplayNames, row: Values, now: datetime) -> str:
 
 
 def _symptom(names: DisplayNames, row: Values, now: datetime) -> str:
-    return marked_urgent(row, str(row["symptom"]))
+    return marked_urgent(row, subject_in_words(names, row))
+
+
+def subject_in_words(names: DisplayNames, row: Values) -> str:
+    """What a row of work is about: a symptom, parts, or the place that is counted (the row has its account)."""
+    text = str(row["symptom"])
+    place, _blank, rest = text.partition(" ")
+    if row.get("kind") != COUNT or kind_of(place) not in PLACES:
+        return text
+    return " ".join(
+        filter(None, (place_in_words(place, names.staff, str(row.get("holder") or row.get("office") or "")), rest))
+    )
 
 
 def _label(names: DisplayNames, row: Values, now: datetime) -> str:

@@ -21,6 +21,9 @@ class StoredHoldings:
     def quantity(self, account: str, item: str, serial: str = "") -> int:
         return ledgers.quantity(self.reader, account, item, key_of(serial) if serial else "")
 
+    def value(self, account: str, item: str, serial: str = "") -> int:
+        return ledgers.value(self.reader, account, item, key_of(serial) if serial else "")
+
     def reserved(self, account: str, item: str, besides: str = "") -> int:
         return ledgers.reserved(self.reader, account, item, besides)
 

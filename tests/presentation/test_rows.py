@@ -127,6 +127,23 @@ def test_roles_and_skills_of_a_person_are_words_in_a_list():
         assert shown == ["engineer, manager", "Laptop, other", "", "No"]
 
 
+@pytest.mark.parametrize(
+    ("summary", "english", "chinese"),
+    [
+        ("CD01/good cooling", "good stock cooling", "良品库 cooling"),
+        ("CD01/bag/wang FAN-80 -1", "bag of 王强 FAN-80 -1", "王强的备件包 FAN-80 -1"),
+        ("CD01/good", "good stock", "良品库"),
+    ],
+)
+def test_a_count_names_its_place_in_words_also_one_that_an_earlier_version_made(summary, english, chinese):
+    row = {**WORK, "kind": "stock_count", "office": "CD01", "symptom": summary}
+
+    for language, said in (("en", english), ("zh", chinese)):
+        words.use(language)
+        assert list_rows.cell_text(NAMES, row, "symptom", NOW) == said
+    words.use(None)
+
+
 def test_urgent_work_says_so_before_its_symptom():
     words.use("en")
 

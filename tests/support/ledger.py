@@ -44,6 +44,15 @@ class Ledger:
             if (place, part) == (account, item) and (not serial or key == wanted)
         )
 
+    def value(self, account: str, item: str, serial: str = "") -> int:
+        wanted = key_of(serial) if serial else ""
+        return sum(
+            each.value * ((each.target == account) - (each.source == account))
+            for entry in self.entries
+            for each in postings_of(entry)
+            if each.item == item and (not serial or key_of(each.serial) == wanted)
+        )
+
     def reserved(self, account: str, item: str, besides: str = "") -> int:
         return self.reservations.get((account, item), 0)
 

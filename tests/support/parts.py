@@ -37,9 +37,15 @@ class Posted:
         self.story = story
 
     def quantity(self, account: str, item: str, serial: str = "") -> int:
+        return self._sum(account, item, serial, "quantity")
+
+    def value(self, account: str, item: str, serial: str = "") -> int:
+        return self._sum(account, item, serial, "value")
+
+    def _sum(self, account: str, item: str, serial: str, of: str) -> int:
         lines = [line for entry in self.story.entries for line in postings_of(entry) if line.item == item]
         meant = [line for line in lines if serial in ("", line.serial)]
-        return sum(line.quantity * ((line.target == account) - (line.source == account)) for line in meant)
+        return sum(getattr(line, of) * ((line.target == account) - (line.source == account)) for line in meant)
 
     def reserved(self, account: str, item: str, besides: str = "") -> int:
         return 0
@@ -76,10 +82,10 @@ def stocked(story: Story, **stock: int) -> Story:
 
 
 def arrived(story: Story, part: str, *serials: str, quantity: int = 1, place: str = GOOD) -> Story:
-    """Pieces of a part came into a place."""
-    source = f"{place.partition('/')[0]}/supplier"
-    postings = [Posting(part, source, place, 1, 0, each) for each in serials] or [
-        Posting(part, source, place, quantity)
+    """Pieces of a part came into a place, at their standard cost."""
+    source, cost = f"{place.partition('/')[0]}/supplier", KNOWN[part].cost
+    postings = [Posting(part, source, place, 1, cost, each) for each in serials] or [
+        Posting(part, source, place, quantity, quantity * cost)
     ]
     data: dict[str, Any] = {"postings": [each.as_data() for each in postings]}
     entry = Made(f"stock-{len(story.entries)}", "stocked", "zhou", "2026-11-23T00:00:00.000Z", (), (), data, None)

@@ -9,6 +9,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
+from fieldservice.presentation.list_rows import subject_in_words
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.time_limits import countdown
 from fieldservice.presentation.values import kind_word, row_state
@@ -29,7 +30,7 @@ class RowDetail(Widget):
         self._lines = ["", ""]
 
     def show(self, row: Values | None, names: DisplayNames) -> None:
-        lines = [self._status(row, names), self._subject(row)] if row else ["", ""]
+        lines = [self._status(row, names), self._subject(row, names)] if row else ["", ""]
         if lines != self._lines:
             self._lines = lines
             self.refresh()
@@ -54,8 +55,9 @@ class RowDetail(Widget):
             )
         )
 
-    def _subject(self, row: Values) -> str:
-        return " | ".join(filter(None, (forms.named(row["customer"]), row["device"], row["serial"], row["symptom"])))
+    def _subject(self, row: Values, names: DisplayNames) -> str:
+        about = subject_in_words(names, row)
+        return " | ".join(filter(None, (forms.named(row["customer"]), row["device"], row["serial"], about)))
 
     def render_line(self, y: int) -> Strip:
         return Strip([Segment(fit(" " + inert(self._lines[y]), self.size.width), self.rich_style)], self.size.width)

@@ -66,6 +66,10 @@ class Holdings(Protocol):
         """The quantity of an item in an account; with a serial number 1 where that piece is there, else 0."""
         ...
 
+    def value(self, account: str, item: str, serial: str = "") -> int:
+        """The value of an item in an account in minor units; with a serial number that of this piece."""
+        ...
+
     def reserved(self, account: str, item: str, besides: str = "") -> int:
         """The quantity in an account that open requisitions reserve, except the requisition `besides`."""
         ...
@@ -84,6 +88,9 @@ class Nothing:
     """The holdings of an office without any ledger; also asked where no store is at hand."""
 
     def quantity(self, account: str, item: str, serial: str = "") -> int:
+        return 0
+
+    def value(self, account: str, item: str, serial: str = "") -> int:
         return 0
 
     def reserved(self, account: str, item: str, besides: str = "") -> int:

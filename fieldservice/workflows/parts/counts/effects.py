@@ -8,7 +8,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.workflows.common.approvals import approvers, ask, asks_of, digest_of
 from fieldservice.workflows.engine.ledger import key_of
 from fieldservice.workflows.engine.model import Context, Draft, Effect
-from fieldservice.workflows.parts.counts.guards import ADJUSTMENT, FREE, place_of, postings_of, reasons_by_line
+from fieldservice.workflows.parts.counts.guards import ADJUSTMENT, FREE, place_of, reasons_by_line
 from fieldservice.workflows.parts.counts.lines import (
     AGAIN,
     CountedPart,
@@ -17,8 +17,10 @@ from fieldservice.workflows.parts.counts.lines import (
     currency_of,
     difference_line,
     differences_of,
+    moves_of,
 )
-from fieldservice.workflows.parts.places import ADJUSTED, SCRAP
+from fieldservice.workflows.parts.moves import move
+from fieldservice.workflows.parts.places import ADJUSTED, SCRAP, outside
 
 if TYPE_CHECKING:
     from fieldservice.workflows.parts.counts.events import (
@@ -53,7 +55,7 @@ def begin(draft: Draft, event: CountBegun, context: Context) -> None:
 
 
 def _in_short(place: str, what: str) -> str:
-    """What a row of a list says of the count, in no language: the place, and the group or the parts."""
+    """What a row keeps of the count, in no language: the account, which lists put into words; group or parts."""
     return f"{place} {what}".strip()
 
 
@@ -143,8 +145,14 @@ def _ask(draft: Draft, lines: list[JsonObject], context: Context) -> None:
 
 
 def correct(draft: Draft, event: object, context: Context) -> None:
-    for posting in postings_of(draft.subject):
-        draft.post(posting)
+    """Put into the place what was found, and take out what is missing, as it was approved."""
+    count = draft.subject
+    place, other = str(count.get("account")), outside(count.holder, str(count.get("to") or ADJUSTED))
+    for line in differences_of(count):
+        for serial, pieces in moves_of(line):
+            source, target = (other, place) if pieces > 0 else (place, other)
+            serials = [serial] if serial else []
+            move(draft, context, str(line["part"]), abs(pieces), source, target, int(line["cost"]), serials)
 
 
 TO = {"adjust_stock": ADJUSTED, "scrap_stock": SCRAP}

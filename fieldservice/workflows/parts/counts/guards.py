@@ -9,11 +9,11 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import APPROVED, answer_to, asks_of
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.ledger import Posting, account, key_of
+from fieldservice.workflows.engine.ledger import account, key_of
 from fieldservice.workflows.engine.messages import FILL_IN, Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.engine.take import NOT_IN_LIST, SERIALS_WANTED
-from fieldservice.workflows.parts.counts.lines import GROUP, compared, counted, differences_of, moves_of
+from fieldservice.workflows.parts.counts.lines import GROUP, compared, counted, differences_of
 from fieldservice.workflows.parts.places import BAG, bag, outside
 
 if TYPE_CHECKING:
@@ -183,13 +183,3 @@ def _corrected_elsewhere(count: Thing, context: Context) -> str:
 )
 def nothing_of_it_was_corrected_meanwhile(count: Thing, event: None, context: Context) -> bool:
     return not _corrected_elsewhere(count, context)
-
-
-def postings_of(count: Thing) -> Iterator[Posting]:
-    """The moves that correct the books."""
-    place, other = str(count.get("account")), outside(count.holder, str(count.get("to") or "adjusted"))
-    for line in differences_of(count):
-        for serial, pieces in moves_of(line):
-            source, target = (other, place) if pieces > 0 else (place, other)
-            many = abs(pieces)
-            yield Posting(str(line["part"]), source, target, many, many * int(line["cost"]), serial)

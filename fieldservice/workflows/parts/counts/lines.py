@@ -21,6 +21,7 @@ from fieldservice.workflows.parts.places import FAULTY, kind_of
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.reference import Catalogue
 
+KIND = "stock_count"
 COUNTS = "counts"
 """The list of a count with what was counted."""
 AGAIN = "again"

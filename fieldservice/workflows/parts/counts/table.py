@@ -35,7 +35,7 @@ from fieldservice.workflows.parts.counts.guards import (
     the_reasons_are_understood,
     what_leaves_is_there,
 )
-from fieldservice.workflows.parts.counts.lines import COUNTS
+from fieldservice.workflows.parts.counts.lines import COUNTS, KIND
 
 # A table is read row by row.
 # fmt: off
@@ -89,4 +89,4 @@ STEPS = (
          override=True, purpose="settles"),
 )
 
-STOCK_COUNT = Workflow("stock_count", N_("Stock count"), "stock_count", STATES, STEPS)
+STOCK_COUNT = Workflow(KIND, N_("Stock count"), KIND, STATES, STEPS)

@@ -9,6 +9,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.workflows.common.approvals import ask, digest_of
 from fieldservice.workflows.engine.ledger import Posting
 from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.parts.moves import move
 from fieldservice.workflows.parts.on_the_job.guards import LOST, approved_loss, carrier, loss_of
 from fieldservice.workflows.parts.on_the_job.lines import COMING, KEPT, TAGGED
 from fieldservice.workflows.parts.on_the_job.tags import tag
@@ -29,21 +30,18 @@ def said(draft: Draft, act: str, **more: object) -> list[JsonObject]:
     return lines
 
 
-def move(draft: Draft, lines: Sequence[JsonObject], source: str, target: str, worth: bool = True) -> None:
-    """Post the lines from one place to another; replaced parts are worth nothing."""
+def move_lines(draft: Draft, context: Context, lines: Sequence[JsonObject], source: str, target: str) -> None:
+    """Move the parts of these lines from one place to another."""
     for line in lines:
-        cost = int(line.get("cost") or 0) if worth else 0
-        for serial in line["serials"]:
-            draft.post(Posting(line["part"], source, target, 1, cost, serial))
-        if not line["serials"]:
-            draft.post(Posting(line["part"], source, target, line["quantity"], line["quantity"] * cost))
+        cost = int(line.get("cost") or 0)
+        move(draft, context, line["part"], line["quantity"], source, target, cost, line["serials"])
 
 
 def confirm(draft: Draft, event: Event, context: Context) -> None:
     """The engineer has the parts. In a van they were on their way until now."""
     lines = said(draft, "confirmed")
     if context.reference.branch_of(context.office):
-        move(draft, lines, transit(context.office), bag(context.office, carrier(draft.subject, context)))
+        move_lines(draft, context, lines, transit(context.office), bag(context.office, carrier(draft.subject, context)))
 
 
 def fit(draft: Draft, event: PartFitted, context: Context) -> None:
@@ -51,7 +49,7 @@ def fit(draft: Draft, event: PartFitted, context: Context) -> None:
     old, old_serial = event.old, event.old_serial or ""
     lines = said(draft, "fitted", old=old, **({"old_serial": old_serial} if old_serial else {}))
     person, office = carrier(draft.subject, context), context.office
-    move(draft, lines, bag(office, person), outside(office, INSTALLED))
+    move_lines(draft, context, lines, bag(office, person), outside(office, INSTALLED))
     _settle_old(draft, lines, old, old_serial, person, context)
     if device := draft.subject.get("device"):
         job = str(draft.subject.get("number") or "")
@@ -82,7 +80,9 @@ def settle_old(draft: Draft, event: OldPartSettled, context: Context) -> None:
 
 def take_out(draft: Draft, event: Event, context: Context) -> None:
     lines = said(draft, "taken_out")
-    move(draft, lines, outside(context.office, INSTALLED), bag(context.office, carrier(draft.subject, context)))
+    move_lines(
+        draft, context, lines, outside(context.office, INSTALLED), bag(context.office, carrier(draft.subject, context))
+    )
 
 
 def bring_back(draft: Draft, event: Event, context: Context) -> None:
@@ -90,13 +90,13 @@ def bring_back(draft: Draft, event: Event, context: Context) -> None:
     branch = context.reference.branch_of(context.office)
     lines = said(draft, "returned", **({COMING: True} if branch else {}))
     target = transit(branch) if branch else good(context.office)
-    move(draft, lines, bag(context.office, carrier(draft.subject, context)), target)
+    move_lines(draft, context, lines, bag(context.office, carrier(draft.subject, context)), target)
 
 
 def receive_back(draft: Draft, event: Event, context: Context) -> None:
     """What a van returned is in good stock of its branch."""
     lines = said(draft, "arrived")
-    move(draft, lines, transit(context.office), good(context.office))
+    move_lines(draft, context, lines, transit(context.office), good(context.office))
 
 
 def report_dead(draft: Draft, event: PartDead, context: Context) -> None:
@@ -104,7 +104,7 @@ def report_dead(draft: Draft, event: PartDead, context: Context) -> None:
     lines = said(draft, "dead", symptom=event.symptom)
     tag(draft.data["lines"], context, "serials")
     person = carrier(draft.subject, context)
-    move(draft, lines, bag(context.office, person), custody(context.office, person))
+    move_lines(draft, context, lines, bag(context.office, person), custody(context.office, person))
     if event.again:
         told = {name: draft.data.pop(name) for name in ("act", "lines")}
         open_requisition(draft, context, [{**line, "serials": []} for line in lines], urgent=True)
@@ -127,4 +127,4 @@ def write_off(draft: Draft, event: Event, context: Context) -> None:
     """What was approved as lost leaves the bag."""
     person, lines = loss_of(draft.subject)
     draft.data |= {"act": "written_off", "lines": lines, "loss": approved_loss(draft.subject)}
-    move(draft, lines, bag(context.office, person), outside(context.office, NOWHERE))
+    move_lines(draft, context, lines, bag(context.office, person), outside(context.office, NOWHERE))

@@ -10,9 +10,9 @@ from fieldservice.shapes import JsonObject
 from fieldservice.workflows.common.approvals import answer_to, approvers, rely
 from fieldservice.workflows.engine.codes import URGENT, code_of
 from fieldservice.workflows.engine.fold import ASKS, Thing
-from fieldservice.workflows.engine.ledger import Posting
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.parts.moves import move
 from fieldservice.workflows.parts.places import bag, good, store_of, transit
 from fieldservice.workflows.parts.requisitions.guards import line_named, typed
 from fieldservice.workflows.parts.requisitions.lines import (
@@ -177,21 +177,13 @@ def issue(draft: Draft, event: PartsIssued, context: Context) -> None:
         left = list(serials)
         for line, some in _spread(lines, part, quantity):
             own, left = left[:some], left[some:]
-            post(draft, line, good(context.office), place, some, own)
+            move(draft, context, line.part, some, good(context.office), place, line.cost, own)
             changed.append(replace(line, issued=line.issued + some, reserved=max(0, line.reserved - some)))
             told.append({**brief([line])[0], "quantity": some, "serials": own, "cost": line.cost})
     _with(draft, lines, changed)
     if approved := answer_to(requisition, str(requisition.get("approval") or "")):
         rely(draft, approved["entry"])
     _tell(draft, {"act": "issued", LINES: told, "to": engineer, "place": place})
-
-
-def post(draft: Draft, line: RequisitionLine, source: str, target: str, quantity: int, serials: Sequence[str]) -> None:
-    """The postings of a line: one for each serial number, else one for the quantity."""
-    for serial in serials:
-        draft.post(Posting(line.part, source, target, 1, line.cost, serial))
-    if not serials:
-        draft.post(Posting(line.part, source, target, quantity, quantity * line.cost))
 
 
 def refuse(draft: Draft, event: PartsNotIssued, context: Context) -> None:

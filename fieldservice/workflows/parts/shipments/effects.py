@@ -30,7 +30,7 @@ from fieldservice.workflows.parts.shipments.lines import (
     to_send,
 )
 from fieldservice.workflows.parts.shipments.losses import WRITES_OFF, lines_in, report, to_write_off
-from fieldservice.workflows.parts.shipments.typed import entered, own_bag, own_place, post_lines, sent_lines
+from fieldservice.workflows.parts.shipments.typed import entered, move_lines, own_bag, own_place, sent_lines
 
 if TYPE_CHECKING:
     from fieldservice.workflows.common.events import Settled
@@ -112,7 +112,7 @@ def _send(draft: Draft, event: PartsLeft, context: Context) -> str:
     """Post what was sent; answers with the office that will receive it."""
     receiver = str(draft.subject.get("receiver"))
     lines = entered(draft, event, SENT, context)
-    post_lines(draft, lines, own_place(context), transit(receiver))
+    move_lines(draft, context, lines, own_place(context), transit(receiver))
     _tell(draft, "sent", lines, str(draft.data.get("expected") or draft.subject.get("expected") or ""))
     return receiver
 
@@ -128,7 +128,7 @@ def send_unasked(draft: Draft, event: PartsSent, context: Context) -> None:
     """Parts that nobody ordered leave for another office."""
     lines = entered(draft, event, SENT, context)
     _begin(draft, context, context.office, event.receiver)
-    post_lines(draft, lines, own_place(context), transit(event.receiver))
+    move_lines(draft, context, lines, own_place(context), transit(event.receiver))
     draft.data["clock"] = _clock_on_the_way(draft, context, event.receiver)
     give(draft, event.receiver)
 
@@ -156,7 +156,7 @@ def receive_early(draft: Draft, event: PartsArrived, context: Context) -> None:
 
 def _receive(draft: Draft, event: PartsArrived, context: Context) -> list[JsonObject]:
     lines = entered(draft, event, RECEIVED, context)
-    post_lines(draft, lines, transit(str(draft.subject.get("receiver"))), own_place(context))
+    move_lines(draft, context, lines, transit(str(draft.subject.get("receiver"))), own_place(context))
     _tell(draft, "received", lines)
     return lines
 
@@ -183,7 +183,7 @@ def write_off(draft: Draft, event: Event, context: Context) -> None:
     lines = [line for asked in approved for line in lines_in(asked)]
     receiver = str(shipment.get("receiver"))
     draft.data |= {"lost": lines, WRITES_OFF: [asked.digest for asked in approved]}
-    post_lines(draft, lines, transit(receiver), outside(receiver, LOST_PLACE))
+    move_lines(draft, context, lines, transit(receiver), outside(receiver, LOST_PLACE))
     _tell(draft, "refused", lines)
     _go_on(draft, after(shipment, LOST, lines), context)
 
@@ -192,7 +192,7 @@ def receive_from_supplier(draft: Draft, event: SupplierDelivered, context: Conte
     """Parts that a supplier delivered are in the store, at their standard cost."""
     lines = entered(draft, event, RECEIVED, context)
     _begin(draft, context, "", context.office)
-    post_lines(draft, lines, outside(context.office, SUPPLIER), good(context.office))
+    move_lines(draft, context, lines, outside(context.office, SUPPLIER), good(context.office))
 
 
 def offer(draft: Draft, event: PartsOffered, context: Context) -> None:
@@ -203,7 +203,7 @@ def offer(draft: Draft, event: PartsOffered, context: Context) -> None:
     draft.data |= {"offered_by": context.by.name, "offered_by_display": context.by.display}
     if store != context.office:
         draft.data["by_transit"] = True
-        post_lines(draft, lines, own_bag(context), transit(store))
+        move_lines(draft, context, lines, own_bag(context), transit(store))
     draft.data["clock"] = minutes_clock(context, "take_minutes", draft.data, store)
     give(draft, store)
 
@@ -222,7 +222,7 @@ def accept(draft: Draft, event: Event, context: Context) -> None:
     shipment = draft.subject
     lines = draft.data["arrived"] = sent_lines(shipment)
     receiver = str(shipment.get("receiver"))
-    post_lines(draft, lines, _where_offered(shipment.facts), bag(receiver, context.by.name))
+    move_lines(draft, context, lines, _where_offered(shipment.facts), bag(receiver, context.by.name))
 
 
 def decline(draft: Draft, event: Event, context: Context) -> None:
@@ -230,7 +230,7 @@ def decline(draft: Draft, event: Event, context: Context) -> None:
     shipment = draft.subject
     lines = draft.data["returned"] = sent_lines(shipment)
     if shipment.get("by_transit"):
-        post_lines(draft, lines, _where_offered(shipment.facts), _bag_of_giver(shipment.facts))
+        move_lines(draft, context, lines, _where_offered(shipment.facts), _bag_of_giver(shipment.facts))
 
 
 def _where_offered(facts: Mapping[str, object]) -> str:

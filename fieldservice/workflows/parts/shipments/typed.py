@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.ledger import Posting, key_of
+from fieldservice.workflows.engine.ledger import key_of
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.engine.take import parts
+from fieldservice.workflows.parts.moves import move
 from fieldservice.workflows.parts.places import bag, good
 from fieldservice.workflows.parts.shipments.lines import (
     ASKED,
@@ -117,14 +118,11 @@ def quantities(lines: Iterable[Mapping[str, object]]) -> Counter[str]:
     return found
 
 
-def post_lines(draft: Draft, lines: Iterable[JsonObject], source: str, target: str) -> None:
-    """Move the parts of these lines from one place to another, each piece with a serial number by itself."""
+def move_lines(draft: Draft, context: Context, lines: Iterable[JsonObject], source: str, target: str) -> None:
+    """Move the parts of these lines from one place to another."""
     for line in lines:
         pieces = line["serials"] if line.get("tracked") else []
-        for serial in pieces:
-            draft.post(Posting(line["part"], source, target, 1, line["cost"], serial))
-        if rest := line["quantity"] - len(pieces):
-            draft.post(Posting(line["part"], source, target, rest, rest * line["cost"]))
+        move(draft, context, line["part"], line["quantity"], source, target, line["cost"], pieces)
 
 
 def sent_lines(shipment: Thing) -> list[JsonObject]:
