@@ -36,7 +36,7 @@ LABELS = paper.LABELS | {
     "sender": N_("Sent by"),
     "sender_phone": N_("Sender's phone"),
     "sender_address": N_("Sender's address"),
-    "receiver": N_("Sent to"),
+    "receiver": N_("Sent to office"),
     "receiver_phone": N_("Receiver's phone"),
     "receiver_address": N_("Receiver's address"),
     "carrier": N_("Carrier"),

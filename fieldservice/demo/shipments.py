@@ -84,7 +84,7 @@ def _expected(shipping: Shipping, days: int) -> str:
 
 def _received(shipping: Shipping) -> None:
     order = shipping.here("order_parts", sender=THERE, parts="MEM-16G-D4 x2\nPSU-800 x1")
-    shipping.there("confirm_order", order, expected=_expected(shipping, -1))
+    shipping.there("confirm_order", order, expected=_expected(shipping, 1))
     shipping.there(
         "send_order", order, sending="MEM-16G-D4 x2", scanned="PS80-1101", carrier="sf", tracking="SF1390425517703"
     )

@@ -47,7 +47,7 @@ MOST_DIFFERENCES = 20
 """Lines of a count that are told at once."""
 MONEY = frozenset({"insured", "unpaid", "Insured value", "Unpaid"})
 """Facts that are amounts, by their names and by their labels."""
-OFFICES = frozenset({"office", "point", "sender", "receiver", "Ordered from", "Sent to"})
+OFFICES = frozenset({"office", "point", "sender", "receiver", "Ordered from", "Sent to office"})
 """Facts that are offices, by their names and by their labels."""
 STORE_DETAILS = {
     "paper": N_("Paper"),

@@ -81,7 +81,7 @@ class RestSent(PartsLeft):
 class PartsSent(PartsLeft):
     """An office sent parts to another one that had not ordered them."""
 
-    receiver: OfficeCode = ask(N_("Sent to"), N_("Headquarters, another branch, or a van."))
+    receiver: OfficeCode = ask(N_("Sent to office"), N_("Headquarters, another branch, or a van."))
     carrier: CodeOf | None = ask(N_("Carrier"), codes="carrier", default=None)
     tracking: Text | None = ask(N_("Tracking number"), default=None)
     expected: When | None = ask(N_("Expected to arrive"), N_("When the parts will be there."), default=None)
