@@ -14,7 +14,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
-    from fieldservice.desk.review import ReviewItem
+    from fieldservice.desk.review_list.items import ReviewItem
 
 NOTHING = N_("Nothing to review.")
 NO_SUCH = N_("There is no number %(given)s on the review list; it has %(count)s.")

@@ -9,7 +9,7 @@ from functools import partial
 from textual.binding import Binding
 
 from fieldservice.desk.incident_words import CLASSES
-from fieldservice.desk.review import CHOICES, ReviewItem
+from fieldservice.desk.review_list.items import CHOICES, ReviewItem
 from fieldservice.presentation.messages import reason_and_who, render
 from fieldservice.screens.panels.list_screen import ListScreen
 from fieldservice.screens.panels.list_sources import Cell

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldservice.desk import Desk
-from fieldservice.desk.review import ReviewItem
+from fieldservice.desk.review_list.items import ReviewItem
 from fieldservice.read_model import remote_summaries
 from tests.support.checklists import FIELDS, filled_in
 from tests.support.story import ANSWERS
