@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from fieldservice.documents.availability import accessories_of, address_of
 from fieldservice.documents.identity import head_lines, header_of, named
 from fieldservice.documents.media import is_form
-from fieldservice.documents.signed_fields import SCORES
+from fieldservice.documents.signed_facts import SCORES
 from fieldservice.documents.terms import PACKING, terms_of
 from fieldservice.documents.wording import (
     COPIES,

@@ -13,6 +13,7 @@ import unicodedata
 from hashlib import sha256
 
 from fieldservice.documents.identity import company_of, identity_of
+from fieldservice.documents.signed_facts import is_inspected, said, worded
 from fieldservice.documents.signed_fields import (
     INTAKE_SHEET,
     SERVICE_SLIP,
@@ -20,9 +21,6 @@ from fieldservice.documents.signed_fields import (
     SignedPaper,
     SignedTable,
     forms_of,
-    is_inspected,
-    said,
-    worded,
     written_by_hand,
 )
 from fieldservice.documents.terms import terms_of
