@@ -17,6 +17,7 @@ ROW_TABLES = (
     "debt_row",
     "approval_row",
     "need_row",
+    "fault_tag_row",
     "ledger_row",
     "balance_row",
     "posting_row",

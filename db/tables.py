@@ -378,6 +378,33 @@ class NeedRow(StoreTable, table=True):
     open: int = whole()
 
 
+class FaultTagRow(StoreTable, table=True):
+    """A faulty part by the number of its tag: the job from which it came, and where it is."""
+
+    __tablename__ = "fault_tag_row"
+    __table_args__ = (Index("fault_tag_number", "number"), Index("fault_tag_account", "account", "due", "number"))
+    thing: str = text(key=True)
+    number: str = text(key=True)
+    job_number: str = text()
+    item: str = text()
+    name: str = text()
+    """The part in words, JSON by language."""
+    serial: str = text()
+    quantity: int = whole()
+    value: int = whole()
+    """In minor units of the currency."""
+    symptom: str = text()
+    dead: int = whole()
+    """1: dead on arrival; else it was replaced."""
+    office: str = text()
+    person: str = text()
+    taken: str = text()
+    account: str = text()
+    """The place where it is."""
+    due: str = text("9999")
+    """Until when it is to be handed in."""
+
+
 class ApprovalRow(StoreTable, table=True):
     """Something that waits for approval."""
 

@@ -50,6 +50,7 @@ PLACES = {
     "debt_row": N_("the open obligations"),
     "approval_row": N_("what waits for approval"),
     "need_row": N_("the requested parts"),
+    "fault_tag_row": N_("the faulty parts"),
     "search_row": N_("the search"),
 }
 """Where people see the rows of a table."""

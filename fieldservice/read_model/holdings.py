@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db import ledgers
-from fieldservice.workflows.engine.ledger import Content, key_of
+from fieldservice.read_model import fault_tags
+from fieldservice.workflows.engine.ledger import Content, FaultTagged, key_of
 
 if TYPE_CHECKING:
     from db.reading import RowReader
@@ -32,3 +33,9 @@ class StoredHoldings:
 
     def moved(self, account: str, after: int, other: str = "") -> dict[tuple[str, str], int]:
         return ledgers.moved(self.reader, account, after, other)
+
+    def fault_tag(self, number: str) -> FaultTagged | None:
+        return fault_tags.tagged(self.reader, number)
+
+    def faulty_parts(self, account: str) -> list[FaultTagged]:
+        return fault_tags.in_account(self.reader, account)

@@ -21,7 +21,7 @@ from fieldservice.workflows.engine.marks import NOT_COUNTED
 from fieldservice.workflows.master_files.merging import alias_of
 from fieldservice.workflows.obligations import NEVER, WHILE_PROMISED_ON_SITE, obligations, obligations_of_file
 from fieldservice.workflows.parts.on_the_job.lines import awaited_parts
-from fieldservice.workflows.parts.on_the_job.tags import tags_of
+from fieldservice.workflows.parts.on_the_job.tags import tagged_parts, tags_of
 from fieldservice.workflows.parts.requisitions.lines import lines_of, ordered
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import in_short, way_of
@@ -337,10 +337,38 @@ def need_rows(thing: Thing) -> list[JsonObject]:
     ]
 
 
+def fault_tag_rows(thing: Thing) -> list[JsonObject]:
+    """The faulty parts of a job that have tags."""
+    if thing.kind != "job":
+        return []
+    return [
+        short(
+            {
+                "number": each.number,
+                "job_number": each.job_number,
+                "item": each.part,
+                "name": json.dumps(each.name, ensure_ascii=False),
+                "serial": each.serial,
+                "quantity": each.quantity,
+                "value": each.value,
+                "symptom": each.symptom.replace("\n", " "),
+                "dead": int(each.dead),
+                "office": each.office,
+                "person": each.person,
+                "taken": each.taken,
+                "account": each.account,
+                "due": each.due,
+            }
+        )
+        for each in tagged_parts(thing)
+    ]
+
+
 LINES: dict[str, Callable[[Thing], list[JsonObject]]] = {
     "debt_row": debt_rows,
     "approval_row": approval_rows,
     "need_row": need_rows,
+    "fault_tag_row": fault_tag_rows,
 }
 """By table: the rows of a thing, of which it may have several."""
 

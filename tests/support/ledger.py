@@ -7,7 +7,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from fieldservice.workflows.engine.ledger import key_of, office_of_account, postings_of
+from fieldservice.workflows.engine.fold import fold
+from fieldservice.workflows.engine.ledger import FaultTagged, key_of, office_of_account, postings_of
+from fieldservice.workflows.parts.on_the_job.tags import tagged_parts
+from fieldservice.workflows.registry import known_kinds
+
+
+def tagged_in(entries: Iterable[Any]) -> list[FaultTagged]:
+    """The faulty parts of all jobs of these entries."""
+    listed, appends_to = list(entries), known_kinds()
+    jobs = dict.fromkeys(id_ for entry in listed for kind, id_ in entry.touches if kind == "job")
+    return [
+        each
+        for job in jobs
+        for each in tagged_parts(
+            fold(job, [entry for entry in listed if ("job", job) in map(tuple, entry.touches)], appends_to)
+        )
+    ]
+
+
+def in_account(entries: Iterable[Any], account: str) -> list[FaultTagged]:
+    """Those in an account, or in all that begin with one that ends with `/`, what is due first."""
+    within = account.endswith("/")
+    found = [
+        each for each in tagged_in(entries) if each.account == account or (within and each.account.startswith(account))
+    ]
+    return sorted(found, key=lambda each: (each.due, each.number))
 
 
 @dataclass
@@ -55,6 +80,12 @@ class Ledger:
 
     def reserved(self, account: str, item: str, besides: str = "") -> int:
         return self.reservations.get((account, item), 0)
+
+    def fault_tag(self, number: str) -> FaultTagged | None:
+        return next((each for each in tagged_in(self.entries) if each.number == number), None)
+
+    def faulty_parts(self, account: str) -> list[FaultTagged]:
+        return in_account(self.entries, account)
 
     def places_of(self, serial: str) -> list[str]:
         """The accounts that hold this piece: one, unless something is wrong."""

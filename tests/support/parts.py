@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from fieldservice.workflows.engine.ledger import Posting, postings_of
+from fieldservice.workflows.engine.ledger import FaultTagged, Posting, postings_of
 from fieldservice.workflows.engine.reference import Office, SparePart
+from tests.support.ledger import in_account, tagged_in
 from tests.support.story import REFERENCE, Made, Story
 
 FAN, PSU, BOARD = "FAN-80", "PSU-450", "BRD-77"
@@ -49,6 +50,12 @@ class Posted:
 
     def reserved(self, account: str, item: str, besides: str = "") -> int:
         return 0
+
+    def fault_tag(self, number: str) -> FaultTagged | None:
+        return next((each for each in tagged_in(self.story.entries) if each.number == number), None)
+
+    def faulty_parts(self, account: str) -> list[FaultTagged]:
+        return in_account(self.story.entries, account)
 
 
 def balances(story: Story) -> Counter[tuple[str, str]]:

@@ -25,6 +25,7 @@ def whole(name, default="0"):
 def upgrade() -> None:
     add_ledgers()
     add_requisitions()
+    add_fault_tags()
     add_approvals()
     extend_catalogue()
 
@@ -74,6 +75,21 @@ def add_requisitions() -> None:
     op.create_index("need_open", "need_row", of_list, **where("open = 1"))
     op.create_index("need_reserved", "need_row", ["item", "account"], **where("reserved > 0"))
     op.create_index("need_job", "need_row", ["job"])
+
+
+def add_fault_tags() -> None:
+    op.create_table(
+        "fault_tag_row",
+        *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("thing", "number")),
+        *(words(name) for name in ("job_number", "item", "name", "serial")),
+        *(whole(name) for name in ("quantity", "value")),
+        words("symptom"),
+        whole("dead"),
+        *(words(name) for name in ("office", "person", "taken", "account")),
+        words("due", "9999"),
+    )
+    op.create_index("fault_tag_number", "fault_tag_row", ["number"])
+    op.create_index("fault_tag_account", "fault_tag_row", ["account", "due", "number"])
 
 
 def add_approvals() -> None:

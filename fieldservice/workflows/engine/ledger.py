@@ -8,10 +8,10 @@ by its office; the account is no thing and is never folded.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from fieldservice.shapes import JsonObject
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.engine.fold import POSTINGS, FoldedEntry
 from fieldservice.workflows.engine.identity import label_key, serial_key
 
@@ -59,6 +59,40 @@ class Content:
     """The serial number as it was written."""
 
 
+@dataclass(frozen=True, slots=True)
+class FaultTagged:
+    """A faulty part, or several of one line without serial numbers, by the number of its fault tag."""
+
+    number: str
+    account: str
+    """Where it is now, as far as this office knows."""
+    part: str
+    name: Values = field(default_factory=dict)
+    serial: str = ""
+    quantity: int = 1
+    value: int = 0
+    """What it is worth in the books, minor units of the currency: that of a dead part, 0 for a replaced one."""
+    symptom: str = ""
+    dead: bool = False
+    """Dead on arrival; else it was replaced."""
+    job: str = ""
+    """The id of the job from which it came."""
+    job_number: str = ""
+    office: str = ""
+    """The office in whose custody it was first."""
+    person: str = ""
+    """Who took it out."""
+    taken: str = ""
+    """When it was taken out, UTC text."""
+    due: str = "9999"
+    """Until when it is to be handed in, UTC text."""
+
+    @property
+    def cost(self) -> int:
+        """What one unit is worth in the books."""
+        return self.value // max(1, self.quantity)
+
+
 class Holdings(Protocol):
     """What the ledgers of this office say now; asked only when a rule needs it."""
 
@@ -83,6 +117,15 @@ class Holdings(Protocol):
         the serial number; with `other` only between these two accounts."""
         ...
 
+    def fault_tag(self, number: str) -> FaultTagged | None:
+        """The faulty part with this number on its tag, as it was scanned or typed; None for an unknown one."""
+        ...
+
+    def faulty_parts(self, account: str) -> Sequence[FaultTagged]:
+        """The faulty parts with tags in an account, what is due first; an account that ends with `/` stands for all
+        that begin like it."""
+        ...
+
 
 class Nothing:
     """The holdings of an office without any ledger; also asked where no store is at hand."""
@@ -101,6 +144,12 @@ class Nothing:
 
     def moved(self, account: str, after: int, other: str = "") -> Mapping[tuple[str, str], int]:
         return {}
+
+    def fault_tag(self, number: str) -> FaultTagged | None:
+        return None
+
+    def faulty_parts(self, account: str) -> Sequence[FaultTagged]:
+        return ()
 
 
 NOTHING = Nothing()

@@ -109,6 +109,9 @@ DEFAULTS = {
     "approval_lift_block": Setting(
         "0 manager", N_("Who lets an engineer have parts again who owes too many faulty ones"), "approvers"
     ),
+    "faulty_return_days": Setting(
+        "3", N_("Working days in which a faulty part is handed in, from the hand-in of its job on"), "number"
+    ),
     "order_minutes": Setting("480", N_("Minutes in which an order of parts by another office is answered")),
     "difference_minutes": Setting("2400", N_("Minutes in which the differences of a shipment of parts are settled")),
     "buys_parts": Setting(

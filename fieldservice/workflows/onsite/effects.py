@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.transport.effects import STAYS
-from fieldservice.workflows.common.results import ENDED, owe_result
+from fieldservice.workflows.common.results import ENDED, hand_in, owe_result
 from fieldservice.workflows.common.turns import along, give, leave_to_the_engineer, settle_to
 from fieldservice.workflows.engine.addresses import status_key_for
 from fieldservice.workflows.engine.limits import minutes_clock, wind_clock
@@ -15,6 +15,7 @@ from fieldservice.workflows.engine.model import Context, Draft, Effect, State
 from fieldservice.workflows.engine.offices import REGISTRAR, registrar
 from fieldservice.workflows.hotline.effects import OF_CALL, file_another_device
 from fieldservice.workflows.master_files.filing import PERSONAL
+from fieldservice.workflows.parts.on_the_job.tags import begin_return
 from fieldservice.workflows.parts.requisitions.effects import open_requisition
 
 if TYPE_CHECKING:
@@ -35,6 +36,12 @@ def settle_visited_to(states: Mapping[str, State]) -> Effect:
             owe_result(draft, event, context)
 
     return settle_visited
+
+
+def hand_in_job(draft: Draft, event: Event, context: Context) -> None:
+    """The slip goes to the branch; the faulty parts are awaited there."""
+    hand_in(draft, event, context)
+    begin_return(draft, context)
 
 
 JOINS: dict[str, tuple[str, ...]] = {

@@ -25,7 +25,7 @@ from fieldservice.workflows.common.guards import (
     what_is_signed_is_what_was_shown,
 )
 from fieldservice.workflows.common.papers import SLIP, TICKET_AND_LABELS
-from fieldservice.workflows.common.results import ENDED, end_without_repair, hand_in, pass_back
+from fieldservice.workflows.common.results import ENDED, end_without_repair, pass_back
 from fieldservice.workflows.common.signing import sign
 from fieldservice.workflows.common.steps import AFTER_WORK
 from fieldservice.workflows.common.turns import give_to_branch, send_to_giver, take_back_to
@@ -38,6 +38,7 @@ from fieldservice.workflows.onsite.effects import (
     enter_visit,
     give_to_engineer,
     give_to_office,
+    hand_in_job,
     join_visit,
     new_revision,
     no_longer_solved,
@@ -220,7 +221,7 @@ STEPS = (
          purpose="receives_slip"),
     Step("hand_in", N_("Hand the slip in"), f"{ON_SITE}:HandedIn", (*VISITED, "solved", "signed"), "handed_in",
          EITHER, (*STANDS_IN, the_slip_is_signed_off_or_needs_no_signature, no_second_visit_is_due,
-                  the_parts_are_settled), effect=hand_in, rank=10, key="ctrl+n"),
+                  the_parts_are_settled), effect=hand_in_job, rank=10, key="ctrl+n"),
     Step("hand_back", N_("Give the job to the branch"), f"{ON_SITE}:HandedBack", ("appointed", "signed"), SAME,
          ENGINEER, (*OWN, a_van_holds_it), effect=give_to_branch, appends_to="hand_backs", rank=72),
     Step("close", N_("Close the job"), f"{ON_SITE}:Closed", ("handed_in",), "closed",

@@ -12,6 +12,7 @@ from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.identity import label_key
 from fieldservice.workflows.engine.model import Context, Draft, Effect
 from fieldservice.workflows.master_files.filing import saw
+from fieldservice.workflows.parts.on_the_job.tags import DUE, begin_return
 
 if TYPE_CHECKING:
     from fieldservice.workflows.bench.repair.events import Inspected, LoanerLent, LoanerReturned, Repaired, Tested
@@ -78,6 +79,7 @@ def repaired(result: str) -> Effect:
             "customer_test": None,
         }
         draft.private |= dict.fromkeys(("remark", *OF_THE_CUSTOMERS_TEST))
+        begin_return(draft, context)
 
     return finish
 
@@ -87,7 +89,7 @@ def corrected(result: str) -> Effect:
 
     def correct(draft: Draft, event: Repaired, context: Context) -> None:
         repaired(result)(draft, event, context)
-        for name in ("finished", "ready_at", "reminders_due", "customer_test"):
+        for name in ("finished", "ready_at", "reminders_due", "customer_test", DUE):
             draft.data[name] = draft.subject.get(name)
         for name in OF_THE_CUSTOMERS_TEST:
             draft.private.pop(name)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.common.approvals import ask, digest_of
+from fieldservice.workflows.engine.fold import POSTINGS
 from fieldservice.workflows.engine.ledger import Posting
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.parts.moves import move
@@ -63,7 +64,7 @@ def _settle_old(
     """The replaced parts leave the device: with a fault tag into custody, or to the customer who keeps them."""
     office = context.office
     if old == TAGGED:
-        tag(draft.data["lines"], context, "old_serial")
+        tag(draft.data["lines"], context, "old_serial", custody(office, person))
     target = {TAGGED: custody(office, person), KEPT: outside(office, WITH_CUSTOMER)}.get(old)
     if target is None:
         return
@@ -102,9 +103,10 @@ def receive_back(draft: Draft, event: Event, context: Context) -> None:
 def report_dead(draft: Draft, event: PartDead, context: Context) -> None:
     """A part that was dead on arrival is faulty and keeps its value; another one is asked for in the same act."""
     lines = said(draft, "dead", symptom=event.symptom)
-    tag(draft.data["lines"], context, "serials")
     person = carrier(draft.subject, context)
-    move_lines(draft, context, lines, bag(context.office, person), custody(context.office, person))
+    there = custody(context.office, person)
+    move_lines(draft, context, lines, bag(context.office, person), there)
+    tag(draft.data["lines"], context, "serials", there, draft.data[POSTINGS])
     if event.again:
         told = {name: draft.data.pop(name) for name in ("act", "lines")}
         open_requisition(draft, context, [{**line, "serials": []} for line in lines], urgent=True)

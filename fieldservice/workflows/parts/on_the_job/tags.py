@@ -8,18 +8,28 @@ it in words and bars.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from fieldservice.shapes import JsonObject, Values
+from fieldservice.words.moments import stamp
+from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import Context
+from fieldservice.workflows.engine.ledger import FaultTagged, Posting, office_of_account
+from fieldservice.workflows.engine.limits import NEVER
+from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.parts.on_the_job.lines import PARTS, lines_in
+from fieldservice.workflows.parts.places import holder_of
 
 KIND = "F"
 """The kind in the number of a tag."""
 TAGS = "tags"
 """In a line of parts: the tags of its pieces."""
+MOVED, FROM, TO = "moved", "from", "to"
+"""In a line of parts: the tag of a faulty part that was moved, and its places before and after."""
+DUE = "faulty_due"
+"""A fact of a job: until when its faulty parts are to be handed in, since it was handed in itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +48,41 @@ class FaultTag:
     at: str
 
 
-def tag(lines: Sequence[JsonObject], context: Context, serials_of: str) -> None:
-    """Each line gets its tags: one for each serial number it has under `serials_of`, else one for all its pieces."""
+def tag(
+    lines: Sequence[JsonObject], context: Context, serials_of: str, account: str, moved: Sequence[JsonObject] = ()
+) -> None:
+    """Each line gets its tags: one for each serial number it has under `serials_of`, else one for all its pieces.
+
+    The parts are in this account, with the value that the postings `moved` brought there.
+    """
+    due = return_due(context)
     for line in lines:
         found = line.get(serials_of) or ()
         serials = [found] if isinstance(found, str) else list(found)
-        line[TAGS] = [
-            {"number": context.number(KIND), "quantity": 1 if serial else line["quantity"], "serial": serial}
-            for serial in serials or [""]
-        ]
+        for serial in serials or [""]:
+            many = 1 if serial else line["quantity"]
+            value = _worth(moved, line["part"], serial, account, many)
+            about = {"number": context.number(KIND), "quantity": many, "serial": serial, "account": account, "due": due}
+            line.setdefault(TAGS, []).append({**about, **({"value": value} if value else {})})
+
+
+def _worth(moved: Sequence[JsonObject], part: str, serial: str, account: str, quantity: int) -> int:
+    """The share of these pieces in what was moved into an account."""
+    there = [each for each in moved if (each["item"], each["to"], each.get("serial", "")) == (part, account, serial)]
+    pieces = sum(each["quantity"] for each in there)
+    return sum(each.get("value", 0) for each in there) * quantity // pieces if pieces else 0
+
+
+def return_due(context: Context) -> str:
+    """Until when a faulty part is to be handed in that is out of its device now, or whose job is handed in now."""
+    days = context.reference.number("faulty_return_days", context.office)
+    return stamp(clocks.after_days(context.reference.calendar(context.office), context.now, days))
+
+
+def begin_return(draft: Draft, context: Context) -> None:
+    """The job is handed in by this entry; from now on its faulty parts are awaited in the store."""
+    if tags_of(draft.subject):
+        draft.data[DUE] = return_due(context)
 
 
 def tags_of(job: Thing) -> list[FaultTag]:
@@ -56,7 +92,7 @@ def tags_of(job: Thing) -> list[FaultTag]:
             str(each["number"]),
             line["part"],
             line["name"] if isinstance(line.get("name"), dict) else {},
-            each["quantity"] if type(each.get("quantity")) is int else 1,
+            _whole(each.get("quantity"), 1),
             str(each.get("serial") or ""),
             entry.get("act") == "dead",
             str(line.get("symptom") or ""),
@@ -67,6 +103,73 @@ def tags_of(job: Thing) -> list[FaultTag]:
         for line in lines_in(entry)
         for each in tags_in(line)
     ]
+
+
+def tagged_parts(job: Thing) -> list[FaultTagged]:
+    """The faulty parts of a job by their tags, each with the place where it is."""
+    number, due, moves = str(job.get("number") or ""), str(job.get(DUE) or ""), list(_moves(job))
+    return [
+        FaultTagged(
+            str(each["number"]),
+            place_after(str(each.get("account") or ""), [(a, b) for tag, a, b in moves if tag == each["number"]]),
+            line["part"],
+            line["name"] if isinstance(line.get("name"), dict) else {},
+            str(each.get("serial") or ""),
+            _whole(each.get("quantity"), 1),
+            _whole(each.get("value"), 0),
+            str(line.get("symptom") or job.get("symptom") or ""),
+            entry.get("act") == "dead",
+            job.id,
+            number,
+            office_of_account(str(each.get("account") or "")),
+            holder_of(str(each.get("account") or "")) or str(entry.get("by") or ""),
+            str(entry.get("at") or ""),
+            max(str(each.get("due") or NEVER), due),
+        )
+        for entry in job.lines(PARTS)
+        for line in lines_in(entry)
+        for each in tags_in(line)
+    ]
+
+
+def _moves(job: Thing) -> Iterator[tuple[str, str, str]]:
+    """(tag, place before, place after) of each faulty part of a job that was moved."""
+    for entry in job.lines(PARTS):
+        for line in lines_in(entry):
+            if line.get(MOVED):
+                yield str(line[MOVED]), str(line.get(FROM) or ""), str(line.get(TO) or "")
+
+
+def place_after(first: str, moves: Sequence[tuple[str, str]]) -> str:
+    """The place where something is after these moves, in whatever order they are known.
+
+    The place into which it was moved once more than out of it; of several the one that was named last.
+    """
+    there = Counter((first,))
+    for before, after in moves:
+        there[before] -= 1
+        there[after] += 1
+    return next((place for place in (*(after for _, after in reversed(moves)), first) if there[place] > 0), "")
+
+
+def move_tagged(draft: Draft, pieces: Iterable[tuple[FaultTagged, str, str]], act: str, **more: object) -> None:
+    """Post faulty parts, each from a place to a place; their jobs learn of it.
+
+    Each takes the value with which it was tagged, so that a receipt may be entered before its sending is known. The
+    step says `beside={"job": PARTS}`. `more` stands beside the lines that the job gains.
+    """
+    told: dict[str, list[JsonObject]] = {}
+    for each, before, after in pieces:
+        draft.post(Posting(each.part, before, after, each.quantity, each.value, each.serial))
+        line = {"part": each.part, "name": dict(each.name), "quantity": each.quantity}
+        told.setdefault(each.job, []).append({**line, MOVED: each.number, FROM: before, TO: after})
+    for job, lines in told.items():
+        draft.touches.append(("job", job))
+        draft.of(job, {"act": act, "lines": lines, **more})
+
+
+def _whole(value: object, default: int) -> int:
+    return value if type(value) is int else default
 
 
 def tags_in(line: Values) -> Iterator[JsonObject]:
