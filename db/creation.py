@@ -2,11 +2,14 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, schema
+from sqlalchemy import Connection, create_engine, create_mock_engine
+from sqlalchemy.engine.mock import MockConnection
 from sqlalchemy.pool import StaticPool
+from sqlalchemy.schema import ExecutableDDLElement
 
 from db import errors, exchange_tables, local_tables
 from db.access import DriverConnection, connect_postgresql, connect_sqlite
@@ -34,13 +37,11 @@ def _make_sqlite(folder: Path, facts: Mapping[str, str]) -> None:
     new = folder / f"{DATABASE}.{os.getpid()}.new"
     touch(new)
     try:
-        connection = connect_sqlite(new)
-        connection.execute("PRAGMA journal_mode = WAL")  # kept in the file
-        with sqlalchemy_on(connection, False) as made:
+        with closing(connect_sqlite(new)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")  # kept in the file
             connection.execute("BEGIN IMMEDIATE")
-            _fill(made, connection, False, facts)
+            _fill(connection, False, facts)
             connection.execute("COMMIT")
-        connection.close()
         try:
             # Unlike a rename, a link fails where another program has just created the store.
             os.link(new, folder / DATABASE)
@@ -53,43 +54,49 @@ def _make_sqlite(folder: Path, facts: Mapping[str, str]) -> None:
 
 def _make_postgresql(folder: Path, url: str, facts: Mapping[str, str]) -> None:
     refuse_password(url)
-    connection = connect_postgresql(folder, url)
-    try:
-        with sqlalchemy_on(connection, True) as made:
-            connection.execute("BEGIN")
-            if connection.execute("SELECT to_regclass('alembic_version')").fetchone()[0] is not None:
-                raise errors.StoreExists(errors.EXISTS, folder=url)
-            _fill(made, connection, True, facts)
-            keep_address(folder, url)
-            try:
-                connection.execute("COMMIT")
-            except BaseException:
-                (folder / ADDRESS).unlink()
-                raise
-    finally:
-        connection.close()
+    with closing(connect_postgresql(folder, url)) as connection:
+        connection.execute("BEGIN")
+        if connection.execute("SELECT to_regclass('alembic_version')").fetchone()[0] is not None:
+            raise errors.StoreExists(errors.EXISTS, folder=url)
+        _fill(connection, True, facts)
+        keep_address(folder, url)
+        try:
+            connection.execute("COMMIT")
+        except BaseException:
+            (folder / ADDRESS).unlink()
+            raise
 
 
-def _create(made: Connection, table: schema.Table) -> None:
-    """Create the table, then its indexes by name.
+@cache
+def _statements(postgresql: bool) -> tuple[str, ...]:
+    """The statements that create the tables, each with its indexes by name. A program may make many stores, and
+    SQLAlchemy takes longer to write these statements than a database to run them.
 
     SQLAlchemy keeps indexes in a set, and SQLite chooses between equally cheap indexes by the order of their creation:
     without a fixed order a list would be quick in one store and slow in another.
     """
-    indexes = sorted(table.indexes, key=lambda index: str(index.name))
-    table.indexes.clear()
-    try:
-        table.create(made, checkfirst=False)
-        for index in indexes:
-            index.create(made, checkfirst=False)
-    finally:
-        table.indexes.update(indexes)
+    written: list[str] = []
 
+    def write(statement: ExecutableDDLElement, *_parameters: object) -> None:
+        written.append(str(statement.compile(dialect=engine.dialect)))
 
-def _fill(made: Connection, connection: DriverConnection, postgresql: bool, facts: Mapping[str, str]) -> None:
-    # Created from the tables, which is quicker than running every migration; a test proves that the result is the same.
+    engine: MockConnection = create_mock_engine("postgresql+psycopg://" if postgresql else "sqlite://", write)
     for table in StoreTable.metadata.sorted_tables:
-        _create(made, table)
+        indexes = sorted(table.indexes, key=lambda index: str(index.name))
+        table.indexes.clear()
+        try:
+            table.create(engine, checkfirst=False)
+            for index in indexes:
+                index.create(engine, checkfirst=False)
+        finally:
+            table.indexes.update(indexes)
+    return tuple(written)
+
+
+def _fill(connection: DriverConnection, postgresql: bool, facts: Mapping[str, str]) -> None:
+    # Created from the tables, which is quicker than running every migration; a test proves that the result is the same.
+    for statement in _statements(postgresql):
+        connection.execute(statement)
     connection.execute(
         "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
         " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"

@@ -3,6 +3,10 @@ end."""
 
 import gc
 import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -13,6 +17,12 @@ from fieldservice import words
 for name in ("FIELDSERVICE_HOME", "FIELDSERVICE_AS", "FIELDSERVICE_PIN", "FIELDSERVICE_LANG", "FIELDSERVICE_COUNTER"):
     os.environ.pop(name, None)
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
+
+# A store waits for the disk at each commit, and no test cuts the power: where there is room, the tests' folders are in
+# memory. Pytest chooses its folder after this, and the workers inherit it.
+MEMORY, ROOM = Path("/dev/shm"), 6 << 30
+if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 # The collector took a fifth of all time, looking for cycles among objects that live as long as their test.
 gc.set_threshold(100_000, 50, 100)
@@ -42,6 +52,17 @@ def _quick_pins():
     sign_in.MEMORY_KIB, sign_in.ROUNDS = 1024, 1
     yield
     sign_in.MEMORY_KIB, sign_in.ROUNDS = before
+
+
+@pytest.fixture(autouse=True)
+def _databases_of_one_test():
+    """Drops the databases on PostgreSQL that the test has made; those of wider fixtures were made before it."""
+    stores = sys.modules.get("tests.support.stores")
+    before = set(stores.databases) if stores else set()
+    yield
+    if stores := sys.modules.get("tests.support.stores"):
+        for name in [name for name in stores.databases if name not in before]:
+            stores.drop_database(name)
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def test_a_store_is_never_made_over_another(store, kind):
     with store.writing() as tx:
         tx.append(visited())
     with pytest.raises(errors.StoreExists):
-        new_store(kind, store.folder, office="JN02")
+        Store.create(store.folder, office="JN02", name="济南二店", url=new_database() if kind == "postgresql" else None)
     assert store.meta("office") == "CD01"
 
 

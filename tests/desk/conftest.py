@@ -3,7 +3,6 @@
 import pytest
 
 from tests.support.office import Office, postgresql_office, sqlite_office
-from tests.support.stores import drop_database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -16,5 +15,3 @@ def office(request, tmp_path, tmp_path_factory):
     )
     yield made
     made.desk.close()
-    if request.param == "postgresql":
-        drop_database((folder / "postgresql.url").read_text().strip())

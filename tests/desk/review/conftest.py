@@ -1,7 +1,6 @@
 import pytest
 
 from tests.support.organisation import Organisation
-from tests.support.stores import drop_database
 
 
 @pytest.fixture
@@ -16,4 +15,3 @@ def organisation_on_postgresql(tmp_path):
     made = Organisation(tmp_path, "postgresql")
     yield made
     made.close()
-    drop_database((tmp_path / "HQ" / "postgresql.url").read_text().strip())

@@ -6,7 +6,6 @@ from fieldservice.desk import printers, spool
 from fieldservice.desk.spool_sending import run_once
 from tests.desk.spool.devices import Buses, IppPrinter, NotHere, Port
 from tests.support.office import Office, postgresql_office, sqlite_office
-from tests.support.stores import drop_database
 
 
 class Counter(Office):
@@ -69,8 +68,6 @@ def counter(request, tmp_path, tmp_path_factory):
     office = made(request.param, tmp_path / "office", tmp_path_factory.getbasetemp() / "template")
     yield office
     office.desk.close()
-    if request.param == "postgresql":
-        drop_database((tmp_path / "office" / "postgresql.url").read_text().strip())
 
 
 @pytest.fixture
@@ -79,7 +76,6 @@ def shared_counter(tmp_path):
     office = made("postgresql", tmp_path / "office", tmp_path)
     yield office
     office.desk.close()
-    drop_database((tmp_path / "office" / "postgresql.url").read_text().strip())
 
 
 @pytest.fixture

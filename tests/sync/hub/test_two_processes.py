@@ -10,7 +10,7 @@ import httpx
 
 from fieldservice.sync.office import background
 from tests.support.command_line import STAFF, received
-from tests.support.stores import drop_database, new_database
+from tests.support.stores import new_database
 from tests.sync.hub.served import process
 from tests.sync.hub.test_enrolment import code_for, rows
 
@@ -90,38 +90,35 @@ def test_the_background_goes_on_with_a_store_that_was_put_in_the_place_of_the_ol
 def test_two_servers_on_one_postgresql_database_are_one_headquarters(office, alone, tmp_path):
     url = new_database()
     first, second = office("first"), office("second")
-    try:
-        first.json("hq", "init", "--store", url.replace("postgresql://", "postgresql+psycopg://"))
-        with (
-            process(first.home) as (first_url, _),
-            process(second.home, "--store", url.replace("postgresql://", "postgresql+psycopg://")) as (second_url, _),
-        ):
-            alone.json("join", first_url, code_for(first, "CD01"))
-            other = office("other")
-            other.json("join", second_url, code_for(second, "CD02"))
-            watching = background.start_child(other.home)
-            job = received(alone)
-            alone.json("sync")
-            staff = tmp_path / "new.csv"
-            staff.write_text(STAFF.splitlines()[0] + "\nhe,何敏,coordinator,,,CD02,,yes,471182\n", "utf-8")
-            first.json("publish", "staff", staff, "--add", who="admin")
-            try:
-                until(lambda: rows(other.home, "SELECT 1 FROM staff WHERE name = 'he'"))
-            finally:
-                watching.stdin.close()
-            watching.wait()
-            alone.json("join", second_url, "--address")
-            health = [httpx.get(f"{url_of}/health", trust_env=False).json() for url_of in (first_url, second_url)]
+    first.json("hq", "init", "--store", url.replace("postgresql://", "postgresql+psycopg://"))
+    with (
+        process(first.home) as (first_url, _),
+        process(second.home, "--store", url.replace("postgresql://", "postgresql+psycopg://")) as (second_url, _),
+    ):
+        alone.json("join", first_url, code_for(first, "CD01"))
+        other = office("other")
+        other.json("join", second_url, code_for(second, "CD02"))
+        watching = background.start_child(other.home)
+        job = received(alone)
+        alone.json("sync")
+        staff = tmp_path / "new.csv"
+        staff.write_text(STAFF.splitlines()[0] + "\nhe,何敏,coordinator,,,CD02,,yes,471182\n", "utf-8")
+        first.json("publish", "staff", staff, "--add", who="admin")
+        try:
+            until(lambda: rows(other.home, "SELECT 1 FROM staff WHERE name = 'he'"))
+        finally:
+            watching.stdin.close()
+        watching.wait()
+        alone.json("join", second_url, "--address")
+        health = [httpx.get(f"{url_of}/health", trust_env=False).json() for url_of in (first_url, second_url)]
 
-        assert health[0] == health[1]
-        assert rows(second.home, "SELECT number FROM work_row WHERE kind = 'job'") == [(job,)]
-        numbers = [number for (number,) in rows(first.home, "SELECT number FROM entry ORDER BY arrived")]
-        assert numbers == list(range(1, len(numbers) + 1))
-        assert not rows(other.home, "SELECT 1 FROM entry WHERE store = 'CD01'"), (
-            "no row of another office leaves headquarters"
-        )
-    finally:
-        drop_database(url)
+    assert health[0] == health[1]
+    assert rows(second.home, "SELECT number FROM work_row WHERE kind = 'job'") == [(job,)]
+    numbers = [number for (number,) in rows(first.home, "SELECT number FROM entry ORDER BY arrived")]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert not rows(other.home, "SELECT 1 FROM entry WHERE store = 'CD01'"), (
+        "no row of another office leaves headquarters"
+    )
 
 
 def test_several_workers_answer_on_one_port(hq, office):
