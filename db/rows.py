@@ -18,6 +18,7 @@ ROW_TABLES = (
     "approval_row",
     "need_row",
     "fault_tag_row",
+    "order_row",
     "ledger_row",
     "balance_row",
     "posting_row",

@@ -405,6 +405,19 @@ class FaultTagRow(StoreTable, table=True):
     """Until when it is to be handed in."""
 
 
+class OrderRow(StoreTable, table=True):
+    """A line of a shipment of which something was ordered and is not yet sent."""
+
+    __tablename__ = "order_row"
+    __table_args__ = (Index("order_receiver", "receiver", "item", "to_send"),)
+    thing: str = text(key=True)
+    line: str = text(key=True)
+    item: str = text()
+    receiver: str = text()
+    """The office that ordered it."""
+    to_send: int = whole()
+
+
 class ApprovalRow(StoreTable, table=True):
     """Something that waits for approval."""
 
@@ -585,6 +598,8 @@ class PartLevelTable(StoreTable, table=True):
     part: str = text(key=True)
     least: int = whole()
     most: int = whole()
+    sender: str = text()
+    """The office from which it is ordered; "" for headquarters."""
 
 
 class PriceTable(StoreTable, table=True):

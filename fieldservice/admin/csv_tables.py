@@ -365,9 +365,10 @@ TABLES: Mapping[str, CsvTable] = {
             CsvColumn("part", a_known_part, True),
             CsvColumn("least", count, True),
             CsvColumn("most", count, default="0"),
+            CsvColumn("sender", one_of(lambda context: tuple(context.reference.offices))),
         ),
         ("office", "part"),
-        (("CD01", "PSU-450", "2", "6"), ("CD01", "PSU-500", "1", "2")),
+        (("CD01", "PSU-450", "2", "6", ""), ("CD01", "PSU-500", "1", "2", "HQ")),
         levels,
     ),
     "prices": CsvTable(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ from fieldservice.workflows.parts.counts.lines import differences_of
 from fieldservice.workflows.parts.places import BAG, holder_of, kind_of
 
 if TYPE_CHECKING:
+    from fieldservice.desk.replenishment import PartToOrder
     from fieldservice.desk.session import Session
     from fieldservice.desk.stock import Held
 
@@ -70,6 +71,37 @@ def _cells(levels: Iterator[Held]) -> Iterator[list[Cell]]:
 
 def _amount(value: int | None, currency: str) -> Cell:
     return "" if value is None else Decimal(value).scaleb(-CURRENCIES.get(currency, 2))
+
+
+PROPOSAL_COLUMNS = (
+    *("part", "name_zh", "name_en", "here", "coming", "asked", "least", "most", "used", "quantity", "sender"),
+    *("cost", "currency"),
+)
+
+
+def write_proposals(proposals: Iterable[PartToOrder], path: Path, chosen: Mapping[str, int]) -> JsonObject:
+    """Write what should be ordered, so many of each part as are `chosen`; what is not among them is left out. Raises
+    Refused (usage), StoreTrouble where the file cannot be written."""
+    rows = [
+        [
+            each.part,
+            each.name.get("zh", ""),
+            each.name.get("en", ""),
+            each.standing.here,
+            each.standing.coming,
+            each.standing.asked,
+            each.standing.least,
+            each.standing.most,
+            each.standing.used,
+            chosen[each.part],
+            each.sender,
+            _amount(each.cost, each.currency),
+            each.currency,
+        ]
+        for each in proposals
+        if chosen.get(each.part)
+    ]
+    return write_sheet(path, PROPOSAL_COLUMNS, rows)
 
 
 # Counts

@@ -18,12 +18,14 @@ from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
+    from fieldservice.desk.replenishment import PartToOrder
     from fieldservice.desk.stock import Held, PartMove
 
 SEPARATOR = "~"
 """Between place and part in the key of a row."""
 BAD_KEY = N_("%(given)s is not a key of this list. Use `next` of the previous page.")
-CONTEXTS = {"Name": "part", "Place": "place", "Value": "amount"}
+PROPOSED_WHOLE = N_("--propose is about the whole good stock of this office: leave out --place, --part and --after.")
+CONTEXTS = {"Name": "part", "Place": "place", "Value": "amount", "From": "order"}
 """The context of a heading that means something else elsewhere."""
 LEVELS = (
     N_("Part"),
@@ -36,6 +38,7 @@ LEVELS = (
     N_("Least"),
     N_("Most"),
 )
+PROPOSALS = (N_("Part"), NP_("part", "Name"), N_("Level"), N_("Used"), N_("To order"), NP_("order", "From"), N_("Why"))
 MOVES = (N_("Time"), N_("Moved"), N_("Step"), N_("Number"), N_("Who"), N_("Part"))
 
 Place = Annotated[
@@ -60,9 +63,18 @@ def stock(
         Path | None,
         typer.Option("--out", metavar="FILE", help=N_("Write the whole list into this file, .csv or .xlsx.")),
     ] = None,
+    propose: Annotated[
+        bool,
+        typer.Option("--propose", help=N_("List the parts below their minimum instead: how many to order, and why.")),
+    ] = False,
 ) -> None:
     from fieldservice.presentation.stock_rows import held_object
 
+    if propose:
+        if place or part or after:
+            raise Refused("usage", PROPOSED_WHOLE)
+        _propose(out)
+        return
     behind, _sign, last = after.partition(SEPARATOR)
     if after and not last:
         raise Refused("usage", BAD_KEY, given=after)
@@ -84,6 +96,46 @@ def stock(
                 print_line(_("More: --after %(key)s", key=f"'{key}'"))
 
         answer({"rows": [held_object(each) for each in rows], "next": key}, print_text)
+
+
+def _propose(out: Path | None) -> None:
+    """What should be ordered for the good stock of this office: all of it, or as a sheet."""
+    from fieldservice.presentation.stock_rows import proposal_object
+
+    with at_the_desk() as (desk, by):
+        found = desk.replenishment.proposals(by)
+        if out is not None:
+            from fieldservice.admin.stock_files import write_proposals
+            from fieldservice.presentation.messages import written
+
+            done = write_proposals(found, out, {each.part: each.quantity for each in found})
+            answer_line(done, written(done))
+            return
+        answer({"rows": [proposal_object(each) for each in found]}, lambda: print_proposals(found))
+
+
+def print_proposals(proposals: "Sequence[PartToOrder]") -> None:
+    from fieldservice.presentation.messages import render
+    from fieldservice.presentation.stock_rows import level_bar, part_in_words
+
+    if not proposals:
+        print_line(_(NOTHING))
+        return
+    print_table(
+        [in_context(CONTEXTS[heading], heading) if heading in CONTEXTS else _(heading) for heading in PROPOSALS],
+        [
+            (
+                each.part,
+                part_in_words(each.name),
+                level_bar(each.standing.here, each.standing.least, each.standing.most),
+                each.standing.used or "",
+                each.quantity,
+                each.sender,
+                render(each.why),
+            )
+            for each in proposals
+        ],
+    )
 
 
 def print_levels(desk: "Desk", rows: "Sequence[Held]") -> None:

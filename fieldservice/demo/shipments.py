@@ -122,6 +122,14 @@ def _on_its_way(shipping: Shipping) -> None:
     shipping.here("send_parts", receiver=THERE, sending="PSU-300-T x1", carrier="ems", tracking="EM202611230042")
 
 
+def _below_minimum(shipping: Shipping) -> None:
+    """Of what is proposed the first part that the other service point supplies is ordered; the others still wait."""
+    desk, keeper = shipping.desk, shipping.runner.person(STOREKEEPER)
+    proposals = [each for each in desk.replenishment.proposals(keeper) if each.sender == THERE][:1]
+    for order in desk.replenishment.orders(proposals, {each.part: each.quantity for each in proposals}):
+        shipping.here(order.step, **order.fields)
+
+
 def _passed_on(shipping: Shipping) -> None:
     """Fans from the bag of an engineer: offered, accepted, declined, and kept after all."""
     giver, colleague, desk = "li.wei", "zhou.rui", shipping.desk
@@ -149,4 +157,5 @@ STORIES: tuple[Callable[[Shipping], None], ...] = (
     _asked_of_us,
     _on_its_way,
     _passed_on,
+    _below_minimum,
 )

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.lookup import Lookup
     from fieldservice.desk.parts import Parts
     from fieldservice.desk.printing import Papers
+    from fieldservice.desk.replenishment import Replenishment
     from fieldservice.desk.review import Review
     from fieldservice.desk.sign_links import Links
     from fieldservice.desk.stock import Stock
@@ -132,6 +133,12 @@ class Desk:
         from fieldservice.desk.lists import Lists
 
         return Lists(self.session)
+
+    @cached_property
+    def replenishment(self) -> Replenishment:
+        from fieldservice.desk.replenishment import Replenishment
+
+        return Replenishment(self.session)
 
     @cached_property
     def lookup(self) -> Lookup:

@@ -16,7 +16,7 @@ from fieldservice.workflows.engine.reference import Person, SparePart
 from fieldservice.workflows.engine.roles import STORE_ROLES
 from fieldservice.workflows.parts.places import good
 from fieldservice.workflows.parts.requisitions.lines import parts_text
-from fieldservice.workflows.registry import WORKFLOWS
+from fieldservice.workflows.registry import opening_for
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
@@ -120,12 +120,7 @@ class StoreRoom:
 
     def order(self, need: AskedLine) -> tuple[str, JsonObject]:
         """The opening step that orders from another office, and the fields with which its form begins."""
-        step = next(
-            step.name
-            for workflow in WORKFLOWS.values()
-            for step in workflow.steps
-            if step.opens and step.purpose == "orders_parts"
-        )
+        step = opening_for("orders_parts")
         missing = max(1, need.open - need.available - need.ordered)
         line = {"part": need.part, "quantity": missing}
         return step, {

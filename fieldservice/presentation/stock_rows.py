@@ -13,6 +13,7 @@ from fieldservice.workflows.engine.ledger import office_of_account
 from fieldservice.workflows.parts.places import in_words
 
 if TYPE_CHECKING:
+    from fieldservice.desk.replenishment import PartToOrder
     from fieldservice.desk.stock import Held, PartMove
 
 BAR = 8
@@ -36,11 +37,15 @@ def value_in_words(value: int | None, currency: str = "CNY") -> str:
 
 
 def bar(held: Held, cells: int = BAR) -> str:
+    return level_bar(held.available, held.least, held.most, cells)
+
+
+def level_bar(there: int, least: int, most: int, cells: int = BAR) -> str:
     """How full a place is, read without colour: `###|.....`, with the least at the stroke and the most at the end."""
-    if not held.most:
+    if not most:
         return ""
-    filled = max(0, min(cells, round(cells * held.available / held.most)))
-    least = max(0, min(cells, round(cells * held.least / held.most)))
+    filled = max(0, min(cells, round(cells * there / most)))
+    least = max(0, min(cells, round(cells * least / most)))
     drawn = "#" * filled + "." * (cells - filled)
     return f"{drawn[:least]}|{drawn[least:]}"
 
@@ -64,6 +69,22 @@ def held_object(held: Held) -> JsonObject:
         "currency": held.currency,
         "least": held.least,
         "most": held.most,
+    }
+
+
+def proposal_object(proposal: PartToOrder) -> JsonObject:
+    """A part that should be ordered, as --json prints it."""
+    standing = proposal.standing
+    return {
+        "part": proposal.part,
+        "name": proposal.name,
+        **{
+            name: getattr(standing, name)
+            for name in ("here", "on_the_way", "ordered", "asked", "least", "most", "used", "use_days", "supply_days")
+        },
+        "quantity": proposal.quantity,
+        "sender": proposal.sender,
+        "why": render(proposal.why),
     }
 
 

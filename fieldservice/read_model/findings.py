@@ -51,6 +51,7 @@ PLACES = {
     "approval_row": N_("what waits for approval"),
     "need_row": N_("the requested parts"),
     "fault_tag_row": N_("the faulty parts"),
+    "order_row": N_("the ordered parts"),
     "search_row": N_("the search"),
 }
 """Where people see the rows of a table."""

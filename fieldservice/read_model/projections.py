@@ -364,11 +364,26 @@ def fault_tag_rows(thing: Thing) -> list[JsonObject]:
     ]
 
 
+def order_rows(thing: Thing) -> list[JsonObject]:
+    """The lines of a shipment of which something is still to be sent; none once it has ended."""
+    workflow = workflow_of(thing) if thing.kind == SHIPMENT else None
+    state = workflow.states.get(thing.state) if workflow else None
+    if state is None or not state.is_open:
+        return []
+    receiver = str(thing.get("receiver") or "")
+    return [
+        short({"line": line.line, "item": line.part, "receiver": receiver, "to_send": line.to_send})
+        for line in shipment_lines(thing)
+        if line.to_send
+    ]
+
+
 LINES: dict[str, Callable[[Thing], list[JsonObject]]] = {
     "debt_row": debt_rows,
     "approval_row": approval_rows,
     "need_row": need_rows,
     "fault_tag_row": fault_tag_rows,
+    "order_row": order_rows,
 }
 """By table: the rows of a thing, of which it may have several."""
 

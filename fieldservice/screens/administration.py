@@ -395,6 +395,7 @@ def _part_levels(screen: AdministrationScreen) -> PageSource:
         ListColumn("part", _("Part"), 22, 10, grow=1),
         ListColumn("least", _("Least"), 8),
         ListColumn("most", _("Most"), 8),
+        ListColumn("sender", _("Ordered from"), 14, 8),
     )
     return InMemorySource(_published(screen, "part_levels"), columns, _plain)
 

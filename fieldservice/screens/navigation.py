@@ -47,6 +47,7 @@ SCREENS = {
     "approvals": "ApprovalsScreen",
     "store_room": "StoreRoomScreen",
     "closing": "ClosingScreen",
+    "replenishment": "ReplenishmentScreen",
     "stock": "StockScreen",
     "stock_parts": "StockPartsScreen",
     "stock_moves": "StockMovesScreen",

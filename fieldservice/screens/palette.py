@@ -119,6 +119,11 @@ def _work(services: AppServices, desk: Desk, person: Person, screen: Screen[obje
             _("What the storekeeper is to issue, urgent requisitions first"),
             partial(services.open_screen, "store_room", desk, person),
         )
+        yield PaletteCommand(
+            _("Parts below the minimum"),
+            _("What is to be ordered, how many, from whom and why; one key orders it"),
+            partial(services.open_screen, "replenishment", desk, person),
+        )
     if person.roles & set(SETTLING):
         yield PaletteCommand(_("Review"), _("Late, conflicting and marked entries to review"), services.action_reviews)
     if person.roles & {*KEEPS_FILES, *ANSWERING}:

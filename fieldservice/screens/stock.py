@@ -32,6 +32,13 @@ class StockScreen(ListScreen[PlaceTotal]):
         Binding("f3", "find_part", N_("Find a part"), id="stock.find", tooltip=N_("Find a part or a serial number")),
         Binding("enter", "open", N_("Open"), id="stock.open", tooltip=N_("Show the parts of this place")),
         Binding("f5", "moves", N_("Moves"), id="stock.moves", tooltip=N_("Show what was moved into and out of it")),
+        Binding(
+            "ctrl+n",
+            "replenish",
+            N_("To order"),
+            id="stock.replenish",
+            tooltip=N_("Show the parts below their minimum, and order them"),
+        ),
         Binding("escape", "leave", N_("Back"), id="stock.leave", tooltip=N_("Back to the screen before")),
     ]
 
@@ -79,6 +86,9 @@ class StockScreen(ListScreen[PlaceTotal]):
 
     def action_find_part(self) -> None:
         stock_finding.ask_what(self)
+
+    def action_replenish(self) -> None:
+        self.services.open_screen("replenishment", self.desk, self.person)
 
     def action_moves(self) -> None:
         if self.item is not None:

@@ -74,6 +74,13 @@ class StoreRoomScreen(ListScreen[AskedLine]):
             tooltip=N_("Order what is missing from headquarters or another branch, for this requisition"),
         ),
         Binding("enter", "open", N_("Open"), id="store_room.open", tooltip=N_("Open the requisition")),
+        Binding(
+            "ctrl+n",
+            "replenish",
+            N_("To order"),
+            id="store_room.replenish",
+            tooltip=N_("Show the parts below their minimum, and order them"),
+        ),
         Binding("escape", "leave", N_("Back"), id="store_room.leave", tooltip=N_("Back to the screen before")),
     ]
 
@@ -157,6 +164,9 @@ class StoreRoomScreen(ListScreen[AskedLine]):
             self.services.open_screen(
                 "step", self.desk, self.person, NEW, step, fill, then=lambda _page: self.read_again()
             )
+
+    def action_replenish(self) -> None:
+        self.services.open_screen("replenishment", self.desk, self.person)
 
     def action_open(self) -> None:
         if (item := self.item) is not None:

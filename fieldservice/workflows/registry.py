@@ -9,7 +9,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.table import MAILIN, SENDIN
 from fieldservice.workflows.common.signing import sort_of_sign_off
 from fieldservice.workflows.engine.fold import Thing, beside
-from fieldservice.workflows.engine.model import Step, Workflow
+from fieldservice.workflows.engine.model import Purpose, Step, Workflow
 from fieldservice.workflows.history.table import HISTORY
 from fieldservice.workflows.hotline.table import REQUEST
 from fieldservice.workflows.master_files.table import CUSTOMER, DEVICE
@@ -102,3 +102,13 @@ def opening(name: str) -> tuple[Workflow, Step] | None:
         if step is not None and step.opens:
             return workflow, step
     return None
+
+
+def opening_for(purpose: Purpose) -> str:
+    """The name of the opening step that serves this purpose."""
+    return next(
+        step.name
+        for workflow in WORKFLOWS.values()
+        for step in workflow.steps
+        if step.opens and step.purpose == purpose
+    )

@@ -83,3 +83,20 @@ def test_a_place_is_counted_from_standard_input_or_a_file(stocked, tmp_path):
     assert stocked("count", "good", "--json", who="chen", stdin=SHEET).error["code"] == "role"
     wrong = stocked("count", "good", "--json", who="zhao", stdin=SHEET.replace(b"FAN", b"FUN").replace(b",1,", b",x,"))
     assert sorted(wrong.error["fields"]) == ["2:part", "3:quantity"]
+
+
+def test_what_should_be_ordered_is_listed_with_its_reason_and_written_into_a_sheet(stocked, tmp_path):
+    desk = Desk.open(stocked.home, Clock())
+    with_catalogue(OfOffice(desk))
+    with desk.session.store.writing() as tx:
+        tx.publish("part_level", [{"office": "CD01", "part": "FAN-80", "least": 4, "most": 10}])
+    desk.close()
+
+    (row,) = stocked.json("stock", "--propose", who="zhao")["rows"]
+    assert (row["part"], row["here"], row["used"], row["quantity"], row["sender"]) == ("FAN-80", 3, 2, 7, "")
+    assert (
+        "Order up to the most, 10." in row["why"]
+        and "补到最高库存 10" in stocked("stock", "--propose", "--lang", "zh", who="zhao").out
+    )
+    assert stocked.json("stock", "--propose", "--out", str(tmp_path / "o.csv"), who="zhao")["rows"] == 1
+    assert stocked("stock", "--propose", "--place", "good", who="zhao").code == 2

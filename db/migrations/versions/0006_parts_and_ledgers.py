@@ -75,6 +75,13 @@ def add_requisitions() -> None:
     op.create_index("need_open", "need_row", of_list, **where("open = 1"))
     op.create_index("need_reserved", "need_row", ["item", "account"], **where("reserved > 0"))
     op.create_index("need_job", "need_row", ["job"])
+    op.create_table(
+        "order_row",
+        *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("thing", "line")),
+        *(words(name) for name in ("item", "receiver")),
+        whole("to_send"),
+    )
+    op.create_index("order_receiver", "order_row", ["receiver", "item", "to_send"])
 
 
 def add_fault_tags() -> None:
@@ -118,6 +125,7 @@ def extend_catalogue() -> None:
         "part_level",
         *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("office", "part")),
         *(whole(name) for name in ("least", "most")),
+        words("sender"),
     )
     op.create_table(
         "part_search",

@@ -43,6 +43,8 @@ class OfficeStatus:
     """Number of items in the review."""
     approvals: int = 0
     """Number of things that wait for this person's approval."""
+    below: int = 0
+    """Number of parts below their minimum, for people who keep the store."""
     printing: int = 0
     """Number of papers that were not printed."""
     problem: str = ""
@@ -131,5 +133,6 @@ class StatusBar(Widget):
             *([_("%(count)s to send", count=status.waiting)] if status.waiting else []),
             *([_("%(count)s not printed", count=status.printing)] if status.printing else []),
             *([_("%(count)s to approve", count=status.approvals)] if status.approvals else []),
+            *([_("%(count)s below minimum", count=status.below)] if status.below else []),
             *([_("%(count)s to review", count=status.review)] if status.review else []),
         ]

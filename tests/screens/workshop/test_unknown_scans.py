@@ -47,6 +47,7 @@ OPENED = {
     "approvals": lambda at: (at.desk, at.person),
     "store_room": lambda at: (at.desk, at.person),
     "closing": lambda at: (at.desk, at.person, at.job),
+    "replenishment": lambda at: (at.desk, at.person),
     "stock": lambda at: (at.desk, at.person),
     "stock_parts": lambda at: (at.desk, at.person, "CD01/good"),
     "stock_moves": lambda at: (at.desk, at.person, "CD01/good"),
