@@ -403,6 +403,8 @@ class FaultTagRow(StoreTable, table=True):
     """The place where it is."""
     due: str = text("9999")
     """Until when it is to be handed in."""
+    kept: int = whole()
+    """1: the books of the place into which it came first still have it."""
 
 
 class OrderRow(StoreTable, table=True):

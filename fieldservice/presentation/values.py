@@ -34,6 +34,7 @@ SIGNED_OFF = "signed"
 KINDS = {
     "request": NP_("thing", "request"),
     "job": NP_("thing", "job"),
+    "faulty_return": NP_("thing", "return of faulty parts"),
     "stock_count": NP_("thing", "stock count"),
     "customer": NP_("thing", "customer"),
     "device": NP_("thing", "device"),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "number", "account", "item", "name", "serial", "quantity", "value", "symptom", "dead", "thing", "job_number",
-    "office", "person", "taken", "due",
+    "office", "person", "taken", "due", "kept",
 )  # fmt: skip
 _ROWS = f"SELECT {', '.join(COLUMNS)} FROM fault_tag_row"
 _IN_ORDER = "ORDER BY due, number, thing"
@@ -38,5 +38,6 @@ def in_account(reader: RowReader, account: str) -> list[FaultTagged]:
 
 def _tagged(row: Sequence[Any]) -> FaultTagged:  # Any: the values of a row, each of the type of its column
     found = dict(zip(COLUMNS, row, strict=True))
-    part, job, dead = found.pop("item"), found.pop("thing"), bool(found.pop("dead"))
-    return FaultTagged(part=part, job=job, dead=dead, name=json.loads(found.pop("name") or "{}"), **found)
+    part, job, name = found.pop("item"), found.pop("thing"), json.loads(found.pop("name") or "{}")
+    dead, kept = bool(found.pop("dead")), bool(found.pop("kept"))
+    return FaultTagged(part=part, job=job, name=name, dead=dead, kept=kept, **found)

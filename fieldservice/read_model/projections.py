@@ -358,6 +358,7 @@ def fault_tag_rows(thing: Thing) -> list[JsonObject]:
                 "taken": each.taken,
                 "account": each.account,
                 "due": each.due,
+                "kept": int(each.kept),
             }
         )
         for each in tagged_parts(thing)

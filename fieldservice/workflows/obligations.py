@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, is_ready_and_untold, loans_out, next_reminder
@@ -17,6 +17,8 @@ from fieldservice.workflows.engine.limits import NEVER as NEVER
 from fieldservice.workflows.engine.model import Workflow
 from fieldservice.workflows.engine.offices import result_office
 from fieldservice.workflows.parts.on_the_job.lines import coming_back, unconfirmed
+from fieldservice.workflows.parts.on_the_job.tags import tagged_parts
+from fieldservice.workflows.parts.places import CUSTODY, kind_of
 from fieldservice.workflows.parts.requisitions.lines import arrived
 from fieldservice.workflows.parts.shipments.debts import owed as shipments_owe
 
@@ -85,6 +87,8 @@ PAID_BY = {
         ("loaner", "take_loaner_back"),
         ("parts_here", "confirm_parts"),
         ("parts_back", "receive_returned"),
+        ("faulty_parts", "receive_faulty", "hand_in_faulty"),
+        ("faulty_hand_in", "hand_in_faulty"),
         ("ordered_here", "issue", "reserve"),
         ("withdrawn", "drop"),
         ("left_behind", "settle"),
@@ -149,8 +153,24 @@ def _of_parts(job: Thing, workflow: Workflow | None) -> Iterator[Obligation]:
             "parts_here", N_("Parts were issued: confirm them"), "engineer", str(job.get("engineer") or "")
         )
 
+    yield from _of_faulty_parts(job)
     if coming_back(job):
         yield Obligation("parts_back", N_("Unused parts come back from the van: receive them"), "storekeeper")
+
+
+def _of_faulty_parts(job: Thing) -> Iterator[Obligation]:
+    """What an engineer has taken out and not handed in: an obligation for each tag, also when the job has ended."""
+    for each in tagged_parts(job):
+        owed = None
+        if kind_of(each.account) == CUSTODY:
+            owed = Obligation(
+                "faulty_parts", N_("Faulty part to hand in"), "engineer", each.person, each.due, each.office
+            )
+        elif each.kept:
+            label = N_("Faulty part received in the branch: enter that you handed it in")
+            owed = Obligation("faulty_hand_in", label, "engineer", each.person, NEVER, each.office)
+        if owed is not None:
+            yield replace(owed, kind=f"{owed.kind}/{each.number}")
 
 
 def _of_requisition(requisition: Thing) -> Iterator[Obligation]:

@@ -16,11 +16,24 @@ from fieldservice.workflows.master_files.table import CUSTOMER, DEVICE
 from fieldservice.workflows.onsite.table import ONSITE
 from fieldservice.workflows.parts.counts.table import STOCK_COUNT
 from fieldservice.workflows.parts.requisitions.table import REQUISITION
+from fieldservice.workflows.parts.returns.table import FAULTY_RETURN
 from fieldservice.workflows.parts.shipments.table import SHIPMENT
 
 WORKFLOWS = {
     workflow.name: workflow
-    for workflow in (REQUEST, ONSITE, SENDIN, MAILIN, REQUISITION, SHIPMENT, STOCK_COUNT, HISTORY, CUSTOMER, DEVICE)
+    for workflow in (
+        REQUEST,
+        ONSITE,
+        SENDIN,
+        MAILIN,
+        REQUISITION,
+        SHIPMENT,
+        FAULTY_RETURN,
+        STOCK_COUNT,
+        HISTORY,
+        CUSTOMER,
+        DEVICE,
+    )
 }
 
 OWN_ENTRIES = {

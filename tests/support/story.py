@@ -21,6 +21,8 @@ from fieldservice.workflows.engine.take import take
 from fieldservice.workflows.registry import known_kinds, opening, workflow_of
 from tests.support.checklists import filled_in
 
+NEW = "new"
+"""In place of a thing: the step opens one."""
 MONDAY_MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """09:00 in Chengdu."""
 WEEK = {day: ((time(9), time(12)), (time(13), time(18))) for day in range(5)}
@@ -307,7 +309,7 @@ class Story:
         The rest of a checklist is filled in as in order, unless the data is taken `exactly` as given.
         """
         given = {**ANSWERS.get(step, {}), **(data or {})}
-        if not self.entries:
+        if not self.entries or thing == NEW:
             workflow, row = opening(step) or (None, None)
             assert workflow and row
             return take(workflow, row, None, given, self.context(who, given, **more))

@@ -94,6 +94,7 @@ def add_fault_tags() -> None:
         whole("dead"),
         *(words(name) for name in ("office", "person", "taken", "account")),
         words("due", "9999"),
+        whole("kept"),
     )
     op.create_index("fault_tag_number", "fault_tag_row", ["number"])
     op.create_index("fault_tag_account", "fault_tag_row", ["account", "due", "number"])

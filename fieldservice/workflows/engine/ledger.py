@@ -86,6 +86,9 @@ class FaultTagged:
     """When it was taken out, UTC text."""
     due: str = "9999"
     """Until when it is to be handed in, UTC text."""
+    kept: bool = True
+    """Whether the books of the place into which it came first still have it: a branch may have received it already, and
+    its van has not entered that it was handed in."""
 
     @property
     def cost(self) -> int:

@@ -58,6 +58,8 @@ Purpose = Literal[
     "finds_part_dead",
     "settles_old_part",
     "loses_part",
+    "receives_faulty",
+    "hands_in_faulty",
     "reviews",
     "settles",
     "merges",

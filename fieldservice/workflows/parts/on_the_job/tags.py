@@ -109,27 +109,35 @@ def tagged_parts(job: Thing) -> list[FaultTagged]:
     """The faulty parts of a job by their tags, each with the place where it is."""
     number, due, moves = str(job.get("number") or ""), str(job.get(DUE) or ""), list(_moves(job))
     return [
-        FaultTagged(
-            str(each["number"]),
-            place_after(str(each.get("account") or ""), [(a, b) for tag, a, b in moves if tag == each["number"]]),
-            line["part"],
-            line["name"] if isinstance(line.get("name"), dict) else {},
-            str(each.get("serial") or ""),
-            _whole(each.get("quantity"), 1),
-            _whole(each.get("value"), 0),
-            str(line.get("symptom") or job.get("symptom") or ""),
-            entry.get("act") == "dead",
-            job.id,
-            number,
-            office_of_account(str(each.get("account") or "")),
-            holder_of(str(each.get("account") or "")) or str(entry.get("by") or ""),
-            str(entry.get("at") or ""),
-            max(str(each.get("due") or NEVER), due),
-        )
+        _tagged(each, line, entry, job, number, due, [(a, b) for tag, a, b in moves if tag == each["number"]])
         for entry in job.lines(PARTS)
         for line in lines_in(entry)
         for each in tags_in(line)
     ]
+
+
+def _tagged(
+    each: Values, line: Values, entry: Values, job: Thing, number: str, due: str, moves: Sequence[tuple[str, str]]
+) -> FaultTagged:
+    first = str(each.get("account") or "")
+    return FaultTagged(
+        str(each["number"]),
+        place_after(first, moves),
+        str(line["part"]),
+        line["name"] if isinstance(line.get("name"), dict) else {},
+        str(each.get("serial") or ""),
+        _whole(each.get("quantity"), 1),
+        _whole(each.get("value"), 0),
+        str(line.get("symptom") or job.get("symptom") or ""),
+        entry.get("act") == "dead",
+        job.id,
+        number,
+        office_of_account(first),
+        holder_of(first) or str(entry.get("by") or ""),
+        str(entry.get("at") or ""),
+        max(str(each.get("due") or NEVER), due),
+        _sums(first, moves)[first] > 0,
+    )
 
 
 def _moves(job: Thing) -> Iterator[tuple[str, str, str]]:
@@ -145,11 +153,16 @@ def place_after(first: str, moves: Sequence[tuple[str, str]]) -> str:
 
     The place into which it was moved once more than out of it; of several the one that was named last.
     """
+    there = _sums(first, moves)
+    return next((place for place in (*(after for _, after in reversed(moves)), first) if there[place] > 0), "")
+
+
+def _sums(first: str, moves: Sequence[tuple[str, str]]) -> Counter[str]:
     there = Counter((first,))
     for before, after in moves:
         there[before] -= 1
         there[after] += 1
-    return next((place for place in (*(after for _, after in reversed(moves)), first) if there[place] > 0), "")
+    return there
 
 
 def move_tagged(draft: Draft, pieces: Iterable[tuple[FaultTagged, str, str]], act: str, **more: object) -> None:

@@ -1,0 +1,109 @@
+"""Faulty parts on their way from the van into the branch, in whatever order the offices hear of it."""
+
+import pytest
+
+from fieldservice.read_model import fault_tags
+from fieldservice.workflows.engine.messages import Refused
+from tests.support.command_line import CommandLine
+from tests.sync.test_parts_in_the_usual_organisation import PARTS, held, on_site, requisition, stock
+from tests.sync.usual_organisation import UsualOrganisation
+
+
+@pytest.fixture(scope="module")
+def organisation(tmp_path_factory):
+    tmp_path = tmp_path_factory.mktemp("organisation")
+    made = UsualOrganisation(tmp_path)
+    (tmp_path / "parts.csv").write_text(PARTS, encoding="utf-8")
+    CommandLine(tmp_path / "HQ").json("publish", "parts", str(tmp_path / "parts.csv"))
+    made.exchange()
+    stock(made, FAN_80=5, FAN_92=5)
+    yield made
+    made.close()
+
+
+def with_part(organisation, part):
+    """A job on which the engineer in the van has this part."""
+    job = on_site(organisation)
+    organisation.take("li.wei", "request_parts", job, parts=f"{part} x1")
+    organisation.exchange()
+    organisation.take("zhao", "issue", requisition(organisation, "CD01"), parts=f"{part} x1")
+    organisation.exchange()
+    organisation.take("li.wei", "confirm_parts", job, parts=f"{part} x1")
+    return job
+
+
+def fitted(organisation, job, part):
+    """The part is fitted, and the job handed in; answers with the number of the tag of the replaced part."""
+    organisation.take("li.wei", "fit_part", job, parts=f"{part} x1", old="tagged")
+    for step in ("complete", "sign", "hand_in"):
+        organisation.take("li.wei", step, job)
+    reader = organisation.desks["CD01-V2"].session.reader
+    return reader.value("SELECT number FROM fault_tag_row WHERE thing = ?", (job,))
+
+
+def where(organisation, tag):
+    """By office: the place of a tag, as this office sees it; offices that do not know the tag are left out."""
+    found = {code: fault_tags.tagged(desk.session.reader, tag) for code, desk in organisation.desks.items()}
+    return {code: each.account for code, each in found.items() if each is not None}
+
+
+def owed(organisation, office):
+    return [line for line in organisation.owed().get(office, []) if "faulty" in line]
+
+
+def test_the_van_hands_in_without_a_line_and_the_branch_receives_by_the_tag(organisation):
+    job = with_part(organisation, "FAN-80")
+    organisation.cut()
+    tag = fitted(organisation, job, "FAN-80")
+    assert owed(organisation, "CD01-V2") == [f"faulty_parts/{tag}: li.wei"]
+    organisation.take("li.wei", "hand_in_faulty", tags=[tag])
+    assert owed(organisation, "CD01-V2") == []
+    organisation.mend()
+    organisation.exchange()
+
+    organisation.take("zhao", "receive_faulty", tags=[tag])
+    organisation.exchange()
+
+    assert where(organisation, tag) == dict.fromkeys(("HQ", "CD01", "CD01-V2"), "CD01/faulty")
+    assert held(organisation, "HQ", "FAN-80") == {"CD01/good": 4, "CD01/faulty": 1}
+    assert organisation.problems() == []
+
+
+def test_a_branch_that_has_heard_of_the_tag_may_receive_before_the_van_hands_in(organisation):
+    job = with_part(organisation, "FAN-92")
+    tag = fitted(organisation, job, "FAN-92")
+    organisation.exchange()
+
+    organisation.take("zhao", "receive_faulty", tags=[tag])
+    organisation.exchange()
+    assert set(where(organisation, tag).values()) == {"CD01/faulty"}
+    assert owed(organisation, "CD01-V2") == [f"faulty_hand_in/{tag}: li.wei"]
+
+    organisation.take("li.wei", "hand_in_faulty", tags=[tag])
+    organisation.exchange()
+
+    assert owed(organisation, "CD01-V2") == [] and set(where(organisation, tag).values()) == {"CD01/faulty"}
+    assert held(organisation, "CD01", "FAN-92") == {"CD01/good": 4, "CD01/faulty": 1}
+    assert organisation.problems() == []
+
+
+def test_a_branch_that_has_not_heard_of_the_tag_keeps_it_until_the_news_is_here(organisation):
+    job = with_part(organisation, "FAN-92")
+    organisation.cut()
+    tag = fitted(organisation, job, "FAN-92")
+    organisation.take("li.wei", "hand_in_faulty", tags=[tag])
+
+    kept = organisation.take("zhao", "receive_faulty", tags=[tag])
+    assert kept.state == "awaited" and held(organisation, "CD01", "FAN-92")["CD01/faulty"] == 1
+    with pytest.raises(Refused, match="Nothing has been heard"):
+        organisation.take("zhao", "receive_awaited", kept.id)
+
+    organisation.mend()
+    organisation.exchange()
+    done = organisation.take("zhao", "receive_awaited", kept.id)
+    organisation.exchange()
+
+    assert done.state == "received"
+    assert where(organisation, tag) == dict.fromkeys(("HQ", "CD01", "CD01-V2"), "CD01/faulty")
+    assert held(organisation, "HQ", "FAN-92") == {"CD01/good": 3, "CD01/faulty": 2}
+    assert organisation.problems() == []
