@@ -91,6 +91,7 @@ def page_object(page: DetailView, warnings: Sequence[Values]) -> JsonObject:
         "elsewhere": [render(warning) for warning in page.elsewhere],
         "warnings": [warning_object(each) for each in warnings],
         **({"lines": list(map(line_object, lines_in(page.lists)))} if page.kind == SHIPMENT else {}),
+        **({"parts_expected": dict(page.parts_expected)} if page.kind == "job" else {}),
         **page.made,
     }
 

@@ -139,6 +139,18 @@ def _expected(on: OnJobs) -> bool:
     return True
 
 
+def _short(on: OnJobs) -> bool:
+    """One more than there is: it is ordered from the other service point (shipments.py)."""
+    lacking = (
+        (part, there) for part, there in on.fitting() if not part.tracked and part.cost * (there + 1) < WORTH_ASKING
+    )
+    part, there = min(lacking, key=lambda each: each[1], default=(None, 0))
+    if part is None:
+        return False
+    on.request(part, there + 1)
+    return True
+
+
 def _waits_for_approval(on: OnJobs) -> bool:
     dearest = max((part for part, _there in on.fitting()), key=lambda part: part.cost, default=None)
     if dearest is None or dearest.cost * 2 < WORTH_ASKING:
@@ -162,6 +174,8 @@ STORIES: tuple[Callable[[OnJobs], bool], ...] = (
     _issued,
     _waits_for_approval,
     _expected,
+    _short,
+    _short,
     _urgent,
 )
 """What is told of a job, where its device and the stock allow it; each once."""

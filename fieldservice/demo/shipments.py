@@ -130,6 +130,31 @@ def _below_minimum(shipping: Shipping) -> None:
         shipping.here(order.step, **order.fields)
 
 
+def _for_jobs(shipping: Shipping) -> None:
+    """What two jobs wait for is ordered: of one the date slips, the parts of the other have come."""
+    room, keeper = shipping.desk.store_room, shipping.runner.person(STOREKEEPER)
+    short = [
+        need
+        for need in room.needs(keeper)
+        if need.available < need.open and not (need.expected or need.ordered or need.serials or need.waits_for_approval)
+    ]
+    for number, need in enumerate(short[:2]):
+        step, fields = room.order(need)
+        order = shipping.here(step, **{**fields, "sender": THERE})
+        shipping.there("confirm_order", order, expected=_expected(shipping, 2))
+        if number == 0:
+            shipping.there("confirm_order", order, expected=_expected(shipping, 5))
+            continue
+        shipping.there(
+            "receive_from_supplier",
+            supplier="深圳华芯备件有限公司",
+            supplier_note="HX-26-1190",
+            arrived=fields["parts"],
+        )
+        shipping.there("send_order", order, sending=fields["parts"], carrier="sf", tracking="SF1390425520144")
+        shipping.here("receive_parts", order, arrived=fields["parts"])
+
+
 def _passed_on(shipping: Shipping) -> None:
     """Fans from the bag of an engineer: offered, accepted, declined, and kept after all."""
     giver, colleague, desk = "li.wei", "zhou.rui", shipping.desk
@@ -150,6 +175,7 @@ def _passed_on(shipping: Shipping) -> None:
 
 
 STORIES: tuple[Callable[[Shipping], None], ...] = (
+    _for_jobs,
     _delivered,
     _received,
     _with_differences,

@@ -98,6 +98,8 @@ class DetailView:
     """Rows of related work: the request's job, the job's request, jobs of the same ticket, work on the device."""
     merged: tuple[JsonObject, ...] = ()
     """Of a file: the facts of each file that is merged with it, with its id and since when it is (UTC text)."""
+    parts_expected: Mapping[str, str] = field(default_factory=dict)
+    """Of a job: by part the date on which what is still to be issued is expected, UTC text."""
     made: Values = field(default_factory=dict)
     """The ids of what a step that was just taken has made: {"entry": id, "job": id}."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.desk.take_step import take_or_record
+from fieldservice.read_model.needs import expected_parts
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.model import Purpose
 from fieldservice.workflows.engine.reference import Person
@@ -24,7 +25,8 @@ class JobParts:
 
     def lines(self, job: str) -> list[PartLine]:
         """One line for each part of the job, in the order in which they were first named."""
-        return part_lines(self.session.thing(job))
+        thing = self.session.thing(job)
+        return part_lines(thing, expected_parts(self.session.reader, thing.id))
 
     def step(self, job: str, purpose: Purpose) -> str:
         return self.session.step_for(job, purpose)

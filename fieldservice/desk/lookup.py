@@ -19,7 +19,7 @@ from fieldservice.desk.take_step import offers, record_refusal
 from fieldservice.desk.warnings import of_parcel, warnings, warnings_of
 from fieldservice.documents.registry import likely
 from fieldservice.read_model import aliases, queries, remote_summaries
-from fieldservice.read_model.needs import requisitions_of
+from fieldservice.read_model.needs import expected_parts, requisitions_of
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text
@@ -217,6 +217,7 @@ def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) 
         papers=likely(thing),
         related=related,
         elsewhere=elsewhere(session, files),
+        parts_expected=expected_parts(session.reader, thing.id) if thing.lines(PARTS) else {},
         made=made,
     )
 

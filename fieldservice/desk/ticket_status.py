@@ -8,11 +8,12 @@ learns what exists.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fieldservice.documents.identity import company_of
+from fieldservice.read_model.needs import expected_parts
 from fieldservice.read_model.projections import APPENDS_TO
 from fieldservice.read_model.published import reference_of
 from fieldservice.words.marking import N_
@@ -23,7 +24,7 @@ from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing, fold
 from fieldservice.workflows.engine.identity import phone_link
 from fieldservice.workflows.engine.reference import Office, Reference
-from fieldservice.workflows.parts.on_the_job.lines import awaited_parts
+from fieldservice.workflows.parts.on_the_job.lines import NOTHING_EXPECTED, awaited_parts
 
 if TYPE_CHECKING:
     from db.store import Store, Tx
@@ -255,10 +256,11 @@ class TicketStatus:
                 if hmac.compare_digest(str(thing.get(fact) or "").encode(), key.encode()) and not thing.erased
             ]
             reference = self.reference(tx)
+            expected = {thing.id: expected_parts(tx, thing.id) for thing in found}
             as_of = min((news for thing in found if (news := _last_news(tx, thing))), default="")
         # A request says nothing more once there are jobs.
         shown = [thing for thing in found if thing.kind == "job"] or found
-        return ticket_of(number, shown, reference, as_of) if number and shown else None
+        return ticket_of(number, shown, reference, as_of, expected) if number and shown else None
 
 
 def _on_ticket(tx: Tx, number: str) -> list[Thing]:
@@ -293,13 +295,20 @@ def _last_news(tx: Tx, job: Thing) -> str:
     return str(contact or job.history[-1].entry.made)
 
 
-def ticket_of(number: str, jobs: list[Thing], reference: Reference, as_of: str = "") -> Ticket:
+def ticket_of(
+    number: str,
+    jobs: list[Thing],
+    reference: Reference,
+    as_of: str = "",
+    expected: Mapping[str, Mapping[str, str]] = {},
+) -> Ticket:
+    """The ticket of these jobs; `expected` has by job and part when a part is expected."""
     holder = jobs[0].holder
     point = reference.offices.get(reference.branch_of(holder) or holder)
     return Ticket(
         number,
         any(job.get("ticket") == number for job in jobs),
-        tuple(map(device_of, jobs)),
+        tuple(device_of(job, expected.get(job.id, NOTHING_EXPECTED)) for job in jobs),
         point,
         reference.calendar(point.code) if point else ALWAYS_OPEN,
         company_of(reference, holder),
@@ -308,7 +317,7 @@ def ticket_of(number: str, jobs: list[Thing], reference: Reference, as_of: str =
     )
 
 
-def device_of(job: Thing) -> Device:
+def device_of(job: Thing, expected: Mapping[str, str] = NOTHING_EXPECTED) -> Device:
     states = SENTENCES.get(sort_of(job), STATES)
     sentence = next(
         (message for holds, message in INSTEAD_OF_STATE.values() if holds(job)), states.get(job.state, OTHERWISE)
@@ -323,13 +332,13 @@ def device_of(job: Thing) -> Device:
         way_of(job),
         job.state in ("ready", "signed") and sort_of(job) == "send_in",
         appointment,
-        part_expected(job),
+        part_expected(job, expected),
     )
 
 
-def part_expected(job: Thing) -> str:
+def part_expected(job: Thing, expected: Mapping[str, str]) -> str:
     """When the last of the parts for which the job waits is expected; "" while that is not known of every one."""
-    dates = [line.expected for line in awaited_parts(job)]
+    dates = [line.expected for line in awaited_parts(job, expected)]
     is_awaited = dates and (goes_on(job) or needs_another_visit(job))
     return max(dates) if is_awaited and all(dates) else ""
 

@@ -15,7 +15,7 @@ from fieldservice.workflows.engine.codes import NORMAL, code_of
 from fieldservice.workflows.engine.fold import FoldedEntry, Thing
 from fieldservice.workflows.engine.ledger import postings_of
 from fieldservice.workflows.engine.reference import Reference
-from fieldservice.workflows.parts.requisitions.lines import RequisitionLine, lines_of
+from fieldservice.workflows.parts.requisitions.lines import RequisitionLine, for_whom, lines_of
 from printing import requisition_slip as sheet
 from printing.requisition_slip import PartsLine, RequisitionContent
 
@@ -149,7 +149,8 @@ def _approval(requisition: Thing, reference: Reference, language: str, zone: Zon
 
 
 def _engineer(requisition: Thing) -> str:
-    return str(requisition.get("engineer_display") or requisition.get("engineer") or "")
+    receiver = for_whom(requisition)
+    return str(receiver.get("engineer_display") or receiver.get("engineer") or "")
 
 
 def _name(who: str, reference: Reference) -> str:

@@ -86,7 +86,7 @@ class BoardRow:
     @property
     def waits_for(self) -> str:
         """The reason that was given for waiting, else the role or person whose turn it is."""
-        return self.names.reason(self.row["waiting"]) or self.names.turn(self.row)
+        return self.names.waits_for(self.row) or self.names.turn(self.row)
 
 
 TEXTS: Mapping[str, Callable[[BoardRow], str]] = {

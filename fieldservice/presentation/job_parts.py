@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from fieldservice.presentation.values import Wording, readable
@@ -10,7 +10,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.parts.on_the_job.lines import PARTS, PartLine, lines_in, part_lines
+from fieldservice.workflows.parts.on_the_job.lines import NOTHING_EXPECTED, PARTS, PartLine, lines_in, part_lines
 from fieldservice.workflows.parts.on_the_job.tags import FaultTag, tags_of
 from fieldservice.workflows.parts.requisitions.lines import KIND, RequisitionLine, lines_of
 
@@ -47,15 +47,15 @@ def groups(page: DetailView, wording: Wording) -> list[tuple[str, Rows]]:
     """(heading, [(label, value)]) of the parts that the page is about."""
     thing = Thing(page.id, page.kind, facts=dict(page.facts), lists=dict(page.lists))
     return [
-        (OF_JOB, of_job(thing, wording) if page.kind == "job" else []),
+        (OF_JOB, of_job(thing, wording, page.parts_expected) if page.kind == "job" else []),
         (OF_REQUISITION, of_requisition(thing, wording) if page.kind == KIND else []),
         (OF_DEVICE, of_device(thing, wording) if page.kind == "device" else []),
     ]
 
 
-def of_job(job: Thing, wording: Wording) -> Rows:
+def of_job(job: Thing, wording: Wording, expected: Mapping[str, str] = NOTHING_EXPECTED) -> Rows:
     tags = tags_of(job)
-    return [(readable(line.part), _of_line(line, tags, wording)) for line in part_lines(job)]
+    return [(readable(line.part), _of_line(line, tags, wording)) for line in part_lines(job, expected)]
 
 
 def _of_line(line: PartLine, tags: list[FaultTag], wording: Wording) -> str:

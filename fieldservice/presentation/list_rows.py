@@ -86,7 +86,7 @@ TEXTS: Mapping[str, Callable[[DisplayNames, Values, datetime], str]] = {
     "by": lambda names, row, now: names.person(row["by"]),
     "since": lambda names, row, now: names.time(row["since"], now),
     "amount": lambda names, row, now: forms.money(row["amount"], row["currency"]) if row["amount"] else "",
-    "waiting": lambda names, row, now: names.reason(row["waiting"]),
+    "waiting": lambda names, row, now: names.waits_for(row),
     "opened": lambda names, row, now: names.time(row["opened"], now),
     "roles": lambda names, row, now: forms.listed(map(role_word, _codes(row["roles"]).split())),
     "skills": lambda names, row, now: names.skills(_codes(row["skills"])),

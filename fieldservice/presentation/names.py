@@ -12,7 +12,8 @@ from datetime import datetime, tzinfo
 from fieldservice.desk import Desk
 from fieldservice.presentation.messages import role_word
 from fieldservice.shapes import Values
-from fieldservice.words import forms
+from fieldservice.words import _, forms
+from fieldservice.words.moments import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,12 @@ class DisplayNames:
     def reason(self, code: str) -> str:
         """Why a device or a job waits."""
         return forms.in_language({"code": code, **self.waiting.get(code, {})})
+
+    def waits_for(self, row: Values) -> str:
+        """Why the work of a row waits; while it waits for a part, the day on which that is expected."""
+        if expected := row.get("parts_expected"):
+            return _("Part %(day)s", day=f"{moment(expected).astimezone(self.zone):%m-%d}")
+        return self.reason(row["waiting"])
 
     def skills(self, codes: str) -> str:
         """Skills are kinds of product."""

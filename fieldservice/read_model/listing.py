@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from db.reading import RowReader
 from db.statements import Row, Value
+from fieldservice.read_model.needs import EXPECTED
 from fieldservice.read_model.pressing import RANKS, rank
 
 Key = Row
@@ -34,8 +35,23 @@ SUMMED = {
 """Counts of a file include those of the files that are merged with it."""
 
 
+def parts_expected(job: str) -> str:
+    """When the parts for which the work of the row `job` waits are expected: "" where nobody has said, or where it
+    waits for none. The requisitions of the job know it."""
+    return (
+        f"CASE WHEN {job}.waiting = 'part' THEN coalesce((SELECT {EXPECTED} FROM need_row n WHERE n.job = {job}.thing"
+        " AND n.open = 1), '') ELSE '' END"
+    )
+
+
+BESIDE = {("work_row", "parts_expected"): parts_expected("work_row")}
+"""Fields that are read from other rows beside a row."""
+
+
 def selected(table: str, fields: Sequence[str]) -> str:
-    return ", ".join(MASKED.get((table, name)) or SUMMED.get((table, name)) or name for name in fields)
+    return ", ".join(
+        next(filter(None, (sql.get((table, name)) for sql in (MASKED, SUMMED, BESIDE))), name) for name in fields
+    )
 
 
 ORDERS = {
@@ -142,7 +158,7 @@ class Listing:
         """Number of the row with this id in this list, None when it is not in it."""
         both = f"{_where(self.where)} AND " if self.where else " WHERE "
         found = self.reader.row(
-            f"SELECT {', '.join(self.fields)} FROM {self.table}{both}{self.tie} = ?", (*self.params, thing)
+            f"SELECT {selected(self.table, self.fields)} FROM {self.table}{both}{self.tie} = ?", (*self.params, thing)
         )
         if found is None:
             return None

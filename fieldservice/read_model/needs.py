@@ -40,6 +40,23 @@ def awaited_number(reader: RowReader, office: str) -> int:
     return int(reader.value("SELECT count(*) FROM need_row WHERE open = 1 AND office = ?", (office,)) or 0)
 
 
+EXPECTED = "CASE WHEN min(expected) = '' THEN '' ELSE max(expected) END"
+"""When the last of some lines is expected; "" while that is not known of every one."""
+
+
+def expected_parts(reader: RowReader, job: str) -> dict[str, str]:
+    """By part: when what is still to be issued for a job is expected, UTC text; "" while nobody has said.
+
+    A requisition learns it from the office that supplies the parts, which knows nothing of the job. So the date is read
+    here, beside the job, and no entry brings it to the job.
+    """
+    return dict(
+        reader.rows(f"SELECT item, {EXPECTED} FROM need_row WHERE job = ? AND open = 1 GROUP BY item", (job,))
+        if job
+        else ()
+    )
+
+
 def requisitions_of(reader: RowReader, job: str) -> list[str]:
     """The requisitions of a job, the newest first."""
     return [

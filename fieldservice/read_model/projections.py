@@ -22,7 +22,7 @@ from fieldservice.workflows.master_files.merging import alias_of
 from fieldservice.workflows.obligations import NEVER, WHILE_PROMISED_ON_SITE, obligations, obligations_of_file
 from fieldservice.workflows.parts.on_the_job.lines import awaited_parts
 from fieldservice.workflows.parts.on_the_job.tags import tagged_parts, tags_of
-from fieldservice.workflows.parts.requisitions.lines import lines_of, ordered
+from fieldservice.workflows.parts.requisitions.lines import for_whom, lines_of, ordered
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import in_short, way_of
 from fieldservice.workflows.parts.shipments.lines import lines_of as shipment_lines
@@ -74,7 +74,7 @@ def work_row(thing: Thing) -> JsonObject:
             "device_id": str(thing.get("device") or ""),
             "serial": str(thing.get("serial") or ""),
             "symptom": symptom[:SYMPTOM_CELLS],
-            "engineer": str(thing.get("engineer") or ""),
+            "engineer": str(for_whom(thing).get("engineer") or ""),
             "turn_role": state.awaits_role if state else "",
             "turn_person": str(thing.get(state.person) or "") if state and state.person else "",
             "due": running.get("due") or NEVER,
@@ -329,7 +329,7 @@ def need_rows(thing: Thing) -> list[JsonObject]:
                 "expected": line.expected,
                 "job": str(thing.get("job") or ""),
                 "job_number": str(thing.get("job_number") or ""),
-                "engineer": str(thing.get("engineer") or ""),
+                "engineer": str(for_whom(thing).get("engineer") or ""),
                 "open": int(is_open and line.open > 0),
             }
         )

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from db.reading import RowReader
 from db.statements import Row, Value, placeholders
 from fieldservice.read_model.aliases import all_standing, as_one
-from fieldservice.read_model.listing import ORDERS, Listing, selected
+from fieldservice.read_model.listing import ORDERS, Listing, parts_expected, selected
 from fieldservice.read_model.pressing import RANKS, first
 from fieldservice.shapes import JsonObject
 from fieldservice.words.earlier_wordings import present_wording
@@ -41,6 +41,8 @@ WORK = (
     "open",
     "urgent",
 )
+LISTED = (*WORK, "parts_expected")
+"""What lists show of work."""
 CUSTOMERS = ("thing", "number", "name", "phone", "area", "level", "opened", "dealings")
 DEVICES = ("thing", "serial", "model", "brand", "product", "customer_id", "opened")
 STAFF = ("name", "display", "roles", "skills", "areas", "office", "active", "offices")
@@ -93,7 +95,7 @@ def work(
     sort = sort or ("opened" if of_all else "due")
     reverse = ORDERS["work_row"][sort][1]
     where = " AND ".join(conditions)
-    return Listing(reader, "work_row", WORK, where, tuple(params), sort, reverse, "" if of_all else now)
+    return Listing(reader, "work_row", LISTED, where, tuple(params), sort, reverse, "" if of_all else now)
 
 
 def customers(reader: RowReader) -> Listing:
@@ -377,14 +379,14 @@ def board(
 ) -> list[JsonObject]:
     """The devices of a board at this office and its vans: rows of work with the place of the device."""
     where, groups, due, then = BOARD[what]
-    columns = [f"w.{name}" for name in WORK] + [f"b.{name}" for name in BENCH[1:]]
+    columns = [f"w.{name}" for name in WORK] + [f"b.{name}" for name in BENCH[1:]] + [parts_expected("w")]
     rows = reader.rows(
         f"SELECT {', '.join(columns)} FROM bench_row b JOIN work_row w ON w.thing = b.thing WHERE {where} "
         "AND (w.holder = ? OR w.holder IN (SELECT code FROM office WHERE branch = ?)) "
         f"ORDER BY {groups}{first(due, 'w.urgent')}, {then}, b.thing LIMIT ?",
         (*([until] if "?" in where else []), office, office, now, limit),
     )
-    return [dict(zip((*WORK, *BENCH[1:]), row, strict=True)) for row in rows]
+    return [dict(zip((*WORK, *BENCH[1:], "parts_expected"), row, strict=True)) for row in rows]
 
 
 def places(reader: RowReader, office: str) -> list[tuple[str, int]]:

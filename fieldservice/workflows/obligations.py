@@ -16,10 +16,18 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import NEVER as NEVER
 from fieldservice.workflows.engine.model import Workflow
 from fieldservice.workflows.engine.offices import result_office
-from fieldservice.workflows.parts.on_the_job.lines import coming_back, unconfirmed
+from fieldservice.workflows.parts.on_the_job.lines import awaited_parts, coming_back, part_lines, unconfirmed
 from fieldservice.workflows.parts.on_the_job.tags import tagged_parts
 from fieldservice.workflows.parts.places import CUSTODY, kind_of
-from fieldservice.workflows.parts.requisitions.lines import arrived
+from fieldservice.workflows.parts.requisitions.lines import (
+    CAME,
+    COORDINATOR,
+    ENGINEER,
+    LATER,
+    arrived,
+    for_whom,
+    unread,
+)
 from fieldservice.workflows.parts.shipments.debts import owed as shipments_owe
 
 REVIEW = "review"
@@ -90,6 +98,11 @@ PAID_BY = {
         ("faulty_parts", "receive_faulty", "hand_in_faulty"),
         ("faulty_hand_in", "hand_in_faulty"),
         ("ordered_here", "issue", "reserve"),
+        ("part_came", "read_news", "issue"),
+        ("part_later", "read_news"),
+        ("job_part_came", "read_news", "issue"),
+        ("job_part_later", "read_news"),
+        ("parts_ready", "appoint_second", "confirm_parts"),
         ("withdrawn", "drop"),
         ("left_behind", "settle"),
         ("answer", "hand_out", "note"),
@@ -104,6 +117,15 @@ PAID_BY = {
     )
 }
 """By the kind of an obligation: the steps that fulfil it, or that lead on towards its end."""
+
+
+NEWS = {
+    (ENGINEER, CAME): ("part_came", N_("The parts that you wait for have come to the store")),
+    (ENGINEER, LATER): ("part_later", N_("The parts that you wait for come later than was said")),
+    (COORDINATOR, CAME): ("job_part_came", N_("The parts that were ordered for a job have come")),
+    (COORDINATOR, LATER): ("job_part_later", N_("The parts of a job come later than was said: tell the customer")),
+}
+"""Kind and label of what those are told who wait for parts, by who they are and what is new."""
 
 
 def obligations(thing: Thing, workflow: Workflow | None) -> list[Obligation]:
@@ -154,6 +176,8 @@ def _of_parts(job: Thing, workflow: Workflow | None) -> Iterator[Obligation]:
         )
 
     yield from _of_faulty_parts(job)
+    if is_ready_for_the_second_visit(job):
+        yield Obligation("parts_ready", N_("The parts are issued: agree the second visit"), "coordinator")
     if coming_back(job):
         yield Obligation("parts_back", N_("Unused parts come back from the van: receive them"), "storekeeper")
 
@@ -173,9 +197,19 @@ def _of_faulty_parts(job: Thing) -> Iterator[Obligation]:
             yield replace(owed, kind=f"{owed.kind}/{each.number}")
 
 
+def is_ready_for_the_second_visit(job: Thing) -> bool:
+    """Whether the parts for which the second visit waited have been issued, and no visit is agreed."""
+    waits = job.state == "signed" and job.get("result") == "not_completed" and job.get("second_visit")
+    return bool(waits) and any(line.open for line in part_lines(job)) and not awaited_parts(job)
+
+
 def _of_requisition(requisition: Thing) -> Iterator[Obligation]:
     if requisition.state == "asked" and arrived(requisition):
         yield Obligation("ordered_here", N_("Ordered parts have come: issue them"), "storekeeper")
+    for reader in (ENGINEER, COORDINATOR) if requisition.state == "asked" else ():
+        person = str(for_whom(requisition).get("engineer") or "") if reader == ENGINEER else ""
+        for kind in dict.fromkeys(news.kind for news in unread(requisition, reader)):
+            yield Obligation(*NEWS[reader, kind], reader, person)
     if requisition.state == "asked" and requisition.lines("withdrawals"):
         yield Obligation("withdrawn", N_("Requested parts are not needed any more"), "storekeeper")
 

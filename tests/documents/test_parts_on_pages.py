@@ -72,6 +72,8 @@ def test_the_customer_reads_that_the_work_waits_for_a_part_and_when_it_comes_wit
 
     take(story, "zhao", "expect", {"parts": "PSU-450 x1; FAN-80 x3", "expected": EXPECTED}, requisition(story))
     assert device_of(story.folded()).part_expected == EXPECTED
+    later = {"PSU-450": "2026-12-09T02:00:00Z", "FAN-80": EXPECTED}  # what the requisition knows of its orders
+    assert device_of(story.folded(), later).part_expected == later["PSU-450"]
 
     take(story, "zhao", "issue", {"parts": "PSU-450 x1 S1; FAN-80 x3"}, requisition(story))
     told = device_of(story.folded())

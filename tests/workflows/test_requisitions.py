@@ -10,6 +10,7 @@ from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.parts.on_the_job.lines import awaited_parts, part_lines
 from fieldservice.workflows.parts.requisitions.lines import lines_of
 from fieldservice.workflows.parts.requisitions.table import REQUISITION
+from fieldservice.workflows.registry import workflow_of
 from tests.support.parts import BAG, BOARD, FAN, GOOD, HOUSE, PSU, Posted, arrived, balances, requisition, stocked, take
 from tests.support.story import NOT_COMPLETED, ON_SITE, Made, Story, given_a_job, refusal
 
@@ -222,4 +223,68 @@ def test_an_order_says_how_many_come_and_when_and_that_they_have_come():
     told(story, "sent")
     assert (row()["ordered"], row()["expected"]) == (2, "2026-12-01T02:00:00Z")
     told(story, "received")
-    assert (row()["ordered"], row()["expected"], owed()) == (0, "", ["ordered_here"])
+    assert (row()["ordered"], row()["expected"], owed()) == (0, "", ["ordered_here", "part_came", "job_part_came"])
+
+
+def news(story: Story, who: str) -> list[str]:
+    """The kinds of news of the requisition that a person owes to read."""
+    found = obligations(story.folded(requisition(story)), REQUISITION)
+    return [debt.kind for debt in found if who in (debt.person, debt.role if not debt.person else "")]
+
+
+def test_whoever_waits_for_a_part_is_told_when_it_comes_later_and_when_it_has_come():
+    story = asked("FAN-80 x12")
+    told(story, "ordered")
+    told(story, "expected", expected="2026-12-01T02:00:00Z")
+    assert news(story, "li.wei") == [] and "nothing new" in str(
+        refused(story, "li.wei", "read_news", thing=requisition(story)).because
+    )
+
+    told(story, "sent", expected="2026-12-04T02:00:00Z")
+    assert (news(story, "li.wei"), news(story, "coordinator")) == (["part_later"], ["job_part_later"])
+    take(story, "li.wei", "read_news", thing=requisition(story))
+    assert (news(story, "li.wei"), news(story, "coordinator")) == ([], ["job_part_later"])
+
+    told(story, "received")
+    assert (news(story, "li.wei"), news(story, "coordinator")) == (["part_came"], ["job_part_came"])
+    take(story, "zhao", "read_news", thing=requisition(story))
+    assert (news(story, "li.wei"), news(story, "coordinator")) == (["part_came"], [])
+
+
+def test_the_storekeepers_own_later_date_is_news_and_an_earlier_one_is_not():
+    story = asked("FAN-80 x2")
+    said = lambda day: take(
+        story, "zhao", "expect", {"parts": "FAN-80 x2", "expected": f"2026-12-{day:02}T02:00:00Z"}, requisition(story)
+    )
+    said(4)
+    said(2)
+    assert news(story, "li.wei") == []
+    said(9)
+
+    assert news(story, "li.wei") == ["part_later"]
+    take(story, "zhao", "issue", {"parts": "FAN-80 x2"}, requisition(story))
+    assert news(story, "li.wei") == []
+
+
+def test_once_the_parts_of_a_second_visit_are_issued_the_coordinator_agrees_the_day():
+    story = stocked(given_a_job(*NOT_COMPLETED[:-1]), PSU_450=1)
+    take(story, "li.wei", "leave", {"parts": "PSU-450"})
+    take(story, "li.wei", "sign")
+    owed = lambda: [debt.kind for debt in obligations(story.folded(), workflow_of(story.folded()))]
+    assert "parts_ready" not in owed()
+
+    take(story, "zhao", "issue", {"parts": "PSU-450 x1 S1"}, requisition(story))
+    assert {"parts_ready", "parts_here"} <= set(owed())
+
+    take(story, "zhao", "appoint_second")
+    assert "parts_ready" not in owed()
+
+
+def test_parts_that_were_asked_for_before_the_dispatch_go_to_the_engineer_who_was_chosen():
+    story = stocked(given_a_job(("zhao", "accept")), FAN_80=2)
+    take(story, "zhao", "request_parts", {"parts": "FAN-80 x1"})
+    take(story, "zhao", "dispatch", {"engineer": "li.wei"})
+
+    assert need_rows(story.folded(requisition(story)))[0]["engineer"] == "li.wei"
+    take(story, "zhao", "issue", {"parts": "FAN-80 x1"}, requisition(story))
+    assert balances(story)[BAG, FAN] == 1

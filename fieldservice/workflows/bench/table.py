@@ -102,6 +102,8 @@ from fieldservice.workflows.engine.model import ALL, SAME, Limit, State, Step, W
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.parts.on_the_job.guards import no_issued_part_is_open, the_parts_are_settled
 from fieldservice.workflows.parts.on_the_job.steps import part_steps
+from fieldservice.workflows.parts.requisitions.effects import choose_engineer
+from fieldservice.workflows.parts.requisitions.table import CHOOSES
 
 # A table is read row by row.
 # fmt: off
@@ -142,8 +144,8 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
     """The steps that both flows share, with the steps of one flow among them, and the courtesies of its dispatch."""
     return (
         Step("dispatch", N_("Dispatch an engineer"), f"{REPAIR}:BenchDispatched", ("received",), "dispatched",
-             COORDINATOR, (the_engineer_has_the_skill_or_it_is_explained,), appends_to="dispatches", rank=0, key="f5",
-             remind=on_dispatch),
+             COORDINATOR, (the_engineer_has_the_skill_or_it_is_explained,), effect=choose_engineer,
+             appends_to="dispatches", rank=0, key="f5", beside=CHOOSES, remind=on_dispatch),
         Step("take_back", N_("Take the job back"), f"{COMMON}:TakenBack", ("dispatched", "inspected"), "received",
              COORDINATOR, effect=back_in_line, rank=60),
         Step("decline", N_("Give the job back"), f"{COMMON}:Declined", ("dispatched",), "received", ENGINEER, OWN,
@@ -171,7 +173,8 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
              EITHER, (*STANDS_IN, the_customer_agrees_to_the_work), appends_to="findings_told", rank=10,
              first_if=customer_is_away, key="ctrl+n", remind=courtesies.FINDING),
         Step("pass_on", N_("Another engineer goes on"), f"{REPAIR}:PassedOn", ("dispatched", "inspected", "on_bench"),
-             SAME, EITHER, (the_engineer_has_the_skill_or_it_is_explained,), appends_to="dispatches", rank=65),
+             SAME, EITHER, (the_engineer_has_the_skill_or_it_is_explained,), effect=choose_engineer,
+             appends_to="dispatches", rank=65, beside=CHOOSES),
         Step("work", N_("Work on the bench"), f"{REPAIR}:WorkDone", ("on_bench",), None, ENGINEER,
              appends_to="sessions", rank=4, key="f7", office="holder"),
         Step("test", N_("Test the device"), f"{REPAIR}:Tested", ("on_bench",), SAME, ENGINEER,

@@ -35,8 +35,16 @@ def give(draft: Draft, office: str) -> None:
 
 
 def along(thing: Thing) -> list[str]:
-    """The things that go along to another office: the call it came from, the files of customer and device."""
-    return [str(thing.get(name)) for name in ("request", "customer", "device") if thing.get(name)]
+    """The things that go along to another office: the call it came from, the files of customer and device, and the
+    requisitions of its parts, by which its engineer learns when they come."""
+    named = [str(thing.get(name)) for name in ("request", "customer", "device") if thing.get(name)]
+    return [*named, *requisitions_of(thing)]
+
+
+def requisitions_of(job: Thing) -> list[str]:
+    """The ids of the requisitions of a job, in the order in which they were asked: each line of its parts names one."""
+    told = [each for line in job.lines("parts") for each in (line, line.get("again")) if isinstance(each, dict)]
+    return list(dict.fromkeys(str(each["requisition"]) for each in told if each.get("requisition")))
 
 
 def give_to_branch(draft: Draft, event: Event, context: Context) -> None:

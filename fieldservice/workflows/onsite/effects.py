@@ -16,7 +16,7 @@ from fieldservice.workflows.engine.offices import REGISTRAR, registrar
 from fieldservice.workflows.hotline.effects import OF_CALL, file_another_device
 from fieldservice.workflows.master_files.filing import PERSONAL
 from fieldservice.workflows.parts.on_the_job.tags import begin_return
-from fieldservice.workflows.parts.requisitions.effects import open_requisition
+from fieldservice.workflows.parts.requisitions.effects import choose_engineer, open_requisition
 
 if TYPE_CHECKING:
     from fieldservice.workflows.common.events import Settled
@@ -140,6 +140,11 @@ def give_to_engineer(draft: Draft, event: Dispatched | Appointed, context: Conte
     person = context.reference.staff.get(engineer)
     if person is not None and context.reference.branch_of(person.office) == context.office:
         give(draft, person.office)
+
+
+def dispatch(draft: Draft, event: Dispatched, context: Context) -> None:
+    give_to_engineer(draft, event, context)
+    choose_engineer(draft, event, context)
 
 
 def give_to_office(draft: Draft, event: JobTransferred, context: Context) -> None:

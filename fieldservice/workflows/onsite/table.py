@@ -35,6 +35,7 @@ from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.onsite.effects import (
     WITH_THE_VISIT,
     arrive,
+    dispatch,
     enter_visit,
     give_to_engineer,
     give_to_office,
@@ -66,6 +67,7 @@ from fieldservice.workflows.parts.on_the_job.guards import (
 )
 from fieldservice.workflows.parts.on_the_job.lines import PARTS
 from fieldservice.workflows.parts.on_the_job.steps import part_steps
+from fieldservice.workflows.parts.requisitions.table import CHOOSES
 
 # A table is read row by row.
 # fmt: off
@@ -134,11 +136,11 @@ STEPS = (
     Step("accept", N_("Accept the job"), f"{ON_SITE}:Accepted", ("received",), "accepted", COORDINATOR, rank=0,
          key="f5", way_in=True),
     Step("dispatch", N_("Dispatch an engineer"), f"{ON_SITE}:Dispatched", ("accepted",), "dispatched", COORDINATOR,
-         (the_engineer_has_the_skill_or_it_is_explained,), effect=give_to_engineer, appends_to="dispatches", rank=0,
-         key="f5"),
+         (the_engineer_has_the_skill_or_it_is_explained,), effect=dispatch, appends_to="dispatches", rank=0,
+         beside=CHOOSES, key="f5"),
     Step("accept_and_dispatch", N_("Accept and dispatch an engineer"), f"{ON_SITE}:Dispatched", ("received",),
-         "dispatched", COORDINATOR, (the_engineer_has_the_skill_or_it_is_explained,), effect=give_to_engineer,
-         appends_to="dispatches", rank=5, key="f7", way_in=True),
+         "dispatched", COORDINATOR, (the_engineer_has_the_skill_or_it_is_explained,), effect=dispatch,
+         appends_to="dispatches", rank=5, beside=CHOOSES, key="f7", way_in=True),
     Step("take_back", N_("Take the job back"), f"{COMMON}:TakenBack", ("dispatched", "taken", "appointed"), "accepted",
          COORDINATOR, rank=60, key="f7"),
     Step("replace", N_("Replace the engineer"), f"{ON_SITE}:EngineerReplaced", GIVEN, "accepted", SETTLING,

@@ -7,7 +7,7 @@ by that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from fieldservice.shapes import JsonObject, Values
@@ -23,6 +23,7 @@ TAGGED, KEPT, NOTHING_REPLACED = "tagged", "kept", "none"
 """What became of the part that was replaced: it has a fault tag, the customer keeps it, there was none."""
 OLD = {TAGGED: "tagged", KEPT: "kept", NOTHING_REPLACED: "replaced_nothing"}
 """By what became of a replaced part: the column that counts it."""
+NOTHING_EXPECTED: Mapping[str, str] = {}
 SUMS = {
     "requested": "asked",
     "substituted": "asked",
@@ -94,8 +95,11 @@ class PartLine:
         return not self.open and not self.old_open
 
 
-def part_lines(job: Thing) -> list[PartLine]:
-    """The lines of a job in the order in which their parts were first named."""
+def part_lines(job: Thing, expected: Mapping[str, str] = NOTHING_EXPECTED) -> list[PartLine]:
+    """The lines of a job in the order in which their parts were first named.
+
+    `expected` has the date of what was ordered for the job, by part; the requisitions of the job know it.
+    """
     found: dict[str, PartLine] = {}
     for entry in job.lines(PARTS):
         again = entry.get(AGAIN)
@@ -105,6 +109,8 @@ def part_lines(job: Thing) -> list[PartLine]:
                 _count(of_part, str(told.get("act") or ""), {**told, **line})
                 if told.get("act") == "substituted" and (replaced := found.get(str(line.get("instead_of")))):
                     replaced.refused += line["quantity"] if type(line.get("quantity")) is int else 0
+    for each in found.values():
+        each.expected = expected.get(each.part, each.expected)
     return list(found.values())
 
 
@@ -145,9 +151,9 @@ def open_parts(job: Thing) -> list[PartLine]:
     return [line for line in part_lines(job) if not line.is_settled]
 
 
-def awaited_parts(job: Thing) -> list[PartLine]:
+def awaited_parts(job: Thing, expected: Mapping[str, str] = NOTHING_EXPECTED) -> list[PartLine]:
     """The lines for which the job waits: asked for, and not here yet."""
-    return [line for line in part_lines(job) if line.not_here]
+    return [line for line in part_lines(job, expected) if line.not_here]
 
 
 def coming_back(job: Thing) -> list[PartLine]:

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.common.approvals import answer_to, approvers, rely
+from fieldservice.workflows.common.turns import requisitions_of
 from fieldservice.workflows.engine.codes import URGENT, code_of
 from fieldservice.workflows.engine.fold import ASKS, Thing
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.parts.moves import move
 from fieldservice.workflows.parts.places import bag, good, store_of, transit
-from fieldservice.workflows.parts.requisitions.guards import line_named, typed
+from fieldservice.workflows.parts.requisitions.guards import line_named, reads_as, typed
 from fieldservice.workflows.parts.requisitions.lines import (
     KIND,
     LINES,
     RequisitionLine,
     digest_of_lines,
+    for_whom,
     in_short,
     line_of,
     lines_of,
+    unread,
     value_of,
 )
 
@@ -38,6 +41,15 @@ if TYPE_CHECKING:
     )
 
 ASKED, ISSUED = "asked", "issued"
+
+
+class NamesEngineer(Protocol):
+    """An event by which an engineer is chosen."""
+
+    @property
+    def engineer(self) -> str: ...
+
+
 OF_DEVICE = ("product", "brand", "model", "serial", "symptom_code", "level")
 """Facts of the job that the storekeeper sees on the requisition; none is personal."""
 LIMIT = "requisition_minutes"
@@ -82,6 +94,22 @@ def open_requisition(
     else:
         draft.data |= facts
     draft.moves.append((id_, KIND, None, ASKED, office))
+
+
+def choose_engineer(draft: Draft, event: NamesEngineer, context: Context) -> None:
+    """The parts that were asked for the job go to the engineer who was chosen for it."""
+    office = context.reference.point_of(context.office)
+    person = context.reference.staff.get(event.engineer)
+    for requisition in requisitions_of(draft.subject):
+        draft.of(
+            requisition,
+            {
+                "engineer": event.engineer,
+                "engineer_display": person.display if person else event.engineer,
+                "store": store_of(event.engineer, context.reference, office),
+            },
+        )
+        draft.touches.append((KIND, requisition))
 
 
 URGENCY = {"code": URGENT, "zh": "紧急", "en": "Urgent"}
@@ -169,8 +197,8 @@ def expect(draft: Draft, event: PartsExpected, context: Context) -> None:
 def issue(draft: Draft, event: PartsIssued, context: Context) -> None:
     """The parts go into the engineer's bag, or on their way to the engineer's van, which receives them."""
     draft.data.pop("parts")
-    requisition, lines = draft.subject, lines_of(draft.subject)
-    engineer, store = str(requisition.get("engineer") or ""), str(requisition.get("store") or context.office)
+    requisition, lines, receiver = draft.subject, lines_of(draft.subject), for_whom(draft.subject)
+    engineer, store = str(receiver.get("engineer") or ""), str(receiver.get("store") or context.office)
     place = bag(context.office, engineer) if store == context.office else transit(store)
     changed, told = [], []
     for part, (quantity, serials) in typed(event, context).items():
@@ -197,6 +225,13 @@ def refuse(draft: Draft, event: PartsNotIssued, context: Context) -> None:
     _with(draft, lines, [replace(line, refused=line.refused + some, reserved=0) for line, some in spread])
     told = [{**brief([line])[0], "quantity": some} for line, some in spread]
     _tell(draft, {"act": "refused", LINES: told, "reason": draft.data.get("reason")})
+
+
+def read_news(draft: Draft, event: Event, context: Context) -> None:
+    """Whoever waits for the parts has read what is new about them."""
+    readers = reads_as(draft.subject, context)
+    news = dict.fromkeys(news.entry for reader in readers for news in unread(draft.subject, reader))
+    draft.data |= {"news": list(news), "read_by": readers}
 
 
 def end_withdrawn(draft: Draft, event: Event, context: Context) -> None:

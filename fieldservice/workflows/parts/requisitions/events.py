@@ -39,6 +39,10 @@ class PartsExpected(Event):
     words: LongText | None = ask(N_("From where"), private=True, default=None)
 
 
+class PartNewsRead(Event):
+    """Whoever waits for the parts has read that they came, or come later."""
+
+
 class PartsIssued(Event):
     """The storekeeper gave parts to the engineer."""
 

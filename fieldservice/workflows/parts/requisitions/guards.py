@@ -11,7 +11,15 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.parts.places import good
-from fieldservice.workflows.parts.requisitions.lines import RequisitionLine, digest_of_lines, lines_of
+from fieldservice.workflows.parts.requisitions.lines import (
+    COORDINATOR,
+    ENGINEER,
+    RequisitionLine,
+    digest_of_lines,
+    for_whom,
+    lines_of,
+    unread,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +51,17 @@ def typed(event: NamesParts, context: Context) -> dict[str, tuple[int, list[str]
         quantity, serials = found.get(number, (0, []))
         found[number] = (quantity + line.quantity, [*serials, *line.serials])
     return found
+
+
+def reads_as(requisition: Thing, context: Context) -> list[str]:
+    """As whom this person reads what is news of the requisition: its engineer, a coordinator, or both."""
+    is_engineer = for_whom(requisition).get("engineer") == context.by.name
+    return [ENGINEER] * is_engineer + [COORDINATOR] * (COORDINATOR in context.by.roles)
+
+
+@guard(N_("There is nothing new about these parts for you."))
+def there_is_news_for_the_person(requisition: Thing, event: None, context: Context) -> bool:
+    return any(unread(requisition, reader) for reader in reads_as(requisition, context))
 
 
 def open_of(requisition: Thing, part: str) -> int:

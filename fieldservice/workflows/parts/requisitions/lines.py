@@ -13,6 +13,8 @@ from fieldservice.workflows.engine.fold import Thing
 LINES = "lines"
 DELIVERIES = "deliveries"
 """The list that a requisition gains by shipments which were ordered for it."""
+CHOSEN = "engineers"
+"""The list that a requisition gains when an engineer is chosen for its job."""
 KIND = "requisition"
 ORDERED = {"ordered": 1, "received": -1, "refused": -1}
 """By what became of an order: what it adds to the quantity that is still to come."""
@@ -63,6 +65,13 @@ def lines_of(requisition: Thing) -> list[RequisitionLine]:
     return [_with_date(line, dates[line.line]) if line.line in dates else line for line in lines]
 
 
+def for_whom(requisition: Thing) -> Values:
+    """Who gets the parts, by the facts `engineer`, `engineer_display` and `store`: of a job that was dispatched after
+    its parts were asked for, the engineer who was chosen."""
+    chosen = requisition.lines(CHOSEN)
+    return chosen[-1] if chosen else requisition.facts
+
+
 def _is_line(data: object) -> bool:
     return (
         isinstance(data, dict)
@@ -79,7 +88,7 @@ def _with_date(line: RequisitionLine, expected: str) -> RequisitionLine:
 def expected_dates(requisition: Thing) -> dict[str, str]:
     """By line: when what was ordered is expected, by the last word of who supplies it; "" once it came."""
     dates: dict[str, str] = {}
-    for act, line in _deliveries(requisition):
+    for _entry, act, line in _deliveries(requisition):
         if act == "received":
             dates[line["line"]] = ""
         elif line.get("expected"):
@@ -90,7 +99,7 @@ def expected_dates(requisition: Thing) -> dict[str, str]:
 def ordered(requisition: Thing) -> dict[str, int]:
     """By line: how many units are ordered and have neither come nor been refused."""
     found: Counter[str] = Counter()
-    for act, line in _deliveries(requisition):
+    for _entry, act, line in _deliveries(requisition):
         quantity = line.get("quantity")
         if act in ORDERED and type(quantity) is int:
             found[line["line"]] += ORDERED[act] * quantity
@@ -99,17 +108,78 @@ def ordered(requisition: Thing) -> dict[str, int]:
 
 def arrived(requisition: Thing) -> bool:
     """Whether something that was ordered for a line has come, and the line is still open."""
-    came = {line["line"] for act, line in _deliveries(requisition) if act == "received"}
+    came = {line["line"] for _entry, act, line in _deliveries(requisition) if act == "received"}
     return any(line.open and line.line in came for line in lines_of(requisition))
 
 
-def _deliveries(requisition: Thing) -> Iterator[tuple[str, JsonObject]]:
-    """(act, line) of each word about what was ordered for this requisition."""
+CAME, LATER = "came", "later"
+"""News for those who wait for a part: what was ordered has come; it comes later than was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What an entry says about the line of a part that is still to be issued. `before` and `expected` are UTC text."""
+
+    kind: str
+    part: str
+    entry: str
+    expected: str = ""
+    before: str = ""
+
+
+def news_of(requisition: Thing) -> list[News]:
+    """The last news of each line that is still to be issued, in the order of the lines."""
+    places = {line.entry.id: place for place, line in enumerate(requisition.history)}
+    told = sorted((*_deliveries(requisition), *_expectations(requisition)), key=lambda each: places.get(each[0], -1))
+    dates: dict[str, str] = {}
+    last: dict[str, tuple[str, str, str, str]] = {}
+    for entry, act, line in told:
+        id_, before, date = line["line"], dates.get(line["line"], ""), str(line.get("expected") or "")
+        if act == "received":
+            last[id_] = (CAME, entry, "", "")
+        elif before and date > before:
+            last[id_] = (LATER, entry, date, before)
+        dates[id_] = "" if act == "received" else date or before
+    return [
+        News(kind, line.part, entry, date, before)
+        for line in lines_of(requisition)
+        if line.open and line.line in last
+        for kind, entry, date, before in (last[line.line],)
+    ]
+
+
+def _expectations(requisition: Thing) -> Iterator[tuple[str, str, JsonObject]]:
+    """(entry, act, line) of each line after the storekeeper typed when parts come."""
+    for entry in requisition.lines("expectations"):
+        listed = entry.get(LINES)
+        for line in listed if isinstance(listed, list) else ():
+            if isinstance(line, dict) and isinstance(line.get("line"), str):
+                yield str(entry["entry"]), "expected", line
+
+
+READ = "news_read"
+"""The list of what was read of a requisition: in "news" ids of entries, in "read_by" engineer, coordinator or both."""
+ENGINEER, COORDINATOR = "engineer", "coordinator"
+
+
+def unread(requisition: Thing, reader: str) -> list[News]:
+    """The news that the engineer or a coordinator has not read."""
+    read = {
+        entry
+        for line in requisition.lines(READ)
+        for entry in (line["news"] if isinstance(line.get("news"), list) else ())
+        if reader in (line.get("read_by") or ())
+    }
+    return [news for news in news_of(requisition) if news.entry not in read]
+
+
+def _deliveries(requisition: Thing) -> Iterator[tuple[str, str, JsonObject]]:
+    """(entry, act, line) of each word about what was ordered for this requisition."""
     for delivery in requisition.lines(DELIVERIES):
         listed = delivery.get("lines")
         for line in listed if isinstance(listed, list) else ():
             if isinstance(line, dict) and isinstance(line.get("line"), str):
-                yield str(delivery.get("act")), line
+                yield str(delivery["entry"]), str(delivery.get("act")), line
 
 
 def value_of(lines: Iterable[RequisitionLine]) -> tuple[int, str]:

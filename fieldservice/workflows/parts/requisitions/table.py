@@ -13,6 +13,7 @@ from fieldservice.workflows.parts.requisitions.effects import (
     end_withdrawn,
     expect,
     issue,
+    read_news,
     refuse,
     request_parts,
     reserve,
@@ -26,8 +27,9 @@ from fieldservice.workflows.parts.requisitions.guards import (
     the_part_is_asked_for,
     the_parts_are_in_stock_here,
     the_parts_are_still_to_be_issued,
+    there_is_news_for_the_person,
 )
-from fieldservice.workflows.parts.requisitions.lines import lines_of, parts_text
+from fieldservice.workflows.parts.requisitions.lines import CHOSEN, READ, lines_of, parts_text
 
 
 def what_is_open(requisition: Thing) -> JsonObject:
@@ -65,6 +67,9 @@ STEPS = (
     Step("expect", N_("Say when it is expected"), f"{EVENTS}:PartsExpected", ("asked",), SAME, STORE,
          (the_parts_are_still_to_be_issued,), effect=expect, appends_to="expectations", rank=30, key="ctrl+a",
          purpose="expects_parts", beside=JOB, suggests=what_is_open),
+    Step("read_news", N_("Read: I know when the parts come"), f"{EVENTS}:PartNewsRead", ("asked",), None,
+         ("engineer", "coordinator"), (there_is_news_for_the_person,), effect=read_news, appends_to=READ, rank=1,
+         key="ctrl+e", does=N_("It does not stand among your open duties any more.")),
     Step("do_not_issue", N_("Do not issue"), f"{EVENTS}:PartsNotIssued", ("asked",), SAME, STORE,
          (the_parts_are_still_to_be_issued,), effect=refuse, appends_to="refusals", rank=70, key="f8",
          purpose="refuses_parts", beside=JOB, suggests=what_is_open, does=ENDS),
@@ -88,3 +93,5 @@ REQUEST_PARTS = Step("request_parts", N_("Ask for parts"), f"{EVENTS}:PartsReque
                      effect=request_parts, purpose="asks_for_parts", beside=JOB, rank=44, office="holder",
                      does=N_("The storekeeper gets a requisition. The state of the job does not change."))
 """The row of every job's table that opens a requisition."""
+CHOOSES = {"requisition": CHOSEN}
+"""What the requisitions of a job gain when an engineer is chosen for it."""
