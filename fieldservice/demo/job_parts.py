@@ -159,6 +159,15 @@ def _waits_for_approval(on: OnJobs) -> bool:
     return True
 
 
+def _stopped(on: OnJobs) -> bool:
+    """The work on the bench stopped, since the part that was taken for it is the wrong one."""
+    part = on.plenty(1)
+    if part is None or on.desk.thing(on.job).state != "on_bench":
+        return False
+    on.take(on.engineer, "stop_for_part", lacking="wrong_part", parts=f"{part.number} x1", words="领错型号，接口不符")
+    return True
+
+
 def _urgent(on: OnJobs) -> bool:
     if (part := on.plenty(1)) is None:
         return False
@@ -175,6 +184,7 @@ STORIES: tuple[Callable[[OnJobs], bool], ...] = (
     _waits_for_approval,
     _expected,
     _short,
+    _stopped,
     _short,
     _urgent,
 )

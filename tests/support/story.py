@@ -212,6 +212,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "work": {"words": "更换主板", "minutes": 40},
     "test": {"passed": True},
     "finish": {"cause_code": "BOARD", "resolution_code": "REPLACE", "handling": "更换主板，试机正常"},
+    "stop_for_part": {"parts": "PSU-450 x1"},
     "stop": {"reason": "no_part", "explained": "主板已停产"},
     "attend": {"words": "已登门致歉，重做清洁"},
     "recount": {"contents": "电源线"},

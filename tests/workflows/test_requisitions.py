@@ -12,7 +12,7 @@ from fieldservice.workflows.parts.requisitions.lines import lines_of
 from fieldservice.workflows.parts.requisitions.table import REQUISITION
 from fieldservice.workflows.registry import workflow_of
 from tests.support.parts import BAG, BOARD, FAN, GOOD, HOUSE, PSU, Posted, arrived, balances, requisition, stocked, take
-from tests.support.story import NOT_COMPLETED, ON_SITE, Made, Story, given_a_job, refusal
+from tests.support.story import NOT_COMPLETED, ON_SITE, ON_THE_BENCH, Made, Story, given_a_device, given_a_job, refusal
 
 
 def asked(parts: str, *before: tuple[str, str], **data) -> Story:
@@ -58,6 +58,20 @@ def test_a_visit_that_was_not_completed_asks_for_the_missing_part_in_the_same_ac
     assert (job.state, q.state) == ("not_completed", "asked")
     assert [line.part for line in awaited_parts(job)] == [PSU] and job.lines("visits")[-1]["result"] == "not_completed"
     assert q.get("job") == job.id and "act" not in job.facts and "parts" not in job.facts
+
+
+def test_work_on_the_bench_that_stops_for_a_part_asks_for_it_in_the_same_act_and_goes_on_when_it_is_issued():
+    story = stocked(given_a_device(*ON_THE_BENCH), PSU_450=1)
+    before = len(story.entries)
+
+    take(story, "wang", "stop_for_part", {"lacking": "wrong_part", "parts": "PSU-450 x1", "urgent": True})
+
+    assert len(story.entries) == before + 1
+    job, q = story.folded(), story.folded(requisition(story))
+    assert (job.state, work_row(job)["waiting"], work_row(q)["urgent"]) == ("on_bench", "part", 1)
+    assert job.lines("stops")[0]["lacking"]["code"] == "wrong_part" and not {"parts", "urgent"} & job.facts.keys()
+    take(story, "zhao", "issue", {"parts": "PSU-450 x1 S1"}, q.id)
+    assert work_row(story.folded())["waiting"] == ""
 
 
 def test_nothing_is_asked_for_where_the_visit_names_no_part():

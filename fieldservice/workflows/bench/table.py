@@ -39,6 +39,7 @@ from fieldservice.workflows.bench.repair.effects import (
     on_bench,
     repaired,
     sign_intake,
+    stop_for_part,
     tested,
 )
 from fieldservice.workflows.bench.repair.guards import (
@@ -103,7 +104,7 @@ from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.parts.on_the_job.guards import no_issued_part_is_open, the_parts_are_settled
 from fieldservice.workflows.parts.on_the_job.steps import part_steps
 from fieldservice.workflows.parts.requisitions.effects import choose_engineer
-from fieldservice.workflows.parts.requisitions.table import CHOOSES
+from fieldservice.workflows.parts.requisitions.table import CHOOSES, JOB
 
 # A table is read row by row.
 # fmt: off
@@ -188,6 +189,9 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
         Step("stop", N_("Not repaired"), f"{REPAIR}:NotRepaired", (*BEFORE_WORK, "on_bench"), "ready", EITHER,
              (*STANDS_IN, the_device_is_here, the_parts_are_settled), effect=repaired("not_completed"),
              appends_to="visits", rank=55, key="f8", remind=courtesies.NO_COMPLETION),
+        Step("stop_for_part", N_("Work stops: a part is missing"), f"{REPAIR}:WorkStoppedForPart", ("on_bench",), SAME,
+             EITHER, (*STANDS_IN, the_device_is_here), effect=stop_for_part, appends_to="stops", rank=52, key="ctrl+e",
+             beside=JOB),
         Step("back_to_bench", N_("Back to the bench"), f"{REPAIR}:BackToBench", ("ready", "signed"), "on_bench",
              (*COUNTER, "engineer"), (the_device_is_here,), effect=back_to_bench, appends_to="reworks", rank=60,
              key="ctrl+g"),

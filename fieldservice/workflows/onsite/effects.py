@@ -16,7 +16,7 @@ from fieldservice.workflows.engine.offices import REGISTRAR, registrar
 from fieldservice.workflows.hotline.effects import OF_CALL, file_another_device
 from fieldservice.workflows.master_files.filing import PERSONAL
 from fieldservice.workflows.parts.on_the_job.tags import begin_return
-from fieldservice.workflows.parts.requisitions.effects import choose_engineer, open_requisition
+from fieldservice.workflows.parts.requisitions.effects import ask_for_what_is_missing, choose_engineer
 
 if TYPE_CHECKING:
     from fieldservice.workflows.common.events import Settled
@@ -111,8 +111,7 @@ def new_revision(result: str) -> Effect:
             draft.data |= STAYS
         if result == "completed":
             draft.data["second_visit"] = False
-        if parts := draft.data.pop("parts", None):
-            open_requisition(draft, context, parts)
+        ask_for_what_is_missing(draft, context)
 
     return revise
 

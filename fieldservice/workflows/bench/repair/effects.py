@@ -13,6 +13,7 @@ from fieldservice.workflows.engine.identity import label_key
 from fieldservice.workflows.engine.model import Context, Draft, Effect
 from fieldservice.workflows.master_files.filing import saw
 from fieldservice.workflows.parts.on_the_job.tags import DUE, begin_return
+from fieldservice.workflows.parts.requisitions.effects import ask_for_what_is_missing
 
 if TYPE_CHECKING:
     from fieldservice.workflows.bench.repair.events import Inspected, LoanerLent, LoanerReturned, Repaired, Tested
@@ -54,6 +55,11 @@ def sign_intake(how: str) -> Effect:
 
 def tested(draft: Draft, event: Tested, context: Context) -> None:
     draft.data["tests_passed"] = event.passed
+
+
+def stop_for_part(draft: Draft, event: Event, context: Context) -> None:
+    """The device stays on the bench, and its job waits until the parts that are asked for here have come."""
+    ask_for_what_is_missing(draft, context)
 
 
 def repaired(result: str) -> Effect:

@@ -12,6 +12,7 @@ from fieldservice.workflows.engine.fields import (
     Lines,
     LongText,
     Minutes,
+    Parts,
     PlaceName,
     Staff,
     Strokes,
@@ -106,6 +107,18 @@ class NotRepaired(Event):
     handling: LongText | None = ask(N_("Handling so far"), private=True, default=None)
     work_minutes: Minutes | None = ask(N_("Minutes of work"), default=None)
     place: PlaceName | None = ask(N_("Place"), N_("Where it waits for the customer. Empty: where it is."), default=None)
+
+
+class WorkStoppedForPart(Event):
+    """The work cannot go on without a part: it is missing, wrong or dead on arrival. The device stays on the bench."""
+
+    lacking: CodeOf = ask(N_("Why the work stops"), codes="lacking", default="part_missing")
+    parts: Parts = ask(
+        N_("Parts to ask for"), N_("One a line: number, x and the quantity."), example="PSU-450 x1", min_length=1
+    )
+    needed: When | None = ask(N_("Needed by"), N_("If empty: as soon as possible."), default=None, example="+2d")
+    urgent: Yes = ask(N_("Urgent"), default=False)
+    words: LongText | None = ask(N_("Handling so far"), private=True, default=None)
 
 
 class BackToBench(Event):

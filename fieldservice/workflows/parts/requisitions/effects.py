@@ -61,6 +61,13 @@ def request_parts(draft: Draft, event: PartsRequested, context: Context) -> None
     open_requisition(draft, context, lines, event.urgent, event.needed)
 
 
+def ask_for_what_is_missing(draft: Draft, context: Context) -> None:
+    """The parts that the form of work which stopped names are asked for in the same act; it may name none."""
+    urgent, needed = bool(draft.data.pop("urgent", False)), draft.data.pop("needed", None)
+    if parts := draft.data.pop("parts", None):
+        open_requisition(draft, context, parts, urgent, needed)
+
+
 def open_requisition(
     draft: Draft, context: Context, given: Sequence[JsonObject], urgent: bool = False, needed: str | None = None
 ) -> None:
