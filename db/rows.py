@@ -19,6 +19,7 @@ ROW_TABLES = (
     "need_row",
     "fault_tag_row",
     "order_row",
+    "fix_row",
     "ledger_row",
     "balance_row",
     "posting_row",

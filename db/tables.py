@@ -420,6 +420,20 @@ class OrderRow(StoreTable, table=True):
     to_send: int = whole()
 
 
+class FixRow(StoreTable, table=True):
+    """A part that fixed a symptom of a model, once for each job that it fixed."""
+
+    __tablename__ = "fix_row"
+    __table_args__ = (Index("fix_found", "model", "symptom", "item"),)
+    thing: str = text(key=True)
+    line: str = text(key=True)
+    model: str = text()
+    """As models are compared."""
+    symptom: str = text()
+    """Its code; "" for any."""
+    item: str = text()
+
+
 class ApprovalRow(StoreTable, table=True):
     """Something that waits for approval."""
 

@@ -91,9 +91,17 @@ def page_object(page: DetailView, warnings: Sequence[Values]) -> JsonObject:
         "elsewhere": [render(warning) for warning in page.elsewhere],
         "warnings": [warning_object(each) for each in warnings],
         **({"lines": list(map(line_object, lines_in(page.lists)))} if page.kind == SHIPMENT else {}),
-        **({"parts_expected": dict(page.parts_expected)} if page.kind == "job" else {}),
+        **(of_its_parts(page) if page.kind == "job" else {}),
         **page.made,
     }
+
+
+def of_its_parts(page: DetailView) -> JsonObject:
+    """When the parts of a job are expected, by part; and what fixed such a fault before, with the number of jobs."""
+    bring = [
+        {"part": each.part.number, "jobs": each.jobs, "of_symptom": page.bring.of_symptom} for each in page.bring.parts
+    ]
+    return {"parts_expected": dict(page.parts_expected), "bring": bring}
 
 
 def line_object(line: ShipmentLine) -> JsonObject:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from db import ledgers
 from fieldservice.demo import branch
 from fieldservice.words.moments import stamp
-from fieldservice.workflows.parts.places import good
+from fieldservice.workflows.parts.places import bag, good
 
 if TYPE_CHECKING:
     from fieldservice.demo.scenario_runner import ScenarioRunner
-    from fieldservice.workflows.engine.reference import SparePart
+    from fieldservice.demo.step_inputs import RunningScenario
+    from fieldservice.workflows.engine.reference import Person, SparePart
 
 JOBS = (
     "SELECT thing, engineer FROM work_row WHERE kind = 'job' AND open = 1 AND holder = ? AND engineer <> ''"
@@ -22,6 +23,31 @@ JOBS = (
 )
 WORTH_ASKING = 2_000_00
 """From this value on a manager approves a requisition."""
+
+
+USUAL = {
+    ("server", "NOISE"): ("FAN-60-HS",),
+    ("server", "CRASH"): ("BAT-RAID",),
+    ("storage", "NETWORK"): ("CBL-SAS-2M",),
+    ("desktop", "NO-DISPLAY"): ("MEM-8G-D4",),
+    ("laptop", "NO-POWER"): ("ADP-65C",),
+    ("printer", "PRINT"): ("ROL-3300", "RIB-NX"),
+    ("network", "NETWORK"): ("ADP-12V-KR",),
+}
+"""By product and symptom: the parts that engineers carry in their bags and that usually help."""
+ENDS = ("complete", "finish")
+"""Steps by which a repair ends; what helped was fitted before."""
+
+
+def fit_usual_part(runner: ScenarioRunner, running: RunningScenario, by: Person, step: str) -> None:
+    """Before a repair ends: the part from the engineer's bag that helped, where the bag has one that fits."""
+    desk, model = runner.desk, str(running.device["model"])
+    for number in USUAL.get((running.case.product, running.case.symptom), ()) if step in ENDS else ():
+        part = desk.parts.part(number)
+        if part is None or model not in part.models:
+            continue
+        if ledgers.quantity(desk.session.reader, bag(branch.OFFICE, by.name), number):
+            desk.take(by, running.job, "fit_part", {"parts": f"{number} x1", "old": "none"})
 
 
 class OnJobs:

@@ -14,6 +14,7 @@ from fieldservice.demo import branch
 from fieldservice.demo.counter_step_inputs import COUNTER_STEP_INPUTS
 from fieldservice.demo.customers import CUSTOMERS, FAULT_CASES, MAKES, DemoCustomer
 from fieldservice.demo.hours import Hours, half_hour
+from fieldservice.demo.job_parts import fit_usual_part
 from fieldservice.demo.scenarios import SCENARIOS, Scenario
 from fieldservice.demo.step_inputs import STEP_INPUTS as CALL_STEP_INPUTS
 from fieldservice.demo.step_inputs import RunningScenario
@@ -112,6 +113,7 @@ class ScenarioRunner:
         by = self.person({"agent": running.agent, "engineer": running.engineer}.get(step.who) or self.name_of(step.who))
         name = step_name.split("/")[0]
         self.desk.session.counter = TERMINALS[step.who]
+        fit_usual_part(self, running, by, name)
         page = self.desk.take(by, self.thing(running, name), name, step.fields(running))
         if name in OPENING:
             running.request = page.id

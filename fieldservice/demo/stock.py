@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from db import ledgers
 from fieldservice.admin.stock_files import count_file
 from fieldservice.demo import branch
+from fieldservice.demo.job_parts import USUAL
 from fieldservice.desk import NEW
 from fieldservice.workflows.parts.places import good
 
@@ -22,6 +23,8 @@ KEPT = (
     " WHERE l.office = ? AND p.active = 1 ORDER BY l.part"
 )
 SEED = 11
+CARRIED = 12
+"""Pieces of a usual part in the bag of an engineer."""
 SHORT, EVERY = 0, 6
 """One part in so many is short, so that something is to be ordered."""
 
@@ -37,12 +40,24 @@ def open_store(runner: ScenarioRunner) -> None:
         lines.append(f"{part},{many},{serials}")
     count = count_file(desk.session, keeper, "good", "\n".join(lines).encode(), {"remark": "系统上线盘点"}, name="-")
     approved(desk, keeper, manager, count)
+    fill_bags(desk, keeper, manager)
     approved(desk, keeper, manager, _differs(desk, keeper, "memory", "miscounted"))
     agreed = _begun(desk, keeper, "cable")
     _counted(desk, keeper, agreed, _of_group(desk, keeper, "cable"))
     desk.take(keeper, agreed, "finish_count", {})
     given_up = _begun(desk, keeper, "board")
     desk.take(keeper, given_up, "cancel_count", {"reason": "有急单要发货，改天再盘"})
+
+
+def fill_bags(desk: Desk, keeper: Person, manager: Person) -> None:
+    """What the engineers carry when the store begins: the usual parts of the devices that they repair."""
+    for person in desk.session.reference().staff.values():
+        parts = [each for (product, _), some in USUAL.items() if product in person.skills for each in some]
+        if "engineer" in person.roles and desk.session.reference().works_for(person, branch.OFFICE) and parts:
+            lines = ["part,quantity,serials", *(f"{part},{CARRIED}," for part in dict.fromkeys(parts))]
+            sheet = "\n".join(lines).encode()
+            count = count_file(desk.session, keeper, f"bag/{person.name}", sheet, {"remark": "系统上线盘点"}, name="-")
+            approved(desk, keeper, manager, count)
 
 
 def count_today(runner: ScenarioRunner) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from fieldservice.desk.bring_list import NOTHING_KNOWN, BringList
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.engine.fold import APART, ERASED, SAME_AS, Conflict, FoldedEntry, HistoryEntry, Thing
 from fieldservice.workflows.engine.messages import Message
@@ -100,6 +101,8 @@ class DetailView:
     """Of a file: the facts of each file that is merged with it, with its id and since when it is (UTC text)."""
     parts_expected: Mapping[str, str] = field(default_factory=dict)
     """Of a job: by part the date on which what is still to be issued is expected, UTC text."""
+    bring: BringList = NOTHING_KNOWN
+    """Of a job whose device is still to be repaired: the parts that fixed such a fault before."""
     made: Values = field(default_factory=dict)
     """The ids of what a step that was just taken has made: {"entry": id, "job": id}."""
 

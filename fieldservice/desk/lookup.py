@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from db.errors import saved_already
 from fieldservice.desk import who_it_is
+from fieldservice.desk.bring_list import NOTHING_KNOWN, bring_list
 from fieldservice.desk.detail import detail_of, masked
 from fieldservice.desk.directions import directions, service_point
 from fieldservice.desk.guests import refused_to_see
@@ -28,7 +29,7 @@ from fieldservice.workflows.common.dispatch import Candidate
 from fieldservice.workflows.engine.addresses import status_page_of
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, facts_of, is_subject
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Step
+from fieldservice.workflows.engine.model import Step, Workflow
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.roles import SEES_PEOPLE
 from fieldservice.workflows.parts.on_the_job.lines import PARTS
@@ -145,6 +146,8 @@ def around(session: Session, thing: Thing) -> JsonObject:
     }
 
 
+DISPATCHED = "dispatches"
+"""The list to which every step adds that chooses an engineer: he or she is told what to bring."""
 FETCHED = N_("%(office)s has fetched it (last contact %(at)s); it may be worked on there.")
 NOT_FETCHED = N_("%(office)s has not fetched it yet (last contact %(at)s).")
 NEVER_THERE = N_("%(office)s has not fetched it yet; that store has never been in contact.")
@@ -156,11 +159,13 @@ def before(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
     """The sentences that a person must read before taking a step.
 
     For a step that decides the service they are the directions for the customer, for one that tells the customer how a
-    parcel differs from the list what differs. For a step that may be taken out of turn they say whether the holder has
-    fetched the thing already.
+    parcel differs from the list what differs, for one that chooses an engineer what fixed such a fault before. For a
+    step that may be taken out of turn they say whether the holder has fetched the thing already.
     """
     if step.purpose == "decides_service":
         return directions(session, thing)
+    if step.appends_to == DISPATCHED:
+        return bring_list(session, thing).in_words()
     if step.purpose == "tells_difference":
         return tuple(because for _code, because in of_parcel(thing))
     if not step.override or thing.holder == session.office or thing.last is None:
@@ -218,8 +223,15 @@ def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) 
         related=related,
         elsewhere=elsewhere(session, files),
         parts_expected=expected_parts(session.reader, thing.id) if thing.lines(PARTS) else {},
+        bring=bring_list(session, thing) if is_to_be_repaired(thing, workflow) else NOTHING_KNOWN,
         made=made,
     )
+
+
+def is_to_be_repaired(thing: Thing, workflow: Workflow | None) -> bool:
+    """Whether parts may still be brought: the job is open and has not been repaired."""
+    state = workflow.states.get(thing.state) if workflow else None
+    return thing.kind == "job" and state is not None and state.is_open and thing.get("result") != "completed"
 
 
 def _about_its_parts(session: Session, thing: Thing) -> list[tuple[str, str]]:

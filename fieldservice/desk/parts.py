@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from db import part_search
 from db.part_search import Fits
+from fieldservice.desk.bring_list import BringList, bring_list
 from fieldservice.read_model.catalogue import StoredCatalogue
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
+    from fieldservice.workflows.engine.fold import Thing
     from fieldservice.workflows.engine.reference import SparePart
 
 
@@ -35,6 +37,10 @@ class Parts:
             # The model of a device may be written in another way than in the catalogue.
             found += part_search.find(reader, text, limit=limit)
         return self._read(found)[:limit]
+
+    def bring_list(self, job: Thing) -> BringList:
+        """The parts that fixed this symptom on this model before, in the jobs that this store sees."""
+        return bring_list(self.session, job)
 
     def page(self, after: str, limit: int) -> list[SparePart]:
         """All parts in the order of their numbers, also those that are not used any more, behind this number."""

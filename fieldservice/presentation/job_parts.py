@@ -15,8 +15,11 @@ from fieldservice.workflows.parts.on_the_job.tags import FaultTag, tags_of
 from fieldservice.workflows.parts.requisitions.lines import KIND, RequisitionLine, lines_of
 
 if TYPE_CHECKING:
+    from fieldservice.desk.bring_list import BringList
     from fieldservice.desk.detail import DetailView
 
+FIXED_BEFORE = {True: N_("Fixed this symptom of this model before"), False: N_("Fixed faults of this model before")}
+"""Heading of the bring-list, by whether it is about this very symptom."""
 OF_JOB, OF_REQUISITION, OF_DEVICE = N_("Parts of the job"), N_("Parts asked for"), N_("Parts history")
 Rows = list[tuple[str, str]]
 ON_THE_JOB = {
@@ -47,9 +50,30 @@ def groups(page: DetailView, wording: Wording) -> list[tuple[str, Rows]]:
     """(heading, [(label, value)]) of the parts that the page is about."""
     thing = Thing(page.id, page.kind, facts=dict(page.facts), lists=dict(page.lists))
     return [
+        (FIXED_BEFORE[page.bring.of_symptom], to_bring(page.bring)),
         (OF_JOB, of_job(thing, wording, page.parts_expected) if page.kind == "job" else []),
         (OF_REQUISITION, of_requisition(thing, wording) if page.kind == KIND else []),
         (OF_DEVICE, of_device(thing, wording) if page.kind == "device" else []),
+    ]
+
+
+def to_bring(bring: BringList) -> Rows:
+    """The parts that fixed such a fault before, with the number of jobs, and what is here of each."""
+    return [
+        (
+            readable(each.part.number),
+            forms.listed(
+                filter(
+                    None,
+                    (
+                        _named(each.part.words()),
+                        _("in %(count)s jobs", count=each.jobs),
+                        _("%(count)s here", count=each.here) if each.here else "",
+                    ),
+                )
+            ),
+        )
+        for each in bring.parts
     ]
 
 

@@ -52,6 +52,7 @@ PLACES = {
     "need_row": N_("the requested parts"),
     "fault_tag_row": N_("the faulty parts"),
     "order_row": N_("the ordered parts"),
+    "fix_row": N_("the parts that fixed faults before"),
     "search_row": N_("the search"),
 }
 """Where people see the rows of a table."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.read_model import moves
+from fieldservice.read_model.fixes import fix_rows
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
 from fieldservice.workflows.common.approvals import disputes, waiting
@@ -385,6 +386,7 @@ LINES: dict[str, Callable[[Thing], list[JsonObject]]] = {
     "need_row": need_rows,
     "fault_tag_row": fault_tag_rows,
     "order_row": order_rows,
+    "fix_row": fix_rows,
 }
 """By table: the rows of a thing, of which it may have several."""
 

@@ -5,7 +5,7 @@ import pytest
 
 from db import ledgers
 from db.reading import Reader
-from fieldservice.read_model import moves
+from fieldservice.read_model import fixes, moves
 from fieldservice.read_model.pressing import RANKS
 from fieldservice.sync_rules import sight
 from tests.support.stores import new_store
@@ -122,6 +122,12 @@ def test_the_merges_before_an_entry_are_found_without_reading_the_journal(plan):
     later, earlier = (plan(asked.replace("?", "'x'")) for asked in (sight.FROM_ON, sight.BEFORE))
 
     assert "INDEX entry_about_files (arrived" in later and "SCAN" not in earlier
+
+
+def test_what_fixed_a_fault_before_is_counted_from_an_index_alone(plan):
+    assert "COVERING INDEX fix_found (model=? AND symptom=?)" in plan(
+        fixes.FOUND.replace("LIMIT ?", "").replace("?", "'x'")
+    )
 
 
 class Asked:

@@ -26,6 +26,7 @@ def upgrade() -> None:
     add_ledgers()
     add_requisitions()
     add_fault_tags()
+    add_fixes()
     add_approvals()
     extend_catalogue()
 
@@ -98,6 +99,15 @@ def add_fault_tags() -> None:
     )
     op.create_index("fault_tag_number", "fault_tag_row", ["number"])
     op.create_index("fault_tag_account", "fault_tag_row", ["account", "due", "number"])
+
+
+def add_fixes() -> None:
+    op.create_table(
+        "fix_row",
+        *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("thing", "line")),
+        *(words(name) for name in ("model", "symptom", "item")),
+    )
+    op.create_index("fix_found", "fix_row", ["model", "symptom", "item"])
 
 
 def add_approvals() -> None:

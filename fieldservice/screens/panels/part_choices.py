@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.presentation.values import readable
 from fieldservice.screens.widgets.parts_field import QUANTITY, PartChoice
-from fieldservice.words import forms
+from fieldservice.words import _, forms
 from fieldservice.workflows.engine.codes import code_of
 
 if TYPE_CHECKING:
@@ -14,21 +14,40 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.fold import Thing
     from fieldservice.workflows.engine.reference import SparePart
 
+BROUGHT = 3
+"""Parts of the bring-list with which the form of a dispatch begins."""
 MOST = 50
 """Parts of a device that are offered before anything is typed."""
 
 
-def choices(desk: Desk, thing: Thing | None, typed: str) -> list[PartChoice]:
+def choices(desk: Desk, thing: Thing | None, typed: str, asks: bool = False) -> list[PartChoice]:
     """The parts that match what was typed, those for the device of this thing first; for "" the parts of the device.
+    Where parts are asked for (`asks`), those are before them that fixed such a fault before.
 
     A part whose number or barcode was typed as a whole is the first.
     """
     product, model = (code_of(thing.get("product")), str(thing.get("model") or "")) if thing else ("", "")
     if not typed:
-        return [_choice(part) for part in desk.parts.of_model(product, model, MOST)] if product or model else []
+        fixed = proposed(desk, thing) if asks and thing is not None and thing.kind == "job" else []
+        known = {choice.value for choice in fixed}
+        parts = desk.parts.of_model(product, model, MOST) if product or model else []
+        return [*fixed, *(_choice(part) for part in parts if part.number not in known)]
     exact = desk.parts.part(typed)
     others = [part for part in desk.parts.search(typed, product, model) if exact is None or part.number != exact.number]
     return [*([_choice(exact, is_exact=True)] if exact else []), *map(_choice, others)]
+
+
+def proposed(desk: Desk, job: Thing) -> list[PartChoice]:
+    """The bring-list of a job: what fixed such a fault before, each with the number of jobs."""
+    return [
+        _choice(each.part)._replace(reason=_("fixed it in %(count)s jobs", count=each.jobs), is_proposed=True)
+        for each in desk.parts.bring_list(job).parts
+    ]
+
+
+def to_bring(desk: Desk, job: Thing) -> str:
+    """What an engineer is asked to bring who is sent to this job, one part a line."""
+    return "\n".join(choice.label for choice in proposed(desk, job)[:BROUGHT])
 
 
 def _choice(part: SparePart, is_exact: bool = False) -> PartChoice:

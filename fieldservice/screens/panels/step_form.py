@@ -64,6 +64,10 @@ STATE = "state"
 
 ELSEWHERE = ("job_transferred", "parts_ordered", "parts_sent")
 """Kinds of steps that go to another office."""
+ASKING = ("parts_requested", "not_completed", "not_completed_afterwards", "work_stopped_for_part")
+"""Kinds of steps by which parts are asked for."""
+BRING = "bring"
+"""The field with the parts to bring along; it begins with what fixed such a fault before."""
 RECEIVER = "receiver"
 """The field that names the office to which parts are sent."""
 
@@ -148,7 +152,7 @@ class StepForm:
         """The choices of a field that match the typed text. They are read only once, because this runs at every key."""
         field = next(field for field in self.fields if field.name == name)
         if field.kind in OF_CATALOGUE:
-            return part_choices.choices(self.desk, self.thing, typed)
+            return part_choices.choices(self.desk, self.thing, typed, self.step.kind in ASKING)
         if name not in self._offered:
             self._offered[name] = offered(self.desk, self.thing, field)
         return narrowed(self._offered[name], typed)
@@ -241,6 +245,8 @@ def _guessed(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]
             found[field.name] = split_list(str(thing.get("configuration")))
         if field.name == PACKED and thing is not None and thing.get("accessories"):
             found[field.name] = thing.get("accessories")
+        if field.name == BRING and thing is not None:
+            found[field.name] = part_choices.to_bring(desk, thing) or None
         # What is given or asked elsewhere needs another office, and an optional one means that a job stays where it is.
         if field.kind == "office" and field.required and step.kind not in ELSEWHERE:
             found[field.name] = (thing.get(POINT) if thing else None) or desk.session.office

@@ -32,6 +32,8 @@ class PartChoice(NamedTuple):
     is_exact: bool = False
     is_tracked: bool = False
     """Each piece has a serial number, which may be scanned behind it."""
+    is_proposed: bool = False
+    """It fixed such a fault before; one key takes it over."""
 
 
 class LineEntered(Message, bubble=False):
@@ -52,7 +54,10 @@ class PartField(ChoiceField):
 class PartsField(LongField):
     """Lines of parts with type-ahead. A scanned part begins the next line; scanned again, it counts one more."""
 
-    BINDINGS = [Binding("f4", "open", N_("Open the list"), show=False, id="parts.open")]
+    BINDINGS = [
+        Binding("f4", "open", N_("Open the list"), show=False, id="parts.open"),
+        Binding("f6", "propose", N_("Take what fixed it before"), show=False, id="parts.propose"),
+    ]
 
     def __init__(self, offer: Offer, choice_list: ChoiceList) -> None:
         super().__init__()
@@ -70,7 +75,8 @@ class PartsField(LongField):
     @property
     def keys(self) -> str:
         """What the help line says of the keys."""
-        return _("Type or scan; Enter takes it; F4: parts of the device; Tab: next field")
+        usual = _("Type or scan; Enter takes it; F4: parts of the device; Tab: next field")
+        return f"{_('F6: take what fixed it before')}; {usual}" if self._next_proposed() else usual
 
     @property
     def list_region(self) -> Region:
@@ -94,6 +100,22 @@ class PartsField(LongField):
     def action_open(self) -> None:
         self._look_up(self._searched())
         self._show_list()
+
+    def _next_proposed(self) -> ChoiceLike | None:
+        """The first part that fixed such a fault before and that no line names."""
+        there = {line.split()[0] for line in self._lines() if line.strip()}
+        proposed = (each for each in self._offer("") if getattr(each, "is_proposed", False))
+        return next((each for each in proposed if str(each.value) not in there), None)
+
+    def action_propose(self) -> None:
+        """Take the next part that fixed such a fault before, as one more line."""
+        if (choice := self._next_proposed()) is None:
+            return
+        lines = [line for line in self._lines() if line.strip()]
+        self.text = "\n".join([*lines, f"{choice.value} x1"])
+        self.move_cursor(self.document.end)
+        self.close_list()
+        self._edited()
 
     def _look_up(self, searched: str) -> None:
         self._looked_up, self._found = searched, [*self._offer(searched)]
