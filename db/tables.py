@@ -405,6 +405,8 @@ class FaultTagRow(StoreTable, table=True):
     """Until when it is to be handed in."""
     kept: int = whole()
     """1: the books of the place into which it came first still have it."""
+    symptom_code: str = text()
+    device: str = text()
 
 
 class OrderRow(StoreTable, table=True):

@@ -1,8 +1,9 @@
-"""Sample papers of spare parts: full, empty and overlong, in Chinese, English and both."""
+"""Sample notes of parts and faulty parts: full, empty and overlong, in Chinese, English and both."""
 
 from dataclasses import replace
 
-from printing import delivery_note, samples
+from printing import consignment_note, delivery_note, samples
+from printing.consignment_note import ConsignmentNote, NotedPiece
 from printing.delivery_note import DeliveryNote
 from printing.samples import words
 from printing.samples_bench import labels
@@ -13,7 +14,8 @@ _CHINESE = {
     "receiver_phone": "收货电话", "receiver_address": "收货地址", "sent": "发货日期", "expected": "预计到货",
     "job": "用于维修单", "part": "备件号", "name_of_part": "备件", "packed_by": "装箱核对人",
     "received_by": "清点收货人", "carrier": "快递公司", "tracking": "运单号", "nothing": "未列备件",
-    "signed_for": "代表", "serials": "序列号", "quantity": "数量", "remark": "备注",
+    "signed_for": "代表", "serials": "序列号", "quantity": "数量", "remark": "备注", "pieces_section": "返还的旧件",
+    "pieces": "件数", "tag": "故障标签", "fault": "备件与故障", "serial": "序列号", "engineer": "工程师",
 }  # fmt: skip
 
 
@@ -64,3 +66,49 @@ def note_overlong(lang: str = "zh") -> DeliveryNote:
 
 
 NOTES = {"full": note_full, "empty": note_empty, "overlong": note_overlong}
+
+
+def consignment_full(lang: str = "zh") -> ConsignmentNote:
+    """A power supply, two fans and a memory module from a branch to headquarters, by carrier."""
+    base = note_full(lang)
+    job, engineer = "CD01-J000012-K", "李伟"
+    return ConsignmentNote(
+        header=replace(base.header, title=words(lang, "旧件返还单", "Consignment note"), number="CD01-S000003-K"),
+        labels=labels(lang, consignment_note.LABELS, _CHINESE | {"job": "维修单号"}),
+        sender=base.receiver, sender_phone=base.receiver_phone, sender_address=base.receiver_address,
+        receiver=base.sender, receiver_phone=base.sender_phone, receiver_address=base.sender_address,
+        carrier=base.carrier, sent=base.sent, tracking=base.tracking, remark=words(lang, "轻放。", "Handle with care."),
+        pieces="4",
+        rows=(
+            NotedPiece("CD01-F000017-K", "PSU-450", words(lang, "450瓦电源\n不加电", "Power supply 450 W\nNo power"),
+                       "9F11-07", job, engineer),
+            NotedPiece("CD01-F000018-4", "FAN-80 x2", words(lang, "80毫米风扇\n异响", "Fan 80 mm\nNoise"), "", job,
+                       engineer),
+            NotedPiece("CD01-F000021-Q", "MEM-32G-3200", words(lang, "32G 内存", "Memory 32 GB"), "MM32-7001", job,
+                       "Abdurrahman Yusuf"),
+        ),
+        packed_by="郑浩",
+        confirms=words(lang, "收货方确认：以上旧件已逐件扫描。", "The receiver confirms: these were scanned."),
+    )  # fmt: skip
+
+
+def consignment_empty(lang: str = "zh") -> ConsignmentNote:
+    base = consignment_full(lang)
+    return ConsignmentNote(header=replace(base.header, point_lines=(), printed=""), labels=base.labels)
+
+
+def consignment_overlong(lang: str = "zh") -> ConsignmentNote:
+    """Forty pieces with long names, a late reprint, from a demo office."""
+    base, slip = consignment_full(lang), samples.overlong(lang)
+    long = NotedPiece(
+        "CHENGDU-F123456-K", "PSU-450-WITH-A-LONG-NO", base.rows[0].fault * 6, "LQ630K2310B" * 3, "CHENGDU-J123456-K",
+        slip.customer,
+    )  # fmt: skip
+    return replace(
+        base, header=replace(slip.header, title=base.header.title, copy=""),
+        sender=slip.header.point, receiver=slip.customer, remark=base.remark * 12, pieces="40",
+        rows=(long, *base.rows * 13),
+    )  # fmt: skip
+
+
+CONSIGNMENTS = {"full": consignment_full, "empty": consignment_empty, "overlong": consignment_overlong}

@@ -19,6 +19,8 @@ from fieldservice.workflows.engine import fields
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Step, Workflow
 from fieldservice.workflows.obligations import NEVER
+from fieldservice.workflows.parts.consignments.lines import KIND as CONSIGNMENT
+from fieldservice.workflows.parts.consignments.lines import Piece, pieces_in
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import LISTS as LINE_COUNTS
 from fieldservice.workflows.parts.shipments.lines import ShipmentLine, lines_in
@@ -92,6 +94,7 @@ def page_object(page: DetailView, warnings: Sequence[Values]) -> JsonObject:
         "warnings": [warning_object(each) for each in warnings],
         **({"lines": list(map(line_object, lines_in(page.lists)))} if page.kind == SHIPMENT else {}),
         **(of_its_parts(page) if page.kind == "job" else {}),
+        **({"pieces": list(map(piece_object, pieces_in(page.lists)))} if page.kind == CONSIGNMENT else {}),
         **page.made,
     }
 
@@ -109,6 +112,25 @@ def line_object(line: ShipmentLine) -> JsonObject:
     counts = {name: getattr(line, name) for name in (*LINE_COUNTS, "on_the_way", "to_send")}
     serials = {"sent_serials": list(line.went), "received_serials": list(line.came)}
     return {"line": line.line, "part": line.part, **counts, **serials}
+
+
+def piece_object(piece: Piece) -> JsonObject:
+    """A piece of a consignment: its tag, the job from which it comes, how far it has come, and what was found of it."""
+    is_there, verdict = piece.is_there, piece.verdict or None
+    return {
+        "tag": piece.tag,
+        "part": piece.part,
+        "quantity": piece.quantity,
+        "serial": piece.serial,
+        "job": piece.about.get("job_number", ""),
+        "sent": bool(piece.sent),
+        "received": is_there,
+        "lost": bool(piece.lost),
+        "verdict": verdict,
+        "remark": piece.words,
+        "judge_by": piece.judge_by if piece.to_judge else "",
+        "at": piece.at if is_there else "",
+    }
 
 
 def warning_object(warning: Values) -> JsonObject:

@@ -20,12 +20,18 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.workflows.engine.reference import Person
 
-WORK = {"requests": "request", "jobs": "job", "requisitions": "requisition", "shipments": "shipment"}
+WORK = {
+    "requests": "request",
+    "jobs": "job",
+    "requisitions": "requisition",
+    "shipments": "shipment",
+    "consignments": "consignment",
+}
 KINDS = (*WORK, "customers", "devices", "staff", "offices", "parts", "approvals")
 NO_KIND = N_("There is no list of %(given)s. There are: %(known)s.")
 NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
 ONLY_PARTS = N_("TEXT narrows parts only; other records are found by `find`.")
-ONLY_WORK = N_("--state, --mine and --overdue belong to requests, jobs, requisitions and shipments.")
+ONLY_WORK = N_("--state, --mine and --overdue belong to requests, jobs, requisitions, shipments and consignments.")
 BAD_KEY = N_("%(given)s is not a key of this list. Use `next` of the previous page.")
 
 Columns = Sequence[tuple[str, str]]
@@ -58,6 +64,14 @@ COLUMNS: Mapping[str, Columns] = {
         (N_("Due"), "due"),
         (N_("From and to"), "customer"),
         (N_("Parts"), "symptom"),
+        (N_("Opened"), "opened"),
+    ),
+    "consignments": (
+        (N_("Number"), "number"),
+        (N_("State"), "state"),
+        (N_("Due"), "due"),
+        (N_("From and to"), "customer"),
+        (N_("Faulty parts"), "symptom"),
         (N_("Opened"), "opened"),
     ),
     "customers": (
@@ -114,7 +128,10 @@ COLUMNS: Mapping[str, Columns] = {
 
 @command(
     "list",
-    help=N_("List requests, jobs, requisitions, shipments, customers, devices, staff, offices, parts or approvals."),
+    help=N_(
+        "List requests, jobs, requisitions, shipments, consignments, customers, devices, staff, offices, parts or "
+        "approvals."
+    ),
 )
 def list_(
     kind: Annotated[
@@ -122,8 +139,8 @@ def list_(
         typer.Argument(
             metavar="KIND",
             help=N_(
-                "`requests`, `jobs`, `requisitions`, `shipments`, `customers`, `devices`, `staff`, `offices`, `parts` "
-                "or `approvals`."
+                "`requests`, `jobs`, `requisitions`, `shipments`, `consignments`, `customers`, `devices`, `staff`, "
+                "`offices`, `parts` or `approvals`."
             ),
             show_default=False,
         ),

@@ -14,8 +14,6 @@ from fieldservice.presentation.messages import reason_and_who, render, word
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
-from fieldservice.workflows.parts.shipments.lines import LISTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,10 +22,6 @@ if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView, HistoryLine
     from fieldservice.presentation.values import Wording
     from fieldservice.shapes import Values
-
-
-LINES_OF_PARTS = frozenset(fact for _list, fact in LISTS.values())
-"""Facts of a shipment that are told line by line."""
 
 
 @command("show", help=N_("Show a job, request, shipment, customer or device with its full history, or a part."))
@@ -70,14 +64,14 @@ def print_warnings(warnings: "Sequence[Values]") -> None:
 
 def print_page(page: "DetailView", desk: "Desk") -> None:
     """A page as text: its title, facts and history, the steps that can be taken and those that cannot."""
-    from fieldservice.presentation import merged_files, shipment_lines
+    from fieldservice.presentation import merged_files, parts_under_way
     from fieldservice.presentation.values import Wording
 
     wording = Wording.of(desk)
     print_head(page, wording)
     print(*pairs(facts(page, wording), "  "), sep="\n")
-    if page.kind == SHIPMENT:
-        print("", _(shipment_lines.PARTS), *pairs(shipment_lines.rows(page.lists), "  "), sep="\n")
+    for heading, rows in parts_under_way.groups(page.kind, page.lists):
+        print("", _(heading), *pairs(rows, "  "), sep="\n")
     if page.merged:
         print("", _(merged_files.ALSO_FILED), *pairs(merged_files.one_by_one(page, wording), "  "), sep="\n")
     for warning in page.elsewhere:
@@ -103,11 +97,13 @@ def print_head(page: "DetailView", wording: "Wording") -> None:
 
 def facts(page: "DetailView", wording: "Wording") -> list[tuple[str, str]]:
     """(label, value) of each fact that the page has."""
-    labels = fact_labels(page.workflow)
+    from fieldservice.presentation.parts_under_way import told_by_lines
+
+    labels, told = fact_labels(page.workflow), told_by_lines(page.kind)
     return [
         (word(labels[name]), wording.fact(name, value))
         for name, value in page.facts.items()
-        if name in labels and not (page.kind == SHIPMENT and name in LINES_OF_PARTS) and value not in (None, "", [])
+        if name in labels and name not in told and value not in (None, "", [])
     ]
 
 

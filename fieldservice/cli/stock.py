@@ -180,7 +180,7 @@ def serial(
 
 def print_moves(desk: "Desk", moves: "Sequence[PartMove]") -> None:
     from fieldservice.presentation.names import DisplayNames
-    from fieldservice.presentation.stock_rows import moved_in_words, part_in_words
+    from fieldservice.presentation.stock_rows import done_in_words, moved_in_words, part_in_words
 
     names, now = DisplayNames.of(desk), desk.session.clock()
     print_table(
@@ -189,7 +189,7 @@ def print_moves(desk: "Desk", moves: "Sequence[PartMove]") -> None:
             (
                 names.time(move.at, now),
                 moved_in_words(move, names, desk.session.office),
-                _(move.what),
+                done_in_words(move),
                 " ".join((move.number, *move.also)),
                 names.person(move.by),
                 f"{move.part} {part_in_words(move.name)}",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.lists import Lists
     from fieldservice.desk.lookup import Lookup
     from fieldservice.desk.parts import Parts
+    from fieldservice.desk.pieces import Pieces
     from fieldservice.desk.printing import Papers
     from fieldservice.desk.replenishment import Replenishment
     from fieldservice.desk.review import Review
@@ -193,6 +194,12 @@ class Desk:
         from fieldservice.desk.job_parts import JobParts
 
         return JobParts(self.session)
+
+    @cached_property
+    def pieces(self) -> Pieces:
+        from fieldservice.desk.pieces import Pieces
+
+        return Pieces(self.session)
 
     @cached_property
     def store_room(self) -> StoreRoom:

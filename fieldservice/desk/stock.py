@@ -82,6 +82,8 @@ class PartMove:
     thing: str
     """The job, shipment, requisition or count it was taken on; "" where this office does not see it."""
     number: str
+    found: Names = field(default_factory=dict)
+    """The verdict of whoever judged a faulty part by this act; {} for other moves."""
     also: tuple[str, ...] = ()
     """Numbers of further work that the entry is about: the job of a requisition."""
     key: tuple[int, int] = field(default=(0, 0), compare=False)
@@ -248,6 +250,7 @@ class Stock:
             target=line.target,
             thing=work[0][1] if work and numbers else "",
             number=numbers[0] if numbers else "",
+            found=verdict if isinstance(verdict := entry.data.get("verdict"), dict) else {},
             also=tuple(numbers[1:]),
             key=(line.arrived, line.line),
         )

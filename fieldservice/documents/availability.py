@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.parts.consignments.lines import KIND as CONSIGNMENT
+from fieldservice.workflows.parts.consignments.lines import pieces_of
 from fieldservice.workflows.parts.on_the_job.tags import tags_of
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import lines_of
@@ -36,11 +38,16 @@ NO_FAULT_TAGS = N_("No part of this job needs a fault tag: none was replaced or 
 NEEDS_A_PLACE = N_("This is the label of a shelf or bench. Give the place.")
 
 NOTHING_SENT = N_("No part of this was sent yet.")
+NOTHING_PACKED = N_("This paper belongs to a consignment in which faulty parts are packed.")
 
 
 def has_parts_sent(thing: Thing) -> bool:
     """A shipment of which something left; a supplier brings a note of its own."""
     return thing.kind == SHIPMENT and any(line.sent for line in lines_of(thing)) and not thing.get("supplier")
+
+
+def has_pieces(thing: Thing) -> bool:
+    return thing.kind == CONSIGNMENT and any(piece.packed or piece.sent for piece in pieces_of(thing))
 
 
 def accessories_of(job: Thing) -> tuple[str, ...]:

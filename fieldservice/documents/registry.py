@@ -205,6 +205,17 @@ PAPERS = {
         parts="printing.delivery_note:PARTS",
         is_personal=False,
     ),
+    "consignment_note": Paper(
+        N_("Consignment note"),
+        {"pdf": ("A5", "A4")},
+        {"pdf": "A5"},
+        "fieldservice.documents.consignment_note:consignment_note",
+        ((available.has_pieces, available.NOTHING_PACKED),),
+        of="consignment",
+        asks=("printed",),
+        parts="printing.consignment_note:PARTS",
+        is_personal=False,
+    ),
     "ticket": Paper(
         N_("Claim ticket"),
         {"pdf": ("A6", "A5", "A4"), **ON_ROLLS},

@@ -12,6 +12,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.parts.on_the_job.lines import NOTHING_EXPECTED, PARTS, PartLine, lines_in, part_lines
 from fieldservice.workflows.parts.on_the_job.tags import FaultTag, tags_of
+from fieldservice.workflows.parts.on_the_job.verdicts import JUDGED, Verdict, verdicts_of
 from fieldservice.workflows.parts.requisitions.lines import KIND, RequisitionLine, lines_of
 
 if TYPE_CHECKING:
@@ -78,18 +79,33 @@ def to_bring(bring: BringList) -> Rows:
 
 
 def of_job(job: Thing, wording: Wording, expected: Mapping[str, str] = NOTHING_EXPECTED) -> Rows:
-    tags = tags_of(job)
-    return [(readable(line.part), _of_line(line, tags, wording)) for line in part_lines(job, expected)]
+    tags, found = tags_of(job), verdicts_of(job)
+    return [(readable(line.part), _of_line(line, tags, found, wording)) for line in part_lines(job, expected)]
 
 
-def _of_line(line: PartLine, tags: list[FaultTag], wording: Wording) -> str:
-    """What happened to a part of a job: counts, serial numbers, and the number of each fault tag."""
+def _of_line(line: PartLine, tags: list[FaultTag], found: Mapping[str, Verdict], wording: Wording) -> str:
+    """What happened to a part of a job: counts, serial numbers, each fault tag with what was found of it."""
     expected = [_("expected %(time)s", time=wording.time(line.expected))] if line.not_here and line.expected else []
-    numbers = [_("fault tag %(number)s", number=_beside(tag)) for tag in tags if tag.part == line.part]
+    numbers = [
+        _with_verdict(_("fault tag %(number)s", number=_beside(tag)), found.get(tag.number))
+        for tag in tags
+        if tag.part == line.part
+    ]
     pieces = [_piece(*piece) for piece in line.pieces if any(piece)]
     return "\n".join(
         filter(None, (_named(line.name), forms.listed([*_counts(line, ON_THE_JOB), *expected]), *pieces, *numbers))
     )
+
+
+def _with_verdict(tag: str, found: Verdict | None) -> str:
+    """A fault tag with what headquarters found of its part."""
+    if found is None:
+        return tag
+    return _("%(label)s: %(value)s", label=tag, value=_found(found.verdict, found.words))
+
+
+def _found(verdict: object, words: str) -> str:
+    return forms.listed(filter(None, (_named(verdict), readable(words))))
 
 
 def _beside(tag: FaultTag) -> str:
@@ -107,15 +123,23 @@ def _asked(line: RequisitionLine, wording: Wording) -> str:
 
 
 def of_device(device: Thing, wording: Wording) -> Rows:
-    """When and on which job a part was fitted, with the serial numbers of the new and the replaced part."""
+    """When and on which job a part was fitted, with the serial numbers of the new and the replaced part, and what
+    headquarters found of a part that came out."""
     return [
         (
             wording.time(str(entry.get("at") or "")),
-            "\n".join(filter(None, (_fitted(line), str(entry.get("job") or "")))),
+            "\n".join(filter(None, (_fitted(line), _judged(entry), str(entry.get("job") or "")))),
         )
         for entry in device.lines(PARTS)
         for line in lines_in(entry)
     ]
+
+
+def _judged(entry: JsonObject) -> str:
+    """What headquarters found, of an entry that says it."""
+    if entry.get("act") != JUDGED:
+        return ""
+    return _("judged: %(value)s", value=_found(entry.get("verdict"), str(entry.get("words") or "")))
 
 
 def _fitted(line: JsonObject) -> str:

@@ -51,9 +51,17 @@ def level_bar(there: int, least: int, most: int, cells: int = BAR) -> str:
 
 
 def moved_in_words(move: PartMove, names: DisplayNames, own: str = "") -> str:
-    """From where to where a move went."""
+    """From where to where a move went; the place of a part that was looked at and stays where it is."""
     source, target = (place_in_words(place, names.staff, own) for place in (move.source, move.target))
+    if source == target:
+        return source
     return _("%(source)s → %(target)s", source=source, target=target)
+
+
+def done_in_words(move: PartMove) -> str:
+    """The step that moved it, and what was found of a faulty part: `Judge faulty parts: scrap`."""
+    found = forms.in_language(move.found) if move.found else ""
+    return _("%(label)s: %(value)s", label=_(move.what), value=found) if found else _(move.what)
 
 
 def held_object(held: Held) -> JsonObject:
@@ -94,6 +102,7 @@ def move_object(move: PartMove) -> JsonObject:
         "at": move.at,
         "by": move.by,
         "what": _(move.what),
+        "found": dict(move.found) or None,
         "part": move.part,
         "name": move.name,
         "serial": move.serial,

@@ -40,6 +40,7 @@ KINDS = {
     "device": NP_("thing", "device"),
     "part": NP_("thing", "part"),
     "shipment": NP_("thing", "shipment of parts"),
+    "consignment": NP_("thing", "consignment of faulty parts"),
     "requisition": NP_("thing", "requisition of parts"),
 }
 TEST_PAGE = N_("Test page")

@@ -21,6 +21,7 @@ from fieldservice.workflows.engine.identity import BESIDE_NUMBER, phone_idents, 
 from fieldservice.workflows.engine.marks import NOT_COUNTED
 from fieldservice.workflows.master_files.merging import alias_of
 from fieldservice.workflows.obligations import NEVER, WHILE_PROMISED_ON_SITE, obligations, obligations_of_file
+from fieldservice.workflows.parts.consignments import lines as consignments
 from fieldservice.workflows.parts.on_the_job.lines import awaited_parts
 from fieldservice.workflows.parts.on_the_job.tags import tagged_parts, tags_of
 from fieldservice.workflows.parts.requisitions.lines import for_whom, lines_of, ordered
@@ -57,6 +58,8 @@ def work_row(thing: Thing) -> JsonObject:
     customer = named(thing, "customer_name")
     if thing.kind == SHIPMENT:
         symptom, customer = in_short(shipment_lines(thing)), way_of(thing.facts)
+    elif thing.kind == consignments.KIND:
+        symptom, customer = consignments.in_short(consignments.pieces_of(thing)), way_of(thing.facts)
     return short(
         {
             "thing": thing.id,
@@ -360,6 +363,8 @@ def fault_tag_rows(thing: Thing) -> list[JsonObject]:
                 "account": each.account,
                 "due": each.due,
                 "kept": int(each.kept),
+                "symptom_code": each.symptom_code,
+                "device": each.device,
             }
         )
         for each in tagged_parts(thing)

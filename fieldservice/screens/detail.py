@@ -30,6 +30,7 @@ from fieldservice.shapes import Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.parts.consignments.lines import KIND as CONSIGNMENT
 from fieldservice.workflows.parts.on_the_job.lines import PARTS
 from fieldservice.workflows.registry import WORKFLOWS
 
@@ -92,7 +93,7 @@ class DetailScreen(BaseScreen):
             "parts",
             N_("Parts"),
             id="detail.parts",
-            tooltip=N_("The parts of this job line by line, and what is open"),
+            tooltip=N_("The parts of this job line by line, or the pieces of this consignment, to scan them"),
         ),
         Binding("ctrl+l", "look", N_("Reload"), id="detail.look", tooltip=N_("Read the page again")),
     ]
@@ -333,14 +334,15 @@ class DetailScreen(BaseScreen):
         if action == "save_photos":
             return bool(self.page and facts.photos_of(self.page))
         if action == "parts":
-            return bool(self.page and self.page.kind == "job" and self.page.lists.get(PARTS))
+            return bool(self.page and (self.page.kind == CONSIGNMENT or (self.open_job and self.page.lists.get(PARTS))))
         if action == "whole":
             return bool(self.page and (self.page.facts.get("phone") or self.page.facts.get("address")))
         return True
 
     def action_parts(self) -> None:
         if self.page:
-            self.services.open_screen("closing", self.desk, self.person, self.page.id)
+            screen = "pieces" if self.page.kind == CONSIGNMENT else "closing"
+            self.services.open_screen(screen, self.desk, self.person, self.page.id)
 
     def action_save_photos(self) -> None:
         from fieldservice.screens.panels import attachments

@@ -458,10 +458,10 @@ class HomeScreen(BaseScreen):
         self.services.action_reviews()
 
     def _states(self) -> list[tuple[str, str]]:
-        """(state, its word) of every state of requests, jobs and shipments, in the order of the workflow tables."""
+        """(state, its word) of every state of work, in the order of the workflow tables."""
         found = {
             state: state_word(name, state)
-            for name in ("request", "onsite", "sendin", "mailin", "shipment")
+            for name in ("request", "onsite", "sendin", "mailin", "shipment", "consignment")
             for state in WORKFLOWS[name].states
         }
         return list(found.items())

@@ -48,6 +48,7 @@ SCREENS = {
     "store_room": "StoreRoomScreen",
     "closing": "ClosingScreen",
     "replenishment": "ReplenishmentScreen",
+    "pieces": "PiecesScreen",
     "stock": "StockScreen",
     "stock_parts": "StockPartsScreen",
     "stock_moves": "StockMovesScreen",

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 SECONDS_UNTIL_LOOKED_UP = 0.15
 """Customer and device are looked up after this time without a key."""
+TAGS = "tags"
+"""The field of scanned fault tags."""
 OVERTAKEN = ("changed", "turn", "state")
 """Codes of refusals because of what others did meanwhile; reading the record again helps."""
 MANY = 8
@@ -459,8 +461,14 @@ class StepScreen(SignatureScreen):
         self._pauses[name] = self.set_timer(seconds, do)
 
     def takes_scan(self, scan: Scan) -> bool:
-        """Fill in the place from the label of a shelf, or the number of a scanned ticket or sheet."""
+        """Fill in the place from the label of a shelf, or the number of a scanned ticket or sheet; a further fault tag
+        stands on a line of its own."""
         rows = self.form.rows if self.form else {}
+        if scan.kind == "number" and TAGS in rows:
+            rows[TAGS].put("\n".join(filter(None, (str(rows[TAGS].control.typed or "").rstrip(), scan.number))) + "\n")
+            rows[TAGS].touched = True
+            rows[TAGS].control.focus()
+            return True
         name, text = ("place", scan.part) if scan.kind == "place" else ("ticket", scan.number)
         if scan.kind == "accessory" or name not in rows:
             return False

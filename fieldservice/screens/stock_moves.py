@@ -9,7 +9,7 @@ from textual.binding import Binding
 
 from fieldservice.desk import Desk
 from fieldservice.desk.stock import PartMove
-from fieldservice.presentation.stock_rows import moved_in_words, part_in_words, value_in_words
+from fieldservice.presentation.stock_rows import done_in_words, moved_in_words, part_in_words, value_in_words
 from fieldservice.screens.input.bursts import Burst
 from fieldservice.screens.panels import stock_finding
 from fieldservice.screens.panels.list_screen import ListScreen
@@ -75,7 +75,7 @@ class StockMovesScreen(ListScreen[PartMove]):
             "way": lambda: (moved_in_words(item, self.names, self.desk.session.office), ""),
             "number": lambda: (item.number, ""),
             "by": lambda: (self.names.person(item.by), ""),
-            "what": lambda: (_(item.what), "muted"),
+            "what": lambda: (done_in_words(item), "muted"),
         }
         return cells[column]()
 
@@ -90,7 +90,7 @@ class StockMovesScreen(ListScreen[PartMove]):
             "%(time)s, %(who)s, %(what)s",
             time=self.names.time(item.at, self.desk.session.clock()),
             who=self.names.person(item.by),
-            what=_(item.what),
+            what=done_in_words(item),
         )
         piece = _("Serial number %(serial)s", serial=item.serial) if item.serial else ""
         about = [part_in_words(item.name), piece, value_in_words(item.value)]

@@ -122,6 +122,8 @@ def _limit(workflow: Workflow, code: str) -> str:
         return ""
     if limit.keeps:
         return "runs on"
+    if limit.days:
+        return f"`{limit.days}`, {DEFAULTS[limit.days].value} working days"
     return f"the {limit.fact}" if limit.fact else f"`{limit.setting}`, {DEFAULTS[limit.setting].value} minutes"
 
 

@@ -16,8 +16,10 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import NEVER as NEVER
 from fieldservice.workflows.engine.model import Workflow
 from fieldservice.workflows.engine.offices import result_office
+from fieldservice.workflows.parts.consignments.debts import owed as consignments_owe
 from fieldservice.workflows.parts.on_the_job.lines import awaited_parts, coming_back, part_lines, unconfirmed
 from fieldservice.workflows.parts.on_the_job.tags import tagged_parts
+from fieldservice.workflows.parts.on_the_job.verdicts import unread_damages
 from fieldservice.workflows.parts.places import CUSTODY, kind_of
 from fieldservice.workflows.parts.requisitions.lines import (
     CAME,
@@ -54,7 +56,7 @@ WHILE_PROMISED = ("received", "dispatched", "inspected", "on_bench", "in_transit
 """States of the bench in which a promise to the customer is still open."""
 WHILE_PROMISED_ON_SITE = ("received", "accepted", "dispatched", "taken", "appointed", "on_site", "not_completed")
 """States of an on-site job in which a promise to the customer is still open."""
-FROM_DUE = ("promise", "remind", "loaner", "parts_on_the_way")
+FROM_DUE = ("promise", "remind", "loaner", "parts_on_the_way", "consignment")
 """Kinds that are owed only once they are due; until then the day list shows them."""
 OF_STATE = {
     "inspected": ("intake", N_("Intake sheet to be signed, or the finding told"), "engineer"),
@@ -114,6 +116,11 @@ PAID_BY = {
         ("difference_of_parts", "receive_parts", "finish_shipment", "write_off", "report_loss"),
         ("offer", "accept_part", "decline_part"),
         ("offered", "withdraw_offer", "ask_back"),
+        ("consignment", "receive_pieces", "write_off_pieces", "report_lost_pieces"),
+        ("difference_of_pieces", "receive_pieces", "write_off_pieces", "report_lost_pieces"),
+        ("pieces_not_entered", "send_more_pieces"),
+        ("judgement", "judge_pieces"),
+        ("damage", "read_verdict"),
     )
 }
 """By the kind of an obligation: the steps that fulfil it, or that lead on towards its end."""
@@ -126,6 +133,8 @@ NEWS = {
     (COORDINATOR, LATER): ("job_part_later", N_("The parts of a job come later than was said: tell the customer")),
 }
 """Kind and label of what those are told who wait for parts, by who they are and what is new."""
+OF_PARTS = {"shipment": shipments_owe, "consignment": consignments_owe}
+"""By kind of thing: what is owed because of parts on their way."""
 
 
 def obligations(thing: Thing, workflow: Workflow | None) -> list[Obligation]:
@@ -134,8 +143,8 @@ def obligations(thing: Thing, workflow: Workflow | None) -> list[Obligation]:
         return [*_of_request(thing), *_of_any(thing, workflow)]
     if thing.kind == "requisition":
         return [*_of_requisition(thing), *_of_any(thing, workflow)]
-    if thing.kind == "shipment":
-        return [*(Obligation(*each) for each in shipments_owe(thing)), *_of_any(thing, workflow)]
+    if thing.kind in OF_PARTS:
+        return [*(Obligation(*each) for each in OF_PARTS[thing.kind](thing)), *_of_any(thing, workflow)]
     if thing.kind != "job":
         return list(_of_any(thing, workflow))
     after = [*_of_parts(thing, workflow), *_of_result(thing), *_of_unhappy(thing), *_of_any(thing, workflow)]
@@ -178,6 +187,12 @@ def _of_parts(job: Thing, workflow: Workflow | None) -> Iterator[Obligation]:
     yield from _of_faulty_parts(job)
     if is_ready_for_the_second_visit(job):
         yield Obligation("parts_ready", N_("The parts are issued: agree the second visit"), "coordinator")
+    if unread_damages(job):
+        is_open = state is not None and state.is_open
+        label = N_("Customer damage was found at headquarters: read it")
+        yield Obligation("damage", label, "coordinator")
+        if is_open and job.get("engineer"):
+            yield Obligation("damage", label, "engineer", str(job.get("engineer")))
     if coming_back(job):
         yield Obligation("parts_back", N_("Unused parts come back from the van: receive them"), "storekeeper")
 

@@ -14,6 +14,7 @@ from fieldservice.workflows.history.table import HISTORY
 from fieldservice.workflows.hotline.table import REQUEST
 from fieldservice.workflows.master_files.table import CUSTOMER, DEVICE
 from fieldservice.workflows.onsite.table import ONSITE
+from fieldservice.workflows.parts.consignments.table import CONSIGNMENT
 from fieldservice.workflows.parts.counts.table import STOCK_COUNT
 from fieldservice.workflows.parts.requisitions.table import REQUISITION
 from fieldservice.workflows.parts.returns.table import FAULTY_RETURN
@@ -28,6 +29,7 @@ WORKFLOWS = {
         MAILIN,
         REQUISITION,
         SHIPMENT,
+        CONSIGNMENT,
         FAULTY_RETURN,
         STOCK_COUNT,
         HISTORY,

@@ -60,6 +60,8 @@ def jobs(kind: str, filled: str, count: int = 1) -> list[Thing]:
     """The jobs of one visit, or one that goes back by parcel where the paper is that of a parcel."""
     if kind == "delivery_note":
         return [_shipment(n, filled) for n in range(1, count + 1)]
+    if kind == "consignment_note":
+        return [_consignment(n, filled) for n in range(1, count + 1)]
     parcel = kind in ("packing", "address_label")
     return [_job(n, filled, "mail_in" if parcel else "send_in", kind) for n in range(1, count + 1)]
 
@@ -90,6 +92,31 @@ def _shipment(n: int, filled: str) -> Thing:
         lines[0] |= {"serials": ["LQ630K2310B" + "004711-" * 6] * 2}
     sent = [{"entry": "1", "at": AT, "by": "guo", "sending": lines}]
     return Thing(f"shipment-{n}", "shipment", "on_its_way", "CD01", facts=facts, lists={"sendings": sent}, opened=AT)
+
+
+def _consignment(n: int, filled: str) -> Thing:
+    """Faulty parts from a branch to headquarters."""
+    facts: dict[str, Any] = {"number": f"CD01-S0000{n:02d}-K", "sender": "CD01", "receiver": "HQ"}
+    many = {"empty": 1, "overlong": 40}.get(filled, 3)
+    bare = {"part": "PSU-450", "quantity": 1, "cost": 0}
+    about = {
+        "name": {"zh": "电源", "en": "Power supply"},
+        "job_number": "CD01-J000012-K",
+        "fault": {"code": "NOISE", "zh": "异响", "en": "Abnormal noise"},
+        "engineer_display": "欧阳修文",
+        "serials": ["9F11-07"],
+    }
+    pieces: list[dict[str, Any]] = [
+        {**bare, "line": f"CD01-F{at:06d}-K", **({} if filled == "empty" else about)} for at in range(1, many + 1)
+    ]
+    if filled != "empty":
+        facts |= {"tracking": "SF1390425517703", "parts_remark": "轻放"}
+    if filled == "overlong":
+        facts |= {"parts_remark": LONG, "tracking": "SF" + "1390425517703" * 4}
+        pieces[0] |= {"serials": ["LQ630K2310B" + "004711-" * 6], "fault": LONG[:300]}
+    sent = [{"entry": "1", "at": AT, "by": "guo", "pieces": pieces}]
+    lists = {"packings": sent, "sendings": sent}
+    return Thing(f"consignment-{n}", "consignment", "on_its_way", "HQ", facts=facts, lists=lists, opened=AT)
 
 
 def _job(n: int, filled: str, mode: str, kind: str) -> Thing:

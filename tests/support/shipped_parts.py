@@ -31,3 +31,16 @@ def parts_issued(desk: Desk, by: str = "zhao") -> str:
     with desk.session.store.writing() as tx:
         _entry, (requisition,) = write(desk.session, tx, draft, None)
     return requisition.id
+
+
+def faulty_parts_packed(desk: Desk, by: str = "zhao") -> str:
+    """The id of a consignment in which a power supply is packed."""
+    draft = Draft("consignment_opened", by=by)
+    draft.moves.append(("consignment-1", "consignment", None, "packing", "CD01"))
+    draft.touches.append(("consignment", "consignment-1"))
+    psu = {"line": "CD01-F000017-K", "part": "PSU-450", "quantity": 1, "serials": ["9F11-07"], "cost": 0}
+    piece = {**psu, "name": {"zh": "电源", "en": "Power supply"}, "job_number": "CD01-J000001-K"}
+    draft.data = {"number": "CD01-S000001-K", "sender": "CD01", "receiver": "HQ", "pieces": [piece]}
+    with desk.session.store.writing() as tx:
+        _entry, (consignment,) = write(desk.session, tx, draft, None)
+    return consignment.id

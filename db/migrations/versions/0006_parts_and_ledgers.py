@@ -96,6 +96,7 @@ def add_fault_tags() -> None:
         *(words(name) for name in ("office", "person", "taken", "account")),
         words("due", "9999"),
         whole("kept"),
+        *(words(name) for name in ("symptom_code", "device")),
     )
     op.create_index("fault_tag_number", "fault_tag_row", ["number"])
     op.create_index("fault_tag_account", "fault_tag_row", ["account", "due", "number"])

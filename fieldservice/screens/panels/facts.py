@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from fieldservice.presentation import job_parts, merged_files, shipment_lines
+from fieldservice.presentation import job_parts, merged_files, parts_under_way
 from fieldservice.presentation.time_limits import span
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.widgets.cells import fit, wrap
 from fieldservice.shapes import Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
-from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
-from fieldservice.workflows.parts.shipments.lines import LISTS
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -265,12 +263,12 @@ def labels(workflow: str) -> dict[str, str]:
     from fieldservice.workflows.engine.fields import fields
 
     found = dict(LABELS)
-    listed = {fact for _list, fact in LISTS.values()} if workflow == SHIPMENT else frozenset[str]()
+    told = parts_under_way.told_by_lines(workflow)
     # A job also shows the facts of its request, which belong to another workflow.
     for flow in (WORKFLOWS.get(workflow), WORKFLOWS["request"]):
         for step in flow.steps if flow else ():
             for asked in fields(step.event_class()):
-                if not asked.hidden and asked.kind != "strokes" and asked.name not in SHOWN_OTHERWISE | listed:
+                if not asked.hidden and asked.kind != "strokes" and asked.name not in SHOWN_OTHERWISE | told:
                     found.setdefault(asked.name, asked.label)
     return found
 
@@ -341,7 +339,7 @@ def lists(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str,
     counted = [(at(line), wording.value(line.get("parts"))) for line in page.lists.get("counts", ())]
     return [
         *job_parts.groups(page, wording),
-        (shipment_lines.PARTS, shipment_lines.rows(page.lists) if page.kind == SHIPMENT else []),
+        *parts_under_way.groups(page.kind, page.lists),
         (N_("Differences"), [wording.difference(line) for line in page.facts.get("differences") or ()]),
         (N_("Counted"), counted),
         (merged_files.ALSO_FILED, merged_files.one_by_one(page, wording)),

@@ -8,6 +8,7 @@ SLIP, INTAKE = "slip", "intake"
 TICKET = ("ticket",)
 LABELS = ("device_label", "accessory_label")
 DELIVERY_NOTE = ("delivery_note",)
+CONSIGNMENT_NOTE = ("consignment_note",)
 TICKET_AND_LABELS = (*TICKET, *LABELS)
 """Papers that are printed when a device comes in."""
 FAULT_TAG = ("fault_tag",)

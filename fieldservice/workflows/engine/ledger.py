@@ -89,6 +89,10 @@ class FaultTagged:
     kept: bool = True
     """Whether the books of the place into which it came first still have it: a branch may have received it already, and
     its van has not entered that it was handed in."""
+    symptom_code: str = ""
+    """The coded symptom of the job: no personal words, so other entries may repeat it."""
+    device: str = ""
+    """The id of the file of the device out of which it came."""
 
     @property
     def cost(self) -> int:

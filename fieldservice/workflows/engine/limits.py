@@ -23,6 +23,8 @@ def wind_clock(
         return clocks.resume(context.reference.calendar(office), thing.record("clock"), context.now)
     if limit.fact:
         return clocks.until(context.now, moment(facts[limit.fact])) if facts.get(limit.fact) else None
+    if limit.days:
+        return days_clock(context, limit.days, office)
     if not limit.setting:
         return None  # settled into a state that keeps the clock of the state before, where that state has none
     return minutes_clock(context, limit.setting, facts, office)
@@ -39,6 +41,13 @@ def minutes_clock(context: Context, setting: str, facts: Values, office: str = "
     if share == clocks.FULL:
         return clocks.wind(calendar, context.now, minutes)
     return {**clocks.wind(calendar, context.now, minutes * share // clocks.FULL), "percent": share}
+
+
+def days_clock(context: Context, setting: str, office: str = "") -> JsonObject:
+    """A clock over the working days of a setting, by the calendar of the named office, else of this one."""
+    at = office or context.office
+    days = context.reference.number(setting, at)
+    return clocks.until(context.now, clocks.after_days(context.reference.calendar(at), context.now, days))
 
 
 def share_of_limits(context: Context, facts: Values, office: str) -> int:

@@ -60,6 +60,11 @@ Purpose = Literal[
     "loses_part",
     "receives_faulty",
     "hands_in_faulty",
+    "packs_pieces",
+    "receives_pieces",
+    "judges_pieces",
+    "repairs_pieces",
+    "scraps_pieces",
     "reviews",
     "settles",
     "merges",
@@ -298,12 +303,14 @@ def _event_class(path: str) -> type[Event]:
 class Limit:
     """The time for which a thing may stay in a state: a setting in minutes of working time.
 
-    `keeps` lets the clock of the state before run on. `fact` takes the instant from a fact (an appointment) instead.
+    `keeps` lets the clock of the state before run on. `fact` takes the instant from a fact (an appointment) instead,
+    `days` a setting in working days.
     """
 
     setting: str = ""
     keeps: bool = False
     fact: str = ""
+    days: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,10 @@ DEFAULTS = {
     "difference_minutes": Setting("2400", N_("Minutes in which the differences of a shipment of parts are settled")),
     "use_days": Setting("90", N_("Days over which the use of parts is counted"), "number", 1, 1_000),
     "supply_days": Setting("14", N_("Days until parts that are ordered have arrived"), "number", 1, 365),
+    "consignment_days": Setting(
+        "7", N_("Working days in which headquarters receives a consignment of faulty parts"), "number", 1
+    ),
+    "judge_days": Setting("5", N_("Working days in which headquarters judges a faulty part it received"), "number", 1),
     "buys_parts": Setting(
         "0",
         N_("Whether an office receives parts from suppliers itself: 1 for yes, published as buys_parts@OFFICE"),

@@ -11,7 +11,7 @@ from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.reference import Reference
 
 GOOD, FAULTY, BAG, CUSTODY, TRANSIT, FAULTY_TRANSIT = "good", "faulty", "bag", "custody", "transit", "faulty_transit"
-INSTALLED, KEPT, SOLD, SCRAP, LOST, SUPPLIER, ADJUSTED = (
+INSTALLED, KEPT, SOLD, SCRAP, LOST, SUPPLIER, ADJUSTED, REPAIRED = (
     "installed",
     "kept",
     "sold",
@@ -19,6 +19,7 @@ INSTALLED, KEPT, SOLD, SCRAP, LOST, SUPPLIER, ADJUSTED = (
     "lost",
     "supplier",
     "adjusted",
+    "repaired",
 )
 PLACES = {
     GOOD: N_("good stock"),
@@ -34,6 +35,7 @@ PLACES = {
     LOST: N_("lost"),
     SUPPLIER: N_("supplier"),
     ADJUSTED: N_("adjusted"),
+    REPAIRED: N_("repaired or found good"),
 }
 OURS = (GOOD, FAULTY, BAG, CUSTODY, TRANSIT, FAULTY_TRANSIT)
 """Places of what we have: they are counted, and flagged below zero. The others are where parts come from or end."""
@@ -67,7 +69,8 @@ def custody(office: str, person: str) -> str:
 
 
 def outside(office: str, kind: str) -> str:
-    """The place where this office's parts come from or end: supplier, installed, kept, sold, scrap, lost, adjusted."""
+    """The place where this office's parts come from or end: supplier, installed, kept, sold, scrap, lost, adjusted,
+    repaired."""
     return account(office, kind)
 
 

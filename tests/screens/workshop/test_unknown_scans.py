@@ -12,6 +12,7 @@ from fieldservice.screens.ticket import TicketScreen
 from fieldservice.screens.widgets.form import Form
 from tests.support.counter import ON_BENCH, READY, SIGNED
 from tests.support.hands import at_the_counter, at_the_desk, notices, scan
+from tests.support.shipped_parts import faulty_parts_packed
 
 EAN = "6901234567892"
 CHOICES = [("dispatch", "Dispatch"), ("close", "Close")]
@@ -48,6 +49,7 @@ OPENED = {
     "store_room": lambda at: (at.desk, at.person),
     "closing": lambda at: (at.desk, at.person, at.job),
     "replenishment": lambda at: (at.desk, at.person),
+    "pieces": lambda at: (at.desk, at.person, faulty_parts_packed(at.desk)),
     "stock": lambda at: (at.desk, at.person),
     "stock_parts": lambda at: (at.desk, at.person, "CD01/good"),
     "stock_moves": lambda at: (at.desk, at.person, "CD01/good"),

@@ -74,3 +74,7 @@ class PartReportedLost(Event):
 
 class LostPartWrittenOff(Event):
     """A lost part was written off, as it was approved."""
+
+
+class VerdictRead(Event):
+    """Somebody at the office of the job read what headquarters found of its faulty parts."""

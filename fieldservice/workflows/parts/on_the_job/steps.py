@@ -35,6 +35,7 @@ from fieldservice.workflows.parts.on_the_job.guards import (
     what_was_lost_is_still_missing,
 )
 from fieldservice.workflows.parts.on_the_job.lines import PARTS, PartLine, coming_back, part_lines, unconfirmed
+from fieldservice.workflows.parts.on_the_job.verdicts import SEEN, a_verdict_is_unread
 from fieldservice.workflows.parts.requisitions.lines import parts_text
 from fieldservice.workflows.parts.requisitions.table import REQUEST_PARTS, STORE
 
@@ -112,6 +113,9 @@ def part_steps(going: tuple[str, ...], at_work: tuple[str, ...]) -> tuple[Step, 
         Step("write_off", N_("Write the lost part off"), f"{EVENTS}:LostPartWrittenOff", (), None, WRITES_OFF,
              (a_loss_was_approved, what_was_lost_is_still_missing), effect=write_off, appends_to=PARTS, does=MOVES,
              rank=8, office="holder"),
+        Step("read_verdict", N_("Read what headquarters found"), f"{EVENTS}:VerdictRead", (), None, USES,
+             (a_verdict_is_unread,), appends_to=SEEN, rank=10,
+             does=N_("It is not owed any more. The verdict stays with the job.")),
     )
 
 

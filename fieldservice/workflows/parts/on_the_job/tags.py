@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine import clocks
+from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import FaultTagged, Posting, office_of_account
 from fieldservice.workflows.engine.limits import NEVER
@@ -137,6 +138,8 @@ def _tagged(
         str(entry.get("at") or ""),
         max(str(each.get("due") or NEVER), due),
         _sums(first, moves)[first] > 0,
+        code_of(job.get("symptom_code")),
+        str(job.get("device") or ""),
     )
 
 

@@ -60,3 +60,8 @@ def reported_quantities(shipment: Thing, context: Context) -> Counter[str]:
         for line in lines_in(asked):
             found[line["part"]] += line["quantity"]
     return found
+
+
+def reported_lines(shipment: Thing, context: Context) -> set[str]:
+    """The lines that were reported as lost and are still in the books."""
+    return {str(line["line"]) for asked in _open(shipment, context) for line in lines_in(asked)}

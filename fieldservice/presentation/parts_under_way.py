@@ -1,0 +1,45 @@
+"""What the pages of shipments and consignments tell line by line, alike on the screen and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from fieldservice.presentation import consignment_lines, shipment_lines
+from fieldservice.shapes import JsonObject
+from fieldservice.workflows.parts.consignments.lines import KIND as CONSIGNMENT
+from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
+from fieldservice.workflows.parts.shipments.lines import LISTS
+
+Rows = list[tuple[str, str]]
+Lists = Mapping[str, Sequence[JsonObject]]
+
+
+@dataclass(frozen=True, slots=True)
+class LinesTold:
+    """The heading of the lines, the lines as (label, value), and the facts that they tell already."""
+
+    heading: str
+    rows: Callable[[Lists], Rows]
+    facts: frozenset[str]
+
+
+BY_KIND = {
+    SHIPMENT: LinesTold(shipment_lines.PARTS, shipment_lines.rows, frozenset(fact for _list, fact in LISTS.values())),
+    CONSIGNMENT: LinesTold(
+        consignment_lines.PIECES,
+        consignment_lines.rows,
+        frozenset(("tags", "everything", "verdict", "words", "good_serial")),
+    ),
+}
+"""By kind of thing."""
+
+
+def told_by_lines(kind: str) -> frozenset[str]:
+    """The facts of a thing of this kind that its lines tell."""
+    return BY_KIND[kind].facts if kind in BY_KIND else frozenset()
+
+
+def groups(kind: str, lists: Lists) -> list[tuple[str, Rows]]:
+    """(heading, lines) of a shipment or consignment; [] for other things."""
+    return [(BY_KIND[kind].heading, BY_KIND[kind].rows(lists))] if kind in BY_KIND else []

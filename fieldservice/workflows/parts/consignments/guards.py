@@ -1,0 +1,207 @@
+"""Guards of a consignment: what is packed lies here, what is received belongs to it, what is judged has come."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.ledger import key_of
+from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
+from fieldservice.workflows.parts.consignments.lines import ENDS_IN, Piece, pieces_of
+from fieldservice.workflows.parts.consignments.typed import Meant, among, arriving, scanned, takes_all, to_pack
+from fieldservice.workflows.parts.places import FAULTY, GOOD, faulty, good, in_words
+from fieldservice.workflows.parts.shipments.losses import reported_lines, to_write_off
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.engine.fields import Event
+    from fieldservice.workflows.parts.consignments.events import PiecesJudged, PiecesRepaired
+
+TAGS = ("tags",)
+MOST = 200
+"""Pieces of one consignment: more would make entries that are too long, and a box that nobody carries."""
+UNKNOWN = N_("“%(tag)s” is no fault tag that is known here, and no serial number of a faulty part.")
+ELSEWHERE = N_("%(tag)s is not in the faulty stock of this office: %(place)s.")
+PACKED_ALREADY = N_("%(tag)s is packed already.")
+NOT_PACKED = N_("%(tag)s is not packed here.")
+NOT_HERE = N_("%(tag)s is not in the faulty stock any more: take it out of the box.")
+NOT_RECEIVED_WITHOUT = N_("%(tag)s did not come without having been entered.")
+RECEIVED_ALREADY = N_("%(tag)s was received already.")
+NOT_ON_THE_WAY = N_("%(tag)s is not on the way, or was reported before.")
+NOT_THERE = N_("%(tag)s has not been received.")
+NOT_IN_REPAIR = N_("%(tag)s does not wait for its repair.")
+MISSING = N_("%(tag)s is missing or surplus: settle that first.")
+NOT_JUDGED = N_("%(tag)s was not judged yet.")
+GONE = N_("%(tag)s is not in good stock any more, so its judgement stays.")
+SERIAL_WANTED = N_("%(tag)s has no serial number: enter the one under which it is good stock.")
+ONE_SERIAL = N_("The serial number is that of one piece: name its tag alone.")
+
+
+def _unknown(meant: Meant) -> Message | None:
+    return Message(UNKNOWN, {"tag": meant.unknown[0]}) if meant.unknown else None
+
+
+def _first(sentence: str, pieces: Iterable[Piece]) -> Message | None:
+    """The sentence about the first of these pieces; None where there is none."""
+    tag = next((piece.tag for piece in pieces), None)
+    return Message(sentence, {"tag": tag}) if tag is not None else None
+
+
+@guard(N_("A van has no faulty stock: its branch sends what the engineer hands in."), code="guard", beside=TAGS)
+def this_office_has_a_faulty_stock(consignment: None, event: None, context: Context) -> bool:
+    return not context.reference.branch_of(context.office)
+
+
+@guard(N_("Nothing was filled in."), beside=TAGS)
+def some_tags_are_named(consignment: Thing | None, event: Event, context: Context) -> bool:
+    return bool(scanned(event)) or takes_all(event)
+
+
+@guard_with_reason(beside=TAGS)
+def what_is_packed_lies_here(consignment: Thing | None, event: Event, context: Context) -> Message | None:
+    meant, here = to_pack(event, consignment, context), faulty(context.office)
+    packed = {piece.tag for piece in pieces_of(consignment)} if consignment is not None else set[str]()
+    if wrong := _unknown(meant) or _first(PACKED_ALREADY, (each for each in meant.pieces if each.tag in packed)):
+        return wrong
+    for piece in meant.pieces:
+        found = context.holdings.fault_tag(piece.tag)
+        if found is not None and found.account != here:
+            return Message(ELSEWHERE, {"tag": piece.tag, "place": in_words(found.account)})
+    return None
+
+
+@guard(N_("At most %(most)s pieces go into one consignment."), values=lambda *_: {"most": MOST}, beside=TAGS)
+def it_is_not_too_long(consignment: Thing | None, event: Event, context: Context) -> bool:
+    before = len(pieces_of(consignment)) if consignment is not None else 0
+    return before + len(to_pack(event, consignment, context).pieces) <= MOST
+
+
+@guard_with_reason(beside=TAGS)
+def they_are_packed_here(consignment: Thing, event: Event, context: Context) -> Message | None:
+    meant = among(event, consignment, lambda piece: True)
+    return Message(NOT_PACKED, {"tag": meant.unknown[0]}) if meant.unknown else None
+
+
+@guard(N_("Nothing is packed yet."))
+def something_is_packed(consignment: Thing, event: None, context: Context) -> bool:
+    return bool(pieces_of(consignment))
+
+
+@guard_with_reason()
+def what_leaves_is_here(consignment: Thing, event: None, context: Context) -> Message | None:
+    """Both the tags and the books say that it is here: a count may have corrected these."""
+    here, left = faulty(context.office), Counter[tuple[str, str]]()
+    for piece in pieces_of(consignment):
+        found, key = context.holdings.fault_tag(piece.tag), (piece.part, key_of(piece.serial))
+        left[key] += piece.quantity
+        there = context.holdings.quantity(here, piece.part, piece.serial)
+        if (found is not None and found.account != here) or there < left[key]:
+            return Message(NOT_HERE, {"tag": piece.tag})
+    return None
+
+
+@guard(
+    N_("Only the office that sent it does this."),
+    who_may=lambda consignment, event, context: tuple(filter(None, (str(consignment.get("sender") or ""),))),
+)
+def this_office_sent_it(consignment: Thing, event: None, context: Context) -> bool:
+    return bool(context.office == consignment.get("sender"))
+
+
+@guard(N_("Everything that came was entered by its sender."))
+def something_came_that_was_not_entered(consignment: Thing, event: None, context: Context) -> bool:
+    return any(piece.on_the_way < 0 for piece in pieces_of(consignment))
+
+
+@guard_with_reason(beside=TAGS)
+def they_came_without_having_been_entered(consignment: Thing, event: Event, context: Context) -> Message | None:
+    meant = among(event, consignment, lambda piece: piece.on_the_way < 0)
+    return _unknown(meant) or _first(NOT_RECEIVED_WITHOUT, (each for each in meant.pieces if each.on_the_way >= 0))
+
+
+@guard_with_reason(beside=TAGS)
+def they_came_in_this_box(consignment: Thing, event: Event, context: Context) -> Message | None:
+    meant = arriving(event, consignment, context)
+    return _unknown(meant) or _first(RECEIVED_ALREADY, (each for each in meant.pieces if each.is_there))
+
+
+@guard_with_reason(beside=TAGS)
+def they_are_on_the_way_and_not_reported_yet(consignment: Thing, event: Event, context: Context) -> Message | None:
+    reported = reported_lines(consignment, context)
+    meant = among(event, consignment, lambda piece: piece.on_the_way > 0 and piece.tag not in reported)
+    wrong = (each for each in meant.pieces if each.on_the_way <= 0 or each.tag in reported)
+    return _unknown(meant) or _first(NOT_ON_THE_WAY, wrong)
+
+
+@guard(N_("Nothing is on the way any more."))
+def something_is_on_the_way(consignment: Thing, event: None, context: Context) -> bool:
+    return any(piece.on_the_way > 0 for piece in pieces_of(consignment))
+
+
+@guard(N_("No loss was approved that is still in the books."), who_may=lambda consignment, event, context: ("manager",))
+def a_loss_was_approved(consignment: Thing, event: None, context: Context) -> bool:
+    return bool(to_write_off(consignment, context))
+
+
+@guard(N_("Nothing of it has been received."))
+def something_has_come(consignment: Thing, event: None, context: Context) -> bool:
+    return any(piece.is_there for piece in pieces_of(consignment))
+
+
+@guard_with_reason()
+def everything_has_come_and_was_judged(consignment: Thing, event: None, context: Context) -> Message | None:
+    pieces = pieces_of(consignment)
+    missing = _first(MISSING, (piece for piece in pieces if piece.on_the_way))
+    return missing or _first(NOT_JUDGED, (piece for piece in pieces if piece.to_judge))
+
+
+@guard_with_reason(beside=TAGS)
+def they_have_come(consignment: Thing, event: Event, context: Context) -> Message | None:
+    meant = among(event, consignment, lambda piece: piece.is_there)
+    return _unknown(meant) or _first(NOT_THERE, (each for each in meant.pieces if not each.is_there))
+
+
+@guard_with_reason(beside=TAGS)
+def a_good_piece_is_still_in_stock(consignment: Thing, event: Event, context: Context) -> Message | None:
+    """A judgement that made a piece good can be replaced while the piece lies there."""
+    place = good(context.office)
+    left = Counter[tuple[str, str]]()
+    for piece in among(event, consignment, lambda piece: True).pieces:
+        if piece.at == GOOD:
+            key = (piece.part, key_of(piece.good_serial))
+            left[key] += piece.quantity
+            if context.holdings.quantity(place, piece.part, piece.good_serial) < left[key]:
+                return Message(GONE, {"tag": piece.tag})
+    return None
+
+
+@guard(N_("No piece waits for its repair."))
+def something_is_in_repair(consignment: Thing, event: None, context: Context) -> bool:
+    return any(piece.in_repair for piece in pieces_of(consignment))
+
+
+@guard_with_reason(beside=TAGS)
+def they_are_in_repair(consignment: Thing, event: Event, context: Context) -> Message | None:
+    meant = among(event, consignment, lambda piece: piece.in_repair)
+    return _unknown(meant) or _first(NOT_IN_REPAIR, (each for each in meant.pieces if not each.in_repair))
+
+
+@guard_with_reason(beside=("good_serial", "tags"))
+def a_good_piece_has_its_serial_number(
+    consignment: Thing, event: PiecesJudged | PiecesRepaired, context: Context
+) -> Message | None:
+    verdict = getattr(event, "verdict", None)
+    if verdict is not None and ENDS_IN.get(code_of(verdict), FAULTY) != GOOD:
+        return None
+    pieces = among(event, consignment, lambda piece: True).pieces
+    if event.good_serial and len(pieces) > 1:
+        return Message(ONE_SERIAL)
+    for piece in pieces:
+        part = context.reference.catalogue.part(piece.part)
+        if part is not None and part.tracked and not (piece.serial or event.good_serial):
+            return Message(SERIAL_WANTED, {"tag": piece.tag})
+    return None

@@ -1,0 +1,76 @@
+"""The pieces of a consignment by keys and scanner: packed, received and judged, each scan marks a row."""
+
+import pytest
+
+from fieldservice.screens.detail import DetailScreen
+from fieldservice.screens.pieces import PiecesScreen
+from fieldservice.screens.step import StepScreen
+from fieldservice.workflows.parts.consignments.lines import pieces_of
+from tests.screens.workshop.test_store_room import bench_job, store  # noqa: F401  (a fixture)
+from tests.support.counter import SIZES
+from tests.support.hands import at_the_counter, scan
+
+
+@pytest.fixture
+def tags(store):  # noqa: F811
+    """Three faulty parts in the faulty stock: two fans under a tag each, and a power supply with a serial number."""
+    job = bench_job(store)
+    asked = store.desk.session.reader.value("SELECT thing FROM work_row WHERE kind = 'requisition'")
+    store.take("zhao", "issue", thing=asked, parts="PSU-450 x1 9F11-07\nFAN-80 x2")
+    store.take("wang", "fit_part", thing=job, parts="PSU-450 x1 9F11-07", old="tagged", old_serial="0A81-22")
+    for _fan in range(2):
+        store.take("wang", "fit_part", thing=job, parts="FAN-80 x1", old="tagged")
+    rows = store.desk.session.reader.rows("SELECT number FROM fault_tag_row ORDER BY serial, number")
+    found = [number for (number,) in rows]
+    store.take("zhao", "receive_faulty", thing="new", tags=found)
+    return found
+
+
+async def opened(hands, consignment):
+    hands.app.screen.services.show_detail(consignment)
+    await hands.until(lambda: isinstance(hands.app.screen, DetailScreen) and hands.app.screen.page is not None)
+    await hands.press("shift+f6")
+    await hands.until(lambda: isinstance(hands.app.screen, PiecesScreen) and hands.app.screen.item is not None)
+
+
+def state(store, consignment):  # noqa: F811
+    return store.desk.thing(consignment).state
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_scanned_tags_are_marked_and_packed_in_one_act(store, tags, size, language):  # noqa: F811
+    consignment = store.take("zhao", "open_consignment", thing="new").id
+    async with at_the_counter(store, "zhao", size) as hands:
+        await opened(hands, consignment)
+        await hands.until_shown(*tags)
+
+        await scan(hands, tags[0])
+        await scan(hands, "0A81-22")
+        await hands.until_shown({"en": "2 of 3 marked", "zh": "已标记 2 / 3 件"}[language])
+        await hands.press("f5")
+        await hands.until(lambda: len(pieces_of(store.desk.thing(consignment))) == 2)
+        await hands.until_shown({"en": "packed", "zh": "已装箱"}[language])
+
+
+async def test_a_box_is_received_by_scanning_and_judged_by_what_is_marked(store, tags):  # noqa: F811
+    consignment = store.take("zhao", "open_consignment", thing="new", tags=tags[:2]).id
+    store.take("zhao", "send_consignment", thing=consignment)
+    async with at_the_counter(store, "zhao") as hands:
+        await opened(hands, consignment)
+        for tag in tags:
+            await scan(hands, tag)
+        await hands.until_shown(f"Not in the list: {tags[2]}")
+        await hands.press("f5")
+        await hands.until(lambda: state(store, consignment) == "differs")
+        await hands.until_shown("surplus")
+
+        await scan(hands, tags[0])
+        await hands.press("f6")
+        await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
+        await hands.fill(verdict="customer_damage", words="liquid")
+        await hands.press("f10")
+        await hands.until(lambda: isinstance(hands.app.screen, PiecesScreen))
+        await hands.until_shown("Customer damage")
+
+    found = {piece.tag: piece for piece in pieces_of(store.desk.thing(consignment))}
+    assert found[tags[0]].words == "liquid" and found[tags[2]].on_the_way == -1
