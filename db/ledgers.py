@@ -67,6 +67,7 @@ class Ledgers(Statements):
 
     def _add(self, added: Sequence[Line], removed: Sequence[Line]) -> None:
         """Change each balance once. Those of nothing are found by an index that holds nothing else."""
+        self._turn_over(added, removed)
         sums: dict[tuple[str, str, str], tuple[int, int]] = {}
         for lines, sign in ((added, 1), (removed, -1)):
             for line in lines:
@@ -76,6 +77,28 @@ class Ledgers(Statements):
                     sums[key] = (before[0] + quantity, before[1] + value)
         self.many(_ADD, [(*key, *both) for key, both in sums.items()])
         self.run(CLEAR)
+
+    def _turn_over(self, added: Sequence[Line], removed: Sequence[Line]) -> None:
+        """Change each sum of a month once; one of no move is deleted."""
+        sums: dict[tuple[str, str, str], tuple[int, int, int]] = {}
+        for lines, sign in ((added, 1), (removed, -1)):
+            for line in lines:
+                key, before = turnover_key(line), sums.get(turnover_key(line), (0, 0, 0))
+                sums[key] = (before[0] + sign, before[1] + sign * line.quantity, before[2] + sign * line.value)
+        self.many(_TURN_OVER, [(*key, *many) for key, many in sums.items()])
+        if removed:
+            empty = "DELETE FROM turnover_row WHERE month = ? AND source = ? AND target = ? AND moves = 0"
+            self.many(empty, list(sums))
+
+
+def turnover_key(line: Line) -> tuple[str, str, str]:
+    """(month, office and kind of place before, and after) under which a posting is summed."""
+    return line.made[:7], kind_of_place(line.source), kind_of_place(line.target)
+
+
+def kind_of_place(account: str) -> str:
+    """An account without the person: `CD01/bag/li.wei` is a `CD01/bag`."""
+    return "/".join(account.split("/", 2)[:2])
 
 
 def changes(line: Line, sign: int = 1) -> tuple[tuple[str, str, str, int, int], ...]:
@@ -307,4 +330,9 @@ _ADD = (
     "INSERT INTO balance_row (account, item, serial_key, quantity, value) VALUES (?, ?, ?, ?, ?)"
     " ON CONFLICT (account, item, serial_key) DO UPDATE SET quantity = balance_row.quantity + excluded.quantity,"
     " value = balance_row.value + excluded.value"
+)
+_TURN_OVER = (
+    "INSERT INTO turnover_row (month, source, target, moves, quantity, value) VALUES (?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (month, source, target) DO UPDATE SET moves = turnover_row.moves + excluded.moves,"
+    " quantity = turnover_row.quantity + excluded.quantity, value = turnover_row.value + excluded.value"
 )

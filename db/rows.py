@@ -20,9 +20,11 @@ ROW_TABLES = (
     "fault_tag_row",
     "order_row",
     "fix_row",
+    "rate_row",
     "ledger_row",
     "balance_row",
     "posting_row",
+    "turnover_row",
     "search_row",
 )
 

@@ -382,7 +382,11 @@ class FaultTagRow(StoreTable, table=True):
     """A faulty part by the number of its tag: the job from which it came, and where it is."""
 
     __tablename__ = "fault_tag_row"
-    __table_args__ = (Index("fault_tag_number", "number"), Index("fault_tag_account", "account", "due", "number"))
+    __table_args__ = (
+        Index("fault_tag_number", "number"),
+        Index("fault_tag_account", "account", "due", "number"),
+        Index("fault_tag_due", "office", "due", "account"),
+    )
     thing: str = text(key=True)
     number: str = text(key=True)
     job_number: str = text()
@@ -407,6 +411,38 @@ class FaultTagRow(StoreTable, table=True):
     """1: the books of the place into which it came first still have it."""
     symptom_code: str = text()
     device: str = text()
+
+
+class TurnoverRow(StoreTable, table=True):
+    """What was moved from one kind of place to another in a month: the sum of the postings. Bags of several people are
+    one kind of place of their office."""
+
+    __tablename__ = "turnover_row"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    month: str = text(key=True)
+    """2026-11, UTC."""
+    source: str = text(key=True)
+    """Office and kind of place: CD01/bag."""
+    target: str = text(key=True)
+    moves: int = whole()
+    quantity: int = whole()
+    value: int = whole()
+
+
+class RateRow(StoreTable, table=True):
+    """What a thing adds to one of the rates that the trade watches: `hits` of `base`, at a moment."""
+
+    __tablename__ = "rate_row"
+    __table_args__ = (Index("rate_office", "rate", "office", "at", "base", "hits", "value"),)
+    thing: str = text(key=True)
+    line: str = text(key=True)
+    rate: str = text()
+    office: str = text()
+    at: str = text()
+    base: int = whole()
+    hits: int = whole()
+    value: int = whole()
+    item: str = text()
 
 
 class OrderRow(StoreTable, table=True):

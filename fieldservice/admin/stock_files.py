@@ -28,6 +28,7 @@ from fieldservice.workflows.parts.counts.lines import differences_of
 from fieldservice.workflows.parts.places import BAG, holder_of, kind_of
 
 if TYPE_CHECKING:
+    from fieldservice.desk.rates import Watched
     from fieldservice.desk.replenishment import PartToOrder
     from fieldservice.desk.session import Session
     from fieldservice.desk.stock import Held
@@ -102,6 +103,30 @@ def write_proposals(proposals: Iterable[PartToOrder], path: Path, chosen: Mappin
         if chosen.get(each.part)
     ]
     return write_sheet(path, PROPOSAL_COLUMNS, rows)
+
+
+RATE_COLUMNS = ("rate", "office", "period", "hits", "base", "per_mille", "value", "per_mille_before", "says")
+
+
+def write_rates(watched: Iterable[Watched], path: Path) -> JsonObject:
+    """Write the rates of a period. Raises Refused (usage), StoreTrouble where the file cannot be written."""
+    from fieldservice.presentation.rate_rows import in_words, tenths
+
+    rows = [
+        [
+            each.rate.name,
+            each.office,
+            each.period.name,
+            each.figures.hits,
+            each.figures.base,
+            "" if (now := tenths(each.figures)) is None else now,
+            _amount(each.figures.value, "CNY"),
+            "" if (before := tenths(each.before)) is None else before,
+            in_words(each)[0],
+        ]
+        for each in watched
+    ]
+    return write_sheet(path, RATE_COLUMNS, rows)
 
 
 # Counts

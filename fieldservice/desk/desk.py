@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.parts import Parts
     from fieldservice.desk.pieces import Pieces
     from fieldservice.desk.printing import Papers
+    from fieldservice.desk.rates import Rates
     from fieldservice.desk.replenishment import Replenishment
     from fieldservice.desk.review import Review
     from fieldservice.desk.sign_links import Links
@@ -134,6 +135,12 @@ class Desk:
         from fieldservice.desk.lists import Lists
 
         return Lists(self.session)
+
+    @cached_property
+    def rates(self) -> Rates:
+        from fieldservice.desk.rates import Rates
+
+        return Rates(self.session)
 
     @cached_property
     def replenishment(self) -> Replenishment:

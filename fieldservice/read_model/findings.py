@@ -53,6 +53,7 @@ PLACES = {
     "fault_tag_row": N_("the faulty parts"),
     "order_row": N_("the ordered parts"),
     "fix_row": N_("the parts that fixed faults before"),
+    "rate_row": N_("the rates of spare parts"),
     "search_row": N_("the search"),
 }
 """Where people see the rows of a table."""

@@ -24,6 +24,7 @@ from fieldservice.workflows.obligations import NEVER, WHILE_PROMISED_ON_SITE, ob
 from fieldservice.workflows.parts.consignments import lines as consignments
 from fieldservice.workflows.parts.on_the_job.lines import awaited_parts
 from fieldservice.workflows.parts.on_the_job.tags import tagged_parts, tags_of
+from fieldservice.workflows.parts.rates import counted_of
 from fieldservice.workflows.parts.requisitions.lines import for_whom, lines_of, ordered
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import in_short, way_of
@@ -385,6 +386,25 @@ def order_rows(thing: Thing) -> list[JsonObject]:
     ]
 
 
+def rate_rows(thing: Thing) -> list[JsonObject]:
+    """What a thing adds to the rates that the trade watches."""
+    return [
+        short(
+            {
+                "line": each.line,
+                "rate": each.rate,
+                "office": each.office,
+                "at": each.at,
+                "base": each.base,
+                "hits": each.hits,
+                "value": each.value,
+                "item": each.part,
+            }
+        )
+        for each in counted_of(thing)
+    ]
+
+
 LINES: dict[str, Callable[[Thing], list[JsonObject]]] = {
     "debt_row": debt_rows,
     "approval_row": approval_rows,
@@ -392,6 +412,7 @@ LINES: dict[str, Callable[[Thing], list[JsonObject]]] = {
     "fault_tag_row": fault_tag_rows,
     "order_row": order_rows,
     "fix_row": fix_rows,
+    "rate_row": rate_rows,
 }
 """By table: the rows of a thing, of which it may have several."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from db import part_search
 from db.errors import RESTORE, StoreTrouble
-from db.ledgers import changes, each_posting
+from db.ledgers import changes, each_posting, turnover_key
 from fieldservice.read_model import findings, moves, projections, search_again
 from fieldservice.read_model.refold import MOST_REPORTED, SLICE, Slice, slices
 from fieldservice.shapes import JsonObject
@@ -188,6 +188,7 @@ def compare_moves(tx: Tx, report: Slice) -> None:
     account holds of them."""
     wrong: Counter[str] = Counter()
     held, worth = Counter[Piece](), Counter[Piece]()
+    turnover: dict[tuple[str, str, str], tuple[int, int, int]] = {}
     stored = each_posting(tx)
     there = next(stored, None)
     for line in moves.all_lines(tx):
@@ -199,6 +200,8 @@ def compare_moves(tx: Tx, report: Slice) -> None:
             there = next(stored, None)
         else:
             wrong[line.made[:7]] += 1
+        before = turnover.get(turnover_key(line), (0, 0, 0))
+        turnover[turnover_key(line)] = (before[0] + 1, before[1] + line.quantity, before[2] + line.value)
         for account, item, serial, quantity, value in changes(line):
             held[account, item, serial] += quantity
             worth[account, item, serial] += value
@@ -208,6 +211,12 @@ def compare_moves(tx: Tx, report: Slice) -> None:
     for period, count in sorted(wrong.items()):
         if count:
             report.differs(MOVES, period=period, count=count, where=f"posting_row {period}")
+    for row in tx.each_row("turnover_row"):
+        key = (row["month"], row["source"], row["target"])
+        if turnover.pop(key, None) != (row["moves"], row["quantity"], row["value"]):
+            report.differs(MOVES, period=row["month"], count=row["moves"], where="/".join(("turnover_row", *key)))
+    for key, (many, *_) in sorted(turnover.items()):
+        report.differs(MOVES, period=key[0], count=many, where="/".join(("turnover_row", *key)))
     for row in tx.each_row("balance_row"):
         piece = (row["account"], row["item"], row["serial_key"])
         for sentence, name, sums in ((BALANCE, "quantity", held), (BALANCE_VALUE, "value", worth)):

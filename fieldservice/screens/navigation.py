@@ -49,6 +49,8 @@ SCREENS = {
     "closing": "ClosingScreen",
     "replenishment": "ReplenishmentScreen",
     "pieces": "PiecesScreen",
+    "rates": "RatesScreen",
+    "rate_behind": "RateBehindScreen",
     "stock": "StockScreen",
     "stock_parts": "StockPartsScreen",
     "stock_moves": "StockMovesScreen",

@@ -18,7 +18,7 @@ from fieldservice.words import LANGUAGES, _, language
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import APPROVERS
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.roles import ADMITTING, ANSWERING, KEEPS_FILES, SETTLING, STORE_ROLES
+from fieldservice.workflows.engine.roles import ADMITTING, ANSWERING, KEEPS_FILES, SEES_COST, SETTLING, STORE_ROLES
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -123,6 +123,12 @@ def _work(services: AppServices, desk: Desk, person: Person, screen: Screen[obje
             _("Parts below the minimum"),
             _("What is to be ordered, how many, from whom and why; one key orders it"),
             partial(services.open_screen, "replenishment", desk, person),
+        )
+    if person.roles & set(SEES_COST):
+        yield PaletteCommand(
+            _("Rates of spare parts"),
+            _("Wrong issues, dead on arrival, stock differences, what was issued in time, by month and office"),
+            partial(services.open_screen, "rates", desk, person),
         )
     if person.roles & set(SETTLING):
         yield PaletteCommand(_("Review"), _("Late, conflicting and marked entries to review"), services.action_reviews)

@@ -69,7 +69,7 @@ class ReplenishmentScreen(ListScreen[PartToOrder]):
         Binding(
             "f8",
             "save_sheet",
-            N_("Sheet"),
+            N_("To a sheet"),
             id="replenishment.save_sheet",
             tooltip=N_("Write what is chosen into a CSV file or workbook, to buy it from suppliers"),
         ),

@@ -39,6 +39,13 @@ class StockScreen(ListScreen[PlaceTotal]):
             id="stock.replenish",
             tooltip=N_("Show the parts below their minimum, and order them"),
         ),
+        Binding(
+            "f6",
+            "rates",
+            N_("Rates"),
+            id="stock.rates",
+            tooltip=N_("Show the rates of spare parts by month and office"),
+        ),
         Binding("escape", "leave", N_("Back"), id="stock.leave", tooltip=N_("Back to the screen before")),
     ]
 
@@ -86,6 +93,9 @@ class StockScreen(ListScreen[PlaceTotal]):
 
     def action_find_part(self) -> None:
         stock_finding.ask_what(self)
+
+    def action_rates(self) -> None:
+        self.services.open_screen("rates", self.desk, self.person)
 
     def action_replenish(self) -> None:
         self.services.open_screen("replenishment", self.desk, self.person)

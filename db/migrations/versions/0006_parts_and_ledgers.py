@@ -56,6 +56,12 @@ def add_ledgers() -> None:
     for side in ("source", "target"):
         op.create_index(f"posting_{side}", "posting_row", [side, "arrived"])
         op.create_index(f"posting_{side}_item", "posting_row", [side, "item", "arrived"])
+    op.create_table(
+        "turnover_row",
+        *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("month", "source", "target")),
+        *(whole(name) for name in ("moves", "quantity", "value")),
+        sqlite_with_rowid=False,
+    )
     op.create_index("entry_marked", "entry", ["arrived"], **where("mark <> ''"))
     op.create_index("entry_settled", "entry", ["arrived"], **where("kind IN ('settled', 'file_settled')"))
 
@@ -76,6 +82,14 @@ def add_requisitions() -> None:
     op.create_index("need_open", "need_row", of_list, **where("open = 1"))
     op.create_index("need_reserved", "need_row", ["item", "account"], **where("reserved > 0"))
     op.create_index("need_job", "need_row", ["job"])
+    op.create_table(
+        "rate_row",
+        *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("thing", "line")),
+        *(words(name) for name in ("rate", "office", "at")),
+        *(whole(name) for name in ("base", "hits", "value")),
+        words("item"),
+    )
+    op.create_index("rate_office", "rate_row", ["rate", "office", "at", "base", "hits", "value"])
     op.create_table(
         "order_row",
         *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("thing", "line")),
@@ -100,6 +114,7 @@ def add_fault_tags() -> None:
     )
     op.create_index("fault_tag_number", "fault_tag_row", ["number"])
     op.create_index("fault_tag_account", "fault_tag_row", ["account", "due", "number"])
+    op.create_index("fault_tag_due", "fault_tag_row", ["office", "due", "account"])
 
 
 def add_fixes() -> None:

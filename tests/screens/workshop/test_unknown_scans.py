@@ -50,6 +50,8 @@ OPENED = {
     "closing": lambda at: (at.desk, at.person, at.job),
     "replenishment": lambda at: (at.desk, at.person),
     "pieces": lambda at: (at.desk, at.person, faulty_parts_packed(at.desk)),
+    "rates": lambda at: (at.desk, at.person),
+    "rate_behind": lambda at: (at.desk, at.person, at.desk.rates.page(at.person, at.desk.rates.this())[0]),
     "stock": lambda at: (at.desk, at.person),
     "stock_parts": lambda at: (at.desk, at.person, "CD01/good"),
     "stock_moves": lambda at: (at.desk, at.person, "CD01/good"),
