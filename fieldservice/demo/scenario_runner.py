@@ -10,7 +10,7 @@ from random import Random
 
 from fieldservice import ords
 from fieldservice.admin import publishing
-from fieldservice.demo import branch
+from fieldservice.demo import branch, past_parts
 from fieldservice.demo.counter_step_inputs import COUNTER_STEP_INPUTS
 from fieldservice.demo.customers import CUSTOMERS, FAULT_CASES, MAKES, DemoCustomer
 from fieldservice.demo.hours import Hours, half_hour
@@ -19,12 +19,13 @@ from fieldservice.demo.scenarios import SCENARIOS, Scenario
 from fieldservice.demo.step_inputs import STEP_INPUTS as CALL_STEP_INPUTS
 from fieldservice.demo.step_inputs import RunningScenario
 from fieldservice.desk import NEW, Desk, sign_in
+from fieldservice.read_model import needs
 from fieldservice.shapes import JsonObject
 from fieldservice.words.moments import DEFAULT_ZONE, stamp, zone_named
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
 from fieldservice.workflows.engine.reference import Person
 
-STEP_INPUTS = {**CALL_STEP_INPUTS, **COUNTER_STEP_INPUTS}
+STEP_INPUTS = {**CALL_STEP_INPUTS, **COUNTER_STEP_INPUTS, **past_parts.PAST_STEP_INPUTS}
 OPENING = ("register", "check_in", "take_parcel_in")
 OF_CUSTOMER = ("black_list", "note_unpaid")
 
@@ -36,6 +37,7 @@ TERMINALS = {
     "engineer": "bench-1",
     "counter_clerk": "counter-1",
     "manager": "office",
+    "storekeeper": "store",
 }
 HISTORY = Path(__file__).with_name("history.csv")
 """Invented repairs of earlier years, as an older program might export them."""
@@ -75,13 +77,15 @@ class ScenarioRunner:
     ) -> None:
         """Take the steps of all scenarios; `first` is what the branch did before."""
         hours = Hours(self.desk.session.reference().calendar(branch.OFFICE), self.now)
-        cast, plan = self.cast(), self.plan()
+        scenarios = (*SCENARIOS, *past_parts.PAST)
+        plan = sorted([*self.plan(), *self.past_plan()])
+        cast = [*self.cast(), *past_parts.cast(self.now, self.engineer)]
         arrivals = self.arrivals(plan)
         self.moment = hours.at(plan[0][0] - 30)
         ords.import_file(self.desk, self.person(self.name_of("manager")), HISTORY)
         first(self)
         for done, (position, number, step_name) in enumerate(plan):
-            running, scenario = cast[number], SCENARIOS[number]
+            running, scenario = cast[number], scenarios[number]
             self.moment = hours.at(position)
             if step_name.startswith("appoint"):
                 running.appointment = stamp(
@@ -131,6 +135,8 @@ class ScenarioRunner:
         work = running.job or running.request
         if name in OF_CUSTOMER:
             return str(self.desk.thing(work).get("customer"))
+        if name in past_parts.OF_REQUISITION:
+            return needs.requisitions_of(self.desk.session.reader, work)[0]
         return running.request if name == "add_device" else work
 
     def person(self, name: str) -> Person:
@@ -196,13 +202,19 @@ class ScenarioRunner:
         return [chosen[number] for number in range(len(SCENARIOS))]
 
     def plan(self) -> Plan:
-        return sorted(step for number, scenario in enumerate(SCENARIOS) for step in self.times(number, scenario))
+        each = enumerate(SCENARIOS)
+        return sorted(step for number, scenario in each for step in self.times(number, scenario, self.rng))
 
-    def times(self, number: int, scenario: Scenario) -> Plan:
+    def past_plan(self) -> Plan:
+        """The jobs of past months, numbered behind the others; these happen as they would without them."""
+        each, rng = enumerate(past_parts.PAST, len(SCENARIOS)), Random(past_parts.SEED)
+        return [step for number, scenario in each for step in self.times(number, scenario, rng)]
+
+    def times(self, number: int, scenario: Scenario, rng: Random) -> Plan:
         """The steps of a scenario with their positions, counted back from the last one."""
-        steps, positions = scenario.steps.split(), [-scenario.ago - self.rng.random()]
+        steps, positions = scenario.steps.split(), [-scenario.ago - rng.random()]
         for step in reversed(steps[1:]):
-            positions.append(positions[-1] - self.rng.uniform(*STEP_INPUTS[step].after))
+            positions.append(positions[-1] - rng.uniform(*STEP_INPUTS[step].after))
         return [(position, number, step) for position, step in zip(reversed(positions), steps, strict=True)]
 
     def arrivals(self, plan: Plan) -> dict[tuple[int, float], float]:
