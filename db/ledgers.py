@@ -206,6 +206,31 @@ def places_of(reader: RowReader, item: str, serial: str) -> dict[str, int]:
     }
 
 
+def pieces(reader: RowReader, serial: str) -> list[tuple[str, str]]:
+    """(item, account) of each piece with this serial number, whatever it is a piece of."""
+    return [
+        (item, account)
+        for item, account in reader.rows(
+            "SELECT item, account FROM balance_row WHERE serial_key = ? AND serial_key <> '' AND quantity > 0"
+            " ORDER BY item, account",
+            (serial,),
+        )
+    ]
+
+
+def pieces_of(reader: RowReader, item: str) -> list[tuple[str, str, str]]:
+    """(account, key of the serial number, serial number as it was written) of each piece of an item."""
+    return [
+        (account, key, str(written or key))
+        for account, key, written in reader.rows(
+            "SELECT b.account, b.serial_key, (SELECT p.written FROM posting_row p WHERE p.serial_key = b.serial_key"
+            " AND p.item = b.item AND p.serial_key <> '' ORDER BY p.arrived DESC LIMIT 1) FROM balance_row b"
+            " WHERE b.item = ? AND b.serial_key <> '' AND b.quantity > 0 ORDER BY b.account, b.serial_key",
+            (item,),
+        )
+    ]
+
+
 def serials(reader: RowReader, account: str, item: str) -> list[str]:
     """The serial numbers of an item that are in an account, as they were written."""
     return [

@@ -613,6 +613,8 @@ class PartTable(StoreTable, table=True):
     alternatives: str = text()
     """Numbers of parts that can take its place, the best first, with blanks between them."""
     photo: str = text()
+    purpose: str = text("spare")
+    """spare, loaner or exchange: a whole device that is lent, or given for a defective one."""
 
 
 class PartSearchRow(StoreTable, table=True):

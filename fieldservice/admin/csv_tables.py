@@ -53,7 +53,7 @@ from fieldservice.words.moments import DEFAULT_ZONE
 from fieldservice.workflows.common.approvals import APPROVERS
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
 from fieldservice.workflows.engine.messages import Message, Refused
-from fieldservice.workflows.engine.reference import HEADQUARTERS
+from fieldservice.workflows.engine.reference import EXCHANGE, HEADQUARTERS, LOANER, SPARE
 from fieldservice.workflows.engine.roles import ROLES
 from fieldservice.workflows.engine.settings import DEFAULTS
 from fieldservice.workflows.engine.take import NO_SUCH_PART
@@ -93,6 +93,7 @@ NAMELESS = N_("This value is in a column without a name.")
 TWICE = N_("%(value)s occurs twice.")
 SAME_BARCODE = N_("%(part)s has the barcode %(barcode)s as well.")
 OWN_ALTERNATIVE = N_("%(part)s cannot take its own place.")
+TRACKED_DEVICE = N_("%(part)s is a whole device: each piece has a serial number, so write yes.")
 NO_ALTERNATIVE = N_("There is no part %(part)s, neither in this file nor published.")
 MORE_THAN_MOST = N_("The least (%(least)s) is more than the most (%(most)s).")
 NEEDS_BRANCH = N_("A van needs the branch it belongs to.")
@@ -207,6 +208,8 @@ def a_part(row: Row, context: RowContext) -> None:
         row[column] = minor_units(row[column] or "0", row["currency"], column)
     if row["code"] in row["alternatives"].split():
         raise InvalidValue(OWN_ALTERNATIVE, "alternatives", part=row["code"])
+    if row["purpose"] != SPARE and not row["tracked"]:
+        raise InvalidValue(TRACKED_DEVICE, "tracked", part=row["code"])
 
 
 def a_known_part(value: str, context: RowContext) -> str:
@@ -344,16 +347,17 @@ TABLES: Mapping[str, CsvTable] = {
             CsvColumn("currency", one_of(lambda context: tuple(CURRENCIES)), default="CNY"),
             CsvColumn("alternatives", words_of),
             CsvColumn("photo", text()),
+            CsvColumn("purpose", one_of(lambda context: (SPARE, LOANER, EXCHANGE)), default=SPARE),
         ),
         ("code",),
         (
             (
                 *("PSU-450", "450瓦电源", "Power supply 450 W", "server", "power", "piece", "yes", "yes"),
-                *("RS 220; RS 240", "6901234500017", "268.00", "398.00", "CNY", "PSU-500", "psu-450.jpg"),
+                *("RS 220; RS 240", "6901234500017", "268.00", "398.00", "CNY", "PSU-500", "psu-450.jpg", "spare"),
             ),
             (
                 *("PSU-500", "500瓦电源", "Power supply 500 W", "server", "power", "piece", "yes", "yes"),
-                *("RS 240", "6901234500024", "310.00", "458.00", "CNY", "", ""),
+                *("RS 240", "6901234500024", "310.00", "458.00", "CNY", "", "", "spare"),
             ),
         ),
         a_part,

@@ -27,10 +27,10 @@ WORK = {
     "shipments": "shipment",
     "consignments": "consignment",
 }
-KINDS = (*WORK, "customers", "devices", "staff", "offices", "parts", "approvals")
+KINDS = (*WORK, "customers", "devices", "staff", "offices", "parts", "approvals", "loaners")
 NO_KIND = N_("There is no list of %(given)s. There are: %(known)s.")
 NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
-ONLY_PARTS = N_("TEXT narrows parts only; other records are found by `find`.")
+ONLY_PARTS = N_("TEXT narrows parts and loaners only; other records are found by `find`.")
 ONLY_WORK = N_("--state, --mine and --overdue belong to requests, jobs, requisitions, shipments and consignments.")
 BAD_KEY = N_("%(given)s is not a key of this list. Use `next` of the previous page.")
 
@@ -129,8 +129,8 @@ COLUMNS: Mapping[str, Columns] = {
 @command(
     "list",
     help=N_(
-        "List requests, jobs, requisitions, shipments, consignments, customers, devices, staff, offices, parts or "
-        "approvals."
+        "List requests, jobs, requisitions, shipments, consignments, customers, devices, staff, offices, parts, "
+        "approvals or loaners."
     ),
 )
 def list_(
@@ -140,13 +140,14 @@ def list_(
             metavar="KIND",
             help=N_(
                 "`requests`, `jobs`, `requisitions`, `shipments`, `consignments`, `customers`, `devices`, `staff`, "
-                "`offices`, `parts` or `approvals`."
+                "`offices`, `parts`, `approvals` or `loaners`."
             ),
             show_default=False,
         ),
     ],
     text: Annotated[
-        list[str] | None, typer.Argument(metavar="TEXT", help=N_("Parts: whatever is known; several words narrow it."))
+        list[str] | None,
+        typer.Argument(metavar="TEXT", help=N_("Parts and loaners: whatever is known; several words narrow it.")),
     ] = None,
     state: Annotated[str, typer.Option("--state", metavar="STATE", help=N_("Only those in this state."))] = "",
     mine: Annotated[bool, typer.Option("--mine", help=N_("Only work that waits for me."))] = False,
@@ -171,7 +172,7 @@ def list_(
         raise Refused("usage", ONLY_WORK)
     if state and state not in (known := states_of(WORK[kind])):
         raise Refused("usage", NO_STATE, given=state, known=", ".join(known))
-    if text and kind != "parts":
+    if text and kind not in ("parts", "loaners"):
         raise Refused("usage", ONLY_PARTS)
     with at_the_desk() as (desk, by):
         if kind == "approvals":
@@ -181,6 +182,11 @@ def list_(
             from fieldservice.cli.parts import answer_parts
 
             answer_parts(desk, by, " ".join(text or ()), limit, after, out)
+            return
+        if kind == "loaners":
+            from fieldservice.cli.stock import answer_loaners
+
+            answer_loaners(desk, " ".join(text or ()), limit, out)
             return
         if kind in WORK:
             view = "mine" if mine else "overdue" if overdue else "all"

@@ -18,6 +18,7 @@ from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
+    from fieldservice.desk.loaners import StockDevice
     from fieldservice.desk.replenishment import PartToOrder
     from fieldservice.desk.stock import Held, PartMove
 
@@ -39,6 +40,17 @@ LEVELS = (
     N_("Most"),
 )
 PROPOSALS = (N_("Part"), NP_("part", "Name"), N_("Level"), N_("Used"), N_("To order"), NP_("order", "From"), N_("Why"))
+DEVICES = (
+    N_("State"),
+    N_("Purpose"),
+    N_("Part"),
+    N_("Model"),
+    N_("Serial number"),
+    N_("Where"),
+    N_("Since"),
+    N_("Due back"),
+    N_("Remark"),
+)
 MOVES = (N_("Time"), N_("Moved"), N_("Step"), N_("Number"), N_("Who"), N_("Part"))
 
 Place = Annotated[
@@ -236,3 +248,44 @@ def count(
             source = sys.stdin.buffer.read() if hasattr(sys.stdin, "buffer") else sys.stdin.read().encode()
         id_ = count_file(desk.session, by, place, source, given, name=file)
         answer_page(desk, desk.page(by, id_), warn=False)
+
+
+def answer_loaners(desk: "Desk", text: str, limit: int, out: Path | None) -> None:
+    """Loaner and exchange devices, the free ones first; a short list without pages."""
+    from fieldservice.admin.exporting import write_sheet
+    from fieldservice.presentation.device_rows import device_object
+    from fieldservice.presentation.messages import written
+
+    rows, heads = desk.loaners.rows(text), [_(heading) for heading in DEVICES]
+    if out is not None:
+        done = write_sheet(out, heads, [_device_cells(desk, row) for row in rows])
+        answer_line(done, written(done))
+        return
+
+    def print_text() -> None:
+        if rows:
+            print_table(heads, [_device_cells(desk, row) for row in rows[:limit]])
+        else:
+            print_line(_("No match for %(text)s.", text=text) if text else _(NOTHING))
+
+    answer({"rows": [device_object(row) for row in rows[:limit]], "next": None}, print_text)
+
+
+def _device_cells(desk: "Desk", row: "StockDevice") -> list[str]:
+    from fieldservice.presentation.device_rows import model_of, purpose_in_words, state_in_words, where
+    from fieldservice.presentation.messages import render
+    from fieldservice.presentation.names import DisplayNames
+
+    names, now = DisplayNames.of(desk), desk.session.clock()
+    since, due = (names.time(moment, now) if moment else "" for moment in (row.since, row.due))
+    return [
+        state_in_words(row),
+        purpose_in_words(row.purpose),
+        row.part,
+        model_of(row),
+        row.serial,
+        where(row, names.staff, desk.session.office),
+        since,
+        due,
+        render(row.note) if row.note else "",
+    ]

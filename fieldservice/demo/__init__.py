@@ -22,6 +22,7 @@ from db.journal import new_id
 from db.place import DATABASE
 from db.store import Store
 from fieldservice.demo import branch
+from fieldservice.demo.part_photos import put_photos
 from fieldservice.desk import Desk, printers
 from fieldservice.private_files import make_folder, put_right, sync_folder
 from fieldservice.words.marking import N_
@@ -55,6 +56,7 @@ def fill(folder: Path, clock: Clock = utc_now, progress: Progress | None = None,
             shutil.rmtree(aside, ignore_errors=True)
     desk = Desk.open(folder, clock)
     set_printers(desk)
+    put_photos(desk)
     return desk
 
 
@@ -124,6 +126,7 @@ def move_into_place(aside: Path, folder: Path) -> None:
 def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> None:
     """Make a store in this folder and run all scenarios of the branch up to now."""
     from fieldservice.demo.job_parts import ask_for_parts
+    from fieldservice.demo.loaners import lend_devices
     from fieldservice.demo.scenario_runner import ScenarioRunner
     from fieldservice.demo.shipments import ship_parts
     from fieldservice.demo.stock import count_today, open_store
@@ -138,5 +141,6 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
         ask_for_parts(runner)
         count_today(runner)
         ship_parts(runner)
+        lend_devices(runner)
     finally:
         runner.desk.close()

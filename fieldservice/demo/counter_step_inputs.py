@@ -240,9 +240,18 @@ COUNTER_STEP_INPUTS = {
         "counter_clerk",
         (3, 8),
         lambda running: {
-            "loaner": f"LOAN-{running.rng.randint(1, 9):02d}",
+            "loaner": "LN14-2203",
             "loaner_due": "+7d",
             "loaner_condition": running.say("备用笔记本，含电源。", "Spare laptop with its adapter."),
+        },
+    ),
+    "lend_loaner/short": StepInput(
+        "counter_clerk",
+        (3, 8),
+        lambda running: {
+            "loaner": "LN15-3102",
+            "loaner_due": "+4h",
+            "loaner_condition": running.say("备用笔记本，含电源和包。", "Spare laptop with adapter and bag."),
         },
     ),
     "contact/ready": StepInput("coordinator", (10, 60), FOUND_READY),

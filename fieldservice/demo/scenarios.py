@@ -149,7 +149,7 @@ SCENARIOS = (
     Scenario("check_in/left add_device", 40),
     Scenario("check_in/left dispatch/bench", 70, language="en"),
     Scenario("check_in/left dispatch/bench inspect", 30),
-    Scenario(f"{LEFT_AT_COUNTER} wait/bench_part", 700),
+    Scenario(f"{LEFT_AT_COUNTER} lend_loaner/short wait/bench_part", 700),
     Scenario(f"{LEFT_AT_COUNTER} work test", 20),
     Scenario(f"{LEFT_AT_COUNTER} work", 1_400, language="en"),
     Scenario("check_in dispatch/bench inspect sign_intake leave_device lend_loaner move", 260),

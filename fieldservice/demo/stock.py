@@ -22,6 +22,12 @@ KEPT = (
     "SELECT l.part, l.least, l.most, p.tracked FROM part_level l JOIN part p ON p.code = l.part"
     " WHERE l.office = ? AND p.active = 1 ORDER BY l.part"
 )
+DEVICES = {
+    "LOAN-14A": ("LN14-2201", "LN14-2202", "LN14-2203", "LN14-2204"),
+    "LOAN-15P": ("LN15-3101", "LN15-3102"),
+    "EXCH-14A": ("EX14-5501", "EX14-5502"),
+}
+"""The loaner and exchange devices of the branch by their serial numbers."""
 SEED = 11
 CARRIED = 12
 """Pieces of a usual part in the bag of an engineer."""
@@ -38,6 +44,7 @@ def open_store(runner: ScenarioRunner) -> None:
         many = max(0, least - 1) if number % EVERY == SHORT else rng.randint(least, most)
         serials = " ".join(f"SP{rng.randrange(16**6):06X}-{piece:02}" for piece in range(many)) if tracked else ""
         lines.append(f"{part},{many},{serials}")
+    lines += [f"{part},{len(serials)},{' '.join(serials)}" for part, serials in DEVICES.items()]
     count = count_file(desk.session, keeper, "good", "\n".join(lines).encode(), {"remark": "系统上线盘点"}, name="-")
     approved(desk, keeper, manager, count)
     fill_bags(desk, keeper, manager)

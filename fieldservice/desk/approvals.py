@@ -27,6 +27,7 @@ CONSEQUENCES = {
     "release": N_("%(collector)s gets %(subject)s without the claim ticket."),
     "requisition": N_("Parts worth %(amount)s are issued for %(subject)s."),
     "adjustment": N_("The stock changes by %(amount)s."),
+    "exchange": N_("An exchange device worth %(amount)s goes out for %(subject)s."),
     "lost_part": N_("%(amount)s is written off: %(subject)s."),
 }
 """By kind of approval: what approving does, where a device or money goes out. Such an answer is asked for once more."""

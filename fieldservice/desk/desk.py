@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.duplicates import Duplicates
     from fieldservice.desk.job_parts import JobParts
     from fieldservice.desk.lists import Lists
+    from fieldservice.desk.loaners import Loaners
     from fieldservice.desk.lookup import Lookup
     from fieldservice.desk.parts import Parts
     from fieldservice.desk.pieces import Pieces
@@ -213,6 +214,12 @@ class Desk:
         from fieldservice.desk.store_room import StoreRoom
 
         return StoreRoom(self.session)
+
+    @cached_property
+    def loaners(self) -> Loaners:
+        from fieldservice.desk.loaners import Loaners
+
+        return Loaners(self.session)
 
     @cached_property
     def duplicates(self) -> Duplicates:

@@ -8,11 +8,20 @@ from db import part_search
 from db.part_search import Fits
 from fieldservice.desk.bring_list import BringList, bring_list
 from fieldservice.read_model.catalogue import StoredCatalogue
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
     from fieldservice.workflows.engine.fold import Thing
     from fieldservice.workflows.engine.reference import SparePart
+
+FOLDER = "photos"
+"""The folder beside the store that has the pictures which the catalogue names."""
+ADDRESSES = ("http://", "https://")
+NO_PICTURE = N_("The catalogue has no picture of %(part)s.")
+AT_AN_ADDRESS = N_("The picture is at %(address)s.")
+NOT_HERE = N_("The picture %(name)s is not on this machine. Put its file into %(folder)s.")
 
 
 class Parts:
@@ -50,6 +59,20 @@ class Parts:
     def of_model(self, product: str, model: str, limit: int = 100) -> list[SparePart]:
         """The active parts of a device: those of its model first, then those of any model of its product."""
         return self._read(part_search.of_model(self.session.reader, Fits(product, model), limit))
+
+    def picture(self, part: SparePart, width: int, height: int) -> list[list[tuple[int, int, int]]]:
+        """The picture of a part in so many pixels at most. Raises Refused where there is none here."""
+        from fieldservice.desk.photos import pixels, readable
+
+        if not part.photo:
+            raise Refused("not_found", NO_PICTURE, part=part.number)
+        if part.photo.startswith(ADDRESSES):
+            raise Refused("not_found", AT_AN_ADDRESS, address=part.photo)
+        folder = self.session.folder / FOLDER
+        path = folder / readable(part.photo.replace("\\", "/")).rpartition("/")[2]
+        if not path.is_file():
+            raise Refused("not_found", NOT_HERE, name=part.photo, folder=str(folder))
+        return pixels(path, width, height)
 
     def _read(self, codes: list[str]) -> list[SparePart]:
         return StoredCatalogue(self.session.reader).parts(codes)

@@ -144,6 +144,29 @@ def _opened(content: bytes, type_: str, name: str) -> Image.Image:
     return picture
 
 
+def pixels(path: Path, width: int, height: int) -> list[list[tuple[int, int, int]]]:
+    """The rows of a picture of at most so many pixels, each as (red, green, blue). The number of rows is even.
+
+    Raises Refused where the file cannot be read or is no picture.
+    """
+    name, type_, content = as_it_is(path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            picture = _turned(_opened(content, type_, name)).convert("RGB")
+            picture.thumbnail((width, height))
+            small = picture.crop((0, 0, picture.width, picture.height + picture.height % 2))
+    except Refused:
+        raise
+    except Exception as error:  # as above
+        raise Refused("data", DAMAGED, name=name) from error
+    raw, wide = small.tobytes(), 3 * small.width
+    return [
+        [(raw[at], raw[at + 1], raw[at + 2]) for at in range(row * wide, (row + 1) * wide, 3)]
+        for row in range(small.height)
+    ]
+
+
 def _turned(picture: Image.Image) -> Image.Image:
     """The picture as the camera was held; where that cannot be read, as it is."""
     from PIL import ImageOps

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldservice.presentation.device_rows import purpose_in_words
 from fieldservice.presentation.messages import render_value
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.stock_rows import part_in_words
 from fieldservice.presentation.values import readable
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms, language
+from fieldservice.workflows.engine.reference import SPARE
 from fieldservice.workflows.engine.roles import SEES_COST
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ def facts_of_part(desk: Desk, by: Person, part: SparePart) -> list[tuple[str, st
         (_("Models"), forms.listed(map(readable, part.models)) or _("all")),
         (_("Product line"), names.skills(part.product) if part.product else ""),
         (_("Part group"), readable(part.group)),
+        (_("Purpose"), "" if part.purpose == SPARE else purpose_in_words(part.purpose)),
         (_("Unit"), "" if part.unit == PIECE else readable(part.unit)),
         (_("Serial no."), render_value(part.tracked)),
         (_("Barcode"), part.barcode),
@@ -84,6 +87,7 @@ def part_object(part: SparePart, by: Person) -> JsonObject:
         "currency": part.currency,
         "alternatives": list(part.alternatives),
         "photo": part.photo,
+        "purpose": part.purpose,
     }
 
 

@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from db.statements import Row
 
 COLUMNS = (
-    'code, zh, en, product, "group", unit, tracked, active, models, barcode, cost, price, currency, alternatives, photo'
+    'code, zh, en, product, "group", unit, tracked, active, models, barcode, cost, price, currency, alternatives,'
+    " photo, purpose"
 )
 
 
 def part_of(row: Row) -> SparePart:
     """A part from its row, in the order of `COLUMNS`."""
-    number, zh, en, product, group, unit, tracked, active, models, barcode, cost, price, currency, others, photo = row
+    number, zh, en, product, group, unit, tracked, active, models, barcode, cost, price, currency, others, *more = row
+    photo, purpose = more
     return SparePart(
         number,
         zh,
@@ -38,6 +40,7 @@ def part_of(row: Row) -> SparePart:
         currency,
         tuple(others.split()),
         photo,
+        purpose,
     )
 
 

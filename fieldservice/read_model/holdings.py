@@ -31,6 +31,9 @@ class StoredHoldings:
     def contents(self, account: str) -> list[Content]:
         return [Content(*row) for row in ledgers.contents(self.reader, account)]
 
+    def pieces(self, serial: str) -> list[tuple[str, str]]:
+        return ledgers.pieces(self.reader, key_of(serial))
+
     def moved(self, account: str, after: int, other: str = "") -> dict[tuple[str, str], int]:
         return ledgers.moved(self.reader, account, after, other)
 

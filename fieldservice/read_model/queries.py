@@ -389,6 +389,12 @@ def board(
     return [dict(zip((*WORK, *BENCH[1:], "parts_expected"), row, strict=True)) for row in rows]
 
 
+def with_loaners(reader: RowReader) -> list[JsonObject]:
+    """The jobs whose customers have a loaner device, the one that is due first first."""
+    rows = reader.rows("SELECT thing, loaner FROM bench_row WHERE loaner <> '' ORDER BY loaner, thing")
+    return [{"thing": thing, "loaner": due} for thing, due in rows]
+
+
 def places(reader: RowReader, office: str) -> list[tuple[str, int]]:
     """The occupied shelves and benches of this office by name, with the number of devices."""
     return reader.rows(

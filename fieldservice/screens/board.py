@@ -77,6 +77,7 @@ class BoardScreen(BaseScreen):
         Binding(
             "f7", "all_places", N_("All places"), id="board.all_places", tooltip=N_("Show the devices of all places")
         ),
+        Binding("f9", "loaners", N_("Loaners"), id="board.loaners", tooltip=N_("Show the loaner and exchange devices")),
         Binding("escape", "leave", N_("Back"), id="board.leave", tooltip=N_("Back to the screen before")),
     ]
 
@@ -231,6 +232,9 @@ class BoardScreen(BaseScreen):
 
     def on_view_tabs_chosen(self, event: ViewTabs.Chosen) -> None:
         self.show_view(event.name)
+
+    def action_loaners(self) -> None:
+        self.services.open_screen("loaners", self.desk, self.person)
 
     def action_all_places(self) -> None:
         self.show_view("bench")

@@ -90,6 +90,11 @@ def _work(services: AppServices, desk: Desk, person: Person, screen: Screen[obje
         _("Stock"), _("Spare parts by place: how many, what was moved, where a piece has been"), services.action_stock
     )
     yield PaletteCommand(
+        _("Loaners"),
+        _("Loaner and exchange devices: what is free, what customers have, what is overdue"),
+        partial(services.open_screen, "loaners", desk, person),
+    )
+    yield PaletteCommand(
         _("Scanner of this terminal"),
         _("Measure how it sends, by three scans of one label"),
         services.action_scanner,

@@ -43,10 +43,11 @@ class PartsDialog(Dialog):
     HELP = N_(
         "The parts that headquarters has published. Type or scan anything you know: a number, words of the name in "
         "either language, pinyin or its initials, a model, a barcode. Below the list is everything about the "
-        "highlighted part: the models it fits, price, what can take its place."
+        "highlighted part: the models it fits, price, what can take its place. F5 shows its picture."
     )
     BINDINGS = [
         Binding("escape", "leave", N_("Back"), id="parts.leave", tooltip=N_("Back to the screen before")),
+        Binding("f5", "photo", N_("Photo"), id="parts.photo", tooltip=N_("Show the picture of this part")),
         Binding("up", "move(-1)", N_("Up"), show=False, id="parts.up", tooltip=N_("The one above")),
         Binding("down", "move(1)", N_("Down"), show=False, id="parts.down", tooltip=N_("The one below")),
         Binding("pageup", "move(-8)", N_("Page up"), show=False, id="parts.page_up", tooltip=N_("Eight further up")),
@@ -68,6 +69,7 @@ class PartsDialog(Dialog):
         self.names = DisplayNames.of(desk)
         self._parts: dict[str, SparePart] = {}
         self._pause: Timer | None = None
+        self._told: SparePart | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog"):
@@ -148,12 +150,17 @@ class PartsDialog(Dialog):
 
     def _tell(self, part: SparePart | None) -> None:
         """All about the highlighted part but its number and name, which are in the list."""
+        self._told = part
         facts = facts_of_part(self.desk, self.person, part)[2:] if part else []
         said = [_("%(label)s: %(value)s", label=label, value=value) for label, value in facts]
         self.query_one("#about", Static).update(" | ".join(said))
 
     def action_move(self, rows: int) -> None:
         self.query_one("#found", RowList).action_move(rows)
+
+    def action_photo(self) -> None:
+        if self._told is not None:
+            self.services.open_screen("part_photo", self.desk, self._told)
 
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -46,6 +46,7 @@ class StockScreen(ListScreen[PlaceTotal]):
             id="stock.rates",
             tooltip=N_("Show the rates of spare parts by month and office"),
         ),
+        Binding("f9", "loaners", N_("Loaners"), id="stock.loaners", tooltip=N_("Show the loaner and exchange devices")),
         Binding("escape", "leave", N_("Back"), id="stock.leave", tooltip=N_("Back to the screen before")),
     ]
 
@@ -107,3 +108,6 @@ class StockScreen(ListScreen[PlaceTotal]):
     def action_open(self) -> None:
         if self.item is not None:
             self.services.open_screen("stock_parts", self.desk, self.person, self.item.place)
+
+    def action_loaners(self) -> None:
+        self.services.open_screen("loaners", self.desk, self.person)

@@ -81,6 +81,9 @@ class StoreRoomScreen(ListScreen[AskedLine]):
             id="store_room.replenish",
             tooltip=N_("Show the parts below their minimum, and order them"),
         ),
+        Binding(
+            "f9", "loaners", N_("Loaners"), id="store_room.loaners", tooltip=N_("Show the loaner and exchange devices")
+        ),
         Binding("escape", "leave", N_("Back"), id="store_room.leave", tooltip=N_("Back to the screen before")),
     ]
 
@@ -171,3 +174,6 @@ class StoreRoomScreen(ListScreen[AskedLine]):
     def action_open(self) -> None:
         if (item := self.item) is not None:
             self.services.show_detail(item.thing)
+
+    def action_loaners(self) -> None:
+        self.services.open_screen("loaners", self.desk, self.person)

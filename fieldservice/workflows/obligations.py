@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, is_ready_and_untold, loans_out, next_reminder
+from fieldservice.workflows.bench.loaners.loans import FROM, came_back_elsewhere
 from fieldservice.workflows.bench.transport.contents import DUE, is_untold
 from fieldservice.workflows.common.approvals import APPROVED, answers_to_read
 from fieldservice.workflows.common.results import call_back_due, is_called_back, result_due
 from fieldservice.workflows.common.signing import papers_out
 from fieldservice.workflows.common.unhappy import unhappy_calls
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.ledger import office_of_account
 from fieldservice.workflows.engine.limits import NEVER as NEVER
 from fieldservice.workflows.engine.model import Workflow
 from fieldservice.workflows.engine.offices import result_office
@@ -95,6 +97,7 @@ PAID_BY = {
         ("promise", "promise", "complete", "finish", "stop", "arrived_there", "bring_to_branch"),
         ("remind", "remind"),
         ("loaner", "take_loaner_back"),
+        ("loaner_elsewhere", "pass_loaner_on"),
         ("parts_here", "confirm_parts"),
         ("parts_back", "receive_returned"),
         ("faulty_parts", "receive_faulty", "hand_in_faulty"),
@@ -107,7 +110,7 @@ PAID_BY = {
         ("parts_ready", "appoint_second", "confirm_parts"),
         ("withdrawn", "drop"),
         ("left_behind", "settle"),
-        ("answer", "hand_out", "note"),
+        ("answer", "hand_out", "give_exchange", "note"),
         ("marked", "settle"),
         ("order", "confirm_order", "send_order", "refuse_order"),
         ("order_sending", "send_order", "refuse_order"),
@@ -298,6 +301,9 @@ def _of_loaner(job: Thing) -> Iterator[Obligation]:
     if out := loans_out(job):
         due = min(str(line.get("loaner_due") or NEVER) for line in out)
         yield Obligation("loaner", N_("Loaner device is due back"), SERVICE, due=due)
+    for office in sorted({office_of_account(str(line[FROM])) for line in came_back_elsewhere(job)}):
+        label = N_("A loaner of this store came back elsewhere: pass it on in the books")
+        yield Obligation("loaner_elsewhere", label, "storekeeper", office=office)
 
 
 def _led_to(thing: Thing, state: str) -> tuple[str, str]:

@@ -45,6 +45,7 @@ def test_parts_are_found_as_they_are_typed_and_their_cost_is_shown_by_role(shelf
         "currency": "CNY",
         "alternatives": ["PSU-500"],
         "photo": "",
+        "purpose": "spare",
     }
     assert shelf.json("list", "parts", "电源", who="chen")["rows"][0]["cost"] is None
     assert "CN¥268.00" in shelf("list", "parts", "psu", who="zhao").out
@@ -66,4 +67,26 @@ def test_a_part_is_shown_by_its_number_or_barcode_and_found_beside_other_records
 def test_text_narrows_parts_only(line):
     answer = line("list", "jobs", "电源", who="chen")
 
-    assert answer.code == 2 and "TEXT narrows parts only" in answer.err
+    assert answer.code == 2 and "TEXT narrows parts and loaners only" in answer.err
+
+
+def test_loaner_devices_are_listed_as_rows_and_a_device_has_serial_numbers(shelf, tmp_path):
+    devices = "code,zh,en,tracked,models,purpose\nLOAN-X1,备用机,Loaner laptop,{},X1,loaner\n"
+    (tmp_path / "devices.csv").write_text(devices.format("no"), "utf-8")
+    refused = shelf("publish", "parts", tmp_path / "devices.csv", who="admin")
+    assert refused.code and "LOAN-X1 is a whole device" in refused.err
+    (tmp_path / "devices.csv").write_text(devices.format("yes"), "utf-8")
+    shelf.json("publish", "parts", tmp_path / "devices.csv", "--force", who="admin")
+    (tmp_path / "count.csv").write_text("part,quantity,serials\nLOAN-X1,1,7D42-01\n", "utf-8")
+    sheet = (tmp_path / "count.csv", "--reason", "opening")
+    counted = shelf.json("count", "on_loan", "--file", *sheet, who="zhao")
+    assert counted["facts"]["account"] == "CD01/on_loan", "what is on loan today can be counted like any place"
+    assert shelf.json("list", "loaners", who="zhao")["rows"] == []
+    shelf.take(
+        "zhao", "new", "receive_from_supplier", supplier="华芯", supplier_note="HX-1", arrived="LOAN-X1 x1 7D42-01"
+    )
+
+    (row,) = shelf.json("list", "loaners", "x1", who="chen")["rows"]
+    assert (row["state"], row["part"], row["serial"], row["place"]) == ("free", "LOAN-X1", "7D42-01", "CD01/good")
+    assert "7D42-01" in shelf("list", "loaners", who="chen").out
+    assert shelf.json("list", "loaners", "zzz", who="chen")["rows"] == []

@@ -437,6 +437,7 @@ def test_parts_are_read_in_the_encodings_that_spreadsheets_write(line, publish, 
             "cost": 0,
             "price": 0,
             "currency": "CNY",
+            "purpose": "spare",
         }
     ]
 

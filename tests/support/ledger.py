@@ -91,6 +91,14 @@ class Ledger:
         """The accounts that hold this piece: one, unless something is wrong."""
         return [place for (place, _, key), quantity in self.sums().items() if key == key_of(serial) and quantity > 0]
 
+    def pieces(self, serial: str) -> list[tuple[str, str]]:
+        """(item, account) of each piece with this serial number."""
+        return sorted(
+            (item, place)
+            for (place, item, key), quantity in self.sums().items()
+            if key and key == key_of(serial) and quantity > 0
+        )
+
     def held(self, item: str) -> dict[str, int]:
         """The accounts that hold an item, without those of nothing."""
         found = Counter[str]()

@@ -24,8 +24,10 @@ def part_rows(parts: Iterable[SparePart] = KNOWN.values()) -> list[dict[str, Any
     return [
         {
             "code": each.number, "zh": each.zh, "en": each.en, "product": each.product, "group": each.group,
-            "unit": each.unit, "tracked": int(each.tracked), "active": 1, "models": "", "barcode": each.barcode,
-            "cost": each.cost, "price": each.price, "currency": "CNY", "alternatives": "", "photo": "",
+            "unit": each.unit, "tracked": int(each.tracked), "active": 1, "models": ";".join(each.models),
+            "barcode": each.barcode,
+            "cost": each.cost, "price": each.price, "currency": "CNY", "alternatives": "", "photo": each.photo,
+            "purpose": each.purpose,
         }
         for each in parts
     ]  # fmt: skip

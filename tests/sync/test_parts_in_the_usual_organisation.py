@@ -7,12 +7,13 @@ from fieldservice.read_model import projections
 from fieldservice.workflows.engine.ledger import Posting
 from fieldservice.workflows.engine.messages import Refused
 from tests.support.command_line import CommandLine
-from tests.sync.usual_organisation import SERVER, UsualOrganisation
+from tests.sync.usual_organisation import LAPTOP, SERVER, UsualOrganisation
 
-PARTS = """code,zh,en,product,cost
-FAN-80,风扇,Fan,server,12.00
-FAN-92,大风扇,Large fan,server,15.00
-BRD-77,主板,Main board,server,2600.00
+PARTS = """code,zh,en,product,cost,tracked,purpose
+FAN-80,风扇,Fan,server,12.00,no,spare
+FAN-92,大风扇,Large fan,server,15.00,no,spare
+BRD-77,主板,Main board,server,2600.00,no,spare
+LOAN-S1,备用服务器,Loaner server,server,9000.00,yes,loaner
 """
 
 
@@ -146,3 +147,38 @@ def test_the_branch_manager_approves_without_a_line_what_is_within_the_limit(org
     thing = organisation.desks["HQ"].thing(asked)
     assert (thing.state, thing.marked, thing.late) == ("issued", [], [])
     assert organisation.problems() == []
+
+
+def devices(organisation, office):
+    """The loaner devices as an office lists them: state, serial number, place."""
+    return [(row.state, row.serial, row.place) for row in organisation.desks[office].loaners.rows()]
+
+
+def test_a_loaner_goes_with_the_van_to_a_customer_and_comes_back_at_the_counter_of_the_branch(organisation):
+    stock_piece = Posting("LOAN-S1", "CD01/supplier", "CD01/good", 1, 9_000_00, "LS-01").as_data()
+    desk = organisation.desks["CD01"]
+    with desk.session.store.writing() as tx:
+        entry = {"kind": "stocked", "by": "zhao", "made": desk.session.now(), "data": {"postings": [stock_piece]}}
+        projections.post(tx, tx.append_many([entry]))
+    sent = organisation.take("zhao", "send_parts", receiver="CD01-V2", sending="LOAN-S1 x1 LS-01").id
+    organisation.exchange()
+    organisation.take("li.wei", "receive_parts", sent, arrived="LOAN-S1 x1 LS-01")
+    job, other = on_site(organisation), organisation.job("send_in", **LAPTOP)
+    organisation.cut()
+
+    assert devices(organisation, "CD01-V2") == [("free", "LS-01", "CD01-V2/bag/li.wei")]
+    with pytest.raises(Refused, match="is not free here"):
+        organisation.take("tang", "lend_loaner", other, loaner="LS-01", loaner_due="2027-01-04T01:00:00Z")
+    organisation.take("li.wei", "lend_loaner", job, loaner="ls-01", loaner_due="2027-01-04T01:00:00Z")
+    for step in ("complete", "sign", "hand_in"):
+        organisation.take("li.wei", step, job)
+    organisation.mend()
+    organisation.exchange()
+
+    lent = [("lent", "LS-01", "CD01-V2/on_loan")]
+    assert devices(organisation, "CD01") == devices(organisation, "HQ") == lent
+    organisation.take("tang", "take_loaner_back", job, loaner="LS-01")
+    organisation.exchange()
+    back = [("free", "LS-01", "CD01/good")]
+    assert devices(organisation, "CD01") == devices(organisation, "HQ") == back
+    assert devices(organisation, "CD01-V2") == [] and organisation.problems() == []

@@ -5,6 +5,7 @@ import zipfile
 import pytest
 
 from fieldservice.desk import Desk
+from fieldservice.read_model import rebuild
 from fieldservice.workflows.common.results import call_back_due, result_due
 from tests.upgrades.make import HERE
 
@@ -71,3 +72,17 @@ def test_a_job_that_began_without_a_status_page_gets_its_code_with_its_slip(desk
     page = take(desk, who, "leave", job.id, reason="part_missing", explained="电源要从总部调拨", second_visit=True)
 
     assert page.facts["status_page"].startswith(f"https://repair.example/s/{job.get('number')}-")
+
+
+def test_loaners_lent_then_are_listed_and_come_into_the_books_when_they_come_back(desk):
+    lent = desk.loaners.rows()
+    assert lent and all((row.state, row.part, bool(row.number)) == ("lent", "", True) for row in lent)
+    with desk.session.store.writing() as tx:
+        device = {"code": "LOAN-X1", "zh": "备用机", "en": "Loaner", "tracked": 1, "purpose": "loaner", "cost": 420_000}
+        tx.publish("part", [device])
+
+    row = lent[0]
+    take(desk, "he.jing", "take_loaner_back", row.thing, loaner=row.serial, loaner_part="LOAN-X1")
+
+    assert [(free.serial, free.place) for free in desk.loaners.free()] == [(row.serial, "CD01/good")]
+    assert len(desk.loaners.rows()) == len(lent) and rebuild.verify(desk.session.store)["ok"]

@@ -11,6 +11,7 @@ from unittest.mock import patch
 from fieldservice.workflows import registry
 from fieldservice.workflows.bench.counter import guards as counter
 from fieldservice.workflows.bench.guards import no_loaner_is_out, the_device_is_here
+from fieldservice.workflows.bench.loaners import guards as loaners
 from fieldservice.workflows.bench.repair import guards as repair
 from fieldservice.workflows.bench.visits import new_ticket
 from fieldservice.workflows.engine import fold
@@ -85,11 +86,11 @@ MUTANTS = (
     ),
     Mutant("a loaner does not block the hand-over", "hand_out", without(no_loaner_is_out)),
     Mutant("a loaner does not block the cancellation", "cancel", without(no_loaner_is_out)),
-    Mutant("a loaner is lent twice", "lend_loaner", without(repair.the_loaner_is_free)),
+    Mutant("a loaner is lent twice", "lend_loaner", without(loaners.the_loaner_is_free)),
     Mutant(
         "a loaner comes back to any job",
         "take_loaner_back",
-        without(repair.the_loaner_was_lent_with_this_job, repair.a_loaner_is_out),
+        without(loaners.the_loaner_was_lent_with_this_job, loaners.a_loaner_is_out),
     ),
     Mutant("a device taken along gets no ticket", "take_along", forgets("ticket")),
     Mutant("another device of a visit gets a ticket of its own", "add_device", also(own_ticket)),

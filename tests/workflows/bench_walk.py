@@ -48,6 +48,8 @@ ON_SITE = (
     ("li.wei", "take_along"),
     ("li.wei", "sign_along"),
 )
+OF_STOCK = PART_STEPS | {"pass_loaner_on"}
+"""Steps about pieces of the stock, of which these walks have none."""
 LOANERS = ("LOAN-01", "LOAN-02", "LOAN-03")
 ANSWERING = ("approves", "refuses")
 DULL = ("note", "review", "ask_cancel", "contact", "attach", "call_back", "set_urgency")
@@ -141,7 +143,7 @@ class Walk:
             for step in workflow.steps
             if not step.opens
             and not step.override
-            and step.name not in PART_STEPS
+            and step.name not in OF_STOCK
             and (not step.states or folded.state in step.states)
             and (step.purpose not in ANSWERING or waiting(folded))
             and (step.name not in DULL or self.chance.random() < 0.1)

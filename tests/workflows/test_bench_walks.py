@@ -9,12 +9,11 @@ from fieldservice.read_model.projections import bench_row, debt_rows, work_row, 
 from fieldservice.workflows.bench.device import loaners_out, next_reminder
 from fieldservice.workflows.engine.fold import fold
 from fieldservice.workflows.handovers import handovers
-from fieldservice.workflows.parts.on_the_job.steps import PART_STEPS
 from fieldservice.workflows.registry import WORKFLOWS, known_kinds, workflow_of
 from tests.conftest import SOAK
 from tests.support.story import Made, Moved
 from tests.workflows.bench_mutants import MUTANTS, caught
-from tests.workflows.bench_walk import walk
+from tests.workflows.bench_walk import OF_STOCK, walk
 
 WALKS = 6_000 if SOAK else 120
 A_LOT = 30
@@ -36,7 +35,7 @@ def test_on_every_random_walk_each_device_is_in_one_place_and_every_job_ends(fir
 def test_the_walks_take_every_step_of_both_flows():
     taken = {step.split()[0] for seed in range(400 if SOAK else 90) for step in walk(seed).taken}
 
-    own = {step.name for name in ("sendin", "mailin") for step in WORKFLOWS[name].steps if step.name not in PART_STEPS}
+    own = {step.name for name in ("sendin", "mailin") for step in WORKFLOWS[name].steps if step.name not in OF_STOCK}
     missed = own - taken
     assert missed <= {
         "give_away",

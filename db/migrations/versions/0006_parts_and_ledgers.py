@@ -146,6 +146,7 @@ def extend_catalogue() -> None:
         words("currency", "CNY"),
         words("alternatives"),
         words("photo"),
+        words("purpose", "spare"),
     ):
         op.add_column("part", column)
     op.create_table(

@@ -93,6 +93,8 @@ GROUPS = (
             "accessories",
             "condition",
             "lent",
+            "exchanged_for",
+            "exchanged_by",
         ),
     ),
     (
@@ -229,6 +231,8 @@ LABELS = {
     "black_listed_by": N_("Put there by"),
     "black_listed_why": N_("Because"),
     "lent": N_("Lent with the job"),
+    "exchanged_for": N_("Given in exchange for"),
+    "exchanged_by": N_("Exchanged for"),
 }
 """Labels of the facts that no form asks for."""
 SHOWN_OTHERWISE = frozenset(
@@ -318,6 +322,7 @@ def lists(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str,
                 filter(
                     None,
                     (
+                        wording.value(line.get("loaner_part")),
                         _("with the customer, due back %(time)s", time=wording.time(str(line["loaner_due"])))
                         if line.get("loaner") in out and line.get("loaner_due")
                         else _("came back"),

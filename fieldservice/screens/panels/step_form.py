@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.presentation.messages import render, render_value
 from fieldservice.presentation.values import readable
-from fieldservice.screens.panels import attachments, part_choices
+from fieldservice.screens.panels import attachments, loaner_choices, part_choices
 from fieldservice.screens.widgets.choice_field import Choice, ChoiceLike, narrowed
 from fieldservice.screens.widgets.field_row import RESULT, RESULT_WORDS
 from fieldservice.screens.widgets.parsing import InputFormats, split_list
@@ -211,6 +211,8 @@ def _with_start(
         return replace(field, kind=RESULT, choices=tuple(_codes(reference, field.codes)), default=default)
     if field.kind in ("lines", "parts"):
         return replace(field, default=default or None)
+    if field.offers:
+        return replace(field, kind="offered", default=default)
     return replace(field, label=label, default=", ".join(default) if isinstance(default, list) else default)
 
 
@@ -296,6 +298,8 @@ def offered(desk: Desk, thing: Thing | None, field: Field) -> list[ChoiceLike]:
             Choice(who.person.name, who.person.display, forms.listed(map(render, who.reasons())), who.person.name)
             for who in desk.lookup.candidates(thing.id)
         ]
+    if field.offers:
+        return loaner_choices.offered(desk, thing, field.offers)
     if field.kind in STAFF_KINDS:
         office = desk.session.office
         at = reference.point_of(office) if field.kind == "colleague" else office

@@ -198,7 +198,7 @@ def _control(field: FieldLike, offer: Offer, choice_list: ChoiceList) -> Control
         return PartField(offer, choice_list)
     if field.kind in WITH_CHOICES:
         return ChoiceField(offer, choice_list)
-    if field.kind == "place":
+    if field.kind in ("place", "offered"):
         return SuggestionField(offer, choice_list)
     if field.kind == RESULT:
         return ResultField(offer(""))

@@ -32,6 +32,15 @@ from fieldservice.workflows.bench.counter.guards import (
 from fieldservice.workflows.bench.device import INSIDE, customer_is_away, is_ready_and_untold, worked_since_the_test
 from fieldservice.workflows.bench.for_the_customer import for_the_customer
 from fieldservice.workflows.bench.guards import no_loaner_is_out, the_device_is_here, the_device_is_not_here
+from fieldservice.workflows.bench.loaners.exchanges import LIST as GIVEN
+from fieldservice.workflows.bench.loaners.exchanges import (
+    an_exchange_was_approved,
+    ask_exchange,
+    give_exchange,
+    it_is_the_device_that_was_approved,
+    nothing_was_exchanged,
+    the_exchange_device_is_free,
+)
 from fieldservice.workflows.bench.repair.effects import (
     back_in_line,
     back_to_bench,
@@ -95,13 +104,14 @@ from fieldservice.workflows.common.guards import (
     the_engineer_has_the_skill_or_it_is_explained,
     what_is_signed_is_what_was_shown,
 )
-from fieldservice.workflows.common.papers import INTAKE, LABELS, SLIP, TICKET, TICKET_AND_LABELS
+from fieldservice.workflows.common.papers import FAULT_TAG, INTAKE, LABELS, SLIP, TICKET, TICKET_AND_LABELS
 from fieldservice.workflows.common.signing import sign
 from fieldservice.workflows.common.steps import AFTER_WORK
 from fieldservice.workflows.common.urgency import urgency
 from fieldservice.workflows.engine.model import ALL, SAME, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.parts.on_the_job.guards import no_issued_part_is_open, the_parts_are_settled
+from fieldservice.workflows.parts.on_the_job.lines import PARTS
 from fieldservice.workflows.parts.on_the_job.steps import part_steps
 from fieldservice.workflows.parts.requisitions.effects import choose_engineer
 from fieldservice.workflows.parts.requisitions.table import CHOOSES, JOB
@@ -110,6 +120,7 @@ from fieldservice.workflows.parts.requisitions.table import CHOOSES, JOB
 # fmt: off
 COMMON = "common.events"
 COUNTER_DESK = "bench.counter.events"
+EXCHANGES = "bench.loaners.events"
 REPAIR = "bench.repair.events"
 TRANSPORT = "bench.transport.events"
 STATES = {
@@ -282,6 +293,18 @@ COLLECTED = (
          None, ("manager",), (the_person_may_approve_a_release, nobody_releases_what_they_asked_for), effect=release,
          appends_to="releases", rank=40, purpose="releases", office="holder",
          does=N_("The device may be handed over without the claim ticket; the state does not change.")),
+    Step("ask_exchange", N_("Ask for an exchange device"), f"{EXCHANGES}:ExchangeAsked", ("ready", "signed"), None,
+         (*COUNTER, "engineer"),
+         (the_device_is_here, the_slip_says_not_repaired, nothing_was_exchanged, the_exchange_device_is_free),
+         effect=ask_exchange, appends_to="exchanges_asked", rank=45, office="holder",
+         does=N_("A manager approves exactly this device. The state does not change.")),
+    Step("give_exchange", N_("Hand over an exchange device"), f"{EXCHANGES}:ExchangeGiven", ("signed",), None,
+         (*COUNTER, "engineer"),
+         (an_exchange_was_approved, the_device_is_here, it_is_the_device_that_was_approved,
+          the_exchange_device_is_free),
+         effect=give_exchange, appends_to=GIVEN, rank=4, office="holder", device_field="exchange",
+         beside={"job": PARTS}, prints=FAULT_TAG,
+         does=N_("It leaves the stock, and the defective device is ours. Then hand it over as usual.")),
     Step("hand_out", N_("Hand the device over"), f"{COUNTER_DESK}:HandedOut", ("signed",), "closed",
          (*COUNTER, "engineer"),
          (the_device_is_here, no_loaner_is_out, what_is_handed_in_can_be_read,

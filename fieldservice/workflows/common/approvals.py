@@ -40,6 +40,7 @@ LIMITS = {
     "adjustment": "approval_adjustment",
     "lost_part": "approval_lost_part",
     "lift_block": "approval_lift_block",
+    "exchange": "approval_exchange",
 }
 """By kind of approval: the setting that says from which amount on which role approves it, such as `2000 manager 10000
 headquarters`. Below the first amount nobody is asked."""
@@ -49,6 +50,7 @@ LABELS = {
     "adjustment": N_("Stock adjustment"),
     "lost_part": N_("Lost part"),
     "lift_block": N_("Lift the block on new parts"),
+    "exchange": N_("Exchange device"),
 }
 
 NOTHING_WAITS = N_("Nothing waits for approval here.")

@@ -56,6 +56,9 @@ class Field:
     choices: tuple[object, ...] = ()
     hidden: bool = False
     """Filled in by the desk or the screen, never typed: the customer's file, the digest of what was shown."""
+    offers: str = ""
+    """What a form offers while a text is typed: free_loaners, loaners_out, free_exchanges or
+    approved_exchange."""
     sums_up: str = ""
     """The checklist of which this yes or no is the sum: a form answers "yes" where all of its items are in order."""
 
@@ -71,6 +74,7 @@ def ask(
     role: str = "",
     example: str = "",
     hidden: bool = False,
+    offers: str = "",
     sums_up: str = "",
     default: object = ...,
     **rules: Any,  # Any: pydantic checks them
@@ -86,6 +90,7 @@ def ask(
         "role": role,
         "example": example,
         "hidden": hidden,
+        "offers": offers,
         "sums_up": sums_up,
     }
     return pydantic.Field(default, json_schema_extra={"ask": about}, **rules)

@@ -119,6 +119,10 @@ class Holdings(Protocol):
         """Everything that an account holds."""
         ...
 
+    def pieces(self, serial: str) -> Sequence[tuple[str, str]]:
+        """(item, account) of each piece with this serial number, as far as this office sees its accounts."""
+        ...
+
     def moved(self, account: str, after: int, other: str = "") -> Mapping[tuple[str, str], int]:
         """What entries that arrived after this one moved into an account, less what they moved out, by item and key of
         the serial number; with `other` only between these two accounts."""
@@ -147,6 +151,9 @@ class Nothing:
         return 0
 
     def contents(self, account: str) -> Sequence[Content]:
+        return ()
+
+    def pieces(self, serial: str) -> Sequence[tuple[str, str]]:
         return ()
 
     def moved(self, account: str, after: int, other: str = "") -> Mapping[tuple[str, str], int]:

@@ -13,6 +13,8 @@ from fieldservice.workflows.engine.settings import DEFAULTS
 
 HEADQUARTERS = "headquarters"
 """The kind of office that headquarters is."""
+SPARE, LOANER, EXCHANGE = "spare", "loaner", "exchange"
+"""What a published part is for: it is fitted, or it is a whole device that is lent, or given for a defective one."""
 EVERYWHERE = frozenset({"manager", "administrator"})
 """Roles with which people of headquarters work at every office."""
 
@@ -90,6 +92,8 @@ class SparePart:
     """Numbers of parts that can take its place, the best first."""
     photo: str = ""
     """The name or address of a picture of it."""
+    purpose: str = SPARE
+    """spare, loaner or exchange: what becomes of a piece."""
 
     def words(self) -> dict[str, str]:
         """The part as an entry keeps it."""

@@ -109,6 +109,9 @@ DEFAULTS = {
     "approval_lift_block": Setting(
         "0 manager", N_("Who lets an engineer have parts again who owes too many faulty ones"), "approvers"
     ),
+    "approval_exchange": Setting(
+        "0 manager", N_("Who approves that a customer gets an exchange device, from which value"), "approvers"
+    ),
     "faulty_return_days": Setting(
         "3", N_("Working days in which a faulty part is handed in, from the hand-in of its job on"), "number"
     ),

@@ -11,6 +11,7 @@ from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.reference import Reference
 
 GOOD, FAULTY, BAG, CUSTODY, TRANSIT, FAULTY_TRANSIT = "good", "faulty", "bag", "custody", "transit", "faulty_transit"
+ON_LOAN, EXCHANGED, TAKEN_OVER = "on_loan", "exchanged", "taken_over"
 INSTALLED, KEPT, SOLD, SCRAP, LOST, SUPPLIER, ADJUSTED, REPAIRED = (
     "installed",
     "kept",
@@ -28,6 +29,7 @@ PLACES = {
     CUSTODY: N_("faulty parts with %(name)s"),
     TRANSIT: N_("on the way here"),
     FAULTY_TRANSIT: N_("faulty, on the way here"),
+    ON_LOAN: N_("on loan"),
     INSTALLED: N_("fitted"),
     KEPT: N_("kept by the customer"),
     SOLD: N_("sold"),
@@ -36,8 +38,10 @@ PLACES = {
     SUPPLIER: N_("supplier"),
     ADJUSTED: N_("adjusted"),
     REPAIRED: N_("repaired or found good"),
+    EXCHANGED: N_("given in exchange"),
+    TAKEN_OVER: N_("came back from an earlier loan"),
 }
-OURS = (GOOD, FAULTY, BAG, CUSTODY, TRANSIT, FAULTY_TRANSIT)
+OURS = (GOOD, FAULTY, BAG, CUSTODY, TRANSIT, FAULTY_TRANSIT, ON_LOAN)
 """Places of what we have: they are counted, and flagged below zero. The others are where parts come from or end."""
 
 
@@ -58,6 +62,11 @@ def faulty_transit(office: str) -> str:
     return account(office, FAULTY_TRANSIT)
 
 
+def on_loan(office: str) -> str:
+    """The loaner devices that customers have from this office; the jobs say which customer has which."""
+    return account(office, ON_LOAN)
+
+
 def bag(office: str, person: str) -> str:
     """What a person carries, as a place of the office in whose store the person works."""
     return account(office, BAG, person)
@@ -70,7 +79,7 @@ def custody(office: str, person: str) -> str:
 
 def outside(office: str, kind: str) -> str:
     """The place where this office's parts come from or end: supplier, installed, kept, sold, scrap, lost, adjusted,
-    repaired."""
+    repaired, exchanged, taken_over."""
     return account(office, kind)
 
 

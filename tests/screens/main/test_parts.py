@@ -2,8 +2,10 @@
 
 import pytest
 
+from fieldservice.private_files import make_folder
 from fieldservice.screens.parts import PartsDialog
 from tests.support.hands import at_the_desk
+from tests.support.photos import jpeg
 
 PARTS = [
     {
@@ -78,3 +80,19 @@ async def test_the_search_finds_parts_behind_other_records_and_opens_the_catalog
 
         await hands.until(lambda: isinstance(hands.app.screen, PartsDialog))
         await hands.until_shown("80毫米风扇", "英文名称：Fan 80 mm")
+
+
+async def test_the_picture_of_a_part_is_shown_by_a_key_and_where_there_is_none_it_is_said(shelf):
+    async with at_the_desk(shelf, "chen") as hands:
+        hands.app.show_parts("psu-450")
+        await hands.until_shown("1 found")
+        await hands.press("f5")
+        await hands.until_shown("The picture psu-450.jpg is not on this machine.")
+        photos = make_folder(shelf.desk.session.folder / "photos")
+        (photos / "psu-450.jpg").write_bytes(jpeg())
+        await hands.press("escape", "f5")
+        await hands.until_shown("▀▀▀▀")
+        await hands.press("escape", *"FAN-80")
+        await hands.until_shown("80 mm")
+        await hands.press("f5")
+        await hands.until_shown("The catalogue has no picture of FAN-80.")

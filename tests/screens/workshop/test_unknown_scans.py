@@ -10,6 +10,7 @@ from fieldservice.screens.navigation import SCREENS
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.ticket import TicketScreen
 from fieldservice.screens.widgets.form import Form
+from fieldservice.workflows.engine.reference import SparePart
 from tests.support.counter import ON_BENCH, READY, SIGNED
 from tests.support.hands import at_the_counter, at_the_desk, notices, scan
 from tests.support.shipped_parts import faulty_parts_packed
@@ -52,10 +53,12 @@ OPENED = {
     "pieces": lambda at: (at.desk, at.person, faulty_parts_packed(at.desk)),
     "rates": lambda at: (at.desk, at.person),
     "rate_behind": lambda at: (at.desk, at.person, at.desk.rates.page(at.person, at.desk.rates.this())[0]),
+    "loaners": lambda at: (at.desk, at.person),
     "stock": lambda at: (at.desk, at.person),
     "stock_parts": lambda at: (at.desk, at.person, "CD01/good"),
     "stock_moves": lambda at: (at.desk, at.person, "CD01/good"),
     "parts": lambda at: (at.desk, at.person),
+    "part_photo": lambda at: (at.desk, SparePart("PSU-450", "电源", "Power supply", photo="psu-450.jpg")),
     "duplicates": lambda at: (at.desk, at.person),
     "administration": lambda at: (at.desk, at.person),
     "scanner": lambda at: (at.desk,),

@@ -1,4 +1,4 @@
-"""Effects of the work on the bench: where the device is, revisions of the slip, loaners."""
+"""Effects of the work on the bench: where the device is, revisions of the slip."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fieldservice.words.moments import stamp
-from fieldservice.workflows.bench.device import loans_out, place
+from fieldservice.workflows.bench.device import place
 from fieldservice.workflows.common.signing import ended
 from fieldservice.workflows.engine import clocks
-from fieldservice.workflows.engine.identity import label_key
 from fieldservice.workflows.engine.model import Context, Draft, Effect
-from fieldservice.workflows.master_files.filing import saw
 from fieldservice.workflows.parts.on_the_job.tags import DUE, begin_return
 from fieldservice.workflows.parts.requisitions.effects import ask_for_what_is_missing
 
 if TYPE_CHECKING:
-    from fieldservice.workflows.bench.repair.events import Inspected, LoanerLent, LoanerReturned, Repaired, Tested
+    from fieldservice.workflows.bench.repair.events import Inspected, Repaired, Tested
     from fieldservice.workflows.engine.fields import Event
 
 
@@ -116,27 +114,3 @@ def back_to_bench(draft: Draft, event: Event, context: Context) -> None:
         "pickup": None,
         "signed": None,
     }
-
-
-def lend(draft: Draft, event: LoanerLent, context: Context) -> None:
-    """The loaner's own file names the job with which it is out."""
-    _file_loaner(draft, event, context, str(draft.subject.get("number")))
-
-
-def take_loaner_back(draft: Draft, event: LoanerReturned, context: Context) -> None:
-    """The file that was lent is the one that comes back: another office may not know the loaner by its label."""
-    job = draft.subject
-    label = label_key(event.loaner)
-    loan = next((line["entry"] for line in loans_out(job) if label_key(line.get("loaner")) == label), "")
-    touched = next((line.entry.touches for line in job.history if line.entry.id == loan), ())
-    _file_loaner(draft, event, context, "", next((id_ for kind, id_ in touched if kind == "device"), ""))
-
-
-def _file_loaner(
-    draft: Draft, event: LoanerLent | LoanerReturned, context: Context, lent: str, known: str = ""
-) -> None:
-    file = context.device if context.device and known in ("", context.device.id) else None
-    loaner = file.id if file else known or context.new_id()
-    saw(draft, file, loaner, "lent")
-    draft.of(loaner, {"lent": lent, **({} if file else {"serial": event.loaner})})
-    draft.touches.append(("device", loaner))

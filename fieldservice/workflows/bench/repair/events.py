@@ -12,6 +12,7 @@ from fieldservice.workflows.engine.fields import (
     Lines,
     LongText,
     Minutes,
+    PartNumber,
     Parts,
     PlaceName,
     Staff,
@@ -142,7 +143,12 @@ class NotRepairedSlipCorrected(NotRepaired):
 class LoanerLent(Event):
     """The customer borrowed a device until their own is back."""
 
-    loaner: Label = ask(N_("Loaner device"), N_("Its serial number, or the text on its label."), example="LOAN-07")
+    loaner: Label = ask(
+        N_("Loaner device"),
+        N_("Its serial number, or the text on its label."),
+        example="LOAN-07",
+        offers="free_loaners",
+    )
     loaner_due: When = ask(N_("Due back"), example="+7d")
     loaner_condition: LongText | None = ask(N_("Condition"), N_("Of the loaner, with what goes along."), default=None)
 
@@ -150,8 +156,18 @@ class LoanerLent(Event):
 class LoanerReturned(Event):
     """The loaner came back."""
 
-    loaner: Label = ask(N_("Loaner device"), N_("Scan it, or type its number."))
+    loaner: Label = ask(N_("Loaner device"), N_("Scan it, or type its number."), offers="loaners_out")
+    loaner_state: CodeOf = ask(N_("State of the loaner"), codes="loaner_state", default="good")
     loaner_condition: LongText | None = ask(N_("Condition"), N_("Of the loaner, with what came along."), default=None)
+    loaner_part: PartNumber | None = ask(
+        N_("Number in the catalogue"),
+        N_("Only for a loaner that is not in the books yet: it comes into the store by this."),
+        default=None,
+    )
+
+
+class LoanerPassedOn(Event):
+    """A loaner of this store came back at another office; the books of both follow."""
 
 
 class IntakeSigned(Event):

@@ -1,24 +1,17 @@
-"""Guards of the work on the bench: the customer's consent, tests, the result, loaner devices."""
+"""Guards of the work on the bench: the customer's consent, tests, the result."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.bench.device import loaners_out, worked_since_the_test
+from fieldservice.workflows.bench.device import worked_since_the_test
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.identity import label_key
 from fieldservice.workflows.engine.model import Context, guard
 
 if TYPE_CHECKING:
-    from fieldservice.workflows.bench.repair.events import (
-        CustomerTested,
-        FindingTold,
-        LoanerLent,
-        LoanerReturned,
-        Tested,
-    )
+    from fieldservice.workflows.bench.repair.events import CustomerTested, FindingTold, Tested
 
 
 @guard(N_("The slip says “not repaired”."))
@@ -71,30 +64,3 @@ def the_customer_tested_what_was_repaired(job: Thing, event: None, context: Cont
 @guard(N_("Name what the customer tested."), beside=("tested_what",))
 def what_was_tested_is_named(job: Thing, event: CustomerTested, context: Context) -> bool:
     return event.customer_test == "not_wanted" or bool(event.tested_what)
-
-
-@guard(N_("No loaner device is out."))
-def a_loaner_is_out(job: Thing, event: None, context: Context) -> bool:
-    return bool(loaners_out(job))
-
-
-@guard(
-    N_("%(loaner)s is already lent to %(job)s."),
-    code="guard",
-    beside=("loaner",),
-    values=lambda job, event, context: {
-        "loaner": event.loaner,
-        "job": str(context.device.get("lent")) if context.device else "",
-    },
-)
-def the_loaner_is_free(job: Thing, event: LoanerLent, context: Context) -> bool:
-    return not (context.device and context.device.get("lent"))
-
-
-@guard(
-    N_("Lent with this job: %(loaner)s."),
-    beside=("loaner",),
-    values=lambda job, event, context: {"loaner": ", ".join(loaners_out(job)) or "-"},
-)
-def the_loaner_was_lent_with_this_job(job: Thing, event: LoanerReturned, context: Context) -> bool:
-    return label_key(event.loaner) in map(label_key, loaners_out(job))
