@@ -33,6 +33,7 @@ from fieldservice.workflows.engine.model import Step, Workflow
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.roles import SEES_PEOPLE
 from fieldservice.workflows.parts.on_the_job.lines import PARTS
+from fieldservice.workflows.parts.on_the_job.reassigning import parts_out_in_words, without_parts_out
 from fieldservice.workflows.registry import OWN_LABELS, label_of, workflow_of
 
 if TYPE_CHECKING:
@@ -160,14 +161,24 @@ def before(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
 
     For a step that decides the service they are the directions for the customer, for one that tells the customer how a
     parcel differs from the list what differs, for one that chooses an engineer what fixed such a fault before. For a
-    step that may be taken out of turn they say whether the holder has fetched the thing already.
+    step that gives the job to another engineer or takes it from one they name the parts that are out. For a step that
+    may be taken out of turn they say whether the holder has fetched the thing already.
     """
     if step.purpose == "decides_service":
         return directions(session, thing)
     if step.appends_to == DISPATCHED:
-        return bring_list(session, thing).in_words()
+        return (*_parts_out(session, step, thing), *bring_list(session, thing).in_words())
     if step.purpose == "tells_difference":
         return tuple(because for _code, because in of_parcel(thing))
+    return (*_parts_out(session, step, thing), *_of_its_holder(session, step, thing))
+
+
+def _parts_out(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
+    return parts_out_in_words(thing, session.reference()) if step.unasked is without_parts_out else ()
+
+
+def _of_its_holder(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
+    """Where the step may be taken out of turn: whether the holder has fetched the thing already."""
     if not step.override or thing.holder == session.office or thing.last is None:
         return ()
     last = next(line.entry for line in thing.history if line.entry.id == thing.last)

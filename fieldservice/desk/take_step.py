@@ -191,7 +191,10 @@ def asked(session: Session, step: Step, thing: Thing | None) -> tuple[Field, ...
     from fieldservice.workflows.engine.fields import fields
 
     found: list[Field] = []
+    unasked = step.unasked(thing) if step.unasked is not None and thing is not None else frozenset()
     for field in fields(step.event_class()):
+        if field.name in unasked:
+            continue
         if field.kind != "checklist":
             found.append(field)
             continue

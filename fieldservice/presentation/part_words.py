@@ -58,6 +58,6 @@ def line_in_words(line: PartLine, names: DisplayNames, now: datetime) -> list[st
         )
     if line.in_bag:
         lines.append(_("In the bag: %(serials)s", serials=forms.listed(line.in_bag)))
-    if line.issued > line.confirmed:
-        lines.append(_("Not confirmed by the engineer: %(count)s.", count=line.issued - line.confirmed))
+    if line.unconfirmed:
+        lines.append(_("Not confirmed by the engineer: %(count)s.", count=line.unconfirmed))
     return lines

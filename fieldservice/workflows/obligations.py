@@ -10,6 +10,7 @@ from fieldservice.workflows.bench.device import IN_OUR_HANDS, is_ready_and_untol
 from fieldservice.workflows.bench.loaners.loans import FROM, came_back_elsewhere
 from fieldservice.workflows.bench.transport.contents import DUE, is_untold
 from fieldservice.workflows.common.approvals import APPROVED, answers_to_read
+from fieldservice.workflows.common.part_questions import HANDED, RETURNED, STAY
 from fieldservice.workflows.common.results import call_back_due, is_called_back, result_due
 from fieldservice.workflows.common.signing import papers_out
 from fieldservice.workflows.common.unhappy import unhappy_calls
@@ -19,6 +20,7 @@ from fieldservice.workflows.engine.limits import NEVER as NEVER
 from fieldservice.workflows.engine.model import Workflow
 from fieldservice.workflows.engine.offices import result_office
 from fieldservice.workflows.parts.consignments.debts import owed as consignments_owe
+from fieldservice.workflows.parts.on_the_job.carried import carried, engineer_in_turn
 from fieldservice.workflows.parts.on_the_job.lines import awaited_parts, coming_back, part_lines, unconfirmed
 from fieldservice.workflows.parts.on_the_job.tags import tagged_parts
 from fieldservice.workflows.parts.on_the_job.verdicts import unread_damages
@@ -76,6 +78,14 @@ ANSWERED = {
 }
 """By kind of approval: what is said to the person who asked, approved and not."""
 
+LEFT = {
+    "": N_("Parts of a job that you do not have any more: return them or hand them on"),
+    STAY: N_("Parts of a job that you do not have any more: return them or hand them on"),
+    RETURNED: N_("Parts of a job that you do not have any more: return them"),
+    HANDED: N_("Parts of a job that you do not have any more: hand them to its engineer"),
+}
+"""By what was decided about parts when the job was taken from whoever has them."""
+
 PAID_BY = {
     kind: steps
     for kind, *steps in (
@@ -99,6 +109,7 @@ PAID_BY = {
         ("loaner", "take_loaner_back"),
         ("loaner_elsewhere", "pass_loaner_on"),
         ("parts_here", "confirm_parts"),
+        ("parts_left", "hand_on_parts", "return_parts", "confirm_parts", "report_lost", "write_off"),
         ("parts_back", "receive_returned"),
         ("faulty_parts", "receive_faulty", "hand_in_faulty"),
         ("faulty_hand_in", "hand_in_faulty"),
@@ -180,24 +191,30 @@ def _of_dispatch(job: Thing) -> Iterator[Obligation]:
 
 
 def _of_parts(job: Thing, workflow: Workflow | None) -> Iterator[Obligation]:
-    """Parts that were issued and that the engineer has not confirmed."""
+    """Parts that the engineer has not confirmed, and those of somebody who does not have the job any more."""
     state = workflow.states.get(job.state) if workflow else None
-    if state is not None and state.is_open and unconfirmed(job):
+    is_open = state is not None and state.is_open
+    engineer = engineer_in_turn(job) if is_open else ""
+    elsewhere = [each for each in carried(job) if each.person != engineer and (engineer or each.wish or not is_open)]
+    own = {each.part for each in carried(job)} - {each.part for each in elsewhere}
+    if is_open and any(line.part in own or not line.open for line in unconfirmed(job)):
         yield Obligation(
             "parts_here", N_("Parts were issued: confirm them"), "engineer", str(job.get("engineer") or "")
         )
+    for person, office, label in dict.fromkeys((each.person, each.office, LEFT[each.wish]) for each in elsewhere):
+        yield Obligation("parts_left", label, "engineer", person, office=office)
 
     yield from _of_faulty_parts(job)
     if is_ready_for_the_second_visit(job):
         yield Obligation("parts_ready", N_("The parts are issued: agree the second visit"), "coordinator")
     if unread_damages(job):
-        is_open = state is not None and state.is_open
         label = N_("Customer damage was found at headquarters: read it")
         yield Obligation("damage", label, "coordinator")
         if is_open and job.get("engineer"):
             yield Obligation("damage", label, "engineer", str(job.get("engineer")))
-    if coming_back(job):
-        yield Obligation("parts_back", N_("Unused parts come back from the van: receive them"), "storekeeper")
+    if coming := coming_back(job):
+        label = N_("Unused parts come back from the van: receive them")
+        yield Obligation("parts_back", label, "storekeeper", office=coming[0].coming_to)
 
 
 def _of_faulty_parts(job: Thing) -> Iterator[Obligation]:

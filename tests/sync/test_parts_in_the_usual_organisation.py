@@ -182,3 +182,36 @@ def test_a_loaner_goes_with_the_van_to_a_customer_and_comes_back_at_the_counter_
     back = [("free", "LS-01", "CD01/good")]
     assert devices(organisation, "CD01") == devices(organisation, "HQ") == back
     assert devices(organisation, "CD01-V2") == [] and organisation.problems() == []
+
+
+def test_parts_of_a_job_that_the_branch_takes_from_a_van_are_handed_over_by_its_engineer(organisation):
+    stock(organisation, FAN_80=3)
+    before = held(organisation, "CD01", "FAN-80")
+    job = on_site(organisation)
+    organisation.take("li.wei", "request_parts", job, parts="FAN-80 x2")
+    organisation.exchange()
+    organisation.take("zhao", "issue", requisition(organisation, "CD01"), parts="FAN-80 x2")
+    organisation.exchange()
+    organisation.take("li.wei", "confirm_parts", job, parts="FAN-80 x2")
+    organisation.exchange()
+    organisation.cut()
+
+    with pytest.raises(Refused, match="FAN-80"):
+        organisation.take("zhao", "replace", job, reason="车坏在路上")
+    organisation.take("zhao", "replace", job, reason="车坏在路上", parts_out="stay")
+    wang = {"engineer": "wang", "why_without_skill": "电话指导"}
+    organisation.take("zhao", "dispatch", job, **wang, parts_out="handed")
+    organisation.mend()
+    organisation.exchange()
+    assert "parts_left: li.wei" in organisation.owed()["CD01-V2"]
+
+    organisation.take("li.wei", "hand_on_parts", job, parts="FAN-80 x2")
+    organisation.exchange()
+    assert "parts_here: wang" in organisation.owed()["CD01"]
+    assert "parts_left: li.wei" not in organisation.owed().get("CD01-V2", [])
+    organisation.take("wang", "confirm_parts", job, parts="FAN-80 x2")
+    organisation.take("wang", "return_parts", job, parts="FAN-80 x2")
+    organisation.exchange()
+
+    assert held(organisation, "CD01", "FAN-80") == held(organisation, "HQ", "FAN-80") == before
+    assert organisation.desks["HQ"].thing(job).marked == [] and organisation.problems() == []

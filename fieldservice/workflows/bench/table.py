@@ -110,8 +110,13 @@ from fieldservice.workflows.common.steps import AFTER_WORK
 from fieldservice.workflows.common.urgency import urgency
 from fieldservice.workflows.engine.model import ALL, SAME, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
-from fieldservice.workflows.parts.on_the_job.guards import no_issued_part_is_open, the_parts_are_settled
+from fieldservice.workflows.parts.on_the_job.guards import the_parts_are_settled
 from fieldservice.workflows.parts.on_the_job.lines import PARTS
+from fieldservice.workflows.parts.on_the_job.reassigning import (
+    and_its_parts,
+    it_is_said_what_becomes_of_its_parts,
+    without_parts_out,
+)
 from fieldservice.workflows.parts.on_the_job.steps import part_steps
 from fieldservice.workflows.parts.requisitions.effects import choose_engineer
 from fieldservice.workflows.parts.requisitions.table import CHOOSES, JOB
@@ -149,6 +154,7 @@ EVER = (*GOING, "closed", "cancelled", "disposed")
 """Also after the end of the job: papers and loaners may come back late."""
 BEFORE_WORK = ("received", "dispatched", "inspected")
 OWN, STANDS_IN = (it_is_the_engineers_own_job,), (it_is_the_engineers_own_job_or_a_coordinator_acts,)
+SAID = (it_is_said_what_becomes_of_its_parts,)
 FILLED_IN = (*STANDS_IN, the_intake_sheet_is_filled_in)
 
 
@@ -156,12 +162,14 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
     """The steps that both flows share, with the steps of one flow among them, and the courtesies of its dispatch."""
     return (
         Step("dispatch", N_("Dispatch an engineer"), f"{REPAIR}:BenchDispatched", ("received",), "dispatched",
-             COORDINATOR, (the_engineer_has_the_skill_or_it_is_explained,), effect=choose_engineer,
-             appends_to="dispatches", rank=0, key="f5", beside=CHOOSES, remind=on_dispatch),
+             COORDINATOR, (the_engineer_has_the_skill_or_it_is_explained, *SAID), effect=and_its_parts(choose_engineer),
+             appends_to="dispatches", rank=0, key="f5", beside=CHOOSES, remind=on_dispatch,
+             unasked=without_parts_out),
         Step("take_back", N_("Take the job back"), f"{COMMON}:TakenBack", ("dispatched", "inspected"), "received",
-             COORDINATOR, effect=back_in_line, rank=60),
-        Step("decline", N_("Give the job back"), f"{COMMON}:Declined", ("dispatched",), "received", ENGINEER, OWN,
-             effect=back_in_line, appends_to="declines", rank=70, key="ctrl+g"),
+             COORDINATOR, SAID, effect=and_its_parts(back_in_line), rank=60, unasked=without_parts_out),
+        Step("decline", N_("Give the job back"), f"{COMMON}:Declined", ("dispatched",), "received", ENGINEER,
+             (*OWN, *SAID), effect=and_its_parts(back_in_line), appends_to="declines", rank=70, key="ctrl+g",
+             unasked=without_parts_out),
         Step("inspect", N_("Inspect the device"), f"{REPAIR}:Inspected", ("dispatched",), "inspected", ENGINEER,
              (*OWN, the_device_is_here), effect=on_bench, appends_to="inspections", rank=0, key="f5", prefill=ALL,
              remind=courtesies.INSPECTION),
@@ -185,8 +193,9 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
              EITHER, (*STANDS_IN, the_customer_agrees_to_the_work), appends_to="findings_told", rank=10,
              first_if=customer_is_away, key="ctrl+n", remind=courtesies.FINDING),
         Step("pass_on", N_("Another engineer goes on"), f"{REPAIR}:PassedOn", ("dispatched", "inspected", "on_bench"),
-             SAME, EITHER, (the_engineer_has_the_skill_or_it_is_explained,), effect=choose_engineer,
-             appends_to="dispatches", rank=65, beside=CHOOSES),
+             SAME, EITHER, (the_engineer_has_the_skill_or_it_is_explained, *SAID),
+             effect=and_its_parts(choose_engineer), appends_to="dispatches", rank=65, beside=CHOOSES,
+             unasked=without_parts_out),
         Step("work", N_("Work on the bench"), f"{REPAIR}:WorkDone", ("on_bench",), None, ENGINEER,
              appends_to="sessions", rank=4, key="f7", office="holder"),
         Step("test", N_("Test the device"), f"{REPAIR}:Tested", ("on_bench",), SAME, ENGINEER,
@@ -219,8 +228,8 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
         Step("transfer", N_("Send on to another service point"), f"{TRANSPORT}:SentOn", ("received", "ready"),
              "in_transit", COORDINATOR,
              (it_goes_to_another_service_point, the_device_is_here, the_customer_does_not_wait_here,
-              no_issued_part_is_open), effect=send_on,
-             appends_to="transfers", rank=75),
+              *SAID), effect=and_its_parts(send_on), appends_to="transfers", rank=75,
+             unasked=without_parts_out),
         Step("arrived_there", N_("Device has arrived"), f"{TRANSPORT}:DeviceArrived", ("in_transit",), "received",
              COUNTER, effect=put_on_shelf, appends_to="arrivals", rank=2, key="f5", way_in=True),
         Step("arrived_ready", N_("Device has arrived, ready for the customer"), f"{TRANSPORT}:DeviceArrivedReady",
@@ -338,7 +347,8 @@ SENDIN = of_flow("sendin", N_("Send-in"), "send_in", frozenset({"shipped", "in_c
          (*COUNTER, "engineer"), (the_customer_waits_here, the_device_is_here), effect=leave, appends_to="departures",
          rank=8, key="ctrl+v", prints=TICKET_AND_LABELS, remind=courtesies.DEPARTURE),
     Step("bring_to_branch", N_("Brought to the service point"), f"{TRANSPORT}:DeviceBrought", ("taken_along",),
-         "received", ENGINEER, OWN, effect=put_down, appends_to="arrivals", rank=0, key="f5"),
+         "received", ENGINEER, (*OWN, *SAID), effect=and_its_parts(put_down), appends_to="arrivals", rank=0, key="f5",
+         unasked=without_parts_out),
     *SIGNING, *COLLECTED,
     Step("ship_instead", N_("Send it instead"), f"{TRANSPORT}:ShippingWanted", ("ready",), SAME, COUNTER,
          effect=now_mail_in, into=STATES, appends_to="mode_changes", rank=77),

@@ -13,6 +13,7 @@ from fieldservice.workflows.common.device_questions import (
     SYMPTOM,
     SYMPTOM_CODE,
 )
+from fieldservice.workflows.common.part_questions import TAKEN
 from fieldservice.workflows.engine.fields import (
     CodeOf,
     Day,
@@ -66,12 +67,14 @@ class TakenBack(Event):
     """The coordinator took the job back from the engineer."""
 
     reason: LongText = ask(N_("Reason"), private=True)
+    parts_out: CodeOf | None = TAKEN
 
 
 class Declined(Event):
     """The engineer gave the job back to the coordinator."""
 
     reason: LongText = ask(N_("Reason"), private=True)
+    parts_out: CodeOf | None = TAKEN
 
 
 class ContactAttempted(Event):

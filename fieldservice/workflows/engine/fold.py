@@ -16,7 +16,9 @@ from fieldservice.workflows.engine.marks import NOT_COUNTED, WITHDRAWN
 POSTINGS, ASKS, RELIES_ON = "postings", "asks", "relies_on"
 """In the data of an entry: the moves between accounts (ledger.py), what it asks to be approved, and the entry with the
 approval that it relies on (approvals.py)."""
-NOT_FACTS = frozenset({"of", "voided", "counts", "along", "saw", POSTINGS, ASKS, RELIES_ON})
+ADDS = "adds"
+"""In the data of an entry: by thing and name of a list the line that the list gains, beside that of the step's row."""
+NOT_FACTS = frozenset({"of", "voided", "counts", "along", "saw", POSTINGS, ASKS, RELIES_ON, ADDS})
 FILES_MERGED, MERGE_UNDONE, FILES_HELD_APART = "files_merged", "merge_undone", "files_held_apart"
 ABOUT_TWO_FILES = frozenset({FILES_MERGED, MERGE_UNDONE, FILES_HELD_APART})
 """Kinds of entries about two files. What each file gains is under `of`; their own fields are about neither."""
@@ -252,6 +254,15 @@ def _add_lines(thing: Thing, line: HistoryEntry) -> None:
         _add(thing, line.entry, line.appends_to, _facts(thing, line))
     if line.gains and (beside := facts_beside(line.entry, thing.id)):
         _add(thing, line.entry, line.gains, beside)
+    for name, gained in _added(line.entry, thing.id):
+        _add(thing, line.entry, name, gained)
+
+
+def _added(entry: FoldedEntry, thing_id: str) -> list[tuple[str, JsonObject]]:
+    """(list, line) of what the entry adds to this thing under ADDS; what is none is left out."""
+    lists = entry.data.get(ADDS) if isinstance(entry.data, dict) else None
+    own = lists.get(thing_id) if isinstance(lists, dict) else None
+    return [(str(name), line) for name, line in own.items() if isinstance(line, dict)] if isinstance(own, dict) else []
 
 
 def _add(thing: Thing, entry: FoldedEntry, name: str, facts: JsonObject) -> None:

@@ -14,7 +14,7 @@ from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, Literal
 
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.workflows.engine.fold import POSTINGS, Thing
+from fieldservice.workflows.engine.fold import ADDS, POSTINGS, Thing
 from fieldservice.workflows.engine.ledger import NOTHING, Holdings, Posting
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.reference import Person, Reference
@@ -233,6 +233,8 @@ class Step:
     """Fields that the form asks before all others, in this order."""
     prefill: tuple[str, ...] = ()
     """Fields that begin with the fact of the same name; ALL for every field."""
+    unasked: Callable[[Thing], frozenset[str]] | None = None
+    """The fields that the form leaves out for this thing: what becomes of parts, where none are out."""
     suggests: Callable[[Thing], Values] | None = None
     """Computes values with which the form begins: the parts that are still to be issued."""
     hint: str = ""
@@ -378,7 +380,13 @@ class Draft:
 
     def post(self, posting: Posting) -> None:
         """Move something from one account to another. The offices of both see the entry."""
-        self.data.setdefault(POSTINGS, []).append(posting.as_data())
+        (self.first or self).data.setdefault(POSTINGS, []).append(posting.as_data())
+
+    def add(self, kind: str, thing_id: str, name: str, line: JsonObject) -> None:
+        """Add a line to a list of a thing, whatever the list of the step's row is. The entry touches that thing."""
+        first = self.first or self
+        first.data.setdefault(ADDS, {}).setdefault(thing_id, {})[name] = line
+        first.touches.append((kind, thing_id))
 
     def of(self, thing_id: str, facts: Values, private: Values | None = None) -> None:
         """Record facts of one thing among those the entry touches; personal ones go to the private part."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.events import AnotherDevice, WorkReport
+from fieldservice.workflows.common.part_questions import GIVEN, TAKEN
 from fieldservice.workflows.engine.fields import (
     CodeOf,
     Event,
@@ -36,6 +37,7 @@ class Dispatched(Event):
     )
     bring: LongText | None = ask(N_("Bring along"), N_("Parts and tools to take."), default=None)
     note: LongText | None = ask(N_("Note for the engineer"), private=True, default=None)
+    parts_out: CodeOf | None = GIVEN
     also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
 
 
@@ -176,15 +178,18 @@ class JobTransferred(Event):
 
     office: OfficeCode = ask(N_("Service point"), N_("Whose coordinator takes the job."))
     reason: LongText = ask(N_("Reason"), private=True)
+    parts_out: CodeOf | None = TAKEN
 
 
 class HandedBack(Event):
     """The van gave the job back to its branch, which goes on with it."""
 
     reason: LongText = ask(N_("Reason"), private=True)
+    parts_out: CodeOf | None = TAKEN
 
 
 class EngineerReplaced(Event):
     """The job was taken back from an engineer who cannot be reached; late entries of that engineer are listed."""
 
     reason: LongText = ask(N_("Reason"), private=True)
+    parts_out: CodeOf | None = TAKEN

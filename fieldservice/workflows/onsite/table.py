@@ -60,12 +60,13 @@ from fieldservice.workflows.onsite.guards import (
     the_customer_has_tested_the_device,
     the_slip_is_signed_off_or_needs_no_signature,
 )
-from fieldservice.workflows.parts.on_the_job.guards import (
-    no_issued_part_is_open,
-    no_returned_part_is_on_its_way,
-    the_parts_are_settled,
-)
+from fieldservice.workflows.parts.on_the_job.guards import no_returned_part_is_on_its_way, the_parts_are_settled
 from fieldservice.workflows.parts.on_the_job.lines import PARTS
+from fieldservice.workflows.parts.on_the_job.reassigning import (
+    and_its_parts,
+    it_is_said_what_becomes_of_its_parts,
+    without_parts_out,
+)
 from fieldservice.workflows.parts.on_the_job.steps import part_steps
 from fieldservice.workflows.parts.requisitions.table import CHOOSES
 
@@ -103,6 +104,7 @@ NOT_THERE_YET = ("dispatched", "taken", "appointed", "signed")
 TIMES_FIRST = ("appointment", "set_out", "arrived", "finished", "returned", "consent", "finding")
 JOB_PARTS = {"job": PARTS}
 """Where a visit was not completed, the parts that are missing are asked for in the same act."""
+SAID = (it_is_said_what_becomes_of_its_parts,)
 OWN, STANDS_IN = (it_is_the_engineers_own_job,), (it_is_the_engineers_own_job_or_a_coordinator_acts,)
 
 
@@ -136,25 +138,26 @@ STEPS = (
     Step("accept", N_("Accept the job"), f"{ON_SITE}:Accepted", ("received",), "accepted", COORDINATOR, rank=0,
          key="f5", way_in=True),
     Step("dispatch", N_("Dispatch an engineer"), f"{ON_SITE}:Dispatched", ("accepted",), "dispatched", COORDINATOR,
-         (the_engineer_has_the_skill_or_it_is_explained,), effect=dispatch, appends_to="dispatches", rank=0,
-         beside=CHOOSES, key="f5"),
+         (the_engineer_has_the_skill_or_it_is_explained, *SAID), effect=and_its_parts(dispatch),
+         appends_to="dispatches", rank=0, beside=CHOOSES, key="f5", unasked=without_parts_out),
     Step("accept_and_dispatch", N_("Accept and dispatch an engineer"), f"{ON_SITE}:Dispatched", ("received",),
-         "dispatched", COORDINATOR, (the_engineer_has_the_skill_or_it_is_explained,), effect=dispatch,
-         appends_to="dispatches", rank=5, beside=CHOOSES, key="f7", way_in=True),
+         "dispatched", COORDINATOR, (the_engineer_has_the_skill_or_it_is_explained, *SAID),
+         effect=and_its_parts(dispatch), appends_to="dispatches", rank=5, beside=CHOOSES, key="f7", way_in=True,
+         unasked=without_parts_out),
     Step("take_back", N_("Take the job back"), f"{COMMON}:TakenBack", ("dispatched", "taken", "appointed"), "accepted",
-         COORDINATOR, rank=60, key="f7"),
+         COORDINATOR, SAID, effect=and_its_parts(), rank=60, key="f7", unasked=without_parts_out),
     Step("replace", N_("Replace the engineer"), f"{ON_SITE}:EngineerReplaced", GIVEN, "accepted", SETTLING,
-         (another_office_holds_it,), effect=take_back_to("accepted", STATES), rank=65, override=True,
-         as_kind="settled"),
+         (another_office_holds_it, *SAID), effect=and_its_parts(take_back_to("accepted", STATES)), rank=65,
+         override=True, as_kind="settled", unasked=without_parts_out),
     Step("transfer", N_("Transfer to another service point"), f"{ON_SITE}:JobTransferred", ("received", "accepted"),
-         "received", ("coordinator", "information_clerk"), (it_goes_to_another_service_point, no_issued_part_is_open),
-         effect=give_to_office,
-         appends_to="transfers", rank=75),
+         "received", ("coordinator", "information_clerk"), (it_goes_to_another_service_point, *SAID),
+         effect=and_its_parts(give_to_office), appends_to="transfers", rank=75, unasked=without_parts_out),
     Step("decline_transfer", N_("Send back to who transferred it"), f"{COMMON}:TransferDeclined", ("received",), SAME,
          COORDINATOR, (it_came_from_another_office,), effect=send_to_giver, appends_to="declines", rank=70),
     Step("take", N_("Take the job"), f"{ON_SITE}:Taken", ("dispatched",), "taken", ENGINEER, OWN, rank=0, key="f5"),
-    Step("decline", N_("Give the job back"), f"{COMMON}:Declined", ("dispatched", "taken"), "accepted", ENGINEER, OWN,
-         effect=give_to_branch, appends_to="declines", rank=70, key="ctrl+g"),
+    Step("decline", N_("Give the job back"), f"{COMMON}:Declined", ("dispatched", "taken"), "accepted", ENGINEER,
+         (*OWN, *SAID), effect=and_its_parts(give_to_branch), appends_to="declines", rank=70, key="ctrl+g",
+         unasked=without_parts_out),
     Step("contact", N_("Contact the customer"), f"{COMMON}:ContactAttempted",
          (*BEFORE_ARRIVAL, "solved", "signed", "handed_in"), None, EVERYONE, appends_to="contacts", rank=15, key="f6"),
     Step("appoint", N_("Agree an appointment"), f"{ON_SITE}:Appointed", ("taken", "appointed"), "appointed", EITHER,
@@ -225,7 +228,8 @@ STEPS = (
          EITHER, (*STANDS_IN, the_slip_is_signed_off_or_needs_no_signature, no_second_visit_is_due,
                   the_parts_are_settled), effect=hand_in_job, rank=10, key="ctrl+n"),
     Step("hand_back", N_("Give the job to the branch"), f"{ON_SITE}:HandedBack", ("appointed", "signed"), SAME,
-         ENGINEER, (*OWN, a_van_holds_it), effect=give_to_branch, appends_to="hand_backs", rank=72),
+         ENGINEER, (*OWN, a_van_holds_it, *SAID), effect=and_its_parts(give_to_branch), appends_to="hand_backs",
+         rank=72, unasked=without_parts_out),
     Step("close", N_("Close the job"), f"{ON_SITE}:Closed", ("handed_in",), "closed",
          ("coordinator", "information_clerk", "engineer"), (no_returned_part_is_on_its_way,), rank=10, key="ctrl+n"),
     Step("pass_back", N_("Pass the result back"), f"{ON_SITE}:ResultPassedBack", ENDED, None,

@@ -55,7 +55,7 @@ def _value(draft: Draft, context: Context, source: str, part: str, quantity: int
 def _there(draft: Draft, context: Context, place: str, part: str, serial: str = "") -> tuple[int, int]:
     """(pieces, value) of a part in a place, or of one piece of it, after what this entry has moved so far."""
     pieces, value = (context.holdings.quantity(place, part, serial), context.holdings.value(place, part, serial))
-    for each in draft.data.get(POSTINGS) or ():
+    for each in (draft.first or draft).data.get(POSTINGS) or ():
         if each["item"] == part and (not serial or key_of(each.get("serial", "")) == key_of(serial)):
             sign = (each["to"] == place) - (each["from"] == place)
             pieces, value = pieces + sign * each["quantity"], value + sign * each.get("value", 0)

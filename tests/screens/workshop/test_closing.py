@@ -63,3 +63,19 @@ def test_job_and_requisition_lead_to_each_other_and_the_history_names_the_parts(
     issued = next(line for line in page.history if line.label == "Issue to the engineer")
     assert ("Issued", "PSU-450 x1 9F11-07, FAN-80 x2") in issued.details
     assert [row["thing"] for row in desk.session.search(store.number(job))][:1] == [job]
+
+
+async def test_the_form_that_passes_a_job_on_lists_its_parts_and_asks_what_becomes_of_them(store, job, language):  # noqa: F811
+    async with at_the_counter(store, "zhao") as hands:
+        desk = store.desk
+        hands.app.screen.services.open_screen("step", desk, store.person("zhao"), job, "pass_on")
+        await hands.until(lambda: isinstance(hands.app.screen, StepScreen) and hands.app.screen.form is not None)
+        await hands.until_shown(
+            "PSU-450 x1", "FAN-80 x2", {"en": "Parts of this job are out", "zh": "此单有备件在外"}[language]
+        )
+        await hands.fill(engineer="li.wei", why_without_skill="wang 请假")
+        await hands.press("f10")
+        await hands.until_shown({"en": "Say what becomes of them", "zh": "请说明如何处理"}[language])
+        await hands.fill(parts_out="handed")
+        await hands.press("f10")
+        await hands.until(lambda: desk.thing(job).get("engineer") == "li.wei")

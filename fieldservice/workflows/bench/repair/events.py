@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.events import WorkReport
+from fieldservice.workflows.common.part_questions import GIVEN
 from fieldservice.workflows.engine.fields import (
     Checks,
     CodeOf,
@@ -32,6 +33,7 @@ class BenchDispatched(Event):
         N_("Why without the skill"), N_("Needed when the engineer lacks the skill for this product."), default=None
     )
     note: LongText | None = ask(N_("Note for the engineer"), private=True, default=None)
+    parts_out: CodeOf | None = GIVEN
 
 
 class PassedOn(BenchDispatched):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.counter.events import WhoseDevice
+from fieldservice.workflows.common.part_questions import TAKEN
 from fieldservice.workflows.engine.fields import (
     CodeOf,
     Event,
@@ -151,17 +152,23 @@ class TakenAlong(Event):
     why: LongText = ask(N_("Why it is taken along"), N_("As explained to the customer."), private=True)
 
 
-class DeviceBrought(Event):
-    """The engineer put the device down at the service point."""
+class _PutDown(Event):
+    """The place of a device that was put down."""
 
     place: PlaceName = ask(N_("Place"), N_("Where the device is put."), example="A3")
 
 
-class DeviceArrived(DeviceBrought):
+class DeviceBrought(_PutDown):
+    """The engineer put the device down at the service point."""
+
+    parts_out: CodeOf | None = TAKEN
+
+
+class DeviceArrived(_PutDown):
     """The device came in from another service point."""
 
 
-class DeviceArrivedReady(DeviceBrought):
+class DeviceArrivedReady(_PutDown):
     """The device came in from another service point, ready for the customer."""
 
 
@@ -172,3 +179,4 @@ class SentOn(Event):
     reason: LongText = ask(N_("Reason"), private=True)
     carrier: CodeOf | None = ask(N_("Carrier"), codes="carrier", default=None)
     tracking_out: Text | None = ask(N_("Tracking number"), default=None)
+    parts_out: CodeOf | None = TAKEN

@@ -48,6 +48,12 @@ class ReturnedPartsArrived(Event):
     parts: Parts = ask(N_("Received"), N_("One a line: number, x and the quantity, then the serial numbers."))
 
 
+class PartsHandedOn(Event):
+    """Parts of the job went to the engineer who has the job now."""
+
+    parts: Parts = ask(N_("Handed over"), N_("One a line: number, x and the quantity, then the serial numbers."))
+
+
 class PartDead(Event):
     """A new part does not work: dead on arrival."""
 

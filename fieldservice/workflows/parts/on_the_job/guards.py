@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import asks_of, is_approved
+from fieldservice.workflows.common.part_questions import HANDED
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
+from fieldservice.workflows.parts.on_the_job.carried import carried, engineer_in_turn
 from fieldservice.workflows.parts.on_the_job.lines import (
     PARTS,
     PartLine,
@@ -19,7 +22,7 @@ from fieldservice.workflows.parts.on_the_job.lines import (
     part_lines,
     unconfirmed,
 )
-from fieldservice.workflows.parts.places import bag
+from fieldservice.workflows.parts.places import bag, transit
 from fieldservice.workflows.parts.requisitions.guards import NamesParts, typed
 
 if TYPE_CHECKING:
@@ -43,11 +46,11 @@ WHAT_IS_OPEN = {
 
 @guard_with_reason(code="guard", beside=("parts",), who_may=lambda job, event, context: ("storekeeper",))
 def the_parts_are_in_the_engineers_bag(job: Thing, event: NamesParts, context: Context) -> Message | None:
-    place = bag(context.office, carrier(job, context))
     for number, (quantity, serials) in typed(event, context).items():
         part = context.reference.catalogue.part(number)
         if part is not None and part.tracked and len(set(serials)) != quantity:
             return Message(NAME_THE_SERIAL, {"part": number})
+        place = bag(context.office, carrier(job, context, number))
         there = context.holdings.quantity(place, number)
         if there < quantity:
             return Message(NOT_IN_BAG, {"part": number, "there": max(0, there)})
@@ -57,20 +60,61 @@ def the_parts_are_in_the_engineers_bag(job: Thing, event: NamesParts, context: C
     return None
 
 
-def carrier(job: Thing, context: Context) -> str:
-    """Whose bag it is: that of the engineer who acts, or of the job's engineer for whom the desk acts."""
-    return context.by.name if "engineer" in context.by.roles else str(job.get("engineer") or context.by.name)
+DESK = frozenset(("coordinator", "storekeeper"))
+"""Roles that act for whoever has the parts."""
+
+
+def carrier(job: Thing, context: Context, part: str = "") -> str:
+    """Whose bag of this office it is: that of the engineer who acts, or of whoever has parts of the job (this part)
+    and for whom the desk acts."""
+    by, bags = context.by, [each for each in carried(job) if each.place.startswith(bag(context.office, ""))]
+    having = [each.person for each in bags if part in ("", each.part)]
+    if "engineer" in by.roles and (by.name in having or not having or not by.roles & DESK):
+        return by.name
+    engineer = str(job.get("engineer") or by.name)
+    return engineer if engineer in having or not having else having[0]
+
+
+def on_their_way_to(job: Thing, context: Context) -> Counter[str]:
+    """By part: the pieces that come to this office's engineer from another store, also those of which the news is still
+    to come."""
+    here = context.office
+    found = Counter[str]()
+    for each in carried(job):
+        handed = each.wish == HANDED and each.office != here and each.wished_for == engineer_in_turn(job)
+        if each.place == transit(here) or (handed and job.holder == here):
+            found[each.part] += each.quantity
+    return found
+
+
+@guard(N_("No part of this job is with an engineer of this office."))
+def its_parts_are_here(job: Thing, event: None, context: Context) -> bool:
+    """The office that has the job, or whose people have parts of it."""
+    here = context.office
+    return here in (job.holder, context.reference.branch_of(job.holder)) or any(
+        each.office == here for each in carried(job)
+    )
 
 
 @guard(N_("No part was issued for this job."))
 def something_was_issued(job: Thing, event: None, context: Context) -> bool:
     # A van may have the parts in hand before it has heard of their issue.
-    return bool(unconfirmed(job) or context.reference.branch_of(context.office))
+    return bool(unconfirmed(job) or on_their_way_to(job, context) or context.reference.branch_of(context.office))
 
 
 @guard(N_("No part of this job is open."))
 def a_part_is_open(job: Thing, event: None, context: Context) -> bool:
     return any(line.open for line in part_lines(job))
+
+
+@guard(N_("No unused part of this job comes to this office."))
+def it_comes_to_this_office(job: Thing, event: None, context: Context) -> bool:
+    here = context.office
+    return (
+        here == job.holder
+        or here == context.reference.branch_of(job.holder)
+        or any(line.coming_to == here for line in coming_back(job))
+    )
 
 
 @guard(N_("No unused part of this job is on its way here."))
@@ -88,6 +132,10 @@ def no_returned_part_is_on_its_way(job: Thing, event: None, context: Context) ->
 
 @guard_with_reason(beside=("parts",))
 def they_are_on_their_way_here(job: Thing, event: NamesParts, context: Context) -> Message | None:
+    elsewhere = {line.part for line in coming_back(job) if line.coming_to not in ("", context.office)}
+    wrong = next((part for part in typed(event, context) if part in elsewhere), None)
+    if wrong is not None:
+        return Message(NOT_COMING, {"part": wrong, "open": 0})
     return _more_than(job, event, context, "coming", NOT_COMING)
 
 
@@ -112,7 +160,7 @@ def _more_than(job: Thing, event: NamesParts, context: Context, name: str, messa
 
 
 def _nothing_issued(job: Thing, event: NamesParts, context: Context) -> Message | None:
-    lines = {line.part for line in unconfirmed(job)}
+    lines = {line.part for line in unconfirmed(job)} | on_their_way_to(job, context).keys()
     return next((Message(NOT_ISSUED, {"part": part}) for part in typed(event, context) if part not in lines), None)
 
 
@@ -159,11 +207,6 @@ def the_parts_are_settled(job: Thing, event: None, context: Context) -> bool:
     return not open_parts(job)
 
 
-@guard(N_("Parts of this job are still with the engineer. %(open)s."), values=_open)
-def no_issued_part_is_open(job: Thing, event: None, context: Context) -> bool:
-    return not any(line.open for line in part_lines(job))
-
-
 def approved_loss(job: Thing) -> str:
     """The digest of a loss that was approved and is not written off yet; "" for none."""
     done = {line.get("loss") for line in job.lines(PARTS)}
@@ -182,6 +225,12 @@ def a_loss_was_approved(job: Thing, event: None, context: Context) -> bool:
     return bool(approved_loss(job))
 
 
+def office_of_loss(job: Thing) -> str:
+    """The office out of whose bag the approved loss is written off; "" for none."""
+    digest = approved_loss(job)
+    return next((str(each.facts.get("office") or "") for each in asks_of(job) if each.digest == digest), "")
+
+
 def loss_of(job: Thing) -> tuple[str, list[JsonObject]]:
     """(whose bag, lines) of the approved loss that is not written off yet; ("", []) for none."""
     digest = approved_loss(job)
@@ -194,7 +243,8 @@ def what_was_lost_is_still_missing(job: Thing, event: None, context: Context) ->
     person, lines = loss_of(job)
     open_ = {line.part: line.open for line in part_lines(job)}
     return all(
-        open_.get(line["part"], 0) >= line["quantity"]
+        office_of_loss(job) in ("", context.office)
+        and open_.get(line["part"], 0) >= line["quantity"]
         and context.holdings.quantity(bag(context.office, person), line["part"]) >= line["quantity"]
         for line in lines
     )

@@ -17,6 +17,10 @@ PARTS = "parts"
 """The list of a job to which every entry about its parts adds a line."""
 COMING = "coming"
 """In what was returned: it is on the way from a van to the branch."""
+COMING_TO = "coming_to"
+"""To which branch."""
+UNCONFIRMED = "unconfirmed"
+"""In a line of parts that go on without a word of who got them: how many of them nobody had confirmed."""
 AGAIN = "again"
 """In a line of that list: what was asked for in the same act."""
 TAGGED, KEPT, NOTHING_REPLACED = "tagged", "kept", "none"
@@ -36,6 +40,7 @@ SUMS = {
     "dead": "dead",
     "written_off": "lost",
     "passed": "passed",
+    "handed": "handed",
 }
 """By what happened to a part: the column of its line that counts it."""
 
@@ -57,10 +62,14 @@ class PartLine:
     """Unused, back in good stock."""
     coming: int = 0
     """Returned from a van and on the way to its branch."""
+    coming_to: str = ""
+    """The office to which they come."""
     dead: int = 0
     """Dead on arrival."""
     lost: int = 0
     """Lost, with approval."""
+    handed: int = 0
+    """Handed to another engineer who has the job now, and who confirms them anew."""
     passed: int = 0
     """Passed to a colleague for another job."""
     tagged: int = 0
@@ -86,6 +95,11 @@ class PartLine:
         return max(0, self.issued - used)
 
     @property
+    def unconfirmed(self) -> int:
+        """Issued or handed over, and not confirmed by who got them."""
+        return max(0, self.issued + self.handed - self.confirmed)
+
+    @property
     def old_open(self) -> int:
         """Fitted, and nothing is said of the part that was replaced."""
         return max(0, self.fitted - self.taken_out - self.tagged - self.kept - self.replaced_nothing)
@@ -106,7 +120,8 @@ def part_lines(job: Thing, expected: Mapping[str, str] = NOTHING_EXPECTED) -> li
         for told in (entry, again) if isinstance(again, dict) else (entry,):
             for line in lines_in(told):
                 of_part = found.setdefault(line["part"], PartLine(line["part"]))
-                _count(of_part, str(told.get("act") or ""), {**told, **line})
+                data = {**told, **line}
+                _count(of_part, str(data.get("act") or ""), data)
                 if told.get("act") == "substituted" and (replaced := found.get(str(line.get("instead_of")))):
                     replaced.refused += line["quantity"] if type(line.get("quantity")) is int else 0
     for each in found.values():
@@ -131,8 +146,11 @@ def _count(line: PartLine, act: str, data: Values) -> None:
         line.expected = str(data.get("expected") or line.expected)
     if act in SUMS:
         setattr(line, SUMS[act], getattr(line, SUMS[act]) + many)
+    if type(data.get(UNCONFIRMED)) is int:
+        line.confirmed += data[UNCONFIRMED]
     if act == "returned" and data.get(COMING):
         line.coming += many
+        line.coming_to = str(data.get(COMING_TO) or line.coming_to)
     if act == "arrived":
         line.coming = max(0, line.coming - many)
     if act == "issued":
@@ -162,5 +180,5 @@ def coming_back(job: Thing) -> list[PartLine]:
 
 
 def unconfirmed(job: Thing) -> list[PartLine]:
-    """Issued, and not confirmed by the engineer."""
-    return [line for line in part_lines(job) if line.issued > line.confirmed]
+    """Issued or handed over, and not confirmed by the engineer."""
+    return [line for line in part_lines(job) if line.unconfirmed]

@@ -25,6 +25,8 @@ from fieldservice.workflows.parts.on_the_job.guards import (
     a_replaced_part_is_open,
     a_returned_part_is_on_its_way,
     an_old_serial_number_belongs_to_one_piece,
+    it_comes_to_this_office,
+    its_parts_are_here,
     replaced_parts_are_open,
     something_was_issued,
     the_parts_are_in_the_engineers_bag,
@@ -35,6 +37,7 @@ from fieldservice.workflows.parts.on_the_job.guards import (
     what_was_lost_is_still_missing,
 )
 from fieldservice.workflows.parts.on_the_job.lines import PARTS, PartLine, coming_back, part_lines, unconfirmed
+from fieldservice.workflows.parts.on_the_job.reassigning import another_engineer_has_the_job, hand_on, what_others_have
 from fieldservice.workflows.parts.on_the_job.verdicts import SEEN, a_verdict_is_unread
 from fieldservice.workflows.parts.requisitions.lines import parts_text
 from fieldservice.workflows.parts.requisitions.table import REQUEST_PARTS, STORE
@@ -43,14 +46,13 @@ from fieldservice.workflows.parts.requisitions.table import REQUEST_PARTS, STORE
 def what_was_issued(job: Thing) -> JsonObject:
     """Parts that were issued and not confirmed, as a form begins with them."""
     lines = [
-        {"part": line.part, "quantity": line.issued - line.confirmed, "serials": _all_or_none(line)}
-        for line in unconfirmed(job)
+        {"part": line.part, "quantity": line.unconfirmed, "serials": _all_or_none(line)} for line in unconfirmed(job)
     ]
     return {"parts": parts_text(lines)}
 
 
 def _all_or_none(line: PartLine) -> list[str]:
-    return line.in_bag if len(line.in_bag) == line.issued - line.confirmed else []
+    return line.in_bag if len(line.in_bag) == line.unconfirmed else []
 
 
 def what_comes_back(job: Thing) -> JsonObject:
@@ -83,8 +85,8 @@ def part_steps(going: tuple[str, ...], at_work: tuple[str, ...]) -> tuple[Step, 
     return (
         replace(REQUEST_PARTS, states=going),
         Step("confirm_parts", N_("Parts received"), f"{EVENTS}:PartsConfirmed", (), None, USES,
-             (something_was_issued, the_parts_were_issued_or_are_on_their_way), effect=confirm, appends_to=PARTS,
-             does=MOVES, rank=7, office="holder", suggests=what_was_issued),
+             (its_parts_are_here, something_was_issued, the_parts_were_issued_or_are_on_their_way), effect=confirm,
+             appends_to=PARTS, does=MOVES, rank=7, office="any", suggests=what_was_issued),
         Step("fit_part", N_("Part fitted"), f"{EVENTS}:PartFitted", at_work, None, USES,
              (the_parts_are_in_the_engineers_bag, an_old_serial_number_belongs_to_one_piece), effect=fit,
              appends_to=PARTS, does=MOVES, rank=12, purpose="fits_part", office="holder", beside=DEVICE,
@@ -93,12 +95,17 @@ def part_steps(going: tuple[str, ...], at_work: tuple[str, ...]) -> tuple[Step, 
              (a_part_was_fitted, they_were_fitted_on_this_job), effect=take_out, appends_to=PARTS, does=MOVES, rank=64,
              office="holder"),
         Step("return_parts", N_("Return unused parts"), f"{EVENTS}:PartsReturned", (), None, (*USES, "storekeeper"),
-             (a_part_is_open, the_parts_are_in_the_engineers_bag, they_are_open_on_this_job), effect=bring_back,
-             appends_to=PARTS, does=MOVES, rank=42, purpose="returns_parts", office="holder",
+             (its_parts_are_here, a_part_is_open, the_parts_are_in_the_engineers_bag, they_are_open_on_this_job),
+             effect=bring_back, appends_to=PARTS, does=MOVES, rank=42, purpose="returns_parts", office="any",
              suggests=what_is_in_the_bag),
+        Step("hand_on_parts", N_("Hand the parts to the engineer of the job"), f"{EVENTS}:PartsHandedOn", (), None,
+             (*USES, "storekeeper"),
+             (its_parts_are_here, a_part_is_open, another_engineer_has_the_job, the_parts_are_in_the_engineers_bag,
+              they_are_open_on_this_job),
+             effect=hand_on, appends_to=PARTS, does=MOVES, rank=41, office="any", suggests=what_others_have),
         Step("receive_returned", N_("Unused parts have come back"), f"{EVENTS}:ReturnedPartsArrived", (), None, STORE,
-             (a_returned_part_is_on_its_way, they_are_on_their_way_here), effect=receive_back, appends_to=PARTS,
-             does=MOVES, rank=9, office="holder", suggests=what_comes_back),
+             (it_comes_to_this_office, a_returned_part_is_on_its_way, they_are_on_their_way_here), effect=receive_back,
+             appends_to=PARTS, does=MOVES, rank=9, office="any", suggests=what_comes_back),
         Step("part_dead", N_("Part dead on arrival"), f"{EVENTS}:PartDead", (), None, USES,
              (a_part_is_open, the_parts_are_in_the_engineers_bag, they_are_open_on_this_job), effect=report_dead,
              rank=43, appends_to=PARTS, does=MOVES, purpose="finds_part_dead", office="holder", beside={"job": PARTS},
@@ -108,11 +115,11 @@ def part_steps(going: tuple[str, ...], at_work: tuple[str, ...]) -> tuple[Step, 
              effect=settle_old, appends_to=PARTS, does=MOVES, rank=46, purpose="settles_old_part", office="holder",
              prints=FAULT_TAG),
         Step("report_lost", N_("Part lost"), f"{EVENTS}:PartReportedLost", (), None, USES,
-             (a_part_is_open, the_parts_are_in_the_engineers_bag, they_are_open_on_this_job), effect=report_lost,
-             appends_to=PARTS, does=ASKS_A_MANAGER, rank=66, purpose="loses_part", office="holder"),
+             (its_parts_are_here, a_part_is_open, the_parts_are_in_the_engineers_bag, they_are_open_on_this_job),
+             effect=report_lost, appends_to=PARTS, does=ASKS_A_MANAGER, rank=66, purpose="loses_part", office="any"),
         Step("write_off", N_("Write the lost part off"), f"{EVENTS}:LostPartWrittenOff", (), None, WRITES_OFF,
-             (a_loss_was_approved, what_was_lost_is_still_missing), effect=write_off, appends_to=PARTS, does=MOVES,
-             rank=8, office="holder"),
+             (its_parts_are_here, a_loss_was_approved, what_was_lost_is_still_missing), effect=write_off,
+             appends_to=PARTS, does=MOVES, rank=8, office="any"),
         Step("read_verdict", N_("Read what headquarters found"), f"{EVENTS}:VerdictRead", (), None, USES,
              (a_verdict_is_unread,), appends_to=SEEN, rank=10,
              does=N_("It is not owed any more. The verdict stays with the job.")),

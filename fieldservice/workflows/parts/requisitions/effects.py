@@ -108,7 +108,7 @@ def choose_engineer(draft: Draft, event: NamesEngineer, context: Context) -> Non
     office = context.reference.point_of(context.office)
     person = context.reference.staff.get(event.engineer)
     for requisition in requisitions_of(draft.subject):
-        draft.of(
+        (draft.first or draft).of(
             requisition,
             {
                 "engineer": event.engineer,

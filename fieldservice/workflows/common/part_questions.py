@@ -1,0 +1,20 @@
+"""The question what becomes of a job's parts, where a step gives it to somebody else or takes it from its engineer.
+
+A form asks it only while parts of the job are out (flows.md, 8).
+"""
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fields import ask
+
+PARTS_OUT = "parts_out"
+"""The name of the field."""
+RETURNED, HANDED, STAY = "returned", "handed", "stay"
+"""The answers: back to the store, to the engineer who gets the job, with whoever has them until it is settled."""
+
+_LABEL = N_("Parts of this job that are out")
+TAKEN = ask(_LABEL, N_("What becomes of them, now that the engineer no longer has the job."), codes="parts_taken",
+            default=None)  # fmt: skip
+"""Where nobody gets the job yet."""
+GIVEN = ask(_LABEL, N_("What becomes of them, now that another engineer has the job."), codes="parts_given",
+            default=None)  # fmt: skip
+"""Where another engineer gets it."""
