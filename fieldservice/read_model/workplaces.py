@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 STANDS_IN = {"storekeeper": "coordinator"}
 """By role: who does its work in an office where nobody has it (a small branch has no storekeeper)."""
+IN_A_VAN = {"storekeeper": "engineer"}
+"""The same for vans, where the engineer is alone."""
 LONGEST_ADMISSION = timedelta(hours=25) + TOLERANCE
 
 
@@ -27,9 +29,10 @@ def offices_of(reader: RowReader) -> Reference:
 
 def acting_roles(reader: RowReader, roles: frozenset[str], office: str) -> frozenset[str]:
     """The roles of a person with those for which the person stands in, since nobody at the office has them."""
+    in_a_van = reader.value("SELECT 1 FROM office WHERE code = ? AND kind = 'van'", (office,)) is not None
     return roles | {
         role
-        for role, stands_in in STANDS_IN.items()
+        for role, stands_in in (*STANDS_IN.items(), *(IN_A_VAN.items() if in_a_van else ()))
         if stands_in in roles and role not in roles and not _somebody_has(reader, role, office)
     }
 

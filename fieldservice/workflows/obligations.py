@@ -10,7 +10,6 @@ from fieldservice.workflows.bench.device import IN_OUR_HANDS, is_ready_and_untol
 from fieldservice.workflows.bench.loaners.loans import FROM, came_back_elsewhere
 from fieldservice.workflows.bench.transport.contents import DUE, is_untold
 from fieldservice.workflows.common.approvals import APPROVED, answers_to_read
-from fieldservice.workflows.common.part_questions import HANDED, RETURNED, STAY
 from fieldservice.workflows.common.results import call_back_due, is_called_back, result_due
 from fieldservice.workflows.common.signing import papers_out
 from fieldservice.workflows.common.unhappy import unhappy_calls
@@ -20,7 +19,7 @@ from fieldservice.workflows.engine.limits import NEVER as NEVER
 from fieldservice.workflows.engine.model import Workflow
 from fieldservice.workflows.engine.offices import result_office
 from fieldservice.workflows.parts.consignments.debts import owed as consignments_owe
-from fieldservice.workflows.parts.on_the_job.carried import carried, engineer_in_turn
+from fieldservice.workflows.parts.on_the_job.carried import HANDED, RETURNED, STAY, carried, engineer_in_turn
 from fieldservice.workflows.parts.on_the_job.lines import awaited_parts, coming_back, part_lines, unconfirmed
 from fieldservice.workflows.parts.on_the_job.tags import tagged_parts
 from fieldservice.workflows.parts.on_the_job.verdicts import unread_damages

@@ -330,3 +330,11 @@ def test_a_count_on_either_database(office):
         zip(numbers(), office.rows("SELECT kind, state FROM work_row WHERE kind = 'stock_count'"), strict=False)
     )
     assert list(rows.values()) == [("stock_count", "corrected")]
+
+
+def test_in_a_store_no_engineer_opens_a_count_or_a_shipment_and_none_is_offered(store):
+    offered = {step.name for _, step in store.desk.openings(store.by("wang"))}
+
+    assert "offer_part" in offered and not offered & {"begin_count", "send_parts"}
+    with pytest.raises(Refused, match="in a store its storekeeper counts"):
+        store.take("wang", "begin_count", "new", place="good")

@@ -31,12 +31,19 @@ def organisation(tmp_path_factory):
 
 def stock(organisation, **parts):
     """The branch has these parts in good stock."""
-    desk = organisation.desks["CD01"]
-    postings = [
-        Posting(name.replace("_", "-"), "CD01/supplier", "CD01/good", many).as_data() for name, many in parts.items()
-    ]
+    post(
+        organisation,
+        "CD01",
+        *(Posting(name.replace("_", "-"), "CD01/supplier", "CD01/good", many) for name, many in parts.items()),
+    )
+
+
+def post(organisation, office, *postings):
+    """An entry of this office that moves these parts."""
+    desk = organisation.desks[office]
+    data = {"postings": [each.as_data() for each in postings]}
     with desk.session.store.writing() as tx:
-        draft = {"kind": "stocked", "by": "zhao", "made": desk.session.now(), "data": {"postings": postings}}
+        draft = {"kind": "stocked", "by": "zhao", "made": desk.session.now(), "data": data}
         projections.post(tx, tx.append_many([draft]))
 
 
@@ -215,3 +222,27 @@ def test_parts_of_a_job_that_the_branch_takes_from_a_van_are_handed_over_by_its_
 
     assert held(organisation, "CD01", "FAN-80") == held(organisation, "HQ", "FAN-80") == before
     assert organisation.desks["HQ"].thing(job).marked == [] and organisation.problems() == []
+
+
+def test_an_engineer_alone_in_a_van_counts_the_own_bag_without_a_line(organisation):
+    desk = organisation.desks["CD01-V2"]
+    bag = "CD01-V2/bag/li.wei"
+    post(organisation, "CD01-V2", Posting("FAN-92", "CD01-V2/supplier", bag, 3))
+    offered = {step.name for _, step in desk.openings(desk.session.person("li.wei"))}
+    assert {"begin_count", "send_parts"} <= offered
+    organisation.cut()
+
+    count = organisation.take("li.wei", "begin_count", place="bag", person="li.wei").id
+    organisation.take("li.wei", "count_parts", count, parts="FAN-92 x2")
+    organisation.take("li.wei", "finish_count", count)
+    organisation.take("li.wei", "ask_adjustment", count, reason="missing")
+    mine = desk.lists.work(desk.session.person("li.wei"), "mine").page(None, 0, 50)
+    assert count in [row[0] for row in mine]
+    organisation.mend()
+    organisation.exchange()
+    organisation.take("ding", "approve", count)
+    organisation.exchange()
+    organisation.take("li.wei", "adjust", count)
+    organisation.exchange()
+
+    assert held(organisation, "HQ", "FAN-92")[bag] == 2 and organisation.problems() == []

@@ -6,11 +6,6 @@ A form asks it only while parts of the job are out (flows.md, 8).
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fields import ask
 
-PARTS_OUT = "parts_out"
-"""The name of the field."""
-RETURNED, HANDED, STAY = "returned", "handed", "stay"
-"""The answers: back to the store, to the engineer who gets the job, with whoever has them until it is settled."""
-
 _LABEL = N_("Parts of this job that are out")
 TAKEN = ask(_LABEL, N_("What becomes of them, now that the engineer no longer has the job."), codes="parts_taken",
             default=None)  # fmt: skip

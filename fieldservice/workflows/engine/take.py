@@ -47,7 +47,7 @@ def may_begin(workflow: Workflow, step: Step, thing: Thing | None, context: Cont
     if not context.by.roles & set(step.roles):
         return Refused("role", NOT_YOUR_ROLE, deciding(step, context), step=Message(step.label))
     if thing is None:
-        return None
+        return refused_by_guard(step, None, None, context)
     if refused := refused_to_office(step, thing, context):
         return refused
     if step.states and thing.state not in step.states:

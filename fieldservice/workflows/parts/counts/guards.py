@@ -45,6 +45,17 @@ def place_of(event: OfAPlace, context: Context) -> str:
     return bag(context.office, event.person or "") if event.place == BAG else account(context.office, event.place)
 
 
+STORE = ("storekeeper", "coordinator")
+
+
+@guard(
+    N_("An engineer counts the own bag in a van; in a store its storekeeper counts."),
+    who_may=lambda count, event, context: STORE,
+)
+def the_person_keeps_what_is_counted(count: Thing | None, event: None, context: Context) -> bool:
+    return bool(context.by.roles & set(STORE)) or bool(context.reference.branch_of(context.office))
+
+
 @guard(N_("Say whose bag it is."), beside=("person",))
 def a_bag_has_a_person(count: Thing | None, event: OfAPlace, context: Context) -> bool:
     return event.place != BAG or bool(event.person)

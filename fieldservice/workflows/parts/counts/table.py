@@ -21,6 +21,7 @@ from fieldservice.workflows.parts.counts.effects import (
     propose,
 )
 from fieldservice.workflows.parts.counts.guards import (
+    STORE,
     a_bag_has_a_person,
     another_reason_is_told,
     each_piece_has_its_serial_number,
@@ -32,6 +33,7 @@ from fieldservice.workflows.parts.counts.guards import (
     the_differences_fit_into_one_entry,
     the_group_is_named,
     the_parts_that_are_not_there_are_known,
+    the_person_keeps_what_is_counted,
     the_reasons_are_understood,
     what_leaves_is_there,
 )
@@ -41,8 +43,8 @@ from fieldservice.workflows.parts.counts.lines import COUNTS, KIND
 # fmt: off
 COMMON = "common.events"
 EVENTS = "parts.counts.events"
-STORE = ("storekeeper", "coordinator")
 COUNTING = (*STORE, "engineer", "counter_clerk", "manager")
+BY_VANS_TOO = (*STORE, "engineer")
 STATES = {
     "counting": State(NP_("state", "being counted"), "storekeeper"),
     "differences": State(NP_("state", "differs from the books"), "storekeeper"),
@@ -51,11 +53,12 @@ STATES = {
     "corrected": State(NP_("state", "books corrected")),
     "cancelled": State(NP_("state", "cancelled")),
 }
+KEEPS = (the_person_keeps_what_is_counted,)
 OPEN = ("counting", "differences", "approval")
 
 STEPS = (
-    Step(BEGIN, N_("Count a place"), f"{EVENTS}:CountBegun", (), "counting", STORE,
-         (a_bag_has_a_person, the_group_is_named), effect=begin, rank=60, short=N_("Count")),
+    Step(BEGIN, N_("Count a place"), f"{EVENTS}:CountBegun", (), "counting", BY_VANS_TOO,
+         (*KEEPS, a_bag_has_a_person, the_group_is_named), effect=begin, rank=60, short=N_("Count")),
     Step("adjust_stock", N_("Correct the stock"), f"{EVENTS}:AdjustmentProposed", (), "approval", STORE,
          (a_bag_has_a_person, each_piece_has_its_serial_number, what_leaves_is_there, another_reason_is_told),
          effect=propose(TO["adjust_stock"]), rank=62,
@@ -67,20 +70,21 @@ STEPS = (
     Step(COUNT, N_("Record what was counted"), f"{EVENTS}:PartsCounted", ("counting",), None, COUNTING,
          (each_piece_has_its_serial_number,), appends_to=COUNTS, office="holder", rank=1, key="f5",
          does=N_("What several people count adds up."), short=N_("Counted"), purpose="counts"),
-    Step(FINISH, N_("Finish counting"), f"{EVENTS}:CountFinished", ("counting",), "differences", STORE,
-         (the_differences_fit_into_one_entry,), effect=compare, rank=5, key="f6"),
-    Step(COUNT_AGAIN, N_("Count again"), f"{EVENTS}:PartsRecounted", OPEN, SAME, STORE,
-         (something_was_counted_again, the_parts_that_are_not_there_are_known, each_piece_has_its_serial_number),
+    Step(FINISH, N_("Finish counting"), f"{EVENTS}:CountFinished", ("counting",), "differences", BY_VANS_TOO,
+         (*KEEPS, the_differences_fit_into_one_entry), effect=compare, rank=5, key="f6"),
+    Step(COUNT_AGAIN, N_("Count again"), f"{EVENTS}:PartsRecounted", OPEN, SAME, BY_VANS_TOO,
+         (*KEEPS, something_was_counted_again, the_parts_that_are_not_there_are_known,
+          each_piece_has_its_serial_number),
          effect=count_again, appends_to=COUNTS, rank=30, key="ctrl+a",
          hint=N_("What was counted of these parts before does not count any more.")),
     Step(ASK, N_("Explain and ask for the correction"), f"{EVENTS}:AdjustmentAsked",
-         ("differences", "approval"), "approval", STORE, (another_reason_is_told, the_reasons_are_understood),
-         effect=explain, rank=10, key="ctrl+n"),
-    Step("adjust", N_("Correct the books"), f"{EVENTS}:BooksCorrected", ("approval",), "corrected", STORE,
-         (it_was_not_refused, it_is_approved, nothing_of_it_was_corrected_meanwhile), effect=correct, rank=3,
+         ("differences", "approval"), "approval", BY_VANS_TOO,
+         (*KEEPS, another_reason_is_told, the_reasons_are_understood), effect=explain, rank=10, key="ctrl+n"),
+    Step("adjust", N_("Correct the books"), f"{EVENTS}:BooksCorrected", ("approval",), "corrected", BY_VANS_TOO,
+         (*KEEPS, it_was_not_refused, it_is_approved, nothing_of_it_was_corrected_meanwhile), effect=correct, rank=3,
          first_if=is_waved_through, key="ctrl+u"),
-    Step("cancel_count", N_("Give up the count"), f"{EVENTS}:CountCancelled", OPEN, "cancelled", STORE, rank=70,
-         key="f8"),
+    Step("cancel_count", N_("Give up the count"), f"{EVENTS}:CountCancelled", OPEN, "cancelled", BY_VANS_TOO, KEEPS,
+         rank=70, key="f8"),
     *APPROVAL_STEPS,
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,

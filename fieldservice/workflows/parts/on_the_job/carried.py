@@ -16,6 +16,10 @@ from fieldservice.workflows.engine.ledger import office_of_account
 from fieldservice.workflows.parts.on_the_job.lines import PARTS, lines_in, part_lines
 from fieldservice.workflows.parts.places import BAG, TRANSIT, holder_of, kind_of
 
+PARTS_OUT = "parts_out"
+"""The field that asks what becomes of them, where a step gives the job away."""
+RETURNED, HANDED, STAY = "returned", "handed", "stay"
+"""The answers: back to the store, to the engineer who gets the job, with whoever has them until it is settled."""
 TAKEN_FROM, PUT_INTO, FOR = "bag", "place", "to"
 """In a line of parts: the bag it was taken from, the place it was put into, and the person for whom."""
 LEFT, WISH = "left", "wish"

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import asks_of, is_approved
-from fieldservice.workflows.common.part_questions import HANDED
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
-from fieldservice.workflows.parts.on_the_job.carried import carried, engineer_in_turn
+from fieldservice.workflows.parts.on_the_job.carried import HANDED, carried, engineer_in_turn
 from fieldservice.workflows.parts.on_the_job.lines import (
     PARTS,
     PartLine,

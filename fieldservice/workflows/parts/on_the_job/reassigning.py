@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
-from fieldservice.workflows.common.part_questions import HANDED, PARTS_OUT, RETURNED
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, Draft, Effect, guard, guard_with_reason
 from fieldservice.workflows.parts.on_the_job.carried import (
     FOR,
+    HANDED,
     LEFT,
+    PARTS_OUT,
     PUT_INTO,
+    RETURNED,
     TAKEN_FROM,
     WISH,
     Carried,

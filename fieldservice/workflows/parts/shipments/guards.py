@@ -63,8 +63,8 @@ def the_person_keeps_what_is_here(shipment: Thing, event: None, context: Context
     return _keeps_what_is_here(context)
 
 
-@guard(NOT_BY_ENGINEERS, code="guard", beside=("receiver",))
-def the_person_may_send_from_here(shipment: None, event: PartsSent, context: Context) -> bool:
+@guard(NOT_BY_ENGINEERS, who_may=lambda shipment, event, context: STORE)
+def the_person_may_send_from_here(shipment: None, event: None, context: Context) -> bool:
     return _keeps_what_is_here(context)
 
 
