@@ -411,6 +411,8 @@ class FaultTagRow(StoreTable, table=True):
     """1: the books of the place into which it came first still have it."""
     symptom_code: str = text()
     device: str = text()
+    point: str = text()
+    """The office into whose faulty stock it goes."""
 
 
 class TurnoverRow(StoreTable, table=True):

@@ -21,7 +21,7 @@ from fieldservice.workflows.registry import WORKFLOWS, label_of
 
 OWN_DETAILS = ("paper", "copy", "print", "step", "reason", "what")
 """The fields that are shown of the store's own entries: refusals, prints, unmaskings."""
-DIFFERENCES = "differences"
+SHOWN = ("differences", "faulty_out")
 """The field that a count fills in by itself; whoever approves a correction reads its lines."""
 MASKED = ("phone", "address")
 """Facts that are shown whole only on request."""
@@ -202,7 +202,7 @@ def details_of(entry: FoldedEntry, own: Mapping[str, str] = {}) -> tuple[Detail,
             if asked.name == "files" and isinstance(value, list):
                 names = [str(file.get("name", "")) for file in value if isinstance(file, Mapping)]
                 details.append((asked.label, names))
-            if value in (None, "", []) or (asked.hidden and asked.name != DIFFERENCES) or asked.kind == "strokes":
+            if value in (None, "", []) or (asked.hidden and asked.name not in SHOWN) or asked.kind == "strokes":
                 continue
             if asked.kind in STAFF_KINDS:
                 value = filled.get(f"{asked.name}_display", value)

@@ -20,6 +20,7 @@ from fieldservice.desk.take_step import offers, record_refusal
 from fieldservice.desk.warnings import of_parcel, warnings, warnings_of
 from fieldservice.documents.registry import likely
 from fieldservice.read_model import aliases, queries, remote_summaries
+from fieldservice.read_model.holdings import StoredHoldings
 from fieldservice.read_model.needs import expected_parts, requisitions_of
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
@@ -34,6 +35,10 @@ from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.roles import SEES_PEOPLE
 from fieldservice.workflows.parts.on_the_job.lines import PARTS
 from fieldservice.workflows.parts.on_the_job.reassigning import parts_out_in_words, without_parts_out
+from fieldservice.workflows.parts.requisitions.block import (
+    reminders,
+    the_engineer_owes_too_few_faulty_parts_to_be_blocked,
+)
 from fieldservice.workflows.registry import OWN_LABELS, label_of, workflow_of
 
 if TYPE_CHECKING:
@@ -160,7 +165,8 @@ def before(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
     """The sentences that a person must read before taking a step.
 
     For a step that decides the service they are the directions for the customer, for one that tells the customer how a
-    parcel differs from the list what differs, for one that chooses an engineer what fixed such a fault before. For a
+    parcel differs from the list what differs, for one that chooses an engineer what fixed such a fault before, for one
+    that asks for parts the faulty ones that the engineer has not handed in. For a
     step that gives the job to another engineer or takes it from one they name the parts that are out. For a step that
     may be taken out of turn they say whether the holder has fetched the thing already.
     """
@@ -170,11 +176,19 @@ def before(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
         return (*_parts_out(session, step, thing), *bring_list(session, thing).in_words())
     if step.purpose == "tells_difference":
         return tuple(because for _code, because in of_parcel(thing))
+    if the_engineer_owes_too_few_faulty_parts_to_be_blocked in step.guards:
+        return _faulty_out(session, thing)
     return (*_parts_out(session, step, thing), *_of_its_holder(session, step, thing))
 
 
 def _parts_out(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
     return parts_out_in_words(thing, session.reference()) if step.unasked is without_parts_out else ()
+
+
+def _faulty_out(session: Session, job: Thing) -> tuple[Message, ...]:
+    """The faulty parts that the engineer of a job has not handed in."""
+    engineer, holdings = str(job.get("engineer") or ""), StoredHoldings(session.reader)
+    return tuple(reminders(engineer, session.office, session.reference(), holdings, session.now(), session.local_time))
 
 
 def _of_its_holder(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:

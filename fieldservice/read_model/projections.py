@@ -366,6 +366,7 @@ def fault_tag_rows(thing: Thing) -> list[JsonObject]:
                 "kept": int(each.kept),
                 "symptom_code": each.symptom_code,
                 "device": each.device,
+                "point": each.point,
             }
         )
         for each in tagged_parts(thing)

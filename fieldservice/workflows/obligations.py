@@ -59,7 +59,7 @@ WHILE_PROMISED = ("received", "dispatched", "inspected", "on_bench", "in_transit
 """States of the bench in which a promise to the customer is still open."""
 WHILE_PROMISED_ON_SITE = ("received", "accepted", "dispatched", "taken", "appointed", "on_site", "not_completed")
 """States of an on-site job in which a promise to the customer is still open."""
-FROM_DUE = ("promise", "remind", "loaner", "parts_on_the_way", "consignment")
+FROM_DUE = ("promise", "remind", "loaner", "parts_on_the_way", "consignment", "faulty_overdue")
 """Kinds that are owed only once they are due; until then the day list shows them."""
 OF_STATE = {
     "inspected": ("intake", N_("Intake sheet to be signed, or the finding told"), "engineer"),
@@ -111,6 +111,7 @@ PAID_BY = {
         ("parts_left", "hand_on_parts", "return_parts", "confirm_parts", "report_lost", "write_off"),
         ("parts_back", "receive_returned"),
         ("faulty_parts", "receive_faulty", "hand_in_faulty"),
+        ("faulty_overdue", "receive_faulty"),
         ("faulty_hand_in", "hand_in_faulty"),
         ("ordered_here", "issue", "reserve"),
         ("part_came", "read_news", "issue"),
@@ -217,8 +218,15 @@ def _of_parts(job: Thing, workflow: Workflow | None) -> Iterator[Obligation]:
 
 
 def _of_faulty_parts(job: Thing) -> Iterator[Obligation]:
-    """What an engineer has taken out and not handed in: an obligation for each tag, also when the job has ended."""
-    for each in tagged_parts(job):
+    """What an engineer has taken out and not handed in: an obligation for each tag, also when the job has ended. Once
+    it is overdue the storekeeper asks for it."""
+    tagged = tagged_parts(job)
+    out = [each for each in tagged if kind_of(each.account) == CUSTODY]
+    if out:
+        first = min(out, key=lambda each: each.due)
+        label = N_("Faulty parts are overdue: ask their engineer for them")
+        yield Obligation("faulty_overdue", label, "storekeeper", due=first.due, office=first.point)
+    for each in tagged:
         owed = None
         if kind_of(each.account) == CUSTODY:
             owed = Obligation(

@@ -111,6 +111,7 @@ def add_fault_tags() -> None:
         words("due", "9999"),
         whole("kept"),
         *(words(name) for name in ("symptom_code", "device")),
+        words("point"),
     )
     op.create_index("fault_tag_number", "fault_tag_row", ["number"])
     op.create_index("fault_tag_account", "fault_tag_row", ["account", "due", "number"])

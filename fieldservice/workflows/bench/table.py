@@ -118,6 +118,7 @@ from fieldservice.workflows.parts.on_the_job.reassigning import (
     without_parts_out,
 )
 from fieldservice.workflows.parts.on_the_job.steps import part_steps
+from fieldservice.workflows.parts.requisitions.block import the_engineer_owes_too_few_faulty_parts_to_be_blocked
 from fieldservice.workflows.parts.requisitions.effects import choose_engineer
 from fieldservice.workflows.parts.requisitions.table import CHOOSES, JOB
 
@@ -210,8 +211,8 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
              (*STANDS_IN, the_device_is_here, the_parts_are_settled), effect=repaired("not_completed"),
              appends_to="visits", rank=55, key="f8", remind=courtesies.NO_COMPLETION),
         Step("stop_for_part", N_("Work stops: a part is missing"), f"{REPAIR}:WorkStoppedForPart", ("on_bench",), SAME,
-             EITHER, (*STANDS_IN, the_device_is_here), effect=stop_for_part, appends_to="stops", rank=52, key="ctrl+e",
-             beside=JOB),
+             EITHER, (*STANDS_IN, the_device_is_here, the_engineer_owes_too_few_faulty_parts_to_be_blocked),
+             effect=stop_for_part, appends_to="stops", rank=52, key="ctrl+e", beside=JOB),
         Step("back_to_bench", N_("Back to the bench"), f"{REPAIR}:BackToBench", ("ready", "signed"), "on_bench",
              (*COUNTER, "engineer"), (the_device_is_here,), effect=back_to_bench, appends_to="reworks", rank=60,
              key="ctrl+g"),

@@ -93,6 +93,8 @@ class FaultTagged:
     """The coded symptom of the job: no personal words, so other entries may repeat it."""
     device: str = ""
     """The id of the file of the device out of which it came."""
+    point: str = ""
+    """The office into whose faulty stock it goes: that of a van is its branch."""
 
     @property
     def cost(self) -> int:

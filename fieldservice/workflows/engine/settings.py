@@ -115,6 +115,16 @@ DEFAULTS = {
     "faulty_return_days": Setting(
         "3", N_("Working days in which a faulty part is handed in, from the hand-in of its job on"), "number"
     ),
+    "faulty_limit_parts": Setting(
+        "5",
+        N_("Faulty parts from which on their engineer gets no new parts before handing them in; 0: no limit"),
+        "number",
+    ),
+    "faulty_limit_days": Setting(
+        "10",
+        N_("Days from which on an engineer with a faulty part gets no new parts before handing it in; 0: no limit"),
+        "number",
+    ),
     "order_minutes": Setting("480", N_("Minutes in which an order of parts by another office is answered")),
     "difference_minutes": Setting("2400", N_("Minutes in which the differences of a shipment of parts are settled")),
     "use_days": Setting("90", N_("Days over which the use of parts is counted"), "number", 1, 1_000),

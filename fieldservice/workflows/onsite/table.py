@@ -68,6 +68,7 @@ from fieldservice.workflows.parts.on_the_job.reassigning import (
     without_parts_out,
 )
 from fieldservice.workflows.parts.on_the_job.steps import part_steps
+from fieldservice.workflows.parts.requisitions.block import the_engineer_owes_too_few_faulty_parts_to_be_blocked
 from fieldservice.workflows.parts.requisitions.table import CHOOSES
 
 # A table is read row by row.
@@ -179,7 +180,8 @@ STEPS = (
          effect=new_revision("completed"), appends_to="visits", rank=5, key="f5",
          prefill=("symptom_code", "cause_code"), remind=courtesies.COMPLETION),
     Step("leave", N_("Work not completed"), f"{ON_SITE}:NotCompleted", ("on_site",), "not_completed", ENGINEER,
-         (*OWN, its_times_follow_one_another), effect=new_revision("not_completed"), appends_to="visits", rank=40,
+         (*OWN, its_times_follow_one_another, the_engineer_owes_too_few_faulty_parts_to_be_blocked),
+         effect=new_revision("not_completed"), appends_to="visits", rank=40,
          beside=JOB_PARTS, key="f7", prefill=("symptom_code", "cause_code"), remind=courtesies.NO_COMPLETION),
     Step("enter_completed", N_("Enter a visit afterwards: completed"), f"{ON_SITE}:CompletedAfterwards", NOT_THERE_YET,
          "completed", EITHER,
@@ -188,7 +190,9 @@ STEPS = (
          effect=enter_visit("completed"), appends_to="visits", rank=65, first=TIMES_FIRST,
          prefill=("appointment", "symptom_code", "cause_code")),
     Step("enter_not_completed", N_("Enter a visit afterwards: not completed"), f"{ON_SITE}:NotCompletedAfterwards",
-         NOT_THERE_YET, "not_completed", EITHER, (*STANDS_IN, a_visit_is_due, its_times_follow_one_another),
+         NOT_THERE_YET, "not_completed", EITHER,
+         (*STANDS_IN, a_visit_is_due, its_times_follow_one_another,
+          the_engineer_owes_too_few_faulty_parts_to_be_blocked),
          effect=enter_visit("not_completed"), appends_to="visits", rank=66, beside=JOB_PARTS, first=TIMES_FIRST,
          prefill=("appointment", "symptom_code", "cause_code")),
     Step("solve_remotely", N_("Solved without a visit"), f"{ON_SITE}:SolvedRemotely", ("taken", "appointed"), "solved",

@@ -40,7 +40,7 @@ from fieldservice.workflows.parts.on_the_job.lines import PARTS, PartLine, comin
 from fieldservice.workflows.parts.on_the_job.reassigning import another_engineer_has_the_job, hand_on, what_others_have
 from fieldservice.workflows.parts.on_the_job.verdicts import SEEN, a_verdict_is_unread
 from fieldservice.workflows.parts.requisitions.lines import parts_text
-from fieldservice.workflows.parts.requisitions.table import REQUEST_PARTS, STORE
+from fieldservice.workflows.parts.requisitions.table import ASK_LIFT, REQUEST_PARTS, STORE
 
 
 def what_was_issued(job: Thing) -> JsonObject:
@@ -84,6 +84,7 @@ def part_steps(going: tuple[str, ...], at_work: tuple[str, ...]) -> tuple[Step, 
     any time."""
     return (
         replace(REQUEST_PARTS, states=going),
+        replace(ASK_LIFT, states=going),
         Step("confirm_parts", N_("Parts received"), f"{EVENTS}:PartsConfirmed", (), None, USES,
              (its_parts_are_here, something_was_issued, the_parts_were_issued_or_are_on_their_way), effect=confirm,
              appends_to=PARTS, does=MOVES, rank=7, office="any", suggests=what_was_issued),

@@ -56,15 +56,15 @@ def tag(
 
     The parts are in this account, with the value that the postings `moved` brought there.
     """
-    due = return_due(context)
+    about = {"account": account, "due": return_due(context), "point": context.reference.point_of(context.office)}
     for line in lines:
         found = line.get(serials_of) or ()
         serials = [found] if isinstance(found, str) else list(found)
         for serial in serials or [""]:
             many = 1 if serial else line["quantity"]
             value = _worth(moved, line["part"], serial, account, many)
-            about = {"number": context.number(KIND), "quantity": many, "serial": serial, "account": account, "due": due}
-            line.setdefault(TAGS, []).append({**about, **({"value": value} if value else {})})
+            one = {"number": context.number(KIND), "quantity": many, "serial": serial, **about}
+            line.setdefault(TAGS, []).append({**one, **({"value": value} if value else {})})
 
 
 def _worth(moved: Sequence[JsonObject], part: str, serial: str, account: str, quantity: int) -> int:
@@ -140,6 +140,7 @@ def _tagged(
         _sums(first, moves)[first] > 0,
         code_of(job.get("symptom_code")),
         str(job.get("device") or ""),
+        str(each.get("point") or office_of_account(first)),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.fields import CodeOf, Event, LongText, Parts, Text, When, Yes, ask
+from fieldservice.workflows.engine.fields import CodeOf, Event, Lines, LongText, Parts, Text, When, Yes, ask
 
 PARTS = ask(N_("Parts"), N_("One a line: number, x and the quantity."), example="PSU-450 x1")
 
@@ -66,3 +66,10 @@ class RequisitionWithdrawn(Event):
 
 class RequisitionEnded(Event):
     """The storekeeper ended a requisition that is not needed any more."""
+
+
+class BlockLiftAsked(Event):
+    """A manager was asked to let an engineer have parts for this job in spite of faulty parts that are out."""
+
+    reason: LongText = ask(N_("Why the parts are needed before"), N_("The manager reads it."), private=True)
+    faulty_out: Lines | None = ask(N_("Faulty parts out"), hidden=True, default=None)

@@ -9,6 +9,11 @@ from fieldservice.workflows.common.urgency import urgency
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import SAME, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
+from fieldservice.workflows.parts.requisitions.block import (
+    ask_to_lift,
+    the_engineer_is_blocked,
+    the_engineer_owes_too_few_faulty_parts_to_be_blocked,
+)
 from fieldservice.workflows.parts.requisitions.effects import (
     end_withdrawn,
     expect,
@@ -90,8 +95,14 @@ STEPS = (
 REQUISITION = Workflow("requisition", N_("Requisition"), "requisition", STATES, STEPS)
 
 REQUEST_PARTS = Step("request_parts", N_("Ask for parts"), f"{EVENTS}:PartsRequested", (), None, ASKS,
-                     effect=request_parts, purpose="asks_for_parts", beside=JOB, rank=44, office="holder",
+                     (the_engineer_owes_too_few_faulty_parts_to_be_blocked,), effect=request_parts,
+                     purpose="asks_for_parts", beside=JOB, rank=44, office="holder",
                      does=N_("The storekeeper gets a requisition. The state of the job does not change."))
 """The row of every job's table that opens a requisition."""
 CHOOSES = {"requisition": CHOSEN}
 """What the requisitions of a job gain when an engineer is chosen for it."""
+ASK_LIFT = Step("ask_lift", N_("Ask to lift the block on new parts"), f"{EVENTS}:BlockLiftAsked", (), None,
+                ("engineer", "coordinator"), (the_engineer_is_blocked,), effect=ask_to_lift, appends_to="lifts_asked",
+                rank=45, office="holder",
+                does=N_("A manager decides. Lifted, it holds for this job, until another faulty part stays out."))
+"""The row of every job's table that asks for parts in spite of the block."""
