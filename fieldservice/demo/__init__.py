@@ -125,6 +125,7 @@ def move_into_place(aside: Path, folder: Path) -> None:
 
 def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> None:
     """Make a store in this folder and run all scenarios of the branch up to now."""
+    from fieldservice.demo.consignments import consign_faulty
     from fieldservice.demo.job_parts import ask_for_parts
     from fieldservice.demo.loaners import lend_devices
     from fieldservice.demo.scenario_runner import ScenarioRunner
@@ -142,5 +143,6 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
         count_today(runner)
         ship_parts(runner)
         lend_devices(runner)
+        consign_faulty(runner)
     finally:
         runner.desk.close()

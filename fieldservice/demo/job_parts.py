@@ -47,7 +47,7 @@ def fit_usual_part(runner: ScenarioRunner, running: RunningScenario, by: Person,
         if part is None or model not in part.models:
             continue
         if ledgers.quantity(desk.session.reader, bag(branch.OFFICE, by.name), number):
-            desk.take(by, running.job, "fit_part", {"parts": f"{number} x1", "old": "none"})
+            desk.take(by, running.job, "fit_part", {"parts": f"{number} x1", "old": "tagged"})
 
 
 class OnJobs:

@@ -221,6 +221,15 @@ def work_words(thing: Thing) -> dict[str, list[str]]:
             "words": [*found["words"], *words],
             "names": found["names"],
         }
+    if thing.kind == consignments.KIND:
+        # Whoever holds a piece in the hand looks for the consignment by its tag, too.
+        some = consignments.pieces_of(thing)
+        named = dict.fromkeys(each for piece in some for each in (piece.tag, piece.part, piece.serial) if each)
+        return {
+            "idents": [text[:MOST_CHARACTERS] for text in (*found["idents"], *named)],
+            "words": [*found["words"], *(_text(piece.name) for piece in some if piece.name)],
+            "names": found["names"],
+        }
     # A ticket issued on the spot is in the customer's hands even if its entry was late, so it must be found.
     tickets = [str(line["ticket"])[:MOST_CHARACTERS] for line in thing.lines("taken_along") if line.get("ticket")]
     # Whoever holds a faulty part in the hand looks for its job by the number of the tag.

@@ -66,7 +66,7 @@ class ConsignmentCancelled(Event):
 class PiecesReceived(TaggedOrAll):
     """Faulty parts were scanned into the faulty stock of headquarters."""
 
-    arrival_remark: LongText | None = ask(N_("Remark"), N_("Such as the condition of the box."), default=None)
+    arrival_remark: LongText | None = ask(N_("Condition of the box"), default=None)
 
 
 class PiecesReportedLost(TaggedOrAll):
