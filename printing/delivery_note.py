@@ -45,6 +45,7 @@ LABELS = paper.LABELS | {
     "tracking": N_("Tracking no."),
     "job": N_("For job"),
     "remark": N_("Remark"),
+    "rest": N_("Rest follows"),
     "part": N_("Part no."),
     "name_of_part": N_("Part"),
     "quantity": N_("Qty"),
@@ -83,6 +84,8 @@ class DeliveryNote:
     tracking: str = ""
     job: str = ""
     remark: str = ""
+    rest: str = ""
+    """What is still to be sent after this."""
     lines: tuple[tuple[str, str, str, str], ...] = ()
     packed_by: str = ""
     confirms: str = ""
@@ -112,7 +115,9 @@ def _way(content: DeliveryNote) -> list[PaperBlock]:
     """When and how it went, and what it is for; nothing is known of parts that are handed over."""
     c, field = content, partial(field_of, content)
     known = filled(
-        (field("sent", 4), field("expected", 4), field("carrier", 4)), (field("job", 4, whole=True), field("remark", 8))
+        (field("sent", 4), field("expected", 4), field("carrier", 4)),
+        (field("job", 4, whole=True), field("remark", 8)),
+        (field("rest", 12),),
     )
     bars = (Barcode(c.labels["tracking"], c.tracking),) if c.tracking else ()
     return [Section(c.labels["way_section"], "way"), *known, *bars] if known or bars else []

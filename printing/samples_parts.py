@@ -35,7 +35,7 @@ def note_full(lang: str = "zh") -> DeliveryNote:
         receiver_address="成都市武侯区科华北路 66 号",
         carrier=words(lang, "顺丰", "SF Express"), sent="2026-11-23 10:05", expected="2026-11-25 12:00",
         tracking="SF1390425517703", job="CD01-J000012-K",
-        remark=words(lang, "请当面清点。", "Please count in the driver's presence."),
+        remark=words(lang, "请当面清点。", "Please count in the driver's presence."), rest="FAN-80 x5",
         lines=(
             ("PSU-450", words(lang, "450瓦电源", "Power supply 450 W"), "2", "9F11-07, 9F11-08"),
             ("FAN-80", words(lang, "80毫米风扇", "Fan 80 mm"), "10", ""),

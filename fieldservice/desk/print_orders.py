@@ -20,11 +20,11 @@ from fieldservice.desk.take_step import record_refusal
 from fieldservice.documents.availability import NEEDS_A_PLACE, NO_DEVICE_CAME_IN
 from fieldservice.documents.layout_file import PaperLayout
 from fieldservice.documents.media import is_form
-from fieldservice.documents.registry import PAPERS, SHELF, TAG, VISIT, Paper, signing_of, why_not
+from fieldservice.documents.registry import ONE_BY_ONE, PAPERS, SENDING, SHELF, TAG, VISIT, Paper, signing_of, why_not
 from fieldservice.documents.signed_content import NO_SIGNATURE, digest_of, ticket_code
 from fieldservice.documents.tickets import jobs_on_ticket, shelf_of
 from fieldservice.documents.wording import COPIES, LANGUAGES, printed_where
-from fieldservice.read_model import projections, queries
+from fieldservice.read_model import fault_tags, projections, queries
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.identity import label_key
@@ -49,7 +49,10 @@ Contents = list[Any]
 
 @dataclass(frozen=True, slots=True)
 class PrintOrder:
-    """A paper to print, and how to print it. `things` are ids, or names of places for the label of a place."""
+    """A paper to print, and how to print it. `things` are ids, or names of places for the label of a place.
+
+    `revision` is the place of one paper where a thing has several: of a fault tag, or of a sending of parts.
+    """
 
     kind: str
     things: tuple[str, ...]
@@ -59,6 +62,8 @@ class PrintOrder:
     speaks: str = "pdf"
     media: str = ""
     chosen: ChosenLayout = field(default_factory=lambda: ChosenLayout(PaperLayout()))
+    texts: tuple[str, ...] = ()
+    """The numbers by which the things were named: that of a fault tag means this tag alone."""
 
     @property
     def layout(self) -> PaperLayout:
@@ -125,12 +130,19 @@ def checked_order(
     if paper.made_of == SHELF:
         ids = tuple(dict.fromkeys(_place(session, text) for text in (thing, *also_for)))
     else:
-        ids = tuple(dict.fromkeys(session.find_thing(text)[1] for text in (thing, *also_for)))
+        ids = tuple(dict.fromkeys(_thing(session, paper, text) for text in (thing, *also_for)))
     if paper.is_personal and (refused := refused_to_see(session, by)):
         record_refusal(session, by, ids[0], "print", refused)
         raise refused
     chosen = layout_for(session, kind, layout_file)
-    return PrintOrder(kind, ids, language, tuple(copies) if paper.has_copies else (), revision, speaks, media, chosen)
+    return PrintOrder(kind, ids, language, tuple(copies) if paper.has_copies else (), revision, speaks, media, chosen,
+                      tuple(map(label_key, (thing, *also_for))))  # fmt: skip
+
+
+def _thing(session: Session, paper: Paper, text: str) -> str:
+    """The id of the thing that is named; the number of a fault tag names its job. Raises Refused (not_found)."""
+    tag = fault_tags.tagged(session.reader, text) if paper.made_of == TAG else None
+    return tag.job if tag is not None else session.find_thing(text)[1]
 
 
 def _place(session: Session, text: str) -> str:
@@ -157,6 +169,8 @@ def prints_of(session: Session, by: Person, order: PrintOrder, folded: Callable[
         found = [_of_visit(session, by, order, visit) for visit in visits]
     elif order.paper.made_of == TAG:
         found = [each for job in jobs for each in _of_tags(session, by, order, job)]
+    elif order.paper.made_of == SENDING:
+        found = [_of_sending(session, by, order, shipment) for shipment in jobs]
     elif order.paper.signing:
         found = [each for job in jobs for each in _of_signed(session, by, order, job)]
     else:
@@ -209,8 +223,11 @@ def _of_thing(session: Session, by: Person, order: PrintOrder, thing: Thing) -> 
 
 
 def _of_tags(session: Session, by: Person, order: PrintOrder, job: Thing) -> list[CountedPrint]:
-    """Each tag of the job that was not printed yet; where all were, all of them again."""
-    language = spoken_in(session, order, job)
+    """The tag that was named; else each that was not printed yet, or where all were, all of them again."""
+    language, tags = spoken_in(session, order, job), tags_of(job)
+    named = [each for each in tags if label_key(each.number) in order.texts]
+    if order.revision:
+        named = [tags[_one_of_several(order, job) - 1]]
     return [
         CountedPrint(
             (("job", job.id),),
@@ -218,8 +235,22 @@ def _of_tags(session: Session, by: Person, order: PrintOrder, job: Thing) -> lis
             (each.number,),
             partial(_drawn, session, by, order, job, language, tag=each),
         )
-        for each in unprinted(job) or tags_of(job)
+        for each in named or unprinted(job) or tags
     ]
+
+
+def _of_sending(session: Session, by: Person, order: PrintOrder, shipment: Thing) -> CountedPrint:
+    """The delivery note of one sending: the one that was named, else the last."""
+    language, number = spoken_in(session, order, shipment), _one_of_several(order, shipment)
+    draw = partial(_drawn, session, by, order, shipment, language, sending=number)
+    recorded = _recorded(order, language, revision=number)
+    return CountedPrint(((shipment.kind, shipment.id),), recorded, _numbers_on(shipment), draw)
+
+
+def _one_of_several(order: PrintOrder, thing: Thing) -> int:
+    """The place of the paper among those of its kind, from 1; the last without a choice. Raises Refused (usage)."""
+    known = [str(number) for number in range(1, len(ONE_BY_ONE[order.paper.made_of](thing)) + 1)]
+    return int(one_of(str(order.revision or len(known)), known, N_("number of the paper")))
 
 
 def _of_signed(session: Session, by: Person, order: PrintOrder, job: Thing) -> list[CountedPrint]:

@@ -24,10 +24,10 @@ from fieldservice.desk.print_orders import (
 )
 
 # Screens and commands read the registry through this module.
+from fieldservice.documents.registry import ONE_BY_ONE, likely
 from fieldservice.documents.registry import PAPERS as PAPERS
 from fieldservice.documents.registry import VISIT as VISIT
 from fieldservice.documents.registry import Paper as Paper
-from fieldservice.documents.registry import likely
 from fieldservice.documents.signed_content import digest_of
 from fieldservice.documents.wording import COPIES as COPIES
 from fieldservice.documents.wording import in_languages
@@ -100,14 +100,27 @@ class Papers:
         found = prints_of(self.session, by, order, self.session.thing)
         return [content for each in found for content in each.draw(1)]
 
+    def one_by_one(self, kind: str, thing: str) -> tuple[str, ...]:
+        """The names of the single papers of a thing that has several of this kind, in order; () for other kinds."""
+        several = ONE_BY_ONE.get(PAPERS[kind].made_of)
+        return several(self.session.thing(thing)) if several is not None else ()
+
     def as_text(
-        self, by: Person, kind: str, thing: str, width: int, *, language: str | None = None, copy: str = "customer"
+        self,
+        by: Person,
+        kind: str,
+        thing: str,
+        width: int,
+        *,
+        language: str | None = None,
+        copy: str = "customer",
+        revision: int | None = None,
     ) -> list[str]:
         """A paper as lines of at most `width` cells; reading personal data on it is recorded."""
         from fieldservice.desk.lookup import record_seen
         from printing.preview import as_text
 
-        contents = self.contents(by, kind, thing, language, copy)
+        contents = self.contents(by, kind, thing, language, copy, revision)
         if PAPERS[kind].is_personal:
             record_seen(self.session, by, *self.session.find_thing(thing), kind)
         lines: list[str] = []

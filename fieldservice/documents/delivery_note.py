@@ -8,7 +8,7 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Office, Reference
-from fieldservice.workflows.parts.shipments.lines import LISTS, SENT, lines_of
+from fieldservice.workflows.parts.shipments.lines import LISTS, SENT, lines_after, lines_in, sending_of, sendings
 from printing import delivery_note as paper
 from printing.delivery_note import DeliveryNote
 
@@ -24,13 +24,17 @@ def delivery_note(
     print_no: int = 1,
     printed: str = "",
     demo: bool = False,
+    sending: int = 0,
 ) -> DeliveryNote:
-    """All parts of the shipment that were sent, in the words of the day on which they were."""
+    """The parts of one sending of the shipment, in the words of the day on which it left, and what follows after it.
+
+    Sendings are counted from 1; 0 is the last one.
+    """
     sender, receiver = (str(shipment.get(name) or "") for name in ("sender", "receiver"))
     at, to = (reference.offices.get(code) or Office(code, "") for code in (sender, receiver))
     zone = zone_named(at.zone)
-    sending = next(iter(shipment.lines(LISTS[SENT][0])[-1:]), {})
-    packed_by = str(sending.get("by") or "")
+    number, sent = sending or len(sendings(shipment)), sending_of(shipment, sending)
+    packed_by = str(sent.get("by") or "")
     return DeliveryNote(
         header=header_of(
             sender,
@@ -49,15 +53,16 @@ def delivery_note(
         receiver=_with_person(named(to, language), shipment, "colleague_display"),
         receiver_phone=to.phone,
         receiver_address=to.address,
-        carrier=coded(shipment.get("carrier"), language),
-        sent=local_text(str(sending.get("at") or ""), zone),
-        expected=local_text(shipment.get("expected"), zone),
-        tracking=str(shipment.get("tracking") or ""),
+        carrier=coded(sent.get("carrier"), language),
+        sent=local_text(str(sent.get("at") or ""), zone),
+        expected=local_text(sent.get("expected") or shipment.get("expected"), zone),
+        tracking=str(sent.get("tracking") or ""),
         job=str(shipment.get("job_number") or ""),
-        remark=str(shipment.get("parts_remark") or ""),
+        remark=str(sent.get("parts_remark") or shipment.get("parts_remark") or ""),
+        rest=", ".join(f"{line.part} x{line.to_send}" for line in lines_after(shipment, number) if line.to_send),
         lines=tuple(
             (line.part, both(line.name, language), str(line.sent), ", ".join(line.went))
-            for line in lines_of(shipment)
+            for line in lines_in({LISTS[SENT][0]: [sent]})
             if line.sent
         ),
         packed_by=reference.staff[packed_by].display if packed_by in reference.staff else packed_by,

@@ -18,12 +18,19 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.reference import Reference
+from fieldservice.workflows.parts.on_the_job.tags import tags_of
+from fieldservice.workflows.parts.shipments.lines import sendings
 
 ON_SITE, OTHER_STATE = "on_site", "other"
 """Keys of ranks: a job at the customer's, and a job in any state that has no rank of its own."""
-JOB, VISIT, SHELF, TAG = "job", "visit", "shelf", "tag"
-"""The subject of a paper: one job or other thing, all jobs under one claim ticket, a shelf or bench, or each faulty
-part of a job."""
+JOB, VISIT, SHELF, TAG, SENDING = "job", "visit", "shelf", "tag", "sending"
+"""The subject of a paper: one job or other thing, all jobs under one claim ticket, a shelf or bench, each faulty part
+of a job, or each sending of a shipment."""
+ONE_BY_ONE: dict[str, Callable[[Thing], tuple[str, ...]]] = {
+    TAG: lambda job: tuple(each.number for each in tags_of(job)),
+    SENDING: lambda shipment: tuple(str(number) for number in range(1, len(sendings(shipment)) + 1)),
+}
+"""By subject: the names of the single papers of a thing, in order; each is printed by itself by its place in it."""
 
 Need = tuple[Callable[[Thing], bool], str]
 """A condition on a job, and the sentence that refuses the paper where it does not hold."""
@@ -201,6 +208,7 @@ PAPERS = {
         "fieldservice.documents.delivery_note:delivery_note",
         ((available.has_parts_sent, available.NOTHING_SENT),),
         of="shipment",
+        made_of=SENDING,
         asks=("printed",),
         parts="printing.delivery_note:PARTS",
         is_personal=False,

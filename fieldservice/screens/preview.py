@@ -61,7 +61,7 @@ class PreviewScreen(BaseScreen):
             "copy",
             N_("Paper copy"),
             id="preview.copy",
-            tooltip=N_("The next copy: company, customer, headquarters"),
+            tooltip=N_("The next copy, or the next one by itself where there are several such papers"),
         ),
         Binding(
             "f6",
@@ -84,6 +84,8 @@ class PreviewScreen(BaseScreen):
         self.number, self.revision = page.number, int(page.facts.get("revision", 0))
         self.kinds = readable_papers(desk.papers.of(thing))
         self.kind = self.kinds[0]
+        self.which = 0
+        """The place of the one paper that is printed, from 1, where there are several; 0 for the usual ones."""
         self.copy, self.language = "customer", desk.papers.usual_language(thing, self.kind)
         self.size_name = desk.papers.usual_size(self.thing, self.kind)
         self._typed_path = self._busy = False
@@ -111,7 +113,13 @@ class PreviewScreen(BaseScreen):
         return Content(
             "\n".join(
                 self.desk.papers.as_text(
-                    self.person, self.kind, self.thing, min(max(40, width), 100), language=self.language, copy=self.copy
+                    self.person,
+                    self.kind,
+                    self.thing,
+                    min(max(40, width), 100),
+                    language=self.language,
+                    copy=self.copy,
+                    revision=self.which or None,
                 )
             )
         )
@@ -126,6 +134,9 @@ class PreviewScreen(BaseScreen):
             if self._is_sheet
             else _("Language F6: %(language)s", language=named["language"])
         ]
+        if len(names := self._names) > 1:
+            which = f"{self.which}/{len(names)} {names[self.which - 1]}" if self.which else _("the usual")
+            parts.insert(0, _("Which F5: %(which)s", which=which))
         if len(self.kinds) > 1:
             parts.insert(0, _("Paper F8: %(paper)s", paper=paper_name(self.kind)))
         self.query_one("#choices", Static).update("    ".join(parts))
@@ -133,6 +144,10 @@ class PreviewScreen(BaseScreen):
         if not self._typed_path:
             self.query_one(TextField).put(str(self.default_path()))
         self.query_one(FlowingText).redraw()
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return self.desk.papers.one_by_one(self.kind, self.thing)
 
     @property
     def _row(self) -> Paper:
@@ -154,6 +169,8 @@ class PreviewScreen(BaseScreen):
         named = f"r{self.revision}" if signing and signing.has_revisions else self.kind
         if self._row.has_copies:
             named += f"-{self.copy}"
+        if self.which:
+            named += f"-{self.which}"
         return self.desk.session.folder / FOLDER / f"{self.number}-{named}.pdf"
 
     # Keys
@@ -164,13 +181,13 @@ class PreviewScreen(BaseScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return {
             "kind": len(self.kinds) > 1,
-            "copy": self._row.has_copies,
+            "copy": self._row.has_copies or len(self._names) > 1,
             "size": self._is_sheet,
             "print": self._is_sheet,
         }.get(action, True)
 
     def action_kind(self) -> None:
-        self.kind = _next(self.kinds, self.kind)
+        self.kind, self.which = _next(self.kinds, self.kind), 0
         self.size_name = self.desk.papers.usual_size(self.thing, self.kind)
         self._show_choices()
         self.refresh_bindings()
@@ -179,13 +196,18 @@ class PreviewScreen(BaseScreen):
         if not self._busy:
             self._busy = True
             self._show_notice(_("One moment..."))
-            self._send(self.kind, self.copy, self.language)
+            self._send(self.kind, self.copy, self.language, self.which)
 
     @work(thread=True, group="preview-print", exit_on_error=False)
-    def _send(self, kind: str, copy: str, language: str) -> None:
+    def _send(self, kind: str, copy: str, language: str, which: int) -> None:
         try:
             put = self.desk.papers.print_to(
-                self.person, kind, self.thing, language=language, copies=(copy,) if self._row.has_copies else None
+                self.person,
+                kind,
+                self.thing,
+                language=language,
+                copies=(copy,) if self._row.has_copies else None,
+                revision=which or None,
             )
         except Refused as refused:
             outcome = "! " + render(refused.because)
@@ -197,7 +219,11 @@ class PreviewScreen(BaseScreen):
         self.app.call_from_thread(self._printed, outcome)
 
     def action_copy(self) -> None:
-        self.copy = _next(tuple(COPIES), self.copy)
+        """The next copy; where a thing has several papers of a kind, the next one by itself."""
+        if names := self._names:
+            self.which = (self.which + 1) % (len(names) + 1)
+        else:
+            self.copy = _next(tuple(COPIES), self.copy)
         self._show_choices()
 
     def action_language(self) -> None:
@@ -223,15 +249,16 @@ class PreviewScreen(BaseScreen):
                 self.language,
                 self.size_name,
                 self.kind,
+                self.which,
             )
 
     @work(thread=True, group="preview-print", exit_on_error=False)
-    def _print(self, out: Path, copy: str, language: str, size: str, kind: str) -> None:
+    def _print(self, out: Path, copy: str, language: str, size: str, kind: str, which: int) -> None:
         try:
             make_folder(out.parent)
             copies = (copy if self._row.has_copies else "customer",)
             printed = self.desk.papers.print_to_file(
-                self.person, kind, self.thing, out, language=language, size=size, copies=copies
+                self.person, kind, self.thing, out, language=language, size=size, copies=copies, revision=which or None
             )
         except Refused as refused:
             outcome = "! " + render(refused.because)

@@ -40,3 +40,22 @@ def test_between_two_engineers_it_names_both():
     made = note(story.when("wang", "offer_part", colleague="li.wei", sending="FAN-80"), "zh")
 
     assert (made.sender, made.receiver) == ("成都分中心 王强", "成都2号车 李伟")
+
+
+def test_each_sending_has_a_note_of_its_own_that_says_what_follows(story):
+    story.when("guo", "send_order", sending="FAN-80 x3", tracking="SF1", carrier="sf")
+    first = note(story, "zh")
+    story.when("guo", "send_rest", sending="FAN-80 x2", scanned="9F11-07", tracking="SF2")
+    second = note(story, "zh")
+
+    assert [line[0::2] for line in first.lines] == [("FAN-80", "3")] and first.rest == "FAN-80 x2, PSU-450 x2"
+    assert [line[0::2] for line in second.lines] == [("FAN-80", "2"), ("PSU-450", "1")]
+    assert (second.tracking, second.rest) == ("SF2", "PSU-450 x1")
+
+
+def test_the_note_of_an_earlier_sending_is_the_same_when_it_is_printed_again(story):
+    story.when("guo", "send_order", sending="FAN-80 x3", tracking="SF1", carrier="sf")
+    first = note(story, "zh")
+    story.when("guo", "send_rest", sending="FAN-80 x2", scanned="9F11-07")
+
+    assert delivery_note(story.shipment, story.reference, "HQ", language="zh", sending=1) == first

@@ -4,6 +4,7 @@ import pytest
 
 from fieldservice.documents.registry import likely, why_not
 from fieldservice.presentation.messages import render
+from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.numbers import check_character, is_printed_number
 from fieldservice.workflows.parts.on_the_job.tags import tags_of
 from tests.documents import visit
@@ -93,3 +94,19 @@ def test_the_number_of_a_tag_finds_its_job(fitted):
     (tag,) = tag_numbers(fitted)
 
     assert [row["thing"] for row in fitted.desk.session.search(tag)] == [fitted.job]
+
+
+def test_one_lost_tag_is_printed_again_alone_by_its_number(fitted, tmp_path):
+    fitted.take("li.wei", "fit_part", parts="PSU-450 x1 S2", old="tagged", old_serial=None)
+    first, second = tag_numbers(fitted)
+    codes(fitted, tmp_path)
+
+    def printed(thing, **how):
+        made = labels(fitted, "fault_tag", thing, tmp_path, **how)
+        return [dict(thermal_reading.decoded(each))["QRCode"] for each in made]
+
+    assert printed(second.lower()) == [second] and printed(first) == [first]
+    assert printed(fitted.job, revision=2) == [second] and printed(fitted.job) == [first, second]
+    assert fitted.desk.papers.one_by_one("fault_tag", fitted.job) == (first, second)
+    with pytest.raises(Refused, match="Possible: 1, 2"):
+        printed(fitted.job, revision=3)

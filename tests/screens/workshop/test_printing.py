@@ -5,6 +5,7 @@ import pytest
 from fieldservice.desk import spool
 from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.print_jobs import PrintJobsScreen
+from tests.documents import visit
 from tests.support.counter import SIZES
 from tests.support.hands import at_the_counter
 
@@ -148,3 +149,20 @@ def test_while_the_screens_are_open_papers_are_sent_to_their_printers(counter, t
     printing[0].stop()
 
     assert state(counter, id_) == "printed" and any(papers.iterdir())
+
+
+async def test_one_fault_tag_of_several_is_chosen_by_key(counter):
+    visit.fitted(counter)
+    counter.take("li.wei", "fit_part", parts="PSU-450 x1 S2", old="tagged", old_serial=None)
+    first, second = counter.desk.papers.one_by_one("fault_tag", counter.job)
+
+    async with at_the_counter(counter, "li.wei") as hands:
+        hands.app.open_screen("preview", counter.desk, counter.person("li.wei"), counter.job)
+        await hands.settle()
+        while hands.app.screen.kind != "fault_tag":
+            await hands.press("f8")
+        assert "the usual" in hands.text
+        await hands.press("f5")
+        await hands.until_shown(f"1/2 {first}")
+        await hands.press("f5")
+        await hands.until_shown(f"2/2 {second}")

@@ -108,6 +108,23 @@ def lines_of(shipment: Thing) -> list[ShipmentLine]:
     return lines_in(shipment.lists)
 
 
+def sendings(shipment: Thing) -> list[JsonObject]:
+    """Each time that parts of the shipment left, in order."""
+    return shipment.lines(LISTS[SENT][0])
+
+
+def sending_of(shipment: Thing, number: int = 0) -> JsonObject:
+    """One sending, counted from 1, or the last one for 0; {} where there is no such one."""
+    found = sendings(shipment)
+    number = number or len(found)
+    return found[number - 1] if 0 < number <= len(found) else {}
+
+
+def lines_after(shipment: Thing, number: int) -> list[ShipmentLine]:
+    """The lines of a shipment as they were after its first `number` sendings."""
+    return lines_in({**shipment.lists, LISTS[SENT][0]: sendings(shipment)[:number]})
+
+
 def lines_in(lists: Mapping[str, Sequence[JsonObject]]) -> list[ShipmentLine]:
     """The lines of the shipment that has these lists."""
     return with_more({}, happened(lists))
