@@ -141,12 +141,16 @@ class Stock:
 
     def looked_up(self, text: str) -> tuple[str, str]:
         """(serial number, part) that somebody types or scans: one of them is "". Raises Refused (not_found)."""
-        if ledgers.history_of(self.session.reader, key_of(text)):
+        if self.is_piece(text):
             return text, ""
         from fieldservice.desk.parts import Parts
 
         found = Parts(self.session).search(text, limit=1)
         return "", found[0].number if found and not self._is_known(text) else self.part_meant(text)
+
+    def is_piece(self, text: str) -> bool:
+        """Whether a piece with exactly this serial number was ever moved here."""
+        return bool(ledgers.history_of(self.session.reader, key_of(text)))
 
     def _is_known(self, text: str) -> bool:
         return self.session.reference().catalogue.part(text) is not None

@@ -43,7 +43,8 @@ def route(app: App[object], scan: Scan) -> None:
 
 
 def open_known(app: App[object], text: str) -> bool:
-    """Open what bears this number: a maker's serial, a parcel's number, a ticket without its hyphens. False for none.
+    """Open what bears this number: a maker's serial, a parcel's number, a ticket without its hyphens, the barcode of a
+    part. False for none.
 
     Several are offered for choice in the search.
     """
@@ -56,7 +57,17 @@ def open_known(app: App[object], text: str) -> bool:
         services.show_detail(found[0]["thing"])
     elif found:
         services.show_find(text)
-    return bool(found)
+    return bool(found) or _open_part(services, text)
+
+
+def _open_part(services: AppServices, text: str) -> bool:
+    """Show where a part of the catalogue lies that has this number or barcode, or a piece with this serial number."""
+    part, desk = services.desk.parts.part(text), services.desk
+    serial = text if part is None and desk.stock.is_piece(text) else ""
+    if part is None and not serial:
+        return False
+    services.open_screen("stock_moves", desk, services.person, "", part.number if part is not None else "", serial)
+    return True
 
 
 def _accessory(app: App[object], services: AppServices, scan: Scan) -> None:

@@ -1,5 +1,7 @@
 """Stock by keys, mouse and scanner: places, their parts, what was moved, and where a piece has been; and counting."""
 
+from dataclasses import replace
+
 import pytest
 
 from fieldservice.screens.detail import DetailScreen
@@ -10,7 +12,7 @@ from fieldservice.workflows.engine.ledger import Posting
 from tests.support.counter import SIZES
 from tests.support.hands import at_the_desk, scan, seated
 from tests.support.office import staff_rows
-from tests.support.stock import BAG, FAN, GOOD, PSU, arrived, issued, moved, with_catalogue
+from tests.support.stock import BAG, FAN, GOOD, KNOWN, PSU, arrived, issued, moved, part_rows, with_catalogue
 
 PLACE = {"en": ("good stock", "bag of 李伟"), "zh": ("良品库", "李伟")}
 NAMED = {"en": "Power supply", "zh": "电源"}
@@ -119,3 +121,14 @@ async def test_a_place_is_counted_by_scanner_part_by_part_and_piece_by_piece(sto
         await hands.until(lambda: stocked.desk.thing(count).state == "differences")
         await hands.press("f3")
         await hands.until_shown({"en": "3 counted, 4 in the books", "zh": "实盘 3，账面 4"}[language])
+
+
+async def test_the_barcode_of_a_part_or_a_piece_scanned_on_the_work_list_shows_where_it_lies(stocked):
+    with stocked.desk.session.store.writing() as tx:
+        tx.publish("part", part_rows([replace(KNOWN[FAN], barcode="6901234500024"), KNOWN[PSU]]))
+    async with at_the_desk(stocked, "ku") as hands:
+        for code, shown in (("6901234500024", FAN), ("9F11-08", "9F11-08")):
+            await scan(hands, code, "\r", 0.01)
+            await hands.until(on(hands, StockMovesScreen))
+            await hands.until_shown(shown)
+            await hands.press("escape")
