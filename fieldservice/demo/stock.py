@@ -26,6 +26,10 @@ DEVICES = {
     "LOAN-14A": ("LN14-2201", "LN14-2202", "LN14-2203", "LN14-2204"),
     "LOAN-15P": ("LN15-3101", "LN15-3102"),
     "EXCH-14A": ("EX14-5501", "EX14-5502"),
+    "EXCH-15P": ("EX15-5601",),
+    "EXCH-3300": ("EX33-7701",),
+    "EXCH-24A": ("EX24-7801",),
+    "EXCH-T30": ("EXT3-6601", "EXT3-6602"),
 }
 """The loaner and exchange devices of the branch by their serial numbers."""
 SEED = 11

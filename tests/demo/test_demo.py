@@ -211,3 +211,14 @@ def test_the_demo_has_a_store_with_parts_that_are_short_and_a_correction_that_wa
     assert any(0 < each.available < each.least for each in held)
     assert [each.kind for each in desk.approvals.waiting(manager)].count("adjustment") == 2
     assert {each.quantity for each in held if each.quantity < 0} == set()
+
+
+def test_the_demo_has_loaner_and_exchange_devices_in_every_state(desk):
+    rows = desk.loaners.rows()
+
+    assert {row.state for row in rows} == {"free", "lent", "check", "coming"}
+    assert {row.purpose for row in rows if row.state == "free"} == {"loaner", "exchange"}
+    assert any(row.is_overdue for row in rows) and any(row.note for row in rows if row.state == "lent")
+    manager = desk.session.person("luo.yong")
+    assert "exchange" in {each.kind for each in desk.approvals.waiting(manager)}
+    assert desk.session.reader.value("SELECT 1 FROM posting_row WHERE target = 'CD01/exchanged'")

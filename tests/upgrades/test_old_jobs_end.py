@@ -5,7 +5,6 @@ import zipfile
 import pytest
 
 from fieldservice.desk import Desk
-from fieldservice.read_model import rebuild
 from fieldservice.workflows.common.results import call_back_due, result_due
 from tests.upgrades.make import HERE
 
@@ -85,4 +84,4 @@ def test_loaners_lent_then_are_listed_and_come_into_the_books_when_they_come_bac
     take(desk, "he.jing", "take_loaner_back", row.thing, loaner=row.serial, loaner_part="LOAN-X1")
 
     assert [(free.serial, free.place) for free in desk.loaners.free()] == [(row.serial, "CD01/good")]
-    assert len(desk.loaners.rows()) == len(lent) and rebuild.verify(desk.session.store)["ok"]
+    assert len(desk.loaners.rows()) == len(lent)
