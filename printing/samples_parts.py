@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from printing import consignment_note, delivery_note, samples
+from printing import consignment_note, delivery_note, sale_slip, samples
 from printing.consignment_note import ConsignmentNote, NotedPiece
 from printing.delivery_note import DeliveryNote
+from printing.sale_slip import SaleSlip, SoldLine
 from printing.samples import words
 from printing.samples_bench import labels
 
@@ -112,3 +113,55 @@ def consignment_overlong(lang: str = "zh") -> ConsignmentNote:
 
 
 CONSIGNMENTS = {"full": consignment_full, "empty": consignment_empty, "overlong": consignment_overlong}
+
+_OF_SALE = {
+    "sale_section": "本次零售", "lines_section": "所售备件", "sold": "售出时间", "customer": "客户", "seller": "经手人",
+    "warranty": "保修起始日", "remark": "备注", "part": "备件号", "name": "备件", "quantity": "数量", "price": "单价",
+    "amount": "金额", "serials": "序列号", "returned": "已退", "total": "费用合计", "terms": "说明",
+    "nothing": "未列备件",
+}  # fmt: skip
+
+
+def sale_full(lang: str = "zh") -> SaleSlip:
+    """A power supply with its serial number, and fans of which one came back."""
+    base = samples.full(lang)
+    return SaleSlip(
+        header=replace(
+            base.header, title=words(lang, "零售小票", "Sale slip"), number="CD01-V000012-4", revision="", digest="",
+            copy="", print_no=1,
+        ),
+        labels=labels(lang, sale_slip.LABELS, _OF_SALE),
+        sold="2026-11-23 10:05", customer="刘女士", seller="唐琳", warranty="2026-11-23",
+        remark=words(lang, "已当面试机。", "Tried out at the counter."),
+        lines=(
+            SoldLine(part="PSU-450", name=words(lang, "450瓦电源", "Power supply 450 W"), quantity="1",
+                price="¥450.00", amount="¥450.00", serials="9F11-07"),
+            SoldLine(part="FAN-80", name=words(lang, "80毫米风扇", "Fan 80 mm"), quantity="3", price="¥18.00",
+                amount="¥36.00", returned="1"),
+        ),
+        total="¥486.00",
+        terms=words(lang, "价格仅供参考，本小票不是收款凭证。请留存以便备件保修。",
+            "Prices are for information; this slip is no receipt. Keep it for the warranty of the parts."),
+    )  # fmt: skip
+
+
+def sale_empty(lang: str = "zh") -> SaleSlip:
+    """A slip with as few texts as possible."""
+    base = sale_full(lang)
+    return SaleSlip(header=replace(base.header, point_lines=(), printed=""), labels=base.labels)
+
+
+def sale_overlong(lang: str = "zh") -> SaleSlip:
+    """Forty lines with long names and many serial numbers, a late reprint, from a demo office."""
+    base, slip = sale_full(lang), samples.overlong(lang)
+    pieces = ", ".join(f"LQ630K2310B{number:05d}" for number in range(18))
+    line = replace(
+        base.lines[0], part="PSU-450-WITH-A-VERY-LONG-PART-NUMBER", name=base.lines[0].name * 6, serials=pieces
+    )
+    return replace(
+        base, header=replace(slip.header, title=base.header.title, copy=""), customer=slip.customer,
+        remark=base.remark * 12, lines=(line, *base.lines * 20), total="¥1,234,567,890.00",
+    )  # fmt: skip
+
+
+SALES = {"full": sale_full, "empty": sale_empty, "overlong": sale_overlong}

@@ -16,11 +16,14 @@ from fieldservice.words import _, in_context, language
 from fieldservice.words.earlier_wordings import earlier_wording
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine import fields
+from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Step, Workflow
 from fieldservice.workflows.obligations import NEVER
 from fieldservice.workflows.parts.consignments.lines import KIND as CONSIGNMENT
 from fieldservice.workflows.parts.consignments.lines import Piece, pieces_in
+from fieldservice.workflows.parts.sales.lines import KIND as SALE
+from fieldservice.workflows.parts.sales.lines import lines_of as sold_lines
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import LISTS as LINE_COUNTS
 from fieldservice.workflows.parts.shipments.lines import ShipmentLine, lines_in
@@ -93,6 +96,7 @@ def page_object(page: DetailView, warnings: Sequence[Values]) -> JsonObject:
         "elsewhere": [render(warning) for warning in page.elsewhere],
         "warnings": [warning_object(each) for each in warnings],
         **({"lines": list(map(line_object, lines_in(page.lists)))} if page.kind == SHIPMENT else {}),
+        **({"lines": sold_objects(page)} if page.kind == SALE else {}),
         **(of_its_parts(page) if page.kind == "job" else {}),
         **({"pieces": list(map(piece_object, pieces_in(page.lists)))} if page.kind == CONSIGNMENT else {}),
         **page.made,
@@ -131,6 +135,13 @@ def piece_object(piece: Piece) -> JsonObject:
         "judge_by": piece.judge_by if piece.to_judge else "",
         "at": piece.at if is_there else "",
     }
+
+
+def sold_objects(page: DetailView) -> list[JsonObject]:
+    """The lines of a sale: the price of one in minor units (0 where none was published), and what came back."""
+    sale = Thing(page.id, page.kind, lists=dict(page.lists))
+    names = ("part", "quantity", "returned", "price", "currency", "serials")
+    return [{name: getattr(line, name) for name in names} for line in sold_lines(sale)]
 
 
 def warning_object(warning: Values) -> JsonObject:

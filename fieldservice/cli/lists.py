@@ -26,12 +26,15 @@ WORK = {
     "requisitions": "requisition",
     "shipments": "shipment",
     "consignments": "consignment",
+    "sales": "sale",
 }
 KINDS = (*WORK, "customers", "devices", "staff", "offices", "parts", "approvals", "loaners")
 NO_KIND = N_("There is no list of %(given)s. There are: %(known)s.")
 NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
 ONLY_PARTS = N_("TEXT narrows parts and loaners only; other records are found by `find`.")
-ONLY_WORK = N_("--state, --mine and --overdue belong to requests, jobs, requisitions, shipments and consignments.")
+ONLY_WORK = N_(
+    "--state, --mine and --overdue belong to requests, jobs, requisitions, shipments, consignments and sales."
+)
 BAD_KEY = N_("%(given)s is not a key of this list. Use `next` of the previous page.")
 
 Columns = Sequence[tuple[str, str]]
@@ -72,6 +75,13 @@ COLUMNS: Mapping[str, Columns] = {
         (N_("Due"), "due"),
         (N_("From and to"), "customer"),
         (N_("Faulty parts"), "symptom"),
+        (N_("Opened"), "opened"),
+    ),
+    "sales": (
+        (N_("Number"), "number"),
+        (N_("State"), "state"),
+        (N_("Parts"), "symptom"),
+        (N_("Customer"), "customer"),
         (N_("Opened"), "opened"),
     ),
     "customers": (

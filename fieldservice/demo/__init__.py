@@ -128,6 +128,7 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
     from fieldservice.demo.consignments import consign_faulty
     from fieldservice.demo.job_parts import ask_for_parts
     from fieldservice.demo.loaners import lend_devices
+    from fieldservice.demo.sales import sell_over_the_counter
     from fieldservice.demo.scenario_runner import ScenarioRunner
     from fieldservice.demo.shipments import ship_parts
     from fieldservice.demo.stock import count_today, open_store
@@ -144,5 +145,6 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
         ship_parts(runner)
         lend_devices(runner)
         consign_faulty(runner)
+        sell_over_the_counter(runner)
     finally:
         runner.desk.close()

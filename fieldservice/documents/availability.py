@@ -7,6 +7,8 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.parts.consignments.lines import KIND as CONSIGNMENT
 from fieldservice.workflows.parts.consignments.lines import pieces_of
 from fieldservice.workflows.parts.on_the_job.tags import tags_of
+from fieldservice.workflows.parts.sales.lines import KIND as SALE
+from fieldservice.workflows.parts.sales.lines import lines_of as sold_lines
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import lines_of
 
@@ -39,6 +41,7 @@ NEEDS_A_PLACE = N_("This is the label of a shelf or bench. Give the place.")
 
 NOTHING_SENT = N_("No part of this was sent yet.")
 NOTHING_PACKED = N_("This paper belongs to a consignment in which faulty parts are packed.")
+NOTHING_SOLD = N_("Nothing was sold here.")
 
 
 def has_parts_sent(thing: Thing) -> bool:
@@ -48,6 +51,11 @@ def has_parts_sent(thing: Thing) -> bool:
 
 def has_pieces(thing: Thing) -> bool:
     return thing.kind == CONSIGNMENT and any(piece.packed or piece.sent for piece in pieces_of(thing))
+
+
+def is_a_sale(thing: Thing) -> bool:
+    """A sale over the counter, also when everything came back."""
+    return thing.kind == SALE and bool(sold_lines(thing))
 
 
 def accessories_of(job: Thing) -> tuple[str, ...]:

@@ -224,6 +224,16 @@ PAPERS = {
         parts="printing.consignment_note:PARTS",
         is_personal=False,
     ),
+    "sale_slip": Paper(
+        N_("Sale slip"),
+        {"pdf": ("A5",), **ON_ROLLS},
+        {"pdf": "A5", **dict.fromkeys(ON_ROLLS, "80")},
+        "fieldservice.documents.sale_slip:sale_slip",
+        ((available.is_a_sale, available.NOTHING_SOLD),),
+        of="sale",
+        asks=("printed",),
+        parts="printing.sale_slip:PARTS",
+    ),
     "ticket": Paper(
         N_("Claim ticket"),
         {"pdf": ("A6", "A5", "A4"), **ON_ROLLS},

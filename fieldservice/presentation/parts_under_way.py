@@ -1,13 +1,14 @@
-"""What the pages of shipments and consignments tell line by line, alike on the screen and the command line."""
+"""What the pages of shipments, consignments and sales tell line by line, alike on the screen and the command line."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fieldservice.presentation import consignment_lines, shipment_lines
+from fieldservice.presentation import consignment_lines, sale_lines, shipment_lines
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.parts.consignments.lines import KIND as CONSIGNMENT
+from fieldservice.workflows.parts.sales.lines import KIND as SALE
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import LISTS
 
@@ -31,6 +32,7 @@ BY_KIND = {
         consignment_lines.rows,
         frozenset(("tags", "everything", "verdict", "words", "good_serial")),
     ),
+    SALE: LinesTold(sale_lines.PARTS, sale_lines.rows, frozenset({"parts"})),
 }
 """By kind of thing."""
 
@@ -41,5 +43,5 @@ def told_by_lines(kind: str) -> frozenset[str]:
 
 
 def groups(kind: str, lists: Lists) -> list[tuple[str, Rows]]:
-    """(heading, lines) of a shipment or consignment; [] for other things."""
+    """(heading, lines) of a shipment, consignment or sale; [] for other things."""
     return [(BY_KIND[kind].heading, BY_KIND[kind].rows(lists))] if kind in BY_KIND else []

@@ -41,6 +41,7 @@ KINDS = {
     "part": NP_("thing", "part"),
     "shipment": NP_("thing", "shipment of parts"),
     "consignment": NP_("thing", "consignment of faulty parts"),
+    "sale": NP_("thing", "sale over the counter"),
     "requisition": NP_("thing", "requisition of parts"),
 }
 TEST_PAGE = N_("Test page")

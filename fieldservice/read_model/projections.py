@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldservice.read_model import moves
 from fieldservice.read_model.fixes import fix_rows
-from fieldservice.shapes import JsonObject
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
 from fieldservice.workflows.common.approvals import disputes, waiting
 from fieldservice.workflows.engine.codes import URGENT, code_of
@@ -26,6 +26,8 @@ from fieldservice.workflows.parts.on_the_job.lines import awaited_parts
 from fieldservice.workflows.parts.on_the_job.tags import tagged_parts, tags_of
 from fieldservice.workflows.parts.rates import counted_of
 from fieldservice.workflows.parts.requisitions.lines import for_whom, lines_of, ordered
+from fieldservice.workflows.parts.sales.lines import KIND as SALE
+from fieldservice.workflows.parts.sales.lines import lines_of as sale_lines
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import in_short, way_of
 from fieldservice.workflows.parts.shipments.lines import lines_of as shipment_lines
@@ -207,15 +209,22 @@ def search_texts(
     }
 
 
+PIECES_OF: dict[str, Callable[[Thing], list[tuple[str, Values, Sequence[str]]]]] = {
+    SHIPMENT: lambda thing: [(each.part, each.name, (*each.went, *each.came)) for each in shipment_lines(thing)],
+    SALE: lambda thing: [(each.part, each.name, each.serials) for each in sale_lines(thing)],
+}
+"""By kind of thing: (part, name, serial numbers) of each of its lines."""
+
+
 def work_words(thing: Thing) -> dict[str, list[str]]:
     """The search texts of a request or job."""
     # A requisition is not found by the number of its job or the serial number of its device: these mean the job.
     found = search_texts(thing, ("number",) if thing.kind == "requisition" else NUMBERS, WORDS, NAMES)
-    if thing.kind == SHIPMENT:
-        # Whoever holds a piece in the hand looks for the shipment by its number.
-        lines = shipment_lines(thing)
-        pieces = dict.fromkeys(each for line in lines for each in (line.part, *line.went, *line.came))
-        words = [_text(line.name) for line in lines if line.name]
+    if thing.kind in PIECES_OF:
+        # Whoever holds a piece in the hand looks for its shipment or sale by its number.
+        lines = PIECES_OF[thing.kind](thing)
+        pieces = dict.fromkeys(each for part, _name, serials in lines for each in (part, *serials))
+        words = [_text(name) for _part, name, _serials in lines if name]
         return {
             "idents": [text[:MOST_CHARACTERS] for text in (*found["idents"], *pieces)],
             "words": [*found["words"], *words],

@@ -434,7 +434,11 @@ class StepScreen(SignatureScreen):
 
     def _of_two_files(self, data: Values) -> Consequence | None:
         """What a step about two files makes of them, once the other one is known."""
-        return self.desk.duplicates.consequence(self.thing, self.step, data) if self.row.other_file else None
+        return (
+            self.desk.duplicates.consequence(self.thing, self.step, data)
+            if self.row.other_file and self.thing != NEW
+            else None
+        )
 
     def _say_consequence(self, consequence: Consequence | None) -> None:
         if consequence != self._consequence:

@@ -18,6 +18,7 @@ from fieldservice.workflows.parts.consignments.table import CONSIGNMENT
 from fieldservice.workflows.parts.counts.table import STOCK_COUNT
 from fieldservice.workflows.parts.requisitions.table import REQUISITION
 from fieldservice.workflows.parts.returns.table import FAULTY_RETURN
+from fieldservice.workflows.parts.sales.table import SALE
 from fieldservice.workflows.parts.shipments.table import SHIPMENT
 
 WORKFLOWS = {
@@ -30,6 +31,7 @@ WORKFLOWS = {
         REQUISITION,
         SHIPMENT,
         CONSIGNMENT,
+        SALE,
         FAULTY_RETURN,
         STOCK_COUNT,
         HISTORY,

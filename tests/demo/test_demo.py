@@ -14,7 +14,7 @@ from fieldservice.admin.csv_tables import TABLES
 from fieldservice.demo import fill, scenario_runner
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.roles import ROLES
-from fieldservice.workflows.registry import CONSIGNMENT, MAILIN, ONSITE, REQUEST, SENDIN, SHIPMENT, STOCK_COUNT
+from fieldservice.workflows.registry import CONSIGNMENT, MAILIN, ONSITE, REQUEST, SALE, SENDIN, SHIPMENT, STOCK_COUNT
 
 from .conftest import NOW
 
@@ -34,7 +34,7 @@ def test_a_table_of_the_demo_that_goes_out_and_comes_in_again_changes_nothing(ow
 
 @pytest.mark.parametrize(
     "workflow",
-    [REQUEST, ONSITE, SENDIN, MAILIN, SHIPMENT, CONSIGNMENT, STOCK_COUNT],
+    [REQUEST, ONSITE, SENDIN, MAILIN, SHIPMENT, SALE, CONSIGNMENT, STOCK_COUNT],
     ids=lambda workflow: workflow.name,
 )
 def test_the_demo_shows_every_state_of_the_tables(desk, workflow):

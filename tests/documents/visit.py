@@ -10,7 +10,7 @@ from fieldservice.documents.registry import PAPERS
 from tests.printing import thermal_reading
 from tests.printing.reading import Read
 from tests.support.office import Office, brought_to
-from tests.support.shipped_parts import faulty_parts_packed, parts_issued, parts_on_the_way
+from tests.support.shipped_parts import faulty_parts_packed, parts_issued, parts_on_the_way, parts_sold
 from tests.support.stock import BAG, PSU, arrived, with_catalogue
 
 NAME, GIVEN, SURNAME = "欧阳修文", "修文", "欧阳"
@@ -81,6 +81,7 @@ HAVING: dict[str, Callable[[Office], str]] = {
     "requisition": lambda office: parts_issued(office.desk),
     "shipment": lambda office: parts_on_the_way(office.desk),
     "consignment": lambda office: faulty_parts_packed(office.desk),
+    "sale": lambda office: parts_sold(office.desk),
     "job": lambda office: visit(office).jobs[0],
 }
 """By paper, or by the kind of thing that its papers belong to: how a thing comes about that has the paper."""

@@ -62,6 +62,8 @@ def jobs(kind: str, filled: str, count: int = 1) -> list[Thing]:
         return [_shipment(n, filled) for n in range(1, count + 1)]
     if kind == "consignment_note":
         return [_consignment(n, filled) for n in range(1, count + 1)]
+    if kind == "sale_slip":
+        return [_sale(n, filled) for n in range(1, count + 1)]
     parcel = kind in ("packing", "address_label")
     return [_job(n, filled, "mail_in" if parcel else "send_in", kind) for n in range(1, count + 1)]
 
@@ -117,6 +119,30 @@ def _consignment(n: int, filled: str) -> Thing:
     sent = [{"entry": "1", "at": AT, "by": "guo", "pieces": pieces}]
     lists = {"packings": sent, "sendings": sent}
     return Thing(f"consignment-{n}", "consignment", "on_its_way", "HQ", facts=facts, lists=lists, opened=AT)
+
+
+def _sale(n: int, filled: str) -> Thing:
+    """Parts that were sold over the counter, one of them without a price."""
+    many = {"empty": 1, "overlong": 40}.get(filled, 3)
+    facts: dict[str, Any] = {"number": f"CD01-V0000{n:02d}-K"}
+    lines: list[dict[str, Any]] = [
+        {
+            "part": f"PSU-{at:03d}",
+            "quantity": 2,
+            "price": 45_000 if at > 1 else 0,
+            "currency": "CNY",
+            "name": {"zh": "电源", "en": "Power supply"},
+        }
+        for at in range(1, many + 1)
+    ]
+    if filled != "empty":
+        facts |= {"customer_name": "刘女士", "parts_remark": "已当面试机"}
+    if filled == "overlong":
+        facts |= {"customer_name": LONG, "parts_remark": LONG}
+        lines[0] |= {"serials": ["LQ630K2310B" + "004711-" * 6] * 2}
+    sold = [{"entry": "1", "at": AT, "by": "guo", "parts": lines}]
+    back = [{"entry": "2", "at": AT, "by": "guo", "parts": [{"part": "PSU-002", "quantity": 1}]}]
+    return Thing(f"sale-{n}", "sale", "sold", "CD01", facts=facts, lists={"sold": sold, "came_back": back}, opened=AT)
 
 
 def _job(n: int, filled: str, mode: str, kind: str) -> Thing:

@@ -44,3 +44,16 @@ def faulty_parts_packed(desk: Desk, by: str = "zhao") -> str:
     with desk.session.store.writing() as tx:
         _entry, (consignment,) = write(desk.session, tx, draft, None)
     return consignment.id
+
+
+def parts_sold(desk: Desk, by: str = "zhao") -> str:
+    """The id of a sale of two fans over the counter."""
+    draft = Draft("parts_sold", by=by)
+    draft.moves.append(("sale-1", "sale", None, "sold", "CD01"))
+    draft.touches.append(("sale", "sale-1"))
+    fan = {"part": "FAN-80", "quantity": 2, "cost": 1200, "price": 1800, "name": {"zh": "风扇", "en": "Fan"}}
+    draft.data = {"number": "CD01-V000001-K", "parts": [{**fan, "currency": "CNY"}]}
+    draft.post(Posting("FAN-80", "CD01/good", "CD01/sold", 2))
+    with desk.session.store.writing() as tx:
+        _entry, (sale,) = write(desk.session, tx, draft, None)
+    return sale.id

@@ -55,6 +55,21 @@ def _choice(part: SparePart, is_exact: bool = False) -> PartChoice:
     return PartChoice(part.number, name, readable(", ".join(part.models)), "", is_exact, part.tracked)
 
 
+def priced(desk: Desk, text: str) -> str:
+    """The parts of these lines by their names and prices, with what they cost together."""
+    found, total = [], dict[str, int]()
+    for line in text.splitlines():
+        typed = QUANTITY.fullmatch(line)
+        if typed is None or (part := desk.parts.part(typed["part"])) is None:
+            continue
+        amount = part.price * int(typed["quantity"])
+        total[part.currency] = total.get(part.currency, 0) + amount
+        price = forms.money(amount, part.currency) if amount else _("no price published")
+        found.append(f"{readable(forms.in_language(part.words()))} x{typed['quantity']} {price}")
+    together = forms.listed(forms.money(amount, currency) for currency, amount in total.items() if amount)
+    return forms.listed([*found, *([_("Total %(amount)s", amount=together)] if together and len(found) > 1 else [])])
+
+
 def said_of(desk: Desk, text: str) -> str:
     """The parts of these lines by their names."""
     found = []

@@ -142,7 +142,8 @@ class StepForm:
 
         A promise for a time at which the service point is closed is pointed out; the person decides."""
         if any(field.name == name and field.kind == "parts" for field in self.fields):
-            return part_choices.said_of(self.desk, str(value or ""))
+            said = part_choices.priced if self.step.purpose == "sells_parts" else part_choices.said_of
+            return said(self.desk, str(value or ""))
         if name not in PROMISED or not is_moment(str(value)):
             return ""
         calendar = self.desk.session.reference().calendar(self.desk.session.office)

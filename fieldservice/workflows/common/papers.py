@@ -11,4 +11,5 @@ DELIVERY_NOTE = ("delivery_note",)
 CONSIGNMENT_NOTE = ("consignment_note",)
 TICKET_AND_LABELS = (*TICKET, *LABELS)
 """Papers that are printed when a device comes in."""
+SALE_SLIP = ("sale_slip",)
 FAULT_TAG = ("fault_tag",)

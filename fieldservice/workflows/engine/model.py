@@ -48,6 +48,7 @@ Purpose = Literal[
     "refuses",
     "asks_for_parts",
     "orders_parts",
+    "sells_parts",
     "issues_parts",
     "reserves_parts",
     "substitutes_part",

@@ -13,7 +13,7 @@ from tests.support.counter import SIZES
 from tests.support.hands import at_the_counter, scan
 
 PARTS = (
-    {"code": "FAN-80", "zh": "风扇", "en": "Fan", "product": "laptop", "cost": 12_00},
+    {"code": "FAN-80", "zh": "风扇", "en": "Fan", "product": "laptop", "cost": 12_00, "price": 18_00},
     {
         "code": "PSU-450",
         "zh": "电源",
@@ -167,3 +167,15 @@ async def test_what_is_missing_is_ordered_for_the_requisition_and_its_arrival_is
     order = desk.session.reader.value("SELECT thing FROM work_row WHERE kind = 'shipment'")
     assert desk.thing(order).holder == "CD02" and desk.thing(need.thing).lines("deliveries")[0]["act"] == "ordered"
     assert desk.store_room.order(need)[1]["parts"] == "BRD-77 x1"
+
+
+async def test_parts_are_sold_over_the_counter_with_their_prices_below_the_field(store):
+    async with at_the_counter(store, "tang") as hands:
+        hands.app.screen.services.begin("sell_parts")
+        await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
+        await hands.until_shown("Payment is not recorded here yet")
+        await hands.press(*"fan", "enter", *"3")
+        await hands.until_shown("Fan x3", "54.00")
+        await hands.press("f10")
+        await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
+        await hands.until_shown("CD01-V000001", "sold over the counter")

@@ -86,9 +86,14 @@ def the_parts_are_still_to_be_issued(requisition: Thing, event: NamesParts, cont
 
 @guard_with_reason(code="guard", beside=("parts",))
 def the_parts_are_in_stock_here(requisition: Thing, event: NamesParts, context: Context) -> Message | None:
+    return what_is_not_here(event, context, besides=requisition.id)
+
+
+def what_is_not_here(event: NamesParts, context: Context, besides: str = "") -> Message | None:
+    """What of these parts is not in good stock here, or reserved by requisitions other than `besides`."""
     place = good(context.office)
     for part, (quantity, serials) in typed(event, context).items():
-        reserved = context.holdings.reserved(place, part, besides=requisition.id)
+        reserved = context.holdings.reserved(place, part, besides=besides)
         there = max(0, context.holdings.quantity(place, part) - reserved)
         if there < quantity:
             return Message(NOT_THERE, {"part": part, "there": there})

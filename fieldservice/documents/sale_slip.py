@@ -1,0 +1,70 @@
+"""The content of the slip of a sale over the counter."""
+
+from __future__ import annotations
+
+from fieldservice.documents.identity import header_of
+from fieldservice.documents.wording import both, in_languages, labels, spoken_by
+from fieldservice.words import forms
+from fieldservice.words.marking import N_
+from fieldservice.words.moments import local_text, zone_named
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.reference import Reference
+from fieldservice.workflows.parts.sales.lines import SaleLine, lines_of, total_of
+from printing import sale_slip as paper
+from printing.sale_slip import SaleSlip, SoldLine
+
+DAY = 10
+"""Characters of a day at the beginning of a moment."""
+NOT_A_RECEIPT = N_("Prices are for information; this slip is no receipt. Keep it for the warranty of the parts.")
+
+
+def sale_slip(
+    sale: Thing,
+    reference: Reference,
+    office_code: str,
+    *,
+    language: str,
+    print_no: int = 1,
+    printed: str = "",
+    demo: bool = False,
+) -> SaleSlip:
+    """The parts of the sale at the prices of their day. The warranty of what the customer has begins with the sale."""
+    office = reference.offices.get(reference.point_of(sale.holder or office_code))
+    sold = local_text(sale.opened, zone_named(office.zone if office else None))
+    seller = sale.history[0].entry.by if sale.history else ""
+    lines, spoken = lines_of(sale), spoken_by(language)
+    return SaleSlip(
+        header=header_of(
+            sale.holder or office_code,
+            reference,
+            paper.TITLE,
+            str(sale.get("number") or ""),
+            language=language,
+            print_no=print_no,
+            printed=printed,
+            demo=demo,
+        ),
+        labels=labels(paper.LABELS, language),
+        sold=sold,
+        customer=str(sale.get("customer_name") or ""),
+        seller=reference.staff[seller].display if seller in reference.staff else seller,
+        warranty=sold[:DAY] if any(line.kept for line in lines) else "",
+        remark=str(sale.get("parts_remark") or ""),
+        lines=tuple(_line(line, language) for line in lines),
+        total=", ".join(forms.money(amount, currency, spoken[0]) for currency, amount in total_of(lines).items()),
+        terms="\n".join(in_languages(each)(NOT_A_RECEIPT) for each in spoken),
+    )
+
+
+def _line(line: SaleLine, language: str) -> SoldLine:
+    """A part whose price was not published has none on the slip."""
+    spoken = spoken_by(language)[0]
+    return SoldLine(
+        part=line.part,
+        name=both(line.name, language),
+        quantity=str(line.quantity),
+        price=forms.money(line.price, line.currency, spoken) if line.price else "",
+        amount=forms.money(line.kept * line.price, line.currency, spoken) if line.price else "",
+        serials=", ".join(line.serials),
+        returned=str(line.returned or ""),
+    )

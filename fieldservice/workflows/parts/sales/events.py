@@ -1,0 +1,31 @@
+"""Events of a sale: parts were sold over the counter, and came back the same day."""
+
+from __future__ import annotations
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fields import Event, LongText, Parts, Phone, Text, ask
+
+
+class PartsSold(Event):
+    """Parts were sold over the counter, without a job."""
+
+    parts: Parts = ask(
+        N_("Parts"),
+        N_("One a line: number, x and the quantity, then the serial numbers."),
+        example="FAN-80 x1",
+        min_length=1,
+    )
+    customer_name: Text | None = ask(N_("Customer"), N_("If the customer gives a name."), private=True, default=None)
+    phone: Phone | None = ask(
+        N_("Phone"), N_("The sale then stands in the customer's file."), private=True, default=None
+    )
+    parts_remark: LongText | None = ask(N_("Remark"), N_("Printed on the sale slip."), default=None)
+
+
+class SoldPartsReturned(Event):
+    """Parts of a sale came back the same day, as good as they were."""
+
+    parts: Parts = ask(
+        N_("Parts that came back"), N_("One a line: number, x and the quantity, then the serial numbers."), min_length=1
+    )
+    reason: LongText = ask(N_("Reason"), private=True)

@@ -1,0 +1,50 @@
+"""Guards of a sale: what is sold is there and free, what comes back was sold here today."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldservice.words.marking import N_
+from fieldservice.words.moments import moment, zone_named
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.ledger import key_of
+from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
+from fieldservice.workflows.parts.requisitions.guards import typed, what_is_not_here
+from fieldservice.workflows.parts.sales.lines import lines_of
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.parts.sales.events import PartsSold, SoldPartsReturned
+
+NOT_SOLD = N_("Of %(part)s %(count)s were sold here and have not come back.")
+PIECE_NOT_SOLD = N_("%(part)s with the serial number %(serial)s was not sold here, or has come back already.")
+
+
+@guard(N_("Parts are sold at the counter of a service point, not from a van."), code="guard")
+def the_office_has_a_counter(sale: None, event: None, context: Context) -> bool:
+    return not context.reference.branch_of(context.office)
+
+
+@guard_with_reason(code="guard", beside=("parts",))
+def what_is_sold_is_here_and_free(sale: None, event: PartsSold, context: Context) -> Message | None:
+    return what_is_not_here(event, context)
+
+
+@guard(N_("It was sold on another day. Receive it as a complaint, not as a return."))
+def it_was_sold_today(sale: Thing, event: None, context: Context) -> bool:
+    office = context.reference.offices.get(context.reference.point_of(context.office))
+    zone = zone_named(office.zone if office else None)
+    return moment(sale.opened).astimezone(zone).date() == context.now.astimezone(zone).date()
+
+
+@guard_with_reason(beside=("parts",))
+def they_were_sold_in_this_sale(sale: Thing, event: SoldPartsReturned, context: Context) -> Message | None:
+    sold = {line.part: line for line in lines_of(sale)}
+    for part, (quantity, serials) in typed(event, context).items():
+        line = sold.get(part)
+        if line is None or quantity > line.kept:
+            return Message(NOT_SOLD, {"part": part, "count": line.kept if line else 0})
+        known = set(map(key_of, line.serials))
+        if unknown := next((serial for serial in serials if known and key_of(serial) not in known), ""):
+            return Message(PIECE_NOT_SOLD, {"part": part, "serial": unknown})
+    return None

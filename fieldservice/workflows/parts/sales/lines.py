@@ -1,0 +1,77 @@
+"""The lines of a sale: what was sold of each part at which price, and what came back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from fieldservice.shapes import JsonObject, Values
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.ledger import key_of
+
+KIND = "sale"
+SOLD, RETURNED = "sold", "came_back"
+"""The lists of a sale that hold what was sold, and what came back."""
+
+
+@dataclass(slots=True)
+class SaleLine:
+    """A part of a sale. Quantities count units; `price` is that of one in minor units, 0 where none was published."""
+
+    part: str
+    name: Values = field(default_factory=dict)
+    quantity: int = 0
+    returned: int = 0
+    price: int = 0
+    currency: str = "CNY"
+    serials: list[str] = field(default_factory=list)
+    """Of the pieces that were sold and did not come back."""
+
+    @property
+    def kept(self) -> int:
+        """What the customer has."""
+        return max(0, self.quantity - self.returned)
+
+
+def lines_of(sale: Thing) -> list[SaleLine]:
+    """The lines in the order in which their parts were named. Total: what is none is left out."""
+    found: dict[str, SaleLine] = {}
+    for line in _lines_in(sale, SOLD):
+        of_part = found.setdefault(line["part"], SaleLine(line["part"]))
+        of_part.name = line["name"] if isinstance(line.get("name"), dict) else {}
+        of_part.quantity += _whole(line, "quantity")
+        of_part.price, of_part.currency = _whole(line, "price"), str(line.get("currency") or "")
+        of_part.serials += _serials(line)
+    for line in _lines_in(sale, RETURNED):
+        known = found.get(line["part"])
+        if known is not None:
+            gone = {key_of(serial) for serial in _serials(line)}
+            known.returned += _whole(line, "quantity")
+            known.serials = [serial for serial in known.serials if key_of(serial) not in gone]
+    return list(found.values())
+
+
+def total_of(lines: Iterable[SaleLine]) -> dict[str, int]:
+    """By currency what the parts cost that the customer has, in minor units."""
+    found: dict[str, int] = {}
+    for line in lines:
+        found[line.currency] = found.get(line.currency, 0) + line.kept * line.price
+    return {currency: amount for currency, amount in found.items() if amount}
+
+
+def _lines_in(sale: Thing, name: str) -> Iterator[JsonObject]:
+    for entry in sale.lines(name):
+        listed = entry.get("parts")
+        for line in listed if isinstance(listed, list) else ():
+            if isinstance(line, dict) and isinstance(line.get("part"), str):
+                yield line
+
+
+def _whole(line: Values, name: str) -> int:
+    value = line.get(name)
+    return value if type(value) is int else 0
+
+
+def _serials(line: Values) -> list[str]:
+    listed = line.get("serials")
+    return [str(each) for each in listed] if isinstance(listed, list) else []

@@ -1,0 +1,174 @@
+"""The sale slip 零售小票: parts that were sold over the counter, with their prices, for a roll or a sheet.
+
+The caller formats and translates all texts. Prices are for information: a receipt says what was paid.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import BinaryIO, ClassVar
+
+from fieldservice.words.marking import N_
+from printing import paper
+from printing.paper import (
+    Drawing,
+    PaperBlock,
+    PaperColumn,
+    PaperHeader,
+    PaperTable,
+    PrintReport,
+    Section,
+    TermsAndSignatures,
+    field_of,
+    filled,
+)
+from printing.thermal.languages import printed
+from printing.thermal.paper_strip import (
+    BarcodeBlock,
+    NumberLine,
+    ReversedBand,
+    RuleLine,
+    StripBlock,
+    TextLine,
+    ThermalData,
+    ValueLine,
+)
+
+TITLE = N_("Sale slip")
+LABELS = paper.LABELS | {
+    "sale_section": N_("This sale"),
+    "lines_section": N_("Parts sold"),
+    "sold": N_("Sold on"),
+    "customer": N_("Customer"),
+    "seller": N_("Sold by"),
+    "warranty": N_("Warranty begins on"),
+    "remark": N_("Remark"),
+    "part": N_("Part no."),
+    "name": N_("Part name"),
+    "quantity": N_("Qty"),
+    "price": N_("Price of one"),
+    "amount": N_("Amount"),
+    "serials": N_("Serial numbers"),
+    "returned": N_("Taken back"),
+    "total": N_("Total"),
+    "terms": N_("Terms"),
+    "nothing": N_("Nothing listed"),
+}
+PARTS = ("sale", "lines")
+"""The names of its parts, by which a layout file orders them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoldLine:
+    """A part with its price. `returned` is how many of it came back, "" for none."""
+
+    part: str
+    name: str = ""
+    quantity: str = ""
+    price: str = ""
+    amount: str = ""
+    serials: str = ""
+    returned: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleSlip:
+    """The content of one slip. `labels` has a text for every key of LABELS, in the paper's language(s)."""
+
+    drawing: ClassVar[Drawing] = Drawing(
+        pdf="printing.sale_slip:draw", thermal="printing.sale_slip:thermal", story="printing.sale_slip:story"
+    )
+
+    header: PaperHeader
+    labels: Mapping[str, str]
+    sold: str = ""
+    customer: str = ""
+    seller: str = ""
+    warranty: str = ""
+    remark: str = ""
+    lines: tuple[SoldLine, ...] = ()
+    total: str = ""
+    terms: str = ""
+
+
+def story(content: SaleSlip) -> list[PaperBlock]:
+    """The slip in blocks, from top to bottom, for sheets and for the preview in the terminal."""
+    c, labels = content, content.labels
+    field = partial(field_of, content)
+    about = filled(
+        (field("sold", 4, whole=True), field("customer", 4), field("seller", 4)),
+        (field("warranty", 4, whole=True), field("remark", 8)),
+    )
+    columns = (PaperColumn(labels["part"], 2.4, whole=True), PaperColumn(labels["name"], 4.4),
+               PaperColumn(labels["quantity"], 1, right=True), PaperColumn(labels["price"], 2.1, right=True),
+               PaperColumn(labels["amount"], 2.1, right=True))  # fmt: skip
+    lines = tuple(
+        (line.part, "\n".join(_below(content, line)), line.quantity, line.price, line.amount) for line in c.lines
+    )
+    sale: list[PaperBlock] = [Section(labels["sale_section"], "sale"), *about] if about else []
+    return [
+        *sale,
+        Section(labels["lines_section"], "lines"),
+        PaperTable(columns, lines, labels["nothing"]),
+        *filled((paper.PaperField(labels["total"], c.total, 12, strong=True),)),
+        TermsAndSignatures(labels["terms"], tuple(filter(None, (c.terms,))), ()),
+    ]
+
+
+def _below(content: SaleSlip, line: SoldLine) -> Iterator[str]:
+    """The name of a part, its serial numbers, and what of it came back."""
+    if line.name:
+        yield line.name
+    if line.serials:
+        yield f"{content.labels['serials']}: {line.serials}"
+    if line.returned:
+        yield f"{content.labels['returned']}: {line.returned}"
+
+
+def draw(contents: Sequence[SaleSlip], out: BinaryIO | str, size: str = "A5") -> PrintReport:
+    """Print the slips one after the other into one PDF, each counting its own pages; `size` is one of pdf.sheet.SIZES.
+
+    Raises CannotPrint when a font is missing and OSError when `out` cannot be written.
+    """
+    from printing.pdf import layout  # the PDF library loads when something is printed, not with the content
+
+    return layout.run([(content.header, content.labels, story(content)) for content in contents], out, size)
+
+
+def strip(content: SaleSlip) -> list[StripBlock]:
+    c, head, labels = content, content.header, content.labels
+    blocks: list[StripBlock] = [
+        ReversedBand(head.mark),
+        TextLine(head.company, "strong", centred=True),
+        TextLine(head.point, centred=True),
+        *(TextLine(line, "small", centred=True) for line in head.point_lines),
+        RuleLine(),
+        TextLine(head.title, "big", centred=True),
+        TextLine(labels["reprint"] % {"n": head.print_no - 1} if head.print_no > 1 else "", "strong", centred=True),
+        NumberLine(head.number),
+        BarcodeBlock(head.number),
+        ValueLine(labels["sold"], c.sold),
+        ValueLine(labels["customer"], c.customer),
+        ValueLine(labels["seller"], c.seller),
+    ]
+    for line in c.lines:
+        blocks += [RuleLine(), TextLine(line.part, "strong", right=line.amount)]
+        blocks += [TextLine(f"{line.quantity} x {line.price}" if line.price else line.quantity)]
+        blocks += [TextLine(text) for text in _below(c, line)]
+    blocks += [
+        RuleLine(),
+        TextLine(f"{labels['total']}  {c.total}", "big"),
+        ValueLine(labels["warranty"], c.warranty, strong=True),
+        ValueLine(labels["remark"], c.remark),
+        TextLine(c.terms, "small"),
+        TextLine(head.printed, "small"),
+    ]
+    return [*blocks, *(TextLine(text, "small") for text in head.look.footer)]
+
+
+def thermal(content: SaleSlip, speaks: str, media: str = "80") -> ThermalData:
+    """The slip for a receipt printer in the language `speaks`; `media` is "80" or "58".
+
+    Raises ValueError for another language or media, CannotPrint when a font is missing.
+    """
+    return printed([strip(content)], speaks, media)
