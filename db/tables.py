@@ -386,6 +386,7 @@ class FaultTagRow(StoreTable, table=True):
         Index("fault_tag_number", "number"),
         Index("fault_tag_account", "account", "due", "number"),
         Index("fault_tag_due", "office", "due", "account"),
+        Index("fault_tag_all_due", "due", "office", "account"),
     )
     thing: str = text(key=True)
     number: str = text(key=True)
@@ -435,7 +436,10 @@ class RateRow(StoreTable, table=True):
     """What a thing adds to one of the rates that the trade watches: `hits` of `base`, at a moment."""
 
     __tablename__ = "rate_row"
-    __table_args__ = (Index("rate_office", "rate", "office", "at", "base", "hits", "value"),)
+    __table_args__ = (
+        Index("rate_office", "rate", "office", "at", "base", "hits", "value"),
+        Index("rate_at", "at", "rate", "office", "base", "hits", "value"),
+    )
     thing: str = text(key=True)
     line: str = text(key=True)
     rate: str = text()

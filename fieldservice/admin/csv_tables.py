@@ -372,7 +372,7 @@ TABLES: Mapping[str, CsvTable] = {
             CsvColumn("sender", one_of(lambda context: tuple(context.reference.offices))),
         ),
         ("office", "part"),
-        (("CD01", "PSU-450", "2", "6", ""), ("CD01", "PSU-500", "1", "2", "HQ")),
+        (("CD01", "PSU-450", "2", "6", ""), ("CD01", "PSU-500", "1", "2", "")),
         levels,
     ),
     "prices": CsvTable(

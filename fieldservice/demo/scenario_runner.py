@@ -19,7 +19,6 @@ from fieldservice.demo.scenarios import SCENARIOS, Scenario
 from fieldservice.demo.step_inputs import STEP_INPUTS as CALL_STEP_INPUTS
 from fieldservice.demo.step_inputs import RunningScenario
 from fieldservice.desk import NEW, Desk, sign_in
-from fieldservice.read_model import needs
 from fieldservice.shapes import JsonObject
 from fieldservice.words.moments import DEFAULT_ZONE, stamp, zone_named
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
@@ -136,7 +135,8 @@ class ScenarioRunner:
         if name in OF_CUSTOMER:
             return str(self.desk.thing(work).get("customer"))
         if name in past_parts.OF_REQUISITION:
-            return needs.requisitions_of(self.desk.session.reader, work)[0]
+            asked = "SELECT max(thing) FROM need_row WHERE job = ?"
+            return str(self.desk.session.reader.value(asked, (work,)))
         return running.request if name == "add_device" else work
 
     def person(self, name: str) -> Person:

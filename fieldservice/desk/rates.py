@@ -122,9 +122,12 @@ class Rates:
 
     def trend(self, watched: Watched, many: int = 6) -> list[tuple[Period, Figures]]:
         """The figures of the last periods up to this one, the oldest first."""
-        points = {watched.office: self._points()[watched.office]}
+        offices, now = self._points()[watched.office], stamp(self.session.clock())
         periods = [watched.period.moved(by) for by in range(1 - many, 1)]
-        return [(each, self._figures(points, each)[watched.rate.name, watched.office]) for each in periods]
+        return [
+            (each, rates.figures_of(self.session.reader, watched.rate, watched.office, offices, each.span(now)))
+            for each in periods
+        ]
 
     def _figures(self, points: dict[str, list[str]], period: Period) -> dict[tuple[str, str], Figures]:
         return rates.figures(self.session.reader, points, period.span(stamp(self.session.clock())))

@@ -89,6 +89,7 @@ def add_requisitions() -> None:
         *(whole(name) for name in ("base", "hits", "value")),
         words("item"),
     )
+    op.create_index("rate_at", "rate_row", ["at", "rate", "office", "base", "hits", "value"])
     op.create_index("rate_office", "rate_row", ["rate", "office", "at", "base", "hits", "value"])
     op.create_table(
         "order_row",
@@ -115,6 +116,7 @@ def add_fault_tags() -> None:
     )
     op.create_index("fault_tag_number", "fault_tag_row", ["number"])
     op.create_index("fault_tag_account", "fault_tag_row", ["account", "due", "number"])
+    op.create_index("fault_tag_all_due", "fault_tag_row", ["due", "office", "account"])
     op.create_index("fault_tag_due", "fault_tag_row", ["office", "due", "account"])
 
 

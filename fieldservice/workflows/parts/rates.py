@@ -14,6 +14,7 @@ from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.parts.counts.lines import COUNTS, amount_of, counted, differences_of, pieces_of
 from fieldservice.workflows.parts.counts.lines import KIND as COUNT
+from fieldservice.workflows.parts.on_the_job.lines import PARTS
 from fieldservice.workflows.parts.places import BAG, CUSTODY, GOOD, INSTALLED, TRANSIT
 from fieldservice.workflows.parts.requisitions.lines import KIND as REQUISITION
 from fieldservice.workflows.parts.requisitions.lines import LINES, RequisitionLine, line_of, lines_of
@@ -48,7 +49,7 @@ RATES = tuple(Rate(*row) for row in (
     ("substituted", N_("Another part issued"),
      N_("Of %(base)s lines of requisitions, for %(hits)s another part took the place of the one asked for.")),
     ("wrong_part", N_("Wrong part at the customer"),
-     N_("Of %(base)s visits that were not completed, %(hits)s failed because the part was wrong.")),
+     N_("Of %(base)s visits that were not completed on jobs with parts, %(hits)s failed because the part was wrong.")),
     ("dead", N_("Dead on arrival"),
      N_("Of %(base)s pieces that were to be fitted, %(hits)s were dead on arrival."),
      ((BAG, CUSTODY),), ((BAG, INSTALLED), (BAG, CUSTODY))),
@@ -124,7 +125,8 @@ def _issues(requisition: Thing) -> tuple[dict[str, tuple[str, bool]], dict[str, 
 
 
 def _of_job(job: Thing) -> Iterator[Counted]:
-    for number, visit in enumerate(job.lines("visits")):
+    """Visits that were not completed, of a job for which parts were asked."""
+    for number, visit in enumerate(job.lines("visits") if job.lines(PARTS) else ()):
         if reason := code_of(visit.get("reason")):
             at, hit = str(visit.get("at") or ""), int(reason == WRONG_PART)
             yield Counted("wrong_part", f"wrong_part/{number}", job.holder, at, 1, hit)
