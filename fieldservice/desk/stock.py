@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from db import ledgers
 from fieldservice.read_model import queries
+from fieldservice.read_model.workplaces import acting_roles
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import MASTER_FILES
 from fieldservice.workflows.engine.ledger import account, key_of, office_of_account
@@ -95,6 +96,8 @@ class Stock:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self._below: tuple[object, int] = (None, 0)
+        """How many parts are below zero here, at one state of the store."""
 
     # Levels
 
@@ -159,6 +162,24 @@ class Stock:
         """Parts of which a place of this office has fewer than none: facts that collided while offices were apart."""
         held = self._held(by)
         return [held(each) for place in self._accounts() for each in self._below_zero(place)]
+
+    def count_below_zero(self, by: Person) -> int:
+        """How many parts the storekeeper of this office, or whoever stands in, is to count because of that; else 0. They
+        are counted once for each change."""
+        if "storekeeper" not in acting_roles(self.session.reader, by.roles, self.session.office):
+            return 0
+        if self._below[0] != (pulse := queries.pulse(self.session.reader)):
+            self._below = pulse, self._below_zero_here()
+        return self._below[1]
+
+    def _below_zero_here(self) -> int:
+        reference = self.session.reference()
+        own = [each for each in reference.offices if belongs_to(each, self.session.office, reference)]
+        return sum(
+            is_ours(level.account)
+            for office in own or [self.session.office]
+            for level in ledgers.below_zero(self.session.reader, f"{office}/")
+        )
 
     def _held(self, by: Person) -> Callable[[ledgers.Level], Held]:
         reference, names, costs = self.session.reference(), self._names(), sees_cost(by)

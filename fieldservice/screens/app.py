@@ -279,6 +279,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation, Appearance, ClockNo
             review=review,
             approvals=self.desk.approvals.count(person) if person and self.warm else 0,
             below=self.desk.replenishment.count(person) if person and self.warm else 0,
+            negative=self.desk.stock.count_below_zero(person) if person and self.warm else 0,
             # An older store gains its table only once it is opened for writing, behind the first frame.
             printing=self.desk.lists.prints_stuck() if self.warm else 0,
             demo=self.desk.session.is_demo,

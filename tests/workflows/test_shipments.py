@@ -7,7 +7,7 @@ import pytest
 from fieldservice.workflows.engine.fold import fold
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.registry import known_kinds, workflow_of
-from tests.support.store_story import StoreStory, given_stores, refusal
+from tests.support.store_story import PARTS, StoreStory, given_stores, refusal
 
 FRIDAY = "2026-11-27T04:00:00Z"
 
@@ -316,3 +316,14 @@ def test_a_shipment_of_a_damaged_entry_still_folds():
                 entry.data[name] = [None, 3, {"line": 1}, {"line": "1", "part": "A", "quantity": "2", "cost": 1}]
 
     assert story.lines == [] and fold(story.thing, story.entries, known_kinds()).state == "on_its_way"
+
+
+def test_what_is_on_the_way_is_received_also_after_its_part_was_taken_out_of_the_catalogue(monkeypatch):
+    story = given_stores().when("guo", "send_parts", receiver="CD01", sending="FAN-80 x3\nPSU-450 x1 9F11-07")
+    for part in ("FAN-80", "PSU-450"):
+        monkeypatch.delitem(PARTS, part)
+
+    story.when("zheng", "receive_parts", arrived="FAN-80 x3", scanned="9F11-07")
+
+    assert story.shipment.state == "received" and story.ledger.held("FAN-80")["CD01/good"] == 3
+    assert story.ledger.places_of("9F11-07") == ["CD01/good"]

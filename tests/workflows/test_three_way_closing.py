@@ -12,6 +12,7 @@ from tests.support.parts import (
     FAN,
     FITTED,
     GOOD,
+    KNOWN,
     PSU,
     Posted,
     arrived,
@@ -226,3 +227,16 @@ def test_a_job_does_not_wait_for_a_part_in_whose_place_another_was_issued():
     take(story, "zhao", "issue", {"parts": "PSU-460 x1 B1"}, requisition(story))
 
     assert work_row(story.folded())["waiting"] == ""
+
+
+def test_what_was_issued_is_settled_also_after_its_part_was_taken_out_of_the_catalogue(monkeypatch):
+    story = issued()
+    for part in (FAN, PSU):
+        monkeypatch.delitem(KNOWN, part)
+
+    take(story, "li.wei", "confirm_parts", {"parts": "PSU-450 x1 S1\nFAN-80 x2"})
+    take(story, "li.wei", "fit_part", PSU_FITTED)
+    assert "no part RAM-16" in str(refused(story, "li.wei", "return_parts", {"parts": "RAM-16"}).fields["parts"])
+    take(story, "li.wei", "return_parts", {"parts": "FAN-80 x2"})
+
+    assert open_parts(story.folded()) == [] and line(story, FAN).name["en"] == "Fan"

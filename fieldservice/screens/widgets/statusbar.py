@@ -45,6 +45,8 @@ class OfficeStatus:
     """Number of things that wait for this person's approval."""
     below: int = 0
     """Number of parts below their minimum, for people who keep the store."""
+    negative: int = 0
+    """Number of parts of which a place here has fewer than none, for people who keep the store."""
     printing: int = 0
     """Number of papers that were not printed."""
     problem: str = ""
@@ -134,5 +136,6 @@ class StatusBar(Widget):
             *([_("%(count)s not printed", count=status.printing)] if status.printing else []),
             *([_("%(count)s to approve", count=status.approvals)] if status.approvals else []),
             *([_("%(count)s below minimum", count=status.below)] if status.below else []),
+            *([_("%(count)s below zero", count=status.negative)] if status.negative else []),
             *([_("%(count)s to review", count=status.review)] if status.review else []),
         ]

@@ -234,6 +234,9 @@ class Step:
     """Fields that the form asks before all others, in this order."""
     prefill: tuple[str, ...] = ()
     """Fields that begin with the fact of the same name; ALL for every field."""
+    knows: Callable[[Thing], Mapping[str, JsonObject]] | None = None
+    """The parts that the thing itself knows, by number, as lines of an entry: what was issued or sent is settled also
+    after it was taken out of the catalogue."""
     unasked: Callable[[Thing], frozenset[str]] | None = None
     """The fields that the form leaves out for this thing: what becomes of parts, where none are out."""
     suggests: Callable[[Thing], Values] | None = None

@@ -40,6 +40,9 @@ SERIALS_WANTED = N_("Each piece of %(part)s has a serial number of its own: %(qu
 NO_SUCH_OFFICE = N_("No such service point here. Known: %(near)s.")
 
 
+NO_PARTS: Mapping[str, JsonObject] = {}
+
+
 def may_begin(workflow: Workflow, step: Step, thing: Thing | None, context: Context) -> Refused | None:
     """The reason why this person cannot take this step now, before the form is filled in; None if there is none."""
     if not context.works_here:
@@ -141,11 +144,17 @@ def checklist(
     return rows, wrong
 
 
-def parts(lines: list[JsonObject], context: Context) -> tuple[list[JsonObject], Message | None]:
-    """Lines of parts as an entry keeps them, with what the catalogue says of each, and the first fault."""
+def parts(
+    lines: list[JsonObject], context: Context, known: Mapping[str, JsonObject] = NO_PARTS
+) -> tuple[list[JsonObject], Message | None]:
+    """Lines of parts as an entry keeps them, with what the catalogue says of each, and the first fault. A part that is
+    not in the catalogue any more is as the thing knows it."""
     found: list[JsonObject] = []
     for line in lines:
         part = context.reference.catalogue.part(str(line["part"]))
+        if part is None and (about := known.get(str(line["part"]))):
+            found.append({**about, **line})
+            continue
         if part is None:
             return lines, Message(NO_SUCH_PART, {"part": line["part"]})
         if part.tracked and line["serials"] and len(set(line["serials"])) != line["quantity"]:
@@ -193,7 +202,8 @@ def check_data(
             values[wanted.name], problems = checklist(wanted, values[wanted.name], thing, context)
             wrong |= problems
         elif wanted.kind == "parts" and isinstance(values.get(wanted.name), list):
-            values[wanted.name], problem = parts(values[wanted.name], context)
+            known = step.knows(thing) if step.knows is not None and thing is not None else NO_PARTS
+            values[wanted.name], problem = parts(values[wanted.name], context, known)
             wrong |= {wanted.name: problem} if problem else {}
         elif wanted.kind == "part" and isinstance(values.get(wanted.name), str):
             values[wanted.name], problem = one_part(values[wanted.name], context)

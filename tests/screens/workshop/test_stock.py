@@ -132,3 +132,12 @@ async def test_the_barcode_of_a_part_or_a_piece_scanned_on_the_work_list_shows_w
             await hands.until(on(hands, StockMovesScreen))
             await hands.until_shown(shown)
             await hands.press("escape")
+
+
+async def test_the_storekeeper_is_told_of_parts_below_zero_in_the_status_line(stocked, language):
+    issued(stocked, FAN, quantity=9)
+    assert stocked.desk.stock.count_below_zero(stocked.by("ku")) == 1
+    assert stocked.desk.stock.count_below_zero(stocked.by("wang")) == 0
+
+    async with at_the_desk(stocked, "ku", (110, 30)) as hands:
+        await hands.until_shown({"en": "1 below zero", "zh": "1 种负库存"}[language])

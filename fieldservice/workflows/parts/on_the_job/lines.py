@@ -129,6 +129,16 @@ def part_lines(job: Thing, expected: Mapping[str, str] = NOTHING_EXPECTED) -> li
     return list(found.values())
 
 
+def known_parts(job: Thing) -> dict[str, JsonObject]:
+    """By number what the job knows of its parts, as in a line of an entry."""
+    found: dict[str, JsonObject] = {}
+    for entry in job.lines(PARTS):
+        for line in lines_in(entry):
+            about = found.setdefault(line["part"], {"unit": "piece", "cost": 0, "currency": "CNY"})
+            about |= {name: line[name] for name in ("name", "unit", "cost", "currency") if name in line}
+    return found
+
+
 def lines_in(entry: Values) -> Iterator[JsonObject]:
     """The lines of one entry of the list; what is none is left out."""
     listed = entry.get("lines")

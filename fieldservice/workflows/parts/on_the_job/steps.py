@@ -36,7 +36,14 @@ from fieldservice.workflows.parts.on_the_job.guards import (
     they_were_fitted_on_this_job,
     what_was_lost_is_still_missing,
 )
-from fieldservice.workflows.parts.on_the_job.lines import PARTS, PartLine, coming_back, part_lines, unconfirmed
+from fieldservice.workflows.parts.on_the_job.lines import (
+    PARTS,
+    PartLine,
+    coming_back,
+    known_parts,
+    part_lines,
+    unconfirmed,
+)
 from fieldservice.workflows.parts.on_the_job.reassigning import another_engineer_has_the_job, hand_on, what_others_have
 from fieldservice.workflows.parts.on_the_job.verdicts import SEEN, a_verdict_is_unread
 from fieldservice.workflows.parts.requisitions.lines import parts_text
@@ -82,8 +89,7 @@ DEVICE = {"device": "parts"}
 def part_steps(going: tuple[str, ...], at_work: tuple[str, ...]) -> tuple[Step, ...]:
     """Parts are asked for while the job is `going`, and fitted in the states `at_work`; what is left over comes back at
     any time."""
-    return (
-        replace(REQUEST_PARTS, states=going),
+    settling = (
         replace(ASK_LIFT, states=going),
         Step("confirm_parts", N_("Parts received"), f"{EVENTS}:PartsConfirmed", (), None, USES,
              (its_parts_are_here, something_was_issued, the_parts_were_issued_or_are_on_their_way), effect=confirm,
@@ -125,6 +131,7 @@ def part_steps(going: tuple[str, ...], at_work: tuple[str, ...]) -> tuple[Step, 
              (a_verdict_is_unread,), appends_to=SEEN, rank=10,
              does=N_("It is not owed any more. The verdict stays with the job.")),
     )
+    return (replace(REQUEST_PARTS, states=going), *(replace(step, knows=known_parts) for step in settling))
 
 
 PART_STEPS = frozenset(step.name for step in part_steps((), ()))

@@ -72,6 +72,14 @@ def for_whom(requisition: Thing) -> Values:
     return chosen[-1] if chosen else requisition.facts
 
 
+def known_parts(requisition: Thing) -> dict[str, JsonObject]:
+    """By number what the requisition knows of its parts, as in a line of an entry."""
+    return {
+        line.part: {"name": dict(line.name), "unit": line.unit, "cost": line.cost, "currency": line.currency}
+        for line in lines_of(requisition)
+    }
+
+
 def _is_line(data: object) -> bool:
     return (
         isinstance(data, dict)

@@ -1,5 +1,7 @@
 """The requisition 备件申请, from the asking to the issue. It stays with the office whose storekeeper has it."""
 
+from dataclasses import replace
+
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
@@ -34,7 +36,7 @@ from fieldservice.workflows.parts.requisitions.guards import (
     the_parts_are_still_to_be_issued,
     there_is_news_for_the_person,
 )
-from fieldservice.workflows.parts.requisitions.lines import CHOSEN, READ, lines_of, parts_text
+from fieldservice.workflows.parts.requisitions.lines import CHOSEN, READ, known_parts, lines_of, parts_text
 
 
 def what_is_open(requisition: Thing) -> JsonObject:
@@ -92,7 +94,8 @@ STEPS = (
          override=True, purpose="settles"),
 )
 
-REQUISITION = Workflow("requisition", N_("Requisition"), "requisition", STATES, STEPS)
+REQUISITION = Workflow("requisition", N_("Requisition"), "requisition", STATES,
+                       tuple(replace(step, knows=known_parts) for step in STEPS))
 
 REQUEST_PARTS = Step("request_parts", N_("Ask for parts"), f"{EVENTS}:PartsRequested", (), None, ASKS,
                      (the_engineer_owes_too_few_faulty_parts_to_be_blocked,), effect=request_parts,

@@ -27,6 +27,8 @@ LISTS = {
 """By what happened to parts: the list of the shipment that has it, and the field of its entries with the lines."""
 PIECES = {SENT: "went", RECEIVED: "came", RETURNED: "gone", LOST: "gone"}
 """By what happened to pieces with serial numbers: the field of a line that has these."""
+ABOUT = ("name", "unit", "cost", "currency", "tracked")
+"""In a line: what is known of the part itself."""
 FOR = "for"
 """In a line: the requisition, and its line, for which the part was ordered."""
 
@@ -106,6 +108,12 @@ class ShipmentLine:
 def lines_of(shipment: Thing) -> list[ShipmentLine]:
     """The lines of a shipment by their ids, with what happened to each."""
     return lines_in(shipment.lists)
+
+
+def known_parts(shipment: Thing) -> dict[str, JsonObject]:
+    """By number what the shipment knows of its parts, as in a line of an entry."""
+    found = {line.part: line.as_data(0) for line in lines_of(shipment)}
+    return {part: {name: about[name] for name in ABOUT if name in about} for part, about in found.items()}
 
 
 def sendings(shipment: Thing) -> list[JsonObject]:

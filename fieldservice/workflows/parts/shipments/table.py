@@ -3,6 +3,8 @@
 The office that must act next has it: the one that is asked, then the one that receives.
 """
 
+from dataclasses import replace
+
 from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.effects import touch_others
@@ -53,7 +55,16 @@ from fieldservice.workflows.parts.shipments.guards import (
     what_is_offered_is_in_the_own_bag,
     what_leaves_is_here,
 )
-from fieldservice.workflows.parts.shipments.lines import KIND, LISTS, LOST, RECEIVED, REFUSED, RETURNED, SENT
+from fieldservice.workflows.parts.shipments.lines import (
+    KIND,
+    LISTS,
+    LOST,
+    RECEIVED,
+    REFUSED,
+    RETURNED,
+    SENT,
+    known_parts,
+)
 from fieldservice.workflows.parts.shipments.starts import arriving, leaving, not_sent
 
 # A table is read row by row.
@@ -152,4 +163,5 @@ STEPS = (
          override=True, purpose="settles"),
 )
 
-SHIPMENT = Workflow(KIND, N_("Shipment of parts"), KIND, STATES, STEPS)
+SHIPMENT = Workflow(KIND, N_("Shipment of parts"), KIND, STATES,
+                    tuple(replace(step, knows=known_parts) for step in STEPS))

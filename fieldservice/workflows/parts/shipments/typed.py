@@ -21,6 +21,7 @@ from fieldservice.workflows.parts.shipments.lines import (
     REFUSED,
     SENT,
     ShipmentLine,
+    known_parts,
     lines_of,
     placed,
 )
@@ -42,11 +43,17 @@ def own_place(context: Context) -> str:
     return own_bag(context) if in_a_van else good(context.office)
 
 
-def typed(event: Event, what: str, context: Context) -> list[JsonObject]:
-    """The lines that were typed into the form, with what the catalogue says; those of unknown parts are left out."""
+def typed(event: Event, what: str, shipment: Thing | None, context: Context) -> list[JsonObject]:
+    """The lines that were typed into the form, with what the catalogue says, or else the shipment itself; those of
+    unknown parts are left out."""
     given = getattr(event, LISTS[what][1], None) or ()
-    listed = [line.model_dump() for line in given if context.reference.catalogue.part(line.part) is not None]
-    return parts(listed, context)[0]
+    known = known_parts(shipment) if shipment is not None else {}
+    listed = [
+        line.model_dump()
+        for line in given
+        if context.reference.catalogue.part(line.part) is not None or line.part in known
+    ]
+    return parts(listed, context, known)[0]
 
 
 def scanned(event: Event, what: str, shipment: Thing | None, context: Context) -> tuple[list[JsonObject], list[str]]:
@@ -75,7 +82,7 @@ def _parts_with(serial: str, what: str, lines: Sequence[ShipmentLine], context: 
 
 
 def all_typed(event: Event, what: str, shipment: Thing | None, context: Context) -> list[JsonObject]:
-    return [*typed(event, what, context), *scanned(event, what, shipment, context)[0]]
+    return [*typed(event, what, shipment, context), *scanned(event, what, shipment, context)[0]]
 
 
 ROOM = {
