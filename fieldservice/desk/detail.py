@@ -11,11 +11,13 @@ from typing import Any
 
 from fieldservice.desk.bring_list import NOTHING_KNOWN, BringList
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.workflows.engine.fold import APART, ERASED, SAME_AS, Conflict, FoldedEntry, HistoryEntry, Thing
+from fieldservice.workflows.engine.fold import ADDS, APART, ERASED, SAME_AS, Conflict, FoldedEntry, HistoryEntry, Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import State, Workflow
 from fieldservice.workflows.engine.take import STAFF_KINDS
 from fieldservice.workflows.handovers import HandOver, handovers
+from fieldservice.workflows.parts.on_the_job.acts import ACTS
+from fieldservice.workflows.parts.on_the_job.lines import PARTS, lines_in
 from fieldservice.workflows.parts.requisitions.lines import parts_text
 from fieldservice.workflows.registry import WORKFLOWS, label_of
 
@@ -207,6 +209,10 @@ def details_of(entry: FoldedEntry, own: Mapping[str, str] = {}) -> tuple[Detail,
             if asked.kind in STAFF_KINDS:
                 value = filled.get(f"{asked.name}_display", value)
             details.append((asked.label, masked({asked.name: value})[asked.name]))
+        if not any(
+            asked.kind == "parts" and (filled.get(asked.name) or _parts_told(filled)) for asked in fields(event)
+        ):
+            details += _acts(filled)
     elif entry.kind in own:
         details = [
             (name, refusal_of(filled) if name == "reason" else value)
@@ -223,6 +229,24 @@ def _parts_told(filled: Values) -> str:
         if isinstance(told, Mapping) and "act" in told and isinstance(told.get("lines"), list):
             return ", ".join(parts_text([line]) for line in told["lines"])
     return ""
+
+
+def _acts(filled: Values) -> list[Detail]:
+    """What an entry without a field for parts says of those of a job, as (act in words, parts)."""
+    others, added = filled.get("of"), filled.get(ADDS)
+    beside = [*others.values()] if isinstance(others, Mapping) else []
+    beside += (
+        [lists.get(PARTS) for lists in added.values() if isinstance(lists, Mapping)]
+        if isinstance(added, Mapping)
+        else []
+    )
+    found: dict[str, list[str]] = {}
+    for told in (filled, *beside):
+        if isinstance(told, Mapping) and "act" in told:
+            for line in lines_in(told):
+                act = ACTS.get(str(line.get("act") or told["act"]), "")
+                found.setdefault(act, []).append(parts_text([{"quantity": 1, **line}]))
+    return [(act, ", ".join(parts)) for act, parts in found.items() if act]
 
 
 def _merged(file: Thing, whole: bool) -> JsonObject:

@@ -164,8 +164,9 @@ class Stock:
         return [held(each) for place in self._accounts() for each in self._below_zero(place)]
 
     def count_below_zero(self, by: Person) -> int:
-        """How many parts the storekeeper of this office, or whoever stands in, is to count because of that; else 0. They
-        are counted once for each change."""
+        """How many parts the storekeeper here, or whoever stands in, is to count because of that; 0 for others.
+
+        They are counted once for each change."""
         if "storekeeper" not in acting_roles(self.session.reader, by.roles, self.session.office):
             return 0
         if self._below[0] != (pulse := queries.pulse(self.session.reader)):

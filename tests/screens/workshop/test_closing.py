@@ -8,7 +8,7 @@ from fieldservice.screens.step import StepScreen
 from fieldservice.workflows.parts.on_the_job.lines import open_parts
 from tests.screens.workshop.test_store_room import bench_job, store  # noqa: F401  (a fixture)
 from tests.support.counter import SIZES
-from tests.support.hands import at_the_counter
+from tests.support.hands import at_the_counter, notices
 
 
 @pytest.fixture
@@ -79,3 +79,15 @@ async def test_the_form_that_passes_a_job_on_lists_its_parts_and_asks_what_becom
         await hands.fill(parts_out="handed")
         await hands.press("f10")
         await hands.until(lambda: desk.thing(job).get("engineer") == "li.wei")
+
+
+async def test_without_a_label_printer_a_notice_says_which_number_to_write_on_the_fault_tag(store, job, language):  # noqa: F811
+    async with at_the_counter(store, "wang", (100, 30)) as hands:
+        await opened(hands, job)
+        await hands.press("f5")
+        await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
+        await hands.fill(old_serial="0A81-22")
+        await hands.press("f10")
+        await hands.until(lambda: {"en": "Write by hand", "zh": "手写"}[language] in notices(hands))
+        (tag,) = store.desk.papers.one_by_one("fault_tag", job)
+        assert tag in notices(hands)
