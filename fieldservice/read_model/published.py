@@ -56,7 +56,6 @@ def reference_of(read: Callable[[str], Rows]) -> Reference:
         )
         for row in read("office")
     }
-    codes = default_codes()
     published: dict[str, dict[str, Code]] = {}
     for row in read("code"):
         if row["active"]:
@@ -66,6 +65,6 @@ def reference_of(read: Callable[[str], Rows]) -> Reference:
         staff={row["name"]: person_of(row) for row in read("staff")},
         offices=offices,
         calendars=calendars(read("calendar"), zones),
-        codes={**codes, **published},
+        codes={**default_codes(), **published},
         settings={row["key"]: row["value"] for row in read("setting")},
     )

@@ -88,9 +88,7 @@ def label_of(kind: str, data: Values | None = None) -> str:
 
     Signing on the screen and on a phone make the same kind of entry: the sort of sign-off tells which it was.
     """
-    steps = [
-        step for workflow in WORKFLOWS.values() for step in workflow.steps if step.kind == kind and not step.as_kind
-    ]
+    steps = [step for flow in WORKFLOWS.values() for step in flow.by_kind.get(kind, ()) if not step.as_kind]
     by_phone = "phone" in map(sort_of_sign_off, map((data or {}).get, ("signed", "intake_signed")))
     return next((step.label for step in steps if step.link == by_phone), steps[0].label if steps else kind)
 

@@ -29,11 +29,21 @@ def digest_of_rows(line):
     return found
 
 
-@pytest.fixture
-def signed(line):
+@pytest.fixture(scope="module")
+def with_a_signed_job(template, tmp_path_factory):
+    """(folder, number of the job), made once and copied for each test."""
+    home = shutil.copytree(template, tmp_path_factory.mktemp("signed") / "home")
+    line = CommandLine(home)
     job = completed(line)
     line.take("li.wei", job, "sign_on_paper", signer="张老师")
     line("take", job, "close", who="zhao")
+    return home, job
+
+
+@pytest.fixture
+def signed(with_a_signed_job, line):
+    home, job = with_a_signed_job
+    shutil.copytree(home, line.home, dirs_exist_ok=True)
     return job
 
 

@@ -1,4 +1,4 @@
-"""One filled demo for all tests of this folder; tests that change it work on a copy."""
+"""One filled demo for all tests of this folder, made once for all workers; tests that change it work on a copy."""
 
 import shutil
 from datetime import UTC, datetime
@@ -7,6 +7,7 @@ import pytest
 
 from fieldservice.demo import fill
 from fieldservice.desk import Desk
+from tests.support import made_once
 
 NOW = datetime(2026, 11, 25, 6, 20, tzinfo=UTC)
 """A Wednesday, 14:20 in Chengdu."""
@@ -14,9 +15,7 @@ NOW = datetime(2026, 11, 25, 6, 20, tzinfo=UTC)
 
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("demo")
-    fill(folder, lambda: NOW).close()
-    return folder
+    return made_once.copied(tmp_path_factory, "demo", lambda folder: fill(folder, lambda: NOW).close())
 
 
 @pytest.fixture

@@ -150,6 +150,20 @@ def test_an_order_is_sent_in_parts_and_the_rest_sent_or_refused_later():
     assert state(story) == ("received", "CD01")
 
 
+def test_what_is_sent_before_the_news_of_the_receipt_is_owed_until_the_receiver_has_it():
+    story = sent("FAN-80 x5").when("zheng", "receive_parts", arrived="FAN-80 x5", scanned="9F11-07\n9F11-08")
+    here = story.entries.pop()
+    story.when("guo", "send_rest", sending="FAN-80 x1")
+    story.entries.insert(-1, here)  # headquarters numbers the receipt first
+    assert state(story) == ("received", "CD01") and story.ledger.held("FAN-80")["CD01/transit"] == 1
+
+    assert ("sent_late", "CD01", "") in owed(story)
+    story.when("sun", "settle", state="on_its_way", reason="又发了一件")
+    story.when("zheng", "receive_parts", arrived="FAN-80 x1")
+    assert state(story) == ("received", "CD01") and not owed(story)
+    assert "CD01/transit" not in story.ledger.held("FAN-80")
+
+
 def test_an_alternative_can_be_sent_in_place_of_what_was_asked():
     story = ordered("FAN-80 x2", needs=[{"requisition": "q1", "line": "3", "part": "FAN-80", "quantity": 2}])
 

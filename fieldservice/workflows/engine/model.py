@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, wraps
+from functools import cache, cached_property, wraps
 from typing import TYPE_CHECKING, Any, Literal
 
 from fieldservice.shapes import JsonObject, Values
@@ -340,7 +340,7 @@ class State:
         return Message(self.label, context="state")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Workflow:
     """A table of steps over the states of one kind of thing."""
 
@@ -354,6 +354,14 @@ class Workflow:
 
     def step(self, name: str) -> Step | None:
         return next((step for step in self.steps if step.name == name), None)
+
+    @cached_property
+    def by_kind(self) -> Mapping[str, Sequence[Step]]:
+        """The steps that make entries of each kind. A page asks for each line of its history."""
+        found: dict[str, list[Step]] = {}
+        for step in self.steps:
+            found.setdefault(step.kind, []).append(step)
+        return found
 
     def step_for(self, purpose: Purpose) -> Step | None:
         """The step of a thing that serves this purpose; the opening steps are not among them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Protocol
 
 from fieldservice.words.moments import DEFAULT_ZONE
@@ -122,7 +123,9 @@ class NoCatalogue:
         return 0, 0
 
 
-def default_codes() -> dict[str, dict[str, Code]]:
+@cache
+def default_codes() -> Mapping[str, Mapping[str, Code]]:
+    """The codes of a store in which none are published, by list and code."""
     lists: dict[str, dict[str, Code]] = {}
     for name, code, zh, en in DEFAULT_CODES:
         lists.setdefault(name, {})[code] = Code(name, code, zh, en)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 
+from tests.sync.simulator import shipments
 from tests.sync.simulator.accounts import moves_of
 from tests.sync.simulator.acts import STEPS
 from tests.sync.simulator.picture import Act, Held, Picture, fold, office_of
@@ -32,6 +33,7 @@ BY_ROLE = {kind: {role} for steps in STEPS.values() for kind, _, role, _ in step
     "noted": "all",
     "contact_attempted": "all",
     "cancel_asked": "all",
+    **shipments.BY_ROLE,
 }
 LEADS = {"accepted": {"accepted"}}
 """By kind, the only states to which it may lead; acts.py also forges entries that name other states."""

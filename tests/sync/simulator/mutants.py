@@ -26,6 +26,8 @@ from fieldservice.sync_rules import collisions, entitlement, rows, rules, sight
 from fieldservice.workflows.engine import fold as things
 from fieldservice.workflows.engine import ledger
 from fieldservice.workflows.parts import places
+from fieldservice.workflows.parts.shipments import debts
+from fieldservice.workflows.parts.shipments import effects as shipments
 from tests.sync.simulator.picture import Broken
 from tests.sync.simulator.schedules import run, under_way
 from tests.sync.simulator.seeds import CATCHES
@@ -582,3 +584,28 @@ def balances_stop_at_zero() -> Sequence[Patch]:
 @mutant("ledgers: nobody is told that one piece is in two places")
 def pieces_in_two_places_are_not_listed() -> Sequence[Patch]:
     return [(collisions, "_note_pieces", lambda tx, new: None)]
+
+
+# Shipments.
+
+
+@mutant("shipments: what is received comes from nowhere, and stays on the way")
+def what_is_received_stays_on_the_way() -> Sequence[Patch]:
+    move = shipments.move_lines
+
+    def from_a_supplier(draft: Any, context: Any, lines: Any, source: str, target: str) -> None:
+        office, _, kind = source.partition("/")
+        nowhere = places.outside(office, places.SUPPLIER)
+        move(draft, context, lines, nowhere if kind == places.TRANSIT else source, target)
+
+    return [(shipments, "move_lines", from_a_supplier)]
+
+
+@mutant("shipments: a colleague with another store takes what is offered out of the giver's bag")
+def an_offer_is_taken_out_of_the_bag_of_another_store() -> Sequence[Patch]:
+    return [(shipments, "_where_offered", shipments._bag_of_giver)]
+
+
+@mutant("shipments: nobody is told of parts that were sent after their shipment was received")
+def what_is_sent_late_is_not_owed() -> Sequence[Patch]:
+    return [(debts, "RECEIVED", "")]

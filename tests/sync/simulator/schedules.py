@@ -16,7 +16,7 @@ from fieldservice.sync.office import carried_files as carrying
 from fieldservice.sync.office import relay, session
 from fieldservice.sync.transport import carried_file, wire
 from fieldservice.sync.transport.channel import RefusalReceived, SyncProblem, Unreachable
-from tests.sync.simulator import acts
+from tests.sync.simulator import acts, shipments
 from tests.sync.simulator.picture import Broken
 from tests.sync.simulator.shadow import Shadow
 from tests.sync.simulator.world import (
@@ -30,6 +30,7 @@ from tests.sync.simulator.world import (
     SimulatedRelayLine,
     SimulatedWorld,
     older,
+    publish_engineers,
     publish_roles,
 )
 
@@ -76,6 +77,8 @@ class Schedule:
         self.deep = 0
         self.copied = False
         chance = self.world.chance
+        if shipments.deals_with(seed):
+            publish_engineers(self.world, shipments.NEW)
         for replica in self.world.offices:
             replica.skew = chance.choice(SKEWS)
             if chance.random() < 0.2:

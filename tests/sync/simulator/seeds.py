@@ -29,6 +29,7 @@ CATCHES: dict[str, int] = {
     "the digest of a page is not checked": 20,
     "positions of a page are not checked": 20,
     "the position is stored before the entries": 26,
+    "nothing is offered again": 29,
     "changed outcomes are not listed": 17,
     "any office may settle": 5,
     "merged files are seen one by one": 5,
@@ -40,5 +41,8 @@ CATCHES: dict[str, int] = {
     "sight of what is settled is forgotten": 212,
     "quantities below zero are taken": 5,
     "pieces in two places are not listed": 16,
+    "what is received stays on the way": 29,
+    "an offer is taken out of the bag of another store": 189,
+    "what is sent late is not owed": 339,
 }
 """By deliberate defect: a schedule that has caught it, which is tried first. Where it does so no more, all are."""

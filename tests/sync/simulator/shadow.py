@@ -7,8 +7,8 @@ office sees which entry, who was entitled, and how digests continue.
 import json
 from hashlib import sha256
 
-from tests.sync.simulator import accounts
-from tests.sync.simulator.entitlement import mark_due
+from tests.sync.simulator import accounts, shipments
+from tests.sync.simulator.entitlement import mark_due, moves_of_others
 from tests.sync.simulator.picture import (
     DROPPED_MARKS,
     FILES,
@@ -106,6 +106,7 @@ class Shadow:
         accounts.check(now)
         if replica is self.world.hq:
             accounts.check_holders(now)
+            shipments.check(now, {thing for (thing,) in replica.connection.look(shipments.OWED)})
 
     def numbering(self, now: Picture) -> None:
         """Numbers are 1, 2, 3 … in the order of arrival, and a number does not change within an epoch."""
@@ -156,8 +157,8 @@ class Shadow:
             )
         maker = self.made_at.get(act.id)
         as_itself = maker is not None and maker.office == office_of(act.store)
-        if held.mark and as_itself and act.kind == "part_moved" and act.data.get(HONEST):
-            raise Broken("marks", now.where, f"{act.store} moved only what was its own, and {held.mark}")
+        if as_itself and act.data.get(HONEST) and moves_of_others(now, act):
+            raise Broken("marks", now.where, f"{act.store} did what the rules allow, and took from others: {act.kind}")
 
     def scope(self, now: Picture, before: Picture | None) -> None:
         """An office's feed has all entries of the things that it made, holds or was given, and no others."""

@@ -403,14 +403,21 @@ def beginning() -> Images:
     return images, keys
 
 
-def _person(name: str, roles: str) -> dict[str, Any]:
-    return {"name": name, "display": name, "pin": "x", "roles": roles, "office": STAFF[name][0]}
+def _person(name: str, roles: str, office: str = "") -> dict[str, Any]:
+    return {"name": name, "display": name, "pin": "x", "roles": roles, "office": office or STAFF[name][0]}
 
 
 def publish_roles(world: SimulatedWorld, name: str, roles: str) -> None:
     """Publish new roles of a person at headquarters."""
     with contextlib.suppress(Crash), world.hq.store.writing() as tx:
         tx.publish("staff", [_person(name, roles)], replace=False)
+
+
+def publish_engineers(world: SimulatedWorld, offices: dict[str, str]) -> None:
+    """Publish further engineers at headquarters, by their offices."""
+    with world.hq.store.writing() as tx:
+        rows = [_person(name, "engineer", office) for name, office in offices.items()]
+        tx.publish("staff", rows, replace=False)
 
 
 def _image(store: Store) -> bytes:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import NEVER
-from fieldservice.workflows.parts.shipments.lines import lines_of, to_send
+from fieldservice.workflows.parts.shipments.lines import RECEIVED, lines_of, on_the_way, to_send
 
 
 class Owed(NamedTuple):
@@ -33,12 +33,17 @@ STOREKEEPER, ENGINEER = "storekeeper", "engineer"
 
 
 def owed(shipment: Thing) -> Iterator[Owed]:
-    due = str(shipment.record("clock").get("due", NEVER))
+    due, lines = str(shipment.record("clock").get("due", NEVER)), lines_of(shipment)
     if shipment.state in BY_STATE:
         yield Owed(*BY_STATE[shipment.state], STOREKEEPER, due=due)
-    if shipment.state in ("on_its_way", "differs") and to_send(lines_of(shipment)):
+    if shipment.state in ("on_its_way", "differs") and to_send(lines):
         label = N_("Rest of an order, to be sent or refused")
         yield Owed("order_rest", label, STOREKEEPER, office=str(shipment.get("sender") or ""))
+    if shipment.state == RECEIVED and on_the_way(lines):
+        # The sender had not heard that everything was received.
+        yield Owed(
+            "sent_late", N_("Parts sent after the shipment was received: settle it, then receive them"), STOREKEEPER
+        )
     if shipment.state == "offered":
         colleague, giver = str(shipment.get("colleague") or ""), str(shipment.get("offered_by") or "")
         yield Owed("offer", N_("Parts that a colleague offers you"), ENGINEER, colleague, due)
