@@ -94,12 +94,12 @@ def story(content: ConsignmentNote) -> list[PaperBlock]:
     way = filled((field("pieces", 2), field("sent", 5), field("carrier", 5)), (field("remark", 12),))
     bars = (Barcode(labels["tracking"], c.tracking),) if c.tracking else ()
     columns = (
-        PaperColumn(labels["tag"], 3.1, whole=True),
+        PaperColumn(labels["tag"], 2.9, whole=True),
         PaperColumn(labels["part"], 2.1, whole=True),
-        PaperColumn(labels["fault"], 2.6),
-        PaperColumn(labels["serial"], 2.3),
-        PaperColumn(labels["job"], 3.1, whole=True),
-        PaperColumn(labels["engineer"], 1.6),
+        PaperColumn(labels["fault"], 2.9),
+        PaperColumn(labels["serial"], 2.4, whole=True),
+        PaperColumn(labels["job"], 2.9, whole=True),
+        PaperColumn(labels["engineer"], 1.5),
     )
     rows = tuple((row.tag, row.part, row.fault, row.serial, row.job, row.engineer) for row in c.rows)
     return [

@@ -16,7 +16,8 @@ _CHINESE = {
     "job": "用于维修单", "part": "备件号", "name_of_part": "备件", "packed_by": "装箱核对人",
     "received_by": "清点收货人", "carrier": "快递公司", "tracking": "运单号", "nothing": "未列备件",
     "signed_for": "代表", "serials": "序列号", "quantity": "数量", "remark": "备注", "pieces_section": "返还的旧件",
-    "pieces": "件数", "tag": "故障标签", "fault": "备件与故障", "serial": "序列号", "engineer": "工程师",
+    "rest": "余下另发", "pieces": "件数", "tag": "故障标签", "fault": "备件与故障", "serial": "序列号",
+    "engineer": "工程师",
 }  # fmt: skip
 
 

@@ -4,19 +4,22 @@ is its own headquarters and judges what it sends."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.demo import branch
 from fieldservice.desk import NEW
+from fieldservice.read_model.holdings import StoredHoldings
+from fieldservice.words.moments import stamp
+from fieldservice.workflows.parts.places import faulty
 
 if TYPE_CHECKING:
     from fieldservice.demo.scenario_runner import ScenarioRunner
 
-TAGS = (
-    "SELECT t.number FROM fault_tag_row t JOIN work_row w ON w.thing = t.thing"
-    " WHERE w.state = 'closed' AND t.account LIKE ? ORDER BY t.taken, t.number"
-)
-"""The faulty parts of closed jobs that engineers still have, the oldest first."""
+OUT = "SELECT number FROM fault_tag_row WHERE taken < ? AND account LIKE ? ORDER BY taken, number"
+"""The faulty parts that were taken out before an instant and that engineers still have, the oldest first."""
+DAYS = 1
+"""What has been out for so long is handed in: whoever owes five parts gets no new ones."""
 
 
 class Consigning:
@@ -26,8 +29,8 @@ class Consigning:
         runner.moment = runner.now
         self.desk = runner.desk
         self.keeper, self.manager = (runner.person(runner.name_of(role)) for role in ("storekeeper", "manager"))
-        rows = self.desk.session.reader.rows(TAGS, (f"{branch.OFFICE}/custody/%",))
-        self.tags = [number for (number,) in rows]
+        there = StoredHoldings(self.desk.session.reader).faulty_parts(faulty(branch.OFFICE))
+        self.tags = [each.number for each in there]
 
     # Any: each step has fields of its own
     def take(self, step: str, thing: str = NEW, **data: Any) -> str:
@@ -56,11 +59,18 @@ class Consigning:
         self.take("judge_pieces", consignment, tags=list(tags), verdict=verdict, words=words)
 
 
+def take_in_faulty(runner: ScenarioRunner, days: int = DAYS) -> None:
+    """The storekeeper takes in what engineers have had for so many days."""
+    before = stamp(runner.moment - timedelta(days=days))
+    tags = [number for (number,) in runner.desk.session.reader.rows(OUT, (before, f"{branch.OFFICE}/custody/%"))]
+    if tags:
+        keeper = runner.person(runner.name_of("storekeeper"))
+        runner.desk.take(keeper, NEW, "receive_faulty", {"tags": tags})
+
+
 def consign_faulty(runner: ScenarioRunner) -> None:
-    """The storekeeper takes in what belongs to closed jobs and sends it off, story by story, while there is enough."""
+    """The storekeeper sends off what lies in the faulty stock, story by story, while there is enough."""
     at = Consigning(runner)
-    if at.tags:
-        at.take("receive_faulty", tags=at.tags)
     for pieces, story in STORIES:
         if len(at.tags) >= pieces:
             story(at)

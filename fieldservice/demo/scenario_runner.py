@@ -11,6 +11,7 @@ from random import Random
 from fieldservice import ords
 from fieldservice.admin import publishing
 from fieldservice.demo import branch, past_parts
+from fieldservice.demo.consignments import take_in_faulty
 from fieldservice.demo.counter_step_inputs import COUNTER_STEP_INPUTS
 from fieldservice.demo.customers import CUSTOMERS, FAULT_CASES, MAKES, DemoCustomer
 from fieldservice.demo.hours import Hours, half_hour
@@ -116,6 +117,7 @@ class ScenarioRunner:
         by = self.person({"agent": running.agent, "engineer": running.engineer}.get(step.who) or self.name_of(step.who))
         name = step_name.split("/")[0]
         self.desk.session.counter = TERMINALS[step.who]
+        take_in_faulty(self)
         fit_usual_part(self, running, by, name)
         page = self.desk.take(by, self.thing(running, name), name, step.fields(running))
         if name in OPENING:

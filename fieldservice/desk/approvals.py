@@ -31,6 +31,8 @@ CONSEQUENCES = {
     "lost_part": N_("%(amount)s is written off: %(subject)s."),
 }
 """By kind of approval: what approving does, where a device or money goes out. Such an answer is asked for once more."""
+WORTH_NOTHING = {"lost_part": N_("What is lost is written off: %(subject)s.")}
+"""The same where it is worth nothing in the books, as replaced parts are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ class Asked:
     @property
     def consequence(self) -> str:
         """What approving does, as a msgid; "" where nothing goes out."""
-        return CONSEQUENCES.get(self.waits.kind, "")
+        kind = self.waits.kind
+        return (WORTH_NOTHING.get(kind) if not self.waits.amount else None) or CONSEQUENCES.get(kind, "")
 
 
 class Approvals:

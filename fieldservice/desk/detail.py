@@ -23,7 +23,7 @@ from fieldservice.workflows.registry import WORKFLOWS, label_of
 
 OWN_DETAILS = ("paper", "copy", "print", "step", "reason", "what")
 """The fields that are shown of the store's own entries: refusals, prints, unmaskings."""
-SHOWN = ("differences", "faulty_out")
+SHOWN = ("differences", "faulty_out", "lost")
 """The field that a count fills in by itself; whoever approves a correction reads its lines."""
 MASKED = ("phone", "address")
 """Facts that are shown whole only on request."""

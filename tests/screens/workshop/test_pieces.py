@@ -2,6 +2,10 @@
 
 import pytest
 
+from fieldservice.presentation.asked_words import consequence, in_words
+from fieldservice.presentation.job_parts import groups
+from fieldservice.presentation.stock_rows import done_in_words, move_object
+from fieldservice.presentation.values import Wording
 from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.pieces import PiecesScreen
 from fieldservice.screens.step import StepScreen
@@ -74,3 +78,41 @@ async def test_a_box_is_received_by_scanning_and_judged_by_what_is_marked(store,
 
     found = {piece.tag: piece for piece in pieces_of(store.desk.thing(consignment))}
     assert found[tags[0]].words == "liquid" and found[tags[2]].on_the_way == -1
+
+
+def test_a_verdict_stands_on_the_page_of_the_job_in_the_file_of_the_device_and_in_the_way_of_the_piece(store, tags):  # noqa: F811
+    desk, keeper = store.desk, store.person("zhao")
+    consignment = store.take("zhao", "open_consignment", thing="new", everything=True).id
+    store.take("zhao", "send_consignment", thing=consignment)
+    store.take("zhao", "receive_pieces", thing=consignment, everything=True)
+
+    store.take("zhao", "judge_pieces", thing=consignment, tags=["0A81-22"], verdict="customer_damage", words="液体痕迹")
+
+    job = next(kind_id for kind_id in desk.thing(consignment).history[-1].entry.touches if kind_id[0] == "job")[1]
+    device = desk.thing(job).get("device")
+    for thing in (job, device):
+        page = desk.page(keeper, thing)
+        said = "\n".join(value for _heading, rows in groups(page, Wording.of(desk)) for _label, value in rows)
+        assert "Customer damage" in said and "液体痕迹" in said, thing
+    way = desk.stock.history(keeper, "0A81-22")
+    assert done_in_words(way[-1]) == "Judge faulty parts: Customer damage"
+    assert (move_object(way[-1])["found"]["code"], way[-1].source, way[-1].target) == (
+        "customer_damage",
+        "CD01/faulty",
+        "CD01/faulty",
+    )
+    assert [move_object(each)["found"] for each in way[:-1]] == [None] * (len(way) - 1)
+
+
+def test_a_manager_who_is_asked_about_a_loss_sees_the_parts_and_that_they_are_worth_nothing(store, tags):  # noqa: F811
+    consignment = store.take("zhao", "open_consignment", thing="new", everything=True).id
+    store.take("zhao", "send_consignment", thing=consignment)
+    store.take("zhao", "report_lost_pieces", thing=consignment, tags=["0A81-22"], reason="快递查无")
+
+    (asked,) = store.desk.approvals.asked(store.person("sun"))
+
+    said = in_words(asked, Wording.of(store.desk))
+    assert any("PSU-450 Power supply x1 0A81-22" in line for line in said) and not any(
+        "Amount" in line for line in said
+    )
+    assert consequence(asked).startswith("What is lost is written off: CD01-S")

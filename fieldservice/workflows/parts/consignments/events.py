@@ -73,6 +73,7 @@ class PiecesReportedLost(TaggedOrAll):
     """Faulty parts that were sent did not arrive; whether they are lost is approved."""
 
     reason: LongText = ask(N_("Reason"), N_("What the carrier and the sender say."))
+    lost: list[object] = ask(N_("Faulty parts"), hidden=True, default=[])
 
 
 class LostPiecesWrittenOff(Event):
