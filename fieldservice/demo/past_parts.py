@@ -42,7 +42,7 @@ def cast(now: datetime, choose: Callable[[RunningScenario, bool], str]) -> list[
     """A customer with a laptop of his own for each scenario."""
     rng, found = Random(SEED), []
     make = next(each for each in MAKES if each.product == "laptop")
-    case = next(each for each in FAULT_CASES if each.product == "laptop" and each.parts)
+    case = next(each for each in FAULT_CASES if each.product == "laptop" and not each.parts)
     customers = [each for each in CUSTOMERS if each.language == "zh"][-len(PAST) :]
     for number, customer in enumerate(customers):
         device = {
