@@ -387,6 +387,7 @@ class FaultTagRow(StoreTable, table=True):
         Index("fault_tag_account", "account", "due", "number"),
         Index("fault_tag_due", "office", "due", "account"),
         Index("fault_tag_all_due", "due", "office", "account"),
+        Index("fault_tag_kept", "office", "due", "number", **where("kept = 1")),
     )
     thing: str = text(key=True)
     number: str = text(key=True)
@@ -409,7 +410,7 @@ class FaultTagRow(StoreTable, table=True):
     due: str = text("9999")
     """Until when it is to be handed in."""
     kept: int = whole()
-    """1: the books of the place into which it came first still have it."""
+    """1: the books of whoever took it out still have it."""
     symptom_code: str = text()
     device: str = text()
     point: str = text()

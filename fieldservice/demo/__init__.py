@@ -125,7 +125,8 @@ def move_into_place(aside: Path, folder: Path) -> None:
 
 def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> None:
     """Make a store in this folder and run all scenarios of the branch up to now."""
-    from fieldservice.demo.consignments import consign_faulty, take_in_faulty
+    from fieldservice.demo.blocked import block_an_engineer
+    from fieldservice.demo.consignments import consign_faulty
     from fieldservice.demo.job_parts import ask_for_parts
     from fieldservice.demo.loaners import lend_devices
     from fieldservice.demo.sales import sell_over_the_counter
@@ -140,12 +141,12 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
         runner.run(progress, open_store)
         runner.let_a_guest_in()
         runner.make_a_duplicate()
-        take_in_faulty(runner, 0)
         ask_for_parts(runner)
         count_today(runner)
         ship_parts(runner)
         lend_devices(runner)
         consign_faulty(runner)
         sell_over_the_counter(runner)
+        block_an_engineer(runner)
     finally:
         runner.desk.close()

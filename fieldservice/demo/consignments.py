@@ -1,25 +1,18 @@
-"""Faulty parts of the demo: handed in by the engineers, and consignments in every state. The branch stands alone, so it
+"""Faulty parts of the demo: consignments in every state. The branch stands alone, so it
 is its own headquarters and judges what it sends."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.demo import branch
 from fieldservice.desk import NEW
 from fieldservice.read_model.holdings import StoredHoldings
-from fieldservice.words.moments import stamp
 from fieldservice.workflows.parts.places import faulty
 
 if TYPE_CHECKING:
     from fieldservice.demo.scenario_runner import ScenarioRunner
-
-OUT = "SELECT number FROM fault_tag_row WHERE taken < ? AND account LIKE ? ORDER BY taken, number"
-"""The faulty parts that were taken out before an instant and that engineers still have, the oldest first."""
-DAYS = 1
-"""What has been out for so long is handed in: whoever owes five parts gets no new ones."""
 
 
 class Consigning:
@@ -57,15 +50,6 @@ class Consigning:
 
     def judge(self, consignment: str, tags: Sequence[str], verdict: str, words: str) -> None:
         self.take("judge_pieces", consignment, tags=list(tags), verdict=verdict, words=words)
-
-
-def take_in_faulty(runner: ScenarioRunner, days: int = DAYS) -> None:
-    """The storekeeper takes in what engineers have had for so many days."""
-    before = stamp(runner.moment - timedelta(days=days))
-    tags = [number for (number,) in runner.desk.session.reader.rows(OUT, (before, f"{branch.OFFICE}/custody/%"))]
-    if tags:
-        keeper = runner.person(runner.name_of("storekeeper"))
-        runner.desk.take(keeper, NEW, "receive_faulty", {"tags": tags})
 
 
 def consign_faulty(runner: ScenarioRunner) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from db import ledgers
 from fieldservice.demo import branch
+from fieldservice.demo.faulty_parts import hand_in
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.parts.places import bag, good
 
@@ -102,6 +103,7 @@ def ask_for_parts(runner: ScenarioRunner) -> None:
     on_jobs, waiting = OnJobs(runner), list(STORIES)
     for job, engineer in runner.desk.session.reader.rows(JOBS, (branch.OFFICE,)):
         on_jobs.job, on_jobs.engineer = job, engineer
+        hand_in(runner, engineer)
         told = next((story for story in waiting if story(on_jobs)), None)
         if told is not None:
             waiting.remove(told)

@@ -11,9 +11,9 @@ from random import Random
 from fieldservice import ords
 from fieldservice.admin import publishing
 from fieldservice.demo import branch, past_parts
-from fieldservice.demo.consignments import take_in_faulty
 from fieldservice.demo.counter_step_inputs import COUNTER_STEP_INPUTS
 from fieldservice.demo.customers import CUSTOMERS, FAULT_CASES, MAKES, DemoCustomer
+from fieldservice.demo.faulty_parts import hand_in
 from fieldservice.demo.hours import Hours, half_hour
 from fieldservice.demo.job_parts import fit_usual_part
 from fieldservice.demo.scenarios import SCENARIOS, Scenario
@@ -117,13 +117,13 @@ class ScenarioRunner:
         by = self.person({"agent": running.agent, "engineer": running.engineer}.get(step.who) or self.name_of(step.who))
         name = step_name.split("/")[0]
         self.desk.session.counter = TERMINALS[step.who]
-        take_in_faulty(self)
         fit_usual_part(self, running, by, name)
         page = self.desk.take(by, self.thing(running, name), name, step.fields(running))
         if name in OPENING:
             running.request = page.id
         running.job = running.job or str(page.made.get("job") or "")
         running.ticket = str(page.facts.get("ticket") or running.ticket)
+        hand_in(self, running.engineer)
         if name in ("dispatch", "dispatch/unskilled"):
             running.engineer = str(page.facts["engineer"])
         if name in ("decline", "take_back"):

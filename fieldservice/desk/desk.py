@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
     from fieldservice.desk.drafts import Drafts
     from fieldservice.desk.duplicates import Duplicates
+    from fieldservice.desk.faulty_parts import FaultyParts
     from fieldservice.desk.job_parts import JobParts
     from fieldservice.desk.lists import Lists
     from fieldservice.desk.loaners import Loaners
@@ -232,6 +233,12 @@ class Desk:
         from fieldservice.desk.loaners import Loaners
 
         return Loaners(self.session)
+
+    @cached_property
+    def faulty_parts(self) -> FaultyParts:
+        from fieldservice.desk.faulty_parts import FaultyParts
+
+        return FaultyParts(self.session, self.drafts)
 
     @cached_property
     def duplicates(self) -> Duplicates:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from fieldservice.presentation.messages import render
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.parts.on_the_job.guards import what_is_open
+from fieldservice.workflows.parts.places import CUSTODY, in_words, kind_of
 
 if TYPE_CHECKING:
+    from fieldservice.desk.faulty_parts import FaultyPart
     from fieldservice.desk.store_room import AskedLine
     from fieldservice.presentation.names import DisplayNames
     from fieldservice.workflows.parts.on_the_job.lines import PartLine
@@ -60,4 +64,26 @@ def line_in_words(line: PartLine, names: DisplayNames, now: datetime) -> list[st
         lines.append(_("In the bag: %(serials)s", serials=forms.listed(line.in_bag)))
     if line.unconfirmed:
         lines.append(_("Not confirmed by the engineer: %(count)s.", count=line.unconfirmed))
+    return lines
+
+
+def faulty_in_words(item: FaultyPart, items: Sequence[FaultyPart], names: DisplayNames, now: datetime) -> list[str]:
+    """What there is to say of a faulty part that is out, and how many its engineer has."""
+    part = item.part
+    if part is None:
+        return [_("Nothing was heard of this tag yet. It is kept, and taken in when the van has exchanged.")]
+    old = _("Old serial number: %(serial)s", serial=part.serial) if part.serial else ""
+    lines = [
+        _("%(job)s, taken out %(when)s by %(engineer)s", job=part.job_number, engineer=names.person(part.person),
+          when=names.time_in_sentence(part.taken, now)),
+        "  ".join(filter(None, (_("Dead on arrival") if part.dead else _("Replaced"), old, part.symptom))),
+    ]  # fmt: skip
+    if kind_of(part.account) != CUSTODY:
+        lines.append(_("Where it is: %(place)s", place=render(in_words(part.account, dict(names.staff)))))
+    out = [each.part for each in items if each.part is not None and each.person == item.person]
+    late = sum(each.due <= stamp(now) for each in out)
+    lines.append(
+        _("%(engineer)s has %(count)s faulty parts out, %(late)s of them overdue.",
+          engineer=names.person(item.person), count=len(out), late=late)
+    )  # fmt: skip
     return lines

@@ -36,6 +36,12 @@ def in_account(reader: RowReader, account: str) -> list[FaultTagged]:
     return [_tagged(row) for row in rows]
 
 
+def kept_at(reader: RowReader, office: str) -> list[FaultTagged]:
+    """The faulty parts that came into places of this office, and are still in their books; what is due first."""
+    rows = reader.rows(f"{_ROWS} WHERE office = ? AND kept = 1 {_IN_ORDER}", (office,))
+    return [_tagged(row) for row in rows]
+
+
 def _tagged(row: Sequence[Any]) -> FaultTagged:  # Any: the values of a row, each of the type of its column
     found = dict(zip(COLUMNS, row, strict=True))
     part, job, name = found.pop("item"), found.pop("thing"), json.loads(found.pop("name") or "{}")

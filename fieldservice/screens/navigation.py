@@ -46,6 +46,7 @@ SCREENS = {
     "review": "ReviewScreen",
     "approvals": "ApprovalsScreen",
     "store_room": "StoreRoomScreen",
+    "faulty_parts": "FaultyPartsScreen",
     "closing": "ClosingScreen",
     "replenishment": "ReplenishmentScreen",
     "pieces": "PiecesScreen",

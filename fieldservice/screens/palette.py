@@ -135,6 +135,12 @@ def _work(services: AppServices, desk: Desk, person: Person, screen: Screen[obje
             _("Wrong issues, dead on arrival, stock differences, what was issued in time, by month and office"),
             partial(services.open_screen, "rates", desk, person),
         )
+    if person.roles & {*STORE_ROLES, "engineer"}:
+        yield PaletteCommand(
+            _("Faulty parts"),
+            _("Faulty parts that are out, engineer by engineer, and taking them in by their tags"),
+            partial(services.open_screen, "faulty_parts", desk, person),
+        )
     if person.roles & set(SETTLING):
         yield PaletteCommand(_("Review"), _("Late, conflicting and marked entries to review"), services.action_reviews)
     if person.roles & {*KEEPS_FILES, *ANSWERING}:

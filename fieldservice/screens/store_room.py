@@ -73,6 +73,13 @@ class StoreRoomScreen(ListScreen[AskedLine]):
             id="store_room.order",
             tooltip=N_("Order what is missing from headquarters or another branch, for this requisition"),
         ),
+        Binding(
+            "f9",
+            "faulty_parts",
+            N_("Faulty parts"),
+            id="store_room.faulty_parts",
+            tooltip=N_("Faulty parts that are out, engineer by engineer, and taking them in by their tags"),
+        ),
         Binding("enter", "open", N_("Open"), id="store_room.open", tooltip=N_("Open the requisition")),
         Binding(
             "ctrl+n",
@@ -170,6 +177,9 @@ class StoreRoomScreen(ListScreen[AskedLine]):
 
     def action_replenish(self) -> None:
         self.services.open_screen("replenishment", self.desk, self.person)
+
+    def action_faulty_parts(self) -> None:
+        self.services.open_screen("faulty_parts", self.desk, self.person)
 
     def action_open(self) -> None:
         if (item := self.item) is not None:

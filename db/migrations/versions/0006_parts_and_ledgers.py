@@ -118,6 +118,7 @@ def add_fault_tags() -> None:
     op.create_index("fault_tag_account", "fault_tag_row", ["account", "due", "number"])
     op.create_index("fault_tag_all_due", "fault_tag_row", ["due", "office", "account"])
     op.create_index("fault_tag_due", "fault_tag_row", ["office", "due", "account"])
+    op.create_index("fault_tag_kept", "fault_tag_row", ["office", "due", "number"], **where("kept = 1"))
 
 
 def add_fixes() -> None:

@@ -87,8 +87,8 @@ class FaultTagged:
     due: str = "9999"
     """Until when it is to be handed in, UTC text."""
     kept: bool = True
-    """Whether the books of the place into which it came first still have it: a branch may have received it already, and
-    its van has not entered that it was handed in."""
+    """Whether the books of whoever took it out still have it: a branch may have received it already, while its van has
+    not entered that it was handed in."""
     symptom_code: str = ""
     """The coded symptom of the job: no personal words, so other entries may repeat it."""
     device: str = ""

@@ -48,6 +48,7 @@ OPENED = {
     "review": lambda at: (at.desk, at.person),
     "approvals": lambda at: (at.desk, at.person),
     "store_room": lambda at: (at.desk, at.person),
+    "faulty_parts": lambda at: (at.desk, at.person),
     "closing": lambda at: (at.desk, at.person, at.job),
     "replenishment": lambda at: (at.desk, at.person),
     "pieces": lambda at: (at.desk, at.person, faulty_parts_packed(at.desk)),

@@ -20,8 +20,9 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import FaultTagged, Posting, office_of_account
 from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.numbers import is_printed_number
 from fieldservice.workflows.parts.on_the_job.lines import PARTS, lines_in
-from fieldservice.workflows.parts.places import holder_of
+from fieldservice.workflows.parts.places import CUSTODY, holder_of, kind_of
 
 KIND = "F"
 """The kind in the number of a tag."""
@@ -78,6 +79,17 @@ def return_due(context: Context) -> str:
     """Until when a faulty part is to be handed in that is out of its device now, or whose job is handed in now."""
     days = context.reference.number("faulty_return_days", context.office)
     return stamp(clocks.after_days(context.reference.calendar(context.office), context.now, days))
+
+
+def office_of_tag(tag: str) -> str:
+    """The office that wrote a tag; "" for a text that is no number of a tag."""
+    office, _, running = tag.rpartition("-")[0].rpartition("-")
+    return office if is_printed_number(tag) and running[:1] == KIND and running[1:].isdigit() else ""
+
+
+def is_tag(text: str) -> bool:
+    """Whether this is the number of a fault tag, of whatever office."""
+    return bool(office_of_tag(text))
 
 
 def begin_return(draft: Draft, context: Context) -> None:
@@ -137,7 +149,7 @@ def _tagged(
         holder_of(first) or str(entry.get("by") or ""),
         str(entry.get("at") or ""),
         max(str(each.get("due") or NEVER), due),
-        _sums(first, moves)[first] > 0,
+        kind_of(first) == CUSTODY and _sums(first, moves)[first] > 0,
         code_of(job.get("symptom_code")),
         str(job.get("device") or ""),
         str(each.get("point") or office_of_account(first)),

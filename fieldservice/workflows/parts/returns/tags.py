@@ -13,8 +13,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.ledger import FaultTagged, office_of_account
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context
-from fieldservice.workflows.engine.numbers import is_printed_number
-from fieldservice.workflows.parts.on_the_job.tags import KIND
+from fieldservice.workflows.parts.on_the_job.tags import office_of_tag
 from fieldservice.workflows.parts.places import (
     CUSTODY,
     FAULTY,
@@ -43,12 +42,6 @@ TWICE = N_("%(tag)s was scanned twice. Remove one of them.")
 def scanned(tags: Iterable[str]) -> list[str]:
     """The numbers as they stand on tags, however they were typed."""
     return [tag.strip().upper() for tag in tags]
-
-
-def office_of_tag(tag: str) -> str:
-    """The office that wrote a tag; "" for a text that is no number of a tag."""
-    office, _, running = tag.rpartition("-")[0].rpartition("-")
-    return office if is_printed_number(tag) and running[:1] == KIND and running[1:].isdigit() else ""
 
 
 def wrong_here(tag: str, context: Context) -> Message | None:
