@@ -79,7 +79,8 @@ class FaultyParts:
             return [each for each in found if has_not_left(each, known)]
         places = [office, *(van.code for van in reference.offices.values() if van.branch == office)]
         held = [each for code in places for each in fault_tags.in_account(session.reader, custody(code, ""))]
-        return [*held, *fault_tags.in_account(session.reader, faulty_transit(office))]
+        coming = fault_tags.in_account(session.reader, faulty_transit(office))  # by vans, or in a consignment
+        return [*held, *(each for each in coming if reference.branch_of(each.office) == office)]
 
     def _tagged(self, tag: str) -> FaultTagged | None:
         return fault_tags.tagged(self.session.reader, tag)

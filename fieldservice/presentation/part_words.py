@@ -81,9 +81,9 @@ def faulty_in_words(item: FaultyPart, items: Sequence[FaultyPart], names: Displa
     if kind_of(part.account) != CUSTODY:
         lines.append(_("Where it is: %(place)s", place=render(in_words(part.account, dict(names.staff)))))
     out = [each.part for each in items if each.part is not None and each.person == item.person]
-    late = sum(each.due <= stamp(now) for each in out)
+    late = sum(each.quantity for each in out if each.due <= stamp(now))
     lines.append(
         _("%(engineer)s has %(count)s faulty parts out, %(late)s of them overdue.",
-          engineer=names.person(item.person), count=len(out), late=late)
+          engineer=names.person(item.person), count=sum(each.quantity for each in out), late=late)
     )  # fmt: skip
     return lines

@@ -71,7 +71,10 @@ class FaultyPartsScreen(ListScreen[FaultyPart]):
     @staticmethod
     def _part(item: FaultyPart) -> Cell:
         part = item.part
-        return (f"{part.part} {part_name(part.name)}", "strong") if part else (_("not known yet"), "warning")
+        if part is None:
+            return (_("not known yet"), "warning")
+        many = f" x{part.quantity}" if part.quantity > 1 else ""
+        return (f"{part.part}{many} {part_name(part.name)}", "strong")
 
     @staticmethod
     def _due(item: FaultyPart, now: datetime) -> Cell:

@@ -6,9 +6,9 @@ from fieldservice.presentation.messages import render
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.numbers import printed_number
 from fieldservice.workflows.obligations import obligations
-from fieldservice.workflows.parts.on_the_job.tags import tagged_parts
+from fieldservice.workflows.parts.on_the_job.tags import move_tagged, tagged_parts
 from fieldservice.workflows.registry import workflow_of
-from tests.support.parts import CUSTODY, arrived, balances, stocked, take
+from tests.support.parts import CUSTODY, Posted, arrived, balances, stocked, take
 from tests.support.story import NEW, ON_SITE, Story, given_a_job
 
 FAULTY = "CD01/faulty"
@@ -92,3 +92,16 @@ def test_a_tag_of_the_van_that_is_not_known_yet_is_kept_until_its_news_is_here()
     assert balances(story)[FAULTY, "FAN-80"] == 1
     with pytest.raises(Refused, match="Nothing has been heard"):
         take(story, "zhao", "receive_awaited", thing=opened)
+
+
+def test_what_is_on_its_way_in_a_consignment_is_received_there():
+    story = taken_out("FAN-80")
+    (tag,) = tags(story)
+    receive(story, tag)
+    draft = story.draft(
+        "zhao", "receive_faulty", {"tags": [printed_number("CD01-V2", "F", 7)]}, NEW, holdings=Posted(story)
+    )
+    move_tagged(draft, [(tagged_parts(story.folded())[0], FAULTY, "CD01/faulty_transit")], "faulty_received")
+    story.happened(draft)
+
+    assert "in a consignment" in refused(story, tag)

@@ -35,6 +35,7 @@ GONE = N_(
     "By the books %(person)s does not have %(part)s with the tag %(tag)s any more. Count what this person has first."
 )
 IS_ELSEWHERE = N_("%(tag)s cannot be taken in here: by the books it is in another place, %(place)s of %(office)s.")
+IN_A_CONSIGNMENT = N_("%(tag)s is on its way in a consignment. It is received there, with the other pieces.")
 NOT_IN_THIS_VAN = N_("%(tag)s is not among the faulty parts of this van. It is at %(office)s.")
 TWICE = N_("%(tag)s was scanned twice. Remove one of them.")
 
@@ -56,8 +57,10 @@ def wrong_here(tag: str, context: Context) -> Message | None:
         return Message(IN_ALREADY, {"tag": tag})
     if place == custody(here, holder_of(place)):
         return None if _in_books(found, place, context) else _gone(found, context)
-    if place == faulty_transit(here) or (kind == CUSTODY and context.reference.branch_of(office) == here):
+    if context.reference.branch_of(found.office) == here and (kind == CUSTODY or place == faulty_transit(here)):
         return None
+    if kind == FAULTY_TRANSIT:
+        return Message(IN_A_CONSIGNMENT, {"tag": tag})
     if kind == CUSTODY:
         return Message(OF_ELSEWHERE, {"tag": tag, "office": _name(office, context)})
     return Message(IS_ELSEWHERE, {"tag": tag, "place": in_words(place), "office": _name(office, context)})
