@@ -302,3 +302,17 @@ def test_parts_that_were_asked_for_before_the_dispatch_go_to_the_engineer_who_wa
     assert need_rows(story.folded(requisition(story)))[0]["engineer"] == "li.wei"
     take(story, "zhao", "issue", {"parts": "FAN-80 x1"}, requisition(story))
     assert balances(story)[BAG, FAN] == 1
+
+
+def test_parts_of_a_job_that_went_to_another_service_point_are_not_issued_here():
+    story = stocked(given_a_job(("zhao", "accept")), FAN_80=2)
+    take(story, "zhao", "request_parts", {"parts": "FAN-80 x1"})
+    elsewhere = replace(HOUSE.staff["li.wei"], office="CD02", name="luo", display="罗军")
+    chosen = {"of": {requisition(story): {"engineer": "luo", "engineer_display": "罗军", "store": "CD02"}}}
+    touches = (("job", story.job), ("requisition", requisition(story)))
+    story.entries.append(Made("away", "dispatched", "ma", "2026-11-24T00:00:00.000Z", (), touches, chosen, None))
+    story.reference = replace(HOUSE, staff={**HOUSE.staff, "luo": elsewhere})
+
+    found = refused(story, "zhao", "issue", {"parts": "FAN-80 x1"}, requisition(story))
+
+    assert "罗军 of another service point" in str(found.because)

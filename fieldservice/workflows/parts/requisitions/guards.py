@@ -121,6 +121,19 @@ def it_is_approved_where_that_is_needed(requisition: Thing, event: None, context
     return not digest or is_approved(requisition, digest_of_lines(requisition.id, lines_of(requisition)))
 
 
+@guard(
+    N_(
+        "It is for %(engineer)s of another service point, where the job is now. Do not issue it; it is asked for there."
+    ),
+    values=lambda requisition, event, context: {
+        "engineer": str(for_whom(requisition).get("engineer_display") or for_whom(requisition).get("engineer") or "-")
+    },
+)
+def the_engineer_is_of_this_service_point(requisition: Thing, event: None, context: Context) -> bool:
+    store = str(for_whom(requisition).get("store") or context.office)
+    return context.reference.point_of(store) == context.reference.point_of(context.office)
+
+
 def line_named(requisition: Thing, part: str, context: Context) -> RequisitionLine | None:
     """The first open line of the part of this number or barcode."""
     known = context.reference.catalogue.part(part)
