@@ -152,6 +152,19 @@ def strangers(tx: Tx, limit: int) -> list[int]:
     ]
 
 
+def left_behind(tx: Tx, limit: int) -> list[int]:
+    """Arrivals of the first entries of vans that count as forwarded and have no number, although the feed was read to
+    its end: an earlier version deleted their batch unread where headquarters refused it (forwarding.py)."""
+    rows = tx.rows(
+        "SELECT e.arrived FROM entry e JOIN counter_row c ON c.name = ? || e.store"
+        " WHERE e.number = 0 AND e.seq > 0 AND e.seq <= c.value AND e.store <> ?"
+        " AND NOT EXISTS (SELECT 1 FROM relayed_batch r WHERE r.store = e.store AND r.first_seq <= e.seq)"
+        " ORDER BY e.arrived LIMIT ?",
+        (FORWARDED, own_name(tx), limit),
+    )
+    return [int(arrived) for (arrived,) in rows]
+
+
 def displaced(tx: Tx, limit: int) -> list[int]:
     """Arrivals of the first entries without a place in any queue: headquarters has another entry in their place
     (receiving.py), or refused the batch that held them (forwarding.py). Nothing waits for them: either their maker

@@ -90,7 +90,8 @@ def offer_again(office: OfficeContext, link: Channel) -> None:
 
 
 def bear_witness(office: OfficeContext, link: Channel, force: bool, pull: Callable[[], None]) -> None:
-    """Offer unnumbered entries that another store passed on by the relay (this store is their witness).
+    """Offer unnumbered entries that another store passed on by the relay (this store is their witness), also those that
+    count as forwarded. The feed was read to its end before, so it has brought the numbers of all that headquarters has.
 
     Headquarters accepts those whose maker was superseded, since nobody else has them; the others must come from their
     maker. Entries that their maker has lost get places in our own queue; with `force`, all do. `pull` reads the feed,
@@ -99,7 +100,8 @@ def bear_witness(office: OfficeContext, link: Channel, force: bool, pull: Callab
     with office.store.reading() as tx:
         epoch = str(tx.meta(EPOCH))
         some = wire.MOST_ENTRIES // 2
-        arrivals = sorted([*outbox.strangers(tx, some), *outbox.displaced(tx, some)])[:some]
+        unnumbered = {*outbox.strangers(tx, some), *outbox.displaced(tx, some), *outbox.left_behind(tx, some)}
+        arrivals = sorted(unnumbered)[:some]
         items = [_offered(tx, arrived) for arrived in arrivals]
     if not items:
         return

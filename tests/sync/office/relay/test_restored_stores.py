@@ -106,6 +106,27 @@ def test_a_branch_sends_what_a_van_lost_whose_other_entries_it_does_not_see(worl
         assert tx.value("SELECT count(*) FROM entry WHERE number = 0") == 0
 
 
+def test_an_entry_that_an_earlier_version_counted_as_forwarded_and_lost_comes_from_the_branch(world):
+    van, branch = world.office("CD01-V1"), world.office("CD01")
+    made = [note(van.store, "job-5").id]
+    world.relay("CD01-V1")
+    from_a_backup(van)
+    refuse(van)
+    made.insert(0, note(van.store, "job-5").id)
+    with branch.store.writing() as tx:  # as it left the store of a branch
+        tx.run("DELETE FROM relayed_batch")
+        outbox.forwarded(tx, "CD01-V1", 1)
+    world.cut = set()
+    world.exchange("CD01-V1")
+
+    world.exchange("CD01", "CD01-V1", "CD01")
+
+    for store in (world.hq, branch.store, van.store):
+        assert sorted(entry_ids(store, "job-5")) == sorted(made)
+    with branch.store.reading() as tx:
+        assert tx.value("SELECT count(*) FROM entry WHERE number = 0") == 0
+
+
 def test_a_van_reads_the_feed_of_a_restored_branch_from_the_start(world):
     branch, van = world.office("CD01").store, world.office("CD01-V1").store
     act(branch, to="received", kind="handed_over")
