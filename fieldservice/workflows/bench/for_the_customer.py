@@ -18,6 +18,7 @@ from fieldservice.workflows.common.papers import FAULT_TAG
 from fieldservice.workflows.engine.model import SAME, Step
 from fieldservice.workflows.engine.roles import EVERYONE
 from fieldservice.workflows.parts.on_the_job.lines import PARTS
+from fieldservice.workflows.parts.on_the_job.steps import MOVES
 
 COUNTER_DESK = "bench.counter.events"
 REPAIR = "bench.repair.events"
@@ -37,11 +38,12 @@ def for_the_customer(going: tuple[str, ...], ever: tuple[str, ...] = (), key: st
              (the_time_is_in_the_future,), effect=promise, appends_to="promises", rank=50, key=key,
              remind=courtesies.PROMISE),
         Step("lend_loaner", N_("Lend a loaner device"), f"{REPAIR}:LoanerLent", going, None, LENDS,
-             (the_loaner_is_free,), effect=lend, appends_to="loans", rank=70, device_field="loaner", office="holder"),
+             (the_loaner_is_free,), effect=lend, appends_to="loans", rank=70, device_field="loaner", office="holder",
+             does=MOVES),
         Step("take_loaner_back", N_("Take the loaner back"), f"{REPAIR}:LoanerReturned", ever, None, LENDS,
              (a_loaner_is_out, the_loaner_was_lent_with_this_job, a_loaner_that_is_not_in_order_is_described,
               the_loaner_can_be_taken_into_the_books), effect=take_loaner_back, appends_to="loans_back", rank=25,
-             device_field="loaner", beside={"job": PARTS}, prints=FAULT_TAG),
+             device_field="loaner", beside={"job": PARTS}, prints=FAULT_TAG, does=MOVES),
         Step("pass_loaner_on", N_("Loaner came back elsewhere"), f"{REPAIR}:LoanerPassedOn", (), None, LENDS,
              (a_loaner_came_back_elsewhere,), effect=pass_on, appends_to=PASSED, rank=24,
              does=N_("The loaner leaves the books of this office and arrives in those of the other one.")),
