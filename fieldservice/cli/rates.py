@@ -50,7 +50,7 @@ def rates(
             here = next((each for each in found if each.rate.name == behind), None)
             counted = desk.rates.behind(by, here) if here is not None else []
             rows = [(each.at, each.number, each.part, f"{each.hits} / {each.base}") for each in counted]
-            heads = [_("Time"), _("Number"), _("Part"), _("Counted")]
+            heads = [_("Time"), _("Number"), _("Part"), in_context("rate", "Counted")]
             answer({"rows": [counted_object(each) for each in counted]}, lambda: print_table(heads, rows))
         else:
             answer({"rows": [rate_object(each) for each in found]}, lambda: print_rates(found))

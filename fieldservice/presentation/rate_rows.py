@@ -9,7 +9,9 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
 
 if TYPE_CHECKING:
-    from fieldservice.desk.rates import CountedThing, Watched
+    from collections.abc import Sequence
+
+    from fieldservice.desk.rates import CountedThing, Period, Watched
     from fieldservice.read_model.rates import Figures
 
 BAR = 10
@@ -50,6 +52,16 @@ def in_words(watched: Watched) -> list[str]:
     worth = watched.figures.value
     said = render(watched.sentence)
     return [f"{said} {_('At standard cost: %(value)s.', value=forms.money(worth, 'CNY'))}" if worth else said]
+
+
+def trend_in_words(trend: Sequence[tuple[Period, Figures]]) -> list[str]:
+    """The figures of the last periods, a line each: period, bar, rate, what was counted."""
+    most = max((tenths(figures) or 0 for _period, figures in trend), default=0)
+    return [
+        f"{period.name}  {rate_bar(figures, most):{BAR}}  {percent(figures) or '-':>7}"
+        f"  {hits_of_base(figures) if figures.base else ''}".rstrip()
+        for period, figures in trend
+    ]
 
 
 def rate_object(watched: Watched) -> JsonObject:

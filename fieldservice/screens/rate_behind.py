@@ -13,7 +13,7 @@ from fieldservice.presentation.rate_rows import in_words
 from fieldservice.screens.panels.list_screen import ListScreen
 from fieldservice.screens.panels.list_sources import Cell
 from fieldservice.screens.widgets.columns import ListColumn
-from fieldservice.words import _
+from fieldservice.words import _, in_context
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.reference import Person
 
@@ -48,7 +48,7 @@ class RateBehindScreen(ListScreen[CountedThing]):
             ListColumn("at", _("Time"), 16, 12),
             ListColumn("number", _("Number"), 18, 16),
             ListColumn("part", _("Part"), 20, 10, grow=1),
-            ListColumn("count", _("Counted"), 16, 12),
+            ListColumn("count", in_context("rate", "Counted"), 16, 12),
         )
 
     def cell(self, item: CountedThing, column: str, now: datetime) -> Cell:

@@ -11,7 +11,7 @@ from fieldservice.desk import Desk
 from fieldservice.desk.rates import MONTHS_IN, Watched
 from fieldservice.desk.typed_paths import path
 from fieldservice.presentation.messages import written
-from fieldservice.presentation.rate_rows import hits_of_base, in_words, most_of, percent, rate_bar, tenths
+from fieldservice.presentation.rate_rows import hits_of_base, in_words, most_of, percent, rate_bar, trend_in_words
 from fieldservice.screens.panels.list_screen import ListScreen
 from fieldservice.screens.panels.list_sources import Cell
 from fieldservice.screens.widgets.columns import ListColumn
@@ -66,7 +66,7 @@ class RatesScreen(ListScreen[Watched]):
             *((ListColumn("office", in_context("place", "At"), 8, 6),) if several else ()),
             ListColumn("percent", self.period.name, 8, 8, align="right"),
             ListColumn("bar", "", 10, 10),
-            ListColumn("count", _("Counted"), 16, 12),
+            ListColumn("count", in_context("rate", "Counted"), 16, 12),
             ListColumn("before", self.period.moved(-1).name, 8, 8, align="right"),
         )
 
@@ -85,16 +85,7 @@ class RatesScreen(ListScreen[Watched]):
         return most_of([each for each in self.items if each.rate == item.rate])
 
     def lines(self, item: Watched) -> list[str]:
-        trend = self.desk.rates.trend(item)
-        most = max((tenths(figures) or 0 for _period, figures in trend), default=0)
-        return [
-            *in_words(item),
-            "",
-            *(
-                f"{period.name}  {rate_bar(figures, most):10}  {percent(figures) or '-':>7}  {hits_of_base(figures)}"
-                for period, figures in trend
-            ),
-        ]
+        return [*in_words(item), "", *trend_in_words(self.desk.rates.trend(item))]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "go" and parameters == (1,):

@@ -246,3 +246,32 @@ def test_an_engineer_alone_in_a_van_counts_the_own_bag_without_a_line(organisati
     organisation.exchange()
 
     assert held(organisation, "HQ", "FAN-92")[bag] == 2 and organisation.problems() == []
+
+
+def test_what_a_branch_lacks_is_ordered_at_headquarters_and_proposed_again_once_it_is_refused(organisation, tmp_path):
+    (tmp_path / "levels.csv").write_text("office,part,least,most\nCD01,FAN-92,20,30\n", encoding="utf-8")
+    CommandLine(organisation.desks["HQ"].session.folder).json("publish", "part_levels", str(tmp_path / "levels.csv"))
+    organisation.exchange()
+    desk, keeper = organisation.desks["CD01"], organisation.desks["CD01"].session.person("zhao")
+    (proposed,) = desk.replenishment.proposals(keeper)
+    (order,) = desk.replenishment.orders([proposed], {"FAN-92": proposed.quantity})
+
+    asked = organisation.take("zhao", order.step, **order.fields).id
+    organisation.exchange()
+    assert desk.replenishment.proposals(keeper) == []
+    assert organisation.desks["HQ"].thing(asked).get("sender") == order.sender == "HQ"
+
+    organisation.take("ding", "settle", asked, state="refused", reason="no more of it", counts=[])
+    organisation.exchange()
+    assert [each.quantity for each in desk.replenishment.proposals(keeper)] == [proposed.quantity]
+
+
+def test_headquarters_compares_the_branches_each_with_its_vans(organisation):
+    organisation.exchange()
+
+    def branch(office, who):
+        desk = organisation.desks[office]
+        page = desk.rates.page(desk.session.person(who), desk.rates.this())
+        return {each.rate.name: each.figures for each in page if each.office == "CD01"}
+
+    assert branch("HQ", "ding") == branch("CD01", "zhao") and branch("HQ", "ding")["came_back"].base > 0

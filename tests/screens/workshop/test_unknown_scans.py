@@ -32,6 +32,10 @@ class Opened:
         return ticket_rows(self.desk, self.person, self.ticket)
 
 
+def a_rate(desk):
+    return desk.rates.page(desk.session.person("zhao"), desk.rates.this())[0]
+
+
 OPENED = {
     "sign_in": lambda at: (at.desk, at.person),
     "home": lambda at: (at.desk, at.person),
@@ -53,7 +57,7 @@ OPENED = {
     "replenishment": lambda at: (at.desk, at.person),
     "pieces": lambda at: (at.desk, at.person, faulty_parts_packed(at.desk)),
     "rates": lambda at: (at.desk, at.person),
-    "rate_behind": lambda at: (at.desk, at.person, at.desk.rates.page(at.person, at.desk.rates.this())[0]),
+    "rate_behind": lambda at: (at.desk, at.desk.session.person("zhao"), a_rate(at.desk)),
     "loaners": lambda at: (at.desk, at.person),
     "stock": lambda at: (at.desk, at.person),
     "stock_parts": lambda at: (at.desk, at.person, "CD01/good"),
