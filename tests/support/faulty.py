@@ -15,15 +15,16 @@ FAULTY = "CD01/faulty"
 SYMPTOM = {"code": "NOISE", "zh": "异响", "en": "Abnormal noise"}
 
 
-def given_faulty_parts() -> StoreStory:
-    """A branch with four fault tags in its faulty stock, out of two jobs; the second job is closed."""
+def given_faulty_parts(two_at: str = FAULTY) -> StoreStory:
+    """A branch with four fault tags in its faulty stock, out of two jobs; the second job is closed. The two fans under
+    one tag may be elsewhere."""
     story = StoreStory()
     _job(story, JOB, "CD01-J000001-K", "accepted")
     _job(story, CLOSED_JOB, "CD01-J000002-4", "closed")
     _taken_out(story, JOB, FAN, "FAN-80")
     _taken_out(story, JOB, PSU, "PSU-450", "9F11-01")
     _taken_out(story, CLOSED_JOB, DEAD, "PSU-450", "9F11-02", dead=True)
-    _taken_out(story, CLOSED_JOB, TWO, "FAN-92", quantity=2)
+    _taken_out(story, CLOSED_JOB, TWO, "FAN-92", quantity=2, place=two_at)
     return story
 
 
@@ -40,17 +41,24 @@ def _job(story: StoreStory, id_: str, number: str, state: str) -> None:
 
 
 def _taken_out(
-    story: StoreStory, job: str, tag: str, part: str, serial: str = "", quantity: int = 1, dead: bool = False
+    story: StoreStory,
+    job: str,
+    tag: str,
+    part: str,
+    serial: str = "",
+    quantity: int = 1,
+    dead: bool = False,
+    place: str = FAULTY,
 ) -> None:
     """A part with its tag, as it would be once it was handed in; only one that was never fitted has a worth."""
     known = PARTS[part]
     value = known.cost * quantity if dead else 0
-    told = {"number": tag, "quantity": quantity, "serial": serial, "account": FAULTY, "value": value}
+    told = {"number": tag, "quantity": quantity, "serial": serial, "account": place, "value": value}
     line = {"part": part, "name": known.words(), "quantity": quantity, "tags": [told]}
     source = "CD01/bag/wang" if dead else "CD01/installed"
     act = {"act": "dead", "symptom": "一通电就跳闸"} if dead else {"act": "fitted"}
     lines = [{**line, "symptom": act["symptom"]}] if dead else [line]
-    postings = [Posting(part, source, FAULTY, quantity, value, serial).as_data()]
+    postings = [Posting(part, source, place, quantity, value, serial).as_data()]
     _made(story, "part_dead" if dead else "part_fitted", (("job", job),), {**act, "lines": lines, "postings": postings})
 
 

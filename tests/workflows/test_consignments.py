@@ -184,6 +184,35 @@ def test_what_was_in_the_box_without_having_been_entered_is_flagged_until_its_se
     assert held(story, "FAN-92") == {"HQ/faulty": 2} and state(story) == ("judging", "HQ")
 
 
+def test_a_piece_of_another_box_is_received_with_that_box():
+    story = sent(FAN)
+    story.when("zheng", "open_consignment", tags=PSU).when("zheng", "send_consignment")
+
+    why = refusal(story, "guo", "receive_pieces", tags=f"{PSU}\n{FAN}")
+
+    assert "on the way with another consignment" in str(why.because) and FAN in str(why.because)
+
+
+def test_a_piece_that_an_engineer_threw_into_the_box_leaves_the_engineers_hands():
+    story = given_faulty_parts(two_at="CD01/custody/wang")
+    story.when("zheng", "open_consignment", tags=FAN).when("zheng", "send_consignment")
+    story.when("guo", "receive_pieces", tags=f"{FAN}\n{TWO}").when("zheng", "send_more_pieces", tags=TWO)
+
+    assert held(story, "FAN-92") == {"HQ/faulty": 2}
+
+
+def test_what_was_written_off_and_comes_after_all_is_in_the_books_again():
+    story = sent().when("guo", "receive_pieces", tags=FAN)
+    story.when("guo", "report_lost_pieces", tags=DEAD, reason="查无").when("ding", "approve").when(
+        "guo", "write_off_pieces"
+    )
+
+    story.when("guo", "receive_pieces", tags=f"{DEAD}\n{PSU}\n{TWO}")
+
+    assert state(story) == ("judging", "HQ") and held(story, "PSU-450") == {"HQ/faulty": 2}
+    assert values(story)["HQ/faulty"] == 450_00 and "HQ/lost" not in values(story)
+
+
 def test_what_is_in_the_box_and_known_to_nobody_is_not_received():
     why = refusal(sent(FAN), "guo", "receive_pieces", tags="CD09-F000001-1")
 

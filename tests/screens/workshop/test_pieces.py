@@ -80,6 +80,19 @@ async def test_a_box_is_received_by_scanning_and_judged_by_what_is_marked(store,
     assert found[tags[0]].words == "liquid" and found[tags[2]].on_the_way == -1
 
 
+async def test_tags_that_a_scanner_marks_as_scans_stand_line_by_line_in_a_form(store, tags):  # noqa: F811
+    consignment = store.take("zhao", "open_consignment", thing="new").id
+    async with at_the_counter(store, "zhao") as hands:
+        hands.app.screen.services.show_detail(consignment)
+        await hands.until(lambda: isinstance(hands.app.screen, DetailScreen) and hands.app.screen.page is not None)
+        await hands.press("f6")
+        await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
+        for tag in tags[:2]:
+            await scan(hands, f"~{tag}")
+        await hands.press("f10")
+        await hands.until(lambda: len(pieces_of(store.desk.thing(consignment))) == 2)
+
+
 def test_a_verdict_stands_on_the_page_of_the_job_in_the_file_of_the_device_and_in_the_way_of_the_piece(store, tags):  # noqa: F811
     desk, keeper = store.desk, store.person("zhao")
     consignment = store.take("zhao", "open_consignment", thing="new", everything=True).id

@@ -31,7 +31,7 @@ from fieldservice.workflows.parts.consignments.lines import (
 )
 from fieldservice.workflows.parts.consignments.typed import Meant, among, arriving, to_pack
 from fieldservice.workflows.parts.on_the_job.tags import move_tagged
-from fieldservice.workflows.parts.places import GOOD, SCRAP, faulty, faulty_transit, outside
+from fieldservice.workflows.parts.places import GOOD, SCRAP, custody, faulty, faulty_transit, outside
 from fieldservice.workflows.parts.places import LOST as LOST_PLACE
 from fieldservice.workflows.parts.shipments.losses import WRITES_OFF, lines_in, report, reported_lines, to_write_off
 
@@ -89,10 +89,21 @@ def send(draft: Draft, event: Event, context: Context) -> None:
 
 
 def send_more(draft: Draft, event: Event, context: Context) -> None:
-    """Pieces that were received without having been entered left the faulty stock of the sender, too."""
+    """Pieces that were received without having been entered left the sender, too."""
     pieces = among(event, draft.subject, lambda piece: piece.on_the_way < 0).pieces
     entered(draft, pieces)
-    _move(draft, pieces, faulty(context.office), faulty_transit(str(draft.subject.get("receiver"))), "consigned")
+    target = faulty_transit(str(draft.subject.get("receiver")))
+    _move_each(draft, [(piece, _where_it_was(piece, context), target) for piece in pieces], "consigned")
+
+
+def _where_it_was(piece: Piece, context: Context) -> str:
+    """The place of the sender out of which a piece came that nobody had entered: its faulty stock, or the hands of the
+    engineer, here or in a van, who had not handed it in."""
+    vans = [each.code for each in context.reference.offices.values() if each.branch == context.office]
+    engineer = str(piece.about.get("engineer") or "")
+    places = (faulty(context.office), *(custody(office, engineer) for office in (context.office, *vans)))
+    held = (place for place in places if context.holdings.quantity(place, piece.part, piece.serial) >= piece.quantity)
+    return next(held, places[0])
 
 
 def receive(draft: Draft, event: Event, context: Context) -> None:
@@ -101,14 +112,20 @@ def receive(draft: Draft, event: Event, context: Context) -> None:
     pieces = arriving(event, draft.subject, context).pieces
     judge_by = days_clock(context, JUDGE_DAYS, receiver)["due"]
     lines = entered(draft, pieces, judge_by=judge_by)
-    _move(draft, pieces, faulty_transit(receiver), faulty(receiver), "at_headquarters")
+    found = outside(receiver, LOST_PLACE)  # written off before, and here after all
+    ways = [(piece, found if piece.lost else faulty_transit(receiver), faulty(receiver)) for piece in pieces]
+    _move_each(draft, ways, "at_headquarters")
     _go_on(draft, after(draft.subject, RECEIVED, lines), context)
 
 
 def _move(draft: Draft, pieces: Iterable[Piece], source: str, target: str, act: str) -> None:
-    about = draft.subject
-    named = {"consignment": str(about.get("number") or "")}
-    move_tagged(draft, [(piece.tagged(), source, target) for piece in pieces], act, **named)
+    _move_each(draft, [(piece, source, target) for piece in pieces], act)
+
+
+def _move_each(draft: Draft, ways: Iterable[tuple[Piece, str, str]], act: str) -> None:
+    """Move pieces, each from a place to a place; their jobs learn with which consignment."""
+    number = str(draft.subject.get("number") or "")
+    move_tagged(draft, [(piece.tagged(), source, target) for piece, source, target in ways], act, consignment=number)
 
 
 def report_loss(draft: Draft, event: Event, context: Context) -> None:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.ledger import key_of
+from fieldservice.workflows.engine.ledger import key_of, office_of_account
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.parts.consignments.lines import ENDS_IN, Piece, pieces_of
 from fieldservice.workflows.parts.consignments.typed import Meant, among, arriving, scanned, takes_all, to_pack
-from fieldservice.workflows.parts.places import FAULTY, GOOD, faulty, good, in_words
+from fieldservice.workflows.parts.places import FAULTY, GOOD, faulty, faulty_transit, good, in_words
 from fieldservice.workflows.parts.shipments.losses import reported_lines, to_write_off
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ PACKED_ALREADY = N_("%(tag)s is packed already.")
 NOT_PACKED = N_("%(tag)s is not packed here.")
 NOT_HERE = N_("%(tag)s is not in the faulty stock any more: take it out of the box.")
 NOT_RECEIVED_WITHOUT = N_("%(tag)s did not come without having been entered.")
+IN_ANOTHER = N_("%(tag)s is on the way with another consignment: receive it there.")
 RECEIVED_ALREADY = N_("%(tag)s was received already.")
 NOT_ON_THE_WAY = N_("%(tag)s is not on the way, or was reported before.")
 NOT_THERE = N_("%(tag)s has not been received.")
@@ -126,7 +127,15 @@ def they_came_without_having_been_entered(consignment: Thing, event: Event, cont
 @guard_with_reason(beside=TAGS)
 def they_came_in_this_box(consignment: Thing, event: Event, context: Context) -> Message | None:
     meant = arriving(event, consignment, context)
-    return _unknown(meant) or _first(RECEIVED_ALREADY, (each for each in meant.pieces if each.is_there))
+    if wrong := _unknown(meant) or _first(RECEIVED_ALREADY, (each for each in meant.pieces if each.is_there)):
+        return wrong
+    receiver = str(consignment.get("receiver"))
+    for piece in meant.pieces:
+        found = None if piece.sent else context.holdings.fault_tag(piece.tag)
+        if found is not None and office_of_account(found.account) == receiver != consignment.get("sender"):
+            on_the_way = found.account == faulty_transit(receiver)
+            return Message(IN_ANOTHER if on_the_way else RECEIVED_ALREADY, {"tag": piece.tag})
+    return None
 
 
 @guard_with_reason(beside=TAGS)
