@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING
 
 from db import part_search
@@ -31,6 +32,8 @@ Progress = Callable[[int, int], None]
 Ledgers = Counter[tuple[str, str]]
 Piece = tuple[str, str, str]
 """Account, item, and what identifies the serial number."""
+NONE = (0, 0)
+"""Quantity and value of nothing."""
 MOVES_AT_ONCE = 5000
 """Moves between accounts that are posted by one statement."""
 
@@ -187,7 +190,8 @@ def compare_moves(tx: Tx, report: Slice) -> None:
     """Compare the stored moves with those of the journal, by the month in which they were made, and recount what every
     account holds of them."""
     wrong: Counter[str] = Counter()
-    held, worth = Counter[Piece](), Counter[Piece]()
+    held: dict[Piece, tuple[int, int]] = {}
+    """Quantity and value of what is not nothing: so this grows with what is there, not with what ever moved."""
     turnover: dict[tuple[str, str, str], tuple[int, int, int]] = {}
     stored = each_posting(tx)
     there = next(stored, None)
@@ -203,8 +207,13 @@ def compare_moves(tx: Tx, report: Slice) -> None:
         before = turnover.get(turnover_key(line), (0, 0, 0))
         turnover[turnover_key(line)] = (before[0] + 1, before[1] + line.quantity, before[2] + line.value)
         for account, item, serial, quantity, value in changes(line):
-            held[account, item, serial] += quantity
-            worth[account, item, serial] += value
+            piece = (intern(account), intern(item), serial)
+            had = held.get(piece, NONE)
+            has = (had[0] + quantity, had[1] + value)
+            if has == NONE:
+                held.pop(piece, None)
+            else:
+                held[piece] = has
     while there is not None:
         wrong[there.made[:7]] += 1
         there = next(stored, None)
@@ -219,11 +228,13 @@ def compare_moves(tx: Tx, report: Slice) -> None:
         report.differs(MOVES, period=key[0], count=many, where="/".join(("turnover_row", *key)))
     for row in tx.each_row("balance_row"):
         piece = (row["account"], row["item"], row["serial_key"])
-        for sentence, name, sums in ((BALANCE, "quantity", held), (BALANCE_VALUE, "value", worth)):
-            if row[name] != (right := sums.pop(piece, 0)):
+        for sentence, name, right in zip(
+            (BALANCE, BALANCE_VALUE), ("quantity", "value"), held.pop(piece, NONE), strict=True
+        ):
+            if row[name] != right:
                 report.differs(sentence, there=row[name], right=right, **_called(piece))
-    for piece in sorted(piece for piece in held.keys() | worth.keys() if held[piece] or worth[piece]):
-        report.differs(BALANCE, there=0, right=held[piece], **_called(piece))
+    for piece, (right, _) in sorted(held.items()):
+        report.differs(BALANCE, there=0, right=right, **_called(piece))
 
 
 def _called(piece: Piece) -> dict[str, str]:

@@ -4,13 +4,16 @@ It counts once in every store that sees it, and the ledgers are right after ever
 """
 
 import json
+from contextlib import contextmanager
 from hashlib import sha256
+from unittest import mock
 
 import pytest
 
 from db import ledgers
 from db.canonical import canonical
-from fieldservice.read_model.rebuild import rebuild, verify
+from fieldservice.read_model import moves
+from fieldservice.read_model.rebuild import post_first_moves, rebuild, verify
 from fieldservice.sync import enrolled_stores, feeds, incidents
 from fieldservice.sync.office import reconciliation, recovery, session
 from fieldservice.sync_rules.rules import RULES
@@ -482,3 +485,52 @@ def test_an_office_that_takes_over_an_entry_which_it_saw_by_its_accounts_alone_s
     with there.store.reading() as tx:
         assert tx.rows("SELECT thing FROM touch WHERE arrived = ?", (arrived,)) == [("job-1",)]
         assert [row[0] for row in tx.rows("SELECT thing FROM work_row")] == ["job-1"]
+
+
+# Versions.
+
+
+@contextmanager
+def without_ledgers(*offices):
+    """The programs of these offices are older: they keep what moves something and post nothing."""
+    post, post_again = moves.post, moves.post_again
+    with (
+        mock.patch.object(moves, "post", lambda tx, *more: None if tx.store in offices else post(tx, *more)),
+        mock.patch.object(
+            moves, "post_again", lambda tx, *more: None if tx.store in offices else post_again(tx, *more)
+        ),
+    ):
+        yield
+
+
+def test_an_older_office_between_newer_ones_loses_no_move_and_has_every_balance_once_upgraded(world: World):
+    branch, there, van = (world.office(code).store for code in (BRANCH, OTHER, VAN))
+    world.exchange(BRANCH, OTHER, VAN)
+    with without_ledgers(BRANCH):
+        moved(there, received(OTHER, 9), sent(OTHER, BRANCH, 3), sent(OTHER, VAN, 2), job="job-2")
+        world.exchange(OTHER, BRANCH)
+        world.cut.add(VAN)
+        moved(van, arrived(VAN, 2), job="job-3")
+        moved(van, sent(VAN, BRANCH), job="job-3")
+        taken = moved(van, Posting(ITEM, good(OTHER), good(VAN), 1, 1000), job="job-3")
+        act(branch, "job-1", "received", kind="handed_over")
+        world.relay(VAN)
+        world.exchange(BRANCH, OTHER)
+        world.cut.clear()
+        moved(van, sent(VAN, OTHER), job="job-3")
+        world.exchange(VAN, BRANCH, OTHER)
+    assert entries(branch) == entries(world.hq), "all of them move something of the branch or its van"
+    assert held(branch) == held(branch, VAN) == {}
+
+    with branch.writing() as tx:
+        post_first_moves(tx)
+
+    assert held(branch) == held(world.hq) == {transit(BRANCH): 4}
+    assert held(branch, VAN) == held(world.hq, VAN) == held(van, VAN) == {}
+    assert held(there, OTHER) == held(world.hq, OTHER) == {good(OTHER): 4, transit(OTHER): 1}
+    with branch.reading() as tx:
+        assert tx.value("SELECT mark FROM entry WHERE id = ?", (taken.id,)) == "not_entitled"
+    assert wrong(*all_of(world)) == []
+    moved(branch, arrived(BRANCH, 4), job="job-1")
+    world.exchange(BRANCH)
+    assert held(branch) == held(world.hq) == {good(BRANCH): 4}
