@@ -47,6 +47,20 @@ def where(organisation, tag):
     return {code: each.account for code, each in found.items() if each is not None}
 
 
+def listed(organisation, who):
+    """What is out, as this person reads it."""
+    desk = organisation.desks[organisation.office_of[who]]
+    return desk.faulty_parts.rows(desk.session.person(who))
+
+
+def scanned_and_taken(organisation, who, tag):
+    """The list of faulty parts: the tag is scanned, then one key takes it in, or hands it in from the van."""
+    desk = organisation.desks[organisation.office_of[who]]
+    person = desk.session.person(who)
+    assert desk.faulty_parts.scan(person, tag) is None
+    desk.faulty_parts.take(person)
+
+
 def owed(organisation, office):
     return [line for line in organisation.owed().get(office, []) if "faulty" in line]
 
@@ -56,12 +70,15 @@ def test_the_van_hands_in_without_a_line_and_the_branch_receives_by_the_tag(orga
     organisation.cut()
     tag = fitted(organisation, job, "FAN-80")
     assert owed(organisation, "CD01-V2") == [f"faulty_parts/{tag}: li.wei"]
-    organisation.take("li.wei", "hand_in_faulty", tags=[tag])
-    assert owed(organisation, "CD01-V2") == []
+    (item,) = listed(organisation, "li.wei")
+    assert (item.number, item.is_scanned) == (tag, False)
+    scanned_and_taken(organisation, "li.wei", tag)
+    assert owed(organisation, "CD01-V2") == [] and listed(organisation, "li.wei") == []
     organisation.mend()
     organisation.exchange()
 
-    organisation.take("zhao", "receive_faulty", tags=[tag])
+    assert [each.number for each in listed(organisation, "zhao")] == [tag]
+    scanned_and_taken(organisation, "zhao", tag.lower())
     organisation.exchange()
 
     assert where(organisation, tag) == dict.fromkeys(("HQ", "CD01", "CD01-V2"), "CD01/faulty")

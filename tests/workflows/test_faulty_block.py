@@ -103,6 +103,8 @@ def test_a_manager_lifts_the_block_for_the_faulty_parts_that_were_out():
     take(story, "sun", "approve")
     take(story, "li.wei", "request_parts", ASK)
 
+    answered, asked_for = story.entries[-2:]
+    assert asked_for.data["relies_on"] == answered.id
     assert len(story.folded().lines("lifts_asked")[0]["faulty_out"]) == 5
     assert "lifted for this job already" in refused(story, "li.wei", "ask_lift", reason="又问")
 

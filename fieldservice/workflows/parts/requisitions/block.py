@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import moment
-from fieldservice.workflows.common.approvals import ask, asks_of, digest_of, is_approved, waiting
+from fieldservice.workflows.common.approvals import answer_to, ask, asks_of, digest_of, is_approved, rely, waiting
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import FaultTagged, Holdings
 from fieldservice.workflows.engine.messages import Message
@@ -98,14 +98,28 @@ def _display(name: str, reference: Reference) -> str:
 
 def is_lifted(job: Thing, engineer: str, out: Sequence[FaultTagged]) -> bool:
     """Whether a manager lifted the block for this job, and no faulty part of another job has come since."""
+    return bool(_lifted_by(job, engineer, out))
+
+
+def _lifted_by(job: Thing, engineer: str, out: Sequence[FaultTagged]) -> str:
+    """The entry of the manager who lifted the block, "" for none."""
     others = {each.number for each in out if each.job != job.id}
-    return any(
-        asked.kind == LIFT
-        and asked.facts.get(WHO) == engineer
-        and others <= _tags_in(asked.facts)
-        and is_approved(job, asked.digest)
+    lifts = (
+        asked
         for asked in asks_of(job)
+        if asked.kind == LIFT and asked.facts.get(WHO) == engineer and others <= _tags_in(asked.facts)
     )
+    answers = (answer_to(job, asked.digest) for asked in lifts if is_approved(job, asked.digest))
+    return next((str(answer["entry"]) for answer in answers if answer is not None), "")
+
+
+def rely_on_lift(draft: Draft, context: Context) -> None:
+    """Parts that are asked for in spite of the block rely on the answer of the manager who lifted it."""
+    job, engineer = draft.subject, engineer_of(draft.subject, context)
+    out = faulty_out(engineer, context.office, context.reference, context.holdings)
+    reached = limit_reached(out, context.office, context.reference, context.now)
+    if reached and (answer := _lifted_by(job, engineer, out)):
+        rely(draft, answer)
 
 
 def _tags_in(facts: Mapping[str, object]) -> set[str]:

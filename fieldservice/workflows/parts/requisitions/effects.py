@@ -15,6 +15,7 @@ from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.parts.moves import move
 from fieldservice.workflows.parts.places import bag, good, store_of, transit
+from fieldservice.workflows.parts.requisitions.block import rely_on_lift
 from fieldservice.workflows.parts.requisitions.guards import line_named, reads_as, typed
 from fieldservice.workflows.parts.requisitions.lines import (
     KIND,
@@ -58,6 +59,7 @@ LIMIT = "requisition_minutes"
 def request_parts(draft: Draft, event: PartsRequested, context: Context) -> None:
     """A requisition for the job; the entry is the requisition's own, and the job gains what was asked."""
     lines = draft.data.pop("parts")
+    rely_on_lift(draft, context)
     open_requisition(draft, context, lines, event.urgent, event.needed)
 
 
@@ -65,6 +67,7 @@ def ask_for_what_is_missing(draft: Draft, context: Context) -> None:
     """The parts that the form of work which stopped names are asked for in the same act; it may name none."""
     urgent, needed = bool(draft.data.pop("urgent", False)), draft.data.pop("needed", None)
     if parts := draft.data.pop("parts", None):
+        rely_on_lift(draft, context)
         open_requisition(draft, context, parts, urgent, needed)
 
 
