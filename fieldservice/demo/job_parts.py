@@ -1,5 +1,5 @@
 """Parts on the jobs of today, in every state: asked for, waiting for approval, expected, partly issued, issued, fitted,
-dead on arrival, and one job that a single line keeps open."""
+dead on arrival, handed over to another engineer, and one job that a single line keeps open."""
 
 from __future__ import annotations
 
@@ -149,10 +149,14 @@ def _partly_issued(on: OnJobs) -> bool:
 
 
 def _issued(on: OnJobs) -> bool:
+    """Issued and not confirmed. At the bench another engineer goes on, and the part is handed over."""
     if (part := on.plenty(1)) is None:
         return False
     on.request(part, 1)
     on.issue(part, 1)
+    others = [each for each in on.desk.lookup.candidates(on.job) if each.has_skill and each.person.name != on.engineer]
+    if others and on.desk.thing(on.job).state == "on_bench":
+        on.take(on.runner.name_of("coordinator"), "pass_on", engineer=others[0].person.name, parts_out="handed")
     return True
 
 
