@@ -68,7 +68,7 @@ def to_bring(bring: BringList) -> Rows:
                     None,
                     (
                         _named(each.part.words()),
-                        _("in %(count)s jobs", count=each.jobs),
+                        _("jobs: %(count)s", count=each.jobs),
                         _("%(count)s here", count=each.here) if each.here else "",
                     ),
                 )

@@ -40,7 +40,7 @@ def choices(desk: Desk, thing: Thing | None, typed: str, asks: bool = False) -> 
 def proposed(desk: Desk, job: Thing) -> list[PartChoice]:
     """The bring-list of a job: what fixed such a fault before, each with the number of jobs."""
     return [
-        _choice(each.part)._replace(reason=_("fixed it in %(count)s jobs", count=each.jobs), is_proposed=True)
+        _choice(each.part)._replace(reason=_("jobs that it fixed: %(count)s", count=each.jobs), is_proposed=True)
         for each in desk.parts.bring_list(job).parts
     ]
 

@@ -60,7 +60,7 @@ async def test_one_key_takes_over_what_fixed_it_before_line_by_line(branch, fixe
         person = branch.desk.session.person("li.wei")
         hands.app.screen.services.open_screen("step", branch.desk, person, job, "request_parts")
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
-        await hands.until_shown("F6", "fixed it in 3 jobs")
+        await hands.until_shown("F6", "jobs that it fixed: 3")
         await hands.press("f6", "f6", "f6")
         await hands.until_shown("FAN-80 x1", "PSU-45 x1")
         await hands.press("f10")
