@@ -1,5 +1,5 @@
-"""Faulty parts of the demo: consignments in every state. The branch stands alone, so it
-is its own headquarters and judges what it sends."""
+"""Faulty parts of the demo: consignments in every state. The branch stands alone, so it is its own headquarters and
+judges what it sends."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.demo import branch
+from fieldservice.demo.faulty_parts import tags_in
 from fieldservice.desk import NEW
-from fieldservice.read_model.holdings import StoredHoldings
 from fieldservice.workflows.parts.places import faulty
 
 if TYPE_CHECKING:
@@ -22,8 +22,7 @@ class Consigning:
         runner.moment = runner.now
         self.desk = runner.desk
         self.keeper, self.manager = (runner.person(runner.name_of(role)) for role in ("storekeeper", "manager"))
-        there = StoredHoldings(self.desk.session.reader).faulty_parts(faulty(branch.OFFICE))
-        self.tags = [each.number for each in there]
+        self.tags = [number for number, _taken in tags_in(runner, faulty(branch.OFFICE))]
 
     # Any: each step has fields of its own
     def take(self, step: str, thing: str = NEW, **data: Any) -> str:
