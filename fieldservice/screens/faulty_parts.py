@@ -36,7 +36,7 @@ class FaultyPartsScreen(ListScreen[FaultyPart]):
     )
     BINDINGS = [
         Binding("f5", "receive", N_("Book in"), id="faulty_parts.receive", tooltip=N_("Take in what is marked")),
-        Binding("f6", "give_away", N_("Hand in"), id="faulty_parts.give_away", tooltip=N_("Hand in what is marked")),
+        Binding("f6", "pass_over", N_("Hand in"), id="faulty_parts.pass_over", tooltip=N_("Hand in what is marked")),
         Binding("f3", "type", N_("Type a tag"), id="faulty_parts.type", tooltip=N_("Type the number of a tag")),
         Binding("f7", "mark", N_("Mark"), id="faulty_parts.mark", tooltip=N_("Mark the row, or take the mark away")),
         Binding("enter", "open", N_("Open"), id="faulty_parts.open", tooltip=N_("Open the job of this part")),
@@ -92,7 +92,7 @@ class FaultyPartsScreen(ListScreen[FaultyPart]):
         item = self.item
         return {
             "receive": may and not van and marked,
-            "give_away": may and van and marked,
+            "pass_over": may and van and marked,
             "type": may,
             "mark": may and item is not None,
             "open": item is not None and item.part is not None,
@@ -138,7 +138,7 @@ class FaultyPartsScreen(ListScreen[FaultyPart]):
     def action_receive(self) -> None:
         self._take(TAKEN_IN)
 
-    def action_give_away(self) -> None:
+    def action_pass_over(self) -> None:
         self._take(HANDED_IN)
 
     def _take(self, said: str) -> None:
