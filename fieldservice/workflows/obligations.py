@@ -128,6 +128,7 @@ PAID_BY = {
         ("order_rest", "send_rest", "refuse_lines"),
         ("parts_on_the_way", "receive_parts", "finish_shipment", "write_off", "report_loss"),
         ("difference_of_parts", "receive_parts", "finish_shipment", "write_off", "report_loss"),
+        ("sent_late", "settle"),
         ("offer", "accept_part", "decline_part"),
         ("offered", "withdraw_offer", "ask_back"),
         ("consignment", "receive_pieces", "write_off_pieces", "report_lost_pieces"),

@@ -57,6 +57,7 @@ class Table:
     """A step with this event."""
 
     event = Asked
+    knows = None
 
     @staticmethod
     def event_class():
