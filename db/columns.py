@@ -3,7 +3,10 @@
 Each function says that it returns the column's Python type, which is what SQLModel makes of it in a row.
 """
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary, MetaData, Text
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import DDL, BigInteger, Column, ForeignKey, Integer, LargeBinary, MetaData, Text, event
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
@@ -50,3 +53,12 @@ class StoreTable(SQLModel):
     """Base of all tables of a store."""
 
     metadata = MetaData()
+
+
+def after_create(table: type[StoreTable], sqlite: Iterable[str], postgresql: Iterable[str]) -> None:
+    """Run these statements on the database of their kind once the table is made."""
+    made = table.__table__  # type: ignore[attr-defined]  # SQLModel sets it on each table class
+    statement: Any = DDL  # Any: its constructor is not typed
+    for dialect, listed in (("sqlite", sqlite), ("postgresql", postgresql)):
+        for each in listed:
+            event.listen(made, "after_create", statement(each).execute_if(dialect=dialect))
