@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from db import ledgers
 from fieldservice.desk.stock import belongs_to
-from fieldservice.read_model import projections, queries
+from fieldservice.read_model import queries, row_texts
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.device import loans_out
@@ -159,7 +159,7 @@ class Loaners:
             office,
             job.id,
             str(job.get("number") or ""),
-            projections.named(job, "customer_name"),
+            row_texts.named(job, "customer_name"),
             str(line.get("at") or ""),
             due,
             bool(due) and due < stamp(self.session.clock()),

@@ -14,7 +14,7 @@ from fieldservice.desk.detail import BlockedStep, OfferedStep
 from fieldservice.desk.directions import service_point
 from fieldservice.desk.guests import works_here
 from fieldservice.desk.session import NEW, step_of
-from fieldservice.read_model import projections, queries
+from fieldservice.read_model import projections, queries, search_rows
 from fieldservice.read_model.holdings import StoredHoldings
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync_rules import collisions
@@ -228,7 +228,7 @@ def write(session: Session, tx: Tx, draft: Draft, thing: Thing | None) -> tuple[
     touched = [id_ for _, id_ in draft.touches]
     whole = thing if thing is not None and not thing.merged else None
     before = {id_: whole if whole is not None and id_ == whole.id else session.alone(tx, id_) for id_ in touched}
-    words = {id_: projections.search_words(old) if old.history else None for id_, old in before.items()}
+    words = {id_: search_rows.search_words(old) if old.history else None for id_, old in before.items()}
     entry = tx.append(
         {
             "kind": draft.kind,

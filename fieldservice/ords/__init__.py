@@ -23,7 +23,7 @@ from fieldservice.ords import reading
 from fieldservice.ords.cleaning import COLUMN_OF, fields_of
 from fieldservice.ords.rejects import Rejects
 from fieldservice.presentation.messages import render
-from fieldservice.read_model import projections
+from fieldservice.read_model import projections, search_rows
 from fieldservice.shapes import JsonObject
 from fieldservice.sheets import Tally
 from fieldservice.words.marking import N_
@@ -167,7 +167,7 @@ def append(tx: Tx, drafts: list[Draft], made: str, counter: str) -> None:
     )
     jobs = [fold(entry.moves[0].thing, (entry,), projections.APPENDS_TO) for entry in entries]
     tx.put("work_row", [projections.work_row(job) for job in jobs])
-    tx.put_search_many([{"thing": job.id, "kind": job.kind, **projections.work_words(job)} for job in jobs])
+    tx.put_search_many([{"thing": job.id, "kind": job.kind, **search_rows.work_words(job)} for job in jobs])
 
 
 def reason(refused: Refused) -> str:

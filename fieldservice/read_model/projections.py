@@ -5,29 +5,26 @@ Rows hold nothing that the journal does not hold; `rebuild` computes them again.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from fieldservice.read_model import moves
-from fieldservice.read_model.fixes import fix_rows
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.read_model.line_rows import LINES, is_urgent
+from fieldservice.read_model.row_texts import MOST_CHARACTERS, in_words, named, short
+from fieldservice.read_model.search_rows import search_words
+from fieldservice.shapes import JsonObject
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
-from fieldservice.workflows.common.approvals import disputes, waiting
-from fieldservice.workflows.engine.codes import URGENT, code_of
-from fieldservice.workflows.engine.fold import ERASED, MASTER_FILES, FoldedEntry, Thing, facts_of, is_subject
-from fieldservice.workflows.engine.identity import BESIDE_NUMBER, phone_idents, phone_key, serial_key
+from fieldservice.workflows.common.approvals import disputes
+from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.fold import FoldedEntry, Thing, facts_of, is_subject
+from fieldservice.workflows.engine.identity import BESIDE_NUMBER, phone_key, serial_key
 from fieldservice.workflows.engine.marks import NOT_COUNTED
 from fieldservice.workflows.master_files.merging import alias_of
-from fieldservice.workflows.obligations import NEVER, WHILE_PROMISED_ON_SITE, obligations, obligations_of_file
+from fieldservice.workflows.obligations import NEVER, WHILE_PROMISED_ON_SITE
 from fieldservice.workflows.parts.consignments import lines as consignments
 from fieldservice.workflows.parts.on_the_job.lines import awaited_parts
-from fieldservice.workflows.parts.on_the_job.tags import tagged_parts, tags_of
-from fieldservice.workflows.parts.rates import counted_of
-from fieldservice.workflows.parts.requisitions.lines import for_whom, lines_of, ordered
-from fieldservice.workflows.parts.sales.lines import KIND as SALE
-from fieldservice.workflows.parts.sales.lines import lines_of as sale_lines
+from fieldservice.workflows.parts.requisitions.lines import for_whom
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import in_short, way_of
 from fieldservice.workflows.parts.shipments.lines import lines_of as shipment_lines
@@ -40,14 +37,6 @@ SYMPTOM_CELLS = 60
 WAITS_FOR_PARTS = "part"
 """The code of the list `waiting` for work whose parts were asked for and are not here."""
 APPENDS_TO = known_kinds()
-MOST_CHARACTERS = 200
-"""Characters in a field of a row."""
-
-
-def short(row: JsonObject) -> JsonObject:
-    """The row with its texts cut to the length of a form's field: imported text may be longer than PostgreSQL can
-    index."""
-    return {name: value[:MOST_CHARACTERS] if type(value) is str else value for name, value in row.items()}
 
 
 def work_row(thing: Thing) -> JsonObject:
@@ -94,22 +83,6 @@ def work_row(thing: Thing) -> JsonObject:
             "urgent": int(is_open and is_urgent(thing)),
         }
     )
-
-
-def is_urgent(thing: Thing) -> bool:
-    return code_of(thing.get("level")) == URGENT
-
-
-def named(thing: Thing, fact: str) -> str:
-    """The customer's name, or ERASED for an erased customer, which the screen translates."""
-    return str(
-        thing.get(fact) or (ERASED if thing.erased and (thing.kind == "customer" or thing.get("customer")) else "")
-    )
-
-
-def in_words(product: object) -> str:
-    """The product of an imported repair, written as text; "" for a coded product, which is no name of a device."""
-    return product if isinstance(product, str) else ""
 
 
 def noon(day: str) -> str:
@@ -164,88 +137,6 @@ def unchanged_since(thing: Thing, fact: str) -> str:
     return since
 
 
-NUMBERS = (
-    "number",
-    "request_number",
-    "job_number",
-    "serial",
-    "phone",
-    "source",
-    "paper",
-    "ticket",
-    "tracking",
-    "tracking_out",
-)
-WORDS = ("symptom", "model", "brand", "product", "category", "handling", "solution", "group")
-NAMES = ("customer_name", "contact")
-FILE_NUMBERS, FILE_WORDS, FILE_NAMES = ("number", "phone", "serial"), ("address", "model", "brand"), ("name", "contact")
-
-
-def texts_of(thing: Thing, names: tuple[str, ...]) -> list[str]:
-    """The texts of these facts, one by one: joined, two numbers would make a third number."""
-    return [_text(value) for name in names if (value := thing.facts.get(name))]
-
-
-def _text(value: Any) -> str:  # Any: a fact of a fold
-    return f"{value.get('zh')} {value.get('en')}" if isinstance(value, dict) else str(value)
-
-
-def search_texts(
-    thing: Thing, numbers: tuple[str, ...], words: tuple[str, ...], names: tuple[str, ...]
-) -> dict[str, list[str]]:
-    """The search texts of a thing; a number or name is one word of the index, cut to the length of a row.
-
-    A phone is found by its number alone, and by number and extension together.
-    """
-    idents: list[str] = []
-    for name in numbers:
-        if value := thing.facts.get(name):
-            text = _text(value)
-            idents += phone_idents(text) if name == "phone" else (text,)
-    return {
-        "idents": [text[:MOST_CHARACTERS] for text in idents],
-        "words": texts_of(thing, words),
-        "names": [text[:MOST_CHARACTERS] for text in texts_of(thing, names)],
-    }
-
-
-PIECES_OF: dict[str, Callable[[Thing], list[tuple[str, Values, Sequence[str]]]]] = {
-    SHIPMENT: lambda thing: [(each.part, each.name, (*each.went, *each.came)) for each in shipment_lines(thing)],
-    SALE: lambda thing: [(each.part, each.name, each.serials) for each in sale_lines(thing)],
-}
-"""By kind of thing: (part, name, serial numbers) of each of its lines."""
-
-
-def work_words(thing: Thing) -> dict[str, list[str]]:
-    """The search texts of a request or job."""
-    # A requisition is not found by the number of its job or the serial number of its device: these mean the job.
-    found = search_texts(thing, ("number",) if thing.kind == "requisition" else NUMBERS, WORDS, NAMES)
-    if thing.kind in PIECES_OF:
-        # Whoever holds a piece in the hand looks for its shipment or sale by its number.
-        lines = PIECES_OF[thing.kind](thing)
-        pieces = dict.fromkeys(each for part, _name, serials in lines for each in (part, *serials))
-        words = [_text(name) for _part, name, _serials in lines if name]
-        return {
-            "idents": [text[:MOST_CHARACTERS] for text in (*found["idents"], *pieces)],
-            "words": [*found["words"], *words],
-            "names": found["names"],
-        }
-    if thing.kind == consignments.KIND:
-        # Whoever holds a piece in the hand looks for the consignment by its tag, too.
-        some = consignments.pieces_of(thing)
-        named = dict.fromkeys(each for piece in some for each in (piece.tag, piece.part, piece.serial) if each)
-        return {
-            "idents": [text[:MOST_CHARACTERS] for text in (*found["idents"], *named)],
-            "words": [*found["words"], *(_text(piece.name) for piece in some if piece.name)],
-            "names": found["names"],
-        }
-    # A ticket issued on the spot is in the customer's hands even if its entry was late, so it must be found.
-    tickets = [str(line["ticket"])[:MOST_CHARACTERS] for line in thing.lines("taken_along") if line.get("ticket")]
-    # Whoever holds a faulty part in the hand looks for its job by the number of the tag.
-    numbers = (*tickets, *(tag.number[:MOST_CHARACTERS] for tag in tags_of(thing)))
-    return {**found, "idents": list(dict.fromkeys((*found["idents"], *numbers)))} if numbers else found
-
-
 def customer_row(thing: Thing, dealings: int) -> JsonObject:
     """The row of a customer; `dealings` is the sum of that ledger."""
     phone = str(thing.get("phone") or "")
@@ -281,159 +172,6 @@ def device_row(thing: Thing) -> JsonObject:
             "serial_key": serial_key(thing.get("serial")),
         }
     )
-
-
-def file_words(thing: Thing) -> dict[str, list[str]]:
-    """The search texts of a customer's or device's file."""
-    return search_texts(thing, FILE_NUMBERS, FILE_WORDS, FILE_NAMES)
-
-
-def debt_rows(thing: Thing) -> list[JsonObject]:
-    number = str(thing.get("number") or "")
-    return [
-        {
-            "kind": debt.kind,
-            "role": debt.role,
-            "person": debt.person,
-            "due": debt.due,
-            "number": number,
-            "label": debt.label,
-            "office": debt.office or thing.holder,
-            "urgent": int(thing.kind not in MASTER_FILES and is_urgent(thing)),
-        }
-        for debt in (
-            obligations_of_file(thing) if thing.kind in MASTER_FILES else obligations(thing, workflow_of(thing))
-        )
-    ]
-
-
-def approval_rows(thing: Thing) -> list[JsonObject]:
-    """What waits for a second person, while the work is open."""
-    workflow = workflow_of(thing)
-    state = workflow.states.get(thing.state) if workflow else None
-    return [
-        short(
-            {
-                "digest": asked.digest,
-                "kind": asked.kind,
-                "number": str(thing.get("number") or ""),
-                "office": thing.holder,
-                "amount": asked.amount,
-                "currency": asked.currency,
-                "by": asked.by,
-                "judge": asked.judge,
-                "since": asked.since,
-            }
-        )
-        for asked in (waiting(thing) if state is not None and state.is_open else ())
-    ]
-
-
-def need_rows(thing: Thing) -> list[JsonObject]:
-    """The lines of a requisition, for the storekeeper and for what is available."""
-    if thing.kind != "requisition":
-        return []
-    is_open, on_order = thing.state == "asked", ordered(thing)
-    return [
-        short(
-            {
-                "line": line.line,
-                "number": str(thing.get("number") or ""),
-                "office": thing.holder,
-                "item": line.part,
-                "name": json.dumps(line.name, ensure_ascii=False),
-                "wanted": line.quantity - line.refused,
-                "issued": line.issued,
-                "reserved": line.reserved if is_open else 0,
-                "ordered": on_order.get(line.line, 0),
-                "account": line.account,
-                "urgent": int(is_urgent(thing)),
-                "needed": str(thing.get("needed") or NEVER),
-                "expected": line.expected,
-                "job": str(thing.get("job") or ""),
-                "job_number": str(thing.get("job_number") or ""),
-                "engineer": str(for_whom(thing).get("engineer") or ""),
-                "open": int(is_open and line.open > 0),
-            }
-        )
-        for line in lines_of(thing)
-    ]
-
-
-def fault_tag_rows(thing: Thing) -> list[JsonObject]:
-    """The faulty parts of a job that have tags."""
-    if thing.kind != "job":
-        return []
-    return [
-        short(
-            {
-                "number": each.number,
-                "job_number": each.job_number,
-                "item": each.part,
-                "name": json.dumps(each.name, ensure_ascii=False),
-                "serial": each.serial,
-                "quantity": each.quantity,
-                "value": each.value,
-                "symptom": each.symptom.replace("\n", " "),
-                "dead": int(each.dead),
-                "office": each.office,
-                "person": each.person,
-                "taken": each.taken,
-                "account": each.account,
-                "due": each.due,
-                "kept": int(each.kept),
-                "symptom_code": each.symptom_code,
-                "device": each.device,
-                "point": each.point,
-            }
-        )
-        for each in tagged_parts(thing)
-    ]
-
-
-def order_rows(thing: Thing) -> list[JsonObject]:
-    """The lines of a shipment of which something is still to be sent; none once it has ended."""
-    workflow = workflow_of(thing) if thing.kind == SHIPMENT else None
-    state = workflow.states.get(thing.state) if workflow else None
-    if state is None or not state.is_open:
-        return []
-    receiver = str(thing.get("receiver") or "")
-    return [
-        short({"line": line.line, "item": line.part, "receiver": receiver, "to_send": line.to_send})
-        for line in shipment_lines(thing)
-        if line.to_send
-    ]
-
-
-def rate_rows(thing: Thing) -> list[JsonObject]:
-    """What a thing adds to the rates that the trade watches."""
-    return [
-        short(
-            {
-                "line": each.line,
-                "rate": each.rate,
-                "office": each.office,
-                "at": each.at,
-                "base": each.base,
-                "hits": each.hits,
-                "value": each.value,
-                "item": each.part,
-            }
-        )
-        for each in counted_of(thing)
-    ]
-
-
-LINES: dict[str, Callable[[Thing], list[JsonObject]]] = {
-    "debt_row": debt_rows,
-    "approval_row": approval_rows,
-    "need_row": need_rows,
-    "fault_tag_row": fault_tag_rows,
-    "order_row": order_rows,
-    "fix_row": fix_rows,
-    "rate_row": rate_rows,
-}
-"""By table: the rows of a thing, of which it may have several."""
 
 
 def contact_postings(entry: FoldedEntry) -> list[tuple[str, str, int]]:
@@ -500,10 +238,6 @@ def put(tx: Tx, thing: Thing, before: dict[str, list[str]] | None = None) -> Non
         tx.put_lines(table, thing.id, rows_of(thing))
     if words != before:
         tx.put_search(thing.id, thing.kind, **words)
-
-
-def search_words(thing: Thing) -> dict[str, list[str]]:
-    return file_words(thing) if thing.kind in MASTER_FILES else work_words(thing)
 
 
 def post(tx: Tx, entries: Sequence[FoldedEntry]) -> None:

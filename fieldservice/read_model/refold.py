@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldservice.read_model import projections, remote_summaries
+from fieldservice.read_model import line_rows, projections, remote_summaries, search_rows
 from fieldservice.read_model.entry_files import files_of
 from fieldservice.read_model.findings import PLACES
 from fieldservice.shapes import JsonObject
@@ -36,7 +36,7 @@ MOST_REPORTED = 100
 """Differences that are reported; further ones are only counted."""
 LAST = "\U0010ffff"
 """Greater than every id."""
-TABLES = ("work_row", "bench_row", "customer_row", "device_row", *projections.LINES)
+TABLES = ("work_row", "bench_row", "customer_row", "device_row", *line_rows.LINES)
 
 THINGS = ("work_row", "customer_row", "device_row")
 """Tables with one row for each thing."""
@@ -140,7 +140,7 @@ def fold_slice(tx: Tx, dealings: Mapping[str, int] | None, after: str, until: st
             table: sorted(tuple(shapes[table].values(row)) for row in some)
             for table, some in rows_of(thing, dealings_of(tx, dealings, thing)).items()
         }
-        found = ready(tx.postgresql, id_, thing.kind, **projections.search_words(thing))
+        found = ready(tx.postgresql, id_, thing.kind, **search_rows.search_words(thing))
         rows["search_row"] = [(id_, thing.kind, *found.plain)]
         for table, table_rows in stored.items():
             new = rows.get(table, [])
@@ -209,7 +209,7 @@ class StoredRows:
     def __init__(self, tx: Tx, table: str, after: str, until: str) -> None:
         self.table, self.columns = table, tx.columns(table)
         self._thing = self.columns.index("thing")
-        key = () if not after else (after, LAST) if table in projections.LINES else (after,)
+        key = () if not after else (after, LAST) if table in line_rows.LINES else (after,)
         self._rows = tx.each_values(table, after=key, until=until)
         self.next_thing = ""
         """The thing of the next row; LAST when there is no further row."""
@@ -247,7 +247,7 @@ class StoredRows:
 
 def rows_of(thing: Thing, dealings: int) -> dict[str, list[Row]]:
     """The rows of a thing by table, except its search row."""
-    lines = {table: [{**row, "thing": thing.id} for row in made(thing)] for table, made in projections.LINES.items()}
+    lines = {table: [{**row, "thing": thing.id} for row in made(thing)] for table, made in line_rows.LINES.items()}
     if thing.kind == "customer":
         return {"customer_row": [projections.customer_row(thing, dealings)], **lines}
     if thing.kind == "device":

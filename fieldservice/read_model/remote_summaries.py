@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from db.statements import chunks, placeholders
-from fieldservice.read_model import aliases, projections, queries
+from fieldservice.read_model import aliases, line_rows, projections, queries
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync.transport import wire
 from fieldservice.words.marking import N_
@@ -228,7 +228,7 @@ def known_by_summary(tx: Tx, office: str, after: str, until: str) -> list[str]:
 
 def forget(tx: Tx, thing: str) -> None:
     """Delete the rows of a thing of which this office sees no entry any more, nor a summary."""
-    for table in ("customer_row", "device_row", "work_row", "bench_row", *projections.LINES):
+    for table in ("customer_row", "device_row", "work_row", "bench_row", *line_rows.LINES):
         tx.run(f"DELETE FROM {table} WHERE thing = ?", (thing,))
     tx.drop_search(thing)
 

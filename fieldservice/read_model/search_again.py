@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from db.letters import differs_from_first_version
 from db.search import DEFECT, OLD_ROWS
-from fieldservice.read_model import projections, remote_summaries
+from fieldservice.read_model import projections, remote_summaries, search_rows
 from fieldservice.words.moments import stamp, utc_now
 from fieldservice.workflows.engine.fold import MASTER_FILES, fold
 
@@ -60,7 +60,7 @@ def make_again(tx: Tx, things: list[str]) -> None:
         if thing.kind in MASTER_FILES or not thing.history:
             remote_summaries.with_summary(thing, remote_summaries.summary(tx, tx.store, id_))
         if thing.kind:
-            rows.append({"thing": id_, "kind": thing.kind, **projections.search_words(thing)})
+            rows.append({"thing": id_, "kind": thing.kind, **search_rows.search_words(thing)})
     tx.put_search_many(rows)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from fieldservice.read_model import fault_tags
-from fieldservice.read_model.projections import fault_tag_rows
+from fieldservice.read_model.line_rows import fault_tag_rows
 from fieldservice.workflows.parts.on_the_job.tags import place_after, tagged_parts
 from tests.documents import visit
 from tests.documents.conftest import counter as counter

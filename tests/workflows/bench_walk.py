@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from fieldservice.read_model.projections import bench_row, debt_rows, work_row, work_words
+from fieldservice.read_model.line_rows import debt_rows
+from fieldservice.read_model.projections import bench_row, work_row
+from fieldservice.read_model.search_rows import work_words
 from fieldservice.words.moments import stamp
 from fieldservice.workflows import registry
 from fieldservice.workflows.common.approvals import waiting

@@ -5,7 +5,9 @@ import random
 
 import pytest
 
-from fieldservice.read_model.projections import bench_row, debt_rows, work_row, work_words
+from fieldservice.read_model.line_rows import debt_rows
+from fieldservice.read_model.projections import bench_row, work_row
+from fieldservice.read_model.search_rows import work_words
 from fieldservice.workflows.bench.device import loaners_out, next_reminder
 from fieldservice.workflows.engine.fold import fold
 from fieldservice.workflows.handovers import handovers

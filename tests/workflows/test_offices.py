@@ -288,7 +288,8 @@ def test_an_erased_value_neither_stays_nor_collides():
 
 
 def test_a_customers_file_is_folded_whatever_its_entries_hold():
-    from fieldservice.read_model.projections import customer_row, debt_rows
+    from fieldservice.read_model.line_rows import debt_rows
+    from fieldservice.read_model.projections import customer_row
 
     chance = random.Random(20261123)
     junk = [

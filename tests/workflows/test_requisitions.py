@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from fieldservice.read_model.projections import approval_rows, need_rows, work_row
+from fieldservice.read_model.line_rows import approval_rows, need_rows
+from fieldservice.read_model.projections import work_row
 from fieldservice.workflows.common.approvals import waiting
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.parts.on_the_job.lines import awaited_parts, part_lines

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from fieldservice.read_model.projections import debt_rows, file_words, work_row, work_words
+from fieldservice.read_model.line_rows import debt_rows
+from fieldservice.read_model.projections import work_row
+from fieldservice.read_model.search_rows import file_words, work_words
 from fieldservice.workflows.common.turns import LED_ON_BY_THE_ENGINEER
 from fieldservice.workflows.engine.fold import fold
 from fieldservice.workflows.engine.messages import Refused

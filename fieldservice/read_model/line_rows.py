@@ -1,0 +1,172 @@
+"""The rows of which a thing may have several: debts, asks, parts that are wanted, ordered, faulty or counted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from fieldservice.read_model.fixes import fix_rows
+from fieldservice.read_model.row_texts import short
+from fieldservice.shapes import JsonObject
+from fieldservice.workflows.common.approvals import waiting
+from fieldservice.workflows.engine.codes import URGENT, code_of
+from fieldservice.workflows.engine.fold import MASTER_FILES, Thing
+from fieldservice.workflows.obligations import NEVER, obligations, obligations_of_file
+from fieldservice.workflows.parts.on_the_job.tags import tagged_parts
+from fieldservice.workflows.parts.rates import counted_of
+from fieldservice.workflows.parts.requisitions.lines import for_whom, lines_of, ordered
+from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
+from fieldservice.workflows.parts.shipments.lines import lines_of as shipment_lines
+from fieldservice.workflows.registry import workflow_of
+
+
+def is_urgent(thing: Thing) -> bool:
+    return code_of(thing.get("level")) == URGENT
+
+
+def debt_rows(thing: Thing) -> list[JsonObject]:
+    number = str(thing.get("number") or "")
+    return [
+        {
+            "kind": debt.kind,
+            "role": debt.role,
+            "person": debt.person,
+            "due": debt.due,
+            "number": number,
+            "label": debt.label,
+            "office": debt.office or thing.holder,
+            "urgent": int(thing.kind not in MASTER_FILES and is_urgent(thing)),
+        }
+        for debt in (
+            obligations_of_file(thing) if thing.kind in MASTER_FILES else obligations(thing, workflow_of(thing))
+        )
+    ]
+
+
+def approval_rows(thing: Thing) -> list[JsonObject]:
+    """What waits for a second person, while the work is open."""
+    workflow = workflow_of(thing)
+    state = workflow.states.get(thing.state) if workflow else None
+    return [
+        short(
+            {
+                "digest": asked.digest,
+                "kind": asked.kind,
+                "number": str(thing.get("number") or ""),
+                "office": thing.holder,
+                "amount": asked.amount,
+                "currency": asked.currency,
+                "by": asked.by,
+                "judge": asked.judge,
+                "since": asked.since,
+            }
+        )
+        for asked in (waiting(thing) if state is not None and state.is_open else ())
+    ]
+
+
+def need_rows(thing: Thing) -> list[JsonObject]:
+    """The lines of a requisition, for the storekeeper and for what is available."""
+    if thing.kind != "requisition":
+        return []
+    is_open, on_order = thing.state == "asked", ordered(thing)
+    return [
+        short(
+            {
+                "line": line.line,
+                "number": str(thing.get("number") or ""),
+                "office": thing.holder,
+                "item": line.part,
+                "name": json.dumps(line.name, ensure_ascii=False),
+                "wanted": line.quantity - line.refused,
+                "issued": line.issued,
+                "reserved": line.reserved if is_open else 0,
+                "ordered": on_order.get(line.line, 0),
+                "account": line.account,
+                "urgent": int(is_urgent(thing)),
+                "needed": str(thing.get("needed") or NEVER),
+                "expected": line.expected,
+                "job": str(thing.get("job") or ""),
+                "job_number": str(thing.get("job_number") or ""),
+                "engineer": str(for_whom(thing).get("engineer") or ""),
+                "open": int(is_open and line.open > 0),
+            }
+        )
+        for line in lines_of(thing)
+    ]
+
+
+def fault_tag_rows(thing: Thing) -> list[JsonObject]:
+    """The faulty parts of a job that have tags."""
+    if thing.kind != "job":
+        return []
+    return [
+        short(
+            {
+                "number": each.number,
+                "job_number": each.job_number,
+                "item": each.part,
+                "name": json.dumps(each.name, ensure_ascii=False),
+                "serial": each.serial,
+                "quantity": each.quantity,
+                "value": each.value,
+                "symptom": each.symptom.replace("\n", " "),
+                "dead": int(each.dead),
+                "office": each.office,
+                "person": each.person,
+                "taken": each.taken,
+                "account": each.account,
+                "due": each.due,
+                "kept": int(each.kept),
+                "symptom_code": each.symptom_code,
+                "device": each.device,
+                "point": each.point,
+            }
+        )
+        for each in tagged_parts(thing)
+    ]
+
+
+def order_rows(thing: Thing) -> list[JsonObject]:
+    """The lines of a shipment of which something is still to be sent; none once it has ended."""
+    workflow = workflow_of(thing) if thing.kind == SHIPMENT else None
+    state = workflow.states.get(thing.state) if workflow else None
+    if state is None or not state.is_open:
+        return []
+    receiver = str(thing.get("receiver") or "")
+    return [
+        short({"line": line.line, "item": line.part, "receiver": receiver, "to_send": line.to_send})
+        for line in shipment_lines(thing)
+        if line.to_send
+    ]
+
+
+def rate_rows(thing: Thing) -> list[JsonObject]:
+    """What a thing adds to the rates that the trade watches."""
+    return [
+        short(
+            {
+                "line": each.line,
+                "rate": each.rate,
+                "office": each.office,
+                "at": each.at,
+                "base": each.base,
+                "hits": each.hits,
+                "value": each.value,
+                "item": each.part,
+            }
+        )
+        for each in counted_of(thing)
+    ]
+
+
+LINES: dict[str, Callable[[Thing], list[JsonObject]]] = {
+    "debt_row": debt_rows,
+    "approval_row": approval_rows,
+    "need_row": need_rows,
+    "fault_tag_row": fault_tag_rows,
+    "order_row": order_rows,
+    "fix_row": fix_rows,
+    "rate_row": rate_rows,
+}
+"""By table: the rows of a thing, of which it may have several."""
