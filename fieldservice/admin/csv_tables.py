@@ -1,16 +1,15 @@
-"""Published tables as sheets: their columns and keys, and reading a file with the line and column of each error."""
+"""Published tables as sheets: their columns and keys, and the check of each value (table_files.py reads a file)."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from fieldservice.admin.validators import (
     CURRENCIES,
-    FILL_IN,
     NAME,
     NAME_RULE,
     NUMBER_RULE,
@@ -21,7 +20,6 @@ from fieldservice.admin.validators import (
     RowContext,
     ValueCheck,
     a_date,
-    alike,
     all_of,
     code,
     count,
@@ -47,12 +45,12 @@ from fieldservice.admin.validators import (
 )
 from fieldservice.documents.paper_head import fault_of_picture, picture_as_text, read_picture
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.sheets import UNTOLD, Source, Told, opened, values
+from fieldservice.sheets import values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import DEFAULT_ZONE
 from fieldservice.workflows.common.approvals import APPROVERS
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
-from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import EXCHANGE, HEADQUARTERS, LOANER, SPARE
 from fieldservice.workflows.engine.roles import ROLES
 from fieldservice.workflows.engine.settings import DEFAULTS
@@ -78,19 +76,7 @@ SHAPED = {
 """The pattern of settings that are read by the program, and a sentence that says what would fit; empty is allowed."""
 ALSO = {"service_points": "offices"}
 """Other names of tables."""
-MOST_SHOWN = 50
-
-EMPTY = N_("%(file)s is empty. The first line names the columns: %(columns)s.")
 NO_SUCH_TABLE = N_("There is no table %(given)s. Possible: %(known)s.")
-AT = N_("line %(line)s, column %(column)s: %(what)s")
-AT_LINE = N_("line %(line)s: %(what)s")
-MISSING_COLUMN = N_("This column is missing. Columns: %(known)s.")
-UNKNOWN_COLUMN = N_("There is no column of this name. Near: %(near)s.")
-STRANGE_COLUMN = N_("There is no column of this name, nor one like it.")
-TWICE_COLUMN = N_("This column is there twice.")
-TOO_LONG = N_("This line has more values than there are columns.")
-NAMELESS = N_("This value is in a column without a name.")
-TWICE = N_("%(value)s occurs twice.")
 SAME_BARCODE = N_("%(part)s has the barcode %(barcode)s as well.")
 OWN_ALTERNATIVE = N_("%(part)s cannot take its own place.")
 TRACKED_DEVICE = N_("%(part)s is a whole device: each piece has a serial number, so write yes.")
@@ -428,111 +414,3 @@ def example(what: str) -> str:
 
 def key_of(table: CsvTable, row: Values) -> Key:
     return tuple(row[name] for name in table.key)
-
-
-@dataclass(frozen=True, slots=True)
-class TableFile:
-    """The rows of a file as the store keeps them, by line, and the sheet that they were read from."""
-
-    rows: dict[int, Row]
-    source: Source
-
-
-def read_rows(
-    table: CsvTable, path: Path | bytes, context: RowContext, told: Told = UNTOLD, name: str = ""
-) -> TableFile:
-    """Every row of the file. Rows of a table without a key may be alike. Raises Refused (data) with what is wrong by
-    line and column."""
-    source = opened(path, name, told)
-    names = source.columns
-    wrong = _wrong_columns(table, source)
-    rows: dict[int, Row] = {}
-    seen: set[Key] = set()
-    for given in source.rows() if not wrong else ():
-        number = given.line
-        if given.wrong is not None:
-            wrong.append((number, given.column, given.wrong))
-            continue
-        row = _row(table, number, dict(zip(names, given.cells, strict=False)), context, wrong)
-        if len(given.cells) > len(names):
-            wrong.append((number, str(len(names) + 1), Message(TOO_LONG)))
-        wrong += [
-            (number, str(place), Message(NAMELESS))
-            for place, (name, cell) in enumerate(zip(names, given.cells, strict=False), 1)
-            if not name and cell.strip()
-        ]
-        if row is None:
-            continue
-        if table.key and key_of(table, row) in seen:
-            wrong.append(
-                (number, table.columns[0].name, Message(TWICE, {"value": " ".join(map(str, key_of(table, row)))}))
-            )
-        seen.add(key_of(table, row))
-        rows[number] = {**row, "order": len(rows) + 1} if table.name == "code" else row
-    if wrong:
-        raise refused_at(wrong)
-    return TableFile(rows, source)
-
-
-class WrongSheet(Refused):
-    """A sheet of which rows are wrong: `lines` says of each what, with its line and column."""
-
-    def __init__(self, lines: Sequence[Message], fields: Mapping[str, Message]) -> None:
-        super().__init__("data", lines[0].message, fields=fields, **lines[0].values)
-        self.lines = tuple(lines)
-
-
-def refused_at(wrong: Sequence[tuple[int, str, Message]]) -> WrongSheet:
-    """What is wrong in a file, by line and column; a row that is wrong as a whole has no column."""
-    shown = wrong[:MOST_SHOWN]
-    lines = [
-        Message(AT if column else AT_LINE, {"line": line, "column": column, "what": what})
-        for line, column, what in shown
-    ]
-    fields = {f"{line}:{column or 1}": what for line, column, what in shown}
-    return WrongSheet(lines, fields if len(wrong) > 1 else {})
-
-
-def _wrong_columns(table: CsvTable, source: Source) -> list[tuple[int, str, Message]]:
-    """What is wrong with the names of the columns. Raises Refused (data) where there are none."""
-    known = [column.name for column in table.columns]
-    if not source.columns:
-        raise Refused("data", EMPTY, file=source.file, columns=", ".join(known))
-    names = [name for name in source.columns if name]
-    wrong: list[tuple[int, str, Message]] = []
-    for name in names:
-        if name not in known:
-            similar = ", ".join(alike(name, known))
-            said = Message(UNKNOWN_COLUMN, {"near": similar}) if similar else Message(STRANGE_COLUMN)
-            wrong.append((source.line, name, said))
-        elif names.count(name) > 1:
-            wrong.append((source.line, name, Message(TWICE_COLUMN)))
-    return wrong + [
-        (source.line, column.name, Message(MISSING_COLUMN, {"known": ", ".join(known)}))
-        for column in table.columns
-        if column.required and column.name not in names
-    ]
-
-
-def _row(
-    table: CsvTable, number: int, given: Mapping[str, str], context: RowContext, wrong: list[tuple[int, str, Message]]
-) -> Row | None:
-    row: Row = {}
-    right = True
-    for column in table.columns:
-        value = given.get(column.name, "").strip()
-        try:
-            if column.required and not value:
-                raise InvalidValue(FILL_IN)
-            value = value or column.default
-            row[column.kept_as or column.name] = column.check(value, context) if value or column.required else value
-        except InvalidValue as found:
-            wrong.append((number, column.name, found.because))
-            right = False
-    if right:
-        try:
-            table.check_row(row, context)
-        except InvalidValue as found:
-            wrong.append((number, found.column, found.because))
-            right = False
-    return row if right else None

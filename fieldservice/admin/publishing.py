@@ -9,18 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fieldservice.admin.csv_tables import (
-    NO_ALTERNATIVE,
-    SAME_BARCODE,
-    CsvTable,
-    Key,
-    Row,
-    example,
-    key_of,
-    read_rows,
-    refused_at,
-    table_of,
-)
+from fieldservice.admin.csv_tables import NO_ALTERNATIVE, SAME_BARCODE, CsvTable, Key, Row, example, key_of, table_of
+from fieldservice.admin.table_files import read_rows, refused_at
 from fieldservice.admin.validators import FILL_IN, OFFICE_CODE, OFFICE_RULE, RowContext, near
 from fieldservice.desk import pins, sign_in
 from fieldservice.shapes import JsonObject

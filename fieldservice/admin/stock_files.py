@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db import ledgers
-from fieldservice.admin.csv_tables import CsvColumn, CsvTable, Row, read_rows
+from fieldservice.admin.csv_tables import CsvColumn, CsvTable, Row
 from fieldservice.admin.exporting import write_sheet
+from fieldservice.admin.table_files import read_rows
 from fieldservice.admin.validators import CURRENCIES, InvalidValue, RowContext, text
 from fieldservice.desk.session import NEW
 from fieldservice.desk.stock import NO_PART, Stock
