@@ -276,7 +276,8 @@ def way_of(facts: Values) -> str:
     """From where to where: by the codes of the offices, from a supplier or between two people by their names."""
     if facts.get("offered_by"):
         return f"{facts.get('offered_by_display') or ''} → {facts.get('colleague_display') or ''}"
-    return f"{facts.get('sender') or facts.get('supplier') or ''} → {facts.get('receiver') or ''}"
+    ways = (str(facts.get("sender") or facts.get("supplier") or ""), str(facts.get("receiver") or ""))
+    return " → ".join(dict.fromkeys(ways))  # an office that stands alone sends to itself
 
 
 def value_of(lines: Iterable[Values]) -> tuple[int, str]:
