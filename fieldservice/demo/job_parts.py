@@ -24,6 +24,8 @@ JOBS = (
 )
 WORTH_ASKING = 2_000_00
 """From this value on a manager approves a requisition."""
+FEW = 3
+"""A job that needs more of a part than these is not believable."""
 
 
 USUAL = {
@@ -162,7 +164,7 @@ def _issued(on: OnJobs) -> bool:
 
 def _expected(on: OnJobs) -> bool:
     part, there = min(on.fitting(), key=lambda each: each[1], default=(None, 0))
-    if part is None:
+    if part is None or there > FEW:
         return False
     many = there + 1
     on.request(part, many)
@@ -177,7 +179,7 @@ def _short(on: OnJobs) -> bool:
         (part, there) for part, there in on.fitting() if not part.tracked and part.cost * (there + 1) < WORTH_ASKING
     )
     part, there = min(lacking, key=lambda each: each[1], default=(None, 0))
-    if part is None:
+    if part is None or there > FEW:
         return False
     on.request(part, there + 1)
     return True

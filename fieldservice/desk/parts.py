@@ -10,6 +10,7 @@ from fieldservice.desk.bring_list import BringList, bring_list
 from fieldservice.read_model.catalogue import StoredCatalogue
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.reference import SPARE
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
@@ -57,8 +58,10 @@ class Parts:
         return self._read([code for (code,) in rows])
 
     def of_model(self, product: str, model: str, limit: int = 100) -> list[SparePart]:
-        """The active parts of a device: those of its model first, then those of any model of its product."""
-        return self._read(part_search.of_model(self.session.reader, Fits(product, model), limit))
+        """The active parts of a device: those of its model first, then those of any model of its product. Whole devices
+        are lent or exchanged, not fitted."""
+        found = self._read(part_search.of_model(self.session.reader, Fits(product, model), limit))
+        return [part for part in found if part.purpose == SPARE]
 
     def picture(self, part: SparePart, width: int, height: int) -> list[list[tuple[int, int, int]]]:
         """The picture of a part in so many pixels at most. Raises Refused where there is none here."""

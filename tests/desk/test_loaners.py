@@ -75,3 +75,8 @@ def test_a_loan_in_words_of_a_device_that_the_books_have_here_says_so_and_is_not
     assert ("free", LAPTOP, "7D42-09", "", False) in rows(office)
     came(office, "7D42-10", place="CD01/on_loan")
     assert rows(office)[-1][2:] == ("7D42-10", "", True), "on loan by the books, and no job has it"
+
+
+def test_the_form_of_a_job_proposes_no_whole_device_as_a_part(office):
+    assert [part.number for part in office.desk.parts.search("X1")] == [LAPTOP]
+    assert office.desk.parts.of_model("laptop", "X1") == []
