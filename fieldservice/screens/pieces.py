@@ -33,7 +33,7 @@ class PiecesScreen(ListScreen[ToScan]):
     CSS_PATH = ["list_screen.tcss", "pieces.tcss"]
     EMPTY = N_("No faulty part is here for this consignment.")
     HELP = N_(
-        "Scan fault tags or serial numbers: each is marked. Enter marks and unmarks the row by hand. F5 packs or "
+        "Scan fault tags or serial numbers: each is marked. F7 marks and unmarks the row by hand. F5 packs or "
         "receives all that is marked, F6 judges it. What stays unmarked is not touched."
     )
     BINDINGS = [
@@ -66,7 +66,8 @@ class PiecesScreen(ListScreen[ToScan]):
             tooltip=N_("All that is marked cannot be repaired"),
         ),
         Binding("f9", "mark_all", N_("Mark all"), id="pieces.all", tooltip=N_("Mark every row, or none")),
-        Binding("enter", "open", N_("Mark"), id="pieces.mark", tooltip=N_("Mark this row, or unmark it")),
+        Binding("f7", "mark", N_("Mark"), id="pieces.mark", tooltip=N_("Mark this row, or unmark it")),
+        Binding("enter", "open", N_("Open"), id="pieces.open", tooltip=N_("Open the job of this piece")),
         Binding("escape", "leave", N_("Back"), id="pieces.leave", tooltip=N_("Back to the consignment")),
     ]
 
@@ -184,6 +185,10 @@ class PiecesScreen(ListScreen[ToScan]):
         self._show_here()
 
     def action_open(self) -> None:
+        if (item := self.item) is not None and (job := str(item.piece.about.get("job") or "")):
+            self.services.show_detail(job)
+
+    def action_mark(self) -> None:
         """Mark the highlighted row, or unmark it."""
         if (item := self.item) is not None:
             if item.piece.tag in self.marked:
