@@ -101,7 +101,7 @@ async def counter(pilot: Pilot[Any], desk: Desk) -> None:
     """The form of a device of a known customer at the counter."""
     await pilot.press("ctrl+d")
     await settled(pilot)
-    for text in ("028-5550 2117", "SN-3333-1592", "beeps at the start, prints nothing", "power cord, cable", "B2"):
+    for text in ("028-5550 2117", "SN-337E-1592", "beeps at the start, prints nothing", "power cord, cable", "B2"):
         await typed(pilot, text)
         await pilot.press("enter")
         await settled(pilot)

@@ -55,7 +55,7 @@ class ScenarioRunner:
 
     def __init__(self, folder: Path, now: datetime, seed: int) -> None:
         self.now = self.moment = now
-        self.rng = Random(seed)
+        self.seed = seed
         self.desk = Desk.open(folder, lambda: self.moment)
 
     def publish(self) -> None:
@@ -156,22 +156,27 @@ class ScenarioRunner:
 
     # Customers and devices, and the times of the steps
 
+    def chance(self, of: str) -> Random:
+        """Chance of its own for each purpose and scenario, so that a new step changes nothing in the others: the tour
+        names customers and serial numbers."""
+        return Random(f"{self.seed}/{of}")
+
     def devices(self) -> list[tuple[DemoCustomer, JsonObject]]:
         """Two devices for every customer, and a third for some."""
         at_work, at_home = cycle(MAKES), cycle(make for make in MAKES if make.at_home)
-        found = []
+        found, rng = [], self.chance("devices")
         for index, customer in enumerate((*CUSTOMERS, *CUSTOMERS, *CUSTOMERS[-THREE_DEVICES:])):
             make = next(at_home if customer.is_person else at_work)
-            serial = f"SN-{self.rng.randrange(16**4):04X}-{1000 + index * 37:04d}"
+            serial = f"SN-{rng.randrange(16**4):04X}-{1000 + index * 37:04d}"
             found.append(
                 (
                     customer,
                     {
                         "product": make.product,
                         "brand": make.brand,
-                        "model": self.rng.choice(make.models),
+                        "model": rng.choice(make.models),
                         "serial": serial,
-                        "age": self.rng.randrange(90, 1800),
+                        "age": rng.randrange(90, 1800),
                     },
                 )
             )
@@ -182,8 +187,8 @@ class ScenarioRunner:
 
         The latest scenarios choose first, so that no device has two open jobs.
         """
-        devices = self.devices()
-        self.rng.shuffle(devices)
+        devices, rng = self.devices(), self.chance("cast")
+        rng.shuffle(devices)
         waiting = {
             language: cycle([each for each in devices if each[0].language == language]) for language in ("zh", "en")
         }
@@ -192,7 +197,7 @@ class ScenarioRunner:
         for number in sorted(range(len(SCENARIOS)), key=lambda number: SCENARIOS[number].ago):
             customer, device = next(waiting[SCENARIOS[number].language or "zh"])
             # A visit that ends because a part is missing needs a fault that is repaired with a part.
-            case = self.rng.choice(
+            case = rng.choice(
                 [
                     case
                     for case in FAULT_CASES
@@ -200,12 +205,17 @@ class ScenarioRunner:
                 ]
             )
             agent = next(agents[customer.language]) if SCENARIOS[number].steps.startswith("register") else ""
-            chosen[number] = RunningScenario(customer, device, case, self.rng, self.now, agent, choose=self.engineer)
+            own = self.chance(f"scenario {number}")
+            chosen[number] = RunningScenario(customer, device, case, own, self.now, agent, choose=self.engineer)
         return [chosen[number] for number in range(len(SCENARIOS))]
 
     def plan(self) -> Plan:
         each = enumerate(SCENARIOS)
-        return sorted(step for number, scenario in each for step in self.times(number, scenario, self.rng))
+        return sorted(
+            step
+            for number, scenario in each
+            for step in self.times(number, scenario, self.chance(f"times of {number}"))
+        )
 
     def past_plan(self) -> Plan:
         """The jobs of past months, numbered behind the others; these happen as they would without them."""
