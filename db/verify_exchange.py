@@ -220,20 +220,25 @@ def _feeds(tx: Statements, role: ExchangeRole) -> Findings:
                 office, position, running = reader, 0, START
             sealed = role.headquarters or reader == role.office
             right = entry is not None and (
-                not sealed or _follows(digest, next_line, running, bytes(entry), number, mark, sees)
+                not sealed or _follows(digest, next_line, running, _as_bytes(entry), number, mark, sees)
             )
             if place != position + 1 or not right:
                 yield f"{reader} {place}", FEED
-            position, running = place, bytes(digest)
+            position, running = place, _as_bytes(digest)
         if len(page) < PAGE:
             return
 
 
 def _follows(digest: Value, following: Callable[[*Line], bytes], *line: *Line) -> bool:
     try:
-        return following(*line) == bytes(digest)
+        return following(*line) == _as_bytes(digest)
     except NO_SUCH:
         return False
+
+
+def _as_bytes(value: Value) -> bytes:
+    """The bytes of a column; none where a damaged store has a value of another type there."""
+    return bytes(value) if isinstance(value, bytes | memoryview) else b""
 
 
 def unseen(tx: Statements, role: ExchangeRole, page: Iterable[tuple[int, JsonObject]]) -> Findings:
@@ -271,7 +276,7 @@ def _common(tx: Statements) -> Findings:
         ):
             if place != position + 1 or not _follows(digest, next_row, running, table, key, body):
                 yield str(place), COMMON
-            position, running = place, bytes(digest)
+            position, running = place, _as_bytes(digest)
             newest.setdefault(table, {})[key] = body
         counters: dict[str, int] = dict(
             tx.rows("SELECT name, value FROM counter_row WHERE name IN (?, ?)", (PUBLICATION, PUBLISHED_UP_TO))

@@ -216,7 +216,7 @@ def test_each_mistake_is_said_once_with_its_line_and_column(line, tmp_path):
     assert said == [
         "line 1, column number: There is no column of this name, nor one like it.",
         "  line 1, column code: This column is missing. Columns: code, zh, en, product, group, unit, tracked, active, "
-        "models, barcode, cost, price, currency, alternatives, photo.",
+        "models, barcode, cost, price, currency, alternatives, photo, purpose.",
     ]
 
 

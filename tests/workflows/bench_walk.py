@@ -50,7 +50,7 @@ ON_SITE = (
     ("li.wei", "take_along"),
     ("li.wei", "sign_along"),
 )
-OF_STOCK = PART_STEPS | {"pass_loaner_on"}
+OF_STOCK = PART_STEPS | {"pass_loaner_on", "ask_exchange", "give_exchange", "stop_for_part"}
 """Steps about pieces of the stock, of which these walks have none."""
 LOANERS = ("LOAN-01", "LOAN-02", "LOAN-03")
 ANSWERING = ("approves", "refuses")
