@@ -74,7 +74,7 @@ class StoreRoomScreen(ListScreen[AskedLine]):
             tooltip=N_("Order what is missing from headquarters or another branch, for this requisition"),
         ),
         Binding(
-            "f9",
+            "f3",
             "faulty_parts",
             N_("Faulty parts"),
             id="store_room.faulty_parts",

@@ -1,6 +1,8 @@
 """Every action is reached from the keyboard with a Chinese input method on, is named in both languages, and is
 explained."""
 
+from collections import Counter
+
 import pytest
 
 from fieldservice.screens.app import FieldserviceApp
@@ -39,6 +41,12 @@ def test_every_key_has_an_id_of_its_own_a_name_and_an_explanation():
 
     assert bare == []
     assert len(ids) == len(set(ids))
+
+
+def test_no_screen_has_one_key_for_two_actions():
+    pressed = [(owner.__name__, key) for owner, binding in bindings(OURS) for key in binding.key.split(",")]
+
+    assert [each for each, times in Counter(pressed).items() if times > 1] == []
 
 
 @pytest.mark.parametrize("name", sorted(SCREENS.keys() - {"help"}))

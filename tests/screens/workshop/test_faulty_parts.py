@@ -25,7 +25,7 @@ def tags(store, job):  # noqa: F811
 
 
 async def opened(hands):
-    await hands.press("shift+f6", "f9")
+    await hands.press("shift+f6", "f3")
     await hands.until(lambda: isinstance(hands.app.screen, FaultyPartsScreen) and hands.app.screen.item is not None)
 
 
@@ -59,7 +59,7 @@ async def test_what_was_scanned_is_kept_when_the_screen_is_left_and_a_mark_is_ta
         await opened(hands)
         await scan(hands, tags(store, job)[1])
         await hands.until_shown("Marked: 1", "[x]")
-        await hands.press("escape", "f9")
+        await hands.press("escape", "f3")
         await hands.until_shown("Marked: 1", "[x]")
         await hands.press("f7")
         await hands.until_shown("Marked: 2")
