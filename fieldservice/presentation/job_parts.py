@@ -123,16 +123,24 @@ def _asked(line: RequisitionLine, wording: Wording) -> str:
 
 
 def of_device(device: Thing, wording: Wording) -> Rows:
-    """When and on which job a part was fitted, with the serial numbers of the new and the replaced part, and what
-    headquarters found of a part that came out."""
+    """When and on which job a part was fitted, or taken out again, with the serial numbers of the new and the replaced
+    part, and what headquarters found of a part that came out."""
     return [
         (
             wording.time(str(entry.get("at") or "")),
-            "\n".join(filter(None, (_fitted(line), _judged(entry), str(entry.get("job") or "")))),
+            "\n".join(filter(None, (_fitted(line), _became(entry), _judged(entry), str(entry.get("job") or "")))),
         )
         for entry in device.lines(PARTS)
         for line in lines_in(entry)
     ]
+
+
+DONE = {"fitted": N_("The warranty of this part begins."), "taken_out": N_("taken out again")}
+"""By what happened to a part in a device: what that means."""
+
+
+def _became(entry: JsonObject) -> str:
+    return _(DONE[entry["act"]]) if entry.get("act") in DONE else ""
 
 
 def _judged(entry: JsonObject) -> str:

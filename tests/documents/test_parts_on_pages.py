@@ -64,6 +64,18 @@ def test_the_page_of_a_device_tells_when_and_on_which_job_a_part_was_fitted():
     (text,) = shown(story, story.folded().get("device")).values()
 
     assert "PSU-450 Power supply" in text and "out: 0A81-22" in text and story.folded().get("number") in text
+    assert "The warranty of this part begins" in text
+
+
+def test_the_page_of_a_device_says_that_a_part_was_taken_out_again():
+    story = issued()
+    take(story, "li.wei", "fit_part", {"parts": "PSU-450 x1 S1", "old": "kept"})
+    story.later(minutes=5)
+    take(story, "li.wei", "take_part_out", {"parts": "PSU-450 x1 S1"})
+
+    fitted, taken_out = shown(story, story.folded().get("device")).values()
+
+    assert "warranty" in fitted and "in: S1, taken out again" in taken_out.replace("\n", ", ")
 
 
 def test_the_customer_reads_that_the_work_waits_for_a_part_and_when_it_comes_without_its_number():

@@ -79,9 +79,14 @@ def fit(draft: Draft, event: PartFitted, context: Context) -> None:
     lines = said(draft, "fitted", old=old, **({"old_serial": old_serial} if old_serial else {}))
     from_bags(draft, context, outside(context.office, INSTALLED))
     _settle_old(draft, lines, old, old_serial, carrier(draft.subject, context), context)
+    _file(draft, "fitted")
+
+
+def _file(draft: Draft, act: str) -> None:
+    """The device's own file keeps what was fitted into it, and what was taken out again."""
     if device := draft.subject.get("device"):
         job = str(draft.subject.get("number") or "")
-        draft.of(str(device), {"act": "fitted", "job": job, "lines": draft.data["lines"]})
+        draft.of(str(device), {"act": act, "job": job, "lines": draft.data["lines"]})
         draft.touches.append(("device", str(device)))
 
 
@@ -110,6 +115,7 @@ def take_out(draft: Draft, event: Event, context: Context) -> None:
     into = bag(context.office, carrier(draft.subject, context))
     lines = said(draft, "taken_out", **{PUT_INTO: into})
     move_lines(draft, context, lines, outside(context.office, INSTALLED), into)
+    _file(draft, "taken_out")
 
 
 def bring_back(draft: Draft, event: Event, context: Context) -> None:

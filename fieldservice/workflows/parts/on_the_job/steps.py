@@ -83,7 +83,7 @@ ASKS_A_MANAGER = N_("A manager is asked. The books do not change before the answ
 USES = ("engineer", "coordinator")
 WRITES_OFF = ("storekeeper", "coordinator", "engineer")
 DEVICE = {"device": "parts"}
-"""What the device's file gains by a part that was fitted."""
+"""What the device's file gains by a part that was fitted, or taken out again."""
 
 
 def part_steps(going: tuple[str, ...], at_work: tuple[str, ...]) -> tuple[Step, ...]:
@@ -100,7 +100,7 @@ def part_steps(going: tuple[str, ...], at_work: tuple[str, ...]) -> tuple[Step, 
              prints=FAULT_TAG),
         Step("take_part_out", N_("Part taken out again"), f"{EVENTS}:PartTakenOut", at_work, None, USES,
              (a_part_was_fitted, they_were_fitted_on_this_job), effect=take_out, appends_to=PARTS, does=MOVES, rank=64,
-             office="holder"),
+             office="holder", beside=DEVICE),
         Step("return_parts", N_("Return unused parts"), f"{EVENTS}:PartsReturned", (), None, (*USES, "storekeeper"),
              (its_parts_are_here, a_part_is_open, the_parts_are_in_the_engineers_bag, they_are_open_on_this_job),
              effect=bring_back, appends_to=PARTS, does=MOVES, rank=42, purpose="returns_parts", office="any",
