@@ -26,7 +26,7 @@ from db.place import DATABASE
 from db.store import Store
 from fieldservice.demo import branch
 from fieldservice.desk import sign_in
-from fieldservice.read_model import projections, search_rows
+from fieldservice.read_model import line_rows, projections, search_rows
 from fieldservice.workflows.engine.fold import Thing, apply
 
 JOBS = 1_000_000
@@ -84,7 +84,7 @@ def chunk_of(bulk: Bulk) -> Chunk:
             rows["device"].append(projections.device_row(thing))
         else:
             rows["work"].append(projections.work_row(thing))
-            rows["debts"] += [{**row, "thing": thing.id} for row in projections.debt_rows(thing)]
+            rows["debts"] += [{**row, "thing": thing.id} for row in line_rows.debt_rows(thing)]
         rows["search"].append({"thing": thing.id, "kind": thing.kind, **search_rows.search_words(thing)})
     return Chunk(bulk.drafts, rows, bulk.postings, bulk.signed, sum(thing.kind == "job" for thing in bulk.things))
 
