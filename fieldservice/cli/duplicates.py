@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from fieldservice.cli.app import command
 from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.output import answer, print_line
-from fieldservice.presentation.candidates import in_a_line
 from fieldservice.presentation.messages import reason_and_who
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _
@@ -38,6 +37,7 @@ def proposal_object(proposal: "Proposal") -> JsonObject:
 
 def print_proposals(proposals: "list[Proposal]") -> None:
     from fieldservice.desk.duplicates import WHY
+    from fieldservice.presentation.candidates import in_a_line
 
     if not proposals:
         print_line(_(NONE))

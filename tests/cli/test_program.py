@@ -30,12 +30,16 @@ HEAVY = {
     "psycopg",
     "filelock",
     "platformdirs",
+    "fieldservice.desk.session",
+    "fieldservice.documents",
+    "fieldservice.presentation.values",
+    "fieldservice.workflows.registry",
 }
 WATCHED = """
 import sys
 from fieldservice.cli import run
 code = run(sys.argv[1:])
-print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)
+print(*sorted({*sys.modules, *(name.split('.')[0] for name in sys.modules)}), file=sys.stderr)
 sys.exit(code)
 """
 
