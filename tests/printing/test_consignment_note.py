@@ -8,7 +8,7 @@ from printing import samples
 from printing.consignment_note import LABELS, draw
 from printing.preview import as_text, cells
 from printing.samples_parts import CONSIGNMENTS, consignment_full
-from tests.printing.reading import drawn, missing_from, needs_zbar
+from tests.printing.reading import drawn, missing_from
 
 
 @pytest.mark.parametrize("lang", samples.LANGUAGES)
@@ -30,7 +30,6 @@ def test_offices_way_and_every_piece_can_be_read(lang):
     assert paper.printed.pages == 1
 
 
-@needs_zbar
 def test_its_number_and_that_of_the_parcel_can_be_scanned():
     note = consignment_full("both")
 
