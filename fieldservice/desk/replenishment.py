@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fieldservice.desk.stock import Names, sees_cost
-from fieldservice.read_model import queries, replenishment
+from fieldservice.read_model import replenishment
 from fieldservice.read_model.replenishment import Kept
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
@@ -102,12 +102,13 @@ class Replenishment:
         return [each for each in kept if _standing(each).is_below]
 
     def count(self, by: Person) -> int:
-        """How many parts are below their minimum, for people who keep the store; it is counted once for each change."""
+        """How many parts are below their minimum, for people who keep the store; counted anew only when parts have
+        moved, were asked for, ordered or published."""
         if not by.roles & set(STORE_ROLES):
             return 0
-        pulse = queries.pulse(self.session.reader)
-        if self._counted[0] != pulse:
-            self._counted = pulse, len(self._below())
+        changes = replenishment.changes(self.session.reader, self.session.office)
+        if self._counted[0] != changes:
+            self._counted = changes, len(self._below())
         return self._counted[1]
 
     def orders(self, proposals: Sequence[PartToOrder], chosen: Mapping[str, int]) -> list[Order]:

@@ -176,10 +176,12 @@ class Stock:
     def _below_zero_here(self) -> int:
         reference = self.session.reference()
         own = [each for each in reference.offices if belongs_to(each, self.session.office, reference)]
+        # Place by place: a supplier has fewer than none of everything that ever came.
         return sum(
-            is_ours(level.account)
+            kind_of(level.account) == kind
             for office in own or [self.session.office]
-            for level in ledgers.below_zero(self.session.reader, f"{office}/")
+            for kind in OURS
+            for level in ledgers.below_zero(self.session.reader, account(office, kind))
         )
 
     def _held(self, by: Person) -> Callable[[ledgers.Level], Held]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from fieldservice.read_model import replenishment
 from fieldservice.workflows.engine.ledger import Posting
 from fieldservice.workflows.engine.messages import Refused
 from tests.support.office import sqlite_office
@@ -70,3 +71,22 @@ def test_proposals_are_for_people_who_keep_a_store(store):
     with pytest.raises(Refused, match="storekeepers"):
         proposed(store, "wang")
     assert store.desk.replenishment.count(store.by("wang")) == 0
+
+
+def test_a_part_that_came_before_it_was_sent_counts_once(store):
+    moved(store, Posting(FAN, "CD01/transit", GOOD, 2))
+
+    assert (proposed(store)[FAN].here, proposed(store)[FAN].coming) == (3, -2)
+
+
+def test_the_count_is_made_anew_by_what_moves_parts_and_by_no_other_work(store, monkeypatch):
+    count, made = store.desk.replenishment.count, []
+    kept_parts = replenishment.kept_parts
+    monkeypatch.setattr(replenishment, "kept_parts", lambda *asked: made.append(asked) or kept_parts(*asked))
+    assert count(store.by("zhao")) == count(store.by("zhao")) == 1 and len(made) == 1
+
+    store.take("chen", "register")
+    assert count(store.by("zhao")) == 1 and len(made) == 1
+
+    arrived(store, FAN, quantity=1)
+    assert count(store.by("zhao")) == 0 and len(made) == 2

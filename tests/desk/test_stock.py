@@ -99,6 +99,13 @@ def test_facts_that_collided_leave_less_than_nothing_and_are_flagged(stocked):
     assert {each.place: each.below_zero for each in stocked.desk.stock.places(stocked.by("zhao"))} == {GOOD: 1, BAG: 0}
 
 
+def test_the_parts_below_zero_are_counted_once_each_and_no_supplier_is_counted(stocked):
+    moved(stocked, Posting("FAN-80", "CD01/faulty_transit", "CD01/faulty", 1), Posting("FAN-80", GOOD, BAG, 7, 8400))
+    moved(stocked, Posting("RAM-16", "CD01/supplier", BAG, 2))
+
+    assert stocked.desk.stock.count_below_zero(stocked.by("zhao")) == 2
+
+
 def test_the_history_of_a_serial_number_says_who_moved_it_when_and_on_which_job(stocked):
     stocked.take("chen", "register")
     moved(stocked, *ISSUED, thing=stocked.request, by="li.wei")
