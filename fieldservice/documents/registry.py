@@ -226,7 +226,7 @@ PAPERS = {
     ),
     "sale_slip": Paper(
         N_("Sale slip"),
-        {"pdf": ("A5",), **ON_ROLLS},
+        {"pdf": ("A5", "A4"), **ON_ROLLS},
         {"pdf": "A5", **dict.fromkeys(ON_ROLLS, "80")},
         "fieldservice.documents.sale_slip:sale_slip",
         ((available.is_a_sale, available.NOTHING_SOLD),),

@@ -12,6 +12,8 @@ from fieldservice import demo
 from fieldservice.admin import exporting, publishing
 from fieldservice.admin.csv_tables import TABLES
 from fieldservice.demo import fill, scenario_runner
+from fieldservice.desk import printers
+from fieldservice.documents.registry import PAPERS
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.roles import ROLES
 from fieldservice.workflows.registry import CONSIGNMENT, MAILIN, ONSITE, REQUEST, SALE, SENDIN, SHIPMENT, STOCK_COUNT
@@ -222,3 +224,10 @@ def test_the_demo_has_loaner_and_exchange_devices_in_every_state(desk):
     manager = desk.session.person("luo.yong")
     assert "exchange" in {each.kind for each in desk.approvals.waiting(manager)}
     assert desk.session.reader.value("SELECT 1 FROM posting_row WHERE target = 'CD01/exchanged'")
+
+
+def test_the_demo_has_a_printer_for_every_paper(desk):
+    chosen = {paper: printers.chosen(desk.session, "", paper) for paper in PAPERS}
+
+    unfit = [paper for paper, at in chosen.items() if not PAPERS[paper].takes(at.speaks, at.media)]
+    assert unfit == []
