@@ -19,7 +19,7 @@ MEASURED = {
     "printing": ("keys:while_printing",),
     "search": ("searching:measure",),
     "growth": ("searching:growth",),
-    "step": ("repair:measure",),
+    "step": ("repair:measure", "repair:measure_parts"),
     "fold": ("repair:fold_measure",),
     "rebuild": ("bulk:rebuild",),
     "ords": ("bulk:ords",),

@@ -1,6 +1,8 @@
-"""Measures a step at the desk, and a whole repair from the call to the closed job with its printed slip.
+"""Measures a step at the desk, a step that moves a part, and a whole repair from the call to the closed job with its
+printed slip.
 
-The baseline is as many durable SQLite transactions of three rows, and a page of one line by reportlab.
+The baseline is as many durable SQLite transactions of three rows, and a page of one line by reportlab; that of a step
+that moves a part are the steps of the same job beside it that move none.
 """
 
 from __future__ import annotations
@@ -10,8 +12,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
+from statistics import mean
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks import invented_jobs, million, people, slip
 from benchmarks.figures import Figure, p50, p95
@@ -22,6 +25,13 @@ from fieldservice.desk import Desk
 from fieldservice.read_model import projections
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.fold import fold
+from fieldservice.workflows.engine.ledger import Posting
+from fieldservice.workflows.parts import places
+
+if TYPE_CHECKING:
+    from fieldservice.desk.detail import DetailView
+    from fieldservice.shapes import Values
+    from fieldservice.workflows.engine.reference import Person
 
 REPAIRS = 60
 FOLDS = 300
@@ -34,8 +44,14 @@ WHO = {
     "dispatch": "zhao.min",
     "pass_back": "liu.fang",
     "close": "zhao.min",
+    "issue": "zhao.min",
+    "receive_faulty": "zhao.min",
 }
 ENGINEER = "li.wei"
+PART, COST = "PSU-450", 450_00
+MOVES_PARTS = ("issue", "confirm_parts", "fit_part", "receive_faulty")
+BESIDE = ("request_parts", "complete", "hand_in", "pass_back", "close")
+"""Steps of the same job before and after them. `sign` is left out: it makes the content of the paper that is signed."""
 
 
 class Repairs:
@@ -99,20 +115,71 @@ class Repairs:
         yield "pass_back", {"report": "已修复，客户满意。"}
         yield "close", {}
 
+    def take(self, step: str, thing: str, fields: Values) -> DetailView:
+        start = time.perf_counter()
+        page = self.desk.take(self.who(step), thing, step, fields)
+        self.times.append(time.perf_counter() - start)
+        return page
+
+    def who(self, step: str) -> Person:
+        found = self.desk.session.person(WHO.get(step, ENGINEER))
+        assert found is not None
+        return found
+
     def repair(self) -> float:
         """Seconds of a repair, including the slip as PDF after the signature."""
         began, thing = time.perf_counter(), "new"
         for step, fields in self.steps():
-            by = self.desk.session.person(WHO.get(step, ENGINEER))
-            assert by is not None
-            start = time.perf_counter()
-            page = self.desk.take(by, thing, step, fields)
-            self.times.append(time.perf_counter() - start)
+            page = self.take(step, thing, fields)
             thing = str(page.made.get("job") or page.id)
             if step == "sign":
-                self.desk.papers.print_to_file(by, "slip", thing, self.out / "slip.pdf")
+                self.desk.papers.print_to_file(self.who(step), "slip", thing, self.out / "slip.pdf")
             self.now += timedelta(minutes=3)
         return time.perf_counter() - began
+
+    def with_part(self) -> dict[str, float]:
+        """Seconds of each step of a repair in which a power supply is replaced, from its requisition on."""
+        found: dict[str, float] = {}
+        job = "new"
+        for step, fields in self.steps():
+            if step == "complete":
+                for name, thing, given in self.parts(job):
+                    self.take(name, thing, given)
+                    found[name] = self.times[-1]
+                fields = {name: value for name, value in fields.items() if name != "parts_named"}
+            page = self.take(step, job, fields)
+            job = str(page.made.get("job") or page.id)
+            found[step] = self.times[-1]
+            self.now += timedelta(minutes=3)
+        return found
+
+    def parts(self, job: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """(step, thing, fields) of what happens to the part of a job, until the faulty one is back."""
+        new, old = f"9F11-{self.number}", f"88A1-{self.number}"
+        reader, piece = self.desk.session.reader, f"{PART} x1 {new}"
+        yield "request_parts", job, {"parts": f"{PART} x1"}
+        yield "issue", reader.value("SELECT thing FROM need_row WHERE job = ?", (job,)), {"parts": piece}
+        yield "confirm_parts", job, {"parts": piece}
+        yield "fit_part", job, {"parts": piece, "old": "tagged", "old_serial": old}
+        tag = reader.value("SELECT number FROM fault_tag_row WHERE thing = ?", (job,))
+        yield "receive_faulty", "new", {"tags": [tag]}
+
+    def stocked(self, pieces: int) -> None:
+        """The part is in the catalogue, and as many pieces as are needed for the next repairs came from a supplier."""
+        good, supplier = places.good("CD01"), places.outside("CD01", places.SUPPLIER)
+        serials = [f"9F11-{self.number + 1 + each}" for each in range(pieces)]
+        postings = [Posting(PART, supplier, good, 1, COST, serial).as_data() for serial in serials]
+        part = {"code": PART, "zh": "电源", "en": "Power supply", "tracked": 1, "cost": COST, "currency": "CNY"}
+        with self.desk.session.store.writing() as tx:
+            tx.publish("part", [{**part, "unit": "piece", "active": 1}])
+            projections.post(
+                tx,
+                [
+                    tx.append(
+                        {"kind": "noted", "by": "zhao.min", "made": stamp(self.now), "data": {"postings": postings}}
+                    )
+                ],
+            )
 
 
 STEPS = 15
@@ -145,6 +212,20 @@ def measure(rounds: int = REPAIRS) -> Iterator[Figure]:
     yield Figure("step p50", p50(repairs.times) * 1000, "ms", p50(single) * 1000, baseline, ratio_most=3)
     yield Figure("step p95", p95(repairs.times) * 1000, "ms", p95(single) * 1000, baseline, most=5)
     yield Figure("whole repair with slip", p50(whole) * 1000, "ms", p50(bare) * 1000, "bare sketch", most=90)
+
+
+def measure_parts(rounds: int = REPAIRS, at: Path | None = None) -> Iterator[Figure]:
+    """A step that moves parts beside the steps of the same job that move none: the mean of the medians of each."""
+    with TemporaryDirectory(dir=million.FOLDER) as scratch:
+        repairs = Repairs(at or million.folder(), Path(scratch))
+        repairs.stocked(rounds + 1)
+        repairs.with_part()
+        taken = [repairs.with_part() for _ in range(rounds)]
+        repairs.desk.close()
+    moving, beside = (
+        mean(p50([each[step] for each in taken]) * 1000 for step in steps) for steps in (MOVES_PARTS, BESIDE)
+    )
+    yield Figure("step that moves parts", moving, "ms", beside, "steps of the same job that move none", ratio_most=1)
 
 
 def fold_measure() -> Iterator[Figure]:

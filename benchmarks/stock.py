@@ -85,9 +85,9 @@ def part(number: int) -> str:
 
 
 def _drafts(count: int, parts: int) -> Iterator[dict[str, Any]]:
-    postings = _postings(count, parts)
+    moved = postings(count, parts)
     number = 0
-    while some := list(islice(postings, IN_ONE_ENTRY)):
+    while some := list(islice(moved, IN_ONE_ENTRY)):
         number += 1
         yield {
             "kind": "part_moved",
@@ -98,8 +98,9 @@ def _drafts(count: int, parts: int) -> Iterator[dict[str, Any]]:
         }
 
 
-def _postings(count: int, parts: int) -> Iterator[Posting]:
-    """Parts are bought, issued and fitted; one in ten has a serial number and goes from hand to hand."""
+def postings(count: int, parts: int) -> Iterator[Posting]:
+    """The moves of such a store in their order: parts are bought, issued and fitted; one in ten has a serial number and
+    goes from hand to hand."""
     chance = Random(5)
     for number in range(min(parts, count)):
         yield Posting(part(number), places.outside(BUSY, places.SUPPLIER), places.good(BUSY), 9, 9000)

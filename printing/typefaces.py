@@ -6,7 +6,7 @@ to the caller, never as an empty box.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from reportlab import rl_config
@@ -105,7 +105,12 @@ def runs(text: str, bold: bool = False) -> list[tuple[Face, str]]:
 
 def width(text: str, size: float, bold: bool = False) -> float:
     """Width of settled text in points."""
+    return _thousandths(text, bold) * size / 1000
+
+
+@lru_cache(maxsize=16384)  # a paper is laid out in several sizes, each with the same words
+def _thousandths(text: str, bold: bool) -> float:
     try:
-        return sum(map(face(BOLD if bold else REGULAR).widths.__getitem__, text)) * size / 1000
+        return sum(map(face(BOLD if bold else REGULAR).widths.__getitem__, text))
     except KeyError:
-        return sum(sum(map(chosen.widths.__getitem__, part)) for chosen, part in runs(text, bold)) * size / 1000
+        return sum(sum(map(chosen.widths.__getitem__, part)) for chosen, part in runs(text, bold))

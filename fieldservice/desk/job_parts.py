@@ -23,7 +23,7 @@ class JobParts:
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    def lines(self, job: str) -> list[PartLine]:
+    def lines(self, job: str) -> tuple[PartLine, ...]:
         """One line for each part of the job, in the order in which they were first named."""
         thing = self.session.thing(job)
         return part_lines(thing, expected_parts(self.session.reader, thing.id))

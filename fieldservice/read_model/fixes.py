@@ -26,7 +26,7 @@ def fix_rows(thing: Thing) -> list[JsonObject]:
     """What fixed the fault of a job. `line` tells the rows of one job apart."""
     return [
         {"line": f"{fix.symptom}/{fix.part}"[:200], "model": fix.model[:200], "symptom": fix.symptom, "item": fix.part}
-        for fix in (fixes_of(thing) if thing.kind == "job" else ())
+        for fix in fixes_of(thing)
     ]
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from typing import NamedTuple
 
 from fieldservice.read_model.fixes import fix_rows
 from fieldservice.read_model.row_texts import short
@@ -13,7 +14,8 @@ from fieldservice.workflows.engine.codes import URGENT, code_of
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing
 from fieldservice.workflows.obligations import NEVER, obligations, obligations_of_file
 from fieldservice.workflows.parts.on_the_job.tags import tagged_parts
-from fieldservice.workflows.parts.rates import counted_of
+from fieldservice.workflows.parts.rates import COUNTED, counted_of
+from fieldservice.workflows.parts.requisitions.lines import KIND as REQUISITION
 from fieldservice.workflows.parts.requisitions.lines import for_whom, lines_of, ordered
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import lines_of as shipment_lines
@@ -67,8 +69,6 @@ def approval_rows(thing: Thing) -> list[JsonObject]:
 
 def need_rows(thing: Thing) -> list[JsonObject]:
     """The lines of a requisition, for the storekeeper and for what is available."""
-    if thing.kind != "requisition":
-        return []
     is_open, on_order = thing.state == "asked", ordered(thing)
     return [
         short(
@@ -98,8 +98,6 @@ def need_rows(thing: Thing) -> list[JsonObject]:
 
 def fault_tag_rows(thing: Thing) -> list[JsonObject]:
     """The faulty parts of a job that have tags."""
-    if thing.kind != "job":
-        return []
     return [
         short(
             {
@@ -129,7 +127,7 @@ def fault_tag_rows(thing: Thing) -> list[JsonObject]:
 
 def order_rows(thing: Thing) -> list[JsonObject]:
     """The lines of a shipment of which something is still to be sent; none once it has ended."""
-    workflow = workflow_of(thing) if thing.kind == SHIPMENT else None
+    workflow = workflow_of(thing)
     state = workflow.states.get(thing.state) if workflow else None
     if state is None or not state.is_open:
         return []
@@ -160,13 +158,29 @@ def rate_rows(thing: Thing) -> list[JsonObject]:
     ]
 
 
-LINES: dict[str, Callable[[Thing], list[JsonObject]]] = {
-    "debt_row": debt_rows,
-    "approval_row": approval_rows,
-    "need_row": need_rows,
-    "fault_tag_row": fault_tag_rows,
-    "order_row": order_rows,
-    "fix_row": fix_rows,
-    "rate_row": rate_rows,
+class Lines(NamedTuple):
+    """The rows that a thing has in a table; only things of these kinds have any (None: all kinds)."""
+
+    rows_of: Callable[[Thing], list[JsonObject]]
+    kinds: Container[str] | None = None
+
+
+LINES = {
+    "debt_row": Lines(debt_rows),
+    "approval_row": Lines(approval_rows),
+    "need_row": Lines(need_rows, (REQUISITION,)),
+    "fault_tag_row": Lines(fault_tag_rows, ("job",)),
+    "order_row": Lines(order_rows, (SHIPMENT,)),
+    "fix_row": Lines(fix_rows, ("job",)),
+    "rate_row": Lines(rate_rows, COUNTED),
 }
 """By table: the rows of a thing, of which it may have several."""
+
+
+def lines_by_table(thing: Thing) -> dict[str, list[JsonObject]]:
+    """The rows of a thing in each table of lines in which things of its kind have any."""
+    return {
+        table: [{**row, "thing": thing.id} for row in lines.rows_of(thing)]
+        for table, lines in LINES.items()
+        if lines.kinds is None or thing.kind in lines.kinds
+    }

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from fieldservice.read_model import moves
-from fieldservice.read_model.line_rows import LINES, is_urgent
+from fieldservice.read_model.line_rows import LINES, is_urgent, lines_by_table
 from fieldservice.read_model.row_texts import MOST_CHARACTERS, in_words, named, short
 from fieldservice.read_model.search_rows import search_words
 from fieldservice.shapes import JsonObject
@@ -234,8 +234,8 @@ def put(tx: Tx, thing: Thing, before: dict[str, list[str]] | None = None) -> Non
         tx.put_work(work_row(thing))
         if thing.kind == "job":
             tx.put_bench(thing.id, bench_row(thing))
-    for table, rows_of in LINES.items():
-        tx.put_lines(table, thing.id, rows_of(thing))
+    for table, lines in lines_by_table(thing).items():
+        tx.put_lines(table, thing.id, lines)
     if words != before:
         tx.put_search(thing.id, thing.kind, **words)
 
@@ -267,9 +267,10 @@ def put_many(tx: Tx, things: Iterable[Thing]) -> None:
     for kind in ("work", "customer", "device"):
         tx.put_changes_many(f"{kind}_row", rows[kind])
     tx.put_all_bench([thing.id for thing in listed if thing.kind == "job"], rows["bench"])
-    for table, rows_of in LINES.items():
-        lines = [{**row, "thing": thing.id} for thing in listed for row in rows_of(thing)]
-        tx.put_all_lines(table, [thing.id for thing in listed], lines)
+    lines = {thing.id: lines_by_table(thing) for thing in listed}
+    for table in LINES:
+        having = {id_: tables[table] for id_, tables in lines.items() if table in tables}
+        tx.put_all_lines(table, list(having), [row for rows_of_one in having.values() for row in rows_of_one])
     tx.put_search_many(rows["search"])
 
 

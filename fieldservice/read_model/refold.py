@@ -247,7 +247,7 @@ class StoredRows:
 
 def rows_of(thing: Thing, dealings: int) -> dict[str, list[Row]]:
     """The rows of a thing by table, except its search row."""
-    lines = {table: [{**row, "thing": thing.id} for row in made(thing)] for table, made in line_rows.LINES.items()}
+    lines = line_rows.lines_by_table(thing)
     if thing.kind == "customer":
         return {"customer_row": [projections.customer_row(thing, dealings)], **lines}
     if thing.kind == "device":

@@ -68,7 +68,7 @@ class ClosingScreen(ListScreen[PartLine]):
         return (self.job, "")
 
     def read_items(self) -> list[PartLine]:
-        return self.desk.job_parts.lines(self.job)
+        return list(self.desk.job_parts.lines(self.job))
 
     def key(self, item: PartLine) -> str:
         return item.part

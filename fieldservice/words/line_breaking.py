@@ -6,6 +6,7 @@ No text is ever lost: the joined lines hold every character except the spaces at
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 _OPEN = re.escape("（〔［｛《〈「『【〖“‘([{<$￥¥£€№#")
@@ -23,7 +24,13 @@ _PART = re.compile(rf" +|[{_OPEN}]*(?:{_WORD})[{_CLOSE}]*")
 
 def whole_words(text: str) -> list[str]:
     """The parts of a text that are not broken while a line can hold them."""
-    return [piece for piece in _PIECE.findall(text) if not piece.isspace()]
+    return [piece for piece in _cut(text) if not piece.isspace()]
+
+
+@lru_cache(maxsize=2048)  # a paper is laid out in several sizes, each with the same words
+def _cut(text: str) -> tuple[str, ...]:
+    """The text in words and blanks."""
+    return tuple(_PIECE.findall(text))
 
 
 def lines(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
@@ -47,8 +54,7 @@ def breaks(text: str, width: float, measure: Callable[[str], float]) -> list[int
     """Where the second and each further line of one paragraph begins; blanks at a break belong to the line before."""
     found: list[int] = []
     at, used, is_empty = 0, 0.0, True
-    for piece in _pieces(text, width, measure):
-        wide = measure(piece)
+    for piece, wide in _pieces(text, width, measure):
         if used + wide > width and not is_empty:
             found.append(at)
             used, is_empty = 0.0, True
@@ -67,12 +73,14 @@ def breaks(text: str, width: float, measure: Callable[[str], float]) -> list[int
     return [place for place in found if place < len(text)]
 
 
-def _pieces(text: str, width: float, measure: Callable[[str], float]) -> Iterator[str]:
-    for piece in _PIECE.findall(text):
-        if measure(piece) > width:
-            yield from _PART.findall(piece)
+def _pieces(text: str, width: float, measure: Callable[[str], float]) -> Iterator[tuple[str, float]]:
+    """The words and blanks with their widths; of a number in groups that is wider than a line its groups."""
+    for piece in _cut(text):
+        wide = measure(piece)
+        if wide > width:
+            yield from ((part, measure(part)) for part in _PART.findall(piece))
         else:
-            yield piece
+            yield piece, wide
 
 
 def _fitting(piece: str, width: float, measure: Callable[[str], float]) -> int:

@@ -80,6 +80,7 @@ def _advance(char: str, size: int, bold: bool) -> int:
 _BLACK = [255 if shade >= _INK else 0 for shade in range(256)]
 
 
+@lru_cache(maxsize=16384)  # a label is tried in many arrangements, each with the same words
 def width(text: str, size: int, bold: bool = False) -> int:
     """Width in dots of settled text (typefaces.settle) on one line."""
     return sum(_advance(char, size, bold) for char in text)
@@ -164,6 +165,7 @@ def square_side(text: str) -> int:
     return barcodes.qr(text)[0] + 2 * barcodes.QUIET_QR
 
 
+@lru_cache(maxsize=32)
 def bars_wide(text: str) -> int:
     """Modules of the Code128 without its quiet zones; 0 when it cannot hold the text."""
     bars = barcodes.code128(text)

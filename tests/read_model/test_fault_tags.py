@@ -41,7 +41,7 @@ def test_a_replaced_part_is_found_by_its_tag_and_by_the_place_where_it_is(fitted
         there, under = (fault_tags.in_account(tx, each) for each in ("CD01/custody/li.wei", "CD01/custody/"))
         none = fault_tags.tagged(tx, "CD01-F999999-X"), fault_tags.in_account(tx, "CD01/custody")
 
-    assert found is not None and there == under == [found] == tagged_parts(fitted.desk.thing(fitted.job))
+    assert found is not None and (*there,) == (*under,) == (found,) == tagged_parts(fitted.desk.thing(fitted.job))
     assert (found.part, found.serial, found.person, found.office, found.job) == (
         "PSU-450", "0A81-22", "li.wei", "CD01", fitted.job,
     )  # fmt: skip

@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from fieldservice.read_model import projections
 from fieldservice.workflows.engine.fold import fold
 from fieldservice.workflows.engine.ledger import FaultTagged, key_of, office_of_account, postings_of
 from fieldservice.workflows.parts.on_the_job.tags import tagged_parts
-from fieldservice.workflows.registry import known_kinds
 
 
 def tagged_in(entries: Iterable[Any]) -> list[FaultTagged]:
     """The faulty parts of all jobs of these entries."""
-    listed, appends_to = list(entries), known_kinds()
+    listed, appends_to = list(entries), projections.APPENDS_TO
     jobs = dict.fromkeys(id_ for entry in listed for kind, id_ in entry.touches if kind == "job")
     return [
         each

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from fieldservice.read_model import projections
 from fieldservice.workflows.engine.fold import Thing, fold
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.engine.reference import Office, Person, Reference, SparePart
 from fieldservice.workflows.engine.take import take
 from fieldservice.workflows.parts.shipments.lines import ShipmentLine, lines_of
-from fieldservice.workflows.registry import known_kinds, opening, workflow_of
+from fieldservice.workflows.registry import opening, workflow_of
 from tests.support.ledger import Ledger, taken_from_elsewhere
 from tests.support.story import MONDAY_MORNING, Made, Moved
 
@@ -91,7 +92,9 @@ class StoreStory:
         return lines_of(self.shipment)
 
     def folded(self, thing: str) -> Thing:
-        return fold(thing, [each for each in self.entries if thing in {id_ for _, id_ in each.touches}], known_kinds())
+        return fold(
+            thing, [each for each in self.entries if thing in {id_ for _, id_ in each.touches}], projections.APPENDS_TO
+        )
 
     def later(self, **span: float) -> StoreStory:
         self.now += timedelta(**span)

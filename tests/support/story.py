@@ -12,13 +12,14 @@ from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 
+from fieldservice.read_model import projections
 from fieldservice.workflows.engine.clocks import Calendar
 from fieldservice.workflows.engine.fold import Thing, fold
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.engine.reference import Office, Person, Reference
 from fieldservice.workflows.engine.take import take
-from fieldservice.workflows.registry import known_kinds, opening, workflow_of
+from fieldservice.workflows.registry import opening, workflow_of
 from tests.support.checklists import filled_in
 
 NEW = "new"
@@ -273,7 +274,9 @@ class Story:
 
     def folded(self, thing: str = "") -> Thing:
         id_ = thing or self.job or self.thing
-        return fold(id_, [entry for entry in self.entries if id_ in {t for _, t in entry.touches}], known_kinds())
+        return fold(
+            id_, [entry for entry in self.entries if id_ in {t for _, t in entry.touches}], projections.APPENDS_TO
+        )
 
     def context(self, who: str, data: Mapping[str, Any] | None = None, **more: Any) -> Context:
         given = data or {}
@@ -292,8 +295,10 @@ class Story:
 
     def loaner(self, label: str) -> Thing | None:
         """The file of a loaner device that was lent before."""
-        files = (self.folded(id_) for entry in self.entries for kind, id_ in entry.touches if kind == "device")
-        return next((file for file in files if label and file.get("serial") == label.upper()), None)
+        if not label:
+            return None
+        files = {id_: self.folded(id_) for entry in self.entries for kind, id_ in entry.touches if kind == "device"}
+        return next((file for file in files.values() if file.get("serial") == label.upper()), None)
 
     def draft(
         self,

@@ -363,7 +363,7 @@ def test_without_parts_out_nothing_is_asked_and_an_answer_changes_nothing():
 
     entry = story.entries[-1]
     assert "adds" not in entry.data and "parts_out" not in entry.data and not postings_of(entry)
-    assert without_parts_out(story.folded()) == {"parts_out"} and carried(story.folded()) == []
+    assert without_parts_out(story.folded()) == {"parts_out"} and carried(story.folded()) == ()
 
 
 def test_every_step_with_the_question_leaves_it_out_where_no_part_is_out():

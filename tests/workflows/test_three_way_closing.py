@@ -3,9 +3,12 @@
 import pytest
 
 from fieldservice.presentation.messages import render
-from fieldservice.read_model.projections import device_row, work_row
-from fieldservice.workflows.common.approvals import waiting
+from fieldservice.read_model.projections import APPENDS_TO, device_row, work_row
+from fieldservice.workflows.common.approvals import asks_of, waiting
+from fieldservice.workflows.engine.fold import Thing, apply, fold
+from fieldservice.workflows.parts.on_the_job.carried import carried
 from fieldservice.workflows.parts.on_the_job.lines import open_parts, part_lines, unconfirmed
+from fieldservice.workflows.parts.on_the_job.tags import tagged_parts
 from tests.support.parts import (
     BAG,
     CUSTODY,
@@ -58,6 +61,19 @@ def test_a_job_without_parts_is_handed_in_as_ever():
     story = given_a_job(*COMPLETED, ("li.wei", "sign"), ("li.wei", "hand_in"))
 
     assert story.folded().state == "handed_in"
+
+
+def test_what_is_known_of_the_parts_of_a_job_follows_each_entry_however_often_it_is_asked_for():
+    story = signed(take(issued(), "li.wei", "fit_part", PSU_FITTED))
+    entries = [entry for entry in story.entries if story.job in {id_ for _, id_ in entry.touches}]
+
+    growing = Thing(story.job)
+    for number, entry in enumerate(entries, 1):
+        apply(growing, entry, APPENDS_TO)
+        once = fold(story.job, entries[:number], APPENDS_TO)
+        for ask in (part_lines, carried, tagged_parts, asks_of):
+            assert ask(growing) == ask(growing) == ask(once)
+    assert part_lines(growing)[0].fitted == 1 and tagged_parts(growing)
 
 
 def test_the_refusal_names_each_line_that_is_open():

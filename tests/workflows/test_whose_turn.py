@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from fieldservice.read_model.line_rows import debt_rows
-from fieldservice.read_model.projections import work_row
+from fieldservice.read_model.projections import APPENDS_TO, work_row
 from fieldservice.read_model.search_rows import file_words, work_words
 from fieldservice.workflows.common.turns import LED_ON_BY_THE_ENGINEER
 from fieldservice.workflows.engine.fold import fold
@@ -212,7 +212,7 @@ def test_folding_never_fails_on_any_entry():
                 )
             )
             last = f"e{number}"
-        thing = fold("t", entries, known_kinds())
+        thing = fold("t", entries, APPENDS_TO)
         assert work_row(thing)["thing"] == "t"
         assert file_words(thing) and work_words(thing) and isinstance(debt_rows(thing), list)
 

@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.fold import ASKS, RELIES_ON, FoldedEntry, HistoryEntry, Thing, is_subject
+from fieldservice.workflows.engine.fold import (
+    ASKS,
+    RELIES_ON,
+    FoldedEntry,
+    HistoryEntry,
+    Thing,
+    computed_once,
+    is_subject,
+)
 from fieldservice.workflows.engine.marks import NOT_COUNTED
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, Draft, Effect, Step, guard, guard_with_reason
@@ -109,9 +117,10 @@ def ask(draft: Draft, kind: str, digest: str, amount: int = 0, currency: str = "
     }
 
 
-def asks_of(thing: Thing) -> list[Ask]:
+@computed_once
+def asks_of(thing: Thing) -> tuple[Ask, ...]:
     """Everything that was asked of this thing, the oldest first."""
-    return list(_asks(thing))
+    return tuple(_asks(thing))
 
 
 def _asks(thing: Thing) -> Iterator[Ask]:
@@ -153,13 +162,13 @@ def is_approved(thing: Thing, digest: str) -> bool:
 
 def waiting(thing: Thing) -> list[Ask]:
     """What waits for an answer: of each kind the last thing that was asked."""
-    last = {each.kind: each for each in _asks(thing)}
+    last = {each.kind: each for each in asks_of(thing)}
     return [each for each in last.values() if answer_to(thing, each.digest) is None]
 
 
 def answers_to_read(thing: Thing) -> list[tuple[Ask, JsonObject]]:
     """What was answered, of each kind the last thing that was asked, until the person who asked acts on the thing."""
-    last = {each.kind: each for each in _asks(thing)}
+    last = {each.kind: each for each in asks_of(thing)}
     found = ((each, answer_to(thing, each.digest)) for each in last.values())
     return [(each, answer) for each, answer in found if answer and not _acted(thing, each.by, answer["entry"])]
 

@@ -6,9 +6,10 @@ follows the last accepted move; otherwise it is late: the lines it adds count, t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from functools import wraps
+from typing import Any, Protocol, TypeVar
 
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.marks import NOT_COUNTED, WITHDRAWN
@@ -146,6 +147,9 @@ class Thing:
     """Of a file: conflicts that no person has decided yet."""
     merged: tuple[Thing, ...] = ()
     """Of a file that others are merged with: those files, each as it stands alone (master_files/merging.py)."""
+    # Any: each function knows the type of what it computed
+    computed: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was computed from it, by the name of the function (`computed_once`), until an entry is added."""
 
     def get(self, name: str, default: object = None) -> Any:  # Any: who asks for a fact knows which JSON value it is
         return self.facts.get(name, default)
@@ -157,6 +161,24 @@ class Thing:
 
     def lines(self, name: str) -> list[JsonObject]:
         return self.lists.get(name, [])
+
+
+T = TypeVar("T")
+
+
+def computed_once(compute: Callable[[Thing], tuple[T, ...]]) -> Callable[[Thing], tuple[T, ...]]:
+    """A function of a thing alone, computed once until an entry is added: the rules of one page ask for the same lines
+    dozens of times. All of them get the same objects, so nobody may change these."""
+    name = f"{compute.__module__}.{compute.__qualname__}"
+
+    @wraps(compute)
+    def once(thing: Thing) -> tuple[T, ...]:
+        if name not in thing.computed:
+            thing.computed[name] = compute(thing)
+        found: tuple[T, ...] = thing.computed[name]
+        return found
+
+    return once
 
 
 def facts_of(entry: FoldedEntry, thing_id: str, subject: bool) -> JsonObject:
@@ -213,6 +235,7 @@ def beside(kind: str, thing: str) -> str:
 def apply(thing: Thing, entry: FoldedEntry, appends_to: Mapping[str, str]) -> Thing:
     """Fold one more entry into a thing. `appends_to` names every known kind and the list it adds to ("" for none);
     what things gain that are not its subject stands there under `beside`."""
+    thing.computed.clear()
     move = next((move for move in entry.moves if move.thing == thing.id), None)
     subject = is_subject(entry, thing.id)
     known = entry.kind in appends_to

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.engine.codes import code_of
-from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.fold import Thing, computed_once
 from fieldservice.workflows.engine.ledger import office_of_account
 from fieldservice.workflows.parts.on_the_job.lines import PARTS, lines_in, part_lines
 from fieldservice.workflows.parts.places import BAG, TRANSIT, holder_of, kind_of
@@ -57,7 +57,8 @@ class Carried:
         return {**line, "cost": self.cost}
 
 
-def carried(job: Thing) -> list[Carried]:
+@computed_once
+def carried(job: Thing) -> tuple[Carried, ...]:
     """The pieces of a job that are out, by part and place; together not more of a part than is open."""
     found: dict[tuple[str, str], Carried] = {}
     for data in _lines(job):
@@ -66,7 +67,7 @@ def carried(job: Thing) -> list[Carried]:
                 key = (data["part"], place)
                 _count(found.setdefault(key, Carried(*key, holder_of(place))), data, sign)
     left = {line.part: line.open for line in part_lines(job)}
-    return [each for each in found.values() if _fits(each, left)]
+    return tuple(each for each in found.values() if _fits(each, left))
 
 
 def _lines(job: Thing) -> Iterator[JsonObject]:

@@ -8,10 +8,10 @@ by that.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.fold import Thing, computed_once
 
 PARTS = "parts"
 """The list of a job to which every entry about its parts adds a line."""
@@ -109,11 +109,19 @@ class PartLine:
         return not self.open and not self.old_open
 
 
-def part_lines(job: Thing, expected: Mapping[str, str] = NOTHING_EXPECTED) -> list[PartLine]:
+def part_lines(job: Thing, expected: Mapping[str, str] = NOTHING_EXPECTED) -> tuple[PartLine, ...]:
     """The lines of a job in the order in which their parts were first named.
 
     `expected` has the date of what was ordered for the job, by part; the requisitions of the job know it.
     """
+    lines = _lines(job)
+    return (
+        tuple(replace(each, expected=expected.get(each.part, each.expected)) for each in lines) if expected else lines
+    )
+
+
+@computed_once
+def _lines(job: Thing) -> tuple[PartLine, ...]:
     found: dict[str, PartLine] = {}
     for entry in job.lines(PARTS):
         again = entry.get(AGAIN)
@@ -124,9 +132,7 @@ def part_lines(job: Thing, expected: Mapping[str, str] = NOTHING_EXPECTED) -> li
                 _count(of_part, str(data.get("act") or ""), data)
                 if told.get("act") == "substituted" and (replaced := found.get(str(line.get("instead_of")))):
                     replaced.refused += line["quantity"] if type(line.get("quantity")) is int else 0
-    for each in found.values():
-        each.expected = expected.get(each.part, each.expected)
-    return list(found.values())
+    return tuple(found.values())
 
 
 def known_parts(job: Thing) -> dict[str, JsonObject]:

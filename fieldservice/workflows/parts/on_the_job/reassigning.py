@@ -6,6 +6,7 @@ gives the job away, the answer is an obligation of whoever has the parts.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
@@ -48,7 +49,7 @@ ON_THE_WAY_TO = N_("%(part)s x%(count)s on the way to %(name)s")
 """Where the pieces are, as an item of a list."""
 
 
-def in_words(out: list[Carried], reference: Reference) -> list[Message]:
+def in_words(out: Sequence[Carried], reference: Reference) -> list[Message]:
     """The pieces with whoever has them, or to whom they are on the way."""
     staff = reference.staff
     return [

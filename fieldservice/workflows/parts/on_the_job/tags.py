@@ -16,7 +16,7 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.codes import code_of
-from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.fold import Thing, computed_once
 from fieldservice.workflows.engine.ledger import FaultTagged, Posting, office_of_account
 from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.engine.model import Context, Draft
@@ -118,15 +118,16 @@ def tags_of(job: Thing) -> list[FaultTag]:
     ]
 
 
-def tagged_parts(job: Thing) -> list[FaultTagged]:
+@computed_once
+def tagged_parts(job: Thing) -> tuple[FaultTagged, ...]:
     """The faulty parts of a job by their tags, each with the place where it is."""
     number, due, moves = str(job.get("number") or ""), str(job.get(DUE) or ""), list(_moves(job))
-    return [
+    return tuple(
         _tagged(each, line, entry, job, number, due, [(a, b) for tag, a, b in moves if tag == each["number"]])
         for entry in job.lines(PARTS)
         for line in lines_in(entry)
         for each in tags_in(line)
-    ]
+    )
 
 
 def _tagged(

@@ -142,14 +142,13 @@ def the_engineer_owes_too_few_faulty_parts_to_be_blocked(job: Thing, event: Even
 
 @guard_with_reason()
 def the_engineer_is_blocked(job: Thing, event: None, context: Context) -> Message | None:
-    engineer = engineer_of(job, context)
     if any(asked.kind == LIFT for asked in waiting(job)):
         return Message(ASKED_ALREADY)
-    if why_blocked(job, context) is not None:
-        return None
+    engineer = engineer_of(job, context)
     out = faulty_out(engineer, context.office, context.reference, context.holdings)
-    was = limit_reached(out, context.office, context.reference, context.now)
-    return Message(LIFTED_ALREADY if was else NOT_BLOCKED, {"engineer": _display(engineer, context.reference)})
+    if not limit_reached(out, context.office, context.reference, context.now):
+        return Message(NOT_BLOCKED, {"engineer": _display(engineer, context.reference)})
+    return Message(LIFTED_ALREADY) if is_lifted(job, engineer, out) else None
 
 
 def ask_to_lift(draft: Draft, event: Event, context: Context) -> None:
