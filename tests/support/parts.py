@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from fieldservice.workflows.engine.ledger import FaultTagged, Posting, postings_of
+from fieldservice.workflows.engine.ledger import FaultTagged, Posting, key_of, postings_of
 from fieldservice.workflows.engine.reference import Office, SparePart
-from tests.support.ledger import in_account, tagged_in
+from tests.support.ledger import Ledger, in_account, tagged_in
 from tests.support.story import REFERENCE, Made, Story
 
 FAN, PSU, BOARD = "FAN-80", "PSU-450", "BRD-77"
@@ -45,11 +45,14 @@ class Posted:
 
     def _sum(self, account: str, item: str, serial: str, of: str) -> int:
         lines = [line for entry in self.story.entries for line in postings_of(entry) if line.item == item]
-        meant = [line for line in lines if serial in ("", line.serial)]
+        meant = [line for line in lines if not serial or key_of(line.serial) == key_of(serial)]
         return sum(getattr(line, of) * ((line.target == account) - (line.source == account)) for line in meant)
 
     def reserved(self, account: str, item: str, besides: str = "") -> int:
         return 0
+
+    def pieces(self, serial: str) -> list[tuple[str, str]]:
+        return Ledger(self.story.entries).pieces(serial)
 
     def fault_tag(self, number: str) -> FaultTagged | None:
         return next((each for each in tagged_in(self.story.entries) if each.number == number), None)

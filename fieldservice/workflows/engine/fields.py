@@ -26,7 +26,8 @@ from fieldservice.workflows.engine.identity import (
     read_phone,
     read_serial,
 )
-from fieldservice.workflows.engine.messages import FILL_IN, Message
+from fieldservice.workflows.engine.ledger import key_of
+from fieldservice.workflows.engine.messages import FILL_IN, TWICE, Message
 from fieldservice.workflows.engine.numbers import is_printed_number, place_of
 
 
@@ -182,6 +183,8 @@ def _lines(value: object) -> object:
 
 
 _QUANTITY = re.compile("[x×*]([0-9]{1,9})")
+_LIKE_A_QUANTITY = re.compile("[x×*][-+]?[0-9.]*")
+"""What a person meant as a quantity where the line has none: x-1, x1.5, x 3."""
 
 
 def _parts(value: object) -> object:
@@ -196,7 +199,8 @@ def _parts(value: object) -> object:
         quantity = [int(each[1]) for word in more if (each := _QUANTITY.fullmatch(word.lower()))]
         serials = [word for word in more if word and not _QUANTITY.fullmatch(word.lower())]
         many = quantity[0] if quantity else len(serials) or 1
-        if len(quantity) > 1 or not 1 <= many <= 99_999 or (serials and len(serials) != many):
+        meant = any(_LIKE_A_QUANTITY.fullmatch(word.lower()) for word in serials) and not quantity
+        if meant or len(quantity) > 1 or not 1 <= many <= 99_999 or (serials and len(serials) != many):
             raise ValueError("parts")
         found.append({"part": number, "quantity": many, "serials": serials})
     return found
@@ -210,8 +214,31 @@ class PartsTyped(BaseModel):
     quantity: Annotated[int, pydantic.Field(ge=1, le=99_999)] = 1
     serials: list[Annotated[str, pydantic.Field(min_length=1, max_length=60), AfterValidator(plain)]] = []
 
+    @pydantic.model_validator(mode="after")
+    def _one_serial_number_a_piece(self) -> PartsTyped:
+        if self.serials and len(self.serials) != self.quantity:
+            raise ValueError("parts")
+        return self
 
-Parts = Annotated[list[PartsTyped], pydantic.Field(max_length=100), BeforeValidator(_parts), "parts"]
+
+def _each_piece_once(lines: list[PartsTyped]) -> list[PartsTyped]:
+    """The lines as they are, where no piece stands in two of them, or twice in one."""
+    named = set[tuple[str, str]]()
+    for line in lines:
+        for serial in line.serials:
+            if (piece := (line.part.upper(), key_of(serial))) in named:
+                raise ValueError("twice", {"serial": serial})
+            named.add(piece)
+    return lines
+
+
+Parts = Annotated[
+    list[PartsTyped],
+    pydantic.Field(min_length=1, max_length=100),
+    BeforeValidator(_parts),
+    AfterValidator(_each_piece_once),
+    "parts",
+]
 """Lines of parts. An entry keeps them with what the catalogue said of each: words, unit, standard cost."""
 PartNumber = Annotated[str, pydantic.Field(max_length=60), AfterValidator(plain), "part"]
 """One part, by its number or barcode. An entry keeps it like a line of parts: words, unit, standard cost."""
@@ -296,6 +323,9 @@ WRONG: dict[str, str] = {
     "missing": FILL_IN,
     "string_too_long": N_("Too long: at most %(max_length)s characters."),
     "string_too_short": FILL_IN,
+    "too_short": FILL_IN,
+    "too_long": N_("Too many: at most %(max_length)s."),
+    "twice": TWICE,
     "extra_forbidden": N_("There is no such field here."),
     "int_parsing": N_("A whole number, please."),
     "int_type": N_("A whole number, please."),
@@ -324,10 +354,10 @@ def wrong_fields(error: pydantic.ValidationError) -> dict[str, Message]:
     found: dict[str, Message] = {}
     for problem in error.errors(include_url=False, include_input=False):
         context = problem.get("ctx", {})
-        kind = str(context["error"]) if problem["type"] == "value_error" else problem["type"]
+        kind, *more = context["error"].args if problem["type"] == "value_error" else (problem["type"],)
         name = str(problem["loc"][0]) if problem["loc"] else ""
-        values = {key: value for key, value in context.items() if key != "error"}
-        found.setdefault(name, Message(WRONG.get(kind, NOT_RIGHT), values))
+        values = {key: value for key, value in context.items() if key != "error"} | dict(*more)
+        found.setdefault(name, Message(WRONG.get(str(kind), NOT_RIGHT), values))
     return found
 
 

@@ -7,7 +7,7 @@ by its office; the account is no thing and is never folded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -196,6 +196,12 @@ def accounts_of(entry: FoldedEntry) -> Iterator[str]:
 def key_of(serial: str) -> str:
     """What identifies the serial number of a piece in a ledger; every serial number has such a key."""
     return (serial_key(serial) or label_key(serial))[:LONGEST_ACCOUNT] if serial else ""
+
+
+def without(serials: Iterable[str], gone: Iterable[str]) -> list[str]:
+    """The serial numbers without those of the pieces that have gone, however these are written."""
+    keys = set(map(key_of, gone))
+    return [serial for serial in serials if key_of(serial) not in keys]
 
 
 def _posting(data: object) -> Posting | None:

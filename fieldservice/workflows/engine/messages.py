@@ -9,6 +9,7 @@ from fieldservice.shapes import Values
 from fieldservice.words.marking import N_
 
 FILL_IN = N_("Please fill this in.")
+TWICE = N_("The serial number %(serial)s is here twice.")
 
 
 @dataclass(frozen=True, slots=True)

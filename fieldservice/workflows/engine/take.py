@@ -37,6 +37,7 @@ STILL_EMPTY = (FILL_IN, NOT_ANSWERED, SAY_WHAT)
 NO_SUCH_STAFF = N_("No active member of staff with this role has that name. Near: %(near)s.")
 NO_SUCH_PART = N_("There is no part %(part)s in the catalogue.")
 SERIALS_WANTED = N_("Each piece of %(part)s has a serial number of its own: %(quantity)s different ones.")
+NO_SERIALS = N_("%(part)s has no serial numbers: write x and the quantity, such as %(part)s x2.")
 NO_SUCH_OFFICE = N_("No such service point here. Known: %(near)s.")
 
 
@@ -159,8 +160,15 @@ def parts(
             return lines, Message(NO_SUCH_PART, {"part": line["part"]})
         if part.tracked and line["serials"] and len(set(line["serials"])) != line["quantity"]:
             return lines, Message(SERIALS_WANTED, {"part": part.number, "quantity": line["quantity"]})
+        if not part.tracked and any(not _is_a_piece(part.number, each, context) for each in line["serials"]):
+            return lines, Message(NO_SERIALS, {"part": part.number})
         found.append({**line, "part": part.number, "name": part.words(), **_of_a_piece(part)})
     return found, None
+
+
+def _is_a_piece(part: str, serial: str, context: Context) -> bool:
+    """Whether there is a piece of the part with this serial number, as from a time when its pieces had some."""
+    return any(item == part for item, _ in context.holdings.pieces(serial))
 
 
 def one_part(number: str, context: Context) -> tuple[str | JsonObject, Message | None]:

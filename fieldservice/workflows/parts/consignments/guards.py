@@ -14,6 +14,7 @@ from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.parts.consignments.lines import ENDS_IN, Piece, pieces_of
 from fieldservice.workflows.parts.consignments.typed import Meant, among, arriving, scanned, takes_all, to_pack
+from fieldservice.workflows.parts.in_the_books import already_in_stock
 from fieldservice.workflows.parts.places import FAULTY, GOOD, faulty, faulty_transit, good, in_words
 from fieldservice.workflows.parts.shipments.losses import reported_lines, to_write_off
 
@@ -213,4 +214,8 @@ def a_good_piece_has_its_serial_number(
         part = context.reference.catalogue.part(piece.part)
         if part is not None and part.tracked and not (piece.serial or event.good_serial):
             return Message(SERIAL_WANTED, {"tag": piece.tag})
+        if piece.serial or (piece.at == GOOD and key_of(piece.good_serial) == key_of(event.good_serial or "")):
+            continue
+        if found := already_in_stock(piece.part, [event.good_serial or ""], context, anywhere=True):
+            return found
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,13 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import APPROVED, answer_to, asks_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import account, key_of
-from fieldservice.workflows.engine.messages import FILL_IN, Message
+from fieldservice.workflows.engine.messages import FILL_IN, TWICE, Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.engine.take import NOT_IN_LIST, SERIALS_WANTED
-from fieldservice.workflows.parts.counts.lines import GROUP, compared, counted, differences_of
+from fieldservice.workflows.parts.counts.lines import GROUP, compared, counted, differences_of, moves_of
+from fieldservice.workflows.parts.in_the_books import already_in_stock
 from fieldservice.workflows.parts.places import BAG, bag, outside
+from fieldservice.workflows.parts.requisitions.guards import typed
 
 if TYPE_CHECKING:
     from fieldservice.workflows.parts.counts.events import (
@@ -104,13 +107,31 @@ def the_parts_that_are_not_there_are_known(count: Thing, event: PartsRecounted, 
 def _missing(event: ScrapProposed, context: Context) -> JsonObject | None:
     """The first part of which fewer are there than leave."""
     place = place_of(event, context)
-    for line in event.parts:
-        known = context.reference.catalogue.part(line.part)
-        part = known.number if known else line.part
+    for part, (quantity, serials) in typed(event, context).items():
         there = context.holdings.quantity(place, part)
-        if there < line.quantity or any(not context.holdings.quantity(place, part, each) for each in line.serials):
+        if there < quantity or any(not context.holdings.quantity(place, part, each) for each in serials):
             return {"part": part, "there": there}
     return None
+
+
+def _named_twice(event: ScrapProposed, context: Context) -> str:
+    """The first serial number that stands in two lines of a part; "" for none."""
+    for _, serials in typed(event, context).values():
+        keys = [key_of(each) for each in serials]
+        if twice := next((each for place, each in enumerate(serials) if keys[place] in keys[:place]), ""):
+            return twice
+    return ""
+
+
+@guard(TWICE, values=lambda count, event, context: {"serial": _named_twice(event, context)}, beside=("parts",))
+def each_piece_is_named_once(count: None, event: ScrapProposed, context: Context) -> bool:
+    return not _named_twice(event, context)
+
+
+@guard_with_reason(beside=("parts",))
+def what_comes_in_is_in_stock_nowhere(count: None, event: ScrapProposed, context: Context) -> Message | None:
+    found = (already_in_stock(part, serials, context) for part, (_, serials) in typed(event, context).items())
+    return None if _takes_out(event) else next((each for each in found if each is not None), None)
 
 
 def _takes_out(event: ScrapProposed) -> bool:
@@ -177,6 +198,32 @@ def it_was_not_refused(count: Thing, event: None, context: Context) -> bool:
 @guard(N_("The correction waits for approval."), who_may=lambda count, event, context: ("manager",))
 def it_is_approved(count: Thing, event: None, context: Context) -> bool:
     return is_waved_through(count)
+
+
+def _gone_meanwhile(count: Thing, context: Context) -> JsonObject | None:
+    """The first part of which fewer are there by now than the correction takes out."""
+    place, taken = str(count.get("account")), Counter[str]()
+    for line in differences_of(count):
+        part = str(line["part"])
+        taken[part] -= sum(pieces for _, pieces in moves_of(line))
+        there = context.holdings.quantity(place, part)
+        gone = any(context.holdings.quantity(place, part, str(each)) < 1 for each in line["missing"])
+        if gone or (taken[part] > 0 and there < taken[part]):
+            return {"part": part, "there": max(0, there)}
+    return None
+
+
+@guard(
+    N_("Of %(part)s only %(there)s are there by now, and the correction takes out others. Count again, or give it up."),
+    values=lambda count, event, context: _gone_meanwhile(count, context) or {},
+)
+def what_leaves_is_still_there(count: Thing, event: None, context: Context) -> bool:
+    return _gone_meanwhile(count, context) is None
+
+
+@guard(N_("Nothing was counted here: give it up, and propose another correction."))
+def it_is_a_count(count: Thing, event: None, context: Context) -> bool:
+    return bool(count.get("scope"))
 
 
 def _corrected_elsewhere(count: Thing, context: Context) -> str:

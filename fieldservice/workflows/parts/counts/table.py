@@ -25,7 +25,9 @@ from fieldservice.workflows.parts.counts.guards import (
     a_bag_has_a_person,
     another_reason_is_told,
     each_piece_has_its_serial_number,
+    each_piece_is_named_once,
     is_waved_through,
+    it_is_a_count,
     it_is_approved,
     it_was_not_refused,
     nothing_of_it_was_corrected_meanwhile,
@@ -35,6 +37,8 @@ from fieldservice.workflows.parts.counts.guards import (
     the_parts_that_are_not_there_are_known,
     the_person_keeps_what_is_counted,
     the_reasons_are_understood,
+    what_comes_in_is_in_stock_nowhere,
+    what_leaves_is_still_there,
     what_leaves_is_there,
 )
 from fieldservice.workflows.parts.counts.lines import COUNTS, KIND
@@ -54,18 +58,18 @@ STATES = {
     "cancelled": State(NP_("state", "cancelled")),
 }
 KEEPS = (the_person_keeps_what_is_counted,)
+PROPOSES = (a_bag_has_a_person, each_piece_has_its_serial_number, each_piece_is_named_once, what_leaves_is_there,
+            another_reason_is_told)
 OPEN = ("counting", "differences", "approval")
 
 STEPS = (
     Step(BEGIN, N_("Count a place"), f"{EVENTS}:CountBegun", (), "counting", BY_VANS_TOO,
          (*KEEPS, a_bag_has_a_person, the_group_is_named), effect=begin, rank=60, short=N_("Count")),
     Step("adjust_stock", N_("Correct the stock"), f"{EVENTS}:AdjustmentProposed", (), "approval", STORE,
-         (a_bag_has_a_person, each_piece_has_its_serial_number, what_leaves_is_there, another_reason_is_told),
-         effect=propose(TO["adjust_stock"]), rank=62,
+         (*PROPOSES, what_comes_in_is_in_stock_nowhere), effect=propose(TO["adjust_stock"]), rank=62,
          hint=N_("Without a count. A manager approves it before the books change.")),
     Step("scrap_stock", N_("Scrap parts"), f"{EVENTS}:ScrapProposed", (), "approval", STORE,
-         (a_bag_has_a_person, each_piece_has_its_serial_number, what_leaves_is_there, another_reason_is_told),
-         effect=propose(TO["scrap_stock"]), rank=64,
+         PROPOSES, effect=propose(TO["scrap_stock"]), rank=64,
          hint=N_("A manager approves it before the parts leave the books.")),
     Step(COUNT, N_("Record what was counted"), f"{EVENTS}:PartsCounted", ("counting",), None, COUNTING,
          (each_piece_has_its_serial_number,), appends_to=COUNTS, office="holder", rank=1, key="f5",
@@ -73,7 +77,7 @@ STEPS = (
     Step(FINISH, N_("Finish counting"), f"{EVENTS}:CountFinished", ("counting",), "differences", BY_VANS_TOO,
          (*KEEPS, the_differences_fit_into_one_entry), effect=compare, rank=5, key="f6"),
     Step(COUNT_AGAIN, N_("Count again"), f"{EVENTS}:PartsRecounted", OPEN, SAME, BY_VANS_TOO,
-         (*KEEPS, something_was_counted_again, the_parts_that_are_not_there_are_known,
+         (*KEEPS, it_is_a_count, something_was_counted_again, the_parts_that_are_not_there_are_known,
           each_piece_has_its_serial_number),
          effect=count_again, appends_to=COUNTS, rank=30, key="ctrl+a",
          hint=N_("What was counted of these parts before does not count any more.")),
@@ -81,8 +85,8 @@ STEPS = (
          ("differences", "approval"), "approval", BY_VANS_TOO,
          (*KEEPS, another_reason_is_told, the_reasons_are_understood), effect=explain, rank=10, key="ctrl+n"),
     Step("adjust", N_("Correct the books"), f"{EVENTS}:BooksCorrected", ("approval",), "corrected", BY_VANS_TOO,
-         (*KEEPS, it_was_not_refused, it_is_approved, nothing_of_it_was_corrected_meanwhile), effect=correct, rank=3,
-         first_if=is_waved_through, key="ctrl+u"),
+         (*KEEPS, it_was_not_refused, it_is_approved, nothing_of_it_was_corrected_meanwhile,
+          what_leaves_is_still_there), effect=correct, rank=3, first_if=is_waved_through, key="ctrl+u"),
     Step("cancel_count", N_("Give up the count"), f"{EVENTS}:CountCancelled", OPEN, "cancelled", BY_VANS_TOO, KEEPS,
          rank=70, key="f8"),
     *APPROVAL_STEPS,

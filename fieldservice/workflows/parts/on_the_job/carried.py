@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing, computed_once
-from fieldservice.workflows.engine.ledger import office_of_account
+from fieldservice.workflows.engine.ledger import office_of_account, without
 from fieldservice.workflows.parts.on_the_job.lines import PARTS, lines_in, part_lines
 from fieldservice.workflows.parts.places import BAG, TRANSIT, holder_of, kind_of
 
@@ -84,7 +84,7 @@ def _count(pieces: Carried, data: Values, sign: int) -> None:
         return
     pieces.quantity += sign * (quantity if type(quantity) is int else 0)
     if sign < 0:
-        pieces.serials = [each for each in pieces.serials if each not in listed]
+        pieces.serials = without(pieces.serials, listed)
         return
     pieces.serials += listed
     pieces.wish = pieces.wished_for = ""

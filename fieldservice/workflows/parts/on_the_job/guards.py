@@ -9,8 +9,10 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import asks_of, is_approved
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.ledger import key_of
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
+from fieldservice.workflows.parts.in_the_books import already_in_stock
 from fieldservice.workflows.parts.on_the_job.carried import HANDED, carried, engineer_in_turn
 from fieldservice.workflows.parts.on_the_job.lines import (
     PARTS,
@@ -21,10 +23,13 @@ from fieldservice.workflows.parts.on_the_job.lines import (
     part_lines,
     unconfirmed,
 )
+from fieldservice.workflows.parts.on_the_job.pieces import fitted_parts
 from fieldservice.workflows.parts.places import bag, transit
 from fieldservice.workflows.parts.requisitions.guards import NamesParts, typed
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from fieldservice.workflows.parts.on_the_job.events import PartFitted
 
 LOST = "lost_part"
@@ -36,6 +41,11 @@ NOT_ISSUED = N_("Of %(part)s there is nothing to receive here.")
 NOT_OPEN = N_("Of %(part)s %(open)s are open on this job.")
 NOT_COMING = N_("Of %(part)s %(open)s are on their way here.")
 NOT_FITTED = N_("%(part)s was not fitted on this job.")
+MORE_THAN_FITTED = N_("Of %(part)s %(open)s are in the device from this job.")
+SERIAL_NOT_FITTED = N_("%(part)s with the serial number %(serial)s is not in the device from this job.")
+SERIAL_NOT_COMING = N_("%(part)s with the serial number %(serial)s is not on its way here.")
+MORE_THAN_ISSUED = N_("Of %(part)s %(open)s are to be received.")
+IS_THE_NEW_ONE = N_("%(serial)s is the serial number of the new part: read it from the part that came out.")
 WHAT_IS_OPEN = {
     "open": N_("%(part)s: %(count)s issued, and not said what became of them"),
     "old_open": N_("%(part)s: %(count)s replaced, without fault tag"),
@@ -135,7 +145,7 @@ def they_are_on_their_way_here(job: Thing, event: NamesParts, context: Context) 
     wrong = next((part for part in typed(event, context) if part in elsewhere), None)
     if wrong is not None:
         return Message(NOT_COMING, {"part": wrong, "open": 0})
-    return _more_than(job, event, context, "coming", NOT_COMING)
+    return _more_than(job, event, context, "coming", NOT_COMING) or _not_coming(event, context, typed(event, context))
 
 
 @guard(N_("No part was fitted on this job."))
@@ -158,14 +168,34 @@ def _more_than(job: Thing, event: NamesParts, context: Context, name: str, messa
     return None
 
 
-def _nothing_issued(job: Thing, event: NamesParts, context: Context) -> Message | None:
-    lines = {line.part for line in unconfirmed(job)} | on_their_way_to(job, context).keys()
-    return next((Message(NOT_ISSUED, {"part": part}) for part in typed(event, context) if part not in lines), None)
-
-
 @guard_with_reason(beside=("parts",))
 def the_parts_were_issued_or_are_on_their_way(job: Thing, event: NamesParts, context: Context) -> Message | None:
-    return None if context.reference.branch_of(context.office) else _nothing_issued(job, event, context)
+    in_a_van = bool(context.reference.branch_of(context.office))
+    coming = on_their_way_to(job, context)
+    most = coming + Counter({line.part: line.unconfirmed for line in unconfirmed(job)})
+    for part, (quantity, _serials) in typed(event, context).items():
+        # A van may have the parts in hand before it has heard of their issue.
+        if quantity > most[part] and not in_a_van:
+            return Message(MORE_THAN_ISSUED if most[part] else NOT_ISSUED, {"part": part, "open": most[part]})
+    comes = {part for part in typed(event, context) if in_a_van or coming[part]}
+    return _not_coming(event, context, comes)
+
+
+def _not_coming(event: NamesParts, context: Context, parts: Container[str]) -> Message | None:
+    """The first piece of these parts that is named without its serial number, or with one that is not on its way here,
+    although as many are."""
+    place = transit(context.office)
+    for number, (quantity, serials) in typed(event, context).items():
+        part = context.reference.catalogue.part(number)
+        if part is None or not part.tracked or number not in parts:
+            continue
+        if len(serials) != quantity:
+            return Message(NAME_THE_SERIAL, {"part": number})
+        if context.holdings.quantity(place, number) >= quantity:
+            for serial in serials:
+                if context.holdings.quantity(place, number, serial) < 1:
+                    return Message(SERIAL_NOT_COMING, {"part": number, "serial": serial})
+    return None
 
 
 @guard_with_reason(beside=("parts",))
@@ -175,7 +205,17 @@ def they_are_open_on_this_job(job: Thing, event: NamesParts, context: Context) -
 
 @guard_with_reason(beside=("parts",))
 def they_were_fitted_on_this_job(job: Thing, event: NamesParts, context: Context) -> Message | None:
-    return _more_than(job, event, context, "fitted", NOT_FITTED)
+    for part, (quantity, serials) in typed(event, context).items():
+        rows = [each for each in fitted_parts(job) if each.part == part]
+        there = sum(each.quantity for each in rows)
+        if quantity > there:
+            return Message(MORE_THAN_FITTED if there else NOT_FITTED, {"part": part, "open": there})
+        pieces = {key_of(each.serial) for each in rows if each.serial}
+        if unknown := next((serial for serial in serials if key_of(serial) not in pieces), ""):
+            return Message(SERIAL_NOT_FITTED, {"part": part, "serial": unknown})
+        if quantity - len(serials) > there - len(pieces):
+            return Message(NAME_THE_SERIAL, {"part": part})
+    return None
 
 
 @guard_with_reason(beside=("parts",))
@@ -186,6 +226,16 @@ def replaced_parts_are_open(job: Thing, event: NamesParts, context: Context) -> 
 @guard(N_("Only one piece has this old serial number: enter the parts one by one."), beside=("old_serial",))
 def an_old_serial_number_belongs_to_one_piece(job: Thing, event: PartFitted, context: Context) -> bool:
     return not event.old_serial or sum(line.quantity for line in event.parts) == 1
+
+
+@guard_with_reason(beside=("old_serial",))
+def the_old_serial_number_is_of_no_piece_in_stock(job: Thing, event: PartFitted, context: Context) -> Message | None:
+    """Whoever reads the new part instead of the old one would have the piece in two places."""
+    old, named = event.old_serial or "", typed(event, context)
+    if old and any(key_of(old) in map(key_of, serials) for _, serials in named.values()):
+        return Message(IS_THE_NEW_ONE, {"serial": old})
+    found = (already_in_stock(part, [old], context) for part in named)
+    return next((each for each in found if each is not None), None)
 
 
 def what_is_open(line: PartLine) -> list[Message]:
@@ -245,5 +295,6 @@ def what_was_lost_is_still_missing(job: Thing, event: None, context: Context) ->
         office_of_loss(job) in ("", context.office)
         and open_.get(line["part"], 0) >= line["quantity"]
         and context.holdings.quantity(bag(context.office, person), line["part"]) >= line["quantity"]
+        and all(context.holdings.quantity(bag(context.office, person), line["part"], each) for each in line["serials"])
         for line in lines
     )

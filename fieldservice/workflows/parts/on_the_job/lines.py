@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.engine.fold import Thing, computed_once
+from fieldservice.workflows.engine.ledger import without
 
 PARTS = "parts"
 """The list of a job to which every entry about its parts adds a line."""
@@ -62,6 +63,8 @@ class PartLine:
     """Unused, back in good stock."""
     coming: int = 0
     """Returned from a van and on the way to its branch."""
+    coming_pieces: list[str] = field(default_factory=list)
+    """Their serial numbers."""
     coming_to: str = ""
     """The office to which they come."""
     dead: int = 0
@@ -166,9 +169,11 @@ def _count(line: PartLine, act: str, data: Values) -> None:
         line.confirmed += data[UNCONFIRMED]
     if act == "returned" and data.get(COMING):
         line.coming += many
+        line.coming_pieces += serials
         line.coming_to = str(data.get(COMING_TO) or line.coming_to)
     if act == "arrived":
         line.coming = max(0, line.coming - many)
+        line.coming_pieces = without(line.coming_pieces, serials)
     if act == "issued":
         line.expected = ""
         line.in_bag += serials
@@ -177,7 +182,7 @@ def _count(line: PartLine, act: str, data: Values) -> None:
     if act == "fitted":
         line.pieces.append((serials[0] if serials else "", str(data.get("old_serial") or "")))
     if act in ("fitted", "returned", "dead", "written_off", "passed"):
-        line.in_bag = [each for each in line.in_bag if each not in serials]
+        line.in_bag = without(line.in_bag, serials)
 
 
 def open_parts(job: Thing) -> list[PartLine]:

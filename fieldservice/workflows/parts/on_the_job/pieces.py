@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.ledger import key_of
 from fieldservice.workflows.parts.on_the_job.lines import OLD, PARTS, lines_in
 
 
@@ -72,11 +73,11 @@ def _add(found: list[FittedPart], piece: FittedPart) -> None:
 
 def _without(found: list[FittedPart], line: Values) -> list[FittedPart]:
     """The rows without what was taken out: the pieces that are named, else the last ones that were fitted."""
-    serials = [str(each) for each in line.get("serials") or ()]
+    serials = {key_of(str(each)) for each in line.get("serials") or ()}
     left = _quantity(line) - len(serials)
     kept: list[FittedPart] = []
     for each in reversed(found):
-        if each.part == line["part"] and each.serial in serials:
+        if each.part == line["part"] and each.serial and key_of(each.serial) in serials:
             continue
         if each.part == line["part"] and left > 0 and not each.serial:
             some = min(left, each.quantity)

@@ -29,6 +29,7 @@ from fieldservice.workflows.parts.on_the_job.guards import (
     its_parts_are_here,
     replaced_parts_are_open,
     something_was_issued,
+    the_old_serial_number_is_of_no_piece_in_stock,
     the_parts_are_in_the_engineers_bag,
     the_parts_were_issued_or_are_on_their_way,
     they_are_on_their_way_here,
@@ -36,14 +37,7 @@ from fieldservice.workflows.parts.on_the_job.guards import (
     they_were_fitted_on_this_job,
     what_was_lost_is_still_missing,
 )
-from fieldservice.workflows.parts.on_the_job.lines import (
-    PARTS,
-    PartLine,
-    coming_back,
-    known_parts,
-    part_lines,
-    unconfirmed,
-)
+from fieldservice.workflows.parts.on_the_job.lines import PARTS, coming_back, known_parts, part_lines, unconfirmed
 from fieldservice.workflows.parts.on_the_job.reassigning import another_engineer_has_the_job, hand_on, what_others_have
 from fieldservice.workflows.parts.on_the_job.verdicts import SEEN, a_verdict_is_unread
 from fieldservice.workflows.parts.requisitions.lines import parts_text
@@ -52,19 +46,18 @@ from fieldservice.workflows.parts.requisitions.table import ASK_LIFT, REQUEST_PA
 
 def what_was_issued(job: Thing) -> JsonObject:
     """Parts that were issued and not confirmed, as a form begins with them."""
-    lines = [
-        {"part": line.part, "quantity": line.unconfirmed, "serials": _all_or_none(line)} for line in unconfirmed(job)
-    ]
+    lines = [_line(line.part, line.unconfirmed, line.in_bag) for line in unconfirmed(job)]
     return {"parts": parts_text(lines)}
 
 
-def _all_or_none(line: PartLine) -> list[str]:
-    return line.in_bag if len(line.in_bag) == line.unconfirmed else []
+def _line(part: str, quantity: int, serials: list[str]) -> JsonObject:
+    """A line with the serial numbers of all its pieces, or with none."""
+    return {"part": part, "quantity": quantity, "serials": serials if len(serials) == quantity else []}
 
 
 def what_comes_back(job: Thing) -> JsonObject:
     """Unused parts on their way from the van, as a form begins with them."""
-    return {"parts": parts_text([{"part": line.part, "quantity": line.coming} for line in coming_back(job)])}
+    return {"parts": parts_text([_line(line.part, line.coming, line.coming_pieces) for line in coming_back(job)])}
 
 
 def what_is_in_the_bag(job: Thing) -> JsonObject:
@@ -95,7 +88,8 @@ def part_steps(going: tuple[str, ...], at_work: tuple[str, ...]) -> tuple[Step, 
              (its_parts_are_here, something_was_issued, the_parts_were_issued_or_are_on_their_way), effect=confirm,
              appends_to=PARTS, does=MOVES, rank=7, office="any", suggests=what_was_issued),
         Step("fit_part", N_("Part fitted"), f"{EVENTS}:PartFitted", at_work, None, USES,
-             (the_parts_are_in_the_engineers_bag, an_old_serial_number_belongs_to_one_piece), effect=fit,
+             (the_parts_are_in_the_engineers_bag, an_old_serial_number_belongs_to_one_piece,
+              the_old_serial_number_is_of_no_piece_in_stock), effect=fit,
              appends_to=PARTS, does=MOVES, rank=12, purpose="fits_part", office="holder", beside=DEVICE,
              prints=FAULT_TAG),
         Step("take_part_out", N_("Part taken out again"), f"{EVENTS}:PartTakenOut", at_work, None, USES,
@@ -118,7 +112,8 @@ def part_steps(going: tuple[str, ...], at_work: tuple[str, ...]) -> tuple[Step, 
              rank=43, appends_to=PARTS, does=MOVES, purpose="finds_part_dead", office="holder", beside={"job": PARTS},
              prints=FAULT_TAG),
         Step("settle_old_part", N_("Say what became of a replaced part"), f"{EVENTS}:OldPartSettled", (), None, USES,
-             (a_replaced_part_is_open, replaced_parts_are_open, an_old_serial_number_belongs_to_one_piece),
+             (a_replaced_part_is_open, replaced_parts_are_open, an_old_serial_number_belongs_to_one_piece,
+              the_old_serial_number_is_of_no_piece_in_stock),
              effect=settle_old, appends_to=PARTS, does=MOVES, rank=46, purpose="settles_old_part", office="holder",
              prints=FAULT_TAG),
         Step("report_lost", N_("Part lost"), f"{EVENTS}:PartReportedLost", (), None, USES,

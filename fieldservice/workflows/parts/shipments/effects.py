@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.turns import give, settle_to
+from fieldservice.workflows.engine.ledger import key_of
 from fieldservice.workflows.engine.limits import minutes_clock, wind_clock
 from fieldservice.workflows.engine.messages import wrong_in
 from fieldservice.workflows.engine.model import Context, Draft, Effect, Limit, State
@@ -177,15 +178,30 @@ def report_loss(draft: Draft, event: LossReported, context: Context) -> None:
 
 
 def write_off(draft: Draft, event: Event, context: Context) -> None:
-    """What was approved as lost leaves the books."""
+    """What was approved as lost leaves the books, unless it has come meanwhile."""
     shipment = draft.subject
     approved = to_write_off(shipment, context)
-    lines = [line for asked in approved for line in lines_in(asked)]
+    lines = _still_missing(shipment, [line for asked in approved for line in lines_in(asked)])
     receiver = str(shipment.get("receiver"))
     draft.data |= {"lost": lines, WRITES_OFF: [asked.digest for asked in approved]}
     move_lines(draft, context, lines, transit(receiver), outside(receiver, LOST_PLACE))
     _tell(draft, "refused", lines)
     _go_on(draft, after(shipment, LOST, lines), context)
+
+
+def _still_missing(shipment: Thing, lost: Iterable[JsonObject]) -> list[JsonObject]:
+    """Of these lines what is still on the way."""
+    missing = {line.line: line for line in lines_of(shipment)}
+    left = {line: max(0, each.on_the_way) for line, each in missing.items()}
+    found: list[JsonObject] = []
+    for line in lost:
+        away = set(map(key_of, missing[line["line"]].serials_on_the_way)) if line["line"] in missing else set()
+        serials = [serial for serial in line["serials"] if key_of(serial) in away]
+        some = min(len(serials) if line.get("tracked") else line["quantity"], left.get(line["line"], 0))
+        if some:
+            left[line["line"]] -= some
+            found.append({**line, "quantity": some, "serials": serials[:some]})
+    return found
 
 
 def receive_from_supplier(draft: Draft, event: SupplierDelivered, context: Context) -> None:

@@ -10,11 +10,12 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import key_of
-from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.messages import TWICE, Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.engine.reference import HEADQUARTERS
 from fieldservice.workflows.engine.take import SERIALS_WANTED
-from fieldservice.workflows.parts.places import bag
+from fieldservice.workflows.parts.in_the_books import first_in_stock
+from fieldservice.workflows.parts.places import bag, transit
 from fieldservice.workflows.parts.shipments.lines import LISTS, LOST, REFUSED, SENT, lines_of, to_send
 from fieldservice.workflows.parts.shipments.losses import reported_quantities, to_write_off
 from fieldservice.workflows.parts.shipments.typed import (
@@ -39,7 +40,6 @@ FIELDS = ("sending", "arrived", "lost", "refused")
 """The fields that name parts; a form has one of them."""
 TOO_FEW = N_("Of %(part)s there are %(there)s here that nobody has reserved, not %(quantity)s.")
 NOT_HERE = N_("%(part)s with the serial number %(serial)s is not here.")
-TWICE = N_("The serial number %(serial)s is here twice.")
 NOT_IN_IT = N_("The serial number %(serial)s belongs to nothing here. Write it in the list, behind its part number.")
 NOT_ASKED = N_("Of %(part)s only %(open)s are still to be sent.")
 NOT_ON_THE_WAY = N_("Of %(part)s only %(open)s are on the way, without what was reported before.")
@@ -53,6 +53,14 @@ def it_is_ordered_elsewhere(shipment: None, event: PartsOrdered, context: Contex
 @guard(N_("Choose another office than this one."), beside=("receiver",))
 def it_is_sent_elsewhere(shipment: None, event: PartsSent, context: Context) -> bool:
     return event.receiver != context.office
+
+
+@guard_with_reason(beside=FIELDS)
+def nothing_of_it_is_in_stock_already(shipment: Thing | None, event: Event, context: Context) -> Message | None:
+    """What arrives is not here by the books; what a supplier delivers is nowhere."""
+    lines = all_typed(event, _forms(event), shipment, context)
+    coming = transit(context.office)
+    return first_in_stock(lines, context, anywhere=shipment is None, besides=coming if shipment is not None else "")
 
 
 NOT_BY_ENGINEERS = N_("An engineer sends and receives parts in a van; in a store its storekeeper does.")

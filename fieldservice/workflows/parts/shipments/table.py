@@ -38,6 +38,7 @@ from fieldservice.workflows.parts.shipments.guards import (
     it_is_ordered_elsewhere,
     it_is_sent_elsewhere,
     it_is_still_to_be_sent,
+    nothing_of_it_is_in_stock_already,
     nothing_of_it_is_open,
     some_parts_are_named,
     something_is_still_to_be_sent,
@@ -89,7 +90,8 @@ REQUISITION = {"requisition": "deliveries"}
 """What the requisitions learn that wait for parts of a shipment."""
 LEAVES = (some_parts_are_named, every_scanned_piece_belongs_to_it, each_piece_has_its_serial_number,
           what_leaves_is_here)
-ARRIVES = (some_parts_are_named, every_scanned_piece_belongs_to_it, each_piece_has_its_serial_number)
+ARRIVES = (some_parts_are_named, every_scanned_piece_belongs_to_it, each_piece_has_its_serial_number,
+           nothing_of_it_is_in_stock_already)
 SENDINGS, ARRIVALS, REFUSALS = LISTS[SENT][0], LISTS[RECEIVED][0], LISTS[REFUSED][0]
 
 STEPS = (
