@@ -11,6 +11,7 @@ from typing import BinaryIO, ClassVar
 from fieldservice.words.marking import N_
 from printing import paper
 from printing.delivery_note import LABELS as OF_DELIVERY
+from printing.delivery_note import room_to_write
 from printing.paper import (
     Barcode,
     Drawing,
@@ -45,6 +46,7 @@ LABELS = (
         "serial": N_("Serial no."),
         "job": N_("Job no."),
         "engineer": N_("Engineer"),
+        "differs": N_("Missing or not as listed, by fault tag"),
     }
 )
 PARTS = ("to", "from", "way", "pieces")
@@ -93,15 +95,18 @@ def story(content: ConsignmentNote) -> list[PaperBlock]:
     c, labels, field = content, content.labels, partial(field_of, content)
     way = filled((field("pieces", 2), field("sent", 5), field("carrier", 5)), (field("remark", 12),))
     bars = (Barcode(labels["tracking"], c.tracking),) if c.tracking else ()
+    serials = not c.rows or any(row.serial for row in c.rows)
     columns = (
         PaperColumn(labels["tag"], 2.9, whole=True),
         PaperColumn(labels["part"], 2.1, whole=True),
-        PaperColumn(labels["fault"], 2.9),
-        PaperColumn(labels["serial"], 2.4, whole=True),
+        PaperColumn(labels["fault"], 2.9 if serials else 5.3),
+        *((PaperColumn(labels["serial"], 2.4, whole=True),) if serials else ()),
         PaperColumn(labels["job"], 2.9, whole=True),
         PaperColumn(labels["engineer"], 1.5),
     )
-    rows = tuple((row.tag, row.part, row.fault, row.serial, row.job, row.engineer) for row in c.rows)
+    rows = tuple(
+        (row.tag, row.part, row.fault, *((row.serial,) if serials else ()), row.job, row.engineer) for row in c.rows
+    )
     return [
         *party_of(c, "receiver", "to", strong=True),
         *party_of(c, "sender", "from"),
@@ -110,6 +115,7 @@ def story(content: ConsignmentNote) -> list[PaperBlock]:
         *bars,
         Section(labels["pieces_section"], "pieces"),
         PaperTable(columns, rows, labels["nothing"]),
+        *room_to_write(labels["differs"], bool(c.rows)),
         TermsAndSignatures("", (), (
             SignatureBox(labels["packed_by"], signed_for(c.sender, labels),
                 name_and_date=((labels["name"], c.packed_by), (labels["date"], c.sent if c.packed_by else ""))),

@@ -13,8 +13,10 @@ from printing import paper
 from printing.paper import (
     Barcode,
     Drawing,
+    FieldRows,
     PaperBlock,
     PaperColumn,
+    PaperField,
     PaperHeader,
     PaperTable,
     PrintReport,
@@ -50,6 +52,7 @@ LABELS = paper.LABELS | {
     "name_of_part": N_("Part"),
     "quantity": N_("Qty"),
     "serials": N_("Serial numbers"),
+    "differs": N_("What differs, part by part"),
     "nothing": N_("Nothing listed"),
     "packed_by": N_("Packed and checked by"),
     "received_by": N_("Counted and received by"),
@@ -99,9 +102,8 @@ def story(content: DeliveryNote) -> list[PaperBlock]:
         *party_of(c, "sender", "from"),
         *_way(c),
         Section(labels["parts_section"], "parts"),
-        PaperTable((PaperColumn(labels["part"], 2.6, whole=True), PaperColumn(labels["name_of_part"], 4.2),
-                    PaperColumn(labels["quantity"], 1.2, right=True), PaperColumn(labels["serials"], 4)),
-                   c.lines, labels["nothing"]),
+        _table(c),
+        *room_to_write(labels["differs"], bool(c.lines)),
         TermsAndSignatures("", (), (
             SignatureBox(labels["packed_by"], signed_for(c.sender, labels),
                 name_and_date=((labels["name"], c.packed_by), (labels["date"], c.sent if c.packed_by else ""))),
@@ -109,6 +111,20 @@ def story(content: DeliveryNote) -> list[PaperBlock]:
                 name_and_date=((labels["name"], ""), (labels["date"], ""))),
         ), c.confirms),
     ]  # fmt: skip
+
+
+def _table(content: DeliveryNote) -> PaperTable:
+    """The parts; the column of the serial numbers only where a part has some."""
+    labels, serials = content.labels, any(line[-1] for line in content.lines)
+    columns = (PaperColumn(labels["part"], 2.6, whole=True), PaperColumn(labels["name_of_part"], 4.2),
+               PaperColumn(labels["quantity"], 1.2, right=True), PaperColumn(labels["serials"], 4))  # fmt: skip
+    shown = len(columns) if serials or not content.lines else len(columns) - 1
+    return PaperTable(columns[:shown], tuple(line[:shown] for line in content.lines), labels["nothing"])
+
+
+def room_to_write(label: str, is_signed: bool) -> tuple[FieldRows, ...]:
+    """A line on which the receiver writes by hand what is not as the note says."""
+    return (FieldRows(((PaperField(label, by_hand=True),),)),) if is_signed else ()
 
 
 def _way(content: DeliveryNote) -> list[PaperBlock]:

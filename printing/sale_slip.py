@@ -99,8 +99,8 @@ def story(content: SaleSlip) -> list[PaperBlock]:
         (field("sold", 4, whole=True), field("customer", 4), field("seller", 4)),
         (field("warranty", 4, whole=True), field("remark", 8)),
     )
-    columns = (PaperColumn(labels["part"], 2.4, whole=True), PaperColumn(labels["name"], 4.4),
-               PaperColumn(labels["quantity"], 1, right=True), PaperColumn(labels["price"], 2.1, right=True),
+    columns = (PaperColumn(labels["part"], 2.4, whole=True), PaperColumn(labels["name"], 4.1),
+               PaperColumn(labels["quantity"], 1.3, right=True), PaperColumn(labels["price"], 2.1, right=True),
                PaperColumn(labels["amount"], 2.1, right=True))  # fmt: skip
     lines = tuple(
         (line.part, "\n".join(_below(content, line)), line.quantity, line.price, line.amount) for line in c.lines

@@ -17,7 +17,7 @@ _CHINESE = {
     "received_by": "清点收货人", "carrier": "快递公司", "tracking": "运单号", "nothing": "未列备件",
     "signed_for": "代表", "serials": "序列号", "quantity": "数量", "remark": "备注", "pieces_section": "返还的旧件",
     "rest": "余下另发", "pieces": "件数", "tag": "故障标签", "fault": "备件与故障", "serial": "序列号",
-    "engineer": "工程师",
+    "engineer": "工程师", "differs": "不符之处",
 }  # fmt: skip
 
 

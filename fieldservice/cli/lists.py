@@ -139,7 +139,7 @@ COLUMNS: Mapping[str, Columns] = {
 @command(
     "list",
     help=N_(
-        "List requests, jobs, requisitions, shipments, consignments, customers, devices, staff, offices, parts, "
+        "List requests, jobs, requisitions, shipments, consignments, sales, customers, devices, staff, offices, parts, "
         "approvals or loaners."
     ),
 )
@@ -149,8 +149,8 @@ def list_(
         typer.Argument(
             metavar="KIND",
             help=N_(
-                "`requests`, `jobs`, `requisitions`, `shipments`, `consignments`, `customers`, `devices`, `staff`, "
-                "`offices`, `parts`, `approvals` or `loaners`."
+                "`requests`, `jobs`, `requisitions`, `shipments`, `consignments`, `sales`, `customers`, `devices`, "
+                "`staff`, `offices`, `parts`, `approvals` or `loaners`."
             ),
             show_default=False,
         ),

@@ -25,7 +25,10 @@ Thing = Annotated[
     str,
     typer.Argument(
         metavar="THING",
-        help=N_("Number or id of a job, of a request for all its devices, or the name of a place."),
+        help=N_(
+            "Number or id of a job, of a request for all its devices, of a requisition, shipment, consignment or sale; "
+            "or the name of a place."
+        ),
         show_default=False,
     ),
 ]

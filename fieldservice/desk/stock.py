@@ -233,12 +233,12 @@ class Stock:
         return text
 
     def _accounts(self) -> list[str]:
-        """The places of what we have: the office's own before those of others."""
+        """The places of what we have: the office's own before those of others, good stock first."""
         own, reference = self.session.office, self.session.reference()
         found = [each for each in ledgers.names(self.session.reader) if is_ours(each)]
         if not self.session.is_headquarters:
             found = [each for each in found if belongs_to(office_of_account(each), own, reference)]
-        return sorted(found, key=lambda each: (office_of_account(each) != own, each))
+        return sorted(found, key=lambda each: (office_of_account(each) != own, OURS.index(kind_of(each)), each))
 
     # Moves
 

@@ -12,7 +12,7 @@ from fieldservice.workflows.parts.consignments.lines import LISTS, SENT, Piece, 
 from printing import consignment_note as paper
 from printing.consignment_note import ConsignmentNote, NotedPiece
 
-COUNTED = N_("The receiver confirms: these faulty parts were scanned. What is missing is marked in its row.")
+COUNTED = N_("The receiver confirms: these faulty parts were scanned. What is missing or different is written above.")
 
 
 def consignment_note(

@@ -12,7 +12,7 @@ from fieldservice.workflows.parts.shipments.lines import LISTS, SENT, lines_afte
 from printing import delivery_note as paper
 from printing.delivery_note import DeliveryNote
 
-COUNTED = N_("The receiver confirms: these parts were counted. What differs is written beside its line.")
+COUNTED = N_("The receiver confirms: these parts were counted. What differs is written above.")
 
 
 def delivery_note(

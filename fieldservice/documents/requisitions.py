@@ -22,8 +22,8 @@ from printing.requisition_slip import PartsLine, RequisitionContent
 INSTEAD = N_("instead of")
 APPROVED, NOT_APPROVED, WAITS = N_("Approved by"), N_("Not approved by"), N_("Waits for approval")
 ALL_RECEIVED = N_(
-    "The engineer confirms: everything listed here was received. It is fitted, returned, or accounted for before the "
-    "job is handed in."
+    "The engineer confirms: everything listed here was received. It must be fitted, returned or accounted for before "
+    "the job is handed in."
 )
 
 
@@ -36,7 +36,7 @@ def slip(requisition: Thing, reference: Reference, office_code: str, **how: Any)
     asked_by = requisition.history[0].entry.by if requisition.history else ""
     lines = tuple(_asked(line, language, zone) for line in lines_of(requisition))
     name = _name(asked_by, reference)
-    signs = (("asked_by", name, local_text(requisition.opened, zone)), ("issued_by", "", ""))
+    signs = (("asked_by", name, local_text(requisition.opened, zone)), _storekeeper(requisition, reference, zone))
     return _content(requisition, reference, office_code, sheet.REQUISITION, lines, signs, "", **how)
 
 
@@ -46,13 +46,8 @@ def issue_note(requisition: Thing, reference: Reference, office_code: str, **how
     `Any`: as for the slip.
     """
     language, zone = str(how["language"]), _zone(reference, office_code)
-    issues = [line.entry for line in requisition.history if line.appends_to == "issues"]
-    last = issues[-1] if issues else None
-    lines = tuple(_issued(requisition, issues, language, zone))
-    storekeeper = (
-        ("issued_by", _name(last.by, reference), local_text(last.made, zone)) if last else ("issued_by", "", "")
-    )
-    signs = (storekeeper, ("received_by", _engineer(requisition), ""))
+    lines = tuple(_issued(requisition, _issues(requisition), language, zone))
+    signs = (_storekeeper(requisition, reference, zone), ("received_by", _engineer(requisition), ""))
     confirms = "\n".join(in_languages(spoken)(ALL_RECEIVED) for spoken in spoken_by(language))
     return _content(requisition, reference, office_code, sheet.ISSUE, lines, signs, confirms, **how)
 
@@ -100,6 +95,18 @@ def _content(
         signs=signs,
         confirms=confirms,
     )
+
+
+def _issues(requisition: Thing) -> list[FoldedEntry]:
+    return [line.entry for line in requisition.history if line.appends_to == "issues"]
+
+
+def _storekeeper(requisition: Thing, reference: Reference, zone: ZoneInfo) -> tuple[str, str, str]:
+    """Who issued last, and when; a name and date to be written by hand before."""
+    issues = _issues(requisition)
+    if not issues:
+        return ("issued_by", "", "")
+    return ("issued_by", _name(issues[-1].by, reference), local_text(issues[-1].made, zone))
 
 
 def _asked(line: RequisitionLine, language: str, zone: ZoneInfo) -> PartsLine:

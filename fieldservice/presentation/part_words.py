@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.presentation.messages import render
 from fieldservice.shapes import Values
-from fieldservice.words import _, forms
+from fieldservice.words import _, forms, in_context
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.parts.on_the_job.guards import what_is_open
 from fieldservice.workflows.parts.places import CUSTODY, in_words, kind_of
@@ -29,18 +29,18 @@ def need_in_words(need: AskedLine, names: DisplayNames) -> list[str]:
     """What there is to say of a line of a requisition, for the storekeeper."""
     who = names.person(need.engineer)
     lines = [
+        f"{need.part} {part_name(need.name)}",
         _("%(number)s for %(job)s, %(device)s: %(engineer)s", number=need.number, job=need.job_number or "-",
-          device=need.device or "-", engineer=who or "-")
+          device=need.device or "-", engineer=who or "-"),
     ]  # fmt: skip
     if need.waits_for_approval:
         lines.append(_("Waits for approval: it cannot be issued before."))
     if need.issued or need.reserved:
         lines.append(_("Issued: %(issued)s. Set aside: %(reserved)s.", issued=need.issued, reserved=need.reserved))
     if need.available < need.open:
-        lines.append(
-            _("Missing: %(count)s.", count=need.open - need.available)
-            + ("" if need.expected else " " + _("Nobody has said when it is expected."))
-        )
+        lines.append(_("Missing: %(count)s.", count=need.open - need.available))
+        if not need.expected:
+            lines.append(_("Nobody has said when it is expected."))
     if need.ordered:
         lines.append(_("On order: %(count)s.", count=need.ordered))
     if there := [f"{number} ({many})" for number, many in need.alternatives if many]:
@@ -73,10 +73,11 @@ def faulty_in_words(item: FaultyPart, items: Sequence[FaultyPart], names: Displa
     if part is None:
         return [_("Nothing was heard of this tag yet. It is kept, and taken in when the van has exchanged.")]
     old = _("Old serial number: %(serial)s", serial=part.serial) if part.serial else ""
+    why = _("Dead on arrival") if part.dead else in_context("part", "Replaced")
     lines = [
         _("%(job)s, taken out %(when)s by %(engineer)s", job=part.job_number, engineer=names.person(part.person),
           when=names.time_in_sentence(part.taken, now)),
-        "  ".join(filter(None, (_("Dead on arrival") if part.dead else _("Replaced"), old, part.symptom))),
+        "  ".join(filter(None, (why, old, part.symptom))),
     ]  # fmt: skip
     if kind_of(part.account) != CUSTODY:
         lines.append(_("Where it is: %(place)s", place=render(in_words(part.account, dict(names.staff)))))

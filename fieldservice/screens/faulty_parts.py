@@ -40,6 +40,13 @@ class FaultyPartsScreen(ListScreen[FaultyPart]):
         Binding("f3", "type", N_("Type a tag"), id="faulty_parts.type", tooltip=N_("Type the number of a tag")),
         Binding("f7", "mark", N_("Mark"), id="faulty_parts.mark", tooltip=N_("Mark the row, or take the mark away")),
         Binding("enter", "open", N_("Open"), id="faulty_parts.open", tooltip=N_("Open the job of this part")),
+        Binding(
+            "shift+f7,ctrl+f7",
+            "stock",
+            N_("Stock"),
+            id="faulty_parts.stock",
+            tooltip=N_("Spare parts by place: how many, what was moved, where a piece has been"),
+        ),
         Binding("escape", "leave", N_("Back"), id="faulty_parts.leave", tooltip=N_("Back to the screen before")),
     ]
 
@@ -149,6 +156,9 @@ class FaultyPartsScreen(ListScreen[FaultyPart]):
             self.app.call_from_thread(self.notify, _(said, count=count, number=number), markup=False)
 
         self.decide(take)
+
+    def action_stock(self) -> None:
+        self.services.action_stock()
 
     def action_open(self) -> None:
         if (item := self.item) is not None and item.part is not None:

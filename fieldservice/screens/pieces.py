@@ -93,7 +93,7 @@ class PiecesScreen(ListScreen[ToScan]):
             ListColumn("tag", _("Fault tag"), 16, 14),
             ListColumn("part", _("Part"), 22, 12, grow=1),
             ListColumn("serial", _("Serial number"), 14, 8),
-            ListColumn("said", _("What happened"), 24, 16, grow=1),
+            ListColumn("said", _("How far it is"), 24, 16, grow=1),
             ListColumn("job", _("Job"), 16, 14),
         )
 

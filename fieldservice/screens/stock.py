@@ -46,6 +46,13 @@ class StockScreen(ListScreen[PlaceTotal]):
             id="stock.rates",
             tooltip=N_("Show the rates of spare parts by month and office"),
         ),
+        Binding(
+            "shift+f6,ctrl+f6",
+            "store_room",
+            N_("Parts"),
+            id="stock.store_room",
+            tooltip=N_("What the storekeeper is to issue, urgent requisitions first"),
+        ),
         Binding("f9", "loaners", N_("Loaners"), id="stock.loaners", tooltip=N_("Show the loaner and exchange devices")),
         Binding("escape", "leave", N_("Back"), id="stock.leave", tooltip=N_("Back to the screen before")),
     ]
@@ -77,14 +84,12 @@ class StockScreen(ListScreen[PlaceTotal]):
         return place_in_words(item.place, self.names.staff, self.desk.session.office)
 
     def lines(self, item: PlaceTotal) -> list[str]:
+        named = _("On the command line: %(place)s", place=item.place)
         if not item.below_zero:
-            return [item.place]
+            return [named]
         short = [each for each in self.desk.stock.below_zero(self.person) if each.place == item.place]
         parts = forms.listed(f"{each.part} {each.quantity}" for each in short)
-        return [
-            item.place,
-            _("Less than nothing, since offices worked apart; count these parts: %(parts)s", parts=parts),
-        ]
+        return [named, _("Less than nothing, since offices worked apart; count these parts: %(parts)s", parts=parts)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.item is not None if action in ("open", "moves") else True
@@ -108,6 +113,9 @@ class StockScreen(ListScreen[PlaceTotal]):
     def action_open(self) -> None:
         if self.item is not None:
             self.services.open_screen("stock_parts", self.desk, self.person, self.item.place)
+
+    def action_store_room(self) -> None:
+        self.services.open_screen("store_room", self.desk, self.person)
 
     def action_loaners(self) -> None:
         self.services.open_screen("loaners", self.desk, self.person)

@@ -9,6 +9,7 @@ from functools import partial
 from textual.binding import Binding
 
 from fieldservice.desk import NEW
+from fieldservice.desk.detail import DetailView
 from fieldservice.desk.store_room import AskedLine
 from fieldservice.presentation.part_words import need_in_words, part_name
 from fieldservice.screens.panels.list_screen import ListScreen
@@ -18,6 +19,8 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words import _, in_context
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.model import Purpose
+
+ISSUED = N_("Issued: %(number)s. F2 finds it by this number, F4 prints its issue note.")
 
 
 class StoreRoomScreen(ListScreen[AskedLine]):
@@ -91,6 +94,13 @@ class StoreRoomScreen(ListScreen[AskedLine]):
         Binding(
             "f9", "loaners", N_("Loaners"), id="store_room.loaners", tooltip=N_("Show the loaner and exchange devices")
         ),
+        Binding(
+            "shift+f7,ctrl+f7",
+            "stock",
+            N_("Stock"),
+            id="store_room.stock",
+            tooltip=N_("Spare parts by place: how many, what was moved, where a piece has been"),
+        ),
         Binding("escape", "leave", N_("Back"), id="store_room.leave", tooltip=N_("Back to the screen before")),
     ]
 
@@ -102,13 +112,13 @@ class StoreRoomScreen(ListScreen[AskedLine]):
 
     def columns(self) -> tuple[ListColumn, ...]:
         return (
-            ListColumn("needed", _("Needed"), 12, 9),
+            ListColumn("needed", _("Needed"), 12, 12),
             ListColumn("part", _("Part"), 26, 14, grow=1),
-            ListColumn("open", in_context("quantity", "Open"), 6, 5),
-            ListColumn("here", in_context("quantity", "Here"), 6, 5),
-            ListColumn("expected", _("Expected on"), 11, 9),
+            ListColumn("open", in_context("quantity", "Open"), 5, 5),
+            ListColumn("here", in_context("quantity", "Here"), 5, 5),
+            ListColumn("expected", _("Expected on"), 11, 11),
             ListColumn("engineer", _("Engineer"), 9, 7),
-            ListColumn("job", _("Job"), 16, 14),
+            ListColumn("job", _("Job"), 14, 14),
         )
 
     def cell(self, item: AskedLine, column: str, now: datetime) -> Cell:
@@ -152,8 +162,14 @@ class StoreRoomScreen(ListScreen[AskedLine]):
             return
         self.services.open_screen(
             "step", self.desk, self.person, item.thing, self.desk.store_room.step(item, purpose),
-            self._fill(item, purpose), then=lambda _page: self.read_again(),
+            self._fill(item, purpose), then=partial(self._taken, purpose),
         )  # fmt: skip
+
+    def _taken(self, purpose: Purpose, page: DetailView | None) -> None:
+        """Say under which number parts were issued: once all of them are, the list does not show it any more."""
+        if page is not None and purpose == "issues_parts":
+            self.notify(_(ISSUED, number=page.number), timeout=10, markup=False)
+        self.read_again()
 
     def _fill(self, item: AskedLine, purpose: Purpose) -> JsonObject:
         """What the form begins with: of an issue all lines that are here, else the highlighted one."""
@@ -184,6 +200,9 @@ class StoreRoomScreen(ListScreen[AskedLine]):
     def action_open(self) -> None:
         if (item := self.item) is not None:
             self.services.show_detail(item.thing)
+
+    def action_stock(self) -> None:
+        self.services.action_stock()
 
     def action_loaners(self) -> None:
         self.services.open_screen("loaners", self.desk, self.person)

@@ -50,7 +50,7 @@ async def test_scanned_tags_are_marked_and_packed_in_one_act(store, tags, size, 
 
         await scan(hands, tags[0])
         await scan(hands, "0A81-22")
-        await hands.until_shown({"en": "2 of 3 marked", "zh": "已标记 2 / 3 件"}[language])
+        await hands.until_shown({"en": "2 of 3 marked", "zh": "已勾选 2 / 3 件"}[language])
         await hands.press("f5")
         await hands.until(lambda: len(pieces_of(store.desk.thing(consignment))) == 2)
         await hands.until_shown({"en": "packed", "zh": "已装箱"}[language])

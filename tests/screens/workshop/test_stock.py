@@ -44,7 +44,7 @@ async def test_a_storekeeper_sees_places_their_parts_and_what_was_moved(stocked,
     async with at_the_desk(stocked, "ku", size) as hands:
         await opened(hands)
         await hands.until_shown(*PLACE[language], "498.00")
-        await hands.press("down", "enter")
+        await hands.press("enter")
         await hands.until(on(hands, StockPartsScreen))
         await hands.until_shown("FAN-80", "PSU-450", "##|#.....", NAMED[language])
         await hands.press("down", "enter")
@@ -80,7 +80,7 @@ async def test_a_part_or_a_piece_is_found_by_typing_and_by_scanning(stocked, lan
 async def test_the_mouse_opens_a_place(stocked):
     async with at_the_desk(stocked, "ku") as hands:
         await opened(hands)
-        await hands.pilot.click("#list", offset=(4, 1), times=2)
+        await hands.pilot.click("#list", offset=(4, 2), times=2)
         await hands.until(on(hands, StockPartsScreen))
         assert hands.app.screen.place == BAG
 
@@ -90,7 +90,6 @@ async def test_a_place_with_less_than_nothing_is_marked_with_the_parts_to_count(
 
     async with at_the_desk(stocked, "ku") as hands:
         await opened(hands)
-        await hands.press("down")
         await hands.until_shown("Below zero", "count these parts: FAN-80 -2")
 
 
@@ -100,7 +99,7 @@ async def test_a_move_opens_the_work_it_belongs_to(stocked):
 
     async with at_the_desk(stocked, "ku") as hands:
         await opened(hands)
-        await hands.press("down", "f5")
+        await hands.press("f5")
         await hands.until_shown(stocked.number(job))
         await hands.press("enter")
         await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))

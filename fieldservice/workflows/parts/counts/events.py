@@ -12,7 +12,9 @@ EXAMPLE = "FAN-80 x12"
 class OfAPlace(Event):
     """The fields that name a place of this office."""
 
-    place: CodeOf = ask(N_("Place"), N_("Good stock, faulty stock, or what somebody carries."), codes="stock_place")
+    place: CodeOf = ask(
+        N_("Place of the parts"), N_("Good stock, faulty stock, or what somebody carries."), codes="stock_place"
+    )
     person: Staff | None = ask(N_("Whose bag"), N_("Needed for a bag."), default=None)
 
 
@@ -32,7 +34,7 @@ class CountBegun(OfAPlace):
 class PartsCounted(Event):
     """Parts were counted; what several people count adds up."""
 
-    parts: ManyParts = ask(N_("Parts counted"), HOW_TO_WRITE, example=EXAMPLE, min_length=1)
+    parts: ManyParts = ask(N_("What was counted"), HOW_TO_WRITE, example=EXAMPLE, min_length=1)
 
 
 class PartsRecounted(Event):

@@ -16,7 +16,7 @@ Quantity = Annotated[int, pydantic.Field(ge=1, le=9_999)]
 class PartsConfirmed(Event):
     """The engineer has the parts."""
 
-    parts: Parts = ask(N_("Received"), N_("One a line: number, x and the quantity, then the serial numbers."))
+    parts: Parts = ask(N_("Parts received"), N_("One a line: number, x and the quantity, then the serial numbers."))
 
 
 class PartFitted(Event):
@@ -45,13 +45,15 @@ class PartsReturned(Event):
 class ReturnedPartsArrived(Event):
     """Unused parts of a van are in the store of its branch again."""
 
-    parts: Parts = ask(N_("Received"), N_("One a line: number, x and the quantity, then the serial numbers."))
+    parts: Parts = ask(
+        N_("Parts that came back"), N_("One a line: number, x and the quantity, then the serial numbers.")
+    )
 
 
 class PartsHandedOn(Event):
     """Parts of the job went to the engineer who has the job now."""
 
-    parts: Parts = ask(N_("Handed over"), N_("One a line: number, x and the quantity, then the serial numbers."))
+    parts: Parts = ask(N_("Parts handed over"), N_("One a line: number, x and the quantity, then the serial numbers."))
 
 
 class PartDead(Event):
@@ -75,7 +77,7 @@ class PartReportedLost(Event):
     """A part of the job cannot be found; a manager decides whether it is written off."""
 
     parts: Parts = ask(N_("Lost"), N_("Number, x and the quantity, then the serial number."))
-    reason: LongText = ask(N_("What happened"), private=True)
+    reason: LongText = ask(N_("How it was lost"), private=True)
 
 
 class LostPartWrittenOff(Event):

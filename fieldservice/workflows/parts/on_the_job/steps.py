@@ -68,6 +68,23 @@ def what_is_in_the_bag(job: Thing) -> JsonObject:
     return {"parts": parts_text(lines)}
 
 
+def what_is_used_next(job: Thing) -> JsonObject:
+    """The first part that was issued and not used, as a form begins with it; of parts with serial numbers one piece."""
+    line = next((line for line in part_lines(job) if line.open), None)
+    if line is None:
+        return {}
+    pieces = {"quantity": 1, "serials": line.in_bag[:1]} if line.in_bag else {"quantity": line.open}
+    return {"parts": parts_text([{"part": line.part, **pieces}])}
+
+
+def what_was_fitted(job: Thing) -> JsonObject:
+    """The part that was fitted, as a form begins with it; nothing where there are several."""
+    fitted = [line for line in part_lines(job) if line.fitted > line.taken_out]
+    if len(fitted) != 1 or any(serial for serial, _old in fitted[0].pieces):
+        return {}
+    return {"parts": parts_text([{"part": fitted[0].part, "quantity": fitted[0].fitted - fitted[0].taken_out}])}
+
+
 # A table is read row by row.
 # fmt: off
 EVENTS = "parts.on_the_job.events"
@@ -91,10 +108,10 @@ def part_steps(going: tuple[str, ...], at_work: tuple[str, ...]) -> tuple[Step, 
              (the_parts_are_in_the_engineers_bag, an_old_serial_number_belongs_to_one_piece,
               the_old_serial_number_is_of_no_piece_in_stock), effect=fit,
              appends_to=PARTS, does=MOVES, rank=12, purpose="fits_part", office="holder", beside=DEVICE,
-             prints=FAULT_TAG),
+             suggests=what_is_used_next, prints=FAULT_TAG),
         Step("take_part_out", N_("Part taken out again"), f"{EVENTS}:PartTakenOut", at_work, None, USES,
              (a_part_was_fitted, they_were_fitted_on_this_job), effect=take_out, appends_to=PARTS, does=MOVES, rank=64,
-             office="holder", beside=DEVICE),
+             office="holder", beside=DEVICE, suggests=what_was_fitted),
         Step("return_parts", N_("Return unused parts"), f"{EVENTS}:PartsReturned", (), None, (*USES, "storekeeper"),
              (its_parts_are_here, a_part_is_open, the_parts_are_in_the_engineers_bag, they_are_open_on_this_job),
              effect=bring_back, appends_to=PARTS, does=MOVES, rank=42, purpose="returns_parts", office="any",
@@ -110,7 +127,7 @@ def part_steps(going: tuple[str, ...], at_work: tuple[str, ...]) -> tuple[Step, 
         Step("part_dead", N_("Part dead on arrival"), f"{EVENTS}:PartDead", (), None, USES,
              (a_part_is_open, the_parts_are_in_the_engineers_bag, they_are_open_on_this_job), effect=report_dead,
              rank=43, appends_to=PARTS, does=MOVES, purpose="finds_part_dead", office="holder", beside={"job": PARTS},
-             prints=FAULT_TAG),
+             suggests=what_is_used_next, prints=FAULT_TAG),
         Step("settle_old_part", N_("Say what became of a replaced part"), f"{EVENTS}:OldPartSettled", (), None, USES,
              (a_replaced_part_is_open, replaced_parts_are_open, an_old_serial_number_belongs_to_one_piece,
               the_old_serial_number_is_of_no_piece_in_stock),
@@ -118,7 +135,8 @@ def part_steps(going: tuple[str, ...], at_work: tuple[str, ...]) -> tuple[Step, 
              prints=FAULT_TAG),
         Step("report_lost", N_("Part lost"), f"{EVENTS}:PartReportedLost", (), None, USES,
              (its_parts_are_here, a_part_is_open, the_parts_are_in_the_engineers_bag, they_are_open_on_this_job),
-             effect=report_lost, appends_to=PARTS, does=ASKS_A_MANAGER, rank=66, purpose="loses_part", office="any"),
+             effect=report_lost, appends_to=PARTS, does=ASKS_A_MANAGER, rank=66, purpose="loses_part", office="any",
+             suggests=what_is_used_next),
         Step("write_off", N_("Write the lost part off"), f"{EVENTS}:LostPartWrittenOff", (), None, WRITES_OFF,
              (its_parts_are_here, a_loss_was_approved, what_was_lost_is_still_missing), effect=write_off,
              appends_to=PARTS, does=MOVES, rank=8, office="any"),

@@ -72,4 +72,4 @@ class BlockLiftAsked(Event):
     """A manager was asked to let an engineer have parts for this job in spite of faulty parts that are out."""
 
     reason: LongText = ask(N_("Why the parts are needed before"), N_("The manager reads it."), private=True)
-    faulty_out: Lines | None = ask(N_("Faulty parts out"), hidden=True, default=None)
+    faulty_out: Lines | None = ask(N_("Faulty parts that are out"), hidden=True, default=None)
