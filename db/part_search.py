@@ -49,21 +49,32 @@ def key_of(number: str) -> str:
     return mark_of(number)
 
 
-def refresh(tx: Statements) -> None:
-    """Make again the rows of the parts that were added, changed or withdrawn."""
-    gone = tx.rows(
-        "SELECT s.no FROM part_search s LEFT JOIN part p ON p.code = s.part"
-        f" WHERE p.code IS NULL OR s.source <> {SOURCE}"
-    )
-    for some in chunks([no for (no,) in gone]):
+def refresh(tx: Statements, codes: Sequence[str] | None = None) -> None:
+    """Make again the rows of the parts that were added, changed or withdrawn; with `codes` only of these."""
+    some_parts: list[Sequence[str]] = [()] if codes is None else list(chunks(codes))
+    gone = [
+        no
+        for some in some_parts
+        for (no,) in tx.rows(
+            "SELECT s.no FROM part_search s LEFT JOIN part p ON p.code = s.part"
+            f" WHERE (p.code IS NULL OR s.source <> {SOURCE}){_one_of('s.part', some)}",
+            some,
+        )
+    ]
+    for some in chunks(gone):
         tx.run(f"DELETE FROM part_search WHERE no IN ({placeholders(some)})", some)
         if not tx.postgresql:
             tx.run(f"DELETE FROM part_text WHERE rowid IN ({placeholders(some)})", some)
     columns = ", ".join(f'p."{name}"' for name in SOURCES)
-    missing = tx.rows(
-        f"SELECT {SOURCE}, {columns} FROM part p LEFT JOIN part_search s ON s.part = p.code"
-        " WHERE s.part IS NULL ORDER BY p.code"
-    )
+    missing = [
+        row
+        for some in some_parts
+        for row in tx.rows(
+            f"SELECT {SOURCE}, {columns} FROM part p LEFT JOIN part_search s ON s.part = p.code"
+            f" WHERE s.part IS NULL{_one_of('p.code', some)} ORDER BY p.code",
+            some,
+        )
+    ]
     last = tx.value("SELECT max(no) FROM part_search") or 0
     rows, tokens = [], []
     for no, (source, *part) in enumerate(missing, last + 1):
@@ -83,6 +94,10 @@ def refresh(tx: Statements) -> None:
         return
     tx.many(f"{names}) VALUES (?, ?, ?, ?, ?)", rows)
     tx.many("INSERT INTO part_text (rowid, tokens) VALUES (?, ?)", [(no, " ".join(some)) for no, some in tokens])
+
+
+def _one_of(column: str, values: Sequence[Value]) -> str:
+    return f" AND {column} IN ({placeholders(values)})" if values else ""
 
 
 def unfindable(tx: Statements) -> list[str]:

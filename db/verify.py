@@ -14,7 +14,7 @@ from db.access import Postgresql, Sqlite
 from db.canonical import NotCanonical, canonical, parse
 from db.errors import DAMAGED, NOT_A_STORE, UNREADABLE, StoreTrouble, as_store_trouble
 from db.journal import ARRIVED, ERASED, SEQ, private_digest
-from db.published import PUBLISHED, Published
+from db.published import PUBLISHED, SUM, Published
 from db.statements import Row, Statements
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
@@ -207,9 +207,9 @@ def _published(statements: Statements) -> Iterator[Difference]:
 
 
 def _changed(tables: Published, table: str) -> bool:
-    kept = tables.value("SELECT value FROM meta WHERE key = ?", (f"digest/{table}",))
+    kept: str | None = tables.value("SELECT value FROM meta WHERE key = ?", (f"digest/{table}",))
     if kept is None:
         if not tables.has_table(table):
             return False  # an older store has not got it yet
         return bool(tables.value(f"SELECT count(*) FROM {table}"))
-    return bool(tables.published_digest(table) != kept)
+    return kept != (tables.published_digest(table) if kept.startswith(SUM) else tables.earlier_digest(table))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from db import chain, part_search
 from db.canonical import canonical
 from db.published import PUBLISHED
+from db.statements import Value
 from db.store import Tx
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import feeds
@@ -20,6 +21,8 @@ next_digest = chain.next_row
 
 PUBLISHED_UP_TO = "exchange/published"
 """Counter row: the number of the last publication that was put into the common feed."""
+IN_THE_FEED = "exchange/published/"
+"""Meta key, with a table: the digest of the table as it was put into the common feed last."""
 KEYS = {
     "staff": ("name",),
     "office": ("code",),
@@ -55,6 +58,10 @@ def catch_up(tx: Tx) -> None:
     position, digest = head(tx)
     rows = []
     for table in PUBLISHED:
+        published = tx.kept_digest(table)
+        if published and tx.meta(f"{IN_THE_FEED}{table}") == published:
+            continue
+        tx.set_meta(f"{IN_THE_FEED}{table}", published)
         before = _newest(tx, table)
         now = {_key(table, row): canonical(row).decode() for row in tx.published(table)}
         changes = [(key, body) for key, body in now.items() if before.get(key) != body]
@@ -134,36 +141,41 @@ def apply(tx: Tx, rows: Sequence[wire.CommonRow], digest: bytes) -> list[str]:
 
     All happens in the caller's transaction. Raises CommonFeedRejected.
     """
-    kept, changed, erased = [], set(), []
-    for row, running in verified(head(tx), rows, digest):
-        kept.append((row.position, row.table, row.key, row.body, running))
-        if row.table in KEYS:
-            _write(tx, row)
-            changed.add(row.table)
-        if row.table == "erasure" and row.body:
-            erased.append(json.loads(row.body)["person"])
-    if not kept:
+    new = verified(head(tx), rows, digest)
+    if not new:
         return []
-    tx.many('INSERT INTO common (position, "table", key, body, digest) VALUES (?, ?, ?, ?, ?)', kept)
-    for table in changed:
-        tx.publish(table, [], replace=False)  # counts the publication and keeps the digest of the rows as they are now
-    return erased
+    tx.many(
+        'INSERT INTO common (position, "table", key, body, digest) VALUES (?, ?, ?, ?, ?)',
+        [(row.position, row.table, row.key, row.body, running) for row, running in new],
+    )
+    _write(tx, [row for row, _ in new])
+    return [json.loads(row.body)["person"] for row, _ in new if row.table == "erasure" and row.body]
 
 
-def _write(tx: Tx, row: wire.CommonRow) -> None:
-    if not row.body:
-        names = KEYS[row.table]
-        where = " AND ".join(f'"{name}" = ?' for name in names)
-        tx.run(f'DELETE FROM "{row.table}" WHERE {where}', json.loads(row.key))
-        return
-    columns = tx.shape(row.table).defaults
-    tx.put(row.table, [{name: value for name, value in json.loads(row.body).items() if name in columns}])
+def _write(tx: Tx, rows: Sequence[wire.CommonRow]) -> None:
+    """Write each published row as it is at last, and remove what was withdrawn at last."""
+    newest: dict[str, dict[str, str]] = {}
+    for row in rows:
+        if row.table in KEYS:
+            newest.setdefault(row.table, {})[row.key] = row.body
+    for table, bodies in newest.items():
+        columns = tx.shape(table).defaults
+        there = [json.loads(body) for body in bodies.values() if body]
+        known = [{name: value for name, value in row.items() if name in columns} for row in there]
+        tx.change(table, known, [_keys_of(tx, table, key) for key, body in bodies.items() if not body])
+
+
+def _keys_of(tx: Tx, table: str, key: str) -> tuple[Value, ...]:
+    """The values of the key columns of the table, in its own order."""
+    values = dict(zip(KEYS[table], json.loads(key), strict=True))
+    return tuple(values[name] for name in tx.shape(table).keys)
 
 
 def reset(tx: Tx) -> None:
     """Remove all published rows, which a store replaces by those of headquarters when it joins one."""
     for table in PUBLISHED:
         tx.run(f'DELETE FROM "{table}"')
+        tx.run("DELETE FROM meta WHERE key IN (?, ?)", (f"digest/{table}", f"{IN_THE_FEED}{table}"))
     part_search.refresh(tx)
     tx.run("DELETE FROM common")
 
@@ -175,8 +187,4 @@ def read_again(tx: Tx) -> None:
         return
     newest = 'SELECT max(position) FROM common GROUP BY "table", key'
     rows = tx.rows(f'SELECT position, "table", key, body FROM common WHERE position IN ({newest}) ORDER BY position')
-    there = [wire.CommonRow(*row) for row in rows if row[1] in KEYS and row[3]]
-    for row in there:
-        _write(tx, row)
-    for table in sorted({row.table for row in there}):
-        tx.publish(table, [], replace=False)
+    _write(tx, [wire.CommonRow(*row) for row in rows if row[3]])

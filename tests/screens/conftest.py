@@ -4,7 +4,7 @@ import pytest
 
 from fieldservice.screens import find, home, step
 from fieldservice.screens.widgets import form
-from tests.support import idle  # noqa: F401  (it waits for the app in Textual's place)
+from tests.support import idle, parsed_styles  # noqa: F401  (they wait and parse in Textual's place)
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,9 @@
 
 import pytest
 
+from db import part_search
+from db.published import Published
+from fieldservice.read_model import rebuild
 from fieldservice.sync import enrolled_stores
 from fieldservice.sync.office import session
 from fieldservice.sync.transport.channel import SyncProblem, Unreachable
@@ -170,3 +173,24 @@ def test_an_answer_from_before_another_session_does_not_take_back_what_that_read
 
     assert len(read) == 2
     assert numbered(branch.store) == read
+
+
+def test_a_catalogue_of_several_pages_is_found_at_the_office_and_no_page_costs_the_whole_catalogue(world, monkeypatch):
+    parts = [{"code": f"P-{number:04}", "zh": f"备件 {number}", "unit": "piece"} for number in range(2500)]
+    with world.hq.writing() as tx:
+        tx.publish("part", parts[:10])
+    world.exchange("CD01")
+    with world.hq.writing() as tx:
+        tx.publish("part", parts)
+    whole, counted = Published.published, []
+    monkeypatch.setattr(Published, "published", lambda tx, table: counted.append((tx.store, table)) or whole(tx, table))
+
+    world.exchange("CD01")
+
+    # Headquarters compares the changed table once; the office reads its own whole for none of the pages.
+    assert [store for store, table in counted if table == "part"] == ["HQ"]
+    monkeypatch.undo()
+    store = world.office("CD01").store
+    with store.reading() as tx:
+        assert len(tx.published("part")) == 2500 and part_search.numbered(tx, "P-2499") == ["P-2499"]
+    assert rebuild.verify(store)["problems"] == []
