@@ -181,6 +181,7 @@ OWN_DETAILS = {
     "paper": N_("Paper"),
     "copy": N_("Which copy"),
     "print": N_("Print no."),
+    "tag": N_("Fault tag"),
     "what": N_("What"),
 }
 """Labels for details of the entries that the store makes itself: refusals, prints, unmaskings."""

@@ -24,9 +24,13 @@ class JobParts:
         self.session = session
 
     def lines(self, job: str) -> tuple[PartLine, ...]:
-        """One line for each part of the job, in the order in which they were first named."""
+        """One line for each part that was asked for, issued or fitted, in the order in which they were first named.
+
+        A loaner device of the job was neither.
+        """
         thing = self.session.thing(job)
-        return part_lines(thing, expected_parts(self.session.reader, thing.id))
+        lines = part_lines(thing, expected_parts(self.session.reader, thing.id))
+        return tuple(line for line in lines if line.asked or line.issued or line.fitted or line.handed)
 
     def step(self, job: str, purpose: Purpose) -> str:
         return self.session.step_for(job, purpose)

@@ -56,6 +56,7 @@ STORE_DETAILS = {
     "paper": N_("Paper"),
     "copy": N_("Paper copy"),
     "print": N_("Print no."),
+    "tag": N_("Fault tag"),
     "step": N_("Step"),
     "reason": N_("Reason"),
     "what": N_("What was seen"),

@@ -23,14 +23,21 @@ from fieldservice.workflows.parts.on_the_job.lines import KEPT, PartLine
 from fieldservice.workflows.parts.requisitions.lines import parts_text
 
 
+def _in_words(piece: tuple[str, str]) -> str:
+    """The old serial number and the new one; "" where the part has none."""
+    return " -> ".join(filter(None, reversed(piece)))
+
+
 class ClosingScreen(ListScreen[PartLine]):
-    """The parts of one job. Issued is fitted, returned good, returned faulty, or accounted for."""
+    """The parts of one job. Issued is fitted, back as good, dead on arrival, or accounted for otherwise."""
 
     CSS_PATH = ["list_screen.tcss", "closing.tcss"]
     EMPTY = N_("This job has no parts.")
     HELP = N_(
-        "Each line is one part: issued = fitted + back + faulty + other. What keeps a line open stands below the list. "
-        "F5 records what was fitted, F6 returns what is left as good, F7 says what became of a replaced part."
+        "Each line is one part: issued = fitted + back as good + dead on arrival + other (lost, passed on). Under "
+        "Replaced stands of how many replaced parts it is known what became of them. What keeps a line open stands "
+        "below the list. F5 records what was fitted, F6 returns what is left as good, F7 says what became of a "
+        "replaced part."
     )
     BINDINGS = [
         Binding("f5", "take('fits_part')", N_("Fitted"), id="closing.fit", tooltip=N_("Record a part that was fitted")),
@@ -79,21 +86,24 @@ class ClosingScreen(ListScreen[PartLine]):
             ListColumn("issued", in_context("quantity", "Issued"), 7, 6),
             ListColumn("fitted", in_context("quantity", "Fitted"), 7, 6),
             ListColumn("back", in_context("quantity", "Back"), 6, 5),
-            ListColumn("faulty", in_context("quantity", "Faulty"), 8, 6),
+            ListColumn("dead", in_context("quantity", "Dead"), 6, 5),
             ListColumn("other", in_context("quantity", "Other"), 6, 5),
-            ListColumn("serials", _("Serial numbers"), 20, 10),
+            ListColumn("replaced", in_context("quantity", "Replaced"), 9, 8),
+            ListColumn("serials", _("Serial numbers"), 20, 18),
         )
 
     def cell(self, item: PartLine, column: str, now: datetime) -> Cell:
         open_ = "warning" if not item.is_settled else "success"
+        fitted, old = item.fitted - item.taken_out, "warning" if item.old_open else ""
         cells: dict[str, Callable[[], Cell]] = {
             "part": lambda: (f"{'' if item.is_settled else '! '}{item.part} {part_name(item.name)}", open_),
             "issued": lambda: (str(item.issued), ""),
-            "fitted": lambda: (str(item.fitted - item.taken_out), ""),
+            "fitted": lambda: (str(fitted), ""),
             "back": lambda: (str(item.returned), ""),
-            "faulty": lambda: (str(item.tagged + item.dead), "warning" if item.old_open else ""),
-            "other": lambda: (str(item.kept + item.lost + item.passed), ""),
-            "serials": lambda: (", ".join(" -> ".join(filter(None, reversed(pair))) for pair in item.pieces), "muted"),
+            "dead": lambda: (str(item.dead), ""),
+            "other": lambda: (str(item.lost + item.passed), ""),
+            "replaced": lambda: (f"{fitted - item.old_open}/{fitted}" if fitted else "", old),
+            "serials": lambda: (", ".join(filter(None, map(_in_words, item.pieces))), "muted"),
         }
         return cells[column]()
 
