@@ -6,7 +6,7 @@ A transaction that ends without an error is durable on disk; one that ends with 
 import threading
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from db import errors
@@ -89,18 +89,14 @@ class Store:
         with self.reading() as tx:
             return tx.meta(key)
 
-    @contextmanager
-    def writing(self) -> Iterator[Tx]:
+    def writing(self) -> AbstractContextManager[Tx]:
         """One durable transaction, the only one that writes among all programs. An error rolls it back."""
-        with self._written_by_this_thread(self.place.begin_write) as tx:
-            yield tx
+        return self._written_by_this_thread(self.place.begin_write)
 
-    @contextmanager
-    def noting(self) -> Iterator[Tx]:
+    def noting(self) -> AbstractContextManager[Tx]:
         """A transaction on rows that have no order with the journal: on PostgreSQL it does not wait for the one that
         writes, nor for the disk, so that the last moment may be lost with the machine."""
-        with self._written_by_this_thread(self.place.begin_note) as tx:
-            yield tx
+        return self._written_by_this_thread(self.place.begin_note)
 
     @contextmanager
     def _written_by_this_thread(self, begin: Callable[[DriverConnection], None]) -> Iterator[Tx]:
@@ -113,11 +109,9 @@ class Store:
         finally:
             self._writing.now = False
 
-    @contextmanager
-    def reading(self) -> Iterator[Tx]:
+    def reading(self) -> AbstractContextManager[Tx]:
         """One consistent picture of the store. Keep it short: while it is open, the write-ahead log only grows."""
-        with self._transaction(self.place.begin_read) as tx:
-            yield tx
+        return self._transaction(self.place.begin_read)
 
     @contextmanager
     def _transaction(self, begin: Callable[[DriverConnection], None]) -> Iterator[Tx]:

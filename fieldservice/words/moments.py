@@ -48,8 +48,7 @@ def stamp(moment: datetime) -> str:
 
 def precise_stamp(moment: datetime) -> str:
     """The UTC text of a moment, to the millisecond, as the journal writes it (`2026-11-22T06:31:07.250Z`)."""
-    utc = moment.astimezone(UTC)
-    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
 
 
 def file_stamp(moment: datetime) -> str:

@@ -196,8 +196,9 @@ def _of_parts(job: Thing, workflow: Workflow | None) -> Iterator[Obligation]:
     state = workflow.states.get(job.state) if workflow else None
     is_open = state is not None and state.is_open
     engineer = engineer_in_turn(job) if is_open else ""
-    elsewhere = [each for each in carried(job) if each.person != engineer and (engineer or each.wish or not is_open)]
-    own = {each.part for each in carried(job)} - {each.part for each in elsewhere}
+    bags = carried(job)
+    elsewhere = [each for each in bags if each.person != engineer and (engineer or each.wish or not is_open)]
+    own = {each.part for each in bags} - {each.part for each in elsewhere}
     if is_open and any(line.part in own or not line.open for line in unconfirmed(job)):
         yield Obligation(
             "parts_here", N_("Parts were issued: confirm them"), "engineer", str(job.get("engineer") or "")

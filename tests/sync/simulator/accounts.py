@@ -3,31 +3,12 @@
 import json
 from collections import Counter
 
-from tests.sync.simulator.picture import DROPPED_MARKS, Act, Broken, Held, Picture
+from tests.sync.simulator.decoded import is_settling
+from tests.sync.simulator.picture import DROPPED_MARKS, Broken, Held, Picture
 
 OURS = ("good", "faulty", "bag", "custody", "transit", "faulty_transit")
 Piece = tuple[str, str, str]
 """Account, item, serial number."""
-
-
-def moves_of(act: Act) -> list[tuple[str, str, str, int, int, str]]:
-    """Item, from, to, quantity, value and serial number of each move of an act that takes something."""
-    found = act.data.get("postings", ())
-    moves = [
-        (each["item"], each["from"], each["to"], each["quantity"], each.get("value", 0), each.get("serial", ""))
-        for each in found
-    ]
-    return [move for move in moves if move[3] >= 0 and move[4] >= 0]
-
-
-def offices_of(act: Act) -> set[str]:
-    return {account.partition("/")[0] for _, source, target, *_ in moves_of(act) for account in (source, target)}
-
-
-def keys_of(act: Act) -> list[str]:
-    """Under what an act is seen because it moves something, or lets moves count."""
-    counts = act.data.get("counts", ()) if act.kind in ("settled", "file_settled") else ()
-    return [*(f"accounts/{office}" for office in offices_of(act)), *(f"counts/{id_}" for id_ in counts)]
 
 
 def counted(now: Picture) -> list[Held]:
@@ -35,7 +16,7 @@ def counted(now: Picture) -> list[Held]:
     things_of = lambda act: {thing for _, thing in act.touches}
     let_count: dict[str, set[str]] = {}
     for held in now.entries:
-        if held.act.kind in ("settled", "file_settled") and held.mark not in DROPPED_MARKS:
+        if is_settling(held.act.kind) and held.mark not in DROPPED_MARKS:
             for id_ in held.act.data.get("counts", ()):
                 let_count.setdefault(id_, set()).update(things_of(held.act))
     return [
@@ -49,7 +30,7 @@ def check(now: Picture) -> None:
     """Postings and balances are those of the entries that count, each once; nothing appears and nothing vanishes."""
     held_there, lines = dict[Piece, list[int]](), set()
     for held in counted(now):
-        for line, (item, source, target, quantity, value, serial) in enumerate(moves_of(held.act)):
+        for line, (item, source, target, quantity, value, serial) in enumerate(held.act.taken):
             lines.add((held.arrived, line, source, target, quantity))
             for account, sign in ((source, -1), (target, 1)):
                 sums = held_there.setdefault((account, item, serial), [0, 0])

@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 
 from tests.sync.simulator import shipments
-from tests.sync.simulator.accounts import moves_of
 from tests.sync.simulator.acts import STEPS
-from tests.sync.simulator.picture import Act, Held, Picture, fold, office_of
+from tests.sync.simulator.decoded import Act, is_settling, office_of
+from tests.sync.simulator.picture import Held, Picture, fold
 from tests.sync.simulator.world import OFFICES, Replica
 
 ANSWERING = {"agent", "hotline_engineer", "information_clerk", "counter_clerk", "coordinator", "complaint_specialist"}
@@ -67,14 +67,12 @@ def mark_due(now: Picture, held: Held, hq: Replica, shared: Mapping[str, int]) -
 def moves_of_others(now: Picture, act: Act) -> bool:
     """Whether an office that is not headquarters takes out of a place of another that is not its van, or lets such a
     move count."""
-    named = [now.by_id[id_].act for id_ in act.data.get("counts", ()) if id_ in now.by_id] if is_settling(act) else []
+    named = (
+        [now.by_id[id_].act for id_ in act.data.get("counts", ()) if id_ in now.by_id] if is_settling(act.kind) else []
+    )
     office = office_of(act.store)
-    sources = {source.partition("/")[0] for each in (act, *named) for _, source, *_ in moves_of(each)}
+    sources = {source.partition("/")[0] for each in (act, *named) for _, source, *_ in each.taken}
     return office != "HQ" and any(office not in (source, OFFICES.get(source)) for source in sources)
-
-
-def is_settling(act: Act) -> bool:
-    return act.kind in ("settled", "file_settled")
 
 
 def leads_elsewhere(act: Act) -> bool:

@@ -1,14 +1,13 @@
 """A picture of one store, read from its tables and bytes, and a fold of its things by rules of its own."""
 
-import base64
-import json
-from hashlib import sha256
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from itertools import zip_longest
+from typing import NamedTuple
 
-from tests.sync.simulator.world import Replica
+from tests.sync.simulator.decoded import Act, act_of
+from tests.sync.simulator.world import ANY_TABLE, Replica
 
 START = bytes(32)
-FILES = ("customer", "device")
 DROPPED_MARKS = ("not_entitled", "unreadable")
 
 
@@ -18,58 +17,6 @@ class Broken(AssertionError):
     def __init__(self, check: str, where: str, what: object) -> None:
         super().__init__(f"{check} at {where}: {what}")
         self.check = check
-
-
-class Act(NamedTuple):
-    """An entry, decoded from its bytes."""
-
-    id: str
-    kind: str
-    by: str
-    store: str
-    seq: int
-    moves: tuple[tuple[str, str, str | None, str, str], ...]
-    touches: tuple[tuple[str, str], ...]
-    seen: dict[str, Any]
-    data: dict[str, Any]
-    private: str | None
-
-    @property
-    def shows(self) -> list[str]:
-        """The things through which it is seen."""
-        return [thing for kind, thing in self.touches if kind not in FILES] or [thing for _, thing in self.touches]
-
-
-_acts: dict[bytes, tuple[Act, bytes]] = {}
-
-
-def act_of(body: bytes) -> tuple[Act, bytes]:
-    """The entry in these bytes, and their digest."""
-    found = _acts.get(body)
-    if found is None:
-        decoded = json.loads(body)
-        moves = tuple(
-            (move["thing"], move["kind"], move["after"], move["to"], move["holder"]) for move in decoded["moves"]
-        )
-        touches = tuple((kind, thing) for kind, thing in decoded["touches"])
-        if len(_acts) > 20_000:
-            _acts.clear()
-        found = _acts[body] = (
-            Act(
-                decoded["id"],
-                decoded["kind"],
-                decoded["by"],
-                decoded["store"],
-                decoded["seq"],
-                moves,
-                touches,
-                decoded["seen"],
-                decoded["data"],
-                decoded["private"],
-            ),
-            sha256(body).digest(),
-        )
-    return found
 
 
 class Held(NamedTuple):
@@ -82,42 +29,80 @@ class Held(NamedTuple):
     digest: bytes
 
 
-class Picture:
-    """All tables of one store that the checks need."""
+LOOKS = {
+    "meta": "SELECT key, value FROM meta WHERE key IN ('epoch', 'exchange/epoch', 'exchange/outcomes')",
+    "counter_row": "SELECT name, value FROM counter_row WHERE name = 'exchange/fed'",
+    "entry": "SELECT arrived, id, store, seq, kind, body, digest, number, mark FROM entry ORDER BY arrived",
+    "touch": "SELECT thing, arrived FROM touch",
+    "work_row": "SELECT thing, state, holder, review FROM work_row",
+    "ledger_row": "SELECT ledger, key, amount FROM ledger_row WHERE amount <> 0",
+    "balance_row": "SELECT account, item, serial_key, quantity, value FROM balance_row",
+    "posting_row": "SELECT arrived, line, source, target, quantity FROM posting_row",
+    "feed": "SELECT office, position, arrived, sees, digest FROM feed ORDER BY office, position",
+    "common": 'SELECT position, "table", key, body, digest FROM common ORDER BY position',
+    "private_part": "SELECT entry FROM private_part",
+    "incident": "SELECT what, thing, office, detail FROM incident",
+    "debt_row": "SELECT DISTINCT thing FROM debt_row",
+}
+"""By table: what the checks need of it."""
 
-    def __init__(self, replica: Replica) -> None:
-        look = replica.connection.look
+
+class Picture:
+    """What the checks need of one store. Tables that were not written since the picture `before` are taken from it."""
+
+    def __init__(self, replica: Replica, before: "Picture | None" = None) -> None:
+        connection = replica.connection
         self.where, self.office, self.restored = replica.label, replica.office, replica.restored
-        self.meta = dict(look("SELECT key, value FROM meta"))
-        self.counters = dict(look("SELECT name, value FROM counter_row"))
-        self.entries: list[Held] = []
-        for arrived, id_, store, seq, kind, body, digest, number, mark in look(
-            "SELECT arrived, id, store, seq, kind, body, digest, number, mark FROM entry ORDER BY arrived"
-        ):
-            act, recomputed = act_of(body)
-            if seq == -arrived and not number:
-                seq = act.seq  # displaced by an entry of another copy of its store; it waits for a new name
-            if (id_, store, seq, kind, digest) != (act.id, act.store, act.seq, act.kind, recomputed):
-                raise Broken("digest", self.where, f"row and bytes of {id_} differ")
-            self.entries.append(Held(act, arrived, number, mark, recomputed))
-        self.by_id = {held.act.id: held for held in self.entries}
-        self.by_arrival = {held.arrived: held for held in self.entries}
-        self.touches = look("SELECT thing, arrived FROM touch")
-        self.rows = {thing: rest for thing, *rest in look("SELECT thing, state, holder, review FROM work_row")}
-        self.ledgers = {
-            (ledger, key): amount
-            for ledger, key, amount in look("SELECT ledger, key, amount FROM ledger_row")
-            if amount
-        }
-        self.balances = look("SELECT account, item, serial_key, quantity, value FROM balance_row")
-        self.postings = look("SELECT arrived, line, source, target, quantity FROM posting_row")
+        if before is None or ANY_TABLE in connection.written:
+            self.found = {table: connection.look(sql) for table, sql in LOOKS.items()}
+            self.changed = frozenset(LOOKS)
+        else:
+            read = {table: connection.look(LOOKS[table]) for table in LOOKS if table in connection.written}
+            self.changed = frozenset(table for table, rows in read.items() if rows != before.found[table])
+            """The tables that are otherwise than in the picture before."""
+            self.found = {**before.found, **read}
+        connection.written.clear()
+        found, kept = self.found, before if before is not None and "entry" not in self.changed else None
+        self.entries = kept.entries if kept else list(self._held(before))
+        self.by_id = kept.by_id if kept else {held.act.id: held for held in self.entries}
+        self.by_arrival = kept.by_arrival if kept else {held.arrived: held for held in self.entries}
+        self.touches, self.balances, self.postings = found["touch"], found["balance_row"], found["posting_row"]
+        self.common, self.incidents = found["common"], found["incident"]
+        self.meta, self.fed = dict(found["meta"]), dict(found["counter_row"]).get("exchange/fed", 0)
+        self.rows = {thing: rest for thing, *rest in found["work_row"]}
+        self.ledgers = {(ledger, key): amount for ledger, key, amount in found["ledger_row"]}
         self.feeds: dict[str, list[tuple[int, int, str, bytes]]] = {}
-        for office, *line in look("SELECT office, position, arrived, sees, digest FROM feed ORDER BY office, position"):
+        for office, *line in found["feed"]:
             self.feeds.setdefault(office, []).append(tuple(line))  # type: ignore[arg-type]
-        self.common = look('SELECT position, "table", key, body, digest FROM common ORDER BY position')
-        self.private = dict(look("SELECT entry, person || hex(salt) || hex(body) FROM private_part"))
-        self.incidents = look("SELECT what, thing, office, detail FROM incident")
+        self.private = {arrived for (arrived,) in found["private_part"]}
+        self.owed = {thing for (thing,) in found["debt_row"]}
         self.epoch = self.meta.get("epoch") or self.meta.get("exchange/epoch", "")
+
+    def _held(self, before: "Picture | None") -> Iterable[Held]:
+        """The entries, each decoded anew unless its row is the same as in the picture before."""
+        known = zip(before.found["entry"], before.entries, strict=True) if before is not None else ()
+        for row, (same, held) in zip_longest(self.found["entry"], known, fillvalue=(None, None)):
+            if row != (None, None):
+                yield held if row == same else self._read(*row)
+
+    def _read(
+        self,
+        arrived: int,
+        id_: str,
+        store: str,
+        seq: int,
+        kind: str,
+        body: bytes,
+        digest: bytes,
+        number: int,
+        mark: str,
+    ) -> Held:
+        act, recomputed = act_of(body)
+        if seq == -arrived and not number:
+            seq = act.seq  # displaced by an entry of another copy of its store; it waits for a new name
+        if (id_, store, seq, kind, digest) != (act.id, act.store, act.seq, act.kind, recomputed):
+            raise Broken("digest", self.where, f"row and bytes of {id_} differ")
+        return Held(act, arrived, number, mark, recomputed)
 
     def place(self, held: Held) -> tuple[bool, int, int]:
         return held.number == 0, held.number, held.arrived
@@ -163,22 +148,3 @@ def fold(thing: str, line: list[Held]) -> Story:
         _stories.clear()
     found = _stories[key] = Story(state, holder, last, int(late or marked), giver)
     return found
-
-
-def office_of(store: str) -> str:
-    return store.partition("~")[0]
-
-
-def bytes_of(act: Act) -> str:
-    """The id of an entry that headquarters could not read, from the bytes that it kept."""
-    return str(json.loads(base64.b64decode(act.data["bytes"]))["id"])
-
-
-def postings(act: Act) -> list[tuple[str, str]]:
-    if act.kind == "call_registered" and act.data.get("customer"):
-        return [("dealings", act.data["customer"])]
-    if act.kind == "refused":
-        return [("refusals", act.by)]
-    if act.kind == "printed":
-        return [("prints", f"{act.touches[0][1]}/{act.data['paper']}/{act.data['revision']}/{act.data['copy']}")]
-    return []

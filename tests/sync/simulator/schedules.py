@@ -1,6 +1,7 @@
 """One random schedule: people act, stores exchange, and things fail. The shadow checks every store after each step; at
 the end all stores come to rest."""
 
+import gc
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -340,7 +341,7 @@ def run(seed: int, steps: int = STEPS) -> SimulatedWorld:
     schedule = Schedule(seed)
     world, chance = schedule.world, schedule.world.chance
     weights, events = zip(*EVENTS, strict=True)
-    with world.reproducible():
+    with world.reproducible(), without_collecting():
         for _ in range(steps):
             world.now += timedelta(seconds=chance.randrange(1, 5000))
             chance.choices(events, weights)[0](schedule)
@@ -349,6 +350,17 @@ def run(seed: int, steps: int = STEPS) -> SimulatedWorld:
         rest(schedule)
     world.close()
     return world
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """A schedule is over before its garbage is worth collecting: a process that ran many tests has much to search."""
+    was, _ = gc.isenabled(), gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def look_closer(schedule: Schedule) -> None:

@@ -5,25 +5,15 @@ office sees which entry, who was entitled, and how digests continue.
 """
 
 import json
+from collections.abc import Callable
 from hashlib import sha256
 
 from tests.sync.simulator import accounts, shipments
+from tests.sync.simulator.decoded import FILES, Act, bytes_of, office_of, offices_of, postings
 from tests.sync.simulator.entitlement import mark_due, moves_of_others
-from tests.sync.simulator.picture import (
-    DROPPED_MARKS,
-    FILES,
-    START,
-    Act,
-    Broken,
-    Held,
-    Picture,
-    bytes_of,
-    fold,
-    office_of,
-    postings,
-)
+from tests.sync.simulator.picture import DROPPED_MARKS, START, Broken, Held, Picture, fold
 from tests.sync.simulator.stock import HONEST
-from tests.sync.simulator.world import OFFICES, Replica, SimulatedWorld
+from tests.sync.simulator.world import ANY_TABLE, OFFICES, Replica, SimulatedWorld
 
 STAFF_TABLE = "SELECT name, roles FROM staff ORDER BY name"
 
@@ -80,9 +70,10 @@ class Shadow:
         if self.changes.get(replica) == stamp:
             return
         before = self.pictures.get(replica)
-        now = Picture(replica)
-        if before is not None and before.restored != now.restored:
+        if before is not None and before.restored != replica.restored:
             before = None
+        now = Picture(replica, before)
+        if before is None:
             self.before.pop(replica, None)  # the backup does not know which changed states it had to list
         self.changes[replica] = stamp
         self.pictures[replica] = now
@@ -92,21 +83,13 @@ class Shadow:
             {thing: n for (label, thing), n in self.acted.items() if label == replica.label},
         )
         self.acted_before = acted
-        self.feeds(now, replica, before)
-        if replica is self.world.hq:
-            self.numbering(now)
-            self.scope(now, before)
-        else:
-            self.office(now, replica, before)
-            self.same_feed(now, self.pictures[self.world.hq])
-        self.folds(now)
-        self.kept(now, replica, before)
         self.copies_listed = self.copies_listed or any(what == "copied" for what, *_ in now.incidents)
-        self.ledgers(now)
-        accounts.check(now)
-        if replica is self.world.hq:
-            accounts.check_holders(now)
-            shipments.check(now, {thing for (thing,) in replica.connection.look(shipments.OWED)})
+        checks = CHECKS + (AT_HEADQUARTERS if replica is self.world.hq else AT_AN_OFFICE)
+        for tables, check in checks:
+            if not now.changed.isdisjoint(tables):
+                check(self, now, replica, before)
+        if replica is not self.world.hq:
+            self.same_feed(now, self.pictures[self.world.hq])
 
     def numbering(self, now: Picture) -> None:
         """Numbers are 1, 2, 3 … in the order of arrival, and a number does not change within an epoch."""
@@ -164,7 +147,7 @@ class Shadow:
         """An office's feed has all entries of the things that it made, holds or was given, and no others."""
         if before is None:
             self.sight, self.same, self.fed = {}, {}, 0
-        fed = now.counters.get("exchange/fed", 0)
+        fed = now.fed
         if before is not None and fed == self.fed and now.feeds == before.feeds:
             return
         for held in now.entries:
@@ -206,18 +189,14 @@ class Shadow:
     def sees_moves(self, held: Held) -> None:
         """The offices of accounts and the branches of vans see what moves between these, and what lets it count."""
         keys = {f"counts/{held.act.id}"} if held.mark in DROPPED_MARKS else set()
-        for office in accounts.offices_of(held.act):
+        for office in offices_of(held.act.taken):
             for seer in (office, OFFICES.get(office, "")):
                 if seer and seer != "HQ":
                     self.sight.setdefault(seer, set()).update({f"accounts/{office}", *keys})
 
     def may_see(self, office: str, act: Act) -> bool:
         """An entry that touches nothing is seen only by its author."""
-        return (
-            not self.sight.get(office, set()).isdisjoint([*act.shows, *accounts.keys_of(act)])
-            if act.touches
-            else office_of(act.store) == office
-        )
+        return not self.sight.get(office, set()).isdisjoint(act.keys) if act.touches else office_of(act.store) == office
 
     def line_order(self, now: Picture, office: str, lines: list[tuple[int, int, str, bytes]]) -> None:
         """A feed has the entries of one thing in the order of their numbers, and names no thing that the office may not
@@ -414,7 +393,10 @@ class Shadow:
 
     def at_rest(self) -> None:
         """After the last exchange every entry is at headquarters exactly once, and every office agrees with
-        headquarters."""
+        headquarters. Every table of every store is read and checked once more, whether it was written or not."""
+        for replica in (self.world.hq, *self.world.offices):
+            replica.connection.written.add(ANY_TABLE)
+        self.changes.clear()
         self.check()
         hq = self.pictures[self.world.hq]
         listed = set().union(*(self.listed(picture) for picture in self.pictures.values()))
@@ -471,3 +453,23 @@ class Shadow:
                 raise Broken(
                     "listed", now.where, f"{thing} was {state} at {holder}, is {now.rows[thing]}, and is on no list"
                 )
+
+
+Check = Callable[[Shadow, Picture, Replica, Picture | None], None]
+CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
+    (("meta", "entry", "feed", "common"), Shadow.feeds),
+    (("touch", "entry", "work_row"), lambda shadow, now, *_: shadow.folds(now)),
+    (("entry",), Shadow.kept),
+    (("entry", "ledger_row"), lambda shadow, now, *_: shadow.ledgers(now)),
+    (("entry", "balance_row", "posting_row"), lambda shadow, now, *_: accounts.check(now)),
+)
+"""The tables of which a check reads something, and the check, which is left out where none of them changed."""
+AT_AN_OFFICE: tuple[tuple[tuple[str, ...], Check], ...] = (
+    (("meta", "entry", "touch", "feed", "private_part", "incident"), Shadow.office),
+)
+AT_HEADQUARTERS: tuple[tuple[tuple[str, ...], Check], ...] = (
+    (("meta", "entry"), lambda shadow, now, *_: shadow.numbering(now)),
+    (("counter_row", "entry", "feed"), lambda shadow, now, _, before: shadow.scope(now, before)),
+    (("balance_row", "incident"), lambda shadow, now, *_: accounts.check_holders(now)),
+    (("entry", "work_row", "debt_row"), lambda shadow, now, *_: shipments.check(now)),
+)

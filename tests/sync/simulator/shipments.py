@@ -5,7 +5,7 @@ The real tables make these entries, so that nobody does what a person could not 
 
 import random
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -22,8 +22,9 @@ from fieldservice.workflows.parts.shipments.lines import KIND, lines_of
 from fieldservice.workflows.parts.shipments.table import SHIPMENT
 from fieldservice.workflows.parts.shipments.typed import own_bag, own_place
 from tests.sync.simulator import stock
-from tests.sync.simulator.accounts import counted, moves_of
-from tests.sync.simulator.picture import Act, Broken, Picture
+from tests.sync.simulator.accounts import counted
+from tests.sync.simulator.decoded import Act
+from tests.sync.simulator.picture import Broken, Picture
 from tests.sync.simulator.world import OFFICES, STAFF, Replica
 
 Draft, Typed = dict[str, Any], dict[str, Any]
@@ -274,21 +275,20 @@ ON_THE_WAY = {
 }
 """By kind of entry: the field with its parts, and whether these begin or end to be on the way."""
 ENDED = ("received", "refused", "declined", "withdrawn")
-OWED = "SELECT DISTINCT thing FROM debt_row"
 
 
 def _posted(act: Act) -> Counter[str]:
     """What an act puts on the way, less what it takes from there, by part."""
     found = Counter[str]()
-    for item, source, target, quantity, *_ in moves_of(act):
+    for item, source, target, quantity, *_ in act.taken:
         found[item] += quantity * ((target.split("/")[1] == "transit") - (source.split("/")[1] == "transit"))
     return found
 
 
-def check(now: Picture, owed: Collection[str]) -> None:
+def check(now: Picture) -> None:
     """What is on the way by the books is what was sent with a shipment and has neither arrived, come back nor been
     lost. Where a shipment ended and something of it is on the way, somebody owes its receipt. (Below zero is what came
-    early and was never sent.) `owed` are the shipments of which somebody owes something."""
+    early and was never sent.)"""
     told, booked = dict[str, Counter[str]](), dict[str, Counter[str]]()
     within: set[str] = set()
     for held in counted(now):
@@ -307,5 +307,5 @@ def check(now: Picture, owed: Collection[str]) -> None:
             raise Broken("shipments", now.where, f"{thing}: {lines} are on the way, by the books {booked[thing]}")
         state, _, review = now.rows[thing]
         on_its_way = any(quantity > 0 for quantity in booked[thing].values())
-        if state in ENDED and not review and on_its_way and thing not in owed:
+        if state in ENDED and not review and on_its_way and thing not in now.owed:
             raise Broken("shipments", now.where, f"{thing} is {state}, {booked[thing]} is on the way, and nobody knows")

@@ -4,18 +4,21 @@ The code of the exchange is the real one and uses real transactions; only disk, 
 """
 
 import contextlib
+import os
 import random
+import re
 import sqlite3
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, TypeVar
+from unittest.mock import patch
 
 from db import journal
 from db.store import Store
@@ -34,6 +37,7 @@ from fieldservice.sync.transport.enrolment_messages import EnrolRequest
 from fieldservice.sync_rules import rows, rules
 
 S = TypeVar("S")
+_execute, _executemany = sqlite3.Connection.execute, sqlite3.Connection.executemany
 START = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 OFFICES = {"HQ": "", "CD01": "", "CD02": "", "CD01-V1": "CD01", "CD02-V1": "CD02"}
 """The branch of each office; "" where it is no van."""
@@ -56,28 +60,47 @@ class Crash(Exception):
     """The machine was switched off in the middle of a transaction."""
 
 
+ANY_TABLE = "any table"
+WRITING = re.compile(r'(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "?(\w+)"?')
+READING = ("SELECT", "BEGIN", "COMMIT")
+
+
+@lru_cache(maxsize=4096)
+def table_written(sql: str) -> str:
+    """The table that a statement writes; "" for none. A rollback, and what is none of these, may change any table."""
+    found = WRITING.match(sql)
+    return found[1] if found else "" if sql.startswith(READING) else ANY_TABLE
+
+
 class Connection(sqlite3.Connection):
     """A connection whose statement number `fuse` fails, and with it the transaction; 0: none fails."""
 
     fuse = 0
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.written = {ANY_TABLE}
+        """The tables that were written since the shadow took its last picture."""
 
     def execute(self, sql: str, params: Any = ()) -> sqlite3.Cursor:
         if self.fuse and sql != "ROLLBACK":
             self.fuse -= 1
             if not self.fuse:
                 raise Crash(sql)
-        return super().execute(sql, params)
+        self.written.add(table_written(sql))
+        return _execute(self, sql, params)
 
     def executemany(self, sql: str, params: Any) -> sqlite3.Cursor:
         if self.fuse:
             self.fuse -= 1
             if not self.fuse:
                 raise Crash(sql)
-        return super().executemany(sql, params)
+        self.written.add(table_written(sql))
+        return _executemany(self, sql, params)
 
     def look(self, sql: str, params: Any = ()) -> list[tuple]:
         """Read for the shadow; such a statement does not count for `fuse`."""
-        return super().execute(sql, params).fetchall()
+        return _execute(self, sql, params).fetchall()
 
 
 class Memory:
@@ -106,7 +129,8 @@ class Memory:
     def begin_write(self, connection: Connection) -> None:
         connection.execute("BEGIN IMMEDIATE")
 
-    begin_read = begin_write
+    def begin_read(self, connection: Connection) -> None:
+        connection.execute("BEGIN")
 
     def broken(self, connection: Connection) -> bool:
         return False
@@ -344,30 +368,44 @@ class SimulatedWorld:
         replica.keys[enrolled.store] = enrolled.secret
         assert enrolled.store == replica.name(), f"{replica.name()} joined again and is {enrolled.store}"
 
-    @contextmanager
-    def reproducible(self) -> Iterator[None]:
-        """Derive ids and salts from the seed too, so that a failing seed fails again."""
-        ids = lambda: str(uuid.UUID(int=self.chance.getrandbits(128), version=4))
-        modules = (journal, enrolled_stores, entries)
-        before, system = [module.new_id for module in modules], journal.os
-        try:
-            for module in modules:
-                module.new_id = ids  # type: ignore[attr-defined]
-            journal.os = SimpleNamespace(urandom=self.chance.randbytes)  # type: ignore[attr-defined]
-            yield
-        finally:
-            for module, new_id in zip(modules, before, strict=True):
-                module.new_id = new_id  # type: ignore[attr-defined]
-            journal.os = system  # type: ignore[attr-defined]
+    def reproducible(self) -> AbstractContextManager[None]:
+        return reproducible(self.chance, random.Random(self.seed))
 
     def close(self) -> None:
         for replica in (self.hq, *self.offices):
             replica.connection.close()
 
 
+@contextmanager
+def reproducible(chance: random.Random, secret: random.Random) -> Iterator[None]:
+    """Derive ids and salts, and keys and codes from `secret`, so that a failing seed fails again, in every process."""
+    id_of = lambda source: lambda: str(uuid.UUID(int=source.getrandbits(128), version=4))
+    secretly = SimpleNamespace(
+        choice=secret.choice, token_bytes=secret.randbytes, token_hex=lambda size: secret.randbytes(size).hex()
+    )
+    with ExitStack() as patched:
+        for module, name, value in (
+            (journal, "new_id", id_of(chance)),
+            (enrolled_stores, "new_id", id_of(chance)),
+            (entries, "new_id", id_of(chance)),
+            (relay, "new_id", id_of(secret)),
+            (journal, "os", SimpleNamespace(urandom=chance.randbytes)),
+            (enrolled_stores, "secrets", secretly),
+            (wire, "secrets", secretly),
+            (os, "fsync", lambda handle: None),  # no carried file has to outlive a loss of power
+        ):
+            patched.enter_context(patch.object(module, name, value))
+        yield
+
+
 @cache
 def beginning() -> Images:
     """Stores before their first exchange."""
+    with reproducible(random.Random(0), random.Random(0)):
+        return _beginning()
+
+
+def _beginning() -> Images:
     images, keys = {}, {}
     with tempfile.TemporaryDirectory() as folder:
         empty = _image(Store.create(Path(folder) / "empty", office="", name=""))
@@ -425,4 +463,8 @@ def _image(store: Store) -> bytes:
         image = bytearray(tx.connection.serialize())
     store.close()
     image[18:20] = b"\x01\x01"  # no write-ahead log: there is none in memory
-    return bytes(image)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as smaller:
+        smaller.deserialize(image)
+        smaller.execute("PRAGMA page_size = 1024")  # most tables of the simulator have few rows
+        smaller.execute("VACUUM")
+        return smaller.serialize()
