@@ -167,6 +167,8 @@ def _pieces_have_serials(row: Row, context: RowContext) -> None:
         serials and len(serials) != many
     ):
         raise InvalidValue(SERIALS_WANTED, "serials", part=row["part"], quantity=many)
+    if part is not None and not part.tracked:
+        row["serials"] = []  # such as those of an earlier system; pieces of this part are told apart by nothing
 
 
 SHEET = CsvTable(

@@ -75,9 +75,9 @@ def page_object(page: DetailView, warnings: Sequence[Values]) -> JsonObject:
         "holder": page.holder,
         "last": page.last,
         "workflow": page.workflow,
-        "facts": dict(page.facts),
+        "facts": dict(page.facts) if page.costs else without_costs(dict(page.facts)),
         "clock": dict(page.clock),
-        "history": [history_object(line) for line in page.history],
+        "history": [history_object(line, page.costs) for line in page.history],
         "offers": [
             {"name": offer.step, "label": word(offer.label), "likely": offer.step == likely(offers)} for offer in offers
         ],
@@ -148,7 +148,17 @@ def warning_object(warning: Values) -> JsonObject:
     return {"code": warning["code"], "sentence": render(warning["because"])}
 
 
-def history_object(line: HistoryLine) -> JsonObject:
+def without_costs(value: Any) -> Any:  # Any: whatever an entry holds, and the same of it
+    """The value for whoever does not see what parts cost: at any depth `cost` is null."""
+    if isinstance(value, list):
+        return [without_costs(each) for each in value]
+    if isinstance(value, dict):
+        return {key: None if key == "cost" else without_costs(each) for key, each in value.items()}
+    return value
+
+
+def history_object(line: HistoryLine, costs: bool) -> JsonObject:
+    details = line.details if costs else [(label, without_costs(value)) for label, value in line.details]
     return {
         "id": line.entry,
         "at": line.at,
@@ -156,7 +166,7 @@ def history_object(line: HistoryLine) -> JsonObject:
         "what": entry_label(line),
         "details": {
             key: own_value(label, value) if label in OWN_DETAILS else value
-            for label, value in line.details
+            for label, value in details
             for key in detail_keys(OWN_DETAILS.get(label, label))
         },
         "from": line.before,

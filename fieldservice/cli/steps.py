@@ -80,6 +80,7 @@ def take(
 ) -> None:
     from fieldservice.cli import json_views, step_fields
     from fieldservice.cli.show import answer_page
+    from fieldservice.desk import saved_already
 
     with at_the_desk() as (desk, by):
         workflow, row, _thing = desk.session.step(thing, step)
@@ -89,7 +90,8 @@ def take(
         values = step_fields.data_of(desk, asked, given, data)
         with step_fields.near_names(asked, values, step):
             page = desk.take(by, thing, step, values, expect or None)
-        answer_page(desk, page, warn=row.warns)
+        with saved_already():
+            answer_page(desk, page, warn=row.warns)
 
 
 def refuse_strokes(desk: "Desk", by: "Person", thing: str, workflow: "Workflow", step: "Step") -> None:

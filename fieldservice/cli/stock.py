@@ -240,6 +240,7 @@ def count(
 ) -> None:
     from fieldservice.admin.stock_files import count_file
     from fieldservice.cli.show import answer_page
+    from fieldservice.desk import saved_already
 
     given = {"scope": scope or ("group" if group else ""), "group": group, "reason": reason, "words": words}
     with at_the_desk() as (desk, by):
@@ -247,7 +248,8 @@ def count(
         if file == "-":
             source = sys.stdin.buffer.read() if hasattr(sys.stdin, "buffer") else sys.stdin.read().encode()
         id_ = count_file(desk.session, by, place, source, given, name=file)
-        answer_page(desk, desk.page(by, id_), warn=False)
+        with saved_already():
+            answer_page(desk, desk.page(by, id_), warn=False)
 
 
 def answer_loaners(desk: "Desk", text: str, limit: int, out: Path | None) -> None:

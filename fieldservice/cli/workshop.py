@@ -156,10 +156,12 @@ def move(
     ],
 ) -> None:
     from fieldservice.cli import json_views
+    from fieldservice.desk import saved_already
 
     with at_the_desk() as (desk, by):
         page = desk.workshop.move(by, job, place)
-        warnings = desk.lookup.warnings(page.id)
+        with saved_already():
+            warnings = desk.lookup.warnings(page.id)
     answer_line(
         json_views.page_object(page, warnings),
         _("%(number)s is now at %(place)s.", number=page.number, place=page.facts["place"]["name"]),
@@ -193,7 +195,10 @@ def attach(
     words: Annotated[str, typer.Option("--words", metavar="TEXT", help=N_("What the photos show."))] = "",
 ) -> None:
     from fieldservice.cli.show import answer_page
+    from fieldservice.desk import saved_already
     from fieldservice.desk.typed_paths import path
 
     with at_the_desk() as (desk, by):
-        answer_page(desk, desk.workshop.attach(by, job, [path(file) for file in files], words), warn=False)
+        page = desk.workshop.attach(by, job, [path(file) for file in files], words)
+        with saved_already():
+            answer_page(desk, page, warn=False)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from db.errors import StoreError as StoreError
     from db.errors import StoreExists as StoreExists
     from db.errors import StoreTrouble as StoreTrouble
+    from db.errors import saved_already as saved_already
     from db.errors import trouble_of as trouble_of
     from fieldservice.desk.desk import Desk as Desk
     from fieldservice.desk.session import NEW as NEW
@@ -25,7 +26,9 @@ _MODULES = {
     "NEW": "fieldservice.desk.session",
     "Session": "fieldservice.desk.session",
     # Screens, commands and pages may not import db, and must distinguish its errors from defects.
-    **dict.fromkeys(("NoStore", "StoreError", "StoreExists", "StoreTrouble", "trouble_of"), "db.errors"),
+    **dict.fromkeys(
+        ("NoStore", "StoreError", "StoreExists", "StoreTrouble", "saved_already", "trouble_of"), "db.errors"
+    ),
     "Listing": "fieldservice.read_model.queries",
     "plain": "printing.plain_text",
 }

@@ -105,6 +105,8 @@ class DetailView:
     """Of a job: by part the date on which what is still to be issued is expected, UTC text."""
     bring: BringList = NOTHING_KNOWN
     """Of a job whose device is still to be repaired: the parts that fixed such a fault before."""
+    costs: bool = False
+    """Whether this person sees what parts cost."""
     made: Values = field(default_factory=dict)
     """The ids of what a step that was just taken has made: {"entry": id, "job": id}."""
 

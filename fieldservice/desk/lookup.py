@@ -32,7 +32,7 @@ from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, facts_of, is
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Step, Workflow
 from fieldservice.workflows.engine.reference import Person
-from fieldservice.workflows.engine.roles import SEES_PEOPLE
+from fieldservice.workflows.engine.roles import SEES_COST, SEES_PEOPLE
 from fieldservice.workflows.parts.on_the_job.lines import PARTS
 from fieldservice.workflows.parts.on_the_job.reassigning import parts_out_in_words, without_parts_out
 from fieldservice.workflows.parts.requisitions.block import (
@@ -249,6 +249,7 @@ def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) 
         elsewhere=elsewhere(session, files),
         parts_expected=expected_parts(session.reader, thing.id) if thing.lines(PARTS) else {},
         bring=bring_list(session, thing) if is_to_be_repaired(thing, workflow) else NOTHING_KNOWN,
+        costs=bool(by.roles & set(SEES_COST)),
         made=made,
     )
 

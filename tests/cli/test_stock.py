@@ -1,10 +1,13 @@
 """Stock on the command line: levels, the history of a serial number, and sheets."""
 
 import csv
+import json
+import re
 
 import pytest
 
-from fieldservice.desk import Desk
+from db import errors
+from fieldservice.desk import Desk, StoreTrouble
 from tests.desk.test_stock import BAG, FAN, GOOD, ISSUED, RECEIVED
 from tests.support.clock import Clock
 from tests.support.stock import moved, with_catalogue
@@ -100,3 +103,30 @@ def test_what_should_be_ordered_is_listed_with_its_reason_and_written_into_a_she
     )
     assert stocked.json("stock", "--propose", "--out", str(tmp_path / "o.csv"), who="zhao")["rows"] == 1
     assert stocked("stock", "--propose", "--place", "good", who="zhao").code == 2
+
+
+def test_where_the_server_goes_after_a_count_was_saved_the_answer_says_so(stocked, monkeypatch):
+    def gone(*_):
+        raise StoreTrouble(errors.NO_SERVER)
+
+    desk = Desk.open(stocked.home, Clock())
+    with_catalogue(OfOffice(desk))
+    desk.close()
+    monkeypatch.setattr("fieldservice.desk.lookup.Lookup.warnings", gone)
+
+    refused = stocked("count", "good", "--reason", "missing", "--json", who="zhao", stdin=SHEET)
+    assert refused.code == 4 and "It was saved; do not enter it again." in refused.error["reason"]
+    refused = stocked("take", "CD01-I000001-3", "note", "--set", "words=x", "--json", who="zhao")
+    assert refused.code == 4 and "It was saved" in refused.error["reason"]
+
+
+def test_what_parts_cost_is_in_no_json_of_people_who_do_not_see_it(stocked):
+    desk = Desk.open(stocked.home, Clock())
+    with_catalogue(OfOffice(desk))
+    desk.close()
+    number = stocked.json("count", "good", "--reason", "missing", who="zhao", stdin=SHEET)["number"]
+    stocked.json("take", number, "note", "--set", "words=x", who="li.wei")
+
+    seen, hidden = (json.dumps(stocked.json("show", number, who=who)) for who in ("zhao", "li.wei"))
+    assert '"cost": 1200' in seen and '"cost": null' in hidden
+    assert not re.search(r'"(cost|value|amount)": [1-9]', hidden)

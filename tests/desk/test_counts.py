@@ -91,6 +91,31 @@ def test_a_difference_is_explained_approved_by_another_person_and_corrected(stor
     assert verify(store.desk.session.store)["problems"] == []
 
 
+def test_a_correction_takes_out_no_more_than_is_there_by_now_and_stays_owed(store):
+    count = counted(store, WITHOUT_ONE_FAN)
+    did(store, count, "ask_adjustment", reason="missing")
+    did(store, count, "approve", "sun")
+    issued(store, FAN, quantity=10)
+
+    with pytest.raises(Refused, match="Of FAN-80 only 0 are there by now"):
+        did(store, count, "adjust")
+    # A refused attempt is no act: the answer is still to be read, also in the rows that are made again.
+    assert store.rows("SELECT kind, person FROM debt_row") == [("answer", "zhao")]
+    assert verify(store.desk.session.store)["problems"] == []
+    did(store, count, "count_again", absent="FAN-80")
+    assert lines(store, count) == []
+
+
+def test_a_correction_without_a_count_stays_what_was_proposed(store):
+    proposed = store.take(
+        "zhao", "adjust_stock", "new", place="good", change="less", reason="missing", parts="FAN-80 x1"
+    )
+
+    with pytest.raises(Refused, match="Nothing was counted here"):
+        did(store, proposed.id, "count_again", parts="FAN-80 x9")
+    assert [line[0] for line in lines(store, proposed.id)] == [FAN]
+
+
 def test_what_two_people_count_adds_up_and_a_piece_scanned_twice_is_one(store):
     count = begun(store)
     did(store, count, "count_parts", "li.wei", parts="FAN-80 x4\nPSU-450 9F11-07 9F11-08")

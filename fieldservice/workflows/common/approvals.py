@@ -17,6 +17,7 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import (
     ASKS,
+    OF_THE_STORE,
     RELIES_ON,
     FoldedEntry,
     HistoryEntry,
@@ -174,9 +175,10 @@ def answers_to_read(thing: Thing) -> list[tuple[Ask, JsonObject]]:
 
 
 def _acted(thing: Thing, person: str, after: str) -> bool:
-    """Whether this person has done anything with the thing after this entry."""
+    """Whether this person has taken a step of the thing after this entry: a print or a refused attempt is none."""
     since = dropwhile(lambda line: line.entry.id != after, thing.history)
-    return any(line.entry.by == person for line in islice(since, 1, None))
+    acts = (line.entry for line in islice(since, 1, None) if line.entry.kind not in OF_THE_STORE)
+    return any(entry.by == person for entry in acts)
 
 
 @dataclass(frozen=True, slots=True)
