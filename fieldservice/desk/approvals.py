@@ -29,8 +29,9 @@ CONSEQUENCES = {
     "adjustment": N_("The stock changes by %(amount)s."),
     "exchange": N_("An exchange device worth %(amount)s goes out for %(subject)s."),
     "lost_part": N_("%(amount)s is written off: %(subject)s."),
+    "lift_block": N_("New parts may be asked for %(subject)s, though faulty parts are still out."),
 }
-"""By kind of approval: what approving does, where a device or money goes out. Such an answer is asked for once more."""
+"""By kind of approval: what approving does, where a device, parts or money go out. It is asked for once more."""
 WORTH_NOTHING = {"lost_part": N_("What is lost is written off: %(subject)s.")}
 """The same where it is worth nothing in the books, as replaced parts are."""
 

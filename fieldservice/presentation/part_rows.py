@@ -46,7 +46,7 @@ def facts_of_part(desk: Desk, by: Person, part: SparePart) -> list[tuple[str, st
         (_("Part group"), readable(part.group)),
         (_("Purpose"), "" if part.purpose == SPARE else purpose_in_words(part.purpose)),
         (_("Unit"), "" if part.unit == PIECE else readable(part.unit)),
-        (_("Serial no."), render_value(part.tracked)),
+        (_("With serial numbers"), render_value(part.tracked)),
         (_("Barcode"), part.barcode),
         (_("Price"), forms.money(part.price, part.currency) if part.price else ""),
         (_("Standard cost"), forms.money(part.cost, part.currency) if sees_cost(by) else ""),

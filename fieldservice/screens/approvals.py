@@ -53,7 +53,7 @@ class ApprovalsScreen(ListScreen[Asked]):
             ListColumn("what", _("What"), 26, 16, grow=1),
             ListColumn("number", _("Number"), 16, 14),
             ListColumn("by", _("Asked by"), 9, 8),
-            ListColumn("value", _("Amount"), 11, 6),
+            ListColumn("value", _("Amount"), 11, 10),
             ListColumn("office", in_context("place", "At"), 8),
             ListColumn("since", _("Since"), 15, 11),
         )

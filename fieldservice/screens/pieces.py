@@ -19,7 +19,7 @@ from fieldservice.screens.panels.list_screen import ListScreen
 from fieldservice.screens.panels.list_sources import Cell
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.row_list import RowList
-from fieldservice.words import _
+from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.model import Purpose
 from fieldservice.workflows.engine.reference import Person
@@ -38,11 +38,7 @@ class PiecesScreen(ListScreen[ToScan]):
     )
     BINDINGS = [
         Binding(
-            "f5",
-            "record",
-            N_("Record the marked"),
-            id="pieces.record",
-            tooltip=N_("Pack or receive all that is marked"),
+            "f5", "record", N_("Pack/receive"), id="pieces.record", tooltip=N_("Pack or receive all that is marked")
         ),
         Binding(
             "f6",
@@ -115,7 +111,7 @@ class PiecesScreen(ListScreen[ToScan]):
         also = [tag for tag in self.marked if all(tag != each.piece.tag for each in self.items)]
         told = [_("%(done)s of %(all)s marked", done=done, all=len(self.items))]
         if also:
-            told.append(_("Not in the list: %(tags)s", tags=", ".join(also)))
+            told.append(_("Not in the list: %(tags)s", tags=forms.listed(also)))
         return [*told, *consignment_lines.said(item.piece)]
 
     def takes_burst(self, burst: Burst) -> bool:

@@ -13,7 +13,7 @@ from fieldservice.presentation.rate_rows import in_words
 from fieldservice.screens.panels.list_screen import ListScreen
 from fieldservice.screens.panels.list_sources import Cell
 from fieldservice.screens.widgets.columns import ListColumn
-from fieldservice.words import _, in_context
+from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.reference import Person
 
@@ -63,7 +63,7 @@ class RateBehindScreen(ListScreen[CountedThing]):
 
     def lines(self, item: CountedThing) -> list[str]:
         return [
-            f"{_(self.watched.rate.label)}, {self.watched.office}, {self.watched.period.name}",
+            forms.listed((_(self.watched.rate.label), self.watched.office, self.watched.period.name)),
             *in_words(self.watched),
         ]
 

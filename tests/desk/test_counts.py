@@ -274,7 +274,13 @@ def test_two_counts_of_one_place_do_not_correct_the_same_part_twice(store):
 
 def test_every_line_may_have_a_reason_of_its_own(store):
     count = counted(store, "FAN-80 x9\nRAM-16 x3\nPSU-450 x2 9F11-07 9F11-08")
-    for reasons, said in (("7 damaged", "7 damaged"), ("1 broken", "Near"), ("2 other", "Line 2"), ("1", "“1”")):
+    for reasons, said in (
+        ("7 damaged", "7 damaged"),
+        ("1 broken", "Near"),
+        ("2 other", "Line 2"),
+        ("2 其他原因", "Line 2"),
+        ("1", "“1”"),
+    ):
         with pytest.raises(Refused) as refused:
             did(store, count, "ask_adjustment", reason="missing", reasons=reasons)
         assert said in str(refused.value.fields["reasons"])
@@ -282,7 +288,7 @@ def test_every_line_may_have_a_reason_of_its_own(store):
         did(store, count, "ask_adjustment", reason="other")
     assert "words" in refused.value.fields
 
-    did(store, count, "ask_adjustment", reason="miscounted", reasons="2 other 摔坏了")
+    did(store, count, "ask_adjustment", reason="miscounted", reasons="2 其他原因 摔坏了")
     (asked,) = store.desk.approvals.asked(store.by("sun"))
     told = Wording.of(store.desk).details(asked.asked)[-1][1]
     assert told == (

@@ -75,7 +75,7 @@ class PartsField(LongField):
     @property
     def keys(self) -> str:
         """What the help line says of the keys."""
-        usual = _("Type or scan; Enter takes it; F4: parts of the device; Tab: next field")
+        usual = _("Type or scan; Enter takes it; F4: opens the list; Tab: next field")
         return f"{_('F6: take what fixed it before')}; {usual}" if self._next_proposed() else usual
 
     @property

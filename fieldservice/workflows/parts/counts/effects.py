@@ -90,7 +90,10 @@ def _settle_on(draft: Draft, lines: list[JsonObject]) -> None:
 
 def explain(draft: Draft, event: AdjustmentAsked, context: Context) -> None:
     """Each line gets its reason, and exactly these lines are asked for."""
-    own = {line: (code, words) for line, code, words in reasons_by_line(event)}
+    own = {
+        line: (code, words)
+        for line, code, words in reasons_by_line(event, context.reference.codes.get("count_reason", {}))
+    }
     lines = []
     for line in differences_of(draft.subject):
         code, words = own.get(str(line["line"]), (event.reason, event.words or ""))

@@ -64,9 +64,9 @@ class AdjustmentAsked(Explained):
 
     reasons: Lines | None = ask(
         N_("Reasons by line"),
-        N_("Number of the line, code of the reason, words: 2 damaged, 3 other fell from the shelf"),
+        N_("Number of the line, its reason, words: 2 damaged, 3 other reason fell from the shelf"),
         default=None,
-        example="2 damaged",
+        example=N_("2 damaged"),
     )
     differences: list[object] = ask(N_("Differences"), hidden=True, default=[])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
@@ -13,6 +13,7 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import account, key_of
 from fieldservice.workflows.engine.messages import FILL_IN, TWICE, Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
+from fieldservice.workflows.engine.reference import Code
 from fieldservice.workflows.engine.take import NOT_IN_LIST, SERIALS_WANTED
 from fieldservice.workflows.parts.counts.lines import GROUP, compared, counted, differences_of, moves_of
 from fieldservice.workflows.parts.in_the_books import already_in_stock
@@ -39,7 +40,7 @@ MOST_LINES = 10_000
 """Differences of one count: more would not fit into one entry that offices exchange."""
 NOT_APPROVED = N_("It was not approved. Count again, ask again with other reasons, or give it up.")
 TOO_FEW = N_("Of %(part)s only %(there)s are there.")
-NO_LINE = N_("“%(given)s”: write the number of a line, a code and words, such as 2 damaged. Lines: %(known)s.")
+NO_LINE = N_("“%(given)s”: write the number of a line, its reason and words, such as 2 damaged. Lines: %(known)s.")
 SAY_WHY = N_("Line %(line)s: say in words why.")
 
 
@@ -148,18 +149,29 @@ def another_reason_is_told(count: Thing | None, event: Explained, context: Conte
     return event.reason != OTHER or bool(event.words)
 
 
-def reasons_by_line(event: AdjustmentAsked) -> Iterator[tuple[str, str, str]]:
+def reasons_by_line(event: AdjustmentAsked, codes: Mapping[str, Code]) -> Iterator[tuple[str, str, str]]:
     """(line, code, words) of each line that has a reason of its own; the code is "" where none was written."""
     for each in event.reasons or ():
-        line, code, words = (*each.split(None, 2), "", "")[:3]
-        yield line, code, words
+        line, written = (*each.split(None, 1), "")[:2]
+        yield (line, *_reason_in(written, codes))
+
+
+def _reason_in(written: str, codes: Mapping[str, Code]) -> tuple[str, str]:
+    """The code of a reason that is written as a code or by its name in either language, and the words behind it."""
+    names = {name.casefold(): code.code for code in codes.values() for name in (code.en, code.zh, code.code)}
+    for name in sorted(names, key=len, reverse=True):
+        behind = written[len(name) :]
+        if written[: len(name)].casefold() == name and (not behind or behind[0].isspace()):
+            return names[name], behind.strip()
+    code, words = (*written.split(None, 1), "", "")[:2]
+    return code, words
 
 
 @guard_with_reason(beside=("reasons",))
 def the_reasons_are_understood(count: Thing, event: AdjustmentAsked, context: Context) -> Message | None:
     lines = {str(line["line"]) for line in differences_of(count)}
     codes = context.reference.codes.get("count_reason", {})
-    for written, (line, code, words) in zip(event.reasons or (), reasons_by_line(event), strict=True):
+    for written, (line, code, words) in zip(event.reasons or (), reasons_by_line(event, codes), strict=True):
         if line not in lines or not code:
             return Message(NO_LINE, {"given": written, "known": ", ".join(sorted(lines, key=int)[:8])})
         if code not in codes:
