@@ -41,10 +41,11 @@ def test_a_mention_of_a_missing_module_is_found():
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_every_module_that_a_comment_or_docstring_names_exists(folder):
+    sources = {file: file.read_text("utf-8") for file in (ROOT / folder).rglob("*.py") if file != Path(__file__)}
     wrong = {
         str(file.relative_to(ROOT)): names
-        for file in (ROOT / folder).rglob("*.py")
-        if file != Path(__file__) and (names := missing("\n".join(prose(file.read_text("utf-8")))))
+        for file, source in sources.items()
+        if missing(source) and (names := missing("\n".join(prose(source))))
     }
 
     assert wrong == {}

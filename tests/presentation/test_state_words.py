@@ -6,6 +6,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC
+from functools import cache
 
 import pytest
 
@@ -73,6 +74,11 @@ def quoted(word):
     return f"“{word}”"
 
 
+@cache
+def labels_in_json(flow, language):
+    return {state["name"]: state["label"] for state in json_views.workflow_object(WORKFLOWS[flow])["states"]}
+
+
 FACES = {
     "a refusal on the screen": lambda flow, code: render(refused(flow, code).because),
     "a refusal on the command line": lambda flow, code: reason_and_who(refused(flow, code).because, ()),
@@ -86,9 +92,7 @@ FACES = {
     "the choice of a state": lambda flow, code: {
         choice.value: choice.label for choice in step_form._states(thing(flow, code))
     }[code],
-    "the workflow in JSON": lambda flow, code: next(
-        state["label"] for state in json_views.workflow_object(flow)["states"] if state["name"] == code
-    ),
+    "the workflow in JSON": lambda flow, code: labels_in_json(flow.name, words.language())[code],
     "the review list": lambda flow, code: render(incident_words._state(thing(flow, code), flow.thing, code)),
 }
 
