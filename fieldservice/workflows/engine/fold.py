@@ -129,6 +129,8 @@ class Thing:
     """By name the newest value that was accepted in turn."""
     lists: dict[str, list[JsonObject]] = field(default_factory=dict)
     """By name the lines that entries added; late entries count here too."""
+    listed: set[tuple[str, str]] = field(default_factory=set, init=False, repr=False, compare=False)
+    """(list, entry) of each of these lines."""
     late: list[str] = field(default_factory=list)
     marked: list[str] = field(default_factory=list)
     """Entries that headquarters marked, not settled yet."""
@@ -289,9 +291,10 @@ def _added(entry: FoldedEntry, thing_id: str) -> list[tuple[str, JsonObject]]:
 
 
 def _add(thing: Thing, entry: FoldedEntry, name: str, facts: JsonObject) -> None:
-    lines = thing.lists.setdefault(name, [])
-    if not any(line["entry"] == entry.id for line in lines):
-        lines.append({**facts, "at": entry.made, "by": entry.by, "entry": entry.id, "kind": entry.kind})
+    if (name, entry.id) not in thing.listed:
+        thing.listed.add((name, entry.id))
+        line = {**facts, "at": entry.made, "by": entry.by, "entry": entry.id, "kind": entry.kind}
+        thing.lists.setdefault(name, []).append(line)
 
 
 def _kind(thing: Thing, entry: FoldedEntry) -> str:
