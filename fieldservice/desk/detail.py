@@ -21,7 +21,7 @@ from fieldservice.workflows.parts.on_the_job.lines import PARTS, lines_in
 from fieldservice.workflows.parts.requisitions.lines import parts_text
 from fieldservice.workflows.registry import WORKFLOWS, label_of
 
-OWN_DETAILS = ("paper", "copy", "print", "step", "reason", "what")
+OWN_DETAILS = ("paper", "copy", "print", "tag", "step", "reason", "what")
 """The fields that are shown of the store's own entries: refusals, prints, unmaskings."""
 SHOWN = ("differences", "faulty_out", "lost")
 """The field that a count fills in by itself; whoever approves a correction reads its lines."""

@@ -15,6 +15,7 @@ from fieldservice.documents.availability import is_bench, is_by_parcel
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Reference
+from fieldservice.workflows.parts.on_the_job.pieces import fitted_parts
 
 VERSION = 6
 """Characters of a version."""
@@ -45,9 +46,9 @@ class Terms:
 
 
 def may_have_parts(job: Thing) -> bool:
-    """The slip names parts or says that one was replaced, or it is still a form, on which they are written by hand."""
+    """Parts were fitted, named or replaced, or the slip is still a form, on which they are written by hand."""
     replaced = code_of(job.get("resolution_code")) == PART_REPLACED and not job.get("solved_how")
-    return bool(job.get("parts_named")) or replaced or not job.get("revision")
+    return bool(fitted_parts(job) or job.get("parts_named")) or replaced or not job.get("revision")
 
 
 def has_work_ahead(job: Thing) -> bool:

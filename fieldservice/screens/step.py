@@ -234,7 +234,7 @@ class StepScreen(SignatureScreen):
             self.focused.action_open()
 
     def _head(self, width: int) -> Content:
-        said = [_(hint) for hint in caller.hints(self.row)] if self.thing == NEW else []
+        said = [_(hint) for hint in caller.hints(self.row, self.step_form.fields)] if self.thing == NEW else []
         if self._consequence:
             said = [inert(render(self._consequence.before))]
         lines = [page_head.step_head(self.workflow, self.row, self.page, said, width)]

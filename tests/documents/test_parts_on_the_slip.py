@@ -36,7 +36,7 @@ def test_the_slip_names_each_part_with_both_serial_numbers_and_what_became_of_th
     assert heads(found) == ["Part no.", "Part name", "Qty", "New serial", "Old serial", "Replaced part"]
     psu, fan = found["rows"]
     assert psu[0] == "PSU-450" and psu[1]["zh"] == "电源" and psu[2:5] == ["1", "S1", "0A81-22"]
-    assert (psu[5]["en"], fan[5]["en"]) == ("Has a fault tag and comes back", "Kept by the customer")
+    assert (psu[5]["en"], fan[5]["en"]) == ("Taken along, with a fault tag", "Kept by the customer")
     assert fan[:5] == ["FAN-80", {"zh": "风扇", "en": "Fan"}, "1", "", ""]
 
 
@@ -73,7 +73,7 @@ def test_what_was_said_later_of_a_replaced_part_stands_on_its_row():
 
 def test_a_slip_without_parts_has_no_block_of_parts_and_the_digest_it_had():
     job = issued().folded()
-    bare = Thing(**{name: getattr(job, name) for name in job.__slots__} | {"lists": {}})
+    bare = Thing(**{name: getattr(job, name) for name in job.__slots__ if name != "computed"} | {"lists": {}})
 
     assert table(job) == {} and "parts_fitted" in SERVICE_SLIP.rows()
     assert digest_of(slip_facts(job, HOUSE, "CD01")) == digest_of(slip_facts(bare, HOUSE, "CD01"))
@@ -86,3 +86,14 @@ def test_parts_named_in_words_stand_beside_those_that_were_issued():
 
     assert table(story.folded(), "parts_named")["rows"] == [["螺丝一包"]]
     assert table(story.folded())["rows"][0][0] == "PSU-450"
+
+
+def test_the_warranty_terms_of_parts_stand_on_a_slip_with_a_part_that_was_fitted_without_being_named_in_words():
+    story = issued()
+    take(story, "li.wei", "fit_part", {"parts": "FAN-80 x1", "old": "kept"})
+    take(story, "li.wei", "return_parts", {"parts": "PSU-450 x1 S1; FAN-80 x2"})
+    story.when("li.wei", "examine").when("li.wei", "complete", {"parts_named": None, "resolution_code": "CLEAN"})
+
+    terms = slip_facts(story.folded(), HOUSE, "CD01")["terms"]
+
+    assert "90-day warranty" in terms["en"] and "except those that this slip says the customer keeps" in terms["en"]

@@ -27,6 +27,7 @@ from fieldservice.workflows.engine.codes import URGENT, code_of
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.screens.widgets.form import Form
+    from fieldservice.workflows.engine.fields import Field
     from fieldservice.workflows.engine.model import Step
     from fieldservice.workflows.engine.reference import Person
 
@@ -47,11 +48,13 @@ FEWEST_SHOWN = 2
 """Candidates that are shown however much else there is to say; the dialog has all of them."""
 COUNTER_MARKS = N_("+ required; a known phone or serial number fills in the form")
 MARKS = N_("* required now   + required before handing on")
+MARK = N_("* required")
 
 
-def hints(step: Step) -> list[str]:
+def hints(step: Step, fields: Sequence[Field]) -> list[str]:
     """The muted lines above the form of an opening step."""
-    return [line for line in (step.hint, COUNTER_MARKS if step.purpose == "takes_in" else MARKS) if line]
+    marks = MARKS if any(field.wanted for field in fields) else MARK
+    return [line for line in (step.hint, COUNTER_MARKS if step.purpose == "takes_in" else marks) if line]
 
 
 def known_values(known: Values) -> JsonObject:

@@ -67,7 +67,7 @@ DEFAULT_CODES = (
     ("why_added", "on_the_spot", "客户现场提出", "The customer asked for it"),
     ("why_added", "found", "工程师现场发现", "The engineer noticed it"),
     ("why_added", "called", "上门前客户来电", "A call before the visit"),
-    ("replaced_part", "tagged", "已贴故障标签带回", "Has a fault tag and comes back"),
+    ("replaced_part", "tagged", "已贴故障标签带回", "Taken along, with a fault tag"),
     ("replaced_part", "kept", "客户自留", "Kept by the customer"),
     ("replaced_part", "none", "没有换下旧件", "Nothing was replaced"),
     ("parts_taken", "returned", "退回仓库", "Returned to the store"),

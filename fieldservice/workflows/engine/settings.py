@@ -159,13 +159,13 @@ DEFAULTS = {
     "terms_slip": Setting("", N_("Terms on every service slip"), "text"),
     "terms_slip_en": Setting("", N_("Terms on every service slip, in English"), "text"),
     "terms_slip_parts": Setting(
-        "更换下的故障件归服务方所有；所换备件保修90天，自客户签字之日起计，无客户签字的自完工之日起计。",
+        "更换下的故障件归服务方所有，本单注明客户自留的除外；所换备件保修90天，自客户签字之日起计，无客户签字的自完工之日起计。",
         N_("Terms on the service slip where parts were fitted: warranty on them"),
         "text",
     ),
     "terms_slip_parts_en": Setting(
-        "Replaced parts remain with the service. Parts fitted carry a 90-day warranty from the customer's signature, "
-        "or where there is none from the end of the work.",
+        "Replaced parts remain with the service, except those that this slip says the customer keeps. Parts fitted "
+        "carry a 90-day warranty from the customer's signature, or where there is none from the end of the work.",
         N_("Terms on the service slip where parts were fitted, in English"),
         "text",
     ),
