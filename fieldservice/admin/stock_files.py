@@ -134,6 +134,10 @@ def write_rates(watched: Iterable[Watched], path: Path) -> JsonObject:
 
 QUANTITY_RULE = N_("A whole number from 0 to 99999, please.")
 NOT_HERE = N_("%(given)s is no place of this office that is counted: good, faulty, or bag/NAME.")
+NO_LINES = N_(
+    "The sheet names no part, so everything in this place would be missing. Name each part, with quantity 0 where none"
+    " is there."
+)
 AT_A_TIME = 500
 """Lines of one entry of a count."""
 ABSENT_AT_A_TIME = 40
@@ -198,6 +202,8 @@ def count_file(
     """
     where = place_named(session, place)
     file = read_rows(SHEET, source, RowContext(session.reference(), session.office), told, name)
+    if not file.rows:
+        raise Refused("data", NO_LINES)
     try:
         return _counted(session, by, where, list(file.rows.values()), given)
     except Refused as refused:

@@ -137,6 +137,16 @@ def say_candidates(field: str, candidates: Sequence[Values]) -> None:
         say_beside(f"    --set {field}=new  {_(NOT_AMONG[field])}")
 
 
+NO_TEXT = N_("What was given holds bytes that are no text. Nothing was saved. Write it in UTF-8.")
+
+
+def _is_no_text(error: Exception) -> bool:
+    """Whether the store was asked for something that no text in it can be: half a character, or NUL."""
+    if isinstance(error, UnicodeEncodeError):
+        return error.reason == "surrogates not allowed"
+    return type(error).__name__ == "DataError" and "NUL" in str(error)
+
+
 def reason_of(error: Exception) -> tuple[str, str, tuple[str, ...], dict[str, str]]:
     """(code, reason, who may, wrong fields) of an error that the desk or the store raised."""
     from fieldservice.desk import NoStore, StoreError, StoreExists, trouble_of
@@ -145,6 +155,8 @@ def reason_of(error: Exception) -> tuple[str, str, tuple[str, ...], dict[str, st
     if isinstance(error, Refused):
         wrong_fields = {name: render(wrong) for name, wrong in error.fields.items()}
         return error.code, render(error.because), error.who_may, wrong_fields
+    if _is_no_text(error):
+        return "usage", _(NO_TEXT), (), {}
     if not isinstance(error, StoreError):
         trouble = trouble_of(error, getattr(error, "filename", None) or "")
         if trouble is None:

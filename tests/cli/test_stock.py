@@ -32,10 +32,10 @@ def test_levels_come_as_rows_page_by_page(stocked):
     rest = stocked.json("stock", "--after", first["next"], who="zhao")
 
     assert [(row["place"], row["part"], row["quantity"], row["value"]) for row in (*first["rows"], *rest["rows"])] == [
-        (BAG, "FAN-80", 2, 2400),
-        (BAG, "PSU-450", 1, 45000),
         (GOOD, "FAN-80", 3, 3600),
         (GOOD, "PSU-450", 1, 45000),
+        (BAG, "FAN-80", 2, 2400),
+        (BAG, "PSU-450", 1, 45000),
     ]
     assert rest["next"] is None and first["rows"][0]["name"] == FAN
     assert [row["part"] for row in stocked.json("stock", "--place", "good", "--part", "FAN-80", who="zhao")["rows"]]
@@ -66,7 +66,7 @@ def test_the_whole_stock_is_written_into_a_sheet(stocked, tmp_path, command):
     assert stocked.json(*command, file, who="zhao")["rows"] == 4
     with file.open(encoding="utf-8-sig") as opened:
         rows = list(csv.DictReader(opened))
-    assert (rows[2]["place"], rows[2]["part"], rows[2]["quantity"], rows[2]["value"]) == (GOOD, "FAN-80", "3", "36.00")
+    assert (rows[0]["place"], rows[0]["part"], rows[0]["quantity"], rows[0]["value"]) == (GOOD, "FAN-80", "3", "36.00")
 
 
 SHEET = b"part,quantity,serials\nFAN-80,2,\nPSU-450,1,9F11-08\n"
@@ -84,6 +84,7 @@ def test_a_place_is_counted_from_standard_input_or_a_file(stocked, tmp_path):
     assert stocked.json("count", "CD01/good", "--file", str(file), who="zhao")["state"] == "agreed"
     assert stocked("count", "good", "--file", str(tmp_path / "none.csv"), who="zhao").code == 3
     assert stocked("count", "good", "--json", who="chen", stdin=SHEET).error["code"] == "role"
+    assert "names no part" in stocked("count", "good", who="zhao", stdin=b"part,quantity\n").err
     wrong = stocked("count", "good", "--json", who="zhao", stdin=SHEET.replace(b"FAN", b"FUN").replace(b",1,", b",x,"))
     assert sorted(wrong.error["fields"]) == ["2:part", "3:quantity"]
 
@@ -130,3 +131,17 @@ def test_what_parts_cost_is_in_no_json_of_people_who_do_not_see_it(stocked):
     seen, hidden = (json.dumps(stocked.json("show", number, who=who)) for who in ("zhao", "li.wei"))
     assert '"cost": 1200' in seen and '"cost": null' in hidden
     assert not re.search(r'"(cost|value|amount)": [1-9]', hidden)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "given"),
+    [
+        (("show", "\udcff"), b""),
+        (("stock", "--part", "\udcff"), b""),
+        (("take", "new", "sell_parts", "--data", "-"), b'{"parts": "FAN-80", "phone": "\\ud800"}'),
+    ],
+)
+def test_bytes_that_are_no_text_are_told_and_are_no_defect(stocked, arguments, given):
+    refused = stocked(*arguments, "--json", who="zhao", stdin=given)
+
+    assert refused.code == 2 and "no text" in refused.error["reason"]

@@ -31,10 +31,10 @@ def test_a_place_holds_what_was_moved_into_it_less_what_was_moved_out(stocked):
     moved(stocked, *ISSUED)
 
     assert rows(stocked) == [
-        (BAG, "FAN-80", 2, 2400),
-        (BAG, "PSU-450", 1, 45000),
         (GOOD, "FAN-80", 3, 3600),
         (GOOD, "PSU-450", 1, 45000),
+        (BAG, "FAN-80", 2, 2400),
+        (BAG, "PSU-450", 1, 45000),
     ]
     assert rows(stocked, "bag/li.wei", "FAN-80") == rows(stocked, BAG, "FAN-80") == [(BAG, "FAN-80", 2, 2400)]
     assert rows(stocked, "bag") == rows(stocked, BAG)

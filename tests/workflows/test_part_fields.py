@@ -3,7 +3,7 @@
 import pydantic
 import pytest
 
-from fieldservice.workflows.engine.fields import Event, PartNumber, Parts, ask, wrong_fields
+from fieldservice.workflows.engine.fields import Event, Lines, PartNumber, Parts, ask, wrong_fields
 from fieldservice.workflows.engine.reference import Reference, SparePart
 from fieldservice.workflows.engine.take import check_data
 from fieldservice.workflows.parts.requisitions.lines import parts_text
@@ -12,6 +12,7 @@ from tests.support.story import Story
 
 class Asked(Event):
     parts: Parts = ask("Parts")
+    lines: Lines | None = ask("Lines", default=None)
 
 
 class Shelf:
@@ -64,9 +65,13 @@ class Table:
         return Asked
 
 
-def kept(typed):
+def checked(**data):
     story = Story(reference=Reference(staff=Story().reference.staff, catalogue=Shelf()))
-    _, values, wrong = check_data(Table, {"parts": typed}, story.context("zhao"))
+    return check_data(Table, data, story.context("zhao"))
+
+
+def kept(typed):
+    _, values, wrong = checked(parts=typed)
     return values["parts"], wrong
 
 
@@ -126,3 +131,28 @@ def test_one_part_that_is_not_published_is_told():
     _, _, wrong = check_data(OneTable, {"instead_of": "PSU-1"}, story.context("zhao"))
 
     assert "no part PSU-1" in str(wrong["instead_of"])
+
+
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [
+        ("parts", [None]),
+        ("parts", "\x07"),
+        ("parts", "PSU-450 x1 \x07"),
+        ("parts", [1]),
+        ("parts", [{"part": None}]),
+        ("parts", [{"part": "FAN-80", "quantity": 10**20}]),
+        ("lines", [None, 1]),
+        ("lines", [{"part": "FAN-80"}]),
+    ],
+)
+def test_a_list_of_a_script_that_holds_anything_else_is_told_beside_its_field(field, given):
+    event, _, wrong = checked(**{"parts": "FAN-80", field: given})
+
+    assert event is None and list(wrong) == [field]
+
+
+def test_parts_of_a_script_without_serial_numbers_are_looked_up_while_another_field_is_wrong():
+    _, _, wrong = checked(parts=[{"part": "FAN-81"}], lines=[1])
+
+    assert "no part FAN-81" in str(wrong["parts"]) and "lines" in wrong

@@ -179,7 +179,10 @@ def _minor_units(value: object) -> object:
 def _lines(value: object) -> object:
     """Items from text, one a line or separated by commas: 电源适配器、鼠标."""
     parts = re.split("[\n,，、;；]", value) if isinstance(value, str) else value
-    return [part.strip() for part in parts if str(part).strip()] if isinstance(parts, list) else parts
+    if not isinstance(parts, list):
+        return parts
+    trimmed = [part.strip() if isinstance(part, str) else part for part in parts]
+    return [part for part in trimmed if part != ""]
 
 
 _QUANTITY = re.compile("[x×*]([0-9]{1,9})")
@@ -210,9 +213,11 @@ class PartsTyped(BaseModel):
     """A line of parts as it was typed, before the catalogue was asked."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
-    part: Annotated[str, pydantic.Field(min_length=1, max_length=60), AfterValidator(plain)]
+    part: Annotated[str, pydantic.Field(max_length=60), AfterValidator(plain), pydantic.Field(min_length=1)]
     quantity: Annotated[int, pydantic.Field(ge=1, le=99_999)] = 1
-    serials: list[Annotated[str, pydantic.Field(min_length=1, max_length=60), AfterValidator(plain)]] = []
+    serials: list[
+        Annotated[str, pydantic.Field(max_length=60), AfterValidator(plain), pydantic.Field(min_length=1)]
+    ] = []
 
     @pydantic.model_validator(mode="after")
     def _one_serial_number_a_piece(self) -> PartsTyped:
@@ -253,7 +258,7 @@ Lines = Annotated[
 ]
 """Things listed one by one: accessories, contents of a parcel."""
 Serials = Annotated[
-    list[Annotated[str, pydantic.Field(min_length=1, max_length=60), AfterValidator(plain)]],
+    list[Annotated[str, pydantic.Field(max_length=60), AfterValidator(plain), pydantic.Field(min_length=1)]],
     pydantic.Field(max_length=500),
     BeforeValidator(_lines),
     "longtext",

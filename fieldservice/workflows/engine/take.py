@@ -194,7 +194,7 @@ def check_data(
     """The event made of the given data, its values as an entry keeps them, and the fault of each wrong field."""
     import pydantic
 
-    from fieldservice.workflows.engine.fields import listed_fields, wrong_fields
+    from fieldservice.workflows.engine.fields import PartsTyped, listed_fields, wrong_fields
 
     event_class = step.event_class()
     given = {name: value for name, value in data.items() if not is_blank(value)}
@@ -209,7 +209,8 @@ def check_data(
         if wanted.kind == "checklist" and isinstance(values.get(wanted.name), dict):
             values[wanted.name], problems = checklist(wanted, values[wanted.name], thing, context)
             wrong |= problems
-        elif wanted.kind == "parts" and isinstance(values.get(wanted.name), list):
+        elif wanted.kind == "parts" and isinstance(values.get(wanted.name), list) and wanted.name not in wrong:
+            values[wanted.name] = [PartsTyped.model_validate(line).model_dump() for line in values[wanted.name]]
             known = step.knows(thing) if step.knows is not None and thing is not None else NO_PARTS
             values[wanted.name], problem = parts(values[wanted.name], context, known)
             wrong |= {wanted.name: problem} if problem else {}
