@@ -85,7 +85,7 @@ class ClosingScreen(ListScreen[PartLine]):
             ListColumn("part", _("Part"), 22, 12, grow=1),
             ListColumn("issued", in_context("quantity", "Issued"), 7, 6),
             ListColumn("fitted", in_context("quantity", "Fitted"), 7, 6),
-            ListColumn("back", in_context("quantity", "Back"), 6, 5),
+            ListColumn("back", in_context("quantity", "Back"), 6, 6),
             ListColumn("dead", in_context("quantity", "Dead"), 6, 5),
             ListColumn("other", in_context("quantity", "Other"), 6, 5),
             ListColumn("replaced", in_context("quantity", "Replaced"), 9, 8),
@@ -108,7 +108,8 @@ class ClosingScreen(ListScreen[PartLine]):
         return cells[column]()
 
     def lines(self, item: PartLine) -> list[str]:
-        return line_in_words(item, self.names, self.desk.session.clock())
+        whole = f"{item.part} {part_name(item.name)}"
+        return [whole, *line_in_words(item, self.names, self.desk.session.clock())]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         item = self.item

@@ -17,7 +17,7 @@ from textual.widgets import Label
 from fieldservice.screens.base import Dialog
 from fieldservice.screens.widgets.cells import fit, inert, width_of
 from fieldservice.screens.widgets.keys import COMES_THROUGH, KeyBar, shown
-from fieldservice.words import _
+from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 
 SKIPPED = ("move", "turn", "top", "bottom")
@@ -92,7 +92,7 @@ class HelpDialog(Dialog):
         with Vertical(id="dialog"):
             with VerticalScroll(can_focus=True):
                 scanning = _(SCANNING) if self.services.person is not None else ""
-                about = " ".join(filter(None, (self._about, _(GENERAL), scanning)))
+                about = forms.sentences((self._about, _(GENERAL), scanning))
                 yield Label(about, id="about", markup=False)
                 yield KeyTable(self._keys)
             yield KeyBar()

@@ -125,10 +125,12 @@ class ReplenishmentScreen(ListScreen[PartToOrder]):
 
     def lines(self, item: PartToOrder) -> list[str]:
         standing = item.standing
+        proposed = _("Proposed: %(count)s.", count=item.quantity) if self.wanted(item) != item.quantity else ""
         return [
             render(item.why),
-            _("Used in the last %(days)s days: %(count)s.", days=standing.use_days, count=standing.used)
-            + (" " + _("Proposed: %(count)s.", count=item.quantity) if self.wanted(item) != item.quantity else ""),
+            forms.sentences(
+                (_("Used in the last %(days)s days: %(count)s.", days=standing.use_days, count=standing.used), proposed)
+            ),
             self._in_all(),
         ]
 

@@ -70,6 +70,11 @@ def listed(texts: Iterable[str], language: str | None = None) -> str:
     return _(", ").join(texts)
 
 
+def sentences(texts: Iterable[str], language: str | None = None) -> str:
+    """Those that are not empty, one after the other; between Chinese sentences stands no blank."""
+    return ("" if (language or spoken()) == "zh" else " ").join(filter(None, texts))
+
+
 def long_time(moment: datetime | str, tz: tzinfo | None = None, language: str | None = None) -> str:
     """Day and time by locale: `Nov 25, 2026, 09:30` / `2026年11月25日 09:30`."""
     local = _local(moment, tz)

@@ -19,7 +19,7 @@ def work_columns(wide: bool, own: bool) -> tuple[ListColumn, ...]:
     state, customer, device, symptom = (14, 12, 10, 24) if wide else (9, 10, 8, 11)
     return (
         ListColumn("number", _("Number"), 14),
-        ListColumn("state", _("State"), 16, state),
+        ListColumn("state", _("State"), 16 if wide else 13, state),
         ListColumn("due", _("Time limit"), 16, 15),
         ListColumn("customer", _("Customer"), 18, customer, grow=2),
         ListColumn("device", _("Device"), 13, device, grow=1),

@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from fieldservice.screens.widgets.cells import cut, fit, inert, wrap
 from fieldservice.screens.widgets.fields import FieldLike
-from fieldservice.words import _
+from fieldservice.words import _, forms
 
 
 class HelpLine(Widget):
@@ -26,7 +26,7 @@ class HelpLine(Widget):
         example = _("For example: %(example)s", example=_(field.example)) if field.example else ""
         private = _("Personal: can be erased.") if field.private else ""
         first = [_("%(words)s.", words=words) for words in (keys, f"= {note}" * bool(note)) if words]
-        self._set(" ".join(filter(None, (*first, _(field.help), example, private))), wrong)
+        self._set(forms.sentences((*first, _(field.help), example, private)), wrong)
 
     def show_message(self, sentence: str) -> None:
         """Show a sentence about the whole form, as long as the focused field has no error of its own."""

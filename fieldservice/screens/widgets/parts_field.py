@@ -76,7 +76,7 @@ class PartsField(LongField):
     def keys(self) -> str:
         """What the help line says of the keys."""
         usual = _("Type or scan; Enter takes it; F4: opens the list; Tab: next field")
-        return f"{_('F6: take what fixed it before')}; {usual}" if self._next_proposed() else usual
+        return _("; ").join((_("F6: take what fixed it before"), usual)) if self._next_proposed() else usual
 
     @property
     def list_region(self) -> Region:
