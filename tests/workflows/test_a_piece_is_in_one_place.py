@@ -4,7 +4,7 @@ import pytest
 
 from fieldservice.presentation.messages import render
 from fieldservice.workflows.parts.on_the_job.lines import part_lines
-from fieldservice.workflows.parts.on_the_job.steps import what_comes_back
+from fieldservice.workflows.parts.on_the_job.steps import what_comes_back, what_is_in_the_bag
 from tests.support.parts import Posted, arrived, balances, requisition, stocked, take
 from tests.support.store_story import given_stores
 from tests.support.store_story import refusal as refused_in_store
@@ -69,6 +69,7 @@ def test_a_piece_that_was_taken_out_and_fitted_again_can_be_taken_out_once_more(
     for step, data in (("fit_part", FITTED), out):
         take(story, "li.wei", step, data)
     assert balances(story)[BAG, PSU] == 1
+    assert what_is_in_the_bag(story.folded()) == {"parts": "PSU-450 x1 s1"}
 
 
 @pytest.mark.parametrize(

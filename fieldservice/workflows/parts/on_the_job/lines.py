@@ -176,6 +176,7 @@ def _count(line: PartLine, act: str, data: Values) -> None:
         line.coming_pieces = without(line.coming_pieces, serials)
     if act == "issued":
         line.expected = ""
+    if act in ("issued", "taken_out"):
         line.in_bag += serials
     if act in ("fitted", "old_settled") and (name := OLD.get(str(data.get("old")))):
         setattr(line, name, getattr(line, name) + many)
