@@ -49,7 +49,7 @@ class StockScreen(ListScreen[PlaceTotal]):
         Binding(
             "shift+f6,ctrl+f6",
             "store_room",
-            N_("Parts"),
+            N_("Parts asked for"),
             id="stock.store_room",
             tooltip=N_("What the storekeeper is to issue, urgent requisitions first"),
         ),

@@ -18,7 +18,7 @@ from fieldservice.screens.base import BaseScreen
 from fieldservice.screens.input.bursts import Burst
 from fieldservice.screens.panels import stock_finding
 from fieldservice.screens.panels.list_sources import Cell
-from fieldservice.screens.widgets.cells import inert
+from fieldservice.screens.widgets.cells import inert, width_of
 from fieldservice.screens.widgets.columns import ColumnLike, ListColumn
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.pages import PAGE, Row
@@ -27,6 +27,9 @@ from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.words import _, in_context
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.reference import Person
+
+DIGITS = 6
+"""Cells of a column of counts at least."""
 
 
 @dataclass(frozen=True)
@@ -101,12 +104,12 @@ class StockPartsScreen(BaseScreen):
         yield KeyBar()
 
     def _source(self) -> HeldSource:
+        titles = {"quantity": _("Quantity"), "reserved": _("Reserved"), "available": _("Available")}
+        counts = [(key, title, max(DIGITS, width_of(title))) for key, title in titles.items()]
         columns = (
             ListColumn("part", _("Part"), 14, 9),
             ListColumn("name", in_context("part", "Name"), 24, 16, grow=1),
-            ListColumn("quantity", _("Quantity"), 8, 8, align="right"),
-            ListColumn("reserved", _("Reserved"), 8, 8, align="right"),
-            ListColumn("available", _("Available"), 9, 9, align="right"),
+            *(ListColumn(key, title, width, width, align="right") for key, title, width in counts),
             ListColumn("level", _("Level"), 9, 9),
             ListColumn("value", in_context("amount", "Value"), 14, 11, align="right"),
         )

@@ -117,6 +117,13 @@ def test_a_loss_that_was_not_approved_can_be_found_or_reported_anew():
     assert story.ledger.held("FAN-80")["CD01/lost"] == 1 and state(story)[0] == "on_its_way"
 
 
+def test_a_shipment_whose_rest_was_not_sent_is_not_ended_as_if_it_had_been_lost():
+    story = sent("FAN-80 x3", None).when("zheng", "receive_parts", arrived="FAN-80 x3")
+
+    because = str(refusal(story, "zheng", "finish_shipment").because)
+    assert "Still to be sent" in because and "FAN-80 x2" in because
+
+
 def test_what_is_too_many_is_flagged_until_the_sender_enters_it():
     story = sent().when("zheng", "receive_parts", arrived="FAN-80 x6", scanned="9F11-07\n9F11-08")
 

@@ -41,6 +41,8 @@ FIELDS = ("sending", "arrived", "lost", "refused")
 TOO_FEW = N_("Of %(part)s there are %(there)s here that nobody has reserved, not %(quantity)s.")
 NOT_HERE = N_("%(part)s with the serial number %(serial)s is not here.")
 NOT_IN_IT = N_("The serial number %(serial)s belongs to nothing here. Write it in the list, behind its part number.")
+NOT_ALL_CAME = N_("Not everything has come: %(open)s. Receive it, or report what is lost.")
+REST_TO_SEND = N_("Still to be sent: %(open)s. The office that was asked sends it, or says that it does not.")
 NOT_ASKED = N_("Of %(part)s only %(open)s are still to be sent.")
 NOT_ON_THE_WAY = N_("Of %(part)s only %(open)s are on the way, without what was reported before.")
 
@@ -203,20 +205,20 @@ def something_is_still_to_be_sent(shipment: Thing, event: None, context: Context
     return bool(to_send(lines_of(shipment)))
 
 
-@guard(
-    N_("Not everything has come: %(open)s. Receive it, or report what is lost."),
-    values=lambda shipment, event, context: {"open": open_in_words(shipment)},
-)
-def nothing_of_it_is_open(shipment: Thing, event: None, context: Context) -> bool:
+@guard_with_reason()
+def nothing_of_it_is_open(shipment: Thing, event: None, context: Context) -> Message | None:
     lines = lines_of(shipment)
-    return not to_send(lines) and not any(line.differs for line in lines)
+    if any(line.differs for line in lines):
+        there = ((line.part, line.on_the_way or len(line.serials_on_the_way)) for line in lines)
+        return Message(NOT_ALL_CAME, {"open": _in_words(there)})
+    if to_send(lines):
+        return Message(REST_TO_SEND, {"open": _in_words((line.part, line.to_send) for line in lines)})
+    return None
 
 
-def open_in_words(shipment: Thing) -> str:
-    """The parts of a shipment that are on the way, missing, surplus or still to be sent: `FAN-80 x2`."""
-    return ", ".join(
-        f"{line.part} x{quantity}" for line in lines_of(shipment) if (quantity := line.on_the_way or line.to_send)
-    )
+def _in_words(parts: Iterable[tuple[str, int]]) -> str:
+    """The parts of which there are some: `FAN-80 x2`."""
+    return ", ".join(f"{part} x{quantity}" for part, quantity in parts if quantity)
 
 
 @guard(N_("No loss was approved that is still in the books."), who_may=lambda shipment, event, context: ("manager",))
