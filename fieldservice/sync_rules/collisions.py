@@ -1,5 +1,5 @@
 """Collisions that the history of one thing cannot show: undecodable bytes, one printed number on two things, and one
-piece in two places.
+piece or one fault tag in two places.
 
 Each is recorded once as an incident when the entries come in; the review list shows it until a person has settled it.
 """
@@ -21,6 +21,7 @@ from fieldservice.workflows.engine.fold import Thing, fold
 from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.ledger import key_of, office_of_account, postings_of
 from fieldservice.workflows.engine.marks import UNREADABLE
+from fieldservice.workflows.parts.on_the_job.tags import moved_in, twice_there
 from fieldservice.workflows.parts.places import FAULTY_TRANSIT, TRANSIT, is_ours, kind_of
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def note(tx: Tx, folded: Sequence[Thing], new: Sequence[Entry], marked: Sequence
                 },
             )
     _note_pieces(tx, new)
+    _note_tags(tx, folded, new)
     opened = {move.thing for entry in new for move in entry.moves if move.after is None}
     # One query for all: nearly always every number belongs to one thing.
     numbers = {str(number): thing for thing in folded if thing.id in opened and (number := thing.get("number"))}
@@ -75,11 +77,7 @@ def _note_pieces(tx: Tx, new: Sequence[Entry]) -> None:
     pieces = {piece: by for piece, by in moved.items() if piece[1]}
     if not pieces:
         return
-    listed = {
-        (incident["detail"].get("part"), incident["detail"].get("key"))
-        for incident in incidents.open_incidents(tx)
-        if incident["what"] == incidents.TWO_PLACES
-    }
+    listed = _listed(tx)
     for (item, key), (posting, entry) in pieces.items():
         held = {place: many for place, many in ledgers.places_of(tx, item, key).items() if _is_known(tx, place)}
         # What was received before its sending came is still in the place that it left, and below zero on its way.
@@ -88,6 +86,25 @@ def _note_pieces(tx: Tx, new: Sequence[Entry]) -> None:
         if sum(held[place] for place in places) + coming > 1 and (item, key) not in listed:
             detail = {"part": item, "key": key, "serial": posting.serial, "places": places}
             incidents.add(tx, incidents.TWO_PLACES, entry.made, detail=detail)
+
+
+def _note_tags(tx: Tx, folded: Sequence[Thing], new: Sequence[Entry]) -> None:
+    """Record the faulty parts that were taken in twice by their tags since these entries came."""
+    moved = {number: entry for entry in new for number in moved_in(entry.data)}
+    twice = [each for thing in folded if moved and thing.kind == "job" for each in twice_there(thing)]
+    for number, part, places in twice:
+        if number in moved and (part, number) not in _listed(tx):
+            detail = {"part": part, "key": number, "serial": number, "places": places}
+            incidents.add(tx, incidents.TWO_PLACES, moved[number].made, detail=detail)
+
+
+def _listed(tx: Tx) -> set[tuple[object, object]]:
+    """(part, key) of what is listed as being in two places."""
+    return {
+        (incident["detail"].get("part"), incident["detail"].get("key"))
+        for incident in incidents.open_incidents(tx)
+        if incident["what"] == incidents.TWO_PLACES
+    }
 
 
 def _is_known(tx: Tx, place: str) -> bool:

@@ -6,7 +6,7 @@ from fieldservice.presentation.messages import render
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.numbers import printed_number
 from fieldservice.workflows.obligations import obligations
-from fieldservice.workflows.parts.on_the_job.tags import move_tagged, tagged_parts
+from fieldservice.workflows.parts.on_the_job.tags import move_tagged, tagged_parts, twice_there
 from fieldservice.workflows.registry import workflow_of
 from tests.support.parts import CUSTODY, Posted, arrived, balances, stocked, take
 from tests.support.story import NEW, ON_SITE, Story, given_a_job
@@ -105,3 +105,29 @@ def test_what_is_on_its_way_in_a_consignment_is_received_there():
     story.happened(draft)
 
     assert "in a consignment" in refused(story, tag)
+
+
+def test_a_part_that_two_copies_of_a_store_took_in_is_found_to_be_there_twice():
+    story = taken_out("FAN-80")
+    (tag,) = tags(story)
+    once, again = (
+        story.draft("zhao", "receive_faulty", {"tags": [tag]}, NEW, holdings=Posted(story)) for _ in range(2)
+    )
+
+    story.happened(once)
+    assert twice_there(story.folded()) == []
+    story.happened(again)
+
+    assert twice_there(story.folded()) == [(tag, "FAN-80", [FAULTY, FAULTY])]
+
+
+def test_a_part_that_came_before_its_van_handed_it_in_is_in_one_place():
+    story = taken_out("FAN-80")
+    (part,) = tagged_parts(story.folded())
+    draft = story.draft(
+        "zhao", "receive_faulty", {"tags": [printed_number("CD01-V2", "F", 7)]}, NEW, holdings=Posted(story)
+    )
+    move_tagged(draft, [(part, "CD01/faulty_transit", FAULTY)], "faulty_received")
+    story.happened(draft)
+
+    assert twice_there(story.folded()) == []

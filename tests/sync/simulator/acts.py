@@ -5,7 +5,7 @@ from typing import Any
 
 from fieldservice.read_model import projections
 from fieldservice.workflows.engine.fold import Thing, fold
-from tests.sync.simulator import shipments, stock
+from tests.sync.simulator import faulty, shipments, stock
 from tests.sync.simulator.world import Replica
 
 Draft = dict[str, Any]
@@ -56,9 +56,12 @@ def branch_of(office: str) -> str:
 def draft(chance: random.Random, replica: Replica, tx: Any) -> Draft:
     """The draft of the next entry of somebody at this store."""
     choose, moves = chance.random(), chance.random() < 0.22
-    work = tx.rows("SELECT thing, kind, state, holder FROM work_row WHERE kind <> 'shipment' ORDER BY thing")
+    work = tx.rows("SELECT thing, kind, state, holder FROM work_row WHERE kind IN ('job', 'request') ORDER BY thing")
     if work and shipments.deals_with(replica.world.seed) and chance.random() < 0.7:
         return shipments.dealt(chance, replica, tx, _anybody(chance, replica))
+    about_faulty = faulty.deals_with(replica.world.seed) and chance.random() < 0.8
+    if about_faulty and (dealt := faulty.dealt(chance, replica, tx, _anybody(chance, replica))):
+        return dealt
     if not work or choose < (0.10 if len(work) < 4 else 0.06):
         return _registered(chance, replica, tx)
     mine = [row for row in work if row[3] == replica.office and row[2] in (*STEPS, "with_clerk")]
@@ -242,7 +245,9 @@ def _doubtful(chance: random.Random, tx: Any) -> Thing | None:
     """Half of the time somebody settles what is on the review list."""
     listed = [
         thing
-        for (thing,) in tx.rows("SELECT thing FROM work_row WHERE review = 1 AND kind <> 'shipment' ORDER BY thing")
+        for (thing,) in tx.rows(
+            "SELECT thing FROM work_row WHERE review = 1 AND kind IN ('job', 'request') ORDER BY thing"
+        )
     ]
     if not listed or chance.random() < 0.5:
         return None

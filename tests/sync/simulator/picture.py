@@ -43,6 +43,7 @@ LOOKS = {
     "private_part": "SELECT entry FROM private_part",
     "incident": "SELECT what, thing, office, detail FROM incident",
     "debt_row": "SELECT DISTINCT thing FROM debt_row",
+    "fault_tag_row": "SELECT number, account FROM fault_tag_row",
 }
 """By table: what the checks need of it."""
 
@@ -75,7 +76,7 @@ class Picture:
         for office, *line in found["feed"]:
             self.feeds.setdefault(office, []).append(tuple(line))  # type: ignore[arg-type]
         self.private = {arrived for (arrived,) in found["private_part"]}
-        self.owed = {thing for (thing,) in found["debt_row"]}
+        self.owed, self.tags = {thing for (thing,) in found["debt_row"]}, dict(found["fault_tag_row"])
         self.epoch = self.meta.get("epoch") or self.meta.get("exchange/epoch", "")
 
     def _held(self, before: "Picture | None") -> Iterable[Held]:

@@ -17,7 +17,7 @@ from fieldservice.sync.office import carried_files as carrying
 from fieldservice.sync.office import relay, session
 from fieldservice.sync.transport import carried_file, wire
 from fieldservice.sync.transport.channel import RefusalReceived, SyncProblem, Unreachable
-from tests.sync.simulator import acts, shipments
+from tests.sync.simulator import acts, by_tables, faulty, shipments
 from tests.sync.simulator.picture import Broken
 from tests.sync.simulator.shadow import Shadow
 from tests.sync.simulator.world import (
@@ -36,6 +36,8 @@ from tests.sync.simulator.world import (
 )
 
 STEPS = 36
+ROUNDS_OF_PARTS = 4
+"""How often all offices act and exchange before a schedule about faulty parts begins."""
 ROUNDS = 12
 """Exchanges of each store at the end, by which all stores must be at rest."""
 SKEWS = (
@@ -58,11 +60,42 @@ def under_way() -> Images:
         for branch in ("CD01", "CD02"):
             for state in ("received", "accepted", "dispatched", "on_site", "handed_in"):
                 holder = f"{branch}-V1" if state in ("dispatched", "on_site") else branch
-                with world.hq.store.writing() as tx:
-                    entry = tx.append(acts.under_way(f"{branch}-{state}", state, holder))
-                    world.hq.rules.refresh(tx, {thing for _, thing in entry.touches}, [entry], ())
-        for replica in world.offices:
-            session.exchange(replica.end(), SimulatedLine(replica))
+                enter(world.hq, acts.under_way(f"{branch}-{state}", state, holder))
+        exchanged(world)
+    return images_of(world)
+
+
+@cache
+def faulty_parts_under_way() -> Images:
+    """The same stores with faulty parts in vans, in branches, and on their way to headquarters."""
+    world = SimulatedWorld(0, under_way())
+    with world.reproducible():
+        publish_engineers(world, by_tables.NEW)
+        exchanged(world)
+        for _ in range(ROUNDS_OF_PARTS):
+            for replica in (*world.offices, world.hq):
+                for _ in range(5):
+                    with replica.store.writing() as tx:
+                        draft = faulty.dealt(world.chance, replica, tx, acts.PEOPLE[replica.office][-1])
+                    if draft is not None:
+                        enter(replica, draft)
+            exchanged(world)
+    return images_of(world)
+
+
+def enter(replica: Replica, draft: acts.Draft) -> None:
+    with replica.store.writing() as tx:
+        entry = tx.append(draft)
+        replica.rules.refresh(tx, {thing for _, thing in entry.touches}, [entry], ())
+
+
+def exchanged(world: SimulatedWorld) -> None:
+    """Every office exchanges twice, and nothing fails."""
+    for replica in (*world.offices, *world.offices):
+        session.exchange(replica.end(), SimulatedLine(replica))
+
+
+def images_of(world: SimulatedWorld) -> Images:
     images = {replica.office: replica.image() for replica in (world.hq, *world.offices)}
     keys = {replica.office: replica.keys for replica in world.offices}
     world.close()
@@ -71,15 +104,18 @@ def under_way() -> Images:
 
 class Schedule:
     def __init__(self, seed: int) -> None:
-        self.world = SimulatedWorld(seed, under_way())
+        self.world = SimulatedWorld(seed, faulty_parts_under_way() if faulty.deals_with(seed) else under_way())
         self.shadow = Shadow(self.world)
         self.world.answered = lambda: self.shadow.check_one(self.world.hq)
         self.world.meanwhile = self.meanwhile
         self.deep = 0
         self.copied = False
         chance = self.world.chance
+        self.world.tags = [
+            tag for (tag,) in self.world.hq.connection.look("SELECT number FROM fault_tag_row ORDER BY number")
+        ]
         if shipments.deals_with(seed):
-            publish_engineers(self.world, shipments.NEW)
+            publish_engineers(self.world, by_tables.NEW)
         for replica in self.world.offices:
             replica.skew = chance.choice(SKEWS)
             if chance.random() < 0.2:

@@ -20,6 +20,8 @@ FOUND: dict[int, str] = {
     2703: "a store followed a restored headquarters twice, by an answer from before its last session, and went back",
     7580: "an entry of a copied van was stored over what stands for its unreadable bytes within one page",
     6970: "headquarters took a van for a copy that sent by its branch what stands for its unreadable bytes",
+    18: "two copies of a store took the same faulty part in, which has no serial number, and nobody was told",
+    478: "the same, with parts of several jobs taken in at once",
     766: "headquarters refused a batch of a restored van whose first entry there touches nothing, so that the branch "
     "never saw it; the branch deleted the batch unread, and an entry that only the branch had never came",
 }
@@ -44,5 +46,11 @@ CATCHES: dict[str, int] = {
     "what is received stays on the way": 29,
     "an offer is taken out of the bag of another store": 189,
     "what is sent late is not owed": 339,
+    "a tag is where it was moved last": 18,
+    "a job does not learn where its faulty part is": 18,
+    "what is taken in stays with the engineer": 18,
+    "awaited tags are forgotten": 158,
+    "tags in two places are not listed": 18,
+    "what is good stays in the faulty stock": 858,
 }
 """By deliberate defect: a schedule that has caught it, which is tried first. Where it does so no more, all are."""

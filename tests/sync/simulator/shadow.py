@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from hashlib import sha256
 
-from tests.sync.simulator import accounts, shipments
+from tests.sync.simulator import accounts, shipments, tags
 from tests.sync.simulator.decoded import FILES, Act, bytes_of, office_of, offices_of, postings
 from tests.sync.simulator.entitlement import mark_due, moves_of_others
 from tests.sync.simulator.picture import DROPPED_MARKS, START, Broken, Held, Picture, fold
@@ -426,6 +426,7 @@ class Shadow:
         visible = {now.office, *(van for van, branch in OFFICES.items() if branch == now.office)}
         if accounts.own(now, visible) != accounts.own(hq, visible):
             raise Broken("accounts", now.where, "its places do not hold what they hold at headquarters")
+        tags.same(now, hq)
         mine, theirs = now.feeds.get(now.office, []), hq.feeds.get(now.office, [])
         if now.epoch != hq.epoch or [line[2:] for line in mine] != [line[2:] for line in theirs]:
             raise Broken("at rest", now.where, f"feed of {len(mine)} lines is not headquarters' of {len(theirs)}")
@@ -472,4 +473,8 @@ AT_HEADQUARTERS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("counter_row", "entry", "feed"), lambda shadow, now, _, before: shadow.scope(now, before)),
     (("balance_row", "incident"), lambda shadow, now, *_: accounts.check_holders(now)),
     (("entry", "work_row", "debt_row"), lambda shadow, now, *_: shipments.check(now)),
+    (
+        ("entry", "fault_tag_row", "balance_row", "work_row", "debt_row", "incident"),
+        lambda shadow, now, *_: tags.check(now),
+    ),
 )

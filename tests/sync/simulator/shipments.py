@@ -6,35 +6,23 @@ The real tables make these entries, so that nobody does what a person could not 
 import random
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from fieldservice.read_model import projections
-from fieldservice.read_model.holdings import StoredHoldings
 from fieldservice.workflows.engine.fold import Thing, fold
 from fieldservice.workflows.engine.ledger import Posting
-from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Context
-from fieldservice.workflows.engine.reference import HEADQUARTERS, Office, Person, Reference, SparePart
-from fieldservice.workflows.engine.take import may_begin, take
 from fieldservice.workflows.parts import places
 from fieldservice.workflows.parts.shipments.lines import KIND, lines_of
 from fieldservice.workflows.parts.shipments.table import SHIPMENT
 from fieldservice.workflows.parts.shipments.typed import own_bag, own_place
 from tests.sync.simulator import stock
 from tests.sync.simulator.accounts import counted
+from tests.sync.simulator.by_tables import ENGINEERS, Draft, Typed, Typing, context_of, somebody, step_taken
 from tests.sync.simulator.decoded import Act
 from tests.sync.simulator.picture import Broken, Picture
-from tests.sync.simulator.world import OFFICES, STAFF, Replica
+from tests.sync.simulator.world import OFFICES, Replica
 
-Draft, Typed = dict[str, Any], dict[str, Any]
-PARTS = {each: SparePart(each, each, each, tracked=each == stock.ITEMS[1], cost=stock.COST) for each in stock.ITEMS}
-ENGINEERS = {"li": "CD01-V1", "wu": "CD02-V1", "ma": "CD01", "fu": "CD02"}
-"""Where each engineer works: what is offered to somebody in a van is on the way there."""
-NEW = {"ma": "CD01", "fu": "CD02"}
-"""Engineers whom headquarters publishes for these schedules."""
-SMALL = {"approval_lost_part": "1000000 manager"}
-"""The losses of the simulator are small, so that nobody needs to approve them."""
 TRIES = 6
 SELDOM = {
     "order_parts": 0.5,
@@ -46,20 +34,6 @@ SELDOM = {
 }
 
 
-class Shelf:
-    def part(self, number: str) -> SparePart | None:
-        return PARTS.get(number)
-
-    def levels(self, office: str, number: str) -> tuple[int, int]:
-        return 0, 0
-
-
-OFFICES_OF = {
-    code: Office(code, code, kind="van" if branch else "branch" if code != "HQ" else HEADQUARTERS, branch=branch)
-    for code, branch in OFFICES.items()
-}
-
-
 def deals_with(seed: int) -> bool:
     """One schedule in ten is about shipments. The others have none, so that seeds which found a defect still do."""
     return seed % 10 == 9
@@ -67,54 +41,12 @@ def deals_with(seed: int) -> bool:
 
 def dealt(chance: random.Random, replica: Replica, tx: Any, by: str) -> Draft:
     """What a storekeeper or an engineer does next with a shipment, or about the parts for one."""
-    known = {name for (name,) in tx.rows("SELECT name FROM staff")}
-    engineers = [name for name, office in ENGINEERS.items() if office == replica.office and name in known]
-    by = chance.choice(engineers) if engineers and chance.random() < 0.5 else by
-    context = _context(chance, replica, tx, by)
+    context = context_of(chance, replica, tx, somebody(chance, replica, tx, by), "shipment")
     for _ in range(TRIES if chance.random() < 0.85 else 0):
         shipment = _chosen(chance, replica, tx)
-        steps = [
-            step
-            for step in SHIPMENT.steps
-            if step.name in TYPED
-            and (shipment.state in step.states if shipment else step.opens)
-            and may_begin(SHIPMENT, step, shipment, context) is None
-        ]
-        step = chance.choices(steps, [SELDOM.get(each.name, 1) for each in steps])[0] if steps else None
-        typed = TYPED[step.name](chance, tx, shipment, context) if step else None
-        if step and typed is not None:
-            try:
-                draft = take(SHIPMENT, step, shipment, typed, context)
-            except Refused:
-                continue
-            moves = [dict(zip(("thing", "kind", "after", "to", "holder"), move, strict=True)) for move in draft.moves]
-            return {
-                "kind": draft.kind,
-                "by": by,
-                "made": replica.made(),
-                "moves": moves,
-                "touches": draft.touches,
-                "data": {**draft.data, stock.HONEST: True},
-                **({"private": draft.private, "person": draft.person} if draft.private else {}),
-            }
+        if draft := step_taken(chance, replica, tx, SHIPMENT, shipment, context, TYPED, SELDOM):
+            return draft
     return _brought(chance, replica, tx, context)
-
-
-def _context(chance: random.Random, replica: Replica, tx: Any, by: str) -> Context:
-    staff = {
-        name: Person(name, name, frozenset(roles.split()), ENGINEERS.get(name) or STAFF[name][0])
-        for name, roles in tx.rows("SELECT name, roles FROM staff ORDER BY name")
-    }
-    return Context(
-        datetime.fromisoformat(replica.made()),
-        replica.office,
-        staff[by],
-        Reference(staff=staff, offices=OFFICES_OF, settings=SMALL, catalogue=Shelf()),  # type: ignore[arg-type]
-        lambda: f"shipment-{chance.getrandbits(48):012x}",
-        lambda kind: f"{kind}{chance.getrandbits(20)}",
-        headquarters=replica.office == "HQ",
-        holdings=StoredHoldings(tx),
-    )
 
 
 def _chosen(chance: random.Random, replica: Replica, tx: Any) -> Thing | None:
@@ -223,7 +155,7 @@ def _with(**typed: str) -> Callable[..., Typed]:
     return lambda chance, tx, shipment, context: typed
 
 
-TYPED: dict[str, Callable[[random.Random, Any, Thing | None, Context], Typed | None]] = {
+TYPED: dict[str, Typing] = {
     "order_parts": _ordered,
     "send_parts": _sent,
     "offer_part": _offered,

@@ -11,7 +11,10 @@ from fieldservice.workflows.parts import places
 from tests.sync.simulator.world import OFFICES, Replica
 
 ITEMS = ("FAN-80", "PSU-450")
-"""Of the second every piece has a serial number."""
+FAULTY_ITEMS = ("BATTERY-6", "DISK-4T")
+"""Parts that are only taken out of devices, with a tag."""
+TRACKED = (ITEMS[1], FAULTY_ITEMS[1])
+"""Every piece of these has a serial number."""
 COST = 1000
 HONEST = "honest"
 """In the data of a move that takes only from places of its office: it must never be refused."""
@@ -46,15 +49,15 @@ def _post(piece: Piece, source: str, target: str) -> Posting:
 def _there(chance: random.Random, tx: Any, place: str) -> Piece | None:
     """Something that is in a place, as this store knows it; now and then more than is there."""
     rows = tx.rows(
-        "SELECT item, quantity, serial_key FROM balance_row WHERE account = ? AND quantity > 0"
+        "SELECT item, quantity, serial_key FROM balance_row WHERE account = ? AND quantity > 0 AND item IN (?, ?)"
         " ORDER BY item, serial_key",
-        (place,),
+        (place, *ITEMS),
     )
     if chance.random() < 0.08:  # two people take the same piece, or the second has not heard of the first
         rows = tx.rows(
             "SELECT DISTINCT item, 1, serial_key FROM posting_row WHERE target = ? AND serial_key <> ''"
-            " ORDER BY item, serial_key",
-            (place,),
+            " AND item IN (?, ?) ORDER BY item, serial_key",
+            (place, *ITEMS),
         )
     if not rows:
         return None

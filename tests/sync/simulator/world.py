@@ -321,6 +321,8 @@ class SimulatedWorld:
         images, keys = images or beginning()
         self.hq = Replica("HQ", images["HQ"], {}, self)
         self.offices = [Replica(office, images[office], keys[office], self) for office in OFFICES if office != "HQ"]
+        self.tags: list[str] = []
+        """The numbers of all fault tags that were written, also in acts that a crash undid."""
         self.old: list[tuple[Replica, str, str, bytes, Any]] = []
         self.meanwhile: Callable[[], None] | None = None
         self.answered: Callable[[], None] = lambda: None

@@ -22,7 +22,7 @@ from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.engine.numbers import is_printed_number
 from fieldservice.workflows.parts.on_the_job.lines import PARTS, lines_in
-from fieldservice.workflows.parts.places import CUSTODY, holder_of, kind_of
+from fieldservice.workflows.parts.places import CUSTODY, FAULTY_TRANSIT, holder_of, kind_of
 
 KIND = "F"
 """The kind in the number of a tag."""
@@ -180,6 +180,31 @@ def _sums(first: str, moves: Sequence[tuple[str, str]]) -> Counter[str]:
         there[before] -= 1
         there[after] += 1
     return there
+
+
+def moved_in(data: Values) -> set[str]:
+    """The tags of the faulty parts that an entry with these data moves; its jobs learn of it."""
+    of = data.get("of")
+    told = [each for each in of.values() if isinstance(each, dict)] if isinstance(of, dict) else []
+    return {str(line[MOVED]) for each in told for line in lines_in(each) if line.get(MOVED)}
+
+
+def twice_there(job: Thing) -> list[tuple[str, str, list[str]]]:
+    """(tag, part, places) of each faulty part that is in more than one place, or in one more than once: two copies of a
+    store took it in. What came before it was sent is in one place, and still in that which it left."""
+    moves, found = list(_moves(job)), list[tuple[str, str, list[str]]]()
+    for each in tagged_parts(job):
+        first = next(str(tag.get("account") or "") for tag in _tags(job) if tag["number"] == each.number)
+        sums = _sums(first, [(before, after) for number, before, after in moves if number == each.number])
+        coming = sum(many for place, many in sums.items() if many < 0 and kind_of(place) == FAULTY_TRANSIT)
+        places = [place for place, many in sorted(sums.items()) for _ in range(many)]
+        if len(places) + coming > 1 or len(set(places)) < len(places):
+            found.append((each.number, each.part, places))
+    return found
+
+
+def _tags(job: Thing) -> Iterator[JsonObject]:
+    return (each for entry in job.lines(PARTS) for line in lines_in(entry) for each in tags_in(line))
 
 
 def move_tagged(draft: Draft, pieces: Iterable[tuple[FaultTagged, str, str]], act: str, **more: object) -> None:
