@@ -146,7 +146,7 @@ class Listing:
         for stretch in self._stretches(None, self.reverse):
             passed += self._count(walked) if walked else 0
             numbered = (
-                f"SELECT {self.column}, {self.tie} FROM (SELECT {self.column}, {self.tie}, row_number() OVER "
+                f"SELECT sorted, tie FROM (SELECT {self.column} AS sorted, {self.tie} AS tie, row_number() OVER "
                 f"(ORDER BY {self.column}{down}, {self.tie}{down}) AS n "
                 f"FROM {self.table}{_where(stretch.where)}) AS walk WHERE (n + ?) % {int(step)} = 0 ORDER BY n"
             )

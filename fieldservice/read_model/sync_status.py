@@ -77,8 +77,8 @@ def to_review(reader: RowReader) -> int:
     """The length of the review list, roughly: things and incidents are counted without folding them."""
     return int(
         reader.value(
-            "SELECT (SELECT count(*) FROM (SELECT 1 FROM work_row WHERE review = 1 LIMIT 100) AS some)"
-            " + (SELECT count(*) FROM (SELECT 1 FROM incident WHERE settled = '' LIMIT 100) AS more)"
+            "SELECT (SELECT count(*) FROM (SELECT 1 FROM work_row WHERE review = 1 LIMIT 100) AS things)"
+            " + (SELECT count(*) FROM (SELECT 1 FROM incident WHERE settled = '' LIMIT 100) AS incidents)"
             " + (SELECT count(DISTINCT thing) FROM debt_row WHERE role = 'review')"
         )
     )
