@@ -165,7 +165,7 @@ def history_object(line: HistoryLine, costs: bool) -> JsonObject:
         "by": line.by,
         "what": entry_label(line),
         "details": {
-            key: own_value(label, value) if label in OWN_DETAILS else value
+            key: own_value(label, value) if label in OWN_DETAILS else _as_text(value)
             for label, value in details
             for key in detail_keys(OWN_DETAILS.get(label, label))
         },
@@ -173,6 +173,11 @@ def history_object(line: HistoryLine, costs: bool) -> JsonObject:
         "to": line.after,
         "late": line.late,
     }
+
+
+def _as_text(value: Any) -> Any:  # Any: whatever an entry holds
+    """Parts in words are one text, as in earlier versions: `FAN-80 x2, PSU-450 x1`."""
+    return ", ".join(value) if isinstance(value, tuple) else value
 
 
 def detail_keys(label: str) -> tuple[str, ...]:

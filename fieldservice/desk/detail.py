@@ -206,7 +206,7 @@ def details_of(entry: FoldedEntry, own: Mapping[str, str] = {}) -> tuple[Detail,
             if asked.name == "files" and isinstance(value, list):
                 names = [str(file.get("name", "")) for file in value if isinstance(file, Mapping)]
                 details.append((asked.label, names))
-            if value in (None, "", []) or (asked.hidden and asked.name not in SHOWN) or asked.kind == "strokes":
+            if value in (None, "", [], ()) or (asked.hidden and asked.name not in SHOWN) or asked.kind == "strokes":
                 continue
             if asked.kind in STAFF_KINDS:
                 value = filled.get(f"{asked.name}_display", value)
@@ -224,13 +224,13 @@ def details_of(entry: FoldedEntry, own: Mapping[str, str] = {}) -> tuple[Detail,
     return tuple(details)
 
 
-def _parts_told(filled: Values) -> str:
-    """The lines of parts of an entry, which keeps them for the job under `of`: `FAN-80 x2, PSU-450 x1 9F11-07`."""
+def _parts_told(filled: Values) -> tuple[str, ...]:
+    """The lines of parts of an entry, which keeps them for the job under `of`: `FAN-80 x2`, `PSU-450 x1 9F11-07`."""
     others = filled.get("of")
     for told in (filled, *(others.values() if isinstance(others, Mapping) else ())):
         if isinstance(told, Mapping) and "act" in told and isinstance(told.get("lines"), list):
-            return ", ".join(parts_text([line]) for line in told["lines"])
-    return ""
+            return tuple(parts_text([line]) for line in told["lines"])
+    return ()
 
 
 def _acts(filled: Values) -> list[Detail]:
@@ -248,7 +248,7 @@ def _acts(filled: Values) -> list[Detail]:
             for line in lines_in(told):
                 act = ACTS.get(str(line.get("act") or told["act"]), "")
                 found.setdefault(act, []).append(parts_text([{"quantity": 1, **line}]))
-    return [(act, ", ".join(parts)) for act, parts in found.items() if act]
+    return [(act, tuple(parts)) for act, parts in found.items() if act]
 
 
 def _merged(file: Thing, whole: bool) -> JsonObject:

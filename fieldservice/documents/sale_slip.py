@@ -51,7 +51,9 @@ def sale_slip(
         warranty=sold[:DAY] if any(line.kept for line in lines) else "",
         remark=str(sale.get("parts_remark") or ""),
         lines=tuple(_line(line, language) for line in lines),
-        total=", ".join(forms.money(amount, currency, spoken[0]) for currency, amount in total_of(lines).items()),
+        total=forms.listed(
+            (forms.money(amount, currency, spoken[0]) for currency, amount in total_of(lines).items()), spoken[0]
+        ),
         terms="\n".join(in_languages(each)(NOT_A_RECEIPT) for each in spoken),
     )
 
@@ -65,6 +67,6 @@ def _line(line: SaleLine, language: str) -> SoldLine:
         quantity=str(line.quantity),
         price=forms.money(line.price, line.currency, spoken) if line.price else "",
         amount=forms.money(line.kept * line.price, line.currency, spoken) if line.price else "",
-        serials=", ".join(line.serials),
+        serials=forms.listed(line.serials, spoken),
         returned=str(line.returned or ""),
     )

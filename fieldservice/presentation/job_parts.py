@@ -154,7 +154,7 @@ def _fitted(line: JsonObject) -> str:
     quantity = f"x{line['quantity']}" if line.get("quantity", 1) != 1 else ""
     head = " ".join(filter(None, (readable(line["part"]), _named(line.get("name")), quantity)))
     serials = list(map(str, line.get("serials") or ()))
-    return "\n".join(filter(None, (head, _piece(", ".join(serials), str(line.get("old_serial") or "")))))
+    return "\n".join(filter(None, (head, _piece(forms.listed(serials), str(line.get("old_serial") or "")))))
 
 
 def _piece(new: str, old: str) -> str:

@@ -55,6 +55,8 @@ def _symptom(names: DisplayNames, row: Values, now: datetime) -> str:
 def subject_in_words(names: DisplayNames, row: Values) -> str:
     """What a row of work is about: a symptom, parts, or the place that is counted (the row has its account)."""
     text = str(row["symptom"])
+    if row.get("kind") in OF_PARTS:
+        text = forms.listed(text.split(", "))
     place, _blank, rest = text.partition(" ")
     if row.get("kind") != COUNT or kind_of(place) not in PLACES:
         return text
@@ -72,6 +74,8 @@ def marked_urgent(row: Values, text: str) -> str:
     return _("Urgent: %(what)s", what=text) if row.get("urgent") else text
 
 
+OF_PARTS = frozenset(("requisition", "shipment", "consignment", "faulty_return", "sale", COUNT))
+"""Kinds of work whose rows name parts, in no language: `FAN-80 x2, PSU-450 x1`."""
 PAGE = 500
 MOMENTS = ("due", "opened")
 OF_ANY_KIND = {"who": ("customer", "name"), "what": ("device", "model")}

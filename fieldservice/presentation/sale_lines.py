@@ -27,4 +27,4 @@ def _said(line: SaleLine) -> str:
     if line.returned:
         counts.append(_("taken back %(count)s", count=line.returned))
     name = readable(forms.in_language(dict(line.name))) if line.name else ""
-    return "\n".join(filter(None, (name, forms.listed(counts), readable(", ".join(line.serials)))))
+    return "\n".join(filter(None, (name, forms.listed(counts), forms.listed(map(readable, line.serials)))))

@@ -43,4 +43,4 @@ def _said(line: ShipmentLine) -> str:
 
 
 def _with_serials(sentence: str, serials: Sequence[str]) -> str:
-    return _(sentence, serials=readable(", ".join(serials))) if serials else ""
+    return _(sentence, serials=forms.listed(map(readable, serials))) if serials else ""

@@ -277,7 +277,7 @@ class FilePublisher:
         said = published(done)
         if "choice" in done:
             said.append(render(on_screen(done["choice"])))
-        if codes := ", ".join(done.get("no_part", ())):
+        if codes := forms.listed(done.get("no_part", ())):
             said.append(_("These codes are not parts here; they count as fees: %(codes)s", codes=codes))
         return "\n".join(said)
 

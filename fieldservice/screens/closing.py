@@ -15,7 +15,7 @@ from fieldservice.screens.panels.list_screen import ListScreen
 from fieldservice.screens.panels.list_sources import Cell
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.shapes import JsonObject
-from fieldservice.words import _, in_context
+from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.model import Purpose
 from fieldservice.workflows.engine.reference import Person
@@ -103,7 +103,7 @@ class ClosingScreen(ListScreen[PartLine]):
             "dead": lambda: (str(item.dead), ""),
             "other": lambda: (str(item.lost + item.passed), ""),
             "replaced": lambda: (f"{fitted - item.old_open}/{fitted}" if fitted else "", old),
-            "serials": lambda: (", ".join(filter(None, map(_in_words, item.pieces))), "muted"),
+            "serials": lambda: (forms.listed(filter(None, map(_in_words, item.pieces))), "muted"),
         }
         return cells[column]()
 

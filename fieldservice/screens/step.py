@@ -173,6 +173,9 @@ class StepScreen(SignatureScreen):
     def compose(self) -> ComposeResult:
         yield FlowingText(self._head, id="head")
         yield Static(id="notice", markup=False)
+        if self.row.about and self.page and self.page.facts.get(self.row.about):
+            with VerticalScroll(id="about"):
+                yield FlowingText(self._about)
         with Container(id="work"):
             if self.signs:
                 with VerticalScroll(id="slip"):
@@ -239,6 +242,9 @@ class StepScreen(SignatureScreen):
             said = [inert(render(self._consequence.before))]
         lines = [page_head.step_head(self.workflow, self.row, self.page, said, width)]
         return Content("\n").join([*lines, *page_head.courtesy(self.courtesy, width)])
+
+    def _about(self, width: int) -> Content:
+        return facts.asked_about(self.page, self.row.about, Wording.of(self.desk), width) if self.page else Content()
 
     def _facts(self, width: int) -> Content:
         return facts.facts(self.page, Wording.of(self.desk), width) if self.page else Content()

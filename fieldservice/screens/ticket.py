@@ -183,7 +183,7 @@ class TicketScreen(BaseScreen):
         if not self.rows:
             return [title, _(UNKNOWN, number=self.number), *self._elsewhere]
         if not self.is_chosen:
-            return [title, _(SEVERAL, codes=", ".join(self.codes))]
+            return [title, _(SEVERAL, codes=forms.listed(self.codes))]
         counts = [device.status for device in self.devices]
         given = sum(device.can_be_given for device in self.devices)
         left = len(counts) - given - counts.count(OVER)

@@ -152,3 +152,13 @@ def test_urgent_work_says_so_before_its_symptom():
     )
     assert list_rows.cell_text(NAMES, {**WORK, "symptom": "No display", "urgent": 0}, "symptom", NOW) == "No display"
     words.use(None)
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "FAN-80 x2, RAM-16 x1"), ("zh", "FAN-80 x2、RAM-16 x1")])
+def test_the_parts_of_a_row_are_joined_as_the_readers_language_joins_them(language, shown):
+    words.use(language)
+    row = {"kind": "requisition", "symptom": "FAN-80 x2, RAM-16 x1", "urgent": 0}
+
+    assert list_rows.cell_text(NAMES, row, "symptom", NOW) == shown
+    job = list_rows.cell_text(NAMES, {**row, "kind": "job", "symptom": "no power, loud fan"}, "symptom", NOW)
+    assert job == "no power, loud fan"

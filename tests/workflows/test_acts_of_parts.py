@@ -43,7 +43,7 @@ def test_the_history_names_the_parts_of_steps_that_ask_for_none():
     take(story, "li.wei", "report_lost", {"parts": "FAN-80 x1", "reason": "掉了"})
     take(story, "sun", "approve")
     take(story, "li.wei", "write_off")
-    assert told(story)["Written off"] == "FAN-80 x1"
+    assert told(story)["Written off"] == ("FAN-80 x1",)
 
     take(story, "zhao", "take_back", {"parts_out": "returned"})
-    assert told(story)["Returned"] == "FAN-80 x1"
+    assert told(story)["Returned"] == ("FAN-80 x1",)

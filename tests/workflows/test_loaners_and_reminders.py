@@ -19,7 +19,7 @@ def offered(story: Story, who: str, thing: str = "") -> set[str]:
 def test_a_loaner_that_is_out_keeps_the_job_open():
     story = given_a_device(("tang", "lend_loaner"), *SIGNED_OFF)
 
-    assert refusal(story, "tang", "hand_out", {"proof": "waited"}).because.values["loaner"] == "LOAN-07"
+    assert refusal(story, "tang", "hand_out", {"proof": "waited"}).because.values["loaner"] == ["LOAN-07"]
     story.when("tang", "take_loaner_back")
     assert story.when("tang", "hand_out", {"proof": "waited"}).folded().state == "closed"
 

@@ -144,7 +144,7 @@ def test_another_person_collects_with_the_ticket_and_an_identity_paper(story):
 def test_the_accessories_go_with_the_device(story):
     why = refusal(story, "tang", "hand_out", {"ticket": ticket(story), "accessories_back": False})
 
-    assert why.because.values["accessories"] == "电源适配器, 鼠标"
+    assert why.because.values["accessories"] == ["电源适配器", "鼠标"]
 
 
 def two_devices() -> tuple[Story, str, str]:

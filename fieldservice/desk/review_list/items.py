@@ -153,7 +153,7 @@ def shown_value(session: Session, value: object) -> object:
         return session.local_time(value)
     if isinstance(value, Mapping):
         return forms.in_language(value) or str(dict(value))
-    return forms.listed(map(str, value)) if isinstance(value, list) else value
+    return forms.listed(map(str, value)) if isinstance(value, list | tuple) else value
 
 
 def name_of(session: Session, who: str) -> str:

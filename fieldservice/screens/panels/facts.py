@@ -15,7 +15,7 @@ from fieldservice.presentation.time_limits import span
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.widgets.cells import fit, wrap
 from fieldservice.shapes import Values
-from fieldservice.words import _
+from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.registry import WORKFLOWS
 
@@ -259,6 +259,8 @@ SHOWN_OTHERWISE = frozenset(
 )
 ONLY_WHEN_TRUE = frozenset({"customer_waits", "black_listed"})
 ONLY_WHILE_NOT_COMPLETED = frozenset({"reason", "explained", "wish"})
+LINE_BY_LINE = {"differences": N_("Differences")}
+"""Facts of numbered lines, and their headings."""
 LABEL_CELLS = 22
 
 
@@ -318,7 +320,7 @@ def lists(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str,
     loans = [
         (
             str(line.get("loaner", "")),
-            ", ".join(
+            forms.listed(
                 filter(
                     None,
                     (
@@ -337,7 +339,7 @@ def lists(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str,
     more = [
         (
             wording.value(line.get("serial")) or "-",
-            ", ".join(filter(None, (wording.value(line.get(name)) for name in ("product", "model", "symptom")))),
+            forms.listed(filter(None, (wording.value(line.get(name)) for name in ("product", "model", "symptom")))),
         )
         for line in page.lists.get("more_devices", ())
     ]
@@ -345,7 +347,7 @@ def lists(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str,
     return [
         *job_parts.groups(page, wording),
         *parts_under_way.groups(page.kind, page.lists),
-        (N_("Differences"), [wording.difference(line) for line in page.facts.get("differences") or ()]),
+        *((heading, line_by_line(page, name, wording)) for name, heading in LINE_BY_LINE.items()),
         (N_("Counted"), counted),
         (merged_files.ALSO_FILED, merged_files.one_by_one(page, wording)),
         (N_("Further devices of this call"), more),
@@ -385,6 +387,17 @@ def facts(page: DetailView, wording: Wording, width: int) -> Content:
         lines += [line for label, value in rows for line in pair(label, value, width)]
         lines.append(Content(""))
     return Content("\n").join(lines[:-1]) if lines else Content(_("Nothing is known yet."))
+
+
+def line_by_line(page: DetailView, name: str, wording: Wording) -> list[tuple[str, str]]:
+    """The numbered lines of a fact that is told line by line, as (part, what is said of it)."""
+    return [wording.difference(line) for line in page.facts.get(name) or ()]
+
+
+def asked_about(page: DetailView, name: str, wording: Wording, width: int) -> Content:
+    """The lines of a fact about which a form asks, below their heading; nothing where there are none."""
+    lines = [line for label, value in line_by_line(page, name, wording) for line in pair(label, value, width)]
+    return Content("\n").join([Content.styled(_(LINE_BY_LINE[name]), "bold $text-primary"), *lines] if lines else [])
 
 
 def pair(label: str, value: str, width: int) -> list[Content]:

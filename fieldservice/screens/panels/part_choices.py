@@ -52,7 +52,7 @@ def to_bring(desk: Desk, job: Thing) -> str:
 
 def _choice(part: SparePart, is_exact: bool = False) -> PartChoice:
     name = readable(f"{part.number} {forms.in_language(part.words())}")
-    return PartChoice(part.number, name, readable(", ".join(part.models)), "", is_exact, part.tracked)
+    return PartChoice(part.number, name, forms.listed(map(readable, part.models)), "", is_exact, part.tracked)
 
 
 def priced(desk: Desk, text: str) -> str:

@@ -20,7 +20,7 @@ def the_device_is_not_here(job: Thing, event: None, context: Context) -> bool:
 
 @guard(
     N_("The customer still has a loaner device: %(loaner)s."),
-    values=lambda job, event, context: {"loaner": ", ".join(loaners_out(job))},
+    values=lambda job, event, context: {"loaner": list(loaners_out(job))},
 )
 def no_loaner_is_out(job: Thing, event: None, context: Context) -> bool:
     return not loaners_out(job)

@@ -108,7 +108,7 @@ def leave_to_the_engineer(draft: Draft, event: Settled, states: Mapping[str, Sta
     reference = context.reference
     engineer = reference.staff.get(str(job.get(ENGINEER) or ""))
     if engineer is None:
-        known = ", ".join(name for name in states if name not in LED_ON_BY_THE_ENGINEER)
+        known = [name for name in states if name not in LED_ON_BY_THE_ENGINEER]
         raise wrong_in("state", NOBODY_LEADS_ON, state=states[state].word, known=known)
     if not event.holder and reference.point_of(engineer.office) == reference.point_of(holder):
         give(draft, engineer.office)
@@ -131,7 +131,7 @@ def take_back_to(state: str, states: Mapping[str, State]) -> Effect:
 
 def _settle(draft: Draft, states: Mapping[str, State], state: str, holder: str, context: Context) -> None:
     if state not in states:
-        raise wrong_in("state", N_("There is no such state. Known: %(known)s."), known=", ".join(states))
+        raise wrong_in("state", N_("There is no such state. Known: %(known)s."), known=list(states))
     thing = draft.subject
     id_, kind, after, _, _ = draft.moves[0]
     draft.moves[0] = (id_, kind, after, state, thing.holder)

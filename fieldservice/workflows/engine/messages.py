@@ -18,11 +18,19 @@ class Message:
 
     message: str
     values: Values = field(default_factory=dict)
+    """Several things are a list: where the sentence is shown they are joined as its language joins them."""
     context: str = ""
     """The context under which the catalogue has the word: `closed` is a state, and also what a shop is on Sunday."""
 
     def __str__(self) -> str:
-        return self.message % self.values if self.values else self.message
+        return (
+            self.message % {name: _plain(value) for name, value in self.values.items()} if self.values else self.message
+        )
+
+
+def _plain(value: object) -> object:
+    """A value outside any language: those of a list one after the other."""
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
 
 
 class Refused(Exception):

@@ -245,6 +245,8 @@ class Step:
     """A quiet line above the form: how to fill it in."""
     does: str = ""
     """What a step without a target does, said above its form, where it is more than a line in the history."""
+    about: str = ""
+    """The fact that the form asks about line by line, and which therefore stands in sight above its fields."""
     way_in: bool = False
     """A customer or a device comes in by this step; see `warns`."""
     remind: tuple[str, ...] = ()

@@ -101,10 +101,10 @@ def listed(wanted: Field, value: str, context: Context) -> tuple[str | dict[str,
         if value in who:
             return value, None
         near = difflib.get_close_matches(value, who, 3, 0.3) or list(who)[:6]
-        return value, Message(NO_SUCH_STAFF, {"near": ", ".join(near)})
+        return value, Message(NO_SUCH_STAFF, {"near": near})
     if wanted.kind == "office":
         known = [code for code, office in reference.offices.items() if office.active]
-        return value, None if value in known else Message(NO_SUCH_OFFICE, {"near": ", ".join(known)})
+        return value, None if value in known else Message(NO_SUCH_OFFICE, {"near": known})
     return value, None
 
 
@@ -114,7 +114,7 @@ def _coded(name: str, value: str, context: Context) -> tuple[str | dict[str, str
         return code.words(), None
     known = context.reference.codes.get(name, {})
     near = difflib.get_close_matches(value, known, 3, 0.3) or list(known)[:6]
-    return value, Message(NOT_IN_LIST, {"near": ", ".join(near)})
+    return value, Message(NOT_IN_LIST, {"near": near})
 
 
 def checklist(
@@ -141,7 +141,7 @@ def checklist(
         elif result != reference.in_order(wanted.codes) and not words:
             wrong[f"{name}.{item.code}.words"] = Message(SAY_WHAT)
     for unknown in results.keys() - {name for item in items for name in (item, f"{item}.words")}:
-        wrong[f"{name}.{unknown}"] = Message(NOT_IN_LIST, {"near": ", ".join(list(items)[:6])})
+        wrong[f"{name}.{unknown}"] = Message(NOT_IN_LIST, {"near": list(items)[:6]})
     return rows, wrong
 
 

@@ -157,7 +157,7 @@ def settle_device_to(states: Mapping[str, State]) -> Effect:
                 OUT_OF_REACH,
                 state=states[state].word,
                 place=place_in_words(draft.subject),
-                known=", ".join(reached),
+                known=list(reached),
             )
         leave_to_the_engineer(draft, event, states, context)
 

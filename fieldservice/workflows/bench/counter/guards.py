@@ -134,7 +134,7 @@ def another_collector_showed_an_identity_paper(job: Thing, event: HandedOut, con
     N_("The accessories go back with the device: %(accessories)s."),
     code="guard",
     beside=("accessories_back",),
-    values=lambda job, event, context: {"accessories": ", ".join(job.get("accessories") or ())},
+    values=lambda job, event, context: {"accessories": list(job.get("accessories") or ())},
 )
 def the_accessories_are_given_back(job: Thing, event: HandedOut, context: Context) -> bool:
     return event.accessories_back or not job.get("accessories")

@@ -64,7 +64,7 @@ def a_loaner_is_out(job: Thing, event: None, context: Context) -> bool:
 @guard(
     N_("Lent with this job: %(loaner)s."),
     beside=("loaner",),
-    values=lambda job, event, context: {"loaner": ", ".join(loaners_out(job)) or "-"},
+    values=lambda job, event, context: {"loaner": list(loaners_out(job)) or "-"},
 )
 def the_loaner_was_lent_with_this_job(job: Thing, event: LoanerReturned, context: Context) -> bool:
     return label_key(event.loaner) in map(label_key, loaners_out(job))

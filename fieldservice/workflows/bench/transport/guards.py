@@ -24,7 +24,7 @@ def the_sender_is_given(request: Thing, event: ParcelReceived, context: Context)
     N_("This parcel is expected: %(number)s. Use that job, or mark the parcel as another one."),
     code="guard",
     beside=("separate",),
-    values=lambda request, event, context: {"number": ", ".join(context.expected)},
+    values=lambda request, event, context: {"number": list(context.expected)},
 )
 def no_device_of_this_customer_is_expected(request: Thing, event: ParcelReceived, context: Context) -> bool:
     return event.separate or not context.expected
@@ -65,7 +65,7 @@ def the_customer_knows_the_result_or_was_tried_often_enough(job: Thing, event: N
 @guard(
     N_("List what is packed beside the device. With it came: %(items)s."),
     beside=("packed",),
-    values=lambda job, event, context: {"items": ", ".join(job.get("accessories") or job.get("contents") or ())},
+    values=lambda job, event, context: {"items": list(job.get("accessories") or job.get("contents") or ())},
 )
 def what_came_with_it_is_packed_or_listed(job: Thing, event: Shipped, context: Context) -> bool:
     return bool(event.packed) or not (job.get("accessories") or job.get("contents"))

@@ -64,9 +64,9 @@ class AdjustmentAsked(Explained):
 
     reasons: Lines | None = ask(
         N_("Reasons by line"),
-        N_("Number of the line, its reason, words: 2 damaged, 3 other reason fell from the shelf"),
+        N_("For lines with a reason of their own: number, reason and words, with blanks between. A comma ends a line."),
         default=None,
-        example=N_("2 damaged"),
+        example=N_("2 damaged, 3 other reason fell from the shelf"),
     )
     differences: list[object] = ask(N_("Differences"), hidden=True, default=[])
 

@@ -173,9 +173,9 @@ def the_reasons_are_understood(count: Thing, event: AdjustmentAsked, context: Co
     codes = context.reference.codes.get("count_reason", {})
     for written, (line, code, words) in zip(event.reasons or (), reasons_by_line(event, codes), strict=True):
         if line not in lines or not code:
-            return Message(NO_LINE, {"given": written, "known": ", ".join(sorted(lines, key=int)[:8])})
+            return Message(NO_LINE, {"given": written, "known": sorted(lines, key=int)[:8]})
         if code not in codes:
-            return Message(NOT_IN_LIST, {"near": ", ".join(codes)})
+            return Message(NOT_IN_LIST, {"near": list(codes)})
         if code == OTHER and not words:
             return Message(SAY_WHY, {"line": line})
     return None

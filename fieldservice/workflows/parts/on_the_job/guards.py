@@ -133,7 +133,7 @@ def a_returned_part_is_on_its_way(job: Thing, event: None, context: Context) -> 
 
 @guard(
     N_("Unused parts of this job are still on their way from the van: %(parts)s. Receive them first."),
-    values=lambda job, event, context: {"parts": ", ".join(f"{line.part} x{line.coming}" for line in coming_back(job))},
+    values=lambda job, event, context: {"parts": [f"{line.part} x{line.coming}" for line in coming_back(job)]},
 )
 def no_returned_part_is_on_its_way(job: Thing, event: None, context: Context) -> bool:
     return not coming_back(job)

@@ -77,7 +77,7 @@ def the_parts_are_still_to_be_issued(requisition: Thing, event: NamesParts, cont
     for part, (quantity, _serials) in typed(event, context).items():
         open_ = open_of(requisition, part)
         if not open_:
-            known = ", ".join(line.part for line in open_lines(requisition)) or "-"
+            known = [line.part for line in open_lines(requisition)] or "-"
             return Message(NOT_ASKED, {"part": part, "open": known})
         if quantity > open_:
             return Message(TOO_MANY, {"part": part, "open": open_})
@@ -143,9 +143,7 @@ def line_named(requisition: Thing, part: str, context: Context) -> RequisitionLi
 
 @guard(
     N_("Choose one of the parts that are still to be issued: %(open)s."),
-    values=lambda requisition, event, context: {
-        "open": ", ".join(line.part for line in open_lines(requisition)) or "-"
-    },
+    values=lambda requisition, event, context: {"open": [line.part for line in open_lines(requisition)] or "-"},
     beside=("line",),
 )
 def the_part_is_asked_for(requisition: Thing, event: PartSubstituted, context: Context) -> bool:

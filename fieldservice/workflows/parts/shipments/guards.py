@@ -216,9 +216,9 @@ def nothing_of_it_is_open(shipment: Thing, event: None, context: Context) -> Mes
     return None
 
 
-def _in_words(parts: Iterable[tuple[str, int]]) -> str:
+def _in_words(parts: Iterable[tuple[str, int]]) -> list[str]:
     """The parts of which there are some: `FAN-80 x2`."""
-    return ", ".join(f"{part} x{quantity}" for part, quantity in parts if quantity)
+    return [f"{part} x{quantity}" for part, quantity in parts if quantity]
 
 
 @guard(N_("No loss was approved that is still in the books."), who_may=lambda shipment, event, context: ("manager",))
