@@ -272,7 +272,7 @@ class Papers:
             else printers.chosen(self.session, self.session.counter, kind)
         )
         if not paper.takes(to.speaks, to.media):
-            known = "; ".join(f"{speaks} {', '.join(media)}" for speaks, media in paper.fits.items())
+            known = [f"{speaks} {size}" for speaks, sizes in paper.fits.items() for size in sizes]
             raise Refused(
                 "guard",
                 DOES_NOT_FIT,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from fieldservice.documents.identity import header_of, named
-from fieldservice.documents.wording import both, coded, in_languages, labels, spoken_by
-from fieldservice.words import forms
+from fieldservice.documents.wording import both, coded, in_languages, labels, listed, spoken_by
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
 from fieldservice.workflows.engine.fold import Thing
@@ -35,7 +34,6 @@ def delivery_note(
     at, to = (reference.offices.get(code) or Office(code, "") for code in (sender, receiver))
     zone = zone_named(at.zone)
     number, sent = sending or len(sendings(shipment)), sending_of(shipment, sending)
-    spoken = spoken_by(language)[0]
     packed_by = str(sent.get("by") or "")
     return DeliveryNote(
         header=header_of(
@@ -61,11 +59,11 @@ def delivery_note(
         tracking=str(sent.get("tracking") or ""),
         job=str(shipment.get("job_number") or ""),
         remark=str(sent.get("parts_remark") or shipment.get("parts_remark") or ""),
-        rest=forms.listed(
-            (f"{line.part} x{line.to_send}" for line in lines_after(shipment, number) if line.to_send), spoken
+        rest=listed(
+            (f"{line.part} x{line.to_send}" for line in lines_after(shipment, number) if line.to_send), language
         ),
         lines=tuple(
-            (line.part, both(line.name, language), str(line.sent), forms.listed(line.went, spoken))
+            (line.part, both(line.name, language), str(line.sent), listed(line.went, language))
             for line in lines_in({LISTS[SENT][0]: [sent]})
             if line.sent
         ),

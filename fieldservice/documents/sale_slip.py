@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fieldservice.documents.identity import header_of
-from fieldservice.documents.wording import both, in_languages, labels, spoken_by
+from fieldservice.documents.wording import both, in_languages, labels, listed, spoken_by
 from fieldservice.words import forms
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
@@ -51,8 +51,8 @@ def sale_slip(
         warranty=sold[:DAY] if any(line.kept for line in lines) else "",
         remark=str(sale.get("parts_remark") or ""),
         lines=tuple(_line(line, language) for line in lines),
-        total=forms.listed(
-            (forms.money(amount, currency, spoken[0]) for currency, amount in total_of(lines).items()), spoken[0]
+        total=listed(
+            (forms.money(amount, currency, spoken[0]) for currency, amount in total_of(lines).items()), language
         ),
         terms="\n".join(in_languages(each)(NOT_A_RECEIPT) for each in spoken),
     )
@@ -67,6 +67,6 @@ def _line(line: SaleLine, language: str) -> SoldLine:
         quantity=str(line.quantity),
         price=forms.money(line.price, line.currency, spoken) if line.price else "",
         amount=forms.money(line.kept * line.price, line.currency, spoken) if line.price else "",
-        serials=forms.listed(line.serials, spoken),
+        serials=listed(line.serials, language),
         returned=str(line.returned or ""),
     )

@@ -52,7 +52,9 @@ def need_in_words(need: AskedLine, names: DisplayNames) -> list[str]:
 
 def line_in_words(line: PartLine, names: DisplayNames, now: datetime) -> list[str]:
     """What there is to say of a part of a job: what keeps it open, what is expected, what is in the bag."""
-    lines = [render(words) for words in what_is_open(line)] or [_("%(part)s is settled.", part=line.part)]
+    lines = [render(words) for words in what_is_open(line)]
+    if not lines and not line.not_here:
+        lines = [_("%(part)s is settled.", part=line.part)]
     if line.not_here:
         expected = names.time(line.expected, now)
         lines.append(

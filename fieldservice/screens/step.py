@@ -140,7 +140,7 @@ class StepScreen(SignatureScreen):
     def _make_form(self) -> StepForm:
         """Make the form again after a change of language too, since it names the items of a checklist."""
         fields = self.desk.fields(self.thing, self.step)
-        return StepForm.of(self.desk, self.row, self._folded, fields, self._fill)
+        return StepForm.of(self.desk, self.row, self._folded, fields, self._fill, self.person.name)
 
     # Showing
 

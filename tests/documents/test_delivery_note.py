@@ -16,13 +16,16 @@ def note(story, language):
     return delivery_note(story.shipment, story.reference, "HQ", language=language)
 
 
-@pytest.mark.parametrize(("language", "fan"), [("zh", "风扇"), ("en", "Fan"), ("both", "风扇 Fan")])
-def test_it_lists_what_was_sent_with_serial_numbers(story, language, fan):
+@pytest.mark.parametrize(
+    ("language", "fan", "pieces"),
+    [("zh", "风扇", "9F11-07、9F11-08"), ("en", "Fan", "9F11-07, 9F11-08"), ("both", "风扇 Fan", "9F11-07、9F11-08")],
+)
+def test_it_lists_what_was_sent_with_serial_numbers(story, language, fan, pieces):
     story.when("guo", "send_order", sending="FAN-80 x3", scanned="9F11-07\n9F11-08", tracking="SF1", carrier="sf")
 
     made = note(story, language)
 
-    assert [(line[0], *line[2:]) for line in made.lines] == [("FAN-80", "3", ""), ("PSU-450", "2", "9F11-07, 9F11-08")]
+    assert [(line[0], *line[2:]) for line in made.lines] == [("FAN-80", "3", ""), ("PSU-450", "2", pieces)]
     assert made.lines[0][1] == fan and made.header.number == story.shipment.get("number")
     assert (made.tracking, made.packed_by, made.remark) == ("SF1", "郭仓管", "急用")
 
@@ -48,7 +51,7 @@ def test_each_sending_has_a_note_of_its_own_that_says_what_follows(story):
     story.when("guo", "send_rest", sending="FAN-80 x2", scanned="9F11-07", tracking="SF2")
     second = note(story, "zh")
 
-    assert [line[0::2] for line in first.lines] == [("FAN-80", "3")] and first.rest == "FAN-80 x2, PSU-450 x2"
+    assert [line[0::2] for line in first.lines] == [("FAN-80", "3")] and first.rest == "FAN-80 x2、PSU-450 x2"
     assert [line[0::2] for line in second.lines] == [("FAN-80", "2"), ("PSU-450", "1")]
     assert (second.tracking, second.rest) == ("SF2", "PSU-450 x1")
 

@@ -1,9 +1,12 @@
 """Requisitions as given/when/then: asked for on the job, approved by value, prepared and issued by the storekeeper."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
+from fieldservice.presentation.names import DisplayNames
+from fieldservice.presentation.part_words import line_in_words
 from fieldservice.read_model.line_rows import approval_rows, need_rows
 from fieldservice.read_model.projections import work_row
 from fieldservice.workflows.common.approvals import waiting
@@ -102,6 +105,13 @@ def test_a_part_delivery_leaves_the_rest_open():
     q = story.folded(requisition(story))
     assert q.state == "asked" and [line.open for line in lines_of(q)] == [1]
     assert [line.not_here for line in part_lines(story.folded())] == [1]
+
+
+def test_a_part_that_was_only_asked_for_is_not_called_settled():
+    (line,) = part_lines(asked("FAN-80 x1").folded())
+    names = DisplayNames({}, {}, {}, UTC)
+
+    assert line_in_words(line, names, datetime(2026, 11, 23, tzinfo=UTC)) == ["Asked for and not here yet: 1."]
 
 
 @pytest.mark.parametrize(

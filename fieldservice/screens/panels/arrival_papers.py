@@ -119,7 +119,8 @@ def _send(app: App[object], desk: Desk, by: Person, wanted: Sequence[PaperOfJob]
             numbers += by_hand(desk, kind, job)
             because = because or (refusal(error) if isinstance(error, Refused) else trouble(error))
     if numbers:
-        because = _("%(because)s Write by hand: %(numbers)s", because=because, numbers=forms.listed(numbers))
+        # The number is what the person needs now; why a printer does not do it comes after.
+        because = "\n".join((_("Write by hand: %(numbers)s", numbers=forms.listed(numbers)), because))
     app.call_from_thread(_tell, app, sent, left, because, note)
 
 
@@ -130,7 +131,8 @@ def _tell(app: App[object], sent: Mapping[str, list[str]], left: list[str], beca
     if note:
         app.notify(note, title=_("Layout of papers"), severity="warning", timeout=10, markup=False)
     if left:
-        app.notify(f"{named(left)}: {because}", title=_("Not printed"), severity="warning", timeout=10, markup=False)
+        title = _("Not printed: %(papers)s", papers=named(left))
+        app.notify(because, title=title, severity="warning", timeout=10, markup=False)
 
 
 def offer_file(

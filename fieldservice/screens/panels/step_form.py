@@ -70,6 +70,8 @@ BRING = "bring"
 """The field with the parts to bring along; it begins with what fixed such a fault before."""
 RECEIVER = "receiver"
 """The field that names the office to which parts are sent."""
+OF_ANOTHER = ("sender", RECEIVER)
+"""The fields that name another office than this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,16 @@ class StepForm:
     """Names of the fields in which several items are typed on one line."""
     hidden: Values = dataclass_field(default_factory=dict)
     """Values of hidden fields, such as the customer to whom a new file belongs."""
+    by: str = ""
+    """Whose form it is; nobody gives anything to oneself."""
     together: tuple[Values, ...] = ()
     """Rows of other jobs on which the step can be taken together with this one."""
     _offered: dict[str, list[ChoiceLike]] = dataclass_field(default_factory=dict)
 
     @classmethod
-    def of(cls, desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field], fill: Values) -> StepForm:
+    def of(
+        cls, desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field], fill: Values, by: str = ""
+    ) -> StepForm:
         known = {} if thing is None else _known(step, thing, asked)
         # An empty list is no answer yet.
         answered = {name: value for name, value in known.items() if value != []}
@@ -116,7 +122,7 @@ class StepForm:
             _tick(row, chosen is None or bool({row["thing"], row["number"]} & set(chosen))) for row in together
         )
         paths = (attachments.field(),) if step.purpose == "attaches" else ()
-        return cls(desk, step, thing, (*ticks, *paths, *shown), known, several, hidden, together)
+        return cls(desk, step, thing, (*ticks, *paths, *shown), known, several, hidden, by, together)
 
     @property
     def asked(self) -> tuple[Field, ...]:
@@ -155,7 +161,8 @@ class StepForm:
         if field.kind in OF_CATALOGUE:
             return part_choices.choices(self.desk, self.thing, typed, self.step.kind in ASKING)
         if name not in self._offered:
-            self._offered[name] = offered(self.desk, self.thing, field)
+            nobody = self.by if field.kind == "colleague" else None
+            self._offered[name] = [each for each in offered(self.desk, self.thing, field) if each.value != nobody]
         return narrowed(self._offered[name], typed)
 
     def event_data(self, data: Values) -> JsonObject:
@@ -316,5 +323,6 @@ def offered(desk: Desk, thing: Thing | None, field: Field) -> list[ChoiceLike]:
             # A van gets its work by dispatching; parts are sent to it as to any office.
             if office.active
             and not (office.branch and (field.required or field.name == POINT) and field.name != RECEIVER)
+            and not (field.name in OF_ANOTHER and office.code == desk.session.office)
         ]
     return [each if isinstance(each, Choice) else Choice(each, str(each)) for each in field.choices]

@@ -61,7 +61,7 @@ def test_job_and_requisition_lead_to_each_other_and_the_history_names_the_parts(
 
     assert job in [row["thing"] for row in desk.page(keeper, asked["thing"]).related]
     issued = next(line for line in page.history if line.label == "Issue to the engineer")
-    assert ("Issued", "PSU-450 x1 9F11-07, FAN-80 x2") in issued.details
+    assert ("Issued", ("PSU-450 x1 9F11-07", "FAN-80 x2")) in issued.details
     assert [row["thing"] for row in desk.session.search(store.number(job))][:1] == [job]
 
 
@@ -90,4 +90,4 @@ async def test_without_a_label_printer_a_notice_says_which_number_to_write_on_th
         await hands.press("f10")
         await hands.until(lambda: {"en": "Write by hand", "zh": "手写"}[language] in notices(hands))
         (tag,) = store.desk.papers.one_by_one("fault_tag", job)
-        assert tag in notices(hands)
+        assert f"{ {'en': 'Write by hand: ', 'zh': '请手写：'}[language] }{tag}\n" in notices(hands)

@@ -3,8 +3,10 @@
 import pytest
 
 from db import ledgers
+from fieldservice.desk import NEW
 from fieldservice.read_model import projections
 from fieldservice.screens.detail import DetailScreen
+from fieldservice.screens.panels.step_form import StepForm
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.store_room import StoreRoomScreen
 from fieldservice.workflows.engine.ledger import Posting
@@ -180,3 +182,13 @@ async def test_parts_are_sold_over_the_counter_with_their_prices_below_the_field
         await hands.press("f10")
         await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
         await hands.until_shown("CD01-V000001", "sold over the counter")
+
+
+def test_nobody_orders_from_the_own_office_or_hands_parts_to_oneself(store):
+    def offered(step, field):
+        _flow, row, _thing = store.desk.session.step(NEW, step)
+        form = StepForm.of(store.desk, row, None, store.desk.fields(NEW, step), {}, by="wang")
+        return [choice.value for choice in form.choices(field, "")]
+
+    assert "CD02" in offered("order_parts", "sender") and "CD01" not in offered("order_parts", "sender")
+    assert "li.wei" in offered("offer_part", "colleague") and "wang" not in offered("offer_part", "colleague")
