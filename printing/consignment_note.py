@@ -11,7 +11,7 @@ from typing import BinaryIO, ClassVar
 from fieldservice.words.marking import N_
 from printing import paper
 from printing.delivery_note import LABELS as OF_DELIVERY
-from printing.delivery_note import room_to_write
+from printing.delivery_note import room_to_write, who_sign
 from printing.paper import (
     Barcode,
     Drawing,
@@ -21,19 +21,17 @@ from printing.paper import (
     PaperTable,
     PrintReport,
     Section,
-    SignatureBox,
     TermsAndSignatures,
     field_of,
     filled,
     party_of,
-    signed_for,
 )
 
 TITLE = N_("Consignment note")
 SAME_AS_DELIVERY = (
     "from_section", "to_section", "way_section", "sender", "sender_phone", "sender_address", "receiver",
     "receiver_phone", "receiver_address", "carrier", "sent", "tracking", "remark", "part", "nothing", "packed_by",
-    "received_by", "name", "date", "signed_for",
+    "received_by", "name", "date", "signed_for", "seal",
 )  # fmt: skip
 LABELS = (
     paper.LABELS
@@ -116,13 +114,8 @@ def story(content: ConsignmentNote) -> list[PaperBlock]:
         Section(labels["pieces_section"], "pieces"),
         PaperTable(columns, rows, labels["nothing"]),
         *room_to_write(labels["differs"], bool(c.rows)),
-        TermsAndSignatures("", (), (
-            SignatureBox(labels["packed_by"], signed_for(c.sender, labels),
-                name_and_date=((labels["name"], c.packed_by), (labels["date"], c.sent if c.packed_by else ""))),
-            SignatureBox(labels["received_by"], signed_for(c.receiver, labels),
-                name_and_date=((labels["name"], ""), (labels["date"], ""))),
-        ), c.confirms),
-    ]  # fmt: skip
+        TermsAndSignatures("", (), who_sign(c), c.confirms),
+    ]
 
 
 def draw(contents: Sequence[ConsignmentNote], out: BinaryIO | str, size: str = "A5") -> PrintReport:

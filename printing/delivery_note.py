@@ -6,7 +6,7 @@ The caller formats and translates all texts. Every line is a part as it was sent
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import BinaryIO, ClassVar
+from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 from fieldservice.words.marking import N_
 from printing import paper
@@ -28,6 +28,9 @@ from printing.paper import (
     party_of,
     signed_for,
 )
+
+if TYPE_CHECKING:
+    from printing.consignment_note import ConsignmentNote
 
 TITLE = N_("Delivery note")
 LABELS = paper.LABELS | {
@@ -59,6 +62,7 @@ LABELS = paper.LABELS | {
     "name": N_("Name in full"),
     "date": N_("Date"),
     "signed_for": N_("Signed for"),
+    "seal": N_("Seal"),
 }
 PARTS = ("to", "from", "way", "parts")
 """The names of its parts, by which a layout file orders them."""
@@ -104,13 +108,8 @@ def story(content: DeliveryNote) -> list[PaperBlock]:
         Section(labels["parts_section"], "parts"),
         _table(c),
         *room_to_write(labels["differs"], bool(c.lines)),
-        TermsAndSignatures("", (), (
-            SignatureBox(labels["packed_by"], signed_for(c.sender, labels),
-                name_and_date=((labels["name"], c.packed_by), (labels["date"], c.sent if c.packed_by else ""))),
-            SignatureBox(labels["received_by"], signed_for(c.receiver, labels),
-                name_and_date=((labels["name"], ""), (labels["date"], ""))),
-        ), c.confirms),
-    ]  # fmt: skip
+        TermsAndSignatures("", (), who_sign(c), c.confirms),
+    ]
 
 
 def _table(content: DeliveryNote) -> PaperTable:
@@ -120,6 +119,25 @@ def _table(content: DeliveryNote) -> PaperTable:
                PaperColumn(labels["quantity"], 1.2, right=True), PaperColumn(labels["serials"], 4))  # fmt: skip
     shown = len(columns) if serials or not content.lines else len(columns) - 1
     return PaperTable(columns[:shown], tuple(line[:shown] for line in content.lines), labels["nothing"])
+
+
+def who_sign(content: "DeliveryNote | ConsignmentNote") -> tuple[SignatureBox, SignatureBox]:
+    """The boxes of the sender and the receiver, each with a place for the seal of the office."""
+    labels, packed_by = content.labels, content.packed_by
+    signs = (
+        ("packed_by", content.sender, packed_by, content.sent if packed_by else ""),
+        ("received_by", content.receiver, "", ""),
+    )
+    sender, receiver = (
+        SignatureBox(
+            labels[who],
+            signed_for(office, labels),
+            name_and_date=((labels["name"], name), (labels["date"], date)),
+            seal=labels["seal"],
+        )
+        for who, office, name, date in signs
+    )
+    return sender, receiver
 
 
 def room_to_write(label: str, is_signed: bool) -> tuple[FieldRows, ...]:

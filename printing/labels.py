@@ -1,8 +1,9 @@
 """Labels for devices, accessories, storage places and parcels: a few lines and a code, fitted to the label's size.
 
 Text is wrapped, and then made smaller until it fits. A label that is too small even for letters of 7 points does
-without, in turn: a barcode that repeats the QR, the words of the second language, the lines that its content spares.
-Only then is a word cut, or does a text end in "…". The number and the code always stand, the number in its own size.
+without, in turn: a barcode that repeats the QR, the words of the second language, the lines that its content spares,
+and a barcode of something else, which then stands in words. Only then is a word cut, or does a text end in "…". The
+number and the code always stand, the number in its own size.
 """
 
 from collections.abc import Sequence

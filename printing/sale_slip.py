@@ -99,11 +99,14 @@ def story(content: SaleSlip) -> list[PaperBlock]:
         (field("sold", 4, whole=True), field("customer", 4), field("seller", 4)),
         (field("warranty", 4, whole=True), field("remark", 8)),
     )
+    priced = not c.lines or any(line.price for line in c.lines)
     columns = (PaperColumn(labels["part"], 2.4, whole=True), PaperColumn(labels["name"], 4.1),
-               PaperColumn(labels["quantity"], 1.3, right=True), PaperColumn(labels["price"], 2.1, right=True),
+               PaperColumn(labels["quantity"], 1.3, right=True),
+               *((PaperColumn(labels["price"], 2.1, right=True),) if priced else ()),
                PaperColumn(labels["amount"], 2.1, right=True))  # fmt: skip
     lines = tuple(
-        (line.part, "\n".join(_below(content, line)), line.quantity, line.price, line.amount) for line in c.lines
+        (line.part, "\n".join(_below(content, line)), line.quantity, *((line.price,) if priced else ()), line.amount)
+        for line in c.lines
     )
     sale: list[PaperBlock] = [Section(labels["sale_section"], "sale"), *about] if about else []
     return [
@@ -157,7 +160,7 @@ def strip(content: SaleSlip) -> list[StripBlock]:
         blocks += [TextLine(text) for text in _below(c, line)]
     blocks += [
         RuleLine(),
-        TextLine(f"{labels['total']}  {c.total}", "big"),
+        TextLine(f"{labels['total']}  {c.total}" if c.total else "", "big"),
         ValueLine(labels["warranty"], c.warranty, strong=True),
         ValueLine(labels["remark"], c.remark),
         TextLine(c.terms, "small"),

@@ -6,9 +6,17 @@ from fieldservice.documents.identity import header_of, named
 from fieldservice.documents.wording import both, coded, in_languages, labels, listed, spoken_by
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
-from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.fold import Thing, facts_of, is_subject
 from fieldservice.workflows.engine.reference import Office, Reference
-from fieldservice.workflows.parts.shipments.lines import LISTS, SENT, lines_after, lines_in, sending_of, sendings
+from fieldservice.workflows.parts.shipments.lines import (
+    LISTS,
+    RECEIVED,
+    SENT,
+    lines_after,
+    lines_in,
+    sending_of,
+    sendings,
+)
 from printing import delivery_note as paper
 from printing.delivery_note import DeliveryNote
 
@@ -55,10 +63,10 @@ def delivery_note(
         receiver_address=to.address,
         carrier=coded(sent.get("carrier"), language),
         sent=local_text(str(sent.get("at") or ""), zone),
-        expected=local_text(sent.get("expected") or shipment.get("expected"), zone),
+        expected=local_text(_told(shipment, "expected", number), zone),
         tracking=str(sent.get("tracking") or ""),
         job=str(shipment.get("job_number") or ""),
-        remark=str(sent.get("parts_remark") or shipment.get("parts_remark") or ""),
+        remark=_told(shipment, "parts_remark", number),
         rest=listed(
             (f"{line.part} x{line.to_send}" for line in lines_after(shipment, number) if line.to_send), language
         ),
@@ -75,3 +83,16 @@ def delivery_note(
 def _with_person(office: str, shipment: Thing, fact: str) -> str:
     """The office, with the engineer where parts go from one to another."""
     return " ".join(filter(None, (office, str(shipment.get(fact) or ""))))
+
+
+def _told(shipment: Thing, name: str, number: int) -> str:
+    """What was known by this name when the sending of this number left; what a receiver says later is none of it."""
+    told = ""
+    for line in shipment.history:
+        if line.appends_to == LISTS[RECEIVED][0]:
+            continue
+        told = str(facts_of(line.entry, shipment.id, is_subject(line.entry, shipment.id)).get(name) or told)
+        number -= line.appends_to == LISTS[SENT][0]
+        if not number:
+            break
+    return told

@@ -21,6 +21,10 @@ from printing.requisition_slip import PartsLine, RequisitionContent
 
 INSTEAD = N_("instead of")
 APPROVED, NOT_APPROVED, WAITS = N_("Approved by"), N_("Not approved by"), N_("Waits for approval")
+ASKED_AND_ISSUED = N_(
+    "Who asks confirms: these parts are needed as stated above. Who issues confirms: what is listed as issued was "
+    "handed over."
+)
 ALL_RECEIVED = N_(
     "The engineer confirms: everything listed here was received. It must be fitted, returned or accounted for before "
     "the job is handed in."
@@ -37,7 +41,7 @@ def slip(requisition: Thing, reference: Reference, office_code: str, **how: Any)
     lines = tuple(_asked(line, language, zone) for line in lines_of(requisition))
     name = _name(asked_by, reference)
     signs = (("asked_by", name, local_text(requisition.opened, zone)), _storekeeper(requisition, reference, zone))
-    return _content(requisition, reference, office_code, sheet.REQUISITION, lines, signs, "", **how)
+    return _content(requisition, reference, office_code, sheet.REQUISITION, lines, signs, ASKED_AND_ISSUED, **how)
 
 
 def issue_note(requisition: Thing, reference: Reference, office_code: str, **how: Any) -> RequisitionContent:
@@ -48,8 +52,7 @@ def issue_note(requisition: Thing, reference: Reference, office_code: str, **how
     language, zone = str(how["language"]), _zone(reference, office_code)
     lines = tuple(_issued(requisition, _issues(requisition), language, zone))
     signs = (_storekeeper(requisition, reference, zone), ("received_by", _engineer(requisition), ""))
-    confirms = "\n".join(in_languages(spoken)(ALL_RECEIVED) for spoken in spoken_by(language))
-    return _content(requisition, reference, office_code, sheet.ISSUE, lines, signs, confirms, **how)
+    return _content(requisition, reference, office_code, sheet.ISSUE, lines, signs, ALL_RECEIVED, **how)
 
 
 def _content(
@@ -93,7 +96,7 @@ def _content(
         approval=_approval(requisition, reference, language, zone),
         lines=lines,
         signs=signs,
-        confirms=confirms,
+        confirms="\n".join(in_languages(spoken)(confirms) for spoken in spoken_by(language)),
     )
 
 

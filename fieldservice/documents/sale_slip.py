@@ -15,6 +15,7 @@ from printing.sale_slip import SaleSlip, SoldLine
 
 DAY = 10
 """Characters of a day at the beginning of a moment."""
+NO_PRICE = N_("no price published")
 NOT_A_RECEIPT = N_("Prices are for information; this slip is no receipt. Keep it for the warranty of the parts.")
 
 
@@ -59,14 +60,16 @@ def sale_slip(
 
 
 def _line(line: SaleLine, language: str) -> SoldLine:
-    """A part whose price was not published has none on the slip."""
+    """A part whose price was not published says so: it is in no total."""
     spoken = spoken_by(language)[0]
     return SoldLine(
         part=line.part,
         name=both(line.name, language),
         quantity=str(line.quantity),
         price=forms.money(line.price, line.currency, spoken) if line.price else "",
-        amount=forms.money(line.kept * line.price, line.currency, spoken) if line.price else "",
+        amount=forms.money(line.kept * line.price, line.currency, spoken)
+        if line.price
+        else in_languages(language)(NO_PRICE),
         serials=listed(line.serials, language),
         returned=str(line.returned or ""),
     )

@@ -167,6 +167,9 @@ DEVICE = (
 )
 PIECES = (Column(N_("Item no."), 1.1, whole=True), Column(N_("Accessory"), 4.9))
 FOUND = (Column(N_("Item"), 2.6), Column(N_("Found"), 3.4))
+OF_PARTS = (Column(N_("Part no."), 2.0), Column(N_("Part name"), 3.0), Column(N_("Qty"), 0.8),
+            Column(N_("New serial"), 2.2), Column(N_("Old serial"), 2.2), Column(N_("Replaced part"), 1.8))
+"""Parts that are printed, and parts that are written by hand below them."""
 
 SERVICE_SLIP = SignedPaper(N_("Service slip"), signed_sentences.SLIP, terms.of_slip, (
     Part(N_("Customer"), (
@@ -202,13 +205,9 @@ SERVICE_SLIP = SignedPaper(N_("Service slip"), signed_sentences.SLIP, terms.of_s
         Table("tests", (Column(N_("Test"), 4.2), Column(N_("Test result"), 1.8)), tests_done, pairs=True),
     )),
     Part(N_("Parts"), (
-        Table("parts_fitted", (Column(N_("Part no."), 2.0), Column(N_("Part name"), 3.0), Column(N_("Qty"), 0.8),
-                               Column(N_("New serial"), 2.2), Column(N_("Old serial"), 2.2),
-                               Column(N_("Replaced part"), 1.8)), parts_fitted),
+        Table("parts_fitted", OF_PARTS, parts_fitted),
         Table("parts_named", (Column(N_("Part name"), 12),), parts_named),
-        Table("parts_by_hand", (Column(N_("Part no."), 2.2), Column(N_("Part name"), 4.2), Column(N_("Qty"), 0.9),
-                                Column(N_("Old serial"), 2.3), Column(N_("New serial"), 2.3)),
-              lambda job, zone: [], by_hand=ALWAYS, blank=3),
+        Table("parts_by_hand", OF_PARTS, lambda job, zone: [], by_hand=ALWAYS, blank=3),
     )),
     Part(N_("Result"), (
         Field("result", N_("Result"), 4, result, strong=True, by_hand=ALWAYS, ticks=results),

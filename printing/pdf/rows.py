@@ -73,9 +73,10 @@ def high_of(flow: SheetFlow, parts: Parts) -> float:
 
 
 def add(parts: Parts, block: PaperBlock, more: Parts) -> None:
-    """Add the parts of a block; the foot of a paper is joined to the row before it."""
+    """Add the parts of a block; the foot of a paper, and a row to write on above it, are joined to the row before."""
     if parts and isinstance(block, TermsAndSignatures):
-        parts[-1] = replace(parts[-1], joins=True)
+        joined = 2 if isinstance(parts[-1], PartRow) and parts[-1].least else 1
+        parts[-joined:] = [replace(part, joins=True) for part in parts[-joined:]]
     parts += more
 
 

@@ -97,13 +97,24 @@ def laid_out(content: LabelContent, on: ThermalMedia) -> LabelLayout:
             break
         spared.append(step)
         laid = _laid_out(_without(content, spared), on)
+    again = spared[:-1]
+    if not laid.whole and content.barcode not in ("", content.code):
+        worded = _laid_out(_without(_in_words(content), spared), on)
+        if worded.whole:
+            laid, content, again = worded, _in_words(content), spared
     # A short line that was left out before a long one stands again where there is room for it.
-    for step in reversed(spared[:-1]):
+    for step in reversed(again):
         fewer = [other for other in spared if other != step]
         fuller = _laid_out(_without(content, fewer), on)
         if fuller.whole:
             laid, spared = fuller, fewer
     return replace(laid, left_out=tuple(text for text, _instead in spared))
+
+
+def _in_words(content: LabelContent) -> LabelContent:
+    """The label whose second code is a line of text: what names it keeps its code, and no text is cut for another."""
+    more = () if content.barcode in dict(content.lines) else ((content.barcode, "small"),)
+    return replace(content, barcode="", lines=(*content.lines, *more))
 
 
 def _without(content: LabelContent, spared: Iterable[tuple[str, str]]) -> LabelContent:
@@ -196,9 +207,9 @@ def _best(label: _LabelParts, missing: set[str]) -> tuple[_LabelParts, _Arrangem
     short = [plan for where, _ in ways if (plan := _plan(label, where, least, _SCALES[-1], shorten=True))]
     if short:
         return label, max(short, key=lambda plan: sum(len(row.text) for _x, _y, row in plan.rows))
-    # Two codes and a mark do not fit on a very small label: one of the codes becomes text.
-    lost = label.squares[-1] if label.squares else label.bars
-    rest = replace(label, squares=label.squares[:-1]) if label.squares else replace(label, bars="")
+    # Two codes and a mark do not fit on a very small label: one of them becomes text, the first one last.
+    lost = label.bars or label.squares[-1]
+    rest = replace(label, bars="") if label.bars else replace(label, squares=label.squares[:-1])
     more = [] if lost in dict(label.lines) else [(typefaces.settle(lost, missing), "small")]
     return _best(replace(rest, lines=(*label.lines, *more)), missing)
 
@@ -226,9 +237,9 @@ def _plan(label: _LabelParts, where: str, module: int, scale: float, shorten: bo
         top += _high(rows) + gap
     squares: list[tuple[int, int, str]] = []
     sides = [raster.square_side(text) * module for text in label.squares]
-    quiet, above = barcodes.QUIET_QR * module, where == "head" or label.top > margin
+    quiet, above = barcodes.QUIET_QR * module, gap if where == "head" else gap // 2 if label.top > margin else 0
     # A quiet zone may reach into the margin and into the gap to the parts above and below.
-    highest, lowest = top - gap if above else max(0, top - quiet), bottom + (gap if bars else min(quiet, margin))
+    highest, lowest = top - above if above else max(0, top - quiet), bottom + (gap if bars else min(quiet, margin))
     x, high = max(0, left - quiet), max(sides, default=0) if where == "bottom" else sum(sides)
     if x + (sum(sides) if where == "bottom" else max(sides, default=0)) > on.width or high > lowest - highest:
         return None

@@ -62,3 +62,11 @@ def test_the_note_of_an_earlier_sending_is_the_same_when_it_is_printed_again(sto
     story.when("guo", "send_rest", sending="FAN-80 x2", scanned="9F11-07")
 
     assert delivery_note(story.shipment, story.reference, "HQ", language="zh", sending=1) == first
+
+
+def test_the_remark_of_the_receiver_does_not_become_one_of_the_sender(story):
+    story.when("guo", "send_order", sending="FAN-80 x5", scanned="9F11-07\n9F11-08")
+    sent = note(story, "zh")
+    story.when("zheng", "receive_parts", arrived="FAN-80 x4", parts_remark="外箱一角破损")
+
+    assert note(story, "zh") == sent and sent.remark == "急用"

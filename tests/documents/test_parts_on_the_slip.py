@@ -99,3 +99,9 @@ def test_the_warranty_terms_of_parts_stand_on_a_slip_with_a_part_that_was_fitted
     terms = slip_facts(story.folded(), HOUSE, "CD01")["terms"]
 
     assert "90-day warranty" in terms["en"] and "except those that this slip says the customer keeps" in terms["en"]
+
+
+def test_parts_are_written_by_hand_under_the_columns_in_which_parts_are_printed():
+    rows = {row.name: row for part in SERVICE_SLIP.parts for row in part.rows if row.name.startswith("parts_")}
+
+    assert rows["parts_by_hand"].columns == rows["parts_fitted"].columns

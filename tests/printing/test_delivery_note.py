@@ -7,7 +7,7 @@ import pytest
 from printing import samples
 from printing.delivery_note import LABELS, draw
 from printing.preview import as_text, cells
-from printing.samples_parts import NOTES, note_full
+from printing.samples_parts import NOTES, note_full, note_overlong
 from tests.printing.reading import drawn, missing_from
 
 
@@ -47,3 +47,11 @@ def test_every_label_is_on_some_note():
 
 def test_the_preview_fits_the_terminal():
     assert [line for line in as_text(note_full("both"), 78) if cells(line) > 78] == []
+
+
+def test_who_received_parts_signs_below_a_part():
+    note = note_overlong("en")
+
+    last = drawn(draw, note, "A5").pages[-1]
+
+    assert LABELS["differs"] in last and LABELS["signed_for"] in last and "\nPH-820" in last

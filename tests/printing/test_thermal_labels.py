@@ -264,3 +264,19 @@ def test_many_labels_with_anything_typed_into_them_fit(rounds):
             settled = typefaces.settle(line, set())
             assert squeezed(settled) in shown or settled in label.shortened, f"seed {seed}"
         assert not set("镕䶮𠮷打印头firmware") & set(label.missing), f"seed {seed}"
+
+
+@pytest.mark.parametrize("size", ["60x40", "50x30", "40x30"])
+def test_a_small_tag_keeps_its_own_code_and_every_word_before_the_bars_of_a_serial_number(size):
+    tag, serial, kept = "CD01-F000030-7", "OLD-FUS-0718", "CD01-J000050-5  孙丽  2026-11-30"
+    lines = ((tag, "number"), ("FUS-3300", "big"), ("定影组件", "text"), (serial, "text"), (kept, "small"))
+    content = LabelContent(
+        lines=lines, code=tag, barcode=serial, mark="演示 - 无效", size=size, without=(("定影组件", ""),)
+    )
+
+    label = laid(content)
+
+    assert label.whole and faults(label.canvas, media_named(size).height) == []
+    assert decoded(printed(content)) == coded(label.canvas) and ("QRCode", tag) in coded(label.canvas)
+    for shown in (tag, "FUS-3300", serial, squeezed(kept)):
+        assert shown in words_on(label.canvas)

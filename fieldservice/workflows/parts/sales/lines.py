@@ -52,11 +52,15 @@ def lines_of(sale: Thing) -> list[SaleLine]:
 
 
 def total_of(lines: Iterable[SaleLine]) -> dict[str, int]:
-    """By currency what the parts cost that the customer has, in minor units."""
+    """By currency what the parts cost that the customer has, in minor units; 0 where all of them came back.
+
+    Parts whose price was not published are in no sum.
+    """
     found: dict[str, int] = {}
     for line in lines:
-        found[line.currency] = found.get(line.currency, 0) + line.kept * line.price
-    return {currency: amount for currency, amount in found.items() if amount}
+        if line.price:
+            found[line.currency] = found.get(line.currency, 0) + line.kept * line.price
+    return found
 
 
 def _lines_in(sale: Thing, name: str) -> Iterator[JsonObject]:
