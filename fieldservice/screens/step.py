@@ -119,7 +119,8 @@ class StepScreen(SignatureScreen):
         self.draft_key = f"{self.thing}/{step}"
         self.visit = visit
         self.courtesy = desk.courtesy(self.row)
-        self.comes_in = thing == NEW or "device" in self.row.event_class().model_fields
+        asked = self.row.event_class().model_fields.keys()
+        self.comes_in = "device" in asked or (thing == NEW and bool(asked & {*caller.ASKED_BY, *caller.TYPED.values()}))
         """Whether the desk looks up the customer and the device while they are typed."""
         self.asked, begins = desk.approvals.shown(person, self.thing, self.row, fill or {})
         """What an answer approves or refuses."""
@@ -173,7 +174,7 @@ class StepScreen(SignatureScreen):
     def compose(self) -> ComposeResult:
         yield FlowingText(self._head, id="head")
         yield Static(id="notice", markup=False)
-        if self.row.about and self.page and self.page.facts.get(self.row.about):
+        if self.row.about and self._about(self.app.size.width).plain:
             with VerticalScroll(id="about"):
                 yield FlowingText(self._about)
         with Container(id="work"):

@@ -17,6 +17,7 @@ from fieldservice.screens.widgets.cells import fit, wrap
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import ITS_LINES
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -395,9 +396,21 @@ def line_by_line(page: DetailView, name: str, wording: Wording) -> list[tuple[st
 
 
 def asked_about(page: DetailView, name: str, wording: Wording, width: int) -> Content:
-    """The lines of a fact about which a form asks, below their heading; nothing where there are none."""
-    lines = [line for label, value in line_by_line(page, name, wording) for line in pair(label, value, width)]
-    return Content("\n").join([Content.styled(_(LINE_BY_LINE[name]), "bold $text-primary"), *lines] if lines else [])
+    """The lines about which a form asks, below their heading; nothing where there are none."""
+    if name == ITS_LINES:
+        told = parts_under_way.groups(page.kind, page.lists)
+    else:
+        told = [(LINE_BY_LINE[name], line_by_line(page, name, wording))]
+    lines = [
+        line
+        for heading, rows in told
+        if rows
+        for line in (
+            Content.styled(_(heading), "bold $text-primary"),
+            *(part for label, value in rows for part in pair(label, value, width)),
+        )
+    ]
+    return Content("\n").join(lines)
 
 
 def pair(label: str, value: str, width: int) -> list[Content]:

@@ -30,5 +30,9 @@ async def test_the_lines_that_are_explained_stand_above_the_form(counter, size, 
         await hands.press("f10")
         await hands.until(lambda: counter.desk.thing(count).state == "approval")
 
+        hands.app.screen.services.open_screen("step", counter.desk, hands.app.screen.person, "new", "begin_count")
+        await hands.until_shown({"en": "What is counted", "zh": "盘点范围"}[language])
+        assert not hands.app.screen.query("#known")
+
     lines = counter.desk.thing(count).get("differences")
     assert [line["reason"]["code"] for line in lines] == ["missing", "found"]

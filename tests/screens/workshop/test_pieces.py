@@ -71,6 +71,7 @@ async def test_a_box_is_received_by_scanning_and_judged_by_what_is_marked(store,
         await scan(hands, tags[0])
         await hands.press("f6")
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
+        await hands.until_shown("Faulty parts of the consignment", "received, to be judged")
         await hands.fill(verdict="customer_damage", words="liquid")
         await hands.press("f10")
         await hands.until(lambda: isinstance(hands.app.screen, PiecesScreen))

@@ -8,7 +8,7 @@ from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.papers import CONSIGNMENT_NOTE
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import SAME, Limit, State, Step, Workflow
+from fieldservice.workflows.engine.model import ITS_LINES, SAME, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.parts.consignments.effects import (
     judge,
@@ -102,7 +102,8 @@ STEPS = (
          (something_is_packed, what_leaves_is_here), effect=send, appends_to=LISTS[SENT][0], rank=10, key="f5",
          first_if=is_packed, beside=JOB, prefill=("parts_remark",), prints=CONSIGNMENT_NOTE),
     Step("take_pieces_out", N_("Take faulty parts out of the box"), f"{EVENTS}:PiecesTakenOut", ("packing",), None,
-         STORE, (something_is_packed, they_are_packed_here), effect=unpack, appends_to=LISTS[UNPACKED][0], rank=40,
+         STORE, (something_is_packed, they_are_packed_here), effect=unpack, appends_to=LISTS[UNPACKED][0],
+         about=ITS_LINES, rank=40,
          key="f7", office="holder", does=N_("The parts stay in the faulty stock.")),
     Step("cancel_consignment", N_("Give the consignment up"), f"{EVENTS}:ConsignmentCancelled", ("packing",),
          "cancelled", STORE, rank=60, key="f8"),
@@ -117,7 +118,8 @@ STEPS = (
          does=N_("They leave the faulty stock here.")),
     Step("report_lost_pieces", N_("Report faulty parts lost on the way"), f"{EVENTS}:PiecesReportedLost", COMING, None,
          STORE, (something_is_on_the_way, some_tags_are_named, they_are_on_the_way_and_not_reported_yet),
-         effect=report_loss, appends_to="losses", rank=35, key="f7", office="holder",
+         effect=report_loss, appends_to="losses",
+         about=ITS_LINES, rank=35, key="f7", office="holder",
          does=N_("A second person approves it; then the parts can be written off.")),
     Step("write_off_pieces", N_("Write off what is lost"), f"{EVENTS}:LostPiecesWrittenOff", COMING, SAME, STORE,
          (a_loss_was_approved,), effect=write_off, appends_to=LISTS[LOST][0], rank=20, beside=JOB,
@@ -125,17 +127,20 @@ STEPS = (
 
     Step("judge_pieces", N_("Judge faulty parts"), f"{EVENTS}:PiecesJudged", HERE, SAME, STORE,
          (something_has_come, they_have_come, a_good_piece_is_still_in_stock, a_good_piece_has_its_serial_number),
-         effect=judge, appends_to=LISTS[JUDGED][0], rank=3, key="f6", beside=BESIDE, short=N_("Judge"),
+         effect=judge, appends_to=LISTS[JUDGED][0],
+         about=ITS_LINES, rank=3, key="f6", beside=BESIDE, short=N_("Judge"),
          purpose="judges_pieces",
          does=N_("Scrap leaves the stock; what has no fault is good stock again. The job learns the verdict, which a "
                  "later one replaces.")),
     Step("pieces_repaired", N_("Repaired: into good stock"), f"{EVENTS}:PiecesRepaired", HERE, SAME, STORE,
          (something_is_in_repair, they_are_in_repair, a_good_piece_has_its_serial_number), effect=repaired,
-         appends_to=LISTS[JUDGED][0], rank=6, key="ctrl+a", beside=JOB,
+         appends_to=LISTS[JUDGED][0],
+         about=ITS_LINES, rank=6, key="ctrl+a", beside=JOB,
          purpose="repairs_pieces",
          does=N_("The parts are good stock, at their standard cost.")),
     Step("scrap_pieces", N_("Scrap what cannot be repaired"), f"{EVENTS}:PiecesScrapped", HERE, SAME, STORE,
-         (something_is_in_repair, they_are_in_repair), effect=scrap, appends_to=LISTS[JUDGED][0], rank=30, key="f8",
+         (something_is_in_repair, they_are_in_repair), effect=scrap, appends_to=LISTS[JUDGED][0],
+         about=ITS_LINES, rank=30, key="f8",
          beside=JOB, purpose="scraps_pieces", does=N_("The parts leave the faulty stock; their verdict stays.")),
     Step("finish_consignment", N_("Finish: the rest stays in the faulty stock"), f"{EVENTS}:ConsignmentFinished",
          (*COMING, "judging", "in_repair"), "finished", STORE, (everything_has_come_and_was_judged,), rank=40),

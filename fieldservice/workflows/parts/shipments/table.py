@@ -9,7 +9,7 @@ from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.papers import DELIVERY_NOTE
-from fieldservice.workflows.engine.model import SAME, Limit, State, Step, Workflow
+from fieldservice.workflows.engine.model import ITS_LINES, SAME, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.parts.shipments.effects import (
     accept,
@@ -117,7 +117,8 @@ STEPS = (
          appends_to=REFUSALS, rank=60, key="f8", beside=REQUISITION),
     Step("refuse_lines", N_("Do not send some parts"), f"{EVENTS}:LinesRefused", (*ASKED, *COMING), None, STORE,
          (this_office_was_asked, something_is_still_to_be_sent, it_is_still_to_be_sent), effect=refuse_lines,
-         appends_to=REFUSALS, rank=50, key="f7", beside=REQUISITION, suggests=not_sent,
+         appends_to=REFUSALS,
+         about=ITS_LINES, rank=50, key="f7", beside=REQUISITION, suggests=not_sent,
          does=N_("Who ordered learns that these parts do not come.")),
     Step("cancel_order", N_("Ask to cancel the order"), f"{EVENTS}:OrderCancelAsked", ASKED, None, STORE,
          (this_office_ordered,), appends_to="cancel_wishes", rank=55,
@@ -131,7 +132,8 @@ STEPS = (
          beside=REQUISITION,
          does=N_("The parts are in the store; the office that sent them enters it later.")),
     Step("receive_parts", N_("Receive the parts"), f"{EVENTS}:PartsArrived", COMING, SAME, BY_VANS_TOO,
-         (the_person_keeps_what_is_here, *ARRIVES), effect=receive, appends_to=ARRIVALS, rank=0, key="f5",
+         (the_person_keeps_what_is_here, *ARRIVES), effect=receive, appends_to=ARRIVALS,
+         about=ITS_LINES, rank=0, key="f5",
          beside=REQUISITION, suggests=arriving,
          does=N_("What you enter is in the store; what is missing stays on the way.")),
     Step("finish_shipment", N_("Nothing more is coming"), f"{EVENTS}:ShipmentFinished", COMING, "received",
@@ -139,7 +141,8 @@ STEPS = (
     Step("report_loss", N_("Report parts lost on the way"), f"{EVENTS}:LossReported", COMING, None, BY_VANS_TOO,
          (the_person_keeps_what_is_here, some_parts_are_named, every_scanned_piece_belongs_to_it,
           each_piece_has_its_serial_number, it_is_on_the_way_and_not_reported_yet),
-         effect=report_loss, appends_to="losses", rank=35, key="ctrl+u", office="holder", suggests=arriving,
+         effect=report_loss, appends_to="losses",
+         about=ITS_LINES, rank=35, key="ctrl+u", office="holder", suggests=arriving,
          does=N_("A second person approves it; then the parts can be written off.")),
     Step("write_off", N_("Write off what is lost"), f"{EVENTS}:LossWrittenOff", COMING, SAME, BY_VANS_TOO,
          (the_person_keeps_what_is_here, a_loss_was_approved), effect=write_off, appends_to=LISTS[LOST][0], rank=20,
@@ -149,7 +152,8 @@ STEPS = (
          ("engineer",), (the_person_is_the_colleague, the_parts_are_still_there), effect=accept, appends_to=ARRIVALS,
          rank=0, key="f5"),
     Step("decline_part", N_("Decline the offer"), f"{EVENTS}:OfferDeclined", ("offered",), "declined", BY_VANS_TOO,
-         (the_person_is_the_colleague_or_keeps_the_store,), effect=decline, appends_to=LISTS[RETURNED][0], rank=10,
+         (the_person_is_the_colleague_or_keeps_the_store,), effect=decline, appends_to=LISTS[RETURNED][0],
+         about=ITS_LINES, rank=10,
          key="f7"),
     Step("withdraw_offer", N_("Withdraw the offer"), f"{EVENTS}:OfferWithdrawn", ("offered",), "withdrawn",
          BY_VANS_TOO, (the_person_offered_it_or_keeps_the_store, the_parts_are_still_in_the_bag), effect=decline,
