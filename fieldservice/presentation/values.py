@@ -134,8 +134,8 @@ class Wording:
         said = _("%(counted)s counted, %(book)s in the books", counted=line.get("quantity"), book=line.get("book"))
         signed = (("+", line.get("found")), ("-", line.get("missing")))
         pieces = forms.listed(readable(f"{sign}{serial}") for sign, some in signed for serial in some or ())
-        why = filter(None, (pieces, self.value(line.get("reason")), self.value(line.get("words"))))
-        return part, forms.listed((said, *why))
+        why = forms.listed(filter(None, (pieces, self.value(line.get("reason")), self.value(line.get("words")))))
+        return part, _("%(found)s (%(words)s)", found=said, words=why) if why else said
 
     def _word(self, coded: Values) -> str:
         """The word of a coded fact; of any other record the values of its fields."""

@@ -292,8 +292,8 @@ def test_every_line_may_have_a_reason_of_its_own(store):
     (asked,) = store.desk.approvals.asked(store.by("sun"))
     told = Wording.of(store.desk).details(asked.asked)[-1][1]
     assert told == (
-        "1. FAN-80 Fan: 9 counted, 10 in the books, Miscounted before; "
-        "2. RAM-16 Memory: 3 counted, 4 in the books, Other reason, 摔坏了"
+        "1. FAN-80 Fan: 9 counted, 10 in the books (Miscounted before); "
+        "2. RAM-16 Memory: 3 counted, 4 in the books (Other reason, 摔坏了)"
     )
 
 
