@@ -260,7 +260,7 @@ def every_command():
 
 
 @pytest.mark.parametrize(
-    ("name", "command"), every_command(), ids=lambda value: value if isinstance(value, str) else ""
+    ("name", "command"), list(every_command()), ids=lambda value: value if isinstance(value, str) else ""
 )
 def test_the_docs_name_each_command_with_its_arguments_and_options(name, command):
     page = (ROOT / "docs" / "commands.md").read_text("utf-8")
