@@ -106,7 +106,7 @@ def found_rows(parts: Iterable[SparePart]) -> list[JsonObject]:
             "kind": "part",
             "number": part.number,
             "name": name_of(part),
-            "model": forms.listed(map(readable, part.models)),
+            "model": ", ".join(map(readable, part.models)),
             "barcode": part.barcode,
         }
         for part in parts
