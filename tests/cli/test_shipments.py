@@ -28,5 +28,5 @@ def test_a_shipment_is_listed_found_by_a_piece_and_told_line_by_line(line, deliv
         ("PSU-450", 2, ["9F11-07", "9F11-08"]),
     ]
     zh, en = (line("show", row["number"], "--lang", lang, who="zhao").out for lang in ("zh", "en"))
-    assert all(said in zh for said in ("深圳电源厂", "收 10", "已收：9F11-07, 9F11-08", "供应商到货入库"))
+    assert all(said in zh for said in ("深圳电源厂", "收 10", "已收：9F11-07、9F11-08", "供应商到货入库"))
     assert all(said in en for said in ("LN-881", "received 10", "Power supply", "Receive parts from a supplier"))

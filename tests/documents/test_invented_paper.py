@@ -160,7 +160,7 @@ def test_a_printer_is_set_for_an_invented_paper_and_the_queue_knows_the_paper(co
 
     printed = counter.desk.papers.print_to(counter.by("tang"), KIND, job)
 
-    assert "pdf A5, A6; zpl 60x40" in str(refused.value)
+    assert "pdf A5, pdf A6, zpl 60x40" in str(refused.value)
     assert (printed["printer"], printed["print"]) == ("labels", 1)
     assert spool.job(session, printed["id"])["paper"] == KIND
     assert len(thermal_reading.zpl(queued(counter, printed))) == 1
