@@ -28,11 +28,11 @@ CONSEQUENCES = {
     "requisition": N_("Parts worth %(amount)s are issued for %(subject)s."),
     "adjustment": N_("The stock changes by %(amount)s."),
     "exchange": N_("An exchange device worth %(amount)s goes out for %(subject)s."),
-    "lost_part": N_("%(amount)s is written off: %(subject)s."),
+    "lost_part": N_("What is lost of %(number)s is written off: %(amount)s."),
     "lift_block": N_("New parts may be asked for %(subject)s, though faulty parts are still out."),
 }
 """By kind of approval: what approving does, where a device, parts or money go out. It is asked for once more."""
-WORTH_NOTHING = {"lost_part": N_("What is lost is written off: %(subject)s.")}
+WORTH_NOTHING = {"lost_part": N_("What is lost of %(number)s is written off.")}
 """The same where it is worth nothing in the books, as replaced parts are."""
 
 

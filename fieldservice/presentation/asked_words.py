@@ -20,7 +20,9 @@ def consequence(asked: Asked) -> str:
     """What approving does, as a sentence; "" where nothing goes out."""
     if not asked.consequence:
         return ""
-    return _(asked.consequence, collector=asked.collector, subject=asked.subject, amount=amount(asked.waits))
+    waits = asked.waits
+    said = {"collector": asked.collector, "subject": asked.subject, "number": waits.number, "amount": amount(waits)}
+    return _(asked.consequence, **said)
 
 
 def in_words(asked: Asked, wording: Wording) -> list[str]:

@@ -1,6 +1,7 @@
 """The way of a part through an office that stands alone, from the requisition to the verdict on the faulty one: what
 each list of the store says on the way."""
 
+from fieldservice.presentation.asked_words import consequence
 from tests.support.stock import PSU, arrived, with_catalogue
 
 ON_SITE = (
@@ -43,3 +44,17 @@ def test_every_list_of_the_store_follows_a_part(office):
     dead = next(each for each in desk.rates.page(zhao, desk.rates.this()) if each.rate.name == "dead")
     assert (dead.figures.base, dead.figures.hits) == (1, 0)
     assert [each.part for each in desk.replenishment.proposals(zhao)] == ["FAN-80"]
+
+
+def test_who_approves_a_loss_reads_that_the_part_is_written_off_and_not_the_device_of_the_customer(office):
+    arrived(with_catalogue(office), PSU, "9F11-07")
+    for who, step in ON_SITE:
+        office.take(who, step)
+    office.take("li.wei", "request_parts", parts="PSU-450 x1")
+    office.take("zhao", "issue", the_requisition(office), parts="PSU-450 x1 9F11-07")
+    office.take("li.wei", "confirm_parts", parts="PSU-450 x1 9F11-07")
+    office.take("li.wei", "report_lost", parts="PSU-450 x1 9F11-07", reason="客户现场丢失")
+
+    (asked,) = office.desk.approvals.asked(office.by("sun"))
+
+    assert consequence(asked) == f"What is lost of {asked.waits.number} is written off: CN¥450.00."

@@ -129,4 +129,4 @@ def test_a_manager_who_is_asked_about_a_loss_sees_the_parts_and_that_they_are_wo
     assert any("PSU-450 Power supply x1 0A81-22" in line for line in said) and not any(
         "Amount" in line for line in said
     )
-    assert consequence(asked).startswith("What is lost is written off: CD01-S")
+    assert consequence(asked) == f"What is lost of {asked.waits.number} is written off."
