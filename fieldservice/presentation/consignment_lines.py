@@ -39,12 +39,11 @@ def said(piece: Piece) -> list[str]:
     return list(map(readable, filter(None, (head, about, _way(piece), found, piece.words))))
 
 
-def in_a_cell(piece: Piece, in_stock: bool) -> tuple[str, str]:
-    """(what happened to the piece last, colour); `in_stock`: it can still be packed."""
-    if in_stock:
-        return _("in the faulty stock"), "muted"
+def in_a_cell(piece: Piece) -> tuple[str, str]:
+    """(what happened to the piece last, colour)."""
     if way := _way(piece):
-        return way, "warning" if piece.on_the_way or piece.to_judge else ""
+        pressing = piece.on_the_way or piece.to_judge
+        return way, "warning" if pressing else "muted" if piece.is_in_stock else ""
     return _words(piece.verdict), "success" if piece.at != FAULTY else ""
 
 
@@ -58,6 +57,8 @@ def _way(piece: Piece) -> str:
         return _("lost on the way, written off")
     if piece.to_judge:
         return _("received, to be judged")
+    if piece.is_in_stock:
+        return _(AT[FAULTY])
     return "" if piece.is_there else _("packed")
 
 

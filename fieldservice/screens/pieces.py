@@ -101,7 +101,7 @@ class PiecesScreen(ListScreen[ToScan]):
             "tag": lambda: (piece.tag, "success" if marked else "strong"),
             "part": lambda: (f"{piece.part}{many} {part_name(piece.name)}", ""),
             "serial": lambda: (piece.serial, ""),
-            "said": lambda: consignment_lines.in_a_cell(piece, in_stock=PACKS in item.purposes),
+            "said": lambda: consignment_lines.in_a_cell(piece),
             "job": lambda: (str(piece.about.get("job_number") or ""), "muted"),
         }
         return cells[column]()

@@ -73,6 +73,11 @@ class Piece:
         return min(1, self.sent) - min(1, self.received + self.lost)
 
     @property
+    def is_in_stock(self) -> bool:
+        """Whether it lies where it was, neither packed nor sent."""
+        return self.packed <= 0 and not self.sent and not self.received
+
+    @property
     def is_there(self) -> bool:
         """Whether headquarters has received it."""
         return self.received > 0
@@ -129,7 +134,7 @@ def pieces_in(lists: Mapping[str, Sequence[JsonObject]]) -> list[Piece]:
     for what, data in happened(lists):
         piece = found.get(data["line"]) or _piece(data)
         found[piece.tag] = judged(piece, data) if what == JUDGED else counted(piece, what, data)
-    return [each for _, each in sorted(found.items()) if each.packed > 0 or each.sent or each.received]
+    return [each for _, each in sorted(found.items()) if not each.is_in_stock]
 
 
 def happened(lists: Mapping[str, Sequence[JsonObject]]) -> Iterator[tuple[str, Values]]:
