@@ -11,7 +11,7 @@ from sqlalchemy.engine.mock import MockConnection
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.schema import ExecutableDDLElement
 
-from db import errors, exchange_tables, local_tables, parts_tables, published_tables
+from db import errors, exchange_tables, local_tables, money_tables, parts_tables, published_tables
 from db.access import DriverConnection, connect_postgresql, connect_sqlite
 from db.columns import StoreTable
 from db.journal import ARRIVED, SEQ
@@ -123,4 +123,12 @@ def sqlalchemy_on(connection: DriverConnection, postgresql: bool) -> Iterator[Co
         yield made
 
 
-__all__ = ["exchange_tables", "local_tables", "make", "parts_tables", "published_tables", "sqlalchemy_on"]
+__all__ = [
+    "exchange_tables",
+    "local_tables",
+    "make",
+    "money_tables",
+    "parts_tables",
+    "published_tables",
+    "sqlalchemy_on",
+]

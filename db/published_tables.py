@@ -138,7 +138,8 @@ class PartLevelTable(StoreTable, table=True):
 
 
 class PriceTable(StoreTable, table=True):
-    """`amount` in minor units of the currency, `tax` in per mille."""
+    """Published: what a part, or a service, costs by a price list from a day on. `amount` is in minor units of the
+    currency, `tax` in per mille."""
 
     __tablename__ = "price"
     list: str = text(key=True)
@@ -147,6 +148,19 @@ class PriceTable(StoreTable, table=True):
     amount: int = whole()
     currency: str = text("CNY")
     tax: int = whole()
+    zh: str = text()
+    en: str = text()
+    """The words of a service; a part has its own."""
+    kind: str = text("part")
+    """part, labour, visit, travel, carriage, inspection, software or other."""
+    unit: str = text("flat")
+    """flat, hour, km or piece: what `amount` is for."""
+    least: int = whole()
+    """The least that is charged for it, in minor units."""
+    inclusive: int = whole()
+    """1: the amount contains the tax."""
+    product: str = text()
+    """The product line for which it is offered; "" for all."""
 
 
 class PolicyTable(StoreTable, table=True):
@@ -156,5 +170,19 @@ class PolicyTable(StoreTable, table=True):
     product: str = text(key=True)
     group: str = text(key=True)
     months: int = whole()
+    """Months for parts; also those for labour and on-site service where these have none of their own."""
     zh: str = text()
     en: str = text()
+    labour: int = whole(-1)
+    """Months for labour; -1: as for parts."""
+    on_site: int = whole(-1)
+    """Months in which service is given on site; -1: as for parts."""
+    start: str = text()
+    """The days from which the term runs, the first that is known counts: `purchased first_used shipped made`; with a
+    rule such as `invoiced<=made+3 made+3`. "" for the usual order."""
+    exclusions: str = text()
+    """Codes of causes that are not covered, with blanks between them."""
+    repair_days: int = whole(-1)
+    """Days of warranty on a repair; -1: as the setting says."""
+    adds_days: int = whole()
+    """1: the days on which the device was in repair are added to the term."""

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldservice.admin.validators import (
-    CURRENCIES,
     NAME,
     NAME_RULE,
     NUMBER_RULE,
@@ -50,6 +49,7 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import DEFAULT_ZONE
 from fieldservice.workflows.common.approvals import APPROVERS
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
+from fieldservice.workflows.engine.currencies import CURRENCIES
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import EXCHANGE, HEADQUARTERS, LOANER, SPARE
 from fieldservice.workflows.engine.roles import ROLES
@@ -62,6 +62,7 @@ Key = tuple[str | int, ...]
 VAN = "van"
 OFFICE_KINDS = ("headquarters", "repair_centre", "branch", "authorised_repairer", VAN)
 ALLOWED = {
+    "currency": tuple(CURRENCIES),
     "paper_language": ("zh", "en", "both"),
     "paper_size": ("A4", "A5"),
     "paper_copies": ("1", "2", "3"),

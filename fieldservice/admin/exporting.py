@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from db.errors import as_file_trouble
 from fieldservice import sheets
 from fieldservice.admin.csv_tables import CsvTable, Row, key_of, table_of
-from fieldservice.admin.validators import CURRENCIES
 from fieldservice.documents.paper_head import picture_of_text
 from fieldservice.private_files import replace_file
 from fieldservice.shapes import JsonObject
 from fieldservice.sheets.writing import Cell, Rows
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.clocks import WEEKDAYS
+from fieldservice.workflows.engine.currencies import CURRENCIES
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.settings import DEFAULTS

@@ -12,7 +12,7 @@ from db import ledgers
 from fieldservice.admin.csv_tables import CsvColumn, CsvTable, Row
 from fieldservice.admin.exporting import write_sheet
 from fieldservice.admin.table_files import read_rows
-from fieldservice.admin.validators import CURRENCIES, InvalidValue, RowContext, text
+from fieldservice.admin.validators import InvalidValue, RowContext, text
 from fieldservice.desk.session import NEW
 from fieldservice.desk.stock import NO_PART, Stock
 from fieldservice.desk.take_step import record_refusal, take_within
@@ -20,6 +20,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.sheets import UNTOLD, Told, values
 from fieldservice.sheets.writing import Cell
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.currencies import CURRENCIES
 from fieldservice.workflows.engine.ledger import key_of
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person

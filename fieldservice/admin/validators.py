@@ -15,6 +15,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.sheets import values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.clocks import WEEKDAYS, parse_hours
+from fieldservice.workflows.engine.currencies import CURRENCIES
 from fieldservice.workflows.engine.fields import WRONG
 from fieldservice.workflows.engine.identity import (
     PHONE_LOST,
@@ -36,22 +37,6 @@ OFFICE_CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,10})[A-Za-z0-9]")
 CODE = re.compile(r"[^\W_][\w.-]{0,39}")
 PIN_WITH_DECIMALS, PIN_ROUNDED = re.compile(r"\d{4,}\.0+", re.ASCII), re.compile(r"\d(\.\d+)?E\+\d+", re.ASCII)
 MOST_MONEY = 10**12
-CURRENCIES = {
-    "CNY": 2,
-    "EUR": 2,
-    "GBP": 2,
-    "HKD": 2,
-    "JPY": 0,
-    "KRW": 0,
-    "MOP": 2,
-    "MYR": 2,
-    "SGD": 2,
-    "THB": 2,
-    "TWD": 2,
-    "USD": 2,
-    "VND": 0,
-}
-"""The currencies of prices, each with its digits behind the point."""
 SIGNS = {"CNY": "¥ 元", "JPY": "¥ 円", "EUR": "€", "GBP": "£", "KRW": "₩ 원", "THB": "฿", "VND": "₫"}
 """What spreadsheets write before or behind an amount; of all others it is $, and of each its own three letters."""
 MOST_MONTHS = 600

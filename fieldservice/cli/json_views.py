@@ -22,12 +22,12 @@ from fieldservice.workflows.engine.model import Step, Workflow
 from fieldservice.workflows.obligations import NEVER
 from fieldservice.workflows.parts.consignments.lines import KIND as CONSIGNMENT
 from fieldservice.workflows.parts.consignments.lines import Piece, pieces_in
-from fieldservice.workflows.parts.sales.lines import KIND as SALE
-from fieldservice.workflows.parts.sales.lines import lines_of as sold_lines
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import LISTS as LINE_COUNTS
 from fieldservice.workflows.parts.shipments.lines import ShipmentLine, lines_in
 from fieldservice.workflows.registry import WORKFLOWS
+from fieldservice.workflows.sales.lines import KIND as SALE
+from fieldservice.workflows.sales.lines import lines_of as sold_lines
 
 NO_STROKES = N_("A signature cannot be drawn on the command line. Record it with: %(ways)s.")
 YES_OR_NO = ("open", "review", "active", "urgent")

@@ -9,7 +9,7 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Reference
-from fieldservice.workflows.parts.sales.lines import SaleLine, lines_of, total_of
+from fieldservice.workflows.sales.lines import SaleLine, lines_of, total_of
 from printing import sale_slip as paper
 from printing.sale_slip import SaleSlip, SoldLine
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from fieldservice.presentation import consignment_lines, sale_lines, shipment_lines
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.parts.consignments.lines import KIND as CONSIGNMENT
-from fieldservice.workflows.parts.sales.lines import KIND as SALE
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import LISTS
+from fieldservice.workflows.sales.lines import KIND as SALE
 
 Rows = list[tuple[str, str]]
 Lists = Mapping[str, Sequence[JsonObject]]

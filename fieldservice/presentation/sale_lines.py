@@ -9,7 +9,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.parts.sales.lines import KIND, SaleLine, lines_of, total_of
+from fieldservice.workflows.sales.lines import KIND, SaleLine, lines_of, total_of
 
 PARTS = N_("Parts sold")
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from db import part_search
 from db.statements import chunks, placeholders
 from fieldservice.workflows.engine.identity import label_key
-from fieldservice.workflows.engine.reference import SparePart
+from fieldservice.workflows.engine.reference import Price, SparePart
 
 if TYPE_CHECKING:
     from db.reading import RowReader
@@ -18,6 +18,14 @@ COLUMNS = (
     'code, zh, en, product, "group", unit, tracked, active, models, barcode, cost, price, currency, alternatives,'
     " photo, purpose"
 )
+
+PRICE = "list, code, valid_from, amount, currency, tax, zh, en, kind, unit, least, inclusive, product"
+
+
+def price_of(row: Row) -> Price:
+    """A price from its row, in the order of `PRICE`."""
+    name, code, valid_from, amount, currency, tax, zh, en, kind, unit, least, inclusive, product = row
+    return Price(name, code, valid_from, amount, currency, tax, zh, en, kind, unit, least, bool(inclusive), product)
 
 
 def part_of(row: Row) -> SparePart:
@@ -85,3 +93,27 @@ class StoredCatalogue:
             )
             self._levels[office, number] = (found[0], found[1]) if found else (0, 0)
         return self._levels[office, number]
+
+    def price(self, lists: Sequence[str], code: str, day: str) -> Price | None:
+        """The price of a part or service on a day, in the first of these price lists that has one."""
+        for name in lists:
+            found = self.reader.row(
+                f"SELECT {PRICE} FROM price WHERE list = ? AND code = ? AND valid_from <= ?"
+                " ORDER BY valid_from DESC LIMIT 1",
+                (name, code, day),
+            )
+            if found:
+                return price_of(found)
+        return None
+
+    def services(self, lists: Sequence[str], day: str) -> list[Price]:
+        """What these price lists offer on a day beside parts, each code once."""
+        found: dict[str, Price] = {}
+        for name in reversed(lists):
+            rows = self.reader.rows(
+                f"SELECT {PRICE} FROM price WHERE list = ? AND kind <> 'part' AND valid_from <= ?"
+                " ORDER BY code, valid_from",
+                (name, day),
+            )
+            found |= {price.code: price for price in map(price_of, rows)}
+        return sorted(found.values(), key=lambda price: (price.kind, price.code))

@@ -8,7 +8,7 @@ from datetime import date
 from fieldservice.shapes import Values
 from fieldservice.words.moments import DEFAULT_ZONE
 from fieldservice.workflows.engine.clocks import Calendar, parse_hours
-from fieldservice.workflows.engine.reference import Code, Office, Person, Reference, default_codes
+from fieldservice.workflows.engine.reference import Code, Office, Person, Policy, Reference, default_codes
 
 Rows = Iterable[Values]
 
@@ -23,6 +23,24 @@ def person_of(row: Values) -> Person:
         frozenset(row["areas"].split()),
         bool(row["active"]),
         frozenset(str(row.get("offices") or "").split()),
+    )
+
+
+def policy_of(row: Values) -> Policy:
+    """A row of the table `policy`; what has no months of its own has those for parts."""
+    months = row["months"]
+    return Policy(
+        row["product"],
+        row["group"],
+        months,
+        row["labour"] if row["labour"] >= 0 else months,
+        row["on_site"] if row["on_site"] >= 0 else months,
+        row["zh"],
+        row["en"],
+        row["start"],
+        frozenset(row["exclusions"].split()),
+        row["repair_days"],
+        bool(row["adds_days"]),
     )
 
 
@@ -67,4 +85,5 @@ def reference_of(read: Callable[[str], Rows]) -> Reference:
         calendars=calendars(read("calendar"), zones),
         codes={**default_codes(), **published},
         settings={row["key"]: row["value"] for row in read("setting")},
+        policies={(row["product"], row["group"]): policy_of(row) for row in read("policy")},
     )

@@ -12,10 +12,10 @@ from fieldservice.workflows.engine.identity import phone_idents
 from fieldservice.workflows.parts.consignments.lines import KIND as CONSIGNMENT
 from fieldservice.workflows.parts.consignments.lines import pieces_of
 from fieldservice.workflows.parts.on_the_job.tags import tags_of
-from fieldservice.workflows.parts.sales.lines import KIND as SALE
-from fieldservice.workflows.parts.sales.lines import lines_of as sale_lines
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import lines_of as shipment_lines
+from fieldservice.workflows.sales.lines import KIND as SALE
+from fieldservice.workflows.sales.lines import lines_of as sale_lines
 
 NUMBERS = (
     "number",

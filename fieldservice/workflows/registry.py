@@ -18,8 +18,8 @@ from fieldservice.workflows.parts.consignments.table import CONSIGNMENT
 from fieldservice.workflows.parts.counts.table import STOCK_COUNT
 from fieldservice.workflows.parts.requisitions.table import REQUISITION
 from fieldservice.workflows.parts.returns.table import FAULTY_RETURN
-from fieldservice.workflows.parts.sales.table import SALE
 from fieldservice.workflows.parts.shipments.table import SHIPMENT
+from fieldservice.workflows.sales.table import SALE
 
 WORKFLOWS = {
     workflow.name: workflow

@@ -9,12 +9,16 @@ ROOT = "fieldservice.workflows."
 ALLOWED = {
     "engine": "",
     "common": "engine",
-    "master_files": "common engine",
     "history": "engine",
     "parts": "common engine",
-    "bench": "parts master_files common engine",
-    "hotline": "bench master_files common engine",
-    "onsite": "hotline bench parts master_files common engine",
+    "warranty": "parts common engine",
+    "money": "warranty parts common engine",
+    "master_files": "money common engine",
+    "sales": "money parts common engine",
+    "bench": "money warranty parts master_files common engine",
+    "hotline": "bench money warranty master_files common engine",
+    "onsite": "hotline bench money warranty parts master_files common engine",
+    "contracts": "onsite hotline bench money warranty parts master_files common engine",
 }
 ABOVE_THE_FLOWS = {"registry", "obligations", "handovers", "document"}
 

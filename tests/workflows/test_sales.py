@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from fieldservice.documents.sale_slip import sale_slip
 from fieldservice.read_model.projections import work_row
 from fieldservice.read_model.search_rows import work_words
-from fieldservice.workflows.parts.sales.lines import lines_of, total_of
+from fieldservice.workflows.sales.lines import lines_of, total_of
 from tests.support import parts as shelf
 from tests.support.parts import FAN, GOOD, PSU, Posted, balances, stocked, take
 from tests.support.story import Story, given_a_job, refusal

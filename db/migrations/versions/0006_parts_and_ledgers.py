@@ -1,4 +1,4 @@
-"""Spare parts: the ledgers of stock and money, requisitions, approvals, and what the catalogue gained."""
+"""Spare parts and paid service: ledgers, requisitions, approvals, money, contracts, and what the published tables gained."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -29,6 +29,8 @@ def upgrade() -> None:
     add_fixes()
     add_approvals()
     extend_catalogue()
+    add_money()
+    extend_prices_and_policies()
 
 
 def add_ledgers() -> None:
@@ -172,3 +174,62 @@ def extend_catalogue() -> None:
     else:
         op.execute("ALTER TABLE part_search ADD COLUMN tokens tsvector")
         op.execute("CREATE INDEX part_search_tokens ON part_search USING gin (tokens)")
+
+
+def add_money() -> None:
+    op.create_table(
+        "money_row",
+        *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("thing", "line")),
+        *(words(name) for name in ("kind", "customer", "office")),
+        whole("amount"),
+        *(words(name) for name in ("currency", "method", "account", "number", "thing_number", "at")),
+        words("due", "9999"),
+    )
+    op.create_index("money_customer", "money_row", ["customer", "at", "thing", "line"])
+    op.create_index("money_office", "money_row", ["office", "at", "thing", "line"])
+    op.create_index("money_paper", "money_row", ["number"], **where("number <> ''"))
+    op.create_table(
+        "quote_row",
+        *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("thing", "line")),
+        words("number"),
+        whole("version"),
+        *(words(name) for name in ("office", "customer")),
+        whole("total"),
+        *(words(name) for name in ("currency", "state")),
+        words("until", "9999"),
+        *(words(name) for name in ("made", "thing_number")),
+    )
+    op.create_index("quote_office", "quote_row", ["office", "state", "until", "thing", "line"])
+    op.create_index("quote_number", "quote_row", ["number"])
+    op.create_table(
+        "contract_row",
+        *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("thing", "line")),
+        *(words(name) for name in ("number", "customer", "site", "serial_key", "begins", "ends", "state")),
+        words("care_due", "9999"),
+        words("office"),
+    )
+    op.create_index("contract_customer", "contract_row", ["customer", "ends"])
+    op.create_index("contract_device", "contract_row", ["serial_key"], **where("serial_key <> ''"))
+    op.create_index("contract_ends", "contract_row", ["state", "ends", "thing", "line"])
+
+
+def extend_prices_and_policies() -> None:
+    for column in (
+        words("zh"),
+        words("en"),
+        words("kind", "part"),
+        words("unit", "flat"),
+        whole("least"),
+        whole("inclusive"),
+        words("product"),
+    ):
+        op.add_column("price", column)
+    for column in (
+        whole("labour", "-1"),
+        whole("on_site", "-1"),
+        words("start"),
+        words("exclusions"),
+        whole("repair_days", "-1"),
+        whole("adds_days"),
+    ):
+        op.add_column("policy", column)

@@ -50,6 +50,12 @@ LIMITS = {
     "lost_part": "approval_lost_part",
     "lift_block": "approval_lift_block",
     "exchange": "approval_exchange",
+    "verdict": "approval_verdict",
+    "goodwill": "approval_goodwill",
+    "discount": "approval_discount",
+    "credit": "approval_credit",
+    "refund": "approval_refund",
+    "write_off": "approval_write_off",
 }
 """By kind of approval: the setting that says from which amount on which role approves it, such as `2000 manager 10000
 headquarters`. Below the first amount nobody is asked."""
@@ -60,6 +66,12 @@ LABELS = {
     "lost_part": N_("Lost part"),
     "lift_block": N_("Lift the block on new parts"),
     "exchange": N_("Exchange device"),
+    "verdict": N_("Warranty verdict overruled"),
+    "goodwill": N_("Goodwill"),
+    "discount": N_("Discount"),
+    "credit": N_("On account above the credit limit"),
+    "refund": N_("Refund"),
+    "write_off": N_("Amount written off"),
 }
 
 NOTHING_WAITS = N_("Nothing waits for approval here.")

@@ -14,6 +14,7 @@ from functools import cache, cached_property, wraps
 from typing import TYPE_CHECKING, Any, Literal
 
 from fieldservice.shapes import JsonObject, Values
+from fieldservice.workflows.engine.cover import NO_COVERS, Covers
 from fieldservice.workflows.engine.fold import ADDS, POSTINGS, Thing
 from fieldservice.workflows.engine.ledger import NOTHING, Holdings, Posting
 from fieldservice.workflows.engine.messages import Message, Refused
@@ -452,5 +453,7 @@ class Context:
     headquarters: bool = False
     holdings: Holdings = NOTHING
     """What the ledgers of this office hold."""
+    covers: Covers = NO_COVERS
+    """The contracts that this office knows."""
     works_here: bool = True
     """The person works at this office, or is its guest today."""

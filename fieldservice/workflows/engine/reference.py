@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Protocol
@@ -101,8 +101,60 @@ class SparePart:
         return {"code": self.number, "zh": self.zh, "en": self.en}
 
 
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a part, or a service, costs by a price list. Amounts are minor units of `currency`."""
+
+    list: str
+    code: str
+    valid_from: str
+    """The first day on which it holds: 2026-10-01."""
+    amount: int
+    currency: str = "CNY"
+    tax: int = 0
+    """In per mille."""
+    zh: str = ""
+    en: str = ""
+    kind: str = "part"
+    """part, labour, visit, travel, carriage, inspection, software or other."""
+    unit: str = "flat"
+    """flat, hour, km or piece: what `amount` is for."""
+    least: int = 0
+    """The least that is charged for it."""
+    inclusive: bool = False
+    """The amount contains the tax."""
+    product: str = ""
+    """The product line for which it is offered; "" for all."""
+
+    def words(self) -> dict[str, str]:
+        """The service as an entry keeps it."""
+        return {"code": self.code, "zh": self.zh, "en": self.en}
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The warranty of a product line, or of one of its part groups."""
+
+    product: str
+    group: str = ""
+    months: int = 0
+    """For parts."""
+    labour: int = 0
+    on_site: int = 0
+    zh: str = ""
+    en: str = ""
+    start: str = ""
+    """The days from which the term runs, the first that is known counts; "" for the usual order."""
+    exclusions: frozenset[str] = frozenset()
+    """Codes of causes that are not covered."""
+    repair_days: int = -1
+    """Days of warranty on a repair; -1: as the setting says."""
+    adds_days: bool = False
+    """The days on which the device was in repair are added to the term."""
+
+
 class Catalogue(Protocol):
-    """The published parts, read one by one when asked for: there may be tens of thousands."""
+    """The published parts and prices, read one by one when asked for: there may be tens of thousands."""
 
     def part(self, number: str) -> SparePart | None:
         """The part of this number or barcode, however it is typed; None for one that is not published."""
@@ -110,6 +162,16 @@ class Catalogue(Protocol):
 
     def levels(self, office: str, number: str) -> tuple[int, int]:
         """(least, most) that the office keeps of a part; (0, 0) where nothing is published."""
+        ...
+
+    def price(self, lists: Sequence[str], code: str, day: str) -> Price | None:
+        """The price of a part or service on a day (2026-11-30), in the first of these price lists that has one; None
+        where none has."""
+        ...
+
+    def services(self, lists: Sequence[str], day: str) -> Sequence[Price]:
+        """What these price lists offer on a day beside parts: labour, visits, carriage. Each code once, from the first
+        list that has it."""
         ...
 
 
@@ -121,6 +183,12 @@ class NoCatalogue:
 
     def levels(self, office: str, number: str) -> tuple[int, int]:
         return 0, 0
+
+    def price(self, lists: Sequence[str], code: str, day: str) -> Price | None:
+        return None
+
+    def services(self, lists: Sequence[str], day: str) -> Sequence[Price]:
+        return ()
 
 
 @cache
@@ -142,6 +210,8 @@ class Reference:
     codes: Mapping[str, Mapping[str, Code]] = field(default_factory=default_codes)
     settings: Mapping[str, str] = field(default_factory=dict)
     catalogue: Catalogue = NoCatalogue()  # noqa: RUF009  (it has no state)
+    policies: Mapping[tuple[str, str], Policy] = field(default_factory=dict)
+    """The warranty by (product line, part group); that of the group "" is of the line itself."""
     guests: frozenset[str] = frozenset()
     """Sign-in names of those whom a manager let in at this office for the moment."""
 

@@ -112,6 +112,29 @@ DEFAULTS = {
     "approval_exchange": Setting(
         "0 manager", N_("Who approves that a customer gets an exchange device, from which value"), "approvers"
     ),
+    "approval_verdict": Setting("0 manager", N_("Who approves that a warranty verdict is overruled"), "approvers"),
+    "approval_goodwill": Setting(
+        "0 manager 3000 service_management", N_("Who approves goodwill, from which amount"), "approvers"
+    ),
+    "approval_discount": Setting(
+        "0 manager", N_("Who approves a discount above what a role may give, from which amount"), "approvers"
+    ),
+    "approval_credit": Setting(
+        "0 manager", N_("Who approves that more than the credit limit is on account, from which amount"), "approvers"
+    ),
+    "approval_refund": Setting("500 manager", N_("Who approves a refund, from which amount"), "approvers"),
+    "approval_write_off": Setting(
+        "0 manager 1000 headquarters", N_("Who approves that an amount is written off, from which amount"), "approvers"
+    ),
+    "currency": Setting("CNY", N_("Currency of the office, such as CNY"), "text"),
+    "price_lists": Setting(
+        "standard", N_("Price lists of the office, the first that has a price counts, parted by blanks"), "text"
+    ),
+    "rounding": Setting("0.01", N_("Unit to which the total of a quote is rounded, such as 0.01, 0.1 or 1"), "text"),
+    "quote_days": Setting("14", N_("Days for which a quote holds"), "number", 1, 365),
+    "repair_warranty_days": Setting("90", N_("Days of warranty on a repair"), "number", 0, 3650),
+    "contract_notice_days": Setting("60", N_("Days before its end on which a contract is listed"), "number", 1, 365),
+    "credit_days": Setting("30", N_("Days in which a customer pays what is on account"), "number", 0, 365),
     "faulty_return_days": Setting(
         "3", N_("Working days in which a faulty part is handed in, from the hand-in of its job on"), "number"
     ),

@@ -10,19 +10,19 @@ from fieldservice.workflows.common.turns import settle_to
 from fieldservice.workflows.engine.model import SAME, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.parts.requisitions.guards import each_piece_has_its_serial_number
-from fieldservice.workflows.parts.sales.effects import sell, take_back
-from fieldservice.workflows.parts.sales.guards import (
+from fieldservice.workflows.sales.effects import sell, take_back
+from fieldservice.workflows.sales.guards import (
     it_was_sold_today,
     the_office_has_a_counter,
     they_were_sold_in_this_sale,
     what_is_sold_is_here_and_free,
 )
-from fieldservice.workflows.parts.sales.lines import KIND, RETURNED, SOLD
+from fieldservice.workflows.sales.lines import KIND, RETURNED, SOLD
 
 # A table is read row by row.
 # fmt: off
 COMMON = "common.events"
-EVENTS = "parts.sales.events"
+EVENTS = "sales.events"
 SELLS = ("counter_clerk", "storekeeper", "coordinator")
 STATES = {
     "sold": State(NP_("state", "sold over the counter")),

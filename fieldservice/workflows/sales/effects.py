@@ -10,10 +10,10 @@ from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.parts.moves import move
 from fieldservice.workflows.parts.places import SOLD as WITH_A_CUSTOMER
 from fieldservice.workflows.parts.places import good, outside
-from fieldservice.workflows.parts.sales.lines import lines_of
+from fieldservice.workflows.sales.lines import lines_of
 
 if TYPE_CHECKING:
-    from fieldservice.workflows.parts.sales.events import PartsSold, SoldPartsReturned
+    from fieldservice.workflows.sales.events import PartsSold, SoldPartsReturned
 
 RETURNED = "returned"
 """The state of a sale of which everything came back."""

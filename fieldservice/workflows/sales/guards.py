@@ -11,10 +11,10 @@ from fieldservice.workflows.engine.ledger import key_of
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.parts.requisitions.guards import typed, what_is_not_here
-from fieldservice.workflows.parts.sales.lines import lines_of
+from fieldservice.workflows.sales.lines import lines_of
 
 if TYPE_CHECKING:
-    from fieldservice.workflows.parts.sales.events import PartsSold, SoldPartsReturned
+    from fieldservice.workflows.sales.events import PartsSold, SoldPartsReturned
 
 NOT_SOLD = N_("Of %(part)s %(count)s were sold here and have not come back.")
 PIECE_NOT_SOLD = N_("%(part)s with the serial number %(serial)s was not sold here, or has come back already.")

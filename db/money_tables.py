@@ -1,0 +1,85 @@
+"""The rows of money, quotes and contracts. They are made of the journal, and can be made again at any time."""
+
+from sqlalchemy import Index
+
+from db.columns import StoreTable, text, where, whole
+
+
+class MoneyRow(StoreTable, table=True):
+    """What was charged, paid, given back or written off: an amount of a thing, at a moment."""
+
+    __tablename__ = "money_row"
+    __table_args__ = (
+        Index("money_customer", "customer", "at", "thing", "line"),
+        Index("money_office", "office", "at", "thing", "line"),
+        Index("money_paper", "number", **where("number <> ''")),
+    )
+    thing: str = text(key=True)
+    line: str = text(key=True)
+    """The entry, with the place of the line in it."""
+    kind: str = text()
+    """agreed, charge, payment, refund, cancelled, on_account, written_off or opening."""
+    customer: str = text()
+    office: str = text()
+    """The office whose books have it."""
+    amount: int = whole()
+    """Whole minor units; what the customer owes grows by what is above zero, and shrinks by what is below."""
+    currency: str = text()
+    method: str = text()
+    account: str = text()
+    """Where the money went or came from: a drawer, a pouch, the bank."""
+    number: str = text()
+    """Of the receipt."""
+    thing_number: str = text()
+    at: str = text()
+    due: str = text("9999")
+    """Until when it is to be paid, where it is on account."""
+
+
+class QuoteRow(StoreTable, table=True):
+    """A version of a quote of a job or request."""
+
+    __tablename__ = "quote_row"
+    __table_args__ = (
+        Index("quote_office", "office", "state", "until", "thing", "line"),
+        Index("quote_number", "number"),
+    )
+    thing: str = text(key=True)
+    line: str = text(key=True)
+    """Its digest."""
+    number: str = text()
+    version: int = whole()
+    office: str = text()
+    customer: str = text()
+    total: int = whole()
+    currency: str = text()
+    state: str = text()
+    """open, accepted, declined or replaced."""
+    until: str = text("9999")
+    made: str = text()
+    thing_number: str = text()
+
+
+class ContractRow(StoreTable, table=True):
+    """A device, or all devices of a customer's site, that a contract or extension covers."""
+
+    __tablename__ = "contract_row"
+    __table_args__ = (
+        Index("contract_customer", "customer", "ends"),
+        Index("contract_device", "serial_key", **where("serial_key <> ''")),
+        Index("contract_ends", "state", "ends", "thing", "line"),
+    )
+    thing: str = text(key=True)
+    line: str = text(key=True)
+    number: str = text()
+    customer: str = text()
+    site: str = text()
+    """The site of which all devices are covered; "" where a device is named, or all of the customer's are covered."""
+    serial_key: str = text()
+    begins: str = text()
+    ends: str = text()
+    """The last day that is covered."""
+    state: str = text()
+    care_due: str = text("9999")
+    """When the next care visit falls due, UTC text."""
+    office: str = text()

@@ -1,0 +1,18 @@
+"""The currencies that prices and payments can have."""
+
+CURRENCIES = {
+    "CNY": 2,
+    "EUR": 2,
+    "GBP": 2,
+    "HKD": 2,
+    "JPY": 0,
+    "KRW": 0,
+    "MOP": 2,
+    "MYR": 2,
+    "SGD": 2,
+    "THB": 2,
+    "TWD": 2,
+    "USD": 2,
+    "VND": 0,
+}
+"""Each with its digits behind the point."""

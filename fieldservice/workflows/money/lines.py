@@ -1,0 +1,185 @@
+"""The money of a thing: what was quoted, agreed, charged, paid, given back and written off, from its lists.
+
+Each list gains lines and loses none, so all of it counts wherever and whenever it was entered. Amounts are whole minor
+units of the currency of the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from fieldservice.shapes import JsonObject, Values
+from fieldservice.workflows.engine.fold import Thing, computed_once
+
+QUOTES, QUOTE_ANSWERS = "quotes", "quote_answers"
+"""The lists of quotes, and of what the customer said to them: `digest`, `answer` (accepted, declined), `how`, `who`."""
+CHARGES, PAYMENTS, REFUNDS, CANCELLED, ON_ACCOUNT, WRITTEN_OFF, OPENING = (
+    "charges",
+    "payments",
+    "refunds",
+    "payments_cancelled",
+    "on_account",
+    "written_off",
+    "opening",
+)
+"""Lists of a job, request, sale or customer. Each line has `amount`, above zero, and `currency`; a payment has
+`method`, `account` and `number` (of its receipt) too; a cancelled payment names the payment's entry as `payment`."""
+ACCEPTED, DECLINED = "accepted", "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A version of a quote, and the customer's answer to it."""
+
+    number: str
+    version: int
+    digest: str
+    total: int
+    """What the customer pays if the quote is accepted, with tax."""
+    tax: int
+    currency: str
+    until: str
+    """The last day on which it can be accepted: 2026-12-14."""
+    fee: int = 0
+    """What the customer pays if it is declined, with tax: the inspection fee."""
+    lines: tuple[JsonObject, ...] = ()
+    """What is charged: `words`, `kind`, `quantity`, `unit`, `price`, `discount`, `net`, `tax`, `rate`, `gross`."""
+    fee_lines: tuple[JsonObject, ...] = ()
+    at: str = ""
+    by: str = ""
+    entry: str = ""
+    answer: str = ""
+    """accepted, declined, or "" while the customer has not answered."""
+    answered: Values = field(default_factory=dict)
+    """The line of the answer: how, who, at, by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What is owed for one thing, in one currency: `open` = `agreed` - `paid` - `written_off`."""
+
+    currency: str
+    agreed: int = 0
+    """What the customer agreed to pay, or what stands as opening amount, or was charged without a quote."""
+    charged: int = 0
+    """What was entered in the books: the device was given back, the work closed."""
+    paid: int = 0
+    """Payments that were not cancelled, less refunds."""
+    written_off: int = 0
+    on_account: int = 0
+    """What may stay open when the device goes out."""
+
+    @property
+    def open(self) -> int:
+        """What the customer has still to pay; below zero what was paid too much."""
+        return self.agreed - self.paid - self.written_off
+
+    @property
+    def owed_now(self) -> int:
+        """What has to be paid before the device goes out or the job is closed."""
+        return max(0, self.open - self.on_account)
+
+
+@computed_once
+def quotes_of(thing: Thing) -> tuple[Quote, ...]:
+    """The versions of the quotes of a job or request, the oldest first."""
+    answers: dict[str, JsonObject] = {}
+    for line in _of(thing, QUOTE_ANSWERS):
+        answers.setdefault(str(line.get("digest") or ""), line)
+    return tuple(_quote(line, answers.get(str(line["digest"]))) for line in _of(thing, QUOTES) if line.get("digest"))
+
+
+def _quote(line: JsonObject, answered: JsonObject | None) -> Quote:
+    return Quote(
+        number=str(line.get("number") or ""),
+        version=whole(line, "version"),
+        digest=str(line["digest"]),
+        total=whole(line, "total"),
+        tax=whole(line, "tax"),
+        currency=str(line.get("currency") or ""),
+        until=str(line.get("until") or ""),
+        fee=whole(line, "fee"),
+        lines=_records(line, "lines"),
+        fee_lines=_records(line, "fee_lines"),
+        at=str(line.get("at") or ""),
+        by=str(line.get("by") or ""),
+        entry=str(line.get("entry") or ""),
+        answer=str((answered or {}).get("answer") or ""),
+        answered=answered or {},
+    )
+
+
+def latest(thing: Thing) -> Quote | None:
+    """The newest version, which alone can be answered."""
+    return quotes_of(thing)[-1] if quotes_of(thing) else None
+
+
+def agreed(thing: Thing) -> Quote | None:
+    """The newest version that the customer accepted: work that was accepted stays accepted when more is declined."""
+    return next((quote for quote in reversed(quotes_of(thing)) if quote.answer == ACCEPTED), None)
+
+
+def declined(thing: Thing) -> Quote | None:
+    """The newest version that was declined, where none was ever accepted."""
+    if agreed(thing) is not None:
+        return None
+    return next((quote for quote in reversed(quotes_of(thing)) if quote.answer == DECLINED), None)
+
+
+def lines_to_charge(thing: Thing) -> tuple[JsonObject, ...]:
+    """The lines that the customer agreed to pay: those of the accepted quote, or the fee of the declined one."""
+    accepted, refused = agreed(thing), declined(thing)
+    return accepted.lines if accepted else refused.fee_lines if refused else ()
+
+
+@computed_once
+def balances_of(thing: Thing) -> tuple[Balance, ...]:
+    """What is owed for a thing, by currency."""
+    sums: dict[str, dict[str, int]] = {}
+
+    def add(line: JsonObject, name: str, amount: int) -> None:
+        of_currency = sums.setdefault(str(line.get("currency") or ""), {})
+        of_currency[name] = of_currency.get(name, 0) + amount
+
+    cancelled = {line.get("payment") for line in _of(thing, CANCELLED)}
+    for name, list_, sign in (
+        ("charged", CHARGES, 1),
+        ("agreed", OPENING, 1),
+        ("paid", REFUNDS, -1),
+        ("written_off", WRITTEN_OFF, 1),
+        ("on_account", ON_ACCOUNT, 1),
+    ):
+        for line in _of(thing, list_):
+            add(line, name, sign * whole(line, "amount"))
+    for line in _of(thing, PAYMENTS):
+        if line.get("entry") not in cancelled:
+            add(line, "paid", whole(line, "amount"))
+    if accepted := agreed(thing):
+        add({"currency": accepted.currency}, "agreed", accepted.total)
+    elif refused := declined(thing):
+        add({"currency": refused.currency}, "agreed", refused.fee)
+    elif not quotes_of(thing):
+        for line in _of(thing, CHARGES):
+            add(line, "agreed", whole(line, "amount"))
+    return tuple(Balance(currency, **of_currency) for currency, of_currency in sums.items())
+
+
+def owes_nothing_now(thing: Thing) -> bool:
+    """Whether nothing has to be paid before the device goes out."""
+    return not any(each.owed_now for each in balances_of(thing))
+
+
+def whole(line: Values, name: str) -> int:
+    """An amount of a line; 0 where it is missing or something else, since folding is total."""
+    value = line.get(name)
+    return value if type(value) is int else 0
+
+
+def _of(thing: Thing, name: str) -> Iterator[JsonObject]:
+    return iter(thing.lines(name))
+
+
+def _records(line: Values, name: str) -> tuple[JsonObject, ...]:
+    listed = line.get(name)
+    return tuple(each for each in listed if isinstance(each, dict)) if isinstance(listed, list) else ()
