@@ -16,3 +16,13 @@ CURRENCIES = {
     "VND": 0,
 }
 """Each with its digits behind the point."""
+
+
+def digits(currency: str) -> int:
+    """How many digits an amount of this currency has behind the point: 0 for yen; 2 for one that is not listed."""
+    return CURRENCIES.get(currency, 2)
+
+
+def minor_units(units: int, currency: str) -> int:
+    """Whole units (yuan, yen) in minor units."""
+    return units * int(10 ** digits(currency))

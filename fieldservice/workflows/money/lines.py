@@ -44,7 +44,8 @@ class Quote:
     fee: int = 0
     """What the customer pays if it is declined, with tax: the inspection fee."""
     lines: tuple[JsonObject, ...] = ()
-    """What is charged: `words`, `kind`, `quantity`, `unit`, `price`, `discount`, `net`, `tax`, `rate`, `gross`."""
+    """What is charged: `words`, `kind`, `quantity`, `unit`, `price`, `discount`, `net`, `tax`, `rate`, `gross`, and
+    what else pricing.py says of a line."""
     fee_lines: tuple[JsonObject, ...] = ()
     at: str = ""
     by: str = ""
