@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from fieldservice.desk.accounts import owed
 from fieldservice.read_model import aliases, queries, remote_summaries
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
@@ -52,6 +53,7 @@ def warnings(
     found = [
         *(each for job in parcels for each in of_parcel(job)),
         *_of_customer(customer),
+        *_owed(session, customer),
         *(each for device in devices for each in _of_device(session, device, skip)),
     ]
     return [{"code": code, "because": because} for code, because in found]
@@ -61,7 +63,7 @@ def warnings_of(session: Session, thing: Thing, step: Step | None = None) -> lis
     """The warnings about a request, job or file; with a step, those that count before it is taken."""
     customer = thing.id if thing.kind == "customer" else str(thing.get("customer") or "")
     with session.store.reading() as tx:
-        file: Values = session.fold(tx, customer).facts if customer else {}
+        file: Values = {"id": customer, **session.fold(tx, customer).facts} if customer else {}
         parcels = _parcels_of(session, tx, thing) if step is None else ()
     devices = () if step is not None and step.purpose in OF_CUSTOMER_ONLY else _devices_of(thing)
     return warnings(session, file, devices, _own_jobs(thing), parcels)
@@ -106,14 +108,18 @@ def _own_jobs(thing: Thing) -> set[str]:
 
 
 def _of_customer(file: Values) -> Iterable[tuple[str, Message]]:
-    from fieldservice.words.forms import money
-
     if file.get("black_listed"):
         why = str(file.get("black_listed_why") or "")
         by = file.get("black_listed_by", "")
         yield "black_list", Message(BLACK_LIST_WHY, {"by": by, "why": why}) if why else Message(BLACK_LIST, {"by": by})
-    if file.get("unpaid"):
-        yield "unpaid", Message(UNPAID, {"amount": money(int(file["unpaid"]), str(file.get("currency") or "CNY"))})
+
+
+def _owed(session: Session, file: Values) -> Iterable[tuple[str, Message]]:
+    """What the customer owes here and elsewhere, as the accounts say now, by currency."""
+    from fieldservice.words.forms import money
+
+    for currency, amount in owed(session, str(file.get("id") or "")).items():
+        yield "unpaid", Message(UNPAID, {"amount": money(amount, currency)})
 
 
 def _of_device(session: Session, device: str, skip: Collection[str]) -> Iterable[tuple[str, Message]]:

@@ -48,7 +48,7 @@ TEST_PAGE = N_("Test page")
 RESULTS = {"completed": NP_("state", "completed"), "not_completed": NP_("state", "not completed")}
 MOST_DIFFERENCES = 20
 """Lines of a count that are told at once."""
-MONEY = frozenset({"insured", "unpaid", "Insured value", "Unpaid"})
+MONEY = frozenset({"insured", "unpaid", "credit_limit", "Insured value", "Unpaid", "Credit limit"})
 """Facts that are amounts, by their names and by their labels."""
 OFFICES = frozenset({"office", "point", "sender", "receiver", "Ordered from", "Sent to office"})
 """Facts that are offices, by their names and by their labels."""

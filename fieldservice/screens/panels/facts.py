@@ -52,7 +52,9 @@ GROUPS = (
             "black_listed",
             "black_listed_by",
             "black_listed_why",
-            "unpaid",
+            "customer_kind",
+            "credit_limit",
+            "rating",
             "unpaid_for",
         ),
     ),
@@ -256,6 +258,7 @@ SHOWN_OTHERWISE = frozenset(
         "colleague",
         "scanned",
         "sending",
+        "unpaid",
     }
 )
 ONLY_WHEN_TRUE = frozenset({"customer_waits", "black_listed"})

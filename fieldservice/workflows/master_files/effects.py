@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fieldservice.shapes import Values
     from fieldservice.workflows.engine.fields import Event
     from fieldservice.workflows.engine.fold import Thing
-    from fieldservice.workflows.master_files.events import FileSettled, FilesMerged, MergeUndone, UnpaidNoted
+    from fieldservice.workflows.master_files.events import FileSettled, FilesMerged, MergeUndone
 
 
 def touch(draft: Draft) -> None:
@@ -40,20 +40,12 @@ def note_black_list(listed: bool) -> Effect:
         draft.data |= {"black_listed": listed, "black_listed_by": context.by.display}
         draft.private["black_listed_why"] = draft.private.pop("reason", "")
         draft.person = draft.subject.id
-        _also_of_merged(draft, {"black_listed": listed})
+        also_of_merged(draft, {"black_listed": listed})
 
     return note
 
 
-def note_unpaid(draft: Draft, event: UnpaidNoted, context: Context) -> None:
-    touch(draft)
-    saw(draft, draft.thing, draft.subject.id, "unpaid")
-    draft.data["currency"] = "CNY"
-    draft.person = draft.subject.id
-    _also_of_merged(draft, {"unpaid": 0})
-
-
-def _also_of_merged(draft: Draft, facts: Values) -> None:
+def also_of_merged(draft: Draft, facts: Values) -> None:
     """What is said of the customer counts for all files that are merged, as far as they say something else."""
     for file in draft.subject.merged:
         changed = {name: value for name, value in facts.items() if (file.get(name) or 0) != value}

@@ -4,12 +4,12 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.common.guards import something_is_filled_in
 from fieldservice.workflows.engine.model import ALL, Step, Workflow
 from fieldservice.workflows.engine.roles import ANSWERING, EVERYONE, KEEPS_FILES, SETTLING
+from fieldservice.workflows.master_files.account.steps import ACCOUNT_STEPS
 from fieldservice.workflows.master_files.effects import (
     amend_file,
     hold_apart,
     merge,
     note_black_list,
-    note_unpaid,
     settle_file,
     undo_merge,
 )
@@ -53,9 +53,7 @@ CUSTOMER = Workflow("customer", N_("Customer file"), "customer", {}, (
     Step("lift_black_list", N_("Take off the black list"), f"{FILES}:BlackListLifted", (), None, ("manager",),
          (the_customer_is_on_the_black_list,), effect=note_black_list(False), rank=70,
          does=N_("The warning of the black list ends.")),
-    Step("note_unpaid", N_("Note what is unpaid"), f"{FILES}:UnpaidNoted", (), None,
-         ("counter_clerk", "commerce", "manager"), effect=note_unpaid, rank=60,
-         does=N_("Everybody is warned of it when this customer calls or brings a device; 0 ends that.")),
+    *ACCOUNT_STEPS,
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("settle_file", N_("Choose the valid value"), f"{FILES}:FileSettled", (), None, SETTLING,
          (there_is_something_to_decide,), effect=settle_file, appends_to="decisions", rank=95, purpose="settles",

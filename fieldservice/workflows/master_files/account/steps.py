@@ -1,0 +1,28 @@
+"""The steps of a customer's account, in the table of the customer's file."""
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.common.guards import something_is_filled_in
+from fieldservice.workflows.engine.model import ALL, Step
+from fieldservice.workflows.master_files.account.effects import enter_opening, note_unpaid, set_terms
+from fieldservice.workflows.master_files.account.guards import (
+    an_unpaid_amount_is_not_in_the_account,
+    this_office_noted_it,
+)
+from fieldservice.workflows.money.customers import MAY_SET_TERMS
+
+# A table is read row by row.
+# fmt: off
+ACCOUNT = "master_files.account.events"
+KEEPS_ACCOUNTS = ("counter_clerk", "commerce", "manager")
+
+ACCOUNT_STEPS = (
+    Step("set_terms", N_("Set credit limit and rating"), f"{ACCOUNT}:CustomerTermsSet", (), None, MAY_SET_TERMS,
+         (something_is_filled_in,), effect=set_terms, rank=55, prefill=ALL,
+         does=N_("Prices by kind of customer and what may be on account follow from it, at every service point.")),
+    Step("enter_opening", N_("Enter the unpaid amount in the account"), f"{ACCOUNT}:OpeningEntered", (), None,
+         KEEPS_ACCOUNTS, (an_unpaid_amount_is_not_in_the_account, this_office_noted_it), effect=enter_opening, rank=5,
+         key="f8", does=N_("What was noted by hand becomes the opening amount of the account, once.")),
+    Step("note_unpaid", N_("Note what is unpaid"), "master_files.events:UnpaidNoted", (), None, KEEPS_ACCOUNTS,
+         effect=note_unpaid, rank=60,
+         does=N_("The opening amount of the account is put right; everybody is warned of it until it is paid.")),
+)
