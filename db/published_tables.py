@@ -142,6 +142,7 @@ class PriceTable(StoreTable, table=True):
     currency, `tax` in per mille."""
 
     __tablename__ = "price"
+    __table_args__ = (Index("price_service", "list", "code", "valid_from", **where("kind <> 'part'")),)
     list: str = text(key=True)
     code: str = text(key=True)
     valid_from: str = text(key=True)

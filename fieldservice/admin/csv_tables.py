@@ -23,6 +23,7 @@ from fieldservice.admin.validators import (
     code,
     count,
     day,
+    days,
     hours,
     label,
     minor_units,
@@ -36,6 +37,7 @@ from fieldservice.admin.validators import (
     region,
     several,
     shaped,
+    start_rule,
     tax,
     text,
     words_of,
@@ -55,6 +57,7 @@ from fieldservice.workflows.engine.reference import EXCHANGE, HEADQUARTERS, LOAN
 from fieldservice.workflows.engine.roles import ROLES
 from fieldservice.workflows.engine.settings import DEFAULTS
 from fieldservice.workflows.engine.take import NO_SUCH_PART
+from fieldservice.workflows.money import pricing
 
 Row = JsonObject
 Key = tuple[str | int, ...]
@@ -82,6 +85,8 @@ SAME_BARCODE = N_("%(part)s has the barcode %(barcode)s as well.")
 OWN_ALTERNATIVE = N_("%(part)s cannot take its own place.")
 TRACKED_DEVICE = N_("%(part)s is a whole device: each piece has a serial number, so write yes.")
 NO_ALTERNATIVE = N_("There is no part %(part)s, neither in this file nor published.")
+NEEDS_WORDS = N_("A service stands on quotes and receipts, so it needs its words in Chinese and English.")
+OF_A_PRODUCT = N_("A price of a part holds for every product line. Leave this empty.")
 MORE_THAN_MOST = N_("The least (%(least)s) is more than the most (%(most)s).")
 NEEDS_BRANCH = N_("A van needs the branch it belongs to.")
 PICTURE_BESIDE = N_("The picture %(given)s is missing or is no PNG or JPEG. Put it beside the file that names it.")
@@ -186,8 +191,23 @@ def a_picture(name: str, context: RowContext) -> str:
     return picture_as_text(picture)
 
 
-def in_minor_units(row: Row, context: RowContext) -> None:
-    row["amount"] = minor_units(row["amount"], row["currency"])
+def a_price(row: Row, context: RowContext) -> None:
+    """A part has its words and its unit from the catalogue; a service brings them along."""
+    of_part = row["kind"] == pricing.PART
+    for column in ("amount", "least"):
+        row[column] = minor_units(row[column] or "0", row["currency"], column)
+    row["unit"] = row["unit"] or (pricing.PIECE if of_part else pricing.FLAT)
+    missing = [] if of_part else [column for column in ("zh", "en") if not row[column]]
+    if missing:
+        raise InvalidValue(NEEDS_WORDS, missing[0])
+    if of_part and row["product"]:
+        raise InvalidValue(OF_A_PRODUCT, "product")
+
+
+def a_policy(row: Row, context: RowContext) -> None:
+    """Terms that are left empty are those for parts; empty days of a repair are those of the setting."""
+    for column in ("labour", "on_site", "repair_days"):
+        row[column] = -1 if row[column] == "" else row[column]
 
 
 def a_part(row: Row, context: RowContext) -> None:
@@ -307,7 +327,10 @@ TABLES: Mapping[str, CsvTable] = {
             CsvColumn("active", yes, default="yes"),
         ),
         ("list", "code"),
-        (("cause", "PSU", "电源故障", "Power supply", "yes"), ("cause", "FAN", "风扇或积尘", "Fan or dust", "yes")),
+        (
+            ("cause", "PSU", "电源故障", "Power supply", "yes"),
+            ("cause", "USER", "人为损坏", "Damage by the customer", "yes"),
+        ),
     ),
     "settings": CsvTable(
         "setting",
@@ -371,13 +394,23 @@ TABLES: Mapping[str, CsvTable] = {
             CsvColumn("amount", text(20), True),
             CsvColumn("currency", one_of(lambda context: tuple(CURRENCIES)), default="CNY"),
             CsvColumn("tax", tax, True),
+            CsvColumn("kind", one_of(lambda context: pricing.KINDS), default=pricing.PART),
+            CsvColumn("zh", text(100)),
+            CsvColumn("en", text(100)),
+            CsvColumn("unit", one_of(lambda context: pricing.UNITS)),
+            CsvColumn("least", text(20)),
+            CsvColumn("inclusive", yes, default="no"),
+            CsvColumn("product", products),
         ),
         ("list", "code", "valid_from"),
         (
-            ("standard", "PSU-450", "2026-10-01", "320.00", "CNY", "13%"),
-            ("standard", "LABOUR", "2026-10-01", "120.00", "CNY", "6%"),
+            ("standard", "PSU-450", "2026-10-01", "320.00", "CNY", "13%", "part", "", "", "piece", "", "no", ""),
+            (
+                *("standard", "LABOUR", "2026-10-01", "120.00", "CNY", "6%", "labour", "维修工时", "Labour"),
+                *("hour", "60.00", "no", ""),
+            ),
         ),
-        in_minor_units,
+        a_price,
     ),
     "policies": CsvTable(
         "policy",
@@ -387,12 +420,22 @@ TABLES: Mapping[str, CsvTable] = {
             CsvColumn("months", months, True),
             CsvColumn("zh", text(400)),
             CsvColumn("en", text(400)),
+            CsvColumn("labour", months),
+            CsvColumn("on_site", months),
+            CsvColumn("start", start_rule),
+            CsvColumn("exclusions", all_of(lambda context: tuple(context.reference.codes.get("cause", {})))),
+            CsvColumn("repair_days", days),
+            CsvColumn("adds_days", yes, default="no"),
         ),
         ("product", "group"),
         (
-            ("server", "", "36", "整机保修三年", "Three years on the whole machine"),
-            ("server", "cooling", "12", "风扇保修一年", "One year on fans"),
+            (
+                *("server", "", "36", "整机保修三年", "Three years on the whole machine", "36", "12"),
+                *("purchased invoiced<=made+3 made+3", "USER", "90", "yes"),
+            ),
+            ("server", "cooling", "12", "风扇保修一年", "One year on fans", "", "", "", "USER", "", "no"),
         ),
+        a_policy,
     ),
 }
 

@@ -92,6 +92,11 @@ def _money(column: str) -> Callable[[Row], Cell]:
     return lambda row: Decimal(row[column]).scaleb(-CURRENCIES[row["currency"]])
 
 
+def _unless_below_zero(column: str) -> Callable[[Row], Cell]:
+    """A number; nothing where there is none of its own."""
+    return lambda row: row[column] if row[column] >= 0 else ""
+
+
 def _tax(row: Row) -> str:
     whole, tenth = divmod(row["tax"], 10)
     return f"{whole}.{tenth}%" if tenth else f"{whole}%"
@@ -116,12 +121,13 @@ def _write_pictures(folder: Path, rows: Sequence[Row]) -> None:
 
 
 YES = {True: "yes", False: "no"}
-YES_OR_NO = ("active", "tracked")
+YES_OR_NO = ("active", "tracked", "inclusive", "adds_days")
 WRITTEN: Mapping[str, Mapping[str, Callable[[Row], Cell]]] = {
     "staff": {"pin": lambda row: ""},
     "calendar": {"day": _day, "hours": lambda row: row["hours"] or "closed"},
     "setting": {"value": _setting},
     "part": {"cost": _money("cost"), "price": _money("price"), "models": lambda row: row["models"].replace(";", "; ")},
-    "price": {"amount": _money("amount"), "tax": _tax},
+    "price": {"amount": _money("amount"), "least": _money("least"), "tax": _tax},
+    "policy": {name: _unless_below_zero(name) for name in ("labour", "on_site", "repair_days")},
 }
 """The cells of a table, by column, that are not simply the value in the store."""

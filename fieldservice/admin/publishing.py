@@ -20,6 +20,7 @@ from fieldservice.workflows.engine.identity import letters_and_digits
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.reference import Office, Person
 from fieldservice.workflows.engine.take import FIELDS_ARE_WRONG
+from fieldservice.workflows.money.pricing import PART
 from fieldservice.workflows.parts.places import is_ours
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def publish(
 ) -> JsonObject:
     """Publishes a sheet: {"published": rows, "removed": rows}, with the counts of a tally and with what the program
     decided about the file: {"encoding"} or {"sheet"}, and "choice", a sentence, where it could have been otherwise. For
-    prices also "no_part", the codes that are no part here and count as fees.
+    prices also "no_part", the codes of the kind "part" that are no part here.
 
     With replace=False rows that the file does not name stay. Raises Refused: role, usage, not_found, data (with
     `fields` by line and column) or guard, NeedsForce without `force`; then nothing is written.
@@ -103,11 +104,8 @@ def publish(
             already = sum(_is_there(before.get(key_of(table, row)), row) for row in rows)
             tx.publish(table.name, rows, replace)
             there = tx.published(table.name)
-            no_part = (
-                sorted({row["code"] for row in rows} - {row["code"] for row in tx.published("part")})
-                if what == "prices"
-                else []
-            )
+            priced = {row["code"] for row in rows if row["kind"] == PART} if what == "prices" else set()
+            no_part = sorted(priced - {row["code"] for row in tx.published("part")}) if priced else []
     except Refused as refused:
         from fieldservice.desk.take_step import record_refusal
 

@@ -27,6 +27,7 @@ from fieldservice.workflows.engine.identity import (
     regions,
 )
 from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.warranty.start_rules import read_rule
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.reference import Reference
@@ -40,6 +41,7 @@ MOST_MONEY = 10**12
 SIGNS = {"CNY": "¥ 元", "JPY": "¥ 円", "EUR": "€", "GBP": "£", "KRW": "₩ 원", "THB": "฿", "VND": "₫"}
 """What spreadsheets write before or behind an amount; of all others it is $, and of each its own three letters."""
 MOST_MONTHS = 600
+MOST_DAYS = 3650
 MOST_COUNT = 99_999
 
 FILL_IN = N_("Please fill this in.")
@@ -257,6 +259,23 @@ def months(value: str, context: RowContext) -> int:
     if found is None or not 0 <= found <= MOST_MONTHS:
         raise InvalidValue(MONTHS_RULE, most=MOST_MONTHS)
     return found
+
+
+def days(value: str, context: RowContext) -> int:
+    found = values.whole(value)
+    if found is None or not 0 <= found <= MOST_DAYS:
+        raise InvalidValue(NUMBER_RULE, least=0, most=MOST_DAYS)
+    return found
+
+
+def start_rule(value: str, context: RowContext) -> str:
+    """The days from which a warranty runs, as workflows/warranty/start_rules.py reads them."""
+    written = " ".join(re.sub(r"\s*(<=|≤|\+)\s*", r"\1", values.plain(value).lower()).replace("≤", "<=").split())
+    try:
+        read_rule(written)
+    except ValueError as error:
+        raise InvalidValue(str(error)) from None
+    return written
 
 
 def count(value: str, context: RowContext) -> int:

@@ -10,6 +10,7 @@ from fieldservice.cli.auth import at_the_desk, new_pin
 from fieldservice.cli.output import answer, answer_line, print_line, progress
 from fieldservice.cli.parameters import File
 from fieldservice.presentation.messages import published, render, rows_counted, written
+from fieldservice.presentation.price_rows import not_in_catalogue
 from fieldservice.shapes import Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -115,8 +116,8 @@ def publish(
     def print_text() -> None:
         print(*published(done)[:-1], sep="\n")
         print_count(done)
-        if codes := ", ".join(done.get("no_part", ())):
-            print_line(_("These codes are not parts here; they count as fees: %(codes)s", codes=codes))
+        for line in not_in_catalogue(done):
+            print_line(line)
 
     answer(done, print_text)
 

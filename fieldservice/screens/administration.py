@@ -17,6 +17,7 @@ from fieldservice.desk import pins
 from fieldservice.desk.detail import refusal_of
 from fieldservice.presentation.messages import published, render, render_value, written
 from fieldservice.presentation.names import DisplayNames
+from fieldservice.presentation.price_rows import not_in_catalogue, policy_in_words, price_in_words
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.base import BaseScreen
 from fieldservice.screens.panels.list_sources import Cell, InMemorySource, ListingSource
@@ -29,11 +30,12 @@ from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.screens.widgets.view_tabs import ViewTabs
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.sheets import Told, on_screen
-from fieldservice.words import _, forms, in_context
+from fieldservice.words import _, in_context
 from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.engine.clocks import WEEKDAYS, hours_text
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.settings import DEFAULTS, Setting
+from fieldservice.workflows.money.pricing import KIND_WORDS, LABOUR
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -277,9 +279,7 @@ class FilePublisher:
         said = published(done)
         if "choice" in done:
             said.append(render(on_screen(done["choice"])))
-        if codes := forms.listed(done.get("no_part", ())):
-            said.append(_("These codes are not parts here; they count as fees: %(codes)s", codes=codes))
-        return "\n".join(said)
+        return "\n".join(said + not_in_catalogue(done))
 
 
 def _path(typed: str) -> Path:
@@ -402,33 +402,35 @@ def _part_levels(screen: AdministrationScreen) -> PageSource:
 
 def _prices(screen: AdministrationScreen) -> PageSource:
     columns = (
-        ListColumn("list", _("Price list"), 14, 10),
-        ListColumn("code", _("Code"), 18, 10, grow=1),
+        ListColumn("list", _("Price list"), 13, 8),
+        ListColumn("code", _("Code"), 16, 10, grow=1),
+        ListColumn("name", _("Name"), 20, 8, grow=2),
+        ListColumn("amount", _("Amount"), 15, align="right"),
+        ListColumn("tax", _("Tax"), 10),
         ListColumn("valid_from", _("Valid from"), 11),
-        ListColumn("amount", _("Amount"), 14),
-        ListColumn("tax", _("Tax"), 7),
+        ListColumn("kind", _("Kind"), 13),
+        ListColumn("least", _("Minimum"), 18),
+        ListColumn("product", _("Product line"), 12),
     )
-    return InMemorySource(_published(screen, "prices"), columns, _price_cell)
-
-
-def _price_cell(row: Values, key: str, now: datetime) -> Cell:
-    if key == "amount":
-        return forms.money(row["amount"], row["currency"]), ""
-    if key == "tax":
-        whole, tenth = divmod(row["tax"], 10)
-        return f"{whole}.{tenth}%" if tenth else f"{whole}%", ""
-    return str(row[key]), ""
+    return InMemorySource(_published(screen, "prices"), columns, lambda row, key, now: (price_in_words(row, key), ""))
 
 
 def _policies(screen: AdministrationScreen) -> PageSource:
     columns = (
         ListColumn("product", _("Product line"), 12),
-        ListColumn("group", _("Part group"), 12),
-        ListColumn("months", _("Months"), 8),
-        ListColumn("zh", _("Chinese"), 22, 10, grow=1),
-        ListColumn("en", _("English"), 22, 10, grow=1),
+        ListColumn("group", _("Part group"), 11),
+        ListColumn("months", _("Parts"), 6),
+        ListColumn("labour", in_context("charged", KIND_WORDS[LABOUR]), 6),
+        ListColumn("on_site", _("On site"), 8),
+        ListColumn("name", _("Name"), 24, 20, grow=2),
+        ListColumn("start", _("Begins"), 28),
+        ListColumn("exclusions", _("Not covered"), 12),
+        ListColumn("repair_days", _("Repair, days"), 12),
+        ListColumn("adds_days", _("Adds days"), 9),
     )
-    return InMemorySource(_published(screen, "policies"), columns, _plain)
+    return InMemorySource(
+        _published(screen, "policies"), columns, lambda row, key, now: (policy_in_words(row, key), "")
+    )
 
 
 def _refusals(screen: AdministrationScreen) -> PageSource:

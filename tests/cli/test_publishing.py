@@ -19,6 +19,7 @@ def publish(line, tmp_path):
     return publish
 
 
+SERVICES = "list,valid_from,tax,code,amount,kind,zh,en,unit,least,product\nstandard,2026-10-01,6%,"
 STAFF = "name,roles,pin\nadmin,administrator,\n"
 
 
@@ -200,6 +201,21 @@ def test_mistakes_in_a_staff_file_are_reported_by_line_and_column(line, publish,
         ("prices", "list,code,valid_from,amount,tax\nstandard,PSU-450,2026-10-01,1.00,101%\n", "line 2, column tax"),
         ("policies", "product,months\nserver,3 years\n", "line 2, column months: Whole months, 0 to 600, please."),
         ("policies", "product,months\nserver,12\nserver,24\n", "line 3, column product"),
+        ("policies", "product,months,labour\nserver,12,long\n", "line 2, column labour: Whole months, 0 to 600"),
+        ("policies", "product,months,start\nserver,12,bought\n", "line 2, column start: A start rule has days"),
+        ("policies", "product,months,exclusions\nserver,12,USR\n", "column exclusions: USR is not known here. Did you"),
+        ("policies", "product,months,repair_days\nserver,12,-1\n", "line 2, column repair_days: A whole number from 0"),
+        ("policies", "product,months,adds_days\nserver,12,some\n", "line 2, column adds_days: Yes or no, please."),
+        ("prices", f"{SERVICES}LAB,1.00,work,工时,Labour,hour,,\n", "line 2, column kind: work is not known here."),
+        ("prices", f"{SERVICES}LAB,1.00,labour,工时,,hour,,\n", "line 2, column en: A service stands on quotes"),
+        ("prices", f"{SERVICES}LAB,1.00,labour,工时,Labour,day,,\n", "line 2, column unit: day is not known here."),
+        ("prices", f"{SERVICES}LAB,1.00,labour,工时,Labour,hour,0.001,\n", "line 2, column least: An amount in CNY"),
+        (
+            "prices",
+            f"{SERVICES}LAB,1.00,labour,工时,Labour,hour,1,lathe\n",
+            "line 2, column product: lathe is not known",
+        ),
+        ("prices", f"{SERVICES}PSU-450,1.00,part,,,,,server\n", "line 2, column product: A price of a part holds for"),
     ],
 )
 def test_mistakes_in_other_tables_are_reported_too(publish, what, text, where):
@@ -350,16 +366,9 @@ PRICES = "list,code,valid_from,amount,currency,tax\n"
 def test_an_amount_becomes_whole_minor_units_of_its_currency(line, publish, written, currency, minor):
     assert publish("prices", f"{PRICES}standard,PSU-450,2026/10/1,{written},{currency},13%\n").code == 0
 
-    assert published_rows(line, "price") == [
-        {
-            "list": "standard",
-            "code": "PSU-450",
-            "valid_from": "2026-10-01",
-            "amount": minor,
-            "currency": currency,
-            "tax": 130,
-        }
-    ]
+    (row,) = published_rows(line, "price")
+    assert (row["code"], row["valid_from"], row["amount"]) == ("PSU-450", "2026-10-01", minor)
+    assert (row["currency"], row["tax"], row["kind"], row["unit"]) == (currency, 130, "part", "piece")
 
 
 def test_the_sign_of_another_currency_is_refused(publish):
@@ -406,6 +415,24 @@ def test_prices_of_codes_that_are_no_parts_are_published_and_named(publish):
     answer = publish("prices", f"{PRICES}standard,PSU-450,2026-10-01,1,CNY,13%\nstandard,LABOUR,2026-10-01,1,CNY,6%\n")
 
     assert (answer.data["published"], answer.data["no_part"]) == (2, ["LABOUR"])
+
+
+def test_a_service_is_published_with_its_words_unit_and_minimum_and_is_no_missing_part(line, publish):
+    answer = publish("prices", f"{SERVICES}LABOUR,120.00,labour,维修工时,Labour,hour,60.00,server\n")
+
+    assert "no_part" not in answer.data
+    (row,) = published_rows(line, "price")
+    assert (row["kind"], row["zh"], row["en"], row["unit"]) == ("labour", "维修工时", "Labour", "hour")
+    assert (row["amount"], row["least"], row["inclusive"], row["product"]) == (12000, 6000, 0, "server")
+
+
+def test_a_policy_without_terms_of_its_own_for_labour_has_those_for_parts(line, publish):
+    publish("policies", "product,group,months\nserver,,36\n")
+    publish("policies", "product,group,months,labour,start,adds_days\nstorage,,36,12,made + 3,yes\n", "--add")
+
+    server, storage = published_rows(line, "policy")
+    assert (server["labour"], server["on_site"], server["repair_days"], server["start"]) == (-1, -1, -1, "")
+    assert (storage["labour"], storage["start"], storage["adds_days"]) == (12, "made+3", 1)
 
 
 def test_the_last_price_of_a_list_is_not_taken_away_by_mistake(line, publish):

@@ -176,3 +176,19 @@ def test_what_is_asked_of_the_ledgers_comes_straight_from_an_index(plan, ask, in
     ask(asked)
 
     assert index in plan(asked.statements[0].replace("?", "'x'"))
+
+
+@pytest.mark.parametrize(
+    "asked, index",
+    [
+        (
+            "code = 'PSU' AND valid_from <= '2026' ORDER BY valid_from DESC LIMIT 1",
+            "(list=? AND code=? AND valid_from<?)",
+        ),
+        ("kind <> 'part' AND valid_from <= '2026' ORDER BY code, valid_from", "INDEX price_service (list=?)"),
+    ],
+)
+def test_a_price_and_the_services_of_a_list_are_found_by_an_index(plan, asked, index):
+    found = plan(f"SELECT amount FROM price WHERE list = 'standard' AND {asked}")
+
+    assert index in found and "TEMP B-TREE" not in found

@@ -224,6 +224,7 @@ def extend_prices_and_policies() -> None:
         words("product"),
     ):
         op.add_column("price", column)
+    op.create_index("price_service", "price", ["list", "code", "valid_from"], **where("kind <> 'part'"))
     for column in (
         whole("labour", "-1"),
         whole("on_site", "-1"),

@@ -175,6 +175,13 @@ class Catalogue(Protocol):
         ...
 
 
+def lists_for(customer_kind: str, office: str, reference: Reference) -> tuple[str, ...]:
+    """The price lists that hold for a kind of customer (`dealer`, from the list `caller`) at an office, the first that
+    has a price counts: the list that is named like the kind, then those of the setting `price_lists`."""
+    usual = reference.text("price_lists", office).split()
+    return tuple(dict.fromkeys(filter(None, (customer_kind, *usual))))
+
+
 class NoCatalogue:
     """The catalogue of an office without any part."""
 

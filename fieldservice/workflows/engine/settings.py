@@ -131,6 +131,11 @@ DEFAULTS = {
         "standard", N_("Price lists of the office, the first that has a price counts, parted by blanks"), "text"
     ),
     "rounding": Setting("0.01", N_("Unit to which the total of a quote is rounded, such as 0.01, 0.1 or 1"), "text"),
+    "payment_code": Setting(
+        "",
+        N_("What is printed as a code to pay with on quotes and receipts: the address of the payment service"),
+        "text",
+    ),
     "quote_days": Setting("14", N_("Days for which a quote holds"), "number", 1, 365),
     "repair_warranty_days": Setting("90", N_("Days of warranty on a repair"), "number", 0, 3650),
     "contract_notice_days": Setting("60", N_("Days before its end on which a contract is listed"), "number", 1, 365),

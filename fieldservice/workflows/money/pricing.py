@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from fieldservice.shapes import JsonObject, Values
+from fieldservice.words.marking import NP_
 from fieldservice.workflows.engine.currencies import digits
 from fieldservice.workflows.money.lines import whole
 
@@ -31,10 +32,23 @@ LABOUR, PART, VISIT, TRAVEL, CARRIAGE, INSPECTION, SOFTWARE, OTHER = KINDS = (
     "other",
 )
 """What is charged. Revenue is kept by these kinds."""
+KIND_WORDS = {
+    LABOUR: NP_("charged", "Labour"),
+    PART: NP_("charged", "Part"),
+    VISIT: NP_("charged", "Visit"),
+    TRAVEL: NP_("charged", "Travel"),
+    CARRIAGE: NP_("charged", "Carriage"),
+    INSPECTION: NP_("charged", "Inspection"),
+    SOFTWARE: NP_("charged", "Software work"),
+    OTHER: NP_("charged", "Other"),
+}
+"""In the context `charged`."""
 ROUNDED = "rounded"
 """The kind of the line that rounds the total; it has no tax."""
 FLAT, HOUR, KM, PIECE = UNITS = ("flat", "hour", "km", "piece")
 """What a price is for."""
+UNIT_WORDS = {FLAT: NP_("unit", "flat"), HOUR: NP_("unit", "h"), KM: NP_("unit", "km"), PIECE: NP_("unit", "pc.")}
+"""As they stand behind a quantity, in the context `unit`."""
 ONCE = 100
 """A quantity of one: quantities are hundredths, 150 is an hour and a half."""
 ALL = 1000
