@@ -63,7 +63,7 @@ Row = JsonObject
 Key = tuple[str | int, ...]
 
 VAN = "van"
-OFFICE_KINDS = ("headquarters", "repair_centre", "branch", "authorised_repairer", VAN)
+OFFICE_KINDS = ("headquarters", "repair_centre", "branch", "authorised_repairer", "dealer", VAN)
 ALLOWED = {
     "currency": tuple(CURRENCIES),
     "paper_language": ("zh", "en", "both"),

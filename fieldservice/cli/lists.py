@@ -27,6 +27,7 @@ WORK = {
     "shipments": "shipment",
     "consignments": "consignment",
     "sales": "sale",
+    "settlements": "partner_settlement",
 }
 KINDS = (*WORK, "customers", "devices", "staff", "offices", "parts", "approvals", "loaners")
 NO_KIND = N_("There is no list of %(given)s. There are: %(known)s.")
@@ -82,6 +83,13 @@ COLUMNS: Mapping[str, Columns] = {
         (N_("State"), "state"),
         (N_("Parts"), "symptom"),
         (N_("Customer"), "customer"),
+        (N_("Opened"), "opened"),
+    ),
+    "settlements": (
+        (N_("Number"), "number"),
+        (N_("State"), "state"),
+        (N_("Due"), "due"),
+        (N_("Partner and month"), "symptom"),
         (N_("Opened"), "opened"),
     ),
     "customers": (

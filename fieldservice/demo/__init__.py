@@ -129,6 +129,7 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
     from fieldservice.demo.consignments import consign_faulty
     from fieldservice.demo.job_parts import ask_for_parts
     from fieldservice.demo.loaners import lend_devices
+    from fieldservice.demo.partners import settle_with_partners
     from fieldservice.demo.sales import sell_over_the_counter
     from fieldservice.demo.scenario_runner import ScenarioRunner
     from fieldservice.demo.shipments import ship_parts
@@ -147,6 +148,7 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
         lend_devices(runner)
         consign_faulty(runner)
         sell_over_the_counter(runner)
+        settle_with_partners(runner)
         block_an_engineer(runner)
     finally:
         runner.desk.close()

@@ -63,6 +63,28 @@ OFFICES = (
         "zone": DEFAULT_ZONE,
         "active": 1,
     },
+    {
+        "code": "SN01",
+        "name": "遂宁授权维修站",
+        "name_en": "Suining Authorised Repairer",
+        "kind": "authorised_repairer",
+        "address": "遂宁市船山区犀牛路 9 号",
+        "phone": "0825-5550 123",
+        "hours_calendar": OFFICE,
+        "zone": DEFAULT_ZONE,
+        "active": 1,
+    },
+    {
+        "code": "RD01",
+        "name": "蓉达电脑经营部",
+        "name_en": "Rongda Computers",
+        "kind": "dealer",
+        "address": "成都市武侯区磨子桥科技一条街A区19号",
+        "phone": "028-5550 2131",
+        "hours_calendar": OFFICE,
+        "zone": DEFAULT_ZONE,
+        "active": 1,
+    },
 )
 
 WEEK = ("08:30-12:00 13:00-17:30",) * 6 + ("",)

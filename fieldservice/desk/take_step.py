@@ -15,12 +15,14 @@ from fieldservice.desk.directions import service_point
 from fieldservice.desk.guests import works_here
 from fieldservice.desk.session import NEW, step_of
 from fieldservice.read_model import projections, queries, search_rows
+from fieldservice.read_model.ended_work import StoredEndedWork
 from fieldservice.read_model.holdings import StoredHoldings
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync_rules import collisions
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.ended_work import NO_ENDED_WORK
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, apply
 from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.messages import Message, Refused
@@ -303,6 +305,7 @@ def context(
         expected=awaited,
         headquarters=session.is_headquarters,
         holdings=StoredHoldings(session.reader if tx is None else tx),
+        ended_work=StoredEndedWork(tx) if tx is not None else NO_ENDED_WORK,
         works_here=works_here(session, person),
         service_point=service_point(session, thing) if step.purpose == "decides_service" and thing is not None else "",
         same_ticket=tx is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.money.partners.lines import KIND as SETTLEMENT
 from fieldservice.workflows.parts.consignments.lines import KIND as CONSIGNMENT
 from fieldservice.workflows.parts.consignments.lines import pieces_of
 from fieldservice.workflows.parts.on_the_job.tags import tags_of
@@ -42,6 +43,7 @@ NEEDS_A_PLACE = N_("This is the label of a shelf or bench. Give the place.")
 NOTHING_SENT = N_("No part of this was sent yet.")
 NOTHING_PACKED = N_("This paper belongs to a consignment in which faulty parts are packed.")
 NOTHING_SOLD = N_("Nothing was sold here.")
+NOT_A_SETTLEMENT = N_("This paper belongs to a settlement with a partner.")
 
 
 def has_parts_sent(thing: Thing) -> bool:
@@ -56,6 +58,10 @@ def has_pieces(thing: Thing) -> bool:
 def is_a_sale(thing: Thing) -> bool:
     """A sale over the counter, also when everything came back."""
     return thing.kind == SALE and bool(sold_lines(thing))
+
+
+def is_a_settlement(thing: Thing) -> bool:
+    return thing.kind == SETTLEMENT
 
 
 def accessories_of(job: Thing) -> tuple[str, ...]:

@@ -234,6 +234,17 @@ PAPERS = {
         asks=("printed",),
         parts="printing.sale_slip:PARTS",
     ),
+    "settlement_sheet": Paper(
+        N_("Settlement with a partner"),
+        {"pdf": ("A4",)},
+        {"pdf": "A4"},
+        "fieldservice.documents.partner_settlement:partner_settlement",
+        ((available.is_a_settlement, available.NOT_A_SETTLEMENT),),
+        of="partner_settlement",
+        asks=("printed",),
+        parts="printing.partner_settlement:PARTS",
+        is_personal=False,
+    ),
     "ticket": Paper(
         N_("Claim ticket"),
         {"pdf": ("A6", "A5", "A4"), **ON_ROLLS},

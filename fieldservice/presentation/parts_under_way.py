@@ -1,12 +1,15 @@
-"""What the pages of shipments, consignments and sales tell line by line, alike on the screen and the command line."""
+"""What the pages of shipments, consignments, sales and settlements tell line by line, alike on screen and command
+line."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fieldservice.presentation import consignment_lines, sale_lines, shipment_lines
+from fieldservice.presentation import consignment_lines, partner_lines, sale_lines, shipment_lines
 from fieldservice.shapes import JsonObject
+from fieldservice.workflows.money.partners.lines import CLAIMED, TOLD
+from fieldservice.workflows.money.partners.lines import KIND as SETTLEMENT
 from fieldservice.workflows.parts.consignments.lines import KIND as CONSIGNMENT
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import LISTS
@@ -33,6 +36,9 @@ BY_KIND = {
         frozenset(("tags", "everything", "verdict", "words", "good_serial")),
     ),
     SALE: LinesTold(sale_lines.PARTS, sale_lines.rows, frozenset({"parts"})),
+    SETTLEMENT: LinesTold(
+        partner_lines.LINES, partner_lines.rows, frozenset({CLAIMED, TOLD, "disputes", "decisions", "summary"})
+    ),
 }
 """By kind of thing."""
 
@@ -43,5 +49,5 @@ def told_by_lines(kind: str) -> frozenset[str]:
 
 
 def groups(kind: str, lists: Lists) -> list[tuple[str, Rows]]:
-    """(heading, lines) of a shipment, consignment or sale; [] for other things."""
+    """(heading, lines) of a shipment, consignment, sale or settlement; [] for other things."""
     return [(BY_KIND[kind].heading, BY_KIND[kind].rows(lists))] if kind in BY_KIND else []

@@ -43,6 +43,7 @@ KINDS = {
     "consignment": NP_("thing", "consignment of faulty parts"),
     "sale": NP_("thing", "sale over the counter"),
     "requisition": NP_("thing", "requisition of parts"),
+    "partner_settlement": NP_("thing", "settlement with a partner"),
 }
 TEST_PAGE = N_("Test page")
 RESULTS = {"completed": NP_("state", "completed"), "not_completed": NP_("state", "not completed")}

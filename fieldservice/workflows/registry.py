@@ -13,6 +13,7 @@ from fieldservice.workflows.engine.model import Purpose, Step, Workflow
 from fieldservice.workflows.history.table import HISTORY
 from fieldservice.workflows.hotline.table import REQUEST
 from fieldservice.workflows.master_files.table import CUSTOMER, DEVICE
+from fieldservice.workflows.money.partners.table import SETTLEMENT
 from fieldservice.workflows.onsite.table import ONSITE
 from fieldservice.workflows.parts.consignments.table import CONSIGNMENT
 from fieldservice.workflows.parts.counts.table import STOCK_COUNT
@@ -34,6 +35,7 @@ WORKFLOWS = {
         SALE,
         FAULTY_RETURN,
         STOCK_COUNT,
+        SETTLEMENT,
         HISTORY,
         CUSTOMER,
         DEVICE,

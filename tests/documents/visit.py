@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from db import spool_files
 from fieldservice.desk import printers
@@ -73,6 +74,17 @@ def fitted(office: Office) -> str:
     return office.job
 
 
+def settled_with_a_partner(office: Office) -> str:
+    """A settlement with an authorised repairer, with one claim from paper."""
+    with office.desk.session.store.writing() as tx:
+        tx.publish("office", [{"code": "SN01", "name": "遂宁维修站", "kind": "authorised_repairer"}], replace=False)
+    month = f"{office.desk.session.clock() - timedelta(days=40):%Y-%m}"
+    settlement = office.take("sun", "settle_partner", thing="new", partner="SN01", month=month).id
+    claim = {"claim_paper": "0231", "done_on": f"{month}-18", "claimed_for": "更换风扇", "amount": "86.50"}
+    office.take("sun", "add_paper_claim", thing=settlement, **claim)
+    return settlement
+
+
 HAVING: dict[str, Callable[[Office], str]] = {
     "cancellation": cancelled,
     "packing": parcel,
@@ -82,6 +94,7 @@ HAVING: dict[str, Callable[[Office], str]] = {
     "shipment": lambda office: parts_on_the_way(office.desk),
     "consignment": lambda office: faulty_parts_packed(office.desk),
     "sale": lambda office: parts_sold(office.desk),
+    "partner_settlement": settled_with_a_partner,
     "job": lambda office: visit(office).jobs[0],
 }
 """By paper, or by the kind of thing that its papers belong to: how a thing comes about that has the paper."""

@@ -64,6 +64,8 @@ def jobs(kind: str, filled: str, count: int = 1) -> list[Thing]:
         return [_consignment(n, filled) for n in range(1, count + 1)]
     if kind == "sale_slip":
         return [_sale(n, filled) for n in range(1, count + 1)]
+    if kind == "settlement_sheet":
+        return [_settlement(n, filled) for n in range(1, count + 1)]
     parcel = kind in ("packing", "address_label")
     return [_job(n, filled, "mail_in" if parcel else "send_in", kind) for n in range(1, count + 1)]
 
@@ -143,6 +145,36 @@ def _sale(n: int, filled: str) -> Thing:
     sold = [{"entry": "1", "at": AT, "by": "guo", "parts": lines}]
     back = [{"entry": "2", "at": AT, "by": "guo", "parts": [{"part": "PSU-002", "quantity": 1}]}]
     return Thing(f"sale-{n}", "sale", "sold", "CD01", facts=facts, lists={"sold": sold, "came_back": back}, opened=AT)
+
+
+def _settlement(n: int, filled: str) -> Thing:
+    """A month with an authorised repairer; one part waits for its faulty part."""
+    many = {"empty": 1, "overlong": 40}.get(filled, 3)
+    facts: dict[str, Any] = {"number": f"HQ-G0000{n:02d}-K", "partner": "CD01", "month": "2026-10", "currency": "CNY"}
+    lines: list[dict[str, Any]] = [
+        {
+            "line": str(at),
+            "key": f"job-{at}",
+            "kind": "part" if at > 1 else "labour",
+            "job_number": f"CD01-J{at:06d}-K",
+            "day": "2026-10-20",
+            "words": {"code": "PSU-450", "zh": "电源", "en": "Power supply"},
+            "quantity": 2,
+            "amount": 45_000,
+            "currency": "CNY",
+            "state": "not_returned" if at == 3 else "credited",
+        }
+        for at in range(1, many + 1)
+    ]
+    if filled != "empty":
+        facts |= {"remark": "请核对"}
+    if filled == "overlong":
+        facts |= {"remark": LONG}
+        lines[0] |= {"words": {"zh": LONG[:300], "en": LONG[:300]}, "amount": 12_345_678_900}
+    claimed = [{"entry": "1", "at": AT, "by": "guo", "claim_lines": lines}]
+    agreed = [] if filled == "empty" else [{"entry": "2", "at": AT, "by": "guo", "agreed_by": "何老板"}]
+    lists = {"claims": claimed, "agreements": agreed}
+    return Thing(f"settlement-{n}", "partner_settlement", "agreed", "CD01", facts=facts, lists=lists, opened=AT)
 
 
 def _job(n: int, filled: str, mode: str, kind: str) -> Thing:

@@ -13,3 +13,4 @@ TICKET_AND_LABELS = (*TICKET, *LABELS)
 """Papers that are printed when a device comes in."""
 SALE_SLIP = ("sale_slip",)
 FAULT_TAG = ("fault_tag",)
+PARTNER_SETTLEMENT = ("settlement_sheet",)

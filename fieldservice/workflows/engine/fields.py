@@ -341,6 +341,7 @@ WRONG: dict[str, str] = {
     "string_type": N_("Text, please."),
     "moment": N_("A date and time, please: 2026-11-25 14:00, tomorrow 9am or +2h."),
     "day": N_("A date, please: 2026-11-25."),
+    "month": N_("A month, please: 2026-11."),
     PHONE: N_("A phone number has 5 to 15 digits."),
     PHONE_LETTERS: N_("A phone number has no letters; an extension is written ext 21 behind it."),
     PHONE_SEVERAL: N_("This is more than one phone number; one fits in here."),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.engine.cover import NO_COVERS, Covers
+from fieldservice.workflows.engine.ended_work import NO_ENDED_WORK, EndedWork
 from fieldservice.workflows.engine.fold import ADDS, POSTINGS, Thing
 from fieldservice.workflows.engine.ledger import NOTHING, Holdings, Posting
 from fieldservice.workflows.engine.messages import Message, Refused
@@ -455,5 +456,7 @@ class Context:
     """What the ledgers of this office hold."""
     covers: Covers = NO_COVERS
     """The contracts that this office knows."""
+    ended_work: EndedWork = NO_ENDED_WORK
+    """The ended work that this office knows."""
     works_here: bool = True
     """The person works at this office, or is its guest today."""

@@ -139,6 +139,11 @@ DEFAULTS = {
     "quote_days": Setting("14", N_("Days for which a quote holds"), "number", 1, 365),
     "repair_warranty_days": Setting("90", N_("Days of warranty on a repair"), "number", 0, 3650),
     "contract_notice_days": Setting("60", N_("Days before its end on which a contract is listed"), "number", 1, 365),
+    "partner_price_lists": Setting(
+        "partner", N_("Price lists for the warranty work of partners, parted by blanks"), "text"
+    ),
+    "partner_answer_days": Setting("5", N_("Working days in which a partner answers a settlement"), "number", 1, 365),
+    "partner_pay_days": Setting("10", N_("Working days in which an agreed settlement is paid"), "number", 1, 365),
     "credit_days": Setting("30", N_("Days in which a customer pays what is on account"), "number", 0, 365),
     "faulty_return_days": Setting(
         "3", N_("Working days in which a faulty part is handed in, from the hand-in of its job on"), "number"

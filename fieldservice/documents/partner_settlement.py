@@ -1,0 +1,100 @@
+"""The content of a settlement with an authorised repairer or dealer."""
+
+from __future__ import annotations
+
+from fieldservice.documents.identity import header_of, named
+from fieldservice.documents.wording import both, in_languages, labels, listed, spoken_by
+from fieldservice.words import forms
+from fieldservice.words.capitals import capitals
+from fieldservice.words.marking import N_
+from fieldservice.words.moments import local_text, zone_named
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.reference import Office, Reference
+from fieldservice.workflows.money.partners.claims import NOT_CREDITED
+from fieldservice.workflows.money.partners.lines import SettledLine, lines_of, total_of
+from fieldservice.workflows.registry import workflow_of
+from printing import partner_settlement as paper
+from printing.partner_settlement import ClaimedLine, PartnerSettlement
+
+CONFIRMS = N_(
+    "The partner confirms these lines. A part is credited in the month in which its faulty part has come back."
+)
+LABOUR = N_("Labour")
+DAY = 10
+"""Characters of a day at the beginning of a moment."""
+
+
+def partner_settlement(
+    settlement: Thing,
+    reference: Reference,
+    office_code: str,
+    *,
+    language: str,
+    print_no: int = 1,
+    printed: str = "",
+    demo: bool = False,
+) -> PartnerSettlement:
+    """Every line that was claimed, with what is credited of it, and the sums of labour, parts and all."""
+    code = str(settlement.get("partner") or "")
+    partner = reference.offices.get(code) or Office(code, code)
+    opened_by = settlement.history[0].entry if settlement.history else None
+    office = reference.offices.get(office_code)
+    zone = zone_named(office.zone if office else None)
+    lines, spoken, say = lines_of(settlement), spoken_by(language), in_languages(language)
+    workflow = workflow_of(settlement)
+    state = workflow.states.get(settlement.state) if workflow else None
+    agreed = next(iter(reversed(settlement.lines("agreements"))), {})
+    paid = next(iter(settlement.lines("transfers_to_partner")), {})
+    author = opened_by.by if opened_by else ""
+    return PartnerSettlement(
+        header=header_of(
+            office_code,
+            reference,
+            paper.TITLE,
+            str(settlement.get("number") or ""),
+            language=language,
+            print_no=print_no,
+            printed=printed,
+            demo=demo,
+        ),
+        labels=labels(paper.LABELS, language),
+        partner=f"{named(partner, language)} ({code})",
+        partner_phone=partner.phone,
+        partner_address=partner.address,
+        month=str(settlement.get("month") or ""),
+        state=say(state.label, "state") if state else "",
+        paid=" ".join(filter(None, (str(paid.get("paid_on") or ""), str(paid.get("bank_reference") or "")))),
+        remark=str(settlement.get("remark") or ""),
+        rows=tuple(_row(line, language) for line in lines),
+        labour=_sum([line for line in lines if line.claim.kind != "part"], spoken[0]),
+        parts=_sum([line for line in lines if line.claim.kind == "part"], spoken[0]),
+        total=_sum(lines, spoken[0]),
+        in_words=listed((capitals(amount, currency) for currency, amount in total_of(lines).items()), language)
+        if "zh" in spoken
+        else "",
+        drawn_up_by=reference.staff[author].display if author in reference.staff else author,
+        drawn_up=local_text(settlement.opened, zone)[:DAY],
+        agreed_by=str(agreed.get("agreed_by") or ""),
+        agreed=local_text(str(agreed.get("at") or ""), zone)[:DAY],
+        confirms="\n".join(in_languages(each)(CONFIRMS) for each in spoken),
+    )
+
+
+def _sum(lines: list[SettledLine], language: str) -> str:
+    return listed((forms.money(amount, currency, language) for currency, amount in total_of(lines).items()), language)
+
+
+def _row(line: SettledLine, language: str) -> ClaimedLine:
+    claim, say = line.claim, in_languages(language)
+    words = both(dict(claim.words), language) if claim.kind != "labour" or claim.words else say(LABOUR)
+    part = str(claim.words.get("code") or "") if claim.kind == "part" else ""
+    many = f"{part} x{claim.quantity}" if part and claim.quantity > 1 else part
+    amount = (
+        say(NOT_CREDITED[claim.state])
+        if claim.state in NOT_CREDITED
+        else forms.money(claim.amount, claim.currency, spoken_by(language)[0])
+    )
+    beside = " ".join(filter(None, (claim.serial, claim.tag)))
+    return ClaimedLine(
+        line.line, claim.job_number, claim.day, "\n".join(filter(None, (f"{many} {words}".strip(), beside))), amount
+    )

@@ -1,0 +1,204 @@
+"""What a partner can claim for the warranty work of a month: labour by price list, parts against faulty parts returned.
+
+A claim is a line of a settlement. Each piece of work is claimed once: a claim is known by its job and what it is for,
+and what an earlier settlement has credited or left out for good is not claimed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from fieldservice.shapes import JsonObject, Values
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.ledger import FaultTagged, office_of_account
+from fieldservice.workflows.engine.reference import Catalogue, Price
+from fieldservice.workflows.parts.on_the_job.lines import part_lines
+from fieldservice.workflows.parts.on_the_job.tags import tagged_parts
+from fieldservice.workflows.parts.on_the_job.verdicts import DAMAGE
+from fieldservice.workflows.parts.on_the_job.verdicts import verdicts_of as found_of
+from fieldservice.workflows.parts.places import CUSTODY, FAULTY_TRANSIT, kind_of
+from fieldservice.workflows.warranty.verdicts import LABOUR, PARTS, verdicts_of
+
+CREDITED, NOT_RETURNED, CUSTOMER_DAMAGE, NO_PRICE, LEFT_OUT = (
+    "credited",
+    "not_returned",
+    "customer_damage",
+    "no_price",
+    "left_out",
+)
+"""What becomes of a claim. Only what is credited is paid; what was not returned, or has no price yet, is claimed again
+in a later month."""
+OPEN = (NOT_RETURNED, NO_PRICE)
+NOT_CREDITED = {
+    NOT_RETURNED: N_("not credited: the faulty part is not back yet"),
+    CUSTOMER_DAMAGE: N_("not credited: damaged by the customer"),
+    NO_PRICE: N_("not credited: no price is published"),
+    LEFT_OUT: N_("left out"),
+}
+"""By state of a claim that is not paid: what the line says instead of its amount."""
+IN_WARRANTY = "in"
+REPAIRED = "completed"
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerClaim:
+    """One line of a settlement. `amount` is in minor units of `currency`, for all of `quantity`."""
+
+    key: str
+    """The job and what is claimed of it: no other line has the same."""
+    kind: str
+    """labour or part."""
+    job: str
+    job_number: str
+    day: str
+    """The day on which the work ended."""
+    words: Values
+    """The service or part in words, with its code."""
+    quantity: int = 1
+    amount: int = 0
+    currency: str = ""
+    tag: str = ""
+    serial: str = ""
+    state: str = CREDITED
+
+    def as_data(self, line: str) -> JsonObject:
+        """The claim as an entry keeps it, under a number of its own."""
+        kept: JsonObject = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "words"}
+        return {"line": line, **{name: value for name, value in kept.items() if value != ""}, "words": dict(self.words)}
+
+
+def claims_of(
+    job: Thing, catalogue: Catalogue, lists: Sequence[str], day: str, settling_office: str
+) -> Iterator[PartnerClaim]:
+    """What the partner claims for this job, at the prices of `day`, the last one of the month."""
+    ended = day_of(job)
+    if code_of(job.get("result")) == REPAIRED and _is_free(job, LABOUR):
+        yield _labour(job, catalogue, lists, day, ended)
+    if not _is_free(job, PARTS):
+        return
+    damages = {tag for tag, found in found_of(job).items() if code_of(found.verdict) == DAMAGE}
+    for each in tagged_parts(job):
+        if not each.dead:
+            state = _state(each, damages, settling_office)
+            yield _part(job, each.part, each.name, each.quantity, catalogue, lists, day, ended, state, each)
+    for line in part_lines(job):
+        if line.replaced_nothing > 0:
+            yield _part(job, line.part, line.name, line.replaced_nothing, catalogue, lists, day, ended, CREDITED, None)
+
+
+def open_again(claim: PartnerClaim, job: Thing, settling_office: str) -> PartnerClaim:
+    """A claim that waited for its faulty part, as it stands now."""
+    damages = {tag for tag, found in found_of(job).items() if code_of(found.verdict) == DAMAGE}
+    tagged = next((each for each in tagged_parts(job) if each.number == claim.tag), None)
+    return replace(claim, state=_state(tagged, damages, settling_office)) if tagged else claim
+
+
+def day_of(job: Thing) -> str:
+    """The day (UTC) on which the job ended."""
+    return job.entered[:10]
+
+
+def _is_free(job: Thing, cost_class: str) -> bool:
+    """Whether the customer did not pay for it. Jobs of an earlier version say only that the device is in warranty."""
+    verdicts = verdicts_of(job)
+    return verdicts[cost_class].covered if cost_class in verdicts else code_of(job.get("warranty")) == IN_WARRANTY
+
+
+def _state(each: FaultTagged, damages: set[str], settling_office: str) -> str:
+    if each.number in damages:
+        return CUSTOMER_DAMAGE
+    is_back = office_of_account(each.account) == settling_office and kind_of(each.account) not in (
+        CUSTODY,
+        FAULTY_TRANSIT,
+    )
+    return CREDITED if is_back else NOT_RETURNED
+
+
+def _labour(job: Thing, catalogue: Catalogue, lists: Sequence[str], day: str, ended: str) -> PartnerClaim:
+    claim = PartnerClaim(f"{job.id}/labour", "labour", job.id, str(job.get("number") or ""), ended, {}, state=NO_PRICE)
+    price = labour_price(catalogue.services(lists, day), code_of(job.get("product")))
+    if price is None:
+        return claim
+    amount = charged(price, minutes_of(job))
+    return replace(claim, words=price.words(), amount=amount, currency=price.currency, state=CREDITED)
+
+
+def labour_price(services: Sequence[Price], product: str) -> Price | None:
+    """The labour of a product line; else that of all of them."""
+    labour = [each for each in services if each.kind == "labour" and each.product in ("", product)]
+    return max(labour, key=lambda each: bool(each.product), default=None)
+
+
+def charged(price: Price, minutes: int) -> int:
+    """What so many minutes come to: a flat price, or by the hour, halves up, with the least that is charged."""
+    return price.amount if price.unit != "hour" else max(price.least, (price.amount * minutes * 2 + 60) // 120)
+
+
+def minutes_of(job: Thing) -> int:
+    """The minutes of work of a job: as reported, else the sum of its sessions."""
+    reported = job.get("work_minutes")
+    if type(reported) is int:
+        return reported
+    return sum(minutes for line in job.lines("sessions") if type(minutes := line.get("minutes")) is int)
+
+
+def _part(
+    job: Thing,
+    part: str,
+    name: Values,
+    quantity: int,
+    catalogue: Catalogue,
+    lists: Sequence[str],
+    day: str,
+    ended: str,
+    state: str,
+    tagged: FaultTagged | None,
+) -> PartnerClaim:
+    price, known = catalogue.price(lists, part, day), catalogue.part(part)
+    each, currency = (price.amount, price.currency) if price else (known.cost, known.currency) if known else (0, "")
+    return PartnerClaim(
+        f"{job.id}/{tagged.number if tagged else part}",
+        "part",
+        job.id,
+        str(job.get("number") or ""),
+        ended,
+        {**name, "code": part},
+        quantity,
+        each * quantity,
+        currency,
+        tagged.number if tagged else "",
+        tagged.serial if tagged else "",
+        state if currency or state != CREDITED else NO_PRICE,
+    )
+
+
+def claim_in(line: Values) -> PartnerClaim | None:
+    """The claim that a line of an entry holds; None for what is none, since folding is total."""
+    try:
+        words = line["words"] if isinstance(line.get("words"), dict) else {}
+        texts = {name: str(line.get(name) or "") for name in ("job_number", "day", "currency", "tag", "serial")}
+        quantity, amount = (line.get(name) if type(line.get(name)) is int else 0 for name in ("quantity", "amount"))
+        return PartnerClaim(
+            str(line["key"]),
+            str(line["kind"]),
+            str(line.get("job") or ""),
+            words=words,
+            quantity=quantity or 0,
+            amount=amount or 0,
+            state=str(line.get("state") or CREDITED),
+            **texts,
+        )
+    except KeyError:
+        return None
+
+
+def totals(claims: Mapping[str, PartnerClaim]) -> dict[str, int]:
+    """By currency what is credited."""
+    found: dict[str, int] = {}
+    for claim in claims.values():
+        if claim.state == CREDITED and claim.currency:
+            found[claim.currency] = found.get(claim.currency, 0) + claim.amount
+    return found

@@ -1,0 +1,197 @@
+"""The monthly settlement with an authorised repairer: labour and parts of the warranty work, against faulty parts."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import pytest
+
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.ledger import postings_of
+from fieldservice.workflows.engine.reference import Office, Price
+from fieldservice.workflows.money.partners.claims import charged, claims_of
+from fieldservice.workflows.money.partners.lines import KIND, lines_of, total_of
+from tests.support import parts as shelf
+from tests.support.parts import FAN, KNOWN, PSU
+from tests.support.story import NEW, REFERENCE, Story, person, refusal
+
+PARTNER = Office("SN01", "遂宁授权维修站", "Suining repairer", "authorised_repairer")
+LABOUR = Price("partner", "LAB", "2026-01-01", 60_00, zh="人工", en="Labour", kind="labour", unit="hour", least=30_00)
+COVERED = {"covered": True, "by": "policy", "because": "x"}
+CLOSED = "2026-10-20T08:00:00Z"
+
+
+class Prices(shelf.Shelf):
+    """Fans at a price of the partner list, labour by the hour."""
+
+    def price(self, lists, code, day):
+        return Price("partner", code, "2026-01-01", 20_00) if code == FAN else None
+
+    def services(self, lists, day):
+        return [LABOUR] if lists == ["partner"] else []
+
+
+def job(number: str, *parts: dict, minutes: int = 45, verdict: dict | None = None, **facts) -> Thing:
+    """A job that the partner closed on 20 October; each of `parts` was fitted, its faulty part has a tag."""
+    lists = {
+        "parts": [
+            {"at": CLOSED, "by": "he", "entry": f"{number}-{place}", "act": "fitted", "lines": [line]}
+            for place, line in enumerate(parts)
+        ]
+    }
+    told = {"number": number, "result": "completed", "work_minutes": minutes, "verdict": verdict, **facts}
+    if verdict is None:
+        told["verdict"] = {"parts": COVERED, "labour": COVERED}
+    return Thing(number, "job", "closed", "SN01", facts=told, lists=lists, opened=CLOSED, entered=CLOSED)
+
+
+def fitted(part: str, tag: str, place: str, quantity: int = 1) -> dict:
+    tags = [{"number": tag, "quantity": quantity, "account": place}]
+    return {"part": part, "quantity": quantity, "name": KNOWN[part].words(), "old": "tagged", "tags": tags}
+
+
+@dataclass
+class Done:
+    """The work that has ended, and the settlements of the story."""
+
+    story: Story
+    closed_jobs: list[Thing]
+
+    def closed(self, office, begins, ends):
+        return [each for each in self.closed_jobs if begins <= each.entered < ends and each.holder == office]
+
+    def jobs(self, ids):
+        return [each for each in self.closed_jobs if each.id in ids]
+
+    def of_kind(self, kind):
+        ids = dict.fromkeys(move.thing for entry in self.story.entries for move in entry.moves if move.kind == kind)
+        return [self.story.folded(id_) for id_ in ids]
+
+
+def headquarters(*jobs: Thing) -> tuple[Story, Done]:
+    """Headquarters in November, with what the partner closed."""
+    offices = {**REFERENCE.offices, "SN01": PARTNER}
+    staff = {**REFERENCE.staff, "qian": person("qian", "钱会计", "commerce")}
+    reference = replace(REFERENCE, offices=offices, staff=staff, catalogue=Prices())
+    story = Story(now=datetime(2026, 11, 2, 1, 0, tzinfo=UTC), reference=reference)
+    return story, Done(story, list(jobs))
+
+
+def settled(story: Story, done: Done, month: str = "2026-10") -> Thing:
+    story.when("qian", "settle_partner", {"partner": "SN01", "month": month}, NEW, ended_work=done)
+    return newest(story)
+
+
+def newest(story: Story) -> Thing:
+    return story.folded(next(m.thing for e in reversed(story.entries) for m in e.moves if m.kind == KIND))
+
+
+def said(settlement: Thing) -> list[tuple[str, int, str]]:
+    return [(each.claim.words.get("code", ""), each.credited, each.claim.state) for each in lines_of(settlement)]
+
+
+def test_labour_is_credited_by_price_list_and_a_part_against_its_faulty_part():
+    done = job("J1", fitted(FAN, "F1", "CD01/faulty", 2), fitted(PSU, "F2", "SN01/custody/he"))
+    story, work = headquarters(done)
+
+    settlement = settled(story, work)
+
+    assert said(settlement) == [
+        ("LAB", 45_00, "credited"),
+        (FAN, 40_00, "credited"),
+        (PSU, 0, "not_returned"),  # its faulty part is still with the engineer; at standard cost once it is here
+    ]
+    assert total_of(lines_of(settlement)) == {"CNY": 85_00}
+
+
+def test_what_waited_for_its_faulty_part_is_credited_in_a_later_month_and_nothing_twice():
+    first = job("J1", fitted(PSU, "F2", "SN01/custody/he"))
+    story, work = headquarters(first)
+    settlement = settled(story, work)
+    story.thing = settlement.id
+    for who, step, data in (
+        ("qian", "send_settlement", {"by_paper": True}),
+        ("qian", "agree_settlement", {"agreed_by": "何老板"}),
+        ("qian", "pay_partner", {"paid_on": "2026-11-05", "bank_reference": "BT-1"}),
+    ):
+        story.when(who, step, data, settlement.id)
+    moved = Counter((each.source, each.target, each.quantity) for each in postings_of(story.entries[-1]))
+    assert moved == Counter({("CD01/bank", "CD01/partner_cost", 45_00): 1})
+
+    came = {"at": CLOSED, "by": "he", "entry": "later", "act": "received", "lines": []}
+    came["lines"] = [{"part": PSU, "quantity": 1, "moved": "F2", "from": "SN01/custody/he", "to": "CD01/faulty"}]
+    first.lists["parts"].append(came)
+    first.computed.clear()
+    story.now = datetime(2026, 12, 2, 1, 0, tzinfo=UTC)
+
+    assert said(settled(story, work, "2026-11")) == [(PSU, 450_00, "credited")]
+    assert refusal(
+        story, "qian", "settle_partner", {"partner": "SN01", "month": "2026-11"}, NEW, ended_work=work
+    ).fields
+
+
+def test_work_that_the_customer_paid_and_damage_by_the_customer_are_not_credited():
+    expired = {"covered": False, "by": "expired", "because": "x"}
+    paid = job("J2", fitted(FAN, "F3", "CD01/faulty"), verdict={"parts": expired, "labour": expired})
+    old = job("J3", verdict={}, warranty="in")
+    damaged = job("J4", fitted(FAN, "F4", "CD01/faulty"))
+    found = {"at": CLOSED, "by": "ding", "entry": "judged", "act": "judged", "verdict": {"code": "customer_damage"}}
+    damaged.lists["parts"].append({**found, "lines": [{"part": FAN, "quantity": 1, "moved": "F4"}]})
+    story, work = headquarters(paid, old, damaged)
+
+    assert said(settled(story, work)) == [
+        ("LAB", 45_00, "credited"),  # of J3, which an earlier version knew only as in warranty
+        ("LAB", 45_00, "credited"),
+        (FAN, 0, "customer_damage"),
+    ]
+
+
+def test_the_partner_disputes_lines_and_headquarters_decides_each_of_them():
+    story, work = headquarters(job("J1", fitted(PSU, "F2", "SN01/custody/he")))
+    settlement = settled(story, work).id
+    story.when("qian", "send_settlement", {"by_paper": True}, settlement)
+    wrong = refusal(story, "qian", "dispute_settlement", {"disputes": "9 没有", "disputed_by": "何"}, settlement)
+    assert "no line 9" in str(wrong.fields["disputes"])
+
+    story.when(
+        "qian", "dispute_settlement", {"disputes": "1 用了两小时\n2 旧件已寄回", "disputed_by": "何"}, settlement
+    )
+    assert "2" in str(refusal(story, "qian", "decide_dispute", {"decisions": "1 keep"}, settlement).fields["decisions"])
+    story.when("qian", "decide_dispute", {"decisions": "1 120.00 两小时\n2 剔除 未收到"}, settlement)
+
+    assert said(newest(story)) == [("LAB", 120_00, "credited"), (PSU, 0, "left_out")]
+    assert [(each.disputed, each.decided) for each in lines_of(newest(story))] == [("", "两小时"), ("", "未收到")]
+
+
+def test_a_partner_without_the_program_claims_on_paper():
+    story, work = headquarters()
+    settlement = settled(story, work).id
+    nothing = refusal(story, "qian", "send_settlement", {}, settlement)
+    assert "no line" in str(nothing.because)
+
+    claim = {"claim_paper": "遂-0231", "done_on": "2026-10-18", "claimed_for": "更换风扇", "amount": "86.50"}
+    story.when("qian", "add_paper_claim", claim, settlement)
+
+    assert [(each.line, each.claim.job_number, each.credited) for each in lines_of(newest(story))] == [
+        ("1", "遂-0231", 86_50)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"partner": "CD01", "month": "2026-10"}, "partner"),  # a branch of our own
+        ({"partner": "SN01", "month": "2026-11"}, "month"),  # not over yet
+        ({"partner": "SN01", "month": "2026-13"}, "month"),
+    ],
+)
+def test_only_months_that_are_over_are_settled_and_only_with_partners(data, field):
+    story, work = headquarters(job("J1"))
+
+    assert field in refusal(story, "qian", "settle_partner", data, NEW, ended_work=work).fields
+
+
+def test_labour_by_the_hour_is_rounded_half_up_and_has_a_least():
+    assert [charged(LABOUR, minutes) for minutes in (0, 29, 30, 31, 90)] == [30_00, 30_00, 30_00, 31_00, 90_00]
+    assert charged(replace(LABOUR, amount=59_99, least=0), 1) == 1_00  # 99.98 fen
+    assert [each.kind for each in claims_of(job("J9"), Prices(), ["partner"], "2026-10-31", "CD01")] == ["labour"]
