@@ -21,19 +21,18 @@ CLAIMS = (
 
 
 def settle_with_partners(runner: ScenarioRunner) -> None:
-    """Two months ago paid, last month agreed with the dealer and disputed by the repairer."""
+    """With the repairer the month before last is paid and the last one disputed; the dealer agrees."""
     month = runner.now.replace(day=1)
     last = (month - timedelta(days=1)).replace(day=1)
     before = (last - timedelta(days=1)).replace(day=1)
-    runner.moment = last + timedelta(days=3, hours=2)
+    runner.moment = runner.now
     paid = _sent(runner, PARTNER, f"{before:%Y-%m}", f"{before:%Y-%m}-17")
     _take(runner, paid, "agree_settlement", agreed_by="何老板")
-    runner.moment += timedelta(days=2)
-    _take(runner, paid, "pay_partner", paid_on=stamp(runner.moment)[:10], bank_reference="HT20260014")
-    runner.moment = runner.now
+    _take(runner, paid, "pay_partner", paid_on=stamp(runner.now)[:10], bank_reference="HT20260014")
     disputed = _sent(runner, PARTNER, f"{last:%Y-%m}", f"{last:%Y-%m}-21")
     _take(runner, disputed, "dispute_settlement", disputes="3 旧件已于上月底随返还单寄回", disputed_by="何老板")
-    _drawn_up(runner, DEALER, f"{last:%Y-%m}", f"{last:%Y-%m}-09")
+    agreed = _sent(runner, DEALER, f"{before:%Y-%m}", f"{before:%Y-%m}-09")
+    _take(runner, agreed, "agree_settlement", agreed_by="涂勇")
 
 
 def _sent(runner: ScenarioRunner, partner: str, month: str, day: str) -> str:
