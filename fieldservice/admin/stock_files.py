@@ -122,7 +122,7 @@ def write_rates(watched: Iterable[Watched], path: Path) -> JsonObject:
             each.figures.hits,
             each.figures.base,
             "" if (now := tenths(each.figures)) is None else now,
-            _amount(each.figures.value, "CNY"),
+            _amount(each.figures.value, each.currency),
             "" if (before := tenths(each.before)) is None else before,
             in_words(each)[0],
         ]

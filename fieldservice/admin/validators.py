@@ -15,7 +15,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.sheets import values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.clocks import WEEKDAYS, parse_hours
-from fieldservice.workflows.engine.currencies import CURRENCIES
+from fieldservice.workflows.engine.currencies import CURRENCIES, without_sign
 from fieldservice.workflows.engine.fields import WRONG
 from fieldservice.workflows.engine.identity import (
     PHONE_LOST,
@@ -38,8 +38,6 @@ OFFICE_CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,10})[A-Za-z0-9]")
 CODE = re.compile(r"[^\W_][\w.-]{0,39}")
 PIN_WITH_DECIMALS, PIN_ROUNDED = re.compile(r"\d{4,}\.0+", re.ASCII), re.compile(r"\d(\.\d+)?E\+\d+", re.ASCII)
 MOST_MONEY = 10**12
-SIGNS = {"CNY": "¥ 元", "JPY": "¥ 円", "EUR": "€", "GBP": "£", "KRW": "₩ 원", "THB": "฿", "VND": "₫"}
-"""What spreadsheets write before or behind an amount; of all others it is $, and of each its own three letters."""
 MOST_MONTHS = 600
 MOST_DAYS = 3650
 MOST_COUNT = 99_999
@@ -295,17 +293,10 @@ def tax(value: str, context: RowContext) -> int:
     return int(rate)
 
 
-def _without_currency(value: str, currency: str) -> str:
-    typed = values.plain(value)
-    for sign in (*SIGNS.get(currency, "$").split(), currency):
-        typed = typed.removeprefix(sign).removesuffix(sign).strip()
-    return typed
-
-
 def minor_units(value: str, currency: str, column: str = "amount") -> int:
     """Whole minor units of an amount as people write it: 1,120.00 in CNY is 112000. It is never a float on the way."""
     digits = CURRENCIES[currency]
-    amount = values.number(_without_currency(value, currency))
+    amount = values.number(without_sign(values.plain(value), currency))
     units = amount.scaleb(digits) if amount is not None else None
     if amount is None or units is None or units != int(units) or not 0 <= amount < MOST_MONEY:
         raise InvalidValue(

@@ -11,6 +11,7 @@ from fieldservice.read_model import queries, rates
 from fieldservice.read_model.rates import Figures, Span
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
+from fieldservice.workflows.engine.currencies import DEFAULT
 from fieldservice.workflows.engine.fold import MASTER_FILES
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.reference import Person
@@ -59,6 +60,8 @@ class Watched:
     period: Period
     figures: Figures
     before: Figures
+    currency: str = DEFAULT
+    """Of what it is worth: that of the office."""
 
     @property
     def key(self) -> str:
@@ -115,7 +118,7 @@ class Rates:
         points = self._points()
         now, before = self._figures(points, period), self._figures(points, period.moved(-1))
         return [
-            Watched(rate, point, period, now[rate.name, point], before[rate.name, point])
+            Watched(rate, point, period, now[rate.name, point], before[rate.name, point], self.session.currency(point))
             for rate in RATES
             for point in points
         ]

@@ -91,7 +91,7 @@ class Replenishment:
                 _standing(kept, used, use_days, supply_days),
                 supplier_of(kept.sender, office, reference),
                 known.cost if known and costs else None,
-                known.currency if known else "CNY",
+                known.currency if known else session.currency(),
             )
 
     def _below(self) -> list[Kept]:

@@ -159,6 +159,10 @@ class Session:
         """The country whose phone numbers people here write without a country code."""
         return self.reference().text("phone_region", self.office)
 
+    def currency(self, office: str = "") -> str:
+        """The currency of an office; of this one if none is named."""
+        return self.reference().currency(office or self.office)
+
     def stored_phone(self, text: str) -> str:
         """A phone number as an entry keeps it; a text that is none stays as it is."""
         try:

@@ -61,6 +61,7 @@ class PlaceTotal:
     place: str
     pieces: int
     value: int | None
+    currency: str
     below_zero: int = 0
     """Parts of which there are fewer than none."""
 
@@ -77,6 +78,7 @@ class PartMove:
     name: Names
     quantity: int
     value: int | None
+    currency: str
     serial: str
     source: str
     target: str
@@ -106,7 +108,9 @@ class Stock:
         found = []
         for place in self._accounts():
             pieces, value = ledgers.total(self.session.reader, place)
-            found.append(PlaceTotal(place, pieces, value if sees_cost(by) else None, len(self._below_zero(place))))
+            currency = self.session.currency(office_of_account(place))
+            short = len(self._below_zero(place))
+            found.append(PlaceTotal(place, pieces, value if sees_cost(by) else None, currency, short))
         return found
 
     def _below_zero(self, place: str) -> list[ledgers.Level]:
@@ -197,7 +201,7 @@ class Stock:
                 known.words() if known else names(part),
                 level.quantity,
                 level.value if costs else None,
-                known.currency if known else "CNY",
+                known.currency if known else self.session.currency(),
                 ledgers.reserved(self.session.reader, place, part),
                 least,
                 most,
@@ -273,6 +277,7 @@ class Stock:
             name=names(line.item),
             quantity=line.quantity,
             value=line.value if sees_cost(by) else None,
+            currency=self.session.currency(),
             serial=line.written,
             source=line.source,
             target=line.target,

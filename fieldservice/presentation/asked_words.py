@@ -9,11 +9,12 @@ from fieldservice.desk.detail import Detail
 from fieldservice.presentation.messages import word
 from fieldservice.presentation.values import Wording
 from fieldservice.words import _, forms
+from fieldservice.workflows.engine.currencies import DEFAULT
 
 
 def amount(waits: Waiting) -> str:
     """The value of what is asked; "" where it has none."""
-    return forms.money(waits.amount, waits.currency or "CNY") if waits.amount else ""
+    return forms.money(waits.amount, waits.currency or DEFAULT) if waits.amount else ""
 
 
 def consequence(asked: Asked) -> str:

@@ -51,7 +51,9 @@ def in_words(watched: Watched) -> list[str]:
     """What a figure counts, in a sentence, and what it is worth."""
     worth = watched.figures.value
     said = render(watched.sentence)
-    return [f"{said} {_('At standard cost: %(value)s.', value=forms.money(worth, 'CNY'))}" if worth else said]
+    return [
+        f"{said} {_('At standard cost: %(value)s.', value=forms.money(worth, watched.currency))}" if worth else said
+    ]
 
 
 def trend_in_words(trend: Sequence[tuple[Period, Figures]]) -> list[str]:

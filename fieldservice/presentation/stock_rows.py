@@ -32,7 +32,7 @@ def part_in_words(name: Mapping[str, object]) -> str:
     return words or str(name.get("code") or "")
 
 
-def value_in_words(value: int | None, currency: str = "CNY") -> str:
+def value_in_words(value: int | None, currency: str) -> str:
     return forms.money(value, currency) if value is not None else ""
 
 

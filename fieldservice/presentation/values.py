@@ -22,6 +22,7 @@ from fieldservice.words.marking import N_, NP_
 from fieldservice.words.moments import is_moment
 from fieldservice.workflows.bench.device import PLACES
 from fieldservice.workflows.common.signing import how_signed
+from fieldservice.workflows.engine.currencies import DEFAULT
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -75,13 +76,19 @@ class Wording:
     now: datetime
     carriers: Values = field(default_factory=dict)
     """The published codes of carriers; a place holds the Chinese word of its carrier."""
-    currency: str = "CNY"
+    currency: str = DEFAULT
 
     @classmethod
     def of(cls, desk: Desk) -> Wording:
         reference = desk.session.reference()
         offices = {code: forms.in_language(office.names()) for code, office in reference.offices.items()}
-        return cls(DisplayNames.of(desk), offices, desk.session.clock(), reference.codes.get("carrier", {}))
+        return cls(
+            DisplayNames.of(desk),
+            offices,
+            desk.session.clock(),
+            reference.codes.get("carrier", {}),
+            desk.session.currency(),
+        )
 
     def value(self, value: object) -> str:
         """Any fact or detail in words; "" for nothing."""

@@ -75,7 +75,7 @@ class StockScreen(ListScreen[PlaceTotal]):
         cells: dict[str, Callable[[], Cell]] = {
             "place": lambda: (self._place(item), "strong"),
             "pieces": lambda: (forms.amount(item.pieces), ""),
-            "value": lambda: (value_in_words(item.value), ""),
+            "value": lambda: (value_in_words(item.value, item.currency), ""),
             "below": lambda: (str(item.below_zero or ""), "overdue"),
         }
         return cells[column]()

@@ -93,7 +93,7 @@ class StockMovesScreen(ListScreen[PartMove]):
             what=done_in_words(item),
         )
         piece = _("Serial number %(serial)s", serial=item.serial) if item.serial else ""
-        about = [part_in_words(item.name), piece, value_in_words(item.value)]
+        about = [part_in_words(item.name), piece, value_in_words(item.value, item.currency)]
         return [said, "  ".join(filter(None, (item.part, *about))), " ".join((item.number, *item.also))]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

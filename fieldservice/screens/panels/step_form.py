@@ -141,6 +141,7 @@ class StepForm:
             zone,
             remark=self._remark,
             region=self.desk.session.region(),
+            currency=self.desk.session.currency(),
         )
 
     def _remark(self, name: str, value: object) -> str:

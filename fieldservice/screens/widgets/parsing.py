@@ -11,7 +11,8 @@ from datetime import datetime, tzinfo
 from fieldservice.presentation.time_limits import span
 from fieldservice.words import _, forms
 from fieldservice.words.moments import local_text, stamp
-from fieldservice.workflows.engine.fields import WRONG
+from fieldservice.workflows.engine.currencies import DEFAULT, amount_text, read_amount
+from fieldservice.workflows.engine.fields import WRONG, no_amount
 from fieldservice.workflows.engine.identity import HOME, read_phone, written_phone
 from fieldservice.workflows.engine.numbers import place_of
 from fieldservice.workflows.parts.requisitions.lines import parts_text
@@ -34,8 +35,8 @@ class InputFormats:
     parse: Callable[[str], datetime | None] = lambda text: None
     show: Callable[[datetime], str] | None = None
     zone: tzinfo | None = None
-    currency: str = "CNY"
-    """Currency in which amounts are shown."""
+    currency: str = DEFAULT
+    """Currency in which amounts are typed and shown."""
     region: str = HOME
     """Country to which phone numbers without a country code belong."""
     remark: Callable[[str, object], str] = lambda name, value: ""
@@ -68,7 +69,7 @@ def format_value(kind: str, value: object, formats: InputFormats) -> str:
     if isinstance(value, list | tuple):
         return forms.listed(map(str, value))
     if kind == "money" and isinstance(value, int):
-        return f"{value // 100}.{value % 100:02}"
+        return amount_text(value, formats.currency)
     return str(value)
 
 
@@ -156,18 +157,13 @@ def _parse_place(text: str, formats: InputFormats) -> ParsedValue:
     return ParsedValue(place, note=place if place != text else "")
 
 
-_MONEY = re.compile(r"(\d{1,12})(?:\.(\d{1,2}))?")
-
-
 def _parse_money(text: str, formats: InputFormats) -> ParsedValue:
-    plain = half_width(text).replace(",", "").replace(" ", "").strip("¥$元").removesuffix("CNY").removesuffix("RMB")
-    found = _MONEY.fullmatch(plain)
-    if found is None:
-        return ParsedValue(text, wrong=_("An amount, please: 128.50."))
+    currency = formats.currency
+    if (minor := read_amount(text, currency)) is None:
+        return ParsedValue(text, wrong=_(WRONG[no_amount(currency)], currency=currency))
     from fieldservice.words.forms import money
 
-    minor = int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
-    return ParsedValue(minor, note=money(minor, formats.currency))
+    return ParsedValue(minor, note=money(minor, currency))
 
 
 PARSERS: dict[str, Callable[[str, InputFormats], ParsedValue]] = {

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.currencies import DEFAULT, amount_text, minor_units
 from fieldservice.workflows.engine.fold import (
     ASKS,
     OF_THE_STORE,
@@ -261,15 +262,19 @@ def rely(draft: Draft, answer: str) -> None:
     draft.data[RELIES_ON] = answer
 
 
-def thresholds(text: str) -> list[Threshold]:
+def thresholds(text: str, currency: str = DEFAULT) -> list[Threshold]:
     """The setting as amounts in minor units with their roles; whole units of the currency are written there."""
     words = text.split()
-    return [Threshold(int(amount) * 100, role) for amount, role in zip(words[::2], words[1::2], strict=False)]
+    return [
+        Threshold(minor_units(int(amount), currency), role)
+        for amount, role in zip(words[::2], words[1::2], strict=False)
+    ]
 
 
-def approvers(kind: str, amount: int, reference: Reference, office: str) -> tuple[str, ...]:
-    """The roles of which one approves this amount at this office, the lowest first; () where nobody needs to."""
-    steps = thresholds(reference.text(LIMITS[kind], office))
+def approvers(kind: str, amount: int, reference: Reference, office: str, currency: str = "") -> tuple[str, ...]:
+    """The roles of which one approves this amount at this office, the lowest first; () where nobody needs to. Without a
+    currency the amount is in that of the office."""
+    steps = thresholds(reference.text(LIMITS[kind], office), currency or reference.currency(office))
     reached = [place for place, step in enumerate(steps) if step.amount <= amount]
     if not reached:
         return ()
@@ -278,7 +283,7 @@ def approvers(kind: str, amount: int, reference: Reference, office: str) -> tupl
 
 def may_answer(asked: Ask, reference: Reference, office: str) -> tuple[str, ...]:
     """Who answers what was asked of a thing that this office holds, as a refusal names them."""
-    roles = approvers(asked.kind, asked.amount, reference, office) or APPROVERS[:1]
+    roles = approvers(asked.kind, asked.amount, reference, office, asked.currency) or APPROVERS[:1]
     at_headquarters = f"manager@{HEADQUARTERS}" if headquarters_of(reference) else "manager"
     return tuple(dict.fromkeys(at_headquarters if role == HEADQUARTERS else role for role in roles))
 
@@ -304,7 +309,7 @@ def refused_to(person: Person, asked: Ask, reference: Reference, office: str, at
     for name, because in ((asked.by, ASKED_BY_YOU), (asked.judge, JUDGED_BY_YOU)):
         if name == person.name:
             return Message(because)
-    roles = approvers(asked.kind, asked.amount, reference, office) or APPROVERS[:1]
+    roles = approvers(asked.kind, asked.amount, reference, office, asked.currency) or APPROVERS[:1]
     if any(has_role(person, role, reference, office) for role in roles):
         return None
     if not asked.amount:
@@ -314,7 +319,7 @@ def refused_to(person: Person, asked: Ask, reference: Reference, office: str, at
 
 def plain_amount(amount: int, currency: str) -> str:
     """An amount in minor units as a sentence of the workflows says it: `3000.00 CNY`."""
-    return f"{amount // 100}.{amount % 100:02} {currency}".strip()
+    return f"{amount_text(amount, currency)} {currency}".strip()
 
 
 def meant(thing: Thing, event: ApprovalGiven | None) -> Ask | None:

@@ -11,12 +11,13 @@ from functools import lru_cache
 from typing import Annotated, Any, get_args, get_origin
 
 import pydantic
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 from pydantic.fields import FieldInfo
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
+from fieldservice.workflows.engine.currencies import DEFAULT, digits, read_amount
 from fieldservice.workflows.engine.identity import (
     PHONE,
     PHONE_LETTERS,
@@ -29,6 +30,9 @@ from fieldservice.workflows.engine.identity import (
 from fieldservice.workflows.engine.ledger import key_of
 from fieldservice.workflows.engine.messages import FILL_IN, TWICE, Message
 from fieldservice.workflows.engine.numbers import is_printed_number, place_of
+
+CURRENCY = "currency"
+"""Key of the validation's context: the currency in which amounts are typed, that of the office."""
 
 
 class Event(BaseModel):
@@ -165,15 +169,19 @@ def _place(value: object) -> str:
     return place
 
 
-def _minor_units(value: object) -> object:
+def _minor_units(value: object, info: ValidationInfo) -> object:
+    """An amount in the currency of the validation's context."""
     if not isinstance(value, str):
         return value
-    found = re.fullmatch(
-        r"(\d{1,12})(?:\.(\d{1,2}))?", unicodedata.normalize("NFKC", value).replace(",", "").lstrip("¥$ ").strip()
-    )
-    if not found:
-        raise ValueError("money")
-    return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
+    currency = str((info.context or {}).get(CURRENCY) or DEFAULT)
+    if (amount := read_amount(value, currency)) is None:
+        raise ValueError(no_amount(currency), {"currency": currency})
+    return amount
+
+
+def no_amount(currency: str) -> str:
+    """What `WRONG` calls a text that is no amount in this currency."""
+    return "money" if digits(currency) else "whole_money"
 
 
 def _lines(value: object) -> object:
@@ -267,7 +275,7 @@ Serials = Annotated[
 PlaceName = Annotated[str, BeforeValidator(_place), pydantic.Field(max_length=12), "place"]
 """A shelf or bench by its name, or by its scanned label."""
 Money = Annotated[int, BeforeValidator(_minor_units), pydantic.Field(ge=0, le=10**13), "money"]
-"""Whole minor units (fen) of the office's currency; typed as an amount: 128.50."""
+"""Whole minor units (fen, yen) of the office's currency; typed as an amount with its digits: 128.50."""
 Checks = Annotated[dict[Annotated[str, pydantic.Field(max_length=50)], Text], "checklist"]
 """Results by item of a checklist, and words about an item under `screen.words`.
 
@@ -347,6 +355,7 @@ WRONG: dict[str, str] = {
     PHONE_SEVERAL: N_("This is more than one phone number; one fits in here."),
     PHONE_LOST: N_("A spreadsheet rounded this number and lost its last digits. Take it from where it came from."),
     "money": N_("An amount, please: 128.50."),
+    "whole_money": N_("A whole amount, please: %(currency)s has no digits behind the point."),
     "place": N_("A place is 1 to 12 letters and digits, as on its label: A3."),
     "parts": N_("One part a line: its number, x and the quantity, then serial numbers: PSU-450 x2 9F11-07 9F11-08."),
     "paper": N_("No paper bears this number: one of its characters is wrong."),

@@ -232,6 +232,10 @@ class Reference:
                 return str(self.settings[f"{setting}@{place}"])
         return str(self.settings.get(setting, DEFAULTS[setting].value))
 
+    def currency(self, office: str = "") -> str:
+        """The currency of an office, of a van that of its branch."""
+        return self.text("currency", office)
+
     def number(self, setting: str, office: str = "") -> int:
         return int(self.text(setting, office))
 

@@ -194,14 +194,15 @@ def check_data(
     """The event made of the given data, its values as an entry keeps them, and the fault of each wrong field."""
     import pydantic
 
-    from fieldservice.workflows.engine.fields import PartsTyped, listed_fields, wrong_fields
+    from fieldservice.workflows.engine.fields import CURRENCY, PartsTyped, listed_fields, wrong_fields
 
     event_class = step.event_class()
     given = {name: value for name, value in data.items() if not is_blank(value)}
     wrong: dict[str, Message] = {}
     event = None
     try:
-        event = event_class.model_validate(given)
+        currency = context.reference.currency(context.office)
+        event = event_class.model_validate(given, context={CURRENCY: currency})
         values = event.model_dump(mode="json", exclude_none=True)
     except pydantic.ValidationError as error:
         wrong, values = wrong_fields(error), dict(given)

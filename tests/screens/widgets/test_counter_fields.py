@@ -211,6 +211,14 @@ async def test_input_that_cannot_be_parsed_keeps_its_text_and_shows_what_would_b
     assert parsed.value == typed and parsed.wrong
 
 
+async def test_an_amount_in_a_form_has_the_digits_of_the_currency_of_the_office():
+    yen = InputFormats(currency="JPY")
+
+    assert [parse("money", typed, yen).value for typed in ("1280", "¥1,280")] == [1280, 1280]
+    assert "JPY has no digits behind the point" in parse("money", "12.80", yen).wrong
+    assert format_value("money", 1280, yen) == "1280" and "1,280" in parse("money", "1280", yen).note
+
+
 async def test_a_value_goes_back_into_its_field_as_a_person_would_have_typed_it():
     for kind, value in (("lines", ["电源", "鼠标"]), ("money", 12850), ("money", 5)):
         for language in ("zh", "en"):

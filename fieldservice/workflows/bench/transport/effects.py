@@ -66,7 +66,7 @@ def ship(draft: Draft, event: Event, context: Context) -> None:
     draft.data |= {
         "place": place("carrier", carrier.get("zh", "") if isinstance(carrier, dict) else ""),
         "shipped": stamp(context.now),
-        "currency": "CNY",
+        "currency": context.reference.currency(context.office),
         "pickup": None,
         "customer_waits": False,
     }

@@ -138,7 +138,7 @@ def _ask(draft: Draft, lines: list[JsonObject], context: Context) -> None:
     """Ask for the approval of exactly these lines, or write down that nobody needs to approve them."""
     draft.data["differences"] = lines
     count, amount, currency = draft.moves[0][0], amount_of(lines), currency_of(lines)
-    needed = bool(approvers(ADJUSTMENT, amount, context.reference, draft.moves[0][4]))
+    needed = bool(approvers(ADJUSTMENT, amount, context.reference, draft.moves[0][4], currency))
     draft.data[FREE] = not needed
     if needed:
         before = len(asks_of(draft.thing)) if draft.thing is not None else 0

@@ -128,7 +128,7 @@ URGENCY = {"code": URGENT, "zh": "紧急", "en": "Urgent"}
 def ask_where_needed(requisition: str, lines: Sequence[RequisitionLine], context: Context, office: str) -> JsonObject:
     """What asks for an approval of these lines, and the fact that one is needed; {} below every limit."""
     amount, currency = value_of(lines)
-    if not approvers(KIND, amount, context.reference, office):
+    if not approvers(KIND, amount, context.reference, office, currency):
         return {"approval": None}
     digest = digest_of_lines(requisition, lines)
     return {"approval": digest, ASKS: {"kind": KIND, "digest": digest, "amount": amount, "currency": currency}}

@@ -44,7 +44,7 @@ def to_write_off(shipment: Thing, context: Context) -> list[Ask]:
         each
         for each in _open(shipment, context)
         if is_approved(shipment, each.digest)
-        or not approvers(APPROVAL, each.amount, context.reference, shipment.holder)
+        or not approvers(APPROVAL, each.amount, context.reference, shipment.holder, each.currency)
     ]
 
 
