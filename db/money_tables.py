@@ -18,7 +18,7 @@ class MoneyRow(StoreTable, table=True):
     line: str = text(key=True)
     """The entry, with the place of the line in it."""
     kind: str = text()
-    """agreed, charge, payment, refund, cancelled, on_account, written_off or opening."""
+    """agreed, charge, payment, refund, cancelled, passed_on, on_account, written_off or opening."""
     customer: str = text()
     office: str = text()
     """The office whose books have it."""
@@ -31,6 +31,8 @@ class MoneyRow(StoreTable, table=True):
     number: str = text()
     """Of the receipt."""
     thing_number: str = text()
+    thing_kind: str = text()
+    """job, request, sale or customer."""
     at: str = text()
     due: str = text("9999")
     """Until when it is to be paid, where it is on account."""

@@ -15,6 +15,7 @@ from fieldservice.desk.directions import service_point
 from fieldservice.desk.guests import works_here
 from fieldservice.desk.session import NEW, step_of
 from fieldservice.read_model import projections, queries, search_rows
+from fieldservice.read_model.debts import StoredDebts
 from fieldservice.read_model.ended_work import StoredEndedWork
 from fieldservice.read_model.holdings import StoredHoldings
 from fieldservice.shapes import JsonObject, Values
@@ -306,6 +307,9 @@ def context(
         headquarters=session.is_headquarters,
         holdings=StoredHoldings(session.reader if tx is None else tx),
         ended_work=StoredEndedWork(tx) if tx is not None else NO_ENDED_WORK,
+        debts=StoredDebts(session.reader if tx is None else tx),
+        counter=session.counter,
+        file=lambda customer: _file_here(session, tx, customer),
         works_here=works_here(session, person),
         service_point=service_point(session, thing) if step.purpose == "decides_service" and thing is not None else "",
         same_ticket=tx is not None
@@ -344,6 +348,16 @@ def expected(session: Session, data: Values) -> tuple[str, ...]:
 def file_of(session: Session, tx: Tx, id_: str) -> Thing | None:
     """A customer's or device's file; None for a customer who was erased."""
     return session.fold(tx, id_) if id_ and not is_erased(tx, id_) else None
+
+
+def _file_here(session: Session, tx: Tx | None, customer: str) -> Thing | None:
+    """The file of a customer, read when a rule asks for it; None where this office does not know it."""
+    if tx is not None:
+        file = file_of(session, tx, customer)
+    else:
+        with session.store.reading() as reading:
+            file = file_of(session, reading, customer)
+    return file if file is not None and file.history else None
 
 
 def is_erased(tx: Tx, person: str) -> bool:

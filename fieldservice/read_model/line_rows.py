@@ -9,9 +9,10 @@ from typing import NamedTuple
 from fieldservice.read_model.fixes import fix_rows
 from fieldservice.read_model.row_texts import short
 from fieldservice.shapes import JsonObject
-from fieldservice.workflows.common.approvals import waiting
+from fieldservice.workflows.common.approvals import AT_ANY_TIME, waiting
 from fieldservice.workflows.engine.codes import URGENT, code_of
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing
+from fieldservice.workflows.money.rows import money_lines
 from fieldservice.workflows.obligations import NEVER, obligations, obligations_of_file
 from fieldservice.workflows.parts.on_the_job.tags import tagged_parts
 from fieldservice.workflows.parts.rates import COUNTED, counted_of
@@ -63,7 +64,8 @@ def approval_rows(thing: Thing) -> list[JsonObject]:
                 "since": asked.since,
             }
         )
-        for asked in (waiting(thing) if state is not None and state.is_open else ())
+        for asked in waiting(thing)
+        if (state is not None and state.is_open) or asked.kind in AT_ANY_TIME
     ]
 
 
@@ -158,6 +160,37 @@ def rate_rows(thing: Thing) -> list[JsonObject]:
     ]
 
 
+PAID_FOR = ("job", "request", "sale", "customer")
+"""Kinds of things for which customers pay."""
+
+
+def money_rows(thing: Thing) -> list[JsonObject]:
+    """What was agreed, charged, paid and given back for a thing, and what may be paid later."""
+    about = {
+        "customer": thing.id if thing.kind == "customer" else str(thing.get("customer") or ""),
+        "thing_number": str(thing.get("number") or ""),
+        "thing_kind": thing.kind,
+    }
+    return [
+        short(
+            {
+                "line": each.line,
+                "kind": each.kind,
+                "office": each.office,
+                "amount": each.amount,
+                "currency": each.currency,
+                "method": each.method,
+                "account": each.account,
+                "number": each.number,
+                "at": each.at,
+                "due": each.due,
+                **about,
+            }
+        )
+        for each in money_lines(thing)
+    ]
+
+
 class Lines(NamedTuple):
     """The rows that a thing has in a table; only things of these kinds have any (None: all kinds)."""
 
@@ -173,6 +206,7 @@ LINES = {
     "order_row": Lines(order_rows, (SHIPMENT,)),
     "fix_row": Lines(fix_rows, ("job",)),
     "rate_row": Lines(rate_rows, COUNTED),
+    "money_row": Lines(money_rows, PAID_FOR),
 }
 """By table: the rows of a thing, of which it may have several."""
 

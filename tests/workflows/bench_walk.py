@@ -18,6 +18,7 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Step
 from fieldservice.workflows.engine.reference import Office, Reference
+from fieldservice.workflows.money.payments.steps import payment_steps
 from fieldservice.workflows.obligations import PAID_BY, obligations
 from fieldservice.workflows.parts.on_the_job.steps import PART_STEPS
 from tests.support.story import ANSWERS, REFERENCE, WEEK, Story, answered
@@ -52,6 +53,8 @@ ON_SITE = (
 )
 OF_STOCK = PART_STEPS | {"pass_loaner_on", "ask_exchange", "give_exchange", "stop_for_part"}
 """Steps about pieces of the stock, of which these walks have none."""
+OF_MONEY = {step.name for step in payment_steps(("ready",))}
+"""Steps about money, which has walks of its own (money_walk.py)."""
 LOANERS = ("LOAN-01", "LOAN-02", "LOAN-03")
 ANSWERING = ("approves", "refuses")
 DULL = ("note", "review", "ask_cancel", "contact", "attach", "call_back", "set_urgency")
@@ -145,7 +148,7 @@ class Walk:
             for step in workflow.steps
             if not step.opens
             and not step.override
-            and step.name not in OF_STOCK
+            and step.name not in OF_STOCK | OF_MONEY
             and (not step.states or folded.state in step.states)
             and (step.purpose not in ANSWERING or waiting(folded))
             and (step.name not in DULL or self.chance.random() < 0.1)

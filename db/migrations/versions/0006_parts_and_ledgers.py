@@ -182,7 +182,7 @@ def add_money() -> None:
         *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("thing", "line")),
         *(words(name) for name in ("kind", "customer", "office")),
         whole("amount"),
-        *(words(name) for name in ("currency", "method", "account", "number", "thing_number", "at")),
+        *(words(name) for name in ("currency", "method", "account", "number", "thing_number", "thing_kind", "at")),
         words("due", "9999"),
     )
     op.create_index("money_customer", "money_row", ["customer", "at", "thing", "line"])

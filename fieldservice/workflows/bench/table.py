@@ -110,6 +110,13 @@ from fieldservice.workflows.common.steps import AFTER_WORK
 from fieldservice.workflows.common.urgency import urgency
 from fieldservice.workflows.engine.model import ALL, SAME, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
+from fieldservice.workflows.money.charging import charging
+from fieldservice.workflows.money.payments.guards import (
+    a_black_listed_customer_has_paid,
+    no_fee_is_to_be_paid_first,
+    nothing_is_to_be_paid_first,
+)
+from fieldservice.workflows.money.payments.steps import payment_steps
 from fieldservice.workflows.parts.on_the_job.guards import the_parts_are_settled
 from fieldservice.workflows.parts.on_the_job.lines import PARTS
 from fieldservice.workflows.parts.on_the_job.reassigning import (
@@ -198,13 +205,13 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
              effect=and_its_parts(choose_engineer), appends_to="dispatches", rank=65, beside=CHOOSES,
              unasked=without_parts_out),
         Step("work", N_("Work on the bench"), f"{REPAIR}:WorkDone", ("on_bench",), None, ENGINEER,
-             appends_to="sessions", rank=4, key="f7", office="holder"),
+             (a_black_listed_customer_has_paid,), appends_to="sessions", rank=4, key="f7", office="holder"),
         Step("test", N_("Test the device"), f"{REPAIR}:Tested", ("on_bench",), SAME, ENGINEER,
              (a_failed_test_is_explained,), effect=tested, appends_to="tests_done", rank=5,
              first_if=worked_since_the_test, key="ctrl+u"),
         Step("finish", N_("Repaired"), f"{REPAIR}:Repaired", ("on_bench",), "ready", ENGINEER,
              (*OWN, the_device_is_here, the_intake_sheet_is_signed_or_the_customer_agreed,
-              the_tests_after_the_work_are_passed, the_parts_are_settled),
+              the_tests_after_the_work_are_passed, the_parts_are_settled, a_black_listed_customer_has_paid),
              effect=repaired("completed"), appends_to="visits", rank=0, key="f5",
              prefill=("symptom_code", "cause_code", "resolution_code", "handling", "parts_named")),
         Step("stop", N_("Not repaired"), f"{REPAIR}:NotRepaired", (*BEFORE_WORK, "on_bench"), "ready", EITHER,
@@ -249,12 +256,14 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
              purpose="receives_slip"),
         *AFTER_WORK,
         *part_steps(("expected", *INSIDE, "taken_along", "in_claim"), ("inspected", "on_bench", "ready", "signed")),
+        *payment_steps(GOING, EVER),
         urgency(GOING),
         *APPROVAL_STEPS,
         Step("ask_cancel", N_("Customer asks to cancel"), f"{COMMON}:CancelAsked", GOING, None, EVERYONE,
              appends_to="cancel_wishes", rank=85),
         Step("cancel", N_("Cancel the job"), f"{COMMON}:Cancelled", ("expected",), "cancelled", COORDINATOR,
-             (the_device_is_not_here, no_loaner_is_out, the_parts_are_settled), rank=80, key="f8"),
+             (the_device_is_not_here, no_loaner_is_out, the_parts_are_settled, no_fee_is_to_be_paid_first),
+             effect=charging(only_a_fee=True), rank=80, key="f8"),
         Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
         Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
              appends_to="reviews", rank=98, purpose="reviews"),
@@ -317,13 +326,14 @@ COLLECTED = (
          does=N_("It leaves the stock, and the defective device is ours. Then hand it over as usual.")),
     Step("hand_out", N_("Hand the device over"), f"{COUNTER_DESK}:HandedOut", ("signed",), "closed",
          (*COUNTER, "engineer"),
-         (the_device_is_here, no_loaner_is_out, what_is_handed_in_can_be_read,
+         (the_device_is_here, no_loaner_is_out, nothing_is_to_be_paid_first, what_is_handed_in_can_be_read,
           the_ticket_is_the_right_one_or_a_manager_released_it,
           another_collector_showed_an_identity_paper, the_accessories_are_given_back),
-         effect=hand_out, appends_to="hand_outs", rank=0, key="f5", purpose="hands_out", remind=courtesies.SIGNATURE),
+         effect=charging(hand_out), appends_to="hand_outs", rank=0, key="f5", purpose="hands_out",
+         remind=courtesies.SIGNATURE),
     Step("give_away", N_("Give away by the storage policy"), f"{COUNTER_DESK}:StorageApplied", ("ready", "signed"),
-         "disposed", ("manager",), (the_device_is_here, no_loaner_is_out, all_reminders_were_sent), effect=dispose,
-         appends_to="disposals", rank=95),
+         "disposed", ("manager",), (the_device_is_here, no_loaner_is_out, all_reminders_were_sent),
+         effect=charging(dispose), appends_to="disposals", rank=95),
 )
 OWN_STATES = {
     "mail_in": {"ready": State(NP_("state", "ready to send"), "coordinator", limit=Limit("tell_minutes"))},
@@ -369,9 +379,11 @@ MAILIN = of_flow("mailin", N_("Mail-in"), "mail_in", frozenset({"signed", "dispo
          (*COUNTER, "storekeeper", "engineer"), (the_device_is_here, something_is_filled_in), effect=recount,
          appends_to="recounts", rank=66, prefill=ALL),
     Step("ship", N_("Ship it"), f"{TRANSPORT}:Shipped", ("ready",), "shipped", (*COUNTER, "storekeeper"),
-         (the_device_is_here, no_loaner_is_out, the_customer_knows_the_result_or_was_tried_often_enough,
-          what_came_with_it_is_packed_or_listed, the_customer_copy_is_in_the_box, the_shipping_address_is_known),
-         effect=ship, appends_to="shipments", rank=0, key="f5", prefill=("carrier", "tracking_out", "insured")),
+         (the_device_is_here, no_loaner_is_out, nothing_is_to_be_paid_first,
+          the_customer_knows_the_result_or_was_tried_often_enough, what_came_with_it_is_packed_or_listed,
+          the_customer_copy_is_in_the_box, the_shipping_address_is_known),
+         effect=charging(ship), appends_to="shipments", rank=0, key="f5",
+         prefill=("carrier", "tracking_out", "insured")),
     Step("deliver", N_("Delivered"), f"{TRANSPORT}:Delivered", ("shipped",), "closed", COUNTER,
          (the_device_is_not_here, no_loaner_is_out), effect=deliver, appends_to="deliveries", rank=0, key="f5"),
     Step("trouble", N_("Lost or damaged on the way"), f"{TRANSPORT}:TransitTrouble",

@@ -75,6 +75,9 @@ LABELS = {
     "write_off": N_("Amount written off"),
 }
 
+AT_ANY_TIME = ("refund", "credit", "write_off")
+"""Kinds that are answered after the end of the work too: money may be owed then."""
+
 NOTHING_WAITS = N_("Nothing waits for approval here.")
 ASKED_BY_YOU = N_("You asked for it yourself: another person approves it.")
 JUDGED_BY_YOU = N_("You judged it yourself: another person approves it.")

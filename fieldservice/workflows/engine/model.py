@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.engine.cover import NO_COVERS, Covers
+from fieldservice.workflows.engine.debts import NO_DEBTS, Debts
 from fieldservice.workflows.engine.ended_work import NO_ENDED_WORK, EndedWork
 from fieldservice.workflows.engine.fold import ADDS, POSTINGS, Thing
 from fieldservice.workflows.engine.ledger import NOTHING, Holdings, Posting
@@ -76,6 +77,7 @@ Purpose = Literal[
     "parts",
     "counts",
     "holds_apart",
+    "takes_payment",
 ]
 """The purposes by which screens and services find a step, so that none of them names a step."""
 
@@ -258,6 +260,8 @@ class Step:
     """Courtesies and prohibitions that belong to the step; a form shows one at a time. `%(rings)s` is a setting."""
     short: str = ""
     """The label where there is little room; the label itself if empty."""
+    together: bool = False
+    """A note that can be taken on several jobs at once; what each of them gains stands under ADDS."""
     prints: tuple[str, ...] = ()
     """Kinds of paper that are printed after the step, unless the customer waits here."""
 
@@ -422,6 +426,10 @@ def unguessable() -> str:
     return token_hex(8)
 
 
+def _no_file(customer: str) -> Thing | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """Everything that guards and effects may know beside the thing, so that they need neither clock nor store."""
@@ -458,5 +466,11 @@ class Context:
     """The contracts that this office knows."""
     ended_work: EndedWork = NO_ENDED_WORK
     """The ended work that this office knows."""
+    debts: Debts = NO_DEBTS
+    """What customers owe, by the things that this office knows."""
+    counter: str = ""
+    """The name of this terminal: the counter into whose drawer money goes."""
+    file: Callable[[str], Thing | None] = _no_file
+    """The file of a customer by its id; None for one that this office does not know."""
     works_here: bool = True
     """The person works at this office, or is its guest today."""

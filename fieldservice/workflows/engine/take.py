@@ -260,7 +260,9 @@ def _take_also_on(
     """Take the same step on one more job of the ticket, where it must be allowed too; differences go under `of`."""
     refused = may_begin(workflow, step, other, context)
     if refused is None and (
-        not step.moves or other.kind != workflow.thing or code_of(other.get("mode")) not in ("", workflow.mode)
+        not (step.moves or step.together)
+        or other.kind != workflow.thing
+        or code_of(other.get("mode")) not in ("", workflow.mode)
     ):
         refused = Refused("usage", NO_SUCH_STEP, known="-")
     if refused is None and draft.person != str(other.get("customer") or ""):

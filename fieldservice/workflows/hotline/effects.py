@@ -11,6 +11,7 @@ from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS, DEVICE_FACTS, PERSONAL, fill_in, meant
+from fieldservice.workflows.money.payments.effects import deposits_go_along
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fold import Thing
@@ -125,6 +126,7 @@ def open_jobs(draft: Draft, event: HandedOver, context: Context) -> None:
     given = [first, *({**common, **{name: line[name] for name in OF_DEVICE if line.get(name)}} for line in more)]
     opened = [_open_job(draft, event, context, facts) for facts in given]
     draft.data["job"], draft.data["job_number"] = opened[0]
+    deposits_go_along(draft, request, opened[0][0])
     if more:
         draft.data["jobs"] = [number for _id, number in opened]
     draft.person = request.get("customer", "")

@@ -24,6 +24,7 @@ from fieldservice.workflows.hotline.guards import (
     the_call_is_complete,
     the_caller_is_sent_to_a_service_point,
 )
+from fieldservice.workflows.money.payments.steps import payment_steps
 
 # A table is read row by row.
 # fmt: off
@@ -78,6 +79,7 @@ STEPS = (
     Step("hand_over", N_("Hand over to the coordinator"), f"{HOTLINE}:HandedOver", ("with_clerk",), "handed_over",
          CLERK, (the_call_is_complete, it_goes_to_a_service_point, it_is_in_time_or_the_delay_is_explained),
          effect=open_jobs, rank=0, key="f5", way_in=True),
+    *payment_steps(GOING, tuple(STATES), credit=False, together=False),
     urgency(GOING),
     Step("withdraw", N_("Customer withdraws"), f"{HOTLINE}:RequestWithdrawn", GOING, "withdrawn", ANSWERING, rank=80,
          key="f8"),

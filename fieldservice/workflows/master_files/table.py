@@ -22,6 +22,7 @@ from fieldservice.workflows.master_files.guards import (
     the_customer_is_on_the_black_list,
     there_is_something_to_decide,
 )
+from fieldservice.workflows.money.payments.steps import OF_FILE as PAYMENTS
 
 # A table is read row by row.
 # fmt: off
@@ -58,6 +59,7 @@ CUSTOMER = Workflow("customer", N_("Customer file"), "customer", {}, (
     Step("settle_file", N_("Choose the valid value"), f"{FILES}:FileSettled", (), None, SETTLING,
          (there_is_something_to_decide,), effect=settle_file, appends_to="decisions", rank=95, purpose="settles",
          does=SETTLED),
+    *PAYMENTS,
     *OF_TWO_FILES,
 ))
 DEVICE = Workflow("device", N_("Device file"), "device", {}, (

@@ -24,7 +24,12 @@ CHARGES, PAYMENTS, REFUNDS, CANCELLED, ON_ACCOUNT, WRITTEN_OFF, OPENING = (
     "opening",
 )
 """Lists of a job, request, sale or customer. Each line has `amount`, above zero, and `currency`; a payment has
-`method`, `account` and `number` (of its receipt) too; a cancelled payment names the payment's entry as `payment`."""
+`method`, `account` and `number` (of its receipt) too, or `from`, the request whose deposit it was; a cancelled payment
+names the payment's entry as `payment`."""
+PASSED_ON, TRANSFERS = "deposits_passed_on", "transfers_awaited"
+"""Lists of deposits that went along from a request into its job, and of transfers that are awaited: not paid yet."""
+FINAL = "final"
+"""In a charge, true: nothing else is charged, whatever was agreed, since the work ended without it."""
 ACCEPTED, DECLINED = "accepted", "declined"
 
 
@@ -143,32 +148,57 @@ def balances_of(thing: Thing) -> tuple[Balance, ...]:
         of_currency = sums.setdefault(str(line.get("currency") or ""), {})
         of_currency[name] = of_currency.get(name, 0) + amount
 
-    cancelled = {line.get("payment") for line in _of(thing, CANCELLED)}
     for name, list_, sign in (
         ("charged", CHARGES, 1),
         ("agreed", OPENING, 1),
         ("paid", REFUNDS, -1),
+        ("paid", PASSED_ON, -1),
         ("written_off", WRITTEN_OFF, 1),
-        ("on_account", ON_ACCOUNT, 1),
     ):
         for line in _of(thing, list_):
             add(line, name, sign * whole(line, "amount"))
-    for line in _of(thing, PAYMENTS):
-        if line.get("entry") not in cancelled:
-            add(line, "paid", whole(line, "amount"))
-    if accepted := agreed(thing):
+    for line in payments_that_count(thing):
+        add(line, "paid", whole(line, "amount"))
+    for currency, amount in _on_account(thing).items():
+        add({"currency": currency}, "on_account", amount)
+    charges = thing.lines(CHARGES)
+    if (charges and charges[-1].get(FINAL) is True) or not quotes_of(thing):
+        for line in charges:
+            add(line, "agreed", whole(line, "amount"))
+    elif accepted := agreed(thing):
         add({"currency": accepted.currency}, "agreed", accepted.total)
     elif refused := declined(thing):
         add({"currency": refused.currency}, "agreed", refused.fee)
-    elif not quotes_of(thing):
-        for line in _of(thing, CHARGES):
-            add(line, "agreed", whole(line, "amount"))
     return tuple(Balance(currency, **of_currency) for currency, of_currency in sums.items())
+
+
+def _on_account(thing: Thing) -> dict[str, int]:
+    """By currency what may be paid later: what was paid after it was put on account is no longer among it."""
+    found: dict[str, int] = {}
+    if not thing.lines(ON_ACCOUNT):
+        return found
+    order = {line.entry.id: number for number, line in enumerate(thing.history)}
+    lines = [*((line, 1) for line in _of(thing, ON_ACCOUNT)), *((line, -1) for line in payments_that_count(thing))]
+    for line, sign in sorted(lines, key=lambda each: order[each[0]["entry"]]):
+        currency = str(line.get("currency") or "")
+        found[currency] = max(0, found.get(currency, 0) + sign * whole(line, "amount"))
+    return found
+
+
+def balance_in(thing: Thing, currency: str) -> Balance:
+    """What is owed for a thing in one currency."""
+    return next((each for each in balances_of(thing) if each.currency == currency), Balance(currency))
 
 
 def owes_nothing_now(thing: Thing) -> bool:
     """Whether nothing has to be paid before the device goes out."""
     return not any(each.owed_now for each in balances_of(thing))
+
+
+def payments_that_count(thing: Thing) -> tuple[JsonObject, ...]:
+    """The payments that were not cancelled, the oldest first."""
+    cancelled = {line.get("payment") for line in _of(thing, CANCELLED)}
+    return tuple(line for line in _of(thing, PAYMENTS) if line.get("entry") not in cancelled)
 
 
 def whole(line: Values, name: str) -> int:

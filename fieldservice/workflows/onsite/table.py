@@ -32,6 +32,13 @@ from fieldservice.workflows.common.turns import give_to_branch, send_to_giver, t
 from fieldservice.workflows.common.urgency import urgency
 from fieldservice.workflows.engine.model import ALL, SAME, Effect, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
+from fieldservice.workflows.money.charging import charging
+from fieldservice.workflows.money.payments.guards import (
+    a_black_listed_customer_has_paid,
+    no_fee_is_to_be_paid_first,
+    nothing_is_to_be_paid_first,
+)
+from fieldservice.workflows.money.payments.steps import payment_steps
 from fieldservice.workflows.onsite.effects import (
     WITH_THE_VISIT,
     arrive,
@@ -176,7 +183,7 @@ STEPS = (
          key="ctrl+e", purpose="adds_device", device_field="serial", office="holder", way_in=True),
     Step("complete", N_("Work completed"), f"{ON_SITE}:Completed", ("on_site",), "completed", ENGINEER,
          (*OWN, the_customer_consented_to_the_examination, its_times_follow_one_another,
-          the_customer_has_tested_the_device),
+          the_customer_has_tested_the_device, a_black_listed_customer_has_paid),
          effect=new_revision("completed"), appends_to="visits", rank=5, key="f5",
          prefill=("symptom_code", "cause_code"), remind=courtesies.COMPLETION),
     Step("leave", N_("Work not completed"), f"{ON_SITE}:NotCompleted", ("on_site",), "not_completed", ENGINEER,
@@ -230,12 +237,13 @@ STEPS = (
          purpose="receives_slip"),
     Step("hand_in", N_("Hand the slip in"), f"{ON_SITE}:HandedIn", (*VISITED, "solved", "signed"), "handed_in",
          EITHER, (*STANDS_IN, the_slip_is_signed_off_or_needs_no_signature, no_second_visit_is_due,
-                  the_parts_are_settled), effect=hand_in_job, rank=10, key="ctrl+n"),
+                  the_parts_are_settled, nothing_is_to_be_paid_first), effect=hand_in_job, rank=10, key="ctrl+n"),
     Step("hand_back", N_("Give the job to the branch"), f"{ON_SITE}:HandedBack", ("appointed", "signed"), SAME,
          ENGINEER, (*OWN, a_van_holds_it, *SAID), effect=and_its_parts(give_to_branch), appends_to="hand_backs",
          rank=72, unasked=without_parts_out),
     Step("close", N_("Close the job"), f"{ON_SITE}:Closed", ("handed_in",), "closed",
-         ("coordinator", "information_clerk", "engineer"), (no_returned_part_is_on_its_way,), rank=10, key="ctrl+n"),
+         ("coordinator", "information_clerk", "engineer"),
+         (no_returned_part_is_on_its_way, nothing_is_to_be_paid_first), effect=charging(), rank=10, key="ctrl+n"),
     Step("pass_back", N_("Pass the result back"), f"{ON_SITE}:ResultPassedBack", ENDED, None,
          ("information_clerk", "coordinator"), (the_result_is_owed,), effect=pass_back, rank=0, key="f5",
          office="registrar"),
@@ -246,15 +254,19 @@ STEPS = (
          (it_is_waiting,), effect=end_waiting, rank=5, key="ctrl+w"),
     *part_steps((*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed"),
                 ("on_site", *VISITED, "going_along", "solved", "signed")),
+    *payment_steps((*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed", "handed_in"),
+                   tuple(STATES)),
     *APPROVAL_STEPS,
     urgency((*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed", "handed_in")),
     Step("ask_cancel", N_("Customer asks to cancel"), f"{COMMON}:CancelAsked",
          (*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed"), None, EVERYONE,
          appends_to="cancel_wishes", rank=85),
     Step("cancel", N_("Cancel the job"), f"{COMMON}:Cancelled", BEFORE_ARRIVAL, "cancelled", COORDINATOR,
-         (the_parts_are_settled,), effect=end_without_repair, rank=80, key="f8"),
+         (the_parts_are_settled, no_fee_is_to_be_paid_first),
+         effect=charging(end_without_repair, only_a_fee=True), rank=80, key="f8"),
     Step("give_up", N_("End without repair"), f"{COMMON}:Cancelled", ("signed",), "cancelled", COORDINATOR,
-         (the_last_visit_was_not_completed, the_parts_are_settled), effect=end_without_repair, rank=80, key="f8"),
+         (the_last_visit_was_not_completed, the_parts_are_settled, no_fee_is_to_be_paid_first),
+         effect=charging(end_without_repair, only_a_fee=True), rank=80, key="f8"),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),

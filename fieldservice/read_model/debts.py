@@ -1,0 +1,39 @@
+"""What customers owe by the rows of money: the open items of a customer, the oldest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from db.statements import placeholders
+from fieldservice.read_model import aliases
+from fieldservice.workflows.engine.debts import OpenItem
+from fieldservice.workflows.money.rows import NOT_SUMMED
+
+if TYPE_CHECKING:
+    from db.reading import RowReader
+
+OPEN = f"SUM(CASE WHEN kind NOT IN ({', '.join(repr(kind) for kind in NOT_SUMMED)}) THEN amount ELSE 0 END)"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDebts:
+    """The debts as a transaction or a reader sees them; nothing is read before it is asked for."""
+
+    reader: RowReader
+
+    def of(self, customer: str) -> list[OpenItem]:
+        files = list(aliases.as_one(self.reader, "customer", customer))
+        rows = self.reader.rows(
+            f"SELECT thing, MAX(thing_kind), MAX(thing_number), {OPEN}, currency, "
+            "COALESCE(MIN(CASE WHEN kind = 'agreed' THEN at END), MIN(at)), "
+            "SUM(CASE WHEN kind = 'on_account' THEN amount ELSE 0 END), "
+            "MIN(CASE WHEN kind = 'on_account' THEN due ELSE '9999' END) "
+            f"FROM money_row WHERE customer IN ({placeholders(files)}) GROUP BY thing, currency "
+            f"HAVING {OPEN} > 0 ORDER BY 6, thing",
+            files,
+        )
+        return [
+            OpenItem(kind, thing, number, int(amount), currency, since, int(later), due)
+            for thing, kind, number, amount, currency, since, later, due in rows
+        ]

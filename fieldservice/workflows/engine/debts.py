@@ -1,0 +1,44 @@
+"""What customers owe, by the things that this office knows: asked by the rules of payment and of credit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """A thing for which a customer has still to pay, in one currency."""
+
+    kind: str
+    """The kind of the thing: job, sale, customer."""
+    thing: str
+    number: str
+    amount: int
+    """What is open, above zero, in minor units."""
+    currency: str
+    since: str
+    """When it was first charged or agreed, UTC text."""
+    on_account: int = 0
+    """What of it may be paid later."""
+    due: str = "9999"
+    """Until when that is to be paid, UTC text."""
+
+
+class Debts(Protocol):
+    """The open items of customers; asked only when a rule needs them."""
+
+    def of(self, customer: str) -> Sequence[OpenItem]:
+        """What a customer has still to pay, the oldest first."""
+        ...
+
+
+class NoDebts:
+    """An office in which nobody owes anything; also asked where no store is at hand."""
+
+    def of(self, customer: str) -> Sequence[OpenItem]:
+        return ()
+
+
+NO_DEBTS = NoDebts()

@@ -1,0 +1,109 @@
+"""Charges: what a customer agreed to pay is entered in the books by the act that ends the work.
+
+A charge balances: the account of the customer receives what revenue, tax and rounding give. What was charged before is
+not charged again; where it was more or less than what is agreed now, the next charge is the difference.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from fieldservice.shapes import JsonObject
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.model import Context, Draft, Effect
+from fieldservice.workflows.money import accounts
+from fieldservice.workflows.money.lines import CHARGES, FINAL, agreed, declined, whole
+from fieldservice.workflows.money.payments.places import owing
+
+SUMS = "sums"
+"""In a charge: its amounts by what they are for, such as revenue/labour and tax/130."""
+OTHER = "other"
+
+
+def by_account(lines: Iterable[JsonObject], total: int) -> Counter[str]:
+    """The lines of a quote or sale by revenue and tax, with what rounding adds to the total."""
+    found = Counter[str]()
+    for line in lines:
+        found[f"{accounts.REVENUE}/{line.get('kind') or OTHER}"] += whole(line, "net")
+        found[f"{accounts.TAX}/{whole(line, 'rate')}"] += whole(line, "tax")
+    found[accounts.ROUNDED] += total - sum(found.values())
+    return Counter({name: amount for name, amount in found.items() if amount})
+
+
+def charged_before(thing: Thing, currency: str) -> Counter[str]:
+    """What the charges of a thing sum to, by revenue, tax and rounding."""
+    found = Counter[str]()
+    for line in thing.lines(CHARGES):
+        named = line.get(SUMS)
+        if line.get("currency") == currency and isinstance(named, dict):
+            for name, amount in named.items():
+                found[name] += amount if type(amount) is int else 0
+    return found
+
+
+def charge_lines(
+    draft: Draft,
+    context: Context,
+    currency: str,
+    wanted: Mapping[str, int],
+    *,
+    lines: Iterable[JsonObject] = (),
+    quote: str = "",
+    final: bool = False,
+) -> int:
+    """Charge a thing so that its charges sum to what is `wanted`; returns the amount, below zero for a correction.
+
+    At an opening step the thing has no charges yet.
+    """
+    thing = draft.thing
+    before = charged_before(thing, currency) if thing is not None else Counter[str]()
+    changes = {
+        name: amount
+        for name in dict.fromkeys((*wanted, *before))
+        if (amount := wanted.get(name, 0) - before.get(name, 0))
+    }
+    kind, id_ = (thing.kind, thing.id) if thing is not None else (draft.moves[0][1], draft.moves[0][0])
+    customer = owing(thing, context) if thing is not None else accounts.customers(context.office, draft.person)
+    for name, amount in changes.items():
+        place = accounts.outside(context.office, name)
+        draft.post(accounts.moved(currency, amount, place, customer))
+    total = sum(changes.values())
+    if changes or final:
+        line: JsonObject = {"amount": total, "currency": currency, SUMS: changes, "lines": list(lines)}
+        line |= {"quote": quote} if quote else {}
+        line |= {FINAL: True} if final else {}
+        draft.add(kind, id_, CHARGES, line)
+    return total
+
+
+def charge(draft: Draft, context: Context) -> None:
+    """Charge what the customer agreed to: the accepted quote, or the fee of the declined one. Where nothing was quoted
+    nothing is charged."""
+    thing = draft.subject
+    if accepted := agreed(thing):
+        wanted = by_account(accepted.lines, accepted.total)
+        charge_lines(draft, context, accepted.currency, wanted, lines=accepted.lines, quote=accepted.number)
+    elif refused := declined(thing):
+        wanted = by_account(refused.fee_lines, refused.fee)
+        charge_lines(draft, context, refused.currency, wanted, lines=refused.fee_lines, quote=refused.number)
+
+
+def charge_only_a_fee(draft: Draft, context: Context) -> None:
+    """The work ends without repair: the fee of a declined quote is charged; what was accepted is not owed any more."""
+    accepted = agreed(draft.subject)
+    if accepted is None:
+        charge(draft, context)
+    else:
+        charge_lines(draft, context, accepted.currency, {}, quote=accepted.number, final=True)
+
+
+def charging(effect: Effect | None = None, *, only_a_fee: bool = False) -> Effect:
+    """The effect of a step that ends the work, with the charge."""
+
+    def charged(draft: Draft, event: object, context: Context) -> None:
+        if effect is not None:
+            effect(draft, event, context)
+        (charge_only_a_fee if only_a_fee else charge)(draft, context)
+
+    return charged

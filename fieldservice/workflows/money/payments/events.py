@@ -1,0 +1,80 @@
+"""Events of payments: money came in, went back, was taken out again as mistyped, or may be paid later."""
+
+from __future__ import annotations
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fields import CodeOf, Day, Event, LongText, Money, Text, Yes, ask
+
+
+class PaymentTaken(Event):
+    """A customer paid, for one thing or for several jobs of one visit."""
+
+    amount: Money | None = ask(N_("Amount"), N_("If empty: all that is open."), default=None)
+    method: CodeOf = ask(
+        N_("Paid by"), N_("Cash lies in the drawer of this counter."), codes="pay_method", default="cash"
+    )
+    tendered: Money | None = ask(
+        N_("Cash handed over"),
+        N_("Only for cash, and not less than the amount: the change is counted from it."),
+        default=None,
+    )
+    reference: Text | None = ask(
+        N_("Reference"), N_("The number of the transaction; needed for a mobile payment and a transfer."), default=None
+    )
+    more: Yes = ask(
+        N_("More than is open"), N_("Yes, where the customer really pays more; we owe it back then."), default=False
+    )
+    also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
+
+
+class TransferAnnounced(Event):
+    """The customer transfers the money: it is awaited at the bank, and not paid yet."""
+
+    amount: Money | None = ask(N_("Amount"), N_("If empty: all that is open."), default=None)
+    expected: Day | None = ask(N_("Expected on"), N_("If empty: in three working days."), default=None)
+
+
+class _GoesBack(Event):
+    """Money that a customer gets back."""
+
+    amount: Money = ask(N_("Amount"), N_("Not more than was paid."))
+    reason: LongText = ask(N_("Reason"), private=True)
+
+
+class RefundAsked(_GoesBack):
+    """A second person is asked whether this amount goes back to the customer."""
+
+
+class RefundGiven(_GoesBack):
+    """Money went back to the customer."""
+
+    method: CodeOf = ask(
+        N_("Given back by"),
+        N_("Out of the drawer of this counter, which must have it."),
+        codes="pay_method",
+        default="cash",
+    )
+    reference: Text | None = ask(
+        N_("Reference"), N_("The number of the transaction; needed for a mobile payment and a transfer."), default=None
+    )
+
+
+class PaymentCancelled(Event):
+    """A payment that was mistyped does not count."""
+
+    payment: Text = ask(N_("Receipt number"), N_("Of the payment that was mistyped; it was taken here today."))
+    reason: LongText = ask(N_("Reason"), private=True)
+
+
+class CreditAsked(Event):
+    """A second person is asked whether the customer may owe more than the credit limit."""
+
+    amount: Money | None = ask(N_("Amount"), N_("If empty: all that is open."), default=None)
+    reason: LongText = ask(N_("Reason"), private=True)
+
+
+class PutOnAccount(Event):
+    """The customer may pay later."""
+
+    amount: Money | None = ask(N_("Amount"), N_("If empty: all that is open."), default=None)
+    due: Day | None = ask(N_("To be paid by"), N_("If empty: by the days of credit of this office."), default=None)

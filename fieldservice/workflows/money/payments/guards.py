@@ -1,0 +1,320 @@
+"""Guards of payments. Each reads as a sentence after "if"; a refusal names the amount and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Protocol
+
+from fieldservice.shapes import JsonObject
+from fieldservice.words.marking import N_
+from fieldservice.words.moments import moment, zone_named
+from fieldservice.workflows.common.approvals import Ask, approvers, digest_of, is_approved, may_answer, plain_amount
+from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.model import Context, Guard, guard, guard_with_reason
+from fieldservice.workflows.money import accounts
+from fieldservice.workflows.money.lines import (
+    ON_ACCOUNT,
+    REFUNDS,
+    balance_in,
+    balances_of,
+    declined,
+    payments_that_count,
+    quotes_of,
+    whole,
+)
+from fieldservice.workflows.money.payments.places import customer_of, is_of, place_of
+from fieldservice.workflows.money.payments.shares import currency_here, payable, total_open
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.engine.fields import Event
+    from fieldservice.workflows.money.payments.events import (
+        CreditAsked,
+        PaymentCancelled,
+        PaymentTaken,
+        PutOnAccount,
+        RefundAsked,
+        RefundGiven,
+    )
+
+PUTS_ON_ACCOUNT = ("coordinator", "counter_clerk", "engineer", "commerce", "manager")
+"""Roles that let a customer pay later, within the credit limit; what is above it is approved."""
+CREDIT, REFUND = "credit", "refund"
+"""Kinds of approval."""
+OWED = N_("%(amount)s is still to be paid. Take the payment, or put it on account.")
+FEE_OWED = N_("The customer declined the quote: the inspection fee of %(amount)s is still to be paid.")
+OTHER_CURRENCY = N_("This is owed in %(owed)s; payments here are taken in %(own)s.")
+NOTHING_OPEN = N_("Nothing is open here.")
+NOTHING_OPEN_FOR_CUSTOMER = N_("Nothing is open for this customer. A deposit is taken on its request or job.")
+ENTER_AMOUNT = N_("Nothing is open: enter the amount of the deposit.")
+TOO_MUCH = N_("%(open)s is open. Say that it is more, or enter what is open.")
+ABOVE_LIMIT = N_("It is %(amount)s above the credit limit of the customer. Ask for approval first.")
+REFUND_TO_APPROVE = N_("A refund of %(amount)s is approved by another person. Ask for approval first.")
+NO_SUCH_PAYMENT = N_("No payment with this receipt was taken here for it. Known: %(known)s.")
+
+
+class NamesReference(Protocol):
+    method: str
+    reference: str | None
+
+
+class NamesAmount(Protocol):
+    amount: int | None
+
+
+def owed_message(thing: Thing) -> Message | None:
+    """Why the device of a job does not go out, and nothing is closed; None where nothing has to be paid first."""
+    owed = next((each for each in balances_of(thing) if each.owed_now), None)
+    if owed is None:
+        return None
+    sentence = OWED if declined(thing) is None else FEE_OWED
+    return Message(sentence, {"amount": plain_amount(owed.owed_now, owed.currency)})
+
+
+@guard_with_reason(who_may=lambda thing, event, context: PUTS_ON_ACCOUNT)
+def nothing_is_to_be_paid_first(thing: Thing, event: None, context: Context) -> Message | None:
+    return owed_message(thing)
+
+
+@guard_with_reason(who_may=lambda thing, event, context: PUTS_ON_ACCOUNT)
+def no_fee_is_to_be_paid_first(thing: Thing, event: None, context: Context) -> Message | None:
+    """What was accepted and never done is not owed; the fee of a declined quote is."""
+    return owed_message(thing) if declined(thing) is not None else None
+
+
+def black_listed(thing: Thing, context: Context) -> bool:
+    file = context.file(customer_of(thing)) if customer_of(thing) else None
+    return bool(file is not None and file.get("black_listed"))
+
+
+@guard_with_reason(who_may=lambda thing, event, context: ("counter_clerk", "coordinator", "engineer"))
+def a_black_listed_customer_has_paid(thing: Thing, event: None, context: Context) -> Message | None:
+    """Customers on the black list pay what they agreed to before the work begins."""
+    owed = next((each for each in balances_of(thing) if each.open > 0), None) if quotes_of(thing) else None
+    if owed is None or not black_listed(thing, context):
+        return None
+    sentence = N_("The customer is on the black list and pays %(amount)s before the work begins.")
+    return Message(sentence, {"amount": plain_amount(owed.open, owed.currency)})
+
+
+@guard_with_reason()
+def it_is_owed_in_the_currency_of_this_office(thing: Thing, event: None, context: Context) -> Message | None:
+    own = currency_here(context)
+    owed = next((each.currency for each in balances_of(thing) if each.open > 0 and each.currency != own), "")
+    return Message(OTHER_CURRENCY, {"owed": owed, "own": own}) if owed else None
+
+
+def it_goes_on_or_something_is_open(going: Collection[str]) -> Guard:
+    """A guard: deposits are taken while the thing goes on, afterwards only what is open."""
+
+    @guard(NOTHING_OPEN)
+    def it_goes_on_or_is_not_paid(thing: Thing, event: None, context: Context) -> bool:
+        return thing.state in going or any(each.open > 0 for each in balances_of(thing))
+
+    return it_goes_on_or_is_not_paid
+
+
+def goes_with_another(thing: Thing, context: Context) -> bool:
+    """Whether the payment is taken on another job, and on this one together with it: its amount was looked at there."""
+    return thing.id in context.others
+
+
+@guard(NOTHING_OPEN_FOR_CUSTOMER)
+def the_customer_owes_something(file: Thing, event: None, context: Context) -> bool:
+    return bool(payable(file, context))
+
+
+@guard_with_reason(beside=("amount",))
+def an_amount_is_paid(thing: Thing, event: NamesAmount, context: Context) -> Message | None:
+    amount = total_open(thing, context) if event.amount is None else event.amount
+    return None if amount or goes_with_another(thing, context) else Message(ENTER_AMOUNT)
+
+
+@guard_with_reason(beside=("more",))
+def it_is_not_more_than_is_open_or_it_is_said(thing: Thing, event: PaymentTaken, context: Context) -> Message | None:
+    is_open = total_open(thing, context)
+    said = event.amount is None or event.more or goes_with_another(thing, context)
+    if said or event.amount <= is_open or not is_open:
+        return None
+    return Message(TOO_MUCH, {"open": plain_amount(is_open, currency_here(context))})
+
+
+@guard(N_("The cash handed over is not less than the amount."), beside=("tendered",))
+def the_cash_covers_the_amount(thing: Thing, event: PaymentTaken, context: Context) -> bool:
+    if event.tendered is None or goes_with_another(thing, context):
+        return True
+    amount = total_open(thing, context) if event.amount is None else event.amount
+    return code_of(event.method) == accounts.CASH and event.tendered >= amount
+
+
+@guard(N_("A mobile payment and a transfer have a number of their transaction."), beside=("reference",))
+def the_transaction_is_named(thing: Thing, event: NamesReference, context: Context) -> bool:
+    return bool(event.reference) or code_of(event.method) not in (accounts.MOBILE, accounts.TRANSFER)
+
+
+@guard(N_("Nothing is open, or it is on account already."))
+def something_is_to_be_paid_now(thing: Thing, event: None, context: Context) -> bool:
+    return balance_in(thing, currency_here(context)).owed_now > 0
+
+
+@guard_with_reason(beside=("amount",))
+def not_more_than_is_open_is_named(thing: Thing, event: NamesAmount, context: Context) -> Message | None:
+    owed = balance_in(thing, currency_here(context)).owed_now
+    if event.amount is None or 0 < event.amount <= owed:
+        return None
+    return Message(N_("At most %(amount)s."), {"amount": plain_amount(owed, currency_here(context))})
+
+
+# Refunds
+
+
+def paid_here(thing: Thing, context: Context) -> int:
+    return balance_in(thing, currency_here(context)).paid
+
+
+@guard(N_("Nothing was paid for it."))
+def something_was_paid(thing: Thing, event: None, context: Context) -> bool:
+    return paid_here(thing, context) > 0
+
+
+@guard_with_reason(code="guard", beside=("amount",))
+def not_more_than_was_paid_goes_back(
+    thing: Thing, event: RefundGiven | RefundAsked, context: Context
+) -> Message | None:
+    paid = paid_here(thing, context)
+    if 0 < event.amount <= paid:
+        return None
+    return Message(N_("At most %(amount)s was paid."), {"amount": plain_amount(paid, currency_here(context))})
+
+
+def refund_digest(thing: Thing, amount: int, context: Context) -> str:
+    """The digest of one refund: with the next one that was given, an approval is used up."""
+    what = {"amount": amount, "currency": currency_here(context), "after": len(thing.lines(REFUNDS))}
+    return digest_of(REFUND, thing.id, what)
+
+
+def _approvers_of(kind: str, amount: int, thing: Thing, context: Context) -> tuple[str, ...]:
+    asked = Ask(kind, "", "", "", amount, currency_here(context))
+    return may_answer(asked, context.reference, thing.holder)
+
+
+def needs_approval(kind: str, amount: int, thing: Thing, context: Context) -> bool:
+    return amount > 0 and bool(approvers(kind, amount, context.reference, thing.holder))
+
+
+@guard_with_reason(
+    code="guard",
+    beside=("amount",),
+    who_may=lambda thing, event, context: _approvers_of(REFUND, event.amount if event else 0, thing, context),
+)
+def the_refund_is_approved_where_that_is_needed(thing: Thing, event: RefundGiven, context: Context) -> Message | None:
+    if not needs_approval(REFUND, event.amount, thing, context):
+        return None
+    if is_approved(thing, refund_digest(thing, event.amount, context)):
+        return None
+    return Message(REFUND_TO_APPROVE, {"amount": plain_amount(event.amount, currency_here(context))})
+
+
+@guard_with_reason(code="guard", beside=("method",))
+def the_money_is_there(thing: Thing, event: RefundGiven, context: Context) -> Message | None:
+    currency = currency_here(context)
+    there = context.holdings.quantity(place_of(thing, code_of(event.method), context), accounts.item(currency))
+    if there >= event.amount:
+        return None
+    return Message(N_("By the books only %(amount)s is there."), {"amount": plain_amount(max(0, there), currency)})
+
+
+# Cancelled payments
+
+
+def payment_named(thing: Thing, number: str) -> JsonObject | None:
+    """The payment with the number of this receipt; None where it has none, or it was cancelled."""
+    wanted = number.strip().upper()
+    return next((line for line in payments_that_count(thing) if str(line.get("number")).upper() == wanted), None)
+
+
+def cancellable(thing: Thing, context: Context) -> list[JsonObject]:
+    """The payments that were taken at this office today, and still lie where they were put."""
+    zone = zone_named(context.reference.calendar(context.office).zone)
+    today = context.now.astimezone(zone).date()
+    return [
+        line
+        for line in payments_that_count(thing)
+        if is_of(str(line.get("account") or ""), context.office)
+        and moment(str(line["at"])).astimezone(zone).date() == today
+        and context.holdings.quantity(str(line["account"]), accounts.item(str(line["currency"])))
+        >= whole(line, "amount")
+    ]
+
+
+@guard(N_("No payment was taken here today. What was paid before goes back as a refund."))
+def a_payment_was_taken_here_today(thing: Thing, event: None, context: Context) -> bool:
+    return bool(cancellable(thing, context))
+
+
+@guard(
+    NO_SUCH_PAYMENT,
+    beside=("payment",),
+    values=lambda thing, event, context: {"known": [str(line["number"]) for line in cancellable(thing, context)]},
+)
+def the_payment_is_one_of_these(thing: Thing, event: PaymentCancelled, context: Context) -> bool:
+    found = payment_named(thing, event.payment)
+    return found is not None and found["entry"] in {line["entry"] for line in cancellable(thing, context)}
+
+
+# On account
+
+
+def on_account_of(customer: str, context: Context) -> int:
+    """What a customer may pay later already, by the things that this office knows."""
+    own = (each for each in context.debts.of(customer) if each.currency == currency_here(context))
+    return sum(min(each.amount, each.on_account) for each in own) if customer else 0
+
+
+def above_the_limit(thing: Thing, amount: int, context: Context) -> int:
+    """By how much the customer would owe more than the credit limit; nobody without a file has one."""
+    customer = customer_of(thing)
+    file = context.file(customer) if customer else None
+    limit = file.get("credit_limit") if file is not None else 0
+    return max(0, on_account_of(customer, context) + amount - (limit if type(limit) is int else 0))
+
+
+def amount_on_account(thing: Thing, event: PutOnAccount | CreditAsked, context: Context) -> int:
+    owed = balance_in(thing, currency_here(context)).owed_now
+    return owed if event.amount is None else event.amount
+
+
+def _above(thing: Thing, event: PutOnAccount | None, context: Context) -> int:
+    return 0 if event is None else above_the_limit(thing, amount_on_account(thing, event, context), context)
+
+
+def credit_digest(thing: Thing, amount: int, context: Context) -> str:
+    what = {"amount": amount, "currency": currency_here(context), "after": len(thing.lines(ON_ACCOUNT))}
+    return digest_of(CREDIT, thing.id, what)
+
+
+@guard_with_reason(
+    code="guard",
+    beside=("amount",),
+    who_may=lambda thing, event, context: _approvers_of(CREDIT, _above(thing, event, context), thing, context),
+)
+def it_is_within_the_credit_limit_or_approved(thing: Thing, event: PutOnAccount, context: Context) -> Message | None:
+    amount = amount_on_account(thing, event, context)
+    above = above_the_limit(thing, amount, context)
+    if not needs_approval(CREDIT, above, thing, context) or is_approved(thing, credit_digest(thing, amount, context)):
+        return None
+    return Message(ABOVE_LIMIT, {"amount": plain_amount(above, currency_here(context))})
+
+
+@guard(N_("It is within the credit limit: nobody needs to approve it."), beside=("amount",))
+def it_is_above_the_credit_limit(thing: Thing, event: CreditAsked, context: Context) -> bool:
+    amount = amount_on_account(thing, event, context)
+    return needs_approval(CREDIT, above_the_limit(thing, amount, context), thing, context)
+
+
+@guard(N_("A day in the past cannot be agreed."), beside=("due", "expected"))
+def the_day_is_still_to_come(thing: Thing, event: Event, context: Context) -> bool:
+    zone = zone_named(context.reference.calendar(context.office).zone)
+    day = getattr(event, "due", None) or getattr(event, "expected", None)
+    return not day or str(day) >= context.now.astimezone(zone).date().isoformat()

@@ -1,0 +1,91 @@
+"""What a thing adds to the list of payments and to the account of its customer: one line for each act with money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fieldservice.shapes import JsonObject
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.ledger import office_of_account
+from fieldservice.workflows.engine.limits import NEVER
+from fieldservice.workflows.money.lines import (
+    CANCELLED,
+    CHARGES,
+    ON_ACCOUNT,
+    OPENING,
+    PASSED_ON,
+    PAYMENTS,
+    REFUNDS,
+    WRITTEN_OFF,
+    balances_of,
+    whole,
+)
+
+AGREED = "agreed"
+KINDS = {
+    CHARGES: ("charge", 1),
+    OPENING: ("opening", 1),
+    PAYMENTS: ("payment", -1),
+    REFUNDS: ("refund", 1),
+    CANCELLED: ("cancelled", 1),
+    PASSED_ON: ("passed_on", 1),
+    WRITTEN_OFF: ("written_off", -1),
+    ON_ACCOUNT: ("on_account", 0),
+}
+"""By list: the kind of a line, and the way in which it changes what the customer owes (0: not at all)."""
+NOT_SUMMED = ("charge", "opening", "on_account")
+"""Kinds that say something of an amount that is in the kind `agreed` already, or that may be paid later."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyLine:
+    """An act with money. Of the lines besides NOT_SUMMED the amounts sum to what is open for the thing."""
+
+    line: str
+    kind: str
+    office: str
+    amount: int
+    currency: str
+    method: str = ""
+    account: str = ""
+    number: str = ""
+    at: str = ""
+    due: str = NEVER
+
+
+def money_lines(thing: Thing) -> Iterator[MoneyLine]:
+    """The lines of a thing in the order of their lists; what was agreed comes first, one for each currency."""
+    for balance in balances_of(thing):
+        if balance.agreed:
+            since = _since(thing, balance.currency)
+            yield MoneyLine(
+                f"{AGREED}/{balance.currency}", AGREED, thing.holder, balance.agreed, balance.currency, at=since
+            )
+    for name, (kind, sign) in KINDS.items():
+        for line in thing.lines(name):
+            yield _line(thing, name, kind, sign, line)
+
+
+def _line(thing: Thing, name: str, kind: str, sign: int, line: JsonObject) -> MoneyLine:
+    account, amount = str(line.get("account") or ""), whole(line, "amount")
+    return MoneyLine(
+        f"{line['entry']}/{name}",
+        kind,
+        office_of_account(account) or str(line.get("office") or "") or thing.holder,
+        sign * amount if sign else amount,
+        str(line.get("currency") or ""),
+        str(line.get("method") or ""),
+        account,
+        str(line.get("number") or ""),
+        str(line["at"]),
+        str(line.get("due") or NEVER),
+    )
+
+
+def _since(thing: Thing, currency: str) -> str:
+    """When something was first charged, or stands as opening amount; else when the thing began."""
+    found = (
+        str(line["at"]) for name in (CHARGES, OPENING) for line in thing.lines(name) if line.get("currency") == currency
+    )
+    return min(found, default=thing.opened)

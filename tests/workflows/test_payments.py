@@ -1,0 +1,266 @@
+"""Payments as given/when/then: money comes in at the counter and on site, and nothing goes out while it is owed."""
+
+import pytest
+
+from fieldservice.workflows.money.lines import CHARGES, PAYMENTS, balances_of
+from tests.support.money import accepted, act, answered, balances, declined, known, quoted, with_settings, without_ids
+from tests.support.story import (
+    COMPLETED,
+    HANDED_IN,
+    LEFT_HERE,
+    SIGNED_OFF,
+    given_a_device,
+    given_a_job,
+    given_a_request,
+    refusal,
+)
+
+TICKET = {"proof": "waited"}
+
+
+def refused(story, who, step, data=None, thing="", **more):
+    return str(refusal(story, who, step, data, thing, **known(story, **more)).because)
+
+
+def money(story, thing=""):
+    (balance,) = balances_of(story.folded(thing))
+    return balance.charged, balance.paid, balance.open
+
+
+def test_the_device_goes_out_once_what_was_agreed_is_paid_and_the_books_balance():
+    story = accepted(given_a_device(*SIGNED_OFF))
+    assert "565.00 CNY is still to be paid" in refused(story, "tang", "hand_out", TICKET)
+
+    act(story, "tang", "take_payment", {"tendered": "600"})
+    act(story, "tang", "hand_out", TICKET)
+
+    assert money(story) == (565_00, 565_00, 0) and story.folded().state == "closed"
+    assert without_ids(balances(story)) == {
+        "CD01/drawer/A/cash": 565_00,
+        "CD01/revenue/labour": -200_00,
+        "CD01/revenue/part": -300_00,
+        "CD01/tax/130": -65_00,
+    }
+    (line,) = story.folded().lines(PAYMENTS)
+    assert (line["method"], line["tendered"], line["number"][:6]) == ("cash", 600_00, "CD01-E")
+
+
+def test_a_deposit_counts_and_part_payments_leave_the_rest_open():
+    story = act(given_a_device(*SIGNED_OFF), "tang", "take_payment", {"amount": "100"})
+    accepted(story)
+
+    act(story, "tang", "take_payment", {"amount": "65", "method": "card"})
+
+    assert money(story) == (0, 165_00, 400_00)
+    assert "400.00" in refused(story, "tang", "hand_out", TICKET)
+
+
+def test_what_is_free_of_charge_goes_out_as_before():
+    story = act(given_a_device(*SIGNED_OFF), "tang", "hand_out", TICKET)
+
+    assert story.folded().state == "closed" and not balances(story) and not story.folded().lines(CHARGES)
+
+
+def test_who_declined_the_quote_gets_the_device_back_against_the_inspection_fee():
+    story = declined(given_a_device(*SIGNED_OFF))
+    assert "inspection fee of 53.00 CNY" in refused(story, "tang", "hand_out", TICKET)
+
+    act(act(story, "tang", "take_payment"), "tang", "hand_out", TICKET)
+
+    assert money(story) == (53_00, 53_00, 0)
+    assert balances(story)["CD01/revenue/inspection"] == -50_00
+
+
+def test_cash_that_is_less_and_a_mobile_payment_without_its_number_are_refused():
+    story = accepted(given_a_device(*SIGNED_OFF))
+
+    assert "less than the amount" in refused(story, "tang", "take_payment", {"tendered": "500"})
+    assert "less than the amount" in refused(story, "tang", "take_payment", {"tendered": "600", "method": "card"})
+    assert "number of their transaction" in refused(story, "tang", "take_payment", {"method": "mobile"})
+
+
+def test_more_than_is_open_is_taken_only_if_it_is_said_and_then_owed_back():
+    story = accepted(given_a_device(*SIGNED_OFF))
+    assert "565.00 CNY is open" in refused(story, "tang", "take_payment", {"amount": "600"})
+
+    act(story, "tang", "take_payment", {"amount": "600", "more": True})
+
+    assert money(story) == (0, 600_00, -35_00)
+
+
+def test_other_money_than_that_of_the_office_is_refused():
+    story = with_settings(accepted(given_a_device(*SIGNED_OFF), currency="USD"))
+
+    assert "owed in USD" in refused(story, "tang", "take_payment", {"amount": "10"})
+
+
+def test_the_engineer_on_site_takes_the_money_into_the_pouch_and_hands_the_slip_in():
+    story = accepted(given_a_job(*COMPLETED, ("li.wei", "sign")))
+    assert "still to be paid" in refused(story, "li.wei", "hand_in")
+
+    act(story, "li.wei", "take_payment", {"method": "mobile", "reference": "4200001"})
+    act(act(story, "li.wei", "hand_in"), "zhao", "close")
+
+    assert balances(story)["CD01/pouch/li.wei/mobile"] == 565_00 and money(story) == (565_00, 565_00, 0)
+
+
+def test_a_transfer_goes_to_the_bank_and_one_that_is_announced_is_not_money_yet():
+    story = accepted(given_a_device(*SIGNED_OFF))
+    act(story, "tang", "await_transfer")
+    assert "still to be paid" in refused(story, "tang", "hand_out", TICKET)
+
+    act(story, "tang", "take_payment", {"method": "transfer", "reference": "20261123-7"})
+
+    assert balances(story)["CD01/bank"] == 565_00
+
+
+def test_one_receipt_covers_the_jobs_of_one_visit_and_each_has_its_own_amount():
+    story = given_a_device(*SIGNED_OFF)
+    first = story.job
+    story.when("tang", "add_device", thing=story.thing)
+    second = story.job
+    accepted(accepted(story, thing=first), thing=second, total=100_00)
+
+    act(story, "tang", "take_payment", {"also_for": [second], "amount": "600"}, first)
+
+    lines = [story.folded(job).lines(PAYMENTS)[0] for job in (first, second)]
+    assert [line["amount"] for line in lines] == [565_00, 35_00]
+    assert lines[0]["number"] == lines[1]["number"] and lines[0]["entry"] == lines[1]["entry"]
+    assert money(story, second)[2] == 65_00 and balances(story)["CD01/drawer/A/cash"] == 600_00
+
+
+def test_what_was_paid_on_the_call_is_a_deposit_of_its_job():
+    story = act(given_a_request(), "chen", "hand_on").when("liu", "take_over")
+    act(story, "tang", "take_payment", {"amount": "100"}, story.thing)
+    story.when("liu", "hand_over", thing=story.thing)
+    accepted(story)
+
+    assert money(story) == (0, 100_00, 465_00)
+    assert money(story, story.thing) == (0, 0, 0)
+
+
+def test_on_account_lets_the_device_go_within_the_credit_limit_of_the_customer():
+    story = accepted(given_a_device(*SIGNED_OFF))
+    assert "565.00 CNY above the credit limit" in refused(story, "zhao", "put_on_account")
+
+    with_limit(story, 600_00)
+    act(act(story, "zhao", "put_on_account"), "tang", "hand_out", TICKET)
+
+    assert money(story) == (565_00, 0, 565_00) and balances_of(story.folded())[0].owed_now == 0
+
+
+def with_limit(story, limit):
+    story.when("tang", "amend_customer", {"contact": "王老师"}, story.folded().get("customer"))
+    story.entries[-1].data["credit_limit"] = limit
+    return story
+
+
+def test_above_the_credit_limit_a_manager_approves_exactly_what_was_asked():
+    story = with_limit(accepted(given_a_device(*SIGNED_OFF)), 500_00)
+    act(story, "zhao", "ask_credit", {"reason": "老客户"})
+    act(story, "sun", "approve")
+
+    act(story, "zhao", "put_on_account")
+
+    assert balances_of(story.folded())[0].owed_now == 0
+    assert story.entries[-1].data["relies_on"] == story.entries[-2].id
+
+
+def test_what_is_paid_later_pays_what_is_on_account_first():
+    story = with_limit(accepted(given_a_device(*SIGNED_OFF)), 600_00)
+    act(act(story, "zhao", "put_on_account"), "tang", "take_payment")
+
+    accepted(story, 2, lines=({"kind": "labour", "net": 600_00, "tax": 0, "rate": 0},))
+
+    assert balances_of(story.folded())[0].owed_now == 35_00
+
+
+def test_money_goes_back_where_it_was_paid_never_more_and_above_the_setting_by_approval():
+    story = act(given_a_device(*SIGNED_OFF), "tang", "take_payment", {"amount": "700"})
+    assert "At most 700.00" in refused(story, "tang", "refund", {"amount": "701", "reason": "-"})
+    assert "approved by another person" in refused(story, "tang", "refund", {"amount": "600", "reason": "-"})
+    act(story, "tang", "refund", {"amount": "100", "reason": "取消"})
+    act(story, "tang", "ask_refund", {"amount": "600", "reason": "取消"})
+    act(story, "sun", "approve")
+
+    act(story, "tang", "refund", {"amount": "600", "reason": "取消"})
+
+    assert money(story) == (0, 0, 0) and not balances(story)
+
+
+def test_a_drawer_without_the_money_gives_nothing_back():
+    story = act(given_a_device(*SIGNED_OFF), "tang", "take_payment", {"amount": "100", "method": "card"})
+
+    assert "only 0.00 CNY is there" in refused(story, "tang", "refund", {"amount": "50", "reason": "-"})
+
+
+def test_a_mistyped_payment_of_today_does_not_count_and_tomorrow_only_a_refund_helps():
+    story = accepted(given_a_device(*SIGNED_OFF))
+    act(story, "tang", "take_payment")
+    (line,) = story.folded().lines(PAYMENTS)
+    late = given_a_device(*SIGNED_OFF)
+    act(late, "tang", "take_payment", {"amount": "5"}).later(days=1)
+    assert "today" in refused(late, "tang", "cancel_payment", {"payment": "x", "reason": "-"})
+    assert "No payment" in refused(story, "tang", "cancel_payment", {"payment": "E1", "reason": "-"})
+
+    act(story, "tang", "cancel_payment", {"payment": line["number"], "reason": "刷卡"})
+
+    assert money(story) == (0, 0, 565_00) and not balances(story)
+
+
+def test_a_dearer_version_after_the_charge_is_charged_by_the_difference_alone():
+    story = accepted(given_a_device(*SIGNED_OFF))
+    act(act(story, "tang", "take_payment"), "tang", "hand_out", TICKET)
+    act(story, "sun", "settle", {"state": "signed", "reason": "拿错了"})
+    act(story, "tang", "move", LEFT_HERE)
+    accepted(story, 2, lines=({"kind": "labour", "net": 500_00, "tax": 65_00 + 10_00, "rate": 130},))
+
+    against = {"proof": "ticket", "ticket": story.folded().get("ticket")}
+    act(act(story, "tang", "take_payment"), "tang", "hand_out", against)
+
+    assert money(story) == (575_00, 575_00, 0)
+    assert balances(story)["CD01/revenue/part"] == 0 and balances(story)["CD01/tax/130"] == -75_00
+
+
+def test_black_listed_customers_pay_before_the_work_begins():
+    story = accepted(given_a_job(*COMPLETED[:-1]))
+    story.when("sun", "black_list", {"reason": "欠款"}, story.folded().get("customer"))
+    assert "black list and pays 565.00" in refused(story, "li.wei", "complete")
+
+    act(act(story, "li.wei", "take_payment"), "li.wei", "complete")
+
+    assert story.folded().state == "completed"
+
+
+def test_work_that_was_accepted_and_never_done_is_not_owed():
+    story = accepted(given_a_job(("zhao", "accept")))
+
+    act(story, "zhao", "cancel")
+
+    assert money(story) == (0, 0, 0) and not balances(story)
+
+
+def test_a_customer_pays_what_has_been_open_longest_first():
+    story = accepted(given_a_job(*HANDED_IN))
+    customer, old = story.folded().get("customer"), story.job
+    assert "Nothing is open" in refused(given_a_job(), "tang", "take_payment", {}, story_customer(given_a_job()))
+
+    act(story, "tang", "take_payment", {"amount": "65"}, customer)
+
+    assert money(story, old) == (0, 65_00, 500_00)
+    assert "amount" not in story.folded(customer).facts and "method" not in story.folded(customer).facts
+
+
+def story_customer(story):
+    return story.folded().get("customer")
+
+
+@pytest.mark.parametrize("answer", ["", "declined"])
+def test_a_quote_that_nobody_answered_is_no_debt(answer):
+    story = quoted(given_a_device(*SIGNED_OFF))
+    if answer:
+        answered(story, answer)
+
+    owed = [each.owed_now for each in balances_of(story.folded())]
+
+    assert owed == ([53_00] if answer else [])
