@@ -58,7 +58,7 @@ def converted(desk: Desk, field: Field | None, value: object) -> object:
 
         day = typed_day(value, desk.session.clock(), desk.session.zone())
         return day.isoformat() if day else value
-    if field.kind in ("lines", "parts"):
+    if field.kind in ("lines", "parts", "services", "free_lines"):
         # The step itself divides them, at Chinese marks too.
         return value
     if isinstance(field.default, list):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.parts import Parts
     from fieldservice.desk.pieces import Pieces
     from fieldservice.desk.printing import Papers
+    from fieldservice.desk.quotes import Quotes
     from fieldservice.desk.rates import Rates
     from fieldservice.desk.replenishment import Replenishment
     from fieldservice.desk.review import Review
@@ -122,6 +123,12 @@ class Desk:
 
         return checked(self.session, by, thing, step, data)
 
+    def suggested(self, step: Step, thing: Thing, by: str) -> Values:
+        """The values with which the form of a step begins for this person, by its row in the table."""
+        from fieldservice.desk.take_step import suggested
+
+        return suggested(self.session, step, thing, by)
+
     def take(
         self, by: Person, thing: str, step: str, data: Values, expect: str | None = None, *, link: bool = False
     ) -> DetailView:
@@ -209,6 +216,12 @@ class Desk:
         from fieldservice.desk.stock import Stock
 
         return Stock(self.session)
+
+    @cached_property
+    def quotes(self) -> Quotes:
+        from fieldservice.desk.quotes import Quotes
+
+        return Quotes(self.session)
 
     @cached_property
     def job_parts(self) -> JobParts:

@@ -185,6 +185,17 @@ def checked(session: Session, by: Person, thing: str, name: str, data: Values) -
     return {name: fault for name, fault in wrong.items() if fault.message not in STILL_EMPTY}
 
 
+def suggested(session: Session, step: Step, thing: Thing, by: str) -> Values:
+    """What the row of the step suggests for its form."""
+    found: JsonObject = {}
+    if step.suggests is not None:
+        found |= step.suggests(thing)
+    if step.proposes is not None:
+        person = session.person(by) or Person(by, by, frozenset(), "")
+        found |= step.proposes(thing, context(session, person, step, thing, {}, None))
+    return found
+
+
 def asked(session: Session, step: Step, thing: Thing | None) -> tuple[Field, ...]:
     """The fields of a step in order.
 

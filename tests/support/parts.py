@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from fieldservice.workflows.engine.ledger import FaultTagged, Posting, key_of, postings_of
-from fieldservice.workflows.engine.reference import Office, SparePart
+from fieldservice.workflows.engine.reference import Office, Price, SparePart
 from tests.support.ledger import Ledger, in_account, tagged_in
 from tests.support.story import REFERENCE, Made, Story
 
@@ -21,8 +22,29 @@ KNOWN = {
 GOOD, BAG, CUSTODY, FITTED = "CD01/good", "CD01/bag/li.wei", "CD01/custody/li.wei", "CD01/installed"
 
 
+PRICES = (
+    Price("standard", "LAB-STD", "2026-01-01", 200_00, tax=130, zh="标准工时", en="Standard labour", kind="labour",
+          unit="hour", least=200_00),
+    Price("standard", "VISIT", "2026-01-01", 80_00, tax=60, zh="上门费", en="Visit", kind="visit"),
+    Price("standard", "POST", "2026-01-01", 25_00, tax=60, zh="运费", en="Carriage", kind="carriage"),
+    Price("standard", "INSPECT", "2026-01-01", 50_00, tax=60, zh="检测费", en="Inspection", kind="inspection"),
+    Price("standard", "PSU-450", "2026-01-01", 680_00, tax=130),
+    Price("dealer", "LAB-STD", "2026-01-01", 150_00, tax=130, zh="标准工时", en="Standard labour", kind="labour",
+          unit="hour"),
+)  # fmt: skip
+"""What the price lists of the stories say; prices are without tax."""
+
+
 class Shelf:
-    """A catalogue of the parts in KNOWN."""
+    """A catalogue of the parts in KNOWN, with the price lists in PRICES."""
+
+    def price(self, lists: Sequence[str], code: str, day: str) -> Price | None:
+        found = (each for name in lists for each in PRICES if (each.list, each.code) == (name, code))
+        return next((each for each in found if each.valid_from <= day), None)
+
+    def services(self, lists: Sequence[str], day: str) -> Sequence[Price]:
+        codes = dict.fromkeys(each.code for each in PRICES if each.list in lists and each.kind != "part")
+        return [price for code in codes if (price := self.price(lists, code, day)) is not None]
 
     def part(self, number: str) -> SparePart | None:
         return KNOWN.get(number.upper())

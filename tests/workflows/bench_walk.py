@@ -19,6 +19,7 @@ from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Step
 from fieldservice.workflows.engine.reference import Office, Reference
 from fieldservice.workflows.money.payments.steps import payment_steps
+from fieldservice.workflows.money.quotes.steps import quote_steps
 from fieldservice.workflows.obligations import PAID_BY, obligations
 from fieldservice.workflows.parts.on_the_job.steps import PART_STEPS
 from tests.support.story import ANSWERS, REFERENCE, WEEK, Story, answered
@@ -53,7 +54,7 @@ ON_SITE = (
 )
 OF_STOCK = PART_STEPS | {"pass_loaner_on", "ask_exchange", "give_exchange", "stop_for_part"}
 """Steps about pieces of the stock, of which these walks have none."""
-OF_MONEY = {step.name for step in payment_steps(("ready",))}
+OF_MONEY = {step.name for step in (*payment_steps(("ready",)), *quote_steps(()))}
 """Steps about money, which has walks of its own (money_walk.py)."""
 LOANERS = ("LOAN-01", "LOAN-02", "LOAN-03")
 ANSWERING = ("approves", "refuses")

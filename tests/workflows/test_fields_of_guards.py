@@ -26,6 +26,7 @@ from tests.support.story import (
 OF_THE_WHOLE_FORM = {
     "what is signed is what was shown": "The paper has changed; no field can be corrected.",
     "something is filled in": "Any field will do.",
+    "it is the version that was shown": "There is a newer version; no field can be corrected.",
     "it is what was shown": "What waited has changed; no field can be corrected.",
     "the person may answer it": "Another person answers it, whatever is filled in.",
 }

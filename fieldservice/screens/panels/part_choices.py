@@ -60,7 +60,7 @@ def priced(desk: Desk, text: str) -> str:
     found, total = [], dict[str, int]()
     for line in text.splitlines():
         typed = QUANTITY.fullmatch(line)
-        if typed is None or (part := desk.parts.part(typed["part"])) is None:
+        if typed is None or not typed["quantity"].isdecimal() or (part := desk.parts.part(typed["part"])) is None:
             continue
         amount = part.price * int(typed["quantity"])
         total[part.currency] = total.get(part.currency, 0) + amount

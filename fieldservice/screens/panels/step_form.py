@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.presentation.messages import render, render_value
 from fieldservice.presentation.values import readable
-from fieldservice.screens.panels import attachments, loaner_choices, part_choices
+from fieldservice.screens.panels import attachments, loaner_choices, part_choices, service_choices
 from fieldservice.screens.widgets.choice_field import Choice, ChoiceLike, narrowed
 from fieldservice.screens.widgets.field_row import RESULT, RESULT_WORDS
 from fieldservice.screens.widgets.parsing import InputFormats, split_list
@@ -57,6 +57,8 @@ POINT = "point"
 """The service point that was named to the caller; the form begins with the nearest."""
 OF_CATALOGUE = ("part", "parts")
 """Kinds of field that offer the parts of the catalogue."""
+IN_LINES = ("lines", "parts", "services", "free_lines")
+"""Kinds of field whose value is a list, typed one a line."""
 TOGETHER = "also_for"
 """The hidden field with further jobs of the ticket. Each is offered as a tick box of its own, `also_for.<thing>`."""
 STATE = "state"
@@ -101,7 +103,7 @@ class StepForm:
         known = {} if thing is None else _known(step, thing, asked)
         # An empty list is no answer yet.
         answered = {name: value for name, value in known.items() if value != []}
-        suggested = step.suggests(thing) if step.suggests is not None and thing is not None else {}
+        suggested = desk.suggested(step, thing, by) if thing is not None else {}
         start = {**_guessed(desk, step, thing, asked), **answered, **suggested, **fill}
         states = _states(thing) if step.override else []
         reference = desk.session.reference()
@@ -113,7 +115,7 @@ class StepForm:
         offered = {STATE: states, **({step.other_file: files} if files else {})}
         shown = tuple(_with_start(field, start, offered, reference) for field in asked if not field.hidden)
         several = frozenset(
-            field.name for field in asked if isinstance(field.default, list) and field.kind not in ("lines", "parts")
+            field.name for field in asked if isinstance(field.default, list) and field.kind not in IN_LINES
         )
         hidden = {field.name: fill[field.name] for field in asked if field.hidden and fill.get(field.name)}
         together = _together(desk, step, thing, asked)
@@ -159,6 +161,8 @@ class StepForm:
     def choices(self, name: str, typed: str) -> Sequence[ChoiceLike]:
         """The choices of a field that match the typed text. They are read only once, because this runs at every key."""
         field = next(field for field in self.fields if field.name == name)
+        if field.kind == "services":
+            return service_choices.choices(self.desk, self.thing, typed, self.by)
         if field.kind in OF_CATALOGUE:
             return part_choices.choices(self.desk, self.thing, typed, self.step.kind in ASKING)
         if name not in self._offered:
@@ -218,7 +222,7 @@ def _with_start(
         if field.kind == "text":
             return replace(field, kind=RESULT_WORDS, default=default)
         return replace(field, kind=RESULT, choices=tuple(_codes(reference, field.codes)), default=default)
-    if field.kind in ("lines", "parts"):
+    if field.kind in IN_LINES:
         return replace(field, default=default or None)
     if field.offers:
         return replace(field, kind="offered", default=default)

@@ -33,7 +33,7 @@ from fieldservice.words import _
 
 WITH_CHOICES = ("choice", "code", "staff", "colleague", "office", "part")
 """Kinds of field whose value is chosen from a list."""
-TALL = ("longtext", "parts", "strokes")
+TALL = ("longtext", "parts", "services", "free_lines", "strokes")
 """Kinds of field that are several lines high and take the whole width."""
 LEAST_BELOW = 36
 """Cells that a note below needs under the input; where there are fewer it begins at the left."""
@@ -202,9 +202,9 @@ def _control(field: FieldLike, offer: Offer, choice_list: ChoiceList) -> Control
         return SuggestionField(offer, choice_list)
     if field.kind == RESULT:
         return ResultField(offer(""))
-    if field.kind == "parts":
+    if field.kind in ("parts", "services"):
         return PartsField(offer, choice_list)
-    if field.kind == "longtext":
+    if field.kind in ("longtext", "free_lines"):
         return LongField()
     if field.kind == "strokes":
         return SignatureField()

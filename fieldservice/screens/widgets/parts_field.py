@@ -19,7 +19,7 @@ from fieldservice.screens.widgets.parsing import half_width
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
-QUANTITY = re.compile(r"(?P<part>.*\S)\s+[x×*](?P<quantity>\d+)(?P<serials>(?:\s+\S+)*)\s*")
+QUANTITY = re.compile(r"(?P<part>.*\S)\s+[x×*](?P<quantity>\d+(?:\.\d+)?)(?P<serials>(?:\s+\S+)*)\s*")
 
 
 class PartChoice(NamedTuple):
@@ -34,6 +34,12 @@ class PartChoice(NamedTuple):
     """Each piece has a serial number, which may be scanned behind it."""
     is_proposed: bool = False
     """It fixed such a fault before; one key takes it over."""
+
+
+def one_more(quantity: str) -> str:
+    """A typed quantity and one more: 2, or 2.5 of 1.5."""
+    whole, point, behind = quantity.partition(".")
+    return f"{int(whole) + 1}{point}{behind}"
 
 
 class LineEntered(Message, bubble=False):
@@ -200,7 +206,7 @@ class PartsField(LongField):
         elif (same := self._same(number)) is not None:
             line = QUANTITY.fullmatch(self._lines()[same])
             assert line is not None
-            self._put_line(f"{number} x{int(line['quantity']) + 1}", same)
+            self._put_line(f"{number} x{one_more(line['quantity'])}", same)
             self._put_line("", row)
         else:
             self._put_line(f"{number} x1")
@@ -229,6 +235,7 @@ class PartsField(LongField):
             before
             and before["part"] in self._tracked
             and " " not in text
+            and before["quantity"].isdecimal()
             and len(before["serials"].split()) < int(before["quantity"])
         )
 

@@ -117,6 +117,13 @@ from fieldservice.workflows.money.payments.guards import (
     nothing_is_to_be_paid_first,
 )
 from fieldservice.workflows.money.payments.steps import payment_steps
+from fieldservice.workflows.money.quotes.chargeable import (
+    declines,
+    each_part_is_free_or_on_the_accepted_quote,
+    is_declined,
+    the_customer_accepted_what_is_charged,
+)
+from fieldservice.workflows.money.quotes.steps import quote_steps
 from fieldservice.workflows.parts.on_the_job.guards import the_parts_are_settled
 from fieldservice.workflows.parts.on_the_job.lines import PARTS
 from fieldservice.workflows.parts.on_the_job.reassigning import (
@@ -163,6 +170,7 @@ EVER = (*GOING, "closed", "cancelled", "disposed")
 BEFORE_WORK = ("received", "dispatched", "inspected")
 OWN, STANDS_IN = (it_is_the_engineers_own_job,), (it_is_the_engineers_own_job_or_a_coordinator_acts,)
 SAID = (it_is_said_what_becomes_of_its_parts,)
+CHARGED_PARTS = (the_customer_accepted_what_is_charged, each_part_is_free_or_on_the_accepted_quote)
 FILLED_IN = (*STANDS_IN, the_intake_sheet_is_filled_in)
 
 
@@ -205,18 +213,21 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
              effect=and_its_parts(choose_engineer), appends_to="dispatches", rank=65, beside=CHOOSES,
              unasked=without_parts_out),
         Step("work", N_("Work on the bench"), f"{REPAIR}:WorkDone", ("on_bench",), None, ENGINEER,
-             (a_black_listed_customer_has_paid,), appends_to="sessions", rank=4, key="f7", office="holder"),
+             (the_customer_accepted_what_is_charged, a_black_listed_customer_has_paid), appends_to="sessions",
+             rank=4, key="f7", office="holder"),
         Step("test", N_("Test the device"), f"{REPAIR}:Tested", ("on_bench",), SAME, ENGINEER,
              (a_failed_test_is_explained,), effect=tested, appends_to="tests_done", rank=5,
              first_if=worked_since_the_test, key="ctrl+u"),
         Step("finish", N_("Repaired"), f"{REPAIR}:Repaired", ("on_bench",), "ready", ENGINEER,
              (*OWN, the_device_is_here, the_intake_sheet_is_signed_or_the_customer_agreed,
-              the_tests_after_the_work_are_passed, the_parts_are_settled, a_black_listed_customer_has_paid),
+              the_customer_accepted_what_is_charged, the_tests_after_the_work_are_passed, the_parts_are_settled,
+              a_black_listed_customer_has_paid),
              effect=repaired("completed"), appends_to="visits", rank=0, key="f5",
              prefill=("symptom_code", "cause_code", "resolution_code", "handling", "parts_named")),
         Step("stop", N_("Not repaired"), f"{REPAIR}:NotRepaired", (*BEFORE_WORK, "on_bench"), "ready", EITHER,
              (*STANDS_IN, the_device_is_here, the_parts_are_settled), effect=repaired("not_completed"),
-             appends_to="visits", rank=55, key="f8", remind=courtesies.NO_COMPLETION),
+             appends_to="visits", rank=55, first_if=is_declined, key="f8", remind=courtesies.NO_COMPLETION,
+             proposes=declines("unrepaired")),
         Step("stop_for_part", N_("Work stops: a part is missing"), f"{REPAIR}:WorkStoppedForPart", ("on_bench",), SAME,
              EITHER, (*STANDS_IN, the_device_is_here, the_engineer_owes_too_few_faulty_parts_to_be_blocked),
              effect=stop_for_part, appends_to="stops", rank=52, key="ctrl+e", beside=JOB),
@@ -255,7 +266,9 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
              (*COUNTER, "engineer"), (a_slip_signed_on_paper_is_outstanding,), appends_to="slips_received", rank=30,
              purpose="receives_slip"),
         *AFTER_WORK,
-        *part_steps(("expected", *INSIDE, "taken_along", "in_claim"), ("inspected", "on_bench", "ready", "signed")),
+        *part_steps(("expected", *INSIDE, "taken_along", "in_claim"), ("inspected", "on_bench", "ready", "signed"),
+                    CHARGED_PARTS),
+        *quote_steps(("expected", *INSIDE, "taken_along")),
         *payment_steps(GOING, EVER),
         urgency(GOING),
         *APPROVAL_STEPS,

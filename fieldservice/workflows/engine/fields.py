@@ -44,7 +44,8 @@ class Event(BaseModel):
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field as a person meets it. `kind`: text, longtext, phone, when, date, number, minutes, score, yes, code,
-    staff, colleague, office, place, lines, part, parts, checklist or strokes; `codes` names the list of a code."""
+    staff, colleague, office, place, lines, part, parts, services, free_lines, percent, checklist or strokes; `codes`
+    names the list of a code."""
 
     name: str
     label: str
@@ -217,6 +218,68 @@ def _parts(value: object) -> object:
     return found
 
 
+_HUNDREDTHS = re.compile("[x×*]?([0-9]{1,6})(?:[.]([0-9]{1,2}))?")
+
+
+def _services(value: object) -> object:
+    """Services from text, one a line or parted by semicolons: code, `x` and the quantity, which may be 1.5."""
+    if not isinstance(value, str):
+        return value
+    found = []
+    for line in re.split("[\n;；]", unicodedata.normalize("NFKC", value)):
+        code, *more = line.split()[:3] or [""]
+        if not code:
+            continue
+        quantity = _HUNDREDTHS.fullmatch("".join(more).lower() or "x1")
+        if not quantity:
+            raise ValueError("services")
+        many = int(quantity[1]) * 100 + int((quantity[2] or "").ljust(2, "0"))
+        found.append({"code": code, "quantity": many})
+    return found
+
+
+_FREE_LINE = re.compile(r"(.*\S)\s*[=＝]\s*[¥$]?\s*([0-9][0-9,]*(?:\.[0-9]{1,3})?)")
+
+
+def _free_lines(value: object) -> object:
+    """Lines of words and an amount, parted by "=", one a line: 清洁风道 = 60.00."""
+    if not isinstance(value, str):
+        return value
+    found = []
+    for line in filter(str.strip, re.split("[\n;；]", value)):
+        typed = _FREE_LINE.fullmatch(unicodedata.normalize("NFKC", line.strip()))
+        if not typed:
+            raise ValueError("free_lines")
+        found.append({"words": typed[1], "amount": typed[2].replace(",", "")})
+    return found
+
+
+def _per_mille(value: object) -> object:
+    """Tenths of a percent from text: 7.5 or 7.5%."""
+    if not isinstance(value, str):
+        return value
+    typed = re.fullmatch(r"([0-9]{1,3})(?:[.]([0-9]))?\s*%?", unicodedata.normalize("NFKC", value).strip())
+    if not typed:
+        raise ValueError("percent")
+    return int(typed[1]) * 10 + int(typed[2] or 0)
+
+
+class ServiceTyped(BaseModel):
+    """A service as it was typed, before the price lists were asked. The quantity is in hundredths."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+    code: Annotated[str, pydantic.Field(max_length=40), AfterValidator(plain), pydantic.Field(min_length=1)]
+    quantity: Annotated[int, pydantic.Field(ge=1, le=100_000_00)] = 100
+
+
+class FreeLineTyped(BaseModel):
+    """What is charged without a code: its words, and the amount as text, whose digits depend on the currency."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+    words: Annotated[str, pydantic.Field(max_length=120), AfterValidator(plain), pydantic.Field(min_length=1)]
+    amount: Annotated[str, pydantic.Field(pattern=r"^[0-9]{1,10}(\.[0-9]{1,3})?$")]
+
+
 class PartsTyped(BaseModel):
     """A line of parts as it was typed, before the catalogue was asked."""
 
@@ -257,6 +320,12 @@ PartNumber = Annotated[str, pydantic.Field(max_length=60), AfterValidator(plain)
 """One part, by its number or barcode. An entry keeps it like a line of parts: words, unit, standard cost."""
 ManyParts = Annotated[list[PartsTyped], pydantic.Field(max_length=1000), BeforeValidator(_parts), "parts"]
 """Lines of parts where a whole place is counted."""
+Services = Annotated[list[ServiceTyped], pydantic.Field(max_length=40), BeforeValidator(_services), "services"]
+"""Services of the price lists. An entry keeps them with what the list said of each: words, price, tax."""
+FreeLines = Annotated[list[FreeLineTyped], pydantic.Field(max_length=20), BeforeValidator(_free_lines), "free_lines"]
+"""Lines of words and an amount in the currency of the office."""
+Percent = Annotated[int, BeforeValidator(_per_mille), pydantic.Field(ge=0, le=1000), "percent"]
+"""Tenths of a percent, typed as a percentage: 7.5."""
 OfficeCode = Annotated[str, pydantic.Field(max_length=20), "office"]
 Lines = Annotated[
     list[Annotated[str, pydantic.Field(max_length=100), AfterValidator(plain)]],
@@ -322,7 +391,7 @@ def private_names(event: type[Event]) -> frozenset[str]:
     return frozenset(field.name for field in fields(event) if field.private)
 
 
-LISTED = ("code", "staff", "colleague", "office", "checklist", "part", "parts")
+LISTED = ("code", "staff", "colleague", "office", "checklist", "part", "parts", "services", "free_lines")
 """Kinds of field whose values must be published."""
 
 
@@ -358,6 +427,9 @@ WRONG: dict[str, str] = {
     "whole_money": N_("A whole amount, please: %(currency)s has no digits behind the point."),
     "place": N_("A place is 1 to 12 letters and digits, as on its label: A3."),
     "parts": N_("One part a line: its number, x and the quantity, then serial numbers: PSU-450 x2 9F11-07 9F11-08."),
+    "services": N_("One service a line: its code, x and the quantity: LAB-STD x1.5."),
+    "free_lines": N_("One a line: words = amount, such as: cleaning = 60.00."),
+    "percent": N_("A percentage, please: 10 or 7.5."),
     "paper": N_("No paper bears this number: one of its characters is wrong."),
 }
 """By pydantic's kind of error: the sentence that says what is wrong, or what would be right."""

@@ -78,6 +78,7 @@ Purpose = Literal[
     "counts",
     "holds_apart",
     "takes_payment",
+    "quotes",
 ]
 """The purposes by which screens and services find a step, so that none of them names a step."""
 
@@ -247,6 +248,8 @@ class Step:
     """The fields that the form leaves out for this thing: what becomes of parts, where none are out."""
     suggests: Callable[[Thing], Values] | None = None
     """Computes values with which the form begins: the parts that are still to be issued."""
+    proposes: Callable[[Thing, Context], Values] | None = None
+    """As `suggests`, where what is published counts too: the usual services of the price list."""
     hint: str = ""
     """A quiet line above the form: how to fill it in."""
     does: str = ""

@@ -136,6 +136,11 @@ DEFAULTS = {
         N_("What is printed as a code to pay with on quotes and receipts: the address of the payment service"),
         "text",
     ),
+    "discount_limits": Setting(
+        "counter_clerk 0 coordinator 5 manager 15",
+        N_("Discount in percent that a role gives without asking, such as coordinator 5 manager 15"),
+        "text",
+    ),
     "quote_days": Setting("14", N_("Days for which a quote holds"), "number", 1, 365),
     "repair_warranty_days": Setting("90", N_("Days of warranty on a repair"), "number", 0, 3650),
     "contract_notice_days": Setting("60", N_("Days before its end on which a contract is listed"), "number", 1, 365),

@@ -17,6 +17,7 @@ from fieldservice.workflows.engine.limits import wind_clock
 from fieldservice.workflows.engine.messages import FILL_IN, Message, Refused
 from fieldservice.workflows.engine.model import SAME, Context, Draft, Step, Workflow
 from fieldservice.workflows.engine.offices import deciding, refused_to_office
+from fieldservice.workflows.engine.prices import PRICED
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event, Field
@@ -215,6 +216,9 @@ def check_data(
             known = step.knows(thing) if step.knows is not None and thing is not None else NO_PARTS
             values[wanted.name], problem = parts(values[wanted.name], context, known)
             wrong |= {wanted.name: problem} if problem else {}
+        elif wanted.kind in PRICED and isinstance(values.get(wanted.name), list) and wanted.name not in wrong:
+            values[wanted.name], problem = PRICED[wanted.kind](values[wanted.name], thing, context)
+            wrong |= {wanted.name: problem} if problem else {}
         elif wanted.kind == "part" and isinstance(values.get(wanted.name), str):
             values[wanted.name], problem = one_part(values[wanted.name], context)
             wrong |= {wanted.name: problem} if problem else {}
@@ -281,10 +285,16 @@ def _take_also_on(
     draft.touches += [touch for touch in more.touches if touch not in draft.touches]
     if goes_along := more.data.pop("along", None):
         draft.data["along"] = [*dict.fromkeys((*draft.data.get("along", ()), *goes_along))]
+    # A note is about its first thing alone; each other one gains a line that is whole.
+    whole = bool(step.beside.get(other.kind)) and not step.moves
     draft.of(
         other.id,
-        {name: value for name, value in more.data.items() if name != "of" and draft.data.get(name) != value},
-        {name: value for name, value in more.private.items() if name != "of" and draft.private.get(name) != value},
+        {name: value for name, value in more.data.items() if name != "of" and (whole or draft.data.get(name) != value)},
+        {
+            name: value
+            for name, value in more.private.items()
+            if name != "of" and (whole or draft.private.get(name) != value)
+        },
     )
 
 

@@ -11,6 +11,7 @@ from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS, DEVICE_FACTS, PERSONAL, fill_in, meant
+from fieldservice.workflows.money.lines import carried
 from fieldservice.workflows.money.payments.effects import deposits_go_along
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ def open_jobs(draft: Draft, event: HandedOver, context: Context) -> None:
     opened = [_open_job(draft, event, context, facts) for facts in given]
     draft.data["job"], draft.data["job_number"] = opened[0]
     deposits_go_along(draft, request, opened[0][0])
+    draft.of(opened[0][0], *carried(request))
     if more:
         draft.data["jobs"] = [number for _id, number in opened]
     draft.person = request.get("customer", "")

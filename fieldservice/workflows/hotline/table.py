@@ -10,6 +10,7 @@ from fieldservice.workflows.bench.counter.guards import (
 from fieldservice.workflows.bench.transport.effects import take_parcel_in
 from fieldservice.workflows.bench.transport.guards import no_device_of_this_customer_is_expected, the_sender_is_given
 from fieldservice.workflows.common import courtesies
+from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.guards import something_is_filled_in
 from fieldservice.workflows.common.papers import LABELS, TICKET_AND_LABELS
@@ -25,6 +26,7 @@ from fieldservice.workflows.hotline.guards import (
     the_caller_is_sent_to_a_service_point,
 )
 from fieldservice.workflows.money.payments.steps import payment_steps
+from fieldservice.workflows.money.quotes.steps import QUOTES_BY_PHONE, quote_steps
 
 # A table is read row by row.
 # fmt: off
@@ -81,6 +83,8 @@ STEPS = (
          effect=open_jobs, rank=0, key="f5", way_in=True),
     *payment_steps(GOING, tuple(STATES), credit=False, together=False),
     urgency(GOING),
+    *quote_steps(GOING, QUOTES_BY_PHONE),
+    *APPROVAL_STEPS,
     Step("withdraw", N_("Customer withdraws"), f"{HOTLINE}:RequestWithdrawn", GOING, "withdrawn", ANSWERING, rank=80,
          key="f8"),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),

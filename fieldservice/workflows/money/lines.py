@@ -14,6 +14,8 @@ from fieldservice.workflows.engine.fold import Thing, computed_once
 
 QUOTES, QUOTE_ANSWERS = "quotes", "quote_answers"
 """The lists of quotes, and of what the customer said to them: `digest`, `answer` (accepted, declined), `how`, `who`."""
+CARRIED, CARRIED_WHO = "quotes_carried", "quotes_carried_who"
+"""Facts of a job that a request became: its quotes, each with its `answered`, and who answered, by digest."""
 CHARGES, PAYMENTS, REFUNDS, CANCELLED, ON_ACCOUNT, WRITTEN_OFF, OPENING = (
     "charges",
     "payments",
@@ -31,6 +33,8 @@ PASSED_ON, TRANSFERS = "deposits_passed_on", "transfers_awaited"
 FINAL = "final"
 """In a charge, true: nothing else is charged, whatever was agreed, since the work ended without it."""
 ACCEPTED, DECLINED = "accepted", "declined"
+TOLD = ("who", "reference", "reason", "signer", "strokes")
+"""What is personal in an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,13 @@ class Quote:
     """What is charged: `words`, `kind`, `quantity`, `unit`, `price`, `discount`, `net`, `tax`, `rate`, `gross`, and
     what else pricing.py says of a line."""
     fee_lines: tuple[JsonObject, ...] = ()
+    approval: str = ""
+    """The digest for which a discount waits, or waited, for approval; "" where it needed none."""
+    remark: str = ""
+    net: int = 0
+    rounded: int = 0
+    discount: int = 0
+    """Over all lines, in per mille."""
     at: str = ""
     by: str = ""
     entry: str = ""
@@ -91,9 +102,32 @@ class Balance:
 def quotes_of(thing: Thing) -> tuple[Quote, ...]:
     """The versions of the quotes of a job or request, the oldest first."""
     answers: dict[str, JsonObject] = {}
-    for line in _of(thing, QUOTE_ANSWERS):
-        answers.setdefault(str(line.get("digest") or ""), line)
-    return tuple(_quote(line, answers.get(str(line["digest"]))) for line in _of(thing, QUOTES) if line.get("digest"))
+    before = _records(thing.facts, CARRIED)
+    who = thing.record(CARRIED_WHO)
+    told = (
+        {**given, "who": who.get(str(line.get("digest")), "")}
+        for line in before
+        if isinstance(given := line.get("answered"), dict)
+    )
+    for answer in (*told, *_of(thing, QUOTE_ANSWERS)):
+        answers.setdefault(str(answer.get("digest") or ""), answer)
+    lines = [line for line in (*before, *_of(thing, QUOTES)) if line.get("digest")]
+    return tuple(_quote(line, answers.get(str(line["digest"]))) for line in lines)
+
+
+def carried(thing: Thing) -> tuple[JsonObject, JsonObject]:
+    """The quotes of a request as its job keeps them, and who answered them, which is personal; {} without any."""
+    quotes = quotes_of(thing)
+    lines = {str(line["digest"]): line for line in thing.lines(QUOTES) if line.get("digest")}
+    kept = [
+        {**lines[each.digest], "answered": {name: value for name, value in each.answered.items() if name not in TOLD}}
+        if each.answered
+        else lines[each.digest]
+        for each in quotes
+        if each.digest in lines
+    ]
+    who = {each.digest: each.answered["who"] for each in quotes if each.answered.get("who")}
+    return ({CARRIED: kept} if kept else {}), ({CARRIED_WHO: who} if who else {})
 
 
 def _quote(line: JsonObject, answered: JsonObject | None) -> Quote:
@@ -108,6 +142,11 @@ def _quote(line: JsonObject, answered: JsonObject | None) -> Quote:
         fee=whole(line, "fee"),
         lines=_records(line, "lines"),
         fee_lines=_records(line, "fee_lines"),
+        approval=str(line.get("approval") or ""),
+        remark=str(line.get("remark") or ""),
+        net=whole(line, "net"),
+        rounded=whole(line, "rounded"),
+        discount=whole(line, "discount"),
         at=str(line.get("at") or ""),
         by=str(line.get("by") or ""),
         entry=str(line.get("entry") or ""),

@@ -39,6 +39,13 @@ from fieldservice.workflows.money.payments.guards import (
     nothing_is_to_be_paid_first,
 )
 from fieldservice.workflows.money.payments.steps import payment_steps
+from fieldservice.workflows.money.quotes.chargeable import (
+    declines,
+    each_part_is_free_or_on_the_accepted_quote,
+    is_declined,
+    the_customer_accepted_what_is_charged,
+)
+from fieldservice.workflows.money.quotes.steps import quote_steps
 from fieldservice.workflows.onsite.effects import (
     WITH_THE_VISIT,
     arrive,
@@ -182,13 +189,14 @@ STEPS = (
          EITHER, (*STANDS_IN, device_and_symptom_are_given, it_is_another_device), effect=join_visit(STATES), rank=46,
          key="ctrl+e", purpose="adds_device", device_field="serial", office="holder", way_in=True),
     Step("complete", N_("Work completed"), f"{ON_SITE}:Completed", ("on_site",), "completed", ENGINEER,
-         (*OWN, the_customer_consented_to_the_examination, its_times_follow_one_another,
-          the_customer_has_tested_the_device, a_black_listed_customer_has_paid),
+         (*OWN, the_customer_consented_to_the_examination, the_customer_accepted_what_is_charged,
+          its_times_follow_one_another, the_customer_has_tested_the_device, a_black_listed_customer_has_paid),
          effect=new_revision("completed"), appends_to="visits", rank=5, key="f5",
          prefill=("symptom_code", "cause_code"), remind=courtesies.COMPLETION),
     Step("leave", N_("Work not completed"), f"{ON_SITE}:NotCompleted", ("on_site",), "not_completed", ENGINEER,
          (*OWN, its_times_follow_one_another, the_engineer_owes_too_few_faulty_parts_to_be_blocked),
-         effect=new_revision("not_completed"), appends_to="visits", rank=40,
+         effect=new_revision("not_completed"), appends_to="visits", rank=40, first_if=is_declined,
+         proposes=declines("not_completed"),
          beside=JOB_PARTS, key="f7", prefill=("symptom_code", "cause_code"), remind=courtesies.NO_COMPLETION),
     Step("enter_completed", N_("Enter a visit afterwards: completed"), f"{ON_SITE}:CompletedAfterwards", NOT_THERE_YET,
          "completed", EITHER,
@@ -253,7 +261,9 @@ STEPS = (
     Step("resume", N_("Waiting is over"), f"{COMMON}:WaitingEnded", (*BEFORE_ARRIVAL[1:], "signed"), SAME, EITHER,
          (it_is_waiting,), effect=end_waiting, rank=5, key="ctrl+w"),
     *part_steps((*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed"),
-                ("on_site", *VISITED, "going_along", "solved", "signed")),
+                ("on_site", *VISITED, "going_along", "solved", "signed"),
+                (the_customer_accepted_what_is_charged, each_part_is_free_or_on_the_accepted_quote)),
+    *quote_steps((*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed")),
     *payment_steps((*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed", "handed_in"),
                    tuple(STATES)),
     *APPROVAL_STEPS,

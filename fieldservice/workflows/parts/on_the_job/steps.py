@@ -6,7 +6,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.papers import FAULT_TAG
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import Step
+from fieldservice.workflows.engine.model import Guard, Step
 from fieldservice.workflows.parts.on_the_job.effects import (
     bring_back,
     confirm,
@@ -96,16 +96,18 @@ DEVICE = {"device": "parts"}
 """What the device's file gains by a part that was fitted, or taken out again."""
 
 
-def part_steps(going: tuple[str, ...], at_work: tuple[str, ...]) -> tuple[Step, ...]:
+def part_steps(
+    going: tuple[str, ...], at_work: tuple[str, ...], to_fit: tuple[Guard, ...] = ()
+) -> tuple[Step, ...]:
     """Parts are asked for while the job is `going`, and fitted in the states `at_work`; what is left over comes back at
-    any time."""
+    any time. `to_fit` are further guards of fitting."""
     settling = (
         replace(ASK_LIFT, states=going),
         Step("confirm_parts", N_("Parts received"), f"{EVENTS}:PartsConfirmed", (), None, USES,
              (its_parts_are_here, something_was_issued, the_parts_were_issued_or_are_on_their_way), effect=confirm,
              appends_to=PARTS, does=MOVES, rank=7, office="any", suggests=what_was_issued),
         Step("fit_part", N_("Part fitted"), f"{EVENTS}:PartFitted", at_work, None, USES,
-             (the_parts_are_in_the_engineers_bag, an_old_serial_number_belongs_to_one_piece,
+             (*to_fit, the_parts_are_in_the_engineers_bag, an_old_serial_number_belongs_to_one_piece,
               the_old_serial_number_is_of_no_piece_in_stock), effect=fit,
              appends_to=PARTS, does=MOVES, rank=12, purpose="fits_part", office="holder", beside=DEVICE,
              suggests=what_is_used_next, prints=FAULT_TAG),

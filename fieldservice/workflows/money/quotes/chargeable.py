@@ -1,0 +1,94 @@
+"""Guards on chargeable work: what the customer pays for is not begun before a quote was accepted (flow 3, step 3).
+
+They hold only where the frozen verdict of the job says that the customer pays, so that a job of an earlier version can
+end. Goodwill, or a verdict that was overruled, lets the work go on; so does a new version that was accepted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fieldservice.shapes import Values
+from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.model import Context, guard_with_reason
+from fieldservice.workflows.engine.prices import today
+from fieldservice.workflows.money.lines import DECLINED, agreed, latest
+from fieldservice.workflows.money.lines import declined as declined_quote
+from fieldservice.workflows.money.pricing import ONCE, OTHER, PART
+from fieldservice.workflows.money.quotes.answering import QUOTING, is_expired, named, waits_for_approval
+from fieldservice.workflows.parts.on_the_job.lines import part_lines
+from fieldservice.workflows.parts.requisitions.guards import NamesParts, typed
+from fieldservice.workflows.warranty.verdicts import LABOUR, ON_SITE, PARTS, is_chargeable, is_frozen, verdicts_of
+
+NOT_QUOTED = N_(
+    "The customer pays for %(what)s (%(because)s). Quote it, and record the answer, before the work begins."
+)
+UNANSWERED = N_("The customer has not accepted quote %(number)s, version %(version)s yet. Record the answer first.")
+EXPIRED = N_("Quote %(number)s, version %(version)s held until %(until)s and was not accepted. Make a new version.")
+UNAPPROVED = N_("A manager has to approve the discount on quote %(number)s, version %(version)s first.")
+REFUSED = N_("The customer declined quote %(number)s, version %(version)s. Record “not repaired”, or quote anew.")
+NOT_ON_IT = N_(
+    "%(part)s is not on quote %(number)s, version %(version)s, which the customer accepted. Make a new version with it."
+)
+DECLINED_CODE = "quote_declined"
+WORDS = {
+    PARTS: NP_("cost class", "parts"),
+    LABOUR: NP_("cost class", "labour"),
+    ON_SITE: NP_("cost class", "the visit"),
+}
+
+
+def must_be_paid(job: Thing) -> bool:
+    """Whether the frozen verdict lets the customer pay for some of the work."""
+    return is_frozen(job) and is_chargeable(job)
+
+
+def is_declined(job: Thing) -> bool:
+    """Whether the customer declined the newest quote and has accepted none: the job ends without the work."""
+    newest = latest(job)
+    return newest is not None and newest.answer == DECLINED and declined_quote(job) is not None
+
+
+def declines(codes: str) -> Callable[[Thing, Context], Values]:
+    """The reason, of this list of codes, with which the form of a job begins whose quote was declined."""
+
+    def reason(job: Thing, context: Context) -> Values:
+        is_known = context.reference.code(codes, DECLINED_CODE) is not None
+        return {"reason": DECLINED_CODE} if is_known and is_declined(job) else {}
+
+    return reason
+
+
+@guard_with_reason(who_may=lambda job, event, context: QUOTING)
+def the_customer_accepted_what_is_charged(job: Thing, event: None, context: Context) -> Message | None:
+    if not must_be_paid(job) or agreed(job) is not None:
+        return None
+    quote = latest(job)
+    if quote is None:
+        paid = {name: each for name, each in verdicts_of(job).items() if not each.covered}
+        what = [Message(WORDS[name], context="cost class") for name in paid]
+        return Message(NOT_QUOTED, {"what": what, "because": next(iter(paid.values())).because})
+    if quote.answer == DECLINED:
+        return Message(REFUSED, named(quote))
+    if is_expired(quote, today(context)):
+        return Message(EXPIRED, named(quote))
+    return Message(UNAPPROVED if waits_for_approval(job, quote) else UNANSWERED, named(quote))
+
+
+@guard_with_reason(code="guard", beside=("parts",), who_may=lambda job, event, context: QUOTING)
+def each_part_is_free_or_on_the_accepted_quote(job: Thing, event: NamesParts, context: Context) -> Message | None:
+    """Parts that the customer pays for are on the accepted quote. Work that was quoted in free words may include
+    them."""
+    quote, of_parts = agreed(job), verdicts_of(job).get(PARTS)
+    if quote is None or not is_frozen(job) or of_parts is None or of_parts.covered:
+        return None
+    if any(line.get("kind") == OTHER for line in quote.lines):
+        return None
+    there = {line.part: line.fitted - line.taken_out for line in part_lines(job)}
+    for part, (quantity, _serials) in typed(event, context).items():
+        named_on_it = (line for line in quote.lines if line.get("kind") == PART and line.get("code") == part)
+        if there.get(part, 0) + quantity > sum(int(line.get("quantity") or 0) // ONCE for line in named_on_it):
+            return Message(NOT_ON_IT, {"part": part, **named(quote)})
+    return None

@@ -1,0 +1,136 @@
+"""Making a quote: what was typed becomes lines with prices, and sums; more work becomes a new version.
+
+The entry has everything that the customer is shown, and its digest names exactly that. A quote moves no stock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from fieldservice.shapes import JsonObject
+from fieldservice.workflows.common.approvals import ask, digest_of
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.prices import currency_of, price_in, today, usual_tax
+from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.money.lines import ACCEPTED, QUOTE_ANSWERS, agreed, latest
+from fieldservice.workflows.money.pricing import (
+    ALL,
+    LABOUR,
+    ONCE,
+    PART,
+    PIECE,
+    SOFTWARE,
+    TRAVEL,
+    VISIT,
+    Priced,
+    Wanted,
+    priced,
+    rounding_unit,
+)
+from fieldservice.workflows.warranty.verdicts import LABOUR as LABOUR_CLASS
+from fieldservice.workflows.warranty.verdicts import ON_SITE, is_frozen, verdicts_of
+from fieldservice.workflows.warranty.verdicts import PARTS as PARTS_CLASS
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.money.quotes.events import Quoted
+
+QUOTE = "quote"
+"""The kind of digest, and the name of the paper."""
+DISCOUNT = "discount"
+"""The kind of approval."""
+LOWER = "lower"
+"""How a version was accepted that costs no more than the one before: nobody had to be asked."""
+CLASS_OF = {PART: PARTS_CLASS, LABOUR: LABOUR_CLASS, SOFTWARE: LABOUR_CLASS, VISIT: ON_SITE, TRAVEL: ON_SITE}
+"""By kind of line: the cost class by whose verdict it is free or charged; any other kind is always charged."""
+
+
+def quote(draft: Draft, event: Quoted, context: Context) -> None:
+    """A version of the quote. One that costs no more than what was accepted needs no answer."""
+    thing, data = draft.subject, draft.data
+    before, accepted = latest(thing), agreed(thing)
+    wanted = [*_wanted(data.pop("services", ()), thing), *_parts(data.pop("parts", ()), thing, context)]
+    of_quote = worked_out([*wanted, *_wanted(data.pop("other", ()), thing)], context, event.discount)
+    fee = worked_out(_wanted(data.pop("fee", ())), context)
+    data.pop("discount", None)
+    content: JsonObject = {
+        "number": before.number if before else context.number("B"),
+        "version": before.version + 1 if before else 1,
+        "lines": list(of_quote.lines),
+        "net": of_quote.net,
+        "tax": of_quote.tax,
+        "rounded": of_quote.rounded,
+        "total": of_quote.total,
+        "currency": of_quote.currency,
+        "discount": of_quote.discount,
+        "until": event.until or last_day(context),
+        "fee": fee.total,
+        "fee_lines": list(fee.lines),
+        **({"remark": event.remark} if event.remark else {}),
+    }
+    digest = digest_of(QUOTE, thing.id, content)
+    data |= {**content, "digest": digest}
+    if event.discount > limit_of(context.by, context) * 10:
+        data["approval"] = digest
+        ask(draft, DISCOUNT, digest, sum(line["reduced"] for line in of_quote.lines), of_quote.currency)
+    elif accepted and accepted.currency == of_quote.currency and of_quote.total <= accepted.total:
+        line = {"digest": digest, "answer": ACCEPTED, "how": {"code": LOWER}}
+        draft.add(thing.kind, thing.id, QUOTE_ANSWERS, line)
+
+
+def worked_out(wanted: Iterable[Wanted], context: Context, discount: int = 0) -> Priced:
+    """Lines with prices and sums, in the currency and with the rounding of the office."""
+    currency = currency_of(context)
+    return priced(
+        list(wanted), currency, rounding_unit(context.reference.text("rounding", context.office), currency), discount
+    )
+
+
+def is_free(thing: Thing, kind: str) -> bool:
+    """Whether the frozen verdict of the job lets nobody pay for a line of this kind."""
+    verdict = verdicts_of(thing).get(CLASS_OF.get(kind, "")) if is_frozen(thing) else None
+    return verdict is not None and verdict.covered
+
+
+def _wanted(lines: Iterable[JsonObject], thing: Thing | None = None) -> list[Wanted]:
+    """Lines of the price list; what the verdict covers costs nothing."""
+    return [
+        Wanted(**line, discount=ALL if thing is not None and is_free(thing, str(line["kind"])) else 0) for line in lines
+    ]
+
+
+def _parts(lines: Iterable[JsonObject], thing: Thing, context: Context) -> list[Wanted]:
+    free, (rate, inclusive) = is_free(thing, PART), usual_tax(thing, context)
+    found = []
+    for line in lines:
+        price, part = price_in(line["part"], thing, context), context.reference.catalogue.part(line["part"])
+        taxed = (price.tax, price.inclusive) if price else (rate, inclusive)
+        found.append(
+            Wanted(
+                line["part"],
+                line["name"],
+                PART,
+                PIECE,
+                line["quantity"] * ONCE,
+                price.amount if price else part.price if part else 0,
+                *taxed,
+                discount=ALL if free else 0,
+            )
+        )
+    return found
+
+
+def last_day(context: Context) -> str:
+    """The last day of a quote that is made now; where the office is closed on that day, the next one it is open."""
+    calendar = context.reference.calendar(context.office)
+    day = date.fromisoformat(today(context, context.reference.number("quote_days", context.office)))
+    return next((each for ahead in range(31) if calendar.hours(each := day + timedelta(ahead))), day).isoformat()
+
+
+def limit_of(person: Person, context: Context) -> int:
+    """The highest discount in percent that this person may give alone: that of the best of the roles."""
+    words = context.reference.text("discount_limits", context.office).split()
+    limits = dict(zip(words[::2], map(int, words[1::2]), strict=False))
+    return max((limits.get(role, 0) for role in person.roles), default=0)

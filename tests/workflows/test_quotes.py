@@ -1,0 +1,256 @@
+"""Quotes as given/when/then: made, answered, and needed before work that the customer pays for."""
+
+from dataclasses import replace
+
+from fieldservice.workflows.common.approvals import waiting
+from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.money.lines import agreed, balances_of, declined, latest, quotes_of
+from fieldservice.workflows.money.quotes.suggested import suggest
+from fieldservice.workflows.registry import workflow_of
+from fieldservice.workflows.warranty.verdicts import VERDICT, ClassVerdict, as_kept
+from tests.support.parts import HOUSE, Posted, balances, stocked, take
+from tests.support.story import ON_SITE, ON_THE_BENCH, Story, given_a_device, given_a_job, given_a_request, refusal
+
+STANDARD = {"services": "LAB-STD x1.5", "fee": "INSPECT"}
+PHONE = {"who": "刘女士", "how": "phone"}
+
+
+def with_verdict(story: Story, frozen: bool = True, **covered: bool) -> Story:
+    """The verdict of the job says so; what is not named, the customer pays."""
+    kept = {
+        name: as_kept(ClassVerdict(covered.get(name, False), "expired", because=Message("It ended on 2026-01-31.")))
+        for name in ("parts", "labour", "on_site")
+    }
+    job = story.folded()
+    fact = {"of": {job.id: {VERDICT: {**kept, "frozen": frozen}}}}
+    entry = story.entries[-1]
+    story.entries[-1] = replace(entry, data={**entry.data, "of": {**entry.data.get("of", {}), **fact["of"]}})
+    assert story.folded().get(VERDICT)
+    return story
+
+
+def on_the_bench(*steps: tuple[str, str]) -> Story:
+    """A printer on the bench, out of warranty, in an office with a price list."""
+    story = given_a_device(*(steps or ON_THE_BENCH))
+    story.reference = HOUSE
+    return with_verdict(story)
+
+
+def quoted(story: Story, who: str = "zhao", **data) -> Story:
+    return take(story, who, "quote", {**STANDARD, **data})
+
+
+def refused(story: Story, who: str, step: str, data=None):
+    return refusal(story, who, step, data, holdings=Posted(story))
+
+
+def test_a_quote_says_every_amount_with_its_tax_and_what_is_due_if_it_is_declined():
+    story = quoted(on_the_bench(), parts="PSU-450 x1", other="清洁 = 60.00")
+
+    quote = latest(story.folded())
+    assert (quote.number[:6], quote.version, quote.currency) == ("CD01-B", 1, "CNY")
+    assert [(line["code"], line["quantity"], line["net"], line["tax"]) for line in quote.lines] == [
+        ("LAB-STD", 150, 300_00, 39_00),
+        ("PSU-450", 100, 680_00, 88_40),
+        ("", 100, 60_00, 7_80),
+    ]
+    assert (quote.net, quote.tax, quote.total) == (1040_00, 135_20, 1175_20)
+    assert (quote.fee, quote.until) == (53_00, "2026-12-07")
+    assert not balances(story) and story.folded().state == "on_bench"
+
+
+def test_a_quote_holds_until_a_day_on_which_the_office_is_open():
+    story = on_the_bench()
+    story.reference = replace(HOUSE, settings={"quote_days": "5"})
+
+    assert latest(quoted(story).folded()).until == "2026-11-30"  # the fifth day is a Saturday
+
+
+def test_a_dealer_gets_the_prices_of_the_dealers_list():
+    assert latest(quoted(on_the_bench()).folded()).net == 300_00
+
+    dealer = given_a_device(*ON_THE_BENCH, caller_kind="dealer")
+    dealer.reference = HOUSE
+    assert latest(quoted(dealer).folded()).net == 225_00
+
+
+def test_an_unknown_service_is_told_with_the_nearest_codes_beside_the_field():
+    because = refused(on_the_bench(), "zhao", "quote", {"services": "LAB-SDT x1"})
+
+    assert because.code == "data" and "LAB-STD" in str(because.fields["services"])
+    assert "services" in refused(on_the_bench(), "zhao", "quote", {"services": ""}).fields
+    assert "parts" in refused(on_the_bench(), "zhao", "quote", {"parts": "FAN-80"}).fields  # nobody priced it
+    assert "until" in refused(on_the_bench(), "zhao", "quote", {**STANDARD, "until": "2026-11-22"}).fields
+
+
+def test_work_that_the_customer_pays_for_waits_until_the_quote_is_accepted():
+    story = on_the_bench()
+    assert "Quote it" in str(refused(story, "wang", "work").because)
+
+    quoted(story)
+    assert "has not accepted quote" in str(refused(story, "wang", "work").because)
+    take(story, "zhao", "accept_quote", PHONE)
+
+    answer = agreed(story.folded()).answered
+    assert (answer["who"], answer["how"]["code"], answer["by"]) == ("刘女士", "phone", "zhao")
+    take(story, "wang", "work")
+    assert [each.agreed for each in balances_of(story.folded())] == [339_00]
+
+
+def test_work_under_warranty_and_a_job_without_a_verdict_need_no_quote():
+    covered = given_a_device(*ON_THE_BENCH)
+    with_verdict(covered, parts=True, labour=True, on_site=True)
+    take(covered, "wang", "work")
+    take(given_a_device(*ON_THE_BENCH), "wang", "work")
+    take(with_verdict(given_a_device(*ON_THE_BENCH), frozen=False), "wang", "work")
+
+
+def test_a_declined_quote_leads_to_not_repaired_with_the_fee():
+    story = quoted(on_the_bench())
+    take(story, "zhao", "decline_quote", {**PHONE, "reason": "太贵"})
+
+    job = story.folded()
+    assert declined(job).fee == 53_00 and [each.open for each in balances_of(job)] == [53_00]
+    assert "declined" in str(refused(story, "wang", "work").because)
+    stop = workflow_of(job).step("stop")
+    assert stop.rank_for(job) == -1 and stop.proposes(job, story.context("wang")) == {"reason": "quote_declined"}
+    take(story, "zhao", "stop", {"reason": "quote_declined", "explained": "客户不修"})
+
+
+def test_more_work_is_a_new_version_and_one_that_costs_no_more_needs_no_answer():
+    story = quoted(on_the_bench())
+    take(story, "zhao", "accept_quote", PHONE)
+    quoted(story, services="LAB-STD x2")
+    assert (latest(story.folded()).version, agreed(story.folded()).version) == (2, 1)
+    take(story, "wang", "work")  # what was accepted goes on
+
+    quoted(story, services="LAB-STD x1")
+    newest = agreed(story.folded())
+    assert (newest.version, newest.total, newest.answered["how"]["code"]) == (3, 226_00, "lower")
+    assert len({each.number for each in quotes_of(story.folded())}) == 1
+
+
+def test_only_the_newest_version_is_answered_once_and_while_it_holds():
+    story = quoted(on_the_bench())
+    first = latest(story.folded()).digest
+    quoted(story, services="LAB-STD x2")
+    assert "version 2 is" in str(refused(story, "zhao", "accept_quote", {**PHONE, "shown": first}).because)
+
+    story.later(days=30)
+    assert "held until 2026-12-07" in str(refused(story, "zhao", "accept_quote", PHONE).because)
+    assert "held until" in str(refused(story, "wang", "work").because)
+    quoted(story)
+    take(story, "zhao", "accept_quote", PHONE)
+    assert "was accepted already" in str(refused(story, "zhao", "decline_quote", PHONE).because)
+
+
+def test_an_answer_in_writing_names_what_was_written():
+    story = quoted(on_the_bench())
+
+    assert "reference" in refused(story, "zhao", "accept_quote", {"who": "刘女士", "how": "message"}).fields
+    take(story, "zhao", "accept_quote", {"who": "刘女士", "how": "message", "reference": "微信 11-23 10:12"})
+
+
+def test_a_discount_above_the_limit_of_the_role_is_approved_by_a_manager_before_the_customer_accepts():
+    story = quoted(on_the_bench(), discount="5")
+    assert not waiting(story.folded()) and latest(story.folded()).total == 322_05
+
+    quoted(story, discount="10")
+    asked = waiting(story.folded())[0]
+    assert (asked.kind, asked.amount) == ("discount", 30_00)
+    assert "waits for approval" in str(refused(story, "zhao", "accept_quote", PHONE).because)
+    assert "manager has to approve" in str(refused(story, "wang", "work").because)
+    take(story, "sun", "approve")
+    take(story, "zhao", "accept_quote", PHONE)
+
+
+def test_a_part_that_is_paid_is_fitted_only_if_it_stands_on_the_accepted_quote():
+    story = stocked(on_the_bench(), PSU_450=1)
+    take(story, "wang", "request_parts", {"parts": "PSU-450 x1"})
+    q = next(move.thing for entry in story.entries for move in entry.moves if move.kind == "requisition")
+    take(story, "zhao", "issue", {"parts": "PSU-450 x1 S1"}, q)
+    assert suggest(story.folded(), story.context("zhao")) == {
+        "services": "LAB-STD x1", "parts": "PSU-450 x1", "fee": "INSPECT x1", "until": "2026-12-07",
+    }  # fmt: skip
+    quoted(story)
+    take(story, "zhao", "accept_quote", PHONE)
+
+    assert "PSU-450 is not on quote" in str(refused(story, "wang", "fit_part", {"parts": "PSU-450 x1 S1"}).because)
+    quoted(story, parts="PSU-450 x1")
+    take(story, "zhao", "accept_quote", PHONE)
+    take(story, "wang", "fit_part", {"parts": "PSU-450 x1 S1"})
+
+
+def test_what_the_verdict_covers_is_no_charge():
+    story = given_a_device(*ON_THE_BENCH)
+    story.reference = HOUSE
+    with_verdict(story, parts=True)
+    quoted(story, parts="PSU-450 x1")
+
+    assert [(line["code"], line["gross"]) for line in latest(story.folded()).lines] == [
+        ("LAB-STD", 339_00),
+        ("PSU-450", 0),
+    ]
+
+
+def test_a_visit_may_be_completed_when_the_quote_is_accepted_in_the_same_visit():
+    story = given_a_job(*ON_SITE, ("li.wei", "examine"))
+    story.reference = HOUSE
+    with_verdict(story)
+    assert "the visit" in str(refused(story, "li.wei", "complete").because)
+
+    assert suggest(story.folded(), story.context("li.wei"))["services"] == "LAB-STD x1\nVISIT x1"
+    quoted(story, "li.wei", services="LAB-STD; VISIT")
+    take(story, "li.wei", "accept_quote", {"who": "张老师", "how": "paper", "reference": "B 联签字"})
+    take(story, "li.wei", "complete")
+
+
+def test_what_the_hotline_quoted_goes_along_into_the_job_with_its_answer():
+    story = given_a_request()
+    story.reference = HOUSE
+    take(story, "chen", "quote", STANDARD)
+    take(story, "chen", "accept_quote", PHONE)
+    story.when("chen", "hand_on").when("liu", "take_over").when("liu", "hand_over")
+
+    job = story.folded()
+    quote = agreed(job)
+    assert job.kind == "job" and quote.number == latest(story.folded(story.thing)).number
+    assert (quote.answered["who"], quote.answered["how"]["code"]) == ("刘女士", "phone")
+    story.when("zhao", "accept").when("zhao", "dispatch")
+    quoted(story, "zhao", services="LAB-STD x2")
+    assert (latest(story.folded()).version, latest(story.folded()).number) == (2, quote.number)
+
+
+def test_an_answer_that_the_hotline_hears_later_counts_for_the_job_too():
+    story = given_a_request()
+    story.reference = HOUSE
+    take(story, "chen", "quote", STANDARD)
+    story.when("chen", "hand_on").when("liu", "take_over").when("liu", "hand_over")
+
+    take(story, "chen", "accept_quote", PHONE, story.thing)
+
+    assert agreed(story.folded()).answered["who"] == "刘女士"
+
+
+def test_one_answer_covers_two_jobs_of_one_visit():
+    story = given_a_device(*ON_THE_BENCH)
+    story.reference = HOUSE
+    first = story.folded().id
+    story.when("tang", "add_device", {}, story.thing)
+    second = [move.thing for move in story.entries[-1].moves if move.kind == "job"][-1]
+    take(story, "zhao", "quote", STANDARD, first)
+    take(story, "zhao", "quote", {"services": "LAB-STD x1"}, second)
+
+    take(story, "zhao", "accept_quote", {**PHONE, "also_for": [second]}, first)
+
+    totals = [agreed(story.folded(each)) for each in (first, second)]
+    assert [(each.total, each.answered["who"]) for each in totals] == [(339_00, "刘女士"), (226_00, "刘女士")]
+
+
+def test_of_two_answers_given_apart_the_first_one_counts():
+    story = quoted(on_the_bench())
+    other = story.draft("sun", "decline_quote", PHONE)
+    take(story, "zhao", "accept_quote", PHONE)
+    story.happened(other)
+
+    assert agreed(story.folded()) is not None and declined(story.folded()) is None
