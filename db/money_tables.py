@@ -63,25 +63,43 @@ class QuoteRow(StoreTable, table=True):
 
 
 class ContractRow(StoreTable, table=True):
-    """A device, or all devices of a customer's site, that a contract or extension covers."""
+    """What a contract covers in one of its terms: a device, a customer's site, or all of the customer's."""
 
     __tablename__ = "contract_row"
     __table_args__ = (
         Index("contract_customer", "customer", "ends"),
         Index("contract_device", "serial_key", **where("serial_key <> ''")),
-        Index("contract_ends", "state", "ends", "thing", "line"),
+        Index("contract_file", "device", **where("device <> ''")),
+        Index("contract_ends", "ends", "thing", "line"),
     )
     thing: str = text(key=True)
     line: str = text(key=True)
+    """The number of the term and the device."""
     number: str = text()
+    kind: str = text()
+    """contract or extension."""
     customer: str = text()
+    scope: str = text()
+    """devices, site or customer."""
     site: str = text()
-    """The site of which all devices are covered; "" where a device is named, or all of the customer's are covered."""
+    """The part of its address by which the site is known."""
+    device: str = text()
+    """The file of the device."""
+    serial: str = text()
     serial_key: str = text()
     begins: str = text()
     ends: str = text()
     """The last day that is covered."""
-    state: str = text()
+    classes: str = text()
+    """The cost classes that are covered, parted by blanks."""
+    response: int = whole()
+    """Minutes of working time in which the work begins; 0 where nothing is promised."""
+    repair: int = whole()
+    office: str = text()
+    """The service point that makes the care visits."""
     care_due: str = text("9999")
     """When the next care visit falls due, UTC text."""
-    office: str = text()
+    care_since: str = text("9999")
+    """From when on it is to be planned, UTC text."""
+    notice: str = text("9999")
+    """From when on the contract is listed as ending, UTC text; 9999 where it is renewed, ended or not to be renewed."""

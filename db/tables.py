@@ -285,6 +285,8 @@ class DebtRow(StoreTable, table=True):
     """The office whose people owe it."""
     urgent: int = whole()
     """1 for a debt of urgent work."""
+    since: str = text()
+    """From when on it is owed, UTC text; "" for at once."""
 
 
 class ApprovalRow(StoreTable, table=True):

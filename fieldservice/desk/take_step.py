@@ -15,6 +15,7 @@ from fieldservice.desk.directions import service_point
 from fieldservice.desk.guests import works_here
 from fieldservice.desk.session import NEW, step_of
 from fieldservice.read_model import projections, queries, search_rows
+from fieldservice.read_model.covers import StoredCovers
 from fieldservice.read_model.debts import StoredDebts
 from fieldservice.read_model.ended_work import StoredEndedWork
 from fieldservice.read_model.holdings import StoredHoldings
@@ -287,10 +288,10 @@ def context(
     person = present if present is not None and present.active else Person(by.name, by.display, frozenset(), by.office)
     awaited = expected(session, data) if step.purpose == "takes_in" and tx is not None else ()
     customer, device = None, None
-    if step.device_field and tx is not None:
+    if (step.device_field or step.devices_field) and tx is not None:
         # A device that is expected here is known, whatever model was typed.
         named_files = step.event_class().model_fields.keys() & set(who_it_is.FILES) - ({"device"} if awaited else set())
-        given = {**data, "serial": data.get(step.device_field)}
+        given = {**data, "serial": data.get(step.device_field) if step.device_field else None}
         files = who_it_is.matched(session, person, given, tx, thing, named_files)
         customer, device = (file_of(session, tx, id_) for id_ in files)
     other = session.named(tx, str(data.get(step.other_file) or ""), thing) if step.other_file else None
@@ -311,12 +312,14 @@ def context(
         number=lambda kind: printed_number(office, kind, tx.counter(f"number/{kind}")) if tx is not None else "",
         customer=customer,
         device=device,
+        devices=named_devices(session, tx, data.get(step.devices_field)) if step.devices_field else {},
         signed=signed,
         others=others or {},
         other=other,
         expected=awaited,
         headquarters=session.is_headquarters,
         holdings=StoredHoldings(session.reader if tx is None else tx),
+        covers=StoredCovers(session.reader if tx is None else tx, office),
         ended_work=StoredEndedWork(tx) if tx is not None else NO_ENDED_WORK,
         debts=StoredDebts(session.reader if tx is None else tx),
         counter=session.counter,
@@ -328,6 +331,18 @@ def context(
         and thing is not None
         and ticket_number_is_ambiguous(session, thing, tx),
     )
+
+
+def named_devices(session: Session, tx: Tx | None, serials: object) -> dict[str, Thing]:
+    """By serial number as it was typed: the files of the devices that this office knows."""
+    from fieldservice.workflows.engine.fields import listed
+
+    found = {serial: queries.by_serial(session.reader, serial_key(serial))[:1] for serial in listed(serials)}
+    known = {serial: files[0] for serial, files in found.items() if files}
+    if tx is not None:
+        return {serial: session.fold(tx, file) for serial, file in known.items()}
+    with session.store.reading() as reading:
+        return {serial: session.fold(reading, file) for serial, file in known.items()}
 
 
 def ticket_number_is_ambiguous(session: Session, thing: Thing, tx: Tx) -> bool:

@@ -6,10 +6,12 @@ import json
 from collections.abc import Callable, Container
 from typing import NamedTuple
 
+from fieldservice.read_model.contract_rows import contract_rows
 from fieldservice.read_model.fixes import fix_rows
 from fieldservice.read_model.row_texts import short
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.common.approvals import AT_ANY_TIME, waiting
+from fieldservice.workflows.contracts.terms import KIND as CONTRACT
 from fieldservice.workflows.engine.codes import URGENT, code_of
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing
 from fieldservice.workflows.money.rows import money_lines
@@ -39,6 +41,7 @@ def debt_rows(thing: Thing) -> list[JsonObject]:
             "label": debt.label,
             "office": debt.office or thing.holder,
             "urgent": int(thing.kind not in MASTER_FILES and is_urgent(thing)),
+            "since": debt.since,
         }
         for debt in (
             obligations_of_file(thing) if thing.kind in MASTER_FILES else obligations(thing, workflow_of(thing))
@@ -207,6 +210,7 @@ LINES = {
     "fix_row": Lines(fix_rows, ("job",)),
     "rate_row": Lines(rate_rows, COUNTED),
     "money_row": Lines(money_rows, PAID_FOR),
+    "contract_row": Lines(contract_rows, (CONTRACT,)),
 }
 """By table: the rows of a thing, of which it may have several."""
 

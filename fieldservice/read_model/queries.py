@@ -136,8 +136,8 @@ def obligations(
         rows += reader.rows(
             f"SELECT {', '.join(DEBTS)} FROM debt_row "
             f"WHERE (person = ? OR (person = '' AND role IN ({marks}) AND ({here}))) "
-            f"AND (due <= ? OR kind NOT IN ({later})) AND {stretch.where()} ORDER BY due, thing LIMIT ?",
-            (person, *sorted(roles), office, office, now, *from_due, now, limit - len(rows)),
+            f"AND (due <= ? OR kind NOT IN ({later})) AND since <= ? AND {stretch.where()} ORDER BY due, thing LIMIT ?",
+            (person, *sorted(roles), office, office, now, *from_due, now, now, limit - len(rows)),
         )
         if len(rows) == limit:
             break

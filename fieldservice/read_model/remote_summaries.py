@@ -46,7 +46,16 @@ SEVERAL_DEVICES_ELSEWHERE = N_(
     "one, and headquarters proposes it as a duplicate."
 )
 
-_UNSEEN = """SELECT w.{column}, s.office FROM work_row w JOIN sight s ON s.thing = w.{column}
+OF_CONTRACT = (
+    "thing", "number", "kind", "customer", "scope", "site", "device", "serial_key", "begins", "ends", "classes",
+    "response", "repair",
+)  # fmt: skip
+"""What a summary says of a contract elsewhere: as much as its rows, so that an office knows what it covers."""
+MOST_CONTRACTS = 40
+"""Rows of contracts in a summary, those that end last first."""
+COLUMNS = (("work_row", "customer_id"), ("work_row", "device_id"), ("contract_row", "device"))
+"""The rows that name a file."""
+_UNSEEN = """SELECT w.{column}, s.office FROM {table} w JOIN sight s ON s.thing = w.{column}
  WHERE w.{column} IN ({marks}) AND w.{column} <> ''
  AND NOT EXISTS (SELECT 1 FROM sight x WHERE x.thing = w.thing AND x.office = s.office) GROUP BY w.{column}, s.office"""
 
@@ -65,6 +74,8 @@ def files_of(tx: Tx, entries: Iterable[Entry]) -> set[str]:
     for some in chunks(sorted({thing for kind, thing in touched if kind not in MASTER_FILES})):
         for row in tx.rows(f"SELECT customer_id, device_id FROM work_row WHERE thing IN ({placeholders(some)})", some):
             files.update(filter(None, row))
+        for row in tx.rows(f"SELECT device FROM contract_row WHERE thing IN ({placeholders(some)})", some):
+            files.update(filter(None, row))
     return files
 
 
@@ -72,8 +83,8 @@ def publish(tx: Tx, files: Collection[str], seen_through: SeenThrough) -> int:
     """At headquarters: update the summaries of these files. Returns the number of written summaries."""
     wanted: set[tuple[str, str]] = set()
     for some in chunks(sorted(files)):
-        for column in ("customer_id", "device_id"):
-            wanted.update(tx.rows(_UNSEEN.format(column=column, marks=placeholders(some)), some))
+        for table, column in COLUMNS:
+            wanted.update(tx.rows(_UNSEEN.format(table=table, column=column, marks=placeholders(some)), some))
     stored = _stored(tx, files)
     written = 0
     story: dict[str, list[Entry]] = {}
@@ -131,7 +142,20 @@ def _summary(tx: Tx, file: str, office: str, story: Sequence[Entry], seen_throug
         "repairs": sum(job["state"] == "closed" for job in jobs),
         "last": max((job["opened"][:10] for job in jobs if job["state"] == "closed"), default=""),
         "dealings": tx.ledger("dealings", file) if thing.kind == "customer" else 0,
+        **({"contracts": contracts} if (contracts := _contracts(tx, office, thing)) else {}),
     }
+
+
+def _contracts(tx: Tx, office: str, file: Thing) -> list[JsonObject]:
+    """The contracts of a customer as a whole, or of a device, that this office does not see."""
+    column, also = ("customer", " AND device = ''") if file.kind == "customer" else ("device", "")
+    rows = tx.rows(
+        f"SELECT {', '.join(OF_CONTRACT)} FROM contract_row c WHERE {column} = ?{also} AND {column} <> ''"
+        " AND NOT EXISTS (SELECT 1 FROM sight x WHERE x.thing = c.thing AND x.office = ?)"
+        " ORDER BY ends DESC, thing, line LIMIT ?",
+        (file.id, office, MOST_CONTRACTS),
+    )
+    return [dict(zip(OF_CONTRACT, row, strict=True)) for row in rows]
 
 
 def _job_summary(job: Values) -> JsonObject:

@@ -7,6 +7,8 @@ from typing import Any
 
 from fieldservice.read_model.row_texts import MOST_CHARACTERS
 from fieldservice.shapes import Values
+from fieldservice.workflows.contracts.terms import KIND as CONTRACT
+from fieldservice.workflows.contracts.terms import devices_of
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing
 from fieldservice.workflows.engine.identity import phone_idents
 from fieldservice.workflows.parts.consignments.lines import KIND as CONSIGNMENT
@@ -74,6 +76,7 @@ PIECES_OF: dict[str, Callable[[Thing], list[tuple[str, Values, Sequence[str]]]]]
     SHIPMENT: lambda thing: [(each.part, each.name, (*each.went, *each.came)) for each in shipment_lines(thing)],
     SALE: lambda thing: [(each.part, each.name, each.serials) for each in sale_lines(thing)],
     CONSIGNMENT: lambda thing: [(each.part, each.name, (each.tag, each.serial)) for each in pieces_of(thing)],
+    CONTRACT: lambda thing: [("", {}, (each.serial,)) for each in devices_of(thing)],
 }
 """By kind of thing: (part, name, numbers of its pieces: serial numbers, fault tags) of each of its lines."""
 

@@ -12,7 +12,7 @@ from fieldservice.workflows.engine.reference import Office, Reference
 if TYPE_CHECKING:
     from db.reading import RowReader
 
-STANDS_IN = {"storekeeper": "coordinator"}
+STANDS_IN = {"storekeeper": "coordinator", "commerce": "coordinator"}
 """By role: who does its work in an office where nobody has it (a small branch has no storekeeper)."""
 IN_A_VAN = {"storekeeper": "engineer"}
 """The same for vans, where the engineer is alone."""

@@ -15,6 +15,8 @@ from fieldservice.read_model import aliases, moves, projections, queries
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync.store_names import office_of
 from fieldservice.sync.transaction_cache import cache_of
+from fieldservice.workflows.contracts.terms import KIND as CONTRACT
+from fieldservice.workflows.contracts.terms import POINT as SERVED_BY
 from fieldservice.workflows.engine.fold import ABOUT_TWO_FILES, MASTER_FILES, SAME_AS, FoldedEntry, facts_of, fold
 from fieldservice.workflows.engine.identity import BESIDE_NUMBER, line_of, phone_key, serial_compared_before, serial_key
 from fieldservice.workflows.engine.ledger import accounts_of, office_of_account
@@ -99,6 +101,7 @@ def begins(tx: Tx, entry: Entry) -> Iterator[tuple[str, str]]:
         registrar = facts.get(REGISTRAR)
         if _is_id(registrar):
             yield from ((registrar, each) for each in (thing, facts.get("device")) if _is_id(each))
+    yield from _served(entry)
     for key in _accounts(entry):
         # An office sees what is moved into and out of its own places, and no more of the things it is moved for.
         office = key.removeprefix(ACCOUNTS)
@@ -107,6 +110,14 @@ def begins(tx: Tx, entry: Entry) -> Iterator[tuple[str, str]]:
             if entry.mark in NOT_COUNTED:
                 yield each, f"{COUNTS}{entry.id}"
     yield from _by_paper(tx, entry)
+
+
+def _served(entry: Entry) -> Iterator[tuple[str, str]]:
+    """(office, thing) of a contract and its files for the service point that it names: its people make the care
+    visits."""
+    point = entry.data.get(SERVED_BY)
+    if _is_id(point) and any(kind == CONTRACT for kind, _thing in entry.touches):
+        yield from ((point, thing) for _kind, thing in entry.touches)
 
 
 def together(tx: Tx, entry: Entry, things: Collection[str]) -> Iterator[set[str]]:

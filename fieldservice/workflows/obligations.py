@@ -13,6 +13,8 @@ from fieldservice.workflows.common.approvals import APPROVED, answers_to_read
 from fieldservice.workflows.common.results import call_back_due, is_called_back, result_due
 from fieldservice.workflows.common.signing import papers_out
 from fieldservice.workflows.common.unhappy import unhappy_calls
+from fieldservice.workflows.contracts.debts import owed as contracts_owe
+from fieldservice.workflows.contracts.terms import KIND as CONTRACT
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import office_of_account
 from fieldservice.workflows.engine.limits import NEVER as NEVER
@@ -51,6 +53,8 @@ class Obligation:
     due: str = NEVER
     office: str = ""
     """The office whose people owe it; "" for the one that holds the thing."""
+    since: str = ""
+    """From when on it is owed, UTC text; "" for at once."""
 
 
 AT_THE_BENCH = ("send_in", "mail_in")
@@ -136,6 +140,8 @@ PAID_BY = {
         ("pieces_not_entered", "send_more_pieces"),
         ("judgement", "judge_pieces"),
         ("damage", "read_verdict"),
+        ("care_visit", "open_care_visit", "skip_care_visit"),
+        ("contract_ends", "renew_contract", "decline_renewal", "end_contract"),
     )
 }
 """By the kind of an obligation: the steps that fulfil it, or that lead on towards its end."""
@@ -160,6 +166,8 @@ def obligations(thing: Thing, workflow: Workflow | None) -> list[Obligation]:
         return [*_of_requisition(thing), *_of_any(thing, workflow)]
     if thing.kind in OF_PARTS:
         return [*(Obligation(*each) for each in OF_PARTS[thing.kind](thing)), *_of_any(thing, workflow)]
+    if thing.kind == CONTRACT:
+        return [*(Obligation(*each) for each in contracts_owe(thing)), *_of_any(thing, workflow)]
     if thing.kind != "job":
         return list(_of_any(thing, workflow))
     after = [*_of_parts(thing, workflow), *_of_result(thing), *_of_unhappy(thing), *_of_any(thing, workflow)]

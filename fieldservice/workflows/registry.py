@@ -8,6 +8,7 @@ from fieldservice.shapes import Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.table import MAILIN, SENDIN
 from fieldservice.workflows.common.signing import sort_of_sign_off
+from fieldservice.workflows.contracts.table import CONTRACT
 from fieldservice.workflows.engine.fold import Thing, beside
 from fieldservice.workflows.engine.model import Purpose, Step, Workflow
 from fieldservice.workflows.history.table import HISTORY
@@ -36,6 +37,7 @@ WORKFLOWS = {
         FAULTY_RETURN,
         STOCK_COUNT,
         SETTLEMENT,
+        CONTRACT,
         HISTORY,
         CUSTOMER,
         DEVICE,

@@ -30,6 +30,7 @@ def upgrade() -> None:
     add_approvals()
     extend_catalogue()
     add_money()
+    op.add_column("debt_row", words("since"))
     extend_prices_and_policies()
 
 
@@ -204,13 +205,16 @@ def add_money() -> None:
     op.create_table(
         "contract_row",
         *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("thing", "line")),
-        *(words(name) for name in ("number", "customer", "site", "serial_key", "begins", "ends", "state")),
-        words("care_due", "9999"),
+        *(words(name) for name in ("number", "kind", "customer", "scope", "site", "device", "serial", "serial_key")),
+        *(words(name) for name in ("begins", "ends", "classes")),
+        *(whole(name) for name in ("response", "repair")),
         words("office"),
+        *(words(name, "9999") for name in ("care_due", "care_since", "notice")),
     )
     op.create_index("contract_customer", "contract_row", ["customer", "ends"])
     op.create_index("contract_device", "contract_row", ["serial_key"], **where("serial_key <> ''"))
-    op.create_index("contract_ends", "contract_row", ["state", "ends", "thing", "line"])
+    op.create_index("contract_file", "contract_row", ["device"], **where("device <> ''"))
+    op.create_index("contract_ends", "contract_row", ["ends", "thing", "line"])
 
 
 def extend_prices_and_policies() -> None:

@@ -90,6 +90,7 @@ from fieldservice.workflows.bench.transport.guards import (
 )
 from fieldservice.workflows.common import courtesies
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
+from fieldservice.workflows.common.care_visits import telling_contracts
 from fieldservice.workflows.common.effects import begin_waiting, end_waiting, touch_others
 from fieldservice.workflows.common.guards import (
     a_slip_signed_on_paper_is_outstanding,
@@ -360,7 +361,7 @@ def of_flow(name: str, label: str, mode: str, never: frozenset[str], steps: tupl
     narrowed = tuple(replace(step, states=tuple(state for state in step.states if state in states),
                              effect=settle_device_to(states) if step.override else step.effect)
                      for step in steps if not step.states or not never.issuperset(step.states))
-    return Workflow(name, label, "job", states, narrowed, mode=mode)
+    return Workflow(name, label, "job", states, telling_contracts(narrowed, states), mode=mode)
 
 
 SENDIN = of_flow("sendin", N_("Send-in"), "send_in", frozenset({"shipped", "in_claim"}), on_the_bench(

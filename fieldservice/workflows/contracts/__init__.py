@@ -1,1 +1,1 @@
-"""Service contracts 服务合同 and extensions of the warranty, and the care visits that they promise."""
+"""Service contracts 服务合同 and warranty extensions 延保: cover, times, care visits, renewal (flow 9)."""

@@ -194,6 +194,12 @@ def _lines(value: object) -> object:
     return [part for part in trimmed if part != ""]
 
 
+def listed(value: object) -> list[str]:
+    """The items of a field as a person typed them, or as a script gave them: one a line, or separated by commas."""
+    items = _lines(value)
+    return [plain(str(item)) for item in items] if isinstance(items, list) else []
+
+
 _QUANTITY = re.compile("[x×*]([0-9]{1,9})")
 _LIKE_A_QUANTITY = re.compile("[x×*][-+]?[0-9.]*")
 """What a person meant as a quantity where the line has none: x-1, x1.5, x 3."""

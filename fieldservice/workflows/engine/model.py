@@ -235,6 +235,9 @@ class Step:
     """The opening step in whose place this one is taken when the device is expected already."""
     device_field: str = ""
     """The field that names a device. The phone number and this field then open the files they belong to."""
+    devices_field: str = ""
+    """The field that names several devices by their serial numbers. Their files are then known, and that of the
+    customer whose phone number is given."""
     other_file: str = ""
     """The field that names another file beside the one on which the step is taken."""
     first: tuple[str, ...] = ()
@@ -448,6 +451,8 @@ class Context:
     """Makes the key of a status page. Ids would not do: they are consecutive and can be guessed."""
     customer: Thing | None = None
     device: Thing | None = None
+    devices: Mapping[str, Thing] = field(default_factory=dict)
+    """By serial number as it was typed: the files of the devices that a step names, where they are known here."""
     signed: Mapping[str, str] = field(default_factory=dict)
     """By thing: the digest of the content that is being signed."""
     others: Mapping[str, Thing] = field(default_factory=dict)

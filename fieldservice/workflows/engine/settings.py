@@ -149,6 +149,9 @@ DEFAULTS = {
     ),
     "partner_answer_days": Setting("5", N_("Working days in which a partner answers a settlement"), "number", 1, 365),
     "partner_pay_days": Setting("10", N_("Working days in which an agreed settlement is paid"), "number", 1, 365),
+    "care_notice_days": Setting(
+        "14", N_("Days before it falls due on which a care visit is to be planned"), "number", 0, 365
+    ),
     "credit_days": Setting("30", N_("Days in which a customer pays what is on account"), "number", 0, 365),
     "faulty_return_days": Setting(
         "3", N_("Working days in which a faulty part is handed in, from the hand-in of its job on"), "number"

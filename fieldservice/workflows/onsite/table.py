@@ -9,6 +9,7 @@ from fieldservice.workflows.bench.table import STATES as BENCH_STATES
 from fieldservice.workflows.bench.transport.effects import in_the_engineers_hands, leave_here, take_along
 from fieldservice.workflows.common import courtesies
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
+from fieldservice.workflows.common.care_visits import telling_contracts
 from fieldservice.workflows.common.effects import begin_waiting, end_waiting, touch_others
 from fieldservice.workflows.common.guards import (
     a_slip_signed_on_paper_is_outstanding,
@@ -284,4 +285,4 @@ STEPS = (
          override=True, purpose="settles"),
 )
 
-ONSITE = Workflow("onsite", N_("On-site service"), "job", STATES, STEPS, mode="on_site")
+ONSITE = Workflow("onsite", N_("On-site service"), "job", STATES, telling_contracts(STEPS, STATES), mode="on_site")

@@ -20,6 +20,7 @@ class Owed(NamedTuple):
     person: str = ""
     due: str = NEVER
     office: str = ""
+    since: str = ""
 
 
 BY_STATE = {
