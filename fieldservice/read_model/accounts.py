@@ -11,7 +11,7 @@ from fieldservice.shapes import JsonObject
 if TYPE_CHECKING:
     from db.reading import RowReader
 
-IN_THE_BOOKS = ("opening", "charge", "payment", "refund", "cancelled", "written_off")
+IN_THE_BOOKS = ("opening", "charge", "payment", "refund", "cancelled", "passed_on", "written_off")
 """Kinds of rows that change what a customer owes; what was only agreed, or put on account, does not."""
 _KINDS = ", ".join(f"'{kind}'" for kind in IN_THE_BOOKS)
 

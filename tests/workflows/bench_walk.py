@@ -55,7 +55,7 @@ ON_SITE = (
 OF_STOCK = PART_STEPS | {"pass_loaner_on", "ask_exchange", "give_exchange", "stop_for_part"}
 """Steps about pieces of the stock, of which these walks have none."""
 OF_MONEY = {step.name for step in (*payment_steps(("ready",)), *quote_steps(()))}
-"""Steps about money, which has walks of its own (money_walk.py)."""
+"""Steps about money, of which these walks have none."""
 LOANERS = ("LOAN-01", "LOAN-02", "LOAN-03")
 ANSWERING = ("approves", "refuses")
 DULL = ("note", "review", "ask_cancel", "contact", "attach", "call_back", "set_urgency")

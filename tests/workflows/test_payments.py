@@ -177,13 +177,13 @@ def test_what_is_paid_later_pays_what_is_on_account_first():
 
 def test_money_goes_back_where_it_was_paid_never_more_and_above_the_setting_by_approval():
     story = act(given_a_device(*SIGNED_OFF), "tang", "take_payment", {"amount": "700"})
-    assert "At most 700.00" in refused(story, "tang", "refund", {"amount": "701", "reason": "-"})
-    assert "approved by another person" in refused(story, "tang", "refund", {"amount": "600", "reason": "-"})
-    act(story, "tang", "refund", {"amount": "100", "reason": "取消"})
+    assert "At most 700.00" in refused(story, "tang", "give_money_back", {"amount": "701", "reason": "-"})
+    assert "approved by another person" in refused(story, "tang", "give_money_back", {"amount": "600", "reason": "-"})
+    act(story, "tang", "give_money_back", {"amount": "100", "reason": "取消"})
     act(story, "tang", "ask_refund", {"amount": "600", "reason": "取消"})
     act(story, "sun", "approve")
 
-    act(story, "tang", "refund", {"amount": "600", "reason": "取消"})
+    act(story, "tang", "give_money_back", {"amount": "600", "reason": "取消"})
 
     assert money(story) == (0, 0, 0) and not balances(story)
 
@@ -191,7 +191,7 @@ def test_money_goes_back_where_it_was_paid_never_more_and_above_the_setting_by_a
 def test_a_drawer_without_the_money_gives_nothing_back():
     story = act(given_a_device(*SIGNED_OFF), "tang", "take_payment", {"amount": "100", "method": "card"})
 
-    assert "only 0.00 CNY is there" in refused(story, "tang", "refund", {"amount": "50", "reason": "-"})
+    assert "only 0.00 CNY is there" in refused(story, "tang", "give_money_back", {"amount": "50", "reason": "-"})
 
 
 def test_a_mistyped_payment_of_today_does_not_count_and_tomorrow_only_a_refund_helps():

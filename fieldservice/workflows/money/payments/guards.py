@@ -133,9 +133,10 @@ def an_amount_is_paid(thing: Thing, event: NamesAmount, context: Context) -> Mes
 
 @guard_with_reason(beside=("more",))
 def it_is_not_more_than_is_open_or_it_is_said(thing: Thing, event: PaymentTaken, context: Context) -> Message | None:
-    is_open = total_open(thing, context)
-    said = event.amount is None or event.more or goes_with_another(thing, context)
-    if said or event.amount <= is_open or not is_open:
+    is_open, amount = total_open(thing, context), event.amount
+    if amount is None or event.more or goes_with_another(thing, context):
+        return None
+    if amount <= is_open or not is_open:
         return None
     return Message(TOO_MUCH, {"open": plain_amount(is_open, currency_here(context))})
 

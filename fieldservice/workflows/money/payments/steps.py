@@ -97,7 +97,7 @@ def payment_steps(going: tuple[str, ...], ever: tuple[str, ...] = (), *, credit:
              (something_was_paid, not_more_than_was_paid_goes_back), effect=ask_refund, appends_to="refunds_asked",
              rank=77, office="holder", suggests=what_was_paid_too_much,
              does=N_("Another person approves exactly this amount. Nothing goes back yet.")),
-        Step("refund", N_("Give money back"), f"{EVENTS}:RefundGiven", states, SAME, GIVES_BACK,
+        Step("give_money_back", N_("Give money back"), f"{EVENTS}:RefundGiven", states, SAME, GIVES_BACK,
              (something_was_paid, not_more_than_was_paid_goes_back, the_transaction_is_named, the_money_is_there,
               the_refund_is_approved_where_that_is_needed),
              effect=refund, rank=75, suggests=what_was_paid_too_much),
