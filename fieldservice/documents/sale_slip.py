@@ -16,7 +16,7 @@ from printing.sale_slip import SaleSlip, SoldLine
 DAY = 10
 """Characters of a day at the beginning of a moment."""
 NO_PRICE = N_("no price published")
-NOT_A_RECEIPT = N_("Prices are for information; this slip is no receipt. Keep it for the warranty of the parts.")
+NOT_A_RECEIPT = N_("Keep this slip for the warranty of the parts. What was paid stands on the receipt.")
 
 
 def sale_slip(
@@ -53,7 +53,7 @@ def sale_slip(
         remark=str(sale.get("parts_remark") or ""),
         lines=tuple(_line(line, language) for line in lines),
         total=listed(
-            (forms.money(amount, currency, spoken[0]) for currency, amount in total_of(lines).items()), language
+            (forms.money(amount, currency, spoken[0]) for currency, amount in total_of(sale).items()), language
         ),
         terms="\n".join(in_languages(each)(NOT_A_RECEIPT) for each in spoken),
     )
@@ -67,9 +67,7 @@ def _line(line: SaleLine, language: str) -> SoldLine:
         name=both(line.name, language),
         quantity=str(line.quantity),
         price=forms.money(line.price, line.currency, spoken) if line.price else "",
-        amount=forms.money(line.kept * line.price, line.currency, spoken)
-        if line.price
-        else in_languages(language)(NO_PRICE),
+        amount=forms.money(line.gross, line.currency, spoken) if line.price else in_languages(language)(NO_PRICE),
         serials=listed(line.serials, language),
         returned=str(line.returned or ""),
     )

@@ -16,8 +16,9 @@ PARTS = N_("Parts sold")
 
 def rows(lists: Mapping[str, Sequence[JsonObject]]) -> list[tuple[str, str]]:
     """(part, what was sold of it at which price), and last the total."""
-    lines = lines_of(Thing("", KIND, lists={name: list(entries) for name, entries in lists.items()}))
-    total = forms.listed(forms.money(amount, currency) for currency, amount in total_of(lines).items())
+    sale = Thing("", KIND, lists={name: list(entries) for name, entries in lists.items()})
+    lines = lines_of(sale)
+    total = forms.listed(forms.money(amount, currency) for currency, amount in total_of(sale).items())
     return [*((readable(line.part), _said(line)) for line in lines), *([(_("Total"), total)] if total else [])]
 
 

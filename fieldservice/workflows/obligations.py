@@ -20,6 +20,7 @@ from fieldservice.workflows.engine.ledger import office_of_account
 from fieldservice.workflows.engine.limits import NEVER as NEVER
 from fieldservice.workflows.engine.model import Workflow
 from fieldservice.workflows.engine.offices import result_office
+from fieldservice.workflows.money.payments.debts import owed as money_owes
 from fieldservice.workflows.parts.consignments.debts import owed as consignments_owe
 from fieldservice.workflows.parts.on_the_job.carried import HANDED, RETURNED, STAY, carried, engineer_in_turn
 from fieldservice.workflows.parts.on_the_job.lines import awaited_parts, coming_back, part_lines, unconfirmed
@@ -140,6 +141,10 @@ PAID_BY = {
         ("pieces_not_entered", "send_more_pieces"),
         ("judgement", "judge_pieces"),
         ("damage", "read_verdict"),
+        ("paid_too_much", "give_money_back"),
+        ("not_paid", "take_payment", "put_on_account"),
+        ("on_account", "take_payment"),
+        ("transfer_awaited", "take_payment"),
         ("care_visit", "open_care_visit", "skip_care_visit"),
         ("contract_ends", "renew_contract", "decline_renewal", "end_contract"),
     )
@@ -154,6 +159,8 @@ NEWS = {
     (COORDINATOR, LATER): ("job_part_later", N_("The parts of a job come later than was said: tell the customer")),
 }
 """Kind and label of what those are told who wait for parts, by who they are and what is new."""
+PAID_FOR = ("job", "request", "sale")
+"""Kinds of things because of which money may be owed; what a customer's file owes is said on its account."""
 OF_PARTS = {"shipment": shipments_owe, "consignment": consignments_owe}
 """By kind of thing: what is owed because of parts on their way."""
 
@@ -290,11 +297,18 @@ def _of_unhappy(job: Thing) -> Iterator[Obligation]:
 def _of_any(thing: Thing, workflow: Workflow | None) -> Iterator[Obligation]:
     """The obligations of every flow: answers, papers and late entries."""
     yield from _of_answers(thing, workflow)
+    yield from _of_money(thing, workflow)
     if papers := papers_out(thing):
         due = str(papers[0].get("slip_due") or NEVER)
         yield Obligation("paper", N_("Slip on paper is missing"), "engineer", str(thing.get("engineer") or ""), due)
     if thing.late:
         yield Obligation("review", N_("Late entries to settle"), "manager")
+
+
+def _of_money(thing: Thing, workflow: Workflow | None) -> Iterator[Obligation]:
+    state = workflow.states.get(thing.state) if workflow else None
+    if thing.kind in PAID_FOR:
+        yield from (Obligation(*each) for each in money_owes(thing, state is not None and not state.is_open))
 
 
 def _of_answers(thing: Thing, workflow: Workflow | None) -> Iterator[Obligation]:

@@ -10,6 +10,7 @@ from fieldservice.workflows import obligations as module
 from fieldservice.workflows.contracts import debts as contracts
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.take import may_begin
+from fieldservice.workflows.money.payments import debts as payments
 from fieldservice.workflows.obligations import PAID_BY, obligations
 from fieldservice.workflows.parts.consignments import debts as consignments
 from fieldservice.workflows.parts.shipments import debts as shipments
@@ -27,7 +28,8 @@ NOTES = ("pass_back", "call_back", "unhappy", "paper", "loaner")
 def test_every_kind_of_obligation_names_the_steps_that_fulfil_it():
     kinds = {
         *re.findall(
-            r'(?:Obligation|Owed)\(\s*"(\w+)"', "".join(map(getsource, (module, shipments, consignments, contracts)))
+            r'(?:Obligation|Owed)\(\s*"(\w+)"',
+            "".join(map(getsource, (module, shipments, consignments, contracts, payments))),
         ),
         *(kind for kind, _, _ in module.OF_STATE.values()),
         *(kind for kind, _ in (*shipments.BY_STATE.values(), *consignments.BY_STATE.values(), *module.NEWS.values())),

@@ -3,6 +3,8 @@
 import pytest
 
 from fieldservice.workflows.money.lines import CHARGES, PAYMENTS, balances_of
+from fieldservice.workflows.obligations import obligations
+from fieldservice.workflows.registry import workflow_of
 from tests.support.money import accepted, act, answered, balances, declined, known, quoted, with_settings, without_ids
 from tests.support.story import (
     COMPLETED,
@@ -264,3 +266,27 @@ def test_a_quote_that_nobody_answered_is_no_debt(answer):
     owed = [each.owed_now for each in balances_of(story.folded())]
 
     assert owed == ([53_00] if answer else [])
+
+
+def owed(story, thing=""):
+    folded = story.folded(thing)
+    kinds = {each.kind for each in obligations(folded, workflow_of(folded))}
+    return kinds & {"paid_too_much", "not_paid", "on_account", "transfer_awaited"}
+
+
+def test_what_was_paid_too_much_what_is_on_account_and_awaited_transfers_are_owed():
+    story = with_limit(accepted(given_a_device(*SIGNED_OFF)), 600_00)
+    assert not owed(story)
+    assert owed(act(story, "tang", "await_transfer")) == {"transfer_awaited"}
+    assert owed(act(story, "zhao", "put_on_account")) == {"transfer_awaited", "on_account"}
+
+    act(story, "tang", "take_payment", {"amount": "600", "more": True, "method": "transfer", "reference": "7"})
+
+    assert owed(story) == {"paid_too_much"}
+
+
+def test_a_dearer_quote_that_was_accepted_while_the_device_went_out_is_owed_by_the_counter():
+    story = act(given_a_device(*SIGNED_OFF), "tang", "hand_out", TICKET)
+
+    assert owed(accepted(story)) == {"not_paid"}
+    assert not owed(act(story, "tang", "take_payment"))

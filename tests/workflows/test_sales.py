@@ -6,26 +6,36 @@ from types import SimpleNamespace
 from fieldservice.documents.sale_slip import sale_slip
 from fieldservice.read_model.projections import work_row
 from fieldservice.read_model.search_rows import work_words
-from fieldservice.workflows.sales.lines import lines_of, total_of
+from fieldservice.workflows.engine.reference import Price
+from fieldservice.workflows.money.lines import balances_of
+from fieldservice.workflows.sales.lines import total_of
 from tests.support import parts as shelf
+from tests.support.money import act, without_ids
+from tests.support.money import balances as money_in
 from tests.support.parts import FAN, GOOD, PSU, Posted, balances, stocked, take
-from tests.support.story import Story, given_a_job, refusal
+from tests.support.story import NEW, Story, given_a_job, refusal
 
 SOLD_PLACE = "CD01/sold"
 
 
-class Priced(shelf.Shelf):
+class PricedShelf(shelf.Shelf):
     """The catalogue with a price for fans alone."""
 
     def part(self, number: str):
         part = super().part(number)
         return replace(part, price=18_00) if part is not None and part.number == FAN else part
 
+    def price(self, lists, code, day):
+        return None
+
+    def services(self, lists, day):
+        return ()
+
 
 def counter() -> Story:
     """A service point with five fans and two power supplies, S1 and S2."""
     story = stocked(given_a_job(), FAN_80=5, PSU_450=2)
-    story.reference = replace(story.reference, catalogue=Priced())
+    story.reference = replace(story.reference, catalogue=PricedShelf())
     return story
 
 
@@ -49,7 +59,7 @@ def test_what_is_sold_leaves_the_store_at_its_value_and_the_sale_keeps_the_price
     assert (balances(story)[GOOD, FAN], balances(story)[SOLD_PLACE, FAN], balances(story)[SOLD_PLACE, PSU]) == (3, 2, 1)
     thing = sale(story)
     assert (thing.state, thing.get("number")[:6], work_row(thing)["open"]) == ("sold", "CD01-V", 0)
-    assert total_of(lines_of(thing)) == {"CNY": 36_00}
+    assert total_of(thing) == {"CNY": 36_00}
     assert {"S1", PSU, FAN} <= set(work_words(thing)["idents"]) and story.entries[-1].private == {
         "customer_name": "刘女士"
     }
@@ -75,7 +85,7 @@ def test_parts_come_back_the_same_day_as_good_and_with_the_last_of_them_the_sale
     assert (sale(story).state, balances(story)[GOOD, FAN]) == ("sold", 5)
     take(story, "tang", "take_back_sold", {**back, "parts": "PSU-450 x1 S1"}, sale(story).id)
 
-    assert sale(story).state == "returned" and total_of(lines_of(sale(story))) == {"CNY": 0}
+    assert sale(story).state == "returned" and total_of(sale(story)) == {"CNY": 0}
     assert not balances(story)[SOLD_PLACE, PSU]
     assert sale_slip(sale(story), story.reference, "CD01", language="zh").total == "¥0.00"
 
@@ -97,4 +107,52 @@ def test_the_slip_has_a_price_where_one_is_published_and_says_when_the_warranty_
     (fan, supply) = slip.lines
     assert fan.price.endswith("18.00") and fan.amount == slip.total and slip.total.endswith("36.00")
     assert (supply.price, supply.amount, supply.serials) == ("", "no price published", "S1")
-    assert slip.warranty == slip.sold[:10] and "no receipt" in slip.terms and slip.customer == "刘女士"
+    assert slip.warranty == slip.sold[:10] and "stands on the receipt" in slip.terms and slip.customer == "刘女士"
+
+
+class WithPriceList(PricedShelf):
+    """A fan costs 20.00 and its tax of 13 percent by the price list."""
+
+    def price(self, lists, code, day):
+        return Price("standard", FAN, "2026-01-01", 20_00, tax=130) if code == FAN else None
+
+
+def paid_counter() -> Story:
+    story = counter()
+    story.reference = replace(story.reference, catalogue=WithPriceList(), settings={"rounding": "1"})
+    return story
+
+
+def test_a_sale_is_charged_with_its_tax_and_paid_in_the_same_act():
+    story = act(paid_counter(), "tang", "sell_parts", {"parts": "FAN-80 x2", "method": "cash", "tendered": "50"}, NEW)
+
+    assert without_ids(money_in(story)) == {
+        "CD01/drawer/A/cash": 45_00,
+        "CD01/revenue/part": -40_00,
+        "CD01/tax/130": -5_20,
+        "CD01/rounded": 20,
+    }
+    (balance,) = balances_of(sale(story))
+    assert (balance.charged, balance.paid, balance.open) == (45_00, 45_00, 0)
+    assert sale_slip(sale(story), story.reference, "CD01", language="en").total.endswith("45.00")
+
+
+def test_a_sale_that_is_not_paid_at_once_is_paid_afterwards():
+    story = act(paid_counter(), "tang", "sell_parts", {"parts": "FAN-80 x2"}, NEW)
+    assert [each.open for each in balances_of(sale(story))] == [45_00]
+
+    act(story, "tang", "take_payment", {"method": "mobile", "reference": "4200008"}, sale(story).id)
+
+    assert money_in(story)["CD01/drawer/A/mobile"] == 45_00 and balances_of(sale(story))[0].open == 0
+
+
+def test_what_comes_back_is_charged_back_and_owed_to_the_customer():
+    story = act(paid_counter(), "tang", "sell_parts", {"parts": "FAN-80 x2", "method": "cash"}, NEW)
+    act(story, "tang", "take_back_sold", {"parts": "FAN-80 x1", "reason": "多买了"}, sale(story).id)
+    assert [each.open for each in balances_of(sale(story))] == [23_00 - 45_00]
+
+    act(story, "tang", "give_money_back", {"amount": "22", "reason": "退货"}, sale(story).id)
+    act(story, "tang", "take_back_sold", {"parts": "FAN-80 x1", "reason": "多买了"}, sale(story).id)
+
+    assert sale(story).state == "returned" and balances_of(sale(story))[0].open == -23_00
+    assert not money_in(story)["CD01/revenue/part"] and not money_in(story)["CD01/tax/130"]

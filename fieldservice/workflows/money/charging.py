@@ -15,17 +15,18 @@ from fieldservice.workflows.engine.model import Context, Draft, Effect
 from fieldservice.workflows.money import accounts
 from fieldservice.workflows.money.lines import CHARGES, FINAL, agreed, declined, whole
 from fieldservice.workflows.money.payments.places import owing
+from fieldservice.workflows.money.pricing import OTHER, ROUNDED
 
 SUMS = "sums"
 """In a charge: its amounts by what they are for, such as revenue/labour and tax/130."""
-OTHER = "other"
 
 
 def by_account(lines: Iterable[JsonObject], total: int) -> Counter[str]:
     """The lines of a quote or sale by revenue and tax, with what rounding adds to the total."""
     found = Counter[str]()
     for line in lines:
-        found[f"{accounts.REVENUE}/{line.get('kind') or OTHER}"] += whole(line, "net")
+        kind = line.get("kind") or OTHER
+        found[accounts.ROUNDED if kind == ROUNDED else f"{accounts.REVENUE}/{kind}"] += whole(line, "net")
         found[f"{accounts.TAX}/{whole(line, 'rate')}"] += whole(line, "tax")
     found[accounts.ROUNDED] += total - sum(found.values())
     return Counter({name: amount for name, amount in found.items() if amount})
@@ -64,7 +65,7 @@ def charge_lines(
         if (amount := wanted.get(name, 0) - before.get(name, 0))
     }
     kind, id_ = (thing.kind, thing.id) if thing is not None else (draft.moves[0][1], draft.moves[0][0])
-    customer = owing(thing, context) if thing is not None else accounts.customers(context.office, draft.person)
+    customer = owing(thing, context, draft.person)
     for name, amount in changes.items():
         place = accounts.outside(context.office, name)
         draft.post(accounts.moved(currency, amount, place, customer))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.fields import Event, LongText, Parts, Phone, Text, ask
+from fieldservice.workflows.engine.fields import CodeOf, Event, LongText, Money, Parts, Phone, Text, ask
 
 
 class PartsSold(Event):
@@ -20,6 +20,20 @@ class PartsSold(Event):
         N_("Phone"), N_("The sale then stands in the customer's file."), private=True, default=None
     )
     parts_remark: LongText | None = ask(N_("Remark"), N_("Printed on the sale slip."), default=None)
+    method: CodeOf | None = ask(
+        N_("Paid by"),
+        N_("If empty: it is not paid yet; the payment is taken on the sale."),
+        codes="pay_method",
+        default=None,
+    )
+    tendered: Money | None = ask(
+        N_("Cash handed over"),
+        N_("Only for cash, and not less than the amount: the change is counted from it."),
+        default=None,
+    )
+    reference: Text | None = ask(
+        N_("Reference"), N_("The number of the transaction; needed for a mobile payment and a transfer."), default=None
+    )
 
 
 class SoldPartsReturned(Event):

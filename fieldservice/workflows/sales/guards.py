@@ -10,6 +10,8 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import key_of
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
+from fieldservice.workflows.engine.prices import OTHER_CURRENCY, currency_of, price_in
+from fieldservice.workflows.money.accounts import CASH
 from fieldservice.workflows.parts.requisitions.guards import typed, what_is_not_here
 from fieldservice.workflows.sales.lines import lines_of
 
@@ -28,6 +30,23 @@ def the_office_has_a_counter(sale: None, event: None, context: Context) -> bool:
 @guard_with_reason(code="guard", beside=("parts",))
 def what_is_sold_is_here_and_free(sale: None, event: PartsSold, context: Context) -> Message | None:
     return what_is_not_here(event, context)
+
+
+@guard_with_reason(code="guard", beside=("parts",))
+def the_prices_are_in_the_currency_of_this_office(sale: None, event: PartsSold, context: Context) -> Message | None:
+    own = currency_of(context)
+    for line in event.parts:
+        known = context.reference.catalogue.part(line.part)
+        price = price_in(known.number if known is not None else line.part, context.other, context)
+        found = price.currency if price is not None else known.currency if known is not None and known.price else own
+        if found != own:
+            return Message(OTHER_CURRENCY, {"code": line.part, "found": found, "currency": own})
+    return None
+
+
+@guard(N_("It is paid by cash, or no cash was handed over."), beside=("tendered",))
+def cash_is_counted_only_for_cash(sale: None, event: PartsSold, context: Context) -> bool:
+    return event.tendered is None or event.method == CASH
 
 
 @guard(N_("It was sold on another day. Receive it as a complaint, not as a return."))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import key_of
+from fieldservice.workflows.money.lines import CHARGES, balances_of
+from fieldservice.workflows.money.pricing import ONCE, PART, PIECE, Wanted, priced
 
 KIND = "sale"
 SOLD, RETURNED = "sold", "came_back"
@@ -23,6 +25,10 @@ class SaleLine:
     quantity: int = 0
     returned: int = 0
     price: int = 0
+    rate: int = 0
+    """The rate of its tax in per mille."""
+    inclusive: bool = True
+    """The price contains the tax."""
     currency: str = "CNY"
     serials: list[str] = field(default_factory=list)
     """Of the pieces that were sold and did not come back."""
@@ -31,6 +37,16 @@ class SaleLine:
     def kept(self) -> int:
         """What the customer has."""
         return max(0, self.quantity - self.returned)
+
+    @property
+    def gross(self) -> int:
+        """What the customer pays for what is kept, with tax, before the total is rounded."""
+        return sum(line["gross"] for line in priced([self.wanted], self.currency).lines)
+
+    @property
+    def wanted(self) -> Wanted:
+        """What the customer has, as a line that is worked out."""
+        return Wanted(self.part, self.name, PART, PIECE, self.kept * ONCE, self.price, self.rate, self.inclusive)
 
 
 def lines_of(sale: Thing) -> list[SaleLine]:
@@ -41,6 +57,7 @@ def lines_of(sale: Thing) -> list[SaleLine]:
         of_part.name = line["name"] if isinstance(line.get("name"), dict) else {}
         of_part.quantity += _whole(line, "quantity")
         of_part.price, of_part.currency = _whole(line, "price"), str(line.get("currency") or "")
+        of_part.rate, of_part.inclusive = _whole(line, "rate"), line.get("inclusive") is not False
         of_part.serials += _serials(line)
     for line in _lines_in(sale, RETURNED):
         known = found.get(line["part"])
@@ -51,15 +68,18 @@ def lines_of(sale: Thing) -> list[SaleLine]:
     return list(found.values())
 
 
-def total_of(lines: Iterable[SaleLine]) -> dict[str, int]:
+def total_of(sale: Thing) -> dict[str, int]:
     """By currency what the parts cost that the customer has, in minor units; 0 where all of them came back.
 
-    Parts whose price was not published are in no sum.
+    It is what was charged; of sales of earlier versions, which charged nothing, the sum of their prices. Parts whose
+    price was not published are in no sum.
     """
+    if sale.lines(CHARGES):
+        return {each.currency: each.agreed for each in balances_of(sale)}
     found: dict[str, int] = {}
-    for line in lines:
+    for line in lines_of(sale):
         if line.price:
-            found[line.currency] = found.get(line.currency, 0) + line.kept * line.price
+            found[line.currency] = found.get(line.currency, 0) + line.gross
     return found
 
 

@@ -6,6 +6,7 @@ this office goes down by what comes in, and up by what goes back.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ from fieldservice.workflows.money.payments.guards import (
     refund_digest,
 )
 from fieldservice.workflows.money.payments.places import owing, place_of
-from fieldservice.workflows.money.payments.shares import currency_here, share_of
+from fieldservice.workflows.money.payments.shares import Share, currency_here, share_of
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event
@@ -82,13 +83,15 @@ def record_payment(
     *,
     reference: str = "",
     tendered: int | None = None,
+    among: Sequence[Share] | None = None,
 ) -> None:
-    """The lines and postings of a payment; without an amount all that is open. `words` is the method with its words."""
+    """The lines and postings of a payment; without an amount all that is open. `words` is the method with its words.
+    `among` are the shares where the step opens what is paid for."""
     first, currency = draft.first or draft, currency_here(context)
     if draft.first is None:
         draft.data[NUMBER] = context.number(RECEIPT)
-    place = place_of(first.subject, method, context)
-    for share in share_of(draft, amount, context):
+    place, payer = place_of(first.thing, method, context), owing(first.thing, context, first.person)
+    for share in share_of(draft, amount, context) if among is None else among:
         line: JsonObject = {
             "amount": share.amount,
             "currency": currency,
@@ -101,7 +104,7 @@ def record_payment(
         line |= {"reference": reference} if reference else {}
         line |= {"tendered": tendered} if tendered is not None else {}
         draft.add(share.kind, share.thing, PAYMENTS, line)
-        draft.post(accounts.moved(currency, share.amount, owing(first.subject, context), place))
+        draft.post(accounts.moved(currency, share.amount, payer, place))
 
 
 def _without_facts(draft: Draft, event: Event) -> None:

@@ -19,15 +19,17 @@ def counter_of(context: Context) -> str:
     return "-".join(context.counter.replace("/", "-").split()) or COUNTER
 
 
-def takes_into_the_pouch(thing: Thing, context: Context) -> bool:
+def takes_into_the_pouch(thing: Thing | None, context: Context) -> bool:
     """Whether the person who takes the money is out of the house: in the store of a van, or with the customer."""
     if context.reference.branch_of(context.office):
         return True
+    if thing is None or thing.kind != "job":
+        return False
     away = code_of(thing.get("mode")) == "on_site" and thing.state in ON_THE_WAY
-    return thing.kind == "job" and away and context.by.name == thing.get("engineer")
+    return away and context.by.name == thing.get("engineer")
 
 
-def place_of(thing: Thing, method: str, context: Context) -> str:
+def place_of(thing: Thing | None, method: str, context: Context) -> str:
     """The account into which a payment by this method goes, and out of which it is given back."""
     if method == accounts.TRANSFER:
         return accounts.bank(context.office)
@@ -41,9 +43,9 @@ def customer_of(thing: Thing) -> str:
     return thing.id if thing.kind == "customer" else str(thing.get("customer") or "")
 
 
-def owing(thing: Thing, context: Context) -> str:
-    """The account of the customer in the books of this office."""
-    return accounts.customers(context.office, customer_of(thing))
+def owing(thing: Thing | None, context: Context, person: str = "") -> str:
+    """The customer's account in the books of this office. `person` is the customer where a step opens the thing."""
+    return accounts.customers(context.office, customer_of(thing) if thing is not None else person)
 
 
 def is_of(account: str, office: str) -> bool:

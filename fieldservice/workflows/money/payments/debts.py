@@ -1,0 +1,38 @@
+"""What is owed because of money: what was paid too much or not at all, what is on account, transfers on their way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.limits import NEVER
+from fieldservice.workflows.money.lines import ON_ACCOUNT, PAYMENTS, TRANSFERS, balances_of
+from fieldservice.workflows.parts.shipments.debts import Owed
+
+CLERK = "counter_clerk"
+
+
+def owed(thing: Thing, ended: bool) -> Iterator[Owed]:
+    """The debts of a job, request or sale; `ended`: its work has come to its end."""
+    balances = balances_of(thing)
+    if any(each.open < 0 and (ended or each.agreed) for each in balances):
+        yield Owed("paid_too_much", N_("Paid too much: give the rest back"), CLERK)
+    if ended and any(each.owed_now for each in balances):
+        yield Owed("not_paid", N_("The work has ended and is not paid"), CLERK)
+    if any(each.open > 0 and each.on_account for each in balances):
+        due = min((str(line.get("due") or NEVER) for line in thing.lines(ON_ACCOUNT)), default=NEVER)
+        yield Owed("on_account", N_("On account: the payment is due"), CLERK, due=due, since=due)
+    if any(each.open > 0 for each in balances) and (line := _awaited(thing)):
+        yield Owed(
+            "transfer_awaited", N_("A transfer of the customer is awaited"), CLERK, due=str(line.get("due") or NEVER)
+        )
+
+
+def _awaited(thing: Thing) -> dict[str, object] | None:
+    """The last transfer that was announced, where nothing was paid after it."""
+    transfers, order = thing.lines(TRANSFERS), {line.entry.id: place for place, line in enumerate(thing.history)}
+    if not transfers:
+        return None
+    paid = max((order[line["entry"]] for line in thing.lines(PAYMENTS)), default=-1)
+    return transfers[-1] if order[transfers[-1]["entry"]] > paid else None
