@@ -21,6 +21,7 @@ from fieldservice.cli import (  # noqa: F401
     steps,
     stock,
     store,
+    warranty,
     workflow,
     workshop,
 )
@@ -37,6 +38,7 @@ ORDER = [
     "show",
     "list",
     "owed",
+    "verdict",
     "find",
     "board",
     "ticket",

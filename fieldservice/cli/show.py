@@ -64,12 +64,14 @@ def print_warnings(warnings: "Sequence[Values]") -> None:
 
 def print_page(page: "DetailView", desk: "Desk") -> None:
     """A page as text: its title, facts and history, the steps that can be taken and those that cannot."""
-    from fieldservice.presentation import merged_files, parts_under_way
+    from fieldservice.presentation import merged_files, parts_under_way, who_pays
     from fieldservice.presentation.values import Wording
 
     wording = Wording.of(desk)
     print_head(page, wording)
     print(*pairs(facts(page, wording), "  "), sep="\n")
+    if page.who_pays is not None:
+        print("", _(who_pays.HEADING), *pairs(who_pays.rows(page.who_pays, page.kind == "job"), "  "), sep="\n")
     for heading, rows in parts_under_way.groups(page.kind, page.lists):
         print("", _(heading), *pairs(rows, "  "), sep="\n")
     if page.merged:

@@ -12,7 +12,7 @@ from typing import Any
 from fieldservice.desk.bring_list import NOTHING_KNOWN, BringList
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.engine.fold import ADDS, APART, ERASED, SAME_AS, Conflict, FoldedEntry, HistoryEntry, Thing
-from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.messages import Message, read_values
 from fieldservice.workflows.engine.model import State, Workflow
 from fieldservice.workflows.engine.take import STAFF_KINDS
 from fieldservice.workflows.handovers import HandOver, handovers
@@ -20,6 +20,7 @@ from fieldservice.workflows.parts.on_the_job.acts import ACTS
 from fieldservice.workflows.parts.on_the_job.lines import PARTS, lines_in
 from fieldservice.workflows.parts.requisitions.lines import parts_text
 from fieldservice.workflows.registry import WORKFLOWS, label_of
+from fieldservice.workflows.warranty.overview import Overview
 
 OWN_DETAILS = ("paper", "copy", "print", "tag", "step", "reason", "what")
 """The fields that are shown of the store's own entries: refusals, prints, unmaskings."""
@@ -105,6 +106,8 @@ class DetailView:
     """Of a job: by part the date on which what is still to be issued is expected, UTC text."""
     bring: BringList = NOTHING_KNOWN
     """Of a job whose device is still to be repaired: the parts that fixed such a fault before."""
+    who_pays: Overview | None = None
+    """Of a job its verdict, of a device what would hold today."""
     costs: bool = False
     """Whether this person sees what parts cost."""
     made: Values = field(default_factory=dict)
@@ -138,16 +141,7 @@ CONTEXTS = {"state": "state"}
 
 def refusal_of(refused: Values) -> Message:
     """The sentence of a recorded refusal, with its values."""
-    return Message(str(refused.get("reason", "")), _sentences(refused.get("values") or {}))
-
-
-def _sentences(value: Any, context: str = "") -> Any:  # Any: values of a sentence, nested as JSON has them
-    """The values of a recorded sentence; those that `take_step` wrote for a Message become a Message again."""
-    if isinstance(value, Mapping):
-        if value.keys() - {"context"} == {"message", "values"}:
-            return Message(str(value["message"]), _sentences(value["values"]), str(value.get("context", context)))
-        return {name: _sentences(each, CONTEXTS.get(name, "")) for name, each in value.items()}
-    return [_sentences(each) for each in value] if isinstance(value, list) else value
+    return Message(str(refused.get("reason", "")), read_values(refused.get("values") or {}, CONTEXTS))
 
 
 def labels_by_kind() -> dict[str, tuple[str, type | None]]:

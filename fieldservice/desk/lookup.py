@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from db.errors import saved_already
-from fieldservice.desk import who_it_is
+from fieldservice.desk import warranty, who_it_is
 from fieldservice.desk.bring_list import NOTHING_KNOWN, bring_list
 from fieldservice.desk.detail import detail_of, masked
 from fieldservice.desk.directions import directions, service_point
@@ -249,6 +249,7 @@ def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) 
         elsewhere=elsewhere(session, files),
         parts_expected=expected_parts(session.reader, thing.id) if thing.lines(PARTS) else {},
         bring=bring_list(session, thing) if is_to_be_repaired(thing, workflow) else NOTHING_KNOWN,
+        who_pays=warranty.of_thing(session, thing),
         costs=bool(by.roles & set(SEES_COST)),
         made=made,
     )

@@ -13,6 +13,7 @@ from fieldservice.desk import who_it_is
 from fieldservice.desk.detail import BlockedStep, OfferedStep
 from fieldservice.desk.directions import service_point
 from fieldservice.desk.guests import works_here
+from fieldservice.desk.pasts import StoredPasts
 from fieldservice.desk.session import NEW, step_of
 from fieldservice.read_model import projections, queries, search_rows
 from fieldservice.read_model.covers import StoredCovers
@@ -27,10 +28,11 @@ from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.ended_work import NO_ENDED_WORK
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, apply
 from fieldservice.workflows.engine.identity import serial_key
-from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.messages import Message, Refused, kept_values
 from fieldservice.workflows.engine.model import Context, Draft, Step, Workflow
 from fieldservice.workflows.engine.numbers import check_character as check_character
 from fieldservice.workflows.engine.numbers import printed_number
+from fieldservice.workflows.engine.past import NO_PASTS
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.take import STILL_EMPTY, check_data, faults_so_far, may_begin, refused_by_guard, take
 from fieldservice.workflows.registry import label_of
@@ -324,6 +326,7 @@ def context(
         debts=StoredDebts(session.reader if tx is None else tx),
         counter=session.counter,
         file=lambda customer: _file_here(session, tx, customer),
+        pasts=StoredPasts(session, tx) if tx is not None else NO_PASTS,
         works_here=works_here(session, person),
         service_point=service_point(session, thing) if step.purpose == "decides_service" and thing is not None else "",
         same_ticket=tx is not None
@@ -418,18 +421,6 @@ def _each_with_its_key(offers: Iterable[OfferedStep]) -> Iterator[OfferedStep]:
         taken.add(offer.key)
 
 
-def _plain(value: object) -> object:
-    """The values of a sentence as an entry stores them; `detail.refusal_of` decodes them."""
-    if isinstance(value, Message):
-        sentence = {"message": value.message, "values": _plain(value.values)}
-        return {**sentence, "context": value.context} if value.context else sentence
-    if isinstance(value, Mapping):
-        return {str(name): _plain(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    return value if isinstance(value, int) else str(value)
-
-
 def record_refusal(session: Session, by: Person, id_: str, step: str, refused: Refused) -> None:
     """Append an entry of the store's own for a refusal; it holds no personal data.
 
@@ -454,7 +445,7 @@ def record_refusal(session: Session, by: Person, id_: str, step: str, refused: R
                     "code": refused.code,
                     "reason": refused.because.message,
                     # A text that was not found may be a name or a phone number.
-                    "values": _plain(refused.because.values) if refused.code != "not_found" else {},
+                    "values": kept_values(refused.because.values) if refused.code != "not_found" else {},
                     "fields": sorted(refused.fields),
                 },
             }

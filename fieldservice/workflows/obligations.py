@@ -126,7 +126,7 @@ PAID_BY = {
         ("parts_ready", "appoint_second", "confirm_parts"),
         ("withdrawn", "drop"),
         ("left_behind", "settle"),
-        ("answer", "hand_out", "give_exchange", "note"),
+        ("answer", "hand_out", "give_exchange", "overrule", "give_goodwill", "note"),
         ("marked", "settle"),
         ("order", "confirm_order", "send_order", "refuse_order"),
         ("order_sending", "send_order", "refuse_order"),

@@ -22,6 +22,7 @@ from fieldservice.workflows.money.payments.steps import payment_steps
 from fieldservice.workflows.money.quotes.steps import quote_steps
 from fieldservice.workflows.obligations import PAID_BY, obligations
 from fieldservice.workflows.parts.on_the_job.steps import PART_STEPS
+from fieldservice.workflows.warranty.steps import WARRANTY_STEPS
 from tests.support.story import ANSWERS, REFERENCE, WEEK, Story, answered
 from tests.workflows.bench_shadow import HERE, Broken, Shadow
 
@@ -52,8 +53,8 @@ ON_SITE = (
     ("li.wei", "take_along"),
     ("li.wei", "sign_along"),
 )
-OF_STOCK = PART_STEPS | {"pass_loaner_on", "ask_exchange", "give_exchange", "stop_for_part"}
-"""Steps about pieces of the stock, of which these walks have none."""
+OF_STOCK = PART_STEPS | WARRANTY_STEPS | {"pass_loaner_on", "ask_exchange", "give_exchange", "stop_for_part"}
+"""Steps about pieces of the stock, of which these walks have none, and about a warranty, which has its own stories."""
 OF_MONEY = {step.name for step in (*payment_steps(("ready",)), *quote_steps(()))}
 """Steps about money, of which these walks have none."""
 LOANERS = ("LOAN-01", "LOAN-02", "LOAN-03")

@@ -41,7 +41,9 @@ ASKED_WHEN_UNKNOWN = {"customer": ("customer_name",), "device": ("model", "produ
 """The fields that come first for an unknown customer or device."""
 # Name of the form's field: name of the fact in the file.
 FROM_CUSTOMER = {"customer_name": "name", "phone": "phone", "contact": "contact", "address": "address", "area": "area"}
-FROM_DEVICE = {name: name for name in ("product", "brand", "model", "purchased", "warranty")}
+FROM_DEVICE = {
+    name: name for name in ("product", "brand", "model", "purchased", "warranty", "purchase_proof", "first_used")
+}
 LINES = 6
 """Lines of the panel below a form on a narrow screen, as in the stylesheet of the step screen."""
 FEWEST_SHOWN = 2

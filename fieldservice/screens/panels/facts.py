@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from fieldservice.presentation import job_parts, merged_files, parts_under_way
+from fieldservice.presentation import job_parts, merged_files, parts_under_way, who_pays
 from fieldservice.presentation.time_limits import span
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.widgets.cells import fit, wrap
@@ -23,6 +23,7 @@ from fieldservice.workflows.registry import WORKFLOWS
 if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
 
+DEVICE = N_("Device")
 GROUPS = (
     (
         N_("Way of the parts"),
@@ -81,7 +82,7 @@ GROUPS = (
         ),
     ),
     (
-        N_("Device"),
+        DEVICE,
         (
             "product",
             "category",
@@ -89,9 +90,15 @@ GROUPS = (
             "model",
             "serial",
             "purchased",
+            "purchase_proof",
+            "first_used",
+            "shipped_on",
+            "invoiced_on",
+            "made_on",
             "made_in",
             "age",
             "warranty",
+            "work",
             "configuration",
             "accessories",
             "condition",
@@ -301,6 +308,8 @@ def groups(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str
         ]
         if rows:
             found.append((_(heading), rows))
+        if heading == DEVICE and page.who_pays is not None:
+            found.append((_(who_pays.HEADING), who_pays.rows(page.who_pays, page.kind == "job")))
     return found + [(_(heading), rows) for heading, rows in lists(page, wording) if rows]
 
 

@@ -136,6 +136,10 @@ from fieldservice.workflows.parts.on_the_job.steps import part_steps
 from fieldservice.workflows.parts.requisitions.block import the_engineer_owes_too_few_faulty_parts_to_be_blocked
 from fieldservice.workflows.parts.requisitions.effects import choose_engineer
 from fieldservice.workflows.parts.requisitions.table import CHOOSES, JOB
+from fieldservice.workflows.warranty.decisions import the_cause_agrees_with_the_verdict
+from fieldservice.workflows.warranty.judging import at_a_way_in, when_examined
+from fieldservice.workflows.warranty.repairs import from_the_signature, keeps_the_repair
+from fieldservice.workflows.warranty.steps import verdict_steps
 
 # A table is read row by row.
 # fmt: off
@@ -188,10 +192,12 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
              (*OWN, *SAID), effect=and_its_parts(back_in_line), appends_to="declines", rank=70, key="ctrl+g",
              unasked=without_parts_out),
         Step("inspect", N_("Inspect the device"), f"{REPAIR}:Inspected", ("dispatched",), "inspected", ENGINEER,
-             (*OWN, the_device_is_here), effect=on_bench, appends_to="inspections", rank=0, key="f5", prefill=ALL,
+             (*OWN, the_device_is_here), effect=when_examined(on_bench), appends_to="inspections", rank=0, key="f5",
+             prefill=ALL,
              remind=courtesies.INSPECTION),
         Step("inspect_again", N_("Inspect again"), f"{REPAIR}:Inspected", ("inspected",), SAME, ENGINEER,
-             (*OWN, the_device_is_here), effect=on_bench, appends_to="inspections", rank=62, key="ctrl+e", prefill=ALL),
+             (*OWN, the_device_is_here), effect=when_examined(on_bench), appends_to="inspections", rank=62,
+             key="ctrl+e", prefill=ALL),
         Step("sign_intake", N_("Customer signs the intake sheet"), f"{REPAIR}:IntakeSigned", ("inspected",), "on_bench",
              EITHER, (*FILLED_IN, what_is_signed_is_what_was_shown), effect=sign_intake("drawn"), signs=INTAKE,
              appends_to="intake_signatures", rank=0, key="f5"),
@@ -222,8 +228,8 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
         Step("finish", N_("Repaired"), f"{REPAIR}:Repaired", ("on_bench",), "ready", ENGINEER,
              (*OWN, the_device_is_here, the_intake_sheet_is_signed_or_the_customer_agreed,
               the_customer_accepted_what_is_charged, the_tests_after_the_work_are_passed, the_parts_are_settled,
-              a_black_listed_customer_has_paid),
-             effect=repaired("completed"), appends_to="visits", rank=0, key="f5",
+              a_black_listed_customer_has_paid, the_cause_agrees_with_the_verdict),
+             effect=keeps_the_repair(repaired("completed")), appends_to="visits", rank=0, key="f5",
              prefill=("symptom_code", "cause_code", "resolution_code", "handling", "parts_named")),
         Step("stop", N_("Not repaired"), f"{REPAIR}:NotRepaired", (*BEFORE_WORK, "on_bench"), "ready", EITHER,
              (*STANDS_IN, the_device_is_here, the_parts_are_settled), effect=repaired("not_completed"),
@@ -251,7 +257,7 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
               *SAID), effect=and_its_parts(send_on), appends_to="transfers", rank=75,
              unasked=without_parts_out),
         Step("arrived_there", N_("Device has arrived"), f"{TRANSPORT}:DeviceArrived", ("in_transit",), "received",
-             COUNTER, effect=put_on_shelf, appends_to="arrivals", rank=2, key="f5", way_in=True),
+             COUNTER, effect=at_a_way_in(put_on_shelf), appends_to="arrivals", rank=2, key="f5", way_in=True),
         Step("arrived_ready", N_("Device has arrived, ready for the customer"), f"{TRANSPORT}:DeviceArrivedReady",
              ("in_transit",), "ready", COUNTER, (it_was_ready_when_it_was_sent_on,), effect=put_on_shelf,
              appends_to="arrivals", rank=0, key="f7"),
@@ -271,6 +277,7 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
                     CHARGED_PARTS),
         *quote_steps(("expected", *INSIDE, "taken_along")),
         *payment_steps(GOING, EVER),
+        *verdict_steps(("expected", *INSIDE), ("expected", *BEFORE_WORK, "on_bench", "ready")),
         urgency(GOING),
         *APPROVAL_STEPS,
         Step("ask_cancel", N_("Customer asks to cancel"), f"{COMMON}:CancelAsked", GOING, None, EVERYONE,
@@ -293,21 +300,25 @@ SIGNING = (
          key="ctrl+u", purpose="tries_out", remind=courtesies.TEST_BY_CUSTOMER),
     Step("remark", N_("Customer's remark and score"), f"{COMMON}:Remarked", ("ready",), SAME, COUNTER, rank=35),
     Step("sign", N_("Customer signs on the screen"), f"{COMMON}:SlipSigned", ("ready",), "signed",
-         (*COUNTER, "engineer"), (*TRIED, what_is_signed_is_what_was_shown), effect=sign("drawn"), signs=SLIP,
+         (*COUNTER, "engineer"), (*TRIED, what_is_signed_is_what_was_shown), effect=from_the_signature(sign("drawn")),
+         signs=SLIP,
          appends_to="signatures", rank=0, key="f5", short=N_("On the screen"), remind=courtesies.TEST_BY_CUSTOMER),
     Step("sign_on_phone", N_("Customer signs on a phone"), f"{COMMON}:SlipSigned", ("ready",), "signed",
-         (*COUNTER, "engineer"), (*TRIED, what_is_signed_is_what_was_shown), effect=sign("phone"), signs=SLIP,
+         (*COUNTER, "engineer"), (*TRIED, what_is_signed_is_what_was_shown), effect=from_the_signature(sign("phone")),
+         signs=SLIP,
          link=True, appends_to="signatures", rank=2, key="ctrl+d", short=N_("On the customer's phone"),
          remind=courtesies.TEST_BY_CUSTOMER),
     Step("sign_on_paper", N_("Customer has signed on paper"), f"{COMMON}:SlipSignedOnPaper", ("ready",), "signed",
-         (*COUNTER, "engineer"), TRIED, effect=sign("paper"), signs=SLIP, on_paper=True, appends_to="signatures",
+         (*COUNTER, "engineer"), TRIED, effect=from_the_signature(sign("paper")), signs=SLIP, on_paper=True,
+         appends_to="signatures",
          rank=30, key="f7", short=N_("On paper"), remind=courtesies.TEST_BY_CUSTOMER),
     Step("refuse_to_sign", N_("Customer does not sign"), f"{COMMON}:SignatureRefused", ("ready",), "signed",
          (*COUNTER, "engineer"), (the_device_is_here, a_witness_confirms_it_or_the_customer_is_absent),
-         effect=sign("refused"), signs=SLIP, appends_to="signatures", rank=50, key="ctrl+r", short=N_("No signature")),
+         effect=from_the_signature(sign("refused")), signs=SLIP, appends_to="signatures", rank=50, key="ctrl+r",
+         short=N_("No signature")),
     Step("correct", N_("Correct the slip"), f"{REPAIR}:BenchSlipCorrected", ("signed",), "ready",
          ("engineer", "coordinator"), (*STANDS_IN, the_device_is_here, the_slip_says_repaired),
-         effect=corrected("completed"), appends_to="visits", rank=70, key="ctrl+e", prefill=ALL),
+         effect=keeps_the_repair(corrected("completed")), appends_to="visits", rank=70, key="ctrl+e", prefill=ALL),
     Step("correct_not_repaired", N_("Correct the slip: not repaired"), f"{REPAIR}:NotRepairedSlipCorrected",
          ("signed",), "ready", ("engineer", "coordinator"),
          (*STANDS_IN, the_device_is_here, the_slip_says_not_repaired), effect=corrected("not_completed"),
@@ -366,7 +377,7 @@ def of_flow(name: str, label: str, mode: str, never: frozenset[str], steps: tupl
 
 SENDIN = of_flow("sendin", N_("Send-in"), "send_in", frozenset({"shipped", "in_claim"}), on_the_bench(
     Step("bring_in", N_("Device brought to the counter"), f"{COUNTER_DESK}:BroughtIn", ("expected",), "received",
-         COUNTER, effect=bring_in, appends_to="arrivals", rank=0, key="f5",
+         COUNTER, effect=at_a_way_in(bring_in), appends_to="arrivals", rank=0, key="f5",
          instead_of="check_in", way_in=True, prints=TICKET_AND_LABELS, prefill=("accessories", "condition")),
     Step("leave_device", N_("Customer leaves, with the ticket"), f"{COUNTER_DESK}:CustomerLeft", INSIDE, SAME,
          (*COUNTER, "engineer"), (the_customer_waits_here, the_device_is_here), effect=leave, appends_to="departures",
@@ -386,7 +397,7 @@ MAILIN = of_flow("mailin", N_("Mail-in"), "mail_in", frozenset({"signed", "dispo
          ("agent", "hotline_engineer", "information_clerk", "coordinator", "counter_clerk"), effect=announced,
          appends_to="announcements", rank=20, key="f7", prefill=ALL),
     Step("take_parcel", N_("Parcel has come in"), f"{TRANSPORT}:ParcelArrived", ("expected",), "received",
-         (*COUNTER, "storekeeper"), effect=take_parcel, appends_to="parcels", rank=0, key="f5",
+         (*COUNTER, "storekeeper"), effect=at_a_way_in(take_parcel), appends_to="parcels", rank=0, key="f5",
          instead_of="take_parcel_in", way_in=True, prints=LABELS,
          prefill=("tracking", "carrier", "declared")),
     Step("recount", N_("Count the contents again"), f"{TRANSPORT}:ContentsCounted", BEFORE_WORK, SAME,

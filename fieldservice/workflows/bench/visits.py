@@ -25,6 +25,7 @@ PROMISED = ("promised", "pickup")
 OF_JOB = (
     "symptom_code",
     "warranty",
+    "work",
     "condition",
     "accessories",
     "promised",

@@ -6,12 +6,15 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.common.device_questions import (
     BRAND,
     DEVICE_FILE,
+    FIRST_USED,
     MODEL,
     PRODUCT,
+    PURCHASE_PROOF,
     PURCHASED,
     SERIAL,
     SYMPTOM,
     SYMPTOM_CODE,
+    WORK,
 )
 from fieldservice.workflows.common.part_questions import TAKEN
 from fieldservice.workflows.engine.fields import (
@@ -60,6 +63,9 @@ class AnotherDevice(Event):
     warranty: CodeOf | None = ask(N_("Warranty"), N_("What the customer can show."), codes="warranty", default=None)
     symptom_code: CodeOf | None = SYMPTOM_CODE
     symptom: LongText | None = SYMPTOM
+    purchase_proof: CodeOf | None = PURCHASE_PROOF
+    first_used: Day | None = FIRST_USED
+    work: CodeOf | None = WORK
     device: Text | None = DEVICE_FILE
 
 

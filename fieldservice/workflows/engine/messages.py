@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from fieldservice.shapes import Values
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 
 FILL_IN = N_("Please fill this in.")
@@ -29,8 +30,54 @@ class Message:
 
 
 def _plain(value: object) -> object:
-    """A value outside any language: those of a list one after the other."""
+    """A value outside any language: those of a list one after the other, a coded one by its English word."""
+    if isinstance(value, Mapping):
+        return next((value[name] for name in ("day", "en", "code") if value.get(name)), "")
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+
+
+TWO_SENTENCES = N_("%(first)s %(then)s")
+
+
+def and_then(first: Message, then: Message | None) -> Message:
+    """Two sentences as one; between Chinese ones stands no blank."""
+    return first if then is None else Message(TWO_SENTENCES, {"first": first, "then": then})
+
+
+def day_value(day: str) -> JsonObject:
+    """A local day (2026-11-30) as a value of a sentence, which is written out in the language of the reader."""
+    return {"day": day}
+
+
+def kept_sentence(message: Message) -> JsonObject:
+    """A sentence as an entry keeps it; what it says can be read in either language later."""
+    kept: JsonObject = {"message": message.message, "values": kept_values(message.values)}
+    return {**kept, "context": message.context} if message.context else kept
+
+
+def kept_values(value: Any) -> Any:  # Any: values of a sentence, nested as JSON has them
+    """The values of a sentence as an entry keeps them."""
+    if isinstance(value, Message):
+        return kept_sentence(value)
+    if isinstance(value, Mapping):
+        return {str(name): kept_values(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [kept_values(each) for each in value]
+    return value if isinstance(value, int) else str(value)
+
+
+NO_CONTEXTS: Mapping[str, str] = {}
+
+
+def read_values(value: Any, contexts: Mapping[str, str] = NO_CONTEXTS, context: str = "") -> Any:  # Any: as above
+    """The values of a kept sentence; `contexts` has those of values that were kept without one, by their names."""
+    if isinstance(value, Mapping):
+        if value.keys() - {"context"} == {"message", "values"}:
+            return Message(
+                str(value["message"]), read_values(value["values"], contexts), str(value.get("context", context))
+            )
+        return {name: read_values(each, contexts, contexts.get(name, "")) for name, each in value.items()}
+    return [read_values(each, contexts) for each in value] if isinstance(value, list) else value
 
 
 class Refused(Exception):

@@ -20,6 +20,7 @@ from fieldservice.workflows.engine.ended_work import NO_ENDED_WORK, EndedWork
 from fieldservice.workflows.engine.fold import ADDS, POSTINGS, Thing
 from fieldservice.workflows.engine.ledger import NOTHING, Holdings, Posting
 from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.past import NO_PASTS, Pasts
 from fieldservice.workflows.engine.reference import Person, Reference
 
 if TYPE_CHECKING:
@@ -480,5 +481,7 @@ class Context:
     """The name of this terminal: the counter into whose drawer money goes."""
     file: Callable[[str], Thing | None] = _no_file
     """The file of a customer by its id; None for one that this office does not know."""
+    pasts: Pasts = NO_PASTS
+    """The devices that this office knows."""
     works_here: bool = True
     """The person works at this office, or is its guest today."""

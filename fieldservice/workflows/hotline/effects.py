@@ -33,6 +33,7 @@ PASSED_ON = (
     *CUSTOMER_FACTS,
     *DEVICE_FACTS,
     "caller_kind",
+    "work",
     "symptom_code",
     "symptom",
     "tried",
@@ -44,7 +45,7 @@ PASSED_ON = (
 )
 """Facts that a job copies from its request, since a job is folded from its own entries alone."""
 NOTHING: Values = {}
-OF_DEVICE = ("device", "paper", *DEVICE_FACTS, "symptom_code", "symptom", "tried", "suggestion")
+OF_DEVICE = ("device", "paper", *DEVICE_FACTS, "work", "symptom_code", "symptom", "tried", "suggestion")
 """Those that belong to one device of the call."""
 OF_CALL = tuple(name for name in PASSED_ON if name not in OF_DEVICE)
 """Those that all devices of the call share."""

@@ -8,14 +8,17 @@ from fieldservice.workflows.common.device_questions import (
     CUSTOMER_FILE,
     CUSTOMER_NAME,
     DEVICE_FILE,
+    FIRST_USED,
     MODEL,
     PAPER,
     PHONE,
     PRODUCT,
+    PURCHASE_PROOF,
     PURCHASED,
     SERIAL,
     SYMPTOM,
     SYMPTOM_CODE,
+    WORK,
 )
 from fieldservice.workflows.common.events import AnotherDevice
 from fieldservice.workflows.engine.fields import (
@@ -56,6 +59,9 @@ class CallRegistered(Event):
     tried: LongText | None = ask(
         N_("Tried already"), N_("What was done by phone, so that it is not repeated."), private=True, default=None
     )
+    purchase_proof: CodeOf | None = PURCHASE_PROOF
+    first_used: Day | None = FIRST_USED
+    work: CodeOf | None = WORK
     paper: PaperNumber | None = PAPER
     customer: Text | None = CUSTOMER_FILE
     device: Text | None = DEVICE_FILE
@@ -78,6 +84,9 @@ class CallCompleted(Event):
     symptom_code: CodeOf | None = ask(N_("Symptom code"), codes="symptom", default=None)
     symptom: LongText | None = ask(N_("Symptom"), private=True, default=None)
     tried: LongText | None = ask(N_("Tried already"), private=True, default=None)
+    purchase_proof: CodeOf | None = ask(N_("Purchase proof"), codes="purchase_proof", default=None)
+    first_used: Day | None = ask(N_("First used on"), default=None)
+    work: CodeOf | None = ask(N_("Kind of work"), codes="work", default=None)
 
 
 class CallDeviceAdded(AnotherDevice):

@@ -27,6 +27,7 @@ from fieldservice.workflows.hotline.guards import (
 )
 from fieldservice.workflows.money.payments.steps import payment_steps
 from fieldservice.workflows.money.quotes.steps import QUOTES_BY_PHONE, quote_steps
+from fieldservice.workflows.warranty.judging import at_a_way_in
 
 # A table is read row by row.
 # fmt: off
@@ -50,17 +51,18 @@ STEPS = (
          rank=0, device_field="serial", way_in=True,
          remind=courtesies.CALL),
     Step("check_in", N_("Take a device in at the counter"), f"{COUNTER_DESK}:CheckedIn", (), "handed_over",
-         ("counter_clerk", "coordinator"), (customer_device_and_symptom_are_known,), effect=check_in, rank=5,
+         ("counter_clerk", "coordinator"), (customer_device_and_symptom_are_known,), effect=at_a_way_in(check_in),
+         rank=5,
          key="ctrl+d", purpose="takes_in", device_field="serial", prints=TICKET_AND_LABELS, short=N_("Take in"),
          hint=N_("Place: the customer leaves with the ticket. No place: the customer waits."), way_in=True),
     Step("take_parcel_in", N_("Take a parcel in"), f"{TRANSPORT}:ParcelReceived", (), "handed_over",
          ("counter_clerk", "coordinator", "storekeeper"), (the_sender_is_given, no_device_of_this_customer_is_expected),
-         effect=take_parcel_in, rank=10, key="ctrl+n",
+         effect=at_a_way_in(take_parcel_in), rank=10, key="ctrl+n",
          purpose="takes_in", device_field="serial", prints=LABELS, short=N_("Parcel in"), way_in=True,
          first=("tracking", "phone", "serial", "symptom", "place")),
     Step("add_device", N_("Another device of this visit"), f"{COUNTER_DESK}:DeviceAdded", ("handed_over",), "=",
          ("counter_clerk", "coordinator"), (it_came_in_at_the_counter_or_by_parcel, device_and_symptom_are_given),
-         effect=add_device, appends_to="devices", rank=5, key="f7",
+         effect=at_a_way_in(add_device), appends_to="devices", rank=5, key="f7",
          purpose="adds_device", device_field="serial", prints=TICKET_AND_LABELS, way_in=True),
     Step("complete_call", N_("Complete the call"), f"{HOTLINE}:CallCompleted", ("open", "handed_on", "with_clerk"), "=",
          ANSWERING, (something_is_filled_in,), effect=file_call, rank=20, key="f6", device_field="serial", prefill=ALL,
@@ -80,7 +82,7 @@ STEPS = (
          CLERK, appends_to="questions", rank=60, key="f7"),
     Step("hand_over", N_("Hand over to the coordinator"), f"{HOTLINE}:HandedOver", ("with_clerk",), "handed_over",
          CLERK, (the_call_is_complete, it_goes_to_a_service_point, it_is_in_time_or_the_delay_is_explained),
-         effect=open_jobs, rank=0, key="f5", way_in=True),
+         effect=at_a_way_in(open_jobs), rank=0, key="f5", way_in=True),
     *payment_steps(GOING, tuple(STATES), credit=False, together=False),
     urgency(GOING),
     *quote_steps(GOING, QUOTES_BY_PHONE),

@@ -15,7 +15,11 @@ from fieldservice.workflows.engine.model import Draft
 
 CUSTOMER_FACTS = {"customer_name": "name", "phone": "phone", "contact": "contact", "address": "address", "area": "area"}
 """Fields of an event by the names they have in the customer's file."""
-DEVICE_FACTS = {name: name for name in ("serial", "product", "brand", "model", "purchased", "warranty")}
+DAYS_OF_DEVICE = ("purchase_proof", "first_used", "shipped_on", "invoiced_on", "made_on")
+"""What decides from when the warranty runs, beside the day of the purchase."""
+DEVICE_FACTS = {
+    name: name for name in ("serial", "product", "brand", "model", "purchased", "warranty", *DAYS_OF_DEVICE)
+}
 PERSONAL = frozenset({"customer_name", "phone", "contact", "address", "symptom", "tried", "suggestion", "note"})
 """Fields whose values belong in the private part of an entry."""
 

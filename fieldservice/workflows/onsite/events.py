@@ -77,6 +77,9 @@ class Examined(Event):
     configuration: LongText | None = ask(N_("Configuration and accessories"), default=None)
     finding: LongText = ask(N_("Finding"), N_("Talk it over with the customer before starting."), private=True)
     data_backed_up: Yes = ask(N_("Customer has a backup of the data"), default=False)
+    cause_code: CodeOf | None = ask(
+        N_("Cause code"), N_("As far as it is seen: it decides who pays."), codes="cause", default=None
+    )
 
 
 class Completed(WorkReport):

@@ -85,6 +85,10 @@ from fieldservice.workflows.parts.on_the_job.reassigning import (
 from fieldservice.workflows.parts.on_the_job.steps import part_steps
 from fieldservice.workflows.parts.requisitions.block import the_engineer_owes_too_few_faulty_parts_to_be_blocked
 from fieldservice.workflows.parts.requisitions.table import CHOOSES
+from fieldservice.workflows.warranty.decisions import the_cause_agrees_with_the_verdict
+from fieldservice.workflows.warranty.judging import at_a_way_in, at_the_end_of_the_work, when_examined
+from fieldservice.workflows.warranty.repairs import from_the_signature, keeps_the_repair
+from fieldservice.workflows.warranty.steps import verdict_steps
 
 # A table is read row by row.
 # fmt: off
@@ -124,6 +128,11 @@ SAID = (it_is_said_what_becomes_of_its_parts,)
 OWN, STANDS_IN = (it_is_the_engineers_own_job,), (it_is_the_engineers_own_job_or_a_coordinator_acts,)
 
 
+def worked(effect: Effect) -> Effect:
+    """The work is done: the file of the device gains the repair, and a verdict that nobody froze is frozen."""
+    return keeps_the_repair(at_the_end_of_the_work(effect))
+
+
 def sign_off(
     states: tuple[str, ...], to: str, suffix: str = "", into: Mapping[str, State] | None = None
 ) -> tuple[Step, ...]:
@@ -132,7 +141,7 @@ def sign_off(
     own, stands_in = (*OWN, what_is_signed_is_what_was_shown), (*STANDS_IN, its_times_follow_one_another)
 
     def ended(how: str) -> Effect:
-        return in_the_engineers_hands(sign(how)) if into else sign(how)
+        return in_the_engineers_hands(sign(how)) if into else from_the_signature(sign(how))
 
     return (
         Step(f"sign{suffix}", N_("Customer signs on the screen"), f"{COMMON}:SlipSigned", states, to, ENGINEER, own,
@@ -151,14 +160,15 @@ def sign_off(
 
 
 STEPS = (
-    Step("accept", N_("Accept the job"), f"{ON_SITE}:Accepted", ("received",), "accepted", COORDINATOR, rank=0,
-         key="f5", way_in=True),
+    Step("accept", N_("Accept the job"), f"{ON_SITE}:Accepted", ("received",), "accepted", COORDINATOR,
+         effect=at_a_way_in(), rank=0, key="f5", way_in=True),
     Step("dispatch", N_("Dispatch an engineer"), f"{ON_SITE}:Dispatched", ("accepted",), "dispatched", COORDINATOR,
          (the_engineer_has_the_skill_or_it_is_explained, *SAID), effect=and_its_parts(dispatch),
          appends_to="dispatches", rank=0, beside=CHOOSES, key="f5", unasked=without_parts_out),
     Step("accept_and_dispatch", N_("Accept and dispatch an engineer"), f"{ON_SITE}:Dispatched", ("received",),
          "dispatched", COORDINATOR, (the_engineer_has_the_skill_or_it_is_explained, *SAID),
-         effect=and_its_parts(dispatch), appends_to="dispatches", rank=5, beside=CHOOSES, key="f7", way_in=True,
+         effect=at_a_way_in(and_its_parts(dispatch)), appends_to="dispatches", rank=5, beside=CHOOSES, key="f7",
+         way_in=True,
          unasked=without_parts_out),
     Step("take_back", N_("Take the job back"), f"{COMMON}:TakenBack", ("dispatched", "taken", "appointed"), "accepted",
          COORDINATOR, SAID, effect=and_its_parts(), rank=60, key="f7", unasked=without_parts_out),
@@ -182,37 +192,43 @@ STEPS = (
          (*STANDS_IN, the_last_visit_was_not_completed, the_appointment_is_in_the_future), effect=give_to_engineer,
          appends_to="appointments", rank=5, key="ctrl+a"),
     Step("arrive", N_("Arrived at the customer's"), f"{ON_SITE}:Arrived", ("appointed",), "on_site", ENGINEER,
-         (*OWN, its_times_follow_one_another), effect=arrive, appends_to="arrivals", rank=0, key="f5", way_in=True,
+         (*OWN, its_times_follow_one_another), effect=at_a_way_in(arrive), appends_to="arrivals", rank=0, key="f5",
+         way_in=True,
          remind=courtesies.ARRIVAL),
-    Step("examine", N_("Examine the device"), f"{ON_SITE}:Examined", ("on_site",), SAME, ENGINEER, OWN, rank=10,
-         key="f6", prefill=ALL, remind=courtesies.EXAMINATION),
+    Step("examine", N_("Examine the device"), f"{ON_SITE}:Examined", ("on_site",), SAME, ENGINEER, OWN,
+         effect=when_examined(), rank=10, key="f6", prefill=ALL, remind=courtesies.EXAMINATION),
     Step("add_to_visit", N_("One more device on this visit"), f"{ON_SITE}:VisitDeviceAdded", WITH_THE_VISIT, None,
-         EITHER, (*STANDS_IN, device_and_symptom_are_given, it_is_another_device), effect=join_visit(STATES), rank=46,
+         EITHER, (*STANDS_IN, device_and_symptom_are_given, it_is_another_device),
+         effect=at_a_way_in(join_visit(STATES)), rank=46,
          key="ctrl+e", purpose="adds_device", device_field="serial", office="holder", way_in=True),
     Step("complete", N_("Work completed"), f"{ON_SITE}:Completed", ("on_site",), "completed", ENGINEER,
          (*OWN, the_customer_consented_to_the_examination, the_customer_accepted_what_is_charged,
-          its_times_follow_one_another, the_customer_has_tested_the_device, a_black_listed_customer_has_paid),
-         effect=new_revision("completed"), appends_to="visits", rank=5, key="f5",
+          its_times_follow_one_another, the_customer_has_tested_the_device, a_black_listed_customer_has_paid,
+          the_cause_agrees_with_the_verdict),
+         effect=worked(new_revision("completed")), appends_to="visits", rank=5, key="f5",
          prefill=("symptom_code", "cause_code"), remind=courtesies.COMPLETION),
     Step("leave", N_("Work not completed"), f"{ON_SITE}:NotCompleted", ("on_site",), "not_completed", ENGINEER,
          (*OWN, its_times_follow_one_another, the_engineer_owes_too_few_faulty_parts_to_be_blocked),
-         effect=new_revision("not_completed"), appends_to="visits", rank=40, first_if=is_declined,
+         effect=at_the_end_of_the_work(new_revision("not_completed")), appends_to="visits", rank=40,
+         first_if=is_declined,
          proposes=declines("not_completed"),
          beside=JOB_PARTS, key="f7", prefill=("symptom_code", "cause_code"), remind=courtesies.NO_COMPLETION),
     Step("enter_completed", N_("Enter a visit afterwards: completed"), f"{ON_SITE}:CompletedAfterwards", NOT_THERE_YET,
          "completed", EITHER,
          (*STANDS_IN, a_visit_is_due, its_times_follow_one_another, the_customer_had_consented,
           the_customer_has_tested_the_device),
-         effect=enter_visit("completed"), appends_to="visits", rank=65, first=TIMES_FIRST,
+         effect=worked(enter_visit("completed")), appends_to="visits", rank=65, first=TIMES_FIRST,
          prefill=("appointment", "symptom_code", "cause_code")),
     Step("enter_not_completed", N_("Enter a visit afterwards: not completed"), f"{ON_SITE}:NotCompletedAfterwards",
          NOT_THERE_YET, "not_completed", EITHER,
          (*STANDS_IN, a_visit_is_due, its_times_follow_one_another,
           the_engineer_owes_too_few_faulty_parts_to_be_blocked),
-         effect=enter_visit("not_completed"), appends_to="visits", rank=66, beside=JOB_PARTS, first=TIMES_FIRST,
+         effect=at_the_end_of_the_work(enter_visit("not_completed")), appends_to="visits", rank=66, beside=JOB_PARTS,
+         first=TIMES_FIRST,
          prefill=("appointment", "symptom_code", "cause_code")),
     Step("solve_remotely", N_("Solved without a visit"), f"{ON_SITE}:SolvedRemotely", ("taken", "appointed"), "solved",
-         ENGINEER, OWN, effect=new_revision("completed"), appends_to="visits", rank=40, key="ctrl+n",
+         ENGINEER, (*OWN, the_cause_agrees_with_the_verdict), effect=worked(new_revision("completed")),
+         appends_to="visits", rank=40, key="ctrl+n",
          first=("solved_how",), prefill=("symptom_code", "cause_code"), remind=courtesies.REMOTE_SOLUTION),
     Step("visit_after_all", N_("A visit is needed after all"), f"{ON_SITE}:Appointed", ("solved",), "appointed", EITHER,
          (*STANDS_IN, the_appointment_is_in_the_future), effect=no_longer_solved, appends_to="appointments", rank=60,
@@ -222,7 +238,8 @@ STEPS = (
     *sign_off(VISITED, "signed"),
     *sign_off(("going_along",), "taken_along", suffix="_along", into=BENCH_STATES),
     Step("send_slip", N_("Customer signs it on a phone all the same"), f"{COMMON}:SlipSigned", ("solved",), "signed",
-         ENGINEER, (*OWN, what_is_signed_is_what_was_shown), effect=sign("phone"), signs=SLIP, link=True,
+         ENGINEER, (*OWN, what_is_signed_is_what_was_shown), effect=from_the_signature(sign("phone")), signs=SLIP,
+         link=True,
          appends_to="signatures", rank=30, key="ctrl+d"),
     Step("take_along", N_("Take the device along"), f"{TRANSPORT}:TakenAlong", ("not_completed", "signed"),
          "going_along", ENGINEER, (*OWN, the_last_visit_was_not_completed), effect=take_along, appends_to="taken_along",
@@ -231,7 +248,7 @@ STEPS = (
          "not_completed", ENGINEER, OWN, effect=leave_here, rank=60, key="ctrl+g"),
     Step("correct", N_("Correct the slip: completed"), f"{ON_SITE}:SlipCorrected", ("signed", "handed_in"), "completed",
          EITHER, (*STANDS_IN, somebody_was_there, its_times_follow_one_another, the_customer_has_tested_the_device),
-         effect=new_revision("completed"),
+         effect=worked(new_revision("completed")),
          appends_to="visits", rank=70, key="ctrl+e", prefill=ALL),
     Step("correct_not_completed", N_("Correct the slip: not completed"), f"{ON_SITE}:SlipCorrectedNotCompleted",
          ("signed", "handed_in"), "not_completed", EITHER,
@@ -239,7 +256,7 @@ STEPS = (
          effect=new_revision("not_completed"), appends_to="visits", rank=75, key="ctrl+u", prefill=ALL),
     Step("correct_solved", N_("Correct the slip: solved without a visit"), f"{ON_SITE}:SolutionCorrected",
          ("solved", "signed", "handed_in"), "solved", EITHER, (*STANDS_IN, it_was_solved_without_a_visit),
-         effect=new_revision("completed"), appends_to="visits", rank=70, first=("solved_how",), prefill=ALL),
+         effect=worked(new_revision("completed")), appends_to="visits", rank=70, first=("solved_how",), prefill=ALL),
     *for_the_customer(WHILE_PROMISED),
     Step("receive_slip", N_("Slip on paper has come in"), f"{COMMON}:SlipReceived", (), None, EITHER,
          (a_slip_signed_on_paper_is_outstanding,), appends_to="slips_received", rank=30,
@@ -268,6 +285,8 @@ STEPS = (
     *payment_steps((*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed", "handed_in"),
                    tuple(STATES)),
     *APPROVAL_STEPS,
+    *verdict_steps((*BEFORE_ARRIVAL, "on_site", *VISITED, "solved", "signed", "handed_in"),
+                   (*BEFORE_ARRIVAL, "on_site", *VISITED)),
     urgency((*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed", "handed_in")),
     Step("ask_cancel", N_("Customer asks to cancel"), f"{COMMON}:CancelAsked",
          (*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed"), None, EVERYONE,

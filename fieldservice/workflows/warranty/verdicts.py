@@ -9,15 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from fieldservice.shapes import JsonObject
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.messages import Message, kept_values, read_values
 
 PARTS, LABOUR, ON_SITE = "parts", "labour", "on_site"
 CLASSES = (PARTS, LABOUR, ON_SITE)
 """The cost classes: spare parts, labour, and the visit with its travel."""
-VERDICT, FROZEN = "verdict", "frozen"
-"""The fact, and its key that is true once the verdict is frozen."""
+VERDICT, FROZEN, GROUPS = "verdict", "frozen", "groups"
+"""The fact, its key that is true once the verdict is frozen, and its key with the verdict about parts of each part
+group that has a policy of its own."""
+OPEN = ("unknown",)
+"""What is not decided: nobody is charged because of it."""
+WHOLE = 1000
+"""All of a class is waived, in per mille."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +31,28 @@ class ClassVerdict:
 
     covered: bool
     by: str = ""
-    """policy, contract, extension, repair, goodwill, overruled, damage, excluded, expired, unknown or never_free."""
+    """policy, contract, extension, repair, goodwill, overruled, damage, excluded, expired, no_proof, unknown or
+    never_free."""
     until: str = ""
-    """The last day that is covered, where there is one."""
+    """The last day that is covered, or was, where there is one."""
     because: Message = field(default_factory=lambda: Message(""))
+    waived: int = 0
+    """The share that goodwill waives, in per mille, of a class that is not covered."""
+
+    @property
+    def is_charged(self) -> bool:
+        """Whether the customer pays for it, or for some of it. What is unknown is charged to nobody."""
+        return not self.covered and self.by not in OPEN and self.waived < WHOLE
 
 
 def verdicts_of(job: Thing) -> Mapping[str, ClassVerdict]:
     """The verdict by cost class; {} where none was made: a job of an earlier version. What is none is left out."""
-    record = job.record(VERDICT)
-    return {name: _of_class(found) for name in CLASSES if isinstance(found := record.get(name), dict)}
+    return verdicts_in(job.record(VERDICT))
+
+
+def verdicts_in(record: Values) -> Mapping[str, ClassVerdict]:
+    """The verdict by cost class of what an entry keeps."""
+    return {name: class_verdict(found) for name in CLASSES if isinstance(found := record.get(name), dict)}
 
 
 def is_frozen(job: Thing) -> bool:
@@ -44,17 +61,25 @@ def is_frozen(job: Thing) -> bool:
 
 def is_chargeable(job: Thing) -> bool:
     """Whether the customer pays for some cost class of this job."""
-    return any(not each.covered for each in verdicts_of(job).values())
+    return any(each.is_charged for each in verdicts_of(job).values())
 
 
 def as_kept(each: ClassVerdict) -> JsonObject:
     """The verdict of a cost class as an entry keeps it."""
     until: JsonObject = {"until": each.until} if each.until else {}
-    values: JsonObject = {"values": dict(each.because.values)} if each.because.values else {}
-    return {"covered": each.covered, "by": each.by, "because": each.because.message, **until, **values}
+    values: JsonObject = {"values": kept_values(each.because.values)} if each.because.values else {}
+    waived: JsonObject = {"waived": each.waived} if each.waived else {}
+    return {"covered": each.covered, "by": each.by, "because": each.because.message, **until, **values, **waived}
 
 
-def _of_class(kept: JsonObject) -> ClassVerdict:
-    values = kept.get("values")
-    because = Message(str(kept.get("because") or ""), values if isinstance(values, dict) else {})
-    return ClassVerdict(kept.get("covered") is True, str(kept.get("by") or ""), str(kept.get("until") or ""), because)
+def class_verdict(kept: Values) -> ClassVerdict:
+    """The verdict of a cost class as an entry has kept it."""
+    values, waived = kept.get("values"), kept.get("waived")
+    because = Message(str(kept.get("because") or ""), read_values(values) if isinstance(values, dict) else {})
+    return ClassVerdict(
+        kept.get("covered") is True,
+        str(kept.get("by") or ""),
+        str(kept.get("until") or ""),
+        because,
+        waived if type(waived) is int else 0,
+    )

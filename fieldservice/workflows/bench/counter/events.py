@@ -8,14 +8,17 @@ from fieldservice.workflows.common.device_questions import (
     CUSTOMER_FILE,
     CUSTOMER_NAME,
     DEVICE_FILE,
+    FIRST_USED,
     MODEL,
     PAPER,
     PHONE,
     PRODUCT,
+    PURCHASE_PROOF,
     PURCHASED,
     SERIAL,
     SYMPTOM,
     SYMPTOM_CODE,
+    WORK,
 )
 from fieldservice.workflows.common.events import Settled
 from fieldservice.workflows.engine.fields import (
@@ -63,6 +66,9 @@ class WhoseDevice(Event):
     warranty: CodeOf | None = ask(N_("Warranty"), N_("What the customer can show."), codes="warranty", default=None)
     symptom_code: CodeOf | None = SYMPTOM_CODE
     caller_kind: CodeOf = ask(N_("Customer kind"), codes="caller", default="end_customer")
+    purchase_proof: CodeOf | None = PURCHASE_PROOF
+    first_used: Day | None = FIRST_USED
+    work: CodeOf | None = WORK
     paper: PaperNumber | None = PAPER
     customer: Text | None = CUSTOMER_FILE
     device: Text | None = DEVICE_FILE
@@ -105,6 +111,9 @@ class DeviceAdded(Event):
     purchased: Day | None = ask(N_("Purchased on"), default=None)
     warranty: CodeOf | None = ask(N_("Warranty"), codes="warranty", default=None)
     symptom_code: CodeOf | None = ask(N_("Symptom code"), codes="symptom", default=None)
+    purchase_proof: CodeOf | None = PURCHASE_PROOF
+    first_used: Day | None = FIRST_USED
+    work: CodeOf | None = WORK
     device: Text | None = ask(N_("Device file"), hidden=True, default=None)
 
 

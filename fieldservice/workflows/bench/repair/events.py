@@ -52,6 +52,9 @@ class Inspected(Event):
     data: CodeOf = ask(N_("Data"), N_("The customer's statement about the data on the device."), codes="data")
     password: CodeOf = ask(N_("Password"), N_("Never written down."), codes="password", default="none")
     reproduced: CodeOf = ask(N_("Fault"), N_("Whether the fault was seen."), codes="reproduced")
+    cause_code: CodeOf | None = ask(
+        N_("Cause code"), N_("As far as it is seen: it decides who pays."), codes="cause", default=None
+    )
     finding: LongText | None = ask(
         N_("Finding"), N_("Talk it over with the customer before starting."), private=True, default=None
     )

@@ -1,0 +1,31 @@
+"""The command that says who pays for a job."""
+
+from fieldservice.cli.app import command
+from fieldservice.cli.auth import at_the_desk
+from fieldservice.cli.output import answer, print_line
+from fieldservice.cli.parameters import Job
+from fieldservice.cli.text_tables import pairs
+from fieldservice.words import _
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.messages import Refused
+
+NO_JOB = N_("%(text)s is no job: the verdict is that of a job.")
+NO_VERDICT = N_("This job has no verdict: an earlier version opened it.")
+
+
+@command("verdict", help=N_("Say who pays for a job: parts, labour and service on site, until when and why."))
+def verdict(job: Job) -> None:
+    from fieldservice.presentation.who_pays import rows, verdict_object
+
+    with at_the_desk() as (desk, by):
+        page = desk.page(by, job)
+        if page.kind != "job":
+            raise Refused("usage", NO_JOB, text=job)
+        found = page.who_pays
+        about = {"id": page.id, "number": page.number}
+        if found is None:
+            answer(
+                {**about, "frozen": False, "classes": {}, "parts": {}, "asked": {}}, lambda: print_line(_(NO_VERDICT))
+            )
+        else:
+            answer({**about, **verdict_object(found)}, lambda: print(*pairs(rows(found)), sep="\n"))

@@ -1,0 +1,44 @@
+"""What this office knows of the past of devices, for the rules of warranty: their files, and earlier repairs.
+
+The file of a device lists its repairs. Those that ended before files did so are read from the jobs of this store.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldservice.read_model import queries
+from fieldservice.shapes import JsonObject
+from fieldservice.workflows.engine.past import Past
+from fieldservice.workflows.warranty.repairs import REPAIRS, is_repaired, line_of
+
+if TYPE_CHECKING:
+    from db.store import Tx
+    from fieldservice.desk.session import Session
+
+
+class StoredPasts:
+    """The devices of a store, as one transaction sees them."""
+
+    def __init__(self, session: Session, tx: Tx) -> None:
+        self.session, self.tx = session, tx
+
+    def of(self, device: str) -> Past:
+        if not device:
+            return Past()
+        file = self.session.fold(self.tx, device)
+        lines = file.lines(REPAIRS)
+        listed = {str(line.get("job")) for line in lines}
+        sources = {name: entries[0] for name, entries in file.sources.items() if entries}
+        return Past(file.facts, (*self._not_listed(file.id, listed), *lines), sources)
+
+    def _not_listed(self, device: str, listed: set[str]) -> list[JsonObject]:
+        """The repairs of closed jobs that the file does not list, the oldest first."""
+        found, zone = [], self.session.zone()
+        for row in reversed(queries.device_work(self.tx, device)):
+            if row["kind"] != "job" or row["open"] or row["thing"] in listed or row["mode"] == "history":
+                continue
+            job = self.session.fold(self.tx, row["thing"])
+            if is_repaired(job, job.facts):
+                found.append(line_of(job, job.facts, zone))
+        return found
