@@ -94,6 +94,7 @@ def page_object(page: DetailView, warnings: Sequence[Values]) -> JsonObject:
         "late": list(page.late),
         "merged": list(page.merged),
         "elsewhere": [render(warning) for warning in page.elsewhere],
+        "covered": [render(sentence) for sentence in page.covered],
         "warnings": [warning_object(each) for each in warnings],
         **({"lines": list(map(line_object, lines_in(page.lists)))} if page.kind == SHIPMENT else {}),
         **({"lines": sold_objects(page)} if page.kind == SALE else {}),

@@ -29,10 +29,10 @@ WORK = {
     "sales": "sale",
     "settlements": "partner_settlement",
 }
-KINDS = (*WORK, "customers", "devices", "staff", "offices", "parts", "approvals", "loaners")
+KINDS = (*WORK, "customers", "devices", "staff", "offices", "parts", "approvals", "loaners", "contracts")
 NO_KIND = N_("There is no list of %(given)s. There are: %(known)s.")
 NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
-ONLY_PARTS = N_("TEXT narrows parts and loaners only; other records are found by `find`.")
+ONLY_PARTS = N_("TEXT narrows parts, loaners and contracts only; other records are found by `find`.")
 ONLY_WORK = N_(
     "--state, --mine and --overdue belong to requests, jobs, requisitions, shipments, consignments and sales."
 )
@@ -148,7 +148,7 @@ COLUMNS: Mapping[str, Columns] = {
     "list",
     help=N_(
         "List requests, jobs, requisitions, shipments, consignments, sales, customers, devices, staff, offices, parts, "
-        "approvals or loaners."
+        "approvals, loaners or contracts."
     ),
 )
 def list_(
@@ -158,14 +158,16 @@ def list_(
             metavar="KIND",
             help=N_(
                 "`requests`, `jobs`, `requisitions`, `shipments`, `consignments`, `sales`, `customers`, `devices`, "
-                "`staff`, `offices`, `parts`, `approvals` or `loaners`."
+                "`staff`, `offices`, `parts`, `approvals`, `loaners` or `contracts`."
             ),
             show_default=False,
         ),
     ],
     text: Annotated[
         list[str] | None,
-        typer.Argument(metavar="TEXT", help=N_("Parts and loaners: whatever is known; several words narrow it.")),
+        typer.Argument(
+            metavar="TEXT", help=N_("Parts, loaners, contracts: whatever is known; several words narrow it.")
+        ),
     ] = None,
     state: Annotated[str, typer.Option("--state", metavar="STATE", help=N_("Only those in this state."))] = "",
     mine: Annotated[bool, typer.Option("--mine", help=N_("Only work that waits for me."))] = False,
@@ -186,6 +188,11 @@ def list_(
 
     if kind not in KINDS:
         raise Refused("usage", NO_KIND, given=kind, known=", ".join(KINDS))
+    if kind == "contracts" and not (mine or overdue):
+        from fieldservice.cli.contracts import answer_contracts
+
+        answer_contracts(" ".join(text or ()), state, limit, out)
+        return
     if kind not in WORK and (state or mine or overdue):
         raise Refused("usage", ONLY_WORK)
     if state and state not in (known := states_of(WORK[kind])):

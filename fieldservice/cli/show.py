@@ -64,7 +64,7 @@ def print_warnings(warnings: "Sequence[Values]") -> None:
 
 def print_page(page: "DetailView", desk: "Desk") -> None:
     """A page as text: its title, facts and history, the steps that can be taken and those that cannot."""
-    from fieldservice.presentation import merged_files, parts_under_way, who_pays
+    from fieldservice.presentation import contract_rows, merged_files, parts_under_way, who_pays
     from fieldservice.presentation.values import Wording
 
     wording = Wording.of(desk)
@@ -72,12 +72,14 @@ def print_page(page: "DetailView", desk: "Desk") -> None:
     print(*pairs(facts(page, wording), "  "), sep="\n")
     if page.who_pays is not None:
         print("", _(who_pays.HEADING), *pairs(who_pays.rows(page.who_pays, page.kind == "job"), "  "), sep="\n")
-    for heading, rows in parts_under_way.groups(page.kind, page.lists):
+    for heading, rows in (*parts_under_way.groups(page.kind, page.lists), *contract_rows.groups(page, wording)):
         print("", _(heading), *pairs(rows, "  "), sep="\n")
     if page.merged:
         print("", _(merged_files.ALSO_FILED), *pairs(merged_files.one_by_one(page, wording), "  "), sep="\n")
     for warning in page.elsewhere:
         print_line(f"! {render(warning)}")
+    for sentence in page.covered:
+        print_line(render(sentence))
     print("", _("History"), sep="\n")
     for line in page.history:
         print_line("  " + history_text(page, line, wording))
@@ -88,6 +90,7 @@ def print_head(page: "DetailView", wording: "Wording") -> None:
     from fieldservice.presentation.time_limits import countdown
     from fieldservice.presentation.values import kind_word, page_state
     from fieldservice.words import forms
+    from fieldservice.workflows.engine.promises import BY_CONTRACT
 
     held = _("At office %(office)s", office=page.holder) if page.holder else ""
     kind, state = kind_word(page.kind).capitalize(), page_state(page)
@@ -95,13 +98,16 @@ def print_head(page: "DetailView", wording: "Wording") -> None:
     if due := page.clock.get("due"):
         when = forms.in_sentence(wording.time(due))
         print(_("Due %(when)s (%(left)s)", when=when, left=countdown(wording.now, due).text))
+        if number := page.clock.get(BY_CONTRACT):
+            print_line(_("by contract %(number)s", number=number))
 
 
 def facts(page: "DetailView", wording: "Wording") -> list[tuple[str, str]]:
     """(label, value) of each fact that the page has."""
+    from fieldservice.presentation.contract_rows import told_in_groups
     from fieldservice.presentation.parts_under_way import told_by_lines
 
-    labels, told = fact_labels(page.workflow), told_by_lines(page.kind)
+    labels, told = fact_labels(page.workflow), told_by_lines(page.kind) | told_in_groups(page.kind)
     return [
         (word(labels[name]), wording.fact(name, value))
         for name, value in page.facts.items()

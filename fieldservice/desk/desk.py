@@ -18,6 +18,7 @@ from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
     from fieldservice.desk.approvals import Approvals
+    from fieldservice.desk.contracts import Contracts
     from fieldservice.desk.detail import DetailView
     from fieldservice.desk.drafts import Drafts
     from fieldservice.desk.duplicates import Duplicates
@@ -240,6 +241,12 @@ class Desk:
         from fieldservice.desk.store_room import StoreRoom
 
         return StoreRoom(self.session)
+
+    @cached_property
+    def contracts(self) -> Contracts:
+        from fieldservice.desk.contracts import Contracts
+
+        return Contracts(self.session)
 
     @cached_property
     def loaners(self) -> Loaners:

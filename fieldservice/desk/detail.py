@@ -96,6 +96,8 @@ class DetailView:
     """Two values for one field of a file; a person decides on the review list."""
     elsewhere: tuple[Message, ...] = ()
     """Sentences of headquarters about the customer and the device at other offices."""
+    covered: tuple[Message, ...] = ()
+    """Sentences about the contracts that cover the device, wherever they were entered."""
     given_by: str = ""
     """The office that held it before, and that may settle a hand-over that was not accepted."""
     related: tuple[JsonObject, ...] = ()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from db.errors import saved_already
 from fieldservice.desk import warranty, who_it_is
 from fieldservice.desk.bring_list import NOTHING_KNOWN, bring_list
+from fieldservice.desk.contracts import Contracts, asked_elsewhere
 from fieldservice.desk.detail import detail_of, masked
 from fieldservice.desk.directions import directions, service_point
 from fieldservice.desk.guests import refused_to_see
@@ -26,7 +27,9 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text
 from fieldservice.workflows.common import dispatch
+from fieldservice.workflows.common.care_visits import CONTRACT, VISIT
 from fieldservice.workflows.common.dispatch import Candidate
+from fieldservice.workflows.contracts.care import OPENED
 from fieldservice.workflows.engine.addresses import status_page_of
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, facts_of, is_subject
 from fieldservice.workflows.engine.messages import Message
@@ -88,6 +91,7 @@ def _known(
         "history": [],
         "warnings": [],
         "elsewhere": (),
+        "covered": (),
         "customers": [],
         "devices": [],
         "unlike": [],
@@ -121,7 +125,14 @@ def _known(
             found["customer"] = _shown(file) if not name or who_it_is.may_be_called(file, name) else None
         found["warnings"] = warnings(session, found["customer"] or {}, [device["id"]] if device else [])
         found["elsewhere"] = elsewhere(session, [file["id"] for file in (found["device"], found["customer"]) if file])
+        found["covered"] = _covered_at_intake(session, found["customer"] or {}, found["device"] or {}, serial)
     return found
+
+
+def _covered_at_intake(session: Session, customer: Values, device: Values, serial: str) -> tuple[Message, ...]:
+    """The contracts of the customer who calls, and of the device that is named."""
+    named = {"customer": customer.get("id"), "device": device.get("id"), "address": customer.get("address")}
+    return Contracts(session).covering({**named, "serial": serial})
 
 
 def _shown(file: Thing) -> JsonObject:
@@ -233,6 +244,7 @@ def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) 
         *queries.rows_of(session.reader, _about_its_parts(session, thing)),
         *(queries.device_work(session.reader, thing.id) if thing.kind == "device" else ()),
         *(queries.customer_work(session.reader, thing.id) if thing.kind == "customer" else ()),
+        *queries.rows_of(session.reader, _by_contract(session, thing)),
     )
     display = {name: person.display for name, person in session.reference().staff.items()}
     return detail_of(
@@ -247,6 +259,7 @@ def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) 
         papers=likely(thing),
         related=related,
         elsewhere=elsewhere(session, files),
+        covered=_covered(session, thing),
         parts_expected=expected_parts(session.reader, thing.id) if thing.lines(PARTS) else {},
         bring=bring_list(session, thing) if is_to_be_repaired(thing, workflow) else NOTHING_KNOWN,
         who_pays=warranty.of_thing(session, thing),
@@ -255,10 +268,30 @@ def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) 
     )
 
 
+def _covered(session: Session, thing: Thing) -> tuple[Message, ...]:
+    """The contracts that cover the device of a request or job, a device, or the devices of a customer as a whole."""
+    if thing.kind not in ("request", "job", *MASTER_FILES):
+        return ()
+    if thing.kind == "customer":
+        return Contracts(session).of_customer(thing.id)
+    named = {"device": thing.id} if thing.kind == "device" else {}
+    return Contracts(session).covering({**thing.facts, **named})
+
+
 def is_to_be_repaired(thing: Thing, workflow: Workflow | None) -> bool:
     """Whether parts may still be brought: the job is open and has not been repaired."""
     state = workflow.states.get(thing.state) if workflow else None
     return thing.kind == "job" and state is not None and state.is_open and thing.get("result") != "completed"
+
+
+def _by_contract(session: Session, thing: Thing) -> list[tuple[str, str]]:
+    """(kind, id) of the contract of a care visit, of the contracts of a device, of the jobs of a contract's visits."""
+    if thing.kind == "job":
+        return [("contract", str(thing.get(CONTRACT)))] if thing.get(VISIT) else []
+    if thing.kind == "device":
+        return [("contract", each) for each in Contracts(session).of_device(thing.id)]
+    opened = [line.get("jobs") for line in thing.lines(OPENED)] if thing.kind == "contract" else []
+    return [("job", str(job["job"])) for jobs in reversed(opened) for job in jobs or ()]
 
 
 def _about_its_parts(session: Session, thing: Thing) -> list[tuple[str, str]]:
@@ -338,7 +371,8 @@ def ask_elsewhere(session: Session, phone: str, serial: str, number: str) -> Jso
     except (Unreachable, RefusalReceived, SyncProblem, BadMessage):
         return {"says": Message(remote_summaries.NOT_KNOWN_HERE), "elsewhere": ()}
     found = json.loads(answer.body)
-    return {"says": remote_summaries.says(found), "elsewhere": remote_summaries.sentences(found), **found}
+    told = (*remote_summaries.sentences(found), *asked_elsewhere(found, Contracts(session).today()))
+    return {"says": remote_summaries.says(found), "elsewhere": told, **found}
 
 
 class Lookup:

@@ -16,6 +16,7 @@ from fieldservice.presentation.time_limits import NO_LIMIT, countdown
 from fieldservice.presentation.values import kind_word, row_state
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms
+from fieldservice.workflows.engine.numbers import is_contract_number
 from fieldservice.workflows.parts.counts.lines import KIND as COUNT
 from fieldservice.workflows.parts.places import PLACES, kind_of
 
@@ -53,10 +54,13 @@ def _symptom(names: DisplayNames, row: Values, now: datetime) -> str:
 
 
 def subject_in_words(names: DisplayNames, row: Values) -> str:
-    """What a row of work is about: a symptom, parts, or the place that is counted (the row has its account)."""
+    """What a row of work is about: a symptom, a care visit (the row has its contract), parts, or the place that is
+    counted (the row has its account)."""
     text = str(row["symptom"])
     if row.get("kind") in OF_PARTS:
         text = forms.listed(text.split(", "))
+    if row.get("kind") == "job" and is_contract_number(text):
+        return _("Care visit, contract %(number)s", number=text)
     place, _blank, rest = text.partition(" ")
     if row.get("kind") != COUNT or kind_of(place) not in PLACES:
         return text

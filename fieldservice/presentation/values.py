@@ -45,12 +45,13 @@ KINDS = {
     "sale": NP_("thing", "sale over the counter"),
     "requisition": NP_("thing", "requisition of parts"),
     "partner_settlement": NP_("thing", "settlement with a partner"),
+    "contract": NP_("thing", "contract"),
 }
 TEST_PAGE = N_("Test page")
 RESULTS = {"completed": NP_("state", "completed"), "not_completed": NP_("state", "not completed")}
 MOST_DIFFERENCES = 20
 """Lines of a count that are told at once."""
-MONEY = frozenset({"insured", "unpaid", "credit_limit", "Insured value", "Unpaid", "Credit limit"})
+MONEY = frozenset({"insured", "unpaid", "price", "Price", "credit_limit", "Insured value", "Unpaid", "Credit limit"})
 """Facts that are amounts, by their names and by their labels."""
 OFFICES = frozenset({"office", "point", "sender", "receiver", "Ordered from", "Sent to office"})
 """Facts that are offices, by their names and by their labels."""

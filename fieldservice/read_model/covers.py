@@ -38,7 +38,15 @@ class StoredCovers:
             for row in (*self._own(owners, files, key), *self._elsewhere((*owners, *files)))
             if _covers(row, owners, files, key, site)
         ]
-        found = {(cover.contract, cover.begins, cover.classes): cover for cover in map(_cover, rows)}
+        found = {(cover.contract, cover.begins, cover.classes): cover for cover in map(cover_of, rows)}
+        return sorted(found.values(), key=lambda cover: (cover.ends, cover.number), reverse=True)
+
+    def of_customer(self, customer: str) -> Sequence[Cover]:
+        """The contracts of a customer, whatever they cover, each once."""
+        owners = aliases.as_one(self.reader, "customer", customer)
+        own = self.reader.rows(f"{_ROWS} WHERE customer IN ({placeholders(owners)})", owners)
+        rows = [*(dict(zip(COLUMNS, row, strict=True)) for row in own), *self._elsewhere(owners)]
+        found = {(row["thing"], row["ends"]): cover_of(row) for row in rows}
         return sorted(found.values(), key=lambda cover: (cover.ends, cover.number), reverse=True)
 
     def _own(self, owners: Sequence[str], files: Sequence[str], key: str) -> Iterator[JsonObject]:
@@ -67,7 +75,7 @@ def _plain(text: object) -> str:
     return bare(text).casefold()
 
 
-def _cover(row: Values) -> Cover:
+def cover_of(row: Values) -> Cover:
     return Cover(
         contract=row["thing"],
         number=row["number"],

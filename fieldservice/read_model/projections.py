@@ -16,6 +16,7 @@ from fieldservice.read_model.search_rows import search_words
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
 from fieldservice.workflows.common.approvals import disputes
+from fieldservice.workflows.common.care_visits import VISIT
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import FoldedEntry, Thing, facts_of, is_subject
 from fieldservice.workflows.engine.identity import BESIDE_NUMBER, phone_key, serial_key
@@ -46,7 +47,9 @@ def work_row(thing: Thing) -> JsonObject:
     clock = thing.record("clock")
     running = clock if "left" not in clock else {}
     is_open = state.is_open if state else bool(thing.state)
-    symptom = str(thing.get("summary") or thing.get("symptom") or "").replace("\n", " ")
+    # A care visit has no symptom: its contract says what the job is about.
+    about = thing.get("summary") or thing.get("symptom") or (thing.get("contract_number") if thing.get(VISIT) else "")
+    symptom = str(about or "").replace("\n", " ")
     customer = named(thing, "customer_name")
     if thing.kind == SHIPMENT:
         symptom, customer = in_short(shipment_lines(thing)), way_of(thing.facts)

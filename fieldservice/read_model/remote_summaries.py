@@ -147,12 +147,12 @@ def _summary(tx: Tx, file: str, office: str, story: Sequence[Entry], seen_throug
 
 
 def _contracts(tx: Tx, office: str, file: Thing) -> list[JsonObject]:
-    """The contracts of a customer as a whole, or of a device, that this office does not see."""
-    column, also = ("customer", " AND device = ''") if file.kind == "customer" else ("device", "")
+    """The contracts of a customer or device that this office does not see; of a customer first those of all devices."""
+    column = "customer" if file.kind == "customer" else "device"
     rows = tx.rows(
-        f"SELECT {', '.join(OF_CONTRACT)} FROM contract_row c WHERE {column} = ?{also} AND {column} <> ''"
+        f"SELECT {', '.join(OF_CONTRACT)} FROM contract_row c WHERE {column} = ? AND {column} <> ''"
         " AND NOT EXISTS (SELECT 1 FROM sight x WHERE x.thing = c.thing AND x.office = ?)"
-        " ORDER BY ends DESC, thing, line LIMIT ?",
+        " ORDER BY CASE WHEN device = '' THEN 0 ELSE 1 END, ends DESC, thing, line LIMIT ?",
         (file.id, office, MOST_CONTRACTS),
     )
     return [dict(zip(OF_CONTRACT, row, strict=True)) for row in rows]
@@ -356,6 +356,8 @@ def answer(tx: Tx, question: Question) -> Answer:
         "repairs": len(closed),
         "last": max((job["opened"][:10] for job in closed), default=""),
     }
+    contracts = [row for file in files for each in (file, *file.merged) for row in _contracts(tx, "", each)]
+    summary |= {"contracts": [{**row, "site": ""} for row in contracts]} if contracts else {}
     return Answer(json.dumps(summary, ensure_ascii=False))
 
 

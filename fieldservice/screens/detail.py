@@ -164,7 +164,7 @@ class DetailScreen(BaseScreen):
         for text in self.query(FlowingText):
             text.redraw()
         self.query_one("#promised").display = bool(page_head.promises(page, self.desk.session.clock()))
-        self.query_one("#warnings").display = bool(self._all_warnings())
+        self.query_one("#warnings").display = bool(self._all_warnings() or page.covered)
         self.refresh_bindings()
 
     def on_resize(self) -> None:
@@ -262,7 +262,8 @@ class DetailScreen(BaseScreen):
         )
 
     def _warnings(self, width: int) -> Content:
-        return history.warning_lines(self._all_warnings(), width)
+        covered = self.page.covered if self.page else ()
+        return history.with_covers(history.warning_lines(self._all_warnings(), width), covered, width)
 
     def _all_warnings(self) -> list[Values]:
         """Warnings from the device's history here, and those of headquarters about customer and device."""

@@ -56,6 +56,7 @@ SCREENS = {
     "stock_parts": "StockPartsScreen",
     "stock_moves": "StockMovesScreen",
     "loaners": "LoanersScreen",
+    "contracts": "ContractsScreen",
     "duplicates": "DuplicatesScreen",
     "administration": "AdministrationScreen",
     "parts": "PartsDialog",

@@ -95,6 +95,11 @@ def _work(services: AppServices, desk: Desk, person: Person, screen: Screen[obje
         partial(services.open_screen, "loaners", desk, person),
     )
     yield PaletteCommand(
+        _("Contracts"),
+        _("Contracts and extensions: what ends soon, which care visits are to be made"),
+        partial(services.open_screen, "contracts", desk, person),
+    )
+    yield PaletteCommand(
         _("Scanner of this terminal"),
         _("Measure how it sends, by three scans of one label"),
         services.action_scanner,

@@ -281,7 +281,8 @@ def summary(known: Values, wording: Wording, room: Room) -> Content:
         *known.get("warnings", ()),
         *({"because": message} for message in (*known.get("elsewhere", ()), *asked.get("elsewhere", ()))),
     ]
-    lines = [history.warning_lines(warnings, width)] if warnings else []
+    warned = history.with_covers(history.warning_lines(warnings, width), known.get("covered", ()), width)
+    lines = [warned] if warned.plain else []
     if asked:
         lines.insert(0, Content(render(asked["says"])))
     customer, device = (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from fieldservice.presentation import job_parts, merged_files, parts_under_way, who_pays
+from fieldservice.presentation import contract_rows, job_parts, merged_files, parts_under_way, who_pays
 from fieldservice.presentation.time_limits import span
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.widgets.cells import fit, wrap
@@ -38,6 +38,22 @@ GROUPS = (
             "expected",
             "job_number",
             "parts_remark",
+        ),
+    ),
+    (
+        N_("Contract"),
+        (
+            "contract_number",
+            "care_due",
+            "contract_kind",
+            "scope",
+            "site",
+            "begins",
+            "ends",
+            "ended_on",
+            "not_renewed",
+            "renewal_note",
+            "agreements",
         ),
     ),
     (
@@ -237,6 +253,9 @@ LABELS = {
     "unlisted_contents": N_("Not on the sender's list"),
     "handed_out": N_("Handed out"),
     "shipped": N_("Shipped"),
+    "contract_number": N_("Care visit by contract"),
+    "care_due": N_("Care visit due by"),
+    "not_renewed": N_("Customer does not renew"),
     "black_listed": N_("On the black list"),
     "black_listed_by": N_("Put there by"),
     "black_listed_why": N_("Because"),
@@ -268,7 +287,7 @@ SHOWN_OTHERWISE = frozenset(
         "unpaid",
     }
 )
-ONLY_WHEN_TRUE = frozenset({"customer_waits", "black_listed"})
+ONLY_WHEN_TRUE = frozenset({"customer_waits", "black_listed", "not_renewed"})
 ONLY_WHILE_NOT_COMPLETED = frozenset({"reason", "explained", "wish"})
 LINE_BY_LINE = {"differences": N_("Differences")}
 """Facts of numbered lines, and their headings."""
@@ -280,7 +299,7 @@ def labels(workflow: str) -> dict[str, str]:
     from fieldservice.workflows.engine.fields import fields
 
     found = dict(LABELS)
-    told = parts_under_way.told_by_lines(workflow)
+    told = parts_under_way.told_by_lines(workflow) | contract_rows.told_in_groups(workflow)
     # A job also shows the facts of its request, which belong to another workflow.
     for flow in (WORKFLOWS.get(workflow), WORKFLOWS["request"]):
         for step in flow.steps if flow else ():
@@ -360,6 +379,7 @@ def lists(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str,
     return [
         *job_parts.groups(page, wording),
         *parts_under_way.groups(page.kind, page.lists),
+        *contract_rows.groups(page, wording),
         *((heading, line_by_line(page, name, wording)) for name, heading in LINE_BY_LINE.items()),
         (N_("Counted"), counted),
         (merged_files.ALSO_FILED, merged_files.one_by_one(page, wording)),

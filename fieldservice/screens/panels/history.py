@@ -15,6 +15,7 @@ from fieldservice.presentation.values import Wording, entry_label, readable, sta
 from fieldservice.screens.widgets.cells import fit, wrap
 from fieldservice.shapes import Values
 from fieldservice.words import _, in_context
+from fieldservice.workflows.engine.messages import Message
 
 if TYPE_CHECKING:
     from fieldservice.desk.detail import BlockedStep, DetailView, HistoryLine
@@ -73,6 +74,13 @@ def warning_lines(warnings: Iterable[Values], width: int) -> Content:
     """Warnings from the device's history, each on lines of its own."""
     lines = [line for warning in warnings for line in wrap("! " + render(warning["because"]), max(10, width))]
     return Content.styled("\n".join(lines), "bold $text-warning")
+
+
+def with_covers(warned: Content, covered: Iterable[Message], width: int) -> Content:
+    """The warnings, and behind them the contracts that cover the device."""
+    lines = [line for sentence in covered for line in wrap(render(sentence), max(10, width))]
+    told = Content.styled("\n".join(lines), "$text-accent")
+    return Content("\n").join(part for part in (warned, told) if part.plain)
 
 
 def related(row: Values, wording: Wording, width: int) -> str:

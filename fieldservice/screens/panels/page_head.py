@@ -22,6 +22,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import URGENT, code_of
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import SAME, Step, Workflow
+from fieldservice.workflows.engine.promises import PROMISES, REPAIR, RESPONSE
 from fieldservice.workflows.engine.roles import ROLES
 from fieldservice.workflows.registry import WORKFLOWS
 
@@ -43,6 +44,8 @@ class Promise(NamedTuple):
     label: str
     due: str
     level: int
+    contract: str = ""
+    """The number of the contract that promises it."""
 
 
 def head(page: DetailView, wording: Wording, now: datetime, width: int) -> Content:
@@ -166,7 +169,24 @@ def promises(page: DetailView, now: datetime) -> list[Promise]:
         and not page.lists.get("slips_received")
     ):
         found.append((N_("Slip on paper comes in"), str(facts["slip_due"])))
-    return [Promise(label, due, level(now, "", "", due)) for label, due in found]
+    own = [Promise(label, due, level(now, "", "", due)) for label, due in found]
+    return [*own, *_by_contract(page, now)] if state and state.is_open else own
+
+
+BY_CONTRACT = ((RESPONSE, N_("Work begins")), (REPAIR, N_("Repaired")))
+"""What a contract promises, and its label. Once the work has begun, only the repair is still promised."""
+
+
+def _by_contract(page: DetailView, now: datetime) -> list[Promise]:
+    """What a contract promises for the work while the limit of its state follows from it."""
+    state = WORKFLOWS[page.workflow].states.get(page.state) if page.workflow in WORKFLOWS else None
+    times = page.clock.get(PROMISES) or {}
+    begun = state is not None and state.limit is not None and state.limit.within == REPAIR
+    return [
+        Promise(label, times[name][0], level(now, "", "", times[name][0]), times[name][1])
+        for name, label in BY_CONTRACT
+        if name in times and not (begun and name == RESPONSE)
+    ]
 
 
 def _last_time(page: DetailView, name: str) -> str:
@@ -176,12 +196,13 @@ def _last_time(page: DetailView, name: str) -> str:
 
 def promised(page: DetailView, wording: Wording, now: datetime, width: int) -> Content:
     lines = []
-    for label, due, reached in promises(page, now):
+    for label, due, reached, contract in promises(page, now):
         left = countdown(now, due).text
+        by = "  " + _("by contract %(number)s", number=contract) if contract else ""
         lines.append(
             Content.assemble(
                 (fit(_(label), min(LABEL_CELLS, width // 2)) + " ", "$text-muted"),
-                (f"{wording.time(due)}  {left}", LEVEL_STYLES[reached]),
+                (f"{wording.time(due)}  {left}{by}", LEVEL_STYLES[reached]),
             )
         )
     return Content("\n").join(lines)

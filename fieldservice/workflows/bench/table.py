@@ -110,6 +110,8 @@ from fieldservice.workflows.common.signing import sign
 from fieldservice.workflows.common.steps import AFTER_WORK
 from fieldservice.workflows.common.urgency import urgency
 from fieldservice.workflows.engine.model import ALL, SAME, Limit, State, Step, Workflow
+from fieldservice.workflows.engine.promises import REPAIR as REPAIRED
+from fieldservice.workflows.engine.promises import RESPONSE
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.money.charging import charging
 from fieldservice.workflows.money.payments.guards import (
@@ -150,10 +152,10 @@ REPAIR = "bench.repair.events"
 TRANSPORT = "bench.transport.events"
 STATES = {
     "expected": State(NP_("state", "expected"), "coordinator"),
-    "received": State(NP_("state", "taken in"), "coordinator", limit=Limit("dispatch_minutes")),
+    "received": State(NP_("state", "taken in"), "coordinator", limit=Limit("dispatch_minutes", within=RESPONSE)),
     "dispatched": State(NP_("state", "dispatched"), "engineer", "engineer", Limit(keeps=True)),
     "inspected": State(NP_("state", "inspected"), "engineer", "engineer", Limit(keeps=True)),
-    "on_bench": State(NP_("state", "on the bench"), "engineer", "engineer", Limit("bench_minutes")),
+    "on_bench": State(NP_("state", "on the bench"), "engineer", "engineer", Limit("bench_minutes", within=REPAIRED)),
     "ready": State(NP_("state", "ready"), "coordinator", limit=Limit("tell_minutes")),
     "signed": State(NP_("state", "sign-off done"), "counter_clerk", limit=Limit("hand_in_minutes")),
     "shipped": State(NP_("state", "shipped"), "coordinator", limit=Limit("delivery_minutes")),

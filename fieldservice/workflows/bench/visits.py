@@ -12,6 +12,7 @@ from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.addresses import STATUS_KEY, status_key_for
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.promises import RESPONSE
 from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS, DEVICE_FACTS, PERSONAL, fill_in, meant
 
 if TYPE_CHECKING:
@@ -117,11 +118,13 @@ def open_job(draft: Draft, context: Context, given: JsonObject, facts: JsonObjec
         "customer_waits": waits,
         "called": stamp(context.now),
         "came_in": stamp(context.now),
-        "clock": waiting_clock(context, waits, facts)
-        if facts.get("ticket")
-        else minutes_clock(context, "parcel_minutes", facts),
     }
     facts |= {name: given[name] for name in (*DEVICE_FACTS, *OF_JOB) if given.get(name) and name not in PERSONAL}
+    told = {**given, **facts}
+    if facts.get("ticket"):
+        facts["clock"] = waiting_clock(context, waits, told)
+    else:
+        facts["clock"] = minutes_clock(context, "parcel_minutes", told, within=RESPONSE)
     if not waits:
         facts["promised"] = given.get("promised") or promised_by_default(context)
     draft.of(job, facts, {name: given[name] for name in PERSONAL if given.get(name)})
@@ -137,7 +140,7 @@ def new_ticket(context: Context) -> dict[str, str]:
 
 def waiting_clock(context: Context, waits: bool, facts: Values) -> JsonObject:
     """The waiting clock while the customer is at the counter, else that of dispatching."""
-    return minutes_clock(context, "waiting_minutes" if waits else "dispatch_minutes", facts)
+    return minutes_clock(context, "waiting_minutes" if waits else "dispatch_minutes", facts, within=RESPONSE)
 
 
 def promised_by_default(context: Context) -> str:

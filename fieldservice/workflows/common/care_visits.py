@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieldservice.workflows.engine.model import Context, Draft, Effect, State, Step
+from fieldservice.workflows.engine.promises import CARE_VISIT
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event
 
-CONTRACT, VISIT = "contract", "care_visit"
+CONTRACT, VISIT = "contract", CARE_VISIT
 """The facts of such a job: the id of the contract, and the care visit by its key."""
 ENDED = "care_ended"
 """The list of a contract that gains a line when such a job ends."""

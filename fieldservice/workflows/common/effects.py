@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.workflows.engine import clocks
+from fieldservice.workflows.engine.limits import share_of_limits
 from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.promises import PROMISES, promised_times
 
 if TYPE_CHECKING:
     from fieldservice.workflows.common.events import Reviewed, WaitingBegun, WaitingEnded
@@ -17,8 +19,13 @@ def begin_waiting(draft: Draft, event: WaitingBegun, context: Context) -> None:
 
 
 def end_waiting(draft: Draft, event: WaitingEnded, context: Context) -> None:
-    calendar = context.reference.calendar(context.office)
-    draft.data["clock"] = clocks.resume(calendar, draft.subject.record("clock"), context.now)
+    """What a contract promises is later by the time that was waited, like the limit itself."""
+    job, office = draft.subject, context.office
+    clock = clocks.resume(context.reference.calendar(office), job.record("clock"), context.now)
+    if clock.get(PROMISES):
+        times = promised_times(job, job.facts, context, office, share_of_limits(context, job.facts, office))
+        clock[PROMISES] = {name: list(each) for name, each in times.items()}
+    draft.data["clock"] = clock
     draft.data["waiting"] = None
 
 

@@ -13,6 +13,7 @@ from fieldservice.workflows.engine.fold import PLACE, Thing
 from fieldservice.workflows.engine.limits import minutes_clock, wind_clock
 from fieldservice.workflows.engine.messages import wrong_in
 from fieldservice.workflows.engine.model import Context, Draft, Effect, State
+from fieldservice.workflows.engine.promises import RESPONSE
 
 if TYPE_CHECKING:
     from fieldservice.workflows.common.events import Settled
@@ -54,7 +55,8 @@ def give_to_branch(draft: Draft, event: Event, context: Context) -> None:
 
 def send_to_giver(draft: Draft, event: Event, context: Context) -> None:
     giver = draft.subject.given_by
-    draft.data["clock"] = minutes_clock(context, "accept_minutes", draft.subject.facts, giver)
+    job = draft.subject
+    draft.data["clock"] = minutes_clock(context, "accept_minutes", job.facts, giver, RESPONSE, job)
     give(draft, giver)
 
 

@@ -8,6 +8,7 @@ from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.codes import URGENT, code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Context, Limit
+from fieldservice.workflows.engine.promises import promised_times, with_promises
 
 NEVER = "9999"
 """Sorts after every instant: an obligation without a limit."""
@@ -16,11 +17,23 @@ NEVER = "9999"
 def wind_clock(
     limit: Limit | None, thing: Thing | None, facts: Values, context: Context, office: str
 ) -> JsonObject | None:
-    """The clock of a state that is entered, by the calendar of its new holder; None for a state without a clock."""
+    """The clock of a state that is entered, by the calendar of its new holder; None for a state without a clock.
+
+    Where a contract promises more for the state, its time counts (promises.py).
+    """
     if limit is None:
         return None
     if limit.keeps and thing is not None and thing.get("clock"):
         return clocks.resume(context.reference.calendar(office), thing.record("clock"), context.now)
+    clock = _ordinary(limit, facts, context, office)
+    if clock is None or not limit.within:
+        return clock
+    times = promised_times(thing, facts, context, office, share_of_limits(context, facts, office))
+    return with_promises(clock, times, limit.within, context, office)
+
+
+def _ordinary(limit: Limit, facts: Values, context: Context, office: str) -> JsonObject | None:
+    """The clock of a state without any contract."""
     if limit.fact:
         return clocks.until(context.now, moment(facts[limit.fact])) if facts.get(limit.fact) else None
     if limit.days:
@@ -30,17 +43,23 @@ def wind_clock(
     return minutes_clock(context, limit.setting, facts, office)
 
 
-def minutes_clock(context: Context, setting: str, facts: Values, office: str = "") -> JsonObject:
+def minutes_clock(
+    context: Context, setting: str, facts: Values, office: str = "", within: str = "", thing: Thing | None = None
+) -> JsonObject:
     """A clock over the working minutes of a setting, by the calendar of the named office, else of this one.
 
-    Urgent work, by its facts, has only a share of them. The clock keeps the share, since the setting may change.
+    Urgent work, by its facts, has only a share of them. The clock keeps the share, since the setting may change. With
+    `within` a contract may shorten it, for work with these facts; `thing` is the work itself, once there is one.
     """
     at = office or context.office
     calendar, minutes = context.reference.calendar(at), context.reference.minutes(setting, at)
     share = share_of_limits(context, facts, at)
-    if share == clocks.FULL:
-        return clocks.wind(calendar, context.now, minutes)
-    return {**clocks.wind(calendar, context.now, minutes * share // clocks.FULL), "percent": share}
+    clock = clocks.wind(calendar, context.now, minutes * share // clocks.FULL)
+    if share != clocks.FULL:
+        clock["percent"] = share
+    return (
+        with_promises(clock, promised_times(thing, facts, context, at, share), within, context, at) if within else clock
+    )
 
 
 def days_clock(context: Context, setting: str, office: str = "") -> JsonObject:

@@ -78,6 +78,8 @@ Purpose = Literal[
     "parts",
     "counts",
     "holds_apart",
+    "enters_contract",
+    "opens_care_visit",
     "takes_payment",
     "quotes",
 ]
@@ -335,6 +337,8 @@ class Limit:
     keeps: bool = False
     fact: str = ""
     days: str = ""
+    within: str = ""
+    """What a contract may promise for this state, RESPONSE or REPAIR (promises.py): the shorter limit counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,14 @@ def is_printed_number(text: str) -> bool:
     return bool(body) and len(check) == 1 and check_character(body) == check
 
 
+CONTRACT = "H"
+"""The kind of number that contracts have."""
+
+
+def is_contract_number(text: str) -> bool:
+    return is_printed_number(text) and text.split("-")[-2].startswith(CONTRACT)
+
+
 def place_number(office: str, place: str) -> str:
     """The number on the label of a shelf or bench; scanning it says where a device is put."""
     body = f"{office}-P-{place}"

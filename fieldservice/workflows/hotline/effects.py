@@ -10,6 +10,7 @@ from fieldservice.workflows.engine.addresses import STATUS_KEY, status_key_for
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.promises import RESPONSE
 from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS, DEVICE_FACTS, PERSONAL, fill_in, meant
 from fieldservice.workflows.money.lines import carried
 from fieldservice.workflows.money.payments.effects import deposits_go_along
@@ -147,7 +148,8 @@ def _open_job(draft: Draft, event: HandedOver, context: Context, facts: JsonObje
         "called": request.opened,
     }
     if state == "received":
-        open_part["clock"] = minutes_clock(context, "accept_minutes", facts, event.office)
+        told = {**facts, "called": request.opened}
+        open_part["clock"] = minutes_clock(context, "accept_minutes", told, event.office, RESPONSE)
     if event.office != context.office:
         open_part["from_office"] = context.office
     personal = {name: value for name, value in facts.items() if name in PERSONAL}

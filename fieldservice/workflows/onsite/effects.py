@@ -13,6 +13,7 @@ from fieldservice.workflows.engine.addresses import status_key_for
 from fieldservice.workflows.engine.limits import minutes_clock, wind_clock
 from fieldservice.workflows.engine.model import Context, Draft, Effect, State
 from fieldservice.workflows.engine.offices import REGISTRAR, registrar
+from fieldservice.workflows.engine.promises import RESPONSE
 from fieldservice.workflows.hotline.effects import OF_CALL, file_another_device
 from fieldservice.workflows.master_files.filing import PERSONAL
 from fieldservice.workflows.parts.on_the_job.tags import begin_return
@@ -75,7 +76,7 @@ def join_visit(states: Mapping[str, State]) -> Effect:
             draft.data["from_office"] = first.given_by
         if state == "on_site":
             draft.data["consent"] = False
-        clock = wind_clock(states[state].limit, None, draft.data, context, first.holder)
+        clock = wind_clock(states[state].limit, None, {**draft.data, **draft.private}, context, first.holder)
         draft.data |= {"clock": clock} if clock else {}
         draft.moves.append((job, "job", None, state, first.holder))
         if request := first.get("request"):
@@ -150,6 +151,6 @@ def give_to_office(draft: Draft, event: JobTransferred, context: Context) -> Non
     """Another service point takes the job on as a new one; its clock runs by its own calendar."""
     draft.data |= {
         "engineer": None,
-        "clock": minutes_clock(context, "accept_minutes", draft.subject.facts, event.office),
+        "clock": minutes_clock(context, "accept_minutes", draft.subject.facts, event.office, RESPONSE, draft.subject),
     }
     give(draft, event.office)

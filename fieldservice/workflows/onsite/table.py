@@ -32,6 +32,7 @@ from fieldservice.workflows.common.steps import AFTER_WORK
 from fieldservice.workflows.common.turns import give_to_branch, send_to_giver, take_back_to
 from fieldservice.workflows.common.urgency import urgency
 from fieldservice.workflows.engine.model import ALL, SAME, Effect, Limit, State, Step, Workflow
+from fieldservice.workflows.engine.promises import REPAIR, RESPONSE
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.money.charging import charging
 from fieldservice.workflows.money.payments.guards import (
@@ -96,12 +97,13 @@ COMMON = "common.events"
 ON_SITE = "onsite.events"
 TRANSPORT = "bench.transport.events"
 STATES = {
-    "received": State(NP_("state", "received"), "coordinator", limit=Limit("accept_minutes")),
-    "accepted": State(NP_("state", "accepted"), "coordinator", limit=Limit("dispatch_minutes")),
-    "dispatched": State(NP_("state", "dispatched"), "engineer", "engineer", Limit("take_minutes")),
-    "taken": State(NP_("state", "taken"), "engineer", "engineer", Limit("appoint_minutes")),
-    "appointed": State(NP_("state", "appointed"), "engineer", "engineer", Limit(fact="appointment")),
-    "on_site": State(NP_("state", "on site"), "engineer", "engineer", Limit("work_minutes")),
+    "received": State(NP_("state", "received"), "coordinator", limit=Limit("accept_minutes", within=RESPONSE)),
+    "accepted": State(NP_("state", "accepted"), "coordinator", limit=Limit("dispatch_minutes", within=RESPONSE)),
+    "dispatched": State(NP_("state", "dispatched"), "engineer", "engineer", Limit("take_minutes", within=RESPONSE)),
+    "taken": State(NP_("state", "taken"), "engineer", "engineer", Limit("appoint_minutes", within=RESPONSE)),
+    "appointed": State(NP_("state", "appointed"), "engineer", "engineer",
+                       Limit(fact="appointment", within=RESPONSE)),
+    "on_site": State(NP_("state", "on site"), "engineer", "engineer", Limit("work_minutes", within=REPAIR)),
     "completed": State(NP_("state", "completed"), "engineer", "engineer", Limit("sign_minutes")),
     "not_completed": State(NP_("state", "not completed"), "engineer", "engineer", Limit("sign_minutes")),
     "going_along": State(NP_("state", "device goes along, to be signed"), "engineer", "engineer",

@@ -26,6 +26,7 @@ from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.messages import wrong_in
 from fieldservice.workflows.engine.model import Context, Draft, Effect, State
+from fieldservice.workflows.engine.promises import REPAIR, RESPONSE
 from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ OUT_OF_REACH = N_(
 )
 LEFT_MINUTES = {"received": "dispatch_minutes", "ready": "tell_minutes", "signed": "hand_in_minutes"}
 """The limit of a state once the customer has left; of work that has begun, that of the bench."""
+LEFT_WITHIN = {"received": RESPONSE, "ready": "", "signed": ""}
+"""What a contract may promise for that state."""
 
 
 def check_in(draft: Draft, event: CheckedIn, context: Context) -> None:
@@ -86,7 +89,7 @@ def bring_in(draft: Draft, event: BroughtIn, context: Context) -> None:
         "place": shelf(event),
         "customer_waits": not event.place,
         "came_in": stamp(context.now),
-        "clock": waiting_clock(context, not event.place, draft.subject.facts),
+        "clock": waiting_clock(context, not event.place, {**draft.subject.facts, "came_in": stamp(context.now)}),
     }
     if draft.first is None:
         draft.data |= new_ticket(context)
@@ -109,7 +112,9 @@ def leave(draft: Draft, event: CustomerLeft, context: Context) -> None:
     put_on_shelf(draft, event, context)
     draft.data["customer_waits"] = False
     draft.data["promised"] = event.promised or promised_by_default(context)
-    clock = minutes_clock(context, LEFT_MINUTES.get(draft.subject.state, "bench_minutes"), draft.subject.facts)
+    job = draft.subject
+    within = LEFT_WITHIN.get(job.state, REPAIR)
+    clock = minutes_clock(context, LEFT_MINUTES.get(job.state, "bench_minutes"), job.facts, "", within, job)
     if draft.subject.get("waiting"):
         clock = clocks.pause(context.reference.calendar(context.office), clock, context.now)
     draft.data["clock"] = clock

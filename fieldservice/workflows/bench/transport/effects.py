@@ -15,6 +15,7 @@ from fieldservice.workflows.common.turns import give, give_to_branch, send_to_gi
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft, Effect
+from fieldservice.workflows.engine.promises import RESPONSE
 
 if TYPE_CHECKING:
     from fieldservice.workflows.bench.transport.events import (
@@ -47,7 +48,9 @@ def take_parcel(draft: Draft, event: ParcelArrived, context: Context) -> None:
     draft.data |= {
         "place": shelf(event),
         "came_in": stamp(context.now),
-        "clock": minutes_clock(context, "parcel_minutes", draft.subject.facts),
+        "clock": minutes_clock(
+            context, "parcel_minutes", {**draft.subject.facts, "came_in": stamp(context.now)}, within=RESPONSE
+        ),
     }
 
 
