@@ -29,12 +29,13 @@ WORK = {
     "sales": "sale",
     "settlements": "partner_settlement",
 }
-KINDS = (*WORK, "customers", "devices", "staff", "offices", "parts", "approvals", "loaners", "contracts")
+KINDS = (*WORK, "customers", "devices", "staff", "offices", "parts", "approvals", "loaners", "contracts", "quotes")
 NO_KIND = N_("There is no list of %(given)s. There are: %(known)s.")
 NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
 ONLY_PARTS = N_("TEXT narrows parts, loaners and contracts only; other records are found by `find`.")
 ONLY_WORK = N_(
-    "--state, --mine and --overdue belong to requests, jobs, requisitions, shipments, consignments and sales."
+    "--state, --mine and --overdue belong to requests, jobs, requisitions, shipments, consignments and sales, --state "
+    "to quotes too."
 )
 BAD_KEY = N_("%(given)s is not a key of this list. Use `next` of the previous page.")
 
@@ -148,7 +149,7 @@ COLUMNS: Mapping[str, Columns] = {
     "list",
     help=N_(
         "List requests, jobs, requisitions, shipments, consignments, sales, customers, devices, staff, offices, parts, "
-        "approvals, loaners or contracts."
+        "approvals, loaners, contracts or quotes."
     ),
 )
 def list_(
@@ -158,7 +159,7 @@ def list_(
             metavar="KIND",
             help=N_(
                 "`requests`, `jobs`, `requisitions`, `shipments`, `consignments`, `sales`, `customers`, `devices`, "
-                "`staff`, `offices`, `parts`, `approvals`, `loaners` or `contracts`."
+                "`staff`, `offices`, `parts`, `approvals`, `loaners`, `contracts` or `quotes`."
             ),
             show_default=False,
         ),
@@ -193,9 +194,9 @@ def list_(
 
         answer_contracts(" ".join(text or ()), state, limit, out)
         return
-    if kind not in WORK and (state or mine or overdue):
+    if kind not in WORK and ((state and kind != "quotes") or mine or overdue):
         raise Refused("usage", ONLY_WORK)
-    if state and state not in (known := states_of(WORK[kind])):
+    if state and kind in WORK and state not in (known := states_of(WORK[kind])):
         raise Refused("usage", NO_STATE, given=state, known=", ".join(known))
     if text and kind not in ("parts", "loaners"):
         raise Refused("usage", ONLY_PARTS)
@@ -207,6 +208,11 @@ def list_(
             from fieldservice.cli.parts import answer_parts
 
             answer_parts(desk, by, " ".join(text or ()), limit, after, out)
+            return
+        if kind == "quotes":
+            from fieldservice.cli.quotes import answer_quotes
+
+            answer_quotes(desk, state, limit, out)
             return
         if kind == "loaners":
             from fieldservice.cli.stock import answer_loaners

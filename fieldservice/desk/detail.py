@@ -11,6 +11,8 @@ from typing import Any
 
 from fieldservice.desk.bring_list import NOTHING_KNOWN, BringList
 from fieldservice.shapes import JsonObject, Values
+from fieldservice.words.marking import N_
+from fieldservice.workflows.common.approvals import plain_amount
 from fieldservice.workflows.engine.fold import ADDS, APART, ERASED, SAME_AS, Conflict, FoldedEntry, HistoryEntry, Thing
 from fieldservice.workflows.engine.messages import Message, read_values
 from fieldservice.workflows.engine.model import State, Workflow
@@ -202,11 +204,14 @@ def details_of(entry: FoldedEntry, own: Mapping[str, str] = {}) -> tuple[Detail,
             if asked.name == "files" and isinstance(value, list):
                 names = [str(file.get("name", "")) for file in value if isinstance(file, Mapping)]
                 details.append((asked.label, names))
+            if asked.kind == "percent" and type(value) is int:
+                value = Message("%(percent)s %%", {"percent": f"{value // 10}.{value % 10}".removesuffix(".0")})
             if value in (None, "", [], ()) or (asked.hidden and asked.name not in SHOWN) or asked.kind == "strokes":
                 continue
             if asked.kind in STAFF_KINDS:
                 value = filled.get(f"{asked.name}_display", value)
             details.append((asked.label, masked({asked.name: value})[asked.name]))
+        details += _quoted(filled)
         if not any(
             asked.kind == "parts" and (filled.get(asked.name) or _parts_told(filled)) for asked in fields(event)
         ):
@@ -227,6 +232,14 @@ def _parts_told(filled: Values) -> tuple[str, ...]:
         if isinstance(told, Mapping) and "act" in told and isinstance(told.get("lines"), list):
             return tuple(parts_text([line]) for line in told["lines"])
     return ()
+
+
+def _quoted(filled: Values) -> list[Detail]:
+    """Number, version and total of a quote that an entry made."""
+    if not filled.get("digest") or type(filled.get("total")) is not int or "version" not in filled:
+        return []
+    total = plain_amount(filled["total"], str(filled.get("currency") or ""))
+    return [(N_("Quote"), f"{filled.get('number')} / {filled['version']}"), (N_("Total"), total)]
 
 
 def _acts(filled: Values) -> list[Detail]:

@@ -1,11 +1,14 @@
-"""Quotes as the staff works with them: the services that can be quoted."""
+"""Quotes as the staff works with them: those of this office with what became of them, and what can be quoted."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fieldservice.desk.take_step import context
+from fieldservice.read_model import quotes
+from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.prices import offered
 from fieldservice.workflows.engine.reference import Person, Price
 from fieldservice.workflows.hotline.table import REQUEST
@@ -14,12 +17,62 @@ if TYPE_CHECKING:
     from fieldservice.desk.session import Session
     from fieldservice.workflows.engine.fold import Thing
 
+OPEN, EXPIRED = "open", "expired"
+STATES = {OPEN: N_("not answered"), EXPIRED: N_("expired"), "accepted": N_("accepted"), "declined": N_("declined")}
+"""What may have become of a quote, in the order of the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedQuote:
+    """The newest version of a quote."""
+
+    thing: str
+    thing_number: str
+    number: str
+    version: int
+    state: str
+    """open, expired, accepted or declined."""
+    total: int
+    currency: str
+    until: str
+    made: str
+    office: str
+    customer: str
+    device: str
+    serial: str
+
 
 class Quotes:
     """The quotes of one office."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
+
+    def listed(self, state: str = "") -> list[ListedQuote]:
+        """The newest version of each quote that this office sees, open ones first; only those in a state where it is
+        named."""
+        today = self.session.clock().astimezone(self.session.zone()).date().isoformat()
+        found = [
+            ListedQuote(
+                row["thing"],
+                row["thing_number"],
+                row["number"],
+                row["version"],
+                EXPIRED if row["state"] == OPEN and row["until"] < today else row["state"],
+                row["total"],
+                row["currency"],
+                row["until"],
+                row["made"],
+                row["office"],
+                row["customer"],
+                row["device"],
+                row["serial"],
+            )
+            for row in quotes.newest(self.session.reader)
+        ]
+        order = list(STATES)
+        found.sort(key=lambda each: order.index(each.state) if each.state in order else len(order))
+        return [each for each in found if state in ("", each.state)]
 
     def services(self, thing: Thing | None, by: str) -> Sequence[Price]:
         """What the price lists of this customer offer beside parts."""

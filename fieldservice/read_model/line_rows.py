@@ -14,7 +14,8 @@ from fieldservice.workflows.common.approvals import AT_ANY_TIME, waiting
 from fieldservice.workflows.contracts.terms import KIND as CONTRACT
 from fieldservice.workflows.engine.codes import URGENT, code_of
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing
-from fieldservice.workflows.money.rows import money_lines
+from fieldservice.workflows.money.lines import quotes_of
+from fieldservice.workflows.money.rows import money_lines, quote_state
 from fieldservice.workflows.obligations import NEVER, obligations, obligations_of_file
 from fieldservice.workflows.parts.on_the_job.tags import tagged_parts
 from fieldservice.workflows.parts.rates import COUNTED, counted_of
@@ -194,6 +195,31 @@ def money_rows(thing: Thing) -> list[JsonObject]:
     ]
 
 
+def quote_rows(thing: Thing) -> list[JsonObject]:
+    """The versions of a quote. Those of a request stand in its job once there is one."""
+    quotes = quotes_of(thing)
+    if thing.kind == "request" and thing.get("job"):
+        return []
+    return [
+        short(
+            {
+                "line": each.digest,
+                "number": each.number,
+                "version": each.version,
+                "office": thing.holder,
+                "customer": str(thing.get("customer") or ""),
+                "total": each.total,
+                "currency": each.currency,
+                "state": quote_state(each, quotes[-1]),
+                "until": each.until or NEVER,
+                "made": each.at,
+                "thing_number": str(thing.get("number") or ""),
+            }
+        )
+        for each in quotes
+    ]
+
+
 class Lines(NamedTuple):
     """The rows that a thing has in a table; only things of these kinds have any (None: all kinds)."""
 
@@ -210,6 +236,7 @@ LINES = {
     "fix_row": Lines(fix_rows, ("job",)),
     "rate_row": Lines(rate_rows, COUNTED),
     "money_row": Lines(money_rows, PAID_FOR),
+    "quote_row": Lines(quote_rows, ("job", "request")),
     "contract_row": Lines(contract_rows, (CONTRACT,)),
 }
 """By table: the rows of a thing, of which it may have several."""

@@ -57,6 +57,7 @@ SCREENS = {
     "stock_moves": "StockMovesScreen",
     "loaners": "LoanersScreen",
     "contracts": "ContractsScreen",
+    "quotes": "QuotesScreen",
     "duplicates": "DuplicatesScreen",
     "administration": "AdministrationScreen",
     "parts": "PartsDialog",

@@ -19,6 +19,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import APPROVERS
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.roles import ADMITTING, ANSWERING, KEEPS_FILES, SEES_COST, SETTLING, STORE_ROLES
+from fieldservice.workflows.money.quotes.answering import HEARS
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -94,6 +95,12 @@ def _work(services: AppServices, desk: Desk, person: Person, screen: Screen[obje
         _("Loaner and exchange devices: what is free, what customers have, what is overdue"),
         partial(services.open_screen, "loaners", desk, person),
     )
+    if person.roles & set(HEARS):
+        yield PaletteCommand(
+            _("Quotes"),
+            _("What waits for the customer's answer, what expires, what was accepted or declined"),
+            partial(services.open_screen, "quotes", desk, person),
+        )
     yield PaletteCommand(
         _("Contracts"),
         _("Contracts and extensions: what ends soon, which care visits are to be made"),

@@ -21,6 +21,7 @@ from fieldservice.workflows.engine.limits import NEVER as NEVER
 from fieldservice.workflows.engine.model import Workflow
 from fieldservice.workflows.engine.offices import result_office
 from fieldservice.workflows.money.payments.debts import owed as money_owes
+from fieldservice.workflows.money.quotes.debts import owed as quotes_owe
 from fieldservice.workflows.parts.consignments.debts import owed as consignments_owe
 from fieldservice.workflows.parts.on_the_job.carried import HANDED, RETURNED, STAY, carried, engineer_in_turn
 from fieldservice.workflows.parts.on_the_job.lines import awaited_parts, coming_back, part_lines, unconfirmed
@@ -145,6 +146,9 @@ PAID_BY = {
         ("not_paid", "take_payment", "put_on_account"),
         ("on_account", "take_payment"),
         ("transfer_awaited", "take_payment"),
+        ("quote_unanswered", "accept_quote", "decline_quote", "quote"),
+        ("quote_answered", "note", "quote"),
+        ("quote_due", "quote"),
         ("care_visit", "open_care_visit", "skip_care_visit"),
         ("contract_ends", "renew_contract", "decline_renewal", "end_contract"),
     )
@@ -168,7 +172,7 @@ OF_PARTS = {"shipment": shipments_owe, "consignment": consignments_owe}
 def obligations(thing: Thing, workflow: Workflow | None) -> list[Obligation]:
     """The obligations from a request or job."""
     if thing.kind == "request":
-        return [*_of_request(thing), *_of_any(thing, workflow)]
+        return [*_of_request(thing), *quotes_owe_of(thing, workflow), *_of_any(thing, workflow)]
     if thing.kind == "requisition":
         return [*_of_requisition(thing), *_of_any(thing, workflow)]
     if thing.kind in OF_PARTS:
@@ -177,11 +181,24 @@ def obligations(thing: Thing, workflow: Workflow | None) -> list[Obligation]:
         return [*(Obligation(*each) for each in contracts_owe(thing)), *_of_any(thing, workflow)]
     if thing.kind != "job":
         return list(_of_any(thing, workflow))
-    after = [*_of_parts(thing, workflow), *_of_result(thing), *_of_unhappy(thing), *_of_any(thing, workflow)]
+    after = [
+        *quotes_owe_of(thing, workflow),
+        *_of_parts(thing, workflow),
+        *_of_result(thing),
+        *_of_unhappy(thing),
+        *_of_any(thing, workflow),
+    ]
     if workflow is not None and workflow.mode in AT_THE_BENCH:
         return [*_of_dispatch(thing), *_of_device(thing, workflow), *after]
     kept = [*_of_promise(thing, WHILE_PROMISED_ON_SITE), *_of_loaner(thing)]
     return [*_of_transfer(thing), *_of_dispatch(thing), *_of_slip(thing), *kept, *after]
+
+
+def quotes_owe_of(thing: Thing, workflow: Workflow | None) -> Iterator[Obligation]:
+    """What is owed because of the quote of a job or request that is still open."""
+    state = workflow.states.get(thing.state) if workflow else None
+    if state is not None and state.is_open:
+        yield from (Obligation(*each) for each in quotes_owe(thing))
 
 
 def _due(thing: Thing) -> str:

@@ -2,16 +2,18 @@
 
 from dataclasses import replace
 
+from fieldservice.read_model.line_rows import quote_rows
 from fieldservice.workflows.common.approvals import waiting
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.money.lines import agreed, balances_of, declined, latest, quotes_of
 from fieldservice.workflows.money.quotes.suggested import suggest
+from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.registry import workflow_of
 from fieldservice.workflows.warranty.verdicts import VERDICT, ClassVerdict, as_kept
 from tests.support.parts import HOUSE, Posted, balances, stocked, take
 from tests.support.story import ON_SITE, ON_THE_BENCH, Story, given_a_device, given_a_job, given_a_request, refusal
 
-STANDARD = {"services": "LAB-STD x1.5", "fee": "INSPECT"}
+STANDARD = {"services": "LAB-STD x1.5", "if_declined": "INSPECT"}
 PHONE = {"who": "刘女士", "how": "phone"}
 
 
@@ -170,7 +172,7 @@ def test_a_part_that_is_paid_is_fitted_only_if_it_stands_on_the_accepted_quote()
     q = next(move.thing for entry in story.entries for move in entry.moves if move.kind == "requisition")
     take(story, "zhao", "issue", {"parts": "PSU-450 x1 S1"}, q)
     assert suggest(story.folded(), story.context("zhao")) == {
-        "services": "LAB-STD x1", "parts": "PSU-450 x1", "fee": "INSPECT x1", "until": "2026-12-07",
+        "services": "LAB-STD x1", "parts": "PSU-450 x1", "if_declined": "INSPECT x1", "until": "2026-12-07",
     }  # fmt: skip
     quoted(story)
     take(story, "zhao", "accept_quote", PHONE)
@@ -254,3 +256,30 @@ def test_of_two_answers_given_apart_the_first_one_counts():
     story.happened(other)
 
     assert agreed(story.folded()) is not None and declined(story.folded()) is None
+
+
+def owed(story: Story) -> dict[str, str]:
+    job = story.folded()
+    return {each.kind: each.person for each in obligations(job, workflow_of(job)) if each.kind.startswith("quote")}
+
+
+def test_who_quoted_asks_for_the_answer_before_it_expires_and_is_told_it():
+    story = quoted(on_the_bench(), "wang")
+    job = story.folded()
+    asks = next(each for each in obligations(job, workflow_of(job)) if each.kind == "quote_unanswered")
+    assert (asks.person, asks.due) == ("wang", "2026-12-07T00:00:00Z")
+
+    take(story, "tang", "accept_quote", PHONE)
+    assert owed(story) == {"quote_answered": "wang"}
+    take(story, "wang", "work")
+    assert owed(story) == {}
+
+
+def test_rows_say_what_became_of_each_version():
+    story = quoted(on_the_bench())
+    take(story, "zhao", "decline_quote", PHONE)
+    quoted(story, services="LAB-STD x1")
+    quoted(story, services="LAB-STD x2")
+
+    rows = [(row["version"], row["state"], row["total"]) for row in quote_rows(story.folded())]
+    assert rows == [(1, "declined", 339_00), (2, "replaced", 226_00), (3, "open", 452_00)]

@@ -187,10 +187,10 @@ def answers_to_read(thing: Thing) -> list[tuple[Ask, JsonObject]]:
     """What was answered, of each kind the last thing that was asked, until the person who asked acts on the thing."""
     last = {each.kind: each for each in asks_of(thing)}
     found = ((each, answer_to(thing, each.digest)) for each in last.values())
-    return [(each, answer) for each, answer in found if answer and not _acted(thing, each.by, answer["entry"])]
+    return [(each, answer) for each, answer in found if answer and not has_acted(thing, each.by, answer["entry"])]
 
 
-def _acted(thing: Thing, person: str, after: str) -> bool:
+def has_acted(thing: Thing, person: str, after: str) -> bool:
     """Whether this person has taken a step of the thing after this entry: a print or a refused attempt is none."""
     since = dropwhile(lambda line: line.entry.id != after, thing.history)
     acts = (line.entry for line in islice(since, 1, None) if line.entry.kind not in OF_THE_STORE)

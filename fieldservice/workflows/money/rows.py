@@ -18,6 +18,7 @@ from fieldservice.workflows.money.lines import (
     PAYMENTS,
     REFUNDS,
     WRITTEN_OFF,
+    Quote,
     balances_of,
     whole,
 )
@@ -52,6 +53,15 @@ class MoneyLine:
     number: str = ""
     at: str = ""
     due: str = NEVER
+
+
+REPLACED = "replaced"
+"""The state of a version without an answer after which another one was made."""
+
+
+def quote_state(quote: Quote, newest: Quote) -> str:
+    """open, accepted, declined or replaced. Whether an open one has expired depends on the day."""
+    return quote.answer or ("open" if quote is newest else REPLACED)
 
 
 def money_lines(thing: Thing) -> Iterator[MoneyLine]:

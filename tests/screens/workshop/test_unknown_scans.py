@@ -60,6 +60,7 @@ OPENED = {
     "rate_behind": lambda at: (at.desk, at.desk.session.person("zhao"), a_rate(at.desk)),
     "loaners": lambda at: (at.desk, at.person),
     "contracts": lambda at: (at.desk, at.person),
+    "quotes": lambda at: (at.desk, at.person),
     "stock": lambda at: (at.desk, at.person),
     "stock_parts": lambda at: (at.desk, at.person, "CD01/good"),
     "stock_moves": lambda at: (at.desk, at.person, "CD01/good"),

@@ -23,6 +23,8 @@ REPLACED = N_("What was shown is not the newest any more: quote %(number)s, vers
 WORDS_WANTED = N_("Name the message or paper by which the customer answered.")
 QUOTING = ("coordinator", "engineer", "counter_clerk")
 """Roles that quote at a service point."""
+HEARS = ("agent", "hotline_engineer", "information_clerk", "counter_clerk", "coordinator", "engineer", "manager")
+"""Roles that may hear the customer's answer, and read the list of quotes."""
 WRITTEN = ("message", "paper")
 """The ways to answer of which a reference is kept."""
 

@@ -20,6 +20,7 @@ from fieldservice.workflows.money.pricing import ONCE, OTHER, PART
 from fieldservice.workflows.money.quotes.answering import QUOTING, is_expired, named, waits_for_approval
 from fieldservice.workflows.parts.on_the_job.lines import part_lines
 from fieldservice.workflows.parts.requisitions.guards import NamesParts, typed
+from fieldservice.workflows.warranty.lines import who_pays
 from fieldservice.workflows.warranty.verdicts import LABOUR, ON_SITE, PARTS, is_chargeable, is_frozen, verdicts_of
 
 NOT_QUOTED = N_(
@@ -29,6 +30,9 @@ UNANSWERED = N_("The customer has not accepted quote %(number)s, version %(versi
 EXPIRED = N_("Quote %(number)s, version %(version)s held until %(until)s and was not accepted. Make a new version.")
 UNAPPROVED = N_("A manager has to approve the discount on quote %(number)s, version %(version)s first.")
 REFUSED = N_("The customer declined quote %(number)s, version %(version)s. Record “not repaired”, or quote anew.")
+PART_NOT_QUOTED = N_(
+    "The customer pays for %(part)s (%(because)s). Quote it, and record the answer, before it is fitted."
+)
 NOT_ON_IT = N_(
     "%(part)s is not on quote %(number)s, version %(version)s, which the customer accepted. Make a new version with it."
 )
@@ -67,7 +71,7 @@ def the_customer_accepted_what_is_charged(job: Thing, event: None, context: Cont
         return None
     quote = latest(job)
     if quote is None:
-        paid = {name: each for name, each in verdicts_of(job).items() if not each.covered}
+        paid = {name: each for name, each in verdicts_of(job).items() if each.is_charged}
         what = [Message(WORDS[name], context="cost class") for name in paid]
         return Message(NOT_QUOTED, {"what": what, "because": next(iter(paid.values())).because})
     if quote.answer == DECLINED:
@@ -81,13 +85,17 @@ def the_customer_accepted_what_is_charged(job: Thing, event: None, context: Cont
 def each_part_is_free_or_on_the_accepted_quote(job: Thing, event: NamesParts, context: Context) -> Message | None:
     """Parts that the customer pays for are on the accepted quote. Work that was quoted in free words may include
     them."""
-    quote, of_parts = agreed(job), verdicts_of(job).get(PARTS)
-    if quote is None or not is_frozen(job) or of_parts is None or of_parts.covered:
-        return None
-    if any(line.get("kind") == OTHER for line in quote.lines):
-        return None
+    quote = agreed(job)
     there = {line.part: line.fitted - line.taken_out for line in part_lines(job)}
-    for part, (quantity, _serials) in typed(event, context).items():
+    for part, (quantity, _serials) in typed(event, context).items() if is_frozen(job) else ():
+        known = context.reference.catalogue.part(part)
+        verdict = who_pays(job, part, known.group if known else "")
+        if verdict is None or not verdict.is_charged:
+            continue
+        if quote is None:
+            return Message(PART_NOT_QUOTED, {"part": part, "because": verdict.because})
+        if any(line.get("kind") == OTHER for line in quote.lines):
+            continue
         named_on_it = (line for line in quote.lines if line.get("kind") == PART and line.get("code") == part)
         if there.get(part, 0) + quantity > sum(int(line.get("quantity") or 0) // ONCE for line in named_on_it):
             return Message(NOT_ON_IT, {"part": part, **named(quote)})

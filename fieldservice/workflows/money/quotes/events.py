@@ -40,7 +40,7 @@ class Quoted(Event):
         N_("Other work"), N_("One a line: words = amount."), example="cleaning = 60.00", default=None
     )
     discount: Percent = ask(N_("Discount in percent"), default=0, example="5")
-    fee: Services | None = ask(
+    if_declined: Services | None = ask(
         N_("If it is declined"), N_("What the customer pays then: the inspection."), example="INSPECT x1", default=None
     )
     until: Day | None = ask(N_("Valid until"), N_("If empty: as long as a quote usually holds."), default=None)

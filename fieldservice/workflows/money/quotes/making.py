@@ -30,8 +30,9 @@ from fieldservice.workflows.money.pricing import (
     priced,
     rounding_unit,
 )
+from fieldservice.workflows.warranty.lines import who_pays
 from fieldservice.workflows.warranty.verdicts import LABOUR as LABOUR_CLASS
-from fieldservice.workflows.warranty.verdicts import ON_SITE, is_frozen, verdicts_of
+from fieldservice.workflows.warranty.verdicts import ON_SITE, ClassVerdict, is_frozen, verdicts_of
 from fieldservice.workflows.warranty.verdicts import PARTS as PARTS_CLASS
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def quote(draft: Draft, event: Quoted, context: Context) -> None:
     before, accepted = latest(thing), agreed(thing)
     wanted = [*_wanted(data.pop("services", ()), thing), *_parts(data.pop("parts", ()), thing, context)]
     of_quote = worked_out([*wanted, *_wanted(data.pop("other", ()), thing)], context, event.discount)
-    fee = worked_out(_wanted(data.pop("fee", ())), context)
+    fee = worked_out(_wanted(data.pop("if_declined", ())), context)
     data.pop("discount", None)
     content: JsonObject = {
         "number": before.number if before else context.number("B"),
@@ -88,21 +89,24 @@ def worked_out(wanted: Iterable[Wanted], context: Context, discount: int = 0) ->
     )
 
 
-def is_free(thing: Thing, kind: str) -> bool:
-    """Whether the frozen verdict of the job lets nobody pay for a line of this kind."""
-    verdict = verdicts_of(thing).get(CLASS_OF.get(kind, "")) if is_frozen(thing) else None
-    return verdict is not None and verdict.covered
+def verdict_on(thing: Thing, kind: str, part: str = "", group: str = "") -> ClassVerdict | None:
+    """Who pays for a line of this kind, by the verdict of the thing; None where it says nothing of such lines."""
+    return who_pays(thing, part, group) if kind == PART else verdicts_of(thing).get(CLASS_OF.get(kind, ""))
+
+
+def _not_paid(thing: Thing, kind: str, part: str = "", group: str = "") -> int:
+    """The share of a line that the customer does not pay by the frozen verdict, in per mille."""
+    verdict = verdict_on(thing, kind, part, group) if is_frozen(thing) else None
+    return 0 if verdict is None else ALL if verdict.covered else verdict.waived
 
 
 def _wanted(lines: Iterable[JsonObject], thing: Thing | None = None) -> list[Wanted]:
-    """Lines of the price list; what the verdict covers costs nothing."""
-    return [
-        Wanted(**line, discount=ALL if thing is not None and is_free(thing, str(line["kind"])) else 0) for line in lines
-    ]
+    """Lines of the price list; what the verdict covers costs nothing, what goodwill waives costs less."""
+    return [Wanted(**line, discount=_not_paid(thing, str(line["kind"])) if thing is not None else 0) for line in lines]
 
 
 def _parts(lines: Iterable[JsonObject], thing: Thing, context: Context) -> list[Wanted]:
-    free, (rate, inclusive) = is_free(thing, PART), usual_tax(thing, context)
+    rate, inclusive = usual_tax(thing, context)
     found = []
     for line in lines:
         price, part = price_in(line["part"], thing, context), context.reference.catalogue.part(line["part"])
@@ -116,7 +120,7 @@ def _parts(lines: Iterable[JsonObject], thing: Thing, context: Context) -> list[
                 line["quantity"] * ONCE,
                 price.amount if price else part.price if part else 0,
                 *taxed,
-                discount=ALL if free else 0,
+                discount=_not_paid(thing, PART, line["part"], part.group if part else ""),
             )
         )
     return found

@@ -4,6 +4,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.model import Step
 from fieldservice.workflows.money.lines import ACCEPTED, DECLINED, QUOTE_ANSWERS, QUOTES
 from fieldservice.workflows.money.quotes.answering import (
+    HEARS,
     a_quote_waits_for_its_answer,
     answered,
     it_is_the_version_that_was_shown,
@@ -24,8 +25,6 @@ from fieldservice.workflows.money.quotes.suggested import suggest
 EVENTS = "money.quotes.events"
 QUOTES_HERE = ("coordinator", "engineer", "counter_clerk")
 QUOTES_BY_PHONE = ("agent", "hotline_engineer", "information_clerk", "coordinator")
-HEARS = ("agent", "hotline_engineer", "information_clerk", "counter_clerk", "coordinator", "engineer", "manager")
-"""Roles that may hear the customer's answer."""
 OPEN, HOLDS = (a_quote_waits_for_its_answer,), (the_quote_still_holds, its_discount_is_approved)
 IN_WORDS = (it_is_the_version_that_was_shown, what_was_written_is_named)
 JOB_TOO = {"job": QUOTE_ANSWERS}

@@ -13,9 +13,8 @@ from fieldservice.workflows.engine.prices import offered
 from fieldservice.workflows.engine.reference import Price
 from fieldservice.workflows.money.lines import latest
 from fieldservice.workflows.money.pricing import CARRIAGE, INSPECTION, LABOUR, OTHER, PART, ROUNDED, VISIT
-from fieldservice.workflows.money.quotes.making import CLASS_OF, last_day
+from fieldservice.workflows.money.quotes.making import last_day, verdict_on
 from fieldservice.workflows.parts.on_the_job.lines import part_lines
-from fieldservice.workflows.warranty.verdicts import verdicts_of
 
 BY_MODE = {"on_site": (LABOUR, VISIT), "send_in": (LABOUR,), "mail_in": (LABOUR, CARRIAGE), "": (LABOUR,)}
 """By the way of service: the kinds of services of which the first is suggested."""
@@ -25,7 +24,7 @@ def suggest(thing: Thing, context: Context) -> Values:
     before = latest(thing)
     found = _of_version(before.lines, before.currency) if before else _of_job(thing, context)
     fee = before.fee_lines if before else _first(offered(thing, context), (INSPECTION,))
-    return {**found, "fee": _services(fee), "until": last_day(context)}
+    return {**found, "if_declined": _services(fee), "until": last_day(context)}
 
 
 def _of_version(lines: Iterable[JsonObject], currency: str) -> JsonObject:
@@ -43,17 +42,26 @@ def _of_version(lines: Iterable[JsonObject], currency: str) -> JsonObject:
 def _of_job(thing: Thing, context: Context) -> JsonObject:
     """The usual services of this way of service and the parts that were asked for, without what the verdict covers."""
     kinds = [kind for kind in BY_MODE.get(code_of(thing.get("mode")), (LABOUR,)) if not _is_covered(thing, kind)]
-    asked = [line for line in part_lines(thing) if line.open or line.fitted] if not _is_covered(thing, PART) else []
+    asked = [
+        line
+        for line in part_lines(thing)
+        if (line.open or line.fitted) and not _is_covered(thing, PART, line.part, _group(line.part, context))
+    ]
     return {
         "services": _services(_first(offered(thing, context), kinds)),
         "parts": "\n".join(f"{line.part} x{line.asked or line.open or line.fitted}" for line in asked),
     }
 
 
-def _is_covered(thing: Thing, kind: str) -> bool:
+def _is_covered(thing: Thing, kind: str, part: str = "", group: str = "") -> bool:
     """Whether the verdict, also a provisional one, covers a line of this kind."""
-    verdict = verdicts_of(thing).get(CLASS_OF.get(kind, ""))
+    verdict = verdict_on(thing, kind, part, group)
     return verdict is not None and verdict.covered
+
+
+def _group(part: str, context: Context) -> str:
+    found = context.reference.catalogue.part(part)
+    return found.group if found is not None else ""
 
 
 def _first(prices: Iterable[Price], kinds: Iterable[str]) -> list[JsonObject]:

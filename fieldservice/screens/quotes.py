@@ -1,0 +1,82 @@
+"""The quotes of this office: what waits for the customer's answer, what has expired, what was accepted or declined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from textual.binding import Binding
+
+from fieldservice.desk.quotes import EXPIRED, OPEN, STATES, ListedQuote
+from fieldservice.presentation.quotes import groups
+from fieldservice.presentation.values import Wording
+from fieldservice.screens.panels.list_screen import ListScreen
+from fieldservice.screens.panels.list_sources import Cell
+from fieldservice.screens.widgets.columns import ListColumn
+from fieldservice.words import _, forms
+from fieldservice.words.marking import N_
+
+COLOURS = {OPEN: "warning", EXPIRED: "overdue", "accepted": "success", "declined": "muted"}
+VIEWS = ("", *STATES)
+"""What F7 shows one after the other: all, then each state."""
+
+
+class QuotesScreen(ListScreen[ListedQuote]):
+    """The newest version of each quote, open ones first."""
+
+    CSS_PATH = ["list_screen.tcss", "quotes.tcss"]
+    EMPTY = N_("No quote here. A quote is made on a job or a call with Ctrl+B and appears here.")
+    HELP = N_(
+        "The newest version of each quote: those without an answer first, what expires first before the others, then "
+        "expired, accepted and declined ones. Its lines and versions stand below the list. Enter opens the work; "
+        "there the customer's answer is recorded, and a new version is made. F7 shows one state only."
+    )
+    BINDINGS = [
+        Binding("enter", "open", N_("Open"), id="quotes.open", tooltip=N_("Open the job or call that was quoted")),
+        Binding("f7", "next_view", N_("Only"), id="quotes.view", tooltip=N_("All quotes, or those in one state")),
+        Binding("escape", "leave", N_("Back"), id="quotes.leave", tooltip=N_("Back to the screen before")),
+    ]
+    view = 0
+
+    def read_items(self) -> list[ListedQuote]:
+        return self.desk.quotes.listed(VIEWS[self.view])
+
+    def key(self, item: ListedQuote) -> str:
+        return f"{item.thing}/{item.version}"
+
+    def columns(self) -> tuple[ListColumn, ...]:
+        return (
+            ListColumn("state", _("State"), 12, 9),
+            ListColumn("number", _("Quote"), 20, 18),
+            ListColumn("total", _("Total"), 13, 11),
+            ListColumn("until", _("Valid until"), 10, 10),
+            ListColumn("customer", _("Customer"), 14, 8, grow=1),
+            ListColumn("work", _("Job"), 16, 14),
+        )
+
+    def cell(self, item: ListedQuote, column: str, now: datetime) -> Cell:
+        cells: dict[str, Callable[[], Cell]] = {
+            "state": lambda: (_(STATES.get(item.state, item.state)), COLOURS.get(item.state, "")),
+            "number": lambda: (f"{item.number} v{item.version}", "strong"),
+            "total": lambda: (forms.money(item.total, item.currency), ""),
+            "until": lambda: (item.until, "overdue" if item.state == EXPIRED else ""),
+            "customer": lambda: (forms.masked_name(forms.named(item.customer)), ""),
+            "work": lambda: (item.thing_number, "muted"),
+        }
+        return cells[column]()
+
+    def lines(self, item: ListedQuote) -> list[str]:
+        page = self.desk.page(self.person, item.thing)
+        rows = [row for _heading, rows in groups(page, Wording.of(self.desk)) for row in rows]
+        return [_("%(label)s: %(value)s", label=label, value=value) for label, value in rows]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self.item is not None if action == "open" else True
+
+    def action_next_view(self) -> None:
+        self.view = (self.view + 1) % len(VIEWS)
+        self.read_again()
+
+    def action_open(self) -> None:
+        if (item := self.item) is not None:
+            self.services.show_detail(item.thing)
