@@ -103,3 +103,30 @@ class ContractRow(StoreTable, table=True):
     """From when on it is to be planned, UTC text."""
     notice: str = text("9999")
     """From when on the contract is listed as ending, UTC text; 9999 where it is renewed, ended or not to be renewed."""
+
+
+class CashUpRow(StoreTable, table=True):
+    """The cash-up of a counter's drawer, or of an engineer's pouch."""
+
+    __tablename__ = "cash_up_row"
+    __table_args__ = (Index("cash_up_till", "till", "counted", "thing"),)
+    thing: str = text(key=True)
+    line: str = text(key=True)
+    """Always "": a cash-up has one row."""
+    number: str = text()
+    till: str = text()
+    """What was counted: `CD01/drawer/1`, `CD01-V1/pouch/li.wei`."""
+    state: str = text()
+    office: str = text()
+    """The office that has it."""
+    entry: str = text()
+    """The entry that counted it last."""
+    counted: str = text()
+    counted_by: str = text()
+    ended: str = text()
+    """When what was counted was entered in the books; "" before."""
+    difference: int = whole()
+    """What was counted beyond what was expected, of all kinds together, in whole minor units."""
+    currency: str = text()
+    to_bank: int = whole()
+    """What is set apart and not paid in yet, in whole minor units."""

@@ -24,6 +24,7 @@ ROW_TABLES = (
     "money_row",
     "quote_row",
     "contract_row",
+    "cash_up_row",
     "ledger_row",
     "balance_row",
     "posting_row",

@@ -4,6 +4,7 @@
 from fieldservice.cli import (  # noqa: F401
     board,
     carry,
+    cash_up,
     duplicates,
     exchange,
     headquarters,
@@ -50,6 +51,7 @@ ORDER = [
     "serial",
     "count",
     "rates",
+    "cash-up",
     "paper",
     "print",
     "import",

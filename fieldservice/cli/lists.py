@@ -28,6 +28,7 @@ WORK = {
     "consignments": "consignment",
     "sales": "sale",
     "settlements": "partner_settlement",
+    "cash_ups": "cash_up",
 }
 KINDS = (*WORK, "customers", "devices", "staff", "offices", "parts", "approvals", "loaners", "contracts", "quotes")
 NO_KIND = N_("There is no list of %(given)s. There are: %(known)s.")
@@ -91,6 +92,13 @@ COLUMNS: Mapping[str, Columns] = {
         (N_("State"), "state"),
         (N_("Due"), "due"),
         (N_("Partner and month"), "symptom"),
+        (N_("Opened"), "opened"),
+    ),
+    "cash_ups": (
+        (N_("Number"), "number"),
+        (N_("State"), "state"),
+        (N_("Due"), "due"),
+        (N_("Drawer or pouch"), "symptom"),
         (N_("Opened"), "opened"),
     ),
     "customers": (

@@ -29,6 +29,7 @@ CONSEQUENCES = {
     "adjustment": N_("The stock changes by %(amount)s."),
     "exchange": N_("An exchange device worth %(amount)s goes out for %(subject)s."),
     "lost_part": N_("What is lost of %(number)s is written off: %(amount)s."),
+    "cash_difference": N_("A difference of %(amount)s is entered in the books of %(subject)s."),
     "lift_block": N_("New parts may be asked for %(subject)s, though faulty parts are still out."),
 }
 """By kind of approval: what approving does, where a device, parts or money go out. It is asked for once more."""

@@ -18,6 +18,7 @@ from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
     from fieldservice.desk.approvals import Approvals
+    from fieldservice.desk.cash_up import CashUps
     from fieldservice.desk.contracts import Contracts
     from fieldservice.desk.detail import DetailView
     from fieldservice.desk.drafts import Drafts
@@ -247,6 +248,12 @@ class Desk:
         from fieldservice.desk.contracts import Contracts
 
         return Contracts(self.session)
+
+    @cached_property
+    def cash_ups(self) -> CashUps:
+        from fieldservice.desk.cash_up import CashUps
+
+        return CashUps(self.session)
 
     @cached_property
     def loaners(self) -> Loaners:

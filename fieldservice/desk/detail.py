@@ -26,8 +26,8 @@ from fieldservice.workflows.warranty.overview import Overview
 
 OWN_DETAILS = ("paper", "copy", "print", "tag", "step", "reason", "what")
 """The fields that are shown of the store's own entries: refusals, prints, unmaskings."""
-SHOWN = ("differences", "faulty_out", "lost")
-"""The field that a count fills in by itself; whoever approves a correction reads its lines."""
+SHOWN = ("differences", "faulty_out", "lost", "kinds")
+"""Fields that a count or a cash-up fills in by itself; whoever approves it reads its lines."""
 MASKED = ("phone", "address")
 """Facts that are shown whole only on request."""
 Detail = tuple[str, Any]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieldservice.read_model import queries, sync_status
+from fieldservice.read_model import queries, sync_status, tills
+from fieldservice.read_model.pressing import rank
 from fieldservice.read_model.workplaces import acting_roles
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
@@ -58,9 +59,14 @@ class Lists:
 
     def obligations(self, by: Person) -> list[JsonObject]:
         """This person's obligations, the most urgent first: calls to make, papers to bring in, hand-overs to accept."""
-        return queries.obligations(
-            self.session.reader, by.name, self._roles(by), self.session.office, stamp(self.session.clock()), FROM_DUE
-        )
+        now, roles = stamp(self.session.clock()), self._roles(by)
+        found = queries.obligations(self.session.reader, by.name, roles, self.session.office, now, FROM_DUE)
+        if not tills.any_money(self.session.reader, self.session.office):  # as usual; then nothing else is loaded
+            return found
+        from fieldservice.desk.cash_up import CashUps
+
+        of_tills = CashUps(self.session).owed(by.name, roles)
+        return sorted((*found, *of_tills), key=lambda row: (rank(row["due"], row["urgent"], now), row["due"]))
 
     def _roles(self, by: Person) -> frozenset[str]:
         """The person's roles, and those of nobody here for which the person stands in."""

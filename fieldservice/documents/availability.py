@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.money.cash_up.lines import KIND as CASH_UP
 from fieldservice.workflows.money.partners.lines import KIND as SETTLEMENT
 from fieldservice.workflows.parts.consignments.lines import KIND as CONSIGNMENT
 from fieldservice.workflows.parts.consignments.lines import pieces_of
@@ -44,6 +45,7 @@ NOTHING_SENT = N_("No part of this was sent yet.")
 NOTHING_PACKED = N_("This paper belongs to a consignment in which faulty parts are packed.")
 NOTHING_SOLD = N_("Nothing was sold here.")
 NOT_A_SETTLEMENT = N_("This paper belongs to a settlement with a partner.")
+NO_CASH_UP = N_("This paper belongs to a cash-up.")
 
 
 def has_parts_sent(thing: Thing) -> bool:
@@ -62,6 +64,10 @@ def is_a_sale(thing: Thing) -> bool:
 
 def is_a_settlement(thing: Thing) -> bool:
     return thing.kind == SETTLEMENT
+
+
+def is_a_cash_up(thing: Thing) -> bool:
+    return thing.kind == CASH_UP and bool(thing.get("till"))
 
 
 def accessories_of(job: Thing) -> tuple[str, ...]:

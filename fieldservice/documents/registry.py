@@ -245,6 +245,17 @@ PAPERS = {
         parts="printing.partner_settlement:PARTS",
         is_personal=False,
     ),
+    "cash_up": Paper(
+        N_("Cash-up sheet"),
+        {"pdf": ("A4",)},
+        {"pdf": "A4"},
+        "fieldservice.documents.cash_up_sheet:cash_up_sheet",
+        ((available.is_a_cash_up, available.NO_CASH_UP),),
+        of="cash_up",
+        asks=("printed",),
+        parts="printing.cash_up_sheet:PARTS",
+        is_personal=False,
+    ),
     "ticket": Paper(
         N_("Claim ticket"),
         {"pdf": ("A6", "A5", "A4"), **ON_ROLLS},

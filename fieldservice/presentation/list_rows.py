@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from fieldservice.presentation.messages import render_value, role_word
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.stock_rows import place_in_words
+from fieldservice.presentation.till_rows import till_in_words
 from fieldservice.presentation.time_limits import NO_LIMIT, countdown
 from fieldservice.presentation.values import kind_word, row_state
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms
 from fieldservice.workflows.engine.numbers import is_contract_number
+from fieldservice.workflows.money.cash_up.lines import KIND as CASH_UP
 from fieldservice.workflows.parts.counts.lines import KIND as COUNT
 from fieldservice.workflows.parts.places import PLACES, kind_of
 
@@ -57,6 +59,8 @@ def subject_in_words(names: DisplayNames, row: Values) -> str:
     """What a row of work is about: a symptom, a care visit (the row has its contract), parts, or the place that is
     counted (the row has its account)."""
     text = str(row["symptom"])
+    if row.get("kind") == CASH_UP:
+        return till_in_words(text, names.staff)
     if row.get("kind") in OF_PARTS:
         text = forms.listed(text.split(", "))
     if row.get("kind") == "job" and is_contract_number(text):

@@ -16,6 +16,7 @@ from fieldservice.documents.wording import COPIES as COPIES
 from fieldservice.presentation.inert import inert
 from fieldservice.presentation.messages import render, render_value, who_may_do, word
 from fieldservice.presentation.names import DisplayNames
+from fieldservice.presentation.till_rows import counted_in_words
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms, in_context, language
 from fieldservice.words.marking import N_, NP_
@@ -23,6 +24,7 @@ from fieldservice.words.moments import is_moment
 from fieldservice.workflows.bench.device import PLACES
 from fieldservice.workflows.common.signing import how_signed
 from fieldservice.workflows.engine.currencies import DEFAULT
+from fieldservice.workflows.money.cash_up.lines import kinds_of
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ KINDS = {
     "job": NP_("thing", "job"),
     "faulty_return": NP_("thing", "return of faulty parts"),
     "stock_count": NP_("thing", "stock count"),
+    "cash_up": NP_("thing", "cash-up"),
     "customer": NP_("thing", "customer"),
     "device": NP_("thing", "device"),
     "part": NP_("thing", "part"),
@@ -51,7 +54,10 @@ TEST_PAGE = N_("Test page")
 RESULTS = {"completed": NP_("state", "completed"), "not_completed": NP_("state", "not completed")}
 MOST_DIFFERENCES = 20
 """Lines of a count that are told at once."""
-MONEY = frozenset({"insured", "unpaid", "price", "Price", "credit_limit", "Insured value", "Unpaid", "Credit limit"})
+MONEY = frozenset(
+    {"insured", "unpaid", "price", "Price", "credit_limit", "Insured value", "Unpaid", "Credit limit"}
+    | {"left", "amount", "fee", "Stays in the drawer", "Amount", "Amount that came", "Fee of the provider"}
+)
 """Facts that are amounts, by their names and by their labels."""
 OFFICES = frozenset({"office", "point", "sender", "receiver", "Ordered from", "Sent to office"})
 """Facts that are offices, by their names and by their labels."""
@@ -121,7 +127,9 @@ class Wording:
             found = _("%(item)s: %(result)s", item=self._word(value), result=lower(self.value(value["result"])))
             words = self.value(value.get("words"))
             return _("%(found)s (%(words)s)", found=found, words=words) if words else found
-        if "difference" in value:
+        if value.keys() == {"value", "count"}:
+            return f"{forms.money(int(value['value']), self.currency)} x{value['count']}"
+        if "difference" in value or "counted" in value:
             part, said = self.difference(value)
             return _("%(label)s: %(value)s", label=part, value=said)
         if "part" in value and "quantity" in value:
@@ -137,7 +145,9 @@ class Wording:
         return " ".join(filter(None, (readable(str(line["part"])), name, f"x{line['quantity']}", pieces)))
 
     def difference(self, line: Values) -> tuple[str, str]:
-        """(part, what was counted, what the books said, and why) of a line of a count."""
+        """(part, what was counted, what the books said, and why) of a line of a count, or of a cash-up."""
+        if "method" in line:
+            return counted_in_words(kinds_of({"kinds": [dict(line)]})[0])
         name = self.value(line.get("name"))
         part = " ".join(filter(None, (f"{line.get('line', '')}.", readable(str(line.get("part", ""))), name)))
         said = _("%(counted)s counted, %(book)s in the books", counted=line.get("quantity"), book=line.get("book"))
@@ -219,7 +229,7 @@ class Wording:
 
 def _differs(value: Sequence[object]) -> bool:
     """Whether these are the lines of a count."""
-    return bool(value) and isinstance(value[0], Mapping) and "difference" in value[0]
+    return bool(value) and isinstance(value[0], Mapping) and bool(value[0].keys() & {"difference", "counted"})
 
 
 def place_word(at: str, name: str) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db import ledgers
-from fieldservice.read_model import fault_tags
-from fieldservice.workflows.engine.ledger import Content, FaultTagged, key_of
+from fieldservice.read_model import fault_tags, tills
+from fieldservice.workflows.engine.ledger import Content, FaultTagged, Period, key_of
 
 if TYPE_CHECKING:
     from db.reading import RowReader
@@ -42,3 +42,6 @@ class StoredHoldings:
 
     def faulty_parts(self, account: str) -> list[FaultTagged]:
         return fault_tags.in_account(self.reader, account)
+
+    def period(self, till: str) -> Period:
+        return tills.period(self.reader, till)

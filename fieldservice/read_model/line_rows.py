@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Container
 from typing import NamedTuple
 
+from fieldservice.read_model.cash_up_rows import cash_up_rows
 from fieldservice.read_model.contract_rows import contract_rows
 from fieldservice.read_model.fixes import fix_rows
 from fieldservice.read_model.row_texts import short
@@ -14,6 +15,7 @@ from fieldservice.workflows.common.approvals import AT_ANY_TIME, waiting
 from fieldservice.workflows.contracts.terms import KIND as CONTRACT
 from fieldservice.workflows.engine.codes import URGENT, code_of
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing
+from fieldservice.workflows.money.cash_up.lines import KIND as CASH_UP
 from fieldservice.workflows.money.lines import quotes_of
 from fieldservice.workflows.money.rows import money_lines, quote_state
 from fieldservice.workflows.obligations import NEVER, obligations, obligations_of_file
@@ -238,6 +240,7 @@ LINES = {
     "money_row": Lines(money_rows, PAID_FOR),
     "quote_row": Lines(quote_rows, ("job", "request")),
     "contract_row": Lines(contract_rows, (CONTRACT,)),
+    "cash_up_row": Lines(cash_up_rows, (CASH_UP,)),
 }
 """By table: the rows of a thing, of which it may have several."""
 

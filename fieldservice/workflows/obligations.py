@@ -20,6 +20,7 @@ from fieldservice.workflows.engine.ledger import office_of_account
 from fieldservice.workflows.engine.limits import NEVER as NEVER
 from fieldservice.workflows.engine.model import Workflow
 from fieldservice.workflows.engine.offices import result_office
+from fieldservice.workflows.money.cash_up.debts import owed as cash_ups_owe
 from fieldservice.workflows.money.payments.debts import owed as money_owes
 from fieldservice.workflows.money.quotes.debts import owed as quotes_owe
 from fieldservice.workflows.parts.consignments.debts import owed as consignments_owe
@@ -65,7 +66,16 @@ WHILE_PROMISED = ("received", "dispatched", "inspected", "on_bench", "in_transit
 """States of the bench in which a promise to the customer is still open."""
 WHILE_PROMISED_ON_SITE = ("received", "accepted", "dispatched", "taken", "appointed", "on_site", "not_completed")
 """States of an on-site job in which a promise to the customer is still open."""
-FROM_DUE = ("promise", "remind", "loaner", "parts_on_the_way", "consignment", "faulty_overdue")
+FROM_DUE = (
+    "promise",
+    "remind",
+    "loaner",
+    "parts_on_the_way",
+    "consignment",
+    "faulty_overdue",
+    "to_bank",
+    "to_bank/manager",
+)
 """Kinds that are owed only once they are due; until then the day list shows them."""
 OF_STATE = {
     "inspected": ("intake", N_("Intake sheet to be signed, or the finding told"), "engineer"),
@@ -151,6 +161,12 @@ PAID_BY = {
         ("quote_due", "quote"),
         ("care_visit", "open_care_visit", "skip_care_visit"),
         ("contract_ends", "renew_contract", "decline_renewal", "end_contract"),
+        ("cash_up_open", "close_cash_up", "cancel_cash_up"),
+        ("to_bank", "pay_in", "settle_provider"),
+        ("to_bank/manager", "pay_in", "settle_provider"),
+        ("pouch_on_the_way", "receive_pouch"),
+        ("pouch_differs", "book_difference", "receive_pouch"),
+        ("pouch_differs/manager", "book_difference", "receive_pouch"),
     )
 }
 """By the kind of an obligation: the steps that fulfil it, or that lead on towards its end."""
@@ -165,8 +181,8 @@ NEWS = {
 """Kind and label of what those are told who wait for parts, by who they are and what is new."""
 PAID_FOR = ("job", "request", "sale")
 """Kinds of things because of which money may be owed; what a customer's file owes is said on its account."""
-OF_PARTS = {"shipment": shipments_owe, "consignment": consignments_owe}
-"""By kind of thing: what is owed because of parts on their way."""
+OF_THINGS = {"shipment": shipments_owe, "consignment": consignments_owe, "cash_up": cash_ups_owe}
+"""By kind of thing: what is owed because of parts on their way, and of counted money."""
 
 
 def obligations(thing: Thing, workflow: Workflow | None) -> list[Obligation]:
@@ -175,8 +191,8 @@ def obligations(thing: Thing, workflow: Workflow | None) -> list[Obligation]:
         return [*_of_request(thing), *quotes_owe_of(thing, workflow), *_of_any(thing, workflow)]
     if thing.kind == "requisition":
         return [*_of_requisition(thing), *_of_any(thing, workflow)]
-    if thing.kind in OF_PARTS:
-        return [*(Obligation(*each) for each in OF_PARTS[thing.kind](thing)), *_of_any(thing, workflow)]
+    if thing.kind in OF_THINGS:
+        return [*(Obligation(*each) for each in OF_THINGS[thing.kind](thing)), *_of_any(thing, workflow)]
     if thing.kind == CONTRACT:
         return [*(Obligation(*each) for each in contracts_owe(thing)), *_of_any(thing, workflow)]
     if thing.kind != "job":

@@ -14,6 +14,7 @@ from fieldservice.workflows.engine.model import Purpose, Step, Workflow
 from fieldservice.workflows.history.table import HISTORY
 from fieldservice.workflows.hotline.table import REQUEST
 from fieldservice.workflows.master_files.table import CUSTOMER, DEVICE
+from fieldservice.workflows.money.cash_up.table import CASH_UP
 from fieldservice.workflows.money.partners.table import SETTLEMENT
 from fieldservice.workflows.onsite.table import ONSITE
 from fieldservice.workflows.parts.consignments.table import CONSIGNMENT
@@ -38,6 +39,7 @@ WORKFLOWS = {
         STOCK_COUNT,
         SETTLEMENT,
         CONTRACT,
+        CASH_UP,
         HISTORY,
         CUSTOMER,
         DEVICE,

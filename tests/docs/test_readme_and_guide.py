@@ -49,7 +49,11 @@ LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)\)")
 LEFT_TO_TEXTUAL = {"Tab", "Shift+Tab", "Enter"}
 """Keys that Textual itself has for every list and field."""
 MOST_BYTES = 1_500_000
-OF_WORK = (*("request", "onsite", "sendin", "mailin", "shipment", "faulty_return", "consignment"), "partner_settlement")
+OF_WORK = (
+    *("request", "onsite", "sendin", "mailin", "shipment", "faulty_return", "consignment"),
+    "partner_settlement",
+    "cash_up",
+)
 
 
 def text(page):

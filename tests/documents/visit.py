@@ -13,6 +13,7 @@ from tests.printing.reading import Read
 from tests.support.office import Office, brought_to
 from tests.support.shipped_parts import faulty_parts_packed, parts_issued, parts_on_the_way, parts_sold
 from tests.support.stock import BAG, PSU, arrived, with_catalogue
+from tests.support.tills import paid
 
 NAME, GIVEN, SURNAME = "欧阳修文", "修文", "欧阳"
 PHONE = "13805310042"
@@ -85,6 +86,12 @@ def settled_with_a_partner(office: Office) -> str:
     return settlement
 
 
+def cashed_up(office: Office) -> str:
+    """The cash-up of a drawer into which a customer paid."""
+    paid(office, 128_50)
+    return str(office.take("tang", "count_cash", "new", cash="128.50").id)
+
+
 HAVING: dict[str, Callable[[Office], str]] = {
     "cancellation": cancelled,
     "packing": parcel,
@@ -95,6 +102,7 @@ HAVING: dict[str, Callable[[Office], str]] = {
     "consignment": lambda office: faulty_parts_packed(office.desk),
     "sale": lambda office: parts_sold(office.desk),
     "partner_settlement": settled_with_a_partner,
+    "cash_up": cashed_up,
     "job": lambda office: visit(office).jobs[0],
 }
 """By paper, or by the kind of thing that its papers belong to: how a thing comes about that has the paper."""

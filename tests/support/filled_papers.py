@@ -66,6 +66,8 @@ def jobs(kind: str, filled: str, count: int = 1) -> list[Thing]:
         return [_sale(n, filled) for n in range(1, count + 1)]
     if kind == "settlement_sheet":
         return [_settlement(n, filled) for n in range(1, count + 1)]
+    if kind == "cash_up":
+        return [_cash_up(n, filled) for n in range(1, count + 1)]
     parcel = kind in ("packing", "address_label")
     return [_job(n, filled, "mail_in" if parcel else "send_in", kind) for n in range(1, count + 1)]
 
@@ -175,6 +177,37 @@ def _settlement(n: int, filled: str) -> Thing:
     agreed = [] if filled == "empty" else [{"entry": "2", "at": AT, "by": "guo", "agreed_by": "何老板"}]
     lists = {"claims": claimed, "agreements": agreed}
     return Thing(f"settlement-{n}", "partner_settlement", "agreed", "CD01", facts=facts, lists=lists, opened=AT)
+
+
+def _cash_up(n: int, filled: str) -> Thing:
+    """A drawer that was closed, of which the cash is in the bank."""
+    long = LONG if filled == "overlong" else ""
+    facts: dict[str, Any] = {
+        "number": f"CD01-Z0000{n:02d}-K", "till": "CD01/drawer/front-1", "currency": "CNY", "counter": "front-1",
+        "counted_at": AT, "counted_by": "li.wei",
+    }  # fmt: skip
+    if filled == "empty":
+        return Thing(f"cash-up-{n}", "cash_up", "counted", "CD01", facts=facts, opened=AT)
+    reason = {"code": "change", "zh": f"找零差错{long}", "en": f"Wrong change given {long}"}
+    kinds: list[dict[str, Any]] = [
+        {"method": "cash", "before": 500_00, "taken": 82_345_50, "given": 120_00, "expected": 82_725_50,
+         "counted": 82_720_50, "reason": reason, "words": long},
+        {"method": "card", "taken": 3_000_00, "expected": 3_000_00, "counted": 3_000_00},
+    ]  # fmt: skip
+    apart = [{"method": "cash", "counted": 82_220_50}, {"method": "card", "counted": 3_000_00}]
+    receipts = [
+        {"number": f"CD01-E{at:06d}-K", "at": AT, "method": "cash", "amount": 1_250_00}
+        for at in range(1, 70 if long else 4)
+    ]
+    facts |= {
+        "counted_by_display": NAME if long else "李伟", "kinds": kinds, "apart": apart, "receipts": receipts,
+        "first_receipt": "CD01-E000001-K", "last_receipt": "CD01-E000003-K", "left": 500_00, "ended": AT,
+        "denominations": [{"value": 100_00, "count": 827}, {"value": 50, "count": 41}],
+    }  # fmt: skip
+    banked = [{"entry": "2", "slip": f"BOC-20261123-77120{long[:40]}", "day": "2026-11-23", "method": "cash",
+               "amount": 82_220_50}]  # fmt: skip
+    lists = {"banked": banked}
+    return Thing(f"cash-up-{n}", "cash_up", "closed", "CD01", facts=facts, lists=lists, opened=AT)
 
 
 def _job(n: int, filled: str, mode: str, kind: str) -> Thing:

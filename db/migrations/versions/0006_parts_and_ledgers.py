@@ -215,6 +215,15 @@ def add_money() -> None:
     op.create_index("contract_device", "contract_row", ["serial_key"], **where("serial_key <> ''"))
     op.create_index("contract_file", "contract_row", ["device"], **where("device <> ''"))
     op.create_index("contract_ends", "contract_row", ["ends", "thing", "line"])
+    op.create_table(
+        "cash_up_row",
+        *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("thing", "line")),
+        *(words(name) for name in ("number", "till", "state", "office", "entry", "counted", "counted_by", "ended")),
+        whole("difference"),
+        words("currency"),
+        whole("to_bank"),
+    )
+    op.create_index("cash_up_till", "cash_up_row", ["till", "counted", "thing"])
 
 
 def extend_prices_and_policies() -> None:

@@ -57,6 +57,7 @@ LIMITS = {
     "credit": "approval_credit",
     "refund": "approval_refund",
     "write_off": "approval_write_off",
+    "cash_difference": "approval_cash_difference",
 }
 """By kind of approval: the setting that says from which amount on which role approves it, such as `2000 manager 10000
 headquarters`. Below the first amount nobody is asked."""
@@ -73,6 +74,7 @@ LABELS = {
     "credit": N_("On account above the credit limit"),
     "refund": N_("Refund"),
     "write_off": N_("Amount written off"),
+    "cash_difference": N_("Difference of a cash-up"),
 }
 
 AT_ANY_TIME = ("refund", "credit", "write_off")

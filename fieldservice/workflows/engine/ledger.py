@@ -102,6 +102,36 @@ class FaultTagged:
         return self.value // max(1, self.quantity)
 
 
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A posting into an account, or out of it, with the entry that made it."""
+
+    arrived: int
+    entry: str
+    made: str
+    """When it was made, UTC text."""
+    by: str
+    account: str
+    other: str
+    """The account at the other end."""
+    item: str
+    quantity: int
+    """Below zero where it went out."""
+    data: JsonObject = field(default_factory=dict)
+    """The open part of the entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What was moved into and out of a till since it was counted last for a cash-up that was closed."""
+
+    counted: str = ""
+    """When that was, UTC text; "" if it was never cashed up."""
+    arrived: int = 0
+    moves: Sequence[Booked] = ()
+    """In the order of their arrival here."""
+
+
 class Holdings(Protocol):
     """What the ledgers of this office say now; asked only when a rule needs it."""
 
@@ -139,6 +169,10 @@ class Holdings(Protocol):
         that begin like it."""
         ...
 
+    def period(self, till: str) -> Period:
+        """What was moved into and out of a till (money/accounts.py) since it was cashed up last."""
+        ...
+
 
 class Nothing:
     """The holdings of an office without any ledger; also asked where no store is at hand."""
@@ -166,6 +200,9 @@ class Nothing:
 
     def faulty_parts(self, account: str) -> Sequence[FaultTagged]:
         return ()
+
+    def period(self, till: str) -> Period:
+        return Period()
 
 
 NOTHING = Nothing()

@@ -82,6 +82,10 @@ Purpose = Literal[
     "opens_care_visit",
     "takes_payment",
     "quotes",
+    "cashes_up",
+    "closes_cash_up",
+    "counts_cash_again",
+    "receives_pouch",
 ]
 """The purposes by which screens and services find a step, so that none of them names a step."""
 

@@ -126,6 +126,20 @@ DEFAULTS = {
     "approval_write_off": Setting(
         "0 manager 1000 headquarters", N_("Who approves that an amount is written off, from which amount"), "approvers"
     ),
+    "approval_cash_difference": Setting(
+        "20 manager 1000 headquarters",
+        N_("Who approves the difference of a cash-up, from which amount; below the first nobody is asked"),
+        "approvers",
+    ),
+    "float": Setting(
+        "500", N_("Cash that stays in a drawer after the cash-up, in whole units of the currency"), "number"
+    ),
+    "pouch_days": Setting(
+        "2", N_("Working days in which an engineer hands in the money that customers paid on site"), "number", 1, 60
+    ),
+    "bank_days": Setting(
+        "2", N_("Working days in which money that a cash-up set apart is paid in at the bank"), "number", 1, 60
+    ),
     "currency": Setting("CNY", N_("Currency of the office, such as CNY"), "text"),
     "price_lists": Setting(
         "standard", N_("Price lists of the office, the first that has a price counts, parted by blanks"), "text"

@@ -11,10 +11,10 @@ from collections.abc import Iterable
 
 from fieldservice.workflows.engine.ledger import Posting, account
 
-DRAWER, POUCH, BANK, ON_THE_WAY = "drawer", "pouch", "bank", "money_transit"
+DRAWER, POUCH, BANK, ON_THE_WAY, SET_APART = "drawer", "pouch", "bank", "money_transit", "set_apart"
 CUSTOMER, REVENUE, TAX, ROUNDED = "customer", "revenue", "tax", "rounded"
-CASH_DIFFERENCE, WRITTEN_OFF, OPENED = "cash_difference", "written_off", "opened"
-HELD = (DRAWER, POUCH, BANK, ON_THE_WAY)
+CASH_DIFFERENCE, WRITTEN_OFF, OPENED, BANK_FEE = "cash_difference", "written_off", "opened", "bank_fee"
+HELD = (DRAWER, POUCH, BANK, ON_THE_WAY, SET_APART)
 """Places in which money is; the others say why it is there."""
 MONEY = "money/"
 WALK_IN = "counter"
@@ -48,9 +48,32 @@ def bank(office: str) -> str:
     return account(office, BANK)
 
 
-def on_the_way(office: str, method: str) -> str:
-    """Money that a van has given to this office, which has not entered it yet."""
-    return account(office, ON_THE_WAY, method)
+def on_the_way(office: str, person: str, method: str) -> str:
+    """Money that an engineer handed in to this office, and that no counter of it has received yet. It is below zero
+    where a counter received money before the engineer's entry came."""
+    return account(office, ON_THE_WAY, person, method)
+
+
+def set_apart(office: str, counter: str, method: str) -> str:
+    """What a cash-up took out of a drawer, and what is not paid in at the bank yet."""
+    return account(office, SET_APART, counter, method)
+
+
+def till(office: str, kind: str, name: str) -> str:
+    """What is cashed up as one: the accounts of a counter's drawer, or of an engineer's pouch, without the way to pay.
+
+    The accounts of it are named `till/method`."""
+    return account(office, kind, name)
+
+
+def till_of(place: str) -> str:
+    """The till to which an account belongs; "" for an account of another kind."""
+    return place.rsplit("/", 1)[0] if kind_of(place) in (DRAWER, POUCH, ON_THE_WAY, SET_APART) else ""
+
+
+def name_of(place: str) -> str:
+    """The counter or person in the name of a till or of one of its accounts."""
+    return place.split("/")[2] if place.count("/") > 1 else ""
 
 
 def customers(office: str, customer: str) -> str:
@@ -69,7 +92,7 @@ def tax(office: str, rate: int) -> str:
 
 
 def outside(office: str, kind: str) -> str:
-    """rounded, cash_difference, written_off or opened."""
+    """rounded, cash_difference, written_off, opened or bank_fee."""
     return account(office, kind)
 
 
@@ -84,8 +107,8 @@ def kind_of(place: str) -> str:
 
 
 def method_of(place: str) -> str:
-    """How the money in a drawer or pouch was paid; "" for other accounts."""
-    return place.rsplit("/", 1)[1] if kind_of(place) in (DRAWER, POUCH, ON_THE_WAY) else ""
+    """How the money in a drawer or pouch, set apart or on the way was paid; "" for other accounts."""
+    return place.rsplit("/", 1)[1] if till_of(place) else ""
 
 
 def is_money(posting: Posting) -> bool:

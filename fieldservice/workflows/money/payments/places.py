@@ -16,7 +16,12 @@ ON_THE_WAY = ("on_site", "completed", "not_completed", "going_along", "signed", 
 
 def counter_of(context: Context) -> str:
     """The counter as a part of an account's name."""
-    return "-".join(context.counter.replace("/", "-").split()) or COUNTER
+    return counter_named(context.counter) or COUNTER
+
+
+def counter_named(terminal: str) -> str:
+    """The counter that a terminal of this name is, as a part of an account's name; "" for no name."""
+    return "-".join(terminal.replace("/", "-").split())
 
 
 def takes_into_the_pouch(thing: Thing | None, context: Context) -> bool:

@@ -1,0 +1,151 @@
+"""The content of the sheet of a cash-up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from fieldservice.documents.identity import header_of
+from fieldservice.documents.wording import both, in_languages, labels, listed, spoken_by
+from fieldservice.shapes import JsonObject
+from fieldservice.words import forms
+from fieldservice.words.marking import N_
+from fieldservice.words.moments import local_text, zone_named
+from fieldservice.workflows.common.approvals import ANSWERS, APPROVED
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.reference import Reference
+from fieldservice.workflows.money.accounts import CASH, name_of
+from fieldservice.workflows.money.cash_up.lines import (
+    APART,
+    BANKED,
+    RECEIVED,
+    WORDS,
+    CountedKind,
+    currency_of,
+    denominations_of,
+    is_pouch,
+    kinds_of,
+    receipts_of,
+)
+from fieldservice.workflows.money.cash_up.table import STATES
+from fieldservice.workflows.money.lines import whole
+from printing import cash_up_sheet as paper
+from printing.cash_up_sheet import BankLine, CashUpSheet, KindLine, ReceiptLine
+
+COUNTED_HERE = N_("Whoever signs confirms: the money was counted, and what differs is explained above.")
+ONE_TO_LAST = N_("%(first)s to %(last)s")
+POUCH_OF = N_("Pouch of %(name)s")
+
+Say = Callable[..., str]
+
+
+def cash_up_sheet(
+    cash_up: Thing,
+    reference: Reference,
+    office_code: str,
+    *,
+    language: str,
+    print_no: int = 1,
+    printed: str = "",
+    demo: bool = False,
+) -> CashUpSheet:
+    """The lines as they were counted last, and what has reached the bank since."""
+    office = reference.offices.get(reference.point_of(cash_up.holder or office_code))
+    zone, say = zone_named(office.zone if office else None), in_languages(language)
+    currency = currency_of(cash_up)
+    money = partial(forms.money, currency=currency, language=spoken_by(language)[0])
+    first, last = str(cash_up.get("first_receipt") or ""), str(cash_up.get("last_receipt") or "")
+    state = STATES.get(cash_up.state)
+    kinds = kinds_of(cash_up.facts)
+    approved = next((line for line in cash_up.lines(ANSWERS) if line.get("answer") == APPROVED), {})
+    checker = reference.staff.get(str(approved.get("by") or next(iter(cash_up.lines(RECEIVED)), {}).get("by") or ""))
+    ended = str(cash_up.get("ended") or "")
+    return CashUpSheet(
+        header=header_of(
+            cash_up.holder or office_code,
+            reference,
+            paper.TITLE,
+            str(cash_up.get("number") or ""),
+            language=language,
+            print_no=print_no,
+            printed=printed,
+            demo=demo,
+        ),
+        labels=labels(paper.LABELS, language),
+        till=_till(cash_up, reference, language, say),
+        counted=local_text(str(cash_up.get("counted_at") or cash_up.opened), zone),
+        state=say(state.label, "state") if state else "",
+        receipts=_from_to(first, last, language),
+        kinds=(*(_line(each, language, money, say) for each in kinds), _total(kinds, money, say)) if kinds else (),
+        notes=tuple((money(value), str(many), money(value * many)) for value, many in denominations_of(cash_up)),
+        left=money(whole(cash_up.facts, "left")) if "left" in cash_up.facts else "",
+        apart=_amounts(kinds_of(cash_up.facts, APART), language, money, say),
+        banked=tuple(_bank_line(line, money, say) for line in cash_up.lines(BANKED)),
+        lines=tuple(
+            ReceiptLine(
+                str(each.get("number") or ""),
+                local_text(str(each.get("at") or ""), zone),
+                _method(str(each.get("method") or ""), say),
+                money(whole(each, "amount")),
+            )
+            for each in receipts_of(cash_up)
+        ),
+        counted_by=str(cash_up.get("counted_by_display") or cash_up.get("counted_by") or ""),
+        signed=local_text(ended, zone) if ended else "",
+        checked_by=checker.display if checker else "",
+        confirms="\n".join(in_languages(each)(COUNTED_HERE) for each in spoken_by(language)),
+    )
+
+
+def _till(cash_up: Thing, reference: Reference, language: str, say: Say) -> str:
+    name = name_of(str(cash_up.get("till") or ""))
+    if is_pouch(cash_up):
+        return " ".join(
+            in_languages(each)(POUCH_OF) % {"name": str(cash_up.get("person_display") or name)}
+            for each in spoken_by(language)
+        )
+    return name
+
+
+def _from_to(first: str, last: str, language: str) -> str:
+    if first == last:
+        return first
+    return in_languages(spoken_by(language)[0])(ONE_TO_LAST) % {"first": first, "last": last}
+
+
+def _method(method: str, say: Say) -> str:
+    return say(WORDS[method], "payment") if method in WORDS else method
+
+
+def _line(each: CountedKind, language: str, money: Callable[[int], str], say: Say) -> KindLine:
+    reason = listed(filter(None, (both(each.reason, language) if each.reason else "", each.words)), language)
+    return KindLine(
+        _method(each.method, say),
+        money(each.before),
+        money(each.taken),
+        money(each.given),
+        money(each.expected),
+        money(each.counted),
+        money(each.difference),
+        reason,
+    )
+
+
+def _total(kinds: list[CountedKind], money: Callable[[int], str], say: Say) -> KindLine:
+    names = ("before", "taken", "given", "expected", "counted", "difference")
+    return KindLine(say(N_("Total")), *(money(sum(getattr(each, name) for each in kinds)) for name in names))
+
+
+def _amounts(kinds: list[CountedKind], language: str, money: Callable[[int], str], say: Say) -> str:
+    return listed((f"{_method(each.method, say)} {money(each.counted)}" for each in kinds), language)
+
+
+def _bank_line(line: JsonObject, money: Callable[[int], str], say: Say) -> BankLine:
+    fee = whole(line, "fee")
+    return BankLine(
+        str(line.get("slip") or ""),
+        str(line.get("day") or ""),
+        _method(str(line.get("method") or CASH), say),
+        money(whole(line, "amount")),
+        money(fee) if fee else "",
+    )

@@ -1,0 +1,26 @@
+"""What is owed because of a cash-up: closing it, paying in, receiving a pouch, settling its difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.limits import NEVER
+from fieldservice.workflows.parts.shipments.debts import Owed
+
+CLERK, MANAGER = "counter_clerk", "manager"
+BY_STATE = {
+    "counted": ("cash_up_open", N_("Cash-up counted, not closed"), (CLERK,)),
+    "closed": ("to_bank", N_("Set apart, not paid in at the bank"), (CLERK, MANAGER)),
+    "handed_in": ("pouch_on_the_way", N_("Pouch handed in, not yet received"), (CLERK,)),
+    "differs": ("pouch_differs", N_("Money of a pouch differs: settle it"), (CLERK, MANAGER)),
+}
+"""Kind, label and roles by the state of a cash-up."""
+
+
+def owed(cash_up: Thing) -> Iterator[Owed]:
+    kind, label, roles = BY_STATE.get(cash_up.state, ("", "", ()))
+    for role in roles:
+        name = kind if role == CLERK else f"{kind}/{role}"
+        yield Owed(name, label, role, due=str(cash_up.record("clock").get("due", NEVER)))
