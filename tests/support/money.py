@@ -70,8 +70,9 @@ def quoted(story: Story, version: int = 1, thing: str = "", **more: Any) -> Stor
     return gains(story, QUOTES, quote_line(version, **more), thing)
 
 
-def answered(story: Story, answer: str, version: int = 1, thing: str = "") -> Story:
-    return gains(story, QUOTE_ANSWERS, {"digest": f"quote-{version}", "answer": answer, "how": "phone"}, thing)
+def answered(story: Story, answer: str, version: int = 1, thing: str = "", **more: Any) -> Story:
+    line = {"digest": f"quote-{version}", "answer": answer, "how": "phone", **more}
+    return gains(story, QUOTE_ANSWERS, line, thing)
 
 
 def accepted(story: Story, version: int = 1, thing: str = "", **more: Any) -> Story:
