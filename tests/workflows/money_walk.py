@@ -93,7 +93,9 @@ class Walk:
     # Acts
 
     def quote(self, job: str) -> None:
-        lines = tuple(self._line() for _ in range(self.chance.randrange(1, 4)))
+        if self.jobs[job].quotes and self.chance.random() < 0.5:
+            return
+        lines = tuple(self._line(number) for number in range(self.chance.randrange(1, 4)))
         fee, version = self.chance.choice((0, 53_00)), len(self.jobs[job].quotes) + 1
         answer = self.chance.choice(("accepted", "accepted", "declined", ""))
         more = {"digest": f"{job}-{version}", "fee": fee}
@@ -103,10 +105,10 @@ class Walk:
         total = sum(line["net"] + line["tax"] for line in lines)
         self.jobs[job].quotes.append((total, fee, answer))
 
-    def _line(self) -> dict[str, Any]:
-        if self.chance.random() < 0.2:
+    def _line(self, number: int) -> dict[str, Any]:
+        if number and self.chance.random() < 0.2:
             return {"words": {}, "kind": "rounded", "net": self.chance.choice((-3, 4)), "tax": 0, "rate": 0}
-        rate, net = self.chance.choice((0, 60, 130)), self.chance.randrange(0, 90_000)
+        rate, net = self.chance.choice((0, 60, 130)), self.chance.randrange(100, 90_000)
         kind = self.chance.choice(("labour", "part", "visit"))
         return {"words": {}, "kind": kind, "net": net, "tax": net * rate // 1000, "rate": rate}
 
@@ -120,7 +122,7 @@ class Walk:
     def _paid(self, job: str, office: str, later: bool = False) -> None:
         among = [job, *(each for each in self.jobs if each != job and self.chance.random() < 0.4)]
         opens = {each: max(0, self.jobs[each].open) for each in among}
-        given = self.chance.choice((None, self.chance.randrange(1, 60_000)))
+        given = self.chance.choice((None, None, self.chance.randrange(1, 60_000)))
         method = self.chance.choice(("cash", "card", "mobile"))
         data = {"amount": given, "method": method, "reference": "4200", "more": True, "also_for": among[1:]}
         self.story.office = office

@@ -488,7 +488,7 @@ class Context:
     counter: str = ""
     """The name of this terminal: the counter into whose drawer money goes."""
     file: Callable[[str], Thing | None] = _no_file
-    """The file of a customer by its id; None for one that this office does not know."""
+    """The customer's file, or another thing, by its id; None for one that this office does not know."""
     pasts: Pasts = NO_PASTS
     """The devices that this office knows."""
     works_here: bool = True

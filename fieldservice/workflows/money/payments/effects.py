@@ -15,7 +15,7 @@ from fieldservice.words.moments import stamp, zone_named
 from fieldservice.workflows.common.approvals import answer_to, ask, is_approved, rely
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.codes import code_of
-from fieldservice.workflows.engine.fold import ADDS, FoldedEntry, Thing
+from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.money import accounts
 from fieldservice.workflows.money.lines import (
@@ -35,6 +35,7 @@ from fieldservice.workflows.money.payments.guards import (
     above_the_limit,
     amount_on_account,
     credit_digest,
+    paid_by,
     payment_named,
     refund_digest,
 )
@@ -167,17 +168,11 @@ def cancel_payment(draft: Draft, event: PaymentCancelled, context: Context) -> N
     assert line is not None, "a guard has looked"
     entry = next(each.entry for each in draft.subject.history if each.entry.id == line["entry"])
     kinds = {id_: kind for kind, id_ in entry.touches}
-    for thing, paid in _paid_by(entry).items():
+    for thing, paid in paid_by(draft.subject, line).items():
         cancelled = {name: paid[name] for name in ("amount", "currency", "account", "method", "number")}
         draft.add(kinds[thing], thing, CANCELLED, {**cancelled, "payment": entry.id})
         draft.post(accounts.moved(paid["currency"], paid["amount"], paid["account"], owing(draft.subject, context)))
     draft.data["payment"] = str(line["number"])
-
-
-def _paid_by(entry: FoldedEntry) -> dict[str, JsonObject]:
-    """By thing the line of a payment that an entry added."""
-    added: JsonObject = entry.data.get(ADDS) or {}
-    return {thing: lists[PAYMENTS] for thing, lists in added.items() if PAYMENTS in lists}
 
 
 def ask_credit(draft: Draft, event: CreditAsked, context: Context) -> None:

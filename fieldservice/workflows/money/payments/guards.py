@@ -10,12 +10,13 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import moment, zone_named
 from fieldservice.workflows.common.approvals import Ask, approvers, digest_of, is_approved, may_answer, plain_amount
 from fieldservice.workflows.engine.codes import code_of
-from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.fold import ADDS, Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, Guard, guard, guard_with_reason
 from fieldservice.workflows.money import accounts
 from fieldservice.workflows.money.lines import (
     ON_ACCOUNT,
+    PAYMENTS,
     REFUNDS,
     balance_in,
     balances_of,
@@ -246,7 +247,22 @@ def cancellable(thing: Thing, context: Context) -> list[JsonObject]:
         and moment(str(line["at"])).astimezone(zone).date() == today
         and context.holdings.quantity(str(line["account"]), accounts.item(str(line["currency"])))
         >= whole(line, "amount")
+        and all(_has_not_gone_back(thing, id_, paid, context) for id_, paid in paid_by(thing, line).items())
     ]
+
+
+def paid_by(thing: Thing, line: JsonObject) -> dict[str, JsonObject]:
+    """By thing the line of the payment that this line is part of: a payment may be for several jobs."""
+    entry = next(each.entry for each in thing.history if each.entry.id == line["entry"])
+    added = entry.data.get(ADDS) if isinstance(entry.data, dict) else None
+    found = added if isinstance(added, dict) else {}
+    return {id_: lists[PAYMENTS] for id_, lists in found.items() if isinstance(lists, dict) and PAYMENTS in lists}
+
+
+def _has_not_gone_back(thing: Thing, id_: str, paid: JsonObject, context: Context) -> bool:
+    """Whether as much is still paid for a thing as this payment was for it."""
+    other = thing if id_ == thing.id else context.file(id_)
+    return other is not None and balance_in(other, str(paid.get("currency"))).paid >= whole(paid, "amount")
 
 
 @guard(N_("No payment was taken here today. What was paid before goes back as a refund."))
