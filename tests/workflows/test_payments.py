@@ -2,10 +2,12 @@
 
 import pytest
 
+from fieldservice.workflows.engine.ledger import Period
 from fieldservice.workflows.money.lines import CHARGES, PAYMENTS, balances_of
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.registry import workflow_of
 from tests.support.money import accepted, act, answered, balances, declined, known, quoted, with_settings, without_ids
+from tests.support.parts import Posted
 from tests.support.story import (
     COMPLETED,
     HANDED_IN,
@@ -196,13 +198,14 @@ def test_a_drawer_without_the_money_gives_nothing_back():
     assert "only 0.00 CNY is there" in refused(story, "tang", "give_money_back", {"amount": "50", "reason": "-"})
 
 
-def test_a_mistyped_payment_of_today_does_not_count_and_tomorrow_only_a_refund_helps():
+def test_a_mistyped_payment_does_not_count_and_after_the_cash_up_only_a_refund_helps():
     story = accepted(given_a_device(*SIGNED_OFF))
     act(story, "tang", "take_payment")
     (line,) = story.folded().lines(PAYMENTS)
-    late = given_a_device(*SIGNED_OFF)
-    act(late, "tang", "take_payment", {"amount": "5"}).later(days=1)
-    assert "today" in refused(late, "tang", "cancel_payment", {"payment": "x", "reason": "-"})
+    cashed_up = Posted(story)
+    cashed_up.period = lambda till: Period(counted="2026-11-23T02:00:00Z")
+    mistyped = {"payment": line["number"], "reason": "-"}
+    assert "cash-up" in refused(story, "tang", "cancel_payment", mistyped, holdings=cashed_up)
     assert "No payment" in refused(story, "tang", "cancel_payment", {"payment": "E1", "reason": "-"})
 
     act(story, "tang", "cancel_payment", {"payment": line["number"], "reason": "刷卡"})

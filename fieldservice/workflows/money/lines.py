@@ -218,7 +218,8 @@ def _on_account(thing: Thing) -> dict[str, int]:
         return found
     order = {line.entry.id: number for number, line in enumerate(thing.history)}
     lines = [*((line, 1) for line in _of(thing, ON_ACCOUNT)), *((line, -1) for line in payments_that_count(thing))]
-    for line, sign in sorted(lines, key=lambda each: order[each[0]["entry"]]):
+    # A page knows the lists of a thing and not its entries; their moments are in order there too.
+    for line, sign in sorted(lines, key=lambda each: (order.get(str(each[0]["entry"]), 0), str(each[0]["at"]))):
         currency = str(line.get("currency") or "")
         found[currency] = max(0, found.get(currency, 0) + sign * whole(line, "amount"))
     return found

@@ -62,7 +62,9 @@ class RefundGiven(_GoesBack):
 class PaymentCancelled(Event):
     """A payment that was mistyped does not count."""
 
-    payment: Text = ask(N_("Receipt number"), N_("Of the payment that was mistyped; it was taken here today."))
+    payment: Text = ask(
+        N_("Receipt number"), N_("Of the payment that was mistyped; it was taken here since the last cash-up.")
+    )
     reason: LongText = ask(N_("Reason"), private=True)
 
 

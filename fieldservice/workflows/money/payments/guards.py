@@ -237,18 +237,25 @@ def payment_named(thing: Thing, number: str) -> JsonObject | None:
 
 
 def cancellable(thing: Thing, context: Context) -> list[JsonObject]:
-    """The payments that were taken at this office today, and still lie where they were put."""
-    zone = zone_named(context.reference.calendar(context.office).zone)
-    today = context.now.astimezone(zone).date()
+    """The payments that were taken at this office since the last cash-up, and still lie where they were put."""
     return [
         line
         for line in payments_that_count(thing)
         if is_of(str(line.get("account") or ""), context.office)
-        and moment(str(line["at"])).astimezone(zone).date() == today
+        and _is_not_cashed_up(line, context)
         and context.holdings.quantity(str(line["account"]), accounts.item(str(line["currency"])))
         >= whole(line, "amount")
         and all(_has_not_gone_back(thing, id_, paid, context) for id_, paid in paid_by(thing, line).items())
     ]
+
+
+def _is_not_cashed_up(line: JsonObject, context: Context) -> bool:
+    """Whether the till of a payment was not counted since; what is at the bank is corrected on the same day."""
+    if till := accounts.till_of(str(line["account"])):
+        period = context.holdings.period(till)
+        return not period.counted or line["entry"] in {each.entry for each in period.moves}
+    zone = zone_named(context.reference.calendar(context.office).zone)
+    return moment(str(line["at"])).astimezone(zone).date() == context.now.astimezone(zone).date()
 
 
 def paid_by(thing: Thing, line: JsonObject) -> dict[str, JsonObject]:
@@ -265,8 +272,8 @@ def _has_not_gone_back(thing: Thing, id_: str, paid: JsonObject, context: Contex
     return other is not None and balance_in(other, str(paid.get("currency"))).paid >= whole(paid, "amount")
 
 
-@guard(N_("No payment was taken here today. What was paid before goes back as a refund."))
-def a_payment_was_taken_here_today(thing: Thing, event: None, context: Context) -> bool:
+@guard(N_("No payment was taken here since the last cash-up. What was paid before goes back as a refund."))
+def a_payment_was_taken_here_and_is_not_cashed_up(thing: Thing, event: None, context: Context) -> bool:
     return bool(cancellable(thing, context))
 
 

@@ -18,7 +18,7 @@ from fieldservice.workflows.money.payments.effects import (
 )
 from fieldservice.workflows.money.payments.guards import (
     PUTS_ON_ACCOUNT,
-    a_payment_was_taken_here_today,
+    a_payment_was_taken_here_and_is_not_cashed_up,
     an_amount_is_paid,
     it_goes_on_or_something_is_open,
     it_is_above_the_credit_limit,
@@ -91,8 +91,8 @@ def payment_steps(going: tuple[str, ...], ever: tuple[str, ...] = (), *, credit:
              effect=announce_transfer, rank=74, suggests=what_is_open,
              does=N_("It is awaited at the bank. It is paid once it is taken as a payment.")),
         Step("cancel_payment", N_("Cancel a mistyped payment"), f"{EVENTS}:PaymentCancelled", states, None, TAKES,
-             (a_payment_was_taken_here_today, the_payment_is_one_of_these), effect=cancel_payment, rank=76,
-             does=N_("The payment does not count. Keep its receipt with the drawer.")),
+             (a_payment_was_taken_here_and_is_not_cashed_up, the_payment_is_one_of_these), effect=cancel_payment,
+             rank=76, does=N_("The payment does not count. Keep its receipt with the drawer.")),
         Step("ask_refund", N_("Ask to give money back"), f"{EVENTS}:RefundAsked", states, None, GIVES_BACK,
              (something_was_paid, not_more_than_was_paid_goes_back), effect=ask_refund, appends_to="refunds_asked",
              rank=77, office="holder", suggests=what_was_paid_too_much,
