@@ -1,7 +1,7 @@
 """Steps of parts that the real tables take, so that nobody in the simulator does what a person could not do."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,8 +27,8 @@ ENGINEERS = {"li": "CD01-V1", "wu": "CD02-V1", "ma": "CD01", "fu": "CD02"}
 """Where each engineer works: what is offered to somebody in a van is on the way there."""
 NEW = {"ma": "CD01", "fu": "CD02"}
 """Engineers whom headquarters publishes for these schedules."""
-SMALL = {"approval_lost_part": "1000000 manager"}
-"""The losses of the simulator are small, so that nobody needs to approve them."""
+SMALL = dict.fromkeys(("approval_lost_part", "approval_refund", "approval_credit"), "1000000 manager")
+"""The losses, refunds and debts of the simulator are small, so that nobody needs to approve them."""
 
 
 class Shelf:
@@ -37,6 +37,12 @@ class Shelf:
 
     def levels(self, office: str, number: str) -> tuple[int, int]:
         return 0, 0
+
+    def price(self, lists: Sequence[str], code: str, day: str) -> None:
+        return None
+
+    def services(self, lists: Sequence[str], day: str) -> tuple[()]:
+        return ()
 
 
 OFFICES_OF = {
@@ -89,7 +95,7 @@ def step_taken(
         step
         for step in workflow.steps
         if step.name in typed_by
-        and (thing.state in step.states if thing else step.opens)
+        and (step.opens if thing is None else not step.opens and (not step.states or thing.state in step.states))
         and may_begin(workflow, step, thing, context) is None
     ]
     step = chance.choices(steps, [seldom.get(each.name, 1) for each in steps])[0] if steps else None

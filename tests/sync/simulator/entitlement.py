@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from tests.sync.simulator import faulty, shipments
+from tests.sync.simulator import faulty, money, shipments
 from tests.sync.simulator.acts import STEPS
 from tests.sync.simulator.decoded import Act, is_settling, office_of
 from tests.sync.simulator.picture import Held, Picture, fold
@@ -35,6 +35,7 @@ BY_ROLE = {kind: {role} for steps in STEPS.values() for kind, _, role, _ in step
     "cancel_asked": "all",
     **shipments.BY_ROLE,
     **faulty.BY_ROLE,
+    **money.BY_ROLE,
 }
 LEADS = {"accepted": {"accepted"}}
 """By kind, the only states to which it may lead; acts.py also forges entries that name other states."""

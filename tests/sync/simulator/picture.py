@@ -44,6 +44,7 @@ LOOKS = {
     "incident": "SELECT what, thing, office, detail FROM incident",
     "debt_row": "SELECT DISTINCT thing FROM debt_row",
     "fault_tag_row": "SELECT number, account FROM fault_tag_row",
+    "money_row": "SELECT thing, kind, amount FROM money_row",
 }
 """By table: what the checks need of it."""
 
@@ -77,6 +78,9 @@ class Picture:
             self.feeds.setdefault(office, []).append(tuple(line))  # type: ignore[arg-type]
         self.private = {arrived for (arrived,) in found["private_part"]}
         self.owed, self.tags = {thing for (thing,) in found["debt_row"]}, dict(found["fault_tag_row"])
+        self.money: dict[str, list[tuple[str, int]]] = {}
+        for thing, kind, amount in found["money_row"]:
+            self.money.setdefault(thing, []).append((kind, amount))
         self.epoch = self.meta.get("epoch") or self.meta.get("exchange/epoch", "")
 
     def _held(self, before: "Picture | None") -> Iterable[Held]:

@@ -27,6 +27,13 @@ FOUND: dict[int, str] = {
 }
 
 CATCHES: dict[str, int] = {
+    "a payment is booked twice": 7,
+    "a job does not learn what went back": 7,
+    "a cancelled payment still counts": 27,
+    "refunds have no row": 7,
+    "only the last payment counts": 7,
+    "a payment moves what another office has": 7,
+    "any office gives money back": 1487,
     "a repeated batch is numbered again": 14,
     "the digest of a page is not checked": 20,
     "positions of a page are not checked": 20,

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from hashlib import sha256
 
-from tests.sync.simulator import accounts, shipments, tags
+from tests.sync.simulator import accounts, money, shipments, tags
 from tests.sync.simulator.decoded import FILES, Act, bytes_of, office_of, offices_of, postings
 from tests.sync.simulator.entitlement import mark_due, moves_of_others
 from tests.sync.simulator.picture import DROPPED_MARKS, START, Broken, Held, Picture, fold
@@ -427,6 +427,7 @@ class Shadow:
         if accounts.own(now, visible) != accounts.own(hq, visible):
             raise Broken("accounts", now.where, "its places do not hold what they hold at headquarters")
         tags.same(now, hq)
+        money.check_at_rest(now, hq)
         mine, theirs = now.feeds.get(now.office, []), hq.feeds.get(now.office, [])
         if now.epoch != hq.epoch or [line[2:] for line in mine] != [line[2:] for line in theirs]:
             raise Broken("at rest", now.where, f"feed of {len(mine)} lines is not headquarters' of {len(theirs)}")
@@ -463,6 +464,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("entry",), Shadow.kept),
     (("entry", "ledger_row"), lambda shadow, now, *_: shadow.ledgers(now)),
     (("entry", "balance_row", "posting_row"), lambda shadow, now, *_: accounts.check(now)),
+    (("entry", "touch", "money_row", "work_row"), lambda shadow, now, *_: money.check(now)),
 )
 """The tables of which a check reads something, and the check, which is left out where none of them changed."""
 AT_AN_OFFICE: tuple[tuple[tuple[str, ...], Check], ...] = (
