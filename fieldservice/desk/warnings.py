@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from fieldservice.desk import warranty
 from fieldservice.desk.accounts import owed
 from fieldservice.read_model import aliases, queries, remote_summaries
 from fieldservice.shapes import JsonObject, Values
@@ -17,8 +18,9 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.transport.contents import difference, is_untold
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.messages import Message, day_value
 from fieldservice.workflows.engine.model import Step
+from fieldservice.workflows.warranty.verdicts import LABOUR, PARTS, is_frozen
 
 if TYPE_CHECKING:
     from db.store import Tx
@@ -32,6 +34,8 @@ REPEAT_REPAIR = N_("Repeat repair: this device was repaired not long ago.")
 MISSING_CONTENTS = N_("Missing from the parcel, by the sender's list: %(items)s. Tell the customer.")
 UNLISTED_CONTENTS = N_("In the parcel, but not on the sender's list: %(items)s. Tell the customer.")
 THIRD_REPAIR = N_("Third repair of this device within a year.")
+WARRANTY_EXPIRED = N_("The warranty expired on %(day)s. Explain the policy and the price before anything else.")
+EXPIRED = "warranty_expired"
 OF_CUSTOMER_ONLY = ("adds_device", "hands_out")
 """Purposes of steps before which the past of the device says nothing: a further device is looked up while its serial
 number is typed, and a device that goes out was warned of when it came in."""
@@ -47,8 +51,8 @@ def warnings(
     """All warnings, each {code, because}: about the contents of the parcels of jobs, about the facts of a customer's
     file and about the past of devices.
 
-    The codes are contents_missing, contents_unlisted, black_list, unpaid, open_job, repeat_repair and third_repair. The
-    jobs in `skip` do not count, since the person is looking at them.
+    The codes are contents_missing, contents_unlisted, black_list, unpaid, open_job, repeat_repair, warranty_expired and
+    third_repair. The jobs in `skip` do not count, since the person is looking at them.
     """
     found = [
         *(each for job in parcels for each in of_parcel(job)),
@@ -66,7 +70,9 @@ def warnings_of(session: Session, thing: Thing, step: Step | None = None) -> lis
         file: Values = {"id": customer, **session.fold(tx, customer).facts} if customer else {}
         parcels = _parcels_of(session, tx, thing) if step is None else ()
     devices = () if step is not None and step.purpose in OF_CUSTOMER_ONLY else _devices_of(thing)
-    return warnings(session, file, devices, _own_jobs(thing), parcels)
+    found = warnings(session, file, devices, _own_jobs(thing), parcels)
+    # A frozen verdict says on the page itself who pays.
+    return [each for each in found if each["code"] != EXPIRED] if is_frozen(thing) else found
 
 
 def _parcels_of(session: Session, tx: Tx, thing: Thing) -> Sequence[Thing]:
@@ -140,8 +146,18 @@ def _of_device(session: Session, device: str, skip: Collection[str]) -> Iterable
         yield "open_job", Message(OPEN_JOB, {"numbers": numbers})
     if any(row["state"] == "closed" and row["opened"] >= since_repeat for row in jobs if not row["open"]):
         yield "repeat_repair", Message(REPEAT_REPAIR)
+    if day := _expired(session, device):
+        yield EXPIRED, Message(WARRANTY_EXPIRED, {"day": day_value(day)})
     if sum(row["opened"] >= since_year for row in jobs) >= reference.number("repeats_in_year") - 1 > 0:
         yield "third_repair", Message(THIRD_REPAIR)
+
+
+def _expired(session: Session, device: str) -> str:
+    """The day on which the warranty of a device ended that nothing else covers; "" for any other device."""
+    found = warranty.of_device(session, device)
+    paid = [each for name, each in found.classes.items() if name in (PARTS, LABOUR)] if found else []
+    is_over = bool(paid) and all(each.is_charged and each.by == "expired" for each in paid)
+    return max(each.until for each in paid) if is_over else ""
 
 
 def _number(job: Values) -> str:

@@ -6,15 +6,17 @@ from collections.abc import Callable, Mapping
 from zoneinfo import ZoneInfo
 
 from fieldservice.documents.availability import accessories_of, is_bench
+from fieldservice.documents.sentences import render
 from fieldservice.documents.wording import Text, in_languages, in_texts
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.words import forms
+from fieldservice.words import Words, forms
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import FoldedEntry, HistoryEntry, Thing
 from fieldservice.workflows.engine.reference import Reference
 from fieldservice.workflows.parts.on_the_job.pieces import fitted_parts
+from fieldservice.workflows.warranty.verdicts import ClassVerdict, verdicts_of
 
 Says = Callable[[Thing, ZoneInfo], Text]
 """Puts a fact of a job into words."""
@@ -35,6 +37,53 @@ def said(message: str, context: str = "", **values: object) -> dict[str, str]:
     """A sentence of the program in both languages."""
     found = {spoken: in_languages(spoken)(message, context) for spoken in ("zh", "en")}
     return {spoken: text % values if values else text for spoken, text in found.items()}
+
+
+OUTCOMES = {
+    "until": N_("Free of charge until %(until)s"),
+    "free": N_("Free of charge"),
+    "charged": N_("Paid by the customer"),
+    "shared": N_("Paid by the customer: %(share)s %%"),
+    "open": N_("To be decided"),
+}
+CLASS_WORDS = {"parts": N_("Parts"), "labour": N_("Labour"), "on_site": N_("Service on site")}
+
+
+def warranty(job: Thing, zone: ZoneInfo) -> Text:
+    """The verdict by cost class, classes with the same outcome together; of a job of an earlier version what was noted
+    at intake."""
+    verdicts = verdicts_of(job)
+    if not verdicts:
+        return worded(job.get("warranty"))
+    return {spoken: _by_outcome(verdicts, spoken) for spoken in ("zh", "en")}
+
+
+def _by_outcome(verdicts: Mapping[str, ClassVerdict], spoken: str) -> str:
+    same: dict[str, list[str]] = {}
+    for name, each in verdicts.items():
+        same.setdefault(_outcome(each, spoken), []).append(said(CLASS_WORDS[name])[spoken])
+    if len(same) == 1:
+        return next(iter(same))
+    parted = (said(N_("%(label)s: %(value)s"), label=forms.listed(names, spoken), value=outcome)[spoken]
+              for outcome, names in same.items())  # fmt: skip
+    return said(N_("; "))[spoken].join(parted)
+
+
+def _outcome(each: ClassVerdict, spoken: str) -> str:
+    kind = "shared" if each.waived else "charged"
+    if not each.is_charged:
+        kind = ("until" if each.until else "free") if each.covered else "open"
+    return said(OUTCOMES[kind], until=each.until, share=100 - each.waived // 10)[spoken]
+
+
+def warranty_reason(job: Thing, zone: ZoneInfo) -> Text:
+    """Why, by cost class, each sentence once."""
+    verdicts = verdicts_of(job)
+    found: dict[str, str] = {}
+    for spoken in ("zh", "en") if verdicts else ():
+        sentences = dict.fromkeys(render(each.because, Words(spoken)) for each in verdicts.values())
+        found[spoken] = forms.sentences(sentences, spoken)
+    return found or ""
 
 
 def fact(name: str) -> Says:

@@ -43,6 +43,8 @@ from fieldservice.documents.signed_facts import (
     second_visit,
     site_engineer,
     tests_done,
+    warranty,
+    warranty_reason,
     way_of_arrival,
     wish,
     with_code,
@@ -161,9 +163,10 @@ DEVICE = (
     Field("product", N_("Product"), 3),
     Field("device", N_("Model"), 4, device, whole=True, by_hand=ALWAYS),
     Field("serial", N_("Serial number"), 5, whole=True, strong=True, by_hand=ALWAYS),
-    Field("warranty", N_("Warranty verdict"), 4, by_hand=ALWAYS),
+    Field("warranty", N_("Warranty verdict"), 4, warranty, by_hand=ALWAYS),
     Field("purchased", N_("Purchased on"), 3, whole=True),
     Field("configuration", N_("Configuration"), 6, by_hand=ALWAYS),
+    Field("warranty_reason", N_("Why"), 12, warranty_reason),
 )
 PIECES = (Column(N_("Item no."), 1.1, whole=True), Column(N_("Accessory"), 4.9))
 FOUND = (Column(N_("Item"), 2.6), Column(N_("Found"), 3.4))

@@ -1,14 +1,15 @@
 """Summaries of customers and devices of other offices.
 
 Headquarters makes the summary of a file for each office from the work that the office does not see. It holds only
-values of the file recorded elsewhere, open jobs with their office, and the number of repairs. About an unknown customer
-or device an office asks headquarters online; that answer holds even less. The table is called `card`.
+values of the file recorded elsewhere, open jobs with their office, and the repairs with what their warranty rests on.
+About an unknown customer or device an office asks headquarters online; that answer holds even less. The table is called
+`card`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from db.statements import chunks, placeholders
@@ -21,6 +22,7 @@ from fieldservice.workflows.engine.identity import line_of, phone_key, serial_ke
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.master_files import merging
 from fieldservice.workflows.registry import PRINTS
+from fieldservice.workflows.warranty.repairs import REPAIRS
 
 if TYPE_CHECKING:
     from db.journal import Entry
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 SeenThrough = Callable[["Entry"], Sequence[str]]
 
+REPAIRED = "repaired"
+"""In the summary of a device: the lines of its list of repairs that were made elsewhere."""
 MOST_JOBS = 20
 """Jobs elsewhere in a summary, the newest first."""
 OPEN_ELSEWHERE = N_("Open elsewhere: %(office)s, %(number)s.")
@@ -142,6 +146,7 @@ def _summary(tx: Tx, file: str, office: str, story: Sequence[Entry], seen_throug
         "repairs": sum(job["state"] == "closed" for job in jobs),
         "last": max((job["opened"][:10] for job in jobs if job["state"] == "closed"), default=""),
         "dealings": tx.ledger("dealings", file) if thing.kind == "customer" else 0,
+        **_repaired(thing, seen, through),
         **({"contracts": contracts} if (contracts := _contracts(tx, office, thing)) else {}),
     }
 
@@ -156,6 +161,16 @@ def _contracts(tx: Tx, office: str, file: Thing) -> list[JsonObject]:
         (file.id, office, MOST_CONTRACTS),
     )
     return [dict(zip(OF_CONTRACT, row, strict=True)) for row in rows]
+
+
+def _repaired(device: Thing, seen: set[str], through: Mapping[str, Sequence[str]]) -> JsonObject:
+    """The repairs of a device that the office does not see: each carries a warranty of its own."""
+    hidden = [
+        {name: value for name, value in line.items() if name not in ("by", "entry", "kind")}
+        for line in device.lines(REPAIRS)
+        if not seen.intersection(through.get(line["entry"], ()))
+    ]
+    return {REPAIRED: hidden} if hidden else {}
 
 
 def _job_summary(job: Values) -> JsonObject:
@@ -221,6 +236,8 @@ def with_summary(file: Thing, summary: Values) -> Thing:
         if merged.get(name) != file.facts.get(name):
             file.sources[name] = (source,)
     file.facts.update(merged)
+    if repaired := summary.get(REPAIRED):
+        file.lists[REPAIRS] = sorted((*file.lines(REPAIRS), *repaired), key=lambda line: str(line["at"]))
     file.kind = file.kind or str(summary.get("kind", ""))
     file.opened = min(filter(None, (file.opened, str(summary.get("opened", "")))), default="")
     return file

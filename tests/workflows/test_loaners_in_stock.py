@@ -6,7 +6,7 @@ import pytest
 
 from fieldservice.workflows.common.approvals import disputes
 from fieldservice.workflows.engine.ledger import Posting, postings_of
-from fieldservice.workflows.engine.reference import EXCHANGE, LOANER, Office, SparePart
+from fieldservice.workflows.engine.reference import EXCHANGE, LOANER, Office, Policy, SparePart
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.parts.on_the_job.tags import tagged_parts
 from fieldservice.workflows.registry import workflow_of
@@ -211,3 +211,23 @@ def test_an_exchange_device_goes_out_once_a_manager_approved_it_and_only_against
     assert refusal(story, "tang", "ask_exchange", {"exchange": "9A11-02", **reason}).code == "guard"
     assert disputes(story.folded()) == []
     assert take(story, "hand_out", proof="waited").folded().state == "closed"
+
+
+def test_an_exchange_device_takes_over_what_is_left_of_the_warranty_and_begins_no_new_one():
+    story = given_a_device(purchased="2025-05-01", purchase_proof="invoice")
+    story.reference = replace(HOUSE, policies={("laptop", ""): Policy("laptop", months=24, labour=12)})
+    stocked(story, "9A11-01", part=SPARE)
+    and_then(story, *ON_THE_BENCH, *GIVEN_UP)
+    take(story, "ask_exchange", exchange="9A11-01", reason="主板烧毁")
+    take(story, "approve", who="sun")
+
+    take(story, "give_exchange", exchange="9A11-01")
+
+    given = next(id_ for kind, id_ in story.entries[-1].touches if kind == "device")
+    file = story.folded(given)
+    assert file.get("warranty_carried") == {
+        "serial": story.folded().get("serial"),
+        "day": "2026-11-23",
+        "until": {"parts": "2027-04-30", "labour": "2026-04-30"},
+    }
+    assert [line["ended"] for line in file.lines("repairs")] == ["2026-11-23"]

@@ -144,7 +144,7 @@ def test_the_file_of_the_device_counts_more_than_what_was_typed_at_intake():
 
 
 def test_a_device_that_comes_again_with_the_same_fault_is_repaired_under_the_warranty_on_the_repair():
-    first = given_a_laptop(*SIGNED_OFF, **LONG_AGO)
+    first = given_a_laptop(*SIGNED_OFF, purchased="2026-05-01")
     device = first.folded().get("device")
     repairs = first.folded(device).lines("repairs")
     again = Known()

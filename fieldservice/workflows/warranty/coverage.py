@@ -122,6 +122,14 @@ def verdict_of(name: str, evidence: Evidence, policies: Policies, group: str = "
     return found or _without_cover(name, evidence, policy, periods, term)
 
 
+def ends_of_terms(evidence: Evidence, policies: Policies) -> dict[str, str]:
+    """By cost class the last day of the warranty itself, whether it is over or not; without the classes of which no
+    term is known."""
+    policy = policy_for(policies, evidence.product)
+    terms = {name: _term(name, evidence, policies, policy) for name in CLASSES}
+    return {name: term.ends for name, term in terms.items() if term}
+
+
 def is_damage(cause: object) -> bool:
     return code_of(cause) in DAMAGES
 

@@ -21,6 +21,7 @@ from fieldservice.workflows.engine.reference import EXCHANGE
 from fieldservice.workflows.parts.moves import move
 from fieldservice.workflows.parts.on_the_job.tags import tag
 from fieldservice.workflows.parts.places import EXCHANGED, faulty, outside
+from fieldservice.workflows.warranty.carried import carry_over
 
 if TYPE_CHECKING:
     from fieldservice.workflows.bench.loaners.events import ExchangeAsked, ExchangeGiven
@@ -103,13 +104,15 @@ def give_exchange(draft: Draft, event: ExchangeGiven, context: Context) -> None:
 
 
 def _link_files(draft: Draft, event: ExchangeGiven, context: Context) -> None:
-    """The two devices name each other; no serial number is changed."""
+    """The two devices name each other, and the new one takes over what is left of the warranty; no serial number is
+    changed."""
     job, new = draft.subject, context.device.id if context.device else context.new_id()
     known = {name: job.get(name) for name in ("product", "brand", "model", "customer") if job.get(name)}
     draft.of(new, {"exchanged_for": str(job.get("serial") or ""), **({} if context.device else known)})
     if context.device is None:
         draft.of(new, {"serial": event.exchange})
     draft.touches.append(("device", new))
+    carry_over(draft, job, new, context)
     if old := job.get("device"):
         draft.of(str(old), {"exchanged_by": event.exchange})
         draft.touches.append(("device", str(old)))
