@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.contracts.terms import KIND as CONTRACT
+from fieldservice.workflows.contracts.terms import terms_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.money.cash_up.lines import KIND as CASH_UP
 from fieldservice.workflows.money.partners.lines import KIND as SETTLEMENT
@@ -44,6 +46,7 @@ NEEDS_A_PLACE = N_("This is the label of a shelf or bench. Give the place.")
 NOTHING_SENT = N_("No part of this was sent yet.")
 NOTHING_PACKED = N_("This paper belongs to a consignment in which faulty parts are packed.")
 NOTHING_SOLD = N_("Nothing was sold here.")
+NOT_A_CONTRACT = N_("This paper belongs to a contract or extension.")
 NOT_A_SETTLEMENT = N_("This paper belongs to a settlement with a partner.")
 NO_CASH_UP = N_("This paper belongs to a cash-up.")
 
@@ -55,6 +58,10 @@ def has_parts_sent(thing: Thing) -> bool:
 
 def has_pieces(thing: Thing) -> bool:
     return thing.kind == CONSIGNMENT and any(piece.packed or piece.sent for piece in pieces_of(thing))
+
+
+def is_a_contract(thing: Thing) -> bool:
+    return thing.kind == CONTRACT and bool(terms_of(thing))
 
 
 def is_a_sale(thing: Thing) -> bool:

@@ -234,6 +234,16 @@ PAPERS = {
         asks=("printed",),
         parts="printing.sale_slip:PARTS",
     ),
+    "contract": Paper(
+        N_("Contract"),
+        {"pdf": ("A4",)},
+        {"pdf": "A4"},
+        "fieldservice.documents.contract:contract",
+        ((available.is_a_contract, available.NOT_A_CONTRACT),),
+        of="contract",
+        asks=("printed",),
+        parts="printing.contract:PARTS",
+    ),
     "settlement_sheet": Paper(
         N_("Settlement with a partner"),
         {"pdf": ("A4",)},

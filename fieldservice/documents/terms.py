@@ -72,6 +72,7 @@ SLIP = Terms((
 ), "terms")
 TICKET = Terms((Clause("terms_ticket"),), "storage_terms")
 PACKING = Terms((Clause("terms_packing"),))
+CONTRACT = Terms((Clause("terms_contract"),))
 # fmt: on
 
 

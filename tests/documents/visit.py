@@ -92,6 +92,28 @@ def cashed_up(office: Office) -> str:
     return str(office.take("tang", "count_cash", "new", cash="128.50").id)
 
 
+def agreed_contract(office: Office) -> str:
+    """A contract with a customer whose two servers are entered with it."""
+    return office.take(
+        "zhao",
+        "enter_contract",
+        thing="new",
+        phone=PHONE,
+        customer_name="济南实验中学",
+        address="济南市历下区花园路 8 号",
+        serials="SN-NEW-1\nSN-NEW-2",
+        new_devices=True,
+        product="server",
+        model="NF5280M6",
+        begins="2026-12-01",
+        ends="2027-11-30",
+        response_minutes=240,
+        care_visits=4,
+        price="3600.00",
+        agreements="节假日由双方电话约定",
+    ).id
+
+
 HAVING: dict[str, Callable[[Office], str]] = {
     "cancellation": cancelled,
     "packing": parcel,
@@ -103,6 +125,7 @@ HAVING: dict[str, Callable[[Office], str]] = {
     "sale": lambda office: parts_sold(office.desk),
     "partner_settlement": settled_with_a_partner,
     "cash_up": cashed_up,
+    "contract": agreed_contract,
     "job": lambda office: visit(office).jobs[0],
 }
 """By paper, or by the kind of thing that its papers belong to: how a thing comes about that has the paper."""

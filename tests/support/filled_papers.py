@@ -64,12 +64,38 @@ def jobs(kind: str, filled: str, count: int = 1) -> list[Thing]:
         return [_consignment(n, filled) for n in range(1, count + 1)]
     if kind == "sale_slip":
         return [_sale(n, filled) for n in range(1, count + 1)]
+    if kind == "contract":
+        return [_contract(n, filled) for n in range(1, count + 1)]
     if kind == "settlement_sheet":
         return [_settlement(n, filled) for n in range(1, count + 1)]
     if kind == "cash_up":
         return [_cash_up(n, filled) for n in range(1, count + 1)]
     parcel = kind in ("packing", "address_label")
     return [_job(n, filled, "mail_in" if parcel else "send_in", kind) for n in range(1, count + 1)]
+
+
+def _contract(n: int, filled: str) -> Thing:
+    """A contract about servers, with care visits."""
+    many, visits = {"empty": (0, 0), "overlong": (60, 52)}.get(filled, (3, 4))
+    term: dict[str, Any] = {"no": 1, "begins": "2026-12-01", "ends": "2027-11-30"}
+    scope = {"code": "devices", "zh": "所列机器", "en": "Listed"}
+    facts: dict[str, Any] = {"number": f"CD01-H0000{n:02d}-K", "scope": scope}
+    if filled != "empty":
+        facts |= {name: _FULL[name] for name in ("customer_name", "contact", "phone", "address")}
+        facts |= {"agreements": "节假日由双方电话约定"}
+        term |= {"classes": ["parts", "labour", "on_site"], "response": 250, "repair": 1440, "visits": visits}
+        term |= {"price": 360_000, "care": [[AT, f"2027-02-{1 + day % 28:02d}T10:00:00Z"] for day in range(visits)]}
+    if filled == "overlong":
+        facts |= {"customer_name": NAME, "address": LONG, "agreements": LONG * 8, "contact": NAME}
+        term["price"] = 99_999_999_999
+    product = {"code": "server", "zh": "服务器", "en": "Server"}
+    model = LONG[:200] if filled == "overlong" else "NF5280M6"
+    devices = [
+        {"device": f"d{at}", "serial": f"SN-7D42-{at:04d}", "product": product, "brand": "恒印", "model": model}
+        for at in range(1, many + 1)
+    ]
+    facts |= {"terms": [term], "covered_devices": devices}
+    return Thing(f"contract-{n}", "contract", "running", "CD01", facts=facts, opened=AT)
 
 
 def _shipment(n: int, filled: str) -> Thing:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieldservice.workflows.engine.model import Context, Draft, Effect, State, Step
-from fieldservice.workflows.engine.promises import CARE_VISIT
+from fieldservice.workflows.engine.promises import CARE_VISIT, ITS_CONTRACT
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event
 
-CONTRACT, VISIT = "contract", CARE_VISIT
+CONTRACT, VISIT = ITS_CONTRACT, CARE_VISIT
 """The facts of such a job: the id of the contract, and the care visit by its key."""
 ENDED = "care_ended"
 """The list of a contract that gains a line when such a job ends."""

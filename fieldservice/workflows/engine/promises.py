@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.model import Context
 
 RESPONSE, REPAIR = "response", "repair"
-CARE_VISIT = "care_visit"
-"""The fact of a job that was opened for a care visit: for it a contract promises a day, and no other times."""
+CARE_VISIT, ITS_CONTRACT = "care_visit", "contract"
+"""The facts of a job that was opened for a care visit: for it a contract promises a day, and no other times."""
 PROMISES = "promises"
 """In a clock: by RESPONSE and REPAIR the instant that a contract promises, UTC text, and the number of the contract."""
 BY_CONTRACT = "contract"
@@ -34,10 +34,10 @@ Times = Mapping[str, tuple[str, str]]
 """By RESPONSE and REPAIR: the instant, UTC text, and the number of the contract."""
 
 
-def covers_of(facts: Values, context: Context, day: str) -> list[Cover]:
-    """The contracts that cover on this day the device of a job with these facts."""
+def covers_of(facts: Values, context: Context) -> list[Cover]:
+    """The contracts of the device of a job with these facts, also those that have ended; its address is its site."""
     named = [str(facts.get(name) or "") for name in ("customer", "device", "serial", "address")]
-    return [cover for cover in context.covers.of(*named) if cover.holds_on(day)] if any(named) else []
+    return list(context.covers.of(*named)) if any(named) else []
 
 
 def promised_times(thing: Thing | None, facts: Values, context: Context, office: str, share: int) -> Times:
@@ -46,7 +46,8 @@ def promised_times(thing: Thing | None, facts: Values, context: Context, office:
         return {}
     calendar = context.reference.calendar(office)
     begin = _begin(thing, facts, context.now)
-    covers = covers_of(facts, context, begin.astimezone(zone_named(calendar.zone)).date().isoformat())
+    day = begin.astimezone(zone_named(calendar.zone)).date().isoformat()
+    covers = [cover for cover in covers_of(facts, context) if cover.holds_on(day)]
     waited = waited_minutes(thing, calendar, context.now) if covers and thing is not None else 0
     found = {}
     for name, minutes_of in MINUTES.items():

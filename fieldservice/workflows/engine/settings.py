@@ -277,6 +277,18 @@ DEFAULTS = {
     ),
     "terms_ticket": Setting(COLLECTION_ZH, N_("Terms on the claim ticket: collection"), "text"),
     "terms_ticket_en": Setting(COLLECTION_EN, N_("Terms on the claim ticket, in English"), "text"),
+    "terms_contract": Setting(
+        "客户损坏、自行拆修、耗材不在合同范围内。响应和修复时限按服务网点的工作时间计算。合同到期前可续签；提前终止由双方书面约定。",
+        N_("Terms on the contract: exclusions, times, renewal"),
+        "text",
+    ),
+    "terms_contract_en": Setting(
+        "Damage by the customer, work by others on the devices, and consumables are not covered. Response and repair "
+        "times are working time of the service point. The contract may be renewed before it ends; both sides agree in "
+        "writing if it is to end early.",
+        N_("Terms on the contract, in English"),
+        "text",
+    ),
     "terms_packing": Setting(
         "请当着快递员开箱验收；如有缺件或破损，请拒收并致电我们。",
         N_("Terms on the packing slip: checking the parcel"),

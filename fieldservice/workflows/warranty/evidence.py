@@ -7,7 +7,7 @@ what the branch and headquarters had found.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.engine.codes import code_of
@@ -15,9 +15,10 @@ from fieldservice.workflows.engine.cover import Cover
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.engine.past import Past
+from fieldservice.workflows.engine.promises import CARE_VISIT, ITS_CONTRACT, covers_of
 from fieldservice.workflows.engine.reference import Policy
 from fieldservice.workflows.warranty.repairs import Repair, as_lines, local_day, parts_of_the_job, repairs_in, zone_of
-from fieldservice.workflows.warranty.verdicts import VERDICT
+from fieldservice.workflows.warranty.verdicts import LABOUR, ON_SITE, VERDICT
 
 DEVICE_DAYS = {
     "purchased": "purchased",
@@ -84,12 +85,11 @@ def evidence_for(job: str, facts: Values, thing: Thing | None, context: Context)
     about = {**facts, **{name: value for name, value in past.facts.items() if value}}
     parts, pieces = parts_of_the_job(thing) if thing else (frozenset[str](), frozenset[str]())
     days = {**_record(known.get("days")), **days_of(about)}
-    covers = context.covers.of(
-        str(facts.get("customer") or ""), device, str(facts.get("serial") or ""), str(facts.get("site") or "")
-    )
     reported = facts.get("called") or facts.get("came_in") or (thing.opened if thing else "")
+    day = local_day(reported, zone) or context.now.astimezone(zone).date().isoformat()
+    covers = [_with_its_care(cover, facts, day) for cover in covers_of(facts, context)]
     return Evidence(
-        day=local_day(reported, zone) or context.now.astimezone(zone).date().isoformat(),
+        day=day,
         product=code_of(facts.get("product")) or code_of(past.facts.get("product")),
         days=days,
         proof=_record(about.get(PROOF)) or _record(known.get("proof")),
@@ -103,6 +103,14 @@ def evidence_for(job: str, facts: Values, thing: Thing | None, context: Context)
         carried=_record(past.facts.get(CARRIED)) or _record(known.get("carried")),
         repair_days=context.reference.number("repair_warranty_days", context.office),
     )
+
+
+def _with_its_care(cover: Cover, facts: Values, day: str) -> Cover:
+    """A care visit that a contract promised is never charged, whatever else the contract covers and however late it
+    is made."""
+    if not facts.get(CARE_VISIT) or cover.contract != facts.get(ITS_CONTRACT):
+        return cover
+    return replace(cover, classes=cover.classes | {LABOUR, ON_SITE}, ends=max(cover.ends, day))
 
 
 def evidence_of_device(day: str, past: Past, covers: Sequence[Cover], repair_days: int) -> Evidence:
