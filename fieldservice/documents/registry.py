@@ -255,7 +255,7 @@ PAPERS = {
         parts="printing.partner_settlement:PARTS",
         is_personal=False,
     ),
-    "cash_up": Paper(
+    "cash_up_sheet": Paper(
         N_("Cash-up sheet"),
         {"pdf": ("A4",)},
         {"pdf": "A4"},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from db import ledgers
 from fieldservice.read_model import fault_tags, tills
-from fieldservice.workflows.engine.ledger import Content, FaultTagged, Period, key_of
+from fieldservice.workflows.engine.ledger import Content, FaultTagged, TillPeriod, key_of
 
 if TYPE_CHECKING:
     from db.reading import RowReader
@@ -43,5 +43,5 @@ class StoredHoldings:
     def faulty_parts(self, account: str) -> list[FaultTagged]:
         return fault_tags.in_account(self.reader, account)
 
-    def period(self, till: str) -> Period:
+    def period(self, till: str) -> TillPeriod:
         return tills.period(self.reader, till)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from db import ledgers
 from fieldservice.shapes import JsonObject
-from fieldservice.workflows.engine.ledger import Booked, Period
+from fieldservice.workflows.engine.ledger import Booked, TillPeriod
 from fieldservice.workflows.money.accounts import CASH_DIFFERENCE, DRAWER, MONEY, ON_THE_WAY, POUCH, till_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class TillRow:
     by: str
 
 
-def period(reader: RowReader, till: str) -> Period:
+def period(reader: RowReader, till: str) -> TillPeriod:
     """What was moved into and out of the accounts of a till since it was cashed up last."""
     found = reader.row(LAST_CLOSED, (till,))
     after, counted = (int(str(found[0])), str(found[1])) if found else (0, "")
@@ -59,7 +59,7 @@ def period(reader: RowReader, till: str) -> Period:
         Booked(arrived, body["id"], body["made"], body["by"], account, other, item, quantity, body["data"])
         for arrived, _, body, account, other, item, quantity in rows
     )
-    return Period(counted, after, moves)
+    return TillPeriod(counted, after, moves)
 
 
 def tills(reader: RowReader, office: str, kind: str) -> dict[str, dict[tuple[str, str], int]]:

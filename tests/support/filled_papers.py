@@ -68,7 +68,7 @@ def jobs(kind: str, filled: str, count: int = 1) -> list[Thing]:
         return [_contract(n, filled) for n in range(1, count + 1)]
     if kind == "settlement_sheet":
         return [_settlement(n, filled) for n in range(1, count + 1)]
-    if kind == "cash_up":
+    if kind == "cash_up_sheet":
         return [_cash_up(n, filled) for n in range(1, count + 1)]
     parcel = kind in ("packing", "address_label")
     return [_job(n, filled, "mail_in" if parcel else "send_in", kind) for n in range(1, count + 1)]

@@ -9,7 +9,7 @@ from typing import Any
 
 from fieldservice.read_model import projections
 from fieldservice.workflows.engine.fold import fold
-from fieldservice.workflows.engine.ledger import FaultTagged, Period, key_of, office_of_account, postings_of
+from fieldservice.workflows.engine.ledger import FaultTagged, TillPeriod, key_of, office_of_account, postings_of
 from fieldservice.workflows.parts.on_the_job.tags import tagged_parts
 
 
@@ -87,8 +87,8 @@ class Ledger:
     def faulty_parts(self, account: str) -> list[FaultTagged]:
         return in_account(self.entries, account)
 
-    def period(self, till: str) -> Period:
-        return Period()
+    def period(self, till: str) -> TillPeriod:
+        return TillPeriod()
 
     def places_of(self, serial: str) -> list[str]:
         """The accounts that hold this piece: one, unless something is wrong."""

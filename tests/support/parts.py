@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from fieldservice.workflows.engine.ledger import FaultTagged, Period, Posting, key_of, postings_of
+from fieldservice.workflows.engine.ledger import FaultTagged, Posting, TillPeriod, key_of, postings_of
 from fieldservice.workflows.engine.reference import Office, Price, SparePart
 from tests.support.ledger import Ledger, in_account, tagged_in
 from tests.support.story import REFERENCE, Made, Story
@@ -82,8 +82,8 @@ class Posted:
     def faulty_parts(self, account: str) -> list[FaultTagged]:
         return in_account(self.story.entries, account)
 
-    def period(self, till: str) -> Period:
-        return Period()
+    def period(self, till: str) -> TillPeriod:
+        return TillPeriod()
 
 
 def balances(story: Story) -> Counter[tuple[str, str]]:

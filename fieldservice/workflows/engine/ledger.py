@@ -122,7 +122,7 @@ class Booked:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class TillPeriod:
     """What was moved into and out of a till since it was counted last for a cash-up that was closed."""
 
     counted: str = ""
@@ -169,7 +169,7 @@ class Holdings(Protocol):
         that begin like it."""
         ...
 
-    def period(self, till: str) -> Period:
+    def period(self, till: str) -> TillPeriod:
         """What was moved into and out of a till (money/accounts.py) since it was cashed up last."""
         ...
 
@@ -201,8 +201,8 @@ class Nothing:
     def faulty_parts(self, account: str) -> Sequence[FaultTagged]:
         return ()
 
-    def period(self, till: str) -> Period:
-        return Period()
+    def period(self, till: str) -> TillPeriod:
+        return TillPeriod()
 
 
 NOTHING = Nothing()

@@ -198,8 +198,8 @@ def _bank(draft: Draft, method: str, amount: int, fee: int) -> None:
     draft.data |= {"method": method, "amount": amount, "fee": fee}
     left = {**apart_of(cash_up)}
     left[method] = left.get(method, 0) - amount - fee
-    if not any(each > 0 for each in left.values()):
-        _goes_to(draft, PAID_IN)
+    if any(each > 0 for each in left.values()):
+        _goes_to(draft, CLOSED)
 
 
 def hand_in(draft: Draft, event: PouchHandedIn, context: Context) -> None:

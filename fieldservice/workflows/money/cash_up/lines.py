@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import NP_
 from fieldservice.workflows.engine.fold import ADDS, Thing
-from fieldservice.workflows.engine.ledger import Booked, Holdings, Period
+from fieldservice.workflows.engine.ledger import Booked, Holdings, TillPeriod
 from fieldservice.workflows.money.accounts import (
     CARD,
     CASH,
@@ -96,7 +96,7 @@ class CountedKind:
         }
 
 
-def expected_in(till: str, currency: str, holdings: Holdings, period: Period | None = None) -> list[Expected]:
+def expected_in(till: str, currency: str, holdings: Holdings, period: TillPeriod | None = None) -> list[Expected]:
     """What a till should hold by each way to pay, in the order of METHODS."""
     moved = [each for each in (period or holdings.period(till)).moves if each.item == item(currency)]
     found = []
@@ -176,7 +176,7 @@ def still_to_receive(cash_up: Thing, on_the_way: Mapping[str, int]) -> dict[str,
     return {method: min(amount, max(0, on_the_way.get(method, 0))) for method, amount in left.items()}
 
 
-def receipts_in(period: Period, currency: str) -> list[JsonObject]:
+def receipts_in(period: TillPeriod, currency: str) -> list[JsonObject]:
     """Every amount that was taken in or paid out since the last cash-up, with the number under which it was entered.
     What came in before the last count without being known there is `late`."""
     return [
