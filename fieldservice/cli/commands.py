@@ -2,6 +2,7 @@
 
 # Importing a topic declares its commands.
 from fieldservice.cli import (  # noqa: F401
+    accounts,
     board,
     carry,
     cash_up,
@@ -52,6 +53,7 @@ ORDER = [
     "count",
     "rates",
     "cash-up",
+    "account",
     "paper",
     "print",
     "import",

@@ -29,14 +29,18 @@ WORK = {
     "sales": "sale",
     "settlements": "partner_settlement",
     "cash_ups": "cash_up",
+    "invoices": "invoice",
 }
-KINDS = (*WORK, "customers", "devices", "staff", "offices", "parts", "approvals", "loaners", "contracts", "quotes")
+KINDS = (
+    *WORK,
+    *("customers", "devices", "staff", "offices", "parts", "approvals", "loaners", "contracts", "quotes", "accounts"),
+)
 NO_KIND = N_("There is no list of %(given)s. There are: %(known)s.")
 NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
 ONLY_PARTS = N_("TEXT narrows parts, loaners and contracts only; other records are found by `find`.")
 ONLY_WORK = N_(
-    "--state, --mine and --overdue belong to requests, jobs, requisitions, shipments, consignments and sales, --state "
-    "to quotes too."
+    "--state, --mine and --overdue belong to requests, jobs, requisitions, shipments, consignments, sales and "
+    "invoices, --state to quotes too, --overdue to accounts."
 )
 BAD_KEY = N_("%(given)s is not a key of this list. Use `next` of the previous page.")
 
@@ -101,6 +105,13 @@ COLUMNS: Mapping[str, Columns] = {
         (N_("Drawer or pouch"), "symptom"),
         (N_("Opened"), "opened"),
     ),
+    "invoices": (
+        (N_("Number"), "number"),
+        (N_("State"), "state"),
+        (N_("Amount and work"), "symptom"),
+        (N_("Customer"), "customer"),
+        (N_("Opened"), "opened"),
+    ),
     "customers": (
         (N_("Number"), "number"),
         (N_("Name"), "name"),
@@ -156,8 +167,8 @@ COLUMNS: Mapping[str, Columns] = {
 @command(
     "list",
     help=N_(
-        "List requests, jobs, requisitions, shipments, consignments, sales, customers, devices, staff, offices, parts, "
-        "approvals, loaners, contracts or quotes."
+        "List requests, jobs, requisitions, shipments, consignments, sales, invoices, customers, devices, staff, "
+        "offices, parts, approvals, loaners, contracts, quotes or accounts."
     ),
 )
 def list_(
@@ -166,8 +177,8 @@ def list_(
         typer.Argument(
             metavar="KIND",
             help=N_(
-                "`requests`, `jobs`, `requisitions`, `shipments`, `consignments`, `sales`, `customers`, `devices`, "
-                "`staff`, `offices`, `parts`, `approvals`, `loaners`, `contracts` or `quotes`."
+                "`requests`, `jobs`, `requisitions`, `shipments`, `consignments`, `sales`, `invoices`, `customers`, "
+                "`devices`, `staff`, `offices`, `parts`, `approvals`, `loaners`, `contracts`, `quotes` or `accounts`."
             ),
             show_default=False,
         ),
@@ -202,7 +213,7 @@ def list_(
 
         answer_contracts(" ".join(text or ()), state, limit, out)
         return
-    if kind not in WORK and ((state and kind != "quotes") or mine or overdue):
+    if kind not in WORK and ((state and kind != "quotes") or mine or (overdue and kind != "accounts")):
         raise Refused("usage", ONLY_WORK)
     if state and kind in WORK and state not in (known := states_of(WORK[kind])):
         raise Refused("usage", NO_STATE, given=state, known=", ".join(known))
@@ -221,6 +232,11 @@ def list_(
             from fieldservice.cli.quotes import answer_quotes
 
             answer_quotes(desk, state, limit, out)
+            return
+        if kind == "accounts":
+            from fieldservice.cli.accounts import answer_accounts
+
+            answer_accounts(desk, by, overdue, limit, out)
             return
         if kind == "loaners":
             from fieldservice.cli.stock import answer_loaners

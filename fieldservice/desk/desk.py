@@ -17,6 +17,7 @@ from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
+    from fieldservice.desk.accounts import Accounts
     from fieldservice.desk.approvals import Approvals
     from fieldservice.desk.cash_up import CashUps
     from fieldservice.desk.contracts import Contracts
@@ -158,6 +159,12 @@ class Desk:
         from fieldservice.desk.lists import Lists
 
         return Lists(self.session)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        from fieldservice.desk.accounts import Accounts
+
+        return Accounts(self.session)
 
     @cached_property
     def rates(self) -> Rates:

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fieldservice.desk.accounts import statement
 from fieldservice.desk.guests import refused_to_see
 from fieldservice.desk.paper_choices import copies_for, facts_to_print, language_for, office_of
 from fieldservice.desk.paper_layouts import ChosenLayout, layout_for, looked
@@ -320,6 +321,7 @@ def _asked(session: Session, by: Person, order: PrintOrder, made_of: Any, langua
     """
     known: dict[str, Callable[[], object]] = {
         "media": lambda: order.media,
+        "account": lambda: statement(session, made_of),
         "printed": lambda: printed_where(
             session.clock(), session.zone(), session.counter or session.office, by.display, language
         ),

@@ -7,6 +7,7 @@ from fieldservice.workflows.contracts.terms import KIND as CONTRACT
 from fieldservice.workflows.contracts.terms import terms_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.money.cash_up.lines import KIND as CASH_UP
+from fieldservice.workflows.money.invoices.lines import KIND as INVOICE
 from fieldservice.workflows.money.partners.lines import KIND as SETTLEMENT
 from fieldservice.workflows.parts.consignments.lines import KIND as CONSIGNMENT
 from fieldservice.workflows.parts.consignments.lines import pieces_of
@@ -47,6 +48,8 @@ NOTHING_SENT = N_("No part of this was sent yet.")
 NOTHING_PACKED = N_("This paper belongs to a consignment in which faulty parts are packed.")
 NOTHING_SOLD = N_("Nothing was sold here.")
 NOT_A_CONTRACT = N_("This paper belongs to a contract or extension.")
+NO_CUSTOMER = N_("This paper belongs to a customer's file. Give its number.")
+NO_INVOICE = N_("This paper belongs to an invoice. Give its number.")
 NOT_A_SETTLEMENT = N_("This paper belongs to a settlement with a partner.")
 NO_CASH_UP = N_("This paper belongs to a cash-up.")
 
@@ -75,6 +78,14 @@ def is_a_settlement(thing: Thing) -> bool:
 
 def is_a_cash_up(thing: Thing) -> bool:
     return thing.kind == CASH_UP and bool(thing.get("till"))
+
+
+def is_a_customer(thing: Thing) -> bool:
+    return thing.kind == "customer"
+
+
+def is_an_invoice(thing: Thing) -> bool:
+    return thing.kind == INVOICE
 
 
 def accessories_of(job: Thing) -> tuple[str, ...]:

@@ -49,6 +49,7 @@ KINDS = {
     "requisition": NP_("thing", "requisition of parts"),
     "partner_settlement": NP_("thing", "settlement with a partner"),
     "contract": NP_("thing", "contract"),
+    "invoice": NP_("thing", "invoice"),
 }
 TEST_PAGE = N_("Test page")
 RESULTS = {"completed": NP_("state", "completed"), "not_completed": NP_("state", "not completed")}

@@ -1,35 +1,39 @@
-"""What customers owe, from the rows of money: by thing, by office, and entry by entry."""
+"""What customers owe, from the rows of money: act by act, and the customers who owe something."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from db.statements import chunks, placeholders
-from fieldservice.shapes import JsonObject
+from fieldservice.workflows.money.account import IN_THE_BOOKS, ON_ACCOUNT, Act
 
 if TYPE_CHECKING:
     from db.reading import RowReader
 
-IN_THE_BOOKS = ("opening", "charge", "payment", "refund", "cancelled", "passed_on", "written_off")
-"""Kinds of rows that change what a customer owes; what was only agreed, or put on account, does not."""
-_KINDS = ", ".join(f"'{kind}'" for kind in IN_THE_BOOKS)
+COLUMNS = "kind, thing, thing_kind, thing_number, office, amount, currency, at, number, due"
+_KINDS = ", ".join(f"'{kind}'" for kind in (*IN_THE_BOOKS, ON_ACCOUNT))
 
 
-def open_items(reader: RowReader, customers: Sequence[str]) -> list[JsonObject]:
-    """What is open, or paid too much, of each thing of these customers: {thing, number, office, currency, amount}.
+def acts_of(reader: RowReader, customers: Collection[str]) -> list[Act]:
+    """Every act with money of these customers, the oldest first."""
+    return [
+        Act(*row)
+        for some in chunks(sorted(customers))
+        for row in reader.rows(
+            f"SELECT {COLUMNS} FROM money_row WHERE customer IN ({placeholders(some)}) AND kind IN ({_KINDS})"
+            " ORDER BY at, thing, line",
+            some,
+        )
+    ]
 
-    The office is that of the charge; the oldest first.
-    """
-    found: list[JsonObject] = []
-    for some in chunks(sorted(customers)):
-        found += [
-            dict(zip(("thing", "number", "office", "currency", "amount", "since"), row, strict=True))
-            for row in reader.rows(
-                "SELECT thing, max(thing_number), max(CASE WHEN amount > 0 THEN office ELSE '' END), currency,"
-                f" sum(amount), min(at) FROM money_row WHERE customer IN ({placeholders(some)})"
-                f" AND kind IN ({_KINDS}) GROUP BY thing, currency HAVING sum(amount) <> 0 ORDER BY min(at), thing",
-                some,
-            )
-        ]
-    return found
+
+def who_owes(reader: RowReader) -> Iterator[str]:
+    """The files of the customers of whom something is open."""
+    kinds = ", ".join(f"'{kind}'" for kind in IN_THE_BOOKS)
+    for (customer,) in reader.rows(
+        "SELECT DISTINCT customer FROM (SELECT customer, thing FROM money_row WHERE customer <> ''"
+        f" AND kind IN ({kinds}) GROUP BY customer, thing, currency HAVING SUM(amount) > 0) AS open_things"
+        " ORDER BY customer"
+    ):
+        yield str(customer)

@@ -28,12 +28,13 @@ class StoredDebts:
             f"SELECT thing, MAX(thing_kind), MAX(thing_number), {OPEN}, currency, "
             "COALESCE(MIN(CASE WHEN kind = 'agreed' THEN at END), MIN(at)), "
             "SUM(CASE WHEN kind = 'on_account' THEN amount ELSE 0 END), "
-            "MIN(CASE WHEN kind = 'on_account' THEN due ELSE '9999' END) "
+            "MIN(CASE WHEN kind IN ('on_account', 'opening') THEN due ELSE '9999' END), "
+            "SUM(CASE WHEN kind IN ('charge', 'opening') THEN amount ELSE 0 END) "
             f"FROM money_row WHERE customer IN ({placeholders(files)}) GROUP BY thing, currency "
             f"HAVING {OPEN} > 0 ORDER BY 6, thing",
             files,
         )
         return [
-            OpenItem(kind, thing, number, int(amount), currency, since, int(later), due)
-            for thing, kind, number, amount, currency, since, later, due in rows
+            OpenItem(kind, thing, number, int(amount), currency, since, int(later), due, int(charged))
+            for thing, kind, number, amount, currency, since, later, due, charged in rows
         ]

@@ -11,7 +11,7 @@ from fieldservice.read_model.contract_rows import contract_rows
 from fieldservice.read_model.fixes import fix_rows
 from fieldservice.read_model.row_texts import short
 from fieldservice.shapes import JsonObject
-from fieldservice.workflows.common.approvals import AT_ANY_TIME, waiting
+from fieldservice.workflows.common.approvals import AT_ANY_TIME, asked_for, waiting
 from fieldservice.workflows.contracts.terms import KIND as CONTRACT
 from fieldservice.workflows.engine.codes import URGENT, code_of
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing
@@ -62,7 +62,7 @@ def approval_rows(thing: Thing) -> list[JsonObject]:
                 "digest": asked.digest,
                 "kind": asked.kind,
                 "number": str(thing.get("number") or ""),
-                "office": thing.holder,
+                "office": asked_for(thing, asked),
                 "amount": asked.amount,
                 "currency": asked.currency,
                 "by": asked.by,

@@ -9,18 +9,21 @@ About an unknown customer or device an office asks headquarters online; that ans
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from db.statements import chunks, placeholders
 from fieldservice.read_model import aliases, line_rows, projections, queries
+from fieldservice.read_model.accounts import acts_of
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync.transport import wire
 from fieldservice.words.marking import N_
+from fieldservice.workflows.common.approvals import plain_amount
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, fold
 from fieldservice.workflows.engine.identity import line_of, phone_key, serial_key
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.master_files import merging
+from fieldservice.workflows.money.account import items_of, open_items
 from fieldservice.workflows.registry import PRINTS
 from fieldservice.workflows.warranty.repairs import REPAIRS
 
@@ -37,6 +40,7 @@ MOST_JOBS = 20
 """Jobs elsewhere in a summary, the newest first."""
 OPEN_ELSEWHERE = N_("Open elsewhere: %(office)s, %(number)s.")
 REPAIRED_ELSEWHERE = N_("Repaired elsewhere: %(count)s, last on %(day)s.")
+OWED_ELSEWHERE = N_("Owes at %(office)s: %(amount)s.")
 CALLS = N_("Calls at all service points: %(count)s.")
 NOT_KNOWN_HERE = N_("Not known here; headquarters cannot be asked now.")
 NOT_KNOWN = N_("Not known here, and not at headquarters.")
@@ -148,6 +152,7 @@ def _summary(tx: Tx, file: str, office: str, story: Sequence[Entry], seen_throug
         "dealings": tx.ledger("dealings", file) if thing.kind == "customer" else 0,
         **_repaired(thing, seen, through),
         **({"contracts": contracts} if (contracts := _contracts(tx, office, thing)) else {}),
+        **({"owed": owed} if thing.kind == "customer" and (owed := _owed_beyond(tx, file, office)) else {}),
     }
 
 
@@ -171,6 +176,18 @@ def _repaired(device: Thing, seen: set[str], through: Mapping[str, Sequence[str]
         if not seen.intersection(through.get(line["entry"], ()))
     ]
     return {REPAIRED: hidden} if hidden else {}
+
+
+def _owed_beyond(tx: Tx, file: str, office: str) -> dict[str, dict[str, int]]:
+    """By office and currency what the customer owes for work that this office does not see, in minor units."""
+    items = [item for item in open_items(items_of(acts_of(tx, [file]), 0)) if item.thing != file]
+    seen = _seen_by(tx, office, {item.thing for item in items})
+    found: dict[str, dict[str, int]] = {}
+    for item in items:
+        if item.thing not in seen:
+            of_office = found.setdefault(item.office, {})
+            of_office[item.currency] = of_office.get(item.currency, 0) + item.open
+    return found
 
 
 def _job_summary(job: Values) -> JsonObject:
@@ -293,11 +310,28 @@ def of_all(reader: RowReader, office: str, files: Sequence[str]) -> JsonObject:
     known = (str(file) for file in files if file not in found)
     calls = (reader.value("SELECT dealings FROM customer_row WHERE thing = ?", (file,)) for file in known)
     return {
+        "owed": owed_elsewhere(reader, office, list(found)),
         "jobs": [job for body in found.values() for job in body.get("jobs", ())],
         "repairs": sum(body.get("repairs", 0) for body in found.values()),
         "last": max(str(body.get("last", "")) for body in found.values()),
         "dealings": sum(body.get("dealings", 0) for body in found.values()) + sum(int(each or 0) for each in calls),
     }
+
+
+def owed_elsewhere(reader: RowReader, office: str, files: Sequence[str]) -> dict[str, dict[str, int]]:
+    """By office and currency what a customer owes for work that this office does not see, as headquarters told."""
+    found: dict[str, dict[str, int]] = {}
+    for file in files:
+        for code, owed in summary(reader, office, file).get("owed", {}).items():
+            for currency, amount in owed.items():
+                found.setdefault(code, {})[currency] = found.get(code, {}).get(currency, 0) + amount
+    return found
+
+
+def said_owed(owed: Mapping[str, Mapping[str, int]]) -> Iterator[Message]:
+    for code, of_office in sorted(owed.items()):
+        for currency, amount in sorted(of_office.items()):
+            yield Message(OWED_ELSEWHERE, {"office": code, "amount": plain_amount(amount, currency)})
 
 
 def sentences(summary: Values) -> tuple[Message, ...]:
@@ -309,6 +343,7 @@ def sentences(summary: Values) -> tuple[Message, ...]:
     ]
     if summary.get("repairs"):
         found.append(Message(REPAIRED_ELSEWHERE, {"count": summary["repairs"], "day": summary["last"]}))
+    found += said_owed(summary.get("owed", {}))
     if summary.get("dealings"):
         found.append(Message(CALLS, {"count": summary["dealings"]}))
     return tuple(found)

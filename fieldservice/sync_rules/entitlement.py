@@ -22,8 +22,8 @@ from fieldservice.sync.entries import seen_of
 from fieldservice.sync.store_names import office_of
 from fieldservice.sync.transaction_cache import cache_of
 from fieldservice.sync_rules import sight
-from fieldservice.workflows.common.approvals import ANSWERS_TO, asks_of, refused_to
-from fieldservice.workflows.engine.fold import SETTLED, Thing, fold
+from fieldservice.workflows.common.approvals import asked_for, asks_of, refused_to
+from fieldservice.workflows.engine.fold import ANSWERS_TO, SETTLED, Thing, fold
 from fieldservice.workflows.engine.ledger import office_of_account, postings_of
 from fieldservice.workflows.engine.marks import NOT_ENTITLED, WITHDRAWN
 from fieldservice.workflows.engine.model import SAME
@@ -149,7 +149,7 @@ def _may_answer(tx: Tx, entry: Entry, person: Person, marks: Mapping[str, str]) 
         thing = _as_of(tx, id_, None, entry, marks)
         asked = next((each for each in asks_of(thing) if each.digest == answers_to), None)
         if asked is not None:
-            return refused_to(person, asked, _limits(tx), thing.holder, office_of(entry.store)) is None
+            return refused_to(person, asked, _limits(tx), asked_for(thing, asked), office_of(entry.store)) is None
     return False
 
 

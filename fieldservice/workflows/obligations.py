@@ -9,7 +9,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, is_ready_and_untold, loans_out, next_reminder
 from fieldservice.workflows.bench.loaners.loans import FROM, came_back_elsewhere
 from fieldservice.workflows.bench.transport.contents import DUE, is_untold
-from fieldservice.workflows.common.approvals import APPROVED, answers_to_read
+from fieldservice.workflows.common.approvals import APPROVED, AT_ANY_TIME, answers_to_read
 from fieldservice.workflows.common.results import call_back_due, is_called_back, result_due
 from fieldservice.workflows.common.signing import papers_out
 from fieldservice.workflows.common.unhappy import unhappy_calls
@@ -21,7 +21,9 @@ from fieldservice.workflows.engine.limits import NEVER as NEVER
 from fieldservice.workflows.engine.model import Workflow
 from fieldservice.workflows.engine.offices import result_office
 from fieldservice.workflows.money.cash_up.debts import owed as cash_ups_owe
+from fieldservice.workflows.money.lines import OPENING
 from fieldservice.workflows.money.payments.debts import owed as money_owes
+from fieldservice.workflows.money.payments.debts import owed_later
 from fieldservice.workflows.money.quotes.debts import owed as quotes_owe
 from fieldservice.workflows.parts.consignments.debts import owed as consignments_owe
 from fieldservice.workflows.parts.on_the_job.carried import HANDED, RETURNED, STAY, carried, engineer_in_turn
@@ -137,7 +139,17 @@ PAID_BY = {
         ("parts_ready", "appoint_second", "confirm_parts"),
         ("withdrawn", "drop"),
         ("left_behind", "settle"),
-        ("answer", "hand_out", "give_exchange", "overrule", "give_goodwill", "note"),
+        (
+            "answer",
+            "hand_out",
+            "give_exchange",
+            "overrule",
+            "give_goodwill",
+            "note",
+            "write_off_owed",
+            "give_money_back",
+            "put_on_account",
+        ),
         ("marked", "settle"),
         ("order", "confirm_order", "send_order", "refuse_order"),
         ("order_sending", "send_order", "refuse_order"),
@@ -154,7 +166,7 @@ PAID_BY = {
         ("damage", "read_verdict"),
         ("paid_too_much", "give_money_back"),
         ("not_paid", "take_payment", "put_on_account"),
-        ("on_account", "take_payment"),
+        ("on_account", "remind_to_pay", "take_payment", "write_off_owed"),
         ("transfer_awaited", "take_payment"),
         ("quote_unanswered", "accept_quote", "decline_quote", "quote"),
         ("quote_answered", "note", "quote"),
@@ -347,9 +359,18 @@ def _of_money(thing: Thing, workflow: Workflow | None) -> Iterator[Obligation]:
 def _of_answers(thing: Thing, workflow: Workflow | None) -> Iterator[Obligation]:
     """What was answered to somebody who asked for approval, and has not acted on it yet."""
     state = workflow.states.get(thing.state) if workflow else None
-    for asked, answer in answers_to_read(thing)[:1] if state is not None and state.is_open else ():
+    is_open = state is not None and state.is_open
+    answers = [each for each in answers_to_read(thing) if is_open or each[0].kind in AT_ANY_TIME]
+    for asked, answer in answers[:1]:
         approved, refused = ANSWERED.get(asked.kind, ANSWERED[""])
         yield Obligation("answer", approved if answer.get("answer") == APPROVED else refused, "", asked.by)
+
+
+def _of_what_is_owed(file: Thing) -> Iterator[Obligation]:
+    """The opening amount of a customer, which the office that entered it reminds of."""
+    office = next((str(line.get("office") or "") for line in file.lines(OPENING)), "")
+    for each in owed_later(file):
+        yield replace(Obligation(*each), office=office)
 
 
 def _of_device(job: Thing, workflow: Workflow) -> Iterator[Obligation]:
@@ -416,6 +437,7 @@ def obligations_of_file(file: Thing) -> list[Obligation]:
         Obligation(f"conflict/{field}", N_("Two values for one field"), REVIEW)
         for field in dict.fromkeys(conflict.field for conflict in file.conflicts)
     ]
+    found += [*_of_answers(file, None), *_of_what_is_owed(file)]
     if file.marked:
         found.append(Obligation("marked", N_("Marked entries to look at"), REVIEW))
     return found

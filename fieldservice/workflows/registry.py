@@ -15,6 +15,7 @@ from fieldservice.workflows.history.table import HISTORY
 from fieldservice.workflows.hotline.table import REQUEST
 from fieldservice.workflows.master_files.table import CUSTOMER, DEVICE
 from fieldservice.workflows.money.cash_up.table import CASH_UP
+from fieldservice.workflows.money.invoices.table import INVOICE
 from fieldservice.workflows.money.partners.table import SETTLEMENT
 from fieldservice.workflows.onsite.table import ONSITE
 from fieldservice.workflows.parts.consignments.table import CONSIGNMENT
@@ -35,6 +36,7 @@ WORKFLOWS = {
         SHIPMENT,
         CONSIGNMENT,
         SALE,
+        INVOICE,
         FAULTY_RETURN,
         STOCK_COUNT,
         SETTLEMENT,

@@ -114,6 +114,16 @@ def agreed_contract(office: Office) -> str:
     ).id
 
 
+def invoice_asked(office: Office) -> str:
+    """The invoice for a deposit that was paid with the device."""
+    job = visit(office).jobs[0]
+    office.take("tang", "take_payment", thing=job, amount="100")
+    page = office.take(
+        "tang", "ask_invoice", thing=job, invoice_kind="ordinary", invoice_title=NAME, tax_number="91350100M000100Y43"
+    )
+    return str(page.lists["invoices"][-1]["invoice"])
+
+
 HAVING: dict[str, Callable[[Office], str]] = {
     "cancellation": cancelled,
     "packing": parcel,
@@ -126,6 +136,8 @@ HAVING: dict[str, Callable[[Office], str]] = {
     "partner_settlement": settled_with_a_partner,
     "cash_up": cashed_up,
     "contract": agreed_contract,
+    "customer": lambda office: str(office.desk.thing(visit(office).jobs[0]).get("customer")),
+    "invoice": invoice_asked,
     "job": lambda office: visit(office).jobs[0],
 }
 """By paper, or by the kind of thing that its papers belong to: how a thing comes about that has the paper."""

@@ -7,6 +7,7 @@ from typing import Any
 from fieldservice.documents.registry import PAPERS, SHELF, VISIT
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Code, Office, Person, Reference
+from fieldservice.workflows.money.account import Act, Statement, statement_of
 from printing.samples import pen
 
 AT = "2026-11-23T01:00:00Z"
@@ -70,6 +71,10 @@ def jobs(kind: str, filled: str, count: int = 1) -> list[Thing]:
         return [_settlement(n, filled) for n in range(1, count + 1)]
     if kind == "cash_up_sheet":
         return [_cash_up(n, filled) for n in range(1, count + 1)]
+    if kind == "statement":
+        return [_customer(n, filled) for n in range(1, count + 1)]
+    if kind == "invoice_sheet":
+        return [_invoice(n, filled) for n in range(1, count + 1)]
     parcel = kind in ("packing", "address_label")
     return [_job(n, filled, "mail_in" if parcel else "send_in", kind) for n in range(1, count + 1)]
 
@@ -236,6 +241,69 @@ def _cash_up(n: int, filled: str) -> Thing:
     return Thing(f"cash-up-{n}", "cash_up", "closed", "CD01", facts=facts, lists=lists, opened=AT)
 
 
+def _customer(n: int, filled: str) -> Thing:
+    """A customer with a credit limit who was reminded."""
+    facts: dict[str, Any] = {"number": f"CD01-C0000{n:02d}-K"}
+    if filled != "empty":
+        facts |= {name: _FULL[name] for name in ("phone", "address")}
+        facts |= {"name": _FULL["customer_name"], "credit_limit": 500_000, "credit_currency": "CNY"}
+    if filled == "overlong":
+        facts |= {"name": NAME, "address": LONG}
+    line = {"entry": "1", "at": AT, "by": "qian", "level": 2, "pay_by": "2026-12-14"}
+    return Thing(
+        f"customer-{n}", "customer", facts=facts, lists={} if filled == "empty" else {"reminders_to_pay": [line]}
+    )
+
+
+def _statement(filled: str) -> Statement:
+    many = {"empty": 0, "overlong": 60}.get(filled, 3)
+    amount = 1_234_567_890_00 if filled == "overlong" else 565_00
+    acts = [
+        Act(
+            "payment" if at % 3 == 2 else "charge",
+            f"job-{at}",
+            "job",
+            f"CD01-J{at:06d}-K",
+            "CD01",
+            -amount if at % 3 == 2 else amount,
+            "CNY",
+            f"2026-10-{at % 28 + 1:02d}T01:00:00Z",
+            f"CD01-E{at:06d}-K" if at % 3 == 2 else "",
+        )
+        for at in range(1, many + 1)
+    ]
+    days = {act.at: act.at[:10] for act in acts}
+    return statement_of(acts, "CNY", "2026-10-03" if many else "", "2026-11-23", 30, days)
+
+
+def _invoice(n: int, filled: str) -> Thing:
+    """A special invoice for three jobs, of which a red note took a part back."""
+    many = {"empty": 0, "overlong": 40}.get(filled, 3)
+    items = [
+        {"kind": "job", "thing": f"job-{at}", "number": f"CD01-J{at:06d}-K", "amount": 565_00}
+        for at in range(1, many + 1)
+    ]
+    facts: dict[str, Any] = {"number": f"CD01-X0000{n:02d}-K", "currency": "CNY", "items": items}
+    red: list[dict[str, Any]] = []
+    if filled != "empty":
+        facts |= {
+            "amount": 565_00 * many,
+            "invoice_kind": {"code": "special", "zh": "增值税专用发票", "en": "Special VAT invoice"},
+            "invoice_title": NAME if filled == "overlong" else "济南农商银行历下支行",
+            "tax_number": "91350100M000100Y43",
+            "invoice_address": LONG if filled == "overlong" else _FULL["address"],
+            "invoice_phone": "053188880001",
+            "bank": "济南农商银行历下支行",
+            "bank_account": "9060106000042050001234",
+            "invoice_email": "caiwu@example.com",
+            "invoice_for": LONG if filled == "overlong" else "维修费",
+            "invoice_number": "24372000000012345678",
+            "issued_on": "2026-11-23",
+        }
+        red = [{"entry": "2", "at": AT, "by": "qian", "amount": 65_00, "red_number": "87654321", "issued_on": AT[:10]}]
+    return Thing(f"invoice-{n}", "invoice", "issued", "CD01", facts=facts, lists={"red_notes": red}, opened=AT)
+
+
 def _job(n: int, filled: str, mode: str, kind: str) -> Thing:
     coded = lambda name, zh, en: Code(name, zh[:3], zh, en).words()
     state = {"packing": "shipped", "address_label": "shipped", "cancellation": "cancelled"}.get(kind, "ready")
@@ -332,6 +400,7 @@ def contents(
     paper, found = PAPERS[kind], jobs(kind, filled, count)
     how: dict[str, Any] = {"language": language, "print_no": print_no, "demo": demo}
     how |= {"printed": "补打 2026-11-23 10:40 前台 唐琳"} if "printed" in paper.asks else {}
+    how |= {"account": _statement(filled)} if "account" in paper.asks else {}
     how |= {"media": media} if "media" in paper.asks else {}
     if paper.made_of == SHELF:
         return paper.contents("A-12" if filled != "overlong" else LONG, REFERENCE, "CD01", **how)

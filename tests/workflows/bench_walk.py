@@ -18,8 +18,10 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Step
 from fieldservice.workflows.engine.reference import Office, Reference
+from fieldservice.workflows.money.invoices.steps import INVOICE_STEPS
 from fieldservice.workflows.money.payments.steps import payment_steps
 from fieldservice.workflows.money.quotes.steps import quote_steps
+from fieldservice.workflows.money.write_offs.steps import write_off_steps
 from fieldservice.workflows.obligations import PAID_BY, obligations
 from fieldservice.workflows.parts.on_the_job.steps import PART_STEPS
 from fieldservice.workflows.warranty.steps import WARRANTY_STEPS
@@ -55,7 +57,7 @@ ON_SITE = (
 )
 OF_STOCK = PART_STEPS | WARRANTY_STEPS | {"pass_loaner_on", "ask_exchange", "give_exchange", "stop_for_part"}
 """Steps about pieces of the stock, of which these walks have none, and about a warranty, which has its own stories."""
-OF_MONEY = {step.name for step in (*payment_steps(("ready",)), *quote_steps(()))}
+OF_MONEY = {step.name for step in (*payment_steps(("ready",)), *quote_steps(()), *INVOICE_STEPS, *write_off_steps())}
 """Steps about money, of which these walks have none."""
 LOANERS = ("LOAN-01", "LOAN-02", "LOAN-03")
 ANSWERING = ("approves", "refuses")

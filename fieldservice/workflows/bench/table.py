@@ -114,6 +114,7 @@ from fieldservice.workflows.engine.promises import REPAIR as REPAIRED
 from fieldservice.workflows.engine.promises import RESPONSE
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.money.charging import charging
+from fieldservice.workflows.money.invoices.steps import INVOICE_STEPS
 from fieldservice.workflows.money.payments.guards import (
     a_black_listed_customer_has_paid,
     no_fee_is_to_be_paid_first,
@@ -127,6 +128,7 @@ from fieldservice.workflows.money.quotes.chargeable import (
     the_customer_accepted_what_is_charged,
 )
 from fieldservice.workflows.money.quotes.steps import quote_steps
+from fieldservice.workflows.money.write_offs.steps import write_off_steps
 from fieldservice.workflows.parts.on_the_job.guards import the_parts_are_settled
 from fieldservice.workflows.parts.on_the_job.lines import PARTS
 from fieldservice.workflows.parts.on_the_job.reassigning import (
@@ -280,6 +282,8 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
         *quote_steps(("expected", *INSIDE, "taken_along")),
         *payment_steps(GOING, EVER),
         *verdict_steps(("expected", *INSIDE), ("expected", *BEFORE_WORK, "on_bench", "ready")),
+        *INVOICE_STEPS,
+        *write_off_steps(),
         urgency(GOING),
         *APPROVAL_STEPS,
         Step("ask_cancel", N_("Customer asks to cancel"), f"{COMMON}:CancelAsked", GOING, None, EVERYONE,

@@ -17,6 +17,7 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.currencies import DEFAULT, amount_text, minor_units
 from fieldservice.workflows.engine.fold import (
+    ANSWERS_TO,
     ASKS,
     OF_THE_STORE,
     RELIES_ON,
@@ -39,8 +40,6 @@ ANSWERS = "approvals"
 APPROVED, REFUSED = "approved", "refused"
 DISPUTED = "disputed"
 """The class of such items on the review list, and what a review of them names."""
-ANSWERS_TO = "answers_to"
-"""The fact of an answer that names the digest."""
 APPROVERS = ("manager", "service_management")
 """Roles that may answer at all; who answers what is a setting (LIMITS)."""
 
@@ -105,6 +104,8 @@ class Ask:
     """The facts of the entry that asked, also the private ones, unless these were erased."""
     entry: str = ""
     """The entry that asked."""
+    office: str = ""
+    """The office for which it is asked, where that is not the holder of the thing: a customer's file has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +127,16 @@ def sealed(salt: str, words: str) -> str:
     return sha256(f"{salt}/{words}".encode(errors="replace")).hexdigest()
 
 
-def ask(draft: Draft, kind: str, digest: str, amount: int = 0, currency: str = "", judge: str = "") -> None:
-    """Ask, by this entry, for the approval of what has this digest."""
+def ask(
+    draft: Draft, kind: str, digest: str, amount: int = 0, currency: str = "", judge: str = "", office: str = ""
+) -> None:
+    """Ask, by this entry, for the approval of what has this digest; with `office` for that office."""
     draft.data[ASKS] = {
         "kind": kind,
         "digest": digest,
         **({"amount": amount, "currency": currency} if amount else {}),
         **({"judge": judge} if judge else {}),
+        **({"office": office} if office else {}),
     }
 
 
@@ -149,10 +153,10 @@ def _asks(thing: Thing) -> Iterator[Ask]:
         if found is None:
             continue
         amount = found["amount"] if type(found.get("amount")) is int else 0
-        named = [str(found.get(name) or "") for name in ("kind", "digest", "currency", "judge")]
+        named = [str(found.get(name) or "") for name in ("kind", "digest", "currency", "judge", "office")]
         facts = {**entry.data, **(entry.private or {})}
-        kind, digest, currency, judge = named
-        yield Ask(kind, digest, entry.by, entry.made, amount, currency, judge, facts, entry.id)
+        kind, digest, currency, judge, office = named
+        yield Ask(kind, digest, entry.by, entry.made, amount, currency, judge, facts, entry.id, office)
 
 
 def _asked_of(entry: FoldedEntry, thing: str) -> JsonObject | None:
@@ -327,6 +331,11 @@ def plain_amount(amount: int, currency: str) -> str:
     return f"{amount_text(amount, currency)} {currency}".strip()
 
 
+def asked_for(thing: Thing, asked: Ask) -> str:
+    """The office whose limits count for what was asked: the one that asked for itself, else the holder."""
+    return asked.office or thing.holder
+
+
 def meant(thing: Thing, event: ApprovalGiven | None) -> Ask | None:
     """The ask that is answered: the one that was shown, else the oldest that waits."""
     shown = event.digest if event is not None else None
@@ -336,13 +345,14 @@ def meant(thing: Thing, event: ApprovalGiven | None) -> Ask | None:
 def _why_not(thing: Thing, event: ApprovalGiven | None, context: Context) -> Message | None:
     """Why the person may answer nothing that waits; with an event, why not what is meant."""
     asked = [each] if event is not None and (each := meant(thing, event)) else waiting(thing)
-    refusals = [refused_to(context.by, each, context.reference, thing.holder, context.office) for each in asked]
+    reference, at = context.reference, context.office
+    refusals = [refused_to(context.by, each, reference, asked_for(thing, each), at) for each in asked]
     return refusals[0] if refusals and None not in refusals else None
 
 
 def _who_may(thing: Thing, event: ApprovalGiven | None, context: Context) -> tuple[str, ...]:
     asked = (event is not None and meant(thing, event)) or next(iter(waiting(thing)), None)
-    return may_answer(asked, context.reference, thing.holder) if asked else ()
+    return may_answer(asked, context.reference, asked_for(thing, asked)) if asked else ()
 
 
 @guard(NOTHING_WAITS)

@@ -13,5 +13,6 @@ TICKET_AND_LABELS = (*TICKET, *LABELS)
 """Papers that are printed when a device comes in."""
 SALE_SLIP = ("sale_slip",)
 FAULT_TAG = ("fault_tag",)
+STATEMENT = ("statement",)
 PARTNER_SETTLEMENT = ("settlement_sheet",)
 CASH_UP_SHEET = ("cash_up_sheet",)

@@ -24,6 +24,8 @@ class OpenItem:
     """What of it may be paid later."""
     due: str = "9999"
     """Until when that is to be paid, UTC text."""
+    charged: int = 0
+    """What was entered in the books, or stands as opening amount: before, nothing is overdue."""
 
 
 class Debts(Protocol):

@@ -17,6 +17,8 @@ from fieldservice.workflows.engine.marks import NOT_COUNTED, WITHDRAWN
 POSTINGS, ASKS, RELIES_ON = "postings", "asks", "relies_on"
 """In the data of an entry: the moves between accounts (ledger.py), what it asks to be approved, and the entry with the
 approval that it relies on (approvals.py)."""
+ANSWERS_TO = "answers_to"
+"""In the data of an answer: the digest of what it approves or refuses."""
 ADDS = "adds"
 """In the data of an entry: by thing and name of a list the line that the list gains, beside that of the step's row."""
 NOT_FACTS = frozenset({"of", "voided", "counts", "along", "saw", POSTINGS, ASKS, RELIES_ON, ADDS})
@@ -316,11 +318,16 @@ def _note(thing: Thing, entry: FoldedEntry, facts: JsonObject) -> None:
     if thing.last is None and thing.kind in MASTER_FILES:
         if entry.kind == FILE_SETTLED:
             _decide(thing, entry)
-        else:
+        elif not _asks_or_answers(entry):
             _fill_in(thing, entry, facts)
         thing.changed = entry.made
     elif entry.kind == URGENCY_CHANGED and facts.get("level"):
         _change_urgency(thing, facts)
+
+
+def _asks_or_answers(entry: FoldedEntry) -> bool:
+    """Whether the entry is about an approval: what it says is no fact of a file."""
+    return isinstance(entry.data, dict) and (ASKS in entry.data or ANSWERS_TO in entry.data)
 
 
 def _change_urgency(thing: Thing, facts: JsonObject) -> None:

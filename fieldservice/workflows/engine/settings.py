@@ -166,6 +166,7 @@ DEFAULTS = {
     "care_notice_days": Setting(
         "14", N_("Days before it falls due on which a care visit is to be planned"), "number", 0, 365
     ),
+    "payment_reminder_days": Setting("7", N_("Days after which a customer is reminded again to pay"), "number", 1, 365),
     "credit_days": Setting("30", N_("Days in which a customer pays what is on account"), "number", 0, 365),
     "faulty_return_days": Setting(
         "3", N_("Working days in which a faulty part is handed in, from the hand-in of its job on"), "number"

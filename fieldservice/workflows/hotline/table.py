@@ -25,6 +25,7 @@ from fieldservice.workflows.hotline.guards import (
     the_call_is_complete,
     the_caller_is_sent_to_a_service_point,
 )
+from fieldservice.workflows.money.invoices.steps import INVOICE_STEPS
 from fieldservice.workflows.money.payments.steps import payment_steps
 from fieldservice.workflows.money.quotes.steps import QUOTES_BY_PHONE, quote_steps
 from fieldservice.workflows.warranty.judging import at_a_way_in
@@ -83,6 +84,7 @@ STEPS = (
     Step("hand_over", N_("Hand over to the coordinator"), f"{HOTLINE}:HandedOver", ("with_clerk",), "handed_over",
          CLERK, (the_call_is_complete, it_goes_to_a_service_point, it_is_in_time_or_the_delay_is_explained),
          effect=at_a_way_in(open_jobs), rank=0, key="f5", way_in=True),
+    *INVOICE_STEPS,
     *payment_steps(GOING, tuple(STATES), credit=False, together=False),
     urgency(GOING),
     *quote_steps(GOING, QUOTES_BY_PHONE),

@@ -1,6 +1,7 @@
 """The files of customers and devices. They have no states: a file is kept for ever, and anybody may amend it."""
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.guards import something_is_filled_in
 from fieldservice.workflows.engine.model import ALL, Step, Workflow
 from fieldservice.workflows.engine.roles import ANSWERING, EVERYONE, KEEPS_FILES, SETTLING
@@ -22,7 +23,10 @@ from fieldservice.workflows.master_files.guards import (
     the_customer_is_on_the_black_list,
     there_is_something_to_decide,
 )
+from fieldservice.workflows.money.invoices.steps import INVOICE_STEPS
 from fieldservice.workflows.money.payments.steps import OF_FILE as PAYMENTS
+from fieldservice.workflows.money.reminders.steps import REMINDER_STEPS
+from fieldservice.workflows.money.write_offs.steps import write_off_steps
 
 # A table is read row by row.
 # fmt: off
@@ -55,6 +59,10 @@ CUSTOMER = Workflow("customer", N_("Customer file"), "customer", {}, (
          (the_customer_is_on_the_black_list,), effect=note_black_list(False), rank=70,
          does=N_("The warning of the black list ends.")),
     *ACCOUNT_STEPS,
+    *REMINDER_STEPS,
+    *INVOICE_STEPS,
+    *write_off_steps(whose="any"),
+    *APPROVAL_STEPS,
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("settle_file", N_("Choose the valid value"), f"{FILES}:FileSettled", (), None, SETTLING,
          (there_is_something_to_decide,), effect=settle_file, appends_to="decisions", rank=95, purpose="settles",

@@ -35,6 +35,7 @@ from fieldservice.workflows.engine.model import ALL, SAME, Effect, Limit, State,
 from fieldservice.workflows.engine.promises import REPAIR, RESPONSE
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.money.charging import charging
+from fieldservice.workflows.money.invoices.steps import INVOICE_STEPS
 from fieldservice.workflows.money.payments.guards import (
     a_black_listed_customer_has_paid,
     no_fee_is_to_be_paid_first,
@@ -48,6 +49,7 @@ from fieldservice.workflows.money.quotes.chargeable import (
     the_customer_accepted_what_is_charged,
 )
 from fieldservice.workflows.money.quotes.steps import quote_steps
+from fieldservice.workflows.money.write_offs.steps import write_off_steps
 from fieldservice.workflows.onsite.effects import (
     WITH_THE_VISIT,
     arrive,
@@ -284,6 +286,8 @@ STEPS = (
                 ("on_site", *VISITED, "going_along", "solved", "signed"),
                 (the_customer_accepted_what_is_charged, each_part_is_free_or_on_the_accepted_quote)),
     *quote_steps((*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed")),
+    *INVOICE_STEPS,
+    *write_off_steps(),
     *payment_steps((*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed", "handed_in"),
                    tuple(STATES)),
     *APPROVAL_STEPS,

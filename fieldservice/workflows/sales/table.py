@@ -10,8 +10,10 @@ from fieldservice.workflows.common.papers import SALE_SLIP
 from fieldservice.workflows.common.turns import settle_to
 from fieldservice.workflows.engine.model import SAME, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
+from fieldservice.workflows.money.invoices.steps import INVOICE_STEPS
 from fieldservice.workflows.money.payments.guards import the_transaction_is_named
 from fieldservice.workflows.money.payments.steps import payment_steps
+from fieldservice.workflows.money.write_offs.steps import write_off_steps
 from fieldservice.workflows.parts.requisitions.guards import each_piece_has_its_serial_number
 from fieldservice.workflows.sales.effects import sell, take_back
 from fieldservice.workflows.sales.guards import (
@@ -46,6 +48,8 @@ STEPS = (
          (it_was_sold_today, each_piece_has_its_serial_number, they_were_sold_in_this_sale), effect=take_back,
          appends_to=RETURNED, rank=10, key="f8", does=N_("They are good stock again.")),
     *payment_steps(("sold",), ("sold", "returned"), together=False),
+    *INVOICE_STEPS,
+    *write_off_steps(),
     *APPROVAL_STEPS,
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,

@@ -17,12 +17,13 @@ from fieldservice.workflows.bench.visits import (
     promised_by_default,
     waiting_clock,
 )
-from fieldservice.workflows.common.approvals import ANSWERS_TO, APPROVED, ask, digest_of, rely, sealed, waiting
+from fieldservice.workflows.common.approvals import APPROVED, ask, digest_of, rely, sealed, waiting
 from fieldservice.workflows.common.results import owe_call_back
 from fieldservice.workflows.common.turns import leave_to_the_engineer, settle_to
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.addresses import STATUS_KEY
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.fold import ANSWERS_TO
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.messages import wrong_in
 from fieldservice.workflows.engine.model import Context, Draft, Effect, State

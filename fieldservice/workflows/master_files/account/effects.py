@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from fieldservice.words.moments import stamp
+from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.master_files.effects import also_of_merged, amend_file, touch
+from fieldservice.workflows.money.account import due_of
 from fieldservice.workflows.money.accounts import OPENED, customers, moved, outside
 from fieldservice.workflows.money.customers import CREDIT_CURRENCY
 from fieldservice.workflows.money.lines import OPENING
@@ -31,7 +34,7 @@ def note_unpaid(draft: Draft, event: UnpaidNoted, context: Context) -> None:
     draft.person = file.id
     also_of_merged(draft, {"unpaid": 0})
     own = [each for each in noted_by_hand(file) if each.office == context.office]
-    _enter(draft, context.office, event.unpaid - open_of(file, context.office, currency), currency, own)
+    _enter(draft, context, context.office, event.unpaid - open_of(file, context.office, currency), currency, own)
 
 
 def enter_opening(draft: Draft, event: OpeningEntered, context: Context) -> None:
@@ -41,7 +44,7 @@ def enter_opening(draft: Draft, event: OpeningEntered, context: Context) -> None
     taken = [
         each for each in noted_by_hand(draft.subject) if (each.office, each.currency) == (first.office, first.currency)
     ]
-    _enter(draft, first.office, sum(each.amount for each in taken), first.currency, taken)
+    _enter(draft, context, first.office, sum(each.amount for each in taken), first.currency, taken)
 
 
 def to_enter(noted: Sequence[NotedByHand], context: Context) -> list[NotedByHand]:
@@ -55,9 +58,12 @@ def to_enter(noted: Sequence[NotedByHand], context: Context) -> list[NotedByHand
     ]
 
 
-def _enter(draft: Draft, office: str, amount: int, currency: str, taken: Sequence[NotedByHand]) -> None:
+def _enter(
+    draft: Draft, context: Context, office: str, amount: int, currency: str, taken: Sequence[NotedByHand]
+) -> None:
     """Add an opening line, also where the amount stays: it says that this note is in the account."""
-    line = {"amount": amount, "currency": currency, "office": office}
+    due = due_of(stamp(context.now), NEVER, context.reference.number("credit_days", office))
+    line = {"amount": amount, "currency": currency, "office": office, "due": due}
     names = {TAKEN_OVER: [each.entry for each in taken]} if taken else {}
     draft.add(draft.subject.kind, draft.subject.id, OPENING, {**line, **names})
     if amount:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import NEVER
-from fieldservice.workflows.money.lines import ON_ACCOUNT, PAYMENTS, TRANSFERS, balances_of
+from fieldservice.workflows.money.lines import PAYMENTS, TRANSFERS, balances_of
+from fieldservice.workflows.money.reminders.lines import remind_by
 from fieldservice.workflows.parts.shipments.debts import Owed
 
-CLERK = "counter_clerk"
+CLERK, COMMERCE = "counter_clerk", "commerce"
 
 
 def owed(thing: Thing, ended: bool) -> Iterator[Owed]:
@@ -20,13 +21,17 @@ def owed(thing: Thing, ended: bool) -> Iterator[Owed]:
         yield Owed("paid_too_much", N_("Paid too much: give the rest back"), CLERK)
     if ended and any(each.owed_now for each in balances):
         yield Owed("not_paid", N_("The work has ended and is not paid"), CLERK)
-    if any(each.open > 0 and each.on_account for each in balances):
-        due = min((str(line.get("due") or NEVER) for line in thing.lines(ON_ACCOUNT)), default=NEVER)
-        yield Owed("on_account", N_("On account: the payment is due"), CLERK, due=due, since=due)
+    yield from owed_later(thing)
     if any(each.open > 0 for each in balances) and (line := _awaited(thing)):
         yield Owed(
             "transfer_awaited", N_("A transfer of the customer is awaited"), CLERK, due=str(line.get("due") or NEVER)
         )
+
+
+def owed_later(thing: Thing) -> Iterator[Owed]:
+    """What is on account, or stands as opening amount, and is not paid: commerce reminds once it is due."""
+    if due := remind_by(thing):
+        yield Owed("on_account", N_("On account: the payment is due"), COMMERCE, due=due, since=due)
 
 
 def _awaited(thing: Thing) -> dict[str, object] | None:

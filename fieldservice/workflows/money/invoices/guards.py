@@ -1,0 +1,111 @@
+"""Conditions of an invoice: what may be on it, what it needs to say, and numbers as the tax program writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from fieldservice.words.marking import N_
+from fieldservice.words.moments import zone_named
+from fieldservice.workflows.common.approvals import plain_amount
+from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.messages import FILL_IN, Message
+from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
+from fieldservice.workflows.money.invoices.effects import asked_for, digits_of, office_of, things_of
+from fieldservice.workflows.money.invoices.lines import NEEDED_FOR_SPECIAL, SPECIAL, items_of, left_of, not_invoiced
+from fieldservice.workflows.money.invoices.tax_numbers import wrong_with
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.money.invoices.events import InvoiceAsked, InvoiceData, InvoiceIssued, RedNoteIssued
+
+ON_INVOICES = N_("All that was charged or paid is on invoices already.")
+AT_MOST = N_("At most %(amount)s is on no invoice yet.")
+LEFT = N_("At most %(amount)s is left of this invoice.")
+TWICE_INVOICED = N_("%(numbers)s: another office has put it on an invoice too. Give this one up.")
+OTHER_FIELDS = N_("The invoice needs more.")
+
+
+def _currency(thing: Thing, context: Context) -> str:
+    return context.reference.text("currency", office_of(thing, context))
+
+
+@guard(ON_INVOICES)
+def something_is_on_no_invoice(thing: Thing, event: None, context: Context) -> bool:
+    return not_invoiced(thing, _currency(thing, context)) > 0
+
+
+@guard_with_reason(code="data", beside=("amount",))
+def not_more_than_is_on_no_invoice_is_asked_for(thing: Thing, event: InvoiceAsked, context: Context) -> Message | None:
+    currency = _currency(thing, context)
+    most = sum(max(0, not_invoiced(each, currency)) for each in things_of(thing, context))
+    if event.amount is None or 0 < event.amount <= most:
+        return None
+    return Message(AT_MOST, {"amount": plain_amount(most, currency)})
+
+
+@guard(N_("An invoice is for work of one service point: ask for another one."), code="guard", beside=("amount",))
+def one_office_issues_it(thing: Thing, event: InvoiceAsked, context: Context) -> bool:
+    return len({office_of(each, context) for each in things_of(thing, context)}) == 1
+
+
+def _faults(thing: Thing, event: InvoiceData, context: Context) -> Mapping[str, Message]:
+    said = (
+        asked_for(thing, event, context)
+        if thing.kind != "invoice"
+        else {**thing.facts, **event.model_dump(exclude_none=True)}
+    )
+    needed: tuple[str, ...] = ("invoice_kind", "invoice_title")
+    if code_of(said.get("invoice_kind")) == SPECIAL:
+        needed += NEEDED_FOR_SPECIAL
+    found = {name: Message(FILL_IN) for name in needed if not said.get(name)}
+    if said.get("tax_number") and (wrong := wrong_with(str(said["tax_number"]))):
+        found["tax_number"] = wrong
+    email = str(said.get("invoice_email") or "")
+    if email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", email):
+        found["invoice_email"] = Message(N_("An e-mail address, please: name@example.com."))
+    return found
+
+
+@guard(OTHER_FIELDS, faults=_faults)
+def the_invoice_says_what_its_kind_needs(thing: Thing, event: InvoiceData, context: Context) -> bool:
+    return not _faults(thing, event, context)
+
+
+def _is_tax_number_of_paper(number: str) -> bool:
+    return bool(re.fullmatch(r"\d{8}|\d{20}", digits_of(number)))
+
+
+@guard(N_("The number of an invoice has 8 or 20 digits."), beside=("invoice_number", "red_number"))
+def the_number_has_8_or_20_digits(invoice: Thing, event: InvoiceIssued | RedNoteIssued, context: Context) -> bool:
+    return _is_tax_number_of_paper(getattr(event, "invoice_number", "") or getattr(event, "red_number", ""))
+
+
+@guard(N_("It is not issued yet: this day is still to come."), beside=("issued_on",))
+def it_was_issued_by_today(invoice: Thing, event: InvoiceIssued | RedNoteIssued, context: Context) -> bool:
+    zone = zone_named(context.reference.calendar(context.office).zone)
+    return not event.issued_on or event.issued_on <= context.now.astimezone(zone).date().isoformat()
+
+
+@guard_with_reason()
+def nobody_else_put_it_on_an_invoice(invoice: Thing, event: None, context: Context) -> Message | None:
+    """Two offices may have asked for an invoice of one job apart: only one of them is issued."""
+    currency = str(invoice.get("currency") or "")
+    items = [(item, context.file(str(item["thing"]))) for item in items_of(invoice)]
+    twice = [str(item["number"]) for item, thing in items if thing and not_invoiced(thing, currency) < 0]
+    return Message(TWICE_INVOICED, {"numbers": twice}) if twice else None
+
+
+@guard_with_reason(code="data", beside=("amount",))
+def not_more_than_is_left_is_taken_back(invoice: Thing, event: RedNoteIssued, context: Context) -> Message | None:
+    left = left_of(invoice)
+    if event.amount is None or 0 < event.amount <= left:
+        return None
+    return Message(LEFT, {"amount": plain_amount(left, str(invoice.get("currency") or ""))})
+
+
+@guard(N_("The red note has the number of the invoice. Enter its own."), beside=("red_number",))
+def the_red_note_has_a_number_of_its_own(invoice: Thing, event: RedNoteIssued, context: Context) -> bool:
+    numbers = {invoice.get("invoice_number"), *(line.get("red_number") for line in invoice.lines("red_notes"))}
+    return digits_of(event.red_number) not in numbers

@@ -1,0 +1,30 @@
+"""Conditions of reminding a customer, and of making a statement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldservice.words.marking import N_
+from fieldservice.words.moments import zone_named
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.model import Context, guard
+from fieldservice.workflows.money.reminders.effects import overdue_items
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.money.reminders.events import PaymentReminded, StatementMade
+
+
+@guard(N_("Nothing of this customer is overdue."))
+def something_is_overdue(file: Thing, event: None, context: Context) -> bool:
+    return bool(overdue_items(file, context))
+
+
+@guard(N_("A day in the past cannot be agreed."), beside=("pay_by",))
+def the_day_is_to_come(file: Thing, event: PaymentReminded, context: Context) -> bool:
+    zone = zone_named(context.reference.calendar(context.office).zone)
+    return not event.pay_by or event.pay_by >= context.now.astimezone(zone).date().isoformat()
+
+
+@guard(N_("The last day is not before the first."), beside=("ends",))
+def the_days_are_in_order(file: Thing, event: StatementMade, context: Context) -> bool:
+    return not (event.begins and event.ends) or event.begins <= event.ends

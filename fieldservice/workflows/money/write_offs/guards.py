@@ -1,0 +1,48 @@
+"""Conditions of writing off what a customer owes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.common.approvals import Ask, approvers, is_approved, may_answer, plain_amount
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
+from fieldservice.workflows.money.write_offs.owing import WRITE_OFF, amount_of, currency_of, digest_to_approve, most
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.money.write_offs.events import OwedWrittenOff, WriteOffAsked
+
+ASK_FIRST = N_("That %(amount)s is written off is approved by another person. Ask for approval first.")
+
+
+@guard(N_("Nothing is owed here by the books of this office."))
+def something_is_owed_in_the_books(thing: Thing, event: None, context: Context) -> bool:
+    return most(thing, context) > 0
+
+
+@guard_with_reason(code="data", beside=("amount",))
+def not_more_than_is_owed(thing: Thing, event: WriteOffAsked | OwedWrittenOff, context: Context) -> Message | None:
+    owed = most(thing, context)
+    if event.amount is None or 0 < event.amount <= owed:
+        return None
+    return Message(N_("At most %(amount)s is owed."), {"amount": plain_amount(owed, currency_of(context))})
+
+
+@guard_with_reason(
+    code="guard",
+    beside=("amount",),
+    who_may=lambda thing, event, context: may_answer(
+        Ask(WRITE_OFF, "", "", "", amount_of(thing, event, context), currency_of(context)),
+        context.reference,
+        context.office,
+    ),
+)
+def another_person_has_approved_it(thing: Thing, event: OwedWrittenOff, context: Context) -> Message | None:
+    amount = amount_of(thing, event, context)
+    if not approvers(WRITE_OFF, amount, context.reference, context.office):
+        return None
+    if is_approved(thing, digest_to_approve(thing, amount, context)):
+        return None
+    return Message(ASK_FIRST, {"amount": plain_amount(amount, currency_of(context))})
