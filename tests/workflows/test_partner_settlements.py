@@ -191,7 +191,7 @@ def test_only_months_that_are_over_are_settled_and_only_with_partners(data, fiel
     assert field in refusal(story, "qian", "settle_partner", data, NEW, ended_work=work).fields
 
 
-def test_labour_by_the_hour_is_rounded_half_up_and_has_a_least():
-    assert [charged(LABOUR, minutes) for minutes in (0, 29, 30, 31, 90)] == [30_00, 30_00, 30_00, 31_00, 90_00]
-    assert charged(replace(LABOUR, amount=59_99, least=0), 1) == 1_00  # 99.98 fen
+def test_labour_is_paid_flat_or_by_hundredths_of_an_hour_with_a_least():
+    assert [charged(LABOUR, minutes) for minutes in (1, 29, 30, 31, 90)] == [30_00, 30_00, 30_00, 31_20, 90_00]
+    assert charged(replace(LABOUR, unit="flat", amount=59_99), 500) == 59_99
     assert [each.kind for each in claims_of(job("J9"), Prices(), ["partner"], "2026-10-31", "CD01")] == ["labour"]

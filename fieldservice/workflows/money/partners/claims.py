@@ -15,6 +15,7 @@ from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import FaultTagged, office_of_account
 from fieldservice.workflows.engine.reference import Catalogue, Price
+from fieldservice.workflows.money.pricing import HOUR, ONCE, Wanted, hours, priced
 from fieldservice.workflows.parts.on_the_job.lines import part_lines
 from fieldservice.workflows.parts.on_the_job.tags import tagged_parts
 from fieldservice.workflows.parts.on_the_job.verdicts import DAMAGE
@@ -133,8 +134,10 @@ def labour_price(services: Sequence[Price], product: str) -> Price | None:
 
 
 def charged(price: Price, minutes: int) -> int:
-    """What so many minutes come to: a flat price, or by the hour, halves up, with the least that is charged."""
-    return price.amount if price.unit != "hour" else max(price.least, (price.amount * minutes * 2 + 60) // 120)
+    """What so many minutes come to without tax: a flat price, or by the hour with the least that is charged."""
+    quantity = hours(minutes) if price.unit == HOUR else ONCE
+    wanted = Wanted(price.code, price.words(), price.kind, price.unit, quantity, price.amount, least=price.least)
+    return priced([wanted], price.currency).net
 
 
 def minutes_of(job: Thing) -> int:

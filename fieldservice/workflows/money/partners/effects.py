@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.common.turns import give
+from fieldservice.workflows.engine.currencies import read_amount
 from fieldservice.workflows.engine.ledger import account
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.money.accounts import bank, moved
 from fieldservice.workflows.money.partners.claims import CREDITED, LEFT_OUT, NOT_RETURNED, PartnerClaim
-from fieldservice.workflows.money.partners.guards import AMOUNT, as_claims
+from fieldservice.workflows.money.partners.guards import as_claims
 from fieldservice.workflows.money.partners.lines import CLAIMED, KEEP, OUT, TOLD, lines_of, total_of
 from fieldservice.workflows.money.partners.putting_together import claims_in_month
 
@@ -70,20 +71,19 @@ def dispute(draft: Draft, event: PartnerSettlementDisputed, context: Context) ->
 
 
 def decide(draft: Draft, event: PartnerDisputeDecided, context: Context) -> None:
-    draft.data[TOLD] = [_decision(*text.partition(" ")[::2]) for text in event.decisions]
+    currency = str(draft.subject.get("currency") or "")
+    draft.data[TOLD] = [_decision(*text.partition(" ")[::2], currency) for text in event.decisions]
     if draft.subject.get("by_paper") is not True:
         give(draft, str(draft.subject.get("partner")))
 
 
-def _decision(line: str, rest: str) -> JsonObject:
+def _decision(line: str, rest: str, currency: str) -> JsonObject:
     word, _, words = rest.strip().partition(" ")
     decided: JsonObject = {"line": line, "words": words.strip()}
     if word.lower() in OUT:
         return {**decided, "state": LEFT_OUT}
-    if word.lower() in KEEP or not AMOUNT.fullmatch(word):
-        return decided
-    whole, _, part = word.partition(".")
-    return {**decided, "amount": int(whole) * 100 + int((part or "0").ljust(2, "0"))}
+    amount = None if word.lower() in KEEP else read_amount(word, currency)
+    return decided if amount is None else {**decided, "amount": amount}
 
 
 def pay(draft: Draft, event: PartnerPaid, context: Context) -> None:

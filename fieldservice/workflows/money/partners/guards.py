@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.currencies import read_amount
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
@@ -32,7 +32,6 @@ NO_SUCH_LINE = N_("There is no line %(line)s. Lines: %(known)s.")
 NOT_UNDERSTOOD = N_("“%(given)s” is not understood. Write the number of the line first, then %(then)s.")
 NOT_DECIDED = N_("Line %(line)s is not decided.")
 THE_REASON, THE_DECISION = N_("what is wrong with it"), N_("its new amount, keep or out")
-AMOUNT = re.compile(r"\d{1,9}(?:\.\d{1,2})?")
 
 
 @guard(N_("Only headquarters settles with partners."))
@@ -90,7 +89,7 @@ def the_disputed_lines_are_there(
 def the_decisions_are_understood(settlement: Thing, event: PartnerDisputeDecided, context: Context) -> Message | None:
     def is_decision(rest: str) -> bool:
         word = rest.split(" ")[0].lower()
-        return word in (*KEEP, *OUT) or bool(AMOUNT.fullmatch(word))
+        return word in (*KEEP, *OUT) or read_amount(word, str(settlement.get("currency") or "")) is not None
 
     if fault := _fault(settlement, event.decisions, Message(THE_DECISION), is_decision):
         return fault
