@@ -18,10 +18,9 @@ from fieldservice.workflows.engine.reference import Catalogue, Price
 from fieldservice.workflows.money.pricing import HOUR, ONCE, Wanted, hours, priced
 from fieldservice.workflows.parts.on_the_job.lines import part_lines
 from fieldservice.workflows.parts.on_the_job.tags import tagged_parts
-from fieldservice.workflows.parts.on_the_job.verdicts import DAMAGE
-from fieldservice.workflows.parts.on_the_job.verdicts import verdicts_of as found_of
 from fieldservice.workflows.parts.places import CUSTODY, FAULTY_TRANSIT, kind_of
-from fieldservice.workflows.warranty.verdicts import LABOUR, PARTS, verdicts_of
+from fieldservice.workflows.warranty.lines import who_pays
+from fieldservice.workflows.warranty.verdicts import LABOUR, verdicts_of
 
 CREDITED, NOT_RETURNED, CUSTOMER_DAMAGE, NO_PRICE, LEFT_OUT = (
     "credited",
@@ -42,6 +41,8 @@ NOT_CREDITED = {
 """By state of a claim that is not paid: what the line says instead of its amount."""
 IN_WARRANTY = "in"
 REPAIRED = "completed"
+DAMAGE = "damage"
+"""In a verdict: the customer pays because of damage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +77,23 @@ def claims_of(
 ) -> Iterator[PartnerClaim]:
     """What the partner claims for this job, at the prices of `day`, the last one of the month."""
     ended = day_of(job)
-    if code_of(job.get("result")) == REPAIRED and _is_free(job, LABOUR):
+    if code_of(job.get("result")) == REPAIRED and _labour_is_free(job):
         yield _labour(job, catalogue, lists, day, ended)
-    if not _is_free(job, PARTS):
-        return
-    damages = {tag for tag, found in found_of(job).items() if code_of(found.verdict) == DAMAGE}
     for each in tagged_parts(job):
-        if not each.dead:
-            state = _state(each, damages, settling_office)
+        if not each.dead and (state := _state(job, each.part, each, catalogue, settling_office)):
             yield _part(job, each.part, each.name, each.quantity, catalogue, lists, day, ended, state, each)
     for line in part_lines(job):
-        if line.replaced_nothing > 0:
-            yield _part(job, line.part, line.name, line.replaced_nothing, catalogue, lists, day, ended, CREDITED, None)
+        state = _state(job, line.part, None, catalogue, settling_office) if line.replaced_nothing > 0 else ""
+        if state:
+            yield _part(job, line.part, line.name, line.replaced_nothing, catalogue, lists, day, ended, state, None)
 
 
-def open_again(claim: PartnerClaim, job: Thing, settling_office: str) -> PartnerClaim:
+def open_again(claim: PartnerClaim, job: Thing, catalogue: Catalogue, settling_office: str) -> PartnerClaim:
     """A claim that waited for its faulty part, as it stands now."""
-    damages = {tag for tag, found in found_of(job).items() if code_of(found.verdict) == DAMAGE}
     tagged = next((each for each in tagged_parts(job) if each.number == claim.tag), None)
-    return replace(claim, state=_state(tagged, damages, settling_office)) if tagged else claim
+    if tagged is None:
+        return claim
+    return replace(claim, state=_state(job, tagged.part, tagged, catalogue, settling_office) or LEFT_OUT)
 
 
 def day_of(job: Thing) -> str:
@@ -102,20 +101,24 @@ def day_of(job: Thing) -> str:
     return job.entered[:10]
 
 
-def _is_free(job: Thing, cost_class: str) -> bool:
-    """Whether the customer did not pay for it. Jobs of an earlier version say only that the device is in warranty."""
-    verdicts = verdicts_of(job)
-    return verdicts[cost_class].covered if cost_class in verdicts else code_of(job.get("warranty")) == IN_WARRANTY
+def _labour_is_free(job: Thing) -> bool:
+    """Whether the customer did not pay for the work. Jobs of an earlier version say only that the device is in
+    warranty."""
+    verdict = verdicts_of(job).get(LABOUR)
+    return not verdict.is_charged if verdict else code_of(job.get("warranty")) == IN_WARRANTY
 
 
-def _state(each: FaultTagged, damages: set[str], settling_office: str) -> str:
-    if each.number in damages:
-        return CUSTOMER_DAMAGE
-    is_back = office_of_account(each.account) == settling_office and kind_of(each.account) not in (
-        CUSTODY,
-        FAULTY_TRANSIT,
-    )
-    return CREDITED if is_back else NOT_RETURNED
+def _state(job: Thing, part: str, tagged: FaultTagged | None, catalogue: Catalogue, settling_office: str) -> str:
+    """What becomes of the claim for a part; "" where the customer paid for it."""
+    known = catalogue.part(part)
+    verdict = who_pays(job, part, known.group if known else "")
+    if verdict is None and code_of(job.get("warranty")) != IN_WARRANTY:
+        return ""
+    if verdict is not None and verdict.is_charged:
+        return CUSTOMER_DAMAGE if verdict.by == DAMAGE else ""
+    is_here = tagged is None or office_of_account(tagged.account) == settling_office
+    is_on_the_way = tagged is not None and kind_of(tagged.account) in (CUSTODY, FAULTY_TRANSIT)
+    return CREDITED if is_here and not is_on_the_way else NOT_RETURNED
 
 
 def _labour(job: Thing, catalogue: Catalogue, lists: Sequence[str], day: str, ended: str) -> PartnerClaim:

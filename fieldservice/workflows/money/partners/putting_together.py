@@ -33,7 +33,7 @@ def claims_in_month(partner: str, month: str, context: Context) -> list[PartnerC
     jobs = {job.id: job for job in context.ended_work.jobs(sorted({claim.job for claim in waiting.values()}))}
     for key, claim in waiting.items():
         known = jobs.get(claim.job)
-        again = open_again(claim, known, context.office) if known is not None else claim
+        again = open_again(claim, known, context.reference.catalogue, context.office) if known is not None else claim
         if again.state not in OPEN:
             found[key] = again
     return list(found.values())
