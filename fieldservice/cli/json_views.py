@@ -8,6 +8,7 @@ from typing import Any
 
 from fieldservice.desk.approvals import Asked
 from fieldservice.desk.detail import BlockedStep, DetailView, HistoryLine, OfferedStep, masked
+from fieldservice.presentation import charges
 from fieldservice.presentation.asked_words import in_words
 from fieldservice.presentation.messages import render, word
 from fieldservice.presentation.values import Wording
@@ -19,6 +20,7 @@ from fieldservice.workflows.engine import fields
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Step, Workflow
+from fieldservice.workflows.money.lines import Balance
 from fieldservice.workflows.obligations import NEVER
 from fieldservice.workflows.parts.consignments.lines import KIND as CONSIGNMENT
 from fieldservice.workflows.parts.consignments.lines import Piece, pieces_in
@@ -98,6 +100,7 @@ def page_object(page: DetailView, warnings: Sequence[Values]) -> JsonObject:
         "warnings": [warning_object(each) for each in warnings],
         **({"lines": list(map(line_object, lines_in(page.lists)))} if page.kind == SHIPMENT else {}),
         **({"lines": sold_objects(page)} if page.kind == SALE else {}),
+        **({"money": list(map(money_object, charges.balances(page)))} if page.kind in charges.PAID_FOR else {}),
         **(of_its_parts(page) if page.kind == "job" else {}),
         **({"pieces": list(map(piece_object, pieces_in(page.lists)))} if page.kind == CONSIGNMENT else {}),
         **page.made,
@@ -143,6 +146,12 @@ def sold_objects(page: DetailView) -> list[JsonObject]:
     sale = Thing(page.id, page.kind, lists=dict(page.lists))
     names = ("part", "quantity", "returned", "price", "currency", "serials")
     return [{name: getattr(line, name) for name in names} for line in sold_lines(sale)]
+
+
+def money_object(balance: Balance) -> JsonObject:
+    """What is owed for a thing in one currency, in minor units."""
+    names = ("currency", "agreed", "charged", "paid", "written_off", "on_account", "open", "owed_now")
+    return {name: getattr(balance, name) for name in names}
 
 
 def warning_object(warning: Values) -> JsonObject:

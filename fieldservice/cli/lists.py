@@ -33,14 +33,15 @@ WORK = {
 }
 KINDS = (
     *WORK,
-    *("customers", "devices", "staff", "offices", "parts", "approvals", "loaners", "contracts", "quotes", "accounts"),
+    *("customers", "devices", "staff", "offices", "parts", "approvals", "loaners", "contracts", "quotes"),
+    *("payments", "accounts"),
 )
 NO_KIND = N_("There is no list of %(given)s. There are: %(known)s.")
 NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
 ONLY_PARTS = N_("TEXT narrows parts, loaners and contracts only; other records are found by `find`.")
 ONLY_WORK = N_(
     "--state, --mine and --overdue belong to requests, jobs, requisitions, shipments, consignments, sales and "
-    "invoices, --state to quotes too, --overdue to accounts."
+    "invoices, --state to quotes and payments too, --overdue to accounts."
 )
 BAD_KEY = N_("%(given)s is not a key of this list. Use `next` of the previous page.")
 
@@ -168,7 +169,7 @@ COLUMNS: Mapping[str, Columns] = {
     "list",
     help=N_(
         "List requests, jobs, requisitions, shipments, consignments, sales, invoices, customers, devices, staff, "
-        "offices, parts, approvals, loaners, contracts, quotes or accounts."
+        "offices, parts, approvals, loaners, contracts, quotes, payments or accounts."
     ),
 )
 def list_(
@@ -178,7 +179,8 @@ def list_(
             metavar="KIND",
             help=N_(
                 "`requests`, `jobs`, `requisitions`, `shipments`, `consignments`, `sales`, `invoices`, `customers`, "
-                "`devices`, `staff`, `offices`, `parts`, `approvals`, `loaners`, `contracts`, `quotes` or `accounts`."
+                "`devices`, `staff`, `offices`, `parts`, `approvals`, `loaners`, `contracts`, `quotes`, `payments` "
+                "or `accounts`."
             ),
             show_default=False,
         ),
@@ -213,7 +215,9 @@ def list_(
 
         answer_contracts(" ".join(text or ()), state, limit, out)
         return
-    if kind not in WORK and ((state and kind != "quotes") or mine or (overdue and kind != "accounts")):
+    if kind not in WORK and (
+        (state and kind not in ("quotes", "payments")) or mine or (overdue and kind != "accounts")
+    ):
         raise Refused("usage", ONLY_WORK)
     if state and kind in WORK and state not in (known := states_of(WORK[kind])):
         raise Refused("usage", NO_STATE, given=state, known=", ".join(known))
@@ -232,6 +236,11 @@ def list_(
             from fieldservice.cli.quotes import answer_quotes
 
             answer_quotes(desk, state, limit, out)
+            return
+        if kind == "payments":
+            from fieldservice.cli.payments import answer_payments
+
+            answer_payments(desk, state, limit, out)
             return
         if kind == "accounts":
             from fieldservice.cli.accounts import answer_accounts

@@ -64,7 +64,7 @@ def print_warnings(warnings: "Sequence[Values]") -> None:
 
 def print_page(page: "DetailView", desk: "Desk") -> None:
     """A page as text: its title, facts and history, the steps that can be taken and those that cannot."""
-    from fieldservice.presentation import contract_rows, merged_files, parts_under_way, who_pays
+    from fieldservice.presentation import charges, contract_rows, merged_files, parts_under_way, who_pays
     from fieldservice.presentation.values import Wording
 
     wording = Wording.of(desk)
@@ -72,7 +72,11 @@ def print_page(page: "DetailView", desk: "Desk") -> None:
     print(*pairs(facts(page, wording), "  "), sep="\n")
     if page.who_pays is not None:
         print("", _(who_pays.HEADING), *pairs(who_pays.rows(page.who_pays, page.kind == "job"), "  "), sep="\n")
-    for heading, rows in (*parts_under_way.groups(page.kind, page.lists), *contract_rows.groups(page, wording)):
+    for heading, rows in (
+        *parts_under_way.groups(page.kind, page.lists),
+        *contract_rows.groups(page, wording),
+        *charges.groups(page, wording),
+    ):
         print("", _(heading), *pairs(rows, "  "), sep="\n")
     if page.merged:
         print("", _(merged_files.ALSO_FILED), *pairs(merged_files.one_by_one(page, wording), "  "), sep="\n")

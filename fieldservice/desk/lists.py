@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieldservice.read_model import queries, sync_status, tills
+from fieldservice.read_model import payments, queries, sync_status, tills
 from fieldservice.read_model.pressing import rank
 from fieldservice.read_model.workplaces import acting_roles
 from fieldservice.shapes import JsonObject
@@ -56,6 +56,10 @@ class Lists:
     def listing(self, kind: str) -> Listing:
         """All customers, devices, staff or offices."""
         return LISTINGS[kind](self.session.reader)
+
+    def payments(self, kind: str = "") -> list[JsonObject]:
+        """Payments, refunds and cancelled payments that this office sees, the newest first; with a kind only those."""
+        return payments.latest(self.session.reader, kind)
 
     def obligations(self, by: Person) -> list[JsonObject]:
         """This person's obligations, the most urgent first: calls to make, papers to bring in, hand-overs to accept."""

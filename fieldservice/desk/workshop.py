@@ -22,10 +22,12 @@ from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.identity import letters_and_digits, serial_key
 from fieldservice.workflows.engine.numbers import place_number
 from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.money.lines import balances_of
 
 if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
     from fieldservice.desk.session import Session
+    from fieldservice.workflows.engine.fold import Thing
     from fieldservice.workflows.engine.model import Purpose
 
 FOUND = 200
@@ -33,6 +35,11 @@ FOUND = 200
 DAY = ("promised", "pickups", "ready", "uncollected", "loaners", "expected", "on_the_way")
 """The sections of the day list, the most urgent first."""
 NO_TICKET = N_("No claim ticket bears the number %(number)s here.")
+
+
+def is_open(job: Thing) -> bool:
+    """Whether the customer has still to pay for a job."""
+    return any(each.open > 0 for each in balances_of(job))
 
 
 class Workshop:
@@ -119,7 +126,8 @@ class Workshop:
         """
         job = self.session.thing(thing)
         on_site = job.record("mode").get("code") == "on_site"
-        states, ticket = self.session.step(thing, step)[1].states, str(job.get("ticket") or "")
+        row_of_step = self.session.step(thing, step)[1]
+        states, ticket = row_of_step.states, str(job.get("ticket") or "")
         among = (
             queries.ticket(self.session.reader, ticket)
             if not on_site and (ticket or job.state != "expected")
@@ -138,6 +146,7 @@ class Workshop:
             and row["holder"] == self.session.office
             and row["customer_id"] == job.get("customer")
             and (not on_site or self.session.thing(row["thing"]).get("request") == job.get("request"))
+            and (row_of_step.purpose != "takes_payment" or is_open(self.session.thing(row["thing"])))
         ]
 
     def attach(self, by: Person, thing: str, paths: Sequence[Path], words: str = "") -> DetailView:

@@ -21,12 +21,14 @@ from fieldservice.workflows.engine.fold import ERASED
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Workflow
 from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.money.payments.guards import FEE_OWED, OWED
 from fieldservice.workflows.registry import WORKFLOWS
 
-NOW, SIGN, NOT, OVER = "now", "sign", "not", "over"
+NOW, SIGN, PAY, NOT, OVER = "now", "sign", "pay", "not", "over"
 NOT_READY = N_("Not ready yet: %(state)s.")
 SIGNED_FIRST = N_("Ready; it is signed for first.")
 TESTED_FIRST = N_("Ready; the customer tests it first.")
+PAID_FIRST = N_("To be paid first: %(amount)s.")
 GIVE_NOW = N_("Can be handed over.")
 ASKED = N_("Can be handed over with the ticket; without it a manager is asked.")
 RELEASED = N_("Released without the ticket to %(collector)s.")
@@ -45,7 +47,8 @@ HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class TicketRow:
-    """A device on a ticket. `status` is now, sign (to be signed for first), not, or over (nothing is left to do)."""
+    """A device on a ticket. `status` is now, sign (to be signed for first), pay (to be paid first), not, or over
+    (nothing is left to do)."""
 
     id: str
     number: str
@@ -66,7 +69,7 @@ class TicketRow:
 
     @property
     def can_be_given(self) -> bool:
-        return self.status in (NOW, SIGN)
+        return self.status in (NOW, SIGN, PAY)
 
     @property
     def place(self) -> str:
@@ -96,7 +99,7 @@ def _ticket_row(desk: Desk, by: Person, row: Values) -> TicketRow:
     page = desk.page(by, row["thing"])
     offered = {offer.step for offer in page.offers}
     flow = WORKFLOWS.get(page.workflow)
-    gives, signs, releases, asks, tries = _steps(flow)
+    gives, signs, releases, asks, tries, pays = _steps(flow)
     blocked = next((step for step in page.blocked if step.step in gives | signs), None)
     is_untested = bool(tries & offered) and any(step.step in signs for step in page.blocked)
     state = flow.states.get(page.state) if flow else None
@@ -110,6 +113,8 @@ def _ticket_row(desk: Desk, by: Person, row: Values) -> TicketRow:
         status, because = SIGN, Message(TESTED_FIRST)
     elif signs & offered:
         status, because = SIGN, Message(SIGNED_FIRST)
+    elif blocked is not None and pays & offered and (amount := _owed(blocked.because)):
+        status, because = PAY, Message(PAID_FIRST, {"amount": amount})
     elif blocked is not None:
         status, because, who = NOT, blocked.because, blocked.who_may
     else:
@@ -131,6 +136,12 @@ def _ticket_row(desk: Desk, by: Person, row: Values) -> TicketRow:
     )
 
 
+def _owed(because: Message) -> str:
+    """The amount that is to be paid first, where that is why the device does not go out; else ""."""
+    why = because.values.get("because")
+    return str(why.values.get("amount") or "") if isinstance(why, Message) and why.message in (OWED, FEE_OWED) else ""
+
+
 def _of_release(desk: Desk, job: str) -> Message | None:
     """What became of the release without the ticket that was asked for last; None where nobody asked."""
     found = desk.approvals.last(job, RELEASE)
@@ -144,9 +155,9 @@ def _of_release(desk: Desk, job: str) -> Message | None:
     return Message(NOT_RELEASED, {"reason": answer.get("reason") or ERASED})
 
 
-def _steps(flow: Workflow | None) -> tuple[set[str], set[str], set[str], set[str], set[str]]:
+def _steps(flow: Workflow | None) -> tuple[set[str], set[str], set[str], set[str], set[str], set[str]]:
     """The names of the steps that hand the device over, that sign its slip, that release it without the ticket, that
-    ask for this release, and that record the customer's test.
+    ask for this release, that record the customer's test, and that take a payment.
     """
     steps = flow.steps if flow else ()
     return (
@@ -155,4 +166,5 @@ def _steps(flow: Workflow | None) -> tuple[set[str], set[str], set[str], set[str
         {step.name for step in steps if step.purpose == "releases"},
         {step.name for step in steps if step.purpose == "asks_release"},
         {step.name for step in steps if step.purpose == "tries_out"},
+        {step.name for step in steps if step.purpose == "takes_payment"},
     )

@@ -17,6 +17,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from fieldservice.presentation.charges import PAID_FOR
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.base import BaseScreen
@@ -94,6 +95,14 @@ class DetailScreen(BaseScreen):
             N_("Parts"),
             id="detail.parts",
             tooltip=N_("The parts of this job line by line, or the pieces of this consignment, to scan them"),
+        ),
+        Binding(
+            "shift+f8,ctrl+f8",
+            "money",
+            N_("Money"),
+            id="detail.money",
+            show=False,
+            tooltip=N_("What was quoted, charged and paid for this, and what is open"),
         ),
         Binding("ctrl+l", "look", N_("Reload"), id="detail.look", tooltip=N_("Read the page again")),
     ]
@@ -344,6 +353,10 @@ class DetailScreen(BaseScreen):
         if self.page:
             screen = "pieces" if self.page.kind == CONSIGNMENT else "closing"
             self.services.open_screen(screen, self.desk, self.person, self.page.id)
+
+    def action_money(self) -> None:
+        if self.page and self.page.kind in PAID_FOR:
+            self.services.open_screen("money", self.desk, self.person, self.page.id)
 
     def action_save_photos(self) -> None:
         from fieldservice.screens.panels import attachments

@@ -58,6 +58,7 @@ SCREENS = {
     "loaners": "LoanersScreen",
     "contracts": "ContractsScreen",
     "quotes": "QuotesScreen",
+    "money": "MoneyScreen",
     "duplicates": "DuplicatesScreen",
     "administration": "AdministrationScreen",
     "parts": "PartsDialog",

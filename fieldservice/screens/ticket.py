@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.names import DisplayNames
-from fieldservice.presentation.ticket_rows import HEADINGS, OVER, SIGN, TicketRow, ticket_rows
+from fieldservice.presentation.ticket_rows import HEADINGS, OVER, PAY, SIGN, TicketRow, ticket_rows
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.input.scanner import Scan
 from fieldservice.screens.panels.list_sources import Cell, InMemorySource
@@ -57,7 +57,7 @@ class TicketScreen(BaseScreen):
     AUTO_FOCUS = "#under"
     HELP = N_(
         "All devices on a claim ticket. Space marks a device for hand-over; the others stay, with the "
-        "reason beside them. F5 hands over the marked devices; unsigned ones are signed for first. Enter "
+        "reason beside them. F5 hands over the marked devices; the customer signs and pays first. Enter "
         "opens the job. Where the ticket is lost, F9 asks a manager for a release, and a manager releases by F7."
     )
     BINDINGS = [
@@ -66,7 +66,7 @@ class TicketScreen(BaseScreen):
             "give",
             N_("Hand over"),
             id="ticket.give",
-            tooltip=N_("Hand over the marked devices; the customer tests and signs first"),
+            tooltip=N_("Hand over the marked devices; the customer tests, signs and pays first"),
         ),
         Binding(
             "f7",
@@ -277,12 +277,16 @@ class TicketScreen(BaseScreen):
         """Ask for the customer's test and signature where they are missing, then hand over all marked devices."""
         untested = [device.id for device in self.chosen if device.is_untested]
         unsigned = [device.id for device in self.chosen if device.status == SIGN]
+        unpaid = [device.id for device in self.chosen if device.status == PAY]
         if untested:
             first, *others = untested
             tries = self.desk.session.step_for(first, "tries_out")
             self.services.take_step(first, tries, others, self._signed)
         elif unsigned:
             self._sign(unsigned)
+        elif unpaid:
+            first, *others = unpaid
+            self.services.take_step(first, self.desk.session.step_for(first, "takes_payment"), others, self._signed)
         elif self.chosen:
             # If two tickets have this number, the code from the paper goes with it.
             code = self.code if len(self.codes) > 1 else ""

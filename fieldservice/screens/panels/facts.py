@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from fieldservice.presentation import contract_rows, job_parts, merged_files, parts_under_way, quotes, who_pays
+from fieldservice.presentation import charges, contract_rows, job_parts, merged_files, parts_under_way, quotes, who_pays
 from fieldservice.presentation.time_limits import span
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.widgets.cells import fit, wrap
@@ -330,7 +330,8 @@ def groups(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str
         if heading == DEVICE and page.who_pays is not None:
             found.append((_(who_pays.HEADING), who_pays.rows(page.who_pays, page.kind == "job")))
     # What the customer was offered stands first, as long as the page is about work.
-    return quotes.groups(page, wording) + found + [(_(heading), rows) for heading, rows in lists(page, wording) if rows]
+    money = quotes.groups(page, wording) + charges.groups(page, wording)
+    return money + found + [(_(heading), rows) for heading, rows in lists(page, wording) if rows]
 
 
 def _with_code(page: DetailView, name: str, value: str) -> str:

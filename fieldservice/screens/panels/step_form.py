@@ -103,7 +103,10 @@ class StepForm:
         known = {} if thing is None else _known(step, thing, asked)
         # An empty list is no answer yet.
         answered = {name: value for name, value in known.items() if value != []}
-        suggested = desk.suggested(step, thing, by) if thing is not None else {}
+        together = _together(desk, step, thing, asked)
+        chosen = fill.get(TOGETHER)
+        ticked = [row for row in together if chosen is None or {row["thing"], row["number"]} & set(chosen)]
+        suggested = _suggested(desk, step, thing, ticked, by) if thing is not None else {}
         start = {**_guessed(desk, step, thing, asked), **answered, **suggested, **fill}
         states = _states(thing) if step.override else []
         reference = desk.session.reference()
@@ -118,11 +121,9 @@ class StepForm:
             field.name for field in asked if isinstance(field.default, list) and field.kind not in IN_LINES
         )
         hidden = {field.name: fill[field.name] for field in asked if field.hidden and fill.get(field.name)}
-        together = _together(desk, step, thing, asked)
-        chosen = hidden.pop(TOGETHER, None) if together else None
-        ticks = tuple(
-            _tick(row, chosen is None or bool({row["thing"], row["number"]} & set(chosen))) for row in together
-        )
+        if together:
+            hidden.pop(TOGETHER, None)
+        ticks = tuple(_tick(row, row in ticked) for row in together)
         paths = (attachments.field(),) if step.purpose == "attaches" else ()
         return cls(desk, step, thing, (*ticks, *paths, *shown), known, several, hidden, by, together)
 
@@ -191,6 +192,16 @@ def _together(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field
     if thing is None or thing.kind != "job" or not any(field.name == TOGETHER for field in asked):
         return ()
     return tuple(desk.workshop.together(thing.id, step.name))
+
+
+def _suggested(desk: Desk, step: Step, thing: Thing, ticked: Sequence[Values], by: str) -> Values:
+    """The values with which the form begins; an amount is that of all jobs for which the step is taken together."""
+    found = dict(desk.suggested(step, thing, by))
+    others = [desk.suggested(step, desk.thing(row["thing"]), by) for row in ticked] if step.together else []
+    for name, value in found.items():
+        if type(value) is int:
+            found[name] = value + sum(int(each.get(name) or 0) for each in others)
+    return found
 
 
 def _tick(row: Values, ticked: bool) -> Field:

@@ -72,7 +72,7 @@ def charge_lines(
     total = sum(changes.values())
     if changes or final:
         line: JsonObject = {"amount": total, "currency": currency, SUMS: changes, "lines": list(lines)}
-        line |= {"quote": quote} if quote else {}
+        line |= {"of_quote": quote} if quote else {}
         line |= {FINAL: True} if final else {}
         draft.add(kind, id_, CHARGES, line)
     return total

@@ -32,7 +32,7 @@ class PartsSold(Event):
         default=None,
     )
     reference: Text | None = ask(
-        N_("Reference"), N_("The number of the transaction; needed for a mobile payment and a transfer."), default=None
+        N_("Transaction number"), N_("Needed for a mobile payment and a transfer."), default=None
     )
 
 

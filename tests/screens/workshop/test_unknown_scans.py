@@ -61,6 +61,7 @@ OPENED = {
     "loaners": lambda at: (at.desk, at.person),
     "contracts": lambda at: (at.desk, at.person),
     "quotes": lambda at: (at.desk, at.person),
+    "money": lambda at: (at.desk, at.person, at.job),
     "stock": lambda at: (at.desk, at.person),
     "stock_parts": lambda at: (at.desk, at.person, "CD01/good"),
     "stock_moves": lambda at: (at.desk, at.person, "CD01/good"),

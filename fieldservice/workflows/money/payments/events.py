@@ -19,7 +19,7 @@ class PaymentTaken(Event):
         default=None,
     )
     reference: Text | None = ask(
-        N_("Reference"), N_("The number of the transaction; needed for a mobile payment and a transfer."), default=None
+        N_("Transaction number"), N_("Needed for a mobile payment and a transfer."), default=None
     )
     more: Yes = ask(
         N_("More than is open"), N_("Yes, where the customer really pays more; we owe it back then."), default=False
@@ -55,7 +55,7 @@ class RefundGiven(_GoesBack):
         default="cash",
     )
     reference: Text | None = ask(
-        N_("Reference"), N_("The number of the transaction; needed for a mobile payment and a transfer."), default=None
+        N_("Transaction number"), N_("Needed for a mobile payment and a transfer."), default=None
     )
 
 

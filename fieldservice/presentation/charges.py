@@ -1,0 +1,144 @@
+"""The money of a job, request or sale in words, alike on the screen and the command line: what was charged, paid, given
+back and put on account, and what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fieldservice.presentation.values import Wording, readable
+from fieldservice.shapes import JsonObject
+from fieldservice.words import _, forms
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.money.lines import (
+    CANCELLED,
+    CHARGES,
+    ON_ACCOUNT,
+    OPENING,
+    PASSED_ON,
+    PAYMENTS,
+    REFUNDS,
+    TRANSFERS,
+    WRITTEN_OFF,
+    Balance,
+    balances_of,
+    whole,
+)
+
+if TYPE_CHECKING:
+    from fieldservice.desk.detail import DetailView
+
+HEADING = N_("Charges")
+PAID_FOR = ("job", "request", "sale", "customer")
+LABELS = {
+    OPENING: N_("Opening amount"),
+    CHARGES: N_("Charged"),
+    PAYMENTS: N_("Paid"),
+    REFUNDS: N_("Given back"),
+    CANCELLED: N_("Payment cancelled"),
+    PASSED_ON: N_("Deposit went along to the job"),
+    TRANSFERS: N_("Transfer awaited"),
+    ON_ACCOUNT: N_("On account"),
+    WRITTEN_OFF: N_("Written off"),
+}
+"""By list: what a line of it says."""
+DEPOSIT = N_("Deposit of the call")
+TO_PAY, TOO_MUCH, OPEN, AGREED = N_("To be paid now"), N_("Paid too much"), N_("Still open"), N_("Agreed")
+NOTHING_OPEN = N_("nothing")
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyAct:
+    """A line of the money of a thing."""
+
+    key: str
+    kind: str
+    """The list from which it is."""
+    label: str
+    amount: int
+    currency: str
+    at: str
+    by: str
+    number: str
+    """Of the receipt, or of the quote that was charged."""
+    line: JsonObject
+
+    @property
+    def money(self) -> str:
+        return forms.money(self.amount, self.currency)
+
+
+def thing_of(page: DetailView) -> Thing:
+    """The thing of a page, as far as its lists say."""
+    return Thing(
+        page.id, page.kind, page.state, facts=dict(page.facts), lists={k: list(v) for k, v in page.lists.items()}
+    )
+
+
+def acts(page: DetailView) -> list[MoneyAct]:
+    """What was done with money for the thing of a page, the oldest first."""
+    return sorted(_acts(page), key=lambda act: act.at) if page.kind in PAID_FOR else []
+
+
+def _acts(page: DetailView) -> Iterator[MoneyAct]:
+    for name, label in LABELS.items():
+        for line in page.lists.get(name, ()):
+            if not (whole(line, "amount") or line.get("final")):
+                continue
+            yield MoneyAct(
+                f"{line['entry']}/{name}",
+                name,
+                DEPOSIT if line.get("from") else label,
+                whole(line, "amount"),
+                str(line.get("currency") or ""),
+                str(line["at"]),
+                str(line["by"]),
+                str(line.get("number") or line.get("of_quote") or ""),
+                line,
+            )
+
+
+def balances(page: DetailView) -> tuple[Balance, ...]:
+    return balances_of(thing_of(page)) if page.kind in PAID_FOR else ()
+
+
+def groups(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str, str]]]]:
+    """(heading, [(label, value)]): each act with money, then what is open; [] where no money is about."""
+    rows = [(_(act.label), said(act, wording)) for act in acts(page)]
+    rows += [(_(label), value) for each in balances(page) for label, value in open_rows(each)]
+    return [(_(HEADING), rows)] if rows else []
+
+
+def open_rows(balance: Balance) -> Iterator[tuple[str, str]]:
+    """(label, amount) of what is open, in one currency."""
+    if balance.agreed:
+        yield AGREED, forms.money(balance.agreed, balance.currency)
+    if balance.open < 0:
+        yield TOO_MUCH, forms.money(-balance.open, balance.currency)
+    else:
+        yield OPEN, forms.money(balance.open, balance.currency) if balance.open else _(NOTHING_OPEN)
+    if balance.owed_now and balance.owed_now != balance.open:
+        yield TO_PAY, forms.money(balance.owed_now, balance.currency)
+
+
+def said(act: MoneyAct, wording: Wording) -> str:
+    """The amount of an act with what is known of it: ¥600.00, cash, CD01-E000007-K, 11-23 09:10."""
+    return forms.listed(filter(None, (act.money, *details(act, wording))))
+
+
+def details(act: MoneyAct, wording: Wording) -> list[str]:
+    line, currency = act.line, act.currency
+    words = line.get("words")
+    found = [forms.in_language(words) if isinstance(words, dict) and words else ""]
+    found.append(readable(act.number))
+    if whole(line, "tendered"):
+        found.append(_("cash %(amount)s", amount=forms.money(whole(line, "tendered"), currency)))
+        found.append(_("change %(amount)s", amount=forms.money(whole(line, "tendered") - act.amount, currency)))
+    if line.get("reference"):
+        found.append(_("transaction %(number)s", number=readable(str(line["reference"]))))
+    if act.kind in (ON_ACCOUNT, TRANSFERS) and line.get("due"):
+        found.append(_("until %(when)s", when=wording.time(str(line["due"]))))
+    found.append(wording.time(act.at))
+    return found

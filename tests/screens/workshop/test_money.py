@@ -1,0 +1,66 @@
+"""A customer pays at the counter by keys alone; the money of a job stands on its page and on a screen of its own."""
+
+import pytest
+
+from fieldservice.screens.detail import DetailScreen
+from fieldservice.screens.hand_over import HandOverScreen
+from fieldservice.screens.money import MoneyScreen
+from fieldservice.screens.step import StepScreen
+from tests.screens.counter.test_counter_path import Groups
+from tests.support.counter import SIGNED, SIZES
+from tests.support.hands import at_the_counter, scan
+from tests.support.prices import publish_prices
+
+
+def charged(counter, job, services="LAB-STD x1.5"):
+    """The customer accepted a quote of 339.00 by phone."""
+    publish_prices(counter.desk)
+    counter.take("zhao", "quote", thing=job, services=services, fee="", parts="")
+    counter.desk.take(counter.by("zhao"), job, "accept_quote", {"who": "刘女士"})
+    return job
+
+
+async def test_a_known_customer_pays_and_takes_the_device_along_after_at_most_seven_groups_of_keys(counter):
+    job = charged(counter, counter.brought(*SIGNED))
+
+    async with at_the_counter(counter) as hands:
+        groups = Groups(hands)
+        groups.count += 1
+        await scan(hands, counter.ticket(job))
+        await hands.until_shown("To be paid first: 339.00 CNY")
+        await groups.key("f5")
+        await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
+        await hands.until_shown("339.00")
+        await groups.key("f10")
+        await hands.until(lambda: isinstance(hands.app.screen, HandOverScreen))
+        number = counter.number(job)
+        for label in (number, f"{number}/1", f"{number}/2"):
+            groups.count += 1
+            await scan(hands, label)
+        await groups.key("f10")
+        await hands.until(lambda: counter.desk.thing(job).state == "closed")
+
+        assert groups.count <= 7
+    (paid,) = counter.desk.lists.payments()
+    assert (paid["amount"], paid["account"]) == (339_00, "CD01/drawer/front-1/cash")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_money_of_a_job_is_shown_with_what_is_open_and_paid_from_there(counter, size, language):
+    job = charged(counter, counter.brought(*SIGNED))
+    counter.take("tang", "take_payment", thing=job, amount="100", tendered="150")
+
+    async with at_the_counter(counter, size=size) as hands:
+        hands.app.show_detail(job)
+        await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
+        await hands.press("shift+f8")
+        await hands.until(lambda: isinstance(hands.app.screen, MoneyScreen))
+        await hands.until_shown("100.00", "50.00", "239.00", "339.00")
+        await hands.press("f5")
+        await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
+        await hands.until_shown("239.00")
+        await hands.press("f10")
+        await hands.until(lambda: isinstance(hands.app.screen, MoneyScreen))
+        await hands.until(lambda: len(hands.app.screen.items) == 2)
+
+    assert counter.desk.thing(job).lines("payments")[1]["amount"] == 239_00
