@@ -67,7 +67,7 @@ def _cells(desk: "Desk", row: "ListedContract") -> list[str]:
         status_in_words(row),
         forms.named(row.customer),
         what_in_words(row),
-        row.begins,
+        row.first,
         row.ends,
         names.time(row.care_due, now) if row.care_due != NEVER else "",
         row.point,

@@ -127,6 +127,7 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
     """Make a store in this folder and run all scenarios of the branch up to now."""
     from fieldservice.demo.blocked import block_an_engineer
     from fieldservice.demo.consignments import consign_faulty
+    from fieldservice.demo.contracts import enter_contracts
     from fieldservice.demo.job_parts import ask_for_parts
     from fieldservice.demo.loaners import lend_devices
     from fieldservice.demo.partners import settle_with_partners
@@ -149,6 +150,7 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
         consign_faulty(runner)
         sell_over_the_counter(runner)
         settle_with_partners(runner)
+        enter_contracts(runner)
         block_an_engineer(runner)
     finally:
         runner.desk.close()

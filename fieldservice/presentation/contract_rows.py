@@ -53,7 +53,7 @@ def contract_object(row: ListedContract) -> JsonObject:
         "customer": row.customer,
         "covers": row.scope,
         "devices": row.devices if row.scope not in SCOPES else None,
-        "begins": row.begins,
+        "begins": row.first,
         "ends": row.ends,
         "terms": row.terms,
         "status": row.status,

@@ -81,7 +81,7 @@ class ContractsScreen(ListScreen[ListedContract]):
         return self.names.time(item.care_due, now), "warning" if item.care_is_due else "muted"
 
     def lines(self, item: ListedContract) -> list[str]:
-        said = _("%(kind)s from %(begins)s to %(ends)s", kind=kind_in_words(item), begins=item.begins, ends=item.ends)
+        said = _("%(kind)s from %(begins)s to %(ends)s", kind=kind_in_words(item), begins=item.first, ends=item.ends)
         terms = _("renewed %(count)s times", count=item.terms - 1) if item.terms > 1 else ""
         point = _("care visits by %(office)s", office=item.point)
         return [_(TITLES[self.view]), forms.listed(filter(None, (said, terms, point)))]

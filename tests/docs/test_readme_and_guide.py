@@ -53,6 +53,7 @@ OF_WORK = (
     *("request", "onsite", "sendin", "mailin", "shipment", "faulty_return", "consignment"),
     "partner_settlement",
     "cash_up",
+    "contract",
 )
 
 

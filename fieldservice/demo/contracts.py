@@ -1,0 +1,93 @@
+"""Contracts of the demo in every state: running, with a care visit to be made, ending, renewed, ended, an extension.
+
+All of it is entered today, as when an office takes over its folder of contracts.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from fieldservice.demo.customers import CUSTOMERS, DemoCustomer
+from fieldservice.desk import NEW
+from fieldservice.words.moments import DEFAULT_ZONE, stamp, zone_named
+from fieldservice.workflows.contracts.terms import OF_CUSTOMER, OF_SITE
+
+if TYPE_CHECKING:
+    from fieldservice.demo.scenario_runner import ScenarioRunner
+    from fieldservice.shapes import JsonObject
+
+DEVICES = "SELECT serial FROM device_row WHERE customer_id = ? AND serial <> '' ORDER BY serial LIMIT 2"
+
+
+def enter_contracts(runner: ScenarioRunner) -> None:
+    """One contract in each state, with customers who called before."""
+    runner.moment = runner.now
+    agent = runner.person(runner.name_of("agent"))
+    known = [
+        who
+        for who in CUSTOMERS
+        if not who.is_person and who.language == "zh" and runner.desk.lookup.known(agent, phone=who.phone)["customer"]
+    ]
+    today = runner.now.astimezone(zone_named(DEFAULT_ZONE)).date()
+    made = Folder(runner, today)
+    served, visited, ending, renewed, ended, extended, site, whole = known[:8]
+    made.enter(served, -200, 165, care_visits=4, response_minutes=240, repair_minutes=960, price="12800.00")
+    made.care_was_done(made.enter(visited, -170, 195, care_visits=2, response_minutes=480, price="6400.00"))
+    made.enter(ending, -330, 34, price="3600.00", renewal_note="客户嫌去年涨价，先报去年的价再谈。")
+    made.take(
+        made.enter(renewed, -320, 44, care_visits=1, price="4800.00"),
+        "renew_contract",
+        {"ends": (today + timedelta(days=409)).isoformat(), "price": "5000.00"},
+    )
+    closed = made.enter(ended, -260, 104, price="2600.00")
+    ended_on = (today - timedelta(days=12)).isoformat()
+    made.take(closed, "end_contract", {"ended_on": ended_on, "reason": "客户机房搬迁外地。"})
+    made.enter(extended, -20, 710, contract_kind="extension", on_site_covered=False, price="899.00")
+    leaving = made.enter(site, -350, 14, scope=OF_SITE, serials="", site=site.address[-8:], price="9600.00")
+    made.take(leaving, "decline_renewal", {"reason": "设备明年整体更换。"})
+    made.enter(whole, 20, 384, scope=OF_CUSTOMER, serials="", care_visits=12, price="26000.00")
+
+
+class Folder:
+    """Enters contracts as commerce, with days counted from today."""
+
+    def __init__(self, runner: ScenarioRunner, today: date) -> None:
+        self.runner, self.today = runner, today
+
+    def take(self, thing: str, step: str, data: JsonObject, who: str = "commerce") -> JsonObject:
+        person = self.runner.person(self.runner.name_of(who))
+        page = self.runner.desk.take(person, thing, step, data)
+        return {"id": page.id, **page.made}
+
+    def enter(self, who: DemoCustomer, begins: int, ends: int, **more: object) -> str:
+        customer = self.runner.desk.session.find_thing(who.phone)[1]
+        serials = [serial for (serial,) in self.runner.desk.session.reader.rows(DEVICES, (customer,))]
+        days = {name: (self.today + timedelta(days=n)).isoformat() for name, n in (("begins", begins), ("ends", ends))}
+        named = {"phone": who.phone, "customer_name": who.name, "serials": "\n".join(serials)}
+        return str(self.take(NEW, "enter_contract", {**named, **days, **more})["id"])
+
+    def care_was_done(self, contract: str) -> None:
+        """A short care visit of today, from its job to the closing: nothing in the demo happens after now."""
+        runner = self.runner
+        first = str(self.take(contract, "open_care_visit", {}, "coordinator")["job"])
+        opened = runner.desk.thing(contract).lines("care_opened")[-1]["jobs"]
+        for job in (str(each["job"]) for each in opened):
+            engineer = runner.desk.lookup.candidates(job)[0].person
+            dispatched = {"engineer": engineer.name, "why_without_skill": "例行保养，不需专长。"}
+            self.take(job, "accept_and_dispatch", dispatched, "coordinator")
+            done = {
+                "arrived": stamp(runner.now),
+                "finished": stamp(runner.now),
+                "consent": True,
+                "cause_code": "NFF",
+                "resolution_code": "CLEAN",
+                "handling": "例行保养：除尘，检查风扇与日志，运行正常。",
+                "tested": True,
+            }
+            runner.desk.take(engineer, job, "take", {})
+            runner.desk.take(engineer, job, "enter_completed", done)
+            signer = str(runner.desk.thing(first).get("contact") or runner.desk.thing(first).get("customer_name"))
+            runner.desk.take(engineer, job, "sign_on_paper", {"signer": signer})
+            runner.desk.take(engineer, job, "hand_in", {})
+            self.take(job, "close", {}, "coordinator")

@@ -1,0 +1,77 @@
+"""A contract entered at headquarters, a job at the branch, and an engineer on a van whose line is cut."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from fieldservice.workflows.engine.messages import Refused
+from tests.support.story import CALL
+from tests.sync.usual_organisation import SERVER, UsualOrganisation
+
+AGREED = {
+    "phone": CALL["phone"],
+    "customer_name": CALL["customer_name"],
+    "serials": SERVER["serial"],
+    "begins": f"{date.today() - timedelta(days=200)}",
+    "ends": f"{date.today() + timedelta(days=300)}",
+    "response_minutes": 45,
+    "repair_minutes": 120,
+}
+
+
+@pytest.fixture(scope="module")
+def organisation(tmp_path_factory):
+    made = UsualOrganisation(tmp_path_factory.mktemp("organisation"))
+    yield made
+    made.close()
+
+
+def test_branch_and_van_work_by_a_contract_of_headquarters_also_without_a_line(organisation):
+    take, desks = organisation.take, organisation.desks
+    known = {**AGREED, "new_devices": True, "product": "server", "model": SERVER["model"]}
+    contract = take("ding", "enter_contract", **known)
+    job = organisation.job("on_site", **SERVER)
+
+    received = desks["CD01"].thing(job).record("clock")
+    assert received["promises"]["response"][1] == contract.number
+    with pytest.raises(Refused):
+        desks["CD01"].thing(contract.id)  # the branch knows what it covers, and no more
+
+    take("zhao", "accept", job)
+    take("zhao", "dispatch", job, engineer="li.wei")
+    organisation.exchange()
+    organisation.cut()
+    for step in ("take", "appoint", "arrive"):
+        page = take("li.wei", step, job)
+    assert page.clock["contract"] == contract.number
+    assert contract.number in str(page.covered[0])
+    verdict = desks["CD01-V2"].thing(job).record("verdict")
+    assert {verdict[name]["by"] for name in ("parts", "labour", "on_site")} == {"contract"}
+    assert "cannot be asked" in str(desks["CD01"].lookup.ask_elsewhere(serial="SN-NOBODY-KNOWS")["says"])
+
+    for step in ("examine", "complete", "sign", "hand_in"):
+        take("li.wei", step, job)
+    organisation.mend()
+    organisation.exchange()
+    assert organisation.problems() == []
+
+
+def test_the_branch_that_makes_the_care_visits_of_a_contract_of_headquarters_does_so_without_a_line(organisation):
+    take, desks = organisation.take, organisation.desks
+    serial = {"serials": "SN-CARE-1", "new_devices": True, "product": "server", "overlaps": True}
+    contract = take("ding", "enter_contract", **{**AGREED, **serial, "care_visits": 12, "point": "CD01"})
+    organisation.exchange()
+    assert "care_visit: coordinator" in organisation.owed()["CD01"]
+
+    organisation.cut()
+    job = str(take("zhao", "open_care_visit", contract.id).made["job"])
+    for who, step in (("zhao", "accept"), ("zhao", "cancel")):
+        take(who, step, job)
+    assert "care_visit: coordinator" in organisation.owed()["CD01"], "nobody was there"
+    take("zhao", "open_care_visit", contract.id)
+    organisation.mend()
+    organisation.exchange()
+
+    assert desks["HQ"].thing(contract.id).lines("care_opened") == desks["CD01"].thing(contract.id).lines("care_opened")
+    assert "care_visit: coordinator" not in organisation.owed().get("CD01", [])
+    assert organisation.problems() == []
