@@ -198,6 +198,14 @@ class Barcode:
 
 
 @dataclass(frozen=True, slots=True)
+class SquareCode:
+    """A text as a square code that a phone reads, with a label beside it."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureBox:
     """A box for a signature: the strokes, else the words `instead`, else a line to sign on.
 
@@ -241,7 +249,7 @@ class TermsAndSignatures:
     confirms: str = ""
 
 
-PaperBlock = Section | FieldRows | PaperTable | Barcode | TermsAndSignatures
+PaperBlock = Section | FieldRows | PaperTable | Barcode | SquareCode | TermsAndSignatures
 
 
 def party_of(content: LabelledContent, name: str, part: str, strong: bool = False) -> list[PaperBlock]:

@@ -20,6 +20,7 @@ from printing.paper import (
     PaperTable,
     Section,
     SignatureBox,
+    SquareCode,
     TermsAndSignatures,
     below_the_line,
     revision_and_reprint,
@@ -145,7 +146,7 @@ def _widths(block: PaperTable, width: int) -> list[int]:
     return widths if min(widths) > LEAST_CELLS else [width // len(widths)] * len(widths)
 
 
-def _barcode(block: Barcode, width: int) -> list[str]:
+def _barcode(block: Barcode | SquareCode, width: int) -> list[str]:
     return _wrapped(f"{block.label}: {block.text}", width)
 
 
@@ -187,5 +188,6 @@ _DRAWN: Mapping[type[PaperBlock], Callable[..., list[str]]] = {
     FieldRows: _fields,
     PaperTable: _table,
     Barcode: _barcode,
+    SquareCode: _barcode,
     TermsAndSignatures: _tail,
 }

@@ -20,6 +20,7 @@ from fieldservice.workflows.engine.currencies import CURRENCIES
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.settings import DEFAULTS
+from fieldservice.workflows.money.pricing import rate_text
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
@@ -97,11 +98,6 @@ def _unless_below_zero(column: str) -> Callable[[Row], Cell]:
     return lambda row: row[column] if row[column] >= 0 else ""
 
 
-def _tax(row: Row) -> str:
-    whole, tenth = divmod(row["tax"], 10)
-    return f"{whole}.{tenth}%" if tenth else f"{whole}%"
-
-
 def _setting(row: Row) -> str:
     return _picture_name(row["key"]) if _is_picture(row) else str(row["value"])
 
@@ -127,7 +123,7 @@ WRITTEN: Mapping[str, Mapping[str, Callable[[Row], Cell]]] = {
     "calendar": {"day": _day, "hours": lambda row: row["hours"] or "closed"},
     "setting": {"value": _setting},
     "part": {"cost": _money("cost"), "price": _money("price"), "models": lambda row: row["models"].replace(";", "; ")},
-    "price": {"amount": _money("amount"), "least": _money("least"), "tax": _tax},
+    "price": {"amount": _money("amount"), "least": _money("least"), "tax": lambda row: rate_text(row["tax"])},
     "policy": {name: _unless_below_zero(name) for name in ("labour", "on_site", "repair_days")},
 }
 """The cells of a table, by column, that are not simply the value in the store."""

@@ -21,17 +21,31 @@ from fieldservice.desk.take_step import record_refusal
 from fieldservice.documents.availability import NEEDS_A_PLACE, NO_DEVICE_CAME_IN
 from fieldservice.documents.layout_file import PaperLayout
 from fieldservice.documents.media import is_form
-from fieldservice.documents.registry import ONE_BY_ONE, PAPERS, SENDING, SHELF, TAG, VISIT, Paper, signing_of, why_not
+from fieldservice.documents.registry import (
+    ONE_BY_ONE,
+    PAID,
+    PAPERS,
+    QUOTED,
+    SENDING,
+    SHELF,
+    TAG,
+    VISIT,
+    Paper,
+    signing_of,
+    why_not,
+)
 from fieldservice.documents.signed_content import NO_SIGNATURE, digest_of, ticket_code
 from fieldservice.documents.tickets import jobs_on_ticket, shelf_of
 from fieldservice.documents.wording import COPIES, LANGUAGES, printed_where
-from fieldservice.read_model import fault_tags, projections, queries
+from fieldservice.read_model import fault_tags, projections, queries, receipts
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.identity import label_key
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.numbers import place_number, place_of
 from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.money.lines import latest
+from fieldservice.workflows.money.receipts import receipts_of
 from fieldservice.workflows.parts.on_the_job.tags import tags_of, unprinted
 
 if TYPE_CHECKING:
@@ -141,7 +155,10 @@ def checked_order(
 
 
 def _thing(session: Session, paper: Paper, text: str) -> str:
-    """The id of the thing that is named; the number of a fault tag names its job. Raises Refused (not_found)."""
+    """The id of the thing that is named; the number of a fault tag names its job, that of a receipt what was paid
+    for. Raises Refused (not_found)."""
+    if paper.made_of == PAID and (paid := receipts.thing_of(session.reader, label_key(text))):
+        return paid
     tag = fault_tags.tagged(session.reader, text) if paper.made_of == TAG else None
     return tag.job if tag is not None else session.find_thing(text)[1]
 
@@ -170,6 +187,10 @@ def prints_of(session: Session, by: Person, order: PrintOrder, folded: Callable[
         found = [_of_visit(session, by, order, visit) for visit in visits]
     elif order.paper.made_of == TAG:
         found = [each for job in jobs for each in _of_tags(session, by, order, job)]
+    elif order.paper.made_of == QUOTED:
+        found = [_of_quoted(session, by, order, _quoted_with(job, jobs, folded)) for job in jobs]
+    elif order.paper.made_of == PAID:
+        found = [_of_payment(session, by, order, thing, folded) for thing in jobs]
     elif order.paper.made_of == SENDING:
         found = [_of_sending(session, by, order, shipment) for shipment in jobs]
     elif order.paper.signing:
@@ -246,6 +267,46 @@ def _of_sending(session: Session, by: Person, order: PrintOrder, shipment: Thing
     draw = partial(_drawn, session, by, order, shipment, language, sending=number)
     recorded = _recorded(order, language, revision=number)
     return CountedPrint(((shipment.kind, shipment.id),), recorded, _numbers_on(shipment), draw)
+
+
+def _quoted_with(job: Thing, ordered: list[Thing], folded: Callable[[str], Thing]) -> list[Thing]:
+    """The jobs on one paper with this one: those that were ordered with it, else the jobs of its request that wait
+    for an answer as it does, or whose quotes were answered together with its own."""
+    if len(ordered) > 1:
+        return sorted(ordered, key=lambda each: str(each.get("number")))
+    request = str(job.get("request") or "")
+    moves = [move for line in folded(request).history for move in line.entry.moves] if request else []
+    ids = dict.fromkeys((job.id, *(move.thing for move in moves if move.kind == "job")))
+    together = [each for id_ in ids if answered_by(each := folded(id_)) == answered_by(job)]
+    return sorted((each for each in together if latest(each)), key=lambda each: str(each.get("number")))
+
+
+def answered_by(job: Thing) -> str:
+    """The entry of the answer to the newest quote; "" while it waits for one."""
+    quote = latest(job)
+    return str(quote.answered.get("entry") or "") if quote else ""
+
+
+def _of_quoted(session: Session, by: Person, order: PrintOrder, jobs: list[Thing]) -> CountedPrint:
+    language, quotes = spoken_in(session, order, jobs[0]), [each for job in jobs if (each := latest(job))]
+    recorded = _recorded(order, language, quote=" ".join(f"{each.number}/{each.version}" for each in quotes))
+    numbers = (quotes[0].number, *(str(job.get("number") or "") for job in jobs))
+    touches = tuple((job.kind, job.id) for job in jobs)
+    return CountedPrint(touches, recorded, numbers, partial(_drawn, session, by, order, jobs, language))
+
+
+def _of_payment(
+    session: Session, by: Person, order: PrintOrder, thing: Thing, folded: Callable[[str], Thing]
+) -> CountedPrint:
+    """The receipt that was named, else the last one of the thing."""
+    language, made_out = spoken_in(session, order, thing), receipts_of(thing)
+    named = [each for each in made_out if label_key(each.number) in order.texts]
+    receipt = named[0] if named else made_out[_one_of_several(order, thing) - 1]
+    others = [folded(each.thing) for each in receipt.shares if each.thing != thing.id]
+    things = [thing, *others]
+    draw = partial(_drawn, session, by, order, things, language, receipt=receipt)
+    touches = tuple((each.kind, each.id) for each in things)
+    return CountedPrint(touches, _recorded(order, language, receipt=receipt.number), (receipt.number,), draw)
 
 
 def _one_of_several(order: PrintOrder, thing: Thing) -> int:

@@ -8,7 +8,9 @@ from fieldservice.workflows.contracts.terms import terms_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.money.cash_up.lines import KIND as CASH_UP
 from fieldservice.workflows.money.invoices.lines import KIND as INVOICE
+from fieldservice.workflows.money.lines import latest
 from fieldservice.workflows.money.partners.lines import KIND as SETTLEMENT
+from fieldservice.workflows.money.receipts import receipts_of
 from fieldservice.workflows.parts.consignments.lines import KIND as CONSIGNMENT
 from fieldservice.workflows.parts.consignments.lines import pieces_of
 from fieldservice.workflows.parts.on_the_job.tags import tags_of
@@ -44,6 +46,8 @@ NOTHING_ISSUED = N_("Nothing was issued for this requisition yet.")
 NO_FAULT_TAGS = N_("No part of this job needs a fault tag: none was replaced or dead on arrival.")
 NEEDS_A_PLACE = N_("This is the label of a shelf or bench. Give the place.")
 
+NOT_QUOTED = N_("Nothing was quoted here.")
+NOTHING_PAID = N_("No payment was taken here, and no money given back.")
 NOTHING_SENT = N_("No part of this was sent yet.")
 NOTHING_PACKED = N_("This paper belongs to a consignment in which faulty parts are packed.")
 NOTHING_SOLD = N_("Nothing was sold here.")
@@ -52,6 +56,14 @@ NO_CUSTOMER = N_("This paper belongs to a customer's file. Give its number.")
 NO_INVOICE = N_("This paper belongs to an invoice. Give its number.")
 NOT_A_SETTLEMENT = N_("This paper belongs to a settlement with a partner.")
 NO_CASH_UP = N_("This paper belongs to a cash-up.")
+
+
+def has_quote(thing: Thing) -> bool:
+    return latest(thing) is not None
+
+
+def has_receipt(thing: Thing) -> bool:
+    return bool(receipts_of(thing))
 
 
 def has_parts_sent(thing: Thing) -> bool:

@@ -18,17 +18,19 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.reference import Reference
+from fieldservice.workflows.money.receipts import receipts_of
 from fieldservice.workflows.parts.on_the_job.tags import tags_of
 from fieldservice.workflows.parts.shipments.lines import sendings
 
 ON_SITE, OTHER_STATE = "on_site", "other"
 """Keys of ranks: a job at the customer's, and a job in any state that has no rank of its own."""
-JOB, VISIT, SHELF, TAG, SENDING = "job", "visit", "shelf", "tag", "sending"
+JOB, VISIT, SHELF, TAG, SENDING, QUOTED, PAID = "job", "visit", "shelf", "tag", "sending", "quoted", "paid"
 """The subject of a paper: one job or other thing, all jobs under one claim ticket, a shelf or bench, each faulty part
-of a job, or each sending of a shipment."""
+of a job, each sending of a shipment, the jobs of a request that are quoted together, or each payment of a thing."""
 ONE_BY_ONE: dict[str, Callable[[Thing], tuple[str, ...]]] = {
     TAG: lambda job: tuple(each.number for each in tags_of(job)),
     SENDING: lambda shipment: tuple(str(number) for number in range(1, len(sendings(shipment)) + 1)),
+    PAID: lambda thing: tuple(each.number for each in receipts_of(thing)),
 }
 """By subject: the names of the single papers of a thing, in order; each is printed by itself by its place in it."""
 
@@ -75,6 +77,8 @@ class Paper:
     """By state of the job, its place in the list of the job's papers; without a rank it is not in the list."""
     of: str = "job"
     """The kind of thing that it is about; a job in its list of papers by `rank`."""
+    also_of: tuple[str, ...] = ()
+    """Further kinds of things that can have it."""
     made_of: str = JOB
     of_visit: tuple[str, ...] = ()
     """Facts of a request, any of which lets the paper be printed for all jobs of the visit."""
@@ -286,6 +290,31 @@ PAPERS = {
         asks=("printed",),
         parts="printing.invoice_sheet:PARTS",
     ),
+    "quote": Paper(
+        N_("Quotation"),
+        {"pdf": ("A4",)},
+        {"pdf": "A4"},
+        "fieldservice.documents.quote:quote",
+        ((available.has_quote, available.NOT_QUOTED),),
+        rank=_ranked((*_STATES, ON_SITE, OTHER_STATE), 8),
+        also_of=("request",),
+        made_of=QUOTED,
+        asks=("printed",),
+        parts="fieldservice.documents.quote_fields:QUOTE",
+    ),
+    "receipt": Paper(
+        N_("Receipt"),
+        {"pdf": ("A5", "A4"), **ON_ROLLS},
+        {"pdf": "A5", **dict.fromkeys(ON_ROLLS, "80")},
+        "fieldservice.documents.receipt:receipt",
+        ((available.has_receipt, available.NOTHING_PAID),),
+        rank=_ranked((*_STATES, ON_SITE, OTHER_STATE), 12),
+        also_of=("request", "sale", "customer"),
+        made_of=PAID,
+        asks=("printed",),
+        parts="printing.receipt:PARTS",
+        awaited=True,
+    ),
     "ticket": Paper(
         N_("Claim ticket"),
         {"pdf": ("A6", "A5", "A4"), **ON_ROLLS},
@@ -362,9 +391,10 @@ def why_not(kind: str, thing: Thing) -> Message | None:
 def likely(thing: Thing) -> tuple[str, ...]:
     """The papers of a thing in its present state, those most likely to be printed first."""
     if thing.kind == "request":
-        return tuple(kind for kind, paper in PAPERS.items() if any(thing.get(name) for name in paper.of_visit))
+        of_visit = (kind for kind, paper in PAPERS.items() if any(thing.get(name) for name in paper.of_visit))
+        return (*of_visit, *_of_kind(thing))
     if thing.kind != "job":
-        return tuple(kind for kind, paper in PAPERS.items() if paper.of == thing.kind and why_not(kind, thing) is None)
+        return _of_kind(thing)
     mode = available.mode_of(thing)
     if mode == ON_SITE and not thing.get("goes_along"):
         return tuple(kind for kind in _by_rank(ON_SITE) if why_not(kind, thing) is None)
@@ -372,6 +402,15 @@ def likely(thing: Thing) -> tuple[str, ...]:
         return ()
     state = thing.state if thing.state in _STATES else OTHER_STATE
     return tuple(kind for kind in _by_rank(state) if why_not(kind, thing) is None)
+
+
+def _of_kind(thing: Thing) -> tuple[str, ...]:
+    """The papers that this kind of thing has in any state."""
+    return tuple(
+        kind
+        for kind, paper in PAPERS.items()
+        if thing.kind in (paper.of, *paper.also_of) and why_not(kind, thing) is None
+    )
 
 
 def _by_rank(state: str) -> tuple[str, ...]:

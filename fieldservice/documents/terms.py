@@ -73,6 +73,8 @@ SLIP = Terms((
 TICKET = Terms((Clause("terms_ticket"),), "storage_terms")
 PACKING = Terms((Clause("terms_packing"),))
 CONTRACT = Terms((Clause("terms_contract"),))
+QUOTE = Terms((Clause("terms_quote"),))
+RECEIPT = Terms((Clause("terms_receipt"),))
 # fmt: on
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_
-from fieldservice.workflows.money.pricing import FLAT, KIND_WORDS, UNIT_WORDS
+from fieldservice.workflows.money.pricing import FLAT, KIND_WORDS, UNIT_WORDS, rate_text
 
 NOT_IN_CATALOGUE = N_("No part in the catalogue has these codes: %(codes)s. A service needs its kind.")
 AT_LEAST = N_("at least %(amount)s")
@@ -16,12 +16,6 @@ def not_in_catalogue(done: Values) -> list[str]:
     """The codes of a price list that should be parts and are none."""
     codes = forms.listed(done.get("no_part", ()))
     return [_(NOT_IN_CATALOGUE, codes=codes)] if codes else []
-
-
-def rate_in_words(rate: int) -> str:
-    """A rate in per mille as people say it: 13%, 6.5%."""
-    whole, tenth = divmod(rate, 10)
-    return f"{whole}.{tenth}%" if tenth else f"{whole}%"
 
 
 def price_in_words(row: Values, key: str) -> str:
@@ -35,7 +29,7 @@ def price_in_words(row: Values, key: str) -> str:
     if key == "least":
         return _(AT_LEAST, amount=forms.money(row["least"], row["currency"])) if row["least"] else ""
     if key == "tax":
-        rate = rate_in_words(row["tax"])
+        rate = rate_text(row["tax"])
         return _(WITH_TAX, rate=rate) if row["inclusive"] else rate
     return str(row[key])
 

@@ -12,9 +12,9 @@ from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.money.lines import ACCEPTED, Quote, quotes_of
+from fieldservice.workflows.money.pricing import quantity_text
 from fieldservice.workflows.money.quotes.answering import is_expired
 from fieldservice.workflows.money.quotes.making import LOWER
-from fieldservice.workflows.money.quotes.suggested import hundredths
 from fieldservice.workflows.money.rows import REPLACED, quote_state
 
 if TYPE_CHECKING:
@@ -87,4 +87,4 @@ def _line(line: dict[str, object]) -> str:
     words = line.get("words")
     name = forms.in_language(words) if isinstance(words, dict) else ""
     quantity = int(str(line.get("quantity") or 0))
-    return f"{name} x{hundredths(quantity)}" if quantity != 100 else name
+    return f"{name} x{quantity_text(quantity)}" if quantity != 100 else name

@@ -217,9 +217,12 @@ def postings(entry: FoldedEntry) -> list[tuple[str, str, int]]:
 
 
 def print_key(thing: str, data: JsonObject) -> str:
-    """The key under which prints are counted. A ticket has one key for all its jobs; a place label has no job."""
+    """The key under which prints are counted. A ticket, a quote and a receipt have one key for all
+    their jobs; a place label has no job."""
     if data.get("tag"):
         return f"{thing}/{data.get('paper')}/{data['tag']}"
+    if about := data.get("receipt") or data.get("quote"):
+        return f"{data.get('paper')}/{about}"
     if data.get("ticket") or data.get("place"):
         return f"{data.get('paper')}/{data.get('ticket') or data.get('place')}/{data.get('code')}"
     return f"{thing}/{data.get('paper')}/{data.get('revision')}/{data.get('copy')}"

@@ -13,12 +13,13 @@ from printing.paper import (
     PaperField,
     PaperTable,
     Section,
+    SquareCode,
     TermsAndSignatures,
     Ticks,
 )
 from printing.pdf import foot
 from printing.pdf.rows import PAD_X_MM, Cell, Part, PartRow, Parts, TextPiece, add, by_sections, together
-from printing.pdf.sheet import BAR_HEIGHT_MM, MM, SOFT, TextStyle, code128, code128_width
+from printing.pdf.sheet import BAR_HEIGHT_MM, MM, SOFT, TextStyle, code128, code128_width, qr, qr_side
 from printing.pdf.sheet_flow import LABEL_LEAD, SheetFlow
 
 BLANK_MM = 8.0  # the least height of a line to write on by hand
@@ -175,6 +176,27 @@ def barcode(flow: SheetFlow, block: Barcode, by_hand: bool) -> Parts:
     return [Part(high, draw_bars)]
 
 
+def square_code(flow: SheetFlow, block: SquareCode, by_hand: bool) -> Parts:
+    """The code at the right edge of a frame, and to its left the label with the text in small letters."""
+    whole, pad = flow.sheet.right - flow.sheet.left, PAD_X_MM * MM
+    side = qr_side(flow.size, block.text)
+    inner, label = whole - side - 3 * pad, TextStyle(flow.size.text, bold=True)
+    small = TextStyle(flow.size.label, grey=SOFT)
+    text_high = len(flow.lines(block.label, inner, label)) * label.size * LABEL_LEAD
+    text_high += len(flow.lines(block.text, inner, small)) * small.size * LABEL_LEAD
+    high = max(side, text_high) + 2 * pad
+
+    def draw_code(flow: SheetFlow) -> None:
+        sheet = flow.sheet
+        sheet.frame(sheet.left, flow.y, whole, high)
+        y = flow.put(sheet.left + pad, flow.y + (high - text_high) / 2, inner, block.label, label)
+        flow.put(sheet.left + pad, y, inner, block.text, small)
+        qr(sheet, block.text, sheet.right - pad, flow.y + (high - side) / 2)
+        flow.y += high
+
+    return [Part(high, draw_code)]
+
+
 def tail(flow: SheetFlow, block: TermsAndSignatures, by_hand: bool) -> Parts:
     """The foot of a paper, and above it what is too long for the boxes to sign in."""
     above, signs = foot.written_above(flow, block.signs, foot.signatures_high)
@@ -188,5 +210,6 @@ CUT: Mapping[type[PaperBlock], CutBlock] = {
     FieldRows: _fields,
     PaperTable: table,
     Barcode: barcode,
+    SquareCode: square_code,
     TermsAndSignatures: tail,
 }

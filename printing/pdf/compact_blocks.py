@@ -18,6 +18,7 @@ from printing.paper import (
     PaperTable,
     Section,
     SignatureBox,
+    SquareCode,
     TermsAndSignatures,
     below_the_line,
     revision_and_reprint,
@@ -111,6 +112,10 @@ def _fields(flow: SheetFlow, block: FieldRows, by_hand: bool, title: str) -> Par
 
 def _barcode(flow: SheetFlow, block: Barcode, by_hand: bool, title: str) -> Parts:
     return _titled(flow, title) + blocks.barcode(flow, block, by_hand)
+
+
+def _square_code(flow: SheetFlow, block: SquareCode, by_hand: bool, title: str) -> Parts:
+    return _titled(flow, title) + blocks.square_code(flow, block, by_hand)
 
 
 def _close_up(flow: SheetFlow, fields: Sequence[PaperField], by_hand: bool = False, title: str = "") -> Parts:
@@ -279,5 +284,6 @@ _CUT: Mapping[type[PaperBlock], Callable[..., Parts]] = {
     FieldRows: _fields,
     PaperTable: _table,
     Barcode: _barcode,
+    SquareCode: _square_code,
     TermsAndSignatures: _tail,
 }

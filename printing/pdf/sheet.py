@@ -260,6 +260,11 @@ def qr(sheet: PdfSheet, text: str, right: float, y: float) -> float:
     return side * module + quiet
 
 
+def qr_side(size: SheetSize, text: str) -> float:
+    """The width of the dark part of a QR on this sheet."""
+    return barcodes.qr(text)[0] * size.qr * MM
+
+
 def bind(out: BinaryIO | str, sheets: list[PdfSheet], header: PaperHeader) -> None:
     """Write the recorded sheets as one PDF named after the paper. Raises OSError when `out` cannot be written."""
     size = sheets[0].size

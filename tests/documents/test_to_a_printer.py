@@ -183,9 +183,9 @@ def test_a_person_who_may_not_see_customers_gets_no_paper_that_names_them(counte
             assert error.code == "role"
             refused.append(kind)
 
-    assert refused == ["slip", "intake", "cancellation", "packing", "ticket", "address_label"]
+    assert refused == ["slip", "intake", "cancellation", "packing", "quote", "receipt", "ticket", "address_label"]
     assert printed == ["device_label", "accessory_label", "place_label"]
-    assert counter.rows("SELECT count(*) FROM entry WHERE kind = 'refused'") == [(6,)]
+    assert counter.rows("SELECT count(*) FROM entry WHERE kind = 'refused'") == [(8,)]
 
 
 def test_reading_a_paper_on_the_screen_that_shows_people_is_recorded(counter):

@@ -124,11 +124,28 @@ def invoice_asked(office: Office) -> str:
     return str(page.lists["invoices"][-1]["invoice"])
 
 
+def quoted(office: Office) -> str:
+    """A job whose customer was told the price, and has not answered."""
+    brought_to(office, "taken")
+    office.take("zhao", "quote", services="", if_declined="", other="清洁风道 = 60.00")
+    return office.job
+
+
+def with_a_deposit(office: Office) -> str:
+    """A quoted job on which the customer has paid a deposit."""
+    quoted(office)
+    office.take("zhao", "accept_quote", who="刘女士", how="phone")
+    office.take("zhao", "take_payment", amount="20.00", method="cash")
+    return office.job
+
+
 HAVING: dict[str, Callable[[Office], str]] = {
     "cancellation": cancelled,
     "packing": parcel,
     "address_label": parcel,
     "fault_tag": fitted,
+    "quote": quoted,
+    "receipt": with_a_deposit,
     "requisition": lambda office: parts_issued(office.desk),
     "shipment": lambda office: parts_on_the_way(office.desk),
     "consignment": lambda office: faulty_parts_packed(office.desk),

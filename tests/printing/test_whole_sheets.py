@@ -9,7 +9,7 @@ from pkgutil import resolve_name
 import pypdfium2
 import pytest
 
-from fieldservice.documents.registry import PAPERS, VISIT
+from fieldservice.documents.registry import PAPERS, QUOTED, VISIT
 from fieldservice.documents.wording import LANGUAGES
 from printing.paper import FieldRows, PaperBlock, PaperTable, Section, TermsAndSignatures
 from printing.pdf.sheet import LEAST_PT
@@ -19,10 +19,12 @@ from tests.support.filled_papers import FILLED, contents
 
 MM = 72 / 25.4
 SHEETS = [(kind, size) for kind, paper in PAPERS.items() for size in paper.fits.get("pdf", ()) if size != "241-half"]
+MANY = {VISIT: (1, 4, 12), QUOTED: (1, 3)}
+"""How many devices are on one paper."""
 EVERY = [
     (kind, size, language, filled, count)
     for (kind, size), language, filled in product(SHEETS, LANGUAGES, FILLED)
-    for count in ((1, 4, 12) if PAPERS[kind].made_of == VISIT else (1,))
+    for count in MANY.get(PAPERS[kind].made_of, (1,))
     if not (filled != "full" and count > 4)
 ]
 

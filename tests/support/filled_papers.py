@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from fieldservice.documents.registry import PAPERS, SHELF, VISIT
+from fieldservice.documents.registry import PAID, PAPERS, QUOTED, SHELF, VISIT
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Code, Office, Person, Reference
 from fieldservice.workflows.money.account import Act, Statement, statement_of
+from fieldservice.workflows.money.receipts import receipts_of
 from printing.samples import pen
+from tests.support.filled_money import paid, quoted
 
 AT = "2026-11-23T01:00:00Z"
 REFERENCE = Reference(
@@ -23,7 +25,11 @@ REFERENCE = Reference(
             "028-8512 3456",
         )
     },
-    settings={"company": "锦江信息设备有限公司", "company_en": "Jinjiang Information Devices"},
+    settings={
+        "company": "锦江信息设备有限公司",
+        "company_en": "Jinjiang Information Devices",
+        "payment_code": "https://pay.example.com/cd01?shop=88001234",
+    },
 )
 FILLED = ("full", "empty", "overlong")
 NAME = "内蒙古自治区呼伦贝尔市莫力达瓦达斡尔族自治旗人民医院信息科 𠮷田 ế ñ" * 8
@@ -75,6 +81,10 @@ def jobs(kind: str, filled: str, count: int = 1) -> list[Thing]:
         return [_customer(n, filled) for n in range(1, count + 1)]
     if kind == "invoice_sheet":
         return [_invoice(n, filled) for n in range(1, count + 1)]
+    if kind == "quote":
+        return [quoted(_job(n, filled, "send_in", kind), n, filled, LONG, NAME) for n in range(1, count + 1)]
+    if kind == "receipt":
+        return [paid(_job(1, filled, "send_in", kind), filled, LONG)]
     parcel = kind in ("packing", "address_label")
     return [_job(n, filled, "mail_in" if parcel else "send_in", kind) for n in range(1, count + 1)]
 
@@ -406,7 +416,9 @@ def contents(
         return paper.contents("A-12" if filled != "overlong" else LONG, REFERENCE, "CD01", **how)
     if paper.of == "requisition":
         return paper.contents(requisition(filled), REFERENCE, "CD01", **how)
-    if paper.made_of == VISIT:
+    if paper.made_of == PAID:
+        return paper.contents(found, REFERENCE, "CD01", receipt=receipts_of(found[0])[-1], **how)
+    if paper.made_of in (VISIT, QUOTED):
         return paper.contents(found, REFERENCE, "CD01", **how)
     made: list[Any] = []
     for job in found:

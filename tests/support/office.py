@@ -47,12 +47,12 @@ class Office:
         assert person is not None, name
         return person
 
-    def take(self, who: str, step: str, thing: str = "", expect: str | None = None, **data: Any) -> Any:
+    def take(self, by: str, step: str, /, thing: str = "", expect: str | None = None, **data: Any) -> Any:
         thing = thing or self.job or self.request or "new"
         given = {**ANSWERS.get(step, {}), **data}
         if step in FIELDS:
             given = filled_in(self.desk.session.reference(), step, self.desk.thing(thing), given)
-        page = self.desk.take(self.by(who), thing, step, given, expect)
+        page = self.desk.take(self.by(by), thing, step, given, expect)
         if step == "register":
             self.request = page.id
         self.job = page.made.get("job", self.job)

@@ -276,6 +276,27 @@ DEFAULTS = {
         N_("Terms on the intake sheet of a device that came by parcel, in English"),
         "text",
     ),
+    "terms_quote": Setting(
+        "报价在有效期内有效。超出本报价的维修，另行报价并经客户同意后进行。客户不同意报价的，机器不修退还，按本单收取检测费。维修部位保修90天。",
+        N_("Terms on quotes"),
+        "text",
+    ),
+    "terms_quote_en": Setting(
+        "The quote holds until the day that it names. Work beyond it is quoted anew and begins only when the customer "
+        "accepts. If the quote is declined, the device is returned unrepaired against the fee named here. Repairs "
+        "carry a 90-day warranty.",
+        N_("Terms on quotes, in English"),
+        "text",
+    ),
+    "terms_receipt": Setting(
+        "请妥善保管本收据，取机、退款和开具发票时凭此办理。本收据不是发票。", N_("Terms on receipts"), "text"
+    ),
+    "terms_receipt_en": Setting(
+        "Please keep this receipt: it is needed to collect the device, for a refund and for an invoice. It is no "
+        "invoice.",
+        N_("Terms on receipts, in English"),
+        "text",
+    ),
     "terms_ticket": Setting(COLLECTION_ZH, N_("Terms on the claim ticket: collection"), "text"),
     "terms_ticket_en": Setting(COLLECTION_EN, N_("Terms on the claim ticket, in English"), "text"),
     "terms_contract": Setting(

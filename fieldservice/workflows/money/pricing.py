@@ -153,6 +153,19 @@ def hours(minutes: int) -> int:
     return half_up(minutes * ONCE, 60)
 
 
+def rate_text(per_mille: int) -> str:
+    """A rate as people write it: 13%, 6.5%."""
+    whole, tenth = divmod(per_mille, 10)
+    return f"{whole}.{tenth}%" if tenth else f"{whole}%"
+
+
+def quantity_text(hundredths: int) -> str:
+    """A quantity as people write it: 150 is 1.5."""
+    units, rest = divmod(abs(hundredths), ONCE)
+    behind = f".{rest:02}".rstrip("0") if rest else ""
+    return f"{'-' * (hundredths < 0)}{units}{behind}"
+
+
 def rounding_unit(setting: str, currency: str) -> int:
     """The setting `rounding` in minor units: `0.1` is 10 fen; at least the smallest unit of the currency.
 

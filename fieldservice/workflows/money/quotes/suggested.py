@@ -12,7 +12,16 @@ from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.engine.prices import offered
 from fieldservice.workflows.engine.reference import Price
 from fieldservice.workflows.money.lines import latest
-from fieldservice.workflows.money.pricing import CARRIAGE, INSPECTION, LABOUR, OTHER, PART, ROUNDED, VISIT
+from fieldservice.workflows.money.pricing import (
+    CARRIAGE,
+    INSPECTION,
+    LABOUR,
+    OTHER,
+    PART,
+    ROUNDED,
+    VISIT,
+    quantity_text,
+)
 from fieldservice.workflows.money.quotes.making import last_day, verdict_on
 from fieldservice.workflows.parts.on_the_job.lines import part_lines
 
@@ -73,10 +82,6 @@ def _first(prices: Iterable[Price], kinds: Iterable[str]) -> list[JsonObject]:
 
 def _services(lines: Iterable[Values]) -> str:
     """Services as a person types them."""
-    return "\n".join(f"{line['code']} x{hundredths(int(str(line['quantity'])))}" for line in lines if line.get("code"))
-
-
-def hundredths(quantity: int) -> str:
-    """A quantity in hundredths as people write it: 150 is 1.5."""
-    behind = f"{quantity % 100:02}".rstrip("0")
-    return f"{quantity // 100}.{behind}" if behind else str(quantity // 100)
+    return "\n".join(
+        f"{line['code']} x{quantity_text(int(str(line['quantity'])))}" for line in lines if line.get("code")
+    )

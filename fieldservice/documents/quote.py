@@ -1,0 +1,201 @@
+"""The quote 报价单 of one job or request, or of several jobs of one visit, on one paper.
+
+`quote_content` says everything that the customer is shown, as the papers that are signed do (signed_content.py). What
+the customer answered is no part of it: it stands at the foot, as it happened. Sums of the lines equal the totals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fieldservice.documents import money_words, sheets
+from fieldservice.documents.identity import identity_of
+from fieldservice.documents.quote_fields import CONFIRMS, OF_CUSTOMER, OF_DEVICE, OF_TOTAL, QUOTE
+from fieldservice.documents.quote_foot import foot
+from fieldservice.documents.sheets import PrintedCopy
+from fieldservice.documents.signed_content import VERSION, letterhead
+from fieldservice.documents.signed_facts import said, worded
+from fieldservice.documents.signed_fields import SignedField, SignedPart, SignedTable
+from fieldservice.documents.signed_sheets import sections
+from fieldservice.documents.terms import QUOTE as TERMS
+from fieldservice.documents.terms import terms_of
+from fieldservice.documents.wording import Text, in_languages, in_texts, labels, spoken_by
+from fieldservice.shapes import JsonObject, Values
+from fieldservice.words.capitals import capitals
+from fieldservice.words.marking import N_
+from fieldservice.words.moments import zone_named
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.reference import Reference
+from fieldservice.workflows.money.lines import Quote, latest, whole
+from fieldservice.workflows.money.pricing import ROUNDED, by_rate, rate_text
+from printing import signed_sheet
+from printing.paper import PaperBlock, SquareCode
+from printing.signed_sheet import SheetContent
+
+IN_CAPITALS = "in_capitals"
+NTH = N_("Device %(n)s: %(number)s")
+PAY_HERE = N_("Pay here by phone")
+VERSION_OF_QUOTE = N_("Version")
+VERSIONED = N_("%(number)s, version %(version)s")
+
+
+def quote(
+    things: Sequence[Thing],
+    reference: Reference,
+    office_code: str,
+    *,
+    language: str,
+    print_no: int = 1,
+    printed: str = "",
+    demo: bool = False,
+) -> SheetContent:
+    """The newest quotes of these jobs on one sheet, with the customer's answer as it happened."""
+    content = quote_content(things, reference, office_code)
+    of = PrintedCopy(language=language, copy="", print_no=print_no, printed=printed, demo=demo)
+    texts = labels(signed_sheet.LABELS, language) | {"revision": in_languages(language)(VERSION_OF_QUOTE)}
+    return SheetContent(
+        header=sheets.header(content, in_texts(content["title"], language), content, of),
+        labels=texts,
+        blocks=(
+            *sections(QUOTE, _in_language(content, language), language),
+            *pay_here(reference, office_code, language),
+            *foot(content, _newest(things), reference, texts, language),
+        ),
+    )
+
+
+def _in_language(content: JsonObject, language: str) -> JsonObject:
+    """The content without the capital numerals on a paper that has no Chinese."""
+    if "zh" in spoken_by(language):
+        return content
+    kept = [
+        {**section, "rows": [row for row in section["rows"] if row["name"] != IN_CAPITALS]}
+        for section in content["sections"]
+    ]
+    return {**content, "sections": kept}
+
+
+def pay_here(reference: Reference, office_code: str, language: str) -> tuple[PaperBlock, ...]:
+    """The office's own code to pay with, where one is published."""
+    code = reference.text("payment_code", office_code).strip()
+    return (SquareCode(in_languages(language)(PAY_HERE), code),) if code else ()
+
+
+def quote_content(things: Sequence[Thing], reference: Reference, office_code: str) -> JsonObject:
+    """What the customer is shown: the newest quote of each of these things, and the total of all.
+
+    Every thing has a quote, all of them in one currency.
+    """
+    first, quotes = things[0], _newest(things)
+    office = reference.offices.get(reference.point_of(office_code))
+    zone = zone_named(office.zone if office else None)
+    identity, together = identity_of(reference, office_code), sum(each.total for each in quotes)
+    return {
+        "v": VERSION,
+        "title": said(QUOTE.title),
+        "number": quotes[0].number,
+        "revision": str(quotes[0].version),
+        "language": reference.text("paper_language", office_code),
+        **letterhead(reference, office_code),
+        **({"identity": identity} if identity else {}),
+        "sections": [
+            *_section(OF_CUSTOMER, said(OF_CUSTOMER.title), first, {}, zone),
+            *(
+                section
+                for number, (thing, each) in enumerate(zip(things, quotes, strict=True), 1)
+                for section in _of_device(thing, each, number if len(things) > 1 else 0, zone)
+            ),
+            *_section(OF_TOTAL, said(OF_TOTAL.title), first, _totals(quotes), zone),
+        ],
+        "confirms": _confirms(together, quotes[0].currency),
+        "terms": terms_of(reference, office_code, first, TERMS),
+    }
+
+
+def _newest(things: Sequence[Thing]) -> list[Quote]:
+    return [each for thing in things if (each := latest(thing)) is not None]
+
+
+def _confirms(total: int, currency: str) -> dict[str, str]:
+    return said(CONFIRMS, total=money_words.money(total, currency))
+
+
+def _of_device(thing: Thing, quote: Quote, number: int, zone: ZoneInfo) -> Iterable[JsonObject]:
+    """The device and the lines of its quote; `number` counts the devices of the paper, 0 where there is only one."""
+    title = said(OF_DEVICE.title)
+    more: dict[str, Any] = {"lines": [_line(line, quote.currency) for line in quote.lines], "subtotal": "", "quote": ""}
+    if number:
+        title = said(NTH, n=number, number=thing.get("number"))
+        more["subtotal"] = money_words.money(quote.total, quote.currency)
+        more["quote"] = said(VERSIONED, number=quote.number, version=quote.version)
+    more["quote_remark"] = next((str(line.get("remark") or "") for line in thing.lines("quotes")[-1:]), "")
+    return _section(OF_DEVICE, title, thing, more, zone)
+
+
+def _line(line: Values, currency: str) -> tuple[Text, ...]:
+    """A row of the table. What costs nothing says so; the line that rounds has only its words and amount."""
+
+    def amount(name: str) -> str:
+        return money_words.figures(whole(line, name), currency)
+
+    gross = said(money_words.NO_CHARGE) if not line.get("gross") else amount("gross")
+    if line.get("kind") == ROUNDED:
+        return (worded(line.get("words")), "", "", "", "", "", "", gross)
+    words = worded(line.get("words"))
+    code = str(line.get("code") or "") if line.get("kind") == "part" else ""
+    return (
+        {"code": code, **words} if code and isinstance(words, dict) else words,
+        money_words.quantity_with_unit(whole(line, "quantity"), str(line.get("unit") or "")),
+        amount("price"),
+        f"-{amount('reduced')}" if line.get("reduced") else "",
+        amount("net") if line.get("tax") else "",
+        rate_text(whole(line, "rate")) if line.get("tax") else "",
+        amount("tax") if line.get("tax") else "",
+        gross,
+    )
+
+
+def _totals(quotes: Sequence[Quote]) -> dict[str, Any]:
+    """The values of the rows of the total, by name."""
+    currency, lines = quotes[0].currency, [line for each in quotes for line in each.lines]
+    total, fee = sum(each.total for each in quotes), sum(each.fee for each in quotes)
+    rates = [each for each in by_rate(lines) if each.gross]
+    rounded = sum(whole(line, "gross") for line in lines if line.get("kind") == ROUNDED)
+    rows = [
+        (rate_text(each.rate), *(money_words.figures(amount, currency) for amount in (each.net, each.tax, each.gross)))
+        for each in rates
+    ]
+    return {
+        "by_rate": rows if any(each.tax for each in rates) else [],
+        "rounded": money_words.figures(rounded, currency) if rounded else "",
+        "total": money_words.money(total, currency),
+        IN_CAPITALS: capitals(total, currency),
+        "until": min(each.until for each in quotes),
+        "fee": money_words.money(fee, currency) if fee else "",
+    }
+
+
+def _section(part: SignedPart, title: JsonObject, thing: Thing, more: Values, zone: ZoneInfo) -> list[JsonObject]:
+    """A part of the paper with its rows that have a value: from `more`, else the fact of the thing in words."""
+    rows = [row for each in part.rows if (row := _row(each, thing, more, zone))]
+    named = {"part": part.title} if title != said(part.title) else {}
+    return [{"title": title, "rows": rows, **named}] if rows else []
+
+
+def _row(row: SignedField | SignedTable, thing: Thing, more: Values, zone: ZoneInfo) -> JsonObject:
+    if isinstance(row, SignedTable):
+        lines = more.get(row.name) or []
+        used = [at for at in range(len(row.columns)) if any(line[at] for line in lines)]
+        shown = {
+            "columns": [said(row.columns[at].label) for at in used],
+            "rows": [[line[at] for at in used] for line in lines],
+        }
+        return {"name": row.name, **shown} if lines else {}
+    value = (
+        more[row.name]
+        if row.name in more
+        else (row.says or (lambda thing, zone: worded(thing.get(row.name))))(thing, zone)
+    )
+    return {"name": row.name, "label": said(row.label), "value": value} if value else {}

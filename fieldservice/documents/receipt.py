@@ -1,0 +1,134 @@
+"""The content of a receipt: what was paid or given back, by which way, for which things, and what was open then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from fieldservice.documents import money_words
+from fieldservice.documents.identity import header_of
+from fieldservice.documents.sheets import TERMS_VERSION
+from fieldservice.documents.terms import RECEIPT as TERMS
+from fieldservice.documents.terms import terms_of
+from fieldservice.documents.wording import both, in_languages, labels, spoken_by, terms
+from fieldservice.words.capitals import capitals
+from fieldservice.words.marking import N_
+from fieldservice.words.moments import local_text, zone_named
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.ledger import office_of_account
+from fieldservice.workflows.engine.reference import Reference
+from fieldservice.workflows.money.lines import CHARGES
+from fieldservice.workflows.money.receipts import Receipt, Share
+from printing import receipt as paper
+from printing.receipt import PaidFor, ReceiptContent
+
+IS_REFUND = N_("This is a refund: the customer got this amount back.")
+IS_DEPOSIT = N_("This is a deposit. It is counted when the work is charged.")
+IS_CANCELLED = N_("This payment was cancelled on %(at)s by %(by)s. The receipt is void.")
+PAID_TOO_MUCH = N_("The customer has paid %(amount)s more than is due; it is owed to the customer.")
+VOID = N_("VOID")
+
+
+def receipt(
+    things: Sequence[Thing],
+    reference: Reference,
+    office_code: str,
+    *,
+    language: str,
+    print_no: int = 1,
+    printed: str = "",
+    demo: bool = False,
+    receipt: Receipt,
+) -> ReceiptContent:
+    """One receipt. `things` are those that it is about, as far as this office sees them; the first one bears it."""
+    office_code = office_of_account(receipt.account) or office_code
+    office = reference.offices.get(reference.point_of(office_code))
+    zone, say = zone_named(office.zone if office else None), in_languages(language)
+    is_deposit = _is_deposit(things[0], receipt)
+    header = header_of(
+        office_code,
+        reference,
+        paper.REFUND if receipt.is_refund else paper.DEPOSIT if is_deposit else paper.TITLE,
+        receipt.number,
+        language=language,
+        print_no=print_no,
+        printed=printed,
+        demo=demo,
+    )
+    texts = terms_of(reference, office_code, things[0], TERMS)
+    left = receipt.open_after or 0
+    by_id = {each.id: each for each in things}
+    return ReceiptContent(
+        header=replace(header, mark="  ".join(filter(None, (header.mark, say(VOID) if receipt.cancelled else "")))),
+        labels=labels(paper.LABELS | (paper.OF_REFUND if receipt.is_refund else {}), language),
+        paid=local_text(receipt.at, zone),
+        customer=_customer(things[0]),
+        cashier=_display(receipt.by, reference),
+        method=both(dict(receipt.method_words), language) or receipt.method,
+        reference=receipt.reference,
+        lines=tuple(_line(share, by_id, receipt) for share in receipt.shares),
+        total=money_words.money(receipt.amount, receipt.currency),
+        in_capitals=capitals(receipt.amount, receipt.currency) if "zh" in spoken_by(language) else "",
+        tendered=money_words.money(receipt.tendered, receipt.currency) if receipt.tendered else "",
+        change=money_words.money(change, receipt.currency) if (change := receipt.tendered - receipt.amount) > 0 else "",
+        left=money_words.money(left, receipt.currency) if left > 0 else "",
+        note="\n".join(
+            (in_languages(spoken)(text) % values)
+            for text, values in _notes(receipt, is_deposit, reference, zone)
+            for spoken in spoken_by(language)
+        ),
+        pay_here=reference.text("payment_code", office_code).strip() if left > 0 and not receipt.cancelled else "",
+        terms_title=say(TERMS_VERSION) % texts if texts else "",
+        terms="\n".join(terms(texts, language)),
+        signs=receipt.is_refund,
+    )
+
+
+def _is_deposit(thing: Thing, receipt: Receipt) -> bool:
+    """Whether it was paid before the work was charged, and less than all that was quoted, or before anything was."""
+    left = receipt.open_after
+    if receipt.is_refund or left is None or (left <= 0 and left + receipt.amount > 0):
+        return False
+    order = {each.entry.id: place for place, each in enumerate(thing.history)}
+    paid = order.get(receipt.entry, 0)
+    return not any(order.get(str(line.get("entry") or ""), 0) < paid for line in thing.lines(CHARGES))
+
+
+def _notes(
+    receipt: Receipt, is_deposit: bool, reference: Reference, zone: ZoneInfo
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """What is to be said of it, as sentences with their values."""
+    if receipt.cancelled:
+        at, by = str(receipt.cancelled.get("at") or ""), str(receipt.cancelled.get("by") or "")
+        yield IS_CANCELLED, {"at": local_text(at, zone), "by": _display(by, reference)}
+    if receipt.is_refund:
+        yield IS_REFUND, {}
+    if is_deposit and not receipt.cancelled:
+        yield IS_DEPOSIT, {}
+    if (receipt.open_after or 0) < 0 and not (is_deposit or receipt.cancelled):
+        yield PAID_TOO_MUCH, {"amount": money_words.money(-(receipt.open_after or 0), receipt.currency)}
+
+
+def _line(share: Share, things: Mapping[str, Thing], receipt: Receipt) -> PaidFor:
+    """A thing by its number and model; of one that this office does not see only the amount is known. What is open
+    for one thing alone is said below."""
+    currency, is_one_of_many = receipt.currency, len(receipt.shares) > 1
+    thing = things.get(share.thing)
+    model = " ".join(str(thing.get(name) or "") for name in ("brand", "model")).strip() if thing else ""
+    serial = str(thing.get("serial") or "") if thing else ""
+    return PaidFor(
+        number=str(thing.get("number") or "") if thing else "-",
+        what="  ".join(filter(None, (model, serial))),
+        amount=money_words.figures(share.amount, currency),
+        left=money_words.figures(left, currency) if is_one_of_many and (left := share.open_after or 0) > 0 else "",
+    )
+
+
+def _customer(thing: Thing) -> str:
+    return str(thing.get("customer_name") or thing.get("contact") or thing.get("name") or "")
+
+
+def _display(name: str, reference: Reference) -> str:
+    person = reference.staff.get(name)
+    return person.display if person else name

@@ -1,0 +1,103 @@
+"""What a receipt says: the payment or refund that was entered under its number, for each thing that it is about.
+
+Everything comes from the entry itself, so a receipt that is printed again says what it said, also what was open then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from fieldservice.shapes import JsonObject, Values
+from fieldservice.workflows.engine.fold import ADDS, Thing, computed_once
+from fieldservice.workflows.money.accounts import METHODS
+from fieldservice.workflows.money.lines import CANCELLED, PAYMENTS, REFUNDS, whole
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A payment or refund with one number. Amounts are minor units, above zero."""
+
+    number: str
+    entry: str
+    at: str
+    by: str
+    currency: str
+    amount: int
+    """All of it, for whatever it was paid."""
+    method: str
+    """One of METHODS."""
+    method_words: Values
+    account: str
+    reference: str = ""
+    tendered: int = 0
+    """Cash that was handed over; 0 where nobody counted change."""
+    is_refund: bool = False
+    cancelled: Values = field(default_factory=dict)
+    """The line that took it out again: `at`, `by`; {} where it counts."""
+    shares: tuple[Share, ...] = ()
+
+    @property
+    def open_after(self) -> int | None:
+        """What was still open when it was paid; below zero what was paid too much. None where nobody noted it."""
+        known = [each.open_after for each in self.shares]
+        return sum(each for each in known if each is not None) if known and None not in known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What of the amount is for one thing."""
+
+    thing: str
+    amount: int
+    open_after: int | None = None
+
+
+@computed_once
+def receipts_of(thing: Thing) -> tuple[Receipt, ...]:
+    """The receipts that name this thing, the oldest first. A deposit that came along with a job has that of its
+    request."""
+    lines = [
+        (line, name)
+        for name in (PAYMENTS, REFUNDS)
+        for line in thing.lines(name)
+        if line.get("number") and line.get("method") in METHODS and not line.get("from")
+    ]
+    order = {each.entry.id: place for place, each in enumerate(thing.history)}
+    lines.sort(key=lambda each: order.get(str(each[0].get("entry") or ""), 0))
+    cancelled = {str(line.get("payment") or ""): line for line in thing.lines(CANCELLED)}
+    return tuple(_receipt(thing, line, name, cancelled) for line, name in lines)
+
+
+def _receipt(thing: Thing, line: JsonObject, name: str, cancelled: Values) -> Receipt:
+    entry = str(line.get("entry") or "")
+    shares = _shares(thing, entry, name) or (_share(thing.id, line),)
+    words = line.get("words")
+    return Receipt(
+        number=str(line["number"]),
+        entry=entry,
+        at=str(line.get("at") or ""),
+        by=str(line.get("by") or ""),
+        currency=str(line.get("currency") or ""),
+        amount=sum(each.amount for each in shares),
+        method=str(line["method"]),
+        method_words=words if isinstance(words, dict) else {},
+        account=str(line.get("account") or ""),
+        reference=str(line.get("reference") or ""),
+        tendered=whole(line, "tendered"),
+        is_refund=name == REFUNDS,
+        cancelled=cancelled.get(entry, {}),
+        shares=shares,
+    )
+
+
+def _shares(thing: Thing, entry: str, name: str) -> tuple[Share, ...]:
+    """What the entry added for each thing, as the entry says it; () where it is not at hand."""
+    data = next((each.entry.data for each in thing.history if each.entry.id == entry), {})
+    added = data.get(ADDS) if isinstance(data, dict) else None
+    lists = added.items() if isinstance(added, dict) else ()
+    return tuple(_share(id_, each[name]) for id_, each in lists if isinstance(each.get(name), dict))
+
+
+def _share(thing: str, line: JsonObject) -> Share:
+    before = line.get("open_before")
+    return Share(thing, whole(line, "amount"), before - whole(line, "amount") if type(before) is int else None)

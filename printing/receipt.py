@@ -1,0 +1,229 @@
+"""The receipt 收据: what was paid or given back, how, and for what, for a roll of 80 mm or a sheet.
+
+The caller formats and translates all texts; its title says whether it is a payment, a deposit or a refund.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import BinaryIO, ClassVar
+
+from fieldservice.words.marking import N_
+from printing import paper
+from printing.paper import (
+    Drawing,
+    PaperBlock,
+    PaperColumn,
+    PaperField,
+    PaperHeader,
+    PaperTable,
+    PrintReport,
+    Section,
+    SignatureBox,
+    SquareCode,
+    TermsAndSignatures,
+    field_of,
+    filled,
+)
+from printing.thermal.languages import printed
+from printing.thermal.paper_strip import (
+    BarcodeBlock,
+    NumberLine,
+    QrBlock,
+    ReversedBand,
+    RuleLine,
+    StripBlock,
+    TextLine,
+    ThermalData,
+    ValueLine,
+)
+
+TITLE, DEPOSIT, REFUND = N_("Receipt"), N_("Receipt for a deposit"), N_("Receipt for a refund")
+LABELS = paper.LABELS | {
+    "payment_section": N_("Payment"),
+    "lines_section": N_("For"),
+    "paid": N_("Paid on"),
+    "customer": N_("Customer"),
+    "cashier": N_("Cashier"),
+    "method": N_("Paid by"),
+    "reference": N_("Reference"),
+    "what": N_("Paid for"),
+    "work": N_("Work no."),
+    "amount": N_("Amount"),
+    "left": N_("Still open"),
+    "left_in_all": N_("To be paid later, in all"),
+    "total": N_("Amount received"),
+    "in_capitals": N_("In capital numerals"),
+    "tendered": N_("Cash handed over"),
+    "change": N_("Change given"),
+    "note": N_("Note"),
+    "pay_here": N_("Pay here by phone"),
+    "terms": N_("Terms"),
+    "nothing": N_("Nothing listed"),
+    "date": N_("Date"),
+    "name": N_("Name in full"),
+    "seal": N_("Seal"),
+    "received_by": N_("Received by"),
+}
+OF_REFUND = {
+    "paid": N_("Given back on"),
+    "method": N_("Given back by"),
+    "total": N_("Amount given back"),
+    "what": N_("Given back for"),
+}
+"""Labels of a receipt for money that went back."""
+PARTS = ("payment", "lines")
+"""The names of its parts, by which a layout file orders them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaidFor:
+    """One thing that was paid for. `left` is what was still open for it then, "" for nothing."""
+
+    number: str
+    what: str = ""
+    amount: str = ""
+    left: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptContent:
+    """The content of one receipt. `labels` has a text for every key of LABELS, in the paper's language(s)."""
+
+    drawing: ClassVar[Drawing] = Drawing(
+        pdf="printing.receipt:draw", thermal="printing.receipt:thermal", story="printing.receipt:story"
+    )
+
+    header: PaperHeader
+    labels: Mapping[str, str]
+    paid: str = ""
+    customer: str = ""
+    cashier: str = ""
+    method: str = ""
+    reference: str = ""
+    lines: tuple[PaidFor, ...] = ()
+    total: str = ""
+    in_capitals: str = ""
+    tendered: str = ""
+    change: str = ""
+    left: str = ""
+    """What is still open in all; "" for nothing."""
+    note: str = ""
+    """What it is if it is no plain payment: a deposit, a refund, a payment that was cancelled."""
+    pay_here: str = ""
+    """The text of the code to pay with, where something is open."""
+    terms_title: str = ""
+    terms: str = ""
+    signs: bool = False
+    """The customer signs for money that was given back."""
+
+
+def story(content: ReceiptContent) -> list[PaperBlock]:
+    """The receipt in blocks, from top to bottom, for sheets and for the preview in the terminal."""
+    c, labels = content, content.labels
+    field = partial(field_of, content)
+    note: list[PaperBlock] = [*filled((PaperField(labels["note"], c.note, strong=True),))]
+    lines: list[PaperBlock] = []
+    if c.lines:
+        has_left = any(line.left for line in c.lines)
+        columns = (
+            PaperColumn(labels["work"], 3, whole=True),
+            PaperColumn(labels["what"], 4.4),
+            PaperColumn(labels["amount"], 2.3, right=True, whole=True),
+            *((PaperColumn(labels["left"], 2.3, right=True, whole=True),) if has_left else ()),
+        )
+        rows = tuple((line.number, line.what, line.amount, *((line.left,) if has_left else ())) for line in c.lines)
+        lines = [Section(labels["lines_section"], "lines"), PaperTable(columns, rows, labels["nothing"])]
+    code: list[PaperBlock] = [SquareCode(labels["pay_here"], c.pay_here)] if c.pay_here else []
+    return [
+        Section(labels["payment_section"], "payment"),
+        *note,
+        *filled(
+            (field("paid", 4, whole=True), field("customer", 5), field("cashier", 3)),
+            (field("method", 4), field("reference", 8)),
+        ),
+        *lines,
+        *filled((field("total", 12, whole=True, strong=True),), (field("in_capitals", 12, strong=True),)),
+        *filled(
+            (
+                field("tendered", 4, whole=True),
+                field("change", 4, whole=True),
+                PaperField(labels["left_in_all"], c.left, 4, whole=True),
+            )
+        ),
+        *code,
+        TermsAndSignatures(c.terms_title, tuple(filter(None, (c.terms,))), _signs(c)),
+    ]
+
+
+def _signs(c: ReceiptContent) -> tuple[SignatureBox, ...]:
+    labels = c.labels
+    day = c.paid[:10]
+    ours = SignatureBox(
+        labels["cashier"], name_and_date=((labels["name"], c.cashier), (labels["date"], day)), seal=labels["seal"]
+    )
+    theirs = SignatureBox(
+        labels["received_by"], name_and_date=((labels["name"], c.customer), (labels["date"], "")), seal=""
+    )
+    return (ours, theirs) if c.signs else (ours,)
+
+
+def draw(contents: Sequence[ReceiptContent], out: BinaryIO | str, size: str = "A5") -> PrintReport:
+    """Print the receipts one after the other into one PDF, each counting its own pages; `size` is one of
+    pdf.sheet.SIZES.
+
+    Raises CannotPrint when a font is missing and OSError when `out` cannot be written.
+    """
+    from printing.pdf import layout  # the PDF library loads when something is printed, not with the content
+
+    return layout.run([(content.header, content.labels, story(content)) for content in contents], out, size)
+
+
+def strip(content: ReceiptContent) -> list[StripBlock]:
+    c, head, labels = content, content.header, content.labels
+    blocks: list[StripBlock] = [
+        ReversedBand(head.mark),
+        TextLine(head.company, "strong", centred=True),
+        TextLine(head.point, centred=True),
+        *(TextLine(line, "small", centred=True) for line in head.point_lines),
+        RuleLine(),
+        TextLine(head.title, "big", centred=True),
+        TextLine(labels["reprint"] % {"n": head.print_no - 1} if head.print_no > 1 else "", "strong", centred=True),
+        NumberLine(head.number),
+        BarcodeBlock(head.number),
+        TextLine(c.note, "strong"),
+        ValueLine(labels["paid"], c.paid),
+        ValueLine(labels["customer"], c.customer),
+        ValueLine(labels["cashier"], c.cashier),
+        ValueLine(labels["method"], c.method),
+        ValueLine(labels["reference"], c.reference),
+    ]
+    for line in c.lines:
+        blocks += [RuleLine(), TextLine(line.number, "strong", right=line.amount), TextLine(line.what)]
+        blocks += [TextLine(labels["left"] if line.left else "", right=line.left)]
+    blocks += [
+        RuleLine(),
+        TextLine(f"{labels['total']}  {c.total}" if c.total else "", "big"),
+        ValueLine(labels["in_capitals"], c.in_capitals, strong=True),
+        ValueLine(labels["tendered"], c.tendered),
+        ValueLine(labels["change"], c.change),
+        ValueLine(labels["left_in_all"], c.left, strong=True),
+    ]
+    if c.pay_here:
+        blocks += [RuleLine(), QrBlock(c.pay_here, (TextLine(labels["pay_here"], "strong"),))]
+    if c.signs:
+        blocks += [RuleLine(), TextLine(labels["received_by"], "small"), TextLine(""), TextLine("_" * 24)]
+    blocks += [
+        TextLine(c.terms_title if c.terms else "", "small"),
+        TextLine(c.terms, "small"),
+        TextLine(head.printed, "small"),
+    ]
+    return [*blocks, *(TextLine(text, "small") for text in head.look.footer)]
+
+
+def thermal(content: ReceiptContent, speaks: str, media: str = "80") -> ThermalData:
+    """The receipt for a receipt printer in the language `speaks`; `media` is "80" or "58".
+
+    Raises ValueError for another language or media, CannotPrint when a font is missing.
+    """
+    return printed([strip(content)], speaks, media)
