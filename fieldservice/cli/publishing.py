@@ -17,7 +17,9 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
 FORMATS = ("ords",)
-STOCK = "stock"
+STOCK, ACCOUNTING = "stock", "accounting"
+NO_FILE = N_("Name the file.")
+NO_DAYS = N_("Give the days: --from 2026-11-01 --to 2026-11-30, and the file: --out journal.csv.")
 NO_FORMAT = N_("There is no import of %(given)s. Possible: %(known)s.")
 NO_TABLE_FILE = N_(
     "Name the file: fieldservice publish %(what)s FILE. To see its columns: fieldservice publish %(what)s --example."
@@ -125,8 +127,8 @@ def publish(
 @command(
     "export",
     help=N_(
-        "Write a published table, the stock (`export stock FILE`), or ended jobs as Open Repair Data (`export ords "
-        "FILE`), as .csv or .xlsx."
+        "Write a published table, the stock (`export stock FILE`), ended jobs as Open Repair Data (`export ords FILE`) "
+        "or the journal of money (`export accounting --from DAY --to DAY --out FILE`), as .csv or .xlsx."
     ),
 )
 def export(
@@ -135,19 +137,32 @@ def export(
         typer.Argument(
             metavar="WHAT",
             help=N_(
-                "ords, stock, or staff, offices, calendars, codes, settings, parts, part_levels, prices or policies."
+                "ords, stock, accounting, or staff, offices, calendars, codes, settings, parts, part_levels, prices "
+                "or policies."
             ),
             show_default=False,
         ),
     ],
-    file: File,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help=N_("The file, with its folder."), show_default=False)
+    ] = None,
     provider: Annotated[
         str, typer.Option("--provider", metavar="NAME", help=N_("ords: the publisher; usually this office's name."))
     ] = "",
     country: Annotated[
         str, typer.Option("--country", metavar="CODE", help=N_("ords: the country of our own jobs, three letters."))
     ] = "CHN",
+    first: Annotated[str, typer.Option("--from", metavar="DAY", help=N_("accounting: the first day."))] = "",
+    last: Annotated[str, typer.Option("--to", metavar="DAY", help=N_("accounting: the last day."))] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help=N_("accounting: the file, .csv or .xlsx."))
+    ] = None,
 ) -> None:
+    if what == ACCOUNTING:
+        _accounting(first, last, out or file)
+        return
+    if file is None:
+        raise Refused("usage", NO_FILE)
     if what in FORMATS:
         from fieldservice.ords import exporting as repairs
 
@@ -171,6 +186,30 @@ def export(
     with at_the_desk() as (desk, by):
         done = exporting.export_table(desk.session, by, what, file)
     answer_line(done, written(done))
+
+
+def _accounting(first: str, last: str, out: Path | None) -> None:
+    """The journal of some days for accounting, with its control total."""
+    from datetime import date
+
+    from fieldservice.admin.accounting import export_accounting
+    from fieldservice.words import forms
+
+    try:
+        days = [date.fromisoformat(day).isoformat() for day in (first, last)]
+    except ValueError:
+        raise Refused("usage", NO_DAYS) from None
+    if out is None:
+        raise Refused("usage", NO_DAYS)
+    with at_the_desk() as (desk, by):
+        done = export_accounting(desk.session, by, days[0], days[1], out)
+    total = forms.listed(forms.money(amount, currency) for currency, amount in done["control_total"].items()) or "0"
+    said = [_("%(lines)s lines, control total %(total)s.", lines=done["lines"], total=total)]
+    if done["late"]:
+        said.append(_("%(late)s of them are of days that were exported before.", late=done["late"]))
+    if done["again"]:
+        said.append(_("These days were exported before; the lines are the same."))
+    answer_line(done, forms.sentences((*said, written(done))))
 
 
 @command("admit", help=N_("Let a person of another service point work here until tonight; for managers."))

@@ -44,6 +44,10 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.fold import Thing
 
 
+BY_COMMAND = ("history", "accounting_export")
+"""Workflows whose opening step a command takes; nobody fills in its form."""
+
+
 class Desk:
     """A session and the services on it. Services take the session; none of them knows the desk."""
 
@@ -99,7 +103,7 @@ class Desk:
             for workflow in WORKFLOWS.values()
             for step in workflow.steps
             if step.opens
-            and workflow.mode != "history"
+            and workflow.name not in BY_COMMAND
             and by.roles & set(step.roles)
             and self._may_open(by, workflow, step)
         ]

@@ -40,6 +40,7 @@ KINDS = {
     "faulty_return": NP_("thing", "return of faulty parts"),
     "stock_count": NP_("thing", "stock count"),
     "cash_up": NP_("thing", "cash-up"),
+    "accounting_export": NP_("thing", "hand-over to accounting"),
     "customer": NP_("thing", "customer"),
     "device": NP_("thing", "device"),
     "part": NP_("thing", "part"),

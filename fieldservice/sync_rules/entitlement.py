@@ -63,7 +63,7 @@ def entitled() -> dict[str, tuple[frozenset[str], dict[str, frozenset[str]]]]:
             if step.to == SAME:
                 leads = frozenset(workflow.states)
             else:
-                leads = frozenset() if step.to is None else frozenset({step.to})
+                leads = frozenset() if step.to is None else frozenset({step.to, *step.or_to})
             states = {**states, workflow.thing: states.get(workflow.thing, frozenset()) | leads}
             found[step.kind] = (roles | set(step.roles), states)
     return found

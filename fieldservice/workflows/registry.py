@@ -14,6 +14,7 @@ from fieldservice.workflows.engine.model import Purpose, Step, Workflow
 from fieldservice.workflows.history.table import HISTORY
 from fieldservice.workflows.hotline.table import REQUEST
 from fieldservice.workflows.master_files.table import CUSTOMER, DEVICE
+from fieldservice.workflows.money.accounting.table import ACCOUNTING
 from fieldservice.workflows.money.cash_up.table import CASH_UP
 from fieldservice.workflows.money.invoices.table import INVOICE
 from fieldservice.workflows.money.partners.table import SETTLEMENT
@@ -42,6 +43,7 @@ WORKFLOWS = {
         SETTLEMENT,
         CONTRACT,
         CASH_UP,
+        ACCOUNTING,
         HISTORY,
         CUSTOMER,
         DEVICE,

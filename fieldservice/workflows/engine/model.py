@@ -223,6 +223,8 @@ class Step:
     """The paper that is signed (slip, intake). The desk keeps the content that was shown, by its digest."""
     link: bool = False
     """Taken through a one-time link on the customer's phone or a tablet, never by filling in a form."""
+    or_to: tuple[str, ...] = ()
+    """Further states to which its effect may lead: a count without differences ends at once."""
     on_paper: bool = False
     """Signed on a printed sheet, and recorded afterwards."""
     into: Mapping[str, State] | None = None

@@ -1,0 +1,260 @@
+"""The hand-over to accounting: the journal of some days as a sheet, each line in exactly one export.
+
+The control total is the sum of all amounts by currency. Amounts are whole minor units until they are written.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db.canonical import canonical
+from fieldservice.admin.exporting import write_sheet
+from fieldservice.desk.session import NEW
+from fieldservice.desk.take_step import take_within
+from fieldservice.read_model import projections
+from fieldservice.shapes import JsonObject
+from fieldservice.sheets.writing import Cell
+from fieldservice.words.marking import N_
+from fieldservice.words.moments import moment, zone_named
+from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.currencies import CURRENCIES
+from fieldservice.workflows.engine.fold import fold
+from fieldservice.workflows.engine.ledger import Booked, Posting, office_of_account, postings_of
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.reference import Person, Reference
+from fieldservice.workflows.money.accounting.exports import EXPORTS, KIND, STEP, Export, Origin, export_of, exported_in
+from fieldservice.workflows.money.accounting.journal import COLUMNS, CONTROL, WARRANTY_PART, kind_of_line
+from fieldservice.workflows.money.accounts import currency_of, is_money
+from fieldservice.workflows.money.cash_up.lines import number_in
+from fieldservice.workflows.parts.places import INSTALLED, kind_of
+from fieldservice.workflows.warranty.lines import who_pays
+
+if TYPE_CHECKING:
+    from db.journal import Entry
+    from db.store import Tx
+    from fieldservice.desk.session import Session
+
+NOT_ALLOWED = N_("The journal is handed to accounting by commerce, managers and administrators.")
+NO_DAYS = N_("The first day is not after the last one: %(first)s, %(last)s.")
+NOT_COMPLETE = N_("This terminal has not received all entries of that export yet. Exchange first.")
+NOT_THE_SAME = N_("The lines of that export are others here than when it was made. Check this store (`verify`).")
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """A line of the journal. `amount` is below zero where a line of an earlier export is taken back."""
+
+    origin: Origin
+    branch: str
+    kind: str
+    debit: str
+    credit: str
+    amount: int
+    currency: str
+    number: str
+    receipt: str
+    by: str
+    made: str
+    late: bool = False
+    """Of a day that was exported before."""
+
+    def cells(self) -> list[Cell]:
+        return [
+            self.origin.day, self.branch, self.kind, self.debit, self.credit, _in_units(self.amount, self.currency),
+            self.currency, self.number, self.receipt, self.by, self.made, self.origin.entry,
+            "yes" if self.late else "",
+        ]  # fmt: skip
+
+
+def _in_units(amount: int, currency: str) -> Decimal:
+    return Decimal(amount).scaleb(-CURRENCIES.get(currency, 2))
+
+
+def export_accounting(session: Session, by: Person, first: str, last: str, path: Path) -> JsonObject:
+    """Write the journal of these days, the first and the last included: {"file", "lines", "control_total", "again",
+    "late"}. The control total is in minor units by currency. A second export of the same days has the same lines.
+
+    Raises Refused (role, usage, guard), StoreTrouble where the file cannot be written.
+    """
+    if not by.roles & set(EXPORTS):
+        raise Refused("role", NOT_ALLOWED, EXPORTS)
+    if first > last:
+        raise Refused("usage", NO_DAYS, first=first, last=last)
+    with session.store.writing() as tx:
+        made = exports_made(session, tx)
+        known = last_known(tx)
+        before = next((place for place, each in enumerate(made) if (each.first, each.last) == (first, last)), None)
+        if before is None:
+            every = [*made, Export(first, last, known, uncounted(tx))]
+            lines = lines_of_export(session, tx, every, len(made))
+            done = _written(path, lines)
+            record = _record(every[-1], lines)
+            take_within(session, tx, by, NEW, STEP, record)
+        else:
+            export = made[before]
+            if any(known.get(store, 0) < seq for store, seq in export.seen.items()):
+                raise Refused("guard", NOT_COMPLETE)
+            lines = lines_of_export(session, tx, made, before)
+            if digest_of(lines) != export.digest:
+                raise Refused("guard", NOT_THE_SAME)
+            done = _written(path, lines)
+    return {
+        **done,
+        "lines": len(lines),
+        "control_total": totals(lines),
+        "again": before is not None,
+        "late": sum(line.late for line in lines),
+    }
+
+
+def exports_made(session: Session, tx: Tx) -> list[Export]:
+    """The exports of this office that are known here, in the order in which they were made."""
+    things = [str(thing) for (thing,) in tx.rows("SELECT thing FROM work_row WHERE kind = ?", (KIND,))]
+    found = [session.fold(tx, thing) for thing in things]
+    own = [export_of(thing) for thing in found if thing.get("exported_at") == session.office]
+    return sorted(own, key=lambda export: (export.made, export.thing))
+
+
+def last_known(tx: Tx) -> dict[str, int]:
+    """By store the last sequence number that is here."""
+    return {str(store): int(seq) for store, seq in tx.rows("SELECT store, max(seq) FROM entry GROUP BY store")}
+
+
+def uncounted(tx: Tx) -> frozenset[str]:
+    """The entries that move money and do not count now."""
+    return frozenset(entry.id for entry in _marked(tx) if not _is_posted(tx, entry))
+
+
+def _marked(tx: Tx) -> list[Entry]:
+    arrivals = [int(arrived) for (arrived,) in tx.rows("SELECT arrived FROM entry WHERE mark <> ''")]
+    return [entry for entry in tx.entries_at(arrivals) if postings_of(entry)]
+
+
+def _is_posted(tx: Tx, entry: Entry) -> bool:
+    return tx.row("SELECT 1 FROM posting_row WHERE arrived = ? LIMIT 1", (entry.arrived,)) is not None
+
+
+def lines_of_export(session: Session, tx: Tx, exports: Sequence[Export], place: int) -> list[JournalLine]:
+    """The lines that belong to the export at this place, by day, moment and entry."""
+    found = []
+    earlier = exports[:place]
+    for line in _candidates(session, tx):
+        sign = sum(sign for at, sign in exported_in(line.origin, exports) if at == place)
+        if sign:
+            late = any(each.has_day(line.origin.day) for each in earlier)
+            found.append(replace(line, amount=sign * line.amount, late=late))
+    return sorted(found, key=lambda line: (line.origin.day, line.made, line.origin.entry, line.debit, line.credit))
+
+
+def _candidates(session: Session, tx: Tx) -> Iterator[JournalLine]:
+    """Every line that this office can have handed over, whether it counts now or not."""
+    reference = session.reference()
+    posted = [int(arrived) for (arrived,) in tx.rows(
+        "SELECT DISTINCT arrived FROM posting_row WHERE item LIKE 'money/%' OR target LIKE ? OR source LIKE ?"
+        " ORDER BY arrived", (f"%/{INSTALLED}", f"%/{INSTALLED}"))]  # fmt: skip
+    there = set(posted)
+    more = [entry.arrived for entry in _marked(tx) if entry.arrived not in there]
+    for entry in tx.entries_at([*posted, *more]):
+        for posting in postings_of(entry):
+            if _is_of(session, posting, reference):
+                if is_money(posting):
+                    yield _line(entry, posting, reference, currency_of(posting.item), posting.quantity)
+                elif _is_free(session, tx, entry, posting, reference):
+                    yield _part_line(entry, posting, reference)
+
+
+def _is_of(session: Session, posting: Posting, reference: Reference) -> bool:
+    """Whether a posting belongs to the books of this office: headquarters has those of all."""
+    if session.is_headquarters:
+        return True
+    points = {reference.point_of(office_of_account(each)) for each in (posting.source, posting.target)}
+    return session.office in points
+
+
+def _line(entry: Entry, posting: Posting, reference: Reference, currency: str, amount: int) -> JournalLine:
+    office = office_of_account(posting.target)
+    branch = reference.point_of(office)
+    known = reference.offices.get(branch)
+    day = moment(entry.made).astimezone(zone_named(known.zone if known else None)).date().isoformat()
+    booked = Booked(0, entry.id, entry.made, entry.by, posting.target, posting.source, "", 0, entry.data)
+    return JournalLine(
+        Origin(entry.id, entry.store, entry.seq, day),
+        branch,
+        kind_of_line(posting.source, posting.target),
+        posting.target,
+        posting.source,
+        amount,
+        currency,
+        str(entry.data.get("number") or ""),
+        number_in(booked),
+        entry.by,
+        entry.made,
+    )
+
+
+def _part_line(entry: Entry, posting: Posting, reference: Reference) -> JournalLine:
+    part = reference.catalogue.part(posting.item)
+    office = office_of_account(posting.target)
+    currency = part.currency if part is not None else reference.text("currency", office)
+    line = _line(entry, posting, reference, currency, posting.value)
+    return replace(line, kind=WARRANTY_PART, receipt=posting.item)
+
+
+def _is_free(session: Session, tx: Tx, entry: Entry, posting: Posting, reference: Reference) -> bool:
+    """Whether a part was fitted into a device, or taken out again, free of charge by the verdict of that moment."""
+    if INSTALLED not in (kind_of(posting.source), kind_of(posting.target)) or not posting.value:
+        return False
+    job = next((id_ for kind, id_ in entry.touches if kind == "job"), "")
+    if not job:
+        return False
+    before = sorted((each for each in tx.entries_of(job) if each.place <= entry.place), key=_place)
+    folded = fold(job, before, projections.APPENDS_TO)
+    part = reference.catalogue.part(posting.item)
+    verdict = who_pays(folded, posting.item, part.group if part is not None else "")
+    return verdict.covered if verdict is not None else code_of(folded.get("warranty")) == "in"
+
+
+def _place(entry: Entry) -> tuple[bool, int, int]:
+    return entry.place
+
+
+def totals(lines: Iterable[JournalLine]) -> dict[str, int]:
+    """The sum of all amounts by currency, in minor units."""
+    found = Counter[str]()
+    for line in lines:
+        found[line.currency] += line.amount
+    return dict(sorted(found.items()))
+
+
+def digest_of(lines: Iterable[JournalLine]) -> str:
+    """What two exports of the same days have in common."""
+    told = [[line.origin.day, line.debit, line.credit, line.amount, line.currency, line.origin.entry] for line in lines]
+    return sha256(canonical({"lines": told})).hexdigest()
+
+
+def _record(export: Export, lines: Sequence[JournalLine]) -> JsonObject:
+    """The fields of the entry that records an export."""
+    return {
+        "from_day": export.first,
+        "to_day": export.last,
+        "lines": len(lines),
+        "totals": [f"{currency}={amount}" for currency, amount in totals(lines).items()],
+        "digest": digest_of(lines),
+        "seen": [f"{store}={seq}" for store, seq in sorted(export.seen.items())],
+        "uncounted": sorted(export.uncounted),
+    }
+
+
+def _written(path: Path, lines: Sequence[JournalLine]) -> JsonObject:
+    """Write the sheet: a row for each line, then the control total of each currency."""
+    control: list[list[Cell]] = []
+    for currency, amount in totals(lines).items():
+        row: dict[str, Cell] = {"kind": CONTROL, "amount": _in_units(amount, currency), "currency": currency}
+        control.append([row.get(column, "") for column in COLUMNS])
+    return write_sheet(path, COLUMNS, [*(line.cells() for line in lines), *control])
