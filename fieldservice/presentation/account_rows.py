@@ -10,7 +10,7 @@ from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_, NP_
 from fieldservice.words.moments import local_text
 from fieldservice.workflows.engine.limits import NEVER
-from fieldservice.workflows.money.account import ACT_WORDS, AccountRow, Item, days_between
+from fieldservice.workflows.money.account import ACT_WORDS, AGE_WORDS, AccountRow, Item, days_between
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -19,12 +19,11 @@ if TYPE_CHECKING:
 DAY = 10
 """Characters of a day at the beginning of a moment."""
 COLUMNS = (N_("Date"), N_("For"), N_("Paper"), N_("Particulars"), N_("Charged"), N_("Paid"), N_("Balance"))
-ITEM_COLUMNS = (N_("For"), N_("Since"), N_("To be paid by"), N_("Open"), N_("Days overdue"))
 OWING_COLUMNS = (
     N_("Number"),
     N_("Name"),
-    N_("Open"),
-    N_("Overdue"),
+    N_("Owed"),
+    N_("Overdue amount"),
     N_("Days overdue"),
     N_("Reminded"),
     N_("Rating"),
@@ -49,17 +48,6 @@ def row_cells(desk: Desk, row: AccountRow) -> list[str]:
         forms.money(charged, act.currency) if charged else "",
         forms.money(paid, act.currency) if paid else "",
         forms.money(row.balance, act.currency),
-    ]
-
-
-def item_cells(desk: Desk, item: Item, now: str) -> list[str]:
-    late = days_between(item.due, now) if item.due <= now else 0
-    return [
-        item.number,
-        day_of(desk, item.since),
-        day_of(desk, item.due),
-        forms.money(item.open, item.currency),
-        str(late) if late > 0 else "",
     ]
 
 
@@ -94,10 +82,11 @@ def summary_lines(desk: Desk, found: CustomerAccount) -> list[tuple[str, str]]:
     proposal = found.proposal
     rating = f"{found.rating or '-'}"
     if proposal is not None:
-        rating += f"  ({_('proposed: %(rating)s', rating=proposal.rating)}. {render(proposal.because)})"
+        said = _("proposed: %(rating)s. %(because)s", rating=proposal.rating, because=render(proposal.because))
+        rating += f"  ({said})"
     pairs = [
-        (_("Open"), money(found.open)),
-        (_("Overdue"), money(found.overdue) if found.overdue else ""),
+        (_("Owed"), money(found.open)),
+        (_("Overdue amount"), money(found.overdue) if found.overdue else ""),
         (_("Paid in advance"), money(found.paid_in_advance) if found.paid_in_advance else ""),
         (
             _("Owed elsewhere"),
@@ -117,6 +106,16 @@ def summary_lines(desk: Desk, found: CustomerAccount) -> list[tuple[str, str]]:
         (_("Reminded"), reminded_in_words(desk, found)),
     ]
     return [(label, value) for label, value in pairs if value]
+
+
+def ages_in_words(found: CustomerAccount) -> list[tuple[str, str]]:
+    """(heading, what is open by age); nothing where nothing is open."""
+    ages = [
+        f"{_(words)} {forms.money(amount, found.currency)}"
+        for words, amount in zip(AGE_WORDS, found.ageing, strict=True)
+        if amount
+    ]
+    return [(_("Open by age"), forms.listed(ages))] if ages else []
 
 
 # JSON

@@ -355,7 +355,9 @@ class DetailScreen(BaseScreen):
             self.services.open_screen(screen, self.desk, self.person, self.page.id)
 
     def action_money(self) -> None:
-        if self.page and self.page.kind in PAID_FOR:
+        if self.page and self.page.kind == "customer" and self.desk.accounts.may_see(self.person):
+            self.services.open_screen("account", self.desk, self.person, self.page.id)
+        elif self.page and self.page.kind in PAID_FOR:
             self.services.open_screen("money", self.desk, self.person, self.page.id)
 
     def action_save_photos(self) -> None:

@@ -58,6 +58,8 @@ SCREENS = {
     "loaners": "LoanersScreen",
     "contracts": "ContractsScreen",
     "quotes": "QuotesScreen",
+    "accounts": "AccountsScreen",
+    "account": "AccountScreen",
     "money": "MoneyScreen",
     "duplicates": "DuplicatesScreen",
     "administration": "AdministrationScreen",

@@ -101,6 +101,12 @@ def _work(services: AppServices, desk: Desk, person: Person, screen: Screen[obje
             _("What waits for the customer's answer, what expires, what was accepted or declined"),
             partial(services.open_screen, "quotes", desk, person),
         )
+    if desk.accounts.may_see(person):
+        yield PaletteCommand(
+            _("Customers' accounts"),
+            _("Who owes something, what is overdue, how often they were reminded"),
+            partial(services.open_screen, "accounts", desk, person),
+        )
     yield PaletteCommand(
         _("Contracts"),
         _("Contracts and extensions: what ends soon, which care visits are to be made"),

@@ -205,12 +205,13 @@ def proposed(items: Sequence[Item], now: str) -> ProposedRating | None:
         return None
     average = sum(max(0, item.days_late(now)) for item in settled) // max(1, len(settled))
     longest = max((days_between(item.due, now) for item in late), default=0)
+    now_and_before = OVERDUE_NOW if average else OVERDUE_LONG
     said = {"days": longest, "late": average, "count": len(settled)}
     table: tuple[tuple[bool, str, str], ...] = (
         (any(item.written_off for item in items), "D", WROTE_OFF),
         (longest > LONG, "D", OVERDUE_LONG),
-        (longest > OFTEN or average > OFTEN, "C", OVERDUE_NOW if late else PAID_LATE),
-        (bool(late), "B", OVERDUE_NOW),
+        (longest > OFTEN or average > OFTEN, "C", now_and_before if late else PAID_LATE),
+        (bool(late), "B", now_and_before),
         (average > NOW_AND_THEN, "B", PAID_LATE),
         (True, "A", PAID_IN_TIME),
     )

@@ -61,6 +61,8 @@ OPENED = {
     "loaners": lambda at: (at.desk, at.person),
     "contracts": lambda at: (at.desk, at.person),
     "quotes": lambda at: (at.desk, at.person),
+    "accounts": lambda at: (at.desk, at.person),
+    "account": lambda at: (at.desk, at.person, at.desk.thing(at.job).get("customer")),
     "money": lambda at: (at.desk, at.person, at.job),
     "stock": lambda at: (at.desk, at.person),
     "stock_parts": lambda at: (at.desk, at.person, "CD01/good"),

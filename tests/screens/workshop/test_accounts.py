@@ -1,0 +1,27 @@
+"""Who owes something stands on a list; one customer's account is reached from there, and from the customer's page."""
+
+from fieldservice.screens.account import AccountScreen
+from fieldservice.screens.accounts import AccountsScreen
+from fieldservice.screens.detail import DetailScreen
+from tests.support.counter import SIZES
+from tests.support.hands import at_the_counter
+
+
+async def test_a_customer_who_owes_is_found_and_the_account_read(counter, language):
+    job = counter.brought()
+    customer = counter.fact(job, "customer")
+    counter.take("sun", "note_unpaid", customer, unpaid="120.00")
+    counter.take("sun", "set_terms", customer, credit_limit="500", rating="B")
+    counter.clock.later(days=40)
+
+    async with at_the_counter(counter, size=SIZES[0]) as hands:
+        hands.app.open_screen("accounts", counter.desk, counter.by("tang"))
+        await hands.until(lambda: isinstance(hands.app.screen, AccountsScreen))
+        await hands.until_shown("120.00", "380.00")
+        await hands.press("f7", "enter")
+        await hands.until(lambda: isinstance(hands.app.screen, AccountScreen))
+        await hands.until_shown("120.00", "380.00", "B")
+        await hands.press("f5")
+        await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
+        await hands.press("shift+f8")
+        await hands.until(lambda: isinstance(hands.app.screen, AccountScreen))
