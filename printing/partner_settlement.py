@@ -46,6 +46,7 @@ LABELS = paper.LABELS | {
     "amount": N_("Amount"),
     "labour": N_("Labour"),
     "parts": N_("Parts"),
+    "on_paper": N_("Claimed on paper"),
     "total": N_("Total"),
     "in_words": N_("In capital numerals"),
     "drawn_up_by": N_("Drawn up by"),
@@ -91,6 +92,7 @@ class PartnerSettlement:
     rows: tuple[ClaimedLine, ...] = ()
     labour: str = ""
     parts: str = ""
+    on_paper: str = ""
     total: str = ""
     in_words: str = ""
     drawn_up_by: str = ""
@@ -118,7 +120,7 @@ def story(content: PartnerSettlement) -> list[PaperBlock]:
         *filled((field("month", 4, strong=True), field("state", 4), field("paid", 4)), (field("remark", 12),)),
         Section(labels["lines_section"], "lines"),
         PaperTable(columns, rows, labels["nothing"]),
-        *filled((field("labour", 6), field("parts", 6))),
+        *filled((field("labour", 4), field("parts", 4), field("on_paper", 4))),
         *filled((PaperField(labels["total"], c.total, 12, strong=True),)),
         *filled((PaperField(labels["in_words"], c.in_words, 12),)),
         TermsAndSignatures("", (), _who_sign(c), c.confirms),

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 PARTNER, DEALER = "SN01", "RD01"
 CLAIMS = (
-    ("SN-0231", "更换硒鼓分离爪，试打 20 页正常", "86.00", True),
-    ("SN-0236", "更换笔记本风扇 FAN-80", "68.00", True),
-    ("SN-0240", "更换服务器电源 PSU-450", "398.00", False),
+    ("0231", "更换硒鼓分离爪，试打 20 页正常", "86.00", True),
+    ("0236", "更换笔记本风扇 FAN-80", "68.00", True),
+    ("0240", "更换服务器电源 PSU-450", "398.00", False),
 )
 """Number of the paper, what was done, amount, whether the faulty part has come back."""
 
@@ -44,8 +44,13 @@ def _sent(runner: ScenarioRunner, partner: str, month: str, day: str) -> str:
 def _drawn_up(runner: ScenarioRunner, partner: str, month: str, day: str) -> str:
     settlement = _take(runner, NEW, "settle_partner", partner=partner, month=month)
     for paper, words, amount, is_back in CLAIMS:
-        claim = {"claim_paper": f"{paper}-{month[-2:]}", "done_on": day, "claimed_for": words, "amount": amount}
-        _take(runner, settlement, "add_paper_claim", **claim, fault_returned=is_back)
+        claim = {
+            "claim_paper": f"{partner}-{month[-2:]}-{paper}",
+            "done_on": day,
+            "claimed_for": words,
+            "amount": amount,
+        }
+        _take(runner, settlement, "add_paper_claim", **claim, amount=amount, fault_returned=is_back)
     return settlement
 
 

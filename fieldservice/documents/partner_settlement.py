@@ -66,8 +66,9 @@ def partner_settlement(
         paid=" ".join(filter(None, (str(paid.get("paid_on") or ""), str(paid.get("bank_reference") or "")))),
         remark=str(settlement.get("remark") or ""),
         rows=tuple(_row(line, language) for line in lines),
-        labour=_sum([line for line in lines if line.claim.kind != "part"], spoken[0]),
-        parts=_sum([line for line in lines if line.claim.kind == "part"], spoken[0]),
+        labour=_sum_of("labour", lines, spoken[0]),
+        parts=_sum_of("part", lines, spoken[0]),
+        on_paper=_sum_of("paper", lines, spoken[0]),
         total=_sum(lines, spoken[0]),
         in_words=listed((capitals(amount, currency) for currency, amount in total_of(lines).items()), language)
         if "zh" in spoken
@@ -78,6 +79,10 @@ def partner_settlement(
         agreed=local_text(str(agreed.get("at") or ""), zone)[:DAY],
         confirms="\n".join(in_languages(each)(CONFIRMS) for each in spoken),
     )
+
+
+def _sum_of(kind: str, lines: list[SettledLine], language: str) -> str:
+    return _sum([line for line in lines if line.claim.kind == kind], language)
 
 
 def _sum(lines: list[SettledLine], language: str) -> str:
