@@ -5,29 +5,35 @@ Who owes a cash-up follows from the ledger and the calendar whenever it is asked
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from fieldservice.desk.session import NEW
+from fieldservice.desk.take_step import take_or_record
 from fieldservice.read_model import tills
 from fieldservice.read_model.holdings import StoredHoldings
 from fieldservice.read_model.tills import TillRow
-from fieldservice.shapes import JsonObject
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import moment, stamp, zone_named
 from fieldservice.workflows.engine.clocks import after_days
+from fieldservice.workflows.engine.currencies import read_amount
 from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.reference import Reference
-from fieldservice.workflows.money.accounts import DRAWER, ON_THE_WAY, POUCH, kind_of, name_of, till
+from fieldservice.workflows.engine.reference import Person, Reference
+from fieldservice.workflows.money.accounts import CASH, DRAWER, ON_THE_WAY, POUCH, kind_of, name_of, till
 from fieldservice.workflows.money.cash_up.lines import Expected, expected_in
-from fieldservice.workflows.money.cash_up.typed import as_seen
+from fieldservice.workflows.money.cash_up.typed import REASONS, as_seen, notes
 from fieldservice.workflows.money.payments.places import COUNTER, counter_named
+from fieldservice.workflows.registry import opening_for
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
+    from fieldservice.workflows.engine.fold import Thing
 
 NO_COUNTER = N_("There is no counter %(given)s here. There are: %(known)s.")
 OPEN = ("counted", "approval")
@@ -60,6 +66,10 @@ class Till:
         return kind_of(self.name)
 
     @property
+    def is_drawer(self) -> bool:
+        return self.kind == DRAWER
+
+    @property
     def whose(self) -> str:
         """The counter, or the person who has the pouch."""
         return name_of(self.name)
@@ -80,6 +90,35 @@ class CashUps:
     def counter(self) -> str:
         """The counter that this terminal is."""
         return counter_named(self.session.counter) or COUNTER
+
+    def reasons(self) -> dict[str, dict[str, str]]:
+        """By code the words of each reason why counted money differs."""
+        codes = self.session.reference().codes.get(REASONS, {})
+        return {code: dict(each.words()) for code, each in codes.items()}
+
+    def amount(self, typed: str, currency: str) -> int | None:
+        """What somebody typed as counted, an amount or notes and coins, in minor units; None where it is neither."""
+        if (amount := read_amount(typed, currency)) is not None:
+            return amount
+        read = notes(_each(typed), currency)
+        return sum(value * many for value, many in read) if read else None
+
+    def count(self, by: Person, till_: Till, typed: Values, reasons: Values, words: str) -> Thing:
+        """Record what was counted of a drawer, by way to pay as it was typed: a new cash-up, or the open one is counted
+        again. Returns it. Raises Refused."""
+        cash = str(typed.get(CASH) or "")
+        data: JsonObject = {method: str(text) for method, text in typed.items() if text}
+        if cash and read_amount(cash, till_.currency) is None:
+            data = {**data, "denominations": _each(cash)}
+            data.pop(CASH)
+        data |= {f"{method}_reason": code for method, code in reasons.items() if code}
+        data |= {"seen": till_.seen, **({"words": words} if words else {})}
+        if till_.open is None:
+            step, thing = opening_for("cashes_up"), NEW
+            data["counter"] = till_.whose
+        else:
+            step, thing = self.session.step_for(till_.open.thing, "counts_cash_again"), till_.open.thing
+        return take_or_record(self.session, by, thing, step, data)[1]
 
     def tills(self) -> list[Till]:
         """The drawers that are in use here, then the pouches of this office and its vans, then money on the way."""
@@ -146,6 +185,11 @@ class CashUps:
                     yield row("pouch_overdue", N_("Pouch of an engineer is overdue"), MANAGER)
             if each.kind == ON_THE_WAY and any(kind.expected < 0 for kind in each.expected):
                 yield row("pouch_unknown", N_("Money received whose entry has not come"), CLERK)
+
+
+def _each(typed: str) -> list[str]:
+    """Notes and coins one by one: `100 x12, 50 x3`."""
+    return [each for each in re.split("[,，、;；]", typed) if each.strip()]
 
 
 def _row(till_: Till, kind: str, label: str, role: str, person: str = "") -> JsonObject:

@@ -48,6 +48,11 @@ def counted_in_words(line: CountedKind) -> tuple[str, str]:
     return method_in_words(line.method), _("%(found)s (%(words)s)", found=found, words=why) if why else found
 
 
+def expected_by_method(till: Till) -> dict[str, int]:
+    """By way to pay what is expected in a drawer, where there is something or was."""
+    return {each.method: each.expected for each in till.expected}
+
+
 def expected_object(each: Expected) -> JsonObject:
     """What is expected of a way to pay; amounts in whole minor units."""
     return {

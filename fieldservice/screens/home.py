@@ -32,6 +32,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.roles import SETTLING, STORE_ROLES
+from fieldservice.workflows.money.cash_up.guards import COUNTS
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -109,6 +110,14 @@ class HomeScreen(BaseScreen):
             N_("Stock"),
             id="home.stock",
             tooltip=N_("Spare parts by place: how many, what was moved, where a piece has been"),
+        ),
+        Binding(
+            "shift+f8,ctrl+f8",
+            "cash_up",
+            N_("Cash-up"),
+            show=False,
+            id="home.cash_up",
+            tooltip=N_("Count the drawer against the books, and close the day"),
         ),
         Binding(
             "ctrl+y",
@@ -394,6 +403,8 @@ class HomeScreen(BaseScreen):
             return bool(self.desk.openings(self.person))
         if action == "approvals":
             return bool(self.approvals)
+        if action == "cash_up":
+            return bool(self.person.roles & set(COUNTS))
         if action in ("store_room", "stock"):
             return bool(self.person.roles & set(STORE_ROLES))
         if action == "reviews":
@@ -453,6 +464,9 @@ class HomeScreen(BaseScreen):
 
     def action_stock(self) -> None:
         self.services.action_stock()
+
+    def action_cash_up(self) -> None:
+        self.services.open_screen("cash_up", self.desk, self.person)
 
     def action_reviews(self) -> None:
         self.services.action_reviews()

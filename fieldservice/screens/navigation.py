@@ -57,6 +57,7 @@ SCREENS = {
     "stock_moves": "StockMovesScreen",
     "loaners": "LoanersScreen",
     "contracts": "ContractsScreen",
+    "cash_up": "CashUpScreen",
     "quotes": "QuotesScreen",
     "accounts": "AccountsScreen",
     "account": "AccountScreen",
@@ -124,6 +125,10 @@ class Navigation(App[object]):
     # The page of a record, and its forms
 
     def show_detail(self, thing: str) -> None:
+        """Open the page of a thing; of a drawer or pouch, by the name of its account, the cash-up."""
+        if "/" in thing:
+            self.open_screen("cash_up", self.desk, self._signed_in, thing)
+            return
         self.open_screen("detail", self.desk, self._signed_in, thing)
 
     def begin(self, step: str, scanned: str = "") -> None:

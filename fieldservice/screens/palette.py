@@ -19,6 +19,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import APPROVERS
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.roles import ADMITTING, ANSWERING, KEEPS_FILES, SEES_COST, SETTLING, STORE_ROLES
+from fieldservice.workflows.money.cash_up.guards import COUNTS
 from fieldservice.workflows.money.quotes.answering import HEARS
 from fieldservice.workflows.registry import WORKFLOWS
 
@@ -146,6 +147,12 @@ def _work(services: AppServices, desk: Desk, person: Person, screen: Screen[obje
             _("Parts below the minimum"),
             _("What is to be ordered, how many, from whom and why; one key orders it"),
             partial(services.open_screen, "replenishment", desk, person),
+        )
+    if person.roles & set(COUNTS):
+        yield PaletteCommand(
+            _("Cash-up"),
+            _("What is expected in the drawer by way to pay, what you count, and the difference"),
+            partial(services.open_screen, "cash_up", desk, person),
         )
     if person.roles & set(SEES_COST):
         yield PaletteCommand(

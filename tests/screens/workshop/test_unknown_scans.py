@@ -64,6 +64,7 @@ OPENED = {
     "accounts": lambda at: (at.desk, at.person),
     "account": lambda at: (at.desk, at.person, at.desk.thing(at.job).get("customer")),
     "money": lambda at: (at.desk, at.person, at.job),
+    "cash_up": lambda at: (at.desk, at.person),
     "stock": lambda at: (at.desk, at.person),
     "stock_parts": lambda at: (at.desk, at.person, "CD01/good"),
     "stock_moves": lambda at: (at.desk, at.person, "CD01/good"),
