@@ -2,8 +2,9 @@
 
 import pytest
 
+from fieldservice.workflows.money.lines import balances_of
 from tests.support.tills import holds, paid, paid_on_site
-from tests.sync.usual_organisation import UsualOrganisation
+from tests.sync.usual_organisation import SERVER, UsualOrganisation
 
 VAN = "CD01-V2"
 
@@ -83,3 +84,43 @@ def test_an_engineer_owes_a_pouch_that_is_not_handed_in(organisation):
 
     assert "pouch: li.wei" in owed(organisation, VAN)
     assert paid(At(organisation, "CD01"), 10_00)
+
+
+def test_engineer_and_counter_take_money_for_one_job_without_a_line_and_the_rest_is_owed_back(organisation):
+    take, before = organisation.take, holds(At(organisation, "CD01"), "drawer/counter/cash")
+    job = organisation.job("on_site", **SERVER)
+    take("zhao", "accept", job)
+    take("zhao", "dispatch", job, engineer="li.wei")
+    organisation.exchange()
+    for step in ("take", "appoint", "arrive", "examine"):
+        take("li.wei", step, job)
+    take("li.wei", "quote", job, services="", parts="", other="人工 = 300", fee="")
+    organisation.desks[VAN].take(
+        organisation.desks[VAN].session.person("li.wei"), job, "accept_quote", {"who": "刘女士"}
+    )
+    organisation.exchange()
+
+    organisation.cut()
+    take("li.wei", "take_payment", job, method="mobile", reference="42000")
+    counter = take("tang", "take_payment", job).lists["payments"][-1]["account"]
+    for step in ("complete", "sign", "hand_in"):
+        take("li.wei", step, job)
+    organisation.mend()
+    organisation.exchange()
+    assert money(organisation, job) == dict.fromkeys(("HQ", "CD01", VAN), (0, 60000, -30000))
+    assert "paid_too_much: counter_clerk" in owed(organisation, "CD01")
+
+    take("zhao", "close", job)
+    take("tang", "give_money_back", job, amount="300", reason="付了两次")
+    organisation.exchange()
+
+    assert money(organisation, job) == dict.fromkeys(("HQ", "CD01", VAN), (30000, 30000, 0))
+    assert holds(At(organisation, "CD01"), counter) == holds(At(organisation, "CD01"), "drawer/counter/cash") == before
+    assert "paid_too_much: counter_clerk" not in owed(organisation, "CD01")
+    assert organisation.problems() == []
+
+
+def money(organisation, job):
+    """Charged, paid and open in every store."""
+    found = {code: balances_of(desk.thing(job)) for code, desk in organisation.desks.items()}
+    return {code: (each.charged, each.paid, each.open) for code, (each,) in found.items()}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fieldservice.workflows.engine.ledger import Period
+from fieldservice.workflows.engine.ledger import TillPeriod
 from fieldservice.workflows.money.lines import CHARGES, PAYMENTS, balances_of
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.registry import workflow_of
@@ -203,7 +203,7 @@ def test_a_mistyped_payment_does_not_count_and_after_the_cash_up_only_a_refund_h
     act(story, "tang", "take_payment")
     (line,) = story.folded().lines(PAYMENTS)
     cashed_up = Posted(story)
-    cashed_up.period = lambda till: Period(counted="2026-11-23T02:00:00Z")
+    cashed_up.period = lambda till: TillPeriod(counted="2026-11-23T02:00:00Z")
     mistyped = {"payment": line["number"], "reason": "-"}
     assert "cash-up" in refused(story, "tang", "cancel_payment", mistyped, holdings=cashed_up)
     assert "No payment" in refused(story, "tang", "cancel_payment", {"payment": "E1", "reason": "-"})
