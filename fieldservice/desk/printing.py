@@ -25,6 +25,7 @@ from fieldservice.desk.print_orders import (
 
 # Screens and commands read the registry through this module.
 from fieldservice.documents.registry import ONE_BY_ONE, likely
+from fieldservice.documents.registry import PAID as PAID
 from fieldservice.documents.registry import PAPERS as PAPERS
 from fieldservice.documents.registry import VISIT as VISIT
 from fieldservice.documents.registry import Paper as Paper

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
+from fieldservice.presentation.charges import PAID_FOR
 from fieldservice.presentation.messages import refusal, render, trouble
 from fieldservice.presentation.values import paper_name
 from fieldservice.private_files import make_folder
@@ -22,6 +23,7 @@ from fieldservice.words import _, forms
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Step
 from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.money.receipts import receipts_of
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -56,9 +58,10 @@ def papers_due(desk: Desk, by: Person, step: Step, page: DetailView, labels: Seq
 
     `labels` are further jobs of the same visit whose labels are still missing.
     """
-    from fieldservice.desk.printing import PAPERS, VISIT
+    from fieldservice.desk.printing import PAID, PAPERS, VISIT
 
-    first = str(page.made.get("job") or (page.id if page.kind == "job" else ""))
+    itself = page.kind == "job" or (page.kind in PAID_FOR and step.prints)
+    first = str(page.made.get("job") or (page.id if itself else ""))
     jobs = [job for job in dict.fromkeys((*labels, first)) if job]
     left_with_us = [job for job in jobs if not _waits(desk, by, job)]
     wanted: list[PaperOfJob] = []
@@ -67,10 +70,16 @@ def papers_due(desk: Desk, by: Person, step: Step, page: DetailView, labels: Seq
             paper = PAPERS[kind]
             if paper.of_visit and (job not in left_with_us or (paper.made_of == VISIT and job != left_with_us[0])):
                 continue
+            if paper.made_of == PAID and (job != first or not has_receipt(desk, job)):
+                continue  # one receipt is for all of them, and what was not paid has none
             has_fact = not paper.skipped_without or desk.page(by, job).facts.get(paper.skipped_without)
             if has_fact and (not paper.by_hand or by_hand(desk, kind, job)):
                 wanted.append((kind, job))
     return wanted
+
+
+def has_receipt(desk: Desk, thing: str) -> bool:
+    return bool(receipts_of(desk.thing(thing)))
 
 
 def by_hand(desk: Desk, kind: str, job: str) -> list[str]:

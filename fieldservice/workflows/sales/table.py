@@ -6,7 +6,7 @@ It is charged at once, with tax, and paid in the same act or afterwards; what co
 from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.effects import touch_others
-from fieldservice.workflows.common.papers import SALE_SLIP
+from fieldservice.workflows.common.papers import RECEIPT, SALE_SLIP
 from fieldservice.workflows.common.turns import settle_to
 from fieldservice.workflows.engine.model import SAME, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
@@ -42,7 +42,7 @@ STEPS = (
           the_prices_are_in_the_currency_of_this_office, cash_is_counted_only_for_cash, the_transaction_is_named),
          effect=sell,
          appends_to=SOLD, rank=46, short=N_("Sell parts"), purpose="sells_parts", other_file="phone",
-         prints=SALE_SLIP,
+         prints=(*SALE_SLIP, *RECEIPT),
          hint=N_("Prices are those of the price lists. Not paid yet? Take the payment on the page of the sale.")),
     Step("take_back_sold", N_("Take sold parts back"), f"{EVENTS}:SoldPartsReturned", ("sold",), SAME, SELLS,
          (it_was_sold_today, each_piece_has_its_serial_number, they_were_sold_in_this_sale), effect=take_back,

@@ -5,6 +5,7 @@ import pytest
 from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.hand_over import HandOverScreen
 from fieldservice.screens.money import MoneyScreen
+from fieldservice.screens.panels import arrival_papers
 from fieldservice.screens.step import StepScreen
 from tests.screens.counter.test_counter_path import Groups
 from tests.support.counter import SIGNED, SIZES
@@ -20,7 +21,18 @@ def charged(counter, job, services="LAB-STD x1.5"):
     return job
 
 
-async def test_a_known_customer_pays_and_takes_the_device_along_after_at_most_seven_groups_of_keys(counter):
+@pytest.fixture
+def printed(monkeypatch):
+    """The papers that went to the printer."""
+    found = []
+    monkeypatch.setattr(arrival_papers, "check_printer", lambda desk, kind: None)
+    monkeypatch.setattr(
+        arrival_papers, "put_to_printer", lambda desk, by, kind, of: found.append((kind, of)) or {"printer": "Front"}
+    )
+    return found
+
+
+async def test_a_known_customer_pays_and_takes_the_device_along_after_at_most_seven_groups_of_keys(counter, printed):
     job = charged(counter, counter.brought(*SIGNED))
 
     async with at_the_counter(counter) as hands:
@@ -40,13 +52,13 @@ async def test_a_known_customer_pays_and_takes_the_device_along_after_at_most_se
         await groups.key("f10")
         await hands.until(lambda: counter.desk.thing(job).state == "closed")
 
-        assert groups.count <= 7
+        assert groups.count <= 7 and printed == [("receipt", job)]
     (paid,) = counter.desk.lists.payments()
     assert (paid["amount"], paid["account"]) == (339_00, "CD01/drawer/front-1/cash")
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_money_of_a_job_is_shown_with_what_is_open_and_paid_from_there(counter, size, language):
+async def test_the_money_of_a_job_is_shown_with_what_is_open_and_paid_from_there(counter, printed, size, language):
     job = charged(counter, counter.brought(*SIGNED))
     counter.take("tang", "take_payment", thing=job, amount="100", tendered="150")
 

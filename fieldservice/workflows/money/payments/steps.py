@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
+from fieldservice.workflows.common.papers import RECEIPT
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import SAME, Step
 from fieldservice.workflows.money.lines import balances_of
@@ -41,7 +42,6 @@ from fieldservice.workflows.money.payments.guards import (
 EVENTS = "money.payments.events"
 TAKES = ("counter_clerk", "coordinator", "engineer", "storekeeper", "commerce", "manager")
 GIVES_BACK = ("counter_clerk", "coordinator", "engineer", "commerce", "manager")
-RECEIPT = ("receipt",)
 KEY = "ctrl+y"
 LAST_BEFORE_IT_GOES = ("signed", "handed_in", "sold")
 """States in which the next step gives the device back or closes the job."""
@@ -70,7 +70,7 @@ TAKEN = (an_amount_is_paid, it_is_not_more_than_is_open_or_it_is_said, the_cash_
 OF_FILE = (
     Step("take_payment", N_("Take a payment"), f"{EVENTS}:PaymentTaken", (), None, TAKES,
          (the_customer_owes_something, *TAKEN), effect=take_payment, rank=20, key=KEY, purpose="takes_payment",
-         does=N_("It pays what has been open longest.")),
+         prints=RECEIPT, does=N_("It pays what has been open longest.")),
 )
 """In the table of customers' files: what is open longest is paid first."""
 
@@ -84,7 +84,7 @@ def payment_steps(going: tuple[str, ...], ever: tuple[str, ...] = (), *, credit:
         Step("take_payment", N_("Take a payment"), f"{EVENTS}:PaymentTaken", states, None, TAKES,
              (it_goes_on_or_something_is_open(going), it_is_owed_in_the_currency_of_this_office, *TAKEN),
              effect=take_payment, rank=47, first_if=is_to_be_paid, key=KEY, purpose="takes_payment",
-             suggests=what_is_open, together=together,
+             suggests=what_is_open, together=together, prints=RECEIPT,
              does=N_("It counts wherever it is taken; the state does not change.")),
         Step("await_transfer", N_("Customer transfers the money"), f"{EVENTS}:TransferAnnounced", states, None, TAKES,
              (something_is_to_be_paid_now, not_more_than_is_open_is_named, the_day_is_still_to_come),
@@ -100,7 +100,7 @@ def payment_steps(going: tuple[str, ...], ever: tuple[str, ...] = (), *, credit:
         Step("give_money_back", N_("Give money back"), f"{EVENTS}:RefundGiven", states, SAME, GIVES_BACK,
              (something_was_paid, not_more_than_was_paid_goes_back, the_transaction_is_named, the_money_is_there,
               the_refund_is_approved_where_that_is_needed),
-             effect=refund, rank=75, suggests=what_was_paid_too_much),
+             effect=refund, rank=75, suggests=what_was_paid_too_much, prints=RECEIPT),
         *(_credit(states) if credit else ()),
     )
 
