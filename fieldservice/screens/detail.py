@@ -5,7 +5,7 @@ The desk says which steps are possible now; they decide which keys the page has.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -20,7 +20,7 @@ from textual.widgets.option_list import Option
 from fieldservice.presentation.charges import PAID_FOR
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Wording
-from fieldservice.screens.base import BaseScreen
+from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.panels import facts, history, page_head
 from fieldservice.screens.panels.detail_panes import PANES, OfferList, PaneTabs
 from fieldservice.screens.panels.papers import readable_papers
@@ -368,7 +368,8 @@ class DetailScreen(BaseScreen):
 
     def action_step(self, name: str) -> None:
         flow = WORKFLOWS.get(self.page.workflow) if self.page else None
-        if flow and (step := flow.step(name)) and step.link:
+        step = flow.step(name) if flow else None
+        if step and step.link:
             self._show_code(name)
             return
 
@@ -380,7 +381,19 @@ class DetailScreen(BaseScreen):
             if page.made.get("job"):
                 self._tell_of(page.made)
 
+        if step and step.at_once:
+            self._take_at_once(name, taken)
+            return
         self.services.open_screen("step", self.desk, self.person, self.thing, name, then=taken)
+
+    def _take_at_once(self, name: str, taken: Callable[[DetailView | None], None]) -> None:
+        """Take a step whose form need not be filled in."""
+        try:
+            page = self.desk.take(self.person, self.thing, name, {}, self.page.last if self.page else None)
+        except EXPECTED as error:
+            self.services.show_error(error)
+        else:
+            taken(page)
 
     def _tell_of(self, made: Values) -> None:
         """Tell of the job that a step made, and give the warnings about its device that this page does not show."""

@@ -173,7 +173,7 @@ def promises(page: DetailView, now: datetime) -> list[Promise]:
     return [*own, *_by_contract(page, now)] if state and state.is_open else own
 
 
-BY_CONTRACT = ((RESPONSE, N_("Work begins")), (REPAIR, N_("Repaired")))
+BY_CONTRACT = ((RESPONSE, N_("Work begins by")), (REPAIR, N_("Repaired by")))
 """What a contract promises, and its label. Once the work has begun, only the repair is still promised."""
 
 

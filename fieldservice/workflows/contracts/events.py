@@ -43,7 +43,7 @@ class ContractEntered(Event):
     address: LongText | None = ask(N_("Address"), private=True, default=None)
     area: Text | None = ask(N_("Area"), default=None)
     scope: CodeOf = ask(N_("What it covers"), codes="contract_scope", default="devices")
-    serials: Serials | None = ask(N_("Devices"), LISTED, default=None)
+    serials: Serials | None = ask(N_("Covered devices"), LISTED, default=None)
     new_devices: Yes = ask(
         N_("Open files for new devices"),
         N_("If devices are listed that are not known here. They get the product, brand and model below."),
@@ -80,7 +80,7 @@ class ContractAmended(Event):
 
     contact: Text | None = ask(N_("Contact person"), private=True, default=None)
     address: LongText | None = ask(N_("Address"), private=True, default=None)
-    serials: Serials | None = ask(N_("Devices"), LISTED, default=None)
+    serials: Serials | None = ask(N_("Covered devices"), LISTED, default=None)
     new_devices: Yes = ask(N_("Open files for new devices"), default=False)
     site: Text | None = ask(N_("Site"), SITE, private=True, default=None)
     begins: Day | None = ask(N_("First day"), AS_IT_IS, default=None)
@@ -134,7 +134,7 @@ class CareVisitOpened(Event):
         N_("Wanted time"), N_("When a visit would suit the customer."), default=None, example=N_("tomorrow 9am")
     )
     serials: Serials | None = ask(
-        N_("Devices"), N_("Serial numbers, one a line. If empty: all that the contract lists."), default=None
+        N_("Covered devices"), N_("Serial numbers, one a line. If empty: all that the contract lists."), default=None
     )
     note: LongText | None = ask(N_("Note for the engineer"), private=True, default=None)
 

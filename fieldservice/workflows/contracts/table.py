@@ -53,7 +53,7 @@ STEPS = (
          devices_field="serials", way_in=True, purpose="enters_contract"),
     Step("open_care_visit", N_("Open the job of the care visit"), f"{EVENTS}:CareVisitOpened", EVER, None,
          VISITS, (the_contract_is_served_here, a_care_visit_is_due, its_devices_are_of_the_contract),
-         effect=open_care_visit, rank=2, key="f5", purpose="opens_care_visit",
+         effect=open_care_visit, rank=2, key="f5", purpose="opens_care_visit", at_once=True,
          does=N_("The service point gets an on-site job; when it is closed, the next care visit falls due.")),
     Step("skip_care_visit", N_("The care visit is not wanted"), f"{EVENTS}:CareVisitSkipped", EVER, None,
          VISITS, (the_contract_is_served_here, a_care_visit_is_due), effect=skip_care_visit, appends_to=SKIPPED,

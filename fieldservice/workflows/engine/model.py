@@ -225,6 +225,8 @@ class Step:
     """Taken through a one-time link on the customer's phone or a tablet, never by filling in a form."""
     or_to: tuple[str, ...] = ()
     """Further states to which its effect may lead: a count without differences ends at once."""
+    at_once: bool = False
+    """Its key takes it at once, since nothing has to be filled in; the palette opens its form."""
     on_paper: bool = False
     """Signed on a printed sheet, and recorded afterwards."""
     into: Mapping[str, State] | None = None

@@ -5,7 +5,7 @@ import pytest
 from fieldservice.screens.contracts import ContractsScreen
 from fieldservice.screens.detail import DetailScreen
 from tests.support.counter import ON_BENCH
-from tests.support.hands import at_the_desk
+from tests.support.hands import at_the_desk, notices
 from tests.support.story import ANSWERS
 
 SERIAL = ANSWERS["check_in"]["serial"]
@@ -51,8 +51,20 @@ async def test_the_list_shows_what_ends_soon_and_one_key_opens_the_job_of_the_ca
         await hands.until(on(hands, ContractsScreen))
         await hands.press("f5")
         await hands.until(on(hands, DetailScreen))
-        await hands.until_shown("NB-5521-77")
+        await hands.until_shown("NB-5521-77", agreed.number(agreed.contract))
         job = agreed.rows("SELECT thing FROM work_row WHERE kind = 'job' AND mode = 'on_site'")[0][0]
         assert hands.app.screen.thing == job
 
     assert agreed.fact(job, "contract") == agreed.contract and agreed.fact(job, "serial") == SERIAL
+
+
+async def test_the_page_of_a_contract_opens_the_job_with_one_key_too_and_the_form_of_a_call_says_what_covers_it(agreed):
+    async with at_the_desk(agreed, "zhao") as hands:
+        hands.app.show_detail(agreed.contract)
+        await hands.until(on(hands, DetailScreen))
+        await hands.press("f5")
+        await hands.until(lambda: agreed.desk.thing(agreed.contract).lines("care_opened"))
+        await hands.until(lambda: "CD01-J" in notices(hands))
+
+    (covered,) = agreed.desk.lookup.known(agreed.person("zhao"), serial=SERIAL)["covered"]
+    assert agreed.number(agreed.contract) in str(covered)
