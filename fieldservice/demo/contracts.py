@@ -30,23 +30,48 @@ def enter_contracts(runner: ScenarioRunner) -> None:
         if not who.is_person and who.language == "zh" and runner.desk.lookup.known(agent, phone=who.phone)["customer"]
     ]
     today = runner.now.astimezone(zone_named(DEFAULT_ZONE)).date()
-    made = Folder(runner, today)
-    served, visited, ending, renewed, ended, extended, site, whole = known[:8]
-    made.enter(served, -200, 165, care_visits=4, response_minutes=240, repair_minutes=960, price="12800.00")
-    made.care_was_done(made.enter(visited, -170, 195, care_visits=2, response_minutes=480, price="6400.00"))
-    made.enter(ending, -330, 34, price="3600.00", renewal_note="客户嫌去年涨价，先报去年的价再谈。")
-    made.take(
-        made.enter(renewed, -320, 44, care_visits=1, price="4800.00"),
-        "renew_contract",
-        {"ends": (today + timedelta(days=409)).isoformat(), "price": "5000.00"},
-    )
-    closed = made.enter(ended, -260, 104, price="2600.00")
-    ended_on = (today - timedelta(days=12)).isoformat()
-    made.take(closed, "end_contract", {"ended_on": ended_on, "reason": "客户机房搬迁外地。"})
-    made.enter(extended, -20, 710, contract_kind="extension", on_site_covered=False, price="899.00")
-    leaving = made.enter(site, -350, 14, scope=OF_SITE, serials="", site=site.address[-8:], price="9600.00")
-    made.take(leaving, "decline_renewal", {"reason": "设备明年整体更换。"})
-    made.enter(whole, 20, 384, scope=OF_CUSTOMER, serials="", care_visits=12, price="26000.00")
+    for make, who in zip(STATES, known, strict=False):
+        make(Folder(runner, today), who)
+
+
+def _running(folder: Folder, who: DemoCustomer) -> None:
+    """Its first care visits are overdue."""
+    folder.enter(who, -200, 165, care_visits=4, response_minutes=240, repair_minutes=960, price="12800.00")
+
+
+def _visited(folder: Folder, who: DemoCustomer) -> None:
+    folder.care_was_done(folder.enter(who, -170, 195, care_visits=2, response_minutes=480, price="6400.00"))
+
+
+def _ending(folder: Folder, who: DemoCustomer) -> None:
+    folder.enter(who, -330, 34, price="3600.00", renewal_note="客户嫌去年涨价，先报去年的价再谈。")
+
+
+def _renewed(folder: Folder, who: DemoCustomer) -> None:
+    contract = folder.enter(who, -320, 44, care_visits=1, price="4800.00")
+    folder.take(contract, "renew_contract", {"ends": folder.day(409), "price": "5000.00"})
+
+
+def _ended(folder: Folder, who: DemoCustomer) -> None:
+    contract = folder.enter(who, -260, 104, price="2600.00")
+    folder.take(contract, "end_contract", {"ended_on": folder.day(-12), "reason": "客户机房搬迁外地。"})
+
+
+def _extension(folder: Folder, who: DemoCustomer) -> None:
+    folder.enter(who, -20, 710, contract_kind="extension", on_site_covered=False, price="899.00")
+
+
+def _not_renewed(folder: Folder, who: DemoCustomer) -> None:
+    contract = folder.enter(who, -350, 14, scope=OF_SITE, serials="", site=who.address[-8:], price="9600.00")
+    folder.take(contract, "decline_renewal", {"reason": "设备明年整体更换。"})
+
+
+def _planned(folder: Folder, who: DemoCustomer) -> None:
+    folder.enter(who, 20, 384, scope=OF_CUSTOMER, serials="", care_visits=12, price="26000.00")
+
+
+STATES = (_running, _visited, _ending, _renewed, _ended, _extension, _not_renewed, _planned)
+"""A contract in each state, as far as the branch has customers for them."""
 
 
 class Folder:
@@ -60,10 +85,13 @@ class Folder:
         page = self.runner.desk.take(person, thing, step, data)
         return {"id": page.id, **page.made}
 
+    def day(self, ahead: int) -> str:
+        return (self.today + timedelta(days=ahead)).isoformat()
+
     def enter(self, who: DemoCustomer, begins: int, ends: int, **more: object) -> str:
         customer = self.runner.desk.session.find_thing(who.phone)[1]
         serials = [serial for (serial,) in self.runner.desk.session.reader.rows(DEVICES, (customer,))]
-        days = {name: (self.today + timedelta(days=n)).isoformat() for name, n in (("begins", begins), ("ends", ends))}
+        days = {"begins": self.day(begins), "ends": self.day(ends)}
         named = {"phone": who.phone, "customer_name": who.name, "serials": "\n".join(serials)}
         return str(self.take(NEW, "enter_contract", {**named, **days, **more})["id"])
 

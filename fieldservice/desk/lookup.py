@@ -30,6 +30,7 @@ from fieldservice.workflows.common import dispatch
 from fieldservice.workflows.common.care_visits import CONTRACT, VISIT
 from fieldservice.workflows.common.dispatch import Candidate
 from fieldservice.workflows.contracts.care import OPENED
+from fieldservice.workflows.contracts.terms import KIND as AGREED
 from fieldservice.workflows.engine.addresses import status_page_of
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, facts_of, is_subject
 from fieldservice.workflows.engine.messages import Message
@@ -290,7 +291,7 @@ def _by_contract(session: Session, thing: Thing) -> list[tuple[str, str]]:
         return [("contract", str(thing.get(CONTRACT)))] if thing.get(VISIT) else []
     if thing.kind == "device":
         return [("contract", each) for each in Contracts(session).of_device(thing.id)]
-    opened = [line.get("jobs") for line in thing.lines(OPENED)] if thing.kind == "contract" else []
+    opened = [line.get("jobs") for line in thing.lines(OPENED)] if thing.kind == AGREED else []
     return [("job", str(job["job"])) for jobs in reversed(opened) for job in jobs or ()]
 
 
