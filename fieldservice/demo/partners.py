@@ -44,6 +44,15 @@ def _sent(runner: ScenarioRunner, partner: str, month: str, day: str) -> str:
 def _drawn_up(runner: ScenarioRunner, partner: str, month: str, day: str) -> str:
     settlement = _take(runner, NEW, "settle_partner", partner=partner, month=month)
     for paper, words, amount, is_back in CLAIMS:
+        number = f"{partner}-{month[-2:]}-{paper}"
+        claim = {"claim_paper": number, "done_on": day, "claimed_for": words, "amount": amount}
+        _take(runner, settlement, "add_paper_claim", **claim, fault_returned=is_back)
+    return settlement
+
+
+def _drawn_up(runner: ScenarioRunner, partner: str, month: str, day: str) -> str:
+    settlement = _take(runner, NEW, "settle_partner", partner=partner, month=month)
+    for paper, words, amount, is_back in CLAIMS:
         claim = {
             "claim_paper": f"{partner}-{month[-2:]}-{paper}",
             "done_on": day,
