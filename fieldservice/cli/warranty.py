@@ -10,7 +10,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
 NO_JOB = N_("%(text)s is no job: the verdict is that of a job.")
-NO_VERDICT = N_("This job has no verdict: an earlier version opened it.")
+NO_VERDICT = N_("There is no verdict on who pays for this job.")
 
 
 @command("verdict", help=N_("Say who pays for a job: parts, labour and service on site, until when and why."))

@@ -135,6 +135,7 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
     from fieldservice.demo.scenario_runner import ScenarioRunner
     from fieldservice.demo.shipments import ship_parts
     from fieldservice.demo.stock import count_today, open_store
+    from fieldservice.demo.warranty import judge_warranties
 
     make(folder, None, {"office": branch.OFFICE, "name": branch.NAME, "identity": new_id(), "demo": "1"})
     runner = ScenarioRunner(folder, now, seed)
@@ -152,5 +153,6 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
         settle_with_partners(runner)
         enter_contracts(runner)
         block_an_engineer(runner)
+        judge_warranties(runner)
     finally:
         runner.desk.close()

@@ -30,6 +30,8 @@ CONSEQUENCES = {
     "exchange": N_("An exchange device worth %(amount)s goes out for %(subject)s."),
     "lost_part": N_("What is lost of %(number)s is written off: %(amount)s."),
     "cash_difference": N_("A difference of %(amount)s is entered in the books of %(subject)s."),
+    "verdict": N_("Who pays for the work on %(subject)s changes as asked."),
+    "goodwill": N_("The customer is spared up to %(amount)s for %(subject)s."),
     "lift_block": N_("New parts may be asked for %(subject)s, though faulty parts are still out."),
 }
 """By kind of approval: what approving does, where a device, parts or money go out. It is asked for once more."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from fieldservice.presentation.values import Wording, readable
+from fieldservice.presentation.who_pays import who
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
@@ -14,6 +15,7 @@ from fieldservice.workflows.parts.on_the_job.lines import NOTHING_EXPECTED, PART
 from fieldservice.workflows.parts.on_the_job.tags import FaultTag, tags_of
 from fieldservice.workflows.parts.on_the_job.verdicts import JUDGED, Verdict, verdicts_of
 from fieldservice.workflows.parts.requisitions.lines import KIND, RequisitionLine, lines_of
+from fieldservice.workflows.warranty.overview import Overview
 
 if TYPE_CHECKING:
     from fieldservice.desk.bring_list import BringList
@@ -52,7 +54,7 @@ def groups(page: DetailView, wording: Wording) -> list[tuple[str, Rows]]:
     thing = Thing(page.id, page.kind, facts=dict(page.facts), lists=dict(page.lists))
     return [
         (FIXED_BEFORE[page.bring.of_symptom], to_bring(page.bring)),
-        (OF_JOB, of_job(thing, wording, page.parts_expected) if page.kind == "job" else []),
+        (OF_JOB, of_job(thing, wording, page.parts_expected, page.who_pays) if page.kind == "job" else []),
         (OF_REQUISITION, of_requisition(thing, wording) if page.kind == KIND else []),
         (OF_DEVICE, of_device(thing, wording) if page.kind == "device" else []),
     ]
@@ -78,9 +80,20 @@ def to_bring(bring: BringList) -> Rows:
     ]
 
 
-def of_job(job: Thing, wording: Wording, expected: Mapping[str, str] = NOTHING_EXPECTED) -> Rows:
+def of_job(
+    job: Thing, wording: Wording, expected: Mapping[str, str] = NOTHING_EXPECTED, who_pays: Overview | None = None
+) -> Rows:
+    """What happened to each part of a job; one that the customer pays for says so."""
     tags, found = tags_of(job), verdicts_of(job)
-    return [(readable(line.part), _of_line(line, tags, found, wording)) for line in part_lines(job, expected)]
+    return [
+        (readable(line.part), "\n".join(filter(None, (_of_line(line, tags, found, wording), _paid(line, who_pays)))))
+        for line in part_lines(job, expected)
+    ]
+
+
+def _paid(line: PartLine, who_pays: Overview | None) -> str:
+    paid = (who_pays.parts.get(line.part) or who_pays.classes.get("parts")) if who_pays else None
+    return who(paid) if paid is not None and paid.is_charged else ""
 
 
 def _of_line(line: PartLine, tags: list[FaultTag], found: Mapping[str, Verdict], wording: Wording) -> str:

@@ -11,7 +11,7 @@ from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.common.approvals import LABELS
 from fieldservice.workflows.warranty.overview import Overview
-from fieldservice.workflows.warranty.verdicts import CLASSES, OPEN, ClassVerdict
+from fieldservice.workflows.warranty.verdicts import CLASSES, UNDECIDED, ClassVerdict
 
 HEADING = N_("Who pays")
 CLASS_LABELS = {"parts": N_("Parts"), "labour": N_("Labour"), "on_site": N_("Service on site")}
@@ -21,6 +21,7 @@ FREE, CHARGED, SHARED, NOT_DECIDED = (
     N_("The customer pays %(share)s %%."),
     N_("Not decided: nobody is charged."),
 )
+DECIDED = ("overruled", "goodwill")
 STATE = N_("State")
 PROVISIONAL, FROZEN = N_("Provisional, until the device was seen"), N_("Frozen: the device was seen")
 BECAME = {
@@ -49,14 +50,16 @@ def _known(overview: Overview) -> Iterator[tuple[str, str]]:
 
 
 def sentence(paid: ClassVerdict) -> str:
-    """Who pays, and why."""
+    """Who pays, and why; a decision says itself who pays."""
+    if paid.by in DECIDED and not paid.waived:
+        return render(paid.because)
     return forms.sentences((who(paid), render(paid.because)))
 
 
 def who(paid: ClassVerdict) -> str:
     if paid.is_charged:
         return _(SHARED, share=100 - paid.waived // 10) if paid.waived else _(CHARGED)
-    return _(NOT_DECIDED if paid.by in OPEN else FREE)
+    return _(NOT_DECIDED if paid.by in UNDECIDED else FREE)
 
 
 def verdict_object(overview: Overview) -> JsonObject:

@@ -4,8 +4,12 @@ import pytest
 
 from fieldservice.admin import publishing
 from fieldservice.documents.signed_facts import warranty, warranty_reason
+from fieldservice.presentation.job_parts import of_job
 from fieldservice.presentation.messages import render
+from fieldservice.presentation.values import Wording
 from fieldservice.presentation.who_pays import rows
+from fieldservice.screens.panels.facts import facts
+from fieldservice.words import use
 from fieldservice.words.moments import zone_named
 from fieldservice.workflows.engine.fold import Thing
 from tests.support.command_line import CommandLine
@@ -94,3 +98,25 @@ def test_the_command_says_who_pays_and_what_was_asked(published):
         "labour": ("expired", True, "2026-04-30"),
     }
     assert found["classes"]["labour"]["sentence"].startswith("Expired on Apr 30, 2026: 1 year from the purchase")
+
+
+BLOCK = {"en": ("Who pays", "The customer pays."), "zh": ("由谁承担费用", "由客户承担。")}
+"""By language the heading of the block on the page, and what it says here of each class."""
+
+
+def test_the_block_on_the_page_fits_its_pane_in_both_languages_and_says_it_beside_each_part(published):
+    published.take("tang", "check_in", "new", place="A3", **LONG_AGO)
+    page = published.desk.page(published.by("tang"), published.job)
+
+    for spoken, (heading, words) in BLOCK.items():
+        use(spoken)
+        try:
+            shown = {width: facts(page, Wording.of(published.desk), width).split("\n") for width in (38, 78, 118)}
+        finally:
+            use("en")
+        for width, lines in shown.items():
+            assert heading in [line.plain for line in lines] and any(words in line.plain for line in lines)
+            assert all(line.cell_length <= width for line in lines)
+    job = Thing("J1", lists={"parts": [{"act": "requested", "lines": [{"part": "FAN-80", "quantity": 1}]}]})
+    (_part, said), *_more = of_job(job, Wording.of(published.desk), who_pays=page.who_pays)
+    assert said.endswith("The customer pays.")

@@ -7,6 +7,7 @@ from fieldservice.desk.job_parts import open_pieces
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.money.lines import balances_of, latest
+from fieldservice.workflows.money.quotes.chargeable import must_be_paid
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.parts.on_the_job.lines import part_lines
 from fieldservice.workflows.registry import workflow_of
@@ -91,8 +92,12 @@ def settle_parts(desk, number):
 
 
 def settle_money(desk, number):
-    """An open quote is accepted by phone, and what is to be paid now is paid at the counter."""
+    """What the customer pays for is quoted, an open quote is accepted by phone, and what is to be paid now is paid at
+    the counter."""
     clerk, thing = desk.session.person("he.jing"), desk.thing(number)
+    if thing.kind == "job" and must_be_paid(thing) and latest(thing) is None:
+        desk.take(clerk, number, "quote", {"other": "维修 = 60.00"})
+        thing = desk.thing(number)
     quote = latest(thing)
     if thing.kind == "job" and quote is not None and not quote.answer:
         if quote.until < desk.session.clock().date().isoformat():

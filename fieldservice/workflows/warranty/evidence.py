@@ -144,7 +144,7 @@ def policy_for(policies: Mapping[tuple[str, str], Policy], product: str, group: 
 def _merged(kept: Iterable[Values], here: Iterable[Cover]) -> tuple[Cover, ...]:
     """The contracts that were known when an earlier verdict was made, and those that are known here; of one that both
     know this office's."""
-    found = {each.contract: each for each in (*map(_cover, kept), *here)}
+    found = {(each.contract, each.begins): each for each in (*map(_cover, kept), *here)}
     return tuple(sorted(found.values(), key=lambda each: each.ends, reverse=True))
 
 

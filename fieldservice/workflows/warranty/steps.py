@@ -3,6 +3,7 @@
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.guards import something_is_filled_in
 from fieldservice.workflows.engine.model import SAME, Step
+from fieldservice.workflows.parts.on_the_job.lines import known_parts
 from fieldservice.workflows.warranty.decisions import (
     APPLIED,
     GOODWILL_KIND,
@@ -35,6 +36,7 @@ def verdict_steps(going: tuple[str, ...], before_sign_off: tuple[str, ...]) -> t
     return (
         Step("judge_warranty", N_("Judge who pays"), f"{EVENTS}:WarrantyJudged", before_sign_off, SAME, JUDGES,
              (something_is_filled_in, single_parts_are_charged_for_damage), effect=judge, appends_to=JUDGED, rank=56,
+             knows=known_parts,
              prefill=("work", "purchased", "purchase_proof", "first_used")),
         Step("ask_overrule", N_("Ask for another verdict"), f"{EVENTS}:VerdictOverruleAsked", going, None, JUDGES,
              (there_is_a_verdict, it_is_a_repair, it_differs_from_the_verdict), effect=ask_overrule,

@@ -19,7 +19,7 @@ CLASSES = (PARTS, LABOUR, ON_SITE)
 VERDICT, FROZEN, GROUPS = "verdict", "frozen", "groups"
 """The fact, its key that is true once the verdict is frozen, and its key with the verdict about parts of each part
 group that has a policy of its own."""
-OPEN = ("unknown",)
+UNDECIDED = ("unknown",)
 """What is not decided: nobody is charged because of it."""
 WHOLE = 1000
 """All of a class is waived, in per mille."""
@@ -42,7 +42,7 @@ class ClassVerdict:
     @property
     def is_charged(self) -> bool:
         """Whether the customer pays for it, or for some of it. What is unknown is charged to nobody."""
-        return not self.covered and self.by not in OPEN and self.waived < WHOLE
+        return not self.covered and self.by not in UNDECIDED and self.waived < WHOLE
 
 
 def verdicts_of(job: Thing) -> Mapping[str, ClassVerdict]:
