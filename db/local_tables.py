@@ -75,7 +75,7 @@ class SignLinkTable(StoreTable, table=True):
     also_for: str = text()
     """JSON list of the other things that the same signature covers."""
     paper: str = text()
-    """slip or intake"""
+    """slip, intake or quote"""
     step: str = text()
     digest: str = text()
     by: str = text()
@@ -83,5 +83,5 @@ class SignLinkTable(StoreTable, table=True):
     made: str = text()
     expires: str = text()
     state: str = text("open")
-    """open, signed or withdrawn"""
+    """open, signed, declined or withdrawn"""
     entry: str = text()

@@ -287,7 +287,7 @@ def other_ways(workflow: Workflow, step: Step, offered: Sequence[str] | None = N
     return [
         other.name
         for other in workflow.steps
-        if other.signs
+        if other.appends_to == step.appends_to
         and other.to == step.to
         and not needs_strokes(other)
         and (offered is None or other.name in offered)

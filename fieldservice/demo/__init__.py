@@ -131,6 +131,7 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
     from fieldservice.demo.job_parts import ask_for_parts
     from fieldservice.demo.loaners import lend_devices
     from fieldservice.demo.partners import settle_with_partners
+    from fieldservice.demo.quotes import quote_today
     from fieldservice.demo.sales import sell_over_the_counter
     from fieldservice.demo.scenario_runner import ScenarioRunner
     from fieldservice.demo.shipments import ship_parts
@@ -149,6 +150,7 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
         ship_parts(runner)
         lend_devices(runner)
         consign_faulty(runner)
+        quote_today(runner)
         sell_over_the_counter(runner)
         settle_with_partners(runner)
         enter_contracts(runner)

@@ -16,6 +16,7 @@ from fieldservice.demo.customers import CUSTOMERS, FAULT_CASES, MAKES, DemoCusto
 from fieldservice.demo.faulty_parts import hand_in
 from fieldservice.demo.hours import Hours, half_hour
 from fieldservice.demo.job_parts import fit_usual_part
+from fieldservice.demo.quotes import quote_announced, quote_before
 from fieldservice.demo.scenarios import SCENARIOS, Scenario
 from fieldservice.demo.step_inputs import STEP_INPUTS as CALL_STEP_INPUTS
 from fieldservice.demo.step_inputs import RunningScenario
@@ -117,12 +118,14 @@ class ScenarioRunner:
         by = self.person({"agent": running.agent, "engineer": running.engineer}.get(step.who) or self.name_of(step.who))
         name = step_name.split("/")[0]
         self.desk.session.counter = TERMINALS[step.who]
+        quote_before(self, running, name)
         fit_usual_part(self, running, by, name)
         page = self.desk.take(by, self.thing(running, name), name, step.fields(running))
         if name in OPENING:
             running.request = page.id
         running.job = running.job or str(page.made.get("job") or "")
         running.ticket = str(page.facts.get("ticket") or running.ticket)
+        quote_announced(self, running, name)
         hand_in(self, running.engineer)
         if name in ("dispatch", "dispatch/unskilled"):
             running.engineer = str(page.facts["engineer"])

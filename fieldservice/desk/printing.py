@@ -129,6 +129,21 @@ class Papers:
             lines += [*([""] if lines else []), *as_text(content, width)]
         return lines
 
+    def to_sign_as_text(self, by: Person, kind: str, thing: str, width: int) -> list[str]:
+        """What a signature on this paper would sign now, as lines; reading personal data on it is recorded."""
+        from fieldservice.desk.lookup import record_seen
+        from printing.preview import as_text
+
+        signing = PAPERS[kind].signing
+        if signing is None or not signing.content:
+            return self.as_text(by, kind, thing, width)
+        job = self.session.thing(thing)
+        record_seen(self.session, by, *self.session.find_thing(thing), kind)
+        how = {"language": self.usual_language(thing, kind), "copy": "customer", "demo": self.session.is_demo}
+        facts = facts_to_sign(self.session, job, kind)
+        contents = PAPERS[kind].signed_contents(facts, {}, digest=digest_of(facts), **how)
+        return [line for content in contents for line in as_text(content, width)]
+
     def print_to_file(
         self,
         by: Person,

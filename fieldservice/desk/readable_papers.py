@@ -70,7 +70,7 @@ class ReadablePaper:
 def readable(session: Session, kind: str, facts: JsonObject, digest: str, language: str) -> ReadablePaper:
     """The paper that would be signed with these facts."""
     how = {"language": language, "copy": "customer", "digest": digest, "demo": session.is_demo}
-    content = PAPERS[kind].contents(facts, {}, **how)[0]
+    content = PAPERS[kind].signed_contents(facts, {}, **how)[0]
     chapters = chapters_of(resolve_name(content.drawing.story)(content))
     head, labels = content.header, content.labels
     return ReadablePaper(

@@ -90,7 +90,7 @@ def signed_pdf(session: Session, link: LinkState, key: str, place: int) -> bytes
         return None
     digest, (job, line) = link.digest.split()[place], signatures(session, link)[place]
     content, paper = _content(session, digest), PAPERS[link.paper]
-    contents = paper.contents(
+    contents = paper.signed_contents(
         content, line, language=content["language"], copy="customer", digest=digest, demo=session.is_demo
     )
     chosen = layout_for(session, link.paper)

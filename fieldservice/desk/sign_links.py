@@ -40,7 +40,9 @@ if TYPE_CHECKING:
 TOKEN_BYTES = 16
 SERVED = "pages.json"
 """In the data folder while pages are served: {"url", "pid"}."""
-OPEN, SIGNED, WITHDRAWN, EXPIRED, CHANGED, UNKNOWN = "open", "signed", "withdrawn", "expired", "changed", "unknown"
+OPEN, SIGNED, DECLINED, WITHDRAWN = "open", "signed", "declined", "withdrawn"
+"""The states of a stored link. A customer can decline a quote instead of signing it."""
+EXPIRED, CHANGED, UNKNOWN = "expired", "changed", "unknown"
 COLUMNS = "id, thing, also_for, paper, step, digest, by, language, made, expires, state, entry"
 MOST_STROKES, MOST_POINTS, MOST_HEIGHT, MOST_WIDTH, MOST_TIME = 400, 6000, 1000, 10_000, 3_600_000
 LEAST_EXTENT = 50
@@ -67,7 +69,8 @@ class SignLink:
 
 @dataclass(frozen=True, slots=True)
 class LinkState:
-    """A stored link. `state` is open, signed or withdrawn; `at` says `expired` for an open link whose time is over."""
+    """A stored link. `state` is open, signed, declined or withdrawn; `at` says `expired` for an open link whose time is
+    over."""
 
     id: str
     thing: str
@@ -153,13 +156,19 @@ def _close(tx: Tx, id_: str, to: str, entry: str) -> bool:
     return bool(changed.rowcount == 1)
 
 
-def _wrong(signer: str, strokes: object) -> dict[str, Message]:
+def can_decline(session: Session, link: LinkState) -> bool:
+    """Whether the customer may decline here what the link shows."""
+    _, row = step_of(session.thing(link.thing), link.step)
+    return "answer" in row.event_class().model_fields
+
+
+def _wrong(signer: str, strokes: object, declines: bool) -> dict[str, Message]:
     wrong: dict[str, Message] = {}
     if not signer.strip():
         wrong["signer"] = Message(NO_NAME)
     elif len(signer.strip()) > LONGEST_NAME:
         wrong["signer"] = Message(NAME_TOO_LONG, {"max_length": LONGEST_NAME})
-    if because := wrong_strokes(strokes):
+    if not declines and (because := wrong_strokes(strokes)):
         wrong["strokes"] = because
     return wrong
 
@@ -312,8 +321,9 @@ class Links:
         assert link is not None
         return SigningOutcome(SIGNED, receipt=key_for(self.session, link, signer.strip(), strokes))
 
-    def use(self, token: str, shown: str, signer: str, strokes: object) -> SigningOutcome:
-        """Sign. A signature that is sent again gets the same answer, and nothing new is written.
+    def use(self, token: str, shown: str, signer: str, strokes: object, answer: str = "") -> SigningOutcome:
+        """Sign, or decline where the link allows it and the answer is `declined`. A signature that is sent again gets
+        the same answer, and nothing new is written.
 
         `shown` is the digest that the page showed. Raises StoreTrouble; the same signature may be sent again after it.
         """
@@ -322,19 +332,23 @@ class Links:
             return SigningOutcome(UNKNOWN)
         if link.state == SIGNED:
             return self._signed(link.id, signer, strokes)
+        declines = answer == DECLINED and can_decline(self.session, link)
         if link.at(self.session.clock()) != OPEN:
             return SigningOutcome(link.at(self.session.clock()))
-        wrong = _wrong(signer, strokes)
+        wrong = _wrong(signer, strokes, declines)
         if wrong:
             return SigningOutcome(OPEN, wrong)
         if not hmac.compare_digest(shown.encode(), link.digest.encode()) or self.content(link) is None:
             return SigningOutcome(CHANGED)
         by = self.session.person(link.by) or Person(link.by, link.by, frozenset(), "")
-        given = {"signer": signer.strip(), "strokes": strokes, "also_for": list(link.also_for)}
+        given: JsonObject = {"signer": signer.strip(), "also_for": list(link.also_for)}
+        given |= {"answer": DECLINED} if declines else {"strokes": strokes}
 
         def close_with_it(tx: Tx, entry: Entry) -> None:
             # In the transaction of the signature, so that of two signatures at once only one finds the link open.
-            if _signed_in(entry, link) != link.digest.split() or not _close(tx, link.id, SIGNED, entry.id):
+            if _signed_in(entry, link) != link.digest.split() or not _close(
+                tx, link.id, DECLINED if declines else SIGNED, entry.id
+            ):
                 raise _ChangedMeanwhile
 
         try:
@@ -346,4 +360,6 @@ class Links:
             if since == CHANGED:  # else the same signature came twice, and nobody did anything wrong
                 take_step.record_refusal(self.session, by, link.thing, link.step, refused)
             return SigningOutcome(since)
+        if declines:
+            return SigningOutcome(DECLINED)
         return self._signed(link.id, signer, strokes)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from fieldservice.desk import who_it_is
 from fieldservice.desk.lookup import after
 from fieldservice.desk.session import NEW
-from fieldservice.desk.take_step import take_or_record
+from fieldservice.desk.take_step import context, take_or_record
 from fieldservice.read_model import queries
 from fieldservice.read_model.pressing import first
 from fieldservice.shapes import JsonObject, Values
@@ -22,13 +22,14 @@ from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.identity import letters_and_digits, serial_key
 from fieldservice.workflows.engine.numbers import place_number
 from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.engine.take import refused_by_guard
 from fieldservice.workflows.money.lines import balances_of
 
 if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
     from fieldservice.desk.session import Session
     from fieldservice.workflows.engine.fold import Thing
-    from fieldservice.workflows.engine.model import Purpose
+    from fieldservice.workflows.engine.model import Purpose, Step
 
 FOUND = 200
 """Jobs that a part of a ticket's number finds at most."""
@@ -141,13 +142,18 @@ class Workshop:
             row
             for row in among
             if row["thing"] != job.id
-            and row["state"] in states
+            and (row["state"] in states if states else self._can_begin(row_of_step, row["thing"]))
             and row["mode"] == job.record("mode").get("code")
             and row["holder"] == self.session.office
             and row["customer_id"] == job.get("customer")
             and (not on_site or self.session.thing(row["thing"]).get("request") == job.get("request"))
             and (row_of_step.purpose != "takes_payment" or is_open(self.session.thing(row["thing"])))
         ]
+
+    def _can_begin(self, step: Step, thing: str) -> bool:
+        """Whether no rule of a step that is taken in any state keeps it from this thing: its quote is open."""
+        present = context(self.session, Person("", "", frozenset(), ""), step, None, {}, None)
+        return refused_by_guard(step, self.session.thing(thing), None, present) is None
 
     def attach(self, by: Person, thing: str, paths: Sequence[Path], words: str = "") -> DetailView:
         """Keep photos or scans as files and name them on the job. Raises Refused, StoreTrouble."""

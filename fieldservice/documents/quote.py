@@ -59,14 +59,14 @@ def quote(
         header=sheets.header(content, in_texts(content["title"], language), content, of),
         labels=texts,
         blocks=(
-            *sections(QUOTE, _in_language(content, language), language),
+            *sections(QUOTE, in_language(content, language), language),
             *pay_here(reference, office_code, language),
             *foot(content, _newest(things), reference, texts, language),
         ),
     )
 
 
-def _in_language(content: JsonObject, language: str) -> JsonObject:
+def in_language(content: JsonObject, language: str) -> JsonObject:
     """The content without the capital numerals on a paper that has no Chinese."""
     if "zh" in spoken_by(language):
         return content

@@ -49,6 +49,8 @@ class Signing:
     fact: str
     """The fact in that line with the time and the way of signing, and the digest of what was signed."""
     has_revisions: bool = False
+    content: str = ""
+    """Function that makes the content from (facts, line of the signature); by default that of the paper."""
 
     def facts_of(self, job: Thing, reference: Reference, office: str) -> JsonObject:
         """The facts that a signature would sign now."""
@@ -109,6 +111,12 @@ class Paper:
     def cut_sheets(self) -> tuple[str, ...]:
         """The sizes of its PDF, without continuous forms; none for a paper that is no PDF."""
         return tuple(media for media in self.fits.get("pdf", ()) if not is_form(media))
+
+    def signed_contents(self, facts: JsonObject, line: JsonObject, **how: object) -> list[Any]:  # Any: as in `contents`
+        """The content objects of this paper as it is signed, of the facts and the line of its signature."""
+        if self.signing is None or not self.signing.content:
+            return self.contents(facts, line, **how)
+        return [resolve_name(self.signing.content)(facts, line, **how)]
 
     def contents(self, *given: object, **how: object) -> list[Any]:  # Any: each paper has a content class of its own
         """The content objects of this paper; accessories have a label each."""
@@ -300,6 +308,12 @@ PAPERS = {
         also_of=("request",),
         made_of=QUOTED,
         asks=("printed",),
+        signing=Signing(
+            "fieldservice.documents.signed_quote:quote_facts",
+            "fieldservice.documents.signed_quote:quote_signature",
+            "quote_signed",
+            content="fieldservice.documents.signed_quote:signed_quote",
+        ),
         parts="fieldservice.documents.quote_fields:QUOTE",
     ),
     "receipt": Paper(

@@ -5,7 +5,7 @@
   const data = JSON.parse(byId('page-data').textContent);
   const root = document.documentElement, form = byId('form'), signer = byId('signer'), canvas = byId('pad'), ink = canvas.getContext('2d');
   const UNIT = 1000, KEPT = 'sign:' + data.digest;
-  let strokes = [], drawing = null, pen = false, began = 0, scale = 1, waiting = 0, tries = 0, busy = false, ended = false;
+  let strokes = [], drawing = null, pen = false, began = 0, scale = 1, waiting = 0, tries = 0, busy = false, ended = false, choice = '';
 
   /* First the papers, then the pad: the address says which, so the phone's own key for going back leads to the papers. */
   function step() {
@@ -164,6 +164,7 @@
   function lock(yes) {
     busy = yes;
     byId('send').disabled = signer.disabled = yes;
+    if (byId('decline')) { byId('decline').disabled = yes; }
     redraw();
   }
   function later(key) {
@@ -188,7 +189,7 @@
     try {
       const got = await fetch(window.location.pathname, Object.assign({
         method: 'POST', cache: 'no-store', credentials: 'omit', headers: {'Content-Type': 'application/json'},
-        body: JSON.stringify({signer: signer.value, shown: data.digest, strokes: drawn})
+        body: JSON.stringify({signer: signer.value, shown: data.digest, strokes: choice ? [] : drawn, answer: choice})
       }, stop ? {signal: stop.signal} : {}));
       status = got.status;
       answer = await got.json();
@@ -225,11 +226,23 @@
   form.addEventListener('submit', function (event) {
     event.preventDefault();
     if (busy) { return; }
+    choice = '';
     const named = signer.value.trim() !== '', drawn = drawnEnough();
     if (!named) { wrong('signer', 'name'); signer.focus(); }
     if (!drawn) { wrong('strokes', 'draw'); }
     if (named && drawn) { keep(); send(); }
   });
+  /* Where what is shown is a quote: who declines it gives a name and no signature. */
+  if (byId('decline')) {
+    byId('decline').addEventListener('click', function () {
+      if (busy) { return; }
+      if (!signer.value.trim()) { wrong('signer', 'who'); signer.focus(); return; }
+      choice = 'declined';
+      clearWrong('strokes');
+      keep();
+      send();
+    });
+  }
   byId('again').addEventListener('click', function () { send(); });
   byId('change').addEventListener('click', function () {
     window.clearTimeout(waiting);

@@ -49,6 +49,7 @@ A_MINUTE, BURST = 60, 30
 
 ENDS = {
     sign_links.SIGNED: (200, "✓", "good", N_("Signed. Thank you."), N_("The signature has been received.")),
+    sign_links.DECLINED: (200, "✓", "good", N_("Declined. Thank you."), N_("Your answer has been received.")),
     sign_links.EXPIRED: (
         410,
         "!",
@@ -83,6 +84,7 @@ ENDS = {
 TITLE, SWITCH = N_("Sign"), N_("Language")
 WORDS = {
     "name": sign_links.NO_NAME,
+    "who": N_("Please write the name of the person who answers."),
     "draw": sign_links.NOT_DRAWN,
     "offline": N_("No connection. Your signature is kept on this page and is sent as soon as there is one."),
     "busy": N_("The desk does not answer just now. Your signature is kept on this page and is sent again."),
@@ -179,6 +181,8 @@ def link_page(desk: Desk, request: Request) -> Response:
         "most": MOST,
         "words": {key: by_language(message) for key, message in WORDS.items()},
     }
+    declines = sign_links.can_decline(desk.session, link)
+    go_on = N_("Go on to answer") if declines else N_("Go on to sign")
     data = json.dumps(page_data, ensure_ascii=False).replace("<", "\\u003c")
     articles = "".join(
         _article(link.paper, content, digest, desk) for content, digest in zip(facts, link.digest.split(), strict=True)
@@ -188,8 +192,9 @@ def link_page(desk: Desk, request: Request) -> Response:
     body = (
         f"{_head(show, facts[0])}<main><div id=reading><h1>{in_both(N_('Please read what you sign.'))}</h1>"
         f"{covers}{articles}<p class=small>{in_both(UNTIL, time=f'{until:%H:%M}')}</p>"
-        f'<a id=to-pad class="button main" href="#sign">{in_both(N_("Go on to sign"))}</a></div>'
-        f"{_form(link.paper, [str(content['number']) for content in facts])}{''.join(_end(name) for name in ENDS)}"
+        f'<a id=to-pad class="button main" href="#sign">{in_both(go_on)}</a></div>'
+        f"{_form(link.paper, [str(content['number']) for content in facts], declines)}"
+        f"{''.join(_end(name) for name in ENDS)}"
         f"<noscript><p class=notice>{in_both(NEEDS_SCRIPT)}</p></noscript></main>"
         f'<script type="application/json" id=page-data>{data}</script>'
     )
@@ -281,8 +286,17 @@ def _article(kind: str, facts: JsonObject, digest: str, desk: Desk) -> str:
     return f"<article class=card>{''.join(versions)}</article>"
 
 
-def _form(paper: str, numbers: list[str]) -> str:
-    """The second step: the name and the pad, under the name and number of what is signed."""
+def _form(paper: str, numbers: list[str], declines: bool) -> str:
+    """The second step: the name and the pad, under the name and number of what is signed. `declines` says that the
+    customer may decline it instead."""
+    ways = (
+        (
+            N_("Accept and sign"),
+            f"<button type=button id=decline>{in_both(N_('Decline, without a signature'))}</button>",
+        )
+        if declines
+        else (N_("Sign now"), "")
+    )
     what = f"{in_both(PAPERS[paper].label)} <span class=number>{text(', '.join(numbers))}</span>"
     return (
         "<form id=form class=card novalidate autocomplete=off hidden>"
@@ -297,7 +311,7 @@ def _form(paper: str, numbers: list[str]) -> str:
         "<p id=strokes-wrong class=wrong role=alert hidden></p>"
         f"<div class=keys><button type=button id=undo disabled>{in_both(N_('Take back a stroke'))}</button>"
         f"<button type=button id=clear disabled>{in_both(N_('Clear'))}</button></div></div>"
-        f"<button id=send class=main>{in_both(N_('Sign now'))}</button>"
+        f"<button id=send class=main>{in_both(ways[0])}</button>{ways[1]}"
         f"<p id=send-note class=small role=status hidden>{in_both(N_('Sending…'))}</p>"
         "<div id=waiting class=notice role=alert hidden><p id=waiting-text></p>"
         f"<div class=keys><button type=button id=again>{in_both(N_('Try again now'))}</button>"
@@ -373,7 +387,8 @@ def _unusable(desk: Desk, request: Request) -> Response | None:
 def _signed(desk: Desk, request: Request, sent: JsonObject) -> Response:
     token = request.path_params["token"]
     try:
-        outcome = desk.links.use(token, sent["shown"], sent["signer"], sent.get("strokes"))
+        answer = str(sent.get("answer") or "")
+        outcome = desk.links.use(token, sent["shown"], sent["signer"], sent.get("strokes"), answer)
     except StoreTrouble:
         return _answer({"state": "busy"}, 503)
     if outcome.fields:

@@ -10,7 +10,7 @@ from fieldservice.shapes import JsonObject, Values
 if TYPE_CHECKING:
     from db.journal import Entry
 
-SIGNED = ("signed", "intake_signed")
+SIGNED = ("signed", "intake_signed", "quote_signed")
 """Facts that hold a signature, with the digest of the signed content."""
 
 

@@ -32,6 +32,7 @@ from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import moment
 from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.registry import workflow_of
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -51,6 +52,8 @@ ENDED = {
     sign_links.EXPIRED: N_("The code has expired; nothing was signed. F5 shows a new code."),
     sign_links.WITHDRAWN: N_("The code was taken back; nothing was signed. F5 shows a new code."),
 }
+ANSWERED = (sign_links.SIGNED, sign_links.DECLINED)
+"""The states in which the customer has used the link."""
 TOO_SMALL = N_("The window is too small for the code. Make it larger, or type the address.")
 
 
@@ -200,6 +203,8 @@ class SignCodeScreen(BaseScreen):
         self.state = link.at(self.desk.session.clock()) if link else sign_links.WITHDRAWN
         if self.state == sign_links.SIGNED:
             self._show_signature()
+        elif self.state == sign_links.DECLINED:
+            self._show_refusal()
         elif self.state != sign_links.OPEN:
             self.query_one(QrCode).show(())
         self._show()
@@ -209,7 +214,7 @@ class SignCodeScreen(BaseScreen):
     def _show(self) -> None:
         if self.state == sign_links.OPEN:
             lines = self._lines_with_code()
-        elif self.state == sign_links.SIGNED:
+        elif self.state in ANSWERED:
             lines = [self.explanation()]
         else:
             lines = self._lines_without_code()
@@ -243,6 +248,14 @@ class SignCodeScreen(BaseScreen):
         self.call_after_refresh(partial(pad.draw, signed.get("strokes") or ()))
         self.set_timer(SECONDS_SHOWN, self.action_go_on)
 
+    def _show_refusal(self) -> None:
+        """Say who declined what was shown; after a while the page of the job opens."""
+        said = self._signature()
+        self.explanation = lambda: _("Declined by %(name)s.", name=said.get("signer", ""))
+        self.query_one(QrCode).show(())
+        self.query_one(QrCode).display = False
+        self.set_timer(SECONDS_SHOWN, self.action_go_on)
+
     def _signature(self) -> JsonObject:
         lines = self.desk.thing(self.thing).lines(self._row.appends_to)
         return lines[-1] if lines else {}
@@ -251,16 +264,24 @@ class SignCodeScreen(BaseScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "go_on":
-            return self.state == sign_links.SIGNED
-        return self.state != sign_links.SIGNED if action in ("again", "instead") else True
+            return self.state in ANSWERED
+        if action == "instead" and not self._other_way(str(parameters[0])):
+            return False
+        return self.state not in ANSWERED if action in ("again", "instead") else True
+
+    def _other_way(self, way: str) -> str:
+        """The name of the step that signs in another way; "" where this paper is not signed so."""
+        name = self.step.removesuffix("_on_phone") + way
+        flow = workflow_of(self.desk.thing(self.thing))
+        return name if flow is not None and flow.step(name) is not None else ""
 
     def action_go_on(self) -> None:
-        if self.state == sign_links.SIGNED and self.is_current:
+        if self.state in ANSWERED and self.is_current:
             self.dismiss(True)
 
     def action_instead(self, way: str) -> None:
         """Withdraw the code, and open the form for signing another way."""
-        step = self.step.removesuffix("_on_phone") + way
+        step = self._other_way(way)
         thing, others, services = self.thing, self.also_for, self.services
         self._withdraw()
         self.dismiss(None)
@@ -271,7 +292,7 @@ class SignCodeScreen(BaseScreen):
             self.desk.links.withdraw(self.person, self.link.id)
 
     def action_leave(self) -> None:
-        if self.state == sign_links.SIGNED:
+        if self.state in ANSWERED:
             self.action_go_on()
             return
         self._withdraw()

@@ -86,7 +86,7 @@ class UsualOrganisation:
         self._tell("-- the line is cut --" if all(codes) else "-- all offices exchanged --")
         return codes
 
-    def take(self, who: str, step: str, thing: str = "new", **data: Any) -> Any:
+    def take(self, who: str, /, step: str, thing: str = "new", **data: Any) -> Any:
         desk = self.desks[self.office_of[who]]
         person = desk.session.person(who)
         assert person is not None

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from fieldservice.read_model.line_rows import quote_rows
-from fieldservice.workflows.common.approvals import waiting
+from fieldservice.workflows.common.approvals import disputes, waiting
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.money.lines import agreed, balances_of, declined, latest, quotes_of
 from fieldservice.workflows.money.quotes.suggested import suggest
@@ -256,6 +256,7 @@ def test_of_two_answers_given_apart_the_first_one_counts():
     story.happened(other)
 
     assert agreed(story.folded()) is not None and declined(story.folded()) is None
+    assert [each.answer.entry.by for each in disputes(story.folded())] == ["sun"]
 
 
 def owed(story: Story) -> dict[str, str]:

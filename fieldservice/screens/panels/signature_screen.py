@@ -32,7 +32,7 @@ class SignatureScreen(LookupScreen):
         lines: list[str] = []
         for thing in self._signed_together():
             lines += ["", "=" * width, ""] if lines else []
-            lines += self.desk.papers.as_text(self.person, self.row.signs, thing, max(40, width))
+            lines += self.desk.papers.to_sign_as_text(self.person, self.row.signs, thing, max(40, width))
         return Content("\n".join(lines))
 
     def on_resize(self) -> None:

@@ -40,6 +40,8 @@ ANSWERS = "approvals"
 APPROVED, REFUSED = "approved", "refused"
 DISPUTED = "disputed"
 """The class of such items on the review list, and what a review of them names."""
+REPLIES_TO = "replies_to"
+"""As ANSWERS_TO, of what a customer answers: the first answer counts, and nobody has to be entitled to it."""
 APPROVERS = ("manager", "service_management")
 """Roles that may answer at all; who answers what is a setting (LIMITS)."""
 
@@ -173,7 +175,10 @@ def _asked_of(entry: FoldedEntry, thing: str) -> JsonObject | None:
 def answer_to(thing: Thing, digest: str) -> JsonObject | None:
     """The answer that counts: the first to this digest, whichever step gave it; None while there is none."""
     answers = {
-        line["entry"]: line for lines in thing.lists.values() for line in lines if line.get(ANSWERS_TO) == digest
+        line["entry"]: line
+        for lines in thing.lists.values()
+        for line in lines
+        if digest in (line.get(ANSWERS_TO), line.get(REPLIES_TO))
     }
     return next((answers[line.entry.id] for line in thing.history if line.entry.id in answers), None)
 
@@ -261,7 +266,8 @@ def _data(line: HistoryEntry) -> JsonObject:
 def _contradicting(thing: Thing, places: Mapping[str, int]) -> Iterator[Dispute]:
     for lines in list(thing.lists.values()):
         for line in lines:
-            counts = answer_to(thing, line[ANSWERS_TO]) if line.get(ANSWERS_TO) else None
+            digest = line.get(ANSWERS_TO) or line.get(REPLIES_TO)
+            counts = answer_to(thing, digest) if digest else None
             if counts and counts.get("answer") != line.get("answer"):
                 yield Dispute(line["entry"], *(thing.history[places[each["entry"]]] for each in (line, counts)))
 

@@ -13,6 +13,7 @@ TICKET_AND_LABELS = (*TICKET, *LABELS)
 """Papers that are printed when a device comes in."""
 SALE_SLIP = ("sale_slip",)
 FAULT_TAG = ("fault_tag",)
+QUOTATION = ("quote",)
 STATEMENT = ("statement",)
 PARTNER_SETTLEMENT = ("settlement_sheet",)
 RECEIPT = ("receipt",)

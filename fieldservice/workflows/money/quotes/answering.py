@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
-from fieldservice.workflows.common.approvals import is_approved
+from fieldservice.workflows.common.approvals import REPLIES_TO, is_approved
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, Draft, Effect, guard, guard_with_reason
 from fieldservice.workflows.engine.prices import today
 from fieldservice.workflows.money.lines import ACCEPTED, DECLINED, Quote, latest, quotes_of
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.money.quotes.events import QuoteAnsweredOnPhone, QuoteSigned
 
 NO_QUOTE = N_("Nothing was quoted here yet.")
 WAS_ACCEPTED = N_("Quote %(number)s, version %(version)s was accepted already. Other work is a new version.")
@@ -25,6 +28,13 @@ QUOTING = ("coordinator", "engineer", "counter_clerk")
 """Roles that quote at a service point."""
 HEARS = ("agent", "hotline_engineer", "information_clerk", "counter_clerk", "coordinator", "engineer", "manager")
 """Roles that may hear the customer's answer, and read the list of quotes."""
+SIGNED = "quote_signed"
+"""In an answer that the customer gave here: how, when, and the digest of the content that was shown."""
+WAYS = {
+    "drawn": {"code": "signature", "zh": "签字", "en": "By signature"},
+    "phone": {"code": "phone_page", "zh": "在客户手机上", "en": "On the customer's phone"},
+}
+"""How the customer answered here, as an answer keeps it."""
 WRITTEN = ("message", "paper")
 """The ways to answer of which a reference is kept."""
 
@@ -91,18 +101,36 @@ def what_was_written_is_named(thing: Thing, event: AnswerInWords, context: Conte
 
 
 def answered(answer: str) -> Effect:
-    """An answer to the newest version; it goes to the job too where the request has become one."""
+    """An answer that a person of ours heard or read."""
 
     def answers(draft: Draft, event: QuoteAnswer, context: Context) -> None:
-        thing = draft.subject
-        quote = latest(thing)
-        assert quote is not None
-        draft.data.pop("shown", None)
-        draft.data.pop("also_for", None)
-        draft.data.setdefault("answered_at", stamp(context.now))
-        draft.data |= {"digest": quote.digest, "answer": answer}
-        if thing.kind == "request" and (job := str(thing.get("job") or "")):
-            draft.of(job, {**draft.data}, {**draft.private})
-            draft.touches.append(("job", job))
+        _answer(draft, context, answer)
 
     return answers
+
+
+def signed(how: str) -> Effect:
+    """An answer that the customer gave here, on the screen or on a phone, to exactly the content that was shown."""
+
+    def signs(draft: Draft, event: QuoteSigned | QuoteAnsweredOnPhone, context: Context) -> None:
+        content = context.signed.get(draft.subject.id, "")
+        draft.data |= {"how": WAYS[how], SIGNED: {"how": how, "content": content, "at": stamp(context.now)}}
+        draft.private["who"] = event.signer
+        _answer(draft, context, str(getattr(event, "answer", ACCEPTED)))
+
+    return signs
+
+
+def _answer(draft: Draft, context: Context, answer: str) -> None:
+    """The answer is one to the newest version; it goes to the job too where the request has become one."""
+    thing = draft.subject
+    quote = latest(thing)
+    assert quote is not None
+    for name in ("shown", "also_for"):
+        draft.data.pop(name, None)
+    draft.data.setdefault("answered_at", stamp(context.now))
+    # Of two that offices gave apart the first counts, and the other is on the review list.
+    draft.data |= {"digest": quote.digest, REPLIES_TO: quote.digest, "answer": answer}
+    if thing.kind == "request" and (job := str(thing.get("job") or "")):
+        draft.of(job, {**draft.data}, {**draft.private})
+        draft.touches.append(("job", job))

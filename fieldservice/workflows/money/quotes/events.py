@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fields import (
     CodeOf,
@@ -12,6 +14,7 @@ from fieldservice.workflows.engine.fields import (
     Parts,
     Percent,
     Services,
+    Strokes,
     Text,
     When,
     ask,
@@ -54,6 +57,27 @@ class QuoteAccepted(Event):
     how: CodeOf = HOW
     answered_at: When | None = AT
     reference: Text | None = REFERENCE
+    shown: LongText | None = SHOWN
+    also_for: list[Text] = ALSO_FOR
+
+
+class QuoteSigned(Event):
+    """The customer accepted the quote by a signature under exactly what was shown."""
+
+    signer: Text = ask(N_("Signed by"), N_("Name in full."), private=True)
+    strokes: Strokes = ask(N_("Signature"), N_("Drawn with the mouse or pen."), private=True, min_length=1)
+    shown: LongText | None = SHOWN
+    also_for: list[Text] = ALSO_FOR
+
+
+class QuoteAnsweredOnPhone(Event):
+    """The customer read the quote on a phone, and signed it or declined it there."""
+
+    signer: Text = ask(N_("Answered by"), N_("Name in full."), private=True)
+    strokes: Strokes | None = ask(
+        N_("Signature"), N_("Of a customer who accepts the quote."), private=True, default=None
+    )
+    answer: Literal["accepted", "declined"] = ask(N_("Answer"), hidden=True, default="accepted")
     shown: LongText | None = SHOWN
     also_for: list[Text] = ALSO_FOR
 

@@ -74,8 +74,8 @@ def quote(draft: Draft, event: Quoted, context: Context) -> None:
     digest = digest_of(QUOTE, thing.id, content)
     data |= {**content, "digest": digest}
     if event.discount > limit_of(context.by, context) * 10:
-        data["approval"] = digest
-        ask(draft, DISCOUNT, digest, sum(line["reduced"] for line in of_quote.lines), of_quote.currency)
+        data["approval"] = digest_of(DISCOUNT, thing.id, {"quote": digest})
+        ask(draft, DISCOUNT, data["approval"], sum(line["reduced"] for line in of_quote.lines), of_quote.currency)
     elif accepted and accepted.currency == of_quote.currency and of_quote.total <= accepted.total:
         line = {"digest": digest, "answer": ACCEPTED, "how": {"code": LOWER}}
         draft.add(thing.kind, thing.id, QUOTE_ANSWERS, line)

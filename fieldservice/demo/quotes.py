@@ -1,0 +1,92 @@
+"""Quotes in every state: before the device is here, open, expired, accepted, declined, made anew, waiting for approval.
+
+Where the warranty of an invented repair says that the customer pays, its work is quoted and accepted before it begins.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.demo import branch
+from fieldservice.workflows.money.lines import agreed, latest
+from fieldservice.workflows.money.quotes.chargeable import must_be_paid
+
+if TYPE_CHECKING:
+    from fieldservice.demo.scenario_runner import ScenarioRunner
+    from fieldservice.demo.step_inputs import RunningScenario
+
+PAID_WORK = ("work", "finish", "complete", "enter_completed")
+"""Steps that wait for the customer's yes where the customer pays."""
+WORK = ("260.00", "380.00", "145.00", "520.00", "90.00")
+"""What the invented work costs where no price list says it."""
+ROWS = "SELECT thing FROM work_row WHERE kind = ? AND open = 1 AND holder = ? AND state IN ({states}) ORDER BY thing"
+
+
+def quote_before(runner: ScenarioRunner, running: RunningScenario, step: str) -> None:
+    """Where the customer pays for the work that this step begins or ends: a quote, accepted by phone."""
+    if step not in PAID_WORK or not running.job:
+        return
+    job = runner.desk.thing(running.job)
+    if must_be_paid(job) and agreed(job) is None:
+        quote(runner, running.job, other=running.say("更换磨损件并调试 = 180.00", "Worn parts replaced = 180.00"))
+        accept(runner, running.job, who=running.signer)
+
+
+def quote_announced(runner: ScenarioRunner, running: RunningScenario, step: str) -> None:
+    """The customer of a parcel that is on its way wants the price first; the quote holds for that day only."""
+    if step == "announce":
+        words = running.say("检测并更换故障件 = 230.00", "Diagnosis and replacement = 230.00")
+        day = runner.moment.astimezone(runner.desk.session.zone()).date().isoformat()
+        quote(runner, running.job, other=words, until=day)
+
+
+def quote_today(runner: ScenarioRunner) -> None:
+    """Quotes of today on calls and jobs that have none yet."""
+    runner.moment = runner.now
+    calls, jobs = _things(runner, "request", "open"), _things(runner, "job", "on_bench", "inspected")
+    visits, amounts = _things(runner, "job", "on_site", "appointed"), iter(WORK * 3)
+    agent = runner.name_of("agent")
+
+    def priced(zh: str) -> str:
+        return f"{zh} = {next(amounts)}"
+
+    for thing in calls[:2]:
+        quote(runner, thing, agent, other=priced("上门检测与调试"))
+    for thing in calls[1:2]:
+        accept(runner, thing, agent)
+    for thing, how in zip(jobs, ("open", "accepted", "declined", "discount", "anew"), strict=False):
+        quote(runner, thing, other=priced("更换主板并测试"), **({"discount": "12"} if how == "discount" else {}))
+        if how in ("accepted", "anew"):
+            accept(runner, thing)
+        if how == "declined":
+            take(runner, thing, "decline_quote", who="王女士", how="phone", reason="不如买新的")
+        if how == "anew":
+            quote(runner, thing, other=priced("更换主板并测试") + "\n另换风扇 = 640.00")
+    for thing in visits[:1]:
+        quote(runner, thing, other=priced("更换阵列卡"))
+        take(runner, thing, "accept_quote", who="刘工", how="message", reference="微信 10:12")
+
+
+def quote(runner: ScenarioRunner, thing: str, by: str = "", **fields: Any) -> None:
+    """Quote what the form suggests, with these fields; the parts of a job are left out where they have no price."""
+    person = runner.person(by or runner.name_of("coordinator"))
+    step, folded = runner.desk.session.step(thing, "quote")[1], runner.desk.thing(thing)
+    suggested = runner.desk.suggested(step, folded, person.name)
+    begins = {name: value for name, value in suggested.items() if name in ("services", "if_declined") and value}
+    runner.desk.take(person, thing, "quote", {**begins, **fields})
+
+
+def accept(runner: ScenarioRunner, thing: str, by: str = "", who: str = "刘女士") -> None:
+    take(runner, thing, "accept_quote", by, who=who, how="phone")
+
+
+def take(runner: ScenarioRunner, thing: str, step: str, by: str = "", **fields: Any) -> None:
+    runner.desk.take(runner.person(by or runner.name_of("coordinator")), thing, step, fields)
+
+
+def _things(runner: ScenarioRunner, kind: str, *states: str) -> list[str]:
+    """Calls or jobs of the branch in these states without a quote, the oldest first."""
+    rows = runner.desk.session.reader.rows(
+        ROWS.format(states=", ".join("?" for _ in states)), (kind, branch.OFFICE, *states)
+    )
+    return [thing for (thing,) in rows if latest(runner.desk.thing(thing)) is None]
