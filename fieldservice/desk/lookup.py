@@ -35,6 +35,7 @@ from fieldservice.workflows.engine.addresses import status_page_of
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, facts_of, is_subject
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Step, Workflow
+from fieldservice.workflows.engine.promises import PROMISES, RESPONSE
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.roles import SEES_COST, SEES_PEOPLE
 from fieldservice.workflows.parts.on_the_job.lines import PARTS
@@ -170,6 +171,7 @@ FETCHED = N_("%(office)s has fetched it (last contact %(at)s); it may be worked 
 NOT_FETCHED = N_("%(office)s has not fetched it yet (last contact %(at)s).")
 NEVER_THERE = N_("%(office)s has not fetched it yet; that store has never been in contact.")
 WORKED_ON = N_("Worked on at %(office)s: %(what)s, %(at)s.")
+BEGINS_BY = N_("By contract %(number)s the work begins by %(time)s.")
 NOT_KNOWN_WHETHER = N_("Given to %(office)s %(at)s. This store does not know whether it was fetched there.")
 
 
@@ -179,6 +181,7 @@ def before(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
     For a step that decides the service they are the directions for the customer, for one that tells the customer how a
     parcel differs from the list what differs, for one that chooses an engineer what fixed such a fault before, for one
     that asks for parts the faulty ones that the engineer has not handed in. For a
+    step that agrees a time for a visit by when a contract promises that the work begins. For a
     step that gives the job to another engineer or takes it from one they name the parts that are out. For a step that
     may be taken out of turn they say whether the holder has fetched the thing already.
     """
@@ -190,7 +193,17 @@ def before(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
         return tuple(because for _code, because in of_parcel(thing))
     if the_engineer_owes_too_few_faulty_parts_to_be_blocked in step.guards:
         return _faulty_out(session, thing)
-    return (*_parts_out(session, step, thing), *_of_its_holder(session, step, thing))
+    return (*_parts_out(session, step, thing), *_promised(session, step, thing), *_of_its_holder(session, step, thing))
+
+
+def _promised(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
+    """Where a time is agreed with the customer: by when a contract promises that the work begins."""
+    workflow = workflow_of(thing)
+    state = workflow.states.get(str(step.to)) if workflow else None
+    due, number = (thing.record("clock").get(PROMISES) or {}).get(RESPONSE) or ("", "")
+    if state is None or state.limit is None or not state.limit.fact or not due:
+        return ()
+    return (Message(BEGINS_BY, {"number": number, "time": session.local_time(due)}),)
 
 
 def _parts_out(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:

@@ -41,8 +41,10 @@ def test_branch_and_van_work_by_a_contract_of_headquarters_also_without_a_line(o
     take("zhao", "dispatch", job, engineer="li.wei")
     organisation.exchange()
     organisation.cut()
-    for step in ("take", "appoint", "arrive"):
-        page = take("li.wei", step, job)
+    take("li.wei", "take", job)
+    assert contract.number in str(desks["CD01-V2"].lookup.before(job, "appoint")[0]), "the work begins by its time"
+    take("li.wei", "appoint", job)
+    page = take("li.wei", "arrive", job)
     assert page.clock["contract"] == contract.number
     assert contract.number in str(page.covered[0])
     verdict = desks["CD01-V2"].thing(job).record("verdict")
