@@ -106,6 +106,10 @@ class Contracts:
     def today(self) -> str:
         return today(self.session.reference().calendar(self.session.office), self.session.clock())
 
+    def renewal_note(self, contract: str) -> str:
+        """What was noted for the time when the contract ends."""
+        return str(self.session.thing(contract).get("renewal_note") or "")
+
     def open_care_visit(self, by: Person, contract: str) -> DetailView:
         """Open the job of the care visit that is due next. Raises Refused."""
         from fieldservice.desk.lookup import after

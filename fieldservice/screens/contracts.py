@@ -84,7 +84,8 @@ class ContractsScreen(ListScreen[ListedContract]):
         said = _("%(kind)s from %(begins)s to %(ends)s", kind=kind_in_words(item), begins=item.first, ends=item.ends)
         terms = _("renewed %(count)s times", count=item.terms - 1) if item.terms > 1 else ""
         point = _("care visits by %(office)s", office=item.point)
-        return [_(TITLES[self.view]), forms.listed(filter(None, (said, terms, point)))]
+        note = self.desk.contracts.renewal_note(item.thing) if item.status == ENDING else ""
+        return [_(TITLES[self.view]), forms.listed(filter(None, (said, terms, point))), *([note] if note else [])]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         item = self.item

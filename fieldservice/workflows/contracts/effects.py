@@ -39,7 +39,7 @@ OF_TERM = ("begins", "ends", "response_minutes", "repair_minutes", "care_visits"
 """The facts of a contract that its last term repeats, so that forms begin with them."""
 CLASSES = {"parts_covered": "parts", "labour_covered": "labour", "on_site_covered": "on_site"}
 """By fact: the cost class that is covered."""
-CAUSE_OF_CARE = "care_due"
+CARE_DUE = "care_due"
 """The fact of a job that says when its care visit falls due."""
 ON_SITE = "on_site"
 OF_THE_CUSTOMER = ("customer", "customer_name", "phone", "contact", "address", "area")
@@ -178,7 +178,7 @@ def open_care_visit(draft: Draft, event: CareVisitOpened, context: Context) -> N
         CONTRACT: contract.id,
         "contract_number": str(contract.get("number") or ""),
         VISIT: visit.key,
-        CAUSE_OF_CARE: visit.due,
+        CARE_DUE: visit.due,
         **({"from_office": context.office} if point != context.office else {}),
         **{name: contract.get(name) for name in OF_THE_CUSTOMER if contract.get(name) and name not in PERSONAL},
     }

@@ -42,7 +42,7 @@ async def test_the_list_shows_what_ends_soon_and_one_key_opens_the_job_of_the_ca
         await hands.until(on(hands, ContractsScreen))
         await hands.until_shown(ends_soon, serial, "2026-12-31")
         await hands.press("f7")
-        await hands.until_shown("2026-12-31")
+        await hands.until_shown("2026-12-31", "客户希望涨价前续签")
         await hands.press("enter")
         await hands.until(on(hands, DetailScreen))
         await hands.press("f3")
