@@ -50,18 +50,5 @@ def _drawn_up(runner: ScenarioRunner, partner: str, month: str, day: str) -> str
     return settlement
 
 
-def _drawn_up(runner: ScenarioRunner, partner: str, month: str, day: str) -> str:
-    settlement = _take(runner, NEW, "settle_partner", partner=partner, month=month)
-    for paper, words, amount, is_back in CLAIMS:
-        claim = {
-            "claim_paper": f"{partner}-{month[-2:]}-{paper}",
-            "done_on": day,
-            "claimed_for": words,
-            "amount": amount,
-        }
-        _take(runner, settlement, "add_paper_claim", **claim, amount=amount, fault_returned=is_back)
-    return settlement
-
-
 def _take(runner: ScenarioRunner, thing: str, step: str, **data: object) -> str:
     return runner.desk.take(runner.person(runner.name_of("commerce")), thing, step, data).id
