@@ -44,7 +44,7 @@ LABELS = paper.LABELS | {
     "difference": N_("Difference"),
     "reason": N_("Reason"),
     "total": N_("Total"),
-    "receipt": N_("Receipt no."),
+    "receipt_no": N_("Receipt no."),
     "at": N_("Time"),
     "amount": N_("Amount"),
     "note": N_("Value"),
@@ -181,7 +181,8 @@ def _banked(c: CashUpSheet) -> PaperTable:
 def _receipts(c: CashUpSheet) -> PaperTable:
     labels = c.labels
     columns = (
-        PaperColumn(labels["receipt"], 3, whole=True), PaperColumn(labels["at"], 3), PaperColumn(labels["method"], 2),
+        PaperColumn(labels["receipt_no"], 3, whole=True),
+        PaperColumn(labels["at"], 3), PaperColumn(labels["method"], 2),
         PaperColumn(labels["amount"], 2, whole=True, right=True),
     )  # fmt: skip
     rows = tuple((line.number, line.at, line.method, line.amount) for line in c.lines)

@@ -289,7 +289,7 @@ def answered_by(job: Thing) -> str:
 
 def _of_quoted(session: Session, by: Person, order: PrintOrder, jobs: list[Thing]) -> CountedPrint:
     language, quotes = spoken_in(session, order, jobs[0]), [each for job in jobs if (each := latest(job))]
-    recorded = _recorded(order, language, quote=" ".join(f"{each.number}/{each.version}" for each in quotes))
+    recorded = _recorded(order, language, quotes=" ".join(f"{each.number}/{each.version}" for each in quotes))
     numbers = (quotes[0].number, *(str(job.get("number") or "") for job in jobs))
     touches = tuple((job.kind, job.id) for job in jobs)
     return CountedPrint(touches, recorded, numbers, partial(_drawn, session, by, order, jobs, language))
@@ -306,7 +306,7 @@ def _of_payment(
     things = [thing, *others]
     draw = partial(_drawn, session, by, order, things, language, receipt=receipt)
     touches = tuple((each.kind, each.id) for each in things)
-    return CountedPrint(touches, _recorded(order, language, receipt=receipt.number), (receipt.number,), draw)
+    return CountedPrint(touches, _recorded(order, language, receipt_number=receipt.number), (receipt.number,), draw)
 
 
 def _one_of_several(order: PrintOrder, thing: Thing) -> int:

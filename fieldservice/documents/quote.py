@@ -7,7 +7,6 @@ the customer answered is no part of it: it stands at the foot, as it happened. S
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from fieldservice.documents import money_words, sheets
@@ -125,11 +124,15 @@ def _confirms(total: int, currency: str) -> dict[str, str]:
 def _of_device(thing: Thing, quote: Quote, number: int, zone: ZoneInfo) -> Iterable[JsonObject]:
     """The device and the lines of its quote; `number` counts the devices of the paper, 0 where there is only one."""
     title = said(OF_DEVICE.title)
-    more: dict[str, Any] = {"lines": [_line(line, quote.currency) for line in quote.lines], "subtotal": "", "quote": ""}
+    more: JsonObject = {
+        "lines": [_line(line, quote.currency) for line in quote.lines],
+        "subtotal": "",
+        "quote_number": "",
+    }
     if number:
         title = said(NTH, n=number, number=thing.get("number"))
         more["subtotal"] = money_words.money(quote.total, quote.currency)
-        more["quote"] = said(VERSIONED, number=quote.number, version=quote.version)
+        more["quote_number"] = said(VERSIONED, number=quote.number, version=quote.version)
     more["quote_remark"] = next((str(line.get("remark") or "") for line in thing.lines("quotes")[-1:]), "")
     return _section(OF_DEVICE, title, thing, more, zone)
 
@@ -157,7 +160,7 @@ def _line(line: Values, currency: str) -> tuple[Text, ...]:
     )
 
 
-def _totals(quotes: Sequence[Quote]) -> dict[str, Any]:
+def _totals(quotes: Sequence[Quote]) -> JsonObject:
     """The values of the rows of the total, by name."""
     currency, lines = quotes[0].currency, [line for each in quotes for line in each.lines]
     total, fee = sum(each.total for each in quotes), sum(each.fee for each in quotes)

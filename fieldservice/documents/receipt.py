@@ -19,7 +19,7 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import office_of_account
 from fieldservice.workflows.engine.reference import Reference
 from fieldservice.workflows.money.lines import CHARGES
-from fieldservice.workflows.money.receipts import Receipt, Share
+from fieldservice.workflows.money.receipts import PaidShare, PaymentReceipt
 from printing import receipt as paper
 from printing.receipt import PaidFor, ReceiptContent
 
@@ -39,7 +39,7 @@ def receipt(
     print_no: int = 1,
     printed: str = "",
     demo: bool = False,
-    receipt: Receipt,
+    receipt: PaymentReceipt,
 ) -> ReceiptContent:
     """One receipt. `things` are those that it is about, as far as this office sees them; the first one bears it."""
     office_code = office_of_account(receipt.account) or office_code
@@ -85,7 +85,7 @@ def receipt(
     )
 
 
-def _is_deposit(thing: Thing, receipt: Receipt) -> bool:
+def _is_deposit(thing: Thing, receipt: PaymentReceipt) -> bool:
     """Whether it was paid before the work was charged, and less than all that was quoted, or before anything was."""
     left = receipt.open_after
     if receipt.is_refund or left is None or (left <= 0 and left + receipt.amount > 0):
@@ -96,7 +96,7 @@ def _is_deposit(thing: Thing, receipt: Receipt) -> bool:
 
 
 def _notes(
-    receipt: Receipt, is_deposit: bool, reference: Reference, zone: ZoneInfo
+    receipt: PaymentReceipt, is_deposit: bool, reference: Reference, zone: ZoneInfo
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """What is to be said of it, as sentences with their values."""
     if receipt.cancelled:
@@ -110,7 +110,7 @@ def _notes(
         yield PAID_TOO_MUCH, {"amount": money_words.money(-(receipt.open_after or 0), receipt.currency)}
 
 
-def _line(share: Share, things: Mapping[str, Thing], receipt: Receipt) -> PaidFor:
+def _line(share: PaidShare, things: Mapping[str, Thing], receipt: PaymentReceipt) -> PaidFor:
     """A thing by its number and model; of one that this office does not see only the amount is known. What is open
     for one thing alone is said below."""
     currency, is_one_of_many = receipt.currency, len(receipt.shares) > 1

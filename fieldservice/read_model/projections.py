@@ -221,7 +221,7 @@ def print_key(thing: str, data: JsonObject) -> str:
     their jobs; a place label has no job."""
     if data.get("tag"):
         return f"{thing}/{data.get('paper')}/{data['tag']}"
-    if about := data.get("receipt") or data.get("quote"):
+    if about := data.get("receipt_number") or data.get("quotes"):
         return f"{data.get('paper')}/{about}"
     if data.get("ticket") or data.get("place"):
         return f"{data.get('paper')}/{data.get('ticket') or data.get('place')}/{data.get('code')}"

@@ -22,6 +22,7 @@ OTHER_MEANINGS = frozenset(
         "leave",  # action of a screen
         "move",  # command line
         "note",  # field
+        "quote",  # paper
         "release",  # action of a screen
         "remark",  # field
         "remind",  # column

@@ -14,7 +14,7 @@ from fieldservice.workflows.money.lines import CANCELLED, PAYMENTS, REFUNDS, who
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class PaymentReceipt:
     """A payment or refund with one number. Amounts are minor units, above zero."""
 
     number: str
@@ -34,7 +34,7 @@ class Receipt:
     is_refund: bool = False
     cancelled: Values = field(default_factory=dict)
     """The line that took it out again: `at`, `by`; {} where it counts."""
-    shares: tuple[Share, ...] = ()
+    shares: tuple[PaidShare, ...] = ()
 
     @property
     def open_after(self) -> int | None:
@@ -44,7 +44,7 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class PaidShare:
     """What of the amount is for one thing."""
 
     thing: str
@@ -53,7 +53,7 @@ class Share:
 
 
 @computed_once
-def receipts_of(thing: Thing) -> tuple[Receipt, ...]:
+def receipts_of(thing: Thing) -> tuple[PaymentReceipt, ...]:
     """The receipts that name this thing, the oldest first. A deposit that came along with a job has that of its
     request."""
     lines = [
@@ -68,11 +68,11 @@ def receipts_of(thing: Thing) -> tuple[Receipt, ...]:
     return tuple(_receipt(thing, line, name, cancelled) for line, name in lines)
 
 
-def _receipt(thing: Thing, line: JsonObject, name: str, cancelled: Values) -> Receipt:
+def _receipt(thing: Thing, line: JsonObject, name: str, cancelled: Values) -> PaymentReceipt:
     entry = str(line.get("entry") or "")
     shares = _shares(thing, entry, name) or (_share(thing.id, line),)
     words = line.get("words")
-    return Receipt(
+    return PaymentReceipt(
         number=str(line["number"]),
         entry=entry,
         at=str(line.get("at") or ""),
@@ -90,7 +90,7 @@ def _receipt(thing: Thing, line: JsonObject, name: str, cancelled: Values) -> Re
     )
 
 
-def _shares(thing: Thing, entry: str, name: str) -> tuple[Share, ...]:
+def _shares(thing: Thing, entry: str, name: str) -> tuple[PaidShare, ...]:
     """What the entry added for each thing, as the entry says it; () where it is not at hand."""
     data = next((each.entry.data for each in thing.history if each.entry.id == entry), {})
     added = data.get(ADDS) if isinstance(data, dict) else None
@@ -98,6 +98,6 @@ def _shares(thing: Thing, entry: str, name: str) -> tuple[Share, ...]:
     return tuple(_share(id_, each[name]) for id_, each in lists if isinstance(each.get(name), dict))
 
 
-def _share(thing: str, line: JsonObject) -> Share:
+def _share(thing: str, line: JsonObject) -> PaidShare:
     before = line.get("open_before")
-    return Share(thing, whole(line, "amount"), before - whole(line, "amount") if type(before) is int else None)
+    return PaidShare(thing, whole(line, "amount"), before - whole(line, "amount") if type(before) is int else None)
