@@ -22,7 +22,7 @@ COLUMNS = (N_("Date"), N_("For"), N_("Paper"), N_("Particulars"), N_("Charged"),
 OWING_COLUMNS = (
     N_("Number"),
     N_("Name"),
-    N_("Owed"),
+    N_("Amount owed"),
     N_("Overdue amount"),
     N_("Days overdue"),
     N_("Reminded"),
@@ -85,7 +85,7 @@ def summary_lines(desk: Desk, found: CustomerAccount) -> list[tuple[str, str]]:
         said = _("proposed: %(rating)s. %(because)s", rating=proposal.rating, because=render(proposal.because))
         rating += f"  ({said})"
     pairs = [
-        (_("Owed"), money(found.open)),
+        (_("Amount owed"), money(found.open)),
         (_("Overdue amount"), money(found.overdue) if found.overdue else ""),
         (_("Paid in advance"), money(found.paid_in_advance) if found.paid_in_advance else ""),
         (

@@ -43,7 +43,7 @@ class AccountsScreen(ListScreen[CustomerAccount]):
         return (
             ListColumn("number", _("Number"), 16, 14),
             ListColumn("name", _("Name"), 16, 10, grow=1),
-            ListColumn("open", _("Owed"), 12, 10, align="right"),
+            ListColumn("open", _("Amount owed"), 12, 10, align="right"),
             ListColumn("overdue", _("Overdue amount"), 12, 10, align="right"),
             ListColumn("days", _("Days"), 5, 4, align="right"),
             ListColumn("rating", _("Rating"), 4, 3),
