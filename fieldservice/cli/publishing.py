@@ -17,7 +17,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
 FORMATS = ("ords",)
-STOCK, ACCOUNTING = "stock", "accounting"
+STOCK, ACCOUNTING, INVOICES = "stock", "accounting", "invoices"
 NO_FILE = N_("Name the file.")
 NO_DAYS = N_("Give the days: --from 2026-11-01 --to 2026-11-30, and the file: --out journal.csv.")
 NO_FORMAT = N_("There is no import of %(given)s. Possible: %(known)s.")
@@ -127,8 +127,9 @@ def publish(
 @command(
     "export",
     help=N_(
-        "Write a published table, the stock (`export stock FILE`), ended jobs as Open Repair Data (`export ords FILE`) "
-        "or the journal of money (`export accounting --from DAY --to DAY --out FILE`), as .csv or .xlsx."
+        "Write a published table, the stock (`export stock FILE`), ended jobs as Open Repair Data (`export ords "
+        "FILE`), invoices for the tax program (`export invoices FILE`) or the journal of money (`export accounting "
+        "--from DAY --to DAY --out FILE`), as .csv or .xlsx."
     ),
 )
 def export(
@@ -137,8 +138,8 @@ def export(
         typer.Argument(
             metavar="WHAT",
             help=N_(
-                "ords, stock, accounting, or staff, offices, calendars, codes, settings, parts, part_levels, prices "
-                "or policies."
+                "ords, stock, invoices, accounting, or staff, offices, calendars, codes, settings, parts, part_levels, "
+                "prices or policies."
             ),
             show_default=False,
         ),
@@ -180,6 +181,14 @@ def export(
         with at_the_desk() as (desk, by):
             done = export_stock(desk.session, by, file)
         answer_line(done, written(done))
+        return
+    if what == INVOICES:
+        from fieldservice.admin.invoice_files import export_invoices
+
+        with at_the_desk() as (desk, by):
+            done = export_invoices(desk.session, by, file)
+        again = _("In a file before: %(again)s.", again=done["again"]) if done["again"] else ""
+        answer_line(done, f"{written(done)} {again}".strip())
         return
     from fieldservice.admin import exporting
 

@@ -314,6 +314,15 @@ def work_of(reader: RowReader, kind: str, files: Sequence[str], limit: int) -> l
     return [dict(zip(WORK, row, strict=True)) for row in rows]
 
 
+def open_in_state(reader: RowReader, kind: str, state: str, holder: str) -> list[str]:
+    """The ids of open things of a kind in a state that this office holds, the oldest first."""
+    rows = reader.rows(
+        "SELECT thing FROM work_row WHERE open = 1 AND kind = ? AND state = ? AND holder = ? ORDER BY opened, thing",
+        (kind, state, holder),
+    )
+    return [thing for (thing,) in rows]
+
+
 def expected(
     reader: RowReader, office: str, *, tracking: str = "", serial: str = "", customers: Sequence[str] = ()
 ) -> list[JsonObject]:

@@ -52,5 +52,6 @@ SEES_PEOPLE = (
     "counter_clerk",
     "storekeeper",
     "complaint_specialist",
+    "commerce",
 )
 """Roles that may see a phone number or address unmasked, one at a time and recorded."""

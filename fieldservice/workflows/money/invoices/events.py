@@ -54,6 +54,10 @@ class InvoiceIssued(Event):
     issued_on: Day | None = ask(N_("Issued on"), N_("If empty: today."), default=None)
 
 
+class InvoiceExported(Event):
+    """The invoice was in a file for the tax program."""
+
+
 class InvoiceGivenUp(Event):
     """The customer does not want the invoice any more."""
 

@@ -9,6 +9,8 @@ from fieldservice.workflows.money.lines import CHARGES, OPENING, balances_of, wh
 KIND = "invoice"
 ASKED, ISSUED, TAKEN_BACK, GIVEN_UP = "asked", "issued", "taken_back", "given_up"
 """The states of an invoice."""
+EXPORTS, HAND_TO_TAX = "exports", "hand_to_tax"
+"""The list of an invoice with the files for the tax program in which it was, and the step that adds to it."""
 INVOICES, RED_NOTES = "invoices", "red_notes"
 """Lists: of a thing that was paid for, what was put on an invoice (below zero what was taken off again); of an invoice,
 its red notes."""

@@ -15,7 +15,7 @@ from fieldservice.workflows.money.invoices.guards import (
     the_number_has_8_or_20_digits,
     the_red_note_has_a_number_of_its_own,
 )
-from fieldservice.workflows.money.invoices.lines import KIND
+from fieldservice.workflows.money.invoices.lines import EXPORTS, HAND_TO_TAX, KIND
 
 # A table is read row by row.
 # fmt: off
@@ -44,6 +44,8 @@ STEPS = (
          (the_number_has_8_or_20_digits, the_red_note_has_a_number_of_its_own, it_was_issued_by_today,
           not_more_than_is_left_is_taken_back), effect=red_note, rank=20, key="f8",
          does=N_("It takes the invoice back, whole or in part; what it was for can be put on another invoice.")),
+    Step(HAND_TO_TAX, N_("Given to the tax program"), f"{EVENTS}:InvoiceExported", ("asked",), None, ISSUES,
+         appends_to=EXPORTS, rank=60, does=N_("The next file for the tax program says that it was in one before.")),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),

@@ -1,0 +1,53 @@
+"""Customers' accounts and invoices on the command line: as JSON, as a file for the tax program, as papers."""
+
+import csv
+
+import pytest
+
+from tests.support.command_line import CommandLine
+from tests.support.office import sqlite_office
+from tests.support.story import CALL
+
+
+@pytest.fixture
+def invoiced(tmp_path, tmp_path_factory):
+    """A customer who paid a deposit of 100 at the counter, owes 120 from before, and wants an invoice."""
+    office = sqlite_office(tmp_path / "office", tmp_path_factory.mktemp("template") / "office")
+    job = office.take("tang", "check_in", "new", place="A3").made["job"]
+    customer = str(office.desk.thing(job).get("customer"))
+    office.take("sun", "note_unpaid", customer, unpaid="120.00")
+    office.take("tang", "take_payment", job, amount="100")
+    office.take(
+        "tang", "ask_invoice", job, invoice_kind="ordinary", invoice_title=CALL["customer_name"],
+        tax_number="91350100M000100Y43",
+    )  # fmt: skip
+    office.customer, office.job = customer, job
+    return office
+
+
+def test_an_account_its_list_and_the_invoices_as_json_and_as_a_file_that_may_be_made_again(invoiced, tmp_path):
+    cli = CommandLine(invoiced.folder)
+
+    account = cli.json("account", invoiced.customer, who="qian")
+    assert (account["open"], account["currency"], account["paid_in_advance"]) == (120_00, "CNY", 100_00)
+    assert [(row["kind"], row["amount"], row["balance"]) for row in account["rows"]] == [
+        ("opening", 120_00, 120_00),
+        ("payment", -100_00, 20_00),
+    ]
+    (owing,) = cli.json("list", "accounts", who="qian")["rows"]
+    assert (owing["customer"], owing["open"], owing["overdue"]) == (invoiced.customer, 120_00, 0)
+    assert cli.json("list", "accounts", "--overdue", who="qian")["rows"] == []
+    (asked,) = cli.json("list", "invoices", "--state", "asked", who="qian")["rows"]
+    assert asked["symptom"].startswith("100.00 CNY")
+
+    for again in (0, 1):
+        done = cli.json("export", "invoices", str(tmp_path / "invoices.csv"), who="qian")
+        assert (done["rows"], done["again"]) == (1, again)
+        with (tmp_path / "invoices.csv").open(encoding="utf-8-sig", newline="") as file:
+            (row,) = csv.DictReader(file)
+        assert (row["number"], row["again"], row["amount"]) == (asked["number"], "yes" if again else "", "100.00")
+        assert (row["title"], row["tax_number"]) == (CALL["customer_name"], "91350100M000100Y43")
+
+    cli.json("paper", "statement", invoiced.customer, "--out", str(tmp_path / "statement.pdf"), who="qian")
+    cli.json("paper", "invoice_sheet", asked["number"], "--out", str(tmp_path / "sheet.pdf"), who="qian")
+    assert cli("account", invoiced.customer, who="wang").code == 1
