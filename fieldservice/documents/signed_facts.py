@@ -55,18 +55,34 @@ def warranty(job: Thing, zone: ZoneInfo) -> Text:
     verdicts = verdicts_of(job)
     if not verdicts:
         return worded(job.get("warranty"))
-    return {spoken: _by_outcome(verdicts, spoken) for spoken in ("zh", "en")}
+    return {spoken: said(N_("; "))[spoken].join(_by_class(verdicts, spoken, _outcome)) for spoken in ("zh", "en")}
 
 
-def _by_outcome(verdicts: Mapping[str, ClassVerdict], spoken: str) -> str:
+def warranty_reason(job: Thing, zone: ZoneInfo) -> Text:
+    """The sentence behind the verdict of each cost class; of several classes the same one once."""
+    verdicts = verdicts_of(job)
+    if not verdicts:
+        return ""
+    return {spoken: forms.sentences(_by_class(verdicts, spoken, _because), spoken) for spoken in ("zh", "en")}
+
+
+def _by_class(
+    verdicts: Mapping[str, ClassVerdict], spoken: str, words: Callable[[ClassVerdict, str], str]
+) -> list[str]:
+    """What is said of each class, behind its name unless the same is said of all."""
     same: dict[str, list[str]] = {}
     for name, each in verdicts.items():
-        same.setdefault(_outcome(each, spoken), []).append(said(CLASS_WORDS[name])[spoken])
+        same.setdefault(words(each, spoken), []).append(said(CLASS_WORDS[name])[spoken])
     if len(same) == 1:
-        return next(iter(same))
-    parted = (said(N_("%(label)s: %(value)s"), label=forms.listed(names, spoken), value=outcome)[spoken]
-              for outcome, names in same.items())  # fmt: skip
-    return said(N_("; "))[spoken].join(parted)
+        return [*same]
+    return [
+        said(N_("%(label)s: %(value)s"), label=forms.listed(names, spoken), value=value)[spoken]
+        for value, names in same.items()
+    ]
+
+
+def _because(each: ClassVerdict, spoken: str) -> str:
+    return render(each.because, Words(spoken))
 
 
 def _outcome(each: ClassVerdict, spoken: str) -> str:
@@ -74,16 +90,6 @@ def _outcome(each: ClassVerdict, spoken: str) -> str:
     if not each.is_charged:
         kind = ("until" if each.until else "free") if each.covered else "open"
     return said(OUTCOMES[kind], until=each.until, share=100 - each.waived // 10)[spoken]
-
-
-def warranty_reason(job: Thing, zone: ZoneInfo) -> Text:
-    """Why, by cost class, each sentence once."""
-    verdicts = verdicts_of(job)
-    found: dict[str, str] = {}
-    for spoken in ("zh", "en") if verdicts else ():
-        sentences = dict.fromkeys(render(each.because, Words(spoken)) for each in verdicts.values())
-        found[spoken] = forms.sentences(sentences, spoken)
-    return found or ""
 
 
 def fact(name: str) -> Says:

@@ -166,7 +166,7 @@ DEVICE = (
     Field("warranty", N_("Warranty verdict"), 4, warranty, by_hand=ALWAYS),
     Field("purchased", N_("Purchased on"), 3, whole=True),
     Field("configuration", N_("Configuration"), 6, by_hand=ALWAYS),
-    Field("warranty_reason", N_("Why"), 12, warranty_reason),
+    Field("warranty_reason", N_("Ground of the verdict"), 12, warranty_reason),
 )
 PIECES = (Column(N_("Item no."), 1.1, whole=True), Column(N_("Accessory"), 4.9))
 FOUND = (Column(N_("Item"), 2.6), Column(N_("Found"), 3.4))

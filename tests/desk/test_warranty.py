@@ -74,7 +74,8 @@ def test_the_slip_and_the_intake_sheet_say_the_computed_verdict_in_both_language
         "en": "Parts: Free of charge until 2027-04-30; Labour: Paid by the customer",
     }
     assert warranty_reason(job, ZONE)["zh"] == (
-        "保修至2027年4月30日：自2025年5月1日购机（已出示发票）起2年。2026年4月30日保修到期：自2025年5月1日购机（已出示发票）起1年。"
+        "备件：保修至2027年4月30日：自2025年5月1日购机（已出示发票）起2年。"
+        "工时费：2026年4月30日保修到期：自2025年5月1日购机（已出示发票）起1年。"
     )
 
 
