@@ -131,6 +131,7 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
     from fieldservice.demo.job_parts import ask_for_parts
     from fieldservice.demo.loaners import lend_devices
     from fieldservice.demo.partners import settle_with_partners
+    from fieldservice.demo.payments import pay_today
     from fieldservice.demo.quotes import quote_today
     from fieldservice.demo.sales import sell_over_the_counter
     from fieldservice.demo.scenario_runner import ScenarioRunner
@@ -152,6 +153,7 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
         consign_faulty(runner)
         quote_today(runner)
         sell_over_the_counter(runner)
+        pay_today(runner)
         settle_with_partners(runner)
         enter_contracts(runner)
         block_an_engineer(runner)

@@ -5,14 +5,14 @@ Where the warranty of an invented repair says that the customer pays, its work i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldservice.demo import branch
 from fieldservice.workflows.money.lines import agreed, latest
 from fieldservice.workflows.money.quotes.chargeable import must_be_paid
 
 if TYPE_CHECKING:
-    from fieldservice.demo.scenario_runner import ScenarioRunner
+    from fieldservice.demo.faulty_parts import Runner
     from fieldservice.demo.step_inputs import RunningScenario
 
 PAID_WORK = ("work", "finish", "complete", "enter_completed")
@@ -22,7 +22,7 @@ WORK = ("260.00", "380.00", "145.00", "520.00", "90.00")
 ROWS = "SELECT thing FROM work_row WHERE kind = ? AND open = 1 AND holder = ? AND state IN ({states}) ORDER BY thing"
 
 
-def quote_before(runner: ScenarioRunner, running: RunningScenario, step: str) -> None:
+def quote_before(runner: Runner, running: RunningScenario, step: str) -> None:
     """Where the customer pays for the work that this step begins or ends: a quote, accepted by phone."""
     if step not in PAID_WORK or not running.job:
         return
@@ -32,7 +32,7 @@ def quote_before(runner: ScenarioRunner, running: RunningScenario, step: str) ->
         accept(runner, running.job, who=running.signer)
 
 
-def quote_announced(runner: ScenarioRunner, running: RunningScenario, step: str) -> None:
+def quote_announced(runner: Runner, running: RunningScenario, step: str) -> None:
     """The customer of a parcel that is on its way wants the price first; the quote holds for that day only."""
     if step == "announce":
         words = running.say("检测并更换故障件 = 230.00", "Diagnosis and replacement = 230.00")
@@ -40,7 +40,7 @@ def quote_announced(runner: ScenarioRunner, running: RunningScenario, step: str)
         quote(runner, running.job, other=words, until=day)
 
 
-def quote_today(runner: ScenarioRunner) -> None:
+def quote_today(runner: Runner) -> None:
     """Quotes of today on calls and jobs that have none yet."""
     runner.moment = runner.now
     calls, jobs = _things(runner, "request", "open"), _things(runner, "job", "on_bench", "inspected")
@@ -67,7 +67,7 @@ def quote_today(runner: ScenarioRunner) -> None:
         take(runner, thing, "accept_quote", who="刘工", how="message", reference="微信 10:12")
 
 
-def quote(runner: ScenarioRunner, thing: str, by: str = "", **fields: Any) -> None:
+def quote(runner: Runner, thing: str, by: str = "", **fields: object) -> None:
     """Quote what the form suggests, with these fields; the parts of a job are left out where they have no price."""
     person = runner.person(by or runner.name_of("coordinator"))
     step, folded = runner.desk.session.step(thing, "quote")[1], runner.desk.thing(thing)
@@ -76,15 +76,15 @@ def quote(runner: ScenarioRunner, thing: str, by: str = "", **fields: Any) -> No
     runner.desk.take(person, thing, "quote", {**begins, **fields})
 
 
-def accept(runner: ScenarioRunner, thing: str, by: str = "", who: str = "刘女士") -> None:
+def accept(runner: Runner, thing: str, by: str = "", who: str = "刘女士") -> None:
     take(runner, thing, "accept_quote", by, who=who, how="phone")
 
 
-def take(runner: ScenarioRunner, thing: str, step: str, by: str = "", **fields: Any) -> None:
+def take(runner: Runner, thing: str, step: str, by: str = "", **fields: object) -> None:
     runner.desk.take(runner.person(by or runner.name_of("coordinator")), thing, step, fields)
 
 
-def _things(runner: ScenarioRunner, kind: str, *states: str) -> list[str]:
+def _things(runner: Runner, kind: str, *states: str) -> list[str]:
     """Calls or jobs of the branch in these states without a quote, the oldest first."""
     rows = runner.desk.session.reader.rows(
         ROWS.format(states=", ".join("?" for _ in states)), (kind, branch.OFFICE, *states)

@@ -20,6 +20,7 @@ FREE = 2
 
 def sell_over_the_counter(runner: ScenarioRunner) -> None:
     runner.moment = runner.now
+    runner.desk.session.counter = "counter-1"
     desk, clerk, place = runner.desk, runner.person(runner.name_of("counter_clerk")), good(branch.OFFICE)
     keeper = runner.person(runner.name_of("storekeeper"))
     in_stock = [desk.parts.part(each.part) for each in desk.stock.every_level(keeper, "good") if each.quantity > FREE]
@@ -36,9 +37,10 @@ def sell_over_the_counter(runner: ScenarioRunner) -> None:
         each for each in CUSTOMERS if each.is_person and desk.lookup.known(clerk, phone=each.phone)["customer"]
     )
     for part in tracked[:1]:
-        sell(part, 1, customer_name=known.name, phone=known.phone, parts_remark="客户自行安装")
+        sell(part, 1, customer_name=known.name, phone=known.phone, parts_remark="客户自行安装", method="card")
     for part in plain[:1]:
         sell(part, 2)
     for part in plain[1:2]:
         sold = sell(part, 1, customer_name="马先生")
+        desk.take(clerk, sold, "take_payment", {"method": "cash"})
         desk.take(clerk, sold, "take_back_sold", {"parts": f"{part.number} x1", "reason": "型号不符，未拆封"})

@@ -16,6 +16,7 @@ from fieldservice.demo.customers import CUSTOMERS, FAULT_CASES, MAKES, DemoCusto
 from fieldservice.demo.faulty_parts import hand_in
 from fieldservice.demo.hours import Hours, half_hour
 from fieldservice.demo.job_parts import fit_usual_part
+from fieldservice.demo.payments import pay_before
 from fieldservice.demo.quotes import quote_announced, quote_before
 from fieldservice.demo.scenarios import SCENARIOS, Scenario
 from fieldservice.demo.step_inputs import STEP_INPUTS as CALL_STEP_INPUTS
@@ -120,6 +121,7 @@ class ScenarioRunner:
         self.desk.session.counter = TERMINALS[step.who]
         quote_before(self, running, name)
         fit_usual_part(self, running, by, name)
+        pay_before(self, running, name)
         page = self.desk.take(by, self.thing(running, name), name, step.fields(running))
         if name in OPENING:
             running.request = page.id

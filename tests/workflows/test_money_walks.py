@@ -32,7 +32,7 @@ class Mutant(NamedTuple):
 
 
 def all_of_it(draft, amount, context):
-    return (shares.Share("job", draft.subject.id, 0, amount or 1),)
+    return (shares.Portion("job", draft.subject.id, 0, amount or 1),)
 
 
 def without_tax(right):

@@ -11,7 +11,7 @@ from fieldservice.workflows.engine.prices import currency_of, price_in, usual_ta
 from fieldservice.workflows.money.charging import by_account, charge_lines
 from fieldservice.workflows.money.lines import CHARGES, whole
 from fieldservice.workflows.money.payments.effects import record_payment
-from fieldservice.workflows.money.payments.shares import Share
+from fieldservice.workflows.money.payments.shares import Portion
 from fieldservice.workflows.money.pricing import priced, rounding_unit
 from fieldservice.workflows.parts.moves import move
 from fieldservice.workflows.parts.places import SOLD as WITH_A_CUSTOMER
@@ -44,7 +44,7 @@ def sell(draft: Draft, event: PartsSold, context: Context) -> None:
     draft.data[ROUNDING] = unit
     amount = _charge(draft, context, _sold(lines), unit)
     if event.method and amount:
-        share = Share(KIND, draft.moves[0][0], amount, amount)
+        share = Portion(KIND, draft.moves[0][0], amount, amount)
         words = draft.data["method"]
         record_payment(draft, context, amount, event.method, words, reference=event.reference or "",
                        tendered=event.tendered, among=(share,))  # fmt: skip

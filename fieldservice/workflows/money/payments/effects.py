@@ -40,7 +40,7 @@ from fieldservice.workflows.money.payments.guards import (
     refund_digest,
 )
 from fieldservice.workflows.money.payments.places import owing, place_of
-from fieldservice.workflows.money.payments.shares import Share, currency_here, share_of
+from fieldservice.workflows.money.payments.shares import Portion, currency_here, share_of
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event
@@ -84,7 +84,7 @@ def record_payment(
     *,
     reference: str = "",
     tendered: int | None = None,
-    among: Sequence[Share] | None = None,
+    among: Sequence[Portion] | None = None,
 ) -> None:
     """The lines and postings of a payment; without an amount all that is open. `words` is the method with its words.
     `among` are the shares where the step opens what is paid for."""

@@ -11,7 +11,7 @@ from fieldservice.workflows.money.lines import balance_in
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Portion:
     """The part of a payment that is for one thing."""
 
     kind: str
@@ -31,36 +31,36 @@ def is_open(thing: Thing, context: Context) -> int:
     return max(0, balance_in(thing, currency_here(context)).open)
 
 
-def payable(thing: Thing, context: Context) -> tuple[Share, ...]:
+def payable(thing: Thing, context: Context) -> tuple[Portion, ...]:
     """What a payment on this thing can pay for: the thing and the jobs that it is taken on together with, or what is
     open for the customer whose file it is, the oldest first."""
     if thing.kind != "customer":
         things = (thing, *context.others.values())
-        return tuple(Share(each.kind, each.id, is_open(each, context)) for each in things)
+        return tuple(Portion(each.kind, each.id, is_open(each, context)) for each in things)
     items = (each for each in context.debts.of(thing.id) if each.currency == currency_here(context))
-    return tuple(Share(each.kind, each.thing, each.amount) for each in items)
+    return tuple(Portion(each.kind, each.thing, each.amount) for each in items)
 
 
 def total_open(thing: Thing, context: Context) -> int:
     return sum(each.open for each in payable(thing, context))
 
 
-def shared(amount: int, among: Sequence[Share]) -> tuple[Share, ...]:
+def shared(amount: int, among: Sequence[Portion]) -> tuple[Portion, ...]:
     """An amount shared out: each thing gets what is open for it while the amount lasts, and the last that gets
     anything gets what is over. The shares sum to the amount, and none is below zero."""
     found, left = [], amount
     for each in among:
         part = min(left, each.open)
-        found.append(Share(each.kind, each.thing, each.open, part))
+        found.append(Portion(each.kind, each.thing, each.open, part))
         left -= part
     if left and found:
         place = max((number for number, each in enumerate(found) if each.amount), default=0)
         given = found[place]
-        found[place] = Share(given.kind, given.thing, given.open, given.amount + left)
+        found[place] = Portion(given.kind, given.thing, given.open, given.amount + left)
     return tuple(each for each in found if each.amount)
 
 
-def share_of(draft: Draft, amount: int | None, context: Context) -> tuple[Share, ...]:
+def share_of(draft: Draft, amount: int | None, context: Context) -> tuple[Portion, ...]:
     """What the thing of this draft gets of a payment; of a customer's file what each open item gets."""
     first = (draft.first or draft).subject
     among = payable(first, context)
