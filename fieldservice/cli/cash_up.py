@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.cash_up import Till
 
-HEADS = (NP_("payment", "Way to pay"), N_("Before"), N_("Taken"), N_("Paid out"), N_("Expected"))
+HEADS = (NP_("payment", "Way to pay"), N_("Balance before"), N_("Taken"), N_("Paid out"), N_("Expected amount"))
 COLUMNS = ("before", "taken", "given", "expected")
 
 
@@ -48,7 +48,7 @@ def print_till(desk: "Desk", till: "Till") -> None:
         print_table([in_context("payment", HEADS[0]), *map(_, HEADS[1:])], rows)
     else:
         print_line(_("Nothing is in it, and nothing was taken since the last cash-up."))
-    for label, row in ((_("Open"), till.open), (_("Last"), till.last)):
+    for label, row in ((_("Open cash-up"), till.open), (_("Last cash-up"), till.last)):
         if row is not None:
             said = f"{row.number}  {state_word('cash_up', row.state)}  {names.time(row.counted, now)}"
             print_line(_("%(label)s: %(value)s", label=label, value=said))

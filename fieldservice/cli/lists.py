@@ -242,6 +242,11 @@ def list_(
 
             answer_payments(desk, state, limit, out)
             return
+        if kind == "payments":
+            from fieldservice.cli.payments import answer_payments
+
+            answer_payments(desk, state, limit, out)
+            return
         if kind == "accounts":
             from fieldservice.cli.accounts import answer_accounts
 

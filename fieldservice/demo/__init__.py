@@ -126,6 +126,7 @@ def move_into_place(aside: Path, folder: Path) -> None:
 def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> None:
     """Make a store in this folder and run all scenarios of the branch up to now."""
     from fieldservice.demo.blocked import block_an_engineer
+    from fieldservice.demo.cash_ups import cash_up_today
     from fieldservice.demo.consignments import consign_faulty
     from fieldservice.demo.contracts import enter_contracts
     from fieldservice.demo.job_parts import ask_for_parts
@@ -154,6 +155,7 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
         quote_today(runner)
         sell_over_the_counter(runner)
         pay_today(runner)
+        cash_up_today(runner)
         settle_with_partners(runner)
         enter_contracts(runner)
         block_an_engineer(runner)

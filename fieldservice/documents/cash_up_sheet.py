@@ -133,7 +133,7 @@ def _line(each: CountedKind, language: str, money: Callable[[int], str], say: Sa
 
 def _total(kinds: list[CountedKind], money: Callable[[int], str], say: Say) -> KindLine:
     names = ("before", "taken", "given", "expected", "counted", "difference")
-    return KindLine(say(N_("Total")), *(money(sum(getattr(each, name) for each in kinds)) for name in names))
+    return KindLine(say(N_("Sum")), *(money(sum(getattr(each, name) for each in kinds)) for name in names))
 
 
 def _amounts(kinds: list[CountedKind], language: str, money: Callable[[int], str], say: Say) -> str:

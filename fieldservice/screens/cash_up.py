@@ -93,7 +93,7 @@ class CashUpScreen(BaseScreen):
                     yield Label("", id=f"difference-{method}", classes="difference", markup=False)
                     yield Label("", id=f"reason-{method}", classes="reason", markup=False)
             with Horizontal(id="sums"):
-                yield Label(_("Total"), classes="method", markup=False)
+                yield Label(_("Sum"), classes="method", markup=False)
                 yield Label("", id="expected-all", classes="expected", markup=False)
                 yield Label("", id="counted-all", classes="counted", markup=False)
                 yield Label("", id="difference-all", classes="difference", markup=False)
@@ -104,7 +104,7 @@ class CashUpScreen(BaseScreen):
     def _heads() -> tuple[tuple[str, str], ...]:
         return (
             ("method", in_context("payment", "Way to pay")),
-            ("expected", _("Expected")),
+            ("expected", _("Expected amount")),
             ("counted", _("Counted")),
             ("difference", _("Difference")),
             ("reason", _("Reason")),
@@ -169,7 +169,7 @@ class CashUpScreen(BaseScreen):
         lines = [
             _("%(label)s: %(value)s", label=label, value=f"{row.number}  {state_word('cash_up', row.state)}  "
               f"{self.names.time(row.counted, now)}")
-            for label, row in ((_("Open"), till.open), (_("Last"), till.last)) if row is not None
+            for label, row in ((_("Open cash-up"), till.open), (_("Last cash-up"), till.last)) if row is not None
         ]  # fmt: skip
         others = [
             _("%(label)s: %(value)s", label=till_rows.till_in_words(each.name, self.names.staff),

@@ -105,7 +105,8 @@ def _picture(zh: Translate, workflow: Workflow) -> Iterator[str]:
     for step in workflow.steps:
         if step.moves and not step.override and step.to != SAME:
             for start in step.states or ("[*]",):
-                yield f"    {start} --> {step.to}: {step.name}"
+                others = (to for to in step.or_to if to != start)
+                yield from (f"    {start} --> {to}: {step.name}" for to in (step.to, *others))
     for code, state in workflow.states.items():
         if not state.is_open:
             yield f"    {code} --> [*]"
@@ -138,6 +139,7 @@ def _step(zh: Translate, step: Step) -> tuple[str, ...]:
         if step.override
         else f"`{step.to}`"
     )
+    to += "".join(f" or `{state}`" for state in step.or_to)
     to += ", in another flow" if step.into else ""
     who = EVERYBODY if set(step.roles) == set(ROLES) else ", ".join(_role(zh, role) for role in step.roles)
     if step.whose not in ("any", "holder" if step.moves else "any"):

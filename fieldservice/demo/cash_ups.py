@@ -1,0 +1,77 @@
+"""Money of today: a counter that was cashed up, one whose difference waits for approval, pouches of engineers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldservice.desk import NEW
+from fieldservice.workflows.engine.currencies import amount_text
+from fieldservice.workflows.money.payments.places import ON_THE_WAY
+
+if TYPE_CHECKING:
+    from fieldservice.demo.scenario_runner import ScenarioRunner
+    from fieldservice.workflows.engine.reference import Person
+
+AT_THE_COUNTER, ON_SITE = "send_in", "on_site"
+PAYS = "take_payment"
+COUNTER, OTHER_COUNTER, POUCHES = "counter-1", "front-2", "bench-1"
+"""The terminals at which money is taken."""
+
+
+def cash_up_today(runner: ScenarioRunner) -> None:
+    runner.moment = runner.now
+    desk, clerk = runner.desk, runner.person(runner.name_of("counter_clerk"))
+    coordinator = runner.person(runner.name_of("coordinator"))
+    jobs = payable(runner, clerk, AT_THE_COUNTER)
+    for job, (amount, method) in zip(jobs, (("860", "cash"), ("320", "card"), ("158", "mobile")), strict=False):
+        pay(runner, clerk, COUNTER, job, amount, method)
+    close_and_pay_in(runner, clerk)
+    pay(runner, clerk, COUNTER, jobs[0], "100")
+
+    pay(runner, coordinator, OTHER_COUNTER, jobs[1], "260")
+    there = counted(runner, OTHER_COUNTER)
+    words = {"cash_reason": "other", "words": "一位客户找零时可能多找了 50 元"}
+    desk.take(coordinator, NEW, "count_cash", {**there, "cash": "210", **words})
+
+    engineers = desk.session.reader.rows("SELECT DISTINCT engineer FROM work_row WHERE open = 1 ORDER BY engineer")
+    handed_in = False
+    for engineer in [desk.session.person(name) for (name,) in engineers if name]:
+        for job in payable(runner, engineer, ON_SITE, engineer.name)[:1] if engineer else ():
+            pay(runner, engineer, POUCHES, job, "180")
+            if not handed_in:
+                desk.take(engineer, NEW, "hand_in_pouch", {"cash": "180"})
+            handed_in = True
+
+
+def pay(runner: ScenarioRunner, by: Person, terminal: str, job: str, amount: str, method: str = "cash") -> None:
+    """A customer pays something on account of the work."""
+    runner.desk.session.counter = terminal
+    reference = {} if method == "cash" else {"reference": f"4200 7731 {amount}"}
+    runner.desk.take(by, job, PAYS, {"amount": amount, "method": method, "more": True, **reference})
+
+
+def close_and_pay_in(runner: ScenarioRunner, by: Person) -> None:
+    """The drawer agrees, is closed, and all of it has reached the bank."""
+    desk, day = runner.desk, runner.now.date().isoformat()
+    cash_up = desk.take(by, NEW, "count_cash", counted(runner, COUNTER)).id
+    desk.take(by, cash_up, "close_cash_up", {})
+    desk.take(by, cash_up, "pay_in", {"slip": "BOC-20-77120", "day": day})
+    for method, fee in (("card", "1.92"), ("mobile", "0.60")):
+        desk.take(by, cash_up, "settle_provider", {"method": method, "fee": fee, "slip": f"UP-{method}", "day": day})
+
+
+def counted(runner: ScenarioRunner, counter: str) -> dict[str, str]:
+    """What is in a drawer, as it is typed."""
+    till = runner.desk.cash_ups.drawer(counter)
+    return {"counter": counter, **{each.method: amount_text(each.expected, till.currency) for each in till.expected}}
+
+
+def payable(runner: ScenarioRunner, by: Person, mode: str, engineer: str = "") -> list[str]:
+    """Open jobs of this mode for which this person may take a payment; with `engineer` only those with which that one
+    is on the way."""
+    rows = runner.desk.session.reader.rows(
+        "SELECT thing, state, engineer FROM work_row WHERE kind = 'job' AND open = 1 AND mode = ? ORDER BY opened DESC",
+        (mode,),
+    )
+    meant = [thing for thing, state, whose in rows if not engineer or (whose == engineer and state in ON_THE_WAY)]
+    return [job for job in meant if any(offer.step == PAYS for offer in runner.desk.page(by, job).offers)]
