@@ -125,6 +125,7 @@ def move_into_place(aside: Path, folder: Path) -> None:
 
 def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> None:
     """Make a store in this folder and run all scenarios of the branch up to now."""
+    from fieldservice.demo.accounts import accounts_today, open_accounts
     from fieldservice.demo.blocked import block_an_engineer
     from fieldservice.demo.cash_ups import cash_up_today
     from fieldservice.demo.consignments import consign_faulty
@@ -140,11 +141,15 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
     from fieldservice.demo.stock import count_today, open_store
     from fieldservice.demo.warranty import judge_warranties
 
+    def open_the_books(runner: ScenarioRunner) -> None:
+        open_store(runner)
+        open_accounts(runner)
+
     make(folder, None, {"office": branch.OFFICE, "name": branch.NAME, "identity": new_id(), "demo": "1"})
     runner = ScenarioRunner(folder, now, seed)
     try:
         runner.publish()
-        runner.run(progress, open_store)
+        runner.run(progress, open_the_books)
         runner.let_a_guest_in()
         runner.make_a_duplicate()
         ask_for_parts(runner)
@@ -158,6 +163,7 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
         cash_up_today(runner)
         settle_with_partners(runner)
         enter_contracts(runner)
+        accounts_today(runner)
         block_an_engineer(runner)
         judge_warranties(runner)
     finally:
