@@ -67,6 +67,15 @@ def test_the_demo_warns_of_a_black_list_and_an_unpaid_bill_with_the_reason(desk)
     assert listed[0]["because"].values["why"]
 
 
+def test_the_demo_has_accounts_that_are_overdue_reminded_written_off_and_paid_in_time(desk):
+    by = desk.session.person("xie.ting")
+    owing = {each.rating: each for each in desk.accounts.owing(by)}
+
+    assert (owing["C"].overdue, owing["C"].reminded["level"]) == (3860_00, 2)
+    assert owing["A"].open == 1000_00 and "D" not in owing
+    assert [each.kind for each in desk.approvals.waiting(desk.session.person("luo.yong"))].count("write_off") == 1
+
+
 def test_the_demo_has_somebody_for_whom_nothing_can_wait(desk):
     assert desk.lists.roles_without_work(desk.session.person("feng.xue")) == ("liaison",)
 
