@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class DemoAccount(NamedTuple):
-    """An invented customer with an account; `unpaid` is what is open from before, "" where nothing is."""
+    """An invented customer with an account; `unpaid` is what is open from before."""
 
     name: str
     contact: str
@@ -32,12 +32,12 @@ class DemoAccount(NamedTuple):
 ACCOUNTS = (
     DemoAccount("蜀锦电子商行", "聂老板", "028-5550 2901", "成都市武侯区磨子桥科技一条街 12 号", "dealer", "20000", "C",
                 "3860", "三批打印机配件和上门费", "91510107MA6C0A8X1H"),
-    DemoAccount("青城茶旅有限公司", "戴会计", "028-5550 2902", "都江堰市青城山镇青景路 8 号", "end_customer", "5000", "B",
-                "1280", "收银机维修", "91510181MA6D0B7T3X"),
+    DemoAccount("青城茶旅有限公司", "戴会计", "028-5550 2902", "都江堰市青城山镇青景路 8 号", "end_customer",
+                "5000", "B", "1280", "收银机维修", "91510181MA6D0B7T3X"),
     DemoAccount("岷江造纸厂", "设备科 龚工", "028-5550 2903", "崇州市崇阳街道金带街 31 号", "end_customer", "0", "D",
                 "960", "已停产，厂方注销", "91510184MA6E0C6R5J"),
-    DemoAccount("都江堰水务有限公司", "信息中心 阳工", "028-5550 2904", "都江堰市建设路 60 号", "end_customer", "50000", "A",
-                "2240", "泵站工控机年度维修", "91510181MA6F0D5Q7G"),
+    DemoAccount("都江堰水务有限公司", "信息中心 阳工", "028-5550 2904", "都江堰市建设路 60 号", "end_customer",
+                "50000", "A", "2240", "泵站工控机年度维修", "91510181MA6F0D5Q7G"),
 )  # fmt: skip
 """Overdue and reminded twice; overdue, to be written off; written off; paid in time, with an invoice."""
 LATE, ASKED, GONE, GOOD = range(len(ACCOUNTS))
@@ -78,10 +78,10 @@ def accounts_today(runner: ScenarioRunner) -> None:
     _take(runner, first, "issue_invoice", invoice_number="26512000000081773640")
     second = _invoice(runner, late, ACCOUNTS[LATE], "ordinary", amount="2000")
     _take(runner, second, "issue_invoice", invoice_number="40817726")
-    _take(runner, second, "red_note", red_number="40817731", amount="500", reason="多开一批配件")
+    _take(runner, second, "red_note", red_number="40817731", red_amount="500", red_reason="多开一批配件")
     third = _invoice(runner, late, ACCOUNTS[LATE], "ordinary", amount="500")
     _take(runner, third, "issue_invoice", invoice_number="40817727")
-    _take(runner, third, "red_note", red_number="40817732", reason="抬头有误，重新开具")
+    _take(runner, third, "red_note", red_number="40817732", red_reason="抬头有误，重新开具")
     _invoice(runner, late, ACCOUNTS[LATE], "ordinary", amount="860")
     dropped = _invoice(runner, asked, ACCOUNTS[ASKED], "electronic", amount="300", invoice_email="dai@example.com")
     _take(runner, dropped, "give_up_invoice", reason="客户只要收据")

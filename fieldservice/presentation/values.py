@@ -58,6 +58,7 @@ MOST_DIFFERENCES = 20
 """Lines of a count that are told at once."""
 MONEY = frozenset(
     {"insured", "unpaid", "price", "Price", "credit_limit", "Insured value", "Unpaid", "Credit limit"}
+    | {"red_amount", "Amount taken back"}
     | {"tendered", "Cash handed over", "What it costs at most"}
     | {"left", "amount", "fee", "Stays in the drawer", "Amount", "Amount that came", "Fee of the provider"}
 )

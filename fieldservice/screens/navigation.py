@@ -61,6 +61,7 @@ SCREENS = {
     "quotes": "QuotesScreen",
     "accounts": "AccountsScreen",
     "account": "AccountScreen",
+    "invoices": "InvoicesScreen",
     "money": "MoneyScreen",
     "duplicates": "DuplicatesScreen",
     "administration": "AdministrationScreen",

@@ -108,6 +108,11 @@ def _work(services: AppServices, desk: Desk, person: Person, screen: Screen[obje
             _("Who owes something, what is overdue, how often they were reminded"),
             partial(services.open_screen, "accounts", desk, person),
         )
+        yield PaletteCommand(
+            _("Invoices"),
+            _("Invoices that were asked for: what is to be issued, what was issued"),
+            partial(services.open_screen, "invoices", desk, person),
+        )
     yield PaletteCommand(
         _("Contracts"),
         _("Contracts and extensions: what ends soon, which care visits are to be made"),

@@ -148,7 +148,6 @@ def test_what_is_overdue_is_reminded_of_with_a_level_and_falls_due_again():
     (first, second) = story.folded(file).lines(REMINDERS)
     assert (first["level"], first["pay_by"], second["level"], second["amount"]) == (1, "2026-12-31", 2, 565_00)
     assert remind_by(story.folded()) == "2027-01-15T16:00:00Z"
-    assert "reminded_how" not in story.folded(file).facts
 
 
 def test_an_opening_amount_is_reminded_of_after_the_days_of_credit():

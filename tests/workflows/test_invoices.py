@@ -130,22 +130,21 @@ def test_a_red_note_takes_an_invoice_back_in_part_and_then_whole_and_never_twice
     id_ = invoice(story).id
     act(story, "tang", "issue_invoice", {"invoice_number": "12345678"}, id_)
 
-    red = {"red_number": "87654321", "reason": "金额开错"}
+    red = {"red_number": "87654321", "red_reason": "金额开错"}
     assert str(why_not(story, "red_note", {**red, "red_number": "12345678"}, id_, "sun").because).startswith("The red")
-    act(story, "sun", "red_note", {**red, "amount": "65"}, id_)
+    act(story, "sun", "red_note", {**red, "red_amount": "65"}, id_)
     assert (invoice(story).state, left_of(invoice(story)), not_invoiced(story.folded(), "CNY")) == (
         "issued",
         500_00,
         65_00,
     )
-    assert "At most 500.00 CNY" in str(
-        why_not(story, "red_note", {"red_number": "87654322", "amount": "500.01", "reason": "再开"}, id_, "sun").because
-    )
+    too_much = {**red, "red_number": "87654322", "red_amount": "500.01"}
+    assert "At most 500.00 CNY" in str(why_not(story, "red_note", too_much, id_, "sun").because)
 
-    act(story, "sun", "red_note", {"red_number": "87654322", "reason": "退货"}, id_)
+    act(story, "sun", "red_note", {"red_number": "87654322", "red_reason": "退货"}, id_)
     assert (invoice(story).state, not_invoiced(story.folded(), "CNY")) == ("taken_back", 565_00)
     assert [line["invoice_number"] for line in invoice(story).lines("red_notes")] == ["12345678"] * 2
-    assert why_not(story, "red_note", {"red_number": "87654323", "reason": "再开"}, id_, "sun").code == "state"
+    assert why_not(story, "red_note", {"red_number": "87654323", "red_reason": "再开"}, id_, "sun").code == "state"
 
 
 def test_what_was_asked_for_is_put_right_or_given_up_before_it_is_issued():

@@ -285,6 +285,8 @@ SHOWN_OTHERWISE = frozenset(
         "scanned",
         "sending",
         "unpaid",
+        "reminded_how",
+        "pay_by",
     }
 )
 ONLY_WHEN_TRUE = frozenset({"customer_waits", "black_listed", "not_renewed"})

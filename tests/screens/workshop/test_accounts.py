@@ -3,6 +3,7 @@
 from fieldservice.screens.account import AccountScreen
 from fieldservice.screens.accounts import AccountsScreen
 from fieldservice.screens.detail import DetailScreen
+from fieldservice.screens.invoices import InvoicesScreen
 from tests.support.counter import SIZES
 from tests.support.hands import at_the_counter
 
@@ -25,3 +26,24 @@ async def test_a_customer_who_owes_is_found_and_the_account_read(counter, langua
         await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
         await hands.press("shift+f8")
         await hands.until(lambda: isinstance(hands.app.screen, AccountScreen))
+
+
+async def test_an_invoice_that_is_to_be_issued_is_found_and_opened(counter):
+    job = counter.brought()
+    counter.take("tang", "take_payment", job, amount="100")
+    counter.take(
+        "tang",
+        "ask_invoice",
+        job,
+        invoice_kind="ordinary",
+        invoice_title="济南实验中学",
+        tax_number="91350100M000100Y43",
+    )
+
+    async with at_the_counter(counter, size=SIZES[0]) as hands:
+        hands.app.open_screen("invoices", counter.desk, counter.by("tang"))
+        await hands.until(lambda: isinstance(hands.app.screen, InvoicesScreen))
+        await hands.until_shown("100.00 CNY")
+        await hands.press("f7", "enter")
+        await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
+        await hands.until_shown("Enter the issued invoice")

@@ -62,6 +62,7 @@ OPENED = {
     "contracts": lambda at: (at.desk, at.person),
     "quotes": lambda at: (at.desk, at.person),
     "accounts": lambda at: (at.desk, at.person),
+    "invoices": lambda at: (at.desk, at.person),
     "account": lambda at: (at.desk, at.person, at.desk.thing(at.job).get("customer")),
     "money": lambda at: (at.desk, at.person, at.job),
     "cash_up": lambda at: (at.desk, at.person),

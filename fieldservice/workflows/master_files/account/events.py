@@ -16,7 +16,7 @@ class CustomerTermsSet(Event):
     rating: CodeOf | None = ask(
         N_("Rating"), N_("A pays in time, D pays before the work only."), codes="rating", default=None
     )
-    terms_reason: LongText | None = ask(N_("Reason"), private=True, default=None)
+    terms_reason: LongText | None = ask(N_("Why this limit and rating"), private=True, default=None)
 
 
 class OpeningEntered(Event):

@@ -133,11 +133,10 @@ def give_up_invoice(draft: Draft, event: InvoiceGivenUp, context: Context) -> No
 def red_note(draft: Draft, event: RedNoteIssued, context: Context) -> None:
     """The red note names the invoice and what of it is taken back; when nothing is left of it the invoice is over."""
     invoice = draft.subject
-    amount = left_of(invoice) if event.amount is None else event.amount
+    amount = left_of(invoice) if event.red_amount is None else event.red_amount
     taken = {"amount": amount, "currency": invoice.get("currency"), "invoice_number": invoice.get("invoice_number")}
-    red = {"red_number": digits_of(event.red_number), "issued_on": _day(event.issued_on, context)}
-    for name in ("amount", "red_number", "issued_on"):
-        draft.data.pop(name, None)
+    red = {"red_number": digits_of(event.red_number), "issued_on": _day(event.red_issued_on, context)}
+    draft.data |= {"red_amount": amount, "red_number": red["red_number"], "red_issued_on": red["issued_on"]}
     draft.add(KIND, invoice.id, RED_NOTES, {**taken, **red})
     _take_off(draft, amount)
     if amount == left_of(invoice):

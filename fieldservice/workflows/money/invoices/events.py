@@ -68,6 +68,8 @@ class RedNoteIssued(Event):
     """The tax program has issued a red note, which takes an invoice back, whole or in part."""
 
     red_number: Text = ask(N_("Number of the red note"), N_("8 or 20 digits, as the tax program says."))
-    amount: Money | None = ask(N_("Amount"), N_("If empty: all that is left of the invoice."), default=None)
-    issued_on: Day | None = ask(N_("Issued on"), N_("If empty: today."), default=None)
-    reason: LongText = ask(N_("Reason"), private=True)
+    red_amount: Money | None = ask(
+        N_("Amount taken back"), N_("If empty: all that is left of the invoice."), default=None
+    )
+    red_issued_on: Day | None = ask(N_("Red note issued on"), N_("If empty: today."), default=None)
+    red_reason: LongText = ask(N_("Reason of the red note"), private=True)

@@ -82,10 +82,11 @@ def the_number_has_8_or_20_digits(invoice: Thing, event: InvoiceIssued | RedNote
     return _is_tax_number_of_paper(getattr(event, "invoice_number", "") or getattr(event, "red_number", ""))
 
 
-@guard(N_("It is not issued yet: this day is still to come."), beside=("issued_on",))
+@guard(N_("It is not issued yet: this day is still to come."), beside=("issued_on", "red_issued_on"))
 def it_was_issued_by_today(invoice: Thing, event: InvoiceIssued | RedNoteIssued, context: Context) -> bool:
     zone = zone_named(context.reference.calendar(context.office).zone)
-    return not event.issued_on or event.issued_on <= context.now.astimezone(zone).date().isoformat()
+    day = getattr(event, "issued_on", None) or getattr(event, "red_issued_on", None)
+    return not day or day <= context.now.astimezone(zone).date().isoformat()
 
 
 @guard_with_reason()
@@ -97,10 +98,10 @@ def nobody_else_put_it_on_an_invoice(invoice: Thing, event: None, context: Conte
     return Message(TWICE_INVOICED, {"numbers": twice}) if twice else None
 
 
-@guard_with_reason(code="data", beside=("amount",))
+@guard_with_reason(code="data", beside=("red_amount",))
 def not_more_than_is_left_is_taken_back(invoice: Thing, event: RedNoteIssued, context: Context) -> Message | None:
     left = left_of(invoice)
-    if event.amount is None or 0 < event.amount <= left:
+    if event.red_amount is None or 0 < event.red_amount <= left:
         return None
     return Message(LEFT, {"amount": plain_amount(left, str(invoice.get("currency") or ""))})
 

@@ -33,8 +33,7 @@ def remind(draft: Draft, event: PaymentReminded, context: Context) -> None:
     day = event.pay_by or again.isoformat()
     following = stamp(datetime.combine(datetime.fromisoformat(day) + timedelta(days=1), time(0), zone))
     level, how = level_of(file, items), draft.data["reminded_how"]
-    for name in type(event).model_fields:
-        draft.data.pop(name, None)
+    draft.data["pay_by"] = day
     for item in items:
         if item.thing != file.id:
             draft.add(item.kind, item.thing, REMINDERS, {"level": level, "next": following})

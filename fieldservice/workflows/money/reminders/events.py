@@ -9,7 +9,7 @@ from fieldservice.workflows.engine.fields import CodeOf, Day, Event, ask
 class PaymentReminded(Event):
     """The customer was reminded of what is overdue."""
 
-    reminded_how: CodeOf = ask(N_("How"), codes="told", default="phone")
+    reminded_how: CodeOf = ask(N_("How the customer was reminded"), codes="told", default="phone")
     pay_by: Day | None = ask(
         N_("To be paid by"), N_("If empty: by the days between two reminders."), default=None, example="2026-12-14"
     )

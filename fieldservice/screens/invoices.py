@@ -1,0 +1,87 @@
+"""The invoices that customers asked for: what is to be issued, what was issued, taken back or given up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from textual.binding import Binding
+
+from fieldservice.presentation.list_rows import cell_text
+from fieldservice.screens.panels.list_screen import ListScreen
+from fieldservice.screens.panels.list_sources import Cell
+from fieldservice.screens.widgets.columns import ListColumn
+from fieldservice.shapes import JsonObject
+from fieldservice.words import _, forms
+from fieldservice.words.marking import N_
+from fieldservice.workflows.money.invoices.lines import ASKED, ISSUED, KIND
+
+MOST = 500
+"""Rows shown at once, what is to be issued first, then the newest."""
+COLOURS = {ASKED: "warning", ISSUED: "success"}
+
+
+class InvoicesScreen(ListScreen[JsonObject]):
+    """The invoices that this office sees."""
+
+    CSS_PATH = ["list_screen.tcss", "invoices.tcss"]
+    EMPTY = N_("No invoice here. F7 shows all of them; an invoice is asked for on the page of a job, sale or customer.")
+    HELP = N_(
+        "The invoices that customers asked for, those to be issued first. Enter opens one: there the number of the tax "
+        "program is entered, the data are put right, and a red note takes it back. F7 shows all of them, or only those "
+        "to be issued."
+    )
+    BINDINGS = [
+        Binding("enter", "open", N_("Open"), id="invoices.open", tooltip=N_("Open the invoice")),
+        Binding(
+            "f7",
+            "only_asked",
+            N_("To be issued"),
+            id="invoices.asked",
+            tooltip=N_("All invoices, or those to be issued"),
+        ),
+        Binding("escape", "leave", N_("Back"), id="invoices.leave", tooltip=N_("Back to the screen before")),
+    ]
+    state = ""
+
+    def read_items(self) -> list[JsonObject]:
+        listing = self.desk.lists.work(self.person, "all", kind=KIND, state=self.state)
+        rows = [dict(zip(listing.fields, row, strict=True)) for row in listing.page(None, 0, MOST)]
+        newest = sorted(rows, key=lambda row: str(row["opened"]), reverse=True)
+        return sorted(newest, key=lambda row: row["state"] != ASKED)
+
+    def key(self, item: JsonObject) -> str:
+        return str(item["thing"])
+
+    def columns(self) -> tuple[ListColumn, ...]:
+        return (
+            ListColumn("number", _("Number"), 16, 14),
+            ListColumn("state", _("State"), 14, 9),
+            ListColumn("symptom", _("Amount and work"), 26, 14, grow=1),
+            ListColumn("customer", _("Customer"), 14, 8),
+            ListColumn("opened", _("Opened"), 10, 6),
+        )
+
+    def cell(self, item: JsonObject, column: str, now: datetime) -> Cell:
+        cells: dict[str, Callable[[], Cell]] = {
+            "number": lambda: (str(item["number"]), "strong"),
+            "state": lambda: (cell_text(self.names, item, "state", now), COLOURS.get(str(item["state"]), "muted")),
+            "symptom": lambda: (str(item["symptom"]), ""),
+            "customer": lambda: (forms.masked_name(forms.named(str(item["customer"]))), ""),
+            "opened": lambda: (cell_text(self.names, item, "opened", now), "muted"),
+        }
+        return cells[column]()
+
+    def lines(self, item: JsonObject) -> list[str]:
+        return [_("%(label)s: %(value)s", label=str(item["number"]), value=str(item["symptom"]))]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self.item is not None if action == "open" else True
+
+    def action_only_asked(self) -> None:
+        self.state = "" if self.state else ASKED
+        self.read_again()
+
+    def action_open(self) -> None:
+        if (item := self.item) is not None:
+            self.services.show_detail(str(item["thing"]))
