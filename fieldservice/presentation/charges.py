@@ -100,6 +100,14 @@ def _acts(page: DetailView) -> Iterator[MoneyAct]:
             )
 
 
+def change_given(page: DetailView) -> str:
+    """What the customer gets back of the cash of the payment that was taken just now, in words; "" for nothing."""
+    paid = [act for act in acts(page) if act.kind == PAYMENTS and act.line["entry"] == page.made.get("entry")]
+    tendered = sum(whole(act.line, "tendered") for act in paid[:1])
+    total = sum(whole(act.line, "paid_in_all") or act.amount for act in paid[:1])
+    return _("Change: %(amount)s", amount=forms.money(tendered - total, paid[0].currency)) if tendered > total else ""
+
+
 def balances(page: DetailView) -> tuple[Balance, ...]:
     return balances_of(thing_of(page)) if page.kind in PAID_FOR else ()
 
@@ -135,7 +143,8 @@ def details(act: MoneyAct, wording: Wording) -> list[str]:
     found.append(readable(act.number))
     if whole(line, "tendered"):
         found.append(_("cash %(amount)s", amount=forms.money(whole(line, "tendered"), currency)))
-        found.append(_("change %(amount)s", amount=forms.money(whole(line, "tendered") - act.amount, currency)))
+        change = whole(line, "tendered") - (whole(line, "paid_in_all") or act.amount)
+        found.append(_("change %(amount)s", amount=forms.money(change, currency)))
     if line.get("reference"):
         found.append(_("transaction %(number)s", number=readable(str(line["reference"]))))
     if act.kind in (ON_ACCOUNT, TRANSFERS) and line.get("due"):

@@ -18,6 +18,7 @@ from textual.timer import Timer
 from textual.widgets import Button, Static
 
 from fieldservice.desk import NEW, StoreTrouble
+from fieldservice.presentation import charges
 from fieldservice.presentation.asked_words import in_words
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Wording
@@ -329,6 +330,8 @@ class StepScreen(SignatureScreen):
         if self.thing == NEW and page.blocked:
             title = _("%(number)s is kept", number=page.number)
             self.app.notify(render(page.blocked[0].because), title=title, timeout=10, markup=False)
+        if change := charges.change_given(page):
+            self.app.notify(change, title=page.number, timeout=20, markup=False)
         visit = (*self.visit, *data.get(TOGETHER, ()))
         if not data.get("another"):
             self._give_papers(page, visit)

@@ -12,9 +12,12 @@ from tests.support.story import (
     COMPLETED,
     HANDED_IN,
     LEFT_HERE,
+    PARCEL_TOLD,
     SIGNED_OFF,
+    and_then,
     given_a_device,
     given_a_job,
+    given_a_parcel,
     given_a_request,
     refusal,
 )
@@ -293,3 +296,29 @@ def test_a_dearer_quote_that_was_accepted_while_the_device_went_out_is_owed_by_t
 
     assert owed(accepted(story)) == {"not_paid"}
     assert not owed(act(story, "tang", "take_payment"))
+
+
+def test_devices_of_one_visit_are_paid_and_handed_over_together_and_each_is_charged_for_itself():
+    story = given_a_device(*SIGNED_OFF)
+    first = story.job
+    story.when("tang", "add_device", thing=story.thing)
+    second = story.job
+    and_then(story, *SIGNED_OFF)
+    accepted(accepted(story, thing=first), thing=second, lines=({"kind": "labour", "net": 80_00, "tax": 0, "rate": 0},))
+    together = {"also_for": [second]}
+
+    act(story, "tang", "take_payment", {**together, "tendered": "700"}, first)
+    act(story, "tang", "hand_out", {**TICKET, **together}, first)
+
+    assert [money(story, job) for job in (first, second)] == [(565_00, 565_00, 0), (80_00, 80_00, 0)]
+    assert [story.folded(job).lines(PAYMENTS)[0]["paid_in_all"] for job in (first, second)] == [645_00, 645_00]
+    assert balances(story)["CD01/revenue/labour"] == -280_00 and balances(story)["CD01/drawer/A/cash"] == 645_00
+
+
+def test_a_parcel_is_not_sent_while_it_is_not_paid():
+    story = accepted(given_a_parcel(*PARCEL_TOLD))
+    assert "565.00 CNY is still to be paid" in refused(story, "tang", "ship")
+
+    act(act(story, "tang", "take_payment", {"method": "transfer", "reference": "ICBC-7"}), "tang", "ship")
+
+    assert story.folded().state == "shipped" and money(story) == (565_00, 565_00, 0)

@@ -9,7 +9,7 @@ from fieldservice.screens.panels import arrival_papers
 from fieldservice.screens.step import StepScreen
 from tests.screens.counter.test_counter_path import Groups
 from tests.support.counter import SIGNED, SIZES
-from tests.support.hands import at_the_counter, scan
+from tests.support.hands import at_the_counter, notices, scan
 from tests.support.prices import publish_prices
 
 
@@ -71,8 +71,10 @@ async def test_the_money_of_a_job_is_shown_with_what_is_open_and_paid_from_there
         await hands.press("f5")
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
         await hands.until_shown("239.00")
+        await hands.fill(tendered="300")
         await hands.press("f10")
         await hands.until(lambda: isinstance(hands.app.screen, MoneyScreen))
         await hands.until(lambda: len(hands.app.screen.items) == 2)
+        assert "61.00" in notices(hands)  # the change
 
     assert counter.desk.thing(job).lines("payments")[1]["amount"] == 239_00

@@ -40,7 +40,7 @@ from fieldservice.workflows.money.payments.guards import (
     refund_digest,
 )
 from fieldservice.workflows.money.payments.places import owing, place_of
-from fieldservice.workflows.money.payments.shares import Portion, currency_here, share_of
+from fieldservice.workflows.money.payments.shares import Portion, currency_here, share_of, total_open
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event
@@ -92,6 +92,7 @@ def record_payment(
     if draft.first is None:
         draft.data[NUMBER] = context.number(RECEIPT)
     place, payer = place_of(first.thing, method, context), owing(first.thing, context, first.person)
+    whole_amount = total_open(first.subject, context) if amount is None else amount
     for share in share_of(draft, amount, context) if among is None else among:
         line: JsonObject = {
             "amount": share.amount,
@@ -103,7 +104,7 @@ def record_payment(
             "open_before": share.open,
         }
         line |= {"reference": reference} if reference else {}
-        line |= {"tendered": tendered} if tendered is not None else {}
+        line |= {"tendered": tendered, "paid_in_all": whole_amount} if tendered is not None else {}
         draft.add(share.kind, share.thing, PAYMENTS, line)
         draft.post(accounts.moved(currency, share.amount, payer, place))
 

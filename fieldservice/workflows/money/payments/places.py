@@ -37,7 +37,7 @@ def takes_into_the_pouch(thing: Thing | None, context: Context) -> bool:
 def place_of(thing: Thing | None, method: str, context: Context) -> str:
     """The account into which a payment by this method goes, and out of which it is given back."""
     if method == accounts.TRANSFER:
-        return accounts.bank(context.office)
+        return accounts.bank(context.reference.point_of(context.office))
     if takes_into_the_pouch(thing, context):
         return accounts.pouch(context.office, context.by.name, method)
     return accounts.drawer(context.office, counter_of(context), method)
