@@ -14,6 +14,7 @@ from fieldservice.workflows.engine.fold import ADDS, Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, Guard, guard, guard_with_reason
 from fieldservice.workflows.money import accounts
+from fieldservice.workflows.money.customers import credit_limit
 from fieldservice.workflows.money.lines import (
     ON_ACCOUNT,
     PAYMENTS,
@@ -300,8 +301,8 @@ def above_the_limit(thing: Thing, amount: int, context: Context) -> int:
     """By how much the customer would owe more than the credit limit; nobody without a file has one."""
     customer = customer_of(thing)
     file = context.file(customer) if customer else None
-    limit = file.get("credit_limit") if file is not None else 0
-    return max(0, on_account_of(customer, context) + amount - (limit if type(limit) is int else 0))
+    limit = credit_limit(file, currency_here(context))
+    return max(0, on_account_of(customer, context) + amount - limit)
 
 
 def amount_on_account(thing: Thing, event: PutOnAccount | CreditAsked, context: Context) -> int:

@@ -1,0 +1,51 @@
+"""Money at the desk, on both databases: credit by the customer's file, what is open at the customer's, the drawer."""
+
+import pytest
+
+from fieldservice.read_model.debts import StoredDebts
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.money.lines import balances_of
+from tests.support.office import brought_to
+
+
+def test_what_is_on_account_within_the_limit_is_paid_on_the_customers_page_the_oldest_first(office):
+    job = quoted(brought_to(office, "on_site"), 300)
+    customer = office.desk.thing(job).get("customer")
+    for step in ("examine", "complete", "sign"):
+        office.take("li.wei", step, job)
+    assert "still to be paid" in str(refusal(office, "li.wei", "hand_in", job).because)
+    assert "300.00 CNY above the credit limit" in str(refusal(office, "zhao", "put_on_account", job).because)
+
+    office.take("sun", "set_terms", customer, credit_limit="500")
+    office.take("zhao", "put_on_account", job)
+    office.take("li.wei", "hand_in", job)
+    office.take("zhao", "close", job)
+    assert [(each.amount, each.on_account) for each in debts(office, customer)] == [(300_00, 300_00)]
+    newer = quoted(brought_to(office, "on_site"), 100)
+    office.take("zhao", "take_payment", customer, amount="350", tendered="400")
+
+    assert [(each.thing, each.amount) for each in debts(office, customer)] == [(newer, 50_00)]
+    paid = office.desk.lists.payments()
+    assert {each["amount"] for each in paid} == {300_00, 50_00} and len({each["number"] for each in paid}) == 1
+    assert {each["account"] for each in paid} == {"CD01/drawer/front-1/cash"}
+    assert not {"amount", "method", "tendered"} & office.desk.thing(customer).facts.keys()
+
+
+def refusal(office, who, step, thing):
+    with pytest.raises(Refused) as refused:
+        office.take(who, step, thing)
+    return refused.value
+
+
+def quoted(office, amount):
+    """The customer of this job accepted a quote by phone."""
+    job = office.job
+    data = {"other": f"人工 = {amount}"}
+    office.desk.take(office.by("zhao"), job, "quote", data)
+    office.desk.take(office.by("zhao"), job, "accept_quote", {"who": "张老师"})
+    assert [each.open for each in balances_of(office.desk.thing(job))] == [amount * 100]
+    return job
+
+
+def debts(office, customer):
+    return StoredDebts(office.desk.session.reader).of(customer)
