@@ -13,6 +13,7 @@ class MoneyRow(StoreTable, table=True):
         Index("money_customer", "customer", "at", "thing", "line"),
         Index("money_office", "office", "at", "thing", "line"),
         Index("money_paper", "number", **where("number <> ''")),
+        Index("money_tills", "at", "thing", "line", **where("account <> ''")),
     )
     thing: str = text(key=True)
     line: str = text(key=True)

@@ -18,7 +18,7 @@ def latest(reader: RowReader, kind: str = "", limit: int = 1000) -> list[JsonObj
     rows = reader.rows(
         f"SELECT {names}, coalesce(w.customer, c.name, '') FROM money_row m LEFT JOIN work_row w ON w.thing = m.thing"
         f" LEFT JOIN customer_row c ON c.thing = m.thing WHERE m.kind IN ({marks}) AND m.account <> ''"
-        " ORDER BY m.at DESC, m.thing, m.line LIMIT ?",
+        " ORDER BY m.at DESC, m.thing DESC, m.line DESC LIMIT ?",
         (*kinds, limit),
     )
     found = [dict(zip((*LISTED, "customer"), row, strict=True)) for row in rows]

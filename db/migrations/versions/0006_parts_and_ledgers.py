@@ -189,6 +189,7 @@ def add_money() -> None:
     op.create_index("money_customer", "money_row", ["customer", "at", "thing", "line"])
     op.create_index("money_office", "money_row", ["office", "at", "thing", "line"])
     op.create_index("money_paper", "money_row", ["number"], **where("number <> ''"))
+    op.create_index("money_tills", "money_row", ["at", "thing", "line"], **where("account <> ''"))
     op.create_table(
         "quote_row",
         *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("thing", "line")),
