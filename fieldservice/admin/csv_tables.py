@@ -74,6 +74,10 @@ ALLOWED = {
 """Settings in words of which only some have a meaning."""
 SHAPED = {
     "reminders": (r"\d{1,4}( +\d{1,4})*", N_("Whole days, parted by blanks, such as 7 30 60.")),
+    "discount_limits": (
+        r"[a-z_]+ +\d{1,3}( +[a-z_]+ +\d{1,3})*",
+        N_("Roles, each with a percentage, such as coordinator 5 manager 15."),
+    ),
     "head_colour": ("#?[0-9A-Fa-f]{6}", N_("A colour looks like #1F4E79.")),
     "status_url": (r"https?://\S+", N_("An address begins with https:// or http://.")),
 }

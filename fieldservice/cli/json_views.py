@@ -8,7 +8,7 @@ from typing import Any
 
 from fieldservice.desk.approvals import Asked
 from fieldservice.desk.detail import BlockedStep, DetailView, HistoryLine, OfferedStep, masked
-from fieldservice.presentation import charges
+from fieldservice.presentation import charges, quotes
 from fieldservice.presentation.asked_words import in_words
 from fieldservice.presentation.messages import render, word
 from fieldservice.presentation.values import Wording
@@ -17,6 +17,7 @@ from fieldservice.words import _, in_context, language
 from fieldservice.words.earlier_wordings import earlier_wording
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine import fields
+from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Step, Workflow
@@ -66,6 +67,32 @@ def approval_object(asked: Asked, wording: Wording) -> JsonObject:
     return {"id": waits.pop("thing"), **waits, "label": word(asked.waits.label), "says": in_words(asked, wording)}
 
 
+def quote_objects(page: DetailView) -> list[JsonObject]:
+    """The versions of the quote of a page, the oldest first, with amounts in minor units; `answer` is "" while there is
+    none."""
+    found = quotes.of_page(page)
+    return [
+        {
+            "number": each.number,
+            "version": each.version,
+            "digest": each.digest,
+            "net": each.net,
+            "tax": each.tax,
+            "total": each.total,
+            "fee": each.fee,
+            "currency": each.currency,
+            "until": each.until,
+            "at": each.at,
+            "by": each.by,
+            "answer": each.answer,
+            "how": code_of(each.answered.get("how")),
+            "answered_at": str(each.answered.get("answered_at") or each.answered.get("at") or ""),
+            "lines": list(each.lines),
+        }
+        for each in found
+    ]
+
+
 def page_object(page: DetailView, warnings: Sequence[Values]) -> JsonObject:
     """The page of a thing with the warnings about it; --expect takes its `last`."""
     offers, blocked = for_scripts(page)
@@ -100,6 +127,7 @@ def page_object(page: DetailView, warnings: Sequence[Values]) -> JsonObject:
         "warnings": [warning_object(each) for each in warnings],
         **({"lines": list(map(line_object, lines_in(page.lists)))} if page.kind == SHIPMENT else {}),
         **({"lines": sold_objects(page)} if page.kind == SALE else {}),
+        **({"quotes": quote_objects(page)} if page.kind in quotes.QUOTED else {}),
         **({"money": list(map(money_object, charges.balances(page)))} if page.kind in charges.PAID_FOR else {}),
         **(of_its_parts(page) if page.kind == "job" else {}),
         **({"pieces": list(map(piece_object, pieces_in(page.lists)))} if page.kind == CONSIGNMENT else {}),

@@ -64,7 +64,7 @@ def print_warnings(warnings: "Sequence[Values]") -> None:
 
 def print_page(page: "DetailView", desk: "Desk") -> None:
     """A page as text: its title, facts and history, the steps that can be taken and those that cannot."""
-    from fieldservice.presentation import charges, contract_rows, merged_files, parts_under_way, who_pays
+    from fieldservice.presentation import charges, contract_rows, merged_files, parts_under_way, quotes, who_pays
     from fieldservice.presentation.values import Wording
 
     wording = Wording.of(desk)
@@ -75,6 +75,7 @@ def print_page(page: "DetailView", desk: "Desk") -> None:
     for heading, rows in (
         *parts_under_way.groups(page.kind, page.lists),
         *contract_rows.groups(page, wording),
+        *quotes.groups(page, wording),
         *charges.groups(page, wording),
     ):
         print("", _(heading), *pairs(rows, "  "), sep="\n")

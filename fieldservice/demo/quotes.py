@@ -19,6 +19,7 @@ PAID_WORK = ("work", "finish", "complete", "enter_completed")
 """Steps that wait for the customer's yes where the customer pays."""
 WORK = ("260.00", "380.00", "145.00", "520.00", "90.00")
 """What the invented work costs where no price list says it."""
+BOARD = ("更换主板并测试", "Main board replaced and tested")
 ROWS = "SELECT thing FROM work_row WHERE kind = ? AND open = 1 AND holder = ? AND state IN ({states}) ORDER BY thing"
 
 
@@ -47,27 +48,27 @@ def quote_today(runner: Runner) -> None:
     visits, amounts = _things(runner, "job", "on_site", "appointed"), iter(WORK * 3)
     agent = runner.name_of("agent")
 
-    def priced(zh: str) -> str:
-        return f"{zh} = {next(amounts)}"
+    def priced(thing: str, zh: str, en: str) -> str:
+        return f"{en if answers(runner, thing).isascii() else zh} = {next(amounts)}"
 
     for thing in calls[:2]:
-        quote(runner, thing, agent, other=priced("上门检测与调试"))
+        quote(runner, thing, agent, other=priced(thing, "上门检测与调试", "Diagnosis and adjustment on site"))
     for thing in calls[1:2]:
         accept(runner, thing, agent)
     for thing, how in zip(jobs, ("open", "accepted", "declined", "discount", "anew"), strict=False):
-        quote(runner, thing, other=priced("更换主板并测试"), **({"discount": "12"} if how == "discount" else {}))
+        quote(runner, thing, other=priced(thing, *BOARD), **({"discount": "12"} if how == "discount" else {}))
         if how in ("accepted", "anew"):
             accept(runner, thing)
         if how == "declined":
-            take(runner, thing, "decline_quote", who="王女士", how="phone", reason="不如买新的")
+            take(runner, thing, "decline_quote", who=answers(runner, thing), how="phone", reason="不如买新的")
         if how == "anew":
-            quote(runner, thing, other=priced("更换主板并测试") + "\n另换风扇 = 640.00")
+            quote(runner, thing, other=priced(thing, *BOARD) + "\n硬盘 Hard disk = 640.00")
     for thing in visits[:1]:
-        quote(runner, thing, other=priced("更换阵列卡"))
-        take(runner, thing, "accept_quote", who="刘工", how="message", reference="微信 10:12")
+        quote(runner, thing, other=priced(thing, "更换阵列卡", "RAID card replaced"))
+        take(runner, thing, "accept_quote", who=answers(runner, thing), how="message", reference="微信 10:12")
 
 
-def quote(runner: Runner, thing: str, by: str = "", **fields: object) -> None:
+def quote(runner: Runner, thing: str, by: str = "", **fields: str) -> None:
     """Quote what the form suggests, with these fields; the parts of a job are left out where they have no price."""
     person = runner.person(by or runner.name_of("coordinator"))
     step, folded = runner.desk.session.step(thing, "quote")[1], runner.desk.thing(thing)
@@ -76,11 +77,17 @@ def quote(runner: Runner, thing: str, by: str = "", **fields: object) -> None:
     runner.desk.take(person, thing, "quote", {**begins, **fields})
 
 
-def accept(runner: Runner, thing: str, by: str = "", who: str = "刘女士") -> None:
-    take(runner, thing, "accept_quote", by, who=who, how="phone")
+def accept(runner: Runner, thing: str, by: str = "", who: str = "") -> None:
+    take(runner, thing, "accept_quote", by, who=who or answers(runner, thing), how="phone")
 
 
-def take(runner: Runner, thing: str, step: str, by: str = "", **fields: object) -> None:
+def answers(runner: Runner, thing: str) -> str:
+    """Who answers for the customer: the contact person."""
+    known = runner.desk.thing(thing)
+    return str(known.get("contact") or known.get("customer_name") or "刘女士")
+
+
+def take(runner: Runner, thing: str, step: str, by: str = "", **fields: str) -> None:
     runner.desk.take(runner.person(by or runner.name_of("coordinator")), thing, step, fields)
 
 

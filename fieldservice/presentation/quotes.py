@@ -20,6 +20,8 @@ from fieldservice.workflows.money.rows import REPLACED, quote_state
 if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
 
+QUOTED = ("job", "request")
+"""Kinds of things that are quoted."""
 Rows = list[tuple[str, str]]
 HEADING = N_("Quote %(number)s")
 STATES = {
@@ -45,9 +47,14 @@ WAYS = {
 """By whether it was accepted, and how: the sentence about the answer."""
 
 
+def of_page(page: DetailView) -> tuple[Quote, ...]:
+    """The versions of the quote of a page, the oldest first."""
+    return quotes_of(Thing(page.id, page.kind, facts=dict(page.facts), lists=dict(page.lists)))
+
+
 def groups(page: DetailView, wording: Wording) -> list[tuple[str, Rows]]:
     """(heading, [(label, value)]): the versions, the newest first, and the lines of the newest."""
-    quotes = quotes_of(Thing(page.id, page.kind, facts=dict(page.facts), lists=dict(page.lists)))
+    quotes = of_page(page)
     if not quotes:
         return []
     newest = quotes[-1]

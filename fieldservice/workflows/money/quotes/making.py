@@ -136,5 +136,5 @@ def last_day(context: Context) -> str:
 def limit_of(person: Person, context: Context) -> int:
     """The highest discount in percent that this person may give alone: that of the best of the roles."""
     words = context.reference.text("discount_limits", context.office).split()
-    limits = dict(zip(words[::2], map(int, words[1::2]), strict=False))
+    limits = {role: int(most) for role, most in zip(words[::2], words[1::2], strict=False) if most.isdecimal()}
     return max((limits.get(role, 0) for role in person.roles), default=0)
