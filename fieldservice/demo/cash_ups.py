@@ -33,10 +33,11 @@ def cash_up_today(runner: ScenarioRunner) -> None:
     words = {"cash_reason": "other", "words": "一位客户找零时可能多找了 50 元"}
     desk.take(coordinator, NEW, "count_cash", {**there, "cash": "210", **words})
 
-    engineers = desk.session.reader.rows("SELECT DISTINCT engineer FROM work_row WHERE open = 1 ORDER BY engineer")
+    names = desk.session.reader.rows("SELECT DISTINCT engineer FROM work_row WHERE open = 1 ORDER BY engineer")
+    engineers = [runner.person(str(name)) for (name,) in names if name]
     handed_in = False
-    for engineer in [desk.session.person(name) for (name,) in engineers if name]:
-        for job in payable(runner, engineer, ON_SITE, engineer.name)[:1] if engineer else ():
+    for engineer in engineers:
+        for job in payable(runner, engineer, ON_SITE, engineer.name)[:1]:
             pay(runner, engineer, POUCHES, job, "180")
             if not handed_in:
                 desk.take(engineer, NEW, "hand_in_pouch", {"cash": "180"})

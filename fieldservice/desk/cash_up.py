@@ -69,6 +69,9 @@ class Till:
     def is_drawer(self) -> bool:
         return self.kind == DRAWER
 
+    def is_pouch_of(self, person: str) -> bool:
+        return self.kind == POUCH and self.whose == person
+
     @property
     def whose(self) -> str:
         """The counter, or the person who has the pouch."""
@@ -90,6 +93,10 @@ class CashUps:
     def counter(self) -> str:
         """The counter that this terminal is."""
         return counter_named(self.session.counter) or COUNTER
+
+    def step_to_hand_in(self) -> str:
+        """The opening step by which an engineer hands in the own pouch."""
+        return opening_for("hands_in_pouch")
 
     def reasons(self) -> dict[str, dict[str, str]]:
         """By code the words of each reason why counted money differs."""

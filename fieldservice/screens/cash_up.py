@@ -41,6 +41,9 @@ class CashUpScreen(BaseScreen):
     )
     BINDINGS = [
         Binding("f10,ctrl+s", "save", N_("Save"), id="cash_up.save", tooltip=N_("Save what was counted")),
+        Binding(
+            "f5", "hand_in", N_("Hand in pouch"), id="cash_up.hand_in", tooltip=N_("Hand in what your pouch holds")
+        ),
         Binding("f7", "reason", N_("Reason"), id="cash_up.reason", tooltip=N_("Say why this way to pay differs")),
         Binding("f6", "words", N_("In words"), id="cash_up.words", tooltip=N_("Explain the difference in words")),
         Binding("f3", "next", N_("Next drawer"), id="cash_up.next", tooltip=N_("Show the next drawer or pouch")),
@@ -222,6 +225,8 @@ class CashUpScreen(BaseScreen):
         till = self.till
         if action in ("save", "reason", "words"):
             return till is not None and till.is_drawer
+        if action == "hand_in":
+            return till is not None and till.is_pouch_of(self.person.name)
         if action == "next":
             return len(self.tills) > 1
         if action == "last":
@@ -254,6 +259,9 @@ class CashUpScreen(BaseScreen):
             "input_dialog", _("In words"), _("Needed for another reason."), {"words": _("In words")}, keep,
             then=lambda _done: self._show(),
         )  # fmt: skip
+
+    def action_hand_in(self) -> None:
+        self.services.begin(self.desk.cash_ups.step_to_hand_in())
 
     def action_next(self) -> None:
         names = [each.name for each in self.tills]

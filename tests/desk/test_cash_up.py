@@ -159,6 +159,30 @@ def test_cash_is_counted_by_notes_and_coins(office):
         counted(office, denominations="100 x4", cash="412.50")
 
 
+def test_a_drawer_is_owed_once_the_office_has_closed_until_somebody_counts_it(office):
+    paid(office, 600_00)
+    owed = lambda who: [row["label"] for row in office.desk.lists.obligations(office.by(who))]
+    assert "Drawer not cashed up" not in owed("tang")
+
+    office.clock.later(hours=12)
+    assert "Drawer not cashed up" in owed("tang") and "Drawer not cashed up" in owed("sun")
+    counted(office, cash="600")
+
+    assert "Drawer not cashed up" not in owed("sun") and owed("tang") == ["Cash-up counted, not closed"]
+
+
+def test_what_is_set_apart_is_owed_once_it_should_be_at_the_bank(office):
+    paid(office, 900_00)
+    cash_up = counted(office, cash="900")
+    did(office, cash_up, "close_cash_up")
+    owed = lambda who: [row["label"] for row in office.desk.lists.obligations(office.by(who))]
+    assert "Set apart, not paid in at the bank" not in owed("sun")
+
+    office.clock.later(days=5)
+
+    assert "Set apart, not paid in at the bank" in owed("sun")
+
+
 def test_two_counters_of_one_office_are_cashed_up_each_by_itself(office):
     paid(office, 100_00), paid(office, 40_00, counter="front-2")
 

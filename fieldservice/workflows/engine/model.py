@@ -83,6 +83,7 @@ Purpose = Literal[
     "takes_payment",
     "quotes",
     "cashes_up",
+    "hands_in_pouch",
     "closes_cash_up",
     "counts_cash_again",
     "receives_pouch",

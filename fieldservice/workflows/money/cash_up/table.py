@@ -70,7 +70,7 @@ STEPS = (
          hint=N_("What comes in after the count belongs to the next cash-up.")),
     Step("hand_in_pouch", N_("Hand in the pouch"), f"{EVENTS}:PouchHandedIn", (), "handed_in", ("engineer",),
          (*TYPED, there_is_something_to_hand_in, everything_is_counted_and_explained), effect=hand_in, rank=52,
-         short=N_("Hand in pouch"), prints=CASH_UP_SHEET,
+         short=N_("Hand in pouch"), prints=CASH_UP_SHEET, purpose="hands_in_pouch",
          hint=N_("All that customers paid you on site. A counter receives and counts it.")),
     Step("receive_early", N_("Receive money before its entry came"), f"{EVENTS}:MoneyCameEarly", (), "received",
          COUNTS, (the_office_has_a_counter, *TYPED, some_money_came), effect=receive_early, rank=54,
