@@ -12,7 +12,7 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.contracts.debts import RUNNING
 from fieldservice.workflows.contracts.terms import today
-from fieldservice.workflows.engine.cover import Cover
+from fieldservice.workflows.engine.cover import EXTENSION, USUAL, Cover
 from fieldservice.workflows.engine.identity import bare, serial_key
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Purpose
@@ -34,7 +34,7 @@ STATUSES = {
 CARE_DUE = "care"
 VIEWS = ("", ENDING, CARE_DUE)
 """The views of the list: all, those that end soon, those whose care visit is to be planned."""
-KINDS = {"contract": N_("Contract"), "extension": N_("Extension")}
+KINDS = {USUAL: N_("Contract"), EXTENSION: N_("Extension")}
 CLASSES = {"parts": N_("parts"), "labour": N_("labour"), "on_site": N_("visits")}
 COVERED = N_("%(kind)s %(number)s until %(ends)s: %(classes)s.")
 PLANNED_COVER = N_("%(kind)s %(number)s from %(begins)s until %(ends)s: %(classes)s.")
@@ -155,7 +155,7 @@ def asked_elsewhere(found: Values, day: str) -> tuple[Message, ...]:
 
 
 def _sentence(cover: Cover, day: str) -> Message:
-    values = {"kind": Message(KINDS.get(cover.kind, KINDS["contract"])), "number": cover.number, "ends": cover.ends}
+    values = {"kind": Message(KINDS.get(cover.kind, KINDS[USUAL])), "number": cover.number, "ends": cover.ends}
     if cover.ends < day:
         return Message(IS_OVER, values)
     classes = [Message(label) for name, label in CLASSES.items() if name in cover.classes]

@@ -12,6 +12,7 @@ from fieldservice.words.moments import local_text, zone_named
 from fieldservice.workflows.contracts.terms import OF_SITE, CoveredDevice, devices_of
 from fieldservice.workflows.contracts.terms import terms_of as terms_of_contract
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.cover import EXTENSION
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Reference
 from printing import contract as paper
@@ -26,7 +27,6 @@ HOURS = N_("%(hours)s h of working time")
 HOUR = 60
 CLASSES = {"parts": N_("Parts"), "labour": N_("Labour"), "on_site": N_("Visits and travel")}
 CONFIRMS = N_("Both sides agree to this contract and its terms. Each side keeps a copy.")
-KIND_OF_EXTENSION = "extension"
 
 
 def contract(
@@ -46,7 +46,7 @@ def contract(
     zone = zone_named(office.zone if office else None)
     spoken, say = spoken_by(language), in_languages(language)
     clauses = terms_of(reference, reference.point_of(holder), agreed, CONTRACT)
-    is_extension = code_of(agreed.get("contract_kind")) == KIND_OF_EXTENSION
+    is_extension = code_of(agreed.get("contract_kind")) == EXTENSION
     return ContractPaper(
         header=header_of(
             holder,

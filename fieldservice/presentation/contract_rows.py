@@ -12,6 +12,7 @@ from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.contracts.care import DONE, DUE, NOT_WANTED, UNDER_WAY, CareVisit, care_visits
 from fieldservice.workflows.contracts.terms import KIND, ContractTerm, devices_of, terms_of
+from fieldservice.workflows.engine.cover import USUAL
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import NEVER
 
@@ -29,7 +30,7 @@ VISITS = {
 
 
 def kind_in_words(row: ListedContract) -> str:
-    return _(KINDS.get(row.kind, KINDS["contract"]))
+    return _(KINDS.get(row.kind, KINDS[USUAL]))
 
 
 def status_in_words(row: ListedContract) -> str:

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+USUAL, EXTENSION = "contract", "extension"
+"""The kinds of contract."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cover:
@@ -24,7 +27,7 @@ class Cover:
     """Minutes of working time in which the work begins; 0 where nothing is promised."""
     repair_minutes: int = 0
     """Minutes of working time in which the device is repaired; 0 where nothing is promised."""
-    kind: str = "contract"
+    kind: str = USUAL
     """contract or extension."""
 
     def holds_on(self, day: str) -> bool:

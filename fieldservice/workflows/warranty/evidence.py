@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.engine.codes import code_of
-from fieldservice.workflows.engine.cover import Cover
+from fieldservice.workflows.engine.cover import USUAL, Cover
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.engine.past import Past
@@ -168,7 +168,7 @@ def _cover(kept: Values) -> Cover:
         begins,
         ends,
         classes=frozenset(map(str, classes if isinstance(classes, list) else ())),
-        kind=str(kept.get("kind") or "contract"),
+        kind=str(kept.get("kind") or USUAL),
     )
 
 
