@@ -109,6 +109,8 @@ SETTINGS = {
     "web_address": "repair.example",
     "status_url": "https://repair.example",
     "paper_language": "both",
+    "rounding": "0.1",
+    f"payment_code@{OFFICE}": "https://pay.example/shuqiao/cd01",
 }
 
 
