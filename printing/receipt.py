@@ -63,7 +63,7 @@ LABELS = paper.LABELS | {
     "date": N_("Date"),
     "name": N_("Name in full"),
     "seal": N_("Seal"),
-    "received_by": N_("Received by"),
+    "received_by": N_("Refund received by"),
 }
 OF_REFUND = {
     "paid": N_("Given back on"),

@@ -37,7 +37,7 @@ from fieldservice.documents.registry import (
 from fieldservice.documents.signed_content import NO_SIGNATURE, digest_of, ticket_code
 from fieldservice.documents.tickets import jobs_on_ticket, shelf_of
 from fieldservice.documents.wording import COPIES, LANGUAGES, printed_where
-from fieldservice.read_model import fault_tags, projections, queries, receipts
+from fieldservice.read_model import fault_tags, money_papers, projections, queries
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.identity import label_key
@@ -60,6 +60,10 @@ NO_SUCH = N_("There is no %(what)s of that name. Possible: %(known)s.")
 
 Contents = list[Any]
 """Content objects of a paper. `Any`: each paper has a content class of its own."""
+
+
+BY_NUMBER = {PAID: money_papers.paid, QUOTED: money_papers.quoted}
+"""By subject: the function that finds the thing by the number on the paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +159,11 @@ def checked_order(
 
 
 def _thing(session: Session, paper: Paper, text: str) -> str:
-    """The id of the thing that is named; the number of a fault tag names its job, that of a receipt what was paid
-    for. Raises Refused (not_found)."""
-    if paper.made_of == PAID and (paid := receipts.thing_of(session.reader, label_key(text))):
-        return paid
+    """The id of the thing that is named; the number of a fault tag names its job, that of a quote or receipt
+    what was quoted or paid for. Raises Refused (not_found)."""
+    by_number = BY_NUMBER.get(paper.made_of)
+    if by_number is not None and (found := by_number(session.reader, label_key(text))):
+        return found
     tag = fault_tags.tagged(session.reader, text) if paper.made_of == TAG else None
     return tag.job if tag is not None else session.find_thing(text)[1]
 

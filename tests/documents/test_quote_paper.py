@@ -111,7 +111,7 @@ def test_the_same_quote_printed_for_another_job_on_it_is_a_reprint(quoting, tmp_
     for job in left[:2]:
         quoting.take("zhao", "quote", thing=job, services="LAB x1", if_declined="INSPECT")
 
-    on_paper(quoting, "quote", left[0], tmp_path)
+    on_paper(quoting, "quote", latest(quoting.desk.thing(left[0])).number, tmp_path)
     assert "Reprint 1" in on_paper(quoting, "quote", left[1], tmp_path, language="en").text
 
 
