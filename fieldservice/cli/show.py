@@ -125,12 +125,15 @@ def fact_labels(workflow: str) -> dict[str, str]:
 
     A file's own words go first: what a call names `name` is no person.
     """
+    from fieldservice.presentation.contract_rows import OF_CARE
+    from fieldservice.workflows.contracts.terms import KIND as CONTRACT
     from fieldservice.workflows.engine.fields import fields
     from fieldservice.workflows.engine.fold import MASTER_FILES
     from fieldservice.workflows.registry import WORKFLOWS
 
-    labels: dict[str, str] = {}
-    for name in (workflow, "request") if workflow in MASTER_FILES else ("request", workflow):
+    labels = dict(OF_CARE)
+    own_first = workflow in (*MASTER_FILES, CONTRACT)
+    for name in (workflow, "request") if own_first else ("request", workflow):
         for step in WORKFLOWS[name].steps if name in WORKFLOWS else ():
             for field in fields(step.event_class()):
                 if not field.hidden and field.kind != "strokes":

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
 
 SCOPES = {"site": N_("A site"), "customer": N_("All devices")}
+OF_CARE = {"contract_number": N_("Care visit by contract"), "care_due": N_("Care visit due by")}
+"""Labels of the facts by which a job is known as a care visit."""
 VISITS = {
     DUE: N_("due by %(due)s"),
     UNDER_WAY: N_("due by %(due)s, job %(jobs)s is under way"),
