@@ -28,7 +28,12 @@ OWN_DETAILS = ("paper", "copy", "print", "tag", "step", "reason", "what")
 """The fields that are shown of the store's own entries: refusals, prints, unmaskings."""
 SHOWN = ("differences", "faulty_out", "lost", "kinds")
 """Fields that a count or a cash-up fills in by itself; whoever approves it reads its lines."""
-MASKED = ("phone", "address")
+MASKED_PHONES, MASKED_ADDRESSES, MASKED_ACCOUNTS = (
+    ("phone", "invoice_phone"),
+    ("address", "invoice_address"),
+    ("bank_account",),
+)
+MASKED = (*MASKED_PHONES, *MASKED_ADDRESSES, *MASKED_ACCOUNTS)
 """Facts that are shown whole only on request."""
 Detail = tuple[str, Any]
 """Label and value of a field of an entry. `Any`: a field may hold any JSON value, and its label says which."""
@@ -123,14 +128,19 @@ def state_of(workflow: Workflow | None, state: str) -> State | None:
 
 
 def masked(facts: Values) -> JsonObject:
-    """The facts with phone and address masked."""
+    """The facts with phones, addresses and bank accounts masked."""
     from fieldservice.words import forms
 
     shown = dict(facts)
-    if shown.get("phone"):
-        shown["phone"] = forms.masked_phone(str(shown["phone"]))
-    if shown.get("address"):
-        shown["address"] = str(shown["address"])[:3] + "***"
+    for name in MASKED_PHONES:
+        if shown.get(name):
+            shown[name] = forms.masked_phone(str(shown[name]))
+    for name in MASKED_ADDRESSES:
+        if shown.get(name):
+            shown[name] = str(shown[name])[:3] + "***"
+    for name in MASKED_ACCOUNTS:
+        if shown.get(name):
+            shown[name] = "***" + str(shown[name])[-4:]
     return shown
 
 

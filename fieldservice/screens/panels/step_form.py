@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING
 
+from fieldservice.desk.detail import MASKED
 from fieldservice.presentation.messages import render, render_value
 from fieldservice.presentation.values import readable
 from fieldservice.screens.panels import attachments, loaner_choices, part_choices, service_choices
@@ -26,6 +27,7 @@ from fieldservice.workflows.engine.clocks import is_open
 from fieldservice.workflows.engine.model import ALL
 from fieldservice.workflows.engine.take import STAFF_KINDS
 from fieldservice.workflows.master_files.consequences import named
+from fieldservice.workflows.money.invoices.lines import ABOUT_CUSTOMER
 from fieldservice.workflows.registry import workflow_of
 
 if TYPE_CHECKING:
@@ -44,8 +46,6 @@ NAMED_LIKE = {
     "tested_by": "contact",
 }
 """Fields that usually name the customer's contact person, with the fact that names this person."""
-MASKED = frozenset({"phone", "address"})
-"""Facts that are never filled in: the page masks them, and a form must not show them whole."""
 NOT_ASKED_AGAIN = frozenset({"correction", "tested", "shown"})
 WANTED = " +"
 """Follows the label of a field that is required later, before the job is handed on."""
@@ -254,16 +254,23 @@ def _known(step: Step, thing: Thing, asked: Sequence[Field]) -> JsonObject:
         unasked = field.kind == "yes" and field.required and value is False
         if (
             (step.prefill == ALL or field.name in step.prefill)
-            and field.name not in MASKED | NOT_ASKED_AGAIN
+            and field.name not in {*MASKED, *NOT_ASKED_AGAIN}
             and not unasked
         ):
             found[field.name] = value
     return {name: value for name, value in found.items() if value is not None}
 
 
+def _as_on_the_last_invoice(desk: Desk, step: Step, thing: Thing | None) -> JsonObject:
+    """What the customer had on the last invoice; what is masked is filled in when the step is taken."""
+    customer = str(thing.get("customer") or "") if thing is not None and step.prefill == ABOUT_CUSTOMER else ""
+    file = desk.thing(customer) if customer else None
+    return {name: _code_of(file.get(name)) for name in ABOUT_CUSTOMER if file and file.get(name) and name not in MASKED}
+
+
 def _guessed(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]) -> JsonObject:
     """Likely answers: the contact person, the accessories, this office, the engineer who fits best."""
-    found: JsonObject = {}
+    found: JsonObject = _as_on_the_last_invoice(desk, step, thing)
     for field in asked:
         if thing is not None and (name := thing.get(NAMED_LIKE.get(field.name, ""))):
             found[field.name] = name

@@ -31,6 +31,7 @@ async def test_a_customer_who_owes_is_found_and_the_account_read(counter, langua
 async def test_an_invoice_that_is_to_be_issued_is_found_and_opened(counter):
     job = counter.brought()
     counter.take("tang", "take_payment", job, amount="100")
+    counter.take("tang", "take_payment", job, amount="50")
     counter.take(
         "tang",
         "ask_invoice",
@@ -38,6 +39,7 @@ async def test_an_invoice_that_is_to_be_issued_is_found_and_opened(counter):
         invoice_kind="ordinary",
         invoice_title="济南实验中学",
         tax_number="91350100M000100Y43",
+        amount="100",
     )
 
     async with at_the_counter(counter, size=SIZES[0]) as hands:
@@ -47,3 +49,5 @@ async def test_an_invoice_that_is_to_be_issued_is_found_and_opened(counter):
         await hands.press("f7", "enter")
         await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
         await hands.until_shown("Enter the issued invoice")
+        hands.app.take_step(job, "ask_invoice")
+        await hands.until_shown("91350100M000100Y43")
