@@ -2,8 +2,10 @@
 
 import pytest
 
+from fieldservice.read_model.line_rows import money_rows
 from fieldservice.workflows.engine.ledger import TillPeriod
 from fieldservice.workflows.money.lines import CHARGES, PAYMENTS, balances_of
+from fieldservice.workflows.money.rows import NOT_SUMMED
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.registry import workflow_of
 from tests.support.money import accepted, act, answered, balances, declined, known, quoted, with_settings, without_ids
@@ -138,12 +140,14 @@ def test_one_receipt_covers_the_jobs_of_one_visit_and_each_has_its_own_amount():
 
 def test_what_was_paid_on_the_call_is_a_deposit_of_its_job():
     story = act(given_a_request(), "chen", "hand_on").when("liu", "take_over")
+    accepted(story, thing=story.thing)
     act(story, "tang", "take_payment", {"amount": "100"}, story.thing)
     story.when("liu", "hand_over", thing=story.thing)
-    accepted(story)
 
     assert money(story) == (0, 100_00, 465_00)
-    assert money(story, story.thing) == (0, 0, 0)
+    assert money(story, story.thing) == (0, 0, 0) and not owed(story, story.thing)
+    rows = [row for thing in (story.thing, story.job) for row in money_rows(story.folded(thing))]
+    assert sum(row["amount"] for row in rows if row["kind"] not in NOT_SUMMED) == 465_00
 
 
 def test_on_account_lets_the_device_go_within_the_credit_limit_of_the_customer():

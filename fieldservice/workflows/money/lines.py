@@ -204,6 +204,8 @@ def balances_of(thing: Thing) -> tuple[Balance, ...]:
     if (charges and charges[-1].get(FINAL) is True) or not quotes_of(thing):
         for line in charges:
             add(line, "agreed", whole(line, "amount"))
+    elif thing.kind == "request" and thing.get("job"):
+        pass  # what was agreed on the call is owed for its job
     elif accepted := agreed(thing):
         add({"currency": accepted.currency}, "agreed", accepted.total)
     elif refused := declined(thing):
