@@ -3,9 +3,11 @@ customer shows."""
 
 import json
 
+from fieldservice.desk.pasts import StoredPasts
 from fieldservice.sync import enrolled_stores
 from fieldservice.sync.transport.channel import Unreachable
 from fieldservice.workflows.engine.numbers import printed_number
+from fieldservice.workflows.warranty.repairs import repairs_in
 
 
 def closed(organisation, code="CD01", **data):
@@ -51,6 +53,17 @@ def test_an_office_sees_repairs_at_other_offices_on_a_device_it_knows(organisati
     assert "Calls at all service points: 2." in [
         str(line) for line in organisation.desk("CD02").page(gao, customer).elsewhere
     ]
+
+
+def test_the_warranty_on_a_repair_at_another_office_is_known(organisation):
+    _handed, _customer, device = shared(organisation)
+
+    session = organisation.desk("CD02").session
+    with session.store.reading() as tx:
+        (repair,) = repairs_in(StoredPasts(session, tx).of(device).repairs)
+
+    assert repair.number.startswith("CD01-J") and (repair.ended, repair.cause["code"]) == ("2026-11-22", "PSU")
+    assert not {"by", "entry"} & card(organisation, "CD02", device)["repaired"][0].keys()
 
 
 def test_an_open_job_elsewhere_is_named_by_office_and_number_and_nothing_more(organisation):
