@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from zoneinfo import ZoneInfo
 
 from fieldservice.documents.availability import accessories_of, is_bench
-from fieldservice.documents.sentences import render
 from fieldservice.documents.wording import Text, in_languages, in_texts
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import Words, forms
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text
+from fieldservice.words.sentences import render
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import FoldedEntry, HistoryEntry, Thing
 from fieldservice.workflows.engine.reference import Reference

@@ -1,6 +1,6 @@
 """Sentences of refusals, troubles, clocks and publishing, in the language in use, the same for every face.
 
-A message itself is rendered in documents/sentences.py, since papers say it too.
+A message itself is rendered in words/sentences.py, since papers say it too.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from datetime import timedelta
 
 from fieldservice.desk.clock_watch import WrongClock
 from fieldservice.desk.pins import CHANGE
-from fieldservice.documents.sentences import render as render
-from fieldservice.documents.sentences import render_value as render_value
-from fieldservice.documents.sentences import word as word
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms, language, words
+from fieldservice.words.sentences import render as render
+from fieldservice.words.sentences import render_value as render_value
+from fieldservice.words.sentences import word as word
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.roles import ROLES
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fieldservice.documents.sentences import render
 from fieldservice.presentation.values import readable
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_, NP_
+from fieldservice.words.sentences import render
 from fieldservice.workflows.common.approvals import LABELS
 from fieldservice.workflows.warranty.overview import Overview
 from fieldservice.workflows.warranty.verdicts import CLASSES, UNDECIDED, ClassVerdict

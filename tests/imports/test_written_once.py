@@ -25,7 +25,7 @@ ONCE = {
         "fieldservice/words/forms.py fieldservice/presentation/names.py fieldservice/desk/session.py",
     ),
     "opening hours": (r"opens:%H", "fieldservice/workflows/engine/clocks.py"),
-    "yes or no": (r"""\b_\("Yes"\)""", "fieldservice/documents/sentences.py"),
+    "yes or no": (r"""\b_\("Yes"\)""", "fieldservice/words/sentences.py"),
     "a list in a sentence": (r"""_\(", "\)|"、"( if .*)?\)?\.join""", "fieldservice/words/forms.py"),
     "the other language where a word is missing": (
         r"""\.get\("en"\) or|name_en or .*\.name\b""",

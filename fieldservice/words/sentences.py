@@ -6,13 +6,28 @@ A value may be a sentence itself, a coded value with its words, a day, a list of
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol, TypeGuard
 
 from fieldservice.words import Words, forms, language, words
 from fieldservice.words.earlier_wordings import present_wording
-from fieldservice.workflows.engine.messages import Message
 
 
-def render(message: Message | str, translator: Words | None = None) -> str:
+class Sentence(Protocol):
+    """A sentence with its values, as the workflows make it (workflows/engine/messages.py)."""
+
+    @property
+    def message(self) -> str: ...
+    @property
+    def values(self) -> Mapping[str, object]: ...
+    @property
+    def context(self) -> str: ...
+
+
+def _is_sentence(value: object) -> TypeGuard[Sentence]:
+    return hasattr(value, "message") and hasattr(value, "values")
+
+
+def render(message: Sentence | str, translator: Words | None = None) -> str:
     """The sentence in the language of `translator`, else in the language in use."""
     translator = translator or words(language())
     if isinstance(message, str):
@@ -27,7 +42,7 @@ def render(message: Message | str, translator: Words | None = None) -> str:
 def render_value(value: object, translator: Words | None = None) -> str:
     """A value of a sentence as a person reads it."""
     translator = translator or words(language())
-    if isinstance(value, Message):
+    if _is_sentence(value):
         return render(value, translator)
     if isinstance(value, Mapping):
         if "day" in value:
