@@ -284,3 +284,28 @@ def test_rows_say_what_became_of_each_version():
 
     rows = [(row["version"], row["state"], row["total"]) for row in quote_rows(story.folded())]
     assert rows == [(1, "declined", 339_00), (2, "replaced", 226_00), (3, "open", 452_00)]
+
+
+def test_what_goodwill_waives_costs_less():
+    story = given_a_device(*ON_THE_BENCH)
+    story.reference = HOUSE
+    kept = {name: as_kept(ClassVerdict(True, "policy")) for name in ("parts", "on_site")}
+    kept["labour"] = as_kept(ClassVerdict(False, "goodwill", waived=500))
+    last = story.entries[-1]
+    story.entries[-1] = replace(
+        last, data={**last.data, "of": {story.folded().id: {VERDICT: {**kept, "frozen": True}}}}
+    )
+    quoted(story, services="LAB-STD x1", parts="PSU-450 x1")
+
+    assert [line["gross"] for line in latest(story.folded()).lines] == [113_00, 0]
+
+
+def test_a_visit_that_is_entered_afterwards_needs_the_accepted_quote_too():
+    story = given_a_job(*ON_SITE, ("li.wei", "examine"), ("li.wei", "leave"), ("li.wei", "sign"))
+    story.reference = HOUSE
+    with_verdict(story)
+
+    assert "Quote it" in str(refused(story, "zhao", "enter_completed").because)
+    quoted(story)
+    take(story, "zhao", "accept_quote", PHONE)
+    assert agreed(story.folded()).total == 339_00

@@ -148,12 +148,14 @@ class StepForm:
         )
 
     def _remark(self, name: str, value: object) -> str:
-        """Lines of parts are said by their names.
+        """Lines of parts are said by their names, services with what they cost.
 
         A promise for a time at which the service point is closed is pointed out; the person decides."""
         if any(field.name == name and field.kind == "parts" for field in self.fields):
             said = part_choices.priced if self.step.purpose == "sells_parts" else part_choices.said_of
             return said(self.desk, str(value or ""))
+        if any(field.name == name and field.kind == "services" for field in self.fields):
+            return service_choices.said_of(self.desk, self.thing, str(value or ""), self.by)
         if name not in PROMISED or not is_moment(str(value)):
             return ""
         calendar = self.desk.session.reference().calendar(self.desk.session.office)

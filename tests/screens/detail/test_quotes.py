@@ -16,6 +16,7 @@ async def test_a_quote_begins_with_what_is_known_and_is_accepted_by_phone_at_80_
         await hands.press("enter", "enter", *"insp")
         assert "INSPECT" in hands.text and "¥50.00" in hands.text  # the price beside the code
         await hands.press("enter", *"1.5", "enter")
+        assert "¥390.30" in hands.text  # what all of it costs, with tax
         await hands.press("f10")
         await hands.press("f3")
         await hands.until_shown("not answered, holds until 2026-")
