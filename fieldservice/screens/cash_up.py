@@ -42,7 +42,11 @@ class CashUpScreen(BaseScreen):
     BINDINGS = [
         Binding("f10,ctrl+s", "save", N_("Save"), id="cash_up.save", tooltip=N_("Save what was counted")),
         Binding(
-            "f5", "hand_in", N_("Hand in pouch"), id="cash_up.hand_in", tooltip=N_("Hand in what your pouch holds")
+            "f5",
+            "empty_pouch",
+            N_("Hand in pouch"),
+            id="cash_up.empty_pouch",
+            tooltip=N_("Hand in what your pouch holds"),
         ),
         Binding("f7", "reason", N_("Reason"), id="cash_up.reason", tooltip=N_("Say why this way to pay differs")),
         Binding("f6", "words", N_("In words"), id="cash_up.words", tooltip=N_("Explain the difference in words")),
@@ -225,7 +229,7 @@ class CashUpScreen(BaseScreen):
         till = self.till
         if action in ("save", "reason", "words"):
             return till is not None and till.is_drawer
-        if action == "hand_in":
+        if action == "empty_pouch":
             return till is not None and till.is_pouch_of(self.person.name)
         if action == "next":
             return len(self.tills) > 1
@@ -260,7 +264,7 @@ class CashUpScreen(BaseScreen):
             then=lambda _done: self._show(),
         )  # fmt: skip
 
-    def action_hand_in(self) -> None:
+    def action_empty_pouch(self) -> None:
         self.services.begin(self.desk.cash_ups.step_to_hand_in())
 
     def action_next(self) -> None:

@@ -96,7 +96,7 @@ def cash_is_told_once(cash_up: Thing | None, event: OfMoney, context: Context) -
     return event.cash is None or not read or event.cash == sum(value * many for value, many in read)
 
 
-@guard(CHANGED, code="changed", needs_data=True)
+@guard(CHANGED, code="changed", beside=("cash",))
 def the_books_are_as_shown(cash_up: Thing | None, event: CashCounted, context: Context) -> bool:
     return not event.seen or set(event.seen) == set(as_seen(expected_now(cash_up, event, context)))
 
@@ -182,7 +182,7 @@ def no_more_comes_than_is_apart(cash_up: Thing, event: ProviderSettled, context:
     return None if fits else Message(TOO_MUCH, {"left": plain_amount(left, currency_of(cash_up))})
 
 
-@guard(N_("By the books your pouch is empty, and you counted nothing."), needs_data=True)
+@guard(N_("By the books your pouch is empty, and you counted nothing."), beside=("cash",))
 def there_is_something_to_hand_in(cash_up: None, event: OfMoney, context: Context) -> bool:
     currency = office_currency(context)
     own = till(context.office, POUCH, context.by.name)
