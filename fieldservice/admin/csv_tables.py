@@ -78,6 +78,7 @@ SHAPED = {
         r"[a-z_]+ +\d{1,3}( +[a-z_]+ +\d{1,3})*",
         N_("Roles, each with a percentage, such as coordinator 5 manager 15."),
     ),
+    "rounding": (r"\d{1,4}(\.\d{1,2})?", N_("The unit to which totals are rounded, such as 0.01, 0.1 or 1.")),
     "head_colour": ("#?[0-9A-Fa-f]{6}", N_("A colour looks like #1F4E79.")),
     "status_url": (r"https?://\S+", N_("An address begins with https:// or http://.")),
 }
