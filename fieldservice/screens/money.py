@@ -14,9 +14,9 @@ from fieldservice.presentation.charges import MoneyAct, acts, balances, details,
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.panels.list_screen import ListScreen
 from fieldservice.screens.panels.list_sources import Cell
+from fieldservice.screens.panels.papers import readable_papers
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.columns import ListColumn
-from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.model import Purpose
@@ -34,10 +34,12 @@ class MoneyScreen(ListScreen[MoneyAct]):
     EMPTY = N_("Nothing was charged or paid for it. F5 takes a payment, also a deposit.")
     HELP = N_(
         "What was charged, paid, given back and put on account, the oldest first; below the list what is open and more "
-        "about the highlighted row. F5 takes a payment. Money is given back and put on account on the page itself."
+        "about the highlighted row. F5 takes a payment, F4 shows the papers. Money is given back and put on account on "
+        "the page itself."
     )
     BINDINGS = [
         Binding("f5", "pay", N_("Take a payment"), id="money.pay", tooltip=N_("Take a payment for it")),
+        Binding("f4", "open", N_("Papers"), id="money.papers", tooltip=N_("Read its receipts and other papers")),
         Binding("escape", "leave", N_("Back"), id="money.leave", tooltip=N_("Back to the screen before")),
     ]
 
@@ -90,7 +92,12 @@ class MoneyScreen(ListScreen[MoneyAct]):
         return _("Money of %(number)s", number=self.page.number)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "open":
+            return bool(self._readable())
         return self._offered() is not None if action == "pay" else True
+
+    def _readable(self) -> tuple[str, ...]:
+        return readable_papers(self.page.papers)
 
     def _offered(self) -> str | None:
         """The step that takes a payment, where it can be taken now."""
@@ -102,4 +109,6 @@ class MoneyScreen(ListScreen[MoneyAct]):
             self.services.take_step(self.page.id, step, then=lambda taken: self.read_again())
 
     def action_open(self) -> None:
-        self.query_one(RowList).focus()
+        """Read the papers, the receipts among them."""
+        if self._readable():
+            self.services.open_screen("preview", self.desk, self.person, self.page.id)

@@ -6,6 +6,7 @@ from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.hand_over import HandOverScreen
 from fieldservice.screens.money import MoneyScreen
 from fieldservice.screens.panels import arrival_papers
+from fieldservice.screens.preview import PreviewScreen
 from fieldservice.screens.step import StepScreen
 from tests.screens.counter.test_counter_path import Groups
 from tests.support.counter import SIGNED, SIZES
@@ -76,5 +77,7 @@ async def test_the_money_of_a_job_is_shown_with_what_is_open_and_paid_from_there
         await hands.until(lambda: isinstance(hands.app.screen, MoneyScreen))
         await hands.until(lambda: len(hands.app.screen.items) == 2)
         assert "61.00" in notices(hands)  # the change
+        await hands.press("f4")
+        await hands.until(lambda: isinstance(hands.app.screen, PreviewScreen))
 
     assert counter.desk.thing(job).lines("payments")[1]["amount"] == 239_00
