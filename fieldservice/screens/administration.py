@@ -404,7 +404,7 @@ def _prices(screen: AdministrationScreen) -> PageSource:
     columns = (
         ListColumn("list", _("Price list"), 13, 8),
         ListColumn("code", _("Code"), 16, 10, grow=1),
-        ListColumn("name", _("Name"), 20, 8, grow=2),
+        ListColumn("name", _("What is done"), 20, 8, grow=2),
         ListColumn("amount", _("Amount"), 15, align="right"),
         ListColumn("tax", _("Tax"), 10),
         ListColumn("valid_from", _("Valid from"), 11),
@@ -422,7 +422,7 @@ def _policies(screen: AdministrationScreen) -> PageSource:
         ListColumn("months", _("Parts"), 6),
         ListColumn("labour", in_context("charged", KIND_WORDS[LABOUR]), 6),
         ListColumn("on_site", _("On site"), 8),
-        ListColumn("name", _("Name"), 24, 20, grow=2),
+        ListColumn("name", _("In words"), 24, 20, grow=2),
         ListColumn("start", _("Begins"), 28),
         ListColumn("exclusions", _("Not covered"), 12),
         ListColumn("repair_days", _("Repair, days"), 12),
