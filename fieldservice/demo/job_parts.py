@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from db import ledgers
 from fieldservice.demo import branch
 from fieldservice.demo.faulty_parts import hand_in
+from fieldservice.demo.quotes import PAID_WORK, quote_what_is_charged
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.parts.places import bag, good
 
@@ -65,6 +66,8 @@ class OnJobs:
 
     # Any: each step has fields of its own
     def take(self, who: str, step: str, thing: str = "", **data: Any) -> None:
+        if step in PAID_WORK:
+            quote_what_is_charged(self.runner, thing or self.job)
         self.desk.take(self.runner.person(who), thing or self.job, step, data)
 
     def request(self, part: SparePart, quantity: int, **data: Any) -> None:  # Any: as in take

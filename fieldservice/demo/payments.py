@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from fieldservice.demo import branch
 from fieldservice.demo.quotes import accept, quote
+from fieldservice.workflows.common.approvals import waiting
 from fieldservice.workflows.money.lines import PAYMENTS, balances_of, latest
+from fieldservice.workflows.money.payments.guards import CREDIT
 
 if TYPE_CHECKING:
     from fieldservice.demo.faulty_parts import Runner
@@ -81,7 +83,8 @@ def mistyped(runner: Runner, job: str) -> None:
 def on_account(runner: Runner, job: str) -> None:
     """A school pays once a month: a manager approved more than its credit limit."""
     take(runner, job, "ask_credit", runner.name_of("coordinator"), reason="学校每月结账")
-    take(runner, job, "approve", runner.name_of("manager"))
+    (asked,) = (each for each in waiting(runner.desk.thing(job)) if each.kind == CREDIT)
+    take(runner, job, "approve", runner.name_of("manager"), digest=asked.digest)
     take(runner, job, "put_on_account", runner.name_of("coordinator"))
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fieldservice.demo.faulty_parts import Runner
     from fieldservice.demo.step_inputs import RunningScenario
 
-PAID_WORK = ("work", "finish", "complete", "enter_completed")
+PAID_WORK = ("work", "fit_part", "finish", "complete", "enter_completed")
 """Steps that wait for the customer's yes where the customer pays."""
 WORK = ("260.00", "380.00", "145.00", "520.00", "90.00")
 """What the invented work costs where no price list says it."""
@@ -27,10 +27,16 @@ def quote_before(runner: Runner, running: RunningScenario, step: str) -> None:
     """Where the customer pays for the work that this step begins or ends: a quote, accepted by phone."""
     if step not in PAID_WORK or not running.job:
         return
-    job = runner.desk.thing(running.job)
-    if must_be_paid(job) and agreed(job) is None:
-        quote(runner, running.job, other=running.say("更换磨损件并调试 = 180.00", "Worn parts replaced = 180.00"))
-        accept(runner, running.job, who=running.signer)
+    quote_what_is_charged(runner, running.job, running.signer)
+
+
+def quote_what_is_charged(runner: Runner, job: str, who: str = "") -> None:
+    """A quote for the work on a job for which the customer pays, accepted by phone; none where there is one."""
+    known = runner.desk.thing(job)
+    if must_be_paid(known) and agreed(known) is None:
+        is_english = str(known.get("symptom") or "").isascii()
+        quote(runner, job, other=f"{'Worn parts replaced' if is_english else '更换磨损件并调试'} = 180.00")
+        accept(runner, job, who=who)
 
 
 def quote_announced(runner: Runner, running: RunningScenario, step: str) -> None:
