@@ -61,6 +61,8 @@ def _customer(row: JsonObject) -> str:
 
 
 def _cells(desk: "Desk", names: "DisplayNames", row: JsonObject) -> list[str]:
+    from fieldservice.presentation.till_rows import till_in_words
+
     method = desk.session.reference().code("pay_method", row["method"])
     return [
         names.time(row["at"], desk.session.clock()),
@@ -68,7 +70,7 @@ def _cells(desk: "Desk", names: "DisplayNames", row: JsonObject) -> list[str]:
         row["number"],
         forms.money(row["amount"], row["currency"]),
         forms.in_language(method.words()) if method is not None else row["method"],
-        row["account"],
+        till_in_words(row["account"], names.staff),
         _customer(row),
         row["thing_number"],
         row["office"],

@@ -8,12 +8,24 @@ from fieldservice.workflows.money.lines import CHARGES, PAYMENTS, balances_of
 from fieldservice.workflows.money.rows import NOT_SUMMED
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.registry import workflow_of
-from tests.support.money import accepted, act, answered, balances, declined, known, quoted, with_settings, without_ids
+from tests.support.money import (
+    FEE,
+    accepted,
+    act,
+    answered,
+    balances,
+    declined,
+    known,
+    quoted,
+    with_settings,
+    without_ids,
+)
 from tests.support.parts import Posted
 from tests.support.story import (
     COMPLETED,
     HANDED_IN,
     LEFT_HERE,
+    ON_THE_BENCH,
     PARCEL_TOLD,
     SIGNED_OFF,
     and_then,
@@ -250,6 +262,20 @@ def test_work_that_was_accepted_and_never_done_is_not_owed():
     act(story, "zhao", "cancel")
 
     assert money(story) == (0, 0, 0) and not balances(story)
+
+
+def test_what_could_not_be_repaired_is_not_owed_and_the_deposit_goes_back():
+    story = act(accepted(given_a_device(*ON_THE_BENCH)), "tang", "take_payment", {"amount": "200"})
+    act(story.later(hours=1), "wang", "stop")
+    assert money(story) == (0, 200_00, -200_00)
+    assert "paid_too_much" in {each.kind for each in obligations(story.folded(), workflow_of(story.folded()))}
+
+    quoted(story.later(minutes=5), 2, lines=(FEE,))  # made afterwards, and not dearer than what was accepted
+    answered(story, "accepted", 2)
+
+    assert money(story) == (0, 200_00, -147_00)
+    act(act(act(story, "tang", "try_out"), "tang", "sign"), "tang", "hand_out", TICKET)
+    assert money(story) == (53_00, 200_00, -147_00)
 
 
 def test_a_customer_pays_what_has_been_open_longest_first():

@@ -9,18 +9,27 @@ from fieldservice.workflows.money.lines import agreed, balances_of, declined, la
 from fieldservice.workflows.money.quotes.suggested import suggest
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.registry import workflow_of
-from fieldservice.workflows.warranty.verdicts import VERDICT, ClassVerdict, as_kept
+from fieldservice.workflows.warranty.verdicts import NEVER_FREE, VERDICT, ClassVerdict, as_kept
 from tests.support.parts import HOUSE, Posted, balances, stocked, take
-from tests.support.story import ON_SITE, ON_THE_BENCH, Story, given_a_device, given_a_job, given_a_request, refusal
+from tests.support.story import (
+    ON_SITE,
+    ON_THE_BENCH,
+    TO_ENGINEER,
+    Story,
+    given_a_device,
+    given_a_job,
+    given_a_request,
+    refusal,
+)
 
 STANDARD = {"services": "LAB-STD x1.5", "if_declined": "INSPECT"}
 PHONE = {"who": "刘女士", "how": "phone"}
 
 
-def with_verdict(story: Story, frozen: bool = True, **covered: bool) -> Story:
+def with_verdict(story: Story, frozen: bool = True, by: str = "expired", **covered: bool) -> Story:
     """The verdict of the job says so; what is not named, the customer pays."""
     kept = {
-        name: as_kept(ClassVerdict(covered.get(name, False), "expired", because=Message("It ended on 2026-01-31.")))
+        name: as_kept(ClassVerdict(covered.get(name, False), by, because=Message("It ended on 2026-01-31.")))
         for name in ("parts", "labour", "on_site")
     }
     job = story.folded()
@@ -205,6 +214,18 @@ def test_a_visit_may_be_completed_when_the_quote_is_accepted_in_the_same_visit()
     quoted(story, "li.wei", services="LAB-STD; VISIT")
     take(story, "li.wei", "accept_quote", {"who": "张老师", "how": "paper", "reference": "B 联签字"})
     take(story, "li.wei", "complete")
+
+
+def test_software_work_that_is_solved_by_phone_is_quoted_first_because_it_is_never_free():
+    story = given_a_job(*TO_ENGINEER)
+    story.reference = HOUSE
+    with_verdict(story, frozen=False, by=NEVER_FREE)
+
+    assert "labour" in str(refused(story, "li.wei", "solve_remotely").because)
+
+    quoted(story, "li.wei", services="LAB-STD")
+    take(story, "li.wei", "accept_quote", {"who": "张老师", "how": "phone"})
+    take(story, "li.wei", "solve_remotely")
 
 
 def test_what_the_hotline_quoted_goes_along_into_the_job_with_its_answer():

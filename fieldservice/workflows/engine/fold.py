@@ -25,6 +25,8 @@ NOT_FACTS = frozenset({"of", "voided", "counts", "along", "saw", POSTINGS, ASKS,
 FILES_MERGED, MERGE_UNDONE, FILES_HELD_APART = "files_merged", "merge_undone", "files_held_apart"
 ABOUT_TWO_FILES = frozenset({FILES_MERGED, MERGE_UNDONE, FILES_HELD_APART})
 """Kinds of entries about two files. What each file gains is under `of`; their own fields are about neither."""
+OF_THE_ACT = frozenset({"refund_given"})
+"""Kinds of moves whose fields say what was done: the thing has them in a list, and they replace no fact of it."""
 OF_THE_STORE = frozenset({"refused", "printed", "print_failed", "unmasked", "sign_in_refused", "guest_admitted"})
 """Kinds of entries that belong to the store, not to a workflow. They are history and say nothing of a thing itself."""
 SAME_AS, APART = "same_as", "apart"
@@ -196,7 +198,8 @@ def facts_of(entry: FoldedEntry, thing_id: str, subject: bool) -> JsonObject:
 def own_facts(entry: FoldedEntry, subject: bool) -> JsonObject:
     """The entry's own fields, where it is about the thing."""
     facts: JsonObject = {}
-    for part in (entry.data, entry.private) if subject and entry.kind not in ABOUT_TWO_FILES else ():
+    says_nothing = not subject or entry.kind in ABOUT_TWO_FILES or entry.kind in OF_THE_ACT
+    for part in () if says_nothing else (entry.data, entry.private):
         if not isinstance(part, dict):
             continue
         if not NOT_FACTS.isdisjoint(part):

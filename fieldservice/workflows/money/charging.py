@@ -13,7 +13,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Context, Draft, Effect
 from fieldservice.workflows.money import accounts
-from fieldservice.workflows.money.lines import CHARGES, FINAL, agreed, declined, whole
+from fieldservice.workflows.money.lines import CHARGES, FINAL, agreed, due_of, whole
 from fieldservice.workflows.money.payments.places import owing
 from fieldservice.workflows.money.pricing import OTHER, ROUNDED
 
@@ -82,12 +82,9 @@ def charge(draft: Draft, context: Context) -> None:
     """Charge what the customer agreed to: the accepted quote, or the fee of the declined one. Where nothing was quoted
     nothing is charged."""
     thing = draft.subject
-    if accepted := agreed(thing):
-        wanted = by_account(accepted.lines, accepted.total)
-        charge_lines(draft, context, accepted.currency, wanted, lines=accepted.lines, quote=accepted.number)
-    elif refused := declined(thing):
-        wanted = by_account(refused.fee_lines, refused.fee)
-        charge_lines(draft, context, refused.currency, wanted, lines=refused.fee_lines, quote=refused.number)
+    if due := due_of(thing):
+        wanted = by_account(due.lines, due.amount)
+        charge_lines(draft, context, due.currency, wanted, lines=due.lines, quote=due.number)
 
 
 def charge_only_a_fee(draft: Draft, context: Context) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from fieldservice.shapes import JsonObject, Values
+from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing, computed_once
 
 QUOTES, QUOTE_ANSWERS = "quotes", "quote_answers"
@@ -33,6 +34,8 @@ PASSED_ON, TRANSFERS = "deposits_passed_on", "transfers_awaited"
 FINAL = "final"
 """In a charge, true: nothing else is charged, whatever was agreed, since the work ended without it."""
 ACCEPTED, DECLINED = "accepted", "declined"
+AT_THE_BENCH, NOT_REPAIRED = ("send_in", "mail_in"), "not_completed"
+"""Modes of a job, and the result of a slip that says that nothing was repaired."""
 TOLD = ("who", "reference", "reason", "signer", "strokes")
 """What is personal in an answer."""
 
@@ -172,10 +175,35 @@ def declined(thing: Thing) -> Quote | None:
     return next((quote for quote in reversed(quotes_of(thing)) if quote.answer == DECLINED), None)
 
 
-def lines_to_charge(thing: Thing) -> tuple[JsonObject, ...]:
-    """The lines that the customer agreed to pay: those of the accepted quote, or the fee of the declined one."""
-    accepted, refused = agreed(thing), declined(thing)
-    return accepted.lines if accepted else refused.fee_lines if refused else ()
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a customer owes because of a quote."""
+
+    number: str
+    currency: str
+    amount: int
+    lines: tuple[JsonObject, ...] = ()
+
+
+def due_of(thing: Thing) -> Due | None:
+    """What is owed because of a quote: the accepted one, or the fee of the declined one; None without an answer.
+
+    What was accepted and could not be done at the bench is not owed; a version that was made afterwards is.
+    """
+    if accepted := agreed(thing):
+        if _was_not_done(thing, accepted):
+            return Due(accepted.number, accepted.currency, 0)
+        return Due(accepted.number, accepted.currency, accepted.total, accepted.lines)
+    if refused := declined(thing):
+        return Due(refused.number, refused.currency, refused.fee, refused.fee_lines)
+    return None
+
+
+def _was_not_done(thing: Thing, quote: Quote) -> bool:
+    """Whether the work ended at the bench without a repair after this quote. On site a second visit may follow."""
+    at_the_bench = code_of(thing.get("mode")) in AT_THE_BENCH
+    visits = thing.lines("visits")
+    return bool(at_the_bench and thing.get("result") == NOT_REPAIRED and visits and quote.at < str(visits[-1]["at"]))
 
 
 @computed_once
@@ -206,10 +234,8 @@ def balances_of(thing: Thing) -> tuple[Balance, ...]:
             add(line, "agreed", whole(line, "amount"))
     elif thing.kind == "request" and thing.get("job"):
         pass  # what was agreed on the call is owed for its job
-    elif accepted := agreed(thing):
-        add({"currency": accepted.currency}, "agreed", accepted.total)
-    elif refused := declined(thing):
-        add({"currency": refused.currency}, "agreed", refused.fee)
+    elif due := due_of(thing):
+        add({"currency": due.currency}, "agreed", due.amount)
     return tuple(Balance(currency, **of_currency) for currency, of_currency in sums.items())
 
 

@@ -12,7 +12,7 @@ from fieldservice.shapes import Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message, and_then
-from fieldservice.workflows.warranty.verdicts import CLASSES, WHOLE, ClassVerdict
+from fieldservice.workflows.warranty.verdicts import CLASSES, NEVER_FREE, WHOLE, ClassVerdict
 
 OVERRULED, GOODWILL = "verdict_overruled", "goodwill"
 """Facts of a job. Overruled, by cost class: `free`, `by` (who approved), `ground`, `asked` (the digest). Goodwill:
@@ -46,7 +46,7 @@ def as_decided(name: str, computed: ClassVerdict, facts: Values) -> ClassVerdict
     """The verdict of a cost class with what was decided about it."""
     found = computed
     overruled = _record(_record(facts.get(OVERRULED)).get(name))
-    if overruled and computed.by != "never_free":
+    if overruled and computed.by != NEVER_FREE:
         free = overruled.get("free") is True
         because = and_then(
             _said(FREE if free else CHARGED, overruled), Message(COMPUTED, {"because": computed.because})

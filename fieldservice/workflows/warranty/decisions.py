@@ -19,7 +19,15 @@ from fieldservice.workflows.warranty.decided import GOODWILL, OVERRULED
 from fieldservice.workflows.warranty.evidence import CAUSE, PROOF
 from fieldservice.workflows.warranty.judging import verdict_for
 from fieldservice.workflows.warranty.lines import damages, who_pays
-from fieldservice.workflows.warranty.verdicts import CLASSES, FROZEN, VERDICT, is_chargeable, is_frozen, verdicts_of
+from fieldservice.workflows.warranty.verdicts import (
+    CLASSES,
+    FROZEN,
+    NEVER_FREE,
+    VERDICT,
+    is_chargeable,
+    is_frozen,
+    verdicts_of,
+)
 
 if TYPE_CHECKING:
     from fieldservice.workflows.common.events import WorkReport
@@ -53,7 +61,7 @@ def something_is_charged(job: Thing, event: None, context: Context) -> bool:
 
 @guard(NEVER_OVERRULED)
 def it_is_a_repair(job: Thing, event: None, context: Context) -> bool:
-    return all(each.by != "never_free" for each in verdicts_of(job).values())
+    return all(each.by != NEVER_FREE for each in verdicts_of(job).values())
 
 
 @guard(N_("By the verdict that is so already. Say which cost class changes."), beside=("pays_parts",))

@@ -15,14 +15,22 @@ from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.parts.on_the_job.lines import lines_in
 from fieldservice.workflows.parts.on_the_job.verdicts import verdicts_of as judged_pieces
 from fieldservice.workflows.warranty.coverage import is_damage
-from fieldservice.workflows.warranty.verdicts import GROUPS, PARTS, VERDICT, ClassVerdict, class_verdict, verdicts_of
+from fieldservice.workflows.warranty.verdicts import (
+    GROUPS,
+    NEVER_FREE,
+    PARTS,
+    VERDICT,
+    ClassVerdict,
+    class_verdict,
+    verdicts_of,
+)
 
 JUDGED = "warranty_judged"
 """The list of a job with what was found of its warranty. A line with `damaged_parts` is about these parts alone."""
 DAMAGED = "damaged_parts"
 DAMAGED_PART = N_("%(part)s was damaged by the customer: %(cause)s.")
 DAMAGED_AT_HEADQUARTERS = N_("Headquarters found of %(part)s: %(cause)s.")
-DECIDED = ("goodwill", "overruled", "never_free")
+DECIDED = ("goodwill", "overruled", NEVER_FREE)
 """Verdicts about a whole class that hold for its parts, whatever their group or damage."""
 
 

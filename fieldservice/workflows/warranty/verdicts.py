@@ -19,6 +19,7 @@ CLASSES = (PARTS, LABOUR, ON_SITE)
 VERDICT, FROZEN, GROUPS = "verdict", "frozen", "groups"
 """The fact, its key that is true once the verdict is frozen, and its key with the verdict about parts of each part
 group that has a policy of its own."""
+NEVER_FREE = "never_free"
 UNDECIDED = ("unknown",)
 """What is not decided: nobody is charged because of it."""
 WHOLE = 1000
@@ -62,6 +63,12 @@ def is_frozen(job: Thing) -> bool:
 def is_chargeable(job: Thing) -> bool:
     """Whether the customer pays for some cost class of this job."""
     return any(each.is_charged for each in verdicts_of(job).values())
+
+
+def is_never_free(job: Thing) -> bool:
+    """Whether it is work for which no inspection is needed to know that the customer pays: modify, expand, configure,
+    software, solution design."""
+    return any(each.by == NEVER_FREE for each in verdicts_of(job).values())
 
 
 def as_kept(each: ClassVerdict) -> JsonObject:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import NEVER
-from fieldservice.workflows.money.lines import PAYMENTS, TRANSFERS, balances_of
+from fieldservice.workflows.money.lines import PAYMENTS, TRANSFERS, balances_of, due_of
 from fieldservice.workflows.money.reminders.lines import remind_by
 from fieldservice.workflows.parts.shipments.debts import Owed
 
@@ -17,7 +17,8 @@ CLERK, COMMERCE = "counter_clerk", "commerce"
 def owed(thing: Thing, ended: bool) -> Iterator[Owed]:
     """The debts of a job, request or sale; `ended`: its work has come to its end."""
     balances = balances_of(thing)
-    if any(each.open < 0 and (ended or each.agreed) for each in balances):
+    is_known = ended or due_of(thing) is not None  # before that it is a deposit
+    if any(each.open < 0 and (is_known or each.agreed) for each in balances):
         yield Owed("paid_too_much", N_("Paid too much: give the rest back"), CLERK)
     if ended and any(each.owed_now for each in balances):
         yield Owed("not_paid", N_("The work has ended and is not paid"), CLERK)

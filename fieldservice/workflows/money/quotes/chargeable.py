@@ -21,7 +21,15 @@ from fieldservice.workflows.money.quotes.answering import QUOTING, is_expired, n
 from fieldservice.workflows.parts.on_the_job.lines import part_lines
 from fieldservice.workflows.parts.requisitions.guards import NamesParts, typed
 from fieldservice.workflows.warranty.lines import who_pays
-from fieldservice.workflows.warranty.verdicts import LABOUR, ON_SITE, PARTS, is_chargeable, is_frozen, verdicts_of
+from fieldservice.workflows.warranty.verdicts import (
+    LABOUR,
+    ON_SITE,
+    PARTS,
+    is_chargeable,
+    is_frozen,
+    is_never_free,
+    verdicts_of,
+)
 
 NOT_QUOTED = N_(
     "The customer pays for %(what)s (%(because)s). Quote it, and record the answer, before the work begins."
@@ -45,8 +53,8 @@ WORDS = {
 
 
 def must_be_paid(job: Thing) -> bool:
-    """Whether the frozen verdict lets the customer pay for some of the work."""
-    return is_frozen(job) and is_chargeable(job)
+    """Whether the customer pays for some of the work: by the frozen verdict, or because such work is never free."""
+    return is_chargeable(job) and (is_frozen(job) or is_never_free(job))
 
 
 def is_declined(job: Thing) -> bool:
