@@ -77,6 +77,7 @@ def tables(verifier: str) -> dict[str, list[dict[str, Any]]]:
         "calendar": branch.calendar(date(2026, 11, 23)),
         "code": branch.codes(DEFAULT_CODES),
         "setting": [{"key": key, "value": value} for key, value in branch.SETTINGS.items()],
+        "policy": [],
     }
 
 

@@ -100,7 +100,10 @@ def test_steps_are_listed_with_their_schema_and_the_likely_step_first(line):
 
 def test_new_lists_the_steps_that_open_a_request_or_job(line):
     assert [step["name"] for step in line.json("steps", "new", who="chen")["steps"]] == ["register"]
-    assert {step["name"] for step in line.json("steps", "new", who="li.wei")["steps"]} == {"offer_part"}
+    assert {step["name"] for step in line.json("steps", "new", who="li.wei")["steps"]} == {
+        "offer_part",
+        "hand_in_pouch",
+    }
 
 
 def test_a_signature_cannot_be_drawn_here_and_the_other_ways_are_named(line):

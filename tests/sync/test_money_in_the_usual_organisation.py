@@ -63,7 +63,7 @@ def test_money_that_a_counter_receives_before_the_entry_of_the_van_is_not_counte
     organisation.cut()
     paid_on_site(At(organisation, VAN), 200_00)
     pouch = take("li.wei", "hand_in_pouch", cash="200").id
-    take("tang", "receive_early", engineer="li.wei", counter="front 1", cash="200")
+    take("tang", "receive_money_early", engineer="li.wei", counter="front 1", cash="200")
     assert on_the_way(organisation) == -200_00
     assert "pouch_unknown" in str(owed(organisation, "CD01"))
 

@@ -8,9 +8,12 @@ import pytest
 
 from fieldservice.workflows import obligations as module
 from fieldservice.workflows.contracts import debts as contracts
+from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.take import may_begin
+from fieldservice.workflows.money.cash_up import debts as cash_ups
 from fieldservice.workflows.money.payments import debts as payments
+from fieldservice.workflows.money.quotes import debts as quotes
 from fieldservice.workflows.obligations import PAID_BY, obligations
 from fieldservice.workflows.parts.consignments import debts as consignments
 from fieldservice.workflows.parts.shipments import debts as shipments
@@ -31,7 +34,9 @@ def test_every_kind_of_obligation_names_the_steps_that_fulfil_it():
             r'(?:Obligation|Owed)\(\s*"(\w+)"',
             "".join(map(getsource, (module, shipments, consignments, contracts, payments))),
         ),
+        *re.findall(r'yield "(\w+)",', getsource(quotes)),
         *(kind for kind, _, _ in module.OF_STATE.values()),
+        *(debt.kind for state in cash_ups.BY_STATE for debt in cash_ups.owed(Thing("", "cash_up", state))),
         *(kind for kind, _ in (*shipments.BY_STATE.values(), *consignments.BY_STATE.values(), *module.NEWS.values())),
     }
 

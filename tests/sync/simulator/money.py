@@ -16,7 +16,7 @@ from fieldservice.workflows.money.lines import balances_of, latest, payments_tha
 from fieldservice.workflows.onsite.table import ONSITE
 from tests.sync.simulator.by_tables import Draft, Typed, Typing, context_of, somebody, step_taken
 from tests.sync.simulator.decoded import Act
-from tests.sync.simulator.picture import DROPPED_MARKS, Broken, Picture
+from tests.sync.simulator.picture import DROPPED_MARKS, Broken, Held, Picture
 from tests.sync.simulator.world import Replica
 
 MOST = 2
@@ -116,6 +116,18 @@ def added(act: Act) -> Iterator[tuple[str, str, dict[str, Any]]]:
     lists = act.data.get("adds")
     for thing, named in lists.items() if isinstance(lists, dict) else ():
         yield from ((thing, name, line) for name, line in named.items())
+
+
+def is_answered_both_ways(thing: str, line: list[Held]) -> bool:
+    """Whether one version of a quote was accepted and declined, by offices that did not know of each other: such a
+    thing is on the review list."""
+    answers: dict[str, set[str]] = {}
+    for held in line:
+        act = held.act
+        is_an_answer = act.kind in ("quote_accepted", "quote_declined") and act.touches[0][1] == thing
+        if is_an_answer and held.mark not in DROPPED_MARKS:
+            answers.setdefault(str(act.data.get("digest")), set()).add(act.kind)
+    return any(len(each) > 1 for each in answers.values())
 
 
 def check(now: Picture) -> None:

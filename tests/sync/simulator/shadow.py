@@ -296,8 +296,8 @@ class Shadow:
                 continue
             line.sort(key=now.place)
             story = fold(thing, line)
-            row = now.rows.get(thing)
-            if row is None or tuple(row) != (story.state, story.holder, story.review):
+            row, review = now.rows.get(thing), int(story.review or money.is_answered_both_ways(thing, line))
+            if row is None or tuple(row) != (story.state, story.holder, review):
                 raise Broken("fold", now.where, f"{thing} is {row}, should be {story}")
 
     def order(self, replica: Replica, thing: str) -> None:

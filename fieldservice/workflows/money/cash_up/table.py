@@ -72,7 +72,7 @@ STEPS = (
          (*TYPED, there_is_something_to_hand_in, everything_is_counted_and_explained), effect=hand_in, rank=52,
          short=N_("Hand in pouch"), prints=CASH_UP_SHEET, purpose="hands_in_pouch",
          hint=N_("All that customers paid you on site. A counter receives and counts it.")),
-    Step("receive_early", N_("Receive money before its entry came"), f"{EVENTS}:MoneyCameEarly", (), "received",
+    Step("receive_money_early", N_("Receive money before its entry came"), f"{EVENTS}:MoneyCameEarly", (), "received",
          COUNTS, (the_office_has_a_counter, *TYPED, some_money_came), effect=receive_early, rank=54,
          short=N_("Money without entry"),
          hint=N_("Only where the engineer has handed it in and the line is down. The entry of the van comes later.")),
