@@ -65,7 +65,7 @@ def test_an_office_reads_its_list_and_learns_who_decides(world):
     assert not found.may_decide and found.who_may == AT_HEADQUARTERS
     with pytest.raises(Refused):
         world.desk("CD01").duplicates.merge(world.by("CD01", "liu"), found.key, "同一人")
-    masked = world.desk("CD01").duplicates.proposals(world.by("CD01", "qian"))
+    masked = world.desk("CD01").duplicates.proposals(world.by("CD01", "shao"))
     assert masked[0].who_may == AT_HEADQUARTERS, "our own manager may not either"
     assert reason_and_who(masked[0].why_not, masked[0].who_may) == (
         "Merge with another file is not part of your role. "

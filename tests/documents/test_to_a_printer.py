@@ -176,7 +176,7 @@ def test_a_person_who_may_not_see_customers_gets_no_paper_that_names_them(counte
         try:
             how = {"speaks": "zpl"} if "label" in kind else {}
             counter.desk.papers.print_to_file(
-                counter.by("qian"), kind, things.get(kind, came.jobs[0]), tmp_path / "a", **how
+                counter.by("shao"), kind, things.get(kind, came.jobs[0]), tmp_path / "a", **how
             )
             printed.append(kind)
         except Refused as error:

@@ -24,6 +24,7 @@ STAFF = (
     ("tang", "唐琳", "counter_clerk", "", ""),
     ("sun", "孙经理", "manager", "", ""),
     ("qian", "钱会计", "commerce", "", ""),
+    ("shao", "邵质检", "quality", "", ""),
 )
 PIN = "471182"
 CALENDAR = [{"office": "CD01", "day": str(day), "hours": "09:00-12:00 13:00-18:00", "name": ""} for day in range(1, 6)]

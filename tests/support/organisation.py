@@ -22,6 +22,7 @@ STAFF = (
     ("wang", "王强", "engineer", "CD01"),
     ("sun", "孙经理", "manager", "CD01"),
     ("qian", "钱会计", "commerce", "CD01"),
+    ("shao", "邵质检", "quality", "CD01"),
     ("li.wei", "李伟", "engineer", "CD01-V2"),
     ("meng", "孟佳", "agent information_clerk", "CD02"),
     ("gao", "高洁", "coordinator", "CD02"),

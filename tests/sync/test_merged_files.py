@@ -225,6 +225,32 @@ def test_who_is_on_the_black_list_under_one_number_is_on_it_under_both_until_hea
     assert codes("CD01") == []
     two.merge(other=two.younger, step="undo_merge")
     assert not two.customer("CD02", two.younger).get("black_listed")
+    assert owed_by(two, "HQ") == owed_by(two, "CD02") == [0, 0], "both have paid, each in its own file"
+
+
+def owed_by(two, office):
+    """What each of the two files owes by the rows of money and by the books, as an office sees it now."""
+    desk = two.world.desk(office)
+    rows = desk.session.reader.rows(
+        "SELECT thing, SUM(amount) FROM money_row WHERE kind IN ('opening', 'written_off') GROUP BY thing"
+    )
+    return [dict(rows).get(file, 0) for file in (two.elder, two.younger)]
+
+
+def test_what_both_files_owe_is_noted_and_written_off_where_it_stands(two):
+    two.world.take("HQ", "ding", "note_unpaid", two.younger, unpaid="120.00")
+    two.world.take("HQ", "ding", "note_unpaid", two.elder, unpaid="30.00")
+    two.merge()
+    with two.world.hq.writing() as tx:
+        tx.publish("setting", [{"key": "approval_write_off", "value": "100000 manager"}])
+    two.world.take("HQ", "ding", "write_off_owed", two.elder, amount="50.00")
+    assert owed_by(two, "HQ") == [0, 100_00]
+
+    two.world.take("HQ", "ding", "note_unpaid", two.younger, unpaid="80.00")
+
+    assert owed_by(two, "HQ") == [80_00, 0], "from now on the older file has what is owed"
+    assert [account.open for account in two.world.desk("HQ").accounts.owing(two.by("HQ"))] == [80_00]
+    assert two.problems() == []
 
 
 def test_files_of_one_device_are_merged_too_and_their_past_warns_under_either(two):

@@ -75,3 +75,11 @@ def open_of(file: Thing, office: str, currency: str) -> int:
     )
     balance = next((each.open for each in balances_of(file) if each.currency == currency), 0)
     return max(0, balance - elsewhere)
+
+
+def open_by_file(file: Thing, office: str, currency: str) -> tuple[tuple[Thing, int], ...]:
+    """What is open of the opening amount of one office, by the file that it stands in: each of merged files keeps its
+    own. The amounts sum to `open_of`; that of the first file is below zero where more was paid there."""
+    merged = [(each, open_of(each, office, currency)) for each in file.merged]
+    own = open_of(file, office, currency) - sum(amount for _file, amount in merged)
+    return (file, own), *merged

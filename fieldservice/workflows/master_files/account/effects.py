@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fieldservice.words.moments import stamp
+from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.master_files.effects import also_of_merged, amend_file, touch
@@ -13,7 +14,7 @@ from fieldservice.workflows.money.account import due_of
 from fieldservice.workflows.money.accounts import OPENED, customers, moved, outside
 from fieldservice.workflows.money.customers import CREDIT_CURRENCY
 from fieldservice.workflows.money.lines import OPENING
-from fieldservice.workflows.money.opening import TAKEN_OVER, NotedByHand, noted_by_hand, open_of
+from fieldservice.workflows.money.opening import TAKEN_OVER, NotedByHand, noted_by_hand, open_by_file
 
 if TYPE_CHECKING:
     from fieldservice.workflows.master_files.account.events import CustomerTermsSet, OpeningEntered
@@ -27,14 +28,19 @@ def set_terms(draft: Draft, event: CustomerTermsSet, context: Context) -> None:
 
 
 def note_unpaid(draft: Draft, event: UnpaidNoted, context: Context) -> None:
-    """The opening amount of this office is put right, so that what is open of it is what was noted."""
+    """The opening amount of this office is put right, so that what is open of it is what was noted. Of merged files the
+    first one has it all from then on: what stood in the others is taken out of them."""
     touch(draft)
     file, currency = draft.subject, context.reference.text("currency", context.office)
     draft.data["currency"] = currency
     draft.person = file.id
     also_of_merged(draft, {"unpaid": 0})
     own = [each for each in noted_by_hand(file) if each.office == context.office]
-    _enter(draft, context, context.office, event.unpaid - open_of(file, context.office, currency), currency, own)
+    (_first, open_here), *others = open_by_file(file, context.office, currency)
+    _enter(draft, file, context, context.office, event.unpaid - open_here, currency, own)
+    for other, amount in others:
+        if amount:
+            _enter(draft, other, context, context.office, -amount, currency)
 
 
 def enter_opening(draft: Draft, event: OpeningEntered, context: Context) -> None:
@@ -44,7 +50,8 @@ def enter_opening(draft: Draft, event: OpeningEntered, context: Context) -> None
     taken = [
         each for each in noted_by_hand(draft.subject) if (each.office, each.currency) == (first.office, first.currency)
     ]
-    _enter(draft, context, first.office, sum(each.amount for each in taken), first.currency, taken)
+    amount = sum(each.amount for each in taken)
+    _enter(draft, draft.subject, context, first.office, amount, first.currency, taken)
 
 
 def to_enter(noted: Sequence[NotedByHand], context: Context) -> list[NotedByHand]:
@@ -59,12 +66,18 @@ def to_enter(noted: Sequence[NotedByHand], context: Context) -> list[NotedByHand
 
 
 def _enter(
-    draft: Draft, context: Context, office: str, amount: int, currency: str, taken: Sequence[NotedByHand]
+    draft: Draft,
+    file: Thing,
+    context: Context,
+    office: str,
+    amount: int,
+    currency: str,
+    taken: Sequence[NotedByHand] = (),
 ) -> None:
     """Add an opening line, also where the amount stays: it says that this note is in the account."""
     due = due_of(stamp(context.now), NEVER, context.reference.number("credit_days", office))
     line = {"amount": amount, "currency": currency, "office": office, "due": due}
     names = {TAKEN_OVER: [each.entry for each in taken]} if taken else {}
-    draft.add(draft.subject.kind, draft.subject.id, OPENING, {**line, **names})
+    draft.add(file.kind, file.id, OPENING, {**line, **names})
     if amount:
-        draft.post(moved(currency, amount, outside(office, OPENED), customers(office, draft.subject.id)))
+        draft.post(moved(currency, amount, outside(office, OPENED), customers(office, file.id)))

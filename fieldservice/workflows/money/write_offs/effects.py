@@ -10,7 +10,7 @@ from fieldservice.workflows.money.accounts import WRITTEN_OFF as WRITTEN_OFF_PLA
 from fieldservice.workflows.money.accounts import moved, outside
 from fieldservice.workflows.money.lines import WRITTEN_OFF
 from fieldservice.workflows.money.payments.places import owing
-from fieldservice.workflows.money.write_offs.owing import WRITE_OFF, amount_of, currency_of, digest_to_approve
+from fieldservice.workflows.money.write_offs.owing import WRITE_OFF, amount_of, currency_of, digest_to_approve, parts_of
 
 if TYPE_CHECKING:
     from fieldservice.workflows.money.write_offs.events import OwedWrittenOff, WriteOffAsked
@@ -24,13 +24,13 @@ def ask_write_off(draft: Draft, event: WriteOffAsked, context: Context) -> None:
 
 
 def write_off(draft: Draft, event: OwedWrittenOff, context: Context) -> None:
-    """Take the amount out of the customer's account, as it was approved."""
+    """Take the amount out of the customer's account, as it was approved; each of merged files loses its part of it."""
     thing, currency = draft.subject, currency_of(context)
     amount = amount_of(thing, event, context)
     digest = digest_to_approve(thing, amount, context)
     if is_approved(thing, digest):
         rely(draft, str((answer_to(thing, digest) or {}).get("entry") or ""))
     draft.data.pop("amount", None)
-    line = {"amount": amount, "currency": currency, "office": context.office}
-    draft.add(thing.kind, thing.id, WRITTEN_OFF, line)
-    draft.post(moved(currency, amount, owing(thing, context), outside(context.office, WRITTEN_OFF_PLACE)))
+    for part, lost in parts_of(thing, amount, context):
+        draft.add(part.kind, part.id, WRITTEN_OFF, {"amount": lost, "currency": currency, "office": context.office})
+        draft.post(moved(currency, lost, owing(part, context), outside(context.office, WRITTEN_OFF_PLACE)))

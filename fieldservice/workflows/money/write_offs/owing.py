@@ -8,7 +8,7 @@ from fieldservice.workflows.common.approvals import digest_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.money.lines import CHARGES, OPENING, WRITTEN_OFF, balances_of, whole
-from fieldservice.workflows.money.opening import open_of
+from fieldservice.workflows.money.opening import open_by_file, open_of
 
 if TYPE_CHECKING:
     from fieldservice.workflows.money.write_offs.events import OwedWrittenOff, WriteOffAsked
@@ -44,6 +44,19 @@ def most(thing: Thing, context: Context) -> int:
 def amount_of(thing: Thing, event: WriteOffAsked | OwedWrittenOff | None, context: Context) -> int:
     amount = event.amount if event is not None else None
     return most(thing, context) if amount is None else amount
+
+
+def parts_of(thing: Thing, amount: int, context: Context) -> list[tuple[Thing, int]]:
+    """An amount by the things for which it is owed: the thing, or the customer's files that are merged, the oldest
+    first. The parts sum to an amount that is not above `most`."""
+    if thing.kind != "customer":
+        return [(thing, amount)]
+    found, left = [], amount
+    for file, open_here in open_by_file(thing, context.office, currency_of(context)):
+        part = max(0, min(left, open_here))
+        left -= part
+        found += [(file, part)] if part else []
+    return found
 
 
 def digest_to_approve(thing: Thing, amount: int, context: Context) -> str:
