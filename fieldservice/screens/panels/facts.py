@@ -23,7 +23,7 @@ from fieldservice.workflows.registry import WORKFLOWS
 if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
 
-DEVICE = N_("Device")
+FAULT = N_("Fault")
 GROUPS = (
     (
         N_("Way of the parts"),
@@ -98,7 +98,7 @@ GROUPS = (
         ),
     ),
     (
-        DEVICE,
+        N_("Device"),
         (
             "product",
             "category",
@@ -124,7 +124,7 @@ GROUPS = (
         ),
     ),
     (
-        N_("Fault"),
+        FAULT,
         (
             "called",
             "came_in",
@@ -328,7 +328,7 @@ def groups(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str
         ]
         if rows:
             found.append((_(heading), rows))
-        if heading == DEVICE and page.who_pays is not None:
+        if heading == FAULT and page.who_pays is not None:
             found.append((_(who_pays.HEADING), who_pays.rows(page.who_pays, page.kind == "job")))
     # What the customer was offered stands first, as long as the page is about work.
     money = quotes.groups(page, wording) + charges.groups(page, wording)

@@ -37,5 +37,5 @@ def urgency(states: tuple[str, ...]) -> Step:
     """The step that changes the urgency of work in these states."""
     return Step("set_urgency", N_("Change the urgency"), "common.events:UrgencyChanged", states, None,
                 (*ANSWERING, "manager"), (the_urgency_changes,), effect=change_urgency, appends_to="urgencies",
-                rank=78, office="holder_or_registrar",
+                rank=58, office="holder_or_registrar",
                 does=N_("Changes the urgency and the time limit; the state does not change."))  # fmt: skip

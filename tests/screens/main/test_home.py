@@ -104,8 +104,20 @@ async def test_an_opening_step_has_a_key_only_for_people_who_may_take_it(branch)
         assert "F4 Register a call" in hands.lines[-1]
         await hands.press("f4")
         assert isinstance(hands.app.screen, StepScreen)
-    async with at_the_desk(branch, "sun") as hands:
+    with branch.desk.session.store.writing() as tx:
+        tx.publish("staff", [{"name": "qian", "display": "钱进", "roles": "quality", "office": "CD01"}], replace=False)
+    async with at_the_desk(branch, "qian") as hands:
         assert "F4" not in hands.lines[-1]
+        await hands.press("f4")
+        assert isinstance(hands.app.screen, HomeScreen)
+
+
+async def test_what_a_person_may_begin_is_what_the_roles_of_the_person_begin(branch):
+    async with at_the_desk(branch, "sun") as hands:
+        assert "F4 Begin" in hands.lines[-1]
+        await hands.press("f4")
+        assert "Cash up a counter" in hands.text and "Enter a contract or extension" in hands.text
+        assert "Register a call" not in hands.text and "Sell parts" not in hands.text
 
 
 async def test_an_empty_list_says_what_would_be_here_and_which_key_begins_it(branch):

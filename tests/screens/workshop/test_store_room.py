@@ -176,12 +176,14 @@ async def test_parts_are_sold_over_the_counter_with_their_prices_below_the_field
     async with at_the_counter(store, "tang") as hands:
         hands.app.screen.services.begin("sell_parts")
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
-        await hands.until_shown("Payment is not recorded here yet")
+        await hands.until_shown("Take the payment on the page of the sale")
         await hands.press(*"fan", "enter", *"3")
         await hands.until_shown("Fan x3", "54.00")
         await hands.press("f10")
         await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
-        await hands.until_shown("CD01-V000001", "sold over the counter")
+        await hands.until_shown("CD01-V000001", "sold over the counter", "1 Take a payment")
+        await hands.press("enter")
+        await hands.until_shown("Cash handed over", "54.00")
 
 
 def test_nobody_orders_from_the_own_office_or_hands_parts_to_oneself(store):

@@ -42,7 +42,6 @@ from fieldservice.workflows.money.payments.guards import (
 EVENTS = "money.payments.events"
 TAKES = ("counter_clerk", "coordinator", "engineer", "storekeeper", "commerce", "manager")
 GIVES_BACK = ("counter_clerk", "coordinator", "engineer", "commerce", "manager")
-KEY = "ctrl+y"
 LAST_BEFORE_IT_GOES = ("signed", "handed_in", "sold")
 """States in which the next step gives the device back or closes the job."""
 
@@ -69,7 +68,7 @@ TAKEN = (an_amount_is_paid, it_is_not_more_than_is_open_or_it_is_said, the_cash_
          the_transaction_is_named)
 OF_FILE = (
     Step("take_payment", N_("Take a payment"), f"{EVENTS}:PaymentTaken", (), None, TAKES,
-         (the_customer_owes_something, *TAKEN), effect=take_payment, rank=20, key=KEY, purpose="takes_payment",
+         (the_customer_owes_something, *TAKEN), effect=take_payment, rank=20, purpose="takes_payment",
          prints=RECEIPT, does=N_("It pays what has been open longest.")),
 )
 """In the table of customers' files: what is open longest is paid first."""
@@ -83,7 +82,7 @@ def payment_steps(going: tuple[str, ...], ever: tuple[str, ...] = (), *, credit:
     return (
         Step("take_payment", N_("Take a payment"), f"{EVENTS}:PaymentTaken", states, None, TAKES,
              (it_goes_on_or_something_is_open(going), it_is_owed_in_the_currency_of_this_office, *TAKEN),
-             effect=take_payment, rank=47, first_if=is_to_be_paid, key=KEY, purpose="takes_payment",
+             effect=take_payment, rank=47, first_if=is_to_be_paid, purpose="takes_payment",
              suggests=what_is_open, together=together, prints=RECEIPT,
              does=N_("It counts wherever it is taken; the state does not change.")),
         Step("await_transfer", N_("Customer transfers the money"), f"{EVENTS}:TransferAnnounced", states, None, TAKES,
