@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Any
 
 from textual.events import Key, Paste
+from textual.worker import WorkerCancelled
 
 from fieldservice.screens.app import FieldserviceApp
 from fieldservice.screens.detail import DetailScreen
@@ -92,8 +93,17 @@ class Hands:
 
     async def settle(self) -> None:
         await self.pilot.pause()
-        await self.app.workers.wait_for_complete()
+        while not await self._workers_complete():
+            await self.pilot.pause()
         await self.pilot.pause()
+
+    async def _workers_complete(self) -> bool:
+        """Wait for all workers; False where one was replaced by a newer one, which then has to be waited for."""
+        try:
+            await self.app.workers.wait_for_complete()
+        except WorkerCancelled:
+            return False
+        return True
 
     async def until(self, holds: Any) -> None:
         end = monotonic() + PATIENCE
