@@ -163,7 +163,7 @@ def statement(session: Session, file: Thing, begins: str = "", ends: str = "") -
     """The account of a customer for a time; without days that of the last statement, else from the first act on."""
     found = account(session, file)
     last = file.lines(STATEMENTS)[-1] if file.lines(STATEMENTS) else {}
-    days = {act.at: session.local_time(act.at)[:DAY] for act in found.acts}
+    days = {act.at: local_text(act.at, session.zone())[:DAY] for act in found.acts}
     today = local_text(session.now(), session.zone())[:DAY]
     return statement_of(
         found.acts,

@@ -18,7 +18,7 @@ from fieldservice.words.moments import local_text, zone_named
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import office_of_account
 from fieldservice.workflows.engine.reference import Reference
-from fieldservice.workflows.money.lines import CHARGES
+from fieldservice.workflows.money.lines import CHARGES, due_of
 from fieldservice.workflows.money.receipts import PaidShare, PaymentReceipt
 from printing import receipt as paper
 from printing.receipt import PaidFor, ReceiptContent
@@ -86,9 +86,12 @@ def receipt(
 
 
 def _is_deposit(thing: Thing, receipt: PaymentReceipt) -> bool:
-    """Whether it was paid before the work was charged, and less than all that was quoted, or before anything was."""
+    """Whether it was paid before the work was charged, and less than all that was quoted, or before anything was. What
+    pays an old balance, or is more than what was agreed, is none."""
     left = receipt.open_after
     if receipt.is_refund or left is None or (left <= 0 and left + receipt.amount > 0):
+        return False
+    if thing.kind == "customer" or (left < 0 and due_of(thing) is not None):
         return False
     order = {each.entry.id: place for place, each in enumerate(thing.history)}
     paid = order.get(receipt.entry, 0)
@@ -126,7 +129,7 @@ def _line(share: PaidShare, things: Mapping[str, Thing], receipt: PaymentReceipt
 
 
 def _customer(thing: Thing) -> str:
-    return str(thing.get("customer_name") or thing.get("contact") or thing.get("name") or "")
+    return str(thing.get("customer_name") or thing.get("name") or thing.get("contact") or "")
 
 
 def _display(name: str, reference: Reference) -> str:

@@ -37,7 +37,7 @@ def test_a_deposit_says_so_with_what_is_open_and_the_code_to_pay_with(till, tmp_
 
     paper = on_paper(till, "receipt", job, tmp_path, language="zh")
 
-    for text in ("定金收据", "¥300.00", "人民币叁佰元整", "¥500.00", "4200001234", "移动支付", number(till, job)):
+    for text in ("订金收据", "¥300.00", "人民币叁佰元整", "¥500.00", "4200001234", "移动支付", number(till, job)):
         assert text in paper.text
     assert ("QRCode", "https://pay.example.com/cd01") in paper.codes(dpi=300)
 

@@ -53,6 +53,7 @@ BETTER = {
     "数据库": "网点库、总部库",
     "(?<!费用)合计": "费用合计",
     "持有": "所在网点",
+    "(?<!约)定金(?!额)": "订金、预付款",
 }
 """Pattern of a word that was found wrong, and what to say instead."""
 ALLOWED = {
