@@ -54,6 +54,10 @@ PLACES = {
     "order_row": N_("the ordered parts"),
     "fix_row": N_("the parts that fixed faults before"),
     "rate_row": N_("the rates of spare parts"),
+    "money_row": N_("the money of jobs and customers"),
+    "quote_row": N_("the list of quotes"),
+    "contract_row": N_("the list of contracts"),
+    "cash_up_row": N_("the list of cash-ups"),
     "search_row": N_("the search"),
 }
 """Where people see the rows of a table."""

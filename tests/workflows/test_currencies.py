@@ -19,6 +19,7 @@ class Paid(Event):
         ("128.50", "CNY", 12850),
         ("128.5", "CNY", 12850),
         ("1,280", "CNY", 128000),
+        ("1,234,567.89", "CNY", 123456789),
         ("￥１２８", "CNY", 12800),
         ("128元", "CNY", 12800),
         ("RMB 128", "CNY", 12800),
@@ -36,7 +37,16 @@ def test_an_amount_is_typed_in_the_currency_of_the_office(typed, currency, minor
 
 @pytest.mark.parametrize(
     "typed, currency",
-    [("128.505", "CNY"), ("128.5", "JPY"), ("$128", "CNY"), ("-1", "CNY"), ("", "CNY"), ("1.", "CNY")],
+    [
+        ("128.505", "CNY"),
+        ("128.5", "JPY"),
+        ("$128", "CNY"),
+        ("-1", "CNY"),
+        ("", "CNY"),
+        ("1.", "CNY"),
+        ("12,50", "CNY"),
+        ("1,2.3", "CNY"),
+    ],
 )
 def test_what_is_no_amount_in_the_currency_is_refused(typed, currency):
     with pytest.raises(pydantic.ValidationError) as found:

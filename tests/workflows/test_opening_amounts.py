@@ -86,9 +86,11 @@ def test_headquarters_enters_what_an_office_noted_that_is_no_more():
 def test_noting_an_amount_puts_the_opening_amount_right_up_and_down():
     story = noted_before(given_a_job(), 120_00)
 
-    for amount in (150_00, 30_00, 30_00):
-        story.when("tang", "note_unpaid", {"unpaid": amount}, customer_of(story))
+    for who, amount in (("tang", 150_00), ("sun", 30_00), ("tang", 30_00)):
+        story.when(who, "note_unpaid", {"unpaid": amount}, customer_of(story))
         assert open_amount(story) == owed_by_the_books(story) == amount
+    lower = refusal(story, "tang", "note_unpaid", {"unpaid": "0"}, customer_of(story))
+    assert "30.00 CNY is open" in str(lower.because) and lower.who_may == ("manager", "commerce")
     story.when("sun", "note_unpaid", {"unpaid": "0"}, customer_of(story))
 
     assert open_amount(story) == owed_by_the_books(story) == 0 and noted_by_hand(file_of(story)) == ()

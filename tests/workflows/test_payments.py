@@ -75,6 +75,9 @@ def test_a_deposit_counts_and_part_payments_leave_the_rest_open():
     assert money(story) == (0, 165_00, 400_00)
     assert "400.00" in refused(story, "tang", "hand_out", TICKET)
 
+    act(story, "tang", "take_payment")  # the rest; what comes then is more than was agreed, and is said
+    assert "0.00 CNY is open" in refused(story, "tang", "take_payment", {"amount": "50"})
+
 
 def test_what_is_free_of_charge_goes_out_as_before():
     story = act(given_a_device(*SIGNED_OFF), "tang", "hand_out", TICKET)

@@ -24,7 +24,8 @@ DEFAULT = "CNY"
 
 SIGNS = {"CNY": "¥ 元 RMB", "JPY": "¥ 円", "EUR": "€", "GBP": "£", "KRW": "₩ 원", "THB": "฿", "VND": "₫"}
 """What people and spreadsheets write before or behind an amount; of all others it is $, and of each its own letters."""
-_AMOUNT = re.compile(r"([0-9]{1,12})(?:\.([0-9]+))?")
+_AMOUNT = re.compile(r"([0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.([0-9]+))?")
+"""A comma parts thousands; `12,50` is no amount."""
 
 
 def digits(currency: str) -> int:
@@ -47,11 +48,11 @@ def without_sign(text: str, currency: str) -> str:
 def read_amount(text: str, currency: str) -> int | None:
     """Whole minor units of an amount as a person types it: 1,120.5 in CNY is 112050. None for what is no amount, or has
     more digits behind the point than the currency."""
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
+    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
     found, places = _AMOUNT.fullmatch(without_sign(plain, currency)), digits(currency)
     if found is None or len(found[2] or "") > places:
         return None
-    return int(found[1] + (found[2] or "").ljust(places, "0"))
+    return int(found[1].replace(",", "") + (found[2] or "").ljust(places, "0"))
 
 
 def amount_text(minor: int, currency: str) -> str:

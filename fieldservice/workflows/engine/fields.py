@@ -256,7 +256,7 @@ def _free_lines(value: object) -> object:
         typed = _FREE_LINE.fullmatch(unicodedata.normalize("NFKC", line.strip()))
         if not typed:
             raise ValueError("free_lines")
-        found.append({"words": typed[1], "amount": typed[2].replace(",", "")})
+        found.append({"words": typed[1], "amount": typed[2]})
     return found
 
 
@@ -267,7 +267,9 @@ def _per_mille(value: object) -> object:
     typed = re.fullmatch(r"([0-9]{1,3})(?:[.]([0-9]))?\s*%?", unicodedata.normalize("NFKC", value).strip())
     if not typed:
         raise ValueError("percent")
-    return int(typed[1]) * 10 + int(typed[2] or 0)
+    if (per_mille := int(typed[1]) * 10 + int(typed[2] or 0)) > 1000:
+        raise ValueError("percent")
+    return per_mille
 
 
 class ServiceTyped(BaseModel):

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fieldservice.words.marking import N_
+from fieldservice.workflows.common.approvals import plain_amount
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.master_files.account.effects import to_enter
-from fieldservice.workflows.money.opening import noted_by_hand
+from fieldservice.workflows.money.customers import MAY_SET_TERMS
+from fieldservice.workflows.money.opening import noted_by_hand, open_of
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.master_files.events import UnpaidNoted
 
 NOTED_ELSEWHERE = N_("%(offices)s noted it and enters it in the account.")
 
@@ -25,3 +32,16 @@ def this_office_noted_it(file: Thing, event: None, context: Context) -> Message 
     if not noted or to_enter(noted, context):
         return None
     return Message(NOTED_ELSEWHERE, {"offices": sorted({each.office for each in noted})})
+
+
+@guard_with_reason(
+    code="guard", needs_data=True, beside=("unpaid",), who_may=lambda file, event, context: MAY_SET_TERMS
+)
+def the_counter_does_not_lower_what_is_owed(file: Thing, event: UnpaidNoted, context: Context) -> Message | None:
+    """What is owed goes down by a payment, or by a write-off that is approved."""
+    currency = context.reference.text("currency", context.office)
+    is_open = open_of(file, context.office, currency)
+    if event.unpaid >= is_open or context.by.roles & set(MAY_SET_TERMS):
+        return None
+    sentence = N_("%(amount)s is open. Take the payment; commerce or a manager puts a wrong amount right.")
+    return Message(sentence, {"amount": plain_amount(is_open, currency)})

@@ -6,6 +6,7 @@ from fieldservice.workflows.engine.model import ALL, Step
 from fieldservice.workflows.master_files.account.effects import enter_opening, note_unpaid, set_terms
 from fieldservice.workflows.master_files.account.guards import (
     an_unpaid_amount_is_not_in_the_account,
+    the_counter_does_not_lower_what_is_owed,
     this_office_noted_it,
 )
 from fieldservice.workflows.money.customers import MAY_SET_TERMS
@@ -23,6 +24,6 @@ ACCOUNT_STEPS = (
          KEEPS_ACCOUNTS, (an_unpaid_amount_is_not_in_the_account, this_office_noted_it), effect=enter_opening, rank=5,
          key="f8", does=N_("What was noted by hand becomes the opening amount of the account, once.")),
     Step("note_unpaid", N_("Note what is unpaid"), "master_files.events:UnpaidNoted", (), None, KEEPS_ACCOUNTS,
-         effect=note_unpaid, rank=60,
+         (the_counter_does_not_lower_what_is_owed,), effect=note_unpaid, rank=60,
          does=N_("The opening amount of the account is put right; everybody is warned of it until it is paid.")),
 )

@@ -22,6 +22,7 @@ from fieldservice.workflows.money.lines import (
     balance_in,
     balances_of,
     declined,
+    due_of,
     payments_that_count,
     quotes_of,
     whole,
@@ -138,7 +139,8 @@ def it_is_not_more_than_is_open_or_it_is_said(thing: Thing, event: PaymentTaken,
     is_open, amount = total_open(thing, context), event.amount
     if amount is None or event.more or goes_with_another(thing, context):
         return None
-    if amount <= is_open or not is_open:
+    is_deposit = not is_open and due_of(thing) is None
+    if amount <= is_open or is_deposit:
         return None
     return Message(TOO_MUCH, {"open": plain_amount(is_open, currency_here(context))})
 
