@@ -141,6 +141,17 @@ def test_more_work_is_a_new_version_and_one_that_costs_no_more_needs_no_answer()
     assert len({each.number for each in quotes_of(story.folded())}) == 1
 
 
+def test_a_clerk_who_makes_an_accepted_quote_cheaper_gives_a_discount_which_is_approved():
+    story = quoted(on_the_bench())
+    take(story, "zhao", "accept_quote", PHONE)
+    total = agreed(story.folded()).total
+
+    quoted(story, "tang", services="", other="工作 = 0.01")
+
+    assert [each.kind for each in waiting(story.folded())] == ["discount"]
+    assert agreed(story.folded()).total == total  # as long as nobody has approved and the customer not answered
+
+
 def test_only_the_newest_version_is_answered_once_and_while_it_holds():
     story = quoted(on_the_bench())
     first = latest(story.folded()).digest

@@ -44,12 +44,14 @@ DISCOUNT = "discount"
 """The kind of approval."""
 LOWER = "lower"
 """How a version was accepted that costs no more than the one before: nobody had to be asked."""
+DECIDE_THE_WORK = frozenset({"engineer", "coordinator", "hotline_engineer"})
 CLASS_OF = {PART: PARTS_CLASS, LABOUR: LABOUR_CLASS, SOFTWARE: LABOUR_CLASS, VISIT: ON_SITE, TRAVEL: ON_SITE}
 """By kind of line: the cost class by whose verdict it is free or charged; any other kind is always charged."""
 
 
 def quote(draft: Draft, event: Quoted, context: Context) -> None:
-    """A version of the quote. One that costs no more than what was accepted needs no answer."""
+    """A version of the quote. One that costs no more than what was accepted needs no answer; at the counter less than
+    that is a discount."""
     thing, data = draft.subject, draft.data
     before, accepted = latest(thing), agreed(thing)
     wanted = [*_wanted(data.pop("services", ()), thing), *_parts(data.pop("parts", ()), thing, context)]
@@ -73,12 +75,22 @@ def quote(draft: Draft, event: Quoted, context: Context) -> None:
     }
     digest = digest_of(QUOTE, thing.id, content)
     data |= {**content, "digest": digest}
-    if event.discount > limit_of(context.by, context) * 10:
+    lower = accepted is not None and accepted.currency == of_quote.currency and of_quote.total <= accepted.total
+    reduced = sum(line["reduced"] for line in of_quote.lines)
+    given_up = accepted.total - of_quote.total if accepted and lower and not _decides_the_work(context.by) else 0
+    limit = limit_of(context.by, context)
+    if event.discount > limit * 10 or (accepted and given_up * 100 > accepted.total * limit):
         data["approval"] = digest_of(DISCOUNT, thing.id, {"quote": digest})
-        ask(draft, DISCOUNT, data["approval"], sum(line["reduced"] for line in of_quote.lines), of_quote.currency)
-    elif accepted and accepted.currency == of_quote.currency and of_quote.total <= accepted.total:
+        ask(draft, DISCOUNT, data["approval"], max(reduced, given_up), of_quote.currency)
+    elif lower:
         line = {"digest": digest, "answer": ACCEPTED, "how": {"code": LOWER}}
         draft.add(thing.kind, thing.id, QUOTE_ANSWERS, line)
+
+
+def _decides_the_work(person: Person) -> bool:
+    """Whether a person may say that less work is done than was agreed. Anybody else who lets the customer pay less
+    gives a discount."""
+    return bool(person.roles & DECIDE_THE_WORK)
 
 
 def worked_out(wanted: Iterable[Wanted], context: Context, discount: int = 0) -> Priced:
