@@ -94,6 +94,11 @@ class CashUps:
         """The counter that this terminal is."""
         return counter_named(self.session.counter) or COUNTER
 
+    @property
+    def own(self) -> str:
+        """The drawer of this terminal."""
+        return till(self.session.office, DRAWER, self.counter)
+
     def step_to_hand_in(self) -> str:
         """The opening step by which an engineer hands in the own pouch."""
         return opening_for("hands_in_pouch")

@@ -73,10 +73,12 @@ class CashUpScreen(BaseScreen):
         super().__init__()
         self.desk, self.person = desk, person
         self.names = DisplayNames.of(desk)
-        self.wanted = till
+        self.wanted = till or desk.cash_ups.own
         self.tills: list[Till] = []
         self.reasons: dict[str, str] = {}
         self.words = ""
+        self.counts: dict[str, tuple[dict[str, str], dict[str, str], str]] = {}
+        """By drawer or pouch what was typed of it so far: amounts, reasons, words."""
 
     @property
     def till(self) -> Till | None:
@@ -269,7 +271,12 @@ class CashUpScreen(BaseScreen):
 
     def action_next(self) -> None:
         names = [each.name for each in self.tills]
+        typed = {str(field.id): field.value for field in self.query(Input)}
+        self.counts[self.wanted] = typed, self.reasons, self.words
         self.wanted = names[(names.index(self.wanted) + 1) % len(names)] if self.wanted in names else names[0]
+        typed, self.reasons, self.words = self.counts.get(self.wanted, ({}, {}, ""))
+        for field in self.query(Input):
+            field.value = typed.get(str(field.id), "")
         self._show()
         self.refresh_bindings()
 

@@ -52,3 +52,21 @@ async def test_a_drawer_is_counted_by_notes_explained_signed_and_closed_in_a_few
         await hands.until_shown("closed, to be paid in")
 
     assert holds(taken, f"drawer/{taken.desk.cash_ups.counter}/cash") == 500_00
+
+
+async def test_what_was_typed_of_one_drawer_stays_with_it(taken):
+    paid(taken, 50_00, counter="back 2")
+    async with at_the_counter(taken, "tang") as hands:
+        await opened(hands)
+        await hands.press(*"620")
+        await hands.until_shown("8.50")
+        screen = hands.app.screen
+
+        await hands.press("f3")
+        await hands.until(lambda: screen.till.name.endswith("back 2") or "back" in screen.till.name)
+        assert screen.query_one("#counted-cash").value == ""
+        for _ in range(len(screen.tills) - 1):
+            await hands.press("f3")
+
+        await hands.until(lambda: screen.till.name == taken.desk.cash_ups.own)
+        assert screen.query_one("#counted-cash").value == "620"
