@@ -4,6 +4,8 @@ import csv
 
 import pytest
 
+from fieldservice.desk.accounts import statement
+from fieldservice.words.moments import local_text
 from tests.support.command_line import CommandLine
 from tests.support.office import sqlite_office
 from tests.support.story import CALL
@@ -51,3 +53,13 @@ def test_an_account_its_list_and_the_invoices_as_json_and_as_a_file_that_may_be_
     cli.json("paper", "statement", invoiced.customer, "--out", str(tmp_path / "statement.pdf"), who="qian")
     cli.json("paper", "invoice_sheet", asked["number"], "--out", str(tmp_path / "sheet.pdf"), who="qian")
     assert cli("account", invoiced.customer, who="wang").code == 1
+
+
+def test_a_statement_up_to_today_has_todays_payment_under_its_local_day(invoiced):
+    session = invoiced.desk.session
+    today = local_text(session.now(), session.zone())[:10]
+
+    made = statement(session, invoiced.desk.thing(invoiced.customer))
+
+    assert (made.begins, made.ends, made.closing) == (today, today, 20_00)
+    assert [row.act.amount for row in made.rows] == [120_00, -100_00]
