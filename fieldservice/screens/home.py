@@ -52,6 +52,14 @@ TALL = 34
 """From this many lines on, obligations are shown as a list instead of in one line."""
 WIDE = 96
 """From this many columns on, there is room for the symptom."""
+FOR_ROLES = {
+    "cash_up": COUNTS,
+    "store_room": STORE_ROLES,
+    "stock": STORE_ROLES,
+    "reviews": SETTLING,
+    "administration": ("administrator", "manager"),
+}
+"""By action that opens a screen: the roles that have it."""
 
 
 class HomeScreen(BaseScreen):
@@ -403,15 +411,7 @@ class HomeScreen(BaseScreen):
             return bool(self.desk.openings(self.person))
         if action == "approvals":
             return bool(self.approvals)
-        if action == "cash_up":
-            return bool(self.person.roles & set(COUNTS))
-        if action in ("store_room", "stock"):
-            return bool(self.person.roles & set(STORE_ROLES))
-        if action == "reviews":
-            return bool(self.person.roles & set(SETTLING))
-        if action == "administration":
-            return bool(self.person.roles & {"administrator", "manager"})
-        return True
+        return action not in FOR_ROLES or bool(self.person.roles & set(FOR_ROLES[action]))
 
     # Acting
 
