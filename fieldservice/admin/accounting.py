@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +22,7 @@ from fieldservice.sheets.writing import Cell
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import moment, zone_named
 from fieldservice.workflows.engine.codes import code_of
-from fieldservice.workflows.engine.currencies import CURRENCIES
+from fieldservice.workflows.engine.currencies import in_units
 from fieldservice.workflows.engine.fold import fold
 from fieldservice.workflows.engine.ledger import Booked, Posting, office_of_account, postings_of
 from fieldservice.workflows.engine.messages import Refused
@@ -66,14 +65,10 @@ class JournalLine:
 
     def cells(self) -> list[Cell]:
         return [
-            self.origin.day, self.branch, self.kind, self.debit, self.credit, _in_units(self.amount, self.currency),
+            self.origin.day, self.branch, self.kind, self.debit, self.credit, in_units(self.amount, self.currency),
             self.currency, self.number, self.receipt, self.by, self.made, self.origin.entry,
             "yes" if self.late else "",
         ]  # fmt: skip
-
-
-def _in_units(amount: int, currency: str) -> Decimal:
-    return Decimal(amount).scaleb(-CURRENCIES.get(currency, 2))
 
 
 def export_accounting(session: Session, by: Person, first: str, last: str, path: Path) -> JsonObject:
@@ -201,7 +196,7 @@ def _line(entry: Entry, posting: Posting, reference: Reference, currency: str, a
 def _part_line(entry: Entry, posting: Posting, reference: Reference) -> JournalLine:
     part = reference.catalogue.part(posting.item)
     office = office_of_account(posting.target)
-    currency = part.currency if part is not None else reference.text("currency", office)
+    currency = part.currency if part is not None else reference.currency(office)
     line = _line(entry, posting, reference, currency, posting.value)
     return replace(line, kind=WARRANTY_PART, receipt=posting.item)
 
@@ -255,6 +250,6 @@ def _written(path: Path, lines: Sequence[JournalLine]) -> JsonObject:
     """Write the sheet: a row for each line, then the control total of each currency."""
     control: list[list[Cell]] = []
     for currency, amount in totals(lines).items():
-        row: dict[str, Cell] = {"kind": CONTROL, "amount": _in_units(amount, currency), "currency": currency}
+        row: dict[str, Cell] = {"kind": CONTROL, "amount": in_units(amount, currency), "currency": currency}
         control.append([row.get(column, "") for column in COLUMNS])
     return write_sheet(path, COLUMNS, [*(line.cells() for line in lines), *control])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.sheets.writing import Cell, Rows
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.clocks import WEEKDAYS
-from fieldservice.workflows.engine.currencies import CURRENCIES
+from fieldservice.workflows.engine.currencies import in_units
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.settings import DEFAULTS
@@ -90,7 +89,7 @@ def _day(row: Row) -> str:
 
 def _money(column: str) -> Callable[[Row], Cell]:
     """An amount in whole units of the row's currency."""
-    return lambda row: Decimal(row[column]).scaleb(-CURRENCIES[row["currency"]])
+    return lambda row: in_units(row[column], row["currency"])
 
 
 def _unless_below_zero(column: str) -> Callable[[Row], Cell]:

@@ -5,7 +5,6 @@ An export is recorded on each invoice, so that a second one says which were in a
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ from fieldservice.words import forms
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text
 from fieldservice.workflows.engine.codes import code_of
-from fieldservice.workflows.engine.currencies import CURRENCIES
+from fieldservice.workflows.engine.currencies import in_units
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
@@ -83,7 +82,7 @@ def _cells(session: Session, invoice: Thing) -> list[Cell]:
         text("bank_account"),
         text("invoice_email"),
         text("invoice_for"),
-        Decimal(whole(invoice.facts, "amount")).scaleb(-CURRENCIES.get(currency, 2)),
+        in_units(whole(invoice.facts, "amount"), currency),
         currency,
         " ".join(str(item.get("number") or "") for item in items_of(invoice)),
         local_text(invoice.opened, session.zone())[:DAY],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.sheets import UNTOLD, Told, values
 from fieldservice.sheets.writing import Cell
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.currencies import CURRENCIES
+from fieldservice.workflows.engine.currencies import in_units
 from fieldservice.workflows.engine.ledger import key_of
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
@@ -73,7 +72,7 @@ def _cells(levels: Iterator[Held]) -> Iterator[list[Cell]]:
 
 
 def _amount(value: int | None, currency: str) -> Cell:
-    return "" if value is None else Decimal(value).scaleb(-CURRENCIES.get(currency, 2))
+    return "" if value is None else in_units(value, currency)
 
 
 PROPOSAL_COLUMNS = (

@@ -123,7 +123,7 @@ class CustomerAccount:
 def account(session: Session, file: Thing) -> CustomerAccount:
     files = _files_of(session, file)
     reference, acts = session.reference(), accounts.acts_of(session.reader, files)
-    currency = reference.text("currency", session.office)
+    currency = reference.currency(session.office)
     return CustomerAccount(
         file,
         currency,

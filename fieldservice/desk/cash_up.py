@@ -153,7 +153,7 @@ class CashUps:
     def till(self, name: str) -> Till:
         reader, reference = self.session.reader, self.session.reference()
         office = name.partition("/")[0]
-        currency = reference.text("currency", office)
+        currency = reference.currency(office)
         expected = expected_in(name, currency, StoredHoldings(reader))
         rows = tills.cash_ups(reader, name)
         return Till(

@@ -54,6 +54,16 @@ def test_a_van_has_the_hours_of_its_branch():
     assert story.folded().get("clock")["due"]
 
 
+def test_the_days_and_hours_of_an_office_are_those_of_its_own_time_zone_whoever_publishes_its_hours():
+    far = Office("US01", "纽约", zone="America/New_York")
+    shared, van = replace(far, code="US02", calendar="CD01"), replace(far, code="US01-V1", kind="van", branch="US01")
+    reference = replace(REFERENCE, offices={**REFERENCE.offices, **{each.code: each for each in (far, shared, van)}})
+
+    assert {str(reference.zone(code)) for code in ("US01", "US02", "US01-V1")} == {far.zone}
+    assert {reference.calendar(code).zone for code in ("US01", "US02", "US01-V1")} == {far.zone}
+    assert reference.calendar("US02").week == REFERENCE.calendar("CD01").week
+
+
 def test_handing_in_gives_the_turn_back_to_the_branch():
     story = at(given_a_job_with_a_van(*COMPLETED, ("li.wei", "sign")), VAN)
 

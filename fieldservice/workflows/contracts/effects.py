@@ -21,6 +21,7 @@ from fieldservice.workflows.contracts.terms import (
 )
 from fieldservice.workflows.engine.addresses import status_key_for
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft
@@ -103,7 +104,7 @@ def _term(term: ContractTerm, given: Values, context: Context) -> ContractTerm:
             values[names.get(name, name)] = given[name]
     said = {kind: bool(given[name]) for name, kind in CLASSES.items() if name in given}
     kept = [kind for kind in CLASSES.values() if said.get(kind, kind in term.classes)]
-    currency = context.reference.text("currency", context.office)
+    currency = currency_here(context)
     return ContractTerm(
         **{**values, "classes": tuple(kept), "currency": currency if "price" in given else term.currency}
     )

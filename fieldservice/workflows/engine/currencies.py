@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from decimal import Decimal
 
 CURRENCIES = {
     "CNY": 2,
@@ -31,6 +32,11 @@ _AMOUNT = re.compile(r"([0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.([0-9]+))?
 def digits(currency: str) -> int:
     """How many digits an amount of this currency has behind the point: 0 for yen; 2 for one that is not listed."""
     return CURRENCIES.get(currency, 2)
+
+
+def in_units(minor: int, currency: str) -> Decimal:
+    """Minor units in whole units, exactly: 12850 of CNY is 128.50."""
+    return Decimal(minor).scaleb(-digits(currency))
 
 
 def minor_units(units: int, currency: str) -> int:

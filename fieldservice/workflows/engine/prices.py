@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
-from fieldservice.words.moments import zone_named
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.currencies import digits, read_amount
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.here import currency_here, today
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.engine.reference import Price, lists_for
@@ -28,17 +27,6 @@ FREE = "other"
 """The kind of a line of free words."""
 OF_ALL = ("other", "labour")
 """The kinds of services whose tax holds for what has no price of its own, the first that is published counts."""
-
-
-def today(context: Context, ahead: int = 0) -> str:
-    """The day in the zone of the office, or so many days later: 2026-11-30."""
-    office = context.reference.offices.get(context.reference.point_of(context.office))
-    local = context.now.astimezone(zone_named(office.zone if office else None))
-    return (local.date() + timedelta(days=ahead)).isoformat()
-
-
-def currency_of(context: Context) -> str:
-    return context.reference.text("currency", context.office)
 
 
 def price_lists(thing: Thing | None, context: Context) -> tuple[str, ...]:
@@ -74,8 +62,8 @@ def services(lines: list[JsonObject], thing: Thing | None, context: Context) -> 
         price = price_in(code, thing, context) or price_in(code.upper(), thing, context)
         if price is None or price.kind == PART:
             return lines, Message(NO_SERVICE, _near(code, thing, context))
-        if price.currency != currency_of(context):
-            values = {"code": price.code, "found": price.currency, "currency": currency_of(context)}
+        if price.currency != currency_here(context):
+            values = {"code": price.code, "found": price.currency, "currency": currency_here(context)}
             return lines, Message(OTHER_CURRENCY, values)
         found.append(as_line(price, int(line["quantity"])))
     return found, None
@@ -106,7 +94,7 @@ def free_lines(
     lines: list[JsonObject], thing: Thing | None, context: Context
 ) -> tuple[list[JsonObject], Message | None]:
     """Lines of free words as an entry keeps them, with the tax that is usual here, and the first fault."""
-    currency, (rate, inclusive) = currency_of(context), usual_tax(thing, context)
+    currency, (rate, inclusive) = currency_here(context), usual_tax(thing, context)
     found: list[JsonObject] = []
     for line in lines:
         if (amount := read_amount(str(line["amount"]), currency)) is None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
-from fieldservice.words.moments import DEFAULT_ZONE
+from fieldservice.words.moments import DEFAULT_ZONE, zone_named
 from fieldservice.workflows.engine.clocks import ALWAYS_OPEN, Calendar
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
 from fieldservice.workflows.engine.settings import DEFAULTS
@@ -272,11 +273,19 @@ class Reference:
         return own is not None and own.kind == HEADQUARTERS and bool(person.roles & EVERYWHERE)
 
     def calendar(self, office: str) -> Calendar:
-        """The calendar of an office, of a van that of its branch; an office without a calendar is always open."""
+        """The calendar of an office, of a van that of its branch, in its time zone; an office without a calendar is
+        always open."""
         known = self.offices.get(office)
         if known and known.branch and not known.calendar and office not in self.calendars:
             return self.calendar(known.branch)
-        return self.calendars.get(known.calendar or office if known else office, ALWAYS_OPEN)
+        found = self.calendars.get(known.calendar or office if known else office, ALWAYS_OPEN)
+        point = self.offices.get(self.point_of(office))
+        return found if point is None or point.zone == found.zone else replace(found, zone=point.zone)
+
+    def zone(self, office: str) -> ZoneInfo:
+        """The time zone of an office, of a van that of its branch."""
+        point = self.offices.get(self.point_of(office))
+        return zone_named(point.zone if point else None)
 
     def checklist(self, name: str, product: str) -> Mapping[str, Code]:
         """The items of a checklist for a kind of device, by code; those for other devices if it has none itself."""

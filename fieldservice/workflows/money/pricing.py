@@ -155,8 +155,8 @@ def hours(minutes: int) -> int:
 
 def rate_text(per_mille: int) -> str:
     """A rate as people write it: 13%, 6.5%."""
-    whole, tenth = divmod(per_mille, 10)
-    return f"{whole}.{tenth}%" if tenth else f"{whole}%"
+    percent, tenth = divmod(per_mille, 10)
+    return f"{percent}.{tenth}%" if tenth else f"{percent}%"
 
 
 def quantity_text(hundredths: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
-from fieldservice.words.moments import local_text, stamp, zone_named
+from fieldservice.words.moments import local_text, stamp
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.messages import Message
@@ -39,7 +39,7 @@ def wrong_times(job: Thing, event: Event, context: Context) -> dict[str, Message
 
     The recorded appointment may be later: whoever comes earlier than agreed has been there all the same.
     """
-    zone, now = zone_named(context.reference.calendar(context.office).zone), stamp(context.now)
+    zone, now = context.reference.zone(context.office), stamp(context.now)
     # What was recorded while the clock was ahead must not forbid, until then, what happens now.
     called = _past(str(job.get("called") or job.opened), now)
     ends = "arrived" not in type(event).model_fields and "finished" in type(event).model_fields

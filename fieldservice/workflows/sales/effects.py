@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
+from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.model import Context, Draft
-from fieldservice.workflows.engine.prices import currency_of, price_in, usual_tax
+from fieldservice.workflows.engine.prices import price_in, usual_tax
 from fieldservice.workflows.money.charging import by_account, charge_lines
 from fieldservice.workflows.money.lines import CHARGES, whole
 from fieldservice.workflows.money.payments.effects import record_payment
@@ -40,7 +41,7 @@ def sell(draft: Draft, event: PartsSold, context: Context) -> None:
         draft.person = draft.data["customer"] = context.other.id
         draft.private.setdefault("customer_name", context.other.get("name"))
     _move(draft, context, lines, good(context.office), outside(context.office, WITH_A_CUSTOMER))
-    unit = rounding_unit(context.reference.text("rounding", context.office), currency_of(context))
+    unit = rounding_unit(context.reference.text("rounding", context.office), currency_here(context))
     draft.data[ROUNDING] = unit
     amount = _charge(draft, context, _sold(lines), unit)
     if event.method and amount:
@@ -68,7 +69,7 @@ def _sold(lines: Iterable[JsonObject]) -> list[SaleLine]:
 
 def _charge(draft: Draft, context: Context, lines: Iterable[SaleLine], unit: int) -> int:
     """Charge what the customer has; what is charged already is left out, and what came back is charged back."""
-    currency = currency_of(context)
+    currency = currency_here(context)
     done = priced([line.wanted for line in lines], currency, unit)
     charge_lines(draft, context, currency, by_account(done.lines, done.total), lines=done.lines)
     return done.total

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
-from fieldservice.words.moments import moment, zone_named
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.here import currency_here, day_of, today
 from fieldservice.workflows.engine.ledger import key_of
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
-from fieldservice.workflows.engine.prices import OTHER_CURRENCY, currency_of, price_in
+from fieldservice.workflows.engine.prices import OTHER_CURRENCY, price_in
 from fieldservice.workflows.money.accounts import CASH
 from fieldservice.workflows.parts.requisitions.guards import typed, what_is_not_here
 from fieldservice.workflows.sales.lines import lines_of
@@ -34,7 +34,7 @@ def what_is_sold_is_here_and_free(sale: None, event: PartsSold, context: Context
 
 @guard_with_reason(code="guard", beside=("parts",))
 def the_prices_are_in_the_currency_of_this_office(sale: None, event: PartsSold, context: Context) -> Message | None:
-    own = currency_of(context)
+    own = currency_here(context)
     for line in event.parts:
         known = context.reference.catalogue.part(line.part)
         price = price_in(known.number if known is not None else line.part, context.other, context)
@@ -51,9 +51,7 @@ def cash_is_counted_only_for_cash(sale: None, event: PartsSold, context: Context
 
 @guard(N_("It was sold on another day. Receive it as a complaint, not as a return."))
 def it_was_sold_today(sale: Thing, event: None, context: Context) -> bool:
-    office = context.reference.offices.get(context.reference.point_of(context.office))
-    zone = zone_named(office.zone if office else None)
-    return moment(sale.opened).astimezone(zone).date() == context.now.astimezone(zone).date()
+    return day_of(sale.opened, context) == today(context)
 
 
 @guard_with_reason(beside=("parts",))

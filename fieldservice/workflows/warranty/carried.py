@@ -6,24 +6,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.here import today
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.warranty.coverage import ends_of_terms
 from fieldservice.workflows.warranty.evidence import CARRIED, DEVICE_DAYS, PROOF, evidence_for
-from fieldservice.workflows.warranty.repairs import REPAIRS, Repair, local_day, zone_of
+from fieldservice.workflows.warranty.repairs import REPAIRS, Repair, local_day
 
 
 def carry_over(draft: Draft, job: Thing, device: str, context: Context) -> None:
     """The file of the device that is given says until when the defective one was covered, and from which days that was
     reckoned; the days that the defective one spent with us are added where the policy says so."""
-    zone = zone_of(context.reference, context.office)
-    today = context.now.astimezone(zone).date().isoformat()
-    stay = Repair(job.id, came_in=local_day(job.get("came_in"), zone), ready=today)
+    zone = context.reference.zone(context.office)
+    day = today(context)
+    stay = Repair(job.id, came_in=local_day(job.get("came_in"), zone), ready=day)
     known = evidence_for(job.id, job.facts, job, context)
     ends = ends_of_terms(replace(known, repairs=(*known.repairs, stay)), context.reference.policies)
     old = {**job.facts, **context.pasts.of(str(job.get("device") or "")).facts}
     days = {name: old[name] for name in (*DEVICE_DAYS, PROOF) if old.get(name)}
     if ends:
-        days[CARRIED] = {"serial": str(job.get("serial") or job.get("number") or ""), "day": today, "until": ends}
+        days[CARRIED] = {"serial": str(job.get("serial") or job.get("number") or ""), "day": day, "until": ends}
     draft.of(device, days)
-    line = {"job": job.id, "number": str(job.get("number") or ""), "ready": today, "ended": today}
+    line = {"job": job.id, "number": str(job.get("number") or ""), "ready": day, "ended": day}
     draft.add("device", device, REPAIRS, {**line, "for": str(job.get("serial") or "")})

@@ -12,6 +12,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import Ask, answer_to, ask, asks_of, digest_of, is_approved, rely, sealed
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, Draft, guard, guard_with_reason
 from fieldservice.workflows.warranty.coverage import is_damage, is_excluded
@@ -142,7 +143,7 @@ def overrule(draft: Draft, event: Event, context: Context) -> None:
 def ask_goodwill(draft: Draft, event: GoodwillAsked, context: Context) -> None:
     """Somebody who approves this amount is asked; the customer still pays."""
     what = {"scope": event.scope, "share": event.share, "amount": event.amount, "ground": event.ground}
-    currency = context.reference.text("currency", context.office)
+    currency = currency_here(context)
     _ask(draft, context, GOODWILL_KIND, what, event.reason, event.amount, currency)
     draft.data["currency"] = currency
 

@@ -13,11 +13,12 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.cover import USUAL, Cover
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.here import today
 from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.engine.past import Past
 from fieldservice.workflows.engine.promises import CARE_VISIT, ITS_CONTRACT, covers_of
 from fieldservice.workflows.engine.reference import Policy
-from fieldservice.workflows.warranty.repairs import Repair, as_lines, local_day, parts_of_the_job, repairs_in, zone_of
+from fieldservice.workflows.warranty.repairs import Repair, as_lines, local_day, parts_of_the_job, repairs_in
 from fieldservice.workflows.warranty.verdicts import LABOUR, ON_SITE, VERDICT
 
 DEVICE_DAYS = {
@@ -81,12 +82,12 @@ def evidence_for(job: str, facts: Values, thing: Thing | None, context: Context)
     device = str(facts.get("device") or "")
     past = context.pasts.of(device)
     known = _record(_record(facts.get(VERDICT)).get(EVIDENCE))
-    zone = zone_of(context.reference, context.office)
+    zone = context.reference.zone(context.office)
     about = {**facts, **{name: value for name, value in past.facts.items() if value}}
     parts, pieces = parts_of_the_job(thing) if thing else (frozenset[str](), frozenset[str]())
     days = {**_record(known.get("days")), **days_of(about)}
     reported = facts.get("called") or facts.get("came_in") or (thing.opened if thing else "")
-    day = local_day(reported, zone) or context.now.astimezone(zone).date().isoformat()
+    day = local_day(reported, zone) or today(context)
     covers = [_with_its_care(cover, facts, day) for cover in covers_of(facts, context)]
     return Evidence(
         day=day,

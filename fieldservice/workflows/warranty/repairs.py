@@ -11,11 +11,10 @@ from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.words.moments import DEFAULT_ZONE, localised, moment, zone_named
+from fieldservice.words.moments import localised, moment
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Context, Draft, Effect
-from fieldservice.workflows.engine.reference import Reference
 from fieldservice.workflows.parts.on_the_job.lines import PARTS, lines_in, part_lines
 
 REPAIRS = "repairs"
@@ -49,11 +48,6 @@ def local_day(when: object, zone: ZoneInfo) -> str:
         return ""
 
 
-def zone_of(reference: Reference, office: str) -> ZoneInfo:
-    known = reference.offices.get(reference.point_of(office))
-    return zone_named(known.zone if known else DEFAULT_ZONE)
-
-
 def line_of(job: Thing, facts: Values, zone: ZoneInfo) -> JsonObject:
     """What the device's file keeps of a repair; `facts` are those of the job after the work."""
     fitted = [line for line in part_lines(job) if line.fitted > line.taken_out]
@@ -79,7 +73,7 @@ def keeps_the_repair(effect: Effect) -> Effect:
 
     def recorded(draft: Draft, event: object, context: Context) -> None:
         effect(draft, event, context)
-        job, zone = draft.subject, zone_of(context.reference, context.office)
+        job, zone = draft.subject, context.reference.zone(context.office)
         facts = {**job.facts, **draft.data}
         if (device := str(facts.get("device") or "")) and is_repaired(job, facts):
             draft.add("device", device, REPAIRS, line_of(job, facts, zone))
@@ -94,7 +88,7 @@ def from_the_signature(effect: Effect) -> Effect:
         effect(draft, event, context)
         job = draft.subject
         if (device := str(job.get("device") or "")) and is_repaired(job, job.facts):
-            day = local_day(draft.data["signed"].get("at"), zone_of(context.reference, context.office))
+            day = local_day(draft.data["signed"].get("at"), context.reference.zone(context.office))
             draft.add("device", device, REPAIRS, {"job": job.id, "ended": day})
 
     return recorded

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.master_files.effects import also_of_merged, amend_file, touch
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
 def set_terms(draft: Draft, event: CustomerTermsSet, context: Context) -> None:
     amend_file(draft, event, context)
     if event.credit_limit is not None:
-        draft.data[CREDIT_CURRENCY] = context.reference.text("currency", context.office)
+        draft.data[CREDIT_CURRENCY] = currency_here(context)
 
 
 def note_unpaid(draft: Draft, event: UnpaidNoted, context: Context) -> None:
     """The opening amount of this office is put right, so that what is open of it is what was noted. Of merged files the
     first one has it all from then on: what stood in the others is taken out of them."""
     touch(draft)
-    file, currency = draft.subject, context.reference.text("currency", context.office)
+    file, currency = draft.subject, currency_here(context)
     draft.data["currency"] = currency
     draft.person = file.id
     also_of_merged(draft, {"unpaid": 0})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import plain_amount
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.master_files.account.effects import to_enter
@@ -39,7 +40,7 @@ def this_office_noted_it(file: Thing, event: None, context: Context) -> Message 
 )
 def the_counter_does_not_lower_what_is_owed(file: Thing, event: UnpaidNoted, context: Context) -> Message | None:
     """What is owed goes down by a payment, or by a write-off that is approved."""
-    currency = context.reference.text("currency", context.office)
+    currency = currency_here(context)
     is_open = open_of(file, context.office, currency)
     if event.unpaid >= is_open or context.by.roles & set(MAY_SET_TERMS):
         return None

@@ -10,6 +10,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.common.approvals import approvers, ask, asks_of, digest_of
 from fieldservice.workflows.common.turns import give
+from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.limits import days_clock
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.money.accounts import (
@@ -49,7 +50,6 @@ from fieldservice.workflows.money.cash_up.typed import (
     counter_meant,
     expected_now,
     notes,
-    office_currency,
     till_of_counter,
     whole_units,
     without_amounts,
@@ -107,7 +107,7 @@ def _keep(draft: Draft, event: OfMoney, kinds: Iterable[CountedKind], context: C
 
 def count(draft: Draft, event: CashCounted, context: Context) -> None:
     """The drawer is compared with the books of this moment. Nothing is entered in the books yet."""
-    counter, currency = counter_meant(event, None, context), office_currency(context)
+    counter, currency = counter_meant(event, None, context), currency_here(context)
     _begin(draft, context, till_of_counter(context, counter), currency)
     draft.data["counter"] = counter
     _count(draft, event, context, currency)
@@ -204,7 +204,7 @@ def _bank(draft: Draft, method: str, amount: int, fee: int) -> None:
 
 def hand_in(draft: Draft, event: PouchHandedIn, context: Context) -> None:
     """By the books all that the pouch holds is on the way. What the engineer did not have is found by the counter."""
-    currency, person = office_currency(context), context.by
+    currency, person = currency_here(context), context.by
     own, point = till(context.office, POUCH, person.name), context.reference.point_of(context.office)
     expected = expected_in(own, currency, context.holdings)
     _begin(draft, context, own, currency)
@@ -250,7 +250,7 @@ def _put_into_drawer(
 
 def receive_early(draft: Draft, event: MoneyCameEarly, context: Context) -> None:
     """The money is in the drawer; what is on the way from the engineer is below zero until the entry comes."""
-    currency, person = office_currency(context), str(event.engineer)
+    currency, person = currency_here(context), str(event.engineer)
     there = counted(event, [Expected(each) for each in METHODS], currency, context)
     kinds = [replace(each, expected=each.counted, reason={}, words="") for each in there]
     counter, display = counter_meant(event, None, context), draft.data.get("engineer_display")

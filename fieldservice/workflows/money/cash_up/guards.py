@@ -8,18 +8,12 @@ from typing import TYPE_CHECKING
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import APPROVED, answer_to, asks_of, plain_amount
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.messages import FILL_IN, Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.money.accounts import CASH, METHODS, POUCH, kind_of, till
 from fieldservice.workflows.money.cash_up.lines import INTERNAL, Expected, apart_of, currency_of, expected_in, kinds_of
-from fieldservice.workflows.money.cash_up.typed import (
-    amount_of,
-    as_seen,
-    expected_now,
-    notes,
-    office_currency,
-    to_receive,
-)
+from fieldservice.workflows.money.cash_up.typed import amount_of, as_seen, expected_now, notes, to_receive
 
 if TYPE_CHECKING:
     from fieldservice.workflows.money.cash_up.events import (
@@ -67,7 +61,7 @@ def _faults_of_kinds(event: OfMoney, expected: list[Expected], currency: str) ->
 
 
 def _faults(cash_up: Thing | None, event: OfMoney, context: Context) -> Mapping[str, Message]:
-    currency = currency_of(cash_up) if cash_up else office_currency(context)
+    currency = currency_of(cash_up) if cash_up else currency_here(context)
     return _faults_of_kinds(event, expected_now(cash_up, event, context), currency)
 
 
@@ -87,12 +81,12 @@ def everything_received_is_counted_and_explained(cash_up: Thing, event: PouchRec
 
 @guard(N_("Write value, x and how many, such as 100 x12, 0.5 x4."), beside=("denominations",))
 def notes_and_coins_are_understood(cash_up: Thing | None, event: OfMoney, context: Context) -> bool:
-    return notes(event.denominations, office_currency(context)) is not None
+    return notes(event.denominations, currency_here(context)) is not None
 
 
 @guard(N_("Notes and coins make another sum than the amount of cash. Leave one of them empty."), beside=("cash",))
 def cash_is_told_once(cash_up: Thing | None, event: OfMoney, context: Context) -> bool:
-    read = notes(event.denominations, office_currency(context)) or ()
+    read = notes(event.denominations, currency_here(context)) or ()
     return event.cash is None or not read or event.cash == sum(value * many for value, many in read)
 
 
@@ -184,7 +178,7 @@ def no_more_comes_than_is_apart(cash_up: Thing, event: ProviderSettled, context:
 
 @guard(N_("By the books your pouch is empty, and you counted nothing."), beside=("cash",))
 def there_is_something_to_hand_in(cash_up: None, event: OfMoney, context: Context) -> bool:
-    currency = office_currency(context)
+    currency = currency_here(context)
     own = till(context.office, POUCH, context.by.name)
     expected = expected_in(own, currency, context.holdings)
     return any(each.expected > 0 or amount_of(event, each.method, currency) for each in expected)
@@ -192,4 +186,4 @@ def there_is_something_to_hand_in(cash_up: None, event: OfMoney, context: Contex
 
 @guard(N_("Say what came: of each way to pay the amount."), beside=("cash",))
 def some_money_came(cash_up: None, event: OfMoney, context: Context) -> bool:
-    return any(amount_of(event, each, office_currency(context)) for each in METHODS)
+    return any(amount_of(event, each, currency_here(context)) for each in METHODS)

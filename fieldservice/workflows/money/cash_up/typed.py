@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
-from fieldservice.workflows.engine.currencies import CURRENCIES
+from fieldservice.workflows.engine.currencies import digits, minor_units
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.money.accounts import CASH, DRAWER, METHODS, POUCH, item, on_the_way, till
 from fieldservice.workflows.money.cash_up.lines import CountedKind, Expected, currency_of, expected_in, still_to_receive
@@ -23,18 +24,9 @@ REASONS = "cash_reason"
 _NOTE = re.compile(r"(\d{1,9})(?:\.(\d{1,2}))?\s*[x×*]\s*(\d{1,6})")
 
 
-def office_currency(context: Context) -> str:
-    """The currency in which this office counts."""
-    return context.reference.text("currency", context.office)
-
-
-def digits_of(currency: str) -> int:
-    return CURRENCIES.get(currency, 2)
-
-
 def whole_units(setting: str, currency: str, context: Context) -> int:
     """A setting in whole units of the currency, as minor units."""
-    return int(context.reference.number(setting, context.office) * 10 ** digits_of(currency))
+    return minor_units(context.reference.number(setting, context.office), currency)
 
 
 def notes(written: Sequence[str] | None, currency: str) -> list[tuple[int, int]] | None:
@@ -42,10 +34,10 @@ def notes(written: Sequence[str] | None, currency: str) -> list[tuple[int, int]]
     found = []
     for each in written or ():
         read = _NOTE.fullmatch(unicodedata.normalize("NFKC", each).lstrip("¥$ ").strip().lower())
-        digits = digits_of(currency)
-        if read is None or len(read[2] or "") > digits:
+        places = digits(currency)
+        if read is None or len(read[2] or "") > places:
             return None
-        found.append((int(read[1] + (read[2] or "").ljust(digits, "0")), int(read[3])))
+        found.append((int(read[1] + (read[2] or "").ljust(places, "0")), int(read[3])))
     return sorted(found, reverse=True)
 
 
@@ -70,7 +62,7 @@ def counter_meant(event: OfMoney, cash_up: Thing | None, context: Context) -> st
 
 def expected_now(cash_up: Thing | None, event: OfMoney, context: Context) -> list[Expected]:
     """What the ledger expects in the drawer that is counted, or in the pouch of whoever hands it in."""
-    currency = currency_of(cash_up) if cash_up else office_currency(context)
+    currency = currency_of(cash_up) if cash_up else currency_here(context)
     counter = counter_meant(event, cash_up, context)
     name = till_of_counter(context, counter) if counter else till(context.office, POUCH, context.by.name)
     return expected_in(name, currency, context.holdings)

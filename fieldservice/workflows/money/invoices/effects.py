@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.words.moments import zone_named
 from fieldservice.workflows.common.approvals import plain_amount
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.here import today
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.money.invoices.lines import (
     ABOUT_CUSTOMER,
@@ -65,7 +65,7 @@ def ask_invoice(draft: Draft, event: InvoiceAsked, context: Context) -> None:
         draft.private.clear()
         return
     thing, office = draft.subject, office_of(draft.subject, context)
-    currency = context.reference.text("currency", office)
+    currency = context.reference.currency(office)
     items = _shares(things_of(thing, context), currency, event.amount)
     amount, customer = sum(item["amount"] for item in items), customer_of(thing)
     id_, number = context.new_id(), context.number(NUMBER)
@@ -123,7 +123,7 @@ def amend_invoice(draft: Draft, event: InvoiceAmended, context: Context) -> None
 
 
 def issue_invoice(draft: Draft, event: InvoiceIssued, context: Context) -> None:
-    draft.data |= {"invoice_number": digits_of(event.invoice_number), "issued_on": _day(event.issued_on, context)}
+    draft.data |= {"invoice_number": digits_of(event.invoice_number), "issued_on": event.issued_on or today(context)}
 
 
 def give_up_invoice(draft: Draft, event: InvoiceGivenUp, context: Context) -> None:
@@ -135,7 +135,7 @@ def red_note(draft: Draft, event: RedNoteIssued, context: Context) -> None:
     invoice = draft.subject
     amount = left_of(invoice) if event.red_amount is None else event.red_amount
     taken = {"amount": amount, "currency": invoice.get("currency"), "invoice_number": invoice.get("invoice_number")}
-    red = {"red_number": digits_of(event.red_number), "issued_on": _day(event.red_issued_on, context)}
+    red = {"red_number": digits_of(event.red_number), "issued_on": event.red_issued_on or today(context)}
     draft.data |= {"red_amount": amount, "red_number": red["red_number"], "red_issued_on": red["issued_on"]}
     draft.add(KIND, invoice.id, RED_NOTES, {**taken, **red})
     _take_off(draft, amount)
@@ -164,11 +164,6 @@ def whole_gone(invoice: Thing) -> int:
 
 def digits_of(number: str) -> str:
     return "".join(number.split())
-
-
-def _day(day: str | None, context: Context) -> str:
-    zone = zone_named(context.reference.calendar(context.office).zone)
-    return day or context.now.astimezone(zone).date().isoformat()
 
 
 def asked_for(thing: Thing, event: InvoiceData, context: Context) -> Values:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
-from fieldservice.words.moments import zone_named
 from fieldservice.workflows.common.approvals import plain_amount
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.here import today
 from fieldservice.workflows.engine.messages import FILL_IN, Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.money.invoices.effects import asked_for, digits_of, office_of, things_of
@@ -28,7 +28,7 @@ OTHER_FIELDS = N_("The invoice needs more.")
 
 
 def _currency(thing: Thing, context: Context) -> str:
-    return context.reference.text("currency", office_of(thing, context))
+    return context.reference.currency(office_of(thing, context))
 
 
 @guard(ON_INVOICES)
@@ -84,9 +84,8 @@ def the_number_has_8_or_20_digits(invoice: Thing, event: InvoiceIssued | RedNote
 
 @guard(N_("It is not issued yet: this day is still to come."), beside=("issued_on", "red_issued_on"))
 def it_was_issued_by_today(invoice: Thing, event: InvoiceIssued | RedNoteIssued, context: Context) -> bool:
-    zone = zone_named(context.reference.calendar(context.office).zone)
     day = getattr(event, "issued_on", None) or getattr(event, "red_issued_on", None)
-    return not day or day <= context.now.astimezone(zone).date().isoformat()
+    return not day or day <= today(context)
 
 
 @guard_with_reason()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.common.turns import give
 from fieldservice.workflows.engine.currencies import read_amount
+from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.ledger import account
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.money.accounts import bank, moved
@@ -42,7 +43,7 @@ def draw_up(draft: Draft, event: PartnerSettlementDrawnUp, context: Context) -> 
 
 def add_paper_claim(draft: Draft, event: PaperClaimAdded, context: Context) -> None:
     settlement = draft.subject
-    currency = str(settlement.get("currency") or context.reference.text("currency", context.office))
+    currency = str(settlement.get("currency") or currency_here(context))
     words = {"zh": event.claimed_for, "en": event.claimed_for}
     state = CREDITED if event.fault_returned else NOT_RETURNED
     key = f"{settlement.get('partner')}/{event.claim_paper}"

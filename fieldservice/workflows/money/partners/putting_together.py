@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import datetime, timedelta
 
-from fieldservice.words.moments import stamp, zone_named
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.money.partners.claims import OPEN, PartnerClaim, claims_of, open_again
 from fieldservice.workflows.money.partners.lines import KIND, settled_before
@@ -17,8 +17,7 @@ PRICE_LISTS = "partner_price_lists"
 def claims_in_month(partner: str, month: str, context: Context) -> list[PartnerClaim]:
     """The claims of the jobs that the partner closed in the month, then those of earlier ones whose faulty part has
     come since."""
-    office = context.reference.offices.get(partner)
-    zone = zone_named(office.zone if office else None)
+    zone = context.reference.zone(partner)
     year, number = map(int, month.split("-"))
     begins = datetime(year, number, 1, tzinfo=zone)
     ends = (begins + timedelta(days=32)).replace(day=1)

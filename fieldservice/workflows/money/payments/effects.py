@@ -7,15 +7,16 @@ this office goes down by what comes in, and up by what goes back.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
-from fieldservice.words.moments import stamp, zone_named
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.common.approvals import answer_to, ask, is_approved, rely
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.here import currency_here, end_of
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.money import accounts
 from fieldservice.workflows.money.lines import (
@@ -40,7 +41,7 @@ from fieldservice.workflows.money.payments.guards import (
     refund_digest,
 )
 from fieldservice.workflows.money.payments.places import owing, place_of
-from fieldservice.workflows.money.payments.shares import Portion, currency_here, share_of, total_open
+from fieldservice.workflows.money.payments.shares import Portion, share_of, total_open
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event
@@ -127,12 +128,6 @@ def announce_transfer(draft: Draft, event: TransferAnnounced, context: Context) 
     )
     line = {"amount": is_open if event.amount is None else event.amount, "currency": currency, "due": due}
     draft.add(draft.subject.kind, draft.subject.id, TRANSFERS, line)
-
-
-def end_of(day: str, context: Context) -> str:
-    """The end of a day at this office, as UTC text."""
-    zone = zone_named(context.reference.calendar(context.office).zone)
-    return stamp(datetime.combine(datetime.fromisoformat(day) + timedelta(days=1), time(0), zone))
 
 
 def ask_refund(draft: Draft, event: RefundAsked, context: Context) -> None:

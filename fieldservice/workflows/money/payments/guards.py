@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
-from fieldservice.words.moments import moment, zone_named
 from fieldservice.workflows.common.approvals import Ask, approvers, digest_of, is_approved, may_answer, plain_amount
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import ADDS, Thing
+from fieldservice.workflows.engine.here import currency_here, day_of, today
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, Guard, guard, guard_with_reason
 from fieldservice.workflows.money import accounts
@@ -28,7 +28,7 @@ from fieldservice.workflows.money.lines import (
     whole,
 )
 from fieldservice.workflows.money.payments.places import customer_of, is_of, place_of
-from fieldservice.workflows.money.payments.shares import currency_here, payable, total_open
+from fieldservice.workflows.money.payments.shares import payable, total_open
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event
@@ -257,8 +257,7 @@ def _is_not_cashed_up(line: JsonObject, context: Context) -> bool:
     if till := accounts.till_of(str(line["account"])):
         period = context.holdings.period(till)
         return not period.counted or line["entry"] in {each.entry for each in period.moves}
-    zone = zone_named(context.reference.calendar(context.office).zone)
-    return moment(str(line["at"])).astimezone(zone).date() == context.now.astimezone(zone).date()
+    return day_of(str(line["at"]), context) == today(context)
 
 
 def paid_by(thing: Thing, line: JsonObject) -> dict[str, JsonObject]:
@@ -342,6 +341,5 @@ def it_is_above_the_credit_limit(thing: Thing, event: CreditAsked, context: Cont
 
 @guard(N_("A day in the past cannot be agreed."), beside=("due", "expected"))
 def the_day_is_still_to_come(thing: Thing, event: Event, context: Context) -> bool:
-    zone = zone_named(context.reference.calendar(context.office).zone)
     day = getattr(event, "due", None) or getattr(event, "expected", None)
-    return not day or str(day) >= context.now.astimezone(zone).date().isoformat()
+    return not day or str(day) >= today(context)

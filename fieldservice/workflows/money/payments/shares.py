@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.money.lines import balance_in
 
@@ -19,11 +20,6 @@ class Portion:
     open: int
     """What was open for it before."""
     amount: int = 0
-
-
-def currency_here(context: Context) -> str:
-    """The currency in which this office takes money."""
-    return context.reference.text("currency", context.office)
 
 
 def is_open(thing: Thing, context: Context) -> int:

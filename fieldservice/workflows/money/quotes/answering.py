@@ -9,9 +9,9 @@ from fieldservice.words.moments import stamp
 from fieldservice.workflows.common.approvals import REPLIES_TO, is_approved
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.here import today
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, Draft, Effect, guard, guard_with_reason
-from fieldservice.workflows.engine.prices import today
 from fieldservice.workflows.money.lines import ACCEPTED, DECLINED, Quote, latest, quotes_of
 
 if TYPE_CHECKING:

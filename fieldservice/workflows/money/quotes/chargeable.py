@@ -11,9 +11,9 @@ from collections.abc import Callable
 from fieldservice.shapes import Values
 from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.here import today
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard_with_reason
-from fieldservice.workflows.engine.prices import today
 from fieldservice.workflows.money.lines import DECLINED, agreed, latest
 from fieldservice.workflows.money.lines import declined as declined_quote
 from fieldservice.workflows.money.pricing import ONCE, OTHER, PART

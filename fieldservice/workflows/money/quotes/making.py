@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.common.approvals import ask, digest_of
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.here import currency_here, today
 from fieldservice.workflows.engine.model import Context, Draft
-from fieldservice.workflows.engine.prices import currency_of, price_in, today, usual_tax
+from fieldservice.workflows.engine.prices import price_in, usual_tax
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.money.lines import ACCEPTED, QUOTE_ANSWERS, agreed, latest
 from fieldservice.workflows.money.pricing import (
@@ -95,7 +96,7 @@ def _decides_the_work(person: Person) -> bool:
 
 def worked_out(wanted: Iterable[Wanted], context: Context, discount: int = 0) -> Priced:
     """Lines with prices and sums, in the currency and with the rounding of the office."""
-    currency = currency_of(context)
+    currency = currency_here(context)
     return priced(
         list(wanted), currency, rounding_unit(context.reference.text("rounding", context.office), currency), discount
     )

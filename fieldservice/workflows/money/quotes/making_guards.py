@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.here import currency_here, today
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
-from fieldservice.workflows.engine.prices import OTHER_CURRENCY, currency_of, price_in, today
+from fieldservice.workflows.engine.prices import OTHER_CURRENCY, price_in
 
 if TYPE_CHECKING:
     from fieldservice.workflows.money.quotes.events import Quoted
@@ -29,7 +30,7 @@ def it_holds_at_least_today(thing: Thing, event: Quoted, context: Context) -> bo
 
 @guard_with_reason(beside=("parts",))
 def each_part_has_a_price(thing: Thing, event: Quoted, context: Context) -> Message | None:
-    currency = currency_of(context)
+    currency = currency_here(context)
     for line in event.parts or ():
         part = context.reference.catalogue.part(line.part)
         number = part.number if part is not None else line.part

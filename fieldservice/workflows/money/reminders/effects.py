@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from fieldservice.words.moments import stamp, zone_named
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.debts import OpenItem
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.here import currency_here, end_of, today
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.money.reminders.lines import REMINDERS, STATEMENTS, level_of, overdue_now
 
@@ -20,7 +20,7 @@ DAYS = "payment_reminder_days"
 
 def overdue_items(file: Thing, context: Context) -> list[OpenItem]:
     """What is overdue of this customer in the currency of this office."""
-    currency = context.reference.text("currency", context.office)
+    currency = currency_here(context)
     own = [item for item in context.debts.of(file.id) if item.currency == currency]
     return overdue_now(own, stamp(context.now), context.reference.number("credit_days", context.office))
 
@@ -28,10 +28,8 @@ def overdue_items(file: Thing, context: Context) -> list[OpenItem]:
 def remind(draft: Draft, event: PaymentReminded, context: Context) -> None:
     """The file keeps the reminder, and each thing of which it reminds when the next one is due."""
     file, items = draft.subject, overdue_items(draft.subject, context)
-    zone = zone_named(context.reference.calendar(context.office).zone)
-    again = context.now.astimezone(zone).date() + timedelta(days=context.reference.number(DAYS, context.office))
-    day = event.pay_by or again.isoformat()
-    following = stamp(datetime.combine(datetime.fromisoformat(day) + timedelta(days=1), time(0), zone))
+    day = event.pay_by or today(context, context.reference.number(DAYS, context.office))
+    following = end_of(day, context)
     level, how = level_of(file, items), draft.data["reminded_how"]
     draft.data["pay_by"] = day
     for item in items:
@@ -50,9 +48,7 @@ def remind(draft: Draft, event: PaymentReminded, context: Context) -> None:
 
 
 def make_statement(draft: Draft, event: StatementMade, context: Context) -> None:
-    zone = zone_named(context.reference.calendar(context.office).zone)
-    today = context.now.astimezone(zone).date().isoformat()
     for name in type(event).model_fields:
         draft.data.pop(name, None)
-    line = {"begins": event.begins or "", "ends": event.ends or today}
+    line = {"begins": event.begins or "", "ends": event.ends or today(context)}
     draft.add(draft.subject.kind, draft.subject.id, STATEMENTS, line)

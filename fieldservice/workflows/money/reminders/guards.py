@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
-from fieldservice.words.moments import zone_named
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.here import today
 from fieldservice.workflows.engine.model import Context, guard
 from fieldservice.workflows.money.reminders.effects import overdue_items
 
@@ -21,8 +21,7 @@ def something_is_overdue(file: Thing, event: None, context: Context) -> bool:
 
 @guard(N_("A day in the past cannot be agreed."), beside=("pay_by",))
 def the_day_is_to_come(file: Thing, event: PaymentReminded, context: Context) -> bool:
-    zone = zone_named(context.reference.calendar(context.office).zone)
-    return not event.pay_by or event.pay_by >= context.now.astimezone(zone).date().isoformat()
+    return not event.pay_by or event.pay_by >= today(context)
 
 
 @guard(N_("The last day is not before the first."), beside=("ends",))

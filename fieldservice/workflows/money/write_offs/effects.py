@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.workflows.common.approvals import answer_to, ask, is_approved, rely
+from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.money.accounts import WRITTEN_OFF as WRITTEN_OFF_PLACE
 from fieldservice.workflows.money.accounts import moved, outside
 from fieldservice.workflows.money.lines import WRITTEN_OFF
 from fieldservice.workflows.money.payments.places import owing
-from fieldservice.workflows.money.write_offs.owing import WRITE_OFF, amount_of, currency_of, digest_to_approve, parts_of
+from fieldservice.workflows.money.write_offs.owing import WRITE_OFF, amount_of, digest_to_approve, parts_of
 
 if TYPE_CHECKING:
     from fieldservice.workflows.money.write_offs.events import OwedWrittenOff, WriteOffAsked
@@ -20,12 +21,12 @@ def ask_write_off(draft: Draft, event: WriteOffAsked, context: Context) -> None:
     amount = amount_of(draft.subject, event, context)
     draft.data["amount"] = amount
     digest = digest_to_approve(draft.subject, amount, context)
-    ask(draft, WRITE_OFF, digest, amount, currency_of(context), office=context.office)
+    ask(draft, WRITE_OFF, digest, amount, currency_here(context), office=context.office)
 
 
 def write_off(draft: Draft, event: OwedWrittenOff, context: Context) -> None:
     """Take the amount out of the customer's account, as it was approved; each of merged files loses its part of it."""
-    thing, currency = draft.subject, currency_of(context)
+    thing, currency = draft.subject, currency_here(context)
     amount = amount_of(thing, event, context)
     digest = digest_to_approve(thing, amount, context)
     if is_approved(thing, digest):

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import Ask, approvers, is_approved, may_answer, plain_amount
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
-from fieldservice.workflows.money.write_offs.owing import WRITE_OFF, amount_of, currency_of, digest_to_approve, most
+from fieldservice.workflows.money.write_offs.owing import WRITE_OFF, amount_of, digest_to_approve, most
 
 if TYPE_CHECKING:
     from fieldservice.workflows.money.write_offs.events import OwedWrittenOff, WriteOffAsked
@@ -27,14 +28,14 @@ def not_more_than_is_owed(thing: Thing, event: WriteOffAsked | OwedWrittenOff, c
     owed = most(thing, context)
     if event.amount is None or 0 < event.amount <= owed:
         return None
-    return Message(N_("At most %(amount)s is owed."), {"amount": plain_amount(owed, currency_of(context))})
+    return Message(N_("At most %(amount)s is owed."), {"amount": plain_amount(owed, currency_here(context))})
 
 
 @guard_with_reason(
     code="guard",
     beside=("amount",),
     who_may=lambda thing, event, context: may_answer(
-        Ask(WRITE_OFF, "", "", "", amount_of(thing, event, context), currency_of(context)),
+        Ask(WRITE_OFF, "", "", "", amount_of(thing, event, context), currency_here(context)),
         context.reference,
         context.office,
     ),
@@ -45,4 +46,4 @@ def another_person_has_approved_it(thing: Thing, event: OwedWrittenOff, context:
         return None
     if is_approved(thing, digest_to_approve(thing, amount, context)):
         return None
-    return Message(ASK_FIRST, {"amount": plain_amount(amount, currency_of(context))})
+    return Message(ASK_FIRST, {"amount": plain_amount(amount, currency_here(context))})

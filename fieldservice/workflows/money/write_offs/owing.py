@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.workflows.common.approvals import digest_of
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.money.lines import CHARGES, OPENING, WRITTEN_OFF, balances_of, whole
 from fieldservice.workflows.money.opening import open_by_file, open_of
@@ -15,10 +16,6 @@ if TYPE_CHECKING:
 
 WRITE_OFF = "write_off"
 """The kind of approval."""
-
-
-def currency_of(context: Context) -> str:
-    return context.reference.text("currency", context.office)
 
 
 def owed_in_the_books(thing: Thing, currency: str) -> int:
@@ -37,8 +34,8 @@ def owed_in_the_books(thing: Thing, currency: str) -> int:
 def most(thing: Thing, context: Context) -> int:
     """What this office may write off: of a customer's file what is open of its own opening amount."""
     if thing.kind == "customer":
-        return open_of(thing, context.office, currency_of(context))
-    return max(0, owed_in_the_books(thing, currency_of(context)))
+        return open_of(thing, context.office, currency_here(context))
+    return max(0, owed_in_the_books(thing, currency_here(context)))
 
 
 def amount_of(thing: Thing, event: WriteOffAsked | OwedWrittenOff | None, context: Context) -> int:
@@ -52,7 +49,7 @@ def parts_of(thing: Thing, amount: int, context: Context) -> list[tuple[Thing, i
     if thing.kind != "customer":
         return [(thing, amount)]
     found, left = [], amount
-    for file, open_here in open_by_file(thing, context.office, currency_of(context)):
+    for file, open_here in open_by_file(thing, context.office, currency_here(context)):
         part = max(0, min(left, open_here))
         left -= part
         found += [(file, part)] if part else []
@@ -63,7 +60,7 @@ def digest_to_approve(thing: Thing, amount: int, context: Context) -> str:
     """The digest of one write-off; with the next one that is made, an approval is used up."""
     what = {
         "amount": amount,
-        "currency": currency_of(context),
+        "currency": currency_here(context),
         "office": context.office,
         "after": len(thing.lines(WRITTEN_OFF)),
     }
