@@ -37,11 +37,11 @@ def minimal(pages: int = 1) -> bytes:
 def slips(pages: int, start: int = 0) -> bytes:
     """Slips of one page each, all with different numbers and so with different codes."""
     from printing import samples
-    from printing.service_slip import draw_slip
+    from printing.sheets import draw
 
     base, out = samples.full("zh"), io.BytesIO()
     numbers = (f"CD01-1-{start + page:06d}-K" for page in range(pages))
-    printed = draw_slip([replace(base, header=replace(base.header, number=number)) for number in numbers], out)
+    printed = draw([replace(base, header=replace(base.header, number=number)) for number in numbers], out)
     if printed.pages != pages or printed.faults or printed.missing:
         raise SystemExit(f"not the slip to measure: {printed}")
     return out.getvalue()

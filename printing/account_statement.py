@@ -3,31 +3,15 @@
 The caller formats and translates all texts.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import BinaryIO, ClassVar
 
 from fieldservice.words.marking import N_
-from printing import paper
-from printing.paper import (
-    Drawing,
-    PaperBlock,
-    PaperColumn,
-    PaperField,
-    PaperHeader,
-    PaperTable,
-    PrintReport,
-    Section,
-    SignatureBox,
-    TermsAndSignatures,
-    field_of,
-    filled,
-    signed_for,
-)
+from printing import sheets
+from printing.paper import PaperBlock, PaperColumn, PaperTable, Section, TermsAndSignatures, filled
+from printing.sheets import Column, Sheet, drawn_by, signed_by, sum_of_all, table
 
 TITLE = N_("Statement of account")
-LABELS = paper.LABELS | {
+LABELS = sheets.LABELS | {
     "to_section": N_("Customer"),
     "time_section": N_("Account"),
     "rows_section": N_("Charged and paid"),
@@ -49,19 +33,20 @@ LABELS = paper.LABELS | {
     "balance": N_("Balance"),
     "opening": N_("Balance before"),
     "closing": N_("Balance at the end"),
-    "in_words": N_("In capital numerals"),
-    "name": N_("Name"),
-    "date": N_("Date"),
     "issued_by": N_("Drawn up by"),
     "agreed_by": N_("Agreed by the customer"),
-    "seal": N_("Seal"),
-    "signed_for": N_("Signed for"),
-    "nothing": N_("Nothing listed"),
-    "terms": N_("Terms"),
     "payment_code": N_("Pay here"),
 }
 PARTS = ("to", "time", "rows", "ages", "pay")
 """The names of its parts, by which a layout file orders them."""
+COLUMNS = (
+    Column("day", 1.6, whole=True),
+    Column("what", 2.4),
+    Column("papers", 2.8),
+    Column("charged", 1.8, right=True),
+    Column("paid", 1.8, right=True),
+    Column("balance", 1.9, right=True),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +62,11 @@ class StatedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccountStatement:
+class AccountStatement(Sheet):
     """The content of one statement. `labels` has a text for every key of LABELS, in the paper's language(s)."""
 
-    drawing: ClassVar[Drawing] = Drawing(
-        pdf="printing.account_statement:draw", story="printing.account_statement:story"
-    )
+    drawing = drawn_by("account_statement")
 
-    header: PaperHeader
-    labels: Mapping[str, str]
     customer: str = ""
     customer_number: str = ""
     customer_phone: str = ""
@@ -106,17 +87,8 @@ class AccountStatement:
 
 def story(content: AccountStatement) -> list[PaperBlock]:
     """The statement in blocks, from top to bottom, for print and for the preview in the terminal."""
-    c, labels, field = content, content.labels, partial(field_of, content)
-    columns = (
-        PaperColumn(labels["day"], 1.6, whole=True),
-        PaperColumn(labels["what"], 2.4),
-        PaperColumn(labels["papers"], 2.8),
-        PaperColumn(labels["charged"], 1.8, right=True),
-        PaperColumn(labels["paid"], 1.8, right=True),
-        PaperColumn(labels["balance"], 1.9, right=True),
-    )
-    rows = tuple((row.day, row.what, row.papers, row.charged, row.paid, row.balance) for row in c.rows)
-    before = (("", labels["opening"], "", "", "", c.opening),) if c.opening else ()
+    c, labels, field = content, content.labels, content.field
+    before = (StatedRow("", labels["opening"], "", "", "", c.opening),) if c.opening else ()
     ages: list[PaperBlock] = []
     if c.ages:
         of_age = tuple(PaperColumn(age, 2.4, right=True) for age, _amount in c.ages)
@@ -127,11 +99,7 @@ def story(content: AccountStatement) -> list[PaperBlock]:
     pay: list[PaperBlock] = (
         [Section(labels["pay_section"], "pay"), *filled((field("payment_code", 12),))] if c.payment_code else []
     )
-    day = ((labels["name"], ""), (labels["date"], ""))
-    signs = tuple(
-        SignatureBox(labels[who], signed_for(whom, labels), name_and_date=day, seal=labels["seal"])
-        for who, whom in (("issued_by", c.header.point), ("agreed_by", c.customer))
-    )
+    signs = (signed_by(c, "issued_by", c.header.point), signed_by(c, "agreed_by", c.customer))
     return [
         Section(labels["to_section"], "to"),
         *filled(
@@ -148,24 +116,9 @@ def story(content: AccountStatement) -> list[PaperBlock]:
             )
         ),
         Section(labels["rows_section"], "rows"),
-        PaperTable(columns, (*before, *rows), labels["nothing"]),
-        *filled(
-            (
-                PaperField(labels["closing"], c.closing, 5, whole=True, strong=True),
-                PaperField(labels["in_words"], c.in_words, 7),
-            )
-        ),
+        table(c, COLUMNS, (*before, *c.rows)),
+        *sum_of_all(c, "closing"),
         *ages,
         *pay,
         TermsAndSignatures(labels["terms"], tuple(filter(None, (c.terms,))), signs),
     ]
-
-
-def draw(contents: Sequence[AccountStatement], out: BinaryIO | str, size: str = "A4") -> PrintReport:
-    """Print the statements one after the other into one PDF, each counting its own pages.
-
-    Raises CannotPrint when a font is missing and OSError when `out` cannot be written.
-    """
-    from printing.pdf import layout  # the PDF library loads when something is printed, not with the content
-
-    return layout.run([(content.header, content.labels, story(content)) for content in contents], out, size)

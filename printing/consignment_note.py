@@ -3,29 +3,14 @@
 The caller formats and translates all texts. A row is a piece as it was packed.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import BinaryIO, ClassVar
 
 from fieldservice.words.marking import N_
 from printing import paper
 from printing.delivery_note import LABELS as OF_DELIVERY
 from printing.delivery_note import room_to_write, who_sign
-from printing.paper import (
-    Barcode,
-    Drawing,
-    PaperBlock,
-    PaperColumn,
-    PaperHeader,
-    PaperTable,
-    PrintReport,
-    Section,
-    TermsAndSignatures,
-    field_of,
-    filled,
-    party_of,
-)
+from printing.paper import Barcode, PaperBlock, Section, TermsAndSignatures, filled, party_of
+from printing.sheets import Column, Sheet, drawn_by, table
 
 TITLE = N_("Consignment note")
 SAME_AS_DELIVERY = (
@@ -49,6 +34,14 @@ LABELS = (
 )
 PARTS = ("to", "from", "way", "pieces")
 """The names of its parts, by which a layout file orders them."""
+COLUMNS = (
+    Column("tag", 2.9, whole=True),
+    Column("part", 2.1, whole=True),
+    Column("fault", 2.9),
+    Column("serial", 2.4, whole=True),
+    Column("job", 2.9, whole=True),
+    Column("engineer", 1.5),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +57,11 @@ class NotedPiece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConsignmentNote:
+class ConsignmentNote(Sheet):
     """The content of one note. `labels` has a text for every key of LABELS, in the paper's language(s)."""
 
-    drawing: ClassVar[Drawing] = Drawing(pdf="printing.consignment_note:draw", story="printing.consignment_note:story")
+    drawing = drawn_by("consignment_note")
 
-    header: PaperHeader
-    labels: Mapping[str, str]
     sender: str = ""
     sender_phone: str = ""
     sender_address: str = ""
@@ -90,21 +81,9 @@ class ConsignmentNote:
 
 def story(content: ConsignmentNote) -> list[PaperBlock]:
     """The note in blocks, from top to bottom, for print and for the preview in the terminal."""
-    c, labels, field = content, content.labels, partial(field_of, content)
+    c, labels, field = content, content.labels, content.field
     way = filled((field("pieces", 2), field("sent", 5), field("carrier", 5)), (field("remark", 12),))
     bars = (Barcode(labels["tracking"], c.tracking),) if c.tracking else ()
-    serials = not c.rows or any(row.serial for row in c.rows)
-    columns = (
-        PaperColumn(labels["tag"], 2.9, whole=True),
-        PaperColumn(labels["part"], 2.1, whole=True),
-        PaperColumn(labels["fault"], 2.9 if serials else 5.3),
-        *((PaperColumn(labels["serial"], 2.4, whole=True),) if serials else ()),
-        PaperColumn(labels["job"], 2.9, whole=True),
-        PaperColumn(labels["engineer"], 1.5),
-    )
-    rows = tuple(
-        (row.tag, row.part, row.fault, *((row.serial,) if serials else ()), row.job, row.engineer) for row in c.rows
-    )
     return [
         *party_of(c, "receiver", "to", strong=True),
         *party_of(c, "sender", "from"),
@@ -112,17 +91,7 @@ def story(content: ConsignmentNote) -> list[PaperBlock]:
         *way,
         *bars,
         Section(labels["pieces_section"], "pieces"),
-        PaperTable(columns, rows, labels["nothing"]),
+        table(c, COLUMNS, c.rows),
         *room_to_write(labels["differs"], bool(c.rows)),
         TermsAndSignatures("", (), who_sign(c), c.confirms),
     ]
-
-
-def draw(contents: Sequence[ConsignmentNote], out: BinaryIO | str, size: str = "A5") -> PrintReport:
-    """Print the notes one after the other into one PDF, each counting its own pages; `size` is one of pdf.sheet.SIZES.
-
-    Raises CannotPrint when a font is missing and OSError when `out` cannot be written.
-    """
-    from printing.pdf import layout  # the PDF library loads when something is printed, not with the content
-
-    return layout.run([(content.header, content.labels, story(content)) for content in contents], out, size)

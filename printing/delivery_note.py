@@ -3,31 +3,25 @@
 The caller formats and translates all texts. Every line is a part as it was sent.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, BinaryIO, ClassVar
+from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
 from printing import paper
 from printing.paper import (
     Barcode,
-    Drawing,
     FieldRows,
     PaperBlock,
     PaperColumn,
     PaperField,
-    PaperHeader,
     PaperTable,
-    PrintReport,
     Section,
     SignatureBox,
     TermsAndSignatures,
-    field_of,
     filled,
     party_of,
-    signed_for,
 )
+from printing.sheets import Sheet, drawn_by, signed_by
 
 if TYPE_CHECKING:
     from printing.consignment_note import ConsignmentNote
@@ -69,16 +63,14 @@ PARTS = ("to", "from", "way", "parts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryNote:
+class DeliveryNote(Sheet):
     """The content of one note. `labels` has a text for every key of LABELS, in the paper's language(s).
 
     `lines` are (part number, name, quantity, serial numbers).
     """
 
-    drawing: ClassVar[Drawing] = Drawing(pdf="printing.delivery_note:draw", story="printing.delivery_note:story")
+    drawing = drawn_by("delivery_note")
 
-    header: PaperHeader
-    labels: Mapping[str, str]
     sender: str = ""
     sender_phone: str = ""
     sender_address: str = ""
@@ -123,21 +115,10 @@ def _table(content: DeliveryNote) -> PaperTable:
 
 def who_sign(content: "DeliveryNote | ConsignmentNote") -> tuple[SignatureBox, SignatureBox]:
     """The boxes of the sender and the receiver, each with a place for the seal of the office."""
-    labels, packed_by = content.labels, content.packed_by
-    signs = (
-        ("packed_by", content.sender, packed_by, content.sent if packed_by else ""),
-        ("received_by", content.receiver, "", ""),
+    packed_by, sent = content.packed_by, content.sent if content.packed_by else ""
+    return signed_by(content, "packed_by", content.sender, packed_by, sent), signed_by(
+        content, "received_by", content.receiver
     )
-    sender, receiver = (
-        SignatureBox(
-            labels[who],
-            signed_for(office, labels),
-            name_and_date=((labels["name"], name), (labels["date"], date)),
-            seal=labels["seal"],
-        )
-        for who, office, name, date in signs
-    )
-    return sender, receiver
 
 
 def room_to_write(label: str, is_signed: bool) -> tuple[FieldRows, ...]:
@@ -147,7 +128,7 @@ def room_to_write(label: str, is_signed: bool) -> tuple[FieldRows, ...]:
 
 def _way(content: DeliveryNote) -> list[PaperBlock]:
     """When and how it went, and what it is for; nothing is known of parts that are handed over."""
-    c, field = content, partial(field_of, content)
+    c, field = content, content.field
     known = filled(
         (field("sent", 4), field("expected", 4), field("carrier", 4)),
         (field("job", 4, whole=True), field("remark", 8)),
@@ -155,13 +136,3 @@ def _way(content: DeliveryNote) -> list[PaperBlock]:
     )
     bars = (Barcode(c.labels["tracking"], c.tracking),) if c.tracking else ()
     return [Section(c.labels["way_section"], "way"), *known, *bars] if known or bars else []
-
-
-def draw(contents: Sequence[DeliveryNote], out: BinaryIO | str, size: str = "A5") -> PrintReport:
-    """Print the notes one after the other into one PDF, each counting its own pages; `size` is one of pdf.sheet.SIZES.
-
-    Raises CannotPrint when a font is missing and OSError when `out` cannot be written.
-    """
-    from printing.pdf import layout  # the PDF library loads when something is printed, not with the content
-
-    return layout.run([(content.header, content.labels, story(content)) for content in contents], out, size)

@@ -3,27 +3,14 @@
 The caller formats and translates all texts. The sheet says how a password is handled and never contains one.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import BinaryIO, ClassVar
 
 from fieldservice.words.marking import N_
 from printing import paper
-from printing.paper import (
-    Drawing,
-    FieldRows,
-    PaperBlock,
-    PaperColumn,
-    PaperHeader,
-    PrintReport,
-    Section,
-    Ticks,
-    field_of,
-    in_pairs,
-    ticks_of,
-)
+from printing.paper import FieldRows, PaperBlock, PaperColumn, Section, Ticks, field_of, in_pairs, ticks_of
 from printing.service_slip import Signature, signed_off
+from printing.sheets import Sheet, drawn_by
 
 TITLE = N_("Intake sheet")
 LABELS = paper.LABELS | {
@@ -68,7 +55,7 @@ LABELS = paper.LABELS | {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IntakeContent:
+class IntakeContent(Sheet):
     """The content of one copy. `labels` has a text for every key of LABELS, in the paper's language(s).
 
     `accessories` are in the order in which their labels count them from 1; `checklist` is of (item, finding).
@@ -76,10 +63,8 @@ class IntakeContent:
     may be empty. Without `engineer` the sheet has empty rows to fill in by hand.
     """
 
-    drawing: ClassVar[Drawing] = Drawing(pdf="printing.intake_sheet:draw", story="printing.intake_sheet:story")
+    drawing = drawn_by("intake_sheet")
 
-    header: PaperHeader
-    labels: Mapping[str, str]
     customer: str = ""
     contact: str = ""
     phone: str = ""
@@ -133,13 +118,3 @@ def story(content: IntakeContent) -> list[PaperBlock]:
                 (field("finding", 9), field("engineer", 3)))),
         *signed_off(labels, c.terms, c.engineer, c.signature),
     ]  # fmt: skip
-
-
-def draw(contents: Sequence[IntakeContent], out: BinaryIO | str, size: str = "A4") -> PrintReport:
-    """Print the copies one after the other into one PDF, each counting its own pages; `size` is one of pdf.sheet.SIZES.
-
-    Raises CannotPrint when a font is missing and OSError when `out` cannot be written.
-    """
-    from printing.pdf import layout  # the PDF library loads when something is printed, not with the content
-
-    return layout.run([(content.header, content.labels, story(content)) for content in contents], out, size)

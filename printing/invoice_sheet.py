@@ -3,29 +3,15 @@
 The caller formats and translates all texts.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import BinaryIO, ClassVar
 
 from fieldservice.words.marking import N_
-from printing import paper
-from printing.paper import (
-    Drawing,
-    PaperBlock,
-    PaperColumn,
-    PaperField,
-    PaperHeader,
-    PaperTable,
-    PrintReport,
-    Section,
-    TermsAndSignatures,
-    field_of,
-    filled,
-)
+from printing import sheets
+from printing.paper import PaperBlock, Section, TermsAndSignatures, filled
+from printing.sheets import Column, Sheet, drawn_by, sum_of_all, table
 
 TITLE = N_("Invoice data")
-LABELS = paper.LABELS | {
+LABELS = sheets.LABELS | {
     "to_section": N_("Invoice for"),
     "lines_section": N_("What it is for"),
     "issued_section": N_("Invoices issued"),
@@ -39,25 +25,38 @@ LABELS = paper.LABELS | {
     "what": N_("What it is for"),
     "work": N_("Job no."),
     "amount": N_("Amount"),
-    "total": N_("Total"),
-    "in_words": N_("In capital numerals"),
     "issued": N_("Invoice date"),
     "invoice_number": N_("Invoice number"),
-    "nothing": N_("Nothing listed"),
-    "terms": N_("Terms"),
 }
 PARTS = ("to", "lines", "issued")
 """The names of its parts, by which a layout file orders them."""
+OF_LINES = (Column("work", 6, whole=True), Column("amount", 6, right=True))
+OF_ISSUED = (Column("issued", 3, whole=True), Column("invoice_number", 6, whole=True), Column("amount", 3, right=True))
+
+
+@dataclass(frozen=True, slots=True)
+class InvoicedWork:
+    """A job or another thing that the invoice is about, by its number."""
+
+    work: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedInvoice:
+    """The invoice, or a red note to it: day, number and amount."""
+
+    issued: str
+    invoice_number: str
+    amount: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceSheet:
+class InvoiceSheet(Sheet):
     """The content of one sheet. `labels` has a text for every key of LABELS, in the paper's language(s)."""
 
-    drawing: ClassVar[Drawing] = Drawing(pdf="printing.invoice_sheet:draw", story="printing.invoice_sheet:story")
+    drawing = drawn_by("invoice_sheet")
 
-    header: PaperHeader
-    labels: Mapping[str, str]
     kind: str = ""
     customer_title: str = ""
     tax_number: str = ""
@@ -66,26 +65,18 @@ class InvoiceSheet:
     email: str = ""
     asked: str = ""
     what: str = ""
-    lines: tuple[tuple[str, str], ...] = ()
-    """(number of the job, amount)"""
+    lines: tuple[InvoicedWork, ...] = ()
     total: str = ""
     in_words: str = ""
-    issued: tuple[tuple[str, str, str], ...] = ()
-    """(day, number, amount) of the invoice and its red notes"""
+    issued: tuple[IssuedInvoice, ...] = ()
     terms: str = ""
 
 
 def story(content: InvoiceSheet) -> list[PaperBlock]:
     """The sheet in blocks, from top to bottom, for print and for the preview in the terminal."""
-    c, labels, field = content, content.labels, partial(field_of, content)
-    of_lines = (PaperColumn(labels["work"], 6, whole=True), PaperColumn(labels["amount"], 6, right=True))
-    of_issued = (
-        PaperColumn(labels["issued"], 3, whole=True),
-        PaperColumn(labels["invoice_number"], 6, whole=True),
-        PaperColumn(labels["amount"], 3, right=True),
-    )
+    c, labels, field = content, content.labels, content.field
     issued: list[PaperBlock] = (
-        [Section(labels["issued_section"], "issued"), PaperTable(of_issued, c.issued)] if c.issued else []
+        [Section(labels["issued_section"], "issued"), table(c, OF_ISSUED, c.issued)] if c.issued else []
     )
     return [
         Section(labels["to_section"], "to"),
@@ -98,23 +89,8 @@ def story(content: InvoiceSheet) -> list[PaperBlock]:
         ),
         Section(labels["lines_section"], "lines"),
         *filled((field("what", 12),)),
-        PaperTable(of_lines, c.lines, labels["nothing"]),
-        *filled(
-            (
-                PaperField(labels["total"], c.total, 5, whole=True, strong=True),
-                PaperField(labels["in_words"], c.in_words, 7),
-            )
-        ),
+        table(c, OF_LINES, c.lines),
+        *sum_of_all(c),
         *issued,
         TermsAndSignatures(labels["terms"], tuple(filter(None, (c.terms,))), ()),
     ]
-
-
-def draw(contents: Sequence[InvoiceSheet], out: BinaryIO | str, size: str = "A5") -> PrintReport:
-    """Print the sheets one after the other into one PDF, each counting its own pages.
-
-    Raises CannotPrint when a font is missing and OSError when `out` cannot be written.
-    """
-    from printing.pdf import layout  # the PDF library loads when something is printed, not with the content
-
-    return layout.run([(content.header, content.labels, story(content)) for content in contents], out, size)

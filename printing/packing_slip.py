@@ -3,29 +3,12 @@
 The caller formats and translates all texts. Every line of the list is an item in the box.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import BinaryIO, ClassVar
 
 from fieldservice.words.marking import N_
 from printing import paper
-from printing.paper import (
-    Barcode,
-    Drawing,
-    PaperBlock,
-    PaperColumn,
-    PaperHeader,
-    PaperTable,
-    PrintReport,
-    Section,
-    SignatureBox,
-    TermsAndSignatures,
-    field_of,
-    filled,
-    party_of,
-    signed_for,
-)
+from printing.paper import Barcode, PaperBlock, PaperColumn, PaperTable, Section, TermsAndSignatures, filled, party_of
+from printing.sheets import Sheet, drawn_by, signed_by
 
 TITLE = N_("Packing slip")
 LABELS = paper.LABELS | {
@@ -64,17 +47,15 @@ PARTS = ("recipient", "sender", "parcel", "contents")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PackingContent:
+class PackingContent(Sheet):
     """The content of one slip. `labels` has a text for every key of LABELS, in the paper's language(s).
 
     `lines` are (item, serial number or note, quantity). With `slip_copy`, the number of a service slip, a last line
     lists its customer copy.
     """
 
-    drawing: ClassVar[Drawing] = Drawing(pdf="printing.packing_slip:draw", story="printing.packing_slip:story")
+    drawing = drawn_by("packing_slip")
 
-    header: PaperHeader
-    labels: Mapping[str, str]
     customer: str = ""
     sender: str = ""
     sender_phone: str = ""
@@ -108,18 +89,15 @@ def story(content: PackingContent) -> list[PaperBlock]:
         PaperTable((PaperColumn(labels["what"], 5.6), PaperColumn(labels["serial_or_note"], 5.2, whole=True),
                PaperColumn(labels["quantity"], 1.2, right=True)), lines, labels["nothing"]),
         TermsAndSignatures(labels["terms"], c.terms, (
-            SignatureBox(labels["checked_by"], signed_for(c.sender, labels),
-                seal=labels["seal"],
-                name_and_date=((labels["name"], c.checked_by), (labels["date"], c.shipped if c.checked_by else ""))),
-            SignatureBox(labels["received_by"], signed_for(c.customer, labels), seal=labels["seal"],
-                name_and_date=((labels["name"], ""), (labels["date"], ""))),
+            signed_by(c, "checked_by", c.sender, c.checked_by, c.shipped if c.checked_by else ""),
+            signed_by(c, "received_by", c.customer),
         ), c.confirms),
     ]  # fmt: skip
 
 
 def _parcel(content: PackingContent) -> list[PaperBlock]:
     """What is known of the parcel; before it is shipped there is nothing to say of it."""
-    c, field = content, partial(field_of, content)
+    c, field = content, content.field
     known = filled(
         (field("carrier", 4), field("shipped", 4), field("insured", 4, whole=True)),
         (field("packing", 12),),
@@ -127,13 +105,3 @@ def _parcel(content: PackingContent) -> list[PaperBlock]:
     )
     bars = (Barcode(c.labels["tracking"], c.tracking),) if c.tracking else ()
     return [Section(c.labels["parcel_section"], "parcel"), *known, *bars] if known or bars else []
-
-
-def draw(contents: Sequence[PackingContent], out: BinaryIO | str, size: str = "A5") -> PrintReport:
-    """Print the slips one after the other into one PDF, each counting its own pages; `size` is one of pdf.sheet.SIZES.
-
-    Raises CannotPrint when a font is missing and OSError when `out` cannot be written.
-    """
-    from printing.pdf import layout  # the PDF library loads when something is printed, not with the content
-
-    return layout.run([(content.header, content.labels, story(content)) for content in contents], out, size)

@@ -3,32 +3,15 @@
 The caller formats and translates all texts.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import BinaryIO, ClassVar
 
 from fieldservice.words.marking import N_
-from printing import paper
-from printing.paper import (
-    Drawing,
-    PaperBlock,
-    PaperColumn,
-    PaperField,
-    PaperHeader,
-    PaperTable,
-    PrintReport,
-    Section,
-    SignatureBox,
-    TermsAndSignatures,
-    field_of,
-    filled,
-    party_of,
-    signed_for,
-)
+from printing import sheets
+from printing.paper import PaperBlock, Section, SignatureBox, TermsAndSignatures, filled, party_of
+from printing.sheets import Column, Sheet, drawn_by, signed_by, sum_of_all, table
 
 TITLE = N_("Settlement of warranty work")
-LABELS = paper.LABELS | {
+LABELS = sheets.LABELS | {
     "to_section": N_("Partner"),
     "month_section": N_("Settled"),
     "lines_section": N_("Lines"),
@@ -47,18 +30,18 @@ LABELS = paper.LABELS | {
     "labour": N_("Labour"),
     "parts": N_("Parts"),
     "on_paper": N_("Claimed on paper"),
-    "total": N_("Total"),
-    "in_words": N_("In capital numerals"),
     "drawn_up_by": N_("Drawn up by"),
     "agreed_by": N_("Agreed by the partner"),
-    "name": N_("Name"),
-    "date": N_("Date"),
-    "signed_for": N_("Signed for"),
-    "seal": N_("Seal"),
-    "nothing": N_("Nothing listed"),
 }
 PARTS = ("to", "month", "lines")
 """The names of its parts, by which a layout file orders them."""
+COLUMNS = (
+    Column("line", 0.9, right=True),
+    Column("job", 2.6, whole=True),
+    Column("day", 1.7, whole=True),
+    Column("what", 4.6),
+    Column("amount", 2.4, right=True),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +56,11 @@ class ClaimedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PartnerSettlement:
+class PartnerSettlement(Sheet):
     """The content of one settlement. `labels` has a text for every key of LABELS, in the paper's language(s)."""
 
-    drawing: ClassVar[Drawing] = Drawing(
-        pdf="printing.partner_settlement:draw", story="printing.partner_settlement:story"
-    )
+    drawing = drawn_by("partner_settlement")
 
-    header: PaperHeader
-    labels: Mapping[str, str]
     partner: str = ""
     partner_phone: str = ""
     partner_address: str = ""
@@ -105,46 +84,20 @@ class PartnerSettlement:
 
 def story(content: PartnerSettlement) -> list[PaperBlock]:
     """The settlement in blocks, from top to bottom, for print and for the preview in the terminal."""
-    c, labels, field = content, content.labels, partial(field_of, content)
-    columns = (
-        PaperColumn(labels["line"], 0.9, right=True),
-        PaperColumn(labels["job"], 2.6, whole=True),
-        PaperColumn(labels["day"], 1.7, whole=True),
-        PaperColumn(labels["what"], 4.6),
-        PaperColumn(labels["amount"], 2.4, right=True),
-    )
-    rows = tuple((row.line, row.job, row.day, row.what, row.amount) for row in c.rows)
+    c, labels, field = content, content.labels, content.field
     return [
         *party_of(c, "partner", "to", strong=True),
         Section(labels["month_section"], "month"),
         *filled((field("month", 4, strong=True), field("state", 4), field("paid", 4)), (field("remark", 12),)),
         Section(labels["lines_section"], "lines"),
-        PaperTable(columns, rows, labels["nothing"]),
+        table(c, COLUMNS, c.rows),
         *filled((field("labour", 4), field("parts", 4), field("on_paper", 4))),
-        *filled((PaperField(labels["total"], c.total, 12, strong=True),)),
-        *filled((PaperField(labels["in_words"], c.in_words, 12),)),
+        *sum_of_all(c),
         TermsAndSignatures("", (), _who_sign(c), c.confirms),
     ]
 
 
 def _who_sign(c: PartnerSettlement) -> tuple[SignatureBox, SignatureBox]:
     """The boxes of headquarters and of the partner, each with a place for the seal."""
-    labels = c.labels
-
-    def box(who: str, office: str, name: str, date: str) -> SignatureBox:
-        name_and_date = ((labels["name"], name), (labels["date"], date))
-        return SignatureBox(labels[who], signed_for(office, labels), name_and_date=name_and_date, seal=labels["seal"])
-
-    ours = box("drawn_up_by", c.header.point, c.drawn_up_by, c.drawn_up)
-    return ours, box("agreed_by", c.partner, c.agreed_by, c.agreed)
-
-
-def draw(contents: Sequence[PartnerSettlement], out: BinaryIO | str, size: str = "A4") -> PrintReport:
-    """Print the settlements one after the other into one PDF, each counting its own pages; `size` is one of
-    pdf.sheet.SIZES.
-
-    Raises CannotPrint when a font is missing and OSError when `out` cannot be written.
-    """
-    from printing.pdf import layout  # the PDF library loads when something is printed, not with the content
-
-    return layout.run([(content.header, content.labels, story(content)) for content in contents], out, size)
+    ours = signed_by(c, "drawn_up_by", c.header.point, c.drawn_up_by, c.drawn_up)
+    return ours, signed_by(c, "agreed_by", c.partner, c.agreed_by, c.agreed)

@@ -3,40 +3,15 @@
 The caller formats and translates all texts; its title says whether it is a payment, a deposit or a refund.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import BinaryIO, ClassVar
 
 from fieldservice.words.marking import N_
 from printing import paper
-from printing.paper import (
-    Drawing,
-    PaperBlock,
-    PaperColumn,
-    PaperField,
-    PaperHeader,
-    PaperTable,
-    PrintReport,
-    Section,
-    SignatureBox,
-    SquareCode,
-    TermsAndSignatures,
-    field_of,
-    filled,
-)
+from printing.paper import PaperBlock, PaperField, Section, SignatureBox, SquareCode, TermsAndSignatures, filled
+from printing.rolls import foot_of, head_of
+from printing.sheets import Column, Sheet, drawn_by, table
 from printing.thermal.languages import printed
-from printing.thermal.paper_strip import (
-    BarcodeBlock,
-    NumberLine,
-    QrBlock,
-    ReversedBand,
-    RuleLine,
-    StripBlock,
-    TextLine,
-    ThermalData,
-    ValueLine,
-)
+from printing.thermal.paper_strip import QrBlock, RuleLine, StripBlock, TextLine, ThermalData, ValueLine
 
 TITLE, DEPOSIT, REFUND = N_("Receipt"), N_("Receipt for a deposit"), N_("Receipt for a refund")
 LABELS = paper.LABELS | {
@@ -74,6 +49,12 @@ OF_REFUND = {
 """Labels of a receipt for money that went back."""
 PARTS = ("payment", "lines")
 """The names of its parts, by which a layout file orders them."""
+COLUMNS = (
+    Column("number", 3, whole=True, label="work"),
+    Column("what", 4.4),
+    Column("amount", 2.3, whole=True, right=True),
+    Column("left", 2.3, whole=True, right=True),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,15 +68,11 @@ class PaidFor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptContent:
+class ReceiptContent(Sheet):
     """The content of one receipt. `labels` has a text for every key of LABELS, in the paper's language(s)."""
 
-    drawing: ClassVar[Drawing] = Drawing(
-        pdf="printing.receipt:draw", thermal="printing.receipt:thermal", story="printing.receipt:story"
-    )
+    drawing = drawn_by("receipt", on_rolls=True)
 
-    header: PaperHeader
-    labels: Mapping[str, str]
     paid: str = ""
     customer: str = ""
     cashier: str = ""
@@ -120,20 +97,11 @@ class ReceiptContent:
 
 def story(content: ReceiptContent) -> list[PaperBlock]:
     """The receipt in blocks, from top to bottom, for sheets and for the preview in the terminal."""
-    c, labels = content, content.labels
-    field = partial(field_of, content)
+    c, labels, field = content, content.labels, content.field
     note: list[PaperBlock] = [*filled((PaperField(labels["note"], c.note, strong=True),))]
     lines: list[PaperBlock] = []
     if c.lines:
-        has_left = any(line.left for line in c.lines)
-        columns = (
-            PaperColumn(labels["work"], 3, whole=True),
-            PaperColumn(labels["what"], 4.4),
-            PaperColumn(labels["amount"], 2.3, right=True, whole=True),
-            *((PaperColumn(labels["left"], 2.3, right=True, whole=True),) if has_left else ()),
-        )
-        rows = tuple((line.number, line.what, line.amount, *((line.left,) if has_left else ())) for line in c.lines)
-        lines = [Section(labels["lines_section"], "lines"), PaperTable(columns, rows, labels["nothing"])]
+        lines = [Section(labels["lines_section"], "lines"), table(c, COLUMNS, c.lines)]
     code: list[PaperBlock] = [SquareCode(labels["pay_here"], c.pay_here)] if c.pay_here else []
     return [
         Section(labels["payment_section"], "payment"),
@@ -168,29 +136,10 @@ def _signs(c: ReceiptContent) -> tuple[SignatureBox, ...]:
     return (ours, theirs) if c.signs else (ours,)
 
 
-def draw(contents: Sequence[ReceiptContent], out: BinaryIO | str, size: str = "A5") -> PrintReport:
-    """Print the receipts one after the other into one PDF, each counting its own pages; `size` is one of
-    pdf.sheet.SIZES.
-
-    Raises CannotPrint when a font is missing and OSError when `out` cannot be written.
-    """
-    from printing.pdf import layout  # the PDF library loads when something is printed, not with the content
-
-    return layout.run([(content.header, content.labels, story(content)) for content in contents], out, size)
-
-
 def strip(content: ReceiptContent) -> list[StripBlock]:
-    c, head, labels = content, content.header, content.labels
+    c, labels = content, content.labels
     blocks: list[StripBlock] = [
-        ReversedBand(head.mark),
-        TextLine(head.company, "strong", centred=True),
-        TextLine(head.point, centred=True),
-        *(TextLine(line, "small", centred=True) for line in head.point_lines),
-        RuleLine(),
-        TextLine(head.title, "big", centred=True),
-        TextLine(labels["reprint"] % {"n": head.print_no - 1} if head.print_no > 1 else "", "strong", centred=True),
-        NumberLine(head.number),
-        BarcodeBlock(head.number),
+        *head_of(content),
         TextLine(c.note, "strong"),
         ValueLine(labels["paid"], c.paid),
         ValueLine(labels["customer"], c.customer),
@@ -213,12 +162,8 @@ def strip(content: ReceiptContent) -> list[StripBlock]:
         blocks += [RuleLine(), QrBlock(c.pay_here, (TextLine(labels["pay_here"], "strong"),))]
     if c.signs:
         blocks += [RuleLine(), TextLine(labels["received_by"], "small"), TextLine(""), TextLine("_" * 24)]
-    blocks += [
-        TextLine(c.terms_title if c.terms else "", "small"),
-        TextLine(c.terms, "small"),
-        TextLine(head.printed, "small"),
-    ]
-    return [*blocks, *(TextLine(text, "small") for text in head.look.footer)]
+    blocks += [TextLine(c.terms_title if c.terms else "", "small"), TextLine(c.terms, "small")]
+    return [*blocks, *foot_of(content)]
 
 
 def thermal(content: ReceiptContent, speaks: str, media: str = "80") -> ThermalData:

@@ -3,26 +3,12 @@
 The caller formats and translates all texts. A column and a field in which nothing stands are left out.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import BinaryIO, ClassVar
 
 from fieldservice.words.marking import N_
 from printing import paper
-from printing.paper import (
-    Drawing,
-    PaperBlock,
-    PaperColumn,
-    PaperHeader,
-    PaperTable,
-    PrintReport,
-    Section,
-    SignatureBox,
-    TermsAndSignatures,
-    field_of,
-    filled,
-)
+from printing.paper import PaperBlock, Section, SignatureBox, TermsAndSignatures, filled
+from printing.sheets import Column, Sheet, drawn_by, table
 
 REQUISITION, ISSUE = N_("Requisition slip"), N_("Issue note")
 LABELS = paper.LABELS | {
@@ -54,16 +40,15 @@ LABELS = paper.LABELS | {
 }
 PARTS = ("job", "lines")
 """The names of its parts, by which a layout file orders them."""
-COLUMNS = {
-    "at": (1.9, True, False),
-    "part": (2.0, True, False),
-    "name": (3.2, False, False),
-    "quantity": (0.9, True, True),
-    "issued": (0.9, True, True),
-    "serials": (4.0, False, False),
-    "expected": (1.7, True, False),
-}
-"""By name of a column: its share of the width, whether its texts stay on one line, and whether they stand right."""
+COLUMNS = (
+    Column("at", 1.9, whole=True),
+    Column("part", 2.0, whole=True),
+    Column("name", 3.2),
+    Column("quantity", 0.9, whole=True, right=True),
+    Column("issued", 0.9, whole=True, right=True),
+    Column("serials", 4.0),
+    Column("expected", 1.7, whole=True),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,16 +65,14 @@ class PartsLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequisitionContent:
+class RequisitionContent(Sheet):
     """The content of one sheet. `labels` has a text for every key of LABELS, in the paper's language(s).
 
     `signs` are (key of the label, name, date) of the two who sign; an empty name or date is written by hand.
     """
 
-    drawing: ClassVar[Drawing] = Drawing(pdf="printing.requisition_slip:draw", story="printing.requisition_slip:story")
+    drawing = drawn_by("requisition_slip")
 
-    header: PaperHeader
-    labels: Mapping[str, str]
     job: str = ""
     device: str = ""
     serial: str = ""
@@ -106,8 +89,7 @@ class RequisitionContent:
 
 def story(content: RequisitionContent) -> list[PaperBlock]:
     """The sheet in blocks, from top to bottom, for print and for the preview in the terminal."""
-    c, labels = content, content.labels
-    field = partial(field_of, content)
+    c, labels, field = content, content.labels, content.field
     about = filled(
         (field("job", 5, whole=True, strong=True), field("engineer", 4), field("urgency", 3, strong=True)),
         (field("device", 6), field("serial", 6, whole=True)),
@@ -118,7 +100,7 @@ def story(content: RequisitionContent) -> list[PaperBlock]:
     return [
         *for_what,
         Section(labels["lines_section"], "lines"),
-        _table(c),
+        table(c, COLUMNS, c.lines),
         TermsAndSignatures(
             labels["terms"],
             (),
@@ -129,22 +111,3 @@ def story(content: RequisitionContent) -> list[PaperBlock]:
             c.confirms,
         ),
     ]
-
-
-def _table(content: RequisitionContent) -> PaperTable:
-    """The lines without their empty columns."""
-    always = ("part", "name", "quantity")
-    shown = [name for name in COLUMNS if name in always or any(getattr(line, name) for line in content.lines)]
-    columns = tuple(PaperColumn(content.labels[name], *COLUMNS[name]) for name in shown)
-    rows = tuple(tuple(getattr(line, name) for name in shown) for line in content.lines)
-    return PaperTable(columns, rows, content.labels["nothing"])
-
-
-def draw(contents: Sequence[RequisitionContent], out: BinaryIO | str, size: str = "A5") -> PrintReport:
-    """Print the sheets one after the other into one PDF, each counting its own pages; `size` is one of pdf.sheet.SIZES.
-
-    Raises CannotPrint when a font is missing and OSError when `out` cannot be written.
-    """
-    from printing.pdf import layout  # the PDF library loads when something is printed, not with the content
-
-    return layout.run([(content.header, content.labels, story(content)) for content in contents], out, size)

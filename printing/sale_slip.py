@@ -3,36 +3,16 @@
 The caller formats and translates all texts. Prices are for information: a receipt says what was paid.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import BinaryIO, ClassVar
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from fieldservice.words.marking import N_
 from printing import paper
-from printing.paper import (
-    Drawing,
-    PaperBlock,
-    PaperColumn,
-    PaperHeader,
-    PaperTable,
-    PrintReport,
-    Section,
-    TermsAndSignatures,
-    field_of,
-    filled,
-)
+from printing.paper import PaperBlock, Section, TermsAndSignatures, filled
+from printing.rolls import foot_of, head_of
+from printing.sheets import Column, Sheet, drawn_by, table
 from printing.thermal.languages import printed
-from printing.thermal.paper_strip import (
-    BarcodeBlock,
-    NumberLine,
-    ReversedBand,
-    RuleLine,
-    StripBlock,
-    TextLine,
-    ThermalData,
-    ValueLine,
-)
+from printing.thermal.paper_strip import RuleLine, StripBlock, TextLine, ThermalData, ValueLine
 
 TITLE = N_("Sale slip")
 LABELS = paper.LABELS | {
@@ -56,6 +36,13 @@ LABELS = paper.LABELS | {
 }
 PARTS = ("sale", "lines")
 """The names of its parts, by which a layout file orders them."""
+COLUMNS = (
+    Column("part", 2.4, whole=True),
+    Column("name", 4.1),
+    Column("quantity", 1.3, right=True),
+    Column("price", 2.1, right=True),
+    Column("amount", 2.1, right=True),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,15 +59,11 @@ class SoldLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SaleSlip:
+class SaleSlip(Sheet):
     """The content of one slip. `labels` has a text for every key of LABELS, in the paper's language(s)."""
 
-    drawing: ClassVar[Drawing] = Drawing(
-        pdf="printing.sale_slip:draw", thermal="printing.sale_slip:thermal", story="printing.sale_slip:story"
-    )
+    drawing = drawn_by("sale_slip", on_rolls=True)
 
-    header: PaperHeader
-    labels: Mapping[str, str]
     sold: str = ""
     customer: str = ""
     seller: str = ""
@@ -93,26 +76,17 @@ class SaleSlip:
 
 def story(content: SaleSlip) -> list[PaperBlock]:
     """The slip in blocks, from top to bottom, for sheets and for the preview in the terminal."""
-    c, labels = content, content.labels
-    field = partial(field_of, content)
+    c, labels, field = content, content.labels, content.field
     about = filled(
         (field("sold", 4, whole=True), field("customer", 4), field("seller", 4)),
         (field("warranty", 4, whole=True), field("remark", 8)),
     )
-    priced = not c.lines or any(line.price for line in c.lines)
-    columns = (PaperColumn(labels["part"], 2.4, whole=True), PaperColumn(labels["name"], 4.1),
-               PaperColumn(labels["quantity"], 1.3, right=True),
-               *((PaperColumn(labels["price"], 2.1, right=True),) if priced else ()),
-               PaperColumn(labels["amount"], 2.1, right=True))  # fmt: skip
-    lines = tuple(
-        (line.part, "\n".join(_below(content, line)), line.quantity, *((line.price,) if priced else ()), line.amount)
-        for line in c.lines
-    )
+    lines = tuple(replace(line, name="\n".join(_below(content, line))) for line in c.lines)
     sale: list[PaperBlock] = [Section(labels["sale_section"], "sale"), *about] if about else []
     return [
         *sale,
         Section(labels["lines_section"], "lines"),
-        PaperTable(columns, lines, labels["nothing"]),
+        table(c, COLUMNS, lines),
         *filled((paper.PaperField(labels["total"], c.total, 12, strong=True),)),
         TermsAndSignatures(labels["terms"], tuple(filter(None, (c.terms,))), ()),
     ]
@@ -128,28 +102,10 @@ def _below(content: SaleSlip, line: SoldLine) -> Iterator[str]:
         yield f"{content.labels['returned']}: {line.returned}"
 
 
-def draw(contents: Sequence[SaleSlip], out: BinaryIO | str, size: str = "A5") -> PrintReport:
-    """Print the slips one after the other into one PDF, each counting its own pages; `size` is one of pdf.sheet.SIZES.
-
-    Raises CannotPrint when a font is missing and OSError when `out` cannot be written.
-    """
-    from printing.pdf import layout  # the PDF library loads when something is printed, not with the content
-
-    return layout.run([(content.header, content.labels, story(content)) for content in contents], out, size)
-
-
 def strip(content: SaleSlip) -> list[StripBlock]:
-    c, head, labels = content, content.header, content.labels
+    c, labels = content, content.labels
     blocks: list[StripBlock] = [
-        ReversedBand(head.mark),
-        TextLine(head.company, "strong", centred=True),
-        TextLine(head.point, centred=True),
-        *(TextLine(line, "small", centred=True) for line in head.point_lines),
-        RuleLine(),
-        TextLine(head.title, "big", centred=True),
-        TextLine(labels["reprint"] % {"n": head.print_no - 1} if head.print_no > 1 else "", "strong", centred=True),
-        NumberLine(head.number),
-        BarcodeBlock(head.number),
+        *head_of(content),
         ValueLine(labels["sold"], c.sold),
         ValueLine(labels["customer"], c.customer),
         ValueLine(labels["seller"], c.seller),
@@ -164,9 +120,8 @@ def strip(content: SaleSlip) -> list[StripBlock]:
         ValueLine(labels["warranty"], c.warranty, strong=True),
         ValueLine(labels["remark"], c.remark),
         TextLine(c.terms, "small"),
-        TextLine(head.printed, "small"),
     ]
-    return [*blocks, *(TextLine(text, "small") for text in head.look.footer)]
+    return [*blocks, *foot_of(content)]
 
 
 def thermal(content: SaleSlip, speaks: str, media: str = "80") -> ThermalData:

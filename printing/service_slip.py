@@ -4,22 +4,18 @@ The caller formats and translates all texts. A signed slip is printed from the c
 content always gives the same paper.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import BinaryIO, ClassVar
 
 from fieldservice.words.marking import N_
 from printing import paper
 from printing.paper import (
-    Drawing,
     FieldRows,
     PaperBlock,
     PaperColumn,
     PaperField,
-    PaperHeader,
     PaperTable,
-    PrintReport,
     Section,
     SignatureBox,
     TermsAndSignatures,
@@ -28,6 +24,7 @@ from printing.paper import (
     in_pairs,
     ticks_of,
 )
+from printing.sheets import Sheet, drawn_by
 from printing.strokes import Strokes
 
 TITLE = N_("Service slip")
@@ -114,17 +111,15 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SlipContent:
+class SlipContent(Sheet):
     """The content of one copy of one revision. `labels` has a text for every key of LABELS, in the paper's language(s).
 
     A slip with `ticket`, `received`, `promised` or `tests` is a slip of the bench: it leaves out the times of a visit
     unless there was one.
     """
 
-    drawing: ClassVar[Drawing] = Drawing(pdf="printing.service_slip:draw_slip", story="printing.service_slip:story")
+    drawing = drawn_by("service_slip")
 
-    header: PaperHeader
-    labels: Mapping[str, str]
     customer: str = ""
     contact: str = ""
     phone: str = ""
@@ -231,14 +226,3 @@ def _shared_out(cells: list[PaperField]) -> list[tuple[PaperField, ...]]:
     """Charges four to a row; the last one of a row takes the rest of its width."""
     rows = [cells[at : at + 4] for at in range(0, len(cells), 4)]
     return [(*row[:-1], replace(row[-1], span=12 - 3 * (len(row) - 1))) for row in rows]
-
-
-def draw_slip(contents: Sequence[SlipContent], out: BinaryIO | str, size: str = "A4") -> PrintReport:
-    """Print the copies one after the other into one PDF, each counting its own pages; `size` is a key of
-    pdf.sheet.SIZES. On a form of several parts one copy is printed: its `distribution` is shown, its `copy` is not.
-
-    Raises CannotPrint when a font is missing and OSError when `out` cannot be written.
-    """
-    from printing.pdf import layout  # the PDF library loads when something is printed, not with the content
-
-    return layout.run([(content.header, content.labels, story(content)) for content in contents], out, size)

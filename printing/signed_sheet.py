@@ -3,14 +3,13 @@
 The caller formats and translates all texts; the same content gives the same paper.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO, ClassVar
 
 from fieldservice.words.marking import N_
 from printing import paper
-from printing.paper import Drawing, PaperBlock, PaperHeader, PrintReport
+from printing.paper import PaperBlock
 from printing.service_slip import Signature
+from printing.sheets import Sheet, drawn_by
 
 LABELS = paper.LABELS | {
     "terms": N_("Terms"),
@@ -31,13 +30,11 @@ LABELS = paper.LABELS | {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SheetContent:
+class SheetContent(Sheet):
     """The content of one copy. `labels` has a text for every key of LABELS, in the paper's language(s)."""
 
-    drawing: ClassVar[Drawing] = Drawing(pdf="printing.signed_sheet:draw", story="printing.signed_sheet:story")
+    drawing = drawn_by("signed_sheet")
 
-    header: PaperHeader
-    labels: Mapping[str, str]
     blocks: tuple[PaperBlock, ...] = ()
     signature: Signature = field(default_factory=Signature)
 
@@ -45,13 +42,3 @@ class SheetContent:
 def story(content: SheetContent) -> list[PaperBlock]:
     """The sheet in blocks, from top to bottom, for print and for the preview in the terminal."""
     return list(content.blocks)
-
-
-def draw(contents: Sequence[SheetContent], out: BinaryIO | str, size: str = "A4") -> PrintReport:
-    """Print the copies one after the other into one PDF, each counting its own pages; `size` is one of pdf.sheet.SIZES.
-
-    Raises CannotPrint when a font is missing and OSError when `out` cannot be written.
-    """
-    from printing.pdf import layout  # the PDF library loads when something is printed, not with the content
-
-    return layout.run([(content.header, content.labels, story(content)) for content in contents], out, size)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fieldservice.documents.identity import header_of
+from typing import Unpack
+
+from fieldservice.documents.identity import Print, header_of
 from fieldservice.documents.wording import in_languages, labels, spoken_by
 from fieldservice.words import forms
 from fieldservice.words.capitals import capitals
@@ -23,15 +25,7 @@ DAY = 10
 
 
 def account_statement(
-    file: Thing,
-    reference: Reference,
-    office_code: str,
-    *,
-    account: Statement,
-    language: str,
-    print_no: int = 1,
-    printed: str = "",
-    demo: bool = False,
+    file: Thing, reference: Reference, office_code: str, *, account: Statement, language: str, **of_print: Unpack[Print]
 ) -> AccountStatement:
     """Every charge and payment of the time with the balance after it; the sums are those of the account."""
     spoken, office = spoken_by(language), reference.offices.get(office_code)
@@ -53,16 +47,7 @@ def account_statement(
 
     reminded = file.lines(REMINDERS)[-1] if file.lines(REMINDERS) else {}
     return AccountStatement(
-        header=header_of(
-            office_code,
-            reference,
-            paper.TITLE,
-            str(file.get("number") or ""),
-            language=language,
-            print_no=print_no,
-            printed=printed,
-            demo=demo,
-        ),
+        header=header_of(office_code, reference, paper.TITLE, str(file.get("number") or ""), language, **of_print),
         labels=labels(paper.LABELS, language),
         customer=str(file.get("name") or ""),
         customer_number=str(file.get("number") or ""),

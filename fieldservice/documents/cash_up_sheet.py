@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Unpack
 
-from fieldservice.documents.identity import header_of
+from fieldservice.documents.identity import Print, header_of
 from fieldservice.documents.wording import both, in_languages, labels, listed, spoken_by
 from fieldservice.shapes import JsonObject
 from fieldservice.words import forms
@@ -30,7 +31,7 @@ from fieldservice.workflows.money.cash_up.lines import (
 from fieldservice.workflows.money.cash_up.table import STATES
 from fieldservice.workflows.money.lines import whole
 from printing import cash_up_sheet as paper
-from printing.cash_up_sheet import BankLine, CashUpSheet, KindLine, ReceiptLine
+from printing.cash_up_sheet import BankLine, CashUpSheet, CountedNotes, KindLine, ReceiptLine
 
 COUNTED_HERE = N_("Whoever signs confirms: the money was counted, and what differs is explained above.")
 ONE_TO_LAST = N_("%(first)s to %(last)s")
@@ -40,14 +41,7 @@ Say = Callable[..., str]
 
 
 def cash_up_sheet(
-    cash_up: Thing,
-    reference: Reference,
-    office_code: str,
-    *,
-    language: str,
-    print_no: int = 1,
-    printed: str = "",
-    demo: bool = False,
+    cash_up: Thing, reference: Reference, office_code: str, *, language: str, **of_print: Unpack[Print]
 ) -> CashUpSheet:
     """The lines as they were counted last, and what has reached the bank since."""
     office = reference.offices.get(reference.point_of(cash_up.holder or office_code))
@@ -66,10 +60,8 @@ def cash_up_sheet(
             reference,
             paper.TITLE,
             str(cash_up.get("number") or ""),
-            language=language,
-            print_no=print_no,
-            printed=printed,
-            demo=demo,
+            language,
+            **of_print,
         ),
         labels=labels(paper.LABELS, language),
         till=_till(cash_up, reference, language, say),
@@ -77,7 +69,9 @@ def cash_up_sheet(
         state=say(state.label, "state") if state else "",
         receipts=_from_to(first, last, language),
         kinds=(*(_line(each, language, money, say) for each in kinds), _total(kinds, money, say)) if kinds else (),
-        notes=tuple((money(value), str(many), money(value * many)) for value, many in denominations_of(cash_up)),
+        notes=tuple(
+            CountedNotes(money(value), str(many), money(value * many)) for value, many in denominations_of(cash_up)
+        ),
         left=money(whole(cash_up.facts, "left")) if "left" in cash_up.facts else "",
         apart=_amounts(kinds_of(cash_up.facts, APART), language, money, say),
         banked=tuple(_bank_line(line, money, say) for line in cash_up.lines(BANKED)),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fieldservice.documents.identity import header_of, named
+from typing import Unpack
+
+from fieldservice.documents.identity import Print, header_of, named
 from fieldservice.documents.wording import both, coded, in_languages, labels, spoken_by
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
@@ -16,14 +18,7 @@ COUNTED = N_("The receiver confirms: these faulty parts were scanned. What is mi
 
 
 def consignment_note(
-    consignment: Thing,
-    reference: Reference,
-    office_code: str,
-    *,
-    language: str,
-    print_no: int = 1,
-    printed: str = "",
-    demo: bool = False,
+    consignment: Thing, reference: Reference, office_code: str, *, language: str, **of_print: Unpack[Print]
 ) -> ConsignmentNote:
     """Every piece that is packed or was sent, a row each."""
     sender, receiver = (str(consignment.get(name) or "") for name in ("sender", "receiver"))
@@ -32,16 +27,7 @@ def consignment_note(
     packed_by = str(sending.get("by") or "")
     pieces = [piece for piece in pieces_of(consignment) if piece.packed or piece.sent]
     return ConsignmentNote(
-        header=header_of(
-            sender,
-            reference,
-            paper.TITLE,
-            str(consignment.get("number") or ""),
-            language=language,
-            print_no=print_no,
-            printed=printed,
-            demo=demo,
-        ),
+        header=header_of(sender, reference, paper.TITLE, str(consignment.get("number") or ""), language, **of_print),
         labels=labels(paper.LABELS, language),
         sender=named(at, language),
         sender_phone=at.phone,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fieldservice.documents.identity import header_of
+from typing import Unpack
+
+from fieldservice.documents.identity import Print, header_of
 from fieldservice.documents.terms import CONTRACT, terms_of
 from fieldservice.documents.wording import both, in_languages, labels, listed, spoken_by, terms
 from fieldservice.words import forms
@@ -30,14 +32,7 @@ CONFIRMS = N_("Both sides agree to this contract and its terms. Each side keeps 
 
 
 def contract(
-    agreed: Thing,
-    reference: Reference,
-    office_code: str,
-    *,
-    language: str,
-    print_no: int = 1,
-    printed: str = "",
-    demo: bool = False,
+    agreed: Thing, reference: Reference, office_code: str, *, language: str, **of_print: Unpack[Print]
 ) -> ContractPaper:
     """The contract with its last term."""
     term = terms_of_contract(agreed)[-1]
@@ -53,10 +48,8 @@ def contract(
             reference,
             paper.EXTENSION if is_extension else paper.TITLE,
             str(agreed.get("number") or ""),
-            language=language,
-            print_no=print_no,
-            printed=printed,
-            demo=demo,
+            language,
+            **of_print,
         ),
         labels=labels(paper.LABELS, language) | ({"terms": say(TERMS_VERSION) % clauses} if clauses else {}),
         customer=str(agreed.get("customer_name") or ""),

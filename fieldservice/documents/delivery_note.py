@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fieldservice.documents.identity import header_of, named
+from typing import Unpack
+
+from fieldservice.documents.identity import Print, header_of, named
 from fieldservice.documents.wording import both, coded, in_languages, labels, listed, spoken_by
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
@@ -29,10 +31,8 @@ def delivery_note(
     office_code: str,
     *,
     language: str,
-    print_no: int = 1,
-    printed: str = "",
-    demo: bool = False,
     sending: int = 0,
+    **of_print: Unpack[Print],
 ) -> DeliveryNote:
     """The parts of one sending of the shipment, in the words of the day on which it left, and what follows after it.
 
@@ -44,16 +44,7 @@ def delivery_note(
     number, sent = sending or len(sendings(shipment)), sending_of(shipment, sending)
     packed_by = str(sent.get("by") or "")
     return DeliveryNote(
-        header=header_of(
-            sender,
-            reference,
-            paper.TITLE,
-            str(shipment.get("number") or ""),
-            language=language,
-            print_no=print_no,
-            printed=printed,
-            demo=demo,
-        ),
+        header=header_of(sender, reference, paper.TITLE, str(shipment.get("number") or ""), language, **of_print),
         labels=labels(paper.LABELS, language),
         sender=_with_person(named(at, language), shipment, "offered_by_display"),
         sender_phone=at.phone,

@@ -6,6 +6,7 @@ Each is a setting; `KEY@OFFICE` is that of one office.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TypedDict, Unpack
 
 from fieldservice.documents.wording import DEMO_MARK, both, in_languages, tag
 from fieldservice.words.marking import N_
@@ -17,21 +18,18 @@ PHONE, TAX_NUMBER = N_("Phone"), N_("Tax number")
 POINT, COMPANY = N_("Service point"), N_("Company")
 
 
-def header_of(
-    office: str,
-    reference: Reference,
-    title: str,
-    number: str,
-    *,
-    language: str,
-    print_no: int,
-    printed: str,
-    demo: bool,
-) -> PaperHeader:
-    """The header of a paper as the office is published today. Papers that customers sign keep the words of their day.
+class Print(TypedDict, total=False):
+    """What a paper says about this print of it: `printed` is the line of the footer with time, place and person."""
 
-    `printed` is the line of the footer with time, place and person.
-    """
+    print_no: int
+    printed: str
+    demo: bool
+
+
+def header_of(
+    office: str, reference: Reference, title: str, number: str, language: str, **of_print: Unpack[Print]
+) -> PaperHeader:
+    """The header of a paper as the office is published today; papers that are signed keep the words of their day."""
     say, point = in_languages(language), reference.offices.get(office) or Office(office, "")
     return PaperHeader(
         title=say(title),
@@ -39,9 +37,9 @@ def header_of(
         company=both(company_of(reference, office), language),
         point=named(point, language),
         point_lines=head_lines(point.address, point.phone, identity_of(reference, office), say),
-        printed=printed,
-        print_no=print_no,
-        mark=say(DEMO_MARK) if demo else "",
+        printed=of_print.get("printed", ""),
+        print_no=of_print.get("print_no", 1),
+        mark=say(DEMO_MARK) if of_print.get("demo") else "",
         lang=tag(language),
     )
 

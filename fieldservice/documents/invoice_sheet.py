@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fieldservice.documents.identity import header_of
+from typing import Unpack
+
+from fieldservice.documents.identity import Print, header_of
 from fieldservice.documents.wording import coded, in_languages, labels, spoken_by
 from fieldservice.words import forms
 from fieldservice.words.capitals import capitals
@@ -13,7 +15,7 @@ from fieldservice.workflows.engine.reference import Reference
 from fieldservice.workflows.money.invoices.lines import RED_NOTES, items_of
 from fieldservice.workflows.money.lines import whole
 from printing import invoice_sheet as paper
-from printing.invoice_sheet import InvoiceSheet
+from printing.invoice_sheet import InvoicedWork, InvoiceSheet, IssuedInvoice
 
 NO_INVOICE = N_("This sheet is no invoice. It holds what the tax program needs to issue one.")
 DAY = 10
@@ -21,14 +23,7 @@ DAY = 10
 
 
 def invoice_sheet(
-    invoice: Thing,
-    reference: Reference,
-    office_code: str,
-    *,
-    language: str,
-    print_no: int = 1,
-    printed: str = "",
-    demo: bool = False,
+    invoice: Thing, reference: Reference, office_code: str, *, language: str, **of_print: Unpack[Print]
 ) -> InvoiceSheet:
     """What the customer said for the invoice, what it is for, and what was issued."""
     spoken = spoken_by(language)
@@ -41,22 +36,15 @@ def invoice_sheet(
     def money(amount: int) -> str:
         return forms.money(amount, currency, spoken[0])
 
-    issued = [(text("issued_on"), text("invoice_number"), money(total))] if text("invoice_number") else []
+    issued = [IssuedInvoice(text("issued_on"), text("invoice_number"), money(total))] if text("invoice_number") else []
     issued += [
-        (str(line.get("issued_on") or ""), str(line.get("red_number") or ""), money(-whole(line, "amount")))
+        IssuedInvoice(
+            str(line.get("issued_on") or ""), str(line.get("red_number") or ""), money(-whole(line, "amount"))
+        )
         for line in invoice.lines(RED_NOTES)
     ]
     return InvoiceSheet(
-        header=header_of(
-            invoice.holder or office_code,
-            reference,
-            paper.TITLE,
-            text("number"),
-            language=language,
-            print_no=print_no,
-            printed=printed,
-            demo=demo,
-        ),
+        header=header_of(invoice.holder or office_code, reference, paper.TITLE, text("number"), language, **of_print),
         labels=labels(paper.LABELS, language),
         kind=coded(invoice.get("invoice_kind"), language),
         customer_title=text("invoice_title"),
@@ -66,7 +54,9 @@ def invoice_sheet(
         email=text("invoice_email"),
         asked=local_text(invoice.opened, zone_named(office.zone if office else None))[:DAY],
         what=text("invoice_for"),
-        lines=tuple((str(item.get("number") or ""), money(whole(item, "amount"))) for item in items_of(invoice)),
+        lines=tuple(
+            InvoicedWork(str(item.get("number") or ""), money(whole(item, "amount"))) for item in items_of(invoice)
+        ),
         total=money(total),
         in_words=capitals(total, currency) if "zh" in spoken else "",
         issued=tuple(issued),

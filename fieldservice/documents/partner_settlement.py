@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fieldservice.documents.identity import header_of, named
+from typing import Unpack
+
+from fieldservice.documents.identity import Print, header_of, named
 from fieldservice.documents.wording import both, in_languages, labels, listed, spoken_by
 from fieldservice.words import forms
 from fieldservice.words.capitals import capitals
@@ -25,14 +27,7 @@ DAY = 10
 
 
 def partner_settlement(
-    settlement: Thing,
-    reference: Reference,
-    office_code: str,
-    *,
-    language: str,
-    print_no: int = 1,
-    printed: str = "",
-    demo: bool = False,
+    settlement: Thing, reference: Reference, office_code: str, *, language: str, **of_print: Unpack[Print]
 ) -> PartnerSettlement:
     """Every line that was claimed, with what is credited of it, and the sums of labour, parts and all."""
     code = str(settlement.get("partner") or "")
@@ -48,14 +43,7 @@ def partner_settlement(
     author = opened_by.by if opened_by else ""
     return PartnerSettlement(
         header=header_of(
-            office_code,
-            reference,
-            paper.TITLE,
-            str(settlement.get("number") or ""),
-            language=language,
-            print_no=print_no,
-            printed=printed,
-            demo=demo,
+            office_code, reference, paper.TITLE, str(settlement.get("number") or ""), language, **of_print
         ),
         labels=labels(paper.LABELS, language),
         partner=f"{named(partner, language)} ({code})",

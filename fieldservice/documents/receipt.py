@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Unpack
 from zoneinfo import ZoneInfo
 
 from fieldservice.documents import money_words
-from fieldservice.documents.identity import header_of
+from fieldservice.documents.identity import Print, header_of
 from fieldservice.documents.sheets import TERMS_VERSION
 from fieldservice.documents.terms import RECEIPT as TERMS
 from fieldservice.documents.terms import terms_of
@@ -36,10 +37,8 @@ def receipt(
     office_code: str,
     *,
     language: str,
-    print_no: int = 1,
-    printed: str = "",
-    demo: bool = False,
     receipt: PaymentReceipt,
+    **of_print: Unpack[Print],
 ) -> ReceiptContent:
     """One receipt. `things` are those that it is about, as far as this office sees them; the first one bears it."""
     office_code = office_of_account(receipt.account) or office_code
@@ -51,10 +50,8 @@ def receipt(
         reference,
         paper.REFUND if receipt.is_refund else paper.DEPOSIT if is_deposit else paper.TITLE,
         receipt.number,
-        language=language,
-        print_no=print_no,
-        printed=printed,
-        demo=demo,
+        language,
+        **of_print,
     )
     texts = terms_of(reference, office_code, things[0], TERMS)
     left = receipt.open_after or 0

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Unpack
 from zoneinfo import ZoneInfo
 
-from fieldservice.documents.identity import header_of
+from fieldservice.documents.identity import Print, header_of
 from fieldservice.documents.wording import both, coded, in_languages, labels, spoken_by
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
@@ -65,9 +65,7 @@ def _content(
     confirms: str,
     *,
     language: str,
-    print_no: int = 1,
-    printed: str = "",
-    demo: bool = False,
+    **of_print: Unpack[Print],
 ) -> RequisitionContent:
     zone = _zone(reference, office_code)
     level = requisition.get("level")
@@ -77,10 +75,8 @@ def _content(
             reference,
             title,
             str(requisition.get("number") or ""),
-            language=language,
-            print_no=print_no,
-            printed=printed,
-            demo=demo,
+            language,
+            **of_print,
         ),
         labels=labels(sheet.LABELS, language),
         job=str(requisition.get("job_number") or ""),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fieldservice.documents.identity import header_of
+from typing import Unpack
+
+from fieldservice.documents.identity import Print, header_of
 from fieldservice.documents.wording import both, in_languages, labels, listed, spoken_by
 from fieldservice.words import forms
 from fieldservice.words.marking import N_
@@ -20,14 +22,7 @@ NOT_A_RECEIPT = N_("Keep this slip for the warranty of the parts. What was paid 
 
 
 def sale_slip(
-    sale: Thing,
-    reference: Reference,
-    office_code: str,
-    *,
-    language: str,
-    print_no: int = 1,
-    printed: str = "",
-    demo: bool = False,
+    sale: Thing, reference: Reference, office_code: str, *, language: str, **of_print: Unpack[Print]
 ) -> SaleSlip:
     """The parts of the sale at the prices of their day. The warranty of what the customer has begins with the sale."""
     office = reference.offices.get(reference.point_of(sale.holder or office_code))
@@ -36,14 +31,7 @@ def sale_slip(
     lines, spoken = lines_of(sale), spoken_by(language)
     return SaleSlip(
         header=header_of(
-            sale.holder or office_code,
-            reference,
-            paper.TITLE,
-            str(sale.get("number") or ""),
-            language=language,
-            print_no=print_no,
-            printed=printed,
-            demo=demo,
+            sale.holder or office_code, reference, paper.TITLE, str(sale.get("number") or ""), language, **of_print
         ),
         labels=labels(paper.LABELS, language),
         sold=sold,

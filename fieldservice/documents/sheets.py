@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Unpack
 from zoneinfo import ZoneInfo
 
 from fieldservice.documents.availability import accessories_of, address_of
-from fieldservice.documents.identity import head_lines, header_of, named
+from fieldservice.documents.identity import Print, head_lines, header_of, named
 from fieldservice.documents.media import is_form
 from fieldservice.documents.signed_facts import SCORES
 from fieldservice.documents.terms import PACKING, terms_of
@@ -239,14 +240,7 @@ def signature_of(line: Values, fact: str, say: Callable[..., str], zone: ZoneInf
 
 
 def packing(
-    job: Thing,
-    reference: Reference,
-    office_code: str,
-    *,
-    language: str,
-    print_no: int = 1,
-    printed: str = "",
-    demo: bool = False,
+    job: Thing, reference: Reference, office_code: str, *, language: str, **of_print: Unpack[Print]
 ) -> PackingContent:
     """The contents of the parcel: as it was shipped, or before that as it is to be packed and checked.
 
@@ -266,16 +260,7 @@ def packing(
     ]
     has_slip_copy = job.get("copy_in_box") if shipped else job.get("revision")
     return PackingContent(
-        header=header_of(
-            code,
-            reference,
-            packing_slip.TITLE,
-            number,
-            language=language,
-            print_no=print_no,
-            printed=printed,
-            demo=demo,
-        ),
+        header=header_of(code, reference, packing_slip.TITLE, number, language, **of_print),
         labels=labels(packing_slip.LABELS, language) | ({"terms": say(TERMS_VERSION) % texts} if texts else {}),
         customer=str(job.get("customer_name") or ""),
         sender=named(office, language),

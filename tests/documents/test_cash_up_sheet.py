@@ -5,7 +5,7 @@ import re
 import pytest
 
 from fieldservice.documents.cash_up_sheet import cash_up_sheet
-from printing.cash_up_sheet import draw
+from printing.sheets import draw
 from tests.printing.reading import drawn, missing_from
 from tests.support.office import sqlite_office
 from tests.support.tills import given_back, paid

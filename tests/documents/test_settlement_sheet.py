@@ -5,7 +5,7 @@ import re
 import pytest
 
 from fieldservice.documents.partner_settlement import partner_settlement
-from printing.partner_settlement import draw
+from printing.sheets import draw
 from tests.printing.reading import drawn
 from tests.support.filled_papers import REFERENCE, jobs
 

@@ -15,7 +15,7 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Code, Office, Reference
 from printing.preview import as_text, cells
 from printing.samples import pen, sound
-from printing.signed_sheet import draw
+from printing.sheets import draw
 from tests.printing.reading import Read, missing_from
 from tests.support.papers import fields
 

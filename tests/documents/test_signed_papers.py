@@ -11,7 +11,7 @@ from fieldservice.documents.registry import PAPERS, signing_of
 from fieldservice.documents.signed_content import signed_bytes
 from fieldservice.documents.wording import LANGUAGES, in_languages, in_texts
 from printing.preview import as_text
-from printing.signed_sheet import draw
+from printing.sheets import draw
 from tests.documents.test_visits_on_paper import AGAIN, ARRIVED, TAKEN, on_site
 from tests.documents.visit import INTAKE, REPAIR, parcel, went
 from tests.printing.reading import drawn, missing_from

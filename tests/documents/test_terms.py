@@ -6,7 +6,7 @@ import pytest
 
 from printing.paper import TermsAndSignatures
 from printing.preview import as_text
-from printing.signed_sheet import draw
+from printing.sheets import draw
 from tests.documents.test_signed_papers import (
     completed,
     goes_along,

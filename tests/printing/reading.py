@@ -14,7 +14,8 @@ import zxingcpp
 from PIL import Image
 
 from printing.paper import PrintReport
-from printing.service_slip import SlipContent, draw_slip
+from printing.service_slip import SlipContent
+from printing.sheets import draw
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ KINDS = {"CODE-128": "Code128", "QR-Code": "QRCode"}
 
 def read(contents: SlipContent | Sequence[SlipContent], size: str = "A4") -> Read:
     out = io.BytesIO()
-    printed = draw_slip([contents] if isinstance(contents, SlipContent) else contents, out, size)
+    printed = draw([contents] if isinstance(contents, SlipContent) else contents, out, size)
     return Read(out.getvalue(), printed)
 
 

@@ -5,9 +5,10 @@ from dataclasses import astuple, fields, replace
 import pytest
 
 from printing import samples
-from printing.consignment_note import LABELS, draw
+from printing.consignment_note import LABELS
 from printing.preview import as_text, cells
 from printing.samples_parts import CONSIGNMENTS, consignment_full
+from printing.sheets import draw
 from tests.printing.reading import drawn, missing_from
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from printing import intake_sheet, samples, samples_bench
+from printing import samples, samples_bench
 from printing.pdf.sheet import SIZES
-from printing.service_slip import draw_slip
+from printing.sheets import draw
 from tests.printing.reading import Read, drawn, missing_from, needs_zbar
 from tests.printing.test_layout import invented
 from tests.printing.typed import typed_into
@@ -62,7 +62,7 @@ def ink_on_the_strips(paper: Read, page: int) -> bool:
 @pytest.mark.parametrize("size", list(FORMS))
 def test_every_sample_is_free_of_faults_dark_enough_and_off_the_tear_strips(size):
     for slip in slips():
-        paper = drawn(draw_slip, slip, size)
+        paper = drawn(draw, slip, size)
 
         samples.sound(paper.printed)
         assert too_weak(paper) == []
@@ -72,21 +72,21 @@ def test_every_sample_is_free_of_faults_dark_enough_and_off_the_tear_strips(size
 @pytest.mark.parametrize("size", list(FORMS))
 def test_the_intake_sheet_is_also_printed_on_continuous_forms(size):
     for make in samples_bench.INTAKES.values():
-        paper = drawn(intake_sheet.draw, make("both"), size)
+        paper = drawn(draw, make("both"), size)
 
         samples.sound(paper.printed)
         assert too_weak(paper) == []
 
 
 def test_the_checks_find_lines_and_text_that_are_too_weak():
-    found = too_weak(drawn(draw_slip, samples.full(), "A5"))
+    found = too_weak(drawn(draw, samples.full(), "A5"))
 
     assert {what.split()[0] for what in found} == {"grey", "rule", "text", "module"}
 
 
 @pytest.mark.parametrize(("size", "height"), list(FORMS.items()))
 def test_a_sheet_is_as_high_as_the_form_from_perforation_to_perforation(size, height):
-    paper = drawn(draw_slip, samples.full(), size)
+    paper = drawn(draw, samples.full(), size)
 
     boxes = {tuple(float(side) for side in page.mediabox[2:]) for page in paper.reader.pages}
     assert [(round(wide / MM, 1), round(high / MM, 1)) for wide, high in boxes] == [(241, height)]
@@ -96,16 +96,16 @@ def test_a_sheet_is_as_high_as_the_form_from_perforation_to_perforation(size, he
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("make", [samples.full, samples_bench.bench])
 def test_half_a_form_holds_an_ordinary_slip(make, lang):
-    assert drawn(draw_slip, samples_bench.on_form(make(lang), lang), "241-half").printed.pages == 1
+    assert drawn(draw, samples_bench.on_form(make(lang), lang), "241-half").printed.pages == 1
 
 
 @pytest.mark.parametrize("lang", samples.LANGUAGES)
 def test_a_full_form_holds_an_ordinary_slip_in_both_languages(lang):
-    assert drawn(draw_slip, samples_bench.on_form(samples.full(lang), lang), "241").printed.pages == 1
+    assert drawn(draw, samples_bench.on_form(samples.full(lang), lang), "241").printed.pages == 1
 
 
 def test_a_third_may_go_on_to_a_second_form_which_names_the_slip_again():
-    paper = drawn(draw_slip, samples_bench.on_form(samples.full()), "241-third")
+    paper = drawn(draw, samples_bench.on_form(samples.full()), "241-third")
 
     assert paper.printed.pages == 2
     for page in range(2):
@@ -117,7 +117,7 @@ def test_a_third_may_go_on_to_a_second_form_which_names_the_slip_again():
 def test_all_parts_show_one_image_so_it_names_no_copy_but_says_which_part_is_whose(size):
     slip = samples_bench.on_form(samples.full())
 
-    paper = drawn(draw_slip, slip, size)
+    paper = drawn(draw, slip, size)
 
     for page in paper.pages:
         bare = "".join(page.split())
@@ -125,7 +125,7 @@ def test_all_parts_show_one_image_so_it_names_no_copy_but_says_which_part_is_who
 
 
 def test_sheets_of_single_copies_do_not_mention_parts():
-    assert missing_from(drawn(draw_slip, samples_bench.on_form(samples.full()), "A4"), ["第三联"]) == ["第三联"]
+    assert missing_from(drawn(draw, samples_bench.on_form(samples.full()), "A4"), ["第三联"]) == ["第三联"]
 
 
 @pytest.mark.parametrize("size", list(FORMS))
@@ -156,7 +156,7 @@ def test_every_text_of_the_content_can_be_read_on_the_form(lang, size):
     expected += [text for row in (*slip.handling, *slip.tests, *slip.charges) for text in row]
     expected += [slip.header.digest, slip.header.company, slip.header.printed, slip.signature.signer, *slip.terms]
     expected += [text for part in slip.parts for text in (part.number, part.name, part.old_serial, part.new_serial)]
-    assert missing_from(drawn(draw_slip, slip, size), expected) == []
+    assert missing_from(drawn(draw, slip, size), expected) == []
 
 
 @pytest.mark.parametrize("size", list(FORMS))
@@ -165,13 +165,13 @@ def test_every_text_of_the_content_can_be_read_on_the_form(lang, size):
 def test_codes_scan_with_both_decoders_also_through_the_outline_of_a_demo(dpi, size):
     number = "CD01-1-000042-K"
     for slip in (samples.full(), replace(samples.full(), header=replace(samples.full().header, mark="演示 DEMO"))):
-        paper = drawn(draw_slip, slip, size)
+        paper = drawn(draw, slip, size)
 
         assert paper.codes(dpi=dpi) == paper.second_codes(dpi=dpi) == {("Code128", number), ("QRCode", number)}
 
 
 def test_a_demo_is_marked_across_every_form():
-    paper = drawn(draw_slip, samples.overlong(), "241-third")
+    paper = drawn(draw, samples.overlong(), "241-third")
 
     assert all("notvalid" in "".join(page.split()) for page in paper.pages)
 
@@ -180,12 +180,10 @@ def test_many_papers_with_any_typed_text_have_no_fault_and_are_dark_enough(round
     sizes = list(FORMS)
     for seed in range(rounds(40, soak=1000)):
         if seed % 2:
-            paper = drawn(draw_slip, invented(seed), sizes[seed % 3])
+            paper = drawn(draw, invented(seed), sizes[seed % 3])
         else:
             paper = drawn(
-                intake_sheet.draw,
-                typed_into(samples_bench.intake_full(samples.LANGUAGES[seed % 3]), seed),
-                sizes[seed // 2 % 3],
+                draw, typed_into(samples_bench.intake_full(samples.LANGUAGES[seed % 3]), seed), sizes[seed // 2 % 3]
             )
 
         assert paper.printed.faults == (), f"seed {seed}"
@@ -195,4 +193,4 @@ def test_many_papers_with_any_typed_text_have_no_fault_and_are_dark_enough(round
 def test_the_same_content_gives_the_same_bytes():
     slip = samples_bench.on_form(samples.full())
 
-    assert len({drawn(draw_slip, slip, "241-half").pdf for _time in range(2)}) == 1
+    assert len({drawn(draw, slip, "241-half").pdf for _time in range(2)}) == 1

@@ -4,8 +4,8 @@ import pytest
 
 from fieldservice.documents.contract import contract
 from printing import samples
-from printing.contract import draw
 from printing.samples_contracts import CONTRACTS, contract_full
+from printing.sheets import draw
 from tests.printing.reading import drawn, missing_from
 from tests.support.filled_papers import REFERENCE, jobs
 

@@ -5,9 +5,10 @@ from dataclasses import fields, replace
 import pytest
 
 from printing import samples
-from printing.delivery_note import LABELS, draw
+from printing.delivery_note import LABELS
 from printing.preview import as_text, cells
 from printing.samples_parts import NOTES, note_full, note_overlong
+from printing.sheets import draw
 from tests.printing.reading import drawn, missing_from
 
 

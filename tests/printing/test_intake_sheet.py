@@ -5,9 +5,10 @@ from dataclasses import fields, replace
 import pytest
 
 from printing import intake_sheet, samples, samples_bench
-from printing.intake_sheet import LABELS, IntakeContent, draw
+from printing.intake_sheet import LABELS, IntakeContent
 from printing.preview import as_text, cells
 from printing.service_slip import Signature
+from printing.sheets import draw
 from tests.printing.reading import drawn, missing_from, needs_zbar
 from tests.printing.typed import typed_into
 

@@ -5,8 +5,9 @@ from dataclasses import fields, replace
 import pytest
 
 from printing import samples, samples_bench
-from printing.packing_slip import LABELS, draw
+from printing.packing_slip import LABELS
 from printing.preview import as_text, cells
+from printing.sheets import draw
 from tests.printing.reading import drawn, missing_from, needs_zbar
 from tests.printing.typed import typed_into
 

@@ -9,7 +9,16 @@ import pypdf
 import pypdfium2
 import pytest
 
-from printing import claim_ticket_story, intake_sheet, packing_slip, samples, samples_bench, service_slip, typefaces
+from printing import (
+    claim_ticket_story,
+    intake_sheet,
+    packing_slip,
+    samples,
+    samples_bench,
+    service_slip,
+    sheets,
+    typefaces,
+)
 from printing.paper import LABELS as PAPER_LABELS
 from printing.paper import (
     FieldRows,
@@ -27,9 +36,9 @@ from tests.printing.reading import Read, drawn, read
 
 MM = 72 / 25.4
 PAPERS = {
-    "slip": (samples.SAMPLES, service_slip.draw_slip, ("A4", "A5", "241", "241-half", "241-third")),
-    "intake": (samples_bench.INTAKES, intake_sheet.draw, ("A4", "A5", "241-third")),
-    "packing": (samples_bench.PACKINGS, packing_slip.draw, ("A4", "A5")),
+    "slip": (samples.SAMPLES, sheets.draw, ("A4", "A5", "241", "241-half", "241-third")),
+    "intake": (samples_bench.INTAKES, sheets.draw, ("A4", "A5", "241-third")),
+    "packing": (samples_bench.PACKINGS, sheets.draw, ("A4", "A5")),
     "ticket": (samples_bench.TICKETS, claim_ticket_story.draw, ("A4", "A5", "A6")),
 }
 EVERY = [(kind, name, size) for kind, (made, _draw, sizes) in PAPERS.items() for name, size in product(made, sizes)]

@@ -6,7 +6,7 @@ import pytest
 
 from printing import samples, samples_requisitions
 from printing.preview import as_text, cells
-from printing.requisition_slip import draw
+from printing.sheets import draw
 from tests.printing.reading import drawn, missing_from, needs_zbar
 
 

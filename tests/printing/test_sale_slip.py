@@ -5,8 +5,9 @@ from dataclasses import fields
 import pytest
 
 from printing import samples
-from printing.sale_slip import draw, strip, thermal
+from printing.sale_slip import strip, thermal
 from printing.samples_parts import SALES, sale_full
+from printing.sheets import draw
 from tests.printing.reading import drawn, missing_from
 
 

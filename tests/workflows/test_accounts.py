@@ -21,7 +21,7 @@ from fieldservice.workflows.money.lines import CHARGES
 from fieldservice.workflows.money.reminders.lines import REMINDERS, remind_by
 from fieldservice.workflows.obligations import obligations, obligations_of_file
 from fieldservice.workflows.registry import workflow_of
-from printing.account_statement import draw
+from printing.sheets import draw
 from tests.printing.reading import drawn
 from tests.support.money import act, gains, known
 from tests.support.story import given_a_job, refusal
