@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from fieldservice.presentation.invoice_lines import amount_and_jobs
 from fieldservice.presentation.messages import render_value, role_word
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.stock_rows import place_in_words
@@ -19,6 +20,7 @@ from fieldservice.shapes import Values
 from fieldservice.words import _, forms
 from fieldservice.workflows.engine.numbers import is_contract_number
 from fieldservice.workflows.money.cash_up.lines import KIND as CASH_UP
+from fieldservice.workflows.money.invoices.lines import KIND as INVOICE
 from fieldservice.workflows.parts.counts.lines import KIND as COUNT
 from fieldservice.workflows.parts.places import PLACES, kind_of
 
@@ -56,11 +58,13 @@ def _symptom(names: DisplayNames, row: Values, now: datetime) -> str:
 
 
 def subject_in_words(names: DisplayNames, row: Values) -> str:
-    """What a row of work is about: a symptom, a care visit (the row has its contract), parts, or the place that is
-    counted (the row has its account)."""
+    """What a row of work is about: a symptom, a care visit (the row has its contract), parts, the place that is
+    counted (the row has its account), or what is invoiced."""
     text = str(row["symptom"])
     if row.get("kind") == CASH_UP:
         return till_in_words(text, names.staff)
+    if row.get("kind") == INVOICE:
+        return "  ".join(filter(None, amount_and_jobs(text)))
     if row.get("kind") in OF_PARTS:
         text = forms.listed(text.split(", "))
     if row.get("kind") == "job" and is_contract_number(text):

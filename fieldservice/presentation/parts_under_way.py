@@ -1,13 +1,14 @@
-"""What the pages of shipments, consignments, sales and settlements tell line by line, alike on screen and command
-line."""
+"""What the pages of shipments, consignments, sales, settlements and invoices tell line by line, alike on screen and
+command line."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fieldservice.presentation import consignment_lines, partner_lines, sale_lines, shipment_lines
+from fieldservice.presentation import consignment_lines, invoice_lines, partner_lines, sale_lines, shipment_lines
 from fieldservice.shapes import JsonObject
+from fieldservice.workflows.money.invoices.lines import KIND as INVOICE
 from fieldservice.workflows.money.partners.lines import CLAIMED, TOLD
 from fieldservice.workflows.money.partners.lines import KIND as SETTLEMENT
 from fieldservice.workflows.parts.consignments.lines import KIND as CONSIGNMENT
@@ -39,6 +40,7 @@ BY_KIND = {
     SETTLEMENT: LinesTold(
         partner_lines.LINES, partner_lines.rows, frozenset({CLAIMED, TOLD, "disputes", "decisions", "summary"})
     ),
+    INVOICE: LinesTold(invoice_lines.RED, invoice_lines.rows, frozenset({"red_number", "red_amount", "red_issued_on"})),
 }
 """By kind of thing."""
 
@@ -49,5 +51,5 @@ def told_by_lines(kind: str) -> frozenset[str]:
 
 
 def groups(kind: str, lists: Lists) -> list[tuple[str, Rows]]:
-    """(heading, lines) of a shipment, consignment, sale or settlement; [] for other things."""
+    """(heading, lines) of a shipment, consignment, sale, settlement or invoice; [] for other things."""
     return [(BY_KIND[kind].heading, BY_KIND[kind].rows(lists))] if kind in BY_KIND else []

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from fieldservice.read_model.invoices import invoices_numbered
 from fieldservice.read_model.projections import APPENDS_TO
 from fieldservice.words.moments import moment, stamp
 from fieldservice.workflows.engine.fold import Thing, fold
@@ -39,6 +40,9 @@ class StoredEndedWork:
     def of_kind(self, kind: str) -> list[Thing]:
         found = self.tx.rows("SELECT thing FROM work_row WHERE kind = ? ORDER BY opened, thing", (kind,))
         return [self._fold(thing) for (thing,) in found]
+
+    def invoices(self, number: str) -> list[Thing]:
+        return invoices_numbered(self.tx, number)
 
     def _fold(self, id_: str) -> Thing:
         return fold(id_, self.tx.entries_of(id_), APPENDS_TO)

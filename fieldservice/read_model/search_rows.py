@@ -11,6 +11,8 @@ from fieldservice.workflows.contracts.terms import KIND as CONTRACT
 from fieldservice.workflows.contracts.terms import devices_of
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing
 from fieldservice.workflows.engine.identity import phone_idents
+from fieldservice.workflows.money.invoices.lines import KIND as INVOICE
+from fieldservice.workflows.money.invoices.lines import numbers_of
 from fieldservice.workflows.parts.consignments.lines import KIND as CONSIGNMENT
 from fieldservice.workflows.parts.consignments.lines import pieces_of
 from fieldservice.workflows.parts.on_the_job.tags import tags_of
@@ -62,8 +64,10 @@ def work_words(thing: Thing) -> dict[str, list[str]]:
         }
     # A ticket issued on the spot is in the customer's hands even if its entry was late, so it must be found.
     tickets = [str(line["ticket"])[:MOST_CHARACTERS] for line in thing.lines("taken_along") if line.get("ticket")]
-    # Whoever holds a faulty part in the hand looks for its job by the number of the tag.
-    numbers = (*tickets, *(tag.number[:MOST_CHARACTERS] for tag in tags_of(thing)))
+    # Whoever holds a faulty part in the hand looks for its job by the number of the tag, and whoever has an invoice for
+    # that by the number of the tax program.
+    issued = sorted(numbers_of(thing)) if thing.kind == INVOICE else ()
+    numbers = (*tickets, *issued, *(tag.number[:MOST_CHARACTERS] for tag in tags_of(thing)))
     return {**found, "idents": list(dict.fromkeys((*found["idents"], *numbers)))} if numbers else found
 
 

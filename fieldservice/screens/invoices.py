@@ -7,7 +7,8 @@ from datetime import datetime
 
 from textual.binding import Binding
 
-from fieldservice.presentation.list_rows import cell_text
+from fieldservice.presentation.invoice_lines import amount_and_jobs
+from fieldservice.presentation.list_rows import cell_text, subject_in_words
 from fieldservice.screens.panels.list_screen import ListScreen
 from fieldservice.screens.panels.list_sources import Cell
 from fieldservice.screens.widgets.columns import ListColumn
@@ -55,25 +56,27 @@ class InvoicesScreen(ListScreen[JsonObject]):
 
     def columns(self) -> tuple[ListColumn, ...]:
         return (
-            ListColumn("number", _("Number"), 16, 14),
-            ListColumn("state", _("State"), 14, 9),
-            ListColumn("symptom", _("Amount and work"), 26, 14, grow=1),
-            ListColumn("customer", _("Customer"), 14, 8),
-            ListColumn("opened", _("Opened"), 10, 6),
+            ListColumn("number", _("Number"), 14, 14),
+            ListColumn("state", _("State"), 17, 17),
+            ListColumn("amount", _("Amount"), 14, 12, align="right"),
+            ListColumn("jobs", _("Invoiced for"), 14, 14, grow=1),
+            ListColumn("customer", _("Customer"), 14, 10),
+            ListColumn("opened", _("Opened"), 12, 6),
         )
 
     def cell(self, item: JsonObject, column: str, now: datetime) -> Cell:
         cells: dict[str, Callable[[], Cell]] = {
             "number": lambda: (str(item["number"]), "strong"),
             "state": lambda: (cell_text(self.names, item, "state", now), COLOURS.get(str(item["state"]), "muted")),
-            "symptom": lambda: (str(item["symptom"]), ""),
+            "amount": lambda: (amount_and_jobs(str(item["symptom"]))[0], ""),
+            "jobs": lambda: (amount_and_jobs(str(item["symptom"]))[1], ""),
             "customer": lambda: (forms.masked_name(forms.named(str(item["customer"]))), ""),
             "opened": lambda: (cell_text(self.names, item, "opened", now), "muted"),
         }
         return cells[column]()
 
     def lines(self, item: JsonObject) -> list[str]:
-        return [_("%(label)s: %(value)s", label=str(item["number"]), value=str(item["symptom"]))]
+        return [_("%(label)s: %(value)s", label=str(item["number"]), value=subject_in_words(self.names, item))]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.item is not None if action == "open" else True

@@ -13,6 +13,7 @@ from db import ledgers
 from db.search import find
 from db.statements import chunks, placeholders
 from fieldservice.read_model import projections, queries
+from fieldservice.read_model.invoices import invoices_numbered
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import incidents
 from fieldservice.sync.store_names import office_of
@@ -21,6 +22,8 @@ from fieldservice.workflows.engine.fold import Thing, fold
 from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.ledger import key_of, office_of_account, postings_of
 from fieldservice.workflows.engine.marks import UNREADABLE
+from fieldservice.workflows.money.invoices.lines import KIND as INVOICE
+from fieldservice.workflows.money.invoices.lines import is_one_series, numbers_of
 from fieldservice.workflows.parts.on_the_job.tags import moved_in, twice_there
 from fieldservice.workflows.parts.places import FAULTY_TRANSIT, TRANSIT, is_ours, kind_of
 
@@ -50,6 +53,7 @@ def note(tx: Tx, folded: Sequence[Thing], new: Sequence[Entry], marked: Sequence
             )
     _note_pieces(tx, new)
     _note_tags(tx, folded, new)
+    _note_invoices(tx, folded, new)
     opened = {move.thing for entry in new for move in entry.moves if move.after is None}
     # One query for all: nearly always every number belongs to one thing.
     numbers = {str(number): thing for thing in folded if thing.id in opened and (number := thing.get("number"))}
@@ -59,16 +63,24 @@ def note(tx: Tx, folded: Sequence[Thing], new: Sequence[Entry], marked: Sequence
     for number, thing in sorted({**papers, **twice}.items()):
         same = [row for row in bearing(tx, number) if row["mode"] != "history"]
         if not alike(same, number):
-            things = sorted(row["thing"] for row in same)
-            if not incidents.is_open(tx, SAME_NUMBER, thing=things[0]):
-                incidents.add(
-                    tx,
-                    SAME_NUMBER,
-                    thing.opened,
-                    kind=same[0]["kind"],
-                    thing=things[0],
-                    detail={"number": number, "things": things},
-                )
+            _note_number(tx, number, same[0]["kind"], [row["thing"] for row in same], thing.opened)
+
+
+def _note_number(tx: Tx, number: str, kind: str, bearers: Sequence[str], at: str) -> None:
+    """Record that these things have one number."""
+    things = sorted(bearers)
+    if not incidents.is_open(tx, SAME_NUMBER, thing=things[0]):
+        incidents.add(tx, SAME_NUMBER, at, kind=kind, thing=things[0], detail={"number": number, "things": things})
+
+
+def _note_invoices(tx: Tx, folded: Sequence[Thing], new: Sequence[Entry]) -> None:
+    """Record the invoices for which offices that were apart entered one number of the tax program."""
+    issued = {move.thing: entry.made for entry in new for move in entry.moves if move.kind == INVOICE}
+    for invoice in folded:
+        for number in sorted(numbers_of(invoice)) if invoice.id in issued else ():
+            same = [each.id for each in invoices_numbered(tx, number) if is_one_series(invoice, each, number)]
+            if len(same) > 1:
+                _note_number(tx, number, INVOICE, same, issued[invoice.id])
 
 
 def _note_pieces(tx: Tx, new: Sequence[Entry]) -> None:

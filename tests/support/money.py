@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from fieldservice.workflows.engine.debts import OpenItem
+from fieldservice.workflows.engine.ended_work import NoEndedWork
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import postings_of
+from fieldservice.workflows.money.invoices.lines import numbers_of
 from fieldservice.workflows.money.lines import QUOTE_ANSWERS, QUOTES, balances_of
 from tests.support.parts import Posted
 from tests.support.story import Made, Story
@@ -104,6 +106,17 @@ class Debts:
         ]
 
 
+class Issued(NoEndedWork):
+    """The invoices of a story, by the numbers of the tax program."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+
+    def invoices(self, number: str) -> list[Thing]:
+        ids = dict.fromkeys(m.thing for entry in self.story.entries for m in entry.moves if m.kind == "invoice")
+        return [each for each in map(self.story.folded, ids) if number in numbers_of(each)]
+
+
 def known(story: Story, **more: Any) -> dict[str, Any]:
     """What the desk of this office knows: its books, the debts and the files of its customers."""
 
@@ -111,7 +124,14 @@ def known(story: Story, **more: Any) -> dict[str, Any]:
         folded = story.folded(customer)
         return folded if folded.history else None
 
-    return {"holdings": Posted(story), "debts": Debts(story), "counter": "A", "file": file, **more}
+    return {
+        "holdings": Posted(story),
+        "debts": Debts(story),
+        "counter": "A",
+        "file": file,
+        "ended_work": Issued(story),
+        **more,
+    }
 
 
 def act(story: Story, who: str, step: str, data: dict[str, Any] | None = None, thing: str = "", **more: Any) -> Story:

@@ -134,3 +134,24 @@ def test_of_one_amount_that_was_noted_by_hand_before_only_its_office_opens_the_a
         assert (found["open"], found["noted_by_hand"], len(found["rows"])) == (80_00, [], 1)
     assert branches.warned("CD02", branches.other) == ["This customer has not paid CN¥80.00 yet."]
     assert branches.problems() == []
+
+
+def test_one_number_of_the_tax_program_on_invoices_of_two_branches_is_listed_at_headquarters_until_somebody_looked(
+    branches,
+):
+    world = branches.world
+    world.staff(gao="coordinator manager")
+    world.all()
+    asked = {"invoice_kind": "electronic", "invoice_title": "王明", "invoice_email": "wm@example.com"}
+    for code, who, job in (("CD01", "sun", branches.job), ("CD02", "gao", branches.other)):
+        branches.charge(code, job, 120_00)
+        invoice = world.take(code, who, "ask_invoice", job, **asked).lists["invoices"][-1]["invoice"]
+        world.take(code, who, "issue_invoice", invoice, invoice_number="2437 2000 0000 1234 5678")
+
+    world.all()
+
+    (item,) = world.reviews("HQ", "ding")
+    assert (item.what, item.number) == ("same_number", "24372000000012345678")
+    world.desk("HQ").review.settle(world.by("HQ", "ding"), item.key)
+    world.all()
+    assert world.reviews("HQ", "ding") == [] and branches.problems() == []

@@ -2,11 +2,13 @@
 
 import pytest
 
+from fieldservice import words
+from fieldservice.presentation.invoice_lines import rows
 from fieldservice.read_model.projections import work_row
-from fieldservice.workflows.money.invoices.lines import left_of, not_invoiced
+from fieldservice.workflows.money.invoices.lines import left_of, not_invoiced, to_invoice
 from fieldservice.workflows.money.invoices.tax_numbers import wrong_with
 from fieldservice.workflows.money.lines import CHARGES
-from tests.support.money import act, gains, known
+from tests.support.money import accepted, act, gains, known
 from tests.support.story import LEFT_HERE, Story, given_a_device, given_a_job, refusal
 
 ORDINARY = {"invoice_kind": "ordinary", "invoice_title": "济南实验中学", "tax_number": "91350100M000100Y43"}
@@ -164,10 +166,80 @@ def test_of_two_invoices_that_two_offices_asked_for_apart_only_one_is_issued():
     asked(story)
     story.happened(twice)
 
-    assert (
-        "give this one up"
-        in str(why_not(story, "issue_invoice", {"invoice_number": "12345678"}, invoice(story).id).because).lower()
-    )
+    refused = why_not(story, "issue_invoice", {"invoice_number": "12345678"}, invoice(story).id)
+    assert "565.00 CNY may be on invoices, and 1130.00 CNY is on 2 of them" in str(refused.because)
+    act(story, "tang", "give_up_invoice", {"reason": "重复"}, invoice(story).id)
+    assert not_invoiced(story.folded(), "CNY") == 0
+
+
+def test_an_invoice_of_which_something_was_given_back_meanwhile_says_the_amount_of_now():
+    story = asked(gains(given_a_job(), "payments", {"amount": 500_00, "currency": "CNY", "method": "cash"}))
+    gains(story, "refunds", {"amount": 120_00, "currency": "CNY", "method": "cash"})
+
+    refused = why_not(story, "issue_invoice", {"invoice_number": "12345678"}, invoice(story).id)
+
+    assert "it is 380.00 CNY now, and 500.00 CNY is on this invoice" in str(refused.because)
+
+
+def test_no_more_is_invoiced_than_was_agreed_though_the_deposit_was_larger():
+    story = accepted(given_a_job())
+    gains(story, "payments", {"amount": 800_00, "currency": "CNY", "method": "cash"})
+
+    assert to_invoice(story.folded(), "CNY") == 565_00
+    refused = why_not(story, "ask_invoice", {**ORDINARY, "amount": "800"})
+    assert str(refused.fields["amount"]) == "At most 565.00 CNY is on no invoice yet."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "taken"),
+    [
+        (("12345678", "ordinary"), ("12345678", "ordinary"), True),
+        (("12345678", "ordinary"), ("12345678", "electronic"), False),  # behind another code of the tax office
+        (("2437 2000 0000 1234 5678", "ordinary"), ("24372000000012345678", "electronic"), True),
+    ],
+)
+def test_a_number_of_the_tax_program_is_entered_once(first, second, taken):
+    story = charged(given_a_job())
+    for _number, kind in (first, second):
+        asked(story, amount="100", invoice_kind=kind)
+    one, other = [m.thing for e in story.entries for m in e.moves if m.kind == "invoice"]
+    act(story, "tang", "issue_invoice", {"invoice_number": first[0]}, one)
+
+    if taken:
+        refused = why_not(story, "issue_invoice", {"invoice_number": second[0]}, other)
+        job = story.folded().get("number")
+        assert f"of the invoice {story.folded(one).get('number')} already, for {job}." in str(
+            refused.fields["invoice_number"]
+        )
+        act(story, "tang", "issue_invoice", {"invoice_number": "87654321"}, other)
+        red = {"red_number": first[0], "red_reason": "金额开错"}
+        assert why_not(story, "red_note", red, other, "sun").fields
+    else:
+        act(story, "tang", "issue_invoice", {"invoice_number": second[0]}, other)
+
+
+def test_two_red_notes_of_offices_apart_free_no_more_than_was_on_the_invoice():
+    story = asked(charged(given_a_job()))
+    id_ = invoice(story).id
+    act(story, "tang", "issue_invoice", {"invoice_number": "12345678"}, id_)
+    red = {"red_number": "87654321", "red_reason": "退货"}
+    twice = story.draft("sun", "red_note", {**red, "red_number": "87654322"}, id_, **known(story))
+    act(story, "sun", "red_note", red, id_)
+    story.happened(twice)
+
+    assert not_invoiced(story.folded(), "CNY") == 565_00
+
+
+def test_the_page_of_an_invoice_tells_each_red_note_and_their_sum():
+    words.use("en")
+    line = {"currency": "CNY", "issued_on": "2026-11-23"}
+    notes = [{**line, "amount": 65_00, "red_number": "87654321"}, {**line, "amount": 100_00, "red_number": "87654322"}]
+
+    assert [value for _number, value in rows({"red_notes": notes})] == [
+        "Nov 23, 2026, -CN¥65.00",
+        "Nov 23, 2026, -CN¥100.00",
+        "-CN¥165.00",
+    ]
 
 
 def test_the_number_of_an_invoice_has_8_or_20_digits_and_its_day_is_not_to_come():

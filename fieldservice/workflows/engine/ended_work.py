@@ -23,6 +23,10 @@ class EndedWork(Protocol):
         """All things of a kind of which there are few, the oldest first."""
         ...
 
+    def invoices(self, number: str) -> Sequence[Thing]:
+        """The invoices with a number that the tax program gave to them or to one of their red notes."""
+        ...
+
 
 class NoEndedWork:
     """An office without any; also asked where no store is at hand."""
@@ -34,6 +38,9 @@ class NoEndedWork:
         return ()
 
     def of_kind(self, kind: str) -> Sequence[Thing]:
+        return ()
+
+    def invoices(self, number: str) -> Sequence[Thing]:
         return ()
 
 

@@ -45,7 +45,7 @@ async def test_an_invoice_that_is_to_be_issued_is_found_and_opened(counter):
     async with at_the_counter(counter, size=SIZES[0]) as hands:
         hands.app.open_screen("invoices", counter.desk, counter.by("tang"))
         await hands.until(lambda: isinstance(hands.app.screen, InvoicesScreen))
-        await hands.until_shown("100.00 CNY")
+        await hands.until_shown("¥100.00")
         await hands.press("f7", "enter")
         await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
         await hands.until_shown("Enter the issued invoice")

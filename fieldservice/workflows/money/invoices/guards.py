@@ -14,7 +14,17 @@ from fieldservice.workflows.engine.here import today
 from fieldservice.workflows.engine.messages import FILL_IN, Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.money.invoices.effects import asked_for, digits_of, office_of, things_of
-from fieldservice.workflows.money.invoices.lines import NEEDED_FOR_SPECIAL, SPECIAL, items_of, left_of, not_invoiced
+from fieldservice.workflows.money.invoices.lines import (
+    NEEDED_FOR_SPECIAL,
+    SPECIAL,
+    is_one_series,
+    items_of,
+    left_of,
+    not_invoiced,
+    numbers_of,
+    on_invoices,
+    to_invoice,
+)
 from fieldservice.workflows.money.invoices.tax_numbers import wrong_with
 
 if TYPE_CHECKING:
@@ -23,7 +33,14 @@ if TYPE_CHECKING:
 ON_INVOICES = N_("All that was charged or paid is on invoices already.")
 AT_MOST = N_("At most %(amount)s is on no invoice yet.")
 LEFT = N_("At most %(amount)s is left of this invoice.")
-TWICE_INVOICED = N_("%(numbers)s: another office has put it on an invoice too. Give this one up.")
+CHANGED = N_(
+    "The amount of %(number)s has changed: it is %(amount)s now, and %(asked)s is on this invoice. Give it up, and ask "
+    "for another one."
+)
+TWICE_INVOICED = N_(
+    "Of %(number)s %(amount)s may be on invoices, and %(asked)s is on %(count)s of them. Give one of them up."
+)
+NUMBER_TAKEN = N_("%(number)s is the number of the invoice %(invoice)s already, for %(jobs)s.")
 OTHER_FIELDS = N_("The invoice needs more.")
 
 
@@ -89,12 +106,37 @@ def it_was_issued_by_today(invoice: Thing, event: InvoiceIssued | RedNoteIssued,
 
 
 @guard_with_reason()
-def nobody_else_put_it_on_an_invoice(invoice: Thing, event: None, context: Context) -> Message | None:
-    """Two offices may have asked for an invoice of one job apart: only one of them is issued."""
+def no_more_is_on_invoices_than_may_be(invoice: Thing, event: None, context: Context) -> Message | None:
+    """Two offices may have asked for an invoice of one job apart, or something of it was given back: not all is
+    issued."""
     currency = str(invoice.get("currency") or "")
-    items = [(item, context.file(str(item["thing"]))) for item in items_of(invoice)]
-    twice = [str(item["number"]) for item, thing in items if thing and not_invoiced(thing, currency) < 0]
-    return Message(TWICE_INVOICED, {"numbers": twice}) if twice else None
+    for item in items_of(invoice):
+        thing = context.file(str(item["thing"]))
+        if thing is not None and not_invoiced(thing, currency) < 0:
+            on = on_invoices(thing, currency)
+            told = {
+                "number": str(item.get("number") or ""),
+                "amount": plain_amount(max(0, to_invoice(thing, currency)), currency),
+                "asked": plain_amount(sum(on.values()), currency),
+            }
+            return (
+                Message(CHANGED, told)
+                if set(on) == {invoice.id}
+                else Message(TWICE_INVOICED, {**told, "count": len(on)})
+            )
+    return None
+
+
+@guard_with_reason(code="data", beside=("invoice_number", "red_number"))
+def the_number_is_on_no_other_invoice(
+    invoice: Thing, event: InvoiceIssued | RedNoteIssued, context: Context
+) -> Message | None:
+    number = digits_of(getattr(event, "invoice_number", "") or getattr(event, "red_number", ""))
+    for other in context.ended_work.invoices(number):
+        if other.id != invoice.id and number in numbers_of(other) and is_one_series(invoice, other, number):
+            jobs = [str(item.get("number") or "") for item in items_of(other)]
+            return Message(NUMBER_TAKEN, {"number": number, "invoice": other.get("number"), "jobs": jobs})
+    return None
 
 
 @guard_with_reason(code="data", beside=("red_amount",))
@@ -107,5 +149,4 @@ def not_more_than_is_left_is_taken_back(invoice: Thing, event: RedNoteIssued, co
 
 @guard(N_("The red note has the number of the invoice. Enter its own."), beside=("red_number",))
 def the_red_note_has_a_number_of_its_own(invoice: Thing, event: RedNoteIssued, context: Context) -> bool:
-    numbers = {invoice.get("invoice_number"), *(line.get("red_number") for line in invoice.lines("red_notes"))}
-    return digits_of(event.red_number) not in numbers
+    return digits_of(event.red_number) not in numbers_of(invoice)

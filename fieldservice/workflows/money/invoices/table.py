@@ -9,10 +9,11 @@ from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.money.invoices.effects import amend_invoice, give_up_invoice, issue_invoice, red_note
 from fieldservice.workflows.money.invoices.guards import (
     it_was_issued_by_today,
-    nobody_else_put_it_on_an_invoice,
+    no_more_is_on_invoices_than_may_be,
     not_more_than_is_left_is_taken_back,
     the_invoice_says_what_its_kind_needs,
     the_number_has_8_or_20_digits,
+    the_number_is_on_no_other_invoice,
     the_red_note_has_a_number_of_its_own,
 )
 from fieldservice.workflows.money.invoices.lines import EXPORTS, HAND_TO_TAX, KIND
@@ -25,13 +26,14 @@ ISSUES = ("commerce", "counter_clerk", "manager")
 STATES = {
     "asked": State(NP_("state", "invoice asked for"), "commerce"),
     "issued": State(NP_("state", "invoice issued")),
-    "taken_back": State(NP_("state", "taken back by red note")),
+    "taken_back": State(NP_("state", "taken back")),
     "given_up": State(NP_("state", "invoice given up")),
 }
 
 STEPS = (
     Step("issue_invoice", N_("Enter the issued invoice"), f"{EVENTS}:InvoiceIssued", ("asked",), "issued", ISSUES,
-         (nobody_else_put_it_on_an_invoice, the_number_has_8_or_20_digits, it_was_issued_by_today),
+         (no_more_is_on_invoices_than_may_be, the_number_has_8_or_20_digits, the_number_is_on_no_other_invoice,
+          it_was_issued_by_today),
          effect=issue_invoice, rank=2, key="f5"),
     Step("amend_invoice", N_("Put the invoice data right"), f"{EVENTS}:InvoiceAmended", ("asked",), SAME,
          (*ISSUES, "coordinator", "agent", "information_clerk"),
@@ -41,8 +43,8 @@ STEPS = (
          (*ISSUES, "coordinator"), effect=give_up_invoice, rank=70, key="f7",
          does=N_("What it was for can be put on another invoice.")),
     Step("red_note", N_("Enter a red note"), f"{EVENTS}:RedNoteIssued", ("issued",), SAME, ("commerce", "manager"),
-         (the_number_has_8_or_20_digits, the_red_note_has_a_number_of_its_own, it_was_issued_by_today,
-          not_more_than_is_left_is_taken_back), effect=red_note, rank=20, key="f8",
+         (the_number_has_8_or_20_digits, the_red_note_has_a_number_of_its_own, the_number_is_on_no_other_invoice,
+          it_was_issued_by_today, not_more_than_is_left_is_taken_back), effect=red_note, rank=20, key="f8",
          does=N_("It takes the invoice back, whole or in part; what it was for can be put on another invoice.")),
     Step(HAND_TO_TAX, N_("Given to the tax program"), f"{EVENTS}:InvoiceExported", ("asked",), None, ISSUES,
          appends_to=EXPORTS, rank=60, does=N_("The next file for the tax program says that it was in one before.")),
