@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ from fieldservice.workflows.engine.fold import fold
 from fieldservice.workflows.engine.ledger import Booked, Posting, office_of_account, postings_of
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person, Reference
-from fieldservice.workflows.money.accounting.exports import EXPORTS, KIND, STEP, Export, Origin, export_of, exported_in
+from fieldservice.workflows.money.accounting.exports import EXPORTS, KIND, STEP, Export, Origin, change_in, export_of
 from fieldservice.workflows.money.accounting.journal import COLUMNS, CONTROL, WARRANTY_PART, kind_of_line
 from fieldservice.workflows.money.accounts import currency_of, is_money
 from fieldservice.workflows.money.cash_up.lines import number_in
@@ -139,29 +140,54 @@ def lines_of_export(session: Session, tx: Tx, exports: Sequence[Export], place: 
     """The lines that belong to the export at this place, by day, moment and entry."""
     found = []
     earlier = exports[:place]
-    for line in _candidates(session, tx):
-        sign = sum(sign for at, sign in exported_in(line.origin, exports) if at == place)
-        if sign:
+    for line in _candidates(session, tx, exports[place], exports[place - 1] if place else None):
+        if sign := change_in(line.origin, exports, place):
             late = any(each.has_day(line.origin.day) for each in earlier)
             found.append(replace(line, amount=sign * line.amount, late=late))
     return sorted(found, key=lambda line: (line.origin.day, line.made, line.origin.entry, line.debit, line.credit))
 
 
-def _candidates(session: Session, tx: Tx) -> Iterator[JournalLine]:
-    """Every line that this office can have handed over, whether it counts now or not."""
+def _candidates(session: Session, tx: Tx, export: Export, before: Export | None) -> Iterator[JournalLine]:
+    """Every line that this office can hand over in an export, whether it counts now or not."""
     reference = session.reference()
-    posted = [int(arrived) for (arrived,) in tx.rows(
-        "SELECT DISTINCT arrived FROM posting_row WHERE item LIKE 'money/%' OR target LIKE ? OR source LIKE ?"
-        " ORDER BY arrived", (f"%/{INSTALLED}", f"%/{INSTALLED}"))]  # fmt: skip
-    there = set(posted)
-    more = [entry.arrived for entry in _marked(tx) if entry.arrived not in there]
-    for entry in tx.entries_at([*posted, *more]):
+    arrivals = {*_of_its_days(tx, export), *(entry.arrived for entry in _marked(tx))}
+    if before is not None:
+        arrivals |= {*_new_since(tx, before), *_counting_otherwise(tx, export, before)}
+    for entry in tx.entries_at(sorted(arrivals)):
         for posting in postings_of(entry):
             if _is_of(session, posting, reference):
                 if is_money(posting):
                     yield _line(entry, posting, reference, currency_of(posting.item), posting.quantity)
                 elif _is_free(session, tx, entry, posting, reference):
                     yield _part_line(entry, posting, reference)
+
+
+POSTED = (
+    "SELECT DISTINCT p.arrived FROM posting_row p JOIN entry e ON e.arrived = p.arrived"
+    " WHERE (p.item LIKE 'money/%' OR p.target LIKE ? OR p.source LIKE ?)"
+)
+INTO_DEVICES = (f"%/{INSTALLED}", f"%/{INSTALLED}")
+
+
+def _of_its_days(tx: Tx, export: Export) -> Iterator[int]:
+    """The arrivals of what was posted in the days of an export, in whatever zone."""
+    begins, ends = (date.fromisoformat(day) for day in (export.first, export.last))
+    between = (str(begins - timedelta(days=1)), str(ends + timedelta(days=2)))
+    for (arrived,) in tx.rows(f"{POSTED} AND p.made >= ? AND p.made < ?", (*INTO_DEVICES, *between)):
+        yield int(arrived)
+
+
+def _new_since(tx: Tx, before: Export) -> Iterator[int]:
+    """The arrivals of what was not known yet when the export before was made."""
+    for store, last in last_known(tx).items():
+        if last > (seen := before.seen.get(store, 0)):
+            for (arrived,) in tx.rows(f"{POSTED} AND e.store = ? AND e.seq > ?", (*INTO_DEVICES, store, seen)):
+                yield int(arrived)
+
+
+def _counting_otherwise(tx: Tx, export: Export, before: Export) -> Iterator[int]:
+    """The arrivals of the entries that count for one of two exports only."""
+    yield from (entry.arrived for entry in tx.entries_named(sorted(export.uncounted ^ before.uncounted)))
 
 
 def _is_of(session: Session, posting: Posting, reference: Reference) -> bool:

@@ -7,7 +7,7 @@ entry that stopped counting after it was exported is taken back by the next expo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fieldservice.workflows.engine.fold import Thing
@@ -49,17 +49,15 @@ class Origin:
     day: str
 
 
-def exported_in(origin: Origin, exports: Sequence[Export]) -> Iterator[tuple[int, int]]:
-    """(place of the export, 1) where the line goes out, (place, -1) where it is taken back."""
-    is_out = False
-    for place, export in enumerate(exports):
-        meant = export.has_day(origin.day) or any(earlier.has_day(origin.day) for earlier in exports[:place])
-        if not (export.knew(origin.store, origin.seq) and meant):
-            continue
-        counts = origin.entry not in export.uncounted
-        if counts != is_out:
-            yield place, 1 if counts else -1
-        is_out = counts
+def change_in(origin: Origin, exports: Sequence[Export], place: int) -> int:
+    """1 where the line goes out in the export at this place, -1 where that takes it back, 0 where it is not in it."""
+    export = exports[place]
+    first = next((at for at, each in enumerate(exports[: place + 1]) if each.has_day(origin.day)), None)
+    if first is None or not export.knew(origin.store, origin.seq):
+        return 0
+    before = next((each for each in reversed(exports[first:place]) if each.knew(origin.store, origin.seq)), None)
+    was_out = before is not None and origin.entry not in before.uncounted
+    return (origin.entry not in export.uncounted) - was_out
 
 
 def export_of(thing: Thing) -> Export:
