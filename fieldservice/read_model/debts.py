@@ -27,7 +27,7 @@ class StoredDebts:
         rows = self.reader.rows(
             f"SELECT thing, MAX(thing_kind), MAX(thing_number), {OPEN}, currency, "
             "COALESCE(MIN(CASE WHEN kind = 'agreed' THEN at END), MIN(at)), "
-            "SUM(CASE WHEN kind = 'on_account' THEN amount ELSE 0 END), "
+            "SUM(CASE WHEN kind = 'later' THEN amount ELSE 0 END), "
             "MIN(CASE WHEN kind IN ('on_account', 'opening') THEN due ELSE '9999' END), "
             "SUM(CASE WHEN kind IN ('charge', 'opening') THEN amount ELSE 0 END) "
             f"FROM money_row WHERE customer IN ({placeholders(files)}) GROUP BY thing, currency "

@@ -52,7 +52,7 @@ def test_a_day_that_agrees_is_closed_paid_in_and_ended(office):
 
     did(office, cash_up, "pay_in", slip="BOC-77120", day="2026-11-23")
     assert (state(office, cash_up), holds(office, "bank")) == ("closed", 400_00)
-    did(office, cash_up, "settle_provider", method="card", fee="1.80", slip="UP-1", day="2026-11-24")
+    did(office, cash_up, "settle_provider", method="card", fee="1.80", slip="UP-1", day="2026-11-23")
     assert (state(office, cash_up), holds(office, "bank"), holds(office, "bank_fee")) == ("paid_in", 698_20, 1_80)
     sound(office)
 
@@ -101,7 +101,7 @@ def test_a_difference_above_the_setting_is_approved_by_another_person_before_the
     with pytest.raises(Refused, match="waits for approval"):
         did(office, cash_up, "close_cash_up")
     (waits,) = office.desk.approvals.waiting(office.by("sun"))
-    assert (waits.kind, waits.amount, waits.by) == ("cash_difference", 60_00, "tang")
+    assert (waits.kind, waits.amount, waits.by) == ("cash_difference", -60_00, "tang")
 
     did(office, cash_up, "approve", "sun")
     did(office, cash_up, "close_cash_up")

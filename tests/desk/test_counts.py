@@ -80,7 +80,7 @@ def test_a_difference_is_explained_approved_by_another_person_and_corrected(stor
     with pytest.raises(Refused, match="waits for approval"):
         did(store, count, "adjust")
     (waits,) = store.desk.approvals.waiting(store.by("sun"))
-    assert (waits.kind, waits.amount, waits.currency, waits.by) == ("adjustment", 1200, "CNY", "zhao")
+    assert (waits.kind, waits.amount, waits.currency, waits.by) == ("adjustment", -1200, "CNY", "zhao")
 
     did(store, count, "approve", "sun")
     did(store, count, "adjust")
@@ -315,7 +315,7 @@ def test_a_correction_without_a_count_is_approved_as_well(store):
         "zhao", "adjust_stock", "new", place="good", change="less", parts="PSU-450 9F11-07", reason="damaged"
     ).id
     scrap = store.take("zhao", "scrap_stock", "new", place="good", parts="RAM-16", reason="damaged").id
-    assert {each.amount for each in store.desk.approvals.waiting(store.by("sun"))} == {2400, 45000, 30000}
+    assert {each.amount for each in store.desk.approvals.waiting(store.by("sun"))} == {2400, -45000, -30000}
     for each in (more, less, scrap):
         did(store, each, "approve", "sun")
         did(store, each, "adjust")

@@ -18,7 +18,7 @@ from fieldservice.workflows.engine.fold import ADDS, Thing
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.money.lines import PAYMENTS, balances_of, payments_that_count
-from fieldservice.workflows.money.rows import NOT_SUMMED
+from fieldservice.workflows.money.rows import LATER, NOT_SUMMED
 from tests.support.money import answered, balances, known, quoted, with_settings
 from tests.support.story import SIGNED_OFF, STAFF, and_then, given_a_device
 
@@ -229,6 +229,8 @@ class Walk:
         in_books = sum(row["amount"] for row in rows if row["kind"] in IN_THE_BOOKS)
         self._same(act, "the rows of a job", open_by_rows, of_job.open)
         self._same(act, "the rows of its account", in_books, of_job.charged - of_job.paid + of_job.given_back)
+        later = sum(row["amount"] for row in rows if row["kind"] == LATER)
+        self._same(act, "what may be paid later by the rows", later, of_job.allowed)
         for balance in balances_of(folded):
             self._same(act, "what is open", balance.open, of_job.open)
             self._same(act, "what was charged", balance.charged, of_job.charged)

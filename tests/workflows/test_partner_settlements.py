@@ -112,7 +112,7 @@ def test_what_waited_for_its_faulty_part_is_credited_in_a_later_month_and_nothin
     for who, step, data in (
         ("qian", "send_settlement", {"by_paper": True}),
         ("qian", "agree_settlement", {"agreed_by": "何老板"}),
-        ("qian", "pay_partner", {"paid_on": "2026-11-05", "bank_reference": "BT-1"}),
+        ("qian", "pay_partner", {"paid_on": "2026-11-02", "bank_reference": "BT-1"}),
     ):
         story.when(who, step, data, settlement.id)
     moved = Counter((each.source, each.target, each.quantity) for each in postings_of(story.entries[-1]))

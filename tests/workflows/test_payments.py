@@ -99,7 +99,7 @@ def test_cash_that_is_less_and_a_mobile_payment_without_its_number_are_refused()
     story = accepted(given_a_device(*SIGNED_OFF))
 
     assert "less than the amount" in refused(story, "tang", "take_payment", {"tendered": "500"})
-    assert "less than the amount" in refused(story, "tang", "take_payment", {"tendered": "600", "method": "card"})
+    assert "no cash was handed over" in refused(story, "tang", "take_payment", {"tendered": "600", "method": "card"})
     assert "number of their transaction" in refused(story, "tang", "take_payment", {"method": "mobile"})
 
 

@@ -1,6 +1,7 @@
 """Quotes as given/when/then: made, answered, and needed before work that the customer pays for."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from fieldservice.read_model.line_rows import quote_rows
 from fieldservice.workflows.common.approvals import disputes, waiting
@@ -170,7 +171,10 @@ def test_an_answer_in_writing_names_what_was_written():
     story = quoted(on_the_bench())
 
     assert "reference" in refused(story, "zhao", "accept_quote", {"who": "刘女士", "how": "message"}).fields
-    take(story, "zhao", "accept_quote", {"who": "刘女士", "how": "message", "reference": "微信 11-23 10:12"})
+    written = {"who": "刘女士", "how": "message", "reference": "微信 11-23 10:12"}
+    ahead = refused(story, "zhao", "accept_quote", {**written, "answered_at": story.now + timedelta(minutes=2)})
+    assert str(ahead.fields["answered_at"]) == "This is still to come. Enter what has happened."
+    take(story, "zhao", "accept_quote", {**written, "answered_at": story.now})
 
 
 def test_a_discount_above_the_limit_of_the_role_is_approved_by_a_manager_before_the_customer_accepts():

@@ -10,7 +10,7 @@ from fieldservice.workflows.engine.reference import Price
 from fieldservice.workflows.money.lines import balances_of
 from fieldservice.workflows.sales.lines import total_of
 from tests.support import parts as shelf
-from tests.support.money import act, without_ids
+from tests.support.money import act, known, without_ids
 from tests.support.money import balances as money_in
 from tests.support.parts import FAN, GOOD, PSU, Posted, balances, stocked, take
 from tests.support.story import NEW, Story, given_a_job, refusal
@@ -137,10 +137,19 @@ def test_a_sale_is_charged_with_its_tax_and_paid_in_the_same_act():
     assert sale_slip(sale(story), story.reference, "CD01", language="en").total.endswith("45.00")
 
 
+def test_less_cash_than_a_sale_costs_is_told_beside_the_cash():
+    short = {"parts": "FAN-80 x2", "method": "cash", "tendered": "44"}
+    refused = refusal(paid_counter(), "tang", "sell_parts", short, NEW, **known(paid_counter()))
+
+    assert str(refused.fields["tendered"]) == "The cash handed over is less than the amount, 45.00 CNY."
+
+
 def test_a_sale_that_is_not_paid_at_once_is_paid_afterwards():
     story = act(paid_counter(), "tang", "sell_parts", {"parts": "FAN-80 x2"}, NEW)
     assert [each.open for each in balances_of(sale(story))] == [45_00]
 
+    for step in ("put_on_account", "ask_credit", "ask_write_off", "write_off_owed"):
+        assert "no account" in str(refusal(story, "sun", step, {"reason": "-"}, sale(story).id).because), step
     act(story, "tang", "take_payment", {"method": "mobile", "reference": "4200008"}, sale(story).id)
 
     assert money_in(story)["CD01/drawer/A/mobile"] == 45_00 and balances_of(sale(story))[0].open == 0

@@ -7,7 +7,7 @@ counts. What was changed after it was asked for has another digest, and is asked
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import dropwhile, islice
@@ -99,6 +99,7 @@ class Ask:
     by: str
     since: str
     amount: int = 0
+    """In minor units; below zero where it is missing: in a drawer, in the stock."""
     currency: str = ""
     judge: str = ""
     """Who judged the case, and so may not approve it either."""
@@ -127,6 +128,13 @@ def digest_of(kind: str, thing: str, what: Values) -> str:
 def sealed(salt: str, words: str) -> str:
     """Personal words as a digest names them. The salt is private and erased with them, so nobody can guess them."""
     return sha256(f"{salt}/{words}".encode(errors="replace")).hexdigest()
+
+
+def of_differences(amounts: Iterable[int]) -> int:
+    """What differs in all, whether more or less: a missing note is not made up for by a card slip too many. Below zero
+    where everything that differs is missing."""
+    listed = list(amounts)
+    return (-1 if max(listed, default=0) <= 0 else 1) * sum(map(abs, listed))
 
 
 def ask(
@@ -288,9 +296,9 @@ def thresholds(text: str, currency: str = DEFAULT) -> list[Threshold]:
 
 def approvers(kind: str, amount: int, reference: Reference, office: str, currency: str = "") -> tuple[str, ...]:
     """The roles of which one approves this amount at this office, the lowest first; () where nobody needs to. Without a
-    currency the amount is in that of the office."""
+    currency the amount is in that of the office. What is missing, an amount below zero, counts as what is too much."""
     steps = thresholds(reference.text(LIMITS[kind], office), currency or reference.currency(office))
-    reached = [place for place, step in enumerate(steps) if step.amount <= amount]
+    reached = [place for place, step in enumerate(steps) if step.amount <= abs(amount)]
     if not reached:
         return ()
     return tuple(dict.fromkeys((*(step.role for step in steps[reached[-1] :]), HEADQUARTERS)))
@@ -329,7 +337,7 @@ def refused_to(person: Person, asked: Ask, reference: Reference, office: str, at
         return None
     if not asked.amount:
         return Message(NOT_YOURS)
-    return Message(ABOVE_YOUR_LIMIT, {"amount": plain_amount(asked.amount, asked.currency)})
+    return Message(ABOVE_YOUR_LIMIT, {"amount": plain_amount(abs(asked.amount), asked.currency)})
 
 
 def plain_amount(amount: int, currency: str) -> str:

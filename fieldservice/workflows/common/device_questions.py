@@ -30,11 +30,11 @@ PRODUCT = ask(
 )
 BRAND = ask(N_("Brand"), default=None)
 MODEL = ask(N_("Model"), N_("As printed on the device."), wanted=True, default=None)
-PURCHASED = ask(N_("Purchased on"), N_("Date on the purchase proof."), default=None)
+PURCHASED = ask(N_("Purchased on"), N_("Date on the purchase proof."), default=None, past=True)
 PURCHASE_PROOF = ask(
     N_("Purchase proof"), N_("What the customer shows for that day."), codes="purchase_proof", default=None
 )
-FIRST_USED = ask(N_("First used on"), N_("Where there is no purchase proof."), default=None)
+FIRST_USED = ask(N_("First used on"), N_("Where there is no purchase proof."), default=None, past=True)
 WORK = ask(N_("Kind of work"), N_("Only a repair can be free of charge."), codes="work", default=None)
 SYMPTOM_CODE = ask(N_("Symptom code"), N_("The nearest in the list."), codes="symptom", default=None)
 SYMPTOM = ask(N_("Symptom"), N_("In the customer's words."), private=True, wanted=True, default=None)

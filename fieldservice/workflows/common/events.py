@@ -110,7 +110,7 @@ class SlipSignedOnPaper(Event):
     """The customer signed the printed slip; the paper comes in with the engineer."""
 
     signer: Text = ask(N_("Signed by"), N_("Name as written on the paper."), private=True)
-    signed_at: When | None = ask(N_("Signed at"), N_("If empty: now."), default=None)
+    signed_at: When | None = ask(N_("Signed at"), N_("If empty: now."), default=None, past=True)
     also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
 
 

@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
-from fieldservice.workflows.engine.currencies import DEFAULT, digits, read_amount
+from fieldservice.workflows.engine.currencies import DEFAULT, amount_text, digits, read_amount
 from fieldservice.workflows.engine.identity import (
     PHONE,
     PHONE_LETTERS,
@@ -67,6 +67,8 @@ class Field:
     approved_exchange."""
     sums_up: str = ""
     """The checklist of which this yes or no is the sum: a form answers "yes" where all of its items are in order."""
+    past: bool = False
+    """A day or moment at which something happened: one that is still to come is refused."""
 
 
 def ask(
@@ -82,6 +84,7 @@ def ask(
     hidden: bool = False,
     offers: str = "",
     sums_up: str = "",
+    past: bool = False,
     default: object = ...,
     **rules: Any,  # Any: pydantic checks them
 ) -> Any:  # Any: as with pydantic's own Field, the annotation beside it names the type
@@ -98,6 +101,7 @@ def ask(
         "hidden": hidden,
         "offers": offers,
         "sums_up": sums_up,
+        "past": past,
     }
     return pydantic.Field(default, json_schema_extra={"ask": about}, **rules)
 
@@ -176,8 +180,17 @@ def _minor_units(value: object, info: ValidationInfo) -> object:
         return value
     currency = str((info.context or {}).get(CURRENCY) or DEFAULT)
     if (amount := read_amount(value, currency)) is None:
+        without_minus = value.strip().lstrip("-−－").strip()
+        if without_minus != value.strip() and read_amount(without_minus, currency) is not None:
+            raise ValueError("minus", {"amount": without_minus})
         raise ValueError(no_amount(currency), {"currency": currency})
+    if amount > MOST:
+        raise ValueError("too_much_money", {"most": amount_text(MOST, currency)})
     return amount
+
+
+MOST = 10**13
+"""Minor units that an amount has at most."""
 
 
 def no_amount(currency: str) -> str:
@@ -351,8 +364,10 @@ Serials = Annotated[
 """Serial numbers scanned one after the other, each on a line of its own."""
 PlaceName = Annotated[str, BeforeValidator(_place), pydantic.Field(max_length=12), "place"]
 """A shelf or bench by its name, or by its scanned label."""
-Money = Annotated[int, BeforeValidator(_minor_units), pydantic.Field(ge=0, le=10**13), "money"]
+Money = Annotated[int, BeforeValidator(_minor_units), pydantic.Field(ge=0, le=MOST), "money"]
 """Whole minor units (fen, yen) of the office's currency; typed as an amount with its digits: 128.50."""
+SomeMoney = Annotated[int, BeforeValidator(_minor_units), pydantic.Field(gt=0, le=MOST), "money"]
+"""The same where nothing at all would make no sense: what is paid, given back or written off."""
 Checks = Annotated[dict[Annotated[str, pydantic.Field(max_length=50)], Text], "checklist"]
 """Results by item of a checklist, and words about an item under `screen.words`.
 
@@ -404,6 +419,12 @@ LISTED = ("code", "staff", "colleague", "office", "checklist", "part", "parts", 
 
 
 @lru_cache(maxsize=256)
+def past_fields(event: type[Event]) -> tuple[Field, ...]:
+    """The fields that say when something happened."""
+    return tuple(field for field in fields(event) if field.past)
+
+
+@lru_cache(maxsize=256)
 def listed_fields(event: type[Event]) -> tuple[Field, ...]:
     """The fields whose values must be in a published list."""
     return tuple(field for field in fields(event) if field.kind in LISTED)
@@ -421,6 +442,7 @@ WRONG: dict[str, str] = {
     "int_type": N_("A whole number, please."),
     "int_from_float": N_("A whole number, please."),
     "bool_parsing": N_("Yes or no, please."),
+    "greater_than": N_("More than %(gt)s, please."),
     "greater_than_equal": N_("At least %(ge)s."),
     "less_than_equal": N_("At most %(le)s."),
     "string_type": N_("Text, please."),
@@ -433,6 +455,8 @@ WRONG: dict[str, str] = {
     PHONE_LOST: N_("A spreadsheet rounded this number and lost its last digits. Take it from where it came from."),
     "money": N_("An amount, please: 128.50."),
     "whole_money": N_("A whole amount, please: %(currency)s has no digits behind the point."),
+    "minus": N_("Without a minus, please: %(amount)s."),
+    "too_much_money": N_("At most %(most)s."),
     "place": N_("A place is 1 to 12 letters and digits, as on its label: A3."),
     "parts": N_("One part a line: its number, x and the quantity, then serial numbers: PSU-450 x2 9F11-07 9F11-08."),
     "services": N_("One service a line: its code, x and the quantity: LAB-STD x1.5."),

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.here import today
 from fieldservice.workflows.engine.limits import wind_clock
 from fieldservice.workflows.engine.messages import FILL_IN, Message, Refused
 from fieldservice.workflows.engine.model import SAME, Context, Draft, Step, Workflow
@@ -31,6 +33,7 @@ FIELDS_ARE_WRONG = N_("Some fields need another look.")
 NOT_IN_LIST = N_("Not in the list. Near: %(near)s.")
 NOT_ANSWERED = N_("Not answered yet.")
 SAY_WHAT = N_("Say what was found, or why it was not checked.")
+STILL_TO_COME = N_("This is still to come. Enter what has happened.")
 STAFF_KINDS = ("staff", "colleague")
 """Kinds of field that name a person; the entry keeps the shown name too."""
 STILL_EMPTY = (FILL_IN, NOT_ANSWERED, SAY_WHAT)
@@ -228,7 +231,20 @@ def check_data(
                 wrong[wanted.name] = problem
             elif wanted.kind in STAFF_KINDS:
                 values[f"{wanted.name}_display"] = context.reference.staff[values[wanted.name]].display
-    return event, values, wrong
+    return event, values, {**_still_to_come(event_class, values, context), **wrong}
+
+
+def _still_to_come(event_class: type[Event], values: Values, context: Context) -> dict[str, Message]:
+    """The fault of each field that names a day or moment to come where something has happened. Moments are typed to the
+    minute."""
+    from fieldservice.workflows.engine.fields import past_fields
+
+    now = {"date": today(context), "when": stamp(context.now)[:16]}
+    return {
+        field.name: Message(STILL_TO_COME)
+        for field in past_fields(event_class)
+        if str(values.get(field.name) or "")[: len(now[field.kind])] > now[field.kind]
+    }
 
 
 NOT_BY_A_LINK = N_("This is signed on the customer's own phone or a tablet: offer the code.")

@@ -79,13 +79,13 @@ class CallCompleted(Event):
     product: CodeOf | None = ask(N_("Product"), codes="product", default=None)
     brand: Text | None = ask(N_("Brand"), default=None)
     model: Text | None = ask(N_("Model"), default=None)
-    purchased: Day | None = ask(N_("Purchased on"), default=None)
+    purchased: Day | None = ask(N_("Purchased on"), default=None, past=True)
     warranty: CodeOf | None = ask(N_("Warranty"), codes="warranty", default=None)
     symptom_code: CodeOf | None = ask(N_("Symptom code"), codes="symptom", default=None)
     symptom: LongText | None = ask(N_("Symptom"), private=True, default=None)
     tried: LongText | None = ask(N_("Tried already"), private=True, default=None)
     purchase_proof: CodeOf | None = ask(N_("Purchase proof"), codes="purchase_proof", default=None)
-    first_used: Day | None = ask(N_("First used on"), default=None)
+    first_used: Day | None = ask(N_("First used on"), default=None, past=True)
     work: CodeOf | None = ask(N_("Kind of work"), codes="work", default=None)
 
 

@@ -67,13 +67,13 @@ class DeviceAmended(Event):
     product: CodeOf | None = ask(N_("Product"), codes="product", default=None)
     brand: Text | None = ask(N_("Brand"), default=None)
     model: Text | None = ask(N_("Model"), default=None)
-    purchased: Day | None = ask(N_("Purchased on"), default=None)
+    purchased: Day | None = ask(N_("Purchased on"), default=None, past=True)
     warranty: CodeOf | None = ask(N_("Warranty"), codes="warranty", default=None)
     purchase_proof: CodeOf | None = ask(N_("Purchase proof"), codes="purchase_proof", default=None)
-    first_used: Day | None = ask(N_("First used on"), default=None)
-    shipped_on: Day | None = ask(N_("Left the factory on"), default=None)
-    invoiced_on: Day | None = ask(N_("Invoiced on"), default=None)
-    made_on: Day | None = ask(N_("Made on"), N_("From the label, or by the serial number."), default=None)
+    first_used: Day | None = ask(N_("First used on"), default=None, past=True)
+    shipped_on: Day | None = ask(N_("Left the factory on"), default=None, past=True)
+    invoiced_on: Day | None = ask(N_("Invoiced on"), default=None, past=True)
+    made_on: Day | None = ask(N_("Made on"), N_("From the label, or by the serial number."), default=None, past=True)
 
 
 class BlackListed(Event):

@@ -23,7 +23,8 @@ from fieldservice.workflows.money.lines import (
     whole,
 )
 
-AGREED = "agreed"
+AGREED, LATER = "agreed", "later"
+"""Kinds of the lines that say how a thing stands: what was agreed, and what of it may still be paid later."""
 KINDS = {
     CHARGES: ("charge", 1),
     OPENING: ("opening", 1),
@@ -35,7 +36,7 @@ KINDS = {
     ON_ACCOUNT: ("on_account", 0),
 }
 """By list: the kind of a line, and the way in which it changes what the customer owes (0: not at all)."""
-NOT_SUMMED = ("charge", "opening", "on_account")
+NOT_SUMMED = ("charge", "opening", "on_account", LATER)
 """Kinds that say something of an amount that is in the kind `agreed` already, or that may be paid later."""
 
 
@@ -65,12 +66,18 @@ def quote_state(quote: Quote, newest: Quote) -> str:
 
 
 def money_lines(thing: Thing) -> Iterator[MoneyLine]:
-    """The lines of a thing in the order of their lists; what was agreed comes first, one for each currency."""
+    """The lines of a thing in the order of their lists; what was agreed comes first, and what of it may be paid later,
+    one for each currency."""
     for balance in balances_of(thing):
         if balance.agreed:
             since = _since(thing, balance.currency)
             yield MoneyLine(
                 f"{AGREED}/{balance.currency}", AGREED, thing.holder, balance.agreed, balance.currency, at=since
+            )
+        if balance.on_account:
+            since = _since(thing, balance.currency)
+            yield MoneyLine(
+                f"{LATER}/{balance.currency}", LATER, thing.holder, balance.on_account, balance.currency, at=since
             )
     for name, (kind, sign) in KINDS.items():
         for line in thing.lines(name):

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.here import currency_here
+from fieldservice.workflows.engine.messages import wrong_in
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.engine.prices import price_in, usual_tax
 from fieldservice.workflows.money.charging import by_account, charge_lines
 from fieldservice.workflows.money.lines import CHARGES, whole
 from fieldservice.workflows.money.payments.effects import record_payment
+from fieldservice.workflows.money.payments.guards import cash_is_short
 from fieldservice.workflows.money.payments.shares import Portion
 from fieldservice.workflows.money.pricing import priced, rounding_unit
 from fieldservice.workflows.parts.moves import move
@@ -44,6 +46,9 @@ def sell(draft: Draft, event: PartsSold, context: Context) -> None:
     unit = rounding_unit(context.reference.text("rounding", context.office), currency_here(context))
     draft.data[ROUNDING] = unit
     amount = _charge(draft, context, _sold(lines), unit)
+    short = cash_is_short(event.tendered, amount, currency_here(context)) if event.tendered is not None else None
+    if short is not None:
+        raise wrong_in("tendered", short.message, **short.values)
     if event.method and amount:
         share = Portion(KIND, draft.moves[0][0], amount, amount)
         words = draft.data["method"]

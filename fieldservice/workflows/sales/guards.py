@@ -11,7 +11,6 @@ from fieldservice.workflows.engine.ledger import key_of
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.engine.prices import OTHER_CURRENCY, price_in
-from fieldservice.workflows.money.accounts import CASH
 from fieldservice.workflows.parts.requisitions.guards import typed, what_is_not_here
 from fieldservice.workflows.sales.lines import lines_of
 
@@ -42,11 +41,6 @@ def the_prices_are_in_the_currency_of_this_office(sale: None, event: PartsSold, 
         if found != own:
             return Message(OTHER_CURRENCY, {"code": line.part, "found": found, "currency": own})
     return None
-
-
-@guard(N_("It is paid by cash, or no cash was handed over."), beside=("tendered",))
-def cash_is_counted_only_for_cash(sale: None, event: PartsSold, context: Context) -> bool:
-    return event.tendered is None or event.method == CASH
 
 
 @guard(N_("It was sold on another day. Receive it as a complaint, not as a return."))

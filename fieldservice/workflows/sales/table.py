@@ -11,13 +11,12 @@ from fieldservice.workflows.common.turns import settle_to
 from fieldservice.workflows.engine.model import SAME, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.money.invoices.steps import INVOICE_STEPS
-from fieldservice.workflows.money.payments.guards import the_transaction_is_named
+from fieldservice.workflows.money.payments.guards import cash_is_counted_only_for_cash, the_transaction_is_named
 from fieldservice.workflows.money.payments.steps import payment_steps
 from fieldservice.workflows.money.write_offs.steps import write_off_steps
 from fieldservice.workflows.parts.requisitions.guards import each_piece_has_its_serial_number
 from fieldservice.workflows.sales.effects import sell, take_back
 from fieldservice.workflows.sales.guards import (
-    cash_is_counted_only_for_cash,
     it_was_sold_today,
     the_office_has_a_counter,
     the_prices_are_in_the_currency_of_this_office,

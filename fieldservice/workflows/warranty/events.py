@@ -27,9 +27,9 @@ class WarrantyJudged(Event):
     work: CodeOf | None = ask(
         N_("Kind of work"), N_("Only a repair can be free of charge."), codes="work", default=None
     )
-    purchased: Day | None = ask(N_("Purchased on"), N_("Date on the purchase proof."), default=None)
+    purchased: Day | None = ask(N_("Purchased on"), N_("Date on the purchase proof."), default=None, past=True)
     purchase_proof: CodeOf | None = ask(N_("Purchase proof"), codes="purchase_proof", default=None)
-    first_used: Day | None = ask(N_("First used on"), default=None)
+    first_used: Day | None = ask(N_("First used on"), default=None, past=True)
     words: LongText | None = ask(N_("In words"), N_("What was seen."), private=True, default=None)
 
 

@@ -108,7 +108,7 @@ class DeviceAdded(Event):
     product: CodeOf | None = ask(N_("Product"), codes="product", wanted=True, default=None)
     brand: Text | None = ask(N_("Brand"), default=None)
     model: Text | None = ask(N_("Model"), wanted=True, default=None)
-    purchased: Day | None = ask(N_("Purchased on"), default=None)
+    purchased: Day | None = ask(N_("Purchased on"), default=None, past=True)
     warranty: CodeOf | None = ask(N_("Warranty"), codes="warranty", default=None)
     symptom_code: CodeOf | None = ask(N_("Symptom code"), codes="symptom", default=None)
     purchase_proof: CodeOf | None = PURCHASE_PROOF

@@ -97,7 +97,7 @@ class Delivered(Event):
     """The carrier's proof of delivery, and what the customer says."""
 
     delivery: CodeOf = ask(N_("Delivered"), codes="delivery", default="signed")
-    delivered: When | None = ask(N_("Delivered at"), N_("If empty: now."), default=None)
+    delivered: When | None = ask(N_("Delivered at"), N_("If empty: now."), default=None, past=True)
     received_by: Text | None = ask(N_("Taken by"), N_("As on the carrier's proof."), private=True, default=None)
     confirmed: CodeOf = ask(
         N_("Customer confirms"), N_("How the customer confirmed the solution."), codes="told", default="phone"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.moments import stamp
-from fieldservice.workflows.common.approvals import approvers, ask, asks_of, digest_of
+from fieldservice.workflows.common.approvals import approvers, ask, asks_of, digest_of, of_differences
 from fieldservice.workflows.common.turns import give
 from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.limits import days_clock
@@ -42,7 +42,6 @@ from fieldservice.workflows.money.cash_up.lines import (
     in_all,
     kinds_of,
     receipts_in,
-    to_approve,
 )
 from fieldservice.workflows.money.cash_up.typed import (
     came,
@@ -133,7 +132,8 @@ def _ask_if_needed(
 ) -> bool:
     """Ask for the approval of these differences where somebody has to approve them; says whether nobody has."""
     listed = list(kinds)
-    amount, cash_up, office = to_approve(listed), draft.moves[0][0], draft.moves[0][4]
+    amount = of_differences(each.difference for each in listed)
+    cash_up, office = draft.moves[0][0], draft.moves[0][4]
     needed = bool(amount) and bool(approvers(CASH_UP, amount, context.reference, office))
     draft.data["free"] = not needed
     _goes_to(draft, asked if needed else free)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fieldservice.words.marking import N_, NP_
-from fieldservice.workflows.engine.fields import CodeOf, Day, Event, Lines, LongText, Money, Staff, Text, ask
+from fieldservice.workflows.engine.fields import CodeOf, Day, Event, Lines, LongText, Money, SomeMoney, Staff, Text, ask
 
 COUNTER = ask(
     NP_("place", "Counter"), N_("The terminal whose drawer it is; this one if you leave it empty."), default=None
@@ -63,8 +63,8 @@ class PaidIn(Event):
     """Cash that was set apart was paid in at the bank."""
 
     slip: Text = ask(N_("Number of the bank slip"))
-    day: Day = ask(N_("Paid in on"), example="2026-11-30")
-    amount: Money | None = ask(N_("Amount"), N_("All of it if you leave it empty."), default=None)
+    day: Day = ask(N_("Paid in on"), example="2026-11-30", past=True)
+    amount: SomeMoney | None = ask(N_("Amount"), N_("All of it if you leave it empty."), default=None)
 
 
 class ProviderSettled(Event):
@@ -76,7 +76,7 @@ class ProviderSettled(Event):
     )
     fee: Money | None = ask(N_("Fee of the provider"), default=None)
     slip: Text = ask(N_("Reference of the provider"))
-    day: Day = ask(N_("Came on"), example="2026-11-30")
+    day: Day = ask(N_("Came on"), example="2026-11-30", past=True)
 
 
 class PouchHandedIn(OfMoney):

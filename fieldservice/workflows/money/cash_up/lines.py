@@ -114,11 +114,6 @@ def in_all(kinds: Iterable[CountedKind]) -> int:
     return sum(each.difference for each in kinds)
 
 
-def to_approve(kinds: Iterable[CountedKind]) -> int:
-    """What differs, whether it is more or less: a missing note is not made up for by a card slip too many."""
-    return sum(abs(each.difference) for each in kinds)
-
-
 def kinds_of(data: Values, name: str = KINDS) -> list[CountedKind]:
     """The lines of a cash-up, or of an entry. Total: what is none is left out."""
     listed = data.get(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.fields import CodeOf, Day, Event, LongText, Money, Phone, Text, ask
+from fieldservice.workflows.engine.fields import CodeOf, Day, Event, LongText, Phone, SomeMoney, Text, ask
 
 AS_BEFORE = N_("If empty: as the customer had it last time.")
 
@@ -37,7 +37,7 @@ class InvoiceData(Event):
 class InvoiceAsked(InvoiceData):
     """The customer wants an invoice for what was charged or paid."""
 
-    amount: Money | None = ask(
+    amount: SomeMoney | None = ask(
         N_("Amount"), N_("If empty: all that was charged or paid and is on no invoice."), default=None
     )
     also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
@@ -51,7 +51,7 @@ class InvoiceIssued(Event):
     """The tax program has issued the invoice."""
 
     invoice_number: Text = ask(N_("Invoice number"), N_("8 or 20 digits, as the tax program says."))
-    issued_on: Day | None = ask(N_("Issued on"), N_("If empty: today."), default=None)
+    issued_on: Day | None = ask(N_("Issued on"), N_("If empty: today."), default=None, past=True)
 
 
 class InvoiceExported(Event):
@@ -68,8 +68,8 @@ class RedNoteIssued(Event):
     """The tax program has issued a red note, which takes an invoice back, whole or in part."""
 
     red_number: Text = ask(N_("Number of the red note"), N_("8 or 20 digits, as the tax program says."))
-    red_amount: Money | None = ask(
+    red_amount: SomeMoney | None = ask(
         N_("Amount taken back"), N_("If empty: all that is left of the invoice."), default=None
     )
-    red_issued_on: Day | None = ask(N_("Red note issued on"), N_("If empty: today."), default=None)
+    red_issued_on: Day | None = ask(N_("Red note issued on"), N_("If empty: today."), default=None, past=True)
     red_reason: LongText = ask(N_("Reason of the red note"), private=True)

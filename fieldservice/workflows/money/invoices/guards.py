@@ -10,7 +10,6 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import plain_amount
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.here import today
 from fieldservice.workflows.engine.messages import FILL_IN, Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.money.invoices.effects import asked_for, digits_of, office_of, things_of
@@ -97,12 +96,6 @@ def _is_tax_number_of_paper(number: str) -> bool:
 @guard(N_("The number of an invoice has 8 or 20 digits."), beside=("invoice_number", "red_number"))
 def the_number_has_8_or_20_digits(invoice: Thing, event: InvoiceIssued | RedNoteIssued, context: Context) -> bool:
     return _is_tax_number_of_paper(getattr(event, "invoice_number", "") or getattr(event, "red_number", ""))
-
-
-@guard(N_("It is not issued yet: this day is still to come."), beside=("issued_on", "red_issued_on"))
-def it_was_issued_by_today(invoice: Thing, event: InvoiceIssued | RedNoteIssued, context: Context) -> bool:
-    day = getattr(event, "issued_on", None) or getattr(event, "red_issued_on", None)
-    return not day or day <= today(context)
 
 
 @guard_with_reason()

@@ -8,7 +8,6 @@ from fieldservice.workflows.engine.model import ALL, SAME, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.money.invoices.effects import amend_invoice, give_up_invoice, issue_invoice, red_note
 from fieldservice.workflows.money.invoices.guards import (
-    it_was_issued_by_today,
     no_more_is_on_invoices_than_may_be,
     not_more_than_is_left_is_taken_back,
     the_invoice_says_what_its_kind_needs,
@@ -32,8 +31,7 @@ STATES = {
 
 STEPS = (
     Step("issue_invoice", N_("Enter the issued invoice"), f"{EVENTS}:InvoiceIssued", ("asked",), "issued", ISSUES,
-         (no_more_is_on_invoices_than_may_be, the_number_has_8_or_20_digits, the_number_is_on_no_other_invoice,
-          it_was_issued_by_today),
+         (no_more_is_on_invoices_than_may_be, the_number_has_8_or_20_digits, the_number_is_on_no_other_invoice),
          effect=issue_invoice, rank=2, key="f5"),
     Step("amend_invoice", N_("Put the invoice data right"), f"{EVENTS}:InvoiceAmended", ("asked",), SAME,
          (*ISSUES, "coordinator", "agent", "information_clerk"),
@@ -44,7 +42,7 @@ STEPS = (
          does=N_("What it was for can be put on another invoice.")),
     Step("red_note", N_("Enter a red note"), f"{EVENTS}:RedNoteIssued", ("issued",), SAME, ("commerce", "manager"),
          (the_number_has_8_or_20_digits, the_red_note_has_a_number_of_its_own, the_number_is_on_no_other_invoice,
-          it_was_issued_by_today, not_more_than_is_left_is_taken_back), effect=red_note, rank=20, key="f8",
+          not_more_than_is_left_is_taken_back), effect=red_note, rank=20, key="f8",
          does=N_("It takes the invoice back, whole or in part; what it was for can be put on another invoice.")),
     Step(HAND_TO_TAX, N_("Given to the tax program"), f"{EVENTS}:InvoiceExported", ("asked",), None, ISSUES,
          appends_to=EXPORTS, rank=60, does=N_("The next file for the tax program says that it was in one before.")),

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.fields import Day, Event, Lines, LongText, Money, OfficeCode, Text, Yes, ask
+from fieldservice.workflows.engine.fields import Day, Event, Lines, LongText, OfficeCode, SomeMoney, Text, Yes, ask
 
 
 def _month(text: str) -> str:
@@ -33,9 +33,9 @@ class PaperClaimAdded(Event):
     """A partner without this program claimed work on paper."""
 
     claim_paper: Text = ask(N_("Number of the partner's paper"), example="SLIP-2231")
-    done_on: Day = ask(N_("Day of the work"), example="2026-11-18")
+    done_on: Day = ask(N_("Day of the work"), example="2026-11-18", past=True)
     claimed_for: Text = ask(N_("What was done"), N_("In the words of the partner's paper."))
-    amount: Money = ask(N_("Amount"), example="120.00")
+    amount: SomeMoney = ask(N_("Amount"), example="120.00")
     fault_returned: Yes = ask(
         N_("Faulty part has come back"), N_("A part is credited only once its faulty part is here."), default=True
     )
@@ -83,7 +83,7 @@ class PartnerDisputeDecided(Event):
 class PartnerPaid(Event):
     """What was agreed was transferred to the partner."""
 
-    paid_on: Day = ask(N_("Paid on"), example="2026-12-05")
+    paid_on: Day = ask(N_("Paid on"), example="2026-12-05", past=True)
     bank_reference: Text = ask(N_("Reference of the transfer"))
 
 

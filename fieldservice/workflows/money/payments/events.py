@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.fields import CodeOf, Day, Event, LongText, Money, Text, Yes, ask
+from fieldservice.workflows.engine.fields import CodeOf, Day, Event, LongText, Money, SomeMoney, Text, Yes, ask
 
 
 class PaymentTaken(Event):
     """A customer paid, for one thing or for several jobs of one visit."""
 
-    amount: Money | None = ask(N_("Amount"), N_("If empty: all that is open."), default=None)
+    amount: SomeMoney | None = ask(N_("Amount"), N_("If empty: all that is open."), default=None)
     method: CodeOf = ask(
         N_("Paid by"), N_("Cash lies in the drawer of this counter."), codes="pay_method", default="cash"
     )
@@ -30,14 +30,14 @@ class PaymentTaken(Event):
 class TransferAnnounced(Event):
     """The customer transfers the money: it is awaited at the bank, and not paid yet."""
 
-    amount: Money | None = ask(N_("Amount"), N_("If empty: all that is open."), default=None)
+    amount: SomeMoney | None = ask(N_("Amount"), N_("If empty: all that is open."), default=None)
     expected: Day | None = ask(N_("Expected on"), N_("If empty: in three working days."), default=None)
 
 
 class _GoesBack(Event):
     """Money that a customer gets back."""
 
-    amount: Money = ask(N_("Amount"), N_("Not more than was paid."))
+    amount: SomeMoney = ask(N_("Amount"), N_("Not more than was paid."))
     reason: LongText = ask(N_("Reason"), private=True)
 
 
@@ -71,12 +71,12 @@ class PaymentCancelled(Event):
 class CreditAsked(Event):
     """A second person is asked whether the customer may owe more than the credit limit."""
 
-    amount: Money | None = ask(N_("Amount"), N_("If empty: all that is open."), default=None)
+    amount: SomeMoney | None = ask(N_("Amount"), N_("If empty: all that is open."), default=None)
     reason: LongText = ask(N_("Reason"), private=True)
 
 
 class PutOnAccount(Event):
     """The customer may pay later."""
 
-    amount: Money | None = ask(N_("Amount"), N_("If empty: all that is open."), default=None)
+    amount: SomeMoney | None = ask(N_("Amount"), N_("If empty: all that is open."), default=None)
     due: Day | None = ask(N_("To be paid by"), N_("If empty: by the days of credit of this office."), default=None)

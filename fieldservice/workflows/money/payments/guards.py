@@ -52,6 +52,7 @@ NOTHING_OPEN = N_("Nothing is open here.")
 NOTHING_OPEN_FOR_CUSTOMER = N_("Nothing is open for this customer. A deposit is taken on its request or job.")
 ENTER_AMOUNT = N_("Nothing is open: enter the amount of the deposit.")
 TOO_MUCH = N_("%(open)s is open. Say that it is more, or enter what is open.")
+CASH_IS_SHORT = N_("The cash handed over is less than the amount, %(amount)s.")
 ABOVE_LIMIT = N_("It is %(amount)s above the credit limit of the customer. Ask for approval first.")
 REFUND_TO_APPROVE = N_("A refund of %(amount)s is approved by another person. Ask for approval first.")
 NO_SUCH_PAYMENT = N_("No payment with this receipt was taken here for it. Known: %(known)s.")
@@ -145,17 +146,37 @@ def it_is_not_more_than_is_open_or_it_is_said(thing: Thing, event: PaymentTaken,
     return Message(TOO_MUCH, {"open": plain_amount(is_open, currency_here(context))})
 
 
-@guard(N_("The cash handed over is not less than the amount."), beside=("tendered",))
-def the_cash_covers_the_amount(thing: Thing, event: PaymentTaken, context: Context) -> bool:
+class HandsOverCash(Protocol):
+    method: str | None
+    tendered: int | None
+
+
+@guard(N_("It is paid by cash, or no cash was handed over."), beside=("tendered",))
+def cash_is_counted_only_for_cash(thing: Thing | None, event: HandsOverCash, context: Context) -> bool:
+    return event.tendered is None or code_of(event.method) == accounts.CASH
+
+
+def cash_is_short(tendered: int, amount: int, currency: str) -> Message | None:
+    """What is wrong with the cash that a customer handed over for an amount."""
+    return None if tendered >= amount else Message(CASH_IS_SHORT, {"amount": plain_amount(amount, currency)})
+
+
+@guard_with_reason(beside=("tendered",))
+def the_cash_covers_the_amount(thing: Thing, event: PaymentTaken, context: Context) -> Message | None:
     if event.tendered is None or goes_with_another(thing, context):
-        return True
+        return None
     amount = total_open(thing, context) if event.amount is None else event.amount
-    return code_of(event.method) == accounts.CASH and event.tendered >= amount
+    return cash_is_short(event.tendered, amount, currency_here(context))
 
 
 @guard(N_("A mobile payment and a transfer have a number of their transaction."), beside=("reference",))
 def the_transaction_is_named(thing: Thing, event: NamesReference, context: Context) -> bool:
     return bool(event.reference) or code_of(event.method) not in (accounts.MOBILE, accounts.TRANSFER)
+
+
+@guard(N_("It was sold to somebody without a file: there is no account in which it could stay open."))
+def it_stands_in_a_customers_account(thing: Thing, event: None, context: Context) -> bool:
+    return bool(customer_of(thing))
 
 
 @guard(N_("Nothing is open, or it is on account already."))

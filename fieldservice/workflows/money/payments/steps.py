@@ -21,11 +21,13 @@ from fieldservice.workflows.money.payments.guards import (
     PUTS_ON_ACCOUNT,
     a_payment_was_taken_here_and_is_not_cashed_up,
     an_amount_is_paid,
+    cash_is_counted_only_for_cash,
     it_goes_on_or_something_is_open,
     it_is_above_the_credit_limit,
     it_is_not_more_than_is_open_or_it_is_said,
     it_is_owed_in_the_currency_of_this_office,
     it_is_within_the_credit_limit_or_approved,
+    it_stands_in_a_customers_account,
     not_more_than_is_open_is_named,
     not_more_than_was_paid_goes_back,
     something_is_to_be_paid_now,
@@ -64,8 +66,8 @@ def what_was_paid_too_much(thing: Thing) -> JsonObject:
 
 # A table is read row by row.
 # fmt: off
-TAKEN = (an_amount_is_paid, it_is_not_more_than_is_open_or_it_is_said, the_cash_covers_the_amount,
-         the_transaction_is_named)
+TAKEN = (an_amount_is_paid, it_is_not_more_than_is_open_or_it_is_said, cash_is_counted_only_for_cash,
+         the_cash_covers_the_amount, the_transaction_is_named)
 OF_FILE = (
     Step("take_payment", N_("Take a payment"), f"{EVENTS}:PaymentTaken", (), None, TAKES,
          (the_customer_owes_something, *TAKEN), effect=take_payment, rank=20, purpose="takes_payment",
@@ -107,12 +109,13 @@ def payment_steps(going: tuple[str, ...], ever: tuple[str, ...] = (), *, credit:
 def _credit(states: tuple[str, ...]) -> tuple[Step, ...]:
     return (
         Step("put_on_account", N_("Put on account"), f"{EVENTS}:PutOnAccount", states, SAME, PUTS_ON_ACCOUNT,
-             (something_is_to_be_paid_now, not_more_than_is_open_is_named, the_day_is_still_to_come,
-              it_is_within_the_credit_limit_or_approved),
+             (it_stands_in_a_customers_account, something_is_to_be_paid_now, not_more_than_is_open_is_named,
+              the_day_is_still_to_come, it_is_within_the_credit_limit_or_approved),
              effect=put_on_account, rank=48, suggests=what_is_open),
         Step("ask_credit", N_("Ask to put more on account"), f"{EVENTS}:CreditAsked", states, None,
              PUTS_ON_ACCOUNT,
-             (something_is_to_be_paid_now, not_more_than_is_open_is_named, it_is_above_the_credit_limit),
+             (it_stands_in_a_customers_account, something_is_to_be_paid_now, not_more_than_is_open_is_named,
+              it_is_above_the_credit_limit),
              effect=ask_credit, appends_to="credit_asked", rank=73, office="holder", suggests=what_is_open,
              does=N_("A manager decides whether the customer may owe more than the credit limit.")),
     )

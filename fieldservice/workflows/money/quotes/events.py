@@ -22,7 +22,7 @@ from fieldservice.workflows.engine.fields import (
 
 WHO = ask(N_("Who answered"), N_("Name in full."), private=True)
 HOW = ask(N_("How"), codes="quote_how", default="phone")
-AT = ask(N_("Answered at"), N_("If empty: now."), default=None, example="today 10:12")
+AT = ask(N_("Answered at"), N_("If empty: now."), default=None, example="today 10:12", past=True)
 REFERENCE = ask(
     N_("Reference"), N_("Of the message or paper: number, date, where it is kept."), private=True, default=None
 )

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.fields import Event, LongText, Money, ask
+from fieldservice.workflows.engine.fields import Event, LongText, SomeMoney, ask
 
 
 class WriteOffAsked(Event):
     """A second person is asked whether what the customer owes is written off."""
 
-    amount: Money | None = ask(N_("Amount"), N_("If empty: all that is owed."), default=None)
+    amount: SomeMoney | None = ask(N_("Amount"), N_("If empty: all that is owed."), default=None)
     reason: LongText = ask(N_("Reason"), private=True)
 
 
 class OwedWrittenOff(Event):
     """What the customer owes was written off; it is not reminded of any more."""
 
-    amount: Money | None = ask(N_("Amount"), N_("If empty: all that is owed."), default=None)
+    amount: SomeMoney | None = ask(N_("Amount"), N_("If empty: all that is owed."), default=None)

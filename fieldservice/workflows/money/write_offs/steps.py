@@ -2,6 +2,7 @@
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.model import Step, Whose
+from fieldservice.workflows.money.payments.guards import it_stands_in_a_customers_account
 from fieldservice.workflows.money.write_offs.effects import ask_write_off, write_off
 from fieldservice.workflows.money.write_offs.guards import (
     another_person_has_approved_it,
@@ -19,11 +20,13 @@ def write_off_steps(whose: Whose = "holder") -> tuple[Step, ...]:
     """`whose`: the office in whose books it is owed; what stands in a customer's file is owed to any."""
     return (
         Step("ask_write_off", N_("Ask to write off what is owed"), f"{EVENTS}:WriteOffAsked", (), None, ASKS,
-             (something_is_owed_in_the_books, not_more_than_is_owed), effect=ask_write_off,
+             (it_stands_in_a_customers_account, something_is_owed_in_the_books, not_more_than_is_owed),
+             effect=ask_write_off,
              appends_to="write_offs_asked", rank=78, office=whose,
              does=N_("Another person approves exactly this amount. Nothing is written off yet.")),
         Step("write_off_owed", N_("Write off what is owed"), f"{EVENTS}:OwedWrittenOff", (), None, ASKS,
-             (something_is_owed_in_the_books, not_more_than_is_owed, another_person_has_approved_it),
+             (it_stands_in_a_customers_account, something_is_owed_in_the_books, not_more_than_is_owed,
+              another_person_has_approved_it),
              effect=write_off, rank=79, office=whose,
              does=N_("It is taken out of the customer's account and nobody is reminded of it any more.")),
     )

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
-from fieldservice.workflows.common.approvals import approvers, ask, asks_of, digest_of
+from fieldservice.workflows.common.approvals import approvers, ask, asks_of, digest_of, of_differences
 from fieldservice.workflows.engine.ledger import key_of
 from fieldservice.workflows.engine.model import Context, Draft, Effect
 from fieldservice.workflows.parts.counts.guards import ADJUSTMENT, FREE, place_of, reasons_by_line
 from fieldservice.workflows.parts.counts.lines import (
     AGAIN,
     CountedPart,
-    amount_of,
     compared,
     currency_of,
     difference_line,
@@ -137,7 +136,8 @@ def propose(to: str) -> Effect:
 def _ask(draft: Draft, lines: list[JsonObject], context: Context) -> None:
     """Ask for the approval of exactly these lines, or write down that nobody needs to approve them."""
     draft.data["differences"] = lines
-    count, amount, currency = draft.moves[0][0], amount_of(lines), currency_of(lines)
+    count, currency = draft.moves[0][0], currency_of(lines)
+    amount = of_differences(pieces * int(line["cost"]) for line in lines for _serial, pieces in moves_of(line))
     needed = bool(approvers(ADJUSTMENT, amount, context.reference, draft.moves[0][4], currency))
     draft.data[FREE] = not needed
     if needed:
