@@ -52,6 +52,7 @@ def fit_usual_part(runner: ScenarioRunner, running: RunningScenario, by: Person,
             continue
         if ledgers.quantity(desk.session.reader, bag(branch.OFFICE, by.name), number):
             desk.take(by, running.job, "fit_part", {"parts": f"{number} x1", "old": "tagged"})
+            running.fitted = True
 
 
 class OnJobs:

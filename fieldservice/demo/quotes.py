@@ -20,6 +20,7 @@ PAID_WORK = ("work", "fit_part", "finish", "complete", "enter_completed")
 WORK = ("260.00", "380.00", "145.00", "520.00", "90.00")
 """What the invented work costs where no price list says it."""
 BOARD = ("更换主板并测试", "Main board replaced and tested")
+DISK = ("更换硬盘", "Hard disk replaced")
 ROWS = "SELECT thing FROM work_row WHERE kind = ? AND open = 1 AND holder = ? AND state IN ({states}) ORDER BY thing"
 
 
@@ -54,8 +55,8 @@ def quote_today(runner: Runner) -> None:
     visits, amounts = _things(runner, "job", "on_site", "appointed"), iter(WORK * 3)
     agent = runner.name_of("agent")
 
-    def priced(thing: str, zh: str, en: str) -> str:
-        return f"{en if answers(runner, thing).isascii() else zh} = {next(amounts)}"
+    def priced(thing: str, zh: str, en: str, amount: str = "") -> str:
+        return f"{en if answers(runner, thing).isascii() else zh} = {amount or next(amounts)}"
 
     for thing in calls[:2]:
         quote(runner, thing, agent, other=priced(thing, "上门检测与调试", "Diagnosis and adjustment on site"))
@@ -68,7 +69,7 @@ def quote_today(runner: Runner) -> None:
         if how == "declined":
             take(runner, thing, "decline_quote", who=answers(runner, thing), how="phone", reason="不如买新的")
         if how == "anew":
-            quote(runner, thing, other=priced(thing, *BOARD) + "\n硬盘 Hard disk = 640.00")
+            quote(runner, thing, other=f"{priced(thing, *BOARD)}\n{priced(thing, *DISK, '640.00')}")
     for thing in visits[:1]:
         quote(runner, thing, other=priced(thing, "更换阵列卡", "RAID card replaced"))
         take(runner, thing, "accept_quote", who=answers(runner, thing), how="message", reference="微信 10:12")

@@ -38,6 +38,12 @@ class RunningScenario:
     """Engineers who declined the job or lost it to a colleague."""
     appointment: str = ""
     choose: Callable[[RunningScenario, bool], str] = lambda running, skilled: ""
+    fitted: bool = False
+    """A part from the engineer's bag helped, so none is written down."""
+
+    @property
+    def parts_named(self) -> str:
+        return "" if self.fitted else self.case.parts
 
     def say(self, zh: str, en: str) -> str:
         return en if self.customer.language == "en" else zh
@@ -148,7 +154,7 @@ def completed(running: RunningScenario) -> Fields:
         "cause_code": running.case.cause,
         "resolution_code": running.case.resolution,
         "handling": running.texts[3],
-        "parts_named": running.case.parts or None,
+        "parts_named": running.parts_named or None,
         "work_minutes": running.case.minutes,
         "tested": True,
     }
@@ -232,7 +238,7 @@ def corrected(running: RunningScenario) -> Fields:
     return {
         **completed(running),
         "correction": running.say("备件数量写错，应为一件。", "The number of parts was wrong, it is one."),
-        "parts_named": (running.case.parts or running.say("连接线 x1", "Cable x1")).splitlines()[0],
+        "parts_named": (running.parts_named or running.say("连接线 x1", "Cable x1")).splitlines()[0],
     }
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from fieldservice.documents.signed_facts import said
+from fieldservice.documents.signed_facts import said, worded
+from fieldservice.documents.wording import Text
+from fieldservice.shapes import Values
 from fieldservice.words import forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.currencies import digits, minor_units
-from fieldservice.workflows.money.pricing import UNIT_WORDS, quantity_text
+from fieldservice.workflows.money.lines import whole
+from fieldservice.workflows.money.pricing import OTHER, PART, ROUNDED, UNIT_WORDS, quantity_text
 
 NO_CHARGE = N_("no charge")
 
@@ -21,6 +24,28 @@ def figures(minor: int, currency: str) -> str:
 def money(minor: int, currency: str) -> str:
     """An amount with the sign of its currency, alike in both languages: ¥1,260.00, US$12.00."""
     return forms.money(minor, currency, "zh")
+
+
+def line_words(line: Values) -> Text:
+    """What a line of a quote is for; a part behind its number."""
+    words, code = worded(line.get("words")), str(line.get("code") or "")
+    return {"code": code, **words} if code and line.get("kind") == PART and isinstance(words, dict) else words
+
+
+def line_quantity(line: Values) -> Text:
+    """The quantity of a line; what was written in free words has no unit, and the line that rounds no quantity."""
+    kind, hundredths = line.get("kind"), whole(line, "quantity")
+    if kind == ROUNDED or not hundredths:
+        return ""
+    if kind == OTHER and not line.get("code"):
+        return quantity_text(hundredths)
+    return quantity_with_unit(hundredths, str(line.get("unit") or ""))
+
+
+def line_amount(line: Values, currency: str) -> Text:
+    """What a line costs with its tax; what costs nothing says so."""
+    amount = whole(line, "gross")
+    return figures(amount, currency) if amount else said(NO_CHARGE)
 
 
 def quantity_with_unit(hundredths: int, unit: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from fieldservice.documents import money_words, sheets
 from fieldservice.documents.identity import identity_of
+from fieldservice.documents.quote_answers import VERSIONED
 from fieldservice.documents.quote_fields import CONFIRMS, OF_CUSTOMER, OF_DEVICE, OF_TOTAL, QUOTE
 from fieldservice.documents.quote_foot import foot
 from fieldservice.documents.sheets import PrintedCopy
@@ -37,7 +38,6 @@ IN_CAPITALS = "in_capitals"
 NTH = N_("Device %(n)s: %(number)s")
 PAY_HERE = N_("Pay here by phone")
 VERSION_OF_QUOTE = N_("Version")
-VERSIONED = N_("%(number)s, version %(version)s")
 
 
 def quote(
@@ -138,25 +138,21 @@ def _of_device(thing: Thing, quote: Quote, number: int, zone: ZoneInfo) -> Itera
 
 
 def _line(line: Values, currency: str) -> tuple[Text, ...]:
-    """A row of the table. What costs nothing says so; the line that rounds has only its words and amount."""
+    """A row of the table; the line that rounds has only its words and amount."""
 
     def amount(name: str) -> str:
         return money_words.figures(whole(line, name), currency)
 
-    gross = said(money_words.NO_CHARGE) if not line.get("gross") else amount("gross")
-    if line.get("kind") == ROUNDED:
-        return (worded(line.get("words")), "", "", "", "", "", "", gross)
-    words = worded(line.get("words"))
-    code = str(line.get("code") or "") if line.get("kind") == "part" else ""
+    is_priced, is_taxed = line.get("kind") != ROUNDED, bool(line.get("tax"))
     return (
-        {"code": code, **words} if code and isinstance(words, dict) else words,
-        money_words.quantity_with_unit(whole(line, "quantity"), str(line.get("unit") or "")),
-        amount("price"),
+        money_words.line_words(line),
+        money_words.line_quantity(line),
+        amount("price") if is_priced else "",
         f"-{amount('reduced')}" if line.get("reduced") else "",
-        amount("net") if line.get("tax") else "",
-        rate_text(whole(line, "rate")) if line.get("tax") else "",
-        amount("tax") if line.get("tax") else "",
-        gross,
+        amount("net") if is_taxed else "",
+        rate_text(whole(line, "rate")) if is_taxed else "",
+        amount("tax") if is_taxed else "",
+        money_words.line_amount(line, currency),
     )
 
 

@@ -8,15 +8,13 @@ from zoneinfo import ZoneInfo
 from fieldservice.documents.availability import accessories_of, is_bench
 from fieldservice.documents.wording import Text, in_languages, in_texts
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.words import Words, forms
+from fieldservice.words import forms
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text
-from fieldservice.words.sentences import render
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import FoldedEntry, HistoryEntry, Thing
 from fieldservice.workflows.engine.reference import Reference
 from fieldservice.workflows.parts.on_the_job.pieces import fitted_parts
-from fieldservice.workflows.warranty.verdicts import ClassVerdict, verdicts_of
 
 Says = Callable[[Thing, ZoneInfo], Text]
 """Puts a fact of a job into words."""
@@ -37,59 +35,6 @@ def said(message: str, context: str = "", **values: object) -> dict[str, str]:
     """A sentence of the program in both languages."""
     found = {spoken: in_languages(spoken)(message, context) for spoken in ("zh", "en")}
     return {spoken: text % values if values else text for spoken, text in found.items()}
-
-
-OUTCOMES = {
-    "until": N_("Free of charge until %(until)s"),
-    "free": N_("Free of charge"),
-    "charged": N_("Paid by the customer"),
-    "shared": N_("Paid by the customer: %(share)s %%"),
-    "open": N_("To be decided"),
-}
-CLASS_WORDS = {"parts": N_("Parts"), "labour": N_("Labour"), "on_site": N_("Service on site")}
-
-
-def warranty(job: Thing, zone: ZoneInfo) -> Text:
-    """The verdict by cost class, classes with the same outcome together; of a job of an earlier version what was noted
-    at intake."""
-    verdicts = verdicts_of(job)
-    if not verdicts:
-        return worded(job.get("warranty"))
-    return {spoken: said(N_("; "))[spoken].join(_by_class(verdicts, spoken, _outcome)) for spoken in ("zh", "en")}
-
-
-def warranty_reason(job: Thing, zone: ZoneInfo) -> Text:
-    """The sentence behind the verdict of each cost class; of several classes the same one once."""
-    verdicts = verdicts_of(job)
-    if not verdicts:
-        return ""
-    return {spoken: forms.sentences(_by_class(verdicts, spoken, _because), spoken) for spoken in ("zh", "en")}
-
-
-def _by_class(
-    verdicts: Mapping[str, ClassVerdict], spoken: str, words: Callable[[ClassVerdict, str], str]
-) -> list[str]:
-    """What is said of each class, behind its name unless the same is said of all."""
-    same: dict[str, list[str]] = {}
-    for name, each in verdicts.items():
-        same.setdefault(words(each, spoken), []).append(said(CLASS_WORDS[name])[spoken])
-    if len(same) == 1:
-        return [*same]
-    return [
-        said(N_("%(label)s: %(value)s"), label=forms.listed(names, spoken), value=value)[spoken]
-        for value, names in same.items()
-    ]
-
-
-def _because(each: ClassVerdict, spoken: str) -> str:
-    return render(each.because, Words(spoken))
-
-
-def _outcome(each: ClassVerdict, spoken: str) -> str:
-    kind = "shared" if each.waived else "charged"
-    if not each.is_charged:
-        kind = ("until" if each.until else "free") if each.covered else "open"
-    return said(OUTCOMES[kind], until=each.until, share=100 - each.waived // 10)[spoken]
 
 
 def fact(name: str) -> Says:
@@ -290,7 +235,11 @@ def _found(line: Values) -> Text:
 
 
 def parts_named(job: Thing, zone: ZoneInfo) -> list[tuple[Text, ...]]:
-    return [(line.strip(),) for line in str(job.get("parts_named") or "").splitlines() if line.strip()]
+    """Parts that the engineer wrote down. A line that begins with a part that was fitted from stock is left out: that
+    part has a row of its own."""
+    fitted = tuple(name for each in fitted_parts(job) for name in (each.part, *map(str, each.name.values())) if name)
+    lines = (line.strip() for line in str(job.get("parts_named") or "").splitlines())
+    return [(line,) for line in lines if line and not line.upper().startswith(tuple(map(str.upper, fitted)))]
 
 
 def parts_fitted(job: Thing, zone: ZoneInfo) -> list[tuple[Text, ...]]:

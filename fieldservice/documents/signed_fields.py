@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from fieldservice.documents import signed_charges as charges
 from fieldservice.documents import signed_sentences, terms
 from fieldservice.documents.availability import is_bench, is_by_parcel, is_inspected_alone
 from fieldservice.documents.signed_facts import (
@@ -43,13 +44,12 @@ from fieldservice.documents.signed_facts import (
     second_visit,
     site_engineer,
     tests_done,
-    warranty,
-    warranty_reason,
     way_of_arrival,
     wish,
     with_code,
 )
 from fieldservice.documents.signed_sentences import Sentences
+from fieldservice.documents.signed_verdict import warranty, warranty_reason
 from fieldservice.documents.terms import Terms
 from fieldservice.documents.wording import Text
 from fieldservice.words import forms
@@ -166,8 +166,8 @@ DEVICE = (
     Field("warranty", N_("Warranty verdict"), 4, warranty, by_hand=ALWAYS),
     Field("purchased", N_("Purchased on"), 3, whole=True),
     Field("configuration", N_("Configuration"), 6, by_hand=ALWAYS),
-    Field("warranty_reason", N_("Ground of the verdict"), 12, warranty_reason),
 )
+GROUND = N_("Ground of the verdict")
 PIECES = (Column(N_("Item no."), 1.1, whole=True), Column(N_("Accessory"), 4.9))
 FOUND = (Column(N_("Item"), 2.6), Column(N_("Found"), 3.4))
 OF_PARTS = (Column(N_("Part no."), 2.0), Column(N_("Part name"), 3.0), Column(N_("Qty"), 0.8),
@@ -183,6 +183,7 @@ SERVICE_SLIP = SignedPaper(N_("Service slip"), signed_sentences.SLIP, terms.of_s
     )),
     Part(N_("Device"), (
         *DEVICE,
+        Field("warranty_reason", GROUND, 12, charges.ground_of_the_verdict),
         Field("accessories", N_("Accessories"), 6, accessories, by_hand=ALWAYS),
         Field("condition", N_("Condition on arrival"), 12),
     )),
@@ -212,6 +213,20 @@ SERVICE_SLIP = SignedPaper(N_("Service slip"), signed_sentences.SLIP, terms.of_s
         Table("parts_named", (Column(N_("Part name"), 12),), parts_named),
         Table("parts_by_hand", OF_PARTS, lambda job, zone: [], by_hand=ALWAYS, blank=3),
     )),
+    Part(N_("Charges"), (
+        Table("charges", (Column(N_("What is done"), 7.4), Column(N_("Quantity"), 2.2, right=True),
+                          Column(N_("Amount"), 2.4, right=True, whole=True)), charges.charge_lines),
+        Field("charges_total", N_("Total"), 4, charges.total, strong=True),
+        Field("charges_tax", N_("Tax included"), 4, charges.charges_tax),
+        Field("still_open", N_("Still to be paid"), 4, charges.still_open, strong=True),
+        Field("owed_back", N_("Owed back to the customer"), 4, charges.owed_back, strong=True),
+        Field("on_account", N_("On account"), 4, charges.of_balance("on_account")),
+        Field("written_off", N_("Written off"), 4, charges.of_balance("written_off")),
+        Field("paid", N_("Paid so far, by receipt"), 12, charges.paid),
+        Field("quote_number", N_("Quote no."), 4, charges.quote_number, whole=True),
+        Field("quote_answer", N_("Answer"), 8, charges.quote_answer),
+        Field("who_pays", N_("Who pays, and why"), 12, charges.who_pays),
+    )),
     Part(N_("Result"), (
         Field("result", N_("Result"), 4, result, strong=True, by_hand=ALWAYS, ticks=results),
         Field("second_visit", N_("Second visit"), 2, second_visit, by_hand=SITE,
@@ -239,6 +254,7 @@ INTAKE_SHEET = SignedPaper(N_("Intake sheet"), signed_sentences.INTAKE, lambda j
     )),
     Part(N_("Device"), (
         *DEVICE,
+        Field("warranty_reason", GROUND, 12, warranty_reason),
         Field("mode", N_("Service mode"), 6, way_of_arrival, by_hand=ALWAYS),
         Field("site_engineer", N_("Taken along by"), 6, site_engineer, is_person=True),
         Field("symptom_code", N_("Symptom code"), 4, with_code("symptom_code")),
@@ -275,6 +291,7 @@ CANCELLATION = SignedPaper(N_("Cancellation form"), signed_sentences.CANCELLATIO
     )),
     Part(N_("Device"), (
         *DEVICE,
+        Field("warranty_reason", GROUND, 12, warranty_reason),
         Field("symptom", N_("Symptom"), 12),
     )),
     Part(N_("Ended without repair"), (

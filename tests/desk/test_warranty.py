@@ -3,7 +3,7 @@
 import pytest
 
 from fieldservice.admin import publishing
-from fieldservice.documents.signed_facts import warranty, warranty_reason
+from fieldservice.documents.signed_verdict import warranty, warranty_reason
 from fieldservice.presentation.job_parts import of_job
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Wording
@@ -12,6 +12,8 @@ from fieldservice.screens.panels.facts import facts
 from fieldservice.words import use
 from fieldservice.words.moments import zone_named
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.warranty.verdicts import ClassVerdict, as_kept
 from tests.support.command_line import CommandLine
 from tests.support.story import ANSWERS
 
@@ -84,6 +86,17 @@ def test_a_job_without_a_verdict_has_what_was_noted_at_intake_on_its_slip():
 
     assert warranty(Thing("J1", facts={"warranty": noted}), ZONE) == {"zh": "保修期内", "en": "In warranty"}
     assert warranty_reason(Thing("J1"), ZONE) == ""
+
+
+def test_a_paper_names_no_verdict_where_none_was_made():
+    undecided = ClassVerdict(False, "unknown", because=Message("No warranty policy is published for this product."))
+    facts = {"verdict": {name: as_kept(undecided) for name in ("parts", "labour")}}
+    noted = {"code": "in", "zh": "保修期内", "en": "In warranty"}
+
+    assert "before any work that costs something" in warranty(Thing("J1", facts=facts), ZONE)["en"]
+    assert warranty(Thing("J1", facts=facts | {"revision": 1}), ZONE) == ""
+    assert warranty(Thing("J1", facts=facts | {"warranty": noted}), ZONE)["en"] == "In warranty"
+    assert warranty_reason(Thing("J1", facts=facts), ZONE) == ""
 
 
 def test_the_command_says_who_pays_and_what_was_asked(published):

@@ -73,6 +73,15 @@ def test_what_was_said_later_of_a_replaced_part_stands_on_its_row():
     assert fitted_parts(job) == [FittedPart("PSU-450", {"zh": "电源"}, 1, "S1", "0A81-22", kept)]
 
 
+def test_a_part_that_was_fitted_from_stock_and_written_down_too_stands_on_the_slip_once():
+    story = issued()
+    take(story, "li.wei", "fit_part", PSU_FITTED)
+
+    job = replace(story.folded(), facts={"parts_named": "psu-450 x1 old 0A81-22\n电源 x1\n客户自备硬盘 x1"})
+
+    assert table(job, "parts_named")["rows"] == [["客户自备硬盘 x1"]]
+
+
 def test_a_slip_without_parts_has_no_block_of_parts_and_the_digest_it_had():
     job = issued().folded()
     bare = replace(job, lists={})

@@ -21,6 +21,7 @@ LABOUR: dict[str, Any] = {
     "kind": "labour",
     "net": 200_00,
     "tax": 26_00,
+    "gross": 226_00,
     "rate": 130,
 }
 PART: dict[str, Any] = {
@@ -28,6 +29,7 @@ PART: dict[str, Any] = {
     "kind": "part",
     "net": 300_00,
     "tax": 39_00,
+    "gross": 339_00,
     "rate": 130,
 }
 FEE: dict[str, Any] = {
@@ -35,6 +37,7 @@ FEE: dict[str, Any] = {
     "kind": "inspection",
     "net": 50_00,
     "tax": 3_00,
+    "gross": 53_00,
     "rate": 60,
 }
 
