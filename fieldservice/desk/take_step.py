@@ -323,7 +323,7 @@ def context(
         holdings=StoredHoldings(session.reader if tx is None else tx),
         covers=StoredCovers(session.reader if tx is None else tx, office),
         ended_work=StoredEndedWork(tx) if tx is not None else NO_ENDED_WORK,
-        debts=StoredDebts(session.reader if tx is None else tx),
+        debts=StoredDebts(session.reader if tx is None else tx, office),
         counter=session.counter,
         file=lambda customer: _file_here(session, tx, customer),
         pasts=StoredPasts(session, tx) if tx is not None else NO_PASTS,
@@ -386,7 +386,8 @@ def _file_here(session: Session, tx: Tx | None, customer: str) -> Thing | None:
     else:
         with session.store.reading() as reading:
             file = file_of(session, reading, customer)
-    return file if file is not None and file.history else None
+    # A file that is known only by what headquarters told of it has a kind and no entry here.
+    return file if file is not None and file.kind else None
 
 
 def is_erased(tx: Tx, person: str) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.statements import placeholders
-from fieldservice.read_model import aliases
+from fieldservice.read_model import aliases, remote_summaries
 from fieldservice.workflows.engine.debts import OpenItem
 from fieldservice.workflows.money.rows import NOT_SUMMED
 
@@ -21,6 +22,14 @@ class StoredDebts:
     """The debts as a transaction or a reader sees them; nothing is read before it is asked for."""
 
     reader: RowReader
+    office: str
+
+    def elsewhere(self, customer: str) -> Counter[str]:
+        files = aliases.as_one(self.reader, "customer", customer)
+        found = Counter[str]()
+        for owed in remote_summaries.owed_elsewhere(self.reader, self.office, files).values():
+            found.update(owed)
+        return found
 
     def of(self, customer: str) -> list[OpenItem]:
         files = list(aliases.as_one(self.reader, "customer", customer))

@@ -54,4 +54,4 @@ def quoted(office, amount):
 
 
 def debts(office, customer):
-    return StoredDebts(office.desk.session.reader).of(customer)
+    return StoredDebts(office.desk.session.reader, office.desk.session.office).of(customer)

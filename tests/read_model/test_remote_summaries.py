@@ -4,9 +4,12 @@ customer shows."""
 import json
 
 from fieldservice.desk.pasts import StoredPasts
+from fieldservice.desk.take_step import context
 from fieldservice.sync import enrolled_stores
 from fieldservice.sync.transport.channel import Unreachable
 from fieldservice.workflows.engine.numbers import printed_number
+from fieldservice.workflows.hotline.table import REQUEST
+from fieldservice.workflows.money.customers import credit_limit
 from fieldservice.workflows.warranty.repairs import repairs_in
 
 
@@ -53,6 +56,17 @@ def test_an_office_sees_repairs_at_other_offices_on_a_device_it_knows(organisati
     assert "Calls at all service points: 2." in [
         str(line) for line in organisation.desk("CD02").page(gao, customer).elsewhere
     ]
+
+
+def test_what_headquarters_told_of_a_customer_holds_where_nothing_else_is_known_of_him(organisation):
+    desk, told = organisation.desk("CD02"), {"black_listed": True, "credit_limit": 500_00}
+    body = json.dumps({"kind": "customer", "opened": "2026-11-02T08:00:00Z", "facts": told, "sources": {}})
+    with desk.session.store.writing() as tx:
+        tx.put("card", [{"office": "CD02", "thing": "K-1", "position": 1, "body": body}])
+
+    known = context(desk.session, organisation.by("CD02", "gao"), REQUEST.steps[0], None, {}, None)
+    file = known.file("K-1")
+    assert (file.get("black_listed"), credit_limit(file, "CNY"), known.file("nobody")) == (True, 500_00, None)
 
 
 def test_the_warranty_on_a_repair_at_another_office_is_known(organisation):

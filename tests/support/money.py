@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from fieldservice.workflows.engine.debts import OpenItem
+from fieldservice.workflows.engine.debts import NoDebts, OpenItem
 from fieldservice.workflows.engine.ended_work import NoEndedWork
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import postings_of
@@ -90,7 +90,7 @@ def declined(story: Story, version: int = 1, thing: str = "") -> Story:
     return answered(quoted(story, version, thing), "declined", version, thing)
 
 
-class Debts:
+class Debts(NoDebts):
     """The debts of customers by the things of a story."""
 
     def __init__(self, story: Story) -> None:

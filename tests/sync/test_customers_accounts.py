@@ -8,6 +8,7 @@ from fieldservice.admin.erasing import erase
 from fieldservice.presentation.account_rows import account_object
 from fieldservice.presentation.messages import render
 from fieldservice.read_model import projections, rebuild
+from fieldservice.read_model.debts import StoredDebts
 from fieldservice.workflows.engine.fold import apply
 from fieldservice.workflows.money.accounts import customers, moved, revenue
 from tests.support.organisation import Organisation
@@ -69,6 +70,8 @@ def test_a_customer_who_owes_at_one_branch_is_warned_of_at_the_other_and_headqua
     branches.charge("CD01", branches.job, 120_00)
     assert branches.warned("CD02", branches.other) == []
     branches.world.all()
+    reader = branches.world.desk("CD02").session.reader
+    assert StoredDebts(reader, "CD02").elsewhere(branches.younger) == {"CNY": 120_00}
     branches.charge("CD02", branches.other, 30_00)
 
     assert branches.warned("CD02", branches.other) == ["This customer has not paid CN¥150.00 yet."]

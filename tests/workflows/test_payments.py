@@ -3,6 +3,7 @@
 import pytest
 
 from fieldservice.read_model.line_rows import money_rows
+from fieldservice.workflows.engine.debts import NoDebts
 from fieldservice.workflows.engine.ledger import TillPeriod
 from fieldservice.workflows.money.lines import CHARGES, PAYMENTS, balances_of
 from fieldservice.workflows.money.rows import NOT_SUMMED
@@ -190,6 +191,31 @@ def test_above_the_credit_limit_a_manager_approves_exactly_what_was_asked():
 
     assert balances_of(story.folded())[0].owed_now == 0
     assert story.entries[-1].data["relies_on"] == story.entries[-2].id
+
+
+class OwesElsewhere(NoDebts):
+    """A customer who owes at another office, by what headquarters told."""
+
+    def __init__(self, amount):
+        self.amount = amount
+
+    def elsewhere(self, customer):
+        return {"CNY": self.amount}
+
+
+def test_what_the_customer_owes_at_other_offices_counts_against_the_credit_limit():
+    story = with_limit(accepted(given_a_device(*SIGNED_OFF)), 600_00)
+
+    assert "165.00 CNY above" in refused(story, "zhao", "put_on_account", debts=OwesElsewhere(200_00))
+
+
+def test_an_approval_above_the_credit_limit_ends_when_the_customer_owes_more_by_then():
+    story = with_limit(accepted(given_a_device(*SIGNED_OFF)), 500_00)
+    act(story, "zhao", "ask_credit", {"reason": "老客户"})
+    act(story, "sun", "approve")
+
+    assert "365.00 CNY above" in refused(story, "zhao", "put_on_account", debts=OwesElsewhere(300_00))
+    act(story, "zhao", "put_on_account")
 
 
 def test_what_is_paid_later_pays_what_is_on_account_first():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -35,12 +35,19 @@ class Debts(Protocol):
         """What a customer has still to pay, the oldest first."""
         ...
 
+    def elsewhere(self, customer: str) -> Mapping[str, int]:
+        """By currency what headquarters told that the customer owes for work that this office does not see."""
+        ...
+
 
 class NoDebts:
     """An office in which nobody owes anything; also asked where no store is at hand."""
 
     def of(self, customer: str) -> Sequence[OpenItem]:
         return ()
+
+    def elsewhere(self, customer: str) -> Mapping[str, int]:
+        return {}
 
 
 NO_DEBTS = NoDebts()

@@ -35,6 +35,7 @@ from fieldservice.workflows.money.payments.guards import (
     REFUND,
     above_the_limit,
     amount_on_account,
+    credit_approved,
     credit_digest,
     paid_by,
     payment_named,
@@ -174,12 +175,12 @@ def cancel_payment(draft: Draft, event: PaymentCancelled, context: Context) -> N
 def ask_credit(draft: Draft, event: CreditAsked, context: Context) -> None:
     thing, amount = draft.subject, amount_on_account(draft.subject, event, context)
     above = above_the_limit(thing, amount, context)
-    ask(draft, CREDIT, credit_digest(thing, amount, context), above, currency_here(context))
+    ask(draft, CREDIT, credit_digest(thing, amount, above, context), above, currency_here(context))
 
 
 def put_on_account(draft: Draft, event: PutOnAccount, context: Context) -> None:
     thing, amount = draft.subject, amount_on_account(draft.subject, event, context)
-    _rely_on(draft, credit_digest(thing, amount, context))
+    _rely_on(draft, credit_approved(thing, amount, context))
     due = end_of(event.due, context) if event.due else due_by_credit_days(context)
     line = {"amount": amount, "currency": currency_here(context), "due": due}
     draft.add(thing.kind, thing.id, ON_ACCOUNT, line)

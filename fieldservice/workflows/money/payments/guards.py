@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Protocol
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
-from fieldservice.workflows.common.approvals import Ask, approvers, digest_of, is_approved, may_answer, plain_amount
+from fieldservice.workflows.common.approvals import (
+    Ask,
+    approvers,
+    asks_of,
+    digest_of,
+    is_approved,
+    may_answer,
+    plain_amount,
+)
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import ADDS, Thing
 from fieldservice.workflows.engine.here import currency_here, day_of, today
@@ -314,9 +322,14 @@ def the_payment_is_one_of_these(thing: Thing, event: PaymentCancelled, context: 
 
 
 def on_account_of(customer: str, context: Context) -> int:
-    """What a customer may pay later already, by the things that this office knows."""
-    own = (each for each in context.debts.of(customer) if each.currency == currency_here(context))
-    return sum(min(each.amount, each.on_account) for each in own) if customer else 0
+    """What a customer may pay later already: of the things that this office knows what is on account, and all that
+    headquarters told of other offices."""
+    if not customer:
+        return 0
+    currency = currency_here(context)
+    own = (each for each in context.debts.of(customer) if each.currency == currency)
+    elsewhere = context.debts.elsewhere(customer).get(currency, 0)
+    return elsewhere + sum(min(each.amount, each.on_account) for each in own)
 
 
 def above_the_limit(thing: Thing, amount: int, context: Context) -> int:
@@ -336,9 +349,19 @@ def _above(thing: Thing, event: PutOnAccount | None, context: Context) -> int:
     return 0 if event is None else above_the_limit(thing, amount_on_account(thing, event, context), context)
 
 
-def credit_digest(thing: Thing, amount: int, context: Context) -> str:
-    what = {"amount": amount, "currency": currency_here(context), "after": len(thing.lines(ON_ACCOUNT))}
-    return digest_of(CREDIT, thing.id, what)
+def credit_digest(thing: Thing, amount: int, above: int, context: Context) -> str:
+    """The digest of putting an amount on account that is so much above the credit limit."""
+    what = {"amount": amount, "above": above, "currency": currency_here(context)}
+    return digest_of(CREDIT, thing.id, {**what, "after": len(thing.lines(ON_ACCOUNT))})
+
+
+def credit_approved(thing: Thing, amount: int, context: Context) -> str:
+    """The digest by which it was approved to put this amount on account; "" for none. An approval holds only as long as
+    the customer does not owe more elsewhere than when it was asked for."""
+    above = above_the_limit(thing, amount, context)
+    enough = (each for each in asks_of(thing) if each.kind == CREDIT and each.amount >= above)
+    good = (each.digest for each in enough if each.digest == credit_digest(thing, amount, each.amount, context))
+    return next((digest for digest in good if is_approved(thing, digest)), "")
 
 
 @guard_with_reason(
@@ -349,7 +372,7 @@ def credit_digest(thing: Thing, amount: int, context: Context) -> str:
 def it_is_within_the_credit_limit_or_approved(thing: Thing, event: PutOnAccount, context: Context) -> Message | None:
     amount = amount_on_account(thing, event, context)
     above = above_the_limit(thing, amount, context)
-    if not needs_approval(CREDIT, above, thing, context) or is_approved(thing, credit_digest(thing, amount, context)):
+    if not needs_approval(CREDIT, above, thing, context) or credit_approved(thing, amount, context):
         return None
     return Message(ABOVE_LIMIT, {"amount": plain_amount(above, currency_here(context))})
 
