@@ -15,7 +15,7 @@ from fieldservice.words.moments import local_text, zone_named
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.reference import Reference
 from fieldservice.workflows.money.lines import ACCEPTED, DECLINED, Quote
-from fieldservice.workflows.money.quotes.making import LOWER
+from fieldservice.workflows.money.quotes.making import LOWER, WAIVED
 from printing.paper import (
     COLUMNS,
     FieldRows,
@@ -30,7 +30,10 @@ from printing.paper_look import FOOT
 
 NOT_ACCEPTED = N_("The customer did not accept this: “%(sentence)s”")
 ANSWERS = {ACCEPTED: N_("Accepted"), DECLINED: N_("Declined")}
-NO_MORE = N_("No answer was needed: it costs no more than what was accepted before.")
+UNASKED = {
+    LOWER: N_("No answer was needed: it costs no more than what was accepted before."),
+    WAIVED: N_("No answer was needed: it is waived as goodwill."),
+}
 ANSWER, WHO, HOW, AT, HEARD_BY, REFERENCE = (
     N_("Answer"),
     N_("Answered by"),
@@ -93,8 +96,8 @@ def _in_words(quote: Quote, reference: Reference, content: Values, language: str
     """Who answered what, how and when, and who of us recorded it."""
     say, line, zone = in_languages(language), quote.answered, zone_named(content["office"]["zone"])
     title = Section(say(ANSWERS.get(quote.answer, quote.answer)), FOOT)
-    if code_of(line.get("how")) == LOWER:
-        return [title, FieldRows(((PaperField(say(ANSWER), say(NO_MORE)),),))]
+    if unasked := UNASKED.get(code_of(line.get("how"))):
+        return [title, FieldRows(((PaperField(say(ANSWER), say(unasked)),),))]
     heard = reference.staff.get(str(line.get("by") or ""))
     known = (
         (WHO, str(line.get("who") or ""), 4),

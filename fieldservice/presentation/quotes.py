@@ -14,7 +14,7 @@ from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.money.lines import ACCEPTED, Quote, quotes_of
 from fieldservice.workflows.money.pricing import quantity_text
 from fieldservice.workflows.money.quotes.answering import is_expired
-from fieldservice.workflows.money.quotes.making import LOWER
+from fieldservice.workflows.money.quotes.making import LOWER, WAIVED
 from fieldservice.workflows.money.rows import REPLACED, quote_state
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ STATES = {
     "declined": N_("declined"),
 }
 """What becomes of a version."""
-NEEDS_NO_ANSWER = N_("costs no more than before: no answer needed")
+UNASKED = {LOWER: N_("costs no more than before: no answer needed"), WAIVED: N_("waived as goodwill: no answer needed")}
 WAYS = {
     (True, "phone"): N_("accepted by %(who)s by phone, %(at)s"),
     (True, "message"): N_("accepted by %(who)s by message, %(at)s"),
@@ -78,8 +78,8 @@ def said_of(quote: Quote, newest: Quote, wording: Wording) -> str:
 
 def answer_of(quote: Quote, newest: Quote, wording: Wording) -> str:
     said, how = quote.answered, code_of(quote.answered.get("how"))
-    if how == LOWER:
-        return _(NEEDS_NO_ANSWER)
+    if how in UNASKED:
+        return _(UNASKED[how])
     at = wording.time(str(said.get("answered_at") or said.get("at") or "")) if quote.answer else ""
     sentence = WAYS.get((quote.answer == ACCEPTED, how)) if quote.answer else None
     if sentence:

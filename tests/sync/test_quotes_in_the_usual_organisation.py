@@ -90,3 +90,24 @@ def test_of_two_answers_given_apart_the_first_numbered_counts_everywhere_and_the
     with pytest.raises(Refused, match="was declined"):
         take("zhao", "accept_quote", job, who="张老师")
     assert organisation.problems() == []
+
+
+def test_a_customer_black_listed_at_headquarters_pays_before_the_work_also_on_a_van_without_a_line(organisation):
+    take = organisation.take
+    job = quoted_by_phone(organisation, "SN-7D42-0503")
+    customer = str(organisation.desks["HQ"].thing(job).get("customer"))
+    take("ding", "black_list", customer, reason="多次拖欠")
+    take("zhao", "accept", job)
+    take("zhao", "dispatch", job, engineer="li.wei")
+    organisation.exchange()
+
+    organisation.cut()
+    for step in ("take", "appoint", "arrive", "examine"):
+        take("li.wei", step, job)
+    with pytest.raises(Refused, match=r"on the black list and pays 310\.80 CNY before the work"):
+        take("li.wei", "complete", job)
+    take("li.wei", "take_payment", job)
+    take("li.wei", "complete", job)
+    organisation.mend()
+    organisation.exchange()
+    assert organisation.problems() == []

@@ -7,6 +7,7 @@ are those that money/pricing.py states.
 
 import csv
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -125,8 +126,12 @@ def test_sums_of_lines_equal_totals_whatever_the_lines_are():
     chance = random.Random(20261130)
     for _ in range(400):
         rounding, over_all = chance.choice((1, 5, 10, 100)), chance.choice((0, 0, 25, 333, 1000))
-        found = priced([_random(chance) for _ in range(chance.randrange(9))], "CNY", rounding, over_all)
+        lines, goodwill = [_random(chance) for _ in range(chance.randrange(9))], chance.choice((0, 30_00, 10**12))
+        found = priced(lines, "CNY", rounding, over_all, goodwill)
 
+        full = priced([replace(each, waived=0) for each in lines], "CNY", rounding, over_all)
+        waived = sum(line.get("waived", 0) for line in found.lines)
+        assert 0 <= waived <= goodwill and full.net + full.tax - waived == found.net + found.tax
         assert sum(line["gross"] for line in found.lines) == found.total == found.net + found.tax + found.rounded
         assert all(line["net"] + line["tax"] == line["gross"] for line in found.lines)
         assert all(line["amount"] - line["reduced"] == _as_priced(line) for line in found.lines)
@@ -168,4 +173,5 @@ def _random(chance):
         inclusive=chance.random() < 0.5,
         least=chance.choice((0, chance.randrange(10**4))),
         discount=chance.choice((0, 0, 100, chance.randrange(1001))),
+        waived=chance.choice((0, 0, 1000, chance.randrange(1001))),
     )

@@ -7,9 +7,11 @@ from fieldservice.read_model.line_rows import quote_rows
 from fieldservice.workflows.common.approvals import disputes, waiting
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.money.lines import agreed, balances_of, declined, latest, quotes_of
+from fieldservice.workflows.money.quotes.making import waived_in
 from fieldservice.workflows.money.quotes.suggested import suggest
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.registry import workflow_of
+from fieldservice.workflows.warranty.decided import as_decided
 from fieldservice.workflows.warranty.verdicts import NEVER_FREE, VERDICT, ClassVerdict, as_kept
 from tests.support.parts import HOUSE, Posted, balances, stocked, take
 from tests.support.story import (
@@ -183,7 +185,7 @@ def test_a_discount_above_the_limit_of_the_role_is_approved_by_a_manager_before_
 
     quoted(story, discount="10")
     asked = waiting(story.folded())[0]
-    assert (asked.kind, asked.amount) == ("discount", 30_00)
+    assert (asked.kind, asked.amount) == ("discount", 33_90)
     assert "waits for approval" in str(refused(story, "zhao", "accept_quote", PHONE).because)
     assert "manager has to approve" in str(refused(story, "wang", "work").because)
     take(story, "sun", "approve")
@@ -322,18 +324,61 @@ def test_rows_say_what_became_of_each_version():
     assert rows == [(1, "declined", 339_00), (2, "replaced", 226_00), (3, "open", 452_00)]
 
 
-def test_what_goodwill_waives_costs_less():
-    story = given_a_device(*ON_THE_BENCH)
-    story.reference = HOUSE
-    kept = {name: as_kept(ClassVerdict(True, "policy")) for name in ("parts", "on_site")}
-    kept["labour"] = as_kept(ClassVerdict(False, "goodwill", waived=500))
-    last = story.entries[-1]
-    story.entries[-1] = replace(
-        last, data={**last.data, "of": {story.folded().id: {VERDICT: {**kept, "frozen": True}}}}
-    )
-    quoted(story, services="LAB-STD x1", parts="PSU-450 x1")
+def with_goodwill(amount: str, scope: str = "all", share: int = 100, story: Story | None = None) -> Story:
+    """A device on the bench out of warranty; a manager approved that so much of its costs is waived."""
+    story = story or on_the_bench()
+    asked = {"scope": scope, "share": share, "amount": amount, "ground": "just_expired", "reason": "老客户"}
+    take(take(story, "wang", "ask_goodwill", asked), "sun", "approve")
+    take(story, "wang", "give_goodwill")
+    kept = story.entries[-1].data[VERDICT]
+    kept |= {name: as_kept(as_decided(name, EXPIRED, story.folded().facts)) for name in ("parts", "labour", "on_site")}
+    return story
 
-    assert [line["gross"] for line in latest(story.folded()).lines] == [113_00, 0]
+
+EXPIRED = ClassVerdict(False, "expired", because=Message("It ended on 2026-01-31."))
+
+
+def charged(story: Story) -> tuple[list[int], int, int]:
+    """The lines of the newest quote with tax, its total, and what goodwill waives of it."""
+    quote = latest(story.folded())
+    return [line["gross"] for line in quote.lines], quote.total, waived_in(quote.lines)
+
+
+def test_goodwill_waives_up_to_what_was_approved_and_the_customer_pays_the_rest():
+    story = with_goodwill("300.00")
+    assert "Goodwill waives up to 300.00 CNY of parts, labour" in str(refused(story, "wang", "work").because)
+
+    quoted(story, services="LAB-STD x1", parts="PSU-450 x1")  # 226.00 and 768.40
+    assert charged(story) == ([0, 694_40], 694_40, 300_00)
+    assert "has not accepted" in str(refused(story, "wang", "work").because)
+    take(story, "zhao", "accept_quote", PHONE)
+    take(story, "wang", "work")
+    assert [each.agreed for each in balances_of(story.folded())] == [694_40]
+
+
+def test_what_goodwill_waives_as_a_whole_needs_no_answer():
+    story = quoted(with_goodwill("300.00"), services="LAB-STD x1")
+
+    assert charged(story) == ([0], 0, 226_00) and agreed(story.folded()).answered["how"]["code"] == "waived"
+    take(story, "wang", "work")
+    assert "PSU-450 is not on quote" in str(refused(story, "wang", "fit_part", {"parts": "PSU-450 x1"}).because)
+
+
+def test_a_share_of_one_class_is_waived_and_more_is_asked_for_again():
+    story = quoted(with_goodwill("300.00", "labour", 50), services="LAB-STD x1", parts="PSU-450 x1")
+    assert charged(story) == ([113_00, 768_40], 881_40, 113_00)
+
+    quoted(with_goodwill("900.00", story=story), services="LAB-STD x1", parts="PSU-450 x1", other="清洁 = 60.00")
+    assert charged(story) == ([0, 94_40, 67_80], 162_20, 900_00)
+
+
+def test_a_clerk_who_quotes_less_because_of_goodwill_gives_no_discount():
+    story = quoted(on_the_bench(), services="LAB-STD x2")
+    take(story, "zhao", "accept_quote", PHONE)
+
+    quoted(with_goodwill("200.00", story=story), "tang", services="LAB-STD x2")
+
+    assert not waiting(story.folded()) and agreed(story.folded()).total == 252_00
 
 
 def test_a_visit_that_is_entered_afterwards_needs_the_accepted_quote_too():

@@ -179,7 +179,9 @@ EVER = (*GOING, "closed", "cancelled", "disposed")
 BEFORE_WORK = ("received", "dispatched", "inspected")
 OWN, STANDS_IN = (it_is_the_engineers_own_job,), (it_is_the_engineers_own_job_or_a_coordinator_acts,)
 SAID = (it_is_said_what_becomes_of_its_parts,)
-CHARGED_PARTS = (the_customer_accepted_what_is_charged, each_part_is_free_or_on_the_accepted_quote)
+CHARGED_PARTS = (
+    the_customer_accepted_what_is_charged, a_black_listed_customer_has_paid, each_part_is_free_or_on_the_accepted_quote,
+)
 FILLED_IN = (*STANDS_IN, the_intake_sheet_is_filled_in)
 
 
@@ -231,8 +233,8 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
              first_if=worked_since_the_test, key="ctrl+u"),
         Step("finish", N_("Repaired"), f"{REPAIR}:Repaired", ("on_bench",), "ready", ENGINEER,
              (*OWN, the_device_is_here, the_intake_sheet_is_signed_or_the_customer_agreed,
-              the_customer_accepted_what_is_charged, the_tests_after_the_work_are_passed, the_parts_are_settled,
-              a_black_listed_customer_has_paid, the_cause_agrees_with_the_verdict),
+              the_customer_accepted_what_is_charged, a_black_listed_customer_has_paid,
+              the_tests_after_the_work_are_passed, the_parts_are_settled, the_cause_agrees_with_the_verdict),
              effect=keeps_the_repair(repaired("completed")), appends_to="visits", rank=0, key="f5",
              prefill=("symptom_code", "cause_code", "resolution_code", "handling", "parts_named")),
         Step("stop", N_("Not repaired"), f"{REPAIR}:NotRepaired", (*BEFORE_WORK, "on_bench"), "ready", EITHER,

@@ -27,6 +27,7 @@ from fieldservice.workflows.hotline.guards import (
 )
 from fieldservice.workflows.money.invoices.steps import INVOICE_STEPS
 from fieldservice.workflows.money.payments.steps import payment_steps
+from fieldservice.workflows.money.quotes.chargeable import nobody_pays_for_it
 from fieldservice.workflows.money.quotes.steps import QUOTES_BY_PHONE, quote_steps
 from fieldservice.workflows.warranty.judging import at_a_way_in
 
@@ -76,7 +77,7 @@ STEPS = (
          (the_call_is_complete, the_caller_is_sent_to_a_service_point), effect=decide_service, rank=0, key="f5",
          prefill=("level",), purpose="decides_service", way_in=True, remind=courtesies.DECISION),
     Step("solve_by_phone", N_("Solved by phone"), f"{HOTLINE}:SolvedByPhone", ("open",), "solved_by_phone",
-         ("agent", "hotline_engineer"), rank=40, key="f7", remind=courtesies.SOLUTION),
+         ("agent", "hotline_engineer"), (nobody_pays_for_it,), rank=40, key="f7", remind=courtesies.SOLUTION),
     Step("take_over", N_("Take the request"), f"{HOTLINE}:RequestTaken", ("handed_on",), "with_clerk", CLERK, rank=0,
          key="f5"),
     Step("send_back", N_("Send back with a question"), f"{HOTLINE}:SentBack", ("handed_on", "with_clerk"), "open",

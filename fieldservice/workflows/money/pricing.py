@@ -6,7 +6,8 @@ credit is exactly the negative of what it takes back. A line is worked out in th
 1. amount = price x quantity, rounded; at least `least`;
 2. less its own discount and the one over all, rounded once: what is left;
 3. the tax of it: where the price is exclusive, net is what is left and tax = net x rate, rounded; where it is
-   inclusive, gross is what is left, tax = gross x rate / (1 + rate), rounded, and net is the rest.
+   inclusive, gross is what is left, tax = gross x rate / (1 + rate), rounded, and net is the rest;
+4. less what goodwill waives of gross, as long as its amount lasts; the tax is then that of a gross amount.
 
 The sum of the lines is rounded to the unit of the office; the difference is a line of its own, of the kind `rounded`.
 """
@@ -77,6 +78,8 @@ class Wanted:
     """The least that is charged for the line, before discounts; nothing for a quantity of zero."""
     discount: int = 0
     """In per mille: 100 takes a tenth off."""
+    waived: int = 0
+    """What goodwill waives of what is left then, in per mille."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,8 @@ class Priced:
     lines: tuple[JsonObject, ...]
     """As lines.py has them in `Quote.lines`. Each has `code`, `words`, `kind`, `unit`, `quantity`, `price`, `rate`,
     `inclusive`, `discount` (its own), `amount` (before discounts, with tax if the price is), `reduced` (what both
-    discounts took off), and `net` + `tax` = `gross`. The line of the kind `rounded`, if any, is the last one."""
+    discounts and goodwill took off), `waived` where goodwill took some of it, with tax, and `net` + `tax` = `gross`.
+    The line of the kind `rounded`, if any, is the last one."""
     net: int
     """Without the line `rounded`."""
     tax: int
@@ -108,17 +112,22 @@ class OfRate:
     gross: int
 
 
-def priced(wanted: Sequence[Wanted], currency: str, rounding: int = 1, discount: int = 0) -> Priced:
+def priced(wanted: Sequence[Wanted], currency: str, rounding: int = 1, discount: int = 0, goodwill: int = 0) -> Priced:
     """Lines worked out, in the order in which they came.
 
     `rounding` is the unit to which the total is rounded, in minor units: 10 for 0.1 yuan; 1 leaves the total as it is.
-    `discount` is the one over all, in per mille.
+    `discount` is the one over all, in per mille. `goodwill` is what may be waived of all lines together, with tax.
 
     Raises ValueError where a discount is not between 0 and 1000, or the rounding unit is below 1.
     """
     if rounding < 1:
         raise ValueError(f"the rounding unit must be at least 1, not {rounding}")
-    lines = [_line(each, discount) for each in wanted]
+    lines, left = [], goodwill
+    for each in wanted:
+        line = _line(each, discount)
+        if waived := max(0, min(left, half_up(line["gross"] * each.waived, ALL))):
+            line, left = _waived(line, waived), left - waived
+        lines.append(line)
     net, tax = sum(line["net"] for line in lines), sum(line["tax"] for line in lines)
     total = rounded_to(net + tax, rounding)
     if difference := total - net - tax:
@@ -200,6 +209,16 @@ def _line(wanted: Wanted, over_all: int) -> JsonObject:
         "tax": tax,
         "gross": net + tax,
     }
+
+
+def _waived(line: JsonObject, waived: int) -> JsonObject:
+    """The line without what is waived of its gross amount."""
+    gross = line["gross"] - waived
+    tax = half_up(gross * line["rate"], ALL + line["rate"])
+    left = gross if line["inclusive"] else gross - tax
+    return {
+        **line, "waived": waived, "reduced": line["amount"] - left, "net": gross - tax, "tax": tax, "gross": gross
+    }  # fmt: skip
 
 
 def _amount(wanted: Wanted) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.bench.counter.guards import device_and_symptom_are_given
 from fieldservice.workflows.bench.for_the_customer import for_the_customer
+from fieldservice.workflows.bench.table import CHARGED_PARTS
 from fieldservice.workflows.bench.table import STATES as BENCH_STATES
 from fieldservice.workflows.bench.transport.effects import in_the_engineers_hands, leave_here, take_along
 from fieldservice.workflows.common import courtesies
@@ -44,9 +45,9 @@ from fieldservice.workflows.money.payments.guards import (
 from fieldservice.workflows.money.payments.steps import payment_steps
 from fieldservice.workflows.money.quotes.chargeable import (
     declines,
-    each_part_is_free_or_on_the_accepted_quote,
     is_declined,
     the_customer_accepted_what_is_charged,
+    what_is_completed_only_now_was_accepted,
 )
 from fieldservice.workflows.money.quotes.steps import quote_steps
 from fieldservice.workflows.money.write_offs.steps import write_off_steps
@@ -220,7 +221,7 @@ STEPS = (
     Step("enter_completed", N_("Enter a visit afterwards: completed"), f"{ON_SITE}:CompletedAfterwards", NOT_THERE_YET,
          "completed", EITHER,
          (*STANDS_IN, a_visit_is_due, the_customer_accepted_what_is_charged, its_times_follow_one_another,
-          the_customer_had_consented, the_customer_has_tested_the_device),
+          the_customer_had_consented, the_customer_has_tested_the_device, a_black_listed_customer_has_paid),
          effect=worked(enter_visit("completed")), appends_to="visits", rank=65, first=TIMES_FIRST,
          prefill=("appointment", "symptom_code", "cause_code")),
     Step("enter_not_completed", N_("Enter a visit afterwards: not completed"), f"{ON_SITE}:NotCompletedAfterwards",
@@ -231,7 +232,8 @@ STEPS = (
          first=TIMES_FIRST,
          prefill=("appointment", "symptom_code", "cause_code")),
     Step("solve_remotely", N_("Solved without a visit"), f"{ON_SITE}:SolvedRemotely", ("taken", "appointed"), "solved",
-         ENGINEER, (*OWN, the_customer_accepted_what_is_charged, the_cause_agrees_with_the_verdict),
+         ENGINEER, (*OWN, the_customer_accepted_what_is_charged, a_black_listed_customer_has_paid,
+                    the_cause_agrees_with_the_verdict),
          effect=worked(new_revision("completed")), appends_to="visits", rank=40, key="ctrl+n",
          first=("solved_how",), prefill=("symptom_code", "cause_code"), remind=courtesies.REMOTE_SOLUTION),
     Step("visit_after_all", N_("A visit is needed after all"), f"{ON_SITE}:Appointed", ("solved",), "appointed", EITHER,
@@ -251,7 +253,8 @@ STEPS = (
     Step("leave_here", N_("The device stays here after all"), f"{ON_SITE}:DeviceLeftHere", ("going_along",),
          "not_completed", ENGINEER, OWN, effect=leave_here, rank=60, key="ctrl+g"),
     Step("correct", N_("Correct the slip: completed"), f"{ON_SITE}:SlipCorrected", ("signed", "handed_in"), "completed",
-         EITHER, (*STANDS_IN, somebody_was_there, its_times_follow_one_another, the_customer_has_tested_the_device),
+         EITHER, (*STANDS_IN, somebody_was_there, what_is_completed_only_now_was_accepted,
+                  its_times_follow_one_another, the_customer_has_tested_the_device),
          effect=worked(new_revision("completed")),
          appends_to="visits", rank=70, key="ctrl+e", prefill=ALL),
     Step("correct_not_completed", N_("Correct the slip: not completed"), f"{ON_SITE}:SlipCorrectedNotCompleted",
@@ -284,7 +287,7 @@ STEPS = (
          (it_is_waiting,), effect=end_waiting, rank=5, key="ctrl+w"),
     *part_steps((*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed"),
                 ("on_site", *VISITED, "going_along", "solved", "signed"),
-                (the_customer_accepted_what_is_charged, each_part_is_free_or_on_the_accepted_quote)),
+                CHARGED_PARTS),
     *quote_steps((*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed")),
     *INVOICE_STEPS,
     *write_off_steps(),

@@ -16,16 +16,16 @@ from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, Draft, guard, guard_with_reason
 from fieldservice.workflows.warranty.coverage import is_damage, is_excluded
-from fieldservice.workflows.warranty.decided import GOODWILL, OVERRULED
+from fieldservice.workflows.warranty.decided import OVERRULED
 from fieldservice.workflows.warranty.evidence import CAUSE, PROOF
 from fieldservice.workflows.warranty.judging import verdict_for
 from fieldservice.workflows.warranty.lines import damages, who_pays
 from fieldservice.workflows.warranty.verdicts import (
     CLASSES,
     FROZEN,
+    GOODWILL,
     NEVER_FREE,
     VERDICT,
-    is_chargeable,
     is_frozen,
     verdicts_of,
 )
@@ -57,7 +57,8 @@ def there_is_a_verdict(job: Thing, event: None, context: Context) -> bool:
 
 @guard(N_("The customer pays for nothing by the verdict: there is nothing to waive."))
 def something_is_charged(job: Thing, event: None, context: Context) -> bool:
-    return is_chargeable(job) or any(paid.is_charged for part in damages(job) if (paid := who_pays(job, part)))
+    single = (paid for part in damages(job) if (paid := who_pays(job, part)))
+    return any(each.is_quoted for each in (*verdicts_of(job).values(), *single))
 
 
 @guard(NEVER_OVERRULED)

@@ -16,6 +16,7 @@ from fieldservice.workflows.parts.on_the_job.lines import lines_in
 from fieldservice.workflows.parts.on_the_job.verdicts import verdicts_of as judged_pieces
 from fieldservice.workflows.warranty.coverage import is_damage
 from fieldservice.workflows.warranty.verdicts import (
+    GOODWILL,
     GROUPS,
     NEVER_FREE,
     PARTS,
@@ -30,7 +31,7 @@ JUDGED = "warranty_judged"
 DAMAGED = "damaged_parts"
 DAMAGED_PART = N_("%(part)s was damaged by the customer: %(cause)s.")
 DAMAGED_AT_HEADQUARTERS = N_("Headquarters found of %(part)s: %(cause)s.")
-DECIDED = ("goodwill", "overruled", NEVER_FREE)
+DECIDED = (GOODWILL, "overruled", NEVER_FREE)
 """Verdicts about a whole class that hold for its parts, whatever their group or damage."""
 
 

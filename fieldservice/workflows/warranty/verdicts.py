@@ -19,7 +19,7 @@ CLASSES = (PARTS, LABOUR, ON_SITE)
 VERDICT, FROZEN, GROUPS = "verdict", "frozen", "groups"
 """The fact, its key that is true once the verdict is frozen, and its key with the verdict about parts of each part
 group that has a policy of its own."""
-NEVER_FREE = "never_free"
+NEVER_FREE, GOODWILL = "never_free", "goodwill"
 UNDECIDED = ("unknown",)
 """What is not decided: nobody is charged because of it."""
 WHOLE = 1000
@@ -44,6 +44,12 @@ class ClassVerdict:
     def is_charged(self) -> bool:
         """Whether the customer pays for it, or for some of it. What is unknown is charged to nobody."""
         return not self.covered and self.by not in UNDECIDED and self.waived < WHOLE
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether its work is quoted before it begins. Goodwill waives costs up to an amount only, so what they are is
+        worked out first."""
+        return self.is_charged or self.by == GOODWILL
 
 
 def verdicts_of(job: Thing) -> Mapping[str, ClassVerdict]:

@@ -65,7 +65,7 @@ def _of_job(thing: Thing, context: Context) -> JsonObject:
 def _is_covered(thing: Thing, kind: str, part: str = "", group: str = "") -> bool:
     """Whether the verdict, also a provisional one, covers a line of this kind."""
     verdict = verdict_on(thing, kind, part, group)
-    return verdict is not None and verdict.covered
+    return verdict is not None and verdict.covered and not verdict.is_quoted
 
 
 def _group(part: str, context: Context) -> str:
