@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 
 from db.letters import fold
-from db.pinyin import spell
+from db.pinyin import endings, spell
 from fieldservice.workflows.engine.identity import bare
 
 SIMILAR = 0.75
@@ -27,6 +27,11 @@ def similar(first: str, second: str) -> bool:
     if one in other or other in one or spell(one).full == spell(other).full:
         return True
     return SequenceMatcher(None, one, other).ratio() >= SIMILAR
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """The pinyin of a Chinese text from each of its characters on, in full and by initials; nothing for Latin text."""
+    return () if text.isascii() else endings(text)
 
 
 def _plain(name: str) -> str:

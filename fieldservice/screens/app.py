@@ -9,15 +9,15 @@ import asyncio
 import gc
 import importlib
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from textual import events
-from textual.app import SystemCommand
 from textual.binding import Binding
+from textual.command import Provider
 from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
@@ -79,11 +79,18 @@ def first_screen(person: Person | None) -> str:
     return "home" if person is not None else "sign_in"
 
 
+def palette_commands() -> type[Provider]:
+    from fieldservice.screens.palette import Commands
+
+    return Commands
+
+
 class FieldserviceApp(LastErrors, TranslatedApp, Navigation, Appearance, ClockNotices):
     """One terminal of the desk. `person` is who is signed in, or None."""
 
     TITLE = "fieldservice"
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS = {palette_commands}
     BINDINGS = [
         Binding(keys("f1", "?"), "help", N_("Help"), id="app.help", tooltip=N_("Explain this screen and its keys")),
         Binding(keys("f2", "/"), "find", N_("Find"), id="app.find", tooltip=N_("Find by anything that is known")),
@@ -438,9 +445,3 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation, Appearance, ClockNo
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return True if self.person is not None or action in WHILE_SIGNED_OUT else action not in AT_WORK
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        from fieldservice.screens.palette import commands
-
-        for command in commands(self, screen):
-            yield SystemCommand(command.name, command.explanation, command.run, command.before_typing)

@@ -158,7 +158,7 @@ class FaultyPartsScreen(ListScreen[FaultyPart]):
         self.decide(take)
 
     def action_stock(self) -> None:
-        self.services.action_stock()
+        self.services.open_screen("stock", self.desk, self.person)
 
     def action_open(self) -> None:
         if (item := self.item) is not None and item.part is not None:

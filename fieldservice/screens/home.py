@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import ActiveBinding, Binding
+from textual.binding import Binding
 from textual.events import Resize
 from textual.message import Message
-from textual.timer import Timer
 
 from fieldservice.presentation.messages import role_word
 from fieldservice.presentation.names import DisplayNames
-from fieldservice.presentation.values import is_link, state_word
-from fieldservice.screens.base import EXPECTED, BaseScreen
-from fieldservice.screens.panels.home_keys import OPENING_KEYS, STEP_KEYS, named
+from fieldservice.presentation.values import state_word
+from fieldservice.screens.base import EXPECTED
+from fieldservice.screens.panels.home_keys import STEP_KEYS, has_key
 from fieldservice.screens.panels.list_sources import ListingSource
+from fieldservice.screens.panels.named_screens import way_to
 from fieldservice.screens.panels.obligations import ObligationList, ObligationSummary
 from fieldservice.screens.panels.row_detail import RowDetail
+from fieldservice.screens.panels.steps_of_row import StepsOfRow
 from fieldservice.screens.panels.worklist import work_list
 from fieldservice.screens.panels.worklist_views import BEGIN, EMPTY, OWED, TO_APPROVE, VIEWS, WITHOUT_WORK
 from fieldservice.screens.widgets.keys import KeyBar
@@ -31,38 +31,24 @@ from fieldservice.screens.widgets.view_tabs import ViewTabs
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.roles import SETTLING, STORE_ROLES
-from fieldservice.workflows.money.cash_up.guards import COUNTS
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
-    from fieldservice.desk.detail import OfferedStep
-    from fieldservice.workflows.engine.model import Step
     from fieldservice.workflows.engine.reference import Person
 
 SECONDS_BETWEEN_CHECKS = 2.0
 """The list checks this often whether something was written to the store; each check is two look-ups."""
 MINUTE = 60.0
-SETTLE = 0.08
-"""Seconds that the cursor rests on a row before the steps of its job are looked up."""
 COUNTED = 1000
 """The counts beside the views stop at this number, which tells enough."""
 TALL = 34
 """From this many lines on, obligations are shown as a list instead of in one line."""
 WIDE = 96
 """From this many columns on, there is room for the symptom."""
-FOR_ROLES = {
-    "cash_up": COUNTS,
-    "store_room": STORE_ROLES,
-    "stock": STORE_ROLES,
-    "reviews": SETTLING,
-    "administration": ("administrator", "manager"),
-}
-"""By action that opens a screen: the roles that have it."""
 
 
-class HomeScreen(BaseScreen):
+class HomeScreen(StepsOfRow):
     """The work list of one person."""
 
     CSS_PATH = "home.tcss"
@@ -93,35 +79,35 @@ class HomeScreen(BaseScreen):
         Binding("f8", "debts", N_("Owed"), id="home.debts", tooltip=N_("Your open obligations, most urgent first")),
         Binding(
             "f10",
-            "administration",
+            "go('administration')",
             N_("Administration"),
             id="home.administration",
             tooltip=N_("Staff, service points, codes, settings, refusals, reviews"),
         ),
         Binding(
             "shift+f5",
-            "approvals",
+            "go('approvals')",
             N_("To approve"),
             id="home.approvals",
             tooltip=N_("What waits for your approval, and one key to answer"),
         ),
         Binding(
             "shift+f6,ctrl+f6",
-            "store_room",
+            "go('store_room')",
             N_("Parts"),
             id="home.store_room",
             tooltip=N_("What the storekeeper is to issue, urgent requisitions first"),
         ),
         Binding(
             "shift+f7,ctrl+f7",
-            "stock",
+            "go('stock')",
             N_("Stock"),
             id="home.stock",
             tooltip=N_("Spare parts by place: how many, what was moved, where a piece has been"),
         ),
         Binding(
             "shift+f8,ctrl+f8",
-            "cash_up",
+            "go('cash_up')",
             N_("Cash-up"),
             show=False,
             id="home.cash_up",
@@ -129,7 +115,7 @@ class HomeScreen(BaseScreen):
         ),
         Binding(
             "ctrl+y",
-            "reviews",
+            "go('review')",
             N_("Review"),
             show=False,
             id="home.reviews",
@@ -155,22 +141,13 @@ class HomeScreen(BaseScreen):
             super().__init__()
             self.counts = counts
 
-    class OffersRead(Message, bubble=False):
-        """Sent by a thread: the steps that this person may take on a record now."""
-
-        def __init__(self, thing: str, offers: tuple[OfferedStep, ...]) -> None:
-            super().__init__()
-            self.thing, self.offers = thing, offers
-
     def __init__(self, desk: Desk, person: Person) -> None:
         super().__init__()
         self.desk, self.person = desk, person
         self.view, self.state = "mine", ""
         self.names = DisplayNames.of(desk)
-        self.offers: tuple[str, tuple[OfferedStep, ...]] = "", ()
         self._owed: list[JsonObject] = []
         self._pulse = desk.lists.pulse()
-        self._settling: Timer | None = None
         self._shape = (False, False)
 
     async def show_work_of(self, person: Person) -> None:
@@ -323,25 +300,11 @@ class HomeScreen(BaseScreen):
         if (sentence := self.without_work()) and not self.desk.lists.work(self.person).count(1):
             self.notify(sentence, timeout=10, markup=False)
 
-    # The steps of the row under the cursor
-
-    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
-        self._describe()
-        if self._settling is not None:
-            self._settling.stop()
-        self._settling = self.set_timer(SETTLE, self._settled)
-
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         self.services.show_detail(event.row_id)
 
     def on_row_list_trouble(self, event: RowList.Trouble) -> None:
         self.services.show_error(event.error)
-
-    def row(self) -> JsonObject | None:
-        """The row under the cursor."""
-        row_list = self.query_one("#work", RowList)
-        source = row_list.source
-        return source.dict(row_list.row) if row_list.row and isinstance(source, ListingSource) else None
 
     @property
     def subject(self) -> tuple[str, str]:
@@ -351,74 +314,18 @@ class HomeScreen(BaseScreen):
     def on_obligation_summary_opened(self, event: ObligationSummary.Opened) -> None:
         self.action_debts()
 
-    def _describe(self) -> None:
-        self.query_one(RowDetail).show(self.row(), self.names)
-
-    def _settled(self) -> None:
-        self._describe()
-        if (row := self.row()) is None:
-            self.has_offers("", ())
-        elif self.services.warm:
-            self.run_worker(partial(self._ask, row["thing"]), thread=True, group="home-offers", exclusive=True)
-
-    def _ask(self, thing: str) -> None:
-        """Look up the steps of one record, in a thread.
-
-        It folds the record, and the first time loads what folding needs.
-        """
-        try:
-            offers = self.desk.page(self.person, thing).offers
-        except EXPECTED:
-            return  # the row may be gone meanwhile; opening it shows the error
-        self.post_message(self.OffersRead(thing, offers))
-
-    def on_home_screen_offers_read(self, event: OffersRead) -> None:
-        self.has_offers(event.thing, event.offers)
-
-    def has_offers(self, thing: str, offers: tuple[OfferedStep, ...]) -> None:
-        self.offers = thing, offers
-        self.refresh_bindings()
-
-    def opening(self, key: str) -> Step | None:
-        """The opening step of this key, if this person may take it."""
-        name = OPENING_KEYS.get(key)
-        return (
-            next((step for _flow, step in self.desk.openings(self.person) if step.name == name), None) if name else None
-        )
-
-    def offered(self, key: str) -> OfferedStep | None:
-        """The step that this key takes on the highlighted row."""
-        row = self.row()
-        if row is None or self.opening(key) or self.offers[0] != row["thing"]:
-            return None
-        return next((offer for offer in self.offers[1] if offer.key == key), None)
-
-    @property
-    def active_bindings(self) -> dict[str, ActiveBinding]:
-        """Names the key of the likely step, and F4 if only one step can be begun, after the step itself."""
-        return named(
-            super().active_bindings,
-            self.offers[1],
-            [step for _flow, step in self.desk.openings(self.person)],
-            self.person,
-        )
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "step":
             key = str(parameters[0])
             return self.opening(key) is not None or self.offered(key) is not None
         if action == "begin":
             return bool(self.desk.openings(self.person))
-        if action == "approvals":
-            return bool(self.approvals)
-        return action not in FOR_ROLES or bool(self.person.roles & set(FOR_ROLES[action]))
+        if action == "go":
+            place = str(parameters[0])
+            return bool(self.approvals) if place == "approvals" else has_key(place, self.person)
+        return True
 
     # Acting
-
-    def ask(
-        self, question: str, choices: list[tuple[str, str]], answered: Callable[[str | None], None], chosen: str = ""
-    ) -> None:
-        self.services.open_screen("choice_dialog", question, choices, chosen, then=answered)
 
     def action_next_view(self, by: int) -> None:
         views = list(VIEWS)
@@ -432,53 +339,16 @@ class HomeScreen(BaseScreen):
         self.show_view(event.name)
         self.query_one("#work").focus()
 
-    def action_step(self, key: str) -> None:
-        if begins := self.opening(key):
-            self.services.begin(begins.name)
-        elif (offer := self.offered(key)) and is_link(self.row() or {}, offer.step):
-            self.services.show_code(self.offers[0], offer.step)
-        elif offer:
-            self.services.take_step(self.offers[0], offer.step)
-
-    def action_begin(self) -> None:
-        openings = self.desk.openings(self.person)
-        if len(openings) == 1:
-            self.services.begin(openings[0][1].name)
-        else:
-            choices = [(step.name, _(step.label)) for _flow, step in openings]
-            scanned = self.services.take_unknown()
-            self.ask(
-                _("What do you want to begin?"),
-                choices,
-                lambda step: self.services.begin(step, scanned) if step else None,
-            )
-
-    def action_administration(self) -> None:
-        self.services.action_administration()
-
-    def action_approvals(self) -> None:
-        self.services.action_approvals()
-
-    def action_store_room(self) -> None:
-        self.services.open_screen("store_room", self.desk, self.person)
-
-    def action_stock(self) -> None:
-        self.services.action_stock()
-
-    def action_cash_up(self) -> None:
-        self.services.open_screen("cash_up", self.desk, self.person)
-
-    def action_reviews(self) -> None:
-        self.services.action_reviews()
+    def action_go(self, place: str) -> None:
+        way_to(place, self.services, self.desk, self.person)()
 
     def _states(self) -> list[tuple[str, str]]:
-        """(state, its word) of every state of work, in the order of the workflow tables."""
-        found = {
-            state: state_word(name, state)
-            for name in ("request", "onsite", "sendin", "mailin", "shipment", "consignment")
-            for state in WORKFLOWS[name].states
-        }
-        return list(found.items())
+        """(state, its words) of every state of work, in the order of the workflow tables."""
+        found: dict[str, dict[str, None]] = {}
+        for name, workflow in WORKFLOWS.items():
+            for state in workflow.states:
+                found.setdefault(state, {})[state_word(name, state)] = None
+        return [(state, " / ".join(said)) for state, said in found.items()]
 
     def action_filter(self) -> None:
         choices = [("", _("All states")), *self._states()]

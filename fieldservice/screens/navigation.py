@@ -247,15 +247,3 @@ class Navigation(App[object]):
     def take_unknown(self) -> str:
         """The code that was scanned just now and is not known here, or ""."""
         raise NotImplementedError
-
-    def action_administration(self) -> None:
-        self.open_screen("administration", self.desk, self._signed_in)
-
-    def action_approvals(self) -> None:
-        self.open_screen("approvals", self.desk, self._signed_in)
-
-    def action_stock(self) -> None:
-        self.open_screen("stock", self.desk, self._signed_in)
-
-    def action_reviews(self) -> None:
-        self.open_screen("review", self.desk, self._signed_in)

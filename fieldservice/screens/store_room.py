@@ -202,7 +202,7 @@ class StoreRoomScreen(ListScreen[AskedLine]):
             self.services.show_detail(item.thing)
 
     def action_stock(self) -> None:
-        self.services.action_stock()
+        self.services.open_screen("stock", self.desk, self.person)
 
     def action_loaners(self) -> None:
         self.services.open_screen("loaners", self.desk, self.person)

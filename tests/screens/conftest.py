@@ -2,7 +2,8 @@
 
 import pytest
 
-from fieldservice.screens import find, home, step
+from fieldservice.screens import find, step
+from fieldservice.screens.panels import steps_of_row
 from fieldservice.screens.widgets import form
 from tests.support import idle, parsed_styles  # noqa: F401  (they wait and parse in Textual's place)
 
@@ -12,4 +13,4 @@ def _no_pauses(monkeypatch):
     monkeypatch.setattr(step, "SECONDS_UNTIL_LOOKED_UP", 0.001)
     monkeypatch.setattr(form, "PAUSE", 0.001)
     monkeypatch.setattr(find, "PAUSE", 0.001)
-    monkeypatch.setattr(home, "SETTLE", 0.001)
+    monkeypatch.setattr(steps_of_row, "SETTLE", 0.001)

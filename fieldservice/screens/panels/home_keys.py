@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from textual.binding import ActiveBinding
 
+from fieldservice.screens.panels.named_screens import may_open
 from fieldservice.words import _
+from fieldservice.workflows.engine.roles import STORE_ROLES
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -29,6 +31,11 @@ OPENING_KEYS = {
     step.key: step.name for workflow in WORKFLOWS.values() for step in workflow.steps if step.opens and step.key
 }
 """Keys of opening steps. For people who may not take the opening step they are keys of the row like any other."""
+
+
+def has_key(place: str, person: Person) -> bool:
+    """Whether the work list of this person has the key of a screen. Stock opens for everybody from the palette."""
+    return bool(person.roles & set(STORE_ROLES)) if place == "stock" else may_open(place, person)
 
 
 def named(

@@ -4,12 +4,15 @@ explained."""
 from collections import Counter
 
 import pytest
+from textual.fuzzy import Matcher
 
+from fieldservice import words
 from fieldservice.screens.app import FieldserviceApp
 from fieldservice.screens.find import FindDialog
 from fieldservice.screens.help import HelpDialog
 from fieldservice.screens.home import HomeScreen
 from fieldservice.screens.navigation import SCREENS, screen_class
+from fieldservice.screens.palette import commands
 from fieldservice.screens.panels.detail_panes import OfferList, PaneTabs
 from fieldservice.screens.widgets.markable_list import MarkableList
 from fieldservice.screens.widgets.wallboard import Wallboard
@@ -120,6 +123,55 @@ async def test_the_palette_takes_the_step_that_was_chosen_by_its_name(branch):
         await hands.press("enter")
 
         await hands.until_shown("[Overdue 0]")
+
+
+SOUGHT = {
+    "Customers' accounts": [
+        "欠款",
+        "账户",
+        "往来",
+        "wanglai",
+        "debt",
+        "receivable",
+        "对账单",
+        "催款",
+        "核销",
+        "statement",
+    ],
+    "Cash-up": ["钱箱", "qx", "qianxiang", "日结", "rijie", "drawer", "till", "扎账", "收款包"],
+    "Invoices": ["发票", "开票", "fp", "invoice", "fapiao", "红冲"],
+    "Quotes": ["报价", "bj", "baojia", "quote", "quotation", "报价单"],
+    "Contracts": ["合同", "ht", "延保", "contract", "care visit", "巡检"],
+    "Approvals": ["审批", "折扣", "discount"],
+    "Stock": ["库存", "inventory", "仓库"],
+    "Settle a month with a partner": ["结算", "jiesuan", "partner"],
+}
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+async def test_the_palette_finds_every_list_by_the_words_of_the_trade_in_both_languages(branch, language):
+    words.use(language)
+    async with at_the_desk(branch, "sun") as hands:
+        offered = list(commands(hands.app, hands.app.screen))
+    missed = {}
+    for label, typed in SOUGHT.items():
+        for word in typed:
+            best = sorted(offered, key=lambda each: -each.score(Matcher(word)))[:5]
+            if words._(label) not in [each.name for each in best if each.score(Matcher(word))]:
+                missed[word] = [each.name for each in best]
+
+    assert missed == {}, missed
+
+
+async def test_a_word_of_the_trade_opens_its_list_from_the_palette(branch):
+    words.use("zh")
+    async with at_the_desk(branch, "sun") as hands:
+        await hands.press("ctrl+p")
+        await hands.paste("欠款")
+        await hands.until_shown("客户往来账")
+        await hands.press("enter")
+
+        await hands.until(lambda: isinstance(hands.app.screen, screen_class("accounts")))
 
 
 async def test_without_a_sign_in_the_palette_offers_no_work(branch):

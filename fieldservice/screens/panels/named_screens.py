@@ -1,0 +1,111 @@
+"""The screens that are opened by name: what each is called, by which other words people look for it, and who has it.
+
+The palette offers them all; the work list has keys for some.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from fieldservice.desk.accounts import SEES_ACCOUNTS
+from fieldservice.words.marking import N_
+from fieldservice.workflows.common.approvals import APPROVERS
+from fieldservice.workflows.engine.roles import ANSWERING, EVERYONE, KEEPS_FILES, SEES_COST, SETTLING, STORE_ROLES
+from fieldservice.workflows.money.cash_up.guards import COUNTS
+from fieldservice.workflows.money.quotes.answering import HEARS
+
+if TYPE_CHECKING:
+    from fieldservice.desk import Desk
+    from fieldservice.screens.base import AppServices
+    from fieldservice.workflows.engine.reference import Person
+
+
+class NamedScreen(NamedTuple):
+    """A screen as a person looks for it."""
+
+    label: str
+    explanation: str
+    also: str = ""
+    """Other words for it, with commas between them; the Chinese of this text has those of Chinese."""
+    roles: tuple[str, ...] = EVERYONE
+    opens: Callable[[AppServices], object] | None = None
+    """How it is opened, where that takes more than its name."""
+    before_typing: bool = True
+
+
+# fmt: off
+NAMED_SCREENS = {
+    "ticket": NamedScreen(
+        N_("Claim ticket"), N_("Open a claim ticket by its number; a scanned one opens by itself"),
+        N_("hand over, pick up, collect"), opens=lambda services: services.action_ticket()),
+    "print_jobs": NamedScreen(
+        N_("Printers: print jobs"), N_("What is printed, what waits, what went wrong"), N_("printer, queue, paper")),
+    "stock": NamedScreen(
+        N_("Stock"), N_("Spare parts by place: how many, what was moved, where a piece has been"),
+        N_("store, inventory, shelf")),
+    "loaners": NamedScreen(
+        N_("Loaners"), N_("Loaner and exchange devices: what is free, what customers have, what is overdue"),
+        N_("loan device, exchange device, spare device")),
+    "quotes": NamedScreen(
+        N_("Quotes"), N_("What waits for the customer's answer, what expires, what was accepted or declined"),
+        N_("quotation, estimate, offer, price, answer"), HEARS),
+    "accounts": NamedScreen(
+        N_("Customers' accounts"), N_("Who owes something, what is overdue, how often they were reminded"),
+        N_("debt, owed, receivable, balance, credit limit, rating, reminder, statement, write off"), SEES_ACCOUNTS),
+    "invoices": NamedScreen(
+        N_("Invoices"), N_("Invoices that were asked for: what is to be issued, what was issued"),
+        N_("tax, fapiao, red note, tax number"), SEES_ACCOUNTS),
+    "contracts": NamedScreen(
+        N_("Contracts"), N_("Contracts and extensions: what ends soon, which care visits are to be made"),
+        N_("extension, maintenance, care visit, cover, renewal")),
+    "scanner": NamedScreen(
+        N_("Scanner of this terminal"), N_("Measure how it sends, by three scans of one label"), N_("barcode"),
+        opens=lambda services: services.action_scanner(), before_typing=False),
+    "find": NamedScreen(
+        N_("Find"), N_("Find by anything that is known"), N_("search, look up"),
+        opens=lambda services: services.action_find()),
+    "parts": NamedScreen(
+        N_("Parts"), N_("The catalogue: find a part by anything that is known"), N_("price, part number, catalogue"),
+        opens=lambda services: services.show_parts()),
+    "administration": NamedScreen(
+        N_("Administration"), N_("Staff, service points, codes, settings, refusals, reviews"),
+        N_("prices, warranty policies, users, roles, settings"), ("administrator", "manager")),
+    "approvals": NamedScreen(
+        N_("Approvals"), N_("What waits for your approval, and one key to answer"),
+        N_("discount, refund, goodwill, credit, write off, approve, decline"), APPROVERS),
+    "store_room": NamedScreen(
+        N_("Parts asked for"), N_("What the storekeeper is to issue, urgent requisitions first"),
+        N_("requisition, issue"), STORE_ROLES),
+    "replenishment": NamedScreen(
+        N_("Parts below the minimum"), N_("What is to be ordered, how many, from whom and why; one key orders it"),
+        N_("order, reorder, replenish, shortage"), STORE_ROLES),
+    "cash_up": NamedScreen(
+        N_("Cash-up"), N_("What is expected in the drawer by way to pay, what you count, and the difference"),
+        N_("drawer, till, cash box, count the money, pouch, bank, close the day, takings"), COUNTS),
+    "rates": NamedScreen(
+        N_("Rates of spare parts"),
+        N_("Wrong issues, dead on arrival, stock differences, what was issued in time, by month and office"),
+        N_("figures, statistics, months"), SEES_COST),
+    "faulty_parts": NamedScreen(
+        N_("Faulty parts"), N_("Faulty parts that are out, engineer by engineer, and taking them in by their tags"),
+        N_("tag, return, replaced part"), (*STORE_ROLES, "engineer")),
+    "review": NamedScreen(
+        N_("Review"), N_("Late, conflicting and marked entries to review"), N_("conflict, late, collision"), SETTLING),
+    "duplicates": NamedScreen(
+        N_("Proposed duplicates"), N_("Files that may be about one customer or device"), N_("merge, twice, double"),
+        (*KEEPS_FILES, *ANSWERING)),
+}
+# fmt: on
+"""By the name of the screen, in the order of the palette."""
+
+
+def may_open(name: str, person: Person) -> bool:
+    return bool(person.roles & set(NAMED_SCREENS[name].roles))
+
+
+def way_to(name: str, services: AppServices, desk: Desk, person: Person) -> Callable[[], object]:
+    """What opens the screen of this name."""
+    opens = NAMED_SCREENS[name].opens
+    return partial(opens, services) if opens is not None else partial(services.open_screen, name, desk, person)

@@ -1,0 +1,140 @@
+"""The steps that a person may take on the highlighted row of the work list, and those that begin something new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.binding import ActiveBinding
+from textual.message import Message
+from textual.timer import Timer
+
+from fieldservice.presentation.values import is_link
+from fieldservice.screens.base import EXPECTED, BaseScreen
+from fieldservice.screens.panels.home_keys import OPENING_KEYS, named
+from fieldservice.screens.panels.list_sources import ListingSource
+from fieldservice.screens.panels.row_detail import RowDetail
+from fieldservice.screens.widgets.row_list import RowList
+from fieldservice.shapes import JsonObject
+from fieldservice.words import _
+
+if TYPE_CHECKING:
+    from fieldservice.desk import Desk
+    from fieldservice.desk.detail import OfferedStep
+    from fieldservice.presentation.names import DisplayNames
+    from fieldservice.workflows.engine.model import Step
+    from fieldservice.workflows.engine.reference import Person
+
+SETTLE = 0.08
+"""Seconds that the cursor rests on a row before the steps of its job are looked up."""
+
+
+class StepsOfRow(BaseScreen):
+    """The part of the work list that knows the row under the cursor and its steps."""
+
+    desk: Desk
+    person: Person
+    names: DisplayNames
+
+    class OffersRead(Message, bubble=False):
+        """Sent by a thread: the steps that this person may take on a record now."""
+
+        def __init__(self, thing: str, offers: tuple[OfferedStep, ...]) -> None:
+            super().__init__()
+            self.thing, self.offers = thing, offers
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.offers: tuple[str, tuple[OfferedStep, ...]] = "", ()
+        self._settling: Timer | None = None
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        self._describe()
+        if self._settling is not None:
+            self._settling.stop()
+        self._settling = self.set_timer(SETTLE, self._settled)
+
+    def row(self) -> JsonObject | None:
+        """The row under the cursor."""
+        row_list = self.query_one("#work", RowList)
+        source = row_list.source
+        return source.dict(row_list.row) if row_list.row and isinstance(source, ListingSource) else None
+
+    def _describe(self) -> None:
+        self.query_one(RowDetail).show(self.row(), self.names)
+
+    def _settled(self) -> None:
+        self._describe()
+        if (row := self.row()) is None:
+            self.has_offers("", ())
+        elif self.services.warm:
+            self.run_worker(partial(self._ask, row["thing"]), thread=True, group="home-offers", exclusive=True)
+
+    def _ask(self, thing: str) -> None:
+        """Look up the steps of one record, in a thread.
+
+        It folds the record, and the first time loads what folding needs.
+        """
+        try:
+            offers = self.desk.page(self.person, thing).offers
+        except EXPECTED:
+            return  # the row may be gone meanwhile; opening it shows the error
+        self.post_message(self.OffersRead(thing, offers))
+
+    def on_steps_of_row_offers_read(self, event: OffersRead) -> None:
+        self.has_offers(event.thing, event.offers)
+
+    def has_offers(self, thing: str, offers: tuple[OfferedStep, ...]) -> None:
+        self.offers = thing, offers
+        self.refresh_bindings()
+
+    def opening(self, key: str) -> Step | None:
+        """The opening step of this key, if this person may take it."""
+        name = OPENING_KEYS.get(key)
+        return (
+            next((step for _flow, step in self.desk.openings(self.person) if step.name == name), None) if name else None
+        )
+
+    def offered(self, key: str) -> OfferedStep | None:
+        """The step that this key takes on the highlighted row."""
+        row = self.row()
+        if row is None or self.opening(key) or self.offers[0] != row["thing"]:
+            return None
+        return next((offer for offer in self.offers[1] if offer.key == key), None)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """Names the key of the likely step, and F4 if only one step can be begun, after the step itself."""
+        return named(
+            super().active_bindings,
+            self.offers[1],
+            [step for _flow, step in self.desk.openings(self.person)],
+            self.person,
+        )
+
+    def ask(
+        self, question: str, choices: list[tuple[str, str]], answered: Callable[[str | None], None], chosen: str = ""
+    ) -> None:
+        self.services.open_screen("choice_dialog", question, choices, chosen, then=answered)
+
+    def action_step(self, key: str) -> None:
+        if begins := self.opening(key):
+            self.services.begin(begins.name)
+        elif (offer := self.offered(key)) and is_link(self.row() or {}, offer.step):
+            self.services.show_code(self.offers[0], offer.step)
+        elif offer:
+            self.services.take_step(self.offers[0], offer.step)
+
+    def action_begin(self) -> None:
+        openings = self.desk.openings(self.person)
+        if len(openings) == 1:
+            self.services.begin(openings[0][1].name)
+        else:
+            choices = [(step.name, _(step.label)) for _flow, step in openings]
+            scanned = self.services.take_unknown()
+            self.ask(
+                _("What do you want to begin?"),
+                choices,
+                lambda step: self.services.begin(step, scanned) if step else None,
+            )
