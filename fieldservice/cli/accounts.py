@@ -8,6 +8,7 @@ import typer
 from fieldservice.cli.app import command
 from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.output import answer, answer_line, print_line, print_table
+from fieldservice.cli.short_lists import AskedList, answer_short_list
 from fieldservice.cli.text_tables import NOTHING, pairs
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -50,25 +51,14 @@ def account(
         answer(account_rows.account_object(desk, found), print_text)
 
 
-def answer_accounts(desk: "Desk", by: "Person", overdue: bool, limit: int, out: Path | None) -> None:
+def answer_accounts(desk: "Desk", by: "Person", asked: AskedList) -> None:
     """`list accounts`: the customers of whom something is open, what is overdue first."""
     from fieldservice.presentation import account_rows
 
-    heads = [_(heading) for heading in account_rows.OWING_COLUMNS]
-    found = desk.accounts.owing(by, overdue_only=overdue)
-    cells = [account_rows.owing_cells(desk, each) for each in found]
-    if out is not None:
-        from fieldservice.admin.exporting import write_sheet
-        from fieldservice.presentation.messages import written
-
-        done = write_sheet(out, heads, cells)
-        answer_line(done, written(done))
-        return
-
-    def print_text() -> None:
-        if cells:
-            print_table(heads, cells[:limit])
-        else:
-            print_line(_(NOTHING))
-
-    answer({"rows": [account_rows.owing_object(each) for each in found[:limit]], "next": None}, print_text)
+    answer_short_list(
+        asked,
+        lambda most: desk.accounts.owing(by, overdue_only=asked.overdue),
+        account_rows.OWING_COLUMNS,
+        lambda row: account_rows.owing_cells(desk, row),
+        account_rows.owing_object,
+    )

@@ -1,18 +1,15 @@
 """The list of contracts and extensions."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldservice.cli.auth import at_the_desk
-from fieldservice.cli.output import answer, answer_line, print_line, print_table
-from fieldservice.cli.text_tables import NOTHING
-from fieldservice.words import _
+from fieldservice.cli.short_lists import AskedList, answer_short_list
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.contracts import ListedContract
+    from fieldservice.workflows.engine.reference import Person
 
 HEADS = (
     N_("Number"),
@@ -28,30 +25,21 @@ HEADS = (
 NO_STATUS = N_("There is no state %(given)s here. There are: %(known)s.")
 
 
-def answer_contracts(text: str, state: str, limit: int, out: Path | None) -> None:
-    """The contracts that this office sees, what ends first at the top; a short list without pages."""
-    from fieldservice.admin.exporting import write_sheet
+def answer_contracts(desk: "Desk", by: "Person", asked: AskedList) -> None:
+    """`list contracts`: those that this office sees, what ends first at the top."""
     from fieldservice.desk.contracts import CARE_DUE, STATUSES
     from fieldservice.presentation.contract_rows import contract_object
-    from fieldservice.presentation.messages import written
 
     known = (*STATUSES, CARE_DUE)
-    if state and state not in known:
-        raise Refused("usage", NO_STATUS, given=state, known=", ".join(known))
-    with at_the_desk() as (desk, _by):
-        rows, heads = desk.contracts.rows(text, state), [_(heading) for heading in HEADS]
-        if out is not None:
-            done = write_sheet(out, heads, [_cells(desk, row) for row in rows])
-            answer_line(done, written(done))
-            return
-
-        def print_text() -> None:
-            if rows:
-                print_table(heads, [_cells(desk, row) for row in rows[:limit]])
-            else:
-                print_line(_("No match for %(text)s.", text=text) if text else _(NOTHING))
-
-        answer({"rows": [contract_object(row) for row in rows[:limit]], "next": None}, print_text)
+    if asked.state and asked.state not in known:
+        raise Refused("usage", NO_STATUS, given=asked.state, known=", ".join(known))
+    answer_short_list(
+        asked,
+        lambda most: desk.contracts.rows(asked.text, asked.state),
+        HEADS,
+        lambda row: _cells(desk, row),
+        contract_object,
+    )
 
 
 def _cells(desk: "Desk", row: "ListedContract") -> list[str]:

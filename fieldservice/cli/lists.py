@@ -1,6 +1,7 @@
 """Commands that list and search: requests, jobs, customers, devices, staff, offices, and what a person owes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ from fieldservice.cli.app import command
 from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.output import answer, answer_line, print_line, print_table
 from fieldservice.cli.parameters import Limit
+from fieldservice.cli.short_lists import AskedList, answer_short_list
 from fieldservice.cli.text_tables import NOTHING
 from fieldservice.shapes import Values
 from fieldservice.words import _
@@ -18,6 +20,7 @@ from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
+    from fieldservice.read_model.listing import Listing
     from fieldservice.workflows.engine.reference import Person
 
 WORK = {
@@ -31,11 +34,20 @@ WORK = {
     "cash_ups": "cash_up",
     "invoices": "invoice",
 }
-KINDS = (
-    *WORK,
-    *("customers", "devices", "staff", "offices", "parts", "approvals", "loaners", "contracts", "quotes"),
-    *("payments", "accounts"),
-)
+FILES = ("customers", "devices", "staff", "offices")
+SHORT = {
+    "parts": ("parts:answer_parts", "text"),
+    "approvals": ("lists:answer_approvals", ""),
+    "loaners": ("stock:answer_loaners", "text"),
+    "contracts": ("contracts:answer_contracts", "text state"),
+    "quotes": ("quotes:answer_quotes", "state"),
+    "payments": ("payments:answer_payments", "state"),
+    "accounts": ("accounts:answer_accounts", "overdue"),
+}
+"""Lists without pages: the function that answers, and the options by which the list can be narrowed."""
+OF_WORK = ("state", "mine", "overdue")
+KINDS = (*WORK, *FILES, *SHORT)
+Answer = Callable[["Desk", "Person", AskedList], None]
 NO_KIND = N_("There is no list of %(given)s. There are: %(known)s.")
 NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
 ONLY_PARTS = N_("TEXT narrows parts, loaners and contracts only; other records are found by `find`.")
@@ -203,107 +215,85 @@ def list_(
         typer.Option("--out", metavar="FILE", help=N_("Write the whole list into this file, .csv or .xlsx.")),
     ] = None,
 ) -> None:
-    from fieldservice.admin.exporting import write_sheet
-    from fieldservice.cli import json_views
-    from fieldservice.presentation.list_rows import listed_in_file
-    from fieldservice.presentation.messages import written
-
     if kind not in KINDS:
         raise Refused("usage", NO_KIND, given=kind, known=", ".join(KINDS))
-    if kind == "contracts" and not (mine or overdue):
-        from fieldservice.cli.contracts import answer_contracts
-
-        answer_contracts(" ".join(text or ()), state, limit, out)
-        return
-    if kind not in WORK and (
-        (state and kind not in ("quotes", "payments")) or mine or (overdue and kind != "accounts")
-    ):
+    if {name for name, given in (("state", state), ("mine", mine), ("overdue", overdue)) if given} - narrowed_by(kind):
         raise Refused("usage", ONLY_WORK)
     if state and kind in WORK and state not in (known := states_of(WORK[kind])):
         raise Refused("usage", NO_STATE, given=state, known=", ".join(known))
-    if text and kind not in ("parts", "loaners"):
+    if text and "text" not in narrowed_by(kind):
         raise Refused("usage", ONLY_PARTS)
+    asked = AskedList(" ".join(text or ()), state, overdue, limit, after, out)
     with at_the_desk() as (desk, by):
-        if kind == "approvals":
-            _approvals(desk, by, limit, out)
-            return
-        if kind == "parts":
-            from fieldservice.cli.parts import answer_parts
-
-            answer_parts(desk, by, " ".join(text or ()), limit, after, out)
-            return
-        if kind == "quotes":
-            from fieldservice.cli.quotes import answer_quotes
-
-            answer_quotes(desk, state, limit, out)
-            return
-        if kind == "payments":
-            from fieldservice.cli.payments import answer_payments
-
-            answer_payments(desk, state, limit, out)
-            return
-        if kind == "payments":
-            from fieldservice.cli.payments import answer_payments
-
-            answer_payments(desk, state, limit, out)
-            return
-        if kind == "accounts":
-            from fieldservice.cli.accounts import answer_accounts
-
-            answer_accounts(desk, by, overdue, limit, out)
-            return
-        if kind == "loaners":
-            from fieldservice.cli.stock import answer_loaners
-
-            answer_loaners(desk, " ".join(text or ()), limit, out)
-            return
-        if kind in WORK:
+        if kind in SHORT:
+            _short(kind)(desk, by, asked)
+        elif kind in WORK:
             view = "mine" if mine else "overdue" if overdue else "all"
-            listing = desk.lists.work(by, view, kind=WORK[kind], state=state, overdue=overdue)
+            found = desk.lists.work(by, view, kind=WORK[kind], state=state, overdue=overdue)
+            _answer_pages(desk, found, columns_of(kind), asked)
         else:
-            listing = desk.lists.listing(kind)
-        if out is not None:
-            columns = columns_of(kind)
-            done = write_sheet(out, [_(heading) for heading, _key in columns], listed_in_file(desk, listing, columns))
-            answer_line(done, written(done))
-            return
-        key = listing.key_of(after) if after else None
-        if after and key is None:
-            raise Refused("usage", BAD_KEY, given=after)
-        rows = listing.page(key, 0, limit + 1)
-        next_key = listing.key_text(rows[limit - 1]) if len(rows) > limit else None
-        found = [json_views.row_object(dict(zip(listing.fields, row, strict=True))) for row in rows[:limit]]
+            _answer_pages(desk, desk.lists.listing(kind), columns_of(kind), asked)
 
-        def print_text() -> None:
-            print_rows(desk, columns_of(kind), found)
-            if next_key:
-                print(_("More: --after %(key)s", key=f"'{next_key}'"))
 
-        answer({"rows": found, "next": next_key}, print_text)
+def narrowed_by(kind: str) -> set[str]:
+    """The options by which a list can be narrowed."""
+    return set(SHORT[kind][1].split() if kind in SHORT else OF_WORK if kind in WORK else ())
+
+
+def _short(kind: str) -> Answer:
+    module, name = SHORT[kind][0].split(":")
+    found: Answer = getattr(import_module(f"fieldservice.cli.{module}"), name)
+    return found
+
+
+def _answer_pages(desk: "Desk", listing: "Listing", columns: Columns, asked: AskedList) -> None:
+    """Answer with a page of a list of which there may be very many rows."""
+    from fieldservice.cli import json_views
+
+    if asked.out is not None:
+        from fieldservice.admin.exporting import write_sheet
+        from fieldservice.presentation.list_rows import listed_in_file
+        from fieldservice.presentation.messages import written
+
+        heads = [_(heading) for heading, _key in columns]
+        done = write_sheet(asked.out, heads, listed_in_file(desk, listing, columns))
+        answer_line(done, written(done))
+        return
+    key = listing.key_of(asked.after) if asked.after else None
+    if asked.after and key is None:
+        raise Refused("usage", BAD_KEY, given=asked.after)
+    rows = listing.page(key, 0, asked.limit + 1)
+    next_key = listing.key_text(rows[asked.limit - 1]) if len(rows) > asked.limit else None
+    found = [json_views.row_object(dict(zip(listing.fields, row, strict=True))) for row in rows[: asked.limit]]
+
+    def print_text() -> None:
+        print_rows(desk, columns, found)
+        if next_key:
+            print(_("More: --after %(key)s", key=f"'{next_key}'"))
+
+    answer({"rows": found, "next": next_key}, print_text)
 
 
 def columns_of(kind: str) -> Columns:
     return COLUMNS[kind if kind in COLUMNS else "work"]
 
 
-def _approvals(desk: "Desk", by: "Person", limit: int, out: Path | None) -> None:
-    """What waits for this person's approval, with exactly what is asked; a short list without pages."""
-    from fieldservice.admin.exporting import write_sheet
+def answer_approvals(desk: "Desk", by: "Person", asked: AskedList) -> None:
+    """`list approvals`: what waits for this person's approval, with exactly what is asked."""
     from fieldservice.cli import json_views
     from fieldservice.presentation.list_rows import cell_text
-    from fieldservice.presentation.messages import written
     from fieldservice.presentation.names import DisplayNames
     from fieldservice.presentation.values import Wording
 
     wording, columns = Wording.of(desk), COLUMNS["approvals"]
-    found = [json_views.approval_object(each, wording) for each in desk.approvals.asked(by)]
-    if out is not None:
-        names, now = DisplayNames.of(desk), desk.session.clock()
-        cells = ([cell_text(names, row, key, now) for _heading, key in columns] for row in found)
-        done = write_sheet(out, [_(heading) for heading, _key in columns], cells)
-        answer_line(done, written(done))
-        return
-    answer({"rows": found[:limit], "next": None}, lambda: print_rows(desk, columns, found[:limit]))
+    names, now = DisplayNames.of(desk), desk.session.clock()
+    answer_short_list(
+        asked,
+        lambda most: [json_views.approval_object(each, wording) for each in desk.approvals.asked(by)],
+        [heading for heading, _key in columns],
+        lambda row: [cell_text(names, row, key, now) for _heading, key in columns],
+        lambda row: row,
+    )
 
 
 def states_of(kind: str) -> list[str]:

@@ -1,9 +1,9 @@
 """What `list parts` and `show` answer about the parts of the catalogue."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldservice.cli.output import answer, answer_line, print_line, print_table
+from fieldservice.cli.short_lists import ALL, AskedList
 from fieldservice.cli.text_tables import NOTHING, pairs
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -13,22 +13,21 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.reference import Person, SparePart
 
 HEADS = (N_("Number"), N_("Part name"), N_("Models"), N_("Price"), N_("Standard cost"))
-ALL = 1_000_000
 
 
-def answer_parts(desk: "Desk", by: "Person", text: str, limit: int, after: str, out: Path | None) -> None:
+def answer_parts(desk: "Desk", by: "Person", asked: AskedList) -> None:
     """The parts that match the text, the best first; without a text all of them, in the order of their numbers."""
     from fieldservice.admin.exporting import write_sheet
     from fieldservice.presentation.messages import written
     from fieldservice.presentation.part_rows import part_cells, part_object
 
-    heads = [_(heading) for heading in HEADS]
-    if out is not None:
+    heads, text, limit = [_(heading) for heading in HEADS], asked.text, asked.limit
+    if asked.out is not None:
         found = desk.parts.search(text, limit=ALL) if text else desk.parts.page("", ALL)
-        done = write_sheet(out, heads, [part_cells(desk, by, part) for part in found])
+        done = write_sheet(asked.out, heads, [part_cells(desk, by, part) for part in found])
         answer_line(done, written(done))
         return
-    found = desk.parts.search(text, limit=limit + 1) if text else desk.parts.page(after, limit + 1)
+    found = desk.parts.search(text, limit=limit + 1) if text else desk.parts.page(asked.after, limit + 1)
     next_key = found[limit - 1].number if len(found) > limit and not text else None
 
     def print_text() -> None:

@@ -1,10 +1,8 @@
 """The list of payments for `list payments`."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldservice.cli.output import answer, answer_line, print_line, print_table
-from fieldservice.cli.text_tables import NOTHING
+from fieldservice.cli.short_lists import AskedList, answer_short_list
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
@@ -13,6 +11,7 @@ from fieldservice.workflows.engine.messages import Refused
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.presentation.names import DisplayNames
+    from fieldservice.workflows.engine.reference import Person
 
 NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
 KINDS = {"payment": N_("Paid"), "refund": N_("Given back"), "cancelled": N_("Payment cancelled")}
@@ -30,30 +29,22 @@ HEADS = (
 )
 
 
-def answer_payments(desk: "Desk", kind: str, limit: int, out: Path | None) -> None:
-    """Payments, refunds and cancelled payments, the newest first; a short list without pages."""
-    from fieldservice.admin.exporting import write_sheet
-    from fieldservice.presentation.messages import written
+def answer_payments(desk: "Desk", by: "Person", asked: AskedList) -> None:
+    """`list payments`: payments, refunds and cancelled payments, the newest first."""
     from fieldservice.presentation.names import DisplayNames
 
-    if kind and kind not in KINDS:
-        raise Refused("usage", NO_STATE, given=kind, known=", ".join(KINDS))
-    rows, heads, names = desk.lists.payments(kind), [_(head) for head in HEADS], DisplayNames.of(desk)
-    if out is not None:
-        done = write_sheet(out, heads, [_cells(desk, names, row) for row in rows])
-        answer_line(done, written(done))
-        return
+    if asked.state and asked.state not in KINDS:
+        raise Refused("usage", NO_STATE, given=asked.state, known=", ".join(KINDS))
+    names = DisplayNames.of(desk)
+    answer_short_list(
+        asked, lambda most: desk.lists.payments(asked.state, most), HEADS, lambda row: _cells(desk, names, row), _object
+    )
 
-    def print_text() -> None:
-        if rows:
-            print_table(heads, [_cells(desk, names, row) for row in rows[:limit]])
-        else:
-            print_line(_(NOTHING))
 
-    found = [{"id": row["thing"], **row, "customer": _customer(row)} for row in rows[:limit]]
-    for row in found:
-        del row["thing"]
-    answer({"rows": found, "next": None}, print_text)
+def _object(row: JsonObject) -> JsonObject:
+    found = {"id": row["thing"], **row, "customer": _customer(row)}
+    del found["thing"]
+    return found
 
 
 def _customer(row: JsonObject) -> str:

@@ -1,11 +1,10 @@
 """The list of quotes for `list quotes`."""
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldservice.cli.output import answer, answer_line, print_line, print_table
-from fieldservice.cli.text_tables import NOTHING
+from fieldservice.cli.short_lists import AskedList, answer_short_list
+from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
@@ -13,6 +12,7 @@ from fieldservice.workflows.engine.messages import Refused
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.quotes import ListedQuote
+    from fieldservice.workflows.engine.reference import Person
 
 NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
 HEADS = (
@@ -28,30 +28,19 @@ HEADS = (
 )
 
 
-def answer_quotes(desk: "Desk", state: str, limit: int, out: Path | None) -> None:
-    """The newest version of each quote, those without an answer first; a short list without pages."""
-    from fieldservice.admin.exporting import write_sheet
+def answer_quotes(desk: "Desk", by: "Person", asked: AskedList) -> None:
+    """`list quotes`: the newest version of each quote, those without an answer first."""
     from fieldservice.desk.quotes import STATES
-    from fieldservice.presentation.messages import written
 
-    if state and state not in STATES:
-        raise Refused("usage", NO_STATE, given=state, known=", ".join(STATES))
-    rows, heads = desk.quotes.listed(state), [_(head) for head in HEADS]
-    if out is not None:
-        done = write_sheet(out, heads, [_cells(row) for row in rows])
-        answer_line(done, written(done))
-        return
+    if asked.state and asked.state not in STATES:
+        raise Refused("usage", NO_STATE, given=asked.state, known=", ".join(STATES))
+    answer_short_list(asked, lambda most: desk.quotes.listed(asked.state, most), HEADS, _cells, _object)
 
-    def print_text() -> None:
-        if rows:
-            print_table(heads, [_cells(row) for row in rows[:limit]])
-        else:
-            print_line(_(NOTHING))
 
-    found = [{"id": row.thing, **asdict(row), "customer": _customer(row)} for row in rows[:limit]]
-    for row in found:
-        del row["thing"]
-    answer({"rows": found, "next": None}, print_text)
+def _object(row: "ListedQuote") -> JsonObject:
+    found = {"id": row.thing, **asdict(row), "customer": _customer(row)}
+    del found["thing"]
+    return found
 
 
 def _customer(row: "ListedQuote") -> str:

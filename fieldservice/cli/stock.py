@@ -11,6 +11,7 @@ from fieldservice.cli.app import command
 from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.output import answer, answer_line, print_line, print_table
 from fieldservice.cli.parameters import Limit
+from fieldservice.cli.short_lists import AskedList, answer_short_list
 from fieldservice.cli.text_tables import NOTHING
 from fieldservice.words import _, in_context
 from fieldservice.words.marking import N_, NP_
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.loaners import StockDevice
     from fieldservice.desk.replenishment import PartToOrder
     from fieldservice.desk.stock import Held, PartMove
+    from fieldservice.workflows.engine.reference import Person
 
 SEPARATOR = "~"
 """Between place and part in the key of a row."""
@@ -252,25 +254,13 @@ def count(
             answer_page(desk, desk.page(by, id_), warn=False)
 
 
-def answer_loaners(desk: "Desk", text: str, limit: int, out: Path | None) -> None:
-    """Loaner and exchange devices, the free ones first; a short list without pages."""
-    from fieldservice.admin.exporting import write_sheet
+def answer_loaners(desk: "Desk", by: "Person", asked: AskedList) -> None:
+    """`list loaners`: loaner and exchange devices, the free ones first."""
     from fieldservice.presentation.device_rows import device_object
-    from fieldservice.presentation.messages import written
 
-    rows, heads = desk.loaners.rows(text), [_(heading) for heading in DEVICES]
-    if out is not None:
-        done = write_sheet(out, heads, [_device_cells(desk, row) for row in rows])
-        answer_line(done, written(done))
-        return
-
-    def print_text() -> None:
-        if rows:
-            print_table(heads, [_device_cells(desk, row) for row in rows[:limit]])
-        else:
-            print_line(_("No match for %(text)s.", text=text) if text else _(NOTHING))
-
-    answer({"rows": [device_object(row) for row in rows[:limit]], "next": None}, print_text)
+    answer_short_list(
+        asked, lambda most: desk.loaners.rows(asked.text), DEVICES, lambda row: _device_cells(desk, row), device_object
+    )
 
 
 def _device_cells(desk: "Desk", row: "StockDevice") -> list[str]:

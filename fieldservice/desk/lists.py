@@ -57,9 +57,9 @@ class Lists:
         """All customers, devices, staff or offices."""
         return LISTINGS[kind](self.session.reader)
 
-    def payments(self, kind: str = "") -> list[JsonObject]:
+    def payments(self, kind: str = "", limit: int = payments.MOST) -> list[JsonObject]:
         """Payments, refunds and cancelled payments that this office sees, the newest first; with a kind only those."""
-        return payments.latest(self.session.reader, kind)
+        return payments.latest(self.session.reader, kind, limit)
 
     def obligations(self, by: Person) -> list[JsonObject]:
         """This person's obligations, the most urgent first: calls to make, papers to bring in, hand-overs to accept."""

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 OPEN, EXPIRED = "open", "expired"
 STATES = {OPEN: N_("not answered"), EXPIRED: N_("expired"), "accepted": N_("accepted"), "declined": N_("declined")}
 """What may have become of a quote, in the order of the list."""
+ANSWERED = ("accepted", "declined")
+MOST = 1000
+"""Answered quotes that a list shows; a file has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,9 @@ class Quotes:
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    def listed(self, state: str = "") -> list[ListedQuote]:
-        """The newest version of each quote that this office sees, open ones first; only those in a state where it is
-        named."""
+    def listed(self, state: str = "", answered: int = MOST) -> list[ListedQuote]:
+        """The newest version of each quote that this office sees: all without an answer, then the newest answered ones,
+        so many; only those in a state where it is named."""
         today = self.session.clock().astimezone(self.session.zone()).date().isoformat()
         found = [
             ListedQuote(
@@ -68,7 +71,7 @@ class Quotes:
                 row["device"],
                 row["serial"],
             )
-            for row in quotes.newest(self.session.reader)
+            for row in quotes.newest(self.session.reader, state if state in ANSWERED else "", answered)
         ]
         order = list(STATES)
         found.sort(key=lambda each: order.index(each.state) if each.state in order else len(order))

@@ -6,10 +6,12 @@ from db.reading import RowReader
 from fieldservice.shapes import JsonObject
 
 LISTED = ("thing", "thing_number", "kind", "number", "amount", "currency", "method", "account", "office", "at")
+MOST = 1000
+"""Rows of a list; a file has all."""
 KINDS = ("payment", "refund", "cancelled")
 
 
-def latest(reader: RowReader, kind: str = "", limit: int = 1000) -> list[JsonObject]:
+def latest(reader: RowReader, kind: str = "", limit: int = MOST) -> list[JsonObject]:
     """The newest first; `amount` is above zero where money came in. A deposit that went along to a job is listed once,
     where it was paid. `customer` is the name in the row of the work or file."""
     kinds = (kind,) if kind else KINDS

@@ -9,13 +9,17 @@ QUOTED = ("thing", "line", "number", "version", "office", "total", "currency", "
 OF_WORK = ("kind", "customer", "device", "serial")
 
 
-def newest(reader: RowReader) -> list[JsonObject]:
-    """Rows of the newest version of each quote, what expires first before what is open longer, with the customer and
-    device of its work; answered ones after them, the newest first."""
+def newest(reader: RowReader, answer: str, answered: int) -> list[JsonObject]:
+    """Rows of the newest version of each quote without an answer, what expires first before what is open longer, with
+    the customer and device of its work; after them so many answered ones, the newest first, or only those with this
+    answer."""
     names = ", ".join((*(f"q.{name}" for name in QUOTED), *(f"w.{name}" for name in OF_WORK)))
-    rows = reader.rows(
+    of_newest = (
         f"SELECT {names} FROM quote_row q JOIN work_row w ON w.thing = q.thing WHERE NOT EXISTS"
-        " (SELECT 1 FROM quote_row n WHERE n.thing = q.thing AND n.version > q.version)"
-        " ORDER BY q.state <> 'open', CASE WHEN q.state = 'open' THEN q.until END, q.made DESC, q.thing"
+        " (SELECT 1 FROM quote_row n WHERE n.thing = q.thing AND n.version > q.version) AND q.state"
     )
-    return [dict(zip((*QUOTED, *OF_WORK), row, strict=True)) for row in rows]
+    waiting = reader.rows(f"{of_newest} = 'open' ORDER BY q.until, q.made DESC, q.thing")
+    others = reader.rows(
+        f"{of_newest} <> 'open' AND ? IN ('', q.state) ORDER BY q.made DESC, q.thing LIMIT ?", (answer, answered)
+    )
+    return [dict(zip((*QUOTED, *OF_WORK), row, strict=True)) for row in (*waiting, *others)]

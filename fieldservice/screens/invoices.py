@@ -46,10 +46,12 @@ class InvoicesScreen(ListScreen[JsonObject]):
     state = ""
 
     def read_items(self) -> list[JsonObject]:
-        listing = self.desk.lists.work(self.person, "all", kind=KIND, state=self.state)
-        rows = [dict(zip(listing.fields, row, strict=True)) for row in listing.page(None, 0, MOST)]
-        newest = sorted(rows, key=lambda row: str(row["opened"]), reverse=True)
-        return sorted(newest, key=lambda row: row["state"] != ASKED)
+        asked = self._newest(ASKED)
+        return asked if self.state else [*asked, *(row for row in self._newest() if row["state"] != ASKED)]
+
+    def _newest(self, state: str = "") -> list[JsonObject]:
+        listing = self.desk.lists.work(self.person, "all", kind=KIND, state=state)
+        return [dict(zip(listing.fields, row, strict=True)) for row in listing.page(None, 0, MOST)]
 
     def key(self, item: JsonObject) -> str:
         return str(item["thing"])
