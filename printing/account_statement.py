@@ -65,7 +65,7 @@ class StatedRow:
 class AccountStatement(Sheet):
     """The content of one statement. `labels` has a text for every key of LABELS, in the paper's language(s)."""
 
-    drawing = drawn_by("account_statement")
+    drawing = drawn_by(__name__)
 
     customer: str = ""
     customer_number: str = ""

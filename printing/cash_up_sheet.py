@@ -125,7 +125,7 @@ class BankLine:
 class CashUpSheet(Sheet):
     """The content of one sheet. `labels` has a text for every key of LABELS, in the paper's language(s)."""
 
-    drawing = drawn_by("cash_up_sheet")
+    drawing = drawn_by(__name__)
 
     till: str = ""
     counted: str = ""

@@ -60,7 +60,7 @@ class NotedPiece:
 class ConsignmentNote(Sheet):
     """The content of one note. `labels` has a text for every key of LABELS, in the paper's language(s)."""
 
-    drawing = drawn_by("consignment_note")
+    drawing = drawn_by(__name__)
 
     sender: str = ""
     sender_phone: str = ""

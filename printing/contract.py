@@ -64,7 +64,7 @@ class ListedDevice:
 class ContractPaper(Sheet):
     """The content of one contract. `labels` has a text for every key of LABELS, in the paper's language(s)."""
 
-    drawing = drawn_by("contract")
+    drawing = drawn_by(__name__)
 
     customer: str = ""
     customer_phone: str = ""

@@ -69,7 +69,7 @@ class DeliveryNote(Sheet):
     `lines` are (part number, name, quantity, serial numbers).
     """
 
-    drawing = drawn_by("delivery_note")
+    drawing = drawn_by(__name__)
 
     sender: str = ""
     sender_phone: str = ""

@@ -63,7 +63,7 @@ class IntakeContent(Sheet):
     may be empty. Without `engineer` the sheet has empty rows to fill in by hand.
     """
 
-    drawing = drawn_by("intake_sheet")
+    drawing = drawn_by(__name__)
 
     customer: str = ""
     contact: str = ""

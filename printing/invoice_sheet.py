@@ -55,7 +55,7 @@ class IssuedInvoice:
 class InvoiceSheet(Sheet):
     """The content of one sheet. `labels` has a text for every key of LABELS, in the paper's language(s)."""
 
-    drawing = drawn_by("invoice_sheet")
+    drawing = drawn_by(__name__)
 
     kind: str = ""
     customer_title: str = ""

@@ -54,7 +54,7 @@ class PackingContent(Sheet):
     lists its customer copy.
     """
 
-    drawing = drawn_by("packing_slip")
+    drawing = drawn_by(__name__)
 
     customer: str = ""
     sender: str = ""

@@ -59,7 +59,7 @@ class ClaimedLine:
 class PartnerSettlement(Sheet):
     """The content of one settlement. `labels` has a text for every key of LABELS, in the paper's language(s)."""
 
-    drawing = drawn_by("partner_settlement")
+    drawing = drawn_by(__name__)
 
     partner: str = ""
     partner_phone: str = ""

@@ -71,7 +71,7 @@ class PaidFor:
 class ReceiptContent(Sheet):
     """The content of one receipt. `labels` has a text for every key of LABELS, in the paper's language(s)."""
 
-    drawing = drawn_by("receipt", on_rolls=True)
+    drawing = drawn_by(__name__, on_rolls=True)
 
     paid: str = ""
     customer: str = ""

@@ -71,7 +71,7 @@ class RequisitionContent(Sheet):
     `signs` are (key of the label, name, date) of the two who sign; an empty name or date is written by hand.
     """
 
-    drawing = drawn_by("requisition_slip")
+    drawing = drawn_by(__name__)
 
     job: str = ""
     device: str = ""

@@ -62,7 +62,7 @@ class SoldLine:
 class SaleSlip(Sheet):
     """The content of one slip. `labels` has a text for every key of LABELS, in the paper's language(s)."""
 
-    drawing = drawn_by("sale_slip", on_rolls=True)
+    drawing = drawn_by(__name__, on_rolls=True)
 
     sold: str = ""
     customer: str = ""

@@ -118,7 +118,7 @@ class SlipContent(Sheet):
     unless there was one.
     """
 
-    drawing = drawn_by("service_slip")
+    drawing = drawn_by(__name__)
 
     customer: str = ""
     contact: str = ""

@@ -49,10 +49,9 @@ class Sheet:
 
 
 def drawn_by(module: str, on_rolls: bool = False) -> Drawing:
-    """The drawing of a paper whose blocks the function `story` of this module of printing makes; the one for rolls is
-    its function `thermal`."""
-    of = f"printing.{module}"
-    return Drawing(pdf="printing.sheets:draw", story=f"{of}:story", thermal=f"{of}:thermal" if on_rolls else "")
+    """The drawing of a paper whose blocks the function `story` of this module makes; the one for rolls is its function
+    `thermal`."""
+    return Drawing(pdf=f"{__name__}:draw", story=f"{module}:story", thermal=f"{module}:thermal" if on_rolls else "")
 
 
 def draw(contents: Sequence[Sheet], out: BinaryIO | str, size: str) -> PrintReport:

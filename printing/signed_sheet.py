@@ -33,7 +33,7 @@ LABELS = paper.LABELS | {
 class SheetContent(Sheet):
     """The content of one copy. `labels` has a text for every key of LABELS, in the paper's language(s)."""
 
-    drawing = drawn_by("signed_sheet")
+    drawing = drawn_by(__name__)
 
     blocks: tuple[PaperBlock, ...] = ()
     signature: Signature = field(default_factory=Signature)

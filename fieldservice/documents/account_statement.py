@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from fieldservice.documents.identity import Print, header_of
+from fieldservice.documents.identity import OfPrint, header_of
 from fieldservice.documents.wording import in_languages, labels, spoken_by
 from fieldservice.words import forms
 from fieldservice.words.capitals import capitals
@@ -25,14 +25,20 @@ DAY = 10
 
 
 def account_statement(
-    file: Thing, reference: Reference, office_code: str, *, account: Statement, language: str, **of_print: Unpack[Print]
+    file: Thing,
+    reference: Reference,
+    office_code: str,
+    *,
+    account: Statement,
+    language: str,
+    **of_print: Unpack[OfPrint],
 ) -> AccountStatement:
     """Every charge and payment of the time with the balance after it; the sums are those of the account."""
     spoken, office = spoken_by(language), reference.offices.get(office_code)
     zone = zone_named(office.zone if office else None)
 
     def money(amount: int) -> str:
-        return forms.money(amount, account.currency, spoken[0])
+        return forms.money(amount, account.currency)
 
     def row(each: AccountRow) -> StatedRow:
         act = each.act

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Unpack
 
-from fieldservice.documents.identity import Print, header_of
+from fieldservice.documents.identity import OfPrint, header_of
 from fieldservice.documents.wording import both, in_languages, labels, listed, spoken_by
 from fieldservice.shapes import JsonObject
 from fieldservice.words import forms
@@ -41,13 +41,13 @@ Say = Callable[..., str]
 
 
 def cash_up_sheet(
-    cash_up: Thing, reference: Reference, office_code: str, *, language: str, **of_print: Unpack[Print]
+    cash_up: Thing, reference: Reference, office_code: str, *, language: str, **of_print: Unpack[OfPrint]
 ) -> CashUpSheet:
     """The lines as they were counted last, and what has reached the bank since."""
     office = reference.offices.get(reference.point_of(cash_up.holder or office_code))
     zone, say = zone_named(office.zone if office else None), in_languages(language)
     currency = currency_of(cash_up)
-    money = partial(forms.money, currency=currency, language=spoken_by(language)[0])
+    money = partial(forms.money, currency=currency)
     first, last = str(cash_up.get("first_receipt") or ""), str(cash_up.get("last_receipt") or "")
     state = STATES.get(cash_up.state)
     kinds = kinds_of(cash_up.facts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from fieldservice.documents.identity import Print, header_of, named
+from fieldservice.documents.identity import OfPrint, header_of, named
 from fieldservice.documents.wording import both, coded, in_languages, labels, spoken_by
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
@@ -18,7 +18,7 @@ COUNTED = N_("The receiver confirms: these faulty parts were scanned. What is mi
 
 
 def consignment_note(
-    consignment: Thing, reference: Reference, office_code: str, *, language: str, **of_print: Unpack[Print]
+    consignment: Thing, reference: Reference, office_code: str, *, language: str, **of_print: Unpack[OfPrint]
 ) -> ConsignmentNote:
     """Every piece that is packed or was sent, a row each."""
     sender, receiver = (str(consignment.get(name) or "") for name in ("sender", "receiver"))

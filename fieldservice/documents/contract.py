@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from fieldservice.documents.identity import Print, header_of
+from fieldservice.documents.identity import OfPrint, header_of
 from fieldservice.documents.terms import CONTRACT, terms_of
 from fieldservice.documents.wording import both, in_languages, labels, listed, spoken_by, terms
 from fieldservice.words import forms
@@ -32,7 +32,7 @@ CONFIRMS = N_("Both sides agree to this contract and its terms. Each side keeps 
 
 
 def contract(
-    agreed: Thing, reference: Reference, office_code: str, *, language: str, **of_print: Unpack[Print]
+    agreed: Thing, reference: Reference, office_code: str, *, language: str, **of_print: Unpack[OfPrint]
 ) -> ContractPaper:
     """The contract with its last term."""
     term = terms_of_contract(agreed)[-1]
@@ -63,7 +63,7 @@ def contract(
         response=_minutes(term.response, language),
         repair=_minutes(term.repair, language),
         visits=str(term.visits or ""),
-        price=forms.money(term.price, term.currency, spoken[0]) if term.price else "",
+        price=forms.money(term.price, term.currency) if term.price else "",
         in_words=capitals(term.price, term.currency) if term.price and "zh" in spoken else "",
         agreements=str(agreed.get("agreements") or ""),
         devices=tuple(_device(each, language) for each in devices_of(agreed)),

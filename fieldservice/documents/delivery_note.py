@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from fieldservice.documents.identity import Print, header_of, named
+from fieldservice.documents.identity import OfPrint, header_of, named
 from fieldservice.documents.wording import both, coded, in_languages, labels, listed, spoken_by
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
@@ -32,7 +32,7 @@ def delivery_note(
     *,
     language: str,
     sending: int = 0,
-    **of_print: Unpack[Print],
+    **of_print: Unpack[OfPrint],
 ) -> DeliveryNote:
     """The parts of one sending of the shipment, in the words of the day on which it left, and what follows after it.
 

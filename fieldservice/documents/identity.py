@@ -18,7 +18,7 @@ PHONE, TAX_NUMBER = N_("Phone"), N_("Tax number")
 POINT, COMPANY = N_("Service point"), N_("Company")
 
 
-class Print(TypedDict, total=False):
+class OfPrint(TypedDict, total=False):
     """What a paper says about this print of it: `printed` is the line of the footer with time, place and person."""
 
     print_no: int
@@ -27,7 +27,7 @@ class Print(TypedDict, total=False):
 
 
 def header_of(
-    office: str, reference: Reference, title: str, number: str, language: str, **of_print: Unpack[Print]
+    office: str, reference: Reference, title: str, number: str, language: str, **of_print: Unpack[OfPrint]
 ) -> PaperHeader:
     """The header of a paper as the office is published today; papers that are signed keep the words of their day."""
     say, point = in_languages(language), reference.offices.get(office) or Office(office, "")

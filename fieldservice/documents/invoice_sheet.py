@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from fieldservice.documents.identity import Print, header_of
+from fieldservice.documents.identity import OfPrint, header_of
 from fieldservice.documents.wording import coded, in_languages, labels, spoken_by
 from fieldservice.words import forms
 from fieldservice.words.capitals import capitals
@@ -23,7 +23,7 @@ DAY = 10
 
 
 def invoice_sheet(
-    invoice: Thing, reference: Reference, office_code: str, *, language: str, **of_print: Unpack[Print]
+    invoice: Thing, reference: Reference, office_code: str, *, language: str, **of_print: Unpack[OfPrint]
 ) -> InvoiceSheet:
     """What the customer said for the invoice, what it is for, and what was issued."""
     spoken = spoken_by(language)
@@ -34,7 +34,7 @@ def invoice_sheet(
         return str(invoice.get(name) or "")
 
     def money(amount: int) -> str:
-        return forms.money(amount, currency, spoken[0])
+        return forms.money(amount, currency)
 
     issued = [IssuedInvoice(text("issued_on"), text("invoice_number"), money(total))] if text("invoice_number") else []
     issued += [

@@ -5,25 +5,14 @@ from __future__ import annotations
 from fieldservice.documents.signed_facts import said, worded
 from fieldservice.documents.wording import Text
 from fieldservice.shapes import Values
-from fieldservice.words import forms
+from fieldservice.words.amounts import figures, money
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.currencies import digits, minor_units
 from fieldservice.workflows.money.lines import whole
 from fieldservice.workflows.money.pricing import OTHER, PART, ROUNDED, UNIT_WORDS, quantity_text
 
+__all__ = ["NO_CHARGE", "figures", "line_amount", "line_quantity", "line_words", "money", "quantity_with_unit"]
+
 NO_CHARGE = N_("no charge")
-
-
-def figures(minor: int, currency: str) -> str:
-    """An amount without its currency, which the paper names once: 1,260.00."""
-    units, rest = divmod(abs(minor), minor_units(1, currency))
-    behind = f".{rest:0{places}}" if (places := digits(currency)) else ""
-    return f"{'-' * (minor < 0)}{units:,}{behind}"
-
-
-def money(minor: int, currency: str) -> str:
-    """An amount with the sign of its currency, alike in both languages: ¥1,260.00, US$12.00."""
-    return forms.money(minor, currency, "zh")
 
 
 def line_words(line: Values) -> Text:

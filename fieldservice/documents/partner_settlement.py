@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from fieldservice.documents.identity import Print, header_of, named
+from fieldservice.documents.identity import OfPrint, header_of, named
 from fieldservice.documents.wording import both, in_languages, labels, listed, spoken_by
 from fieldservice.words import forms
 from fieldservice.words.capitals import capitals
@@ -27,7 +27,7 @@ DAY = 10
 
 
 def partner_settlement(
-    settlement: Thing, reference: Reference, office_code: str, *, language: str, **of_print: Unpack[Print]
+    settlement: Thing, reference: Reference, office_code: str, *, language: str, **of_print: Unpack[OfPrint]
 ) -> PartnerSettlement:
     """Every line that was claimed, with what is credited of it, and the sums of labour, parts and all."""
     code = str(settlement.get("partner") or "")
@@ -74,7 +74,7 @@ def _sum_of(kind: str, lines: list[SettledLine], language: str) -> str:
 
 
 def _sum(lines: list[SettledLine], language: str) -> str:
-    return listed((forms.money(amount, currency, language) for currency, amount in total_of(lines).items()), language)
+    return listed((forms.money(amount, currency) for currency, amount in total_of(lines).items()), language)
 
 
 def _row(line: SettledLine, language: str) -> ClaimedLine:
@@ -83,9 +83,7 @@ def _row(line: SettledLine, language: str) -> ClaimedLine:
     part = str(claim.words.get("code") or "") if claim.kind == "part" else ""
     many = f"{part} x{claim.quantity}" if part and claim.quantity > 1 else part
     amount = (
-        say(NOT_CREDITED[claim.state])
-        if claim.state in NOT_CREDITED
-        else forms.money(claim.amount, claim.currency, spoken_by(language)[0])
+        say(NOT_CREDITED[claim.state]) if claim.state in NOT_CREDITED else forms.money(claim.amount, claim.currency)
     )
     beside = " ".join(filter(None, (claim.serial, claim.tag)))
     return ClaimedLine(

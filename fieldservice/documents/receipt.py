@@ -8,7 +8,7 @@ from typing import Unpack
 from zoneinfo import ZoneInfo
 
 from fieldservice.documents import money_words
-from fieldservice.documents.identity import Print, header_of
+from fieldservice.documents.identity import OfPrint, header_of
 from fieldservice.documents.sheets import TERMS_VERSION
 from fieldservice.documents.terms import RECEIPT as TERMS
 from fieldservice.documents.terms import terms_of
@@ -38,7 +38,7 @@ def receipt(
     *,
     language: str,
     receipt: PaymentReceipt,
-    **of_print: Unpack[Print],
+    **of_print: Unpack[OfPrint],
 ) -> ReceiptContent:
     """One receipt. `things` are those that it is about, as far as this office sees them; the first one bears it."""
     office_code = office_of_account(receipt.account) or office_code

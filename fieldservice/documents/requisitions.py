@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Unpack
 from zoneinfo import ZoneInfo
 
-from fieldservice.documents.identity import Print, header_of
+from fieldservice.documents.identity import OfPrint, header_of
 from fieldservice.documents.wording import both, coded, in_languages, labels, spoken_by
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
@@ -65,7 +65,7 @@ def _content(
     confirms: str,
     *,
     language: str,
-    **of_print: Unpack[Print],
+    **of_print: Unpack[OfPrint],
 ) -> RequisitionContent:
     zone = _zone(reference, office_code)
     level = requisition.get("level")

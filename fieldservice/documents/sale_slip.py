@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from fieldservice.documents.identity import Print, header_of
+from fieldservice.documents.identity import OfPrint, header_of
 from fieldservice.documents.wording import both, in_languages, labels, listed, spoken_by
 from fieldservice.words import forms
 from fieldservice.words.marking import N_
@@ -22,7 +22,7 @@ NOT_A_RECEIPT = N_("Keep this slip for the warranty of the parts. What was paid 
 
 
 def sale_slip(
-    sale: Thing, reference: Reference, office_code: str, *, language: str, **of_print: Unpack[Print]
+    sale: Thing, reference: Reference, office_code: str, *, language: str, **of_print: Unpack[OfPrint]
 ) -> SaleSlip:
     """The parts of the sale at the prices of their day. The warranty of what the customer has begins with the sale."""
     office = reference.offices.get(reference.point_of(sale.holder or office_code))
@@ -40,22 +40,19 @@ def sale_slip(
         warranty=sold[:DAY] if any(line.kept for line in lines) else "",
         remark=str(sale.get("parts_remark") or ""),
         lines=tuple(_line(line, language) for line in lines),
-        total=listed(
-            (forms.money(amount, currency, spoken[0]) for currency, amount in total_of(sale).items()), language
-        ),
+        total=listed((forms.money(amount, currency) for currency, amount in total_of(sale).items()), language),
         terms="\n".join(in_languages(each)(NOT_A_RECEIPT) for each in spoken),
     )
 
 
 def _line(line: SaleLine, language: str) -> SoldLine:
     """A part whose price was not published says so: it is in no total."""
-    spoken = spoken_by(language)[0]
     return SoldLine(
         part=line.part,
         name=both(line.name, language),
         quantity=str(line.quantity),
-        price=forms.money(line.price, line.currency, spoken) if line.price else "",
-        amount=forms.money(line.gross, line.currency, spoken) if line.price else in_languages(language)(NO_PRICE),
+        price=forms.money(line.price, line.currency) if line.price else "",
+        amount=forms.money(line.gross, line.currency) if line.price else in_languages(language)(NO_PRICE),
         serials=listed(line.serials, language),
         returned=str(line.returned or ""),
     )

@@ -11,7 +11,7 @@ from typing import Unpack
 from zoneinfo import ZoneInfo
 
 from fieldservice.documents.availability import accessories_of, address_of
-from fieldservice.documents.identity import Print, head_lines, header_of, named
+from fieldservice.documents.identity import OfPrint, head_lines, header_of, named
 from fieldservice.documents.media import is_form
 from fieldservice.documents.signed_facts import SCORES
 from fieldservice.documents.terms import PACKING, terms_of
@@ -240,7 +240,7 @@ def signature_of(line: Values, fact: str, say: Callable[..., str], zone: ZoneInf
 
 
 def packing(
-    job: Thing, reference: Reference, office_code: str, *, language: str, **of_print: Unpack[Print]
+    job: Thing, reference: Reference, office_code: str, *, language: str, **of_print: Unpack[OfPrint]
 ) -> PackingContent:
     """The contents of the parcel: as it was shipped, or before that as it is to be packed and checked.
 
@@ -271,9 +271,7 @@ def packing(
         recipient_address=address_of(job),
         carrier=coded(job.get("carrier"), language) if shipped else "",
         tracking=str(job.get("tracking_out") or "") if shipped else "",
-        insured=(amount(job.get("insured"), str(job.get("currency") or "CNY"), language) or say(NOT_INSURED))
-        if shipped
-        else "",
+        insured=(amount(job.get("insured"), str(job.get("currency") or "CNY")) or say(NOT_INSURED)) if shipped else "",
         shipped=local_text(job.get("shipped"), zone_named(office.zone)) if shipped else "",
         packing=coded(job.get("packing"), language) if shipped else "",
         missing=listed(job.get("missing_contents"), language),

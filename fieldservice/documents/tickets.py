@@ -265,7 +265,7 @@ def address_label(
 
     def lines(language: str) -> tuple[Line, ...]:
         say = in_languages(language)
-        insured = amount(job.get("insured"), str(job.get("currency") or "CNY"), language) if shipped else ""
+        insured = amount(job.get("insured"), str(job.get("currency") or "CNY")) if shipped else ""
         sender = (say(SENDER), _named(office, office_code, language), office.phone if office else "")
         return (
             (recipient_of(job), "big"),

@@ -112,9 +112,9 @@ def listed(texts: Iterable[str] | None, language: str) -> str:
     return forms.listed(texts or (), spoken_by(language)[0])
 
 
-def amount(minor: int | str | None, currency: str, language: str) -> str:
+def amount(minor: int | str | None, currency: str) -> str:
     """Money with its currency; "" where there is none."""
-    return forms.money(int(minor), currency, spoken_by(language)[0]) if minor else ""
+    return forms.money(int(minor), currency) if minor else ""
 
 
 def surname(name: str) -> str:

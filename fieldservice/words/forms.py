@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from fieldservice.words import language as spoken
 from fieldservice.words import words
+from fieldservice.words.amounts import money
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import localised
 from fieldservice.words.moments import moment as kept
@@ -107,17 +108,6 @@ def amount(number: int | float, language: str | None = None) -> str:
     from babel.numbers import format_decimal
 
     return format_decimal(number, locale=language or spoken())
-
-
-def money(minor: int, currency: str = "CNY", language: str | None = None) -> str:
-    """An amount in whole minor units (fen, cents, yen), with the language's sign for the currency."""
-    from decimal import Decimal
-
-    from babel.numbers import format_currency, get_currency_precision
-
-    return format_currency(
-        Decimal(minor).scaleb(-get_currency_precision(currency)), currency, locale=language or spoken()
-    )
 
 
 def phone(stored: object) -> str:

@@ -32,7 +32,7 @@ def test_the_drawer_says_what_is_expected_and_how_far_the_cash_up_is(line, taken
     assert (row["number"], row["state"]) == (page["number"], "closed")
     assert "Drawer front-1" in line("list", "cash_ups", "--lang", "en", who="zhao").out
     shown = line("show", page["number"], "--lang", "en", who="zhao").out
-    assert "620.00 counted, CN¥628.50 expected, difference -CN¥8.50 (Wrong change given)" in " ".join(shown.split())
+    assert "620.00 counted, ¥628.50 expected, difference -¥8.50 (Wrong change given)" in " ".join(shown.split())
 
 
 def test_an_unknown_counter_is_not_found(line):

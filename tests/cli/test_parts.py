@@ -48,7 +48,7 @@ def test_parts_are_found_as_they_are_typed_and_their_cost_is_shown_by_role(shelf
         "purpose": "spare",
     }
     assert shelf.json("list", "parts", "电源", who="chen")["rows"][0]["cost"] is None
-    assert "CN¥268.00" in shelf("list", "parts", "psu", who="zhao").out
+    assert "¥268.00" in shelf("list", "parts", "psu", who="zhao").out
     assert "268" not in shelf("list", "parts", "psu", who="chen").out
     assert "No match for zzz." in shelf("list", "parts", "zzz", who="chen").out
 

@@ -50,7 +50,7 @@ def test_a_call_and_a_visit_are_warned_while_the_numbers_are_typed(feared):
 
     assert sentences(known["warnings"]) == [
         "This customer is on the black list (孙经理): 三次拒付上门费",
-        "This customer has not paid CN¥120.00 yet.",
+        "This customer has not paid ¥120.00 yet.",
         f"There is an open job on this serial number: {feared.first}.",
     ]
 

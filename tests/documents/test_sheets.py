@@ -244,7 +244,7 @@ def test_a_packing_slip_lists_contents_recipient_and_insured_value(counter, tmp_
         "纸箱加缓冲材料",
     ):
         assert words in text, words
-    assert "CN¥2,000.00" in english and "SFExpress" in english
+    assert "¥2,000.00" in english and "SFExpress" in english
 
 
 def test_a_packing_slip_names_who_packed_and_not_who_prints(counter):

@@ -15,6 +15,7 @@ OF_MONEY = (
     "fieldservice/workflows/common/approvals.py",
     "fieldservice/workflows/engine/currencies.py",
     "fieldservice/workflows/engine/ledger.py",
+    "fieldservice/words/amounts.py",
     "fieldservice/words/capitals.py",
     "fieldservice/**/*money*.py",
     "fieldservice/**/*quote*.py",

@@ -74,12 +74,12 @@ def test_a_customer_who_owes_at_one_branch_is_warned_of_at_the_other_and_headqua
     assert StoredDebts(reader, "CD02").elsewhere(branches.younger) == {"CNY": 120_00}
     branches.charge("CD02", branches.other, 30_00)
 
-    assert branches.warned("CD02", branches.other) == ["This customer has not paid CN¥150.00 yet."]
+    assert branches.warned("CD02", branches.other) == ["This customer has not paid ¥150.00 yet."]
     there = branches.account("CD02", "meng")
     assert (there["open"], there["elsewhere"]) == (30_00, {"CD01": {"CNY": 120_00}})
 
     branches.world.all()
-    assert branches.warned("CD01", branches.job) == ["This customer has not paid CN¥150.00 yet."]
+    assert branches.warned("CD01", branches.job) == ["This customer has not paid ¥150.00 yet."]
     at_hq = branches.account("HQ", "ding", branches.younger)
     assert (at_hq["open"], at_hq["elsewhere"], at_hq["currency"]) == (150_00, {}, "CNY")
     assert [(row["office"], row["charge"], row["balance"]) for row in at_hq["rows"]] == [
@@ -89,7 +89,7 @@ def test_a_customer_who_owes_at_one_branch_is_warned_of_at_the_other_and_headqua
 
     branches.world.take("CD01", "lin", "take_payment", branches.job, amount="120")
     branches.world.all()
-    assert branches.warned("CD02", branches.other) == ["This customer has not paid CN¥30.00 yet."]
+    assert branches.warned("CD02", branches.other) == ["This customer has not paid ¥30.00 yet."]
     assert branches.account("CD02", "meng")["elsewhere"] == {} and branches.problems() == []
 
 
@@ -125,7 +125,7 @@ def test_of_one_amount_that_was_noted_by_hand_before_only_its_office_opens_the_a
         )  # fmt: skip
         projections.put(tx, apply(file, entry, projections.APPENDS_TO))
     branches.world.all()
-    assert branches.warned("CD02", branches.other) == ["This customer has not paid CN¥80.00 yet."]
+    assert branches.warned("CD02", branches.other) == ["This customer has not paid ¥80.00 yet."]
     page = branches.world.desk("CD02").page(branches.world.by("CD02", "gao"), branches.elder)
     assert "enter_opening" not in {each.step for each in page.offers}
 
@@ -135,7 +135,7 @@ def test_of_one_amount_that_was_noted_by_hand_before_only_its_office_opens_the_a
     for code, who in (("CD01", "qian"), ("HQ", "ding"), ("CD02", "meng")):
         found = branches.account(code, who)
         assert (found["open"], found["noted_by_hand"], len(found["rows"])) == (80_00, [], 1)
-    assert branches.warned("CD02", branches.other) == ["This customer has not paid CN¥80.00 yet."]
+    assert branches.warned("CD02", branches.other) == ["This customer has not paid ¥80.00 yet."]
     assert branches.problems() == []
 
 

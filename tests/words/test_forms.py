@@ -39,10 +39,9 @@ def test_a_time_on_a_paper_is_written_out_by_locale():
     assert forms.long_time("2026-11-25T01:30:00Z", CHENGDU, "zh") == "2026年11月25日 09:30"
 
 
-def test_money_is_whole_fen_and_shown_with_the_sign_of_its_currency():
-    assert forms.money(123450, "CNY", "zh") == "¥1,234.50"
-    assert forms.money(123450, "CNY", "en") == "CN¥1,234.50"
-    assert forms.money(500, "JPY", "en") == "¥500"
+def test_money_is_whole_fen_and_shown_with_a_sign_that_no_other_currency_has_in_every_language():
+    assert [forms.money(123450, each) for each in ("CNY", "USD", "HKD")] == ["¥1,234.50", "US$1,234.50", "HK$1,234.50"]
+    assert [forms.money(-500, each) for each in ("CNY", "JPY", "MOP")] == ["-¥5.00", "-JP¥500", "-MOP\u00a05.00"]
     assert forms.amount(1000000, "zh") == "1,000,000"
 
 

@@ -73,8 +73,8 @@ def test_an_amount_is_shown_as_it_can_be_typed_again(currency):
 
 
 def test_an_amount_in_a_sentence_has_the_digits_of_its_currency():
-    assert [plain_amount(3000, each) for each in ("CNY", "JPY")] == ["30.00 CNY", "3000 JPY"]
-    assert plain_amount(-705, "CNY") == "-7.05 CNY"
+    assert [plain_amount(3000, each) for each in ("CNY", "JPY")] == ["¥30.00", "JP¥3,000"]
+    assert plain_amount(-705, "CNY") == "-¥7.05"
 
 
 def test_who_approves_is_written_in_whole_units_of_the_currency():

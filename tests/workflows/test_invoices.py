@@ -64,7 +64,7 @@ def test_nothing_is_invoiced_twice_and_nothing_that_was_not_charged():
     asked(charged(story), amount="500")
     assert not_invoiced(story.folded(), "CNY") == 65_00
     refused = why_not(story, "ask_invoice", {**ORDINARY, "amount": "65.01"})
-    assert str(refused.fields["amount"]) == "At most 65.00 CNY is on no invoice yet."
+    assert str(refused.fields["amount"]) == "At most ¥65.00 is on no invoice yet."
 
     asked(story)
     assert invoice(story).get("amount") == 65_00
@@ -141,7 +141,7 @@ def test_a_red_note_takes_an_invoice_back_in_part_and_then_whole_and_never_twice
         65_00,
     )
     too_much = {**red, "red_number": "87654322", "red_amount": "500.01"}
-    assert "At most 500.00 CNY" in str(why_not(story, "red_note", too_much, id_, "sun").because)
+    assert "At most ¥500.00" in str(why_not(story, "red_note", too_much, id_, "sun").because)
 
     act(story, "sun", "red_note", {"red_number": "87654322", "red_reason": "退货"}, id_)
     assert (invoice(story).state, not_invoiced(story.folded(), "CNY")) == ("taken_back", 565_00)

@@ -90,7 +90,7 @@ def test_noting_an_amount_puts_the_opening_amount_right_up_and_down():
         story.when(who, "note_unpaid", {"unpaid": amount}, customer_of(story))
         assert open_amount(story) == owed_by_the_books(story) == amount
     lower = refusal(story, "tang", "note_unpaid", {"unpaid": "0"}, customer_of(story))
-    assert "30.00 CNY is open" in str(lower.because) and lower.who_may == ("manager", "commerce")
+    assert "¥30.00 is open" in str(lower.because) and lower.who_may == ("manager", "commerce")
     story.when("sun", "note_unpaid", {"unpaid": "0"}, customer_of(story))
 
     assert open_amount(story) == owed_by_the_books(story) == 0 and noted_by_hand(file_of(story)) == ()

@@ -51,7 +51,7 @@ def money(story, thing=""):
 
 def test_the_device_goes_out_once_what_was_agreed_is_paid_and_the_books_balance():
     story = accepted(given_a_device(*SIGNED_OFF))
-    assert "565.00 CNY is still to be paid" in refused(story, "tang", "hand_out", TICKET)
+    assert "¥565.00 is still to be paid" in refused(story, "tang", "hand_out", TICKET)
 
     act(story, "tang", "take_payment", {"tendered": "600"})
     act(story, "tang", "hand_out", TICKET)
@@ -77,7 +77,7 @@ def test_a_deposit_counts_and_part_payments_leave_the_rest_open():
     assert "400.00" in refused(story, "tang", "hand_out", TICKET)
 
     act(story, "tang", "take_payment")  # the rest; what comes then is more than was agreed, and is said
-    assert "0.00 CNY is open" in refused(story, "tang", "take_payment", {"amount": "50"})
+    assert "¥0.00 is open" in refused(story, "tang", "take_payment", {"amount": "50"})
 
 
 def test_what_is_free_of_charge_goes_out_as_before():
@@ -88,7 +88,7 @@ def test_what_is_free_of_charge_goes_out_as_before():
 
 def test_who_declined_the_quote_gets_the_device_back_against_the_inspection_fee():
     story = declined(given_a_device(*SIGNED_OFF))
-    assert "inspection fee of 53.00 CNY" in refused(story, "tang", "hand_out", TICKET)
+    assert "inspection fee of ¥53.00" in refused(story, "tang", "hand_out", TICKET)
 
     act(act(story, "tang", "take_payment"), "tang", "hand_out", TICKET)
 
@@ -106,7 +106,7 @@ def test_cash_that_is_less_and_a_mobile_payment_without_its_number_are_refused()
 
 def test_more_than_is_open_is_taken_only_if_it_is_said_and_then_owed_back():
     story = accepted(given_a_device(*SIGNED_OFF))
-    assert "565.00 CNY is open" in refused(story, "tang", "take_payment", {"amount": "600"})
+    assert "¥565.00 is open" in refused(story, "tang", "take_payment", {"amount": "600"})
 
     act(story, "tang", "take_payment", {"amount": "600", "more": True})
 
@@ -168,7 +168,7 @@ def test_what_was_paid_on_the_call_is_a_deposit_of_its_job():
 
 def test_on_account_lets_the_device_go_within_the_credit_limit_of_the_customer():
     story = accepted(given_a_device(*SIGNED_OFF))
-    assert "565.00 CNY above the credit limit" in refused(story, "zhao", "put_on_account")
+    assert "¥565.00 above the credit limit" in refused(story, "zhao", "put_on_account")
 
     with_limit(story, 600_00)
     act(act(story, "zhao", "put_on_account"), "tang", "hand_out", TICKET)
@@ -229,7 +229,7 @@ def test_what_is_paid_later_pays_what_is_on_account_first():
 
 def test_money_goes_back_where_it_was_paid_never_more_and_above_the_setting_by_approval():
     story = act(given_a_device(*SIGNED_OFF), "tang", "take_payment", {"amount": "700"})
-    assert "At most 700.00" in refused(story, "tang", "give_money_back", {"amount": "701", "reason": "-"})
+    assert "At most ¥700.00" in refused(story, "tang", "give_money_back", {"amount": "701", "reason": "-"})
     assert "approved by another person" in refused(story, "tang", "give_money_back", {"amount": "600", "reason": "-"})
     act(story, "tang", "give_money_back", {"amount": "100", "reason": "取消"})
     act(story, "tang", "ask_refund", {"amount": "600", "reason": "取消"})
@@ -243,7 +243,7 @@ def test_money_goes_back_where_it_was_paid_never_more_and_above_the_setting_by_a
 def test_a_drawer_without_the_money_gives_nothing_back():
     story = act(given_a_device(*SIGNED_OFF), "tang", "take_payment", {"amount": "100", "method": "card"})
 
-    assert "only 0.00 CNY is there" in refused(story, "tang", "give_money_back", {"amount": "50", "reason": "-"})
+    assert "only ¥0.00 is there" in refused(story, "tang", "give_money_back", {"amount": "50", "reason": "-"})
 
 
 def test_a_mistyped_payment_does_not_count_and_after_the_cash_up_only_a_refund_helps():
@@ -278,7 +278,7 @@ def test_a_dearer_version_after_the_charge_is_charged_by_the_difference_alone():
 def test_black_listed_customers_pay_before_the_work_begins():
     story = accepted(given_a_job(*COMPLETED[:-1]))
     story.when("sun", "black_list", {"reason": "欠款"}, story.folded().get("customer"))
-    assert "black list and pays 565.00" in refused(story, "li.wei", "complete")
+    assert "black list and pays ¥565.00" in refused(story, "li.wei", "complete")
 
     act(act(story, "li.wei", "take_payment"), "li.wei", "complete")
 
@@ -376,7 +376,7 @@ def test_devices_of_one_visit_are_paid_and_handed_over_together_and_each_is_char
 
 def test_a_parcel_is_not_sent_while_it_is_not_paid():
     story = accepted(given_a_parcel(*PARCEL_TOLD))
-    assert "565.00 CNY is still to be paid" in refused(story, "tang", "ship")
+    assert "¥565.00 is still to be paid" in refused(story, "tang", "ship")
 
     act(act(story, "tang", "take_payment", {"method": "transfer", "reference": "ICBC-7"}), "tang", "ship")
 

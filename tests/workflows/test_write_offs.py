@@ -17,7 +17,7 @@ def refused(story, step, data, thing="", who="zhao"):
 def test_what_is_owed_for_a_closed_job_is_written_off_after_a_manager_approved_it():
     story = gains(given_a_job(*CLOSED), CHARGES, {"amount": 120_00, "currency": "CNY"})
     assert refused(story, "write_off_owed", {}) == (
-        "That 120.00 CNY is written off is approved by another person. Ask for approval first."
+        "That ¥120.00 is written off is approved by another person. Ask for approval first."
     )
 
     act(story, "zhao", "ask_write_off", {"reason": "客户已注销"})
@@ -41,7 +41,7 @@ def test_the_opening_amount_of_a_customer_is_written_off_in_the_file_by_the_offi
     story = given_a_job()
     file = str(story.folded().get("customer"))
     act(story, "tang", "note_unpaid", {"unpaid": "80"}, file)
-    assert "At most 80.00 CNY" in refused(story, "ask_write_off", {"amount": "81", "reason": "关门"}, file)
+    assert "At most ¥80.00" in refused(story, "ask_write_off", {"amount": "81", "reason": "关门"}, file)
 
     act(story, "tang", "ask_write_off", {"amount": "50", "reason": "客户关门"}, file)
     (row,) = approval_rows(story.folded(file))

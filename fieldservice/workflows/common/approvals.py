@@ -14,8 +14,9 @@ from itertools import dropwhile, islice
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject, Values
+from fieldservice.words.amounts import money
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.currencies import DEFAULT, amount_text, minor_units
+from fieldservice.workflows.engine.currencies import DEFAULT, minor_units
 from fieldservice.workflows.engine.fold import (
     ANSWERS_TO,
     ASKS,
@@ -341,8 +342,8 @@ def refused_to(person: Person, asked: Ask, reference: Reference, office: str, at
 
 
 def plain_amount(amount: int, currency: str) -> str:
-    """An amount in minor units as a sentence of the workflows says it: `3000.00 CNY`."""
-    return f"{amount_text(amount, currency)} {currency}".strip()
+    """An amount in minor units as a sentence of the workflows says it: ¥3,000.00."""
+    return money(amount, currency)
 
 
 def asked_for(thing: Thing, asked: Ask) -> str:

@@ -4,22 +4,10 @@ import re
 import unicodedata
 from decimal import Decimal
 
-CURRENCIES = {
-    "CNY": 2,
-    "EUR": 2,
-    "GBP": 2,
-    "HKD": 2,
-    "JPY": 0,
-    "KRW": 0,
-    "MOP": 2,
-    "MYR": 2,
-    "SGD": 2,
-    "THB": 2,
-    "TWD": 2,
-    "USD": 2,
-    "VND": 0,
-}
-"""Each with its digits behind the point."""
+from fieldservice.words.amounts import DIGITS, SHOWN, digits, figures
+
+CURRENCIES = DIGITS
+"""The currencies that prices and payments can have, each with its digits behind the point."""
 DEFAULT = "CNY"
 """The currency of an office that has no other, and of everything that earlier versions entered."""
 
@@ -27,11 +15,6 @@ SIGNS = {"CNY": "¥ 元 RMB", "JPY": "¥ 円", "EUR": "€", "GBP": "£", "KRW":
 """What people and spreadsheets write before or behind an amount; of all others it is $, and of each its own letters."""
 _AMOUNT = re.compile(r"([0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.([0-9]+))?")
 """A comma parts thousands; `12,50` is no amount."""
-
-
-def digits(currency: str) -> int:
-    """How many digits an amount of this currency has behind the point: 0 for yen; 2 for one that is not listed."""
-    return CURRENCIES.get(currency, 2)
 
 
 def in_units(minor: int, currency: str) -> Decimal:
@@ -46,7 +29,7 @@ def minor_units(units: int, currency: str) -> int:
 
 def without_sign(text: str, currency: str) -> str:
     """The text without the sign or letters of this currency around it."""
-    for sign in (*SIGNS.get(currency, "$").split(), currency):
+    for sign in (SHOWN.get(currency, currency), *SIGNS.get(currency, "$").split(), currency):
         text = text.removeprefix(sign).removesuffix(sign).strip()
     return text
 
@@ -63,6 +46,4 @@ def read_amount(text: str, currency: str) -> int | None:
 
 def amount_text(minor: int, currency: str) -> str:
     """An amount as a person types it, with the digits of the currency: 128.50, or 128."""
-    units, rest = divmod(abs(minor), minor_units(1, currency))
-    behind = f".{rest:0{places}}" if (places := digits(currency)) else ""
-    return f"{'-' * (minor < 0)}{units}{behind}"
+    return figures(minor, currency, grouped=False)

@@ -15,9 +15,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 from pydantic.fields import FieldInfo
 
 from fieldservice.shapes import JsonObject
+from fieldservice.words.amounts import digits
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
-from fieldservice.workflows.engine.currencies import DEFAULT, amount_text, digits, read_amount
+from fieldservice.workflows.engine.currencies import DEFAULT, amount_text, read_amount
 from fieldservice.workflows.engine.identity import (
     PHONE,
     PHONE_LETTERS,

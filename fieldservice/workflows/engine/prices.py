@@ -9,9 +9,10 @@ import difflib
 from collections.abc import Callable, Mapping, Sequence
 
 from fieldservice.shapes import JsonObject
+from fieldservice.words.amounts import digits
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import code_of
-from fieldservice.workflows.engine.currencies import digits, read_amount
+from fieldservice.workflows.engine.currencies import read_amount
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import currency_here, today
 from fieldservice.workflows.engine.messages import Message

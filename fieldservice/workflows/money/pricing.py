@@ -18,8 +18,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from fieldservice.shapes import JsonObject, Values
+from fieldservice.words.amounts import digits
 from fieldservice.words.marking import NP_
-from fieldservice.workflows.engine.currencies import digits
 from fieldservice.workflows.money.lines import whole
 
 LABOUR, PART, VISIT, TRAVEL, CARRIAGE, INSPECTION, SOFTWARE, OTHER = KINDS = (

@@ -88,7 +88,7 @@ async def test_black_list_debt_and_open_job_are_shown_beside_the_form_at_once(co
     async with at_the_counter(counter) as hands:
         await hands.open("ctrl+d")
         await hands.press(*"13805310042", "enter", *"NB-5521-77", "enter")
-        await hands.until_shown("black list", "拒付", "has not paid CN¥120.00", "open job on this serial number")
+        await hands.until_shown("black list", "拒付", "has not paid ¥120.00", "open job on this serial number")
 
 
 async def test_an_announced_device_is_brought_in_under_the_warnings_about_its_customer(counter):

@@ -147,7 +147,7 @@ async def test_parts_prices_and_policies_are_listed_as_people_read_them(branch, 
         await hands.press("f3")
         assert "No level yet" in hands.text
         await hands.press("f3")
-        assert "CN¥320.00" in hands.text and "6.5%" in hands.text
+        assert "¥320.00" in hands.text and "6.5%" in hands.text
         await hands.press("f3")
         assert "Three years on all" in hands.text and "36" in hands.text
 

@@ -141,7 +141,7 @@ def test_a_device_is_handed_over_with_the_warnings_about_its_customer(counter, l
 
     done = line("hand-out", counter.ticket(job), "--set", "accessories_back=yes", who="tang")
 
-    assert done.code == 0 and "! This customer has not paid CN¥120.00 yet." in done.err
+    assert done.code == 0 and "! This customer has not paid ¥120.00 yet." in done.err
 
 
 def test_a_ticket_is_listed_by_every_part_of_its_number_that_no_other_ticket_has(counter, line):

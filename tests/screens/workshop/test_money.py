@@ -40,7 +40,7 @@ async def test_a_known_customer_pays_and_takes_the_device_along_after_at_most_se
         groups = Groups(hands)
         groups.count += 1
         await scan(hands, counter.ticket(job))
-        await hands.until_shown("To be paid first: 339.00 CNY")
+        await hands.until_shown("To be paid first: ¥339.00")
         await groups.key("f5")
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
         await hands.until_shown("339.00")

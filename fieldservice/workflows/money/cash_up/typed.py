@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
-from fieldservice.workflows.engine.currencies import digits, minor_units
+from fieldservice.words.amounts import digits
+from fieldservice.workflows.engine.currencies import minor_units
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.model import Context
