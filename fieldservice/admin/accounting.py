@@ -6,8 +6,8 @@ The control total is the sum of all amounts by currency. Amounts are whole minor
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -15,25 +15,19 @@ from typing import TYPE_CHECKING
 
 from db.canonical import canonical
 from fieldservice.admin.exporting import write_sheet
+from fieldservice.admin.journal_lines import Journal, JournalLine
 from fieldservice.desk.session import NEW
 from fieldservice.desk.take_step import take_within
-from fieldservice.read_model import projections
 from fieldservice.shapes import JsonObject
 from fieldservice.sheets.writing import Cell
 from fieldservice.words.marking import N_
-from fieldservice.words.moments import moment, zone_named
-from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.currencies import in_units
-from fieldservice.workflows.engine.fold import fold
-from fieldservice.workflows.engine.ledger import Booked, Posting, office_of_account, postings_of
+from fieldservice.workflows.engine.ledger import postings_of
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.reference import Person, Reference
-from fieldservice.workflows.money.accounting.exports import EXPORTS, KIND, STEP, Export, Origin, change_in, export_of
-from fieldservice.workflows.money.accounting.journal import COLUMNS, CONTROL, WARRANTY_PART, kind_of_line
-from fieldservice.workflows.money.accounts import currency_of, is_money
-from fieldservice.workflows.money.cash_up.lines import number_in
-from fieldservice.workflows.parts.places import INSTALLED, kind_of
-from fieldservice.workflows.warranty.lines import who_pays
+from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.money.accounting.exports import EXPORTS, KIND, STEP, Export, change_in, export_of
+from fieldservice.workflows.money.accounting.journal import ADDED, COLUMNS, CONTROL
+from fieldservice.workflows.parts.places import INSTALLED
 
 if TYPE_CHECKING:
     from db.journal import Entry
@@ -46,35 +40,10 @@ NOT_COMPLETE = N_("This terminal has not received all entries of that export yet
 NOT_THE_SAME = N_("The lines of that export are others here than when it was made. Check this store (`verify`).")
 
 
-@dataclass(frozen=True, slots=True)
-class JournalLine:
-    """A line of the journal. `amount` is below zero where a line of an earlier export is taken back."""
-
-    origin: Origin
-    branch: str
-    kind: str
-    debit: str
-    credit: str
-    amount: int
-    currency: str
-    number: str
-    receipt: str
-    by: str
-    made: str
-    late: bool = False
-    """Of a day that was exported before."""
-
-    def cells(self) -> list[Cell]:
-        return [
-            self.origin.day, self.branch, self.kind, self.debit, self.credit, in_units(self.amount, self.currency),
-            self.currency, self.number, self.receipt, self.by, self.made, self.origin.entry,
-            "yes" if self.late else "",
-        ]  # fmt: skip
-
-
 def export_accounting(session: Session, by: Person, first: str, last: str, path: Path) -> JsonObject:
     """Write the journal of these days, the first and the last included: {"file", "lines", "control_total", "again",
-    "late"}. The control total is in minor units by currency. A second export of the same days has the same lines.
+    "late", "added", "added_total"}. The totals are in minor units by currency. A second export of the same days has the
+    lines of the first, and then those that became known since, which are its own.
 
     Raises Refused (role, usage, guard), StoreTrouble where the file cannot be written.
     """
@@ -85,28 +54,35 @@ def export_accounting(session: Session, by: Person, first: str, last: str, path:
     with session.store.writing() as tx:
         made = exports_made(session, tx)
         known = last_known(tx)
-        before = next((place for place, each in enumerate(made) if (each.first, each.last) == (first, last)), None)
-        if before is None:
-            every = [*made, Export(first, last, known, uncounted(tx))]
-            lines = lines_of_export(session, tx, every, len(made))
-            done = _written(path, lines)
-            record = _record(every[-1], lines)
-            take_within(session, tx, by, NEW, STEP, record)
-        else:
-            export = made[before]
-            if any(known.get(store, 0) < seq for store, seq in export.seen.items()):
-                raise Refused("guard", NOT_COMPLETE)
-            lines = lines_of_export(session, tx, made, before)
-            if digest_of(lines) != export.digest:
-                raise Refused("guard", NOT_THE_SAME)
-            done = _written(path, lines)
+        same = [place for place, each in enumerate(made) if (each.first, each.last) == (first, last)]
+        before = [line for place in same for line in _exported(session, tx, made, place, known)]
+        every = [*made, Export(first, last, known, uncounted(tx))]
+        new = lines_of_export(session, tx, every, len(made))
+        lines, added = [*(replace(line, again=True) for line in before), *new], new if same else []
+        done = _written(path, lines, added)
+        if new or not same:
+            take_within(session, tx, by, NEW, STEP, _record(every[-1], new))
     return {
         **done,
         "lines": len(lines),
         "control_total": totals(lines),
-        "again": before is not None,
+        "again": bool(same),
         "late": sum(line.late for line in lines),
+        "added": len(added),
+        "added_total": totals(added),
     }
+
+
+def _exported(
+    session: Session, tx: Tx, made: Sequence[Export], place: int, known: Mapping[str, int]
+) -> list[JournalLine]:
+    """The lines of an export that was made. Raises Refused (guard) where some are not here, or are others here."""
+    if any(known.get(store, 0) < seq for store, seq in made[place].seen.items()):
+        raise Refused("guard", NOT_COMPLETE)
+    lines = lines_of_export(session, tx, made, place)
+    if digest_of(lines) != made[place].digest:
+        raise Refused("guard", NOT_THE_SAME)
+    return lines
 
 
 def exports_made(session: Session, tx: Tx) -> list[Export]:
@@ -148,18 +124,14 @@ def lines_of_export(session: Session, tx: Tx, exports: Sequence[Export], place: 
 
 
 def _candidates(session: Session, tx: Tx, export: Export, before: Export | None) -> Iterator[JournalLine]:
-    """Every line that this office can hand over in an export, whether it counts now or not."""
-    reference = session.reference()
+    """Every line that this office can hand over in an export, whether it counts now or not. Headquarters has the books
+    of all offices."""
+    journal = Journal(tx, session.reference(), "" if session.is_headquarters else session.office)
     arrivals = {*_of_its_days(tx, export), *(entry.arrived for entry in _marked(tx))}
     if before is not None:
         arrivals |= {*_new_since(tx, before), *_counting_otherwise(tx, export, before)}
     for entry in tx.entries_at(sorted(arrivals)):
-        for posting in postings_of(entry):
-            if _is_of(session, posting, reference):
-                if is_money(posting):
-                    yield _line(entry, posting, reference, currency_of(posting.item), posting.quantity)
-                elif _is_free(session, tx, entry, posting, reference):
-                    yield _part_line(entry, posting, reference)
+        yield from journal.lines(entry)
 
 
 POSTED = (
@@ -190,61 +162,6 @@ def _counting_otherwise(tx: Tx, export: Export, before: Export) -> Iterator[int]
     yield from (entry.arrived for entry in tx.entries_named(sorted(export.uncounted ^ before.uncounted)))
 
 
-def _is_of(session: Session, posting: Posting, reference: Reference) -> bool:
-    """Whether a posting belongs to the books of this office: headquarters has those of all."""
-    if session.is_headquarters:
-        return True
-    points = {reference.point_of(office_of_account(each)) for each in (posting.source, posting.target)}
-    return session.office in points
-
-
-def _line(entry: Entry, posting: Posting, reference: Reference, currency: str, amount: int) -> JournalLine:
-    office = office_of_account(posting.target)
-    branch = reference.point_of(office)
-    known = reference.offices.get(branch)
-    day = moment(entry.made).astimezone(zone_named(known.zone if known else None)).date().isoformat()
-    booked = Booked(0, entry.id, entry.made, entry.by, posting.target, posting.source, "", 0, entry.data)
-    return JournalLine(
-        Origin(entry.id, entry.store, entry.seq, day),
-        branch,
-        kind_of_line(posting.source, posting.target),
-        posting.target,
-        posting.source,
-        amount,
-        currency,
-        str(entry.data.get("number") or ""),
-        number_in(booked),
-        entry.by,
-        entry.made,
-    )
-
-
-def _part_line(entry: Entry, posting: Posting, reference: Reference) -> JournalLine:
-    part = reference.catalogue.part(posting.item)
-    office = office_of_account(posting.target)
-    currency = part.currency if part is not None else reference.currency(office)
-    line = _line(entry, posting, reference, currency, posting.value)
-    return replace(line, kind=WARRANTY_PART, receipt=posting.item)
-
-
-def _is_free(session: Session, tx: Tx, entry: Entry, posting: Posting, reference: Reference) -> bool:
-    """Whether a part was fitted into a device, or taken out again, free of charge by the verdict of that moment."""
-    if INSTALLED not in (kind_of(posting.source), kind_of(posting.target)) or not posting.value:
-        return False
-    job = next((id_ for kind, id_ in entry.touches if kind == "job"), "")
-    if not job:
-        return False
-    before = sorted((each for each in tx.entries_of(job) if each.place <= entry.place), key=_place)
-    folded = fold(job, before, projections.APPENDS_TO)
-    part = reference.catalogue.part(posting.item)
-    verdict = who_pays(folded, posting.item, part.group if part is not None else "")
-    return verdict.covered if verdict is not None else code_of(folded.get("warranty")) == "in"
-
-
-def _place(entry: Entry) -> tuple[bool, int, int]:
-    return entry.place
-
-
 def totals(lines: Iterable[JournalLine]) -> dict[str, int]:
     """The sum of all amounts by currency, in minor units."""
     found = Counter[str]()
@@ -272,10 +189,11 @@ def _record(export: Export, lines: Sequence[JournalLine]) -> JsonObject:
     }
 
 
-def _written(path: Path, lines: Sequence[JournalLine]) -> JsonObject:
-    """Write the sheet: a row for each line, then the control total of each currency."""
-    control: list[list[Cell]] = []
-    for currency, amount in totals(lines).items():
-        row: dict[str, Cell] = {"kind": CONTROL, "amount": in_units(amount, currency), "currency": currency}
-        control.append([row.get(column, "") for column in COLUMNS])
-    return write_sheet(path, COLUMNS, [*(line.cells() for line in lines), *control])
+def _written(path: Path, lines: Sequence[JournalLine], added: Sequence[JournalLine]) -> JsonObject:
+    """Write the sheet: a row for each line, then by currency the sum of what was added, and the control total."""
+    sums: list[list[Cell]] = []
+    for kind, meant in ((ADDED, added), (CONTROL, lines)):
+        for currency, amount in totals(meant).items():
+            row: dict[str, Cell] = {"kind": kind, "amount": in_units(amount, currency), "currency": currency}
+            sums.append([row.get(column, "") for column in COLUMNS])
+    return write_sheet(path, COLUMNS, [*(line.cells() for line in lines), *sums])

@@ -217,7 +217,13 @@ def _accounting(first: str, last: str, out: Path | None) -> None:
     if done["late"]:
         said.append(_("%(late)s of them are of days that were exported before.", late=done["late"]))
     if done["again"]:
-        said.append(_("These days were exported before; the lines are the same."))
+        said.append(_("These days were exported before."))
+        more = forms.listed(forms.money(amount, currency) for currency, amount in done["added_total"].items())
+        said.append(
+            _("Since then %(added)s lines came: %(total)s.", added=done["added"], total=more)
+            if done["added"]
+            else _("The lines are the same.")
+        )
     answer_line(done, forms.sentences((*said, written(done))))
 
 

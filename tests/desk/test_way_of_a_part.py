@@ -26,7 +26,9 @@ def test_every_list_of_the_store_follows_a_part(office):
     office.take("zhao", "issue", the_requisition(office), parts="PSU-450 x1 9F11-07")
     assert desk.store_room.needs(zhao) == []
     office.take("li.wei", "confirm_parts", parts="PSU-450 x1 9F11-07")
-    office.take("li.wei", "fit_part", parts="PSU-450 x1 9F11-07", old="tagged", old_serial="OLD-1")
+    job = office.take("li.wei", "fit_part", parts="PSU-450 x1 9F11-07", old="tagged", old_serial="OLD-1")
+    (fitted,) = job.lists["parts"][-1]["lines"]
+    assert fitted["group"] == "power", "a policy covers it by this group, whatever is published later"
 
     (out,) = desk.faulty_parts.rows(zhao)
     assert (out.person, out.part.part, out.part.serial) == ("li.wei", PSU, "OLD-1")

@@ -44,14 +44,19 @@ COLUMNS = (
     "made",
     "entry",
     "late",
+    "again",
 )
-CONTROL = "control_total"
-"""The kind of the last rows, which have the sum of all amounts by currency."""
+ADDED, CONTROL = "added_total", "control_total"
+"""The kinds of the last rows: the sum by currency of what was added since an export of the same days, and of all
+amounts."""
+CANCELLATION = "cancellation"
+OF_ENTRY = {"payment_cancelled": CANCELLATION}
+"""By kind of entry: the kind of its lines that would be refunds."""
 
 
-def kind_of_line(source: str, target: str) -> str:
-    """charge, tax, rounding, payment, refund, write_off, opening, difference, bank, fee, transfer, warranty_part or
-    other."""
+def kind_of_line(source: str, target: str, entry: str = "") -> str:
+    """charge, tax, rounding, payment, refund, cancellation, write_off, opening, difference, bank, fee, transfer,
+    warranty_part or other. `entry` is the kind of the entry."""
     kinds = (kind_of(source), kind_of(target))
     for kind in kinds:
         if kind in BY_ACCOUNT:
@@ -59,7 +64,7 @@ def kind_of_line(source: str, target: str) -> str:
     if kinds[0] == CUSTOMER and kinds[1] in HELD:
         return "payment"
     if kinds[1] == CUSTOMER and kinds[0] in HELD:
-        return "refund"
+        return OF_ENTRY.get(entry, "refund")
     if BANK in kinds:
         return "bank"
     return "transfer" if set(kinds) <= set(HELD) else "other"

@@ -77,9 +77,17 @@ def fit(draft: Draft, event: PartFitted, context: Context) -> None:
     """From the bag into the device. The replaced part is in the engineer's custody, or stays with the customer."""
     old, old_serial = event.old, event.old_serial or ""
     lines = said(draft, "fitted", old=old, **({"old_serial": old_serial} if old_serial else {}))
+    _with_group(draft, context)
     from_bags(draft, context, outside(context.office, INSTALLED))
     _settle_old(draft, lines, old, old_serial, carrier(draft.subject, context), context)
     _file(draft, "fitted")
+
+
+def _with_group(draft: Draft, context: Context) -> None:
+    """Each line says the part group of now, by which a policy may cover the part or not."""
+    for line in draft.data["lines"]:
+        if (part := context.reference.catalogue.part(line["part"])) is not None and part.group:
+            line["group"] = part.group
 
 
 def _file(draft: Draft, act: str) -> None:
@@ -114,6 +122,7 @@ def settle_old(draft: Draft, event: OldPartSettled, context: Context) -> None:
 def take_out(draft: Draft, event: Event, context: Context) -> None:
     into = bag(context.office, carrier(draft.subject, context))
     lines = said(draft, "taken_out", **{PUT_INTO: into})
+    _with_group(draft, context)
     move_lines(draft, context, lines, outside(context.office, INSTALLED), into)
     _file(draft, "taken_out")
 
