@@ -167,7 +167,7 @@ def test_of_two_invoices_that_two_offices_asked_for_apart_only_one_is_issued():
     story.happened(twice)
 
     refused = why_not(story, "issue_invoice", {"invoice_number": "12345678"}, invoice(story).id)
-    assert "565.00 CNY may be on invoices, and 1130.00 CNY is on 2 of them" in str(refused.because)
+    assert "¥565.00 may be on invoices, and ¥1,130.00 is on 2 of them" in str(refused.because)
     act(story, "tang", "give_up_invoice", {"reason": "重复"}, invoice(story).id)
     assert not_invoiced(story.folded(), "CNY") == 0
 
@@ -178,7 +178,7 @@ def test_an_invoice_of_which_something_was_given_back_meanwhile_says_the_amount_
 
     refused = why_not(story, "issue_invoice", {"invoice_number": "12345678"}, invoice(story).id)
 
-    assert "it is 380.00 CNY now, and 500.00 CNY is on this invoice" in str(refused.because)
+    assert "it is ¥380.00 now, and ¥500.00 is on this invoice" in str(refused.because)
 
 
 def test_no_more_is_invoiced_than_was_agreed_though_the_deposit_was_larger():
@@ -187,7 +187,7 @@ def test_no_more_is_invoiced_than_was_agreed_though_the_deposit_was_larger():
 
     assert to_invoice(story.folded(), "CNY") == 565_00
     refused = why_not(story, "ask_invoice", {**ORDINARY, "amount": "800"})
-    assert str(refused.fields["amount"]) == "At most 565.00 CNY is on no invoice yet."
+    assert str(refused.fields["amount"]) == "At most ¥565.00 is on no invoice yet."
 
 
 @pytest.mark.parametrize(
@@ -236,9 +236,9 @@ def test_the_page_of_an_invoice_tells_each_red_note_and_their_sum():
     notes = [{**line, "amount": 65_00, "red_number": "87654321"}, {**line, "amount": 100_00, "red_number": "87654322"}]
 
     assert [value for _number, value in rows({"red_notes": notes})] == [
-        "Nov 23, 2026, -CN¥65.00",
-        "Nov 23, 2026, -CN¥100.00",
-        "-CN¥165.00",
+        "Nov 23, 2026, -¥65.00",
+        "Nov 23, 2026, -¥100.00",
+        "-¥165.00",
     ]
 
 

@@ -206,7 +206,7 @@ class OwesElsewhere(NoDebts):
 def test_what_the_customer_owes_at_other_offices_counts_against_the_credit_limit():
     story = with_limit(accepted(given_a_device(*SIGNED_OFF)), 600_00)
 
-    assert "165.00 CNY above" in refused(story, "zhao", "put_on_account", debts=OwesElsewhere(200_00))
+    assert "¥165.00 above" in refused(story, "zhao", "put_on_account", debts=OwesElsewhere(200_00))
 
 
 def test_an_approval_above_the_credit_limit_ends_when_the_customer_owes_more_by_then():
@@ -214,7 +214,7 @@ def test_an_approval_above_the_credit_limit_ends_when_the_customer_owes_more_by_
     act(story, "zhao", "ask_credit", {"reason": "老客户"})
     act(story, "sun", "approve")
 
-    assert "365.00 CNY above" in refused(story, "zhao", "put_on_account", debts=OwesElsewhere(300_00))
+    assert "¥365.00 above" in refused(story, "zhao", "put_on_account", debts=OwesElsewhere(300_00))
     act(story, "zhao", "put_on_account")
 
 

@@ -346,7 +346,7 @@ def charged(story: Story) -> tuple[list[int], int, int]:
 
 def test_goodwill_waives_up_to_what_was_approved_and_the_customer_pays_the_rest():
     story = with_goodwill("300.00")
-    assert "Goodwill waives up to 300.00 CNY of parts, labour" in str(refused(story, "wang", "work").because)
+    assert "Goodwill waives up to ¥300.00 of parts, labour" in str(refused(story, "wang", "work").because)
 
     quoted(story, services="LAB-STD x1", parts="PSU-450 x1")  # 226.00 and 768.40
     assert charged(story) == ([0, 694_40], 694_40, 300_00)

@@ -141,7 +141,7 @@ def test_less_cash_than_a_sale_costs_is_told_beside_the_cash():
     short = {"parts": "FAN-80 x2", "method": "cash", "tendered": "44"}
     refused = refusal(paid_counter(), "tang", "sell_parts", short, NEW, **known(paid_counter()))
 
-    assert str(refused.fields["tendered"]) == "The cash handed over is less than the amount, 45.00 CNY."
+    assert str(refused.fields["tendered"]) == "The cash handed over is less than the amount, ¥45.00."
 
 
 def test_a_sale_that_is_not_paid_at_once_is_paid_afterwards():

@@ -273,7 +273,7 @@ def test_a_share_of_goodwill_leaves_the_rest_to_the_customer():
 
     parts = verdicts_of(story.folded())["parts"]
     assert (parts.by, parts.waived, parts.is_charged) == ("expired", 300, True)
-    assert "Goodwill waives 30 % of it, 200.00 CNY at most, approved by 孙经理 (Just expired)." in str(parts.because)
+    assert "Goodwill waives 30 % of it, ¥200.00 at most, approved by 孙经理 (Just expired)." in str(parts.because)
 
 
 def test_a_large_goodwill_is_not_for_the_branch_manager_alone():
