@@ -34,6 +34,7 @@ from tests.support.story import (
     given_a_job,
     given_a_parcel,
     given_a_request,
+    given_an_expected,
     refusal,
 )
 
@@ -283,6 +284,48 @@ def test_black_listed_customers_pay_before_the_work_begins():
     act(act(story, "li.wei", "take_payment"), "li.wei", "complete")
 
     assert story.folded().state == "completed"
+
+
+def test_settling_into_an_end_state_charges_as_the_act_would_and_ends_nothing_unpaid():
+    story = accepted(given_a_device(*SIGNED_OFF))
+    closed = {"state": "closed", "gone": "customer", "reason": "已取走"}
+    settled = refusal(story, "sun", "settle", closed, **known(story))
+    assert "565.00 is still to be paid" in str(settled.fields["state"])
+
+    act(act(story, "tang", "take_payment"), "sun", "settle", closed)
+
+    assert money(story) == (565_00, 565_00, 0) and not owed(story)
+    assert balances(story)["CD01/revenue/labour"] == -200_00
+
+    act(story, "sun", "settle", {"state": "cancelled", "reason": "没修"})  # then it was only accepted, and goes back
+    assert money(story) == (0, 565_00, -565_00) and not balances(story)["CD01/revenue/labour"]
+
+
+def test_what_was_declined_is_settled_as_cancelled_against_the_fee():
+    story, cancelled = declined(given_a_job(*HANDED_IN)), {"state": "cancelled", "reason": "客户不修"}
+    assert "inspection fee of 53.00" in refused(story, "sun", "settle", cancelled)
+
+    act(act(story, "tang", "take_payment"), "sun", "settle", cancelled)
+
+    assert money(story) == (53_00, 53_00, 0) and balances(story)["CD01/revenue/inspection"] == -50_00
+
+
+def test_what_was_accepted_on_a_call_and_is_withdrawn_is_not_owed():
+    story = act(act(accepted(given_a_request()), "tang", "take_payment", {"amount": "100"}), "chen", "withdraw")
+    assert money(story) == (0, 100_00, -100_00) and owed(story) == {"paid_too_much"}
+
+
+def test_a_parcel_that_is_lost_on_its_way_here_is_not_charged_and_one_that_was_sent_back_stays_charged():
+    story = accepted(given_a_parcel(*PARCEL_TOLD))
+    act(act(story, "tang", "take_payment", {"method": "card"}), "tang", "ship")
+    for step in ("trouble", "end_claim"):
+        act(story, "zhao", step)
+    assert money(story) == (565_00, 565_00, 0)
+
+    story = accepted(given_an_expected("mail_in"))
+    for step in ("trouble", "end_claim"):
+        act(story, "zhao", step)
+    assert money(story) == (0, 0, 0) and not balances(story) and not owed(story)
 
 
 def test_work_that_was_accepted_and_never_done_is_not_owed():

@@ -113,7 +113,7 @@ from fieldservice.workflows.engine.model import ALL, SAME, Limit, State, Step, W
 from fieldservice.workflows.engine.promises import REPAIR as REPAIRED
 from fieldservice.workflows.engine.promises import RESPONSE
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
-from fieldservice.workflows.money.charging import charging
+from fieldservice.workflows.money.charging import charge_only_a_fee, charge_what_was_done, charging, settling
 from fieldservice.workflows.money.invoices.steps import INVOICE_STEPS
 from fieldservice.workflows.money.payments.guards import (
     a_black_listed_customer_has_paid,
@@ -292,12 +292,12 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
              appends_to="cancel_wishes", rank=85),
         Step("cancel", N_("Cancel the job"), f"{COMMON}:Cancelled", ("expected",), "cancelled", COORDINATOR,
              (the_device_is_not_here, no_loaner_is_out, the_parts_are_settled, no_fee_is_to_be_paid_first),
-             effect=charging(only_a_fee=True), rank=80, key="f8"),
+             effect=charging(how=charge_only_a_fee), rank=80, key="f8"),
         Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
         Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
              appends_to="reviews", rank=98, purpose="reviews"),
         Step("settle", N_("Settle"), f"{COUNTER_DESK}:DeviceSettled", (), SAME, SETTLING,
-             effect=settle_device_to(STATES), rank=99, override=True, as_kind="settled", purpose="settles"),
+             effect=settling(settle_device_to(STATES)), rank=99, override=True, as_kind="settled", purpose="settles"),
     )
 
 
@@ -378,7 +378,7 @@ def of_flow(name: str, label: str, mode: str, never: frozenset[str], steps: tupl
     """One of the two flows: the shared table without the states in `never`, which this flow does not reach."""
     states = {state: row for state, row in STATES.items() if state not in never} | OWN_STATES.get(mode, {})
     narrowed = tuple(replace(step, states=tuple(state for state in step.states if state in states),
-                             effect=settle_device_to(states) if step.override else step.effect)
+                             effect=settling(settle_device_to(states)) if step.override else step.effect)
                      for step in steps if not step.states or not never.issuperset(step.states))
     return Workflow(name, label, "job", states, telling_contracts(narrowed, states), mode=mode)
 
@@ -418,7 +418,8 @@ MAILIN = of_flow("mailin", N_("Mail-in"), "mail_in", frozenset({"signed", "dispo
          effect=charging(ship), appends_to="shipments", rank=0, key="f5",
          prefill=("carrier", "tracking_out", "insured")),
     Step("deliver", N_("Delivered"), f"{TRANSPORT}:Delivered", ("shipped",), "closed", COUNTER,
-         (the_device_is_not_here, no_loaner_is_out), effect=deliver, appends_to="deliveries", rank=0, key="f5"),
+         (the_device_is_not_here, no_loaner_is_out, nothing_is_to_be_paid_first), effect=charging(deliver),
+         appends_to="deliveries", rank=0, key="f5"),
     Step("trouble", N_("Lost or damaged on the way"), f"{TRANSPORT}:TransitTrouble",
          ("expected", "shipped", "in_claim"), "in_claim", COUNTER, effect=transit_trouble, appends_to="troubles",
          rank=60, key="ctrl+u"),
@@ -426,7 +427,7 @@ MAILIN = of_flow("mailin", N_("Mail-in"), "mail_in", frozenset({"signed", "dispo
          (*COUNTER, "storekeeper"), effect=came_back, appends_to="arrivals", rank=40),
     Step("end_claim", N_("Claim is settled"), f"{TRANSPORT}:ClaimSettled", ("in_claim",), "closed",
          ("coordinator", "manager"), (the_device_is_not_here, no_loaner_is_out, the_customer_did_not_refuse_the_parcel),
-         effect=end_claim, appends_to="claims", rank=50),
+         effect=charging(end_claim, charge_what_was_done), appends_to="claims", rank=50),
     *(step for step in SIGNING if step.name in ("remark",)),
     Step("collect_instead", N_("Customer collects it instead"), f"{TRANSPORT}:CollectionWanted", ("expected", "ready"),
          SAME, COUNTER, effect=now_send_in, into=STATES, appends_to="mode_changes", rank=77, prints=TICKET),

@@ -25,6 +25,7 @@ from fieldservice.workflows.hotline.guards import (
     the_call_is_complete,
     the_caller_is_sent_to_a_service_point,
 )
+from fieldservice.workflows.money.charging import charge_only_a_fee, charging, settling
 from fieldservice.workflows.money.invoices.steps import INVOICE_STEPS
 from fieldservice.workflows.money.payments.steps import payment_steps
 from fieldservice.workflows.money.quotes.chargeable import nobody_pays_for_it
@@ -90,12 +91,12 @@ STEPS = (
     urgency(GOING),
     *quote_steps(GOING, QUOTES_BY_PHONE),
     *APPROVAL_STEPS,
-    Step("withdraw", N_("Customer withdraws"), f"{HOTLINE}:RequestWithdrawn", GOING, "withdrawn", ANSWERING, rank=80,
-         key="f8"),
+    Step("withdraw", N_("Customer withdraws"), f"{HOTLINE}:RequestWithdrawn", GOING, "withdrawn", ANSWERING,
+         effect=charging(how=charge_only_a_fee), rank=80, key="f8"),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),
-    Step("settle", N_("Settle"), f"{COMMON}:Settled", (), "=", SETTLING, effect=settle_to(STATES), rank=99,
+    Step("settle", N_("Settle"), f"{COMMON}:Settled", (), "=", SETTLING, effect=settling(settle_to(STATES)), rank=99,
          override=True, purpose="settles"),
 )
 

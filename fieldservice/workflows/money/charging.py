@@ -7,16 +7,20 @@ not charged again; where it was more or less than what is agreed now, the next c
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.model import Context, Draft, Effect
 from fieldservice.workflows.money import accounts
 from fieldservice.workflows.money.lines import CHARGES, FINAL, agreed, due_of, whole
+from fieldservice.workflows.money.payments.guards import PUTS_ON_ACCOUNT, fee_message, owed_message
 from fieldservice.workflows.money.payments.places import owing
 from fieldservice.workflows.money.pricing import OTHER, ROUNDED
 
+Charge = Callable[[Draft, Context], None]
 SUMS = "sums"
 """In a charge: its amounts by what they are for, such as revenue/labour and tax/130."""
 
@@ -96,12 +100,55 @@ def charge_only_a_fee(draft: Draft, context: Context) -> None:
         charge_lines(draft, context, accepted.currency, {}, quote=accepted.number, final=True)
 
 
-def charging(effect: Effect | None = None, *, only_a_fee: bool = False) -> Effect:
+def charge_what_was_done(draft: Draft, context: Context) -> None:
+    """The case ends away from the house: what was charged when it was sent stays charged, else only a fee is."""
+    (charge if draft.subject.lines(CHARGES) else charge_only_a_fee)(draft, context)
+
+
+CHARGED_IN: Mapping[str, Charge] = {
+    "closed": charge,
+    "disposed": charge,
+    "solved_by_phone": charge,
+    "cancelled": charge_only_a_fee,
+    "withdrawn": charge_only_a_fee,
+}
+"""By the end state of a job or request: what is charged when it is entered. A request that is handed over is charged
+with its job."""
+PAID_FIRST: Mapping[str, Callable[[Thing], Message | None]] = {
+    "closed": owed_message,
+    "solved_by_phone": owed_message,
+    "cancelled": fee_message,
+}
+"""By end state: what has to be paid, or put on account, before it is entered."""
+
+
+def settling(settle: Effect) -> Effect:
+    """The effect of settling, which enters an end state as the act would that leads there: nothing ends unpaid, and
+    what was agreed is charged in the books of the office that holds it.
+
+    Raises Refused while something has to be paid first.
+    """
+
+    def settled(draft: Draft, event: object, context: Context) -> None:
+        settle(draft, event, context)
+        thing, state = draft.subject, draft.moves[0][3]
+        if state == thing.state or (thing.kind == "request" and thing.get("job")):
+            return
+        because = PAID_FIRST[state](thing) if state in PAID_FIRST else None
+        if because is not None:
+            raise Refused("guard", because.message, PUTS_ON_ACCOUNT, {"state": because}, **because.values)
+        if state in CHARGED_IN:
+            CHARGED_IN[state](draft, replace(context, office=thing.holder or context.office))
+
+    return settled
+
+
+def charging(effect: Effect | None = None, how: Charge = charge) -> Effect:
     """The effect of a step that ends the work, with the charge."""
 
     def charged(draft: Draft, event: object, context: Context) -> None:
         if effect is not None:
             effect(draft, event, context)
-        (charge_only_a_fee if only_a_fee else charge)(draft, context)
+        how(draft, context)
 
     return charged

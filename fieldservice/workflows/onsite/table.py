@@ -35,7 +35,7 @@ from fieldservice.workflows.common.urgency import urgency
 from fieldservice.workflows.engine.model import ALL, SAME, Effect, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.promises import REPAIR, RESPONSE
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
-from fieldservice.workflows.money.charging import charging
+from fieldservice.workflows.money.charging import charge_only_a_fee, charging, settling
 from fieldservice.workflows.money.invoices.steps import INVOICE_STEPS
 from fieldservice.workflows.money.payments.guards import (
     a_black_listed_customer_has_paid,
@@ -302,15 +302,15 @@ STEPS = (
          appends_to="cancel_wishes", rank=85),
     Step("cancel", N_("Cancel the job"), f"{COMMON}:Cancelled", BEFORE_ARRIVAL, "cancelled", COORDINATOR,
          (the_parts_are_settled, no_fee_is_to_be_paid_first),
-         effect=charging(end_without_repair, only_a_fee=True), rank=80, key="f8"),
+         effect=charging(end_without_repair, charge_only_a_fee), rank=80, key="f8"),
     Step("give_up", N_("End without repair"), f"{COMMON}:Cancelled", ("signed",), "cancelled", COORDINATOR,
          (the_last_visit_was_not_completed, the_parts_are_settled, no_fee_is_to_be_paid_first),
-         effect=charging(end_without_repair, only_a_fee=True), rank=80, key="f8"),
+         effect=charging(end_without_repair, charge_only_a_fee), rank=80, key="f8"),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),
-    Step("settle", N_("Settle"), f"{COMMON}:Settled", (), SAME, SETTLING, effect=settle_visited_to(STATES), rank=99,
-         override=True, purpose="settles"),
+    Step("settle", N_("Settle"), f"{COMMON}:Settled", (), SAME, SETTLING,
+         effect=settling(settle_visited_to(STATES)), rank=99, override=True, purpose="settles"),
 )
 
 ONSITE = Workflow("onsite", N_("On-site service"), "job", STATES, telling_contracts(STEPS, STATES), mode="on_site")

@@ -84,6 +84,12 @@ def owed_message(thing: Thing) -> Message | None:
     return Message(sentence, {"amount": plain_amount(owed.owed_now, owed.currency)})
 
 
+def fee_message(thing: Thing) -> Message | None:
+    """What has to be paid before a job ends without the work: the fee of a declined quote. What was accepted and never
+    done is not owed."""
+    return owed_message(thing) if declined(thing) is not None else None
+
+
 @guard_with_reason(who_may=lambda thing, event, context: PUTS_ON_ACCOUNT)
 def nothing_is_to_be_paid_first(thing: Thing, event: None, context: Context) -> Message | None:
     return owed_message(thing)
@@ -91,8 +97,7 @@ def nothing_is_to_be_paid_first(thing: Thing, event: None, context: Context) -> 
 
 @guard_with_reason(who_may=lambda thing, event, context: PUTS_ON_ACCOUNT)
 def no_fee_is_to_be_paid_first(thing: Thing, event: None, context: Context) -> Message | None:
-    """What was accepted and never done is not owed; the fee of a declined quote is."""
-    return owed_message(thing) if declined(thing) is not None else None
+    return fee_message(thing)
 
 
 def black_listed(thing: Thing, context: Context) -> bool:
