@@ -40,11 +40,13 @@ from fieldservice.documents.wording import COPIES, LANGUAGES, printed_where
 from fieldservice.read_model import fault_tags, money_papers, projections, queries
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fold import fold
 from fieldservice.workflows.engine.identity import label_key
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.numbers import place_number, place_of
 from fieldservice.workflows.engine.reference import Person
-from fieldservice.workflows.money.lines import latest
+from fieldservice.workflows.money.lines import QUOTE_ANSWERS, Quote, latest, quotes_of
+from fieldservice.workflows.money.quotes.answering import SIGNED
 from fieldservice.workflows.money.receipts import receipts_of
 from fieldservice.workflows.parts.on_the_job.tags import tags_of, unprinted
 
@@ -193,7 +195,7 @@ def prints_of(session: Session, by: Person, order: PrintOrder, folded: Callable[
     elif order.paper.made_of == TAG:
         found = [each for job in jobs for each in _of_tags(session, by, order, job)]
     elif order.paper.made_of == QUOTED:
-        found = [_of_quoted(session, by, order, _quoted_with(job, jobs, folded)) for job in jobs]
+        found = [_of_quoted(session, by, order, job, jobs, folded) for job in jobs]
     elif order.paper.made_of == PAID:
         found = [_of_payment(session, by, order, thing, folded) for thing in jobs]
     elif order.paper.made_of == SENDING:
@@ -292,12 +294,45 @@ def answered_by(job: Thing) -> str:
     return str(quote.answered.get("entry") or "") if quote else ""
 
 
-def _of_quoted(session: Session, by: Person, order: PrintOrder, jobs: list[Thing]) -> CountedPrint:
+def _of_quoted(
+    session: Session, by: Person, order: PrintOrder, job: Thing, ordered: list[Thing], folded: Callable[[str], Thing]
+) -> CountedPrint:
+    """The newest quotes of the jobs that are quoted together. A version that was named, or signed, is printed alone,
+    as it was."""
+    versions = quotes_of(job)
+    named = versions[_one_of_several(order, job) - 1]
+    # The signature of a quote that came along from a call stands on the paper of the call.
+    answer = next((each for each in job.lines(QUOTE_ANSWERS) if each["entry"] == named.answered.get("entry")), {})
+    if order.revision or answer.get(SIGNED):
+        return _of_version(session, by, order, job, named, answer)
+    jobs = _quoted_with(job, ordered, folded)
     language, quotes = spoken_in(session, order, jobs[0]), [each for job in jobs if (each := latest(job))]
     recorded = _recorded(order, language, quotes=" ".join(f"{each.number}/{each.version}" for each in quotes))
     numbers = (quotes[0].number, *(str(job.get("number") or "") for job in jobs))
     touches = tuple((job.kind, job.id) for job in jobs)
     return CountedPrint(touches, recorded, numbers, partial(_drawn, session, by, order, jobs, language))
+
+
+def _of_version(
+    session: Session, by: Person, order: PrintOrder, job: Thing, quote: Quote, answer: JsonObject
+) -> CountedPrint:
+    """One version with the content that was signed by this answer, or that was known when it was made. A quote that
+    came along from a call has the facts of its job."""
+    from fieldservice.documents.quote import ShownVersion, quote_content
+
+    signed = str((answer.get(SIGNED) or {}).get("content") or "")
+    if signed:
+        content = _signed_content(session, job, answer, signed)
+    else:
+        entries = [line.entry for line in job.history]
+        made = next((place for place, entry in enumerate(entries, 1) if entry.id == quote.entry), 0)
+        then = fold(job.id, entries[:made], projections.APPENDS_TO) if made else job
+        content = quote_content([then], session.reference(), office_of(session, job), [quote])
+    language = spoken_in(session, order, job, str(content.get("language") or "") if signed else "")
+    version = ShownVersion(quote, content, signed)
+    recorded = _recorded(order, language, quotes=f"{quote.number}/{quote.version}")
+    draw = partial(_drawn, session, by, order, [job], language, version=version)
+    return CountedPrint(((job.kind, job.id),), recorded, (quote.number, str(job.get("number") or "")), draw)
 
 
 def _of_payment(
@@ -388,6 +423,7 @@ def _asked(session: Session, by: Person, order: PrintOrder, made_of: Any, langua
     known: dict[str, Callable[[], object]] = {
         "media": lambda: order.media,
         "account": lambda: statement(session, made_of),
+        "today": lambda: session.clock().astimezone(session.zone()).date().isoformat(),
         "printed": lambda: printed_where(
             session.clock(), session.zone(), session.counter or session.office, by.display, language
         ),
@@ -400,20 +436,26 @@ def _facts_for(session: Session, job: Thing, order: PrintOrder) -> tuple[JsonObj
 
     Raises Refused (store) when the content that was signed is missing or damaged: it is never guessed.
     """
-    from db import files
-
     signing = signing_of(order.kind)
     signature = signing.line_of(job, order.revision or int(job.get("revision", 0)))
     digest = str((signature.get(signing.fact) or {}).get("content", ""))
     if not digest:
         return facts_to_print(session, job, order.kind), {}, ""
+    return _signed_content(session, job, signature, digest), signature, digest
+
+
+def _signed_content(session: Session, job: Thing, line: JsonObject, digest: str) -> JsonObject:
+    """The content that was signed by the entry of this line."""
+    from db import files
+
     content = files.read(session.folder, digest)
     if content is None:
-        signed = [line.entry for line in job.history if line.entry.id == signature["entry"]]
+        signed = [each.entry for each in job.history if each.entry.id == line["entry"]]
         if any(entry.erased for entry in signed):
             raise Refused("guard", N_("The customer was erased, and this signed slip with the customer."))
         raise Refused("store", LOST, digest=digest)
-    return json.loads(content), signature, digest
+    found: JsonObject = json.loads(content)
+    return found
 
 
 def spoken_in(session: Session, order: PrintOrder, job: Thing | None = None, shown: str = "") -> str:

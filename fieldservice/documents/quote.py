@@ -6,7 +6,8 @@ the customer answered is no part of it: it stands at the foot, as it happened. S
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from fieldservice.documents import money_words, sheets
@@ -14,7 +15,9 @@ from fieldservice.documents.identity import identity_of
 from fieldservice.documents.quote_answers import VERSIONED
 from fieldservice.documents.quote_fields import CONFIRMS, OF_CUSTOMER, OF_DEVICE, OF_TOTAL, QUOTE
 from fieldservice.documents.quote_foot import foot
+from fieldservice.documents.quote_state import of_all, state_of, still_due
 from fieldservice.documents.sheets import PrintedCopy
+from fieldservice.documents.signed_charges import payments_named
 from fieldservice.documents.signed_content import VERSION, letterhead
 from fieldservice.documents.signed_facts import said, worded
 from fieldservice.documents.signed_fields import SignedField, SignedPart, SignedTable
@@ -31,12 +34,13 @@ from fieldservice.workflows.engine.reference import Reference
 from fieldservice.workflows.money.lines import Quote, latest, whole
 from fieldservice.workflows.money.pricing import ROUNDED, by_rate, rate_text
 from printing import signed_sheet
-from printing.paper import PaperBlock, SquareCode
+from printing.paper import PaperBlock, PaperField, SquareCode, filled
 from printing.signed_sheet import SheetContent
 
 IN_CAPITALS = "in_capitals"
 NTH = N_("Device %(n)s: %(number)s")
-PAY_HERE = N_("Pay here by phone")
+PAY_HERE = N_("Pay here by phone: %(amount)s")
+PAID_SO_FAR, DUE = N_("Paid so far, by receipt"), N_("Still to be paid")
 VERSION_OF_QUOTE = N_("Version")
 
 
@@ -49,18 +53,32 @@ def quote(
     print_no: int = 1,
     printed: str = "",
     demo: bool = False,
+    today: str = "",
+    version: ShownVersion | None = None,
 ) -> SheetContent:
-    """The newest quotes of these jobs on one sheet, with the customer's answer as it happened."""
-    content = quote_content(things, reference, office_code)
-    of = PrintedCopy(language=language, copy="", print_no=print_no, printed=printed, demo=demo)
-    texts = labels(signed_sheet.LABELS, language) | {"revision": in_languages(language)(VERSION_OF_QUOTE)}
+    """The newest quotes of these jobs on one sheet, or one version of the first one, with the customer's answer as it
+    happened and what became of it until `today`."""
+    quotes = [version.quote] if version else _newest(things)
+    content = (version and version.content) or quote_content(things, reference, office_code)
+    state = of_all([state_of(thing, each, today) for thing, each in zip(things, quotes, strict=False)])
+    of = PrintedCopy(
+        language=language,
+        copy="",
+        digest=version.digest if version else "",
+        print_no=print_no,
+        printed=printed,
+        demo=demo,
+    )
+    say = in_languages(language)
+    texts = labels(signed_sheet.LABELS, language) | {"revision": say(VERSION_OF_QUOTE)}
+    header = sheets.header(content, in_texts(content["title"], language), content, of)
     return SheetContent(
-        header=sheets.header(content, in_texts(content["title"], language), content, of),
+        header=replace(header, mark="  ".join(filter(None, (header.mark, say(state.mark) if state.mark else "")))),
         labels=texts,
         blocks=(
             *sections(QUOTE, in_language(content, language), language),
-            *pay_here(reference, office_code, language),
-            *foot(content, _newest(things), reference, texts, language),
+            *(to_pay(things, quotes, reference, office_code, language) if state.can_be_paid else ()),
+            *foot(content, things[0], quotes[0], state, reference, texts, language),
         ),
     )
 
@@ -76,18 +94,27 @@ def in_language(content: JsonObject, language: str) -> JsonObject:
     return {**content, "sections": kept}
 
 
-def pay_here(reference: Reference, office_code: str, language: str) -> tuple[PaperBlock, ...]:
-    """The office's own code to pay with, where one is published."""
-    code = reference.text("payment_code", office_code).strip()
-    return (SquareCode(in_languages(language)(PAY_HERE), code),) if code else ()
+def to_pay(
+    things: Sequence[Thing], quotes: Sequence[Quote], reference: Reference, office_code: str, language: str
+) -> Iterator[PaperBlock]:
+    """What was paid already, and with what is still due the office's own code to pay with, where one is published."""
+    say, currency = in_languages(language), quotes[0].currency
+    paid = [text for thing in things for text in payments_named(thing)]
+    due = money_words.money(total, currency) if (total := sum(map(still_due, things, quotes))) else ""
+    if paid:
+        yield from filled((PaperField(say(PAID_SO_FAR), in_texts(paid, language), 8), PaperField(say(DUE), due, 4)))
+    if due and (code := reference.text("payment_code", office_code).strip()):
+        yield SquareCode(say(PAY_HERE) % {"amount": due}, code)
 
 
-def quote_content(things: Sequence[Thing], reference: Reference, office_code: str) -> JsonObject:
-    """What the customer is shown: the newest quote of each of these things, and the total of all.
+def quote_content(
+    things: Sequence[Thing], reference: Reference, office_code: str, quotes: Sequence[Quote] = ()
+) -> JsonObject:
+    """What the customer is shown: the newest quote of each of these things, or these quotes of them, and the total.
 
     Every thing has a quote, all of them in one currency.
     """
-    first, quotes = things[0], _newest(things)
+    first, quotes = things[0], quotes or _newest(things)
     office = reference.offices.get(reference.point_of(office_code))
     zone = zone_named(office.zone if office else None)
     identity, together = identity_of(reference, office_code), sum(each.total for each in quotes)
@@ -111,6 +138,16 @@ def quote_content(things: Sequence[Thing], reference: Reference, office_code: st
         "confirms": _confirms(together, quotes[0].currency),
         "terms": terms_of(reference, office_code, first, TERMS),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVersion:
+    """One version of a quote, as it is printed alone: its content is what was signed, with its digest, or what was
+    known when it was made."""
+
+    quote: Quote
+    content: JsonObject
+    digest: str = ""
 
 
 def _newest(things: Sequence[Thing]) -> list[Quote]:

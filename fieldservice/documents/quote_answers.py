@@ -11,18 +11,22 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.money.lines import ACCEPTED, DECLINED, Quote
-from fieldservice.workflows.money.quotes.making import LOWER
+from fieldservice.workflows.money.quotes.making import LOWER, WAIVED
 
 ANSWERS = {ACCEPTED: N_("Accepted"), DECLINED: N_("Declined")}
-NO_MORE = N_("No answer was needed: it costs no more than what was accepted before.")
+UNASKED = {
+    LOWER: N_("No answer was needed: it costs no more than what was accepted before."),
+    WAIVED: N_("No answer was needed: it is waived as goodwill."),
+}
+"""By the code of an answer that no customer gave: why nobody had to be asked."""
 VERSIONED = N_("%(number)s, version %(version)s")
 
 
 def answer_in_words(quote: Quote, zone: ZoneInfo) -> dict[str, str]:
     """Accepted: By phone, 2026-11-28 10:12, 刘女士."""
     line, how = quote.answered, quote.answered.get("how")
-    if code_of(how) == LOWER:
-        return said(NO_MORE)
+    if code_of(how) in UNASKED:
+        return said(UNASKED[code_of(how)])
     found = {}
     for spoken, answer in said(ANSWERS[quote.answer]).items():
         way = forms.in_language(how, spoken) if isinstance(how, Mapping) else ""

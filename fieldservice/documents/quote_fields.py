@@ -13,6 +13,17 @@ from fieldservice.documents.signed_fields import SignedPart as Part
 from fieldservice.documents.signed_fields import SignedTable as Table
 from fieldservice.documents.terms import QUOTE as TERMS
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fold import Thing
+
+
+def request_number(thing: Thing) -> str:
+    """The number of the call; a quote may be made before there is a job."""
+    return str(thing.get("number" if thing.kind == "request" else "request_number") or "")
+
+
+def job_number(thing: Thing) -> str:
+    return "" if thing.kind == "request" else str(thing.get("number") or "")
+
 
 CONFIRMS = N_("The customer accepts this quote and orders the work described here for %(total)s.")
 
@@ -20,12 +31,12 @@ CONFIRMS = N_("The customer accepts this quote and orders the work described her
 # fmt: off
 OF_CUSTOMER = Part(N_("Customer"), (
     *CUSTOMER,
-    Field("request_number", N_("Request no."), 3, whole=True),
+    Field("request_number", N_("Request no."), 3, lambda thing, zone: request_number(thing), whole=True),
 ))
 OF_DEVICE = Part(N_("Device and work"), (
     Field("device", N_("Model"), 4, device, whole=True),
     Field("serial", N_("Serial number"), 5, whole=True, strong=True),
-    Field("number", N_("Job no."), 3, whole=True),
+    Field("number", N_("Job no."), 3, lambda thing, zone: job_number(thing), whole=True),
     Field("quote_number", N_("Quote no."), 4, whole=True),
     Field("symptom", N_("Symptom"), 6),
     Field("finding", N_("Finding"), 6),

@@ -5,17 +5,19 @@ An answer that was no signature never stands in the place of one: it is said in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
+from fieldservice.documents.quote_answers import ANSWERS, UNASKED
+from fieldservice.documents.quote_state import OPEN, QuoteState
 from fieldservice.documents.wording import coded, in_languages, in_texts, spoken_by, terms
 from fieldservice.shapes import Values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Reference
-from fieldservice.workflows.money.lines import ACCEPTED, DECLINED, Quote
-from fieldservice.workflows.money.quotes.making import LOWER, WAIVED
+from fieldservice.workflows.money.lines import DECLINED, Quote, latest
 from printing.paper import (
     COLUMNS,
     FieldRows,
@@ -29,11 +31,6 @@ from printing.paper import (
 from printing.paper_look import FOOT
 
 NOT_ACCEPTED = N_("The customer did not accept this: “%(sentence)s”")
-ANSWERS = {ACCEPTED: N_("Accepted"), DECLINED: N_("Declined")}
-UNASKED = {
-    LOWER: N_("No answer was needed: it costs no more than what was accepted before."),
-    WAIVED: N_("No answer was needed: it is waived as goodwill."),
-}
 ANSWER, WHO, HOW, AT, HEARD_BY, REFERENCE = (
     N_("Answer"),
     N_("Answered by"),
@@ -42,28 +39,32 @@ ANSWER, WHO, HOW, AT, HEARD_BY, REFERENCE = (
     N_("Recorded by"),
     N_("Reference"),
 )
-QUOTED_BY = N_("Quoted by")
+QUOTED_BY, STATE = N_("Quoted by"), N_("State")
 DAY = 10
 """Characters of a day at the beginning of a moment."""
 
 
 def foot(
-    content: Values, quotes: Sequence[Quote], reference: Reference, texts: Mapping[str, str], language: str
+    content: Values,
+    thing: Thing,
+    quote: Quote,
+    state: QuoteState,
+    reference: Reference,
+    texts: Mapping[str, str],
+    language: str,
 ) -> list[PaperBlock]:
-    """Boxes to sign while nobody has answered, or where the answer was a signature; else the answer in words."""
-    zone = zone_named(content["office"]["zone"])
-    newest = quotes[0]
-    answer, line = newest.answer, newest.answered
+    """Boxes to sign while the customer can answer, or where the answer was a signature; else what became of it."""
+    zone, line = zone_named(content["office"]["zone"]), quote.answered
     strokes = tuple(tuple(tuple(point) for point in stroke) for stroke in line.get("strokes") or ())
-    in_words = bool(answer) and not strokes
-    author = reference.staff.get(newest.by)
+    in_words = bool(quote.answer) and not strokes
+    author = reference.staff.get(quote.by)
     point = in_texts({"zh": content["office"]["name"], "en": content["office"]["name_en"]}, language)
     ours = SignatureBox(
         in_languages(language)(QUOTED_BY),
         signed_for(point, texts),
         name_and_date=(
-            (texts["name"], author.display if author else newest.by),
-            (texts["date"], local_text(newest.at, zone)[:DAY]),
+            (texts["name"], author.display if author else quote.by),
+            (texts["date"], local_text(quote.at, zone)[:DAY]),
         ),
         seal=texts["seal"],
     )
@@ -77,19 +78,35 @@ def foot(
         ),
         seal=texts["seal"],
     )
-    sentences = [in_texts(content["confirms"], spoken) for spoken in spoken_by(language)]
-    if answer == DECLINED:
-        refusals = (in_languages(spoken)(NOT_ACCEPTED) for spoken in spoken_by(language))
-        sentences = [said % {"sentence": each} for said, each in zip(refusals, sentences, strict=True)]
+    signs = (ours, customer) if strokes or state.name == OPEN else (ours,)
     return [
-        *(_in_words(newest, reference, content, language) if in_words else ()),
+        *(_in_words(quote, reference, content, language) if in_words else ()),
+        *_what_became_of_it(thing, quote, state, language),
         TermsAndSignatures(
             texts["terms_version"] % {"version": content["terms"].get("version", "")},
             terms(content["terms"], language),
-            (ours,) if in_words else (ours, customer),
-            "" if in_words and answer == ACCEPTED else "\n".join(sentences),
+            signs,
+            _confirmed(content, quote, language) if len(signs) > 1 or quote.answer == DECLINED else "",
         ),
     ]
+
+
+def _confirmed(content: Values, quote: Quote, language: str) -> str:
+    """The sentence of acceptance; of a declined quote, that the customer did not accept it."""
+    refuses = quote.answer == DECLINED
+    sentences = ((spoken, in_texts(content["confirms"], spoken)) for spoken in spoken_by(language))
+    return "\n".join(
+        in_languages(spoken)(NOT_ACCEPTED) % {"sentence": each} if refuses else each for spoken, each in sentences
+    )
+
+
+def _what_became_of_it(thing: Thing, quote: Quote, state: QuoteState, language: str) -> list[PaperBlock]:
+    if not state.says:
+        return []
+    newest = latest(thing)
+    values = {"until": quote.until, "newest": newest.version if newest else ""}
+    words = "\n".join(in_languages(spoken)(state.says) % values for spoken in spoken_by(language))
+    return [Section(in_languages(language)(STATE), FOOT), FieldRows(((PaperField("", words, strong=True),),))]
 
 
 def _in_words(quote: Quote, reference: Reference, content: Values, language: str) -> list[PaperBlock]:

@@ -18,6 +18,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.reference import Reference
+from fieldservice.workflows.money.lines import quotes_of
 from fieldservice.workflows.money.receipts import receipts_of
 from fieldservice.workflows.parts.on_the_job.tags import tags_of
 from fieldservice.workflows.parts.shipments.lines import sendings
@@ -26,11 +27,13 @@ ON_SITE, OTHER_STATE = "on_site", "other"
 """Keys of ranks: a job at the customer's, and a job in any state that has no rank of its own."""
 JOB, VISIT, SHELF, TAG, SENDING, QUOTED, PAID = "job", "visit", "shelf", "tag", "sending", "quoted", "paid"
 """The subject of a paper: one job or other thing, all jobs under one claim ticket, a shelf or bench, each faulty part
-of a job, each sending of a shipment, the jobs of a request that are quoted together, or each payment of a thing."""
+of a job, each sending of a shipment, the jobs of a request that are quoted together or one version of the quote of one,
+or each payment of a thing."""
 ONE_BY_ONE: dict[str, Callable[[Thing], tuple[str, ...]]] = {
     TAG: lambda job: tuple(each.number for each in tags_of(job)),
     SENDING: lambda shipment: tuple(str(number) for number in range(1, len(sendings(shipment)) + 1)),
     PAID: lambda thing: tuple(each.number for each in receipts_of(thing)),
+    QUOTED: lambda thing: tuple(f"{each.number}/{each.version}" for each in quotes_of(thing)),
 }
 """By subject: the names of the single papers of a thing, in order; each is printed by itself by its place in it."""
 
@@ -85,7 +88,8 @@ class Paper:
     of_visit: tuple[str, ...] = ()
     """Facts of a request, any of which lets the paper be printed for all jobs of the visit."""
     asks: tuple[str, ...] = ()
-    """Further arguments of the content function, beside language, number of the print and demo: printed, media."""
+    """Further arguments of the content function, beside language, number of the print and demo: printed, media, today,
+    account."""
     signing: Signing | None = None
     has_copies: bool = False
     parts: str = ""
@@ -307,7 +311,7 @@ PAPERS = {
         rank=_ranked((*_STATES, ON_SITE, OTHER_STATE), 8),
         also_of=("request",),
         made_of=QUOTED,
-        asks=("printed",),
+        asks=("printed", "today"),
         signing=Signing(
             "fieldservice.documents.signed_quote:quote_facts",
             "fieldservice.documents.signed_quote:quote_signature",

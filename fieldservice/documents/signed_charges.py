@@ -77,6 +77,10 @@ def total(job: Thing, zone: ZoneInfo) -> Text:
 
 
 def paid(job: Thing, zone: ZoneInfo) -> Text:
+    return payments_named(job)
+
+
+def payments_named(job: Thing) -> list[str]:
     """Each payment that counts and each refund, with the number of its receipt."""
     lines = [(line, 1) for line in payments_that_count(job)] + [(line, -1) for line in job.lines(REFUNDS)]
     return [_named(line, sign) for line, sign in lines]

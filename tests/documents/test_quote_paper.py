@@ -6,11 +6,17 @@ from decimal import Decimal
 
 import pytest
 
+from fieldservice.documents.money_words import line_quantity
 from fieldservice.documents.quote import quote, quote_content
+from fieldservice.documents.wording import in_texts
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.money.lines import QUOTE_ANSWERS, latest
+from printing.paper import SquareCode
 from tests.documents.visit import on_paper, visit
-from tests.support.filled_money import with_lists
+from tests.support.filled_money import AT, with_lists
 from tests.support.filled_papers import REFERENCE, contents, jobs
+from tests.support.story import STROKES
 
 SERVICE = {"valid_from": "2026-01-01", "list": "standard"}
 LABOUR = {"code": "LAB", "kind": "labour", "unit": "hour", "amount": 12000, "tax": 60, "zh": "工时", "en": "Labour"}
@@ -122,6 +128,105 @@ def test_the_payment_code_of_the_office_can_be_scanned(quoting, tmp_path):
     paper = on_paper(quoting, "quote", job, tmp_path)
 
     assert ("QRCode", "https://pay.example.com/cd01") in paper.codes(dpi=300)
+
+
+def state(made):
+    """(mark, labels of the boxes to sign, whether there is a code to pay with, all words) of a sheet."""
+    codes = [block.label for block in made.blocks if isinstance(block, SquareCode)]
+    return made.header.mark, [sign.label for sign in made.blocks[-1].signs], codes, " ".join(_fields(made))
+
+
+OURS, BOTH = ["Quoted by"], ["Quoted by", "Customer's signature"]
+
+
+def test_an_expired_quote_says_so_and_asks_for_no_signature_and_no_money():
+    thing = jobs("quote", "empty")[0]
+
+    open_ = state(quote([thing], REFERENCE, "CD01", language="en", today="2026-12-14"))
+    mark, boxes, codes, words = state(quote([thing], REFERENCE, "CD01", language="en", today="2026-12-15"))
+
+    assert open_[:3] == ("", BOTH, ["Pay here by phone: ¥190.80"])
+    assert (mark, boxes, codes) == ("EXPIRED", OURS, []) and "held until 2026-12-14" in words
+
+
+def test_a_quote_whose_discount_waits_for_approval_cannot_be_signed():
+    thing = jobs("quote", "empty")[0]
+    line = {**thing.lines("quotes")[0], "approval": "discount-1"}
+
+    made = quote([with_lists(thing, quotes=[line])], REFERENCE, "CD01", language="en")
+
+    assert state(made)[:3] == ("NOT APPROVED", OURS, [])
+
+
+def test_the_code_to_pay_with_names_what_is_still_due_and_goes_once_all_is_paid():
+    thing = jobs("quote", "empty")[0]
+    answer = {"entry": "10", "digest": latest(thing).digest, "answer": "accepted", "who": "刘女士", "how": {}}
+    thing = with_lists(thing, **{QUOTE_ANSWERS: [answer]})
+
+    def after(*amounts):
+        payments = [
+            {"entry": f"1{at}", "amount": each, "currency": "CNY", "number": f"E{at}"}
+            for at, each in enumerate(amounts)
+        ]
+        return state(quote([with_lists(thing, payments=payments)], REFERENCE, "CD01", language="en"))
+
+    assert after(90_80)[:3] == ("ACCEPTED", OURS, ["Pay here by phone: ¥100.00"])
+    assert "¥90.80 (E0)" in after(90_80)[3]
+    assert after(90_80, 100_00)[:3] == ("PAID", OURS, [])
+
+
+def test_a_declined_quote_asks_for_nothing_but_the_fee():
+    thing = jobs("quote", "overlong")[0]
+
+    mark, boxes, codes, _words = state(quote([thing], REFERENCE, "CD01", language="en"))
+
+    assert (mark, boxes, codes) == ("DECLINED", OURS, ["Pay here by phone: ¥53.00"])
+
+
+def test_an_earlier_version_is_printed_as_it_was_and_says_that_it_was_replaced(quoting, tmp_path):
+    job = visit(quoting).jobs[0]
+    quoting.take("zhao", "quote", thing=job, services="LAB x1", if_declined="INSPECT")
+    quoting.take("zhao", "quote", thing=job, services="LAB x2", if_declined="INSPECT")
+    number = latest(quoting.desk.thing(job)).number
+
+    first = on_paper(quoting, "quote", number, tmp_path, language="en", revision=1).text
+    newest = on_paper(quoting, "quote", number, tmp_path, language="en").text
+
+    assert "¥127.20" in first and "REPLACED" in first and "Version 2 has taken the place" in first
+    assert "¥254.40" in newest and "REPLACED" not in newest
+    with pytest.raises(Refused, match="Possible: 1, 2"):
+        on_paper(quoting, "quote", number, tmp_path, revision=3)
+
+
+def test_a_signed_quote_is_printed_as_it_was_signed(quoting, publish, tmp_path):
+    job = visit(quoting).jobs[0]
+    quoting.take("zhao", "quote", thing=job, services="LAB x1", if_declined="INSPECT")
+    quoting.take("zhao", "sign_quote", thing=job, signer="刘女士", strokes=STROKES)
+    publish(terms_quote="改过的条款", terms_quote_en="Changed terms")
+
+    paper = on_paper(quoting, "quote", job, tmp_path, language="en").text
+
+    content = quoting.desk.thing(job).lines(QUOTE_ANSWERS)[0]["quote_signed"]["content"]
+    assert content in paper and "Changed terms" not in paper and "ACCEPTED" in paper and "刘女士" in paper
+
+
+def test_a_quote_before_there_is_a_job_names_the_request():
+    called = with_lists(jobs("quote", "empty")[0])
+    called = Thing("r1", "request", "open", "CD01", facts={"number": "CD01-R000007-K"}, lists=called.lists, opened=AT)
+
+    labelled = {
+        row["label"]["en"]: row["value"]
+        for part in quote_content([called], REFERENCE, "CD01")["sections"]
+        for row in part["rows"]
+        if "label" in row
+    }
+    assert labelled["Request no."] == "CD01-R000007-K" and "Job no." not in labelled
+
+
+def test_what_was_written_in_free_words_has_no_unit():
+    line = {"kind": "other", "code": "", "words": {"zh": "硬盘"}, "unit": "flat", "quantity": 100, "gross": 640_00}
+
+    assert line_quantity(line) == "1" and in_texts(line_quantity({**line, "kind": "visit"}), "zh") == "1 次"
 
 
 @pytest.mark.parametrize(
