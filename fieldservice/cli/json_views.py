@@ -125,6 +125,16 @@ def page_object(page: DetailView, warnings: Sequence[Values]) -> JsonObject:
         "elsewhere": [render(warning) for warning in page.elsewhere],
         "covered": [render(sentence) for sentence in page.covered],
         "warnings": [warning_object(each) for each in warnings],
+        "awaiting_approval": [
+            {
+                "what": word(each.label),
+                "amount": each.amount,
+                "currency": each.currency,
+                "by": each.by,
+                "who_may": list(each.who_may),
+            }
+            for each in page.awaited
+        ],
         **({"lines": list(map(line_object, lines_in(page.lists)))} if page.kind == SHIPMENT else {}),
         **({"lines": sold_objects(page)} if page.kind == SALE else {}),
         **({"quotes": quote_objects(page)} if page.kind in quotes.QUOTED else {}),

@@ -64,11 +64,21 @@ def print_warnings(warnings: "Sequence[Values]") -> None:
 
 def print_page(page: "DetailView", desk: "Desk") -> None:
     """A page as text: its title, facts and history, the steps that can be taken and those that cannot."""
-    from fieldservice.presentation import charges, contract_rows, merged_files, parts_under_way, quotes, who_pays
+    from fieldservice.presentation import (
+        asked_words,
+        charges,
+        contract_rows,
+        merged_files,
+        parts_under_way,
+        quotes,
+        who_pays,
+    )
     from fieldservice.presentation.values import Wording
 
     wording = Wording.of(desk)
     print_head(page, wording)
+    for said in charges.paid_in_words(page):
+        print_line(said)
     print(*pairs(facts(page, wording), "  "), sep="\n")
     if page.who_pays is not None:
         print("", _(who_pays.HEADING), *pairs(who_pays.rows(page.who_pays, page.kind == "job"), "  "), sep="\n")
@@ -85,6 +95,8 @@ def print_page(page: "DetailView", desk: "Desk") -> None:
         print_line(f"! {render(warning)}")
     for sentence in page.covered:
         print_line(render(sentence))
+    for waits in asked_words.awaited(page, wording):
+        print_line(f"! {waits}")
     print("", _("History"), sep="\n")
     for line in page.history:
         print_line("  " + history_text(page, line, wording))

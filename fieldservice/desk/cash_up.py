@@ -178,9 +178,9 @@ class CashUps:
 
     def owed(self, person: str, roles: frozenset[str]) -> list[JsonObject]:
         """What this person owes of drawers and pouches now, in the form of debts; `thing` is the name of the till."""
-        now = stamp(self.session.clock())
+        now, names = stamp(self.session.clock()), self.session.display_names()
         return [
-            {**row, "urgent": 0}
+            {**row, "urgent": 0, "whose": names.get(name_of(row["thing"]), "")}
             for row in self._owed(now)
             if row["person"] == person or (not row["person"] and row["role"] in roles)
         ]

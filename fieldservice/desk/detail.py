@@ -18,6 +18,7 @@ from fieldservice.workflows.engine.messages import Message, read_values
 from fieldservice.workflows.engine.model import State, Workflow
 from fieldservice.workflows.engine.take import STAFF_KINDS
 from fieldservice.workflows.handovers import HandOver, handovers
+from fieldservice.workflows.money.receipts import PaymentReceipt
 from fieldservice.workflows.parts.on_the_job.acts import ACTS
 from fieldservice.workflows.parts.on_the_job.lines import PARTS, lines_in
 from fieldservice.workflows.parts.requisitions.lines import parts_text
@@ -61,6 +62,18 @@ class BlockedStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Awaited:
+    """Something that waits for approval, with who may answer; amounts in minor units, 0 where it has no value."""
+
+    label: str
+    amount: int
+    currency: str
+    by: str
+    """The name of the person who asked."""
+    who_may: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryLine:
     """One entry in the history of a thing. `details` are (label, value) pairs; a coded value is {code, zh, en}."""
 
@@ -98,6 +111,7 @@ class DetailView:
     handovers: tuple[HandOver, ...] = ()
     offers: tuple[OfferedStep, ...] = ()
     blocked: tuple[BlockedStep, ...] = ()
+    awaited: tuple[Awaited, ...] = ()
     papers: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     """Two values for one field of a file; a person decides on the review list."""
@@ -119,6 +133,8 @@ class DetailView:
     """Of a job its verdict, of a device what would hold today."""
     costs: bool = False
     """Whether this person sees what parts cost."""
+    receipt: PaymentReceipt | None = None
+    """Of a step that was just taken: what was paid or given back by it."""
     made: Values = field(default_factory=dict)
     """The ids of what a step that was just taken has made: {"entry": id, "job": id}."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from db.errors import saved_already
 from fieldservice.desk import warranty, who_it_is
 from fieldservice.desk.bring_list import NOTHING_KNOWN, bring_list
 from fieldservice.desk.contracts import Contracts, asked_elsewhere
-from fieldservice.desk.detail import detail_of, masked
+from fieldservice.desk.detail import Awaited, detail_of, masked
 from fieldservice.desk.directions import directions, service_point
 from fieldservice.desk.guests import refused_to_see
 from fieldservice.desk.take_step import offers, record_refusal
@@ -27,17 +28,20 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text
 from fieldservice.workflows.common import dispatch
+from fieldservice.workflows.common.approvals import LABELS, Ask, may_answer
 from fieldservice.workflows.common.care_visits import CONTRACT, VISIT
 from fieldservice.workflows.common.dispatch import Candidate
 from fieldservice.workflows.contracts.care import OPENED
 from fieldservice.workflows.contracts.terms import KIND as AGREED
 from fieldservice.workflows.engine.addresses import status_page_of
-from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, facts_of, is_subject
+from fieldservice.workflows.engine.fold import ADDS, MASTER_FILES, Thing, facts_of, is_subject
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Step, Workflow
 from fieldservice.workflows.engine.promises import PROMISES, RESPONSE
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.roles import SEES_COST, SEES_PEOPLE
+from fieldservice.workflows.money.lines import PAYMENTS, REFUNDS
+from fieldservice.workflows.money.receipts import PaymentReceipt, receipts_of
 from fieldservice.workflows.parts.on_the_job.lines import PARTS
 from fieldservice.workflows.parts.on_the_job.reassigning import parts_out_in_words, without_parts_out
 from fieldservice.workflows.parts.requisitions.block import (
@@ -270,6 +274,7 @@ def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) 
         status_page="" if thing.kind in MASTER_FILES or thing.erased else status_page_of(session.reference(), thing),
         offers=can,
         blocked=cannot,
+        awaited=_awaited(session, thing),
         papers=likely(thing),
         related=related,
         elsewhere=elsewhere(session, files),
@@ -280,6 +285,16 @@ def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) 
         costs=bool(by.roles & set(SEES_COST)),
         made=made,
     )
+
+
+def _awaited(session: Session, thing: Thing) -> tuple[Awaited, ...]:
+    """What waits for approval here, and who may answer."""
+    found = []
+    for row in queries.approvals(session.reader, thing.id):
+        asked = Ask(row["kind"], row["digest"], row["by"], row["since"], row["amount"], row["currency"], row["judge"])
+        who = may_answer(asked, session.reference(), row["office"])
+        found.append(Awaited(LABELS.get(asked.kind, asked.kind), asked.amount, asked.currency, asked.by, who))
+    return tuple(found)
 
 
 def _covered(session: Session, thing: Thing) -> tuple[Message, ...]:
@@ -339,7 +354,17 @@ def after(session: Session, by: Person, entry: Entry, thing: Thing) -> DetailVie
         number = facts_of(entry, job, is_subject(entry, job)).get("number")
         made |= {"job": job, "job_number": number}
     with saved_already():
-        return page(session, by, thing, False, made)
+        return replace(page(session, by, thing, False, made), receipt=_receipt(session, entry, thing))
+
+
+def _receipt(session: Session, entry: Entry, thing: Thing) -> PaymentReceipt | None:
+    """The receipt of what an entry paid or gave back, whatever it was for."""
+    added = entry.data.get(ADDS)
+    paid = next((id_ for id_, lists in (added or {}).items() if {PAYMENTS, REFUNDS} & lists.keys()), "")
+    if not paid:
+        return None
+    found = receipts_of(thing if paid == thing.id else session.thing(paid))
+    return next((each for each in found if each.entry == entry.id), None)
 
 
 def unmask(session: Session, by: Person, kind: str, id_: str) -> None:

@@ -12,13 +12,21 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.prices import offered
 from fieldservice.workflows.engine.reference import Person, Price
 from fieldservice.workflows.hotline.table import REQUEST
+from fieldservice.workflows.money.rows import OPEN, REFUSED_TO_US, UNAPPROVED
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
     from fieldservice.workflows.engine.fold import Thing
 
-OPEN, EXPIRED = "open", "expired"
-STATES = {OPEN: N_("not answered"), EXPIRED: N_("expired"), "accepted": N_("accepted"), "declined": N_("declined")}
+EXPIRED = "expired"
+STATES = {
+    OPEN: N_("not answered"),
+    UNAPPROVED: N_("in approval"),
+    REFUSED_TO_US: N_("not approved"),
+    EXPIRED: N_("expired"),
+    "accepted": N_("accepted"),
+    "declined": N_("declined"),
+}
 """What may have become of a quote, in the order of the list."""
 ANSWERED = ("accepted", "declined")
 MOST = 1000
@@ -34,7 +42,7 @@ class ListedQuote:
     number: str
     version: int
     state: str
-    """open, expired, accepted or declined."""
+    """One of STATES."""
     total: int
     currency: str
     until: str
@@ -61,7 +69,7 @@ class Quotes:
                 row["thing_number"],
                 row["number"],
                 row["version"],
-                EXPIRED if row["state"] == OPEN and row["until"] < today else row["state"],
+                EXPIRED if row["state"] not in ANSWERED and row["until"] < today else row["state"],
                 row["total"],
                 row["currency"],
                 row["until"],

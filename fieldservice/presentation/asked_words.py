@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from fieldservice.desk.approvals import Asked, Waiting
-from fieldservice.desk.detail import Detail
+from fieldservice.desk.detail import Detail, DetailView
 from fieldservice.presentation.messages import word
 from fieldservice.presentation.values import Wording
 from fieldservice.words import _, forms
@@ -15,6 +15,17 @@ from fieldservice.workflows.engine.currencies import DEFAULT
 def amount(waits: Waiting) -> str:
     """The value of what is asked; "" where it has none."""
     return forms.money(waits.amount, waits.currency or DEFAULT) if waits.amount else ""
+
+
+def awaited(page: DetailView, wording: Wording) -> list[str]:
+    """What waits for approval on a page, and who may answer: a sentence for each."""
+    found = []
+    for each in page.awaited:
+        worth = forms.money(each.amount, each.currency or DEFAULT) if each.amount else ""
+        what = " ".join(filter(None, (word(each.label), worth)))
+        said = _("Waits for approval: %(what)s (%(who)s asked).", what=what, who=wording.person(each.by))
+        found.append(forms.sentences((said, _("Decided by: %(who)s.", who=wording.who_may(each.who_may)))))
+    return found
 
 
 def consequence(asked: Asked) -> str:

@@ -26,6 +26,7 @@ from fieldservice.workflows.money.lines import (
     balances_of,
     whole,
 )
+from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
@@ -46,7 +47,12 @@ LABELS = {
 """By list: what a line of it says."""
 DEPOSIT = N_("Deposit of the call")
 TO_PAY, TOO_MUCH, OPEN, AGREED = N_("To be paid now"), N_("Paid too much"), N_("Still open"), N_("Agreed")
+PAID_IN_ALL, WRITTEN_OFF_IN_ALL = N_("Paid in all"), N_("Written off")
 NOTHING_OPEN = N_("nothing")
+PAID, GIVEN_BACK = N_("Paid: %(amount)s, %(how)s"), N_("Given back: %(amount)s, %(how)s")
+IN_SHORT = {"owed": N_("owed %(amount)s"), "later": N_("on account %(amount)s"), "back": N_("paid too much %(amount)s")}
+DONE = frozenset({"ready", "signed", "completed", "handed_in", "shipped", "in_claim", "sold"})
+"""States of open work in which only the hand-over, or the closing, is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +106,50 @@ def _acts(page: DetailView) -> Iterator[MoneyAct]:
             )
 
 
-def change_given(page: DetailView) -> str:
-    """What the customer gets back of the cash of the payment that was taken just now, in words; "" for nothing."""
-    paid = [act for act in acts(page) if act.kind == PAYMENTS and act.line["entry"] == page.made.get("entry")]
-    tendered = sum(whole(act.line, "tendered") for act in paid[:1])
-    total = sum(whole(act.line, "paid_in_all") or act.amount for act in paid[:1])
-    return _("Change: %(amount)s", amount=forms.money(tendered - total, paid[0].currency)) if tendered > total else ""
+def paid_in_words(page: DetailView) -> tuple[str, ...]:
+    """What came of the payment or refund that was entered just now: the amount and its way, the change, what is open
+    then, the number of the receipt; () after any other step."""
+    receipt = page.receipt
+    if receipt is None:
+        return ()
+
+    def money(amount: int) -> str:
+        return forms.money(amount, receipt.currency)
+
+    label, change = GIVEN_BACK if receipt.is_refund else PAID, receipt.tendered - receipt.amount
+    is_open = receipt.open_after
+    if is_open is None:
+        is_open = sum(each.open for each in balances(page) if each.currency == receipt.currency)
+    return (
+        _(label, amount=money(receipt.amount), how=forms.in_language(receipt.method_words)),
+        *([_("Change: %(amount)s", amount=money(change))] if receipt.tendered and change > 0 else ()),
+        _(
+            "%(label)s: %(value)s",
+            label=_(TOO_MUCH if is_open < 0 else OPEN),
+            value=money(abs(is_open)) if is_open else _(NOTHING_OPEN),
+        ),
+        _("Receipt %(number)s", number=receipt.number),
+    )
 
 
 def balances(page: DetailView) -> tuple[Balance, ...]:
     return balances_of(thing_of(page)) if page.kind in PAID_FOR else ()
+
+
+def owed_in_short(page: DetailView) -> str:
+    """What is owed for the thing of a page, or was paid too much, in a few words; "" where nothing is."""
+    return forms.listed(
+        _(IN_SHORT[name], amount=forms.money(amount, each.currency))
+        for each in balances(page)
+        for name, amount in (("owed", each.owed_now), ("later", each.open - each.owed_now), ("back", -each.open))
+        if amount > 0
+    )
+
+
+def is_due(page: DetailView) -> bool:
+    """Whether the work is done, so that what is owed has to be paid before the device goes out."""
+    state = WORKFLOWS[page.workflow].states.get(page.state) if page.workflow in WORKFLOWS else None
+    return page.state in DONE or (state is not None and not state.is_open)
 
 
 def groups(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -120,9 +160,13 @@ def groups(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str
 
 
 def open_rows(balance: Balance) -> Iterator[tuple[str, str]]:
-    """(label, amount) of what is open, in one currency."""
+    """(label, amount) of what was agreed, what of it is paid and written off, and what is open, in one currency."""
     if balance.agreed:
         yield AGREED, forms.money(balance.agreed, balance.currency)
+    if balance.paid:
+        yield PAID_IN_ALL, forms.money(balance.paid, balance.currency)
+    if balance.written_off:
+        yield WRITTEN_OFF_IN_ALL, forms.money(balance.written_off, balance.currency)
     if balance.open < 0:
         yield TOO_MUCH, forms.money(-balance.open, balance.currency)
     else:

@@ -98,6 +98,7 @@ TEXTS: Mapping[str, Callable[[DisplayNames, Values, datetime], str]] = {
     "due": _limit,
     "symptom": _symptom,
     "label": _label,
+    "number": lambda names, row, now: till_in_words(str(row["number"]), names.staff),
     "engineer": lambda names, row, now: names.person(row["engineer"]),
     "by": lambda names, row, now: names.person(row["by"]),
     "since": lambda names, row, now: names.time(row["since"], now),

@@ -15,7 +15,7 @@ from fieldservice.workflows.money.lines import ACCEPTED, Quote, quotes_of
 from fieldservice.workflows.money.pricing import quantity_text
 from fieldservice.workflows.money.quotes.answering import is_expired
 from fieldservice.workflows.money.quotes.making import LOWER, WAIVED
-from fieldservice.workflows.money.rows import REPLACED, quote_state
+from fieldservice.workflows.money.rows import REFUSED_TO_US, REPLACED, UNAPPROVED, quote_state
 
 if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
@@ -28,6 +28,8 @@ STATES = {
     "open": N_("not answered, holds until %(until)s"),
     "expired": N_("expired on %(until)s"),
     REPLACED: N_("replaced"),
+    UNAPPROVED: N_("waits until its discount is approved"),
+    REFUSED_TO_US: N_("its discount was not approved: quote anew"),
     "accepted": N_("accepted"),
     "declined": N_("declined"),
 }
@@ -49,7 +51,11 @@ WAYS = {
 
 def of_page(page: DetailView) -> tuple[Quote, ...]:
     """The versions of the quote of a page, the oldest first."""
-    return quotes_of(Thing(page.id, page.kind, facts=dict(page.facts), lists=dict(page.lists)))
+    return quotes_of(_thing(page))
+
+
+def _thing(page: DetailView) -> Thing:
+    return Thing(page.id, page.kind, facts=dict(page.facts), lists=dict(page.lists))
 
 
 def groups(page: DetailView, wording: Wording) -> list[tuple[str, Rows]]:
@@ -58,7 +64,7 @@ def groups(page: DetailView, wording: Wording) -> list[tuple[str, Rows]]:
     if not quotes:
         return []
     newest = quotes[-1]
-    rows = [(version_of(quote), said_of(quote, newest, wording)) for quote in reversed(quotes)]
+    rows = [(version_of(quote), said_of(page, quote, newest, wording)) for quote in reversed(quotes)]
     rows += [(_line(line), forms.money(int(line.get("gross") or 0), newest.currency)) for line in newest.lines]
     if newest.fee:
         rows.append((_("If it is declined"), forms.money(newest.fee, newest.currency)))
@@ -71,12 +77,12 @@ def version_of(quote: Quote) -> str:
     return _("Version %(version)s", version=quote.version)
 
 
-def said_of(quote: Quote, newest: Quote, wording: Wording) -> str:
+def said_of(page: DetailView, quote: Quote, newest: Quote, wording: Wording) -> str:
     """The total of a version and what became of it: 486.00, accepted by Ms Liu by phone, 10:12."""
-    return forms.listed((forms.money(quote.total, quote.currency), answer_of(quote, newest, wording)))
+    return forms.listed((forms.money(quote.total, quote.currency), answer_of(page, quote, newest, wording)))
 
 
-def answer_of(quote: Quote, newest: Quote, wording: Wording) -> str:
+def answer_of(page: DetailView, quote: Quote, newest: Quote, wording: Wording) -> str:
     said, how = quote.answered, code_of(quote.answered.get("how"))
     if how in UNASKED:
         return _(UNASKED[how])
@@ -86,7 +92,7 @@ def answer_of(quote: Quote, newest: Quote, wording: Wording) -> str:
         who = str(said.get("who") or said.get("signer") or "") or _("the customer")
         return render(Message(sentence, {"who": who, "at": at}))
     today = wording.now.astimezone(wording.names.zone).date().isoformat()
-    state = "expired" if is_expired(quote, today) else quote_state(quote, newest)
+    state = "expired" if is_expired(quote, today) else quote_state(_thing(page), quote, newest)
     return _(STATES[state], until=quote.until)
 
 

@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from fieldservice.desk import Desk
+from fieldservice.presentation.charges import owed_in_short
 from fieldservice.presentation.messages import reason_and_who
 from fieldservice.presentation.values import place_word, row_state
 from fieldservice.shapes import Values
+from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.counter.proof import RELEASE
 from fieldservice.workflows.common.approvals import APPROVED
@@ -25,6 +27,7 @@ from fieldservice.workflows.money.payments.guards import FEE_OWED, OWED
 from fieldservice.workflows.registry import WORKFLOWS
 
 NOW, SIGN, PAY, NOT, OVER = "now", "sign", "pay", "not", "over"
+ABOUT_MONEY = (OWED, FEE_OWED)
 NOT_READY = N_("Not ready yet: %(state)s.")
 SIGNED_FIRST = N_("Ready; it is signed for first.")
 TESTED_FIRST = N_("Ready; the customer tests it first.")
@@ -66,6 +69,8 @@ class TicketRow:
     """Whether this person may release the device without the ticket."""
     can_be_asked_for: bool
     """Whether this person may ask for that."""
+    owed: str
+    """What is owed for it, in a few words; "" for nothing, and where `because` says it."""
 
     @property
     def can_be_given(self) -> bool:
@@ -86,7 +91,12 @@ TEXTS: Mapping[str, Callable[[TicketRow, Mapping[str, str]], str]] = {
     "device": lambda shown, names: str(shown.row["device"]),
     "state": lambda shown, names: row_state({"kind": "job", **shown.row}),
     "place": lambda shown, names: shown.place,
-    "hand_over": lambda shown, names: reason_and_who(shown.because, shown.who_may, names),
+    "hand_over": lambda shown, names: forms.sentences(
+        (
+            reason_and_who(shown.because, shown.who_may, names),
+            _("Money: %(what)s.", what=shown.owed) if shown.owed else "",
+        )
+    ),
 }
 
 
@@ -133,13 +143,18 @@ def _ticket_row(desk: Desk, by: Person, row: Values) -> TicketRow:
         is_untested,
         bool(releases & offered),
         bool(asks & offered),
+        "" if status == PAY or _is_about_money(because) else owed_in_short(page),
     )
 
 
 def _owed(because: Message) -> str:
     """The amount that is to be paid first, where that is why the device does not go out; else ""."""
     why = because.values.get("because")
-    return str(why.values.get("amount") or "") if isinstance(why, Message) and why.message in (OWED, FEE_OWED) else ""
+    return str(why.values.get("amount") or "") if isinstance(why, Message) and why.message in ABOUT_MONEY else ""
+
+
+def _is_about_money(because: Message) -> bool:
+    return because.message in ABOUT_MONEY or bool(_owed(because))
 
 
 def _of_release(desk: Desk, job: str) -> Message | None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from fieldservice.read_model.tills import as_data
-from fieldservice.shapes import JsonObject
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.limits import NEVER
@@ -31,6 +31,12 @@ def till_in_words(name: str, people: Mapping[str, str]) -> str:
     """A drawer or pouch as people call it; any other account as it is."""
     whose = name_of(name)
     return _(TILLS[kind_of(name)], name=people.get(whose, whose)) if kind_of(name) in TILLS else name
+
+
+def owed_for(row: Values) -> str:
+    """What an obligation is about: the number of a job or paper, or a drawer or pouch as people call it."""
+    number = str(row["number"])
+    return till_in_words(number, {name_of(number): str(row["whose"])} if row.get("whose") else {})
 
 
 def method_in_words(method: str) -> str:

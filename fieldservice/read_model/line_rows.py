@@ -212,7 +212,7 @@ def quote_rows(thing: Thing) -> list[JsonObject]:
                 "customer": str(thing.get("customer") or ""),
                 "total": each.total,
                 "currency": each.currency,
-                "state": quote_state(each, quotes[-1]),
+                "state": quote_state(thing, each, quotes[-1]),
                 "until": each.until or NEVER,
                 "made": each.at,
                 "thing_number": str(thing.get("number") or ""),

@@ -6,6 +6,7 @@ from db.reading import RowReader
 from fieldservice.shapes import JsonObject
 
 QUOTED = ("thing", "line", "number", "version", "office", "total", "currency", "state", "until", "made", "thing_number")
+ANSWERED = "('accepted', 'declined')"
 OF_WORK = ("kind", "customer", "device", "serial")
 
 
@@ -18,8 +19,8 @@ def newest(reader: RowReader, answer: str, answered: int) -> list[JsonObject]:
         f"SELECT {names} FROM quote_row q JOIN work_row w ON w.thing = q.thing WHERE NOT EXISTS"
         " (SELECT 1 FROM quote_row n WHERE n.thing = q.thing AND n.version > q.version) AND q.state"
     )
-    waiting = reader.rows(f"{of_newest} = 'open' ORDER BY q.until, q.made DESC, q.thing")
+    waiting = reader.rows(f"{of_newest} NOT IN {ANSWERED} ORDER BY q.until, q.made DESC, q.thing")
     others = reader.rows(
-        f"{of_newest} <> 'open' AND ? IN ('', q.state) ORDER BY q.made DESC, q.thing LIMIT ?", (answer, answered)
+        f"{of_newest} IN {ANSWERED} AND ? IN ('', q.state) ORDER BY q.made DESC, q.thing LIMIT ?", (answer, answered)
     )
     return [dict(zip((*QUOTED, *OF_WORK), row, strict=True)) for row in (*waiting, *others)]

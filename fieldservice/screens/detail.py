@@ -17,6 +17,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from fieldservice.presentation.asked_words import awaited
 from fieldservice.presentation.charges import PAID_FOR
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Wording
@@ -173,7 +174,7 @@ class DetailScreen(BaseScreen):
         for text in self.query(FlowingText):
             text.redraw()
         self.query_one("#promised").display = bool(page_head.promises(page, self.desk.session.clock()))
-        self.query_one("#warnings").display = bool(self._all_warnings() or page.covered)
+        self.query_one("#warnings").display = bool(self._all_warnings() or page.covered or page.awaited)
         self.refresh_bindings()
 
     def on_resize(self) -> None:
@@ -271,13 +272,15 @@ class DetailScreen(BaseScreen):
         )
 
     def _warnings(self, width: int) -> Content:
-        covered = self.page.covered if self.page else ()
-        return history.with_covers(history.warning_lines(self._all_warnings(), width), covered, width)
+        if self.page is None:
+            return Content()
+        sentences = [*awaited(self.page, Wording.of(self.desk)), *self._all_warnings()]
+        return history.with_covers(history.warning_lines(sentences, width), self.page.covered, width)
 
-    def _all_warnings(self) -> list[Values]:
+    def _all_warnings(self) -> list[str]:
         """Warnings from the device's history here, and those of headquarters about customer and device."""
-        elsewhere = self.page.elsewhere if self.page else ()
-        return [*self._around.get("warnings", ()), *({"because": because} for because in elsewhere)]
+        here = (warning["because"] for warning in self._around.get("warnings", ()))
+        return [render(because) for because in (*here, *(self.page.elsewhere if self.page else ()))]
 
     # Reading again
 
@@ -398,7 +401,7 @@ class DetailScreen(BaseScreen):
     def _tell_of(self, made: Values) -> None:
         """Tell of the job that a step made, and give the warnings about its device that this page does not show."""
         self.notify(_("Job %(number)s has been made.", number=made["job_number"]), markup=False)
-        shown = [render(warning["because"]) for warning in self._all_warnings()]
+        shown = self._all_warnings()
         for warning in self.desk.lookup.warnings(str(made["job"])):
             if (sentence := render(warning["because"])) not in shown:
                 self.notify(f"! {sentence}", severity="warning", timeout=10, markup=False)

@@ -150,7 +150,7 @@ class HandOverScreen(BaseScreen):
         hints = sentences or (_(SCAN_ALL) if self.missing else _("Everything is ticked off. F10 hands over."),)
         lines = [Content(inert(line)) for line in (title, *hints)]
         if warnings := self.desk.lookup.warnings(self.devices[0].id, self.step):
-            lines.append(history.warning_lines(warnings, self.size.width - 2))
+            lines.append(history.warning_lines((render(each["because"]) for each in warnings), self.size.width - 2))
         courtesy = page_head.courtesy(self.courtesy, self.size.width - 2)
         self.query_one("#summary", Static).update(Content("\n").join([*lines, *courtesy]))
 

@@ -10,14 +10,14 @@ from textual.widgets import Static
 
 from fieldservice.desk import Desk
 from fieldservice.presentation import quotes
-from fieldservice.presentation.charges import MoneyAct, acts, balances, details, open_rows
+from fieldservice.presentation.charges import MoneyAct, acts, balances, open_rows, said
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.panels.list_screen import ListScreen
 from fieldservice.screens.panels.list_sources import Cell
 from fieldservice.screens.panels.papers import readable_papers
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.columns import ListColumn
-from fieldservice.words import _, forms
+from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.model import Purpose
 from fieldservice.workflows.engine.reference import Person
@@ -31,7 +31,7 @@ class MoneyScreen(ListScreen[MoneyAct]):
     """The acts with money of one thing, the oldest first; what is open stands below them."""
 
     CSS_PATH = ["list_screen.tcss", "money.tcss"]
-    EMPTY = N_("Nothing was charged or paid for it. F5 takes a payment, also a deposit.")
+    EMPTY = N_("Nothing has been paid or charged yet. F5 takes a payment, also a deposit.")
     HELP = N_(
         "What was charged, paid, given back and put on account, the oldest first; below the list what is open and more "
         "about the highlighted row. F5 takes a payment, F4 shows the papers. Money is given back and put on account on "
@@ -57,7 +57,7 @@ class MoneyScreen(ListScreen[MoneyAct]):
 
     def columns(self) -> tuple[ListColumn, ...]:
         return (
-            ListColumn("at", _("Time"), 12, 11),
+            ListColumn("at", _("Time"), 15, 11),
             ListColumn("what", _("What"), 22, 16, grow=1),
             ListColumn("amount", _("Amount"), 14, 11, align="right"),
             ListColumn("number", _("Receipt"), 18, 16),
@@ -75,17 +75,18 @@ class MoneyScreen(ListScreen[MoneyAct]):
         return cells[column]()
 
     def lines(self, item: MoneyAct) -> list[str]:
-        return [
-            _("%(label)s: %(value)s", label=_(item.label), value=forms.listed(details(item, Wording.of(self.desk))))
-        ]
+        return [_("%(label)s: %(value)s", label=_(item.label), value=said(item, Wording.of(self.desk)))]
 
     def _describe(self) -> None:
         super()._describe()
         item, wording = self.item, Wording.of(self.desk)
         quoted = [(heading, rows[0][1]) for heading, rows in quotes.groups(self.page, wording) if rows]
-        rows = [(_(label), value) for each in balances(self.page) for label, value in open_rows(each)]
-        said = [_("%(label)s: %(value)s", label=label, value=value) for label, value in (*quoted, *rows)]
-        lines = [self._title(), *said, *(self.lines(item) if item is not None else ())]
+        sums = [
+            "   ".join(_("%(label)s: %(value)s", label=_(label), value=value) for label, value in open_rows(each))
+            for each in balances(self.page)
+        ]
+        quote = [_("%(label)s: %(value)s", label=label, value=value) for label, value in quoted]
+        lines = [self._title(), *quote, *sums, *(self.lines(item) if item is not None else ())]
         self.query_one("#lines", Static).update("\n".join(map(inert, lines)))
 
     def _title(self) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from textual.binding import Binding
 
-from fieldservice.desk.quotes import EXPIRED, OPEN, STATES, ListedQuote
+from fieldservice.desk.quotes import EXPIRED, STATES, ListedQuote
 from fieldservice.presentation.quotes import groups
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.panels.list_screen import ListScreen
@@ -15,8 +15,16 @@ from fieldservice.screens.panels.list_sources import Cell
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
+from fieldservice.workflows.money.rows import OPEN, REFUSED_TO_US, UNAPPROVED
 
-COLOURS = {OPEN: "warning", EXPIRED: "overdue", "accepted": "success", "declined": "muted"}
+COLOURS = {
+    OPEN: "warning",
+    UNAPPROVED: "warning",
+    REFUSED_TO_US: "overdue",
+    EXPIRED: "overdue",
+    "accepted": "success",
+    "declined": "muted",
+}
 VIEWS = ("", *STATES)
 """What F7 shows one after the other: all, then each state."""
 
@@ -25,7 +33,7 @@ class QuotesScreen(ListScreen[ListedQuote]):
     """The newest version of each quote, open ones first."""
 
     CSS_PATH = ["list_screen.tcss", "quotes.tcss"]
-    EMPTY = N_("No quote here. A quote is made on a job or a call with Ctrl+B and appears here.")
+    EMPTY = N_("No quote here. A quote is made on a job or a call with Ctrl+F and appears here.")
     HELP = N_(
         "The newest version of each quote: those without an answer first, what expires first before the others, then "
         "expired, accepted and declined ones. Its lines and versions stand below the list. Enter opens the work; "
@@ -46,7 +54,7 @@ class QuotesScreen(ListScreen[ListedQuote]):
 
     def columns(self) -> tuple[ListColumn, ...]:
         return (
-            ListColumn("state", _("State"), 12, 9),
+            ListColumn("state", _("State"), 12, 12),
             ListColumn("number", _("Quote"), 20, 18),
             ListColumn("total", _("Total"), 13, 11),
             ListColumn("until", _("Valid until"), 10, 10),

@@ -330,8 +330,8 @@ class StepScreen(SignatureScreen):
         if self.thing == NEW and page.blocked:
             title = _("%(number)s is kept", number=page.number)
             self.app.notify(render(page.blocked[0].because), title=title, timeout=10, markup=False)
-        if change := charges.change_given(page):
-            self.app.notify(change, title=page.number, timeout=20, markup=False)
+        if paid := charges.paid_in_words(page):
+            self.app.notify("\n".join(paid), title=page.number, timeout=20, markup=False)
         visit = (*self.visit, *data.get(TOGETHER, ()))
         if not data.get("another"):
             self._give_papers(page, visit)
@@ -358,7 +358,8 @@ class StepScreen(SignatureScreen):
 
         wanted = arrival_papers.papers_due(self.desk, self.person, self.row, page, visit)
         if because := arrival_papers.why_not_printed(self.desk, wanted):
-            arrival_papers.offer_file(self.app, self.desk, self.person, wanted, because, leave)
+            said = charges.paid_in_words(page)
+            arrival_papers.offer_file(self.app, self.desk, self.person, wanted, because, leave, said)
         else:
             arrival_papers.send(self.app, self.desk, self.person, wanted)
             leave()

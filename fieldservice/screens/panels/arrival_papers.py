@@ -145,9 +145,16 @@ def _tell(app: App[object], sent: Mapping[str, list[str]], left: list[str], beca
 
 
 def offer_file(
-    app: App[object], desk: Desk, by: Person, wanted: Sequence[PaperOfJob], because: str, then: Callable[[], None]
+    app: App[object],
+    desk: Desk,
+    by: Person,
+    wanted: Sequence[PaperOfJob],
+    because: str,
+    then: Callable[[], None],
+    said: Sequence[str] = (),
 ) -> None:
-    """Offer to write a paper that the customer waits for to a file, since it cannot be printed."""
+    """Offer to write a paper that the customer waits for to a file, since it cannot be printed. `said` is what came of
+    the step, which the question would hide."""
     from fieldservice.desk.printing import PAPERS
 
     folder = desk.session.folder / FOLDER
@@ -161,6 +168,7 @@ def offer_file(
         then()
 
     question = _("Not printed: %(papers)s. %(because)s", papers=named([kind for kind, _job in wanted]), because=because)
+    question = "\n".join((*said, question))
     choices = [
         ("pdf", _("Write it as PDF to %(folder)s", folder=str(folder))),
         ("later", _("Later, from the job's page (F4)")),

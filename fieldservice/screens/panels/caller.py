@@ -277,11 +277,9 @@ def summary(known: Values, wording: Wording, room: Room) -> Content:
     """Warnings first, then the expected jobs, who it may be, the customer, the device, and the history."""
     width = room.width
     asked = known.get("asked") or {}
-    warnings = [
-        *known.get("warnings", ()),
-        *({"because": message} for message in (*known.get("elsewhere", ()), *asked.get("elsewhere", ()))),
-    ]
-    warned = history.with_covers(history.warning_lines(warnings, width), known.get("covered", ()), width)
+    warnings = [each["because"] for each in known.get("warnings", ())]
+    warnings += [*known.get("elsewhere", ()), *asked.get("elsewhere", ())]
+    warned = history.with_covers(history.warning_lines(map(render, warnings), width), known.get("covered", ()), width)
     lines = [warned] if warned.plain else []
     if asked:
         lines.insert(0, Content(render(asked["says"])))

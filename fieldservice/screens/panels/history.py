@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from fieldservice.presentation.list_rows import subject_in_words
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Wording, entry_label, readable, state_word
 from fieldservice.screens.widgets.cells import fit, wrap
@@ -70,9 +71,9 @@ def blocked_step(blocked: BlockedStep, wording: Wording, width: int) -> Content:
     return Content.assemble(("- " + _(blocked.label), "bold"), lines)
 
 
-def warning_lines(warnings: Iterable[Values], width: int) -> Content:
-    """Warnings from the device's history, each on lines of its own."""
-    lines = [line for warning in warnings for line in wrap("! " + render(warning["because"]), max(10, width))]
+def warning_lines(sentences: Iterable[str], width: int) -> Content:
+    """Warnings, each on lines of its own."""
+    lines = [line for sentence in sentences for line in wrap(f"! {sentence}", max(10, width))]
     return Content.styled("\n".join(lines), "bold $text-warning")
 
 
@@ -90,5 +91,5 @@ def related(row: Values, wording: Wording, width: int) -> str:
     if row["kind"] in ("customer", "device"):
         name = row.get("name") or " ".join(filter(None, (row.get("brand"), row.get("model"), row.get("serial"))))
         return fit(f"{in_context('thing', KINDS[row['kind']])}  {readable(str(name))}", width).rstrip()
-    parts = (row["number"], row_state(row), wording.time(row["opened"]), readable(str(row["symptom"])))
+    parts = (row["number"], row_state(row), wording.time(row["opened"]), readable(subject_in_words(wording.names, row)))
     return fit("  ".join(filter(None, map(str, parts))), width).rstrip()

@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from fieldservice.presentation.list_rows import marked_urgent
+from fieldservice.presentation.till_rows import owed_for
 from fieldservice.presentation.time_limits import countdown
 from fieldservice.screens.panels.list_sources import Cell, InMemorySource
 from fieldservice.screens.widgets.cells import fit, inert
@@ -27,7 +28,7 @@ Obligations = Sequence[Values]
 def obligation_list(obligations: Obligations) -> InMemorySource:
     columns = (
         ListColumn("label", _("You owe"), 34, 18, grow=2),
-        ListColumn("number", _("Number"), 14),
+        ListColumn("number", _("Number"), 18, 14),
         ListColumn("due", _("Time limit"), 18, 15),
     )
     return InMemorySource([{**row, "id": row["thing"]} for row in obligations], columns, _cell)
@@ -39,7 +40,7 @@ def _cell(row: Values, key: str, now: datetime) -> Cell:
         return limit.text, limit.role
     if key == "label":
         return marked_urgent(row, _(row["label"])), "notice" if row["urgent"] else ""
-    return row[key], ""
+    return owed_for(row), ""
 
 
 class ObligationSummary(Widget):
@@ -71,7 +72,7 @@ class ObligationSummary(Widget):
             return Strip.blank(self.size.width, self.rich_style)
         first = self._obligations[0]
         limit, label = countdown(self._now(), first["due"]), marked_urgent(first, _(first["label"]))
-        urgent = f" {_('You owe')} {len(self._obligations)}: {label} {first['number']} {limit.text}"
+        urgent = f" {_('You owe')} {len(self._obligations)}: {label} {owed_for(first)} {limit.text}"
         kinds = Counter(row["label"] for row in self._obligations)
         rest = "  ".join(f"{_(label)}: {count}" for label, count in kinds.items() if len(kinds) > 1)
         style = self.get_component_rich_style("obligations--urgent") if limit.level == 3 else self.rich_style

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
-from fieldservice.presentation import merged_files
+from fieldservice.presentation import charges, merged_files
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.time_limits import Countdown, countdown, level, span
 from fieldservice.presentation.values import Wording, page_state, readable, state_word, title_of
@@ -49,7 +49,8 @@ class Promise(NamedTuple):
 
 
 def head(page: DetailView, wording: Wording, now: datetime, width: int) -> Content:
-    """Three lines: title, state and time limit; customer, device and engineer; whose turn it is and why it waits."""
+    """Three lines: title, state and time limit; customer, device and engineer, and what is owed; whose turn it is and
+    why it waits."""
     clock = clock_of(page, now)
     state = page_state(page)
     left = title_of(page) + ("  " if state else "")
@@ -57,8 +58,14 @@ def head(page: DetailView, wording: Wording, now: datetime, width: int) -> Conte
     first = Content.assemble(
         (left, "bold"), (state, "bold reverse"), (fit(clock.text, max(0, room), "right"), LEVEL_STYLES[clock.level])
     )
+    owed = charges.owed_in_short(page)
+    loud = charges.is_due(page)
+    room = width - width_of(owed) - (2 if owed else 0)
+    second = Content.assemble(
+        subject_line(page, room), ("  " + owed if owed else "", "$text-warning bold" if loud else "$text-muted")
+    )
     third = Content.styled(fit(turn_line(page, wording), width), "$text-muted")
-    return Content("\n").join([first, Content(subject_line(page, width)), third])
+    return Content("\n").join([first, second, third])
 
 
 def subject_line(page: DetailView, width: int) -> str:

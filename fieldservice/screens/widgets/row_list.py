@@ -38,8 +38,8 @@ class RowList(ScrollView, can_focus=True):
         Binding("f6,s", "sort_next", N_("Sort"), id="row_list.sort", tooltip=N_("Sort by the next column")),
         Binding("up,k", "move(-1)", N_("Up"), show=False, id="row_list.up"),
         Binding("down,j", "move(1)", N_("Down"), show=False, id="row_list.down"),
-        Binding("pageup,ctrl+b", "turn(-1)", N_("Page up"), show=False, id="row_list.page_up"),
-        Binding("pagedown,ctrl+f,space", "turn(1)", N_("Page down"), show=False, id="row_list.page_down"),
+        Binding("pageup", "turn(-1)", N_("Page up"), show=False, id="row_list.page_up"),
+        Binding("pagedown,space", "turn(1)", N_("Page down"), show=False, id="row_list.page_down"),
         Binding("home,ctrl+home,g", "top", N_("To the top"), show=False, id="row_list.top"),
         Binding("end,ctrl+end,G", "bottom", N_("To the end"), show=False, id="row_list.bottom"),
     ]

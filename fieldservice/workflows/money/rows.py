@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fieldservice.shapes import JsonObject
-from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.common.approvals import ANSWERS, APPROVED
+from fieldservice.workflows.engine.fold import ANSWERS_TO, Thing
 from fieldservice.workflows.engine.ledger import office_of_account
 from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.money.lines import (
@@ -56,13 +57,19 @@ class MoneyLine:
     due: str = NEVER
 
 
-REPLACED = "replaced"
-"""The state of a version without an answer after which another one was made."""
+OPEN, REPLACED, UNAPPROVED, REFUSED_TO_US = "open", "replaced", "unapproved", "not_approved"
+"""States of a version without an answer: the customer may answer; another one was made after it; its discount waits for
+approval; its discount was not approved."""
 
 
-def quote_state(quote: Quote, newest: Quote) -> str:
-    """open, accepted, declined or replaced. Whether an open one has expired depends on the day."""
-    return quote.answer or ("open" if quote is newest else REPLACED)
+def quote_state(thing: Thing, quote: Quote, newest: Quote) -> str:
+    """accepted, declined, or one of the states above. Whether an open one has expired depends on the day."""
+    if quote.answer or quote is not newest:
+        return quote.answer or REPLACED
+    if not quote.approval:
+        return OPEN
+    answers = (line.get("answer") for line in thing.lines(ANSWERS) if line.get(ANSWERS_TO) == quote.approval)
+    return {"": UNAPPROVED, APPROVED: OPEN}.get(str(next(answers, "")), REFUSED_TO_US)
 
 
 def money_lines(thing: Thing) -> Iterator[MoneyLine]:

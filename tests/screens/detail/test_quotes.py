@@ -10,7 +10,7 @@ async def test_a_quote_begins_with_what_is_known_and_is_accepted_by_phone_at_80_
     publish_prices(branch.desk)
 
     async with seated(branch, "li.wei", job, (80, 24)) as hands:
-        await hands.open("ctrl+b")
+        await hands.open("ctrl+f")
         assert "LAB-STD x1" in hands.text and "VISIT x1" in hands.text
         await hands.go_to("services")
         await hands.press("enter", "enter", *"insp")
@@ -23,12 +23,36 @@ async def test_a_quote_begins_with_what_is_known_and_is_accepted_by_phone_at_80_
         (quote,) = branch.desk.quotes.listed()
         assert (quote.state, quote.total) == ("open", 226_00 + 84_80 + 79_50)
 
-        await hands.open("ctrl+f")
+        await hands.press("shift+f3")
+        await hands.open("enter")  # it is the first step now
         await hands.fill(who="刘女士")
-        await hands.press("f10")
+        await hands.press("f10", "f3")
         await hands.until_shown("accepted by 刘女士 by phone")
         hands.app.open_screen("quotes", branch.desk, branch.person("li.wei"))
         await hands.until(lambda: isinstance(hands.app.screen, QuotesScreen))
         await hands.until_shown("accepted", quote.number, "¥390.30")
         await hands.press("f12")
         await hands.until_shown("已接受", "刘女士 电话接受")
+
+
+async def test_a_quote_whose_discount_waits_says_so_on_the_page_and_in_the_list_and_who_may_approve(branch):
+    job = branch.on_site()
+    publish_prices(branch.desk)
+    branch.desk.take(branch.person("zhao"), job, "quote", {"services": "LAB-STD x1", "discount": "30"})
+
+    async with seated(branch, "zhao", job, (80, 24)) as hands:
+        await hands.until_shown("Waits for approval: Discount", "Decided by: manager")
+        assert "Customer accepts the quote" not in hands.text
+        await hands.press("f3")
+        await hands.until_shown("waits until its discount is approved")
+        (quote,) = branch.desk.quotes.listed()
+        assert quote.state == "unapproved"
+        assert "quote_unanswered" not in {each["kind"] for each in branch.desk.lists.obligations(branch.person("zhao"))}
+
+        branch.desk.take(branch.person("sun"), job, "refuse_approval", {"reason": "太多"})
+        await hands.press("ctrl+l")
+        await hands.until_shown("its discount was not approved: quote anew")
+        assert "Waits for approval" not in hands.text
+        hands.app.open_screen("quotes", branch.desk, branch.person("zhao"))
+        await hands.until(lambda: isinstance(hands.app.screen, QuotesScreen))
+        await hands.until_shown("not approved", quote.number)

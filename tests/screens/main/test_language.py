@@ -109,7 +109,7 @@ REFUSED = {
     "a wrong PIN": ("", [*"sun", "tab", *"9999", "enter"]),
     "a draft": ("chen", ["f4"]),
     "the print jobs": ("zhao", ["ctrl+o"]),
-    "the board": ("zhao", ["ctrl+b"]),
+    "the board": ("zhao", ["ctrl+x"]),
     "what to look at": ("zhao", ["ctrl+y"]),
 }
 

@@ -66,6 +66,7 @@ async def test_the_money_of_a_job_is_shown_with_what_is_open_and_paid_from_there
     async with at_the_counter(counter, size=size) as hands:
         hands.app.show_detail(job)
         await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
+        await hands.until_shown({"en": "owed ¥239.00", "zh": "应付 ¥239.00"}[language])
         await hands.press("shift+f8")
         await hands.until(lambda: isinstance(hands.app.screen, MoneyScreen))
         await hands.until_shown("100.00", "50.00", "239.00", "339.00")
@@ -76,7 +77,9 @@ async def test_the_money_of_a_job_is_shown_with_what_is_open_and_paid_from_there
         await hands.press("f10")
         await hands.until(lambda: isinstance(hands.app.screen, MoneyScreen))
         await hands.until(lambda: len(hands.app.screen.items) == 2)
-        assert "61.00" in notices(hands)  # the change
+        for said in ("239.00", "61.00", "CD01-E000002-"):  # paid, the change, the receipt
+            assert said in notices(hands)
+        await hands.until_shown({"en": "Paid in all: ¥339.00", "zh": "已付合计：¥339.00"}[language])
         await hands.press("f4")
         await hands.until(lambda: isinstance(hands.app.screen, PreviewScreen))
 

@@ -21,12 +21,10 @@ def owed(thing: Thing, ended: bool) -> Iterator[Owed]:
     if any(each.open < 0 and (is_known or each.agreed) for each in balances):
         yield Owed("paid_too_much", N_("Paid too much: give the rest back"), CLERK)
     if ended and any(each.owed_now for each in balances):
-        yield Owed("not_paid", N_("The work has ended and is not paid"), CLERK)
+        yield Owed("not_paid", N_("Work ended and not paid"), CLERK)
     yield from owed_later(thing)
     if any(each.open > 0 for each in balances) and (line := _awaited(thing)):
-        yield Owed(
-            "transfer_awaited", N_("A transfer of the customer is awaited"), CLERK, due=str(line.get("due") or NEVER)
-        )
+        yield Owed("transfer_awaited", N_("Transfer of the customer awaited"), CLERK, due=str(line.get("due") or NEVER))
 
 
 def owed_later(thing: Thing) -> Iterator[Owed]:

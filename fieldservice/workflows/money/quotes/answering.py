@@ -67,6 +67,12 @@ def waits_for_approval(thing: Thing, quote: Quote) -> bool:
     return bool(quote.approval) and not is_approved(thing, quote.approval)
 
 
+def awaits_an_answer(thing: Thing) -> bool:
+    """Whether the customer may answer now: then recording that is the usual next step."""
+    quote = latest(thing)
+    return quote is not None and not quote.answer and not waits_for_approval(thing, quote)
+
+
 @guard_with_reason()
 def a_quote_waits_for_its_answer(thing: Thing, event: None, context: Context) -> Message | None:
     quote = latest(thing)

@@ -9,6 +9,7 @@ from fieldservice.workflows.common.approvals import has_acted
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.money.lines import ACCEPTED, QUOTES, latest
+from fieldservice.workflows.money.quotes.answering import waits_for_approval
 from fieldservice.workflows.parts.on_the_job.verdicts import unread_damages
 
 UNANSWERED = N_("Quote not answered: ask the customer before it expires")
@@ -30,11 +31,14 @@ def owed(thing: Thing) -> Iterator[Owed]:
         return
     quoted_here = next((line for line in thing.lines(QUOTES) if line.get("digest") == quote.digest), None)
     person = quote.by if quoted_here is not None else ""
-    if not quote.answer:
+    if not quote.answer and not waits_for_approval(thing, quote):
         due = f"{quote.until}T00:00:00Z" if quote.until else NEVER
         yield "quote_unanswered", UNANSWERED, "coordinator", person, due
     elif (
-        person and quote.answered.get("by") != person and not has_acted(thing, person, str(quote.answered.get("entry")))
+        quote.answer
+        and person
+        and quote.answered.get("by") != person
+        and not has_acted(thing, person, str(quote.answered.get("entry")))
     ):
         yield "quote_answered", ANSWERED[quote.answer == ACCEPTED], "", person, NEVER
 
