@@ -19,8 +19,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
-    from fieldservice.desk import Desk
-    from fieldservice.read_model.listing import Listing
+    from fieldservice.desk import Desk, Listing
     from fieldservice.workflows.engine.reference import Person
 
 WORK = {
