@@ -279,11 +279,25 @@ def test_a_dearer_version_after_the_charge_is_charged_by_the_difference_alone():
 def test_black_listed_customers_pay_before_the_work_begins():
     story = accepted(given_a_job(*COMPLETED[:-1]))
     story.when("sun", "black_list", {"reason": "欠款"}, story.folded().get("customer"))
-    assert "black list and pays ¥565.00" in refused(story, "li.wei", "complete")
+    assert "black list, or has the rating D, and pays ¥565.00" in refused(story, "li.wei", "complete")
+    assert "pays at once" in refused(story, "li.wei", "put_on_account")
 
     act(act(story, "li.wei", "take_payment"), "li.wei", "complete")
 
     assert story.folded().state == "completed"
+
+
+def test_customers_with_the_rating_d_pay_first_like_those_on_the_black_list():
+    story = accepted(given_a_job(*COMPLETED[:-1]))
+    file = story.folded().get("customer")
+    story.when("sun", "set_terms", {"credit_limit": "5000", "rating": "D"}, file)
+    assert "pays ¥565.00" in refused(story, "li.wei", "complete")
+    assert "pays at once" in refused(story, "zhao", "put_on_account")
+
+    story.when("sun", "set_terms", {"rating": "C"}, file)
+    act(act(story, "li.wei", "complete"), "zhao", "put_on_account")
+
+    assert story.folded().lines("on_account")
 
 
 def test_settling_into_an_end_state_charges_as_the_act_would_and_ends_nothing_unpaid():
@@ -303,7 +317,7 @@ def test_settling_into_an_end_state_charges_as_the_act_would_and_ends_nothing_un
 
 def test_what_was_declined_is_settled_as_cancelled_against_the_fee():
     story, cancelled = declined(given_a_job(*HANDED_IN)), {"state": "cancelled", "reason": "客户不修"}
-    assert "inspection fee of 53.00" in refused(story, "sun", "settle", cancelled)
+    assert "inspection fee of ¥53.00" in refused(story, "sun", "settle", cancelled)
 
     act(act(story, "tang", "take_payment"), "sun", "settle", cancelled)
 

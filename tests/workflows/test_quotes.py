@@ -6,6 +6,7 @@ from datetime import timedelta
 from fieldservice.read_model.line_rows import quote_rows
 from fieldservice.workflows.common.approvals import disputes, waiting
 from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.prices import price_lists
 from fieldservice.workflows.money.lines import agreed, balances_of, declined, latest, quotes_of
 from fieldservice.workflows.money.quotes.making import waived_in
 from fieldservice.workflows.money.quotes.suggested import suggest
@@ -390,3 +391,17 @@ def test_a_visit_that_is_entered_afterwards_needs_the_accepted_quote_too():
     quoted(story)
     take(story, "zhao", "accept_quote", PHONE)
     assert agreed(story.folded()).total == 339_00
+
+
+def test_prices_are_those_of_the_kind_of_customer_that_the_file_names_before_what_the_caller_said():
+    story = on_the_bench()
+    job = story.folded()
+    assert price_lists(job, story.context("zhao")) == ("end_customer", "standard")
+
+    story.when("sun", "set_terms", {"customer_kind": "dealer"}, job.get("customer"))
+    context = story.context("zhao", file=story.folded)
+
+    assert price_lists(job, context) == ("dealer", "standard")
+    assert price_lists(story.folded(job.get("customer")), context) == ("dealer", "standard")
+    job.facts["caller_kind"] = {"code": "authorised_repairer"}
+    assert price_lists(job, story.context("zhao")) == ("authorised_repairer", "standard")

@@ -116,7 +116,7 @@ from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.money.charging import charge_only_a_fee, charge_what_was_done, charging, settling
 from fieldservice.workflows.money.invoices.steps import INVOICE_STEPS
 from fieldservice.workflows.money.payments.guards import (
-    a_black_listed_customer_has_paid,
+    a_customer_who_pays_first_has_paid,
     no_fee_is_to_be_paid_first,
     nothing_is_to_be_paid_first,
 )
@@ -180,7 +180,8 @@ BEFORE_WORK = ("received", "dispatched", "inspected")
 OWN, STANDS_IN = (it_is_the_engineers_own_job,), (it_is_the_engineers_own_job_or_a_coordinator_acts,)
 SAID = (it_is_said_what_becomes_of_its_parts,)
 CHARGED_PARTS = (
-    the_customer_accepted_what_is_charged, a_black_listed_customer_has_paid, each_part_is_free_or_on_the_accepted_quote,
+    the_customer_accepted_what_is_charged, a_customer_who_pays_first_has_paid,
+    each_part_is_free_or_on_the_accepted_quote,
 )
 FILLED_IN = (*STANDS_IN, the_intake_sheet_is_filled_in)
 
@@ -226,14 +227,14 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
              effect=and_its_parts(choose_engineer), appends_to="dispatches", rank=65, beside=CHOOSES,
              unasked=without_parts_out),
         Step("work", N_("Work on the bench"), f"{REPAIR}:WorkDone", ("on_bench",), None, ENGINEER,
-             (the_customer_accepted_what_is_charged, a_black_listed_customer_has_paid), appends_to="sessions",
+             (the_customer_accepted_what_is_charged, a_customer_who_pays_first_has_paid), appends_to="sessions",
              rank=4, key="f7", office="holder"),
         Step("test", N_("Test the device"), f"{REPAIR}:Tested", ("on_bench",), SAME, ENGINEER,
              (a_failed_test_is_explained,), effect=tested, appends_to="tests_done", rank=5,
              first_if=worked_since_the_test, key="ctrl+u"),
         Step("finish", N_("Repaired"), f"{REPAIR}:Repaired", ("on_bench",), "ready", ENGINEER,
              (*OWN, the_device_is_here, the_intake_sheet_is_signed_or_the_customer_agreed,
-              the_customer_accepted_what_is_charged, a_black_listed_customer_has_paid,
+              the_customer_accepted_what_is_charged, a_customer_who_pays_first_has_paid,
               the_tests_after_the_work_are_passed, the_parts_are_settled, the_cause_agrees_with_the_verdict),
              effect=keeps_the_repair(repaired("completed")), appends_to="visits", rank=0, key="f5",
              prefill=("symptom_code", "cause_code", "resolution_code", "handling", "parts_named")),

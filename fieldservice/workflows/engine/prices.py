@@ -24,16 +24,28 @@ OTHER_CURRENCY = N_("%(code)s has its price in %(found)s; this office quotes in 
 DIGITS = N_("Amounts in %(currency)s have at most %(digits)s digits behind the point.")
 PART = "part"
 """The kind of a price that is that of a spare part; any other is of a service."""
+CUSTOMER_KIND = "customer_kind"
+"""The fact of a customer's file that says for which kind of customer its prices are."""
 FREE = "other"
 """The kind of a line of free words."""
 OF_ALL = ("other", "labour")
 """The kinds of services whose tax holds for what has no price of its own, the first that is published counts."""
 
 
+def kind_of_customer(thing: Thing | None, context: Context) -> str:
+    """Of the list `caller` the kind of the customer: as the customer's file says, else as it was said on the call or at
+    the counter; "" where nobody said it."""
+    if thing is None:
+        return ""
+    customer = str(thing.get("customer") or "")
+    file = thing if thing.kind == "customer" else context.file(customer) if customer else None
+    agreed = code_of(file.get(CUSTOMER_KIND)) if file is not None else ""
+    return agreed or code_of(thing.get("caller_kind"))
+
+
 def price_lists(thing: Thing | None, context: Context) -> tuple[str, ...]:
     """The price lists of the office for this customer, the first that has a price counts."""
-    kind = code_of(thing.get("caller_kind")) if thing is not None else ""
-    return lists_for(kind, context.office, context.reference)
+    return lists_for(kind_of_customer(thing, context), context.office, context.reference)
 
 
 def offered(thing: Thing | None, context: Context) -> Sequence[Price]:

@@ -1,4 +1,4 @@
-"""What the customer's file says about paying: the kind of customer, the credit limit, the rating."""
+"""What the customer's file says about paying: whether first, the credit limit, the rating."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.money.lines import whole
 from fieldservice.workflows.money.opening import DEFAULT_CURRENCY
 
-CUSTOMER_KIND, CREDIT_LIMIT, CREDIT_CURRENCY, RATING = "customer_kind", "credit_limit", "credit_currency", "rating"
+CREDIT_LIMIT, CREDIT_CURRENCY, RATING = "credit_limit", "credit_currency", "rating"
 """Facts of the customer's file."""
-END_CUSTOMER, DEALER, REPAIRER, BRANCH = "end_customer", "dealer", "repairer", "branch"
-"""The kinds of customers: codes of the list `customer_kind`."""
+PAYS_FIRST = "D"
+"""The rating of customers who pay before the work, like those on the black list."""
 MAY_SET_TERMS = ("manager", "commerce")
 
 
-def kind_of_customer(file: Thing | None) -> str:
-    """The code of the kind of a customer; an end customer where nobody said otherwise."""
-    return (code_of(file.get(CUSTOMER_KIND)) if file is not None else "") or END_CUSTOMER
+def pays_first(file: Thing | None) -> bool:
+    """Whether a customer pays before the work begins, and gets nothing on account."""
+    return file is not None and (bool(file.get("black_listed")) or code_of(file.get(RATING)) == PAYS_FIRST)
 
 
 def credit_limit(file: Thing | None, currency: str) -> int:

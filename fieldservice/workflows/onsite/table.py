@@ -38,7 +38,7 @@ from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.money.charging import charge_only_a_fee, charging, settling
 from fieldservice.workflows.money.invoices.steps import INVOICE_STEPS
 from fieldservice.workflows.money.payments.guards import (
-    a_black_listed_customer_has_paid,
+    a_customer_who_pays_first_has_paid,
     no_fee_is_to_be_paid_first,
     nothing_is_to_be_paid_first,
 )
@@ -208,7 +208,7 @@ STEPS = (
          key="ctrl+e", purpose="adds_device", device_field="serial", office="holder", way_in=True),
     Step("complete", N_("Work completed"), f"{ON_SITE}:Completed", ("on_site",), "completed", ENGINEER,
          (*OWN, the_customer_consented_to_the_examination, the_customer_accepted_what_is_charged,
-          its_times_follow_one_another, the_customer_has_tested_the_device, a_black_listed_customer_has_paid,
+          its_times_follow_one_another, the_customer_has_tested_the_device, a_customer_who_pays_first_has_paid,
           the_cause_agrees_with_the_verdict),
          effect=worked(new_revision("completed")), appends_to="visits", rank=5, key="f5",
          prefill=("symptom_code", "cause_code"), remind=courtesies.COMPLETION),
@@ -221,7 +221,7 @@ STEPS = (
     Step("enter_completed", N_("Enter a visit afterwards: completed"), f"{ON_SITE}:CompletedAfterwards", NOT_THERE_YET,
          "completed", EITHER,
          (*STANDS_IN, a_visit_is_due, the_customer_accepted_what_is_charged, its_times_follow_one_another,
-          the_customer_had_consented, the_customer_has_tested_the_device, a_black_listed_customer_has_paid),
+          the_customer_had_consented, the_customer_has_tested_the_device, a_customer_who_pays_first_has_paid),
          effect=worked(enter_visit("completed")), appends_to="visits", rank=65, first=TIMES_FIRST,
          prefill=("appointment", "symptom_code", "cause_code")),
     Step("enter_not_completed", N_("Enter a visit afterwards: not completed"), f"{ON_SITE}:NotCompletedAfterwards",
@@ -232,7 +232,7 @@ STEPS = (
          first=TIMES_FIRST,
          prefill=("appointment", "symptom_code", "cause_code")),
     Step("solve_remotely", N_("Solved without a visit"), f"{ON_SITE}:SolvedRemotely", ("taken", "appointed"), "solved",
-         ENGINEER, (*OWN, the_customer_accepted_what_is_charged, a_black_listed_customer_has_paid,
+         ENGINEER, (*OWN, the_customer_accepted_what_is_charged, a_customer_who_pays_first_has_paid,
                     the_cause_agrees_with_the_verdict),
          effect=worked(new_revision("completed")), appends_to="visits", rank=40, key="ctrl+n",
          first=("solved_how",), prefill=("symptom_code", "cause_code"), remind=courtesies.REMOTE_SOLUTION),

@@ -9,7 +9,7 @@ from fieldservice.workflows.engine.fields import CodeOf, Event, LongText, Money,
 class CustomerTermsSet(Event):
     """Kind of customer, credit limit and rating were set; credit and prices follow from them."""
 
-    customer_kind: CodeOf | None = ask(N_("Kind of customer"), codes="customer_kind", default=None)
+    customer_kind: CodeOf | None = ask(N_("Kind of customer"), codes="caller", default=None)
     credit_limit: Money | None = ask(
         N_("Credit limit"), N_("What may be on account at once; 0 for nothing."), default=None, example="5000"
     )

@@ -22,7 +22,7 @@ from fieldservice.workflows.engine.here import currency_here, day_of, today
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, Guard, guard, guard_with_reason
 from fieldservice.workflows.money import accounts
-from fieldservice.workflows.money.customers import credit_limit
+from fieldservice.workflows.money.customers import credit_limit, pays_first
 from fieldservice.workflows.money.lines import (
     ON_ACCOUNT,
     PAYMENTS,
@@ -63,6 +63,7 @@ TOO_MUCH = N_("%(open)s is open. Say that it is more, or enter what is open.")
 CASH_IS_SHORT = N_("The cash handed over is less than the amount, %(amount)s.")
 ABOVE_LIMIT = N_("It is %(amount)s above the credit limit of the customer. Ask for approval first.")
 REFUND_TO_APPROVE = N_("A refund of %(amount)s is approved by another person. Ask for approval first.")
+PAYS_BEFORE = N_("The customer is on the black list, or has the rating D, and pays %(amount)s before the work begins.")
 NO_SUCH_PAYMENT = N_("No payment with this receipt was taken here for it. Known: %(known)s.")
 
 
@@ -100,19 +101,17 @@ def no_fee_is_to_be_paid_first(thing: Thing, event: None, context: Context) -> M
     return fee_message(thing)
 
 
-def black_listed(thing: Thing, context: Context) -> bool:
-    file = context.file(customer_of(thing)) if customer_of(thing) else None
-    return bool(file is not None and file.get("black_listed"))
+def its_customer_pays_first(thing: Thing, context: Context) -> bool:
+    return pays_first(context.file(customer_of(thing)) if customer_of(thing) else None)
 
 
 @guard_with_reason(who_may=lambda thing, event, context: ("counter_clerk", "coordinator", "engineer"))
-def a_black_listed_customer_has_paid(thing: Thing, event: None, context: Context) -> Message | None:
-    """Customers on the black list pay what they agreed to before the work begins."""
+def a_customer_who_pays_first_has_paid(thing: Thing, event: None, context: Context) -> Message | None:
+    """Customers on the black list, or with the rating D, pay what they agreed to before the work begins."""
     owed = next((each for each in balances_of(thing) if each.open > 0), None) if quotes_of(thing) else None
-    if owed is None or not black_listed(thing, context):
+    if owed is None or not its_customer_pays_first(thing, context):
         return None
-    sentence = N_("The customer is on the black list and pays %(amount)s before the work begins.")
-    return Message(sentence, {"amount": plain_amount(owed.open, owed.currency)})
+    return Message(PAYS_BEFORE, {"amount": plain_amount(owed.open, owed.currency)})
 
 
 @guard_with_reason()
@@ -324,6 +323,11 @@ def the_payment_is_one_of_these(thing: Thing, event: PaymentCancelled, context: 
 
 
 # On account
+
+
+@guard(N_("The customer is on the black list, or has the rating D, and pays at once."))
+def the_customer_may_pay_later(thing: Thing, event: None, context: Context) -> bool:
+    return not its_customer_pays_first(thing, context)
 
 
 def on_account_of(customer: str, context: Context) -> int:

@@ -33,6 +33,7 @@ from fieldservice.workflows.money.payments.guards import (
     something_is_to_be_paid_now,
     something_was_paid,
     the_cash_covers_the_amount,
+    the_customer_may_pay_later,
     the_customer_owes_something,
     the_day_is_still_to_come,
     the_money_is_there,
@@ -109,13 +110,13 @@ def payment_steps(going: tuple[str, ...], ever: tuple[str, ...] = (), *, credit:
 def _credit(states: tuple[str, ...]) -> tuple[Step, ...]:
     return (
         Step("put_on_account", N_("Put on account"), f"{EVENTS}:PutOnAccount", states, SAME, PUTS_ON_ACCOUNT,
-             (it_stands_in_a_customers_account, something_is_to_be_paid_now, not_more_than_is_open_is_named,
-              the_day_is_still_to_come, it_is_within_the_credit_limit_or_approved),
+             (it_stands_in_a_customers_account, something_is_to_be_paid_now, the_customer_may_pay_later,
+              not_more_than_is_open_is_named, the_day_is_still_to_come, it_is_within_the_credit_limit_or_approved),
              effect=put_on_account, rank=48, suggests=what_is_open),
         Step("ask_credit", N_("Ask to put more on account"), f"{EVENTS}:CreditAsked", states, None,
              PUTS_ON_ACCOUNT,
-             (it_stands_in_a_customers_account, something_is_to_be_paid_now, not_more_than_is_open_is_named,
-              it_is_above_the_credit_limit),
+             (it_stands_in_a_customers_account, something_is_to_be_paid_now, the_customer_may_pay_later,
+              not_more_than_is_open_is_named, it_is_above_the_credit_limit),
              effect=ask_credit, appends_to="credit_asked", rank=73, office="holder", suggests=what_is_open,
              does=N_("A manager decides whether the customer may owe more than the credit limit.")),
     )
