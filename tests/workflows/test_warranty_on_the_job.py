@@ -1,7 +1,9 @@
 """Who pays, on the way of a job: provisional when it comes in, frozen when the device was seen, decided by approval."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
+from fieldservice.workflows.engine.cover import Cover
 from fieldservice.workflows.engine.past import Past
 from fieldservice.workflows.engine.reference import Office, Policy
 from fieldservice.workflows.obligations import obligations
@@ -141,6 +143,20 @@ def test_the_file_of_the_device_counts_more_than_what_was_typed_at_intake():
     story.when("wang", "inspect", pasts=Known(purchased="2026-01-10"))
 
     assert by(story)["parts"] == "policy"
+
+
+def test_a_contract_of_a_site_counts_from_the_intake_on_at_the_counter_and_on_site():
+    covered = Cover("H", "CD01-H000009-X", "2026-01-01", "2026-12-31", frozenset({"labour", "on_site"}))
+    covers = SimpleNamespace(of=lambda customer, device, serial, site: [covered] if "文化东路" in site else [])
+
+    counter = Story(reference=WITH_POLICIES).when(
+        "tang", "check_in", {**LONG_AGO, "address": "济南市文化东路 41 号"}, covers=covers
+    )
+    call = Story(reference=WITH_POLICIES).when("chen", "register", LONG_AGO)
+    and_then(call, ("chen", "hand_on"), ("liu", "take_over")).when("liu", "hand_over", covers=covers)
+
+    assert by(counter) == {"parts": "expired", "labour": "contract"}
+    assert by(call) == {"parts": "expired", "labour": "contract", "on_site": "contract"}
 
 
 def test_a_device_that_comes_again_with_the_same_fault_is_repaired_under_the_warranty_on_the_repair():

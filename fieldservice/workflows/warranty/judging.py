@@ -71,8 +71,11 @@ def _jobs_of(draft: Draft) -> Iterator[_Job]:
         if kind != "job":
             continue
         thing = draft.thing if draft.thing is not None and draft.thing.id == id_ else None
-        own = draft.data if place == 0 else _record(_record(draft.data.get("of")).get(id_))
-        yield _Job(id_, {**(thing.facts if thing else {}), **own}, thing, place == 0)
+        facts = dict(thing.facts) if thing else {}
+        # The site is personal: the address of a job stands in the private part.
+        for part in (draft.data, draft.private):
+            facts |= part if place == 0 else _record(_record(part.get("of")).get(id_))
+        yield _Job(id_, facts, thing, place == 0)
 
 
 def _keep(draft: Draft, job: _Job, verdict: JsonObject) -> None:
