@@ -67,6 +67,11 @@ _UNSEEN = """SELECT w.{column}, s.office FROM {table} w JOIN sight s ON s.thing 
  WHERE w.{column} IN ({marks}) AND w.{column} <> ''
  AND NOT EXISTS (SELECT 1 FROM sight x WHERE x.thing = w.thing AND x.office = s.office) GROUP BY w.{column}, s.office"""
 
+_SAME_SERIAL = """SELECT d.thing, s.office FROM device_row d JOIN sight s ON s.thing = d.thing
+ JOIN contract_row c ON c.serial_key = d.serial_key WHERE d.thing IN ({marks}) AND c.serial_key <> ''
+ AND NOT EXISTS (SELECT 1 FROM sight x WHERE x.thing = c.thing AND x.office = s.office) GROUP BY d.thing, s.office"""
+"""Two offices that did not know of each other made a file each for one device: a contract of either covers it."""
+
 
 def files_of(tx: Tx, entries: Iterable[Entry]) -> set[str]:
     """The files that these entries touch, and the files of the work they touch or whose paper was shown."""
@@ -82,7 +87,11 @@ def files_of(tx: Tx, entries: Iterable[Entry]) -> set[str]:
     for some in chunks(sorted({thing for kind, thing in touched if kind not in MASTER_FILES})):
         for row in tx.rows(f"SELECT customer_id, device_id FROM work_row WHERE thing IN ({placeholders(some)})", some):
             files.update(filter(None, row))
-        for row in tx.rows(f"SELECT device FROM contract_row WHERE thing IN ({placeholders(some)})", some):
+        for row in tx.rows(
+            "SELECT c.device, d.thing FROM contract_row c LEFT JOIN device_row d"
+            f" ON d.serial_key = c.serial_key AND d.serial_key <> '' WHERE c.thing IN ({placeholders(some)})",
+            some,
+        ):
             files.update(filter(None, row))
     return files
 
@@ -93,6 +102,7 @@ def publish(tx: Tx, files: Collection[str], seen_through: SeenThrough) -> int:
     for some in chunks(sorted(files)):
         for table, column in COLUMNS:
             wanted.update(tx.rows(_UNSEEN.format(table=table, column=column, marks=placeholders(some)), some))
+        wanted.update(tx.rows(_SAME_SERIAL.format(marks=placeholders(some)), some))
     stored = _stored(tx, files)
     written = 0
     story: dict[str, list[Entry]] = {}
@@ -158,12 +168,13 @@ def _summary(tx: Tx, file: str, office: str, story: Sequence[Entry], seen_throug
 
 def _contracts(tx: Tx, office: str, file: Thing) -> list[JsonObject]:
     """The contracts of a customer or device that this office does not see; of a customer first those of all devices."""
-    column = "customer" if file.kind == "customer" else "device"
+    key = serial_key(str(file.get("serial") or ""))
+    is_of_it = "customer = ?" if file.kind == "customer" else "(device = ? OR serial_key = ? AND serial_key <> '')"
     rows = tx.rows(
-        f"SELECT {', '.join(OF_CONTRACT)} FROM contract_row c WHERE {column} = ? AND {column} <> ''"
+        f"SELECT {', '.join(OF_CONTRACT)} FROM contract_row c WHERE {is_of_it}"
         " AND NOT EXISTS (SELECT 1 FROM sight x WHERE x.thing = c.thing AND x.office = ?)"
         " ORDER BY CASE WHEN device = '' THEN 0 ELSE 1 END, ends DESC, thing, line LIMIT ?",
-        (file.id, office, MOST_CONTRACTS),
+        (file.id, *([] if file.kind == "customer" else [key]), office, MOST_CONTRACTS),
     )
     return [dict(zip(OF_CONTRACT, row, strict=True)) for row in rows]
 

@@ -6,7 +6,7 @@ import pytest
 
 from fieldservice.workflows.engine.messages import Refused
 from tests.support.story import CALL
-from tests.sync.usual_organisation import SERVER, UsualOrganisation
+from tests.sync.usual_organisation import SERVER, UsualOrganisation, _items
 
 AGREED = {
     "phone": CALL["phone"],
@@ -53,6 +53,30 @@ def test_branch_and_van_work_by_a_contract_of_headquarters_also_without_a_line(o
 
     for step in ("examine", "complete", "sign", "hand_in"):
         take("li.wei", step, job)
+    organisation.mend()
+    organisation.exchange()
+    assert organisation.problems() == []
+
+
+def test_an_extension_of_headquarters_covers_a_device_that_the_branch_took_in_as_a_new_one(organisation):
+    take, desks = organisation.take, organisation.desks
+    brought = {"phone": "139 0531 7788", "customer_name": "王小明", "product": "laptop", "model": "天逸 310"}
+    known = {**AGREED, "new_devices": True, "product": "laptop", "contract_kind": "extension", "overlaps": True}
+    organisation.cut()
+    first = take("ding", "enter_contract", **{**known, "serials": "NB-EXT-1"})
+    jobs = [take("tang", "check_in", **brought, serial=serial).made["job"] for serial in ("NB-EXT-1", "NB-EXT-2")]
+    assert {"no_proof", "unknown"} >= {desks["CD01"].thing(job).record("verdict")["labour"]["by"] for job in jobs}
+    organisation.mend()
+    organisation.exchange()
+    second = take("ding", "enter_contract", **{**known, "serials": "NB-EXT-2"})
+    organisation.exchange()
+
+    organisation.cut()
+    for job, contract in zip(jobs, (first, second), strict=True):
+        take("zhao", "dispatch", job, engineer="wang")
+        page = take("wang", "inspect", job, **_items(organisation, "inspect", job))
+        assert contract.number in str(page.covered[0])
+        assert desks["CD01"].thing(job).record("verdict")["labour"]["by"] == "extension"
     organisation.mend()
     organisation.exchange()
     assert organisation.problems() == []
