@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from fieldservice.desk import who_it_is
@@ -325,7 +326,7 @@ def context(
         ended_work=StoredEndedWork(tx) if tx is not None else NO_ENDED_WORK,
         debts=StoredDebts(session.reader if tx is None else tx, office),
         counter=session.counter,
-        file=lambda customer: _file_here(session, tx, customer),
+        file=cache(lambda customer: _file_here(session, tx, customer)),
         pasts=StoredPasts(session, tx) if tx is not None else NO_PASTS,
         works_here=works_here(session, person),
         service_point=service_point(session, thing) if step.purpose == "decides_service" and thing is not None else "",

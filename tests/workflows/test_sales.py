@@ -111,16 +111,26 @@ def test_the_slip_has_a_price_where_one_is_published_and_says_when_the_warranty_
 
 
 class WithPriceList(PricedShelf):
-    """A fan costs 20.00 and its tax of 13 percent by the price list."""
+    """A fan costs 20.00 and its tax of 13 percent by the price list, and 15.00 by that of dealers."""
 
     def price(self, lists, code, day):
-        return Price("standard", FAN, "2026-01-01", 20_00, tax=130) if code == FAN else None
+        amount = 15_00 if "dealer" in lists else 20_00
+        return Price("standard", FAN, "2026-01-01", amount, tax=130) if code == FAN else None
 
 
 def paid_counter() -> Story:
     story = counter()
     story.reference = replace(story.reference, catalogue=WithPriceList(), settings={"rounding": "1"})
     return story
+
+
+def test_a_dealer_buys_by_the_price_list_of_dealers():
+    story = paid_counter()
+    file = story.folded().get("customer")
+    act(story, "sun", "set_terms", {"customer_kind": "dealer"}, file)
+    act(story, "tang", "sell_parts", {"parts": "FAN-80 x2"}, NEW, other=story.folded(file))
+
+    assert balances_of(sale(story))[0].open == 34_00
 
 
 def test_a_sale_is_charged_with_its_tax_and_paid_in_the_same_act():

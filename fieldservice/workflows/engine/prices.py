@@ -26,6 +26,8 @@ PART = "part"
 """The kind of a price that is that of a spare part; any other is of a service."""
 CUSTOMER_KIND = "customer_kind"
 """The fact of a customer's file that says for which kind of customer its prices are."""
+LIKE_THE_CALLER = {"authorised_repairer": "repairer"}
+"""By the kind of a caller that of a customer, where their codes differ."""
 FREE = "other"
 """The kind of a line of free words."""
 OF_ALL = ("other", "labour")
@@ -33,14 +35,15 @@ OF_ALL = ("other", "labour")
 
 
 def kind_of_customer(thing: Thing | None, context: Context) -> str:
-    """Of the list `caller` the kind of the customer: as the customer's file says, else as it was said on the call or at
-    the counter; "" where nobody said it."""
+    """The kind of customer: as the customer's file says, else as it was said on the call or at the counter; "" where
+    nobody said it."""
     if thing is None:
         return ""
     customer = str(thing.get("customer") or "")
     file = thing if thing.kind == "customer" else context.file(customer) if customer else None
     agreed = code_of(file.get(CUSTOMER_KIND)) if file is not None else ""
-    return agreed or code_of(thing.get("caller_kind"))
+    caller = code_of(thing.get("caller_kind"))
+    return agreed or LIKE_THE_CALLER.get(caller, caller)
 
 
 def price_lists(thing: Thing | None, context: Context) -> tuple[str, ...]:
