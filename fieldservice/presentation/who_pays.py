@@ -11,16 +11,11 @@ from fieldservice.words.marking import N_, NP_
 from fieldservice.words.sentences import render
 from fieldservice.workflows.common.approvals import LABELS
 from fieldservice.workflows.warranty.overview import Overview
-from fieldservice.workflows.warranty.verdicts import CLASSES, UNDECIDED, ClassVerdict
+from fieldservice.workflows.warranty.verdicts import CLASSES, NOT_DECIDED, UNDECIDED, ClassVerdict
 
 HEADING = N_("Who pays")
 CLASS_LABELS = {"parts": N_("Parts"), "labour": N_("Labour"), "on_site": N_("Service on site")}
-FREE, CHARGED, SHARED, NOT_DECIDED = (
-    N_("Free of charge."),
-    N_("The customer pays."),
-    N_("The customer pays %(share)s %%."),
-    N_("Not decided: nobody is charged."),
-)
+FREE, CHARGED, SHARED = (N_("Free of charge."), N_("The customer pays."), N_("The customer pays %(share)s %%."))
 DECIDED = ("overruled", "goodwill")
 STATE = N_("State")
 PROVISIONAL, FROZEN = N_("Provisional, until the device was seen"), N_("Frozen: the device was seen")

@@ -119,6 +119,17 @@ def test_without_any_policy_nobody_is_charged_and_what_was_said_at_intake_is_tak
     assert str(verdicts_of(story.folded())["parts"].because) == "Said at intake: in warranty; no policy is published."
 
 
+def test_where_nothing_is_decided_the_work_begins_until_a_manager_approves_that_the_customer_pays():
+    story = given_a_laptop(("zhao", "dispatch"), ("wang", "inspect"), ("wang", "sign_intake"), reference=REFERENCE)
+    story.draft("wang", "work")
+
+    story.when("wang", "ask_overrule", {"pays_labour": "customer", "ground": "opened", "reason": "封条破损"})
+    story.when("sun", "approve").when("wang", "overrule")
+
+    assert by(story) == {"parts": "unknown", "labour": "overruled"}
+    assert "Quote it" in str(refusal(story, "wang", "work").because)
+
+
 def test_work_that_is_never_free_is_charged_though_the_device_is_in_warranty():
     story = given_a_laptop(work="expand", **BOUGHT)
 

@@ -81,6 +81,8 @@ LABELS = {
 
 AT_ANY_TIME = ("refund", "credit", "write_off")
 """Kinds that are answered after the end of the work too: money may be owed then."""
+GOES_ALONG = ("discount",)
+"""Kinds that a request asks no more once it is a job: they are asked there."""
 
 NOTHING_WAITS = N_("Nothing waits for approval here.")
 ASKED_BY_YOU = N_("You asked for it yourself: another person approves it.")
@@ -200,7 +202,8 @@ def is_approved(thing: Thing, digest: str) -> bool:
 def waiting(thing: Thing) -> list[Ask]:
     """What waits for an answer: of each kind the last thing that was asked."""
     last = {each.kind: each for each in asks_of(thing)}
-    return [each for each in last.values() if answer_to(thing, each.digest) is None]
+    gone = GOES_ALONG if thing.kind == "request" and thing.get("job") else ()
+    return [each for each in last.values() if each.kind not in gone and answer_to(thing, each.digest) is None]
 
 
 def answers_to_read(thing: Thing) -> list[tuple[Ask, JsonObject]]:

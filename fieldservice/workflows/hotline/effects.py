@@ -11,9 +11,8 @@ from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.engine.promises import RESPONSE
+from fieldservice.workflows.hotline.quoted import QUOTED_FOR, QUOTED_JOB, place_of, quote_goes_along
 from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS, DEVICE_FACTS, PERSONAL, fill_in, meant
-from fieldservice.workflows.money.lines import carried
-from fieldservice.workflows.money.payments.effects import deposits_go_along
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fold import Thing
@@ -121,7 +120,8 @@ def decide_service(draft: Draft, event: HandedOn, context: Context) -> None:
 def open_jobs(draft: Draft, event: HandedOver, context: Context) -> None:
     """The request becomes a job of the chosen service point for each of its devices, in one entry."""
     request = draft.subject
-    more = request.lines("more_devices")
+    more, quoted = request.lines("more_devices"), place_of(request, event.quoted_for) or 0
+    draft.data.pop(QUOTED_FOR, None)
     if event.office != context.office:
         draft.data["along"] = [*along(request), *(str(line["device"]) for line in more if line.get("device"))]
     first = {name: request.get(name) for name in PASSED_ON if request.get(name)} | status_key_for(request, context)
@@ -129,8 +129,9 @@ def open_jobs(draft: Draft, event: HandedOver, context: Context) -> None:
     given = [first, *({**common, **{name: line[name] for name in OF_DEVICE if line.get(name)}} for line in more)]
     opened = [_open_job(draft, event, context, facts) for facts in given]
     draft.data["job"], draft.data["job_number"] = opened[0]
-    deposits_go_along(draft, request, opened[0][0])
-    draft.of(opened[0][0], *carried(request))
+    quote_goes_along(draft, request, opened[quoted][0])
+    if quoted:
+        draft.data[QUOTED_JOB] = opened[quoted][0]
     if more:
         draft.data["jobs"] = [number for _id, number in opened]
     draft.person = request.get("customer", "")

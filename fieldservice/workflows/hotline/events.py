@@ -142,4 +142,9 @@ class HandedOver(Event):
 
     office: OfficeCode = ask(N_("Service point"), N_("Whose coordinator takes the job."))
     note: LongText | None = ask(N_("Note for the coordinator"), private=True, default=None)
+    quoted_for: Text | None = ask(
+        N_("Quote and deposit are for"),
+        N_("Of several devices of the call: 1 for the first, 2 for the second; or the serial number."),
+        default=None,
+    )
     late_reason: LongText | None = ask(N_("Why it is late"), N_("Needed when the time limit has passed."), default=None)

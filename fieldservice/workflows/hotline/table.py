@@ -25,6 +25,7 @@ from fieldservice.workflows.hotline.guards import (
     the_call_is_complete,
     the_caller_is_sent_to_a_service_point,
 )
+from fieldservice.workflows.hotline.quoted import it_is_said_which_device_was_quoted, unless_quoted
 from fieldservice.workflows.money.charging import charge_only_a_fee, charging, settling
 from fieldservice.workflows.money.invoices.steps import INVOICE_STEPS
 from fieldservice.workflows.money.payments.steps import payment_steps
@@ -84,8 +85,9 @@ STEPS = (
     Step("send_back", N_("Send back with a question"), f"{HOTLINE}:SentBack", ("handed_on", "with_clerk"), "open",
          CLERK, appends_to="questions", rank=60, key="f7"),
     Step("hand_over", N_("Hand over to the coordinator"), f"{HOTLINE}:HandedOver", ("with_clerk",), "handed_over",
-         CLERK, (the_call_is_complete, it_goes_to_a_service_point, it_is_in_time_or_the_delay_is_explained),
-         effect=at_a_way_in(open_jobs), rank=0, key="f5", way_in=True),
+         CLERK, (the_call_is_complete, it_goes_to_a_service_point, it_is_in_time_or_the_delay_is_explained,
+                 it_is_said_which_device_was_quoted),
+         effect=at_a_way_in(open_jobs), rank=0, key="f5", way_in=True, unasked=unless_quoted),
     *INVOICE_STEPS,
     *payment_steps(GOING, tuple(STATES), credit=False, together=False),
     urgency(GOING),

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from fieldservice.shapes import JsonObject, Values
+from fieldservice.workflows.common.approvals import is_approved
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing, computed_once
 
@@ -122,15 +123,19 @@ def carried(thing: Thing) -> tuple[JsonObject, JsonObject]:
     """The quotes of a request as its job keeps them, and who answered them, which is personal; {} without any."""
     quotes = quotes_of(thing)
     lines = {str(line["digest"]): line for line in thing.lines(QUOTES) if line.get("digest")}
-    kept = [
-        {**lines[each.digest], "answered": {name: value for name, value in each.answered.items() if name not in TOLD}}
-        if each.answered
-        else lines[each.digest]
-        for each in quotes
-        if each.digest in lines
-    ]
+    kept = [_as_carried(thing, each, lines[each.digest]) for each in quotes if each.digest in lines]
     who = {each.digest: each.answered["who"] for each in quotes if each.answered.get("who")}
     return ({CARRIED: kept} if kept else {}), ({CARRIED_WHO: who} if who else {})
+
+
+def _as_carried(thing: Thing, quote: Quote, line: JsonObject) -> JsonObject:
+    """A version as the job keeps it, with its answer; a discount that was approved on the call needs no approval."""
+    answered = {name: value for name, value in quote.answered.items() if name not in TOLD}
+    return {
+        **line,
+        **({"answered": answered} if answered else {}),
+        **({"approval": ""} if quote.approval and is_approved(thing, quote.approval) else {}),
+    }
 
 
 def _quote(line: JsonObject, answered: JsonObject | None) -> Quote:

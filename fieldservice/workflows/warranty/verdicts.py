@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fieldservice.shapes import JsonObject, Values
+from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message, kept_values, read_values
 
@@ -22,6 +23,10 @@ group that has a policy of its own."""
 NEVER_FREE, GOODWILL = "never_free", "goodwill"
 UNDECIDED = ("unknown",)
 """What is not decided: nobody is charged because of it."""
+NOT_DECIDED = N_(
+    "Not decided: the work may begin, and nobody is charged unless a manager approves it (“Ask for another verdict”)."
+)
+"""What may be done then, and who decides. If the customer is to pay after all, the work is quoted first."""
 WHOLE = 1000
 """All of a class is waived, in per mille."""
 

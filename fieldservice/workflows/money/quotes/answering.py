@@ -137,6 +137,6 @@ def _answer(draft: Draft, context: Context, answer: str) -> None:
     draft.data.setdefault("answered_at", stamp(context.now))
     # Of two that offices gave apart the first counts, and the other is on the review list.
     draft.data |= {"digest": quote.digest, REPLIES_TO: quote.digest, "answer": answer}
-    if thing.kind == "request" and (job := str(thing.get("job") or "")):
+    if thing.kind == "request" and (job := str(thing.get("quoted_job") or thing.get("job") or "")):
         draft.of(job, {**draft.data}, {**draft.private})
         draft.touches.append(("job", job))
