@@ -13,6 +13,8 @@ from pathlib import Path
 from fieldservice.private_files import replace_file
 
 CHOICES = "choices.json"
+COUNTER = "FIELDSERVICE_COUNTER"
+"""The variable with the name of this terminal."""
 
 
 def home(environ: Mapping[str, str] = os.environ) -> Path:
@@ -26,7 +28,7 @@ def home(environ: Mapping[str, str] = os.environ) -> Path:
 
 def counter(environ: Mapping[str, str] = os.environ) -> str:
     """The terminal's name in entries: FIELDSERVICE_COUNTER, else the machine's name; at most 40 characters."""
-    name = environ.get("FIELDSERVICE_COUNTER") or socket.gethostname().partition(".")[0]
+    name = environ.get(COUNTER) or socket.gethostname().partition(".")[0]
     return "".join(char for char in name if char.isprintable())[:40]
 
 

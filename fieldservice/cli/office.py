@@ -1,5 +1,6 @@
 """Commands that make an office: a real one, or a branch with invented data."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -62,6 +63,7 @@ def demo(
     except StoreExists:
         raise Refused("guard", REAL_OFFICE, folder=str(folder)) from None
     if not fill:
+        os.environ.setdefault(settings.COUNTER, demo.branch.COUNTER)  # the drawer of the demo is there
         open_screens()
         return
     answer_line({"folder": str(folder)}, _("The demo is filled in %(folder)s. Every PIN is 0000.", folder=folder))

@@ -10,6 +10,8 @@ from fieldservice.words.moments import DEFAULT_ZONE
 OFFICE = "CD01"
 NAME = "成都分中心"
 PIN = "0000"
+COUNTER = "counter-1"
+"""The terminal of the counter."""
 
 # Sign-in name, shown name, roles, skills (products), areas.
 PEOPLE = (

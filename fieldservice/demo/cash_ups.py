@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 AT_THE_COUNTER, ON_SITE = "send_in", "on_site"
 PAYS = "take_payment"
-COUNTER, OTHER_COUNTER, POUCHES = "counter-1", "front-2", "bench-1"
+OTHER_COUNTER, POUCHES = "front-2", "bench-1"
 """The terminals at which money is taken."""
 
 
@@ -29,9 +29,9 @@ def cash_up_today(runner: ScenarioRunner) -> None:
     if len(jobs) < 2:
         return  # a small demo
     for job, (amount, method) in zip(jobs, (("860", "cash"), ("320", "card"), ("158", "mobile")), strict=False):
-        pay(runner, clerk, COUNTER, job, amount, method)
+        pay(runner, clerk, branch.COUNTER, job, amount, method)
     close_and_pay_in(runner, clerk)
-    pay(runner, clerk, COUNTER, jobs[0], "100")
+    pay(runner, clerk, branch.COUNTER, jobs[0], "100")
 
     pay(runner, coordinator, OTHER_COUNTER, jobs[1], "260")
     there = counted(runner, OTHER_COUNTER)
@@ -63,11 +63,14 @@ def pay(runner: ScenarioRunner, by: Person, terminal: str, job: str, amount: str
 def close_and_pay_in(runner: ScenarioRunner, by: Person) -> None:
     """The drawer agrees, is closed, and all of it has reached the bank."""
     desk, day = runner.desk, runner.now.date().isoformat()
-    cash_up = desk.take(by, NEW, "count_cash", counted(runner, COUNTER)).id
+    cash_up = desk.take(by, NEW, "count_cash", counted(runner, branch.COUNTER)).id
     desk.take(by, cash_up, "close_cash_up", {})
     desk.take(by, cash_up, "pay_in", {"slip": "BOC-20-77120", "day": day})
-    for method, fee in (("card", "1.92"), ("mobile", "0.60")):
-        desk.take(by, cash_up, "settle_provider", {"method": method, "fee": fee, "slip": f"UP-{method}", "day": day})
+    for method, fee, slip in (
+        ("card", "1.92", f"POS-{day.replace('-', '')}-0317"),
+        ("mobile", "0.60", "MP-8850114207"),
+    ):
+        desk.take(by, cash_up, "settle_provider", {"method": method, "fee": fee, "slip": slip, "day": day})
 
 
 def counted(runner: ScenarioRunner, counter: str) -> dict[str, str]:

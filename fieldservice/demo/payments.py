@@ -36,7 +36,7 @@ def pay_before(runner: Runner, running: RunningScenario, step: str) -> None:
 def pay_today(runner: Runner) -> None:
     """What customers pay today, and what they still owe, on jobs and calls that nobody has quoted yet."""
     runner.moment = runner.now
-    runner.desk.session.counter = "counter-1"
+    runner.desk.session.counter = branch.COUNTER
     here, there = (
         _things(runner, "job", "send_in", *AT_THE_COUNTER),
         _things(runner, "job", "on_site", *AT_THE_CUSTOMERS),

@@ -20,7 +20,7 @@ FREE = 2
 
 def sell_over_the_counter(runner: ScenarioRunner) -> None:
     runner.moment = runner.now
-    runner.desk.session.counter = "counter-1"
+    runner.desk.session.counter = branch.COUNTER
     desk, clerk, place = runner.desk, runner.person(runner.name_of("counter_clerk")), good(branch.OFFICE)
     keeper = runner.person(runner.name_of("storekeeper"))
     in_stock = [desk.parts.part(each.part) for each in desk.stock.every_level(keeper, "good") if each.quantity > FREE]

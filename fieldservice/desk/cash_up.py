@@ -26,6 +26,7 @@ from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person, Reference
 from fieldservice.workflows.money.accounts import CASH, DRAWER, ON_THE_WAY, POUCH, kind_of, name_of, till
+from fieldservice.workflows.money.cash_up.guards import NO_COUNTER
 from fieldservice.workflows.money.cash_up.lines import Expected, expected_in
 from fieldservice.workflows.money.cash_up.typed import REASONS, as_seen, notes
 from fieldservice.workflows.money.payments.places import COUNTER, counter_named
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from fieldservice.desk.session import Session
     from fieldservice.workflows.engine.fold import Thing
 
-NO_COUNTER = N_("There is no counter %(given)s here. There are: %(known)s.")
 OPEN = ("counted", "approval")
 """States of a cash-up that is not closed."""
 CLERK, MANAGER, ENGINEER = "counter_clerk", "manager", "engineer"
@@ -137,8 +137,7 @@ class CashUps:
         reader, office = self.session.reader, self.session.office
         reference = self.session.reference()
         drawers = {till(office, DRAWER, self.counter)} if not reference.branch_of(office) else set()
-        drawers |= set(tills.tills(reader, office, DRAWER))
-        drawers |= {each for each in tills.tills_cashed_up(reader, office) if kind_of(each) == DRAWER}
+        drawers |= set(tills.drawers(reader, office))
         pouches = [name for each in self._offices(reference) for name in sorted(tills.tills(reader, each, POUCH))]
         coming = sorted(tills.tills(reader, office, ON_THE_WAY))
         return [self.till(name) for name in (*sorted(drawers), *pouches, *coming)]

@@ -12,7 +12,7 @@ from typing import Any
 from fieldservice.desk.bring_list import NOTHING_KNOWN, BringList
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
-from fieldservice.workflows.common.approvals import plain_amount
+from fieldservice.workflows.common.approvals import awaited_role, plain_amount
 from fieldservice.workflows.engine.fold import ADDS, APART, ERASED, SAME_AS, Conflict, FoldedEntry, HistoryEntry, Thing
 from fieldservice.workflows.engine.messages import Message, read_values
 from fieldservice.workflows.engine.model import State, Workflow
@@ -105,6 +105,8 @@ class DetailView:
     lists: Mapping[str, list[JsonObject]]
     history: tuple[HistoryLine, ...]
     clock: Values
+    awaits: str = ""
+    """The role whose action is awaited; "" at the end."""
     late: tuple[str, ...] = ()
     marked: tuple[str, ...] = ()
     """Entries that headquarters marked, not settled yet."""
@@ -321,6 +323,7 @@ def detail_of(
         lists=thing.lists,
         history=tuple(history_line(line, display, own) for line in thing.history),
         clock=thing.record("clock"),
+        awaits=awaited_role(thing, state_of(workflow, thing.state)),
         late=tuple(thing.late),
         marked=tuple(thing.marked),
         conflicts=tuple(thing.conflicts if whole else map(_masked, thing.conflicts)),

@@ -16,7 +16,7 @@ from fieldservice.documents.wording import COPIES as COPIES
 from fieldservice.presentation.inert import inert
 from fieldservice.presentation.messages import render, render_value, who_may_do, word
 from fieldservice.presentation.names import DisplayNames
-from fieldservice.presentation.till_rows import counted_in_words
+from fieldservice.presentation.till_rows import counted_in_words, method_in_words
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms, in_context, language
 from fieldservice.words.marking import N_, NP_
@@ -63,6 +63,8 @@ MONEY = frozenset(
     | {"left", "amount", "fee", "Stays in the drawer", "Amount", "Amount that came", "Fee of the provider"}
 )
 """Facts that are amounts, by their names and by their labels."""
+WAYS_TO_PAY = frozenset({"method", "Way to pay"})
+"""Facts that are a way to pay, by their names and by their labels."""
 OFFICES = frozenset({"office", "point", "sender", "receiver", "Ordered from", "Sent to office"})
 """Facts that are offices, by their names and by their labels."""
 STORE_DETAILS = {
@@ -188,6 +190,8 @@ class Wording:
             return _(WORKFLOWS["history"].label)
         if name in OFFICES:
             return self.office(str(value))
+        if name in WAYS_TO_PAY and isinstance(value, str):
+            return method_in_words(value)
         if name == "phone":
             return forms.phone(value)
         return self.value(value)

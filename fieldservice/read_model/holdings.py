@@ -45,3 +45,6 @@ class StoredHoldings:
 
     def period(self, till: str) -> TillPeriod:
         return tills.period(self.reader, till)
+
+    def drawers(self, office: str) -> list[str]:
+        return tills.drawers(self.reader, office)

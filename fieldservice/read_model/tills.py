@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from db import ledgers
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.ledger import Booked, TillPeriod
-from fieldservice.workflows.money.accounts import CASH_DIFFERENCE, DRAWER, MONEY, ON_THE_WAY, POUCH, till_of
+from fieldservice.workflows.money.accounts import CASH_DIFFERENCE, DRAWER, MONEY, ON_THE_WAY, POUCH, kind_of, till_of
 
 if TYPE_CHECKING:
     from db.reading import RowReader
@@ -69,6 +69,12 @@ def tills(reader: RowReader, office: str, kind: str) -> dict[str, dict[tuple[str
         if level.item.startswith(MONEY) and level.quantity:
             found.setdefault(till_of(level.account), {})[level.account, level.item] = level.quantity
     return found
+
+
+def drawers(reader: RowReader, office: str) -> list[str]:
+    """The drawers of an office that hold money or were ever cashed up."""
+    cashed_up = (each for each in tills_cashed_up(reader, office) if kind_of(each) == DRAWER)
+    return sorted({*tills(reader, office, DRAWER), *cashed_up})
 
 
 def cash_ups(reader: RowReader, till: str, limit: int = 20) -> list[TillRow]:

@@ -13,6 +13,7 @@ from textual.widgets import Input, Label, Static
 from fieldservice.desk import Desk
 from fieldservice.desk.cash_up import Till
 from fieldservice.presentation import till_rows
+from fieldservice.presentation.messages import render
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.values import state_word
 from fieldservice.screens.base import EXPECTED, BaseScreen
@@ -21,6 +22,7 @@ from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.money.accounts import CARD, CASH, MOBILE, TRANSFER
 from fieldservice.workflows.money.cash_up.effects import APPROVAL
@@ -28,6 +30,19 @@ from fieldservice.workflows.money.cash_up.effects import APPROVAL
 COUNTED_KINDS = (CASH, CARD, MOBILE)
 """The ways to pay that have a row always; a transfer has one where the drawer holds some."""
 WITH_APPROVAL = N_("%(number)s: the difference waits for approval. Then sign and close it with F6 on its page.")
+
+
+WHY = N_("Reason (F7)")
+IN_WORDS = N_("In words (F6)")
+
+
+def _row_in_words(field: str) -> str:
+    """The row of a field that is filled wrongly, as the screen calls it: `Cards, Reason (F7)`."""
+    if field == "words":
+        return _(IN_WORDS)
+    method, _between, reason = field.partition("_")
+    said = till_rows.method_in_words(CASH if field == "denominations" else method)
+    return forms.listed((said, _(WHY))) if reason else said
 
 
 class CashUpScreen(BaseScreen):
@@ -161,7 +176,8 @@ class CashUpScreen(BaseScreen):
         if till is None:
             self.query_one("#heading", Label).update(_("This office has no drawer: hand in what the pouch holds."))
             return
-        self.query_one("#heading", Label).update(till_rows.till_in_words(till.name, self.names.staff))
+        here = _(" (this terminal)") if till.name == self.desk.cash_ups.own else ""
+        self.query_one("#heading", Label).update(till_rows.till_in_words(till.name, self.names.staff) + here)
         money = partial(forms.money, currency=till.currency)
         expected = till_rows.expected_by_method(till)
         for method in (*COUNTED_KINDS, TRANSFER):
@@ -196,8 +212,7 @@ class CashUpScreen(BaseScreen):
         money, expected = partial(forms.money, currency=till.currency), till_rows.expected_by_method(till)
         counted_in_all = difference_in_all = 0
         for method in (*COUNTED_KINDS, TRANSFER):
-            typed = self.query_one(f"#counted-{method}", Input).value.strip()
-            amount = self.desk.cash_ups.amount(typed, till.currency) if typed else None
+            typed, amount = self.query_one(f"#counted-{method}", Input).value.strip(), self._typed(method, till)
             shown = self.query_one(f"#difference-{method}", Label)
             if amount is None:
                 shown.update("?" if typed else "")
@@ -240,9 +255,28 @@ class CashUpScreen(BaseScreen):
         return True
 
     def _method(self) -> str:
-        """The way to pay whose field has the focus."""
+        """The way to pay whose reason is asked: the one with the focus if it differs, else the first that differs and
+        has no reason. Enter has moved the focus on when somebody sees the difference."""
         name = self.focused.id if isinstance(self.focused, Input) else None
-        return (name or "counted-cash").partition("-")[2]
+        focused, differing = (name or "counted-cash").partition("-")[2], self._differing()
+        if focused in differing:
+            return focused
+        without = [each for each in differing if not self.reasons.get(each)]
+        return next(iter((*without, *differing)), focused)
+
+    def _differing(self) -> list[str]:
+        """The ways to pay whose amount was typed and differs from what is expected."""
+        till = self.till
+        if till is None:
+            return []
+        expected = till_rows.expected_by_method(till)
+        typed = {method: self._typed(method, till) for method in (*COUNTED_KINDS, TRANSFER)}
+        return [method for method, amount in typed.items() if amount not in (None, expected.get(method, 0))]
+
+    def _typed(self, method: str, till: Till) -> int | None:
+        """What was typed of a way to pay, in minor units; None for nothing, and for what is no amount."""
+        typed = self.query_one(f"#counted-{method}", Input).value.strip()
+        return self.desk.cash_ups.amount(typed, till.currency) if typed else None
 
     def action_reason(self) -> None:
         method = self._method()
@@ -295,11 +329,25 @@ class CashUpScreen(BaseScreen):
     def _save(self, till: Till, typed: dict[str, str]) -> None:
         try:
             cash_up = self.desk.cash_ups.count(self.person, till, typed, dict(self.reasons), self.words)
+        except Refused as refused:
+            self.app.call_from_thread(self._refused, refused)
+            self._read()
         except EXPECTED as error:
             self.app.call_from_thread(self.services.show_error, error)
-            self._read()
         else:
             self.post_message(self.Saved(cash_up))
+
+    def _refused(self, refused: Refused) -> None:
+        """Say what is wrong with which row, and go there."""
+        faults = {name: fault for name, fault in refused.fields.items() if name}
+        if not faults:
+            self.services.show_error(refused)
+            return
+        told = [_("%(label)s: %(value)s", label=_row_in_words(name), value=render(faults[name])) for name in faults]
+        self.notify("\n".join(told), title=_("Not possible"), severity="warning", timeout=8, markup=False)
+        first = next(iter(faults)).partition("_")[0]
+        if first in (*COUNTED_KINDS, TRANSFER):
+            self.query_one(f"#counted-{first}", Input).focus()
 
     def on_cash_up_screen_saved(self, event: Saved) -> None:
         if event.cash_up.state == APPROVAL:

@@ -30,6 +30,8 @@ Then = Callable[[bool], None]
 
 CODES = ("tracking", "serial")
 """Fields of an opening step into which a scanned code goes that is not known here, the first that the step has."""
+IN_A_SCREEN = {"cashes_up": "cash_up"}
+"""By purpose of an opening step that has no form: the screen in which it is taken."""
 SCREENS = {
     "sign_in": "SignInScreen",
     "home": "HomeScreen",
@@ -133,6 +135,12 @@ class Navigation(App[object]):
         self.open_screen("detail", self.desk, self._signed_in, thing)
 
     def begin(self, step: str, scanned: str = "") -> None:
+        from fieldservice.workflows.registry import opening
+
+        found = opening(step)
+        if found is not None and (screen := IN_A_SCREEN.get(found[1].purpose)):
+            self.open_screen(screen, self.desk, self._signed_in)
+            return
         code = scanned or self.take_unknown()
 
         def created(page: DetailView | None) -> None:

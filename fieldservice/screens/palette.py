@@ -18,6 +18,7 @@ from fieldservice.desk.guests import LET_IN
 from fieldservice.desk.names import spellings
 from fieldservice.presentation import board_rows
 from fieldservice.screens.base import AppServices, services_of
+from fieldservice.screens.navigation import IN_A_SCREEN
 from fieldservice.screens.own_pin import change_own_pin
 from fieldservice.screens.panels.named_screens import NAMED_SCREENS, may_open, way_to
 from fieldservice.screens.panels.worklist_views import VIEWS
@@ -118,6 +119,8 @@ def commands(services: AppServices, screen: Screen[object]) -> Iterable[PaletteC
 
 def _work(services: AppServices, desk: Desk, person: Person, screen: Screen[object]) -> Iterable[PaletteCommand]:
     for _flow, step in desk.openings(person):
+        if step.purpose in IN_A_SCREEN:
+            continue  # the screen has a row of its own
         yield PaletteCommand(named(step.label), partial(services.begin, step.name))
     thing, number = getattr(screen, "subject", ("", ""))  # the screen of the palette itself has none
     if thing:

@@ -28,6 +28,10 @@ def state(office, cash_up):
     return office.desk.thing(cash_up).state
 
 
+def turn(office, cash_up):
+    return office.desk.session.reader.value("SELECT turn_role FROM work_row WHERE thing = ?", (cash_up,))
+
+
 def sound(office):
     assert verify(office.desk.session.store)["problems"] == []
 
@@ -80,6 +84,15 @@ def test_money_that_came_in_while_somebody_counted_is_told(office):
         counted(office, cash="600", cash_reason="missing", seen=shown)
 
 
+def test_a_counter_that_nobody_has_is_refused_with_those_there_are(office):
+    paid(office, 600_00, counter="front-2")
+
+    for step, data in (("count_cash", {"cash": "0"}), ("receive_money_early", {"cash": "5", "engineer": "li.wei"})):
+        with pytest.raises(Refused) as refused:
+            office.take("tang", step, "new", counter="frnot 2", **data)
+        assert str(refused.value.fields["counter"]) == "There is no counter frnot 2 here. There are: front-1, front-2."
+
+
 def test_every_way_to_pay_is_counted_and_each_difference_has_its_reason(office):
     paid(office, 600_00), paid(office, 99_00, "mobile")
 
@@ -100,10 +113,13 @@ def test_a_difference_above_the_setting_is_approved_by_another_person_before_the
     assert state(office, cash_up) == "approval"
     with pytest.raises(Refused, match="waits for approval"):
         did(office, cash_up, "close_cash_up")
+    assert turn(office, cash_up) == "manager"
     (waits,) = office.desk.approvals.waiting(office.by("sun"))
     assert (waits.kind, waits.amount, waits.by) == ("cash_difference", -60_00, "tang")
 
     did(office, cash_up, "approve", "sun")
+    assert turn(office, cash_up) == "counter_clerk"
+    assert "Cash-up counted, not closed" in [row["label"] for row in office.desk.lists.obligations(office.by("tang"))]
     did(office, cash_up, "close_cash_up")
 
     assert (holds(office, "cash_difference"), holds(office, "drawer/front-1/cash")) == (60_00, 500_00)

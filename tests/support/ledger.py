@@ -90,6 +90,9 @@ class Ledger:
     def period(self, till: str) -> TillPeriod:
         return TillPeriod()
 
+    def drawers(self, office: str) -> list[str]:
+        return []
+
     def places_of(self, serial: str) -> list[str]:
         """The accounts that hold this piece: one, unless something is wrong."""
         return [place for (place, _, key), quantity in self.sums().items() if key == key_of(serial) and quantity > 0]

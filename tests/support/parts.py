@@ -85,6 +85,9 @@ class Posted:
     def period(self, till: str) -> TillPeriod:
         return TillPeriod()
 
+    def drawers(self, office: str) -> list[str]:
+        return []
+
 
 def balances(story: Story) -> Counter[tuple[str, str]]:
     """By account and item what the story has moved there; accounts that hold nothing are left out."""

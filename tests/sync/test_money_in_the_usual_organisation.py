@@ -43,9 +43,9 @@ def test_a_pouch_handed_in_without_a_line_reaches_a_counter_and_its_difference_s
     organisation.mend()
     organisation.exchange()
     assert "pouch_on_the_way: counter_clerk" in owed(organisation, "CD01")
-    take("tang", "receive_pouch", pouch, counter="front 1", cash="350", cash_reason="missing", mobile="120")
+    take("tang", "receive_pouch", pouch, cash="350", cash_reason="missing", mobile="120")
 
-    assert holds(At(organisation, "CD01"), "drawer/front-1/cash") == 350_00
+    assert holds(At(organisation, "CD01"), "drawer/counter/cash") == 350_00
     assert on_the_way(organisation) == 30_00
     assert {"pouch_differs/manager: manager", "pouch_differs: counter_clerk"} <= set(owed(organisation, "CD01"))
     take("sun", "approve", pouch)
@@ -59,22 +59,22 @@ def test_a_pouch_handed_in_without_a_line_reaches_a_counter_and_its_difference_s
 
 def test_money_that_a_counter_receives_before_the_entry_of_the_van_is_not_counted_twice(organisation):
     take = organisation.take
-    before = holds(At(organisation, "CD01"), "drawer/front-1/cash")
+    before = holds(At(organisation, "CD01"), "drawer/counter/cash")
     organisation.cut()
     paid_on_site(At(organisation, VAN), 200_00)
     pouch = take("li.wei", "hand_in_pouch", cash="200").id
-    take("tang", "receive_money_early", engineer="li.wei", counter="front 1", cash="200")
+    take("tang", "receive_money_early", engineer="li.wei", cash="200")
     assert on_the_way(organisation) == -200_00
     assert "pouch_unknown" in str(owed(organisation, "CD01"))
 
     organisation.mend()
     organisation.exchange()
-    take("tang", "receive_pouch", pouch, counter="front 1")
+    take("tang", "receive_pouch", pouch)
     organisation.exchange()
 
     assert organisation.state(pouch)["CD01"] == "received"
     assert on_the_way(organisation) == 0
-    assert holds(At(organisation, "CD01"), "drawer/front-1/cash") == before + 200_00
+    assert holds(At(organisation, "CD01"), "drawer/counter/cash") == before + 200_00
     assert "pouch_unknown" not in str(owed(organisation, "CD01"))
     assert organisation.problems() == []
 

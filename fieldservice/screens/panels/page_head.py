@@ -98,10 +98,10 @@ def turn_line(page: DetailView, wording: Wording) -> str:
         parts.append(wording.value(page.facts["place"]))
     if page.facts.get("customer_waits"):
         parts.append(_("the customer waits here"))
-    if state and state.awaits_role:
+    if state and page.awaits:
         person = wording.person(str(page.facts.get(state.person) or "")) if state.person else ""
         parts.append(
-            _("Waits for %(who)s", who=" ".join(filter(None, (in_context("role", ROLES[state.awaits_role]), person))))
+            _("Waits for %(who)s", who=" ".join(filter(None, (in_context("role", ROLES[page.awaits]), person))))
         )
     if page.facts.get("waiting"):
         parts.append(wording.value(page.facts["waiting"]))

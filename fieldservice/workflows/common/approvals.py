@@ -30,7 +30,7 @@ from fieldservice.workflows.engine.fold import (
 )
 from fieldservice.workflows.engine.marks import NOT_COUNTED
 from fieldservice.workflows.engine.messages import Message
-from fieldservice.workflows.engine.model import Context, Draft, Effect, Step, guard, guard_with_reason
+from fieldservice.workflows.engine.model import Context, Draft, Effect, State, Step, guard, guard_with_reason
 from fieldservice.workflows.engine.reference import HEADQUARTERS, Person, Reference
 
 if TYPE_CHECKING:
@@ -83,6 +83,9 @@ AT_ANY_TIME = ("refund", "credit", "write_off")
 """Kinds that are answered after the end of the work too: money may be owed then."""
 GOES_ALONG = ("discount",)
 """Kinds that a request asks no more once it is a job: they are asked there."""
+
+WAITS, APPROVER = "approval", "manager"
+"""The state in which nothing goes on before an answer, and who gives it as a rule."""
 
 NOTHING_WAITS = N_("Nothing waits for approval here.")
 ASKED_BY_YOU = N_("You asked for it yourself: another person approves it.")
@@ -204,6 +207,14 @@ def waiting(thing: Thing) -> list[Ask]:
     last = {each.kind: each for each in asks_of(thing)}
     gone = GOES_ALONG if thing.kind == "request" and thing.get("job") else ()
     return [each for each in last.values() if each.kind not in gone and answer_to(thing, each.digest) is None]
+
+
+def awaited_role(thing: Thing, state: State | None) -> str:
+    """The role whose action is awaited: where nothing goes on before an answer, that of whoever approves; "" at the
+    end."""
+    if state is None:
+        return ""
+    return APPROVER if thing.state == WAITS and waiting(thing) else state.awaits_role
 
 
 def answers_to_read(thing: Thing) -> list[tuple[Ask, JsonObject]]:

@@ -173,6 +173,10 @@ class Holdings(Protocol):
         """What was moved into and out of a till (money/accounts.py) since it was cashed up last."""
         ...
 
+    def drawers(self, office: str) -> Sequence[str]:
+        """The drawers of an office that hold money or were ever cashed up, as names of tills."""
+        ...
+
 
 class Nothing:
     """The holdings of an office without any ledger; also asked where no store is at hand."""
@@ -203,6 +207,9 @@ class Nothing:
 
     def period(self, till: str) -> TillPeriod:
         return TillPeriod()
+
+    def drawers(self, office: str) -> Sequence[str]:
+        return ()
 
 
 NOTHING = Nothing()

@@ -116,7 +116,7 @@ async def test_what_a_person_may_begin_is_what_the_roles_of_the_person_begin(bra
     async with at_the_desk(branch, "sun") as hands:
         assert "F4 Begin" in hands.lines[-1]
         await hands.press("f4")
-        assert "Cash up a counter" in hands.text and "Enter a contract or extension" in hands.text
+        assert "Cash-up" in hands.text and "Enter a contract or extension" in hands.text
         assert "Register a call" not in hands.text and "Sell parts" not in hands.text
 
 

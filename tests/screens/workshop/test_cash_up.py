@@ -6,7 +6,7 @@ from fieldservice.screens.cash_up import CashUpScreen
 from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.step import StepScreen
 from tests.support.counter import SIZES
-from tests.support.hands import at_the_counter
+from tests.support.hands import at_the_counter, notices
 from tests.support.tills import holds, paid
 
 
@@ -41,9 +41,14 @@ async def test_a_drawer_is_counted_by_notes_explained_signed_and_closed_in_a_few
         await opened(hands)
         await hands.press(*"100x6, 20x1")
         await hands.until_shown("620.00")
+        await hands.press("enter", *"99", "enter", "f7")
+        await hands.until_shown("Why does it differ? Cash")
+        await hands.press("escape", "f10")
+        await hands.until(lambda: "Cash, Reason (F7): " in notices(hands))
+        assert hands.app.screen.focused.id == "counted-cash"
         await hands.press("f7")
         await hands.press("enter")
-        await hands.press("enter", *"99", "f10")
+        await hands.press("f10")
         await hands.until(lambda: isinstance(hands.app.screen, DetailScreen) and hands.app.screen.page is not None)
         await hands.until_shown("Sign and close the day")
         await hands.press("f6")

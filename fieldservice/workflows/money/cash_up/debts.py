@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.common.approvals import WAITS, waiting
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.parts.shipments.debts import Owed
@@ -20,7 +21,8 @@ BY_STATE = {
 
 
 def owed(cash_up: Thing) -> Iterator[Owed]:
-    kind, label, roles = BY_STATE.get(cash_up.state, ("", "", ()))
+    state = "counted" if cash_up.state == WAITS and not waiting(cash_up) else cash_up.state
+    kind, label, roles = BY_STATE.get(state, ("", "", ()))
     for role in roles:
         name = kind if role == CLERK else f"{kind}/{role}"
         yield Owed(name, label, role, due=str(cash_up.record("clock").get("due", NEVER)))

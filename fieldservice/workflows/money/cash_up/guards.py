@@ -11,9 +11,17 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.messages import FILL_IN, Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
-from fieldservice.workflows.money.accounts import CASH, METHODS, POUCH, kind_of, till
+from fieldservice.workflows.money.accounts import CASH, METHODS, POUCH, kind_of, name_of, till
 from fieldservice.workflows.money.cash_up.lines import INTERNAL, Expected, apart_of, currency_of, expected_in, kinds_of
-from fieldservice.workflows.money.cash_up.typed import amount_of, as_seen, expected_now, notes, to_receive
+from fieldservice.workflows.money.cash_up.typed import (
+    amount_of,
+    as_seen,
+    counter_meant,
+    expected_now,
+    notes,
+    to_receive,
+)
+from fieldservice.workflows.money.payments.places import counter_of
 
 if TYPE_CHECKING:
     from fieldservice.workflows.money.cash_up.events import (
@@ -30,6 +38,7 @@ CASH_UP = "cash_difference"
 OTHER = "other"
 """The reason that needs words."""
 COUNTS = ("counter_clerk", "coordinator", "manager")
+NO_COUNTER = N_("There is no counter %(given)s here. There are: %(known)s.")
 NOT_COUNTED_YET = N_("Say what was counted: by the books there is something of it. Write 0 if nothing is there.")
 CHANGED = N_("Money came in or went out while you counted. Look at what is expected now, and count again.")
 NOT_APPROVED = N_("The difference was not approved. Count again, or give it up.")
@@ -41,6 +50,15 @@ TOO_MUCH = N_("Only %(left)s is set apart of it.")
 @guard(N_("A van has no counter: hand in what the pouch holds."))
 def the_office_has_a_counter(cash_up: Thing | None, event: None, context: Context) -> bool:
     return not context.reference.branch_of(context.office)
+
+
+@guard_with_reason(code="data", beside=("counter",))
+def the_counter_is_known(cash_up: Thing | None, event: CashCounted, context: Context) -> Message | None:
+    """A name that was mistyped would be a drawer that nobody has."""
+    known = {counter_of(context), *map(name_of, context.holdings.drawers(context.office))}
+    if counter_meant(event, None, context) in known:
+        return None
+    return Message(NO_COUNTER, {"given": event.counter, "known": sorted(known)})
 
 
 def _faults_of_kinds(event: OfMoney, expected: list[Expected], currency: str) -> dict[str, Message]:

@@ -38,6 +38,7 @@ from fieldservice.workflows.money.cash_up.guards import (
     some_money_came,
     something_waits_for_the_provider,
     the_books_are_as_shown,
+    the_counter_is_known,
     the_difference_is_approved,
     the_office_has_a_counter,
     the_person_counted_it,
@@ -65,16 +66,16 @@ COUNTING = (*TYPED, the_books_are_as_shown, everything_is_counted_and_explained)
 OPEN = ("counted", "approval")
 
 STEPS = (
-    Step("count_cash", N_("Cash up a counter"), f"{EVENTS}:CashCounted", (), "counted", COUNTS,
-         (the_office_has_a_counter, *COUNTING), effect=count, rank=50, short=N_("Cash-up"), purpose="cashes_up",
-         hint=N_("What comes in after the count belongs to the next cash-up.")),
+    Step("count_cash", N_("Cash-up"), f"{EVENTS}:CashCounted", (), "counted", COUNTS,
+         (the_office_has_a_counter, the_counter_is_known, *COUNTING), effect=count, rank=50, short=N_("Cash-up"),
+         purpose="cashes_up", hint=N_("What comes in after the count belongs to the next cash-up.")),
     Step("hand_in_pouch", N_("Hand in the pouch"), f"{EVENTS}:PouchHandedIn", (), "handed_in", ("engineer",),
          (*TYPED, there_is_something_to_hand_in, everything_is_counted_and_explained), effect=hand_in, rank=52,
          short=N_("Hand in pouch"), prints=CASH_UP_SHEET, purpose="hands_in_pouch",
          hint=N_("All that customers paid you on site. A counter receives and counts it.")),
     Step("receive_money_early", N_("Receive money before its entry came"), f"{EVENTS}:MoneyCameEarly", (), "received",
-         COUNTS, (the_office_has_a_counter, *TYPED, some_money_came), effect=receive_early, rank=54,
-         short=N_("Money without entry"),
+         COUNTS, (the_office_has_a_counter, the_counter_is_known, *TYPED, some_money_came), effect=receive_early,
+         rank=54, short=N_("Money without entry"),
          hint=N_("Only where the engineer has handed it in and the line is down. The entry of the van comes later.")),
 
     Step("close_cash_up", N_("Sign and close the day"), f"{EVENTS}:CashUpClosed", OPEN, "closed", COUNTS,
@@ -97,7 +98,7 @@ STEPS = (
          hint=N_("Cards and mobile payments have reached the bank, less the fee.")),
 
     Step("receive_pouch", N_("Receive the pouch"), f"{EVENTS}:PouchReceived", ("handed_in", "differs"), "received",
-         COUNTS, (*TYPED, everything_received_is_counted_and_explained), effect=receive,
+         COUNTS, (the_counter_is_known, *TYPED, everything_received_is_counted_and_explained), effect=receive,
          or_to=("differs",), appends_to=RECEIVED,
          rank=2, key="f6", about=KINDS, purpose="receives_pouch",
          hint=N_("What you count is in the drawer; what differs stays on a list.")),
