@@ -32,15 +32,19 @@ LABELS = paper.LABELS | {
     "tendered": N_("Cash handed over"),
     "change": N_("Change given"),
     "note": N_("Note"),
-    "pay_here": N_("Pay here by phone"),
+    "pay_here": N_("Pay here by phone: %(amount)s"),
     "terms": N_("Terms"),
     "nothing": N_("Nothing listed"),
     "date": N_("Date"),
     "name": N_("Name in full"),
     "seal": N_("Seal"),
     "received_by": N_("Refund received by"),
+    "takes_back": N_("Receipts of what was paid"),
 }
 OF_REFUND = {
+    "payment_section": N_("Refund"),
+    "cashier": N_("Paid out by"),
+    "left_in_all": N_("Still open after it"),
     "paid": N_("Given back on"),
     "method": N_("Given back by"),
     "total": N_("Amount given back"),
@@ -84,15 +88,19 @@ class ReceiptContent(Sheet):
     tendered: str = ""
     change: str = ""
     left: str = ""
-    """What is still open in all; "" for nothing."""
+    """What is still open in all; "" where nothing is, or nobody noted it."""
+    takes_back: str = ""
+    """The numbers of the receipts of what a refund gives back."""
     note: str = ""
     """What it is if it is no plain payment: a deposit, a refund, a payment that was cancelled."""
     pay_here: str = ""
     """The text of the code to pay with, where something is open."""
+    due: str = ""
+    """What is to be paid by that code."""
     terms_title: str = ""
     terms: str = ""
-    signs: bool = False
-    """The customer signs for money that was given back."""
+    confirms: str = ""
+    """What the customer signs for who got money back; "" where nobody signs."""
 
 
 def story(content: ReceiptContent) -> list[PaperBlock]:
@@ -102,13 +110,14 @@ def story(content: ReceiptContent) -> list[PaperBlock]:
     lines: list[PaperBlock] = []
     if c.lines:
         lines = [Section(labels["lines_section"], "lines"), table(c, COLUMNS, c.lines)]
-    code: list[PaperBlock] = [SquareCode(labels["pay_here"], c.pay_here)] if c.pay_here else []
+    code: list[PaperBlock] = [SquareCode(_pay_here(c), c.pay_here)] if c.pay_here else []
     return [
         Section(labels["payment_section"], "payment"),
         *note,
         *filled(
             (field("paid", 4, whole=True), field("customer", 5), field("cashier", 3)),
             (field("method", 4), field("reference", 8)),
+            (field("takes_back", 12),),
         ),
         *lines,
         *filled((field("total", 12, whole=True, strong=True),), (field("in_capitals", 12, strong=True),)),
@@ -120,8 +129,12 @@ def story(content: ReceiptContent) -> list[PaperBlock]:
             )
         ),
         *code,
-        TermsAndSignatures(c.terms_title, tuple(filter(None, (c.terms,))), _signs(c)),
+        TermsAndSignatures(c.terms_title, tuple(filter(None, (c.terms,))), _signs(c), c.confirms),
     ]
+
+
+def _pay_here(c: ReceiptContent) -> str:
+    return c.labels["pay_here"] % {"amount": c.due}
 
 
 def _signs(c: ReceiptContent) -> tuple[SignatureBox, ...]:
@@ -133,7 +146,7 @@ def _signs(c: ReceiptContent) -> tuple[SignatureBox, ...]:
     theirs = SignatureBox(
         labels["received_by"], name_and_date=((labels["name"], c.customer), (labels["date"], "")), seal=""
     )
-    return (ours, theirs) if c.signs else (ours,)
+    return (ours, theirs) if c.confirms else (ours,)
 
 
 def strip(content: ReceiptContent) -> list[StripBlock]:
@@ -146,6 +159,7 @@ def strip(content: ReceiptContent) -> list[StripBlock]:
         ValueLine(labels["cashier"], c.cashier),
         ValueLine(labels["method"], c.method),
         ValueLine(labels["reference"], c.reference),
+        ValueLine(labels["takes_back"], c.takes_back),
     ]
     for line in c.lines:
         blocks += [RuleLine(), TextLine(line.number, "strong", right=line.amount), TextLine(line.what)]
@@ -159,9 +173,10 @@ def strip(content: ReceiptContent) -> list[StripBlock]:
         ValueLine(labels["left_in_all"], c.left, strong=True),
     ]
     if c.pay_here:
-        blocks += [RuleLine(), QrBlock(c.pay_here, (TextLine(labels["pay_here"], "strong"),))]
-    if c.signs:
-        blocks += [RuleLine(), TextLine(labels["received_by"], "small"), TextLine(""), TextLine("_" * 24)]
+        blocks += [RuleLine(), QrBlock(c.pay_here, (TextLine(_pay_here(c), "strong"),))]
+    if c.confirms:
+        blocks += [RuleLine(), TextLine(c.confirms, "strong"), TextLine(labels["received_by"], "small")]
+        blocks += [TextLine(""), TextLine("_" * 24)]
     blocks += [TextLine(c.terms_title if c.terms else "", "small"), TextLine(c.terms, "small")]
     return [*blocks, *foot_of(content)]
 

@@ -1,6 +1,6 @@
 """The sale slip 零售小票: parts that were sold over the counter, with their prices, for a roll or a sheet.
 
-The caller formats and translates all texts. Prices are for information: a receipt says what was paid.
+The caller formats and translates all texts. It names the receipts of what was paid, and what is open or owed back.
 """
 
 from collections.abc import Iterator
@@ -30,7 +30,12 @@ LABELS = paper.LABELS | {
     "amount": N_("Amount"),
     "serials": N_("Serial numbers"),
     "returned": N_("Taken back"),
+    "rounded": N_("Rounded by"),
     "total": N_("Total"),
+    "tax": N_("Tax included"),
+    "paid": N_("Paid"),
+    "left": N_("Still open"),
+    "owed_back": N_("Owed back"),
     "terms": N_("Terms"),
     "nothing": N_("Nothing listed"),
 }
@@ -70,7 +75,13 @@ class SaleSlip(Sheet):
     warranty: str = ""
     remark: str = ""
     lines: tuple[SoldLine, ...] = ()
+    rounded: str = ""
     total: str = ""
+    tax: str = ""
+    paid: str = ""
+    """What was paid and given back, with the numbers of the receipts."""
+    left: str = ""
+    owed_back: str = ""
     terms: str = ""
 
 
@@ -87,7 +98,10 @@ def story(content: SaleSlip) -> list[PaperBlock]:
         *sale,
         Section(labels["lines_section"], "lines"),
         table(c, COLUMNS, lines),
-        *filled((paper.PaperField(labels["total"], c.total, 12, strong=True),)),
+        *filled(
+            (field("total", 6, whole=True, strong=True), field("tax", 3), field("rounded", 3)),
+            (field("paid", 6), field("left", 6, strong=True), field("owed_back", 6, strong=True)),
+        ),
         TermsAndSignatures(labels["terms"], tuple(filter(None, (c.terms,))), ()),
     ]
 
@@ -116,7 +130,12 @@ def strip(content: SaleSlip) -> list[StripBlock]:
         blocks += [TextLine(text) for text in _below(c, line)]
     blocks += [
         RuleLine(),
+        ValueLine(labels["rounded"], c.rounded),
         TextLine(f"{labels['total']}  {c.total}" if c.total else "", "big"),
+        ValueLine(labels["tax"], c.tax),
+        ValueLine(labels["paid"], c.paid),
+        ValueLine(labels["left"], c.left, strong=True),
+        ValueLine(labels["owed_back"], c.owed_back, strong=True),
         ValueLine(labels["warranty"], c.warranty, strong=True),
         ValueLine(labels["remark"], c.remark),
         TextLine(c.terms, "small"),

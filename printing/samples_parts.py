@@ -119,7 +119,8 @@ _OF_SALE = {
     "sale_section": "本次零售", "lines_section": "所售备件", "sold": "售出时间", "customer": "客户", "seller": "经手人",
     "warranty": "保修起始日", "remark": "备注", "part": "备件号", "name": "备件", "quantity": "数量", "price": "单价",
     "amount": "金额", "serials": "序列号", "returned": "已退", "total": "费用合计", "terms": "说明",
-    "nothing": "未列备件",
+    "nothing": "未列备件", "rounded": "取整", "tax": "其中税额", "paid": "已付款", "left": "未付",
+    "owed_back": "应退客户",
 }  # fmt: skip
 
 
@@ -140,9 +141,9 @@ def sale_full(lang: str = "zh") -> SaleSlip:
             SoldLine(part="FAN-80", name=words(lang, "80毫米风扇", "Fan 80 mm"), quantity="3", price="¥18.00",
                 amount="¥36.00", returned="1"),
         ),
-        total="¥486.00",
-        terms=words(lang, "价格仅供参考，本小票不是收款凭证。请留存以便备件保修。",
-            "Prices are for information; this slip is no receipt. Keep it for the warranty of the parts."),
+        total="¥486.00", tax="¥55.91", paid="¥504.00 (CD01-E000012-4)", owed_back="¥18.00",
+        terms=words(lang, "请保留本小票作为备件保修凭证。付款金额以收据为准。",
+            "Keep this slip for the warranty of the parts. What was paid stands on the receipt."),
     )  # fmt: skip
 
 

@@ -67,7 +67,9 @@ class SheetFlow:
     def _foot(self) -> list[str]:
         header, size = self.header, self.size
         whole = (size.width - 2 * size.side) * MM
-        share, texts = whole - self._page_wide(whole) - 6, [header.printed]
+        share = whole - self._page_wide(whole) - 6
+        number = "" if self.numbered or size.impact else header.number
+        texts = ["   ".join(filter(None, (number, header.printed)))]
         if size.impact:
             beside = "    ".join(filter(None, (header.printed, header.distribution)))
             short = typefaces.width(self.line(beside), size.foot_text) <= share and "\n" not in self.settle(beside)
@@ -81,7 +83,8 @@ class SheetFlow:
         return self.line(self.labels["page"] % {"page": page, "pages": pages})
 
     def _page_wide(self, whole: float) -> float:
-        """The width kept for "page n of m", with the number of the paper before it where the footer has room."""
+        """The width kept for "page n of m", with the number of the paper before it where the footer has room; else the
+        number comes first in the footer."""
         page = self._page(99, 99)
         self.numbered = f"{self.line(self.header.number)}   " if self.header.number and not self.size.impact else ""
         if typefaces.width(self.numbered + page, self.size.foot_text) > whole * (1 - FOOT_SHARE):

@@ -82,13 +82,50 @@ def test_a_payment_that_was_cancelled_is_void_and_shows_no_code_to_pay_with(till
     assert content.header.mark == "VOID" and "was cancelled" in content.note and not content.pay_here
 
 
-def test_a_refund_says_that_it_is_one_and_is_signed_by_who_got_it():
-    thing = jobs("receipt", "empty")[0]
-    line = {**thing.lines("payments")[0], "number": "CD01-E000002-H", "amount": 12_50, "entry": "20"}
-    content = made(with_lists(thing, refunds=[line]))
+def test_a_refund_says_who_paid_it_out_what_it_takes_back_and_what_is_open_after_it(till, tmp_path):
+    job = visit(till).jobs[0]
+    quoted(till, job, "200.00")
+    till.take("tang", "take_payment", thing=job, amount="230.00", method="cash", more="yes")
+    till.take("tang", "give_money_back", thing=job, amount="30.00", method="cash", reason="多付")
+    paid, back = receipts_of(till.desk.thing(job))
+
+    content = till.desk.papers.content(till.by("tang"), "receipt", job, "en")
+    text = on_paper(till, "receipt", job, tmp_path, language="zh").text
 
     assert content.header.title == "Receipt for a refund" and "This is a refund" in content.note
-    assert content.labels["total"] == "Amount given back" and content.total == "¥12.50" and content.signs
+    assert (content.labels["total"], content.total) == ("Amount given back", "¥30.00")
+    assert content.labels["cashier"] == "Paid out by" and content.takes_back == paid.number != back.number
+    assert content.confirms == "The customer confirms: ¥30.00 was given back." and content.left == "¥0.00"
+    for words in ("付款人", "原收据号", paid.number, "客户确认：已收到退款¥30.00。", "领款人"):
+        assert words in text
+    assert "收款人" not in text
+
+
+def test_a_refund_of_a_part_of_a_deposit_says_what_is_still_with_us():
+    thing = jobs("receipt", "empty")[0]
+    line = {**thing.lines("payments")[0], "number": "CD01-E000002-H", "amount": 12_50, "open_before": -300_00}
+
+    content = made(with_lists(thing, refunds=[{**line, "entry": "20"}]))
+
+    assert "¥287.50 is still with us" in content.note and content.total == "¥12.50"
+
+
+def test_a_receipt_printed_again_shows_no_code_once_all_is_paid():
+    thing = jobs("receipt", "full")[0]
+    rest = {"entry": "12", "amount": 500_00, "currency": "CNY"}
+
+    first = made(thing)
+    again = made(with_lists(thing, payments=[*thing.lines("payments"), rest]))
+
+    assert first.pay_here and first.due == "¥500.00" and not again.pay_here and again.left == "¥500.00"
+
+
+def test_a_receipt_names_the_parts_of_a_sale_and_the_old_balance_of_a_customer():
+    payment = jobs("receipt", "empty")[0].lines("payments")
+    sale = with_lists(jobs("sale_slip", "empty")[0], payments=payment)
+    customer = with_lists(jobs("statement", "full")[0], payments=payment)
+
+    assert made(sale).lines[0].what == "Power supply x2" and made(customer).lines[0].what == "Opening amount"
 
 
 def test_what_was_paid_too_much_is_said():

@@ -35,3 +35,9 @@ def test_the_roll_has_each_part_with_its_amount_and_last_the_total():
     right = {block.text: block.right for block in blocks if getattr(block, "right", "")}
     assert right == {"PSU-450": "¥450.00", "FAN-80": "¥36.00"}
     assert "Total  ¥486.00" in [getattr(block, "text", "") for block in blocks]
+
+
+def test_a_small_sheet_in_both_languages_has_its_number_in_the_foot_too():
+    slip = sale_full("both")
+
+    assert drawn(draw, slip, "A5").text.count(slip.header.number) == 2

@@ -82,6 +82,9 @@ def paid(job: Thing, filled: str, long_text: str) -> Thing:
         payment |= {"open_before": 800_00, "reference": "4200001234202611301234567890"}
     if filled == "overlong":
         payment |= {"reference": long_text, "tendered": 10_000_000_000_00}
+    charged = (
+        [{"entry": "8", "at": AT, "by": "li.wei", "amount": 800_00, "currency": "CNY"}] if filled == "full" else []
+    )
     cancelled = [{"entry": "12", "at": AT, "by": "li.wei", "payment": "11"}] if filled == "overlong" else []
-    lists = {**job.lists, "payments": [payment], "payments_cancelled": cancelled}
+    lists = {**job.lists, "charges": charged, "payments": [payment], "payments_cancelled": cancelled}
     return Thing(job.id, "job", job.state, "CD01", facts=job.facts, lists=lists, opened=AT)

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from fieldservice.documents.sale_slip import sale_slip
 from fieldservice.read_model.projections import work_row
 from fieldservice.read_model.search_rows import work_words
+from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Price
 from fieldservice.workflows.money.lines import balances_of
 from fieldservice.workflows.sales.lines import total_of
@@ -13,7 +14,7 @@ from tests.support import parts as shelf
 from tests.support.money import act, known, without_ids
 from tests.support.money import balances as money_in
 from tests.support.parts import FAN, GOOD, PSU, Posted, balances, stocked, take
-from tests.support.story import NEW, Story, given_a_job, refusal
+from tests.support.story import NEW, REFERENCE, Story, given_a_job, refusal
 
 SOLD_PLACE = "CD01/sold"
 
@@ -175,3 +176,23 @@ def test_what_comes_back_is_charged_back_and_owed_to_the_customer():
 
     assert sale(story).state == "returned" and balances_of(sale(story))[0].open == -23_00
     assert not money_in(story)["CD01/revenue/part"] and not money_in(story)["CD01/tax/130"]
+
+
+def test_the_slip_of_a_sale_says_what_is_open_or_owed_back_and_the_tax_in_it():
+    line = {"part": "FAN-80", "quantity": 2, "price": 100_00, "currency": "CNY", "rate": 130, "inclusive": False}
+    lists = {
+        "sold": [{"entry": "1", "at": "", "by": "tang", "parts": [line]}],
+        "charges": [{"entry": "1", "at": "", "amount": 226_00, "currency": "CNY"}],
+        "payments": [{"entry": "2", "at": "", "amount": 200_00, "currency": "CNY", "number": "CD01-E000001-K"}],
+    }
+    back = {"came_back": [{"entry": "3", "at": "", "by": "tang", "parts": [{"part": "FAN-80", "quantity": 1}]}]}
+    less = {"charges": [*lists["charges"], {"entry": "3", "at": "", "amount": -113_00, "currency": "CNY"}]}
+
+    def slip(**more):
+        sale = Thing("sale-1", "sale", "sold", "CD01", lists=lists | more, opened="2026-11-23T01:00:00Z")
+        return sale_slip(sale, REFERENCE, "CD01", language="en")
+
+    first, later = slip(), slip(**back, **less)
+    assert (first.lines[0].price, first.total, first.tax) == ("¥100.00 +13%", "¥226.00", "¥26.00")
+    assert (first.paid, first.left, first.owed_back) == ("¥200.00 (CD01-E000001-K)", "¥26.00", "")
+    assert (later.total, later.left, later.owed_back, later.rounded) == ("¥113.00", "", "¥87.00", "")

@@ -5,7 +5,8 @@ Everything comes from the entry itself, so a receipt that is printed again says 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.engine.fold import ADDS, Thing, computed_once
@@ -35,6 +36,8 @@ class PaymentReceipt:
     cancelled: Values = field(default_factory=dict)
     """The line that took it out again: `at`, `by`; {} where it counts."""
     shares: tuple[PaidShare, ...] = ()
+    takes_back: tuple[str, ...] = ()
+    """Of a refund: the receipts of what had been paid and not cancelled then, in its currency."""
 
     @property
     def open_after(self) -> int | None:
@@ -65,12 +68,33 @@ def receipts_of(thing: Thing) -> tuple[PaymentReceipt, ...]:
     order = {each.entry.id: place for place, each in enumerate(thing.history)}
     lines.sort(key=lambda each: order.get(str(each[0].get("entry") or ""), 0))
     cancelled = {str(line.get("payment") or ""): line for line in thing.lines(CANCELLED)}
-    return tuple(_receipt(thing, line, name, cancelled) for line, name in lines)
+    found = [_receipt(thing, line, name, cancelled) for line, name in lines]
+    return tuple(
+        replace(each, takes_back=_paid_before(thing, each.currency, order[each.entry], order))
+        if each.is_refund and each.entry in order
+        else each
+        for each in found
+    )
+
+
+def _paid_before(thing: Thing, currency: str, refund: int, order: Mapping[str, int]) -> tuple[str, ...]:
+    """The numbers of the receipts of this currency that counted at this place in the history of the thing."""
+    cancelled = {
+        line.get("payment") for line in thing.lines(CANCELLED) if order.get(str(line.get("entry") or ""), 0) < refund
+    }
+    lines = (
+        line
+        for line in thing.lines(PAYMENTS)
+        if line.get("currency") == currency
+        and line.get("entry") not in cancelled
+        and order.get(str(line.get("entry") or ""), 0) < refund
+    )
+    return tuple(dict.fromkeys(number for line in lines for number in str(line.get("number") or "").split()))
 
 
 def _receipt(thing: Thing, line: JsonObject, name: str, cancelled: Values) -> PaymentReceipt:
     entry = str(line.get("entry") or "")
-    shares = _shares(thing, entry, name) or (_share(thing.id, line),)
+    shares = _shares(thing, entry, name) or (_share(thing.id, line, name),)
     words = line.get("words")
     return PaymentReceipt(
         number=str(line["number"]),
@@ -95,9 +119,10 @@ def _shares(thing: Thing, entry: str, name: str) -> tuple[PaidShare, ...]:
     data = next((each.entry.data for each in thing.history if each.entry.id == entry), {})
     added = data.get(ADDS) if isinstance(data, dict) else None
     lists = added.items() if isinstance(added, dict) else ()
-    return tuple(_share(id_, each[name]) for id_, each in lists if isinstance(each.get(name), dict))
+    return tuple(_share(id_, each[name], name) for id_, each in lists if isinstance(each.get(name), dict))
 
 
-def _share(thing: str, line: JsonObject) -> PaidShare:
-    before = line.get("open_before")
-    return PaidShare(thing, whole(line, "amount"), before - whole(line, "amount") if type(before) is int else None)
+def _share(thing: str, line: JsonObject, name: str) -> PaidShare:
+    before, amount = line.get("open_before"), whole(line, "amount")
+    after = before + (amount if name == REFUNDS else -amount) if type(before) is int else None
+    return PaidShare(thing, amount, after)

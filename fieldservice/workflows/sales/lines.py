@@ -41,7 +41,15 @@ class SaleLine:
     @property
     def gross(self) -> int:
         """What the customer pays for what is kept, with tax, before the total is rounded."""
-        return sum(line["gross"] for line in priced([self.wanted], self.currency).lines)
+        return self._priced("gross")
+
+    @property
+    def tax(self) -> int:
+        """The tax in it."""
+        return self._priced("tax")
+
+    def _priced(self, name: str) -> int:
+        return sum(line[name] for line in priced([self.wanted], self.currency).lines)
 
     @property
     def wanted(self) -> Wanted:

@@ -147,6 +147,7 @@ def refund(draft: Draft, event: RefundGiven, context: Context) -> None:
         "words": draft.data["method"],
         "account": place,
         "number": number,
+        "open_before": balance_in(thing, currency).open,
     }
     line |= {"reference": event.reference} if event.reference else {}
     draft.add(thing.kind, thing.id, REFUNDS, line)
