@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from fieldservice.words.marking import N_
 from printing import sheets
-from printing.paper import PaperBlock, PaperColumn, PaperTable, Section, TermsAndSignatures, filled
-from printing.sheets import Column, Sheet, drawn_by, signed_by, sum_of_all, table
+from printing.paper import PaperBlock, PaperColumn, PaperTable, Section, SquareCode, TermsAndSignatures, filled
+from printing.sheets import Column, Sheet, drawn_by, house_of, signed_by, sum_of_all, table
 
 TITLE = N_("Statement of account")
 LABELS = sheets.LABELS | {
@@ -35,7 +35,7 @@ LABELS = sheets.LABELS | {
     "closing": N_("Balance at the end"),
     "issued_by": N_("Drawn up by"),
     "agreed_by": N_("Agreed by the customer"),
-    "payment_code": N_("Pay here"),
+    "payment_code": N_("Pay here by phone"),
 }
 PARTS = ("to", "time", "rows", "ages", "pay")
 """The names of its parts, by which a layout file orders them."""
@@ -82,7 +82,8 @@ class AccountStatement(Sheet):
     ages: tuple[tuple[str, str], ...] = ()
     """(age, what is open of it)"""
     payment_code: str = ""
-    terms: str = ""
+    terms: tuple[str, ...] = ()
+    confirms: str = ""
 
 
 def story(content: AccountStatement) -> list[PaperBlock]:
@@ -97,9 +98,11 @@ def story(content: AccountStatement) -> list[PaperBlock]:
             PaperTable(of_age, (tuple(amount for _age, amount in c.ages),)),
         ]
     pay: list[PaperBlock] = (
-        [Section(labels["pay_section"], "pay"), *filled((field("payment_code", 12),))] if c.payment_code else []
+        [Section(labels["pay_section"], "pay"), SquareCode(labels["payment_code"], c.payment_code)]
+        if c.payment_code
+        else []
     )
-    signs = (signed_by(c, "issued_by", c.header.point), signed_by(c, "agreed_by", c.customer))
+    signs = (signed_by(c, "issued_by", house_of(c)), signed_by(c, "agreed_by", c.customer))
     return [
         Section(labels["to_section"], "to"),
         *filled(
@@ -108,17 +111,13 @@ def story(content: AccountStatement) -> list[PaperBlock]:
         ),
         Section(labels["time_section"], "time"),
         *filled(
-            (
-                field("begins", 3, whole=True),
-                field("ends", 3, whole=True),
-                field("limit", 3, whole=True),
-                field("reminder", 3),
-            )
+            (field("begins", 3, whole=True), field("ends", 3, whole=True), field("limit", 3, whole=True)),
+            (field("reminder", 12),),
         ),
         Section(labels["rows_section"], "rows"),
         table(c, COLUMNS, (*before, *c.rows)),
         *sum_of_all(c, "closing"),
         *ages,
         *pay,
-        TermsAndSignatures(labels["terms"], tuple(filter(None, (c.terms,))), signs),
+        TermsAndSignatures(labels["terms"], c.terms, signs, c.confirms),
     ]

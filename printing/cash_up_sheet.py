@@ -18,6 +18,7 @@ LABELS = paper.LABELS | {
     "notes_section": N_("Cash by notes and coins"),
     "bank_section": N_("Paid in at the bank"),
     "till": N_("Drawer or pouch"),
+    "period": N_("Period"),
     "counted": N_("Counted on"),
     "state": N_("State"),
     "receipts": N_("Receipts from and to"),
@@ -29,7 +30,8 @@ LABELS = paper.LABELS | {
     "actual": N_("Counted"),
     "difference": N_("Difference"),
     "reason": N_("Reason"),
-    "total": N_("Sum"),
+    "total": N_("Sum of the receipts"),
+    "remark": N_("Remark"),
     "receipt_no": N_("Receipt no."),
     "at": N_("Time"),
     "amount": N_("Amount"),
@@ -73,6 +75,7 @@ OF_RECEIPTS = (
     Column("receipt_no", 3, whole=True),
     Column("at", 3),
     Column("method", 2),
+    Column("remark", 2),
     Column("amount", 2, whole=True, right=True),
 )
 
@@ -99,6 +102,7 @@ class ReceiptLine:
     at: str
     method: str
     amount: str
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,8 @@ class CashUpSheet(Sheet):
     drawing = drawn_by(__name__)
 
     till: str = ""
+    period: str = ""
+    """Since the cash-up before, or the first receipt, until the money was counted."""
     counted: str = ""
     state: str = ""
     receipts: str = ""
@@ -139,17 +145,22 @@ class CashUpSheet(Sheet):
     apart: str = ""
     banked: tuple[BankLine, ...] = ()
     lines: tuple[ReceiptLine, ...] = ()
+    total: str = ""
+    """The sum of the receipts."""
     counted_by: str = ""
     signed: str = ""
     """When whoever counted signed."""
     checked_by: str = ""
     confirms: str = ""
+    """What the signatures confirm; "" where nobody signs any more."""
 
 
 def story(content: CashUpSheet) -> list[PaperBlock]:
     """The sheet in blocks, from top to bottom, for print and for the preview in the terminal."""
     c, labels, field = content, content.labels, content.field
-    about = filled((field("till", 6), field("counted", 6)), (field("state", 6), field("receipts", 6)))
+    about = filled(
+        (field("till", 4), field("period", 8)), (field("state", 4), field("receipts", 5), field("counted", 3))
+    )
     notes: list[PaperBlock] = (
         [Section(labels["notes_section"], "notes"), table(c, OF_NOTES, c.notes)] if c.notes else []
     )
@@ -165,7 +176,8 @@ def story(content: CashUpSheet) -> list[PaperBlock]:
         *([table(c, OF_BANK, c.banked)] if c.banked else []),
         Section(labels["receipts_section"], "receipts"),
         table(c, OF_RECEIPTS, c.lines),
-        TermsAndSignatures("", (), _signatures(c), c.confirms),
+        *filled((field("total", 12, whole=True, strong=True),)),
+        TermsAndSignatures("", (), _signatures(c) if c.confirms else (), c.confirms),
     ]
 
 

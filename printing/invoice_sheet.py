@@ -14,6 +14,7 @@ TITLE = N_("Invoice data")
 LABELS = sheets.LABELS | {
     "to_section": N_("Invoice for"),
     "lines_section": N_("What it is for"),
+    "tax_section": N_("By tax rate"),
     "issued_section": N_("Invoices issued"),
     "kind": N_("Kind of invoice"),
     "customer_title": N_("Invoice title"),
@@ -23,15 +24,36 @@ LABELS = sheets.LABELS | {
     "email": N_("E-mail for the invoice"),
     "asked": N_("Asked for on"),
     "what": N_("What it is for"),
-    "work": N_("Job no."),
-    "amount": N_("Amount"),
+    "work": N_("Job, sale or account"),
+    "amount": N_("Amount with tax"),
+    "rate": N_("Tax rate"),
+    "net": N_("Amount without tax"),
+    "tax": N_("Tax"),
+    "total": N_("Total with tax"),
+    "state": N_("State"),
+    "document": N_("Document"),
+    "corrects": N_("Corrects"),
+    "left": N_("Left after red notes"),
+    "note": N_("Note"),
     "issued": N_("Invoice date"),
     "invoice_number": N_("Invoice number"),
 }
-PARTS = ("to", "lines", "issued")
+PARTS = ("to", "lines", "tax", "issued")
 """The names of its parts, by which a layout file orders them."""
 OF_LINES = (Column("work", 6, whole=True), Column("amount", 6, right=True))
-OF_ISSUED = (Column("issued", 3, whole=True), Column("invoice_number", 6, whole=True), Column("amount", 3, right=True))
+OF_RATES = (
+    Column("rate", 3, whole=True),
+    Column("net", 3, whole=True, right=True),
+    Column("tax", 3, whole=True, right=True),
+    Column("amount", 3, whole=True, right=True),
+)
+OF_ISSUED = (
+    Column("issued", 2.2, whole=True),
+    Column("document", 2.2),
+    Column("invoice_number", 3.9, whole=True),
+    Column("corrects", 3.9, whole=True),
+    Column("amount", 2.6, whole=True, right=True),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +65,24 @@ class InvoicedWork:
 
 
 @dataclass(frozen=True, slots=True)
+class InvoicedRate:
+    """What of the invoice has one rate of tax; of an old balance nobody knows the rate."""
+
+    rate: str
+    net: str
+    tax: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
 class IssuedInvoice:
-    """The invoice, or a red note to it: day, number and amount."""
+    """The invoice, or a red note to it, which names the number of the invoice that it corrects."""
 
     issued: str
+    document: str
     invoice_number: str
     amount: str
+    corrects: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +98,14 @@ class InvoiceSheet(Sheet):
     bank_and_account: str = ""
     email: str = ""
     asked: str = ""
+    state: str = ""
     what: str = ""
     lines: tuple[InvoicedWork, ...] = ()
+    rates: tuple[InvoicedRate, ...] = ()
     total: str = ""
     in_words: str = ""
     issued: tuple[IssuedInvoice, ...] = ()
+    left: str = ""
     terms: str = ""
 
 
@@ -76,12 +113,19 @@ def story(content: InvoiceSheet) -> list[PaperBlock]:
     """The sheet in blocks, from top to bottom, for print and for the preview in the terminal."""
     c, labels, field = content, content.labels, content.field
     issued: list[PaperBlock] = (
-        [Section(labels["issued_section"], "issued"), table(c, OF_ISSUED, c.issued)] if c.issued else []
+        [
+            Section(labels["issued_section"], "issued"),
+            table(c, OF_ISSUED, c.issued),
+            *filled((field("left", 12, whole=True, strong=True),)),
+        ]
+        if c.issued
+        else []
     )
+    rates: list[PaperBlock] = [Section(labels["tax_section"], "tax"), table(c, OF_RATES, c.rates)] if c.rates else []
     return [
         Section(labels["to_section"], "to"),
         *filled(
-            (field("kind", 6, strong=True), field("asked", 6, whole=True)),
+            (field("kind", 5, strong=True), field("asked", 3, whole=True), field("state", 4)),
             (field("customer_title", 12, strong=True),),
             (field("tax_number", 6, whole=True), field("email", 6)),
             (field("address_and_phone", 12),),
@@ -90,7 +134,8 @@ def story(content: InvoiceSheet) -> list[PaperBlock]:
         Section(labels["lines_section"], "lines"),
         *filled((field("what", 12),)),
         table(c, OF_LINES, c.lines),
+        *rates,
         *sum_of_all(c),
         *issued,
-        TermsAndSignatures(labels["terms"], tuple(filter(None, (c.terms,))), ()),
+        TermsAndSignatures(labels["note"], (c.terms,), ()),
     ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fieldservice.words.marking import N_
 from printing import sheets
 from printing.paper import PaperBlock, Section, SignatureBox, TermsAndSignatures, filled, party_of
-from printing.sheets import Column, Sheet, drawn_by, signed_by, sum_of_all, table
+from printing.sheets import Column, Sheet, drawn_by, house_of, signed_by, sum_of_all, table
 
 TITLE = N_("Settlement of warranty work")
 LABELS = sheets.LABELS | {
@@ -26,33 +26,40 @@ LABELS = sheets.LABELS | {
     "job": N_("Job no."),
     "day": N_("Day"),
     "what": N_("Labour or part"),
-    "amount": N_("Amount"),
-    "labour": N_("Labour"),
-    "parts": N_("Parts"),
-    "on_paper": N_("Claimed on paper"),
+    "claimed": N_("Claimed"),
+    "credited": N_("Credited"),
+    "all_claimed": N_("Claimed in all"),
+    "withheld": N_("Withheld until the faulty part is back"),
+    "refused": N_("Not credited, or decided otherwise"),
+    "labour": N_("Credited for labour"),
+    "parts": N_("Credited for parts"),
+    "total": N_("Credited in all"),
+    "on_paper": N_("Credited of claims on paper"),
     "drawn_up_by": N_("Drawn up by"),
     "agreed_by": N_("Agreed by the partner"),
 }
 PARTS = ("to", "month", "lines")
 """The names of its parts, by which a layout file orders them."""
 COLUMNS = (
-    Column("line", 0.9, right=True),
+    Column("line", 0.8, right=True),
     Column("job", 2.6, whole=True),
     Column("day", 1.7, whole=True),
-    Column("what", 4.6),
-    Column("amount", 2.4, right=True),
+    Column("what", 4.4),
+    Column("claimed", 1.9, whole=True, right=True),
+    Column("credited", 1.9, whole=True, right=True),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimedLine:
-    """A row of the settlement. `amount` is the amount credited, or why nothing is."""
+    """A row of the settlement. Below `what` stands why nothing is credited, what is disputed and what was decided."""
 
     line: str
     job: str
     day: str
     what: str
-    amount: str
+    claimed: str
+    credited: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +76,10 @@ class PartnerSettlement(Sheet):
     paid: str = ""
     remark: str = ""
     rows: tuple[ClaimedLine, ...] = ()
+    all_claimed: str = ""
+    withheld: str = ""
+    refused: str = ""
+    """What is left out, and what decisions took off or added: claimed + withheld + this = credited."""
     labour: str = ""
     parts: str = ""
     on_paper: str = ""
@@ -80,6 +91,7 @@ class PartnerSettlement(Sheet):
     agreed_by: str = ""
     agreed: str = ""
     confirms: str = ""
+    """What the signatures confirm; "" where nobody signs any more."""
 
 
 def story(content: PartnerSettlement) -> list[PaperBlock]:
@@ -91,13 +103,16 @@ def story(content: PartnerSettlement) -> list[PaperBlock]:
         *filled((field("month", 4, strong=True), field("state", 4), field("paid", 4)), (field("remark", 12),)),
         Section(labels["lines_section"], "lines"),
         table(c, COLUMNS, c.rows),
-        *filled((field("labour", 4), field("parts", 4), field("on_paper", 4))),
+        *filled(
+            (field("all_claimed", 4), field("withheld", 4), field("refused", 4)),
+            (field("labour", 4), field("parts", 4), field("on_paper", 4)),
+        ),
         *sum_of_all(c),
-        TermsAndSignatures("", (), _who_sign(c), c.confirms),
+        TermsAndSignatures("", (), _who_sign(c) if c.confirms else (), c.confirms),
     ]
 
 
 def _who_sign(c: PartnerSettlement) -> tuple[SignatureBox, SignatureBox]:
     """The boxes of headquarters and of the partner, each with a place for the seal."""
-    ours = signed_by(c, "drawn_up_by", c.header.point, c.drawn_up_by, c.drawn_up)
+    ours = signed_by(c, "drawn_up_by", house_of(c), c.drawn_up_by, c.drawn_up)
     return ours, signed_by(c, "agreed_by", c.partner, c.agreed_by, c.agreed)

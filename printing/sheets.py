@@ -22,7 +22,7 @@ from printing.paper import (
 )
 
 LABELS = paper.LABELS | {
-    "nothing": N_("Nothing listed"),
+    "nothing": N_("None"),
     "terms": N_("Terms"),
     "total": N_("Total"),
     "in_words": N_("In capital numerals"),
@@ -92,6 +92,11 @@ def table(content: Sheet, columns: Sequence[Column], rows: Sequence[object]) -> 
 def sum_of_all(content: Sheet, name: str = "total") -> tuple[FieldRows, ...]:
     """The total in figures, and beside it in capital numerals where the paper has them."""
     return filled((content.field(name, 5, whole=True, strong=True), content.field("in_words", 7)))
+
+
+def house_of(content: Sheet) -> str:
+    """Whoever signs for us: the company, and the service point at which it does."""
+    return "  ".join(filter(None, (content.header.company, content.header.point)))
 
 
 def signed_by(content: Sheet, who: str, whom: str = "", name: str = "", date: str = "") -> SignatureBox:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Unpack
 
 from fieldservice.documents.identity import OfPrint, header_of
-from fieldservice.documents.wording import in_languages, labels, spoken_by
+from fieldservice.documents.sheets import TERMS_VERSION
+from fieldservice.documents.terms import STATEMENT, terms_of
+from fieldservice.documents.wording import in_languages, labels, spoken_by, terms
 from fieldservice.words import forms
 from fieldservice.words.capitals import capitals
 from fieldservice.words.marking import N_
@@ -18,7 +20,9 @@ from fieldservice.workflows.money.reminders.lines import REMINDERS
 from printing import account_statement as paper
 from printing.account_statement import AccountStatement, StatedRow
 
-PLEASE_CHECK = N_("Please check this statement and tell us within ten days where it does not agree with your books.")
+OWED = N_("Both sides agree: on %(day)s the customer owed %(amount)s.")
+IN_FAVOUR = N_("Both sides agree: on %(day)s the customer had %(amount)s to the good.")
+SETTLED = N_("Both sides agree: on %(day)s nothing was open.")
 REMINDED = N_("No. %(level)s of %(day)s, to be paid by %(pay_by)s")
 DAY = 10
 """Characters of a day at the beginning of a moment."""
@@ -51,10 +55,13 @@ def account_statement(
             balance=money(each.balance),
         )
 
+    say, clauses = in_languages(language), terms_of(reference, office_code, file, STATEMENT)
+    agreed = OWED if account.closing > 0 else IN_FAVOUR if account.closing else SETTLED
+    values = {"day": account.ends, "amount": money(abs(account.closing))}
     reminded = file.lines(REMINDERS)[-1] if file.lines(REMINDERS) else {}
     return AccountStatement(
         header=header_of(office_code, reference, paper.TITLE, str(file.get("number") or ""), language, **of_print),
-        labels=labels(paper.LABELS, language),
+        labels=labels(paper.LABELS, language) | ({"terms": say(TERMS_VERSION) % clauses} if clauses else {}),
         customer=str(file.get("name") or ""),
         customer_number=str(file.get("number") or ""),
         customer_phone=forms.phone(file.get("phone")),
@@ -76,5 +83,6 @@ def account_statement(
         in_words=capitals(account.closing, account.currency) if "zh" in spoken else "",
         ages=tuple((in_languages(language)(age), money(amount)) for age, amount in account.by_age),
         payment_code=reference.text("payment_code", office_code) if account.closing > 0 else "",
-        terms="\n".join(in_languages(each)(PLEASE_CHECK) for each in spoken),
+        terms=terms(clauses, language),
+        confirms="\n".join(in_languages(each)(agreed) % values for each in spoken),
     )

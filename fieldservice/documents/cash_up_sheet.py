@@ -7,7 +7,7 @@ from functools import partial
 from typing import Unpack
 
 from fieldservice.documents.identity import OfPrint, header_of
-from fieldservice.documents.wording import both, in_languages, labels, listed, spoken_by
+from fieldservice.documents.wording import VOID, both, in_languages, labels, listed, spoken_by
 from fieldservice.shapes import JsonObject
 from fieldservice.words import forms
 from fieldservice.words.marking import N_
@@ -20,6 +20,7 @@ from fieldservice.workflows.money.cash_up.lines import (
     APART,
     BANKED,
     RECEIVED,
+    SINCE,
     WORDS,
     CountedKind,
     currency_of,
@@ -33,9 +34,15 @@ from fieldservice.workflows.money.lines import whole
 from printing import cash_up_sheet as paper
 from printing.cash_up_sheet import BankLine, CashUpSheet, CountedNotes, KindLine, ReceiptLine
 
-COUNTED_HERE = N_("Whoever signs confirms: the money was counted, and what differs is explained above.")
+EQUAL = N_("Whoever signs confirms: the money was counted, and it is what the books say.")
+EXPLAINED = N_("Whoever signs confirms: the money was counted, and what differs is explained above.")
+NOT_EXPLAINED = N_("Whoever signs confirms: the money was counted. Why it differs nobody knows yet.")
+LATE = N_("entered late, from before the last count")
+DRAWER_OF = N_("Drawer %(name)s")
 ONE_TO_LAST = N_("%(first)s to %(last)s")
 POUCH_OF = N_("Pouch of %(name)s")
+
+CANCELLED = "cancelled"
 
 Say = Callable[..., str]
 
@@ -53,7 +60,9 @@ def cash_up_sheet(
     kinds = kinds_of(cash_up.facts)
     approved = next((line for line in cash_up.lines(ANSWERS) if line.get("answer") == APPROVED), {})
     checker = reference.staff.get(str(approved.get("by") or next(iter(cash_up.lines(RECEIVED)), {}).get("by") or ""))
-    ended = str(cash_up.get("ended") or "")
+    ended, receipts = str(cash_up.get("ended") or ""), receipts_of(cash_up)
+    counted = str(cash_up.get("counted_at") or cash_up.opened)
+    since = str(cash_up.get(SINCE) or min((str(each.get("at") or "") for each in receipts), default=""))
     return CashUpSheet(
         header=header_of(
             cash_up.holder or office_code,
@@ -61,11 +70,13 @@ def cash_up_sheet(
             paper.TITLE,
             str(cash_up.get("number") or ""),
             language,
+            VOID if cash_up.state == CANCELLED else "",
             **of_print,
         ),
         labels=labels(paper.LABELS, language),
         till=_till(cash_up, reference, language, say),
-        counted=local_text(str(cash_up.get("counted_at") or cash_up.opened), zone),
+        period=_from_to(local_text(since, zone), local_text(counted, zone), language) if since else "",
+        counted=local_text(counted, zone),
         state=say(state.label, "state") if state else "",
         receipts=_from_to(first, last, language),
         kinds=(*(_line(each, language, money, say) for each in kinds), _total(kinds, money, say)) if kinds else (),
@@ -81,24 +92,32 @@ def cash_up_sheet(
                 local_text(str(each.get("at") or ""), zone),
                 _method(str(each.get("method") or ""), say),
                 money(whole(each, "amount")),
+                say(LATE) if each.get("late") else "",
             )
-            for each in receipts_of(cash_up)
+            for each in receipts
         ),
         counted_by=str(cash_up.get("counted_by_display") or cash_up.get("counted_by") or ""),
         signed=local_text(ended, zone) if ended else "",
         checked_by=checker.display if checker else "",
-        confirms="\n".join(in_languages(each)(COUNTED_HERE) for each in spoken_by(language)),
+        total=money(sum(whole(each, "amount") for each in receipts)) if receipts else "",
+        confirms="\n".join(in_languages(each)(_confirms(kinds)) for each in spoken_by(language))
+        if cash_up.state != CANCELLED
+        else "",
     )
 
 
 def _till(cash_up: Thing, reference: Reference, language: str, say: Say) -> str:
     name = name_of(str(cash_up.get("till") or ""))
-    if is_pouch(cash_up):
-        return " ".join(
-            in_languages(each)(POUCH_OF) % {"name": str(cash_up.get("person_display") or name)}
-            for each in spoken_by(language)
-        )
-    return name
+    whose, text = (str(cash_up.get("person_display") or name), POUCH_OF) if is_pouch(cash_up) else (name, DRAWER_OF)
+    return " ".join(in_languages(each)(text) % {"name": whose} for each in spoken_by(language))
+
+
+def _confirms(kinds: list[CountedKind]) -> str:
+    """What whoever signs says of the differences."""
+    differ = [each for each in kinds if each.difference]
+    if not differ:
+        return EQUAL
+    return EXPLAINED if all(each.reason or each.words for each in differ) else NOT_EXPLAINED
 
 
 def _from_to(first: str, last: str, language: str) -> str:

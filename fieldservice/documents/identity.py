@@ -27,9 +27,18 @@ class OfPrint(TypedDict, total=False):
 
 
 def header_of(
-    office: str, reference: Reference, title: str, number: str, language: str, **of_print: Unpack[OfPrint]
+    office: str,
+    reference: Reference,
+    title: str,
+    number: str,
+    language: str,
+    mark: str = "",
+    **of_print: Unpack[OfPrint],
 ) -> PaperHeader:
-    """The header of a paper as the office is published today; papers that are signed keep the words of their day."""
+    """The header of a paper as the office is published today; papers that are signed keep the words of their day.
+
+    `mark` is a word across each sheet: that the paper is void.
+    """
     say, point = in_languages(language), reference.offices.get(office) or Office(office, "")
     return PaperHeader(
         title=say(title),
@@ -39,7 +48,7 @@ def header_of(
         point_lines=head_lines(point.address, point.phone, identity_of(reference, office), say),
         printed=of_print.get("printed", ""),
         print_no=of_print.get("print_no", 1),
-        mark=say(DEMO_MARK) if of_print.get("demo") else "",
+        mark="  ".join(say(each) for each in (DEMO_MARK if of_print.get("demo") else "", mark) if each),
         lang=tag(language),
     )
 

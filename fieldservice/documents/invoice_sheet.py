@@ -5,19 +5,24 @@ from __future__ import annotations
 from typing import Unpack
 
 from fieldservice.documents.identity import OfPrint, header_of
-from fieldservice.documents.wording import coded, in_languages, labels, spoken_by
+from fieldservice.documents.wording import VOID, coded, in_languages, labels, spoken_by
 from fieldservice.words import forms
 from fieldservice.words.capitals import capitals
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Reference
-from fieldservice.workflows.money.invoices.lines import RED_NOTES, items_of
+from fieldservice.workflows.money.invoices.lines import GIVEN_UP, RED_NOTES, items_of, left_of
+from fieldservice.workflows.money.invoices.table import STATES
+from fieldservice.workflows.money.invoices.tax import by_rate_of
 from fieldservice.workflows.money.lines import whole
+from fieldservice.workflows.money.pricing import rate_text
 from printing import invoice_sheet as paper
-from printing.invoice_sheet import InvoicedWork, InvoiceSheet, IssuedInvoice
+from printing.invoice_sheet import InvoicedRate, InvoicedWork, InvoiceSheet, IssuedInvoice
 
 NO_INVOICE = N_("This sheet is no invoice. It holds what the tax program needs to issue one.")
+INVOICE, RED_NOTE = N_("Invoice"), N_("Red note")
+RATE_UNKNOWN = N_("not known here")
 DAY = 10
 """Characters of a day at the beginning of a moment."""
 
@@ -36,15 +41,32 @@ def invoice_sheet(
     def money(amount: int) -> str:
         return forms.money(amount, currency)
 
-    issued = [IssuedInvoice(text("issued_on"), text("invoice_number"), money(total))] if text("invoice_number") else []
+    say, number, red = in_languages(language), text("invoice_number"), invoice.lines(RED_NOTES)
+    issued = [IssuedInvoice(text("issued_on"), say(INVOICE), number, money(total))] if number else []
     issued += [
         IssuedInvoice(
-            str(line.get("issued_on") or ""), str(line.get("red_number") or ""), money(-whole(line, "amount"))
+            str(line.get("issued_on") or ""),
+            say(RED_NOTE),
+            str(line.get("red_number") or ""),
+            money(-whole(line, "amount")),
+            str(line.get("invoice_number") or number),
         )
-        for line in invoice.lines(RED_NOTES)
+        for line in red
     ]
+    of_rates, unknown = by_rate_of(invoice)
+    rates = [InvoicedRate(rate_text(each.rate), *map(money, (each.net, each.tax, each.gross))) for each in of_rates]
+    rates += [InvoicedRate(say(RATE_UNKNOWN), "", "", money(unknown))] if unknown and items_of(invoice) else []
+    state = STATES.get(invoice.state)
     return InvoiceSheet(
-        header=header_of(invoice.holder or office_code, reference, paper.TITLE, text("number"), language, **of_print),
+        header=header_of(
+            invoice.holder or office_code,
+            reference,
+            paper.TITLE,
+            text("number"),
+            language,
+            VOID if invoice.state == GIVEN_UP else "",
+            **of_print,
+        ),
         labels=labels(paper.LABELS, language),
         kind=coded(invoice.get("invoice_kind"), language),
         customer_title=text("invoice_title"),
@@ -57,8 +79,11 @@ def invoice_sheet(
         lines=tuple(
             InvoicedWork(str(item.get("number") or ""), money(whole(item, "amount"))) for item in items_of(invoice)
         ),
+        state=say(state.label, "state") if state else "",
+        rates=tuple(rates),
         total=money(total),
         in_words=capitals(total, currency) if "zh" in spoken else "",
         issued=tuple(issued),
+        left=money(left_of(invoice)) if red else "",
         terms="\n".join(in_languages(each)(NO_INVOICE) for each in spoken),
     )

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Unpack
 
 from fieldservice.documents.identity import OfPrint, header_of, named
-from fieldservice.documents.wording import both, in_languages, labels, listed, spoken_by
+from fieldservice.documents.wording import VOID, both, in_languages, labels, listed, spoken_by
 from fieldservice.words import forms
 from fieldservice.words.capitals import capitals
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Office, Reference
-from fieldservice.workflows.money.partners.claims import NOT_CREDITED
-from fieldservice.workflows.money.partners.lines import SettledLine, lines_of, total_of
+from fieldservice.workflows.money.partners.claims import NOT_CREDITED, NOT_RETURNED
+from fieldservice.workflows.money.partners.lines import SettledLine, lines_of, total_of, waiting_of
 from fieldservice.workflows.registry import workflow_of
 from printing import partner_settlement as paper
 from printing.partner_settlement import ClaimedLine, PartnerSettlement
 
-CONFIRMS = N_(
-    "The partner confirms these lines. A part is credited in the month in which its faulty part has come back."
-)
+CONFIRMS = N_("The partner confirms these lines and what is credited.")
+BUT_DISPUTED = N_("The partner confirms these lines and what is credited, except where a line is marked as disputed.")
+COMES_LATER = N_("What is withheld is credited in the month in which its faulty part has come back.")
+DISPUTED, DECIDED = N_("Disputed: %(words)s"), N_("Decided: %(words)s")
+CANCELLED = "cancelled"
 LABOUR = N_("Labour")
 DAY = 10
 """Characters of a day at the beginning of a moment."""
@@ -36,6 +40,7 @@ def partner_settlement(
     office = reference.offices.get(office_code)
     zone = zone_named(office.zone if office else None)
     lines, spoken, say = lines_of(settlement), spoken_by(language), in_languages(language)
+    sums = _sums(lines)
     workflow = workflow_of(settlement)
     state = workflow.states.get(settlement.state) if workflow else None
     agreed = next(iter(reversed(settlement.lines("agreements"))), {})
@@ -43,7 +48,13 @@ def partner_settlement(
     author = opened_by.by if opened_by else ""
     return PartnerSettlement(
         header=header_of(
-            office_code, reference, paper.TITLE, str(settlement.get("number") or ""), language, **of_print
+            office_code,
+            reference,
+            paper.TITLE,
+            str(settlement.get("number") or ""),
+            language,
+            VOID if settlement.state == CANCELLED else "",
+            **of_print,
         ),
         labels=labels(paper.LABELS, language),
         partner=f"{named(partner, language)} ({code})",
@@ -54,10 +65,13 @@ def partner_settlement(
         paid=" ".join(filter(None, (str(paid.get("paid_on") or ""), str(paid.get("bank_reference") or "")))),
         remark=str(settlement.get("remark") or ""),
         rows=tuple(_row(line, language) for line in lines),
-        labour=_sum_of("labour", lines, spoken[0]),
-        parts=_sum_of("part", lines, spoken[0]),
-        on_paper=_sum_of("paper", lines, spoken[0]),
-        total=_sum(lines, spoken[0]),
+        all_claimed=_amounts(sums["claimed"], language),
+        withheld=_amounts(sums["withheld"], language),
+        refused=_amounts(sums["refused"], language),
+        labour=_sum_of("labour", lines, language),
+        parts=_sum_of("part", lines, language),
+        on_paper=_sum_of("paper", lines, language),
+        total=_amounts(total_of(lines), language) or "0",
         in_words=listed((capitals(amount, currency) for currency, amount in total_of(lines).items()), language)
         if "zh" in spoken
         else "",
@@ -65,16 +79,36 @@ def partner_settlement(
         drawn_up=local_text(settlement.opened, zone)[:DAY],
         agreed_by=str(agreed.get("agreed_by") or ""),
         agreed=local_text(str(agreed.get("at") or ""), zone)[:DAY],
-        confirms="\n".join(in_languages(each)(CONFIRMS) for each in spoken),
+        confirms=_confirms(settlement, lines, spoken),
     )
 
 
+def _confirms(settlement: Thing, lines: list[SettledLine], spoken: tuple[str, ...]) -> str:
+    """What the signatures confirm; of a settlement that was given up, nothing."""
+    if settlement.state == CANCELLED:
+        return ""
+    told = [BUT_DISPUTED if any(line.disputed for line in lines) else CONFIRMS]
+    told += [COMES_LATER] if waiting_of(lines) else []
+    return "\n".join(" ".join(in_languages(each)(text) for text in told) for each in spoken)
+
+
+def _sums(lines: list[SettledLine]) -> dict[str, Counter[str]]:
+    """By currency what is claimed, what waits for faulty parts (below zero), and what is credited more or less."""
+    sums = {name: Counter[str]() for name in ("claimed", "withheld", "refused")}
+    for line in lines:
+        less = line.credited - line.claimed
+        sums["claimed"][line.claim.currency] += line.claimed
+        sums["withheld" if line.claim.state == NOT_RETURNED else "refused"][line.claim.currency] += less
+    return sums
+
+
 def _sum_of(kind: str, lines: list[SettledLine], language: str) -> str:
-    return _sum([line for line in lines if line.claim.kind == kind], language)
+    return _amounts(total_of([line for line in lines if line.claim.kind == kind]), language)
 
 
-def _sum(lines: list[SettledLine], language: str) -> str:
-    return listed((forms.money(amount, currency) for currency, amount in total_of(lines).items()), language)
+def _amounts(sums: Mapping[str, int], language: str) -> str:
+    """Amounts by currency in a row; "" for nothing."""
+    return listed((forms.money(amount, currency) for currency, amount in sums.items() if amount), language)
 
 
 def _row(line: SettledLine, language: str) -> ClaimedLine:
@@ -82,10 +116,16 @@ def _row(line: SettledLine, language: str) -> ClaimedLine:
     words = both(dict(claim.words), language) if claim.kind != "labour" or claim.words else say(LABOUR)
     part = str(claim.words.get("code") or "") if claim.kind == "part" else ""
     many = f"{part} x{claim.quantity}" if part and claim.quantity > 1 else part
-    amount = (
-        say(NOT_CREDITED[claim.state]) if claim.state in NOT_CREDITED else forms.money(claim.amount, claim.currency)
-    )
-    beside = " ".join(filter(None, (claim.serial, claim.tag)))
+    told = [
+        say(NOT_CREDITED[claim.state]) if claim.state in NOT_CREDITED else "",
+        say(DISPUTED) % {"words": line.disputed} if line.disputed else "",
+        say(DECIDED) % {"words": line.decided} if line.decided else "",
+    ]
     return ClaimedLine(
-        line.line, claim.job_number, claim.day, "\n".join(filter(None, (f"{many} {words}".strip(), beside))), amount
+        line.line,
+        claim.job_number,
+        claim.day,
+        "\n".join(filter(None, (f"{many} {words}".strip(), " ".join(filter(None, (claim.serial, claim.tag))), *told))),
+        forms.money(line.claimed, claim.currency) if claim.currency else "-",
+        forms.money(line.credited, claim.currency) if claim.currency else "-",
     )

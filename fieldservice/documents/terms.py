@@ -75,6 +75,7 @@ PACKING = Terms((Clause("terms_packing"),))
 CONTRACT = Terms((Clause("terms_contract"),))
 QUOTE = Terms((Clause("terms_quote"),))
 RECEIPT = Terms((Clause("terms_receipt"),))
+STATEMENT = Terms((Clause("terms_statement"),))
 # fmt: on
 
 

@@ -18,7 +18,8 @@ COPIES = {
     "customer": NP_("copy", "Customer copy"),
     "headquarters": NP_("copy", "Headquarters copy"),
 }
-DEMO_MARK = N_("DEMO - not valid")
+DEMO_MARK, VOID = N_("DEMO - not valid"), N_("VOID")
+"""Words across the sheets of a paper."""
 NAME_CELLS = 20
 """The most cells of a name that is called out; a longer one ends in an ellipsis."""
 _HAN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·•・]+")

@@ -1,12 +1,14 @@
 """The cash-up sheet read back from paper: its lines sum to its totals, and every receipt stands on it."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from fieldservice.documents.cash_up_sheet import cash_up_sheet
 from printing.sheets import draw
 from tests.printing.reading import drawn, missing_from
+from tests.support.filled_papers import REFERENCE, jobs
 from tests.support.office import sqlite_office
 from tests.support.tills import given_back, paid
 
@@ -47,3 +49,23 @@ def test_the_lines_sum_to_the_totals_and_every_receipt_and_the_bank_slip_can_be_
     cells = [text for line in sheet.kinds for text in (line.taken, line.expected, line.counted, line.difference)]
     assert missing_from(paper, [*numbers, "BOC-20-77120", "唐琳", *cells, *(line.amount for line in sheet.lines)]) == []
     assert {("Code128", sheet.header.number)} <= paper.codes()
+    assert fen(sheet.total) == sum(fen(line.amount) for line in sheet.lines)
+    assert {"zh": "差额原因如上", "en": "is explained above"}.get(language, "差额原因如上") in sheet.confirms
+
+
+def test_the_sentence_says_whether_something_differs_and_the_period_begins_with_the_cash_up_before():
+    (cash_up,) = jobs("cash_up_sheet", "full")
+    cash, card = cash_up.facts["kinds"]
+    said = {
+        name: cash_up_sheet(
+            replace(cash_up, facts={**cash_up.facts, "kinds": kinds, "counted_since": "2026-11-22T09:30:00Z"}),
+            REFERENCE,
+            "CD01",
+            language="en",
+        )
+        for name, kinds in {"equal": [card], "unknown": [{**cash, "reason": {}, "words": ""}, card]}.items()
+    }
+
+    assert "it is what the books say" in said["equal"].confirms and "nobody knows yet" in said["unknown"].confirms
+    assert said["equal"].period == "2026-11-22 17:30 to 2026-11-23 09:00"
+    assert cash_up_sheet(replace(cash_up, state="cancelled"), REFERENCE, "CD01", language="en").confirms == ""

@@ -214,9 +214,10 @@ def _settlement(n: int, filled: str) -> Thing:
     if filled == "overlong":
         facts |= {"remark": LONG}
         lines[0] |= {"words": {"zh": LONG[:300], "en": LONG[:300]}, "amount": 12_345_678_900}
+    told = [{"entry": "3", "at": AT, "by": "guo", "settlement_lines": [{"line": "2", "words": "只换了一件"}]}]
     claimed = [{"entry": "1", "at": AT, "by": "guo", "claim_lines": lines}]
     agreed = [] if filled == "empty" else [{"entry": "2", "at": AT, "by": "guo", "agreed_by": "何老板"}]
-    lists = {"claims": claimed, "agreements": agreed}
+    lists = {"claims": claimed, "agreements": agreed, **({"disputes_of_lines": told} if filled == "full" else {})}
     return Thing(f"settlement-{n}", "partner_settlement", "agreed", "CD01", facts=facts, lists=lists, opened=AT)
 
 
@@ -290,7 +291,13 @@ def _invoice(n: int, filled: str) -> Thing:
     """A special invoice for three jobs, of which a red note took a part back."""
     many = {"empty": 0, "overlong": 40}.get(filled, 3)
     items = [
-        {"kind": "job", "thing": f"job-{at}", "number": f"CD01-J{at:06d}-K", "amount": 565_00}
+        {
+            "kind": "job",
+            "thing": f"job-{at}",
+            "number": f"CD01-J{at:06d}-K",
+            "amount": 565_00,
+            **({"rates": [{"rate": 130, "net": 500_00, "tax": 65_00, "gross": 565_00}]} if at != 3 else {}),
+        }
         for at in range(1, many + 1)
     ]
     facts: dict[str, Any] = {"number": f"CD01-X0000{n:02d}-K", "currency": "CNY", "items": items}
@@ -310,7 +317,8 @@ def _invoice(n: int, filled: str) -> Thing:
             "invoice_number": "24372000000012345678",
             "issued_on": "2026-11-23",
         }
-        red = [{"entry": "2", "at": AT, "by": "qian", "amount": 65_00, "red_number": "87654321", "issued_on": AT[:10]}]
+        red = [{"entry": "2", "at": AT, "by": "qian", "amount": 65_00, "red_number": "87654321", "issued_on": AT[:10],
+                "invoice_number": facts["invoice_number"]}]  # fmt: skip
     return Thing(f"invoice-{n}", "invoice", "issued", "CD01", facts=facts, lists={"red_notes": red}, opened=AT)
 
 

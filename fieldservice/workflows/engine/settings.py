@@ -297,6 +297,15 @@ DEFAULTS = {
         N_("Terms on receipts, in English"),
         "text",
     ),
+    "terms_statement": Setting(
+        "请核对本对账单；如与贵方账目不符，请于收到之日起十日内告知。", N_("Terms on statements of account"), "text"
+    ),
+    "terms_statement_en": Setting(
+        "Please check this statement and tell us within ten days of its receipt where it does not agree with your "
+        "books.",
+        N_("Terms on statements of account, in English"),
+        "text",
+    ),
     "terms_ticket": Setting(COLLECTION_ZH, N_("Terms on the claim ticket: collection"), "text"),
     "terms_ticket_en": Setting(COLLECTION_EN, N_("Terms on the claim ticket, in English"), "text"),
     "terms_contract": Setting(

@@ -33,6 +33,7 @@ from fieldservice.workflows.money.cash_up.guards import CASH_UP
 from fieldservice.workflows.money.cash_up.lines import (
     APART,
     KINDS,
+    SINCE,
     CountedKind,
     Expected,
     apart_of,
@@ -120,10 +121,11 @@ def _count(draft: Draft, event: OfMoney, context: Context, currency: str) -> Non
     cash_up = draft.thing
     kinds = counted(event, expected_now(cash_up, event, context), currency, context)
     name = str(draft.data.get("till") or (cash_up.get("till") if cash_up else ""))
-    receipts = receipts_in(context.holdings.period(name), currency)
+    period = context.holdings.period(name)
+    receipts = receipts_in(period, currency)
     first, last = first_and_last(receipts)
     _keep(draft, event, kinds, context, currency)
-    draft.data |= {"receipts": receipts, "first_receipt": first, "last_receipt": last}
+    draft.data |= {"receipts": receipts, "first_receipt": first, "last_receipt": last, SINCE: period.counted}
     _ask_if_needed(draft, kinds, context, currency, COUNTED, APPROVAL)
 
 
@@ -206,12 +208,14 @@ def hand_in(draft: Draft, event: PouchHandedIn, context: Context) -> None:
     """By the books all that the pouch holds is on the way. What the engineer did not have is found by the counter."""
     currency, person = currency_here(context), context.by
     own, point = till(context.office, POUCH, person.name), context.reference.point_of(context.office)
-    expected = expected_in(own, currency, context.holdings)
+    period = context.holdings.period(own)
+    expected = expected_in(own, currency, context.holdings, period)
     _begin(draft, context, own, currency)
     draft.data |= {
         "person": person.name,
         "person_display": person.display,
-        "receipts": receipts_in(context.holdings.period(own), currency),
+        "receipts": receipts_in(period, currency),
+        SINCE: period.counted,
         "from_office": context.office,
         **_ended(context),
     }

@@ -31,6 +31,8 @@ from fieldservice.workflows.money.lines import whole
 KIND = "cash_up"
 KINDS, APART, BANKED, RECEIVED = "kinds", "apart", "banked", "received"
 """Facts and lists: the lines, what is set apart, what was paid in, and what a counter received of a pouch."""
+SINCE = "counted_since"
+"""The fact that says when the till was counted before, UTC text; "" where it never was."""
 WORDS = {
     CASH: NP_("payment", "Cash"),
     CARD: NP_("payment", "Cards"),

@@ -21,6 +21,7 @@ from fieldservice.workflows.money.invoices.lines import (
     left_of,
     not_invoiced,
 )
+from fieldservice.workflows.money.invoices.tax import RATES, rates_in
 from fieldservice.workflows.money.invoices.tax_numbers import plain_tax_number
 
 if TYPE_CHECKING:
@@ -95,7 +96,9 @@ def _shares(things: Sequence[Thing], currency: str, amount: int | None) -> list[
         share = not_invoiced(thing, currency) if left is None else min(left, not_invoiced(thing, currency))
         if share > 0:
             number = str(thing.get("number") or "")
-            found.append({"kind": thing.kind, "thing": thing.id, "number": number, "amount": share})
+            item = {"kind": thing.kind, "thing": thing.id, "number": number, "amount": share}
+            rates = rates_in(thing, currency, share)
+            found.append({**item, RATES: rates} if rates else item)
             left = None if left is None else left - share
     return found
 

@@ -24,6 +24,8 @@ class SettledLine:
 
     line: str
     claim: PartnerClaim
+    claimed: int = 0
+    """What was claimed, before anything was decided."""
     disputed: str = ""
     """What the partner says is wrong with it, while nobody has decided."""
     decided: str = ""
@@ -36,7 +38,7 @@ class SettledLine:
 
 def lines_of(settlement: Thing) -> list[SettledLine]:
     """The lines in their order, as they were decided last. Total: what is none is left out."""
-    found = {line: SettledLine(line, claim) for line, claim in _claims(settlement)}
+    found = {line: SettledLine(line, claim, claim.amount) for line, claim in _claims(settlement)}
     told = [(entry, name) for name in (DISPUTES, DECISIONS) for entry in settlement.lines(name)]
     for entry, name in sorted(told, key=lambda each: str(each[0].get("at"))):
         for each in _records(entry, TOLD):
