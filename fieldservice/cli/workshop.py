@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.reference import Person
 
 NO_TICKET = N_("No claim ticket bears the number %(number)s here.")
-SEVERAL = N_("Several tickets have the number %(number)s. Choose one with --code. Codes: %(codes)s.")
+SEVERAL = N_("Several tickets have the number %(number)s. Type the code that stands beside it too: --code.")
 SEVERAL_TICKETS = N_("%(text)s is part of several ticket numbers: %(numbers)s.")
 SHOWN_TICKETS = 10
-NO_CODE = N_("No ticket %(number)s has the code %(given)s. The codes are: %(codes)s.")
+NO_CODE = N_("No ticket %(number)s has the code %(given)s. The code stands beside the number.")
 NOT_UNDER = N_("%(job)s is not on this ticket. On the ticket: %(known)s.")
 NOTHING_TO_GIVE = N_("Nothing under this ticket can be handed over now: %(why)s")
 
@@ -86,12 +86,8 @@ def devices_of(desk: "Desk", by: "Person", number: str, code: str) -> "list[Tick
         raise Refused("not_found", NO_TICKET, number=number)
     found = [device for device in devices if code in ("", device.code)]
     if not found:
-        raise Refused("not_found", NO_CODE, number=number, given=code, codes=", ".join(codes_of(devices)))
+        raise Refused("not_found", NO_CODE, number=number, given=code)
     return found
-
-
-def codes_of(devices: "Sequence[TicketRow]") -> list[str]:
-    return list(dict.fromkeys(device.code for device in devices))
 
 
 @command("hand-out", help=N_("Hand over the devices of a claim ticket, all that are ready or some of them."))
@@ -107,9 +103,8 @@ def hand_out(
 
     with at_the_desk() as (desk, by):
         devices = devices_of(desk, by, number, code)
-        codes = codes_of(devices)
-        if len(codes) > 1:
-            raise Refused("usage", SEVERAL, number=number.strip().upper(), codes=", ".join(codes))
+        if len({device.code for device in devices}) > 1:
+            raise Refused("usage", SEVERAL, number=number.strip().upper())
         first, *others = chosen = devices_to_hand_out(desk, devices, jobs)
         step = desk.session.step_for(first.id, "hands_out")
         asked = desk.fields(first.id, step)

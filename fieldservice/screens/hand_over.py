@@ -146,7 +146,7 @@ class HandOverScreen(BaseScreen):
     def _show(self, *sentences: str) -> None:
         row_list, source = self.query_one(LabelList), self._list()
         row_list.reload(source, source.whole)
-        title = _("Hand over under ticket %(number)s, devices: %(count)s", count=len(self.devices), number=self.number)
+        title = _("Hand over, devices: %(count)s", count=len(self.devices))
         hints = sentences or (_(SCAN_ALL) if self.missing else _("Everything is ticked off. F10 hands over."),)
         lines = [Content(inert(line)) for line in (title, *hints)]
         if warnings := self.desk.lookup.warnings(self.devices[0].id, self.step):

@@ -10,7 +10,10 @@ from pathlib import Path
 
 from fieldservice.words.marking import N_
 
-FORMER = (N_("The information clerk has not passed the result back yet."),)
+FORMER = (
+    N_("The information clerk has not passed the result back yet."),
+    N_("This is not the ticket of this device; its ticket is %(ticket)s."),
+)
 """Sentences that this version no longer says and stores of earlier versions hold."""
 
 

@@ -113,6 +113,15 @@ def test_a_rule_that_forbids_it_is_a_refusal_and_speaks_beside_the_field_too(wha
     assert (why.code, list(why.fields), why.who_may) == ("guard", [field], ("manager",))
 
 
+def test_a_wrong_ticket_is_not_answered_with_the_number_of_the_right_one():
+    device = given_a_device(*SIGNED_OFF)
+
+    why = refusal(device, "tang", "hand_out", {"proof": "ticket", "ticket": "CD01-T000099"})
+
+    assert "a manager releases" in str(why.because)
+    assert device.folded().get("ticket") not in f"{why.because} {dict(why.because.values)} {dict(why.fields)}"
+
+
 def test_what_is_still_missing_at_the_counter_is_said_beside_each_field():
     asked = ("phone", "customer_name", "symptom", "serial", "model")
 

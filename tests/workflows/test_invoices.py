@@ -112,7 +112,7 @@ def test_a_special_invoice_needs_bank_account_address_and_phone():
     [
         ("91350100M000100Y43", None),
         ("9135 0100 m000 100y-43", None),
-        ("91350100M000100Y4X", "its last character would be 3."),
+        ("91350100M000100Y4X", "its last character does not fit the others."),
         ("91350100M0O0100Y43", "I, O, S, V and Z do not occur in it."),
         ("11010519491231002X", None),
         ("110105194912310", None),

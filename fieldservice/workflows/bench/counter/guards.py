@@ -85,7 +85,8 @@ def the_customer_does_not_wait_here(job: Thing, event: None, context: Context) -
 
 
 def _wrong_proof(job: Thing, event: HandedOut, context: Context) -> Message:
-    return Message(wrong_proof(job, event, context.by.name, context.same_ticket), {"ticket": job.get("ticket", "")})
+    because = wrong_proof(job, event, context.by.name, context.same_ticket)
+    return Message(because, {"ticket": job.get("ticket", "")} if because == NEEDS_CODE else {})
 
 
 def _with_its_reason(job: Thing, event: HandedOut, context: Context) -> JsonObject:

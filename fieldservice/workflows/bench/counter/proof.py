@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 RELEASE = "release"
 """The kind of approval."""
 NEEDS_TICKET = N_("Scan or type what the customer hands in.")
-ANOTHER_TICKET = N_("This is not the ticket of this device; its ticket is %(ticket)s.")
+ANOTHER_TICKET = N_(
+    "This is not the ticket of this device. Ask for its own ticket; where that is lost, a manager releases the device."
+)
+"""It does not say the right number, which would then be typed in place of the ticket."""
 ANOTHER_CODE = N_("This is another ticket with the same number: its code does not belong to this device.")
 NEEDS_CODE = N_("Two tickets have the number %(ticket)s. Type the code beside the number too.")
 NOT_SIGNED = N_("No intake sheet was signed for this device.")

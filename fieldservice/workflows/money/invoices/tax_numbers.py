@@ -20,7 +20,7 @@ WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 OF_IDENTITY_CARD = tuple(pow(2, 17 - place, 11) for place in range(17))
 NOT_LONG_ENOUGH = N_("A tax number has 15 to 20 letters and digits; this one has %(count)s.")
 OTHER_CHARACTERS = N_("A tax number has letters and digits only.")
-WRONG_CHECK = N_("This tax number has a typing error: its last character would be %(right)s.")
+WRONG_CHECK = N_("This tax number has a typing error: its last character does not fit the others.")
 MISTYPED = N_("This tax number has a typing error: I, O, S, V and Z do not occur in it.")
 
 
@@ -53,5 +53,4 @@ def wrong_with(text: str) -> Message | None:
         return None
     if not set(number) <= set(ALPHABET):
         return Message(MISTYPED)
-    right = check_character_of_code(number[:17])
-    return None if right == number[17] else Message(WRONG_CHECK, {"right": right})
+    return None if check_character_of_code(number[:17]) == number[17] else Message(WRONG_CHECK)
