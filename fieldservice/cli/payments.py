@@ -42,13 +42,9 @@ def answer_payments(desk: "Desk", by: "Person", asked: AskedList) -> None:
 
 
 def _object(row: JsonObject) -> JsonObject:
-    found = {"id": row["thing"], **row, "customer": _customer(row)}
+    found = {"id": row["thing"], **row, "customer": forms.named(row["customer"])}
     del found["thing"]
     return found
-
-
-def _customer(row: JsonObject) -> str:
-    return forms.masked_name(forms.named(row["customer"]))
 
 
 def _cells(desk: "Desk", names: "DisplayNames", row: JsonObject) -> list[str]:
@@ -62,7 +58,7 @@ def _cells(desk: "Desk", names: "DisplayNames", row: JsonObject) -> list[str]:
         forms.money(row["amount"], row["currency"]),
         forms.in_language(method.words()) if method is not None else row["method"],
         till_in_words(row["account"], names.staff),
-        _customer(row),
+        forms.named(row["customer"]),
         row["thing_number"],
         row["office"],
     ]

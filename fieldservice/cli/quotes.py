@@ -38,13 +38,9 @@ def answer_quotes(desk: "Desk", by: "Person", asked: AskedList) -> None:
 
 
 def _object(row: "ListedQuote") -> JsonObject:
-    found = {"id": row.thing, **asdict(row), "customer": _customer(row)}
+    found = {"id": row.thing, **asdict(row), "customer": forms.named(row.customer)}
     del found["thing"]
     return found
-
-
-def _customer(row: "ListedQuote") -> str:
-    return forms.masked_name(forms.named(row.customer))
 
 
 def _cells(row: "ListedQuote") -> list[str]:
@@ -56,7 +52,7 @@ def _cells(row: "ListedQuote") -> list[str]:
         _(STATES.get(row.state, row.state)),
         forms.money(row.total, row.currency),
         row.until,
-        _customer(row),
+        forms.named(row.customer),
         forms.named(row.device),
         row.thing_number,
         row.office,

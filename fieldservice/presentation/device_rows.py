@@ -41,7 +41,7 @@ def where(row: StockDevice, names: Mapping[str, str], own: str) -> str:
 
 
 def device_object(row: StockDevice) -> JsonObject:
-    """A device as --json prints it; the customer's name is masked."""
+    """A device as --json prints it."""
     return {
         "purpose": row.purpose,
         "state": row.state,
@@ -53,7 +53,7 @@ def device_object(row: StockDevice) -> JsonObject:
         "office": row.office,
         "id": row.thing,
         "number": row.number,
-        "customer": forms.masked_name(forms.named(row.customer)) if row.customer else "",
+        "customer": row.customer,
         "since": row.since,
         "due": row.due,
         "overdue": row.is_overdue,

@@ -72,7 +72,7 @@ class InvoicesScreen(ListScreen[JsonObject]):
             "state": lambda: (cell_text(self.names, item, "state", now), COLOURS.get(str(item["state"]), "muted")),
             "amount": lambda: (amount_and_jobs(str(item["symptom"]))[0], ""),
             "jobs": lambda: (amount_and_jobs(str(item["symptom"]))[1], ""),
-            "customer": lambda: (forms.masked_name(forms.named(str(item["customer"]))), ""),
+            "customer": lambda: (forms.named(str(item["customer"])), ""),
             "opened": lambda: (cell_text(self.names, item, "opened", now), "muted"),
         }
         return cells[column]()

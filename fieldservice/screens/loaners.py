@@ -92,7 +92,7 @@ class LoanersScreen(ListScreen[StockDevice]):
                 _(
                     "Lent with %(number)s to %(customer)s since %(since)s, due back %(due)s.",
                     number=item.number,
-                    customer=forms.masked_name(forms.named(item.customer)),
+                    customer=forms.named(item.customer),
                     since=self.names.time(item.since, now),
                     due=self.names.time(item.due, now) if item.due else "-",
                 )

@@ -68,7 +68,7 @@ class QuotesScreen(ListScreen[ListedQuote]):
             "number": lambda: (f"{item.number} v{item.version}", "strong"),
             "total": lambda: (forms.money(item.total, item.currency), ""),
             "until": lambda: (item.until, "overdue" if item.state == EXPIRED else ""),
-            "customer": lambda: (forms.masked_name(forms.named(item.customer)), ""),
+            "customer": lambda: (forms.named(item.customer), ""),
             "work": lambda: (item.thing_number, "muted"),
         }
         return cells[column]()

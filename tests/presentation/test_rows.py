@@ -1,6 +1,7 @@
 """A row of the board, of a list or of a ticket reads the same on the screen and on the command line."""
 
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +14,7 @@ from fieldservice.presentation.board_rows import BoardRow
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.screens.panels import board_lists
 
+FOLDER = Path(words.__file__).parents[1]
 CHENGDU = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=CHENGDU)
 NAMES = DisplayNames(
@@ -57,6 +59,10 @@ def text(key, view="bench", **other):
 def test_a_name_is_masked_only_where_customers_can_see_it():
     assert text("customer", "waiting") == "济*****"
     assert text("customer", "bench") == "济南实验中学"
+    users = [
+        str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.py") if "masked_name(" in path.read_text("utf-8")
+    ]
+    assert sorted(users) == ["cli/board.py", "presentation/board_rows.py", "words/forms.py"]
 
 
 @pytest.mark.parametrize(
