@@ -88,7 +88,8 @@ def print_page(page: "DetailView", desk: "Desk") -> None:
         *quotes.groups(page, wording),
         *charges.groups(page, wording),
     ):
-        print("", _(heading), *pairs(rows, "  "), sep="\n")
+        if rows:
+            print("", _(heading), *pairs(rows, "  "), sep="\n")
     if page.merged:
         print("", _(merged_files.ALSO_FILED), *pairs(merged_files.one_by_one(page, wording), "  "), sep="\n")
     for warning in page.elsewhere:

@@ -82,7 +82,7 @@ class Contracts:
 
     def rows(self, text: str = "", view: str = "") -> list[ListedContract]:
         """The contracts that this office sees, by what is typed of number, customer or serial number, and by view or
-        status: what ends first stands first, then what is over."""
+        status: what ends first stands first, behind it what begins later, then what is over."""
         reader, now = self.session.reader, stamp(self.session.clock())
         day = self.today()
         found = [_with_status(ListedContract(*row), day, now) for row in reader.rows(_ROWS)]
@@ -96,8 +96,10 @@ class Contracts:
             if row.thing in having or all(word in _plain(f"{row.number} {row.customer} {row.serial}") for word in words)
         ]
         wanted = [row for row in meant if not view or row.status == view or (view == CARE_DUE and row.care_is_due)]
-        last = (OVER, ENDED_EARLY)
-        return sorted(wanted, key=lambda row: (row.status in last, row.care_due if view == CARE_DUE else row.ends))
+        last = (PLANNED, OVER, ENDED_EARLY)
+        order = {status: place for place, status in enumerate(last, 1)}
+        by_care = view == CARE_DUE
+        return sorted(wanted, key=lambda row: (row.care_due,) if by_care else (order.get(row.status, 0), row.ends))
 
     def entering(self) -> str:
         """The name of the step that enters a contract."""
@@ -105,10 +107,6 @@ class Contracts:
 
     def today(self) -> str:
         return today(self.session.reference().calendar(self.session.office), self.session.clock())
-
-    def renewal_note(self, contract: str) -> str:
-        """What was noted for the time when the contract ends."""
-        return str(self.session.thing(contract).get("renewal_note") or "")
 
     def open_care_visit(self, by: Person, contract: str) -> DetailView:
         """Open the job of the care visit that is due next. Raises Refused."""
@@ -143,9 +141,9 @@ def covers_of(session: Session, facts: Values) -> list[Cover]:
 
 
 def said(covers: Iterable[Cover], day: str) -> tuple[Message, ...]:
-    """One sentence for each contract that covers, or will; where none does, for the one that ended last."""
+    """One sentence for each contract that covers, then for each that will; where there is none, for what ended last."""
     listed = list(covers)
-    valid = [cover for cover in listed if day <= cover.ends]
+    valid = sorted((cover for cover in listed if day <= cover.ends), key=lambda cover: day < cover.begins)
     return tuple(_sentence(cover, day) for cover in valid or listed[:1])
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from fieldservice.desk.contracts import CLASSES, KINDS, STATUSES, ListedContract
+from fieldservice.desk.contracts import CLASSES, CURRENT, KINDS, OVER, PLANNED, STATUSES, ListedContract
 from fieldservice.presentation.time_limits import span
 from fieldservice.presentation.values import Wording
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.contracts.care import DONE, DUE, NOT_WANTED, UNDER_WAY, CareVisit, care_visits
-from fieldservice.workflows.contracts.terms import KIND, ContractTerm, devices_of, terms_of
+from fieldservice.workflows.contracts.terms import KIND, ContractTerm, devices_of, in_order, last_day, terms_of
 from fieldservice.workflows.engine.cover import USUAL
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import NEVER
@@ -67,16 +68,89 @@ def contract_object(row: ListedContract) -> JsonObject:
 
 
 def groups(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str, str]]]]:
-    """[(heading, [(label, value)])] of a contract: its terms, its devices, its care visits; none of other things."""
+    """[(heading, [(label, value)])] of a contract: what holds now, its other terms, its devices, its care visits; none
+    of other things."""
     if page.kind != KIND:
         return []
-    contract = Thing(page.id, page.kind, page.state, page.holder, facts=dict(page.facts), lists=dict(page.lists))
+    contract, day = _contract(page), _today(wording)
+    present, *others = in_order(terms_of(contract), day) or (None,)
+    visits = care_visits(contract)
     devices = [(each.serial, _model(each.facts, wording)) for each in devices_of(contract)]
-    terms = [
-        (_("%(begins)s to %(ends)s", begins=each.begins, ends=each.ends), _term(each)) for each in terms_of(contract)
+    return [
+        (N_("Contract period"), _present(contract, present, visits, day, wording) if present else []),
+        (N_("Covered devices"), devices),
+        (N_("Other contract periods"), [(_days(contract, each), _term(each)) for each in others]),
+        (N_("Care visits"), [(each.key, _visit(each, wording)) for each in visits]),
     ]
-    visits = [(each.key, _visit(each, wording)) for each in care_visits(contract)]
-    return [(N_("Contract periods"), terms), (N_("Covered devices"), devices), (N_("Care visits"), visits)]
+
+
+def in_one_line(page: DetailView, wording: Wording) -> str:
+    """Days, cover and price of what holds now; "" for what is no contract."""
+    if page.kind != KIND:
+        return ""
+    contract = _contract(page)
+    present = next(iter(in_order(terms_of(contract), _today(wording))), None)
+    return "  ".join(filter(None, (_days(contract, present), _covers(present), _price(present)))) if present else ""
+
+
+def told(contract: Thing, day: str) -> list[str]:
+    """What holds now in two short texts for the list: cover and times, and the price."""
+    present = next(iter(in_order(terms_of(contract), day)), None)
+    return list(filter(None, (_covers(present), _times(present), _price(present)))) if present else []
+
+
+def _contract(page: DetailView) -> Thing:
+    return Thing(page.id, page.kind, page.state, page.holder, facts=dict(page.facts), lists=dict(page.lists))
+
+
+def _today(wording: Wording) -> str:
+    return wording.now.astimezone(wording.names.zone).date().isoformat()
+
+
+def _present(
+    contract: Thing, term: ContractTerm, visits: Sequence[CareVisit], day: str, wording: Wording
+) -> list[tuple[str, str]]:
+    ends = last_day(contract, term)
+    status = OVER if ends < day else PLANNED if day < term.begins else CURRENT
+    rows = [
+        (_("Runs"), _("%(days)s, %(status)s", days=_days(contract, term), status=_(STATUSES[status]))),
+        (_("Covers"), _covers(term) or "-"),
+        (_("Times promised"), _times(term)),
+        (_("Care visits"), _visits_left(term, visits, wording)),
+        (_("Price"), _price(term)),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def _days(contract: Thing, term: ContractTerm) -> str:
+    return _("%(begins)s to %(ends)s", begins=term.begins, ends=last_day(contract, term))
+
+
+def _covers(term: ContractTerm) -> str:
+    return forms.listed(_(CLASSES[each]) for each in term.classes if each in CLASSES)
+
+
+def _times(term: ContractTerm) -> str:
+    said = (
+        _("work begins within %(time)s", time=span(term.response)) if term.response else "",
+        _("repaired within %(time)s", time=span(term.repair)) if term.repair else "",
+    )
+    return forms.listed(filter(None, said))
+
+
+def _price(term: ContractTerm) -> str:
+    return forms.money(term.price, term.currency) if term.price else ""
+
+
+def _visits_left(term: ContractTerm, visits: Sequence[CareVisit], wording: Wording) -> str:
+    """How many care visits of the term were made and are left, and when the next falls due."""
+    if not term.visits:
+        return ""
+    own = [each for each in visits if each.key.startswith(f"{term.no}/")]
+    left = [each for each in own if each.state in (DUE, UNDER_WAY)]
+    made = sum(each.state == DONE for each in own)
+    counted = _("%(visits)s a year; made: %(made)s, left: %(left)s", visits=term.visits, made=made, left=len(left))
+    return _("%(said)s, next by %(due)s", said=counted, due=wording.time(left[0].due)) if left else counted
 
 
 TOLD = frozenset(
@@ -95,14 +169,8 @@ def _model(facts: JsonObject, wording: Wording) -> str:
 
 
 def _term(term: ContractTerm) -> str:
-    said = [
-        forms.listed(_(CLASSES[each]) for each in term.classes if each in CLASSES),
-        _("work begins within %(time)s", time=span(term.response)) if term.response else "",
-        _("repaired within %(time)s", time=span(term.repair)) if term.repair else "",
-        _("%(count)s care visits a year", count=term.visits) if term.visits else "",
-        forms.money(term.price, term.currency) if term.price else "",
-    ]
-    return forms.listed(filter(None, said)) or "-"
+    visits = _("%(count)s care visits a year", count=term.visits) if term.visits else ""
+    return forms.listed(filter(None, (_covers(term), _times(term), visits, _price(term)))) or "-"
 
 
 def _visit(visit: CareVisit, wording: Wording) -> str:

@@ -9,6 +9,7 @@ from functools import partial
 from textual.binding import Binding
 
 from fieldservice.desk.contracts import CARE_DUE, ENDED_EARLY, ENDING, OVER, VIEWS, ListedContract
+from fieldservice.presentation import contract_rows
 from fieldservice.presentation.contract_rows import kind_in_words, status_in_words, what_in_words
 from fieldservice.screens.input.bursts import Burst
 from fieldservice.screens.panels.list_screen import ListScreen
@@ -16,8 +17,11 @@ from fieldservice.screens.panels.list_sources import Cell
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import local_text
 from fieldservice.workflows.engine.limits import NEVER
 
+DAY = 10
+"""Characters of a day at the beginning of a moment."""
 COLOURS = {ENDING: "warning", OVER: "muted", ENDED_EARLY: "muted"}
 TITLES = {"": N_("All contracts"), ENDING: N_("Contracts that end soon"), CARE_DUE: N_("Care visits to be made")}
 
@@ -61,7 +65,7 @@ class ContractsScreen(ListScreen[ListedContract]):
             ListColumn("customer", _("Customer"), 20, 10, grow=1),
             ListColumn("what", _("Covers"), 16, 10),
             ListColumn("ends", _("Last day"), 10, 10),
-            ListColumn("care", _("Care visit by"), 12, 9),
+            ListColumn("care", _("Care visit by"), 10, 10),
         )
 
     def cell(self, item: ListedContract, column: str, now: datetime) -> Cell:
@@ -78,14 +82,22 @@ class ContractsScreen(ListScreen[ListedContract]):
     def _care(self, item: ListedContract, now: datetime) -> Cell:
         if item.care_due == NEVER:
             return "", ""
-        return self.names.time(item.care_due, now), "warning" if item.care_is_due else "muted"
+        return local_text(item.care_due, self.names.zone)[:DAY], "warning" if item.care_is_due else "muted"
 
     def lines(self, item: ListedContract) -> list[str]:
         said = _("%(kind)s from %(begins)s to %(ends)s", kind=kind_in_words(item), begins=item.first, ends=item.ends)
         terms = _("renewed %(count)s times", count=item.terms - 1) if item.terms > 1 else ""
         point = _("care visits by %(office)s", office=item.point)
-        note = self.desk.contracts.renewal_note(item.thing) if item.status == ENDING else ""
-        return [_(TITLES[self.view]), forms.listed(filter(None, (said, terms, point))), *([note] if note else [])]
+        contract = self.desk.session.thing(item.thing)
+        holds = contract_rows.told(contract, self.desk.contracts.today())
+        note = str(contract.get("renewal_note") or "") if item.status == ENDING else ""
+        lines = [
+            forms.named(item.customer),
+            forms.listed(filter(None, (said, terms, point))),
+            forms.listed(holds),
+            note,
+        ]
+        return [_(TITLES[self.view]), *filter(None, lines)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         item = self.item

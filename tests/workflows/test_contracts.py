@@ -6,7 +6,7 @@ import pytest
 
 from fieldservice.read_model.contract_rows import contract_rows
 from fieldservice.workflows.contracts.care import care_visits, next_visit
-from fieldservice.workflows.contracts.terms import devices_of, terms_of
+from fieldservice.workflows.contracts.terms import ContractTerm, devices_of, in_order, terms_of
 from fieldservice.workflows.engine.cover import Cover
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.registry import workflow_of
@@ -196,3 +196,12 @@ def test_an_amended_contract_keeps_its_earlier_care_visits():
 
     (term,) = terms_of(story.folded(contract(story)))
     assert term.classes == ("labour", "on_site") and [each.split()[2] for each in due(story)] == ["under_way", "due"]
+
+
+def test_what_holds_today_stands_before_what_begins_later_and_what_is_over():
+    past, now, later = (
+        ContractTerm(no, f"{year}-01-01", f"{year}-12-31") for no, year in enumerate((2025, 2026, 2027))
+    )
+
+    assert in_order([past, now, later], "2026-11-30") == [now, later, past]
+    assert in_order([past], "2026-11-30") == [past]

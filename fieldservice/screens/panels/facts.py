@@ -331,8 +331,9 @@ def groups(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str
         if heading == FAULT and page.who_pays is not None:
             found.append((_(who_pays.HEADING), who_pays.rows(page.who_pays, page.kind == "job")))
     # What the customer was offered stands first, as long as the page is about work.
-    money = quotes.groups(page, wording) + charges.groups(page, wording)
-    return money + found + [(_(heading), rows) for heading, rows in lists(page, wording) if rows]
+    first = quotes.groups(page, wording) + charges.groups(page, wording)
+    first += [(_(heading), rows) for heading, rows in contract_rows.groups(page, wording) if rows]
+    return first + found + [(_(heading), rows) for heading, rows in lists(page, wording) if rows]
 
 
 def _with_code(page: DetailView, name: str, value: str) -> str:
@@ -382,7 +383,6 @@ def lists(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str,
     return [
         *job_parts.groups(page, wording),
         *parts_under_way.groups(page.kind, page.lists),
-        *contract_rows.groups(page, wording),
         *((heading, line_by_line(page, name, wording)) for name, heading in LINE_BY_LINE.items()),
         (N_("Counted"), counted),
         (merged_files.ALSO_FILED, merged_files.one_by_one(page, wording)),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
-from fieldservice.presentation import charges, merged_files
+from fieldservice.presentation import charges, contract_rows, merged_files
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.time_limits import Countdown, countdown, level, span
 from fieldservice.presentation.values import Wording, page_state, readable, state_word, title_of
@@ -94,6 +94,8 @@ def turn_line(page: DetailView, wording: Wording) -> str:
     parts = []
     if state and state.is_open and code_of(page.facts.get("level")) == URGENT:
         parts.append(_("Urgent"))
+    if contract := contract_rows.in_one_line(page, wording):
+        parts.append(contract)
     if page.facts.get("place") and page.kind == "job":
         parts.append(wording.value(page.facts["place"]))
     if page.facts.get("customer_waits"):

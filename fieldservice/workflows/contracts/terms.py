@@ -71,6 +71,14 @@ def terms_of(contract: Thing) -> list[ContractTerm]:
     return [term for each in (found if isinstance(found, list) else ()) if (term := _term(each)) is not None]
 
 
+def in_order(terms: Iterable[ContractTerm], day: str) -> list[ContractTerm]:
+    """What holds on the day first, then what begins later, then what is over, the newest first."""
+    given = sorted(terms, key=lambda each: each.begins)
+    running = [each for each in given if each.begins <= day <= each.ends]
+    later = [each for each in given if day < each.begins]
+    return [*running, *later, *(each for each in reversed(given) if each.ends < day)]
+
+
 def devices_of(contract: Thing) -> list[CoveredDevice]:
     """The devices that the contract lists. Total: what is none is left out."""
     found = contract.get(DEVICES)

@@ -9,7 +9,7 @@ from tests.support.hands import at_the_desk, notices
 from tests.support.story import ANSWERS
 
 SERIAL = ANSWERS["check_in"]["serial"]
-WORDS = {"en": ("ends soon", "NB-5521-77", "Contract periods"), "zh": ("即将到期", "NB-5521-77", "合同期")}
+WORDS = {"en": ("ends soon", "NB-5521-77", "Contract period"), "zh": ("即将到期", "NB-5521-77", "合同期")}
 
 
 @pytest.fixture
@@ -26,6 +26,7 @@ def agreed(counter):
         begins="2026-01-01",
         ends="2026-12-31",
         care_visits=2,
+        price="1200",
         renewal_note="客户希望涨价前续签",
     ).id
     return counter
@@ -42,9 +43,10 @@ async def test_the_list_shows_what_ends_soon_and_one_key_opens_the_job_of_the_ca
         await hands.until(on(hands, ContractsScreen))
         await hands.until_shown(ends_soon, serial, "2026-12-31")
         await hands.press("f7")
-        await hands.until_shown("2026-12-31", "客户希望涨价前续签")
+        await hands.until_shown("2026-12-31", "客户希望涨价前续签", "¥1,200.00")
         await hands.press("enter")
         await hands.until(on(hands, DetailScreen))
+        assert "2026-12-31" in hands.lines[2] and "¥1,200.00" in hands.lines[2], "the head says what holds now"
         await hands.press("f3")
         await hands.until_shown(terms, "客户希望涨价前续签")
         await hands.press("escape")
