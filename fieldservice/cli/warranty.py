@@ -9,17 +9,17 @@ from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
-NO_JOB = N_("%(text)s is no job: the verdict is that of a job.")
+NO_JOB = N_("%(text)s is neither a job nor a call: who pays is said of those.")
 NO_VERDICT = N_("There is no verdict on who pays for this job.")
 
 
-@command("verdict", help=N_("Say who pays for a job: parts, labour and service on site, until when and why."))
+@command("verdict", help=N_("Say who pays for a job or call: parts, labour and service on site, until when and why."))
 def verdict(job: Job) -> None:
     from fieldservice.presentation.who_pays import rows, verdict_object
 
     with at_the_desk() as (desk, by):
         page = desk.page(by, job)
-        if page.kind != "job":
+        if page.kind not in ("job", "request"):
             raise Refused("usage", NO_JOB, text=job)
         found = page.who_pays
         about = {"id": page.id, "number": page.number}
@@ -28,4 +28,4 @@ def verdict(job: Job) -> None:
                 {**about, "frozen": False, "classes": {}, "parts": {}, "asked": {}}, lambda: print_line(_(NO_VERDICT))
             )
         else:
-            answer({**about, **verdict_object(found)}, lambda: print(*pairs(rows(found)), sep="\n"))
+            answer({**about, **verdict_object(found)}, lambda: print(*pairs(rows(found, page.kind == "job")), sep="\n"))

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
 
 def of_thing(session: Session, thing: Thing) -> Overview | None:
-    """The verdict of a job as it was made; of a device what would hold today. None for anything else, and for a job
-    without a verdict."""
+    """The verdict of a job as it was made; of a device, and of a call that is no job yet, what would hold today. None
+    for anything else, and for a job without a verdict."""
     if thing.kind == "device":
         return of_device(session, thing.id)
+    if thing.kind == "request" and not thing.get("job") and thing.get("product"):
+        return of_device(session, str(thing.get("device") or ""), thing.facts)
     return overview_of(thing, group_of(session)) if thing.kind == "job" else None
 
 

@@ -67,6 +67,18 @@ def test_the_page_of_a_job_and_of_its_device_say_in_words_who_pays(published):
     assert rows(device.who_pays, is_job=False)[0] == rows(page.who_pays)[0]
 
 
+def test_the_hotline_is_told_who_would_pay_while_the_customer_is_on_the_phone_until_there_is_a_job(published):
+    called = {"phone": "138 0801 2345", "customer_name": "刘女士", "symptom": "不能开机", "address": "文化东路 41 号"}
+    call = published.take("chen", "register", "new", **called, product="laptop", purchased="2026-01-15").id
+    page = published.desk.page(published.by("chen"), call)
+    assert rows(page.who_pays, is_job=False)[0] == (
+        "Parts",
+        "Free of charge. Covered until Jan 14, 2028: 2 years from the purchase on Jan 15, 2026.",
+    )
+    told = CommandLine(published.folder).json("verdict", call, who="chen")
+    assert told["classes"]["labour"]["covered"] and not told["frozen"]
+
+
 def test_the_slip_and_the_intake_sheet_say_the_computed_verdict_in_both_languages(published):
     published.take("tang", "check_in", "new", place="A3", **{**BOUGHT, "purchased": "2025-05-01"})
     job = published.desk.thing(published.job)
