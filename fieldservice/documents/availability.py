@@ -145,6 +145,11 @@ def is_cancelled(job: Thing) -> bool:
     return job.kind == "job" and job.state == "cancelled"
 
 
+def work_has_ended(job: Thing) -> bool:
+    """The slip has a revision from the end of the work on; a cancelled job may have none."""
+    return bool(job.get("revision")) or is_cancelled(job)
+
+
 def has_work_to_show(job: Thing) -> bool:
     """A job that ended without repair has a slip only if there was a visit: that slip was signed, or refused."""
     return not is_cancelled(job) or bool(job.lines("signatures"))

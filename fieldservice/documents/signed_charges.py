@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from fieldservice.documents import money_words, signed_verdict
+from fieldservice.documents.availability import work_has_ended
 from fieldservice.documents.quote_answers import VERSIONED, answer_in_words
 from fieldservice.documents.signed_facts import Says, said
 from fieldservice.documents.wording import Text
@@ -40,7 +41,7 @@ def is_about_money(job: Thing) -> bool:
 
 def is_settled(job: Thing) -> bool:
     """Whether it is known what the customer pays; what was paid before that is a deposit."""
-    return due_of(job) is not None or any(each.agreed for each in balances_of(job)) or bool(job.get("revision"))
+    return work_has_ended(job) or due_of(job) is not None or any(each.agreed for each in balances_of(job))
 
 
 def charge_lines(job: Thing, zone: ZoneInfo) -> list[tuple[Text, ...]]:

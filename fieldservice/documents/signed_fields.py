@@ -174,6 +174,21 @@ OF_PARTS = (Column(N_("Part no."), 2.0), Column(N_("Part name"), 3.0), Column(N_
             Column(N_("New serial"), 2.2), Column(N_("Old serial"), 2.2), Column(N_("Replaced part"), 1.8))
 """Parts that are printed, and parts that are written by hand below them."""
 
+CHARGES = Part(N_("Charges"), (
+    Table("charges", (Column(N_("What is done"), 7.4), Column(N_("Quantity"), 2.2, right=True),
+                      Column(N_("Amount"), 2.4, right=True, whole=True)), charges.charge_lines),
+    Field("charges_total", N_("Total"), 4, charges.total, strong=True),
+    Field("charges_tax", N_("Tax included"), 4, charges.charges_tax),
+    Field("still_open", N_("Still to be paid"), 4, charges.still_open, strong=True),
+    Field("owed_back", N_("Owed back to the customer"), 4, charges.owed_back, strong=True),
+    Field("on_account", N_("On account"), 4, charges.of_balance("on_account")),
+    Field("written_off", N_("Written off"), 4, charges.of_balance("written_off")),
+    Field("paid", N_("Paid so far, by receipt"), 12, charges.paid),
+    Field("quote_number", N_("Quote no."), 4, charges.quote_number, whole=True),
+    Field("quote_answer", N_("Answer"), 8, charges.quote_answer),
+    Field("who_pays", N_("Who pays, and why"), 12, charges.who_pays),
+))
+
 SERVICE_SLIP = SignedPaper(N_("Service slip"), signed_sentences.SLIP, terms.of_slip, (
     Part(N_("Customer"), (
         *CUSTOMER,
@@ -213,20 +228,7 @@ SERVICE_SLIP = SignedPaper(N_("Service slip"), signed_sentences.SLIP, terms.of_s
         Table("parts_named", (Column(N_("Part name"), 12),), parts_named),
         Table("parts_by_hand", OF_PARTS, lambda job, zone: [], by_hand=ALWAYS, blank=3),
     )),
-    Part(N_("Charges"), (
-        Table("charges", (Column(N_("What is done"), 7.4), Column(N_("Quantity"), 2.2, right=True),
-                          Column(N_("Amount"), 2.4, right=True, whole=True)), charges.charge_lines),
-        Field("charges_total", N_("Total"), 4, charges.total, strong=True),
-        Field("charges_tax", N_("Tax included"), 4, charges.charges_tax),
-        Field("still_open", N_("Still to be paid"), 4, charges.still_open, strong=True),
-        Field("owed_back", N_("Owed back to the customer"), 4, charges.owed_back, strong=True),
-        Field("on_account", N_("On account"), 4, charges.of_balance("on_account")),
-        Field("written_off", N_("Written off"), 4, charges.of_balance("written_off")),
-        Field("paid", N_("Paid so far, by receipt"), 12, charges.paid),
-        Field("quote_number", N_("Quote no."), 4, charges.quote_number, whole=True),
-        Field("quote_answer", N_("Answer"), 8, charges.quote_answer),
-        Field("who_pays", N_("Who pays, and why"), 12, charges.who_pays),
-    )),
+    CHARGES,
     Part(N_("Result"), (
         Field("result", N_("Result"), 4, result, strong=True, by_hand=ALWAYS, ticks=results),
         Field("second_visit", N_("Second visit"), 2, second_visit, by_hand=SITE,
@@ -291,7 +293,7 @@ CANCELLATION = SignedPaper(N_("Cancellation form"), signed_sentences.CANCELLATIO
     )),
     Part(N_("Device"), (
         *DEVICE,
-        Field("warranty_reason", GROUND, 12, warranty_reason),
+        Field("warranty_reason", GROUND, 12, charges.ground_of_the_verdict),
         Field("symptom", N_("Symptom"), 12),
     )),
     Part(N_("Ended without repair"), (
@@ -303,5 +305,6 @@ CANCELLATION = SignedPaper(N_("Cancellation form"), signed_sentences.CANCELLATIO
         Table("handling", (Column(N_("Time"), 1.9, whole=True), Column(N_("Handling in detail"), 8.9),
                            Column(N_("Minutes"), 1.2, right=True)), handling),
     )),
+    CHARGES,
 ), ("our_signature", "cancelled_by"))
 # fmt: on

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from fieldservice.documents.availability import work_has_ended
 from fieldservice.documents.signed_facts import said, worded
 from fieldservice.documents.wording import Text
 from fieldservice.words import Words, forms
@@ -38,7 +39,7 @@ def warranty(job: Thing, zone: ZoneInfo) -> Text:
         return {spoken: said(N_("; "))[spoken].join(_by_class(job, spoken, _outcome)) for spoken in ("zh", "en")}
     if not verdicts_of(job) or code_of(job.get("warranty")) in DECIDED:
         return worded(job.get("warranty"))
-    return "" if job.get("revision") else said(NOT_DECIDED)
+    return "" if work_has_ended(job) else said(NOT_DECIDED)
 
 
 def warranty_reason(job: Thing, zone: ZoneInfo) -> Text:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from fieldservice.documents.signed_content import slip_facts
+from fieldservice.documents.signed_content import content_of, slip_facts
+from fieldservice.documents.signed_fields import CANCELLATION
 from fieldservice.words import forms
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.money.lines import PAYMENTS, REFUNDS
@@ -17,6 +18,7 @@ from tests.support.story import (
     ON_SITE,
     PARCEL_REPAIRED,
     REPAIRED,
+    TO_ENGINEER,
     Story,
     given_a_device,
     given_a_job,
@@ -36,8 +38,12 @@ def paid(story: Story, amount: int, number: str, **more: Any) -> Story:
 
 
 def charges(story: Story) -> dict[str, Any]:
+    return block(slip_facts(story.folded(), HOUSE, "CD01"))
+
+
+def block(content: dict[str, Any]) -> dict[str, Any]:
     """The rows of the block of charges by name: a value in English, or the rows of a table; {} without the block."""
-    sections = slip_facts(story.folded(), HOUSE, "CD01")["sections"]
+    sections = content["sections"]
     rows = [row for each in sections if each["title"]["en"] == "Charges" for row in each["rows"]]
     return {row["name"]: row.get("rows") or in_english(row["value"]) for row in rows}
 
@@ -81,6 +87,14 @@ def test_a_declined_quote_leaves_the_fee_on_the_slip():
     found = charges(declined(given_a_device(*REPAIRED)))
 
     assert found["charges_total"] == found["still_open"] == "¥53.00" and "Declined" in found["quote_answer"]
+
+
+def test_the_form_of_a_cancelled_job_says_what_is_owed_back():
+    story = paid(given_a_job(*TO_ENGINEER).when("zhao", "cancel"), 180_00, "CD01-E000001-K")
+
+    found = block(content_of(CANCELLATION, story.folded(), HOUSE, "CD01"))
+
+    assert (found["charges_total"], found["owed_back"]) == ("no charge", "¥180.00")
 
 
 def test_money_that_went_back_and_what_is_owed_to_the_customer_stand_on_the_slip():

@@ -83,6 +83,9 @@ def jobs(kind: str, filled: str, count: int = 1) -> list[Thing]:
         return [_invoice(n, filled) for n in range(1, count + 1)]
     if kind == "quote":
         return [quoted(_job(n, filled, "send_in", kind), n, filled, LONG, NAME) for n in range(1, count + 1)]
+    if kind in ("slip", "cancellation"):
+        owes = [quoted(_job(n, filled, "send_in", kind), n, filled, LONG, NAME) for n in range(1, count + 1)]
+        return [paid(each, filled, LONG) if filled != "empty" else each for each in owes]
     if kind == "receipt":
         return [paid(_job(1, filled, "send_in", kind), filled, LONG)]
     parcel = kind in ("packing", "address_label")
