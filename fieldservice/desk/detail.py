@@ -27,8 +27,8 @@ from fieldservice.workflows.warranty.overview import Overview
 
 OWN_DETAILS = ("paper", "copy", "print", "tag", "step", "reason", "what")
 """The fields that are shown of the store's own entries: refusals, prints, unmaskings."""
-SHOWN = ("differences", "faulty_out", "lost", "kinds")
-"""Fields that a count or a cash-up fills in by itself; whoever approves it reads its lines."""
+SHOWN = ("differences", "faulty_out", "lost", "kinds", "for_work")
+"""Fields that an entry fills in by itself; whoever approves it reads what stands in them."""
 MASKED_PHONES, MASKED_ADDRESSES, MASKED_ACCOUNTS = (
     ("phone", "invoice_phone"),
     ("address", "invoice_address"),

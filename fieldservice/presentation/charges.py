@@ -46,6 +46,7 @@ LABELS = {
 }
 """By list: what a line of it says."""
 DEPOSIT = N_("Deposit of the call")
+OF_OTHER_WORK, FOR_OTHER_WORK = N_("Paid too much for other work"), N_("Used for other work")
 TO_PAY, TOO_MUCH, OPEN, AGREED = N_("To be paid now"), N_("Paid too much"), N_("Still open"), N_("Agreed")
 PAID_IN_ALL, WRITTEN_OFF_IN_ALL = N_("Paid in all"), N_("Written off")
 NOTHING_OPEN = N_("nothing")
@@ -96,7 +97,7 @@ def _acts(page: DetailView) -> Iterator[MoneyAct]:
             yield MoneyAct(
                 f"{line['entry']}/{name}",
                 name,
-                DEPOSIT if line.get("from") else label,
+                _label(name, line, label),
                 whole(line, "amount"),
                 str(line.get("currency") or ""),
                 str(line["at"]),
@@ -104,6 +105,13 @@ def _acts(page: DetailView) -> Iterator[MoneyAct]:
                 str(line.get("number") or line.get("of_quote") or ""),
                 line,
             )
+
+
+def _label(name: str, line: JsonObject, label: str) -> str:
+    """What a line says: a payment may have come from the call, or from what was paid too much for other work."""
+    if line.get("from"):
+        return OF_OTHER_WORK if line.get("credit") else DEPOSIT
+    return FOR_OTHER_WORK if name == PASSED_ON and line.get("number") else label
 
 
 def paid_in_words(page: DetailView) -> tuple[str, ...]:

@@ -31,6 +31,15 @@ class StoredDebts:
             found.update(owed)
         return found
 
+    def overpaid(self, customer: str) -> list[str]:
+        files = list(aliases.as_one(self.reader, "customer", customer))
+        rows = self.reader.rows(
+            f"SELECT thing, MIN(at) FROM money_row WHERE customer IN ({placeholders(files)}) GROUP BY thing, currency "
+            f"HAVING {OPEN} < 0 ORDER BY 2, thing",
+            files,
+        )
+        return list(dict.fromkeys(str(thing) for thing, _at in rows))
+
     def of(self, customer: str) -> list[OpenItem]:
         files = list(aliases.as_one(self.reader, "customer", customer))
         rows = self.reader.rows(

@@ -15,6 +15,7 @@ from fieldservice.workflows.money.lines import QUOTE_ANSWERS, QUOTES, balances_o
 from tests.support.parts import Posted
 from tests.support.story import Made, Story
 
+PAID_FOR = ("job", "request", "sale", "customer")
 PAYMENT_METHODS = ("cash", "card", "mobile", "transfer")
 LABOUR: dict[str, Any] = {
     "words": {"zh": "人工", "en": "Labour"},
@@ -96,16 +97,22 @@ class Debts(NoDebts):
     def __init__(self, story: Story) -> None:
         self.story = story
 
+    def _things(self) -> list[Thing]:
+        ids = dict.fromkeys(id_ for entry in self.story.entries for kind, id_ in entry.touches if kind in PAID_FOR)
+        return [self.story.folded(id_) for id_ in ids]
+
+    def overpaid(self, customer: str) -> list[str]:
+        theirs = (each for each in self._things() if customer in (each.id, each.get("customer")))
+        return [each.id for each in theirs if any(owed.open < 0 for owed in balances_of(each))]
+
     def of(self, customer: str) -> list[OpenItem]:
-        things = {id_: kind for entry in self.story.entries for kind, id_ in entry.touches if kind in ("job", "sale")}
-        folded = [self.story.folded(id_) for id_ in things]
         return [
             OpenItem(
                 each.kind, each.id, str(each.get("number")), owed.open, owed.currency, each.opened, owed.on_account
             )
-            for each in folded
+            for each in self._things()
             for owed in balances_of(each)
-            if owed.open > 0 and each.get("customer") == customer
+            if owed.open > 0 and customer in (each.id, each.get("customer"))
         ]
 
 

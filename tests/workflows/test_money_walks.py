@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from fieldservice.workflows.money import charging, lines, rows
-from fieldservice.workflows.money.payments import effects, guards, shares
+from fieldservice.workflows.money.payments import effects, going_back, guards, shares
 from tests.workflows.money_walk import Wrong, walk
 
 SEEDS = 25
@@ -55,13 +55,13 @@ def no_refunds(right):
 # fmt: off
 MUTANTS = (
     Mutant("a device goes out unpaid", guards, "owed_message", lambda right: lambda thing: None),
-    Mutant("more goes back than was paid", guards, "paid_here", lambda right: lambda thing, context: 10**9),
+    Mutant("more goes back than was paid", going_back, "paid_here", lambda right: lambda thing, context: 10**9),
     Mutant("all is charged again", charging, "charged_before", lambda right: lambda thing, currency: Counter()),
     Mutant("tax is not charged", charging, "by_account", without_tax),
     Mutant("each job gets all of a payment", effects, "share_of", lambda right: all_of_it),
     Mutant("a fen is lost in sharing out", shares, "shared", a_fen_less),
     Mutant("cancelled payments count", lines, "payments_that_count", lambda right: all_payments),
-    Mutant("payments of other offices are cancelled", guards, "is_of", lambda right: lambda account, office: True),
+    Mutant("payments of other offices are cancelled", going_back, "is_of", lambda right: lambda account, office: True),
     Mutant("rows forget refunds", rows, "whole", no_refunds),
     Mutant("what is on account stays so for ever", lines, "_on_account", lambda right: lambda thing: {"CNY": 10**9}),
     Mutant("a declined quote costs nothing", lines, "declined", lambda right: lambda thing: None),

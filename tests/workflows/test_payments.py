@@ -6,6 +6,7 @@ from fieldservice.read_model.line_rows import money_rows
 from fieldservice.workflows.engine.debts import NoDebts
 from fieldservice.workflows.engine.ledger import TillPeriod
 from fieldservice.workflows.money.lines import CHARGES, PAYMENTS, balances_of
+from fieldservice.workflows.money.receipts import receipts_of
 from fieldservice.workflows.money.rows import NOT_SUMMED
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.registry import workflow_of
@@ -373,6 +374,61 @@ def test_a_customer_pays_what_has_been_open_longest_first():
 
     assert money(story, old) == (0, 65_00, 500_00)
     assert "amount" not in story.folded(customer).facts and "method" not in story.folded(customer).facts
+
+
+def test_what_was_paid_for_the_account_itself_is_cancelled_or_goes_back_by_the_office_that_took_it():
+    story = accepted(given_a_job(*HANDED_IN))
+    file, job = story_customer(story), story.job
+    act(story, "tang", "note_unpaid", {"unpaid": "80"}, file)
+    act(story, "tang", "take_payment", {"amount": "645"}, file)
+    cancelled = {"payment": story.entries[-1].data["receipt"], "reason": "输错"}
+    act(story, "tang", "cancel_payment", cancelled, file)
+    assert (money(story, file)[2], money(story, job)[2], balances(story)["CD01/drawer/A/cash"]) == (80_00, 565_00, 0)
+    assert "No payment" in refused(story, "tang", "cancel_payment", cancelled, file)
+
+    act(story, "tang", "take_payment", {"amount": "645"}, file)
+    assert "At most ¥80.00" in refused(story, "tang", "give_money_back", {"amount": "81", "reason": "-"}, file)
+    story.office = "CD02"
+    assert "was paid here" in refused(story, "tang", "give_money_back", {"amount": "80", "reason": "-"}, file)
+    story.office = "CD01"
+    with_settings(story, approval_refund="50 manager")
+    assert "approved by another person" in refused(
+        story, "tang", "give_money_back", {"amount": "60", "reason": "-"}, file
+    )
+    act(story, "tang", "ask_refund", {"amount": "60", "reason": "付了两次"}, file)
+    act(act(story, "sun", "approve", {}, file), "tang", "give_money_back", {"amount": "60", "reason": "付了两次"}, file)
+
+    assert money(story, file) == (0, 20_00, 60_00) and balances(story)["CD01/drawer/A/cash"] == 585_00
+    assert [each.amount for each in receipts_of(story.folded(file)) if each.is_refund] == [60_00]
+    assert not {"amount", "method", "payment", "reason", "receipt"} & story.folded(file).facts.keys()
+
+
+def test_what_was_paid_too_much_pays_for_the_next_job_or_goes_back_and_counts_once():
+    story = accepted(given_a_device(*SIGNED_OFF))
+    first = story.job
+    story.when("tang", "add_device", thing=story.thing)
+    second = story.job
+    accepted(story, thing=second, lines=({"kind": "labour", "net": 80_00, "tax": 0, "rate": 0},))
+    assert "nothing too much" in refused(story, "tang", "use_credit", {}, second)
+    act(story, "tang", "take_payment", {"amount": "600", "more": True}, first)
+    assert "At most ¥35.00" in refused(story, "tang", "use_credit", {"amount": "36"}, second)
+
+    act(story, "tang", "use_credit", {}, second)
+
+    assert [money(story, job)[1:] for job in (first, second)] == [(565_00, 0), (35_00, 45_00)]
+    assert balances(story)["CD01/drawer/A/cash"] == 600_00 and not owed(story, first)
+    assert "At most ¥565.00" in refused(story, "tang", "give_money_back", {"amount": "566", "reason": "-"}, first)
+    assert "nothing too much" in refused(story, "tang", "use_credit", {}, second)
+    number = story.folded(first).lines(PAYMENTS)[0]["number"]
+    assert story.folded(second).lines(PAYMENTS)[0]["number"] == number
+    assert "No payment" in refused(story, "tang", "cancel_payment", {"payment": number, "reason": "-"}, second)
+
+
+def test_a_deposit_of_a_job_that_goes_on_is_nothing_paid_too_much():
+    story = act(given_a_device(*SIGNED_OFF), "tang", "take_payment", {"amount": "100"})
+    story.when("tang", "add_device", thing=story.thing)
+
+    assert "nothing too much" in refused(accepted(story), "tang", "use_credit")
 
 
 def story_customer(story):

@@ -1,5 +1,6 @@
 """What a customer will not pay is written off once another person has approved exactly that, also after the work."""
 
+from fieldservice.desk.detail import details_of
 from fieldservice.read_model.line_rows import approval_rows
 from fieldservice.workflows.money.lines import CHARGES, WRITTEN_OFF, balances_of
 from fieldservice.workflows.obligations import obligations, obligations_of_file
@@ -54,6 +55,25 @@ def test_the_opening_amount_of_a_customer_is_written_off_in_the_file_by_the_offi
     assert without_ids(balances(story)) == {"CD01/customer": 30_00, "CD01/opened": -80_00, "CD01/written_off": 50_00}
     facts = story.folded(file).facts
     assert not {"answer", "of_kind", "reason", "amount"} & set(facts)
+
+
+def test_the_jobs_of_a_customer_are_written_off_in_the_file_by_their_numbers_and_are_settled():
+    story = gains(given_a_job(*CLOSED), CHARGES, {"amount": 120_00, "currency": "CNY"})
+    job, file = story.folded(), str(story.folded().get("customer"))
+    act(story, "tang", "note_unpaid", {"unpaid": "80"}, file)
+    assert "At most ¥200.00" in refused(story, "ask_write_off", {"amount": "201", "reason": "关门"}, file)
+    act(story, "tang", "ask_write_off", {"amount": "150", "reason": "客户关门"}, file)
+    assert ("For", [job.get("number")]) in details_of(story.entries[-1])
+    act(story, "sun", "approve", {"digest": approval_rows(story.folded(file))[0]["digest"]}, file)
+
+    act(story, "tang", "write_off_owed", {"amount": "150"}, file)
+
+    assert story.entries[-1].data["for_work"] == [job.get("number")]
+    written_off = [each.written_off for thing in (file, job.id) for each in balances_of(story.folded(thing))]
+    assert written_off == [80_00, 70_00]
+    assert "for_work" not in story.folded(file).facts
+    assert without_ids(balances(story))["CD01/written_off"] == 150_00
+    assert "At most ¥50.00" in refused(story, "ask_write_off", {"amount": "51", "reason": "-"}, job.id)
 
 
 def test_an_approval_is_used_up_and_covers_no_other_amount():

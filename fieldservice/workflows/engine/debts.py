@@ -35,6 +35,10 @@ class Debts(Protocol):
         """What a customer has still to pay, the oldest first."""
         ...
 
+    def overpaid(self, customer: str) -> Sequence[str]:
+        """The ids of the things for which a customer paid more than is owed, the oldest first."""
+        ...
+
     def elsewhere(self, customer: str) -> Mapping[str, int]:
         """By currency what headquarters told that the customer owes for work that this office does not see."""
         ...
@@ -44,6 +48,9 @@ class NoDebts:
     """An office in which nobody owes anything; also asked where no store is at hand."""
 
     def of(self, customer: str) -> Sequence[OpenItem]:
+        return ()
+
+    def overpaid(self, customer: str) -> Sequence[str]:
         return ()
 
     def elsewhere(self, customer: str) -> Mapping[str, int]:

@@ -30,6 +30,7 @@ from fieldservice.workflows.money.lines import (
     balances_of,
     payments_that_count,
 )
+from fieldservice.workflows.money.payments.going_back import by_file, paid_by, payment_named, refund_digest
 from fieldservice.workflows.money.payments.guards import (
     CREDIT,
     REFUND,
@@ -37,15 +38,11 @@ from fieldservice.workflows.money.payments.guards import (
     amount_on_account,
     credit_approved,
     credit_digest,
-    paid_by,
-    payment_named,
-    refund_digest,
 )
 from fieldservice.workflows.money.payments.places import owing, place_of
 from fieldservice.workflows.money.payments.shares import Portion, share_of, total_open
 
 if TYPE_CHECKING:
-    from fieldservice.workflows.engine.fields import Event
     from fieldservice.workflows.money.payments.events import (
         CreditAsked,
         PaymentCancelled,
@@ -74,7 +71,6 @@ def take_payment(draft: Draft, event: PaymentTaken, context: Context) -> None:
         reference=event.reference or "",
         tendered=event.tendered,
     )
-    _without_facts(draft, event)
 
 
 def record_payment(
@@ -111,13 +107,6 @@ def record_payment(
         draft.post(accounts.moved(currency, share.amount, payer, place))
 
 
-def _without_facts(draft: Draft, event: Event) -> None:
-    """A note on a file replaces the values that it names; a payment names none."""
-    if draft.subject.kind == "customer":
-        for name in (*type(event).model_fields, NUMBER):
-            draft.data.pop(name, None)
-
-
 def announce_transfer(draft: Draft, event: TransferAnnounced, context: Context) -> None:
     currency = currency_here(context)
     is_open = max(0, balance_in(draft.subject, currency).open)
@@ -133,7 +122,8 @@ def announce_transfer(draft: Draft, event: TransferAnnounced, context: Context) 
 
 def ask_refund(draft: Draft, event: RefundAsked, context: Context) -> None:
     digest = refund_digest(draft.subject, event.amount, context)
-    ask(draft, REFUND, digest, event.amount, currency_here(context))
+    office = "" if draft.subject.holder else context.office
+    ask(draft, REFUND, digest, event.amount, currency_here(context), office=office)
 
 
 def refund(draft: Draft, event: RefundGiven, context: Context) -> None:
@@ -141,16 +131,16 @@ def refund(draft: Draft, event: RefundGiven, context: Context) -> None:
     _rely_on(draft, refund_digest(thing, event.amount, context))
     number, place = context.number(RECEIPT), place_of(thing, method, context)
     line: JsonObject = {
-        "amount": event.amount,
         "currency": currency,
         "method": method,
         "words": draft.data["method"],
         "account": place,
         "number": number,
-        "open_before": balance_in(thing, currency).open,
     }
     line |= {"reference": event.reference} if event.reference else {}
-    draft.add(thing.kind, thing.id, REFUNDS, line)
+    for part, amount in by_file(thing, event.amount, context):
+        about = {"amount": amount, "open_before": balance_in(part, currency).open}
+        draft.add(part.kind, part.id, REFUNDS, {**line, **about})
     draft.post(accounts.moved(currency, event.amount, place, owing(thing, context)))
     draft.data[NUMBER] = number
 
@@ -162,7 +152,7 @@ def _rely_on(draft: Draft, digest: str) -> None:
 
 def cancel_payment(draft: Draft, event: PaymentCancelled, context: Context) -> None:
     """The whole payment does not count, for whatever it was: its receipt is one."""
-    line = payment_named(draft.subject, event.payment)
+    line = payment_named(draft.subject, event.payment, context)
     assert line is not None, "a guard has looked"
     entry = next(each.entry for each in draft.subject.history if each.entry.id == line["entry"])
     kinds = {id_: kind for kind, id_ in entry.touches}

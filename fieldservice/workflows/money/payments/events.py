@@ -27,6 +27,12 @@ class PaymentTaken(Event):
     also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
 
 
+class CreditUsed(Event):
+    """What the customer paid too much for other work pays for this."""
+
+    amount: SomeMoney | None = ask(N_("Amount"), N_("If empty: as much as is open, or as there is."), default=None)
+
+
 class TransferAnnounced(Event):
     """The customer transfers the money: it is awaited at the bank, and not paid yet."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Protocol
 
-from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import (
     Ask,
@@ -17,37 +16,19 @@ from fieldservice.workflows.common.approvals import (
     plain_amount,
 )
 from fieldservice.workflows.engine.codes import code_of
-from fieldservice.workflows.engine.fold import ADDS, Thing
-from fieldservice.workflows.engine.here import currency_here, day_of, today
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.here import currency_here, today
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, Guard, guard, guard_with_reason
 from fieldservice.workflows.money import accounts
 from fieldservice.workflows.money.customers import credit_limit, pays_first
-from fieldservice.workflows.money.lines import (
-    ON_ACCOUNT,
-    PAYMENTS,
-    REFUNDS,
-    balance_in,
-    balances_of,
-    declined,
-    due_of,
-    payments_that_count,
-    quotes_of,
-    whole,
-)
-from fieldservice.workflows.money.payments.places import customer_of, is_of, place_of
+from fieldservice.workflows.money.lines import ON_ACCOUNT, balance_in, balances_of, declined, due_of, quotes_of
+from fieldservice.workflows.money.payments.places import customer_of
 from fieldservice.workflows.money.payments.shares import payable, total_open
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event
-    from fieldservice.workflows.money.payments.events import (
-        CreditAsked,
-        PaymentCancelled,
-        PaymentTaken,
-        PutOnAccount,
-        RefundAsked,
-        RefundGiven,
-    )
+    from fieldservice.workflows.money.payments.events import CreditAsked, PaymentTaken, PutOnAccount
 
 PUTS_ON_ACCOUNT = ("coordinator", "counter_clerk", "engineer", "commerce", "manager")
 """Roles that let a customer pay later, within the credit limit; what is above it is approved."""
@@ -62,9 +43,7 @@ ENTER_AMOUNT = N_("Nothing is open: enter the amount of the deposit.")
 TOO_MUCH = N_("%(open)s is open. Say that it is more, or enter what is open.")
 CASH_IS_SHORT = N_("The cash handed over is less than the amount, %(amount)s.")
 ABOVE_LIMIT = N_("It is %(amount)s above the credit limit of the customer. Ask for approval first.")
-REFUND_TO_APPROVE = N_("A refund of %(amount)s is approved by another person. Ask for approval first.")
 PAYS_BEFORE = N_("The customer is on the black list, or has the rating D, and pays %(amount)s before the work begins.")
-NO_SUCH_PAYMENT = N_("No payment with this receipt was taken here for it. Known: %(known)s.")
 
 
 class NamesReference(Protocol):
@@ -204,122 +183,21 @@ def not_more_than_is_open_is_named(thing: Thing, event: NamesAmount, context: Co
     return Message(N_("At most %(amount)s."), {"amount": plain_amount(owed, currency_here(context))})
 
 
-# Refunds
+# Approvals
 
 
-def paid_here(thing: Thing, context: Context) -> int:
-    return balance_in(thing, currency_here(context)).paid
+def books_of(thing: Thing, context: Context) -> str:
+    """The office whose limits count: a customer's file has no holder."""
+    return thing.holder or context.office
 
 
-@guard(N_("Nothing was paid for it."))
-def something_was_paid(thing: Thing, event: None, context: Context) -> bool:
-    return paid_here(thing, context) > 0
-
-
-@guard_with_reason(code="guard", beside=("amount",))
-def not_more_than_was_paid_goes_back(
-    thing: Thing, event: RefundGiven | RefundAsked, context: Context
-) -> Message | None:
-    paid = paid_here(thing, context)
-    if 0 < event.amount <= paid:
-        return None
-    return Message(N_("At most %(amount)s was paid."), {"amount": plain_amount(paid, currency_here(context))})
-
-
-def refund_digest(thing: Thing, amount: int, context: Context) -> str:
-    """The digest of one refund: with the next one that was given, an approval is used up."""
-    what = {"amount": amount, "currency": currency_here(context), "after": len(thing.lines(REFUNDS))}
-    return digest_of(REFUND, thing.id, what)
-
-
-def _approvers_of(kind: str, amount: int, thing: Thing, context: Context) -> tuple[str, ...]:
+def approvers_of(kind: str, amount: int, thing: Thing, context: Context) -> tuple[str, ...]:
     asked = Ask(kind, "", "", "", amount, currency_here(context))
-    return may_answer(asked, context.reference, thing.holder)
+    return may_answer(asked, context.reference, books_of(thing, context))
 
 
 def needs_approval(kind: str, amount: int, thing: Thing, context: Context) -> bool:
-    return amount > 0 and bool(approvers(kind, amount, context.reference, thing.holder))
-
-
-@guard_with_reason(
-    code="guard",
-    beside=("amount",),
-    who_may=lambda thing, event, context: _approvers_of(REFUND, event.amount if event else 0, thing, context),
-)
-def the_refund_is_approved_where_that_is_needed(thing: Thing, event: RefundGiven, context: Context) -> Message | None:
-    if not needs_approval(REFUND, event.amount, thing, context):
-        return None
-    if is_approved(thing, refund_digest(thing, event.amount, context)):
-        return None
-    return Message(REFUND_TO_APPROVE, {"amount": plain_amount(event.amount, currency_here(context))})
-
-
-@guard_with_reason(code="guard", beside=("method",))
-def the_money_is_there(thing: Thing, event: RefundGiven, context: Context) -> Message | None:
-    currency = currency_here(context)
-    there = context.holdings.quantity(place_of(thing, code_of(event.method), context), accounts.item(currency))
-    if there >= event.amount:
-        return None
-    return Message(N_("By the books only %(amount)s is there."), {"amount": plain_amount(max(0, there), currency)})
-
-
-# Cancelled payments
-
-
-def payment_named(thing: Thing, number: str) -> JsonObject | None:
-    """The payment with the number of this receipt; None where it has none, or it was cancelled."""
-    wanted = number.strip().upper()
-    return next((line for line in payments_that_count(thing) if str(line.get("number")).upper() == wanted), None)
-
-
-def cancellable(thing: Thing, context: Context) -> list[JsonObject]:
-    """The payments that were taken at this office since the last cash-up, and still lie where they were put."""
-    return [
-        line
-        for line in payments_that_count(thing)
-        if is_of(str(line.get("account") or ""), context.office)
-        and _is_not_cashed_up(line, context)
-        and context.holdings.quantity(str(line["account"]), accounts.item(str(line["currency"])))
-        >= whole(line, "amount")
-        and all(_has_not_gone_back(thing, id_, paid, context) for id_, paid in paid_by(thing, line).items())
-    ]
-
-
-def _is_not_cashed_up(line: JsonObject, context: Context) -> bool:
-    """Whether the till of a payment was not counted since; what is at the bank is corrected on the same day."""
-    if till := accounts.till_of(str(line["account"])):
-        period = context.holdings.period(till)
-        return not period.counted or line["entry"] in {each.entry for each in period.moves}
-    return day_of(str(line["at"]), context) == today(context)
-
-
-def paid_by(thing: Thing, line: JsonObject) -> dict[str, JsonObject]:
-    """By thing the line of the payment that this line is part of: a payment may be for several jobs."""
-    entry = next(each.entry for each in thing.history if each.entry.id == line["entry"])
-    added = entry.data.get(ADDS) if isinstance(entry.data, dict) else None
-    found = added if isinstance(added, dict) else {}
-    return {id_: lists[PAYMENTS] for id_, lists in found.items() if isinstance(lists, dict) and PAYMENTS in lists}
-
-
-def _has_not_gone_back(thing: Thing, id_: str, paid: JsonObject, context: Context) -> bool:
-    """Whether as much is still paid for a thing as this payment was for it."""
-    other = thing if id_ == thing.id else context.file(id_)
-    return other is not None and balance_in(other, str(paid.get("currency"))).paid >= whole(paid, "amount")
-
-
-@guard(N_("No payment was taken here since the last cash-up. What was paid before goes back as a refund."))
-def a_payment_was_taken_here_and_is_not_cashed_up(thing: Thing, event: None, context: Context) -> bool:
-    return bool(cancellable(thing, context))
-
-
-@guard(
-    NO_SUCH_PAYMENT,
-    beside=("payment",),
-    values=lambda thing, event, context: {"known": [str(line["number"]) for line in cancellable(thing, context)]},
-)
-def the_payment_is_one_of_these(thing: Thing, event: PaymentCancelled, context: Context) -> bool:
-    found = payment_named(thing, event.payment)
-    return found is not None and found["entry"] in {line["entry"] for line in cancellable(thing, context)}
+    return amount > 0 and bool(approvers(kind, amount, context.reference, books_of(thing, context)))
 
 
 # On account
@@ -376,7 +254,7 @@ def credit_approved(thing: Thing, amount: int, context: Context) -> str:
 @guard_with_reason(
     code="guard",
     beside=("amount",),
-    who_may=lambda thing, event, context: _approvers_of(CREDIT, _above(thing, event, context), thing, context),
+    who_may=lambda thing, event, context: approvers_of(CREDIT, _above(thing, event, context), thing, context),
 )
 def it_is_within_the_credit_limit_or_approved(thing: Thing, event: PutOnAccount, context: Context) -> Message | None:
     amount = amount_on_account(thing, event, context)

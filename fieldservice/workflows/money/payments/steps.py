@@ -6,8 +6,14 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.papers import RECEIPT
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import SAME, Step
+from fieldservice.workflows.engine.model import SAME, Step, Whose
 from fieldservice.workflows.money.lines import balances_of
+from fieldservice.workflows.money.payments.credits import (
+    not_more_than_there_is_is_used,
+    something_is_open,
+    the_customer_paid_too_much_for_something_else,
+    use_credit,
+)
 from fieldservice.workflows.money.payments.effects import (
     announce_transfer,
     ask_credit,
@@ -17,9 +23,16 @@ from fieldservice.workflows.money.payments.effects import (
     refund,
     take_payment,
 )
+from fieldservice.workflows.money.payments.going_back import (
+    a_payment_was_taken_here_and_is_not_cashed_up,
+    not_more_than_was_paid_goes_back,
+    something_was_paid,
+    the_money_is_there,
+    the_payment_is_one_of_these,
+    the_refund_is_approved_where_that_is_needed,
+)
 from fieldservice.workflows.money.payments.guards import (
     PUTS_ON_ACCOUNT,
-    a_payment_was_taken_here_and_is_not_cashed_up,
     an_amount_is_paid,
     cash_is_counted_only_for_cash,
     it_goes_on_or_something_is_open,
@@ -29,16 +42,11 @@ from fieldservice.workflows.money.payments.guards import (
     it_is_within_the_credit_limit_or_approved,
     it_stands_in_a_customers_account,
     not_more_than_is_open_is_named,
-    not_more_than_was_paid_goes_back,
     something_is_to_be_paid_now,
-    something_was_paid,
     the_cash_covers_the_amount,
     the_customer_may_pay_later,
     the_customer_owes_something,
     the_day_is_still_to_come,
-    the_money_is_there,
-    the_payment_is_one_of_these,
-    the_refund_is_approved_where_that_is_needed,
     the_transaction_is_named,
 )
 
@@ -69,12 +77,6 @@ def what_was_paid_too_much(thing: Thing) -> JsonObject:
 # fmt: off
 TAKEN = (an_amount_is_paid, it_is_not_more_than_is_open_or_it_is_said, cash_is_counted_only_for_cash,
          the_cash_covers_the_amount, the_transaction_is_named)
-OF_FILE = (
-    Step("take_payment", N_("Take a payment"), f"{EVENTS}:PaymentTaken", (), None, TAKES,
-         (the_customer_owes_something, *TAKEN), effect=take_payment, rank=20, purpose="takes_payment",
-         prints=RECEIPT, does=N_("It pays what has been open longest.")),
-)
-"""In the table of customers' files: what is open longest is paid first."""
 
 
 def payment_steps(going: tuple[str, ...], ever: tuple[str, ...] = (), *, credit: bool = True,
@@ -92,18 +94,31 @@ def payment_steps(going: tuple[str, ...], ever: tuple[str, ...] = (), *, credit:
              (something_is_to_be_paid_now, not_more_than_is_open_is_named, the_day_is_still_to_come),
              effect=announce_transfer, rank=74, suggests=what_is_open,
              does=N_("It is awaited at the bank. It is paid once it is taken as a payment.")),
+        Step("use_credit", N_("Use what was paid too much"), f"{EVENTS}:CreditUsed", states, None, TAKES,
+             (something_is_open, the_customer_paid_too_much_for_something_else, not_more_than_there_is_is_used),
+             effect=use_credit, rank=49,
+             does=N_("It pays for this, out of what the customer paid too much for other work. No money moves.")),
+        *_goes_back(states, SAME),
+        *(_credit(states) if credit else ()),
+    )
+
+
+def _goes_back(states: tuple[str, ...], to: str | None, whose: Whose = "holder") -> tuple[Step, ...]:
+    """`to`: a refund is a move of the holder; in a customer's file, which nobody holds, a note of the office that took
+    the money."""
+    return (
         Step("cancel_payment", N_("Cancel a mistyped payment"), f"{EVENTS}:PaymentCancelled", states, None, TAKES,
              (a_payment_was_taken_here_and_is_not_cashed_up, the_payment_is_one_of_these), effect=cancel_payment,
              rank=76, does=N_("The payment does not count. Keep its receipt with the drawer.")),
         Step("ask_refund", N_("Ask to give money back"), f"{EVENTS}:RefundAsked", states, None, GIVES_BACK,
              (something_was_paid, not_more_than_was_paid_goes_back), effect=ask_refund, appends_to="refunds_asked",
-             rank=77, office="holder", suggests=what_was_paid_too_much,
+             rank=77, office=whose, suggests=what_was_paid_too_much,
              does=N_("Another person approves exactly this amount. Nothing goes back yet.")),
-        Step("give_money_back", N_("Give money back"), f"{EVENTS}:RefundGiven", states, SAME, GIVES_BACK,
+        Step("give_money_back", N_("Give money back"), f"{EVENTS}:RefundGiven", states, to, GIVES_BACK,
              (something_was_paid, not_more_than_was_paid_goes_back, the_transaction_is_named, the_money_is_there,
               the_refund_is_approved_where_that_is_needed),
-             effect=refund, rank=75, suggests=what_was_paid_too_much, prints=RECEIPT),
-        *(_credit(states) if credit else ()),
+             effect=refund, rank=75, office="" if to else whose, suggests=what_was_paid_too_much,
+             prints=RECEIPT, does="" if to else N_("It comes out of what this office took for the account itself.")),
     )
 
 
@@ -120,3 +135,12 @@ def _credit(states: tuple[str, ...]) -> tuple[Step, ...]:
              effect=ask_credit, appends_to="credit_asked", rank=73, office="holder", suggests=what_is_open,
              does=N_("A manager decides whether the customer may owe more than the credit limit.")),
     )
+
+
+OF_FILE = (
+    Step("take_payment", N_("Take a payment"), f"{EVENTS}:PaymentTaken", (), None, TAKES,
+         (the_customer_owes_something, *TAKEN), effect=take_payment, rank=20, purpose="takes_payment",
+         prints=RECEIPT, does=N_("It pays what has been open longest.")),
+    *_goes_back((), None, "any"),
+)
+"""In the table of customers' files: what is open longest is paid first."""

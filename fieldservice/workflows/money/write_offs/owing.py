@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 WRITE_OFF = "write_off"
 """The kind of approval."""
+FOR = "for_work"
+"""In the data of an entry: the numbers of the work whose debt it writes off."""
 
 
 def owed_in_the_books(thing: Thing, currency: str) -> int:
@@ -32,10 +34,32 @@ def owed_in_the_books(thing: Thing, currency: str) -> int:
 
 
 def most(thing: Thing, context: Context) -> int:
-    """What this office may write off: of a customer's file what is open of its own opening amount."""
-    if thing.kind == "customer":
-        return open_of(thing, context.office, currency_here(context))
-    return max(0, owed_in_the_books(thing, currency_here(context)))
+    """What this office may write off."""
+    return sum(amount for _thing, amount in owed_here(thing, context))
+
+
+def owed_here(thing: Thing, context: Context) -> list[tuple[Thing, int]]:
+    """What is owed to this office by what was charged: for the thing; or for a customer whose file it is what is open
+    of the opening amount, then for each job and sale that this office holds, the oldest first."""
+    currency = currency_here(context)
+    if thing.kind != "customer":
+        return [(thing, max(0, owed_in_the_books(thing, currency)))]
+    found = _of_files(thing, context)
+    for item in context.debts.of(thing.id):
+        owing = context.file(item.thing) if item.kind != "customer" and item.currency == currency else None
+        if owing is not None and context.office in (owing.holder, context.reference.branch_of(owing.holder)):
+            found.append((owing, max(0, owed_in_the_books(owing, currency))))
+    return found
+
+
+def _of_files(file: Thing, context: Context) -> list[tuple[Thing, int]]:
+    """What is open of the opening amount of this office, by the files that are merged."""
+    found, left = [], open_of(file, context.office, currency_here(context))
+    for each, open_here in open_by_file(file, context.office, currency_here(context)):
+        part = max(0, min(left, open_here))
+        left -= part
+        found.append((each, part))
+    return found
 
 
 def amount_of(thing: Thing, event: WriteOffAsked | OwedWrittenOff | None, context: Context) -> int:
@@ -44,16 +68,19 @@ def amount_of(thing: Thing, event: WriteOffAsked | OwedWrittenOff | None, contex
 
 
 def parts_of(thing: Thing, amount: int, context: Context) -> list[tuple[Thing, int]]:
-    """An amount by the things for which it is owed: the thing, or the customer's files that are merged, the oldest
-    first. The parts sum to an amount that is not above `most`."""
-    if thing.kind != "customer":
-        return [(thing, amount)]
+    """An amount by the things for which it is owed, the oldest first. The parts sum to it where it is not above
+    `most`."""
     found, left = [], amount
-    for file, open_here in open_by_file(thing, context.office, currency_here(context)):
-        part = max(0, min(left, open_here))
+    for each, owed in owed_here(thing, context):
+        part = min(left, owed)
         left -= part
-        found += [(file, part)] if part else []
+        found += [(each, part)] if part else []
     return found
+
+
+def numbers_of(thing: Thing, amount: int, context: Context) -> list[str]:
+    """The numbers of the work for which an amount is owed that is written off in a customer's file."""
+    return [str(each.get("number")) for each, _part in parts_of(thing, amount, context) if each.kind != "customer"]
 
 
 def digest_to_approve(thing: Thing, amount: int, context: Context) -> str:
