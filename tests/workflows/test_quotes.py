@@ -449,7 +449,5 @@ def test_prices_are_those_of_the_kind_of_customer_that_the_file_names_before_wha
 
     assert price_lists(job, context) == ("dealer", "standard")
     assert price_lists(story.folded(job.get("customer")), context) == ("dealer", "standard")
-    repairer = given_a_device(caller_kind="authorised_repairer")
-    assert price_lists(repairer.folded(), repairer.context("zhao"))[0] == "repairer", "codes of callers and customers"
     job.facts["caller_kind"] = {"code": "authorised_repairer"}
     assert price_lists(job, story.context("zhao")) == ("authorised_repairer", "standard")

@@ -26,8 +26,6 @@ PART = "part"
 """The kind of a price that is that of a spare part; any other is of a service."""
 CUSTOMER_KIND = "customer_kind"
 """The fact of a customer's file that says for which kind of customer its prices are."""
-LIKE_THE_CALLER = {"authorised_repairer": "repairer"}
-"""By the kind of a caller that of a customer, where their codes differ."""
 FREE = "other"
 """The kind of a line of free words."""
 OF_ALL = ("other", "labour")
@@ -42,8 +40,7 @@ def kind_of_customer(thing: Thing | None, context: Context) -> str:
     customer = str(thing.get("customer") or "")
     file = thing if thing.kind == "customer" else context.file(customer) if customer else None
     agreed = code_of(file.get(CUSTOMER_KIND)) if file is not None else ""
-    caller = code_of(thing.get("caller_kind"))
-    return agreed or LIKE_THE_CALLER.get(caller, caller)
+    return agreed or code_of(thing.get("caller_kind"))
 
 
 def price_lists(thing: Thing | None, context: Context) -> tuple[str, ...]:
