@@ -18,6 +18,7 @@ from fieldservice.workflows.engine.messages import Message, read_values
 from fieldservice.workflows.engine.model import State, Workflow
 from fieldservice.workflows.engine.take import STAFF_KINDS
 from fieldservice.workflows.handovers import HandOver, handovers
+from fieldservice.workflows.money.lines import CHARGES
 from fieldservice.workflows.money.receipts import PaymentReceipt
 from fieldservice.workflows.parts.on_the_job.acts import ACTS
 from fieldservice.workflows.parts.on_the_job.lines import PARTS, lines_in
@@ -240,6 +241,7 @@ def details_of(entry: FoldedEntry, own: Mapping[str, str] = {}) -> tuple[Detail,
                 value = filled.get(f"{asked.name}_display", value)
             details.append((asked.label, masked({asked.name: value})[asked.name]))
         details += _quoted(filled)
+        details += _amounts(filled, is_asked=any(asked.name == "amount" for asked in fields(event)))
         if not any(
             asked.kind == "parts" and (filled.get(asked.name) or _parts_told(filled)) for asked in fields(event)
         ):
@@ -268,6 +270,24 @@ def _quoted(filled: Values) -> list[Detail]:
         return []
     total = plain_amount(filled["total"], str(filled.get("currency") or ""))
     return [(N_("Quote"), f"{filled.get('number')} / {filled['version']}"), (N_("Total"), total)]
+
+
+def _amounts(filled: Values, *, is_asked: bool) -> list[Detail]:
+    """The amount of an act with money that asks for one, where the entry has it by thing alone, and its receipt."""
+    added = filled.get(ADDS)
+    lists = [each for each in added.values() if isinstance(each, Mapping)] if isinstance(added, Mapping) else []
+    lines = [
+        line
+        for each in lists
+        for name, line in each.items()
+        if name != CHARGES and isinstance(line, Mapping) and type(line.get("amount")) is int and "currency" in line
+    ]
+    found: list[Detail] = []
+    if lines and is_asked and not filled.get("amount"):
+        total = sum(line["amount"] for line in lines)
+        found.append((N_("Amount"), plain_amount(total, str(lines[0]["currency"]))))
+    receipts = dict.fromkeys(str(line["number"]) for line in lines if line.get("number") and "method" in line)
+    return [*found, *((N_("Receipt number"), number) for number in receipts)]
 
 
 def _acts(filled: Values) -> list[Detail]:

@@ -35,6 +35,19 @@ def test_what_is_on_account_within_the_limit_is_paid_on_the_customers_page_the_o
     assert {each["amount"] for each in paid[:2]} == {300_00, 50_00} and len({each["number"] for each in paid[:2]}) == 1
     assert {each["account"] for each in paid} == {"CD01/drawer/front-1/cash"}
     assert not {"amount", "method", "tendered"} & office.desk.thing(customer).facts.keys()
+    acts = [(line.label, dict(line.details)) for line in office.desk.page(office.by("sun"), job).history]
+    told = [(what, str(each["Amount"])) for what, each in acts if "Amount" in each]
+    assert told == [
+        ("Put on account", "¥300.00"),
+        ("Take a payment", "¥300.00"),
+        ("Give money back", "30000"),
+        ("Put on account", "¥300.00"),
+        ("Take a payment", "¥350.00"),
+    ]
+    assert {each.get("Receipt number") for what, each in acts if what == "Take a payment"} == {
+        paid[0]["number"],
+        paid[3]["number"],
+    }
 
 
 def refusal(office, who, step, thing):
