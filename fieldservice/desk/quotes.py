@@ -12,7 +12,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.prices import offered
 from fieldservice.workflows.engine.reference import Person, Price
 from fieldservice.workflows.hotline.table import REQUEST
-from fieldservice.workflows.money.rows import OPEN, REFUSED_TO_US, UNAPPROVED
+from fieldservice.workflows.money.rows import LAPSED, OPEN, REFUSED_TO_US, UNAPPROVED
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
@@ -26,9 +26,10 @@ STATES = {
     EXPIRED: N_("expired"),
     "accepted": N_("accepted"),
     "declined": N_("declined"),
+    LAPSED: N_("work ended without it"),
 }
 """What may have become of a quote, in the order of the list."""
-ANSWERED = ("accepted", "declined")
+ANSWERED = ("accepted", "declined", LAPSED)
 MOST = 1000
 """Answered quotes that a list shows; a file has all."""
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.money.lines import ACCEPTED, DECLINED, Quote, agreed, balance_in, latest
+from fieldservice.workflows.money.lines import ACCEPTED, DECLINED, Quote, agreed, balance_in, is_over, latest
 from fieldservice.workflows.money.quotes.answering import is_expired, waits_for_approval
 
-REPLACED, EXPIRED, UNAPPROVED, OPEN, PAID = "replaced", "expired", "unapproved", "open", "paid"
+REPLACED, EXPIRED, LAPSED = "replaced", "expired", "lapsed"
+UNAPPROVED, OPEN, PAID = "unapproved", "open", "paid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ STATES = (
     QuoteState(REPLACED, N_("REPLACED"), N_("Version %(newest)s has taken the place of this version."), False),
     QuoteState(EXPIRED, N_("EXPIRED"),
                N_("It held until %(until)s and was not accepted. Ask for a new version."), False),
+    QuoteState(LAPSED, N_("NOT DONE"), N_("The work ended without it."), False),
     QuoteState(UNAPPROVED, N_("NOT APPROVED"),
                N_("A discount on it is not approved yet. Until then it cannot be accepted."), False),
     QuoteState(OPEN),
@@ -71,6 +73,8 @@ def _state(thing: Thing, quote: Quote, today: str) -> str:
         return quote.answer
     if newest is not None and newest.digest != quote.digest:
         return REPLACED
+    if is_over(thing):
+        return LAPSED
     if today and is_expired(quote, today):
         return EXPIRED
     return UNAPPROVED if waits_for_approval(thing, quote) else OPEN

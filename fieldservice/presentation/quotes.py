@@ -15,7 +15,7 @@ from fieldservice.workflows.money.lines import ACCEPTED, Quote, quotes_of
 from fieldservice.workflows.money.pricing import quantity_text
 from fieldservice.workflows.money.quotes.answering import is_expired
 from fieldservice.workflows.money.quotes.making import LOWER, WAIVED
-from fieldservice.workflows.money.rows import REFUSED_TO_US, REPLACED, UNAPPROVED, quote_state
+from fieldservice.workflows.money.rows import LAPSED, REFUSED_TO_US, REPLACED, UNAPPROVED, quote_state
 
 if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
@@ -32,6 +32,7 @@ STATES = {
     REFUSED_TO_US: N_("its discount was not approved: quote anew"),
     "accepted": N_("accepted"),
     "declined": N_("declined"),
+    LAPSED: N_("work ended without it"),
 }
 """What becomes of a version."""
 UNASKED = {LOWER: N_("costs no more than before: no answer needed"), WAIVED: N_("waived as goodwill: no answer needed")}
@@ -55,7 +56,7 @@ def of_page(page: DetailView) -> tuple[Quote, ...]:
 
 
 def _thing(page: DetailView) -> Thing:
-    return Thing(page.id, page.kind, facts=dict(page.facts), lists=dict(page.lists))
+    return Thing(page.id, page.kind, state=page.state, facts=dict(page.facts), lists=dict(page.lists))
 
 
 def groups(page: DetailView, wording: Wording) -> list[tuple[str, Rows]]:
@@ -92,7 +93,9 @@ def answer_of(page: DetailView, quote: Quote, newest: Quote, wording: Wording) -
         who = str(said.get("who") or said.get("signer") or "") or _("the customer")
         return render(Message(sentence, {"who": who, "at": at}))
     today = wording.now.astimezone(wording.names.zone).date().isoformat()
-    state = "expired" if is_expired(quote, today) else quote_state(_thing(page), quote, newest)
+    state = quote_state(_thing(page), quote, newest)
+    if state != LAPSED and is_expired(quote, today):
+        state = "expired"
     return _(STATES[state], until=quote.until)
 
 

@@ -6,7 +6,7 @@ from db.reading import RowReader
 from fieldservice.shapes import JsonObject
 
 QUOTED = ("thing", "line", "number", "version", "office", "total", "currency", "state", "until", "made", "thing_number")
-ANSWERED = "('accepted', 'declined')"
+ANSWERED = "('accepted', 'declined', 'lapsed')"
 OF_WORK = ("kind", "customer", "device", "serial")
 
 

@@ -15,7 +15,7 @@ from fieldservice.screens.panels.list_sources import Cell
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
-from fieldservice.workflows.money.rows import OPEN, REFUSED_TO_US, UNAPPROVED
+from fieldservice.workflows.money.rows import LAPSED, OPEN, REFUSED_TO_US, UNAPPROVED
 
 COLOURS = {
     OPEN: "warning",
@@ -24,6 +24,7 @@ COLOURS = {
     EXPIRED: "overdue",
     "accepted": "success",
     "declined": "muted",
+    LAPSED: "muted",
 }
 VIEWS = ("", *STATES)
 """What F7 shows one after the other: all, then each state."""

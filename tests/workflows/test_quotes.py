@@ -15,6 +15,7 @@ from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.registry import workflow_of
 from fieldservice.workflows.warranty.decided import as_decided
 from fieldservice.workflows.warranty.verdicts import NEVER_FREE, VERDICT, ClassVerdict, as_kept
+from tests.support.money import act, answered
 from tests.support.parts import HOUSE, Posted, balances, stocked, take
 from tests.support.story import (
     ON_SITE,
@@ -437,6 +438,29 @@ def test_a_visit_that_is_entered_afterwards_needs_the_accepted_quote_too():
     quoted(story)
     take(story, "zhao", "accept_quote", PHONE)
     assert agreed(story.folded()).total == 339_00
+
+
+def test_more_work_that_is_not_answered_when_the_job_closes_lapses_and_what_was_charged_stands():
+    story = given_a_job(*ON_SITE, ("li.wei", "examine"))
+    story.reference = HOUSE
+    with_verdict(story)
+    act(story, "zhao", "quote", STANDARD)
+    act(story, "tang", "accept_quote", PHONE)
+    act(story, "zhao", "quote", {**STANDARD, "parts": "PSU-450 x1"})
+    for who, step in (("li.wei", "complete"), ("li.wei", "sign"), ("tang", "take_payment"), ("li.wei", "hand_in")):
+        act(story, who, step)
+    assert "quote_unanswered" in owed(story)
+    act(story, "zhao", "close")
+
+    job = story.folded()
+    assert [row["state"] for row in quote_rows(job)] == ["accepted", "lapsed"]
+    assert "quote_unanswered" not in owed(story)
+    for step in ("accept_quote", "decline_quote"):
+        assert "version 2, and is charged as it was agreed before" in str(refused(story, "tang", step, PHONE).because)
+
+    # Another office, without a line, heard the answer before it knew of the end.
+    late = answered(story, "accepted", digest=latest(job).digest)
+    assert [(each.charged, each.open) for each in balances_of(late.folded())] == [(339_00, 0)]
 
 
 def test_prices_are_those_of_the_kind_of_customer_that_the_file_names_before_what_the_caller_said():

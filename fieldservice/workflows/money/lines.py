@@ -32,6 +32,8 @@ CHARGES, PAYMENTS, REFUNDS, CANCELLED, ON_ACCOUNT, WRITTEN_OFF, OPENING = (
 names the payment's entry as `payment`."""
 PASSED_ON, TRANSFERS = "deposits_passed_on", "transfers_awaited"
 """Lists of deposits that went along from a request into its job, and of transfers that are awaited: not paid yet."""
+OVER = ("closed", "cancelled", "disposed")
+"""States of a job after which nothing is done on it any more."""
 FINAL = "final"
 """In a charge, true: nothing else is charged, whatever was agreed, since the work ended without it."""
 ACCEPTED, DECLINED = "accepted", "declined"
@@ -168,6 +170,11 @@ def latest(thing: Thing) -> Quote | None:
     return quotes_of(thing)[-1] if quotes_of(thing) else None
 
 
+def is_over(thing: Thing) -> bool:
+    """Whether the work of a job has ended for good: what was charged stands, and no version is answered any more."""
+    return thing.kind == "job" and thing.state in OVER
+
+
 def agreed(thing: Thing) -> Quote | None:
     """The newest version that the customer accepted: work that was accepted stays accepted when more is declined."""
     return next((quote for quote in reversed(quotes_of(thing)) if quote.answer == ACCEPTED), None)
@@ -234,7 +241,7 @@ def balances_of(thing: Thing) -> tuple[Balance, ...]:
     for currency, amount in _on_account(thing).items():
         add({"currency": currency}, "on_account", amount)
     charges = thing.lines(CHARGES)
-    if (charges and charges[-1].get(FINAL) is True) or not quotes_of(thing):
+    if (charges and (charges[-1].get(FINAL) is True or is_over(thing))) or not quotes_of(thing):
         for line in charges:
             add(line, "agreed", whole(line, "amount"))
     elif thing.kind == "request" and thing.get("job"):

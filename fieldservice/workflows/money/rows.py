@@ -21,6 +21,7 @@ from fieldservice.workflows.money.lines import (
     WRITTEN_OFF,
     Quote,
     balances_of,
+    is_over,
     whole,
 )
 
@@ -57,15 +58,17 @@ class MoneyLine:
     due: str = NEVER
 
 
-OPEN, REPLACED, UNAPPROVED, REFUSED_TO_US = "open", "replaced", "unapproved", "not_approved"
+OPEN, REPLACED, UNAPPROVED, REFUSED_TO_US, LAPSED = "open", "replaced", "unapproved", "not_approved", "lapsed"
 """States of a version without an answer: the customer may answer; another one was made after it; its discount waits for
-approval; its discount was not approved."""
+approval; its discount was not approved; the work ended without it."""
 
 
 def quote_state(thing: Thing, quote: Quote, newest: Quote) -> str:
     """accepted, declined, or one of the states above. Whether an open one has expired depends on the day."""
     if quote.answer or quote is not newest:
         return quote.answer or REPLACED
+    if is_over(thing):
+        return LAPSED
     if not quote.approval:
         return OPEN
     answers = (line.get("answer") for line in thing.lines(ANSWERS) if line.get(ANSWERS_TO) == quote.approval)

@@ -12,7 +12,7 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import today
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, Draft, Effect, guard, guard_with_reason
-from fieldservice.workflows.money.lines import ACCEPTED, DECLINED, Quote, latest, quotes_of
+from fieldservice.workflows.money.lines import ACCEPTED, DECLINED, Quote, is_over, latest, quotes_of
 
 if TYPE_CHECKING:
     from fieldservice.workflows.money.quotes.events import QuoteAnsweredOnPhone, QuoteSigned
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 NO_QUOTE = N_("Nothing was quoted here yet.")
 WAS_ACCEPTED = N_("Quote %(number)s, version %(version)s was accepted already. Other work is a new version.")
 WAS_DECLINED = N_("Quote %(number)s, version %(version)s was declined. Quote anew if the customer thinks again.")
+LAPSED = N_("The work ended without quote %(number)s, version %(version)s, and is charged as it was agreed before.")
 EXPIRED = N_("Quote %(number)s, version %(version)s held until %(until)s. Make a new version.")
 UNAPPROVED = N_("The discount on quote %(number)s, version %(version)s waits for approval.")
 REPLACED = N_("What was shown is not the newest any more: quote %(number)s, version %(version)s is. Show that one.")
@@ -78,6 +79,8 @@ def a_quote_waits_for_its_answer(thing: Thing, event: None, context: Context) ->
     quote = latest(thing)
     if quote is None:
         return Message(NO_QUOTE)
+    if is_over(thing) and not quote.answer:
+        return Message(LAPSED, named(quote))
     said = {ACCEPTED: WAS_ACCEPTED, DECLINED: WAS_DECLINED}.get(quote.answer)
     return Message(said, named(quote)) if said else None
 
