@@ -36,6 +36,7 @@ CLASSES = {
     "rewritten": N_("Rewritten"),
     "shorter": N_("Lost there"),
     "two_places": N_("Two places"),
+    "counted_twice": N_("Counted twice"),
 }
 """The name of each class of review items, in a word or two."""
 SENTENCES = {
@@ -63,6 +64,10 @@ SENTENCES = {
     incidents.TWO_PLACES: N_(
         "The piece %(serial)s of %(part)s is in two places by the books: %(places)s. Look where it is and correct the "
         "other place by a count."
+    ),
+    incidents.COUNTED_TWICE: N_(
+        "Terminals that were apart have cashed up one drawer: %(names)s. Look what is there; a manager takes one of "
+        "them back on its page."
     ),
     incidents.LOST: N_(
         "%(number)s stood on the lists and has no entry any more. Look for it in a backup and among the papers."

@@ -10,15 +10,27 @@ from typing import TYPE_CHECKING
 from db import ledgers
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.ledger import Booked, TillPeriod
-from fieldservice.workflows.money.accounts import CASH_DIFFERENCE, DRAWER, MONEY, ON_THE_WAY, POUCH, kind_of, till_of
+from fieldservice.workflows.money.accounts import (
+    CASH_DIFFERENCE,
+    DRAWER,
+    INTERNAL,
+    MONEY,
+    ON_THE_WAY,
+    POUCH,
+    kind_of,
+    till_of,
+)
 
 if TYPE_CHECKING:
     from db.reading import RowReader
 
-LAST_CLOSED = (
-    "SELECT e.arrived, c.counted FROM cash_up_row c JOIN entry e ON e.id = c.entry"
-    " WHERE c.till = ? AND c.ended <> '' ORDER BY e.arrived DESC LIMIT 1"
+CLOSED = (
+    "SELECT e.arrived, c.counted, c.thing, e.body FROM cash_up_row c JOIN entry e ON e.id = c.entry"
+    " WHERE c.till = ? AND c.ended <> '' ORDER BY e.arrived DESC LIMIT ?"
 )
+LOOKED_THROUGH = 6
+"""So many of the last cash-ups of a till are looked through for what none of them has: terminals that were apart may
+have cashed it up, and one of these cash-ups may have been taken back."""
 MOVES = (
     "SELECT p.arrived, p.line, e.body, p.{side}, p.{other}, p.item, p.quantity FROM posting_row p"
     " JOIN entry e ON e.arrived = p.arrived"
@@ -42,10 +54,14 @@ class TillRow:
 
 
 def period(reader: RowReader, till: str) -> TillPeriod:
-    """What was moved into and out of the accounts of a till since it was cashed up last."""
-    found = reader.row(LAST_CLOSED, (till,))
-    after, counted = (int(str(found[0])), str(found[1])) if found else (0, "")
-    names = (f"{till}/", f"{till}/{ledgers.BEYOND}", after)
+    """What was moved into and out of the accounts of a till since it was cashed up last, and what is in no cash-up."""
+    closed = reader.rows(CLOSED, (till, LOOKED_THROUGH))
+    after, counted, last = (int(str(closed[0][0])), str(closed[0][1]), str(closed[0][2])) if closed else (0, "", "")
+    begin = int(str(closed[-1][0])) if len(closed) == LOOKED_THROUGH else 0
+    counts = [json.loads(bytes(body)) for *_, body in closed]
+    in_one = {count["id"] for count in counts}
+    in_one |= {each.get("entry") for count in counts for each in count["data"].get("receipts", ())}
+    names = (f"{till}/", f"{till}/{ledgers.BEYOND}", begin)
     rows = [
         (int(arrived), int(line), json.loads(bytes(body)), account, other, item, sign * int(quantity))
         for side, beside, sign in (("target", "source", 1), ("source", "target", -1))
@@ -58,8 +74,9 @@ def period(reader: RowReader, till: str) -> TillPeriod:
     moves = tuple(
         Booked(arrived, body["id"], body["made"], body["by"], account, other, item, quantity, body["data"])
         for arrived, _, body, account, other, item, quantity in rows
+        if arrived > after or (body["id"] not in in_one and kind_of(other) not in INTERNAL)
     )
-    return TillPeriod(counted, after, moves)
+    return TillPeriod(counted, after, moves, last)
 
 
 def tills(reader: RowReader, office: str, kind: str) -> dict[str, dict[tuple[str, str], int]]:
@@ -119,7 +136,7 @@ def any_money(reader: RowReader, office: str) -> bool:
 
 def first_since(reader: RowReader, till: str) -> str:
     """When money came first into a till since it was cashed up last, UTC text; "" if none did."""
-    found = reader.row(LAST_CLOSED, (till,))
+    found = reader.row(CLOSED, (till, 1))
     office = till.partition("/")[0]
     return str(
         reader.value(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from db import ledgers
 from db.search import find
 from db.statements import chunks, placeholders
-from fieldservice.read_model import projections, queries
+from fieldservice.read_model import projections, queries, tills
 from fieldservice.read_model.invoices import invoices_numbered
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import incidents
@@ -22,6 +22,8 @@ from fieldservice.workflows.engine.fold import Thing, fold
 from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.ledger import key_of, office_of_account, postings_of
 from fieldservice.workflows.engine.marks import UNREADABLE
+from fieldservice.workflows.money.cash_up.lines import FOLLOWS
+from fieldservice.workflows.money.cash_up.lines import KIND as CASH_UP
 from fieldservice.workflows.money.invoices.lines import KIND as INVOICE
 from fieldservice.workflows.money.invoices.lines import is_one_series, numbers_of
 from fieldservice.workflows.parts.on_the_job.tags import moved_in, twice_there
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from db.store import Tx
 
 SAME_NUMBER = "same_number"
+CLOSING = ("cash_up_closed", "pouch_handed_in")
+"""Kinds of the entries that end a cash-up."""
 ON_THE_WAY = (TRANSIT, FAULTY_TRANSIT)
 
 
@@ -54,6 +58,7 @@ def note(tx: Tx, folded: Sequence[Thing], new: Sequence[Entry], marked: Sequence
     _note_pieces(tx, new)
     _note_tags(tx, folded, new)
     _note_invoices(tx, folded, new)
+    _note_cash_ups(tx, folded, new)
     opened = {move.thing for entry in new for move in entry.moves if move.after is None}
     # One query for all: nearly always every number belongs to one thing.
     numbers = {str(number): thing for thing in folded if thing.id in opened and (number := thing.get("number"))}
@@ -81,6 +86,24 @@ def _note_invoices(tx: Tx, folded: Sequence[Thing], new: Sequence[Entry]) -> Non
             same = [each.id for each in invoices_numbered(tx, number) if is_one_series(invoice, each, number)]
             if len(same) > 1:
                 _note_number(tx, number, INVOICE, same, issued[invoice.id])
+
+
+def _note_cash_ups(tx: Tx, folded: Sequence[Thing], new: Sequence[Entry]) -> None:
+    """Record the closed cash-ups of one till that follow the same one before: neither knew of the other."""
+    closed = {move.thing: entry.made for entry in new if entry.kind in CLOSING for move in entry.moves}
+    for cash_up in folded:
+        if cash_up.id in closed and cash_up.get("ended") and FOLLOWS in cash_up.facts:
+            others = (
+                fold(row.thing, tx.entries_of(row.thing), projections.APPENDS_TO)
+                for row in tills.cash_ups(tx, str(cash_up.get("till")))
+                if row.ended
+            )
+            same = [each for each in others if each.get(FOLLOWS) == cash_up.get(FOLLOWS)]
+            first = min((each.id for each in same), default="")
+            if len(same) > 1 and not incidents.is_open(tx, incidents.COUNTED_TWICE, thing=first):
+                names = sorted(f"{each.get('number')} ({each.get('counted_by_display')})" for each in same)
+                detail = {"names": names, "things": sorted(each.id for each in same)}
+                incidents.add(tx, incidents.COUNTED_TWICE, closed[cash_up.id], kind=CASH_UP, thing=first, detail=detail)
 
 
 def _note_pieces(tx: Tx, new: Sequence[Entry]) -> None:

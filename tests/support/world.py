@@ -14,6 +14,7 @@ from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.office import relay, relay_keys, session
 from fieldservice.sync.office.context import OfficeContext, Report
 from fieldservice.sync.refusal import RequestRefused
+from fieldservice.sync.store_names import office_of
 from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.channel import RefusalReceived, Unreachable
 from fieldservice.sync_rules.rules import RULES
@@ -85,9 +86,10 @@ class World:
 
     def office(self, code: str, kind: str = "sqlite") -> OfficeContext:
         if code not in self.offices:
-            store = new_store(kind, self.folder / code, code, code)
+            office = office_of(code)  # `CD01~2` is the second store of CD01
+            store = new_store(kind, self.folder / code, office, office)
             with self.hq.writing() as tx:
-                enrolled = enrolled_stores.add(tx, code, store.meta("identity") or "", self.now)
+                enrolled = enrolled_stores.add(tx, office, store.meta("identity") or "", self.now)
                 epoch, identity = tx.meta("epoch"), tx.meta("headquarters")
             self.secrets[enrolled.store] = enrolled.secret
             with store.writing() as tx:

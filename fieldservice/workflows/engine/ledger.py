@@ -129,7 +129,9 @@ class TillPeriod:
     """When that was, UTC text; "" if it was never cashed up."""
     arrived: int = 0
     moves: Sequence[Booked] = ()
-    """In the order of their arrival here."""
+    """In the order of their arrival here: what came since, and what came before and is in no cash-up."""
+    last: str = ""
+    """The id of that cash-up."""
 
 
 class Holdings(Protocol):

@@ -16,6 +16,8 @@ CUSTOMER, REVENUE, TAX, ROUNDED = "customer", "revenue", "tax", "rounded"
 CASH_DIFFERENCE, WRITTEN_OFF, OPENED, BANK_FEE = "cash_difference", "written_off", "opened", "bank_fee"
 HELD = (DRAWER, POUCH, BANK, ON_THE_WAY, SET_APART)
 """Places in which money is; the others say why it is there."""
+INTERNAL = (SET_APART, CASH_DIFFERENCE)
+"""Kinds of accounts to which a cash-up itself moves money: such a move is neither taken in nor paid out."""
 MONEY = "money/"
 WALK_IN = "counter"
 """In the place of a customer's id: who buys at the counter without a name."""

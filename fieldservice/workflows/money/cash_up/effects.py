@@ -32,6 +32,7 @@ from fieldservice.workflows.money.accounts import (
 from fieldservice.workflows.money.cash_up.guards import CASH_UP
 from fieldservice.workflows.money.cash_up.lines import (
     APART,
+    FOLLOWS,
     KINDS,
     SINCE,
     CountedKind,
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from fieldservice.workflows.money.cash_up.events import (
         CashCounted,
         CashUpClosed,
+        CashUpTakenBack,
         MoneyCameEarly,
         OfMoney,
         PaidIn,
@@ -125,7 +127,8 @@ def _count(draft: Draft, event: OfMoney, context: Context, currency: str) -> Non
     receipts = receipts_in(period, currency)
     first, last = first_and_last(receipts)
     _keep(draft, event, kinds, context, currency)
-    draft.data |= {"receipts": receipts, "first_receipt": first, "last_receipt": last, SINCE: period.counted}
+    told = {"receipts": receipts, "first_receipt": first, "last_receipt": last}
+    draft.data |= {**told, SINCE: period.counted, FOLLOWS: period.last}
     _ask_if_needed(draft, kinds, context, currency, COUNTED, APPROVAL)
 
 
@@ -164,6 +167,20 @@ def close(draft: Draft, event: CashUpClosed, context: Context) -> None:
     draft.data |= {APART: [each.as_data() for each in apart], **_ended(context)}
     draft.data["clock"] = days_clock(context, "bank_days", office)
     _goes_to(draft, CLOSED if apart else PAID_IN)
+
+
+def take_back(draft: Draft, event: CashUpTakenBack, context: Context) -> None:
+    """What closing it has entered in the books is undone; what it counted belongs to the next cash-up again."""
+    cash_up = draft.subject
+    office, counter, currency = cash_up.holder, str(cash_up.get("counter") or ""), currency_of(cash_up)
+    for each in kinds_of(cash_up.facts, APART):
+        source, target = set_apart(office, counter, each.method), drawer(office, counter, each.method)
+        draft.post(moved(currency, each.counted, source, target))
+    for each in kinds_of(cash_up.facts):
+        if each.difference:
+            place = drawer(office, counter, each.method)
+            draft.post(moved(currency, each.difference, place, outside(office, CASH_DIFFERENCE)))
+    draft.data |= {APART: [], ENDED: ""}
 
 
 def _ended(context: Context) -> JsonObject:
@@ -216,6 +233,7 @@ def hand_in(draft: Draft, event: PouchHandedIn, context: Context) -> None:
         "person_display": person.display,
         "receipts": receipts_in(period, currency),
         SINCE: period.counted,
+        FOLLOWS: period.last,
         "from_office": context.office,
         **_ended(context),
     }

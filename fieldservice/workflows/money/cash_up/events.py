@@ -59,6 +59,12 @@ class CashUpCancelled(Event):
     reason: LongText = ask(N_("Reason"))
 
 
+class CashUpTakenBack(Event):
+    """A closed cash-up was taken back: another terminal had counted the same money."""
+
+    reason: LongText = ask(N_("Reason"), example=N_("Counted at both terminals while the line was down."))
+
+
 class PaidIn(Event):
     """Cash that was set apart was paid in at the bank."""
 

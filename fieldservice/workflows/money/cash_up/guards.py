@@ -11,8 +11,8 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.messages import FILL_IN, Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
-from fieldservice.workflows.money.accounts import CASH, METHODS, POUCH, kind_of, name_of, till
-from fieldservice.workflows.money.cash_up.lines import INTERNAL, Expected, apart_of, currency_of, expected_in, kinds_of
+from fieldservice.workflows.money.accounts import CASH, DRAWER, INTERNAL, METHODS, POUCH, kind_of, name_of, till
+from fieldservice.workflows.money.cash_up.lines import BANKED, Expected, apart_of, currency_of, expected_in, kinds_of
 from fieldservice.workflows.money.cash_up.typed import (
     amount_of,
     as_seen,
@@ -166,6 +166,16 @@ def no_more_stays_than_is_there(cash_up: Thing, event: CashUpClosed, context: Co
 
 def _apart(cash_up: Thing, method: str) -> int:
     return apart_of(cash_up).get(method, 0)
+
+
+@guard(N_("Something of it is at the bank already: it cannot be taken back."))
+def nothing_of_it_is_at_the_bank(cash_up: Thing, event: None, context: Context) -> bool:
+    return not cash_up.lines(BANKED)
+
+
+@guard(N_("Only the cash-up of a drawer is taken back: what a pouch held is received or differs."))
+def it_is_of_a_drawer(cash_up: Thing, event: None, context: Context) -> bool:
+    return kind_of(str(cash_up.get("till") or "")) == DRAWER
 
 
 @guard(N_("No cash of it is set apart any more."))

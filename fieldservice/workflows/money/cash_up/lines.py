@@ -16,11 +16,10 @@ from fieldservice.workflows.engine.ledger import Booked, Holdings, TillPeriod
 from fieldservice.workflows.money.accounts import (
     CARD,
     CASH,
-    CASH_DIFFERENCE,
+    INTERNAL,
     METHODS,
     MOBILE,
     POUCH,
-    SET_APART,
     TRANSFER,
     item,
     kind_of,
@@ -33,6 +32,9 @@ KINDS, APART, BANKED, RECEIVED = "kinds", "apart", "banked", "received"
 """Facts and lists: the lines, what is set apart, what was paid in, and what a counter received of a pouch."""
 SINCE = "counted_since"
 """The fact that says when the till was counted before, UTC text; "" where it never was."""
+FOLLOWS = "follows"
+"""The fact with the id of the cash-up after which it counts; "" for the first of a till. Two that follow the same were
+counted by terminals that were apart."""
 WORDS = {
     CASH: NP_("payment", "Cash"),
     CARD: NP_("payment", "Cards"),
@@ -42,8 +44,6 @@ WORDS = {
 """The ways to pay as a cash-up names them."""
 SECONDS = 19
 """Characters of a moment to the second."""
-INTERNAL = (SET_APART, CASH_DIFFERENCE)
-"""Kinds of accounts to which a cash-up itself moves money: such a move is neither taken in nor paid out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +183,7 @@ def receipts_in(period: TillPeriod, currency: str) -> list[JsonObject]:
             "amount": each.quantity,
             "number": number_in(each),
             "by": each.by,
+            "entry": each.entry,
             **({"late": True} if each.made[:SECONDS] < period.counted[:SECONDS] else {}),
         }
         for each in period.moves

@@ -21,6 +21,7 @@ from fieldservice.workflows.money.cash_up.effects import (
     receive,
     receive_early,
     settle_provider,
+    take_back,
 )
 from fieldservice.workflows.money.cash_up.guards import (
     COUNTS,
@@ -29,12 +30,14 @@ from fieldservice.workflows.money.cash_up.guards import (
     everything_is_counted_and_explained,
     everything_received_is_counted_and_explained,
     is_waved_through,
+    it_is_of_a_drawer,
     it_was_not_refused,
     no_more_comes_than_is_apart,
     no_more_is_paid_in_than_is_apart,
     no_more_stays_than_is_there,
     nobody_cashed_it_up_meanwhile,
     notes_and_coins_are_understood,
+    nothing_of_it_is_at_the_bank,
     some_money_came,
     something_waits_for_the_provider,
     the_books_are_as_shown,
@@ -88,6 +91,10 @@ STEPS = (
          hint=N_("What was counted before does not count any more.")),
     Step("cancel_cash_up", N_("Give up the cash-up"), f"{EVENTS}:CashUpCancelled", OPEN, "cancelled", COUNTS,
          rank=70, key="f8"),
+    Step("take_cash_up_back", N_("Take the cash-up back"), f"{EVENTS}:CashUpTakenBack", ("closed", "paid_in"),
+         "cancelled", ("manager",), (it_is_of_a_drawer, nothing_of_it_is_at_the_bank), effect=take_back, rank=75,
+         hint=N_("Where two terminals that were apart have counted the same money. What was set apart is in the drawer "
+                 "again by the books, and the difference is undone.")),
     Step("pay_in", N_("Pay in at the bank"), f"{EVENTS}:PaidIn", ("closed",), "paid_in", COUNTS,
          (cash_is_set_apart, no_more_is_paid_in_than_is_apart), effect=pay_in, or_to=("closed",),
          appends_to=BANKED, rank=2, key="f5"),
