@@ -17,7 +17,7 @@ from printing.paper import (
     in_pairs,
     party_of,
 )
-from printing.sheets import Column, Sheet, drawn_by, signed_by, table
+from printing.sheets import Column, Sheet, drawn_by, house_of, signed_by, table
 
 TITLE, EXTENSION = N_("Service contract"), N_("Extension of warranty")
 LABELS = sheets.LABELS | {
@@ -31,24 +31,56 @@ LABELS = sheets.LABELS | {
     "contact": N_("Contact person"),
     "begins": N_("First day"),
     "ends": N_("Last day"),
+    "note": N_("Note"),
+    "periods_section": N_("Contract periods"),
     "covers": N_("What it covers"),
+    "site": N_("Site"),
     "classes": N_("Included"),
     "response": N_("Work begins within"),
     "repair": N_("Repaired within"),
     "visits": N_("Care visits a year"),
-    "price": N_("Price"),
+    "hours": N_("Working time of the service point"),
+    "price": N_("Price with tax"),
+    "tax": N_("Tax contained in it"),
+    "pay_by": N_("To be paid by"),
     "agreements": N_("Further agreements"),
     "serial": N_("Serial number"),
     "product": N_("Product"),
     "model": N_("Model"),
+    "date": N_("Place and date"),
     "visit": N_("Visit"),
     "due": N_("Due by"),
     "ours": N_("For the service"),
     "theirs": N_("For the customer"),
 }
-PARTS = ("customer", "cover", "devices", "care")
+PARTS = ("customer", "cover", "periods", "devices", "care")
 """The names of its parts, by which a layout file orders them."""
 COLUMNS = (Column("serial", 3, whole=True), Column("product", 3), Column("model", 6))
+
+
+OF_PERIODS = (
+    Column("begins", 1.6, whole=True),
+    Column("ends", 1.6, whole=True),
+    Column("classes", 2.4),
+    Column("response", 1.9),
+    Column("repair", 1.9),
+    Column("visits", 0.9),
+    Column("price", 2.2),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ContractPeriod:
+    """A period with what is agreed for it."""
+
+    begins: str
+    ends: str
+    classes: str = ""
+    response: str = ""
+    repair: str = ""
+    visits: str = ""
+    price: str = ""
+    """In figures, in capital numerals, with its tax and the day by which it is to be paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +102,24 @@ class ContractPaper(Sheet):
     customer_phone: str = ""
     customer_address: str = ""
     contact: str = ""
+    note: str = ""
+    """That it was ended early."""
     begins: str = ""
     ends: str = ""
     covers: str = ""
     """In words: the devices listed, a site, or all devices of the customer."""
+    site: str = ""
     classes: str = ""
     response: str = ""
     repair: str = ""
+    hours: str = ""
     visits: str = ""
     price: str = ""
+    tax: str = ""
+    pay_by: str = ""
     in_words: str = ""
+    periods: tuple[ContractPeriod, ...] = ()
+    """All of them, where there are several; the fields above then say nothing of what differs."""
     agreements: str = ""
     devices: tuple[ListedDevice, ...] = ()
     care: tuple[tuple[str, str], ...] = ()
@@ -92,6 +132,7 @@ def story(content: ContractPaper) -> list[PaperBlock]:
     """The contract in blocks, from top to bottom, for print and for the preview in the terminal."""
     c, labels, field = content, content.labels, content.field
     visits = (PaperColumn(labels["visit"], 1), PaperColumn(labels["due"], 3, whole=True))
+    periods: list[PaperBlock] = [Section(labels["periods_section"], "periods"), table(c, OF_PERIODS, c.periods)]
     listed: list[PaperBlock] = [Section(labels["devices_section"], "devices"), table(c, COLUMNS, c.devices)]
     care: list[PaperBlock] = [Section(labels["care_section"], "care"), in_pairs(visits, c.care)]
     return [
@@ -99,12 +140,17 @@ def story(content: ContractPaper) -> list[PaperBlock]:
         *filled((field("contact", 12),)),
         Section(labels["cover_section"], "cover"),
         *filled(
+            (field("note", 12, strong=True),),
             (field("begins", 3, whole=True), field("ends", 3, whole=True), field("covers", 6)),
+            (field("site", 12),),
             (field("classes", 12),),
             (field("response", 4), field("repair", 4), field("visits", 4)),
-            (field("price", 4, whole=True, strong=True), field("in_words", 8)),
+            (field("hours", 12),),
+            (field("price", 4, whole=True, strong=True), field("tax", 4), field("pay_by", 4, whole=True)),
+            (field("in_words", 12),),
             (field("agreements", 12),),
         ),
+        *(periods if c.periods else ()),
         *(listed if c.devices else ()),
         *(care if c.care else ()),
         TermsAndSignatures(labels["terms"], c.terms, _who_sign(c), c.confirms),
@@ -113,4 +159,4 @@ def story(content: ContractPaper) -> list[PaperBlock]:
 
 def _who_sign(c: ContractPaper) -> tuple[SignatureBox, SignatureBox]:
     """The boxes of the service and of the customer, each with a place for the seal."""
-    return signed_by(c, "ours", c.header.point), signed_by(c, "theirs", c.customer)
+    return signed_by(c, "ours", house_of(c)), signed_by(c, "theirs", c.customer)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from printing import contract, samples
-from printing.contract import ContractPaper, ListedDevice
+from printing.contract import ContractPaper, ContractPeriod, ListedDevice
 from printing.samples import words
 from printing.samples_bench import labels
 
@@ -11,9 +11,11 @@ _CHINESE = {
     "customer_section": "客户", "cover_section": "约定", "devices_section": "合同机器", "care_section": "保养",
     "customer": "客户", "customer_phone": "电话", "customer_address": "地址", "contact": "联系人", "begins": "起始日",
     "ends": "截止日", "covers": "覆盖范围", "classes": "包含", "response": "响应时限", "repair": "修复时限",
-    "visits": "每年保养次数", "price": "价格", "in_words": "大写金额", "agreements": "其他约定", "serial": "序列号",
+    "visits": "每年保养次数", "price": "含税价格", "tax": "所含税额", "pay_by": "付款期限", "hours": "服务网点工作时间",
+    "note": "说明", "periods_section": "合同期", "site": "地点", "total": "总额",
+    "in_words": "大写金额", "agreements": "其他约定", "serial": "序列号",
     "product": "产品", "model": "型号", "visit": "次", "due": "期限", "terms": "条款", "ours": "服务方",
-    "theirs": "客户方", "name": "姓名", "date": "日期", "signed_for": "代表", "seal": "盖章", "nothing": "未列",
+    "theirs": "客户方", "name": "姓名", "date": "地点和日期", "signed_for": "代表", "seal": "盖章", "nothing": "未列",
 }  # fmt: skip
 
 
@@ -31,6 +33,7 @@ def contract_full(lang: str = "zh") -> ContractPaper:
         covers=words(lang, "所列机器", "The devices listed"),
         classes=words(lang, "备件、人工、上门和交通", "Parts, labour, visits and travel"),
         response=words(lang, "4 小时（工作时间）", "4 h of working time"), visits="4", price="¥3,600.00",
+        tax="¥203.77 (6%)", pay_by="2026-12-15", hours=words(lang, "周一 - 周五 09:00-18:00", "Mon - Fri 09:00-18:00"),
         in_words="人民币叁仟陆佰元整",
         agreements=words(lang, "节假日由双方电话约定。", "On holidays as agreed by telephone."),
         devices=tuple(
@@ -57,7 +60,10 @@ def contract_overlong(lang: str = "zh") -> ContractPaper:
     return replace(
         base, header=replace(slip.header, title=base.header.title, copy=""), customer=slip.customer,
         agreements=base.agreements * 30, devices=(device, *base.devices * 30), care=base.care * 13,
-        price="¥123,456,789.00",
+        periods=tuple(
+            ContractPeriod(base.begins, base.ends, base.classes, base.response, base.response, "52", "¥123,456,789.00")
+            for _number in range(9)
+        ),
     )  # fmt: skip
 
 

@@ -36,7 +36,17 @@ def enter_contracts(runner: ScenarioRunner) -> None:
 
 def _running(folder: Folder, who: DemoCustomer) -> None:
     """Its first care visits are overdue."""
-    folder.enter(who, -200, 165, care_visits=4, response_minutes=240, repair_minutes=960, price="12800.00")
+    folder.enter(
+        who,
+        -200,
+        165,
+        care_visits=4,
+        response_minutes=240,
+        repair_minutes=960,
+        price="12800.00",
+        price_rate="6",
+        pay_by=folder.day(-180),
+    )
 
 
 def _visited(folder: Folder, who: DemoCustomer) -> None:
@@ -62,12 +72,22 @@ def _extension(folder: Folder, who: DemoCustomer) -> None:
 
 
 def _not_renewed(folder: Folder, who: DemoCustomer) -> None:
-    contract = folder.enter(who, -350, 14, scope=OF_SITE, serials="", site=who.address[-8:], price="9600.00")
+    contract = folder.enter(who, -350, 14, scope=OF_SITE, serials="", site=who.address, price="9600.00")
     folder.take(contract, "decline_renewal", {"reason": "设备明年整体更换。"})
 
 
 def _planned(folder: Folder, who: DemoCustomer) -> None:
-    folder.enter(who, 20, 384, scope=OF_CUSTOMER, serials="", care_visits=12, price="26000.00")
+    folder.enter(
+        who,
+        20,
+        384,
+        scope=OF_CUSTOMER,
+        serials="",
+        care_visits=12,
+        price="26000.00",
+        price_rate="6",
+        pay_by=folder.day(30),
+    )
 
 
 STATES = (_running, _visited, _ending, _renewed, _ended, _extension, _not_renewed, _planned)

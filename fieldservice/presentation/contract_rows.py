@@ -139,7 +139,8 @@ def _times(term: ContractTerm) -> str:
 
 
 def _price(term: ContractTerm) -> str:
-    return forms.money(term.price, term.currency) if term.price else ""
+    due = _("to be paid by %(day)s", day=term.pay_by) if term.pay_by else ""
+    return forms.listed(filter(None, (forms.money(term.price, term.currency), due))) if term.price else ""
 
 
 def _visits_left(term: ContractTerm, visits: Sequence[CareVisit], wording: Wording) -> str:
@@ -155,7 +156,8 @@ def _visits_left(term: ContractTerm, visits: Sequence[CareVisit], wording: Wordi
 
 TOLD = frozenset(
     ("serials", "parts_covered", "labour_covered", "on_site_covered", "response_minutes", "repair_minutes",
-     "care_visits", "price", "overlaps", "new_devices", "begins", "ends", "product", "brand", "model")
+     "care_visits", "price", "price_rate", "pay_by", "overlaps", "new_devices", "begins", "ends", "product", "brand",
+     "model")
 )  # fmt: skip
 
 

@@ -7,6 +7,8 @@ and not behind 万.
 
 from __future__ import annotations
 
+from fieldservice.words.amounts import digits
+
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 PLACES = ((10**8, "亿"), (10**4, "万"), (1000, "仟"), (100, "佰"), (10, "拾"))
 NAMES = {
@@ -29,9 +31,7 @@ NAMES = {
 
 def capitals(minor: int, currency: str = "CNY") -> str:
     """An amount in whole minor units (fen, cents, yen); a currency that is not listed is named by its code."""
-    from babel.numbers import get_currency_precision
-
-    hundredths = abs(minor) * 10 ** (2 - get_currency_precision(currency))
+    hundredths = abs(minor) * 10 ** (2 - digits(currency))
     return NAMES.get(currency, currency) + "负" * (minor < 0) + _amount(hundredths)
 
 

@@ -16,7 +16,7 @@ from fieldservice.words.moments import moment as kept
 
 __all__ = [
     "about", "amount", "in_language", "in_sentence", "listed", "long_day", "long_time", "masked_name", "masked_phone",
-    "money", "named", "phone", "short_day", "short_time", "sortable_time",
+    "money", "named", "phone", "short_day", "short_time", "sortable_time", "weekday",
 ]  # fmt: skip
 
 ERASED = N_("(erased)")
@@ -86,6 +86,13 @@ def long_time(moment: datetime | str, tz: tzinfo | None = None, language: str | 
 def sortable_time(moment: datetime | str, tz: tzinfo | None = None) -> str:
     """`2026-11-25 09:30`, for files that are read later and elsewhere."""
     return f"{_local(moment, tz):%Y-%m-%d %H:%M}"
+
+
+def weekday(number: int, language: str) -> str:
+    """A day of the week, Monday being 0, in its short form: Mon, 周一."""
+    from babel.dates import get_day_names
+
+    return str(get_day_names("abbreviated", "format", language)[number])
 
 
 def long_day(day: date | str, language: str | None = None) -> str:

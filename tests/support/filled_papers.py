@@ -102,7 +102,8 @@ def _contract(n: int, filled: str) -> Thing:
         facts |= {name: _FULL[name] for name in ("customer_name", "contact", "phone", "address")}
         facts |= {"agreements": "节假日由双方电话约定"}
         term |= {"classes": ["parts", "labour", "on_site"], "response": 250, "repair": 1440, "visits": visits}
-        term |= {"price": 360_000, "care": [[AT, f"2027-02-{1 + day % 28:02d}T10:00:00Z"] for day in range(visits)]}
+        term |= {"price": 360_000, "price_rate": 60, "pay_by": "2026-12-15"}
+        term |= {"care": [[AT, f"2027-02-{1 + day % 28:02d}T10:00:00Z"] for day in range(visits)]}
     if filled == "overlong":
         facts |= {"customer_name": NAME, "address": LONG, "agreements": LONG * 8, "contact": NAME}
         term["price"] = 99_999_999_999
@@ -112,7 +113,8 @@ def _contract(n: int, filled: str) -> Thing:
         {"device": f"d{at}", "serial": f"SN-7D42-{at:04d}", "product": product, "brand": "恒印", "model": model}
         for at in range(1, many + 1)
     ]
-    facts |= {"terms": [term], "covered_devices": devices}
+    again = {**term, "no": 2, "begins": "2027-12-01", "ends": "2028-11-30"}
+    facts |= {"terms": [term, *([again] if filled == "overlong" else [])], "covered_devices": devices}
     return Thing(f"contract-{n}", "contract", "running", "CD01", facts=facts, opened=AT)
 
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
         ContractRenewed,
     )
 
-OF_TERM = ("begins", "ends", "response_minutes", "repair_minutes", "care_visits", "price")
+OF_TERM = ("begins", "ends", "response_minutes", "repair_minutes", "care_visits", "price", "price_rate", "pay_by")
 """The facts of a contract that its last term repeats, so that forms begin with them."""
 CLASSES = {"parts_covered": "parts", "labour_covered": "labour", "on_site_covered": "on_site"}
 """By fact: the cost class that is covered."""

@@ -16,6 +16,7 @@ from fieldservice.workflows.engine.fields import (
     Minutes,
     Money,
     OfficeCode,
+    Percent,
     Phone,
     Serials,
     Text,
@@ -62,6 +63,10 @@ class ContractEntered(Event):
     repair_minutes: Minutes | None = ask(N_("Repaired within"), MINUTES, default=None)
     care_visits: Visits | None = ask(N_("Care visits a year"), default=None)
     price: Money | None = ask(N_("Price"), N_("For this term."), default=None, example="3600.00")
+    price_rate: Percent | None = ask(
+        N_("Tax rate of the price"), N_("The price contains this tax."), default=None, example="6"
+    )
+    pay_by: Day | None = ask(N_("To be paid by"), N_("The last day on which the price is to be paid."), default=None)
     renewal_note: LongText | None = ask(
         N_("Note on renewal"), N_("Shown when the contract is about to end."), private=True, default=None
     )
@@ -92,6 +97,10 @@ class ContractAmended(Event):
     repair_minutes: Minutes | None = ask(N_("Repaired within"), MINUTES, default=None)
     care_visits: Visits | None = ask(N_("Care visits a year"), default=None)
     price: Money | None = ask(N_("Price"), N_("For this term."), default=None)
+    price_rate: Percent | None = ask(
+        N_("Tax rate of the price"), N_("The price contains this tax."), default=None, example="6"
+    )
+    pay_by: Day | None = ask(N_("To be paid by"), N_("The last day on which the price is to be paid."), default=None)
     renewal_note: LongText | None = ask(N_("Note on renewal"), private=True, default=None)
     agreements: LongText | None = ask(N_("Further agreements"), private=True, default=None)
     point: OfficeCode | None = ask(N_("Service point"), N_("Makes the care visits."), default=None)
@@ -111,6 +120,10 @@ class ContractRenewed(Event):
     repair_minutes: Minutes | None = ask(N_("Repaired within"), MINUTES, default=None)
     care_visits: Visits | None = ask(N_("Care visits a year"), default=None)
     price: Money | None = ask(N_("Price"), N_("For the new term."), default=None)
+    price_rate: Percent | None = ask(
+        N_("Tax rate of the price"), N_("The price contains this tax."), default=None, example="6"
+    )
+    pay_by: Day | None = ask(N_("To be paid by"), N_("The last day on which the price is to be paid."), default=None)
     renewal_note: LongText | None = ask(N_("Note on renewal"), private=True, default=None)
 
 

@@ -43,7 +43,7 @@ STATES = {
 KEEPS = ("commerce", "coordinator", "manager", "service_management")
 VISITS = ("coordinator", "manager", "service_management", "commerce")
 AS_BEFORE = ("parts_covered", "labour_covered", "on_site_covered", "response_minutes", "repair_minutes", "care_visits",
-             "price", "renewal_note")
+             "price", "price_rate", "renewal_note")
 OTHERS_STAY = N_("What you leave empty stays as it is.")
 
 STEPS = (

@@ -26,7 +26,7 @@ OF_DEVICES, OF_SITE, OF_CUSTOMER = "devices", "site", "customer"
 """What a contract covers: the devices that it lists, all of a site, or all of the customer's."""
 MONTHS = 12
 DAYS_OF_MONTH = 30
-WHOLE = {"no": int, "response": int, "repair": int, "visits": int, "price": int}
+WHOLE = {"no": int, "response": int, "repair": int, "visits": int, "price": int, "price_rate": int}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,10 @@ class ContractTerm:
     visits: int = 0
     """Care visits a year."""
     price: int = 0
+    price_rate: int = 0
+    """The tax that the price contains, in per mille; 0 where nobody said."""
+    pay_by: str = ""
+    """The last day on which the price is to be paid."""
     currency: str = "CNY"
     care: tuple[tuple[str, str], ...] = ()
     """(from when on it is to be planned, when it falls due) of each care visit."""
@@ -160,6 +164,7 @@ def _term(data: object) -> ContractTerm | None:
         ends=data["ends"],
         classes=tuple(_texts(data.get("classes"))),
         **{name: data.get(name, 0) for name in WHOLE if name != "no"},
+        pay_by=str(data.get("pay_by") or ""),
         currency=str(data.get("currency") or "CNY"),
         care=tuple(_pairs(data.get("care"))),
         notice=str(data.get("notice") or NEVER),

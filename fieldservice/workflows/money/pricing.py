@@ -162,6 +162,11 @@ def hours(minutes: int) -> int:
     return half_up(minutes * ONCE, 60)
 
 
+def tax_in(gross: int, rate: int) -> int:
+    """The tax that an amount contains at a rate in per mille."""
+    return half_up(gross * rate, ALL + rate)
+
+
 def rate_text(per_mille: int) -> str:
     """A rate as people write it: 13%, 6.5%."""
     percent, tenth = divmod(per_mille, 10)

@@ -8,7 +8,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.money.invoices.lines import items_of
 from fieldservice.workflows.money.lines import CHARGES, due_of, whole
-from fieldservice.workflows.money.pricing import ALL, OfRate, by_rate, half_up
+from fieldservice.workflows.money.pricing import OfRate, by_rate, half_up, tax_in
 
 RATES = "rates"
 """In an item of an invoice: its amount by rate; missing where nobody knows, as of an old balance."""
@@ -38,6 +38,6 @@ def _shared(lines: Iterable[JsonObject], amount: int) -> Iterator[JsonObject]:
     left, weight = amount, sum(each.gross for each in rates)
     for each in rates:
         gross = half_up(left * each.gross, weight)
-        tax = each.tax if gross == each.gross else half_up(gross * each.rate, ALL + each.rate)
+        tax = each.tax if gross == each.gross else tax_in(gross, each.rate)
         left, weight = left - gross, weight - each.gross
         yield {"rate": each.rate, "net": gross - tax, "tax": tax, "gross": gross}
