@@ -1,10 +1,12 @@
 """The file from which the tax program issues invoices: every invoice that is asked for and not issued yet.
 
-An export is recorded on each invoice, so that a second one says which were in a file before.
+An invoice has a row for each rate of tax in it. An export is recorded on each invoice, so that a second one says which
+were in a file before.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +25,8 @@ from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.money.invoices.lines import ASKED, EXPORTS, HAND_TO_TAX, KIND, items_of
 from fieldservice.workflows.money.invoices.table import ISSUES
-from fieldservice.workflows.money.lines import whole
+from fieldservice.workflows.money.invoices.tax import by_rate_of
+from fieldservice.workflows.money.pricing import rate_text
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
@@ -40,6 +43,9 @@ COLUMNS = (
     "bank_account",
     "email",
     "what",
+    "rate",
+    "net",
+    "tax",
     "amount",
     "currency",
     "jobs",
@@ -51,25 +57,36 @@ DAY = 10
 
 
 def export_invoices(session: Session, by: Person, path: Path) -> JsonObject:
-    """Write the invoices that this office has still to issue; returns {file, rows, again}, `again` those that were in a
-    file before. Raises Refused (role, usage), StoreTrouble where the file cannot be written."""
+    """Write the invoices that this office has still to issue; returns {file, rows, invoices, again}, `again` those that
+    were in a file before. Raises Refused (role, usage), StoreTrouble where the file cannot be written."""
     if not by.roles & set(ISSUES):
         raise Refused("role", NOT_YOURS, ISSUES)
     ids = queries.open_in_state(session.reader, KIND, ASKED, session.office)
     with session.store.reading() as tx:
         invoices = [session.fold(tx, id_) for id_ in ids]
-    done = write_sheet(path, COLUMNS, (_cells(session, invoice) for invoice in invoices))
+    done = write_sheet(path, COLUMNS, [row for invoice in invoices for row in rows_of(session, invoice)])
     with session.store.writing() as tx:
         for invoice in invoices:
             take_within(session, tx, by, invoice.id, HAND_TO_TAX, {})
-    return {**done, "again": sum(bool(invoice.lines(EXPORTS)) for invoice in invoices)}
+    again = sum(bool(invoice.lines(EXPORTS)) for invoice in invoices)
+    return {**done, "invoices": len(invoices), "again": again}
 
 
-def _cells(session: Session, invoice: Thing) -> list[Cell]:
+def rows_of(session: Session, invoice: Thing) -> Iterator[list[Cell]]:
+    """A row for each rate of tax, and one for what has no known rate; the amounts sum to that of the invoice."""
+    currency = str(invoice.get("currency") or "")
+    rates, rest = by_rate_of(invoice)
+    for each in rates:
+        net, tax, gross = (in_units(amount, currency) for amount in (each.net, each.tax, each.gross))
+        yield _cells(session, invoice, rate_text(each.rate), net, tax, gross)
+    if rest:
+        yield _cells(session, invoice, "", "", "", in_units(rest, currency))
+
+
+def _cells(session: Session, invoice: Thing, *of_rate: Cell) -> list[Cell]:
     def text(name: str) -> str:
         return str(invoice.get(name) or "")
 
-    currency = text("currency")
     return [
         text("number"),
         "yes" if invoice.lines(EXPORTS) else "",
@@ -82,8 +99,8 @@ def _cells(session: Session, invoice: Thing) -> list[Cell]:
         text("bank_account"),
         text("invoice_email"),
         text("invoice_for"),
-        in_units(whole(invoice.facts, "amount"), currency),
-        currency,
+        *of_rate,
+        text("currency"),
         " ".join(str(item.get("number") or "") for item in items_of(invoice)),
         local_text(invoice.opened, session.zone())[:DAY],
     ]
