@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Unpack
 
@@ -14,8 +13,8 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Office, Reference
-from fieldservice.workflows.money.partners.claims import NOT_CREDITED, NOT_RETURNED
-from fieldservice.workflows.money.partners.lines import SettledLine, lines_of, total_of, waiting_of
+from fieldservice.workflows.money.partners.claims import NOT_CREDITED
+from fieldservice.workflows.money.partners.lines import SettledLine, lines_of, sums_of, total_of, waiting_of
 from fieldservice.workflows.registry import workflow_of
 from printing import partner_settlement as paper
 from printing.partner_settlement import ClaimedLine, PartnerSettlement
@@ -40,7 +39,7 @@ def partner_settlement(
     office = reference.offices.get(office_code)
     zone = zone_named(office.zone if office else None)
     lines, spoken, say = lines_of(settlement), spoken_by(language), in_languages(language)
-    sums = _sums(lines)
+    sums = sums_of(lines)
     workflow = workflow_of(settlement)
     state = workflow.states.get(settlement.state) if workflow else None
     agreed = next(iter(reversed(settlement.lines("agreements"))), {})
@@ -90,16 +89,6 @@ def _confirms(settlement: Thing, lines: list[SettledLine], spoken: tuple[str, ..
     told = [BUT_DISPUTED if any(line.disputed for line in lines) else CONFIRMS]
     told += [COMES_LATER] if waiting_of(lines) else []
     return "\n".join(" ".join(in_languages(each)(text) for text in told) for each in spoken)
-
-
-def _sums(lines: list[SettledLine]) -> dict[str, Counter[str]]:
-    """By currency what is claimed, what waits for faulty parts (below zero), and what is credited more or less."""
-    sums = {name: Counter[str]() for name in ("claimed", "withheld", "refused")}
-    for line in lines:
-        less = line.credited - line.claimed
-        sums["claimed"][line.claim.currency] += line.claimed
-        sums["withheld" if line.claim.state == NOT_RETURNED else "refused"][line.claim.currency] += less
-    return sums
 
 
 def _sum_of(kind: str, lines: list[SettledLine], language: str) -> str:

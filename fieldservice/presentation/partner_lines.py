@@ -10,16 +10,31 @@ from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.money.partners.claims import NOT_CREDITED
-from fieldservice.workflows.money.partners.lines import KIND, SettledLine, lines_of, total_of
+from fieldservice.workflows.money.partners.lines import KIND, SettledLine, lines_of, sums_of, total_of
 
 LINES = N_("Lines of the settlement")
+OF_PAPER = ("claim_paper", "done_on", "claimed_for", "amount", "fault_returned")
+"""The facts of the paper that was added last; its line tells them."""
+SUMS = {
+    "claimed": N_("Claimed in all"),
+    "withheld": N_("Withheld until the faulty parts are back"),
+    "refused": N_("Credited more or less than claimed"),
+    "total": N_("Total"),
+}
 
 
 def rows(lists: Mapping[str, Sequence[JsonObject]]) -> list[tuple[str, str]]:
     """(line, what is claimed for which job and what becomes of it), and last the total."""
     lines = lines_of(Thing("", KIND, lists={name: list(entries) for name, entries in lists.items()}))
-    total = forms.listed(forms.money(amount, currency) for currency, amount in total_of(lines).items())
-    return [*((line.line, _said(line)) for line in lines), *([(_("Total"), total)] if total else [])]
+    sums = {**sums_of(lines), "total": total_of(lines)}
+    told = {name: forms.listed(forms.money(each, currency) for currency, each in sums[name].items() if each)
+            for name in SUMS}  # fmt: skip
+    if not (told["withheld"] or told["refused"]):
+        told.pop("claimed")  # all of it is credited
+    return [
+        *((line.line, _said(line)) for line in lines),
+        *((_(SUMS[name]), text) for name, text in told.items() if text),
+    ]
 
 
 def _said(line: SettledLine) -> str:
@@ -42,7 +57,11 @@ def what(line: SettledLine, words: str) -> str:
 
 
 def amount(line: SettledLine) -> str:
-    """The amount that is credited, or why nothing is."""
+    """What is claimed and credited, or why nothing is."""
+    claimed = forms.money(line.claimed, line.claim.currency) if line.claim.currency else ""
     if line.claim.state in NOT_CREDITED:
-        return _(NOT_CREDITED[line.claim.state])
-    return forms.money(line.claim.amount, line.claim.currency)
+        return forms.listed(filter(None, (claimed, _(NOT_CREDITED[line.claim.state]))))
+    credited = forms.money(line.credited, line.claim.currency)
+    return (
+        credited if credited == claimed else _("%(claimed)s, credited %(credited)s", claimed=claimed, credited=credited)
+    )

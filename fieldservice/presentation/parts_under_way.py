@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fieldservice.presentation import consignment_lines, invoice_lines, partner_lines, sale_lines, shipment_lines
+from fieldservice.presentation.partner_lines import OF_PAPER
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.money.invoices.lines import KIND as INVOICE
 from fieldservice.workflows.money.partners.lines import CLAIMED, TOLD
@@ -38,7 +39,9 @@ BY_KIND = {
     ),
     SALE: LinesTold(sale_lines.PARTS, sale_lines.rows, frozenset({"parts"})),
     SETTLEMENT: LinesTold(
-        partner_lines.LINES, partner_lines.rows, frozenset({CLAIMED, TOLD, "disputes", "decisions", "summary"})
+        partner_lines.LINES,
+        partner_lines.rows,
+        frozenset({CLAIMED, TOLD, "disputes", "decisions", "summary", *OF_PAPER}),
     ),
     INVOICE: LinesTold(invoice_lines.RED, invoice_lines.rows, frozenset({"red_number", "red_amount", "red_issued_on"})),
 }

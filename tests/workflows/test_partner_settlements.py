@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import postings_of
 from fieldservice.workflows.engine.reference import Office, Price
 from fieldservice.workflows.money.partners.claims import charged, claims_of
-from fieldservice.workflows.money.partners.lines import KIND, lines_of, total_of
+from fieldservice.workflows.money.partners.lines import KIND, lines_of, sums_of, total_of
 from tests.support import parts as shelf
 from tests.support.parts import FAN, KNOWN, PSU
 from tests.support.story import NEW, REFERENCE, Story, person, refusal
@@ -161,6 +161,72 @@ def test_the_partner_disputes_lines_and_headquarters_decides_each_of_them():
 
     assert said(newest(story)) == [("LAB", 120_00, "credited"), (PSU, 0, "left_out")]
     assert [(each.disputed, each.decided) for each in lines_of(newest(story))] == [("", "两小时"), ("", "未收到")]
+
+
+SENT, AGAIN = ("send_settlement", {"by_paper": True}), "reopen_settlement"
+AGREED = ("agree_settlement", {"agreed_by": "何"})
+PAID = ("pay_partner", {"paid_on": "2026-11-02", "bank_reference": "BT-1"})
+
+
+def disputes(*lines: str) -> tuple[str, dict]:
+    return "dispute_settlement", {"disputes": "\n".join(lines), "disputed_by": "何"}
+
+
+def decides(*lines: str) -> tuple[str, dict]:
+    return "decide_dispute", {"decisions": "\n".join(lines)}
+
+
+@pytest.mark.parametrize(
+    ("what", "steps", "credited"),
+    [  # claimed are 45.00 for labour, 40.00 for two fans, and a power supply whose faulty part is not back
+        ("agreed as it is", (AGREED,), (45_00, 40_00, 0)),
+        ("a line is dearer", (disputes("1 两小时"), decides("1 120.00"), AGREED), (120_00, 40_00, 0)),
+        ("a line is cheaper", (disputes("2 只换一个"), decides("2 20"), AGREED), (45_00, 20_00, 0)),
+        ("a line stays", (disputes("1 两小时"), decides("1 keep 按工时表"), AGREED), (45_00, 40_00, 0)),
+        ("a line is out", (disputes("2 不是我们修的"), decides("2 out"), AGREED), (45_00, 0, 0)),
+        ("the part stays withheld", (disputes("3 已寄回"), decides("3 保持 未收到"), AGREED), (45_00, 40_00, 0)),
+        ("the part came back", (disputes("3 已寄回"), decides("3 450.00 已收到"), AGREED), (45_00, 40_00, 450_00)),
+        (
+            "disputed twice",
+            (disputes("1 两小时"), decides("1 90"), disputes("1 仍不对"), decides("1 100"), AGREED),
+            (100_00, 40_00, 0),
+        ),
+        (
+            "opened again after it was agreed",
+            (AGREED, (AGAIN, {"reason": "工时算错"}), decides("1 30"), AGREED),
+            (30_00, 40_00, 0),
+        ),
+    ],
+)
+def test_what_is_credited_after_a_settlement_was_agreed_disputed_or_opened_again(what, steps, credited):
+    story, work = headquarters(job("J1", fitted(FAN, "F1", "CD01/faulty", 2), fitted(PSU, "F2", "SN01/custody/he")))
+    settlement = settled(story, work).id
+
+    for step, data in (SENT, *steps, PAID):
+        story.when("qian", step, data, settlement)
+
+    lines = lines_of(newest(story))
+    assert tuple(each.credited for each in lines) == credited, what
+    assert not any(each.disputed for each in lines)
+    moved = [(each.source, each.target, each.quantity) for each in postings_of(story.entries[-1])]
+    assert moved == [("CD01/bank", "CD01/partner_cost", sum(credited))]
+    withheld = sums_of(lines)["withheld"]["CNY"]
+    assert withheld == (0 if credited[2] else -450_00)
+    story.now = datetime(2026, 12, 2, 1, 0, tzinfo=UTC)
+    again = [each.claim.key for each in lines_of(settled(story, work, "2026-11"))]
+    assert again == [], "the faulty part is still not here, and nothing is credited twice"
+
+
+def test_a_line_that_is_disputed_again_waits_again_whatever_the_clock_of_the_partner_says():
+    story, work = headquarters(job("J1"))
+    settlement = settled(story, work).id
+    for step, data in (SENT, disputes("1 两小时"), decides("1 90")):
+        story.when("qian", step, data, settlement)
+    story.now -= timedelta(hours=3)
+
+    story.when("qian", *disputes("1 仍不对"), settlement)
+
+    assert [(each.disputed, each.credited) for each in lines_of(newest(story))] == [("仍不对", 90_00)]
 
 
 def test_a_partner_without_the_program_claims_on_paper():

@@ -13,7 +13,7 @@ from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.money.accounts import bank, moved
 from fieldservice.workflows.money.partners.claims import CREDITED, LEFT_OUT, NOT_RETURNED, PartnerClaim
 from fieldservice.workflows.money.partners.guards import as_claims
-from fieldservice.workflows.money.partners.lines import CLAIMED, KEEP, OUT, TOLD, lines_of, total_of
+from fieldservice.workflows.money.partners.lines import CLAIMED, KEEP, OUT, ROUND, TOLD, lines_of, rounds_of, total_of
 from fieldservice.workflows.money.partners.putting_together import claims_in_month
 
 if TYPE_CHECKING:
@@ -67,15 +67,20 @@ def give_back(draft: Draft, event: Event, context: Context) -> None:
 
 def dispute(draft: Draft, event: PartnerSettlementDisputed, context: Context) -> None:
     pairs = [text.partition(" ") for text in event.disputes]
-    draft.data[TOLD] = [{"line": line, "words": words.strip()} for line, _, words in pairs]
+    draft.data |= {TOLD: [{"line": line, "words": words.strip()} for line, _, words in pairs], **_round(draft)}
     give_back(draft, event, context)
 
 
 def decide(draft: Draft, event: PartnerDisputeDecided, context: Context) -> None:
     currency = str(draft.subject.get("currency") or "")
-    draft.data[TOLD] = [_decision(*text.partition(" ")[::2], currency) for text in event.decisions]
+    told = [_decision(*text.partition(" ")[::2], currency) for text in event.decisions]
+    draft.data |= {TOLD: told, **_round(draft)}
     if draft.subject.get("by_paper") is not True:
         give(draft, str(draft.subject.get("partner")))
+
+
+def _round(draft: Draft) -> JsonObject:
+    return {ROUND: rounds_of(draft.subject)}
 
 
 def _decision(line: str, rest: str, currency: str) -> JsonObject:

@@ -80,6 +80,12 @@ class PartnerDisputeDecided(Event):
     )
 
 
+class PartnerSettlementReopened(Event):
+    """Something of an agreed settlement is wrong; lines are decided again, and the partner answers again."""
+
+    reason: LongText = ask(N_("Reason"))
+
+
 class PartnerPaid(Event):
     """What was agreed was transferred to the partner."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.money.lines import whole
 from fieldservice.workflows.money.partners.claims import CREDITED, LEFT_OUT, NOT_RETURNED, OPEN, PartnerClaim, claim_in
 
 KIND = "partner_settlement"
@@ -14,6 +16,8 @@ CLAIMS, DISPUTES, DECISIONS = "claims", "disputes_of_lines", "decisions"
 """The lists of what was claimed, disputed and decided."""
 CLAIMED, TOLD = "claim_lines", "settlement_lines"
 """The field with lines in an entry that claims, and in one that disputes or decides."""
+ROUND = "round"
+"""In an entry that disputes or decides: how many did so before."""
 KEEP, OUT = ("keep", "保持"), ("out", "剔除")
 """The words by which a decision keeps a line or leaves it out, in both languages."""
 
@@ -40,7 +44,8 @@ def lines_of(settlement: Thing) -> list[SettledLine]:
     """The lines in their order, as they were decided last. Total: what is none is left out."""
     found = {line: SettledLine(line, claim, claim.amount) for line, claim in _claims(settlement)}
     told = [(entry, name) for name in (DISPUTES, DECISIONS) for entry in settlement.lines(name)]
-    for entry, name in sorted(told, key=lambda each: str(each[0].get("at"))):
+    # Partner and headquarters write in turn; their clocks may differ, so that the moments say nothing.
+    for entry, name in sorted(told, key=lambda each: whole(each[0], ROUND)):
         for each in _records(entry, TOLD):
             known = found.get(str(each.get("line")))
             if known is None:
@@ -74,6 +79,21 @@ def total_of(lines: Sequence[SettledLine]) -> dict[str, int]:
         if each.claim.currency:
             found[each.claim.currency] = found.get(each.claim.currency, 0) + each.credited
     return found
+
+
+def rounds_of(settlement: Thing) -> int:
+    """How often lines were disputed or decided so far."""
+    return sum(len(settlement.lines(name)) for name in (DISPUTES, DECISIONS))
+
+
+def sums_of(lines: Sequence[SettledLine]) -> dict[str, Counter[str]]:
+    """By currency what is claimed, what waits for faulty parts (below zero), and what is credited more or less."""
+    sums = {name: Counter[str]() for name in ("claimed", "withheld", "refused")}
+    for line in lines:
+        less = line.credited - line.claimed
+        sums["claimed"][line.claim.currency] += line.claimed
+        sums["withheld" if line.claim.state == NOT_RETURNED else "refused"][line.claim.currency] += less
+    return sums
 
 
 def waiting_of(lines: Sequence[SettledLine]) -> int:
