@@ -7,6 +7,7 @@ from fieldservice.cli.parameters import Job
 from fieldservice.cli.text_tables import pairs
 from fieldservice.words import _
 from fieldservice.words.marking import N_
+from fieldservice.words.sentences import render
 from fieldservice.workflows.engine.messages import Refused
 
 NO_JOB = N_("%(text)s is neither a job nor a call: who pays is said of those.")
@@ -16,6 +17,7 @@ NO_VERDICT = N_("There is no verdict on who pays for this job.")
 @command("verdict", help=N_("Say who pays for a job or call: parts, labour and service on site, until when and why."))
 def verdict(job: Job) -> None:
     from fieldservice.presentation.who_pays import rows, verdict_object
+    from fieldservice.workflows.warranty.coverage import noted_at_intake
 
     with at_the_desk() as (desk, by):
         page = desk.page(by, job)
@@ -24,8 +26,9 @@ def verdict(job: Job) -> None:
         found = page.who_pays
         about = {"id": page.id, "number": page.number}
         if found is None:
-            answer(
-                {**about, "frozen": False, "classes": {}, "parts": {}, "asked": {}}, lambda: print_line(_(NO_VERDICT))
-            )
+            said, told = noted_at_intake(page.facts)
+            nothing = {"frozen": False, "classes": {}, "parts": {}, "asked": {}, "said": said}
+            lines = [_(NO_VERDICT), *([render(told)] if told else [])]
+            answer({**about, **nothing}, lambda: print_line(" ".join(lines)))
         else:
             answer({**about, **verdict_object(found)}, lambda: print(*pairs(rows(found, page.kind == "job")), sep="\n"))

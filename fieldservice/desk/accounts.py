@@ -187,7 +187,7 @@ class Accounts:
     def of(self, by: Person, customer: str) -> CustomerAccount:
         """The account of a customer by number or id. Raises Refused (not_found, role)."""
         self._check(by)
-        file = self.session.thing(customer)
+        file = self.session.thing(customer, "customer")
         if file.kind != "customer":
             raise Refused("not_found", NOT_A_CUSTOMER, given=customer)
         return account(self.session, file)

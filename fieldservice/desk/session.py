@@ -45,6 +45,10 @@ if TYPE_CHECKING:
 NOT_FOUND = N_("No match for %(text)s. Did you mean: %(near)s?")
 UNKNOWN = N_("No match for %(text)s.")
 SEVERAL = N_("%(text)s is ambiguous; use the number.")
+NEAREST = 3
+"""Matches that are named where nothing has a text as its number."""
+AMONG = 200
+"""Matches among which those of one kind are looked for."""
 NEW = "new"
 """Given instead of an id for a step that opens a request, job or other thing."""
 
@@ -174,9 +178,9 @@ class Session:
         """What identifies a phone number as it is written here."""
         return phone_key(text, self.region())
 
-    def find_thing(self, text: str) -> tuple[str, str]:
+    def find_thing(self, text: str, wanted: str = "") -> tuple[str, str]:
         """(kind, id) of the thing with this id, number, serial number or phone. Raises Refused (not_found) with the
-        nearest matches."""
+        nearest matches, of the wanted kind where there is one."""
         text = text.strip()
         found = self._called(text)
         if len({thing for _, thing in found}) == 1:
@@ -185,10 +189,10 @@ class Session:
             raise Refused("not_found", SEVERAL, text=text)
         near = [
             str(name)
-            for row in self.search(text, 3)
-            if (name := row.get("number") or row.get("serial") or row.get("name"))
+            for row in self.search(text, AMONG if wanted else NEAREST)
+            if wanted in ("", row.get("kind")) and (name := row.get("number") or row.get("serial") or row.get("name"))
         ]
-        raise Refused("not_found", NOT_FOUND if near else UNKNOWN, text=text, near=", ".join(near))
+        raise Refused("not_found", NOT_FOUND if near else UNKNOWN, text=text, near=", ".join(near[:NEAREST]))
 
     def _called(self, text: str) -> list[tuple[str, str]]:
         """(kind, id) of the things with this id, number, serial number or phone, however it is written."""
@@ -243,9 +247,9 @@ class Session:
                 return meant
         return rows
 
-    def thing(self, text: str) -> Thing:
-        """The fold of a thing by id or number."""
-        _, id_ = self.find_thing(text)
+    def thing(self, text: str, wanted: str = "") -> Thing:
+        """The fold of a thing by id or number; see find_thing."""
+        _, id_ = self.find_thing(text, wanted)
         with self.store.reading() as tx:
             return self.fold(tx, id_)
 

@@ -56,6 +56,8 @@ def test_an_account_its_list_and_the_invoices_as_json_and_as_a_file_that_may_be_
     cli.json("paper", "statement", invoiced.customer, "--out", str(tmp_path / "statement.pdf"), who="qian")
     cli.json("paper", "invoice_sheet", asked["number"], "--out", str(tmp_path / "sheet.pdf"), who="qian")
     assert cli("account", invoiced.customer, who="wang").code == 1
+    number = account["number"]
+    assert number in cli("account", CALL["customer_name"], "--json", who="qian").error["reason"], "and no job of it"
 
 
 def test_the_tax_program_gets_a_row_for_each_rate_of_tax_and_the_rows_sum_to_the_invoice(invoiced):

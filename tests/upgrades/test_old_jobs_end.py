@@ -6,6 +6,8 @@ import pytest
 
 from fieldservice.desk import Desk
 from fieldservice.workflows.common.results import call_back_due, result_due
+from fieldservice.workflows.engine.codes import code_of
+from tests.support.command_line import CommandLine
 from tests.support.to_the_end import to_the_end
 from tests.upgrades.make import HERE
 
@@ -30,6 +32,18 @@ def take(desk, who, step, thing, **data):
 
 def owed(desk, thing):
     return {kind for (kind,) in desk.session.reader.rows("SELECT kind FROM debt_row WHERE thing = ?", (thing,))}
+
+
+def test_a_job_without_a_verdict_says_what_was_noted_of_its_warranty_then(desk, tmp_path):
+    job = next(job for job in jobs(desk, "on_bench", "send_in") if code_of(job.get("warranty")) == "out")
+    command = CommandLine(tmp_path / "office")
+
+    found = command.json("verdict", str(job.get("number")), who="zhao.min", pin="0000")
+    assert (found["classes"], found["said"]) == ({}, "out")
+    assert (
+        "out of warranty"
+        in command("verdict", str(job.get("number")), who="zhao.min", pin="0000", FIELDSERVICE_LANG="en").out
+    )
 
 
 def test_a_job_that_was_handed_in_owes_its_result_and_then_a_call_back_and_closes(desk):

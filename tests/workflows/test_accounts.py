@@ -73,12 +73,12 @@ def test_open_items_stand_by_age_and_what_was_paid_in_advance_pays_no_other():
     ("acts", "rating", "says"),
     [
         ([], None, ""),
-        ([("2026-10-01", "charge", 9), ("2026-10-20", "payment", -9)], "A", "Paid in time, over 1 items."),
+        ([("2026-10-01", "charge", 9), ("2026-10-20", "payment", -9)], "A", "Paid in time; items settled: 1."),
         ([("2026-09-01", "charge", 9), ("2026-10-11", "payment", -9)], "B", "Paid 10 days late on average"),
-        ([("2026-10-20", "charge", 9)], "B", "Something is overdue for 4 days"),
-        ([("2026-09-01", "charge", 9)], "C", "Something is overdue for 53 days"),
+        ([("2026-10-20", "charge", 9)], "B", "Something is overdue; days: 4"),
+        ([("2026-09-01", "charge", 9)], "C", "Something is overdue; days: 53"),
         ([("2026-01-01", "charge", 9), ("2026-10-01", "payment", -9)], "C", "Paid 243 days late on average"),
-        ([("2026-07-01", "charge", 9)], "D", "Something is overdue for 115 days."),
+        ([("2026-07-01", "charge", 9)], "D", "Something is overdue; days: 115"),
         ([("2026-07-01", "charge", 9), ("2026-07-02", "written_off", -9)], "D", "Something was written off."),
     ],
 )

@@ -187,10 +187,10 @@ class ProposedRating:
 
 
 WROTE_OFF = N_("Something was written off.")
-OVERDUE_LONG = N_("Something is overdue for %(days)s days.")
-OVERDUE_NOW = N_("Something is overdue for %(days)s days; paid %(late)s days late on average.")
-PAID_LATE = N_("Paid %(late)s days late on average, over %(count)s items.")
-PAID_IN_TIME = N_("Paid in time, over %(count)s items.")
+OVERDUE_LONG = N_("Something is overdue; days: %(days)s.")
+OVERDUE_NOW = N_("Something is overdue; days: %(days)s; paid %(late)s days late on average.")
+PAID_LATE = N_("Paid %(late)s days late on average; items settled: %(count)s.")
+PAID_IN_TIME = N_("Paid in time; items settled: %(count)s.")
 LONG = 90
 """Days overdue from which a customer pays first."""
 OFTEN, NOW_AND_THEN = 30, 7

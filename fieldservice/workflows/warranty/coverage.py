@@ -14,6 +14,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.messages import Message, and_then, day_value
 from fieldservice.workflows.engine.reference import Policy
+from fieldservice.workflows.warranty.evidence import SAID as NOTED
 from fieldservice.workflows.warranty.evidence import Evidence, policy_for
 from fieldservice.workflows.warranty.repairs import Repair, days_in_repair
 from fieldservice.workflows.warranty.start_rules import Start, days_between, days_later, last_day, start_of
@@ -267,6 +268,12 @@ def _without_cover(
     # What somebody saw at intake is taken over; without it the customer has shown nothing.
     by = {"in": "unknown", "out": "expired"}.get(evidence.said, "no_proof")
     return ClassVerdict(False, by, because=and_then(because, begins))
+
+
+def noted_at_intake(facts: Values) -> tuple[str, Message | None]:
+    """in, out or unknown, as it was noted of a job that has no verdict, and its sentence; "" and None for nothing."""
+    said = code_of(facts.get(NOTED))
+    return (said, Message(SAID, {"said": Message(SAID_WORDS[said])})) if said in SAID_WORDS else ("", None)
 
 
 def term_in_words(months: int) -> Message:
