@@ -130,6 +130,12 @@ class Desk:
 
         return checked(self.session, by, thing, step, data)
 
+    def worked_out(self, by: Person, thing: str, step: str, data: Values) -> JsonObject:
+        """What the entry of a step would hold by what was typed so far; {} while it could not be taken."""
+        from fieldservice.desk.take_step import worked_out
+
+        return worked_out(self.session, by, thing, step, data)
+
     def suggested(self, step: Step, thing: Thing, by: str) -> Values:
         """The values with which the form of a step begins for this person, by its row in the table."""
         from fieldservice.desk.take_step import suggested

@@ -189,6 +189,19 @@ def checked(session: Session, by: Person, thing: str, name: str, data: Values) -
     return {name: fault for name, fault in wrong.items() if fault.message not in STILL_EMPTY}
 
 
+def worked_out(session: Session, by: Person, thing: str, name: str, data: Values) -> JsonObject:
+    """What the entry of a step would hold by what was typed so far, without the fields that are wrong; {} while it
+    could not be made. Writes nothing, and draws no number."""
+    workflow, step, folded = session.step(thing, name)
+    present = context(session, by, step, folded, data, None)
+    given = typed(session, step, who_it_is.without_new(data))
+    wrong = check_data(step, given, present, folded)[2]
+    try:
+        return take(workflow, step, folded, {each: given[each] for each in given if each not in wrong}, present).data
+    except Refused:
+        return {}
+
+
 def suggested(session: Session, step: Step, thing: Thing, by: str) -> Values:
     """What the row of the step suggests for its form."""
     found: JsonObject = {}

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fieldservice.presentation.messages import render
-from fieldservice.presentation.values import Wording
-from fieldservice.words import _, forms
+from fieldservice.presentation.values import Wording, readable
+from fieldservice.shapes import Values
+from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.money.lines import ACCEPTED, Quote, quotes_of
-from fieldservice.workflows.money.pricing import quantity_text
+from fieldservice.workflows.money.pricing import FLAT, ONCE, ROUNDED, UNIT_WORDS, half_up, quantity_text, rate_text
 from fieldservice.workflows.money.quotes.answering import is_expired
 from fieldservice.workflows.money.quotes.making import LOWER, WAIVED
 from fieldservice.workflows.money.rows import LAPSED, REFUSED_TO_US, REPLACED, UNAPPROVED, quote_state
@@ -72,6 +74,57 @@ def groups(page: DetailView, wording: Wording) -> list[tuple[str, Rows]]:
     if newest.remark:
         rows.append((_("Remark"), newest.remark))
     return [(_(HEADING, number=newest.number), rows)]
+
+
+def newest_group(page: DetailView) -> list[tuple[str, Rows]]:
+    """(heading, [(label, value)]) of the version that can be answered: its total, until when it holds, its lines."""
+    quote = next(reversed(of_page(page)), None)
+    if quote is None:
+        return []
+    money = partial(forms.money, currency=quote.currency)
+    rows = [(_("Total"), money(quote.total)), (_("Valid until"), quote.until)]
+    rows += [(_("If it is declined"), money(quote.fee))] if quote.fee else []
+    rows += [(_line(line), money(int(line.get("gross") or 0))) for line in quote.lines]
+    heading = _("Quote %(number)s, version %(version)s", number=quote.number, version=quote.version)
+    return [(heading, rows)]
+
+
+def sums(entry: Values) -> list[str]:
+    """What the customer pays by the entry of a quote, with the tax in it; and if it is declined."""
+    currency = str(entry["currency"])
+    total = _(
+        "Total %(amount)s, with %(tax)s tax",
+        amount=forms.money(entry["total"], currency),
+        tax=forms.money(entry["tax"], currency),
+    )
+    fee = _("%(label)s: %(value)s", label=_("If it is declined"), value=forms.money(entry["fee"], currency))
+    return [total, *([fee] if entry["fee"] else ())]
+
+
+def doubts(entry: Values) -> list[str]:
+    """What stands in the way of the customer's answer."""
+    return (
+        [_("The discount is more than you may give alone: a second person approves it.")] if "approval" in entry else []
+    )
+
+
+def priced_lines(entry: Values) -> list[tuple[str, str, str]]:
+    """(what, how its amount comes about, amount with tax) of each line of the entry of a quote."""
+    return [_priced(line, str(entry["currency"])) for line in entry["lines"]]
+
+
+def _priced(line: Values, currency: str) -> tuple[str, str, str]:
+    price, quantity = forms.money(line["price"], currency), quantity_text(line["quantity"])
+    unit = in_context("unit", UNIT_WORDS[line["unit"]]) if line["unit"] in UNIT_WORDS and line["unit"] != FLAT else ""
+    found = [" ".join(filter(None, (quantity, unit, "x", price)))]
+    if line["amount"] != half_up(line["price"] * line["quantity"], ONCE):
+        found.append(_("at least %(amount)s", amount=forms.money(line["amount"], currency)))
+    if line["reduced"]:
+        found.append(f"- {forms.money(line['reduced'], currency)}")
+    if line["rate"] and not line["inclusive"]:
+        found.append(f"+ {rate_text(line['rate'])}")
+    calculation = "" if line["kind"] == ROUNDED else " ".join(found)
+    return readable(forms.in_language(line["words"])), calculation, forms.money(line["gross"], currency)
 
 
 def version_of(quote: Quote) -> str:

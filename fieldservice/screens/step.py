@@ -25,6 +25,7 @@ from fieldservice.presentation.values import Wording
 from fieldservice.screens.input.scanner import Scan
 from fieldservice.screens.panels import arrival_papers, attachments, caller, facts, history, page_head
 from fieldservice.screens.panels.draft_screen import Said, nothing
+from fieldservice.screens.panels.quoted import QuotedPanel
 from fieldservice.screens.panels.signature_screen import SignatureScreen
 from fieldservice.screens.panels.step_form import TOGETHER, StepForm
 from fieldservice.screens.widgets.cells import inert
@@ -201,6 +202,8 @@ class StepScreen(SignatureScreen):
             if self.comes_in:
                 self.caller_panel = caller.CallerPanel(self.desk, self.person, id="known")
                 yield self.caller_panel
+            if self.row.purpose == "quotes":
+                yield QuotedPanel(self.desk, self.person, self.thing, self.step, id="known")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -441,6 +444,8 @@ class StepScreen(SignatureScreen):
         given = self.step_form.event_data(data)
         wrong = self.desk.check(self.person, self.thing, self.step, given)
         self.post_message(self.StepChecked(wrong.get(""), self._of_two_files(given)))
+        for panel in self.query(QuotedPanel):
+            panel.work_out(given)
         return {name: render(because) for name, because in wrong.items() if name}
 
     def _of_two_files(self, data: Values) -> Consequence | None:

@@ -17,7 +17,7 @@ from fieldservice.screens.widgets.cells import fit, wrap
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import ITS_LINES
+from fieldservice.workflows.engine.model import ITS_LINES, ITS_QUOTE
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -434,6 +434,8 @@ def asked_about(page: DetailView, name: str, wording: Wording, width: int) -> Co
     """The lines about which a form asks, below their heading; nothing where there are none."""
     if name == ITS_LINES:
         told = parts_under_way.groups(page.kind, page.lists)
+    elif name == ITS_QUOTE:
+        told = quotes.newest_group(page)
     else:
         told = [(LINE_BY_LINE[name], line_by_line(page, name, wording))]
     lines = [

@@ -16,7 +16,7 @@ async def test_a_quote_begins_with_what_is_known_and_is_accepted_by_phone_at_80_
         await hands.press("enter", "enter", *"insp")
         assert "INSPECT" in hands.text and "¥50.00" in hands.text  # the price beside the code
         await hands.press("enter", *"1.5", "enter")
-        assert "¥390.30" in hands.text  # what all of it costs, with tax
+        await hands.until_shown("Total ¥390.30, with ", "If it is declined: ¥53.00", "Inspection 1.5")
         await hands.press("f10")
         await hands.press("f3")
         await hands.until_shown("not answered, holds until 2026-")
@@ -25,6 +25,7 @@ async def test_a_quote_begins_with_what_is_known_and_is_accepted_by_phone_at_80_
 
         await hands.press("shift+f3")
         await hands.open("enter")  # it is the first step now
+        await hands.until_shown(f"Quote {quote.number}, version 1", "Total ¥390.30", "Valid until 2026-")
         await hands.fill(who="刘女士")
         await hands.press("f10", "f3")
         await hands.until_shown("accepted by 刘女士 by phone")

@@ -3,7 +3,7 @@
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.guards import what_is_signed_is_what_was_shown
 from fieldservice.workflows.common.papers import QUOTATION
-from fieldservice.workflows.engine.model import Step
+from fieldservice.workflows.engine.model import ITS_QUOTE, Step
 from fieldservice.workflows.money.lines import ACCEPTED, DECLINED, QUOTE_ANSWERS, QUOTES
 from fieldservice.workflows.money.quotes.answering import (
     HEARS,
@@ -47,7 +47,7 @@ def quote_steps(going: tuple[str, ...], roles: tuple[str, ...] = QUOTES_HERE) ->
              does=N_("The customer is told the price. No stock moves, and the state does not change.")),
         Step("accept_quote", N_("Customer accepts the quote"), f"{EVENTS}:QuoteAccepted", (), None, HEARS,
              (*OPEN, *HOLDS, *IN_WORDS), effect=answered(ACCEPTED), appends_to=QUOTE_ANSWERS, beside=JOB_TOO,
-             together=True, rank=16, first_if=awaits_an_answer,
+             together=True, rank=16, first_if=awaits_an_answer, about=ITS_QUOTE,
              does=N_("The work may begin, and is charged as quoted.")),
         Step("sign_quote", N_("Customer signs the quote on the screen"), f"{EVENTS}:QuoteSigned", (), None, HERE,
              (*OPEN, *HOLDS, what_is_signed_is_what_was_shown), effect=signed("drawn"), signs=QUOTE,
@@ -59,5 +59,6 @@ def quote_steps(going: tuple[str, ...], roles: tuple[str, ...] = QUOTES_HERE) ->
              does=N_("The customer reads the quote there, and signs it or declines it.")),
         Step("decline_quote", N_("Customer declines the quote"), f"{EVENTS}:QuoteDeclined", (), None, HEARS,
              (*OPEN, *IN_WORDS), effect=answered(DECLINED), appends_to=QUOTE_ANSWERS, beside=JOB_TOO,
-             together=True, rank=19, does=N_("The device goes back without the work; the fee on the quote is due.")),
+             together=True, rank=19, about=ITS_QUOTE,
+             does=N_("The device goes back without the work; the fee on the quote is due.")),
     )
