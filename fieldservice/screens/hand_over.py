@@ -43,7 +43,9 @@ if TYPE_CHECKING:
 TICKED_OFF = "accessories_back"
 """The field of the step whose value comes from the list of labels."""
 FIELDS = ("proof", "ticket", "collector", "identity")
-SCAN_ALL = N_("Scan the label of each device and accessory, or tick it with the space bar. F10 hands over.")
+SCAN_ALL = N_(
+    "Scan the label of each device and accessory, or tick it with the space bar; F6 ticks all. F10 hands over."
+)
 NOT_YET = N_("Not ticked off yet: %(list)s.")
 ANOTHER_TICKET = N_("This is another ticket: %(number)s.")
 NOT_AMONG = N_("%(number)s is not handed over here.")
@@ -55,12 +57,19 @@ class HandOverScreen(BaseScreen):
     CSS_PATH = "hand_over.tcss"
     AUTO_FOCUS = "#labels"
     HELP = N_(
-        "Tick off every device and accessory by its label or with the space bar. Below: the proof and "
+        "Tick off every device and accessory by its label or with the space bar, or all by F6. Below: the proof and "
         "the person who collects. A scanned ticket is filled in. F10 hands everything over in one act; "
         "F3 switches between list and fields."
     )
     BINDINGS = [
         Binding("f10,ctrl+s", "done", N_("Hand over"), id="hand_over.done", tooltip=N_("Hand over all that is listed")),
+        Binding(
+            "f6",
+            "all_here",
+            N_("All here"),
+            id="hand_over.all_here",
+            tooltip=N_("Tick off all labels: you have everything here"),
+        ),
         Binding(
             "f3",
             "turn",
@@ -153,6 +162,7 @@ class HandOverScreen(BaseScreen):
             lines.append(history.warning_lines((render(each["because"]) for each in warnings), self.size.width - 2))
         courtesy = page_head.courtesy(self.courtesy, self.size.width - 2)
         self.query_one("#summary", Static).update(Content("\n").join([*lines, *courtesy]))
+        self.refresh_bindings()
 
     # Ticking off
 
@@ -176,6 +186,14 @@ class HandOverScreen(BaseScreen):
             form.focus_field("ticket")
         else:
             form.query_one("#done").focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return bool(self.missing) if action == "all_here" else True
+
+    def action_all_here(self) -> None:
+        self.ticked = {label["id"] for label in self.labels}
+        self._show()
+        self._to_fields()
 
     def on_markable_list_marked(self, event: MarkableList.Marked) -> None:
         self.tick(event.row_id, turn=True)

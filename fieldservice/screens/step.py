@@ -30,7 +30,6 @@ from fieldservice.screens.panels.signature_screen import SignatureScreen
 from fieldservice.screens.panels.step_form import TOGETHER, StepForm
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.choice_field import ChoiceField
-from fieldservice.screens.widgets.field_row import RESULT
 from fieldservice.screens.widgets.flowing_text import FlowingText
 from fieldservice.screens.widgets.form import Form
 from fieldservice.screens.widgets.keys import KeyBar
@@ -424,16 +423,9 @@ class StepScreen(SignatureScreen):
         self.refresh_bindings()
 
     def _first_field(self) -> str:
-        """The field where typing begins: the first empty item of the checklist, else the first empty required field,
-        else the first required one.
-        """
-        empty = {name for name, row in self.form.rows.items() if row.is_empty} if self.form else set()
-        if item := next(
-            (field.name for field in self.step_form.fields if field.kind == RESULT and field.name in empty), ""
-        ):
-            return item
-        needed = [field.name for field in self.step_form.fields if field.required]
-        return next((name for name in needed if name in empty), next(iter(needed), ""))
+        return self.step_form.begins_at(
+            {name for name, row in self.form.rows.items() if row.is_empty} if self.form else ()
+        )
 
     # Checking and looking up while somebody types
 

@@ -5,7 +5,7 @@ The fields come from the event; the step's row says which come first and which a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from fieldservice.presentation.messages import render, render_value
 from fieldservice.presentation.values import readable
 from fieldservice.screens.panels import attachments, loaner_choices, part_choices, service_choices
 from fieldservice.screens.widgets.choice_field import Choice, ChoiceLike, narrowed
-from fieldservice.screens.widgets.field_row import RESULT, RESULT_WORDS
+from fieldservice.screens.widgets.field_row import ONE_KEY, RESULT, RESULT_WORDS
 from fieldservice.screens.widgets.parsing import InputFormats, split_list
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, forms
@@ -61,6 +61,8 @@ IN_LINES = ("lines", "parts", "services", "free_lines")
 """Kinds of field whose value is a list, typed one a line."""
 TOGETHER = "also_for"
 """The hidden field with further jobs of the ticket. Each is offered as a tick box of its own, `also_for.<thing>`."""
+FEW = 5
+"""So many values of a code are shown all at once."""
 STATE = "state"
 """The field in which an overriding step names the state from which the job continues."""
 
@@ -135,6 +137,16 @@ class StepForm:
     def also_for(self, data: Values) -> list[str]:
         """The other jobs that are ticked."""
         return [row["thing"] for row in self.together if data.get(f"{TOGETHER}.{row['thing']}")]
+
+    def begins_at(self, empty: Collection[str]) -> str:
+        """The field where typing begins: the first empty item of the checklist, or the field that says so, else the
+        first empty required field, else the first required one."""
+        for each in self.fields:
+            is_empty = each.name in empty
+            if (is_empty and each.kind == RESULT) or (each.begins and (is_empty or each.kind == ONE_KEY)):
+                return each.name
+        needed = [each.name for each in self.fields if each.required]
+        return next((name for name in needed if name in empty), next(iter(needed), ""))
 
     def formats(self) -> InputFormats:
         zone = self.desk.session.zone()
@@ -239,6 +251,8 @@ def _with_start(
         return replace(field, default=default or None)
     if field.offers:
         return replace(field, kind="offered", default=default)
+    if field.begins and field.kind == "code" and len(codes := _codes(reference, field.codes)) <= FEW:
+        return replace(field, kind=ONE_KEY, choices=tuple(codes), default=default)
     return replace(field, label=label, default=", ".join(default) if isinstance(default, list) else default)
 
 

@@ -20,6 +20,7 @@ from fieldservice.screens.widgets.fields import (
     SCORES,
     YES_NO,
     FieldLike,
+    KeyField,
     LongField,
     RadioField,
     SignatureField,
@@ -41,6 +42,8 @@ LEAST_NOTE = 24
 """Cells that an error keeps beside a long label."""
 RESULT = "result"
 """The kind of field of a checklist's item."""
+ONE_KEY = "one_key"
+"""The kind of field of a code whose few values are all in sight, each with its digit."""
 RESULT_WORDS = "result_words"
 """The kind of field with the words about an item, `screen.words`; it is shown where the item is not in order."""
 Control = TextField | LongField | RadioField | SignatureField | ResultField
@@ -202,6 +205,8 @@ def _control(field: FieldLike, offer: Offer, choice_list: ChoiceList) -> Control
         return SuggestionField(offer, choice_list)
     if field.kind == RESULT:
         return ResultField(offer(""))
+    if field.kind == ONE_KEY:
+        return KeyField(tuple((each.value, each.label, str(number)) for number, each in enumerate(offer(""), 1)))
     if field.kind in ("parts", "services"):
         return PartsField(offer, choice_list)
     if field.kind in ("longtext", "free_lines"):

@@ -48,6 +48,8 @@ class FieldLike(Protocol):
     def example(self) -> str: ...
     @property
     def sums_up(self) -> str: ...
+    @property
+    def only_for(self) -> tuple[str, ...]: ...
 
 
 class FieldEdited(Message):
@@ -276,6 +278,13 @@ class RadioField(CycleField):
         style, chosen = self.rich_style, self.get_component_rich_style("radio--chosen")
         segments = [Segment(text, chosen if value == self.typed else style) for value, text in self._texts()]
         return Strip(segments).adjust_cell_length(self.size.width, style)
+
+
+class KeyField(RadioField):
+    """One of a few values of a code, each behind the digit that chooses it."""
+
+    def _texts(self) -> list[tuple[object, str]]:
+        return [(value, f"{'*' if value == self.typed else ' '}{key} {label}  ") for value, label, key in self.values]
 
 
 YES_NO = ((True, N_("Yes"), "y1是有对"), (False, N_("No"), "n0否无不"))

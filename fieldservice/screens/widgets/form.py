@@ -152,6 +152,9 @@ class Form(Widget):
         yield self._help
         yield self._choice_list
 
+    def on_mount(self) -> None:
+        self._show_words()  # by now the rows hold the values with which they begin
+
     # Values
 
     def data(self) -> JsonObject:
@@ -274,8 +277,9 @@ class Form(Widget):
         return self.rows.get(f"{item.field.name}.words")
 
     def _show_words(self) -> None:
-        """Show the field for words below each item that has another result than the first, which is "in order"."""
-        changed = False
+        """Show the fields that matter for what was chosen so far: for words below each item that has another result
+        than the first, which is "in order", and those that belong to a value of another field."""
+        changed = self._show_dependent()
         for item in self._items():
             words = self._words_about(item)
             if words is not None and isinstance(item.control, ResultField):
@@ -284,6 +288,15 @@ class Form(Widget):
                 words.display = shown
         if changed and self.is_running:
             self._lay_out(self.size.width)
+
+    def _show_dependent(self) -> bool:
+        """Show the rows that matter for what other fields hold now; whether that changed any."""
+        before = [row.display for row in self.rows.values()]
+        for row in self.rows.values():
+            name, *values = row.field.only_for or ("",)
+            if (other := self.rows.get(name)) is not None:
+                row.display = other.control.typed in values
+        return before != [row.display for row in self.rows.values()]
 
     def _after_result(self) -> None:
         self._show_words()
@@ -352,8 +365,8 @@ class Form(Widget):
         if row is None:
             return
         row.touched, row.wrong = True, ""
+        self._show_words()
         if row.field.kind == RESULT:
-            self._show_words()
             self._doubt_sum(row)
         parsed = row.parsed()
         row.show_note(ParsedValue(parsed.value, parsed.note) if not row.visited else parsed)

@@ -24,7 +24,7 @@ class HelpLine(Widget):
     def explain(self, field: FieldLike, wrong: str, note: str, keys: str = "") -> None:
         """Show a field's help. `keys` lists the keys of its values, `note` is how its text was understood."""
         example = _("For example: %(example)s", example=_(field.example)) if field.example else ""
-        private = _("Personal: can be erased.") if field.private else ""
+        private = _("Personal: erased when the customer asks.") if field.private else ""
         first = [_("%(words)s.", words=words) for words in (keys, f"= {note}" * bool(note)) if words]
         self._set(forms.sentences((*first, _(field.help), example, private)), wrong)
 

@@ -364,6 +364,7 @@ COLLECTED = (
           the_ticket_is_the_right_one_or_a_manager_released_it,
           another_collector_showed_an_identity_paper, the_accessories_are_given_back),
          effect=charging(hand_out), appends_to="hand_outs", rank=0, key="f5", purpose="hands_out",
+         first=("proof", "ticket", "accessories_back"),
          remind=courtesies.SIGNATURE),
     Step("give_away", N_("Give away by the storage policy"), f"{COUNTER_DESK}:StorageApplied", ("ready", "signed"),
          "disposed", ("manager",), (the_device_is_here, no_loaner_is_out, all_reminders_were_sent),

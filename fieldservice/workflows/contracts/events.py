@@ -27,8 +27,8 @@ from fieldservice.workflows.engine.fields import (
 
 Visits = Annotated[int, pydantic.Field(ge=0, le=52)]
 MINUTES = N_("Minutes of working time. If empty: nothing is promised.")
-SITE = N_("The part of its address by which it is known. A job is covered whose address has these words.")
-PROMISES = N_("A contract promises something: costs, times or care visits.")
+SITE = N_("Words of its address, such as the street: every job with these words in its address is covered.")
+PROMISES = N_("Yes: the customer pays no parts. Without costs the contract names times or care visits.")
 AS_IT_IS = N_("If empty: as it is.")
 COVERED = N_("Needed where a device is covered already.")
 LISTED = N_("Serial numbers, one a line.")

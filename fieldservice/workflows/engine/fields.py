@@ -68,6 +68,10 @@ class Field:
     approved_exchange."""
     sums_up: str = ""
     """The checklist of which this yes or no is the sum: a form answers "yes" where all of its items are in order."""
+    only_for: tuple[str, ...] = ()
+    """The name of another field, and its values for which alone a form shows this one: ("method", "cash")."""
+    begins: bool = False
+    """Typing begins here. A code then shows all of its values, each with a digit that chooses it."""
     past: bool = False
     """A day or moment at which something happened: one that is still to come is refused."""
 
@@ -85,6 +89,8 @@ def ask(
     hidden: bool = False,
     offers: str = "",
     sums_up: str = "",
+    only_for: tuple[str, ...] = (),
+    begins: bool = False,
     past: bool = False,
     default: object = ...,
     **rules: Any,  # Any: pydantic checks them
@@ -102,6 +108,8 @@ def ask(
         "hidden": hidden,
         "offers": offers,
         "sums_up": sums_up,
+        "only_for": only_for,
+        "begins": begins,
         "past": past,
     }
     return pydantic.Field(default, json_schema_extra={"ask": about}, **rules)

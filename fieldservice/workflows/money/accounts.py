@@ -24,6 +24,8 @@ WALK_IN = "counter"
 CASH, CARD, MOBILE, TRANSFER = "cash", "card", "mobile", "transfer"
 METHODS = (CASH, CARD, MOBILE, TRANSFER)
 """The ways to pay, each counted for itself. On account is none: nothing was paid yet."""
+CASH_ONLY, NOT_CASH = ("method", CASH), ("method", CARD, MOBILE, TRANSFER)
+"""For which of them a form shows a field."""
 
 
 def item(currency: str) -> str:

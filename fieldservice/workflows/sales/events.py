@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fields import CodeOf, Event, LongText, Money, Parts, Phone, Text, ask
+from fieldservice.workflows.money.accounts import CASH_ONLY, NOT_CASH
 
 
 class PartsSold(Event):
@@ -28,11 +29,12 @@ class PartsSold(Event):
     )
     tendered: Money | None = ask(
         N_("Cash handed over"),
-        N_("Only for cash, and not less than the amount: the change is counted from it."),
+        N_("If the customer gives more than the amount: the change is counted from it."),
+        only_for=CASH_ONLY,
         default=None,
     )
     reference: Text | None = ask(
-        N_("Transaction number"), N_("Needed for a mobile payment and a transfer."), default=None
+        N_("Transaction number"), N_("Needed for a mobile payment and a transfer."), only_for=NOT_CASH, default=None
     )
 
 

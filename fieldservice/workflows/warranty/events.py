@@ -36,12 +36,18 @@ class WarrantyJudged(Event):
 class VerdictOverruleAsked(Event):
     """Somebody asks that a cost class is charged, or free of charge, against the computed verdict."""
 
-    pays_parts: CodeOf | None = ask(N_("Parts"), N_("If empty: as computed."), codes="who_pays", default=None)
-    pays_labour: CodeOf | None = ask(N_("Labour"), N_("If empty: as computed."), codes="who_pays", default=None)
-    pays_on_site: CodeOf | None = ask(
-        N_("Service on site"), N_("If empty: as computed."), codes="who_pays", default=None
+    pays_parts: CodeOf | None = ask(
+        N_("Who pays for parts"), N_("If empty: as the policy says."), codes="who_pays", default=None
     )
-    ground: CodeOf = ask(N_("Ground"), N_("Stands in the sentence of the verdict."), codes="overrule_ground")
+    pays_labour: CodeOf | None = ask(
+        N_("Who pays for labour"), N_("If empty: as the policy says."), codes="who_pays", default=None
+    )
+    pays_on_site: CodeOf | None = ask(
+        N_("Who pays for service on site"), N_("If empty: as the policy says."), codes="who_pays", default=None
+    )
+    ground: CodeOf = ask(
+        N_("Ground"), N_("Told to the customer with the verdict, also on papers."), codes="overrule_ground"
+    )
     reason: LongText = ask(N_("Reason"), N_("Who approves reads it."), private=True)
 
 
@@ -55,7 +61,9 @@ class GoodwillAsked(Event):
     scope: CodeOf = ask(N_("What is waived"), codes="goodwill_scope", default="all")
     share: Percent = ask(N_("Share in per cent"), default=100)
     amount: Money = ask(N_("What it costs at most"), N_("As by the quote, or estimated."), example="300.00")
-    ground: CodeOf = ask(N_("Ground"), N_("Stands in the sentence of the verdict."), codes="goodwill_ground")
+    ground: CodeOf = ask(
+        N_("Ground"), N_("Told to the customer with the verdict, also on papers."), codes="goodwill_ground"
+    )
     reason: LongText = ask(N_("Reason"), N_("Who approves reads it."), private=True)
 
 

@@ -32,6 +32,7 @@ class Field:
     default: Any = None
     example: str = ""
     sums_up: str = ""
+    only_for: tuple = ()
 
 
 CALL = (

@@ -185,7 +185,7 @@ class HandedOut(Event):
     """The device went back to the customer, against the ticket."""
 
     proof: CodeOf = ask(N_("Against"), codes="proof", default="ticket")
-    ticket: Text | None = ask(N_("Ticket or sheet"), N_("Scan what the customer hands in."), default=None)
+    ticket: Text | None = ask(N_("Ticket or sheet"), N_("Scan what the customer hands in."), begins=True, default=None)
     collector: Text | None = ask(
         N_("Collected by another person"), N_("Name in full; empty: the customer."), private=True, default=None
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from fieldservice.words.marking import N_, NP_
+from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fields import CodeOf, Day, Event, Lines, LongText, Money, SomeMoney, Staff, Text, ask
 
 COUNTER = ask(
-    NP_("place", "Counter"), N_("The terminal whose drawer it is; this one if you leave it empty."), default=None
+    N_("Counter terminal"), N_("The terminal whose drawer it is; this one if you leave it empty."), default=None
 )
 REASON = N_("Needed where it differs from what is expected.")
 

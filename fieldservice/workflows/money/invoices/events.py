@@ -51,7 +51,7 @@ class InvoiceIssued(Event):
     """The tax program has issued the invoice."""
 
     invoice_number: Text = ask(N_("Invoice number"), N_("8 or 20 digits, as the tax program says."))
-    issued_on: Day | None = ask(N_("Issued on"), N_("If empty: today."), default=None, past=True)
+    issued_on: Day | None = ask(N_("Day on the invoice"), N_("If empty: today."), default=None, past=True)
 
 
 class InvoiceExported(Event):

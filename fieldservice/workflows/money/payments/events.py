@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fields import CodeOf, Day, Event, LongText, Money, SomeMoney, Text, Yes, ask
+from fieldservice.workflows.money.accounts import CASH_ONLY, NOT_CASH
 
 
 class PaymentTaken(Event):
@@ -11,18 +12,25 @@ class PaymentTaken(Event):
 
     amount: SomeMoney | None = ask(N_("Amount"), N_("If empty: all that is open."), default=None)
     method: CodeOf = ask(
-        N_("Paid by"), N_("Cash lies in the drawer of this counter."), codes="pay_method", default="cash"
+        N_("Paid by"),
+        N_("One key chooses. Cash lies in the drawer of this counter."),
+        codes="pay_method",
+        begins=True,
+        default="cash",
     )
     tendered: Money | None = ask(
         N_("Cash handed over"),
-        N_("Only for cash, and not less than the amount: the change is counted from it."),
+        N_("If the customer gives more than the amount: the change is counted from it."),
+        only_for=CASH_ONLY,
         default=None,
     )
     reference: Text | None = ask(
-        N_("Transaction number"), N_("Needed for a mobile payment and a transfer."), default=None
+        N_("Transaction number"), N_("Needed for a mobile payment and a transfer."), only_for=NOT_CASH, default=None
     )
     more: Yes = ask(
-        N_("More than is open"), N_("Yes, where the customer really pays more; we owe it back then."), default=False
+        N_("Pays more than owed"),
+        N_("Yes, where the customer really pays more than is owed; the rest is given back later."),
+        default=False,
     )
     also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
 
@@ -37,7 +45,7 @@ class TransferAnnounced(Event):
     """The customer transfers the money: it is awaited at the bank, and not paid yet."""
 
     amount: SomeMoney | None = ask(N_("Amount"), N_("If empty: all that is open."), default=None)
-    expected: Day | None = ask(N_("Expected on"), N_("If empty: in three working days."), default=None)
+    expected: Day | None = ask(N_("Money expected on"), N_("If empty: in three working days."), default=None)
 
 
 class _GoesBack(Event):
@@ -58,10 +66,11 @@ class RefundGiven(_GoesBack):
         N_("Given back by"),
         N_("Out of the drawer of this counter, which must have it."),
         codes="pay_method",
+        begins=True,
         default="cash",
     )
     reference: Text | None = ask(
-        N_("Transaction number"), N_("Needed for a mobile payment and a transfer."), default=None
+        N_("Transaction number"), N_("Needed for a mobile payment and a transfer."), only_for=NOT_CASH, default=None
     )
 
 

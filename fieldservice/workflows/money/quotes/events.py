@@ -21,10 +21,14 @@ from fieldservice.workflows.engine.fields import (
 )
 
 WHO = ask(N_("Who answered"), N_("Name in full."), private=True)
-HOW = ask(N_("How"), codes="quote_how", default="phone")
+HOW = ask(N_("How the customer answered"), codes="quote_how", default="phone")
 AT = ask(N_("Answered at"), N_("If empty: now."), default=None, example="today 10:12", past=True)
 REFERENCE = ask(
-    N_("Reference"), N_("Of the message or paper: number, date, where it is kept."), private=True, default=None
+    N_("Which message or paper"),
+    N_("Its number or date, and where it is kept."),
+    private=True,
+    only_for=("how", "message", "paper"),
+    default=None,
 )
 SHOWN = ask(N_("Digest of what was shown"), hidden=True, default=None)
 ALSO_FOR = ask(N_("Together with"), hidden=True, default=[])
