@@ -28,6 +28,7 @@ def account(
     ] = None,
 ) -> None:
     from fieldservice.presentation import account_rows
+    from fieldservice.workflows.money.account import open_items
 
     with at_the_desk() as (desk, by):
         found = desk.accounts.of(by, customer)
@@ -43,6 +44,10 @@ def account(
 
         def print_text() -> None:
             print(*pairs(account_rows.summary_lines(desk, found), "  "), sep="\n")
+            if items := open_items(found.items):
+                heads_of_items = [_(heading) for heading in account_rows.ITEM_COLUMNS]
+                print_table(heads_of_items, [account_rows.item_cells(desk, item, found.now) for item in items])
+                print()
             if cells:
                 print_table(heads, cells)
             else:

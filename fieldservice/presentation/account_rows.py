@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.presentation.messages import render
+from fieldservice.presentation.values import kind_word
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_, NP_
 from fieldservice.words.moments import local_text
 from fieldservice.workflows.engine.limits import NEVER
-from fieldservice.workflows.money.account import ACT_WORDS, AGE_WORDS, AccountRow, Item, days_between
+from fieldservice.workflows.money.account import ACT_WORDS, AGE_WORDS, OPENING, AccountRow, Item, days_between
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.accounts import CustomerAccount
 
+CUSTOMER = "customer"
 DAY = 10
 """Characters of a day at the beginning of a moment."""
 COLUMNS = (N_("Date"), N_("For"), N_("Paper"), N_("Particulars"), N_("Charged"), N_("Paid"), N_("Balance"))
+ITEM_COLUMNS = (N_("For"), N_("What"), N_("Since"), N_("Charged"), N_("Due on"), N_("Open amount"))
 OWING_COLUMNS = (
     N_("Number"),
     N_("Name"),
@@ -49,6 +52,28 @@ def row_cells(desk: Desk, row: AccountRow) -> list[str]:
         forms.money(paid, act.currency) if paid else "",
         forms.money(row.balance, act.currency),
     ]
+
+
+def item_cells(desk: Desk, item: Item, now: str) -> list[str]:
+    """What is open of one thing: its number, what it is, since when, what was charged, when it is due, what is open."""
+    return [
+        item.number,
+        _(ACT_WORDS[OPENING]) if item.thing_kind == CUSTOMER else kind_word(item.thing_kind),
+        day_of(desk, item.since),
+        forms.money(item.charged, item.currency),
+        day_of(desk, item.due) or "-",
+        forms.money(item.open, item.currency),
+    ]
+
+
+def act_in_words(desk: Desk, row: AccountRow) -> str:
+    """One act in a line: what it is about, the receipt, and the service point."""
+    act = row.act
+    about = "" if act.thing_kind == CUSTOMER else f"{kind_word(act.thing_kind)} {act.number}"
+    paper = _("receipt %(number)s", number=act.paper) if act.paper else ""
+    office = desk.session.reference().offices.get(act.office)
+    point = f"{act.office} {forms.in_language(office.names())}" if office is not None else act.office
+    return forms.listed(filter(None, (_(ACT_WORDS[act.kind]), about, paper, point)))
 
 
 def owing_cells(desk: Desk, found: CustomerAccount) -> list[str]:

@@ -16,9 +16,15 @@ RED = N_("Red notes")
 
 def amount_and_jobs(text: str) -> tuple[str, str]:
     """(amount, numbers of the jobs) of a row of the list, which keeps both as one text: `565.00 CNY CD01-J000007`."""
-    amount, currency, *jobs = [*text.split(), "", ""]
+    found, jobs = amount_of(text), text.split()[2:]
+    return (forms.money(*found), forms.listed(jobs)) if found is not None else ("", text)
+
+
+def amount_of(text: str) -> tuple[int, str] | None:
+    """(minor units, currency) of the text of a row; None where it has none."""
+    amount, currency, *_jobs = [*text.split(), "", ""]
     minor = read_amount(amount, currency)
-    return (forms.money(minor, currency), forms.listed(filter(None, jobs))) if minor is not None else ("", text)
+    return (minor, currency) if minor is not None else None
 
 
 def rows(lists: Mapping[str, Sequence[JsonObject]]) -> list[tuple[str, str]]:

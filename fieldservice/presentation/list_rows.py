@@ -5,7 +5,8 @@ A row comes from a list of the desk, or is the object that --json prints of such
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -75,6 +76,14 @@ def subject_in_words(names: DisplayNames, row: Values) -> str:
     return " ".join(
         filter(None, (place_in_words(place, names.staff, str(row.get("holder") or row.get("office") or "")), rest))
     )
+
+
+def altogether(amounts: Iterable[tuple[int, str]]) -> str:
+    """The sum of amounts in minor units, each with its currency; "" where there are none."""
+    sums: Counter[str] = Counter()
+    for amount, currency in amounts:
+        sums[currency] += amount
+    return forms.listed(forms.money(amount, currency) for currency, amount in sorted(sums.items()))
 
 
 def _label(names: DisplayNames, row: Values, now: datetime) -> str:

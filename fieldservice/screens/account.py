@@ -1,100 +1,121 @@
-"""The account of one customer: every charge and payment with its balance, open items by age, limit and rating."""
+"""The account of one customer: what is open, every charge and payment with its balance, limit and rating."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import datetime
 
 from textual.binding import Binding
-from textual.widgets import Static
 
 from fieldservice.desk import Desk
 from fieldservice.desk.accounts import CustomerAccount
 from fieldservice.presentation import account_rows
+from fieldservice.presentation.list_rows import altogether
 from fieldservice.screens.panels.list_screen import ListScreen
 from fieldservice.screens.panels.list_sources import Cell
-from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.reference import Person
-from fieldservice.workflows.money.account import AccountRow
+from fieldservice.workflows.money.account import AccountRow, Item, open_items
+
+OF_ACT = ("date", "number", "paper", "what", "charged", "paid", "balance")
+OF_ITEM = ("number", "what", "since", "charged", "due", "open")
+"""The columns of the cells that account_rows makes of an act, and of what is open."""
+COLOURS = {"date": "muted", "since": "muted", "paid": "success", "balance": "strong", "open": "strong"}
 
 
-class AccountScreen(ListScreen[AccountRow]):
-    """The acts in the books of one customer, the oldest first; what is open stands below them."""
+Shown = AccountRow | Item
+
+
+class AccountScreen(ListScreen[Shown]):
+    """What is open of one customer, or every act in the books, the oldest first."""
 
     CSS_PATH = ["list_screen.tcss", "account.tcss"]
-    EMPTY = N_("Nothing was charged to this customer and nothing was paid.")
+    EMPTY = N_("Nothing is open here. F7 shows every charge and payment of this customer.")
     HELP = N_(
-        "Every charge and payment of this customer with the balance after it; below the list what is open by age, what "
-        "was paid in advance, what is owed elsewhere, the credit limit and what is free of it, and the rating with a "
-        "proposal. Enter opens the work that a row is about, F5 the customer's page with the steps, F7 shows only what "
-        "is open."
+        "What this customer owes, thing by thing: since when, what was charged, when it is due; below the list the "
+        "sum, what is open by age, what was paid in advance, what is owed elsewhere, the credit limit and what is free "
+        "of it, and the rating with a proposal. F7 shows every charge and payment with the balance after it. Enter "
+        "opens the work of a row, F5 the customer's page with the steps."
     )
     BINDINGS = [
         Binding("enter", "open", N_("Open"), id="account.open", tooltip=N_("Open the work of this row")),
         Binding("f5", "customer", N_("Customer"), id="account.customer", tooltip=N_("Open the customer's page")),
-        Binding("f7", "only_open", N_("Open items"), id="account.only_open", tooltip=N_("What is open only, or all")),
+        Binding(
+            "f7",
+            "all_acts",
+            N_("All entries"),
+            id="account.all_acts",
+            tooltip=N_("Every charge and payment, or what is open"),
+        ),
         Binding("escape", "leave", N_("Back"), id="account.leave", tooltip=N_("Back to the screen before")),
     ]
-    only_open_items = False
 
     def __init__(self, desk: Desk, person: Person, customer: str) -> None:
         super().__init__(desk, person)
         self.customer = customer
         self.account: CustomerAccount = desk.accounts.of(person, customer)
+        self.all_acts = not self.account.open
 
-    def read_items(self) -> list[AccountRow]:
+    def read_items(self) -> Sequence[Shown]:
         self.account = self.desk.accounts.of(self.person, self.customer)
-        owing = {item.thing for item in self.account.items if item.open}
-        return [row for row in self.account.rows if not self.only_open_items or row.act.thing in owing]
+        return self.account.rows if self.all_acts else open_items(self.account.items)
 
-    def key(self, item: AccountRow) -> str:
-        return f"{item.act.at}/{item.act.kind}/{item.act.thing}"
-
-    def columns(self) -> tuple[ListColumn, ...]:
+    def key(self, item: Shown) -> str:
         return (
-            ListColumn("date", _("Date"), 10, 10),
-            ListColumn("number", _("For"), 16, 14, grow=1),
-            ListColumn("what", _("Particulars"), 14, 9),
-            ListColumn("charged", _("Charged"), 11, 9, align="right"),
-            ListColumn("paid", _("Paid"), 11, 9, align="right"),
-            ListColumn("balance", _("Balance"), 12, 10, align="right"),
+            f"{item.thing}/{item.currency}"
+            if isinstance(item, Item)
+            else f"{item.act.at}/{item.act.kind}/{item.act.thing}"
         )
 
-    def cell(self, item: AccountRow, column: str, now: datetime) -> Cell:
-        date, number, _paper, what, charged, paid, balance = account_rows.row_cells(self.desk, item)
-        cells: dict[str, Callable[[], Cell]] = {
-            "date": lambda: (date, "muted"),
-            "number": lambda: (number, ""),
-            "what": lambda: (what, ""),
-            "charged": lambda: (charged, ""),
-            "paid": lambda: (paid, "success"),
-            "balance": lambda: (balance, "strong"),
-        }
-        return cells[column]()
+    def columns(self) -> tuple[ListColumn, ...]:
+        first = ListColumn("number", _("For"), 16, 14, grow=1)
+        if self.all_acts:
+            return (
+                ListColumn("date", _("Date"), 10, 10),
+                first,
+                ListColumn("what", _("Particulars"), 14, 11),
+                ListColumn("charged", _("Charged"), 11, 10, align="right"),
+                ListColumn("paid", _("Paid"), 11, 10, align="right"),
+                ListColumn("balance", _("Balance"), 12, 11, align="right"),
+            )
+        return (
+            first,
+            ListColumn("what", _("What"), 16, 14),
+            ListColumn("since", _("Since"), 10, 10),
+            ListColumn("charged", _("Charged"), 11, 11, align="right"),
+            ListColumn("due", _("Due on"), 10, 10),
+            ListColumn("open", _("Open amount"), 11, 11, align="right"),
+        )
 
-    def lines(self, item: AccountRow) -> list[str]:
-        said = (item.act.paper, item.act.office)
-        return [_("%(label)s: %(value)s", label=item.act.number, value=forms.listed(filter(None, said)))]
+    def cell(self, item: Shown, column: str, now: datetime) -> Cell:
+        if isinstance(item, Item):
+            texts = dict(zip(OF_ITEM, account_rows.item_cells(self.desk, item, self.account.now), strict=True))
+            late = item.due <= self.account.now
+            return texts[column], "overdue" if late and column in ("due", "open") else COLOURS.get(column, "")
+        texts = dict(zip(OF_ACT, account_rows.row_cells(self.desk, item), strict=True))
+        return texts[column], COLOURS.get(column, "")
 
-    def _describe(self) -> None:
-        super()._describe()
+    def foot(self) -> str:
         found = self.account
-        title = _("Account of %(name)s (%(number)s)", name=forms.named(str(found.file.get("name") or "")),
-                  number=str(found.file.get("number") or ""))  # fmt: skip
-        pairs = [*account_rows.summary_lines(self.desk, found), *account_rows.ages_in_words(found)]
-        said = [_("%(label)s: %(value)s", label=label, value=value) for label, value in pairs]
-        item = self.item
-        lines = [title, *said, *(self.lines(item) if item is not None else ())]
-        self.query_one("#lines", Static).update("\n".join(map(inert, lines)))
+        name, number = (str(found.file.get(field) or "") for field in ("name", "number"))
+        title = _("Account of %(name)s (%(number)s)", name=forms.named(name), number=number)
+        items = open_items(found.items)
+        owed = altogether((item.open, item.currency) for item in items)
+        counted = _("%(title)s: %(count)s open, together %(sum)s", title=title, count=len(items), sum=owed)
+        return counted if items else title
+
+    def lines(self, item: Shown) -> list[str]:
+        pairs = [*account_rows.summary_lines(self.desk, self.account), *account_rows.ages_in_words(self.account)]
+        act = [account_rows.act_in_words(self.desk, item)] if isinstance(item, AccountRow) else []
+        return [*act, *(_("%(label)s: %(value)s", label=label, value=value) for label, value in pairs)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.item is not None if action == "open" else True
 
-    def action_only_open(self) -> None:
-        self.only_open_items = not self.only_open_items
+    def action_all_acts(self) -> None:
+        self.all_acts = not self.all_acts
         self.read_again()
 
     def action_customer(self) -> None:
@@ -102,4 +123,4 @@ class AccountScreen(ListScreen[AccountRow]):
 
     def action_open(self) -> None:
         if (item := self.item) is not None:
-            self.services.show_detail(item.act.thing)
+            self.services.show_detail(item.thing if isinstance(item, Item) else item.act.thing)

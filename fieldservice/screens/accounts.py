@@ -9,6 +9,7 @@ from textual.binding import Binding
 
 from fieldservice.desk.accounts import CustomerAccount
 from fieldservice.presentation import account_rows
+from fieldservice.presentation.list_rows import altogether
 from fieldservice.screens.panels.list_screen import ListScreen
 from fieldservice.screens.panels.list_sources import Cell
 from fieldservice.screens.widgets.columns import ListColumn
@@ -20,7 +21,9 @@ class AccountsScreen(ListScreen[CustomerAccount]):
     """The accounts of which something is open, what is overdue first."""
 
     CSS_PATH = ["list_screen.tcss", "accounts.tcss"]
-    EMPTY = N_("No customer owes anything here. F7 shows all again.")
+    EMPTY = N_(
+        "No customer owes anything here. Who owes for work or has paid too late appears here; F7 shows all again."
+    )
     HELP = N_(
         "The customers who owe something, by what is overdue; below the list more about the highlighted one. Enter "
         "opens the account, F5 the customer's page, where customers are reminded. F7 shows only what is overdue."
@@ -41,12 +44,12 @@ class AccountsScreen(ListScreen[CustomerAccount]):
 
     def columns(self) -> tuple[ListColumn, ...]:
         return (
-            ListColumn("number", _("Number"), 16, 14),
+            ListColumn("number", _("Number"), 14, 14),
             ListColumn("name", _("Name"), 16, 10, grow=1),
-            ListColumn("open", _("Amount owed"), 12, 10, align="right"),
-            ListColumn("overdue", _("Overdue amount"), 12, 10, align="right"),
+            ListColumn("open", _("Amount owed"), 12, 11, align="right"),
+            ListColumn("overdue", _("Overdue amount"), 14, 14, align="right"),
             ListColumn("days", _("Days"), 5, 4, align="right"),
-            ListColumn("rating", _("Rating"), 4, 3),
+            ListColumn("rating", _("Rating"), 8, 8),
         )
 
     def cell(self, item: CustomerAccount, column: str, now: datetime) -> Cell:
@@ -60,6 +63,12 @@ class AccountsScreen(ListScreen[CustomerAccount]):
             "rating": lambda: (rating, "warning" if rating in ("C", "D") else ""),
         }
         return cells[column]()
+
+    def foot(self) -> str:
+        owed = altogether((each.open, each.currency) for each in self.items)
+        late = altogether((each.overdue, each.currency) for each in self.items)
+        return _("Customers: %(count)s, owed: %(owed)s, overdue: %(late)s", count=len(self.items), owed=owed or "-",
+                 late=late or "-") if self.items else ""  # fmt: skip
 
     def lines(self, item: CustomerAccount) -> list[str]:
         pairs = [*account_rows.summary_lines(self.desk, item), *account_rows.ages_in_words(item)]

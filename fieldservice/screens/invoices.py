@@ -7,8 +7,8 @@ from datetime import datetime
 
 from textual.binding import Binding
 
-from fieldservice.presentation.invoice_lines import amount_and_jobs
-from fieldservice.presentation.list_rows import cell_text, subject_in_words
+from fieldservice.presentation.invoice_lines import amount_and_jobs, amount_of
+from fieldservice.presentation.list_rows import altogether, cell_text, subject_in_words
 from fieldservice.screens.panels.list_screen import ListScreen
 from fieldservice.screens.panels.list_sources import Cell
 from fieldservice.screens.widgets.columns import ListColumn
@@ -61,9 +61,9 @@ class InvoicesScreen(ListScreen[JsonObject]):
             ListColumn("number", _("Number"), 14, 14),
             ListColumn("state", _("State"), 17, 17),
             ListColumn("amount", _("Amount"), 14, 12, align="right"),
-            ListColumn("jobs", _("Invoiced for"), 14, 14, grow=1),
-            ListColumn("customer", _("Customer"), 14, 10),
-            ListColumn("opened", _("Opened"), 12, 6),
+            ListColumn("customer", _("Customer"), 20, 14, grow=1),
+            ListColumn("jobs", _("Invoiced for"), 14, 14),
+            ListColumn("opened", _("Opened"), 15),
         )
 
     def cell(self, item: JsonObject, column: str, now: datetime) -> Cell:
@@ -77,8 +77,14 @@ class InvoicesScreen(ListScreen[JsonObject]):
         }
         return cells[column]()
 
+    def foot(self) -> str:
+        amounts = filter(None, (amount_of(str(row["symptom"])) for row in self.items))
+        sum_ = altogether(amounts)
+        return _("Invoices: %(count)s, together %(sum)s", count=len(self.items), sum=sum_) if self.items else ""
+
     def lines(self, item: JsonObject) -> list[str]:
-        return [_("%(label)s: %(value)s", label=str(item["number"]), value=subject_in_words(self.names, item))]
+        said = (forms.named(str(item["customer"])), subject_in_words(self.names, item))
+        return [_("%(label)s: %(value)s", label=str(item["number"]), value=forms.listed(filter(None, said)))]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.item is not None if action == "open" else True

@@ -64,6 +64,7 @@ SCREENS = {
     "accounts": "AccountsScreen",
     "account": "AccountScreen",
     "invoices": "InvoicesScreen",
+    "payments": "PaymentsScreen",
     "money": "MoneyScreen",
     "duplicates": "DuplicatesScreen",
     "administration": "AdministrationScreen",

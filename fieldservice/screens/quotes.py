@@ -8,6 +8,7 @@ from datetime import datetime
 from textual.binding import Binding
 
 from fieldservice.desk.quotes import EXPIRED, STATES, ListedQuote
+from fieldservice.presentation.list_rows import altogether
 from fieldservice.presentation.quotes import groups
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.panels.list_screen import ListScreen
@@ -56,11 +57,11 @@ class QuotesScreen(ListScreen[ListedQuote]):
     def columns(self) -> tuple[ListColumn, ...]:
         return (
             ListColumn("state", _("State"), 12, 12),
-            ListColumn("number", _("Quote"), 20, 18),
-            ListColumn("total", _("Total"), 13, 11),
-            ListColumn("until", _("Valid until"), 10, 10),
-            ListColumn("customer", _("Customer"), 14, 8, grow=1),
-            ListColumn("work", _("Job"), 16, 14),
+            ListColumn("number", _("Quote"), 17, 17),
+            ListColumn("total", _("Total"), 12, 11, align="right"),
+            ListColumn("until", _("Valid until"), 11, 11),
+            ListColumn("customer", _("Customer"), 20, 14, grow=1),
+            ListColumn("work", _("Job"), 14),
         )
 
     def cell(self, item: ListedQuote, column: str, now: datetime) -> Cell:
@@ -74,10 +75,15 @@ class QuotesScreen(ListScreen[ListedQuote]):
         }
         return cells[column]()
 
+    def foot(self) -> str:
+        return _("Quotes: %(count)s, together %(sum)s", count=len(self.items),
+                 sum=altogether((each.total, each.currency) for each in self.items)) if self.items else ""  # fmt: skip
+
     def lines(self, item: ListedQuote) -> list[str]:
         page = self.desk.page(self.person, item.thing)
         rows = [row for _heading, rows in groups(page, Wording.of(self.desk)) for row in rows]
-        return [_("%(label)s: %(value)s", label=label, value=value) for label, value in rows]
+        about = forms.listed(filter(None, (item.thing_number, forms.named(item.customer), forms.named(item.device))))
+        return [about, *(_("%(label)s: %(value)s", label=label, value=value) for label, value in rows)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.item is not None if action == "open" else True

@@ -65,6 +65,10 @@ class ListScreen(BaseScreen, Generic[T]):
     def cell(self, item: T, column: str, now: datetime) -> Cell:
         raise NotImplementedError
 
+    def foot(self) -> str:
+        """What all items come to, said directly below the list; "" for nothing."""
+        return ""
+
     def lines(self, item: T) -> list[str]:
         """What is said of the highlighted item below the list."""
         raise NotImplementedError
@@ -143,7 +147,7 @@ class ListScreen(BaseScreen, Generic[T]):
 
     def _describe(self) -> None:
         item = self.item
-        lines = self.lines(item) if item is not None else []
+        lines = [*filter(None, [self.foot()]), *(self.lines(item) if item is not None else ())]
         self.query_one("#lines", Static).update("\n".join(map(inert, lines)))
         self.refresh_bindings()
 

@@ -54,6 +54,9 @@ NAMED_SCREENS = {
     "accounts": NamedScreen(
         N_("Customers' accounts"), N_("Who owes something, what is overdue, how often they were reminded"),
         N_("debt, owed, receivable, balance, credit limit, rating, reminder, statement, write off"), SEES_ACCOUNTS),
+    "payments": NamedScreen(
+        N_("Payments"), N_("What was paid, given back and cancelled, the newest first"),
+        N_("receipt, refund, deposit, cash, card, transfer, money"), SEES_ACCOUNTS),
     "invoices": NamedScreen(
         N_("Invoices"), N_("Invoices that were asked for: what is to be issued, what was issued"),
         N_("tax, fapiao, red note, tax number"), SEES_ACCOUNTS),

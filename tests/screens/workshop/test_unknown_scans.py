@@ -63,6 +63,7 @@ OPENED = {
     "quotes": lambda at: (at.desk, at.person),
     "accounts": lambda at: (at.desk, at.person),
     "invoices": lambda at: (at.desk, at.person),
+    "payments": lambda at: (at.desk, at.person),
     "account": lambda at: (at.desk, at.person, at.desk.thing(at.job).get("customer")),
     "money": lambda at: (at.desk, at.person, at.job),
     "cash_up": lambda at: (at.desk, at.person),
