@@ -9,6 +9,7 @@ from fieldservice.workflows.engine.messages import Refused
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.contracts import ListedContract
+    from fieldservice.presentation.names import DisplayNames
     from fieldservice.workflows.engine.reference import Person
 
 HEADS = (
@@ -33,22 +34,21 @@ def answer_contracts(desk: "Desk", by: "Person", asked: AskedList) -> None:
     known = (*STATUSES, CARE_DUE)
     if asked.state and asked.state not in known:
         raise Refused("usage", NO_STATUS, given=asked.state, known=", ".join(known))
+    names = asked.names(desk)
     answer_short_list(
         asked,
         lambda most: desk.contracts.rows(asked.text, asked.state),
         HEADS,
-        lambda row: _cells(desk, row),
+        lambda row: _cells(desk, names, row),
         contract_object,
     )
 
 
-def _cells(desk: "Desk", row: "ListedContract") -> list[str]:
+def _cells(desk: "Desk", names: "DisplayNames", row: "ListedContract") -> list[str]:
     from fieldservice.presentation.contract_rows import kind_in_words, status_in_words, what_in_words
-    from fieldservice.presentation.names import DisplayNames
     from fieldservice.words import forms
     from fieldservice.workflows.engine.limits import NEVER
 
-    names, now = DisplayNames.of(desk), desk.session.clock()
     return [
         row.number,
         kind_in_words(row),
@@ -57,6 +57,6 @@ def _cells(desk: "Desk", row: "ListedContract") -> list[str]:
         what_in_words(row),
         row.first,
         row.ends,
-        names.time(row.care_due, now) if row.care_due != NEVER else "",
+        names.time(row.care_due, desk.session.clock()) if row.care_due != NEVER else "",
         row.point,
     ]

@@ -281,11 +281,10 @@ def answer_approvals(desk: "Desk", by: "Person", asked: AskedList) -> None:
     """`list approvals`: what waits for this person's approval, with exactly what is asked."""
     from fieldservice.cli import json_views
     from fieldservice.presentation.list_rows import cell_text
-    from fieldservice.presentation.names import DisplayNames
     from fieldservice.presentation.values import Wording
 
     wording, columns = Wording.of(desk), COLUMNS["approvals"]
-    names, now = DisplayNames.of(desk), desk.session.clock()
+    names, now = asked.names(desk), desk.session.clock()
     answer_short_list(
         asked,
         lambda most: [json_views.approval_object(each, wording) for each in desk.approvals.asked(by)],

@@ -28,12 +28,11 @@ HEADS = (
 
 def answer_payments(desk: "Desk", by: "Person", asked: AskedList) -> None:
     """`list payments`: payments, refunds and cancelled payments, the newest first."""
-    from fieldservice.presentation.names import DisplayNames
     from fieldservice.presentation.payment_rows import KINDS, payment_cells
 
     if asked.state and asked.state not in KINDS:
         raise Refused("usage", NO_STATE, given=asked.state, known=", ".join(KINDS))
-    names = DisplayNames.of(desk)
+    names = asked.names(desk)
     answer_short_list(
         asked,
         lambda most: desk.lists.payments(asked.state, most),

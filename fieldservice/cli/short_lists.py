@@ -1,14 +1,18 @@
 """Lists without pages: the first rows at a terminal or as JSON; a file has all of them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from fieldservice.cli.output import answer, answer_line, print_line, print_table
 from fieldservice.cli.text_tables import NOTHING
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _
+
+if TYPE_CHECKING:
+    from fieldservice.desk import Desk
+    from fieldservice.presentation.names import DisplayNames
 
 T = TypeVar("T")
 ALL = 1_000_000
@@ -25,6 +29,12 @@ class AskedList:
     limit: int
     after: str
     out: Path | None
+
+    def names(self, desk: "Desk") -> "DisplayNames":
+        """The names for its cells; in a file moments are whole."""
+        from fieldservice.presentation.names import DisplayNames
+
+        return replace(DisplayNames.of(desk), whole=self.out is not None)
 
 
 def answer_short_list(

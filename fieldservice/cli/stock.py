@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.loaners import StockDevice
     from fieldservice.desk.replenishment import PartToOrder
     from fieldservice.desk.stock import Held, PartMove
+    from fieldservice.presentation.names import DisplayNames
     from fieldservice.workflows.engine.reference import Person
 
 SEPARATOR = "~"
@@ -258,17 +259,21 @@ def answer_loaners(desk: "Desk", by: "Person", asked: AskedList) -> None:
     """`list loaners`: loaner and exchange devices, the free ones first."""
     from fieldservice.presentation.device_rows import device_object
 
+    names = asked.names(desk)
     answer_short_list(
-        asked, lambda most: desk.loaners.rows(asked.text), DEVICES, lambda row: _device_cells(desk, row), device_object
+        asked,
+        lambda most: desk.loaners.rows(asked.text),
+        DEVICES,
+        lambda row: _device_cells(desk, names, row),
+        device_object,
     )
 
 
-def _device_cells(desk: "Desk", row: "StockDevice") -> list[str]:
+def _device_cells(desk: "Desk", names: "DisplayNames", row: "StockDevice") -> list[str]:
     from fieldservice.presentation.device_rows import model_of, purpose_in_words, state_in_words, where
     from fieldservice.presentation.messages import render
-    from fieldservice.presentation.names import DisplayNames
 
-    names, now = DisplayNames.of(desk), desk.session.clock()
+    now = desk.session.clock()
     since, due = (names.time(moment, now) if moment else "" for moment in (row.since, row.due))
     return [
         state_in_words(row),

@@ -24,6 +24,8 @@ class DisplayNames:
     waiting: Mapping[str, Mapping[str, str]]
     products: Mapping[str, Mapping[str, str]]
     zone: tzinfo
+    whole: bool = False
+    """Whether moments stand with their year, for a file that is read later and elsewhere."""
 
     @classmethod
     def of(cls, desk: Desk) -> DisplayNames:
@@ -57,7 +59,9 @@ class DisplayNames:
 
     def time(self, moment: str, now: datetime) -> str:
         """A kept moment as short as a list shows it; "" for none."""
-        return forms.short_time(moment, now, self.zone) if moment else ""
+        if not moment:
+            return ""
+        return forms.sortable_time(moment, self.zone) if self.whole else forms.short_time(moment, now, self.zone)
 
     def time_in_sentence(self, moment: str, now: datetime) -> str:
         """A kept moment as it is written behind other words: `since yesterday 15:07`."""

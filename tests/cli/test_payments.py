@@ -18,6 +18,10 @@ def test_a_payment_is_taken_listed_and_shown_with_what_is_open(line, tmp_path):
     (row,) = line.json("list", "payments", who="zhao")["rows"]
     assert (row["kind"], row["amount"], row["currency"], row["method"]) == ("payment", 100_00, "CNY", "cash")
     assert (row["thing_number"], row["customer"], row["number"][:6]) == (call["number"], "刘女士", "CD01-E")
+    line.json("list", "payments", "--out", tmp_path / "payments.csv", who="zhao")
+    assert (
+        ",Paid," in (written := (tmp_path / "payments.csv").read_text("utf-8-sig")) and f"\n{row['at'][:4]}-" in written
+    )
     (money,) = line.json("show", call["id"], who="zhao")["money"]
     assert (money["agreed"], money["paid"], money["open"]) == (339_00, 100_00, 239_00)
     said = line("show", call["id"], "--lang", "en", who="zhao").out
