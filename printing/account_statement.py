@@ -90,9 +90,12 @@ def story(content: AccountStatement) -> list[PaperBlock]:
     """The statement in blocks, from top to bottom, for print and for the preview in the terminal."""
     c, labels, field = content, content.labels, content.field
     before = (StatedRow("", labels["opening"], "", "", "", c.opening),) if c.opening else ()
+    rows = (*before, *c.rows)
+    balances = ("", *(row.balance for row in rows[:-1]))
+    brought = tuple(StatedRow("", labels["brought"], "", "", "", balance) for balance in balances) if rows else ()
     ages: list[PaperBlock] = []
     if c.ages:
-        of_age = tuple(PaperColumn(age, 2.4, right=True) for age, _amount in c.ages)
+        of_age = tuple(PaperColumn(age, 2.4, whole=True, right=True) for age, _amount in c.ages)
         ages = [
             Section(labels["ages_section"], "ages"),
             PaperTable(of_age, (tuple(amount for _age, amount in c.ages),)),
@@ -115,7 +118,7 @@ def story(content: AccountStatement) -> list[PaperBlock]:
             (field("reminder", 12),),
         ),
         Section(labels["rows_section"], "rows"),
-        table(c, COLUMNS, (*before, *c.rows)),
+        table(c, COLUMNS, rows, brought),
         *sum_of_all(c, "closing"),
         *ages,
         *pay,

@@ -32,6 +32,7 @@ LABELS = paper.LABELS | {
     "reason": N_("Reason"),
     "total": N_("Sum of the receipts"),
     "remark": N_("Remark"),
+    "brought": N_("Brought forward"),
     "receipt_no": N_("Receipt no."),
     "at": N_("Time"),
     "amount": N_("Amount"),
@@ -145,6 +146,8 @@ class CashUpSheet(Sheet):
     apart: str = ""
     banked: tuple[BankLine, ...] = ()
     lines: tuple[ReceiptLine, ...] = ()
+    brought: tuple[ReceiptLine, ...] = ()
+    """For each receipt the sum of those before it."""
     total: str = ""
     """The sum of the receipts."""
     counted_by: str = ""
@@ -175,7 +178,7 @@ def story(content: CashUpSheet) -> list[PaperBlock]:
         *bank,
         *([table(c, OF_BANK, c.banked)] if c.banked else []),
         Section(labels["receipts_section"], "receipts"),
-        table(c, OF_RECEIPTS, c.lines),
+        table(c, OF_RECEIPTS, c.lines, c.brought),
         *filled((field("total", 12, whole=True, strong=True),)),
         TermsAndSignatures("", (), _signatures(c) if c.confirms else (), c.confirms),
     ]

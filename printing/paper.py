@@ -169,7 +169,8 @@ class PaperColumn:
 class PaperTable:
     """Rows under a head; without rows the text `empty`, or `blank` rows to fill in by hand.
 
-    `pairs`: each row holds two entries of (name, value) side by side.
+    `pairs`: each row holds two entries of (name, value) side by side. `brought`: for each row what stands above it
+    where a sheet begins with it: the sums of the rows before.
     """
 
     columns: tuple[PaperColumn, ...]
@@ -177,6 +178,7 @@ class PaperTable:
     empty: str = ""
     blank: int = 0
     pairs: bool = False
+    brought: tuple[tuple[str, ...], ...] = ()
 
 
 def in_pairs(

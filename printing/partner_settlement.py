@@ -76,6 +76,8 @@ class PartnerSettlement(Sheet):
     paid: str = ""
     remark: str = ""
     rows: tuple[ClaimedLine, ...] = ()
+    brought: tuple[ClaimedLine, ...] = ()
+    """For each row the sums of those before it."""
     all_claimed: str = ""
     withheld: str = ""
     refused: str = ""
@@ -102,7 +104,7 @@ def story(content: PartnerSettlement) -> list[PaperBlock]:
         Section(labels["month_section"], "month"),
         *filled((field("month", 4, strong=True), field("state", 4), field("paid", 4)), (field("remark", 12),)),
         Section(labels["lines_section"], "lines"),
-        table(c, COLUMNS, c.rows),
+        table(c, COLUMNS, c.rows, c.brought),
         *filled(
             (field("all_claimed", 4), field("withheld", 4), field("refused", 4)),
             (field("labour", 4), field("parts", 4), field("on_paper", 4)),

@@ -12,7 +12,7 @@ _CHINESE = {
     "customer": "客户", "customer_phone": "电话", "customer_address": "地址", "contact": "联系人", "begins": "起始日",
     "ends": "截止日", "covers": "覆盖范围", "classes": "包含", "response": "响应时限", "repair": "修复时限",
     "visits": "每年保养次数", "price": "含税价格", "tax": "所含税额", "pay_by": "付款期限", "hours": "服务网点工作时间",
-    "note": "说明", "periods_section": "合同期", "site": "地点", "total": "总额",
+    "note": "说明", "periods_section": "合同期", "site": "地点", "total": "总额", "brought": "承前页",
     "in_words": "大写金额", "agreements": "其他约定", "serial": "序列号",
     "product": "产品", "model": "型号", "visit": "次", "due": "期限", "terms": "条款", "ours": "服务方",
     "theirs": "客户方", "name": "姓名", "date": "地点和日期", "signed_for": "代表", "seal": "盖章", "nothing": "未列",

@@ -25,6 +25,7 @@ LABELS = paper.LABELS | {
     "nothing": N_("None"),
     "terms": N_("Terms"),
     "total": N_("Total"),
+    "brought": N_("Brought forward"),
     "in_words": N_("In capital numerals"),
     "name": N_("Name"),
     "date": N_("Date"),
@@ -77,16 +78,23 @@ class Column(NamedTuple):
     label: str = ""
 
 
-def table(content: Sheet, columns: Sequence[Column], rows: Sequence[object]) -> PaperTable:
-    """The rows by their attributes. A column in which no row has anything is left out."""
+def table(
+    content: Sheet, columns: Sequence[Column], rows: Sequence[object], brought: Sequence[object] = ()
+) -> PaperTable:
+    """The rows by their attributes. A column in which no row has anything is left out; a number is never broken.
+
+    `brought` has for each row what stands above it where a sheet begins with it: the sums of the rows before.
+    """
     shown = [each for each in columns if not rows or any(getattr(row, each.name) for row in rows)]
-    return PaperTable(
-        tuple(
-            PaperColumn(content.labels[each.label or each.name], each.share, each.whole, each.right) for each in shown
-        ),
-        tuple(tuple(getattr(row, each.name) for each in shown) for row in rows),
-        content.labels["nothing"],
+    names, labels = [each.name for each in shown], content.labels
+
+    def texts(rows: Sequence[object]) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(getattr(row, name) for name in names) for row in rows)
+
+    heads = (
+        PaperColumn(labels[each.label or each.name], each.share, each.whole or each.right, each.right) for each in shown
     )
+    return PaperTable(tuple(heads), texts(rows), labels["nothing"], brought=texts(brought))
 
 
 def sum_of_all(content: Sheet, name: str = "total") -> tuple[FieldRows, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import accumulate
 from typing import Unpack
 
 from fieldservice.documents.identity import OfPrint, header_of
@@ -61,6 +62,7 @@ def cash_up_sheet(
     approved = next((line for line in cash_up.lines(ANSWERS) if line.get("answer") == APPROVED), {})
     checker = reference.staff.get(str(approved.get("by") or next(iter(cash_up.lines(RECEIVED)), {}).get("by") or ""))
     ended, receipts = str(cash_up.get("ended") or ""), receipts_of(cash_up)
+    sums = list(accumulate((whole(each, "amount") for each in receipts), initial=0))
     counted = str(cash_up.get("counted_at") or cash_up.opened)
     since = str(cash_up.get(SINCE) or min((str(each.get("at") or "") for each in receipts), default=""))
     return CashUpSheet(
@@ -99,7 +101,8 @@ def cash_up_sheet(
         counted_by=str(cash_up.get("counted_by_display") or cash_up.get("counted_by") or ""),
         signed=local_text(ended, zone) if ended else "",
         checked_by=checker.display if checker else "",
-        total=money(sum(whole(each, "amount") for each in receipts)) if receipts else "",
+        brought=tuple(ReceiptLine("", say(paper.LABELS["brought"]), "", money(amount)) for amount in sums[:-1]),
+        total=money(sums[-1]) if receipts else "",
         confirms="\n".join(in_languages(each)(_confirms(kinds)) for each in spoken_by(language))
         if cash_up.state != CANCELLED
         else "",

@@ -64,6 +64,7 @@ def partner_settlement(
         paid=" ".join(filter(None, (str(paid.get("paid_on") or ""), str(paid.get("bank_reference") or "")))),
         remark=str(settlement.get("remark") or ""),
         rows=tuple(_row(line, language) for line in lines),
+        brought=tuple(_brought(lines[:at], language) for at in range(len(lines))),
         all_claimed=_amounts(sums["claimed"], language),
         withheld=_amounts(sums["withheld"], language),
         refused=_amounts(sums["refused"], language),
@@ -88,7 +89,7 @@ def _confirms(settlement: Thing, lines: list[SettledLine], spoken: tuple[str, ..
         return ""
     told = [BUT_DISPUTED if any(line.disputed for line in lines) else CONFIRMS]
     told += [COMES_LATER] if waiting_of(lines) else []
-    return "\n".join(" ".join(in_languages(each)(text) for text in told) for each in spoken)
+    return "\n".join(("" if each == "zh" else " ").join(map(in_languages(each), told)) for each in spoken)
 
 
 def _sum_of(kind: str, lines: list[SettledLine], language: str) -> str:
@@ -98,6 +99,12 @@ def _sum_of(kind: str, lines: list[SettledLine], language: str) -> str:
 def _amounts(sums: Mapping[str, int], language: str) -> str:
     """Amounts by currency in a row; "" for nothing."""
     return listed((forms.money(amount, currency) for currency, amount in sums.items() if amount), language)
+
+
+def _brought(before: list[SettledLine], language: str) -> ClaimedLine:
+    """The sums of the lines before, for the head of a further sheet."""
+    claimed, credited = (_amounts(sums, language) for sums in (sums_of(before)["claimed"], total_of(before)))
+    return ClaimedLine("", "", "", in_languages(language)(paper.LABELS["brought"]), claimed, credited)
 
 
 def _row(line: SettledLine, language: str) -> ClaimedLine:

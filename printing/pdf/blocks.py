@@ -121,7 +121,8 @@ def table(flow: SheetFlow, block: PaperTable, by_hand: bool) -> Parts:
     rows = [cells(row, style, False) for row in block.rows or [[""] * len(block.columns)] * block.blank]
     least = BLANK_MM * MM if block.blank else 0
     found: Parts = [PartRow(head, label.size * LABEL_LEAD, joins=True)]
-    found += [PartRow(row, flow.lead, head, least) for row in rows]
+    brought = [cells(row, style, False) for row in block.brought] or [[] for _row in rows]
+    found += [PartRow(row, flow.lead, head, least, brought=sums) for row, sums in zip(rows, brought, strict=True)]
     if not rows:
         whole = flow.sheet.right - flow.sheet.left
         empty = _plain(flow, block.empty, whole - 2 * PAD_X_MM * MM, label)

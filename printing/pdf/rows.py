@@ -52,7 +52,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class PartRow:
-    """A row of cells between hair lines, at least `least` points high; `again` is repeated where it continues."""
+    """A row of cells between hair lines, at least `least` points high; `again` is repeated where it continues, with
+    `brought` below it where a sheet begins with the row."""
 
     cells: Sequence[Cell]
     lead: float
@@ -60,6 +61,7 @@ class PartRow:
     least: float = 0
     joins: bool = False
     opens: str | None = None
+    brought: Sequence[Cell] = ()
 
 
 Parts = list[Part | PartRow]
@@ -162,6 +164,8 @@ def draw_row(flow: SheetFlow, row: PartRow, keep: float = 0) -> None:
             turned = True
             if row.again:
                 draw_row(flow, PartRow(row.again, flow.size.label * LABEL_LEAD))
+            if row.brought and not done:
+                draw_row(flow, PartRow(row.brought, row.lead))
             continue
         count = min(left, max(fitting - (left - fitting == 1 and fitting > LEAST_LINES), 1))
         if fits:

@@ -35,6 +35,18 @@ def test_the_total_is_the_sum_of_the_printed_lines_and_of_labour_and_parts(langu
     assert all(row.claimed.replace(" ", "") in printed for row in made.rows)
 
 
+def test_a_further_sheet_begins_with_the_sums_of_the_lines_before():
+    (settlement,) = jobs("settlement_sheet", "overlong")
+    made = partner_settlement(settlement, REFERENCE, "CD01", language="en")
+
+    _first, further = drawn(draw, made, "A4").pages
+
+    line = int(re.search(r"Brought forward.*?\n(\d+) CD01-J", further, re.DOTALL)[1])
+    carried = made.brought[line - 1]
+    assert fen(carried.credited) == sum(fen(row.credited) for row in made.rows[: line - 1])
+    assert carried.claimed in further and carried.credited in further
+
+
 def test_a_settlement_that_was_given_up_is_void_and_nobody_signs_it():
     (settlement,) = jobs("settlement_sheet", "full")
 
