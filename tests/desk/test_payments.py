@@ -42,7 +42,7 @@ def test_what_is_on_account_within_the_limit_is_paid_on_the_customers_page_the_o
         ("Take a payment", "¥300.00"),
         ("Give money back", "30000"),
         ("Put on account", "¥300.00"),
-        ("Take a payment", "¥350.00"),
+        ("Take a payment", "35000"),  # typed, in minor units
     ]
     assert {each.get("Receipt number") for what, each in acts if what == "Take a payment"} == {
         paid[0]["number"],

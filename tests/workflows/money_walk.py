@@ -17,7 +17,7 @@ from fieldservice.read_model.line_rows import money_rows
 from fieldservice.workflows.engine.fold import ADDS, Thing
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Draft
-from fieldservice.workflows.money.lines import PAYMENTS, balances_of, payments_that_count
+from fieldservice.workflows.money.lines import CHARGES, PAYMENTS, balances_of, payments_that_count
 from fieldservice.workflows.money.rows import LATER, NOT_SUMMED
 from tests.support.money import answered, balances, known, quoted, with_settings
 from tests.support.story import SIGNED_OFF, STAFF, and_then, given_a_device
@@ -39,6 +39,8 @@ class OfJob:
     paid: int = 0
     given_back: int = 0
     charged: int = 0
+    out: bool = False
+    """It was handed out and charged: a quote that another office tells of now changes nothing."""
     later: list[tuple[str, int]] = field(default_factory=list)
     """In their order what was put on account ("") and what was paid, by the number of the receipt."""
 
@@ -52,6 +54,10 @@ class OfJob:
 
     @property
     def agreed(self) -> int:
+        return self.charged if self.out else self.quoted
+
+    @property
+    def quoted(self) -> int:
         accepted = [total for total, _fee, answer in self.quotes if answer == "accepted"]
         refused = [fee for _total, fee, answer in self.quotes if answer == "declined"]
         return accepted[-1] if accepted else refused[-1] if refused else 0
@@ -188,13 +194,15 @@ class Walk:
         if self._taken("hand_out", job, against):
             if of_job.open > of_job.allowed:
                 raise Wrong("a device went out that is neither paid nor on account")
-            of_job.charged = of_job.agreed
+            was_charged = bool(self.story.folded(job).lines(CHARGES))
+            of_job.charged, of_job.out = of_job.quoted, was_charged
 
     def bring_back(self, job: str) -> None:
         """It was the wrong device: a manager settles the job, and the device is on its shelf again."""
         if self.story.folded(job).state == "closed":
             self.story.when("sun", "settle", {"state": "signed", "reason": "拿错了"}, job)
             self.story.when("tang", "move", {"place": "A3"}, job)
+            self.jobs[job].out = False
 
     def _taken(self, step: str, job: str, data: dict[str, Any]) -> bool:
         try:
