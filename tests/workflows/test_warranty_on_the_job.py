@@ -130,6 +130,15 @@ def test_where_nothing_is_decided_the_work_begins_until_a_manager_approves_that_
     assert "Quote it" in str(refusal(story, "wang", "work").because)
 
 
+def test_a_call_with_a_proven_purchase_is_handed_on_without_saying_in_or_out():
+    story = Story(reference=WITH_POLICIES).when("chen", "register", {"warranty": None, "purchased": "2025-11-01"})
+    assert "Warranty" in str(refusal(story, "chen", "hand_on").because)
+
+    story.when("chen", "complete_call", {"purchase_proof": "invoice"})
+    and_then(story, ("chen", "hand_on"), ("liu", "take_over"), ("liu", "hand_over"))
+    assert by(story)["labour"] == "policy"
+
+
 def test_work_that_is_never_free_is_charged_though_the_device_is_in_warranty():
     story = given_a_laptop(work="expand", **BOUGHT)
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.clocks import level
+from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard
+from fieldservice.workflows.warranty.evidence import NOT_SHOWN
 
 if TYPE_CHECKING:
     from fieldservice.workflows.hotline.events import HandedOn, HandedOver
@@ -26,7 +28,13 @@ WANTED_LABELS = {
 
 
 def missing_in(request: Thing) -> list[str]:
-    return [label for name, label in WANTED_LABELS.items() if not request.get(name)]
+    known = {**request.facts, **({"warranty": True} if _has_shown_its_purchase(request) else {})}
+    return [label for name, label in WANTED_LABELS.items() if not known.get(name)]
+
+
+def _has_shown_its_purchase(request: Thing) -> bool:
+    """The warranty follows from the day of the purchase, if there is a proof of it."""
+    return bool(request.get("purchased")) and code_of(request.get("purchase_proof")) not in ("", NOT_SHOWN)
 
 
 def is_late(request: Thing, context: Context) -> bool:
