@@ -17,9 +17,7 @@ def refused(story, step, data, thing="", who="zhao"):
 
 def test_what_is_owed_for_a_closed_job_is_written_off_after_a_manager_approved_it():
     story = gains(given_a_job(*CLOSED), CHARGES, {"amount": 120_00, "currency": "CNY"})
-    assert refused(story, "write_off_owed", {}) == (
-        "That ¥120.00 is written off is approved by another person. Ask for approval first."
-    )
+    assert "Ask for approval first" in refused(story, "write_off_owed", {})
 
     act(story, "zhao", "ask_write_off", {"reason": "客户已注销"})
     (row,) = approval_rows(story.folded())

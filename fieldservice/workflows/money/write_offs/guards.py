@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.common.approvals import Ask, approvers, is_approved, may_answer, plain_amount
+from fieldservice.workflows.common.approvals import Ask, approvers, asks_of, is_approved, may_answer, plain_amount
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.messages import Message
@@ -21,6 +21,19 @@ ASK_FIRST = N_("That %(amount)s is written off is approved by another person. As
 @guard(N_("Nothing is owed here by the books of this office."))
 def something_is_owed_in_the_books(thing: Thing, event: None, context: Context) -> bool:
     return most(thing, context) > 0
+
+
+@guard(
+    N_("Another person approves what is written off. Ask for approval first."),
+    who_may=lambda thing, event, context: may_answer(
+        Ask(WRITE_OFF, "", "", "", most(thing, context), currency_here(context)), context.reference, context.office
+    ),
+)
+def something_was_approved_or_needs_no_approval(thing: Thing, event: None, context: Context) -> bool:
+    """Any amount, so that the step is offered only once it can be taken."""
+    if not approvers(WRITE_OFF, 1, context.reference, context.office):
+        return True
+    return any(each.kind == WRITE_OFF and is_approved(thing, each.digest) for each in asks_of(thing))
 
 
 @guard_with_reason(code="data", beside=("amount",))

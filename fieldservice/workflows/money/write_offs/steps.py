@@ -8,6 +8,7 @@ from fieldservice.workflows.money.write_offs.guards import (
     another_person_has_approved_it,
     not_more_than_is_owed,
     something_is_owed_in_the_books,
+    something_was_approved_or_needs_no_approval,
 )
 
 EVENTS = "money.write_offs.events"
@@ -25,7 +26,8 @@ def write_off_steps(whose: Whose = "holder") -> tuple[Step, ...]:
              appends_to="write_offs_asked", rank=78, office=whose,
              does=N_("Another person approves exactly this amount. Nothing is written off yet.")),
         Step("write_off_owed", N_("Write off what is owed"), f"{EVENTS}:OwedWrittenOff", (), None, ASKS,
-             (it_stands_in_a_customers_account, something_is_owed_in_the_books, not_more_than_is_owed,
+             (it_stands_in_a_customers_account, something_is_owed_in_the_books,
+              something_was_approved_or_needs_no_approval, not_more_than_is_owed,
               another_person_has_approved_it),
              effect=write_off, rank=79, office=whose,
              does=N_("It is taken out of the customer's account and nobody is reminded of it any more.")),
