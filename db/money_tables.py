@@ -19,7 +19,7 @@ class MoneyRow(StoreTable, table=True):
     line: str = text(key=True)
     """The entry, with the place of the line in it."""
     kind: str = text()
-    """agreed, later, charge, payment, refund, cancelled, passed_on, on_account, written_off or opening."""
+    """agreed, later, awaited, charge, payment, refund, cancelled, passed_on, on_account, written_off or opening."""
     customer: str = text()
     office: str = text()
     """The office whose books have it."""

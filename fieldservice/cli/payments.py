@@ -27,7 +27,7 @@ HEADS = (
 
 
 def answer_payments(desk: "Desk", by: "Person", asked: AskedList) -> None:
-    """`list payments`: payments, refunds and cancelled payments, the newest first."""
+    """`list payments`: payments, refunds, cancelled payments and announced transfers, the newest first."""
     from fieldservice.presentation.payment_rows import KINDS, payment_cells
 
     if asked.state and asked.state not in KINDS:

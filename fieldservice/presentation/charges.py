@@ -23,6 +23,7 @@ from fieldservice.workflows.money.lines import (
     TRANSFERS,
     WRITTEN_OFF,
     Balance,
+    awaited_transfer,
     balances_of,
     whole,
 )
@@ -40,7 +41,7 @@ LABELS = {
     REFUNDS: N_("Given back"),
     CANCELLED: N_("Payment cancelled"),
     PASSED_ON: N_("Deposit went along to the job"),
-    TRANSFERS: N_("Transfer awaited"),
+    TRANSFERS: N_("Transfer announced"),
     ON_ACCOUNT: N_("On account"),
     WRITTEN_OFF: N_("Written off"),
 }
@@ -49,7 +50,7 @@ DEPOSIT = N_("Deposit of the call")
 OF_OTHER_WORK, FOR_OTHER_WORK = N_("Paid too much for other work"), N_("Used for other work")
 TO_PAY, TOO_MUCH, OPEN, AGREED = N_("To be paid now"), N_("Paid too much"), N_("Still open"), N_("Agreed")
 PAID_IN_ALL, WRITTEN_OFF_IN_ALL = N_("Paid in all"), N_("Written off")
-NOTHING_OPEN = N_("nothing")
+NOTHING_OPEN, NOT_RECEIVED = N_("nothing"), N_("Transfer announced, not received")
 PAID, GIVEN_BACK = N_("Paid: %(amount)s, %(how)s"), N_("Given back: %(amount)s, %(how)s")
 IN_SHORT = {"owed": N_("owed %(amount)s"), "later": N_("on account %(amount)s"), "back": N_("paid too much %(amount)s")}
 DONE = frozenset({"ready", "signed", "completed", "handed_in", "shipped", "in_claim", "sold"})
@@ -164,6 +165,7 @@ def groups(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str
     """(heading, [(label, value)]): each act with money, then what is open; [] where no money is about."""
     rows = [(_(act.label), said(act, wording)) for act in acts(page)]
     rows += [(_(label), value) for each in balances(page) for label, value in open_rows(each)]
+    rows += [(_(label), value) for label, value in awaited_rows(page, wording)]
     return [(_(HEADING), rows)] if rows else []
 
 
@@ -181,6 +183,14 @@ def open_rows(balance: Balance) -> Iterator[tuple[str, str]]:
         yield OPEN, forms.money(balance.open, balance.currency) if balance.open else _(NOTHING_OPEN)
     if balance.owed_now and balance.owed_now != balance.open:
         yield TO_PAY, forms.money(balance.owed_now, balance.currency)
+
+
+def awaited_rows(page: DetailView, wording: Wording) -> Iterator[tuple[str, str]]:
+    """(label, amount) of a transfer that was announced and has not come: it counts once it is taken in."""
+    line = awaited_transfer(thing_of(page)) if page.kind in PAID_FOR else None
+    if line is not None:
+        until = _("until %(when)s", when=wording.time(str(line["due"])))
+        yield NOT_RECEIVED, forms.listed((forms.money(whole(line, "amount"), str(line["currency"])), until))
 
 
 def said(act: MoneyAct, wording: Wording) -> str:

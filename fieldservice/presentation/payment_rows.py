@@ -13,8 +13,13 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.presentation.names import DisplayNames
 
-KINDS = {"payment": N_("Paid"), "refund": N_("Given back"), "cancelled": N_("Payment cancelled")}
-"""What became of the money; --state names one."""
+KINDS = {
+    "payment": N_("Paid"),
+    "refund": N_("Given back"),
+    "cancelled": N_("Payment cancelled"),
+    "awaited": N_("Not received yet"),
+}
+"""What became of the money; --state names one. A transfer that was only announced is no money yet."""
 CELLS = ("at", "kind", "number", "amount", "method", "account", "customer", "work", "office")
 
 

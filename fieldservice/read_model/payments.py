@@ -1,4 +1,4 @@
-"""The payments that this office sees, for their list: what came in, went back, or does not count any more."""
+"""The payments that this office sees, for their list: what came in, went back, was cancelled, or only announced."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fieldservice.shapes import JsonObject
 LISTED = ("thing", "thing_number", "kind", "number", "amount", "currency", "method", "account", "office", "at")
 MOST = 1000
 """Rows of a list; a file has all."""
-KINDS = ("payment", "refund", "cancelled")
+KINDS = ("payment", "refund", "cancelled", "awaited")
 
 
 def latest(reader: RowReader, kind: str = "", limit: int = MOST) -> list[JsonObject]:

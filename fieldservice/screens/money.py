@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from fieldservice.desk import Desk
 from fieldservice.presentation import quotes
-from fieldservice.presentation.charges import MoneyAct, acts, balances, open_rows, said
+from fieldservice.presentation.charges import MoneyAct, acts, awaited_rows, balances, open_rows, said
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.panels.list_screen import ListScreen
 from fieldservice.screens.panels.list_sources import Cell
@@ -85,8 +85,9 @@ class MoneyScreen(ListScreen[MoneyAct]):
             "   ".join(_("%(label)s: %(value)s", label=_(label), value=value) for label, value in open_rows(each))
             for each in balances(self.page)
         ]
-        quote = [_("%(label)s: %(value)s", label=label, value=value) for label, value in quoted]
-        lines = [self._title(), *quote, *sums, *(self.lines(item) if item is not None else ())]
+        more = (*quoted, *((_(label), value) for label, value in awaited_rows(self.page, wording)))
+        told = [_("%(label)s: %(value)s", label=label, value=value) for label, value in more]
+        lines = [self._title(), *told, *sums, *(self.lines(item) if item is not None else ())]
         self.query_one("#lines", Static).update("\n".join(map(inert, lines)))
 
     def _title(self) -> str:

@@ -15,7 +15,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 
-COLOURS = {"payment": "success", "refund": "warning", "cancelled": "muted"}
+COLOURS = {"payment": "success", "refund": "warning", "cancelled": "muted", "awaited": "muted"}
 VIEWS = ("", *KINDS)
 """What F7 shows one after the other: all, then each kind."""
 
@@ -26,9 +26,10 @@ class PaymentsScreen(ListScreen[JsonObject]):
     CSS_PATH = ["list_screen.tcss", "payments.tcss"]
     EMPTY = N_("No payment here. Money that is taken on a job, a call, a sale or a customer's page appears here.")
     HELP = N_(
-        "What was paid, given back and cancelled, the newest first; below the list the sum of what is shown, and of "
-        "the highlighted row the receipt, where the money went, and the service point. Enter opens the work that was "
-        "paid, where the receipt is printed again. F7 shows one kind only."
+        "What was paid, given back and cancelled, and transfers that were announced and have not come, the newest "
+        "first; below the list the sum of what came, and of the highlighted row the receipt, where the money went, "
+        "and the service point. Enter opens the work that was paid, where the receipt is printed again. F7 shows one "
+        "kind only."
     )
     BINDINGS = [
         Binding("enter", "open", N_("Open"), id="payments.open", tooltip=N_("Open the work that was paid")),
@@ -59,8 +60,9 @@ class PaymentsScreen(ListScreen[JsonObject]):
         return texts[column], COLOURS[str(item["kind"])] if column in ("kind", "amount") else ""
 
     def foot(self) -> str:
-        total = altogether((row["amount"], row["currency"]) for row in self.items)
-        return _("Payments: %(count)s, together %(sum)s", count=len(self.items), sum=total) if self.items else ""
+        came = [row for row in self.items if row["kind"] != "awaited"]
+        total = altogether((row["amount"], row["currency"]) for row in came)
+        return _("Payments: %(count)s, together %(sum)s", count=len(came), sum=total) if came else ""
 
     def lines(self, item: JsonObject) -> list[str]:
         texts = dict(zip(CELLS, payment_cells(self.desk, self.names, item), strict=True))

@@ -2,6 +2,8 @@
 
 import pytest
 
+from fieldservice.presentation.charges import NOT_RECEIVED, groups
+from fieldservice.presentation.values import Wording
 from fieldservice.read_model.debts import StoredDebts
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.money.lines import balances_of
@@ -48,6 +50,25 @@ def test_what_is_on_account_within_the_limit_is_paid_on_the_customers_page_the_o
         paid[0]["number"],
         paid[3]["number"],
     }
+
+
+def test_an_announced_transfer_is_said_on_page_and_list_and_what_is_paid_too_much_pays_for_the_next_job(office):
+    job = quoted(brought_to(office, "on_site"), 300)
+    office.take("zhao", "await_transfer", job)
+    (announced,) = office.desk.lists.payments()
+    assert (announced["kind"], announced["amount"], announced["method"]) == ("awaited", 300_00, "transfer")
+    page = office.desk.page(office.by("zhao"), job)
+    said = [row for _heading, rows in groups(page, Wording.of(office.desk)) for row in rows]
+    assert "300.00" in dict(said)[NOT_RECEIVED]
+
+    office.take("zhao", "take_payment", job, amount="340", more=True, method="transfer", reference="BT-1")
+    newer = quoted(brought_to(office, "on_site"), 100)
+    assert {"use_credit"} <= {each.step for each in office.desk.page(office.by("zhao"), newer).offers}
+    office.take("zhao", "use_credit", newer)
+
+    open_now = [each.open for thing in (job, newer) for each in balances_of(office.desk.thing(thing))]
+    assert open_now == [0, 60_00] and office.desk.lists.payments("awaited") == []
+    assert "use_credit" not in {each.step for each in office.desk.page(office.by("zhao"), newer).offers}
 
 
 def refusal(office, who, step, thing):

@@ -5,7 +5,7 @@ import pytest
 from fieldservice.read_model.line_rows import money_rows
 from fieldservice.workflows.engine.debts import NoDebts
 from fieldservice.workflows.engine.ledger import TillPeriod
-from fieldservice.workflows.money.lines import CHARGES, PAYMENTS, balances_of
+from fieldservice.workflows.money.lines import CHARGES, PAYMENTS, awaited_transfer, balances_of
 from fieldservice.workflows.money.receipts import receipts_of
 from fieldservice.workflows.money.rows import NOT_SUMMED
 from fieldservice.workflows.obligations import obligations
@@ -79,7 +79,7 @@ def test_a_deposit_counts_and_part_payments_leave_the_rest_open():
     assert "400.00" in refused(story, "tang", "hand_out", TICKET)
 
     act(story, "tang", "take_payment")  # the rest; what comes then is more than was agreed, and is said
-    assert "¥0.00 is open" in refused(story, "tang", "take_payment", {"amount": "50"})
+    assert "Nothing is owed any more" in refused(story, "tang", "take_payment", {"amount": "50"})
 
 
 def test_what_is_free_of_charge_goes_out_as_before():
@@ -108,7 +108,7 @@ def test_cash_that_is_less_and_a_mobile_payment_without_its_number_are_refused()
 
 def test_more_than_is_open_is_taken_only_if_it_is_said_and_then_owed_back():
     story = accepted(given_a_device(*SIGNED_OFF))
-    assert "¥565.00 is open" in refused(story, "tang", "take_payment", {"amount": "600"})
+    assert "¥565.00 is owed" in refused(story, "tang", "take_payment", {"amount": "600"})
 
     act(story, "tang", "take_payment", {"amount": "600", "more": True})
 
@@ -135,10 +135,14 @@ def test_a_transfer_goes_to_the_bank_and_one_that_is_announced_is_not_money_yet(
     story = accepted(given_a_device(*SIGNED_OFF))
     act(story, "tang", "await_transfer")
     assert "still to be paid" in refused(story, "tang", "hand_out", TICKET)
+    (row,) = (row for row in money_rows(story.folded()) if row["kind"] == "awaited")
+    assert (row["amount"], row["account"]) == (-565_00, "CD01/bank") and money(story) == (0, 0, 565_00)
+    act(story, "tang", "take_payment", {"amount": "65"})  # what came by other means is not the transfer
+    assert awaited_transfer(story.folded())
 
     act(story, "tang", "take_payment", {"method": "transfer", "reference": "20261123-7"})
 
-    assert balances(story)["CD01/bank"] == 565_00
+    assert balances(story)["CD01/bank"] == 500_00 and awaited_transfer(story.folded()) is None
 
 
 def test_one_receipt_covers_the_jobs_of_one_visit_and_each_has_its_own_amount():

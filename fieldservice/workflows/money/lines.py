@@ -6,13 +6,14 @@ units of the currency of the line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.common.approvals import is_approved
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing, computed_once
+from fieldservice.workflows.money.accounts import TRANSFER
 
 QUOTES, QUOTE_ANSWERS = "quotes", "quote_answers"
 """The lists of quotes, and of what the customer said to them: `digest`, `answer` (accepted, declined), `how`, `who`."""
@@ -256,13 +257,30 @@ def _on_account(thing: Thing) -> dict[str, int]:
     found: dict[str, int] = {}
     if not thing.lines(ON_ACCOUNT):
         return found
-    order = {line.entry.id: number for number, line in enumerate(thing.history)}
+    place = _places(thing)
     lines = [*((line, 1) for line in _of(thing, ON_ACCOUNT)), *((line, -1) for line in payments_that_count(thing))]
-    # A page knows the lists of a thing and not its entries; their moments are in order there too.
-    for line, sign in sorted(lines, key=lambda each: (order.get(str(each[0]["entry"]), 0), str(each[0]["at"]))):
+    for line, sign in sorted(lines, key=lambda each: place(each[0])):
         currency = str(line.get("currency") or "")
         found[currency] = max(0, found.get(currency, 0) + sign * whole(line, "amount"))
     return found
+
+
+def awaited_transfer(thing: Thing) -> JsonObject | None:
+    """The transfer that the customer announced last, while something is open and none has come since; it is no payment
+    before."""
+    if not thing.lines(TRANSFERS) or not any(each.open > 0 for each in balances_of(thing)):
+        return None
+    place = _places(thing)
+    announced = max(_of(thing, TRANSFERS), key=place)
+    came = (line for line in payments_that_count(thing) if line.get("method") == TRANSFER)
+    return None if any(place(line) > place(announced) for line in came) else announced
+
+
+def _places(thing: Thing) -> Callable[[JsonObject], tuple[int, str]]:
+    """Gives the place of a line in the order in which the lines count. A page knows the lists of a thing and not its
+    entries; their moments are in order there too."""
+    order = {line.entry.id: number for number, line in enumerate(thing.history)}
+    return lambda line: (order.get(str(line["entry"]), 0), str(line["at"]))
 
 
 def balance_in(thing: Thing, currency: str) -> Balance:

@@ -10,6 +10,7 @@ from fieldservice.workflows.common.approvals import ANSWERS, APPROVED
 from fieldservice.workflows.engine.fold import ANSWERS_TO, Thing
 from fieldservice.workflows.engine.ledger import office_of_account
 from fieldservice.workflows.engine.limits import NEVER
+from fieldservice.workflows.money.accounts import TRANSFER, bank
 from fieldservice.workflows.money.lines import (
     CANCELLED,
     CHARGES,
@@ -20,13 +21,15 @@ from fieldservice.workflows.money.lines import (
     REFUNDS,
     WRITTEN_OFF,
     Quote,
+    awaited_transfer,
     balances_of,
     is_over,
     whole,
 )
 
-AGREED, LATER = "agreed", "later"
-"""Kinds of the lines that say how a thing stands: what was agreed, and what of it may still be paid later."""
+AGREED, LATER, AWAITED = "agreed", "later", "awaited"
+"""Kinds of the lines that say how a thing stands: what was agreed, what of it may still be paid later, and what the
+customer announced as a transfer that has not come."""
 KINDS = {
     CHARGES: ("charge", 1),
     OPENING: ("opening", 1),
@@ -38,7 +41,7 @@ KINDS = {
     ON_ACCOUNT: ("on_account", 0),
 }
 """By list: the kind of a line, and the way in which it changes what the customer owes (0: not at all)."""
-NOT_SUMMED = ("charge", "opening", "on_account", LATER)
+NOT_SUMMED = ("charge", "opening", "on_account", LATER, AWAITED)
 """Kinds that say something of an amount that is in the kind `agreed` already, or that may be paid later."""
 
 
@@ -89,6 +92,18 @@ def money_lines(thing: Thing) -> Iterator[MoneyLine]:
             yield MoneyLine(
                 f"{LATER}/{balance.currency}", LATER, thing.holder, balance.on_account, balance.currency, at=since
             )
+    if line := awaited_transfer(thing):
+        yield MoneyLine(
+            AWAITED,
+            AWAITED,
+            thing.holder,
+            -whole(line, "amount"),
+            str(line.get("currency") or ""),
+            TRANSFER,
+            bank(thing.holder),
+            at=str(line["at"]),
+            due=str(line.get("due") or NEVER),
+        )
     for name, (kind, sign) in KINDS.items():
         for line in thing.lines(name):
             yield _line(thing, name, kind, sign, line)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import NEVER
-from fieldservice.workflows.money.lines import PAYMENTS, TRANSFERS, balances_of, due_of
+from fieldservice.workflows.money.lines import awaited_transfer, balances_of, due_of
 from fieldservice.workflows.money.reminders.lines import remind_by
 from fieldservice.workflows.parts.shipments.debts import Owed
 
@@ -23,7 +23,7 @@ def owed(thing: Thing, ended: bool) -> Iterator[Owed]:
     if ended and any(each.owed_now for each in balances):
         yield Owed("not_paid", N_("Work ended and not paid"), CLERK)
     yield from owed_later(thing)
-    if any(each.open > 0 for each in balances) and (line := _awaited(thing)):
+    if line := awaited_transfer(thing):
         yield Owed("transfer_awaited", N_("Transfer of the customer awaited"), CLERK, due=str(line.get("due") or NEVER))
 
 
@@ -31,12 +31,3 @@ def owed_later(thing: Thing) -> Iterator[Owed]:
     """What is on account, or stands as opening amount, and is not paid: commerce reminds once it is due."""
     if due := remind_by(thing):
         yield Owed("on_account", N_("On account: the payment is due"), COMMERCE, due=due, since=due)
-
-
-def _awaited(thing: Thing) -> dict[str, object] | None:
-    """The last transfer that was announced, where nothing was paid after it."""
-    transfers, order = thing.lines(TRANSFERS), {line.entry.id: place for place, line in enumerate(thing.history)}
-    if not transfers:
-        return None
-    paid = max((order[line["entry"]] for line in thing.lines(PAYMENTS)), default=-1)
-    return transfers[-1] if order[transfers[-1]["entry"]] > paid else None

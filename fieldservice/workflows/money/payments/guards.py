@@ -41,6 +41,7 @@ NOTHING_OPEN = N_("Nothing is open here.")
 NOTHING_OPEN_FOR_CUSTOMER = N_("Nothing is open for this customer. A deposit is taken on its request or job.")
 ENTER_AMOUNT = N_("Nothing is open: enter the amount of the deposit.")
 TOO_MUCH = N_("%(open)s is owed. Enter that, or answer “Pays more than owed” with yes.")
+NOTHING_OWED = N_("Nothing is owed any more. Answer “Pays more than owed” with yes if the customer pays all the same.")
 CASH_IS_SHORT = N_("The cash handed over is less than the amount, %(amount)s.")
 ABOVE_LIMIT = N_("It is %(amount)s above the credit limit of the customer. Ask for approval first.")
 PAYS_BEFORE = N_("The customer is on the black list, or has the rating D, and pays %(amount)s before the work begins.")
@@ -134,6 +135,8 @@ def it_is_not_more_than_is_open_or_it_is_said(thing: Thing, event: PaymentTaken,
     is_deposit = not is_open and due_of(thing) is None
     if amount <= is_open or is_deposit:
         return None
+    if not is_open:
+        return Message(NOTHING_OWED)
     return Message(TOO_MUCH, {"open": plain_amount(is_open, currency_here(context))})
 
 
