@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from db.canonical import canonical
 from fieldservice.admin.exporting import write_sheet
-from fieldservice.admin.journal_lines import Journal, JournalLine
+from fieldservice.admin.journal_lines import JournalLine, JournalOfBooks
 from fieldservice.desk.session import NEW
 from fieldservice.desk.take_step import take_within
 from fieldservice.shapes import JsonObject
@@ -126,7 +126,7 @@ def lines_of_export(session: Session, tx: Tx, exports: Sequence[Export], place: 
 def _candidates(session: Session, tx: Tx, export: Export, before: Export | None) -> Iterator[JournalLine]:
     """Every line that this office can hand over in an export, whether it counts now or not. Headquarters has the books
     of all offices."""
-    journal = Journal(tx, session.reference(), "" if session.is_headquarters else session.office)
+    journal = JournalOfBooks(tx, session.reference(), "" if session.is_headquarters else session.office)
     arrivals = {*_of_its_days(tx, export), *(entry.arrived for entry in _marked(tx))}
     if before is not None:
         arrivals |= {*_new_since(tx, before), *_counting_otherwise(tx, export, before)}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fieldservice.read_model import projections
 from fieldservice.shapes import JsonObject
 from fieldservice.sheets.writing import Cell
-from fieldservice.words.moments import moment, zone_named
+from fieldservice.words.moments import moment
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.currencies import in_units
 from fieldservice.workflows.engine.fold import MASTER_FILES, fold
@@ -59,7 +59,7 @@ class JournalLine:
 
 
 @dataclass
-class Journal:
+class JournalOfBooks:
     """Makes the lines of entries; `office` "" means the books of all offices."""
 
     tx: Tx
@@ -86,8 +86,7 @@ class Journal:
 
     def _line(self, entry: Entry, posting: Posting, currency: str, amount: int) -> JournalLine:
         branch = self.reference.point_of(office_of_account(posting.target))
-        known = self.reference.offices.get(branch)
-        day = moment(entry.made).astimezone(zone_named(known.zone if known else None)).date().isoformat()
+        day = moment(entry.made).astimezone(self.reference.zone(branch)).date().isoformat()
         booked = Booked(0, entry.id, entry.made, entry.by, posting.target, posting.source, "", 0, entry.data)
         return JournalLine(
             Origin(entry.id, entry.store, entry.seq, day),

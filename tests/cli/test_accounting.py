@@ -83,7 +83,7 @@ def test_the_journal_has_every_line_once_and_its_control_total_is_that_of_the_le
     *lines, control, dollars = rows(tmp_path / "journal.csv")
     assert (done["lines"], done["again"], done["late"]) == (len(lines), False, 0)
     kinds = Counter(line["kind"] for line in lines)
-    once = ("charge", "tax", "refund", "cancellation", "difference", "transfer", "bank")
+    once = ("charge", "tax", "refund", "reversal", "difference", "transfer", "bank")
     assert kinds == {"payment": 2, **dict.fromkeys(once, 1)}
     assert {line["branch"] for line in lines} == {"CD01"}
     assert {line["number"][:6] for line in lines if line["kind"] in ("difference", "transfer", "bank")} == {"CD01-Z"}

@@ -49,13 +49,13 @@ COLUMNS = (
 ADDED, CONTROL = "added_total", "control_total"
 """The kinds of the last rows: the sum by currency of what was added since an export of the same days, and of all
 amounts."""
-CANCELLATION = "cancellation"
-OF_ENTRY = {"payment_cancelled": CANCELLATION}
+REVERSAL = "reversal"
+OF_ENTRY = {"payment_cancelled": REVERSAL}
 """By kind of entry: the kind of its lines that would be refunds."""
 
 
 def kind_of_line(source: str, target: str, entry: str = "") -> str:
-    """charge, tax, rounding, payment, refund, cancellation, write_off, opening, difference, bank, fee, transfer,
+    """charge, tax, rounding, payment, refund, reversal, write_off, opening, difference, bank, fee, transfer,
     warranty_part or other. `entry` is the kind of the entry."""
     kinds = (kind_of(source), kind_of(target))
     for kind in kinds:
