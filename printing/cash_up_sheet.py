@@ -15,6 +15,8 @@ LABELS = paper.LABELS | {
     "about_section": N_("What was cashed up"),
     "kinds_section": N_("By way to pay"),
     "receipts_section": N_("Receipts"),
+    "received_section": N_("Received by a counter"),
+    "received_by": N_("Received by"),
     "notes_section": N_("Cash by notes and coins"),
     "bank_section": N_("Paid in at the bank"),
     "till": N_("Drawer or pouch"),
@@ -48,7 +50,7 @@ LABELS = paper.LABELS | {
     "name": N_("Name"),
     "nothing": N_("Nothing listed"),
 }
-PARTS = ("about", "kinds", "notes", "bank", "receipts")
+PARTS = ("about", "kinds", "received", "notes", "bank", "receipts")
 """The names of its parts, by which a layout file orders them."""
 OF_KINDS = (
     Column("method", 1.6),
@@ -58,6 +60,15 @@ OF_KINDS = (
     Column("expected", 1.7, whole=True, right=True),
     Column("counted", 1.7, whole=True, right=True, label="actual"),
     Column("difference", 1.6, whole=True, right=True),
+    Column("reason", 2),
+)
+OF_RECEIVED = (
+    Column("at", 2.4),
+    Column("received_by", 2),
+    Column("method", 1.6),
+    Column("expected", 1.7, right=True),
+    Column("counted", 1.7, right=True, label="actual"),
+    Column("difference", 1.6, right=True),
     Column("reason", 2),
 )
 OF_NOTES = (
@@ -89,6 +100,19 @@ class KindLine:
     before: str
     taken: str
     given: str
+    expected: str
+    counted: str
+    difference: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedLine:
+    """What a counter received and counted of a pouch, by one way to pay."""
+
+    at: str
+    received_by: str
+    method: str
     expected: str
     counted: str
     difference: str
@@ -141,6 +165,7 @@ class CashUpSheet(Sheet):
     """The first and the last receipt."""
     kinds: tuple[KindLine, ...] = ()
     """The last one is the total."""
+    received: tuple[ReceivedLine, ...] = ()
     notes: tuple[CountedNotes, ...] = ()
     left: str = ""
     apart: str = ""
@@ -164,6 +189,9 @@ def story(content: CashUpSheet) -> list[PaperBlock]:
     about = filled(
         (field("till", 4), field("period", 8)), (field("state", 4), field("receipts", 5), field("counted", 3))
     )
+    received: list[PaperBlock] = (
+        [Section(labels["received_section"], "received"), table(c, OF_RECEIVED, c.received)] if c.received else []
+    )
     notes: list[PaperBlock] = (
         [Section(labels["notes_section"], "notes"), table(c, OF_NOTES, c.notes)] if c.notes else []
     )
@@ -174,6 +202,7 @@ def story(content: CashUpSheet) -> list[PaperBlock]:
         *about,
         Section(labels["kinds_section"], "kinds"),
         table(c, OF_KINDS, c.kinds),
+        *received,
         *notes,
         *bank,
         *([table(c, OF_BANK, c.banked)] if c.banked else []),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from itertools import accumulate
 from typing import Unpack
+from zoneinfo import ZoneInfo
 
 from fieldservice.documents.identity import OfPrint, header_of
 from fieldservice.documents.wording import VOID, both, in_languages, labels, listed, spoken_by
@@ -33,7 +34,7 @@ from fieldservice.workflows.money.cash_up.lines import (
 from fieldservice.workflows.money.cash_up.table import STATES
 from fieldservice.workflows.money.lines import whole
 from printing import cash_up_sheet as paper
-from printing.cash_up_sheet import BankLine, CashUpSheet, CountedNotes, KindLine, ReceiptLine
+from printing.cash_up_sheet import BankLine, CashUpSheet, CountedNotes, KindLine, ReceiptLine, ReceivedLine
 
 EQUAL = N_("Whoever signs confirms: the money was counted, and it is what the books say.")
 EXPLAINED = N_("Whoever signs confirms: the money was counted, and what differs is explained above.")
@@ -82,6 +83,11 @@ def cash_up_sheet(
         state=say(state.label, "state") if state else "",
         receipts=_from_to(first, last, language),
         kinds=(*(_line(each, language, money, say) for each in kinds), _total(kinds, money, say)) if kinds else (),
+        received=tuple(
+            _received(each, line, reference, zone, language, money, say)
+            for line in cash_up.lines(RECEIVED)
+            for each in kinds_of(line, "came")
+        ),
         notes=tuple(
             CountedNotes(money(value), str(many), money(value * many)) for value, many in denominations_of(cash_up)
         ),
@@ -134,7 +140,6 @@ def _method(method: str, say: Say) -> str:
 
 
 def _line(each: CountedKind, language: str, money: Callable[[int], str], say: Say) -> KindLine:
-    reason = listed(filter(None, (both(each.reason, language) if each.reason else "", each.words)), language)
     return KindLine(
         _method(each.method, say),
         money(each.before),
@@ -143,7 +148,32 @@ def _line(each: CountedKind, language: str, money: Callable[[int], str], say: Sa
         money(each.expected),
         money(each.counted),
         money(each.difference),
-        reason,
+        _reason(each, language),
+    )
+
+
+def _reason(each: CountedKind, language: str) -> str:
+    return listed(filter(None, (both(each.reason, language) if each.reason else "", each.words)), language)
+
+
+def _received(
+    each: CountedKind,
+    line: JsonObject,
+    reference: Reference,
+    zone: ZoneInfo,
+    language: str,
+    money: Callable[[int], str],
+    say: Say,
+) -> ReceivedLine:
+    name = str(line.get("by") or "")
+    return ReceivedLine(
+        local_text(str(line.get("at") or ""), zone),
+        reference.staff[name].display if name in reference.staff else name,
+        _method(each.method, say),
+        money(each.expected),
+        money(each.counted),
+        money(each.difference),
+        _reason(each, language),
     )
 
 

@@ -53,6 +53,18 @@ def test_the_lines_sum_to_the_totals_and_every_receipt_and_the_bank_slip_can_be_
     assert {"zh": "差额原因如上", "en": "is explained above"}.get(language, "差额原因如上") in sheet.confirms
 
 
+def test_what_a_counter_received_of_a_pouch_stands_on_its_sheet_with_what_differs():
+    (cash_up,) = jobs("cash_up_sheet", "full")
+    came = {"method": "cash", "currency": "CNY", "expected": 500_00, "counted": 480_00, "words": "少 20"}
+    received = {"entry": "3", "at": "2026-11-23T10:00:00Z", "by": "li.wei", "came": [came]}
+
+    made = cash_up_sheet(replace(cash_up, lists={"received": [received]}), REFERENCE, "CD01", language="zh")
+
+    (line,) = made.received
+    assert (line.received_by, line.expected, line.difference, line.reason) == ("李伟", "¥500.00", "-¥20.00", "少 20")
+    assert missing_from(drawn(draw, made, "A4"), [line.difference, line.reason, "2026-11-23 18:00"]) == []
+
+
 def test_the_sentence_says_whether_something_differs_and_the_period_begins_with_the_cash_up_before():
     (cash_up,) = jobs("cash_up_sheet", "full")
     cash, card = cash_up.facts["kinds"]
