@@ -103,6 +103,12 @@ def payment_steps(going: tuple[str, ...], ever: tuple[str, ...] = (), *, credit:
     )
 
 
+OWED_AGAIN = N_(
+    "What goes back is owed again, unless more was paid than is owed. "
+    "If the price was lowered, ask to write it off then."
+)
+
+
 def _goes_back(states: tuple[str, ...], to: str | None, whose: Whose = "holder") -> tuple[Step, ...]:
     """`to`: a refund is a move of the holder; in a customer's file, which nobody holds, a note of the office that took
     the money."""
@@ -112,13 +118,14 @@ def _goes_back(states: tuple[str, ...], to: str | None, whose: Whose = "holder")
              rank=76, does=N_("The payment does not count. Keep its receipt with the drawer.")),
         Step("ask_refund", N_("Ask to give money back"), f"{EVENTS}:RefundAsked", states, None, GIVES_BACK,
              (something_was_paid, not_more_than_was_paid_goes_back), effect=ask_refund, appends_to="refunds_asked",
-             rank=77, office=whose, suggests=what_was_paid_too_much,
+             rank=77, office=whose, suggests=what_was_paid_too_much, hint=OWED_AGAIN,
              does=N_("Another person approves exactly this amount. Nothing goes back yet.")),
         Step("give_money_back", N_("Give money back"), f"{EVENTS}:RefundGiven", states, to, GIVES_BACK,
              (something_was_paid, not_more_than_was_paid_goes_back, the_transaction_is_named, the_money_is_there,
               the_refund_is_approved_where_that_is_needed),
              effect=refund, rank=75, office="" if to else whose, suggests=what_was_paid_too_much,
-             prints=RECEIPT, does="" if to else N_("It comes out of what this office took for the account itself.")),
+             prints=RECEIPT, hint=OWED_AGAIN,
+             does="" if to else N_("It comes out of what this office took for the account itself.")),
     )
 
 
