@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fieldservice.demo import branch
 from fieldservice.demo.quotes import accept, quote
 from fieldservice.workflows.common.approvals import waiting
-from fieldservice.workflows.money.lines import PAYMENTS, balances_of, latest
+from fieldservice.workflows.money.lines import NOT_REPAIRED, PAYMENTS, balances_of, latest
 from fieldservice.workflows.money.payments.guards import CREDIT
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ def pay_today(runner: Runner) -> None:
         _things(runner, "job", "send_in", *AT_THE_COUNTER),
         _things(runner, "job", "on_site", *AT_THE_CUSTOMERS),
     )
+    for job, act in zip(_owing(runner), (part_payment, given_back), strict=False):
+        act(runner, job)
     for job, (amount, act) in zip(here, COUNTER_ACTS, strict=False):
         charge(runner, job, amount)
         act(runner, job)
@@ -70,7 +72,9 @@ def too_much(runner: Runner, job: str) -> None:
 
 
 def given_back(runner: Runner, job: str) -> None:
-    take(runner, job, "take_payment", amount="600", more=True)
+    """The customer paid with an old price in mind."""
+    owed = sum(each.open for each in balances_of(runner.desk.thing(job)))
+    take(runner, job, "take_payment", amount=str(owed // 100 + 80), more=True)
     take(runner, job, "give_money_back", amount="80", reason="多收 80 元，已退客户")
 
 
@@ -92,20 +96,14 @@ def transfer(runner: Runner, job: str) -> None:
     take(runner, job, "await_transfer")
 
 
-COUNTER_ACTS = (
-    ("380.00", part_payment),
-    ("145.00", too_much),
-    ("520.00", given_back),
-    ("260.00", mistyped),
-    ("1280.00", on_account),
-    ("450.00", transfer),
-)
-"""By job at the counter: what is agreed, and what happens with the money."""
+COUNTER_ACTS = (("145.00", too_much), ("260.00", mistyped), ("450.00", transfer), ("1280.00", on_account))
+"""By repaired job at the counter: what is agreed when it is collected, and what happens with the money."""
 
 
 def charge(runner: Runner, job: str, amount: str) -> None:
-    """The customer accepted a quote of this amount by phone."""
-    quote(runner, job, other=f"更换磨损件并调试 = {amount}")
+    """After the repair the customer wanted the data too, and accepted a quote of this amount by phone."""
+    is_english = str(runner.desk.thing(job).get("symptom") or "").isascii()
+    quote(runner, job, other=f"{'Data copied to a new disk' if is_english else '按客户要求转存数据'} = {amount}")
     accept(runner, job)
 
 
@@ -114,8 +112,19 @@ def take(runner: Runner, thing: str, step: str, by: str = "", **fields: object) 
 
 
 def _things(runner: Runner, kind: str, mode: str, *states: str) -> list[str]:
-    """Calls or jobs of the branch in these states without a quote, the oldest first."""
+    """Calls or jobs of the branch in these states without a quote, the oldest first; none that was not repaired."""
+    found = map(runner.desk.thing, _ids(runner, kind, mode, *states))
+    return [each.id for each in found if latest(each) is None and each.get("result") != NOT_REPAIRED]
+
+
+def _owing(runner: Runner) -> list[str]:
+    """Repaired jobs at the counter that were quoted before the work, and are to be paid."""
+    found = map(runner.desk.thing, _ids(runner, "job", "send_in", "ready"))
+    return [each.id for each in found if any(balance.owed_now for balance in balances_of(each))]
+
+
+def _ids(runner: Runner, kind: str, mode: str, *states: str) -> list[str]:
     rows = runner.desk.session.reader.rows(
         ROWS.format(states=", ".join("?" for _ in states)), (kind, mode, branch.OFFICE, *states)
     )
-    return [thing for (thing,) in rows if latest(runner.desk.thing(thing)) is None]
+    return [str(thing) for (thing,) in rows]
