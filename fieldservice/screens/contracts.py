@@ -36,9 +36,10 @@ class ContractsScreen(ListScreen[ListedContract]):
         "F5 opens the job of the care visit that is due next, F7 shows the contracts that end soon, F8 those "
         "whose care visit is to be made. A contract entered elsewhere stands on the pages of its customer and devices."
     )
+    FIND = (N_("Find a contract"), N_("Number, customer or serial number; empty shows all again."), N_("Contract"))
     BINDINGS = [
         Binding("enter", "open", N_("Open"), id="contracts.open", tooltip=N_("Open the contract")),
-        Binding("f3", "find_contract", N_("Find"), id="contracts.find", tooltip=N_("Number, customer, serial number")),
+        Binding("f3", "find_here", N_("Find"), id="contracts.find", tooltip=N_("Number, customer, serial number")),
         Binding("f4", "enter_new", N_("New"), id="contracts.new", tooltip=N_("Enter a contract or extension")),
         Binding(
             "f5", "open_visit", N_("Care visit"), id="contracts.visit", tooltip=N_("Open the job of its care visit")
@@ -50,10 +51,12 @@ class ContractsScreen(ListScreen[ListedContract]):
         Binding("escape", "leave", N_("Back"), id="contracts.leave", tooltip=N_("Back to the screen before")),
     ]
     view = ""
-    sought = ""
 
     def read_items(self) -> list[ListedContract]:
-        return self.desk.contracts.rows(self.sought, self.view)
+        return self.desk.contracts.rows(self.narrowed_by, self.view)
+
+    def matches(self, item: ListedContract) -> bool:
+        return True  # the desk looks in more than the cells
 
     def key(self, item: ListedContract) -> str:
         return item.thing
@@ -110,25 +113,9 @@ class ContractsScreen(ListScreen[ListedContract]):
         scanned = self.services.scanner.bare(burst.text)
         if burst.in_text or not self.desk.contracts.rows(scanned):
             return False
-        self.sought, self.view = scanned, ""
+        self.narrowed_by, self.view = scanned, ""
         self.read_again()
         return True
-
-    def action_find_contract(self) -> None:
-        def look_up(typed: dict[str, str]) -> str:
-            self.sought = typed["text"].strip()
-            return ""
-
-        self.services.open_screen(
-            "input_dialog",
-            _("Find a contract"),
-            _("Number, customer or serial number; empty shows all again."),
-            {"text": _("Contract")},
-            look_up,
-            False,
-            True,
-            then=lambda _done: self.read_again(),
-        )
 
     def action_ending(self) -> None:
         self._show_view(ENDING)

@@ -36,19 +36,22 @@ class LoanersScreen(ListScreen[StockDevice]):
         "have and when it is due back. Scan a serial number to go to its device. Enter opens the job that has it, or "
         "shows where the device has been. F7 shows the free ones only. A device is lent and taken back on the job."
     )
+    FIND = (N_("Find a device"), N_("Model, name, serial number or job; empty shows all again."), N_("Device"))
     BINDINGS = [
         Binding("enter", "open", N_("Open"), id="loaners.open", tooltip=N_("Open the job, or the moves of the device")),
-        Binding("f3", "find_device", N_("Find"), id="loaners.find", tooltip=N_("Model, name, serial number or job")),
+        Binding("f3", "find_here", N_("Find"), id="loaners.find", tooltip=N_("Model, name, serial number or job")),
         Binding("f5", "moves", N_("Moves"), id="loaners.moves", tooltip=N_("Show where this device has been")),
         Binding("f7", "free_only", N_("Free ones"), id="loaners.free", tooltip=N_("Free devices only, or all of them")),
         Binding("escape", "leave", N_("Back"), id="loaners.leave", tooltip=N_("Back to the screen before")),
     ]
     is_free_only = False
-    sought = ""
 
     def read_items(self) -> list[StockDevice]:
-        rows = self.desk.loaners.rows(self.sought)
+        rows = self.desk.loaners.rows(self.narrowed_by)
         return [row for row in rows if row.state == FREE] if self.is_free_only else rows
+
+    def matches(self, item: StockDevice) -> bool:
+        return True  # the desk looks in more than the cells
 
     def key(self, item: StockDevice) -> str:
         return f"{item.part}/{item.serial}/{item.thing}/{item.place}"
@@ -114,22 +117,6 @@ class LoanersScreen(ListScreen[StockDevice]):
         self.query_one(RowList).go_to(at)
         self._describe()
         return True
-
-    def action_find_device(self) -> None:
-        def look_up(typed: dict[str, str]) -> str:
-            self.sought = typed["text"].strip()
-            return ""
-
-        self.services.open_screen(
-            "input_dialog",
-            _("Find a device"),
-            _("Model, name, serial number or job; empty shows all again."),
-            {"text": _("Device")},
-            look_up,
-            False,
-            True,
-            then=lambda _done: self.read_again(),
-        )
 
     def action_free_only(self) -> None:
         self.is_free_only = not self.is_free_only

@@ -33,6 +33,9 @@ class PaymentsScreen(ListScreen[JsonObject]):
     )
     BINDINGS = [
         Binding("enter", "open", N_("Open"), id="payments.open", tooltip=N_("Open the work that was paid")),
+        Binding(
+            "f3", "find_here", N_("Find"), id="payments.find", tooltip=N_("Show only rows with the words you type")
+        ),
         Binding("f7", "next_view", N_("Only"), id="payments.view", tooltip=N_("All payments, or one kind of them")),
         Binding("escape", "leave", N_("Back"), id="payments.leave", tooltip=N_("Back to the screen before")),
     ]

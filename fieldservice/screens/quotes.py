@@ -43,6 +43,7 @@ class QuotesScreen(ListScreen[ListedQuote]):
     )
     BINDINGS = [
         Binding("enter", "open", N_("Open"), id="quotes.open", tooltip=N_("Open the job or call that was quoted")),
+        Binding("f3", "find_here", N_("Find"), id="quotes.find", tooltip=N_("Show only rows with the words you type")),
         Binding("f7", "next_view", N_("Only"), id="quotes.view", tooltip=N_("All quotes, or those in one state")),
         Binding("escape", "leave", N_("Back"), id="quotes.leave", tooltip=N_("Back to the screen before")),
     ]

@@ -23,12 +23,15 @@ from fieldservice.screens.panels.list_sources import Cell, InMemorySource
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.keys import KeyBar
+from fieldservice.screens.widgets.parsing import half_width
 from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.words import _
+from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.reference import Person
 
 T = TypeVar("T")
+NO_SUCH_ROW = N_("No row has these words. F3 without words shows all again.")
 
 
 class ListScreen(BaseScreen, Generic[T]):
@@ -37,6 +40,14 @@ class ListScreen(BaseScreen, Generic[T]):
     AUTO_FOCUS = "#list"
     EMPTY: ClassVar[str]
     """Shown where there are no items."""
+    FIND: ClassVar[tuple[str, str, str]] = (
+        N_("Find in this list"),
+        N_("Number, name, state or any other word of a row; empty shows all again."),
+        N_("Words"),
+    )
+    """Title, explanation and label of the question by which the list is narrowed."""
+    narrowed_by = ""
+    """The words that the rows which are shown must contain."""
 
     class ItemsRead(Message, bubble=False):
         """Sent by the thread: the list as it is now."""
@@ -64,6 +75,14 @@ class ListScreen(BaseScreen, Generic[T]):
 
     def cell(self, item: T, column: str, now: datetime) -> Cell:
         raise NotImplementedError
+
+    def matches(self, item: T) -> bool:
+        """Whether the cells of the item contain every word that is sought."""
+        if not self.narrowed_by:
+            return True
+        now = self.desk.session.clock()
+        text = " ".join(self.cell(item, column.key, now)[0] for column in self.columns()).casefold()
+        return all(word in text for word in half_width(self.narrowed_by).casefold().split())
 
     def foot(self) -> str:
         """What all items come to, said directly below the list; "" for nothing."""
@@ -107,7 +126,7 @@ class ListScreen(BaseScreen, Generic[T]):
         except EXPECTED as error:
             self.app.call_from_thread(self.services.show_error, error)
         else:
-            self.post_message(self.ItemsRead(items))
+            self.post_message(self.ItemsRead([item for item in items if self.matches(item)]))
 
     def decide(self, act: Callable[[], object]) -> None:
         """Act in a thread, and read the list again."""
@@ -127,6 +146,7 @@ class ListScreen(BaseScreen, Generic[T]):
 
     def _show(self, cursor: int) -> None:
         row_list, source = self.query_one(RowList), self._source()
+        row_list.empty = _(NO_SUCH_ROW if self.narrowed_by else self.EMPTY)
         row_list.go_to(cursor)
         row_list.reload(source, source.whole)
         row_list.go_to(row_list.cursor)  # the last row may be gone
@@ -160,6 +180,26 @@ class ListScreen(BaseScreen, Generic[T]):
     def action_open(self) -> None:
         """Open what the highlighted item is about."""
         raise NotImplementedError
+
+    def action_find_here(self) -> None:
+        """Ask for words, and show only the rows that have them; without words all rows again."""
+
+        def look_up(typed: dict[str, str]) -> str:
+            self.narrowed_by = typed["text"].strip()
+            return ""
+
+        title, explanation, label = map(_, self.FIND)
+        self.services.open_screen(
+            "input_dialog",
+            title,
+            explanation,
+            {"text": label},
+            look_up,
+            False,
+            True,
+            {"text": _("may stay empty")},
+            then=lambda _done: self.read_again(),
+        )
 
     def action_leave(self) -> None:
         self.app.pop_screen()
