@@ -33,7 +33,9 @@ def test_branch_and_van_work_by_a_contract_of_headquarters_also_without_a_line(o
     job = organisation.job("on_site", **SERVER)
 
     received = desks["CD01"].thing(job).record("clock")
-    assert received["promises"]["response"][1] == contract.number
+    assert {name: promise[1] for name, promise in received["promises"].items()} == dict.fromkeys(
+        ("response", "repair"), contract.number
+    )
     with pytest.raises(Refused):
         desks["CD01"].thing(contract.id)  # the branch knows what it covers, and no more
 
@@ -55,6 +57,16 @@ def test_branch_and_van_work_by_a_contract_of_headquarters_also_without_a_line(o
         take("li.wei", step, job)
     organisation.mend()
     organisation.exchange()
+
+    take("ding", "end_contract", contract.id, ended_on=f"{date.today() - timedelta(days=1)}", reason="客户搬迁")
+    organisation.exchange()
+    organisation.cut()
+    again = desks["CD01"].lookup.known(desks["CD01"].session.person("zhao"), serial=SERVER["serial"])
+    assert "ended on" in str(again["covered"][0]), "the card says so without a line"
+    organisation.mend()
+    after = desks["CD01"].thing(organisation.job("on_site", **SERVER))
+    assert "promises" not in after.record("clock")
+    assert "contract" not in {after.record("verdict")[name]["by"] for name in ("parts", "labour", "on_site")}
     assert organisation.problems() == []
 
 

@@ -6,10 +6,13 @@ import pytest
 
 from fieldservice.workflows.common.approvals import disputes
 from fieldservice.workflows.engine.ledger import Posting, postings_of
+from fieldservice.workflows.engine.past import Past
 from fieldservice.workflows.engine.reference import EXCHANGE, LOANER, Office, Policy, SparePart
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.parts.on_the_job.tags import tagged_parts
 from fieldservice.workflows.registry import workflow_of
+from fieldservice.workflows.warranty.coverage import verdict_of
+from fieldservice.workflows.warranty.evidence import evidence_of_device
 from tests.support.ledger import Ledger
 from tests.support.story import ON_THE_BENCH, REFERENCE, Made, Story, and_then, given_a_device, refusal
 
@@ -231,3 +234,21 @@ def test_an_exchange_device_takes_over_what_is_left_of_the_warranty_and_begins_n
         "until": {"parts": "2027-04-30", "labour": "2026-04-30"},
     }
     assert [line["ended"] for line in file.lines("repairs")] == ["2026-11-23"]
+    again = evidence_of_device("2027-04-30", Past(file.facts, tuple(file.lines("repairs"))), (), 90)
+    found = verdict_of("parts", again, story.reference.policies)
+    assert (found.by, found.until) == ("policy", "2027-04-30") and "what was left" in str(found.because)
+
+
+def test_the_days_that_the_exchanged_device_was_in_repair_go_along_where_the_policy_adds_them():
+    story = given_a_device(purchased="2025-05-01", purchase_proof="invoice")
+    policy = Policy("laptop", months=24, labour=12, adds_days=True)
+    story.reference = replace(HOUSE, policies={("laptop", ""): policy})
+    stocked(story, "9A11-01", part=SPARE)
+    and_then(story, *ON_THE_BENCH, *GIVEN_UP).later(days=7)
+    take(story, "ask_exchange", exchange="9A11-01", reason="主板烧毁")
+    take(story, "approve", who="sun")
+
+    take(story, "give_exchange", exchange="9A11-01")
+
+    given = next(id_ for kind, id_ in story.entries[-1].touches if kind == "device")
+    assert story.folded(given).get("warranty_carried")["until"]["parts"] == "2027-05-07"

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 from fieldservice.read_model.line_rows import quote_rows
 from fieldservice.workflows.common.approvals import disputes, waiting
+from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.prices import price_lists
+from fieldservice.workflows.engine.reference import Policy
 from fieldservice.workflows.hotline.quoted import unless_quoted
 from fieldservice.workflows.money.lines import agreed, balances_of, declined, latest, quotes_of
 from fieldservice.workflows.money.quotes.making import waived_in
@@ -21,6 +23,7 @@ from tests.support.story import (
     ON_SITE,
     ON_THE_BENCH,
     TO_ENGINEER,
+    Made,
     Story,
     given_a_device,
     given_a_job,
@@ -222,6 +225,46 @@ def test_what_the_verdict_covers_is_no_charge():
         ("LAB-STD", 339_00),
         ("PSU-450", 0),
     ]
+
+
+def test_of_a_device_under_warranty_only_the_parts_that_the_customer_damaged_are_charged():
+    story = given_a_device(*ON_THE_BENCH, purchased="2026-05-01", purchase_proof="invoice")
+    story.reference = replace(HOUSE, policies={("laptop", ""): Policy("laptop", months=24, labour=12)})
+    take(story, "wang", "judge_warranty", {"work": "repair"})
+    take(story, "wang", "work")
+    take(story, "wang", "judge_warranty", {"found": "USER", "damaged_parts": "PSU-450"})
+
+    assert "PSU-450" in str(refused(story, "wang", "fit_part", {"parts": "PSU-450 x1"}).because)
+    assert "uote" not in str(refused(story, "wang", "fit_part", {"parts": "FAN-80 x1"}).because)
+    quoted(story, services="LAB-STD x1", parts="PSU-450 x1")
+    assert [line["gross"] for line in latest(story.folded()).lines] == [0, 768_40]
+
+
+def test_damage_that_headquarters_found_later_is_quoted_by_the_coordinator():
+    story = given_a_device(*ON_THE_BENCH)
+    story.reference = HOUSE
+    job = story.folded().id
+
+    def found(tag: str) -> None:
+        verdict = {"code": "customer_damage", "zh": "客户损坏", "en": "Customer damage"}
+        told = {"act": "judged", "verdict": verdict, "lines": [{"part": "PSU-450", "moved": tag}]}
+        made = f"2026-11-23T0{len(story.entries) % 9}:00:00.000Z"
+        data = {"adds": {job: {"parts": told}}}
+        story.entries.append(Made(f"judged-{tag}", "parts_judged", "he", made, (), (("job", job),), data, None))
+
+    def due() -> list[tuple[str, str]]:
+        thing = story.folded()
+        return [(each.role, each.due) for each in obligations(thing, workflow_of(thing)) if each.kind == "quote_due"]
+
+    assert due() == []
+    found("T1")
+    assert due() == [("coordinator", NEVER)]
+    quoted(story, parts="PSU-450 x1")
+    assert due() == []
+    found("T2")
+    assert due() == [("coordinator", NEVER)]
+    take(story, "zhao", "read_verdict")
+    assert due() == []
 
 
 def test_a_visit_may_be_completed_when_the_quote_is_accepted_in_the_same_visit():

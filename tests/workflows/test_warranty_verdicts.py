@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from fieldservice.workflows.engine.codes import DEFAULT_CODES
 from fieldservice.workflows.engine.cover import Cover
 from fieldservice.workflows.engine.messages import Message, kept_values, read_values
 from fieldservice.workflows.engine.reference import Policy
@@ -88,6 +89,61 @@ CASES = {
         server("2027-04-03", "2024-04-01", repairs=(bench("J-1", "2028-02-27", "2028-03-01"),)),
         "expired",
         "2027-03-31",
+    ),
+    "four days in repair over 29 February": (
+        server("2027-02-04", "2024-02-01", repairs=(bench("J-1", "2024-02-27", "2024-03-02"),)),
+        "policy",
+        "2027-02-04",
+    ),
+    "a term that ends on 29 February, with a day in repair": (
+        server("2028-03-01", "2025-03-01", repairs=(bench("J-1", "2027-12-31", "2028-01-01"),)),
+        "policy",
+        "2028-03-01",
+    ),
+    "a device that is still in repair has no day added yet": (
+        server("2027-04-01", "2024-04-01", repairs=(Repair("J-1", "J-1", came_in="2027-03-01"),)),
+        "expired",
+        "2027-03-31",
+    ),
+    "an extension within a longer one": (
+        server(
+            "2027-06-01",
+            "2024-04-01",
+            covers=(
+                contract("X1", "2027-04-01", "2029-03-31", "extension"),
+                contract("X2", "2027-05-01", "2027-12-31", "extension"),
+            ),
+        ),
+        "extension",
+        "2029-03-31",
+    ),
+    "three extensions overlap by turns": (
+        server(
+            "2027-03-01",
+            "2024-04-01",
+            covers=(
+                contract("X3", "2028-02-29", "2029-02-28", "extension"),
+                contract("X1", "2027-01-31", "2027-08-31", "extension"),
+                contract("X2", "2027-08-31", "2028-02-28", "extension"),
+            ),
+        ),
+        "policy",
+        "2029-02-28",
+    ),
+    "an extension follows what was carried to the replacement": (
+        Evidence(
+            "2027-05-01",
+            "server",
+            carried={"serial": "SN-OLD", "day": "2026-11-01", "until": dict.fromkeys(CLASSES, "2027-03-31")},
+            covers=(contract("X1", "2027-04-01", "2028-03-31", "extension"),),
+        ),
+        "extension",
+        "2028-03-31",
+    ),
+    "a contract that was ended early covers no longer": (
+        server("2027-06-01", "2020-01-01", covers=(contract("H1", "2027-01-01", "2027-05-31"),)),
+        "expired",
+        "2022-12-31",
     ),
     "remaining days carried to the replacement": (
         Evidence(
@@ -247,6 +303,18 @@ def test_a_part_group_has_a_term_of_its_own():
     found = verdicts_by_group(laptop("2026-11-30", "2024-12-15"), POLICIES)
 
     assert {name: (each.by, each.until) for name, each in found.items()} == {"battery": ("expired", "2025-12-14")}
+
+
+def test_no_work_but_a_repair_is_ever_free_whatever_covers_the_device():
+    covered = server("2026-11-30", "2026-11-01", covers=(contract("H1", "2026-01-01", "2027-12-31"),))
+    kinds = [code for name, code, _zh, _en in DEFAULT_CODES if name == "work"]
+
+    found = {kind: verdicts_by(replace(covered, work={"code": kind}), POLICIES) for kind in kinds}
+
+    assert {kind for kind, each in found.items() if all(name.is_charged for name in each.values())} == {
+        "modify", "expand", "configure", "software", "design",
+    }  # fmt: skip
+    assert not any(each.is_charged for each in found["repair"].values())
 
 
 def test_a_contract_covers_only_the_classes_that_it_names():
