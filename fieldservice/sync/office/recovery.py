@@ -34,11 +34,23 @@ def follow(office: OfficeContext, link: Channel, welcome: wire.Welcome, epoch: s
         tx.set_meta(REOFFER, json.dumps([*json.loads(tx.meta(REOFFER) or "[]"), *outbox.unforward(tx)]))
         tx.set_meta(EPOCH, welcome.epoch)
         tx.set_meta(CARDS, "0")  # the positions of cards continue from the backup's
+        tx.run("UPDATE card SET position = 0 WHERE office = ?", (tx.store,))
         # Headquarters has what it says now, which may be less than it once acknowledged.
         outbox.acknowledge(tx, min(welcome.last_seq, outbox.acknowledged(tx)))
         receiving.note_seen(tx, tx.store, welcome.epoch)
     read_common_anew(office, link)
     return True
+
+
+def forget_untold(office: OfficeContext) -> None:
+    """Once a restored headquarters has told all cards again: forget those that it tells no more."""
+    with office.store.reading() as tx:
+        rows = tx.rows("SELECT thing FROM card WHERE office = ? AND position = 0", (tx.store,))
+        untold = {thing for (thing,) in rows}
+    if untold:
+        with office.store.writing() as tx:
+            tx.run("DELETE FROM card WHERE office = ? AND position = 0", (tx.store,))
+            office.rules.refresh(tx, untold, (), ())
 
 
 def _unnumber(tx: Tx, office: OfficeContext, base: int) -> None:

@@ -241,6 +241,7 @@ def pull_all(office: OfficeContext, link: Channel, report: Report, limit: int, w
         report.pulled += len(page.lines)
         report.published += len(page.common)
         if not page.more:
+            recovery.forget_untold(office)
             return
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from tests.sync.simulator import faulty, money, shipments
+from tests.sync.simulator import faulty, money, promises, shipments
 from tests.sync.simulator.acts import STEPS
 from tests.sync.simulator.decoded import Act, is_settling, office_of
 from tests.sync.simulator.picture import Held, Picture, fold
@@ -36,6 +36,7 @@ BY_ROLE = {kind: {role} for steps in STEPS.values() for kind, _, role, _ in step
     **shipments.BY_ROLE,
     **faulty.BY_ROLE,
     **money.BY_ROLE,
+    **promises.BY_ROLE,
 }
 LEADS = {"accepted": {"accepted"}}
 """By kind, the only states to which it may lead; acts.py also forges entries that name other states."""
@@ -63,6 +64,8 @@ def mark_due(now: Picture, held: Held, hq: Replica, shared: Mapping[str, int]) -
     else:
         then = present
     may = lambda has: bool(has) if roles == "all" else bool(has & roles)
+    if may(then) and act.data.get("answers_to") and not promises.may_answer(now, held, present):
+        return "not_entitled"
     return "not_entitled" if not may(then) else "" if may(present) else "withdrawn"
 
 

@@ -45,6 +45,7 @@ LOOKS = {
     "debt_row": "SELECT DISTINCT thing FROM debt_row",
     "fault_tag_row": "SELECT number, account FROM fault_tag_row",
     "money_row": "SELECT thing, kind, amount FROM money_row",
+    "contract_row": "SELECT thing, customer, begins, ends, classes FROM contract_row",
 }
 """By table: what the checks need of it."""
 
@@ -81,6 +82,10 @@ class Picture:
         self.money: dict[str, list[tuple[str, int]]] = {}
         for thing, kind, amount in found["money_row"]:
             self.money.setdefault(thing, []).append((kind, amount))
+        self.contracts: dict[str, set[tuple[str, str, str]]] = {}
+        for thing, _customer, *row in found["contract_row"]:
+            self.contracts.setdefault(thing, set()).add(tuple(row))  # type: ignore[arg-type]
+        self.customers = {thing: customer for thing, customer, *_ in found["contract_row"]}
         self.epoch = self.meta.get("epoch") or self.meta.get("exchange/epoch", "")
 
     def _held(self, before: "Picture | None") -> Iterable[Held]:

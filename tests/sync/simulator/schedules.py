@@ -17,7 +17,7 @@ from fieldservice.sync.office import carried_files as carrying
 from fieldservice.sync.office import relay, session
 from fieldservice.sync.transport import carried_file, wire
 from fieldservice.sync.transport.channel import RefusalReceived, SyncProblem, Unreachable
-from tests.sync.simulator import acts, by_tables, faulty, shipments
+from tests.sync.simulator import acts, by_tables, faulty, promises, shipments
 from tests.sync.simulator.picture import Broken
 from tests.sync.simulator.shadow import Shadow
 from tests.sync.simulator.world import (
@@ -83,6 +83,32 @@ def faulty_parts_under_way() -> Images:
     return images_of(world)
 
 
+@cache
+def promises_under_way() -> Images:
+    """The same stores with jobs whose verdict is provisional and asked to be changed, in a van and at a branch."""
+    world = SimulatedWorld(1, under_way())
+    with world.reproducible():
+        for branch in ("CD01", "CD02"):
+            state, holder = {"CD01": ("on_site", "CD01-V1"), "CD02": ("accepted", "CD02")}[branch]
+            draft = acts.under_way(f"{branch}-{promises.JUDGED}", state, holder)
+            enter(world.hq, promises.at_the_hotline(draft, f"job-{branch}-{promises.JUDGED}"))
+        exchanged(world)
+        for replica in world.offices:
+            for step in ("ask_overrule", "ask_goodwill") if replica.office in ("CD01-V1", "CD02") else ():
+                with replica.store.writing() as tx:
+                    draft = promises.asked(world.chance, replica, tx, acts.PEOPLE[replica.office][0], step)
+                enter(replica, draft)
+        exchanged(world)
+    return images_of(world)
+
+
+def images_for(seed: int) -> Images:
+    """The stores with which a schedule begins."""
+    if faulty.deals_with(seed):
+        return faulty_parts_under_way()
+    return promises_under_way() if promises.deals_with(seed) else under_way()
+
+
 def enter(replica: Replica, draft: acts.Draft) -> None:
     with replica.store.writing() as tx:
         entry = tx.append(draft)
@@ -104,7 +130,7 @@ def images_of(world: SimulatedWorld) -> Images:
 
 class Schedule:
     def __init__(self, seed: int) -> None:
-        self.world = SimulatedWorld(seed, faulty_parts_under_way() if faulty.deals_with(seed) else under_way())
+        self.world = SimulatedWorld(seed, images_for(seed))
         self.shadow = Shadow(self.world)
         self.world.answered = lambda: self.shadow.check_one(self.world.hq)
         self.world.meanwhile = self.meanwhile

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from hashlib import sha256
 
-from tests.sync.simulator import accounts, money, shipments, tags
+from tests.sync.simulator import accounts, money, promises, shipments, tags
 from tests.sync.simulator.decoded import FILES, Act, bytes_of, office_of, offices_of, postings
 from tests.sync.simulator.entitlement import mark_due, moves_of_others
 from tests.sync.simulator.picture import DROPPED_MARKS, START, Broken, Held, Picture, fold
@@ -20,7 +20,7 @@ STAFF_TABLE = "SELECT name, roles FROM staff ORDER BY name"
 
 class Shadow:
     def __init__(self, world: SimulatedWorld) -> None:
-        self.world = world
+        self.world, self.of_promises = world, promises.deals_with(world.seed)
         self.made_at: dict[str, Replica] = {}
         """Entries that were acknowledged to a person: by id, the store."""
         self.lost: set[str] = set()
@@ -172,7 +172,8 @@ class Shadow:
     def sees(self, act: Act) -> None:
         along = act.data.get("along")
         things = {*(thing for _, thing in act.touches), *(along if isinstance(along, list) else ())}
-        for office in {office_of(act.store), *(move[4] for move in act.moves)}:
+        served_by = [act.data["point"]] if act.data.get("point") and act.kind.startswith("contract") else []
+        for office in {office_of(act.store), *(move[4] for move in act.moves), *served_by}:
             for seer in (office, OFFICES.get(office, "")):
                 if seer and seer != "HQ":
                     self.sight.setdefault(seer, set()).update(things)
@@ -296,9 +297,15 @@ class Shadow:
                 continue
             line.sort(key=now.place)
             story = fold(thing, line)
-            row, review = now.rows.get(thing), int(story.review or money.is_answered_both_ways(thing, line))
+            disputed = money.is_answered_both_ways(thing, line) or (self.of_promises and promises.is_disputed(line))
+            row, review = now.rows.get(thing), int(story.review or disputed)
             if row is None or tuple(row) != (story.state, story.holder, review):
                 raise Broken("fold", now.where, f"{thing} is {row}, should be {story}")
+
+    def promised(self, now: Picture, *_: object) -> None:
+        """Verdicts and contracts are as their entries make them."""
+        if self.of_promises:
+            promises.check(now)
 
     def order(self, replica: Replica, thing: str) -> None:
         """The program reads the entries of a thing in the order in which the shadow folds them."""
@@ -428,6 +435,8 @@ class Shadow:
             raise Broken("accounts", now.where, "its places do not hold what they hold at headquarters")
         tags.same(now, hq)
         money.check_at_rest(now, hq)
+        if self.of_promises:
+            promises.check_at_rest(now, hq, replica, self.sight.get(now.office, set()))
         mine, theirs = now.feeds.get(now.office, []), hq.feeds.get(now.office, [])
         if now.epoch != hq.epoch or [line[2:] for line in mine] != [line[2:] for line in theirs]:
             raise Broken("at rest", now.where, f"feed of {len(mine)} lines is not headquarters' of {len(theirs)}")
@@ -465,6 +474,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("entry", "ledger_row"), lambda shadow, now, *_: shadow.ledgers(now)),
     (("entry", "balance_row", "posting_row"), lambda shadow, now, *_: accounts.check(now)),
     (("entry", "touch", "money_row", "work_row"), lambda shadow, now, *_: money.check(now)),
+    (("entry", "touch", "contract_row", "work_row"), Shadow.promised),
 )
 """The tables of which a check reads something, and the check, which is left out where none of them changed."""
 AT_AN_OFFICE: tuple[tuple[tuple[str, ...], Check], ...] = (
