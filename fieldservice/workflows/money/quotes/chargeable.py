@@ -36,9 +36,7 @@ from fieldservice.workflows.warranty.verdicts import (
     verdicts_of,
 )
 
-NOT_QUOTED = N_(
-    "The customer pays for %(what)s (%(because)s). Quote it, and record the answer, before the work begins."
-)
+NOT_QUOTED = N_("The customer pays for %(what)s. %(because)s Quote it, and record the answer, before the work begins.")
 WAIVED_UP_TO = N_(
     "Goodwill waives up to %(amount)s of %(what)s. Quote the work before it begins, so that it is known what is left "
     "for the customer."
@@ -48,7 +46,7 @@ EXPIRED = N_("Quote %(number)s, version %(version)s held until %(until)s and was
 UNAPPROVED = N_("A manager has to approve the discount on quote %(number)s, version %(version)s first.")
 REFUSED = N_("The customer declined quote %(number)s, version %(version)s. Record “not repaired”, or quote anew.")
 PART_NOT_QUOTED = N_(
-    "The customer pays for %(part)s (%(because)s). Quote it, and record the answer, before it is fitted."
+    "The customer pays for %(part)s. %(because)s Quote it, and record the answer, before it is fitted."
 )
 NOT_ON_IT = N_(
     "%(part)s is not on quote %(number)s, version %(version)s, which the customer accepted. Make a new version with it."
