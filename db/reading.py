@@ -48,9 +48,10 @@ class Reader:
         return str(self.value("SELECT version_num FROM alembic_version")) < VERSION
 
     def rows(self, sql: str, params: Sequence[Value] = ()) -> list[Row]:
-        connection = None
+        connection = kept = None
         try:
-            connection = self._idle.pop() if self._idle else self._connect()
+            kept = self._idle.pop() if self._idle else None
+            connection = kept or self._connect()
             found: list[Row]
             if self.postgresql:
                 found = connection.execute(for_postgresql(sql), params).fetchall()
@@ -62,6 +63,10 @@ class Reader:
                 connection.close()
             if trouble is None:
                 raise
+            if kept and trouble.because == errors.NO_SERVER:
+                # The connections that were kept are older than what happened to the server; it may be back by now.
+                self.close()
+                return self.rows(sql, params)
             raise trouble from error
         self._idle.append(connection)
         return found

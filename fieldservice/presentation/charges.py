@@ -50,9 +50,15 @@ DEPOSIT = N_("Deposit of the call")
 OF_OTHER_WORK, FOR_OTHER_WORK = N_("Paid too much for other work"), N_("Used for other work")
 TO_PAY, TOO_MUCH, OPEN, AGREED = N_("To be paid now"), N_("Paid too much"), N_("Still open"), N_("Agreed")
 PAID_IN_ALL, WRITTEN_OFF_IN_ALL = N_("Paid in all"), N_("Written off")
+IN_ADVANCE = N_("Paid in advance")
 NOTHING_OPEN, NOT_RECEIVED = N_("nothing"), N_("Transfer announced, not received")
 PAID, GIVEN_BACK = N_("Paid: %(amount)s, %(how)s"), N_("Given back: %(amount)s, %(how)s")
-IN_SHORT = {"owed": N_("owed %(amount)s"), "later": N_("on account %(amount)s"), "back": N_("paid too much %(amount)s")}
+IN_SHORT = {
+    "owed": N_("owed %(amount)s"),
+    "later": N_("on account %(amount)s"),
+    "back": N_("paid too much %(amount)s"),
+    "before": N_("deposit %(amount)s"),
+}
 DONE = frozenset({"ready", "signed", "completed", "handed_in", "shipped", "in_claim", "sold"})
 """States of open work in which only the hand-over, or the closing, is left."""
 
@@ -126,17 +132,16 @@ def paid_in_words(page: DetailView) -> tuple[str, ...]:
         return forms.money(amount, receipt.currency)
 
     label, change = GIVEN_BACK if receipt.is_refund else PAID, receipt.tendered - receipt.amount
-    is_open = receipt.open_after
-    if is_open is None:
-        is_open = sum(each.open for each in balances(page) if each.currency == receipt.currency)
+    here = next((each for each in balances(page) if each.currency == receipt.currency), Balance(receipt.currency))
+    is_open = here.open if receipt.open_after is None else receipt.open_after
+    below = TOO_MUCH if here.agreed else IN_ADVANCE
+    left = (_(below if is_open < 0 else OPEN), money(abs(is_open)) if is_open else _(NOTHING_OPEN))
+    # A customer's account has more than this payment was for.
+    said = () if page.kind == "customer" else (_("%(label)s: %(value)s", label=left[0], value=left[1]),)
     return (
         _(label, amount=money(receipt.amount), how=forms.in_language(receipt.method_words)),
         *([_("Change: %(amount)s", amount=money(change))] if receipt.tendered and change > 0 else ()),
-        _(
-            "%(label)s: %(value)s",
-            label=_(TOO_MUCH if is_open < 0 else OPEN),
-            value=money(abs(is_open)) if is_open else _(NOTHING_OPEN),
-        ),
+        *said,
         _("Receipt %(number)s", number=receipt.number),
     )
 
@@ -150,7 +155,11 @@ def owed_in_short(page: DetailView) -> str:
     return forms.listed(
         _(IN_SHORT[name], amount=forms.money(amount, each.currency))
         for each in balances(page)
-        for name, amount in (("owed", each.owed_now), ("later", each.open - each.owed_now), ("back", -each.open))
+        for name, amount in (
+            ("owed", each.owed_now),
+            ("later", each.open - each.owed_now),
+            ("back" if each.agreed else "before", -each.open),
+        )
         if amount > 0
     )
 
@@ -178,7 +187,7 @@ def open_rows(balance: Balance) -> Iterator[tuple[str, str]]:
     if balance.written_off:
         yield WRITTEN_OFF_IN_ALL, forms.money(balance.written_off, balance.currency)
     if balance.open < 0:
-        yield TOO_MUCH, forms.money(-balance.open, balance.currency)
+        yield TOO_MUCH if balance.agreed else IN_ADVANCE, forms.money(-balance.open, balance.currency)
     else:
         yield OPEN, forms.money(balance.open, balance.currency) if balance.open else _(NOTHING_OPEN)
     if balance.owed_now and balance.owed_now != balance.open:

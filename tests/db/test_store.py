@@ -224,12 +224,20 @@ def on_server(tmp_path):
     made.close()
 
 
-def cut_the_line(store, tx):
-    """The server ends the connection of this transaction."""
-    (backend,) = tx.row("SELECT pg_backend_pid()")
+def cut_the_line(store, reader):
+    """The server ends the connection of this transaction or reader."""
+    (backend,) = reader.row("SELECT pg_backend_pid()")
     other = connect_postgresql(store.folder, store.place.url)
     other.execute("SELECT pg_terminate_backend(%s)", (backend,))
     other.close()
+
+
+def test_whoever_reads_after_the_server_was_restarted_need_not_try_twice(on_server):
+    reader = Reader.open(on_server.folder)
+    cut_the_line(on_server, reader)
+
+    assert reader.value("SELECT 1") == 1
+    reader.close()
 
 
 def test_a_server_that_is_lost_while_it_saves_may_have_saved(on_server):

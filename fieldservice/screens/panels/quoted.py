@@ -5,6 +5,7 @@ Everything comes from the entry that the step would make, so the form shows what
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
@@ -47,8 +48,12 @@ class QuotedPanel(VerticalScroll, can_focus=False):
         yield FlowingText(self._text)
 
     def on_mount(self) -> None:
-        # By then a draft is back in the form.
-        self.call_after_refresh(self.screen.query_one(Form).check_now)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """By now a draft is back in the form."""
+        data = self.screen.query_one(Form).data()
+        self.run_worker(partial(self.work_out, data), thread=True, group="quoted")
 
     def work_out(self, data: Values) -> None:
         self.post_message(self.WorkedOut(self.desk.worked_out(self.person, self.thing, self.step, data)))

@@ -24,10 +24,11 @@ from fieldservice.words.moments import is_moment, moment
 from fieldservice.words.typed_times import typed_time
 from fieldservice.workflows.bench.visits import PROMISED
 from fieldservice.workflows.engine.clocks import is_open
-from fieldservice.workflows.engine.model import ALL
+from fieldservice.workflows.engine.model import ALL, ITS_QUOTE
 from fieldservice.workflows.engine.take import STAFF_KINDS
 from fieldservice.workflows.master_files.consequences import named
 from fieldservice.workflows.money.invoices.lines import ABOUT_CUSTOMER
+from fieldservice.workflows.money.lines import latest
 from fieldservice.workflows.registry import workflow_of
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ class StepForm:
         hidden = {field.name: fill[field.name] for field in asked if field.hidden and fill.get(field.name)}
         if together:
             hidden.pop(TOGETHER, None)
-        ticks = tuple(_tick(row, row in ticked) for row in together)
+        ticks = tuple(_tick(row, row in ticked, _worth(desk, step, row, by)) for row in together)
         paths = (attachments.field(),) if step.purpose == "attaches" else ()
         return cls(desk, step, thing, (*ticks, *paths, *shown), known, several, hidden, by, together)
 
@@ -218,11 +219,22 @@ def _suggested(desk: Desk, step: Step, thing: Thing, ticked: Sequence[Values], b
     return found
 
 
-def _tick(row: Values, ticked: bool) -> Field:
+def _worth(desk: Desk, step: Step, row: Values, by: str) -> str:
+    """What another job adds to the amount, where money is taken or a quote answered for it too; else ""."""
+    other = desk.thing(row["thing"])
+    if step.purpose == "takes_payment":
+        return forms.money(int(str(desk.suggested(step, other, by).get("amount") or 0)), desk.session.currency())
+    quote = latest(other) if step.about == ITS_QUOTE else None
+    return forms.money(quote.total, quote.currency) if quote else ""
+
+
+def _tick(row: Values, ticked: bool, worth: str) -> Field:
     from fieldservice.workflows.engine.fields import Field
 
     device = readable(str(row.get("device") or row.get("serial") or ""))
-    label = _("Also %(number)s %(device)s", number=row["number"], device=device).strip()
+    label = _(
+        "Also %(number)s %(device)s", number=row["number"], device=" ".join(filter(None, (device, worth)))
+    ).strip()
     return Field(
         f"{TOGETHER}.{row['thing']}", label, N_("Yes: this is done for that device too."), "yes", default=ticked
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from fieldservice.screens.widgets.choice_field import Choice
+from fieldservice.screens.widgets.form import Form
 from fieldservice.screens.widgets.parsing import InputFormats, format_value, parse
 from fieldservice.words import use
 from fieldservice.workflows.engine.numbers import place_number
@@ -224,3 +225,24 @@ async def test_a_value_goes_back_into_its_field_as_a_person_would_have_typed_it(
         for language in ("zh", "en"):
             use(language)
             assert parse(kind, format_value(kind, value, InputFormats()), InputFormats()).value == value
+
+
+PAID = (
+    Field("method", "Paid by", "one_key", choices=(("cash", "Cash"), ("mobile", "Mobile")), default="cash"),
+    Field("tendered", "Cash handed over", only_for=("method", "cash")),
+    Field("reference", "Transaction number", only_for=("method", "mobile")),
+)
+
+
+async def test_one_key_chooses_the_way_to_pay_and_only_its_own_fields_are_shown():
+    app = Counter(PAID)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        form = app.query_one(Form)
+        form.focus_field("method")
+        assert [name for name, row in form.rows.items() if row.display] == ["method", "tendered"]
+
+        await pilot.press("2", "enter", *"42")
+
+        assert [name for name, row in form.rows.items() if row.display] == ["method", "reference"]
+        assert form.data() == {"method": "mobile", "reference": "42"}
