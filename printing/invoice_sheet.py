@@ -28,7 +28,7 @@ LABELS = sheets.LABELS | {
     "amount": N_("Amount with tax"),
     "rate": N_("Tax rate"),
     "net": N_("Amount without tax"),
-    "tax": N_("Tax"),
+    "tax": N_("Tax amount"),
     "total": N_("Total with tax"),
     "state": N_("State"),
     "document": N_("Document"),

@@ -40,11 +40,10 @@ LABELS = paper.LABELS | {
 }
 PARTS = ("job", "lines")
 """The names of its parts, by which a layout file orders them."""
+ALWAYS = (Column("part", 2.0, whole=True), Column("name", 3.2), Column("quantity", 0.9, whole=True, right=True))
 COLUMNS = (
     Column("at", 1.9, whole=True),
-    Column("part", 2.0, whole=True),
-    Column("name", 3.2),
-    Column("quantity", 0.9, whole=True, right=True),
+    *ALWAYS,
     Column("issued", 0.9, whole=True, right=True),
     Column("serials", 4.0),
     Column("expected", 1.7, whole=True),
@@ -100,7 +99,7 @@ def story(content: RequisitionContent) -> list[PaperBlock]:
     return [
         *for_what,
         Section(labels["lines_section"], "lines"),
-        table(c, COLUMNS, c.lines),
+        table(c, COLUMNS if c.lines else ALWAYS, c.lines),
         TermsAndSignatures(
             labels["terms"],
             (),

@@ -72,10 +72,12 @@ def too_much(runner: Runner, job: str) -> None:
 
 
 def given_back(runner: Runner, job: str) -> None:
-    """The customer paid with an old price in mind."""
+    """The customer paid with an old price in mind, and wants an invoice."""
     owed = sum(each.open for each in balances_of(runner.desk.thing(job)))
     take(runner, job, "take_payment", amount=str(owed // 100 + 80), more=True)
     take(runner, job, "give_money_back", amount="80", reason="多收 80 元，已退客户")
+    title = str(runner.desk.thing(job).get("customer_name") or "个人")
+    take(runner, job, "ask_invoice", invoice_kind="ordinary", invoice_title=title, invoice_for="维修费")
 
 
 def mistyped(runner: Runner, job: str) -> None:

@@ -22,7 +22,7 @@ from printing.partner_settlement import ClaimedLine, PartnerSettlement
 CONFIRMS = N_("The partner confirms these lines and what is credited.")
 BUT_DISPUTED = N_("The partner confirms these lines and what is credited, except where a line is marked as disputed.")
 COMES_LATER = N_("What is withheld is credited in the month in which its faulty part has come back.")
-DISPUTED, DECIDED = N_("Disputed: %(words)s"), N_("Decided: %(words)s")
+DISPUTED, DECIDED = N_("Disputed"), N_("Decided")
 CANCELLED = "cancelled"
 LABOUR = N_("Labour")
 DAY = 10
@@ -114,8 +114,8 @@ def _row(line: SettledLine, language: str) -> ClaimedLine:
     many = f"{part} x{claim.quantity}" if part and claim.quantity > 1 else part
     told = [
         say(NOT_CREDITED[claim.state]) if claim.state in NOT_CREDITED else "",
-        say(DISPUTED) % {"words": line.disputed} if line.disputed else "",
-        say(DECIDED) % {"words": line.decided} if line.decided else "",
+        f"{say(DISPUTED)}: {line.disputed}" if line.disputed else "",
+        f"{say(DECIDED)}: {line.decided}" if line.decided else "",
     ]
     return ClaimedLine(
         line.line,
