@@ -8,7 +8,7 @@ from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.parts.on_the_job.lines import part_lines
 from tests.support.command_line import CommandLine
 from tests.sync.test_parts_in_the_usual_organisation import held, on_site, post, requisition
-from tests.sync.usual_organisation import LAPTOP, PRINTER, STAFF, UsualOrganisation, _items
+from tests.sync.usual_organisation import LAPTOP, PRINTER, STAFF, UsualOrganisation, checklist
 
 PARTS = """code,zh,en,product,cost
 FAN-11,风扇,Fan,laptop,12.00
@@ -43,7 +43,7 @@ def stock(organisation, part, many, office="CD01"):
 
 def do(organisation, who, step, job, **data):
     """A step with its checklist in order."""
-    items = _items(organisation, step, job) if step in ("inspect", "test", "finish") else {}
+    items = checklist(organisation, step, job) if step in ("inspect", "test", "finish") else {}
     return organisation.take(who, step, job, **{**items, **data})
 
 

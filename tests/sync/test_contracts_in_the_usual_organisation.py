@@ -6,7 +6,7 @@ import pytest
 
 from fieldservice.workflows.engine.messages import Refused
 from tests.support.story import CALL
-from tests.sync.usual_organisation import SERVER, UsualOrganisation, _items
+from tests.sync.usual_organisation import SERVER, UsualOrganisation, checklist
 
 AGREED = {
     "phone": CALL["phone"],
@@ -86,7 +86,7 @@ def test_an_extension_of_headquarters_covers_a_device_that_the_branch_took_in_as
     organisation.cut()
     for job, contract in zip(jobs, (first, second), strict=True):
         take("zhao", "dispatch", job, engineer="wang")
-        page = take("wang", "inspect", job, **_items(organisation, "inspect", job))
+        page = take("wang", "inspect", job, **checklist(organisation, "inspect", job))
         assert contract.number in str(page.covered[0])
         assert desks["CD01"].thing(job).record("verdict")["labour"]["by"] == "extension"
     organisation.mend()

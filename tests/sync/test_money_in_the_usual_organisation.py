@@ -2,11 +2,12 @@
 
 import pytest
 
+from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.money.lines import balances_of
 from tests.support.tills import holds, paid, paid_on_site
-from tests.sync.usual_organisation import SERVER, UsualOrganisation
+from tests.sync.usual_organisation import SERVER, UsualOrganisation, checklist
 
-VAN = "CD01-V2"
+VAN, PHONE = "CD01-V2", {"who": "刘女士"}
 
 
 class At:
@@ -95,9 +96,7 @@ def test_engineer_and_counter_take_money_for_one_job_without_a_line_and_the_rest
     for step in ("take", "appoint", "arrive", "examine"):
         take("li.wei", step, job)
     take("li.wei", "quote", job, services="", parts="", other="人工 = 300", fee="")
-    organisation.desks[VAN].take(
-        organisation.desks[VAN].session.person("li.wei"), job, "accept_quote", {"who": "刘女士"}
-    )
+    accepted_by_phone(organisation, job)
     organisation.exchange()
 
     organisation.cut()
@@ -121,6 +120,75 @@ def test_engineer_and_counter_take_money_for_one_job_without_a_line_and_the_rest
 
 
 def money(organisation, job):
-    """Charged, paid and open in every store."""
-    found = {code: balances_of(desk.thing(job)) for code, desk in organisation.desks.items()}
+    """Charged, paid and open in every store that has the job."""
+    found = {code: balances_of(organisation.desks[code].thing(job)) for code in organisation.state(job)}
     return {code: (each.charged, each.paid, each.open) for code, (each,) in found.items()}
+
+
+def test_a_deposit_goes_with_the_job_to_the_van_and_back_and_every_store_knows_what_is_open(organisation):
+    take, counter = organisation.take, At(organisation, "CD01")
+    before = {place: holds(counter, place) for place in ("drawer/counter/cash", "drawer/counter/card")}
+    job = organisation.job("on_site", **{**SERVER, "serial": "SN-7D42-0777"})
+    take("tang", "take_payment", job, amount="100")  # a deposit before there is a quote
+    take("zhao", "accept_and_dispatch", job)
+    organisation.exchange()
+    assert money(organisation, job) == dict.fromkeys(("HQ", "CD01", VAN), (0, 100_00, -100_00))
+
+    organisation.cut()
+    for step in ("take", "appoint", "arrive", "examine"):
+        take("li.wei", step, job)
+    take("li.wei", "quote", job, services="", parts="", other="主板维修 = 500", fee="")
+    accepted_by_phone(organisation, job)
+    take("li.wei", "take_payment", job, amount="65")
+    take("tang", "take_payment", job, amount="35", method="card")
+    for step in ("leave", "take_along", "sign_along"):
+        take("li.wei", step, job)
+    assert money(organisation, job)[VAN] == (0, 165_00, 335_00)
+    organisation.mend()
+    organisation.exchange()
+    assert money(organisation, job) == dict.fromkeys(("HQ", "CD01", VAN), (0, 200_00, 300_00))
+
+    take("li.wei", "bring_to_branch", job)
+    organisation.exchange()
+    take("zhao", "dispatch", job, engineer="wang", why_without_skill="李伟在外")
+    take("wang", "inspect", job, **checklist(organisation, "inspect", job))
+    for step in ("sign_intake", "work", "test", "finish"):
+        take("wang", step, job, **checklist(organisation, step, job))
+    for step in ("try_out", "sign"):
+        take("tang", step, job)
+    ticket = str(organisation.desks["CD01"].thing(job).get("ticket"))
+    with pytest.raises(Refused, match="is still to be paid"):
+        take("tang", "hand_out", job, proof="ticket", ticket=ticket)
+    take("tang", "take_payment", job)
+    take("tang", "hand_out", job, proof="ticket", ticket=ticket)
+    organisation.exchange()
+
+    assert money(organisation, job) == dict.fromkeys(("HQ", "CD01", VAN), (500_00, 500_00, 0))
+    taken = {place: holds(counter, place) - amount for place, amount in before.items()}
+    assert taken == {"drawer/counter/cash": 400_00, "drawer/counter/card": 35_00}
+    assert organisation.problems() == []
+
+
+def test_what_headquarters_settles_is_charged_in_the_books_of_the_branch(organisation):
+    take, revenue = organisation.take, holds(At(organisation, "CD01"), "revenue/other")
+    job = organisation.job("on_site", **{**SERVER, "serial": "SN-7D42-0778"})
+    take("zhao", "accept", job)
+    take("zhao", "quote", job, services="", parts="", other="主板维修 = 80", fee="")
+    accepted_by_phone(organisation, job, "zhao")
+    organisation.exchange()
+    with pytest.raises(Refused):
+        take("ding", "settle", job, state="closed", reason="已在客户处完成")
+    take("tang", "take_payment", job)
+    organisation.exchange()
+
+    take("ding", "settle", job, state="closed", reason="已在客户处完成")
+    organisation.exchange()
+
+    assert money(organisation, job) == dict.fromkeys(("HQ", "CD01"), (80_00, 80_00, 0))
+    assert revenue - holds(At(organisation, "CD01"), "revenue/other") == 80_00
+    assert organisation.problems() == []
+
+
+def accepted_by_phone(organisation, job, who="li.wei"):
+    desk = organisation.desks[organisation.office_of[who]]
+    desk.take(desk.session.person(who), job, "accept_quote", PHONE)

@@ -202,10 +202,10 @@ def send_in(organisation: UsualOrganisation) -> str:
     job = organisation.job("send_in", **LAPTOP)
     take("tang", "bring_in", job, place="A3")
     take("zhao", "dispatch", job, engineer="wang")
-    take("wang", "inspect", job, **_items(organisation, "inspect", job))
+    take("wang", "inspect", job, **checklist(organisation, "inspect", job))
     organisation.cut()
     for who, step in (("wang", "sign_intake"), ("wang", "work"), ("wang", "test"), ("wang", "finish")):
-        take(who, step, job, **_items(organisation, step, job))
+        take(who, step, job, **checklist(organisation, step, job))
     take("zhao", "contact", job)
     assert 0 not in organisation.exchange(), "the line is cut"
     take("tang", "try_out", job)
@@ -226,9 +226,9 @@ def mail_in(organisation: UsualOrganisation) -> str:
     take("tang", "take_parcel", job)
     take("zhao", "dispatch", job, engineer="wang")
     for step in ("inspect", "tell_finding", "work", "test", "finish"):
-        take("wang", step, job, **_items(organisation, step, job))
+        take("wang", step, job, **checklist(organisation, step, job))
     take("zhao", "contact", job)
-    take("tang", "ship", job, **_items(organisation, "ship", job))
+    take("tang", "ship", job, **checklist(organisation, "ship", job))
     take("tang", "deliver", job)
     organisation.exchange()
     take("chen", "call_back", job)
@@ -236,7 +236,7 @@ def mail_in(organisation: UsualOrganisation) -> str:
     return job
 
 
-def _items(organisation: UsualOrganisation, step: str, job: str) -> dict[str, Any]:
+def checklist(organisation: UsualOrganisation, step: str, job: str) -> dict[str, Any]:
     """The items of a checklist that this kind of device marks as needed: all in order."""
     fields = organisation.desks["CD01"].fields(job, step)
     good = {"checked": "ok", "tests": "passed"}

@@ -27,6 +27,7 @@ from tests.support.story import (
     COMPLETED,
     HANDED_IN,
     LEFT_HERE,
+    NOT_COMPLETED,
     ON_THE_BENCH,
     PARCEL_TOLD,
     SIGNED_OFF,
@@ -355,6 +356,14 @@ def test_work_that_was_accepted_and_never_done_is_not_owed():
     assert money(story) == (0, 0, 0) and not balances(story)
 
 
+def test_what_is_taken_along_to_the_bench_is_still_owed():
+    story = accepted(given_a_job(*NOT_COMPLETED))
+    act(story.later(minutes=5), "li.wei", "take_payment", {"amount": "100"})
+    for step in ("take_along", "sign_along", "bring_to_branch"):
+        act(story, "li.wei", step)
+        assert money(story) == (0, 100_00, 465_00)
+
+
 def test_what_could_not_be_repaired_is_not_owed_and_the_deposit_goes_back():
     story = act(accepted(given_a_device(*ON_THE_BENCH)), "tang", "take_payment", {"amount": "200"})
     act(story.later(hours=1), "wang", "stop")
@@ -472,6 +481,31 @@ def test_a_dearer_quote_that_was_accepted_while_the_device_went_out_is_owed_by_t
 
     assert owed(accepted(story)) == {"not_paid"}
     assert not owed(act(story, "tang", "take_payment"))
+
+
+def test_of_two_devices_paid_together_one_goes_out_and_the_other_goes_back_unrepaired_with_its_money():
+    story = given_a_device(*SIGNED_OFF)
+    first = story.job
+    story.when("tang", "add_device", thing=story.thing)
+    second = story.job
+    and_then(story, *ON_THE_BENCH)
+    accepted(accepted(story, thing=first), thing=second, lines=({"kind": "labour", "net": 80_00, "tax": 0, "rate": 0},))
+    act(story, "tang", "take_payment", {"also_for": [second]}, first)
+    receipt = receipts_of(story.folded(first))[0]
+
+    story.job = first
+    act(story, "tang", "hand_out", TICKET)
+    story.job = second
+    act(story.later(minutes=5), "wang", "stop")
+    assert [money(story, job) for job in (first, second)] == [(565_00, 565_00, 0), (0, 80_00, -80_00)]
+    act(story, "tang", "give_money_back", {"amount": "80", "reason": "修不好"})
+    act(act(act(story, "tang", "try_out"), "tang", "sign"), "tang", "hand_out", TICKET)
+
+    assert [money(story, job) for job in (first, second)] == [(565_00, 565_00, 0), (0, 0, 0)]
+    assert (receipt.amount, [each.amount for each in receipt.shares]) == (645_00, [565_00, 80_00])
+    assert balances(story)["CD01/drawer/A/cash"] == 565_00 and not owed(story, first) | owed(story, second)
+    mistyped = {"payment": receipt.number, "reason": "-"}
+    assert "No payment" in refused(story, "tang", "cancel_payment", mistyped, first)
 
 
 def test_devices_of_one_visit_are_paid_and_handed_over_together_and_each_is_charged_for_itself():

@@ -38,6 +38,8 @@ OVER = ("closed", "cancelled", "disposed")
 FINAL = "final"
 """In a charge, true: nothing else is charged, whatever was agreed, since the work ended without it."""
 ACCEPTED, DECLINED = "accepted", "declined"
+GOES_ON = ("taken_along", "in_transit", "received", "dispatched", "inspected", "on_bench")
+"""States of a job at the bench whose work has not ended, whatever an earlier visit came to."""
 AT_THE_BENCH, NOT_REPAIRED = ("send_in", "mail_in"), "not_completed"
 """Modes of a job, and the result of a slip that says that nothing was repaired."""
 TOLD = ("who", "reference", "reason", "signer", "strokes")
@@ -213,10 +215,13 @@ def due_of(thing: Thing) -> Due | None:
 
 
 def _was_not_done(thing: Thing, quote: Quote) -> bool:
-    """Whether the work ended at the bench without a repair after this quote. On site a second visit may follow."""
-    at_the_bench = code_of(thing.get("mode")) in AT_THE_BENCH
+    """Whether the work ended at the bench without a repair after this quote. On site a second visit may follow, and
+    what was taken along goes on at the bench."""
+    ended_at_the_bench = code_of(thing.get("mode")) in AT_THE_BENCH and thing.state not in GOES_ON
     visits = thing.lines("visits")
-    return bool(at_the_bench and thing.get("result") == NOT_REPAIRED and visits and quote.at < str(visits[-1]["at"]))
+    return bool(
+        ended_at_the_bench and thing.get("result") == NOT_REPAIRED and visits and quote.at < str(visits[-1]["at"])
+    )
 
 
 @computed_once
