@@ -10,6 +10,7 @@ from printing import sheets
 from printing.paper import (
     PaperBlock,
     PaperColumn,
+    PaperTable,
     Section,
     SignatureBox,
     TermsAndSignatures,
@@ -134,7 +135,8 @@ def story(content: ContractPaper) -> list[PaperBlock]:
     visits = (PaperColumn(labels["visit"], 1), PaperColumn(labels["due"], 3, whole=True))
     periods: list[PaperBlock] = [Section(labels["periods_section"], "periods"), table(c, OF_PERIODS, c.periods)]
     listed: list[PaperBlock] = [Section(labels["devices_section"], "devices"), table(c, COLUMNS, c.devices)]
-    care: list[PaperBlock] = [Section(labels["care_section"], "care"), in_pairs(visits, c.care)]
+    dates = PaperTable(visits, c.care) if len(c.care) == 1 else in_pairs(visits, c.care)
+    care: list[PaperBlock] = [Section(labels["care_section"], "care"), dates]
     return [
         *party_of(c, "customer", "customer", strong=True),
         *filled((field("contact", 12),)),

@@ -184,9 +184,7 @@ class PaperTable:
 def in_pairs(
     columns: tuple[PaperColumn, PaperColumn], rows: Sequence[tuple[str, str]], empty: str = "", blank: int = 0
 ) -> PaperTable:
-    """A table of short entries, two of them side by side in each row; a single one has the row for itself."""
-    if len(rows) == 1 and not blank:
-        return PaperTable(columns, tuple(rows), empty)
+    """A table of short entries, two of them side by side in each row."""
     filled = (*rows, ("", "")) if len(rows) % 2 else tuple(rows)
     return PaperTable(
         columns * 2, tuple((*filled[at], *filled[at + 1]) for at in range(0, len(filled), 2)), empty, blank, True
