@@ -94,13 +94,9 @@ class ContractsScreen(ListScreen[ListedContract]):
         contract = self.desk.session.thing(item.thing)
         holds = contract_rows.told(contract, self.desk.contracts.today())
         note = str(contract.get("renewal_note") or "") if item.status == ENDING else ""
-        lines = [
-            forms.named(item.customer),
-            forms.listed(filter(None, (said, terms, point))),
-            forms.listed(holds),
-            note,
-        ]
-        return [_(TITLES[self.view]), *filter(None, lines)]
+        ends = _("the customer does not renew") if contract.get("not_renewed") else ""
+        about = forms.listed(filter(None, (said, terms, point, ends)))
+        return [_(TITLES[self.view]), *filter(None, (forms.named(item.customer), about, forms.listed(holds), note))]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         item = self.item
