@@ -11,6 +11,7 @@ from fieldservice.presentation.values import Wording
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import local_text
 from fieldservice.workflows.contracts.care import DONE, DUE, NOT_WANTED, UNDER_WAY, CareVisit, care_visits
 from fieldservice.workflows.contracts.terms import KIND, ContractTerm, devices_of, in_order, last_day, terms_of
 from fieldservice.workflows.engine.cover import USUAL
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
 
 SCOPES = {"site": N_("A site"), "customer": N_("All devices")}
+DAY = len("2027-02-13")
 OF_CARE = {"contract_number": N_("Care visit by contract"), "care_due": N_("Care visit due by")}
 """Labels of the facts by which a job is known as a care visit."""
 VISITS = {
@@ -143,6 +145,11 @@ def _price(term: ContractTerm) -> str:
     return forms.listed(filter(None, (forms.money(term.price, term.currency), due))) if term.price else ""
 
 
+def _day(moment: str, wording: Wording) -> str:
+    """The local day with its year, as the days of the term: 2027-02-13."""
+    return local_text(moment, wording.names.zone)[:DAY]
+
+
 def _visits_left(term: ContractTerm, visits: Sequence[CareVisit], wording: Wording) -> str:
     """How many care visits of the term were made and are left, and when the next falls due."""
     if not term.visits:
@@ -151,7 +158,7 @@ def _visits_left(term: ContractTerm, visits: Sequence[CareVisit], wording: Wordi
     left = [each for each in own if each.state in (DUE, UNDER_WAY)]
     made = sum(each.state == DONE for each in own)
     counted = _("%(visits)s a year; made: %(made)s, left: %(left)s", visits=term.visits, made=made, left=len(left))
-    return _("%(said)s, next by %(due)s", said=counted, due=wording.time(left[0].due)) if left else counted
+    return _("%(said)s, next by %(due)s", said=counted, due=_day(left[0].due, wording)) if left else counted
 
 
 TOLD = frozenset(
@@ -177,5 +184,5 @@ def _term(term: ContractTerm) -> str:
 
 def _visit(visit: CareVisit, wording: Wording) -> str:
     jobs = forms.listed(number for _job, number in visit.jobs)
-    values = {"due": wording.time(visit.due), "at": wording.time(visit.at) if visit.at else "", "jobs": jobs}
+    values = {"due": _day(visit.due, wording), "at": wording.time(visit.at) if visit.at else "", "jobs": jobs}
     return _(VISITS[visit.state], **values)

@@ -1,5 +1,6 @@
 """Contracts on the command line: entered by `take`, listed and narrowed, and what is wrong is said."""
 
+import re
 from datetime import date, timedelta
 
 from tests.support.story import ANSWERS
@@ -22,6 +23,8 @@ def test_a_contract_is_entered_listed_by_state_and_its_care_visit_becomes_a_job(
     assert (row["kind"], row["covers"], row["devices"], row["care_is_due"]) == ("contract", "devices", 1, True)
     assert line.json("list", "contracts", "--state", "over", who="zhao")["rows"] == []
     assert row["number"] in line("list", "contracts", who="zhao").out
+    contract = line("show", row["number"], "--lang", "en", who="zhao").out
+    assert re.search(r"next by \d{4}-\d\d-\d\d\n", contract) and re.search(r"1/1 +due by \d{4}-\d\d-\d\d\n", contract)
 
     job = line.json("take", row["number"], "open_care_visit", who="zhao")["job"]
     page = line.json("show", job, who="zhao")
