@@ -139,6 +139,7 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
     from fieldservice.demo.scenario_runner import ScenarioRunner
     from fieldservice.demo.shipments import ship_parts
     from fieldservice.demo.stock import count_today, open_store
+    from fieldservice.demo.van import pay_in_the_van
     from fieldservice.demo.warranty import judge_warranties
 
     def open_the_books(runner: ScenarioRunner) -> None:
@@ -166,5 +167,6 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
         accounts_today(runner)
         block_an_engineer(runner)
         judge_warranties(runner)
+        pay_in_the_van(runner)
     finally:
         runner.desk.close()

@@ -42,6 +42,11 @@ PEOPLE = (
 GUESTS = (("ren.jie", "任杰", "engineer", "printer laptop", ""), ("gu.lan", "顾岚", "coordinator", "", ""))
 """People of the other service point, in the same columns. A manager let the first in for today; the second must ask."""
 
+VAN = "CD01-V1"
+VAN_ENGINEER = ("qiu.bo", "邱波", "engineer", "", "")
+"""The engineer who works in the van, in the columns of the branch's people. Without a skill nobody is proposed for a
+job that would then go on in the store of the van, which the demo does not have."""
+
 OFFICES = (
     {
         "code": OFFICE,
@@ -87,6 +92,17 @@ OFFICES = (
         "zone": DEFAULT_ZONE,
         "active": 1,
     },
+    {
+        "code": VAN,
+        "name": "成都1号车",
+        "name_en": "Chengdu Van 1",
+        "kind": "van",
+        "branch": OFFICE,
+        "phone": "028-5550 0119",
+        "hours_calendar": OFFICE,
+        "zone": DEFAULT_ZONE,
+        "active": 1,
+    },
 )
 
 WEEK = ("08:30-12:00 13:00-17:30",) * 6 + ("",)
@@ -116,8 +132,15 @@ SETTINGS = {
 }
 
 
-def staff(verifier: str) -> list[JsonObject]:
-    """A row for each person; all have the PIN of the verifier."""
+People = tuple[tuple[str, tuple[str, ...]], ...]
+"""The office of each person, and the columns of the person."""
+STAFF: People = (*((OFFICE, person) for person in PEOPLE), *((str(OFFICES[1]["code"]), guest) for guest in GUESTS))
+"""Everybody but the engineer of the van, who comes last: the work of a van would be in a store of its own."""
+VAN_STAFF: People = ((VAN, VAN_ENGINEER),)
+
+
+def staff(verifier: str, people: People = STAFF, number: int = 120) -> list[JsonObject]:
+    """A row for each person, with phone numbers from this one on; all have the PIN of the verifier."""
     return [
         {
             "name": name,
@@ -128,11 +151,9 @@ def staff(verifier: str) -> list[JsonObject]:
             "areas": areas,
             "office": office,
             "active": 1,
-            "phone": f"02855500{number}",
+            "phone": f"02855500{line}",
         }
-        for number, (office, (name, shown, roles, skills, areas)) in enumerate(
-            [*((OFFICE, person) for person in PEOPLE), *((OFFICES[1]["code"], guest) for guest in GUESTS)], 120
-        )
+        for line, (office, (name, shown, roles, skills, areas)) in enumerate(people, number)
     ]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.demo import branch
 from fieldservice.desk import NEW
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.currencies import amount_text, minor_units
 from fieldservice.workflows.money.accounts import CASH, POUCH, till
 from fieldservice.workflows.money.payments.places import ON_THE_WAY
@@ -30,6 +31,7 @@ def cash_up_today(runner: ScenarioRunner) -> None:
         return  # a small demo
     for job, (amount, method) in zip(jobs, (("860", "cash"), ("320", "card"), ("158", "mobile")), strict=False):
         pay(runner, clerk, branch.COUNTER, job, amount, method)
+    hand_in_old_pouches(runner, clerk)
     close_and_pay_in(runner, clerk)
     pay(runner, clerk, branch.COUNTER, jobs[0], "100")
 
@@ -51,6 +53,21 @@ def cash_up_today(runner: ScenarioRunner) -> None:
                 pouch = desk.cash_ups.till(till(branch.OFFICE, POUCH, engineer.name))
                 desk.take(engineer, NEW, "hand_in_pouch", amounts_of(pouch))
             handed_in = True
+
+
+def hand_in_old_pouches(runner: ScenarioRunner, clerk: Person) -> None:
+    """What engineers were paid on earlier days is in the drawer; only one of them is late."""
+    desk, now = runner.desk, stamp(runner.now)
+    late = sorted((each for each in desk.cash_ups.tills() if each.kind == POUCH and each.due <= now), key=_due)
+    for pouch in late[:-1]:
+        desk.session.counter = POUCHES
+        handed_in = desk.take(runner.person(pouch.whose), NEW, "hand_in_pouch", amounts_of(pouch)).id
+        desk.session.counter = branch.COUNTER
+        desk.take(clerk, handed_in, "receive_pouch", amounts_of(pouch))
+
+
+def _due(till_: Till) -> str:
+    return till_.due
 
 
 def pay(runner: ScenarioRunner, by: Person, terminal: str, job: str, amount: str, method: str = "cash") -> None:

@@ -6,9 +6,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fieldservice.presentation import consignment_lines, invoice_lines, partner_lines, sale_lines, shipment_lines
+from fieldservice.presentation import (
+    cash_up_lines,
+    consignment_lines,
+    invoice_lines,
+    partner_lines,
+    sale_lines,
+    shipment_lines,
+)
 from fieldservice.presentation.partner_lines import OF_PAPER
 from fieldservice.shapes import JsonObject
+from fieldservice.workflows.money.cash_up.lines import KIND as CASH_UP
 from fieldservice.workflows.money.invoices.lines import KIND as INVOICE
 from fieldservice.workflows.money.partners.lines import CLAIMED, TOLD
 from fieldservice.workflows.money.partners.lines import KIND as SETTLEMENT
@@ -42,6 +50,9 @@ BY_KIND = {
         partner_lines.LINES,
         partner_lines.rows,
         frozenset({CLAIMED, TOLD, "disputes", "decisions", "summary", *OF_PAPER}),
+    ),
+    CASH_UP: LinesTold(
+        cash_up_lines.AT_THE_BANK, cash_up_lines.rows, frozenset({"amount", "fee", "method", "slip", "day"})
     ),
     INVOICE: LinesTold(invoice_lines.RED, invoice_lines.rows, frozenset({"red_number", "red_amount", "red_issued_on"})),
 }

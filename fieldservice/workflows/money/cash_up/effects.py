@@ -214,7 +214,7 @@ def _bank(draft: Draft, method: str, amount: int, fee: int) -> None:
     draft.post(moved(currency, amount, source, bank(office)))
     if fee:
         draft.post(moved(currency, fee, source, outside(office, BANK_FEE)))
-    draft.data |= {"method": method, "amount": amount, "fee": fee}
+    draft.data |= {"method": method, "amount": amount, "fee": fee, "currency": currency}
     left = {**apart_of(cash_up)}
     left[method] = left.get(method, 0) - amount - fee
     if any(each > 0 for each in left.values()):
