@@ -42,7 +42,7 @@ def test_an_account_its_list_and_the_invoices_as_json_and_as_a_file_that_may_be_
     assert (owing["customer"], owing["open"], owing["overdue"]) == (invoiced.customer, 120_00, 0)
     assert cli.json("list", "accounts", "--overdue", who="qian")["rows"] == []
     (asked,) = cli.json("list", "invoices", "--state", "asked", who="qian")["rows"]
-    assert asked["symptom"].startswith("¥100.00")
+    assert asked["symptom"].startswith("100.00 CNY ")
 
     for again in (0, 1):
         done = cli.json("export", "invoices", str(tmp_path / "invoices.csv"), who="qian")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.workflows.common.approvals import plain_amount
+from fieldservice.workflows.engine.currencies import amount_text
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import today
 from fieldservice.workflows.engine.model import Context, Draft
@@ -78,7 +78,7 @@ def ask_invoice(draft: Draft, event: InvoiceAsked, context: Context) -> None:
         "currency": currency,
         "items": items,
         "customer": customer,
-        "summary": " ".join((plain_amount(amount, currency), *(item["number"] for item in items))),
+        "summary": " ".join((amount_text(amount, currency), currency, *(item["number"] for item in items))),
     }
     name = thing.get("name") if thing.kind == "customer" else thing.get("customer_name")
     draft.private |= {"customer_name": name} if name else {}
