@@ -98,3 +98,25 @@ async def test_the_money_of_a_job_is_shown_with_what_is_open_and_paid_from_there
         await hands.until(lambda: isinstance(hands.app.screen, PreviewScreen))
 
     assert counter.desk.thing(job).lines("payments")[1]["amount"] == 239_00
+
+
+async def test_the_devices_of_a_visit_are_ticked_on_the_payment_and_one_that_is_not_ticked_stays_open(counter, printed):
+    first = charged(counter, counter.brought(*SIGNED))
+    others = [charged(counter, counter.another(*SIGNED, serial=f"NB-55{n}")) for n in (1, 2)]
+
+    async with at_the_counter(counter) as hands:
+        hands.app.show_detail(first)
+        await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
+        await hands.press("shift+f8")
+        await hands.until(lambda: isinstance(hands.app.screen, MoneyScreen))
+        await hands.press("f5")
+        await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
+        await hands.go_to(f"also_for.{others[1]}")
+        await hands.press("n")
+        await hands.fill(amount="678")
+        await hands.press("f10")
+        await hands.until(lambda: isinstance(hands.app.screen, MoneyScreen))
+
+    paid = [counter.desk.thing(job).lines("payments") for job in (first, *others)]
+    assert [[each["amount"] for each in lines] for lines in paid] == [[339_00], [339_00], []]
+    assert paid[0][0]["number"] == paid[1][0]["number"]
