@@ -275,7 +275,7 @@ class Decisions:
     def add(self, act: Act) -> None:
         self.overruled = act.data.get("verdict_overruled", self.overruled)
         self.goodwill = act.data.get("goodwill", self.goodwill)
-        if act.data.get("relies_on", next(iter(self.here))) not in self.here:
+        if (answer := act.data.get("relies_on")) and answer not in self.here:
             self.awaited.add(act.data["asked_digest"])
 
     def check(self, act: Act, name: str, by: str, waived: int) -> None:
