@@ -90,7 +90,7 @@ def admit(session: Session, by: Person, name: str, reason: str) -> str:
         raise Refused("not_found", NO_SUCH_PERSON, name=name, near=", ".join(near))
     if works_here(session, guest):
         raise Refused("data", WORKS_HERE, person=guest.display)
-    from fieldservice.workflows.engine.fields import plain  # heavy, and signing in does not need it
+    from fieldservice.workflows.engine.typed_lines import plain  # heavy, and signing in does not need it
 
     why = plain(reason).strip()
     if not why:

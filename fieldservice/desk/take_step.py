@@ -352,7 +352,7 @@ def context(
 
 def named_devices(session: Session, tx: Tx | None, serials: object) -> dict[str, Thing]:
     """By serial number as it was typed: the files of the devices that this office knows."""
-    from fieldservice.workflows.engine.fields import listed
+    from fieldservice.workflows.engine.typed_lines import listed
 
     found = {serial: queries.by_serial(session.reader, serial_key(serial))[:1] for serial in listed(serials)}
     known = {serial: files[0] for serial, files in found.items() if files}

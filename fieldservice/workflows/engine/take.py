@@ -198,7 +198,8 @@ def check_data(
     """The event made of the given data, its values as an entry keeps them, and the fault of each wrong field."""
     import pydantic
 
-    from fieldservice.workflows.engine.fields import CURRENCY, PartsTyped, listed_fields, wrong_fields
+    from fieldservice.workflows.engine.fields import CURRENCY, listed_fields, wrong_fields
+    from fieldservice.workflows.engine.typed_lines import PartsTyped
 
     event_class = step.event_class()
     given = {name: value for name, value in data.items() if not is_blank(value)}

@@ -24,7 +24,7 @@ from fieldservice.workflows.parts.requisitions.lines import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fieldservice.workflows.engine.fields import PartsTyped
+    from fieldservice.workflows.engine.typed_lines import PartsTyped
     from fieldservice.workflows.parts.requisitions.events import PartsIssued, PartSubstituted
 
 
