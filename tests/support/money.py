@@ -12,8 +12,10 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import postings_of
 from fieldservice.workflows.money.invoices.lines import numbers_of
 from fieldservice.workflows.money.lines import QUOTE_ANSWERS, QUOTES, balances_of
+from fieldservice.workflows.obligations import obligations
+from fieldservice.workflows.registry import workflow_of
 from tests.support.parts import Posted
-from tests.support.story import Made, Story
+from tests.support.story import Made, Story, refusal
 
 PAID_FOR = ("job", "request", "sale", "customer")
 PAYMENT_METHODS = ("cash", "card", "mobile", "transfer")
@@ -169,4 +171,29 @@ def without_ids(sums: Counter[str]) -> dict[str, int]:
 
 def with_settings(story: Story, **settings: str) -> Story:
     story.reference = replace(story.reference, settings={**story.reference.settings, **settings})
+    return story
+
+
+def why_not(story: Story, who: str, step: str, data: dict[str, Any] | None = None, thing: str = "", **more: Any) -> str:
+    """The sentence with which a step is refused."""
+    return str(refusal(story, who, step, data, thing, **known(story, **more)).because)
+
+
+def money(story: Story, thing: str = "") -> tuple[int, int, int]:
+    """What is charged, paid and open."""
+    (balance,) = balances_of(story.folded(thing))
+    return balance.charged, balance.paid, balance.open
+
+
+def owed(story: Story, thing: str = "") -> set[str]:
+    """The kinds of debts because of money that a thing has."""
+    folded = story.folded(thing)
+    kinds = {each.kind for each in obligations(folded, workflow_of(folded))}
+    return kinds & {"paid_too_much", "not_paid", "on_account", "transfer_awaited"}
+
+
+def with_limit(story: Story, limit: int) -> Story:
+    """The customer of the story has a credit limit, in minor units."""
+    story.when("tang", "amend_customer", {"contact": "王老师"}, story.folded().get("customer"))
+    story.entries[-1].data["credit_limit"] = limit
     return story

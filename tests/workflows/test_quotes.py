@@ -9,59 +9,15 @@ from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.prices import price_lists
 from fieldservice.workflows.engine.reference import Policy
-from fieldservice.workflows.hotline.quoted import unless_quoted
 from fieldservice.workflows.money.lines import agreed, balances_of, declined, latest, quotes_of
-from fieldservice.workflows.money.quotes.making import waived_in
 from fieldservice.workflows.money.quotes.suggested import suggest
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.registry import workflow_of
-from fieldservice.workflows.warranty.decided import as_decided
-from fieldservice.workflows.warranty.verdicts import NEVER_FREE, VERDICT, ClassVerdict, as_kept
+from fieldservice.workflows.warranty.verdicts import NEVER_FREE, ClassVerdict
 from tests.support.money import act, answered
-from tests.support.parts import HOUSE, Posted, balances, stocked, take
-from tests.support.story import (
-    ON_SITE,
-    ON_THE_BENCH,
-    TO_ENGINEER,
-    Made,
-    Story,
-    given_a_device,
-    given_a_job,
-    given_a_request,
-    refusal,
-)
-
-STANDARD = {"services": "LAB-STD x1.5", "if_declined": "INSPECT"}
-PHONE = {"who": "刘女士", "how": "phone"}
-
-
-def with_verdict(story: Story, frozen: bool = True, by: str = "expired", **covered: bool) -> Story:
-    """The verdict of the job says so; what is not named, the customer pays."""
-    kept = {
-        name: as_kept(ClassVerdict(covered.get(name, False), by, because=Message("It ended on 2026-01-31.")))
-        for name in ("parts", "labour", "on_site")
-    }
-    job = story.folded()
-    fact = {"of": {job.id: {VERDICT: {**kept, "frozen": frozen}}}}
-    entry = story.entries[-1]
-    story.entries[-1] = replace(entry, data={**entry.data, "of": {**entry.data.get("of", {}), **fact["of"]}})
-    assert story.folded().get(VERDICT)
-    return story
-
-
-def on_the_bench(*steps: tuple[str, str]) -> Story:
-    """A printer on the bench, out of warranty, in an office with a price list."""
-    story = given_a_device(*(steps or ON_THE_BENCH))
-    story.reference = HOUSE
-    return with_verdict(story)
-
-
-def quoted(story: Story, who: str = "zhao", **data) -> Story:
-    return take(story, who, "quote", {**STANDARD, **data})
-
-
-def refused(story: Story, who: str, step: str, data=None):
-    return refusal(story, who, step, data, holdings=Posted(story))
+from tests.support.parts import HOUSE, balances, stocked, take
+from tests.support.quotes import PHONE, STANDARD, on_the_bench, quoted, refused, with_verdict
+from tests.support.story import ON_SITE, ON_THE_BENCH, TO_ENGINEER, Made, Story, given_a_device, given_a_job
 
 
 def test_a_quote_says_every_amount_with_its_tax_and_what_is_due_if_it_is_declined():
@@ -291,78 +247,6 @@ def test_software_work_that_is_solved_by_phone_is_quoted_first_because_it_is_nev
     take(story, "li.wei", "solve_remotely")
 
 
-def test_what_the_hotline_quoted_goes_along_into_the_job_with_its_answer():
-    story = given_a_request()
-    story.reference = HOUSE
-    take(story, "chen", "quote", STANDARD)
-    take(story, "chen", "accept_quote", PHONE)
-    story.when("chen", "hand_on").when("liu", "take_over").when("liu", "hand_over")
-
-    job = story.folded()
-    quote = agreed(job)
-    assert job.kind == "job" and quote.number == latest(story.folded(story.thing)).number
-    assert (quote.answered["who"], quote.answered["how"]["code"]) == ("刘女士", "phone")
-    story.when("zhao", "accept").when("zhao", "dispatch")
-    quoted(story, "zhao", services="LAB-STD x2")
-    assert (latest(story.folded()).version, latest(story.folded()).number) == (2, quote.number)
-
-
-def handed_over(story: Story, **data) -> list[str]:
-    """The jobs of a call that was handed over."""
-    take(take(story, "chen", "hand_on"), "liu", "take_over")
-    take(story, "liu", "hand_over", data)
-    return [move.thing for move in story.entries[-1].moves if move.kind == "job"]
-
-
-def test_a_discount_that_waits_on_the_call_is_approved_on_its_job():
-    story = given_a_request()
-    story.reference = HOUSE
-    take(story, "chen", "quote", {**STANDARD, "discount": "10"})
-    assert [each.kind for each in waiting(story.folded(story.thing))] == ["discount"]
-    (job,) = handed_over(story)
-
-    assert not waiting(story.folded(story.thing)) and [each.amount for each in waiting(story.folded(job))] == [33_90]
-    assert "waits for approval" in str(refused(story, "zhao", "accept_quote", PHONE).because)
-    take(take(story, "sun", "approve", {}, job), "zhao", "accept_quote", PHONE, job)
-    assert agreed(story.folded(job)).total == 305_10
-
-
-def test_a_discount_that_was_approved_on_the_call_is_approved_for_its_job():
-    story = given_a_request()
-    story.reference = HOUSE
-    take(take(story, "chen", "quote", {**STANDARD, "discount": "10"}), "sun", "approve")
-    (job,) = handed_over(story)
-
-    take(story, "zhao", "accept_quote", PHONE, job)
-
-
-def test_of_a_call_about_several_devices_the_clerk_says_which_one_was_quoted():
-    story = given_a_request().when("chen", "add_to_call")
-    story.reference = HOUSE
-    take(story, "chen", "quote", STANDARD)
-    take(take(story, "chen", "hand_on"), "liu", "take_over")
-    because = refused(story, "liu", "hand_over")
-    assert "1 = NF5280M6 SN-7D42-0193, 2 = LJ2605D PR-0091" in str(because.fields["quoted_for"])
-    refused(story, "liu", "hand_over", {"quoted_for": "3"})
-
-    take(story, "liu", "hand_over", {"quoted_for": "pr-0091"})
-    first, second = (move.thing for move in story.entries[-1].moves if move.kind == "job")
-    take(story, "chen", "accept_quote", PHONE, story.thing)
-    assert latest(story.folded(first)) is None and agreed(story.folded(second)).total == 339_00
-    assert "quoted_for" in unless_quoted(given_a_request().folded())
-
-
-def test_an_answer_that_the_hotline_hears_later_counts_for_the_job_too():
-    story = given_a_request()
-    story.reference = HOUSE
-    take(story, "chen", "quote", STANDARD)
-    story.when("chen", "hand_on").when("liu", "take_over").when("liu", "hand_over")
-
-    take(story, "chen", "accept_quote", PHONE, story.thing)
-
-    assert agreed(story.folded()).answered["who"] == "刘女士"
-
-
 def test_one_answer_covers_two_jobs_of_one_visit():
     story = given_a_device(*ON_THE_BENCH)
     story.reference = HOUSE
@@ -415,61 +299,7 @@ def test_rows_say_what_became_of_each_version():
     assert rows == [(1, "declined", 339_00), (2, "replaced", 226_00), (3, "open", 452_00)]
 
 
-def with_goodwill(amount: str, scope: str = "all", share: int = 100, story: Story | None = None) -> Story:
-    """A device on the bench out of warranty; a manager approved that so much of its costs is waived."""
-    story = story or on_the_bench()
-    asked = {"scope": scope, "share": share, "amount": amount, "ground": "just_expired", "reason": "老客户"}
-    take(take(story, "wang", "ask_goodwill", asked), "sun", "approve")
-    take(story, "wang", "give_goodwill")
-    kept = story.entries[-1].data[VERDICT]
-    kept |= {name: as_kept(as_decided(name, EXPIRED, story.folded().facts)) for name in ("parts", "labour", "on_site")}
-    return story
-
-
 EXPIRED = ClassVerdict(False, "expired", because=Message("It ended on 2026-01-31."))
-
-
-def charged(story: Story) -> tuple[list[int], int, int]:
-    """The lines of the newest quote with tax, its total, and what goodwill waives of it."""
-    quote = latest(story.folded())
-    return [line["gross"] for line in quote.lines], quote.total, waived_in(quote.lines)
-
-
-def test_goodwill_waives_up_to_what_was_approved_and_the_customer_pays_the_rest():
-    story = with_goodwill("300.00")
-    assert "Goodwill waives up to ¥300.00 of parts, labour" in str(refused(story, "wang", "work").because)
-
-    quoted(story, services="LAB-STD x1", parts="PSU-450 x1")  # 226.00 and 768.40
-    assert charged(story) == ([0, 694_40], 694_40, 300_00)
-    assert "has not accepted" in str(refused(story, "wang", "work").because)
-    take(story, "zhao", "accept_quote", PHONE)
-    take(story, "wang", "work")
-    assert [each.agreed for each in balances_of(story.folded())] == [694_40]
-
-
-def test_what_goodwill_waives_as_a_whole_needs_no_answer():
-    story = quoted(with_goodwill("300.00"), services="LAB-STD x1")
-
-    assert charged(story) == ([0], 0, 226_00) and agreed(story.folded()).answered["how"]["code"] == "waived"
-    take(story, "wang", "work")
-    assert "PSU-450 is not on quote" in str(refused(story, "wang", "fit_part", {"parts": "PSU-450 x1"}).because)
-
-
-def test_a_share_of_one_class_is_waived_and_more_is_asked_for_again():
-    story = quoted(with_goodwill("300.00", "labour", 50), services="LAB-STD x1", parts="PSU-450 x1")
-    assert charged(story) == ([113_00, 768_40], 881_40, 113_00)
-
-    quoted(with_goodwill("900.00", story=story), services="LAB-STD x1", parts="PSU-450 x1", other="清洁 = 60.00")
-    assert charged(story) == ([0, 94_40, 67_80], 162_20, 900_00)
-
-
-def test_a_clerk_who_quotes_less_because_of_goodwill_gives_no_discount():
-    story = quoted(on_the_bench(), services="LAB-STD x2")
-    take(story, "zhao", "accept_quote", PHONE)
-
-    quoted(with_goodwill("200.00", story=story), "tang", services="LAB-STD x2")
-
-    assert not waiting(story.folded()) and agreed(story.folded()).total == 252_00
 
 
 def test_a_visit_that_is_entered_afterwards_needs_the_accepted_quote_too():
