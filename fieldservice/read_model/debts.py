@@ -1,4 +1,4 @@
-"""What customers owe by the rows of money: the open items of a customer, the oldest first."""
+"""What customers owe by the rows of money: the open items of a customer, what was charged first."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from db.reading import RowReader
 
 OPEN = f"SUM(CASE WHEN kind NOT IN ({', '.join(repr(kind) for kind in NOT_SUMMED)}) THEN amount ELSE 0 END)"
+
+CHARGED = "SUM(CASE WHEN kind IN ('charge', 'opening') THEN amount ELSE 0 END)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,9 @@ class StoredDebts:
             "COALESCE(MIN(CASE WHEN kind = 'agreed' THEN at END), MIN(at)), "
             "SUM(CASE WHEN kind = 'later' THEN amount ELSE 0 END), "
             "MIN(CASE WHEN kind IN ('on_account', 'opening') THEN due ELSE '9999' END), "
-            "SUM(CASE WHEN kind IN ('charge', 'opening') THEN amount ELSE 0 END) "
+            f"{CHARGED} "
             f"FROM money_row WHERE customer IN ({placeholders(files)}) GROUP BY thing, currency "
-            f"HAVING {OPEN} > 0 ORDER BY 6, thing",
+            f"HAVING {OPEN} > 0 ORDER BY CASE WHEN {CHARGED} > 0 THEN 0 ELSE 1 END, 6, thing",
             files,
         )
         return [

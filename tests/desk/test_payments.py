@@ -32,6 +32,11 @@ def test_what_is_on_account_within_the_limit_is_paid_on_the_customers_page_the_o
     office.take("zhao", "take_payment", customer, amount="350", tendered="400")
 
     assert [(each.thing, each.amount) for each in debts(office, customer)] == [(newer, 50_00)]
+    last = quoted(brought_to(office, "on_site"), 80)
+    for who, step in (("li.wei", "examine"), ("li.wei", "complete"), ("li.wei", "sign"), ("zhao", "put_on_account"),
+                      ("li.wei", "hand_in"), ("zhao", "close")):  # fmt: skip
+        office.take(who, step, last)
+    assert [each.thing for each in debts(office, customer)] == [last, newer], "what was charged is paid first"
     paid = office.desk.lists.payments()
     assert [each["amount"] for each in paid[2:]] == [-300_00, 300_00]
     assert {each["amount"] for each in paid[:2]} == {300_00, 50_00} and len({each["number"] for each in paid[:2]}) == 1

@@ -32,7 +32,7 @@ class Debts(Protocol):
     """The open items of customers; asked only when a rule needs them."""
 
     def of(self, customer: str) -> Sequence[OpenItem]:
-        """What a customer has still to pay, the oldest first."""
+        """What a customer has still to pay: what was charged, the oldest first, then what was only agreed."""
         ...
 
     def overpaid(self, customer: str) -> Sequence[str]:

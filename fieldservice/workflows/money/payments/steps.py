@@ -147,7 +147,7 @@ def _credit(states: tuple[str, ...]) -> tuple[Step, ...]:
 OF_FILE = (
     Step("take_payment", N_("Take a payment"), f"{EVENTS}:PaymentTaken", (), None, TAKES,
          (the_customer_owes_something, *TAKEN), effect=take_payment, rank=20, purpose="takes_payment",
-         prints=RECEIPT, does=N_("It pays what has been open longest.")),
+         prints=RECEIPT, does=N_("It pays what was charged, the oldest first; then what was agreed.")),
     *_goes_back((), None, "any"),
 )
-"""In the table of customers' files: what is open longest is paid first."""
+"""In the table of customers' files: what was charged is paid first, the oldest first."""
