@@ -35,9 +35,7 @@ def in_the_van(runner: ScenarioRunner) -> Iterator[None]:
 def pay_in_the_van(runner: ScenarioRunner) -> None:
     runner.moment = runner.now
     desk, clerk = runner.desk, runner.person(runner.name_of("counter_clerk"))
-    verifier = desk.session.reader.value("SELECT pin FROM staff WHERE name = ?", (clerk.name,))
-    with desk.session.store.writing() as tx:
-        tx.publish("staff", branch.staff(str(verifier), branch.VAN_STAFF, 150), replace=False)
+    runner.publish_the_van()
     job, engineer = desk.session.reader.value(NEWLY_ACCEPTED), runner.person(branch.VAN_ENGINEER[0])
     if job is None:
         return  # a small demo
