@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from fieldservice.private_files import replace_file
+from fieldservice.shapes import as_object
 
 CHOICES = "choices.json"
 COUNTER = "FIELDSERVICE_COUNTER"
@@ -38,7 +39,7 @@ def choices(folder: Path) -> dict[str, object]:
         kept = json.loads((folder / CHOICES).read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    return kept if isinstance(kept, dict) else {}
+    return as_object(kept)
 
 
 def choose(folder: Path, **chosen: object) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from fieldservice.desk.session import NEW
 from fieldservice.desk.take_step import context, take_or_record
 from fieldservice.read_model import fault_tags
+from fieldservice.shapes import as_list
 from fieldservice.workflows.engine.ledger import FaultTagged
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, Purpose, Step
@@ -89,7 +90,7 @@ class FaultyParts:
         """The tags that were scanned and not taken in yet, in their order."""
         draft = self.drafts.get(by, DRAFT) or {}
         listed = draft.get(TAGS)
-        return [str(tag) for tag in listed] if isinstance(listed, list) else []
+        return [str(tag) for tag in as_list(listed)]
 
     def scan(self, by: Person, tag: str) -> Message | None:
         """Keep a scanned or typed tag; answers with what is wrong with it, and keeps it not then."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from db import ledgers
 from fieldservice.desk.stock import belongs_to
 from fieldservice.read_model import queries, row_texts
+from fieldservice.shapes import as_object
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.device import loans_out
@@ -145,7 +146,7 @@ class Loaners:
 
     def _loan(self, job: Thing, line: Values) -> StockDevice:
         kept = line.get(PART)
-        part: Values = kept if isinstance(kept, dict) else {}
+        part: Values = as_object(kept)
         due, office = str(line.get("loaner_due") or ""), _lender(job, line)
         models = part.get("models")
         return StockDevice(

@@ -21,7 +21,7 @@ from fieldservice.read_model.covers import StoredCovers
 from fieldservice.read_model.debts import StoredDebts
 from fieldservice.read_model.ended_work import StoredEndedWork
 from fieldservice.read_model.holdings import StoredHoldings
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import JsonObject, Values, as_object
 from fieldservice.sync_rules import collisions
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
@@ -159,10 +159,7 @@ def typed(session: Session, step: Step, data: Values) -> JsonObject:
             items = {
                 name.partition(".")[2]: given.pop(name) for name in list(given) if name.startswith(f"{asked.name}.")
             }
-            given[asked.name] = {
-                **(value if isinstance(value, dict) else {}),
-                **{name: result for name, result in items.items() if result},
-            }
+            given[asked.name] = {**(as_object(value)), **{name: result for name, result in items.items() if result}}
         if asked.kind == "when" and isinstance(value, str) and value:
             moment = typed_time(value, session.clock().astimezone(session.zone()), session.zone())
             given[asked.name] = stamp(moment) if moment else value

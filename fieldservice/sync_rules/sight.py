@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from db.statements import chunks, placeholders
 from fieldservice.read_model import aliases, moves, projections, queries
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import JsonObject, Values, as_list
 from fieldservice.sync.store_names import office_of
 from fieldservice.sync.transaction_cache import cache_of
 from fieldservice.workflows.contracts.terms import KIND as CONTRACT
@@ -86,10 +86,7 @@ def begins(tx: Tx, entry: Entry) -> Iterator[tuple[str, str]]:
     The entry's maker and every new holder see all that the entry touches and what goes along; their branch sees it too.
     """
     along = entry.data.get(ALONG)
-    things = [
-        *(thing for _, thing in entry.touches),
-        *(thing for thing in (along if isinstance(along, list) else ()) if _is_id(thing)),
-    ]
+    things = [*(thing for _, thing in entry.touches), *(thing for thing in as_list(along) if _is_id(thing))]
     for office in dict.fromkeys((office_of(entry.store), *(move.holder for move in entry.moves))):
         branch = branches(tx).get(office, "")
         for thing in things:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Protocol
 
-from fieldservice.shapes import JsonObject
+from fieldservice.shapes import JsonObject, as_list
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
@@ -96,7 +96,7 @@ def next_reminder(job: Thing) -> str:
     if code_of(job.get("mode")) != "send_in":
         return ""
     due = job.get("reminders_due")
-    dues = [str(each) for each in due] if isinstance(due, list) else []
+    dues = [str(each) for each in as_list(due)]
     sent = since_ready(job, "reminders")
     return dues[len(sent)] if len(sent) < len(dues) else ""
 

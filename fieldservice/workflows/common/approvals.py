@@ -13,7 +13,7 @@ from hashlib import sha256
 from itertools import dropwhile, islice
 from typing import TYPE_CHECKING
 
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import JsonObject, Values, as_object
 from fieldservice.words.amounts import money
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.currencies import DEFAULT, minor_units
@@ -283,7 +283,7 @@ def _relies_on(thing: Thing, line: HistoryEntry) -> str:
 
 def _data(line: HistoryEntry) -> JsonObject:
     """The data of an entry; {} where it is something else, since folding is total."""
-    return line.entry.data if isinstance(line.entry.data, dict) else {}
+    return as_object(line.entry.data)
 
 
 def _contradicting(thing: Thing, places: Mapping[str, int]) -> Iterator[Dispute]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fieldservice.shapes import JsonObject
+from fieldservice.shapes import JsonObject, as_list
 from fieldservice.workflows.common.care_visits import CLOSED, ENDED
 from fieldservice.workflows.contracts.terms import ContractTerm, last_day, terms_of
 from fieldservice.workflows.engine.fold import Thing
@@ -78,6 +78,6 @@ def _lines(contract: Thing, name: str, key: str) -> Iterator[JsonObject]:
 
 def _jobs(line: JsonObject) -> Iterator[tuple[str, str]]:
     listed = line.get("jobs")
-    for each in listed if isinstance(listed, list) else ():
+    for each in as_list(listed):
         if isinstance(each, dict) and each.get("job"):
             yield str(each["job"]), str(each.get("number") or "")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
-from fieldservice.shapes import JsonObject
+from fieldservice.shapes import JsonObject, as_list
 from fieldservice.words.moments import stamp, zone_named
 from fieldservice.workflows.engine.clocks import Calendar
 from fieldservice.workflows.engine.fold import Thing
@@ -72,7 +72,7 @@ class CoveredDevice:
 def terms_of(contract: Thing) -> list[ContractTerm]:
     """The terms, the oldest first. Total: what is none is left out."""
     found = contract.get(TERMS)
-    return [term for each in (found if isinstance(found, list) else ()) if (term := _term(each)) is not None]
+    return [term for each in as_list(found) if (term := _term(each)) is not None]
 
 
 def in_order(terms: Iterable[ContractTerm], day: str) -> list[ContractTerm]:
@@ -92,7 +92,7 @@ def devices_of(contract: Thing) -> list[CoveredDevice]:
             str(each.get("serial") or ""),
             {name: value for name, value in each.items() if name not in ("device", "serial")},
         )
-        for each in (found if isinstance(found, list) else ())
+        for each in as_list(found)
         if isinstance(each, dict) and isinstance(each.get("device"), str)
     ]
 
@@ -181,6 +181,6 @@ def _texts(value: object) -> Iterable[str]:
 
 
 def _pairs(value: object) -> Iterator[tuple[str, str]]:
-    for each in value if isinstance(value, list) else ():
+    for each in as_list(value):
         if isinstance(each, list) and len(each) == len(("since", "due")):
             yield str(each[0]), str(each[1])

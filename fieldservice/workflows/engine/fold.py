@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Protocol, TypeVar
 
-from fieldservice.shapes import JsonObject
+from fieldservice.shapes import JsonObject, as_list, as_object
 from fieldservice.workflows.engine.marks import NOT_COUNTED, WITHDRAWN
 
 POSTINGS, ASKS, RELIES_ON = "postings", "asks", "relies_on"
@@ -163,7 +163,7 @@ class Thing:
     def record(self, name: str) -> JsonObject:
         """A fact that is a record (clock, signed); {} where it is missing or something else, since folding is total."""
         value = self.facts.get(name)
-        return value if isinstance(value, dict) else {}
+        return as_object(value)
 
     def lines(self, name: str) -> list[JsonObject]:
         return self.lists.get(name, [])
@@ -308,8 +308,7 @@ def _kind(thing: Thing, entry: FoldedEntry) -> str:
 
 def _listed(data: object, name: str) -> list[object]:
     """A list in the data of an entry; empty where it is missing or something else, since folding is total."""
-    value = data.get(name) if isinstance(data, dict) else None
-    return value if isinstance(value, list) else []
+    return as_list(as_object(data).get(name))
 
 
 def _note(thing: Thing, entry: FoldedEntry, facts: JsonObject) -> None:
@@ -382,7 +381,7 @@ def _decide(thing: Thing, entry: FoldedEntry) -> None:
 
     The entry names the entry whose value was chosen instead of repeating the value, which may be personal.
     """
-    data = entry.data if isinstance(entry.data, dict) else {}
+    data = as_object(entry.data)
     counts = _listed(data, "counts")
     for line in thing.history if counts else ():
         if line.entry.kind in OF_THE_STORE:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import JsonObject, Values, as_list
 from fieldservice.workflows.engine.fold import POSTINGS, FoldedEntry
 from fieldservice.workflows.engine.identity import label_key, serial_key
 
@@ -229,7 +229,7 @@ def office_of_account(name: str) -> str:
 def postings_of(entry: FoldedEntry) -> list[Posting]:
     """The postings of an entry. What is none is left out: reading is total, and an entry may come from anywhere."""
     found = entry.data.get(POSTINGS) if isinstance(entry.data, dict) else None
-    return [posting for each in (found if isinstance(found, list) else ()) if (posting := _posting(each)) is not None]
+    return [posting for each in as_list(found) if (posting := _posting(each)) is not None]
 
 
 def accounts_of(entry: FoldedEntry) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Annotated
 import pydantic
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
+from fieldservice.shapes import as_list
 from fieldservice.workflows.engine.ledger import key_of
 
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -33,7 +34,7 @@ def lines_in(value: object) -> object:
 def listed(value: object) -> list[str]:
     """The items of a field as a person typed them, or as a script gave them: one a line, or separated by commas."""
     items = lines_in(value)
-    return [plain(str(item)) for item in items] if isinstance(items, list) else []
+    return [plain(str(item)) for item in as_list(items)]
 
 
 _QUANTITY = re.compile("[x×*]([0-9]{1,9})")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import JsonObject, Values, as_objects
 from fieldservice.workflows.common.approvals import is_approved
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing, computed_once
@@ -111,7 +111,7 @@ class Balance:
 def quotes_of(thing: Thing) -> tuple[Quote, ...]:
     """The versions of the quotes of a job or request, the oldest first."""
     answers: dict[str, JsonObject] = {}
-    before = _records(thing.facts, CARRIED)
+    before = as_objects(thing.get(CARRIED))
     who = thing.record(CARRIED_WHO)
     told = (
         {**given, "who": who.get(str(line.get("digest")), "")}
@@ -153,8 +153,8 @@ def _quote(line: JsonObject, answered: JsonObject | None) -> Quote:
         currency=str(line.get("currency") or ""),
         until=str(line.get("until") or ""),
         fee=whole(line, "fee"),
-        lines=_records(line, "lines"),
-        fee_lines=_records(line, "fee_lines"),
+        lines=tuple(as_objects(line.get("lines"))),
+        fee_lines=tuple(as_objects(line.get("fee_lines"))),
         approval=str(line.get("approval") or ""),
         remark=str(line.get("remark") or ""),
         net=whole(line, "net"),
@@ -312,8 +312,3 @@ def whole(line: Values, name: str) -> int:
 
 def _of(thing: Thing, name: str) -> Iterator[JsonObject]:
     return iter(thing.lines(name))
-
-
-def _records(line: Values, name: str) -> tuple[JsonObject, ...]:
-    listed = line.get(name)
-    return tuple(each for each in listed if isinstance(each, dict)) if isinstance(listed, list) else ()

@@ -6,9 +6,9 @@ once: the opening line names the note that it took over.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
+from fieldservice.shapes import as_list
 from fieldservice.workflows.engine.fold import HistoryEntry, Thing, computed_once, facts_of, is_subject
 from fieldservice.workflows.engine.marks import NOT_COUNTED
 from fieldservice.workflows.money.lines import OPENING, balances_of, whole
@@ -38,7 +38,7 @@ def noted_by_hand(file: Thing) -> tuple[NotedByHand, ...]:
     """What earlier versions noted in this file, or in those merged with it, and nobody has taken over."""
     lines = file.lines(OPENING)
     entered = {str(line["entry"]) for line in lines}
-    taken = {str(entry) for line in lines for entry in _listed(line.get(TAKEN_OVER))}
+    taken = {str(entry) for line in lines for entry in as_list(line.get(TAKEN_OVER))}
     found = (_last_note(file, id_, entered) for id_ in (file.id, *(each.id for each in file.merged)))
     return tuple(each for each in found if each is not None and each.amount > 0 and each.entry not in taken)
 
@@ -60,10 +60,6 @@ def _noted(line: HistoryEntry, id_: str) -> int | None:
         return None
     amount = facts_of(entry, id_, is_subject(entry, id_)).get("unpaid")
     return amount if type(amount) is int else None
-
-
-def _listed(value: object) -> Iterator[object]:
-    return iter(value if isinstance(value, list) else ())
 
 
 def open_of(file: Thing, office: str, currency: str) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import JsonObject, Values, as_object
 from fieldservice.workflows.engine.fold import ADDS, Thing, computed_once
 from fieldservice.workflows.money.accounts import METHODS
 from fieldservice.workflows.money.lines import CANCELLED, PAYMENTS, REFUNDS, whole
@@ -104,7 +104,7 @@ def _receipt(thing: Thing, line: JsonObject, name: str, cancelled: Values) -> Pa
         currency=str(line.get("currency") or ""),
         amount=sum(each.amount for each in shares),
         method=str(line["method"]),
-        method_words=words if isinstance(words, dict) else {},
+        method_words=as_object(words),
         account=str(line.get("account") or ""),
         reference=str(line.get("reference") or ""),
         tendered=whole(line, "tendered"),

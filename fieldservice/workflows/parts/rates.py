@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from fieldservice.shapes import as_list
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
@@ -114,7 +115,7 @@ def _issues(requisition: Thing) -> tuple[dict[str, tuple[str, bool]], dict[str, 
     whole: dict[str, str] = {}
     for act in requisition.lines("issues"):
         at, listed = str(act.get("at") or ""), act.get(LINES)
-        for each in listed if isinstance(listed, list) else ():
+        for each in as_list(listed):
             if not isinstance(each, dict) or type(each.get("issued", 0)) is not int or not each.get("issued"):
                 continue
             line = line_of(each)

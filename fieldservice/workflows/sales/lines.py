@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import JsonObject, Values, as_list
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import key_of
 from fieldservice.workflows.money.lines import CHARGES, balances_of
@@ -94,7 +94,7 @@ def total_of(sale: Thing) -> dict[str, int]:
 def _lines_in(sale: Thing, name: str) -> Iterator[JsonObject]:
     for entry in sale.lines(name):
         listed = entry.get("parts")
-        for line in listed if isinstance(listed, list) else ():
+        for line in as_list(listed):
             if isinstance(line, dict) and isinstance(line.get("part"), str):
                 yield line
 
@@ -106,4 +106,4 @@ def _whole(line: Values, name: str) -> int:
 
 def _serials(line: Values) -> list[str]:
     listed = line.get("serials")
-    return [str(each) for each in listed] if isinstance(listed, list) else []
+    return [str(each) for each in as_list(listed)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from fieldservice.shapes import Values
+from fieldservice.shapes import Values, as_object
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import plain_amount
 from fieldservice.workflows.engine.fold import Thing
@@ -50,14 +50,14 @@ def goodwill_of(job: Thing) -> Goodwill:
 def as_decided(name: str, computed: ClassVerdict, facts: Values) -> ClassVerdict:
     """The verdict of a cost class with what was decided about it."""
     found = computed
-    overruled = _record(_record(facts.get(OVERRULED)).get(name))
+    overruled = as_object(as_object(facts.get(OVERRULED)).get(name))
     if overruled and computed.by != NEVER_FREE:
         free = overruled.get("free") is True
         because = and_then(
             _said(FREE if free else CHARGED, overruled), Message(COMPUTED, {"because": computed.because})
         )
         found = ClassVerdict(free, "overruled", computed.until if free and computed.covered else "", because)
-    kept = _record(facts.get(GOODWILL))
+    kept = as_object(facts.get(GOODWILL))
     share = _shares(kept).get(name, 0)
     if not share or not found.is_charged:
         return found
@@ -78,9 +78,5 @@ def _most(kept: Values) -> str:
 
 
 def _shares(kept: Values) -> dict[str, int]:
-    classes = _record(kept.get("classes"))
+    classes = as_object(kept.get("classes"))
     return {name: classes[name] for name in CLASSES if type(classes.get(name)) is int}
-
-
-def _record(value: object) -> Values:
-    return value if isinstance(value, dict) else {}

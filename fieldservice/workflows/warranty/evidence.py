@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import JsonObject, Values, as_list, as_object, as_objects
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.cover import USUAL, Cover
 from fieldservice.workflows.engine.fold import Thing
@@ -81,11 +81,11 @@ def evidence_for(job: str, facts: Values, thing: Thing | None, context: Context)
     """
     device = str(facts.get("device") or "")
     past = context.pasts.of(device)
-    known = _record(_record(facts.get(VERDICT)).get(EVIDENCE))
+    known = as_object(as_object(facts.get(VERDICT)).get(EVIDENCE))
     zone = context.reference.zone(context.office)
     about = {**facts, **{name: value for name, value in past.facts.items() if value}}
     parts, pieces = parts_of_the_job(thing) if thing else (frozenset[str](), frozenset[str]())
-    days = {**_record(known.get("days")), **days_of(about)}
+    days = {**as_object(known.get("days")), **days_of(about)}
     reported = facts.get("called") or facts.get("came_in") or (thing.opened if thing else "")
     day = local_day(reported, zone) or today(context)
     covers = [_with_its_care(cover, facts, day) for cover in covers_of(facts, context)]
@@ -93,15 +93,15 @@ def evidence_for(job: str, facts: Values, thing: Thing | None, context: Context)
         day=day,
         product=code_of(facts.get("product")) or code_of(past.facts.get("product")),
         days=days,
-        proof=_record(about.get(PROOF)) or _record(known.get("proof")),
+        proof=as_object(about.get(PROOF)) or as_object(known.get("proof")),
         said=code_of(facts.get(SAID)),
-        work=_record(facts.get(WORK)),
-        cause=_record(facts.get(CAUSE)),
+        work=as_object(facts.get(WORK)),
+        cause=as_object(facts.get(CAUSE)),
         parts=parts,
         pieces=pieces,
-        repairs=repairs_in((*_records(known.get("repairs")), *past.repairs), without=job),
-        covers=_merged(_records(known.get("covers")), covers),
-        carried=_record(past.facts.get(CARRIED)) or _record(known.get("carried")),
+        repairs=repairs_in((*as_objects(known.get("repairs")), *past.repairs), without=job),
+        covers=_merged(as_objects(known.get("covers")), covers),
+        carried=as_object(past.facts.get(CARRIED)) or as_object(known.get("carried")),
         repair_days=context.reference.number("repair_warranty_days", context.office),
     )
 
@@ -120,11 +120,11 @@ def evidence_of_device(day: str, past: Past, covers: Sequence[Cover], repair_day
         day=day,
         product=code_of(past.facts.get("product")),
         days=days_of(past.facts),
-        proof=_record(past.facts.get(PROOF)),
+        proof=as_object(past.facts.get(PROOF)),
         said=code_of(past.facts.get(SAID)),
         repairs=repairs_in(past.repairs),
         covers=tuple(covers),
-        carried=_record(past.facts.get(CARRIED)),
+        carried=as_object(past.facts.get(CARRIED)),
         repair_days=repair_days,
     )
 
@@ -168,14 +168,6 @@ def _cover(kept: Values) -> Cover:
         number,
         begins,
         ends,
-        classes=frozenset(map(str, classes if isinstance(classes, list) else ())),
+        classes=frozenset(map(str, as_list(classes))),
         kind=str(kept.get("kind") or USUAL),
     )
-
-
-def _record(value: object) -> JsonObject:
-    return value if isinstance(value, dict) else {}
-
-
-def _records(value: object) -> list[JsonObject]:
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import JsonObject, Values, as_object
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Context, Draft, Effect
@@ -55,7 +55,7 @@ def _judged(effect: Effect | None, freezes: Freezes) -> Effect:
         if effect is not None:
             effect(draft, event, context)
         for job in list(_jobs_of(draft)):
-            present = _record(job.facts.get(VERDICT))
+            present = as_object(job.facts.get(VERDICT))
             frozen = freezes(present)
             if frozen is None:
                 continue
@@ -74,7 +74,7 @@ def _jobs_of(draft: Draft) -> Iterator[_Job]:
         facts = dict(thing.facts) if thing else {}
         # The site is personal: the address of a job stands in the private part.
         for part in (draft.data, draft.private):
-            facts |= part if place == 0 else _record(_record(part.get("of")).get(id_))
+            facts |= part if place == 0 else as_object(as_object(part.get("of")).get(id_))
         yield _Job(id_, facts, thing, place == 0)
 
 
@@ -105,7 +105,3 @@ def verdict_for(job: str, facts: Values, thing: Thing | None, context: Context, 
 def _has_costs_of(name: str, facts: Values) -> bool:
     """Whether a job can have costs of this class: a device that was brought or sent has no visit."""
     return name != ON_SITE or code_of(facts.get("mode")) not in AT_THE_BENCH or bool(facts.get("arrived"))
-
-
-def _record(value: object) -> JsonObject:
-    return value if isinstance(value, dict) else {}

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import JsonObject, Values, as_list
 from fieldservice.words.moments import localised, moment
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
@@ -106,7 +106,7 @@ def repairs_in(lines: Iterable[Values], without: str = "") -> tuple[Repair, ...]
 def _with(repair: Repair, line: Values) -> Repair:
     named = {name: str(line[name]) for name in ("number", "came_in", "ready") if line.get(name)}
     cause = line.get("cause")
-    parts, pieces = (frozenset(map(str, _listed(line.get(name)))) for name in ("parts", "pieces"))
+    parts, pieces = (frozenset(map(str, as_list(line.get(name)))) for name in ("parts", "pieces"))
     ended = str(line.get("ended") or line.get("ready") or repair.ended)
     # A corrected slip tells the parts again; a signature tells none.
     return replace(
@@ -156,7 +156,3 @@ def parts_of_the_job(job: Thing) -> tuple[frozenset[str], frozenset[str]]:
     """Numbers of the parts that a job is about, and serial numbers of what came out of the device."""
     named = frozenset(line["part"] for told in job.lines(PARTS) for line in lines_in(told))
     return named, frozenset(old for line in part_lines(job) for _new, old in line.pieces if old)
-
-
-def _listed(value: object) -> list[object]:
-    return value if isinstance(value, list) else []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import JsonObject, Values, as_list
 from fieldservice.workflows.bench.device import loans_out
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
@@ -83,14 +83,10 @@ def takes_out_for(office: str, context: Context) -> bool:
 
 def came_back_elsewhere(job: Thing) -> Iterator[JsonObject]:
     """The returns at another office of which the books of the office that lent the device do not know yet."""
-    passed = [str(each) for line in job.lines(PASSED) for each in _listed(line.get("returns"))]
+    passed = [str(each) for line in job.lines(PASSED) for each in as_list(line.get("returns"))]
     for line in job.lines("loans_back"):
         if line.get(FROM) and line.get(ARRIVED) and line["entry"] not in passed:
             yield line
-
-
-def _listed(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
 
 
 def whole(value: object) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from fieldservice.shapes import as_list
 from fieldservice.workflows.engine.fold import Thing
 
 KIND, STEP = "accounting_export", "hand_to_accounting"
@@ -63,7 +64,7 @@ def change_in(origin: Origin, exports: Sequence[Export], place: int) -> int:
 def export_of(thing: Thing) -> Export:
     """The export that a thing records."""
     listed = thing.get("seen")
-    pairs = (str(each).rpartition("=") for each in (listed if isinstance(listed, list) else ()))
+    pairs = (str(each).rpartition("=") for each in as_list(listed))
     uncounted = thing.get("uncounted")
     opening = thing.history[0].entry if thing.history else None
     return Export(

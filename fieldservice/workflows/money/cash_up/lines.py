@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import JsonObject, Values, as_list, as_object, as_objects
 from fieldservice.words.marking import NP_
 from fieldservice.workflows.engine.fold import ADDS, Thing
 from fieldservice.workflows.engine.ledger import Booked, Holdings, TillPeriod
@@ -119,7 +119,7 @@ def in_all(kinds: Iterable[CountedKind]) -> int:
 def kinds_of(data: Values, name: str = KINDS) -> list[CountedKind]:
     """The lines of a cash-up, or of an entry. Total: what is none is left out."""
     listed = data.get(name)
-    return [_kind(each) for each in (listed if isinstance(listed, list) else ()) if _is_line(each)]
+    return [_kind(each) for each in as_list(listed) if _is_line(each)]
 
 
 def _is_line(each: object) -> bool:
@@ -132,7 +132,7 @@ def _kind(line: JsonObject) -> CountedKind:
     return CountedKind(
         line["method"],
         str(line.get("currency") or ""),
-        reason=reason if isinstance(reason, dict) else {},
+        reason=as_object(reason),
         words=str(line.get("words") or ""),
         **amounts,
     )
@@ -210,7 +210,7 @@ def first_and_last(receipts: Sequence[Values]) -> tuple[str, str]:
 
 def receipts_of(cash_up: Thing) -> list[JsonObject]:
     listed = cash_up.get("receipts")
-    return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    return as_objects(listed)
 
 
 def is_pouch(cash_up: Thing) -> bool:
@@ -220,6 +220,6 @@ def is_pouch(cash_up: Thing) -> bool:
 def denominations_of(cash_up: Thing) -> Iterator[tuple[int, int]]:
     """(value of a note or coin, how many of them) of counted cash, the greatest first."""
     listed = cash_up.get("denominations")
-    for each in listed if isinstance(listed, list) else ():
+    for each in as_list(listed):
         if isinstance(each, dict):
             yield whole(each, "value"), whole(each, "count")

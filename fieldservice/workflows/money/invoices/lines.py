@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldservice.shapes import JsonObject
+from fieldservice.shapes import JsonObject, as_objects
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.money.lines import CHARGES, OPENING, balance_in, due_of, whole
@@ -76,7 +76,7 @@ def _in(thing: Thing, name: str, currency: str) -> list[JsonObject]:
 def items_of(invoice: Thing) -> list[JsonObject]:
     """The things an invoice is for: {kind, thing, number, amount}."""
     listed = invoice.get("items")
-    return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    return as_objects(listed)
 
 
 def red_amount(invoice: Thing) -> int:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import Values, as_objects
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.money.lines import whole
 from fieldservice.workflows.money.partners.claims import CREDITED, LEFT_OUT, NOT_RETURNED, OPEN, PartnerClaim, claim_in
@@ -46,7 +46,7 @@ def lines_of(settlement: Thing) -> list[SettledLine]:
     told = [(entry, name) for name in (DISPUTES, DECISIONS) for entry in settlement.lines(name)]
     # Partner and headquarters write in turn; their clocks may differ, so that the moments say nothing.
     for entry, name in sorted(told, key=lambda each: whole(each[0], ROUND)):
-        for each in _records(entry, TOLD):
+        for each in as_objects(entry.get(TOLD)):
             known = found.get(str(each.get("line")))
             if known is None:
                 continue
@@ -60,7 +60,7 @@ def lines_of(settlement: Thing) -> list[SettledLine]:
 
 def _claims(settlement: Thing) -> Iterator[tuple[str, PartnerClaim]]:
     for entry in settlement.lines(CLAIMS):
-        for each in _records(entry, CLAIMED):
+        for each in as_objects(entry.get(CLAIMED)):
             if claim := claim_in(each):
                 yield str(each.get("line") or ""), claim
 
@@ -118,8 +118,3 @@ def settled_before(settlements: Sequence[Thing], partner: str) -> tuple[set[str]
             else:
                 done.add(each.claim.key)
     return done, {key: claim for key, claim in open_.items() if key not in done}
-
-
-def _records(line: Values, name: str) -> Iterator[JsonObject]:
-    listed = line.get(name)
-    return (each for each in (listed if isinstance(listed, list) else ()) if isinstance(each, dict))

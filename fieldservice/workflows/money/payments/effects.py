@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from fieldservice.shapes import JsonObject
+from fieldservice.shapes import JsonObject, as_object
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.common.approvals import answer_to, ask, is_approved, rely
 from fieldservice.workflows.engine import clocks
@@ -96,7 +96,7 @@ def record_payment(
             "amount": share.amount,
             "currency": currency,
             "method": method,
-            "words": words if isinstance(words, dict) else {},
+            "words": as_object(words),
             "account": place,
             "number": first.data[NUMBER],
             "open_before": share.open,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fieldservice.shapes import JsonObject
+from fieldservice.shapes import JsonObject, as_object
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import digest_of, is_approved, plain_amount
 from fieldservice.workflows.engine.codes import code_of
@@ -161,7 +161,7 @@ def _is_not_cashed_up(line: JsonObject, context: Context) -> bool:
 def shares_in(entry: FoldedEntry) -> dict[str, JsonObject]:
     """By thing the line of the payment that an entry adds to it."""
     added = entry.data.get(ADDS) if isinstance(entry.data, dict) else None
-    found = added if isinstance(added, dict) else {}
+    found = as_object(added)
     return {id_: lists[PAYMENTS] for id_, lists in found.items() if isinstance(lists, dict) and PAYMENTS in lists}
 
 

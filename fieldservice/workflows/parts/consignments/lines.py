@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import JsonObject, Values, as_list, as_object
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import FaultTagged
 from fieldservice.workflows.parts.places import FAULTY, GOOD, SCRAP
@@ -142,7 +142,7 @@ def happened(lists: Mapping[str, Sequence[JsonObject]]) -> Iterator[tuple[str, V
     for what, (name, fact) in LISTS.items():
         for entry in lists.get(name, ()):
             given = entry.get(fact)
-            for each in given if isinstance(given, list) else ():
+            for each in as_list(given):
                 if _is_line(each):
                     yield what, {**each, "entry": entry.get("entry", "")}
 
@@ -191,7 +191,7 @@ def _piece(data: Values) -> Piece:
     return Piece(
         data["line"],
         data["part"],
-        name if isinstance(name, dict) else {},
+        as_object(name),
         data["quantity"],
         next(map(str, serials), ""),
         data["cost"],

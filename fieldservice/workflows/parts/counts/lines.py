@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import JsonObject, Values, as_list, as_object, as_objects
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import Content, Holdings, key_of
@@ -64,17 +64,12 @@ def counted(count: Thing, more: Iterable[Values] = ()) -> dict[str, CountedPart]
     arrived = {line.entry.id: line.entry.arrived for line in count.history}
     found: dict[str, CountedPart] = {}
     for act in (*count.lines(COUNTS), *more):
-        for part in _listed(act, AGAIN):
+        for part in as_list(act.get(AGAIN)):
             found.pop(str(part), None)
-        for line in _listed(act, "parts"):
+        for line in as_list(act.get("parts")):
             if isinstance(line, dict) and isinstance(line.get("part"), str):
                 _add(found, line, arrived.get(str(act.get("entry") or ""), NOW))
     return found
-
-
-def _listed(act: Values, name: str) -> list[object]:
-    value = act.get(name)
-    return value if isinstance(value, list) else []
 
 
 def _add(found: dict[str, CountedPart], line: JsonObject, arrived: int) -> None:
@@ -83,14 +78,14 @@ def _add(found: dict[str, CountedPart], line: JsonObject, arrived: int) -> None:
         name = line.get("name")
         part = found[line["part"]] = CountedPart(
             line["part"],
-            name if isinstance(name, dict) else {},
+            as_object(name),
             str(line.get("unit") or ""),
             line["cost"] if type(line.get("cost")) is int else 0,
             str(line.get("currency") or ""),
             bool(line.get("tracked")),
         )
     part.quantity += line["quantity"] if type(line.get("quantity")) is int else 0
-    part.pieces |= {key_of(str(serial)): str(serial) for serial in _listed(line, "serials")}
+    part.pieces |= {key_of(str(serial)): str(serial) for serial in as_list(line.get("serials"))}
     part.last = arrived
 
 
@@ -234,7 +229,7 @@ def currency_of(lines: Sequence[Values]) -> str:
 def differences_of(count: Thing) -> list[JsonObject]:
     """The differences of a count as they stand."""
     found = count.get("differences")
-    return [line for line in found if isinstance(line, dict)] if isinstance(found, list) else []
+    return as_objects(found)
 
 
 def numbers_of(count: Thing) -> dict[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import JsonObject, Values, as_list
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing, computed_once
 from fieldservice.workflows.engine.ledger import office_of_account, without
@@ -78,7 +78,7 @@ def _lines(job: Thing) -> Iterator[JsonObject]:
 
 def _count(pieces: Carried, data: Values, sign: int) -> None:
     quantity, serials = data.get("quantity", 1), data.get("serials")
-    listed = [str(each) for each in serials] if isinstance(serials, list) else []
+    listed = [str(each) for each in as_list(serials)]
     if data.get("act") == LEFT:
         pieces.wish, pieces.wished_for = code_of(data.get(WISH)), str(data.get(FOR) or "")
         return

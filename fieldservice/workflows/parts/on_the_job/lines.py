@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import JsonObject, Values, as_list
 from fieldservice.workflows.engine.fold import Thing, computed_once
 from fieldservice.workflows.engine.ledger import without
 
@@ -151,7 +151,7 @@ def known_parts(job: Thing) -> dict[str, JsonObject]:
 def lines_in(entry: Values) -> Iterator[JsonObject]:
     """The lines of one entry of the list; what is none is left out."""
     listed = entry.get("lines")
-    for line in listed if isinstance(listed, list) else ():
+    for line in as_list(listed):
         if isinstance(line, dict) and isinstance(line.get("part"), str):
             yield line
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import JsonObject, Values, as_list
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.codes import code_of
@@ -230,7 +230,7 @@ def _whole(value: object, default: int) -> int:
 def tags_in(line: Values) -> Iterator[JsonObject]:
     """The tags of a line of parts; what is none is left out."""
     listed = line.get(TAGS)
-    for each in listed if isinstance(listed, list) else ():
+    for each in as_list(listed):
         if isinstance(each, dict) and each.get("number"):
             yield each
 

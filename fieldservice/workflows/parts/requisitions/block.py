@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from fieldservice.shapes import as_list
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import moment
 from fieldservice.workflows.common.approvals import answer_to, ask, asks_of, digest_of, is_approved, rely, waiting
@@ -125,7 +126,7 @@ def rely_on_lift(draft: Draft, context: Context) -> None:
 def _tags_in(facts: Mapping[str, object]) -> set[str]:
     """The tags that an ask names; each stands before its part."""
     listed = facts.get(TAGS)
-    return {str(each).partition(" ")[0] for each in (listed if isinstance(listed, list) else ())}
+    return {str(each).partition(" ")[0] for each in as_list(listed)}
 
 
 def _why_not(job: Thing, event: Event, context: Context) -> Message | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import JsonObject, Values, as_list
 from fieldservice.workflows.common.approvals import digest_of
 from fieldservice.workflows.engine.fold import Thing
 
@@ -60,7 +60,7 @@ def line_of(data: Values) -> RequisitionLine:
 def lines_of(requisition: Thing) -> list[RequisitionLine]:
     """The lines as they stand, with the dates on which ordered parts are expected. Total: what is none is left out."""
     found = requisition.get(LINES)
-    lines = [line_of(each) for each in (found if isinstance(found, list) else ()) if _is_line(each)]
+    lines = [line_of(each) for each in as_list(found) if _is_line(each)]
     dates = expected_dates(requisition)
     return [_with_date(line, dates[line.line]) if line.line in dates else line for line in lines]
 
@@ -160,7 +160,7 @@ def _expectations(requisition: Thing) -> Iterator[tuple[str, str, JsonObject]]:
     """(entry, act, line) of each line after the storekeeper typed when parts come."""
     for entry in requisition.lines("expectations"):
         listed = entry.get(LINES)
-        for line in listed if isinstance(listed, list) else ():
+        for line in as_list(listed):
             if isinstance(line, dict) and isinstance(line.get("line"), str):
                 yield str(entry["entry"]), "expected", line
 
@@ -185,7 +185,7 @@ def _deliveries(requisition: Thing) -> Iterator[tuple[str, str, JsonObject]]:
     """(entry, act, line) of each word about what was ordered for this requisition."""
     for delivery in requisition.lines(DELIVERIES):
         listed = delivery.get("lines")
-        for line in listed if isinstance(listed, list) else ():
+        for line in as_list(listed):
             if isinstance(line, dict) and isinstance(line.get("line"), str):
                 yield str(delivery["entry"]), str(delivery.get("act")), line
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from fieldservice.shapes import as_list
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import FaultTagged, office_of_account
 from fieldservice.workflows.engine.model import Context, Draft
@@ -79,7 +80,7 @@ def source_of(each: FaultTagged, context: Context) -> str:
 def awaited(received: Thing) -> list[str]:
     """The tags of which nothing had been heard when they were scanned."""
     found = received.get(AWAITED)
-    return [str(tag) for tag in found] if isinstance(found, list) else []
+    return [str(tag) for tag in as_list(found)]
 
 
 def known_by_now(received: Thing, context: Context) -> list[FaultTagged]:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import JsonObject, Values, as_list, as_object
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import key_of
 
@@ -143,7 +143,7 @@ def happened(lists: Mapping[str, Sequence[JsonObject]]) -> Iterator[tuple[str, V
     for what, (name, fact) in LISTS.items():
         for entry in lists.get(name, ()):
             given = entry.get(fact)
-            lines = [each for each in (given if isinstance(given, list) else ()) if _is_line(each)]
+            lines = [each for each in as_list(given) if _is_line(each)]
             yield from ((what, each) for each in lines)
             if what == RECEIVED and entry.get("supplier"):  # a supplier does not say here what was sent
                 yield from ((SENT, each) for each in lines)
@@ -192,12 +192,12 @@ def _line(data: Values) -> ShipmentLine:
     return ShipmentLine(
         data["line"],
         data["part"],
-        name if isinstance(name, dict) else {},
+        as_object(name),
         str(data.get("unit") or ""),
         data["cost"],
         str(data.get("currency") or ""),
         bool(data.get("tracked")),
-        wanted_for if isinstance(wanted_for, dict) else {},
+        as_object(wanted_for),
         str(data.get("instead_of") or ""),
     )
 

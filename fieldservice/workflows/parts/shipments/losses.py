@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from fieldservice.shapes import JsonObject
+from fieldservice.shapes import JsonObject, as_objects
 from fieldservice.workflows.common.approvals import Ask, answer_to, approvers, ask, asks_of, digest_of, is_approved
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Context, Draft
@@ -50,7 +50,7 @@ def to_write_off(shipment: Thing, context: Context) -> list[Ask]:
 
 def lines_in(asked: Ask) -> list[JsonObject]:
     found = asked.facts.get(LISTS[LOST][1])
-    return [line for line in found if isinstance(line, dict)] if isinstance(found, list) else []
+    return as_objects(found)
 
 
 def reported_quantities(shipment: Thing, context: Context) -> Counter[str]:
