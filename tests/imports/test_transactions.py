@@ -15,7 +15,6 @@ EXCEPTIONS = {
         "fieldservice.ords": "appends thousands of entries in each transaction; a step at a time would take hours",
         "fieldservice.demo.scenario_runner": "publishes the invented branch, before anybody could sign in to do it",
         "fieldservice.demo.shipments": "takes the steps of the other service point, whose store the demo does not have",
-        "fieldservice.demo.van": "publishes the people of the invented van, once there is work for them",
         "fieldservice.read_model.rebuild": "makes all rows of a store again; `admin.maintenance` calls it",
     },
     "reading": {
