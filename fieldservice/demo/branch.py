@@ -98,6 +98,7 @@ OFFICES = (
         "name_en": "Chengdu Van 1",
         "kind": "van",
         "branch": OFFICE,
+        "address": "",
         "phone": "028-5550 0119",
         "hours_calendar": OFFICE,
         "zone": DEFAULT_ZONE,

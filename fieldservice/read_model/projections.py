@@ -15,7 +15,7 @@ from fieldservice.read_model.row_texts import MOST_CHARACTERS, in_words, named, 
 from fieldservice.read_model.search_rows import search_words
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
-from fieldservice.workflows.common.approvals import awaited_role, disputes
+from fieldservice.workflows.common.approvals import disputes
 from fieldservice.workflows.common.care_visits import VISIT
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import FoldedEntry, Thing, facts_of, is_subject
@@ -74,7 +74,7 @@ def work_row(thing: Thing) -> JsonObject:
             "serial": str(thing.get("serial") or ""),
             "symptom": symptom[:SYMPTOM_CELLS],
             "engineer": str(for_whom(thing).get("engineer") or ""),
-            "turn_role": awaited_role(thing, state),
+            "turn_role": state.awaits_role if state else "",
             "turn_person": str(thing.get(state.person) or "") if state and state.person else "",
             "due": running.get("due") or NEVER,
             "half": running.get("half") or "",

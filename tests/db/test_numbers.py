@@ -46,13 +46,11 @@ def test_a_file_of_numbers_that_cannot_be_read_stops_nobody(tmp_path):
 
 
 def test_a_number_is_on_disk_before_the_paper_is(tmp_path, monkeypatch):
-    from printing import signed_sheet
+    from printing import sheets
 
     office = brought_to(sqlite_office(tmp_path / "office", tmp_path / "template"), "completed")
     there = []
-    monkeypatch.setattr(
-        signed_sheet, "draw", lambda *_: there.append(numbers.read(office.desk.session.folder)) or 1 / 0
-    )
+    monkeypatch.setattr(sheets, "draw", lambda *_: there.append(numbers.read(office.desk.session.folder)) or 1 / 0)
     with pytest.raises(ZeroDivisionError):
         office.desk.papers.print_to_file(office.by("liu"), "slip", office.job, tmp_path / "slip.pdf")
     office.desk.close()

@@ -28,8 +28,9 @@ def state(office, cash_up):
     return office.desk.thing(cash_up).state
 
 
-def turn(office, cash_up):
-    return office.desk.session.reader.value("SELECT turn_role FROM work_row WHERE thing = ?", (cash_up,))
+def awaited(office, cash_up):
+    """The role for which the page of a cash-up says that it waits."""
+    return office.desk.page(office.by("tang"), cash_up).awaits
 
 
 def sound(office):
@@ -113,12 +114,12 @@ def test_a_difference_above_the_setting_is_approved_by_another_person_before_the
     assert state(office, cash_up) == "approval"
     with pytest.raises(Refused, match="waits for approval"):
         did(office, cash_up, "close_cash_up")
-    assert turn(office, cash_up) == "manager"
+    assert awaited(office, cash_up) == "manager"
     (waits,) = office.desk.approvals.waiting(office.by("sun"))
     assert (waits.kind, waits.amount, waits.by) == ("cash_difference", -60_00, "tang")
 
     did(office, cash_up, "approve", "sun")
-    assert turn(office, cash_up) == "counter_clerk"
+    assert awaited(office, cash_up) == "counter_clerk"
     assert "Cash-up counted, not closed" in [row["label"] for row in office.desk.lists.obligations(office.by("tang"))]
     did(office, cash_up, "close_cash_up")
 

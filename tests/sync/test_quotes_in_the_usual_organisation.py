@@ -104,7 +104,7 @@ def test_a_customer_black_listed_at_headquarters_pays_before_the_work_also_on_a_
     organisation.cut()
     for step in ("take", "appoint", "arrive", "examine"):
         take("li.wei", step, job)
-    with pytest.raises(Refused, match=r"on the black list and pays ¥310\.80 before the work"):
+    with pytest.raises(Refused, match=r"has the rating D, and pays ¥310\.80 before the work"):
         take("li.wei", "complete", job)
     take("li.wei", "take_payment", job)
     take("li.wei", "complete", job)
