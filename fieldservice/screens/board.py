@@ -20,6 +20,7 @@ from fieldservice.screens.input.scan_actions import check_office, move
 from fieldservice.screens.input.scanner import Scan
 from fieldservice.screens.panels.board_lists import EMPTY, MOST, board_list, is_cut, read, running_number
 from fieldservice.screens.panels.list_sources import SortableSource
+from fieldservice.screens.panels.reads import Reads
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.screens.widgets.statusbar import StatusBar
@@ -84,9 +85,11 @@ class BoardScreen(BaseScreen):
     class RowsRead(Message, bubble=False):
         """Sent by the thread: the rows of every view, or the error that prevented reading them."""
 
-        def __init__(self, rows: dict[str, list[JsonObject]] | None, error: Exception | None = None) -> None:
+        def __init__(
+            self, number: int, rows: dict[str, list[JsonObject]] | None, error: Exception | None = None
+        ) -> None:
             super().__init__()
-            self.rows, self.error = rows, error
+            self.number, self.rows, self.error = number, rows, error
 
     def __init__(self, desk: Desk, person: Person, view: str = "", place: str = "") -> None:
         super().__init__()
@@ -95,7 +98,7 @@ class BoardScreen(BaseScreen):
         self.names = DisplayNames.of(desk)
         self.minutes = desk.session.reference().minutes("waiting_minutes")
         self.rows: dict[str, list[JsonObject]] = {view: [] for view in VIEWS}
-        self._read = False
+        self._read, self.reads = False, Reads()
         self._pulse = desk.lists.pulse()
 
     # Showing
@@ -169,17 +172,18 @@ class BoardScreen(BaseScreen):
         self.run_worker(self._read_all, thread=True, group="board", exclusive=True)
 
     def _read_all(self) -> None:
+        number = self.reads.begin()
         try:
             rows = read(self.desk)
         except EXPECTED as error:
-            self.post_message(self.RowsRead(None, error))
+            self.post_message(self.RowsRead(number, None, error))
         else:
-            self.post_message(self.RowsRead(rows))
+            self.post_message(self.RowsRead(number, rows))
 
     def on_board_screen_rows_read(self, event: RowsRead) -> None:
         if event.error is not None:
             self.services.show_error(event.error)
-        if event.rows is not None:
+        if event.rows is not None and self.reads.is_newest(event.number):
             self.rows, self._read = event.rows, True
             self._show()
 

@@ -17,6 +17,7 @@ from fieldservice.presentation.messages import render
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.values import state_word
 from fieldservice.screens.base import EXPECTED, BaseScreen
+from fieldservice.screens.panels.reads import Reads
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.words import _, forms, in_context
@@ -73,9 +74,9 @@ class CashUpScreen(BaseScreen):
     class TillsRead(Message, bubble=False):
         """Sent by the thread: the drawers and pouches as they are now."""
 
-        def __init__(self, tills: list[Till]) -> None:
+        def __init__(self, number: int, tills: list[Till]) -> None:
             super().__init__()
-            self.tills = tills
+            self.number, self.tills = number, tills
 
     class Saved(Message, bubble=False):
         """Sent by the thread: the cash-up."""
@@ -90,6 +91,7 @@ class CashUpScreen(BaseScreen):
         self.names = DisplayNames.of(desk)
         self.wanted = till or desk.cash_ups.own
         self.tills: list[Till] = []
+        self.reads = Reads()
         self.reasons: dict[str, str] = {}
         self.words = ""
         self.counts: dict[str, tuple[dict[str, str], dict[str, str], str]] = {}
@@ -156,14 +158,17 @@ class CashUpScreen(BaseScreen):
         self.run_worker(self._read, thread=True, group="tills-read", exclusive=True)
 
     def _read(self) -> None:
+        number = self.reads.begin()
         try:
             tills = self.desk.cash_ups.tills()
         except EXPECTED as error:
             self.app.call_from_thread(self.services.show_error, error)
         else:
-            self.post_message(self.TillsRead(tills))
+            self.post_message(self.TillsRead(number, tills))
 
     def on_cash_up_screen_tills_read(self, event: TillsRead) -> None:
+        if not self.reads.is_newest(event.number):
+            return
         self.tills = event.tills
         if (till := self.till) is not None:
             self.wanted = till.name

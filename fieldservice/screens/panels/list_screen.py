@@ -20,6 +20,7 @@ from fieldservice.desk import Desk
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.panels.list_sources import Cell, InMemorySource
+from fieldservice.screens.panels.reads import Reads
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.keys import KeyBar
@@ -52,15 +53,16 @@ class ListScreen(BaseScreen, Generic[T]):
     class ItemsRead(Message, bubble=False):
         """Sent by the thread: the list as it is now."""
 
-        def __init__(self, items: Sequence[object]) -> None:
+        def __init__(self, number: int, items: Sequence[object]) -> None:
             super().__init__()
-            self.items = items
+            self.number, self.items = number, items
 
     def __init__(self, desk: Desk, person: Person) -> None:
         super().__init__()
         self.desk, self.person = desk, person
         self.names = DisplayNames.of(desk)
         self.items: Sequence[T] = ()
+        self.reads = Reads()
 
     def read_items(self) -> Sequence[T]:
         """The list as it is now; runs in a thread."""
@@ -121,12 +123,13 @@ class ListScreen(BaseScreen, Generic[T]):
         self.run_worker(self._read, thread=True, group="list-read", exclusive=True)
 
     def _read(self) -> None:
+        number = self.reads.begin()
         try:
             items = self.read_items()
         except EXPECTED as error:
             self.app.call_from_thread(self.services.show_error, error)
         else:
-            self.post_message(self.ItemsRead([item for item in items if self.matches(item)]))
+            self.post_message(self.ItemsRead(number, [item for item in items if self.matches(item)]))
 
     def decide(self, act: Callable[[], object]) -> None:
         """Act in a thread, and read the list again."""
@@ -140,7 +143,7 @@ class ListScreen(BaseScreen, Generic[T]):
         self._read()
 
     def on_list_screen_items_read(self, event: ItemsRead) -> None:
-        if event.items != self.items:
+        if self.reads.is_newest(event.number) and event.items != self.items:
             self.items = cast(Sequence[T], event.items)
             self._show(self.query_one(RowList).cursor)
 
