@@ -106,12 +106,14 @@ def test_a_branch_that_has_heard_of_the_tag_may_receive_before_the_van_hands_in(
 
 def test_a_branch_that_has_not_heard_of_the_tag_keeps_it_until_the_news_is_here(organisation):
     job = with_part(organisation, "FAN-92")
+    before = held(organisation, "HQ", "FAN-92")
     organisation.cut()
     tag = fitted(organisation, job, "FAN-92")
     organisation.take("li.wei", "hand_in_faulty", tags=[tag])
 
     kept = organisation.take("zhao", "receive_faulty", tags=[tag])
-    assert kept.state == "awaited" and held(organisation, "CD01", "FAN-92")["CD01/faulty"] == 1
+    assert kept.state == "awaited"
+    assert held(organisation, "CD01", "FAN-92").get("CD01/faulty", 0) == before.get("CD01/faulty", 0)
     with pytest.raises(Refused, match="Nothing has been heard"):
         organisation.take("zhao", "receive_awaited", kept.id)
 
@@ -122,5 +124,6 @@ def test_a_branch_that_has_not_heard_of_the_tag_keeps_it_until_the_news_is_here(
 
     assert done.state == "received"
     assert where(organisation, tag) == dict.fromkeys(("HQ", "CD01", "CD01-V2"), "CD01/faulty")
-    assert held(organisation, "HQ", "FAN-92") == {"CD01/good": 3, "CD01/faulty": 2}
+    after = held(organisation, "HQ", "FAN-92")
+    assert (after["CD01/good"], after["CD01/faulty"]) == (before["CD01/good"], before.get("CD01/faulty", 0) + 1)
     assert organisation.problems() == []
