@@ -268,7 +268,7 @@ def _answer_pages(desk: "Desk", listing: "Listing", columns: Columns, asked: Ask
     def print_text() -> None:
         print_rows(desk, columns, found)
         if next_key:
-            print(_("More: --after %(key)s", key=f"'{next_key}'"))
+            print_line(_("More: --after %(key)s", key=f"'{next_key}'"))
 
     answer({"rows": found, "next": next_key}, print_text)
 

@@ -36,7 +36,7 @@ def answer_parts(desk: "Desk", by: "Person", asked: AskedList) -> None:
         else:
             print_line(_("No match for %(text)s.", text=text) if text else _(NOTHING))
         if next_key:
-            print(_("More: --after %(key)s", key=f"'{next_key}'"))
+            print_line(_("More: --after %(key)s", key=f"'{next_key}'"))
 
     answer({"rows": [part_object(part, by) for part in found[:limit]], "next": next_key}, print_text)
 

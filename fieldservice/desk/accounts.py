@@ -163,13 +163,13 @@ def statement(session: Session, file: Thing, begins: str = "", ends: str = "") -
     """The account of a customer for a time; without days that of the last statement, else from the first act on."""
     found = account(session, file)
     last = file.lines(STATEMENTS)[-1] if file.lines(STATEMENTS) else {}
-    days = {act.at: local_text(act.at, session.zone())[:DAY] for act in found.acts}
-    today = local_text(session.now(), session.zone())[:DAY]
+    zone = session.zone()
+    days = {act.at: local_text(act.at, zone)[:DAY] for act in found.acts}
     return statement_of(
         found.acts,
         found.currency,
         begins or str(last.get("begins") or ""),
-        ends or str(last.get("ends") or today),
+        ends or str(last.get("ends") or session.today()),
         session.reference().number("credit_days", session.office),
         days,
     )

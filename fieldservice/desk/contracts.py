@@ -11,7 +11,6 @@ from fieldservice.shapes import Values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.contracts.debts import RUNNING
-from fieldservice.workflows.contracts.terms import today
 from fieldservice.workflows.engine.cover import EXTENSION, USUAL, Cover
 from fieldservice.workflows.engine.identity import bare, serial_key
 from fieldservice.workflows.engine.messages import Message
@@ -106,7 +105,7 @@ class Contracts:
         return opening_for("enters_contract")
 
     def today(self) -> str:
-        return today(self.session.reference().calendar(self.session.office), self.session.clock())
+        return self.session.today()
 
     def open_care_visit(self, by: Person, contract: str) -> DetailView:
         """Open the job of the care visit that is due next. Raises Refused."""

@@ -5,7 +5,7 @@ Phone and address are masked unless the caller asks for the whole page; the call
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -30,12 +30,21 @@ OWN_DETAILS = ("paper", "copy", "print", "tag", "step", "reason", "what")
 """The fields that are shown of the store's own entries: refusals, prints, unmaskings."""
 SHOWN = ("differences", "faulty_out", "lost", "kinds", "for_work")
 """Fields that an entry fills in by itself; whoever approves it reads what stands in them."""
-MASKED_PHONES, MASKED_ADDRESSES, MASKED_ACCOUNTS = (
-    ("phone", "invoice_phone"),
-    ("address", "invoice_address"),
-    ("bank_account",),
-)
-MASKED = (*MASKED_PHONES, *MASKED_ADDRESSES, *MASKED_ACCOUNTS)
+
+
+def _masked_phone(phone: str) -> str:
+    from fieldservice.words import forms
+
+    return forms.masked_phone(phone)
+
+
+MASKS: Mapping[str, Callable[[str], str]] = {
+    **dict.fromkeys(("phone", "invoice_phone"), _masked_phone),
+    **dict.fromkeys(("address", "invoice_address"), lambda address: f"{address[:3]}***"),
+    "bank_account": lambda account: f"***{account[-4:]}",
+}
+"""By fact: what of it is shown to whoever does not need the whole."""
+MASKED = tuple(MASKS)
 """Facts that are shown whole only on request."""
 Detail = tuple[str, Any]
 """Label and value of a field of an entry. `Any`: a field may hold any JSON value, and its label says which."""
@@ -148,19 +157,7 @@ def state_of(workflow: Workflow | None, state: str) -> State | None:
 
 def masked(facts: Values) -> JsonObject:
     """The facts with phones, addresses and bank accounts masked."""
-    from fieldservice.words import forms
-
-    shown = dict(facts)
-    for name in MASKED_PHONES:
-        if shown.get(name):
-            shown[name] = forms.masked_phone(str(shown[name]))
-    for name in MASKED_ADDRESSES:
-        if shown.get(name):
-            shown[name] = str(shown[name])[:3] + "***"
-    for name in MASKED_ACCOUNTS:
-        if shown.get(name):
-            shown[name] = "***" + str(shown[name])[-4:]
-    return shown
+    return {name: MASKS[name](str(value)) if value and name in MASKS else value for name, value in facts.items()}
 
 
 def _masked(conflict: Conflict) -> Conflict:

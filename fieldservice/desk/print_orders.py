@@ -423,7 +423,7 @@ def _asked(session: Session, by: Person, order: PrintOrder, made_of: Any, langua
     known: dict[str, Callable[[], object]] = {
         "media": lambda: order.media,
         "account": lambda: statement(session, made_of),
-        "today": lambda: session.clock().astimezone(session.zone()).date().isoformat(),
+        "today": session.today,
         "printed": lambda: printed_where(
             session.clock(), session.zone(), session.counter or session.office, by.display, language
         ),

@@ -63,7 +63,7 @@ class Quotes:
     def listed(self, state: str = "", answered: int = MOST) -> list[ListedQuote]:
         """The newest version of each quote that this office sees: all without an answer, then the newest answered ones,
         so many; only those in a state where it is named."""
-        today = self.session.clock().astimezone(self.session.zone()).date().isoformat()
+        today = self.session.today()
         found = [
             ListedQuote(
                 row["thing"],

@@ -106,6 +106,10 @@ class Session:
         """The time zone of this office, through the light reader: the first list shows times."""
         return zone_named(self.reader.value("SELECT zone FROM office WHERE code = ?", (self.office,)))
 
+    def today(self) -> str:
+        """The day at this office: 2026-11-30."""
+        return self.clock().astimezone(self.zone()).date().isoformat()
+
     def local_time(self, moment: datetime | str) -> str:
         """A moment (UTC text or datetime) in local time, as short as a list shows it."""
         from fieldservice.words import forms

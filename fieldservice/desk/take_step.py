@@ -159,7 +159,7 @@ def typed(session: Session, step: Step, data: Values) -> JsonObject:
             items = {
                 name.partition(".")[2]: given.pop(name) for name in list(given) if name.startswith(f"{asked.name}.")
             }
-            given[asked.name] = {**(as_object(value)), **{name: result for name, result in items.items() if result}}
+            given[asked.name] = {**as_object(value), **{name: result for name, result in items.items() if result}}
         if asked.kind == "when" and isinstance(value, str) and value:
             moment = typed_time(value, session.clock().astimezone(session.zone()), session.zone())
             given[asked.name] = stamp(moment) if moment else value

@@ -43,7 +43,7 @@ def of_device(session: Session, device: str, typed: Values | None = None) -> Ove
 
     `typed` are facts of a form that the file does not have yet.
     """
-    reference, today = session.reference(), session.clock().astimezone(session.zone()).date().isoformat()
+    reference, today = session.reference(), session.today()
     with session.store.reading() as tx:
         past = StoredPasts(session, tx).of(device)
         facts = {**past.facts, **{name: value for name, value in (typed or {}).items() if value}}

@@ -132,6 +132,7 @@ class StepScreen(SignatureScreen):
         self.form: Form | None = None
         """Kept as an attribute, since the draft is saved after the widgets have been removed when the program ends."""
         self.caller_panel: caller.CallerPanel | None = None
+        self.quoted_panel: QuotedPanel | None = None
         self.shown = {}
         self._notices: dict[str, Said] = dict.fromkeys(("warnings", "before", "draft", "step"), nothing)
         self._refusal: Refused | None = None
@@ -202,7 +203,8 @@ class StepScreen(SignatureScreen):
                 self.caller_panel = caller.CallerPanel(self.desk, self.person, id="known")
                 yield self.caller_panel
             if self.row.purpose == "quotes":
-                yield QuotedPanel(self.desk, self.person, self.thing, self.step, id="known")
+                self.quoted_panel = QuotedPanel(self.desk, self.person, self.thing, self.step, id="known")
+                yield self.quoted_panel
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -436,8 +438,8 @@ class StepScreen(SignatureScreen):
         given = self.step_form.event_data(data)
         wrong = self.desk.check(self.person, self.thing, self.step, given)
         self.post_message(self.StepChecked(wrong.get(""), self._of_two_files(given)))
-        for panel in self.query(QuotedPanel):
-            panel.work_out(given)
+        if self.quoted_panel is not None:
+            self.quoted_panel.work_out(given)
         return {name: render(because) for name, because in wrong.items() if name}
 
     def _of_two_files(self, data: Values) -> Consequence | None:

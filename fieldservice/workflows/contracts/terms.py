@@ -148,11 +148,6 @@ def _midnight(calendar: Calendar, day: date) -> datetime:
     return datetime.combine(day, time(0), zone_named(calendar.zone)).astimezone(UTC)
 
 
-def today(calendar: Calendar, now: datetime) -> str:
-    """The local day of the service point: 2026-11-30."""
-    return now.astimezone(zone_named(calendar.zone)).date().isoformat()
-
-
 def _term(data: object) -> ContractTerm | None:
     if not isinstance(data, dict) or not _is_day(data.get("begins")) or not _is_day(data.get("ends")):
         return None

@@ -83,9 +83,10 @@ class Picture:
         for thing, kind, amount in found["money_row"]:
             self.money.setdefault(thing, []).append((kind, amount))
         self.contracts: dict[str, set[tuple[str, str, str]]] = {}
-        for thing, _customer, *row in found["contract_row"]:
-            self.contracts.setdefault(thing, set()).add(tuple(row))  # type: ignore[arg-type]
-        self.customers = {thing: customer for thing, customer, *_ in found["contract_row"]}
+        self.customers: dict[str, str] = {}
+        for thing, customer, begins, ends, classes in found["contract_row"]:
+            self.contracts.setdefault(thing, set()).add((begins, ends, classes))
+            self.customers[thing] = customer
         self.epoch = self.meta.get("epoch") or self.meta.get("exchange/epoch", "")
 
     def _held(self, before: "Picture | None") -> Iterable[Held]:
