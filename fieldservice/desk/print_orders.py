@@ -58,6 +58,7 @@ ALL_COPIES = "all"
 """The copy of a print on a continuous form: all of them at once."""
 PLACE_NAME = re.compile("[A-Z0-9]{1,12}")
 LOST = N_("The signed content of this slip is missing or damaged: %(digest)s. Restore it from a backup.")
+NO_REVISION = N_("Number %(given)s of this paper does not exist here. There are: %(known)s.")
 NO_SUCH = N_("There is no %(what)s of that name. Possible: %(known)s.")
 
 Contents = list[Any]
@@ -352,7 +353,9 @@ def _of_payment(
 def _one_of_several(order: PrintOrder, thing: Thing) -> int:
     """The place of the paper among those of its kind, from 1; the last without a choice. Raises Refused (usage)."""
     known = [str(number) for number in range(1, len(ONE_BY_ONE[order.paper.made_of](thing)) + 1)]
-    return int(one_of(str(order.revision or len(known)), known, N_("number of the paper")))
+    if str(order.revision or len(known)) not in known:
+        raise Refused("usage", NO_REVISION, given=order.revision, known=", ".join(known))
+    return order.revision or len(known)
 
 
 def _of_signed(session: Session, by: Person, order: PrintOrder, job: Thing) -> list[CountedPrint]:

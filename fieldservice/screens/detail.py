@@ -300,14 +300,14 @@ class DetailScreen(BaseScreen):
             self.app.call_from_thread(self._changed, page)
 
     def _changed(self, page: DetailView) -> None:
-        """Show what somebody else has done meanwhile, with a notice."""
+        """Show what was done meanwhile, with a notice of what somebody else did: one's own papers are no news."""
         if self.app.screen is not self or not self.page or len(page.history) <= len(self.page.history):
             return
-        newest = page.history[-1]
+        others = [line for line in page.history[len(self.page.history) :] if line.by != self.person.display]
         self.show(page)
-        self.notify(
-            _("%(who)s: %(what)s", who=newest.by, what=_(newest.label)), title=_("Changed meanwhile"), markup=False
-        )
+        for line in others[-1:]:
+            said = _("%(who)s: %(what)s", who=line.by, what=_(line.label))
+            self.notify(said, title=_("Changed meanwhile"), markup=False)
 
     # Keys
 

@@ -194,7 +194,7 @@ def test_an_earlier_version_is_printed_as_it_was_and_says_that_it_was_replaced(q
 
     assert "¥127.20" in first and "REPLACED" in first and "Version 2 has taken the place" in first
     assert "¥254.40" in newest and "REPLACED" not in newest
-    with pytest.raises(Refused, match="Possible: 1, 2"):
+    with pytest.raises(Refused, match="There are: 1, 2"):
         on_paper(quoting, "quote", number, tmp_path, revision=3)
 
 

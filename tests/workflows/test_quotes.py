@@ -55,6 +55,8 @@ def test_an_unknown_service_is_told_with_the_nearest_codes_beside_the_field():
 
     assert because.code == "data" and "LAB-STD" in str(because.fields["services"])
     assert "services" in refused(on_the_bench(), "zhao", "quote", {"services": ""}).fields
+    assert "words = amount" in str(refused(on_the_bench(), "zhao", "quote", {"other": "清洁 = 12,50"}).fields["other"])
+    assert latest(quoted(on_the_bench(), other="清洁 = 1,200.00").folded()).lines[-1]["price"] == 1200_00
     assert "parts" in refused(on_the_bench(), "zhao", "quote", {"parts": "FAN-80"}).fields  # nobody priced it
     assert "until" in refused(on_the_bench(), "zhao", "quote", {**STANDARD, "until": "2026-11-22"}).fields
 

@@ -81,7 +81,7 @@ def services_in(value: object) -> object:
     return found
 
 
-_FREE_LINE = re.compile(r"(.*\S)\s*[=＝]\s*[¥$]?\s*([0-9][0-9,]*(?:\.[0-9]{1,3})?)")
+_FREE_LINE = re.compile(r"(.*\S)\s*[=＝]\s*[¥$]?\s*((?:[0-9]{1,10}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.[0-9]{1,3})?)")
 
 
 def free_lines_in(value: object) -> object:
@@ -93,7 +93,7 @@ def free_lines_in(value: object) -> object:
         typed = _FREE_LINE.fullmatch(unicodedata.normalize("NFKC", line.strip()))
         if not typed:
             raise ValueError("free_lines")
-        found.append({"words": typed[1], "amount": typed[2]})
+        found.append({"words": typed[1], "amount": typed[2].replace(",", "")})
     return found
 
 

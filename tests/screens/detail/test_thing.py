@@ -9,7 +9,7 @@ from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.panels.facts import pair
 from fieldservice.screens.textual_private import class_bindings
 from fieldservice.workflows.registry import WORKFLOWS
-from tests.support.hands import seated
+from tests.support.hands import notices, seated
 
 BOTH_SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 
@@ -55,6 +55,19 @@ async def test_a_key_or_a_click_turns_to_the_next_pane(branch):
         await hands.pilot.click("#tabs", offset=(3, 0))
         await hands.settle()
         assert "1 F5" in hands.text
+
+
+async def test_what_a_colleague_did_meanwhile_is_told_and_what_oneself_did_is_only_shown(branch):
+    job = branch.accepted()
+
+    async with seated(branch, "zhao", job, (120, 40)) as hands:
+        for who, is_told in (("zhao", False), ("li.wei", True)):
+            branch.desk.take(branch.person(who), job, "note", {"words": f"电话未接，{who}"})
+            entries = len(branch.desk.page(branch.person("zhao"), job).history)
+            hands.app.screen._check_for_changes()
+            await hands.until(lambda entries=entries: len(hands.app.screen.page.history) == entries)
+            await hands.settle()
+            assert ("Changed meanwhile" in notices(hands)) is is_told, who
 
 
 async def test_the_names_of_the_panes_are_set_off_from_the_page(branch):
