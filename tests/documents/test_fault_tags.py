@@ -108,5 +108,5 @@ def test_one_lost_tag_is_printed_again_alone_by_its_number(fitted, tmp_path):
     assert printed(second.lower()) == [second] and printed(first) == [first]
     assert printed(fitted.job, revision=2) == [second] and printed(fitted.job) == [first, second]
     assert fitted.desk.papers.one_by_one("fault_tag", fitted.job) == (first, second)
-    with pytest.raises(Refused, match="Possible: 1, 2"):
+    with pytest.raises(Refused, match="There are: 1, 2"):
         printed(fitted.job, revision=3)
