@@ -20,9 +20,6 @@ from fieldservice.workflows.bench.loaners.loans import (
     came_back_elsewhere,
     loan_of,
     part_of,
-    piece_here,
-    pieces,
-    takes_out_for,
     whole,
 )
 from fieldservice.workflows.engine.fold import POSTINGS
@@ -44,6 +41,7 @@ from fieldservice.workflows.parts.places import (
     outside,
     transit,
 )
+from fieldservice.workflows.parts.whole_devices import piece_here, pieces, takes_out_for
 
 if TYPE_CHECKING:
     from fieldservice.workflows.bench.repair.events import LoanerLent, LoanerReturned

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
-from fieldservice.workflows.bench.loaners.guards import place_named
-from fieldservice.workflows.bench.loaners.loans import piece_here, pieces
 from fieldservice.workflows.common.approvals import Ask, answer_to, ask, asks_of, digest_of, is_approved, rely
 from fieldservice.workflows.engine.fold import POSTINGS, Thing
 from fieldservice.workflows.engine.identity import label_key
@@ -21,6 +19,7 @@ from fieldservice.workflows.engine.reference import EXCHANGE
 from fieldservice.workflows.parts.moves import move
 from fieldservice.workflows.parts.on_the_job.tags import tag
 from fieldservice.workflows.parts.places import EXCHANGED, faulty, outside
+from fieldservice.workflows.parts.whole_devices import piece_here, pieces, place_named
 from fieldservice.workflows.warranty.carried import carry_over
 
 if TYPE_CHECKING:

@@ -6,15 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.device import loaners_out
-from fieldservice.workflows.bench.loaners.loans import (
-    FROM,
-    came_back_elsewhere,
-    loan_of,
-    part_of,
-    piece_here,
-    pieces,
-    takes_out_for,
-)
+from fieldservice.workflows.bench.loaners.loans import FROM, came_back_elsewhere, loan_of, part_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.identity import label_key
 from fieldservice.workflows.engine.ledger import office_of_account
@@ -22,7 +14,7 @@ from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
 from fieldservice.workflows.engine.reference import LOANER
 from fieldservice.workflows.engine.take import NO_SUCH_PART
-from fieldservice.workflows.parts.places import in_words
+from fieldservice.workflows.parts.whole_devices import piece_here, pieces, place_named, takes_out_for
 
 if TYPE_CHECKING:
     from fieldservice.workflows.bench.repair.events import LoanerLent, LoanerReturned
@@ -47,13 +39,6 @@ def the_loaner_is_free(job: Thing, event: LoanerLent, context: Context) -> Messa
     if part.purpose != LOANER:
         return Message(NOT_LENT, {"loaner": event.loaner, "part": part.number})
     return Message(NOT_FREE, {"loaner": event.loaner, "place": place_named(place, context)})
-
-
-def place_named(place: str, context: Context) -> Message:
-    """A place as a sentence names it, with its office where it is another one."""
-    names = {name: person.display for name, person in context.reference.staff.items()}
-    words, office = in_words(place, names), office_of_account(place)
-    return words if office == context.office else Message("%(office)s %(place)s", {"office": office, "place": words})
 
 
 @guard(N_("No loaner device is out."))
