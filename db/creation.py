@@ -11,7 +11,7 @@ from sqlalchemy.engine.mock import MockConnection
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.schema import ExecutableDDLElement
 
-from db import errors, exchange_tables, local_tables, money_tables, parts_tables, published_tables
+from db import case_tables, errors, exchange_tables, local_tables, money_tables, parts_tables, published_tables
 from db.access import DriverConnection, connect_postgresql, connect_sqlite
 from db.columns import StoreTable
 from db.journal import ARRIVED, SEQ
@@ -124,6 +124,7 @@ def sqlalchemy_on(connection: DriverConnection, postgresql: bool) -> Iterator[Co
 
 
 __all__ = [
+    "case_tables",
     "exchange_tables",
     "local_tables",
     "make",

@@ -1,5 +1,5 @@
 """The tables of a store: journal, rows of work and files, drafts. The other ones are in
-parts_tables.py, money_tables.py, published_tables.py, exchange_tables.py and local_tables.py.
+parts_tables.py, money_tables.py, case_tables.py, published_tables.py, exchange_tables.py and local_tables.py.
 
 A sort column is never NULL, and text is ordered by code point on both databases, so a page continues after the last key
 of the page before on either. Statements are built from the schema (db/statements.py), so this module is only loaded to

@@ -58,6 +58,8 @@ PLACES = {
     "quote_row": N_("the list of quotes"),
     "contract_row": N_("the list of contracts"),
     "cash_up_row": N_("the list of cash-ups"),
+    "escalation_row": N_("the list of escalations"),
+    "case_row": N_("the list of returns and exchanges"),
     "search_row": N_("the search"),
 }
 """Where people see the rows of a table."""

@@ -26,6 +26,7 @@ OF_MONEY = (
     "fieldservice/**/*account*.py",
     "fieldservice/**/*price*.py",
     "db/money_tables.py",
+    "db/case_tables.py",
     "db/ledgers.py",
 )
 """Where amounts are kept, counted and said. Drawings are measured in millimetres, which may be floats."""

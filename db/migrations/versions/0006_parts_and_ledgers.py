@@ -30,6 +30,7 @@ def upgrade() -> None:
     add_approvals()
     extend_catalogue()
     add_money()
+    add_cases()
     op.add_column("debt_row", words("since"))
     extend_prices_and_policies()
 
@@ -225,6 +226,35 @@ def add_money() -> None:
         whole("to_bank"),
     )
     op.create_index("cash_up_till", "cash_up_row", ["till", "counted", "thing"])
+
+
+def add_cases() -> None:
+    op.create_table(
+        "escalation_row",
+        *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("thing", "line")),
+        *(words(name) for name in ("number", "office", "job", "job_number", "device", "serial_key", "model")),
+        *(words(name) for name in ("symptom_code", "lane")),
+        whole("tier"),
+        words("liaison"),
+        *(words(name, "9999") for name in ("asked", "progress")),
+        words("since"),
+    )
+    op.create_index("escalation_device", "escalation_row", ["serial_key"], **where("serial_key <> ''"))
+    op.create_index("escalation_file", "escalation_row", ["device"], **where("device <> ''"))
+    op.create_index("escalation_job", "escalation_row", ["job"], **where("job <> ''"))
+    op.create_index("escalation_fault", "escalation_row", ["model", "symptom_code", "thing"])
+    op.create_table(
+        "case_row",
+        *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("thing", "line")),
+        *(words(name) for name in ("number", "office", "job", "job_number", "device", "serial", "serial_key")),
+        *(words(name) for name in ("by_kind", "wish", "decision")),
+        whole("value"),
+        *(words(name) for name in ("currency", "engineer", "exchanged", "since")),
+    )
+    op.create_index("case_device", "case_row", ["serial_key"], **where("serial_key <> ''"))
+    op.create_index("case_file", "case_row", ["device"], **where("device <> ''"))
+    op.create_index("case_job", "case_row", ["job"], **where("job <> ''"))
+    op.create_index("case_office", "case_row", ["office", "thing", "line"])
 
 
 def extend_prices_and_policies() -> None:

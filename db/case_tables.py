@@ -1,0 +1,79 @@
+"""The rows of escalations and return cases. They are made of the journal, and can be made again at any time."""
+
+from sqlalchemy import Index
+
+from db.columns import StoreTable, text, where, whole
+
+
+class EscalationRow(StoreTable, table=True):
+    """An escalation: what its work row does not say."""
+
+    __tablename__ = "escalation_row"
+    __table_args__ = (
+        Index("escalation_device", "serial_key", **where("serial_key <> ''")),
+        Index("escalation_file", "device", **where("device <> ''")),
+        Index("escalation_job", "job", **where("job <> ''")),
+        Index("escalation_fault", "model", "symptom_code", "thing"),
+    )
+    thing: str = text(key=True)
+    line: str = text(key=True)
+    """Always "": an escalation has one row."""
+    number: str = text()
+    office: str = text()
+    """The office of the person who raised it."""
+    job: str = text()
+    job_number: str = text()
+    device: str = text()
+    """The file of the device."""
+    serial_key: str = text()
+    model: str = text()
+    symptom_code: str = text()
+    lane: str = text()
+    """hardware, system or quality; "" before it is classified."""
+    tier: int = whole()
+    """1 at first, one more after each solution that failed."""
+    liaison: str = text()
+    asked: str = text("9999")
+    """Until when the raiser needs an answer, UTC text."""
+    progress: str = text("9999")
+    """When the customer is to be told of the progress next, UTC text; 9999 where it is over."""
+    since: str = text()
+    """When its present state began, UTC text."""
+
+
+class CaseRow(StoreTable, table=True):
+    """A device of a return case."""
+
+    __tablename__ = "case_row"
+    __table_args__ = (
+        Index("case_device", "serial_key", **where("serial_key <> ''")),
+        Index("case_file", "device", **where("device <> ''")),
+        Index("case_job", "job", **where("job <> ''")),
+        Index("case_office", "office", "thing", "line"),
+    )
+    thing: str = text(key=True)
+    line: str = text(key=True)
+    """The number of the device in the case."""
+    number: str = text()
+    office: str = text()
+    """The office of the request: it diagnoses, talks to the customer and hands over."""
+    job: str = text()
+    job_number: str = text()
+    device: str = text()
+    """The file of the device."""
+    serial: str = text()
+    serial_key: str = text()
+    by_kind: str = text()
+    """Who asks: end customer, dealer, repairer or staff."""
+    wish: str = text()
+    decision: str = text()
+    """exchange, refund, credit or refused; "" before it is judged."""
+    value: int = whole()
+    """Whole minor units."""
+    currency: str = text()
+    engineer: str = text()
+    """Who diagnoses."""
+    exchanged: str = text()
+    """The serial number of the exchange device, once it is chosen."""
+    since: str = text()
+    """When its present state began, UTC text."""

@@ -1,0 +1,71 @@
+"""The rows of escalations and of the devices of return cases."""
+
+from __future__ import annotations
+
+from fieldservice.read_model.row_texts import short
+from fieldservice.shapes import JsonObject
+from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.identity import serial_key
+from fieldservice.workflows.engine.limits import NEVER
+
+ESCALATION, RETURN_CASE = "escalation", "return_case"
+FIRST_TIER = 1
+
+
+def escalation_rows(escalation: Thing) -> list[JsonObject]:
+    """The row of an escalation."""
+    return [
+        short(
+            {
+                "line": "",
+                **_about(escalation),
+                "device": str(escalation.get("device") or ""),
+                "serial_key": serial_key(escalation.get("serial")),
+                "model": str(escalation.get("model") or ""),
+                "symptom_code": code_of(escalation.get("symptom_code")),
+                "lane": code_of(escalation.get("lane")),
+                "tier": _whole(escalation.get("tier")) or FIRST_TIER,
+                "liaison": str(escalation.get("liaison") or ""),
+                "asked": str(escalation.get("limit") or NEVER),
+                "progress": str(escalation.get("progress_due") or NEVER),
+            }
+        )
+    ]
+
+
+def case_rows(case: Thing) -> list[JsonObject]:
+    """A row for each device of a return case."""
+    return [
+        short(
+            {
+                "line": str(device.get("line") or ""),
+                **_about(case),
+                "device": str(device.get("device") or ""),
+                "serial": str(device.get("serial") or ""),
+                "serial_key": serial_key(device.get("serial")),
+                "by_kind": code_of(case.get("by_kind")),
+                "wish": code_of(case.get("wish")),
+                "decision": code_of(case.get("decision")),
+                "value": _whole(case.get("value")),
+                "currency": str(case.get("currency") or ""),
+                "engineer": str(case.get("engineer") or ""),
+                "exchanged": "",
+            }
+        )
+        for device in case.lines("devices")
+    ]
+
+
+def _about(thing: Thing) -> JsonObject:
+    return {
+        "number": str(thing.get("number") or ""),
+        "office": str(thing.get("office") or thing.holder),
+        "job": str(thing.get("job") or ""),
+        "job_number": str(thing.get("job_number") or ""),
+        "since": thing.entered,
+    }
+
+
+def _whole(value: object) -> int:
+    return value if type(value) is int else 0
