@@ -31,7 +31,7 @@ from fieldservice.workflows.engine.fold import (
 from fieldservice.workflows.engine.marks import NOT_COUNTED
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, Draft, Effect, State, Step, guard, guard_with_reason
-from fieldservice.workflows.engine.reference import HEADQUARTERS, Person, Reference
+from fieldservice.workflows.engine.reference import HEADQUARTERS, Person, Reference, headquarters_of
 
 if TYPE_CHECKING:
     from fieldservice.workflows.common.events import ApprovalGiven
@@ -324,10 +324,6 @@ def may_answer(asked: Ask, reference: Reference, office: str) -> tuple[str, ...]
     roles = approvers(asked.kind, asked.amount, reference, office, asked.currency) or APPROVERS[:1]
     at_headquarters = f"manager@{HEADQUARTERS}" if headquarters_of(reference) else "manager"
     return tuple(dict.fromkeys(at_headquarters if role == HEADQUARTERS else role for role in roles))
-
-
-def headquarters_of(reference: Reference) -> list[str]:
-    return [each.code for each in reference.offices.values() if each.kind == HEADQUARTERS]
 
 
 def has_role(person: Person, role: str, reference: Reference, office: str) -> bool:

@@ -1,4 +1,4 @@
-"""What holds at the office where a step is taken: its day, and its currency."""
+"""What holds at the office where a step is taken: its day, its currency, and its headquarters."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 
 from fieldservice.words.moments import moment, stamp
 from fieldservice.workflows.engine.model import Context
+from fieldservice.workflows.engine.reference import headquarters_of
 
 
 def today(context: Context, ahead: int = 0) -> str:
@@ -27,3 +28,8 @@ def end_of(day: str, context: Context) -> str:
 def currency_here(context: Context) -> str:
     """The currency in which this office quotes, takes money and keeps its books."""
     return context.reference.currency(context.office)
+
+
+def headquarters_here(context: Context) -> str:
+    """The office in whose store the departments of headquarters work; an office that stands alone is its own."""
+    return next(iter(headquarters_of(context.reference)), context.office)

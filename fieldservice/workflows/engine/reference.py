@@ -305,3 +305,8 @@ class Reference:
 
     def code(self, name: str, code: str) -> Code | None:
         return self.codes.get(name, {}).get(code)
+
+
+def headquarters_of(reference: Reference) -> list[str]:
+    """The codes of the offices that are published as headquarters; [] for an office that stands alone."""
+    return [each.code for each in reference.offices.values() if each.kind == HEADQUARTERS]

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import moment
-from fieldservice.workflows.common.approvals import headquarters_of
 from fieldservice.workflows.common.turns import give, settle_to
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.here import headquarters_here
 from fieldservice.workflows.engine.limits import days_clock, minutes_clock
 from fieldservice.workflows.engine.messages import wrong_in
 from fieldservice.workflows.engine.model import Context, Draft, Effect, State
@@ -56,11 +56,10 @@ def entered(draft: Draft, pieces: Iterable[Piece], **more: object) -> list[JsonO
 def open_(draft: Draft, event: Event, context: Context) -> None:
     """Begin a consignment to headquarters; an office that stands alone is its own headquarters."""
     _pack(draft, to_pack(event, None, context))
-    receiver = next(iter(headquarters_of(context.reference)), context.office)
     draft.data |= {
         "number": context.number("S"),
         "sender": context.office,
-        "receiver": receiver,
+        "receiver": headquarters_here(context),
         "from_office": context.office,
     }
 
