@@ -29,7 +29,7 @@ LABELS = (
         "product": N_("Product"),
         "model": N_("Model"),
         "symptom_code": N_("Symptom code"),
-        "symptom": N_("Symptom"),
+        "symptom": N_("What fails"),
         "extent": N_("Extent"),
         "count": N_("Devices"),
         "number": N_("No."),
@@ -37,7 +37,9 @@ LABELS = (
         "serial": N_("Serial number"),
         "office": N_("Service point"),
         "cause": N_("Cause of the fault"),
-        "result": N_("Result"),
+        "finding": N_("Finding"),
+        "result": N_("What service does"),
+        "affected": N_("Devices concerned"),
         "answered_by": N_("Answered by"),
         "answered": N_("Answered on"),
         "quality": N_("Quality department"),
@@ -77,8 +79,10 @@ class QualitySheet(Sheet):
     count: str = ""
     gathered: tuple[GatheredDevice, ...] = ()
     progress: tuple[CourseLine, ...] = ()
+    finding: str = ""
     cause: str = ""
     result: str = ""
+    affected: str = ""
     answered_by: str = ""
     answered: str = ""
 
@@ -93,8 +97,10 @@ def story(content: QualitySheet) -> list[PaperBlock]:
         (field("extent", 12),),
     )
     result = filled(
+        (field("finding", 12, strong=True),),
         (field("cause", 12),),
         (field("result", 12, strong=True),),
+        (field("affected", 12),),
         (field("answered_by", 6), field("answered", 6, whole=True)),
     )
     devices = (Section(labels["gathered_section"], "gathered"), table(c, COLUMNS, c.gathered))

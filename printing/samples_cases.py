@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from fieldservice.words import Words
@@ -35,7 +36,7 @@ def _late(made: Any, lang: str) -> PaperHeader:  # Any: one of the classes of th
 
 def escalation_full(lang: str = "zh") -> EscalationSheet:
     """A server that restarts under load: filtered as hardware, tested by the supervisor, solved by new firmware."""
-    w = lambda zh, en: words(lang, zh, en)
+    w = partial(words, lang)
     return EscalationSheet(
         header=_header(lang, escalation_sheet.TITLE, "CD01-U000004-K"),
         labels=_labels(lang, escalation_sheet.LABELS),
@@ -69,7 +70,7 @@ def escalation_overlong(lang: str = "zh") -> EscalationSheet:
 
 def quality_full(lang: str = "zh") -> QualitySheet:
     """Three servers of one model with the same fault at two service points."""
-    w = lambda zh, en: words(lang, zh, en)
+    w = partial(words, lang)
     return QualitySheet(
         header=_header(lang, quality_sheet.TITLE, "HQ-Y000002-4"),
         labels=_labels(lang, quality_sheet.LABELS),
@@ -84,7 +85,9 @@ def quality_full(lang: str = "zh") -> QualitySheet:
             GatheredDevice("JN01-J000108-3", w("维修单", "Job"), "SN-7D42-0871", w("济南分中心", "Jinan")),
         ),
         progress=(CourseLine("2026-11-23 16:00", w("进展", "Progress"), "吴品", w("已复现。", "Reproduced.")),),
+        finding=w("批量缺陷", "Fault of the batch"),
         cause=w("固件 2.3 的供电保护阈值过低。", "Firmware 2.3 trips the power protection too early."),
+        affected=w("2026 年 3 月至 6 月生产", "Made from March to June 2026"),
         result=w("发布固件 2.4，在库机器统一升级。", "Firmware 2.4 is released; devices in stock are updated."),
         answered_by="吴品", answered="2026-11-24 09:10",
     )  # fmt: skip
@@ -102,7 +105,7 @@ def quality_overlong(lang: str = "zh") -> QualitySheet:
 
 def report_full(lang: str = "zh") -> DiagnosisReport:
     """A printer whose print head failed for the third time: exchange judged, approved by the service manager."""
-    w = lambda zh, en: words(lang, zh, en)
+    w = partial(words, lang)
     exchange = w("换机", "Exchange")
     return DiagnosisReport(
         header=_header(lang, diagnosis_report.TITLE, "CD01-W000003-K"),
