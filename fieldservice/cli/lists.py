@@ -39,6 +39,8 @@ SHORT = {
     "approvals": ("lists:answer_approvals", ""),
     "loaners": ("stock:answer_loaners", "text"),
     "contracts": ("contracts:answer_contracts", "text state"),
+    "escalations": ("cases:answer_escalations", "text state mine overdue"),
+    "returns": ("cases:answer_returns", "text state mine overdue"),
     "quotes": ("quotes:answer_quotes", "state"),
     "payments": ("payments:answer_payments", "state"),
     "accounts": ("accounts:answer_accounts", "overdue"),
@@ -49,10 +51,12 @@ KINDS = (*WORK, *FILES, *SHORT)
 Answer = Callable[["Desk", "Person", AskedList], None]
 NO_KIND = N_("There is no list of %(given)s. There are: %(known)s.")
 NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
-ONLY_PARTS = N_("TEXT narrows parts, loaners and contracts only; other records are found by `find`.")
+ONLY_PARTS = N_(
+    "TEXT narrows parts, loaners, contracts, escalations and returns only; other records are found by `find`."
+)
 ONLY_WORK = N_(
-    "--state, --mine and --overdue belong to requests, jobs, requisitions, shipments, consignments, sales and "
-    "invoices, --state to quotes and payments too, --overdue to accounts."
+    "--state, --mine and --overdue belong to requests, jobs, requisitions, shipments, consignments, sales, invoices, "
+    "escalations and returns, --state to quotes and payments too, --overdue to accounts."
 )
 BAD_KEY = N_("%(given)s is not a key of this list. Use `next` of the previous page.")
 
@@ -180,7 +184,7 @@ COLUMNS: Mapping[str, Columns] = {
     "list",
     help=N_(
         "List requests, jobs, requisitions, shipments, consignments, sales, invoices, customers, devices, staff, "
-        "offices, parts, approvals, loaners, contracts, quotes, payments or accounts."
+        "offices, parts, approvals, loaners, contracts, escalations, returns, quotes, payments or accounts."
     ),
 )
 def list_(
@@ -190,8 +194,8 @@ def list_(
             metavar="KIND",
             help=N_(
                 "`requests`, `jobs`, `requisitions`, `shipments`, `consignments`, `sales`, `invoices`, `customers`, "
-                "`devices`, `staff`, `offices`, `parts`, `approvals`, `loaners`, `contracts`, `quotes`, `payments` "
-                "or `accounts`."
+                "`devices`, `staff`, `offices`, `parts`, `approvals`, `loaners`, `contracts`, `escalations`, "
+                "`returns`, `quotes`, `payments` or `accounts`."
             ),
             show_default=False,
         ),
@@ -199,7 +203,8 @@ def list_(
     text: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="TEXT", help=N_("Parts, loaners, contracts: whatever is known; several words narrow it.")
+            metavar="TEXT",
+            help=N_("Parts, loaners, contracts, escalations, returns: whatever is known; several words narrow it."),
         ),
     ] = None,
     state: Annotated[str, typer.Option("--state", metavar="STATE", help=N_("Only those in this state."))] = "",
@@ -222,7 +227,7 @@ def list_(
         raise Refused("usage", NO_STATE, given=state, known=", ".join(known))
     if text and "text" not in narrowed_by(kind):
         raise Refused("usage", ONLY_PARTS)
-    asked = AskedList(" ".join(text or ()), state, overdue, limit, after, out)
+    asked = AskedList(" ".join(text or ()), state, overdue, limit, after, out, mine)
     with at_the_desk() as (desk, by):
         if kind in SHORT:
             _short(kind)(desk, by, asked)

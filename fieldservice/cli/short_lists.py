@@ -29,6 +29,7 @@ class AskedList:
     limit: int
     after: str
     out: Path | None
+    mine: bool = False
 
     def names(self, desk: "Desk") -> "DisplayNames":
         """The names for its cells; in a file moments are whole."""

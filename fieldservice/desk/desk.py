@@ -19,6 +19,7 @@ from fieldservice.workflows.registry import WORKFLOWS
 if TYPE_CHECKING:
     from fieldservice.desk.accounts import Accounts
     from fieldservice.desk.approvals import Approvals
+    from fieldservice.desk.cases import Cases
     from fieldservice.desk.cash_up import CashUps
     from fieldservice.desk.contracts import Contracts
     from fieldservice.desk.detail import DetailView
@@ -265,6 +266,12 @@ class Desk:
         from fieldservice.desk.contracts import Contracts
 
         return Contracts(self.session)
+
+    @cached_property
+    def cases(self) -> Cases:
+        from fieldservice.desk.cases import Cases
+
+        return Cases(self.session)
 
     @cached_property
     def cash_ups(self) -> CashUps:

@@ -51,6 +51,8 @@ KINDS = {
     "partner_settlement": NP_("thing", "settlement with a partner"),
     "contract": NP_("thing", "contract"),
     "invoice": NP_("thing", "invoice"),
+    "escalation": NP_("thing", "escalation"),
+    "return_case": NP_("thing", "return case"),
 }
 TEST_PAGE = N_("Test page")
 RESULTS = {"completed": NP_("state", "completed"), "not_completed": NP_("state", "not completed")}

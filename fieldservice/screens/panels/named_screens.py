@@ -63,6 +63,15 @@ NAMED_SCREENS = {
     "contracts": NamedScreen(
         N_("Contracts"), N_("Contracts and extensions: what ends soon, which care visits are to be made"),
         N_("extension, maintenance, care visit, cover, renewal")),
+    "escalations": NamedScreen(
+        N_("Escalations"), N_("Who has each escalation, until when, and what is late"),
+        N_("difficult problem, specialist, liaison, department, escalate, solution")),
+    "returns": NamedScreen(
+        N_("Returns and exchanges"), N_("Who has each return case, until when, what was decided, and what is late"),
+        N_("return, exchange, refund, credit note, judgement, diagnosis report")),
+    "late_steps": NamedScreen(
+        N_("Late by step"), N_("Escalations and return cases past the limit of their step: who, since when"),
+        N_("overdue, time limit, escalation, return, exchange")),
     "scanner": NamedScreen(
         N_("Scanner of this terminal"), N_("Measure how it sends, by three scans of one label"), N_("barcode"),
         opens=lambda services: services.action_scanner(), before_typing=False),

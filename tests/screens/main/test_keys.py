@@ -99,7 +99,7 @@ async def test_behind_a_dialog_the_screen_it_was_opened_from_stays_visible(branc
 async def test_the_palette_has_every_action_by_name(branch):
     branch.received()
 
-    async with at_the_desk(branch, "zhao", (120, 140)) as hands:
+    async with at_the_desk(branch, "zhao", (120, 200)) as hands:
         await hands.press("ctrl+p")
         await hands.until_shown(
             "Accept the job",

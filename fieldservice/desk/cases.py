@@ -1,0 +1,160 @@
+"""Escalations and return cases as people look for them: who has them, until when, and what is late at which step."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fieldservice.read_model import cases, sync_status
+from fieldservice.read_model.case_rows import ESCALATION, RETURN_CASE
+from fieldservice.read_model.workplaces import acting_roles
+from fieldservice.shapes import Values
+from fieldservice.words.marking import N_
+from fieldservice.words.moments import stamp
+from fieldservice.workflows.engine.identity import bare
+
+if TYPE_CHECKING:
+    from fieldservice.desk.session import Session
+    from fieldservice.workflows.engine.reference import Person
+
+ALL, MINE, OVERDUE, AT_HEADQUARTERS, OPEN, ENDED = "all", "mine", "overdue", "headquarters", "open", "ended"
+VIEWS = {
+    ALL: N_("All"),
+    MINE: N_("Mine"),
+    OVERDUE: N_("Overdue"),
+    AT_HEADQUARTERS: N_("Headquarters' turn"),
+    OPEN: N_("Under way"),
+    ENDED: N_("Ended"),
+}
+"""The views of both lists, in the order in which a key shows them."""
+WAITS_FOR_HEADQUARTERS = {
+    ESCALATION: ("raised", "filtered", "locating", "with_department", "testing"),
+    RETURN_CASE: ("to_judge", "judged", "approved"),
+}
+"""By kind: the states in which headquarters acts next."""
+BY_STEP = (ESCALATION, "quality_feedback", RETURN_CASE, "supplier_return")
+"""The kinds of work whose steps have a limit each, in the order of the list of what is late."""
+MOST = 1000
+"""Ended ones that a list shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCase:
+    """An escalation or return case. Moments are UTC text; `own` holds what only one of the two has."""
+
+    thing: str
+    kind: str
+    number: str
+    state: str
+    open: int
+    holder: str
+    customer: str
+    device: str
+    serial: str
+    symptom: str
+    due: str
+    half: str
+    most: str
+    turn_role: str
+    turn_person: str
+    opened: str
+    urgent: int
+    office: str
+    """The office that raised or requested it."""
+    job: str
+    job_number: str
+    since: str
+    """When its present state began."""
+    devices: int
+    own: Values
+    """Of an escalation lane, tier, asked, progress and liaison; of a case wish, decision, value, currency, engineer,
+    by_kind and exchanged."""
+
+    @property
+    def waits_for_headquarters(self) -> bool:
+        return waits_for_headquarters(self.kind, self.state)
+
+
+@dataclass(frozen=True, slots=True)
+class LateStep:
+    """Something whose step is past its limit: at whose turn it is, and since when it is late (UTC text)."""
+
+    thing: str
+    kind: str
+    number: str
+    state: str
+    holder: str
+    customer: str
+    due: str
+    turn_role: str
+    turn_person: str
+    mode: str
+
+
+def waits_for_headquarters(kind: str, state: str) -> bool:
+    return state in WAITS_FOR_HEADQUARTERS.get(kind, ())
+
+
+class Cases:
+    """The escalations and return cases that this office sees."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def listed(
+        self, kind: str, by: Person, text: str = "", views: Collection[str] = (), state: str = ""
+    ) -> list[ListedCase]:
+        """The escalations or return cases that this office sees: what is past its limit first, then by limit; behind
+        them those that have ended. Only those in each of these views, and in this state, where they are named."""
+        reader, now = self.session.reader, self._now()
+        rows = [_as_listed(row) for row in cases.listed(reader, kind, now, MOST)]
+        having = cases.with_serial(reader, kind, text)
+        roles = acting_roles(reader, by.roles, self.session.office)
+        words = [_plain(word) for word in text.split()]
+        return [
+            row
+            for row in rows
+            if (row.thing in having or all(word in _searched(row) for word in words))
+            and state in ("", row.state)
+            and all(self._is_in(view, row, by.name, roles, now) for view in views)
+        ]
+
+    def late(self) -> list[LateStep]:
+        """What is late here and elsewhere, as far as this office sees it: step by step, what is late longest first."""
+        found = [LateStep(**row) for row in cases.late(self.session.reader, BY_STEP, self._now())]
+        states = {(each.kind, each.state): each.due for each in reversed(found)}
+        return sorted(
+            found, key=lambda each: (BY_STEP.index(each.kind), states[each.kind, each.state], each.state, each.due)
+        )
+
+    def last_exchange(self) -> str | None:
+        """When this store last exchanged with headquarters, UTC text, "" for never; None where it has none to ask."""
+        exchange = sync_status.exchange(self.session.reader, self.session.clock())
+        return exchange.last if exchange.link in (sync_status.ONLINE, sync_status.OFFLINE) else None
+
+    def _now(self) -> str:
+        return stamp(self.session.clock())
+
+    def _is_in(self, view: str, row: ListedCase, name: str, roles: frozenset[str], now: str) -> bool:
+        if view == MINE:
+            turn = row.turn_person == name or (not row.turn_person and row.turn_role in roles)
+            return bool(row.open) and row.holder == self.session.office and turn
+        if view == OVERDUE:
+            return bool(row.open) and row.due <= now
+        if view == AT_HEADQUARTERS:
+            return row.waits_for_headquarters
+        return view == ALL or bool(row.open) == (view == OPEN)
+
+
+def _as_listed(row: Values) -> ListedCase:
+    shared = {name: row[name] for name in (*cases.OF_WORK, *cases.OF_BOTH, "devices")}
+    return ListedCase(**shared, own={name: value for name, value in row.items() if name not in shared})
+
+
+def _searched(row: ListedCase) -> str:
+    return _plain(" ".join((row.number, row.job_number, row.customer, row.device, row.serial, row.symptom, row.office)))
+
+
+def _plain(text: str) -> str:
+    return bare(text).casefold()

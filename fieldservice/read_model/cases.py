@@ -1,0 +1,88 @@
+"""The escalations and return cases that a store sees, as rows through the light reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from db.reading import RowReader
+from db.statements import placeholders
+from fieldservice.read_model.aliases import as_one
+from fieldservice.read_model.case_rows import ESCALATION, RETURN_CASE
+from fieldservice.read_model.pressing import first
+from fieldservice.shapes import JsonObject
+from fieldservice.workflows.engine.identity import serial_key
+
+OF_WORK = (
+    "thing",
+    "kind",
+    "number",
+    "state",
+    "open",
+    "holder",
+    "customer",
+    "device",
+    "serial",
+    "symptom",
+    "due",
+    "half",
+    "most",
+    "turn_role",
+    "turn_person",
+    "opened",
+    "urgent",
+)
+"""What the lists show of the work row."""
+OF_BOTH = ("office", "job", "job_number", "since")
+OWN = {
+    ESCALATION: (*OF_BOTH, "lane", "tier", "asked", "progress", "liaison"),
+    RETURN_CASE: (*OF_BOTH, "wish", "decision", "value", "currency", "engineer", "by_kind", "exchanged"),
+}
+"""By kind: what the lists show of its own row."""
+TABLES = {ESCALATION: "escalation_row", RETURN_CASE: "case_row"}
+LATE = ("thing", "kind", "number", "state", "holder", "customer", "due", "turn_role", "turn_person", "mode")
+
+
+def listed(reader: RowReader, kind: str, now: str, ended: int) -> list[JsonObject]:
+    """The rows of what is open, the most pressing first, then so many of what has ended, the newest first; `devices`
+    counts the rows of each in its own table."""
+    work = ", ".join(f"w.{name}" for name in OF_WORK)
+    own = ", ".join(f"max(r.{name})" for name in OWN[kind])
+    found = (
+        f"SELECT {work}, {own}, count(*) FROM {TABLES[kind]} r JOIN work_row w ON w.thing = r.thing"
+        f" WHERE w.open = {{open}} GROUP BY {work}"
+    )
+    rows = [
+        *reader.rows(f"{found.format(open=1)} ORDER BY {first('w.due', 'w.urgent')}, w.due, w.thing", (now,)),
+        *reader.rows(f"{found.format(open=0)} ORDER BY w.opened DESC, w.thing LIMIT ?", (ended,)),
+    ]
+    return [dict(zip((*OF_WORK, *OWN[kind], "devices"), row, strict=True)) for row in rows]
+
+
+def with_serial(reader: RowReader, kind: str, typed: str) -> set[str]:
+    """The things of a kind with a device that has this serial number, however it is written."""
+    key = serial_key(typed)
+    sql = f"SELECT thing FROM {TABLES[kind]} WHERE serial_key = ? AND serial_key <> ''"
+    return {thing for (thing,) in reader.rows(sql, (key,))} if key else set()
+
+
+def late(reader: RowReader, kinds: Sequence[str], now: str) -> list[JsonObject]:
+    """The open things of these kinds that are past the limit of their state, what is late longest first."""
+    rows = reader.rows(
+        f"SELECT {', '.join(LATE)} FROM work_row WHERE open = 1 AND due <= ? AND kind IN ({placeholders(kinds)})"
+        " ORDER BY due, thing",
+        (now, *kinds),
+    )
+    return [dict(zip(LATE, row, strict=True)) for row in rows]
+
+
+def open_on_device(reader: RowReader, kind: str, device: str) -> list[str]:
+    """The numbers of the open things of a kind about a device, whichever of its files they name."""
+    files = as_one(reader, "device", device)
+    marks = placeholders(files)
+    rows = reader.rows(
+        f"SELECT DISTINCT w.number FROM {TABLES[kind]} r JOIN work_row w ON w.thing = r.thing WHERE w.open = 1 AND"
+        f" (r.device IN ({marks}) OR (r.serial_key <> '' AND r.serial_key IN"
+        f" (SELECT serial_key FROM device_row WHERE thing IN ({marks})))) ORDER BY w.number",
+        (*files, *files),
+    )
+    return [number for (number,) in rows]

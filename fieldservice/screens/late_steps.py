@@ -1,0 +1,84 @@
+"""What is late, step by step: escalations, quality feedback, return cases, supplier returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from textual.binding import Binding
+
+from fieldservice.desk.cases import LateStep
+from fieldservice.presentation.case_rows import CaseWords
+from fieldservice.presentation.time_limits import countdown
+from fieldservice.presentation.values import kind_word, state_word
+from fieldservice.screens.panels.list_screen import ListScreen
+from fieldservice.screens.panels.list_sources import Cell
+from fieldservice.screens.widgets.columns import ListColumn
+from fieldservice.words import _, forms
+from fieldservice.words.marking import N_
+
+
+class LateStepsScreen(ListScreen[LateStep]):
+    """The steps that are past their limits, together by step."""
+
+    CSS_PATH = ["list_screen.tcss", "late_steps.tcss"]
+    EMPTY = N_("No step is late. Escalations and return cases past the limit of their step appear here.")
+    HELP = N_(
+        "Escalations, quality feedback, return cases and supplier returns that are past the limit of their step, "
+        "together by step: who has each, and since when it is late. What is late longest stands first in each step."
+    )
+    BINDINGS = [
+        Binding("enter", "open", N_("Open"), id="late_steps.open", tooltip=N_("Open its page")),
+        Binding(
+            "f3", "find_here", N_("Find"), id="late_steps.find", tooltip=N_("Show only rows with the words you type")
+        ),
+        Binding("escape", "leave", N_("Back"), id="late_steps.leave", tooltip=N_("Back to the screen before")),
+    ]
+
+    def on_mount(self) -> None:
+        self.case_words = CaseWords.of(self.desk, self.names)
+        super().on_mount()
+
+    def read_items(self) -> list[LateStep]:
+        return self.desk.cases.late()
+
+    def key(self, item: LateStep) -> str:
+        return item.thing
+
+    def columns(self) -> tuple[ListColumn, ...]:
+        return (
+            ListColumn("kind", _("Kind"), 14, 10),
+            ListColumn("state", _("Step"), 16, 14),
+            ListColumn("number", _("Number"), 14),
+            ListColumn("who", _("Who is late"), 22, 16, grow=1),
+            ListColumn("due", _("Late"), 16, 15),
+            ListColumn("since", _("Due since"), 12),
+            ListColumn("customer", _("Customer"), 14, grow=1),
+        )
+
+    def cell(self, item: LateStep, column: str, now: datetime) -> Cell:
+        cells: dict[str, Callable[[], Cell]] = {
+            "kind": lambda: (kind_word(item.kind), ""),
+            "state": lambda: (state_word(item.kind, item.state), "strong"),
+            "number": lambda: (item.number, ""),
+            "who": lambda: (self.case_words.who(item.turn_role, item.turn_person, item.holder), ""),
+            "due": lambda: (countdown(now, item.due).text, "overdue"),
+            "since": lambda: (self.names.time(item.due, now), ""),
+            "customer": lambda: (forms.named(item.customer), ""),
+        }
+        return cells[column]()
+
+    def foot(self) -> str:
+        return _("Late: %(count)s", count=len(self.items)) if self.items else ""
+
+    def lines(self, item: LateStep) -> list[str]:
+        said = _("%(kind)s %(number)s: %(state)s", kind=kind_word(item.kind), number=item.number,
+                 state=state_word(item.kind, item.state))  # fmt: skip
+        return [said, self.cell(item, "who", self.desk.session.clock())[0]]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self.item is not None if action == "open" else True
+
+    def action_open(self) -> None:
+        if (item := self.item) is not None:
+            self.services.show_detail(item.thing)

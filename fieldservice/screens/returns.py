@@ -1,0 +1,29 @@
+"""Returns and exchanges: who has each case, until when, what was decided, and what is late."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fieldservice.read_model.case_rows import RETURN_CASE
+from fieldservice.screens.panels.case_list import CaseListScreen, case_keys
+from fieldservice.screens.widgets.columns import ListColumn
+from fieldservice.words import _
+from fieldservice.words.marking import N_
+
+
+class ReturnsScreen(CaseListScreen):
+    """Every return case that this office sees."""
+
+    CSS_PATH = ["list_screen.tcss", "returns.tcss"]
+    EMPTY = N_("No return case here. A return or exchange is requested on a job, or with F4 on the work list.")
+    HELP = N_(
+        "Return cases that this office requested or works on: what is past its limit first, then by limit; those that "
+        "have ended stand last. Until the judgement the list says what the customer wishes, with a question mark, then "
+        "what was decided. F7 shows only mine, overdue ones, or those where it is headquarters' turn. F8 shows what "
+        "is late, step by step."
+    )
+    BINDINGS = case_keys("returns")
+    kind = RETURN_CASE
+
+    def own_columns(self) -> Sequence[ListColumn]:
+        return (ListColumn("decided", _("Decision"), 10, 8), ListColumn("value", _("Case value"), 12, align="right"))
