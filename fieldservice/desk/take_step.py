@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from fieldservice.desk import who_it_is
@@ -30,7 +31,7 @@ from fieldservice.workflows.engine.ended_work import NO_ENDED_WORK
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, apply
 from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.messages import Message, Refused, kept_values
-from fieldservice.workflows.engine.model import Context, Draft, Step, Workflow
+from fieldservice.workflows.engine.model import Context, Draft, Following, Step, Workflow
 from fieldservice.workflows.engine.numbers import check_character as check_character
 from fieldservice.workflows.engine.numbers import printed_number
 from fieldservice.workflows.engine.past import NO_PASTS
@@ -109,8 +110,10 @@ def take_within(
     *,
     link: bool = False,
     alone: bool = False,
+    opens: str = "",
 ) -> tuple[Entry, Thing]:
-    """Take a step in a transaction that the caller has opened: several steps are all taken, or none."""
+    """Take a step in a transaction that the caller has opened: several steps are all taken, or none. `opens` is the id
+    of the thing that an opening step begins, where another entry names it already."""
     data = who_it_is.chosen(session, data)
     if is_erased(tx, str(data.get("customer") or "")):
         # A customer who calls again after having been erased gets a new file.
@@ -134,6 +137,9 @@ def take_within(
         if (other := session.find_thing(str(name))[1]) != id_
     }
     known_now = replace(context(session, by, step, thing, data, tx, others), link=link)
+    if opens:
+        ids = chain((opens,), iter(known_now.new_id, None))
+        known_now = replace(known_now, new_id=lambda: next(ids))
     draft = take(workflow, step, thing, typed(session, step, who_it_is.without_new(data)), known_now)
     if step.signs and thing is not None:
         from fieldservice.desk import signed_contents
@@ -141,9 +147,22 @@ def take_within(
         for signed in (thing, *others.values()):
             signed_contents.keep(session, step, signed)
     entry, things = write(session, tx, draft, thing)
+    for following in step.then_opens(draft, known_now) if step.then_opens is not None else ():
+        _follow(session, tx, by, following)
     if thing is not None and thing.kind in MASTER_FILES:
         thing = session.fold(tx, id_)  # it may be merged with others now, or stand alone again
     return entry, things[0] if thing is None else thing
+
+
+def _follow(session: Session, tx: Tx, by: Person, following: Following) -> None:
+    """Take a step that follows another one. A fault of one of its fields is told as a sentence: the form of the first
+    step does not have that field."""
+    try:
+        id_ = following.thing or NEW
+        take_within(session, tx, by, id_, following.step, following.data, alone=id_ != NEW, opens=following.opens)
+    except Refused as refused:
+        fault = next(iter(refused.fields.values()), refused.because)
+        raise Refused(refused.code, fault.message, refused.who_may, **fault.values) from refused
 
 
 def typed(session: Session, step: Step, data: Values) -> JsonObject:

@@ -53,6 +53,7 @@ KINDS = {
     "invoice": NP_("thing", "invoice"),
     "escalation": NP_("thing", "escalation"),
     "return_case": NP_("thing", "return case"),
+    "article": NP_("thing", "article of the case base"),
 }
 TEST_PAGE = N_("Test page")
 RESULTS = {"completed": NP_("state", "completed"), "not_completed": NP_("state", "not completed")}

@@ -20,6 +20,9 @@ START, next_digest = chain.START, chain.next_line
 
 FED = "exchange/fed"
 """Counter row: the last arrival that was put into the feeds."""
+EVERYWHERE = "everywhere"
+"""In the place of a thing in the table `sight`: the office got what every office sees when it was published."""
+EVERY_OFFICE = "SELECT code FROM office UNION SELECT office FROM known_store"
 UNREADABLE = "unreadable"
 """The mark of bytes that are no valid entry."""
 
@@ -88,7 +91,7 @@ def extend(
                 begun.append((thing, office))
                 new.setdefault(office, []).append(thing)
         for office, things in new.items():
-            lines.setdefault(office, []).extend(_earlier(tx, rules, sight, stories, office, things, entry))
+            lines.setdefault(office, []).extend(_earlier(tx, rules, sight, stories, office, things, entry.arrived))
         touched = [thing for _, thing in entry.touches]
         readers = {office for thing in rules.seen_through(entry) for office in sight.get(thing, ())}
         maker = office_of(entry.store)
@@ -107,6 +110,38 @@ def extend(
     if entries:
         tx.set_counter(FED, entries[-1].arrived)
     return set(lines)
+
+
+def newcomers(tx: Tx, rules: Rules, own: str) -> list[str]:
+    """The offices that were published since what every office sees was given to all of them."""
+    return (
+        []
+        if rules.shared is None
+        else [
+            office
+            for (office,) in tx.rows(
+                "SELECT code FROM office WHERE code <> ? AND NOT EXISTS"
+                " (SELECT 1 FROM sight WHERE sight.thing = ? AND sight.office = office.code) ORDER BY code",
+                (own, EVERYWHERE),
+            )
+        ]
+    )
+
+
+def welcome(tx: Tx, rules: Rules, own: str) -> None:
+    """Give newcomers what every office sees. Entries that are not in the feeds yet follow with the next ones."""
+    before, new_offices = tx.counter_value(FED) + 1, newcomers(tx, rules, own)
+    shared = rules.shared(tx) if rules.shared is not None and new_offices else ()
+    for office in new_offices:
+        for things in chunks(shared):
+            sight = _sight(tx, things)
+            new = [thing for thing in things if office not in sight[thing]]
+            for thing in new:
+                sight[thing].add(office)
+            tx.many("INSERT INTO sight (thing, office) VALUES (?, ?)", [(thing, office) for thing in new])
+            rows = [*_rows(tx, office, _earlier(tx, rules, sight, {}, office, new, before), numbered=True)]
+            tx.many("INSERT INTO feed (office, position, arrived, sees, digest) VALUES (?, ?, ?, ?, ?)", rows)
+        tx.run("INSERT INTO sight (thing, office) VALUES (?, ?)", (EVERYWHERE, office))
 
 
 def _begins(tx: Tx, rules: Rules, entry: Entry, sight: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
@@ -141,18 +176,18 @@ def _earlier(
     stories: dict[str, list[Entry]],
     office: str,
     things: Collection[str],
-    entry: Entry,
+    before: int,
 ) -> list[tuple[Entry, str]]:
-    """The earlier entries of things that an office begins to see, as far as it may see them, in the order of their
-    numbers.
+    """The entries before an arrival of things that an office begins to see, as far as it may see them, in the order of
+    their numbers.
 
     `stories` holds all entries of the things that began in this batch.
     """
     known = {
         earlier.arrived: earlier
         for thing in things
-        for earlier in (stories[thing] if thing in stories else rules.entries_through(tx, thing, entry.arrived))
-        if earlier.arrived < entry.arrived
+        for earlier in (stories[thing] if thing in stories else rules.entries_through(tx, thing, before))
+        if earlier.arrived < before
     }
     ways = {each for earlier in known.values() for each in rules.seen_through(earlier)}
     missing = (ways | {thing for earlier in known.values() for _, thing in earlier.touches}) - sight.keys()

@@ -51,3 +51,5 @@ class Rules:
     entry touches, and those that it lets an office see."""
     fed: Callable[[Tx, Sequence[Entry]], None] | None = None
     """Called at headquarters after its own entries were put into the feeds."""
+    shared: Callable[[Tx], Sequence[str]] | None = None
+    """Ids of the things that every office sees; one that is published later gets their entries then."""

@@ -17,4 +17,5 @@ RULES = Rules(
     uncounted=NOT_COUNTED,
     fed=rows.publish_summaries,
     belongings=rows.belongings,
+    shared=sight.seen_by_all,
 )

@@ -1,7 +1,8 @@
 """Sight: which office may see which thing, and from which entry on.
 
 An office sees what it made, what it holds, what goes along with that, the jobs of the calls it took, and what moves
-something into or out of its accounts; a branch sees what its vans see. Nothing that a request says widens sight.
+something into or out of its accounts; a branch sees what its vans see. Articles of the case base are seen by all.
+Nothing that a request says widens sight.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from typing import TYPE_CHECKING, TypeGuard
 from db.statements import chunks, placeholders
 from fieldservice.read_model import aliases, moves, projections, queries
 from fieldservice.shapes import JsonObject, Values, as_list
+from fieldservice.sync import feeds
 from fieldservice.sync.store_names import office_of
 from fieldservice.sync.transaction_cache import cache_of
+from fieldservice.workflows.case_base.lines import KIND as ARTICLE
 from fieldservice.workflows.contracts.terms import KIND as CONTRACT
 from fieldservice.workflows.contracts.terms import POINT as SERVED_BY
 from fieldservice.workflows.engine.fold import ABOUT_TWO_FILES, MASTER_FILES, SAME_AS, FoldedEntry, facts_of, fold
@@ -38,7 +41,7 @@ COUNTS = "counts/"
 """Prefix of a key in the table `sight` that stands for what a person settles about an entry that was not admitted."""
 LONGEST_ID = 200
 """A longer text is no id, and no index of PostgreSQL could hold it."""
-BRANCHES, SHOWN, ALIASES = "branch of each van", "offices by shown paper", "aliases"
+BRANCHES, SHOWN, ALIASES, OFFICES = "branch of each van", "offices by shown paper", "aliases", "all offices"
 """Names in the cache of a transaction."""
 # The kinds are written out: only then the index of these entries is used.
 ABOUT_FILES = f"kind IN ({', '.join(map(repr, sorted(ABOUT_TWO_FILES)))})"
@@ -61,9 +64,10 @@ def seen_through(entry: FoldedEntry) -> Sequence[str]:
 
 def things_through(entry: FoldedEntry) -> Sequence[str]:
     """Ids of the things through which an entry is seen: the work it is about, or the files where it is about files
-    alone."""
-    work = [thing for kind, thing in entry.touches if kind not in MASTER_FILES]
-    return work or [thing for _, thing in entry.touches]
+    alone. What is about an article beside other work is seen through that work, so that no work gets to all offices."""
+    touched = entry.touches
+    work = [thing for kind, thing in touched if kind not in MASTER_FILES and kind != ARTICLE]
+    return work or [thing for kind, thing in touched if kind == ARTICLE] or [thing for _, thing in touched]
 
 
 def entries_through(tx: Tx, key: str, before: int) -> Sequence[Entry]:
@@ -107,6 +111,15 @@ def begins(tx: Tx, entry: Entry) -> Iterator[tuple[str, str]]:
             if entry.mark in NOT_COUNTED:
                 yield each, f"{COUNTS}{entry.id}"
     yield from _by_paper(tx, entry)
+    for article in (thing for kind, thing in entry.touches if kind == ARTICLE):
+        yield from ((office, article) for office in offices(tx))
+
+
+def seen_by_all(tx: Tx) -> list[str]:
+    """The ids of all articles, the oldest first."""
+    return [
+        thing for (thing,) in tx.rows("SELECT thing FROM work_row WHERE kind = ? ORDER BY opened, thing", (ARTICLE,))
+    ]
 
 
 def _served(entry: Entry) -> Iterator[tuple[str, str]]:
@@ -244,4 +257,13 @@ def branches(tx: Tx) -> dict[str, str]:
     if BRANCHES not in cache:
         cache[BRANCHES] = dict(tx.rows("SELECT code, branch FROM office WHERE branch <> ''"))
     found: dict[str, str] = cache[BRANCHES]
+    return found
+
+
+def offices(tx: Tx) -> list[str]:
+    """All offices that are published or have a store, also those that are closed; read once in a transaction."""
+    cache = cache_of(tx)
+    if OFFICES not in cache:
+        cache[OFFICES] = [code for (code,) in tx.rows(f"{feeds.EVERY_OFFICE} ORDER BY 1")]
+    found: list[str] = cache[OFFICES]
     return found

@@ -7,6 +7,7 @@ from functools import cache
 from fieldservice.shapes import Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.table import MAILIN, SENDIN
+from fieldservice.workflows.case_base.table import ARTICLE
 from fieldservice.workflows.common.signing import sort_of_sign_off
 from fieldservice.workflows.contracts.table import CONTRACT
 from fieldservice.workflows.engine.fold import Thing, beside
@@ -44,6 +45,7 @@ WORKFLOWS = {
         CONTRACT,
         CASH_UP,
         ACCOUNTING,
+        ARTICLE,
         HISTORY,
         CUSTOMER,
         DEVICE,

@@ -16,7 +16,7 @@ from fieldservice.read_model import projections
 from fieldservice.workflows.engine.clocks import Calendar
 from fieldservice.workflows.engine.fold import Thing, fold
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.model import Context, Draft, Step
 from fieldservice.workflows.engine.reference import Office, Person, Reference
 from fieldservice.workflows.engine.take import take
 from fieldservice.workflows.registry import opening, workflow_of
@@ -328,7 +328,22 @@ class Story:
         return take(workflow, row, folded, given, self.context(who, given, **more))
 
     def when(self, who: str, step: str, data: Mapping[str, Any] | None = None, thing: str = "", **more: Any) -> Story:
-        return self.happened(self.draft(who, step, data, thing, **more))
+        row = self._row(step, thing)
+        draft = self.draft(who, step, data, thing, **more)
+        self.happened(draft)
+        for each in row.then_opens(draft, self.context(who, **more)) if row and row.then_opens else ():
+            following = self.draft(who, each.step, each.data, each.thing or NEW)
+            if each.opens:
+                following.moves[0] = (each.opens, *following.moves[0][1:])
+                following.touches = [(following.moves[0][1], each.opens), *following.touches[1:]]
+            self.happened(following)
+        return self
+
+    def _row(self, step: str, thing: str) -> Step | None:
+        if not self.entries or thing == NEW:
+            return (opening(step) or (None, None))[1]
+        workflow = workflow_of(self.folded(thing))
+        return workflow.step(step) if workflow else None
 
     def happened(self, draft: Draft, at: datetime | None = None) -> Story:
         """Add the entry of a draft, as the journal would keep it."""

@@ -15,10 +15,11 @@ ALLOWED = {
     "money": "warranty parts common engine",
     "master_files": "money common engine",
     "sales": "money parts common engine",
-    "bench": "money warranty parts master_files common engine",
-    "hotline": "bench money warranty master_files common engine",
-    "onsite": "hotline bench money warranty parts master_files common engine",
-    "contracts": "onsite hotline bench money warranty parts master_files common engine",
+    "case_base": "common engine",
+    "bench": "money warranty parts master_files case_base common engine",
+    "hotline": "bench money warranty master_files case_base common engine",
+    "onsite": "hotline bench money warranty parts master_files case_base common engine",
+    "contracts": "onsite hotline bench money warranty parts master_files case_base common engine",
 }
 ABOVE_THE_FLOWS = {"registry", "obligations", "handovers", "document"}
 

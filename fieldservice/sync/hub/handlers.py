@@ -112,7 +112,7 @@ def bring_up_to_date(hub: HubContext) -> None:
     """Put headquarters' own new entries and publications into the feeds. Called before every read; writes only if there
     are any."""
     with hub.store.reading() as tx:
-        news = feeds.behind(tx) or common.behind(tx)
+        news = feeds.behind(tx) or common.behind(tx) or bool(feeds.newcomers(tx, hub.rules, tx.store))
     if news:
         with hub.store.writing() as tx:
             catch_up(tx, hub.rules)
@@ -121,6 +121,7 @@ def bring_up_to_date(hub: HubContext) -> None:
 def catch_up(tx: Tx, rules: Rules) -> None:
     """Put headquarters' own new entries and publications into the feeds, in the open transaction."""
     feeds.catch_up(tx, rules, tx.store)
+    feeds.welcome(tx, rules, tx.store)
     common.catch_up(tx)
 
 

@@ -87,6 +87,8 @@ Purpose = Literal[
     "closes_cash_up",
     "counts_cash_again",
     "receives_pouch",
+    "writes_article",
+    "votes_article",
 ]
 """The purposes by which screens and services find a step, so that none of them names a step."""
 
@@ -197,6 +199,23 @@ Effect = Callable[["Draft", Any, "Context"], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Following:
+    """A step that is taken after another one, in the same transaction and as an entry of its own: so it is seen by
+    those who may see its thing, and not by those who see the work it comes from."""
+
+    step: str
+    data: Values
+    thing: str = ""
+    """The thing it is taken on; "" where it opens one."""
+    opens: str = ""
+    """The id of what it opens, where the first entry names it; "" for a new one."""
+
+
+Followings = Callable[["Draft", "Context"], Sequence[Following]]
+"""Takes the draft of the first entry, and says what follows; nothing where the form says so."""
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One row of a workflow's table.
 
@@ -280,6 +299,8 @@ class Step:
     """The label where there is little room; the label itself if empty."""
     together: bool = False
     """A note that can be taken on several jobs at once; what each of them gains stands under ADDS."""
+    then_opens: Followings | None = None
+    """Steps that the desk takes after this one, all or none: an article of the case base, a vote on one."""
     prints: tuple[str, ...] = ()
     """Kinds of paper that are printed after the step, unless the customer waits here."""
 

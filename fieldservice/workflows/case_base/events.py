@@ -1,0 +1,60 @@
+"""Events of an article of the case base: written, edited, retired, proposed again, voted on.
+
+Every office reads all of it, so nothing in it is private and nothing in it is about a customer.
+"""
+
+from __future__ import annotations
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fields import CodeOf, Event, Lines, LongText, PaperNumber, Text, Yes, ask
+
+AS_THE_CUSTOMER = N_("As a colleague would look for it; the first line is its title.")
+MODELS = N_("One a line. If empty: all models of the product.")
+SOURCE = N_("Number of the job, escalation or report from which it comes.")
+
+
+class ArticleWritten(Event):
+    """What causes a fault, and what mends it, was written down for all offices."""
+
+    symptom: LongText = ask(
+        N_("Symptom"), AS_THE_CUSTOMER, begins=True, example=N_("Does not switch on, power light blinks orange")
+    )
+    symptom_code: CodeOf | None = ask(N_("Symptom code"), codes="symptom", default=None)
+    product: CodeOf | None = ask(N_("Product"), codes="product", default=None)
+    brand: Text | None = ask(N_("Brand"), default=None)
+    models: Lines | None = ask(N_("Models"), MODELS, default=None)
+    cause_code: CodeOf | None = ask(N_("Cause code"), codes="cause", default=None)
+    cause: LongText | None = ask(N_("Cause"), N_("What was found, and how it is recognised."), default=None)
+    solution: LongText = ask(N_("Solution"), N_("What to do, step by step."))
+    source: Text | None = ask(N_("Comes from"), SOURCE, default=None)
+
+
+class ArticleEdited(Event):
+    """Headquarters put an article into better words."""
+
+    symptom: LongText = ask(N_("Symptom"), AS_THE_CUSTOMER)
+    symptom_code: CodeOf | None = ask(N_("Symptom code"), codes="symptom", default=None)
+    product: CodeOf | None = ask(N_("Product"), codes="product", default=None)
+    brand: Text | None = ask(N_("Brand"), default=None)
+    models: Lines | None = ask(N_("Models"), MODELS, default=None)
+    cause_code: CodeOf | None = ask(N_("Cause code"), codes="cause", default=None)
+    cause: LongText | None = ask(N_("Cause"), default=None)
+    solution: LongText = ask(N_("Solution"), N_("What to do, step by step."))
+
+
+class ArticleRetired(Event):
+    """An article does not hold any more: it is proposed no longer, and stays readable."""
+
+    reason: LongText = ask(N_("Reason"), N_("Shown to whoever still reads it."))
+
+
+class ArticleProposedAgain(Event):
+    """A retired article holds after all."""
+
+
+class ArticleVoted(Event):
+    """Somebody says whether the article solved the fault of a job."""
+
+    helped: Yes = ask(N_("It solved the fault"))
+    job_number: PaperNumber = ask(N_("Job"), N_("Number of the job on which it was tried."))
+    words: LongText | None = ask(N_("In words"), N_("What was different, or what is missing."), default=None)
