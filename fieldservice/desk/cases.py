@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fieldservice.read_model import cases, sync_status
-from fieldservice.read_model.case_rows import ESCALATION, RETURN_CASE
+from fieldservice.read_model.case_rows import ESCALATION as ESCALATION
+from fieldservice.read_model.case_rows import RETURN_CASE as RETURN_CASE
 from fieldservice.read_model.workplaces import acting_roles
 from fieldservice.shapes import Values
 from fieldservice.words.marking import N_

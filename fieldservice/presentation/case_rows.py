@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from fieldservice.desk.cases import ListedCase, waits_for_headquarters
+from fieldservice.desk.cases import ESCALATION, ListedCase, waits_for_headquarters
 from fieldservice.presentation.messages import role_word
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.time_limits import NO_LIMIT, countdown
 from fieldservice.presentation.values import state_word
-from fieldservice.read_model.case_rows import ESCALATION
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fieldservice.read_model.case_rows import ESCALATION
+from fieldservice.desk.cases import ESCALATION
 from fieldservice.screens.panels.case_list import CaseListScreen, case_keys
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.words import _
