@@ -6,6 +6,7 @@ import gettext
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -182,15 +183,24 @@ def gettext_in(language: str) -> Iterator[None]:
             os.environ["LANGUAGE"] = before
 
 
+def only(app: typer.Typer, name: str) -> typer.Typer:
+    """The program with the command or group of this name alone, since making all of them takes longer than most of them
+    run; the whole program where it has none of this name."""
+    one = copy(app)
+    one.registered_commands = [command for command in app.registered_commands if command.name == name]
+    one.registered_groups = [group for group in app.registered_groups if group.name == name]
+    return one if one.registered_commands or one.registered_groups else app
+
+
 def run_command(app: typer.Typer, arguments: Sequence[str]) -> int:
     """Runs the command of `app` that the arguments name, and returns its exit code."""
     from typer.exceptions import TyperException
 
     from fieldservice.cli import output
 
-    command = translated(typer.main.get_command(app))
-    write_help_as_written()
     path, rest = PROGRAM, list(arguments)
+    command = translated(typer.main.get_command(only(app, rest[0] if rest else "")))
+    write_help_as_written()
     if rest and isinstance(command, TyperGroup) and rest[0] in command.commands:
         # Not through the group: the options before the command are read already, and Typer would load pydantic to read
         # them once more.

@@ -18,7 +18,7 @@ from fieldservice.desk import Desk
 from fieldservice.read_model import rebuild
 from tests.support.command_line import CommandLine
 from tests.support.story import ANSWERS, CALL
-from tests.sync.hub.served import process
+from tests.sync.hub.served import headquarters_in
 
 OFFICES = (
     ("code", "name", "name_en", "kind", "branch"),
@@ -57,7 +57,7 @@ class UsualOrganisation:
         self.told: list[str] = []
         """The story so far, one line for each step and each obligation after it."""
         self._stack = ExitStack()
-        self._port = "0"
+        self._port = 0
         self._line = ExitStack()
         hq = CommandLine(folder / "HQ")
         hq.json("hq", "init", "--name", "总部")
@@ -74,8 +74,8 @@ class UsualOrganisation:
 
     def mend(self) -> None:
         """Headquarters can be reached (again), under the same address."""
-        self._url, _ = self._line.enter_context(process(self.folder / "HQ", command=("hq", "serve"), port=self._port))
-        self._port = self._url.rpartition(":")[2]
+        self._url = self._line.enter_context(headquarters_in(self.folder / "HQ", port=self._port)).url
+        self._port = int(self._url.rpartition(":")[2])
 
     def cut(self) -> None:
         self._line.close()

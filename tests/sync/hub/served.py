@@ -24,20 +24,20 @@ from tests.support.served import ServedApp
 class ServedHub(ServedApp):
     """Headquarters' server; `log` has its record of each request."""
 
-    def __init__(self, endpoint: Endpoint, clock: MachineClock, limits: Limits | None = None) -> None:
+    def __init__(self, endpoint: Endpoint, clock: MachineClock, limits: Limits | None = None, port: int = 0) -> None:
         self.clock = clock
         self.log: list[dict[str, Any]] = []
         self.seconds = 0.0
         self.server = Server(endpoint, "9.9.9", self.log.append, now=lambda: self.seconds)
-        super().__init__(app(self.server), limits=limits)
+        super().__init__(app(self.server), port, limits)
 
 
 @contextmanager
-def headquarters_in(folder: Path, limits: Limits | None = None) -> Iterator[ServedHub]:
+def headquarters_in(folder: Path, limits: Limits | None = None, port: int = 0) -> Iterator[ServedHub]:
     """The store in the folder, served in a thread."""
     clock = MachineClock()
     store = Store.open(folder)
-    served = ServedHub(of_headquarters(HubContext(store, RULES, clock), business()), clock, limits)
+    served = ServedHub(of_headquarters(HubContext(store, RULES, clock), business()), clock, limits, port)
     try:
         yield served
     finally:

@@ -144,7 +144,9 @@ def check(now: Picture) -> None:
         for thing, name, line in added(held.act):
             if name in LISTS and (thing, held.arrived) in shown:
                 sums[thing][name] += line["amount"]
-        _moved(now, held.act)
+        if held.digest not in _fit:
+            _moved(now, held.act)
+            _fit.add(held.digest)
     for thing, of_thing in sums.items():
         if thing in doubtful:
             continue
@@ -159,6 +161,10 @@ def check(now: Picture) -> None:
 
 ROWS = ("payment", "refund", "cancelled", "written_off")
 """The kinds of rows that have the lines of LISTS."""
+
+
+_fit = set[bytes]()
+"""Digests of entries that move what they say."""
 
 
 def _moved(now: Picture, act: Act) -> None:
