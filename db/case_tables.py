@@ -1,4 +1,7 @@
-"""The rows of escalations and return cases. They are made of the journal, and can be made again at any time."""
+"""The rows of escalations and return cases, and of jobs by their fault.
+
+They are made of the journal, and can be made again at any time.
+"""
 
 from sqlalchemy import Index
 
@@ -77,3 +80,28 @@ class CaseRow(StoreTable, table=True):
     """The serial number of the exchange device, once it is chosen."""
     since: str = text()
     """When its present state began, UTC text."""
+
+
+class FaultRow(StoreTable, table=True):
+    """A job by the fault of its model: jobs on one fault may be of one batch."""
+
+    __tablename__ = "fault_row"
+    __table_args__ = (
+        Index("fault_alike", "model", "symptom", "at", "thing"),
+        Index("fault_at", "at", "model", "symptom", "thing"),
+    )
+    thing: str = text(key=True)
+    line: str = text(key=True)
+    """Always "": a job has one row."""
+    model: str = text()
+    """As models are compared."""
+    symptom: str = text()
+    """Its code."""
+    at: str = text()
+    """When the job was opened, UTC text."""
+    written: str = text()
+    """The model as it was written."""
+    number: str = text()
+    serial: str = text()
+    office: str = text()
+    """The office that holds the job."""

@@ -18,6 +18,7 @@ from fieldservice.desk.guests import works_here
 from fieldservice.desk.pasts import StoredPasts
 from fieldservice.desk.session import NEW, step_of
 from fieldservice.read_model import projections, queries, search_rows
+from fieldservice.read_model.alike import StoredAlike
 from fieldservice.read_model.covers import StoredCovers
 from fieldservice.read_model.debts import StoredDebts
 from fieldservice.read_model.ended_work import StoredEndedWork
@@ -357,6 +358,7 @@ def context(
         counter=session.counter,
         file=cache(lambda customer: _file_here(session, tx, customer)),
         pasts=StoredPasts(session, tx) if tx is not None else NO_PASTS,
+        alike=StoredAlike(session.reader if tx is None else tx),
         works_here=works_here(session, person),
         service_point=service_point(session, thing) if step.purpose == "decides_service" and thing is not None else "",
         same_ticket=tx is not None

@@ -59,6 +59,7 @@ PLACES = {
     "contract_row": N_("the list of contracts"),
     "cash_up_row": N_("the list of cash-ups"),
     "escalation_row": N_("the list of escalations"),
+    "fault_row": N_("the jobs by their fault"),
     "case_row": N_("the list of returns and exchanges"),
     "search_row": N_("the search"),
 }

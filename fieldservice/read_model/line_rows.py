@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Container
 from typing import NamedTuple
 
+from fieldservice.read_model.alike import fault_rows
 from fieldservice.read_model.case_rows import ESCALATION, RETURN_CASE, case_rows, escalation_rows
 from fieldservice.read_model.cash_up_rows import cash_up_rows
 from fieldservice.read_model.contract_rows import contract_rows
@@ -243,6 +244,7 @@ LINES = {
     "contract_row": Lines(contract_rows, (CONTRACT,)),
     "cash_up_row": Lines(cash_up_rows, (CASH_UP,)),
     "escalation_row": Lines(escalation_rows, (ESCALATION,)),
+    "fault_row": Lines(fault_rows, ("job",)),
     "case_row": Lines(case_rows, (RETURN_CASE,)),
 }
 """By table: the rows of a thing, of which it may have several."""

@@ -41,6 +41,8 @@ from fieldservice.workflows.parts.requisitions.lines import (
     unread,
 )
 from fieldservice.workflows.parts.shipments.debts import owed as shipments_owe
+from fieldservice.workflows.quality.debts import owed as quality_owes
+from fieldservice.workflows.quality.lines import KIND as QUALITY_FEEDBACK
 
 REVIEW = "review"
 """In the place of a role: the rows of the review list."""
@@ -77,6 +79,7 @@ FROM_DUE = (
     "faulty_overdue",
     "to_bank",
     "to_bank/manager",
+    "quality_late",
 )
 """Kinds that are owed only once they are due; until then the day list shows them."""
 OF_STATE = {
@@ -179,6 +182,9 @@ PAID_BY = {
         ("pouch_on_the_way", "receive_pouch"),
         ("pouch_differs", "book_difference", "receive_pouch"),
         ("pouch_differs/manager", "book_difference", "receive_pouch"),
+        ("quality_answer", "answer_feedback", "take_up_feedback", "record_progress"),
+        ("quality_late", "answer_feedback", "extend_feedback", "drop_feedback"),
+        ("quality_result", "pass_on_result", "ask_quality_again"),
     )
 }
 """By the kind of an obligation: the steps that fulfil it, or that lead on towards its end."""
@@ -193,8 +199,13 @@ NEWS = {
 """Kind and label of what those are told who wait for parts, by who they are and what is new."""
 PAID_FOR = ("job", "request", "sale")
 """Kinds of things because of which money may be owed; what a customer's file owes is said on its account."""
-OF_THINGS = {"shipment": shipments_owe, "consignment": consignments_owe, "cash_up": cash_ups_owe}
-"""By kind of thing: what is owed because of parts on their way, and of counted money."""
+OF_THINGS = {
+    "shipment": shipments_owe,
+    "consignment": consignments_owe,
+    "cash_up": cash_ups_owe,
+    QUALITY_FEEDBACK: quality_owes,
+}
+"""By kind of thing: what is owed because of parts on their way, of counted money, and of quality feedback."""
 
 
 def obligations(thing: Thing, workflow: Workflow | None) -> list[Obligation]:

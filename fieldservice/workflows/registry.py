@@ -25,6 +25,7 @@ from fieldservice.workflows.parts.counts.table import STOCK_COUNT
 from fieldservice.workflows.parts.requisitions.table import REQUISITION
 from fieldservice.workflows.parts.returns.table import FAULTY_RETURN
 from fieldservice.workflows.parts.shipments.table import SHIPMENT
+from fieldservice.workflows.quality.table import QUALITY_FEEDBACK
 from fieldservice.workflows.sales.table import SALE
 
 WORKFLOWS = {
@@ -43,6 +44,7 @@ WORKFLOWS = {
         STOCK_COUNT,
         SETTLEMENT,
         CONTRACT,
+        QUALITY_FEEDBACK,
         CASH_UP,
         ACCOUNTING,
         ARTICLE,

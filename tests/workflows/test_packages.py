@@ -16,6 +16,7 @@ ALLOWED = {
     "master_files": "money common engine",
     "sales": "money parts common engine",
     "case_base": "common engine",
+    "quality": "parts common engine",
     "bench": "money warranty parts master_files case_base common engine",
     "hotline": "bench money warranty master_files case_base common engine",
     "onsite": "hotline bench money warranty parts master_files case_base common engine",

@@ -255,6 +255,13 @@ def add_cases() -> None:
     op.create_index("case_file", "case_row", ["device"], **where("device <> ''"))
     op.create_index("case_job", "case_row", ["job"], **where("job <> ''"))
     op.create_index("case_office", "case_row", ["office", "thing", "line"])
+    op.create_table(
+        "fault_row",
+        *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("thing", "line")),
+        *(words(name) for name in ("model", "symptom", "at", "written", "number", "serial", "office")),
+    )
+    op.create_index("fault_alike", "fault_row", ["model", "symptom", "at", "thing"])
+    op.create_index("fault_at", "fault_row", ["at", "model", "symptom", "thing"])
 
 
 def extend_prices_and_policies() -> None:

@@ -14,6 +14,7 @@ from functools import cache, cached_property, wraps
 from typing import TYPE_CHECKING, Any, Literal
 
 from fieldservice.shapes import JsonObject, Values
+from fieldservice.workflows.engine.alike import NOTHING_ALIKE, Alike
 from fieldservice.workflows.engine.cover import NO_COVERS, Covers
 from fieldservice.workflows.engine.debts import NO_DEBTS, Debts
 from fieldservice.workflows.engine.ended_work import NO_ENDED_WORK, EndedWork
@@ -89,6 +90,9 @@ Purpose = Literal[
     "receives_pouch",
     "writes_article",
     "votes_article",
+    "reports_quality",
+    "gathers_work",
+    "packs_for_maker",
 ]
 """The purposes by which screens and services find a step, so that none of them names a step."""
 
@@ -517,5 +521,7 @@ class Context:
     """The customer's file, or another thing, by its id; None for one that this office does not know."""
     pasts: Pasts = NO_PASTS
     """The devices that this office knows."""
+    alike: Alike = NOTHING_ALIKE
+    """The work on one fault of one model that this office knows."""
     works_here: bool = True
     """The person works at this office, or is its guest today."""

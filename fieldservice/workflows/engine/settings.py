@@ -196,6 +196,20 @@ DEFAULTS = {
         0,
         1,
     ),
+    "quality_answer_days": Setting(
+        "5", N_("Working days in which the quality department answers a feedback"), "number", 1, 365
+    ),
+    "quality_result_minutes": Setting("480", N_("Minutes in which the answer of quality is passed on")),
+    "batch_days": Setting(
+        "30",
+        N_("Days before a quality feedback from which jobs on the same fault may belong to its batch"),
+        "number",
+        1,
+        3650,
+    ),
+    "batch_least": Setting(
+        "3", N_("Jobs on one fault of one model from which on a batch is suspected"), "number", 2, 1000
+    ),
     "areas": Setting(
         "", N_("Areas that a service point serves, parted by blanks; published for each as areas@OFFICE"), "text"
     ),
