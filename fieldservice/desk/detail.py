@@ -221,7 +221,7 @@ def details_of(entry: FoldedEntry, own: Mapping[str, str] = {}) -> tuple[Detail,
     from fieldservice.workflows.engine.fields import fields
 
     event = _label(entry.kind, own)[1]
-    filled = {**entry.data, **(entry.private or {})}
+    filled = {**(entry.private or {}), **entry.data}
     details: list[Detail] = []
     if event is not None:
         for asked in fields(event):

@@ -68,7 +68,20 @@ MONEY = frozenset(
 """Facts that are amounts, by their names and by their labels."""
 WAYS_TO_PAY = frozenset({"method", "Way to pay"})
 """Facts that are a way to pay, by their names and by their labels."""
-OFFICES = frozenset({"office", "point", "sender", "receiver", "partner", "Partner", "Ordered from", "Sent to office"})
+OFFICES = frozenset(
+    {
+        "office",
+        "point",
+        "sender",
+        "receiver",
+        "partner",
+        "Partner",
+        "department_office",
+        "Office of the department",
+        "Ordered from",
+        "Sent to office",
+    }
+)
 """Facts that are offices, by their names and by their labels."""
 STORE_DETAILS = {
     "paper": N_("Paper"),

@@ -124,7 +124,8 @@ def _limit(workflow: Workflow, code: str) -> str:
     if limit.keeps:
         return "runs on"
     if limit.days:
-        return f"`{limit.days}`, {DEFAULTS[limit.days].value} working days"
+        settings = dict.fromkeys((limit.days, *limit.days_by.values()))
+        return "; ".join(f"`{name}`, {DEFAULTS[name].value} working days" for name in settings)
     return f"the {limit.fact}" if limit.fact else f"`{limit.setting}`, {DEFAULTS[limit.setting].value} minutes"
 
 

@@ -20,6 +20,9 @@ from fieldservice.workflows.engine.ledger import office_of_account
 from fieldservice.workflows.engine.limits import NEVER as NEVER
 from fieldservice.workflows.engine.model import Workflow
 from fieldservice.workflows.engine.offices import result_office
+from fieldservice.workflows.escalations.debts import owed as escalations_owe
+from fieldservice.workflows.escalations.debts import owed_of_work as owed_of_escalations
+from fieldservice.workflows.escalations.lines import KIND as ESCALATION
 from fieldservice.workflows.money.cash_up.debts import owed as cash_ups_owe
 from fieldservice.workflows.money.lines import OPENING
 from fieldservice.workflows.money.payments.debts import owed as money_owes
@@ -185,6 +188,13 @@ PAID_BY = {
         ("quality_answer", "answer_feedback", "take_up_feedback", "record_progress"),
         ("quality_late", "answer_feedback", "extend_feedback", "drop_feedback"),
         ("quality_result", "pass_on_result", "ask_quality_again"),
+        ("escalation_late", "note", "ask_withdrawal"),
+        ("escalation_late/headquarters", "classify", "locate", "hand_to_department", "solve", "note"),
+        ("solution_failed", "not_solved"),
+        ("escalation_ends", "withdraw_escalation"),
+        ("progress", "tell_progress"),
+        ("escalation_left", "ask_escalation_withdrawn"),
+        ("try_solution", "solution_worked", "solution_failed"),
     )
 }
 """By the kind of an obligation: the steps that fulfil it, or that lead on towards its end."""
@@ -204,14 +214,20 @@ OF_THINGS = {
     "consignment": consignments_owe,
     "cash_up": cash_ups_owe,
     QUALITY_FEEDBACK: quality_owes,
+    ESCALATION: escalations_owe,
 }
-"""By kind of thing: what is owed because of parts on their way, of counted money, and of quality feedback."""
+"""By kind of thing: what is owed because of parts on their way, counted money, quality feedback, problems handed up."""
 
 
 def obligations(thing: Thing, workflow: Workflow | None) -> list[Obligation]:
     """The obligations from a request or job."""
     if thing.kind == "request":
-        return [*_of_request(thing), *quotes_owe_of(thing, workflow), *_of_any(thing, workflow)]
+        return [
+            *_of_request(thing),
+            *_of_escalations(thing, workflow),
+            *quotes_owe_of(thing, workflow),
+            *_of_any(thing, workflow),
+        ]
     if thing.kind == "requisition":
         return [*_of_requisition(thing), *_of_any(thing, workflow)]
     if thing.kind in OF_THINGS:
@@ -221,6 +237,7 @@ def obligations(thing: Thing, workflow: Workflow | None) -> list[Obligation]:
     if thing.kind != "job":
         return list(_of_any(thing, workflow))
     after = [
+        *_of_escalations(thing, workflow),
         *quotes_owe_of(thing, workflow),
         *_of_parts(thing, workflow),
         *_of_result(thing),
@@ -238,6 +255,12 @@ def quotes_owe_of(thing: Thing, workflow: Workflow | None) -> Iterator[Obligatio
     state = workflow.states.get(thing.state) if workflow else None
     if state is not None and state.is_open:
         yield from (Obligation(*each) for each in quotes_owe(thing))
+
+
+def _of_escalations(work: Thing, workflow: Workflow | None) -> Iterator[Obligation]:
+    """What is owed because of problems of a job or request that were handed up."""
+    state = workflow.states.get(work.state) if workflow else None
+    yield from (Obligation(*each) for each in owed_of_escalations(work, state is not None and state.is_open))
 
 
 def _due(thing: Thing) -> str:

@@ -12,6 +12,7 @@ from fieldservice.workflows.common.signing import sort_of_sign_off
 from fieldservice.workflows.contracts.table import CONTRACT
 from fieldservice.workflows.engine.fold import Thing, beside
 from fieldservice.workflows.engine.model import Purpose, Step, Workflow
+from fieldservice.workflows.escalations.table import ESCALATION
 from fieldservice.workflows.history.table import HISTORY
 from fieldservice.workflows.hotline.table import REQUEST
 from fieldservice.workflows.master_files.table import CUSTOMER, DEVICE
@@ -45,6 +46,7 @@ WORKFLOWS = {
         SETTLEMENT,
         CONTRACT,
         QUALITY_FEEDBACK,
+        ESCALATION,
         CASH_UP,
         ACCOUNTING,
         ARTICLE,

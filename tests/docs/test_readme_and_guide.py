@@ -54,6 +54,7 @@ OF_WORK = (
     "partner_settlement",
     "cash_up",
     "contract",
+    "escalation",
 )
 
 

@@ -69,6 +69,17 @@ PLACES = {
         )
     ),
     *(
+        (place, flow, step, sentence)
+        for flow in ("request", "onsite", "sendin", "mailin")
+        for place, step, sentence in (
+            ("4.5", "escalate", "Tell the customer that specialists go on with it, and when you report next."),
+            ("6.3", "escalate", "Do not promise a return or an exchange."),
+            ("4.5", "tell_progress", "Say what was done since the last contact, and when you report next."),
+            ("6.3", "tell_progress", "Do not promise a return or an exchange."),
+            ("6.3", "tell_progress", "Promise nothing in writing to a customer who came prepared."),
+        )
+    ),
+    *(
         ("7.1", flow, "attend", sentence)
         for flow in ("onsite", "sendin", "mailin")
         for sentence in ("Listen, and apologise sincerely for what went wrong.", "Turn no complaint away.")

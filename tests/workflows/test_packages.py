@@ -17,9 +17,10 @@ ALLOWED = {
     "sales": "money parts common engine",
     "case_base": "common engine",
     "quality": "parts common engine",
-    "bench": "money warranty parts master_files case_base common engine",
-    "hotline": "bench money warranty master_files case_base common engine",
-    "onsite": "hotline bench money warranty parts master_files case_base common engine",
+    "escalations": "quality case_base parts common engine",
+    "bench": "escalations money warranty parts master_files case_base common engine",
+    "hotline": "escalations bench money warranty master_files case_base common engine",
+    "onsite": "escalations hotline bench money warranty parts master_files case_base common engine",
     "contracts": "onsite hotline bench money warranty parts master_files case_base common engine",
 }
 ABOVE_THE_FLOWS = {"registry", "obligations", "handovers", "document"}

@@ -113,6 +113,7 @@ from fieldservice.workflows.engine.model import ALL, SAME, Limit, State, Step, W
 from fieldservice.workflows.engine.promises import REPAIR as REPAIRED
 from fieldservice.workflows.engine.promises import RESPONSE
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
+from fieldservice.workflows.escalations.on_the_job import escalation_steps
 from fieldservice.workflows.money.charging import charge_only_a_fee, charge_what_was_done, charging, settling
 from fieldservice.workflows.money.invoices.steps import INVOICE_STEPS
 from fieldservice.workflows.money.payments.guards import (
@@ -287,6 +288,7 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
         *verdict_steps(("expected", *INSIDE), ("expected", *BEFORE_WORK, "on_bench", "ready")),
         *INVOICE_STEPS,
         *write_off_steps(),
+        *escalation_steps(GOING, EITHER, *STANDS_IN),
         urgency(GOING),
         *APPROVAL_STEPS,
         Step("ask_cancel", N_("Customer asks to cancel"), f"{COMMON}:CancelAsked", GOING, None, EVERYONE,

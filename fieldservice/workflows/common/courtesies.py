@@ -46,3 +46,5 @@ FINDING = (N_("Tell the customer the finding and the cost."), NO_RETURN, NOT_IN_
 DEPARTURE = (N_("Explain to the customer why it is not repaired at once."),)
 TEST_BY_CUSTOMER = (TESTS,)
 PROMISE = (NOT_IN_WRITING, NO_RETURN)
+ESCALATION = (N_("Tell the customer that specialists go on with it, and when you report next."), NO_RETURN)
+PROGRESS = (N_("Say what was done since the last contact, and when you report next."), NO_RETURN, NOT_IN_WRITING)

@@ -36,10 +36,15 @@ def give(draft: Draft, office: str) -> None:
 
 
 def along(thing: Thing) -> list[str]:
-    """The things that go along to another office: the call it came from, the files of customer and device, and the
-    requisitions of its parts, by which its engineer learns when they come."""
+    """The things that go along to another office: the call it came from, the files of customer and device, the
+    requisitions of its parts, by which its engineer learns when they come, and its escalations."""
     named = [str(thing.get(name)) for name in ("request", "customer", "device") if thing.get(name)]
-    return [*named, *requisitions_of(thing)]
+    return [*named, *requisitions_of(thing), *escalations_of(thing)]
+
+
+def escalations_of(work: Thing) -> list[str]:
+    """The ids of the escalations that were raised from a job or request."""
+    return list(dict.fromkeys(str(line["escalation"]) for line in work.lines("escalations") if line.get("escalation")))
 
 
 def requisitions_of(job: Thing) -> list[str]:

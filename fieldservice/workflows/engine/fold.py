@@ -20,7 +20,8 @@ approval that it relies on (approvals.py)."""
 ANSWERS_TO = "answers_to"
 """In the data of an answer: the digest of what it approves or refuses."""
 ADDS = "adds"
-"""In the data of an entry: by thing and name of a list the line that the list gains, beside that of the step's row."""
+"""In the data of an entry: by thing and name of a list the line that the list gains, beside that of the step's row. The
+private part has in the same way what is personal of it."""
 NOT_FACTS = frozenset({"of", "voided", "counts", "along", "saw", POSTINGS, ASKS, RELIES_ON, ADDS})
 FILES_MERGED, MERGE_UNDONE, FILES_HELD_APART = "files_merged", "merge_undone", "files_held_apart"
 ABOUT_TWO_FILES = frozenset({FILES_MERGED, MERGE_UNDONE, FILES_HELD_APART})
@@ -289,10 +290,16 @@ def _add_lines(thing: Thing, line: HistoryEntry) -> None:
 
 
 def _added(entry: FoldedEntry, thing_id: str) -> list[tuple[str, JsonObject]]:
-    """(list, line) of what the entry adds to this thing under ADDS; what is none is left out."""
-    lists = entry.data.get(ADDS) if isinstance(entry.data, dict) else None
-    own = lists.get(thing_id) if isinstance(lists, dict) else None
-    return [(str(name), line) for name, line in own.items() if isinstance(line, dict)] if isinstance(own, dict) else []
+    """(list, line) of what the entry adds to this thing under ADDS; what is none is left out. The private part has
+    what is personal of a line, and adds none of its own."""
+    own, personal = _adds(entry.data, thing_id), _adds(entry.private, thing_id)
+    return [
+        (str(name), {**line, **as_object(personal.get(name))}) for name, line in own.items() if isinstance(line, dict)
+    ]
+
+
+def _adds(part: object, thing_id: str) -> JsonObject:
+    return as_object(as_object(as_object(part).get(ADDS)).get(thing_id))
 
 
 def _add(thing: Thing, entry: FoldedEntry, name: str, facts: JsonObject) -> None:

@@ -37,7 +37,7 @@ def _ordinary(limit: Limit, facts: Values, context: Context, office: str) -> Jso
     if limit.fact:
         return clocks.until(context.now, moment(facts[limit.fact])) if facts.get(limit.fact) else None
     if limit.days:
-        return days_clock(context, limit.days, office)
+        return days_clock(context, limit.days_by.get(code_of(facts.get(limit.by)), limit.days), office)
     if not limit.setting:
         return None  # settled into a state that keeps the clock of the state before, where that state has none
     return minutes_clock(context, limit.setting, facts, office)

@@ -364,13 +364,15 @@ class Limit:
     """The time for which a thing may stay in a state: a setting in minutes of working time.
 
     `keeps` lets the clock of the state before run on. `fact` takes the instant from a fact (an appointment) instead,
-    `days` a setting in working days.
+    `days` a setting in working days. Where a fact is named in `by`, its code chooses among the settings `days_by`.
     """
 
     setting: str = ""
     keeps: bool = False
     fact: str = ""
     days: str = ""
+    by: str = ""
+    days_by: Mapping[str, str] = field(default_factory=dict)
     within: str = ""
     """What a contract may promise for this state, RESPONSE or REPAIR (promises.py): the shorter limit counts."""
 
@@ -450,10 +452,13 @@ class Draft:
         """Move something from one account to another. The offices of both see the entry."""
         (self.first or self).data.setdefault(POSTINGS, []).append(posting.as_data())
 
-    def add(self, kind: str, thing_id: str, name: str, line: JsonObject) -> None:
-        """Add a line to a list of a thing, whatever the list of the step's row is. The entry touches that thing."""
+    def add(self, kind: str, thing_id: str, name: str, line: JsonObject, private: JsonObject | None = None) -> None:
+        """Add a line to a list of a thing, whatever the list of the step's row is. The entry touches that thing. What
+        is personal of the line goes to the private part."""
         first = self.first or self
         first.data.setdefault(ADDS, {}).setdefault(thing_id, {})[name] = line
+        if private:
+            first.private.setdefault(ADDS, {}).setdefault(thing_id, {})[name] = private
         first.touches.append((kind, thing_id))
 
     def of(self, thing_id: str, facts: Values, private: Values | None = None) -> None:

@@ -96,6 +96,29 @@ DEFAULTS = {
         HOME, N_("Country to which phone numbers without a country code belong, such as CN"), "region"
     ),
     "requisition_minutes": Setting("120", N_("Minutes in which a storekeeper deals with a requisition")),
+    "escalation_filter_minutes": Setting("60", N_("Minutes in which a hotline engineer filters an escalation")),
+    "escalation_locate_days": Setting(
+        "1", N_("Working days in which a liaison locates an escalated problem"), "number", 1, 60
+    ),
+    "escalation_hardware_days": Setting(
+        "3", N_("Working days in which a department solves an escalated hardware problem"), "number", 1, 365
+    ),
+    "escalation_system_days": Setting(
+        "3",
+        N_("Working days in which a department solves an escalated system or application problem"),
+        "number",
+        1,
+        365,
+    ),
+    "escalation_quality_days": Setting(
+        "5", N_("Working days in which a department solves an escalated major quality problem"), "number", 1, 365
+    ),
+    "escalation_answer_days": Setting(
+        "1", N_("Working days in which the raiser of an escalation answers a question"), "number", 1, 60
+    ),
+    "escalation_progress_days": Setting(
+        "1", N_("Working days after which the customer is told again how far an escalation is"), "number", 1, 60
+    ),
     "approval_release": Setting(
         "0 manager", N_("Who approves that a device is released without its ticket"), "approvers"
     ),

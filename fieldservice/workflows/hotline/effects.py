@@ -11,6 +11,7 @@ from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.engine.promises import RESPONSE
+from fieldservice.workflows.escalations.on_the_job import escalations_go_along
 from fieldservice.workflows.hotline.quoted import QUOTED_FOR, QUOTED_JOB, place_of, quote_goes_along
 from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS, DEVICE_FACTS, PERSONAL, fill_in, meant
 
@@ -130,6 +131,7 @@ def open_jobs(draft: Draft, event: HandedOver, context: Context) -> None:
     opened = [_open_job(draft, event, context, facts) for facts in given]
     draft.data["job"], draft.data["job_number"] = opened[0]
     quote_goes_along(draft, request, opened[quoted][0])
+    escalations_go_along(draft, request, *opened[0])
     if quoted:
         draft.data[QUOTED_JOB] = opened[quoted][0]
     if more:

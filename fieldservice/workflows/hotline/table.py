@@ -18,6 +18,7 @@ from fieldservice.workflows.common.turns import settle_to
 from fieldservice.workflows.common.urgency import urgency
 from fieldservice.workflows.engine.model import ALL, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import ANSWERING, EVERYONE, SETTLING
+from fieldservice.workflows.escalations.on_the_job import escalation_steps
 from fieldservice.workflows.hotline.effects import add_to_call, decide_service, file_call, open_jobs
 from fieldservice.workflows.hotline.guards import (
     it_goes_to_a_service_point,
@@ -90,6 +91,7 @@ STEPS = (
          effect=at_a_way_in(open_jobs), rank=0, key="f5", way_in=True, unasked=unless_quoted),
     *INVOICE_STEPS,
     *payment_steps(GOING, tuple(STATES), credit=False, together=False),
+    *escalation_steps(GOING, ("agent", "hotline_engineer")),
     urgency(GOING),
     *quote_steps(GOING, QUOTES_BY_PHONE),
     *APPROVAL_STEPS,

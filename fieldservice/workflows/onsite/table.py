@@ -35,6 +35,7 @@ from fieldservice.workflows.common.urgency import urgency
 from fieldservice.workflows.engine.model import ALL, SAME, Effect, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.promises import REPAIR, RESPONSE
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
+from fieldservice.workflows.escalations.on_the_job import escalation_steps
 from fieldservice.workflows.money.charging import charge_only_a_fee, charging, settling
 from fieldservice.workflows.money.invoices.steps import INVOICE_STEPS
 from fieldservice.workflows.money.payments.guards import (
@@ -296,6 +297,7 @@ STEPS = (
     *APPROVAL_STEPS,
     *verdict_steps((*BEFORE_ARRIVAL, "on_site", *VISITED, "solved", "signed", "handed_in"),
                    (*BEFORE_ARRIVAL, "on_site", *VISITED)),
+    *escalation_steps((*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed"), EITHER, *STANDS_IN),
     urgency((*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed", "handed_in")),
     Step("ask_cancel", N_("Customer asks to cancel"), f"{COMMON}:CancelAsked",
          (*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed"), None, EVERYONE,

@@ -1,0 +1,70 @@
+"""What is owed because of an escalation: at headquarters, at the office of its raiser, and to the customer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.limits import NEVER
+from fieldservice.workflows.escalations.lines import (
+    OPEN,
+    OPENED,
+    RAISED,
+    SENT_BACK,
+    asked_to_withdraw,
+    has_failed,
+    open_here,
+    progress_due,
+    untried_here,
+    withdrawal_asked,
+)
+from fieldservice.workflows.parts.shipments.debts import Owed
+
+LATE = N_("An escalation is over its time limit")
+FAILED = N_("A solution failed: take the problem up one level higher")
+ENDS = N_("An escalation is not needed any more: end it")
+TELL = N_("Tell the customer how far the escalation is")
+TRY = N_("A solution has come: try it, and say whether it works")
+LEFT = N_("The work has ended, its escalation is open: ask to end it")
+ENGINEER, COORDINATOR, HOTLINE = "engineer", "coordinator", "hotline_engineer"
+
+
+def limit_of(escalation: Thing) -> str:
+    """When an open escalation is late: the limit of its state, or that which its raiser set, whichever is first. UTC
+    text."""
+    clock = escalation.record("clock")
+    running = str(clock.get("due") or NEVER) if "left" not in clock else NEVER
+    return min(running, str(escalation.get("limit") or NEVER))
+
+
+def owed(escalation: Thing) -> Iterator[Owed]:
+    """What is owed because of an escalation itself."""
+    headquarters, office = (str(escalation.get(name) or "") for name in ("headquarters", "office"))
+    if escalation.state in OPEN and (due := limit_of(escalation)) != NEVER:
+        yield Owed("escalation_late", LATE, "manager", due=due, office=office, since=due)
+        if headquarters != office:
+            yield Owed("escalation_late/headquarters", LATE, "manager", due=due, office=headquarters, since=due)
+    if has_failed(escalation):
+        yield Owed("solution_failed", FAILED, "liaison")
+    if escalation.state in OPEN and withdrawal_asked(escalation):
+        yield Owed("escalation_ends", ENDS, _who_ends_it(escalation))
+
+
+def _who_ends_it(escalation: Thing) -> str:
+    return {RAISED: HOTLINE, SENT_BACK: ENGINEER}.get(escalation.state, "liaison")
+
+
+def owed_of_work(work: Thing, is_open: bool) -> Iterator[Owed]:
+    """What is owed on a job or request because of the escalations that were raised from it."""
+    if not work.lines(OPENED):
+        return
+    engineer = str(work.get("engineer") or "")
+    role = HOTLINE if work.kind == "request" else ENGINEER if engineer else COORDINATOR
+    found = open_here(work)
+    if found is not None and is_open and (due := progress_due(work)):
+        yield Owed("progress", TELL, role, engineer, due)
+    if found is not None and not is_open and not work.get("job") and not asked_to_withdraw(work, found):
+        yield Owed("escalation_left", LEFT, HOTLINE if work.kind == "request" else COORDINATOR)
+    if is_open and untried_here(work) is not None:
+        yield Owed("try_solution", TRY, role, engineer)

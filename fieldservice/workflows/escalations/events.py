@@ -1,0 +1,166 @@
+"""Events of an escalation, and of the job or request from which it was raised.
+
+What was found out is open, since every office learns from it; what somebody was asked or told about a customer is
+personal.
+"""
+
+from __future__ import annotations
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fields import CodeOf, Event, LongText, OfficeCode, Serial, Text, When, ask
+
+NO_PERSON = N_("Other offices read it: no names or numbers of customers.")
+
+
+class EscalationRaised(Event):
+    """A problem that cannot be solved here was handed up, with a time limit."""
+
+    symptom_code: CodeOf = ask(N_("Symptom code"), N_("The nearest in the list."), codes="symptom")
+    symptom: LongText = ask(
+        N_("Symptom"), N_("What happens, when, and with which messages or codes."), private=True, min_length=2
+    )
+    tried: LongText = ask(
+        N_("What was tried"), N_("Step by step, with the result of each."), private=True, min_length=2
+    )
+    limit: When = ask(N_("Solution needed by"), N_("By when the customer needs it."), example="tomorrow 5pm")
+    model: Text | None = ask(N_("Model"), N_("Needed where there is no serial number."), default=None)
+    serial: Serial | None = ask(N_("Serial number"), N_("Needed where there is no model."), default=None)
+    configuration: LongText | None = ask(
+        N_("Configuration"), N_("Versions, options and what was changed."), default=None
+    )
+
+
+class AnsweredByHotline(Event):
+    """The hotline engineer knew the answer: it goes back without any department."""
+
+    solution: LongText = ask(N_("Solution"), NO_PERSON, min_length=2)
+    cause_code: CodeOf | None = ask(N_("Cause code"), codes="cause", default=None)
+    cause: LongText | None = ask(N_("Cause in words"), NO_PERSON, default=None)
+
+
+class EscalationClassified(Event):
+    """The hotline engineer said what kind of problem it is."""
+
+    lane: CodeOf = ask(N_("Kind of problem"), codes="escalation_lane")
+    words: LongText | None = ask(N_("In words"), N_("Why, and what the liaison is to look at."), default=None)
+
+
+class LocatingBegun(Event):
+    """A liaison took the problem, to find out which department it belongs to."""
+
+
+class HandedToDepartment(Event):
+    """The liaison located the problem, and handed it to a department."""
+
+    department: CodeOf = ask(
+        N_("Department"),
+        N_("Hardware: quality or product. System or application: product. Major quality: quality."),
+        codes="escalation_department",
+    )
+    located: LongText = ask(N_("Where the problem lies"), N_("As far as it is located."), min_length=2)
+    contact: Text | None = ask(N_("Person there"), default=None)
+    department_office: OfficeCode | None = ask(
+        N_("Office of the department"),
+        N_("Only for a department with a store of its own. If empty: it works at headquarters' store."),
+        default=None,
+    )
+
+
+class DepartmentDeclined(Event):
+    """The department found that the problem lies elsewhere; the liaison locates it again."""
+
+    reason: LongText = ask(N_("Reason"), N_("And where it lies, if known."), min_length=2)
+
+
+class TestsBegun(Event):
+    """Tests are organised."""
+
+    __test__ = False
+
+    plan: LongText = ask(N_("What is tested"), N_("Which tests, with what, and by whom."), min_length=2)
+    expected: When | None = ask(N_("Result expected"), default=None)
+
+
+class TestRecorded(Event):
+    """A test was made."""
+
+    __test__ = False
+
+    what: LongText = ask(N_("What was tested"), min_length=2)
+    result: CodeOf = ask(N_("Result"), codes="test_result")
+    words: LongText | None = ask(N_("What was found"), default=None)
+
+
+class EscalationSolved(Event):
+    """The department found the solution; it goes back to whoever raised the problem."""
+
+    cause_code: CodeOf = ask(N_("Cause code"), codes="cause")
+    cause: LongText = ask(N_("Cause in words"), NO_PERSON, min_length=2)
+    solution: LongText = ask(N_("Solution"), NO_PERSON, min_length=2)
+
+
+class EscalationSentBack(Event):
+    """Something is missing on the sheet: it goes back with a question, and the time of the raiser runs again."""
+
+    question: LongText = ask(N_("Question"), N_("What is missing, and why it is needed."), private=True, min_length=2)
+
+
+class SheetCompleted(Event):
+    """What was asked is answered; the sheet goes back to whoever asked."""
+
+    answer: LongText = ask(N_("Answer"), private=True, min_length=2)
+    serial: Serial | None = ask(N_("Serial number"), N_("Only if it was missing or wrong."), default=None)
+    configuration: LongText | None = ask(
+        N_("Configuration"), N_("Versions, options and what was changed."), default=None
+    )
+
+
+class WithdrawalAsked(Event):
+    """The raiser does not need the solution any more."""
+
+    reason: LongText = ask(N_("Reason"), private=True, min_length=2)
+
+
+class EscalationWithdrawn(Event):
+    """The escalation ended without a solution, as its raiser asked."""
+
+    words: LongText | None = ask(N_("In words"), private=True, default=None)
+
+
+class EscalationReopened(Event):
+    """The solution failed: the problem is with a department again, one level higher."""
+
+    lane: CodeOf | None = ask(
+        N_("Kind of problem"), N_("Needed where the hotline answered it."), codes="escalation_lane", default=None
+    )
+    department: CodeOf | None = ask(
+        N_("Department"), N_("Needed where no department had it."), codes="escalation_department", default=None
+    )
+    words: LongText | None = ask(N_("In words"), N_("What the next level is to look at."), default=None)
+
+
+class ProgressTold(Event):
+    """The customer was told how far the problem is."""
+
+    result: CodeOf = ask(
+        N_("Result"), N_("Only who was reached knows; else it stays due."), codes="contact", default="reached"
+    )
+    words: LongText = ask(N_("What was said"), private=True, min_length=2)
+
+
+class SolutionWorked(Event):
+    """The solution was tried on the device, and it works."""
+
+    words: LongText | None = ask(N_("In words"), N_("What was done, if it differs."), default=None)
+
+
+class SolutionFailed(Event):
+    """The solution was tried on the device, and it does not work."""
+
+    reason: LongText = ask(N_("What happened"), N_("What was done, and what the device does now."), min_length=2)
+
+
+class JobWithdrawsEscalation(Event):
+    """The job does not need the solution any more."""
+
+    reason: LongText = ask(N_("Reason"), private=True, min_length=2)
