@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fieldservice.read_model import queries
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.past import Past
+from fieldservice.workflows.return_cases.lines import ON_FILE
 from fieldservice.workflows.warranty.repairs import REPAIRS, is_repaired, line_of
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ class StoredPasts:
         lines = file.lines(REPAIRS)
         listed = {str(line.get("job")) for line in lines}
         sources = {name: entries[0] for name, entries in file.sources.items() if entries}
-        return Past(file.facts, (*self._not_listed(file.id, listed), *lines), sources)
+        repairs = (*self._not_listed(file.id, listed), *lines)
+        return Past(file.facts, repairs, file.lines(ON_FILE), sources)
 
     def _not_listed(self, device: str, listed: set[str]) -> list[JsonObject]:
         """The repairs of closed jobs that the file does not list, the oldest first."""

@@ -8,6 +8,7 @@ from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.limits import NEVER
+from fieldservice.workflows.return_cases.lines import decisions_of, devices_of
 
 ESCALATION, RETURN_CASE = "escalation", "return_case"
 FIRST_TIER = 1
@@ -36,24 +37,25 @@ def escalation_rows(escalation: Thing) -> list[JsonObject]:
 
 def case_rows(case: Thing) -> list[JsonObject]:
     """A row for each device of a return case."""
+    decided = decisions_of(case)
     return [
         short(
             {
-                "line": str(device.get("line") or ""),
+                "line": str(device.line),
                 **_about(case),
-                "device": str(device.get("device") or ""),
-                "serial": str(device.get("serial") or ""),
-                "serial_key": serial_key(device.get("serial")),
+                "device": device.device,
+                "serial": device.serial,
+                "serial_key": serial_key(device.serial),
                 "by_kind": code_of(case.get("by_kind")),
                 "wish": code_of(case.get("wish")),
-                "decision": code_of(case.get("decision")),
-                "value": _whole(case.get("value")),
+                "decision": decided[device.line].decision if device.line in decided else "",
+                "value": decided[device.line].value if device.line in decided else device.price_paid,
                 "currency": str(case.get("currency") or ""),
                 "engineer": str(case.get("engineer") or ""),
                 "exchanged": "",
             }
         )
-        for device in case.lines("devices")
+        for device in devices_of(case)
     ]
 
 

@@ -46,6 +46,9 @@ from fieldservice.workflows.parts.requisitions.lines import (
 from fieldservice.workflows.parts.shipments.debts import owed as shipments_owe
 from fieldservice.workflows.quality.debts import owed as quality_owes
 from fieldservice.workflows.quality.lines import KIND as QUALITY_FEEDBACK
+from fieldservice.workflows.return_cases.debts import owed as cases_owe
+from fieldservice.workflows.return_cases.debts import owed_by_job as its_case_owes
+from fieldservice.workflows.return_cases.lines import KIND as CASE
 
 REVIEW = "review"
 """In the place of a role: the rows of the review list."""
@@ -179,6 +182,9 @@ PAID_BY = {
         ("quote_due", "quote"),
         ("care_visit", "open_care_visit", "skip_care_visit"),
         ("contract_ends", "renew_contract", "decline_renewal", "end_contract"),
+        ("case_engineer", "assign_engineer", "report_diagnosis"),
+        ("case_withdrawal", "withdraw_case"),
+        ("case_over", "resume_work", "end_with_case", "take_unrepaired", "keep_unrepaired"),
         ("cash_up_open", "close_cash_up", "cancel_cash_up"),
         ("to_bank", "pay_in", "settle_provider"),
         ("to_bank/manager", "pay_in", "settle_provider"),
@@ -232,6 +238,8 @@ def obligations(thing: Thing, workflow: Workflow | None) -> list[Obligation]:
         return [*_of_requisition(thing), *_of_any(thing, workflow)]
     if thing.kind in OF_THINGS:
         return [*(Obligation(*each) for each in OF_THINGS[thing.kind](thing)), *_of_any(thing, workflow)]
+    if thing.kind == CASE:
+        return [*(Obligation(*each) for each in cases_owe(thing)), *_of_any(thing, workflow)]
     if thing.kind == CONTRACT:
         return [*(Obligation(*each) for each in contracts_owe(thing)), *_of_any(thing, workflow)]
     if thing.kind != "job":
@@ -242,6 +250,7 @@ def obligations(thing: Thing, workflow: Workflow | None) -> list[Obligation]:
         *_of_parts(thing, workflow),
         *_of_result(thing),
         *_of_unhappy(thing),
+        *(Obligation(*each) for each in its_case_owes(thing)),
         *_of_any(thing, workflow),
     ]
     if workflow is not None and workflow.mode in AT_THE_BENCH:

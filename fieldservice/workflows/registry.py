@@ -27,6 +27,7 @@ from fieldservice.workflows.parts.requisitions.table import REQUISITION
 from fieldservice.workflows.parts.returns.table import FAULTY_RETURN
 from fieldservice.workflows.parts.shipments.table import SHIPMENT
 from fieldservice.workflows.quality.table import QUALITY_FEEDBACK
+from fieldservice.workflows.return_cases.table import RETURN_CASE
 from fieldservice.workflows.sales.table import SALE
 
 WORKFLOWS = {
@@ -47,6 +48,7 @@ WORKFLOWS = {
         CONTRACT,
         QUALITY_FEEDBACK,
         ESCALATION,
+        RETURN_CASE,
         CASH_UP,
         ACCOUNTING,
         ARTICLE,

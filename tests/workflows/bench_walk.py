@@ -57,6 +57,8 @@ ON_SITE = (
 )
 OF_STOCK = PART_STEPS | WARRANTY_STEPS | {"pass_loaner_on", "ask_exchange", "give_exchange", "stop_for_part"}
 """Steps about pieces of the stock, of which these walks have none, and about a warranty, which has its own stories."""
+OF_CASES = {"request_return", "resume_work", "end_with_case", "take_unrepaired"}
+"""Steps about return cases, of which these walks have none."""
 OF_MONEY = {step.name for step in (*payment_steps(("ready",)), *quote_steps(()), *INVOICE_STEPS, *write_off_steps())}
 """Steps about money, of which these walks have none."""
 LOANERS = ("LOAN-01", "LOAN-02", "LOAN-03")
@@ -152,7 +154,7 @@ class Walk:
             for step in workflow.steps
             if not step.opens
             and not step.override
-            and step.name not in OF_STOCK | OF_MONEY
+            and step.name not in OF_STOCK | OF_MONEY | OF_CASES
             and (not step.states or folded.state in step.states)
             and (step.purpose not in ANSWERING or waiting(folded))
             and (step.name not in DULL or self.chance.random() < 0.1)

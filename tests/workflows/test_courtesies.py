@@ -80,6 +80,26 @@ PLACES = {
         )
     ),
     *(
+        ("6.3", flow, step, sentence)
+        for flow, steps in (
+            ("onsite", ("request_return",)),
+            ("sendin", ("request_return",)),
+            ("mailin", ("request_return",)),
+            ("request", ("open_case",)),
+            ("return_case", ("open_return", "report_diagnosis", "offer_solution", "send_to_judge")),
+        )
+        for step in steps
+        for sentence in (
+            "Promise nothing in writing to a customer who came prepared.",
+            "Do not promise a return or an exchange.",
+        )
+    ),
+    *(
+        ("6.4", "return_case", step, sentence)
+        for step in ("tell_refusal", "customer_insists")
+        for sentence in ("Explain the reason to the customer.", "Do not promise a return or an exchange.")
+    ),
+    *(
         ("7.1", flow, "attend", sentence)
         for flow in ("onsite", "sendin", "mailin")
         for sentence in ("Listen, and apologise sincerely for what went wrong.", "Turn no complaint away.")

@@ -18,10 +18,11 @@ ALLOWED = {
     "case_base": "common engine",
     "quality": "parts common engine",
     "escalations": "quality case_base parts common engine",
-    "bench": "escalations money warranty parts master_files case_base common engine",
-    "hotline": "escalations bench money warranty master_files case_base common engine",
-    "onsite": "escalations hotline bench money warranty parts master_files case_base common engine",
-    "contracts": "onsite hotline bench money warranty parts master_files case_base common engine",
+    "return_cases": "parts money master_files case_base common engine",
+    "bench": "escalations return_cases money warranty parts master_files case_base common engine",
+    "hotline": "escalations return_cases bench money warranty master_files case_base common engine",
+    "onsite": "escalations return_cases hotline bench money warranty parts master_files case_base common engine",
+    "contracts": "return_cases onsite hotline bench money warranty parts master_files case_base common engine",
 }
 ABOVE_THE_FLOWS = {"registry", "obligations", "handovers", "document"}
 

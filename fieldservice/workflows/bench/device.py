@@ -28,9 +28,10 @@ PLACES = {
     "customer": N_("with the customer"),
     "disposed": N_("given away"),
     "lost": N_("lost on the way"),
+    "ours": N_("taken back: it is ours"),
 }
 """The places where a device can be."""
-INSIDE = ("received", "dispatched", "inspected", "on_bench", "ready", "signed")
+INSIDE = ("received", "dispatched", "inspected", "on_bench", "in_case", "ready", "signed")
 """States in which the device is at the service point."""
 REACHED = {
     **dict.fromkeys(("counter", "shelf", "bench"), INSIDE),

@@ -10,6 +10,7 @@ from fieldservice.workflows.bench.counter.effects import (
     ask_release,
     bring_in,
     dispose,
+    end_with_case,
     hand_out,
     leave,
     put_on_shelf,
@@ -141,6 +142,7 @@ from fieldservice.workflows.parts.on_the_job.steps import part_steps
 from fieldservice.workflows.parts.requisitions.block import the_engineer_owes_too_few_faulty_parts_to_be_blocked
 from fieldservice.workflows.parts.requisitions.effects import choose_engineer
 from fieldservice.workflows.parts.requisitions.table import CHOOSES, JOB
+from fieldservice.workflows.return_cases.on_the_job import WAITING, asking_for_withdrawal, case_steps
 from fieldservice.workflows.warranty.decisions import the_cause_agrees_with_the_verdict
 from fieldservice.workflows.warranty.judging import at_a_way_in, when_examined
 from fieldservice.workflows.warranty.repairs import from_the_signature, keeps_the_repair
@@ -159,6 +161,7 @@ STATES = {
     "dispatched": State(NP_("state", "dispatched"), "engineer", "engineer", Limit(keeps=True)),
     "inspected": State(NP_("state", "inspected"), "engineer", "engineer", Limit(keeps=True)),
     "on_bench": State(NP_("state", "on the bench"), "engineer", "engineer", Limit("bench_minutes", within=REPAIRED)),
+    **WAITING,
     "ready": State(NP_("state", "ready"), "coordinator", limit=Limit("tell_minutes")),
     "signed": State(NP_("state", "sign-off done"), "counter_clerk", limit=Limit("hand_in_minutes")),
     "shipped": State(NP_("state", "shipped"), "coordinator", limit=Limit("delivery_minutes")),
@@ -178,6 +181,7 @@ GOING = ("expected", *INSIDE, "shipped", "in_claim", "taken_along", "in_transit"
 EVER = (*GOING, "closed", "cancelled", "disposed")
 """Also after the end of the job: papers and loaners may come back late."""
 BEFORE_WORK = ("received", "dispatched", "inspected")
+STARTS_A_CASE = (*BEFORE_WORK, "on_bench", "ready", "signed")
 OWN, STANDS_IN = (it_is_the_engineers_own_job,), (it_is_the_engineers_own_job_or_a_coordinator_acts,)
 SAID = (it_is_said_what_becomes_of_its_parts,)
 CHARGED_PARTS = (
@@ -243,6 +247,12 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
              (*STANDS_IN, the_device_is_here, the_parts_are_settled), effect=repaired("not_completed"),
              appends_to="visits", rank=55, first_if=is_declined, key="f8", remind=courtesies.NO_COMPLETION,
              proposes=declines("unrepaired")),
+        *case_steps(STARTS_A_CASE, {state: state for state in STARTS_A_CASE}, "received",
+                    (no_loaner_is_out, the_parts_are_settled, nothing_is_to_be_paid_first),
+                    charging(end_with_case, charge_what_was_done)),
+        Step("take_unrepaired", N_("Customer takes it unrepaired"), "return_cases.events:TakenUnrepaired", ("in_case",),
+             "ready", (*COUNTER, "engineer"), (the_device_is_here, the_parts_are_settled),
+             effect=asking_for_withdrawal(repaired("not_completed")), appends_to="visits", rank=55, key="f8"),
         Step("stop_for_part", N_("Work stops: a part is missing"), f"{REPAIR}:WorkStoppedForPart", ("on_bench",), SAME,
              EITHER, (*STANDS_IN, the_device_is_here, the_engineer_owes_too_few_faulty_parts_to_be_blocked),
              effect=stop_for_part, appends_to="stops", rank=52, key="ctrl+e", beside=JOB),

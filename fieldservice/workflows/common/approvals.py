@@ -7,13 +7,13 @@ counts. What was changed after it was asked for has another digest, and is asked
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import dropwhile, islice
 from typing import TYPE_CHECKING
 
-from fieldservice.shapes import JsonObject, Values, as_object
+from fieldservice.shapes import JsonObject, Values, as_list, as_object
 from fieldservice.words.amounts import money
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.currencies import DEFAULT, minor_units
@@ -43,7 +43,8 @@ DISPUTED = "disputed"
 """The class of such items on the review list, and what a review of them names."""
 REPLIES_TO = "replies_to"
 """As ANSWERS_TO, of what a customer answers: the first answer counts, and nobody has to be entitled to it."""
-APPROVERS = ("manager", "service_management")
+SERVICE_MANAGEMENT = "service_management"
+APPROVERS = ("manager", SERVICE_MANAGEMENT)
 """Roles that may answer at all; who answers what is a setting (LIMITS)."""
 
 LIMITS = {
@@ -60,6 +61,9 @@ LIMITS = {
     "refund": "approval_refund",
     "write_off": "approval_write_off",
     "cash_difference": "approval_cash_difference",
+    "return_exchange": "approval_return_exchange",
+    "return_refund": "approval_return_refund",
+    "return_credit": "approval_return_credit",
 }
 """By kind of approval: the setting that says from which amount on which role approves it, such as `2000 manager 10000
 headquarters`. Below the first amount nobody is asked."""
@@ -77,6 +81,9 @@ LABELS = {
     "refund": N_("Refund"),
     "write_off": N_("Amount written off"),
     "cash_difference": N_("Difference of a cash-up"),
+    "return_exchange": N_("Exchange of a device"),
+    "return_refund": N_("Return and refund"),
+    "return_credit": N_("Return and credit note"),
 }
 
 AT_ANY_TIME = ("refund", "credit", "write_off")
@@ -84,12 +91,13 @@ AT_ANY_TIME = ("refund", "credit", "write_off")
 GOES_ALONG = ("discount",)
 """Kinds that a request asks no more once it is a job: they are asked there."""
 
-WAITS, APPROVER = "approval", "manager"
-"""The state in which nothing goes on before an answer, and who gives it as a rule."""
+WAITS, APPROVER = ("approval", "judged"), "manager"
+"""The states in which nothing goes on before an answer, and who gives it as a rule."""
 
 NOTHING_WAITS = N_("Nothing waits for approval here.")
 ASKED_BY_YOU = N_("You asked for it yourself: another person approves it.")
 JUDGED_BY_YOU = N_("You judged it yourself: another person approves it.")
+DIAGNOSED_BY_YOU = N_("You diagnosed it yourself: another person approves it.")
 ABOVE_YOUR_LIMIT = N_("%(amount)s is more than you may approve.")
 NOT_YOURS = N_("This is approved by others.")
 GUEST = N_("A guest of the day approves nothing here.")
@@ -109,6 +117,8 @@ class Ask:
     currency: str = ""
     judge: str = ""
     """Who judged the case, and so may not approve it either."""
+    not_by: tuple[str, ...] = ()
+    """Others who may not approve it: the engineers who diagnosed."""
     facts: Values = field(default_factory=dict)
     """The facts of the entry that asked, also the private ones, unless these were erased."""
     entry: str = ""
@@ -144,15 +154,24 @@ def of_differences(amounts: Iterable[int]) -> int:
 
 
 def ask(
-    draft: Draft, kind: str, digest: str, amount: int = 0, currency: str = "", judge: str = "", office: str = ""
+    draft: Draft,
+    kind: str,
+    digest: str,
+    amount: int = 0,
+    currency: str = "",
+    judge: str = "",
+    office: str = "",
+    not_by: Sequence[str] = (),
 ) -> None:
-    """Ask, by this entry, for the approval of what has this digest; with `office` for that office."""
+    """Ask, by this entry, for the approval of what has this digest; with `office` for that office, and of none of those
+    in `not_by`."""
     draft.data[ASKS] = {
         "kind": kind,
         "digest": digest,
         **({"amount": amount, "currency": currency} if amount else {}),
         **({"judge": judge} if judge else {}),
         **({"office": office} if office else {}),
+        **({"not_by": list(not_by)} if not_by else {}),
     }
 
 
@@ -172,7 +191,8 @@ def _asks(thing: Thing) -> Iterator[Ask]:
         named = [str(found.get(name) or "") for name in ("kind", "digest", "currency", "judge", "office")]
         facts = {**entry.data, **(entry.private or {})}
         kind, digest, currency, judge, office = named
-        yield Ask(kind, digest, entry.by, entry.made, amount, currency, judge, facts, entry.id, office)
+        not_by = tuple(str(each) for each in as_list(found.get("not_by")))
+        yield Ask(kind, digest, entry.by, entry.made, amount, currency, judge, not_by, facts, entry.id, office)
 
 
 def _asked_of(entry: FoldedEntry, thing: str) -> JsonObject | None:
@@ -214,7 +234,7 @@ def awaited_role(thing: Thing, state: State | None) -> str:
     end."""
     if state is None:
         return ""
-    return APPROVER if thing.state == WAITS and waiting(thing) else state.awaits_role
+    return APPROVER if thing.state in WAITS and waiting(thing) else state.awaits_role
 
 
 def answers_to_read(thing: Thing) -> list[tuple[Ask, JsonObject]]:
@@ -327,10 +347,12 @@ def may_answer(asked: Ask, reference: Reference, office: str) -> tuple[str, ...]
 
 
 def has_role(person: Person, role: str, reference: Reference, office: str) -> bool:
-    """Whether a person approves for this office as somebody of this role; `headquarters` is a manager there."""
-    if role != HEADQUARTERS:
-        return role in person.roles and reference.works_at(person, office)
+    """Whether a person approves for this office as somebody of this role; `headquarters` is a manager there. Service
+    management at headquarters is that of every office."""
     known = headquarters_of(reference)
+    if role != HEADQUARTERS:
+        of_all = role == SERVICE_MANAGEMENT and person.office in known
+        return role in person.roles and (of_all or reference.works_at(person, office))
     # An office that stands alone is its own headquarters.
     return "manager" in person.roles and (not known or person.office in ("", *known))
 
@@ -340,7 +362,12 @@ def refused_to(person: Person, asked: Ask, reference: Reference, office: str, at
     where the person may."""
     if not reference.works_at(person, at):
         return Message(GUEST)
-    for name, because in ((asked.by, ASKED_BY_YOU), (asked.judge, JUDGED_BY_YOU)):
+    who_did = (
+        (asked.by, ASKED_BY_YOU),
+        (asked.judge, JUDGED_BY_YOU),
+        *((each, DIAGNOSED_BY_YOU) for each in asked.not_by),
+    )
+    for name, because in who_did:
         if name == person.name:
             return Message(because)
     roles = approvers(asked.kind, asked.amount, reference, office, asked.currency) or APPROVERS[:1]

@@ -25,7 +25,7 @@ from fieldservice.workflows.engine.here import currency_here
 from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft
-from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS, PERSONAL, fill_in, meant
+from fieldservice.workflows.master_files.filing import PERSONAL, file_customer
 
 if TYPE_CHECKING:
     from fieldservice.workflows.contracts.events import (
@@ -48,7 +48,7 @@ OF_THE_CUSTOMER = ("customer", "customer_name", "phone", "contact", "address", "
 
 def enter_contract(draft: Draft, event: ContractEntered, context: Context) -> None:
     draft.data["number"] = context.number("H")
-    customer = _file_customer(draft, context)
+    customer = file_customer(draft, context)
     for name in ("new_devices", "overlaps", "product", "brand", "model"):
         draft.data.pop(name, None)
     draft.data["point"] = event.point or context.reference.point_of(context.office)
@@ -120,23 +120,6 @@ def _set_terms(draft: Draft, context: Context, before: list[ContractTerm], last:
     )
     draft.data[TERMS] = [each.as_data() for each in (*before, computed)]
     draft.data |= {"begins": computed.begins, "ends": computed.ends, "currency": computed.currency}
-
-
-def _file_customer(draft: Draft, context: Context) -> str:
-    """The id of the customer's file, found or new; what was not asked comes from the file into the contract."""
-    file = context.customer
-    customer = file.id if file else context.new_id()
-    own = meant(file, {**draft.data, **draft.private}, CUSTOMER_FACTS) if file else customer
-    if file is None:
-        draft.of(customer, {"number": context.number("C")})
-    for name, field in CUSTOMER_FACTS.items():
-        part = draft.private if name in PERSONAL else draft.data
-        if value := fill_in(draft, "customer", own, file, field, name, part.get(name)):
-            part[name] = value
-    draft.touches.append(("customer", customer))
-    draft.person = own
-    draft.data["customer"] = customer
-    return customer
 
 
 def _list_devices(draft: Draft, context: Context, serials: Iterable[str], customer: str, new: Values) -> None:

@@ -80,6 +80,7 @@ Purpose = Literal[
     "counts",
     "holds_apart",
     "enters_contract",
+    "opens_return",
     "opens_care_visit",
     "takes_payment",
     "quotes",

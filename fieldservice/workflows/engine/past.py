@@ -16,6 +16,8 @@ class Past:
     facts: Values = field(default_factory=dict)
     repairs: Sequence[JsonObject] = ()
     """The lines of its list of repairs (warranty/repairs.py), the oldest first."""
+    cases: Sequence[JsonObject] = ()
+    """The lines of its list of return cases (return_cases/lines.py), the oldest first."""
     sources: Mapping[str, str] = field(default_factory=dict)
     """By fact: the entry from which its present value is."""
 

@@ -154,6 +154,26 @@ class Policy:
     """The days on which the device was in repair are added to the term."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReturnPolicy:
+    """Within which days, and after how many repairs, a device of a product line may be returned or exchanged."""
+
+    product: str = ""
+    """The product line; "" for all lines without a policy of their own."""
+    refund_days: int = 7
+    """Days from the purchase on within which it may be returned."""
+    exchange_days: int = 15
+    """Days within which it may be exchanged."""
+    repairs: int = 2
+    """Repairs of the same fault from which on it may be exchanged; 0: never because of repairs."""
+    within_days: int = 365
+    """Days in which these repairs were done."""
+    remedy: str = "exchange"
+    """What is due then: exchange, or refund where a return is possible too."""
+    zh: str = ""
+    en: str = ""
+
+
 class Catalogue(Protocol):
     """The published parts and prices, read one by one when asked for: there may be tens of thousands."""
 
@@ -220,6 +240,8 @@ class Reference:
     catalogue: Catalogue = NoCatalogue()  # noqa: RUF009  (it has no state)
     policies: Mapping[tuple[str, str], Policy] = field(default_factory=dict)
     """The warranty by (product line, part group); that of the group "" is of the line itself."""
+    return_policies: Mapping[str, ReturnPolicy] = field(default_factory=dict)
+    """By product line within which days a device may be returned or exchanged."""
     guests: frozenset[str] = frozenset()
     """Sign-in names of those whom a manager let in at this office for the moment."""
 

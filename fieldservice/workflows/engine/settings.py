@@ -149,6 +149,36 @@ DEFAULTS = {
     "approval_write_off": Setting(
         "0 manager 1000 headquarters", N_("Who approves that an amount is written off, from which amount"), "approvers"
     ),
+    "approval_return_exchange": Setting(
+        "0 manager 3000 service_management 10000 headquarters",
+        N_("Who approves an exchange, from which value; empty: nobody needs to"),
+        "approvers",
+    ),
+    "approval_return_refund": Setting(
+        "0 manager 3000 service_management 10000 headquarters",
+        N_("Who approves a return with refund, from which amount; empty: nobody needs to"),
+        "approvers",
+    ),
+    "approval_return_credit": Setting(
+        "0 manager 3000 service_management 10000 headquarters",
+        N_("Who approves a return with a credit note, from which amount; empty: nobody needs to"),
+        "approvers",
+    ),
+    "return_diagnosis_days": Setting(
+        "2", N_("Working days in which an engineer diagnoses a return case"), "number", 1, 365
+    ),
+    "return_judgement_days": Setting(
+        "1", N_("Working days in which headquarters judges a return case"), "number", 1, 365
+    ),
+    "return_approval_days": Setting(
+        "1", N_("Working days in which a judged return case is approved"), "number", 1, 365
+    ),
+    "return_execution_days": Setting(
+        "3", N_("Working days in which an approved return case is carried out"), "number", 1, 365
+    ),
+    "return_tell_days": Setting(
+        "1", N_("Working days in which the customer is told that a return is refused"), "number", 1, 365
+    ),
     "approval_cash_difference": Setting(
         "20 manager 1000 headquarters",
         N_("Who approves the difference of a cash-up, from which amount; below the first nobody is asked"),

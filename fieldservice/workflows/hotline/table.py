@@ -1,5 +1,7 @@
 """The request 任务单, from the call to the service point: flow 1."""
 
+from dataclasses import replace
+
 from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.bench.counter.effects import add_device, check_in
 from fieldservice.workflows.bench.counter.guards import (
@@ -32,6 +34,8 @@ from fieldservice.workflows.money.invoices.steps import INVOICE_STEPS
 from fieldservice.workflows.money.payments.steps import payment_steps
 from fieldservice.workflows.money.quotes.chargeable import nobody_pays_for_it
 from fieldservice.workflows.money.quotes.steps import QUOTES_BY_PHONE, quote_steps
+from fieldservice.workflows.return_cases.on_the_job import becoming_a_case
+from fieldservice.workflows.return_cases.opening import open_case
 from fieldservice.workflows.warranty.judging import at_a_way_in
 
 # A table is read row by row.
@@ -46,6 +50,7 @@ STATES = {
     "with_clerk": State(NP_("state", "with the clerk"), "information_clerk", person="clerk", limit=Limit(keeps=True)),
     "handed_over": State(NP_("state", "handed over")),
     "solved_by_phone": State(NP_("state", "solved by phone")),
+    "return_case": State(NP_("state", "return case")),
     "withdrawn": State(NP_("state", "withdrawn")),
 }
 GOING = ("open", "handed_on", "with_clerk")
@@ -89,6 +94,8 @@ STEPS = (
          CLERK, (the_call_is_complete, it_goes_to_a_service_point, it_is_in_time_or_the_delay_is_explained,
                  it_is_said_which_device_was_quoted),
          effect=at_a_way_in(open_jobs), rank=0, key="f5", way_in=True, unasked=unless_quoted),
+    replace(becoming_a_case(("open", "with_clerk"), the_call_is_complete, it_goes_to_a_service_point),
+            effect=charging(open_case, charge_only_a_fee)),
     *INVOICE_STEPS,
     *payment_steps(GOING, tuple(STATES), credit=False, together=False),
     *escalation_steps(GOING, ("agent", "hotline_engineer")),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from fieldservice.shapes import Values
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.identity import bare, line_of, phone_key, serial_key
-from fieldservice.workflows.engine.model import Draft
+from fieldservice.workflows.engine.model import Context, Draft
 
 CUSTOMER_FACTS = {"customer_name": "name", "phone": "phone", "contact": "contact", "address": "address", "area": "area"}
 """Fields of an event by the names they have in the customer's file."""
@@ -97,3 +97,20 @@ def fill_in(draft: Draft, kind: str, id_: str, file: Thing | None, field: str, n
         if (kind, id_) not in draft.touches:
             draft.touches.append((kind, id_))
     return value or (own and own.get(field)) or (file.get(field) if file else None)
+
+
+def file_customer(draft: Draft, context: Context) -> str:
+    """The id of the customer's file, found or new; what was not asked comes from the file into what is opened."""
+    file = context.customer
+    customer = file.id if file else context.new_id()
+    own = meant(file, {**draft.data, **draft.private}, CUSTOMER_FACTS) if file else customer
+    if file is None:
+        draft.of(customer, {"number": context.number("C")})
+    for name, field in CUSTOMER_FACTS.items():
+        part = draft.private if name in PERSONAL else draft.data
+        if value := fill_in(draft, "customer", own, file, field, name, part.get(name)):
+            part[name] = value
+    draft.touches.append(("customer", customer))
+    draft.person = own
+    draft.data["customer"] = customer
+    return customer

@@ -111,6 +111,7 @@ CHARGED_IN: Mapping[str, Charge] = {
     "solved_by_phone": charge,
     "cancelled": charge_only_a_fee,
     "withdrawn": charge_only_a_fee,
+    "return_case": charge_only_a_fee,
 }
 """By the end state of a job or request: what is charged when it is entered. A request that is handed over is charged
 with its job."""

@@ -36,7 +36,7 @@ from fieldservice.workflows.engine.model import ALL, SAME, Effect, Limit, State,
 from fieldservice.workflows.engine.promises import REPAIR, RESPONSE
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.escalations.on_the_job import escalation_steps
-from fieldservice.workflows.money.charging import charge_only_a_fee, charging, settling
+from fieldservice.workflows.money.charging import charge_only_a_fee, charge_what_was_done, charging, settling
 from fieldservice.workflows.money.invoices.steps import INVOICE_STEPS
 from fieldservice.workflows.money.payments.guards import (
     a_customer_who_pays_first_has_paid,
@@ -90,6 +90,7 @@ from fieldservice.workflows.parts.on_the_job.reassigning import (
 from fieldservice.workflows.parts.on_the_job.steps import part_steps
 from fieldservice.workflows.parts.requisitions.block import the_engineer_owes_too_few_faulty_parts_to_be_blocked
 from fieldservice.workflows.parts.requisitions.table import CHOOSES
+from fieldservice.workflows.return_cases.on_the_job import WAITING, asking_for_withdrawal, case_steps
 from fieldservice.workflows.warranty.decisions import the_cause_agrees_with_the_verdict
 from fieldservice.workflows.warranty.judging import at_a_way_in, at_the_end_of_the_work, when_examined
 from fieldservice.workflows.warranty.repairs import from_the_signature, keeps_the_repair
@@ -113,6 +114,7 @@ STATES = {
     "going_along": State(NP_("state", "device goes along, to be signed"), "engineer", "engineer",
                          Limit("sign_minutes")),
     "solved": State(NP_("state", "solved without a visit"), "engineer", "engineer", Limit("hand_in_minutes")),
+    **WAITING,
     "signed": State(NP_("state", "sign-off done"), "engineer", "engineer", Limit("hand_in_minutes")),
     "handed_in": State(NP_("state", "handed in"), "coordinator", limit=Limit("close_minutes")),
     "closed": State(NP_("state", "closed")),
@@ -121,6 +123,7 @@ STATES = {
 COORDINATOR, ENGINEER, EITHER = ("coordinator",), ("engineer",), ("engineer", "coordinator")
 BEFORE_ARRIVAL = ("received", "accepted", "dispatched", "taken", "appointed")
 VISITED = ("completed", "not_completed")
+STARTS_A_CASE = (*BEFORE_ARRIVAL, "signed")
 GIVEN = ("dispatched", "taken", "appointed", "on_site", *VISITED, "going_along", "solved", "signed")
 """While an engineer has it."""
 WHILE_PROMISED = (*BEFORE_ARRIVAL, "on_site", "not_completed", "signed")
@@ -191,7 +194,8 @@ STEPS = (
          (*OWN, *SAID), effect=and_its_parts(give_to_branch), appends_to="declines", rank=70, key="ctrl+g",
          unasked=without_parts_out),
     Step("contact", N_("Contact the customer"), f"{COMMON}:ContactAttempted",
-         (*BEFORE_ARRIVAL, "solved", "signed", "handed_in"), None, EVERYONE, appends_to="contacts", rank=15, key="f6"),
+         (*BEFORE_ARRIVAL, "in_case", "solved", "signed", "handed_in"), None, EVERYONE,
+         appends_to="contacts", rank=15, key="f6"),
     Step("appoint", N_("Agree an appointment"), f"{ON_SITE}:Appointed", ("taken", "appointed"), "appointed", EITHER,
          (*STANDS_IN, the_appointment_is_in_the_future), appends_to="appointments", rank=5, key="ctrl+a"),
     Step("appoint_second", N_("Agree the second visit"), f"{ON_SITE}:Appointed", ("signed",), "appointed", EITHER,
@@ -244,6 +248,11 @@ STEPS = (
          ENGINEER, OWN, rank=35, key="f6"),
     *sign_off(VISITED, "signed"),
     *sign_off(("going_along",), "taken_along", suffix="_along", into=BENCH_STATES),
+    *case_steps(STARTS_A_CASE, {"signed": "signed"}, "accepted", (the_parts_are_settled, nothing_is_to_be_paid_first),
+                charging(end_without_repair, charge_what_was_done)),
+    Step("keep_unrepaired", N_("Customer keeps it unrepaired"), "return_cases.events:KeptUnrepaired", ("in_case",),
+         "cancelled", EITHER, (the_parts_are_settled, no_fee_is_to_be_paid_first),
+         effect=asking_for_withdrawal(charging(end_without_repair, charge_only_a_fee)), rank=55, key="f8"),
     Step("send_slip", N_("Customer signs it on a phone all the same"), f"{COMMON}:SlipSigned", ("solved",), "signed",
          ENGINEER, (*OWN, what_is_signed_is_what_was_shown), effect=from_the_signature(sign("phone")), signs=SLIP,
          link=True,
@@ -292,13 +301,13 @@ STEPS = (
     *quote_steps((*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed")),
     *INVOICE_STEPS,
     *write_off_steps(),
-    *payment_steps((*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed", "handed_in"),
+    *payment_steps((*BEFORE_ARRIVAL, "in_case", "on_site", *VISITED, "going_along", "solved", "signed", "handed_in"),
                    tuple(STATES)),
     *APPROVAL_STEPS,
     *verdict_steps((*BEFORE_ARRIVAL, "on_site", *VISITED, "solved", "signed", "handed_in"),
                    (*BEFORE_ARRIVAL, "on_site", *VISITED)),
     *escalation_steps((*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed"), EITHER, *STANDS_IN),
-    urgency((*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed", "handed_in")),
+    urgency((*BEFORE_ARRIVAL, "in_case", "on_site", *VISITED, "going_along", "solved", "signed", "handed_in")),
     Step("ask_cancel", N_("Customer asks to cancel"), f"{COMMON}:CancelAsked",
          (*BEFORE_ARRIVAL, "on_site", *VISITED, "going_along", "solved", "signed"), None, EVERYONE,
          appends_to="cancel_wishes", rank=85),

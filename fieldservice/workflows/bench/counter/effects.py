@@ -184,5 +184,11 @@ def release(draft: Draft, event: ReleaseAsked, context: Context) -> None:
         draft.data |= {ANSWERS_TO: asked.digest, "answer": APPROVED, "of_kind": RELEASE}
 
 
+def end_with_case(draft: Draft, event: Event, context: Context) -> None:
+    """The device was exchanged or taken back: it is ours, and the customer is called back."""
+    owe_call_back(draft, event, context)
+    draft.data |= {"place": place("ours"), "customer_waits": False, "pickup": None}
+
+
 def dispose(draft: Draft, event: Event, context: Context) -> None:
     draft.data |= {"place": place("disposed"), "customer_waits": False, "pickup": None}

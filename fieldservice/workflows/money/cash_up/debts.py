@@ -21,7 +21,7 @@ BY_STATE = {
 
 
 def owed(cash_up: Thing) -> Iterator[Owed]:
-    state = "counted" if cash_up.state == WAITS and not waiting(cash_up) else cash_up.state
+    state = "counted" if cash_up.state in WAITS and not waiting(cash_up) else cash_up.state
     kind, label, roles = BY_STATE.get(state, ("", "", ()))
     for role in roles:
         name = kind if role == CLERK else f"{kind}/{role}"

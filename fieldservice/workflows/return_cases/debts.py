@@ -1,0 +1,36 @@
+"""What is owed because of a return case: its late steps, and wishes to withdraw it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.parts.shipments.debts import Owed
+from fieldservice.workflows.return_cases.lines import CARRIED_OUT, CLOSED, ENDS, WITHDRAWALS, last_news
+from fieldservice.workflows.return_cases.opening import IN_CASE
+
+WITHDRAW = N_("The return case is to be withdrawn")
+GOES_ON = N_("The return case is over: go on with the job")
+IS_CARRIED_OUT = N_("Exchanged or taken back: end the job with its return case")
+NO_ENGINEER = N_("Name the engineer who diagnoses the return case")
+AWAITED = {"to_judge": "technical_centre", "judged": "commerce", "approved": "commerce"}
+"""By state: who withdraws it; else the coordinator."""
+
+
+def owed(case: Thing) -> Iterator[Owed]:
+    if case.state in ("", *ENDS):
+        return
+    if case.state == "requested" and not case.get("engineer"):
+        yield Owed("case_engineer", NO_ENGINEER, "coordinator", office=str(case.get("office") or ""))
+    if case.lines(WITHDRAWALS):
+        yield Owed("case_withdrawal", WITHDRAW, AWAITED.get(case.state, "coordinator"))
+
+
+def owed_by_job(job: Thing) -> Iterator[Owed]:
+    """A job that waits for a case which is over."""
+    news = last_news(job) if job.state == IN_CASE else {}
+    if news.get("state") in ENDS:
+        is_done = news.get("state") == CLOSED and code_of(news.get("outcome")) == CARRIED_OUT
+        yield Owed("case_over", IS_CARRIED_OUT if is_done else GOES_ON, "coordinator")

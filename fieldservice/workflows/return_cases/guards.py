@@ -1,0 +1,242 @@
+"""Guards of a return case: whose report, whose judgement, what must be there before the next step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.common.approvals import answer_to, is_approved, waiting
+from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.identity import serial_key
+from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.model import Context, guard, guard_with_reason
+from fieldservice.workflows.return_cases.lines import (
+    CARRIED_OUT,
+    CLOSED,
+    ENDS,
+    KIND,
+    LANES,
+    NO,
+    CaseDevice,
+    decisions_of,
+    device_meant,
+    devices_of,
+    diagnosing_engineers,
+    in_round,
+    last_news,
+    open_cases,
+    reports_of,
+    undiagnosed,
+    unjudged,
+)
+from fieldservice.workflows.return_cases.policy import Says, known_of, policy_for, what_it_says
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.return_cases.events import CaseJudged, DiagnosisReported, ReturnOpened
+
+NOT_LOCATED = ("NFF",)
+"""Codes of the list `cause` by which nobody has located a cause."""
+UNKNOWN = N_(
+    "Not known here: %(serials)s. Check the numbers; if the devices are new, answer yes to “Open files for new "
+    "devices”."
+)
+TWICE = N_("%(serial)s stands here twice.")
+NO_SUCH_SERIAL = N_("%(serial)s is no serial number.")
+HAS_A_CASE = N_("%(serial)s has an open return case already: %(case)s at %(office)s.")
+NOT_YOURS = N_("%(engineer)s diagnosed it and writes the report in person; nobody writes it for another.")
+NO_CODE = N_("A report without a located cause is refused: choose the cause.")
+NO_WORDS = N_("A report without a located cause is refused: say what exactly is wrong, and how it was located.")
+WHICH_DEVICE = N_("Say which device: %(serials)s.")
+NOT_OF_THE_CASE = N_("Not in this case: %(serials)s.")
+JUDGED_ALREADY = N_("Judged already: %(serials)s.")
+DIAGNOSED_BY_YOU = N_("You diagnosed it yourself: another person judges it.")
+NO_PROPOSAL = N_("Say what the customer is offered instead.")
+NO_VALUE = N_("Say the value: the price paid is not known.")
+AGAINST = N_("The policy says otherwise: %(says)s Say why it is not followed.")
+WAITS_FOR_APPROVAL = N_("It waits for approval.")
+NOTHING_APPROVED = N_("Nothing of it was approved.")
+SOMETHING_APPROVED = N_("Something was approved: it is carried out.")
+SO_MANY = 5
+"""So many serial numbers are named in a sentence."""
+
+
+def named(devices: list[CaseDevice]) -> list[str]:
+    return [each.serial or str(each.line) for each in devices[:SO_MANY]]
+
+
+@guard_with_reason(beside=("serials",))
+def its_devices_are_known(case: None, event: ReturnOpened, context: Context) -> Message | None:
+    seen: set[str] = set()
+    for serial in event.serials:
+        key = serial_key(serial)
+        if not key:
+            return Message(NO_SUCH_SERIAL, {"serial": serial})
+        if key in seen:
+            return Message(TWICE, {"serial": serial})
+        seen.add(key)
+    unknown = [serial for serial in event.serials if serial not in context.devices]
+    return Message(UNKNOWN, {"serials": unknown[:SO_MANY]}) if unknown and not event.new_devices else None
+
+
+def _open_case_of(device: str, serial: str, context: Context) -> Message | None:
+    """The sentence that a device has an open case, where this office knows of one."""
+    for line in open_cases(context.pasts.of(device).cases) if device else ():
+        told = {"case": str(line.get("number") or ""), "office": str(line.get("office") or "")}
+        return Message(HAS_A_CASE, {"serial": serial, **told})
+    return None
+
+
+@guard_with_reason(code="guard", beside=("serials",))
+def none_of_them_has_an_open_case(case: None, event: ReturnOpened, context: Context) -> Message | None:
+    files = ((serial, context.devices[serial]) for serial in event.serials if serial in context.devices)
+    return next((found for serial, file in files if (found := _open_case_of(file.id, serial, context))), None)
+
+
+@guard_with_reason()
+def the_device_has_no_open_case(work: Thing, event: None, context: Context) -> Message | None:
+    device, serial = str(work.get("device") or ""), str(work.get("serial") or work.get("number") or "")
+    return _open_case_of(device, serial, context)
+
+
+def _not_the_engineers(case: Thing, event: object, context: Context) -> dict[str, object]:
+    return {"engineer": str(case.get("engineer_display") or case.get("engineer") or "")}
+
+
+@guard(
+    NOT_YOURS,
+    code="role",
+    values=_not_the_engineers,
+    who_may=lambda case, event, context: (str(case.get("engineer") or ""),),
+)
+def the_diagnosing_engineer_writes_it(case: Thing, event: None, context: Context) -> bool:
+    """Whoever is named as its engineer; where nobody is, the engineer who writes it answers for it."""
+    return str(case.get("engineer") or "") in ("", context.by.name)
+
+
+@guard_with_reason(beside=("serial",))
+def the_device_is_named(case: Thing, event: DiagnosisReported, context: Context) -> Message | None:
+    open_ones = undiagnosed(case)
+    if device_meant(case, event.serial, () if event.serial else open_ones):
+        return None
+    if event.serial:
+        return Message(NOT_OF_THE_CASE, {"serials": [event.serial]})
+    return Message(WHICH_DEVICE, {"serials": named(open_ones or list(devices_of(case)))})
+
+
+@guard_with_reason(beside=("cause_code",))
+def its_cause_is_located(case: Thing, event: DiagnosisReported, context: Context) -> Message | None:
+    return Message(NO_CODE) if not event.cause_code or event.cause_code in NOT_LOCATED else None
+
+
+@guard_with_reason(beside=("cause",))
+def its_cause_is_told(case: Thing, event: DiagnosisReported, context: Context) -> Message | None:
+    return None if event.cause else Message(NO_WORDS)
+
+
+@guard(N_("Offer a solution first, and record what was offered."))
+def a_solution_was_offered(case: Thing, event: None, context: Context) -> bool:
+    return bool(in_round(case, "offers"))
+
+
+@guard_with_reason()
+def every_device_is_diagnosed(case: Thing, event: None, context: Context) -> Message | None:
+    left = undiagnosed(case)
+    return Message(N_("Not diagnosed yet: %(serials)s."), {"serials": named(left)}) if left else None
+
+
+@guard(DIAGNOSED_BY_YOU, code="role", who_may=lambda case, event, context: ("technical_centre",))
+def nobody_judges_what_they_diagnosed(case: Thing, event: None, context: Context) -> bool:
+    return context.by.name not in diagnosing_engineers(case)
+
+
+def meant_by(case: Thing, serials: list[str] | None) -> list[CaseDevice]:
+    """The devices that a judgement is about: those that are named, else all that are not judged yet."""
+    found = (device_meant(case, serial) for serial in serials or ())
+    return [each for each in found if each is not None] if serials else unjudged(case)
+
+
+@guard_with_reason(beside=("serials",))
+def its_devices_are_still_to_be_judged(case: Thing, event: CaseJudged, context: Context) -> Message | None:
+    others = [serial for serial in event.serials or () if device_meant(case, serial) is None]
+    if others:
+        return Message(NOT_OF_THE_CASE, {"serials": others[:SO_MANY]})
+    done = [each for each in meant_by(case, event.serials) if each.line in decisions_of(case)]
+    return Message(JUDGED_ALREADY, {"serials": named(done)}) if done else None
+
+
+@guard_with_reason(beside=("proposal",))
+def what_is_offered_instead_is_named(case: Thing, event: CaseJudged, context: Context) -> Message | None:
+    return Message(NO_PROPOSAL) if event.decision == NO and not event.proposal else None
+
+
+@guard_with_reason(beside=("value",))
+def its_value_is_known(case: Thing, event: CaseJudged, context: Context) -> Message | None:
+    known = event.value or all(each.price_paid for each in meant_by(case, event.serials))
+    return Message(NO_VALUE) if event.decision in LANES and not known else None
+
+
+def policy_says(case: Thing, device: CaseDevice, context: Context) -> Says:
+    """What the published policy says of a device, by what its report knows."""
+    known = known_of(reports_of(case).get(device.line, {}).get("known"))
+    return what_it_says(policy_for(code_of(device.product), context.reference), known)
+
+
+def disagrees(says: Says, decision: str) -> bool:
+    """Whether a decision differs from the policy: it gives more, or refuses what the policy allows."""
+    return decision not in says.allows if decision != NO else bool(says.allows)
+
+
+@guard_with_reason(beside=("against_policy",))
+def it_follows_the_policy_or_says_why_not(case: Thing, event: CaseJudged, context: Context) -> Message | None:
+    said = [policy_says(case, each, context) for each in meant_by(case, event.serials)]
+    other = next((each for each in said if disagrees(each, event.decision)), None)
+    return Message(AGAINST, {"says": other.sentence}) if other is not None and not event.against_policy else None
+
+
+def answers(case: Thing) -> list[str]:
+    """Of each lane that was judged for the customer: approved, refused, waits, or none where nobody is asked."""
+    digests = {each.decision: each.digest for each in decisions_of(case).values() if each.decision in LANES}
+    return [
+        "none" if not digest else str((answer_to(case, digest) or {}).get("answer") or "waits")
+        for digest in digests.values()
+    ]
+
+
+@guard(WAITS_FOR_APPROVAL, who_may=lambda case, event, context: ("manager",))
+def nothing_waits_for_approval(case: Thing, event: None, context: Context) -> bool:
+    return not waiting(case) and "waits" not in answers(case)
+
+
+@guard(NOTHING_APPROVED)
+def something_may_be_carried_out(case: Thing, event: None, context: Context) -> bool:
+    digests = [each.digest for each in decisions_of(case).values() if each.decision in LANES]
+    return any(not digest or is_approved(case, digest) for digest in digests)
+
+
+@guard(SOMETHING_APPROVED)
+def nothing_may_be_carried_out(case: Thing, event: None, context: Context) -> bool:
+    return not something_may_be_carried_out.holds(case, event, context)
+
+
+def case_of(job: Thing, context: Context) -> tuple[str, str]:
+    """State and outcome of the case of a job: as the case itself says, where it is known here, else as it told."""
+    case = context.file(str(job.get(KIND) or "")) if job.get(KIND) else None
+    if case is not None and case.state:
+        return case.state, code_of(case.get("outcome"))
+    news = last_news(job)
+    return str(news.get("state") or ""), code_of(news.get("outcome"))
+
+
+@guard(
+    N_("The return case %(case)s is still open."),
+    values=lambda job, event, context: {"case": str(last_news(job).get("number") or job.get("case_number") or "")},
+)
+def its_case_ended_without_a_return(job: Thing, event: None, context: Context) -> bool:
+    state, outcome = case_of(job, context)
+    return state in ("", *ENDS) and not (state == CLOSED and outcome == CARRIED_OUT)
+
+
+@guard(N_("Nothing was exchanged or taken back yet."))
+def its_case_was_carried_out(job: Thing, event: None, context: Context) -> bool:
+    return case_of(job, context) == (CLOSED, CARRIED_OUT)

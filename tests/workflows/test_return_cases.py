@@ -1,0 +1,328 @@
+"""Return cases as given/when/then: who writes the report, who judges, who approves, and what every step waits for."""
+
+from dataclasses import replace
+
+import pytest
+
+from fieldservice.workflows.common.approvals import awaited_role, waiting
+from fieldservice.workflows.obligations import obligations
+from fieldservice.workflows.registry import RETURN_CASE, workflow_of
+from fieldservice.workflows.return_cases.lines import decisions_of, granted, last_news, reports_of
+from fieldservice.workflows.return_cases.policy import says_of
+from tests.support.cases import (
+    APPROVED,
+    BEGUN,
+    DIAGNOSED,
+    JUDGED,
+    PRINTER,
+    REFUSED,
+    SERVER,
+    TO_JUDGE,
+    a_case,
+    a_job,
+    dealer_case,
+    on_the_way,
+)
+from tests.support.story import refusal
+
+
+def refused(story, who, step, data=None, office=""):
+    story.office = office or story.held().holder
+    return refusal(story, who, step, data, story.case)
+
+
+def owed(story, thing=""):
+    folded = story.folded(thing) if thing else story.held()
+    return {each.kind: each.role for each in obligations(folded, workflow_of(folded))}
+
+
+def test_a_return_asked_for_on_the_bench_opens_a_case_and_the_job_waits_at_its_branch():
+    story = a_case()
+
+    job, case = story.folded(), story.held()
+    assert (job.state, job.holder, job.get("before_case")) == ("in_case", "CD01", "on_bench")
+    assert (case.state, case.holder, case.get("engineer"), case.get("job")) == ("requested", "CD01", "li.wei", job.id)
+    assert case.get("number")[:6] == "CD01-W" and case.get("customer") == job.get("customer")
+    assert case.get("reason_words")
+    assert case.record("clock")["due"][:10] == "2026-11-25", "two working days for the diagnosis"
+
+
+@pytest.mark.parametrize("who", ["zhao", "sun", "qian", "tang"])
+def test_nobody_but_an_engineer_writes_a_diagnosis_report(who):
+    why = refused(a_case(), who, "report_diagnosis")
+
+    assert why.code == "role" and why.who_may == ("engineer",)
+
+
+@pytest.mark.parametrize("who", ["wang", "gao"])
+def test_no_engineer_writes_the_report_of_another(who):
+    why = refused(a_case(), who, "report_diagnosis")
+
+    assert why.code == "role" and why.who_may == ("li.wei",) and "李伟" in str(why.because.values)
+
+
+def test_an_engineer_who_is_also_a_coordinator_writes_his_own_report():
+    story = a_case().on_case("zhao", "assign_engineer", {"engineer": "gao"})
+
+    assert story.on_case("gao", "report_diagnosis").held().state == "diagnosed"
+    assert story.held().lines("reports")[0]["by"] == "gao"
+
+
+def test_where_nobody_is_named_the_engineer_who_writes_the_report_answers_for_it():
+    story = dealer_case(SERVER)
+    assert owed(story)["case_engineer"] == "coordinator"
+
+    assert story.on_case("wang", "report_diagnosis").held().get("engineer") == "wang"
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [({"cause_code": ""}, "cause_code"), ({"cause_code": "NFF"}, "cause_code"), ({"cause": ""}, "cause"),
+     ({"tests": ""}, "tests"), ({"situation": ""}, "situation"), ({"reason": ""}, "reason")],
+    ids=["no cause", "no fault found", "no words of the cause", "no tests", "no situation", "no reason"],
+)  # fmt: skip
+def test_a_report_without_a_located_cause_tests_situation_or_reason_is_refused(data, field):
+    assert field in refused(a_case(), "li.wei", "report_diagnosis", data).fields
+
+
+def test_a_case_goes_to_headquarters_only_after_a_solution_was_offered():
+    story = on_the_way(*DIAGNOSED)
+    assert "Offer a solution first" in str(refused(story, "zhao", "send_to_judge").because)
+
+    story.on_case("zhao", "offer_solution").on_case("zhao", "send_to_judge")
+
+    case = story.held()
+    assert (case.state, case.holder) == ("to_judge", "HQ")
+    assert case.record("clock")["due"][:10] == "2026-11-24", "one working day for the judgement"
+    assert case.lines("offers")[0]["offered"]
+
+
+def test_only_the_technical_centre_at_headquarters_judges():
+    story = on_the_way(*TO_JUDGE)
+
+    assert refused(story, "zhao", "judge_case", office="CD01").code in ("role", "turn")
+    for who in ("guo", "mei", "lin", "dong"):
+        assert refused(story, who, "judge_case").code == "role"
+    story.on_case("xu", "judge_case")
+    assert story.held().state == "judged"
+
+
+def test_a_branch_does_not_judge_even_where_it_holds_the_case():
+    story = on_the_way(*TO_JUDGE).on_case("zhao", "settle", {"state": "to_judge", "holder": "CD01"}, office="CD01")
+    assert story.held().holder == "CD01"
+
+    assert refused(story, "xu", "judge_case", office="CD01").code in ("turn", "role")
+
+
+def test_nobody_judges_what_they_diagnosed():
+    story = a_case().on_case("zhao", "assign_engineer", {"engineer": "li.wei"})
+    story.on_case("li.wei", "report_diagnosis").on_case("zhao", "offer_solution").on_case("zhao", "send_to_judge")
+    moved = replace(story.reference.staff["yan"], name="li.wei")
+    story.reference = replace(story.reference, staff={**story.reference.staff, "li.wei": moved})
+
+    assert "diagnosed it yourself" in str(refused(story, "li.wei", "judge_case").because)
+
+
+def test_the_judgement_keeps_the_sentence_of_the_policy():
+    story = on_the_way(*TO_JUDGE, purchased="2026-11-18").on_case("xu", "judge_case", {"against_policy": None})
+
+    (line,) = story.held().lines("judgements")
+    says = says_of(line["says"]["1"])
+    assert (says.ground, says.values["days"], says.values["limit"]) == ("refund_days", 5, 7)
+
+
+def test_a_decision_against_the_policy_needs_its_reason():
+    story = on_the_way(*TO_JUDGE, purchased="2025-11-18")
+
+    why = refused(story, "xu", "judge_case", {"against_policy": ""})
+
+    assert "policy says otherwise" in str(why.fields["against_policy"])
+
+
+def test_a_refusal_names_what_is_offered_instead_and_goes_back_to_the_branch():
+    story = on_the_way(*TO_JUDGE)
+    assert "proposal" in refused(story, "xu", "judge_case", {**REFUSED, "proposal": ""}).fields
+
+    story.on_case("xu", "judge_case", REFUSED)
+
+    case = story.held()
+    assert (case.state, case.holder) == ("refused", "CD01")
+    assert last_news(story.folded())["state"] == "refused"
+
+
+def test_a_customer_who_is_told_the_refusal_ends_the_case_and_the_job_goes_on_where_it_was():
+    story = on_the_way(*TO_JUDGE).on_case("xu", "judge_case", REFUSED)
+    story.at("CD01")
+    assert "still open" in str(refusal(story, "zhao", "resume_work").because)
+
+    story.on_case("zhao", "tell_refusal")
+    assert owed(story, story.job)["case_over"] == "coordinator"
+    story.when("zhao", "resume_work")
+
+    assert (story.held().state, story.held().get("outcome")["code"]) == ("closed", "not_granted")
+    assert story.folded().state == "on_bench" and "case_over" not in owed(story, story.job)
+
+
+def test_a_customer_who_insists_is_diagnosed_anew_and_the_first_report_counts_no_more():
+    story = on_the_way(*TO_JUDGE).on_case("xu", "judge_case", REFUSED).on_case("zhao", "customer_insists")
+
+    assert story.held().state == "requested" and not reports_of(story.held())
+    story.on_case("li.wei", "report_diagnosis")
+    assert "Offer a solution" in str(refused(story, "zhao", "send_to_judge").because)
+    story.on_case("zhao", "offer_solution").on_case("zhao", "send_to_judge").on_case("xu", "judge_case")
+    assert story.held().state == "judged" and len(story.held().lines("judgements")) == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "who", "may"),
+    [("2999.99", "sun", True), ("3000.00", "sun", False), ("3000.00", "lin", True), ("9999.99", "lin", True),
+     ("10000.00", "lin", False), ("10000.00", "guo", True)],
+)  # fmt: skip
+def test_a_return_is_approved_by_value_to_the_branch_manager_service_management_or_headquarters(value, who, may):
+    story = on_the_way(*TO_JUDGE).on_case("xu", "judge_case", {"value": value})
+    office = "CD01" if who == "sun" else "HQ"
+
+    if may:
+        assert story.on_case(who, "approve", office=office).held().lines("approvals")
+    else:
+        assert "more than you may approve" in str(refused(story, who, "approve", office=office).because)
+
+
+def test_the_manager_of_the_branch_approves_at_the_branch_although_headquarters_holds_the_case():
+    story = on_the_way(*TO_JUDGE).on_case("xu", "judge_case", {"value": "1200.00"})
+    assert awaited_role(story.held(), RETURN_CASE.states["judged"]) == "manager"
+
+    story.on_case("sun", "approve", office="CD01")
+
+    assert awaited_role(story.held(), RETURN_CASE.states["judged"]) == "commerce"
+    assert last_news(story.folded())["answer"] == "approved"
+
+
+def test_commerce_begins_only_after_the_approval():
+    story = on_the_way(*JUDGED)
+    assert "waits for approval" in str(refused(story, "mei", "begin_execution").because)
+
+    story.on_case("lin", "approve").on_case("mei", "begin_execution")
+
+    case = story.held()
+    assert case.state == "approved" and [each.decision for each in granted(case)] == ["exchange"]
+    assert case.record("clock")["due"][:10] == "2026-11-26", "three working days to carry it out"
+
+
+def test_a_lane_that_is_switched_off_needs_no_approval():
+    story = on_the_way(*TO_JUDGE)
+    story.reference = replace(story.reference, settings={"approval_return_exchange": ""})
+    story.on_case("xu", "judge_case")
+
+    assert not waiting(story.held()) and story.on_case("mei", "begin_execution").held().state == "approved"
+
+
+def test_what_was_not_approved_goes_back_to_the_branch_with_a_proposed_solution():
+    story = on_the_way(*JUDGED).on_case("lin", "refuse_approval", {"reason": "先修"})
+    assert "Nothing of it was approved" in str(refused(story, "mei", "begin_execution").because)
+
+    story.on_case("mei", "pass_refusal_on")
+
+    assert (story.held().state, story.held().holder) == ("refused", "CD01")
+
+
+def test_a_dealers_devices_are_judged_one_by_one_where_the_decisions_differ():
+    story = dealer_case(SERVER, PRINTER)
+    for serial in (SERVER, PRINTER):
+        assert story.held().state == "requested"
+        story.on_case("wang", "report_diagnosis", {"serial": serial})
+    story.on_case("zhao", "offer_solution").on_case("zhao", "send_to_judge")
+
+    story.on_case("xu", "judge_case", {"serials": SERVER, "decision": "refund", "value": "2000.00"})
+    assert story.held().state == "to_judge"
+    assert "Judged already" in str(refused(story, "xu", "judge_case", {"serials": SERVER}).fields["serials"])
+    story.on_case("xu", "judge_case", REFUSED)
+
+    case = story.held()
+    assert case.state == "judged" and len(waiting(case)) == 1
+    assert {each.device.serial: each.decision for each in decisions_of(case).values()} == {
+        SERVER: "refund", PRINTER: "refused",
+    }  # fmt: skip
+    story.on_case("sun", "approve", office="CD01").on_case("mei", "begin_execution")
+    assert [each.device.serial for each in granted(story.held())] == [SERVER]
+
+
+def test_devices_of_one_decision_are_approved_by_their_value_together():
+    story = dealer_case(SERVER, PRINTER)
+    for serial in (SERVER, PRINTER):
+        story.on_case("wang", "report_diagnosis", {"serial": serial})
+    story.on_case("zhao", "offer_solution").on_case("zhao", "send_to_judge")
+    story.on_case("xu", "judge_case", {"serials": SERVER, "value": "2000.00"})
+    story.on_case("xu", "judge_case", {"serials": PRINTER, "value": "2000.00"})
+
+    (asked,) = waiting(story.held())
+    assert asked.amount == 4000_00
+    assert "more than you may approve" in str(refused(story, "sun", "approve", office="CD01").because)
+
+
+def test_a_second_case_about_the_same_device_is_refused():
+    story = a_case()
+    device = story.folded().get("device")
+    story.at("CD01")
+
+    why = refusal(story, "zhao", "open_return", {"serials": SERVER}, "new", devices={SERVER: story.folded(device)})
+
+    assert "open return case already" in str(why.because) and why.code == "guard"
+
+
+def test_after_the_case_ended_another_may_be_opened():
+    story = a_case().on_case("zhao", "withdraw_case")
+    story.at("CD01").when("zhao", "resume_work")
+
+    assert story.when("zhao", "request_return").folded().state == "in_case"
+
+
+@pytest.mark.parametrize("steps", [(), DIAGNOSED, TO_JUDGE, JUDGED, APPROVED, BEGUN], ids=lambda steps: str(len(steps)))
+def test_a_case_is_withdrawn_by_whoever_holds_it_until_something_was_given(steps):
+    story = on_the_way(*steps)
+    story.on_case("tang", "ask_withdrawal", office="CD01")
+    assert "case_withdrawal" in owed(story)
+
+    who = "zhao" if story.held().holder == "CD01" else "mei"
+    story.on_case(who, "withdraw_case")
+
+    assert story.held().state == "withdrawn" and last_news(story.folded())["state"] == "withdrawn"
+    assert story.at("CD01").when("zhao", "resume_work").folded().state == "on_bench"
+
+
+def test_the_customer_may_always_take_the_device_unrepaired_which_asks_the_case_to_be_withdrawn():
+    story = on_the_way(*TO_JUDGE).at("CD01").when("tang", "take_unrepaired")
+
+    job = story.folded()
+    assert (job.state, job.get("result")) == ("ready", "not_completed")
+    assert story.held().state == "to_judge" and owed(story)["case_withdrawal"] == "technical_centre"
+
+
+def test_a_customer_who_accepts_what_was_offered_ends_the_case():
+    story = on_the_way(*DIAGNOSED)
+    assert "Offer a solution first" in str(refused(story, "zhao", "accept_offer").because)
+
+    story.on_case("zhao", "offer_solution").on_case("zhao", "accept_offer")
+
+    assert story.held().get("outcome")["code"] == "solved"
+    assert story.at("CD01").when("zhao", "resume_work").folded().state == "on_bench"
+
+
+def test_headquarters_sends_an_incomplete_case_back_with_a_question_and_the_time_of_the_branch_runs_again():
+    story = on_the_way(*TO_JUDGE).later(days=1).on_case("xu", "send_back_case")
+
+    case = story.held()
+    assert (case.state, case.holder) == ("diagnosed", "CD01") and case.record("clock")["due"][:10] == "2026-11-26"
+    story.on_case("li.wei", "report_diagnosis").on_case("zhao", "send_to_judge")
+    assert story.held().state == "to_judge"
+
+
+def test_the_job_does_not_end_with_its_case_before_something_was_exchanged():
+    assert "Nothing was exchanged" in str(refusal(a_case(), "zhao", "end_with_case").because)
+
+
+def test_a_job_waits_in_no_other_states_than_those_in_which_it_was():
+    story = a_job()
+    story.when("zhao", "request_return")
+
+    assert "not possible" in str(refusal(story, "li.wei", "finish").because)
