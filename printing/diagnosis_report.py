@@ -32,7 +32,6 @@ LABELS = (
         "model": N_("Model"),
         "serial": N_("Serial number"),
         "purchased": N_("Purchased on"),
-        "reproduced": N_("Fault reproduced"),
         "cause_code": N_("Cause code"),
         "cause": N_("Cause of the fault"),
         "tests": N_("Tests made"),
@@ -55,8 +54,8 @@ LABELS = (
         "judged_by": N_("Judged by"),
         "judged": N_("Judged on"),
         "file": N_("File"),
-        "engineer": N_("Diagnosing engineer"),
-        "centre": N_("Technical centre"),
+        "engineer": N_("Signature of the diagnosing engineer"),
+        "centre": N_("Signature of the technical centre"),
     }
 )
 PARTS = ("case", "devices", "offers", "judgement", "approvals", "photos")
@@ -92,7 +91,6 @@ class DeviceReport:
     tests: str = ""
     situation: str = ""
     reason: str = ""
-    reproduced: str = ""
     repairs: str = ""
     written_by: str = ""
     written: str = ""
@@ -208,7 +206,7 @@ def _report(labels: Mapping[str, str], each: DeviceReport) -> list[PaperBlock]:
         Section(each.title, "devices"),
         *filled(
             (field("product", 3), field("model", 5), field("serial", 4, whole=True, strong=True)),
-            (field("purchased", 3, whole=True), field("reproduced", 3), field("cause_code", 6)),
+            (field("purchased", 4, whole=True), field("cause_code", 8)),
             (field("cause", 12, strong=True),),
             (field("tests", 12),),
             (field("situation", 12),),

@@ -37,6 +37,7 @@ LABELS = (
         "product": N_("Product"),
         "model": N_("Model"),
         "serial": N_("Serial number"),
+        "configuration": N_("Configuration"),
         "symptom_code": N_("Symptom code"),
         "symptom": N_("Symptom"),
         "tried": N_("What was tried"),
@@ -46,7 +47,8 @@ LABELS = (
         "feedback": N_("Quality feedback"),
         "solved_by": N_("Solved by"),
         "solved": N_("Solved on"),
-        "supervisor": N_("Technical supervisor"),
+        "raiser": N_("Signature of whoever raised it"),
+        "supervisor": N_("Signature of the technical supervisor"),
     }
 )
 PARTS = ("raised", "device", "problem", "course", "solution")
@@ -75,6 +77,7 @@ class EscalationSheet(Sheet):
     product: str = ""
     model: str = ""
     serial: str = ""
+    configuration: str = ""
     symptom_code: str = ""
     symptom: str = ""
     tried: str = ""
@@ -91,7 +94,9 @@ def story(content: EscalationSheet) -> list[PaperBlock]:
     """The sheet in blocks, from top to bottom, for print and for the preview in the terminal."""
     c, labels, field = content, content.labels, content.field
     device = filled(
-        (field("customer", 7), field("product", 5)), (field("model", 7), field("serial", 5, whole=True, strong=True))
+        (field("customer", 7), field("product", 5)),
+        (field("model", 7), field("serial", 5, whole=True, strong=True)),
+        (field("configuration", 12),),
     )
     problem = filled((field("symptom_code", 12),), (field("symptom", 12),), (field("tried", 12),))
     solution = filled(
@@ -115,7 +120,7 @@ def story(content: EscalationSheet) -> list[PaperBlock]:
             "",
             (),
             (
-                signed_by(c, "raised_by", c.office, c.raised_by, c.raised),
+                signed_by(c, "raiser", c.office, c.raised_by, c.raised),
                 signed_by(c, "supervisor", c.header.company, c.solved_by, c.solved),
             ),
         ),

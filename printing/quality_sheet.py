@@ -32,7 +32,7 @@ LABELS = (
         "symptom": N_("What fails"),
         "extent": N_("Extent"),
         "count": N_("Devices"),
-        "number": N_("No."),
+        "work": N_("Job or escalation"),
         "kind": N_("Kind"),
         "serial": N_("Serial number"),
         "office": N_("Service point"),
@@ -43,18 +43,21 @@ LABELS = (
         "answered_by": N_("Answered by"),
         "answered": N_("Answered on"),
         "quality": N_("Quality department"),
+        "reporter": N_("Signature of whoever reported it"),
+        "answerer": N_("Signature of the quality department"),
     }
 )
 PARTS = ("sent", "fault", "gathered", "progress", "result")
 """The names of its parts, by which a layout file orders them."""
-COLUMNS = (Column("number", 3, whole=True), Column("kind", 2), Column("serial", 4, whole=True), Column("office", 3))
+COLUMNS = (Column("work", 3, whole=True), Column("kind", 2), Column("serial", 4, whole=True), Column("office", 3))
 
 
 @dataclass(frozen=True, slots=True)
 class GatheredDevice:
     """A job or escalation with the same fault."""
 
-    number: str
+    work: str
+    """Its number."""
     kind: str = ""
     serial: str = ""
     office: str = ""
@@ -124,8 +127,8 @@ def story(content: QualitySheet) -> list[PaperBlock]:
             "",
             (),
             (
-                signed_by(c, "reported_by", c.header.company, c.reported_by, c.reported),
-                signed_by(c, "quality", c.department, c.answered_by, c.answered),
+                signed_by(c, "reporter", c.header.company, c.reported_by, c.reported),
+                signed_by(c, "answerer", c.department, c.answered_by, c.answered),
             ),
         ),
     ]

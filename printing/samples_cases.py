@@ -44,7 +44,8 @@ def escalation_full(lang: str = "zh") -> EscalationSheet:
         raised="2026-11-20 10:12", job="CD01-J000042-K", limit="2026-11-25 18:00", level=w("紧急", "Urgent"),
         lane=w("硬件", "Hardware"), tier="2", state=w("已解决", "Solved"), department=w("产品部", "Product department"),
         due="2026-11-25 10:30", customer="济南农商银行历下支行", product=w("服务器", "Server"), model="恒印 NF5280M6",
-        serial="SN-7D42-0193", symptom_code=w("RST 自动重启", "RST Restarts by itself"),
+        serial="SN-7D42-0193", configuration=w("双路，256 GB，固件 2.3", "2 processors, 256 GB, firmware 2.3"),
+        symptom_code=w("RST 自动重启", "RST Restarts by itself"),
         symptom=w("满载十分钟后自动重启，日志无记录。", "Restarts after ten minutes of load; nothing logged."),
         tried=w("更换电源和内存，重装系统，换机房插座。", "Power supply and memory replaced, system reinstalled."),
         course=(
@@ -121,7 +122,7 @@ def report_full(lang: str = "zh") -> DiagnosisReport:
                 tests=w("示波器测驱动电压 28.4 V，换头后连打 50 本。", "28.4 V at the head; 50 books printed."),
                 situation=w("营业厅唯一存折打印机，停机影响业务。", "The only passbook printer of the branch."),
                 reason=w("同一故障第三次，维修不能保证。", "The same fault for the third time."),
-                reproduced=w("已复现", "Reproduced"), repairs="2 (CD01-J000017-4, CD01-J000029-X)",
+                repairs="2 (CD01-J000017-4, CD01-J000029-X)",
                 written_by="李伟", written="2026-11-21 15:02",
             ),
         ),

@@ -382,7 +382,7 @@ def _of_signed(session: Session, by: Person, order: PrintOrder, job: Thing) -> l
     copies = (ALL_COPIES,) if is_form(order.media) else order.copies or copies_for(session, job, order.layout.copies)
     return [
         CountedPrint(
-            (("job", job.id),),
+            ((job.kind, job.id),),
             _recorded(order, language, revision=revision, copy=copy, **to_be_signed),
             _numbers_on(job),
             partial(draw, copy),

@@ -6,6 +6,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.contracts.terms import KIND as CONTRACT
 from fieldservice.workflows.contracts.terms import terms_of
 from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.escalations.lines import KIND as ESCALATION
 from fieldservice.workflows.money.cash_up.lines import KIND as CASH_UP
 from fieldservice.workflows.money.invoices.lines import KIND as INVOICE
 from fieldservice.workflows.money.lines import latest
@@ -16,6 +17,9 @@ from fieldservice.workflows.parts.consignments.lines import pieces_of
 from fieldservice.workflows.parts.on_the_job.tags import tags_of
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import lines_of
+from fieldservice.workflows.quality.lines import KIND as FEEDBACK
+from fieldservice.workflows.return_cases.lines import KIND as RETURN_CASE
+from fieldservice.workflows.return_cases.lines import REPORTS
 from fieldservice.workflows.sales.lines import KIND as SALE
 from fieldservice.workflows.sales.lines import lines_of as sold_lines
 
@@ -56,6 +60,9 @@ NO_CUSTOMER = N_("This paper belongs to a customer's file. Give its number.")
 NO_INVOICE = N_("This paper belongs to an invoice. Give its number.")
 NOT_A_SETTLEMENT = N_("This paper belongs to a settlement with a partner.")
 NO_CASH_UP = N_("This paper belongs to a cash-up.")
+NO_ESCALATION = N_("This paper belongs to an escalation. Give its number.")
+NO_FEEDBACK = N_("This paper belongs to a quality feedback. Give its number.")
+NOT_DIAGNOSED = N_("This paper belongs to a return case of which a device was diagnosed.")
 
 
 def has_quote(thing: Thing) -> bool:
@@ -98,6 +105,18 @@ def is_a_customer(thing: Thing) -> bool:
 
 def is_an_invoice(thing: Thing) -> bool:
     return thing.kind == INVOICE
+
+
+def is_an_escalation(thing: Thing) -> bool:
+    return thing.kind == ESCALATION
+
+
+def is_a_feedback(thing: Thing) -> bool:
+    return thing.kind == FEEDBACK
+
+
+def is_diagnosed(thing: Thing) -> bool:
+    return thing.kind == RETURN_CASE and bool(thing.lines(REPORTS))
 
 
 def accessories_of(job: Thing) -> tuple[str, ...]:

@@ -19,8 +19,8 @@ from fieldservice.documents.quote_state import of_all, state_of, still_due
 from fieldservice.documents.sheets import PrintedCopy
 from fieldservice.documents.signed_charges import payments_named
 from fieldservice.documents.signed_content import VERSION, letterhead
-from fieldservice.documents.signed_facts import said, worded
-from fieldservice.documents.signed_fields import SignedField, SignedPart, SignedTable
+from fieldservice.documents.signed_facts import said
+from fieldservice.documents.signed_parts import section_of
 from fieldservice.documents.signed_sheets import sections
 from fieldservice.documents.terms import QUOTE as TERMS
 from fieldservice.documents.terms import terms_of
@@ -127,13 +127,13 @@ def quote_content(
         **letterhead(reference, office_code),
         **({"identity": identity} if identity else {}),
         "sections": [
-            *_section(OF_CUSTOMER, said(OF_CUSTOMER.title), first, {}, zone),
+            *section_of(OF_CUSTOMER, said(OF_CUSTOMER.title), first, {}, zone),
             *(
                 section
                 for number, (thing, each) in enumerate(zip(things, quotes, strict=True), 1)
                 for section in _of_device(thing, each, number if len(things) > 1 else 0, zone)
             ),
-            *_section(OF_TOTAL, said(OF_TOTAL.title), first, _totals(quotes), zone),
+            *section_of(OF_TOTAL, said(OF_TOTAL.title), first, _totals(quotes), zone),
         ],
         "confirms": _confirms(together, quotes[0].currency),
         "terms": terms_of(reference, office_code, first, TERMS),
@@ -171,7 +171,7 @@ def _of_device(thing: Thing, quote: Quote, number: int, zone: ZoneInfo) -> Itera
         more["subtotal"] = money_words.money(quote.total, quote.currency)
         more["quote_number"] = said(VERSIONED, number=quote.number, version=quote.version)
     more["quote_remark"] = next((str(line.get("remark") or "") for line in thing.lines("quotes")[-1:]), "")
-    return _section(OF_DEVICE, title, thing, more, zone)
+    return section_of(OF_DEVICE, title, thing, more, zone)
 
 
 def _line(line: Values, currency: str) -> tuple[Text, ...]:
@@ -211,27 +211,3 @@ def _totals(quotes: Sequence[Quote]) -> JsonObject:
         "until": min(each.until for each in quotes),
         "fee": money_words.money(fee, currency) if fee else "",
     }
-
-
-def _section(part: SignedPart, title: JsonObject, thing: Thing, more: Values, zone: ZoneInfo) -> list[JsonObject]:
-    """A part of the paper with its rows that have a value: from `more`, else the fact of the thing in words."""
-    rows = [row for each in part.rows if (row := _row(each, thing, more, zone))]
-    named = {"part": part.title} if title != said(part.title) else {}
-    return [{"title": title, "rows": rows, **named}] if rows else []
-
-
-def _row(row: SignedField | SignedTable, thing: Thing, more: Values, zone: ZoneInfo) -> JsonObject:
-    if isinstance(row, SignedTable):
-        lines = more.get(row.name) or []
-        used = [at for at in range(len(row.columns)) if any(line[at] for line in lines)]
-        shown = {
-            "columns": [said(row.columns[at].label) for at in used],
-            "rows": [[line[at] for at in used] for line in lines],
-        }
-        return {"name": row.name, **shown} if lines else {}
-    value = (
-        more[row.name]
-        if row.name in more
-        else (row.says or (lambda thing, zone: worded(thing.get(row.name))))(thing, zone)
-    )
-    return {"name": row.name, "label": said(row.label), "value": value} if value else {}

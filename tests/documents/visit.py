@@ -10,6 +10,7 @@ from fieldservice.desk import printers
 from fieldservice.documents.registry import PAPERS
 from tests.printing import thermal_reading
 from tests.printing.reading import Read
+from tests.support.escalations import SHEET
 from tests.support.office import Office, brought_to
 from tests.support.shipped_parts import faulty_parts_packed, parts_issued, parts_on_the_way, parts_sold
 from tests.support.stock import BAG, PSU, arrived, with_catalogue
@@ -124,6 +125,30 @@ def invoice_asked(office: Office) -> str:
     return str(page.lists["invoices"][-1]["invoice"])
 
 
+def reported_to_quality(office: Office) -> str:
+    """A feedback about a model of which a job here has the same fault."""
+    job = office.desk.thing(visit(office).jobs[0])
+    fault = {"product": "laptop", "model": "ThinkPad X13", "symptom_code": "NO-POWER", "fault": "不能开机"}
+    number = str(job.get("number"))
+    return str(office.take("shao", "report_quality", "new", **fault, extent="三台", numbers=number).id)
+
+
+def escalated(office: Office) -> str:
+    """A problem of a job on site that its engineer handed up."""
+    brought_to(office, "on_site")
+    page = office.take("li.wei", "escalate", **SHEET)
+    return str(page.lists["escalations"][-1]["escalation"])
+
+
+def diagnosed_case(office: Office) -> str:
+    """A return case about a device at the bench, with the report of its engineer."""
+    job = visit(office).jobs[0]
+    went(office, *INTAKE, ("wang", "sign_intake", {}), ("zhao", "request_return", {"price_paid": "3600.00"}))
+    case = str(office.desk.thing(job).get("return_case"))
+    office.take("wang", "report_diagnosis", thing=case)
+    return case
+
+
 def quoted(office: Office) -> str:
     """A job whose customer was told the price, and has not answered."""
     brought_to(office, "taken")
@@ -153,6 +178,9 @@ HAVING: dict[str, Callable[[Office], str]] = {
     "partner_settlement": settled_with_a_partner,
     "cash_up": cashed_up,
     "contract": agreed_contract,
+    "escalation": escalated,
+    "return_case": diagnosed_case,
+    "quality_feedback": reported_to_quality,
     "customer": lambda office: str(office.desk.thing(visit(office).jobs[0]).get("customer")),
     "invoice": invoice_asked,
     "job": lambda office: visit(office).jobs[0],

@@ -10,6 +10,7 @@ from fieldservice.workflows.engine.reference import Code, Office, Person, Refere
 from fieldservice.workflows.money.account import Act, Statement, statement_of
 from fieldservice.workflows.money.receipts import receipts_of
 from printing.samples import pen
+from tests.support.filled_cases import escalation, feedback, return_case
 from tests.support.filled_money import paid, quoted
 
 AT = "2026-11-23T01:00:00Z"
@@ -60,11 +61,14 @@ _FULL = {
     "engineer_display": "李伟",
     "witness": "",
 }
+_OF_CASES = {"escalation_sheet": escalation, "quality_sheet": feedback, "diagnosis_report": return_case}
 _ACCESSORIES = ("电源线", "USB 线", "色带架（蓝）", "前置导纸板")
 
 
 def jobs(kind: str, filled: str, count: int = 1) -> list[Thing]:
     """The jobs of one visit, or one that goes back by parcel where the paper is that of a parcel."""
+    if made := _OF_CASES.get(kind):
+        return [made(n, filled, LONG if filled == "overlong" else "") for n in range(1, count + 1)]
     if kind == "delivery_note":
         return [_shipment(n, filled) for n in range(1, count + 1)]
     if kind == "consignment_note":

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from fieldservice.presentation.charges import PAID_FOR
 from fieldservice.presentation.messages import refusal, render, trouble
 from fieldservice.presentation.values import paper_name
 from fieldservice.private_files import make_folder
@@ -60,7 +59,8 @@ def papers_due(desk: Desk, by: Person, step: Step, page: DetailView, labels: Seq
     """
     from fieldservice.desk.printing import PAID, PAPERS, VISIT
 
-    itself = page.kind == "job" or (page.kind in PAID_FOR and step.prints)
+    own = any(page.kind in (PAPERS[kind].of, *PAPERS[kind].also_of) for kind in step.prints)
+    itself = page.kind == "job" or own
     first = str(page.made.get("job") or (page.id if itself else ""))
     jobs = [job for job in dict.fromkeys((*labels, first)) if job]
     left_with_us = [job for job in jobs if not _waits(desk, by, job)]
