@@ -49,6 +49,8 @@ from fieldservice.workflows.quality.lines import KIND as QUALITY_FEEDBACK
 from fieldservice.workflows.return_cases.debts import owed as cases_owe
 from fieldservice.workflows.return_cases.debts import owed_by_job as its_case_owes
 from fieldservice.workflows.return_cases.lines import KIND as CASE
+from fieldservice.workflows.supplier_returns.debts import owed as supplier_returns_owe
+from fieldservice.workflows.supplier_returns.lines import KIND as SUPPLIER_RETURN
 
 REVIEW = "review"
 """In the place of a role: the rows of the review list."""
@@ -86,6 +88,8 @@ FROM_DUE = (
     "to_bank",
     "to_bank/manager",
     "quality_late",
+    "supplier_credit",
+    "supplier_back",
 )
 """Kinds that are owed only once they are due; until then the day list shows them."""
 OF_STATE = {
@@ -201,6 +205,9 @@ PAID_BY = {
         ("progress", "tell_progress"),
         ("escalation_left", "ask_escalation_withdrawn"),
         ("try_solution", "solution_worked", "solution_failed"),
+        ("supplier_credit", "record_credit", "record_refusal", "amend_supplier_return"),
+        ("supplier_back", "take_back_from_maker", "record_credit"),
+        ("supplier_close", "close_supplier_return"),
     )
 }
 """By the kind of an obligation: the steps that fulfil it, or that lead on towards its end."""
@@ -221,8 +228,10 @@ OF_THINGS = {
     "cash_up": cash_ups_owe,
     QUALITY_FEEDBACK: quality_owes,
     ESCALATION: escalations_owe,
+    SUPPLIER_RETURN: supplier_returns_owe,
 }
-"""By kind of thing: what is owed because of parts on their way, counted money, quality feedback, problems handed up."""
+"""By kind of thing: what is owed because of parts on their way, counted money, quality feedback, problems handed up,
+and of what makers are to credit."""
 
 
 def obligations(thing: Thing, workflow: Workflow | None) -> list[Obligation]:

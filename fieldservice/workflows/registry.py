@@ -29,6 +29,7 @@ from fieldservice.workflows.parts.shipments.table import SHIPMENT
 from fieldservice.workflows.quality.table import QUALITY_FEEDBACK
 from fieldservice.workflows.return_cases.table import RETURN_CASE
 from fieldservice.workflows.sales.table import SALE
+from fieldservice.workflows.supplier_returns.table import SUPPLIER_RETURN
 
 WORKFLOWS = {
     workflow.name: workflow
@@ -49,6 +50,7 @@ WORKFLOWS = {
         QUALITY_FEEDBACK,
         ESCALATION,
         RETURN_CASE,
+        SUPPLIER_RETURN,
         CASH_UP,
         ACCOUNTING,
         ARTICLE,

@@ -22,6 +22,7 @@ ALLOWED = {
     "bench": "escalations return_cases money warranty parts master_files case_base common engine",
     "hotline": "escalations return_cases bench money warranty master_files case_base common engine",
     "onsite": "escalations return_cases hotline bench money warranty parts master_files case_base common engine",
+    "supplier_returns": "money parts common engine",
     "contracts": "return_cases onsite hotline bench money warranty parts master_files case_base common engine",
 }
 ABOVE_THE_FLOWS = {"registry", "obligations", "handovers", "document"}

@@ -253,6 +253,9 @@ DEFAULTS = {
         "5", N_("Working days in which the quality department answers a feedback"), "number", 1, 365
     ),
     "quality_result_minutes": Setting("480", N_("Minutes in which the answer of quality is passed on")),
+    "supplier_answer_days": Setting(
+        "30", N_("Working days in which a maker credits faulty parts that were sent back"), "number", 1, 365
+    ),
     "batch_days": Setting(
         "30",
         N_("Days before a quality feedback from which jobs on the same fault may belong to its batch"),

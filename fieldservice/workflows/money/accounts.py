@@ -14,6 +14,7 @@ from fieldservice.workflows.engine.ledger import Posting, account
 DRAWER, POUCH, BANK, ON_THE_WAY, SET_APART = "drawer", "pouch", "bank", "money_transit", "set_apart"
 CUSTOMER, REVENUE, TAX, ROUNDED = "customer", "revenue", "tax", "rounded"
 CASH_DIFFERENCE, WRITTEN_OFF, OPENED, BANK_FEE = "cash_difference", "written_off", "opened", "bank_fee"
+MAKER_ACCOUNT, SUPPLIER_CREDIT = "maker_account", "supplier_credit"
 HELD = (DRAWER, POUCH, BANK, ON_THE_WAY, SET_APART)
 """Places in which money is; the others say why it is there."""
 INTERNAL = (SET_APART, CASH_DIFFERENCE)
@@ -93,6 +94,16 @@ def revenue(office: str, kind: str) -> str:
 def tax(office: str, rate: int) -> str:
     """The tax that was charged at a rate in per mille."""
     return account(office, TAX, str(rate))
+
+
+def maker_account(office: str, maker: str) -> str:
+    """What a maker has credited and not paid: it is set against what the maker is to be paid."""
+    return account(office, MAKER_ACCOUNT, maker[:40])
+
+
+def supplier_credit(office: str) -> str:
+    """What makers have credited for faulty pieces that went back to them."""
+    return account(office, SUPPLIER_CREDIT)
 
 
 def outside(office: str, kind: str) -> str:

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from fieldservice.workflows.engine.fold import POSTINGS
 from fieldservice.workflows.engine.ledger import Posting, key_of
 from fieldservice.workflows.engine.model import Context, Draft
-from fieldservice.workflows.parts.places import CUSTODY, FAULTY, FAULTY_TRANSIT, is_ours, kind_of
+from fieldservice.workflows.parts.places import CUSTODY, FAULTY, FAULTY_TRANSIT, WITH_MAKER, is_ours, kind_of
 
-OF_FAULTY = (FAULTY, CUSTODY, FAULTY_TRANSIT)
+OF_FAULTY = (FAULTY, CUSTODY, FAULTY_TRANSIT, WITH_MAKER)
 """Places whose parts are worth what was posted there, and never more."""
 
 

@@ -12,6 +12,7 @@ from fieldservice.workflows.engine.reference import Reference
 
 GOOD, FAULTY, BAG, CUSTODY, TRANSIT, FAULTY_TRANSIT = "good", "faulty", "bag", "custody", "transit", "faulty_transit"
 ON_LOAN, EXCHANGED, TAKEN_OVER = "on_loan", "exchanged", "taken_over"
+WITH_MAKER, CREDITED = "with_maker", "credited"
 INSTALLED, KEPT, SOLD, SCRAP, LOST, SUPPLIER, ADJUSTED, REPAIRED = (
     "installed",
     "kept",
@@ -40,8 +41,10 @@ PLACES = {
     REPAIRED: N_("repaired or found good"),
     EXCHANGED: N_("given in exchange"),
     TAKEN_OVER: N_("came back from an earlier loan"),
+    WITH_MAKER: N_("with the maker"),
+    CREDITED: N_("credited by the maker"),
 }
-OURS = (GOOD, FAULTY, BAG, CUSTODY, TRANSIT, FAULTY_TRANSIT, ON_LOAN)
+OURS = (GOOD, FAULTY, BAG, CUSTODY, TRANSIT, FAULTY_TRANSIT, ON_LOAN, WITH_MAKER)
 """Places of what we have: they are counted, and flagged below zero. The others are where parts come from or end."""
 
 
@@ -62,6 +65,11 @@ def faulty_transit(office: str) -> str:
     return account(office, FAULTY_TRANSIT)
 
 
+def with_maker(office: str) -> str:
+    """The faulty pieces of headquarters that are at their makers, and that nobody has credited yet."""
+    return account(office, WITH_MAKER)
+
+
 def on_loan(office: str) -> str:
     """The loaner devices that customers have from this office; the jobs say which customer has which."""
     return account(office, ON_LOAN)
@@ -79,7 +87,7 @@ def custody(office: str, person: str) -> str:
 
 def outside(office: str, kind: str) -> str:
     """The place where this office's parts come from or end: supplier, installed, kept, sold, scrap, lost, adjusted,
-    repaired, exchanged, taken_over."""
+    repaired, exchanged, taken_over, credited."""
     return account(office, kind)
 
 

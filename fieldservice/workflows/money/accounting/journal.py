@@ -11,6 +11,7 @@ from fieldservice.workflows.money.accounts import (
     OPENED,
     REVENUE,
     ROUNDED,
+    SUPPLIER_CREDIT,
     TAX,
     WRITTEN_OFF,
     kind_of,
@@ -28,6 +29,7 @@ BY_ACCOUNT = {
     CASH_DIFFERENCE: "difference",
     BANK_FEE: "fee",
     INSTALLED: WARRANTY_PART,
+    SUPPLIER_CREDIT: "supplier_credit",
 }
 """By the kind of account on either side: the kind of line."""
 COLUMNS = (
@@ -56,7 +58,7 @@ OF_ENTRY = {"payment_cancelled": REVERSAL}
 
 def kind_of_line(source: str, target: str, entry: str = "") -> str:
     """charge, tax, rounding, payment, refund, reversal, write_off, opening, difference, bank, fee, transfer,
-    warranty_part or other. `entry` is the kind of the entry."""
+    warranty_part, supplier_credit or other. `entry` is the kind of the entry."""
     kinds = (kind_of(source), kind_of(target))
     for kind in kinds:
         if kind in BY_ACCOUNT:

@@ -38,6 +38,7 @@ NOT_THERE = N_("%(tag)s has not been received.")
 NOT_IN_REPAIR = N_("%(tag)s does not wait for its repair.")
 MISSING = N_("%(tag)s is missing or surplus: settle that first.")
 NOT_JUDGED = N_("%(tag)s was not judged yet.")
+AT_ITS_MAKER = N_("%(tag)s is not in the faulty stock: it was sent to its maker, or packed elsewhere.")
 GONE = N_("%(tag)s is not in good stock any more, so its judgement stays.")
 SERIAL_WANTED = N_("%(tag)s has no serial number: enter the one under which it is good stock.")
 ONE_SERIAL = N_("The serial number is that of one piece: name its tag alone.")
@@ -186,6 +187,17 @@ def a_good_piece_is_still_in_stock(consignment: Thing, event: Event, context: Co
             left[key] += piece.quantity
             if context.holdings.quantity(place, piece.part, piece.good_serial) < left[key]:
                 return Message(GONE, {"tag": piece.tag})
+    return None
+
+
+@guard_with_reason(beside=TAGS)
+def what_is_faulty_lies_here(consignment: Thing, event: Event, context: Context) -> Message | None:
+    """What is with its maker is judged, repaired and scrapped by nobody here."""
+    here = faulty(context.office)
+    for piece in among(event, consignment, lambda piece: True).pieces:
+        found = context.holdings.fault_tag(piece.tag) if piece.at == FAULTY and piece.is_there else None
+        if found is not None and found.account != here:
+            return Message(AT_ITS_MAKER, {"tag": piece.tag})
     return None
 
 

@@ -206,3 +206,8 @@ def in_short(pieces: Iterable[Piece]) -> str:
     for piece in pieces:
         parts[piece.part] += piece.quantity
     return ", ".join(f"{part} x{quantity}" for part, quantity in parts.items())
+
+
+def piece_in(data: object) -> Piece | None:
+    """The piece in a line of an entry; None for what is none."""
+    return _piece(data) if isinstance(data, dict) and _is_line(data) else None

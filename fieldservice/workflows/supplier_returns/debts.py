@@ -1,0 +1,36 @@
+"""What is owed because of a supplier return: the credit of the maker, once it is overdue, and its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.limits import NEVER
+from fieldservice.workflows.parts.shipments.debts import Owed
+from fieldservice.workflows.supplier_returns.lines import (
+    IS_CREDITED,
+    IS_PARTLY,
+    IS_REFUSED,
+    IS_SENT,
+    REFUSED,
+    pieces_of,
+)
+
+AWAITED = N_("The maker has not credited yet: ask for it")
+TO_COME_BACK = N_("Refused by the maker, not back yet")
+TO_CLOSE = N_("The maker has said all: close the return")
+SAID = (IS_PARTLY, IS_CREDITED, IS_REFUSED)
+
+
+def owed(supplier_return: Thing) -> Iterator[Owed]:
+    if supplier_return.state not in (IS_SENT, *SAID):
+        return
+    due = str(supplier_return.record("clock").get("due") or NEVER)
+    pieces = pieces_of(supplier_return)
+    if any(each.is_unanswered for each in pieces):
+        yield Owed("supplier_credit", AWAITED, "commerce", due=due)
+    elif supplier_return.state in SAID and not any(each.is_with_maker for each in pieces):
+        yield Owed("supplier_close", TO_CLOSE, "commerce")
+    if any(each.status == REFUSED for each in pieces):
+        yield Owed("supplier_back", TO_COME_BACK, "storekeeper", due=due)
