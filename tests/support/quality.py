@@ -82,6 +82,18 @@ class QualityStory(StoreStory):
         )  # fmt: skip
         return self
 
+    def escalation(self, id_: str, job: str, **facts: Any) -> QualityStory:
+        """An escalation under the number of its id, raised because of this job; it becomes the thing of the story."""
+        told = {"number": id_, "job": job, "job_number": job, "office": "CD01", "model": MODEL, "symptom_code": DARK}
+        moves, touches = (Moved(id_, "escalation", None, "raised", "HQ"),), (("escalation", id_), ("job", job))
+        data = {**told, "serial": f"SN-{job}", **facts}
+        self.entries.append(
+            Made(f"entry-{len(self.entries) + 1:04d}", "escalation_raised", "wang", stamp(self.now), moves, touches,
+                 data, None)
+        )  # fmt: skip
+        self.thing = id_
+        return self
+
 
 def given_jobs(*offices: str, reference: Reference = KNOWN) -> QualityStory:
     """A job J1, J2 ... in each of these offices."""

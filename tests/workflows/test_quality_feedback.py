@@ -329,3 +329,82 @@ def test_from_every_state_somebody_has_a_step():
     for name, state_ in flow.states.items():
         roles = {role for step in flow.steps if step.moves and name in step.states for role in step.roles}
         assert not state_.is_open or state_.awaits_role in roles, name
+
+
+CLASSIFIED = {"lane": "quality", "fault": REPORT["fault"]}
+
+
+def classified(story=None, **more):
+    story = (story or given_jobs()).escalation("E1", "J1")
+    return story.when("re", "classify", **{**CLASSIFIED, **more})
+
+
+def feedback_of(story):
+    return story.folded(story.folded("E1").get("feedback"))
+
+
+def test_an_escalation_that_is_a_major_quality_problem_opens_the_feedback_by_the_same_entry():
+    story = classified(extent="9月生产")
+    feedback = feedback_of(story)
+
+    assert (feedback.state, feedback.holder, feedback.get("model")) == ("sent", "HQ", "XT-330")
+    assert feedback.get("fault") == REPORT["fault"] and feedback.get("extent") == "9月生产"
+    assert [(each.kind, each.number) for each in gathered_of(feedback)] == [("escalation", "E1"), ("job", "J1")]
+    assert story.folded("E1").get("feedback_number") == feedback.get("number")
+    assert news(story, "J1") == news(story, "E1") == [("gathered", feedback.get("number"))]
+
+
+def test_the_feedback_of_an_escalation_has_its_own_time_limit():
+    story = classified(answer_by="2026-11-24T04:00:00Z")
+
+    assert feedback_of(story).record("clock")["due"] == "2026-11-24T04:00:00Z"
+    assert story.folded("E1").record("clock").get("due") != "2026-11-24T04:00:00Z"
+
+
+@pytest.mark.parametrize("lane", ["hardware", "system"])
+def test_another_kind_of_problem_leads_to_no_feedback(lane):
+    story = classified(lane=lane, fault=None)
+
+    assert story.folded("E1").state == "filtered" and not story.folded("E1").get("feedback")
+
+
+def test_a_major_quality_problem_without_a_word_of_what_fails_is_refused():
+    story = given_jobs().escalation("E1", "J1")
+
+    assert refusal(story, "re", "classify", lane="quality").fields.keys() == {"fault"}
+
+
+def test_an_escalation_of_a_known_batch_joins_its_feedback():
+    story = reported("J1")
+    first, number = story.thing, story.shipment.get("number")
+    story.escalation("E1", "J2").when("re", "classify", lane="quality")
+
+    assert story.folded("E1").get("feedback") == first
+    assert [each.number for each in gathered_of(story.folded(first))] == ["J1", "E1", "J2"]
+    assert news(story, "J2") == [("gathered", number)]
+
+
+def test_an_escalation_joins_the_feedback_that_is_named():
+    story = given_jobs().when("jie", "report_quality", **{**REPORT, "model": "XT-339"})
+    first, number = story.thing, story.shipment.get("number")
+    story.escalation("E1", "J1").when("re", "classify", lane="quality", feedback=number)
+
+    assert story.folded("E1").get("feedback") == first
+
+
+def test_a_feedback_that_is_unknown_or_has_ended_is_not_joined():
+    story = passed_on("J2")
+    number = story.shipment.get("number")
+    story.escalation("E1", "J1")
+
+    for name in (number, "HQ-Y999999-9"):
+        assert refusal(story, "re", "classify", **CLASSIFIED, feedback=name).fields.keys() == {"feedback"}
+
+
+def test_the_result_comes_onto_the_escalation_and_its_job():
+    story = classified()
+    feedback = feedback_of(story).id
+    story.when("pin", "answer_feedback", feedback, **ANSWER).when("jie", "pass_on_result", feedback)
+
+    for thing in ("E1", "J1"):
+        assert news_of(story.folded(thing))[-1]["measure"] == ANSWER["measure"]

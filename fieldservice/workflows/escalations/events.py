@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fields import CodeOf, Event, LongText, OfficeCode, Serial, Text, When, ask
+from fieldservice.workflows.quality.events import QualityAsked
 
 NO_PERSON = N_("Other offices read it: no names or numbers of customers.")
 
@@ -38,7 +39,7 @@ class AnsweredByHotline(Event):
     cause: LongText | None = ask(N_("Cause in words"), NO_PERSON, default=None)
 
 
-class EscalationClassified(Event):
+class EscalationClassified(QualityAsked):
     """The hotline engineer said what kind of problem it is."""
 
     lane: CodeOf = ask(N_("Kind of problem"), codes="escalation_lane")

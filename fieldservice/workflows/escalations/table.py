@@ -33,6 +33,12 @@ from fieldservice.workflows.escalations.guards import (
     the_next_department_deals_with_such_problems,
 )
 from fieldservice.workflows.escalations.lines import AT_HEADQUARTERS, KIND, OPEN, TESTS, WITHDRAWALS
+from fieldservice.workflows.quality.effects import lead_to_feedback
+from fieldservice.workflows.quality.guards import (
+    a_new_feedback_says_what_fails,
+    the_feedback_that_it_joins_is_open,
+    the_limit_is_to_come,
+)
 
 # A table is read row by row.
 # fmt: off
@@ -60,7 +66,9 @@ STEPS = (
          effect=telling(answered), rank=5, key="f6",
          does=N_("The answer goes back to whoever raised the problem."), prefill=("cause_code",)),
     Step("classify", N_("Classify the problem"), f"{EVENTS}:EscalationClassified", ("raised",), "filtered", HOTLINE,
-         effect=telling(), rank=0, key="f5", prefill=("lane",)),
+         (the_feedback_that_it_joins_is_open, a_new_feedback_says_what_fails, the_limit_is_to_come),
+         effect=telling(lead_to_feedback), rank=0, key="f5", prefill=("lane",), first=("lane",),
+         hint=N_("A major quality problem goes to the quality department as a feedback, with all work of its batch.")),
     Step("locate", N_("Locate the problem"), f"{EVENTS}:LocatingBegun", ("filtered",), "locating", LIAISON,
          effect=telling(begin_locating), rank=0, key="f5"),
     Step("hand_to_department", N_("Hand it to the department"), f"{EVENTS}:HandedToDepartment", ("locating",),
