@@ -134,6 +134,8 @@ class FaultTagRow(StoreTable, table=True):
     device: str = text()
     point: str = text()
     """The office into whose faulty stock it goes."""
+    of_kind: str = text("job")
+    """The kind of the thing: job or return_case."""
 
 
 class TurnoverRow(StoreTable, table=True):

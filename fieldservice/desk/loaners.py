@@ -107,11 +107,11 @@ class Loaners:
             ),
         )
 
-    def free(self, purpose: str = LOANER) -> list[StockDevice]:
-        """The devices that can be lent, or given in exchange, here and now, from the store or a bag."""
-        return [
-            row for row in self.rows() if (row.state, row.purpose, row.office) == (FREE, purpose, self.session.office)
-        ]
+    def free(self, purpose: str = LOANER, also_at: str = "") -> list[StockDevice]:
+        """The devices that can be lent, or given in exchange, here and now, from the store or a bag; with `also_at`
+        those of this office too, whose return case headquarters supplies."""
+        offices = (self.session.office, also_at)
+        return [row for row in self.rows() if (row.state, row.purpose) == (FREE, purpose) and row.office in offices]
 
     def _devices(self) -> list[SparePart]:
         codes = [code for (code,) in self.session.reader.rows("SELECT code FROM part WHERE purpose <> 'spare'")]

@@ -260,7 +260,7 @@ def _of_tags(session: Session, by: Person, order: PrintOrder, job: Thing) -> lis
         named = [tags[_one_of_several(order, job) - 1]]
     return [
         CountedPrint(
-            (("job", job.id),),
+            ((job.kind, job.id),),
             _recorded(order, language, tag=each.number),
             (each.number,),
             partial(_drawn, session, by, order, job, language, tag=each),

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
 
 HEADING = N_("Charges")
-PAID_FOR = ("job", "request", "sale", "customer")
+PAID_FOR = ("job", "request", "sale", "customer", "return_case")
 LABELS = {
     OPENING: N_("Opening amount"),
     CHARGES: N_("Charged"),
@@ -51,12 +51,14 @@ OF_OTHER_WORK, FOR_OTHER_WORK = N_("Paid too much for other work"), N_("Used for
 TO_PAY, TOO_MUCH, OPEN, AGREED = N_("To be paid now"), N_("Paid too much"), N_("Still open"), N_("Agreed")
 PAID_IN_ALL, WRITTEN_OFF_IN_ALL = N_("Paid in all"), N_("Written off")
 IN_ADVANCE = N_("Paid in advance")
+CREDIT = N_("Credit")
 NOTHING_OPEN, NOT_RECEIVED = N_("nothing"), N_("Transfer announced, not received")
 PAID, GIVEN_BACK = N_("Paid: %(amount)s, %(how)s"), N_("Given back: %(amount)s, %(how)s")
 IN_SHORT = {
     "owed": N_("owed %(amount)s"),
     "later": N_("on account %(amount)s"),
     "back": N_("paid too much %(amount)s"),
+    "credit": N_("credit %(amount)s"),
     "before": N_("deposit %(amount)s"),
 }
 DONE = frozenset({"ready", "signed", "completed", "handed_in", "shipped", "in_claim", "sold"})
@@ -158,7 +160,7 @@ def owed_in_short(page: DetailView) -> str:
         for name, amount in (
             ("owed", each.owed_now),
             ("later", each.open - each.owed_now),
-            ("back" if each.agreed else "before", -each.open),
+            ("credit" if each.agreed < 0 else "back" if each.agreed else "before", -each.open),
         )
         if amount > 0
     )
@@ -187,7 +189,8 @@ def open_rows(balance: Balance) -> Iterator[tuple[str, str]]:
     if balance.written_off:
         yield WRITTEN_OFF_IN_ALL, forms.money(balance.written_off, balance.currency)
     if balance.open < 0:
-        yield TOO_MUCH if balance.agreed else IN_ADVANCE, forms.money(-balance.open, balance.currency)
+        words = CREDIT if balance.agreed < 0 else TOO_MUCH if balance.agreed else IN_ADVANCE
+        yield words, forms.money(-balance.open, balance.currency)
     else:
         yield OPEN, forms.money(balance.open, balance.currency) if balance.open else _(NOTHING_OPEN)
     if balance.owed_now and balance.owed_now != balance.open:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     "number", "account", "item", "name", "serial", "quantity", "value", "symptom", "dead", "thing", "job_number",
     "office", "person", "taken", "due", "kept", "symptom_code", "device", "point",
+    "of_kind",
 )  # fmt: skip
 _ROWS = f"SELECT {', '.join(COLUMNS)} FROM fault_tag_row"
 _IN_ORDER = "ORDER BY due, number, thing"

@@ -21,13 +21,14 @@ from fieldservice.workflows.money.cash_up.lines import KIND as CASH_UP
 from fieldservice.workflows.money.lines import quotes_of
 from fieldservice.workflows.money.rows import money_lines, quote_state
 from fieldservice.workflows.obligations import NEVER, obligations, obligations_of_file
-from fieldservice.workflows.parts.on_the_job.tags import tagged_parts
+from fieldservice.workflows.parts.on_the_job.tags import TAGGED, tagged_parts
 from fieldservice.workflows.parts.rates import COUNTED, counted_of
 from fieldservice.workflows.parts.requisitions.lines import KIND as REQUISITION
 from fieldservice.workflows.parts.requisitions.lines import for_whom, lines_of, ordered
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import lines_of as shipment_lines
 from fieldservice.workflows.registry import workflow_of
+from fieldservice.workflows.return_cases.execution.lines import reserved_pieces
 
 
 def is_urgent(thing: Thing) -> bool:
@@ -78,7 +79,10 @@ def approval_rows(thing: Thing) -> list[JsonObject]:
 
 
 def need_rows(thing: Thing) -> list[JsonObject]:
-    """The lines of a requisition, for the storekeeper and for what is available."""
+    """What is wanted of parts: the lines of a requisition, for the storekeeper and for what is available; the exchange
+    devices that a return case sets aside."""
+    if thing.kind == RETURN_CASE:
+        return _kept_rows(thing)
     is_open, on_order = thing.state == "asked", ordered(thing)
     return [
         short(
@@ -106,8 +110,36 @@ def need_rows(thing: Thing) -> list[JsonObject]:
     ]
 
 
+def _kept_rows(case: Thing) -> list[JsonObject]:
+    """The exchange devices of a case: they count as reserved, and no storekeeper has to issue them."""
+    return [
+        short(
+            {
+                "line": str(each.line),
+                "number": str(case.get("number") or ""),
+                "office": case.holder,
+                "item": each.part,
+                "name": json.dumps(dict(each.name), ensure_ascii=False),
+                "wanted": 1,
+                "issued": 0,
+                "reserved": 1,
+                "ordered": 0,
+                "account": each.account,
+                "urgent": 0,
+                "needed": NEVER,
+                "expected": "",
+                "job": str(case.get("job") or ""),
+                "job_number": str(case.get("job_number") or ""),
+                "engineer": "",
+                "open": 0,
+            }
+        )
+        for each in reserved_pieces(case)
+    ]
+
+
 def fault_tag_rows(thing: Thing) -> list[JsonObject]:
-    """The faulty parts of a job that have tags."""
+    """The faulty parts of a job, or old devices of a return case, that have tags."""
     return [
         short(
             {
@@ -129,6 +161,7 @@ def fault_tag_rows(thing: Thing) -> list[JsonObject]:
                 "symptom_code": each.symptom_code,
                 "device": each.device,
                 "point": each.point,
+                "of_kind": each.of_kind,
             }
         )
         for each in tagged_parts(thing)
@@ -168,7 +201,7 @@ def rate_rows(thing: Thing) -> list[JsonObject]:
     ]
 
 
-PAID_FOR = ("job", "request", "sale", "customer")
+PAID_FOR = ("job", "request", "sale", "customer", RETURN_CASE)
 """Kinds of things for which customers pay."""
 
 
@@ -234,8 +267,8 @@ class Lines(NamedTuple):
 LINES = {
     "debt_row": Lines(debt_rows),
     "approval_row": Lines(approval_rows),
-    "need_row": Lines(need_rows, (REQUISITION,)),
-    "fault_tag_row": Lines(fault_tag_rows, ("job",)),
+    "need_row": Lines(need_rows, (REQUISITION, RETURN_CASE)),
+    "fault_tag_row": Lines(fault_tag_rows, TAGGED),
     "order_row": Lines(order_rows, (SHIPMENT,)),
     "fix_row": Lines(fix_rows, ("job",)),
     "rate_row": Lines(rate_rows, COUNTED),

@@ -26,7 +26,7 @@ from fieldservice.workflows.money.cash_up.lines import FOLLOWS
 from fieldservice.workflows.money.cash_up.lines import KIND as CASH_UP
 from fieldservice.workflows.money.invoices.lines import KIND as INVOICE
 from fieldservice.workflows.money.invoices.lines import is_one_series, numbers_of
-from fieldservice.workflows.parts.on_the_job.tags import moved_in, twice_there
+from fieldservice.workflows.parts.on_the_job.tags import TAGGED, moved_in, twice_there
 from fieldservice.workflows.parts.places import FAULTY_TRANSIT, TRANSIT, is_ours, kind_of
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _note_pieces(tx: Tx, new: Sequence[Entry]) -> None:
 def _note_tags(tx: Tx, folded: Sequence[Thing], new: Sequence[Entry]) -> None:
     """Record the faulty parts that were taken in twice by their tags since these entries came."""
     moved = {number: entry for entry in new for number in moved_in(entry.data)}
-    twice = [each for thing in folded if moved and thing.kind == "job" for each in twice_there(thing)]
+    twice = [each for thing in folded if moved and thing.kind in TAGGED for each in twice_there(thing)]
     for number, part, places in twice:
         if number in moved and (part, number) not in _listed(tx):
             detail = {"part": part, "key": number, "serial": number, "places": places}

@@ -85,6 +85,7 @@ FROM_DUE = (
     "parts_on_the_way",
     "consignment",
     "faulty_overdue",
+    "exchange_ordered",
     "to_bank",
     "to_bank/manager",
     "quality_late",
@@ -188,6 +189,10 @@ PAID_BY = {
         ("contract_ends", "renew_contract", "decline_renewal", "end_contract"),
         ("case_engineer", "assign_engineer", "report_diagnosis"),
         ("case_withdrawal", "withdraw_case"),
+        ("exchange_ordered", "choose_exchange", "order_exchange"),
+        ("exchange_to_choose", "choose_exchange", "order_exchange"),
+        ("exchange_to_prepare", "prepare_exchange"),
+        ("given_twice", "review", "settle"),
         ("case_over", "resume_work", "end_with_case", "take_unrepaired", "keep_unrepaired"),
         ("cash_up_open", "close_cash_up", "cancel_cash_up"),
         ("to_bank", "pay_in", "settle_provider"),
@@ -248,7 +253,8 @@ def obligations(thing: Thing, workflow: Workflow | None) -> list[Obligation]:
     if thing.kind in OF_THINGS:
         return [*(Obligation(*each) for each in OF_THINGS[thing.kind](thing)), *_of_any(thing, workflow)]
     if thing.kind == CASE:
-        return [*(Obligation(*each) for each in cases_owe(thing)), *_of_any(thing, workflow)]
+        owed = (Obligation(*each) for each in cases_owe(thing))
+        return [*owed, *_of_faulty_parts(thing), *_of_any(thing, workflow)]
     if thing.kind == CONTRACT:
         return [*(Obligation(*each) for each in contracts_owe(thing)), *_of_any(thing, workflow)]
     if thing.kind != "job":
@@ -397,7 +403,8 @@ def _of_any(thing: Thing, workflow: Workflow | None) -> Iterator[Obligation]:
     yield from _of_money(thing, workflow)
     if papers := papers_out(thing):
         due = str(papers[0].get("slip_due") or NEVER)
-        yield Obligation("paper", N_("Slip on paper is missing"), "engineer", str(thing.get("engineer") or ""), due)
+        role, person = ("engineer", str(thing.get("engineer") or "")) if thing.kind == "job" else (SERVICE, "")
+        yield Obligation("paper", N_("Slip on paper is missing"), role, person, due)
     if thing.late:
         yield Obligation("review", N_("Late entries to settle"), "manager")
 

@@ -9,7 +9,12 @@ from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Reference
 
-FIELDS = {"inspect": ("checked", "check"), "inspect_again": ("checked", "check"), "test": ("tests", "test")}
+FIELDS = {
+    "inspect": ("checked", "check"),
+    "inspect_again": ("checked", "check"),
+    "test": ("tests", "test"),
+    "prepare_exchange": ("preparation", "exchange_prep"),
+}
 """By step: the field of its checklist, and the list of its items."""
 
 

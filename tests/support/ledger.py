@@ -10,18 +10,18 @@ from typing import Any
 from fieldservice.read_model import projections
 from fieldservice.workflows.engine.fold import fold
 from fieldservice.workflows.engine.ledger import FaultTagged, TillPeriod, key_of, office_of_account, postings_of
-from fieldservice.workflows.parts.on_the_job.tags import tagged_parts
+from fieldservice.workflows.parts.on_the_job.tags import TAGGED, tagged_parts
 
 
 def tagged_in(entries: Iterable[Any]) -> list[FaultTagged]:
-    """The faulty parts of all jobs of these entries."""
+    """The faulty parts of all jobs, and the old devices of all return cases, of these entries."""
     listed, appends_to = list(entries), projections.APPENDS_TO
-    jobs = dict.fromkeys(id_ for entry in listed for kind, id_ in entry.touches if kind == "job")
+    things = dict.fromkeys((kind, id_) for entry in listed for kind, id_ in entry.touches if kind in TAGGED)
     return [
         each
-        for job in jobs
+        for thing in things
         for each in tagged_parts(
-            fold(job, [entry for entry in listed if ("job", job) in map(tuple, entry.touches)], appends_to)
+            fold(thing[1], [entry for entry in listed if thing in map(tuple, entry.touches)], appends_to)
         )
     ]
 

@@ -283,6 +283,19 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "customer_insists": {"words": "坚持要求换机"},
     "ask_withdrawal": {"reason": "客户不换了"},
     "withdraw_case": {"reason": "客户不换了"},
+    "choose_exchange": {"exchange": "9A11-01"},
+    "order_exchange": {"ordered": "X1 16G/512G，厂家直发", "expected_on": "2026-12-04"},
+    "prepare_exchange": {"exchange": "9A11-01", "exchange_configuration": "i5，16 GB，512 GB"},
+    "see_old_device": {"old_serial": "NB-5521-77", "old_condition": "左上角有划痕"},
+    "to_engineer": {"hands_over": "li.wei"},
+    "back_from_engineer": {"why_back": "客户改为到店领取"},
+    "back_to_commerce": {"why_back": "新机不能开机"},
+    "sign_order": {"signer": "张老师", "strokes": STROKES},
+    "sign_order_on_phone": {"signer": "张老师", "strokes": STROKES},
+    "sign_order_on_paper": {"signer": "张老师"},
+    "correct_order": {"why_again": "序列号写错"},
+    "give_exchange_device": {"exchange": "9A11-01", "old_is_here": True},
+    "pay_return": {"method": "cash"},
     "take_unrepaired": {"explained": "客户急用，先取回"},
     "settle": {"state": "accepted", "reason": "工程师笔记本丢失"},
 }
@@ -321,14 +334,14 @@ class Story:
             self.reference,
             lambda: f"id-{next(self.numbers):04d}",
             lambda kind: f"CD01-{kind}{next(self.numbers):06d}",
-            device=self.loaner(str(given.get("loaner", ""))),
+            device=self.loaner(str(given.get("loaner") or given.get("exchange") or "")),
             others={id_: self.folded(id_) for id_ in given.get("also_for") or ()},
             headquarters=self.headquarters,
             **more,
         )
 
     def loaner(self, label: str) -> Thing | None:
-        """The file of a loaner device that was lent before."""
+        """The file of a loaner or exchange device that was lent or set aside before."""
         if not label:
             return None
         files = {id_: self.folded(id_) for entry in self.entries for kind, id_ in entry.touches if kind == "device"}

@@ -118,7 +118,7 @@ def test_reminders_promises_and_loaners_carry_the_day_on_which_they_fall_due():
     assert due(story, "remind") == "2026-11-30T01:00:00Z"
     assert due(story, "loaner") == "2027-01-04T01:00:00Z"
     assert due(given_a_device(**LEFT_HERE), "promise") == "2026-11-26T01:00:00Z"
-    late_answers = {"quality_late", "supplier_credit", "supplier_back"}
+    late_answers = {"quality_late", "supplier_credit", "supplier_back", "exchange_ordered"}
     in_the_store = {"parts_on_the_way", "consignment", "faulty_overdue"}
     assert set(FROM_DUE) == {"remind", "loaner", "promise", *in_the_store, "to_bank", "to_bank/manager", *late_answers}
 

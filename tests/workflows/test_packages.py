@@ -18,7 +18,7 @@ ALLOWED = {
     "case_base": "common engine",
     "quality": "parts common engine",
     "escalations": "quality case_base parts common engine",
-    "return_cases": "parts money master_files case_base common engine",
+    "return_cases": "warranty parts money master_files case_base common engine",
     "bench": "escalations return_cases money warranty parts master_files case_base common engine",
     "hotline": "escalations return_cases bench money warranty master_files case_base common engine",
     "onsite": "escalations return_cases hotline bench money warranty parts master_files case_base common engine",

@@ -11,18 +11,23 @@ from fieldservice.workflows.contracts import debts as contracts
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.take import may_begin
+from fieldservice.workflows.escalations import debts as escalations
 from fieldservice.workflows.money.cash_up import debts as cash_ups
 from fieldservice.workflows.money.payments import debts as payments
 from fieldservice.workflows.money.quotes import debts as quotes
 from fieldservice.workflows.obligations import PAID_BY, obligations
 from fieldservice.workflows.parts.consignments import debts as consignments
 from fieldservice.workflows.parts.shipments import debts as shipments
+from fieldservice.workflows.quality import debts as quality
 from fieldservice.workflows.registry import ONSITE, WORKFLOWS, workflow_of
+from fieldservice.workflows.return_cases import debts as cases
+from fieldservice.workflows.return_cases.execution import debts as execution
 from tests.support.story import ON_SITE, REFERENCE, TO_ENGINEER, Story, given_a_job
 from tests.workflows.bench_shadow import Broken
 from tests.workflows.bench_walk import unpaid_forever, walk
 from tests.workflows.test_whose_turn import _answer, _is_open, _open_steps, _order
 
+OF_RETURNS = (cases, execution, escalations, quality)
 STEPS = {step.name for workflow in WORKFLOWS.values() for step in workflow.steps}
 NOTES = ("pass_back", "call_back", "unhappy", "paper", "loaner")
 """Obligations that a single note fulfils, whatever else is open."""
@@ -31,8 +36,8 @@ NOTES = ("pass_back", "call_back", "unhappy", "paper", "loaner")
 def test_every_kind_of_obligation_names_the_steps_that_fulfil_it():
     kinds = {
         *re.findall(
-            r'(?:Obligation|Owed)\(\s*"(\w+)"',
-            "".join(map(getsource, (module, shipments, consignments, contracts, payments))),
+            r'(?:Obligation|Owed)\(\s*"([\w/]+)"',
+            "".join(map(getsource, (module, shipments, consignments, contracts, payments, *OF_RETURNS))),
         ),
         *re.findall(r'yield "(\w+)",', getsource(quotes)),
         *(kind for kind, _, _ in module.OF_STATE.values()),

@@ -117,6 +117,7 @@ def add_fault_tags() -> None:
         whole("kept"),
         *(words(name) for name in ("symptom_code", "device")),
         words("point"),
+        words("of_kind", "job"),
     )
     op.create_index("fault_tag_number", "fault_tag_row", ["number"])
     op.create_index("fault_tag_account", "fault_tag_row", ["account", "due", "number"])

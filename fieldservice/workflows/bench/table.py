@@ -37,6 +37,7 @@ from fieldservice.workflows.bench.loaners.exchanges import LIST as GIVEN
 from fieldservice.workflows.bench.loaners.exchanges import (
     an_exchange_was_approved,
     ask_exchange,
+    exchanges_do_not_go_by_a_case,
     give_exchange,
     it_is_the_device_that_was_approved,
     nothing_was_exchanged,
@@ -360,7 +361,8 @@ COLLECTED = (
          does=N_("The device may be handed over without the claim ticket; the state does not change.")),
     Step("ask_exchange", N_("Ask for an exchange device"), f"{EXCHANGES}:ExchangeAsked", ("ready", "signed"), None,
          (*COUNTER, "engineer"),
-         (the_device_is_here, the_slip_says_not_repaired, nothing_was_exchanged, the_exchange_device_is_free),
+         (exchanges_do_not_go_by_a_case, the_device_is_here, the_slip_says_not_repaired, nothing_was_exchanged,
+          the_exchange_device_is_free),
          effect=ask_exchange, appends_to="exchanges_asked", rank=45, office="holder",
          does=N_("A manager approves exactly this device. The state does not change.")),
     Step("give_exchange", N_("Hand over an exchange device"), f"{EXCHANGES}:ExchangeGiven", ("signed",), None,

@@ -64,6 +64,7 @@ LIMITS = {
     "return_exchange": "approval_return_exchange",
     "return_refund": "approval_return_refund",
     "return_credit": "approval_return_credit",
+    "old_device": "approval_old_device",
 }
 """By kind of approval: the setting that says from which amount on which role approves it, such as `2000 manager 10000
 headquarters`. Below the first amount nobody is asked."""
@@ -84,6 +85,7 @@ LABELS = {
     "return_exchange": N_("Exchange of a device"),
     "return_refund": N_("Return and refund"),
     "return_credit": N_("Return and credit note"),
+    "old_device": N_("Old device of a return out of order"),
 }
 
 AT_ANY_TIME = ("refund", "credit", "write_off")

@@ -75,8 +75,8 @@ class Field:
     hidden: bool = False
     """Filled in by the desk or the screen, never typed: the customer's file, the digest of what was shown."""
     offers: str = ""
-    """What a form offers while a text is typed: free_loaners, loaners_out, free_exchanges or
-    approved_exchange."""
+    """What a form offers while a text is typed: free_loaners, loaners_out, free_exchanges, approved_exchange,
+    chosen_exchanges or case_devices."""
     sums_up: str = ""
     """The checklist of which this yes or no is the sum: a form answers "yes" where all of its items are in order."""
     only_for: tuple[str, ...] = ()

@@ -95,6 +95,8 @@ class FaultTagged:
     """The id of the file of the device out of which it came."""
     point: str = ""
     """The office into whose faulty stock it goes: that of a van is its branch."""
+    of_kind: str = "job"
+    """The kind of the thing `job`: a return case for a device that a customer gave back."""
 
     @property
     def cost(self) -> int:

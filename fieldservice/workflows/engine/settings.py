@@ -164,6 +164,11 @@ DEFAULTS = {
         N_("Who approves a return with a credit note, from which amount; empty: nobody needs to"),
         "approvers",
     ),
+    "approval_old_device": Setting(
+        "0 manager 3000 service_management 10000 headquarters",
+        N_("Who approves that something is given for a device that is not handed in as written, from which value"),
+        "approvers",
+    ),
     "return_diagnosis_days": Setting(
         "2", N_("Working days in which an engineer diagnoses a return case"), "number", 1, 365
     ),

@@ -8,6 +8,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.parts.shipments.debts import Owed
+from fieldservice.workflows.return_cases.execution.debts import owed as owed_by_execution
 from fieldservice.workflows.return_cases.lines import CARRIED_OUT, CLOSED, ENDS, WITHDRAWALS, last_news
 from fieldservice.workflows.return_cases.opening import IN_CASE
 
@@ -20,6 +21,7 @@ AWAITED = {"to_judge": "technical_centre", "judged": "commerce", "approved": "co
 
 
 def owed(case: Thing) -> Iterator[Owed]:
+    yield from owed_by_execution(case)
     if case.state in ("", *ENDS):
         return
     if case.state == "requested" and not case.get("engineer"):

@@ -23,6 +23,8 @@ from fieldservice.workflows.return_cases.effects import (
     telling,
     told_the_refusal,
 )
+from fieldservice.workflows.return_cases.execution.guards import nothing_was_given_yet
+from fieldservice.workflows.return_cases.execution.table import EXECUTION_STATES, execution_steps
 from fieldservice.workflows.return_cases.guards import (
     a_solution_was_offered,
     every_device_is_diagnosed,
@@ -55,6 +57,7 @@ STATES = {
                       limit=Limit(days="return_judgement_days")),
     "judged": State(NP_("state", "judged"), "commerce", limit=Limit(days="return_approval_days")),
     "approved": State(NP_("state", "approved, being prepared"), "commerce", limit=Limit(days="return_execution_days")),
+    **EXECUTION_STATES,
     "refused": State(NP_("state", "refused, customer to be told"), "coordinator", limit=Limit(days="return_tell_days")),
     "closed": State(NP_("state", "return case closed")),
     "withdrawn": State(NP_("state", "withdrawn")),
@@ -107,8 +110,10 @@ STEPS = (
          remind=courtesies.REFUSED_RETURN),
     Step("ask_withdrawal", N_("Ask that it is withdrawn"), f"{EVENTS}:WithdrawalAsked", OPEN, None, EVERYONE,
          appends_to=WITHDRAWALS, rank=70, does=N_("Whoever holds the case withdraws it. The state does not change.")),
-    Step("withdraw_case", N_("Withdraw the case"), f"{EVENTS}:CaseWithdrawn", OPEN, "withdrawn", WITHDRAWS, rank=80,
+    Step("withdraw_case", N_("Withdraw the case"), f"{EVENTS}:CaseWithdrawn", OPEN, "withdrawn", WITHDRAWS,
+         (nothing_was_given_yet,), rank=80,
          key="f8"),
+    *execution_steps(),
     *APPROVAL_STEPS,
     Step("attach", N_("Attach photos"), "bench.counter.events:PhotosAttached", (), None, EVERYONE,
          appends_to="photos", rank=72, purpose="attaches",

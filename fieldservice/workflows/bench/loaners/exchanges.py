@@ -1,6 +1,7 @@
-"""Exchange devices 换机: a whole device leaves the stock for a customer, only against the defective one.
+"""Exchange devices of jobs, as earlier versions gave them: an exchange goes by a return case since (return_cases).
 
-A second person approves exactly one device. The defective one is then a faulty part of the store, with a fault tag.
+What was asked for or approved before still comes to its end: the device leaves only against the defective one, which is
+then a faulty part of the store, with a fault tag.
 """
 
 from __future__ import annotations
@@ -31,6 +32,12 @@ LIST = "exchanges"
 """The list of a job with the exchange devices that were given."""
 NOT_FREE = N_("%(device)s is not free here. In the books: %(place)s.")
 UNKNOWN = N_("No exchange device of the stock has the serial number %(device)s.")
+
+
+@guard(N_("An exchange goes by a return case: take “Ask for a return or exchange”. Headquarters judges it."))
+def exchanges_do_not_go_by_a_case(job: Thing, event: None, context: Context) -> bool:
+    """Never: the row is kept for what earlier versions asked."""
+    return False
 
 
 @guard(N_("An exchange device was given already."))

@@ -40,7 +40,9 @@ def _too_much(thing: Thing, context: Context) -> int:
     held_here = context.office in (thing.holder, context.reference.branch_of(thing.holder))
     if thing.kind != "customer" and not (is_known and held_here):
         return 0
-    return max(0, min(-balance_in(thing, currency_here(context)).open, paid_here(thing, context)))
+    balance = balance_in(thing, currency_here(context))
+    # A credit note was never paid: what was agreed is below zero.
+    return max(0, min(-balance.open, paid_here(thing, context) + max(0, -balance.agreed)))
 
 
 def _most(thing: Thing, context: Context) -> int:

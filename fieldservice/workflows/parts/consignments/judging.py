@@ -17,7 +17,7 @@ from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.parts.consignments.lines import ENDS_IN, PIECES, Piece
 from fieldservice.workflows.parts.moves import move
 from fieldservice.workflows.parts.on_the_job.lines import PARTS
-from fieldservice.workflows.parts.on_the_job.tags import move_tagged
+from fieldservice.workflows.parts.on_the_job.tags import TELLS, move_tagged
 from fieldservice.workflows.parts.on_the_job.verdicts import JUDGED
 from fieldservice.workflows.parts.places import FAULTY, GOOD, REPAIRED, SCRAP, faulty, good, outside
 
@@ -92,5 +92,5 @@ def _tell_devices(draft: Draft, pieces: Sequence[Piece], found: JsonObject) -> N
         draft.of(device, {"act": JUDGED, "job": jobs[device], "lines": lines, **found})
 
 
-BESIDE = {"job": PARTS, "device": PARTS}
-"""What jobs and devices gain by the steps of a consignment."""
+BESIDE = {**TELLS, "device": PARTS}
+"""What jobs, return cases and devices gain by the steps of a consignment."""

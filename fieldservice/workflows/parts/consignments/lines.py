@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from fieldservice.shapes import JsonObject, Values, as_list, as_object
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import FaultTagged
+from fieldservice.workflows.parts.on_the_job.tags import TAGGED
 from fieldservice.workflows.parts.places import FAULTY, GOOD, SCRAP
 
 KIND = "consignment"
@@ -32,7 +33,7 @@ COUNTS = {PACKED: 1, UNPACKED: -1, SENT: 1, RECEIVED: 1, LOST: 1}
 ENDS_IN = {"scrap": SCRAP, "no_fault": GOOD}
 """By verdict, a code of the list `part_verdict`: the place where a piece is at once. With any other verdict it stays in
 the faulty stock until it is repaired or scrapped."""
-ABOUT = ("job", "job_number", "device", "fault", "engineer", "engineer_display")
+ABOUT = ("job", "job_number", "device", "fault", "engineer", "engineer_display", "of_kind")
 """What an entry says of the job from which a piece comes."""
 
 
@@ -106,6 +107,7 @@ class Piece:
             self.quantity,
             self.value,
             job=str(self.about.get("job") or ""),
+            of_kind=str(self.about.get("of_kind") or TAGGED[0]),
         )
 
     def as_data(self, **more: object) -> JsonObject:

@@ -60,7 +60,7 @@ from fieldservice.workflows.parts.consignments.lines import (
     UNPACKED,
     pieces_of,
 )
-from fieldservice.workflows.parts.on_the_job.lines import PARTS
+from fieldservice.workflows.parts.on_the_job.tags import TELLS
 from fieldservice.workflows.parts.shipments.guards import STORE
 
 
@@ -85,7 +85,7 @@ STATES = {
 COMING = ("on_its_way", "differs")
 HERE = ("differs", "judging", "in_repair", "finished")
 """States in which headquarters has pieces of it."""
-JOB = {"job": PARTS}
+JOB = TELLS
 """What the jobs gain of which a piece is moved."""
 
 STEPS = (

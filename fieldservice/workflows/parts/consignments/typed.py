@@ -10,6 +10,7 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.ledger import FaultTagged, key_of
 from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.parts.consignments.lines import Piece, pieces_of
+from fieldservice.workflows.parts.on_the_job.tags import TAGGED
 from fieldservice.workflows.parts.places import faulty
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def piece_of(found: FaultTagged, context: Context) -> Piece:
         "fault": _fault(found, context),
         "engineer": found.person,
         "engineer_display": person.display if person else found.person,
+        **({"of_kind": found.of_kind} if found.of_kind != TAGGED[0] else {}),
     }
     currency = part.currency if part else "CNY"
     return Piece(found.number, found.part, found.name, found.quantity, found.serial, found.cost, currency, about)

@@ -26,6 +26,10 @@ from fieldservice.workflows.parts.places import CUSTODY, FAULTY_TRANSIT, holder_
 
 KIND = "F"
 """The kind in the number of a tag."""
+TAGGED = ("job", "return_case")
+"""Kinds of things from which faulty parts come: a case has the devices that customers gave back."""
+TELLS = dict.fromkeys(TAGGED, PARTS)
+"""What they gain by a step that moves faulty parts."""
 TAGS = "tags"
 """In a line of parts: the tags of its pieces."""
 MOVED, FROM, TO = "moved", "from", "to"
@@ -152,8 +156,9 @@ def _tagged(
         max(str(each.get("due") or NEVER), due),
         kind_of(first) == CUSTODY and _sums(first, moves)[first] > 0,
         code_of(job.get("symptom_code")),
-        str(job.get("device") or ""),
+        str(line.get("device") or job.get("device") or ""),
         str(each.get("point") or office_of_account(first)),
+        job.kind or TAGGED[0],
     )
 
 
@@ -211,15 +216,15 @@ def move_tagged(draft: Draft, pieces: Iterable[tuple[FaultTagged, str, str]], ac
     """Post faulty parts, each from a place to a place; their jobs learn of it.
 
     Each takes the value with which it was tagged, so that a receipt may be entered before its sending is known. The
-    step says `beside={"job": PARTS}`. `more` stands beside the lines that the job gains.
+    step says `beside=TELLS`. `more` stands beside the lines that the job gains.
     """
-    told: dict[str, list[JsonObject]] = {}
+    told: dict[tuple[str, str], list[JsonObject]] = {}
     for each, before, after in pieces:
         draft.post(Posting(each.part, before, after, each.quantity, each.value, each.serial))
         line = {"part": each.part, "name": dict(each.name), "quantity": each.quantity}
-        told.setdefault(each.job, []).append({**line, MOVED: each.number, FROM: before, TO: after})
-    for job, lines in told.items():
-        draft.touches.append(("job", job))
+        told.setdefault((each.of_kind, each.job), []).append({**line, MOVED: each.number, FROM: before, TO: after})
+    for (kind, job), lines in told.items():
+        draft.touches.append((kind, job))
         draft.of(job, {"act": act, "lines": lines, **more})
 
 

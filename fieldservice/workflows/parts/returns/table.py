@@ -9,7 +9,7 @@ from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.turns import settle_to
 from fieldservice.workflows.engine.model import SAME, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
-from fieldservice.workflows.parts.on_the_job.lines import PARTS
+from fieldservice.workflows.parts.on_the_job.tags import TELLS
 from fieldservice.workflows.parts.returns.effects import AWAITED, RECEIVED, hand_in, receive, receive_awaited
 from fieldservice.workflows.parts.returns.guards import (
     each_tag_is_in_this_van,
@@ -30,7 +30,7 @@ STATES = {
     RECEIVED: State(NP_("state", "received")),
     "handed_in": State(NP_("state", "handed in")),
 }
-JOB = {"job": PARTS}
+JOB = TELLS
 """What the jobs learn of their faulty parts."""
 
 STEPS = (

@@ -8,18 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from fieldservice.shapes import JsonObject
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.turns import give, settle_to
 from fieldservice.workflows.engine.ledger import key_of
 from fieldservice.workflows.engine.limits import minutes_clock, wind_clock
 from fieldservice.workflows.engine.messages import wrong_in
 from fieldservice.workflows.engine.model import Context, Draft, Effect, Limit, State
+from fieldservice.workflows.engine.take import parts
 from fieldservice.workflows.parts.places import LOST as LOST_PLACE
 from fieldservice.workflows.parts.places import SUPPLIER, bag, good, outside, store_of, transit
 from fieldservice.workflows.parts.shipments.lines import (
     ASKED,
     FOR,
+    KIND,
+    LISTS,
     LOST,
     RECEIVED,
     REFUSED,
@@ -132,6 +135,22 @@ def send_unasked(draft: Draft, event: PartsSent, context: Context) -> None:
     move_lines(draft, context, lines, own_place(context), transit(event.receiver))
     draft.data["clock"] = _clock_on_the_way(draft, context, event.receiver)
     give(draft, event.receiver)
+
+
+def send_beside(
+    draft: Draft, context: Context, receiver: str, given: Sequence[JsonObject], about: Values
+) -> tuple[str, str]:
+    """Open a shipment of these parts, {part, quantity, serials}, by the entry of another thing; (id, number) of it.
+    They leave the good stock of this office."""
+    id_, number = context.new_id(), context.number("D")
+    lines = _numbered(parts([*given], context)[0])
+    facts: JsonObject = {"number": number, "sender": context.office, "receiver": receiver, **about}
+    facts |= {"from_office": context.office, "clock": minutes_clock(context, DELIVERY_LIMIT, facts, receiver)}
+    draft.of(id_, facts)
+    draft.moves.append((id_, KIND, None, ON_ITS_WAY, receiver))
+    draft.add(KIND, id_, LISTS[SENT][0], {LISTS[SENT][1]: lines})
+    move_lines(draft, context, lines, good(context.office), transit(receiver))
+    return id_, number
 
 
 def refuse(draft: Draft, event: Event, context: Context) -> None:

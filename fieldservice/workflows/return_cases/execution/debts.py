@@ -1,0 +1,55 @@
+"""What is owed while a return case is carried out: devices to choose, to prepare, overdue ones, amounts on account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.limits import NEVER
+from fieldservice.workflows.money.payments.debts import owed_later
+from fieldservice.workflows.parts.shipments.debts import Owed
+from fieldservice.workflows.return_cases.execution.lines import (
+    APPROVED,
+    KEEPING,
+    SUPPLIED_BY,
+    given_twice,
+    undone,
+    waiting_orders,
+)
+from fieldservice.workflows.return_cases.lines import EXCHANGE
+
+ORDERED = N_("The exchange device that was ordered is overdue: ask for it, or set another one aside")
+TO_CHOOSE = N_("Set an exchange device aside, or order one")
+TWICE = N_("Something was given twice for one device: look which is right, and get the other back")
+TO_PREPARE = N_("Prepare the exchange device")
+
+
+def owed(case: Thing) -> Iterator[Owed]:
+    if case.state in KEEPING:
+        yield from _of_supply(case)
+    yield from owed_later(case)
+    if is_given_twice(case):
+        yield Owed("given_twice", TWICE, "manager")
+
+
+def is_given_twice(case: Thing) -> bool:
+    """Whether offices that were apart gave something for one device, and nobody has looked at it since."""
+    places = {line.entry.id: place for place, line in enumerate(case.history)}
+    acts = [places[str(line["entry"])] for lines in given_twice(case).values() for line in lines]
+    reviews = [places[str(line["entry"])] for line in case.lines("reviews")]
+    return bool(acts) and max(acts) > max(reviews, default=-1)
+
+
+def _of_supply(case: Thing) -> Iterator[Owed]:
+    """What headquarters owes, also while the office carries out a part of it."""
+    exchanges = [each for each in undone(case) if each.decision == EXCHANGE]
+    office = case.holder if case.state == APPROVED else str(case.get(SUPPLIED_BY) or "")
+    orders = waiting_orders(case)
+    for order in orders[:1]:
+        due = str(order.get("due") or NEVER)
+        yield Owed("exchange_ordered", ORDERED, "commerce", due=due, office=office, since=due)
+    if len([each for each in exchanges if not each.exchange]) > len(orders):
+        yield Owed("exchange_to_choose", TO_CHOOSE, "commerce", office=office)
+    if any(each.exchange and not each.prepared for each in exchanges):
+        yield Owed("exchange_to_prepare", TO_PREPARE, "technical_support", office=office)

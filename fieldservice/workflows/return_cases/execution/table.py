@@ -1,0 +1,167 @@
+"""The rows by which a return case is carried out: commerce, technical support, the office, and the customer who signs.
+
+Commerce supplies the exchange device by notes, so that it goes on while the office carries out what it has already.
+"""
+
+from fieldservice.shapes import JsonObject
+from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.common.guards import a_slip_signed_on_paper_is_outstanding
+from fieldservice.workflows.common.papers import FAULT_TAG, RECEIPT
+from fieldservice.workflows.common.signing import sign
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.model import SAME, Limit, State, Step
+from fieldservice.workflows.money.payments.going_back import the_money_is_there
+from fieldservice.workflows.money.payments.guards import nothing_is_to_be_paid_first, the_transaction_is_named
+from fieldservice.workflows.money.payments.steps import payment_steps
+from fieldservice.workflows.return_cases.execution.effects import (
+    back_to_branch,
+    back_to_commerce,
+    choose_device,
+    order_device,
+    pass_to_office,
+    prepare_device,
+    see_old_device,
+    to_engineer,
+)
+from fieldservice.workflows.return_cases.execution.giving import give_device, note_credit, pay_return
+from fieldservice.workflows.return_cases.execution.guards import (
+    a_credit_is_in_hand,
+    a_deduction_is_for_something,
+    a_refund_is_in_hand,
+    an_exchange_device_is_chosen,
+    an_exchange_device_is_in_hand,
+    an_exchange_is_to_be_carried_out,
+    exactly_what_was_approved_goes_back,
+    it_is_in_the_currency_of_this_office,
+    it_is_still_to_come,
+    it_is_the_device_that_was_chosen,
+    it_was_prepared_and_passed_on,
+    no_more_is_deducted_than_it_is_worth,
+    something_is_in_hand,
+    something_is_ready_for_the_office,
+    something_is_to_be_carried_out,
+    the_case_is_in_a_van,
+    the_chosen_devices_are_still_there,
+    the_customer_has_an_account,
+    the_device_is_still_open,
+    the_device_is_to_be_exchanged,
+    the_engineer_is_of_the_office,
+    the_exchange_device_is_free_for_it,
+    the_exchange_device_is_here,
+    the_exchange_devices_are_here,
+    the_old_device_is_in_hand,
+    the_old_devices_are_seen_and_approved,
+    to_pay_back,
+    what_is_handed_in_was_read,
+    what_is_out_of_order_has_a_reason,
+)
+from fieldservice.workflows.return_cases.execution.lines import (
+    CHOICES,
+    CREDITED,
+    EXECUTING,
+    GIVEN,
+    KEEPING,
+    OLD,
+    ORDERS,
+    PAID,
+    PASSED,
+    PREPARED,
+)
+
+COMMON = "common.events"
+EVENTS = "return_cases.execution.events"
+ORDER = ""
+"""The paper that the customer signs."""
+COMMERCE, SUPPORT = ("commerce",), ("technical_support",)
+HANDS_OVER = ("counter_clerk", "coordinator", "engineer")
+PAYS = (*HANDS_OVER, "commerce")
+SENDS = ("coordinator", "counter_clerk")
+EXECUTION_STATES = {
+    "executing": State(NP_("state", "being carried out"), "coordinator", limit=Limit(keeps=True)),
+    "signed": State(NP_("state", "order signed"), "coordinator", limit=Limit(keeps=True)),
+}
+UNTIL_GIVEN = ("signed", "approved")
+"""Where a case goes on of which something is left."""
+EVER = (*EXECUTING, "approved", "closed")
+"""States in which what is owed for kept parts is paid."""
+
+
+def amount_due(case: Thing) -> JsonObject:
+    """The form of a refund begins with what goes back."""
+    return {"amount": due} if (due := to_pay_back(case)) else {}
+
+
+# A table is read row by row.
+# fmt: off
+IN_ORDER = (something_is_in_hand, the_old_devices_are_seen_and_approved, the_exchange_devices_are_here)
+AGAINST_THE_OLD = (the_old_devices_are_seen_and_approved,)
+SUPPLYING = (
+    Step("choose_exchange", N_("Set an exchange device aside"), f"{EVENTS}:ExchangeChosen", KEEPING, None, COMMERCE,
+         (an_exchange_is_to_be_carried_out, the_device_is_to_be_exchanged, the_exchange_device_is_free_for_it),
+         effect=choose_device, appends_to=CHOICES, rank=3, key="f6", office="headquarters", device_field="exchange",
+         does=N_("It counts as reserved. Technical support prepares it. The state does not change.")),
+    Step("order_exchange", N_("Order an exchange device"), f"{EVENTS}:ExchangeOrdered", KEEPING, None, COMMERCE,
+         (an_exchange_is_to_be_carried_out, it_is_still_to_come, the_device_is_to_be_exchanged), effect=order_device,
+         appends_to=ORDERS, rank=12, office="headquarters",
+         does=N_("Once it is overdue, it is owed. Set the device aside when it has come.")),
+    Step("prepare_exchange", N_("Prepare the exchange device"), f"{EVENTS}:ExchangePrepared", KEEPING, None, SUPPORT,
+         (an_exchange_device_is_chosen, it_is_the_device_that_was_chosen), effect=prepare_device, appends_to=PREPARED,
+         rank=4, key="ctrl+a", office="headquarters",
+         does=N_("Its configuration stands on the order that the customer signs. The state does not change.")),
+    Step("pass_to_office", N_("Pass it on to be carried out"), f"{EVENTS}:CaseToOffice", ("approved",), "executing",
+         COMMERCE, (something_is_to_be_carried_out, something_is_ready_for_the_office,
+                    the_chosen_devices_are_still_there),
+         effect=pass_to_office, appends_to=PASSED, rank=5, key="ctrl+n", office="headquarters",
+         hint=N_("What is ready goes on; the rest follows. A device of headquarters leaves by a shipment.")),
+)
+AT_THE_OFFICE = (
+    Step("see_old_device", N_("Take the old device in"), f"{EVENTS}:OldDeviceSeen", ("executing",), SAME, HANDS_OVER,
+         (something_is_to_be_carried_out, the_device_is_still_open, what_is_handed_in_was_read,
+          a_deduction_is_for_something, no_more_is_deducted_than_it_is_worth, what_is_out_of_order_has_a_reason),
+         effect=see_old_device, appends_to=OLD, rank=2, key="f6",
+         hint=N_("It stays the customer's until something is given for it. Ask a manager where it is out of order.")),
+    Step("to_engineer", N_("Engineer hands it over at the customer's"), f"{EVENTS}:CaseToEngineer", ("executing",),
+         SAME, SENDS, (the_engineer_is_of_the_office,), effect=to_engineer, appends_to="handed_to_engineers", rank=40,
+         hint=N_("An engineer with a van has the case there; send the exchange device to the van by a shipment.")),
+    Step("back_from_engineer", N_("Back to the branch"), f"{EVENTS}:CaseBackFromEngineer", EXECUTING, SAME,
+         (*HANDS_OVER,), (the_case_is_in_a_van,), effect=back_to_branch, appends_to="handed_to_engineers", rank=60),
+    Step("back_to_commerce", N_("Back to commerce"), f"{EVENTS}:CaseToCommerce", EXECUTING, "approved", HANDS_OVER,
+         (something_is_to_be_carried_out,), effect=back_to_commerce, appends_to="back_to_commerce", rank=62,
+         hint=N_("Commerce sets another device aside, or the rest goes on later.")),
+    Step("sign_order", N_("Customer signs the order on the screen"), f"{COMMON}:SlipSigned", ("executing",), "signed",
+         HANDS_OVER, IN_ORDER, effect=sign("drawn"), signs=ORDER, appends_to="signatures", rank=3, key="f5",
+         short=N_("On the screen")),
+    Step("sign_order_on_phone", N_("Customer signs the order on a phone"), f"{COMMON}:SlipSigned", ("executing",),
+         "signed", HANDS_OVER, IN_ORDER, effect=sign("phone"), signs=ORDER, link=True,
+         appends_to="signatures", rank=5, key="ctrl+d", short=N_("On the customer's phone")),
+    Step("sign_order_on_paper", N_("Customer has signed the order on paper"), f"{COMMON}:SlipSignedOnPaper",
+         ("executing",), "signed", HANDS_OVER, IN_ORDER, effect=sign("paper"), signs=ORDER, on_paper=True,
+         appends_to="signatures", rank=30, key="f7", short=N_("On paper")),
+    Step("receive_slip", N_("Order on paper has come in"), f"{COMMON}:SlipReceived", EVER, None, HANDS_OVER,
+         (a_slip_signed_on_paper_is_outstanding,), appends_to="slips_received", rank=64, purpose="receives_slip",
+         does=N_("It is filed with the case. The state does not change.")),
+    Step("correct_order", N_("Something of the order is wrong"), f"{EVENTS}:OrderReopened", ("signed",), "executing",
+         HANDS_OVER, (something_is_in_hand,), appends_to="orders_reopened", rank=66, key="ctrl+e",
+         hint=N_("What was signed does not count; the customer signs anew.")),
+    Step("give_exchange_device", N_("Hand the exchange device over"), f"{EVENTS}:ExchangeDeviceGiven", ("signed",),
+         "closed", HANDS_OVER,
+         (an_exchange_device_is_in_hand, *AGAINST_THE_OLD, nothing_is_to_be_paid_first,
+          it_is_the_device_that_was_chosen, it_was_prepared_and_passed_on, the_exchange_device_is_here,
+          the_old_device_is_in_hand),
+         effect=give_device, appends_to=GIVEN, or_to=UNTIL_GIVEN, rank=0, key="f5", device_field="exchange",
+         prints=FAULT_TAG),
+    Step("pay_return", N_("Pay the price back"), f"{EVENTS}:ReturnPaid", ("signed",), "closed", PAYS,
+         (a_refund_is_in_hand, *AGAINST_THE_OLD, it_is_in_the_currency_of_this_office,
+          exactly_what_was_approved_goes_back, the_transaction_is_named, the_money_is_there),
+         effect=pay_return, appends_to=PAID, or_to=UNTIL_GIVEN, rank=1, key="f6", suggests=amount_due,
+         prints=(*RECEIPT, *FAULT_TAG)),
+    Step("note_credit", N_("Credit it on the customer's account"), f"{EVENTS}:ReturnCredited", ("signed",), "closed",
+         PAYS, (a_credit_is_in_hand, *AGAINST_THE_OLD, it_is_in_the_currency_of_this_office,
+                the_customer_has_an_account),
+         effect=note_credit, appends_to=CREDITED, or_to=UNTIL_GIVEN, rank=2, key="f7", prints=FAULT_TAG),
+)
+
+
+def execution_steps() -> tuple[Step, ...]:
+    """The rows of a case from its approval to its end, with the payments for parts that the customer keeps."""
+    return (*SUPPLYING, *AT_THE_OFFICE, *payment_steps(EXECUTING, EVER, together=False))
