@@ -55,6 +55,7 @@ OF_WORK = (
     "cash_up",
     "contract",
     "escalation",
+    "return_case",
 )
 
 

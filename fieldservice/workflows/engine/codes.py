@@ -47,7 +47,7 @@ DEFAULT_CODES = (
     ("offer_answer", "undecided", "考虑中", "Undecided"),
     ("offer_answer", "accepted", "接受", "Accepted"),
     ("told_how", "phone", "电话", "By phone"),
-    ("told_how", "counter", "柜台当面", "At the counter"),
+    ("told_how", "counter", "前台当面", "At the counter"),
     ("told_how", "on_site", "上门当面", "At the customer's"),
     ("told_how", "message", "短信或邮件", "By message"),
     ("paper_language", "zh", "中文", "Chinese"),

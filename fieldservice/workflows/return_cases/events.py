@@ -194,7 +194,7 @@ class CaseSentBack(Event):
     question: LongText = ask(N_("Question"), private=True)
 
 
-class WithdrawalAsked(Event):
+class CaseWithdrawalAsked(Event):
     """Somebody wishes that the case is withdrawn: the customer, or who asked for the return."""
 
     reason: LongText = ask(N_("Reason"), N_("What the customer says."), private=True)
