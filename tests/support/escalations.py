@@ -8,8 +8,10 @@ from typing import Any
 
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.reference import HEADQUARTERS, Office, Person
-from tests.support.story import ON_SITE, REFERENCE, WEEK, Story, given_a_job
+from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.numbers import printed_number
+from fieldservice.workflows.engine.reference import HEADQUARTERS, Office, Person, Reference
+from tests.support.story import ON_SITE, ON_THE_BENCH, REFERENCE, WEEK, Story, given_a_device
 from tests.support.story import refusal as refusal_of
 
 HQ, BRANCH, VAN, PRODUCT = "HQ01", "CD01", "CDV1", "PD01"
@@ -26,6 +28,7 @@ STAFF = {
         _person("he", "何静", HQ, "liaison"),
         _person("pei", "裴勇", HQ, "quality"),
         _person("tian", "田工", HQ, "technical_supervisor"),
+        _person("min", "闵婕", HQ, "information_clerk"),
         _person("luo", "罗总", HQ, "manager"),
         _person("qi", "齐工", PRODUCT, "quality", "technical_supervisor"),
         _person("ban", "班宏", BRANCH, "hotline_engineer", "liaison", "quality", "technical_supervisor"),
@@ -114,6 +117,30 @@ class Escalated(Story):
         self._stand_in(office)
         return refusal_of(self, who, step, {**ANSWERS.get(step, {}), **(data or {})}, thing, file=self.known)
 
+    def drafted(
+        self, office: str, who: str, step: str, data: Mapping[str, Any] | None = None, thing: str = ""
+    ) -> Draft:
+        """The entry that a step would make."""
+        self._stand_in(office)
+        return self.draft(who, step, {**ANSWERS.get(step, {}), **(data or {})}, thing, file=self.known)
+
+    def context(self, who: str, data: Mapping[str, Any] | None = None, **more: Any) -> Context:
+        """Numbers have their check characters, as a job needs one to vote."""
+        known = super().context(who, data, **more)
+        return replace(known, number=lambda kind: printed_number(BRANCH, kind, next(self.numbers)))
+
+    def back_from_the_van(self) -> Escalated:
+        """The van gives the job back to its branch."""
+        draft = self.drafted(VAN, "li.wei", "examine")
+        draft.moves = [(*move[:4], BRANCH) for move in draft.moves]
+        self.happened(draft)
+        return self
+
+    def becomes_a_job(self) -> Escalated:
+        """The call is handed over to the branch; the story goes on with the job."""
+        self.at(HQ, "guo", "hand_on").at(HQ, "min", "take_over").at(HQ, "min", "hand_over")
+        return self
+
     def known(self, id_: str) -> Thing | None:
         folded = self.folded(id_)
         return folded if folded.history else None
@@ -122,14 +149,45 @@ class Escalated(Story):
         self.office, self.headquarters = office, office == HQ
 
 
-def a_job(*steps: tuple[str, str]) -> Escalated:
-    """A job of the branch, on site, after these steps."""
-    story = given_a_job(*(steps or ON_SITE))
-    made = Escalated(reference=ORGANISED, entries=story.entries, thing=story.thing, job=story.job, now=story.now)
+def _told(story: Story, reference: Reference = ORGANISED) -> Escalated:
+    made = Escalated(reference=reference, entries=story.entries, thing=story.thing, job=story.job, now=story.now)
     made.numbers = story.numbers
     return made
 
 
-def raised(**data: Any) -> Escalated:
+def with_settings(settings: Mapping[str, str]) -> Reference:
+    return replace(ORGANISED, settings={**ORGANISED.settings, **settings})
+
+
+def a_job(
+    *steps: tuple[str, str], van: bool = False, settings: Mapping[str, str] | None = None, level: str = "normal"
+) -> Escalated:
+    """A job of the branch, on site, after these steps; with `van` its engineer has it in a van."""
+    story = _told(Story().when("chen", "register"), with_settings(settings or {}))
+    story.when("chen", "hand_on", {"level": level}).when("liu", "take_over")
+    story.when("liu", "hand_over")
+    for who, step in steps or ON_SITE:
+        story.when(who, step)
+    if van:
+        story.entries[-1] = replace(
+            story.entries[-1], moves=tuple(replace(each, holder=VAN) for each in story.entries[-1].moves)
+        )
+    return story
+
+
+def raised(settings: Mapping[str, str] | None = None, **data: Any) -> Escalated:
     """A job on site whose problem the engineer handed up on Monday morning."""
-    return a_job().at(BRANCH, "li.wei", "escalate", data)
+    return a_job(settings=settings).at(BRANCH, "li.wei", "escalate", data)
+
+
+def a_device(*, alone: bool = False) -> Escalated:
+    """A device on the bench of the branch; `alone` where no headquarters is published."""
+    offices = {code: each for code, each in ORGANISED.offices.items() if each.kind != HEADQUARTERS}
+    return _told(given_a_device(*ON_THE_BENCH), replace(ORGANISED, offices=offices) if alone else ORGANISED)
+
+
+def a_call(**call: Any) -> Escalated:
+    """A call that the hotline of headquarters took."""
+    story = _told(Story(office=HQ, reference=ORGANISED))
+    story.office = HQ
+    return story.when("guo", "register", call)  # type: ignore[return-value]

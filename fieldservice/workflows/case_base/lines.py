@@ -12,7 +12,7 @@ KIND = "article"
 PUBLISHED, RETIRED = "published", "retired"
 VOTES = "votes"
 """The list of an article: by job, whether it helped."""
-WRITERS = ("technical_supervisor", "technical_centre", "hotline_engineer", "engineer", "manager")
+WRITERS = ("technical_supervisor", "technical_centre", "quality", "hotline_engineer", "engineer", "manager")
 """Roles that write articles."""
 EDITORS = ("technical_supervisor", "technical_centre", "manager", "service_management")
 """Roles that edit and retire articles, at headquarters."""

@@ -11,6 +11,7 @@ from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.limits import days_clock, wind_clock
 from fieldservice.workflows.engine.model import Context, Draft, Effect, State
+from fieldservice.workflows.escalations.learned import ITS_ARTICLE, Solves, keep_for_case_base
 from fieldservice.workflows.escalations.lines import (
     DUE,
     FILTERED,
@@ -39,7 +40,7 @@ TOLD = ("department", "contact", "located", "plan", "expected", "what", "result"
 """Fields of a step that the job learns as they are."""
 PERSONAL = ("question", "answer")
 """Those that are personal."""
-SOLUTION = ("cause_code", "cause", "solution")
+SOLUTION = ("cause_code", "cause", "solution", ITS_ARTICLE)
 CLOCK_OF = {LOCATING: FILTERED, TESTING: WITH_DEPARTMENT}
 """By state: the one whose time it has, where its own only runs on."""
 
@@ -89,9 +90,10 @@ def progress_clock(context: Context, office: str) -> str:
     return str(days_clock(context, PROGRESS_DAYS, office)["due"])
 
 
-def answered(draft: Draft, event: Event, context: Context) -> None:
+def answered(draft: Draft, event: Solves, context: Context) -> None:
     """The solution is at headquarters, whoever found it: a solution that fails is taken up again there."""
-    back_to_headquarters(draft, event, context)
+    keep_for_case_base(draft, event, context)
+    give(draft, str(draft.subject.get("headquarters") or context.office))
 
 
 def back_to_headquarters(draft: Draft, event: Event, context: Context) -> None:

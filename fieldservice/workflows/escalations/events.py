@@ -7,9 +7,14 @@ personal.
 from __future__ import annotations
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.fields import CodeOf, Event, LongText, OfficeCode, Serial, Text, When, ask
+from fieldservice.workflows.engine.fields import CodeOf, Event, LongText, OfficeCode, Serial, Text, When, Yes, ask
 from fieldservice.workflows.quality.events import QualityAsked
 
+CASE_SYMPTOM = ask(
+    N_("Symptom for the case base"),
+    N_("As colleagues would look for it; its first line is the title. If empty: as on the sheet."),
+    default=None,
+)
 NO_PERSON = N_("Other offices read it: no names or numbers of customers.")
 
 
@@ -37,10 +42,12 @@ class AnsweredByHotline(Event):
     solution: LongText = ask(N_("Solution"), NO_PERSON, min_length=2)
     cause_code: CodeOf | None = ask(N_("Cause code"), codes="cause", default=None)
     cause: LongText | None = ask(N_("Cause in words"), NO_PERSON, default=None)
+    for_case_base: Yes = ask(N_("Into the case base"), default=False)
+    case_symptom: LongText | None = CASE_SYMPTOM
 
 
 class EscalationClassified(QualityAsked):
-    """The hotline engineer said what kind of problem it is."""
+    """The hotline engineer said what kind of problem it is. A major quality problem leads to a quality feedback."""
 
     lane: CodeOf = ask(N_("Kind of problem"), codes="escalation_lane")
     words: LongText | None = ask(N_("In words"), N_("Why, and what the liaison is to look at."), default=None)
@@ -98,6 +105,8 @@ class EscalationSolved(Event):
     cause_code: CodeOf = ask(N_("Cause code"), codes="cause")
     cause: LongText = ask(N_("Cause in words"), NO_PERSON, min_length=2)
     solution: LongText = ask(N_("Solution"), NO_PERSON, min_length=2)
+    for_case_base: Yes = ask(N_("Into the case base"), default=True)
+    case_symptom: LongText | None = CASE_SYMPTOM
 
 
 class EscalationSentBack(Event):

@@ -23,6 +23,7 @@ from fieldservice.workflows.escalations.guards import (
     the_device_is_named,
     the_limit_is_still_to_come,
 )
+from fieldservice.workflows.escalations.learned import votes_on_article
 from fieldservice.workflows.escalations.lines import (
     ASKED,
     DUE,
@@ -160,9 +161,11 @@ def escalation_steps(states: tuple[str, ...], roles: tuple[str, ...], *own: Guar
              remind=courtesies.PROGRESS),
         Step("solution_worked", N_("The solution works"), f"{EVENTS}:SolutionWorked", (), None, roles,
              (*own, a_solution_is_to_be_tried), effect=solution_worked, appends_to=OUTCOMES, rank=6, office="holder",
+             then_opens=votes_on_article,
              does=N_("Whoever found it sees that it helped.")),
         Step("solution_failed", N_("The solution failed"), f"{EVENTS}:SolutionFailed", (), None, roles,
              (*own, a_solution_may_have_failed), effect=solution_failed, appends_to=OUTCOMES, rank=46, office="holder",
+             then_opens=votes_on_article,
              does=N_("Headquarters takes the problem up again, one level higher.")),
         Step("ask_escalation_withdrawn", N_("Ask to end the escalation"), f"{EVENTS}:JobWithdrawsEscalation", (), None,
              (*roles, "manager"), (an_escalation_is_open, its_withdrawal_is_not_asked_yet), effect=ask_withdrawn,

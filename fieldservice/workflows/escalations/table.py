@@ -5,6 +5,7 @@ office of the raiser while a question is to be answered.
 """
 
 from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.case_base.guards import names_no_customer
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.turns import settle_to
 from fieldservice.workflows.common.urgency import urgency
@@ -32,6 +33,7 @@ from fieldservice.workflows.escalations.guards import (
     the_kind_of_problem_is_known,
     the_next_department_deals_with_such_problems,
 )
+from fieldservice.workflows.escalations.learned import as_on_the_sheet, its_symptom_names_no_customer, writes_article
 from fieldservice.workflows.escalations.lines import AT_HEADQUARTERS, KIND, OPEN, TESTS, WITHDRAWALS
 from fieldservice.workflows.quality.effects import lead_to_feedback
 from fieldservice.workflows.quality.guards import (
@@ -58,13 +60,15 @@ STATES = {
     "withdrawn": State(NP_("state", "withdrawn")),
 }
 HOTLINE, LIAISON, DEPARTMENTS = ("hotline_engineer",), ("liaison",), ("quality", "technical_supervisor")
+NAMES_NOBODY = names_no_customer("cause", "solution")
 RAISERS = ("engineer", "coordinator", "hotline_engineer")
 WITH_IT = (*HOTLINE, *LIAISON, *DEPARTMENTS)
 
 STEPS = (
     Step("filter_solved", N_("Answer it"), f"{EVENTS}:AnsweredByHotline", ("raised",), "solved", HOTLINE,
-         effect=telling(answered), rank=5, key="f6",
-         does=N_("The answer goes back to whoever raised the problem."), prefill=("cause_code",)),
+         (NAMES_NOBODY, its_symptom_names_no_customer), effect=telling(answered), appends_to="found", rank=5,
+         key="f6", does=N_("The answer goes back to whoever raised the problem."), suggests=as_on_the_sheet,
+         then_opens=writes_article),
     Step("classify", N_("Classify the problem"), f"{EVENTS}:EscalationClassified", ("raised",), "filtered", HOTLINE,
          (the_feedback_that_it_joins_is_open, a_new_feedback_says_what_fails, the_limit_is_to_come),
          effect=telling(lead_to_feedback), rank=0, key="f5", prefill=("lane",), first=("lane",),
@@ -83,8 +87,9 @@ STEPS = (
          effect=telling(), appends_to=TESTS, rank=1, key="f6", office="holder",
          does=N_("The test stands on the escalation and on the job; the state does not change.")),
     Step("solve", N_("Deliver the solution"), f"{EVENTS}:EscalationSolved", ("with_department", "testing"), "solved",
-         DEPARTMENTS, effect=telling(answered), appends_to="found", rank=2, key="f5",
-         does=N_("It goes back to whoever raised the problem, and onto the job.")),
+         DEPARTMENTS, (NAMES_NOBODY, its_symptom_names_no_customer), effect=telling(answered), appends_to="found",
+         rank=2, key="f5", does=N_("It goes back to whoever raised the problem, onto the job, and into the case base."),
+         suggests=as_on_the_sheet, then_opens=writes_article),
     Step("send_back", N_("Send back with a question"), f"{EVENTS}:EscalationSentBack", AT_HEADQUARTERS, "sent_back",
          WITH_IT, (it_is_with_the_department_of_the_person,), effect=telling(send_back), appends_to="questions",
          rank=50, key="f8"),

@@ -102,8 +102,11 @@ def works_of(escalation: Thing) -> list[AlikeWork]:
     serial, office = str(escalation.get("serial") or ""), str(escalation.get("office") or escalation.holder)
     number = str(escalation.get("number") or "")
     found = [AlikeWork(escalation.kind, escalation.id, number, serial, office, escalation.opened)]
-    if job := str(escalation.get("job") or ""):
-        found.append(AlikeWork("job", job, str(escalation.get("job_number") or ""), serial, office, escalation.opened))
+    later = escalation.lines("jobs")  # the job that the request has become from which it was raised
+    job = str(escalation.get("job") or (later[-1].get("job") if later else "") or "")
+    if job:
+        named = str(escalation.get("job_number") or (later[-1].get("number") if later else "") or "")
+        found.append(AlikeWork("job", job, named, serial, office, escalation.opened))
     return found
 
 
