@@ -21,7 +21,6 @@ from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 # fmt: off
 COMMON = "common.events"
 EVENTS = "case_base.events"
-HEADQUARTERS = "headquarters"
 STATES = {
     PUBLISHED: State(NP_("state", "published")),
     RETIRED: State(NP_("state", "retired")),
@@ -36,12 +35,12 @@ STEPS = (
          purpose="votes_article", short=N_("Vote"),
          does=N_("Each job votes once; the articles that solved most faults are proposed first.")),
     Step("edit_article", N_("Edit the article"), f"{EVENTS}:ArticleEdited", (PUBLISHED,), SAME, EDITORS,
-         (its_words_name_nobody,), effect=edit_article, rank=10, key="ctrl+e", prefill=ALL, office=HEADQUARTERS,
+         (its_words_name_nobody,), effect=edit_article, rank=10, key="ctrl+e", prefill=ALL, office="headquarters",
          hint=HINT),
     Step("retire_article", N_("Retire the article"), f"{EVENTS}:ArticleRetired", (PUBLISHED,), RETIRED, EDITORS,
-         rank=60, key="f8", office=HEADQUARTERS),
+         rank=60, key="f8", office="headquarters"),
     Step("propose_article_again", N_("Propose the article again"), f"{EVENTS}:ArticleProposedAgain", (RETIRED,),
-         PUBLISHED, EDITORS, rank=10, key="f6", office=HEADQUARTERS),
+         PUBLISHED, EDITORS, rank=10, key="f6", office="headquarters"),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),
