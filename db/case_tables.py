@@ -105,3 +105,56 @@ class FaultRow(StoreTable, table=True):
     serial: str = text()
     office: str = text()
     """The office that holds the job."""
+
+
+class ArticleRow(StoreTable, table=True):
+    """An article of the case base; one row for each model that it is about."""
+
+    __tablename__ = "article_row"
+    __table_args__ = (
+        Index("article_model", "model_key", "symptom_code", **where("retired = 0")),
+        Index("article_symptom", "symptom_code", "product", **where("retired = 0")),
+        Index("article_best", "best", "thing", **where("retired = 0")),
+        Index("article_number", "number"),
+    )
+    thing: str = text(key=True)
+    line: str = text(key=True)
+    """The place of the model among those of the article."""
+    number: str = text()
+    title: str = text()
+    """The first line of its symptom."""
+    symptom_code: str = text()
+    cause_code: str = text()
+    product: str = text()
+    brand: str = text()
+    model: str = text()
+    """"" where it is about every model."""
+    model_key: str = text()
+    """What identifies the model, however it is written."""
+    solution: str = text()
+    """The first line of its solution."""
+    source: str = text()
+    helped: int = whole()
+    """Jobs that it helped to solve."""
+    failed: int = whole()
+    """Jobs that it did not."""
+    best: int = whole()
+    """Failed less helped: what solved most stands first."""
+    changed: str = text()
+    retired: int = whole()
+
+
+class PairRow(StoreTable, table=True):
+    """What was found and done in a finished job: its cause and its solution by code. They are counted by model and
+    symptom."""
+
+    __tablename__ = "pair_row"
+    __table_args__ = (Index("pair_fault", "model", "symptom", "cause", "resolution"),)
+    thing: str = text(key=True)
+    line: str = text(key=True)
+    model: str = text()
+    """What identifies the model, however it is written."""
+    symptom: str = text()
+    """Its code; "" for any symptom."""
+    cause: str = text()
+    resolution: str = text()

@@ -26,6 +26,8 @@ ROW_TABLES = (
     "contract_row",
     "cash_up_row",
     "escalation_row",
+    "article_row",
+    "pair_row",
     "case_row",
     "fault_row",
     "ledger_row",

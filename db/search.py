@@ -12,6 +12,7 @@ from typing import NamedTuple
 from db.letters import PAIRED, accents_off, fold, is_paired, traditional
 from db.pinyin import spell
 from db.reading import RowReader
+from db.statements import chunks, placeholders
 
 LONGEST = 2000  # characters of free text that are indexed for one thing
 TAIL = 4  # last digits of a phone, as people say them
@@ -22,6 +23,8 @@ OLD_ROWS = "search/old_rows"
 where none was. fieldservice/read_model/search_again.py makes them again."""
 DEFECT = "search/defect"
 """In the facts of a store: when those rows could last not be made again because of a defect; absent where they can."""
+MOST_MARKED = 100_000  # articles that are compared where several words are typed
+MOST_PIECES = 12  # pairs of characters of a long text that are looked for
 MOST_NAMED = 5000  # how many of the newest things with a name are searched for the other typed words
 
 
@@ -122,6 +125,55 @@ def exact(reader: RowReader, text: str, limit: int = 20) -> list[tuple[str, str]
     mark = mark_of(text)
     found = _search(reader, [[Term("idents", [f"0{mark}0"])]], limit) if len(mark) > 3 else []
     return [(kind, thing) for _no, kind, thing in found]
+
+
+def pieces_of(text: str) -> list[str]:
+    """The first pairs of Chinese characters and the first other words of a text, each once."""
+    found: dict[str, None] = {}
+    for run in runs_of(text[:LONGEST]):
+        paired = is_paired(run[0])
+        found |= dict.fromkeys(run[at : at + 2] for at in range(max(1, len(run) - 1))) if paired else {run: None}
+    return list(found)[:MOST_PIECES]
+
+
+def marked(reader: RowReader, mark: str, text: str, limit: int, every: bool = True) -> list[tuple[str, str]]:
+    """(thing, its words) of the things that have a mark among their names and identifiers and match all typed words
+    (without `every` any pair of characters of them), each by its text or its pinyin: the newest first."""
+    runs = runs_of(text[:LONGEST])
+    if not every:
+        runs = pieces_of(text)
+    ways = [_ways(run, begun=True) for run in runs]
+    return (_marked_postgresql if reader.postgresql else _marked_sqlite)(reader, mark, ways, limit, every)
+
+
+def _marked_sqlite(reader: RowReader, mark: str, ways: list[Ways], limit: int, every: bool) -> list[tuple[str, str]]:
+    conditions = {"search_text": f'idents : "0{mark.upper()}0"', "search_name": f'names : "{mark}"'}
+    found: set[int] | None = None
+    for way in ways:
+        has: set[int] = set()
+        for table, marking in conditions.items():
+            if any((term.column == "names") is (table == "search_name") for term in way):
+                match = [marking, _match(way, named=table == "search_name")]
+                has.update(_matching(reader, table, match, MOST_MARKED))
+        found = has if found is None else found & has if every else found | has
+    if found is None:
+        found = set(_matching(reader, "search_text", [conditions["search_text"]], limit))
+    newest = sorted(found, reverse=True)[:limit]
+    rows: list[tuple[str, str]] = []
+    for some in chunks(newest):
+        rows += reader.rows(
+            f"SELECT thing, words FROM search_row WHERE no IN ({placeholders(some)}) ORDER BY no DESC", some
+        )
+    return rows
+
+
+def _marked_postgresql(reader: RowReader, mark: str, ways: list[Ways], limit: int, every: bool) -> list[tuple[str, str]]:
+    parts = [f"({' | '.join(_tsquery(term) for term in way)})" for way in ways]
+    typed = (" & " if every else " | ").join(parts)
+    match = f"'i0{mark.upper()}0'" + (f" & ({typed})" if typed else "")
+    return reader.rows(
+        "SELECT thing, words FROM search_row WHERE tokens @@ ?::tsquery ORDER BY no DESC LIMIT ?", (match, limit)
+    )
 
 
 def _queries_of_old_rows(reader: RowReader, text: str, parts: list[str]) -> Iterator[tuple[list[Ways], bool]]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.accounts import Accounts
     from fieldservice.desk.approvals import Approvals
     from fieldservice.desk.cases import Cases
+    from fieldservice.desk.case_base import CaseBase
     from fieldservice.desk.cash_up import CashUps
     from fieldservice.desk.contracts import Contracts
     from fieldservice.desk.detail import DetailView
@@ -272,6 +273,12 @@ class Desk:
         from fieldservice.desk.cases import Cases
 
         return Cases(self.session)
+
+    @cached_property
+    def case_base(self) -> CaseBase:
+        from fieldservice.desk.case_base import CaseBase
+
+        return CaseBase(self.session)
 
     @cached_property
     def cash_ups(self) -> CashUps:

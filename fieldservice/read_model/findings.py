@@ -61,6 +61,8 @@ PLACES = {
     "escalation_row": N_("the list of escalations"),
     "fault_row": N_("the jobs by their fault"),
     "case_row": N_("the list of returns and exchanges"),
+    "article_row": N_("the case base"),
+    "pair_row": N_("the causes and solutions found before"),
     "search_row": N_("the search"),
 }
 """Where people see the rows of a table."""

@@ -7,12 +7,14 @@ from collections.abc import Callable, Container
 from typing import NamedTuple
 
 from fieldservice.read_model.alike import fault_rows
+from fieldservice.read_model.article_rows import article_rows, pair_rows
 from fieldservice.read_model.case_rows import ESCALATION, RETURN_CASE, case_rows, escalation_rows
 from fieldservice.read_model.cash_up_rows import cash_up_rows
 from fieldservice.read_model.contract_rows import contract_rows
 from fieldservice.read_model.fixes import fix_rows
 from fieldservice.read_model.row_texts import short
 from fieldservice.shapes import JsonObject
+from fieldservice.workflows.case_base.lines import KIND as ARTICLE
 from fieldservice.workflows.common.approvals import AT_ANY_TIME, asked_for, waiting
 from fieldservice.workflows.contracts.terms import KIND as CONTRACT
 from fieldservice.workflows.engine.codes import URGENT, code_of
@@ -278,6 +280,8 @@ LINES = {
     "cash_up_row": Lines(cash_up_rows, (CASH_UP,)),
     "escalation_row": Lines(escalation_rows, (ESCALATION,)),
     "fault_row": Lines(fault_rows, ("job",)),
+    "article_row": Lines(article_rows, (ARTICLE,)),
+    "pair_row": Lines(pair_rows, ("job",)),
     "case_row": Lines(case_rows, (RETURN_CASE,)),
 }
 """By table: the rows of a thing, of which it may have several."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from fieldservice.read_model.article_rows import article_words
 from fieldservice.read_model.row_texts import MOST_CHARACTERS
 from fieldservice.shapes import Values
+from fieldservice.workflows.case_base.lines import KIND as ARTICLE
 from fieldservice.workflows.contracts.terms import KIND as CONTRACT
 from fieldservice.workflows.contracts.terms import devices_of
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing
@@ -50,6 +52,8 @@ def search_words(thing: Thing) -> dict[str, list[str]]:
 
 def work_words(thing: Thing) -> dict[str, list[str]]:
     """The search texts of a request or job."""
+    if thing.kind == ARTICLE:
+        return article_words(thing)
     # A requisition is not found by the number of its job or the serial number of its device: these mean the job.
     found = search_texts(thing, ("number",) if thing.kind == "requisition" else NUMBERS, WORDS, NAMES)
     if thing.kind in PIECES_OF:

@@ -31,6 +31,7 @@ def upgrade() -> None:
     extend_catalogue()
     add_money()
     add_cases()
+    add_articles()
     op.add_column("debt_row", words("since"))
     extend_prices_and_policies()
 
@@ -263,6 +264,29 @@ def add_cases() -> None:
     )
     op.create_index("fault_alike", "fault_row", ["model", "symptom", "at", "thing"])
     op.create_index("fault_at", "fault_row", ["at", "model", "symptom", "thing"])
+
+
+def add_articles() -> None:
+    op.create_table(
+        "article_row",
+        *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("thing", "line")),
+        *(words(name) for name in ("number", "title", "symptom_code", "cause_code", "product", "brand", "model")),
+        *(words(name) for name in ("model_key", "solution", "source")),
+        *(whole(name) for name in ("helped", "failed", "best")),
+        words("changed"),
+        whole("retired"),
+    )
+    proposed = where("retired = 0")
+    op.create_index("article_model", "article_row", ["model_key", "symptom_code"], **proposed)
+    op.create_index("article_symptom", "article_row", ["symptom_code", "product"], **proposed)
+    op.create_index("article_best", "article_row", ["best", "thing"], **proposed)
+    op.create_index("article_number", "article_row", ["number"])
+    op.create_table(
+        "pair_row",
+        *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("thing", "line")),
+        *(words(name) for name in ("model", "symptom", "cause", "resolution")),
+    )
+    op.create_index("pair_fault", "pair_row", ["model", "symptom", "cause", "resolution"])
 
 
 def extend_prices_and_policies() -> None:
