@@ -167,7 +167,9 @@ def _marked_sqlite(reader: RowReader, mark: str, ways: list[Ways], limit: int, e
     return rows
 
 
-def _marked_postgresql(reader: RowReader, mark: str, ways: list[Ways], limit: int, every: bool) -> list[tuple[str, str]]:
+def _marked_postgresql(
+    reader: RowReader, mark: str, ways: list[Ways], limit: int, every: bool
+) -> list[tuple[str, str]]:
     parts = [f"({' | '.join(_tsquery(term) for term in way)})" for way in ways]
     typed = (" & " if every else " | ").join(parts)
     match = f"'i0{mark.upper()}0'" + (f" & ({typed})" if typed else "")

@@ -42,6 +42,7 @@ ORDER = [
     "owed",
     "verdict",
     "find",
+    "article",
     "board",
     "ticket",
     "hand-out",

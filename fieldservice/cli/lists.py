@@ -41,6 +41,7 @@ SHORT = {
     "contracts": ("contracts:answer_contracts", "text state"),
     "escalations": ("cases:answer_escalations", "text state mine overdue"),
     "returns": ("cases:answer_returns", "text state mine overdue"),
+    "articles": ("articles:answer_articles", "text state"),
     "quotes": ("quotes:answer_quotes", "state"),
     "payments": ("payments:answer_payments", "state"),
     "accounts": ("accounts:answer_accounts", "overdue"),
@@ -52,11 +53,11 @@ Answer = Callable[["Desk", "Person", AskedList], None]
 NO_KIND = N_("There is no list of %(given)s. There are: %(known)s.")
 NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
 ONLY_PARTS = N_(
-    "TEXT narrows parts, loaners, contracts, escalations and returns only; other records are found by `find`."
+    "TEXT narrows parts, loaners, contracts, escalations, returns and articles only; others are found by `find`."
 )
 ONLY_WORK = N_(
     "--state, --mine and --overdue belong to requests, jobs, requisitions, shipments, consignments, sales, invoices, "
-    "escalations and returns, --state to quotes and payments too, --overdue to accounts."
+    "escalations and returns, --state to articles, quotes and payments too, --overdue to accounts."
 )
 BAD_KEY = N_("%(given)s is not a key of this list. Use `next` of the previous page.")
 
@@ -184,7 +185,7 @@ COLUMNS: Mapping[str, Columns] = {
     "list",
     help=N_(
         "List requests, jobs, requisitions, shipments, consignments, sales, invoices, customers, devices, staff, "
-        "offices, parts, approvals, loaners, contracts, escalations, returns, quotes, payments or accounts."
+        "offices, parts, approvals, loaners, contracts, escalations, returns, articles, quotes, payments or accounts."
     ),
 )
 def list_(
@@ -195,7 +196,7 @@ def list_(
             help=N_(
                 "`requests`, `jobs`, `requisitions`, `shipments`, `consignments`, `sales`, `invoices`, `customers`, "
                 "`devices`, `staff`, `offices`, `parts`, `approvals`, `loaners`, `contracts`, `escalations`, "
-                "`returns`, `quotes`, `payments` or `accounts`."
+                "`returns`, `articles`, `quotes`, `payments` or `accounts`."
             ),
             show_default=False,
         ),
@@ -204,7 +205,7 @@ def list_(
         list[str] | None,
         typer.Argument(
             metavar="TEXT",
-            help=N_("Parts, loaners, contracts, escalations, returns: whatever is known; several words narrow it."),
+            help=N_("Parts, loaners, contracts, escalations, returns, articles: whatever is known; words narrow it."),
         ),
     ] = None,
     state: Annotated[str, typer.Option("--state", metavar="STATE", help=N_("Only those in this state."))] = "",
@@ -324,7 +325,15 @@ def find(
     limit: Annotated[
         int, typer.Option("--limit", min=1, max=1000, metavar="NUMBER", help=N_("Show at most this many."))
     ] = 20,
+    articles: Annotated[
+        bool, typer.Option("--articles", help=N_("Articles of the case base only: symptom, model, pinyin or code."))
+    ] = False,
 ) -> None:
+    if articles:
+        from fieldservice.cli.articles import answer_found
+
+        answer_found(" ".join(text), limit)
+        return
     from fieldservice.cli import json_views
     from fieldservice.presentation import merged_files
     from fieldservice.presentation.part_rows import found_rows

@@ -16,6 +16,7 @@ from fieldservice.read_model.article_rows import MARK
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.identity import label_key
+from fieldservice.workflows.engine.purposes import Purpose
 from fieldservice.workflows.registry import opening_for
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ MODEL, SYMPTOM, WORDS = 4.0, 3.0, 6.0
 OTHER_MODEL = 3.0
 """What it loses where it is about other models."""
 MOST_OF_VOTES = 2.0
+CODED = ("symptom_code", "product", "cause_code")
+SAID = (*CODED, "symptom", "brand", "models", "cause", "solution")
+ANSWERS = frozenset({"symptom_code", "cause_code", "cause", "solution"})
 _COLUMNS = (
     "thing, number, title, symptom_code, cause_code, product, brand, model, solution, source, helped, failed, changed,"
     " retired"
@@ -152,7 +156,7 @@ class CaseBase:
             for row in self.session.reader.rows(
                 f"SELECT {_COLUMNS} FROM article_row WHERE thing IN ({placeholders(some)}) ORDER BY thing, line", some
             ):
-                article = ListedArticle(*row[:-1], bool(row[-1]))
+                article = ListedArticle._make((*row[:-1], bool(row[-1])))
                 before = found.get(article.thing)
                 models = f"{before.models}, {article.models}" if before else article.models
                 found[article.thing] = article._replace(models=models)
@@ -170,21 +174,22 @@ class CaseBase:
         return self.session.thing(rows[0][0]) if rows else None
 
     def answers(self, thing: str) -> JsonObject:
-        """What an article says of cause and solution, by the names of fields: its codes as a form has them."""
+        """What an article says of symptom code, cause and solution, by the names of fields."""
+        return {name: value for name, value in self.says(thing).items() if name in ANSWERS}
+
+    def says(self, thing: str) -> JsonObject:
+        """All that an article says, as a form has it."""
         article = self.article(thing)
-        if article is None:
-            return {}
-        said = {name: article.get(name) for name in ("cause", "solution")}
-        codes = {name: code_of(article.get(name)) for name in ("symptom_code", "cause_code")}
-        return {name: value for name, value in {**said, **codes}.items() if value}
+        values = {name: article.get(name) for name in SAID} if article is not None else {}
+        return {name: code_of(value) if name in CODED else value for name, value in values.items() if value}
 
     def writing(self) -> str:
         """The name of the step that writes an article."""
         return opening_for("writes_article")
 
-    def voting(self, thing: str) -> str:
-        """The name of the step by which a job votes on an article."""
-        return self.session.step_for(thing, "votes_article")
+    def step_for(self, thing: str, purpose: Purpose) -> str:
+        """The name of the step of an article or job that serves this purpose."""
+        return self.session.step_for(thing, purpose)
 
 
 def _score(row: ListedArticle, fault: Fault, pieces: Sequence[str], words: str) -> float:
@@ -201,4 +206,3 @@ def _score(row: ListedArticle, fault: Fault, pieces: Sequence[str], words: str) 
         return 0.0
     votes = min(MOST_OF_VOTES, log2(1 + row.helped)) - min(MOST_OF_VOTES, log2(1 + row.failed))
     return WORDS * share + MODEL * has_model + SYMPTOM * of_symptom - OTHER_MODEL * elsewhere + votes / 2
-

@@ -19,8 +19,8 @@ from fieldservice.workflows.registry import WORKFLOWS
 if TYPE_CHECKING:
     from fieldservice.desk.accounts import Accounts
     from fieldservice.desk.approvals import Approvals
-    from fieldservice.desk.cases import Cases
     from fieldservice.desk.case_base import CaseBase
+    from fieldservice.desk.cases import Cases
     from fieldservice.desk.cash_up import CashUps
     from fieldservice.desk.contracts import Contracts
     from fieldservice.desk.detail import DetailView

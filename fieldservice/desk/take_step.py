@@ -30,9 +30,10 @@ from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.ended_work import NO_ENDED_WORK
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, apply
+from fieldservice.workflows.engine.following import Following
 from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.messages import Message, Refused, kept_values
-from fieldservice.workflows.engine.model import Context, Draft, Following, Step, Workflow
+from fieldservice.workflows.engine.model import Context, Draft, Step, Workflow
 from fieldservice.workflows.engine.numbers import check_character as check_character
 from fieldservice.workflows.engine.numbers import printed_number
 from fieldservice.workflows.engine.past import NO_PASTS
@@ -159,7 +160,7 @@ def _follow(session: Session, tx: Tx, by: Person, following: Following) -> None:
     """Take a step that follows another one. A fault of one of its fields is told as a sentence: the form of the first
     step does not have that field."""
     try:
-        id_ = following.thing or NEW
+        id_ = session.find_thing(following.thing)[1] if following.thing else NEW
         take_within(session, tx, by, id_, following.step, following.data, alone=id_ != NEW, opens=following.opens)
     except Refused as refused:
         fault = next(iter(refused.fields.values()), refused.because)

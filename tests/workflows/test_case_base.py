@@ -4,14 +4,18 @@ from dataclasses import replace
 
 import pytest
 
+from fieldservice.read_model.article_rows import article_words, pair_rows
 from fieldservice.sync_rules import sight
+from fieldservice.workflows.case_base.following import article_follows
 from fieldservice.workflows.case_base.guards import personal_words, phones_in
 from fieldservice.workflows.case_base.lines import Votes, models_of, votes_of
+from fieldservice.workflows.case_base.steps import as_on_the_slip
+from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.numbers import printed_number
 from fieldservice.workflows.engine.reference import Office
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.registry import WORKFLOWS, workflow_of
-from tests.support.story import REFERENCE, Story, given_a_job, person, refusal
+from tests.support.story import COMPLETED, HANDED_IN, REFERENCE, Story, given_a_job, person, refusal
 
 STAFF = {
     **REFERENCE.staff,
@@ -115,10 +119,10 @@ def test_two_offices_that_vote_for_one_job_without_seeing_each_other_count_once(
     assert votes_of(story.happened(there).happened(here).folded()) == Votes(1, 0)
 
 
-def test_a_vote_names_a_job_by_its_number():
-    assert refusal(written(), "wang", "vote_article", {"helped": True, "job_number": "昨天那台"}).fields.keys() == {
-        "job_number"
-    }
+def test_the_number_of_a_job_counts_however_it_is_typed():
+    story = written().when("wang", "vote_article", {"helped": True, "job_number": JOB.lower()})
+
+    assert refusal(story, "wang", "vote_article", {"helped": True, "job_number": JOB}).fields.keys() == {"job_number"}
 
 
 def test_anybody_may_vote_and_note_also_on_a_retired_article():
@@ -183,3 +187,109 @@ def test_nothing_in_an_article_is_private_but_its_notes():
 
     kept = {step.name for step in WORKFLOWS["article"].steps if private_names(step.event_class())}
     assert kept == {"note", "review", "settle"}
+
+
+# From finished work.
+
+SLIP = {"symptom": "蜂鸣三声，无显示", "solution": "更换电源"}
+
+
+def finished() -> Story:
+    return given_a_job(*HANDED_IN)
+
+
+def of_kind(story: Story, kind: str) -> Story:
+    """The same story, read from the thing of this kind that was opened last."""
+    opened = [move.thing for entry in story.entries for move in entry.moves if move.kind == kind and not move.after]
+    return replace(story, thing=opened[-1], job="")
+
+
+def test_a_good_slip_becomes_an_article_that_names_its_job_and_nothing_of_its_customer():
+    story = finished()
+    job = story.folded()
+
+    story.when("li.wei", "slip_to_case_base", SLIP)
+
+    article = of_kind(story, "article").folded()
+    (slip,) = story.folded().lines("slips_to_case_base")
+    assert slip["article"] == article.id
+    assert (article.get("symptom"), article.get("solution")) == ("蜂鸣三声，无显示", "更换电源")
+    assert (models_of(article), article.get("product")["code"], article.get("source")) == (
+        ["NF5280M6"],
+        "server",
+        job.get("number"),
+    )
+    assert not {"customer", "customer_name", "serial", "device", "phone"} & article.facts.keys()
+    assert story.entries[-1].private is None and story.entries[-1].touches == (("article", article.id),)
+
+
+def test_the_form_of_a_good_slip_begins_with_what_the_slip_says():
+    job = finished().folded()
+
+    assert as_on_the_slip(job) == {
+        "symptom": job.get("symptom"),
+        "models": "NF5280M6",
+        "cause": "电源无输出",
+        "solution": job.get("handling"),
+        "cause_code": "PSU",
+    }
+
+
+@pytest.mark.parametrize("field", ["symptom", "cause", "solution"])
+@pytest.mark.parametrize("words", ["电话 138 0531 0042", "济南实验中学的服务器", "SN-7D42-0193"])
+def test_a_good_slip_with_phone_customer_or_serial_number_is_refused_beside_the_field(field, words):
+    assert refusal(finished(), "li.wei", "slip_to_case_base", {**SLIP, field: words}).fields.keys() == {field}
+
+
+def test_a_job_gives_its_solution_once_and_only_when_it_has_one():
+    assert refusal(given_a_job(), "li.wei", "slip_to_case_base", SLIP).code == "state"
+    story = finished().when("li.wei", "slip_to_case_base", SLIP)
+    assert "already" in str(refusal(story, "sun", "slip_to_case_base", SLIP).because)
+
+
+@pytest.mark.parametrize("who", ["zhao", "tang", "chen"])
+def test_whoever_writes_no_articles_proposes_no_slip(who):
+    assert refusal(finished(), who, "slip_to_case_base", SLIP).code == "role"
+
+
+def test_a_job_votes_on_an_article_by_an_entry_that_only_touches_the_article():
+    story = finished().when("li.wei", "slip_to_case_base", SLIP)
+    article = of_kind(story, "article").thing
+
+    story.when("li.wei", "vote_on_article", {"article": article, "helped": True})
+
+    assert votes_of(story.folded(article)) == Votes(1, 0)
+    assert story.entries[-1].touches == (("article", article),)
+    assert story.folded().lines("articles_tried")[0]["helped"] is True
+    with pytest.raises(Refused, match="has its vote"):
+        story.when("zhao", "vote_on_article", {"article": article, "helped": False})
+
+
+def test_a_step_that_says_no_to_the_case_base_writes_no_article():
+    story = finished()
+    draft = story.draft("li.wei", "slip_to_case_base", SLIP)
+    draft.data["for_case_base"] = False
+
+    assert article_follows(draft, story.context("li.wei")) == []
+
+
+def test_cause_and_solution_of_a_finished_job_are_counted_by_model_and_symptom():
+    rows = pair_rows(finished().folded())
+
+    assert rows == [{"line": "", "model": "NF5280M6", "symptom": "", "cause": "PSU", "resolution": "REPLACE"}]
+    assert pair_rows(given_a_job(*COMPLETED).folded()) == []
+
+
+def test_an_article_is_found_by_its_words_pinyin_initials_codes_and_models():
+    words = article_words(written().folded())
+
+    assert {"kjwxs", "wxs", "wuxianshi"} <= set(words["names"])
+    assert {"NF5280M6", "NO-DISPLAY", "MEM"} <= set(words["idents"])
+    assert any("无显示 No display" in text for text in words["words"])
+
+
+def test_a_job_without_a_model_counts_for_nothing():
+    job = finished().folded()
+    job.facts["model"] = ""
+
+    assert pair_rows(job) == []

@@ -90,6 +90,7 @@ from fieldservice.workflows.bench.transport.guards import (
     the_shipping_address_is_known,
     what_came_with_it_is_packed_or_listed,
 )
+from fieldservice.workflows.case_base.steps import case_base_steps
 from fieldservice.workflows.common import courtesies
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.care_visits import telling_contracts
@@ -307,6 +308,7 @@ def on_the_bench(*own: Step, on_dispatch: tuple[str, ...] = ()) -> tuple[Step, .
         Step("cancel", N_("Cancel the job"), f"{COMMON}:Cancelled", ("expected",), "cancelled", COORDINATOR,
              (the_device_is_not_here, no_loaner_is_out, the_parts_are_settled, no_fee_is_to_be_paid_first),
              effect=charging(how=charge_only_a_fee), rank=80, key="f8"),
+        *case_base_steps(("ready", "signed", "closed")),
         Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
         Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
              appends_to="reviews", rank=98, purpose="reviews"),

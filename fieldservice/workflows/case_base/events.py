@@ -6,11 +6,22 @@ Every office reads all of it, so nothing in it is private and nothing in it is a
 from __future__ import annotations
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.fields import CodeOf, Event, Lines, LongText, PaperNumber, Text, Yes, ask
+from fieldservice.workflows.engine.fields import CodeOf, Event, Lines, LongText, Text, Yes, ask
 
 AS_THE_CUSTOMER = N_("As a colleague would look for it; the first line is its title.")
 MODELS = N_("One a line. If empty: all models of the product.")
 SOURCE = N_("Number of the job, escalation or report from which it comes.")
+
+FOR_CASE_BASE: Yes = ask(
+    N_("For the case base"), N_("An article is written from it, which every office reads."), default=True
+)
+"""The field of a step whose solution becomes an article where it says yes."""
+CASE_SYMPTOM: LongText | None = ask(
+    N_("Symptom for the case base"),
+    N_("Without names and numbers; if empty: as it was raised."),
+    default=None,
+    only_for=("for_case_base", "yes"),
+)
 
 
 class ArticleWritten(Event):
@@ -56,5 +67,26 @@ class ArticleVoted(Event):
     """Somebody says whether the article solved the fault of a job."""
 
     helped: Yes = ask(N_("It solved the fault"))
-    job_number: PaperNumber = ask(N_("Job"), N_("Number of the job on which it was tried."))
+    job_number: Text = ask(N_("Job"), N_("Number of the job on which it was tried."))
+    words: LongText | None = ask(N_("In words"), N_("What was different, or what is missing."), default=None)
+
+
+class SlipProposed(Event):
+    """The solution of a finished job was put into the case base."""
+
+    symptom: LongText = ask(N_("Symptom"), AS_THE_CUSTOMER, private=True)
+    symptom_code: CodeOf | None = ask(N_("Symptom code"), codes="symptom", default=None)
+    models: Lines | None = ask(N_("Models"), MODELS, default=None)
+    cause_code: CodeOf | None = ask(N_("Cause code"), codes="cause", default=None)
+    cause: LongText | None = ask(
+        N_("Cause"), N_("What was found, and how it is recognised."), private=True, default=None
+    )
+    solution: LongText = ask(N_("Solution"), N_("What to do, step by step."), private=True)
+
+
+class ArticleTried(Event):
+    """An article of the case base was tried on the job."""
+
+    article: Text = ask(N_("Article"), N_("Its number, such as HQ-K000012-3."))
+    helped: Yes = ask(N_("It solved the fault"))
     words: LongText | None = ask(N_("In words"), N_("What was different, or what is missing."), default=None)

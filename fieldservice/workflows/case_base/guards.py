@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.case_base.lines import voted_for
+from fieldservice.workflows.case_base.lines import job_key, voted_for
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.identity import letters_and_digits
 from fieldservice.workflows.engine.messages import Message
@@ -97,4 +97,6 @@ def the_remark_names_nobody(article: Thing, event: ArticleVoted, context: Contex
 
 @guard_with_reason(beside=("job_number",))
 def the_job_has_not_voted_yet(article: Thing, event: ArticleVoted, context: Context) -> Message | None:
-    return Message(VOTED_ALREADY, {"job": event.job_number}) if event.job_number in voted_for(article) else None
+    return (
+        Message(VOTED_ALREADY, {"job": event.job_number}) if job_key(event.job_number) in voted_for(article) else None
+    )

@@ -30,13 +30,18 @@ def votes_of(article: Thing) -> Votes:
     """Each job counts once, by its first vote: two offices may have voted for one job without seeing each other."""
     by_job: dict[str, bool] = {}
     for line in article.lines(VOTES):
-        by_job.setdefault(str(line.get("job_number") or ""), line.get("helped") is True)
+        by_job.setdefault(job_key(line.get("job_number")), line.get("helped") is True)
     return Votes(sum(by_job.values()), len(by_job) - sum(by_job.values()))
 
 
 def voted_for(article: Thing) -> frozenset[str]:
     """The numbers of the jobs that have their vote."""
-    return frozenset(str(line.get("job_number") or "") for line in article.lines(VOTES))
+    return frozenset(job_key(line.get("job_number")) for line in article.lines(VOTES))
+
+
+def job_key(number: object) -> str:
+    """The number of a job as it is compared."""
+    return str(number or "").strip().upper()
 
 
 def models_of(article: Thing) -> list[str]:

@@ -19,9 +19,11 @@ from fieldservice.workflows.engine.cover import NO_COVERS, Covers
 from fieldservice.workflows.engine.debts import NO_DEBTS, Debts
 from fieldservice.workflows.engine.ended_work import NO_ENDED_WORK, EndedWork
 from fieldservice.workflows.engine.fold import ADDS, POSTINGS, Thing
+from fieldservice.workflows.engine.following import Followings
 from fieldservice.workflows.engine.ledger import NOTHING, Holdings, Posting
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.past import NO_PASTS, Pasts
+from fieldservice.workflows.engine.purposes import Purpose as Purpose
 from fieldservice.workflows.engine.reference import Person, Reference
 
 if TYPE_CHECKING:
@@ -37,65 +39,6 @@ ALL = ("*",)
 
 FIRST = -1
 """The rank of a step that is the usual next one of a thing, whatever other steps are offered."""
-
-Purpose = Literal[
-    "",
-    "takes_in",
-    "adds_device",
-    "decides_service",
-    "moves_device",
-    "attaches",
-    "receives_slip",
-    "tells_difference",
-    "tries_out",
-    "hands_out",
-    "releases",
-    "asks_release",
-    "approves",
-    "refuses",
-    "asks_for_parts",
-    "orders_parts",
-    "sells_parts",
-    "issues_parts",
-    "reserves_parts",
-    "substitutes_part",
-    "expects_parts",
-    "refuses_parts",
-    "fits_part",
-    "returns_parts",
-    "finds_part_dead",
-    "settles_old_part",
-    "loses_part",
-    "receives_faulty",
-    "hands_in_faulty",
-    "packs_pieces",
-    "receives_pieces",
-    "judges_pieces",
-    "repairs_pieces",
-    "scraps_pieces",
-    "reviews",
-    "settles",
-    "merges",
-    "parts",
-    "counts",
-    "holds_apart",
-    "enters_contract",
-    "opens_return",
-    "opens_care_visit",
-    "takes_payment",
-    "quotes",
-    "cashes_up",
-    "hands_in_pouch",
-    "closes_cash_up",
-    "counts_cash_again",
-    "receives_pouch",
-    "writes_article",
-    "votes_article",
-    "reports_quality",
-    "gathers_work",
-    "packs_for_maker",
-]
-"""The purposes by which screens and services find a step, so that none of them names a step."""
 
 Whose = Literal["", "holder", "registrar", "holder_or_registrar", "headquarters", "any"]
 """The office whose people take a step: the one that holds the thing, the one that registered its request, either of
@@ -201,23 +144,6 @@ def guard_with_reason(
 
 Effect = Callable[["Draft", Any, "Context"], None]
 """Adds to a draft what goes beyond the event's own fields. `Any`, since each function names its step's event class."""
-
-
-@dataclass(frozen=True, slots=True)
-class Following:
-    """A step that is taken after another one, in the same transaction and as an entry of its own: so it is seen by
-    those who may see its thing, and not by those who see the work it comes from."""
-
-    step: str
-    data: Values
-    thing: str = ""
-    """The thing it is taken on; "" where it opens one."""
-    opens: str = ""
-    """The id of what it opens, where the first entry names it; "" for a new one."""
-
-
-Followings = Callable[["Draft", "Context"], Sequence[Following]]
-"""Takes the draft of the first entry, and says what follows; nothing where the form says so."""
 
 
 @dataclass(frozen=True, slots=True)

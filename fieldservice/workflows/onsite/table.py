@@ -8,6 +8,7 @@ from fieldservice.workflows.bench.for_the_customer import for_the_customer
 from fieldservice.workflows.bench.table import CHARGED_PARTS
 from fieldservice.workflows.bench.table import STATES as BENCH_STATES
 from fieldservice.workflows.bench.transport.effects import in_the_engineers_hands, leave_here, take_along
+from fieldservice.workflows.case_base.steps import case_base_steps
 from fieldservice.workflows.common import courtesies
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.care_visits import telling_contracts
@@ -317,6 +318,7 @@ STEPS = (
     Step("give_up", N_("End without repair"), f"{COMMON}:Cancelled", ("signed",), "cancelled", COORDINATOR,
          (the_last_visit_was_not_completed, the_parts_are_settled, no_fee_is_to_be_paid_first),
          effect=charging(end_without_repair, charge_only_a_fee), rank=80, key="f8"),
+    *case_base_steps(("signed", "handed_in", "closed")),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98, purpose="reviews"),
