@@ -3,6 +3,7 @@
 # Importing a topic declares its commands.
 from fieldservice.cli import (  # noqa: F401
     accounts,
+    articles,
     board,
     carry,
     cash_up,

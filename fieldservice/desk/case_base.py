@@ -14,6 +14,7 @@ from db import search
 from db.statements import chunks, placeholders
 from fieldservice.read_model.article_rows import MARK
 from fieldservice.shapes import JsonObject
+from fieldservice.workflows.case_base.lines import KIND
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.identity import label_key
 from fieldservice.workflows.engine.purposes import Purpose
@@ -112,7 +113,8 @@ class CaseBase:
         first. `state` is published, retired or "" for both; without words retired ones come last."""
         reader, retired = self.session.reader, {"published": (0,), "retired": (1,)}.get(state, (0, 1))
         if text.strip():
-            things = [thing for thing, _words in search.marked(reader, MARK, text, MOST_FOUND)]
+            things = [thing for kind, thing in search.exact(reader, text) if kind == KIND]
+            things = things or [thing for thing, _words in search.marked(reader, MARK, text, MOST_FOUND)]
             rows = self._of(things)
             rows.sort(key=lambda row: (row.retired, row.failed - row.helped))
             return [row for row in rows if row.retired in retired][:limit]
