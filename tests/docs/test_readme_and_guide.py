@@ -55,6 +55,7 @@ OF_WORK = (
     "cash_up",
     "contract",
     "escalation",
+    "article",
     "return_case",
 )
 
