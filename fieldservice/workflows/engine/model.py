@@ -19,6 +19,7 @@ from fieldservice.workflows.engine.cover import NO_COVERS, Covers
 from fieldservice.workflows.engine.debts import NO_DEBTS, Debts
 from fieldservice.workflows.engine.ended_work import NO_ENDED_WORK, EndedWork
 from fieldservice.workflows.engine.fold import ADDS, POSTINGS, Thing
+from fieldservice.workflows.engine.following import Following as Following
 from fieldservice.workflows.engine.following import Followings
 from fieldservice.workflows.engine.ledger import NOTHING, Holdings, Posting
 from fieldservice.workflows.engine.messages import Message, Refused
