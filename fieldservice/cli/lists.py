@@ -40,6 +40,8 @@ SHORT = {
     "loaners": ("stock:answer_loaners", "text"),
     "contracts": ("contracts:answer_contracts", "text state"),
     "escalations": ("cases:answer_escalations", "text state mine overdue"),
+    "quality-feedback": ("quality:answer_feedback", "text state"),
+    "supplier-returns": ("quality:answer_supplier_returns", "text state overdue"),
     "returns": ("cases:answer_returns", "text state mine overdue"),
     "articles": ("articles:answer_articles", "text state"),
     "quotes": ("quotes:answer_quotes", "state"),
@@ -53,11 +55,13 @@ Answer = Callable[["Desk", "Person", AskedList], None]
 NO_KIND = N_("There is no list of %(given)s. There are: %(known)s.")
 NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
 ONLY_PARTS = N_(
-    "TEXT narrows parts, loaners, contracts, escalations, returns and articles only; others are found by `find`."
+    "TEXT narrows parts, loaners, contracts, escalations, returns, articles, quality-feedback and supplier-returns "
+    "only; other records are found by `find`."
 )
 ONLY_WORK = N_(
     "--state, --mine and --overdue belong to requests, jobs, requisitions, shipments, consignments, sales, invoices, "
-    "escalations and returns, --state to articles, quotes and payments too, --overdue to accounts."
+    "escalations and returns, --state to articles, quotes, payments, quality-feedback and supplier-returns too, "
+    "--overdue to accounts and supplier-returns."
 )
 BAD_KEY = N_("%(given)s is not a key of this list. Use `next` of the previous page.")
 
@@ -185,7 +189,8 @@ COLUMNS: Mapping[str, Columns] = {
     "list",
     help=N_(
         "List requests, jobs, requisitions, shipments, consignments, sales, invoices, customers, devices, staff, "
-        "offices, parts, approvals, loaners, contracts, escalations, returns, articles, quotes, payments or accounts."
+        "offices, parts, approvals, loaners, contracts, escalations, returns, articles, "
+        "quality-feedback, supplier-returns, quotes, payments or accounts."
     ),
 )
 def list_(
@@ -196,7 +201,7 @@ def list_(
             help=N_(
                 "`requests`, `jobs`, `requisitions`, `shipments`, `consignments`, `sales`, `invoices`, `customers`, "
                 "`devices`, `staff`, `offices`, `parts`, `approvals`, `loaners`, `contracts`, `escalations`, "
-                "`returns`, `articles`, `quotes`, `payments` or `accounts`."
+                "`returns`, `articles`, `quality-feedback`, `supplier-returns`, `quotes`, `payments` or `accounts`."
             ),
             show_default=False,
         ),
@@ -205,7 +210,7 @@ def list_(
         list[str] | None,
         typer.Argument(
             metavar="TEXT",
-            help=N_("Parts, loaners, contracts, escalations, returns, articles: whatever is known; words narrow it."),
+            help=N_("Not for all lists (parts, contracts, returns ...): whatever is known; several words narrow it."),
         ),
     ] = None,
     state: Annotated[str, typer.Option("--state", metavar="STATE", help=N_("Only those in this state."))] = "",

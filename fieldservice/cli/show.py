@@ -70,6 +70,7 @@ def print_page(page: "DetailView", desk: "Desk") -> None:
         contract_rows,
         merged_files,
         parts_under_way,
+        quality_rows,
         quotes,
         who_pays,
     )
@@ -84,6 +85,7 @@ def print_page(page: "DetailView", desk: "Desk") -> None:
         print("", _(who_pays.HEADING), *pairs(who_pays.rows(page.who_pays, page.kind == "job"), "  "), sep="\n")
     for heading, rows in (
         *parts_under_way.groups(page.kind, page.lists),
+        (quality_rows.ON_WORK, quality_rows.of_work(page, wording)),
         *contract_rows.groups(page, wording),
         *quotes.groups(page, wording),
         *charges.groups(page, wording),

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.parts import Parts
     from fieldservice.desk.pieces import Pieces
     from fieldservice.desk.printing import Papers
+    from fieldservice.desk.quality import QualityFeedbacks
     from fieldservice.desk.quotes import Quotes
     from fieldservice.desk.rates import Rates
     from fieldservice.desk.replenishment import Replenishment
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.sign_links import Links
     from fieldservice.desk.stock import Stock
     from fieldservice.desk.store_room import StoreRoom
+    from fieldservice.desk.supplier_returns import SupplierReturns
     from fieldservice.desk.workshop import Workshop
     from fieldservice.workflows.engine.fields import Field
     from fieldservice.workflows.engine.fold import Thing
@@ -279,6 +281,18 @@ class Desk:
         from fieldservice.desk.case_base import CaseBase
 
         return CaseBase(self.session)
+
+    @cached_property
+    def quality(self) -> QualityFeedbacks:
+        from fieldservice.desk.quality import QualityFeedbacks
+
+        return QualityFeedbacks(self.session)
+
+    @cached_property
+    def supplier_returns(self) -> SupplierReturns:
+        from fieldservice.desk.supplier_returns import SupplierReturns
+
+        return SupplierReturns(self.session)
 
     @cached_property
     def cash_ups(self) -> CashUps:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from db.errors import saved_already
-from fieldservice.desk import warranty, who_it_is
+from fieldservice.desk import quality, warranty, who_it_is
 from fieldservice.desk.bring_list import NOTHING_KNOWN, bring_list
 from fieldservice.desk.contracts import Contracts, asked_elsewhere
 from fieldservice.desk.detail import Awaited, detail_of, masked
@@ -263,6 +263,7 @@ def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) 
         *(queries.device_work(session.reader, thing.id) if thing.kind == "device" else ()),
         *(queries.customer_work(session.reader, thing.id) if thing.kind == "customer" else ()),
         *queries.rows_of(session.reader, _by_contract(session, thing)),
+        *queries.rows_of(session.reader, quality.related(thing)),
     )
     display = {name: person.display for name, person in session.reference().staff.items()}
     return detail_of(

@@ -11,8 +11,10 @@ from fieldservice.presentation import (
     consignment_lines,
     invoice_lines,
     partner_lines,
+    quality_rows,
     sale_lines,
     shipment_lines,
+    supplier_return_lines,
 )
 from fieldservice.presentation.partner_lines import OF_PAPER
 from fieldservice.shapes import JsonObject
@@ -23,7 +25,9 @@ from fieldservice.workflows.money.partners.lines import KIND as SETTLEMENT
 from fieldservice.workflows.parts.consignments.lines import KIND as CONSIGNMENT
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import LISTS
+from fieldservice.workflows.quality.lines import KIND as QUALITY_FEEDBACK
 from fieldservice.workflows.sales.lines import KIND as SALE
+from fieldservice.workflows.supplier_returns.lines import KIND as SUPPLIER_RETURN
 
 Rows = list[tuple[str, str]]
 Lists = Mapping[str, Sequence[JsonObject]]
@@ -55,6 +59,8 @@ BY_KIND = {
         cash_up_lines.AT_THE_BANK, cash_up_lines.rows, frozenset({"amount", "fee", "method", "slip", "day"})
     ),
     INVOICE: LinesTold(invoice_lines.RED, invoice_lines.rows, frozenset({"red_number", "red_amount", "red_issued_on"})),
+    QUALITY_FEEDBACK: LinesTold(quality_rows.GATHERED, quality_rows.rows, quality_rows.TOLD),
+    SUPPLIER_RETURN: LinesTold(supplier_return_lines.PIECES, supplier_return_lines.rows, supplier_return_lines.TOLD),
 }
 """By kind of thing."""
 

@@ -52,6 +52,8 @@ KINDS = {
     "contract": NP_("thing", "contract"),
     "invoice": NP_("thing", "invoice"),
     "escalation": NP_("thing", "escalation"),
+    "quality_feedback": NP_("thing", "quality feedback"),
+    "supplier_return": NP_("thing", "supplier return"),
     "return_case": NP_("thing", "return case"),
     "article": NP_("thing", "article of the case base"),
 }
@@ -62,6 +64,7 @@ MOST_DIFFERENCES = 20
 MONEY = frozenset(
     {"insured", "unpaid", "price", "Price", "credit_limit", "Insured value", "Unpaid", "Credit limit"}
     | {"red_amount", "Amount taken back"}
+    | {"expected_credit", "Credit expected", "Amount credited"}
     | {"tendered", "Cash handed over", "What it costs at most"}
     | {"left", "amount", "fee", "Stays in the drawer", "Amount", "Amount that came", "Fee of the provider"}
 )

@@ -62,6 +62,8 @@ SCREENS = {
     "escalations": "EscalationsScreen",
     "returns": "ReturnsScreen",
     "late_steps": "LateStepsScreen",
+    "quality": "QualityScreen",
+    "supplier_returns": "SupplierReturnsScreen",
     "cash_up": "CashUpScreen",
     "quotes": "QuotesScreen",
     "accounts": "AccountsScreen",

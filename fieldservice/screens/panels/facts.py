@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from fieldservice.presentation import charges, contract_rows, job_parts, merged_files, parts_under_way, quotes, who_pays
+from fieldservice.presentation import (
+    charges,
+    contract_rows,
+    job_parts,
+    merged_files,
+    parts_under_way,
+    quality_rows,
+    quotes,
+    who_pays,
+)
 from fieldservice.presentation.time_limits import span
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.widgets.cells import fit, wrap
@@ -383,6 +392,7 @@ def lists(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str,
     return [
         *job_parts.groups(page, wording),
         *parts_under_way.groups(page.kind, page.lists),
+        (quality_rows.ON_WORK, quality_rows.of_work(page, wording)),
         *((heading, line_by_line(page, name, wording)) for name, heading in LINE_BY_LINE.items()),
         (N_("Counted"), counted),
         (merged_files.ALSO_FILED, merged_files.one_by_one(page, wording)),

@@ -69,6 +69,12 @@ NAMED_SCREENS = {
     "returns": NamedScreen(
         N_("Returns and exchanges"), N_("Who has each return case, until when, what was decided, and what is late"),
         N_("return, exchange, refund, credit note, judgement, diagnosis report")),
+    "quality": NamedScreen(
+        N_("Quality feedback"), N_("What quality works on, which jobs belong to a batch, where one is suspected"),
+        N_("batch, major quality problem, fault, gather")),
+    "supplier_returns": NamedScreen(
+        N_("Supplier returns"), N_("Faulty parts sent back to their makers: credit expected, received, overdue"),
+        N_("maker, RMA, credit note, vendor"), SEES_COST),
     "late_steps": NamedScreen(
         N_("Late by step"), N_("Escalations and return cases past the limit of their step: who, since when"),
         N_("overdue, time limit, escalation, return, exchange")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from fieldservice.words.moments import moment, stamp
-from fieldservice.workflows.engine.alike import AlikeWork
+from fieldservice.workflows.engine.alike import Alike, AlikeWork
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Context
 from fieldservice.workflows.quality.lines import fault_of, gathered_of
@@ -23,8 +23,12 @@ def since(opened: str, days: int) -> str:
 def proposed(feedback: Thing, context: Context) -> list[AlikeWork]:
     """The jobs that may belong to the batch and are not gathered yet, the oldest first. What was taken out of it by
     somebody is proposed again: it is still alike."""
-    days = context.reference.number(DAYS, context.office)
+    return alike_to(feedback, context.alike, context.reference.number(DAYS, context.office))
+
+
+def alike_to(feedback: Thing, alike: Alike, days: int) -> list[AlikeWork]:
+    """The same, where the jobs and the days of the window are known."""
     known = {each.id for each in gathered_of(feedback)}
     model, symptom = fault_of(feedback)
-    found = context.alike.of(model, symptom, since(feedback.opened, days)) if model and symptom else ()
+    found = alike.of(model, symptom, since(feedback.opened, days)) if model and symptom else ()
     return [each for each in found if each.id not in known]

@@ -50,6 +50,8 @@ OF_QUALITY = ("fault", "extent", "answer_by", "feedback")
 DAYS = "quality_answer_days"
 NUMBER = "Y"
 """The kind of its printed number."""
+SUMMARY = "summary"
+"""The fact that lists show as what the feedback is about."""
 HEADQUARTERS = "headquarters"
 """The fact that names the store of headquarters, to which the answer goes."""
 WAS_GATHERED, WAS_TAKEN_OUT, HAS_RESULT, WAS_DROPPED = "gathered", "taken_out", "result", "dropped"
@@ -61,7 +63,7 @@ def report(draft: Draft, event: QualityReported, context: Context) -> None:
     id_, holder = draft.moves[0][0], draft.moves[0][4]
     for name in ("numbers", "apart"):
         draft.data.pop(name, None)
-    draft.data |= _opened(context, event.answer_by, holder)
+    draft.data |= {**_opened(context, event.answer_by, holder), SUMMARY: event.fault}
     works = [work for _, work in named_work(event.numbers, context) if work is not None]
     gather_for(draft, id_, str(draft.data["number"]), works)
 
@@ -89,7 +91,7 @@ def lead_to_feedback(draft: Draft, event: QualityAsked, context: Context) -> Non
         holder = headquarters_here(context)
         facts = {name: escalation.get(name) for name in OF_DEVICE if escalation.get(name)}
         facts |= {name: value for name in ("fault", "extent", "answer_by") if (value := getattr(event, name))}
-        facts |= _opened(context, event.answer_by, holder)
+        facts |= {**_opened(context, event.answer_by, holder), SUMMARY: event.fault}
         number = str(facts["number"])
         draft.of(id_, facts)
         draft.moves.append((id_, KIND, None, SENT, holder))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from fieldservice.shapes import JsonObject, Values, as_list, as_objects
+from fieldservice.shapes import JsonObject, Values, as_objects
 from fieldservice.workflows.engine.alike import AlikeWork, alike_work
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
@@ -26,10 +26,13 @@ RESULT = ("quality_finding", "cause", "measure", "affected")
 
 def gathered_of(feedback: Thing) -> list[AlikeWork]:
     """The jobs and escalations of the batch, in the order in which they were gathered."""
-    places = {line.entry.id: place for place, line in enumerate(feedback.history)}
-    acts = [(line, name) for name in (GATHERED, TAKEN_OUT) for line in feedback.lines(name)]
+    return gathered_in(feedback.lists)
+
+
+def gathered_in(lists: Mapping[str, Sequence[JsonObject]]) -> list[AlikeWork]:
+    acts = [(line, name) for name in (GATHERED, TAKEN_OUT) for line in lists.get(name, ())]
     found: dict[str, AlikeWork] = {}
-    for line, name in sorted(acts, key=lambda act: places.get(str(act[0].get("entry")), 0)):
+    for line, name in sorted(acts, key=lambda act: (str(act[0].get("at")), str(act[0].get("entry")))):
         for work in works_in(line):
             if name == GATHERED:
                 found.setdefault(work.id, work)
@@ -43,10 +46,6 @@ def works_in(line: Values) -> Iterator[AlikeWork]:
     for each in as_objects(line.get(WORK)):
         if (work := alike_work(each)) is not None:
             yield work
-
-
-def jobs_in(works: Iterable[AlikeWork]) -> list[AlikeWork]:
-    return [each for each in works if each.kind == "job"]
 
 
 def result_of(feedback: Thing) -> JsonObject:
@@ -68,4 +67,4 @@ def same_batch(feedback: Thing | None, fault: tuple[str, str], others: Iterable[
 
 def news_of(thing: Thing) -> list[JsonObject]:
     """What a job or escalation learnt of the feedback that gathered it, the newest last."""
-    return [line for line in as_list(thing.lines(NEWS)) if line.get("number")]
+    return [line for line in thing.lines(NEWS) if line.get("number")]

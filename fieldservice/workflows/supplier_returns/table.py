@@ -57,7 +57,7 @@ EVENTS = "supplier_returns.events"
 STATES = {
     "packing": State(NP_("state", "being packed"), "storekeeper"),
     "sent": State(NP_("state", "with the maker"), "commerce", limit=Limit(days="supplier_answer_days")),
-    "partly": State(NP_("state", "credited or refused in part"), "commerce", limit=Limit(keeps=True)),
+    "partly": State(NP_("state", "credited in part"), "commerce", limit=Limit(keeps=True)),
     "credited": State(NP_("state", "credited"), "commerce", limit=Limit(keeps=True)),
     "refused_by_maker": State(NP_("state", "refused by the maker"), "commerce", limit=Limit(keeps=True)),
     "closed": State(NP_("state", "closed")),

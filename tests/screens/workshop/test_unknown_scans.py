@@ -63,6 +63,8 @@ OPENED = {
     "escalations": lambda at: (at.desk, at.person),
     "returns": lambda at: (at.desk, at.person),
     "late_steps": lambda at: (at.desk, at.person),
+    "quality": lambda at: (at.desk, at.person),
+    "supplier_returns": lambda at: (at.desk, at.person),
     "quotes": lambda at: (at.desk, at.person),
     "accounts": lambda at: (at.desk, at.person),
     "invoices": lambda at: (at.desk, at.person),
