@@ -23,6 +23,7 @@ PUBLISHED = {
     "part_level": "office, part",
     "price": "list, code, valid_from",
     "policy": 'product, "group"',
+    "return_policy": "product",
     "erasure": "person",
 }
 PUBLICATION = "publication"

@@ -187,3 +187,23 @@ class PolicyTable(StoreTable, table=True):
     """Days of warranty on a repair; -1: as the setting says."""
     adds_days: int = whole()
     """1: the days on which the device was in repair are added to the term."""
+
+
+class ReturnPolicyTable(StoreTable, table=True):
+    """Within which days, and after how many repairs of the same fault, a device may be returned or exchanged."""
+
+    __tablename__ = "return_policy"
+    product: str = text(key=True)
+    """The product line; "" for all lines without a row of their own."""
+    refund_days: int = whole(7)
+    """Days from the purchase on within which it may be returned."""
+    exchange_days: int = whole(15)
+    """Days within which it may be exchanged."""
+    repairs: int = whole(2)
+    """Repairs of the same fault from which on it may be exchanged; 0: never because of repairs."""
+    within_days: int = whole(365)
+    """Days in which these repairs were done."""
+    remedy: str = text("exchange")
+    """What is due after these repairs: exchange, or refund."""
+    zh: str = text()
+    en: str = text()

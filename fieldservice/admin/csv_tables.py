@@ -58,11 +58,14 @@ from fieldservice.workflows.engine.roles import ROLES
 from fieldservice.workflows.engine.settings import DEFAULTS
 from fieldservice.workflows.engine.take import NO_SUCH_PART
 from fieldservice.workflows.money import pricing
+from fieldservice.workflows.return_cases import lines as returns
 
 Row = JsonObject
 Key = tuple[str | int, ...]
 
 VAN = "van"
+REMEDIES = (returns.EXCHANGE, returns.REFUND)
+"""What a return policy grants after repairs of the same fault."""
 OFFICE_KINDS = ("headquarters", "repair_centre", "branch", "authorised_repairer", "dealer", VAN)
 ALLOWED = {
     "currency": tuple(CURRENCIES),
@@ -83,7 +86,7 @@ SHAPED = {
     "status_url": (r"https?://\S+", N_("An address begins with https:// or http://.")),
 }
 """The pattern of settings that are read by the program, and a sentence that says what would fit; empty is allowed."""
-ALSO = {"service_points": "offices"}
+ALSO = {"service_points": "offices", "return-policies": "return_policies"}
 """Other names of tables."""
 NO_SUCH_TABLE = N_("There is no table %(given)s. Possible: %(known)s.")
 SAME_BARCODE = N_("%(part)s has the barcode %(barcode)s as well.")
@@ -97,6 +100,7 @@ NEEDS_BRANCH = N_("A van needs the branch it belongs to.")
 PICTURE_BESIDE = N_("The picture %(given)s is missing or is no PNG or JPEG. Put it beside the file that names it.")
 MOST_OF_A_PICTURE = 20_000
 """Every office gets it, and every print contains it."""
+FEWER_DAYS = N_("A device that may be returned may be exchanged: at least %(least)s.")
 ONLY_VANS = N_("Only a van belongs to a branch.")
 
 APPROVERS_RULE = N_(
@@ -213,6 +217,12 @@ def a_policy(row: Row, context: RowContext) -> None:
     """Terms that are left empty are those for parts; empty days of a repair are those of the setting."""
     for column in ("labour", "on_site", "repair_days"):
         row[column] = -1 if row[column] == "" else row[column]
+
+
+def a_return_policy(row: Row, context: RowContext) -> None:
+    """Whoever may return a device may exchange it, so the days of an exchange are not fewer."""
+    if row["exchange_days"] < row["refund_days"]:
+        raise InvalidValue(FEWER_DAYS, "exchange_days", least=row["refund_days"])
 
 
 def a_part(row: Row, context: RowContext) -> None:
@@ -441,6 +451,25 @@ TABLES: Mapping[str, CsvTable] = {
             ("server", "cooling", "12", "风扇保修一年", "One year on fans", "", "", "", "USER", "", "no"),
         ),
         a_policy,
+    ),
+    "return_policies": CsvTable(
+        "return_policy",
+        (
+            CsvColumn("product", products),
+            CsvColumn("refund_days", days, default="7"),
+            CsvColumn("exchange_days", days, default="15"),
+            CsvColumn("repairs", count, default="2"),
+            CsvColumn("within_days", days, default="365"),
+            CsvColumn("remedy", one_of(lambda context: REMEDIES), default=returns.EXCHANGE),
+            CsvColumn("zh", text(400)),
+            CsvColumn("en", text(400)),
+        ),
+        ("product",),
+        (
+            ("", "7", "15", "2", "365", "exchange", "七日退货，十五日换货", "Return in 7 days, exchange in 15"),
+            ("server", "7", "30", "2", "365", "refund", "服务器三十日换货", "Servers: exchange in 30 days"),
+        ),
+        a_return_policy,
     ),
 }
 

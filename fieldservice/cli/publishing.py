@@ -79,7 +79,9 @@ def publish(
         str,
         typer.Argument(
             metavar="WHAT",
-            help=N_("staff, offices, calendars, codes, settings, parts, part_levels, prices or policies."),
+            help=N_(
+                "staff, offices, calendars, codes, settings, parts, part_levels, prices, policies or return_policies."
+            ),
             show_default=False,
         ),
     ],
@@ -139,7 +141,7 @@ def export(
             metavar="WHAT",
             help=N_(
                 "ords, stock, invoices, accounting, or staff, offices, calendars, codes, settings, parts, part_levels, "
-                "prices or policies."
+                "prices, policies or return_policies."
             ),
             show_default=False,
         ),

@@ -43,7 +43,7 @@ TERMINALS = {
 }
 HISTORY = Path(__file__).with_name("history.csv")
 """Invented repairs of earlier years, as an older program might export them."""
-CATALOGUE = ("parts", "part_levels", "prices", "policies")
+CATALOGUE = ("parts", "part_levels", "prices", "policies", "return_policies")
 """The invented catalogue, as files that headquarters might publish."""
 THREE_DEVICES = 22
 """Number of customers with three devices; the others have two."""

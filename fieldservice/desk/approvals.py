@@ -91,7 +91,9 @@ class Approvals:
         # Usually nothing waits, and then nothing else is read.
         reference = self.session.reference() if rows else None
         for row in rows:
-            asked = Ask(row["kind"], row["digest"], row["by"], row["since"], row["amount"], "", row["judge"])
+            asked = Ask(
+                row["kind"], row["digest"], row["by"], row["since"], row["amount"], "", "", tuple(row["judge"].split())
+            )
             if reference and refused_to(by, asked, reference, row["office"], self.session.office) is None:
                 yield Waiting(label=LABELS.get(row["kind"]) or row["kind"], **row)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.reference import default_codes
 from fieldservice.workflows.money.pricing import FLAT, KIND_WORDS, UNIT_WORDS, rate_text
 
 NOT_IN_CATALOGUE = N_("No part in the catalogue has these codes: %(codes)s. A service needs its kind.")
@@ -47,4 +48,15 @@ def policy_in_words(row: Values, key: str) -> str:
         return _("yes") if row["adds_days"] else ""
     if key in ("labour", "on_site", "repair_days"):
         return str(row[key]) if row[key] >= 0 else ""
+    return str(row[key])
+
+
+def return_policy_in_words(row: Values, key: str) -> str:
+    """A column of a published return policy."""
+    if key == "name":
+        return forms.in_language({"zh": row["zh"], "en": row["en"]})
+    if key == "remedy":
+        return forms.in_language(default_codes()["return_decision"][row["remedy"]].words())
+    if key == "product":
+        return str(row["product"]) or _("all lines")
     return str(row[key])

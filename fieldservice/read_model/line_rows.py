@@ -71,7 +71,7 @@ def approval_rows(thing: Thing) -> list[JsonObject]:
                 "amount": asked.amount,
                 "currency": asked.currency,
                 "by": asked.by,
-                "judge": asked.judge,
+                "judge": " ".join(filter(None, (asked.judge, *asked.not_by))),
                 "since": asked.since,
             }
         )

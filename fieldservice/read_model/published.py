@@ -8,7 +8,7 @@ from datetime import date
 from fieldservice.shapes import Values
 from fieldservice.words.moments import DEFAULT_ZONE
 from fieldservice.workflows.engine.clocks import Calendar, parse_hours
-from fieldservice.workflows.engine.reference import Code, Office, Person, Policy, Reference, default_codes
+from fieldservice.workflows.engine.reference import Code, Office, Person, Policy, Reference, ReturnPolicy, default_codes
 
 Rows = Iterable[Values]
 
@@ -85,5 +85,6 @@ def reference_of(read: Callable[[str], Rows]) -> Reference:
         calendars=calendars(read("calendar"), zones),
         codes={**default_codes(), **published},
         settings={row["key"]: row["value"] for row in read("setting")},
+        return_policies={row["product"]: ReturnPolicy(**row) for row in read("return_policy")},
         policies={(row["product"], row["group"]): policy_of(row) for row in read("policy")},
     )

@@ -17,7 +17,12 @@ from fieldservice.desk import pins
 from fieldservice.desk.detail import refusal_of
 from fieldservice.presentation.messages import published, render, render_value, written
 from fieldservice.presentation.names import DisplayNames
-from fieldservice.presentation.price_rows import not_in_catalogue, policy_in_words, price_in_words
+from fieldservice.presentation.price_rows import (
+    not_in_catalogue,
+    policy_in_words,
+    price_in_words,
+    return_policy_in_words,
+)
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.base import BaseScreen
 from fieldservice.screens.panels.list_sources import Cell, InMemorySource, ListingSource
@@ -51,10 +56,22 @@ SECTIONS = {
     "part_levels": N_("Levels"),
     "prices": N_("Prices"),
     "policies": N_("Policies"),
+    "return_policies": N_("Returns"),
     "refusals": N_("Refusals"),
     "reviews": N_("Reviews"),
 }
-PUBLISHED = ("staff", "offices", "calendars", "codes", "settings", "parts", "part_levels", "prices", "policies")
+PUBLISHED = (
+    "staff",
+    "offices",
+    "calendars",
+    "codes",
+    "settings",
+    "parts",
+    "part_levels",
+    "prices",
+    "policies",
+    "return_policies",
+)
 EMPTY = {
     "staff": N_("Nobody works here yet. F5 publishes staff from a CSV file."),
     "offices": N_("No service point yet. F5 publishes them from a CSV file."),
@@ -67,6 +84,9 @@ EMPTY = {
     "part_levels": N_("No level yet: nothing is proposed for ordering. F5 publishes levels from a CSV file."),
     "prices": N_("No price yet. F5 publishes price lists from a CSV file."),
     "policies": N_("No warranty policy yet. F5 publishes them from a CSV file."),
+    "return_policies": N_(
+        "No return policy yet: each case is judged with a reason. F5 publishes policies from a CSV file."
+    ),
     "refusals": N_("No recent refusals. Refused steps appear here with the person and the reason."),
     "reviews": N_(
         "Nothing to review. Work with late entries appears here until it is settled. Enter opens it; the "
@@ -433,6 +453,21 @@ def _policies(screen: AdministrationScreen) -> PageSource:
     )
 
 
+def _return_policies(screen: AdministrationScreen) -> PageSource:
+    columns = (
+        ListColumn("product", _("Product line"), 12),
+        ListColumn("refund_days", _("Return, days"), 12),
+        ListColumn("exchange_days", _("Exchange, days"), 14),
+        ListColumn("repairs", _("Same repairs"), 12),
+        ListColumn("within_days", _("within days"), 11),
+        ListColumn("remedy", _("then"), 16),
+        ListColumn("name", _("In words"), 24, 20, grow=2),
+    )
+    return InMemorySource(
+        _published(screen, "return_policies"), columns, lambda row, key, now: (return_policy_in_words(row, key), "")
+    )
+
+
 def _refusals(screen: AdministrationScreen) -> PageSource:
     columns = (
         ListColumn("made", _("When"), 15),
@@ -477,6 +512,7 @@ LISTS: dict[str, Callable[[AdministrationScreen], PageSource]] = {
     "part_levels": _part_levels,
     "prices": _prices,
     "policies": _policies,
+    "return_policies": _return_policies,
     "refusals": _refusals,
     "reviews": _reviews,
 }

@@ -33,6 +33,7 @@ KEYS = {
     "part_level": ("office", "part"),
     "price": ("list", "code", "valid_from"),
     "policy": ("product", "group"),
+    "return_policy": ("product",),
     "erasure": ("person",),
 }
 """The columns by which a row of a published table is identified in the common feed."""

@@ -91,7 +91,19 @@ def test_a_missing_file_is_not_found(line, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "what", ["staff", "offices", "calendars", "codes", "settings", "parts", "part_levels", "prices", "policies"]
+    "what",
+    [
+        "staff",
+        "offices",
+        "calendars",
+        "codes",
+        "settings",
+        "parts",
+        "part_levels",
+        "prices",
+        "policies",
+        "return_policies",
+    ],
 )
 def test_the_example_of_a_table_can_be_published(line, publish, what):
     text = line("publish", what, "--example").out

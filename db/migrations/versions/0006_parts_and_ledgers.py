@@ -232,6 +232,14 @@ def add_money() -> None:
 
 def add_cases() -> None:
     op.create_table(
+        "return_policy",
+        sa.Column("product", WORDS, primary_key=True, nullable=False),
+        *(whole(name, days) for name, days in (("refund_days", "7"), ("exchange_days", "15"))),
+        *(whole(name, number) for name, number in (("repairs", "2"), ("within_days", "365"))),
+        words("remedy", "exchange"),
+        *(words(name) for name in ("zh", "en")),
+    )
+    op.create_table(
         "escalation_row",
         *(sa.Column(name, WORDS, primary_key=True, nullable=False) for name in ("thing", "line")),
         *(words(name) for name in ("number", "office", "job", "job_number", "device", "serial_key", "model")),

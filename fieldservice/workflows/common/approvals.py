@@ -99,7 +99,7 @@ WAITS, APPROVER = ("approval", "judged"), "manager"
 NOTHING_WAITS = N_("Nothing waits for approval here.")
 ASKED_BY_YOU = N_("You asked for it yourself: another person approves it.")
 JUDGED_BY_YOU = N_("You judged it yourself: another person approves it.")
-DIAGNOSED_BY_YOU = N_("You diagnosed it yourself: another person approves it.")
+DIAGNOSED_BY_YOU = N_("You diagnosed or judged it yourself: another person approves it.")
 ABOVE_YOUR_LIMIT = N_("%(amount)s is more than you may approve.")
 NOT_YOURS = N_("This is approved by others.")
 GUEST = N_("A guest of the day approves nothing here.")
@@ -120,7 +120,7 @@ class Ask:
     judge: str = ""
     """Who judged the case, and so may not approve it either."""
     not_by: tuple[str, ...] = ()
-    """Others who may not approve it: the engineers who diagnosed."""
+    """Others who may not approve it: who diagnosed, or judged before."""
     facts: Values = field(default_factory=dict)
     """The facts of the entry that asked, also the private ones, unless these were erased."""
     entry: str = ""

@@ -28,10 +28,10 @@ from fieldservice.workflows.return_cases.lines import (
     TO_JUDGE,
     CaseDevice,
     approval_of,
+    checked_by,
     decisions_of,
     device_meant,
     devices_of,
-    diagnosing_engineers,
     granted,
     round_of,
     undiagnosed,
@@ -209,7 +209,7 @@ def _ask(draft: Draft, context: Context, decision: str, values: dict[int, int]) 
         return
     what = {"values": [list(each) for each in sorted(values.items())], ROUND: round_of(case), "key": context.key()}
     draft.data["digest"] = digest_of(kind, case.id, what)
-    ask(draft, kind, draft.data["digest"], amount, currency, office=office, not_by=diagnosing_engineers(case))
+    ask(draft, kind, draft.data["digest"], amount, currency, office=office, not_by=checked_by(case))
 
 
 def begin_execution(draft: Draft, event: Event, context: Context) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.common.approvals import answer_to, is_approved, waiting
+from fieldservice.workflows.common.approvals import DIAGNOSED_BY_YOU, answer_to, is_approved, waiting
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.identity import serial_key
@@ -19,6 +19,7 @@ from fieldservice.workflows.return_cases.lines import (
     LANES,
     NO,
     CaseDevice,
+    checked_by,
     decisions_of,
     device_meant,
     devices_of,
@@ -50,7 +51,7 @@ NO_WORDS = N_("A report without a located cause is refused: say what exactly is 
 WHICH_DEVICE = N_("Say which device: %(serials)s.")
 NOT_OF_THE_CASE = N_("Not in this case: %(serials)s.")
 JUDGED_ALREADY = N_("Judged already: %(serials)s.")
-DIAGNOSED_BY_YOU = N_("You diagnosed it yourself: another person judges it.")
+DIAGNOSED_IT = N_("You diagnosed it yourself: another person judges it.")
 NO_PROPOSAL = N_("Say what the customer is offered instead.")
 NO_VALUE = N_("Say the value: the price paid is not known.")
 AGAINST = N_("The policy says otherwise: %(says)s Say why it is not followed.")
@@ -145,9 +146,14 @@ def every_device_is_diagnosed(case: Thing, event: None, context: Context) -> Mes
     return Message(N_("Not diagnosed yet: %(serials)s."), {"serials": named(left)}) if left else None
 
 
-@guard(DIAGNOSED_BY_YOU, code="role", who_may=lambda case, event, context: ("technical_centre",))
+@guard(DIAGNOSED_IT, code="role", who_may=lambda case, event, context: ("technical_centre",))
 def nobody_judges_what_they_diagnosed(case: Thing, event: None, context: Context) -> bool:
     return context.by.name not in diagnosing_engineers(case)
+
+
+@guard(DIAGNOSED_BY_YOU, code="role", who_may=lambda case, event, context: ("manager",))
+def nobody_approves_what_they_diagnosed_or_judged(case: Thing, event: None, context: Context) -> bool:
+    return context.by.name not in checked_by(case)
 
 
 def meant_by(case: Thing, serials: list[str] | None) -> list[CaseDevice]:

@@ -124,8 +124,10 @@ def diagnosing_engineers(case: Thing) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(line.get("by") or "") for line in case.lines(REPORTS)))
 
 
-def judges_of(case: Thing) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(str(line.get("by") or "") for line in case.lines(JUDGEMENTS)))
+def checked_by(case: Thing) -> tuple[str, ...]:
+    """Everybody who diagnosed or judged in this case: none of them approves it."""
+    judges = (str(line.get("by") or "") for line in case.lines(JUDGEMENTS))
+    return tuple(dict.fromkeys((*diagnosing_engineers(case), *judges)))
 
 
 def judged_lines(line: JsonObject) -> list[int]:

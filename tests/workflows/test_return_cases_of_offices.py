@@ -1,0 +1,91 @@
+"""Return cases where several offices work together: a van, a branch, the hotline and headquarters."""
+
+from fieldservice.workflows.obligations import obligations
+from fieldservice.workflows.registry import workflow_of
+from fieldservice.workflows.return_cases.lines import devices_of, last_news
+from tests.support.cases import HOUSE, PRINTER, CaseStory, a_job, dealer_case
+from tests.support.story import and_then, refusal
+
+CALL = (("chen", "register"), ("chen", "hand_on"), ("liu", "take_over"), ("liu", "hand_over"))
+
+
+def on_site(engineer: str) -> CaseStory:
+    """A job on site whose engineer has the appointment; that of a van is held there."""
+    story = CaseStory(reference=HOUSE)
+    for who, step in CALL:
+        story.when(who, step)
+    story.when("zhao", "accept").when("zhao", "dispatch", {"engineer": engineer, "why_without_skill": "就近"})
+    story.office = story.folded().holder
+    return and_then(story, (engineer, "take"), (engineer, "appoint"))
+
+
+def test_a_return_that_is_asked_for_on_a_van_leaves_the_report_there_and_the_job_waits_at_the_branch():
+    story = on_site("he")
+    assert story.office == "CD01-V2"
+
+    story.when("he", "request_return")
+
+    job, case = story.folded(), story.held()
+    assert (job.state, job.holder) == ("in_case", "CD01")
+    assert (case.state, case.holder, case.get("office")) == ("requested", "CD01-V2", "CD01")
+    story.on_case("he", "report_diagnosis")
+    assert (story.held().state, story.held().holder) == ("diagnosed", "CD01")
+
+
+def test_an_engineer_with_a_van_who_is_named_for_a_case_of_the_branch_has_it_on_the_van():
+    story = dealer_case(PRINTER).on_case("zhao", "assign_engineer", {"engineer": "he"})
+
+    assert story.held().holder == "CD01-V2"
+    assert devices_of(story.held())[0].device in story.entries[-1].data["along"]
+    assert story.on_case("he", "report_diagnosis").held().holder == "CD01"
+
+
+def test_a_call_that_asks_for_a_return_becomes_a_case_of_the_service_point_and_learns_each_step():
+    story = CaseStory(reference=HOUSE)
+    story.at("HQ")
+    story.when("chen", "register")
+    story.when("chen", "open_case", {"office": "CD01"})
+    call, case = story.folded(story.thing), story.held()
+
+    assert (call.state, call.get("return_case")) == ("return_case", case.id)
+    assert (case.state, case.holder, case.get("request"), case.given_by) == ("requested", "CD01", call.id, "HQ")
+    assert case.get("customer_name") and case.get("reason_words")
+    assert "case_engineer" in {each.kind for each in obligations(case, workflow_of(case))}
+    story.on_case("zhao", "assign_engineer").on_case("li.wei", "report_diagnosis")
+    assert last_news(story.folded(story.thing))["state"] == "diagnosed"
+
+
+def test_a_call_that_is_not_complete_does_not_become_a_case():
+    story = CaseStory(reference=HOUSE).when("chen", "register", {"symptom": "", "address": ""})
+
+    assert "still missing" in str(refusal(story, "chen", "open_case", {"office": "CD01"}).because)
+
+
+def test_a_job_on_site_goes_on_after_a_refused_return_and_is_dispatched_again():
+    story = on_site("he")
+    story.when("he", "request_return").on_case("zhao", "withdraw_case", office="CD01-V2")
+    story.at("CD01").when("zhao", "resume_work")
+
+    assert (story.folded().state, story.folded().holder) == ("accepted", "CD01")
+
+
+def test_a_customer_on_site_keeps_the_device_unrepaired_which_asks_the_case_to_be_withdrawn():
+    story = on_site("li.wei")
+    story.when("li.wei", "request_return").at("CD01").when("zhao", "keep_unrepaired")
+
+    assert story.folded().state == "cancelled" and story.held().lines("withdrawals")[0]["unrepaired"]
+
+
+def test_what_the_case_of_a_job_became_is_known_where_the_case_itself_is_not():
+    story = a_job()
+    story.when("zhao", "request_return").on_case("zhao", "withdraw_case")
+    story.at("CD01")
+
+    assert story.draft("zhao", "resume_work", file=lambda id_: None).moves[0][3] == "on_bench"
+
+
+def test_a_job_begun_before_return_cases_ends_as_it_always_did():
+    story = a_job(("li.wei", "work"), ("li.wei", "test"), ("li.wei", "finish"), ("tang", "try_out"), ("tang", "sign"))
+    story.when("tang", "hand_out", {"proof": "ticket", "ticket": story.folded().get("ticket")})
+
+    assert story.folded().state == "closed"
