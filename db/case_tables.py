@@ -38,8 +38,8 @@ class EscalationRow(StoreTable, table=True):
     liaison: str = text()
     asked: str = text("9999")
     """Until when the raiser needs an answer, UTC text."""
-    progress: str = text("9999")
-    """When the customer is to be told of the progress next, UTC text; 9999 where it is over."""
+    request: str = text()
+    """The request from which it was raised."""
     since: str = text()
     """When its present state began, UTC text."""
 

@@ -32,14 +32,14 @@ NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
 
 def answer_escalations(desk: "Desk", by: "Person", asked: AskedList) -> None:
     """`list escalations`: those that this office sees, the most pressing first."""
-    from fieldservice.desk.cases import ESCALATION
+    from fieldservice.workflows.escalations.lines import KIND as ESCALATION
 
     _answer(desk, by, asked, ESCALATION, (*SHARED, *OF_ESCALATION, *ABOUT))
 
 
 def answer_returns(desk: "Desk", by: "Person", asked: AskedList) -> None:
     """`list returns`: the return cases in the same order."""
-    from fieldservice.desk.cases import RETURN_CASE
+    from fieldservice.workflows.return_cases.lines import KIND as RETURN_CASE
 
     _answer(desk, by, asked, RETURN_CASE, (*SHARED, *OF_CASE, *ABOUT))
 

@@ -10,6 +10,7 @@ from fieldservice.desk.approvals import Asked
 from fieldservice.desk.detail import BlockedStep, DetailView, HistoryLine, OfferedStep, masked
 from fieldservice.presentation import charges, quotes
 from fieldservice.presentation.asked_words import in_words
+from fieldservice.presentation.case_rows import beside_object
 from fieldservice.presentation.messages import render, word
 from fieldservice.presentation.values import Wording
 from fieldservice.shapes import JsonObject, Values
@@ -141,6 +142,7 @@ def page_object(page: DetailView, warnings: Sequence[Values]) -> JsonObject:
         **({"money": list(map(money_object, charges.balances(page)))} if page.kind in charges.PAID_FOR else {}),
         **(of_its_parts(page) if page.kind == "job" else {}),
         **({"pieces": list(map(piece_object, pieces_in(page.lists)))} if page.kind == CONSIGNMENT else {}),
+        "cases": [beside_object(each) for each in page.cases if each.thing != page.id],
         **page.made,
     }
 

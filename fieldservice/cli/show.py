@@ -66,6 +66,7 @@ def print_page(page: "DetailView", desk: "Desk") -> None:
     """A page as text: its title, facts and history, the steps that can be taken and those that cannot."""
     from fieldservice.presentation import (
         asked_words,
+        case_lines,
         charges,
         contract_rows,
         merged_files,
@@ -87,6 +88,7 @@ def print_page(page: "DetailView", desk: "Desk") -> None:
         *parts_under_way.groups(page.kind, page.lists),
         (quality_rows.ON_WORK, quality_rows.of_work(page, wording)),
         *contract_rows.groups(page, wording),
+        *case_lines.groups(page, wording),
         *quotes.groups(page, wording),
         *charges.groups(page, wording),
     ):
@@ -107,6 +109,7 @@ def print_page(page: "DetailView", desk: "Desk") -> None:
 
 
 def print_head(page: "DetailView", wording: "Wording") -> None:
+    from fieldservice.presentation.case_rows import awaiting_headquarters, standing
     from fieldservice.presentation.time_limits import countdown
     from fieldservice.presentation.values import kind_word, page_state
     from fieldservice.words import forms
@@ -120,14 +123,22 @@ def print_head(page: "DetailView", wording: "Wording") -> None:
         print(_("Due %(when)s (%(left)s)", when=when, left=countdown(wording.now, due).text))
         if number := page.clock.get(BY_CONTRACT):
             print_line(_("by contract %(number)s", number=number))
+    for each in page.cases:
+        if each.thing != page.id:
+            left = countdown(wording.now, each.due).text if each.open else ""
+            print_line(GAP.join(filter(None, (standing(each, wording), left))))
+        elif awaiting := awaiting_headquarters(wording.names, each.last_exchange, wording.now):
+            print_line(awaiting)
 
 
 def facts(page: "DetailView", wording: "Wording") -> list[tuple[str, str]]:
     """(label, value) of each fact that the page has."""
+    from fieldservice.presentation import case_lines
     from fieldservice.presentation.contract_rows import told_in_groups
     from fieldservice.presentation.parts_under_way import told_by_lines
 
-    labels, told = fact_labels(page.workflow), told_by_lines(page.kind) | told_in_groups(page.kind)
+    labels = fact_labels(page.workflow)
+    told = told_by_lines(page.kind) | told_in_groups(page.kind) | case_lines.told_in_groups(page.kind)
     return [
         (word(labels[name]), wording.fact(name, value))
         for name, value in page.facts.items()

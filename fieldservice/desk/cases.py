@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fieldservice.read_model import cases, sync_status
-from fieldservice.read_model.case_rows import ESCALATION as ESCALATION
-from fieldservice.read_model.case_rows import RETURN_CASE as RETURN_CASE
+from fieldservice.desk.approvals import Approvals
+from fieldservice.desk.cases_beside import last_exchange, waits_for_headquarters
+from fieldservice.desk.lists import Lists
+from fieldservice.read_model import cases
 from fieldservice.read_model.workplaces import acting_roles
 from fieldservice.shapes import Values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.identity import bare
+from fieldservice.workflows.escalations.lines import KIND as ESCALATION
+from fieldservice.workflows.quality.lines import KIND as QUALITY_FEEDBACK
+from fieldservice.workflows.return_cases.lines import KIND as RETURN_CASE
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
@@ -29,12 +33,7 @@ VIEWS = {
     ENDED: N_("Ended"),
 }
 """The views of both lists, in the order in which a key shows them."""
-WAITS_FOR_HEADQUARTERS = {
-    ESCALATION: ("raised", "filtered", "locating", "with_department", "testing"),
-    RETURN_CASE: ("to_judge", "judged", "approved"),
-}
-"""By kind: the states in which headquarters acts next."""
-BY_STEP = (ESCALATION, "quality_feedback", RETURN_CASE, "supplier_return")
+BY_STEP = (ESCALATION, QUALITY_FEEDBACK, RETURN_CASE, "supplier_return")
 """The kinds of work whose steps have a limit each, in the order of the list of what is late."""
 MOST = 1000
 """Ended ones that a list shows."""
@@ -93,10 +92,6 @@ class LateStep:
     mode: str
 
 
-def waits_for_headquarters(kind: str, state: str) -> bool:
-    return state in WAITS_FOR_HEADQUARTERS.get(kind, ())
-
-
 class Cases:
     """The escalations and return cases that this office sees."""
 
@@ -111,14 +106,14 @@ class Cases:
         reader, now = self.session.reader, self._now()
         rows = [_as_listed(row) for row in cases.listed(reader, kind, now, MOST)]
         having = cases.with_serial(reader, kind, text)
-        roles = acting_roles(reader, by.roles, self.session.office)
+        turns = self._turns(by, views)
         words = [_plain(word) for word in text.split()]
         return [
             row
             for row in rows
             if (row.thing in having or all(word in _searched(row) for word in words))
             and state in ("", row.state)
-            and all(self._is_in(view, row, by.name, roles, now) for view in views)
+            and all(self._is_in(view, row, turns, now) for view in views)
         ]
 
     def late(self) -> list[LateStep]:
@@ -131,16 +126,29 @@ class Cases:
 
     def last_exchange(self) -> str | None:
         """When this store last exchanged with headquarters, UTC text, "" for never; None where it has none to ask."""
-        exchange = sync_status.exchange(self.session.reader, self.session.clock())
-        return exchange.last if exchange.link in (sync_status.ONLINE, sync_status.OFFLINE) else None
+        return last_exchange(self.session)
 
     def _now(self) -> str:
         return stamp(self.session.clock())
 
-    def _is_in(self, view: str, row: ListedCase, name: str, roles: frozenset[str], now: str) -> bool:
+    def _turns(self, by: Person, views: Collection[str]) -> Callable[[ListedCase], bool]:
+        """Whether something of a row waits for this person: its next step, an obligation, an approval."""
+        if MINE not in views:
+            return lambda row: False
+        session = self.session
+        roles = acting_roles(session.reader, by.roles, session.office)
+        waiting = {row["thing"] for row in Lists(session).obligations(by)}
+        waiting |= {asked.thing for asked in Approvals(session).waiting(by)}
+
+        def is_mine(row: ListedCase) -> bool:
+            turn = row.turn_person == by.name or (not row.turn_person and row.turn_role in roles)
+            return row.thing in waiting or (bool(row.open) and row.holder == session.office and turn)
+
+        return is_mine
+
+    def _is_in(self, view: str, row: ListedCase, is_mine: Callable[[ListedCase], bool], now: str) -> bool:
         if view == MINE:
-            turn = row.turn_person == name or (not row.turn_person and row.turn_role in roles)
-            return bool(row.open) and row.holder == self.session.office and turn
+            return is_mine(row)
         if view == OVERDUE:
             return bool(row.open) and row.due <= now
         if view == AT_HEADQUARTERS:

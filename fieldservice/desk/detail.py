@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fieldservice.desk.bring_list import NOTHING_KNOWN, BringList
+from fieldservice.desk.cases_beside import CaseBeside
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import awaited_role, plain_amount
@@ -131,6 +132,8 @@ class DetailView:
     """Sentences of headquarters about the customer and the device at other offices."""
     covered: tuple[Message, ...] = ()
     """Sentences about the contracts that cover the device, wherever they were entered."""
+    cases: tuple[CaseBeside, ...] = ()
+    """How the escalations and return cases of a job or request stand; of one of these itself how it stands."""
     given_by: str = ""
     """The office that held it before, and that may settle a hand-over that was not accepted."""
     related: tuple[JsonObject, ...] = ()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from db.errors import saved_already
 from fieldservice.desk import quality, warranty, who_it_is
 from fieldservice.desk.bring_list import NOTHING_KNOWN, bring_list
+from fieldservice.desk.cases_beside import cases_beside, work_beside
 from fieldservice.desk.contracts import Contracts, asked_elsewhere
 from fieldservice.desk.detail import Awaited, detail_of, masked
 from fieldservice.desk.directions import directions, service_point
@@ -255,6 +256,7 @@ def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) 
         [thing.id] if thing.kind in MASTER_FILES else [str(thing.get(name) or "") for name in ("device", "customer")]
     )
     beside = [row for row in queries.rows_of(session.reader, _of_the_call(session, thing)) if row["thing"] != thing.id]
+    cases = cases_beside(session, thing)
     known = {thing.id, *(row["thing"] for row in beside)}
     related = (
         *beside,
@@ -264,6 +266,7 @@ def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) 
         *(queries.customer_work(session.reader, thing.id) if thing.kind == "customer" else ()),
         *queries.rows_of(session.reader, _by_contract(session, thing)),
         *queries.rows_of(session.reader, quality.related(thing)),
+        *queries.rows_of(session.reader, work_beside(session, thing, cases)),
     )
     display = {name: person.display for name, person in session.reference().staff.items()}
     return detail_of(
@@ -280,6 +283,7 @@ def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) 
         related=related,
         elsewhere=elsewhere(session, files),
         covered=_covered(session, thing),
+        cases=cases,
         parts_expected=expected_parts(session.reader, thing.id) if thing.lines(PARTS) else {},
         bring=bring_list(session, thing) if is_to_be_repaired(thing, workflow) else NOTHING_KNOWN,
         who_pays=warranty.of_thing(session, thing),

@@ -7,21 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from fieldservice.desk.cases import ESCALATION, ListedCase, waits_for_headquarters
+from fieldservice.desk.cases import ListedCase
+from fieldservice.desk.cases_beside import CaseBeside, waits_for_headquarters
 from fieldservice.presentation.messages import role_word
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.time_limits import NO_LIMIT, countdown
-from fieldservice.presentation.values import state_word
+from fieldservice.presentation.values import Wording, kind_word, state_word
 from fieldservice.shapes import JsonObject
-from fieldservice.words import _, forms
+from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_
+from fieldservice.workflows.escalations.lines import KIND as ESCALATION
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
 
-LANES, WISHES, DECISIONS, CALLERS = "escalation_lane", "return_wish", "return_decision", "caller_kind"
+LANES, WISHES, DECISIONS, CALLERS = "escalation_lane", "return_wish", "return_decision", "caller"
 """Lists of codes."""
 NOT_HEARD = N_("Awaiting headquarters; this store has not reached it yet")
+STANDS = N_("%(kind)s %(number)s: %(state)s (%(who)s)")
+ENDED = N_("%(kind)s %(number)s: %(state)s")
 AWAITING = N_("Awaiting headquarters, last exchange %(time)s")
 
 
@@ -48,8 +52,7 @@ class CaseWords:
         return self.who(row.turn_role, row.turn_person, row.holder) if row.open else ""
 
     def who(self, role: str, person: str, holder: str) -> str:
-        said = " ".join(filter(None, (role_word(role), self.names.person(person))))
-        return forms.listed(filter(None, (said, holder)))
+        return who(self.names, role, person, holder)
 
     def awaiting(self, row: ListedCase, office: str, now: datetime) -> str:
         """That headquarters is awaited, at another office; "" otherwise."""
@@ -63,6 +66,23 @@ def awaiting_headquarters(names: DisplayNames, last_exchange: str | None, now: d
     if last_exchange is None:
         return ""
     return _(AWAITING, time=names.time_in_sentence(last_exchange, now)) if last_exchange else _(NOT_HEARD)
+
+
+def who(names: DisplayNames, role: str, person: str, holder: str) -> str:
+    said = " ".join(filter(None, (role_word(role), names.person(person))))
+    return forms.listed(filter(None, (said, holder)))
+
+
+def standing(each: CaseBeside, wording: Wording) -> str:
+    """How an escalation or return case stands, for the page of its job: what, state, whose turn, what is awaited."""
+    values = {
+        "kind": kind_word(each.kind).capitalize(),
+        "number": each.number,
+        "state": state_word(each.kind, each.state),
+        "who": who(wording.names, each.turn_role, each.turn_person, each.holder),
+    }
+    said = _(STANDS if each.open else ENDED, **values)
+    return "  ".join(filter(None, (said, awaiting_headquarters(wording.names, each.last_exchange, wording.now))))
 
 
 def cell(words: CaseWords, row: ListedCase, key: str, now: datetime) -> str:
@@ -96,7 +116,7 @@ def _decided(words: CaseWords, row: ListedCase, now: datetime) -> str:
     if decision := words.code(DECISIONS, str(row.own.get("decision") or "")):
         return decision
     wish = words.code(WISHES, str(row.own.get("wish") or ""))
-    return f"{wish}?" if wish else ""
+    return f"{wish}?" if wish and row.open else ""
 
 
 def _value(words: CaseWords, row: ListedCase, now: datetime) -> str:
@@ -125,12 +145,14 @@ CELLS: Mapping[str, Callable[[CaseWords, ListedCase, datetime], str]] = {
 def about(words: CaseWords, row: ListedCase, now: datetime) -> list[str]:
     """What is said of a row below the list: whose turn, what it is about, what its kind has beside that."""
     urgent = _("Urgent") if row.urgent else ""
-    turn = _("waits for %(who)s", who=words.whose_turn(row)) if row.open else ""
-    since = _("since %(time)s", time=words.names.time_in_sentence(row.since, now)) if row.since else ""
+    turn = words.whose_turn(row)
+    since = (
+        in_context("state", "since %(time)s", time=words.names.time_in_sentence(row.since, now)) if row.since else ""
+    )
     job = _("job %(number)s", number=row.job_number) if row.job_number else ""
     subject = (forms.named(row.customer), _about(words, row, now), row.serial, row.symptom)
     return [
-        " | ".join(filter(None, (f"{row.number}", urgent, turn, since, job))),
+        " | ".join(filter(None, (row.number, urgent, state_word(row.kind, row.state), turn, since, job))),
         " | ".join(filter(None, subject)),
         " | ".join(filter(None, OF_KIND[row.kind == ESCALATION](words, row, now))),
     ]
@@ -188,3 +210,10 @@ def case_object(row: ListedCase) -> JsonObject:
         "urgent": bool(row.urgent),
         **own,
     }
+
+
+def beside_object(each: CaseBeside) -> JsonObject:
+    """How an escalation or return case of a job or request stands, for scripts; moments UTC or null."""
+    due = each.due if each.open and each.due not in NO_LIMIT else None
+    about = {name: getattr(each, name) for name in ("kind", "number", "state", "open", "holder")}
+    return {"id": each.thing, **about, "awaits": each.turn_role or None, "due": due}

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from fieldservice.read_model.row_texts import short
-from fieldservice.shapes import JsonObject
+from fieldservice.shapes import JsonObject, as_objects
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.limits import NEVER
+from fieldservice.workflows.escalations.lines import job_number_of, job_of, lane_of, tier_of
 from fieldservice.workflows.return_cases.lines import decisions_of, devices_of
-
-ESCALATION, RETURN_CASE = "escalation", "return_case"
-FIRST_TIER = 1
 
 
 def escalation_rows(escalation: Thing) -> list[JsonObject]:
@@ -25,11 +23,13 @@ def escalation_rows(escalation: Thing) -> list[JsonObject]:
                 "serial_key": serial_key(escalation.get("serial")),
                 "model": str(escalation.get("model") or ""),
                 "symptom_code": code_of(escalation.get("symptom_code")),
-                "lane": code_of(escalation.get("lane")),
-                "tier": _whole(escalation.get("tier")) or FIRST_TIER,
+                "lane": lane_of(escalation),
+                "tier": tier_of(escalation),
                 "liaison": str(escalation.get("liaison") or ""),
                 "asked": str(escalation.get("limit") or NEVER),
-                "progress": str(escalation.get("progress_due") or NEVER),
+                "request": str(escalation.get("request") or ""),
+                "job": job_of(escalation),
+                "job_number": job_number_of(escalation),
             }
         )
     ]
@@ -59,6 +59,12 @@ def case_rows(case: Thing) -> list[JsonObject]:
     ]
 
 
+def as_listed(case: Thing) -> JsonObject:
+    """What lists show of a return case: its first device, and why the customer wishes the return."""
+    first = next(iter(as_objects(case.get("devices"))), {})
+    return {**first, "summary": case.get("reason_words") or case.get("summary")}
+
+
 def _about(thing: Thing) -> JsonObject:
     return {
         "number": str(thing.get("number") or ""),
@@ -67,7 +73,3 @@ def _about(thing: Thing) -> JsonObject:
         "job_number": str(thing.get("job_number") or ""),
         "since": thing.entered,
     }
-
-
-def _whole(value: object) -> int:
-    return value if type(value) is int else 0

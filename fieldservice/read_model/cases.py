@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from db.reading import RowReader
 from db.statements import placeholders
 from fieldservice.read_model.aliases import as_one
-from fieldservice.read_model.case_rows import ESCALATION, RETURN_CASE
 from fieldservice.read_model.pressing import first
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.identity import serial_key
+from fieldservice.workflows.escalations.lines import KIND as ESCALATION
+from fieldservice.workflows.return_cases.lines import KIND as RETURN_CASE
 
 OF_WORK = (
     "thing",
@@ -34,11 +35,19 @@ OF_WORK = (
 """What the lists show of the work row."""
 OF_BOTH = ("office", "job", "job_number", "since")
 OWN = {
-    ESCALATION: (*OF_BOTH, "lane", "tier", "asked", "progress", "liaison"),
+    ESCALATION: (*OF_BOTH, "lane", "tier", "asked", "liaison"),
     RETURN_CASE: (*OF_BOTH, "wish", "decision", "value", "currency", "engineer", "by_kind", "exchanged"),
 }
 """By kind: what the lists show of its own row."""
+BESIDE = {
+    ESCALATION: {
+        "progress": "coalesce((SELECT min(d.due) FROM debt_row d WHERE d.kind = 'progress'"
+        " AND d.thing IN (max(r.job), max(r.request))), '')"
+    }
+}
+"""By kind: what the lists show of other rows. The customer is told of the progress by the job or request."""
 TABLES = {ESCALATION: "escalation_row", RETURN_CASE: "case_row"}
+STANDING = ("thing", "number", "state", "holder", "due", "half", "most", "turn_person")
 LATE = ("thing", "kind", "number", "state", "holder", "customer", "due", "turn_role", "turn_person", "mode")
 
 
@@ -46,7 +55,9 @@ def listed(reader: RowReader, kind: str, now: str, ended: int) -> list[JsonObjec
     """The rows of what is open, the most pressing first, then so many of what has ended, the newest first; `devices`
     counts the rows of each in its own table."""
     work = ", ".join(f"w.{name}" for name in OF_WORK)
-    own = ", ".join(f"max(r.{name})" for name in OWN[kind])
+    own = ", ".join(
+        (*(f"{'sum' if name == 'value' else 'max'}(r.{name})" for name in OWN[kind]), *BESIDE.get(kind, {}).values())
+    )
     found = (
         f"SELECT {work}, {own}, count(*) FROM {TABLES[kind]} r JOIN work_row w ON w.thing = r.thing"
         f" WHERE w.open = {{open}} GROUP BY {work}"
@@ -55,7 +66,13 @@ def listed(reader: RowReader, kind: str, now: str, ended: int) -> list[JsonObjec
         *reader.rows(f"{found.format(open=1)} ORDER BY {first('w.due', 'w.urgent')}, w.due, w.thing", (now,)),
         *reader.rows(f"{found.format(open=0)} ORDER BY w.opened DESC, w.thing LIMIT ?", (ended,)),
     ]
-    return [dict(zip((*OF_WORK, *OWN[kind], "devices"), row, strict=True)) for row in rows]
+    return [dict(zip((*OF_WORK, *OWN[kind], *BESIDE.get(kind, ()), "devices"), row, strict=True)) for row in rows]
+
+
+def standing(reader: RowReader, things: Sequence[str]) -> list[JsonObject]:
+    """State, holder, turn and limits of these things, as far as the store has rows of them."""
+    sql = f"SELECT {', '.join(STANDING)} FROM work_row WHERE thing IN ({placeholders(things)})"
+    return [dict(zip(STANDING, row, strict=True)) for row in reader.rows(sql, things)]
 
 
 def with_serial(reader: RowReader, kind: str, typed: str) -> set[str]:
@@ -77,12 +94,21 @@ def late(reader: RowReader, kinds: Sequence[str], now: str) -> list[JsonObject]:
 
 def open_on_device(reader: RowReader, kind: str, device: str) -> list[str]:
     """The numbers of the open things of a kind about a device, whichever of its files they name."""
+    return [number for _thing, number, is_open in _on_device(reader, kind, device) if is_open]
+
+
+def of_device(reader: RowReader, kind: str, device: str) -> list[str]:
+    """The things of a kind about a device, the newest first."""
+    return [thing for thing, _number, _open in _on_device(reader, kind, device)]
+
+
+def _on_device(reader: RowReader, kind: str, device: str) -> list[tuple[str, str, int]]:
     files = as_one(reader, "device", device)
     marks = placeholders(files)
     rows = reader.rows(
-        f"SELECT DISTINCT w.number FROM {TABLES[kind]} r JOIN work_row w ON w.thing = r.thing WHERE w.open = 1 AND"
-        f" (r.device IN ({marks}) OR (r.serial_key <> '' AND r.serial_key IN"
-        f" (SELECT serial_key FROM device_row WHERE thing IN ({marks})))) ORDER BY w.number",
+        f"SELECT DISTINCT w.thing, w.number, w.open, w.opened FROM {TABLES[kind]} r"
+        f" JOIN work_row w ON w.thing = r.thing WHERE r.device IN ({marks}) OR (r.serial_key <> '' AND r.serial_key IN"
+        f" (SELECT serial_key FROM device_row WHERE thing IN ({marks}))) ORDER BY w.opened DESC, w.thing",
         (*files, *files),
     )
-    return [number for (number,) in rows]
+    return [(thing, number, is_open) for thing, number, is_open, _opened in rows]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from fieldservice.read_model.alike import fault_rows
 from fieldservice.read_model.article_rows import article_rows, pair_rows
-from fieldservice.read_model.case_rows import ESCALATION, RETURN_CASE, case_rows, escalation_rows
+from fieldservice.read_model.case_rows import case_rows, escalation_rows
 from fieldservice.read_model.cash_up_rows import cash_up_rows
 from fieldservice.read_model.contract_rows import contract_rows
 from fieldservice.read_model.fixes import fix_rows
@@ -19,6 +19,7 @@ from fieldservice.workflows.common.approvals import AT_ANY_TIME, asked_for, wait
 from fieldservice.workflows.contracts.terms import KIND as CONTRACT
 from fieldservice.workflows.engine.codes import URGENT, code_of
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing
+from fieldservice.workflows.escalations.lines import KIND as ESCALATION
 from fieldservice.workflows.money.cash_up.lines import KIND as CASH_UP
 from fieldservice.workflows.money.lines import quotes_of
 from fieldservice.workflows.money.rows import money_lines, quote_state
@@ -31,6 +32,7 @@ from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import lines_of as shipment_lines
 from fieldservice.workflows.registry import workflow_of
 from fieldservice.workflows.return_cases.execution.lines import reserved_pieces
+from fieldservice.workflows.return_cases.lines import KIND as RETURN_CASE
 
 
 def is_urgent(thing: Thing) -> bool:

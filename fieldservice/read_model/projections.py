@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from fieldservice.read_model import moves
+from fieldservice.read_model.case_rows import as_listed
 from fieldservice.read_model.line_rows import LINES, is_urgent, lines_by_table
 from fieldservice.read_model.row_texts import MOST_CHARACTERS, in_words, named, short
 from fieldservice.read_model.search_rows import search_words
@@ -30,6 +31,7 @@ from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import in_short, way_of
 from fieldservice.workflows.parts.shipments.lines import lines_of as shipment_lines
 from fieldservice.workflows.registry import known_kinds, workflow_of
+from fieldservice.workflows.return_cases.lines import KIND as RETURN_CASE
 
 if TYPE_CHECKING:
     from db.store import Tx
@@ -47,8 +49,9 @@ def work_row(thing: Thing) -> JsonObject:
     clock = thing.record("clock")
     running = clock if "left" not in clock else {}
     is_open = state.is_open if state else bool(thing.state)
+    facts = {**thing.facts, **as_listed(thing)} if thing.kind == RETURN_CASE else thing.facts
     # A care visit has no symptom: its contract says what the job is about.
-    about = thing.get("summary") or thing.get("symptom") or (thing.get("contract_number") if thing.get(VISIT) else "")
+    about = facts.get("summary") or facts.get("symptom") or (facts.get("contract_number") if facts.get(VISIT) else "")
     symptom = str(about or "").replace("\n", " ")
     customer = named(thing, "customer_name")
     if thing.kind == SHIPMENT:
@@ -68,10 +71,10 @@ def work_row(thing: Thing) -> JsonObject:
             "customer": customer,
             "customer_id": str(thing.get("customer") or ""),
             "device": " ".join(
-                str(part) for part in (thing.get("brand"), thing.get("model") or in_words(thing.get("product"))) if part
+                str(part) for part in (facts.get("brand"), facts.get("model") or in_words(facts.get("product"))) if part
             ),
-            "device_id": str(thing.get("device") or ""),
-            "serial": str(thing.get("serial") or ""),
+            "device_id": str(facts.get("device") or ""),
+            "serial": str(facts.get("serial") or ""),
             "symptom": symptom[:SYMPTOM_CELLS],
             "engineer": str(for_whom(thing).get("engineer") or ""),
             "turn_role": state.awaits_role if state else "",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fieldservice.desk.cases import ESCALATION
 from fieldservice.screens.panels.case_list import CaseListScreen, case_keys
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.words import _
 from fieldservice.words.marking import N_
+from fieldservice.workflows.escalations.lines import KIND as ESCALATION
 
 
 class EscalationsScreen(CaseListScreen):
@@ -25,4 +25,4 @@ class EscalationsScreen(CaseListScreen):
     kind = ESCALATION
 
     def own_columns(self) -> Sequence[ListColumn]:
-        return (ListColumn("lane", _("Lane"), 12, 8),)
+        return (ListColumn("lane", _("Lane"), 12),)

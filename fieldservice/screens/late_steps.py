@@ -51,7 +51,7 @@ class LateStepsScreen(ListScreen[LateStep]):
             ListColumn("state", _("Step"), 16, 14),
             ListColumn("number", _("Number"), 14),
             ListColumn("who", _("Who is late"), 22, 16, grow=1),
-            ListColumn("due", _("Late"), 16, 15),
+            ListColumn("due", _("Time limit"), 16, 15),
             ListColumn("since", _("Due since"), 12),
             ListColumn("customer", _("Customer"), 14, grow=1),
         )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fieldservice.desk.cases import RETURN_CASE
 from fieldservice.screens.panels.case_list import CaseListScreen, case_keys
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.words import _
 from fieldservice.words.marking import N_
+from fieldservice.workflows.return_cases.lines import KIND as RETURN_CASE
 
 
 class ReturnsScreen(CaseListScreen):
@@ -26,4 +26,4 @@ class ReturnsScreen(CaseListScreen):
     kind = RETURN_CASE
 
     def own_columns(self) -> Sequence[ListColumn]:
-        return (ListColumn("decided", _("Decision"), 10, 8), ListColumn("value", _("Case value"), 12, align="right"))
+        return (ListColumn("decided", _("Decision"), 10), ListColumn("value", _("Case value"), 12, align="right"))

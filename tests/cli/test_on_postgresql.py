@@ -4,8 +4,9 @@ import pytest
 
 from fieldservice.cli.lists import KINDS
 from tests.support.command_line import CommandLine
-from tests.support.counter import SIGNED, Counter
+from tests.support.counter import ON_BENCH, SIGNED, Counter
 from tests.support.office import publish
+from tests.support.seen_cases import RETURN, SHEET
 from tests.support.stock import PSU, arrived, with_catalogue
 from tests.support.stores import copied_store
 
@@ -27,6 +28,8 @@ def line(tmp_path_factory):
     counter = Counter(home)
     counter.brought(*SIGNED)
     arrived(with_catalogue(counter), PSU, "9F11-07")
+    counter.take("wang", "escalate", thing=counter.brought(*ON_BENCH, serial="NB-5521-78"), **SHEET)
+    counter.take("zhao", "open_return", thing="new", **RETURN)
     counter.desk.close()
     return CommandLine(home)
 

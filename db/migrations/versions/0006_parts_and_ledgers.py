@@ -246,8 +246,8 @@ def add_cases() -> None:
         *(words(name) for name in ("symptom_code", "lane")),
         whole("tier"),
         words("liaison"),
-        *(words(name, "9999") for name in ("asked", "progress")),
-        words("since"),
+        words("asked", "9999"),
+        *(words(name) for name in ("request", "since")),
     )
     op.create_index("escalation_device", "escalation_row", ["serial_key"], **where("serial_key <> ''"))
     op.create_index("escalation_file", "escalation_row", ["device"], **where("device <> ''"))

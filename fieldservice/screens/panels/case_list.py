@@ -98,11 +98,11 @@ class CaseListScreen(ListScreen[ListedCase]):
             else (ListColumn("customer", _("Customer"), 14, 10, grow=1), ListColumn("turn", _("Waits for"), 18, 12))
         )
         return (
-            ListColumn("number", _("Number"), 14),
+            ListColumn("number", _("Number"), 14, 14),
             ListColumn("state", _("State"), 16, 12),
             ListColumn("due", _("Time limit"), 16, 15),
             *who,
-            ListColumn("device", _("Device"), 14, 10, grow=1),
+            ListColumn("device", _("Device"), 14, 0 if for_all else 10, grow=1),
             *(() if for_all else self.own_columns()),
             ListColumn("symptom", _("Symptom"), 24, grow=2),
             ListColumn("job", _("Job"), 14),

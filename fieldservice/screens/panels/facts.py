@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from fieldservice.presentation import (
+    case_lines,
     charges,
     contract_rows,
     job_parts,
@@ -310,6 +311,7 @@ def labels(workflow: str) -> dict[str, str]:
 
     found = dict(LABELS)
     told = parts_under_way.told_by_lines(workflow) | contract_rows.told_in_groups(workflow)
+    told |= case_lines.told_in_groups(workflow)
     # A job also shows the facts of its request, which belong to another workflow.
     for flow in (WORKFLOWS.get(workflow), WORKFLOWS["request"]):
         for step in flow.steps if flow else ():
@@ -342,6 +344,7 @@ def groups(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str
     # What the customer was offered stands first, as long as the page is about work.
     first = quotes.groups(page, wording) + charges.groups(page, wording)
     first += [(_(heading), rows) for heading, rows in contract_rows.groups(page, wording) if rows]
+    first += [(_(heading), rows) for heading, rows in case_lines.groups(page, wording)]
     return first + found + [(_(heading), rows) for heading, rows in lists(page, wording) if rows]
 
 

@@ -5,13 +5,14 @@ Every function takes the width in cells and returns lines that fit it. Nothing h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
-from fieldservice.presentation import charges, contract_rows, merged_files
+from fieldservice.presentation import case_rows, charges, contract_rows, merged_files
+from fieldservice.presentation.case_lines import first_device, thing_of
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.time_limits import Countdown, countdown, level, span
 from fieldservice.presentation.values import Wording, page_state, readable, state_word, title_of
@@ -24,6 +25,7 @@ from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import SAME, Step, Workflow
 from fieldservice.workflows.engine.promises import PROMISES, REPAIR, RESPONSE
 from fieldservice.workflows.engine.roles import ROLES
+from fieldservice.workflows.escalations.lines import progress_due
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ class Promise(NamedTuple):
 
 def head(page: DetailView, wording: Wording, now: datetime, width: int) -> Content:
     """Three lines: title, state and time limit; customer, device and engineer, and what is owed; whose turn it is and
-    why it waits."""
+    why it waits. Then a line for each open escalation or return case of the work."""
     clock = clock_of(page, now)
     state = page_state(page)
     left = title_of(page) + ("  " if state else "")
@@ -65,12 +67,28 @@ def head(page: DetailView, wording: Wording, now: datetime, width: int) -> Conte
         subject_line(page, room), ("  " + owed if owed else "", "$text-warning bold" if loud else "$text-muted")
     )
     third = Content.styled(fit(turn_line(page, wording), width), "$text-muted")
-    return Content("\n").join([first, second, third])
+    return Content("\n").join([first, second, third, *_cases(page, wording, now, width)])
+
+
+def _cases(page: DetailView, wording: Wording, now: datetime, width: int) -> Iterator[Content]:
+    """How the open escalations and return cases of a job or request stand; on their own pages what is awaited."""
+    for each in page.cases:
+        if each.thing == page.id:
+            if awaiting := case_rows.awaiting_headquarters(wording.names, each.last_exchange, now):
+                yield Content.styled(fit(awaiting, width), "$text-warning")
+        elif each.open:
+            clock = countdown(now, each.due, each.half, each.most)
+            room = max(0, width - width_of(clock.text) - (2 if clock.text else 0))
+            yield Content.assemble(
+                (fit(case_rows.standing(each, wording), room), "bold"),
+                (f"  {clock.text}" if clock.text else "", LEVEL_STYLES[clock.level]),
+            )
 
 
 def subject_line(page: DetailView, width: int) -> str:
     """Customer, device and engineer in one line."""
-    facts = page.facts
+    case = first_device(page)
+    facts = {**page.facts, **case.as_data()} if case else page.facts
     device = " ".join(str(facts[name]) for name in ("brand", "model") if facts.get(name))
     names = (
         facts.get("customer_name") or facts.get("name"),
@@ -163,6 +181,8 @@ def promises(page: DetailView, now: datetime) -> list[Promise]:
         found += [
             (label, str(facts[name])) for label, name in DATED if facts.get(name) and not (done and name == "promised")
         ]
+        if due := progress_due(thing_of(page)):
+            found.append((N_("Progress contact"), due))
         out = loaners_out(page)
         found += [
             (N_("Loaner is due back"), str(line["loaner_due"]))
