@@ -18,6 +18,7 @@ from fieldservice.workflows.parts.on_the_job.tags import tags_of
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import lines_of
 from fieldservice.workflows.quality.lines import KIND as FEEDBACK
+from fieldservice.workflows.return_cases.execution.lines import decided_devices
 from fieldservice.workflows.return_cases.lines import KIND as RETURN_CASE
 from fieldservice.workflows.return_cases.lines import REPORTS
 from fieldservice.workflows.sales.lines import KIND as SALE
@@ -35,6 +36,9 @@ KEPT = (
     "in_transit",
 )
 """States in which we have the device or are about to take it along: its claim ticket is valid."""
+
+CARRIED_OUT = ("executing", "signed", "closed")
+"""States of a return case that has an order; before, nothing is there that a customer could sign for."""
 
 NO_SLIP = N_("There is no service slip for this; it belongs to an on-site job.")
 CANCELLED = N_("The job was cancelled, and there was no visit. Print its cancellation form.")
@@ -63,6 +67,7 @@ NO_CASH_UP = N_("This paper belongs to a cash-up.")
 NO_ESCALATION = N_("This paper belongs to an escalation. Give its number.")
 NO_FEEDBACK = N_("This paper belongs to a quality feedback. Give its number.")
 NOT_DIAGNOSED = N_("This paper belongs to a return case of which a device was diagnosed.")
+NOTHING_TO_CARRY_OUT = N_("This paper belongs to a return case that is approved and passed on to be carried out.")
 
 
 def has_quote(thing: Thing) -> bool:
@@ -117,6 +122,12 @@ def is_a_feedback(thing: Thing) -> bool:
 
 def is_diagnosed(thing: Thing) -> bool:
     return thing.kind == RETURN_CASE and bool(thing.lines(REPORTS))
+
+
+def is_to_be_carried_out(thing: Thing) -> bool:
+    """A return case that its office carries out, or carried out in part."""
+    has_order = thing.state in CARRIED_OUT or bool(thing.lines("signatures"))
+    return thing.kind == RETURN_CASE and has_order and bool(decided_devices(thing))
 
 
 def accessories_of(job: Thing) -> tuple[str, ...]:

@@ -292,6 +292,22 @@ PAPERS = {
         parts="printing.quality_sheet:PARTS",
         is_personal=False,
     ),
+    "exchange_order": Paper(
+        N_("Exchange or return order"),
+        {"pdf": ("A4",)},
+        {"pdf": "A4"},
+        "fieldservice.documents.exchange_order:exchange_order",
+        ((available.is_to_be_carried_out, available.NOTHING_TO_CARRY_OUT),),
+        of="return_case",
+        asks=("printed",),
+        signing=Signing(
+            "fieldservice.documents.exchange_order:order_facts",
+            "fieldservice.documents.exchange_order:order_signature",
+            "signed",
+        ),
+        has_copies=True,
+        parts="fieldservice.documents.exchange_order_fields:EXCHANGE_ORDER",
+    ),
     "diagnosis_report": Paper(
         N_("Diagnosis report"),
         {"pdf": ("A4",)},

@@ -16,6 +16,8 @@ from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Reference
 from fieldservice.workflows.parts.on_the_job.pieces import fitted_parts
+from fieldservice.workflows.return_cases.execution.lines import on_order
+from fieldservice.workflows.return_cases.lines import CREDIT, EXCHANGE, REFUND
 
 VERSION = 6
 """Characters of a version."""
@@ -58,6 +60,11 @@ def has_work_ahead(job: Thing) -> bool:
     return not job.get("revision") or bool(job.get("second_visit"))
 
 
+def has_on_order(case: Thing, *decisions: str) -> bool:
+    """Whether one of these was decided for a device on the order of a return case."""
+    return any(each.decision in decisions for each in on_order(case))
+
+
 # fmt: off
 INTAKE = Terms((
     Clause("terms_intake_data", lambda job: code_of(job.get("data")) != NO_DATA),
@@ -76,6 +83,11 @@ CONTRACT = Terms((Clause("terms_contract"),))
 QUOTE = Terms((Clause("terms_quote"),))
 RECEIPT = Terms((Clause("terms_receipt"),))
 STATEMENT = Terms((Clause("terms_statement"),))
+EXCHANGE_ORDER = Terms((
+    Clause("terms_return"),
+    Clause("terms_return_exchange", lambda case: has_on_order(case, EXCHANGE)),
+    Clause("terms_return_money", lambda case: has_on_order(case, REFUND, CREDIT)),
+))
 # fmt: on
 
 

@@ -13,7 +13,7 @@ from fieldservice.documents.wording import LANGUAGES, in_languages, in_texts
 from printing.preview import as_text
 from printing.sheets import draw
 from tests.documents.test_visits_on_paper import AGAIN, ARRIVED, TAKEN, on_site
-from tests.documents.visit import INTAKE, REPAIR, parcel, went
+from tests.documents.visit import INTAKE, REPAIR, order_to_sign, parcel, went
 from tests.printing.reading import drawn, missing_from
 from tests.printing.test_pages import MM, frames, text_in
 from tests.support.office import brought_to
@@ -91,7 +91,7 @@ def entered_afterwards(counter):
 ON_SITE = (completed, not_completed, solved_without_a_visit, second_visit, goes_along, entered_afterwards)
 SIGNED = [
     *(("slip", made) for made in (*ON_SITE, repaired_and_tested, repaired_without_a_test, not_repaired, parcel)),
-    ("intake", inspected), ("intake", parcel),
+    ("intake", inspected), ("intake", parcel), ("exchange_order", order_to_sign),
 ]  # fmt: skip
 
 

@@ -149,6 +149,27 @@ def diagnosed_case(office: Office) -> str:
     return case
 
 
+def order_to_sign(office: Office) -> str:
+    """A return case that is to be paid back, of which the old device is in hand."""
+    at_headquarters = ({"name": "xu", "display": "徐工", "roles": "technical_centre"},)
+    rows = [{**each, "pin": "", "skills": "", "areas": "", "office": "CD01", "active": 1} for each in at_headquarters]
+    with office.desk.session.store.writing() as tx:
+        tx.publish("staff", rows, replace=False)
+    case = diagnosed_case(office)
+    serial = office.desk.thing(case).get("devices")[0]["serial"]
+    for who, step, fields in (
+        ("zhao", "offer_solution", {}),
+        ("zhao", "send_to_judge", {}),
+        ("xu", "judge_case", {"decision": "refund", "value": "2800.00", "against_policy": "批量故障"}),
+        ("sun", "approve", {}),
+        ("qian", "begin_execution", {}),
+        ("qian", "pass_to_office", {}),
+        ("tang", "see_old_device", {"old_serial": serial, "old_condition": "外壳有划痕"}),
+    ):
+        office.take(who, step, thing=case, **fields)
+    return case
+
+
 def quoted(office: Office) -> str:
     """A job whose customer was told the price, and has not answered."""
     brought_to(office, "taken")
@@ -179,6 +200,7 @@ HAVING: dict[str, Callable[[Office], str]] = {
     "cash_up": cashed_up,
     "contract": agreed_contract,
     "escalation": escalated,
+    "exchange_order": order_to_sign,
     "return_case": diagnosed_case,
     "quality_feedback": reported_to_quality,
     "customer": lambda office: str(office.desk.thing(visit(office).jobs[0]).get("customer")),

@@ -3,7 +3,7 @@
 Workflows may not import the registry of papers; a test checks that each of these names has a row there.
 """
 
-SLIP, INTAKE = "slip", "intake"
+SLIP, INTAKE, EXCHANGE_ORDER = "slip", "intake", "exchange_order"
 """Papers that are signed."""
 TICKET = ("ticket",)
 LABELS = ("device_label", "accessory_label")
@@ -18,3 +18,5 @@ STATEMENT = ("statement",)
 PARTNER_SETTLEMENT = ("settlement_sheet",)
 RECEIPT = ("receipt",)
 CASH_UP_SHEET = ("cash_up_sheet",)
+SIGNED_ORDER = (EXCHANGE_ORDER,)
+"""What the customer signed on the screen or a phone, to be handed over."""

@@ -383,6 +383,39 @@ DEFAULTS = {
     ),
     "terms_ticket": Setting(COLLECTION_ZH, N_("Terms on the claim ticket: collection"), "text"),
     "terms_ticket_en": Setting(COLLECTION_EN, N_("Terms on the claim ticket, in English"), "text"),
+    "terms_return": Setting(
+        "交回机器前请自行备份并取出个人数据和存储卡；交回的机器上留存的数据将被清除，不再恢复。本单不影响客户依法享有的权利。",
+        N_("Terms on the exchange or return order"),
+        "text",
+    ),
+    "terms_return_en": Setting(
+        "Back up your data and take out memory cards before you hand a device in; data that are left on it are erased "
+        "and cannot be restored. This order does not touch the rights that the customer has by law.",
+        N_("Terms on the exchange or return order, in English"),
+        "text",
+    ),
+    "terms_return_exchange": Setting(
+        "换机后，原机剩余的保修期由换出的机器继续享有；换机不重新计算保修期。",
+        N_("Terms on the exchange order: warranty of the exchange device"),
+        "text",
+    ),
+    "terms_return_exchange_en": Setting(
+        "What is left of the warranty of the old device goes on with the exchange device; the term does not begin "
+        "anew.",
+        N_("Terms on the exchange order, in English: warranty of the exchange device"),
+        "text",
+    ),
+    "terms_return_money": Setting(
+        "退款或贷记金额一次结清。已开具的发票由客户交回，或按红字发票办理。",
+        N_("Terms on the return order: refund and credit"),
+        "text",
+    ),
+    "terms_return_money_en": Setting(
+        "The amount is paid back or credited once. An invoice that was issued is handed in, or a red note is issued "
+        "for it.",
+        N_("Terms on the return order, in English: refund and credit"),
+        "text",
+    ),
     "terms_contract": Setting(
         "客户损坏、自行拆修、耗材不在合同范围内。响应和修复时限按服务网点的工作时间计算。合同到期前可续签；提前终止由双方书面约定。",
         N_("Terms on the contract: exclusions, times, renewal"),

@@ -13,14 +13,20 @@ from fieldservice.workflows.warranty.evidence import CARRIED, DEVICE_DAYS, PROOF
 from fieldservice.workflows.warranty.repairs import REPAIRS, Repair, local_day
 
 
+def left_of_warranty(job: Thing, context: Context) -> dict[str, str]:
+    """By cost class the last day on which the device that is given today for that of the job is covered; the days that
+    this one spent with us are added where the policy says so."""
+    stay = Repair(
+        job.id, came_in=local_day(job.get("came_in"), context.reference.zone(context.office)), ready=today(context)
+    )
+    known = evidence_for(job.id, job.facts, job, context)
+    return ends_of_terms(replace(known, repairs=(*known.repairs, stay)), context.reference.policies)
+
+
 def carry_over(draft: Draft, job: Thing, device: str, context: Context) -> None:
     """The file of the device that is given says until when the defective one was covered, and from which days that was
-    reckoned; the days that the defective one spent with us are added where the policy says so."""
-    zone = context.reference.zone(context.office)
-    day = today(context)
-    stay = Repair(job.id, came_in=local_day(job.get("came_in"), zone), ready=day)
-    known = evidence_for(job.id, job.facts, job, context)
-    ends = ends_of_terms(replace(known, repairs=(*known.repairs, stay)), context.reference.policies)
+    reckoned."""
+    day, ends = today(context), left_of_warranty(job, context)
     old = {**job.facts, **context.pasts.of(str(job.get("device") or "")).facts}
     days = {name: old[name] for name in (*DEVICE_DAYS, PROOF) if old.get(name)}
     if ends:

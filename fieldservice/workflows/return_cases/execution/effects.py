@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
+from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.here import end_of, headquarters_here
 from fieldservice.workflows.engine.ledger import office_of_account
 from fieldservice.workflows.engine.limits import days_clock
@@ -22,6 +23,7 @@ from fieldservice.workflows.return_cases.execution.lines import (
     PASSED,
     PIECES_AT,
     SUPPLIED_BY,
+    WARRANTY_ENDS,
     DecidedDevice,
     as_kept,
     decided_devices,
@@ -29,6 +31,8 @@ from fieldservice.workflows.return_cases.execution.lines import (
     undone,
 )
 from fieldservice.workflows.return_cases.execution.old_devices import as_seen, ask_where_needed
+from fieldservice.workflows.return_cases.lines import EXCHANGE, KIND
+from fieldservice.workflows.warranty.carried import left_of_warranty
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event
@@ -130,9 +134,20 @@ def see_old_device(draft: Draft, event: OldDeviceSeen, context: Context) -> None
     seen = replace(each, old=as_seen(event))
     draft.data.pop("for_device", None)
     draft.data[LINE] = each.line
+    if each.decision == EXCHANGE and (ends := left_of_warranty(work_of(case, each, context), context)):
+        draft.data[WARRANTY_ENDS] = ends
     ask_where_needed(draft, seen, context)
     devices = [seen if other.line == seen.line else other for other in decided_devices(case)]
     charge_kept_parts(draft, context, devices)
+
+
+def work_of(case: Thing, each: DecidedDevice, context: Context) -> Thing:
+    """The job of the device, whose verdict knows the warranty; of a case without one the case, as far as it does."""
+    job = context.file(str(case.get("job") or "")) if case.get("job") else None
+    if job is not None and job.get("device") == each.device:
+        return job
+    facts = {name: value for name, value in each.facts.items() if name != LINE}
+    return Thing(case.id, KIND, facts={**facts, "number": case.get("number"), "came_in": case.opened})
 
 
 def charge_kept_parts(draft: Draft, context: Context, devices: list[DecidedDevice]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject, as_object
 from fieldservice.workflows.engine.codes import code_of
-from fieldservice.workflows.engine.fold import POSTINGS, Thing
+from fieldservice.workflows.engine.fold import POSTINGS
 from fieldservice.workflows.engine.here import currency_here, today
 from fieldservice.workflows.engine.ledger import Posting
 from fieldservice.workflows.engine.model import Context, Draft
@@ -26,7 +26,7 @@ from fieldservice.workflows.parts.on_the_job.lines import PARTS
 from fieldservice.workflows.parts.on_the_job.tags import tag
 from fieldservice.workflows.parts.places import EXCHANGED, custody, faulty, outside
 from fieldservice.workflows.return_cases.effects import ending
-from fieldservice.workflows.return_cases.execution.effects import KEPT_FOR, RETURNS, give_to_headquarters
+from fieldservice.workflows.return_cases.execution.effects import KEPT_FOR, RETURNS, give_to_headquarters, work_of
 from fieldservice.workflows.return_cases.execution.guards import chosen, place_of
 from fieldservice.workflows.return_cases.execution.lines import (
     APPROVED,
@@ -150,19 +150,10 @@ def _link_files(draft: Draft, context: Context, each: DecidedDevice) -> None:
     draft.of(new, {"exchanged_for": each.serial, KEPT_FOR: {}, **{k: v for k, v in about.items() if not known.get(k)}})
     saw(draft, file if known else None, new, KEPT_FOR)
     draft.touches.append(("device", new))
-    carry_over(draft, _work_of(case, each, context), new, context)
+    carry_over(draft, work_of(case, each, context), new, context)
     if each.device:
         draft.of(each.device, {"exchanged_by": each.exchange})
         draft.touches.append(("device", each.device))
-
-
-def _work_of(case: Thing, each: DecidedDevice, context: Context) -> Thing:
-    """The job of the device, whose verdict knows the warranty; of a case without one the case, as far as it does."""
-    job = context.file(str(case.get("job") or "")) if case.get("job") else None
-    if job is not None and job.get("device") == each.device:
-        return job
-    facts = {name: value for name, value in each.facts.items() if name != LINE}
-    return Thing(case.id, KIND, facts={**facts, "number": case.get("number"), "came_in": case.opened})
 
 
 def go_on(draft: Draft, event: Event, context: Context, done: Sequence[DecidedDevice]) -> None:

@@ -5,7 +5,7 @@ Lists gain lines and lose none, so what was given, paid or credited counts where
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from fieldservice.shapes import JsonObject, Values, as_list, as_object, as_objects
@@ -38,6 +38,10 @@ SUPPLIED_BY = "supplied_by"
 """The fact with the office of commerce and technical support, which go on while another one holds the case."""
 PIECES_AT = "pieces_at"
 """The fact with the place in which the exchange devices of the office are kept for the case; "" in a van."""
+
+
+WARRANTY_ENDS = "warranty_ends"
+"""In a line about an old device that is exchanged: by cost class the last day that goes on with the exchange device."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +189,11 @@ def undone(case: Thing) -> list[DecidedDevice]:
 def in_hand(case: Thing, *decisions: str) -> list[DecidedDevice]:
     """What the office carries out now: passed on to it, and not done; of these decisions, or of all."""
     return [each for each in undone(case) if each.passed and (not decisions or each.decision in decisions)]
+
+
+def on_order(case: Thing) -> Sequence[DecidedDevice]:
+    """The devices on the order that the customer signs: what the office carries out now; at the end, all of them."""
+    return in_hand(case) or decided_devices(case)
 
 
 def is_ready_to_pass(each: DecidedDevice) -> bool:

@@ -5,8 +5,12 @@ Commerce supplies the exchange device by notes, so that it goes on while the off
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_, NP_
-from fieldservice.workflows.common.guards import a_slip_signed_on_paper_is_outstanding
-from fieldservice.workflows.common.papers import FAULT_TAG, RECEIPT
+from fieldservice.workflows.common.guards import (
+    a_slip_signed_on_paper_is_outstanding,
+    a_witness_confirms_it_or_the_customer_is_absent,
+    what_is_signed_is_what_was_shown,
+)
+from fieldservice.workflows.common.papers import EXCHANGE_ORDER, FAULT_TAG, RECEIPT, SIGNED_ORDER
 from fieldservice.workflows.common.signing import sign
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import SAME, Limit, State, Step
@@ -70,8 +74,6 @@ from fieldservice.workflows.return_cases.execution.lines import (
 
 COMMON = "common.events"
 EVENTS = "return_cases.execution.events"
-ORDER = ""
-"""The paper that the customer signs."""
 COMMERCE, SUPPORT = ("commerce",), ("technical_support",)
 HANDS_OVER = ("counter_clerk", "coordinator", "engineer")
 PAYS = (*HANDS_OVER, "commerce")
@@ -129,14 +131,18 @@ AT_THE_OFFICE = (
          (something_is_to_be_carried_out,), effect=back_to_commerce, appends_to="back_to_commerce", rank=62,
          hint=N_("Commerce sets another device aside, or the rest goes on later.")),
     Step("sign_order", N_("Customer signs the order on the screen"), f"{COMMON}:SlipSigned", ("executing",), "signed",
-         HANDS_OVER, IN_ORDER, effect=sign("drawn"), signs=ORDER, appends_to="signatures", rank=3, key="f5",
-         short=N_("On the screen")),
+         HANDS_OVER, (*IN_ORDER, what_is_signed_is_what_was_shown), effect=sign("drawn"), signs=EXCHANGE_ORDER,
+         appends_to="signatures", rank=3, key="f5", short=N_("On the screen"), prints=SIGNED_ORDER),
     Step("sign_order_on_phone", N_("Customer signs the order on a phone"), f"{COMMON}:SlipSigned", ("executing",),
-         "signed", HANDS_OVER, IN_ORDER, effect=sign("phone"), signs=ORDER, link=True,
-         appends_to="signatures", rank=5, key="ctrl+d", short=N_("On the customer's phone")),
+         "signed", HANDS_OVER, (*IN_ORDER, what_is_signed_is_what_was_shown), effect=sign("phone"),
+         signs=EXCHANGE_ORDER, link=True, appends_to="signatures", rank=5, key="ctrl+d",
+         short=N_("On the customer's phone"), prints=SIGNED_ORDER),
     Step("sign_order_on_paper", N_("Customer has signed the order on paper"), f"{COMMON}:SlipSignedOnPaper",
-         ("executing",), "signed", HANDS_OVER, IN_ORDER, effect=sign("paper"), signs=ORDER, on_paper=True,
+         ("executing",), "signed", HANDS_OVER, IN_ORDER, effect=sign("paper"), signs=EXCHANGE_ORDER, on_paper=True,
          appends_to="signatures", rank=30, key="f7", short=N_("On paper")),
+    Step("refuse_order", N_("Customer does not sign the order"), f"{COMMON}:SignatureRefused", ("executing",), "signed",
+         HANDS_OVER, (*IN_ORDER, a_witness_confirms_it_or_the_customer_is_absent), effect=sign("refused"),
+         signs=EXCHANGE_ORDER, appends_to="signatures", rank=50, key="ctrl+r", short=N_("No signature")),
     Step("receive_slip", N_("Order on paper has come in"), f"{COMMON}:SlipReceived", EVER, None, HANDS_OVER,
          (a_slip_signed_on_paper_is_outstanding,), appends_to="slips_received", rank=64, purpose="receives_slip",
          does=N_("It is filed with the case. The state does not change.")),

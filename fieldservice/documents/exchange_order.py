@@ -1,0 +1,224 @@
+"""The order by which a return case is carried out: exchange order 换机单, return and refund order 退机单, credit note.
+
+`order_facts` says everything that the customer is shown and signs (signed_content.py). An order is about the devices
+that the office carries out now; a further part of the case has an order and a signature of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fieldservice.documents.diagnosis_report import policy_in_words
+from fieldservice.documents.exchange_order_fields import (
+    CONFIRMS,
+    DECISIONS,
+    EXCHANGE_ORDER,
+    MIXED,
+    NOT_HANDED_IN,
+    OF_CUSTOMER,
+    OF_DECISION,
+    OF_DEVICE,
+    OF_TOTAL,
+    SEVERAL,
+    TITLES,
+)
+from fieldservice.documents.identity import identity_of
+from fieldservice.documents.sheets import PrintedCopy
+from fieldservice.documents.signed_content import VERSION, letterhead
+from fieldservice.documents.signed_facts import checked, said, worded
+from fieldservice.documents.signed_parts import section_of
+from fieldservice.documents.signed_sheets import sheet
+from fieldservice.documents.terms import terms_of
+from fieldservice.documents.wording import Text
+from fieldservice.shapes import JsonObject, Values, as_object
+from fieldservice.words import forms
+from fieldservice.words.amounts import money
+from fieldservice.words.capitals import capitals
+from fieldservice.words.marking import N_
+from fieldservice.words.moments import local_text, zone_named
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.identity import serial_key
+from fieldservice.workflows.engine.reference import Reference
+from fieldservice.workflows.return_cases.execution.lines import (
+    HANDED_IN,
+    OLD,
+    PREPARED,
+    WARRANTY_ENDS,
+    DecidedDevice,
+    on_order,
+)
+from fieldservice.workflows.return_cases.lines import CREDIT, EXCHANGE, JUDGEMENTS, REFUND, judged_lines
+from fieldservice.workflows.return_cases.policy import says_of
+from printing.signed_sheet import SheetContent
+
+SIGNATURES, EXECUTING = "signatures", "executing"
+NTH = N_("Device %(n)s of %(all)s")
+CLASSES = {"parts": N_("Parts"), "labour": N_("Labour"), "on_site": N_("Visits and travel")}
+UNTIL = N_("until %(day)s")
+OF_CLASS = N_("%(what)s until %(day)s")
+
+
+def exchange_order(content: Values, signature: Values, **how: Any) -> SheetContent:
+    """One copy of the order. `Any`: `how` has the fields of `PrintedCopy`."""
+    return sheet(EXCHANGE_ORDER, content, signature, "signed", PrintedCopy(**how))
+
+
+def order_signature(case: Thing, revision: int = 0) -> JsonObject:
+    """The line of the signature of the present order; {} while the customer is still to sign it."""
+    return {} if case.state == EXECUTING else next(iter(case.lines(SIGNATURES)[-1:]), {})
+
+
+def order_facts(case: Thing, reference: Reference, office_code: str) -> JsonObject:
+    """The content of the order as the customer is shown it now."""
+    office = reference.offices.get(reference.point_of(office_code))
+    zone, devices = zone_named(office.zone if office else None), on_order(case)
+    decisions = [*dict.fromkeys(each.decision for each in devices)]
+    kind = decisions[0] if len(decisions) == 1 else MIXED
+    identity, sums = identity_of(reference, office_code), _sums(devices)
+    asked, decided = {"requested": local_text(case.opened, zone)}, _decision(case, devices, decisions, reference, zone)
+    return {
+        "v": VERSION,
+        "title": said(TITLES[kind]),
+        "number": str(case.get("number") or ""),
+        "language": reference.text("paper_language", office_code),
+        **letterhead(reference, office_code),
+        **({"identity": identity} if identity else {}),
+        "sections": [
+            *section_of(OF_CUSTOMER, said(OF_CUSTOMER.title), case, asked, zone),
+            *section_of(OF_DECISION, said(OF_DECISION.title), case, decided, zone),
+            *(
+                section
+                for number, each in enumerate(devices, 1)
+                for section in section_of(
+                    OF_DEVICE,
+                    said(NTH, n=number, all=len(devices)) if len(devices) > 1 else said(OF_DEVICE.title),
+                    case,
+                    _device(case, each, len(decisions) > 1, reference, zone),
+                    zone,
+                )
+            ),
+            *section_of(OF_TOTAL, said(OF_TOTAL.title), case, _totals(sums), zone),
+        ],
+        "confirms": _confirms(kind, devices, sums),
+        "terms": terms_of(reference, office_code, case, *EXCHANGE_ORDER.terms(case)),
+    }
+
+
+def _decision(
+    case: Thing, devices: Sequence[DecidedDevice], decisions: Sequence[str], reference: Reference, zone: ZoneInfo
+) -> JsonObject:
+    """What was decided, on what ground, and on which day, where this is the same for all devices."""
+    places = {each.line for each in devices}
+    judged = [line for line in case.lines(JUDGEMENTS) if places & set(judged_lines(line))]
+    days = dict.fromkeys(local_text(str(line.get("at") or ""), zone)[:10] for line in judged[-len(decisions) :])
+    kept = [each for line in judged[-1:] for each in as_object(line.get("says")).values()]
+    # Goodwill against the policy is no ground that the customer's paper names.
+    follows = all((says := says_of(each)) and decisions[0] in says.allows for each in kept)
+    grounds = {spoken: {policy_in_words(each, spoken) for each in kept} for spoken in ("zh", "en")}
+    is_same = follows and len(decisions) == 1 and all(len(each) == 1 for each in grounds.values())
+    return {
+        "decision": said(DECISIONS[decisions[0]]) if len(decisions) == 1 else "",
+        "judged": ", ".join(days),
+        "hands_over": _display(reference, case.get("hands_over")),
+        "policy": {spoken: next(iter(each)) for spoken, each in grounds.items()} if is_same else "",
+    }
+
+
+def _display(reference: Reference, name: object) -> str:
+    """A member of staff by the published name."""
+    person = reference.staff.get(str(name or ""))
+    return person.display if person else str(name or "")
+
+
+def _listed(texts: Sequence[dict[str, str]]) -> dict[str, str]:
+    return {spoken: forms.listed([each[spoken] for each in texts], spoken) for spoken in ("zh", "en")}
+
+
+def _device(case: Thing, each: DecidedDevice, is_mixed: bool, reference: Reference, zone: ZoneInfo) -> JsonObject:
+    """The values of one device, by row; every row of the part has one."""
+    old, prepared = _last(case, OLD, each.line), _last(case, PREPARED, each.line) if each.prepared else {}
+    is_other = bool(each.serial) and serial_key(str(old.get("old_serial") or "")) != serial_key(each.serial)
+    return {
+        "device_decision": said(DECISIONS[each.decision]) if is_mixed else "",
+        "value": _amount(each.value, each) if each.deduction or is_mixed else "",
+        "product": worded(each.facts.get("product")),
+        "device": _model(each.facts),
+        "serial": each.serial,
+        "purchased": str(each.facts.get("purchased") or ""),
+        "old_device": worded(old.get("old_device")),
+        "old_serial": str(old.get("old_serial") or "") if is_other else "",
+        "old_condition": str(old.get("old_condition") or ""),
+        "kept_parts": str(old.get("kept_parts") or ""),
+        "deduction": _amount(each.deduction, each),
+        "old_why": str(old.get("old_why") or ""),
+        "new_device": _part(each.part) if each.exchange else "",
+        "exchange": each.exchange,
+        "exchange_configuration": each.configuration,
+        "carried": _carried(old) if each.decision == EXCHANGE else "",
+        "prepared_by": str(prepared.get("prepared_by") or ""),
+        "prepared_at": local_text(str(prepared.get("at") or ""), zone),
+        "preparation": checked(prepared.get("preparation")),
+        "paid_back": _amount(each.pays_out, each) if each.decision == REFUND and (each.deduction or is_mixed) else "",
+        "credited": _amount(each.pays_out, each) if each.decision == CREDIT and (each.deduction or is_mixed) else "",
+    }
+
+
+def _amount(minor: int, each: DecidedDevice) -> str:
+    return money(minor, each.currency) if minor else ""
+
+
+def _last(case: Thing, name: str, place: int) -> JsonObject:
+    return next((line for line in reversed(case.lines(name)) if line.get("line") == place), {})
+
+
+def _model(facts: Values) -> str:
+    return " ".join(str(facts[name]) for name in ("brand", "model") if facts.get(name))
+
+
+def _part(part: Values) -> Text:
+    """The exchange device as the catalogue names it, behind its number."""
+    words = worded(part)
+    return {"code": str(part.get("code") or ""), **words} if isinstance(words, dict) else words
+
+
+def _carried(old: Values) -> Text:
+    """Until when what is left of the warranty covers the exchange device; by class where these differ."""
+    ends = {name: str(day) for name, day in as_object(old.get(WARRANTY_ENDS)).items() if name in CLASSES and day}
+    if len(ends) == len(CLASSES) and len(set(ends.values())) == 1:
+        return said(UNTIL, day=next(iter(ends.values())))
+    return _listed([_until(name, day) for name, day in ends.items()]) if ends else ""
+
+
+def _until(name: str, day: str) -> dict[str, str]:
+    classes, until = said(CLASSES[name]), said(OF_CLASS)
+    return {spoken: text % {"what": classes[spoken], "day": day} for spoken, text in until.items()}
+
+
+def _sums(devices: Sequence[DecidedDevice]) -> dict[str, tuple[int, str]]:
+    """By what happens with the money: the total, in one currency."""
+    currency = next((each.currency for each in devices if each.currency), "")
+    return {
+        "paid_back": (sum(each.pays_out for each in devices if each.decision == REFUND), currency),
+        "credited": (sum(each.pays_out for each in devices if each.decision == CREDIT), currency),
+        "charged": (sum(each.charges for each in devices), currency),
+        "worth": (sum(each.value for each in devices if each.decision == EXCHANGE), currency),
+    }
+
+
+def _totals(sums: dict[str, tuple[int, str]]) -> JsonObject:
+    found: JsonObject = {}
+    for name, (total, currency) in sums.items():
+        found["worth" if name == "worth" else f"total_{name}"] = money(total, currency) if total else ""
+        found[f"{name}_in_capitals"] = capitals(total, currency) if total else ""
+    return found
+
+
+def _confirms(kind: str, devices: Sequence[DecidedDevice], sums: dict[str, tuple[int, str]]) -> dict[str, str]:
+    """What the signature confirms; that something did not come back is said in a sentence of its own."""
+    amount = {REFUND: sums["paid_back"], CREDIT: sums["credited"]}.get(kind)
+    sentence = said((SEVERAL if len(devices) > 1 else CONFIRMS)[kind], amount=money(*amount) if amount else "")
+    is_missing = any(each.old is not None and (each.old.became != HANDED_IN or each.old.kept) for each in devices)
+    more = said(NOT_HANDED_IN) if is_missing else {"zh": "", "en": ""}
+    return {"zh": sentence["zh"] + more["zh"], "en": " ".join(filter(None, (sentence["en"], more["en"])))}

@@ -1,0 +1,119 @@
+"""The fields of the order by which a return case is carried out: what the customer hands in, gets, is paid or credited.
+
+The table says where each stands and how wide it is; exchange_order.py makes the content of it.
+"""
+
+from __future__ import annotations
+
+from fieldservice.documents.signed_fields import CUSTOMER, SignedPaper
+from fieldservice.documents.signed_fields import SignedColumn as Column
+from fieldservice.documents.signed_fields import SignedField as Field
+from fieldservice.documents.signed_fields import SignedPart as Part
+from fieldservice.documents.signed_fields import SignedTable as Table
+from fieldservice.documents.terms import EXCHANGE_ORDER as TERMS
+from fieldservice.words.marking import N_
+from fieldservice.workflows.return_cases.lines import CREDIT, EXCHANGE, REFUND
+
+MIXED = "mixed"
+"""Of an order with several decisions."""
+TITLES = {
+    EXCHANGE: N_("Exchange order"),
+    REFUND: N_("Return and refund order"),
+    CREDIT: N_("Return order with credit note"),
+    MIXED: N_("Exchange and return order"),
+}
+DECISIONS = {
+    EXCHANGE: N_("Exchange of the device"),
+    REFUND: N_("Return and refund"),
+    CREDIT: N_("Return and credit note"),
+}
+CONFIRMS = {
+    EXCHANGE: N_(
+        "The customer confirms: the device named here was handed in, and against it the exchange device is taken over, "
+        "with the serial number and the configuration named here."
+    ),
+    REFUND: N_(
+        "The customer confirms: the device named here was handed in, and %(amount)s is paid back for it, as named here."
+    ),
+    CREDIT: N_(
+        "The customer confirms: the device named here was handed in, and %(amount)s is credited on the customer's "
+        "account for it, as named here."
+    ),
+    MIXED: N_(
+        "The customer confirms: the devices named here were handed in, and for each of them the customer gets what is "
+        "named below it: an exchange device, or its part of the amounts that are paid back or credited."
+    ),
+}
+SEVERAL = {
+    EXCHANGE: N_(
+        "The customer confirms: the devices named here were handed in, and against each the exchange device below it "
+        "is taken over, with the serial number and the configuration named here."
+    ),
+    REFUND: N_(
+        "The customer confirms: the devices named here were handed in, and %(amount)s in all is paid back for them, as "
+        "named here."
+    ),
+    CREDIT: N_(
+        "The customer confirms: the devices named here were handed in, and %(amount)s in all is credited on the "
+        "customer's account for them, as named here."
+    ),
+    MIXED: CONFIRMS[MIXED],
+}
+"""The same for several devices."""
+NOT_HANDED_IN = N_("What is named as not handed in, or as kept, did not come back for the reason named beside it.")
+
+# A table is read row by row.
+# fmt: off
+OF_CUSTOMER = Part(N_("Customer"), (
+    *CUSTOMER,
+    Field("job_number", N_("Job no."), 4, whole=True),
+    Field("by_kind", N_("Asked for by"), 4),
+    Field("requested", N_("Requested on"), 4, whole=True),
+))
+OF_DECISION = Part(N_("Decision"), (
+    Field("decision", N_("Decision"), 6, strong=True),
+    Field("judged", N_("Judged on"), 3, whole=True),
+    Field("hands_over", N_("Handed over by"), 3),
+    Field("policy", N_("What the return policy says"), 12),
+))
+OF_DEVICE = Part(N_("Device"), (
+    Field("device_decision", N_("Decision"), 4, strong=True),
+    Field("value", N_("Amount decided"), 8),
+    Field("product", N_("Product"), 3),
+    Field("device", N_("Model"), 4, whole=True),
+    Field("serial", N_("Serial number"), 5, whole=True, strong=True),
+    Field("purchased", N_("Purchased on"), 3, whole=True),
+    Field("old_device", N_("Old device"), 4, strong=True),
+    Field("old_serial", N_("Serial number as read"), 5, whole=True),
+    Field("old_condition", N_("Condition of the old device"), 12),
+    Field("kept_parts", N_("Parts that the customer keeps"), 8),
+    Field("deduction", N_("Deduction"), 4, whole=True),
+    Field("old_why", N_("Why something is missing or differs"), 12),
+    Field("new_device", N_("Device given in exchange"), 7, whole=True),
+    Field("exchange", N_("Serial number of the exchange device"), 5, whole=True, strong=True),
+    Field("exchange_configuration", N_("Configuration"), 12),
+    Field("carried", N_("Remaining warranty, carried over"), 6),
+    Field("prepared_by", N_("Prepared by"), 3),
+    Field("prepared_at", N_("Prepared on"), 3, whole=True),
+    Table("preparation", (Column(N_("Item"), 2.6), Column(N_("Found"), 3.4)), lambda case, zone: [], pairs=True),
+    Field("paid_back", N_("To be paid back"), 6, whole=True, strong=True),
+    Field("credited", N_("To be credited"), 6, whole=True, strong=True),
+))
+OF_TOTAL = Part(N_("Amounts"), (
+    Field("total_paid_back", N_("Paid back in all"), 4, whole=True, strong=True),
+    Field("paid_back_in_capitals", N_("In capital numerals"), 8, strong=True),
+    Field("total_credited", N_("Credited on the account in all"), 4, whole=True, strong=True),
+    Field("credited_in_capitals", N_("In capital numerals"), 8, strong=True),
+    Field("total_charged", N_("The customer pays for kept parts"), 4, whole=True, strong=True),
+    Field("charged_in_capitals", N_("In capital numerals"), 8, strong=True),
+    Field("worth", N_("Value of what is exchanged"), 4, whole=True),
+    Field("worth_in_capitals", N_("In capital numerals"), 8),
+))
+# fmt: on
+EXCHANGE_ORDER = SignedPaper(
+    N_("Exchange or return order"),
+    ((lambda case: True, CONFIRMS[MIXED]),),
+    lambda case: (TERMS,),
+    (OF_CUSTOMER, OF_DECISION, OF_DEVICE, OF_TOTAL),
+    ("our_signature", "hands_over"),
+)

@@ -1,0 +1,187 @@
+"""The order of a return case: serial numbers out and in, what is missing, amounts in figures and capital numerals, and
+the customer's signature on exactly what was shown."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from db import files
+from fieldservice.admin import maintenance
+from fieldservice.desk import sign_links
+from fieldservice.documents.exchange_order import order_facts, order_signature
+from fieldservice.documents.registry import why_not
+from fieldservice.documents.signed_content import digest_of
+from fieldservice.documents.wording import in_texts
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.reference import Policy
+from printing.samples import pen
+from tests.documents.visit import on_paper, order_to_sign
+from tests.support.return_execution import HOUSE, approved, given_a_case, ready_to_sign, stocked
+
+STROKES = [[list(map(int, point)) for point in stroke] for stroke in pen()]
+
+
+def order_of(story):
+    return order_facts(story.case, story.reference, "CD01")
+
+
+def shown(content, language="en"):
+    """The fields of a content by their English labels; those of further devices follow under the same labels."""
+    found = {}
+    for section in content["sections"]:
+        for row in section["rows"]:
+            if "value" in row:
+                found.setdefault(in_texts(row["label"], "en"), []).append(in_texts(row["value"], language))
+    return {label: values[0] if len(values) == 1 else values for label, values in found.items()}
+
+
+def an_exchange(**old):
+    story = stocked(approved(given_a_case()), "9A11-01", place="CD01/good")
+    return ready_to_sign(story, **old)
+
+
+def a_refund(price="2800.00", **old):
+    return (
+        approved(given_a_case(decision="refund", price=price))
+        .at("commerce", "pass_to_office")
+        .at("tang", "see_old_device", **old)
+    )
+
+
+def test_an_exchange_order_names_both_serial_numbers_the_condition_and_who_prepared_the_exchange_device():
+    order = order_of(an_exchange())
+
+    fields = shown(order)
+    assert in_texts(order["title"], "zh") == "换机单" and in_texts(order["title"], "en") == "Exchange order"
+    assert (fields["Serial number"], fields["Serial number of the exchange device"]) == ("NB-5521-77", "9A11-01")
+    assert fields["Old device"] == "Handed in" and fields["Condition of the old device"] == "左上角有划痕"
+    assert fields["Prepared by"] == "support" and fields["Configuration"] and fields["Prepared on"]
+    assert fields["Device given in exchange"] == "EXCH-X1 Exchange laptop X1"
+    assert fields["Value of what is exchanged"] == "¥2,800.00"
+    assert fields["In capital numerals"] == "人民币贰仟捌佰元整"
+    assert "against it the exchange device is taken over" in in_texts(order["confirms"], "en")
+
+
+def test_an_exchange_order_says_until_when_the_remaining_warranty_of_the_old_device_goes_on():
+    reference = replace(HOUSE, policies={("laptop", ""): Policy("laptop", months=24, labour=12)})
+    bought = {"purchased": "2025-05-01", "purchase_proof": "invoice"}
+    story = stocked(approved(given_a_case(reference=reference, **bought)), "9A11-01", place="CD01/good")
+
+    fields = shown(order_of(ready_to_sign(story)))
+
+    assert fields["Remaining warranty, carried over"] == "Parts until 2027-04-30, Labour until 2026-04-30"
+
+
+def test_a_refund_order_names_value_deduction_and_what_is_paid_back_in_figures_and_capital_numerals():
+    order = order_of(a_refund(kept_parts="原装硬盘", deduction="300.00"))
+
+    fields = shown(order)
+    assert in_texts(order["title"], "zh") == "退机单"
+    assert (fields["Amount decided"], fields["Deduction"]) == ("¥2,800.00", "¥300.00")
+    assert fields["Parts that the customer keeps"] == "原装硬盘"
+    assert (fields["Paid back in all"], fields["In capital numerals"]) == ("¥2,500.00", "人民币贰仟伍佰元整")
+    assert "¥2,500.00 is paid back for it" in in_texts(order["confirms"], "en")
+    assert "as kept, did not come back" in in_texts(order["confirms"], "en")
+
+
+def test_an_order_says_why_an_old_device_bears_another_serial_number_or_is_not_handed_in():
+    other = shown(order_of(a_refund(old_serial="NB-5521-78", old_why="标签贴错")))
+    gone = order_of(a_refund(old_device="disposed", old_serial=None, old_condition=None, old_why="已按环保要求处理"))
+
+    assert (other["Serial number"], other["Serial number as read"]) == ("NB-5521-77", "NB-5521-78")
+    assert other["Why something is missing or differs"] == "标签贴错"
+    assert shown(gone)["Why something is missing or differs"] == "已按环保要求处理"
+    assert "is named as not handed in" in in_texts(gone["confirms"], "en")
+
+
+def test_several_devices_stand_on_one_order_each_with_its_number_and_the_sum_of_all():
+    story = approved(given_a_case("NB-1", "NB-2", decision="credit", price="1000.00")).at("commerce", "pass_to_office")
+    for serial in ("NB-1", "NB-2"):
+        story.at("tang", "see_old_device", old_serial=serial, for_device=serial)
+
+    order = order_of(story)
+
+    titles = [in_texts(section["title"], "en") for section in order["sections"]]
+    assert titles == ["Customer", "Decision", "Device 1 of 2", "Device 2 of 2", "Amounts"]
+    assert shown(order)["Serial number"] == ["NB-1", "NB-2"]
+    assert shown(order)["Credited on the account in all"] == "¥2,000.00"
+    assert "¥2,000.00 in all is credited" in in_texts(order["confirms"], "en")
+
+
+def test_there_is_no_order_before_the_case_is_passed_on_and_a_second_part_has_one_of_its_own():
+    story = stocked(approved(given_a_case("NB-1", "NB-2")), "9A11-01", "9A11-02", place="CD01/good")
+    assert why_not("exchange_order", story.case) is not None
+
+    story.at("commerce", "choose_exchange", exchange="9A11-01", for_device="NB-1")
+    story.at("support", "prepare_exchange", exchange="9A11-01").at("commerce", "pass_to_office")
+    story.at("tang", "see_old_device", old_serial="NB-1")
+
+    assert why_not("exchange_order", story.case) is None
+    assert shown(order_of(story))["Serial number"] == "NB-1"
+
+
+def test_what_is_signed_on_the_screen_is_printed_with_strokes_and_digest_and_stays_as_it_was(counter, tmp_path):
+    case = order_to_sign(counter)
+    digest = counter.desk.papers.digest(case, "exchange_order")
+
+    counter.take("tang", "sign_order", thing=case, signer="欧阳修文", strokes=STROKES, shown=digest)
+
+    thing = counter.desk.thing(case)
+    assert thing.state == "signed" and order_signature(thing)["signed"]["content"] == digest
+    content = json.loads(files.read(counter.folder, digest))
+    assert digest_of(content) == digest and shown(content)["Paid back in all"] == "¥2,800.00"
+    paper = on_paper(counter, "exchange_order", case, tmp_path, who="tang", language="zh")
+    again = on_paper(counter, "exchange_order", case, tmp_path, who="tang", language="zh")
+    assert digest[:8] in paper.run_on.replace(" ", "") and "欧阳修文" in paper.run_on
+    assert "人民币贰仟捌佰元整" in paper.run_on and "补打" not in paper.run_on and "补打" in again.run_on
+    assert maintenance.verify(counter.folder)["problems"] == []
+
+
+def test_an_order_that_changed_since_it_was_shown_is_not_signed(counter):
+    case = order_to_sign(counter)
+    before = counter.desk.papers.digest(case, "exchange_order")
+    serial = counter.desk.thing(case).get("devices")[0]["serial"]
+    counter.take("tang", "see_old_device", thing=case, old_serial=serial, old_condition="屏幕有裂纹")
+
+    with pytest.raises(Refused) as refused:
+        counter.take("tang", "sign_order", thing=case, signer="欧阳修文", strokes=STROKES, shown=before)
+
+    assert refused.value.code == "changed"
+
+
+def test_the_customer_signs_the_order_on_a_phone_once(counter):
+    case = order_to_sign(counter)
+    link = counter.desk.links.offer(counter.by("tang"), case, "sign_order_on_phone")
+    (state,) = [counter.desk.links.by_token(link.token)]
+    (content,) = counter.desk.links.content(state)
+
+    outcome = counter.desk.links.use(link.token, state.digest, "欧阳修文", STROKES)
+
+    assert outcome.state == sign_links.SIGNED and counter.desk.thing(case).state == "signed"
+    assert order_signature(counter.desk.thing(case))["signed"] == {
+        **order_signature(counter.desk.thing(case))["signed"], "how": "phone", "content": digest_of(content),
+    }  # fmt: skip
+    receipt = counter.desk.links.receipt(counter.desk.links.by_token(link.token), outcome.receipt)
+    assert receipt is not None and receipt.papers[0][0] == counter.desk.thing(case).get("number")
+
+
+def test_a_signature_on_paper_signs_what_stood_on_the_sheet(counter, tmp_path):
+    case = order_to_sign(counter)
+    printed = counter.desk.papers.digest(case, "exchange_order")
+    on_paper(counter, "exchange_order", case, tmp_path, who="tang")
+    counter.take("zhao", "note", thing=case, words="客户下午来签")
+
+    counter.take("tang", "sign_order_on_paper", thing=case, signer="欧阳修文")
+
+    assert order_signature(counter.desk.thing(case))["signed"]["content"] == printed
+
+
+def test_a_refused_signature_never_reads_as_a_signature(counter, tmp_path):
+    case = order_to_sign(counter)
+
+    counter.take("tang", "refuse_order", thing=case, reason="disagrees", witness="赵敏")
+
+    paper = on_paper(counter, "exchange_order", case, tmp_path, who="tang", language="en")
+    assert "Signaturerefused" in paper.run_on and "Thecustomerdidnotsignthis" in paper.run_on
+    assert "赵敏" in paper.run_on
