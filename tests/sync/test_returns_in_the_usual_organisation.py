@@ -1,0 +1,129 @@
+"""Return cases are carried out by headquarters, a branch and its van together, and the line is cut."""
+
+import pytest
+
+from db import ledgers
+from fieldservice.read_model import projections, rebuild
+from fieldservice.workflows.engine.ledger import Posting
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.money.accounts import item
+from tests.support.organisation import Organisation
+
+EVERYTHING = {"ding": "manager coordinator technical_centre commerce technical_support"}
+PART = "EXCH-X1"
+DRAWER = "CD01/drawer/counter/cash"
+
+
+@pytest.fixture
+def organisation(tmp_path):
+    found = Organisation(tmp_path)
+    found.staff(**EVERYTHING)
+    with found.hq.writing() as tx:
+        part = {"code": PART, "zh": "换机 X1", "en": "Exchange X1", "product": "laptop", "cost": 2_000_00}
+        tx.publish("part", [{**part, "tracked": "yes", "purpose": "exchange", "currency": "CNY"}])
+    for code in ("HQ", "CD01", "CD01-V2"):
+        found.desk(code)
+    yield found
+    found.close()
+
+
+def post(organisation, code, *postings):
+    """An entry of this office that moves these parts, or this money."""
+    desk = organisation.desk(code)
+    data = {"postings": [each.as_data() for each in postings]}
+    with desk.session.store.writing() as tx:
+        projections.post(
+            tx, tx.append_many([{"kind": "stocked", "by": "zhao", "made": desk.session.now(), "data": data}])
+        )
+
+
+def given_a_case(organisation, serial, decision="exchange"):
+    """Judged at headquarters, approved by the manager of the branch without a line, and begun."""
+    take = organisation.take
+    asked = {"serials": serial, "new_devices": True, "product": "laptop", "model": "X1", "price_paid": "2800.00"}
+    case = take("CD01", "zhao", "open_return", **asked).id
+    take("CD01", "wang", "report_diagnosis", case)
+    take("CD01", "zhao", "offer_solution", case)
+    take("CD01", "zhao", "send_to_judge", case)
+    organisation.all("CD01")
+    take("HQ", "ding", "judge_case", case, decision=decision, value="2800.00")
+    organisation.all("CD01")
+    take("CD01", "sun", "approve", case)
+    organisation.all("CD01")
+    take("HQ", "ding", "begin_execution", case)
+    return case
+
+
+def held(organisation, code, serial):
+    with organisation.desk(code).session.store.reading() as tx:
+        return [place for _item, place in ledgers.pieces(tx, serial)]
+
+
+def states(organisation, case):
+    return {code: organisation.desk(code).thing(case).state for code in ("HQ", "CD01", "CD01-V2")}
+
+
+def problems(organisation):
+    return [
+        each
+        for code in organisation.desks
+        for each in rebuild.verify(organisation.desk(code).session.store)["problems"]
+    ]
+
+
+def test_an_exchange_device_of_headquarters_goes_by_branch_and_van_to_the_customer_while_the_line_is_cut(organisation):
+    take, everybody = organisation.take, ("CD01", "CD01-V2")
+    case = given_a_case(organisation, "NB-5521-77")
+    post(organisation, "HQ", Posting(PART, "HQ/supplier", "HQ/good", 1, 2_000_00, "9A11-01"))
+
+    take("HQ", "ding", "choose_exchange", case)
+    with pytest.raises(Refused, match="nobody has reserved"):
+        take("HQ", "ding", "send_parts", receiver="CD02", sending=f"{PART} x1 9A11-01")
+    take("HQ", "ding", "prepare_exchange", case)
+    page = take("HQ", "ding", "pass_to_office", case)
+    organisation.all(*everybody)
+    take("CD01", "zhao", "receive_parts", page.facts["shipment"], scanned="9A11-01")
+    take("CD01", "zhao", "to_engineer", case)
+    sent = take("CD01", "zhao", "send_parts", receiver="CD01-V2", sending=f"{PART} x1 9A11-01").id
+    organisation.all(*everybody)
+
+    take("CD01-V2", "li.wei", "receive_parts", sent, scanned="9A11-01")
+    take("CD01-V2", "li.wei", "see_old_device", case)
+    take("CD01-V2", "li.wei", "sign_order_on_paper", case)
+    take("CD01-V2", "li.wei", "give_exchange_device", case)
+    assert states(organisation, case) == {"HQ": "executing", "CD01": "executing", "CD01-V2": "closed"}, (
+        "the line is cut"
+    )
+
+    organisation.all(*everybody)
+    assert set(states(organisation, case).values()) == {"closed"}
+    assert (
+        held(organisation, "HQ", "NB-5521-77") == held(organisation, "CD01", "NB-5521-77") == ["CD01-V2/custody/li.wei"]
+    )
+    kinds = {
+        debt["kind"] for debt in organisation.desk("CD01-V2").lists.obligations(organisation.by("CD01-V2", "li.wei"))
+    }
+    assert any(kind.startswith("faulty_parts/") for kind in kinds), "the engineer hands the old device in"
+    assert problems(organisation) == []
+
+
+def test_a_refund_is_paid_once_at_the_counter_though_headquarters_settled_the_case_meanwhile(organisation):
+    take = organisation.take
+    case = given_a_case(organisation, "NB-5521-78", "refund")
+    post(organisation, "CD01", Posting(item("CNY"), "CD01/opened", DRAWER, 5_000_00))
+    take("HQ", "ding", "pass_to_office", case)
+    organisation.all("CD01")
+
+    take("CD01", "lin", "see_old_device", case, old_serial="NB-5521-78")
+    take("CD01", "lin", "sign_order_on_paper", case)
+    take("HQ", "ding", "settle", case, state="approved", holder="HQ", reason="网点断网三天")
+    paid = take("CD01", "lin", "pay_return", case, amount="2800.00")
+    assert paid.receipt is not None and paid.receipt.is_refund and paid.receipt.amount == 2_800_00
+    organisation.all("CD01")
+
+    for code in ("HQ", "CD01"):
+        with organisation.desk(code).session.store.reading() as tx:
+            assert ledgers.quantity(tx, DRAWER, item("CNY")) == 2_200_00
+    with pytest.raises(Refused, match="carried out"):
+        take("HQ", "ding", "pass_to_office", case)
+    assert problems(organisation) == []
