@@ -130,6 +130,7 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
     from fieldservice.demo.cash_ups import cash_up_today
     from fieldservice.demo.consignments import consign_faulty
     from fieldservice.demo.contracts import enter_contracts
+    from fieldservice.demo.escalations import escalations
     from fieldservice.demo.job_parts import ask_for_parts
     from fieldservice.demo.loaners import lend_devices
     from fieldservice.demo.partners import settle_with_partners
@@ -150,7 +151,7 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
     runner = ScenarioRunner(folder, now, seed)
     try:
         runner.publish()
-        runner.run(progress, open_the_books)
+        runner.run(progress, open_the_books, escalations(runner))
         runner.let_a_guest_in()
         runner.make_a_duplicate()
         ask_for_parts(runner)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import cycle
 from pathlib import Path
@@ -81,9 +82,13 @@ class ScenarioRunner:
             tx.publish("staff", row, replace=False)
 
     def run(
-        self, progress: Callable[[int, int], None] | None, first: Callable[[ScenarioRunner], None] = lambda runner: None
+        self,
+        progress: Callable[[int, int], None] | None,
+        first: Callable[[ScenarioRunner], None] = lambda runner: None,
+        meanwhile: Iterable[tuple[float, Callable[[], None]]] = (),
     ) -> None:
-        """Take the steps of all scenarios; `first` is what the branch did before."""
+        """Take the steps of all scenarios; `first` is what the branch did before, `meanwhile` what else happens, each
+        at its position in working minutes."""
         hours = Hours(self.desk.session.reference().calendar(branch.OFFICE), self.now)
         scenarios = (*SCENARIOS, *past_parts.PAST)
         plan = sorted([*self.plan(), *self.past_plan()])
@@ -92,8 +97,16 @@ class ScenarioRunner:
         self.moment = hours.at(plan[0][0] - 30)
         ords.import_file(self.desk, self.person(self.name_of("manager")), HISTORY)
         first(self)
+        others = deque(sorted(meanwhile, key=lambda each: each[0]))
+
+        def until(position: float) -> None:
+            while others and others[0][0] <= position:
+                self.moment = hours.at(others[0][0])
+                others.popleft()[1]()
+
         for done, (position, number, step_name) in enumerate(plan):
             running, scenario = cast[number], scenarios[number]
+            until(position)
             self.moment = hours.at(position)
             if step_name.startswith("appoint"):
                 running.appointment = stamp(
@@ -102,6 +115,7 @@ class ScenarioRunner:
             self.step(running, step_name)
             if progress is not None:
                 progress(done + 1, len(plan))
+        until(0)
 
     def let_a_guest_in(self) -> None:
         """Today an engineer of the other service point stands in for a colleague."""

@@ -16,7 +16,17 @@ from fieldservice.desk import printers
 from fieldservice.documents.registry import PAPERS
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.roles import ROLES
-from fieldservice.workflows.registry import CONSIGNMENT, MAILIN, ONSITE, REQUEST, SALE, SENDIN, SHIPMENT, STOCK_COUNT
+from fieldservice.workflows.registry import (
+    CONSIGNMENT,
+    ESCALATION,
+    MAILIN,
+    ONSITE,
+    REQUEST,
+    SALE,
+    SENDIN,
+    SHIPMENT,
+    STOCK_COUNT,
+)
 
 from .conftest import NOW
 
@@ -36,7 +46,7 @@ def test_a_table_of_the_demo_that_goes_out_and_comes_in_again_changes_nothing(ow
 
 @pytest.mark.parametrize(
     "workflow",
-    [REQUEST, ONSITE, SENDIN, MAILIN, SHIPMENT, SALE, CONSIGNMENT, STOCK_COUNT],
+    [REQUEST, ONSITE, SENDIN, MAILIN, ESCALATION, SHIPMENT, SALE, CONSIGNMENT, STOCK_COUNT],
     ids=lambda workflow: workflow.name,
 )
 def test_the_demo_shows_every_state_of_the_tables(desk, workflow):
@@ -77,7 +87,7 @@ def test_the_demo_has_accounts_that_are_overdue_reminded_written_off_and_paid_in
 
 
 def test_the_demo_has_somebody_for_whom_nothing_can_wait(desk):
-    assert desk.lists.roles_without_work(desk.session.person("feng.xue")) == ("liaison",)
+    assert desk.lists.roles_without_work(desk.session.person("han.mei")) == ("complaint_specialist",)
 
 
 def test_the_demo_has_a_guest_for_today_and_somebody_who_belongs_elsewhere(desk):
@@ -111,7 +121,7 @@ def test_a_person_of_this_role_has_work_something_overdue_and_debts_or_a_clock(d
 def test_the_demo_has_overdue_hand_overs_call_backs_and_a_paper_slip(desk):
     late = {kind for (kind,) in desk.session.reader.rows("SELECT kind FROM debt_row WHERE due < ?", (stamp(NOW),))}
 
-    assert {"hand_over", "dispatch", "slip", "call_back", "paper"} <= late
+    assert {"hand_over", "dispatch", "slip", "call_back", "paper", "progress", "escalation_late"} <= late
 
 
 @pytest.mark.parametrize(

@@ -347,6 +347,7 @@ def test_a_solution_that_failed_goes_back_to_the_department_one_level_higher():
 
     sheet = story.escalation
     assert (sheet.state, sheet.get("tier"), sheet.holder) == ("with_department", 2, HQ)
+    assert sheet.get("solution") is None and sheet.lines("found")[0]["solution"] == SOLVED["solution"]
     assert "solution_failed" not in owed(story, story.sheet())
     assert (told(story)[-1], story.folded().lines("escalation_news")[-1]["tier"]) == ("with_department", 2)
 
@@ -545,6 +546,7 @@ def test_a_progress_contact_is_due_each_working_day():
     story.later(hours=20).at(BRANCH, "li.wei", "tell_progress")
 
     assert due(story, "progress")[:10] == "2026-11-25"
+    assert len(story.escalation.lines("progress")) == 1
     assert len(story.folded().lines("contacts")) == 1
 
 

@@ -27,7 +27,7 @@ from fieldservice.screens.widgets.cells import fit, wrap
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import ITS_LINES, ITS_QUOTE
+from fieldservice.workflows.engine.model import ITS_LINES, ITS_QUOTE, ITS_SHEET
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -302,6 +302,8 @@ ONLY_WHEN_TRUE = frozenset({"customer_waits", "black_listed", "not_renewed"})
 ONLY_WHILE_NOT_COMPLETED = frozenset({"reason", "explained", "wish"})
 LINE_BY_LINE = {"differences": N_("Differences"), "kinds": N_("By way to pay"), "came": N_("Received by the counter")}
 """Facts of numbered lines, and their headings."""
+SHEET = ("question", "symptom", "tried", "configuration", "located")
+"""Facts of an escalation that stand in sight above the forms of its steps."""
 LABEL_CELLS = 22
 
 
@@ -449,6 +451,11 @@ def asked_about(page: DetailView, name: str, wording: Wording, width: int) -> Co
         told = parts_under_way.groups(page.kind, page.lists)
     elif name == ITS_QUOTE:
         told = quotes.newest_group(page)
+    elif name == ITS_SHEET:
+        said = labels(page.workflow)
+        told = [
+            (N_("On the sheet"), [(_(said[each]), str(page.facts[each])) for each in SHEET if page.facts.get(each)])
+        ]
     else:
         told = [(LINE_BY_LINE[name], line_by_line(page, name, wording))]
     lines = [

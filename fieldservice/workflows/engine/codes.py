@@ -190,6 +190,7 @@ DEFAULT_CODES = (
     ("waiting", "customer", "等客户答复", "Waiting for the customer"),
     ("waiting", "part", "等备件", "Waiting for a part"),
     ("waiting", "access", "等进场许可", "Waiting for access"),
+    ("waiting", "escalation", "等疑难问题解决", "Waiting for the escalated problem"),
     ("waiting", "weather", "天气或交通", "Weather or traffic"),
     ("waiting", "other", "其他事由", "Waiting, other"),
     ("cancel", "customer_wish", "客户取消", "Customer's wish"),

@@ -30,8 +30,8 @@ from fieldservice.workflows.engine.reference import Person, Reference
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event
 
-ITS_LINES, ITS_QUOTE = "lines", "quote"
-"""In `about`: the lines of parts that a thing consists of."""
+ITS_LINES, ITS_QUOTE, ITS_SHEET = "lines", "quote", "sheet"
+"""In `about`: the lines of parts that a thing consists of, its quote, and what an escalation sheet says."""
 SAME = "="
 """As a target: the thing stays in its state. Such a step replaces facts, so it needs the turn."""
 
@@ -222,7 +222,7 @@ class Step:
     """What a step without a target does, said above its form, where it is more than a line in the history."""
     about: str = ""
     """The fact that the form asks about line by line, and which therefore stands in sight above its fields; ITS_LINES
-    for the lines of a shipment or consignment, ITS_QUOTE for the quote that is answered."""
+    for the lines of a shipment or consignment, ITS_QUOTE for the quote that is answered, ITS_SHEET for a problem."""
     way_in: bool = False
     """A customer or a device comes in by this step; see `warns`."""
     remind: tuple[str, ...] = ()

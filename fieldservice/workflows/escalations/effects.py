@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     )
 
 ANSWER_DAYS, PROGRESS_DAYS = "escalation_answer_days", "escalation_progress_days"
-TOLD = ("department", "contact", "located", "plan", "expected", "what", "result", "words", "reason")
+TOLD = ("department", "contact", "located", "pointer", "plan", "expected", "what", "result", "words", "reason")
 """Fields of a step that the job learns as they are."""
 PERSONAL = ("question", "answer")
 """Those that are personal."""
@@ -63,7 +63,7 @@ def telling(effect: Effect | None = None) -> Effect:
             about = {"escalation": escalation.id, "number": line["number"], "tier": line["tier"]}
             draft.add(kind, work, SOLUTIONS, {**about, **found, "solved_by": context.by.display})
         if line["state"] == WITH_DEPARTMENT and escalation.state == SOLVED:
-            line[DUE] = progress_clock(context, str(escalation.get("office") or context.office))
+            line[DUE] = draft.data[DUE] = progress_clock(context, str(escalation.get("office") or context.office))
         draft.add(kind, work, NEWS, line, {name: draft.private[name] for name in PERSONAL if draft.private.get(name)})
 
     return tell
@@ -160,11 +160,12 @@ def ask_withdrawal(draft: Draft, event: WithdrawalAsked, context: Context) -> No
 
 
 def reopen(states: Mapping[str, State]) -> Effect:
-    """The problem goes one level higher, with the department that had it unless another is named."""
+    """The problem goes one level higher, with the department that had it unless another is named. What was found before
+    stands in its history and on the job."""
 
     def one_level_higher(draft: Draft, event: EscalationReopened, context: Context) -> None:
         escalation = draft.subject
-        draft.data["tier"] = tier_of(escalation) + 1
+        draft.data |= {**dict.fromkeys((*SOLUTION, "case_symptom")), "tier": tier_of(escalation) + 1}
         same = not event.department or event.department == code_of(escalation.get("department"))
         office = str(escalation.get("department_office") or "") if same else ""
         if not office:

@@ -50,7 +50,7 @@ class EscalationClassified(QualityAsked):
     """The hotline engineer said what kind of problem it is. A major quality problem leads to a quality feedback."""
 
     lane: CodeOf = ask(N_("Kind of problem"), codes="escalation_lane")
-    words: LongText | None = ask(N_("In words"), N_("Why, and what the liaison is to look at."), default=None)
+    pointer: LongText | None = ask(N_("What to look at"), N_("For the liaison and the department."), default=None)
 
 
 class LocatingBegun(Event):
@@ -134,7 +134,7 @@ class WithdrawalAsked(Event):
 class EscalationWithdrawn(Event):
     """The escalation ended without a solution, as its raiser asked."""
 
-    words: LongText | None = ask(N_("In words"), private=True, default=None)
+    ended_because: LongText | None = ask(N_("Why it ends"), private=True, default=None)
 
 
 class EscalationReopened(Event):
@@ -146,7 +146,7 @@ class EscalationReopened(Event):
     department: CodeOf | None = ask(
         N_("Department"), N_("Needed where no department had it."), codes="escalation_department", default=None
     )
-    words: LongText | None = ask(N_("In words"), N_("What the next level is to look at."), default=None)
+    pointer: LongText | None = ask(N_("What to look at"), N_("For the liaison and the department."), default=None)
 
 
 class ProgressTold(Event):

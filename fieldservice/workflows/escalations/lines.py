@@ -15,7 +15,8 @@ AT_HEADQUARTERS = (RAISED, FILTERED, LOCATING, WITH_DEPARTMENT, TESTING)
 OPEN = (*AT_HEADQUARTERS, SENT_BACK)
 
 OPENED, NEWS, SOLUTIONS, PROGRESS = "escalations", "escalation_news", "solutions", "progress"
-"""Lists of a job or request: what was raised, what became of it, its solutions, and what the customer was told."""
+"""Lists of a job or request: what was raised, what became of it, its solutions, and what the customer was told; of the
+last an escalation has a list, too."""
 OUTCOMES, ASKED = "solution_outcomes", "escalation_withdrawals"
 """Lists of a job or request: whether its solutions work, and which escalations it asked to withdraw."""
 JOBS, TESTS, FAILED, WORKED, WITHDRAWALS = "jobs", "tests", "failed", "worked", "withdrawals"

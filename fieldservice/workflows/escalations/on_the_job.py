@@ -91,9 +91,12 @@ def raise_escalation(draft: Draft, event: EscalationRaised, context: Context) ->
 
 def tell_progress(draft: Draft, event: ProgressTold, context: Context) -> None:
     """It counts as a contact like any other. Only a customer who was reached has been told."""
-    work = draft.subject
+    work, found = draft.subject, open_here(draft.subject)
+    assert found is not None  # the guard of the step has looked
     if event.result == REACHED:
         draft.data[DUE] = progress_clock(context, context.reference.point_of(context.office))
+    told = {name: draft.data[name] for name in ("result", DUE) if name in draft.data}
+    draft.add(KIND, found.id, PROGRESS, told)
     draft.add(work.kind, work.id, CONTACTS, {"result": draft.data["result"]}, {"words": event.words})
 
 
