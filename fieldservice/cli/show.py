@@ -65,6 +65,7 @@ def print_warnings(warnings: "Sequence[Values]") -> None:
 def print_page(page: "DetailView", desk: "Desk") -> None:
     """A page as text: its title, facts and history, the steps that can be taken and those that cannot."""
     from fieldservice.presentation import (
+        article_rows,
         asked_words,
         case_lines,
         charges,
@@ -89,6 +90,7 @@ def print_page(page: "DetailView", desk: "Desk") -> None:
         (quality_rows.ON_WORK, quality_rows.of_work(page, wording)),
         *contract_rows.groups(page, wording),
         *case_lines.groups(page, wording),
+        *article_rows.groups(page, wording),
         *quotes.groups(page, wording),
         *charges.groups(page, wording),
     ):

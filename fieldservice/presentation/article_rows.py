@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 from fieldservice.presentation.values import state_word
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
-from fieldservice.workflows.case_base.lines import KIND, PUBLISHED, RETIRED
+from fieldservice.words.marking import N_
+from fieldservice.workflows.case_base.lines import KIND, PUBLISHED, RETIRED, VOTES
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.case_base import ListedArticle, Pair, Proposals
+    from fieldservice.desk.detail import DetailView
+    from fieldservice.presentation.values import Wording
 
 LISTS = ("symptom", "cause", "resolution", "product")
 
@@ -62,6 +65,18 @@ def pairs_in_words(words: ArticleWords, found: Proposals) -> list[str]:
         return []
     title = _("Found before at this symptom:") if found.of_symptom else _("Found before at this model:")
     return [title, *(words.pair(pair) for pair in found.pairs)]
+
+
+def groups(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str, str]]]]:
+    """[(heading, [(label, value)])] of the votes on an article, the newest first; none of other things."""
+    lines = page.lists.get(VOTES, ()) if page.kind == KIND else ()
+    rows = []
+    for line in reversed(lines):
+        says = _("solved it") if line.get("helped") is True else _("did not solve it")
+        rows.append(
+            (str(line.get("job_number") or ""), forms.listed(filter(None, (says, str(line.get("words") or "")))))
+        )
+    return [(N_("Votes"), rows)]
 
 
 def article_object(row: ListedArticle) -> JsonObject:

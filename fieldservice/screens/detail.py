@@ -31,6 +31,7 @@ from fieldservice.screens.widgets.keys import KeyBar, shown
 from fieldservice.shapes import Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
+from fieldservice.workflows.case_base.lines import KIND as ARTICLE
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.parts.consignments.lines import KIND as CONSIGNMENT
 from fieldservice.workflows.parts.on_the_job.lines import PARTS
@@ -167,6 +168,8 @@ class DetailScreen(BaseScreen):
 
     def show(self, page: DetailView) -> None:
         """Show a page that the desk answered with, and the steps that it offers."""
+        if self.page is None and page.kind == ARTICLE:
+            self.show_pane("facts")  # an article is opened to be read
         self.page, self.thing = page, page.id
         self._around = self.desk.lookup.around(page.id) if page.kind in ("job", "request") else {}
         self._offer_keys(page)

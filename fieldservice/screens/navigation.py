@@ -59,6 +59,7 @@ SCREENS = {
     "stock_moves": "StockMovesScreen",
     "loaners": "LoanersScreen",
     "contracts": "ContractsScreen",
+    "case_base": "CaseBaseScreen",
     "escalations": "EscalationsScreen",
     "returns": "ReturnsScreen",
     "late_steps": "LateStepsScreen",

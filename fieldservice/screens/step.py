@@ -25,8 +25,8 @@ from fieldservice.presentation.values import Wording
 from fieldservice.screens.input.scanner import Scan
 from fieldservice.screens.panels import arrival_papers, attachments, caller, facts, history, page_head
 from fieldservice.screens.panels.draft_screen import Said, nothing
+from fieldservice.screens.panels.proposals import ProposingScreen
 from fieldservice.screens.panels.quoted import QuotedPanel
-from fieldservice.screens.panels.signature_screen import SignatureScreen
 from fieldservice.screens.panels.step_form import TOGETHER, StepForm
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.choice_field import ChoiceField
@@ -56,7 +56,7 @@ MANY = 8
 """From this number of fields on, long text fields stay low on a small screen."""
 
 
-class StepScreen(SignatureScreen):
+class StepScreen(ProposingScreen):
     """Answers with the page of the record after the step, or with None if the form was left.
 
     `thing` is the id or number of the record, or NEW for a step that creates one.
@@ -205,6 +205,7 @@ class StepScreen(SignatureScreen):
             if self.row.purpose == "quotes":
                 self.quoted_panel = QuotedPanel(self.desk, self.person, self.thing, self.step, id="known")
                 yield self.quoted_panel
+        yield from self.proposing()
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -275,6 +276,7 @@ class StepScreen(SignatureScreen):
             "choose": bool(self.several()),
             "confirm": not self.step_form.fields,
             "drop_draft": self._restored,
+            "case_base": self.has_proposals(),
             "look_again": self._is_outdated,
         }.get(action, True)
 
@@ -440,6 +442,8 @@ class StepScreen(SignatureScreen):
         self.post_message(self.StepChecked(wrong.get(""), self._of_two_files(given)))
         if self.quoted_panel is not None:
             self.quoted_panel.work_out(given)
+        if self.proposals is not None:
+            self.proposals.look_up(given)
         return {name: render(because) for name, because in wrong.items() if name}
 
     def _of_two_files(self, data: Values) -> Consequence | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from fieldservice.presentation import (
+    article_rows,
     case_lines,
     charges,
     contract_rows,
@@ -347,6 +348,7 @@ def groups(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str
     first = quotes.groups(page, wording) + charges.groups(page, wording)
     first += [(_(heading), rows) for heading, rows in contract_rows.groups(page, wording) if rows]
     first += [(_(heading), rows) for heading, rows in case_lines.groups(page, wording)]
+    found += [(_(heading), rows) for heading, rows in article_rows.groups(page, wording) if rows]
     return first + found + [(_(heading), rows) for heading, rows in lists(page, wording) if rows]
 
 

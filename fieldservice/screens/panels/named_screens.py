@@ -63,6 +63,9 @@ NAMED_SCREENS = {
     "contracts": NamedScreen(
         N_("Contracts"), N_("Contracts and extensions: what ends soon, which care visits are to be made"),
         N_("extension, maintenance, care visit, cover, renewal")),
+    "case_base": NamedScreen(
+        N_("Case base"), N_("Articles: what causes a fault and what mends it, by model"),
+        N_("knowledge, article, solution, cause, symptom, how to repair")),
     "escalations": NamedScreen(
         N_("Escalations"), N_("Who has each escalation, until when, and what is late"),
         N_("difficult problem, specialist, liaison, department, escalate, solution")),

@@ -60,6 +60,7 @@ OPENED = {
     "rate_behind": lambda at: (at.desk, at.desk.session.person("zhao"), a_rate(at.desk)),
     "loaners": lambda at: (at.desk, at.person),
     "contracts": lambda at: (at.desk, at.person),
+    "case_base": lambda at: (at.desk, at.person),
     "escalations": lambda at: (at.desk, at.person),
     "returns": lambda at: (at.desk, at.person),
     "late_steps": lambda at: (at.desk, at.person),
