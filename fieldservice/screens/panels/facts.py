@@ -115,6 +115,7 @@ GROUPS = (
             "category",
             "brand",
             "model",
+            "models",
             "serial",
             "purchased",
             "purchase_proof",
@@ -179,6 +180,7 @@ GROUPS = (
         (
             "result",
             "solved_how",
+            "cause",
             "solution",
             "customer_confirmed",
             "reason",
