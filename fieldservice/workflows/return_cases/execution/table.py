@@ -80,7 +80,7 @@ PAYS = (*HANDS_OVER, "commerce")
 SENDS = ("coordinator", "counter_clerk")
 EXECUTION_STATES = {
     "executing": State(NP_("state", "being carried out"), "coordinator", limit=Limit(keeps=True)),
-    "signed": State(NP_("state", "order signed"), "coordinator", limit=Limit(keeps=True)),
+    "signed": State(NP_("state", "sign-off done"), "coordinator", limit=Limit(keeps=True)),
 }
 UNTIL_GIVEN = ("signed", "approved")
 """Where a case goes on of which something is left."""
