@@ -53,7 +53,6 @@ from fieldservice.workflows.return_cases.lines import CREDIT, EXCHANGE, JUDGEMEN
 from fieldservice.workflows.return_cases.policy import says_of
 from printing.signed_sheet import SheetContent
 
-SIGNATURES, EXECUTING = "signatures", "executing"
 NTH = N_("Device %(n)s of %(all)s")
 CLASSES = {"parts": N_("Parts"), "labour": N_("Labour"), "on_site": N_("Visits and travel")}
 UNTIL = N_("until %(day)s")
@@ -63,11 +62,6 @@ OF_CLASS = N_("%(what)s until %(day)s")
 def exchange_order(content: Values, signature: Values, **how: Any) -> SheetContent:
     """One copy of the order. `Any`: `how` has the fields of `PrintedCopy`."""
     return sheet(EXCHANGE_ORDER, content, signature, "signed", PrintedCopy(**how))
-
-
-def order_signature(case: Thing, revision: int = 0) -> JsonObject:
-    """The line of the signature of the present order; {} while the customer is still to sign it."""
-    return {} if case.state == EXECUTING else next(iter(case.lines(SIGNATURES)[-1:]), {})
 
 
 def order_facts(case: Thing, reference: Reference, office_code: str) -> JsonObject:
@@ -82,6 +76,7 @@ def order_facts(case: Thing, reference: Reference, office_code: str) -> JsonObje
         "v": VERSION,
         "title": said(TITLES[kind]),
         "number": str(case.get("number") or ""),
+        "revision": str(case.get("revision") or ""),
         "language": reference.text("paper_language", office_code),
         **letterhead(reference, office_code),
         **({"identity": identity} if identity else {}),

@@ -302,8 +302,9 @@ PAPERS = {
         asks=("printed",),
         signing=Signing(
             "fieldservice.documents.exchange_order:order_facts",
-            "fieldservice.documents.exchange_order:order_signature",
+            "fieldservice.documents.signed_content:slip_signature",
             "signed",
+            has_revisions=True,
         ),
         has_copies=True,
         parts="fieldservice.documents.exchange_order_fields:EXCHANGE_ORDER",

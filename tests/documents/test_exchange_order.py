@@ -8,8 +8,7 @@ import pytest
 
 from db import files
 from fieldservice.admin import maintenance
-from fieldservice.desk import sign_links
-from fieldservice.documents.exchange_order import order_facts, order_signature
+from fieldservice.documents.exchange_order import order_facts
 from fieldservice.documents.registry import why_not
 from fieldservice.documents.signed_content import digest_of
 from fieldservice.documents.wording import in_texts
@@ -128,7 +127,7 @@ def test_what_is_signed_on_the_screen_is_printed_with_strokes_and_digest_and_sta
     counter.take("tang", "sign_order", thing=case, signer="欧阳修文", strokes=STROKES, shown=digest)
 
     thing = counter.desk.thing(case)
-    assert thing.state == "signed" and order_signature(thing)["signed"]["content"] == digest
+    assert thing.state == "signed" and thing.get("signed")["content"] == digest
     content = json.loads(files.read(counter.folder, digest))
     assert digest_of(content) == digest and shown(content)["Paid back in all"] == "¥2,800.00"
     paper = on_paper(counter, "exchange_order", case, tmp_path, who="tang", language="zh")
@@ -150,22 +149,6 @@ def test_an_order_that_changed_since_it_was_shown_is_not_signed(counter):
     assert refused.value.code == "changed"
 
 
-def test_the_customer_signs_the_order_on_a_phone_once(counter):
-    case = order_to_sign(counter)
-    link = counter.desk.links.offer(counter.by("tang"), case, "sign_order_on_phone")
-    (state,) = [counter.desk.links.by_token(link.token)]
-    (content,) = counter.desk.links.content(state)
-
-    outcome = counter.desk.links.use(link.token, state.digest, "欧阳修文", STROKES)
-
-    assert outcome.state == sign_links.SIGNED and counter.desk.thing(case).state == "signed"
-    assert order_signature(counter.desk.thing(case))["signed"] == {
-        **order_signature(counter.desk.thing(case))["signed"], "how": "phone", "content": digest_of(content),
-    }  # fmt: skip
-    receipt = counter.desk.links.receipt(counter.desk.links.by_token(link.token), outcome.receipt)
-    assert receipt is not None and receipt.papers[0][0] == counter.desk.thing(case).get("number")
-
-
 def test_a_signature_on_paper_signs_what_stood_on_the_sheet(counter, tmp_path):
     case = order_to_sign(counter)
     printed = counter.desk.papers.digest(case, "exchange_order")
@@ -174,7 +157,7 @@ def test_a_signature_on_paper_signs_what_stood_on_the_sheet(counter, tmp_path):
 
     counter.take("tang", "sign_order_on_paper", thing=case, signer="欧阳修文")
 
-    assert order_signature(counter.desk.thing(case))["signed"]["content"] == printed
+    assert counter.desk.thing(case).get("signed")["content"] == printed
 
 
 def test_a_refused_signature_never_reads_as_a_signature(counter, tmp_path):
@@ -185,3 +168,18 @@ def test_a_refused_signature_never_reads_as_a_signature(counter, tmp_path):
     paper = on_paper(counter, "exchange_order", case, tmp_path, who="tang", language="en")
     assert "Signaturerefused" in paper.run_on and "Thecustomerdidnotsignthis" in paper.run_on
     assert "赵敏" in paper.run_on
+
+
+def test_a_corrected_order_is_a_new_revision_that_needs_a_new_signature_and_both_stay(counter, tmp_path):
+    case = order_to_sign(counter)
+    counter.take("tang", "sign_order", thing=case, signer="欧阳修文", strokes=STROKES)
+    serial = counter.desk.thing(case).get("devices")[0]["serial"]
+    counter.take("tang", "correct_order", thing=case, why_again="客户留下电源适配器")
+    counter.take("tang", "see_old_device", thing=case, old_serial=serial, kept_parts="电源适配器", deduction="100.00")
+
+    first = on_paper(counter, "exchange_order", case, tmp_path, who="tang", language="en", revision=1)
+    second = on_paper(counter, "exchange_order", case, tmp_path, who="tang", language="en")
+
+    assert "欧阳修文" in first.run_on.split("Customer'ssignature")[1] and "¥2,800.00" in first.run_on
+    assert "Revision2" in second.run_on and "¥2,700.00" in second.run_on
+    assert "欧阳修文" not in second.run_on.split("Customer'ssignature")[1] and "Reprint" not in second.run_on

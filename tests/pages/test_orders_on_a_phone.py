@@ -3,7 +3,6 @@
 import json
 
 from db import files
-from fieldservice.documents.exchange_order import order_signature
 from tests.documents.visit import order_to_sign
 
 
@@ -17,7 +16,7 @@ def test_an_order_that_is_signed_on_a_phone_is_kept_exactly_as_it_was_shown(sign
     answer = signing_desk.send(link).json()
 
     assert answer["state"] == "signed"
-    signed = order_signature(signing_desk.office.desk.thing(case))
+    signed = signing_desk.office.desk.thing(case).lines("signatures")[-1]
     assert signed["signer"] == "王芳" and signed["signed"]["how"] == "phone"
     kept = json.loads(files.read(signing_desk.office.folder, signed["signed"]["content"]))
     assert "外壳有划痕" in json.dumps(kept, ensure_ascii=False)

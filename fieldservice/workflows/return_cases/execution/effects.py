@@ -22,6 +22,7 @@ from fieldservice.workflows.return_cases.execution.lines import (
     LINE,
     PASSED,
     PIECES_AT,
+    SIGNATURES,
     SUPPLIED_BY,
     WARRANTY_ENDS,
     DecidedDevice,
@@ -82,6 +83,15 @@ def prepare_device(draft: Draft, event: ExchangePrepared, context: Context) -> N
     draft.data |= {LINE: each.line, "exchange": each.exchange, "prepared_by": context.by.display}
 
 
+def begin_order(draft: Draft) -> None:
+    """What the customer signs from now on is a further order; those that were signed before stay as they were."""
+    draft.data["revision"] = len(draft.subject.lines(SIGNATURES)) + 1
+
+
+def correct_order(draft: Draft, event: Event, context: Context) -> None:
+    begin_order(draft)
+
+
 def pass_to_office(draft: Draft, event: CaseToOffice, context: Context) -> None:
     """The office has the case from now on; exchange devices of headquarters are on their way to it by a shipment."""
     case, office = draft.subject, home(draft.subject)
@@ -91,6 +101,7 @@ def pass_to_office(draft: Draft, event: CaseToOffice, context: Context) -> None:
         PIECES_AT: good(office),
         SUPPLIED_BY: context.office,
     }
+    begin_order(draft)
     give_case(draft, office)
     files = [str(line.get("exchange_file") or "") for line in case.lines(CHOICES)]
     draft.data["along"] = [*dict.fromkeys((*draft.data.get("along", ()), *filter(None, files)))]

@@ -26,6 +26,8 @@ ORDERS, CHOICES, PREPARED, PASSED, OLD, GIVEN, PAID, CREDITED = (
     "returns_credited",
 )
 """Lists of a case. Each line names the place of its device in the case as `line`, or several as `lines`."""
+SIGNATURES = "signatures"
+"""The list of a case with what its customer signed, or refused to sign: an order each, by its revision."""
 HANDED_IN, DISPOSED, LOST_IN_TRANSIT = "handed_in", "disposed", "lost_in_transit"
 """What became of the old device."""
 LINE, LINES = "line", "lines"
