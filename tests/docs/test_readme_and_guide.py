@@ -57,6 +57,8 @@ OF_WORK = (
     "escalation",
     "article",
     "return_case",
+    "quality_feedback",
+    "supplier_return",
 )
 
 
