@@ -351,13 +351,21 @@ def _of_the_call(session: Session, thing: Thing) -> list[tuple[str, str]]:
     return [("request", call.id), *(("job", job) for job in opened)]
 
 
+MADE_BESIDE = ("job", "return_case", "escalation")
+"""Kinds of things that a step on another thing opens; of several jobs the first is told."""
+
+
 def after(session: Session, by: Person, entry: Entry, thing: Thing) -> DetailView:
     """The page after a step, with the ids of what the step made."""
     made: JsonObject = {"entry": entry.id}
-    opened = (move.thing for move in entry.moves if (move.kind, move.after) == ("job", None) and move.thing != thing.id)
-    if job := next(opened, None):
-        number = facts_of(entry, job, is_subject(entry, job)).get("number")
-        made |= {"job": job, "job_number": number}
+    opened = {
+        move.kind: move.thing
+        for move in reversed(entry.moves)
+        if move.after is None and move.kind in MADE_BESIDE and move.thing != thing.id
+    }
+    for kind, id_ in opened.items():
+        number = facts_of(entry, id_, is_subject(entry, id_)).get("number")
+        made |= {kind: id_, f"{kind}_number": number}
     with saved_already():
         return replace(page(session, by, thing, False, made), receipt=_receipt(session, entry, thing))
 
