@@ -326,3 +326,16 @@ def test_a_job_waits_in_no_other_states_than_those_in_which_it_was():
     story.when("zhao", "request_return")
 
     assert "not possible" in str(refusal(story, "li.wei", "finish").because)
+
+
+def test_a_report_may_become_an_article_of_the_case_base_that_names_nobody():
+    said = {"for_case_base": True, "case_symptom": "开机无显示，蜂鸣三声", "solution": "直接整机更换"}
+    story = a_case()
+    assert "solution" in refused(story, "li.wei", "report_diagnosis", {**said, "solution": ""}).fields
+    assert "solution" in refused(story, "li.wei", "report_diagnosis", {**said, "solution": "请电 13805310042"}).fields
+
+    draft = story.draft("li.wei", "report_diagnosis", said, story.case)
+    (article,) = RETURN_CASE.step("report_diagnosis").then_opens(draft, story.context("li.wei"))
+
+    assert article.data["solution"] == "直接整机更换" and article.data["source"] == story.held().get("number")
+    assert article.data["cause_code"] == "BOARD" and article.opens == draft.data["article"]

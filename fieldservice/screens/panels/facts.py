@@ -18,6 +18,7 @@ from fieldservice.presentation import (
     job_parts,
     merged_files,
     parts_under_way,
+    policy_lines,
     quality_rows,
     quotes,
     who_pays,
@@ -28,7 +29,7 @@ from fieldservice.screens.widgets.cells import fit, wrap
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import ITS_LINES, ITS_QUOTE, ITS_SHEET
+from fieldservice.workflows.engine.model import ITS_LINES, ITS_POLICY, ITS_QUOTE, ITS_SHEET
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -460,6 +461,8 @@ def asked_about(page: DetailView, name: str, wording: Wording, width: int) -> Co
         told = [
             (N_("On the sheet"), [(_(said[each]), str(page.facts[each])) for each in SHEET if page.facts.get(each)])
         ]
+    elif name == ITS_POLICY:
+        told = policy_lines.groups(page.facts, dict(page.lists))
     else:
         told = [(LINE_BY_LINE[name], line_by_line(page, name, wording))]
     lines = [

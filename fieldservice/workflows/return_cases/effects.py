@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from fieldservice.shapes import JsonObject
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.common.approvals import approvers, ask, digest_of, rely
 from fieldservice.workflows.common.turns import give
 from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.currencies import amount_text
 from fieldservice.workflows.engine.fold import ANSWERS_TO, Thing
 from fieldservice.workflows.engine.here import day_of, headquarters_here
 from fieldservice.workflows.engine.limits import days_clock
 from fieldservice.workflows.engine.model import Context, Draft, Effect
 from fieldservice.workflows.return_cases.guards import meant_by, policy_says
+from fieldservice.workflows.return_cases.learned import name_article
 from fieldservice.workflows.return_cases.lines import (
     DEVICES,
     ENDS,
@@ -35,8 +37,9 @@ from fieldservice.workflows.return_cases.lines import (
     granted,
     round_of,
     undiagnosed,
+    unjudged,
 )
-from fieldservice.workflows.return_cases.policy import Known, as_data, policy_for, same_fault
+from fieldservice.workflows.return_cases.policy import Known, as_data, policy_for, same_fault, what_it_says
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event
@@ -141,7 +144,9 @@ def report(draft: Draft, event: DiagnosisReported, context: Context) -> None:
     bought = device.purchased or str(past.facts.get("purchased") or "")
     draft.data.pop("serial", None)
     draft.data |= {"line": device.line, ROUND: round_of(case)}
-    draft.data["known"] = as_data(Known(product, bought, asked, repairs, event.repeats))
+    known = Known(product, bought, asked, repairs, event.repeats)
+    draft.data |= {"known": as_data(known), "says": what_it_says(policy, known).as_data()}
+    name_article(draft, event, context)
     if not case.get("engineer"):
         draft.data |= named_engineer(context.by.name, context)
     if [each for each in left if each.line != device.line]:
@@ -240,3 +245,10 @@ def begin_again(draft: Draft, event: Event, context: Context) -> None:
     """The customer insists: a new round, with a new diagnosis."""
     case = draft.subject
     draft.data |= {ROUND: round_of(case) + 1, "clock": days_clock(context, DIAGNOSIS_DAYS, home(case))}
+
+
+def price_known(case: Thing, context: Context) -> Values:
+    """The value with which a judgement begins: the price paid, where it is the same for all devices."""
+    prices = {each.price_paid for each in unjudged(case)}
+    currency = context.reference.currency(home(case))
+    return {"value": amount_text(prices.pop(), currency)} if len(prices) == 1 and 0 not in prices else {}

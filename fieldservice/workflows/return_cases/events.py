@@ -7,6 +7,7 @@ from typing import Annotated
 import pydantic
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.case_base.events import CASE_SYMPTOM
 from fieldservice.workflows.common.device_questions import (
     BRAND,
     CUSTOMER_FILE,
@@ -129,6 +130,14 @@ class DiagnosisReported(Event):
         N_("Of which you saw proof, and which are not in this program."),
         default=0,
     )
+    for_case_base: Yes = ask(
+        N_("For the case base"), N_("An article is written from it, which every office reads."), default=False
+    )
+    case_symptom: LongText | None = CASE_SYMPTOM
+    solution: LongText | None = ask(
+        N_("Solution for the case base"), N_("What others do about this fault."), default=None,
+        only_for=("for_case_base", "yes"),
+    )  # fmt: skip
 
 
 class SolutionOffered(Event):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from fieldservice.shapes import JsonObject, as_list, as_object
+from fieldservice.shapes import JsonObject, Values, as_list, as_object
 from fieldservice.workflows.common.approvals import answer_to, is_approved
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
@@ -80,9 +80,14 @@ def _whole(value: object) -> int:
 
 
 def devices_of(case: Thing) -> tuple[CaseDevice, ...]:
-    """The devices of a case in their order. Total: what is none is left out."""
+    """The devices of a case in their order."""
+    return case_devices(case.facts)
+
+
+def case_devices(facts: Values) -> tuple[CaseDevice, ...]:
+    """The devices that the facts of a case name. Total: what is none is left out."""
     found = []
-    for each in as_list(case.get(DEVICES)):
+    for each in as_list(facts.get(DEVICES)):
         if isinstance(each, dict) and _whole(each.get("line")):
             named = {name: str(each.get(name) or "") for name in ("device", "serial", "brand", "model", "purchased")}
             paid, currency = _whole(each.get("price_paid")), str(each.get("currency") or "")
@@ -106,7 +111,12 @@ def round_of(case: Thing) -> int:
 
 def in_round(case: Thing, name: str) -> list[JsonObject]:
     """The lines of a list that belong to the present round."""
-    return [line for line in case.lines(name) if (_whole(line.get(ROUND)) or 1) == round_of(case)]
+    return of_round(case.facts, case.lines(name))
+
+
+def of_round(facts: Values, lines: Iterable[JsonObject]) -> list[JsonObject]:
+    present = _whole(facts.get(ROUND)) or 1
+    return [line for line in lines if (_whole(line.get(ROUND)) or 1) == present]
 
 
 def reports_of(case: Thing) -> dict[int, JsonObject]:
