@@ -20,5 +20,5 @@ def groups(facts: Values, lists: dict[str, list[JsonObject]]) -> list[tuple[str,
         if (line := reports.get(device.line)) and (says := says_of(line.get("says"))):
             cause = line.get("cause_code")
             told = forms.in_language(cause) if isinstance(cause, dict) else ""
-            rows.append((device.serial, f"{told}: {render(says.sentence)}" if told else render(says.sentence)))
+            rows.append((device.serial, "\n".join(filter(None, (told, render(says.sentence))))))
     return [(HEADING, rows)]

@@ -66,7 +66,7 @@ class ReturnOpened(Event):
     contact: Text | None = ask(N_("Contact person"), private=True, default=None)
     address: LongText | None = ask(N_("Address"), private=True, default=None)
     area: Text | None = ask(N_("Area"), default=None)
-    serials: Serials = ask(N_("Devices"), N_("Serial numbers, one a line."), min_length=1)
+    serials: Serials = ask(N_("Which devices"), N_("Serial numbers, one a line."), min_length=1)
     new_devices: Yes = ask(
         N_("Open files for new devices"),
         N_("If devices are listed that are not known here. They get the product, brand and model below."),
@@ -167,7 +167,7 @@ class CaseJudged(Event):
     """The technical centre judged devices of the case against the published return policy."""
 
     serials: Serials | None = ask(
-        N_("Devices"), N_("Serial numbers, one a line. If empty: all that are not judged yet."), default=None
+        N_("Which devices"), N_("Serial numbers, one a line. If empty: all that are not judged yet."), default=None
     )
     decision: CodeOf = ask(N_("Decision"), codes="return_decision", begins=True)
     value: Money | None = ask(

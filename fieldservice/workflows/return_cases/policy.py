@@ -26,20 +26,19 @@ SENTENCES = {
         "it."
     ),
     "repairs_exchange": N_(
-        "The same fault was repaired %(times)s times within %(within)s days (policy: %(limit)s): the customer may "
-        "exchange it."
+        "Repairs of the same fault within %(within)s days: %(times)s, from %(limit)s on the customer may exchange it."
     ),
     "repairs_refund": N_(
-        "The same fault was repaired %(times)s times within %(within)s days (policy: %(limit)s): the customer may "
-        "return or exchange it."
+        "Repairs of the same fault within %(within)s days: %(times)s, from %(limit)s on the customer may return or "
+        "exchange it."
     ),
     "none": N_(
-        "Bought on %(bought)s and brought forward after %(days)s days, and the same fault was repaired %(times)s times "
-        "(policy: %(limit)s): the policy allows neither a return nor an exchange."
+        "Bought on %(bought)s and brought forward after %(days)s days; repairs of the same fault: %(times)s of "
+        "%(limit)s. The policy allows neither a return nor an exchange."
     ),
     "no_day": N_(
-        "Nobody knows when it was bought, and the same fault was repaired %(times)s times (policy: %(limit)s): the "
-        "policy allows neither a return nor an exchange."
+        "Nobody knows when it was bought; repairs of the same fault: %(times)s of %(limit)s. The policy allows neither "
+        "a return nor an exchange."
     ),
     "no_policy": N_("No return policy is published for this product: the technical centre decides, with a reason."),
 }

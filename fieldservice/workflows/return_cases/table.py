@@ -7,6 +7,7 @@ from fieldservice.workflows.common import courtesies
 from fieldservice.workflows.common.approvals import APPROVAL_STEPS
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.turns import settle_to
+from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import ITS_POLICY, SAME, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.return_cases.effects import (
@@ -50,7 +51,7 @@ from fieldservice.workflows.return_cases.learned import (
     its_article_names_nobody,
     writes_article,
 )
-from fieldservice.workflows.return_cases.lines import JUDGEMENTS, KIND, OFFERS, REPORTS, WITHDRAWALS
+from fieldservice.workflows.return_cases.lines import JUDGEMENTS, KIND, OFFERS, REPORTS, WITHDRAWALS, devices_of
 from fieldservice.workflows.return_cases.opening import open_return
 
 # A table is read row by row.
@@ -77,6 +78,13 @@ OPEN = tuple(state for state in STATES if STATES[state].is_open)
 AT_THE_BRANCH = ("requested", "diagnosed")
 TRYING = (*AT_THE_BRANCH, "refused")
 
+
+
+def of_one_device(case: Thing) -> frozenset[str]:
+    """The fields that name devices are left out where the case has one."""
+    return frozenset(("serial", "serials")) if len(devices_of(case)) == 1 else frozenset()
+
+
 STEPS = (
     Step("open_return", N_("Open a return case"), f"{EVENTS}:ReturnOpened", (), "requested",
          (*BRANCH, "agent", "hotline_engineer", "information_clerk", "engineer"),
@@ -90,7 +98,8 @@ STEPS = (
          (the_diagnosing_engineer_writes_it, the_device_is_named, its_cause_is_located, its_cause_is_told,
           its_article_has_a_symptom_and_a_solution, its_article_names_nobody),
          effect=report, appends_to=REPORTS, or_to=("requested",), rank=0, key="f5", remind=courtesies.RETURN,
-         hint=N_("You sign it by your own sign-in; nobody writes it for another."), then_opens=writes_article),
+         hint=N_("You sign it by your own sign-in; nobody writes it for another."), then_opens=writes_article,
+         unasked=of_one_device),
     Step("offer_solution", N_("Offer a solution"), f"{EVENTS}:SolutionOffered", TRYING, None, OFFERING,
          effect=in_this_round, appends_to=OFFERS, rank=5, key="f6", remind=courtesies.RETURN,
          does=N_("What was offered stands on the diagnosis report. The state does not change.")),
@@ -103,7 +112,7 @@ STEPS = (
          (nobody_judges_what_they_diagnosed, its_devices_are_still_to_be_judged, its_value_is_known,
           what_is_offered_instead_is_named, it_follows_the_policy_or_says_why_not), effect=judge,
          appends_to=JUDGEMENTS, or_to=("to_judge", "refused"), rank=0, key="f5", office="headquarters",
-         about=ITS_POLICY, proposes=price_known),
+         about=ITS_POLICY, proposes=price_known, unasked=of_one_device),
     Step("send_back_case", N_("Send back with a question"), f"{EVENTS}:CaseSentBack", ("to_judge",), "diagnosed",
          CENTRE, effect=send_back, appends_to="case_questions", rank=60, key="f7", office="headquarters"),
     Step("begin_execution", N_("Begin to carry it out"), f"{EVENTS}:ExecutionBegun", ("judged",), "approved", COMMERCE,
