@@ -49,6 +49,7 @@ from fieldservice.workflows.quality.lines import KIND as QUALITY_FEEDBACK
 from fieldservice.workflows.return_cases.debts import owed as cases_owe
 from fieldservice.workflows.return_cases.debts import owed_by_job as its_case_owes
 from fieldservice.workflows.return_cases.lines import KIND as CASE
+from fieldservice.workflows.return_cases.lines import LANES
 from fieldservice.workflows.supplier_returns.debts import owed as supplier_returns_owe
 from fieldservice.workflows.supplier_returns.lines import KIND as SUPPLIER_RETURN
 
@@ -419,7 +420,9 @@ def _of_answers(thing: Thing, workflow: Workflow | None) -> Iterator[Obligation]
     """What was answered to somebody who asked for approval, and has not acted on it yet."""
     state = workflow.states.get(thing.state) if workflow else None
     is_open = state is not None and state.is_open
-    answers = [each for each in answers_to_read(thing) if is_open or each[0].kind in AT_ANY_TIME]
+    # Of a return case its state says who goes on, whatever the answer.
+    read = [each for each in answers_to_read(thing) if each[0].kind not in LANES.values()]
+    answers = [each for each in read if is_open or each[0].kind in AT_ANY_TIME]
     for asked, answer in answers[:1]:
         approved, refused = ANSWERED.get(asked.kind, ANSWERED[""])
         yield Obligation("answer", approved if answer.get("answer") == APPROVED else refused, "", asked.by)

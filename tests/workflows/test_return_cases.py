@@ -1,10 +1,12 @@
 """Return cases as given/when/then: who writes the report, who judges, who approves, and what every step waits for."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from fieldservice.workflows.common.approvals import awaited_role, waiting
+from fieldservice.workflows.engine.past import Past
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.registry import RETURN_CASE, workflow_of
 from fieldservice.workflows.return_cases.lines import decisions_of, granted, last_news, reports_of
@@ -339,3 +341,36 @@ def test_a_report_may_become_an_article_of_the_case_base_that_names_nobody():
 
     assert article.data["solution"] == "直接整机更换" and article.data["source"] == story.held().get("number")
     assert article.data["cause_code"] == "BOARD" and article.opens == draft.data["article"]
+
+
+def test_no_more_goes_back_than_was_paid_and_the_price_paid_is_the_value_where_nobody_says_another():
+    story = on_the_way(*TO_JUDGE, price_paid="3600.00")
+    why = refused(story, "xu", "judge_case", {"decision": "refund", "value": "3600.01"})
+    assert "3,600.00 was paid" in str(why.fields["value"])
+
+    story.on_case("xu", "judge_case", {"decision": "refund", "value": ""})
+
+    assert decisions_of(story.held())[1].value == 3600_00
+
+
+def test_a_value_that_nobody_knows_is_asked_for():
+    story = on_the_way(*TO_JUDGE, price_paid="")
+
+    assert "value" in refused(story, "xu", "judge_case", {"value": ""}).fields
+
+
+def test_a_device_with_two_open_cases_is_granted_nothing_before_one_of_them_is_withdrawn():
+    story = on_the_way(*TO_JUDGE)
+    device = story.folded().get("device")
+    twice = [*story.folded(device).lines("return_cases"), {"case": "other", "number": "CD02-W9", "office": "CD02"}]
+    knows_both = SimpleNamespace(of=lambda _device: Past({}, (), twice))
+    story.office = "HQ"
+
+    why = refusal(story, "xu", "judge_case", {}, story.case, pasts=knows_both)
+
+    assert why.code == "guard" and "CD02-W9" in str(why.because)
+    assert story.draft("xu", "judge_case", REFUSED, story.case, pasts=knows_both)
+
+
+def test_who_judged_owes_no_answer_since_commerce_goes_on():
+    assert "answer" not in owed(on_the_way(*APPROVED))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event
 
 ITS_LINES, ITS_QUOTE, ITS_SHEET, ITS_POLICY = "lines", "quote", "sheet", "policy"
-"""In `about`: the lines of parts that a thing consists of, its quote, an escalation sheet, what a return policy says."""
+"""In `about`: the lines of parts that a thing consists of, its quote, an escalation sheet, what the policy says."""
 SAME = "="
 """As a target: the thing stays in its state. Such a step replaces facts, so it needs the turn."""
 

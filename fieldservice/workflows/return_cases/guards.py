@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldservice.words.amounts import money
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import DIAGNOSED_BY_YOU, answer_to, is_approved, waiting
 from fieldservice.workflows.engine.codes import code_of
@@ -14,10 +15,12 @@ from fieldservice.workflows.engine.model import Context, guard, guard_with_reaso
 from fieldservice.workflows.return_cases.lines import (
     CARRIED_OUT,
     CLOSED,
+    CREDIT,
     ENDS,
     KIND,
     LANES,
     NO,
+    REFUND,
     CaseDevice,
     checked_by,
     decisions_of,
@@ -54,6 +57,8 @@ JUDGED_ALREADY = N_("Judged already: %(serials)s.")
 DIAGNOSED_IT = N_("You diagnosed it yourself: another person judges it.")
 NO_PROPOSAL = N_("Say what the customer is offered instead.")
 NO_VALUE = N_("Say the value: the price paid is not known.")
+MORE_THAN_PAID = N_("%(paid)s was paid for one device; no more goes back.")
+ANOTHER_CASE = N_("%(serial)s has another open return case: %(case)s at %(office)s. One of the two is withdrawn first.")
 AGAINST = N_("The policy says otherwise: %(says)s Say why it is not followed.")
 WAITS_FOR_APPROVAL = N_("It waits for approval.")
 NOTHING_APPROVED = N_("Nothing of it was approved.")
@@ -191,6 +196,24 @@ def policy_says(case: Thing, device: CaseDevice, context: Context) -> Says:
 def disagrees(says: Says, decision: str) -> bool:
     """Whether a decision differs from the policy: it gives more, or refuses what the policy allows."""
     return decision not in says.allows if decision != NO else bool(says.allows)
+
+
+@guard_with_reason(beside=("value",))
+def no_more_goes_back_than_was_paid(case: Thing, event: CaseJudged, context: Context) -> Message | None:
+    paid = [each for each in meant_by(case, event.serials) if each.price_paid and each.price_paid < (event.value or 0)]
+    if event.decision not in (REFUND, CREDIT) or not paid:
+        return None
+    return Message(MORE_THAN_PAID, {"paid": money(paid[0].price_paid, paid[0].currency)})
+
+
+@guard_with_reason(code="guard", needs_data=True)
+def no_other_case_of_the_devices_is_open(case: Thing, event: CaseJudged, context: Context) -> Message | None:
+    """Two offices without a line may both have opened one; nothing is granted twice."""
+    for device in meant_by(case, event.serials) if event.decision in LANES else ():
+        for line in open_cases(context.pasts.of(device.device).cases if device.device else (), case.id):
+            told = {"case": str(line.get("number") or ""), "office": str(line.get("office") or "")}
+            return Message(ANOTHER_CASE, {"serial": device.serial, **told})
+    return None
 
 
 @guard_with_reason(beside=("against_policy",))
