@@ -7,6 +7,7 @@ from fieldservice.read_model import projections, rebuild
 from fieldservice.workflows.engine.ledger import Posting
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.money.accounts import item
+from fieldservice.workflows.parts.on_the_job.tags import tagged_parts
 from tests.support.organisation import Organisation
 
 EVERYTHING = {"ding": "manager coordinator technical_centre commerce technical_support"}
@@ -126,4 +127,29 @@ def test_a_refund_is_paid_once_at_the_counter_though_headquarters_settled_the_ca
             assert ledgers.quantity(tx, DRAWER, item("CNY")) == 2_200_00
     with pytest.raises(Refused, match="carried out"):
         take("HQ", "ding", "pass_to_office", case)
+    assert problems(organisation) == []
+
+
+def test_the_old_device_goes_on_to_headquarters_and_to_its_maker(organisation):
+    take = organisation.take
+    case = given_a_case(organisation, "NB-5521-79", "credit")
+    take("HQ", "ding", "pass_to_office", case)
+    organisation.all("CD01")
+    take("CD01", "lin", "see_old_device", case, old_serial="NB-5521-79")
+    take("CD01", "lin", "sign_order_on_paper", case)
+    take("CD01", "lin", "note_credit", case)
+    box = take("CD01", "zhao", "open_consignment", everything=True).id
+    take("CD01", "zhao", "send_consignment", box)
+    organisation.all("CD01")
+
+    take("HQ", "ding", "receive_pieces", box, everything=True)
+    (tag,) = tagged_parts(organisation.desk("HQ").thing(case))
+    take("HQ", "ding", "judge_pieces", box, tags=tag.number, verdict="repairable")
+    back = take("HQ", "ding", "open_supplier_return", maker="天逸电脑厂", everything=True).id
+    take("HQ", "ding", "send_to_maker", back, maker_reference="RMA-7", expected_credit="1200.00")
+    organisation.all("CD01")
+
+    assert held(organisation, "HQ", "NB-5521-79") == ["HQ/with_maker"]
+    (there,) = tagged_parts(organisation.desk("CD01").thing(case))
+    assert (there.account, there.serial, there.of_kind) == ("HQ/with_maker", "NB-5521-79", "return_case")
     assert problems(organisation) == []
