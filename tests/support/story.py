@@ -379,7 +379,12 @@ class Story:
         draft = self.draft(who, step, data, thing, **more)
         self.happened(draft)
         for each in row.then_opens(draft, self.context(who, **more)) if row and row.then_opens else ():
-            following = self.draft(who, each.step, each.data, each.thing or NEW)
+            try:
+                following = self.draft(who, each.step, each.data, each.thing or NEW, **more)
+            except Refused:
+                if each.where_it_may:
+                    continue
+                raise
             if each.opens:
                 following.moves[0] = (each.opens, *following.moves[0][1:])
                 following.touches = [(following.moves[0][1], each.opens), *following.touches[1:]]

@@ -153,3 +153,48 @@ def test_the_old_device_goes_on_to_headquarters_and_to_its_maker(organisation):
     (there,) = tagged_parts(organisation.desk("CD01").thing(case))
     assert (there.account, there.serial, there.of_kind) == ("HQ/with_maker", "NB-5521-79", "return_case")
     assert problems(organisation) == []
+
+
+def given_a_job_in_case(organisation):
+    """A send-in job whose device is refunded: the case is signed, and its money is in the drawer."""
+    take = organisation.take
+    job = str(take("CD01", "lin", "check_in", serial="NB-5521-80").made["job"])
+    take("CD01", "zhao", "dispatch", job, engineer="wang", why_without_skill="只有他有空")
+    take("CD01", "wang", "inspect", job)
+    case = str(take("CD01", "lin", "request_return", job, price_paid="2800.00").facts["return_case"])
+    take("CD01", "wang", "report_diagnosis", case)
+    take("CD01", "zhao", "offer_solution", case)
+    take("CD01", "zhao", "send_to_judge", case)
+    organisation.all("CD01")
+    take("HQ", "ding", "judge_case", case, decision="refund", value="2800.00")
+    organisation.all("CD01")
+    take("CD01", "sun", "approve", case)
+    organisation.all("CD01")
+    take("HQ", "ding", "begin_execution", case)
+    take("HQ", "ding", "pass_to_office", case)
+    organisation.all("CD01")
+    post(organisation, "CD01", Posting(item("CNY"), "CD01/opened", DRAWER, 3_000_00))
+    take("CD01", "lin", "see_old_device", case, old_serial="NB-5521-80")
+    take("CD01", "lin", "sign_order_on_paper", case)
+    return job, case
+
+
+def test_the_job_ends_with_its_case_where_its_own_conditions_hold(organisation):
+    job, case = given_a_job_in_case(organisation)
+
+    organisation.take("CD01", "lin", "pay_return", case, amount="2800.00")
+
+    desk = organisation.desk("CD01")
+    assert (desk.thing(case).state, desk.thing(job).state) == ("closed", "closed")
+    assert desk.thing(job).record("place")["at"] == "ours" and problems(organisation) == []
+
+
+def test_a_job_whose_loaner_is_still_out_is_ended_by_hand_once_it_has_come_back(organisation):
+    job, case = given_a_job_in_case(organisation)
+    organisation.take("CD01", "lin", "lend_loaner", job)
+    organisation.take("CD01", "lin", "pay_return", case, amount="2800.00")
+
+    desk = organisation.desk("CD01")
+    assert (desk.thing(case).state, desk.thing(job).state) == ("closed", "in_case")
+    organisation.take("CD01", "lin", "take_loaner_back", job)
+    assert organisation.take("CD01", "lin", "end_with_case", job).state == "closed"

@@ -23,6 +23,8 @@ class Following:
     """The thing it is taken on; "" where it opens one."""
     opens: str = ""
     """The id of what it opens, where the first entry names it; "" for a new one."""
+    where_it_may: bool = False
+    """It is left out where it would be refused: its own conditions may be fulfilled later, by hand."""
 
 
 Followings = Callable[["Draft", "Context"], Sequence[Following]]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from fieldservice.shapes import JsonObject, as_object
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import POSTINGS
+from fieldservice.workflows.engine.following import Following
 from fieldservice.workflows.engine.here import currency_here, today
 from fieldservice.workflows.engine.ledger import Posting
 from fieldservice.workflows.engine.model import Context, Draft
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 WITHOUT_A_PART = "WHOLE-DEVICE"
 """The item of the ledger for an old device of which the catalogue has no exchange device."""
 SIGNED = "signed"
+END_WITH_CASE = "end_with_case"
+"""The step of a job that ends with its case."""
 
 
 def give_device(draft: Draft, event: ExchangeDeviceGiven, context: Context) -> None:
@@ -154,6 +157,13 @@ def _link_files(draft: Draft, context: Context, each: DecidedDevice) -> None:
     if each.device:
         draft.of(each.device, {"exchanged_by": each.exchange})
         draft.touches.append(("device", each.device))
+
+
+def ends_its_job(draft: Draft, context: Context) -> Sequence[Following]:
+    """The job ends with its case, in the same transaction, where this office has it and its own conditions hold: parts
+    settled, no loaner out, nothing owed. Else it is owed to end it."""
+    job = str(draft.subject.get("job") or "")
+    return (Following(END_WITH_CASE, {}, thing=job, where_it_may=True),) if job and draft.moves[0][3] == CLOSED else ()
 
 
 def go_on(draft: Draft, event: Event, context: Context, done: Sequence[DecidedDevice]) -> None:

@@ -28,7 +28,7 @@ from fieldservice.workflows.return_cases.execution.effects import (
     see_old_device,
     to_engineer,
 )
-from fieldservice.workflows.return_cases.execution.giving import give_device, note_credit, pay_return
+from fieldservice.workflows.return_cases.execution.giving import ends_its_job, give_device, note_credit, pay_return
 from fieldservice.workflows.return_cases.execution.guards import (
     a_credit_is_in_hand,
     a_deduction_is_for_something,
@@ -156,17 +156,18 @@ AT_THE_OFFICE = (
          (an_exchange_device_is_in_hand, *AGAINST_THE_OLD, nothing_is_to_be_paid_first,
           it_is_the_device_that_was_chosen, it_was_prepared_and_passed_on, the_exchange_device_is_here,
           the_old_device_is_in_hand),
-         effect=give_device, appends_to=GIVEN, or_to=UNTIL_GIVEN, rank=0, key="f5", device_field="exchange",
-         prints=FAULT_TAG),
+         effect=give_device, then_opens=ends_its_job, appends_to=GIVEN, or_to=UNTIL_GIVEN, rank=0, key="f5",
+         device_field="exchange", prints=FAULT_TAG),
     Step("pay_return", N_("Pay the price back"), f"{EVENTS}:ReturnPaid", ("signed",), "closed", PAYS,
          (a_refund_is_in_hand, *AGAINST_THE_OLD, it_is_in_the_currency_of_this_office,
           exactly_what_was_approved_goes_back, the_transaction_is_named, the_money_is_there),
-         effect=pay_return, appends_to=PAID, or_to=UNTIL_GIVEN, rank=1, key="f6", suggests=amount_due,
-         prints=(*RECEIPT, *FAULT_TAG)),
+         effect=pay_return, then_opens=ends_its_job, appends_to=PAID, or_to=UNTIL_GIVEN, rank=1, key="f6",
+         suggests=amount_due, prints=(*RECEIPT, *FAULT_TAG)),
     Step("note_credit", N_("Credit it on the customer's account"), f"{EVENTS}:ReturnCredited", ("signed",), "closed",
          PAYS, (a_credit_is_in_hand, *AGAINST_THE_OLD, it_is_in_the_currency_of_this_office,
                 the_customer_has_an_account),
-         effect=note_credit, appends_to=CREDITED, or_to=UNTIL_GIVEN, rank=2, key="f7", prints=FAULT_TAG),
+         effect=note_credit, then_opens=ends_its_job, appends_to=CREDITED, or_to=UNTIL_GIVEN, rank=2, key="f7",
+         prints=FAULT_TAG),
 )
 
 
