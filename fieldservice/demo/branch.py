@@ -128,6 +128,7 @@ SETTINGS = {
     "web_address": "repair.example",
     "status_url": "https://repair.example",
     "paper_language": "both",
+    "supplier_answer_days": "15",
     "rounding": "0.1",
     f"payment_code@{OFFICE}": "https://pay.example/shuqiao/cd01",
 }
