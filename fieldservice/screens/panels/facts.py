@@ -306,8 +306,14 @@ ONLY_WHEN_TRUE = frozenset({"customer_waits", "black_listed", "not_renewed"})
 ONLY_WHILE_NOT_COMPLETED = frozenset({"reason", "explained", "wish"})
 LINE_BY_LINE = {"differences": N_("Differences"), "kinds": N_("By way to pay"), "came": N_("Received by the counter")}
 """Facts of numbered lines, and their headings."""
-SHEET = ("question", "symptom", "tried", "configuration", "located")
-"""Facts of an escalation that stand in sight above the forms of its steps."""
+SHEET = {
+    "question": N_("Question"),
+    "symptom": N_("Symptom"),
+    "tried": N_("What was tried"),
+    "configuration": N_("Configuration"),
+    "located": N_("Where the problem lies"),
+}
+"""Facts of an escalation that stand in sight above the forms of its steps, and their labels."""
 LABEL_CELLS = 22
 
 
@@ -457,10 +463,8 @@ def asked_about(page: DetailView, name: str, wording: Wording, width: int) -> Co
     elif name == ITS_QUOTE:
         told = quotes.newest_group(page)
     elif name == ITS_SHEET:
-        said = labels(page.workflow)
-        told = [
-            (N_("On the sheet"), [(_(said[each]), str(page.facts[each])) for each in SHEET if page.facts.get(each)])
-        ]
+        said = [(_(label), str(page.facts[each])) for each, label in SHEET.items() if page.facts.get(each)]
+        told = [(N_("On the sheet"), said)]
     elif name == ITS_POLICY:
         told = policy_lines.groups(page.facts, dict(page.lists))
     else:
