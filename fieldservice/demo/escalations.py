@@ -131,10 +131,10 @@ CALLED = Problem(
 def escalations(runner: ScenarioRunner) -> list[Happening]:
     """What happens because of these problems, for the runner to take in order of time."""
     numbered = enumerate((*PROBLEMS, CALLED), 1)
-    return [each for number, problem in numbered for each in _Told(runner, problem, number).planned()]
+    return [each for number, problem in numbered for each in _ProblemStory(runner, problem, number).planned()]
 
 
-class _Told:
+class _ProblemStory:
     """One problem, told step by step. `at` is the position of the act that is planned next."""
 
     def __init__(self, runner: ScenarioRunner, problem: Problem, number: int) -> None:
