@@ -19,7 +19,7 @@ MIXED = "mixed"
 TITLES = {
     EXCHANGE: N_("Exchange order"),
     REFUND: N_("Return and refund order"),
-    CREDIT: N_("Return order with credit note"),
+    CREDIT: N_("Credit note"),
     MIXED: N_("Exchange and return order"),
 }
 DECISIONS = {
@@ -66,13 +66,15 @@ NOT_HANDED_IN = N_("What is named as not handed in, or as kept, did not come bac
 # fmt: off
 OF_CUSTOMER = Part(N_("Customer"), (
     *CUSTOMER,
-    Field("job_number", N_("Job no."), 4, whole=True),
-    Field("by_kind", N_("Asked for by"), 4),
-    Field("requested", N_("Requested on"), 4, whole=True),
+    Field("job_number", N_("Job no."), 3, whole=True),
+    Field("by_kind", N_("Asked for by"), 3),
+    Field("requested", N_("Requested on"), 3, whole=True),
+    Field("return_reason", N_("Reason of the request"), 3),
 ))
 OF_DECISION = Part(N_("Decision"), (
-    Field("decision", N_("Decision"), 6, strong=True),
+    Field("decision", N_("Decision"), 3, strong=True),
     Field("judged", N_("Judged on"), 3, whole=True),
+    Field("purchase_proof", N_("Purchase proof"), 3),
     Field("hands_over", N_("Handed over by"), 3),
     Field("policy", N_("What the return policy says"), 12),
 ))
