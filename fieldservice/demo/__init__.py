@@ -127,6 +127,7 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
     """Make a store in this folder and run all scenarios of the branch up to now."""
     from fieldservice.demo.accounts import accounts_today, open_accounts
     from fieldservice.demo.blocked import block_an_engineer
+    from fieldservice.demo.case_base import fill_case_base
     from fieldservice.demo.cash_ups import cash_up_today
     from fieldservice.demo.consignments import consign_faulty
     from fieldservice.demo.contracts import enter_contracts
@@ -169,6 +170,7 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
         cash_up_today(runner)
         settle_with_partners(runner)
         enter_contracts(runner)
+        fill_case_base(runner)
         accounts_today(runner)
         block_an_engineer(runner)
         judge_warranties(runner)

@@ -121,8 +121,9 @@ class CaseBase:
         things = []
         for which in retired:
             things += [thing for (thing,) in reader.rows(
-                "SELECT thing FROM article_row WHERE retired = ? AND line = '1' ORDER BY best, thing LIMIT ?",
-                (which, limit - len(things)),
+                # Written out: only then the index of those that are proposed is used.
+                f"SELECT thing FROM article_row WHERE retired = {which} AND line = '1' ORDER BY best, thing LIMIT ?",
+                (limit - len(things),),
             )]  # fmt: skip
         by_id = {row.thing: row for row in self._of(things)}
         return [by_id[thing] for thing in things if thing in by_id]
