@@ -75,7 +75,7 @@ def answer_found(text: str, limit: int) -> None:
 @command("add", within=article, help=N_("Write an article: symptom and solution, for which models."))
 def add(given: FieldValues = [], data: Data = "") -> None:  # noqa: B006  (Typer reads it; nobody changes it)
     with at_the_desk() as (desk, by):
-        _take(desk, by, "new", desk.case_base.writing(), given, data, {})
+        _take(desk, by, "new", desk.case_base.to_write(), given, data, {})
 
 
 @command("edit", within=article, help=N_("Edit an article at headquarters; what is not given stays as it is."))

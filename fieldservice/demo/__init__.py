@@ -127,7 +127,7 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
     """Make a store in this folder and run all scenarios of the branch up to now."""
     from fieldservice.demo.accounts import accounts_today, open_accounts
     from fieldservice.demo.blocked import block_an_engineer
-    from fieldservice.demo.case_base import fill_case_base
+    from fieldservice.demo.case_base import articles
     from fieldservice.demo.cash_ups import cash_up_today
     from fieldservice.demo.consignments import consign_faulty
     from fieldservice.demo.contracts import enter_contracts
@@ -154,7 +154,7 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
     runner = ScenarioRunner(folder, now, seed)
     try:
         runner.publish()
-        runner.run(progress, open_the_books, escalations(runner))
+        runner.run(progress, open_the_books, [*escalations(runner), *articles(runner)])
         runner.let_a_guest_in()
         runner.make_a_duplicate()
         ask_for_parts(runner)
@@ -170,7 +170,6 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
         cash_up_today(runner)
         settle_with_partners(runner)
         enter_contracts(runner)
-        fill_case_base(runner)
         accounts_today(runner)
         block_an_engineer(runner)
         judge_warranties(runner)

@@ -186,7 +186,7 @@ class CaseBase:
         values = {name: article.get(name) for name in SAID} if article is not None else {}
         return {name: code_of(value) if name in CODED else value for name, value in values.items() if value}
 
-    def writing(self) -> str:
+    def to_write(self) -> str:
         """The name of the step that writes an article."""
         return opening_for("writes_article")
 

@@ -136,7 +136,7 @@ class CaseBaseScreen(ListScreen[ListedArticle]):
         self.query_one(RowList).action_move(rows)
 
     def action_write(self) -> None:
-        self.services.begin(self.desk.case_base.writing())
+        self.services.begin(self.desk.case_base.to_write())
 
     def action_retired(self) -> None:
         self.view = PUBLISHED if self.view == RETIRED else RETIRED

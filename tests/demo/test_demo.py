@@ -242,6 +242,14 @@ def test_the_demo_has_loaner_and_exchange_devices_in_every_state(desk):
     assert any(row.is_overdue for row in rows) and any(row.note for row in rows if row.state == "lent")
 
 
+def test_the_demo_has_a_case_base_in_both_languages_with_votes_and_sources(desk):
+    rows = desk.case_base.found(limit=99)
+
+    assert len([row for row in rows if row.title.isascii()]) >= 8 and len(rows) >= 25
+    assert len([row for row in rows if row.source]) >= 10 and len([row for row in rows if row.helped]) >= 10
+    assert {row.retired for row in rows} == {False, True} and any(row.failed for row in rows)
+
+
 def test_the_demo_has_a_printer_for_every_paper(desk):
     chosen = {paper: printers.chosen(desk.session, "", paper) for paper in PAPERS}
 
