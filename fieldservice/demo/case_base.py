@@ -26,7 +26,7 @@ FROM_SLIPS = 2
 ONE_FAILED = 4
 """Of so many jobs one was not helped."""
 FIRST, BETWEEN, LAST_VOTE, BETWEEN_VOTES = -1_900.0, 60.0, -20.0, 25.0
-"""Working minutes: when the first article was written, until the next one, when the last votes come, and between them."""
+"""Working minutes: when the first article was written, until the next, when the last votes come, between them."""
 RETIRED = {
     "启动停在商标画面，按键无反应": "2.10 版 BIOS 已修复，出厂机不再出现。",
     "Blue screen after waking up from sleep": "The maker withdrew driver 17.9; a new article follows.",

@@ -14,11 +14,11 @@ from db import search
 from db.statements import chunks, placeholders
 from fieldservice.read_model.article_rows import MARK
 from fieldservice.shapes import JsonObject
-from fieldservice.workflows.case_base.lines import KIND
+from fieldservice.workflows.case_base.lines import KIND, job_key, voted_for
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.identity import label_key
 from fieldservice.workflows.engine.purposes import Purpose
-from fieldservice.workflows.registry import opening_for
+from fieldservice.workflows.registry import opening_for, workflow_of
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
@@ -189,6 +189,14 @@ class CaseBase:
     def to_write(self) -> str:
         """The name of the step that writes an article."""
         return opening_for("writes_article")
+
+    def vote_asked(self, thing: str, article: str) -> str:
+        """The name of the step by which a job votes on the article that it used; "" where it cannot, or has voted."""
+        used, work = self.article(article) if article else None, self.session.thing(thing)
+        workflow = workflow_of(work)
+        step = workflow.step_for("votes_on_article") if workflow else None
+        has_voted = used is None or job_key(work.get("number")) in voted_for(used)
+        return "" if step is None or has_voted else step.name
 
     def step_for(self, thing: str, purpose: Purpose) -> str:
         """The name of the step of an article or job that serves this purpose."""

@@ -79,7 +79,9 @@ class ProposalsPanel(VerticalScroll, can_focus=False):
 
     def _fault(self, data: Values) -> Fault:
         """By what is typed, and where nothing is typed by what the work says."""
-        known = self.thing.facts if self.thing is not None else {}
+        # A return case has its devices in a list.
+        devices = self.thing.lines("devices")[:1] if self.thing is not None else []
+        known = {**(devices[0] if devices else {}), **(self.thing.facts if self.thing is not None else {})}
         said = {name: data.get(name) or known.get(name) or "" for name in ("symptom", "model")}
         codes = {name: str(data.get(name) or code_of(known.get(name))) for name in ("symptom_code", "product")}
         return Fault(str(said["symptom"]), codes["symptom_code"], str(said["model"]), codes["product"])
@@ -184,7 +186,8 @@ class ProposingScreen(SignatureScreen):
             self.services.show_detail(thing)
             return
         self._used = next(row.number for row in self._rows() if row.thing == thing)
-        self._fill_in(form, values)
+        # What comes from an article is no new article.
+        self._fill_in(form, values | ({"for_case_base": False} if "for_case_base" in form.rows else {}))
 
     def _rows(self) -> tuple[Any, ...]:  # Any: rows of the panel
         return self.proposals.proposed.articles if self.proposals else ()
@@ -203,8 +206,8 @@ class ProposingScreen(SignatureScreen):
     def dismiss(self, result: Any = None) -> Any:  # Any: as Textual's
         """After work that an article helped with, the job is asked for its vote."""
         done = super().dismiss(result)
-        if result is not None and self._used and self.form is not None and set(ANSWERS) & self.form.rows.keys():
-            step = self.desk.session.step_for(result.id, "votes_on_article")
+        ends = self.form is not None and bool(set(ANSWERS) & self.form.rows.keys())
+        if result is not None and ends and (step := self.desk.case_base.vote_asked(result.id, self._used)):
             fill = {"article": self._used, "helped": True}
             self.app.call_later(self.services.open_screen, "step", self.desk, self.person, result.id, step, fill)
         return done
