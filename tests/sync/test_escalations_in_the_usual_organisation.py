@@ -113,6 +113,25 @@ def test_what_branch_and_headquarters_do_without_seeing_each_other_is_neither_la
     assert not any(organisation.listed().values()) and problems(organisation) == []
 
 
+def test_a_department_with_a_store_of_its_own_solves_it_there_and_knows_the_job(organisation):
+    organisation.staff(ding=DEPARTMENTS, gao="quality technical_supervisor")
+    organisation.desk("CD02")
+    job, sheet = raised(organisation)
+    mend(organisation)
+
+    hq(organisation, sheet, "classify", "locate", "hand_to_department", department_office="CD02")
+    organisation.all()
+    organisation.cut.add("CD02")
+    for step in ("begin_tests", "record_test", "solve"):
+        take(organisation, "CD02", "gao", step, sheet)
+    assert organisation.desk("CD02").thing(job).get("serial") == organisation.desk("CD01").thing(job).get("serial")
+    mend(organisation)
+
+    assert seen(organisation, job)["CD01-V2"][-1] == "solved" == organisation.desk("HQ").thing(sheet).state
+    assert organisation.desk("HQ").thing(sheet).holder == "HQ"
+    assert not any(organisation.listed().values()) and problems(organisation) == []
+
+
 def test_a_branch_that_did_not_raise_it_sees_nothing_of_it(organisation):
     organisation.desk("CD02")
     _job, sheet = raised(organisation)

@@ -326,6 +326,7 @@ def test_a_solution_that_is_not_for_the_case_base_writes_no_article():
 def test_the_raiser_owes_an_answer_whether_the_solution_works():
     story = raised().hq("filter_solved")
     assert owed(story)["try_solution"] == ("engineer", BRANCH)
+    assert due(story, "try_solution")[:10] == "2026-11-24"
 
     story.at(BRANCH, "li.wei", "solution_worked")
 

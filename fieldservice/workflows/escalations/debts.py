@@ -66,5 +66,5 @@ def owed_of_work(work: Thing, is_open: bool) -> Iterator[Owed]:
         yield Owed("progress", TELL, role, engineer, due)
     if found is not None and not is_open and not work.get("job") and not asked_to_withdraw(work, found):
         yield Owed("escalation_left", LEFT, HOTLINE if work.kind == "request" else COORDINATOR)
-    if is_open and untried_here(work) is not None:
-        yield Owed("try_solution", TRY, role, engineer)
+    if is_open and (solved := untried_here(work)) is not None:
+        yield Owed("try_solution", TRY, role, engineer, solved.try_by or NEVER)

@@ -59,7 +59,7 @@ def telling(effect: Effect | None = None) -> Effect:
         line = stands(escalation, draft) | {name: given[name] for name in TOLD if given.get(name)}
         if line["state"] == SOLVED != escalation.state:
             found = {name: draft.data[name] for name in SOLUTION if draft.data.get(name)}
-            line |= found
+            line |= {**found, DUE: progress_clock(context, str(escalation.get("office") or context.office))}
             about = {"escalation": escalation.id, "number": line["number"], "tier": line["tier"]}
             draft.add(kind, work, SOLUTIONS, {**about, **found, "solved_by": context.by.display})
         if line["state"] == WITH_DEPARTMENT and escalation.state == SOLVED:
@@ -111,8 +111,16 @@ def hand_to_department(states: Mapping[str, State]) -> Effect:
         office = event.department_office or context.office
         draft.data.setdefault("department_office", None)
         go_on(draft, WITH_DEPARTMENT, office, states, context)
+        with_its_work(draft)
 
     return hand
+
+
+def with_its_work(draft: Draft) -> None:
+    """An office that gets the escalation can read the job, too: each step is told to it."""
+    work = work_of(draft.subject)[1]
+    if work and "along" in draft.data:
+        draft.data["along"] = [*dict.fromkeys((*draft.data["along"], work))]
 
 
 def go_on(draft: Draft, state: str, office: str, states: Mapping[str, State], context: Context) -> None:
@@ -171,5 +179,6 @@ def reopen(states: Mapping[str, State]) -> Effect:
         if not office:
             draft.data["department_office"] = None
         go_on(draft, WITH_DEPARTMENT, office or context.office, states, context)
+        with_its_work(draft)
 
     return one_level_higher

@@ -42,6 +42,11 @@ class RaisedHere:
     def is_open(self) -> bool:
         return self.state in OPEN
 
+    @property
+    def try_by(self) -> str:
+        """By when its solution is to be tried, UTC text; "" where nobody said."""
+        return str((self.line or {}).get(DUE) or "")
+
 
 def raised_from(work: Thing) -> list[RaisedHere]:
     """The escalations of a job or request, in the order in which they were raised, as was told last of each."""
