@@ -460,7 +460,7 @@ def _return_policies(screen: AdministrationScreen) -> PageSource:
         ListColumn("exchange_days", _("Exchange, days"), 14),
         ListColumn("repairs", _("Same repairs"), 12),
         ListColumn("within_days", _("within days"), 11),
-        ListColumn("remedy", _("then"), 16),
+        ListColumn("remedy", _("then"), 17),
         ListColumn("name", _("In words"), 24, 20, grow=2),
     )
     return InMemorySource(

@@ -115,7 +115,7 @@ async def test_refusals_are_listed_with_person_step_and_reason(branch):
         branch.take("chen", job, "accept")
 
     async with at_the_desk(branch, "admin", (120, 40)) as hands:
-        await hands.press("f10", *["f3"] * 9)
+        await hands.press("f10", *["f3"] * 10)
 
         await hands.until_shown("陈晓", "Accept the job", "is not part of your role")
 
@@ -140,6 +140,7 @@ async def test_parts_prices_and_policies_are_listed_as_people_read_them(branch, 
             "policy",
             [{"product": "server", "group": "", "months": 36, "zh": "整机保修三年", "en": "Three years on all"}],
         )
+        tx.publish("return_policy", [{"product": ""}, {"product": "server", "exchange_days": 30, "remedy": "refund"}])
 
     async with at_the_desk(branch, "admin", (120, 40)) as hands:
         await hands.press("f10", *["f3"] * 5)
@@ -150,6 +151,8 @@ async def test_parts_prices_and_policies_are_listed_as_people_read_them(branch, 
         assert "¥320.00" in hands.text and "6.5%" in hands.text
         await hands.press("f3")
         assert "Three years on all" in hands.text and "36" in hands.text
+        await hands.press("f3")
+        assert "all lines" in hands.text and "30" in hands.text and "Return and refund" in hands.text
 
 
 async def test_the_chosen_section_is_in_sight_on_a_narrow_screen(branch):
