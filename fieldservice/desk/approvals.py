@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from fieldservice.desk.detail import Detail, details_of, masked
 from fieldservice.desk.take_step import take_or_record
 from fieldservice.read_model import queries
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import JsonObject, Values, as_object
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import APPROVERS, LABELS, Ask, answer_to, asks_of, refused_to, waiting
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Purpose, Step
 from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.return_cases.lines import JUDGEMENTS, decisions_of
+from fieldservice.workflows.return_cases.policy import says_of
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
@@ -30,6 +32,9 @@ CONSEQUENCES = {
     "exchange": N_("An exchange device worth %(amount)s goes out for %(subject)s."),
     "lost_part": N_("What is lost of %(number)s is written off: %(amount)s."),
     "cash_difference": N_("A difference of %(amount)s is entered in the books of %(subject)s."),
+    "return_exchange": N_("An exchange device worth %(amount)s goes out for %(subject)s."),
+    "return_refund": N_("%(amount)s is paid back for %(subject)s."),
+    "return_credit": N_("%(amount)s is credited for %(subject)s."),
     "verdict": N_("Who pays for the work on %(subject)s changes as asked."),
     "goodwill": N_("The customer is spared up to %(amount)s for %(subject)s."),
     "lift_block": N_("New parts may be asked for %(subject)s, though faulty parts are still out."),
@@ -142,6 +147,21 @@ def _exactly(waits: Waiting, thing: Thing, asked: Ask) -> Asked:
         (N_("Serial number"), facts.get("serial")),
         (N_("Claim ticket"), facts.get("ticket")),
     )
-    about = tuple(found for group in (customer, what) if (found := tuple(pair for pair in group if pair[1])))
+    judged = _judged(thing, asked)
+    about = tuple(found for group in (customer, what, *judged) if (found := tuple(pair for pair in group if pair[1])))
     subject = " ".join(filter(None, (device, str(facts.get("serial") or "")))) or waits.number
+    subject = ", ".join(str(serial) for (_model, (_label, serial), _says) in judged) or subject
     return Asked(waits, details_of(entry), about, subject, str(asked.facts.get("collector") or ""))
+
+
+def _judged(case: Thing, asked: Ask) -> list[tuple[Detail, Detail, Detail]]:
+    """Of each device of a return case for which this is asked: what it is, and what the return policy says of it."""
+    decided = [each for each in decisions_of(case).values() if each.digest == asked.digest]
+    said = {line.get("entry"): as_object(line.get("says")) for line in case.lines(JUDGEMENTS)}
+    found = []
+    for each in decided:
+        says = says_of(said[each.entry].get(str(each.device.line)))
+        model = " ".join(filter(None, (each.device.brand, each.device.model)))
+        named = (N_("Device"), model), (N_("Serial number"), each.device.serial)
+        found.append((*named, (N_("Return policy"), says.sentence if says else "")))
+    return found

@@ -86,7 +86,9 @@ def test_a_return_asked_for_on_the_van_is_judged_at_headquarters_and_seen_at_the
     assert organisation.desks["CD01"].thing(job).lines("case_news")[-1]["state"] == "judged"
 
     organisation.cut()
-    assert organisation.desks["CD01"].approvals.count(organisation.desks["CD01"].session.person("sun")) == 1
+    branch = organisation.desks["CD01"]
+    (asked,) = branch.approvals.asked(branch.session.person("sun"))
+    assert asked.subject == SERVER["serial"] and asked.consequence and asked.waits.amount == 1200_00
     take("sun", "approve", case)
     organisation.mend()
     organisation.exchange()

@@ -374,3 +374,39 @@ def test_a_device_with_two_open_cases_is_granted_nothing_before_one_of_them_is_w
 
 def test_who_judged_owes_no_answer_since_commerce_goes_on():
     assert "answer" not in owed(on_the_way(*APPROVED))
+
+
+def test_the_approval_and_the_news_of_a_refusal_have_a_working_day_each():
+    assert on_the_way(*JUDGED).held().record("clock")["due"][:10] == "2026-11-24"
+
+    refusing = on_the_way(*TO_JUDGE).on_case("xu", "judge_case", REFUSED)
+    assert refusing.held().record("clock")["due"][:10] == "2026-11-24"
+
+
+def test_each_time_limit_of_a_case_is_a_setting_in_working_days():
+    story = a_job()
+    story.reference = replace(story.reference, settings={"return_diagnosis_days": "5", "return_judgement_days": "3"})
+    story.when("zhao", "request_return")
+    assert story.held().record("clock")["due"][:10] == "2026-11-30", "five working days, with a week end between"
+
+    for who, step in TO_JUDGE:
+        story.on_case(who, step)
+    assert story.held().record("clock")["due"][:10] == "2026-11-26"
+
+
+@pytest.mark.parametrize("steps", [(), DIAGNOSED, TO_JUDGE, JUDGED, APPROVED, BEGUN], ids=lambda steps: str(len(steps)))
+def test_whatever_the_case_has_come_to_the_customer_may_take_the_device_unrepaired(steps):
+    story = on_the_way(*steps).at("CD01").when("tang", "take_unrepaired")
+
+    assert story.folded().state == "ready" and "case_withdrawal" in owed(story)
+
+
+@pytest.mark.parametrize(
+    "step", ["withdraw_case", "judge_case", "customer_insists", "begin_execution", "send_to_judge"]
+)
+def test_a_case_that_has_ended_stays_ended(step):
+    story = on_the_way().on_case("zhao", "withdraw_case")
+    everybody = replace(story.reference.staff["guo"], roles=frozenset(RETURN_CASE.step(step).roles))
+    story.reference = replace(story.reference, staff={**story.reference.staff, "guo": everybody})
+
+    assert refused(story, "guo", step, office="CD01").code in ("state", "turn")
