@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from fieldservice.presentation import case_execution
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Wording
 from fieldservice.shapes import JsonObject, Values, as_object
@@ -96,6 +97,7 @@ def _of_case(case: Thing, wording: Wording) -> Groups:
         ),
         (N_("Judgement"), [(_by(line, wording), _judgement(case, line, wording)) for line in case.lines(JUDGEMENTS)]),
         (N_("Approval"), [(_by(line, wording), _answer(line)) for line in case.lines(ANSWERS)]),
+        (case_execution.HEADING, case_execution.rows(case, wording)),
         (
             N_("Asked to withdraw it"),
             [(_by(line, wording), _said(line, "reason", wording)) for line in case.lines(WITHDRAWALS)],
@@ -110,6 +112,7 @@ TOLD = {
         {DEVICES, "serials", "new_devices", "serial", "product", "brand", "model", "purchased", "cause_code", "cause"}
         | {"tests", "situation", "reason", "repeats", "offered", "offer_answer", "words", "told_how", "told_to"}
         | {"decision", "value", "judged_words", "against_policy", "proposal", "question"}
+        | case_execution.TOLD
     ),
 }
 """By kind: the facts that its groups tell."""

@@ -66,7 +66,7 @@ MONEY = frozenset(
     | {"red_amount", "Amount taken back"}
     | {"expected_credit", "Credit expected", "Amount credited"}
     | {"tendered", "Cash handed over", "What it costs at most"}
-    | {"price_paid", "value", "deduction", "Price paid", "Value of one device"}
+    | {"price_paid", "value", "deduction", "Price paid", "Value of one device", "Deduction"}
     | {"left", "amount", "fee", "Stays in the drawer", "Amount", "Amount that came", "Fee of the provider"}
 )
 """Facts that are amounts, by their names and by their labels."""

@@ -119,11 +119,11 @@ SUPPLYING = (
          hint=N_("What is ready goes on; the rest follows. A device of headquarters leaves by a shipment.")),
 )
 AT_THE_OFFICE = (
-    Step("see_old_device", N_("Take the old device in"), f"{EVENTS}:OldDeviceSeen", ("executing",), SAME, HANDS_OVER,
+    Step("see_old_device", N_("Take the old device in"), f"{EVENTS}:OldDeviceSeen", ("executing",), None, HANDS_OVER,
          (something_is_to_be_carried_out, the_device_is_still_open, what_is_handed_in_was_read,
           a_deduction_is_for_something, no_more_is_deducted_than_it_is_worth, what_is_out_of_order_has_a_reason),
-         effect=see_old_device, appends_to=OLD, rank=2, key="f6",
-         hint=N_("It stays the customer's until something is given for it. Ask a manager where it is out of order.")),
+         effect=see_old_device, appends_to=OLD, rank=2, key="f6", office="holder",
+         does=N_("It stays the customer's until something is given for it. What is out of order, a manager approves.")),
     Step("to_engineer", N_("Engineer hands it over at the customer's"), f"{EVENTS}:CaseToEngineer", ("executing",),
          SAME, SENDS, (the_engineer_is_of_the_office,), effect=to_engineer, appends_to="handed_to_engineers", rank=40,
          hint=N_("An engineer with a van has the case there; send the exchange device to the van by a shipment.")),
