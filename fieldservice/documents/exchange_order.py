@@ -14,7 +14,9 @@ from fieldservice.documents.diagnosis_report import policy_in_words
 from fieldservice.documents.exchange_order_fields import (
     CONFIRMS,
     DECISIONS,
+    EACH,
     EXCHANGE_ORDER,
+    KEEPS,
     MIXED,
     NOT_HANDED_IN,
     OF_CUSTOMER,
@@ -211,9 +213,15 @@ def _totals(sums: dict[str, tuple[int, str]]) -> JsonObject:
 
 
 def _confirms(kind: str, devices: Sequence[DecidedDevice], sums: dict[str, tuple[int, str]]) -> dict[str, str]:
-    """What the signature confirms; that something did not come back is said in a sentence of its own."""
+    """What the signature confirms, and that parts are kept."""
+    handed_in = {each.old is None or each.old.became == HANDED_IN for each in devices}
+    sentence = EACH
+    if kind != MIXED and handed_in == {True}:
+        sentence = (SEVERAL if len(devices) > 1 else CONFIRMS)[kind]
+    elif kind != MIXED and len(devices) == 1:
+        sentence = NOT_HANDED_IN[kind]
     amount = {REFUND: sums["paid_back"], CREDIT: sums["credited"]}.get(kind)
-    sentence = said((SEVERAL if len(devices) > 1 else CONFIRMS)[kind], amount=money(*amount) if amount else "")
-    is_missing = any(each.old is not None and (each.old.became != HANDED_IN or each.old.kept) for each in devices)
-    more = said(NOT_HANDED_IN) if is_missing else {"zh": "", "en": ""}
-    return {"zh": sentence["zh"] + more["zh"], "en": " ".join(filter(None, (sentence["en"], more["en"])))}
+    first = said(sentence, amount=money(*amount) if amount else "")
+    keeps = any(each.old is not None and each.old.kept for each in devices)
+    more = said(KEEPS) if keeps else {"zh": "", "en": ""}
+    return {"zh": first["zh"] + more["zh"], "en": " ".join(filter(None, (first["en"], more["en"])))}

@@ -39,10 +39,6 @@ CONFIRMS = {
         "The customer confirms: the device named here was handed in, and %(amount)s is credited on the customer's "
         "account for it, as named here."
     ),
-    MIXED: N_(
-        "The customer confirms: the devices named here were handed in, and for each of them the customer gets what is "
-        "named below it: an exchange device, or its part of the amounts that are paid back or credited."
-    ),
 }
 SEVERAL = {
     EXCHANGE: N_(
@@ -57,10 +53,28 @@ SEVERAL = {
         "The customer confirms: the devices named here were handed in, and %(amount)s in all is credited on the "
         "customer's account for them, as named here."
     ),
-    MIXED: CONFIRMS[MIXED],
 }
 """The same for several devices."""
-NOT_HANDED_IN = N_("What is named as not handed in, or as kept, did not come back for the reason named beside it.")
+NOT_HANDED_IN = {
+    EXCHANGE: N_(
+        "The customer confirms: the device named here cannot be handed in, for the reason named here, and the exchange "
+        "device is taken over, with the serial number and the configuration named here."
+    ),
+    REFUND: N_(
+        "The customer confirms: the device named here cannot be handed in, for the reason named here, and %(amount)s "
+        "is paid back for it, as named here."
+    ),
+    CREDIT: N_(
+        "The customer confirms: the device named here cannot be handed in, for the reason named here, and %(amount)s "
+        "is credited on the customer's account for it, as named here."
+    ),
+}
+EACH = N_(
+    "The customer confirms what is written here below each device: whether it was handed in, and which exchange device "
+    "or amount the customer gets for it."
+)
+"""Of several devices with which different things happen."""
+KEEPS = N_("The customer keeps the parts that are named here.")
 
 # A table is read row by row.
 # fmt: off
@@ -79,8 +93,7 @@ OF_DECISION = Part(N_("Decision"), (
     Field("policy", N_("What the return policy says"), 12),
 ))
 OF_DEVICE = Part(N_("Device"), (
-    Field("device_decision", N_("Decision"), 4, strong=True),
-    Field("value", N_("Amount decided"), 8),
+    Field("device_decision", N_("Decision"), 12, strong=True),
     Field("product", N_("Product"), 3),
     Field("device", N_("Model"), 4, whole=True),
     Field("serial", N_("Serial number"), 5, whole=True, strong=True),
@@ -88,8 +101,7 @@ OF_DEVICE = Part(N_("Device"), (
     Field("old_device", N_("Old device"), 4, strong=True),
     Field("old_serial", N_("Serial number as read"), 5, whole=True),
     Field("old_condition", N_("Condition of the old device"), 12),
-    Field("kept_parts", N_("Parts that the customer keeps"), 8),
-    Field("deduction", N_("Deduction"), 4, whole=True),
+    Field("kept_parts", N_("Parts that the customer keeps"), 12),
     Field("old_why", N_("Why something is missing or differs"), 12),
     Field("new_device", N_("Device given in exchange"), 7, whole=True),
     Field("exchange", N_("Serial number of the exchange device"), 5, whole=True, strong=True),
@@ -98,8 +110,10 @@ OF_DEVICE = Part(N_("Device"), (
     Field("prepared_by", N_("Prepared by"), 3),
     Field("prepared_at", N_("Prepared on"), 3, whole=True),
     Table("preparation", (Column(N_("Item"), 2.6), Column(N_("Found"), 3.4)), lambda case, zone: [], pairs=True),
-    Field("paid_back", N_("To be paid back"), 6, whole=True, strong=True),
-    Field("credited", N_("To be credited"), 6, whole=True, strong=True),
+    Field("value", N_("Amount decided"), 4, whole=True),
+    Field("deduction", N_("Deduction"), 4, whole=True),
+    Field("paid_back", N_("To be paid back"), 4, whole=True, strong=True),
+    Field("credited", N_("To be credited"), 4, whole=True, strong=True),
 ))
 OF_TOTAL = Part(N_("Amounts"), (
     Field("total_paid_back", N_("Paid back in all"), 4, whole=True, strong=True),
@@ -114,7 +128,7 @@ OF_TOTAL = Part(N_("Amounts"), (
 # fmt: on
 EXCHANGE_ORDER = SignedPaper(
     N_("Exchange or return order"),
-    ((lambda case: True, CONFIRMS[MIXED]),),
+    ((lambda case: True, EACH),),
     lambda case: (TERMS,),
     (OF_CUSTOMER, OF_DECISION, OF_DEVICE, OF_TOTAL),
     ("our_signature", "hands_over"),

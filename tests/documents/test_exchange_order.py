@@ -81,7 +81,7 @@ def test_a_refund_order_names_value_deduction_and_what_is_paid_back_in_figures_a
     assert fields["Parts that the customer keeps"] == "原装硬盘"
     assert (fields["Paid back in all"], fields["In capital numerals"]) == ("¥2,500.00", "人民币贰仟伍佰元整")
     assert "¥2,500.00 is paid back for it" in in_texts(order["confirms"], "en")
-    assert "as kept, did not come back" in in_texts(order["confirms"], "en")
+    assert "The customer keeps the parts" in in_texts(order["confirms"], "en")
 
 
 def test_an_order_says_why_an_old_device_bears_another_serial_number_or_is_not_handed_in():
@@ -91,7 +91,7 @@ def test_an_order_says_why_an_old_device_bears_another_serial_number_or_is_not_h
     assert (other["Serial number"], other["Serial number as read"]) == ("NB-5521-77", "NB-5521-78")
     assert other["Why something is missing or differs"] == "标签贴错"
     assert shown(gone)["Why something is missing or differs"] == "已按环保要求处理"
-    assert "is named as not handed in" in in_texts(gone["confirms"], "en")
+    assert "cannot be handed in" in in_texts(gone["confirms"], "en") and "was handed in" not in gone["confirms"]["en"]
 
 
 def test_several_devices_stand_on_one_order_each_with_its_number_and_the_sum_of_all():
