@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.quality import ListedFeedback
 
 
-class Problem(NamedTuple):
+class FaultStory(NamedTuple):
     """What is said of a fault, by the code of its symptom."""
 
     fault: str
@@ -28,27 +28,27 @@ class Problem(NamedTuple):
 
 
 PROBLEMS = {
-    "PRINT": Problem(
+    "PRINT": FaultStory(
         "连续打印约 200 页后右侧发虚，换硒鼓后仍出现", "9月后出厂的机器居多", "转印辊压力弹簧批次偏软",
         "更换转印辊组件 TR-12；在保机器上门时一并检查", "生产日期 2026年8月20日至9月30日",
     ),
-    "NO-BOOT": Problem(
+    "NO-BOOT": FaultStory(
         "固件升级后冷启动停在自检画面，热启动正常", "升级到 2.14 版的机器", "固件 2.14 与部分内存时序不匹配",
         "刷回 2.13 版，等 2.15 版发布后再升级", "固件 2.14，内存颗粒代号 H9",
     ),
-    "NO-POWER": Problem(
+    "NO-POWER": FaultStory(
         "使用一至三个月后按电源键无反应，换适配器无效", "三个分中心均有", "电源接口焊点虚焊",
         "更换接口小板，不更换主板", "序列号第 5、6 位为 26、27",
     ),
-    "NETWORK": Problem(
+    "NETWORK": FaultStory(
         "第 17 至 24 口间歇掉线，重启后恢复数小时", "同一批次到货的机房", "端口芯片散热垫漏装",
         "补装散热垫，加测 8 小时", "箱号 KX26-0901 至 KX26-0960",
     ),
-    "CRASH": Problem(
+    "CRASH": FaultStory(
         "播放视频时死机，内存检测正常", "新装系统的机器", "显卡驱动 31.0 版缺陷", "安装 31.2 版驱动", "预装系统 10月版",
     ),
 }  # fmt: skip
-USUAL = Problem("同型号近期多次出现此故障", "本月明显增多", "个别部件老化", "按常规维修处理", "无")
+USUAL = FaultStory("同型号近期多次出现此故障", "本月明显增多", "个别部件老化", "按常规维修处理", "无")
 
 
 class Feedback:
