@@ -87,6 +87,7 @@ def print_page(page: "DetailView", desk: "Desk") -> None:
         print("", _(who_pays.HEADING), *pairs(who_pays.rows(page.who_pays, page.kind == "job"), "  "), sep="\n")
     for heading, rows in (
         *parts_under_way.groups(page.kind, page.lists),
+        (quality_rows.PROPOSED, quality_rows.proposed(page)),
         (quality_rows.ON_WORK, quality_rows.of_work(page, wording)),
         *contract_rows.groups(page, wording),
         *case_lines.groups(page, wording),

@@ -78,15 +78,17 @@ class Feedback:
 
     def reported(self, days: float, jobs: int = 4) -> Feedback:
         self.at(days)
-        (known,) = self.runner.desk.session.search(self.batch.device, 1)[:1] or ({},)
-        product = self._product(str(known.get("thing") or ""))
+        numbers = self.jobs(jobs)
+        known = self.runner.desk.thing(numbers[0]).get("product") if numbers else None
         return self.take(
-            "report_quality", product=product, model=self.batch.device, symptom_code=self.batch.symptom,
-            fault=self.said.fault, extent=self.said.extent, numbers=self.jobs(jobs),
-        )  # fmt: skip
-
-    def _product(self, thing: str) -> str:
-        return (code_of(self.runner.desk.thing(thing).get("product")) if thing else "") or "other"
+            "report_quality",
+            product=code_of(known) or "other",
+            model=self.batch.device,
+            symptom_code=self.batch.symptom,
+            fault=self.said.fault,
+            extent=self.said.extent,
+            numbers=numbers,
+        )
 
     def answered(self, days: float) -> Feedback:
         said = self.said

@@ -14,6 +14,7 @@ from fieldservice.desk.cases_beside import CaseBeside
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.approvals import awaited_role, plain_amount
+from fieldservice.workflows.engine.alike import AlikeWork
 from fieldservice.workflows.engine.fold import ADDS, APART, ERASED, SAME_AS, Conflict, FoldedEntry, HistoryEntry, Thing
 from fieldservice.workflows.engine.messages import Message, read_values
 from fieldservice.workflows.engine.model import State, Workflow
@@ -144,6 +145,8 @@ class DetailView:
     """Of a job: by part the date on which what is still to be issued is expected, UTC text."""
     bring: BringList = NOTHING_KNOWN
     """Of a job whose device is still to be repaired: the parts that fixed such a fault before."""
+    proposed: tuple[AlikeWork, ...] = ()
+    """Of a quality feedback, at headquarters: the jobs that may belong to its batch and are not gathered."""
     who_pays: Overview | None = None
     """Of a job its verdict, of a device what would hold today."""
     costs: bool = False

@@ -286,6 +286,7 @@ def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) 
         cases=cases,
         parts_expected=expected_parts(session.reader, thing.id) if thing.lines(PARTS) else {},
         bring=bring_list(session, thing) if is_to_be_repaired(thing, workflow) else NOTHING_KNOWN,
+        proposed=quality.proposed_on_page(session, thing),
         who_pays=warranty.of_thing(session, thing),
         costs=bool(by.roles & set(SEES_COST)),
         made=made,

@@ -120,7 +120,7 @@ class QualityFeedbacks:
             jobs = [each for each in alike.of(group.model, group.symptom, since) if each.id not in gathered]
             if len(jobs) >= least:
                 found.append(_suspected(group, jobs))
-        return found
+        return sorted(found, key=lambda row: -row.proposed)
 
     def _all(self) -> list[ListedFeedback]:
         rows = self.session.reader.rows(_ROWS.format(order="opened DESC").replace("AND open = ? ", ""), (KIND, MOST))
@@ -160,6 +160,12 @@ def _suspected(group: FaultGroup, jobs: Iterable[AlikeWork]) -> ListedFeedback:
     opened = [each.opened for each in jobs]
     row = ListedFeedback("", "", SUSPECTED, 1, "", group.written, "", "9999", "", "", "", "", min(opened))
     return row._replace(symptom=group.symptom, proposed=len(opened), first=min(opened), last=max(opened))
+
+
+def proposed_on_page(session: Session, thing: Thing) -> tuple[AlikeWork, ...]:
+    """What a page proposes for the batch of an open feedback."""
+    is_open = thing.kind == KIND and thing.state in OPEN
+    return tuple(QualityFeedbacks(session).proposed(thing)) if is_open else ()
 
 
 def related(thing: Thing) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.alike import AlikeWork
 
 GATHERED = N_("Gathered for this feedback")
+PROPOSED = N_("Proposed for this batch")
 ON_WORK = N_("Quality feedback")
 SUSPECTED_BATCH = N_("suspected batch")
 ACTS = {
@@ -62,6 +63,11 @@ def feedback_object(row: ListedFeedback) -> JsonObject:
 def rows(lists: Mapping[str, Sequence[JsonObject]]) -> list[tuple[str, str]]:
     """(number, serial number and office) of each job and escalation of the batch."""
     return [(readable(each.number), _said(each)) for each in gathered_in(lists)]
+
+
+def proposed(page: DetailView) -> list[tuple[str, str]]:
+    """The same of each job that may belong to the batch and is not gathered."""
+    return [(readable(each.number), _said(each)) for each in page.proposed]
 
 
 def _said(work: AlikeWork) -> str:

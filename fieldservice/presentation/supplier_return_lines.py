@@ -9,7 +9,7 @@ from fieldservice.presentation.values import readable
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
-from fieldservice.workflows.supplier_returns.lines import MakerPiece, pieces_in
+from fieldservice.workflows.supplier_returns.lines import CREDITED, LISTS, MakerPiece, credits_in, pieces_in
 
 PIECES = N_("Faulty parts for the maker")
 STATUS = {
@@ -30,7 +30,10 @@ UNANSWERED_FIRST = ("sent", "refused", "packed")
 def rows(lists: Mapping[str, Sequence[JsonObject]]) -> list[tuple[str, str]]:
     """(fault tag, part and what became of it) of each piece; what is still to be answered stands first."""
     pieces = sorted(pieces_in(lists), key=lambda each: each.status not in UNANSWERED_FIRST)
-    return [(readable(each.tag), "\n".join(said(each))) for each in pieces]
+    told = [(readable(each.tag), "\n".join(said(each))) for each in pieces]
+    currency = next((str(line.get("currency") or "") for line in lists.get(LISTS[CREDITED], ())), "")
+    received = sum(credits_in(lists))
+    return [*told, (_("Credited by the maker in all"), forms.money(received, currency or "CNY"))] if received else told
 
 
 def said(piece: MakerPiece) -> list[str]:

@@ -408,6 +408,7 @@ def lists(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str,
     return [
         *job_parts.groups(page, wording),
         *parts_under_way.groups(page.kind, page.lists),
+        (quality_rows.PROPOSED, quality_rows.proposed(page)),
         (quality_rows.ON_WORK, quality_rows.of_work(page, wording)),
         *((heading, line_by_line(page, name, wording)) for name, heading in LINE_BY_LINE.items()),
         (N_("Counted"), counted),

@@ -95,8 +95,10 @@ def subject_line(page: DetailView, width: int) -> str:
         device,
         facts.get("serial"),
         facts.get("engineer_display"),
+        facts.get("maker"),
+        facts.get("fault"),
     )
-    return fit("  ".join(readable(str(name)) for name in names if name), width)
+    return fit("  ".join(readable(str(name)).replace("\n", " ") for name in names if name), width)
 
 
 def clock_of(page: DetailView, now: datetime) -> Countdown:

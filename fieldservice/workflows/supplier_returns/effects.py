@@ -90,6 +90,7 @@ def credit(draft: Draft, event: MakerCredited, context: Context) -> None:
     maker = label_key(supplier_return.get("maker") or "")
     target = bank(here) if code_of(event.credit_by) == BY_TRANSFER else maker_account(here, maker)
     currency = str(supplier_return.get("currency") or currency_here(context))
+    draft.data["currency"] = currency
     draft.post(moved(currency, event.amount, supplier_credit(here), target))
     _go_on(draft, CREDITED)
 
