@@ -21,6 +21,8 @@ from fieldservice.workflows.engine.ledger import office_of_account
 from fieldservice.workflows.engine.reference import Reference
 from fieldservice.workflows.money.lines import CHARGES, balance_in, due_of, latest
 from fieldservice.workflows.money.receipts import PaidShare, PaymentReceipt
+from fieldservice.workflows.return_cases.lines import KIND as RETURN_CASE
+from fieldservice.workflows.return_cases.lines import devices_of
 from fieldservice.workflows.sales.lines import KIND as SALE
 from fieldservice.workflows.sales.lines import lines_of
 from printing import receipt as paper
@@ -136,12 +138,14 @@ def _line(share: PaidShare, things: Mapping[str, Thing], receipt: PaymentReceipt
 
 
 def _what(thing: Thing, language: str) -> str:
-    """What is paid for: the parts of a sale, what a customer owed before, the device, or the work that was quoted."""
+    """What is paid for: the parts of a sale, what a customer owed before, the devices, or the work that was quoted."""
     if thing.kind == SALE:
         parts = (f"{both(line.name, language) or line.part} x{line.quantity}" for line in lines_of(thing))
         return listed(parts, language)
     if thing.kind == "customer":
         return in_languages(language)(OPENING_AMOUNT)
+    if thing.kind == RETURN_CASE:
+        return listed((" ".join(filter(None, (each.model, each.serial))) for each in devices_of(thing)), language)
     model = " ".join(filter(None, (str(thing.get(name) or "") for name in ("brand", "model"))))
     if known := "  ".join(filter(None, (model, str(thing.get("serial") or "")))):
         return known

@@ -5,9 +5,12 @@ from dataclasses import replace
 import pytest
 
 from fieldservice.workflows.common.approvals import waiting
+from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Policy
 from fieldservice.workflows.money.lines import balance_in
+from fieldservice.workflows.money.payments.credits import credits_of
+from fieldservice.workflows.money.receipts import receipts_of
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.parts.on_the_job.tags import tagged_parts
 from fieldservice.workflows.registry import workflow_of
@@ -244,6 +247,16 @@ def test_a_case_of_which_something_was_given_is_not_withdrawn_any_more():
 # Credit notes and dealers
 
 
+class Overpaid:
+    """What a store says of a customer for whom something was credited."""
+
+    def __init__(self, case: str) -> None:
+        self.case = case
+
+    def overpaid(self, customer: str) -> list[str]:
+        return [self.case]
+
+
 def test_a_dealers_devices_are_credited_on_the_account_in_one_act_and_pay_for_other_work():
     serials = ("NB-5521-77", "NB-5521-78", "NB-5521-79")
     story = approved(given_a_case(*serials, decision="credit")).at("commerce", "pass_to_office")
@@ -257,6 +270,9 @@ def test_a_dealers_devices_are_credited_on_the_account_in_one_act_and_pay_for_ot
     assert [len(story.where(each)) for each in serials] == [1, 1, 1] and len(tagged_parts(case)) == 3
     kinds = [each.kind for each in obligations(case, workflow_of(case))]
     assert "paid_too_much" not in kinds, "a credit note stays on the account"
+    job = Thing("job-1", "job", "ready", BRANCH, facts={"customer": case.get("customer")})
+    context = story.context("tang", debts=Overpaid(case.id), **story.known("tang"))
+    assert [(each.id, amount) for each, amount in credits_of(job, context)] == [(case.id, 3 * 2_800_00)]
 
 
 def given_a_dealers_case() -> CaseStory:
@@ -436,3 +452,12 @@ def test_of_a_case_some_devices_may_be_refused_and_the_others_carried_out():
     )
     story.at("tang", "pay_return", amount="2800.00")
     assert story.case.state == "closed" and story.where("NB-5521-77") == []
+
+
+def test_the_receipt_of_a_refund_names_no_payment_that_it_did_not_take_back():
+    story = given_a_refund()
+    story.at("tang", "see_old_device", kept_parts="硬盘", deduction="300.00").at("tang", "sign_order")
+    story.at("tang", "pay_return", amount="2500.00")
+
+    (receipt,) = receipts_of(story.case)
+    assert (receipt.is_refund, receipt.amount, receipt.takes_back, receipt.open_after) == (True, 2_500_00, (), 0)

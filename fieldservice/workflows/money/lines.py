@@ -31,6 +31,8 @@ CHARGES, PAYMENTS, REFUNDS, CANCELLED, ON_ACCOUNT, WRITTEN_OFF, OPENING = (
 """Lists of a job, request, sale or customer. Each line has `amount`, above zero, and `currency`; a payment has
 `method`, `account` and `number` (of its receipt) too, or `from`, the request whose deposit it was; a cancelled payment
 names the payment's entry as `payment`."""
+OF_RETURN = "of_return"
+"""In a refund, true: it is the price of a returned device, which was paid elsewhere."""
 PASSED_ON, TRANSFERS = "deposits_passed_on", "transfers_awaited"
 """Lists of deposits that went along from a request into its job, and of transfers that are awaited: not paid yet."""
 OVER = ("closed", "cancelled", "disposed")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from fieldservice.shapes import JsonObject, Values, as_object
 from fieldservice.workflows.engine.fold import ADDS, Thing, computed_once
 from fieldservice.workflows.money.accounts import METHODS
-from fieldservice.workflows.money.lines import CANCELLED, PAYMENTS, REFUNDS, whole
+from fieldservice.workflows.money.lines import CANCELLED, OF_RETURN, PAYMENTS, REFUNDS, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,10 @@ def receipts_of(thing: Thing) -> tuple[PaymentReceipt, ...]:
     lines.sort(key=lambda each: order.get(str(each[0].get("entry") or ""), 0))
     cancelled = {str(line.get("payment") or ""): line for line in thing.lines(CANCELLED)}
     found = [_receipt(thing, line, name, cancelled) for line, name in lines]
+    prices = {line["entry"] for line in thing.lines(REFUNDS) if line.get(OF_RETURN)}
     return tuple(
         replace(each, takes_back=_paid_before(thing, each.currency, order[each.entry], order))
-        if each.is_refund and each.entry in order
+        if each.is_refund and each.entry in order and each.entry not in prices
         else each
         for each in found
     )

@@ -18,7 +18,7 @@ from fieldservice.workflows.engine.model import Context, Draft
 from fieldservice.workflows.master_files.filing import saw
 from fieldservice.workflows.money import accounts
 from fieldservice.workflows.money.charging import charge_lines, charged_before
-from fieldservice.workflows.money.lines import REFUNDS, balance_in
+from fieldservice.workflows.money.lines import OF_RETURN, REFUNDS, balance_in
 from fieldservice.workflows.money.payments.effects import NUMBER, RECEIPT
 from fieldservice.workflows.money.payments.places import owing
 from fieldservice.workflows.money.payments.places import place_of as till_for
@@ -80,6 +80,7 @@ def pay_return(draft: Draft, event: ReturnPaid, context: Context) -> None:
         "words": as_object(draft.data.get("method")),
         "account": place,
         "number": context.number(RECEIPT),
+        OF_RETURN: True,
         "open_before": balance_in(case, currency).open - event.amount,
         **({"reference": event.reference} if event.reference else {}),
     }
