@@ -20,6 +20,9 @@ from fieldservice.workflows.parts.consignments.lines import pieces_of
 from fieldservice.workflows.parts.on_the_job.tags import tags_of
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import lines_of as shipment_lines
+from fieldservice.workflows.return_cases.execution.lines import CHOICES
+from fieldservice.workflows.return_cases.lines import KIND as RETURN_CASE
+from fieldservice.workflows.return_cases.lines import case_devices
 from fieldservice.workflows.sales.lines import KIND as SALE
 from fieldservice.workflows.sales.lines import lines_of as sale_lines
 
@@ -85,6 +88,10 @@ PIECES_OF: dict[str, Callable[[Thing], list[tuple[str, Values, Sequence[str]]]]]
     SALE: lambda thing: [(each.part, each.name, each.serials) for each in sale_lines(thing)],
     CONSIGNMENT: lambda thing: [(each.part, each.name, (each.tag, each.serial)) for each in pieces_of(thing)],
     CONTRACT: lambda thing: [("", {}, (each.serial,)) for each in devices_of(thing)],
+    RETURN_CASE: lambda thing: [
+        *(("", {}, (each.serial,)) for each in case_devices(thing.facts)),
+        *(("", {}, (str(line.get("exchange") or ""),)) for line in thing.lines(CHOICES)),
+    ],
 }
 """By kind of thing: (part, name, numbers of its pieces: serial numbers, fault tags) of each of its lines."""
 

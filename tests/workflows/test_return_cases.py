@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from fieldservice.read_model.search_rows import work_words
 from fieldservice.workflows.common.approvals import awaited_role, waiting
 from fieldservice.workflows.engine.past import Past
 from fieldservice.workflows.obligations import obligations
@@ -410,3 +411,7 @@ def test_a_case_that_has_ended_stays_ended(step):
     story.reference = replace(story.reference, staff={**story.reference.staff, "guo": everybody})
 
     assert refused(story, "guo", step, office="CD01").code in ("state", "turn")
+
+
+def test_a_case_is_found_by_the_serial_number_of_each_of_its_devices():
+    assert {SERVER, PRINTER} <= set(work_words(dealer_case(SERVER, PRINTER).held())["idents"])

@@ -116,10 +116,8 @@ class DiagnosisReported(Event):
     serial: Text | None = ask(
         N_("Device"), N_("Its serial number, where several are not diagnosed yet."), default=None, offers="case_devices"
     )
-    cause_code: CodeOf | None = ask(N_("Cause code"), N_("The located cause."), codes="cause", default=None)
-    cause: LongText | None = ask(
-        N_("Cause"), N_("What exactly is wrong, and how it was located."), private=True, default=None
-    )
+    cause_code: CodeOf = ask(N_("Cause code"), N_("The located cause."), codes="cause")
+    cause: LongText = ask(N_("Cause"), N_("What exactly is wrong, and how it was located."), private=True)
     tests: LongText = ask(N_("Tests"), N_("What was tested, how, with which result."), private=True)
     situation: LongText = ask(
         N_("Customer's situation"), N_("What the device is used for, what its failure means."), private=True

@@ -50,7 +50,6 @@ NO_SUCH_SERIAL = N_("%(serial)s is no serial number.")
 HAS_A_CASE = N_("%(serial)s has an open return case already: %(case)s at %(office)s.")
 NOT_YOURS = N_("%(engineer)s diagnosed it and writes the report in person; nobody writes it for another.")
 NO_CODE = N_("A report without a located cause is refused: choose the cause.")
-NO_WORDS = N_("A report without a located cause is refused: say what exactly is wrong, and how it was located.")
 WHICH_DEVICE = N_("Say which device: %(serials)s.")
 NOT_OF_THE_CASE = N_("Not in this case: %(serials)s.")
 JUDGED_ALREADY = N_("Judged already: %(serials)s.")
@@ -132,12 +131,7 @@ def the_device_is_named(case: Thing, event: DiagnosisReported, context: Context)
 
 @guard_with_reason(beside=("cause_code",))
 def its_cause_is_located(case: Thing, event: DiagnosisReported, context: Context) -> Message | None:
-    return Message(NO_CODE) if not event.cause_code or event.cause_code in NOT_LOCATED else None
-
-
-@guard_with_reason(beside=("cause",))
-def its_cause_is_told(case: Thing, event: DiagnosisReported, context: Context) -> Message | None:
-    return None if event.cause else Message(NO_WORDS)
+    return Message(NO_CODE) if event.cause_code in NOT_LOCATED else None
 
 
 @guard(N_("Offer a solution first, and record what was offered."))
