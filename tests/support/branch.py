@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from db.store import Store
 from fieldservice.desk import Desk
 from fieldservice.desk.detail import DetailView
 from tests.support.checklists import FIELDS, filled_in
 from tests.support.clock import MORNING
+from tests.support.stores import new_store
 
 STAFF = (
     ("chen", "陈晓", "agent", ""),
@@ -33,7 +33,7 @@ class Branch:
 
     def __init__(self, folder: Path) -> None:
         self.now = MORNING
-        store = Store.create(folder, office="CD01", name="成都一店")
+        store = new_store("sqlite", folder)
         with store.writing() as tx:
             tx.publish(
                 "staff",

@@ -7,6 +7,7 @@ skipped is no proof.
 
 import atexit
 import os
+import shutil
 import sqlite3
 import tempfile
 import uuid
@@ -74,10 +75,20 @@ def copied_store(folder: Path, template: str, fill: Callable[[Store], None] = la
     keep_address(folder, new_database(template))
 
 
+@cache
+def _empty() -> Path:
+    """A store on SQLite that is made once for the worker and copied for each test."""
+    place = Path(tempfile.mkdtemp(prefix="empty-store-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    Store.create(place / "store", office="CD01", name="成都一店").close()
+    return place / "store"
+
+
 def new_store(kind: str, folder: Path, office: str = "CD01", name: str = "成都一店") -> Store:
     if kind == "sqlite":
-        return Store.create(folder, office=office, name=name)
-    copied_store(folder, "new_store")
+        shutil.copytree(_empty(), folder, dirs_exist_ok=True)
+    else:
+        copied_store(folder, "new_store")
     store = Store.open(folder)
     with store.writing() as tx:
         for key, value in (("office", office), ("name", name), ("identity", new_id())):
