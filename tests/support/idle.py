@@ -10,6 +10,8 @@ from typing import Any
 import textual.app
 import textual.pilot
 
+from tests.support.frames import draw
+
 SOON = 0.02
 """Timers that are due within so many seconds are waited for; later ones ring for nobody, such as a blinking cursor."""
 QUIET = 3
@@ -17,6 +19,11 @@ QUIET = 3
 
 
 async def until_idle(_at_least: float = 0, at_most: float = 1) -> None:
+    await _until_idle(_at_least, at_most)
+    draw()
+
+
+async def _until_idle(_at_least: float = 0, at_most: float = 1) -> None:
     loop: Any = asyncio.get_running_loop()
     began, quiet = loop.time(), 0
     while quiet < QUIET and loop.time() < began + at_most:

@@ -198,7 +198,7 @@ def test_the_manager_of_the_branch_approves_at_the_branch_although_headquarters_
     story.on_case("sun", "approve", office="CD01")
 
     assert awaited_role(story.held(), RETURN_CASE.states["judged"]) == "commerce"
-    assert last_news(story.folded())["answer"] == "approved"
+    assert story.folded().lines("case_news")[-1]["answer"] == "approved"
 
 
 def test_commerce_begins_only_after_the_approval():
@@ -415,3 +415,12 @@ def test_a_case_that_has_ended_stays_ended(step):
 
 def test_a_case_is_found_by_the_serial_number_of_each_of_its_devices():
     assert {SERVER, PRINTER} <= set(work_words(dealer_case(SERVER, PRINTER).held())["idents"])
+
+
+def test_a_note_of_an_office_that_does_not_know_the_end_leaves_the_job_with_the_end():
+    story = a_case()
+    offered = story.draft("zhao", "offer_solution", thing=story.case)
+    story.on_case("zhao", "withdraw_case").happened(offered)
+
+    assert last_news(story.folded())["state"] == "withdrawn"
+    assert story.when("zhao", "resume_work").folded().state == "on_bench"

@@ -95,7 +95,9 @@ def telling(effect: Effect | None) -> Effect:
         if (after in ENDS) != (case.state in ENDS):
             line = {"ended": True, "outcome": outcome} if after in ENDS else {"office": str(case.get("office") or "")}
             tell_files(draft, case.id, number, devices_of(case), line)
-        news: JsonObject = {"case": case.id, "number": number, "state": after, "holder": holder}
+        # A note says nothing of the state: whoever writes it may not know yet that the case has gone on.
+        news: JsonObject = {"case": case.id, "number": number}
+        news |= {"state": after, "holder": holder} if draft.moves else {}
         news |= {"outcome": outcome} if after in ENDS and outcome else {}
         news |= {"answer": draft.data["answer"]} if draft.data.get(ANSWERS_TO) else {}
         for kind in ("job", "request"):

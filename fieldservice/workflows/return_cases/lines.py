@@ -201,7 +201,7 @@ def open_cases(lines: Iterable[JsonObject], without: str = "") -> list[JsonObjec
 
 
 def last_news(job: Thing) -> JsonObject:
-    """The newest step of the case of a job; {} where it has none."""
+    """The newest step of the case of a job, leaving out notes; {} where it has none."""
     case = job.get(KIND)
-    told = [line for line in job.lines(NEWS) if not case or line.get("case") == case]
+    told = [line for line in job.lines(NEWS) if line.get("state") and case in (None, "", line.get("case"))]
     return told[-1] if told else {}

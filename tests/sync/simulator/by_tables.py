@@ -14,7 +14,7 @@ from fieldservice.workflows.engine.reference import HEADQUARTERS, Office, Person
 from fieldservice.workflows.engine.take import may_begin, take
 from fieldservice.workflows.parts.on_the_job.tags import KIND as TAG
 from tests.sync.simulator import stock
-from tests.sync.simulator.world import OFFICES, STAFF, Replica
+from tests.sync.simulator.world import OFFICES, Replica
 
 Draft, Typed = dict[str, Any], dict[str, Any]
 Typing = Callable[[random.Random, Any, Thing | None, Context], Typed | None]
@@ -60,8 +60,8 @@ def somebody(chance: random.Random, replica: Replica, tx: Any, by: str) -> str:
 
 def context_of(chance: random.Random, replica: Replica, tx: Any, by: str, kind: str) -> Context:
     staff = {
-        name: Person(name, name, frozenset(roles.split()), ENGINEERS.get(name) or STAFF[name][0])
-        for name, roles in tx.rows("SELECT name, roles FROM staff ORDER BY name")
+        name: Person(name, name, frozenset(roles.split()), ENGINEERS.get(name) or office)
+        for name, roles, office in tx.rows("SELECT name, roles, office FROM staff ORDER BY name")
     }
     return Context(
         datetime.fromisoformat(replica.made()),

@@ -166,13 +166,17 @@ BY_ROLE = {
 
 
 def may_answer(now: Picture, held: Held, present: set[str]) -> bool:
-    """Whether an answer is one that may be given: somebody else has asked, and a manager answers. The people of the
+    """Whether an answer is one that may be given: somebody else has asked and nobody who diagnosed answers, but a
+    manager. The people of the
     simulator are published without an office, so a manager is one everywhere."""
     act, thing = held.act, held.act.touches[0][1]
     touching = {arrived for touched, arrived in now.touches if touched == thing and arrived < held.arrived}
     line = [other for other in now.entries if other.arrived in touching]
     asked = next((each for each in map(_ask, line) if each and each["digest"] == act.data["answers_to"]), None)
-    return asked is not None and asked["by"] != act.by and "manager" in present
+    who_did = (
+        {asked["by"], *(held.act.by for held in line if held.act.kind == "diagnosis_reported")} if asked else set()
+    )
+    return asked is not None and act.by not in who_did and "manager" in present
 
 
 def _ask(held: Held) -> dict[str, Any] | None:

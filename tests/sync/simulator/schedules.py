@@ -17,7 +17,7 @@ from fieldservice.sync.office import carried_files as carrying
 from fieldservice.sync.office import relay, session
 from fieldservice.sync.transport import carried_file, wire
 from fieldservice.sync.transport.channel import RefusalReceived, SyncProblem, Unreachable
-from tests.sync.simulator import acts, by_tables, faulty, promises, shipments
+from tests.sync.simulator import acts, by_tables, faulty, promises, returns, shipments
 from tests.sync.simulator.picture import Broken
 from tests.sync.simulator.shadow import Shadow
 from tests.sync.simulator.world import (
@@ -32,12 +32,15 @@ from tests.sync.simulator.world import (
     SimulatedWorld,
     older,
     publish_engineers,
+    publish_people,
     publish_roles,
 )
 
 STEPS = 36
 ROUNDS_OF_PARTS = 4
 """How often all offices act and exchange before a schedule about faulty parts begins."""
+ROUNDS_OF_RETURNS = 5
+"""The same, before one about return cases and escalations."""
 ROUNDS = 12
 """Exchanges of each store at the end, by which all stores must be at rest."""
 SKEWS = (
@@ -102,10 +105,40 @@ def promises_under_way() -> Images:
     return images_of(world)
 
 
+@cache
+def returns_under_way() -> Images:
+    """The same stores with return cases and escalations of a van and of a branch."""
+    world = SimulatedWorld(2, under_way())
+    with world.reproducible():
+        publish_people(world, returns.PEOPLE)
+        for branch, holder in {"CD01": "CD01-V1", "CD02": "CD02"}.items():
+            for name in (returns.CASED, returns.RAISED):
+                job = f"{branch}-{name}"
+                enter(world.hq, returns.with_a_device(acts.under_way(job, "accepted", holder), f"job-{job}"))
+        exchanged(world)
+        for replica in world.offices:
+            for step in ("request_return", "escalate") if replica.office in ("CD01-V1", "CD02") else ():
+                with replica.store.writing() as tx:
+                    draft = returns.begun(world.chance, replica, tx, acts.PEOPLE[replica.office][0], step)
+                enter(replica, draft)
+        exchanged(world)
+        for _ in range(ROUNDS_OF_RETURNS):
+            for replica in (*world.offices, *[world.hq] * 3):
+                with replica.store.writing() as tx:
+                    by = world.chance.choice(acts.PEOPLE[replica.office])
+                    draft = returns.dealt(world.chance, replica, tx, by)
+                if draft is not None:
+                    enter(replica, draft)
+            exchanged(world)
+    return images_of(world)
+
+
 def images_for(seed: int) -> Images:
     """The stores with which a schedule begins."""
     if faulty.deals_with(seed):
         return faulty_parts_under_way()
+    if returns.deals_with(seed):
+        return returns_under_way()
     return promises_under_way() if promises.deals_with(seed) else under_way()
 
 
@@ -159,7 +192,9 @@ class Schedule:
         self.shadow.check()
 
     def anyone(self) -> Replica:
-        return self.world.chance.choice([*self.world.offices, *self.world.offices, self.world.hq])
+        """Half of the time somebody at headquarters where its departments have work."""
+        often = 2 * len(self.world.offices) if returns.deals_with(self.world.seed) else 1
+        return self.world.chance.choice([*self.world.offices, *self.world.offices, *[self.world.hq] * often])
 
     def an_office(self) -> Replica:
         return self.world.chance.choice(self.world.offices)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from hashlib import sha256
 
-from tests.sync.simulator import accounts, money, promises, shipments, tags
+from tests.sync.simulator import accounts, money, promises, returns, shipments, tags
 from tests.sync.simulator.decoded import FILES, Act, bytes_of, office_of, offices_of, postings
 from tests.sync.simulator.entitlement import mark_due, moves_of_others
 from tests.sync.simulator.picture import DROPPED_MARKS, START, Broken, Held, Picture, fold
@@ -21,6 +21,7 @@ STAFF_TABLE = "SELECT name, roles FROM staff ORDER BY name"
 class Shadow:
     def __init__(self, world: SimulatedWorld) -> None:
         self.world, self.of_promises = world, promises.deals_with(world.seed)
+        self.of_returns = returns.deals_with(world.seed)
         self.made_at: dict[str, Replica] = {}
         """Entries that were acknowledged to a person: by id, the store."""
         self.lost: set[str] = set()
@@ -297,15 +298,20 @@ class Shadow:
                 continue
             line.sort(key=now.place)
             story = fold(thing, line)
-            disputed = money.is_answered_both_ways(thing, line) or (self.of_promises and promises.is_disputed(line))
+            disputed = money.is_answered_both_ways(thing, line) or self.is_disputed(line)
             row, review = now.rows.get(thing), int(story.review or disputed)
             if row is None or tuple(row) != (story.state, story.holder, review):
                 raise Broken("fold", now.where, f"{thing} is {row}, should be {story}")
+
+    def is_disputed(self, line: list[Held]) -> bool:
+        return (self.of_promises or self.of_returns) and promises.is_disputed(line)
 
     def promised(self, now: Picture, *_: object) -> None:
         """Verdicts and contracts are as their entries make them."""
         if self.of_promises:
             promises.check(now)
+        if self.of_returns:
+            returns.check(now)
 
     def order(self, replica: Replica, thing: str) -> None:
         """The program reads the entries of a thing in the order in which the shadow folds them."""
@@ -435,6 +441,8 @@ class Shadow:
             raise Broken("accounts", now.where, "its places do not hold what they hold at headquarters")
         tags.same(now, hq)
         money.check_at_rest(now, hq)
+        if self.of_returns:
+            returns.check_at_rest(now)
         if self.of_promises:
             promises.check_at_rest(now, hq, replica, self.sight.get(now.office, set()))
         mine, theirs = now.feeds.get(now.office, []), hq.feeds.get(now.office, [])

@@ -455,8 +455,13 @@ def publish_roles(world: SimulatedWorld, name: str, roles: str) -> None:
 
 def publish_engineers(world: SimulatedWorld, offices: dict[str, str]) -> None:
     """Publish further engineers at headquarters, by their offices."""
+    publish_people(world, {name: (office, "engineer") for name, office in offices.items()})
+
+
+def publish_people(world: SimulatedWorld, people: dict[str, tuple[str, str]]) -> None:
+    """Publish further people at headquarters, by their offices and roles."""
     with world.hq.store.writing() as tx:
-        rows = [_person(name, "engineer", office) for name, office in offices.items()]
+        rows = [_person(name, roles, office) for name, (office, roles) in people.items()]
         tx.publish("staff", rows, replace=False)
 
 
