@@ -8,6 +8,7 @@ import pytest
 from fieldservice.read_model.search_rows import work_words
 from fieldservice.workflows.common.approvals import awaited_role, waiting
 from fieldservice.workflows.engine.past import Past
+from fieldservice.workflows.common.approvals import awaited_role, disputes, waiting
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.registry import RETURN_CASE, workflow_of
 from fieldservice.workflows.return_cases.lines import decisions_of, granted, last_news, reports_of
@@ -424,3 +425,9 @@ def test_a_note_of_an_office_that_does_not_know_the_end_leaves_the_job_with_the_
 
     assert last_news(story.folded())["state"] == "withdrawn"
     assert story.when("zhao", "resume_work").folded().state == "on_bench"
+
+
+def test_a_job_whose_case_is_carried_out_as_approved_has_nothing_that_must_be_looked_into():
+    story = on_the_way(*BEGUN)
+
+    assert (disputes(story.held()), disputes(story.folded())) == ([], [])

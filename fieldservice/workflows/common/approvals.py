@@ -289,6 +289,8 @@ def _relying(thing: Thing, places: Mapping[str, int]) -> Iterator[Dispute]:
         if relies_on not in places:
             continue
         answer = thing.history[places[relies_on]]
+        if not is_subject(answer.entry, thing.id):
+            continue  # another thing was answered, of which this one only learns
         digest = _data(answer).get(ANSWERS_TO)
         counts = answer_to(thing, digest) if digest else None
         is_good = counts.get("answer") == APPROVED if counts else not digest and answer.entry.mark not in NOT_COUNTED

@@ -42,7 +42,7 @@ LOOKS = {
     "common": 'SELECT position, "table", key, body, digest FROM common ORDER BY position',
     "private_part": "SELECT entry FROM private_part",
     "incident": "SELECT what, thing, office, detail FROM incident",
-    "debt_row": "SELECT DISTINCT thing FROM debt_row",
+    "debt_row": "SELECT DISTINCT thing, kind = 'given_twice' FROM debt_row",
     "fault_tag_row": "SELECT number, account FROM fault_tag_row",
     "money_row": "SELECT thing, kind, amount FROM money_row",
     "contract_row": "SELECT thing, customer, begins, ends, classes FROM contract_row",
@@ -78,7 +78,8 @@ class Picture:
         for office, *line in found["feed"]:
             self.feeds.setdefault(office, []).append(tuple(line))  # type: ignore[arg-type]
         self.private = {arrived for (arrived,) in found["private_part"]}
-        self.owed, self.tags = {thing for (thing,) in found["debt_row"]}, dict(found["fault_tag_row"])
+        self.owed, self.tags = {thing for thing, _ in found["debt_row"]}, dict(found["fault_tag_row"])
+        self.twice = {thing for thing, is_twice in found["debt_row"] if is_twice}
         self.money: dict[str, list[tuple[str, int]]] = {}
         for thing, kind, amount in found["money_row"]:
             self.money.setdefault(thing, []).append((kind, amount))

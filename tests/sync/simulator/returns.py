@@ -6,11 +6,14 @@ The real tables make these entries. The checks have rules of their own: they rea
 """
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 from fieldservice.read_model import projections
+from fieldservice.read_model.holdings import StoredHoldings
 from fieldservice.workflows.common.approvals import waiting
 from fieldservice.workflows.engine.fold import Thing, fold
 from fieldservice.workflows.engine.model import Context
@@ -18,9 +21,10 @@ from fieldservice.workflows.engine.past import Past
 from fieldservice.workflows.escalations.table import ESCALATION
 from fieldservice.workflows.onsite.table import ONSITE
 from fieldservice.workflows.registry import RETURN_CASE
+from fieldservice.workflows.return_cases.execution.guards import to_look_at, to_pay_back
 from tests.sync.simulator.by_tables import Draft, Typed, Typing, context_of, step_taken
 from tests.sync.simulator.decoded import Act
-from tests.sync.simulator.money import added
+from tests.sync.simulator.money import MONEY, added
 from tests.sync.simulator.picture import DROPPED_MARKS, Broken, Held, Picture
 from tests.sync.simulator.promises import accepted, answers
 from tests.sync.simulator.world import Replica
@@ -35,7 +39,9 @@ PEOPLE = {
 }
 """The people of these schedules: two at headquarters, and two at branches who have more roles than is good."""
 CASES = {
-    **dict.fromkeys(("approve", "begin_execution", "send_to_judge", "judge_case", "report_diagnosis"), 8),
+    **dict.fromkeys(
+        ("approve", "begin_execution", "pass_to_office", "send_to_judge", "judge_case", "report_diagnosis"), 8
+    ),
     **dict.fromkeys(("withdraw_case", "accept_offer", "ask_withdrawal", "offer_solution"), 0.5),
 }
 ESCALATIONS = {**dict.fromkeys(("withdraw_escalation", "record_test", "ask_withdrawal", "send_back"), 0.5), "solve": 4}
@@ -55,14 +61,39 @@ def with_a_device(draft: Draft, job: str) -> Draft:
     return draft
 
 
-def begun(chance: random.Random, replica: Replica, tx: Any, by: str, step: str) -> Draft:
-    """Somebody asks for a return, or hands the problem up, before a schedule begins."""
-    name = CASED if step == "request_return" else RAISED
-    job = tx.value("SELECT thing FROM work_row WHERE thing LIKE ? AND holder = ?", (f"job-%-{name}", replica.office))
+SCRIPT: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
+    ("CD01-V1", (("li", CASED, "request_return"), ("li", CASED, "report_diagnosis"), ("li", RAISED, "escalate"))),
+    ("CD02", (("bai", CASED, "request_return"), ("bai", RAISED, "escalate"))),
+    ("CD01", (("chen", CASED, "offer_solution"), ("chen", CASED, "send_to_judge"))),
+    ("CD02-V1", (("wu", CASED, "report_diagnosis"),)),
+    ("HQ", (("xu", CASED, "judge_case"), ("qian", CASED, "approve"), ("xu", CASED, "begin_execution"))),
+    ("HQ", (("xu", CASED, "pass_to_office"), ("guo", RAISED, "classify"), ("guo", RAISED, "locate"))),
+    ("HQ", (("guo", RAISED, "hand_to_department"),)),
+    ("CD02", (("sun", CASED, "offer_solution"), ("sun", CASED, "send_to_judge"))),
+    ("CD01", (("chen", CASED, "see_old_device"), ("chen", CASED, "sign_order_on_paper"))),
+)
+"""What happens before a schedule begins: by office who takes which step on the case, or escalation, of which job."""
+REFUND = {"decision": "refund", "judged_words": "主板批次问题", "against_policy": "特批", "value": "3600.00"}
+
+
+def begun(chance: random.Random, replica: Replica, tx: Any, by: str, name: str, step: str) -> Draft:
+    """What somebody does before a schedule begins, on the first job, case or escalation on which it can be done."""
+    workflow = {CASED: RETURN_CASE, RAISED: ESCALATION}[name]
+    workflow = ONSITE if step in ("request_return", "escalate") else workflow
+    pattern = f"job-%-{name}"
     context = _context(chance, replica, tx, by)
-    draft = step_taken(chance, replica, tx, ONSITE, _folded(tx, job), context, {step: TYPED[step]}, {})
-    assert draft is not None, step
-    return draft
+    typed = SCRIPTED.get(step) or TYPED[step]
+    for (thing,) in tx.rows(OF_KIND, (workflow.thing, pattern, pattern)):
+        if draft := step_taken(chance, replica, tx, workflow, _folded(tx, thing), context, {step: typed}, {}):
+            return draft
+    raise AssertionError(f"{by} of {replica.office} cannot {step}")
+
+
+class Plenty(StoredHoldings):
+    """What an office has, with as much money as it needs."""
+
+    def quantity(self, account: str, item: str) -> int:
+        return 10**9 if item.startswith(MONEY) else super().quantity(account, item)
 
 
 class KnownPasts:
@@ -86,12 +117,14 @@ def _context(chance: random.Random, replica: Replica, tx: Any, by: str) -> Conte
     return replace(
         known,
         reference=replace(known.reference, settings=settings),
+        key=lambda: f"{chance.getrandbits(48):012x}",
+        holdings=Plenty(tx),
         pasts=KnownPasts(tx),
         file=lambda id_: _folded(tx, id_) if id_ else None,
     )
 
 
-LANES = ("approval_return_exchange", "approval_return_refund", "approval_return_credit")
+LANES = ("approval_return_exchange", "approval_return_refund", "approval_return_credit", "approval_old_device")
 
 
 def dealt(chance: random.Random, replica: Replica, tx: Any, by: str) -> Draft | None:
@@ -139,11 +172,28 @@ def _reported(chance: random.Random, tx: Any, thing: Thing | None, context: Cont
 
 
 def _judged(chance: random.Random) -> Typed:
-    decision = chance.choice(("exchange", "refund", "credit", "refused"))
+    decision = chance.choice(("exchange", *["refund"] * 3, "credit", "refused"))
     more = {"proposal": "维修"} if decision == "refused" else {"value": "3600.00"}
     return {"decision": decision, "judged_words": "主板批次问题", "against_policy": "特批", **more}
 
 
+def _handed_in(chance: random.Random, tx: Any, thing: Thing | None, context: Context) -> Typed | None:
+    found = to_look_at(thing, SimpleNamespace(for_device="")) if thing is not None else None
+    if found is None or found.old is not None:
+        return None
+    return {"old_device": "handed_in", "old_serial": found.serial, "old_condition": "外壳划伤"}
+
+
+def _seen(chance: random.Random, tx: Any, thing: Thing | None, context: Context) -> Typed | None:
+    is_there = chance.random() < 0.7
+    return _handed_in(chance, tx, thing, context) if is_there else {"old_device": "disposed", "old_why": "客户已报废"}
+
+
+def _paid_back(chance: random.Random, tx: Any, thing: Thing | None, context: Context) -> Typed:
+    return {"amount": to_pay_back(thing) if thing is not None else 0, "method": "transfer", "reference": "T-9"}
+
+
+SCRIPTED: dict[str, Typing] = {"judge_case": _typed(lambda chance: REFUND), "see_old_device": _handed_in}
 REPORT = {"cause_code": "BOARD", "cause": "主板电容鼓包", "tests": "替换法", "situation": "停产", "reason": "多次维修"}
 RETURN = {"return_reason": "same_fault", "reason_words": "修了三次", "price_paid": "3600.00"}
 SHEET = {"symptom_code": "NO-BOOT", "symptom": "自检报错", "tried": "换内存", "limit": "2027-01-10T01:00:00Z"}
@@ -158,6 +208,12 @@ TYPED: dict[str, Typing] = {
     "send_back_case": _seldom({"question": "缺测试记录"}),
     "begin_execution": _typed(lambda chance: {}),
     "pass_refusal_on": _typed(lambda chance: {"proposal": "维修"}),
+    "pass_to_office": _typed(lambda chance: {}),
+    "see_old_device": _seen,
+    "sign_order_on_paper": _typed(lambda chance: {"signer": "王女士"}),
+    "pay_return": _paid_back,
+    "note_credit": _typed(lambda chance: {}),
+    "back_to_commerce": _seldom({"why_back": "等机"}),
     "tell_refusal": _seldom({"told_to": "王女士"}),
     "customer_insists": _typed(lambda chance: {"words": "不接受"}),
     "ask_withdrawal": _seldom({"reason": "客户不要了"}),
@@ -183,6 +239,7 @@ TYPED: dict[str, Typing] = {
     "tell_progress": _seldom({"words": "测试中"}),
     "ask_escalation_withdrawn": _seldom({"reason": "客户取消"}),
 }
+HANDS_OVER = {"counter_clerk", "coordinator", "engineer"}
 OFFERING = {"coordinator", "engineer", "hotline_engineer", "manager"}
 WITH_IT = {"hotline_engineer", "liaison", "quality", "technical_supervisor"}
 DEPARTMENTS = {"quality", "technical_supervisor"}
@@ -191,7 +248,7 @@ BY_ROLE = {
     "progress_told": RAISES | {"agent", "counter_clerk", "information_clerk"},
     **dict.fromkeys(("solution_worked", "solution_failed"), RAISES),
     "job_withdraws_escalation": RAISES | {"manager"},
-    "withdrawal_asked": "all",
+    "withdrawal_asked": RAISES | {"manager"},
     "work_resumed": {"coordinator", "counter_clerk", "engineer"},
     "escalation_withdrawn": RAISES | WITH_IT | {"manager"},
     "return_requested": {"counter_clerk", "coordinator", "engineer", "manager"},
@@ -202,6 +259,10 @@ BY_ROLE = {
     "case_sent_back": {"technical_centre"},
     "execution_begun": {"commerce"},
     "refusal_passed_on": {"commerce", "technical_centre"},
+    "case_to_office": {"commerce"},
+    **dict.fromkeys(("old_device_seen", "case_to_commerce"), HANDS_OVER),
+    **dict.fromkeys(("return_paid", "return_credited"), HANDS_OVER | {"commerce"}),
+    "case_withdrawal_asked": "all",
     "case_withdrawn": {"coordinator", "counter_clerk", "manager", "technical_centre", "commerce"},
     "escalation_raised": RAISES,
     "answered_by_hotline": {"hotline_engineer"},
@@ -214,7 +275,7 @@ BY_ROLE = {
     "escalation_reopened": WITH_IT,
 }
 """Who may do what, by the shadow's own rule."""
-HEADQUARTERS_ALONE = {"case_judged", "case_sent_back", "execution_begun", "refusal_passed_on"}
+HEADQUARTERS_ALONE = {"case_judged", "case_sent_back", "execution_begun", "refusal_passed_on", "case_to_office"}
 """Kinds that no other office may claim to have made."""
 
 
@@ -241,6 +302,7 @@ def check(now: Picture) -> None:
     case is on the review list; a solution that failed is taken up one level higher."""
     for case, line in lines_of(now, "return_case").items():
         _carried_out(now, case, line)
+        _given(now, case, line)
     for escalation, line in lines_of(now, "escalation").items():
         _levels(now, escalation, line)
 
@@ -263,6 +325,19 @@ def _carried_out(now: Picture, case: str, line: list[Held]) -> None:
             fit = [each for each in good if each and each.act.data["answer"] == "approved" and each.act.by not in wrote]
             if not fit:
                 raise Broken("case", now.where, f"{case} is carried out and rests upon no approval")
+
+
+def _given(now: Picture, case: str, line: list[Held]) -> None:
+    """For each device something is given once, or a manager is told that it was twice."""
+    given = Counter[int]()
+    for held in line:
+        if held.act.kind in GIVING and held.mark not in DROPPED_MARKS:
+            given.update(held.act.data.get("lines") or [held.act.data["line"]])
+    if any(times > 1 for times in given.values()) and case not in now.twice:
+        raise Broken("twice", now.where, f"{case}: something was given twice, and nobody is told: {given}")
+
+
+GIVING = ("exchange_device_given", "return_paid", "return_credited")
 
 
 def _levels(now: Picture, escalation: str, line: list[Held]) -> None:

@@ -39,8 +39,6 @@ from tests.sync.simulator.world import (
 STEPS = 36
 ROUNDS_OF_PARTS = 4
 """How often all offices act and exchange before a schedule about faulty parts begins."""
-ROUNDS_OF_RETURNS = 5
-"""The same, before one about return cases and escalations."""
 ROUNDS = 12
 """Exchanges of each store at the end, by which all stores must be at rest."""
 SKEWS = (
@@ -116,19 +114,12 @@ def returns_under_way() -> Images:
                 job = f"{branch}-{name}"
                 enter(world.hq, returns.with_a_device(acts.under_way(job, "accepted", holder), f"job-{job}"))
         exchanged(world)
-        for replica in world.offices:
-            for step in ("request_return", "escalate") if replica.office in ("CD01-V1", "CD02") else ():
-                with replica.store.writing() as tx:
-                    draft = returns.begun(world.chance, replica, tx, acts.PEOPLE[replica.office][0], step)
-                enter(replica, draft)
-        exchanged(world)
-        for _ in range(ROUNDS_OF_RETURNS):
-            for replica in (*world.offices, *[world.hq] * 3):
-                with replica.store.writing() as tx:
-                    by = world.chance.choice(acts.PEOPLE[replica.office])
-                    draft = returns.dealt(world.chance, replica, tx, by)
-                if draft is not None:
-                    enter(replica, draft)
+        replicas = {replica.office: replica for replica in (world.hq, *world.offices)}
+        for office, taken in returns.SCRIPT:
+            for by, name, step in taken:
+                with replicas[office].store.writing() as tx:
+                    draft = returns.begun(world.chance, replicas[office], tx, by, name, step)
+                enter(replicas[office], draft)
             exchanged(world)
     return images_of(world)
 

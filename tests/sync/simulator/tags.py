@@ -28,9 +28,12 @@ class Tagged:
 
 
 def lines_of(act: Act) -> Iterator[dict[str, Any]]:
-    """The lines about parts in an entry: of its own thing, and of the jobs that learn of it."""
-    of = act.data.get("of", {})
-    for record in (act.data, *(of.values() if isinstance(of, dict) else ())):
+    """The lines about parts in an entry: of its own thing, of the jobs that learn of it, and of a return case that took
+    its old device in."""
+    of, adds = act.data.get("of", {}), act.data.get("adds", {})
+    added = [lists.get("parts") for lists in adds.values()] if isinstance(adds, dict) else []
+    old = [line for line in added if isinstance(line, dict) and line.get("act") == "exchanged"]
+    for record in (act.data, *(of.values() if isinstance(of, dict) else ()), *old):
         listed = record.get("lines", ())
         yield from (line for line in listed if isinstance(line, dict))
 
@@ -108,7 +111,7 @@ def books(now: Picture, tags: dict[str, Tagged]) -> None:
             said[place, *tagged.piece] += many * tagged.quantity
     booked = Counter[tuple[str, str, str]]()
     for account, item, serial, quantity, _ in now.balances:
-        if item in FAULTY_ITEMS and account.split("/")[1] in (*IN_HAND, "repaired"):
+        if item in (*FAULTY_ITEMS, "WHOLE-DEVICE") and account.split("/")[1] in (*IN_HAND, "repaired"):
             booked[account, item, serial] += quantity
     wrong = sorted(place for place in said | booked if said[place] != booked[place])[:2]
     if wrong:
