@@ -196,9 +196,10 @@ def answers(line: list[Held]) -> dict[str, Held]:
     return found
 
 
-def is_disputed(line: list[Held]) -> bool:
+def is_disputed(thing: str, line: list[Held]) -> bool:
     """Whether a thing is on the review list because of its approvals: it was answered both ways, or an act relies on an
-    answer that does not count."""
+    answer that does not count. A thing that only learns of an answer to another one is not."""
+    line = [held for held in line if not held.act.data.get("answers_to") or held.act.touches[0][1] == thing]
     counting, by_id = answers(line), {held.act.id: held for held in line}
     for held in line:
         data = held.act.data

@@ -30,14 +30,16 @@ from tests.sync.simulator.promises import accepted, answers
 from tests.sync.simulator.world import Replica
 
 CASED, RAISED = "cased", "raised"
-"""How the jobs are called that have a case, or an escalation, when a schedule of this theme begins."""
+"""How the jobs end that have a case, or an escalation, when a schedule of this theme begins."""
+JOBS = {"CD01": (CASED, RAISED), "CD02": (CASED, f"second-{CASED}", RAISED)}
+"""By branch."""
 PEOPLE = {
     "xu": ("HQ", "technical_centre commerce"),
     "guo": ("HQ", "hotline_engineer liaison quality technical_supervisor"),
-    "yan": ("CD01", "technical_centre engineer manager"),
+    "yan": ("CD02", "technical_centre engineer manager"),
     "bai": ("CD02", "engineer manager coordinator"),
 }
-"""The people of these schedules: two at headquarters, and two at branches who have more roles than is good."""
+"""The people of these schedules: two at headquarters, and two at a branch who have more roles than is good."""
 CASES = {
     **dict.fromkeys(
         ("approve", "begin_execution", "pass_to_office", "send_to_judge", "judge_case", "report_diagnosis"), 8
@@ -56,19 +58,21 @@ def deals_with(seed: int) -> bool:
 def with_a_device(draft: Draft, job: str) -> Draft:
     """The job as a hotline hands it over: whose device, and which engineer has it."""
     about = {"number": job[4:], "device": f"device-{job[4:]}", "serial": f"SN-{job[4:8]}", "model": "NF5280"}
-    draft["data"]["of"][job] |= {**about, "product": {"code": "server"}, "engineer": "li" if "CD01" in job else "wu"}
+    draft["data"]["of"][job] |= {**about, "product": {"code": "server"}, "engineer": "li" if "CD01" in job else "bai"}
     draft["touches"].append(("device", about["device"]))
     return draft
 
 
 SCRIPT: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     ("CD01-V1", (("li", CASED, "request_return"), ("li", CASED, "report_diagnosis"), ("li", RAISED, "escalate"))),
-    ("CD02", (("bai", CASED, "request_return"), ("bai", RAISED, "escalate"))),
+    ("CD02", (("bai", CASED, "request_return"), ("bai", CASED, "report_diagnosis"), ("bai", RAISED, "escalate"))),
     ("CD01", (("chen", CASED, "offer_solution"), ("chen", CASED, "send_to_judge"))),
-    ("CD02-V1", (("wu", CASED, "report_diagnosis"),)),
     ("HQ", (("xu", CASED, "judge_case"), ("qian", CASED, "approve"), ("xu", CASED, "begin_execution"))),
     ("HQ", (("xu", CASED, "pass_to_office"), ("guo", RAISED, "classify"), ("guo", RAISED, "locate"))),
     ("HQ", (("guo", RAISED, "hand_to_department"),)),
+    ("CD02", (("sun", CASED, "offer_solution"), ("sun", CASED, "send_to_judge"))),
+    ("HQ", (("xu", CASED, "judge_case"),)),
+    ("CD02", (("bai", CASED, "request_return"), ("bai", CASED, "report_diagnosis"))),
     ("CD02", (("sun", CASED, "offer_solution"), ("sun", CASED, "send_to_judge"))),
     ("CD01", (("chen", CASED, "see_old_device"), ("chen", CASED, "sign_order_on_paper"))),
 )
@@ -132,8 +136,8 @@ def dealt(chance: random.Random, replica: Replica, tx: Any, by: str) -> Draft | 
     here = [name for name, (office, _) in PEOPLE.items() if office == replica.office]
     known = {name for (name,) in tx.rows("SELECT name FROM staff")}
     context = _context(chance, replica, tx, chance.choice([name for name in (*here, *here, by) if name in known]))
-    if chance.random() < 0.06:
-        context = replace(context, headquarters=True)  # a branch claims to be headquarters
+    if chance.random() < 0.08:
+        context = replace(context, office="HQ", headquarters=True)  # a branch claims to be headquarters
     about = chance.sample(((RETURN_CASE, CASES), (ESCALATION, ESCALATIONS), (ONSITE, {})), 3)
     for workflow, weights in about:
         things = [thing for (thing,) in tx.rows(OF_KIND, (workflow.thing, f"%-{CASED}", f"%-{RAISED}"))]
@@ -189,6 +193,13 @@ def _seen(chance: random.Random, tx: Any, thing: Thing | None, context: Context)
     return _handed_in(chance, tx, thing, context) if is_there else {"old_device": "disposed", "old_why": "客户已报废"}
 
 
+def _settled(chance: random.Random, tx: Any, thing: Thing | None, context: Context) -> Typed | None:
+    """A manager forces a case into a state at an office, whatever another office is doing with it."""
+    if thing is None or thing.kind != "return_case" or chance.random() < 0.5:
+        return None
+    return {"state": thing.state, "holder": chance.choice((str(thing.get("office")), "HQ")), "reason": "网点停业"}
+
+
 def _paid_back(chance: random.Random, tx: Any, thing: Thing | None, context: Context) -> Typed:
     return {"amount": to_pay_back(thing) if thing is not None else 0, "method": "transfer", "reference": "T-9"}
 
@@ -214,6 +225,7 @@ TYPED: dict[str, Typing] = {
     "pay_return": _paid_back,
     "note_credit": _typed(lambda chance: {}),
     "back_to_commerce": _seldom({"why_back": "等机"}),
+    "settle": _settled,
     "tell_refusal": _seldom({"told_to": "王女士"}),
     "customer_insists": _typed(lambda chance: {"words": "不接受"}),
     "ask_withdrawal": _seldom({"reason": "客户不要了"}),
@@ -328,11 +340,27 @@ def _carried_out(now: Picture, case: str, line: list[Held]) -> None:
 
 
 def _given(now: Picture, case: str, line: list[Held]) -> None:
-    """For each device something is given once, or a manager is told that it was twice."""
-    given = Counter[int]()
+    """For each device something is given once and no more than was judged, against the old device, or people are
+    told."""
+    given, values, seen = Counter[int](), dict[str, int](), dict[int, str]()
+    is_reviewed = case in now.rows and now.rows[case][2]
     for held in line:
-        if held.act.kind in GIVING and held.mark not in DROPPED_MARKS:
-            given.update(held.act.data.get("lines") or [held.act.data["line"]])
+        act = held.act
+        if held.mark in DROPPED_MARKS:
+            continue
+        if act.kind == "old_device_seen":
+            seen[act.data["line"]] = act.data["old_device"]["code"]
+        values |= act.data.get("values", {}) if act.kind == "case_judged" else {}
+        if act.kind not in GIVING:
+            continue
+        devices = act.data.get("lines") or [act.data["line"]]
+        given.update(devices)
+        worth = sum(values.get(str(each), 0) for each in devices)
+        back = [each["amount"] for thing, name, each in added(act) if (thing, name) == (case, "refunds")]
+        taken = [move for move in act.taken if move[2].split("/")[1] in ("faulty", "custody")]
+        handed_in = [each for each in devices if seen.get(each) == "handed_in"]
+        if not is_reviewed and (sum(back) > worth or len(taken) < len(handed_in)):
+            raise Broken("case", now.where, f"{case}: {back} for {worth}, {taken} for {handed_in}")
     if any(times > 1 for times in given.values()) and case not in now.twice:
         raise Broken("twice", now.where, f"{case}: something was given twice, and nobody is told: {given}")
 

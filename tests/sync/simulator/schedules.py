@@ -110,7 +110,7 @@ def returns_under_way() -> Images:
     with world.reproducible():
         publish_people(world, returns.PEOPLE)
         for branch, holder in {"CD01": "CD01-V1", "CD02": "CD02"}.items():
-            for name in (returns.CASED, returns.RAISED):
+            for name in returns.JOBS[branch]:
                 job = f"{branch}-{name}"
                 enter(world.hq, returns.with_a_device(acts.under_way(job, "accepted", holder), f"job-{job}"))
         exchanged(world)

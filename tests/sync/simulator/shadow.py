@@ -298,13 +298,13 @@ class Shadow:
                 continue
             line.sort(key=now.place)
             story = fold(thing, line)
-            disputed = money.is_answered_both_ways(thing, line) or self.is_disputed(line)
+            disputed = money.is_answered_both_ways(thing, line) or self.is_disputed(thing, line)
             row, review = now.rows.get(thing), int(story.review or disputed)
             if row is None or tuple(row) != (story.state, story.holder, review):
                 raise Broken("fold", now.where, f"{thing} is {row}, should be {story}")
 
-    def is_disputed(self, line: list[Held]) -> bool:
-        return (self.of_promises or self.of_returns) and promises.is_disputed(line)
+    def is_disputed(self, thing: str, line: list[Held]) -> bool:
+        return (self.of_promises or self.of_returns) and promises.is_disputed(thing, line)
 
     def promised(self, now: Picture, *_: object) -> None:
         """Verdicts and contracts are as their entries make them."""
