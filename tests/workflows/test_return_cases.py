@@ -6,9 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from fieldservice.read_model.search_rows import work_words
-from fieldservice.workflows.common.approvals import awaited_role, waiting
-from fieldservice.workflows.engine.past import Past
 from fieldservice.workflows.common.approvals import awaited_role, disputes, waiting
+from fieldservice.workflows.engine.past import Past
 from fieldservice.workflows.obligations import obligations
 from fieldservice.workflows.registry import RETURN_CASE, workflow_of
 from fieldservice.workflows.return_cases.lines import decisions_of, granted, last_news, reports_of

@@ -53,6 +53,18 @@ CATCHES: dict[str, int] = {
     "lost numbers are kept": 2,
     "the epoch is ignored": 2,
     "lateness is judged by the holder": 2,
+    **dict.fromkeys(
+        (
+            "a return needs no approval",
+            "a job does not learn of its case",
+            "more goes back than was approved",
+            "the old device is forgotten",
+            "a job does not get its solution",
+            "a failed solution stays at its level",
+        ),
+        11,
+    ),
+    "a branch judges": 31,
     "a repeated batch is numbered again": 14,
     "the digest of a page is not checked": 20,
     "positions of a page are not checked": 20,
