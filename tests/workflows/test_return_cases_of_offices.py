@@ -89,3 +89,19 @@ def test_a_job_begun_before_return_cases_ends_as_it_always_did():
     story.when("tang", "hand_out", {"proof": "ticket", "ticket": story.folded().get("ticket")})
 
     assert story.folded().state == "closed"
+
+
+def test_the_hotline_opens_a_case_for_a_service_point_which_then_has_it():
+    story = CaseStory(reference=HOUSE).at("HQ")
+    story.when("chen", "open_return", {"serials": PRINTER, "new_devices": True, "product": "printer", "point": "CD01"})
+
+    case = story.held()
+    assert (case.holder, case.get("office"), case.given_by) == ("CD01", "CD01", "HQ")
+    assert story.on_case("zhao", "assign_engineer", {"engineer": "wang"}).held().get("engineer") == "wang"
+
+
+def test_a_van_is_given_a_case_by_its_branch_alone():
+    story = CaseStory(reference=HOUSE).at("HQ")
+    asked = {"serials": PRINTER, "new_devices": True, "product": "printer", "point": "CD01-V2"}
+
+    assert "choose the branch" in str(refusal(story, "chen", "open_return", asked, "new").fields["point"])

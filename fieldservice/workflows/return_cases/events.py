@@ -88,6 +88,9 @@ class ReturnOpened(Event):
         role="engineer",
         default=None,
     )
+    point: OfficeCode | None = ask(
+        N_("Service point"), N_("Diagnoses the devices and carries the case out. If empty: this office."), default=None
+    )
     customer: Text | None = CUSTOMER_FILE
 
 

@@ -84,6 +84,11 @@ def its_devices_are_known(case: None, event: ReturnOpened, context: Context) -> 
     return Message(UNKNOWN, {"serials": unknown[:SO_MANY]}) if unknown and not event.new_devices else None
 
 
+@guard(N_("A van gets its work from its branch: choose the branch."), beside=("point",))
+def it_is_given_to_a_service_point(case: None, event: ReturnOpened, context: Context) -> bool:
+    return not (event.point and context.reference.branch_of(event.point))
+
+
 def _open_case_of(device: str, serial: str, context: Context) -> Message | None:
     """The sentence that a device has an open case, where this office knows of one."""
     for line in open_cases(context.pasts.of(device).cases) if device else ():

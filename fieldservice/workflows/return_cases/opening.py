@@ -96,11 +96,11 @@ def open_case(draft: Draft, event: CallBecameCase, context: Context) -> None:
 
 def open_return(draft: Draft, event: ReturnOpened, context: Context) -> None:
     """A case without a job, about one or several devices of a customer."""
-    office = context.reference.point_of(context.office)
+    office = event.point or context.reference.point_of(context.office)
     customer = file_customer(draft, context)
     new = {name: draft.data[name] for name in ("product", "brand", "model") if draft.data.get(name)}
     devices = list(_file_devices(draft, context, event, customer, new))
-    for name in ("serials", "new_devices", *new):
+    for name in ("serials", "new_devices", "point", *new):
         draft.data.pop(name, None)
     draft.data |= open_facts(context, devices, office, event.engineer or "")
     if event.price_paid:
@@ -108,7 +108,8 @@ def open_return(draft: Draft, event: ReturnOpened, context: Context) -> None:
     draft.data |= status_key_for(None, context)
     draft.data["along"] = [customer, *(each.device for each in devices)]
     id_, kind, after, to, _holder = draft.moves[0]
-    holder = store_of_engineer(event.engineer or "", office, context) if event.engineer else context.office
+    here = context.office if office == context.reference.point_of(context.office) else office
+    holder = store_of_engineer(event.engineer, office, context) if event.engineer else here
     if holder != context.office:
         draft.data["from_office"] = context.office
     draft.moves[0] = (id_, kind, after, to, holder)

@@ -31,6 +31,7 @@ from fieldservice.workflows.return_cases.guards import (
     a_solution_was_offered,
     every_device_is_diagnosed,
     it_follows_the_policy_or_says_why_not,
+    it_is_given_to_a_service_point,
     its_cause_is_located,
     its_devices_are_known,
     its_devices_are_still_to_be_judged,
@@ -89,8 +90,8 @@ def of_one_device(case: Thing) -> frozenset[str]:
 STEPS = (
     Step("open_return", N_("Open a return case"), f"{EVENTS}:ReturnOpened", (), "requested",
          (*BRANCH, "agent", "hotline_engineer", "information_clerk", "engineer"),
-         (its_devices_are_known, none_of_them_has_an_open_case), effect=open_return, rank=46,
-         short=N_("New return case"), devices_field="serials", way_in=True, purpose="opens_return",
+         (its_devices_are_known, none_of_them_has_an_open_case, it_is_given_to_a_service_point), effect=open_return,
+         rank=46, short=N_("New return case"), devices_field="serials", way_in=True, purpose="opens_return",
          remind=courtesies.RETURN),
     Step("assign_engineer", N_("Name the engineer who diagnoses"), f"{EVENTS}:DiagnosisAssigned", ("requested",), SAME,
          ("coordinator", "manager"), effect=assign, appends_to="assignments", rank=20, key="f7"),
