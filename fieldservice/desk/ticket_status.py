@@ -69,6 +69,7 @@ VISIT_STATES = {
 """Each state of an on-site job."""
 REQUEST_STATES = {
     "open": N_("We have registered your request and are working on it."),
+    "escalated": N_("Our specialists are looking for a solution."),
     "handed_on": N_("We are passing your request to a service point."),
     "with_clerk": N_("We are passing your request to a service point."),
     "handed_over": N_("A service point has your request."),
@@ -172,7 +173,7 @@ ENDS_OF_VISIT: tuple[tuple[Callable[[Thing], bool], str], ...] = (
 )
 """The stage after the visit: the first counts whose condition holds."""
 OF_REQUEST = (
-    (N_("Registered"), ("open",)),
+    (N_("Registered"), ("open", "escalated")),
     (N_("Passed to a service point"), ("handed_on", "with_clerk", "handed_over")),
 )
 ON_THE_WAY = "in_transit"

@@ -100,6 +100,12 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "add_to_visit": {"serial": "PR-0091", "product": "printer", "model": "LJ2605D", "symptom": "卡纸"},
     "hand_over": {"office": "CD01", "late_reason": "线路忙"},
     "send_back": {"question": "机器在几楼？"},
+    "escalate": {
+        "symptom_code": "NO-DISPLAY",
+        "symptom": "开机无显示，蜂鸣三声",
+        "tried": "指导客户重新插紧内存，现象不变",
+        "limit": "2027-01-04T09:00:00Z",
+    },
     "withdraw": {"reason": "customer_wish"},
     "solve_by_phone": {"solution": "重新插紧电源线后正常"},
     "accept_and_dispatch": {"engineer": "li.wei"},

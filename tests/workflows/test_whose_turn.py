@@ -289,6 +289,7 @@ AWAY = (
     "withdraw",
     "cancel",
     "solve_by_phone",
+    "escalate",
     "give_up",
     "appoint",
 )

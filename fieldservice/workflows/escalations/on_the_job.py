@@ -63,13 +63,14 @@ CONTACTS = "contacts"
 
 
 def raise_escalation(draft: Draft, event: EscalationRaised, context: Context) -> None:
-    """An escalation is opened at headquarters; the entry is its own, and the work gains a line."""
+    """An escalation is opened at headquarters, and the work gains a line. The entry is the escalation's own, unless it
+    moves the work itself, too; then the facts of the escalation stand under `of`."""
     work, id_ = draft.subject, context.new_id()
     headquarters, office = headquarters_here(context), context.reference.point_of(context.office)
     number, due = context.number("U"), progress_clock(context, office)
-    draft.data = {name: work.get(name) for name in OF_WORK if work.get(name)} | draft.data
-    draft.private = {name: work.get(name) for name in PERSONAL if work.get(name)} | draft.private
-    draft.data |= {
+    facts = {name: work.get(name) for name in OF_WORK if work.get(name)} | draft.data
+    personal = {name: work.get(name) for name in PERSONAL if work.get(name)} | draft.private
+    facts |= {
         "number": number,
         work.kind: work.id,
         f"{work.kind}_number": str(work.get("number") or ""),
@@ -81,9 +82,14 @@ def raise_escalation(draft: Draft, event: EscalationRaised, context: Context) ->
         "tier": FIRST_TIER,
         DUE: due,
     }
-    draft.data["clock"] = minutes_clock(context, FILTER_MINUTES, draft.data, headquarters)
+    facts["clock"] = minutes_clock(context, FILTER_MINUTES, facts, headquarters)
     if headquarters != context.office:
-        draft.data |= {"from_office": context.office, "along": along(work)}
+        facts["from_office"] = context.office
+        draft.data["along"] = along(work)
+    if draft.moves:
+        draft.of(id_, facts, personal)
+    else:
+        draft.data, draft.private = draft.data | facts, personal
     line = {"escalation": id_, "number": number, "raised_by": context.by.name, "limit": event.limit, DUE: due}
     draft.add(work.kind, work.id, OPENED, line)
     draft.moves.append((id_, KIND, None, RAISED, headquarters))
@@ -146,17 +152,21 @@ def _bare(line: JsonObject) -> JsonObject:
 # A table is read row by row.
 # fmt: off
 EVENTS = "escalations.events"
+GETS_THE_SHEET = N_("Headquarters gets the sheet. The state does not change; each step there is seen here.")
 TELLING = ("engineer", "coordinator", "hotline_engineer", "agent", "counter_clerk", "information_clerk")
 
 
-def escalation_steps(states: tuple[str, ...], roles: tuple[str, ...], *own: Guard) -> tuple[Step, ...]:
-    """The steps of a job or request whose problem is handed up in these states, by these roles."""
+def escalation_steps(
+    states: tuple[str, ...], roles: tuple[str, ...], *own: Guard, to: str | None = None
+) -> tuple[Step, ...]:
+    """The steps of a job or request whose problem is handed up in these states, by these roles. A job stays in its
+    state; a request waits for the solution in a state of its own."""
     return (
-        Step("escalate", N_("Hand the problem up (escalation)"), f"{EVENTS}:EscalationRaised", states, None, roles,
+        Step("escalate", N_("Hand the problem up (escalation)"), f"{EVENTS}:EscalationRaised", states, to, roles,
              (*own, no_escalation_is_open, the_customer_is_known, the_device_is_named, the_limit_is_still_to_come),
              effect=raise_escalation, rank=47, office="holder",
              prefill=("symptom_code", "symptom", "tried", "model", "serial"), short=N_("Escalate"),
-             does=N_("Headquarters gets the sheet. The state does not change; each step there is seen here."),
+             does="" if to else GETS_THE_SHEET,
              remind=courtesies.ESCALATION),
         Step("tell_progress", N_("Tell the customer how far it is"), f"{EVENTS}:ProgressTold", (), None, TELLING,
              (an_escalation_is_open,), effect=tell_progress, appends_to=PROGRESS, rank=16, office="holder",

@@ -47,6 +47,7 @@ HOTLINE = "hotline.events"
 TRANSPORT = "bench.transport.events"
 STATES = {
     "open": State(NP_("state", "open"), "agent", person="owner", limit=Limit("call_minutes")),
+    "escalated": State(NP_("state", "escalated"), "agent", person="owner"),
     "handed_on": State(NP_("state", "handed on"), "information_clerk", limit=Limit("hand_over_minutes")),
     "with_clerk": State(NP_("state", "with the clerk"), "information_clerk", person="clerk", limit=Limit(keeps=True)),
     "handed_over": State(NP_("state", "handed over")),
@@ -54,7 +55,9 @@ STATES = {
     "return_case": State(NP_("state", "return case")),
     "withdrawn": State(NP_("state", "withdrawn")),
 }
-GOING = ("open", "handed_on", "with_clerk")
+DECIDED_HERE = ("open", "escalated")
+"""While whoever answered the call has the request; headquarters may be looking for a solution."""
+GOING = (*DECIDED_HERE, "handed_on", "with_clerk")
 CLERK = ("information_clerk",)
 
 STEPS = (
@@ -75,17 +78,18 @@ STEPS = (
          ("counter_clerk", "coordinator"), (it_came_in_at_the_counter_or_by_parcel, device_and_symptom_are_given),
          effect=at_a_way_in(add_device), appends_to="devices", rank=5, key="f7",
          purpose="adds_device", device_field="serial", prints=TICKET_AND_LABELS, way_in=True),
-    Step("complete_call", N_("Complete the call"), f"{HOTLINE}:CallCompleted", ("open", "handed_on", "with_clerk"), "=",
+    Step("complete_call", N_("Complete the call"), f"{HOTLINE}:CallCompleted", GOING, "=",
          ANSWERING, (something_is_filled_in,), effect=file_call, rank=20, key="f6", device_field="serial", prefill=ALL,
          way_in=True),
     Step("add_to_call", N_("Another device of this call"), f"{HOTLINE}:CallDeviceAdded", GOING, None, ANSWERING,
          (device_and_symptom_are_given,), effect=add_to_call, appends_to="more_devices", rank=25, key="ctrl+a",
          device_field="serial", office="holder",
          does=N_("Adds the device to this call; the state does not change.")),
-    Step("hand_on", N_("Decide the service and hand on"), f"{HOTLINE}:HandedOn", ("open",), "handed_on", ANSWERING,
+    Step("hand_on", N_("Decide the service and hand on"), f"{HOTLINE}:HandedOn", DECIDED_HERE, "handed_on",
+         ANSWERING,
          (the_call_is_complete, the_caller_is_sent_to_a_service_point), effect=decide_service, rank=0, key="f5",
          prefill=("level",), purpose="decides_service", way_in=True, remind=courtesies.DECISION),
-    Step("solve_by_phone", N_("Solved by phone"), f"{HOTLINE}:SolvedByPhone", ("open",), "solved_by_phone",
+    Step("solve_by_phone", N_("Solved by phone"), f"{HOTLINE}:SolvedByPhone", DECIDED_HERE, "solved_by_phone",
          ("agent", "hotline_engineer"), (nobody_pays_for_it,), rank=40, key="f7", remind=courtesies.SOLUTION),
     Step("take_over", N_("Take the request"), f"{HOTLINE}:RequestTaken", ("handed_on",), "with_clerk", CLERK, rank=0,
          key="f5"),
@@ -95,11 +99,11 @@ STEPS = (
          CLERK, (the_call_is_complete, it_goes_to_a_service_point, it_is_in_time_or_the_delay_is_explained,
                  it_is_said_which_device_was_quoted),
          effect=at_a_way_in(open_jobs), rank=0, key="f5", way_in=True, unasked=unless_quoted),
-    replace(becoming_a_case(("open", "with_clerk"), the_call_is_complete, it_goes_to_a_service_point),
+    replace(becoming_a_case((*DECIDED_HERE, "with_clerk"), the_call_is_complete, it_goes_to_a_service_point),
             effect=charging(open_case, charge_only_a_fee)),
     *INVOICE_STEPS,
     *payment_steps(GOING, tuple(STATES), credit=False, together=False),
-    *escalation_steps(GOING, ("agent", "hotline_engineer")),
+    *escalation_steps(DECIDED_HERE, ("agent", "hotline_engineer"), to="escalated"),
     urgency(GOING),
     *quote_steps(GOING, QUOTES_BY_PHONE),
     *APPROVAL_STEPS,
