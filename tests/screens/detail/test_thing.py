@@ -34,7 +34,7 @@ async def test_the_page_shows_why_a_step_cannot_be_taken_and_who_may_take_it(bra
     async with seated(branch, "li.wei", job) as hands:
         assert "- Hand the slip in" in hands.text
         assert "The slip is not signed" in hands.text
-    async with seated(branch, "zhao", job) as hands:
+    async with seated(branch, "zhao", job, (120, 80)) as hands:
         assert "- Customer signs on the screen" in hands.text and "Only possible for: engineer" in hands.text
 
 
