@@ -8,7 +8,7 @@ learns what exists.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,11 @@ from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing, fold
 from fieldservice.workflows.engine.identity import phone_link
 from fieldservice.workflows.engine.reference import Office, Reference
+from fieldservice.workflows.escalations.lines import open_here
 from fieldservice.workflows.parts.on_the_job.lines import NOTHING_EXPECTED, awaited_parts
+from fieldservice.workflows.return_cases.lines import CARRIED_OUT, NOT_GRANTED, SOLVED, devices_of, last_news
+from fieldservice.workflows.return_cases.lines import KIND as RETURN_CASE
+from fieldservice.workflows.return_cases.opening import BEFORE
 
 if TYPE_CHECKING:
     from db.store import Store, Tx
@@ -77,14 +81,50 @@ REQUEST_STATES = {
     "withdrawn": N_("You have withdrawn the request."),
 }
 """Each state of a request that has become no job yet."""
+CASE_STATES = {
+    "requested": N_("Your return or exchange is registered. Our engineer examines the device."),
+    "diagnosed": N_("The device has been examined. We talk the result over with you."),
+    "to_judge": N_("Headquarters is examining your request."),
+    "judged": N_("Headquarters has examined your request. Its decision is being confirmed."),
+    "approved": N_("Your request is approved. We are preparing everything."),
+    "executing": N_("Your request is approved. We agree with you when you come."),
+    "signed": N_("Signed for. We are completing it."),
+    "refused": N_("Headquarters has decided. We call you and talk it over."),
+    "closed": N_("The request is closed."),
+    "withdrawn": REQUEST_STATES["withdrawn"],
+}
+"""Each state of a return case, also of a job or request that waits for one."""
+CASE_OUTCOMES = {
+    CARRIED_OUT: N_("Carried out. The request is closed."),
+    SOLVED: N_("Solved otherwise, as agreed with you."),
+    NOT_GRANTED: N_("The request is closed. We told you the decision."),
+}
+"""How a return case ended."""
 REQUEST, ON_SITE = "request", "on_site"
-SENTENCES = {REQUEST: REQUEST_STATES, ON_SITE: VISIT_STATES}
+SENTENCES = {REQUEST: REQUEST_STATES, ON_SITE: VISIT_STATES, RETURN_CASE: CASE_STATES}
 """The sentences by the sort of work; those of a device at the service point otherwise."""
 
 
 def sort_of(thing: Thing) -> str:
-    """request, on_site, send_in or mail_in."""
-    return REQUEST if thing.kind == REQUEST else code_of(thing.get("mode"))
+    """request, return_case, on_site, send_in or mail_in."""
+    return thing.kind if thing.kind in (REQUEST, RETURN_CASE) else code_of(thing.get("mode"))
+
+
+WITH_CASE = ("in_case", "return_case")
+"""States of a job, and of a request, that a return case decides."""
+
+
+def of_its_case(thing: Thing) -> str:
+    """The sentence about a return case, or about that for which a job or request waits; "" for other work."""
+    if thing.kind == RETURN_CASE:
+        state, outcome = thing.state, thing.get("outcome")
+    elif thing.state in WITH_CASE:
+        told = last_news(thing)
+        state, outcome = str(told.get("state") or "requested"), told.get("outcome")
+    else:
+        return ""
+    ended = CASE_OUTCOMES.get(code_of(outcome)) if state == "closed" else None
+    return ended or CASE_STATES.get(state, "")
 
 
 END_OF_VISIT = ("completed", "not_completed", "going_along", "solved", "signed", "handed_in")
@@ -135,6 +175,10 @@ INSTEAD_OF_STATE: dict[str, tuple[Callable[[Thing], bool], str]] = {
         lambda job: job.state == "closed" and sort_of(job) == "mail_in",
         N_("Delivered. The work is finished."),
     ),
+    "escalated": (
+        lambda job: goes_on(job) and open_here(job) is not None,
+        N_("Our specialists at headquarters are looking at the fault. We keep you informed."),
+    ),
     "waiting_for_part": (lambda job: goes_on(job) and bool(awaited_parts(job)), WAITS_FOR_PART),
     "waiting": (
         lambda job: goes_on(job) and bool(job.get("waiting")),
@@ -177,6 +221,14 @@ OF_REQUEST = (
     (N_("Passed to a service point"), ("handed_on", "with_clerk", "handed_over")),
 )
 ON_THE_WAY = "in_transit"
+OF_CASE = (
+    (N_("Registered"), ("requested",)),
+    (N_("Device examined"), ("diagnosed",)),
+    (N_("Decided at headquarters"), ("to_judge", "judged", "refused")),
+    (N_("Being carried out"), ("approved", "executing", "signed")),
+    (N_("Request closed"), ("closed",)),
+)
+OF_SORT = {REQUEST: OF_REQUEST, RETURN_CASE: OF_CASE}
 NO_WAY = ("cancelled", "disposed", "solved_by_phone", "withdrawn")
 """States that end the way before its end."""
 
@@ -223,6 +275,8 @@ class Ticket:
     company: dict[str, str]
     called: str = ""
     """The address at which a phone calls the service point."""
+    is_case: bool = False
+    """A return or exchange has this number."""
     as_of: str = ""
     """UTC text of the last news from the office that has the devices; "" where this store is that office's own."""
 
@@ -304,23 +358,34 @@ def ticket_of(
     expected: Mapping[str, Mapping[str, str]] = {},
 ) -> Ticket:
     """The ticket of these jobs; `expected` has by job and part when a part is expected."""
-    holder = jobs[0].holder
+    # A return case that headquarters works on is still that of its branch.
+    holder = str(jobs[0].get("office") or jobs[0].holder) if jobs[0].kind == RETURN_CASE else jobs[0].holder
     point = reference.offices.get(reference.branch_of(holder) or holder)
     return Ticket(
         number,
         any(job.get("ticket") == number for job in jobs),
-        tuple(device_of(job, expected.get(job.id, NOTHING_EXPECTED)) for job in jobs),
+        tuple(device for job in jobs for device in _devices(job, expected.get(job.id, NOTHING_EXPECTED))),
         point,
         reference.calendar(point.code) if point else ALWAYS_OPEN,
         company_of(reference, holder),
         phone_link(point.phone, reference.text("phone_region", point.code)) if point else "",
+        jobs[0].kind == RETURN_CASE,
         as_of,
     )
 
 
+def _devices(work: Thing, expected: Mapping[str, str]) -> Iterator[Device]:
+    """The device of a job or request; each device of a return case."""
+    if work.kind != RETURN_CASE:
+        yield device_of(work, expected)
+    for each in devices_of(work):
+        model = " ".join(filter(None, (each.brand, each.model)))
+        yield Device(model, tail(each.serial), of_its_case(work), "", way_of(work))
+
+
 def device_of(job: Thing, expected: Mapping[str, str] = NOTHING_EXPECTED) -> Device:
     states = SENTENCES.get(sort_of(job), STATES)
-    sentence = next(
+    sentence = of_its_case(job) or next(
         (message for holds, message in INSTEAD_OF_STATE.values() if holds(job)), states.get(job.state, OTHERWISE)
     )
     promised = str(job.get("promised") or "") if job.state in BEFORE_READY else ""
@@ -347,8 +412,8 @@ def part_expected(job: Thing, expected: Mapping[str, str]) -> str:
 def stages_of(job: Thing) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The name of each stage of this work, and the states that belong to it."""
     sort = sort_of(job)
-    if sort == REQUEST:
-        return OF_REQUEST
+    if sort in OF_SORT:
+        return OF_SORT[sort]
     if sort != ON_SITE:
         return WAYS.get(sort, ())
     ended = next(label for holds, label in ENDS_OF_VISIT if holds(job))
@@ -361,6 +426,7 @@ def way_of(job: Thing) -> tuple[Stage, ...]:
     if job.state in NO_WAY:
         return ()
     state = ("ready" if job.get("ready_at") else "received") if job.state == ON_THE_WAY else job.state
+    state = str(job.get(BEFORE) or state) if job.state in WITH_CASE else state
     now = next((place for place, (_, states) in enumerate(stages) if state in states), -1)
     found = []
     for place, (label, states) in enumerate(stages):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.desk import warranty
 from fieldservice.desk.accounts import owed
-from fieldservice.read_model import aliases, queries, remote_summaries
+from fieldservice.read_model import aliases, cases, queries, remote_summaries
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import stamp
@@ -20,6 +20,8 @@ from fieldservice.workflows.bench.transport.contents import difference, is_untol
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message, day_value
 from fieldservice.workflows.engine.model import Step
+from fieldservice.workflows.escalations.lines import KIND as ESCALATION
+from fieldservice.workflows.return_cases.lines import KIND as RETURN_CASE
 from fieldservice.workflows.warranty.verdicts import LABOUR, PARTS, is_frozen
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ BLACK_LIST = N_("This customer is on the black list (%(by)s).")
 BLACK_LIST_WHY = N_("This customer is on the black list (%(by)s): %(why)s")
 UNPAID = N_("This customer has not paid %(amount)s yet.")
 OPEN_JOB = N_("There is an open job on this serial number: %(numbers)s.")
+OPEN_CASE = N_("A return case about this device is open: %(numbers)s.")
+OPEN_ESCALATION = N_("An escalation about this device is open: %(numbers)s.")
 REPEAT_REPAIR = N_("Repeat repair: this device was repaired not long ago.")
 MISSING_CONTENTS = N_("Missing from the parcel, by the sender's list: %(items)s. Tell the customer.")
 UNLISTED_CONTENTS = N_("In the parcel, but not on the sender's list: %(items)s. Tell the customer.")
@@ -51,8 +55,9 @@ def warnings(
     """All warnings, each {code, because}: about the contents of the parcels of jobs, about the facts of a customer's
     file and about the past of devices.
 
-    The codes are contents_missing, contents_unlisted, black_list, unpaid, open_job, repeat_repair, warranty_expired and
-    third_repair. The jobs in `skip` do not count, since the person is looking at them.
+    The codes are contents_missing, contents_unlisted, black_list, unpaid, open_job, open_case, open_escalation,
+    repeat_repair, warranty_expired and third_repair. The jobs in `skip`, with their own escalations and return cases,
+    do not count, since the person is looking at them.
     """
     found = [
         *(each for job in parcels for each in of_parcel(job)),
@@ -144,6 +149,12 @@ def _of_device(session: Session, device: str, skip: Collection[str]) -> Iterable
     jobs = [row for row in work if row["kind"] == "job" and row["mode"] != "history" and row["thing"] not in skip]
     if numbers := [_number(row) for row in jobs if row["open"]]:
         yield "open_job", Message(OPEN_JOB, {"numbers": numbers})
+    for code, kind, sentence in (
+        ("open_case", RETURN_CASE, OPEN_CASE),
+        ("open_escalation", ESCALATION, OPEN_ESCALATION),
+    ):
+        if numbers := cases.open_on_device(session.reader, kind, device, skip):
+            yield code, Message(sentence, {"numbers": numbers})
     if any(row["state"] == "closed" and row["opened"] >= since_repeat for row in jobs if not row["open"]):
         yield "repeat_repair", Message(REPEAT_REPAIR)
     if day := _expired(session, device):

@@ -66,13 +66,14 @@ def routes(served: StatusPage) -> list[Route]:
 
 
 NOT_FOUND = N_("There is no such page. Please scan the code on your paper again.")
-TITLE = N_("Status of your repair")
+TITLE, TITLE_OF_CASE = N_("Status of your repair"), N_("Status of your return or exchange")
 
 
 def ticket_page(ticket: Ticket, language: str, now: datetime) -> Response:
     def say(message: str, context: str = "", **values: object) -> str:
         return text(sentence(language, message, context, **values))
 
+    title = TITLE_OF_CASE if ticket.is_case else TITLE
     zone = zone_named(ticket.point.zone if ticket.point else None)
     devices = "".join(
         f"<article class=card><h2>{say(device.state)}</h2>{_way(device, say, zone)}<dl class=short>"
@@ -85,14 +86,14 @@ def ticket_page(ticket: Ticket, language: str, now: datetime) -> Response:
         for device in ticket.devices
     )
     body = (
-        f"{_head(ticket, language)}<main><h1>{say(TITLE)}</h1>"
+        f"{_head(ticket, language)}<main><h1>{say(title)}</h1>"
         f"<p>{say(N_('Claim ticket') if ticket.is_ticket else N_('Number'))} "
         f"<strong>{text(ticket.number)}</strong></p>{devices}"
         f"{_point(ticket, language, say, now.astimezone(zone).date())}"
         f"<p class=small>{say(REPORTED if ticket.as_of else AS_OF, time=local_text(ticket.as_of or now, zone))}</p>"
         f"{f'<p class=small>{say(BRING_TICKET)}</p>' if ticket.is_ticket else ''}</main>"
     )
-    return page(body, title=sentence(language, TITLE), show=language, headers={"vary": "accept-language"})
+    return page(body, title=sentence(language, title), show=language, headers={"vary": "accept-language"})
 
 
 AS_OF = N_("As of %(time)s.")

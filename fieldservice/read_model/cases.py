@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from db.reading import RowReader
 from db.statements import placeholders
@@ -92,23 +92,25 @@ def late(reader: RowReader, kinds: Sequence[str], now: str) -> list[JsonObject]:
     return [dict(zip(LATE, row, strict=True)) for row in rows]
 
 
-def open_on_device(reader: RowReader, kind: str, device: str) -> list[str]:
-    """The numbers of the open things of a kind about a device, whichever of its files they name."""
-    return [number for _thing, number, is_open in _on_device(reader, kind, device) if is_open]
+def open_on_device(reader: RowReader, kind: str, device: str, skip: Collection[str] = ()) -> list[str]:
+    """The numbers of the open things of a kind about a device, whichever of its files they name; without those in
+    `skip`, or of the jobs in it."""
+    rows = _on_device(reader, kind, device)
+    return [number for thing, number, is_open, job in rows if is_open and not {thing, job} & set(skip)]
 
 
 def of_device(reader: RowReader, kind: str, device: str) -> list[str]:
     """The things of a kind about a device, the newest first."""
-    return [thing for thing, _number, _open in _on_device(reader, kind, device)]
+    return [thing for thing, _number, _open, _job in _on_device(reader, kind, device)]
 
 
-def _on_device(reader: RowReader, kind: str, device: str) -> list[tuple[str, str, int]]:
+def _on_device(reader: RowReader, kind: str, device: str) -> list[tuple[str, str, int, str]]:
     files = as_one(reader, "device", device)
     marks = placeholders(files)
     rows = reader.rows(
-        f"SELECT DISTINCT w.thing, w.number, w.open, w.opened FROM {TABLES[kind]} r"
+        f"SELECT DISTINCT w.thing, w.number, w.open, r.job, w.opened FROM {TABLES[kind]} r"
         f" JOIN work_row w ON w.thing = r.thing WHERE r.device IN ({marks}) OR (r.serial_key <> '' AND r.serial_key IN"
         f" (SELECT serial_key FROM device_row WHERE thing IN ({marks}))) ORDER BY w.opened DESC, w.thing",
         (*files, *files),
     )
-    return [(thing, number, is_open) for thing, number, is_open, _opened in rows]
+    return [(thing, number, is_open, job) for thing, number, is_open, job, _opened in rows]
