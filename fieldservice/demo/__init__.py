@@ -138,6 +138,7 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
     from fieldservice.demo.payments import pay_today
     from fieldservice.demo.quality import report_to_quality
     from fieldservice.demo.quotes import quote_today
+    from fieldservice.demo.return_cases import request_returns
     from fieldservice.demo.sales import sell_over_the_counter
     from fieldservice.demo.scenario_runner import ScenarioRunner
     from fieldservice.demo.shipments import ship_parts
@@ -173,6 +174,7 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
         accounts_today(runner)
         block_an_engineer(runner)
         judge_warranties(runner)
+        request_returns(runner)
         pay_in_the_van(runner)
     finally:
         runner.desk.close()

@@ -26,6 +26,7 @@ from fieldservice.workflows.parts.on_the_job.acts import ACTS
 from fieldservice.workflows.parts.on_the_job.lines import PARTS, lines_in
 from fieldservice.workflows.parts.requisitions.lines import parts_text
 from fieldservice.workflows.registry import WORKFLOWS, label_of
+from fieldservice.workflows.return_cases.execution.lines import DecidedDevice
 from fieldservice.workflows.warranty.overview import Overview
 
 OWN_DETAILS = ("paper", "copy", "print", "tag", "step", "reason", "what")
@@ -135,6 +136,8 @@ class DetailView:
     """Sentences about the contracts that cover the device, wherever they were entered."""
     cases: tuple[CaseBeside, ...] = ()
     """How the escalations and return cases of a job or request stand; of one of these itself how it stands."""
+    carried_out: tuple[DecidedDevice, ...] = ()
+    """Of a return case: how far each device is for which something was decided and approved."""
     given_by: str = ""
     """The office that held it before, and that may settle a hand-over that was not accepted."""
     related: tuple[JsonObject, ...] = ()

@@ -50,6 +50,8 @@ from fieldservice.workflows.parts.requisitions.block import (
     the_engineer_owes_too_few_faulty_parts_to_be_blocked,
 )
 from fieldservice.workflows.registry import OWN_LABELS, label_of, workflow_of
+from fieldservice.workflows.return_cases.execution.lines import decided_devices
+from fieldservice.workflows.return_cases.lines import KIND as RETURN_CASE
 
 if TYPE_CHECKING:
     from db.journal import Entry
@@ -284,6 +286,7 @@ def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) 
         elsewhere=elsewhere(session, files),
         covered=_covered(session, thing),
         cases=cases,
+        carried_out=decided_devices(thing) if thing.kind == RETURN_CASE else (),
         parts_expected=expected_parts(session.reader, thing.id) if thing.lines(PARTS) else {},
         bring=bring_list(session, thing) if is_to_be_repaired(thing, workflow) else NOTHING_KNOWN,
         proposed=quality.proposed_on_page(session, thing),

@@ -15,6 +15,7 @@ from fieldservice.workflows.common.approvals import ANSWERS, APPROVED
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.escalations.lines import FAILED, TESTS, WITHDRAWALS, WORKED
 from fieldservice.workflows.escalations.lines import KIND as ESCALATION
+from fieldservice.workflows.return_cases.execution.lines import CREDITED, GIVEN, ORDERS, PAID, DecidedDevice
 from fieldservice.workflows.return_cases.lines import (
     DEVICES,
     JUDGEMENTS,
@@ -45,6 +46,8 @@ GRANTED, DENIED = N_("approved"), N_("not approved")
 def groups(page: DetailView, wording: Wording) -> Groups:
     """[(heading, [(label, value)])] of an escalation or return case, without empty ones; [] for other things."""
     found = BY_KIND[page.kind](thing_of(page), wording) if page.kind in BY_KIND else []
+    carried_out = [(each.serial or str(each.line), _carried_out(page, each, wording)) for each in page.carried_out]
+    found += [(N_("Carried out"), carried_out)]
     return [(heading, rows) for heading, rows in found if rows]
 
 
@@ -195,6 +198,37 @@ def _judgement(case: Thing, line: JsonObject, wording: Wording) -> str:
             _(INSTEAD, proposal=wording.value(line["proposal"])) if line.get("proposal") else "",
         )
     )
+
+
+def _carried_out(page: DetailView, each: DecidedDevice, wording: Wording) -> str:
+    """How far a device is: its exchange device, what became of the old one, and what was given, paid or credited."""
+    orders = [line for line in page.lists.get(ORDERS, ()) if line.get("line") == each.line and not each.exchange]
+    acts = [line for name in DONE for line in page.lists.get(name, ()) if line["entry"] == each.done]
+    ordered, old, done = next(iter(orders[-1:]), None), each.old, next(iter(acts), None)
+    deducted = forms.money(each.deduction, each.currency) if each.deduction else ""
+    return (
+        _listed(
+            (
+                _("ordered: %(what)s", what=_said(ordered, "ordered", wording)) if ordered else "",
+                _("exchange device %(serial)s", serial=each.exchange) if each.exchange else "",
+                _("prepared: %(configuration)s", configuration=each.configuration) if each.prepared else "",
+                _("old device %(serial)s: %(condition)s", serial=old.serial, condition=old.condition)
+                if old and old.serial
+                else "",
+                _("the customer keeps %(parts)s", parts=old.kept) if old and old.kept else "",
+                _("deducted: %(amount)s", amount=deducted) if deducted else "",
+                old.why if old else "",
+                _("done %(when)s by %(who)s", when=wording.time(str(done["at"])), who=wording.person(str(done["by"])))
+                if done
+                else "",
+            )
+        )
+        or "-"
+    )
+
+
+DONE = (GIVEN, PAID, CREDITED)
+"""Lists of a case with what was given, paid and credited."""
 
 
 def _policy(kept: object) -> str:

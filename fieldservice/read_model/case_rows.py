@@ -9,6 +9,7 @@ from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.identity import serial_key
 from fieldservice.workflows.engine.limits import NEVER
 from fieldservice.workflows.escalations.lines import job_number_of, job_of, lane_of, tier_of
+from fieldservice.workflows.return_cases.execution.lines import decided_devices
 from fieldservice.workflows.return_cases.lines import decisions_of, devices_of
 
 
@@ -38,6 +39,7 @@ def escalation_rows(escalation: Thing) -> list[JsonObject]:
 def case_rows(case: Thing) -> list[JsonObject]:
     """A row for each device of a return case."""
     decided = decisions_of(case)
+    exchanged = {each.line: each.exchange for each in decided_devices(case)}
     return [
         short(
             {
@@ -52,7 +54,7 @@ def case_rows(case: Thing) -> list[JsonObject]:
                 "value": decided[device.line].value if device.line in decided else device.price_paid,
                 "currency": str(case.get("currency") or ""),
                 "engineer": str(case.get("engineer") or ""),
-                "exchanged": "",
+                "exchanged": exchanged.get(device.line, ""),
             }
         )
         for device in devices_of(case)

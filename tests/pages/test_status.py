@@ -10,9 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
-from fieldservice.desk.ticket_status import INSTEAD_OF_STATE, WAYS, TicketStatus, device_of, tail
+from fieldservice.desk.ticket_status import INSTEAD_OF_STATE, WAYS, WITH_CASE, TicketStatus, device_of, tail
 from fieldservice.desk.ticket_status import STATES as IN_WORDS
-from fieldservice.desk.ticket_status import WITH_CASE
 from fieldservice.pages import status_page
 from fieldservice.sync.transport import rate_limit
 from fieldservice.words.moments import local_text, moment, zone_named
@@ -366,7 +365,14 @@ def test_every_state_of_a_device_has_its_place_on_the_way_or_ends_it():
     for flow in (SENDIN, MAILIN):
         on_the_way = {state for _label, states in WAYS[flow.mode] for state in states}
 
-        assert set(flow.states) - on_the_way <= {"expected", "taken_along", "in_transit", "cancelled", "disposed", "in_case"}
+        assert set(flow.states) - on_the_way <= {
+            "expected",
+            "taken_along",
+            "in_transit",
+            "cancelled",
+            "disposed",
+            "in_case",
+        }
 
 
 def test_a_device_that_was_not_repaired_is_never_called_tested(desk):

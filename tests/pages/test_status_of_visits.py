@@ -163,7 +163,10 @@ def test_every_state_of_a_visit_and_of_a_call_has_its_words_and_its_place_on_the
     # While a return case is open it says how far it is (test_status_of_cases.py).
     assert set(VISIT_STATES) == set(OF_VISITS) - set(WITH_CASE)
     assert set(REQUEST_STATES) == set(OF_REQUESTS) - set(WITH_CASE)
-    assert set(OF_VISITS) - {state for _, states in stages_of(desk.thing()) for state in states} == {"cancelled", IN_CASE}
+    assert set(OF_VISITS) - {state for _, states in stages_of(desk.thing()) for state in states} == {
+        "cancelled",
+        IN_CASE,
+    }
     on_the_way = {state for _, states in stages_of(desk.thing(desk.office.request)) for state in states}
     assert set(OF_REQUESTS) - on_the_way == {"solved_by_phone", "withdrawn", "return_case"}
 

@@ -1,0 +1,368 @@
+"""Return cases of the demo in every state, some of them late: asked for, diagnosed, awaiting the judgement, judged,
+approved, being carried out; ended by an exchange, a refund or a credit note, refused, solved otherwise, withdrawn.
+
+Most are opened at the counter for devices that were bought lately; one comes from a job on the bench.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from fieldservice.demo import branch
+from fieldservice.demo.customers import CUSTOMERS, DemoCustomer
+from fieldservice.demo.hours import Hours
+from fieldservice.desk import NEW
+from fieldservice.words.moments import DEFAULT_ZONE, zone_named
+from fieldservice.workflows.engine.codes import DEFAULT_CODES
+from fieldservice.workflows.engine.reference import EXCHANGE
+
+if TYPE_CHECKING:
+    from fieldservice.demo.scenario_runner import ScenarioRunner
+    from fieldservice.shapes import JsonObject
+
+ALL_DONE = {code: "ok" for name, code, _zh, _en in DEFAULT_CODES if name == "exchange_prep/other"}
+DAY = 8 * 60
+"""Working minutes of a day at the branch, roughly."""
+ON_BENCH = "SELECT thing FROM work_row WHERE state = 'on_bench' AND mode = 'send_in' AND holder = ? ORDER BY thing"
+
+
+class Brought(NamedTuple):
+    """A device that a customer wishes to return."""
+
+    who: str
+    """The name of the customer, who has called before."""
+    serial: str
+    product: str
+    brand: str
+    model: str
+    days: int
+    """Days since the purchase."""
+    price: str
+    wish: str
+    reason: str
+    words: str
+
+
+LAPTOP = ("laptop", "竹溪", "轻翼 14")
+PRINTER = ("printer", "Papyra", "LaserDesk 3300dn")
+ROUTER = ("network", "Kestrel", "KR-90 Router")
+DESKTOP = ("desktop", "竹溪", "启航 T30")
+BROUGHT = {
+    "requested": Brought(
+        "陈思宇", "ZX14-260991", *LAPTOP, 5, "4699.00", "refund", "arrival", "开机三天后屏幕左侧出现竖线"
+    ),
+    "late": Brought("何秀英", "ZXT3-118204", *DESKTOP, 12, "3299.00", "exchange", "arrival", "每天自动重启两三次"),
+    "diagnosed": Brought("曾玉芬", "ZX14-261007", *LAPTOP, 9, "4699.00", "exchange", "arrival", "合盖后不能唤醒"),
+    "to_judge": Brought(
+        "成华区图书馆", "PP33-70412", *PRINTER, 13, "2180.00", "exchange", "arrival", "双面打印每次卡纸"
+    ),
+    "judged": Brought(
+        "天府会计师事务所", "ZXT3-118266", *DESKTOP, 6, "3299.00", "refund", "arrival", "主机噪声大，客户要求退货"
+    ),
+    "approved": Brought("锦江老年大学", "ZX14-261033", *LAPTOP, 11, "4699.00", "exchange", "arrival", "触摸板失灵"),
+    "executing": Brought(
+        "青羊区政务服务中心", "ZXT3-118301", *DESKTOP, 10, "3299.00", "exchange", "arrival", "开机报警"
+    ),
+    "ordered": Brought(
+        "双流航空物流有限公司", "KR90-55201", *ROUTER, 12, "899.00", "exchange", "arrival", "无线信号弱"
+    ),
+    "signed": Brought(
+        "高新区第七幼儿园", "PP33-70455", *PRINTER, 4, "2180.00", "refund", "wrong_goods", "买错型号，未拆墨盒"
+    ),
+    "exchanged": Brought(
+        "张志远", "ZXT3-118322", *DESKTOP, 14, "3299.00", "exchange", "arrival", "硬盘异响，复制文件出错"
+    ),
+    "paid": Brought("单雨薇", "KR90-55120", *ROUTER, 3, "899.00", "refund", "arrival", "一小时断线一次"),
+    "refused": Brought("罗桑扎西", "ZX14-260788", *LAPTOP, 210, "4699.00", "refund", "no_repair", "屏幕碎裂，要求退货"),
+    "told": Brought(
+        "康悦口腔诊所", "PP33-69870", *PRINTER, 160, "2180.00", "exchange", "same_fault", "第二次卡纸，要求换新机"
+    ),
+    "solved": Brought(
+        "百草园大药房第十二分店", "ZXT3-117950", *DESKTOP, 25, "3299.00", "exchange", "too_long", "等配件太久"
+    ),
+    "withdrawn": Brought("王建国", "KR90-55007", *ROUTER, 8, "899.00", "refund", "other", "家里已换别的品牌"),
+}
+DEALER = Brought(
+    "蓉达电脑经营部",
+    "KR90-54811\nKR90-54812\nKR90-54813",
+    *ROUTER,
+    20,
+    "760.00",
+    "credit",
+    "quality",
+    "同一批次三台均不能拨号",
+)
+CAUSES = {
+    "laptop": ("BOARD", "主板对应接口电路虚焊，压住后恢复正常，松开又出现", "最小系统、交叉更换、连续运行四小时"),
+    "printer": ("HEAD", "双面单元导轨变形 2 毫米，更换纸盘后现象不变", "连续打印两百页，双面卡纸七次"),
+    "network": ("BOARD", "电源芯片温升过高，满载四十分钟后复位", "满载测试两小时，抓取日志"),
+    "desktop": ("PSU", "电源纹波超标，带载后跌落到 10.9 伏", "示波器测量，替换电源后连续运行六小时正常"),
+}
+"""By product: code of the cause, cause, tests."""
+
+
+def request_returns(runner: ScenarioRunner) -> None:
+    """A case in each state; what waits long was asked for days ago."""
+    folder = CaseFolder(runner)
+    for make in STATES:
+        make(folder)
+    runner.moment = runner.now
+
+
+class CaseFolder:
+    """Takes the steps of return cases, each as a person whose turn it is."""
+
+    def __init__(self, runner: ScenarioRunner) -> None:
+        self.runner = runner
+        self.hours = Hours(runner.desk.session.reference().calendar(branch.OFFICE), runner.now)
+
+    def before(self, minutes: int) -> None:
+        """What follows happens so many working minutes ago."""
+        self.runner.moment = self.hours.at(-minutes)
+
+    def take(self, who: str, thing: str, step: str, **data: object) -> str:
+        """`who` is a role, or the sign-in name of a person."""
+        known = self.runner.desk.session.person(who)
+        person = known or self.runner.person(self.runner.name_of(who))
+        return self.runner.desk.take(person, thing, step, data).id
+
+    def day(self, ahead: int) -> str:
+        """A day so many days after that of the present step."""
+        today = self.runner.moment.astimezone(zone_named(DEFAULT_ZONE)).date()
+        return (today + timedelta(days=ahead)).isoformat()
+
+    def open(self, brought: Brought, engineer: str = "wang.qiang") -> str:
+        who = next(each for each in CUSTOMERS if each.name == brought.who)
+        return self.take(
+            "counter_clerk",
+            NEW,
+            "open_return",
+            by_kind="dealer" if who.kind == "dealer" else "end_customer",
+            **_customer(who),
+            serials=brought.serial.split("\n"),
+            new_devices=True,
+            product=brought.product,
+            brand=brought.brand,
+            model=brought.model,
+            wish=brought.wish,
+            return_reason=brought.reason,
+            reason_words=brought.words,
+            purchased=self.day(-brought.days),
+            purchase_proof="invoice",
+            price_paid=brought.price,
+            **({"engineer": engineer} if engineer else {}),
+        )
+
+    def diagnose(self, case: str, brought: Brought, engineer: str = "wang.qiang") -> None:
+        code, cause, tests = CAUSES[brought.product]
+        for serial in brought.serial.split("\n"):
+            self.take(
+                engineer,
+                case,
+                "report_diagnosis",
+                serial=serial,
+                cause_code=code,
+                cause=cause,
+                tests=tests,
+                situation="客户每天使用，停机影响工作。",
+                reason="故障可重现，维修需等配件两周以上。",
+            )
+
+    def offer(self, case: str, answer: str = "declined") -> None:
+        words = "客户不愿意再等" if answer == "declined" else "客户同意"
+        offered = "换装同型号部件并延保半年，维修期间借用备机"
+        self.take(
+            "coordinator", case, "offer_solution", offered=offered, offer_answer=answer, words=words, told_how="counter"
+        )
+
+    def sent_to_judge(self, brought: Brought) -> str:
+        case = self.open(brought)
+        self.diagnose(case, brought)
+        self.offer(case)
+        self.take("coordinator", case, "send_to_judge")
+        return case
+
+    def judged(self, brought: Brought, decision: str = "", **more: object) -> str:
+        case = self.sent_to_judge(brought)
+        words = "故障属实，购买凭证齐全"
+        self.take("technical_centre", case, "judge_case", decision=decision or brought.wish, judged_words=words, **more)
+        return case
+
+    def approved(self, brought: Brought, decision: str = "", **more: object) -> str:
+        """Approved by whoever may, where the setting asks for it."""
+        case = self.judged(brought, decision, **more)
+        for role in ("service_management", "manager"):
+            person = self.runner.person(self.runner.name_of(role))
+            if any(each.thing == case for each in self.runner.desk.approvals.waiting(person)):
+                self.take(role, case, "approve")
+        self.take("commerce", case, "begin_execution")
+        return case
+
+    def fitting(self, model: str) -> str:
+        """The serial number of a free exchange device of this model."""
+        return next(row.serial for row in self.runner.desk.loaners.free(EXCHANGE) if model in row.models)
+
+    def handed_in(self, case: str, brought: Brought) -> None:
+        for serial in brought.serial.split("\n"):
+            seen = {"old_device": "handed_in", "old_serial": serial, "old_condition": "外观完好，附件齐全"}
+            self.take("counter_clerk", case, "see_old_device", for_device=serial, **seen)
+
+    def signed(self, case: str, brought: Brought) -> None:
+        who = next(each for each in CUSTOMERS if each.name == brought.who)
+        self.take("counter_clerk", case, "sign_order_on_paper", signer=who.contact)
+        self.take("counter_clerk", case, "receive_slip")
+
+
+def _customer(who: DemoCustomer) -> JsonObject:
+    return {
+        "phone": who.phone,
+        "customer_name": who.name,
+        "contact": who.contact,
+        "address": who.address,
+        "area": who.area,
+    }
+
+
+def _requested(folder: CaseFolder) -> None:
+    folder.before(50)
+    folder.open(BROUGHT["requested"], engineer="")
+    folder.before(4 * DAY)
+    folder.open(BROUGHT["late"])
+
+
+def _from_the_bench(folder: CaseFolder) -> None:
+    """A job whose customer has had enough; it waits for its case."""
+    folder.before(30)
+    rows = folder.runner.desk.session.reader.rows(ON_BENCH, (branch.OFFICE,))
+    for (job,) in rows[-1:]:
+        words = "同一故障修了两次，客户要求换机"
+        folder.take(
+            "coordinator",
+            job,
+            "request_return",
+            wish="exchange",
+            return_reason="same_fault",
+            reason_words=words,
+            price_paid="5200.00",
+        )
+
+
+def _diagnosed(folder: CaseFolder) -> None:
+    folder.before(100)
+    case = folder.open(BROUGHT["diagnosed"])
+    folder.diagnose(case, BROUGHT["diagnosed"])
+
+
+def _awaiting_judgement(folder: CaseFolder) -> None:
+    folder.before(3 * DAY)
+    folder.sent_to_judge(BROUGHT["to_judge"])
+
+
+def _judged(folder: CaseFolder) -> None:
+    """The approval of the manager is awaited."""
+    folder.before(60)
+    folder.judged(BROUGHT["judged"])
+
+
+def _approved(folder: CaseFolder) -> None:
+    folder.before(40)
+    folder.approved(BROUGHT["approved"])
+
+
+def _refused(folder: CaseFolder) -> None:
+    proposal = "按成本价更换屏幕，三天内修好"
+    folder.before(70)
+    folder.judged(BROUGHT["refused"], "refused", proposal=proposal)
+    folder.before(5 * DAY)
+    case = folder.judged(BROUGHT["told"], "refused", proposal="免费更换双面单元")
+    folder.take("coordinator", case, "tell_refusal", told_to="前台 小吴", told_how="phone", words="同意先修")
+
+
+def _solved(folder: CaseFolder) -> None:
+    folder.before(6 * DAY)
+    case = folder.open(BROUGHT["solved"])
+    folder.diagnose(case, BROUGHT["solved"])
+    folder.offer(case, "accepted")
+    folder.take("coordinator", case, "accept_offer", agreed="借用备机到配件到货，延保半年", told_how="phone")
+
+
+def _withdrawn(folder: CaseFolder) -> None:
+    folder.before(7 * DAY)
+    case = folder.open(BROUGHT["withdrawn"])
+    folder.take("counter_clerk", case, "withdraw_case", reason="客户决定自己留用")
+
+
+def _supplied(folder: CaseFolder, brought: Brought) -> tuple[str, str]:
+    """(case, exchange device) of a case that the office may carry out, the device prepared."""
+    case, device = folder.approved(brought), folder.fitting(brought.model)
+    folder.take("commerce", case, "choose_exchange", exchange=device)
+    prepared = {"exchange": device, "exchange_configuration": "出厂配置，系统已更新到最新版本", "preparation": ALL_DONE}
+    folder.take("technical_support", case, "prepare_exchange", **prepared)
+    folder.take("commerce", case, "pass_to_office")
+    return case, device
+
+
+def _ordered(folder: CaseFolder) -> None:
+    """No exchange device of this model is in stock."""
+    folder.before(2 * DAY)
+    case = folder.approved(BROUGHT["ordered"])
+    folder.take("commerce", case, "order_exchange", ordered="KR-90 Router 一台，总部采购", expected_on=folder.day(5))
+
+
+def _executing(folder: CaseFolder) -> None:
+    folder.before(130)
+    _supplied(folder, BROUGHT["executing"])
+
+
+def _exchanged(folder: CaseFolder) -> None:
+    folder.before(2 * DAY + 200)
+    brought = BROUGHT["exchanged"]
+    case, device = _supplied(folder, brought)
+    folder.handed_in(case, brought)
+    folder.signed(case, brought)
+    folder.take("counter_clerk", case, "give_exchange_device", exchange=device, old_is_here=True)
+
+
+def _refunded(folder: CaseFolder) -> None:
+    """One refund is paid, another one is signed for and still to be paid."""
+    for name, ago in (("paid", 3 * DAY), ("signed", 25)):
+        folder.before(ago)
+        brought = BROUGHT[name]
+        case = folder.approved(brought)
+        folder.take("commerce", case, "pass_to_office")
+        folder.handed_in(case, brought)
+        folder.signed(case, brought)
+        if name == "paid":
+            folder.take(
+                "counter_clerk", case, "pay_return", amount=brought.price, method="transfer", reference="TR-26-118305"
+            )
+
+
+def _credited(folder: CaseFolder) -> None:
+    """Three devices of a dealer go on the dealer's account; the policy does not demand it."""
+    folder.before(4 * DAY)
+    case = folder.approved(DEALER, against_policy="同一批次已确认电源芯片问题")
+    folder.take("commerce", case, "pass_to_office")
+    folder.handed_in(case, DEALER)
+    folder.signed(case, DEALER)
+    folder.take("counter_clerk", case, "note_credit", credit_remark="三台 KR-90 整批退回")
+
+
+STATES: tuple[Callable[[CaseFolder], None], ...] = (
+    _withdrawn,
+    _solved,
+    _credited,
+    _refunded,
+    _exchanged,
+    _refused,
+    _ordered,
+    _executing,
+    _requested,
+    _awaiting_judgement,
+    _diagnosed,
+    _judged,
+    _approved,
+    _from_the_bench,
+)
