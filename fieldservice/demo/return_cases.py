@@ -94,6 +94,9 @@ DEALER = Brought(
     "quality",
     "同一批次三台均不能拨号",
 )
+CALLED = Brought(
+    "成都理想设计院", "ZX14-261088", *LAPTOP, 6, "4699.00", "exchange", "arrival", "外接显示器无输出，要求换货"
+)
 CAUSES = {
     "laptop": ("BOARD", "主板对应接口电路虚焊，压住后恢复正常，松开又出现", "最小系统、交叉更换、连续运行四小时"),
     "printer": ("HEAD", "双面单元导轨变形 2 毫米，更换纸盘后现象不变", "连续打印两百页，双面卡纸七次"),
@@ -249,6 +252,23 @@ def _from_the_bench(folder: CaseFolder) -> None:
         )
 
 
+def _from_a_call(folder: CaseFolder) -> None:
+    """A call that became a case of the branch."""
+    folder.before(80)
+    who = next(each for each in CUSTOMERS if each.name == CALLED.who)
+    device = {
+        "product": CALLED.product,
+        "brand": CALLED.brand,
+        "model": CALLED.model,
+        "serial": CALLED.serial,
+        "warranty": "in",
+    }
+    call = {"caller_kind": who.kind, **_customer(who), **device, "symptom": CALLED.words}
+    request = folder.take("agent", NEW, "register", **call)
+    asked = {"wish": CALLED.wish, "return_reason": CALLED.reason, "reason_words": CALLED.words}
+    folder.take("agent", request, "open_case", office=branch.OFFICE, price_paid=CALLED.price, **asked)
+
+
 def _diagnosed(folder: CaseFolder) -> None:
     folder.before(100)
     case = folder.open(BROUGHT["diagnosed"])
@@ -365,4 +385,5 @@ STATES: tuple[Callable[[CaseFolder], None], ...] = (
     _judged,
     _approved,
     _from_the_bench,
+    _from_a_call,
 )

@@ -1,15 +1,15 @@
-"""The demo has return cases in every state, some late, and exchanges, refunds and credit notes that were carried out."""
+"""The demo has return cases in every state, some late; exchanges, refunds and credit notes were carried out."""
 
 from fieldservice.workflows.return_cases.table import STATES
 
 OF_CASES = "SELECT state, count(*) FROM work_row WHERE kind = 'return_case' GROUP BY state"
 
 
-def test_the_demo_has_a_return_case_in_every_state_and_late_steps(demo):
-    found = dict(demo.session.reader.rows(OF_CASES))
+def test_the_demo_has_a_return_case_in_every_state_and_late_steps(desk):
+    found = dict(desk.session.reader.rows(OF_CASES))
 
     assert found.keys() == STATES.keys()
-    late = {each.state for each in demo.cases.late() if each.kind == "return_case"}
+    late = {each.state for each in desk.cases.late() if each.kind == "return_case"}
     assert {"requested", "to_judge"} <= late
-    decided = {row for (row,) in demo.session.reader.rows("SELECT decision FROM case_row WHERE exchanged <> ''")}
+    decided = {row for (row,) in desk.session.reader.rows("SELECT decision FROM case_row WHERE exchanged <> ''")}
     assert decided == {"exchange"}
