@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 ALL_DONE = {code: "ok" for name, code, _zh, _en in DEFAULT_CODES if name == "exchange_prep/other"}
 DAY = 8 * 60
 """Working minutes of a day at the branch, roughly."""
-ON_BENCH = "SELECT thing FROM work_row WHERE state = 'on_bench' AND mode = 'send_in' AND holder = ? ORDER BY thing"
+WORKED_ON = "SELECT thing FROM work_row WHERE state = ? AND mode = ? AND holder = ? ORDER BY thing"
+IN_WORK = (("send_in", "on_bench"), ("mail_in", "on_bench"), ("on_site", "signed"))
+"""Mode and state of the jobs of which one each becomes a case."""
 
 
 class Brought(NamedTuple):
@@ -235,21 +237,15 @@ def _requested(folder: CaseFolder) -> None:
     folder.open(BROUGHT["late"])
 
 
-def _from_the_bench(folder: CaseFolder) -> None:
-    """A job whose customer has had enough; it waits for its case."""
+def _from_jobs(folder: CaseFolder) -> None:
+    """Jobs at the counter, by parcel and at the customer's whose customers have had enough: they wait for a case."""
     folder.before(30)
-    rows = folder.runner.desk.session.reader.rows(ON_BENCH, (branch.OFFICE,))
-    for (job,) in rows[-1:]:
-        words = "同一故障修了两次，客户要求换机"
-        folder.take(
-            "coordinator",
-            job,
-            "request_return",
-            wish="exchange",
-            return_reason="same_fault",
-            reason_words=words,
-            price_paid="5200.00",
-        )
+    words = "同一故障修了两次，客户要求换机"
+    asked = {"wish": "exchange", "return_reason": "same_fault", "reason_words": words, "price_paid": "5200.00"}
+    for mode, state in IN_WORK:
+        rows = folder.runner.desk.session.reader.rows(WORKED_ON, (state, mode, branch.OFFICE))
+        for (job,) in rows[-1:]:
+            folder.take("coordinator", job, "request_return", **asked)
 
 
 def _from_a_call(folder: CaseFolder) -> None:
@@ -384,6 +380,6 @@ STATES: tuple[Callable[[CaseFolder], None], ...] = (
     _diagnosed,
     _judged,
     _approved,
-    _from_the_bench,
+    _from_jobs,
     _from_a_call,
 )
