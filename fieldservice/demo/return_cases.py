@@ -26,8 +26,8 @@ ALL_DONE = {code: "ok" for name, code, _zh, _en in DEFAULT_CODES if name == "exc
 DAY = 8 * 60
 """Working minutes of a day at the branch, roughly."""
 WORKED_ON = "SELECT thing FROM work_row WHERE state = ? AND mode = ? AND holder = ? ORDER BY thing"
-IN_WORK = (("send_in", "on_bench"), ("mail_in", "on_bench"), ("on_site", "signed"))
-"""Mode and state of the jobs of which one each becomes a case."""
+IN_WORK = (("send_in", "on_bench"), ("mail_in", "received"), ("on_site", "signed"))
+"""Mode and state of jobs of which one each waits for a case; several are in this state."""
 
 
 class Brought(NamedTuple):
