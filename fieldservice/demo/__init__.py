@@ -136,14 +136,14 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
     from fieldservice.demo.loaners import lend_devices
     from fieldservice.demo.partners import settle_with_partners
     from fieldservice.demo.payments import pay_today
-    from fieldservice.demo.quality import report_to_quality
+    from fieldservice.demo.quality import reported_meanwhile
     from fieldservice.demo.quotes import quote_today
     from fieldservice.demo.return_cases import request_returns
     from fieldservice.demo.sales import sell_over_the_counter
     from fieldservice.demo.scenario_runner import ScenarioRunner
     from fieldservice.demo.shipments import ship_parts
     from fieldservice.demo.stock import count_today, open_store
-    from fieldservice.demo.supplier_returns import send_to_makers
+    from fieldservice.demo.supplier_returns import sent_meanwhile
     from fieldservice.demo.van import pay_in_the_van
     from fieldservice.demo.warranty import judge_warranties
 
@@ -155,16 +155,15 @@ def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> 
     runner = ScenarioRunner(folder, now, seed)
     try:
         runner.publish()
-        runner.run(progress, open_the_books, [*escalations(runner), *articles(runner)])
+        meanwhile = (escalations, articles, reported_meanwhile, sent_meanwhile)
+        runner.run(progress, open_the_books, [each for story in meanwhile for each in story(runner)])
         runner.let_a_guest_in()
         runner.make_a_duplicate()
         ask_for_parts(runner)
         count_today(runner)
         ship_parts(runner)
         lend_devices(runner)
-        send_to_makers(runner)
         consign_faulty(runner)
-        report_to_quality(runner)
         quote_today(runner)
         sell_over_the_counter(runner)
         pay_today(runner)

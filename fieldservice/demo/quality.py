@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fieldservice.desk import NEW
-from fieldservice.read_model.alike import StoredAlike
-from fieldservice.words.moments import stamp
-from fieldservice.workflows.engine.codes import code_of
-from fieldservice.workflows.engine.identity import label_key
 
 if TYPE_CHECKING:
     from fieldservice.demo.scenario_runner import ScenarioRunner
-    from fieldservice.desk.quality import ListedFeedback
 
 
 class FaultStory(NamedTuple):
@@ -27,7 +23,7 @@ class FaultStory(NamedTuple):
     affected: str
 
 
-PROBLEMS = {
+FAULTS = {
     "PRINT": FaultStory(
         "连续打印约 200 页后右侧发虚，换硒鼓后仍出现", "9月后出厂的机器居多", "转印辊压力弹簧批次偏软",
         "更换转印辊组件 TR-12；在保机器上门时一并检查", "生产日期 2026年8月20日至9月30日",
@@ -51,98 +47,85 @@ PROBLEMS = {
 USUAL = FaultStory("同型号近期多次出现此故障", "本月明显增多", "个别部件老化", "按常规维修处理", "无")
 
 
+DAY = 480
+"""Working minutes."""
+SOME = 4
+"""Jobs that are named in a report; the others are proposed."""
+
+
+@dataclass
 class Feedback:
-    """Takes the steps of liaison and quality department, so many days ago."""
+    """A feedback whose steps liaison and quality department take; none where no batch was suspected in time."""
 
-    def __init__(self, runner: ScenarioRunner, batch: ListedFeedback) -> None:
-        self.runner, self.batch = runner, batch
-        self.liaison, self.quality = (runner.person(runner.name_of(role)) for role in ("liaison", "quality"))
-        self.said = PROBLEMS.get(batch.symptom, USUAL)
-        self.thing = ""
-
-    def at(self, days: float) -> Feedback:
-        self.runner.moment = self.runner.now - timedelta(days=days)
-        return self
+    runner: ScenarioRunner
+    thing: str = ""
+    said: FaultStory = USUAL
 
     # Any: each step has fields of its own
-    def take(self, step: str, by_quality: bool = False, **data: Any) -> Feedback:
-        by = self.quality if by_quality else self.liaison
-        self.thing = self.runner.desk.take(by, self.thing or NEW, step, data).id
-        return self
+    def take(self, role: str, step: str, **data: Any) -> None:
+        self.thing = self.runner.desk.take(
+            self.runner.person(self.runner.name_of(role)), self.thing or NEW, step, data
+        ).id
 
-    def jobs(self, most: int) -> list[str]:
-        """The first so many jobs of the batch that were opened by now."""
-        alike = StoredAlike(self.runner.desk.session.reader)
-        found = alike.of(label_key(self.batch.device), self.batch.symptom, self.batch.first)
-        return [each.number for each in found if each.opened < stamp(self.runner.moment)][:most]
+    def report(self) -> None:
+        """About the fault that most jobs have which no feedback has gathered."""
+        quality = self.runner.desk.quality
+        batch = next(iter(quality.suspected()), None)
+        if batch is not None:
+            known = quality.filled_in(batch)
+            self.said = FAULTS.get(batch.symptom, USUAL)
+            known["numbers"] = known["numbers"].split()[:SOME]
+            self.take("liaison", "report_quality", fault=self.said.fault, extent=self.said.extent, **known)
 
-    def reported(self, days: float, jobs: int = 4) -> Feedback:
-        self.at(days)
-        numbers = self.jobs(jobs)
-        known = self.runner.desk.thing(numbers[0]).get("product") if numbers else None
-        return self.take(
-            "report_quality",
-            product=code_of(known) or "other",
-            model=self.batch.device,
-            symptom_code=self.batch.symptom,
-            fault=self.said.fault,
-            extent=self.said.extent,
-            numbers=numbers,
-        )
+    def take_up(self) -> None:
+        self.take("quality", "take_up_feedback")
 
-    def answered(self, days: float) -> Feedback:
-        said = self.said
-        return self.at(days).take(
-            "answer_feedback", True, quality_finding="batch", cause=said.cause, measure=said.measure,
-            affected=said.affected,
-        )  # fmt: skip
+    def tell(self, words: str) -> None:
+        self.take("quality", "record_progress", words=words)
 
+    def answer(self) -> None:
+        said = {"cause": self.said.cause, "measure": self.said.measure, "affected": self.said.affected}
+        self.take("quality", "answer_feedback", quality_finding="batch", **said)
 
-def report_to_quality(runner: ScenarioRunner) -> None:
-    """A feedback in each state, each about the fault that had most jobs by then; further batches stay suspected."""
-    left = runner.desk.quality.suspected()
-    for days, story in STORIES:
-        if left:
-            most = max(left, key=lambda batch: len(Feedback(runner, batch).at(days).jobs(MOST)))
-            left.remove(most)
-            story(Feedback(runner, most), days)
-    runner.moment = runner.now
+    def pass_on(self) -> None:
+        self.take("liaison", "pass_on_result")
+
+    def drop(self) -> None:
+        self.take("liaison", "drop_feedback", reason="经复核为个别现象，原因各不相同")
 
 
-def _overdue(at: Feedback, days: float) -> None:
-    at.reported(days)
+Act = Callable[[Feedback], None]
 
 
-def _closed(at: Feedback, days: float) -> None:
-    at.reported(days).at(days - 1).take("take_up_feedback", True).answered(days - 3)
-    at.at(days - 3.2).take("pass_on_result")
+def reported_meanwhile(runner: ScenarioRunner) -> list[tuple[float, Callable[[], None]]]:
+    """(position in working minutes, what happens then) of a feedback in each state; other batches stay suspected."""
+    found: list[tuple[float, Callable[[], None]]] = []
+    for acts in STORIES:
+        feedback = Feedback(runner)
+        found += [(-days * DAY, partial(_act, feedback, act)) for days, act in acts]
+    return found
 
 
-def _dropped(at: Feedback, days: float) -> None:
-    at.reported(days, 3).at(days - 1).take("drop_feedback", reason="经复核为个别现象，原因各不相同")
+def _act(feedback: Feedback, act: Act) -> None:
+    if feedback.thing or act is Feedback.report:
+        act(feedback)
 
 
-def _answered(at: Feedback, days: float) -> None:
-    at.reported(days).at(days - 1).take("take_up_feedback", True).answered(0.05)
+def _seen(feedback: Feedback) -> None:
+    feedback.tell("两台样机已送检，50 次试验复现 3 次")
 
 
-def _in_progress(at: Feedback, days: float) -> None:
-    at.reported(days).at(days - 1).take("take_up_feedback", True)
-    at.at(days - 1.5).take("record_progress", True, words="两台样机已送检，50 次试验复现 3 次")
-    at.at(0.1).take("record_progress", True, words="基本定位，等供应商确认")
+def _located(feedback: Feedback) -> None:
+    feedback.tell("基本定位，等供应商确认")
 
 
-def _sent(at: Feedback, days: float) -> None:
-    at.reported(days)
-
-
-STORIES: tuple[tuple[float, Callable[[Feedback, float], None]], ...] = (
-    (8, _overdue),
-    (6, _closed),
-    (5, _dropped),
-    (4, _answered),
-    (3, _in_progress),
-    (0.2, _sent),
+TAKE_UP, ANSWER = Feedback.take_up, Feedback.answer
+STORIES: tuple[tuple[tuple[float, Act], ...], ...] = (
+    ((6.5, Feedback.report),),
+    ((6, Feedback.report), (5.5, TAKE_UP), (3, ANSWER), (2.8, Feedback.pass_on)),
+    ((4, Feedback.report), (3.6, TAKE_UP), (0.1, ANSWER)),
+    ((3, Feedback.report), (2.9, TAKE_UP), (2, _seen), (0.2, _located)),
+    ((2, Feedback.report), (1.2, Feedback.drop)),
+    ((0.15, Feedback.report),),
 )
-"""The stories, each with the days since its report."""
-MOST = 500
+"""The acts of each story, with the working days since then: overdue, closed, answered, in progress, given up, sent."""
