@@ -21,11 +21,13 @@ from fieldservice.workflows.registry import (
     ESCALATION,
     MAILIN,
     ONSITE,
+    QUALITY_FEEDBACK,
     REQUEST,
     SALE,
     SENDIN,
     SHIPMENT,
     STOCK_COUNT,
+    SUPPLIER_RETURN,
 )
 
 from .conftest import NOW
@@ -46,7 +48,19 @@ def test_a_table_of_the_demo_that_goes_out_and_comes_in_again_changes_nothing(ow
 
 @pytest.mark.parametrize(
     "workflow",
-    [REQUEST, ONSITE, SENDIN, MAILIN, ESCALATION, SHIPMENT, SALE, CONSIGNMENT, STOCK_COUNT],
+    [
+        REQUEST,
+        ONSITE,
+        SENDIN,
+        MAILIN,
+        ESCALATION,
+        QUALITY_FEEDBACK,
+        SUPPLIER_RETURN,
+        SHIPMENT,
+        SALE,
+        CONSIGNMENT,
+        STOCK_COUNT,
+    ],
     ids=lambda workflow: workflow.name,
 )
 def test_the_demo_shows_every_state_of_the_tables(desk, workflow):
