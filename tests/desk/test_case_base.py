@@ -119,3 +119,13 @@ def test_cause_and_solution_are_counted_by_model_and_symptom_and_rows_can_be_mad
     assert verify(written.desk.session.store)["ok"]
     assert rebuild(written.desk.session.store)["different"] == 0
     assert found(written, "无显") == ["开机无显示，蜂鸣三声"]
+
+
+def test_an_article_that_names_its_source_may_not_name_the_device_or_customer_of_that_job(written):
+    number = brought_to(written, "handed_in").desk.thing(written.job).get("number")
+    about = {**ARTICLES[0], "source": number}
+    with pytest.raises(Refused) as refused:
+        written.take("li.wei", "write_article", "new", **{**about, "cause": "机号 SN-7D42-0193 的内存"})
+
+    assert refused.value.fields.keys() == {"cause"} and number in str(refused.value.fields["cause"])
+    assert written.take("li.wei", "write_article", "new", **about).number

@@ -3,10 +3,12 @@
 import shutil
 
 from db.store import Store
+from fieldservice.read_model.projections import APPENDS_TO
 from fieldservice.read_model.rebuild import verify
 from fieldservice.sync import enrolled_stores
 from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync_rules.rules import RULES
+from fieldservice.workflows.engine.fold import fold
 from tests.support.world import MADE, World, act
 
 BRANCH, OTHER, VAN, LATE = "CD01", "CD02", "CD01-V2", "CD07"
@@ -139,3 +141,17 @@ def test_a_van_of_the_branch_gets_articles_over_the_line_of_its_branch_alone(wor
     world.relay(VAN)
 
     assert known(world.office(VAN).store) == {"article": ["article-1"]}
+
+
+def test_a_branch_that_claims_to_have_edited_an_article_is_marked_at_headquarters(world: World):
+    branch = world.office(BRANCH).store
+    first = article(world.hq)
+    world.exchange(BRANCH)
+    edited = article(branch, kind="article_edited", after=first.id, solution="换主板")
+
+    world.exchange(BRANCH, OTHER)
+
+    with world.hq.reading() as tx:
+        assert tx.value("SELECT mark FROM entry WHERE id = ?", (edited.id,)) == "not_entitled"
+    with world.office(OTHER).store.reading() as tx:
+        assert fold("article-1", tx.entries_of("article-1"), APPENDS_TO).get("solution") == "换电源"

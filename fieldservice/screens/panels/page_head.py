@@ -20,6 +20,7 @@ from fieldservice.screens.panels.facts import LABEL_CELLS, loaners_out
 from fieldservice.screens.widgets.cells import fit, width_of
 from fieldservice.words import _, in_context
 from fieldservice.words.marking import N_
+from fieldservice.workflows.case_base.lines import KIND as ARTICLE
 from fieldservice.workflows.engine.codes import URGENT, code_of
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import SAME, Step, Workflow
@@ -91,6 +92,7 @@ def subject_line(page: DetailView, width: int) -> str:
     facts = {**page.facts, **case.as_data()} if case else page.facts
     device = " ".join(str(facts[name]) for name in ("brand", "model") if facts.get(name))
     names = (
+        page.facts.get("summary") if page.kind == ARTICLE else "",
         facts.get("customer_name") or facts.get("name"),
         device,
         facts.get("serial"),

@@ -151,7 +151,7 @@ class ProposingScreen(SignatureScreen):
 
     def proposing(self) -> Iterator[ProposalsPanel]:
         """The panel, where the form is about a fault."""
-        if ABOUT_A_FAULT & self.row.event_class().model_fields.keys():
+        if ABOUT_A_FAULT & self.row.event_class().model_fields.keys() and self.row.purpose != OF_ARTICLES[-1]:
             self.proposals = ProposalsPanel(self.desk, self._folded)
             self.call_after_refresh(self._propose)
             yield self.proposals
