@@ -125,7 +125,7 @@ def to_engineer(draft: Draft, event: CaseToEngineer, context: Context) -> None:
 def back_to_branch(draft: Draft, event: Event, context: Context) -> None:
     branch = context.reference.branch_of(context.office) or context.office
     give_case(draft, branch)
-    draft.data[PIECES_AT] = good(branch)
+    draft.data |= {PIECES_AT: good(branch), "hands_over": None, "hands_over_display": None}
 
 
 def back_to_commerce(draft: Draft, event: Event, context: Context) -> None:

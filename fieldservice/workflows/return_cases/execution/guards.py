@@ -389,6 +389,6 @@ def the_engineer_is_of_the_office(case: Thing, event: CaseToEngineer, context: C
     return known is not None and context.reference.takes_work(known, context.reference.point_of(context.office))
 
 
-@guard(N_("The case is at its branch already."))
-def the_case_is_in_a_van(case: Thing, event: None, context: Context) -> bool:
-    return bool(context.reference.branch_of(context.office))
+@guard(N_("No engineer hands it over: the case is at its branch."))
+def an_engineer_hands_it_over(case: Thing, event: None, context: Context) -> bool:
+    return bool(context.reference.branch_of(context.office) or case.get("hands_over"))

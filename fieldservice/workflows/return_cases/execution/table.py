@@ -33,6 +33,7 @@ from fieldservice.workflows.return_cases.execution.guards import (
     a_credit_is_in_hand,
     a_deduction_is_for_something,
     a_refund_is_in_hand,
+    an_engineer_hands_it_over,
     an_exchange_device_is_chosen,
     an_exchange_device_is_in_hand,
     an_exchange_is_to_be_carried_out,
@@ -45,7 +46,6 @@ from fieldservice.workflows.return_cases.execution.guards import (
     something_is_in_hand,
     something_is_ready_for_the_office,
     something_is_to_be_carried_out,
-    the_case_is_in_a_van,
     the_chosen_devices_are_still_there,
     the_customer_has_an_account,
     the_device_is_still_open,
@@ -72,6 +72,7 @@ from fieldservice.workflows.return_cases.execution.lines import (
     PASSED,
     PREPARED,
     SIGNATURES,
+    in_hand,
 )
 
 COMMON = "common.events"
@@ -80,14 +81,21 @@ COMMERCE, SUPPORT = ("commerce",), ("technical_support",)
 HANDS_OVER = ("counter_clerk", "coordinator", "engineer")
 PAYS = (*HANDS_OVER, "commerce")
 SENDS = ("coordinator", "counter_clerk")
+HANDS = "hands_over"
+"""The fact with the engineer who hands it over at the customer's."""
 EXECUTION_STATES = {
-    "executing": State(NP_("state", "being carried out"), "coordinator", limit=Limit(keeps=True)),
-    "signed": State(NP_("state", "sign-off done"), "coordinator", limit=Limit(keeps=True)),
+    "executing": State(NP_("state", "being carried out"), "coordinator", HANDS, limit=Limit(keeps=True)),
+    "signed": State(NP_("state", "sign-off done"), "counter_clerk", HANDS, limit=Limit(keeps=True)),
 }
 UNTIL_GIVEN = ("signed", "approved")
 """Where a case goes on of which something is left."""
 EVER = (*EXECUTING, "approved", "closed")
 """States in which what is owed for kept parts is paid."""
+
+
+def is_seen(case: Thing) -> bool:
+    """Whether every old device of what is carried out now was taken in, so that the customer can sign."""
+    return all(each.old is not None for each in in_hand(case))
 
 
 def amount_due(case: Thing) -> JsonObject:
@@ -128,13 +136,13 @@ AT_THE_OFFICE = (
          SAME, SENDS, (the_engineer_is_of_the_office,), effect=to_engineer, appends_to="handed_to_engineers", rank=40,
          hint=N_("An engineer with a van has the case there; send the exchange device to the van by a shipment.")),
     Step("back_from_engineer", N_("Back to the branch"), f"{EVENTS}:CaseBackFromEngineer", EXECUTING, SAME,
-         (*HANDS_OVER,), (the_case_is_in_a_van,), effect=back_to_branch, appends_to="handed_to_engineers", rank=60),
+         HANDS_OVER, (an_engineer_hands_it_over,), effect=back_to_branch, appends_to="handed_to_engineers", rank=60),
     Step("back_to_commerce", N_("Back to commerce"), f"{EVENTS}:CaseToCommerce", EXECUTING, "approved", HANDS_OVER,
          (something_is_to_be_carried_out,), effect=back_to_commerce, appends_to="back_to_commerce", rank=62,
          hint=N_("Commerce sets another device aside, or the rest goes on later.")),
     Step("sign_order", N_("Customer signs the order on the screen"), f"{COMMON}:SlipSigned", ("executing",), "signed",
          HANDS_OVER, (*IN_ORDER, what_is_signed_is_what_was_shown), effect=sign("drawn"), signs=EXCHANGE_ORDER,
-         appends_to=SIGNATURES, rank=3, key="f5", short=N_("On the screen"), prints=SIGNED_ORDER),
+         appends_to=SIGNATURES, rank=3, first_if=is_seen, key="f5", short=N_("On the screen"), prints=SIGNED_ORDER),
     Step("sign_order_on_phone", N_("Customer signs the order on a phone"), f"{COMMON}:SlipSigned", ("executing",),
          "signed", HANDS_OVER, (*IN_ORDER, what_is_signed_is_what_was_shown), effect=sign("phone"),
          signs=EXCHANGE_ORDER, link=True, appends_to=SIGNATURES, rank=5, key="ctrl+d",
