@@ -35,6 +35,7 @@ CONSEQUENCES = {
     "return_exchange": N_("An exchange device worth %(amount)s goes out for %(subject)s."),
     "return_refund": N_("%(amount)s is paid back for %(subject)s."),
     "return_credit": N_("%(amount)s is credited for %(subject)s."),
+    "old_device": N_("Something worth %(amount)s is given for %(subject)s, though the old device is out of order."),
     "verdict": N_("Who pays for the work on %(subject)s changes as asked."),
     "goodwill": N_("The customer is spared up to %(amount)s for %(subject)s."),
     "lift_block": N_("New parts may be asked for %(subject)s, though faulty parts are still out."),
