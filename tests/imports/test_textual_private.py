@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 SCREENS = ROOT / "fieldservice/screens"
 ALLOWED = {
     SCREENS / "textual_private.py",
+    ROOT / "tests/support/frames.py",
     ROOT / "tests/support/grid.py",
     ROOT / "tests/support/parsed_styles.py",
     Path(__file__),

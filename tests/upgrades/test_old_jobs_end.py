@@ -114,3 +114,52 @@ def test_a_job_begun_in_any_state_then_is_taken_on_to_its_end_now(desk):
 
     assert len(ends) > 15
     assert set(ends.values()) == {"closed"}, ends
+
+
+def people_of_headquarters(desk):
+    """The departments that version 0.3.0 did not know: this office stands alone and has them itself."""
+    with desk.session.store.writing() as tx:
+        known = tx.published("staff")[0]
+        roles = {"xu": "technical_centre", "guo": "hotline_engineer liaison", "pei": "quality technical_supervisor"}
+        rows = [{**known, "name": name, "display": name, "roles": each} for name, each in roles.items()]
+        tx.publish("staff", rows, replace=False)
+
+
+def test_a_job_begun_then_asks_for_a_return_which_is_refused_and_is_repaired_to_its_end(desk):
+    people_of_headquarters(desk)
+    job = jobs(desk, "on_bench", "send_in")[0]
+    asked = take(desk, "zhao.min", "request_return", job.id, return_reason="same_fault", reason_words="修过两次")
+    case, report = asked.made["return_case"], {"cause_code": "BOARD", "cause": "主板电容鼓包", "tests": "替换法"}
+    take(desk, str(job.get("engineer")), "report_diagnosis", case, **report, situation="停工", reason="多次维修")
+    take(desk, "zhao.min", "offer_solution", case, offered="免费更换主板")
+    take(desk, "zhao.min", "send_to_judge", case)
+    take(
+        desk,
+        "xu",
+        "judge_case",
+        case,
+        decision="refused",
+        judged_words="首次故障",
+        proposal="维修",
+        against_policy="无",
+    )
+    take(desk, "zhao.min", "tell_refusal", case, told_to="王女士")
+
+    assert take(desk, "zhao.min", "resume_work", job.id).state == "on_bench"
+    assert to_the_end(desk, job.id) == "closed"
+
+
+def test_a_job_begun_then_hands_its_problem_up_and_ends_with_the_solution(desk):
+    people_of_headquarters(desk)
+    job = jobs(desk, "on_bench", "send_in")[0]
+    engineer, sheet = str(job.get("engineer")), {"symptom_code": "CRASH", "symptom": "满载死机", "tried": "换内存"}
+    take(desk, engineer, "escalate", job.id, limit="+2d", serial="SN-1", **sheet)
+    escalation = desk.thing(job.id).lines("escalations")[0]["escalation"]
+    take(desk, "guo", "classify", escalation, lane="system")
+    take(desk, "guo", "locate", escalation)
+    take(desk, "guo", "hand_to_department", escalation, department="product", located="固件")
+    take(desk, "pei", "solve", escalation, cause_code="SOFT", cause="固件缺陷", solution="升级固件 2.1")
+
+    assert desk.thing(job.id).lines("solutions")[0]["solution"] == "升级固件 2.1"
+    take(desk, engineer, "solution_worked", job.id)
+    assert to_the_end(desk, job.id) == "closed"

@@ -65,6 +65,7 @@ CATCHES: dict[str, int] = {
         11,
     ),
     "a branch judges": 31,
+    "whoever diagnosed approves": 51,
     "a repeated batch is numbered again": 14,
     "the digest of a page is not checked": 20,
     "positions of a page are not checked": 20,

@@ -1,9 +1,11 @@
 """Deliberate defects of return cases and escalations."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from fieldservice.sync_rules import entitlement
+from fieldservice.workflows.common import approvals
 from fieldservice.workflows.escalations import effects as escalations
 from fieldservice.workflows.return_cases import effects, guards, lines
 from fieldservice.workflows.return_cases.execution import giving
@@ -19,7 +21,10 @@ def a_branch_judges() -> Sequence[Patch]:
 
 @mutant("return cases: the engineer who diagnosed may approve what was judged")
 def whoever_diagnosed_approves() -> Sequence[Patch]:
-    return [(effects, "checked_by", lambda case: ())]
+    refused_to = approvals.refused_to
+    whoever = lambda person, asked, *rest: refused_to(person, replace(asked, not_by=()), *rest)
+    nobody = (guards, "checked_by", lambda case: ())
+    return [(approvals, "refused_to", whoever), (entitlement, "refused_to", whoever), nobody]
 
 
 @mutant("return cases: commerce carries out what nobody has approved")
