@@ -29,9 +29,14 @@ from fieldservice.workflows.parts.consignments.lines import Piece, pieces_in
 from fieldservice.workflows.parts.shipments.lines import KIND as SHIPMENT
 from fieldservice.workflows.parts.shipments.lines import LISTS as LINE_COUNTS
 from fieldservice.workflows.parts.shipments.lines import ShipmentLine, lines_in
+from fieldservice.workflows.quality.lines import KIND as QUALITY_FEEDBACK
+from fieldservice.workflows.quality.lines import gathered_in
 from fieldservice.workflows.registry import WORKFLOWS
 from fieldservice.workflows.sales.lines import KIND as SALE
 from fieldservice.workflows.sales.lines import lines_of as sold_lines
+from fieldservice.workflows.supplier_returns.lines import KIND as SUPPLIER_RETURN
+from fieldservice.workflows.supplier_returns.lines import MakerPiece
+from fieldservice.workflows.supplier_returns.lines import pieces_in as maker_pieces
 
 NO_STROKES = N_("A signature cannot be drawn on the command line. Record it with: %(ways)s.")
 YES_OR_NO = ("open", "review", "active", "urgent")
@@ -142,6 +147,8 @@ def page_object(page: DetailView, warnings: Sequence[Values]) -> JsonObject:
         **({"money": list(map(money_object, charges.balances(page)))} if page.kind in charges.PAID_FOR else {}),
         **(of_its_parts(page) if page.kind == "job" else {}),
         **({"pieces": list(map(piece_object, pieces_in(page.lists)))} if page.kind == CONSIGNMENT else {}),
+        **(batch_objects(page) if page.kind == QUALITY_FEEDBACK else {}),
+        **({"pieces": list(map(maker_object, maker_pieces(page.lists)))} if page.kind == SUPPLIER_RETURN else {}),
         "cases": [beside_object(each) for each in page.cases if each.thing != page.id],
         **page.made,
     }
@@ -160,6 +167,29 @@ def line_object(line: ShipmentLine) -> JsonObject:
     counts = {name: getattr(line, name) for name in (*LINE_COUNTS, "on_the_way", "to_send")}
     serials = {"sent_serials": list(line.went), "received_serials": list(line.came)}
     return {"line": line.line, "part": line.part, **counts, **serials}
+
+
+def batch_objects(page: DetailView) -> JsonObject:
+    """What a feedback has gathered, and the jobs that are proposed for its batch."""
+    return {
+        "gathered": [each.as_data() for each in gathered_in(page.lists)],
+        "proposed": [each.as_data() for each in page.proposed],
+    }
+
+
+def maker_object(piece: MakerPiece) -> JsonObject:
+    """A piece of a supplier return: its tag, its part, its job, what became of it and why."""
+    one = piece.piece
+    return {
+        "tag": piece.tag,
+        "part": one.part,
+        "name": dict(one.name),
+        "serial": one.serial or None,
+        "quantity": one.quantity,
+        "job": one.about.get("job_number"),
+        "status": piece.status,
+        "words": piece.words or None,
+    }
 
 
 def piece_object(piece: Piece) -> JsonObject:
