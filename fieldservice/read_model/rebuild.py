@@ -291,6 +291,24 @@ def project_open_work(tx: Tx) -> None:
         projections.put_many(tx, things)
 
 
+OF_ENDED_JOBS = ("fault_row", "pair_row")
+"""Tables in which ended jobs of earlier versions have rows, too."""
+
+
+def list_old_faults(tx: Tx) -> None:
+    """Write what ended jobs tell of faults: which devices had them, what caused and mended them."""
+    from db.statements import chunks
+    from fieldservice.workflows.engine.fold import fold
+
+    ids = [id_ for (id_,) in tx.rows("SELECT thing FROM work_row WHERE kind = 'job' AND open = 0")]
+    for some in chunks(ids):
+        things = [fold(id_, tx.entries_of(id_), projections.APPENDS_TO) for id_ in some]
+        for table in OF_ENDED_JOBS:
+            rows_of = projections.LINES[table].rows_of
+            rows = [{**row, "thing": thing.id} for thing in things for row in rows_of(thing)]
+            tx.put_all_lines(table, some, rows)
+
+
 def post_first_moves(tx: Tx) -> None:
     """Post what offices of newer versions moved before this store had tables for it."""
     if tx.value("SELECT 1 FROM posting_row LIMIT 1") is None:
