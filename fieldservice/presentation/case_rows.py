@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from fieldservice.desk.cases import ListedCase
+from fieldservice.desk.cases import LateStep, ListedCase
 from fieldservice.desk.cases_beside import CaseBeside, waits_for_headquarters
 from fieldservice.presentation.messages import role_word
 from fieldservice.presentation.names import DisplayNames
@@ -26,6 +26,7 @@ LANES, WISHES, DECISIONS, CALLERS = "escalation_lane", "return_wish", "return_de
 NOT_HEARD = N_("Awaiting headquarters; this store has not reached it yet")
 STANDS = N_("%(kind)s %(number)s: %(state)s (%(who)s)")
 ENDED = N_("%(kind)s %(number)s: %(state)s")
+LATE_STEP = N_("Late: %(kind)s, %(step)s: %(count)s, longest %(number)s since %(time)s (%(who)s)")
 AWAITING = N_("Awaiting headquarters, last exchange %(time)s")
 
 
@@ -83,6 +84,25 @@ def standing(each: CaseBeside, wording: Wording) -> str:
     }
     said = _(STANDS if each.open else ENDED, **values)
     return "  ".join(filter(None, (said, awaiting_headquarters(wording.names, each.last_exchange, wording.now))))
+
+
+def late_in_lines(late: Sequence[LateStep], names: DisplayNames, now: datetime) -> list[str]:
+    """A line for each step at which something is late: how much, and what is late longest, with whom and since when."""
+    steps: dict[tuple[str, str], list[LateStep]] = {}
+    for each in late:
+        steps.setdefault((each.kind, each.state), []).append(each)
+    return [
+        _(
+            LATE_STEP,
+            kind=kind_word(kind).capitalize(),
+            step=state_word(kind, state),
+            count=len(found),
+            number=found[0].number,
+            who=who(names, found[0].turn_role, found[0].turn_person, found[0].holder),
+            time=names.time_in_sentence(found[0].due, now),
+        )
+        for (kind, state), found in steps.items()
+    ]
 
 
 def cell(words: CaseWords, row: ListedCase, key: str, now: datetime) -> str:

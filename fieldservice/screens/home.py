@@ -16,6 +16,7 @@ from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.values import state_word
 from fieldservice.screens.base import EXPECTED
 from fieldservice.screens.panels.home_keys import STEP_KEYS, has_key
+from fieldservice.screens.panels.late_line import LateSteps
 from fieldservice.screens.panels.list_sources import ListingSource
 from fieldservice.screens.panels.named_screens import way_to
 from fieldservice.screens.panels.obligations import ObligationList, ObligationSummary
@@ -44,6 +45,8 @@ COUNTED = 1000
 """The counts beside the views stop at this number, which tells enough."""
 TALL = 34
 """From this many lines on, obligations are shown as a list instead of in one line."""
+SEES_LATE_STEPS = frozenset(("manager", "service_management"))
+"""Roles whose work list says what is late at which step of escalations and return cases."""
 WIDE = 96
 """From this many columns on, there is room for the symptom."""
 
@@ -185,6 +188,8 @@ class HomeScreen(StepsOfRow):
         self._owed = obligations = self.desk.lists.obligations(self.person)
         yield StatusBar(self.services.office_status(), now=lambda: now().astimezone(self.names.zone))
         yield ViewTabs([(view, _(label)) for view, label in VIEWS.items()], self.view, note=self._note())
+        if self.person.roles & SEES_LATE_STEPS:
+            yield LateSteps(self._late(), self._tall)
         if not self._tall:
             yield ObligationSummary(obligations, now)
         yield RowList(source, source.page(None, 0, PAGE), empty=self._empty(), now=now, id="work")
@@ -238,6 +243,8 @@ class HomeScreen(StepsOfRow):
         row_list.reload(source)
         for shown in (*self.query(ObligationSummary), *self.query(ObligationList)):
             shown.show_obligations(obligations)
+        for late in self.query(LateSteps):
+            late.show(self._late())
         self._count()
         self._settled()
 
@@ -310,6 +317,15 @@ class HomeScreen(StepsOfRow):
     def subject(self) -> tuple[str, str]:
         row = self.row()
         return (row["thing"], row["number"]) if row else ("", "")
+
+    def _late(self) -> list[str]:
+        """What is late at which step; only managers read it, so that others do not load it."""
+        from fieldservice.presentation.case_rows import late_in_lines
+
+        return late_in_lines(self.desk.cases.late(), self.names, self.desk.session.clock())
+
+    def on_late_steps_opened(self, event: LateSteps.Opened) -> None:
+        self.action_go("late_steps")
 
     def on_obligation_summary_opened(self, event: ObligationSummary.Opened) -> None:
         self.action_debts()

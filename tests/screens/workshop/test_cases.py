@@ -60,3 +60,13 @@ async def test_the_lists_say_who_has_what_until_when_and_what_is_late(counter, l
         await hands.until(on(hands, DetailScreen))
         await hands.press("f3")
         await hands.until_shown(said["report"], "屏线接口虚焊")
+
+
+async def test_the_work_list_of_a_manager_says_what_is_late_at_which_step_with_whom_and_since_when(counter, language):
+    counter.take("wang", "escalate", thing=counter.brought(*ON_BENCH), **SHEET)
+    counter.clock.now += timedelta(days=14)
+
+    async with at_the_desk(counter, "sun", (120, 40)) as hands:
+        await hands.until_shown(
+            *{"en": ("Late: Escalation", "raised: 1, longest"), "zh": ("超时：", "已提升")}[language]
+        )
