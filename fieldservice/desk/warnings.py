@@ -55,7 +55,7 @@ def warnings(
     """All warnings, each {code, because}: about the contents of the parcels of jobs, about the facts of a customer's
     file and about the past of devices.
 
-    The codes are contents_missing, contents_unlisted, black_list, unpaid, open_job, open_case, open_escalation,
+    The codes are contents_missing, contents_unlisted, black_list, unpaid, open_job, open_return_case, open_escalation,
     repeat_repair, warranty_expired and third_repair. The jobs in `skip`, with their own escalations and return cases,
     do not count, since the person is looking at them.
     """
@@ -150,7 +150,7 @@ def _of_device(session: Session, device: str, skip: Collection[str]) -> Iterable
     if numbers := [_number(row) for row in jobs if row["open"]]:
         yield "open_job", Message(OPEN_JOB, {"numbers": numbers})
     for code, kind, sentence in (
-        ("open_case", RETURN_CASE, OPEN_CASE),
+        ("open_return_case", RETURN_CASE, OPEN_CASE),
         ("open_escalation", ESCALATION, OPEN_ESCALATION),
     ):
         if numbers := cases.open_on_device(session.reader, kind, device, skip):
