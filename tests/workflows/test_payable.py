@@ -22,12 +22,13 @@ from fieldservice.workflows.quality import debts as quality
 from fieldservice.workflows.registry import ONSITE, WORKFLOWS, workflow_of
 from fieldservice.workflows.return_cases import debts as cases
 from fieldservice.workflows.return_cases.execution import debts as execution
+from fieldservice.workflows.supplier_returns import debts as makers
 from tests.support.story import ON_SITE, REFERENCE, TO_ENGINEER, Story, given_a_job
 from tests.workflows.bench_shadow import Broken
 from tests.workflows.bench_walk import unpaid_forever, walk
 from tests.workflows.test_whose_turn import _answer, _is_open, _open_steps, _order
 
-OF_RETURNS = (cases, execution, escalations, quality)
+OF_RETURNS = (cases, execution, escalations, quality, makers)
 STEPS = {step.name for workflow in WORKFLOWS.values() for step in workflow.steps}
 NOTES = ("pass_back", "call_back", "unhappy", "paper", "loaner")
 """Obligations that a single note fulfils, whatever else is open."""

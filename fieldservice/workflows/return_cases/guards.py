@@ -205,7 +205,7 @@ def no_more_goes_back_than_was_paid(case: Thing, event: CaseJudged, context: Con
     return Message(MORE_THAN_PAID, {"paid": money(paid[0].price_paid, paid[0].currency)})
 
 
-@guard_with_reason(code="guard", needs_data=True)
+@guard_with_reason(code="guard", beside=("decision",))
 def no_other_case_of_the_devices_is_open(case: Thing, event: CaseJudged, context: Context) -> Message | None:
     """Two offices without a line may both have opened one; nothing is granted twice."""
     for device in meant_by(case, event.serials) if event.decision in LANES else ():
