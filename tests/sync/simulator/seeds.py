@@ -90,6 +90,6 @@ CATCHES: dict[str, int] = {
     "what is taken in stays with the engineer": 18,
     "awaited tags are forgotten": 18,
     "tags in two places are not listed": 378,
-    "what is good stays in the faulty stock": 858,
+    "what is good stays in the faulty stock": 518,
 }
 """By deliberate defect: a schedule that has caught it, which is tried first. Where it does so no more, all are."""
