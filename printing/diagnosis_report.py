@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fieldservice.words.marking import N_
 from printing import course, sheets
 from printing.paper import PaperBlock, PaperField, Section, TermsAndSignatures, filled
-from printing.sheets import Column, Sheet, drawn_by, house_of, signed_by, table
+from printing.sheets import Column, Sheet, confirmed, drawn_by, house_of, signed_by, table
 
 TITLE = N_("Diagnosis report")
 LABELS = (
@@ -42,7 +42,7 @@ LABELS = (
         "written": N_("Written on"),
         "offered": N_("Offered"),
         "answer": N_("Customer's answer"),
-        "with_whom": N_("Talked to"),
+        "with_whom": N_("How and with whom"),
         "decision": N_("Decision"),
         "value": N_("Amount decided"),
         "amount": N_("Amount"),
@@ -56,6 +56,10 @@ LABELS = (
         "file": N_("File"),
         "engineer": N_("Signature of the diagnosing engineer"),
         "centre": N_("Signature of the technical centre"),
+        "confirms_report": N_(
+            "The diagnosing engineer confirms: I examined what is named here and wrote this report in person."
+        ),
+        "confirms_judgement": N_("The technical centre confirms the judgement as it stands here."),
     }
 )
 PARTS = ("case", "devices", "offers", "judgement", "approvals", "photos")
@@ -196,6 +200,7 @@ def story(content: DiagnosisReport) -> list[PaperBlock]:
                 signed_by(c, "engineer", house_of(c), c.engineer, c.written),
                 signed_by(c, "centre", c.header.company, c.judged_by, c.judged),
             ),
+            confirmed(labels, "confirms_report", *(["confirms_judgement"] if c.judgements else [])),
         ),
     ]
 

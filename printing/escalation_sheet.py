@@ -9,7 +9,7 @@ from fieldservice.words.marking import N_
 from printing import course, sheets
 from printing.course import CourseLine
 from printing.paper import PaperBlock, Section, TermsAndSignatures, filled
-from printing.sheets import Sheet, drawn_by, signed_by, table
+from printing.sheets import Sheet, confirmed, drawn_by, signed_by, table
 
 TITLE = N_("Escalation sheet")
 LABELS = (
@@ -48,7 +48,11 @@ LABELS = (
         "solved_by": N_("Solved by"),
         "solved": N_("Solved on"),
         "raiser": N_("Signature of whoever raised it"),
-        "supervisor": N_("Signature of the technical supervisor"),
+        "supervisor": N_("Signature of whoever solves it"),
+        "confirms_problem": N_(
+            "Whoever raised the problem confirms: device, symptom and what was tried are as they stand here."
+        ),
+        "confirms_solution": N_("Whoever solved it confirms the solution as it stands here."),
     }
 )
 PARTS = ("raised", "device", "problem", "course", "solution")
@@ -123,5 +127,6 @@ def story(content: EscalationSheet) -> list[PaperBlock]:
                 signed_by(c, "raiser", c.office, c.raised_by, c.raised),
                 signed_by(c, "supervisor", c.header.company, c.solved_by, c.solved),
             ),
+            confirmed(labels, "confirms_problem", *(["confirms_solution"] if solution else [])),
         ),
     ]

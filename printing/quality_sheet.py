@@ -9,7 +9,7 @@ from fieldservice.words.marking import N_
 from printing import course, sheets
 from printing.course import CourseLine
 from printing.paper import PaperBlock, Section, TermsAndSignatures, filled
-from printing.sheets import Column, Sheet, drawn_by, signed_by, table
+from printing.sheets import Column, Sheet, confirmed, drawn_by, signed_by, table
 
 TITLE = N_("Quality feedback sheet")
 LABELS = (
@@ -45,6 +45,8 @@ LABELS = (
         "quality": N_("Quality department"),
         "reporter": N_("Signature of whoever reported it"),
         "answerer": N_("Signature of the quality department"),
+        "confirms_fault": N_("Whoever reported it confirms: fault and devices are as they stand here."),
+        "confirms_result": N_("The quality department confirms the result as it stands here."),
     }
 )
 PARTS = ("sent", "fault", "gathered", "progress", "result")
@@ -130,5 +132,6 @@ def story(content: QualitySheet) -> list[PaperBlock]:
                 signed_by(c, "reporter", c.header.company, c.reported_by, c.reported),
                 signed_by(c, "answerer", c.department, c.answered_by, c.answered),
             ),
+            confirmed(labels, "confirms_fault", *(["confirms_result"] if result else [])),
         ),
     ]

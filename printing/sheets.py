@@ -117,3 +117,8 @@ def signed_by(content: Sheet, who: str, whom: str = "", name: str = "", date: st
         name_and_date=((labels["name"], name), (labels["date"], date)),
         seal=labels.get("seal", ""),
     )
+
+
+def confirmed(labels: Mapping[str, str], *sentences: str) -> str:
+    """The sentences above the signatures (the keys of labels): what each of those who sign confirms."""
+    return " ".join(labels[each] for each in sentences)

@@ -8,7 +8,7 @@ from itertools import chain
 from zoneinfo import ZoneInfo
 
 from fieldservice.documents.identity import named
-from fieldservice.documents.wording import coded, in_languages
+from fieldservice.documents.wording import coded, in_languages, spoken_by
 from fieldservice.shapes import Values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text, zone_named
@@ -39,6 +39,16 @@ class Teller:
 
     def say(self, message: str, context: str = "") -> str:
         return in_languages(self.language)(message, context)
+
+    def put(self, pattern: str, **values: object) -> str:
+        """Values that are in the paper's languages already, put once into a pattern of hardly more than signs."""
+        return in_languages(spoken_by(self.language)[0])(pattern) % values
+
+    def tell_of(self, sentence: str, **messages: str) -> str:
+        """A sentence about something that has words of its own, both in the same language."""
+        spoken = (in_languages(each) for each in spoken_by(self.language))
+        texts = (say(sentence) % {name: say(text) for name, text in messages.items()} for say in spoken)
+        return " ".join(dict.fromkeys(texts))
 
     def when(self, instant: object) -> str:
         return local_text(str(instant or ""), self.zone)
@@ -99,7 +109,7 @@ def written_in(line: HistoryEntry, thing: Thing, tell: Teller) -> str:
     ]
     if len(found) == 1:
         return found[0][1]
-    return "\n".join(tell.say(LABELLED) % {"label": label, "value": text} for label, text in found)
+    return "\n".join(tell.put(LABELLED, label=label, value=text) for label, text in found)
 
 
 def _fields_of(kind: str) -> tuple[Field, ...]:

@@ -61,12 +61,12 @@ def _report(case: Thing, line: JsonObject, tell: Teller) -> DeviceReport:
     devices = {each.line: each for each in devices_of(case)}
     place = line["line"] if isinstance(line.get("line"), int) else 0
     device, known = devices.get(place), known_of(line.get("known"))
-    title = tell.say(NTH) % {"n": place, "all": len(devices)} if len(devices) > 1 else tell.say(ONE)
-    if reports_of(case).get(place) is not line:
-        title = tell.say(EARLIER) % {"title": title}
+    title = NTH if len(devices) > 1 else ONE
+    is_last = reports_of(case).get(place) is line
+    titled = tell.say(title) if is_last else tell.tell_of(EARLIER, title=title)
     repairs = [*known.repairs, *([tell.say(ELSEWHERE) % {"count": known.told}] if known.told else [])]
     return DeviceReport(
-        title=title,
+        title=titled % {"n": place, "all": len(devices)},
         product=both(device.product, tell.language) if device else "",
         model=" ".join(filter(None, (device.brand, device.model))) if device else "",
         serial=device.serial if device else "",
@@ -128,7 +128,7 @@ def _policy(case: Thing, line: JsonObject, tell: Teller) -> str:
     if len(set(said.values())) < 2:
         return next(iter(said.values()), "")
     return "\n".join(
-        tell.say(OF_DEVICE) % {"serial": serials.get(place, place), "words": words} for place, words in said.items()
+        tell.put(OF_DEVICE, serial=serials.get(place, place), words=words) for place, words in said.items()
     )
 
 
@@ -144,9 +144,9 @@ def _approvals(case: Thing, tell: Teller) -> Iterator[ApprovalLine]:
 
 
 def _line(sentence: str, asked: Ask | None, at: str, by: object, words: str, tell: Teller) -> ApprovalLine:
-    what = tell.say(KINDS.get(asked.kind, asked.kind)) if asked else ""
+    what = KINDS.get(asked.kind, asked.kind) if asked else ""
     amount = money(asked.amount, asked.currency) if asked and asked.amount else ""
-    return ApprovalLine(tell.when(at), tell.say(sentence) % {"what": what}, amount, tell.who(by), words)
+    return ApprovalLine(tell.when(at), tell.tell_of(sentence, what=what), amount, tell.who(by), words)
 
 
 def _photos(case: Thing, tell: Teller) -> Iterator[AttachedFile]:

@@ -69,4 +69,4 @@ def _department(escalation: Thing, tell: Teller) -> str:
         filter(None, (tell.coded(escalation.get("department")), str(escalation.get("contact") or "")))
     )
     own = escalation.get("department_office")
-    return tell.say(AT_OFFICE) % {"department": department, "office": tell.office(own)} if own else department
+    return tell.put(AT_OFFICE, department=department, office=tell.office(own)) if own else department

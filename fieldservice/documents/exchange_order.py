@@ -92,7 +92,7 @@ def order_facts(case: Thing, reference: Reference, office_code: str) -> JsonObje
                     OF_DEVICE,
                     said(NTH, n=number, all=len(devices)) if len(devices) > 1 else said(OF_DEVICE.title),
                     case,
-                    _device(case, each, len(decisions) > 1, reference, zone),
+                    _device(case, each, len(decisions) > 1, len(devices) > 1, zone),
                     zone,
                 )
             ),
@@ -133,8 +133,8 @@ def _listed(texts: Sequence[dict[str, str]]) -> dict[str, str]:
     return {spoken: forms.listed([each[spoken] for each in texts], spoken) for spoken in ("zh", "en")}
 
 
-def _device(case: Thing, each: DecidedDevice, is_mixed: bool, reference: Reference, zone: ZoneInfo) -> JsonObject:
-    """The values of one device, by row; every row of the part has one."""
+def _device(case: Thing, each: DecidedDevice, is_mixed: bool, has_others: bool, zone: ZoneInfo) -> JsonObject:
+    """The values of one device, by row; every row of the part has one. Among others it has an amount of its own."""
     old, prepared = _last(case, OLD, each.line), _last(case, PREPARED, each.line) if each.prepared else {}
     is_other = bool(each.serial) and serial_key(str(old.get("old_serial") or "")) != serial_key(each.serial)
     return {
@@ -157,8 +157,8 @@ def _device(case: Thing, each: DecidedDevice, is_mixed: bool, reference: Referen
         "prepared_by": str(prepared.get("prepared_by") or ""),
         "prepared_at": local_text(str(prepared.get("at") or ""), zone),
         "preparation": checked(prepared.get("preparation")),
-        "paid_back": _amount(each.pays_out, each) if each.decision == REFUND and (each.deduction or is_mixed) else "",
-        "credited": _amount(each.pays_out, each) if each.decision == CREDIT and (each.deduction or is_mixed) else "",
+        "paid_back": _amount(each.pays_out, each) if each.decision == REFUND and (each.deduction or has_others) else "",
+        "credited": _amount(each.pays_out, each) if each.decision == CREDIT and (each.deduction or has_others) else "",
     }
 
 

@@ -52,6 +52,16 @@ def test_an_escalation_sheet_says_what_was_raised_each_step_and_the_solution():
     assert (zh.solution, zh.solved_by) == (SOLVED["solution"], "田工") and SOLVED["cause"] in zh.cause
 
 
+def test_a_sheet_in_both_languages_says_each_thing_that_was_written_once():
+    story = raised().hq(*TO_DEPARTMENT, "begin_tests", "record_test", "solve")
+
+    sheet = escalation_sheet(story.escalation, ORGANISED, escalations.HQ, language="both")
+
+    told = [line.words for line in sheet.course]
+    assert [words.count(SOLVED["solution"]) for words in told] == [0, 0, 0, 0, 0, 0, 1]
+    assert f"解决办法 Solution：{SOLVED['solution']}" in told[-1].splitlines()
+
+
 def test_an_escalation_sheet_names_no_solution_that_failed_as_the_solution():
     story = raised().hq(*TO_DEPARTMENT, "begin_tests", "solve")
     story.at(escalations.BRANCH, "li.wei", "solution_failed").hq("not_solved")
@@ -87,6 +97,7 @@ def test_judgement_and_approvals_stand_on_the_report_as_they_happened_with_names
     (judged,) = report.judgements
     assert (judged.decision, judged.value, judged.judged_by) == ("换机 Exchange", "¥3,600.00", "徐工")
     assert judged.in_words == "人民币叁仟陆佰元整" and len(judged.policy.splitlines()) == 2
+    assert report.approvals[1].what == "批准：换机 Approved: Exchange of a device"
     assert [(line.what, line.amount, line.by) for line in report_of(story).approvals] == [
         ("Approval asked: Exchange of a device", "¥3,600.00", "徐工"),
         ("Approved: Exchange of a device", "¥3,600.00", "林主任"),

@@ -104,6 +104,7 @@ def test_several_devices_stand_on_one_order_each_with_its_number_and_the_sum_of_
     titles = [in_texts(section["title"], "en") for section in order["sections"]]
     assert titles == ["Customer", "Decision", "Device 1 of 2", "Device 2 of 2", "Amounts"]
     assert shown(order)["Serial number"] == ["NB-1", "NB-2"]
+    assert shown(order)["To be credited"] == ["¥1,000.00", "¥1,000.00"]
     assert shown(order)["Credited on the account in all"] == "¥2,000.00"
     assert "¥2,000.00 in all is credited" in in_texts(order["confirms"], "en")
 

@@ -11,6 +11,7 @@ from printing.sheets import draw
 from tests.printing.reading import drawn, missing_from
 
 ALL = {"escalation": ESCALATIONS, "feedback": FEEDBACKS, "report": REPORTS}
+STORIES = {"escalation": escalation_sheet.story, "feedback": quality_sheet.story, "report": diagnosis_report.story}
 LABELS = {"escalation": escalation_sheet.LABELS, "feedback": quality_sheet.LABELS, "report": diagnosis_report.LABELS}
 
 
@@ -36,6 +37,13 @@ def test_every_fact_of_the_sample_can_be_read(name):
 
     assert missing_from(paper, texts_of(astuple(replace(sample, labels={}))[2:])) == []
     assert paper.printed.pages == 1
+
+
+@pytest.mark.parametrize("name", list(ALL))
+def test_a_sentence_above_the_signatures_says_what_each_confirms(name):
+    foot = STORIES[name](ALL[name]["full"]("zh"))[-1]
+
+    assert foot.confirms.count("确认：") == len(foot.signs) == 2
 
 
 @pytest.mark.parametrize("name", list(ALL))
